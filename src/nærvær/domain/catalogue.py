@@ -1,0 +1,75 @@
+"""What is offered, as everybody else sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from .programme import Exercise, Programme
+from .script import Posture
+from .sound import Bell, Score, Voice
+
+SPEECH_SECONDS_A_CHARACTER = 0.072
+SPEECH_LEAD_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to do. None: what is usual (first voice, the script's own posture).
+
+    `captions_only` asks for a practice without a voice's sound; `minutes` need not be whole.
+    """
+
+    exercise: str
+    minutes: float
+    week: int = 1
+    voice: str | None = None
+    posture: Posture | None = None
+    bell: Bell = Bell.BOWL
+    volume: float = 1.0
+    captions_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole minutes an exercise can take in a voice, and its natural length, for every week and posture."""
+
+    shortest: int
+    natural: int
+    longest: int
+
+
+class Catalogue(Protocol):
+    """Offers programme, exercises, voices and scores. It exists so that nobody else knows where content lies.
+
+    Raises `Unknown` for a name that is not there, `BrokenContent` for a file that cannot be used.
+    """
+
+    def programme(self) -> Programme:
+        """The eight weeks."""
+
+    def exercises(self) -> tuple[Exercise, ...]:
+        """Every formal exercise, in the order shown."""
+
+    def exercise(self, exercise: str) -> Exercise:
+        """The exercise with this id."""
+
+    def postures(self, exercise: str) -> tuple[Posture, ...]:
+        """The postures its script knows, the usual one first; none for silent practice."""
+
+    def voices(self) -> tuple[Voice, ...]:
+        """Every voice, the usual one first."""
+
+    def spans(self, exercise: str) -> dict[str, Span]:
+        """Possible lengths by voice id; empty for silent practice."""
+
+    def score(self, wish: Wish) -> Score:
+        """Everything needed to play `wish`. Raises `LengthOutOfRange`; a missing sound gives a score without recording."""
+
+    def text(self, exercise: str) -> str:
+        """Everything the exercise can say, to read."""
+
+
+def estimated_length(text: str, rate: int) -> int:
+    """Frames that `text` would take in a calm voice, for practice without a recording."""
+    return round((SPEECH_LEAD_SECONDS + SPEECH_SECONDS_A_CHARACTER * len(text)) * rate)

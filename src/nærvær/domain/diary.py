@@ -1,0 +1,35 @@
+"""The diary as everybody else sees it: facts are appended, the practice under way is kept beside them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from .practice import Entry, Fact, UnderWay
+
+
+class Diary(Protocol):
+    """Keeps what a person told. It exists so that neither screens nor rules know of files.
+
+    What a verb returned from is on the disk. Raises `DiaryProblem` or `Busy`.
+    """
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every fact in the order told."""
+
+    def append(self, fact: Fact) -> Entry:
+        """Keep one fact, stamped with the time now and its practice day."""
+
+    def under_way(self) -> UnderWay | None:
+        """The practice that was begun and never closed, if any."""
+
+    def begin(self, under_way: UnderWay) -> None:
+        """Keep a practice as under way. Raises `Busy` when another process has one under way right now."""
+
+    def checkpoint(self, under_way: UnderWay) -> None:
+        """Replace the practice under way with its present state."""
+
+    def finish(self, fact: Fact | None) -> Entry | None:
+        """Close the practice under way and, in the same commit, keep its fact (None: leave it uncounted).
+
+        The entry bears the id and the start time of the practice under way.
+        """

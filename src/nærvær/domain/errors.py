@@ -1,0 +1,92 @@
+"""Refusals: what the domain and the edges say no to, as data.
+
+A refusal carries facts; `words.refusals` turns it into a Norwegian sentence. Nothing here is meant to be read by a user.
+"""
+
+
+class Refusal(Exception):
+    """Base of every expected "no"; a face words it and ends with its exit code, never a traceback."""
+
+
+class WrongUse(Refusal):
+    """The request itself cannot be met as asked (exit code 2)."""
+
+
+class LengthOutOfRange(WrongUse):
+    """The minutes asked for are outside what this script can be fitted to."""
+
+    def __init__(self, exercise: str, minutes: float, shortest: int, longest: int) -> None:
+        super().__init__(f"{exercise}: {minutes} not in {shortest}…{longest} minutes")
+        self.exercise = exercise
+        self.minutes = minutes
+        self.shortest = shortest
+        self.longest = longest
+
+
+class Unfittable(Refusal):
+    """A script that no whole number of minutes can meet under the rules: a fault of the content."""
+
+    def __init__(self, exercise: str) -> None:
+        super().__init__(f"{exercise}: no feasible length")
+        self.exercise = exercise
+
+
+class Unknown(WrongUse):
+    """A name that does not exist: what kind of thing, what was asked, and what does exist."""
+
+    def __init__(self, kind: str, asked: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"unknown {kind}: {asked}")
+        self.kind = kind
+        self.asked = asked
+        self.known = known
+
+
+class OutOfRange(WrongUse):
+    """A number or date outside its scale: which field, what was asked, lowest, highest."""
+
+    def __init__(self, field: str, asked: object, lowest: object, highest: object) -> None:
+        super().__init__(f"{field}: {asked} not in {lowest}…{highest}")
+        self.field = field
+        self.asked = asked
+        self.lowest = lowest
+        self.highest = highest
+
+
+class BrokenContent(Refusal):
+    """A content file (programme, script, voice) that cannot be used: file, line or key, reason code and its data."""
+
+    def __init__(self, file: str, key: str, reason: str, **data: object) -> None:
+        super().__init__(f"{file}: {key}: {reason} {data or ''}".rstrip())
+        self.file = file
+        self.key = key
+        self.reason = reason
+        self.data = data
+
+
+class MissingSound(Refusal):
+    """The sound of an exercise is not there or does not match its cue sheet; the practice can go on with captions."""
+
+    def __init__(self, voice: str, exercise: str, file: str, reason: str) -> None:
+        super().__init__(f"{voice}/{exercise}: {file}: {reason}")
+        self.voice = voice
+        self.exercise = exercise
+        self.file = file
+        self.reason = reason
+
+
+class DiaryProblem(Refusal):
+    """The diary cannot be read or written: where it is, and a reason code (newer, full, readonly, damaged, foreign)."""
+
+    def __init__(self, reason: str, path: str, **data: object) -> None:
+        super().__init__(f"{path}: {reason} {data or ''}".rstrip())
+        self.reason = reason
+        self.path = path
+        self.data = data
+
+
+class Busy(Refusal):
+    """Somebody else holds what is asked for (exit code 3): a practice under way, or the diary's write lock."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what

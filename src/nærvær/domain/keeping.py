@@ -1,0 +1,63 @@
+"""Keeps one practice while it is played: checkpoints on the way, one closing fact at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .diary import Diary
+from .player import Playback, PlayerState
+from .practice import Ended, Entry, Practice, Ratings, UnderWay
+
+CHECKPOINT_SECONDS = 15.0
+COUNTS_FROM_SECONDS = 1.0
+
+
+class Keeper:
+    """One practice on its way into the diary.
+
+    `heard_seconds` of the practice begun counts what was heard before this process went on with it.
+    """
+
+    def __init__(self, diary: Diary, begun: UnderWay) -> None:
+        self._diary = diary
+        self._begun = begun
+        self._now = begun
+
+    @property
+    def state(self) -> UnderWay:
+        """The practice as it stands."""
+        return self._now
+
+    def begin(self) -> None:
+        """Keep it as under way. Raises `Busy` when another one is."""
+        self._diary.begin(self._begun)
+
+    def checkpoint(self, playback: Playback) -> None:
+        """Keep where it is now; at most what was heard since the last checkpoint can be lost."""
+        self._heard(playback)
+        self._diary.checkpoint(self._now)
+
+    def close(self, playback: Playback, ratings: Ratings, note: str = "") -> Entry | None:
+        """Keep the closing fact; None when nothing was heard, which leaves no trace."""
+        self._heard(playback)
+        if self._now.heard_seconds < COUNTS_FROM_SECONDS:
+            return self._diary.finish(None)
+        ended = Ended.FINISHED if playback.state is PlayerState.FINISHED else Ended.STOPPED
+        practice = self._now.as_practice(ended)
+        return self._diary.finish(replace(practice, ratings=ratings, note=note))
+
+    def rated(self, ratings: Ratings) -> None:
+        """Remember ratings given on the way, so that they survive with the next checkpoint."""
+        self._now = replace(self._now, ratings=ratings)
+
+    def _heard(self, playback: Playback) -> None:
+        self._now = replace(
+            self._now,
+            position_seconds=playback.position / playback.rate,
+            heard_seconds=self._begun.heard_seconds + playback.heard_seconds,
+        )
+
+
+def counted(left: UnderWay) -> Practice:
+    """A practice found under way after a crash, counted as it stands."""
+    return left.as_practice(Ended.INTERRUPTED)

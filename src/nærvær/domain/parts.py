@@ -1,0 +1,51 @@
+"""What a face is handed: the ports it talks to and the few functions it may call. `__main__` fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Protocol
+
+from .catalogue import Catalogue
+from .diary import Diary
+from .player import Player
+from .sound import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `doctor`: what was looked at, what was found, and a hint code for the line that would mend it."""
+
+    part: str
+    ok: bool
+    found: dict[str, str | None]
+    hint: str | None = None
+
+
+class Renderer(Protocol):
+    """Writes a score to a file; `progress` is told the part done, 0…1. Raises `WrongUse` for a format it cannot write."""
+
+    def __call__(
+        self, score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a face needs, ready to be opened. `now` gives the local time with its zone.
+
+    `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
+    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice.
+    """
+
+    catalogue: Catalogue
+    open_diary: Callable[[], Diary]
+    open_player: Callable[[Score], Player]
+    open_silent: Callable[[Score], Player]
+    render: Renderer
+    examine: Callable[[], tuple[Finding, ...]]
+    warm_up: Callable[[], None]
+    now: Callable[[], datetime]
+    version: str

@@ -1,0 +1,84 @@
+"""The player as everybody else sees it: few verbs, and one frozen moment that can be read at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class PlayerState(StrEnum):
+    """Where a player is. `LOST`: the device went away, position kept; `FAILED`: it gave up, position kept."""
+
+    READY = "ready"
+    STARTING = "starting"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    LOST = "lost"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+ENDED = frozenset({PlayerState.FINISHED, PlayerState.STOPPED, PlayerState.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """One whole, unchangeable moment of a player.
+
+    `position` is the frame of the timeline that is being heard now (latency taken off), `heard` how many frames have been
+    heard in all, both in frames of `rate`; `audible` is False when nothing can be heard (no device); `problem` is a reason
+    code for `LOST` and `FAILED` ("" otherwise); `missing` names cue ids whose sound could not be read.
+    """
+
+    state: PlayerState
+    position: int
+    heard: int
+    total: int
+    rate: int
+    volume: float
+    audible: bool
+    problem: str = ""
+    missing: frozenset[str] = frozenset()
+
+    @property
+    def remaining_seconds(self) -> float:
+        """Seconds left of the timeline."""
+        return (self.total - self.position) / self.rate
+
+    @property
+    def heard_seconds(self) -> float:
+        """Seconds heard: frames played over rate, never wall time."""
+        return self.heard / self.rate
+
+
+class Player(Protocol):
+    """Plays one score once. It exists so that no screen knows of threads, devices or files.
+
+    Every verb returns at once (work happens elsewhere) and may be called in any state; what makes no sense is ignored.
+    """
+
+    def start(self, at: int = 0) -> None:
+        """Begin at this frame of the timeline."""
+
+    def pause(self) -> None:
+        """Fade out and hold the position."""
+
+    def resume(self) -> None:
+        """Go on from the position; after LOST: try the device again."""
+
+    def seek(self, position: int) -> None:
+        """Go softly to this frame."""
+
+    def set_volume(self, volume: float) -> None:
+        """Set the level, 0…1, without a click."""
+
+    def stop(self) -> None:
+        """Fade out and end; what was heard stays readable."""
+
+    def playback(self) -> Playback:
+        """The moment now."""
+
+    def close(self) -> None:
+        """Give back device, file and thread within two seconds; may be called twice."""

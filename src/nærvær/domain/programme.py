@@ -1,0 +1,58 @@
+"""What is offered: the exercises, and the eight weeks that suggest them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ExerciseKind(StrEnum):
+    """Whether a voice guides the exercise."""
+
+    GUIDED = "guided"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A formal practice. `short` and `long` are the plan's presets; `shortest`…`longest` whole minutes are promised."""
+
+    id: str
+    title: str
+    why: str
+    kind: ExerciseKind
+    short: int
+    long: int
+    shortest: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormalPractice:
+    """One line of a week's plan. No exercise: self-chosen. No times: as often as the person likes."""
+
+    exercise: str | None
+    times: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One of the eight weeks: its theme, what it is for, and what it invites to."""
+
+    number: int
+    theme: str
+    why: str
+    formal: tuple[FormalPractice, ...]
+    informal: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The eight weeks in order, and the informal practices to choose from."""
+
+    weeks: tuple[Week, ...]
+    everyday: tuple[str, ...]
+
+    def week(self, number: int) -> Week:
+        """The week with this number, 1…8."""
+        return self.weeks[number - 1]

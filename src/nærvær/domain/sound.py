@@ -1,0 +1,62 @@
+"""What a player is given: a timeline, where its takes lie, and which bell and level to use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .timeline import Timeline
+
+
+class Bell(StrEnum):
+    """The sound that opens and closes a practice."""
+
+    BOWL = "bowl"
+    SMALL = "small"
+    WOOD = "wood"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One spoken cue inside a sound file: first frame and number of frames at the recording's rate."""
+
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One exercise in one voice: a sound file (absolute path), its frames per second, its hash and its takes by cue id."""
+
+    voice: str
+    exercise: str
+    path: str
+    rate: int
+    sha256: str
+    takes: Mapping[str, Take]
+
+    def cue_lengths(self, rate: int) -> dict[str, int]:
+        """Length of every take in frames of `rate`."""
+        return {cue: round(take.length * rate / self.rate) for cue, take in self.takes.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody to listen to: id, the name people see, what they should know, and whether it is synthetic."""
+
+    id: str
+    name: str
+    description: str
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """All a player needs. No recording: bells and captions only. `volume` is 0…1."""
+
+    timeline: Timeline
+    recording: Recording | None
+    bell: Bell = Bell.BOWL
+    volume: float = 1.0

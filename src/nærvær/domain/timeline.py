@@ -1,0 +1,102 @@
+"""The planned sound of one practice: which cue sounds at which frame, and which bells ring."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from dataclasses import dataclass
+
+TIMELINE_RATE = 48_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A cue placed in time: `start` and `length` in frames; `occurrence` counts the same sentence from 0."""
+
+    cue: str
+    text: str
+    start: int
+    length: int
+    section: int
+    occurrence: int
+
+    @property
+    def end(self) -> int:
+        """First frame after the cue."""
+        return self.start + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """A bell placed in time, in frames. The opening bell is the softest, the last one the clearest."""
+
+    start: int
+    closing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section placed in time: its title and first frame."""
+
+    title: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What is said when, exact to the frame of `rate`. The same input always gives the same timeline."""
+
+    exercise: str
+    title: str
+    rate: int
+    total: int
+    spoken: tuple[Spoken, ...]
+    strikes: tuple[Strike, ...]
+    passages: tuple[Passage, ...]
+    stretch: float
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything placed: two timelines with the same digest sound the same."""
+        return hashlib.sha256(repr((self.rate, self.total, self.spoken, self.strikes)).encode()).hexdigest()
+
+    @property
+    def speech_share(self) -> float:
+        """The part of the time that is speech, 0…1."""
+        return sum(spoken.length for spoken in self.spoken) / self.total
+
+    def spoken_at(self, frame: int) -> Spoken | None:
+        """The cue that was begun last at `frame`: the caption to show."""
+        index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start)
+        return self.spoken[index - 1] if index else None
+
+    def passage_at(self, frame: int) -> int:
+        """Index of the section that `frame` lies in."""
+        return max(0, bisect.bisect_right(self.passages, frame, key=lambda passage: passage.start) - 1)
+
+    def next_cue(self, frame: int) -> int:
+        """First frame of the next cue; the frame itself when there is none."""
+        index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start)
+        return self.spoken[index].start if index < len(self.spoken) else frame
+
+    def previous_cue(self, frame: int, grace: int) -> int:
+        """First frame of the cue before, or of the present one when more than `grace` frames of it have passed."""
+        index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start) - 1
+        if index < 0:
+            return 0
+        if frame - self.spoken[index].start > grace:
+            return self.spoken[index].start
+        return self.spoken[index - 1].start if index else 0
+
+
+def silent_timeline(exercise: str, title: str, minutes: float, interval: float = 0.0) -> Timeline:
+    """Bells only: one at the start, one at the end and, when `interval` minutes is above 0, one each interval between."""
+    rate = TIMELINE_RATE
+    total = round(minutes * 60 * rate)
+    lead, ring = rate // 2, 10 * rate
+    every = round(interval * 60 * rate)
+    closing = max(lead + rate, total - ring)
+    between = range(lead + every, closing - ring, every) if every else ()
+    strikes = (Strike(lead, False), *(Strike(start, False) for start in between), Strike(closing, True))
+    return Timeline(exercise, title, rate, total, (), strikes, (Passage(title, 0),), 1.0)
