@@ -1,0 +1,3 @@
+"""nærvær: guided meditation that fits the minutes one has."""
+
+__version__ = "0.1.0"

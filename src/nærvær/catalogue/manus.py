@@ -110,13 +110,13 @@ class _Reader:
         return Cue(cue_id(self._exercise, text), text, tier, pause or _DEFAULT_PAUSE, postures, weeks)
 
     def _signal(self, text: str, pause: Pause | None, postures: frozenset[Posture], weeks: tuple[int, int]) -> Cue:
+        if text not in ("@klang", "@stille"):
+            self._fail("unknown_signal", found=text, known=("@klang", "@stille"))
         if text == "@klang":
             return Cue("@klang", "", Tier.CORE, pause or Pause(6.0, False), postures, weeks, bell=True)
-        if text == "@stille":
-            if pause:
-                self._fail("silence_with_pause")
-            return Cue("@stille", "", Tier.CORE, Pause(0.0, False), postures, weeks, silence=True)
-        self._fail("unknown_signal", found=text, known=("@klang", "@stille"))
+        if pause:
+            self._fail("silence_with_pause")
+        return Cue("@stille", "", Tier.CORE, Pause(0.0, False), postures, weeks, silence=True)
 
     def _pause(self, line: str) -> tuple[str, Pause | None]:
         match = _PAUSE.search(line)

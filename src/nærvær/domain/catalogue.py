@@ -9,7 +9,7 @@ from .programme import Exercise, Programme
 from .script import Posture
 from .sound import Bell, Score, Voice
 
-SPEECH_SECONDS_A_CHARACTER = 0.072
+SPEECH_SECONDS_A_CHARACTER = 0.085
 SPEECH_LEAD_SECONDS = 0.3
 
 
