@@ -1,0 +1,364 @@
+#!/usr/bin/env python3
+"""Set up whatever is missing, then start nærvær or pass its tests.
+
+    python3 run.py [arguments …]        the app; arguments are passed on
+    python3 run.py test [arguments …]   every check and test; arguments are passed on to pytest
+
+Standard library only. The file parses on Python 3.6, so that an old Python gets a sentence, not a traceback. A start with
+nothing to do is one small file read and an exec, which is why slow modules are imported where they are used. The package
+is found through a relative .pth file: nothing to build, plain ASCII whatever the folder is called, and still right when
+the folder is moved.
+"""
+
+import contextlib
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+if sys.version_info < (3, 11):
+    sys.exit("nærvær trenger Python 3.11 eller nyere, og dette er Python {}.{}.".format(*sys.version_info))
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+STAMP = os.path.join(VENV, "naervaer-ready")
+LOCK = os.path.join(ROOT, ".venv.lock")
+CHECKS = os.path.join(ROOT, "tools", "checks.py")
+POSIX = os.name == "posix"
+PYTHON = os.path.join(VENV, "bin", "python") if POSIX else os.path.join(VENV, "Scripts", "python.exe")
+REQUIREMENTS = {level: os.path.join(ROOT, "requirements", level + ".txt") for level in ("app", "dev")}
+SOUND = "libportaudio2"
+# The tests listen to what really reaches a sound card (a null sink of their own) and drive the app in a terminal.
+TEST_COMMANDS = {"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils", "parec": "pulseaudio-utils", "tmux": "tmux"}
+ALSA_PLUGIN = ("libasound2-plugins", "/usr/lib*/**/alsa-lib/libasound_module_pcm_pulse.so")
+OTHER_INSTALLERS = {"dnf": "dnf install portaudio", "pacman": "pacman -S portaudio", "apk": "apk add portaudio"}
+OFFLINE = ("name resolution", "getaddrinfo", "not known", "unreachable", "establish a new connection", "timed out")
+
+
+class SetupError(Exception):
+    """Set-up cannot go on; the text is for the person."""
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Write `text` to standard error; its error handler copes with any encoding."""
+    sys.stderr.write(text + end)
+    sys.stderr.flush()
+
+
+def since(began: float) -> str:
+    """The time passed, with a decimal comma."""
+    return f"{time.monotonic() - began:.1f} s".replace(".", ",")
+
+
+@contextlib.contextmanager
+def step(name: str) -> Iterator[None]:
+    """Say what is being done, then how long it took."""
+    began = time.monotonic()
+    say(f"  {name} …", end="")
+    try:
+        yield
+    except BaseException:
+        say(f" stoppet etter {since(began)}")
+        raise
+    say(f" {since(began)}")
+
+
+def quietly(command: list[str], limit: float | None = None, hold_lock: bool = False) -> tuple[int, str]:
+    """Run `command` without input; its exit code and all it wrote. Past `limit` seconds it is ended (code 124).
+
+    With `hold_lock` the set-up lock lives as long as the command: an orphan of a killed set-up still keeps the next one out.
+    """
+    import subprocess
+
+    environment = dict(
+        child_environment(), PYTHONUTF8="1", PIP_USER="0", PIP_NO_INPUT="1", PIP_DISABLE_PIP_VERSION_CHECK="1"
+    )
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=limit,
+            env=environment,
+            close_fds=not hold_lock,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return 124, ""
+    except OSError as error:
+        return 127, str(error)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def child_environment() -> dict[str, str]:
+    """The environment without what would mix another Python's packages into ours."""
+    return {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
+
+
+# What is there already
+
+
+def fingerprint() -> str:
+    """What the two locks ask for."""
+    digest = hashlib.sha256()
+    for path in REQUIREMENTS.values():
+        with open(path, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def stamp_lines() -> list[str]:
+    """What the last finished set-up wrote: level, fingerprint, the real Python, "sound" or "silent"; empty if none did."""
+    try:
+        with open(STAMP, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read().splitlines()
+    except OSError:
+        return []
+
+
+def environment_stands() -> bool:
+    """Whether a finished environment is there and its Python is still the one it was made with."""
+    lines = stamp_lines()
+    return len(lines) == 4 and os.path.exists(PYTHON) and lines[2] == os.path.realpath(PYTHON)
+
+
+def is_ready(level: str) -> bool:
+    """Whether nothing is left to do for `level`; what is ready for dev is ready for app."""
+    lines = stamp_lines()
+    return environment_stands() and lines[0] in (level, "dev") and lines[1] == fingerprint()
+
+
+def has_portaudio() -> bool:
+    """Whether sound can be played: only on Linux does the library come from the system."""
+    if not sys.platform.startswith("linux"):
+        return True
+    import ctypes
+
+    try:
+        ctypes.CDLL("libportaudio.so.2")
+    except OSError:
+        return False
+    return True
+
+
+def missing_for_tests() -> list[str]:
+    """System packages the tests need and do not find."""
+    import glob
+    import shutil
+
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = {package for command, package in TEST_COMMANDS.items() if not shutil.which(command)}
+    package, library = ALSA_PLUGIN
+    if not glob.glob(library, recursive=True):
+        missing.add(package)
+    return sorted(missing)
+
+
+# System packages
+
+
+def apt() -> list[str] | None:
+    """The words before `install …`, or None where apt is missing or would ask for a password."""
+    import shutil
+
+    if not shutil.which("apt-get"):
+        return None
+    words = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "--yes"]
+    words += ["-o", "DPkg::Lock::Timeout=60", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=1"]
+    if POSIX and os.geteuid() == 0:
+        return words
+    if shutil.which("sudo") and quietly(["sudo", "-n", "true"], 10)[0] == 0:
+        return ["sudo", "-n", *words]
+    return None
+
+
+def install(packages: list[str]) -> bool:
+    """Install system packages if that can be done without asking; whether it worked."""
+    words = apt()
+    if words is None:
+        return False
+    command = [*words, "install", "--no-install-recommends", *packages]
+    with step("installerer " + ", ".join(packages)):
+        if quietly(command, 300)[0] == 0:
+            return True
+        quietly([*words, "update"], 180)
+        return quietly(command, 300)[0] == 0
+
+
+def sound_line() -> str:
+    """The one line that would install PortAudio here."""
+    import shutil
+
+    for installer, line in OTHER_INSTALLERS.items():
+        if shutil.which(installer) and not shutil.which("apt-get"):
+            return "sudo " + line
+    return "sudo apt install " + SOUND
+
+
+def ensure_sound() -> bool:
+    """Whether PortAudio is there, installed now if need be; without it the app goes on silently."""
+    if has_portaudio():
+        return True
+    audible = install([SOUND]) and has_portaudio()
+    if not audible:
+        say_silent()
+    return audible
+
+
+def ensure_test_packages() -> None:
+    """Install what the tests need from the system, or say how; the tests that need it will tell."""
+    missing = missing_for_tests()
+    if missing and not install(missing):
+        say("Noen tester trenger mer. Skriv:  sudo apt install " + " ".join(missing))
+
+
+def say_silent() -> None:
+    """How to get sound."""
+    say(f"Lyden mangler, så nærvær viser øvelsene som tekst. Vil du ha lyd, skriv:  {sound_line()}")
+
+
+# Set-up
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Let one set-up at a time through."""
+    with open(LOCK, "a", encoding="utf-8") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            while True:
+                with contextlib.suppress(OSError):
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+        else:
+            import fcntl
+
+            os.set_inheritable(file.fileno(), True)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                say("Et oppsett er alt i gang. Venter på det …")
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def create_environment() -> None:
+    """A fresh .venv; what an interrupted set-up left behind is cleared away."""
+    import importlib.util
+
+    if importlib.util.find_spec("ensurepip") is None:
+        package = "python{}.{}-venv".format(*sys.version_info)
+        install([package])
+        importlib.invalidate_caches()
+        if importlib.util.find_spec("ensurepip") is None:
+            raise SetupError(
+                f"Python mangler en del som trengs her. Skriv dette, og prøv igjen:  sudo apt install {package}"
+            )
+    with step("lager .venv"):
+        # The base Python: a .venv cannot clear itself away when run.py was started with it.
+        code, text = quietly(
+            [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", VENV], hold_lock=True
+        )
+        if code:
+            raise SetupError("Fikk ikke laget .venv:\n" + tail(text))
+
+
+def fetch_packages(level: str) -> None:
+    """Install exactly what the lock says, checked against its hashes; wheels only, so no compiler is ever needed."""
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    command += ["--retries", "2", "--requirement", REQUIREMENTS[level]]
+    with step("henter det nærvær er bygd med" if level == "app" else "henter det nærvær og testene er bygd med"):
+        code, text = quietly(command, hold_lock=True)
+        if not code:
+            return
+        if any(sign in text for sign in OFFLINE):
+            raise SetupError("Får ikke kontakt med nettet. Det trengs bare denne ene gangen; koble til og prøv igjen.")
+        raise SetupError("Fikk ikke hentet alt:\n" + tail(text))
+
+
+def link_source() -> None:
+    """Make the environment find `src`."""
+    import glob
+
+    for site in glob.glob(os.path.join(glob.escape(VENV), "[Ll]ib", "python3*" if POSIX else "", "site-packages")):
+        with open(os.path.join(site, "naervaer.pth"), "w", encoding="ascii") as file:
+            file.write(os.path.relpath(os.path.join(ROOT, "src"), site) + "\n")
+
+
+def set_up(level: str) -> None:
+    """Bring everything `level` needs into place. Interrupted anywhere, the next call mends it: the stamp comes last."""
+    began = time.monotonic()
+    with alone():
+        if is_ready(level):
+            return
+        stands = environment_stands()
+        say(
+            "Oppdaterer nærvær." if stands else "Gjør nærvær klar. Det skjer bare første gang, og tar gjerne et minutt."
+        )
+        if stands:
+            os.remove(STAMP)
+        else:
+            create_environment()
+        fetch_packages(level)
+        link_source()
+        audible = ensure_sound()
+        lines = (level, fingerprint(), os.path.realpath(PYTHON), "sound" if audible else "silent")
+        with open(STAMP, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write("\n".join(lines))
+    say(f"Klart på {since(began)}.")
+
+
+def tail(text: str) -> str:
+    """The last lines of what a command wrote."""
+    return "\n".join(text.strip().splitlines()[-12:])
+
+
+# What comes after
+
+
+def become(words: list[str]) -> int:
+    """Go on as our own Python. Where there is no exec, wait for it: ctrl+c is the app's, which keeps what was heard."""
+    environment = dict(child_environment(), PYTHONUTF8="1")
+    command = [PYTHON, *words]
+    if POSIX:
+        # The child reads UTF-8 whatever the locale; the other words are passed on as the bytes they came as.
+        os.execve(
+            PYTHON, ["nærvær".encode() if word == "nærvær" else os.fsencode(word) for word in command], environment
+        )
+    import subprocess
+
+    process = subprocess.Popen(command, env=environment)
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            return process.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what is missing for what is asked, and go there."""
+    testing = arguments[:1] == ["test"]
+    level = "dev" if testing else "app"
+    try:
+        if not is_ready(level):
+            set_up(level)
+        elif stamp_lines()[3] == "silent" and not has_portaudio():
+            say_silent()
+        if testing:
+            ensure_test_packages()
+    except SetupError as problem:
+        say(str(problem))
+        return 1
+    except OSError as problem:
+        say(f"Fikk ikke gjort nærvær klar: {problem.strerror} ({problem.filename}).")
+        return 1
+    except KeyboardInterrupt:
+        say("Avbrutt. Neste gang gjøres resten.")
+        return 130
+    return become(["-P", CHECKS, *arguments[1:]]) if testing else become(["-P", "-m", "nærvær", *arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
