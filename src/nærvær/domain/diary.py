@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from .practice import Entry, Fact, UnderWay
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that happened to the diary and that its owner should be told: a reason code and its data.
+
+    restored (kept, missing, backup, aside), lost, unreadable (count), backup.
+    """
+
+    reason: str
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 class Diary(Protocol):
@@ -12,6 +25,10 @@ class Diary(Protocol):
 
     What a verb returned from is on the disk. Raises `DiaryProblem` or `Busy`.
     """
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the owner should be told once; complete after the first verb."""
 
     def entries(self) -> tuple[Entry, ...]:
         """Every fact in the order told."""

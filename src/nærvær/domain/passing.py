@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from .diary import Notice
 from .practice import Entry, Fact, UnderWay, practice_day
 
 
@@ -17,6 +18,10 @@ class PassingDiary:
         self._now = now
         self._entries: list[Entry] = []
         self._under_way: UnderWay | None = None
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return ()
 
     def entries(self) -> tuple[Entry, ...]:
         return tuple(self._entries)
