@@ -1,0 +1,105 @@
+"""Filters, limiter and meters, in scipy: what makes raw takes one even, soft recording.
+
+Biquads after R. Bristow-Johnson's "Audio EQ Cookbook"; loudness after ITU-R BS.1770 by pyloudnorm.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyloudnorm
+from scipy import ndimage, signal
+
+from settings import RATE, Finish
+
+Signal = npt.NDArray[np.float64]
+
+OVERSAMPLING = 4
+SHORTEST_METERED = 0.4
+"""Seconds of one loudness block: shorter clips are padded."""
+
+
+def chain(samples: Signal, finish: Finish) -> Signal:
+    """High-pass, a little warmth, less presence, a soft top; mono at 48 kHz, same length."""
+    high_pass = signal.butter(2, finish.high_pass_hz, "highpass", fs=RATE, output="sos")
+    stages = [
+        high_pass,
+        _biquad("peak", *finish.warmth),
+        _biquad("peak", *finish.presence),
+        _biquad("shelf", *finish.shelf),
+    ]
+    return np.asarray(signal.sosfilt(np.vstack(stages), samples), dtype=np.float64)
+
+
+def loudness(speech: Signal, rate: int = RATE) -> float:
+    """Integrated loudness in LUFS."""
+    short = math.ceil(SHORTEST_METERED * rate) - len(speech)
+    padded = np.pad(speech, (0, short)) if short > 0 else speech
+    return float(pyloudnorm.Meter(rate).integrated_loudness(padded))
+
+
+def peaks(samples: Signal) -> Signal:
+    """The highest magnitude at and around every sample, seen 4 × oversampled."""
+    dense = np.abs(signal.resample_poly(samples, OVERSAMPLING, 1))
+    highest = dense[: len(samples) * OVERSAMPLING].reshape(-1, OVERSAMPLING).max(axis=1)
+    return np.maximum(highest, np.abs(samples))
+
+
+def true_peak(samples: Signal) -> float:
+    """True peak in dBTP."""
+    return decibels(float(peaks(samples).max(initial=0.0)))
+
+
+def limit(samples: Signal, ceiling_dbtp: float, look_ahead_ms: float) -> Signal:
+    """`samples` with no true peak over the ceiling.
+
+    Every sample's needed gain is spread to the look-ahead on both sides by a running minimum, then
+    smoothed by a window of the same length, so that the gain is down in time and never jumps.
+    """
+    reach = round(look_ahead_ms / 1000 * RATE)
+    needed = np.minimum(1.0, amplitude(ceiling_dbtp) / np.maximum(peaks(samples), 1e-9))
+    if needed.min() >= 1.0:
+        return samples
+    lowest = ndimage.minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
+    window = np.hanning(2 * reach + 3)[1:-1]
+    gain = ndimage.convolve1d(lowest, window / window.sum(), mode="nearest")
+    return samples * gain
+
+
+def faded(samples: Signal, fade_in_ms: float, fade_out_ms: float) -> Signal:
+    """`samples` with raised-cosine ends, zero at the first and the last sample."""
+    out = samples.copy()
+    for milliseconds, part in ((fade_in_ms, slice(None)), (fade_out_ms, slice(None, None, -1))):
+        length = min(round(milliseconds / 1000 * RATE), len(out))
+        ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(length) / max(length, 1))
+        out[part][:length] *= ramp
+    return out
+
+
+def amplitude(level_db: float) -> float:
+    """Linear factor of a level in dB."""
+    return float(10 ** (level_db / 20))
+
+
+def decibels(factor: float) -> float:
+    """Level in dB of a linear factor, −200 for silence."""
+    return 20 * math.log10(max(factor, 1e-10))
+
+
+def _biquad(kind: Literal["peak", "shelf"], hertz: float, gain_db: float, quality: float) -> Signal:
+    """One second-order section [1, 6]: a peaking filter or a high shelf."""
+    root = 10 ** (gain_db / 40)
+    turn = 2 * math.pi * hertz / RATE
+    cosine, alpha = math.cos(turn), math.sin(turn) / (2 * quality)
+    if kind == "peak":
+        top = [1 + alpha * root, -2 * cosine, 1 - alpha * root]
+        bottom = [1 + alpha / root, -2 * cosine, 1 - alpha / root]
+    else:
+        up, down, slope = root + 1, root - 1, 2 * math.sqrt(root) * alpha
+        top = [root * (up + down * cosine + slope), -2 * root * (down + up * cosine),
+               root * (up + down * cosine - slope)]  # fmt: skip
+        bottom = [up - down * cosine + slope, 2 * (down - up * cosine), up - down * cosine - slope]
+    return np.array([[*top, *bottom]]) / bottom[0]
