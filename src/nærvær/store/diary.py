@@ -1,0 +1,234 @@
+"""The diary on the disk: one SQLite file that is verified before it is shown and committed before it is said."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Self
+
+from ..domain.diary import Notice
+from ..domain.errors import Busy
+from ..domain.practice import Entry, Fact, UnderWay, practice_day
+from . import backups, ledger
+from .account import Account
+from .chain import Damage, Stamp
+from .connection import is_damage, refusing, writing
+from .encoding import decode_under_way, encode, encode_under_way
+from .files import Place
+from .identity import Identities
+from .locks import FileLock
+from .opening import Door
+
+BUSY_SECONDS = 5.0
+AT_HOME = "self"
+
+
+def open_diary(
+    folder: Path, now: Callable[[], datetime], *, person: str = AT_HOME, busy_seconds: float = BUSY_SECONDS
+) -> SqliteDiary:
+    """Open the diary in `folder`, making both when there never was one; `now` gives the local time with its zone.
+
+    Quick: the content is verified by the first verb, or by `verify`. Raises `DiaryProblem` or `Busy`.
+    """
+    return SqliteDiary(Place(folder), now, person, busy_seconds)
+
+
+class SqliteDiary:
+    """The `Diary` of one person in one file, to be used from any thread."""
+
+    def __init__(self, place: Place, now: Callable[[], datetime], person: str, busy_seconds: float) -> None:
+        self._place, self._now, self._person = place, now, person
+        self._guard = threading.RLock()
+        self._identities = Identities()
+        self._door = Door(place, busy_seconds)
+        self._practice = FileLock(place.practice_lock)
+        self._begun: ledger.Item | None = None
+        self._account: Account | None = None
+        self._backup: threading.Thread | None = None
+        self._backup_notices: list[Notice] = []
+        with refusing(place.diary):
+            try:
+                self._connection = self._door.open(now())
+            except BaseException:
+                self._door.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file, once today's backup is done. A practice begun and not finished stays under way."""
+        if self._backup is not None:
+            self._backup.join()
+        with self._guard:
+            self._connection.close()
+            self._practice.release()
+            self._door.close()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What has happened to this diary that its owner should be told; complete after the first verb."""
+        unreadable = self._account.unreadable if self._account else 0
+        told = (Notice("unreadable", {"count": unreadable}),) if unreadable else ()
+        return (*self._door.notices, *told, *self._backup_notices)
+
+    def verify(self) -> None:
+        """Check the whole file anew, and set it in order when it is damaged; `notices` tell of it."""
+        with self._guard, refusing(self._place.diary):
+            self._account = None
+            self._verified()
+
+    def entries(self) -> tuple[Entry, ...]:
+        with self._verb() as account:
+            return account.entries
+
+    def append(self, fact: Fact) -> Entry:
+        with self._verb():
+            local = self._now()
+            identity = self._identities.next(int(local.timestamp() * 1000))
+            stamp = self._stamp(identity, local)
+            with writing(self._connection):
+                ledger.append(self._connection, stamp, encode(fact))
+            return _entry(stamp, fact)
+
+    def under_way(self) -> UnderWay | None:
+        with self._verb():
+            if not self._practice.sole and self._practised_elsewhere():
+                return None
+            left = self._left_over(ledger.under_way(self._connection))
+            return None if left is None else decode_under_way(left["state"])
+
+    def begin(self, under_way: UnderWay) -> None:
+        with self._verb(), self._practising(stay=True):
+            self._keep(under_way)
+
+    def checkpoint(self, under_way: UnderWay) -> None:
+        self.begin(under_way)
+
+    def finish(self, fact: Fact | None) -> Entry | None:
+        with self._verb(), self._practising(stay=False):
+            with writing(self._connection):
+                items = ledger.under_way(self._connection)
+                item = self._begun or self._left_over(items)
+                if item is None:
+                    return None
+                ledger.put_under_way(self._connection, [other for other in items if _id(other) != _id(item)])
+                stamp = Stamp(_id(item), item["person"], item["state"]["started_at"], item["zone"], item["local_date"])
+                if fact is not None:
+                    ledger.append(self._connection, stamp, encode(fact))
+            self._begun = None
+            return None if fact is None else _entry(stamp, fact)
+
+    def _keep(self, under_way: UnderWay) -> None:
+        """Replace its state; zone and practice day stay as they were when it was first kept."""
+        with writing(self._connection):
+            items = ledger.under_way(self._connection)
+            known = next((item for item in (*items, self._begun) if item and _id(item) == under_way.id), None)
+            stamp = self._stamp(under_way.id, under_way.started_at.astimezone(self._now().tzinfo))
+            item = {
+                "person": self._person,
+                "zone": known["zone"] if known else stamp.zone,
+                "local_date": known["local_date"] if known else stamp.local_date,
+                "state": encode_under_way(under_way),
+            }
+            others = [other for other in items if _id(other) != under_way.id]
+            ledger.put_under_way(self._connection, [*others, item])
+        self._begun = item
+
+    @contextlib.contextmanager
+    def _practising(self, *, stay: bool) -> Iterator[None]:
+        """Be the one process with a practice under way: from here on (`stay`), or for this moment unless it was before."""
+        held = self._practice.sole
+        if not held and not self._practice.take(sole=True, wait_seconds=0.2):
+            raise Busy("practice")
+        try:
+            yield
+        except BaseException:
+            if not held:
+                self._practice.release()
+            raise
+        if not stay:
+            self._practice.release()
+
+    def _practised_elsewhere(self) -> bool:
+        try:
+            free = self._practice.take(sole=False)
+        except OSError:
+            return False
+        self._practice.release()
+        return not free
+
+    def _left_over(self, items: list[ledger.Item]) -> ledger.Item | None:
+        """The oldest practice of this person that nobody is at."""
+        mine = (item for item in items if item["person"] == self._person)
+        return next((item for item in mine if self._begun is None or _id(item) != _id(self._begun)), None)
+
+    def _stamp(self, identity: str, local: datetime) -> Stamp:
+        at_utc = local.astimezone(UTC).isoformat(timespec="microseconds")
+        return Stamp(identity, self._person, at_utc, str(local.tzinfo), practice_day(local).isoformat())
+
+    @contextlib.contextmanager
+    def _verb(self) -> Iterator[Account]:
+        """One thread at a time, on what is verified, with every error as a refusal."""
+        with self._guard, refusing(self._place.diary):
+            account = self._verified()
+            try:
+                yield account
+            except (sqlite3.Error, Damage) as error:
+                if is_damage(error):
+                    self._account = None
+                raise
+
+    def _verified(self) -> Account:
+        """What stands in the diary now. Damage is set in order at once."""
+        try:
+            if self._account is not None:
+                self._account.go_on(self._connection)
+                return self._account
+        except (sqlite3.Error, Damage) as error:
+            if not is_damage(error):
+                raise
+        try:
+            self._account = self._examined()
+        except (sqlite3.Error, Damage) as error:
+            if not is_damage(error):
+                raise
+            self._connection.close()
+            self._door.set_in_order(self._now())
+            self._connection = self._door.open(self._now())
+            self._account = self._examined()
+        self._start_backup(self._account)
+        return self._account
+
+    def _examined(self) -> Account:
+        account = Account(self._person)
+        account.examine(self._connection)
+        return account
+
+    def _start_backup(self, account: Account) -> None:
+        """The backup of the day, made beside what the person is doing."""
+        if account.facts and self._backup is None:
+            day = practice_day(self._now())
+            self._backup = threading.Thread(target=self._back_up, args=(day,), name="diary-backup")
+            self._backup.start()
+
+    def _back_up(self, day: date) -> None:
+        try:
+            backups.back_up(self._place, day, BUSY_SECONDS)
+        except (OSError, sqlite3.Error, Damage):
+            self._backup_notices.append(Notice("backup"))
+
+
+def _entry(stamp: Stamp, fact: Fact) -> Entry:
+    return Entry(stamp.id, datetime.fromisoformat(stamp.at_utc), stamp.zone, date.fromisoformat(stamp.local_date), fact)
+
+
+def _id(item: ledger.Item) -> str:
+    return str(item["state"]["id"])

@@ -1,0 +1,139 @@
+"""From a folder to a connection: creates what never was, refuses what is not ours, upgrades what is older."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime
+
+from ..domain.diary import Notice
+from ..domain.errors import Busy, DiaryProblem
+from ..domain.practice import practice_day
+from . import rescue, schema
+from .backups import back_up, stored
+from .chain import Damage
+from .connection import connect, is_damage
+from .files import Place, make_private_folder, put_in_place
+from .locks import FileLock
+
+_TABLES = {"facts", "heads", "under_way"}
+
+
+class Door:
+    """The way into one diary folder; held open, it keeps others from replacing the file."""
+
+    def __init__(self, place: Place, busy_seconds: float) -> None:
+        self.place = place
+        self.busy_seconds = busy_seconds
+        self.notices: list[Notice] = []
+        self._lock = FileLock(place.lock)
+
+    def open(self, now: datetime) -> sqlite3.Connection:
+        """A connection to a diary of the newest schema, whose content is not yet examined.
+
+        Raises `DiaryProblem`, `Busy`, `OSError` or `sqlite3.Error`.
+        """
+        if self.place.diary.exists():
+            self._share()
+        else:
+            make_private_folder(self.place.folder)
+            self._share()
+            self._create(now)
+        try:
+            return self._connected(practice_day(now))
+        except (Damage, sqlite3.Error) as error:
+            if not is_damage(error):
+                raise
+        self.set_in_order(now)
+        return self._connected(practice_day(now))
+
+    def set_in_order(self, now: datetime) -> None:
+        """Rescue the diary, which nobody in this process may have open. Raises `Busy` when another process has."""
+        found = _identity(self.place)
+        try:
+            alone = self._lock.take(sole=True)
+            if alone and _identity(self.place) == found:
+                self.notices.append(rescue.set_in_order(self.place, now, self.busy_seconds))
+        except (OSError, sqlite3.Error) as error:  # read-only, or no room for a new file
+            self.place.building.unlink(missing_ok=True)
+            raise DiaryProblem("damaged", str(self.place.diary)) from error
+        finally:
+            self._share()
+        if not alone and _identity(self.place) == found:  # otherwise the other process has just set it in order
+            raise Busy("diary")
+
+    def close(self) -> None:
+        """Let others in."""
+        self._lock.release()
+
+    def _share(self) -> None:
+        try:
+            taken = self._lock.take(sole=False, wait_seconds=self.busy_seconds)
+        except OSError:
+            if not self.place.diary.exists():
+                raise
+            return  # a folder that is read-only has nobody who could replace the file
+        if not taken:
+            raise Busy("diary")
+
+    def _create(self, now: datetime) -> None:
+        """A first diary; never an empty one where an old one was."""
+        if not self._lock.take(sole=True, wait_seconds=self.busy_seconds):
+            raise Busy("diary")
+        try:
+            if self.place.diary.exists():
+                return
+            if stored(self.place) or self.place.set_aside():
+                self.notices.append(rescue.set_in_order(self.place, now, self.busy_seconds))
+                return
+            if self.place.backups.exists():
+                self.notices.append(Notice("lost"))
+            rescue.build(self.place.building, (), [], self.busy_seconds)
+            self.place.journal.unlink(missing_ok=True)
+            put_in_place(self.place.building, self.place.diary)
+            make_private_folder(self.place.backups)
+        finally:
+            self._share()
+
+    def _connected(self, day: date) -> sqlite3.Connection:
+        self._peek()
+        connection = connect(self.place.diary, self.busy_seconds)
+        try:
+            if self._recognised(connection) < schema.newest():
+                back_up(self.place, day, self.busy_seconds, f"-before-v{schema.newest()}")
+                schema.migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _peek(self) -> None:
+        """Look without any lock or journal, so that a file of others is not touched at all."""
+        if self.place.journal.exists() and self.place.journal.stat().st_size:
+            return  # what stands in the file is half a commit; SQLite undoes it on opening
+        uri = f"{self.place.diary.absolute().as_uri()}?immutable=1"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            self._recognised(connection)
+
+    def _recognised(self, connection: sqlite3.Connection) -> int:
+        """The schema of a file that is a diary of ours. Raises `DiaryProblem` or `Damage`."""
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        version = schema.version(connection)
+        if application != schema.APPLICATION_ID:
+            if tables and not tables >= _TABLES:
+                raise DiaryProblem("foreign", str(self.place.diary))
+            raise Damage("application_id")
+        if version > schema.newest():
+            raise DiaryProblem("newer", str(self.place.diary), version=version)
+        if version < 1:
+            raise Damage("user_version")
+        return version
+
+
+def _identity(place: Place) -> tuple[int, int] | None:
+    try:
+        found = place.diary.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
