@@ -1,0 +1,114 @@
+"""The four laws in running processes, and the start that must stay light. The contracts in pyproject.toml say the same."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+PACKAGE = SOURCE / "nærvær"
+
+# Modules of values and of pure functions on values. `pathlib` only for PurePath, a name without a file behind it.
+VALUE_MODULES = {
+    "__future__",
+    "abc",
+    "bisect",
+    "collections",
+    "collections.abc",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "hashlib",
+    "itertools",
+    "math",
+    "operator",
+    "re",
+    "statistics",
+    "string",
+    "types",
+    "typing",
+    "unicodedata",
+    "uuid",
+}
+TOOLKITS = {"textual", "rich", "numpy", "sounddevice", "soundfile", "platformdirs"}
+AUDIO = {"numpy", "sounddevice", "soundfile"}
+
+LOADED = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+RUN = """
+import runpy, sys
+sys.argv = ['nærvær', *sys.argv[1:]]
+try:
+    runpy.run_module('nærvær', run_name='__main__')
+except SystemExit as end:
+    code = end.code
+print(*sorted(name.partition('.')[0] for name in sys.modules))
+sys.exit(code)
+"""
+
+
+def loaded_after(code: str, *arguments: str) -> set[str]:
+    """Top-level names in `sys.modules` once `code` has run in a Python of its own."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-X", "utf8", "-c", code, *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def imports_of(file: Path) -> set[tuple[str, str]]:
+    """Every absolute import of a file, also those inside functions, as (module, name); name is "" for a plain import."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {(alias.name, "") for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {(node.module or "", alias.name) for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.joinpath("domain").glob("**/*.py")), ids=lambda file: file.stem)
+def test_the_domain_imports_values_only(file: Path) -> None:
+    strange = {(module, name) for module, name in imports_of(file) if module not in VALUE_MODULES}
+    assert strange <= {("pathlib", "PurePath")}
+
+
+def test_importing_the_whole_domain_loads_no_toolkit_no_file_format_and_no_network() -> None:
+    names = [
+        f"nærvær.domain.{file.stem}" for file in PACKAGE.joinpath("domain").glob("*.py") if file.stem != "__init__"
+    ]
+    loaded = loaded_after(f"import {', '.join(sorted(names))}; {LOADED}")
+    assert "nærvær" in loaded
+    assert not loaded & (TOOLKITS | {"sqlite3", "socket", "asyncio", "subprocess", "threading", "logging"})
+
+
+def test_the_package_refers_to_itself_by_relative_imports() -> None:
+    absolute = {
+        file.name for file in PACKAGE.glob("**/*.py") for module, _ in imports_of(file) if module.startswith("nærvær")
+    }
+    assert not absolute
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_help_and_version_start_without_any_toolkit(argument: str) -> None:
+    loaded = loaded_after(RUN, argument)
+    assert "nærvær" in loaded
+    assert not loaded & (TOOLKITS | {"asyncio", "sqlite3"})
+
+
+@pytest.mark.parametrize("command", ["plan", "exercises"])
+def test_listing_what_is_offered_starts_neither_screens_nor_sound(command: str) -> None:
+    assert not loaded_after(RUN, command, "--json") & (AUDIO | {"textual", "rich"})
+
+
+def test_the_screens_can_be_imported_without_loading_audio() -> None:
+    names = [f"nærvær.tui.{file.stem}" for file in PACKAGE.joinpath("tui").glob("*.py") if file.stem != "__init__"]
+    loaded = loaded_after(f"import {', '.join(sorted(names))}; {LOADED}")
+    assert "textual" in loaded
+    assert not loaded & (AUDIO | {"sqlite3"})
