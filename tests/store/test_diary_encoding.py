@@ -1,0 +1,121 @@
+import json
+from datetime import UTC, datetime
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nærvær.domain.errors import DiaryProblem
+from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.store.encoding import decode, decode_under_way, encode, encode_under_way
+
+texts = st.text(max_size=80)
+maybe_texts = st.none() | texts
+seconds = st.floats(0, 1e6, allow_nan=False)
+answers = st.none() | st.integers(0, 10)
+ratings = st.builds(Ratings, answers, answers, answers, answers, answers)
+weeks = st.integers(1, 8)
+facts = st.one_of(
+    st.builds(
+        Practice,
+        texts,
+        weeks,
+        st.integers(0, 9999),
+        seconds,
+        st.sampled_from(Ended),
+        maybe_texts,
+        maybe_texts,
+        ratings,
+        texts,
+    ),
+    st.builds(Everyday, texts, weeks, st.none() | st.integers(0, 99999), texts),
+    st.builds(Arrived, weeks),
+    st.builds(Preference, texts, texts),
+)
+practices_under_way = st.builds(
+    UnderWay,
+    texts,
+    st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
+    texts,
+    seconds,
+    weeks,
+    maybe_texts,
+    maybe_texts,
+    texts,
+    seconds,
+    seconds,
+    ratings,
+)
+EACH = (
+    Practice("body-scan", 1, 1200, 900.5, Ended.STOPPED, "kari", "lying", Ratings(pain_before=3), "Godt"),
+    Everyday("Oppvask", 2, 300, "Varmt vann"),
+    Arrived(3),
+    Preference("bell", "wood"),
+)
+
+
+@given(facts)
+def test_a_fact_comes_back_as_it_was(fact: Fact):
+    assert decode(*encode(fact)) == fact
+
+
+@given(practices_under_way)
+def test_a_practice_under_way_comes_back_as_it_was(state: UnderWay):
+    assert decode_under_way(json.loads(json.dumps(encode_under_way(state)))) == state
+
+
+def test_every_kind_of_fact_there_is_has_been_tried():
+    assert {type(fact) for fact in EACH} == set(get_args(Fact))
+
+
+@pytest.mark.parametrize("fact", EACH)
+def test_keys_of_a_later_release_are_passed_over(fact: Fact):
+    kind, payload, note = encode(fact)
+    assert decode(kind, json.dumps(json.loads(payload) | {"mood": {"deep": [1]}}), note) == fact
+
+
+def test_a_kind_of_a_later_release_is_nothing_rather_than_an_error():
+    assert decode("dream", '{"colour": "blue"}') is None
+
+
+@pytest.mark.parametrize("fact", EACH)
+def test_a_note_stands_apart_from_its_payload(fact: Fact):
+    encoded = encode(fact)
+    assert (encoded.note or None) == (getattr(fact, "note", "") or None)
+    assert "Godt" not in encoded.payload
+    assert "Varmt" not in encoded.payload
+
+
+@given(st.sampled_from(EACH), st.data())
+def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data: st.DataObject):
+    kind, payload, note = encode(fact)
+    plain = json.loads(payload)
+    key = data.draw(st.sampled_from(sorted(set(plain) - {"posture", "ratings", "seconds", "voice"})))
+    changed = dict(plain)
+    if data.draw(st.booleans()):
+        del changed[key]
+    else:
+        changed[key] = data.draw(st.sampled_from([[], {}, True, None]))
+    with pytest.raises(DiaryProblem) as problem:
+        decode(kind, json.dumps(changed), note)
+    assert problem.value.reason == "damaged"
+
+
+@pytest.mark.parametrize("payload", ["", "{", "[]", "null", "7", '"x"', '{"week": 1e400}', "[" * 100_000])
+@pytest.mark.parametrize("kind", ["practice", "everyday", "arrived", "preference"])
+def test_what_is_no_payload_is_damage(kind: str, payload: str):
+    with pytest.raises(DiaryProblem, match="damaged"):
+        decode(kind, payload)
+
+
+@pytest.mark.parametrize("rating", [11, -1, "3", 2.5, True])
+def test_a_rating_outside_its_scale_is_damage(rating: object):
+    kind, payload, _ = encode(EACH[0])
+    wrong = json.loads(payload) | {"ratings": {"helped": rating}}
+    with pytest.raises(DiaryProblem, match="damaged"):
+        decode(kind, json.dumps(wrong))
+
+
+def test_half_a_surrogate_from_a_strange_terminal_does_not_stop_a_note():
+    assert encode(Everyday("Tur", 1, None, "ute \ud83d og hjemme")).note == "ute \ufffd og hjemme"
