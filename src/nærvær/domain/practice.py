@@ -12,6 +12,20 @@ NOTE_LENGTH = 2_000
 DAY_TURNS_AT_HOUR = 4
 
 
+def checked_rating(name: str, value: int | None) -> int | None:
+    """`value` when it is None or 0…10; raises `OutOfRange` otherwise."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10):
+        raise OutOfRange(name, value, 0, 10)
+    return value
+
+
+def checked_note(note: str) -> str:
+    """`note` when it is not too long; raises `OutOfRange` (in characters) otherwise."""
+    if len(note) > NOTE_LENGTH:
+        raise OutOfRange("note", len(note), 0, NOTE_LENGTH)
+    return note
+
+
 class Ended(StrEnum):
     """How a practice ended: to its end, stopped by the person, or cut off (crash, power)."""
 
@@ -128,17 +142,3 @@ class UnderWay:
 def practice_day(local: datetime) -> date:
     """The day a practice belongs to: it turns at 04:00, so a late night is still yesterday."""
     return (local - timedelta(hours=DAY_TURNS_AT_HOUR)).date()
-
-
-def checked_rating(name: str, value: int | None) -> int | None:
-    """`value` when it is None or 0…10; raises `OutOfRange` otherwise."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10):
-        raise OutOfRange(name, value, 0, 10)
-    return value
-
-
-def checked_note(note: str) -> str:
-    """`note` when it is not too long; raises `OutOfRange` (in characters) otherwise."""
-    if len(note) > NOTE_LENGTH:
-        raise OutOfRange("note", len(note), 0, NOTE_LENGTH)
-    return note
