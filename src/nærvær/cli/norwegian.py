@@ -1,0 +1,116 @@
+"""argparse in Norwegian: titles, usage and every complaint, whatever the version of Python words them like."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from ..words import commands as words
+from .streams import say
+
+WRONG_USE = 2
+_CHOICE = re.compile(r"argument [^:]+: invalid choice: (['\"])(?P<asked>.*?)\1", re.DOTALL)
+_UNKNOWN = re.compile(r"unrecognized arguments: (?P<asked>.*)", re.DOTALL)
+_REQUIRED = re.compile(r"the following arguments are required: (?P<names>.*)")
+_VALUE = re.compile(r"argument (?P<name>[^:]+): expected (one|at least one|\d+) arguments?")
+_NO_VALUE = re.compile(r"argument (?P<name>[^:]+): ignored explicit argument")
+
+
+class _Format(argparse.HelpFormatter):
+    """Usage lines that begin in Norwegian."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, words.USAGE if prefix is None else prefix)
+
+
+class _Telling(argparse.Action):
+    """An option that prints something and ends."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None, text: str = "") -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
+        self._text = text
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.exit(0, self._text or parser.format_help())
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose every word is Norwegian; wrong use ends with a sentence on standard error and exit code 2."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"formatter_class": _Format, "add_help": False, "allow_abbrev": False}
+        super().__init__(**kwargs)
+        self.color = False
+        self.arguments = self.add_argument_group(words.ARGUMENTS_TITLE)
+        self.options = self.add_argument_group(words.OPTIONS_TITLE)
+        self.options.add_argument("-h", "--help", action=_Telling, help=words.HELP)
+        self._verbs: argparse._SubParsersAction[Parser] | None = None
+
+    def add_version(self, text: str) -> None:
+        """Let `--version` print `text`."""
+        self.options.add_argument("--version", action=_Telling, help=words.VERSION, text=f"{text}\n")
+
+    def verb(self, name: str, summary: str, description: str) -> Parser:
+        """A new command of this parser."""
+        if self._verbs is None:
+            self._verbs = self.add_subparsers(
+                title=words.COMMANDS_TITLE, metavar=words.COMMAND, dest="command", parser_class=Parser
+            )
+        return self._verbs.add_parser(name, help=summary, description=description)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End with `message` on standard output when all is well, on standard error otherwise."""
+        try:
+            say(message or "", sys.stderr if status else sys.stdout)
+        except BrokenPipeError:
+            sys.exit(status)
+        except OSError:
+            sys.exit(status or 1)
+        sys.exit(status)
+
+    def error(self, message: str) -> NoReturn:
+        """Word argparse's complaint in Norwegian and end."""
+        self.exit(WRONG_USE, f"{self._worded(message)}\n{words.see_help(self.prog)}\n")
+
+    def _worded(self, message: str) -> str:
+        if match := _CHOICE.match(message):
+            verbs = list(self._verbs.choices) if self._verbs else []
+            asked = _printable(match["asked"])
+            return words.unknown_command(asked, nearest(asked, verbs), ", ".join(verbs))
+        if match := _UNKNOWN.match(message):
+            asked = _printable(match["asked"])
+            return words.unknown_options(asked, nearest(asked.split("=")[0].split(" ")[0], self._every_option()))
+        if match := _REQUIRED.match(message):
+            return words.needed(match["names"])
+        if match := _VALUE.match(message):
+            return words.value_needed(match["name"])
+        if match := _NO_VALUE.match(message):
+            return words.no_value(match["name"])
+        return words.NOT_UNDERSTOOD
+
+    def _every_option(self) -> list[str]:
+        """The long options of this parser and all its commands."""
+        parsers = [self, *(self._verbs.choices.values() if self._verbs else ())]
+        names = {name for parser in parsers for action in parser._actions for name in action.option_strings}
+        return sorted(name for name in names if name.startswith("--"))
+
+
+def nearest(asked: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like what was asked, if any does."""
+    import difflib
+
+    found = difflib.get_close_matches(asked, list(known), 1, 0.6)
+    return found[0] if found else None
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,0 +1,97 @@
+"""`nærvær plan` and `nærvær exercises`: what there is, as text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from ..domain.catalogue import Catalogue
+from ..domain.parts import Parts
+from ..domain.programme import Exercise, Programme
+from ..plain_text import plain
+from ..words import telling
+from .paper import width, wrapped
+from .streams import say, say_utf8
+from .values import exercise
+
+
+def offers(arguments: argparse.Namespace, parts: Parts) -> int:
+    """Print the plan, the exercises, or the text of one exercise."""
+    catalogue = parts.catalogue
+    if arguments.command == "plan":
+        _print_plan(catalogue, arguments.json)
+    elif arguments.text is not None:
+        told = catalogue.text(exercise(catalogue, arguments.text).id)
+        say(wrapped((plain(line) for line in told.splitlines()), width()), sys.stdout)
+    else:
+        _print_exercises(catalogue, arguments.json)
+    return 0
+
+
+def as_json(value: object) -> None:
+    """Print `value` as JSON in UTF-8."""
+    say_utf8(json.dumps(value, ensure_ascii=False, indent=2) + "\n", sys.stdout)
+
+
+def titles(catalogue: Catalogue) -> dict[str, str]:
+    """Titles by exercise id."""
+    return {known.id: plain(known.title) for known in catalogue.exercises()}
+
+
+def _print_plan(catalogue: Catalogue, data: bool) -> None:
+    if data:
+        as_json(plan_data(catalogue.programme()))
+    else:
+        lines = telling.plan_lines(catalogue.programme(), titles(catalogue))
+        say(wrapped((_safe(line) for line in lines), width()), sys.stdout)
+
+
+def _print_exercises(catalogue: Catalogue, data: bool) -> None:
+    offered = catalogue.exercises()
+    if data:
+        as_json([exercise_data(catalogue, known) for known in offered])
+        return
+    voices = catalogue.voices()
+    for known in offered:
+        lines = telling.exercise_lines(known, catalogue.spans(known.id), voices)
+        say(wrapped((_safe(line) for line in lines), width()) + "\n", sys.stdout)
+
+
+def plan_data(programme: Programme) -> dict[str, Any]:
+    """The shape of `plan --json`."""
+    return {
+        "weeks": [
+            {
+                "week": week.number,
+                "theme": week.theme,
+                "why": week.why,
+                "formal": [{"exercise": formal.exercise, "times": formal.times} for formal in week.formal],
+                "informal": list(week.informal),
+            }
+            for week in programme.weeks
+        ]
+    }
+
+
+def exercise_data(catalogue: Catalogue, known: Exercise) -> dict[str, Any]:
+    """The shape of one exercise in `exercises --json`."""
+    spans = catalogue.spans(known.id)
+    return {
+        "id": known.id,
+        "title": known.title,
+        "why": known.why,
+        "kind": known.kind.value,
+        "shortest": known.shortest,
+        "longest": known.longest,
+        "voices": {
+            voice: {"shortest": span.shortest, "natural": span.natural, "longest": span.longest}
+            for voice, span in spans.items()
+        },
+    }
+
+
+def _safe(line: str) -> str:
+    """`line` made safe, its indent kept."""
+    return line[: len(line) - len(line.lstrip())] + plain(line.lstrip())

@@ -1,0 +1,25 @@
+"""Text for a terminal of any width, down to a braille line of 20 cells."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable
+
+WIDEST = 100
+NARROWEST = 12
+
+
+def width() -> int:
+    """Columns to write in."""
+    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+
+
+def wrapped(lines: Iterable[str], columns: int) -> str:
+    """`lines` broken at `columns`, each keeping its own indent; the whole ends with one line break."""
+    rows: list[str] = []
+    for line in lines:
+        text = line.strip()
+        indent = line[: len(line) - len(line.lstrip())]
+        rows += textwrap.wrap(text, columns, initial_indent=indent, subsequent_indent=indent) if text else [""]
+    return "\n".join(rows).rstrip("\n") + "\n"

@@ -1,0 +1,99 @@
+"""What can be typed after `nærvær`. Imports argparse only, so that `--help` and `--version` start fast."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from .. import __version__
+from ..words import commands as words
+from .norwegian import Parser
+
+DATA_DIR_VARIABLE = "NAERVAER_DATA_DIR"
+
+
+def build_parser() -> Parser:
+    """The whole command line.
+
+    The namespace always has `command` (None: the app), `data_dir` (None: the usual one) and `plain`; values stay text
+    until `cli.run` reads them, so that every refusal is worded in one place.
+    """
+    parser = Parser(prog=words.PROGRAM, description=words.ABOUT, epilog=words.AFTERWORD)
+    parser.add_version(words.version(__version__))
+    _plain(parser)
+    _data_dir(parser)
+    for add in (_practise, _plan, _exercises, _render, _log, _progress, _doctor):
+        _data_dir(add(parser))
+    parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False)
+    return parser
+
+
+def _practise(parser: Parser) -> Parser:
+    verb = parser.verb("practise", words.PRACTISE, words.PRACTISE_MORE)
+    verb.arguments.add_argument("exercise", metavar=words.EXERCISE_NAME, help=words.EXERCISE)
+    _minutes(verb, words.PRACTISE_MINUTES)
+    _manner(verb)
+    _plain(verb)
+    verb.options.add_argument("--silent", action="store_true", help=words.SILENT)
+    return verb
+
+
+def _plan(parser: Parser) -> Parser:
+    return _json(parser.verb("plan", words.PLAN, words.PLAN_MORE))
+
+
+def _exercises(parser: Parser) -> Parser:
+    verb = _json(parser.verb("exercises", words.EXERCISES, words.EXERCISES_MORE))
+    verb.options.add_argument("--text", metavar=words.EXERCISE_NAME, help=words.TEXT)
+    return verb
+
+
+def _render(parser: Parser) -> Parser:
+    verb = parser.verb("render", words.RENDER, words.RENDER_MORE)
+    verb.arguments.add_argument("exercise", metavar=words.EXERCISE_NAME, help=words.EXERCISE)
+    _minutes(verb, words.MINUTES, required=True)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, required=True, help=words.OUTPUT)
+    verb.options.add_argument("--captions", metavar=words.FILE_NAME, help=words.CAPTIONS)
+    _manner(verb)
+    return verb
+
+
+def _log(parser: Parser) -> Parser:
+    verb = parser.verb("log", words.LOG, words.LOG_MORE)
+    verb.arguments.add_argument("activity", metavar=words.ACTIVITY_NAME, help=words.ACTIVITY)
+    _minutes(verb, words.LOG_MINUTES)
+    verb.options.add_argument("--new", action="store_true", help=words.NEW_ACTIVITY)
+    return verb
+
+
+def _progress(parser: Parser) -> Parser:
+    return _json(parser.verb("progress", words.PROGRESS, words.PROGRESS_MORE))
+
+
+def _doctor(parser: Parser) -> Parser:
+    return _json(parser.verb("doctor", words.DOCTOR, words.DOCTOR_MORE))
+
+
+def _data_dir(parser: Parser) -> None:
+    parser.options.add_argument("--data-dir", metavar=words.FOLDER_NAME, default=argparse.SUPPRESS, help=words.DATA_DIR)
+
+
+def _plain(parser: Parser) -> None:
+    parser.options.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=words.PLAIN)
+
+
+def _json(parser: Parser) -> Parser:
+    parser.options.add_argument("--json", action="store_true", help=words.AS_JSON)
+    return parser
+
+
+def _minutes(parser: Parser, text: str, required: bool = False) -> None:
+    parser.options.add_argument("--minutes", metavar=words.NUMBER_NAME, required=required, help=text)
+
+
+def _manner(parser: Parser) -> None:
+    """How the exercise is to be done."""
+    parser.options.add_argument("--voice", metavar=words.VOICE_NAME, help=words.VOICE)
+    parser.options.add_argument("--posture", metavar=words.POSTURE_NAME, help=words.POSTURE)
+    parser.options.add_argument("--week", metavar=words.WEEK_NAME, help=words.WEEK)
+    parser.options.add_argument("--bell", metavar=words.BELL_NAME, help=words.BELL)

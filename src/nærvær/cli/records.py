@@ -1,0 +1,131 @@
+"""`nærvær log` and `nærvær progress`: what has been done."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC
+from typing import Any
+
+from ..domain.errors import OutOfRange, Unknown
+from ..domain.parts import Parts
+from ..domain.practice import Entry, Everyday, Practice, Ratings, practice_day
+from ..domain.progress import Progress, progress
+from ..plain_text import plain
+from ..words import telling
+from ..words.journey import ACTIVITY_LENGTH
+from .book import open_book
+from .offers import as_json, titles
+from .paper import width, wrapped
+from .streams import say
+from .values import minutes
+
+SHORTEST_BEGINNING = 3
+
+
+def records(arguments: argparse.Namespace, parts: Parts) -> int:
+    """Log an activity, or print the progress."""
+    if arguments.command == "log":
+        _log(arguments, parts)
+    else:
+        _print_progress(arguments.json, parts)
+    return 0
+
+
+def _log(arguments: argparse.Namespace, parts: Parts) -> None:
+    taken = None if arguments.minutes is None else round(minutes(arguments.minutes) * 60)
+    asked = plain(arguments.activity).strip()
+    if not 1 <= len(asked) <= ACTIVITY_LENGTH:
+        raise OutOfRange("activity", asked, 1, ACTIVITY_LENGTH)
+    diary, entries = open_book(parts)
+    activity = asked if arguments.new else known_activity(asked, _activities(parts, entries))
+    week = progress(entries, practice_day(parts.now())).week
+    diary.append(Everyday(activity, week, taken))
+    say(wrapped([telling.logged(activity, taken)], width()), sys.stdout)
+
+
+def _activities(parts: Parts, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Every activity there is: the programme's, the person's own, and the exercises by title."""
+    own = (entry.fact.activity for entry in entries if isinstance(entry.fact, Everyday))
+    known = (*parts.catalogue.programme().everyday, *titles(parts.catalogue).values(), *own)
+    return tuple(dict.fromkeys(known))
+
+
+def known_activity(asked: str, known: Sequence[str]) -> str:
+    """The known activity that is meant: its name, or the beginning of a word that only one of them has.
+
+    Raises `Unknown` when none or several are meant.
+    """
+    wanted = asked.casefold()
+    for activity in known:
+        if activity.casefold() == wanted:
+            return activity
+    meant = (
+        [activity for activity in known if f" {activity.casefold()}".find(f" {wanted}") >= 0]
+        if len(wanted) >= SHORTEST_BEGINNING
+        else []
+    )
+    if len(meant) != 1:
+        raise Unknown("activity", asked, tuple(meant or known))
+    return meant[0]
+
+
+def _print_progress(data: bool, parts: Parts) -> None:
+    told = progress(open_book(parts)[1], practice_day(parts.now()))
+    if data:
+        as_json(progress_data(told))
+        return
+    lines = telling.progress_lines(told, parts.catalogue.programme(), titles(parts.catalogue))
+    say(wrapped((line[: len(line) - len(line.lstrip())] + plain(line.lstrip()) for line in lines), width()), sys.stdout)
+
+
+def progress_data(told: Progress) -> dict[str, Any]:
+    """The shape of `progress --json`; what was skipped or never asked is null."""
+    return {
+        "week": told.week,
+        "practices": [_practice_data(entry) for entry in told.practices],
+        "weeks": [
+            {
+                "week": visit.week,
+                "visit": visit.visit,
+                "days": visit.days,
+                "formal": visit.formal,
+                "informal": visit.informal,
+                "minutes": visit.minutes,
+                "hindered": None,
+                "pain_average": None,
+                "activity": None,
+            }
+            for visit in told.visits
+        ],
+    }
+
+
+def _practice_data(entry: Entry) -> dict[str, Any]:
+    fact = entry.fact
+    when = {
+        "started_at": entry.at.astimezone(UTC).isoformat(timespec="seconds"),
+        "local_date": entry.local_date.isoformat(),
+    }
+    if isinstance(fact, Practice):
+        return {"id": entry.id, "exercise": fact.exercise, "kind": "formal", "week": fact.week, **when, **_formal(fact)}
+    if isinstance(fact, Everyday):
+        told = {"id": entry.id, "exercise": fact.activity, "kind": "informal", "week": fact.week}
+        return {**told, **when, **_everyday(fact)}
+    return {"id": entry.id, **when}
+
+
+def _formal(fact: Practice) -> dict[str, Any]:
+    return {
+        "planned_seconds": fact.planned_seconds,
+        "heard_seconds": round(fact.heard_seconds, 1),
+        "ended": fact.ended.value,
+        "voice": fact.voice,
+        **asdict(fact.ratings),
+    }
+
+
+def _everyday(fact: Everyday) -> dict[str, Any]:
+    return {"planned_seconds": None, "heard_seconds": fact.seconds, "ended": None, "voice": None, **asdict(Ratings())}

@@ -1,0 +1,97 @@
+"""`nærvær render`: a sound file of exactly the minutes asked for, captions beside it."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from ..domain.catalogue import Wish
+from ..domain.errors import MissingSound, Refusal
+from ..domain.parts import Parts
+from ..domain.practice import practice_day
+from ..domain.programme import ExerciseKind
+from ..domain.sound import Score
+from ..words import telling
+from ..words.commands import CAPTIONS_OVER_SOUND
+from ..words.refusals import sentence
+from . import values
+from .book import entries_if_any
+from .misuse import Misuse
+from .paper import width, wrapped
+from .streams import is_terminal, say
+
+
+class Bar:
+    """A progress bar on one line of a terminal; redrawn only when its whole per cent changes."""
+
+    def __init__(self, stream: TextIO, columns: int) -> None:
+        self._stream = stream
+        self._cells = max(1, columns - 9)
+        self._shown = -1
+
+    def show(self, part: float) -> None:
+        """Draw the part done, 0…1."""
+        percent = int(min(max(part, 0.0), 1.0) * 100)
+        if percent != self._shown:
+            self._shown = percent
+            done = self._cells * percent // 100
+            say(f"\r[{'#' * done}{'.' * (self._cells - done)}] {percent:3d} %", self._stream)
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._shown >= 0:
+            say(f"\r{' ' * (self._cells + 8)}\r", self._stream)
+
+
+def render(arguments: argparse.Namespace, parts: Parts) -> int:
+    """Write the file, then say what was written."""
+    wish = values.wish(arguments, parts.catalogue, entries_if_any(parts, _mention), practice_day(parts.now()))
+    sound = _file(arguments.output)
+    captions = None if arguments.captions is None else _file(arguments.captions)
+    if captions is not None and captions.resolve() == sound.resolve():
+        raise Misuse(CAPTIONS_OVER_SOUND)
+    score = _score(parts, wish)
+    replaced = sound.exists()
+    _write(parts, score, sound, captions)
+    told = telling.rendered(
+        str(sound), score.timeline.title, wish.minutes, replaced, str(captions) if captions else None
+    )
+    say(wrapped([told], width()), sys.stdout)
+    return 0
+
+
+def _write(parts: Parts, score: Score, sound: Path, captions: Path | None) -> None:
+    if not is_terminal(sys.stderr):
+        parts.render(score, sound, captions, lambda _: None)
+        return
+    bar = Bar(sys.stderr, width())
+    try:
+        parts.render(score, sound, captions, bar.show)
+    finally:
+        bar.clear()
+
+
+def _score(parts: Parts, wish: Wish) -> Score:
+    score = parts.catalogue.score(wish)
+    if score.recording is None and parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED:
+        voice = wish.voice or next((voice.id for voice in parts.catalogue.voices()), "")
+        raise MissingSound(voice, wish.exercise, "", "absent")
+    return score
+
+
+def _file(text: str) -> Path:
+    """Where to write; refuses a folder, and a folder that is not there."""
+    file = Path(text)
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "", text)
+    if not file.parent.exists():
+        raise FileNotFoundError(errno.ENOENT, "", str(file.parent))
+    return file
+
+
+def _mention(error: Refusal) -> None:
+    """A file can be made without the diary, so one in trouble is only mentioned."""
+    say(f"{sentence(error)}\n", sys.stderr)

@@ -1,0 +1,112 @@
+"""From a parsed command line to an exit code: 0 done, 2 wrong use, 3 busy, 1 anything else. Never a traceback.
+
+Each command imports what it needs when it runs: the app's own start must not pay for the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from ..domain.errors import Busy, Refusal, WrongUse
+from ..words import commands as words
+from .misuse import Misuse
+from .streams import both_terminals, say
+
+if TYPE_CHECKING:
+    from ..domain.catalogue import Wish
+    from ..domain.parts import Parts
+
+DONE, FAILED, WRONG_USE, BUSY = 0, 1, 2, 3
+
+Opener = Callable[["Wish | None"], int]
+
+
+def run(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: Opener, open_plain: Opener) -> int:
+    """Do what `arguments` (of `build_parser`) ask for and give the exit code.
+
+    `parts` is called only by commands that need it. The openers run a face, at one practice or (None) from its start.
+    """
+    try:
+        return _done(arguments, parts, open_tui, open_plain)
+    except BrokenPipeError:
+        return DONE
+    except KeyboardInterrupt:
+        return _say_no(_interrupted(), FAILED)
+    except Refusal as error:
+        return _say_no(_worded(error), exit_code(error))
+    except Exception as error:
+        return _say_no(_unforeseen(error), FAILED)
+
+
+def exit_code(error: Refusal) -> int:
+    """The exit code of a refusal."""
+    if isinstance(error, WrongUse):
+        return WRONG_USE
+    return BUSY if isinstance(error, Busy) else FAILED
+
+
+def _done(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: Opener, open_plain: Opener) -> int:
+    command = arguments.command
+    if command is None:
+        return _app(arguments.plain, open_tui, open_plain)
+    if command == "practise":
+        from .practise import practise
+
+        return practise(arguments, parts(), open_tui, open_plain)
+    if command in ("plan", "exercises"):
+        from .offers import offers
+
+        return offers(arguments, parts())
+    if command == "render":
+        from .render import render
+
+        return render(arguments, parts())
+    if command in ("log", "progress"):
+        from .records import records
+
+        return records(arguments, parts())
+    from .doctor import doctor
+
+    return doctor(arguments, parts())
+
+
+def _app(plain: bool, open_tui: Opener, open_plain: Opener) -> int:
+    if plain:
+        return open_plain(None)
+    if both_terminals():
+        return open_tui(None)
+    raise Misuse(words.NO_TERMINAL)
+
+
+def _worded(error: Refusal) -> str:
+    from ..words.refusals import sentence
+
+    return str(error) if isinstance(error, Misuse) else sentence(error)
+
+
+def _unforeseen(error: Exception) -> str:
+    from ..words.refusals import system_sentence, unexpected
+
+    if isinstance(error, OSError):
+        return system_sentence(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return unexpected(error, f"{PurePath(last.filename).name}:{last.lineno}")
+
+
+def _interrupted() -> str:
+    from ..words.refusals import INTERRUPTED
+
+    return INTERRUPTED
+
+
+def _say_no(text: str, code: int) -> int:
+    try:
+        say(f"{text}\n", sys.stderr)
+    except OSError:
+        return code
+    return code

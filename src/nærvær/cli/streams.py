@@ -1,0 +1,51 @@
+"""Standard output and error that never surprise: closed, full, or in a narrow encoding."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+
+def say(text: str, stream: TextIO | None) -> None:
+    """Write `text` and flush it; signs the encoding lacks become question marks. No stream: nothing is said.
+
+    Raises `OSError` (`BrokenPipeError` included) after making sure that the interpreter's own flush stays quiet.
+    """
+    if stream is None or stream.closed:
+        return
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except OSError:
+        silence(stream)
+        raise
+
+
+def say_utf8(text: str, stream: TextIO | None) -> None:
+    """Write `text` as UTF-8 whatever the locale is: data for other programs. Raises like `say`."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
+    say(text, stream)
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is still buffered go nowhere, so that leaving does not fail a second time."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits at the other end."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def both_terminals() -> bool:
+    """Whether somebody both reads and writes here."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)

@@ -1,0 +1,150 @@
+"""Lines in, lines out: no redraw, no colour, no escape code. Leaving is a state, never an exception."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO
+
+from ..plain_text import plain
+
+READ_AHEAD_LINES = 32
+LONGEST_LINE_BYTES = 100_000
+POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Where lines come from (a file descriptor, None: nowhere) and go to; `keyboard`: whether a person types them."""
+
+    read: int | None
+    write: TextIO | None
+    errors: TextIO | None
+    keyboard: bool
+
+
+class Console:
+    """One conversation. `leaving` turns true for good on a signal, a closed output or, at a keyboard, the end of input."""
+
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
+        self._lines: queue.Queue[str | None] = queue.Queue(READ_AHEAD_LINES)
+        self._next: str | None = None
+        self._ended = False
+        self.leaving = False
+        for stream in (streams.write, streams.errors):
+            reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(errors="replace")
+        threading.Thread(target=self._read, daemon=True, name="lines").start()
+
+    @property
+    def keyboard(self) -> bool:
+        """Whether a person types."""
+        return self._streams.keyboard
+
+    def say(self, text: str) -> None:
+        """One line, at once."""
+        if not self._put(self._streams.write, f"{plain(text)}\n"):
+            self.leaving = True
+
+    def complain(self, text: str) -> None:
+        """One line on standard error."""
+        self._put(self._streams.errors, f"{plain(text)}\n")
+
+    def ring(self) -> None:
+        """The terminal's own bell, where there is a terminal."""
+        if self._streams.write is not None and self._streams.write.isatty():
+            self._put(self._streams.write, "\a")
+
+    def typed(self, seconds: float) -> str | None:
+        """The next line, waited for so long; None when there is none."""
+        if self._next is None and not self._ended:
+            try:
+                self._next = self._lines.get(timeout=seconds)
+            except queue.Empty:
+                return None
+            if self._next is None:
+                self._ended = True
+                self.leaving = self.leaving or self.keyboard
+        line, self._next = self._next, None
+        return line
+
+    def answer(self) -> str | None:
+        """The next line, however long it takes; None when there will be none."""
+        while not self.leaving:
+            line = self.typed(POLL_SECONDS)
+            if line is not None or self._ended:
+                return line
+        return None
+
+    def answer_in(self, known: tuple[str, ...]) -> str | None:
+        """The next line when it is one of `known`; any other line is left for the next question."""
+        line = self.answer()
+        if line is None or line.strip().casefold() in known:
+            return line and line.strip().casefold()
+        self._next = line
+        return None
+
+    def leave(self) -> None:
+        """Ask everything to come to its end."""
+        self.leaving = True
+
+    def _put(self, stream: TextIO | None, text: str) -> bool:
+        if stream is None:
+            return True
+        try:
+            stream.write(text)
+            stream.flush()
+        except (OSError, ValueError):
+            _silence(stream)
+            return False
+        return True
+
+    def _read(self) -> None:
+        """Read bytes, not the text layer: a thread inside that one would hold its lock when the program ends."""
+        rest = b""
+        while len(rest) < LONGEST_LINE_BYTES:
+            got = self._bytes()
+            *lines, rest = (rest + got).split(b"\n")
+            for line in lines if got else [*lines, *([rest] if rest else [])]:
+                self._lines.put(line.decode("utf-8", "replace").rstrip("\r"))
+            if not got:
+                break
+        self._lines.put(None)
+
+    def _bytes(self) -> bytes:
+        if self._streams.read is None:
+            return b""
+        try:
+            return os.read(self._streams.read, 4096)
+        except OSError:
+            return b""
+
+
+@contextmanager
+def leaving_on_signals(console: Console) -> Iterator[None]:
+    """While inside, Ctrl+C, a closed window and a request to end let the conversation come to its end."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda *_: console.leave()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still buffered go nowhere, so that leaving does not fail a second time."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,181 @@
+"""`nærvær --plain`: every journey from a short list of lines, until the person leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from ..domain.catalogue import Catalogue, Wish
+from ..domain.errors import Refusal
+from ..domain.parts import Parts
+from ..domain.practice import Arrived, Everyday, Preference, practice_day
+from ..domain.progress import progress
+from ..domain.script import FIRST_WEEK, LAST_WEEK
+from ..domain.usual import suggested, usual_wish
+from ..plain_text import plain
+from ..words import journey, telling
+from ..words import plain_words as words
+from ..words.refusals import sentence
+from .console import Console, Streams, leaving_on_signals
+from .practise import DONE, Book, one_practice, open_book
+from .questions import whole
+
+LONGEST_EVERYDAY_MINUTES = 1_440
+
+
+def menu(parts: Parts, streams: Streams) -> int:
+    """Today, then the list, again and again; ends with its last line, the end of input or a signal."""
+    console = Console(streams)
+    with leaving_on_signals(console):
+        book = open_book(console, parts)
+        console.say(journey.STAYS_HERE)
+        while not console.leaving:
+            chosen = _choice(console, parts, book)
+            if chosen is None:
+                break
+            try:
+                book = chosen(console, parts, book)
+            except Refusal as error:
+                console.complain(sentence(error))
+        console.say(words.GOODBYE)
+    return DONE
+
+
+_Step = Callable[[Console, Parts, Book], Book]
+
+
+def _choice(console: Console, parts: Parts, book: Book) -> _Step | None:
+    """Tell where the person is and what there is; None to leave."""
+    wish = _today_wish(parts, book)
+    catalogue = parts.catalogue
+    week = catalogue.programme().week(wish.week)
+    title = catalogue.exercise(wish.exercise).title
+    for line in words.today(week.number, week.theme, title, telling.minutes(wish.minutes)):
+        console.say(line)
+    for number, (name, _) in enumerate(_STEPS, 1):
+        console.say(f"{number} {name}")
+    console.say(f"{len(_STEPS) + 1} {words.LEAVE}")
+    console.say(words.MENU_HOW)
+    while (typed := console.answer()) is not None and typed.strip().casefold() not in words.END_KEYS:
+        place = whole(typed, 1, len(_STEPS) + 1)
+        if place is not None:
+            return _STEPS[place - 1][1] if place <= len(_STEPS) else None
+        console.say(words.NOT_A_CHOICE)
+        console.say(words.MENU_HOW)
+    return None
+
+
+def _today_wish(parts: Parts, book: Book) -> Wish:
+    entries = book.diary.entries()
+    today = practice_day(parts.now())
+    return usual_wish(parts.catalogue, suggested(parts.catalogue, entries, today), entries, today)
+
+
+def _now(console: Console, parts: Parts, book: Book) -> Book:
+    return one_practice(console, parts, book, _today_wish(parts, book))[1]
+
+
+def _choose(console: Console, parts: Parts, book: Book) -> Book:
+    """Another exercise, another length; the length is remembered for that exercise."""
+    exercises = parts.catalogue.exercises()
+    chosen = _from_list(console, [exercise.title for exercise in exercises], words.WHICH_EXERCISE)
+    if chosen is None:
+        return book
+    exercise = exercises[chosen]
+    wish = usual_wish(parts.catalogue, exercise, book.diary.entries(), practice_day(parts.now()))
+    shortest, longest = _span(parts.catalogue, wish)
+    usual = min(max(int(wish.minutes), shortest), longest)
+    console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
+    length = _number(console, shortest, longest)
+    if length is not None and length != usual:
+        book.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
+    return one_practice(console, parts, book, replace(wish, minutes=length or usual))[1]
+
+
+def _span(catalogue: Catalogue, wish: Wish) -> tuple[int, int]:
+    exercise = catalogue.exercise(wish.exercise)
+    spans = catalogue.spans(wish.exercise)
+    span = spans.get(wish.voice or "") or next(iter(spans.values()), None)
+    return (span.shortest, span.longest) if span else (exercise.shortest, exercise.longest)
+
+
+def _everyday(console: Console, parts: Parts, book: Book) -> Book:
+    activities = parts.catalogue.programme().everyday
+    console.say(words.WHICH_ACTIVITY)
+    for number, activity in enumerate(activities, 1):
+        console.say(f"{number} {activity}")
+    asked = plain(console.answer() or "").strip()
+    place = whole(asked, 1, len(activities))
+    activity = activities[place - 1] if place else asked
+    if not activity:
+        return book
+    if len(activity) > journey.ACTIVITY_LENGTH:
+        console.say(journey.too_long(len(activity), journey.ACTIVITY_LENGTH))
+        return book
+    console.say(words.HOW_LONG_TOOK)
+    length = _number(console, 1, LONGEST_EVERYDAY_MINUTES)
+    week = progress(book.diary.entries(), practice_day(parts.now())).week
+    book.diary.append(Everyday(activity, week, length and length * 60))
+    console.say(telling.logged(activity, length and length * 60))
+    return book
+
+
+def _progress(console: Console, parts: Parts, book: Book) -> Book:
+    told = progress(book.diary.entries(), practice_day(parts.now()))
+    _say_all(console, telling.progress_lines(told, parts.catalogue.programme(), _titles(parts)))
+    return book
+
+
+def _plan(console: Console, parts: Parts, book: Book) -> Book:
+    _say_all(console, telling.plan_lines(parts.catalogue.programme(), _titles(parts)))
+    return book
+
+
+def _change_week(console: Console, _: Parts, book: Book) -> Book:
+    console.say(words.WHICH_WEEK)
+    week = _number(console, FIRST_WEEK, LAST_WEEK)
+    if week is not None:
+        book.diary.append(Arrived(week))
+        console.say(journey.arrived(week))
+    return book
+
+
+_STEPS: tuple[tuple[str, _Step], ...] = (
+    (words.PRACTISE_NOW, _now),
+    (words.CHOOSE, _choose),
+    (words.EVERYDAY, _everyday),
+    (words.PROGRESS, _progress),
+    (words.PLAN, _plan),
+    (words.CHANGE_WEEK, _change_week),
+)
+
+
+def _from_list(console: Console, names: Sequence[str], question: str) -> int | None:
+    """The index of the name chosen by its number; None to go back."""
+    for number, name in enumerate(names, 1):
+        console.say(f"{number} {name}")
+    console.say(question)
+    chosen = _number(console, 1, len(names))
+    return None if chosen is None else chosen - 1
+
+
+def _number(console: Console, lowest: int, highest: int) -> int | None:
+    """A whole number in range; None for an empty line or the end of input. A person may try again, a pipe may not."""
+    while (line := console.answer()) is not None and line.strip():
+        number = whole(line, lowest, highest)
+        if number is not None:
+            return number
+        console.say(words.NOT_A_CHOICE)
+        if not console.keyboard:
+            break
+    return None
+
+
+def _say_all(console: Console, lines: Iterable[str]) -> None:
+    for line in lines:
+        if line:
+            console.say(line.strip())
+
+
+def _titles(parts: Parts) -> dict[str, str]:
+    return {exercise.id: exercise.title for exercise in parts.catalogue.exercises()}

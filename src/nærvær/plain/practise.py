@@ -1,0 +1,214 @@
+"""The main journey in lines: choose, rate, play, rate, keep. Whatever ends it, what was heard is kept."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from ..domain.catalogue import Wish
+from ..domain.diary import Diary
+from ..domain.errors import Busy, DiaryProblem, Refusal
+from ..domain.keeping import COUNTS_FROM_SECONDS, Keeper, counted
+from ..domain.parts import Parts
+from ..domain.passing import PassingDiary
+from ..domain.player import Playback, PlayerState
+from ..domain.practice import Ratings, UnderWay
+from ..domain.programme import ExerciseKind
+from ..domain.script import Posture
+from ..domain.sound import Bell, Score
+from ..words import journey
+from ..words import plain_words as words
+from ..words.diary import diary_notice
+from ..words.ratings import HELPED, PAIN_NOW
+from ..words.refusals import sentence
+from ..words.telling import minutes
+from .console import Console, Streams, leaving_on_signals
+from .questions import note, rating
+from .session import Session
+
+DONE, FAILED = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The diary in use, and whether it keeps anything."""
+
+    diary: Diary
+    keeps: bool
+
+
+def practise(parts: Parts, wish: Wish, streams: Streams) -> int:
+    """One practice from the first question to the last; the exit code. Raises `WrongUse` for what cannot be met."""
+    console = Console(streams)
+    with leaving_on_signals(console):
+        return one_practice(console, parts, open_book(console, parts), wish)[0]
+
+
+def open_book(console: Console, parts: Parts) -> Book:
+    """The diary; one that keeps nothing when it cannot be used, which is said. Raises `Busy`."""
+    try:
+        diary = parts.open_diary()
+        diary.entries()
+    except DiaryProblem as error:
+        console.complain(sentence(error))
+        console.complain(words.NOT_KEPT)
+        return Book(PassingDiary(parts.now), False)
+    for notice in diary.notices:
+        console.complain(diary_notice(notice))
+    return Book(diary, True)
+
+
+def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tuple[int, Book]:
+    """Ask, play, ask, keep; the exit code, and the diary from now on."""
+    score = parts.catalogue.score(wish)
+    threading.Thread(target=parts.warm_up, daemon=True, name="warm-up").start()
+    begun = _left_over(console, parts, book.diary)
+    if console.leaving:
+        return DONE, book
+    if begun is None:
+        begun = _fresh(parts, wish)
+    else:
+        wish = _wish_of(begun)
+        score = parts.catalogue.score(wish)
+    _announce(console, parts, wish, score)
+    if begun.ratings.pain_before is None:
+        begun = replace(begun, ratings=Ratings(pain_before=rating(console, PAIN_NOW)))
+    if console.leaving:
+        return DONE, book
+    book, keeper = _begin(console, parts, book, begun)
+    console.say(words.STARTS)
+    session = Session(console, parts, score, keeper, wish.captions_only)
+    playback = session.play(_resume_at(score, begun))
+    return _after(console, book, keeper, playback), book
+
+
+def _fresh(parts: Parts, wish: Wish) -> UnderWay:
+    posture = wish.posture or next(iter(parts.catalogue.postures(wish.exercise)), None)
+    guided = parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED
+    voice = wish.voice or next((voice.id for voice in parts.catalogue.voices()), None)
+    return UnderWay(
+        str(uuid.uuid4()),
+        parts.now().astimezone(UTC),
+        wish.exercise,
+        wish.minutes,
+        wish.week,
+        posture.value if posture else None,
+        voice if guided and not wish.captions_only else None,
+        wish.bell.value,
+        0.0,
+        0.0,
+    )
+
+
+def _wish_of(left: UnderWay) -> Wish:
+    """How the practice was being done; one without voice and bell was silent."""
+    return Wish(
+        left.exercise,
+        left.minutes,
+        left.week,
+        left.voice,
+        Posture(left.posture) if left.posture else None,
+        Bell(left.bell),
+        captions_only=left.voice is None,
+    )
+
+
+def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
+    """A practice that was cut off: go on with it (then it is given back), count it or leave it.
+
+    Without an answer it is counted, and that is said: nothing is lost, and nothing happens in silence.
+    """
+    left = diary.under_way()
+    if left is None:
+        return None
+    title = parts.catalogue.exercise(left.exercise).title
+    console.say(journey.left_over(title, left.heard_seconds, left.minutes * 60))
+    console.say(f"{journey.LEFT_ASK} {words.LEFT_HOW}")
+    known = (words.LEFT_GO_ON, words.LEFT_COUNT, words.LEFT_LEAVE)
+    answer = console.answer_in(known)
+    while console.keyboard and answer is None and not console.leaving:
+        console.answer()
+        console.say(words.LEFT_HOW)
+        answer = console.answer_in(known)
+    if console.leaving:
+        return None
+    if answer == words.LEFT_GO_ON:
+        return left
+    if answer == words.LEFT_LEAVE:
+        diary.finish(None)
+        console.say(journey.LET_BE)
+    else:
+        diary.finish(counted(left))
+        console.say(words.LEFT_COUNTED)
+    return None
+
+
+def _announce(console: Console, parts: Parts, wish: Wish, score: Score) -> None:
+    console.say(words.heading(score.timeline.title, minutes(wish.minutes)))
+    if console.keyboard:
+        console.say(words.KEYS)
+    guided = parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED
+    if guided and score.recording is None and not wish.captions_only:
+        console.say(words.NO_VOICE)
+
+
+def _begin(console: Console, parts: Parts, book: Book, begun: UnderWay) -> tuple[Book, Keeper]:
+    """Keep the practice as under way; when the disk will not have it, practise without. Raises `Busy`."""
+    keeper = Keeper(book.diary, begun)
+    try:
+        keeper.begin()
+    except DiaryProblem as error:
+        console.complain(sentence(error))
+        console.complain(words.NOT_KEPT)
+        book = Book(PassingDiary(parts.now), False)
+        keeper = Keeper(book.diary, begun)
+        keeper.begin()
+    return book, keeper
+
+
+def _resume_at(score: Score, begun: UnderWay) -> int:
+    """Where to begin: at the beginning of the sentence that was being said."""
+    frame = min(round(begun.position_seconds * score.timeline.rate), score.timeline.total)
+    spoken = score.timeline.spoken_at(frame)
+    return spoken.start if spoken and frame < spoken.end else frame
+
+
+def _after(console: Console, book: Book, keeper: Keeper, playback: Playback) -> int:
+    """The questions afterwards, then the closing fact. Each answer is kept at once, should the next be cut off."""
+    _say_end(console, playback)
+    _secured(keeper, playback)
+    text = ""
+    if keeper.state.heard_seconds >= COUNTS_FROM_SECONDS:
+        keeper.rated(replace(keeper.state.ratings, pain_after=rating(console, PAIN_NOW)))
+        _secured(keeper, playback)
+        keeper.rated(replace(keeper.state.ratings, helped=rating(console, HELPED)))
+        _secured(keeper, playback)
+        text = note(console)
+    try:
+        entry = keeper.close(playback, keeper.state.ratings, text)
+    except (DiaryProblem, Busy) as error:
+        console.complain(sentence(error))
+        return FAILED
+    if entry is None:
+        console.say(journey.NOTHING_KEPT)
+        return DONE
+    for line in words.before_and_after(keeper.state.ratings):
+        console.say(line)
+    console.say(journey.practised(keeper.state.heard_seconds))
+    console.say(journey.KEPT if book.keeps else journey.KEPT_FOR_NOW)
+    return DONE
+
+
+def _say_end(console: Console, playback: Playback) -> None:
+    told = {PlayerState.FINISHED: words.FINISHED, PlayerState.FAILED: words.STOPPED_BY_ITSELF}
+    console.say(told.get(playback.state, words.STOPPED))
+
+
+def _secured(keeper: Keeper, playback: Playback) -> None:
+    """A last checkpoint; trouble is told when the closing fact meets it too."""
+    try:
+        keeper.checkpoint(playback)
+    except Refusal:
+        return

@@ -1,0 +1,53 @@
+"""Questions in lines; every one can be skipped with an empty line or by ending the input."""
+
+from __future__ import annotations
+
+from ..domain.practice import NOTE_LENGTH
+from ..words import plain_words as words
+from ..words.journey import too_long
+from ..words.ratings import Item
+from .console import Console
+
+LOWEST, HIGHEST = 0, 10
+
+
+def rating(console: Console, item: Item) -> int | None:
+    """An answer 0…10, None when skipped. A pipe gets one line per question, a person may try again."""
+    if console.leaving:
+        return None
+    console.say(item.stem)
+    console.say(f"{words.anchors(item)} {words.RATING_HOW}")
+    while (line := console.answer()) is not None and line.strip():
+        value = whole(line, LOWEST, HIGHEST)
+        if value is not None:
+            console.say(item.told(value))
+            return value
+        console.say(words.NOT_A_RATING)
+        if not console.keyboard:
+            return None
+    if not console.leaving:
+        console.say(words.SKIPPED)
+    return None
+
+
+def note(console: Console) -> str:
+    """The person's own line; too long a line is never cut, they are asked again."""
+    if console.leaving:
+        return ""
+    console.say(words.NOTE)
+    while (line := console.answer()) is not None:
+        text = line.strip()
+        if len(text) <= NOTE_LENGTH:
+            return text
+        console.say(too_long(len(text), NOTE_LENGTH))
+        if not console.keyboard:
+            break
+    return ""
+
+
+def whole(text: str, lowest: int, highest: int) -> int | None:
+    """A whole number within its range, or None."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+        return None
+    return int(digits) if lowest <= int(digits) <= highest else None

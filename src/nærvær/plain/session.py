@@ -1,0 +1,168 @@
+"""One practice being played: captions in step with the sound, time left, pause and end, checkpoints on the way."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from ..domain.errors import Refusal
+from ..domain.keeping import CHECKPOINT_SECONDS, Keeper
+from ..domain.parts import Parts
+from ..domain.player import ENDED, Playback, PlayerState
+from ..domain.sound import Bell, Score
+from ..words import plain_words as words
+from ..words.refusals import sentence
+from .console import POLL_SECONDS, Console
+
+DEVICE_WAIT_SECONDS = 15.0
+STOP_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Line:
+    """Something to say when `frame` is heard. Sections come before bells, bells before captions."""
+
+    frame: int
+    order: int
+    text: str
+
+
+class Session:
+    """Plays a score once. When the device is gone for good it goes on without sound from the same place."""
+
+    def __init__(self, console: Console, parts: Parts, score: Score, keeper: Keeper, captions_only: bool) -> None:
+        self._console = console
+        self._parts = parts
+        self._score = score
+        self._keeper = keeper
+        self._deaf = captions_only
+        self._lines = _lines(score)
+        self._paused = False
+        self._silent = False
+        self._complained = False
+        self._lost_since: float | None = None
+        self._heard_before = 0
+        self._kept_at = time.monotonic()
+
+    def play(self, at: int) -> Playback:
+        """Play from this frame to the end, or until the person ends it; the last moment of the player."""
+        self._lines = [line for line in self._lines if line.frame >= at]
+        self._player = self._parts.open_player(self._score)
+        try:
+            self._player.start(at)
+            self._follow()
+        finally:
+            self._player.close()
+        return self._moment()
+
+    def _follow(self) -> None:
+        stop_by: float | None = None
+        while True:
+            playback = self._moment()
+            self._tell(playback)
+            self._watch(playback)
+            if playback.state in ENDED or (stop_by and time.monotonic() > stop_by):
+                return
+            self._checkpoint(playback)
+            if stop_by is None and (self._console.leaving or self._keys(playback)):
+                self._player.stop()
+                stop_by = time.monotonic() + STOP_SECONDS
+
+    def _moment(self) -> Playback:
+        """The player's moment, counting what an earlier player was heard."""
+        playback = self._player.playback()
+        return replace(playback, heard=playback.heard + self._heard_before)
+
+    def _tell(self, playback: Playback) -> None:
+        """Say every line that has been reached."""
+        while self._lines and self._lines[0].frame <= playback.position and playback.state is not PlayerState.STARTING:
+            line = self._lines.pop(0)
+            if line.order == 0:
+                left = (playback.total - line.frame) / playback.rate
+                self._console.say(words.passage(line.text, left))
+                continue
+            if line.order == 1 and not playback.audible:
+                self._console.ring()
+            self._console.say(line.text)
+
+    def _watch(self, playback: Playback) -> None:
+        """Say what becomes of the sound, and go on without it when it does not come back."""
+        if playback.state is PlayerState.PLAYING and not playback.audible and not self._deaf:
+            self._deaf = True
+            self._console.say(words.NO_SOUND)
+        gone = playback.state in (PlayerState.LOST, PlayerState.FAILED) or (
+            playback.state is PlayerState.PAUSED and not self._paused
+        )
+        if not gone:
+            if self._lost_since is not None and playback.state is PlayerState.PLAYING:
+                self._lost_since = None
+                self._console.say(words.BACK)
+            return
+        if self._lost_since is None:
+            self._lost_since = time.monotonic()
+            self._console.say(words.LOST)
+        if playback.state is PlayerState.FAILED or time.monotonic() - self._lost_since > DEVICE_WAIT_SECONDS:
+            self._go_on_silent(playback)
+
+    def _go_on_silent(self, playback: Playback) -> None:
+        if self._silent:
+            return
+        self._player.close()
+        self._heard_before = self._moment().heard
+        self._silent = self._deaf = True
+        self._paused = False
+        self._lost_since = None
+        self._console.say(words.GOES_ON_SILENT)
+        self._player = self._parts.open_silent(self._score)
+        self._player.start(playback.position)
+
+    def _keys(self, playback: Playback) -> bool:
+        """Wait for a line a moment; whether it asks for the end. A pipe's lines are kept for the questions."""
+        if not self._console.keyboard:
+            time.sleep(POLL_SECONDS)
+            return False
+        line = self._console.typed(POLL_SECONDS)
+        if line is None:
+            return self._console.leaving
+        key = line.strip().casefold()
+        if key in words.END_KEYS:
+            return True
+        if key in words.TIME_KEYS:
+            self._console.say(words.remaining(playback.remaining_seconds))
+        elif key:
+            self._console.say(words.KEYS)
+        else:
+            self._toggle()
+        return False
+
+    def _toggle(self) -> None:
+        """Pause, or go on."""
+        self._paused = not self._paused
+        if self._paused:
+            self._player.pause()
+        else:
+            self._player.resume()
+        self._console.say(words.PAUSED if self._paused else words.RESUMED)
+
+    def _checkpoint(self, playback: Playback) -> None:
+        """Keep where it is, every 15 s; trouble with the disk is told once and never stops the practice."""
+        if self._paused or time.monotonic() - self._kept_at < CHECKPOINT_SECONDS:
+            return
+        self._kept_at = time.monotonic()
+        try:
+            self._keeper.checkpoint(playback)
+        except Refusal as error:
+            if not self._complained:
+                self._complained = True
+                self._console.complain(sentence(error))
+                self._console.complain(words.NOT_KEPT_NOW)
+
+
+def _lines(score: Score) -> list[_Line]:
+    """Everything there is to say, in the order in which it is reached."""
+    timeline = score.timeline
+    lines = [_Line(passage.start, 0, passage.title) for passage in timeline.passages]
+    if score.bell is not Bell.NONE:
+        lines += [_Line(strike.start, 1, words.CHIME) for strike in timeline.strikes]
+    lines += [_Line(spoken.start, 2, spoken.text) for spoken in timeline.spoken]
+    return sorted(lines)

@@ -1,0 +1,90 @@
+"""Words of the plain face: one line each, read aloud or felt with the fingers, never redrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..domain.practice import Ratings
+from .progress_words import lasted
+from .ratings import HELPED, PAIN_NOW, Item
+
+END_KEYS, TIME_KEYS = ("q", "avslutt"), ("t", "tid")
+KEYS = "Enter tar en pause. t og Enter sier hvor lenge det er igjen. q og Enter avslutter."
+RATING_HOW = "Skriv et tall fra 0 til 10, eller bare Enter for å hoppe over."
+NOT_A_RATING = "Det må være et helt tall fra 0 til 10."
+SKIPPED = "Hoppet over."
+NOTE = "Vil du skrive en linje til deg selv? Bare Enter hopper over."
+STARTS = "Nå begynner øvelsen."
+CHIME = "(klang)"
+PAUSED = "Pause. Enter går videre."
+RESUMED = "Videre."
+FINISHED = "Øvelsen er ferdig."
+STOPPED = "Øvelsen er avsluttet."
+NO_SOUND = "Det er ingen lyd her. Øvelsen går videre uten lyd, med tekst. «nærvær doctor» sier hva som kan hjelpe."
+NO_VOICE = "Stemmen til denne øvelsen er ikke på denne maskinen. Du får klanger og tekst."
+LOST = "Lyden ble borte. Jeg prøver å få den tilbake."
+BACK = "Lyden er tilbake."
+GOES_ON_SILENT = "Lyden kom ikke tilbake. Øvelsen går videre uten lyd, med tekst."
+STOPPED_BY_ITSELF = "Øvelsen stoppet av seg selv. Det du har hørt, er tatt vare på."
+NOT_KEPT_NOW = "Det går ikke an å lagre akkurat nå. Øvelsen går videre."
+NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
+LEFT_HOW = "Skriv v for å gå videre der du var, t for å telle den med som den er, eller l for å la den ligge."
+LEFT_GO_ON, LEFT_COUNT, LEFT_LEAVE = "v", "t", "l"
+LEFT_COUNTED = "Øvelsen er med i dagboken, så langt du kom."
+ANSWER_WITH = "Svar med én av disse: {known}."
+
+MENU_HOW = "Skriv et tall:"
+PRACTISE_NOW = "Øv nå"
+CHOOSE = "Velg øvelse og lengde"
+EVERYDAY = "Før opp noe fra hverdagen"
+PROGRESS = "Se hvordan det har gått"
+PLAN = "Les planen for de åtte ukene"
+CHANGE_WEEK = "Bytt uke"
+LEAVE = "Avslutt"
+GOODBYE = "Ha det fint."
+WHICH_EXERCISE = "Hvilken øvelse? Skriv et tall, eller bare Enter for å gå tilbake."
+WHICH_ACTIVITY = "Hva gjorde du? Skriv et tall eller egne ord, eller bare Enter for å gå tilbake."
+HOW_LONG = "Hvor mange minutter, fra {shortest} til {longest}? Bare Enter gir {usual}."
+HOW_LONG_TOOK = "Hvor mange minutter tok det? Bare Enter hopper over."
+WHICH_WEEK = "Hvilken uke, 1 til 8? Bare Enter gjør at du blir der du er."
+NOT_A_CHOICE = "Det forstod jeg ikke."
+
+
+def heading(title: str, minutes: str) -> str:
+    """What is about to begin."""
+    return f"{title}, {minutes}."
+
+
+def anchors(item: Item) -> str:
+    """What the ends of the scale mean."""
+    return f"0 er: {item.low}. 10 er: {item.high}."
+
+
+def remaining(seconds: float) -> str:
+    """Time left."""
+    return f"{lasted(seconds)} igjen."
+
+
+def passage(title: str, seconds: float) -> str:
+    """A new section begins."""
+    return f"{title}. {remaining(seconds)}"
+
+
+def today(week: int, theme: str, title: str, minutes: str) -> tuple[str, str]:
+    """Where the person is, and the next step."""
+    return f"Du er i uke {week}: {theme}.", f"Forslag: {title}, {minutes}."
+
+
+def before_and_after(ratings: Ratings) -> Sequence[str]:
+    """The two numbers beside each other, and how much it helped; no arrow, no verdict."""
+    told = []
+    numbers = [
+        f"{when}: {PAIN_NOW.told(value)}."
+        for when, value in (("Smerte før", ratings.pain_before), ("Smerte etter", ratings.pain_after))
+        if value is not None
+    ]
+    if numbers:
+        told.append(" ".join(numbers))
+    if ratings.helped is not None:
+        told.append(f"Hjalp: {HELPED.told(ratings.helped)}.")
+    return told

@@ -1,0 +1,159 @@
+"""Every "no" as a sentence: what is wrong, and what to do. Raised as data elsewhere, worded only here."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+from collections.abc import Callable, Iterable
+
+from ..domain.errors import (
+    BrokenContent,
+    Busy,
+    DiaryProblem,
+    LengthOutOfRange,
+    MissingSound,
+    OutOfRange,
+    Refusal,
+    Unfittable,
+    Unknown,
+)
+from ..plain_text import plain
+from .broken_content import broken_content
+from .commands import maybe
+from .diary import diary_problem
+
+LONGEST_ECHO = 60
+_KINDS = {
+    "exercise": "Jeg kjenner ikke øvelsen",
+    "voice": "Jeg kjenner ikke stemmen",
+    "posture": "Denne øvelsen kan ikke gjøres i stillingen",
+    "bell": "Jeg kjenner ikke klangen",
+    "format": "Jeg kan ikke lage lydfiler av typen",
+    "activity": "Jeg kjenner ikke aktiviteten",
+}
+_POSTURES = {"lying": "liggende", "sitting": "sittende", "standing": "stående"}
+_BELLS = {"bowl": "bolle", "small": "liten", "wood": "tre", "none": "ingen"}
+_SCALES = {
+    "week": "Uka må være et helt tall fra {lowest} til {highest}",
+    "minutes": "Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5",
+    "note": "Det er plass til {highest} tegn i notatet",
+    "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
+    "date": "Datoen må være fra {lowest} til {highest}",
+}
+_RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
+_SOUND = {
+    "absent": "lyden finnes ikke her",
+    "unreadable": "lyden kan ikke leses",
+    "stale": "lyden hører til en annen utgave av teksten",
+}
+_SYSTEM = {
+    errno.ENOSPC: "Det er ikke plass igjen på disken{at}. Rydd litt plass, og prøv igjen.",
+    errno.EDQUOT: "Det er ikke plass igjen på disken{at}. Rydd litt plass, og prøv igjen.",
+    errno.EACCES: "Jeg har ikke lov til å bruke dette stedet{at}. Velg et annet sted, eller endre rettighetene.",
+    errno.EPERM: "Jeg har ikke lov til å bruke dette stedet{at}. Velg et annet sted, eller endre rettighetene.",
+    errno.EROFS: "Det går ikke an å skrive her{at}. Velg et annet sted.",
+    errno.ENOENT: "Dette stedet finnes ikke{at}. Lag mappa først, eller velg et annet sted.",
+    errno.ENOTDIR: "En del av stien er ikke en mappe{at}. Velg et annet sted.",
+    errno.EISDIR: "Dette er en mappe, ikke en fil{at}. Oppgi et filnavn.",
+    errno.ENAMETOOLONG: "Navnet er for langt{at}. Velg et kortere.",
+}
+_SYSTEM_OTHERWISE = (
+    "Maskinen fikk ikke til å lese eller skrive{at} (feil {number}). Prøv igjen, eller velg et annet sted."
+)
+
+INTERRUPTED = "Avbrutt."
+
+
+def sentence(error: Refusal) -> str:
+    """What is wrong and what to do, in one or two safe Norwegian sentences on one line."""
+    for kind, worded in _WORDED:
+        if isinstance(error, kind):
+            return plain(worded(error))
+    return "Dette går ikke."
+
+
+def system_sentence(error: OSError) -> str:
+    """The same for what the operating system said no to (disk full, no permission, not a folder)."""
+    at = f": {_echo(str(error.filename), 200)}" if error.filename else ""
+    template = _SYSTEM.get(error.errno or 0, _SYSTEM_OTHERWISE)
+    return plain(template.format(at=at, number=error.errno or "ukjent"))
+
+
+def unexpected(error: Exception, place: str) -> str:
+    """A fault of ours: what to pass on to whoever can mend it."""
+    return plain(
+        f"Noe gikk galt i nærvær ({type(error).__name__} i {place}). Det du har ført opp, er trygt. "
+        "Prøv igjen, og si gjerne fra om det skjer flere ganger."
+    )
+
+
+def amount(number: object) -> str:
+    """A number as people here write it: decimal comma, no needless decimals."""
+    if isinstance(number, float):
+        return f"{number:.10g}".replace(".", ",")
+    return str(number)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row: a, b og c."""
+    *first, last = names
+    return f"{', '.join(first)} og {last}" if first else last
+
+
+def _length(error: LengthOutOfRange) -> str:
+    return (
+        f"Denne øvelsen ({error.exercise}) kan vare fra {error.shortest} til {error.longest} minutter, "
+        f"ikke {amount(error.minutes)}."
+    )
+
+
+def _unfittable(error: Unfittable) -> str:
+    return f"Manuset til øvelsen {error.exercise} passer ikke i noen lengde. Det må rettes av den som har skrevet det."
+
+
+def _unknown(error: Unknown) -> str:
+    names = {"posture": _POSTURES, "bell": _BELLS}.get(error.kind, {})
+    known = [names.get(name, name) for name in error.known]
+    asked = names.get(error.asked, error.asked)
+    start = _KINDS.get(error.kind, "Jeg kjenner ikke")
+    there = f" Dette finnes: {listed(known)}." if known else " Det finnes ingen her."
+    extra = " Er den ny, så legg til --new." if error.kind == "activity" else ""
+    return f"{start} «{_echo(asked)}».{maybe(_nearest(asked, known))}{there}{extra}"
+
+
+def _out_of_range(error: OutOfRange) -> str:
+    template = _SCALES.get(error.field, _RATING)
+    start = template.format(lowest=amount(error.lowest), highest=amount(error.highest))
+    asked = _echo(amount(error.asked))
+    return f"{start}. Dette var «{asked}»." if asked else f"{start}."
+
+
+def _missing_sound(error: MissingSound) -> str:
+    why = _SOUND.get(error.reason, "lyden kan ikke brukes")
+    return (
+        f"Øvelsen {error.exercise} har ingen stemme å spille ({error.voice}: {why}). "
+        "Du kan øve med tekst, eller velge en annen stemme."
+    )
+
+
+def _nearest(asked: str, known: Iterable[str]) -> str | None:
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(asked.casefold(), list(folded), 1, 0.6)
+    return folded[found[0]] if found else None
+
+
+def _echo(text: str, longest: int = LONGEST_ECHO) -> str:
+    """What was typed, short enough to be shown back."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+_WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
+    (LengthOutOfRange, _length),
+    (Unfittable, _unfittable),
+    (Unknown, _unknown),
+    (OutOfRange, _out_of_range),
+    (BrokenContent, broken_content),
+    (MissingSound, _missing_sound),
+    (DiaryProblem, diary_problem),
+    (Busy, diary_problem),
+)

@@ -1,0 +1,168 @@
+"""The app in lines, composed for tests: the real catalogue, diary and faces, and a player whose clock runs fast.
+
+Run as a program it takes the app's own arguments. The environment sets HURRY (how many times faster), AUDIBLE (0: no
+device), TROUBLE (lost: the device goes away at ten seconds) and WRITER (ok, full, slow) for `render`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path, PurePath
+from zoneinfo import ZoneInfo
+
+from nærvær import __version__
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.cli.parser import build_parser
+from nærvær.cli.run import run
+from nærvær.domain.catalogue import Wish
+from nærvær.domain.diary import Diary
+from nærvær.domain.parts import Finding, Parts
+from nærvær.domain.player import ENDED, Playback, PlayerState
+from nærvær.domain.sound import Score
+from nærvær.plain.console import Streams
+from nærvær.plain.menu import menu
+from nærvær.plain.practise import practise
+from nærvær.store.diary import open_diary
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+class HurriedPlayer:
+    """Plays nothing at all, `speed` times faster than life, on the contract of a player."""
+
+    def __init__(self, score: Score, speed: float, audible: bool = True, lost_at: float | None = None) -> None:
+        self._total = score.timeline.total
+        self._rate = score.timeline.rate
+        self._speed = speed
+        self._audible = audible
+        self._lost_at = lost_at
+        self._state = PlayerState.READY
+        self._position = self._heard = 0.0
+        self._since = 0.0
+
+    def start(self, at: int = 0) -> None:
+        self._position = float(at)
+        self._go(PlayerState.PLAYING)
+
+    def pause(self) -> None:
+        self._advance()
+        self._state = PlayerState.PAUSED
+
+    def resume(self) -> None:
+        self._go(PlayerState.PLAYING)
+
+    def seek(self, position: int) -> None:
+        self._position = float(position)
+
+    def set_volume(self, volume: float) -> None: ...
+
+    def stop(self) -> None:
+        self._advance()
+        if self._state not in ENDED:
+            self._state = PlayerState.STOPPED
+
+    def close(self) -> None:
+        self.stop()
+
+    def playback(self) -> Playback:
+        self._advance()
+        position, heard = int(self._position), int(self._heard)
+        return Playback(self._state, position, heard, self._total, self._rate, 1.0, self._audible)
+
+    def _go(self, state: PlayerState) -> None:
+        self._state = state
+        self._since = time.monotonic()
+
+    def _advance(self) -> None:
+        if self._state is not PlayerState.PLAYING:
+            return
+        now = time.monotonic()
+        frames = min((now - self._since) * self._speed * self._rate, self._total - self._position)
+        self._since = now
+        self._position += frames
+        self._heard += frames
+        if self._position >= self._total:
+            self._state = PlayerState.FINISHED
+        elif self._lost_at is not None and self._position > self._lost_at * self._rate:
+            self._state = PlayerState.FAILED
+
+
+def write(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
+    """Stands in for the real renderer: the number of frames as text, in four steps."""
+    if os.environ.get("WRITER") == "full":
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+    for step in range(5):
+        progress(step / 4)
+        time.sleep(0.2 if os.environ.get("WRITER") == "slow" else 0.0)
+    Path(file).write_text(f"{score.timeline.total}\n", "utf-8")
+    if captions:
+        Path(captions).write_text("WEBVTT\n", "utf-8")
+
+
+def examine() -> tuple[Finding, ...]:
+    return (
+        Finding("sound", False, {"backend": "PortAudio", "device": None}, "no_device"),
+        Finding("diary", True, {"path": "/et/sted"}),
+    )
+
+
+def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
+    """Parts as the app has them, with the hurried player."""
+    speed = float(os.environ.get("HURRY", "400"))
+    audible = os.environ.get("AUDIBLE", "1") == "1"
+    lost_at = 10.0 if os.environ.get("TROUBLE") == "lost" else None
+    opened: list[Diary] = []
+
+    def now() -> datetime:
+        return datetime.now(OSLO)
+
+    def diary() -> Diary:
+        if not opened:
+            opened.append(open_diary(Path(data_dir or ""), now, busy_seconds=0.5))
+        return opened[0]
+
+    return Parts(
+        catalogue=shelf or Shelf(*content_folders(), own=_own()),
+        open_diary=diary,
+        open_player=lambda score: HurriedPlayer(score, speed, audible, lost_at),
+        open_silent=lambda score: HurriedPlayer(score, speed, False),
+        render=write,
+        examine=examine,
+        warm_up=lambda: None,
+        now=now,
+        version=__version__,
+    )
+
+
+def _own() -> Path | None:
+    return Path(os.environ["OWN"]) if "OWN" in os.environ else None
+
+
+def main(words: list[str]) -> int:
+    arguments = build_parser().parse_args(words)
+    made: list[Parts] = []
+
+    def parts() -> Parts:
+        if not made:
+            made.append(compose(arguments.data_dir))
+        return made[0]
+
+    def lines(wish: Wish | None) -> int:
+        streams = Streams(0, sys.stdout, sys.stderr, sys.stdin is not None and sys.stdin.isatty())
+        return menu(parts(), streams) if wish is None else practise(parts(), wish, streams)
+
+    def screen(wish: Wish | None) -> int:
+        print("SKJERM", wish and replace(wish, volume=0.5).exercise)
+        return 0
+
+    return run(arguments, parts, screen, lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
