@@ -79,9 +79,11 @@ def _attempt(
     if k is None:
         return None
     chosen.sort(key=lambda item: item.place)
+    silences = pauses(chosen, k, total, rules)
+    if silences is None:
+        return None
     left_out = _left_out(script, units, chosen)
-    timeline = _placed(script, chosen, pauses(chosen, k, total, rules), total)
-    timeline = replace(timeline, stretch=max(k.values()), left_out=left_out)
+    timeline = replace(_placed(script, chosen, silences, total), stretch=max(k.values()), left_out=left_out)
     return timeline if _dense(timeline, rules) else None
 
 
@@ -93,7 +95,7 @@ def _choose(units: Sequence[Unit], seconds: float, rules: Rules) -> tuple[list[I
         if unit.tier is Tier.CORE and not core_open:
             continue
         more = added(loads, unit.items)
-        if _roomy(more, seconds, rules, unit.tier):
+        if _roomy(loads, more, seconds, rules, unit.tier):
             chosen.extend(unit.items)
             loads = more
         elif unit.tier is Tier.CORE:
@@ -102,12 +104,13 @@ def _choose(units: Sequence[Unit], seconds: float, rules: Rules) -> tuple[list[I
     return chosen, loads
 
 
-def _roomy(loads: Mapping[int, Load], seconds: float, rules: Rules, tier: Tier) -> bool:
-    """Whether these cues leave every pause its comfort, or are still too few to fill the time at all."""
-    k = factors(loads, seconds, rules)
-    if k is None:
-        return together(loads).seconds(rules.stretch_limit, rules) < seconds
-    return min(k.values()) >= rules.comfort[tier]
+def _roomy(loads: Mapping[int, Load], more: Mapping[int, Load], seconds: float, rules: Rules, tier: Tier) -> bool:
+    """Whether `more` leaves every pause its comfort, or is needed because `loads` alone cannot fill the time."""
+    k = factors(more, seconds, rules)
+    if k is not None and min(k.values()) >= rules.comfort[tier]:
+        return True
+    too_thin = together(loads).seconds(rules.stretch_limit, rules) < seconds
+    return too_thin and together(more).seconds(0.0, rules) <= seconds
 
 
 def _with_silence(

@@ -72,7 +72,15 @@ def factors(loads: Mapping[int, Load], seconds: float, rules: Rules) -> dict[int
     shared = together(free).factor(seconds - sum(bound.values()), rules) if free else None
     found = {step: loads[step].factor(length, rules) for step, length in bound.items()} | dict.fromkeys(free, shared)
     complete = {step: factor for step, factor in found.items() if factor is not None}
-    return complete if len(complete) == len(loads) else None
+    return complete if len(complete) == len(loads) and _in_share(loads, complete, seconds, rules) else None
+
+
+def _in_share(loads: Mapping[int, Load], k: Mapping[int, float], seconds: float, rules: Rules) -> bool:
+    if len(loads) == 1:
+        return True
+    low, high = rules.step_share
+    shares = (load.seconds(k[step], rules) / seconds for step, load in loads.items())
+    return all(low - 1e-6 <= share <= high + 1e-6 for share in shares)
 
 
 def _bound_steps(loads: Mapping[int, Load], seconds: float, rules: Rules) -> dict[int, float]:
@@ -102,8 +110,11 @@ def _clamped(seconds: float, rules: Rules) -> float:
     return min(max(seconds, rules.floor), rules.cap)
 
 
-def pauses(items: Sequence[Item], k: Mapping[int, float], total: int, rules: Rules) -> list[int]:
-    """Frames of silence after each item; with the speech they make exactly `total`. An agreed silence takes the rest."""
+def pauses(items: Sequence[Item], k: Mapping[int, float], total: int, rules: Rules) -> list[int] | None:
+    """Frames of silence after each item; with the speech they make exactly `total`. An agreed silence takes the rest.
+
+    None when `total` lies within rounding of what the bounds allow, on the wrong side.
+    """
     lengths = [
         int(_clamped(k[item.step] * item.weight, rules) * TIMELINE_RATE + 1e-6)
         if item.cue.pause.stretches
@@ -118,7 +129,7 @@ def pauses(items: Sequence[Item], k: Mapping[int, float], total: int, rules: Rul
     return _evened(items, lengths, rest, rules)
 
 
-def _evened(items: Sequence[Item], lengths: list[int], rest: int, rules: Rules) -> list[int]:
+def _evened(items: Sequence[Item], lengths: list[int], rest: int, rules: Rules) -> list[int] | None:
     """`lengths` with the rounding remainder spread a frame at a time over pauses that have room for it."""
     lowest, highest = math.ceil(rules.floor * TIMELINE_RATE), int(rules.cap * TIMELINE_RATE)
     step = 1 if rest > 0 else -1
@@ -128,6 +139,8 @@ def _evened(items: Sequence[Item], lengths: list[int], rest: int, rules: Rules) 
             for index, item in enumerate(items)
             if item.cue.pause.stretches and lowest <= lengths[index] + step <= highest
         ]
+        if not roomy:
+            return None
         for index in roomy[: abs(rest)]:
             lengths[index] += step
             rest -= step

@@ -1,0 +1,122 @@
+"""Every shipped exercise, at every whole minute, in every week and posture, in every voice."""
+
+from __future__ import annotations
+
+import pytest
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.manus import read_script
+from nærvær.catalogue.voices import read_recording
+from nærvær.domain.catalogue import Wish, estimated_length
+from nærvær.domain.elastic import cues_per_minute, fit
+from nærvær.domain.errors import LengthOutOfRange
+from nærvær.domain.programme import ExerciseKind
+from nærvær.domain.rules import Choice, Rules
+from nærvær.domain.script import Script
+from nærvær.domain.timeline import TIMELINE_RATE
+
+DATA, AUDIO = content_folders()
+SHELF = Shelf(DATA, AUDIO)
+SCRIPTS = {
+    file.stem: read_script(file.read_text(encoding="utf-8"), str(file))
+    for file in sorted((DATA / "scripts").glob("*.txt"))
+}
+WEEKS = (1, 2, 3, 5, 6, 8)
+VOICES = [voice.id for voice in SHELF.voices()]
+
+
+def lengths_of(script: Script, voice: str) -> dict[str, int]:
+    return read_recording(AUDIO / voice, script).cue_lengths(TIMELINE_RATE)
+
+
+def test_the_two_voices_and_the_first_exercises_are_there() -> None:
+    assert VOICES[:2] == ["synthetic-light", "synthetic-dark"]
+    assert {"breathing-space", "body-scan"} <= set(SCRIPTS)
+
+
+@pytest.mark.parametrize("voice", VOICES)
+@pytest.mark.parametrize("exercise", SCRIPTS)
+def test_every_promised_minute_is_exact_and_dense_enough(exercise: str, voice: str) -> None:
+    script = SCRIPTS[exercise]
+    lengths = lengths_of(script, voice)
+    print(f"\n{exercise} {voice}: minutes, speech share and cues a minute in week 1 / 3 / 6 (usual posture)")
+    for minutes in range(script.shortest, script.longest + 1):
+        row = []
+        for week in WEEKS:
+            for posture in script.postures:
+                timeline = fit(script, lengths, minutes, Rules.for_week(week), Choice(posture, week))
+                assert timeline.total == minutes * 60 * TIMELINE_RATE
+                least = 0.30 if week <= 2 else 0.25 if week <= 5 else 0.0
+                assert timeline.speech_share >= least
+                assert week > 2 or minutes < 1 or min(cues_per_minute(timeline)) >= 3
+                if posture is script.default_posture and week in (1, 3, 6):
+                    row.append(f"{timeline.speech_share:4.0%} {len(timeline.spoken) / minutes:4.1f}")
+        print(f"{minutes:4d}  " + "   ".join(row))
+
+
+@pytest.mark.parametrize("exercise", SCRIPTS)
+def test_pauses_stay_natural_inside_the_promised_range(exercise: str) -> None:
+    """A script so thin that its pauses must grow fourfold is refused."""
+    script = SCRIPTS[exercise]
+    lengths = {cue.id: estimated_length(cue.text, TIMELINE_RATE) for cue in script.spoken()}
+    for week in WEEKS:
+        timeline = fit(script, lengths, script.longest, Rules.for_week(week), Choice(script.default_posture, week))
+        assert timeline.stretch < 4.0
+
+
+def test_breathing_space_gives_each_step_a_quarter_to_two_fifths_of_the_time() -> None:
+    script = SCRIPTS["breathing-space"]
+    steps = {section.title: section.step for section in script.sections}
+    for minutes in range(3, 11):
+        for posture in script.postures:
+            choice = Choice(posture, 1)
+            timeline = fit(script, lengths_of(script, VOICES[0]), minutes, Rules.for_week(1), choice)
+            ends = [passage.start for passage in timeline.passages[1:]] + [timeline.total]
+            for step in (1, 2, 3):
+                frames = sum(
+                    end - passage.start
+                    for passage, end in zip(timeline.passages, ends, strict=True)
+                    if steps[passage.title] == step
+                )
+                assert 0.249 <= frames / timeline.total <= 0.421, (minutes, posture, step)
+
+
+def test_nobody_lying_is_told_to_feel_the_feet_on_the_floor() -> None:
+    for script in SCRIPTS.values():
+        if "lying" not in script.postures:
+            continue
+        for section in script.sections:
+            for cue in section.cues:
+                text = cue.text.lower()
+                if "gulv" in text and ("føtter" in text or "fotsål" in text or "foten" in text):
+                    assert "lying" not in (cue.postures or script.postures), cue.text
+
+
+def test_scripts_are_gentle_in_their_words() -> None:
+    for script in SCRIPTS.values():
+        assert len(script.why.split()) <= 60
+        for cue in script.spoken():
+            words = cue.text.lower().replace(",", " ").replace(".", " ").split()
+            assert "vi" not in words, cue.text
+            assert "!" not in cue.text, cue.text
+            assert not any(character.isdigit() for character in cue.text), cue.text
+            assert cue.text.endswith((".", "?", ":")), cue.text
+
+
+@pytest.mark.parametrize("exercise", SCRIPTS)
+def test_a_length_outside_the_promise_is_refused_with_the_promise(exercise: str) -> None:
+    script = SCRIPTS[exercise]
+    with pytest.raises(LengthOutOfRange) as refusal:
+        SHELF.score(Wish(exercise, script.longest + 1))
+    assert (refusal.value.shortest, refusal.value.longest) == (script.shortest, script.longest)
+
+
+def test_spans_promise_the_same_in_every_voice() -> None:
+    for exercise in SHELF.exercises():
+        spans = SHELF.spans(exercise.id)
+        if exercise.kind is ExerciseKind.SILENT:
+            assert spans == {}
+            continue
+        assert set(spans) == set(VOICES)
+        for span in spans.values():
+            assert (span.shortest, span.longest) == (exercise.shortest, exercise.longest)
+            assert span.shortest <= span.natural <= span.longest

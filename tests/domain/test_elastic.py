@@ -1,0 +1,227 @@
+"""The elastic heart, asked about scripts nobody wrote and about the ones that are shipped."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nærvær.domain.elastic import cues_per_minute, feasible, fit, natural_seconds
+from nærvær.domain.errors import LengthOutOfRange, Unfittable
+from nærvær.domain.rules import Choice, Rules
+from nærvær.domain.script import Cue, Pause, Posture, Script, Section, Tier, cue_id
+from nærvær.domain.timeline import TIMELINE_RATE, Timeline
+
+FREE = Rules(cap=30.0, speech_share=0.0, cues_a_minute=0, comfort=(0.5, 0.7, 1.0), silence=False)
+LYING = Choice(Posture.LYING)
+
+
+@st.composite
+def scripts(draw: st.DrawFn, steps: bool = False, optional: bool = True) -> tuple[Script, dict[str, int]]:
+    """A script with every kind of section, and a length for each of its cues."""
+    lengths: dict[str, int] = {}
+    sections = []
+    for number in range(draw(st.integers(3, 6))):
+        cues = []
+        for line in range(draw(st.integers(1, 6))):
+            text = f"Replikk {number} {line}."
+            cue = cue_id("x", text)
+            lengths[cue] = draw(st.integers(TIMELINE_RATE, 8 * TIMELINE_RATE))
+            tier = Tier.CORE if not line else draw(st.sampled_from(Tier))
+            pause = Pause(draw(st.integers(2, 10)), stretches=not line or draw(st.booleans()))
+            postures = frozenset() if not line else draw(st.sampled_from([frozenset(), frozenset({Posture.LYING})]))
+            cues.append(Cue(cue, text, tier, pause, postures))
+        rounds = draw(st.sampled_from([1, 1, 3]))
+        start = draw(st.sampled_from([0, 0, 3])) if number and optional else 0
+        step = number % 3 + 1 if steps else 0
+        sections.append(Section(f"Del {number}", tuple(cues), step, start, rounds, draw(st.sampled_from(["", "feet"]))))
+    return Script("x", "X", "fordi", (Posture.LYING, Posture.SITTING), 1, 60, tuple(sections)), lengths
+
+
+def gaps(timeline: Timeline) -> list[int]:
+    """Frames of silence after each cue."""
+    ends = [spoken.end for spoken in timeline.spoken]
+    starts = [spoken.start for spoken in timeline.spoken[1:]] + [timeline.total]
+    return [start - end for start, end in zip(starts, ends, strict=True)]
+
+
+def core_of(script: Script, timeline: Timeline) -> list[str]:
+    """Core cues as first heard, in order; rounds repeat them."""
+    core = {cue.id for section in script.sections for cue in section.cues if cue.tier is Tier.CORE}
+    return [spoken.cue for spoken in timeline.spoken if spoken.cue in core and not spoken.occurrence]
+
+
+@given(scripts(optional=False), st.floats(0.5, 20, allow_nan=False))
+@settings(max_examples=60, deadline=None)
+def test_any_length_is_exact_or_refused_with_the_range(case: tuple[Script, dict[str, int]], minutes: float) -> None:
+    script, lengths = case
+    try:
+        timeline = fit(script, lengths, minutes, FREE, LYING)
+    except LengthOutOfRange as refusal:
+        assert 1 <= refusal.shortest <= refusal.longest
+        assert not refusal.shortest <= minutes <= refusal.longest
+        fit(script, lengths, refusal.shortest, FREE, LYING)
+        fit(script, lengths, refusal.longest, FREE, LYING)
+    except Unfittable:
+        return
+    else:
+        assert timeline.total == round(minutes * 60 * TIMELINE_RATE)
+        speech = sum(lengths[spoken.cue] for spoken in timeline.spoken)
+        assert speech + sum(gaps(timeline)) + timeline.spoken[0].start == timeline.total
+
+
+@given(scripts(), st.integers(1, 15))
+@settings(max_examples=60, deadline=None)
+def test_no_pause_is_under_its_floor_or_over_the_cap(case: tuple[Script, dict[str, int]], minutes: int) -> None:
+    script, lengths = case
+    stretches = {cue.id: cue.pause for section in script.sections for cue in section.cues}
+    timeline = fitted(script, lengths, minutes)
+    if timeline is None:
+        return
+    for spoken, gap in zip(timeline.spoken, gaps(timeline), strict=True):
+        pause = stretches[spoken.cue]
+        if pause.stretches:
+            assert math.ceil(FREE.floor * TIMELINE_RATE) <= gap <= FREE.cap * TIMELINE_RATE
+        else:
+            assert gap == round(pause.seconds * TIMELINE_RATE)
+
+
+def fitted(script: Script, lengths: dict[str, int], minutes: float) -> Timeline | None:
+    try:
+        return fit(script, lengths, minutes, FREE, LYING)
+    except (LengthOutOfRange, Unfittable):
+        return None
+
+
+@given(scripts())
+@settings(max_examples=25, deadline=None)
+def test_longer_never_means_fewer_core_cues_and_they_keep_their_order(case: tuple[Script, dict[str, int]]) -> None:
+    script, lengths = case
+    places = {cue.id: (s, line) for s, section in enumerate(script.sections) for line, cue in enumerate(section.cues)}
+    always = [
+        cue.id
+        for section in script.sections
+        if not section.from_minutes
+        for cue in section.cues
+        if cue.tier is Tier.CORE and cue.belongs(Posture.LYING, 1)
+    ]
+    before: set[str] = set()
+    for minutes in range(1, 15):
+        timeline = fitted(script, lengths, minutes)
+        if timeline is None:
+            continue
+        core = core_of(script, timeline)
+        assert {*always, *before} <= set(core)
+        assert [places[cue] for cue in core] == sorted(places[cue] for cue in core)
+        before = set(core)
+
+
+@given(scripts(steps=True, optional=False), st.integers(1, 12))
+@settings(max_examples=60, deadline=None)
+def test_each_step_gets_its_share_of_the_time(case: tuple[Script, dict[str, int]], minutes: int) -> None:
+    script, lengths = case
+    script = Script("x", "X", "", script.postures, 1, 60, tuple(sorted(script.sections, key=lambda s: s.step)))
+    timeline = fitted(script, lengths, minutes)
+    if timeline is None:
+        return
+    steps = {section.title: section.step for section in script.sections}
+    ends = [passage.start for passage in timeline.passages[1:]] + [timeline.total]
+    shares: Counter[int] = Counter()
+    for passage, end in zip(timeline.passages, ends, strict=True):
+        shares[steps[passage.title]] += end - passage.start
+    low, high = FREE.step_share
+    tolerance = 200 / timeline.total
+    assert all(low - tolerance <= share / timeline.total <= high + tolerance for share in shares.values()), shares
+
+
+@given(scripts(), st.integers(1, 20))
+@settings(max_examples=25, deadline=None)
+def test_the_same_input_gives_the_same_timeline(case: tuple[Script, dict[str, int]], minutes: int) -> None:
+    script, lengths = case
+    first, second = fitted(script, lengths, minutes), fitted(script, dict(reversed(lengths.items())), minutes)
+    assert first == second
+    assert first is None or second is None or first.digest == second.digest
+
+
+def plain_script(*sections: Section, longest: int = 60) -> Script:
+    return Script("x", "X", "fordi", (Posture.LYING,), 1, longest, sections)
+
+
+def said(text: str, tier: Tier = Tier.CORE, seconds: float = 5.0) -> Cue:
+    return Cue(cue_id("x", text), text, tier, Pause(seconds))
+
+
+def test_reminders_go_first_and_support_next_when_time_is_short() -> None:
+    cues = [said(f"Kjerne {n}.") for n in range(4)]
+    cues += [said(f"Støtte {n}.", Tier.SUPPORT) for n in range(4)]
+    cues += [said(f"Minne {n}.", Tier.REMINDER) for n in range(4)]
+    script = plain_script(Section("Del", tuple(cues)))
+    lengths = {cue.id: 4 * TIMELINE_RATE for cue in cues}
+
+    def tiers(minutes: float) -> set[str]:
+        return {spoken.text.split()[0] for spoken in fit(script, lengths, minutes, FREE, LYING).spoken}
+
+    assert tiers(0.5) == {"Kjerne"}
+    assert tiers(1.2) == {"Kjerne", "Støtte"}
+    assert tiers(2.0) == {"Kjerne", "Støtte", "Minne"}
+
+
+def test_a_skipped_region_is_never_mentioned_and_a_lingered_one_gets_longer_pauses() -> None:
+    feet, head = said("Føttene."), said("Hodet.")
+    script = plain_script(
+        Section("Føtter", (feet,), region="feet"),
+        Section("Hode", (head,), region="head"),
+        Section("Slutt", (said("Slutt."),)),
+    )
+    lengths = {cue.id: 10 * TIMELINE_RATE for section in script.sections for cue in section.cues}
+    without = fit(script, lengths, 0.6, FREE, Choice(Posture.LYING, 1, skip=frozenset({"feet"})))
+    assert [spoken.text for spoken in without.spoken] == ["Hodet.", "Slutt."]
+    staying = fit(script, lengths, 0.75, FREE, Choice(Posture.LYING, 1, linger=frozenset({"head"})))
+    assert gaps(staying)[1] == pytest.approx(1.6 * gaps(staying)[0], rel=1e-3)
+
+
+def test_an_agreed_silence_takes_what_is_left_and_only_where_it_is_allowed() -> None:
+    quiet = Section(
+        "Stillhet", (said("Nå er det stille."), Cue("@stille", "", Tier.CORE, Pause(0, False), silence=True))
+    )
+    script = plain_script(Section("Start", (said("Start."),)), quiet, Section("Slutt", (said("Slutt."),)))
+    lengths = {cue.id: 20 * TIMELINE_RATE for section in script.sections for cue in section.cues if cue.text}
+    late = fit(script, lengths, 20, Rules.for_week(6), Choice(Posture.LYING, 6))
+    assert late.total == 20 * 60 * TIMELINE_RATE
+    assert max(gaps(late)) > 15 * 60 * TIMELINE_RATE
+    with pytest.raises(LengthOutOfRange):
+        fit(script, lengths, 20, FREE, LYING)
+
+
+def test_what_a_short_practice_leaves_out_is_named() -> None:
+    more = Section("Tærne", (said("Tærne."),), from_minutes=2)
+    script = plain_script(Section("Føtter", (said("Føttene."),)), more, Section("Slutt", (said("Slutt."),)))
+    lengths = {cue.id: 20 * TIMELINE_RATE for section in script.sections for cue in section.cues}
+    assert fit(script, lengths, 1.0, FREE, LYING).left_out == ()
+    crowded = {**lengths, more.cues[0].id: 200 * TIMELINE_RATE}
+    assert fit(script, crowded, 2.0, Rules(90, 0, 0, (0.5, 1, 1), False, stretch_limit=20), LYING).left_out == (
+        "Tærne",
+    )
+
+
+def test_a_script_without_any_feasible_length_is_a_fault_of_the_content() -> None:
+    script = plain_script(Section("Del", (said("Kort."),)), longest=1)
+    with pytest.raises(Unfittable):
+        feasible(script, {script.spoken()[0].id: TIMELINE_RATE}, Rules.for_week(1), LYING)
+
+
+def test_natural_length_is_core_and_support_at_their_own_pauses() -> None:
+    cues = (said("Kjerne."), said("Støtte.", Tier.SUPPORT), said("Minne.", Tier.REMINDER))
+    lengths = {cue.id: 2 * TIMELINE_RATE for cue in cues}
+    assert natural_seconds(plain_script(Section("Del", cues)), lengths, FREE, LYING) == pytest.approx(14.0)
+
+
+def test_cues_per_minute_finds_the_emptiest_window() -> None:
+    cues = tuple(said(f"{n}.", seconds=20) for n in range(6))
+    script = plain_script(Section("Del", cues))
+    timeline = fit(script, {cue.id: TIMELINE_RATE for cue in cues}, 2, FREE, LYING)
+    onsets = [spoken.start / TIMELINE_RATE for spoken in timeline.spoken]
+    counted = min(sum(t <= onset < t + 60 for onset in onsets) for t in range(0, 61))
+    assert min(cues_per_minute(timeline)) <= counted
