@@ -1,0 +1,265 @@
+"""The one thread behind a player: it mixes ahead, follows what is wished, and watches over the device.
+
+Everything that can hang runs with a time limit. Sound that stops falls silent first; sound that begins again rises over
+the material before its place, so that from the place on every sample is there in full.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from ..domain.player import PlayerState
+from ..domain.timeline import TIMELINE_RATE
+from .desk import Desk, Order, Wish
+from .mix import Source, at_rate
+from .ring import Ring
+from .stream import Limited, NoSound, Output, Pull, Stream, T
+
+LATENCY_SECONDS = 0.3
+SAFE_LATENCY_SECONDS = 0.5
+LEAD_SECONDS = 0.05
+RISE_SECONDS = 0.01
+RECONNECT_SECONDS = 10.0
+_RETRY_SECONDS = 0.5
+_UNDERFLOW_WINDOW_SECONDS = 60.0
+_AHEAD_SECONDS = 0.4
+_CHUNK_SECONDS = 0.25
+_FEED_SECONDS = 0.5
+_LAST_FEED_SECONDS = 0.1
+_NO_CALL_SECONDS = 2.0
+_HEARD_MARGIN_SECONDS = 0.02
+_OPEN_LIMIT_SECONDS = 4.0
+_STOP_LIMIT_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Feeder:
+    """Plays `source` into `output` as the desk wishes. `ring` tells what is heard."""
+
+    def __init__(self, desk: Desk, source: Source, output: Output) -> None:
+        self._desk = desk
+        self._source = source
+        self._here = source
+        self._output = output
+        self._stream: Stream | None = None
+        self._running = False
+        self._over = False
+        self._retry_until: float | None = None
+        self._latency = self._opened = LATENCY_SECONDS
+        self._next = 0
+        self.ring = Ring(source.rate, 1.0)
+        self.thread = threading.Thread(target=self._run, name="naervaer-sound", daemon=True)
+
+    def _run(self) -> None:
+        try:
+            self._serve()
+        except Exception:
+            log.debug("the sound gave up", exc_info=True)
+            self._drop(self.ring.called)
+            self._desk.became(PlayerState.FAILED, "failed")
+        finally:
+            self._drop()
+
+    def _serve(self) -> None:
+        while (order := self._desk.order()).wish is not Wish.END:
+            try:
+                patience = self._follow(order)
+            except NoSound as trouble:
+                patience = self._lose(trouble.reason)
+            if self._over:
+                return
+            self._desk.wait(patience)
+        if self._running:
+            try:
+                self._fall_silent()
+                self._until_heard(Wish.END)
+            except NoSound:
+                self._drop(self.ring.called)
+
+    def _follow(self, order: Order) -> float | None:
+        """Take one step towards what is wished; returns the seconds until it is worth looking again."""
+        self.ring.volume = order.volume
+        if order.wish is Wish.HOLD:
+            return self._hold(order)
+        if not self._running:
+            if not self._reachable(order.again):
+                return None
+            self._begin(order)
+        elif order.jump is not None:
+            self._fall_silent()
+            self._cue_up(self._to_ring(order.jump), RISE_SECONDS)
+            self.ring.release()
+            self._desk.arrived(order.jump)
+        self._fill(self.ring.room)
+        return self._watch()
+
+    # Steps
+
+    def _begin(self, order: Order) -> None:
+        """Open if need be, and let it sound."""
+        if self._stream is not None and self._safe_latency() > self._opened:
+            self._drop()
+        fresh = self._stream is None
+        stream = self._stream or self._open()
+        place = self.ring.settle() if order.jump is None else self._to_ring(order.jump)
+        self.ring.volume = order.volume
+        self._cue_up(place, LEAD_SECONDS if fresh else RISE_SECONDS)
+        if order.jump is not None:
+            self._desk.arrived(order.jump)
+        self.ring.called = time.monotonic()
+        self.ring.release()
+        self._running = True
+        self._limited(stream.start, _STOP_LIMIT_SECONDS)
+        self._retry_until = None
+        self._desk.became(PlayerState.PLAYING)
+
+    def _hold(self, order: Order) -> float | None:
+        """Fall silent, stop the card once that has been heard, and rest."""
+        if self._running:
+            self._fall_silent()
+            place = self.ring.settle()
+            if not self._until_heard(Wish.HOLD):
+                self._cue_up(place, RISE_SECONDS)
+                self.ring.release()
+                self._desk.became(PlayerState.PLAYING)
+                return 0.0
+            self._running = False
+            if self._stream is not None:
+                self._limited(self._stream.abort, _STOP_LIMIT_SECONDS)
+        if order.jump is not None:
+            self.ring.place(self._to_ring(order.jump), 0)
+            self._desk.arrived(order.jump)
+        return None
+
+    def _watch(self) -> float:
+        """See that the card goes on calling, and when the last frame has been heard."""
+        end = self.ring.finished_at()
+        now = time.monotonic()
+        if end is not None:
+            left = end + _HEARD_MARGIN_SECONDS - now
+            if left > 0:
+                return left
+            self._over = True
+            self.ring.settle()
+            self._desk.became(PlayerState.FINISHED)
+            return 0.0
+        if self._stream is None or not self._stream.active or now - self.ring.called > _NO_CALL_SECONDS:
+            raise NoSound("device_lost")
+        return _FEED_SECONDS if self._next < self._here.total else _LAST_FEED_SECONDS
+
+    # Sound
+
+    def _cue_up(self, place: int, lead: float) -> None:
+        """Empty the ring and fill its beginning from `place` on, after a lead that ends in a rise."""
+        rate = self.ring.rate
+        silence, rise = round((lead - RISE_SECONDS) * rate), round(RISE_SECONDS * rate)
+        self.ring.place(place, silence + rise)
+        self.ring.write(np.zeros(silence, np.float32))
+        before = self._here.block(place - rise, rise)
+        before *= np.arange(1, rise + 1, dtype=np.float32) / rise
+        self.ring.write(before)
+        self._next = place
+        self._fill(round((self._latency + _AHEAD_SECONDS) * rate))
+
+    def _fill(self, frames: int) -> None:
+        """Write about `frames` more, in whole pieces for which there is room."""
+        chunk = round(_CHUNK_SECONDS * self.ring.rate)
+        goal = min(self._here.total, self._next + frames)
+        while self._next < goal and self.ring.room >= chunk:
+            sound = self._here.block(self._next, min(chunk, self._here.total - self._next))
+            self.ring.write(sound)
+            self._next += len(sound)
+        if self._next >= self._here.total:
+            self.ring.complete()
+
+    def _fall_silent(self) -> None:
+        """Wait until the level has fallen in the callback. Raises `NoSound` when it is not called any more."""
+        self.ring.quieten()
+        deadline = time.monotonic() + (_STOP_LIMIT_SECONDS / 2 if self._desk.closing else _NO_CALL_SECONDS)
+        while not self.ring.held:
+            if time.monotonic() > deadline or self._stream is None or not self._stream.active:
+                raise NoSound("device_lost")
+            time.sleep(0.004)
+
+    def _until_heard(self, wish: Wish) -> bool:
+        """Wait until the silence has reached the ear; False when something other than `wish` is wished meanwhile."""
+        while (left := self.ring.silent_at + _HEARD_MARGIN_SECONDS - time.monotonic()) > 0:
+            if self._desk.wished() is not wish:
+                return wish is Wish.END
+            time.sleep(min(left, 0.01))
+        return True
+
+    def _to_ring(self, frame: int) -> int:
+        return round(frame * self.ring.rate / TIMELINE_RATE)
+
+    # The device
+
+    def _open(self) -> Stream:
+        rings: dict[int, Ring] = {}
+
+        def pull_for(rate: int) -> Pull:
+            rings[rate] = self.ring.successor(rate)
+            return rings[rate].pull
+
+        latency = self._safe_latency()
+        self._stream = stream = self._limited(
+            lambda: self._output.open(pull_for, latency), _OPEN_LIMIT_SECONDS, lambda late: late.close()
+        )
+        self._opened = latency
+        self.ring = rings[stream.rate]
+        self._here = at_rate(self._source, stream.rate)
+        return stream
+
+    def _safe_latency(self) -> float:
+        """More latency once sound has been lost twice within a minute."""
+        lost = self.ring.underflows
+        if len(lost) == 2 and lost[1] - lost[0] < _UNDERFLOW_WINDOW_SECONDS:
+            self._latency = SAFE_LATENCY_SECONDS
+        return self._latency
+
+    def _reachable(self, again: bool) -> bool:
+        """Whether to try to open now; after a loss, look for devices anew first."""
+        if self._retry_until is None:
+            return True
+        if again:
+            self._retry_until = time.monotonic() + RECONNECT_SECONDS
+        elif time.monotonic() > self._retry_until:
+            return False
+        self._limited(lambda: self._output.reset(again), _OPEN_LIMIT_SECONDS)
+        return True
+
+    def _lose(self, reason: str) -> float | None:
+        """Keep what has been heard, let the device go, and say so."""
+        self._drop(self.ring.called if self._running else math.inf)
+        now = time.monotonic()
+        if self._desk.wished() is not Wish.PLAY:
+            self._retry_until = now
+            return 0.0
+        if self._retry_until is None:
+            self._retry_until = now + RECONNECT_SECONDS
+        if now < self._retry_until:
+            self._desk.became(PlayerState.LOST, "reconnecting")
+            return _RETRY_SECONDS
+        self._desk.became(PlayerState.LOST, reason)
+        return None
+
+    def _drop(self, heard_until: float = math.inf) -> None:
+        """Close the stream; its ring is left to it, in case it hangs and calls on."""
+        stream, self._stream = self._stream, None
+        self._running = False
+        self.ring = self.ring.successor(self.ring.rate, heard_until)
+        if stream is not None:
+            try:
+                self._limited(stream.close, _STOP_LIMIT_SECONDS)
+            except NoSound:
+                log.debug("the device did not close")
+
+    def _limited(self, job: Callable[[], T], seconds: float, undo: Callable[[T], None] | None = None) -> T:
+        return Limited(job, undo).result(seconds, lambda: self._desk.closing)

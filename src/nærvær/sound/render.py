@@ -1,0 +1,86 @@
+"""A score as a sound file of exactly its length, and its captions as WebVTT."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+
+import soundfile
+
+from ..domain.errors import Unknown
+from ..domain.sound import Score
+from ..domain.timeline import Timeline
+from .mix import Mixer, blocks
+
+# Ogg/Opus breaks in libsndfile when more than about a second is written at once.
+_BLOCK_SECONDS = 1
+_FORMATS = {
+    ".wav": ("WAV", "PCM_16", None),
+    ".flac": ("FLAC", "PCM_16", 0.3),
+    ".ogg": ("OGG", "OPUS", 0.8),
+    ".opus": ("OGG", "OPUS", 0.8),
+    ".mp3": ("MP3", "MPEG_LAYER_III", 0.5),
+}
+
+
+def write(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
+    """Write sound and captions; neither file is there under its name before it is whole."""
+    suffix = file.suffix.lower()
+    if suffix not in _FORMATS:
+        raise Unknown("format", file.suffix, tuple(_FORMATS))
+    with _whole(Path(file)) as part:
+        _write_sound(score, part, suffix, progress)
+    if captions is not None:
+        with _whole(Path(captions)) as part:
+            part.write_text(web_vtt(score.timeline), encoding="utf-8")
+
+
+def _write_sound(score: Score, part: Path, suffix: str, progress: Callable[[float], None]) -> None:
+    container, subtype, compression = _FORMATS[suffix]
+    mixer = Mixer(score)
+    written = 0
+    try:
+        with soundfile.SoundFile(
+            part, "w", mixer.rate, 1, subtype, format=container, compression_level=compression
+        ) as sound:
+            for block in blocks(mixer, _BLOCK_SECONDS * mixer.rate):
+                sound.write(block)
+                written += len(block)
+                progress(written / mixer.total)
+    except soundfile.SoundFileError as error:
+        raise OSError(str(error)) from error
+
+
+@contextlib.contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """A file beside `target` that takes its name when all has gone well, and is gone otherwise."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.touch()
+        yield part
+        with part.open("rb") as done:
+            os.fsync(done.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def web_vtt(timeline: Timeline) -> str:
+    """The captions of a timeline as it was planned."""
+    cues = [
+        f"{number}\n{_clock(cue.start, timeline.rate)} --> {_clock(cue.end, timeline.rate)}\n{_escaped(cue.text)}\n"
+        for number, cue in enumerate(timeline.spoken, 1)
+    ]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def _clock(frame: int, rate: int) -> str:
+    milliseconds = round(frame * 1000 / rate)
+    minutes, rest = divmod(milliseconds, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
