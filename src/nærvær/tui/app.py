@@ -1,0 +1,233 @@
+"""The app: it holds the parts, shows pages, and ends in an orderly way whatever ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
+
+from ..domain.parts import Parts
+from ..words import journey as words
+from ..plain_text import plain
+from . import themes
+from .asking import over
+from .diary_thread import DiaryThread
+from .opening import Opening
+from .page import Page
+
+Result = TypeVar("Result")
+ENDING_SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT")
+
+
+class NaervaerApp(App[int], inherit_bindings=False):
+    """Runs the journey over `parts`. Its return value is the exit code; a crash is 1 and shows nothing of the person."""
+
+    ENABLE_COMMAND_PALETTE = False
+    COMMANDS = set()
+    ALLOW_SELECT = False
+    CSS = """
+    * { scrollbar-color: $quiet; scrollbar-background: $background; scrollbar-color-hover: $quiet;
+        scrollbar-background-hover: $background; scrollbar-color-active: $accent; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "leave", show=False, priority=True),
+        Binding("question_mark", "help", show=False),
+        Binding("g", "ground", show=False),
+        Binding("k", "colours", show=False),
+    ]
+
+    def __init__(self, parts: Parts, theme: str = themes.EVENING.name) -> None:
+        super().__init__(driver_class=_driver())
+        self.parts = parts
+        self.code = 0
+        self.crash: BaseException | None = None
+        self.diary = DiaryThread(parts.open_diary)
+        self._typed_ahead: list[events.Key] = []
+        self._journey: Worker[None] | None = None
+        self._warm = False
+        for own in themes.THEMES:
+            self.register_theme(own)
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.EVENING.variables
+
+    def get_default_screen(self) -> Screen[object]:
+        return Opening()
+
+    # Beginning and ending
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        if sys.platform != "win32":
+            for name in ENDING_SIGNALS:
+                loop.add_signal_handler(getattr(signal, name), self.leave)
+        self.call_after_refresh(self._set_out)
+
+    def _set_out(self) -> None:
+        self._journey = self.run_worker(self._live(), name="journey")
+
+    async def _live(self) -> None:
+        # Imported after the first frame: the sooner something is there, the sooner one feels at home.
+        from .journey import Journey
+        from .practising import Desk
+
+        try:
+            await Journey(Desk(self, self.parts, self.diary)).live()
+        finally:
+            self.exit(self.code, return_code=self.code)
+
+    def leave(self) -> None:
+        """End now; the journey keeps what was heard on its way out."""
+        if self._journey is not None:
+            self._journey.cancel()
+        self.exit(self.code, return_code=self.code)
+
+    async def settle(self) -> None:
+        """Wait until everything that was begun is kept."""
+        if self._journey is not None:
+            with contextlib.suppress(WorkerCancelled, WorkerFailed):
+                await self._journey.wait()
+        await asyncio.to_thread(self.diary.close)
+
+    # Asking
+
+    async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
+        """Let `page` take the place of what is shown, and wait for its answer.
+
+        What was there stays until `page` is, so that nothing flashes; keys typed meanwhile reach `page`.
+        """
+        while len(self.screen_stack) > 2:
+            await self.pop_screen()
+        if len(self.screen_stack) == 1:
+            await self.push_screen(page)
+        else:
+            await self.switch_screen(page)
+        if not self._warm:
+            self._warm = True
+            page.call_after_refresh(self._warm_up)
+        typed, self._typed_ahead = self._typed_ahead, []
+        for key in typed if typed_ahead else ():
+            self.post_message(key)
+        return await page.answered
+
+    def _warm_up(self) -> None:
+        self.run_worker(self.parts.warm_up, name="warm-up", thread=True, exit_on_error=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded and event.key != "ctrl+c" and self._between_pages():
+            self._typed_ahead.append(event)
+        else:
+            await super().on_event(event)
+
+    def _between_pages(self) -> bool:
+        return bool(self.screen_stack) and isinstance(self.screen, Page) and self.screen.answered.done()
+
+    # What is there on every page
+
+    def action_leave(self) -> None:
+        self.leave()
+
+    def action_colours(self) -> None:
+        self.theme = themes.after(self.theme)
+
+    def action_help(self) -> None:
+        from .help import Help
+
+        if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
+            self.run_worker(over(self, Help(self.screen.hints(), self.screen.about())))
+
+    def action_ground(self) -> None:
+        from .ground import Ground
+
+        if not isinstance(self.screen, Ground):
+            self.run_worker(over(self, Ground(None, during=False)))
+
+    # A crash shows nothing of the person
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._exception = self._exception or error
+        self._exception_event.set()
+        self._stop_after(error)
+
+    def _fatal_error(self) -> None:
+        self._stop_after(sys.exc_info()[1])
+
+    def panic(self, *renderables: object) -> None:
+        del renderables
+        self._stop_after(sys.exc_info()[1])
+
+    def _stop_after(self, error: BaseException | None) -> None:
+        self.code = 1
+        if self.crash is None and error is not None:
+            self.crash = error
+        self.leave()
+        self._close_messages_no_wait()
+
+
+def run_app(parts: Parts, log: Path | None = None, theme: str = themes.EVENING.name) -> int:
+    """Run the app to its end and return the exit code. `log` is where technical details of a crash are added."""
+    app = NaervaerApp(parts, theme)
+    asyncio.run(_run(app))
+    for sentence in _last_words(app, log):
+        if sys.__stderr__ is not None:
+            sys.__stderr__.write(sentence)
+    return app.code
+
+
+async def _run(app: NaervaerApp) -> None:
+    try:
+        await app.run_async()
+    finally:
+        await app.settle()
+
+
+def _last_words(app: NaervaerApp, log: Path | None) -> Iterator[str]:
+    """What is said once the terminal is given back."""
+    if app.diary.refused is not None and not app.diary.passing:
+        from ..words.refusals import sentence
+
+        yield words.NOT_KEPT_AT_END.format(sentence=plain(sentence(app.diary.refused)))
+    if app.code:
+        yield words.CRASHED
+        if log is not None and _noted(app, log):
+            yield words.CRASHED_LOG.format(path=plain(str(log)))
+
+
+def _noted(app: NaervaerApp, log: Path) -> bool:
+    """Add where the program was when it stopped: types, files and lines, never a value or a message."""
+    lines = [f"{app.parts.now().isoformat()} nærvær {app.parts.version}"]
+    error: BaseException | None = app.crash
+    while error is not None:
+        lines.append(type(error).__name__)
+        frames = traceback.extract_tb(error.__traceback__, limit=-40)
+        lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+        error = error.error if isinstance(error, WorkerFailed) else error.__cause__ or error.__context__
+    try:
+        with log.open("a", encoding="utf-8") as file:
+            file.write("\n".join([*lines, ""]))
+    except OSError:
+        return False
+    return True
+
+
+def _driver() -> type[Driver] | None:
+    """Our own driver where Textual has the one it is made from."""
+    if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
+        return None
+    from .terminal import Terminal
+
+    return Terminal

@@ -1,0 +1,87 @@
+"""A calm shape that widens and narrows. The price is per refresh, so every frame is drawn once and kept."""
+
+from __future__ import annotations
+
+import math
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.color import Color
+from textual.strip import Strip
+from textual.widget import Widget
+
+TICKS_A_SECOND = 4
+IN_SECONDS, OUT_SECONDS = 4, 6
+ROUND = (IN_SECONDS + OUT_SECONDS) * TICKS_A_SECOND
+SHADES = 12
+SMALLEST, LARGEST = 0.42, 1.0
+
+
+def fullness(tick: int) -> float:
+    """How full the breath is at a tick of its round, 0…1: in over four seconds, out over six, soft at both ends."""
+    at = tick % ROUND
+    rising = IN_SECONDS * TICKS_A_SECOND
+    part = at / rising if at < rising else 1 - (at - rising) / (ROUND - rising)
+    return (1 - math.cos(math.pi * part)) / 2
+
+
+class Breath(Widget):
+    """A soft glow in the middle of its place; `tick` moves it on."""
+
+    DEFAULT_CSS = "Breath { width: 1fr; height: 1fr; color: $glow; background: $background; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = 0
+        self._drawn: dict[int, list[Strip]] = {}
+
+    def tick(self) -> None:
+        """Move on by one refresh."""
+        self._at = (self._at + 1) % ROUND
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def on_resize(self, event: events.Resize) -> None:
+        del event
+        self._drawn.clear()
+
+    def render_line(self, y: int) -> Strip:
+        # Half a round mirrors the other only in shape, not in speed, so frames are kept by fullness in steps of 1/24.
+        step = round(fullness(self._at) * 24)
+        if step not in self._drawn:
+            self._drawn[step] = self._draw(step / 24)
+        lines = self._drawn[step]
+        return lines[y] if y < len(lines) else Strip.blank(self.size.width)
+
+    def _draw(self, full: float) -> list[Strip]:
+        width, height = self.size
+        glow, ground = self.styles.color, self.background_colors[1]
+        shades = [
+            Style(bgcolor=ground.blend(Color(*glow.rgb), 0.75 * (index / SHADES) ** 1.3).rich_color)
+            for index in range(SHADES + 1)
+        ]
+        # A cell is about twice as high as it is wide.
+        reach = max(1.0, min(height, width / 2) / 2) * (SMALLEST + (LARGEST - SMALLEST) * full)
+        strips = []
+        for row in range(height):
+            indices = []
+            for column in range(width):
+                distance = math.hypot((column + 0.5 - width / 2) / 2, row + 0.5 - height / 2)
+                indices.append(max(0, min(SHADES, round(SHADES * (1 - distance / reach)))))
+            strips.append(_strip(indices, shades))
+        return strips
+
+
+def _strip(indices: list[int], shades: list[Style]) -> Strip:
+    """Cells of equal shade joined into one segment."""
+    segments: list[Segment] = []
+    start = 0
+    for end in range(1, len(indices) + 1):
+        if end == len(indices) or indices[end] != indices[start]:
+            segments.append(Segment(" " * (end - start), shades[indices[start]]))
+            start = end
+    return Strip(segments, len(indices))

@@ -1,0 +1,62 @@
+"""Eyes-open grounding: feet, hands, the room. There at once; nothing is asked afterwards."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+
+from ..domain.script import Posture
+from ..words import textual_strings as words
+from .choice import Choice
+from .page import Hint, Page
+from .prose import Prose
+
+
+class GroundAnswer(Enum):
+    """How the person wants to go on from here."""
+
+    GO_ON = auto()
+    STOP = auto()
+
+
+class Ground(Page[GroundAnswer]):
+    """`posture` None: not known, so the words fit any. `during`: whether a practice waits underneath."""
+
+    HEADING = words.GROUND_TITLE
+    HINTS = (Hint(words.ENTER, words.CHOOSE), Hint(words.ESC, words.BACK, "back"))
+    BINDINGS = [Binding("g", "back", show=False)]
+    CSS = """
+    Ground {
+        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame Prose { margin-bottom: 1; }
+        & #frame Choice { width: 100%; height: 3; margin-top: 1; }
+        &.-medium #frame Choice { height: 1; padding: 0; margin-top: 0; }
+        &.-low #frame Choice { height: 1; padding: 0; margin-top: 0; }
+        &.-low #frame Prose { margin-bottom: 0; }
+        &.-low #head { display: none; }
+        &.-narrow #eyes { display: none; }
+    }
+    """
+
+    def __init__(self, posture: Posture | None, during: bool) -> None:
+        super().__init__()
+        self.posture = posture
+        self.during = during
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Prose(words.GROUND_EYES, id="eyes", classes="quiet")
+            yield Prose(words.GROUND_FEET[self.posture])
+            yield Prose(words.GROUND_HANDS)
+            yield Prose(words.GROUND_ROOM)
+            if self.during:
+                yield Choice(words.GROUND_GO_ON, GroundAnswer.GO_ON)
+                yield Choice(words.GROUND_STOP, GroundAnswer.STOP)
+            else:
+                yield Choice(words.GROUND_BACK, GroundAnswer.GO_ON)
+
+    def action_back(self) -> None:
+        self.answer(GroundAnswer.GO_ON)

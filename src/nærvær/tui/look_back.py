@@ -1,0 +1,145 @@
+"""Eight weeks at a glance, as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Center, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from ..domain.programme import Programme, Week
+from ..domain.progress import Progress
+from ..plain_text import plain
+from ..words import progress_words as words
+from ..words import textual_strings as keys
+from .choice import Choice
+from .page import Hint, Page
+from .prose import Prose
+
+FIGURES_WIDTH = 40
+NARROW_FIGURES_WIDTH = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One week of the table, in words."""
+
+    week: int
+    theme: str
+    here: bool
+    days: str
+    formal: str
+    informal: str
+    minutes: str
+
+    @property
+    def figures(self) -> tuple[str, str, str, str]:
+        """The four columns of numbers."""
+        return self.days, self.formal, self.informal, self.minutes
+
+
+def rows(programme: Programme, told: Progress) -> Iterator[Row]:
+    """The table: every stay in a week added up; the present one counts days of the last seven."""
+    for week in programme.weeks:
+        visits = told.visits_to(week.number)
+        here = week.number == told.week
+        if not any(visit.formal or visit.informal for visit in visits):
+            figures = (words.NOTHING,) * 4
+        else:
+            figures = (
+                words.days_of(told.days_of_last_seven, _invited(week)) if here else str(sum(v.days for v in visits)),
+                str(sum(visit.formal for visit in visits)),
+                str(sum(visit.informal for visit in visits)),
+                str(sum(visit.minutes for visit in visits)),
+            )
+        yield Row(week.number, week.theme, here, *figures)
+
+
+def _invited(week: Week) -> int | None:
+    return next((formal.times for formal in week.formal if formal.times), None)
+
+
+class Table(Widget):
+    """The weeks, one a line, with a heading line. Themes give way where the screen is narrow."""
+
+    DEFAULT_CSS = "Table { width: 100%; max-width: 74; height: 9; }"
+
+    def __init__(self, table: tuple[Row, ...]) -> None:
+        super().__init__()
+        self._rows = table
+
+    def render(self) -> Content:
+        lines = [self._heading(), *(self._line(row) for row in self._rows)]
+        return Content("\n").join(lines)
+
+    @property
+    def _narrow(self) -> bool:
+        return self.size.width < 56
+
+    def _columns(self, figures: tuple[str, str, str, str]) -> str:
+        widths = (7, 5, 5, 5) if self._narrow else (9, 10, 10, 10)
+        return "".join(f"{figure:>{width}}" for figure, width in zip(figures, widths, strict=True))
+
+    def _heading(self) -> Content:
+        full = (words.DAYS, words.FORMAL, words.INFORMAL, words.MINUTES)
+        short = (words.SHORT_DAYS, words.SHORT_FORMAL, words.SHORT_INFORMAL, words.SHORT_MINUTES)
+        columns = self._columns(short if self._narrow else full)
+        label = f"  {words.WEEK}"
+        return Content(f"{label:<{self.size.width - len(columns)}}{columns}").stylize("$quiet")
+
+    def _line(self, row: Row) -> Content:
+        columns = self._columns(row.figures)
+        room = self.size.width - len(columns) - 1
+        label = f"{'›' if row.here else ' '} {row.week}  {plain(row.theme)}"
+        if len(label) > room:
+            label = f"{label[: room - 1].rstrip()}…"
+        return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
+
+
+class LookBack(Page[None]):
+    """Shows the eight weeks; the only answer is to go back."""
+
+    HEADING = words.TITLE
+    HINTS = (Hint(keys.ENTER, keys.BACK, "back"), Hint(keys.ESC, keys.BACK, "back"))
+    CSS = """
+    LookBack {
+        & #frame { width: 100%; max-width: 74; height: auto; }
+        & #sentence { margin: 1 0; color: $foreground; }
+        & Center { height: auto; }
+        &.-medium #sentence { margin: 1 0 0 0; }
+        &.-medium #back { height: 1; padding: 0; }
+        &.-low #sentence { margin: 0; }
+        &.-low #back { display: none; }
+        &.-low #head { display: none; }
+    }
+    """
+    BINDINGS = []
+
+    def __init__(self, programme: Programme, told: Progress) -> None:
+        super().__init__()
+        self._programme = programme
+        self._told = told
+
+    def heading_right(self) -> str:
+        return words.week_of(self._told.week)
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Table(tuple(rows(self._programme, self._told)))
+            yield Prose(self._sentence(), id="sentence")
+            yield Choice(words.BACK, None, id="back")
+
+    def _sentence(self) -> str:
+        if not self._told.practices:
+            return words.EMPTY
+        present = self._told.visits[-1]
+        return words.seven_days(self._told.days_of_last_seven, present.minutes, present.informal)
+
+    def key_enter(self) -> None:
+        self.answer(None)
+
+    def action_back(self) -> None:
+        self.answer(None)

@@ -1,0 +1,89 @@
+"""One optional line in the person's own words."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from ..plain_text import plain
+from ..words import journey as words
+from ..words import textual_strings as keys
+from .choice import Choice
+from .page import Hint, Page
+from .prose import Prose
+
+
+class Line(Input):
+    """A line that takes any length: what is pasted is never cut, line breaks become spaces."""
+
+    DEFAULT_CSS = """
+    Line { width: 100%; border: none; height: 3; padding: 1 1; background: $surface; color: $foreground; }
+    Line:focus { border: none; background: $surface; }
+    """
+    BINDINGS = []
+
+    def __init__(self, example: str = "") -> None:
+        super().__init__(placeholder=plain(example), select_on_focus=False)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(plain(event.text))
+
+
+class Write(Page[str | None]):
+    """Asks for a line of at most `room` characters. None: turned back; "": nothing to say. Too long is said, never cut."""
+
+    HINTS = (Hint(keys.ENTER, keys.ON, "keep"), Hint(keys.ESC, keys.SKIP, "back"))
+    CSS = """
+    Write {
+        & #frame { width: 100%; max-width: 70; height: auto; }
+        & .stem { margin-bottom: 1; text-align: left; }
+        & #why { margin-bottom: 1; }
+        & #limit { min-height: 1; color: $accent; margin: 1 0; }
+        & #frame Choice { height: 3; }
+        &.-low Line { height: 1; padding: 0 1; }
+        &.-low #frame Choice { height: 1; padding: 0; }
+        &.-low #limit { margin: 0; }
+    }
+    """
+
+    def __init__(self, heading: str, ask: str, why: str, room: int, example: str = "") -> None:
+        super().__init__()
+        self._heading = heading
+        self._ask = ask
+        self._why = why
+        self._room = room
+        self._example = example
+
+    def heading(self) -> str:
+        return self._heading
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Prose(self._ask, classes="stem")
+            yield Prose(self._why, id="why", classes="quiet")
+            yield Line(self._example)
+            yield Prose("", id="limit")
+            yield Choice(words.NOTE_KEEP, None, id="keep")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        length = len(plain(event.value).strip())
+        self.query_one("#limit", Prose).say(words.too_long(length, self._room) if length > self._room else "")
+
+    def on_input_submitted(self) -> None:
+        self.action_keep()
+
+    def taken(self, choice: Choice[str | None]) -> None:
+        del choice
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        text = plain(self.query_one(Line).value).strip()
+        if len(text) <= self._room:
+            self.answer(text)
+
+    def action_back(self) -> None:
+        self.answer(None)

@@ -1,0 +1,149 @@
+"""What every screen is: a heading, one question, and a foot that says how to answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ..words import textual_strings as keys
+from .choice import Choice
+from .prose import Prose
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One key as the person sees it, what it does, and the action a click on it runs."""
+
+    key: str
+    does: str
+    action: str = ""
+
+
+class Hints(Widget):
+    """The foot line. Shows as many hints as there is room for, whole; the first are the most needed."""
+
+    DEFAULT_CSS = "Hints { width: 1fr; height: 1; color: $quiet; }"
+
+    def __init__(self, hints: tuple[Hint, ...]) -> None:
+        super().__init__()
+        self.hints = hints
+
+    def _placed(self) -> Iterator[tuple[int, int, Hint]]:
+        """First and last column of every hint that has room."""
+        column = 0
+        for hint in self.hints:
+            width = len(hint.key) + 1 + len(hint.does)
+            if column + width > self.size.width:
+                return
+            yield column, column + width, hint
+            column += width + 3
+
+    def render(self) -> Content:
+        shown = [
+            Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()
+        ]
+        return Content(" · ").join(shown)
+
+    def on_click(self, event: events.Click) -> None:
+        for first, last, hint in self._placed():
+            if first <= event.x < last and hint.action:
+                self.screen.run_worker(self.screen.run_action(hint.action))
+
+
+class Page(Screen[None], Generic[Answer]):
+    """Asks one thing and answers with one value, once. Arrows, Enter and Esc are always enough."""
+
+    CSS = ""
+    DEFAULT_CSS = """
+    Page {
+        background: $background; color: $foreground; padding: 0 2; layout: vertical;
+        & #head { height: 3; padding: 1 0; }
+        & #head-left { width: 1fr; color: $quiet; height: 1; }
+        & #head-right { width: auto; color: $quiet; height: 1; }
+        & #body { height: 1fr; align: center middle; scrollbar-size-vertical: 1; }
+        & #foot { height: 3; align: left middle; }
+        & #help-button { width: auto; min-width: 5; color: $quiet; }
+        & #help-button:focus { color: $on-chosen; }
+        & .quiet { color: $quiet; }
+        & .stem { text-style: bold; text-align: center; width: 100%; }
+        &.-medium #head, &.-low #head { height: 1; padding: 0; }
+        &.-medium #foot, &.-low #foot { height: 1; }
+        &.-medium #help-button, &.-low #help-button { height: 1; padding: 0 1; }
+        &.-narrow { padding: 0 1; }
+    }
+    """
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (60, "-middle"), (76, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (16, "-medium"), (23, "-high")]
+    BINDINGS = [
+        Binding("escape", "back", show=False),
+        Binding("up,left", "app.focus_previous", show=False),
+        Binding("down,right", "app.focus_next", show=False),
+    ]
+    HINTS: ClassVar[tuple[Hint, ...]] = ()
+    HEADING: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="head"):
+            yield Prose(self.heading(), id="head-left")
+            yield Prose(self.heading_right(), id="head-right")
+        with VerticalScroll(id="body", can_focus=False):
+            yield from self.body()
+        with Horizontal(id="foot"):
+            yield Hints(self.hints())
+            yield Choice(f"? {keys.HELP}", None, id="help-button")
+
+    def heading(self) -> str:
+        """What stands top left."""
+        return self.HEADING
+
+    def heading_right(self) -> str:
+        """What stands top right."""
+        return ""
+
+    def body(self) -> ComposeResult:
+        """The question itself."""
+        raise NotImplementedError
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What the foot says, the most needed first."""
+        return self.HINTS
+
+    def about(self) -> tuple[str, ...]:
+        """What the help says of this page, beside its keys."""
+        return ()
+
+    def answer(self, value: Answer) -> None:
+        """Answer, once; what comes after the first answer is ignored."""
+        if not self.answered.done():
+            self.answered.set_result(value)
+
+    def action_back(self) -> None:
+        """What Esc does."""
+        raise NotImplementedError
+
+    def on_choice_taken(self, event: Choice.Taken) -> None:
+        event.stop()
+        if event.choice.id == "help-button":
+            self.run_worker(self.app.run_action("help"))
+        else:
+            self.taken(event.choice)
+
+    def taken(self, choice: Choice[Answer]) -> None:
+        """What a choice on this page does: it is the answer."""
+        self.answer(choice.value)

@@ -1,0 +1,88 @@
+"""One of several: an exercise, a week, something from the everyday."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from ..words import textual_strings as keys
+from .choice import Choice
+from .page import Hint, Page
+from .prose import Prose
+
+Value = TypeVar("Value")
+SHORT_CUTS = "1234567890abcdefijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Way(Generic[Value]):
+    """One row: its label, a quiet word beside it, what it stands for, and what it is for (shown when it has the focus)."""
+
+    label: str
+    value: Value
+    beside: str = ""
+    why: str = ""
+
+
+class Pick(Page[Value | None]):
+    """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
+
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    CSS = """
+    Pick {
+        & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
+        & #rows { width: 100%; max-width: 70; height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
+        & #rows Choice { width: 100%; height: 1; padding: 0; background: $background; }
+        & #rows Choice:focus { background: $chosen; }
+        & #why { width: 100%; max-width: 70; height: 4; margin-top: 1; color: $quiet; }
+        & #body { overflow-y: hidden; }
+        &.-low #ask { margin-bottom: 0; }
+        &.-low #why { height: 2; margin-top: 0; }
+        &.-no-why #why { display: none; }
+    }
+    """
+
+    def __init__(
+        self, heading: str, ask: str, ways: tuple[Way[Value], ...], first: int = 0, short_cuts: bool = False
+    ) -> None:
+        super().__init__(classes=None if any(way.why for way in ways) else "-no-why")
+        self._heading = heading
+        self._ask = ask
+        self._ways = ways
+        self._first = first
+        self._keys = SHORT_CUTS[: len(ways)] if short_cuts else ""
+
+    def heading(self) -> str:
+        return self._heading
+
+    def body(self) -> ComposeResult:
+        yield Prose(self._ask, id="ask", classes="quiet")
+        with VerticalScroll(id="rows", can_focus=False):
+            for index, way in enumerate(self._ways):
+                key = f"{self._keys[index]}  " if index < len(self._keys) else ""
+                beside = f" · {way.beside}" if way.beside else ""
+                yield Choice(f"{key}{way.label}{beside}", index)
+        yield Prose("", id="why")
+
+    def on_mount(self) -> None:
+        self.query("#rows Choice")[self._first].focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Choice) and isinstance(event.widget.value, int):
+            self.query_one("#why", Prose).say(self._ways[event.widget.value].why)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self._keys:
+            event.stop()
+            self.answer(self._ways[self._keys.index(event.key)].value)
+
+    def taken(self, choice: Choice[Value | None]) -> None:
+        if isinstance(choice.value, int):
+            self.answer(self._ways[choice.value].value)
+
+    def action_back(self) -> None:
+        self.answer(None)

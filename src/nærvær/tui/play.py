@@ -1,0 +1,272 @@
+"""The practice while it plays: what is said now, how long is left, and a calm shape."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import ItemGrid, Vertical
+from textual.timer import Timer
+
+from ..domain.player import ENDED, Playback, PlayerState
+from ..domain.script import Posture
+from ..words import progress_words
+from ..words import textual_strings as words
+from .asking import over
+from .breath import TICKS_A_SECOND, Breath
+from .choice import Choice
+from .ground import Ground, GroundAnswer
+from .page import Hint, Page
+from .prose import Prose
+from .sound import Sound, gone
+
+GRACE_SECONDS = 2.0
+VOLUME_STEP = 0.1
+REMARK_SECONDS = 2.5
+
+BUTTONS = (
+    (words.GO_ON, "go_on"),
+    (words.BACKWARD, "phrase(-1)"),
+    (words.FORWARD, "phrase(1)"),
+    (words.HERE_AND_NOW, "ground"),
+    (words.QUIETER, "volume(-1)"),
+    (words.LOUDER, "volume(1)"),
+    (words.CAPTIONS, "captions"),
+    (words.END_PRACTICE, "end"),
+)
+LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
+
+
+class Buttons(ItemGrid):
+    """A row of buttons in which the arrows move."""
+
+    BINDINGS = [
+        Binding("up,left", "app.focus_previous", show=False),
+        Binding("down,right", "app.focus_next", show=False),
+    ]
+
+
+class Play(Page[None]):
+    """Answers when the practice is over, by itself or because the person ended it; the sound says which."""
+
+    HINTS = (
+        Hint(words.SPACE, words.PAUSE, "pause_or_go_on"),
+        Hint(words.ESC, words.END, "back"),
+        Hint("g", words.HERE, "ground"),
+        Hint(words.LEFT_RIGHT, words.PHRASE),
+        Hint(words.UP_DOWN, words.SOUND),
+        Hint("t", words.TEXT, "captions"),
+        Hint(words.ENTER, words.MENU, "menu"),
+    )
+    BINDINGS = [
+        Binding("space", "pause_or_go_on", show=False),
+        Binding("left", "phrase(-1)", show=False),
+        Binding("right", "phrase(1)", show=False),
+        Binding("up", "volume(1)", show=False),
+        Binding("down", "volume(-1)", show=False),
+        Binding("t", "captions", show=False),
+        Binding("g", "ground", show=False),
+        Binding("enter", "menu", show=False),
+    ]
+    AUTO_FOCUS = ""
+    CSS = """
+    Play {
+        & #body { overflow-y: hidden; }
+        & #stage { width: 100%; height: 100%; align-horizontal: center; }
+        & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
+        & Breath { min-height: 2; }
+        & #caption-place { width: 100%; height: 6; align: center middle; }
+        & #caption { width: auto; max-width: 62; text-align: center; text-style: bold; }
+        & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
+        & #buttons { display: none; width: 100%; max-width: 72; height: auto; grid-gutter: 0 1; }
+        & #buttons Choice { width: 100%; height: 3; content-align: center middle; }
+        & #buttons.-open { display: block; }
+        &.-medium #caption-place { height: 5; }
+        &.-medium #buttons Choice { height: 2; padding: 0; }
+        &.-low #buttons Choice { height: 1; padding: 0; }
+        &.-low #section { display: none; }
+        &.-low .-menu Breath { display: none; }
+        &.-medium .-menu Breath { display: none; }
+        &.-low #foot { height: 1; }
+    }
+    """
+
+    def __init__(self, sound: Sound, posture: Posture | None, remark: str = "") -> None:
+        super().__init__()
+        self.sound = sound
+        self.posture = posture
+        self.paused = False
+        self.captions = True
+        self._remark = remark
+        self._remark_left = 0
+        self._clock: Timer | None = None
+
+    def heading(self) -> str:
+        return self.sound.score.timeline.title
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="stage"):
+            yield Prose("", id="section")
+            yield Breath()
+            with Vertical(id="caption-place"):
+                yield Prose("", id="caption")
+            yield Prose("", id="remark")
+            yield Buttons(id="buttons", min_column_width=16)
+
+    def on_mount(self) -> None:
+        self._clock = self.set_interval(1 / TICKS_A_SECOND, self._look)
+        self._look()
+
+    def _look(self) -> None:
+        """Ask the player for its moment and show what has changed; the only clock on this page."""
+        moment = self.sound.playback()
+        if moment.state in {PlayerState.FINISHED, PlayerState.STOPPED}:
+            self.answer(None)
+            return
+        self._show(moment)
+        if gone(moment) and not self.query_one("#buttons").has_class("-open"):
+            self._open(LOST_BUTTONS)
+        moving = moment.state is PlayerState.PLAYING and self.is_current and self.app.animation_level != "none"
+        if moving:
+            self.query_one(Breath).tick()
+
+    def _show(self, moment: Playback) -> None:
+        timeline, frame = self.sound.score.timeline, self.sound.frame()
+        spoken = timeline.spoken_at(frame) if self.captions else None
+        self._say("#caption", spoken.text if spoken else "")
+        self._say("#section", timeline.passages[timeline.passage_at(frame)].title if timeline.passages else "")
+        self._say("#head-right", f"{progress_words.clock(moment.remaining_seconds)} {words.LEFT}")
+        if self._remark_left:
+            self._remark_left -= 1
+        else:
+            self._say("#remark", self._standing_remark(moment))
+
+    def _standing_remark(self, moment: Playback) -> str:
+        if gone(moment):
+            return words.LOST
+        if self.paused:
+            return words.PAUSED
+        if moment.state is PlayerState.STARTING:
+            return words.GETTING_READY
+        if not moment.audible:
+            return words.WITHOUT_SOUND
+        return words.SOME_MISSING if moment.missing else self._remark
+
+    def _say(self, place: str, text: str) -> None:
+        prose = self.query_one(place, Prose)
+        if prose.shown != text:
+            prose.say(text)
+
+    def _remark_for_now(self, text: str) -> None:
+        self._remark_left = round(REMARK_SECONDS * TICKS_A_SECOND)
+        self._say("#remark", text)
+
+    def remark(self, text: str) -> None:
+        """Say something quietly for as long as the page is there."""
+        self._remark = text
+
+    # What the keys do
+
+    def action_pause_or_go_on(self) -> None:
+        if self.paused:
+            self.action_go_on()
+        else:
+            self._pause()
+
+    def _pause(self) -> None:
+        """Hold everything, the clock of this page too: a paused page costs nothing."""
+        self.paused = True
+        self._remark_left = 0
+        self.sound.pause()
+        self._look()
+        if self._clock:
+            self._clock.pause()
+
+    def action_go_on(self) -> None:
+        self._close()
+        self.paused = False
+        self._remark_left = 0
+        self.sound.resume()
+        self._go()
+
+    def _go(self) -> None:
+        if self._clock:
+            self._clock.resume()
+        self._look()
+
+    def action_phrase(self, step: int) -> None:
+        timeline, frame = self.sound.score.timeline, self.sound.frame()
+        grace = round(GRACE_SECONDS * timeline.rate)
+        self.sound.seek(timeline.next_cue(frame) if step > 0 else timeline.previous_cue(frame, grace))
+        self._look()
+
+    def action_volume(self, step: int) -> None:
+        level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
+        self.sound.set_volume(level)
+        self._remark_for_now(words.volume(level))
+
+    def action_captions(self) -> None:
+        self.captions = not self.captions
+        self._remark_for_now(words.TEXT_SHOWN if self.captions else words.TEXT_HIDDEN)
+        self._show(self.sound.playback())
+
+    def action_back(self) -> None:
+        if self.query_one("#buttons").has_class("-open") and not gone(self.sound.playback()):
+            self.action_go_on()
+        else:
+            self.action_end()
+
+    def action_end(self) -> None:
+        self.answer(None)
+
+    def action_menu(self) -> None:
+        if self.sound.playback().state not in ENDED:
+            self._pause()
+            self._open(BUTTONS)
+
+    def action_ground(self) -> None:
+        self._pause()
+        self.run_worker(self._ground())
+
+    async def _ground(self) -> None:
+        if await over(self.app, Ground(self.posture, during=True)) is GroundAnswer.STOP:
+            self.action_end()
+        else:
+            self.action_go_on()
+
+    def action_again(self) -> None:
+        self._close()
+        self.run_worker(self._in_thread(self.sound.again))
+
+    def action_silently(self) -> None:
+        self._close()
+        self.run_worker(self._in_thread(self.sound.silently))
+
+    async def _in_thread(self, work: Callable[[], None]) -> None:
+        await asyncio.to_thread(work)
+        self.paused = False
+        self._go()
+
+    # The row of buttons
+
+    def _open(self, buttons: tuple[tuple[str, str], ...]) -> None:
+        row = self.query_one("#buttons", Buttons)
+        row.remove_children()
+        row.mount(*(Choice(label, action) for label, action in buttons))
+        row.add_class("-open")
+        self.query_one("#stage").add_class("-menu")
+        row.call_after_refresh(self._focus_first)
+
+    def _focus_first(self) -> None:
+        first = self.query("#buttons Choice").first(Choice)
+        first.focus()
+
+    def _close(self) -> None:
+        self.query_one("#buttons").remove_class("-open")
+        self.query_one("#stage").remove_class("-menu")
+        self.set_focus(None)
+
+    def taken(self, choice: Choice[None]) -> None:
+        self.run_worker(self.run_action(str(choice.value)))

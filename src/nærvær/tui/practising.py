@@ -1,0 +1,209 @@
+"""One practice: rated, played, rated, kept. Whatever ends it, what was heard is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass, replace
+
+from ..domain.catalogue import Wish
+from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper
+from ..domain.errors import Refusal
+from ..domain.parts import Parts
+from ..domain.practice import NOTE_LENGTH, Entry, Ratings, UnderWay
+from ..domain.script import Posture
+from ..words import journey as words
+from ..words.refusals import sentence
+from ..words.ratings import BOTHER_NOW, HELPED, PAIN_NOW, Item
+from .asking import Asker
+from .before_after import BeforeAfter
+from .diary_thread import DiaryThread
+from .note import Write
+from .play import Play
+from .rate import Rate
+from .sentence import Sentence
+from .sound import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a journey works with."""
+
+    asker: Asker
+    parts: Parts
+    diary: DiaryThread
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A practice that is kept as under way and can be started at once."""
+
+    keeper: Keeper
+    sound: Sound
+
+
+def begun_now(wish: Wish, parts: Parts) -> UnderWay:
+    """A new practice, with nothing heard yet."""
+    return UnderWay(
+        str(uuid.uuid4()),
+        parts.now(),
+        wish.exercise,
+        wish.minutes,
+        wish.week,
+        wish.posture,
+        wish.voice,
+        wish.bell,
+        0.0,
+        0.0,
+    )
+
+
+class Practising:
+    """Takes one person through one practice. `bother`: whether the second item is asked too."""
+
+    def __init__(self, desk: Desk, wish: Wish, begun: UnderWay, bother: bool) -> None:
+        self._desk = desk
+        self._wish = wish
+        self._begun = begun
+        self._bother = bother
+        self._fresh = begun.heard_seconds == 0.0
+        self._closing: asyncio.Future[Entry | None] | None = None
+
+    async def go(self) -> str:
+        """The whole way. Returns a line to say afterwards, or "". Raises `Refusal` when it cannot be done or kept."""
+        # Made ready while the first question is being answered, so that sound follows the answer at once.
+        preparing = asyncio.create_task(self._prepare())
+        preparing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        ratings = await self._before() if self._fresh else self._begun.ratings
+        ready = await preparing
+        if ratings is None:
+            await self._undo(ready)
+            return ""
+        try:
+            await self._play(ready, ratings)
+            ratings = await self._after(ready, ratings)
+            if ratings is None:
+                return words.NOTHING_KEPT
+            note = await self._note()
+            await self._close(ready, ratings, note)
+        finally:
+            self._keep_whatever_was_heard(ready)
+        return ""
+
+    async def _prepare(self) -> Ready:
+        score = await asyncio.to_thread(self._desk.parts.catalogue.score, self._wish)
+        voice = score.recording.voice if score.recording else None
+        keeper = Keeper(self._desk.diary.diary, replace(self._begun, voice=voice))
+        await self._desk.diary.submit(keeper.begin)
+        try:
+            return Ready(keeper, await asyncio.to_thread(Sound, self._desk.parts, score))
+        except Exception:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        """Leave no trace of a practice that never began; one that was gone on with stays as it was found."""
+        if self._fresh:
+            diary = self._desk.diary
+            self._closing = diary.submit(lambda: diary.diary.finish(None))
+
+    async def _undo(self, ready: Ready) -> None:
+        self._forget()
+        await asyncio.to_thread(ready.sound.close)
+
+    # Before
+
+    async def _before(self) -> Ratings | None:
+        """The answers before; None when the person turns back."""
+        ratings = Ratings()
+        for name, item in self._items("before"):
+            rated = await self._desk.asker.ask(Rate(item, words.BEFORE_TITLE))
+            if rated is None:
+                return None
+            ratings = replace(ratings, **{name: rated.value})
+        return ratings
+
+    def _items(self, when: str) -> tuple[tuple[str, Item], ...]:
+        pain = (f"pain_{when}", PAIN_NOW)
+        return (pain, (f"bother_{when}", BOTHER_NOW)) if self._bother else (pain,)
+
+    # While it plays
+
+    async def _play(self, ready: Ready, ratings: Ratings) -> None:
+        ready.sound.start(self._begun.position_seconds)
+        page = Play(ready.sound, self._posture())
+        self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
+        checkpoints = asyncio.create_task(self._checkpoints(ready, page))
+        try:
+            await self._desk.asker.ask(page)
+        finally:
+            checkpoints.cancel()
+            ready.sound.stop()
+        self._checkpoint(ready)
+
+    async def _checkpoints(self, ready: Ready, page: Play) -> None:
+        while True:
+            try:
+                await self._checkpoint(ready)
+                page.remark("")
+            except Refusal:
+                page.remark(words.NOT_KEPT_NOW)
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+
+    def _checkpoint(self, ready: Ready) -> asyncio.Future[None]:
+        moment = ready.sound.playback()
+        return self._desk.diary.submit(lambda: ready.keeper.checkpoint(moment))
+
+    def _posture(self) -> Posture | None:
+        chosen = self._begun.posture or next(iter(self._desk.parts.catalogue.postures(self._wish.exercise)), None)
+        return Posture(chosen) if chosen else None
+
+    # Afterwards
+
+    def _heard(self, ready: Ready) -> float:
+        return self._begun.heard_seconds + ready.sound.playback().heard_seconds
+
+    async def _after(self, ready: Ready, ratings: Ratings) -> Ratings | None:
+        """The answers after; None when nothing was heard, so that there is nothing to ask. Turning back skips the rest."""
+        if self._heard(ready) < COUNTS_FROM_SECONDS:
+            return None
+        for name, item in (*self._items("after"), ("helped", HELPED)):
+            rated = await self._desk.asker.ask(Rate(item, words.AFTER_TITLE))
+            if rated is None:
+                break
+            ratings = replace(ratings, **{name: rated.value})
+            self._remember(ready, ratings)
+        return ratings
+
+    def _remember(self, ready: Ready, ratings: Ratings) -> None:
+        self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
+
+    async def _note(self) -> str:
+        page = Write(words.AFTER_TITLE, words.NOTE_ASK, words.NOTE_WHY, NOTE_LENGTH)
+        return await self._desk.asker.ask(page) or ""
+
+    async def _close(self, ready: Ready, ratings: Ratings, note: str) -> None:
+        moment, diary = ready.sound.playback(), self._desk.diary
+        while True:
+            self._closing = diary.submit(lambda: ready.keeper.close(moment, ratings, note))
+            await self._desk.asker.ask(BeforeAfter(self._heard(ready), ratings, self._closing, diary.passing))
+            try:
+                diary.told(await self._closing)
+            except Refusal as error:
+                if await self._desk.asker.ask(_not_kept(error), typed_ahead=False):
+                    continue
+                diary.refused = None
+            return
+
+    def _keep_whatever_was_heard(self, ready: Ready) -> None:
+        """Hand in the closing fact unless that was done, and give the device back; waits for neither."""
+        moment = ready.sound.playback()
+        if self._closing is None:
+            self._closing = self._desk.diary.submit(lambda: ready.keeper.close(moment, ready.keeper.state.ratings))
+        asyncio.get_running_loop().run_in_executor(None, ready.sound.close)
+
+
+def _not_kept(error: Refusal) -> Sentence[bool]:
+    """Asks whether to try once more to keep what was done."""
+    ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
+    return Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False)

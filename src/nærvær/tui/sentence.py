@@ -1,0 +1,49 @@
+"""A sentence and a few ways on: what was left over, what could not be kept, what cannot be done."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from ..words import textual_strings as keys
+from .choice import Choice
+from .page import Answer, Hint, Page
+from .prose import Prose
+
+
+class Sentence(Page[Answer]):
+    """Says something and asks which way to go; Esc answers with `back`."""
+
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    CSS = """
+    Sentence {
+        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame Prose { margin-bottom: 1; }
+        & #first { text-style: bold; }
+        & #frame Choice { width: 100%; margin-bottom: 1; }
+        &.-medium #frame Choice { margin-bottom: 0; }
+        &.-low #frame Choice { height: 1; padding: 0; margin-bottom: 0; }
+    }
+    """
+
+    def __init__(
+        self, heading: str, sentences: tuple[str, ...], ways: tuple[tuple[str, Answer], ...], back: Answer
+    ) -> None:
+        super().__init__()
+        self._heading = heading
+        self._sentences = sentences
+        self._ways = ways
+        self._back = back
+
+    def heading(self) -> str:
+        return self._heading
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            for index, sentence in enumerate(self._sentences):
+                yield Prose(sentence, id=None if index else "first")
+            for label, value in self._ways:
+                yield Choice(label, value)
+
+    def action_back(self) -> None:
+        self.answer(self._back)

@@ -1,0 +1,172 @@
+"""The start: one obvious next step, and the way to everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, ItemGrid, Vertical
+
+from ..domain.programme import Exercise, Week
+from ..domain.script import Posture
+from ..words import journey as words
+from ..words import progress_words
+from ..words import textual_strings as keys
+from .choice import Choice
+from .page import Hint, Page
+from .prose import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What today holds: the exercise with the minutes and posture it begins with. `remark` is one line, or ""."""
+
+    week: Week
+    exercise: Exercise
+    minutes: int
+    postures: tuple[Posture, ...]
+    first_start: bool
+    remark: str = ""
+
+
+class Towards(Enum):
+    """Where the person wants to go from today."""
+
+    PRACTICE = auto()
+    EXERCISES = auto()
+    EVERYDAY = auto()
+    PROGRESS = auto()
+    WEEKS = auto()
+    AWAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The answer of today: where to, with the minutes and posture as they were left."""
+
+    towards: Towards
+    minutes: int
+    posture: Posture | None
+
+
+class Today(Page[Chosen]):
+    """Asks what to do now."""
+
+    HEADING = f"{words.APP} · {words.TODAY}"
+    HINTS = (
+        Hint(keys.ENTER, keys.BEGIN, "begin"),
+        Hint(keys.LEFT_RIGHT, keys.MINUTES),
+        Hint(keys.UP_DOWN, keys.CHOOSE),
+        Hint(keys.ESC, keys.LEAVE, "back"),
+    )
+    BINDINGS = [
+        Binding("left", "fewer", show=False),
+        Binding("right", "more", show=False),
+        Binding("e", "go('EVERYDAY')", show=False),
+        Binding("o", "go('EXERCISES')", show=False),
+        Binding("u", "go('PROGRESS')", show=False),
+        Binding("s", "posture", show=False),
+    ]
+    CSS = """
+    Today {
+        & #frame { width: 100%; max-width: 74; height: auto; }
+        & #theme { text-style: bold; color: $accent; }
+        & #why { margin-bottom: 1; }
+        & #exercise { text-style: bold; }
+        & #start { height: 3; margin: 0 0 1 0; }
+        & #begin { width: 1fr; max-width: 48; content-align: center middle; padding: 1 0; }
+        & .step { width: 7; content-align: center middle; padding: 1 0; background: $surface; }
+        & #ways { height: auto; grid-gutter: 0 1; }
+        & #ways Choice { width: 100%; height: 1; padding: 0 0; background: $background; }
+        & #ways Choice:focus { background: $chosen; }
+        & #remark { color: $quiet; margin-top: 1; }
+        &.-high #ways Choice { height: 1; }
+        &.-medium #why { margin-bottom: 1; }
+        &.-medium #remark { margin-top: 0; }
+        &.-low #why { display: none; }
+        &.-low #start { margin: 0; }
+        &.-low #remark { margin-top: 0; }
+        &.-low #foot { height: 1; }
+    }
+    """
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__()
+        self.offer = offer
+        self.minutes = offer.minutes
+        self.posture = offer.postures[0] if offer.postures else None
+
+    def heading_right(self) -> str:
+        return progress_words.week_of(self.offer.week.number)
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Prose(self.offer.week.theme, id="theme")
+            yield Prose(self.offer.week.why, id="why")
+            yield Prose(self.offer.exercise.title, id="exercise")
+            with Horizontal(id="start"):
+                yield Choice(words.FEWER, Towards.PRACTICE, id="fewer", classes="step", can_focus=False)
+                yield Choice(words.begin(self.minutes), Towards.PRACTICE, id="begin")
+                yield Choice(words.MORE, Towards.PRACTICE, id="more", classes="step", can_focus=False)
+            with ItemGrid(id="ways", min_column_width=17):
+                yield from self._ways()
+            yield Prose(self._remark(), id="remark")
+
+    def _ways(self) -> ComposeResult:
+        yield Choice(words.EXERCISES, Towards.EXERCISES)
+        if len(self.offer.postures) > 1 and self.posture:
+            yield Choice(words.posture(self.posture), None, id="posture")
+        yield Choice(words.EVERYDAY, Towards.EVERYDAY)
+        if not self.offer.first_start:
+            yield Choice(words.LOOK_BACK, Towards.PROGRESS)
+            yield Choice(words.week_choice(self.offer.week.number), Towards.WEEKS)
+
+    def _remark(self) -> str:
+        return self.offer.remark or (words.STAYS_HERE if self.offer.first_start else "")
+
+    def on_mount(self) -> None:
+        self.query_one("#begin").focus()
+
+    def taken(self, choice: Choice[Chosen]) -> None:
+        match choice.id:
+            case "fewer":
+                self.action_fewer()
+            case "more":
+                self.action_more()
+            case "posture":
+                self.action_posture()
+            case _:
+                self._leave(choice.value)
+
+    def about(self) -> tuple[str, ...]:
+        return self.offer.week.why, self.offer.exercise.why
+
+    def _leave(self, towards: Towards) -> None:
+        self.answer(Chosen(towards, self.minutes, self.posture))
+
+    def action_begin(self) -> None:
+        self._leave(Towards.PRACTICE)
+
+    def action_go(self, towards: str) -> None:
+        self._leave(Towards[towards])
+
+    def action_back(self) -> None:
+        self._leave(Towards.AWAY)
+
+    def action_fewer(self) -> None:
+        self._set_minutes(self.minutes - 1)
+
+    def action_more(self) -> None:
+        self._set_minutes(self.minutes + 1)
+
+    def _set_minutes(self, minutes: int) -> None:
+        self.minutes = min(max(minutes, self.offer.exercise.shortest), self.offer.exercise.longest)
+        self.query_one("#begin", Choice).relabel(words.begin(self.minutes))
+
+    def action_posture(self) -> None:
+        postures = self.offer.postures
+        if self.posture and len(postures) > 1:
+            self.posture = postures[(postures.index(self.posture) + 1) % len(postures)]
+            self.query_one("#posture", Choice).relabel(words.posture(self.posture))

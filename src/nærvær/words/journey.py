@@ -1,0 +1,146 @@
+"""Words of the journey: today, the practice, what follows, and everyday practice."""
+
+from __future__ import annotations
+
+from ..domain.script import Posture
+from .progress_words import lasted, minutes
+
+APP = "nærvær"
+
+TODAY = "I dag"
+STAYS_HERE = "Alt du svarer, blir på denne maskinen. Ingenting sendes noe sted."
+BEGIN = "Begynn"
+FEWER, MORE = "−", "+"
+EXERCISES = "Andre øvelser"
+EVERYDAY = "Skriv opp noe fra hverdagen"
+LOOK_BACK = "Se på ukene dine"
+CHANGE_WEEK = "Bytt uke"
+LEAVE = "Avslutt"
+OTHER_EXERCISE = "Ukas øvelse er ikke laget ennå. Denne passer også."
+CHOOSE_YOURSELF = "Denne uka velger du øvelsen selv."
+
+POSTURES = {Posture.LYING: "liggende", Posture.SITTING: "sittende", Posture.STANDING: "stående"}
+
+
+def week_choice(week: int) -> str:
+    """The choice that opens the weeks, seen from `week`."""
+    return f"Klar for uke {week + 1}?" if week < 8 else CHANGE_WEEK
+
+
+def posture(name: Posture) -> str:
+    """The choice that changes posture."""
+    return f"Stilling: {POSTURES[name]}"
+
+
+def begin(count: int) -> str:
+    """The one obvious next step."""
+    return f"{BEGIN} – {minutes(count)}"
+
+
+def span(shortest: int, longest: int) -> str:
+    """How short and long an exercise can be."""
+    return minutes(longest) if shortest == longest else f"{shortest}–{longest} minutter"
+
+
+EXERCISES_TITLE = "Velg øvelse"
+WEEKS_TITLE = "Velg uke"
+WEEKS_ASK = "Du bestemmer når du går videre. Ei uke kan vare så lenge du vil."
+HERE_NOW = "du er her"
+AGAIN = "Velg den for å begynne uka på nytt."
+STAY = "Bli der jeg er"
+
+EVERYDAY_TITLE = "Noe fra hverdagen"
+EVERYDAY_ASK = "Hva gjorde du med oppmerksomhet?"
+SOMETHING_ELSE = "Noe annet"
+SOMETHING_ELSE_ASK = "Hva var det?"
+ACTIVITY_LENGTH = 120
+ACTIVITY_EXAMPLE = "For eksempel: strikket ti minutter"
+
+
+def written_down(activity: str) -> str:
+    """Said once an everyday practice is kept."""
+    return f"Skrevet opp: {activity}."
+
+
+def arrived(week: int) -> str:
+    """Said once the person has moved to a week."""
+    return f"Nå er du i uke {week}."
+
+
+BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
+SKIP = "Hopp over"
+SKIP_LONG = "Hopp over (h)"
+
+NOTE_ASK = "Vil du skrive ei linje til deg selv?"
+NOTE_WHY = "Det er helt frivillig. Bare du ser den."
+NOTE_KEEP = "Lagre og gå videre"
+
+
+def too_long(length: int, room: int) -> str:
+    """Said when a text has outgrown its room; nothing is cut."""
+    return f"Det er plass til {grouped(room)} tegn, nå er det {grouped(length)}. Ta bort litt, så får alt plass."
+
+
+def grouped(number: int) -> str:
+    """A whole number with a thin gap between thousands."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+BEFORE, AFTER = "Før", "Etter"
+PAIN = "Smerte"
+NOT_ANSWERED = "–"
+KEEPING = "Lagrer …"
+KEPT = "Lagret på denne maskinen."
+KEPT_FOR_NOW = "Dette blir ikke lagret, men det teller likevel for deg."
+NOTHING_KEPT = "Øvelsen hadde så vidt begynt, så det er ingenting å lagre."
+ON_TO_TODAY = "Ferdig"
+NOT_MEANT_TO = "Øvelsen skal ikke ta bort smerten. Den er en måte å være sammen med det som er."
+
+
+def practised(seconds: float) -> str:
+    """What was done, as a fact."""
+    return f"Du øvde i {lasted(seconds)}. Alt teller."
+
+
+def helped(told: str) -> str:
+    """How much it helped, as answered."""
+    return f"Hjalp: {told}"
+
+
+LEFT_TITLE = "Velkommen tilbake"
+GO_ON_HERE = "Gå videre der du var"
+COUNT_IT = "Tell den med som den er"
+LEAVE_IT = "La den ligge"
+
+
+def left_over(title: str, heard: float, planned: float) -> str:
+    """Tells of the practice that was under way."""
+    return f"Du var i gang med {title}. Du hadde øvd {lasted(heard)} av {lasted(planned)}."
+
+
+LEFT_ASK = "Hva vil du gjøre med den?"
+COUNTED = "Øvelsen er med."
+LET_BE = "Øvelsen er lagt bort."
+
+DIARY_TITLE = "Dagboka"
+PRACTISE_ANYWAY = "Øv likevel"
+NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
+NOT_KEPT_NOW = "Det går ikke an å lagre akkurat nå. Øvelsen går videre."
+TRY_AGAIN = "Prøv igjen"
+GO_ON_WITHOUT = "Gå videre uten å lagre"
+TROUBLE_TITLE = "En liten stans"
+BACK_TO_TODAY = "Tilbake til i dag"
+
+HELP_TITLE = "Hjelp"
+HELP_KEYS = "Taster her"
+HELP_ALWAYS = "Overalt"
+SAFETY = (
+    "Vanskelige følelser kan komme. Det er ikke feil. Du kan stoppe når du vil, og trykke g for å komme tilbake til "
+    "rommet. Snakk gjerne med behandleren din om det."
+)
+CLOSE_HELP = "Lukk hjelpen"
+COLOURS = "Bytt farger"
+
+CRASHED = "nærvær måtte stoppe. Det du hadde gjort, er tatt vare på. Start gjerne på nytt.\n"
+CRASHED_LOG = "Tekniske detaljer uten svarene dine står i {path}\n"
+NOT_KEPT_AT_END = "Det siste ble ikke lagret: {sentence}\n"

@@ -1,0 +1,96 @@
+"""The questions answered with 0…10: stems, anchors and a word for every step. Never prefilled, always skippable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. `steps` has a word for each of 0…10; `low` and `high` are its anchors."""
+
+    stem: str
+    low: str
+    high: str
+    steps: tuple[str, ...]
+
+    def told(self, value: int) -> str:
+        """The number with its word: "6 – ganske sterk"."""
+        return f"{value} – {self.steps[value]}"
+
+
+_PAIN = (
+    "ingen smerte",
+    "så vidt merkbar",
+    "svært svak",
+    "svak",
+    "tydelig",
+    "middels",
+    "ganske sterk",
+    "sterk",
+    "svært sterk",
+    "nesten verst tenkelig",
+    "verst tenkelig smerte",
+)
+
+PAIN_NOW = Item("Hvor sterk er smerten akkurat nå?", "Ingen smerte", "Verst tenkelig smerte", _PAIN)
+
+BOTHER_NOW = Item(
+    "Hvor plagsom er smerten akkurat nå?",
+    "Ikke plagsom i det hele tatt",
+    "Så plagsom som du kan tenke deg",
+    (
+        "ikke plagsom",
+        "så vidt plagsom",
+        "svært lite plagsom",
+        "litt plagsom",
+        "noe plagsom",
+        "middels",
+        "ganske plagsom",
+        "plagsom",
+        "svært plagsom",
+        "nesten verst tenkelig",
+        "så plagsom som du kan tenke deg",
+    ),
+)
+
+HELPED = Item(
+    "Hvor mye hjalp øvelsen deg denne gangen?",
+    "Ikke i det hele tatt",
+    "Svært mye",
+    (
+        "ikke i det hele tatt",
+        "så vidt",
+        "svært lite",
+        "litt",
+        "noe",
+        "middels",
+        "en god del",
+        "ganske mye",
+        "mye",
+        "veldig mye",
+        "svært mye",
+    ),
+)
+
+_HINDERED = (
+    "ikke hemmet",
+    "så vidt",
+    "svært lite",
+    "litt",
+    "noe",
+    "middels",
+    "en god del",
+    "ganske mye",
+    "mye",
+    "nesten fullstendig",
+    "fullstendig hemmet",
+)
+
+HINDERED = Item(
+    "Hvor mye har smertene hemmet deg den siste uka?", "Ikke hemmet", "Fullstendig hemmet", _HINDERED
+)
+
+PAIN_AVERAGE = Item(
+    "Hvor mye smerte har du hatt i gjennomsnitt den siste uka?", "Ingen smerte", "Verst tenkelig smerte", _PAIN
+)

@@ -1,0 +1,70 @@
+"""Words for keys and for what can be done while something plays; the toolkit's own strings are never shown."""
+
+from __future__ import annotations
+
+from ..domain.script import Posture
+
+ENTER, ESC, SPACE = "Enter", "Esc", "mellomrom"
+LEFT_RIGHT, UP_DOWN = "←→", "↑↓"
+
+BEGIN = "begynn"
+CHOOSE = "velg"
+MOVE = "flytt"
+MINUTES = "minutter"
+LEAVE = "avslutt"
+BACK = "tilbake"
+SKIP = "hopp over"
+HELP = "hjelp"
+ON = "videre"
+DIGIT = "0–10"
+ANSWER = "svar"
+POSTURE = "stilling"
+PAUSE = "pause"
+PHRASE = "setning"
+SOUND = "lyd"
+TEXT = "tekst"
+HERE = "her og nå"
+END = "avslutt"
+MENU = "knapper"
+STOP_ANY_TIME = "avslutt, alt blir tatt vare på"
+OTHER_COLOURS = "lyse, mørke eller sterke farger"
+KEEP = "lagre"
+
+LEFT = "igjen"
+PAUSED = "Pause"
+WITHOUT_SOUND = "uten lyd – du kan følge teksten"
+SOME_MISSING = "noen setninger mangler lyd – teksten er her"
+TEXT_HIDDEN = "teksten er skjult – t viser den"
+TEXT_SHOWN = "teksten vises"
+GETTING_READY = "gjør klar …"
+LOST = "Lyden ble borte. Du er på samme sted i øvelsen."
+
+GO_ON = "Fortsett"
+BACKWARD = "Forrige"
+FORWARD = "Neste"
+QUIETER = "Lavere"
+LOUDER = "Høyere"
+CAPTIONS = "Tekst av/på"
+HERE_AND_NOW = "Her og nå"
+END_PRACTICE = "Avslutt"
+TRY_AGAIN = "Prøv igjen"
+GO_ON_SILENT = "Uten lyd"
+
+GROUND_TITLE = "Her og nå"
+GROUND_EYES = "La øynene være åpne. Du trenger ikke gjøre noe riktig."
+GROUND_FEET: dict[Posture | None, str] = {
+    Posture.LYING: "Kjenn hælene, baken og skuldrene mot underlaget. Det bærer deg.",
+    Posture.SITTING: "Kjenn føttene mot gulvet og setet under deg. Det bærer deg.",
+    Posture.STANDING: "Kjenn føttene mot gulvet. Det bærer deg.",
+    None: "Kjenn hvor kroppen har støtte nå. Det bærer deg.",
+}
+GROUND_HANDS = "Legg hendene mot hverandre, eller mot noe du kan ta på. Er det varmt, kjølig, mykt?"
+GROUND_ROOM = "Se deg rundt i rommet. Finn tre ting, og si hva de heter."
+GROUND_GO_ON = "Gå videre med øvelsen"
+GROUND_STOP = "Avslutt øvelsen – alt teller"
+GROUND_BACK = "Tilbake"
+
+
+def volume(level: float) -> str:
+    """The level in words."""
+    return f"lyd {round(level * 100)} %"

@@ -1,0 +1,236 @@
+"""Tiny parts for the screens: a player whose clock the test moves, a catalogue of two exercises, a diary in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from nærvær.domain.catalogue import Span, Wish
+from nærvær.domain.errors import Unknown
+from nærvær.domain.parts import Parts
+from nærvær.domain.passing import PassingDiary
+from nærvær.domain.player import ENDED, Playback, PlayerState
+from nærvær.domain.practice import UnderWay
+from nærvær.domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
+from nærvær.domain.script import Posture
+from nærvær.domain.sound import Recording, Score, Voice
+from nærvær.domain.timeline import Passage, Spoken, Strike, Timeline
+
+RATE = 48_000
+WHY = (
+    "Når det gjør vondt, går mye av oppmerksomheten dit av seg selv. Her øver du på å merke det som er her, uten å måtte "
+    "gjøre noe med det. Litt hver dag er nok. Tankene vandrer, og det å komme tilbake er selve øvelsen."
+)
+THEMES = (
+    "Å komme i gang",
+    "Kroppen",
+    "Bevegelse",
+    "Pust, tanker og følelser",
+    "Å møte smerte og ubehag",
+    "Vennlighet",
+    "Å gjøre det til mitt",
+    "Veien videre",
+)
+SENTENCES = (
+    "Kjenn hvor kroppen hviler mot underlaget.",
+    "Du trenger ikke gjøre noe riktig. Det du merker, er det som er her akkurat nå, og det er godt nok.",
+    "Legg merke til pusten der du kjenner den best. Kanskje i nesen, i brystet eller i magen. Når tankene vandrer, kan "
+    "du rolig komme tilbake hit, så mange ganger det trengs, uten hast.",
+)
+
+
+def now() -> datetime:
+    return datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+
+
+class Shelf:
+    """A catalogue of two exercises and eight weeks."""
+
+    def __init__(self) -> None:
+        self.wishes: list[Wish] = []
+
+    def programme(self) -> Programme:
+        exercises = ("breathing-space", "body-scan", "breathing-space", "body-scan", "body-scan")
+        weeks = tuple(
+            Week(number, theme, WHY, (FormalPractice(dict(enumerate(exercises, 1)).get(number), 6),), ("dusje",))
+            for number, theme in enumerate(THEMES, 1)
+        )
+        everyday = ("pusse tennene", "dusje", "lage kaffe", "et måltid", "gå i trappa", "gå en tur", "hunden eller katta")
+        return Programme(weeks, (*everyday, "vaske opp", "vente", "legge meg", "en samtale", "lytte", "strikke"))
+
+    def exercises(self) -> tuple[Exercise, ...]:
+        why = "En liten stund der du merker det som er her, samler deg om pusten og åpner for hele kroppen."
+        return (
+            Exercise("breathing-space", "Pusterommet", why, ExerciseKind.GUIDED, 3, 10, 3, 10),
+            Exercise("body-scan", "Kroppsskanning", why, ExerciseKind.GUIDED, 10, 35, 5, 35),
+        )
+
+    def exercise(self, exercise: str) -> Exercise:
+        for known in self.exercises():
+            if known.id == exercise:
+                return known
+        raise Unknown("exercise", exercise, tuple(known.id for known in self.exercises()))
+
+    def postures(self, exercise: str) -> tuple[Posture, ...]:
+        both = (Posture.LYING, Posture.SITTING)
+        return both if exercise == "body-scan" else both[::-1]
+
+    def voices(self) -> tuple[Voice, ...]:
+        return (Voice("lys", "Lys", "", synthetic=True),)
+
+    def spans(self, exercise: str) -> dict[str, Span]:
+        known = self.exercise(exercise)
+        return {"lys": Span(known.shortest, known.short, known.longest)}
+
+    def score(self, wish: Wish) -> Score:
+        self.wishes.append(wish)
+        total = round(wish.minutes * 60 * RATE)
+        spoken = tuple(
+            Spoken(f"c{index}", SENTENCES[index % 3], index * 10 * RATE, 5 * RATE, 0, 0)
+            for index in range(int(wish.minutes * 6))
+        )
+        title = self.exercise(wish.exercise).title
+        passages = (Passage("Å komme på plass", 0), Passage("Pusten", total // 2))
+        timeline = Timeline(wish.exercise, title, RATE, total, spoken, (Strike(0, False),), passages, 1.0)
+        return Score(timeline, Recording("lys", wish.exercise, "/none", RATE, "", {}), volume=0.8)
+
+    def text(self, exercise: str) -> str:
+        return exercise
+
+
+class ScriptedPlayer:
+    """Plays only when the test says so: `hear(seconds)` moves its clock."""
+
+    def __init__(self, score: Score, audible: bool = True) -> None:
+        self.score = score
+        self.moment = Playback(
+            PlayerState.READY, 0, 0, score.timeline.total, score.timeline.rate, score.volume, audible
+        )
+        self.closed = 0
+        self.verbs: list[str] = []
+
+    def hear(self, seconds: float) -> None:
+        """Let time pass while it plays."""
+        if self.moment.state is not PlayerState.PLAYING:
+            return
+        frames = min(round(seconds * RATE), self.moment.total - self.moment.position)
+        position = self.moment.position + frames
+        state = PlayerState.FINISHED if position == self.moment.total else PlayerState.PLAYING
+        self.moment = replace(self.moment, state=state, position=position, heard=self.moment.heard + frames)
+
+    def lose(self, state: PlayerState = PlayerState.LOST) -> None:
+        """Pull the plug."""
+        self.moment = replace(self.moment, state=state, problem="gone")
+
+    def start(self, at: int = 0) -> None:
+        self._to(PlayerState.PLAYING, "start")
+        self.moment = replace(self.moment, position=at)
+
+    def pause(self) -> None:
+        self._to(PlayerState.PAUSED, "pause")
+
+    def resume(self) -> None:
+        self._to(PlayerState.PLAYING, "resume")
+
+    def seek(self, position: int) -> None:
+        self.verbs.append("seek")
+        self.moment = replace(self.moment, position=position)
+
+    def set_volume(self, volume: float) -> None:
+        self.moment = replace(self.moment, volume=volume)
+
+    def stop(self) -> None:
+        self._to(PlayerState.STOPPED, "stop")
+
+    def playback(self) -> Playback:
+        return self.moment
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def _to(self, state: PlayerState, verb: str) -> None:
+        self.verbs.append(verb)
+        if self.moment.state not in ENDED:
+            self.moment = replace(self.moment, state=state)
+
+
+class NotedDiary(PassingDiary):
+    """A diary in memory that can have something left over and that remembers every call."""
+
+    def __init__(self, left: UnderWay | None = None) -> None:
+        super().__init__(now)
+        self.left = left
+        self.calls: list[str] = []
+        self.checkpoints: list[UnderWay] = []
+
+    def under_way(self) -> UnderWay | None:
+        return self.left
+
+    def begin(self, under_way: UnderWay) -> None:
+        self.calls.append("begin")
+        super().begin(under_way)
+
+    def checkpoint(self, under_way: UnderWay) -> None:
+        self.calls.append("checkpoint")
+        self.checkpoints.append(under_way)
+        super().checkpoint(under_way)
+
+    def finish(self, fact):
+        self.calls.append("finish" if fact else "drop")
+        if self._under_way is None:
+            self._under_way, self.left = self.left, None
+        return super().finish(fact)
+
+    @property
+    def facts(self) -> list[object]:
+        """Everything kept."""
+        return [entry.fact for entry in self.entries()]
+
+
+@dataclass
+class Bench:
+    """The parts of one test, and what came of them."""
+
+    diary: NotedDiary = field(default_factory=NotedDiary)
+    shelf: Shelf = field(default_factory=Shelf)
+    players: list[ScriptedPlayer] = field(default_factory=list)
+    silent: list[ScriptedPlayer] = field(default_factory=list)
+    warmed: int = 0
+    audible: bool = True
+
+    @property
+    def player(self) -> ScriptedPlayer:
+        """The newest player."""
+        return self.players[-1]
+
+    def _open_player(self, score: Score) -> ScriptedPlayer:
+        self.players.append(ScriptedPlayer(score, self.audible))
+        return self.players[-1]
+
+    def _open_silent(self, score: Score) -> ScriptedPlayer:
+        self.silent.append(ScriptedPlayer(score, audible=False))
+        return self.silent[-1]
+
+    def _warm(self) -> None:
+        self.warmed += 1
+
+    def parts(self) -> Parts:
+        """Parts over everything here."""
+        return Parts(
+            catalogue=self.shelf,
+            open_diary=lambda: self.diary,
+            open_player=self._open_player,
+            open_silent=self._open_silent,
+            render=lambda *_: None,
+            examine=lambda: (),
+            warm_up=self._warm,
+            now=now,
+            version="0.1.0",
+        )
+
+
+def left_over(heard: float = 125.0, position: float = 125.0, minutes: float = 5) -> UnderWay:
+    """A practice that was cut off."""
+    return UnderWay(
+        "left", now() - timedelta(hours=1), "body-scan", minutes, 2, "lying", "lys", "bowl", position, heard
+    )
