@@ -45,7 +45,7 @@ class Finish:
     fade_in_ms: float = 8.0
     fade_out_ms: float = 32.0
     gap_ms: float = 100.0
-    compression_level: float = 0.88
+    compression_level: float = 0.92
 
 
 VOICES = {

@@ -1,0 +1,202 @@
+"""The sound that is shipped: complete, current, even, quiet where it should be, and small enough.
+
+Nothing here needs the speech model. What was rendered is compared with what it should have been made
+from (texts, pronunciations, settings), never with the encoder's bytes, which may differ by machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyloudnorm
+import pytest
+import soundfile
+
+from nærvær.catalogue.manus import read_script
+from nærvær.domain.script import Script, cue_id, script_hash
+
+REPO = Path(__file__).resolve().parents[2]
+AUDIO = REPO / "audio"
+SCRIPTS = REPO / "src" / "nærvær" / "data" / "scripts"
+VOICES = ("synthetic-dark", "synthetic-light")
+EXERCISES = tuple(sorted(path.stem for path in SCRIPTS.glob("*.txt")))
+
+RATE = 48_000
+LOUDNESS_LUFS, LOUDNESS_SLACK = -20.0, 0.5
+PEAK_DBTP, PEAK_SLACK = -3.0, 0.1
+GAP = RATE // 10
+SILENCE_DBFS = -70.0
+EDGE_DBFS = -40.0
+EDGE_STEP = 0.01
+LONGEST_QUIET_END = 0.20
+AUDIBLE_DB = -45.0
+LARGEST_LIBRARY = 40 * 2**20
+
+sys.path.insert(0, str(REPO / "tools" / "voice"))
+import lexicon  # noqa: E402
+import settings  # noqa: E402
+
+recordings = pytest.mark.parametrize("exercise", EXERCISES)
+voices = pytest.mark.parametrize("voice", VOICES)
+
+
+@cache
+def script(exercise: str) -> Script:
+    path = SCRIPTS / f"{exercise}.txt"
+    return read_script(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def sheet(voice: str, exercise: str) -> dict[str, Any]:
+    return json.loads((AUDIO / voice / f"{exercise}.json").read_text(encoding="utf-8"))
+
+
+@cache
+def sound(voice: str, exercise: str) -> np.ndarray:
+    samples, rate = soundfile.read(AUDIO / voice / sheet(voice, exercise)["sound"], dtype="float32")
+    assert (rate, samples.ndim) == (RATE, 1)
+    return samples
+
+
+def takes(voice: str, exercise: str) -> list[tuple[str, np.ndarray]]:
+    samples = sound(voice, exercise)
+    return [(cue["id"], samples[cue["start"] : cue["end"]]) for cue in sheet(voice, exercise)["cues"]]
+
+
+def level(samples: np.ndarray) -> float:
+    power = float(np.square(samples, dtype=np.float64).mean()) if len(samples) else 0.0
+    return 10 * np.log10(max(power, 1e-20))
+
+
+def true_peak(samples: np.ndarray) -> float:
+    """dBTP of the loudest places, each 4 × oversampled by zero padding of its spectrum."""
+    block, margin = 8192, 64
+    highest = float(np.abs(samples).max())
+    for start in range(0, len(samples), block - 2 * margin):
+        part = samples[start : start + block].astype(np.float64)
+        if np.abs(part).max() < 0.5 * highest:
+            continue
+        dense = np.fft.irfft(np.fft.rfft(part * 4), 4 * len(part))
+        inner = dense[4 * margin : -4 * margin] if len(part) == block else dense
+        highest = max(highest, float(np.abs(inner).max()))
+    return 20 * np.log10(highest)
+
+
+@voices
+def test_a_voice_says_openly_that_it_is_synthetic(voice: str) -> None:
+    facts = tomllib.loads((AUDIO / voice / "voice.toml").read_text(encoding="utf-8"))
+    assert facts["kind"] == "synthetic"
+    assert "syntetisk stemme" in facts["description"].lower()
+    assert (facts["language"], facts["licence"]) == ("nb", "CC-BY-4.0")
+
+
+@recordings
+def test_every_word_of_the_script_has_a_pronunciation(exercise: str) -> None:
+    words = lexicon.load()
+    assert {cue.text: words.missing(cue.text) for cue in script(exercise).spoken() if words.missing(cue.text)} == {}
+
+
+@voices
+@recordings
+def test_the_sheet_holds_every_cue_of_every_posture_and_nothing_else(voice: str, exercise: str) -> None:
+    found = [(cue["id"], cue["text"]) for cue in sheet(voice, exercise)["cues"]]
+    assert found == [(cue.id, cue.text) for cue in script(exercise).spoken()]
+    assert all(name == cue_id(exercise, text) for name, text in found)
+
+
+@voices
+@recordings
+def test_the_sheet_belongs_to_its_sound(voice: str, exercise: str) -> None:
+    page = sheet(voice, exercise)
+    stored = (AUDIO / voice / page["sound"]).read_bytes()
+    assert page["sound_sha256"] == hashlib.sha256(stored).hexdigest()
+    assert (page["format"], page["rate"], page["voice"], page["exercise"]) == (1, RATE, voice, exercise)
+    assert page["frames"] == len(sound(voice, exercise))
+
+
+@voices
+@recordings
+def test_the_sound_is_not_stale(voice: str, exercise: str) -> None:
+    page, texts = sheet(voice, exercise), [cue.text for cue in script(exercise).spoken()]
+    assert page["script_sha256"] == script_hash(script(exercise)), "texts changed: build again"
+    assert page["lexicon_sha256"] == lexicon.load().sha256(texts), "pronunciations changed: build again"
+    current = settings.settings_sha256(settings.VOICES[voice])
+    assert page["settings_sha256"] == current, "settings changed: build again"
+
+
+@voices
+@recordings
+def test_cues_stand_in_order_with_a_gap_around_each(voice: str, exercise: str) -> None:
+    page = sheet(voice, exercise)
+    ends = [0, *(cue["end"] for cue in page["cues"])]
+    starts = [*(cue["start"] for cue in page["cues"]), page["frames"]]
+    assert all(cue["start"] < cue["end"] for cue in page["cues"])
+    assert min(start - end for start, end in zip(starts, ends, strict=True)) >= GAP
+
+
+@voices
+@recordings
+def test_speech_is_as_loud_as_promised(voice: str, exercise: str) -> None:
+    speech = np.concatenate([take for _, take in takes(voice, exercise)])
+    loudness = pyloudnorm.Meter(RATE).integrated_loudness(speech.astype(np.float64))
+    assert loudness == pytest.approx(LOUDNESS_LUFS, abs=LOUDNESS_SLACK)
+    assert sheet(voice, exercise)["loudness_lufs"] == pytest.approx(loudness, abs=0.1)
+
+
+@voices
+@recordings
+def test_nothing_peaks(voice: str, exercise: str) -> None:
+    peak = true_peak(sound(voice, exercise))
+    assert peak <= PEAK_DBTP + PEAK_SLACK
+    assert sheet(voice, exercise)["true_peak_dbtp"] == pytest.approx(peak, abs=0.2)
+
+
+@voices
+@recordings
+def test_it_is_quiet_between_cues(voice: str, exercise: str) -> None:
+    page, samples = sheet(voice, exercise), sound(voice, exercise)
+    ends = [0, *(cue["end"] for cue in page["cues"])]
+    starts = [*(cue["start"] for cue in page["cues"]), page["frames"]]
+    loudest = max(level(samples[end:start]) for end, start in zip(ends, starts, strict=True))
+    assert loudest <= SILENCE_DBFS
+
+
+@voices
+@recordings
+def test_no_cue_begins_or_ends_with_a_click(voice: str, exercise: str) -> None:
+    """The first and last 2 ms are faint and hold no step, so a cue can be cut out and played."""
+    edge = RATE // 500
+    for name, take in takes(voice, exercise):
+        for part in (take[:edge], take[-edge:]):
+            steps = np.abs(np.diff(part, prepend=0.0, append=0.0))
+            assert steps.max() <= EDGE_STEP, name
+            assert level(part) <= EDGE_DBFS, name
+
+
+@voices
+@recordings
+def test_no_cue_waits_before_or_after_its_words(voice: str, exercise: str) -> None:
+    """Silence belongs to the timeline: speech begins and ends within a fifth of a second of the cue's ends."""
+    width = RATE // 100
+    for name, take in takes(voice, exercise):
+        whole = len(take) // width
+        power = np.square(take[: whole * width].reshape(whole, width), dtype=np.float64).mean(axis=1)
+        heard = np.flatnonzero(power > np.percentile(power, 95) * 10 ** (AUDIBLE_DB / 10))
+        assert heard[0] / 100 <= LONGEST_QUIET_END, name
+        assert (whole - 1 - heard[-1]) / 100 <= LONGEST_QUIET_END, name
+
+
+def test_the_library_is_small_enough_to_carry_along() -> None:
+    assert sum(path.stat().st_size for path in AUDIO.rglob("*") if path.is_file()) < LARGEST_LIBRARY
+
+
+def test_every_recording_has_a_script() -> None:
+    strangers = [path for path in AUDIO.glob("synthetic-*/*.*") if path.stem not in (*EXERCISES, "voice")]
+    assert strangers == []

@@ -1,0 +1,50 @@
+"""From words to sounds: the lexicon and its tables for the speech engines."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "voice"))
+import lexicon  # noqa: E402
+import phones  # noqa: E402
+
+
+def test_stress_stands_directly_before_its_vowel() -> None:
+    assert phones.kokoro("²skʉldrənə").startswith("skˈ")
+    assert phones.espeak("²brʏstˌkɑsːən") == "bR'ystk,As@n"
+
+
+def test_long_consonants_are_single_and_tones_become_stress() -> None:
+    assert phones.kokoro("²ɪkːə") == phones.kokoro("ˈɪkə")
+
+
+def test_an_unknown_symbol_is_named() -> None:
+    with pytest.raises(phones.UnknownSoundError, match="U\\+0067"):
+        phones.kokoro("ˈgɔtː")
+
+
+def test_every_entry_can_be_said_by_both_engines() -> None:
+    for ipa in lexicon.load().entries.values():
+        assert phones.kokoro_ids(phones.kokoro(ipa))
+        assert phones.espeak(ipa)
+
+
+def test_a_missing_word_or_a_figure_is_refused_with_its_place() -> None:
+    words = lexicon.Lexicon({"pust": "ˈpʉst"})
+    with pytest.raises(lexicon.MissingWordError, match=r"pust\.txt:7.*«dypt», «3»"):
+        words.kokoro("Pust dypt, 3.", "pust.txt:7")
+
+
+def test_commas_are_kept_and_quotes_dropped() -> None:
+    words = lexicon.Lexicon({"pust": "ˈpʉst", "nå": "ˈnoː"})
+    assert words.espeak("Pust, «nå».") == "[[p'u-st]], [[n'o:]]."
+
+
+def test_the_hash_follows_only_the_words_in_use() -> None:
+    before = lexicon.Lexicon({"pust": "ˈpʉst", "nå": "ˈnoː"})
+    other = lexicon.Lexicon({"pust": "ˈpʉst", "nå": "ˈnɔ"})
+    assert before.sha256(["Pust."]) == other.sha256(["Pust."])
+    assert before.sha256(["Nå."]) != other.sha256(["Nå."])
