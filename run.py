@@ -291,10 +291,10 @@ def link_source() -> None:
 
 def set_up(level: str) -> None:
     """Bring everything `level` needs into place. Interrupted anywhere, the next call mends it: the stamp comes last."""
-    began = time.monotonic()
     with alone():
         if is_ready(level):
             return
+        began = time.monotonic()
         stands = environment_stands()
         say(
             "Oppdaterer nærvær." if stands else "Gjør nærvær klar. Det skjer bare første gang, og tar gjerne et minutt."
@@ -309,7 +309,7 @@ def set_up(level: str) -> None:
         lines = (level, fingerprint(), os.path.realpath(PYTHON), "sound" if audible else "silent")
         with open(STAMP, "w", encoding="utf-8", errors="surrogateescape") as file:
             file.write("\n".join(lines))
-    say(f"Klart på {since(began)}.")
+        say(f"Klart på {since(began)}.")
 
 
 def tail(text: str) -> str:
@@ -350,6 +350,9 @@ def main(arguments: list[str]) -> int:
             ensure_test_packages()
     except SetupError as problem:
         say(str(problem))
+        return 1
+    except PermissionError:
+        say(f"Får ikke skrive i {ROOT}. Legg nærvær i en mappe som er din egen, og prøv igjen.")
         return 1
     except OSError as problem:
         say(f"Fikk ikke gjort nærvær klar: {problem.strerror} ({problem.filename}).")

@@ -208,10 +208,24 @@ def test_when_pip_fails_otherwise_its_last_lines_are_shown(
     assert "line 50." not in said
 
 
-def test_a_folder_that_cannot_be_written_gives_a_sentence(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
-    machine.run.LOCK = str(machine.folder / "no such folder" / "lock")
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (PermissionError(13, "Permission denied", "x"), "Legg nærvær i en mappe som er din egen"),
+        (OSError(28, "No space left on device", "x"), "Fikk ikke gjort nærvær klar: No space left on device (x)."),
+    ],
+    ids=["not ours", "full"],
+)
+def test_a_folder_that_cannot_be_written_gives_a_sentence(
+    machine: Machine, capsys: pytest.CaptureFixture[str], problem: OSError, sentence: str
+) -> None:
+    def refuse() -> None:
+        raise problem
+
+    machine.run.link_source = refuse
     assert machine.run.main([]) == 1
-    assert "Fikk ikke gjort nærvær klar" in capsys.readouterr().err
+    assert sentence in capsys.readouterr().err
+    assert not machine.run.is_ready("app")
 
 
 def test_without_leave_to_install_sound_the_line_is_said_and_the_app_starts(
