@@ -1,0 +1,122 @@
+"""Builds the parts and joins them: the only place that knows every face and every edge.
+
+Nothing but argparse is imported before a command is known, so that `--help` and `--version` start fast.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .cli.parser import build_parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .catalogue.shelf import Shelf
+    from .domain.catalogue import Wish
+    from .domain.parts import Finding, Parts
+    from .store import SqliteDiary
+
+LOG_NAME = "naervaer.log"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command line (without the program's name) and give its exit code."""
+    asked = build_parser().parse_args(arguments)
+    from .cli.run import run
+
+    house = _House(asked.data_dir)
+    return run(asked, house.parts, house.open_tui, house.open_plain)
+
+
+class _House:
+    """Knows where things lie, and opens them when they are asked for."""
+
+    def __init__(self, data_dir: str | None) -> None:
+        self._data_dir = data_dir
+
+    def parts(self) -> Parts:
+        """The parts over this person's folder."""
+        from . import __version__, sound, store
+        from .clock import local_now
+        from .domain.parts import Parts
+        from .stderr_guard import guard_stderr
+
+        folder, shelf = self._folder(), self._shelf()
+        guard_stderr(folder / LOG_NAME)
+
+        def open_diary() -> store.SqliteDiary:
+            return store.open_diary(folder, local_now)
+
+        return Parts(
+            catalogue=shelf,
+            open_diary=open_diary,
+            open_player=sound.open_player,
+            open_silent=sound.open_silent,
+            render=sound.render,
+            examine=lambda: _examine(folder, shelf, open_diary),
+            warm_up=sound.warm_up,
+            now=local_now,
+            version=__version__,
+        )
+
+    def open_tui(self, wish: Wish | None) -> int:
+        """The app, at its start or straight at one practice."""
+        parts = self.parts()
+        from .tui.app import run_app
+
+        return run_app(parts, self._folder() / LOG_NAME, wish=wish)
+
+    def open_plain(self, wish: Wish | None) -> int:
+        """The plain face, as a menu or for one practice."""
+        parts = self.parts()
+        from .plain.console import Streams
+        from .plain.menu import menu
+        from .plain.practise import practise
+
+        streams = Streams.standard()
+        return menu(parts, streams) if wish is None else practise(parts, wish, streams)
+
+    def _folder(self) -> Path:
+        if self._data_dir:
+            return Path(self._data_dir).expanduser().absolute()
+        import platformdirs
+
+        return platformdirs.user_data_path("naervaer", appauthor=False)
+
+    def _shelf(self) -> Shelf:
+        import platformdirs
+
+        from .catalogue.shelf import Shelf, content_folders
+
+        own = platformdirs.user_config_path("naervaer", appauthor=False)
+        return Shelf(*content_folders(), own if own.is_dir() else None)
+
+
+def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) -> tuple[Finding, ...]:
+    """What works here: sound, diary, exercises with their voices, and the program itself."""
+    from . import __version__
+    from .domain.errors import Busy, DiaryProblem
+    from .domain.parts import Finding
+    from .sound import examine_sound
+
+    place = {"path": str(folder)}
+    try:
+        open_diary().close()
+        diary = Finding("diary", True, {**place, "reason": None})
+    except (DiaryProblem, Busy) as problem:
+        reason = problem.reason if isinstance(problem, DiaryProblem) else "busy"
+        diary = Finding("diary", False, {**place, "reason": reason}, f"diary_{reason}")
+    faults = shelf.missing()
+    voices = ", ".join(voice.id for voice in shelf.voices())
+    files = "; ".join(f"{fault.file} ({fault.reason})" for fault in faults)
+    content = Finding(
+        "content", not faults, {"voices": voices or None, "missing": files or None}, "missing_sound" if faults else None
+    )
+    return (examine_sound(), diary, content, Finding("program", True, {"version": __version__}))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
