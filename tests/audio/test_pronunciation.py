@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "voice"))
-import lexicon  # noqa: E402
-import phones  # noqa: E402
+import lexicon
+import phones
 
 
 def test_stress_stands_directly_before_its_vowel() -> None:

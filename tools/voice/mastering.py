@@ -45,7 +45,7 @@ def peaks(samples: Signal) -> Signal:
     """The highest magnitude at and around every sample, seen 4 × oversampled."""
     dense = np.abs(signal.resample_poly(samples, OVERSAMPLING, 1))
     highest = dense[: len(samples) * OVERSAMPLING].reshape(-1, OVERSAMPLING).max(axis=1)
-    return np.maximum(highest, np.abs(samples))
+    return np.asarray(np.maximum(highest, np.abs(samples)), dtype=np.float64)
 
 
 def true_peak(samples: Signal) -> float:
@@ -66,7 +66,7 @@ def limit(samples: Signal, ceiling_dbtp: float, look_ahead_ms: float) -> Signal:
     lowest = ndimage.minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
     window = np.hanning(2 * reach + 3)[1:-1]
     gain = ndimage.convolve1d(lowest, window / window.sum(), mode="nearest")
-    return samples * gain
+    return np.asarray(samples * gain, dtype=np.float64)
 
 
 def faded(samples: Signal, fade_in_ms: float, fade_out_ms: float) -> Signal:

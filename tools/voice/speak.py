@@ -48,4 +48,5 @@ class Speaker:
 def style(voice: VoiceSettings, files: Mapping[str, Path]) -> Samples:
     """Mean of the base voices' chosen row: float32 [1, 256]."""
     tables = [np.fromfile(files[name], dtype="<f4").reshape(STYLE_SHAPE) for name in voice.base]
-    return np.mean([table[voice.row] for table in tables], axis=0, dtype=np.float32)[None, :]
+    rows = np.stack([table[voice.row] for table in tables])
+    return np.asarray(rows.mean(axis=0, keepdims=True), dtype=np.float32)
