@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from store.diaries import MONDAY, OSLO, Clock, filled, opened, some_facts, some_practice, told
 
 from nærvær.domain.diary import Diary
 from nærvær.domain.keeping import counted
 from nærvær.domain.passing import PassingDiary
 from nærvær.domain.practice import Arrived, Ended, Everyday, Preference, practice_day
+from store.diaries import MONDAY, OSLO, Clock, filled, opened, some_facts, some_practice, told
 
 
 def test_what_was_told_is_there_next_time_in_the_order_told(tmp_path: Path):

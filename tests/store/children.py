@@ -1,0 +1,166 @@
+"""Processes that use a diary and are killed for it. A fork server makes them, so that each takes milliseconds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from nærvær.domain.practice import Ended, Preference, UnderWay
+from nærvær.store import schema
+from store.diaries import Clock, opened, some_practice
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["store.children"])
+
+STEP_TWO = (
+    "ALTER TABLE facts ADD COLUMN mood TEXT",
+    "CREATE TABLE erased (mark BLOB PRIMARY KEY) STRICT",
+    "INSERT INTO erased SELECT digest FROM facts",
+    "CREATE INDEX facts_by_person ON facts (person, place)",
+)
+
+
+def _start_server() -> None:
+    """Start the fork server with our path: older Pythons preload without it, and then every child imports anew."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+
+
+class Child:
+    """A process at work; what it sends is what it was told is on the disk."""
+
+    def __init__(self, work: Callable[..., None], *arguments: object) -> None:
+        _start_server()
+        self._hears, says = _context.Pipe(duplex=False)
+        self._process = _context.Process(target=work, args=(says, *arguments))
+        self._process.start()
+        says.close()
+
+    def hear(self, seconds: float = 30.0) -> object:
+        """The next thing it says; None when it has nothing more to say."""
+        if not self._hears.poll(seconds):
+            raise TimeoutError("the child says nothing")
+        try:
+            return self._hears.recv()
+        except EOFError:
+            return None
+
+    def kill(self) -> list[object]:
+        """Kill it outright; everything it had said and nobody had heard."""
+        self._process.kill()
+        return self.end()
+
+    def end(self) -> list[object]:
+        """Wait for its end."""
+        said = []
+        while (word := self.hear()) is not None:
+            said.append(word)
+        self._process.join()
+        self._hears.close()
+        return said
+
+    @property
+    def died(self) -> bool:
+        return self._process.exitcode == -signal.SIGKILL
+
+
+@contextmanager
+def killed_at_statement(number: int):
+    """Every connection made inside dies with its process just before the statement of that number."""
+    real, left = sqlite3.connect, [number]
+
+    def count(_statement: str) -> None:
+        left[0] -= 1
+        if left[0] <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def connect(*arguments: object, **options: object) -> sqlite3.Connection:
+        connection = real(*arguments, **options)
+        connection.set_trace_callback(count)
+        return connection
+
+    sqlite3.connect = connect
+    try:
+        yield
+    finally:
+        sqlite3.connect = real
+
+
+def append_for_ever(says: Connection, folder: Path, first: int, too_early: bool) -> None:
+    with opened(folder) as diary:
+        number = first
+        while True:
+            if too_early:
+                says.send(number)
+            diary.append(Preference("number", str(number)))
+            if not too_early:
+                says.send(number)
+            number += 1
+
+
+def practise_for_ever(says: Connection, folder: Path, begun: UnderWay) -> None:
+    with opened(folder) as diary:
+        diary.begin(begun)
+        position = begun.position_seconds
+        while True:
+            says.send(position)
+            position += 15.0
+            diary.checkpoint(some_practice(begun.id, position))
+
+
+def hold_a_practice(says: Connection, folder: Path) -> None:
+    with opened(folder) as diary:
+        diary.begin(some_practice())
+        says.send("begun")
+        time.sleep(60)
+
+
+def open_under_knife(says: Connection, folder: Path, number: int, upgrade: bool) -> None:
+    if upgrade:
+        schema.STEPS = (*schema.STEPS, STEP_TWO)
+    with killed_at_statement(number):
+        opened(folder).close()
+    says.send("done")
+
+
+def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
+    diary = opened(folder)
+    state = some_practice(position=30.0)
+    diary.begin(state)
+    diary._connection.close()
+    with killed_at_statement(number):
+        diary._connection = diary._door.open(Clock()())
+        diary.finish(state.as_practice(Ended.FINISHED))
+    says.send("done")
+    diary.close()
+
+
+def rescue_under_knife(says: Connection, folder: Path, number: int) -> None:
+    with killed_at_statement(number), opened(folder) as diary:
+        diary.entries()
+    says.send("done")
+
+
+def as_nobody(says: Connection, work: Callable[..., object], *arguments: object) -> None:
+    """Do `work` as somebody who is not root, whom no permission holds back."""
+    if os.geteuid() == 0:
+        os.setuid(65534)
+    try:
+        says.send(work(*arguments))
+    except Exception as error:
+        says.send(error)
