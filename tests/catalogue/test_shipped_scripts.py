@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from nærvær.catalogue.shelf import Shelf, content_folders
+
 from nærvær.catalogue.manus import read_script
+from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.catalogue.voices import read_recording
 from nærvær.domain.catalogue import Wish, estimated_length
 from nærvær.domain.elastic import cues_per_minute, fit

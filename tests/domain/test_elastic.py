@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from nærvær.domain.elastic import cues_per_minute, feasible, fit, natural_seconds
 from nærvær.domain.errors import LengthOutOfRange, Unfittable
 from nærvær.domain.rules import Choice, Rules
@@ -223,5 +224,5 @@ def test_cues_per_minute_finds_the_emptiest_window() -> None:
     script = plain_script(Section("Del", cues))
     timeline = fit(script, {cue.id: TIMELINE_RATE for cue in cues}, 2, FREE, LYING)
     onsets = [spoken.start / TIMELINE_RATE for spoken in timeline.spoken]
-    counted = min(sum(t <= onset < t + 60 for onset in onsets) for t in range(0, 61))
+    counted = min(sum(t <= onset < t + 60 for onset in onsets) for t in range(61))
     assert min(cues_per_minute(timeline)) <= counted

@@ -67,8 +67,9 @@ def progress(entries: Sequence[Entry], today: date) -> Progress:
     practices = []
     for entry in entries:
         if isinstance(entry.fact, Arrived):
-            if entry.fact.week == stays[-1].week and not stays[-1].dates:
-                continue
+            if not stays[-1].dates:
+                # A week that was only passed through was never visited.
+                visits[stays.pop().week] -= 1
             visits[entry.fact.week] += 1
             stays.append(_Stay(entry.fact.week, visits[entry.fact.week], entry.local_date))
         elif isinstance(entry.fact, Practice | Everyday):

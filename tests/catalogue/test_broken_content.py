@@ -1,0 +1,284 @@
+"""Content that cannot be used is refused with its file, its place and the reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nærvær.catalogue.manus import read_script
+from nærvær.catalogue.programme import read_programme
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.catalogue import Wish
+from nærvær.domain.errors import BrokenContent, Unknown
+from nærvær.domain.script import Posture, Tier
+from nærvær.domain.sound import Bell
+from nærvær.words.refusals import sentence
+
+DATA, AUDIO = content_folders()
+FRONT = """+++
+id = "pause"
+title = "Pause"
+why = "Fordi."
+postures = ["sitting", "lying"]
+shortest = 1
+longest = 3
++++
+"""
+GOOD = (
+    FRONT
+    + """
+== Start | område=feet fra=2 runder=3
+@klang =6
+[sittende, uke=1-3] Kjenn  føttene. ~5
++ Kjenn gulvet. =1,5
+? Kom tilbake.
+== Stille | stille
+@stille
+"""
+)
+
+
+def test_a_script_is_read_as_it_is_written() -> None:
+    script = read_script(GOOD, "pause.txt")
+    bell, first, support, reminder = script.sections[0].cues
+    assert bell.bell
+    assert (bell.pause.seconds, bell.pause.stretches) == (6, False)
+    assert (first.text, first.tier, first.weeks, first.postures) == (
+        "Kjenn føttene.",
+        Tier.CORE,
+        (1, 3),
+        {Posture.SITTING},
+    )
+    assert (support.tier, support.pause.seconds, support.pause.stretches) == (Tier.SUPPORT, 1.5, False)
+    assert (reminder.tier, reminder.pause.seconds, reminder.pause.stretches) == (Tier.REMINDER, 4.0, True)
+    section = script.sections[0]
+    assert (section.region, section.from_minutes, section.rounds) == ("feet", 2, 3)
+    assert script.sections[1].is_silence
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("Hei.", 1, "no_front_matter"),
+        (FRONT, 8, "no_sections"),
+        (FRONT + "Hei.\n", 9, "cue_before_section"),
+        (FRONT + "== \n", 9, "no_title"),
+        (FRONT + "== A | farge=blå\nHei.\n", 9, "unknown_option"),
+        (FRONT + "== A | runder=0\nHei.\n", 9, "bad_number"),
+        (FRONT + "== A | fra=tre\nHei.\n", 9, "bad_number"),
+        (FRONT + "== A | område=Føtter\nHei.\n", 9, "bad_region"),
+        (FRONT + "== A\n[hengende] Hei.\n", 10, "unknown_mark"),
+        (FRONT + "== A\n[uke=9] Hei.\n", 10, "bad_weeks"),
+        (FRONT + "== A\n[uke=5-2] Hei.\n", 10, "bad_weeks"),
+        (FRONT + "== A\n[uke=] Hei.\n", 10, "bad_weeks"),
+        (FRONT + "== A\nHei. ~lenge\n", 10, "bad_pause"),
+        (FRONT + "== A\nHei. ~61\n", 10, "impossible_pause"),
+        (FRONT + "== A\nHei. =-1\n", 10, "impossible_pause"),
+        (FRONT + "== A\nHei. ~nan\n", 10, "impossible_pause"),
+        (FRONT + "== A\n@gong\n", 10, "unknown_signal"),
+        (FRONT + "== A\n+ ~4\n", 10, "empty_cue"),
+        (FRONT + "== A\n== B\nHei.\n", 9, "empty_section"),
+        (FRONT + "== A | stille\nHei.\n", 9, "silence_mismatch"),
+        (FRONT + "== A | stille\n@stille ~4\n", 10, "silence_with_pause"),
+    ],
+)
+def test_a_broken_line_is_named(text: str, line: int, reason: str) -> None:
+    with pytest.raises(BrokenContent) as refusal:
+        read_script(text, "pause.txt")
+    assert (refusal.value.file, refusal.value.data["line"], refusal.value.reason) == ("pause.txt", line, reason)
+    assert "pause.txt" in sentence(refusal.value)
+    assert str(line) in sentence(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ('title = "Pause"', "", "title", "missing_text"),
+        ('title = "Pause"', "title = 3", "title", "missing_text"),
+        ('id = "pause"', 'id = "Min øvelse"', "id", "bad_id"),
+        ("shortest = 1", "shortest = 0", "shortest", "bad_number"),
+        ("shortest = 1", "shortest = 9", "shortest", "shortest_over_longest"),
+        ('["sitting", "lying"]', '["upside-down"]', "postures", "bad_postures"),
+        ('["sitting", "lying"]', '["lying"]', "postures", "posture_missing"),
+        ('why = "Fordi."', f'why = "{"fordi " * 61}"', "why", "too_long"),
+        ('title = "Pause"', "title = ", "front matter", "bad_toml"),
+    ],
+)
+def test_a_broken_front_matter_is_named_by_its_key(old: str, new: str, key: str, reason: str) -> None:
+    with pytest.raises(BrokenContent) as refusal:
+        read_script(GOOD.replace(old, new), "pause.txt")
+    assert (refusal.value.key, refusal.value.reason) == (key, reason)
+    assert "pause.txt" in sentence(refusal.value)
+
+
+def test_steps_belong_to_every_section_or_to_none() -> None:
+    with pytest.raises(BrokenContent) as refusal:
+        read_script(FRONT + "== A | steg=1\nHei.\n== B\nHei.\n", "pause.txt")
+    assert refusal.value.reason == "steps_incomplete"
+
+
+PROGRAMME = (DATA / "programme.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("number = 3", "number = 4", "week[3].number", "bad_number"),
+        ('theme = "Bevegelse"', "", "week[3].theme", "missing_text"),
+        ('exercise = "movement"', 'exercise = "movment"', "week[3].formal[1].exercise", "unknown_exercise"),
+        ("times = 6", "times = 0", "week[1].formal[1].times", "bad_number"),
+        ('id = "body-scan"', 'id = "breathing-space"', "exercise", "twice"),
+        ("long = 10", "long = 2", "exercise[1].long", "bad_number"),
+        ("[everyday]", "[hverdag]", "hverdag", "unknown_key"),
+        ('theme = "Kroppen"', 'theme = "Kroppen"\nfarge = "rød"', "week[2].farge", "unknown_key"),
+        ("[[week]]\nnumber = 1", "week = 3\n[[other]]\nnumber = 1", "file", "bad_toml"),
+    ],
+)
+def test_a_broken_programme_is_named_by_its_key(old: str, new: str, key: str, reason: str) -> None:
+    with pytest.raises(BrokenContent) as refusal:
+        read_programme(PROGRAMME.replace(old, new, 1), "programme.toml")
+    assert (refusal.value.key, refusal.value.reason) == (key, reason)
+    assert "programme.toml" in sentence(refusal.value)
+
+
+def test_a_programme_of_seven_weeks_is_refused() -> None:
+    last = PROGRAMME.index("[[week]]\nnumber = 8")
+    text = PROGRAMME[:last] + PROGRAMME[PROGRAMME.index("[[exercise]]") :]
+    with pytest.raises(BrokenContent) as refusal:
+        read_programme(text, "programme.toml")
+    assert refusal.value.reason == "eight_weeks"
+
+
+def test_the_plan_is_the_study_s() -> None:
+    weeks = Shelf(DATA, AUDIO).programme().weeks
+    assert [[(formal.exercise, formal.times) for formal in week.formal] for week in weeks] == [
+        [("breathing-space", 6)],
+        [("body-scan", 6)],
+        [("movement", 6)],
+        [("sitting", 6)],
+        [("pain", 6)],
+        [(None, 6)],
+        [(None, None)],
+        [(None, None)],
+    ]
+    assert all(week.theme and week.informal and len(week.why.split()) <= 60 for week in weeks)
+
+
+def own_folder(tmp_path: Path) -> Path:
+    own = tmp_path / "own"
+    (own / "scripts").mkdir(parents=True)
+    return own
+
+
+def test_a_clinic_s_own_programme_and_script_win(tmp_path: Path) -> None:
+    own = own_folder(tmp_path)
+    (own / "programme.toml").write_text(PROGRAMME.replace("En første smak", "Vår start"), encoding="utf-8")
+    script = (DATA / "scripts/breathing-space.txt").read_text(encoding="utf-8")
+    (own / "scripts/breathing-space.txt").write_text(script.replace("Pusterommet", "Pustepausen"), encoding="utf-8")
+    shelf = Shelf(DATA, AUDIO, own)
+    assert shelf.programme().week(1).theme == "Vår start"
+    assert shelf.exercise("breathing-space").title == "Pustepausen"
+
+
+def test_a_script_under_the_wrong_name_is_refused(tmp_path: Path) -> None:
+    own = own_folder(tmp_path)
+    (own / "scripts/body-scan.txt").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(BrokenContent) as refusal:
+        Shelf(DATA, AUDIO, own).exercises()
+    assert refusal.value.reason == "other_id"
+
+
+def test_a_script_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    own = own_folder(tmp_path)
+    (own / "scripts/body-scan.txt").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BrokenContent) as refusal:
+        Shelf(DATA, AUDIO, own).exercises()
+    assert refusal.value.reason == "not_utf8"
+
+
+@pytest.fixture
+def voices(tmp_path: Path) -> Path:
+    """A copy of one shipped voice with one exercise."""
+    source = AUDIO / "synthetic-light"
+    folder = tmp_path / "audio" / "synthetic-light"
+    folder.mkdir(parents=True)
+    for name in ("voice.toml", "breathing-space.json", "breathing-space.opus"):
+        shutil.copy(source / name, folder)
+    return tmp_path / "audio"
+
+
+def test_a_missing_sound_file_leaves_captions_and_is_named(voices: Path) -> None:
+    (voices / "synthetic-light/breathing-space.opus").unlink()
+    shelf = Shelf(DATA, voices)
+    score = shelf.score(Wish("breathing-space", 5))
+    assert score.recording is None
+    assert score.timeline.spoken
+    faults = [fault for fault in shelf.missing() if fault.exercise == "breathing-space"]
+    assert [(Path(fault.file).name, fault.reason) for fault in faults] == [("breathing-space.opus", "absent")]
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"format": 1}', '{"format": 99, "cues": []}'])
+def test_a_damaged_cue_sheet_leaves_captions(voices: Path, damage: str) -> None:
+    (voices / "synthetic-light/breathing-space.json").write_text(damage, encoding="utf-8")
+    shelf = Shelf(DATA, voices)
+    assert shelf.score(Wish("breathing-space", 5)).recording is None
+    assert [fault.reason for fault in shelf.missing() if fault.exercise == "breathing-space"] == ["unreadable"]
+
+
+def test_a_sentence_without_a_take_stays_a_caption_and_is_named(voices: Path) -> None:
+    file = voices / "synthetic-light/breathing-space.json"
+    sheet = json.loads(file.read_text(encoding="utf-8"))
+    gone = sheet["cues"].pop(1)["id"]
+    file.write_text(json.dumps(sheet), encoding="utf-8")
+    shelf = Shelf(DATA, voices)
+    score = shelf.score(Wish("breathing-space", 10))
+    assert score.recording is not None
+    assert gone not in score.recording.takes
+    assert [fault.reason for fault in shelf.missing() if fault.exercise == "breathing-space"] == ["stale"]
+
+
+def test_a_cue_sheet_cannot_point_outside_its_folder(voices: Path) -> None:
+    file = voices / "synthetic-light/breathing-space.json"
+    sheet = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**sheet, "sound": "../../../etc/passwd"}), encoding="utf-8")
+    assert Shelf(DATA, voices).score(Wish("breathing-space", 5)).recording is None
+
+
+@pytest.mark.parametrize("name", ["name", "description", "licence"])
+def test_a_voice_that_does_not_say_who_it_is_is_refused(voices: Path, name: str) -> None:
+    file = voices / "synthetic-light/voice.toml"
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(name)]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(BrokenContent) as refusal:
+        Shelf(DATA, voices).voices()
+    assert refusal.value.key == name
+
+
+def test_names_that_do_not_exist_are_refused_with_those_that_do() -> None:
+    shelf = Shelf(DATA, AUDIO)
+    for wish, kind in [
+        (Wish("body-skan", 10), "exercise"),
+        (Wish("body-scan", 10, voice="kari"), "voice"),
+        (Wish("body-scan", 10, posture=Posture.STANDING), "posture"),
+    ]:
+        with pytest.raises(Unknown) as refusal:
+            shelf.score(wish)
+        assert refusal.value.kind == kind
+        assert refusal.value.known
+
+
+def test_the_same_wish_gives_the_same_timeline_whatever_the_bell() -> None:
+    shelf = Shelf(DATA, AUDIO)
+    digests = {shelf.score(Wish("breathing-space", 7, bell=bell)).timeline.digest for bell in Bell}
+    assert len(digests) == 1
+
+
+def test_every_exercise_can_be_read_as_a_page() -> None:
+    shelf = Shelf(DATA, AUDIO)
+    for exercise in shelf.exercises():
+        page = shelf.text(exercise.id)
+        assert page.startswith(exercise.title)
+        assert exercise.why in page

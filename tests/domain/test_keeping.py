@@ -1,0 +1,81 @@
+"""One practice on its way into the diary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from nærvær.domain.keeping import Keeper, counted
+from nærvær.domain.passing import PassingDiary
+from nærvær.domain.player import Playback, PlayerState
+from nærvær.domain.practice import Ended, Practice, Ratings, UnderWay
+
+NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
+BEGUN = UnderWay("id-1", NOW, "body-scan", 12, 2, "lying", "synthetic-light", "bowl", 0.0, 0.0)
+
+
+def moment(state: PlayerState, seconds: float) -> Playback:
+    frames = int(seconds * 48_000)
+    return Playback(state, frames, frames, 12 * 60 * 48_000, 48_000, 1.0, True)
+
+
+class Watched(PassingDiary):
+    """Remembers the last checkpoint."""
+
+    seen: UnderWay | None = None
+
+    def checkpoint(self, under_way: UnderWay) -> None:
+        self.seen = under_way
+        super().checkpoint(under_way)
+
+
+def kept_by(begun: UnderWay = BEGUN) -> tuple[Keeper, Watched]:
+    diary = Watched(lambda: NOW)
+    keeper = Keeper(diary, begun)
+    keeper.begin()
+    return keeper, diary
+
+
+def test_a_finished_practice_is_kept_with_its_ratings_and_note() -> None:
+    keeper, diary = kept_by()
+    entry = keeper.close(moment(PlayerState.FINISHED, 720), Ratings(6, 5, helped=7), "rolig morgen")
+    assert entry is not None
+    assert entry.fact == Practice(
+        "body-scan", 2, 720, 720.0, Ended.FINISHED, "synthetic-light", "lying", Ratings(6, 5, helped=7), "rolig morgen"
+    )
+    assert (entry.id, entry.at) == ("id-1", NOW)
+    assert diary.entries() == (entry,)
+
+
+def test_ending_early_counts_what_was_heard() -> None:
+    keeper, _ = kept_by()
+    entry = keeper.close(moment(PlayerState.STOPPED, 61.5), Ratings())
+    assert entry is not None
+    assert isinstance(entry.fact, Practice)
+    assert (entry.fact.ended, entry.fact.heard_seconds) == (Ended.STOPPED, 61.5)
+
+
+def test_a_practice_nobody_heard_leaves_no_trace() -> None:
+    keeper, diary = kept_by()
+    assert keeper.close(moment(PlayerState.STOPPED, 0.4), Ratings(5)) is None
+    assert diary.entries() == ()
+
+
+def test_a_checkpoint_keeps_place_and_ratings_for_the_next_start() -> None:
+    keeper, diary = kept_by()
+    keeper.rated(Ratings(pain_before=4))
+    keeper.checkpoint(moment(PlayerState.PLAYING, 30))
+    assert diary.seen == replace(BEGUN, position_seconds=30.0, heard_seconds=30.0, ratings=Ratings(pain_before=4))
+
+
+def test_going_on_adds_to_what_was_heard_before() -> None:
+    keeper, diary = kept_by(replace(BEGUN, position_seconds=100.0, heard_seconds=90.0))
+    keeper.checkpoint(replace(moment(PlayerState.PLAYING, 130), heard=30 * 48_000))
+    assert diary.seen is not None
+    assert (diary.seen.position_seconds, diary.seen.heard_seconds) == (130.0, 120.0)
+
+
+def test_what_a_crash_left_can_be_counted_as_it_stands() -> None:
+    left = replace(BEGUN, heard_seconds=200.0, ratings=Ratings(pain_before=3))
+    practice = counted(left)
+    assert (practice.ended, practice.heard_seconds, practice.ratings.pain_before) == (Ended.INTERRUPTED, 200.0, 3)

@@ -1,0 +1,57 @@
+"""Finding one's way in a timeline."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from nærvær.domain.timeline import Passage, Spoken, Timeline, silent_timeline
+
+RATE = 48_000
+CUES = tuple(Spoken(f"c{n}", f"Replikk {n}.", n * 10 * RATE + 5 * RATE, 2 * RATE, n // 2, 0) for n in range(4))
+LINE = Timeline("x", "X", RATE, 60 * RATE, CUES, (), (Passage("A", 0), Passage("B", 20 * RATE)), 1.0)
+
+
+def test_the_caption_is_the_cue_begun_last() -> None:
+    assert LINE.spoken_at(4 * RATE) is None
+    assert LINE.spoken_at(5 * RATE) == CUES[0]
+    assert LINE.spoken_at(14 * RATE) == CUES[0]
+    assert LINE.spoken_at(59 * RATE) == CUES[3]
+
+
+def test_forward_goes_to_the_next_cue_and_stays_at_the_last() -> None:
+    assert LINE.next_cue(0) == CUES[0].start
+    assert LINE.next_cue(CUES[0].start) == CUES[1].start
+    assert LINE.next_cue(CUES[3].start + 1) == CUES[3].start + 1
+
+
+def test_back_repeats_the_present_cue_first_and_then_goes_further() -> None:
+    assert LINE.previous_cue(CUES[2].start + 3 * RATE, grace=2 * RATE) == CUES[2].start
+    assert LINE.previous_cue(CUES[2].start + RATE, grace=2 * RATE) == CUES[1].start
+    assert LINE.previous_cue(CUES[0].start + 1, grace=RATE) == 0
+    assert LINE.previous_cue(0, grace=RATE) == 0
+
+
+def test_the_section_is_known_at_every_moment() -> None:
+    assert [LINE.passage_at(second * RATE) for second in (0, 19, 20, 59)] == [0, 0, 1, 1]
+
+
+def test_two_timelines_that_sound_alike_have_the_same_digest() -> None:
+    same = Timeline("x", "other title", RATE, 60 * RATE, CUES, (), (Passage("Z", 0),), 2.0)
+    other = Timeline("x", "X", RATE, 60 * RATE, CUES[:3], (), LINE.passages, 1.0)
+    assert LINE.digest == same.digest != other.digest
+
+
+@pytest.mark.parametrize("minutes", [1, 5, 60])
+def test_silence_has_a_bell_at_each_end_and_its_exact_length(minutes: int) -> None:
+    line = silent_timeline("silent", "Stille stund", minutes)
+    assert line.total == minutes * 60 * RATE
+    assert [strike.closing for strike in line.strikes] == [False, True]
+    assert 0 < line.strikes[0].start < line.strikes[1].start < line.total
+
+
+def test_interval_bells_ring_at_equal_distances() -> None:
+    starts = [strike.start for strike in silent_timeline("silent", "", 20, interval=5).strikes]
+    assert {later - earlier for earlier, later in itertools.pairwise(starts[:-1])} == {5 * 60 * RATE}
+    assert len(starts) == 5
