@@ -117,15 +117,12 @@ def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
     speed = float(os.environ.get("HURRY", "400"))
     audible = os.environ.get("AUDIBLE", "1") == "1"
     lost_at = 10.0 if os.environ.get("TROUBLE") == "lost" else None
-    opened: list[Diary] = []
 
     def now() -> datetime:
         return datetime.now(OSLO)
 
     def diary() -> Diary:
-        if not opened:
-            opened.append(open_diary(Path(data_dir or ""), now, busy_seconds=0.5))
-        return opened[0]
+        return open_diary(Path(data_dir or ""), now, busy_seconds=0.5)
 
     return Parts(
         catalogue=shelf or Shelf(*content_folders(), own=_own()),
@@ -154,7 +151,7 @@ def main(words: list[str]) -> int:
         return made[0]
 
     def lines(wish: Wish | None) -> int:
-        streams = Streams(0, sys.stdout, sys.stderr, sys.stdin is not None and sys.stdin.isatty())
+        streams = Streams.standard()
         return menu(parts(), streams) if wish is None else practise(parts(), wish, streams)
 
     def screen(wish: Wish | None) -> int:

@@ -1,9 +1,10 @@
-"""The diary as commands use it: opened once, its notices told on standard error."""
+"""The diary as commands use it: opened for as long as a command needs it, its notices told on standard error."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 from ..domain.diary import Diary
 from ..domain.errors import Busy, DiaryProblem, Refusal
@@ -13,19 +14,21 @@ from ..words.diary import diary_notice
 from .streams import say
 
 
-def open_book(parts: Parts) -> tuple[Diary, tuple[Entry, ...]]:
-    """The diary and what stands in it. Raises `DiaryProblem` or `Busy`."""
-    diary = parts.open_diary()
-    entries = diary.entries()
-    for notice in diary.notices:
-        say(f"{diary_notice(notice)}\n", sys.stderr)
-    return diary, entries
+@contextmanager
+def opened(parts: Parts) -> Iterator[tuple[Diary, tuple[Entry, ...]]]:
+    """The diary and what stands in it, closed afterwards. Raises `DiaryProblem` or `Busy`."""
+    with closing(parts.open_diary()) as diary:
+        entries = diary.entries()
+        for notice in diary.notices:
+            say(f"{diary_notice(notice)}\n", sys.stderr)
+        yield diary, entries
 
 
 def entries_if_any(parts: Parts, tell: Callable[[Refusal], None]) -> tuple[Entry, ...]:
     """What stands in the diary, for commands that can do without; `tell` hears why there is nothing."""
     try:
-        return parts.open_diary().entries()
+        with opened(parts) as (_, entries):
+            return entries
     except (DiaryProblem, Busy) as error:
         tell(error)
         return ()

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
 
 from ..words import commands as words
-from .streams import say
+from .streams import say, terminal_width
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any, NoReturn
 
 WRONG_USE = 2
-_CHOICE = re.compile(r"argument [^:]+: invalid choice: (['\"])(?P<asked>.*?)\1", re.DOTALL)
-_UNKNOWN = re.compile(r"unrecognized arguments: (?P<asked>.*)", re.DOTALL)
-_REQUIRED = re.compile(r"the following arguments are required: (?P<names>.*)")
-_VALUE = re.compile(r"argument (?P<name>[^:]+): expected (one|at least one|\d+) arguments?")
-_NO_VALUE = re.compile(r"argument (?P<name>[^:]+): ignored explicit argument")
+# Compiled only when something is wrong.
+_CHOICE = r"(?s)argument [^:]+: invalid choice: (['\"])(?P<asked>.*?)\1"
+_UNKNOWN = r"(?s)unrecognized arguments: (?P<asked>.*)"
+_REQUIRED = r"the following arguments are required: (?P<names>.*)"
+_VALUE = r"argument (?P<name>[^:]+): expected (one|at least one|\d+) arguments?"
+_NO_VALUE = r"argument (?P<name>[^:]+): ignored explicit argument"
 
 
 class _Format(argparse.HelpFormatter):
-    """Usage lines that begin in Norwegian."""
+    """Usage lines that begin in Norwegian, in the width of the terminal."""
+
+    def __init__(self, prog: str, **kwargs: Any) -> None:
+        # Without a width argparse imports shutil, and with it every compression library.
+        super().__init__(prog, **{**kwargs, "width": kwargs.get("width") or terminal_width() - 2})
 
     def add_usage(
         self,
@@ -73,7 +80,8 @@ class Parser(argparse.ArgumentParser):
             say(message or "", sys.stderr if status else sys.stdout)
         except BrokenPipeError:
             sys.exit(status)
-        except OSError:
+        except OSError as error:
+            _complain(error)
             sys.exit(status or 1)
         sys.exit(status)
 
@@ -82,18 +90,20 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG_USE, f"{self._worded(message)}\n{words.see_help(self.prog)}\n")
 
     def _worded(self, message: str) -> str:
-        if match := _CHOICE.match(message):
+        import re
+
+        if match := re.match(_CHOICE, message):
             verbs = list(self._verbs.choices) if self._verbs else []
             asked = _printable(match["asked"])
             return words.unknown_command(asked, nearest(asked, verbs), ", ".join(verbs))
-        if match := _UNKNOWN.match(message):
+        if match := re.match(_UNKNOWN, message):
             asked = _printable(match["asked"])
             return words.unknown_options(asked, nearest(asked.split("=")[0].split(" ")[0], self._every_option()))
-        if match := _REQUIRED.match(message):
+        if match := re.match(_REQUIRED, message):
             return words.needed(match["names"])
-        if match := _VALUE.match(message):
+        if match := re.match(_VALUE, message):
             return words.value_needed(match["name"])
-        if match := _NO_VALUE.match(message):
+        if match := re.match(_NO_VALUE, message):
             return words.no_value(match["name"])
         return words.NOT_UNDERSTOOD
 
@@ -110,6 +120,16 @@ def nearest(asked: str, known: Iterable[str]) -> str | None:
 
     found = difflib.get_close_matches(asked, list(known), 1, 0.6)
     return found[0] if found else None
+
+
+def _complain(error: OSError) -> None:
+    """Say why standard output took nothing, if standard error still takes something."""
+    from ..words.refusals import system_sentence
+
+    try:
+        say(f"{system_sentence(error)}\n", sys.stderr)
+    except OSError:
+        return
 
 
 def _printable(text: str) -> str:

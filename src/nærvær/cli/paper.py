@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from collections.abc import Iterable
 
+from .streams import terminal_width
+
 WIDEST = 100
-NARROWEST = 12
 
 
 def width() -> int:
     """Columns to write in."""
-    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+    return min(terminal_width(), WIDEST)
 
 
 def wrapped(lines: Iterable[str], columns: int) -> str:

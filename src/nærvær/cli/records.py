@@ -16,7 +16,7 @@ from ..domain.progress import Progress, progress
 from ..plain_text import plain
 from ..words import telling
 from ..words.journey import ACTIVITY_LENGTH
-from .book import open_book
+from .book import opened
 from .offers import as_json, titles
 from .paper import width, wrapped
 from .streams import say
@@ -39,10 +39,9 @@ def _log(arguments: argparse.Namespace, parts: Parts) -> None:
     asked = plain(arguments.activity).strip()
     if not 1 <= len(asked) <= ACTIVITY_LENGTH:
         raise OutOfRange("activity", asked, 1, ACTIVITY_LENGTH)
-    diary, entries = open_book(parts)
-    activity = asked if arguments.new else known_activity(asked, _activities(parts, entries))
-    week = progress(entries, practice_day(parts.now())).week
-    diary.append(Everyday(activity, week, taken))
+    with opened(parts) as (diary, entries):
+        activity = asked if arguments.new else known_activity(asked, _activities(parts, entries))
+        diary.append(Everyday(activity, progress(entries, practice_day(parts.now())).week, taken))
     say(wrapped([telling.logged(activity, taken)], width()), sys.stdout)
 
 
@@ -73,7 +72,8 @@ def known_activity(asked: str, known: Sequence[str]) -> str:
 
 
 def _print_progress(data: bool, parts: Parts) -> None:
-    told = progress(open_book(parts)[1], practice_day(parts.now()))
+    with opened(parts) as (_, entries):
+        told = progress(entries, practice_day(parts.now()))
     if data:
         as_json(progress_data(told))
         return

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from typing import TextIO
+
+USUAL, NARROWEST = 80, 12
 
 
 def say(text: str, stream: TextIO | None) -> None:
@@ -39,6 +44,17 @@ def silence(stream: TextIO) -> None:
         os.close(nowhere)
     except (OSError, ValueError):
         return
+
+
+def terminal_width() -> int:
+    """Columns: what COLUMNS says, else what the terminal has, else 80; never so few that nothing fits."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdigit() and int(told):
+        return max(int(told), NARROWEST)
+    try:
+        return max(os.get_terminal_size(1).columns or USUAL, NARROWEST)
+    except OSError:
+        return USUAL
 
 
 def is_terminal(stream: TextIO | None) -> bool:

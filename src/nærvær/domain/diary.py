@@ -50,3 +50,6 @@ class Diary(Protocol):
 
         The entry bears the id and the start time of the practice under way.
         """
+
+    def close(self) -> None:
+        """Let go of the file; may be called twice. A practice begun and not finished stays under way."""

@@ -44,6 +44,9 @@ class PassingDiary:
             return None
         return self._keep(fact, begun.id, begun.started_at.astimezone(self._now().tzinfo))
 
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
     def _keep(self, fact: Fact, identity: str, local: datetime) -> Entry:
         entry = Entry(identity, local.astimezone(UTC), str(local.tzinfo), practice_day(local), fact)
         self._entries.append(entry)

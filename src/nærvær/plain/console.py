@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TextIO
+from typing import Self, TextIO
 
 from ..plain_text import plain
 
@@ -26,6 +27,12 @@ class Streams:
     write: TextIO | None
     errors: TextIO | None
     keyboard: bool
+
+    @classmethod
+    def standard(cls) -> Self:
+        """Those of this process, whichever of them there are."""
+        read = None if sys.stdin is None or sys.stdin.closed else sys.stdin.fileno()
+        return cls(read, sys.stdout, sys.stderr, read is not None and os.isatty(read))
 
 
 class Console:

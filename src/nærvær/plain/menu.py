@@ -28,24 +28,50 @@ def menu(parts: Parts, streams: Streams) -> int:
     console = Console(streams)
     with leaving_on_signals(console):
         book = open_book(console, parts)
-        console.say(journey.STAYS_HERE)
-        while not console.leaving:
-            chosen = _choice(console, parts, book)
-            if chosen is None:
-                break
-            try:
-                book = chosen(console, parts, book)
-            except Refusal as error:
-                console.complain(sentence(error))
+        try:
+            book = _conversation(console, parts, book)
+        finally:
+            book.diary.close()
         console.say(words.GOODBYE)
     return DONE
+
+
+def _conversation(console: Console, parts: Parts, book: Book) -> Book:
+    """One step after the other; the diary in use at its end."""
+    console.say(journey.STAYS_HERE)
+    step = _choice(console, parts, book, True)
+    while step is not None and not console.leaving:
+        try:
+            book = step(console, parts, book)
+        except Refusal as error:
+            console.complain(sentence(error))
+        step = _choice(console, parts, book, False)
+    return book
 
 
 _Step = Callable[[Console, Parts, Book], Book]
 
 
-def _choice(console: Console, parts: Parts, book: Book) -> _Step | None:
-    """Tell where the person is and what there is; None to leave."""
+def _choice(console: Console, parts: Parts, book: Book, first: bool) -> _Step | None:
+    """What the person wants next; None to leave. The list is told at first, and again for an empty line."""
+    if first:
+        _say_list(console, parts, book)
+    else:
+        console.say(words.MENU_AGAIN)
+    while (typed := console.answer()) is not None and typed.strip().casefold() not in words.END_KEYS:
+        place = whole(typed, 1, len(_STEPS) + 1)
+        if place is not None:
+            return _STEPS[place - 1][1] if place <= len(_STEPS) else None
+        if typed.strip():
+            console.say(words.NOT_A_CHOICE)
+            console.say(words.MENU_AGAIN)
+        else:
+            _say_list(console, parts, book)
+    return None
+
+
+def _say_list(console: Console, parts: Parts, book: Book) -> None:
+    """Where the person is, and what there is to choose from."""
     wish = _today_wish(parts, book)
     catalogue = parts.catalogue
     week = catalogue.programme().week(wish.week)
@@ -56,13 +82,6 @@ def _choice(console: Console, parts: Parts, book: Book) -> _Step | None:
         console.say(f"{number} {name}")
     console.say(f"{len(_STEPS) + 1} {words.LEAVE}")
     console.say(words.MENU_HOW)
-    while (typed := console.answer()) is not None and typed.strip().casefold() not in words.END_KEYS:
-        place = whole(typed, 1, len(_STEPS) + 1)
-        if place is not None:
-            return _STEPS[place - 1][1] if place <= len(_STEPS) else None
-        console.say(words.NOT_A_CHOICE)
-        console.say(words.MENU_HOW)
-    return None
 
 
 def _today_wish(parts: Parts, book: Book) -> Wish:

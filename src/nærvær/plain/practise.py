@@ -43,21 +43,35 @@ def practise(parts: Parts, wish: Wish, streams: Streams) -> int:
     """One practice from the first question to the last; the exit code. Raises `WrongUse` for what cannot be met."""
     console = Console(streams)
     with leaving_on_signals(console):
-        return one_practice(console, parts, open_book(console, parts), wish)[0]
+        book = open_book(console, parts)
+        try:
+            code, book = one_practice(console, parts, book, wish)
+        finally:
+            book.diary.close()
+        return code
 
 
 def open_book(console: Console, parts: Parts) -> Book:
     """The diary; one that keeps nothing when it cannot be used, which is said. Raises `Busy`."""
     try:
         diary = parts.open_diary()
+    except DiaryProblem as error:
+        return _passing(console, parts, error)
+    try:
         diary.entries()
     except DiaryProblem as error:
-        console.complain(sentence(error))
-        console.complain(words.NOT_KEPT)
-        return Book(PassingDiary(parts.now), False)
+        diary.close()
+        return _passing(console, parts, error)
     for notice in diary.notices:
         console.complain(diary_notice(notice))
     return Book(diary, True)
+
+
+def _passing(console: Console, parts: Parts, error: DiaryProblem) -> Book:
+    """Say why nothing will be kept, and go on without."""
+    console.complain(sentence(error))
+    console.complain(words.NOT_KEPT)
+    return Book(PassingDiary(parts.now), False)
 
 
 def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tuple[int, Book]:
@@ -68,7 +82,7 @@ def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tupl
     if console.leaving:
         return DONE, book
     if begun is None:
-        begun = _fresh(parts, wish)
+        begun = _fresh(parts, wish, score)
     else:
         wish = _wish_of(begun)
         score = parts.catalogue.score(wish)
@@ -84,10 +98,8 @@ def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tupl
     return _after(console, book, keeper, playback), book
 
 
-def _fresh(parts: Parts, wish: Wish) -> UnderWay:
+def _fresh(parts: Parts, wish: Wish, score: Score) -> UnderWay:
     posture = wish.posture or next(iter(parts.catalogue.postures(wish.exercise)), None)
-    guided = parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED
-    voice = wish.voice or next((voice.id for voice in parts.catalogue.voices()), None)
     return UnderWay(
         str(uuid.uuid4()),
         parts.now().astimezone(UTC),
@@ -95,7 +107,7 @@ def _fresh(parts: Parts, wish: Wish) -> UnderWay:
         wish.minutes,
         wish.week,
         posture.value if posture else None,
-        voice if guided and not wish.captions_only else None,
+        score.recording.voice if score.recording else None,
         wish.bell.value,
         0.0,
         0.0,
@@ -103,7 +115,7 @@ def _fresh(parts: Parts, wish: Wish) -> UnderWay:
 
 
 def _wish_of(left: UnderWay) -> Wish:
-    """How the practice was being done; one without voice and bell was silent."""
+    """How the practice was being done; one without a voice had captions."""
     return Wish(
         left.exercise,
         left.minutes,
@@ -160,9 +172,8 @@ def _begin(console: Console, parts: Parts, book: Book, begun: UnderWay) -> tuple
     try:
         keeper.begin()
     except DiaryProblem as error:
-        console.complain(sentence(error))
-        console.complain(words.NOT_KEPT)
-        book = Book(PassingDiary(parts.now), False)
+        book.diary.close()
+        book = _passing(console, parts, error)
         keeper = Keeper(book.diary, begun)
         keeper.begin()
     return book, keeper

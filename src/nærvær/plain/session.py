@@ -35,7 +35,7 @@ class Session:
         self._parts = parts
         self._score = score
         self._keeper = keeper
-        self._deaf = captions_only
+        self._deaf = captions_only or (score.recording is None and score.bell is Bell.NONE)
         self._lines = _lines(score)
         self._paused = False
         self._silent = False
@@ -89,7 +89,7 @@ class Session:
         """Say what becomes of the sound, and go on without it when it does not come back."""
         if playback.state is PlayerState.PLAYING and not playback.audible and not self._deaf:
             self._deaf = True
-            self._console.say(words.NO_SOUND)
+            self._console.say(words.no_sound(playback.problem))
         gone = playback.state in (PlayerState.LOST, PlayerState.FAILED) or (
             playback.state is PlayerState.PAUSED and not self._paused
         )

@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.parts import Finding
+from .refusals import SOUND_REASONS
 
-PARTS = {
-    "sound": "Lyd",
-    "diary": "Dagbok",
-    "content": "Øvelser",
-    "programme": "Program",
-    "voices": "Stemmer",
-    "terminal": "Terminal",
-    "files": "Lydfiler",
+PARTS = {"sound": "Lyd", "diary": "Dagbok", "content": "Øvelser og stemmer", "program": "Programmet"}
+FOUND = {
+    "backend": "lydsystem",
+    "device": "enhet",
+    "path": "ligger her",
+    "voices": "stemmer",
+    "missing": "mangler",
+    "version": "utgave",
 }
-FOUND = {"backend": "lydsystem", "device": "enhet", "path": "sted", "version": "utgave", "voices": "stemmer"}
-HINTS: dict[str, str] = {}
+HINTS = {
+    "no_portaudio": "Lydbiblioteket PortAudio mangler. På Debian og Ubuntu: sudo apt install libportaudio2",
+    "no_device": "Jeg finner ingen lydenhet. Koble til høyttaler eller hodetelefoner. Du kan øve med tekst så lenge.",
+    "refused": "Lydenheten sier nei. Lukk andre programmer som bruker lyd, og prøv igjen.",
+    "missing_sound": "Hent nærvær på nytt, så kommer lyden på plass. Øvelsene virker med tekst så lenge.",
+    "diary_newer": "Dagboken er skrevet av en nyere utgave. Oppdater nærvær, så åpner den seg.",
+    "diary_full": "Disken er full. Rydd litt plass, så virker dagboken igjen.",
+    "diary_readonly": "Jeg har ikke lov til å skrive i mappa. Endre rettighetene, eller velg en annen med --data-dir.",
+    "diary_damaged": "Dagboken er skadet. Ta vare på fila, og si fra til den som hjelper deg med maskinen.",
+    "diary_foreign": "Fila er ikke en dagbok fra nærvær. Velg en annen mappe med --data-dir.",
+    "diary_disk": "Disken svarer ikke som den skal. Se etter at den er koblet til.",
+    "diary_busy": "Et annet vindu bruker dagboken akkurat nå. Lukk det, og prøv igjen.",
+}
 _OTHERWISE = "Prøv å sette opp nærvær på nytt: python3 run.py"
 WORKS, DOES_NOT = "virker", "virker ikke"
 NOTHING_FOUND = "ingen"
+MOST_SHOWN = 3
+# Said by the hint.
+_CODES = frozenset({"reason"})
+_ONLY_WHEN_THERE = frozenset({"missing"})
 
 
 def hint(code: str) -> str:
@@ -31,6 +47,18 @@ def lines(finding: Finding) -> Iterator[str]:
     """One part as text."""
     yield f"{PARTS.get(finding.part, finding.part)}: {WORKS if finding.ok else DOES_NOT}"
     for name, value in finding.found.items():
-        yield f"  {FOUND.get(name, name)}: {value or NOTHING_FOUND}"
+        if name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
+            yield f"  {FOUND.get(name, name)}: {_worded(value)}"
     if finding.hint:
         yield f"  {hint(finding.hint)}"
+
+
+def _worded(value: str | None) -> str:
+    """What was found; reason codes in brackets become words."""
+    several = (value or NOTHING_FOUND).split("; ")
+    told = "; ".join(several[:MOST_SHOWN])
+    if len(several) > MOST_SHOWN:
+        told += f" og {len(several) - MOST_SHOWN} til"
+    for code, words in SOUND_REASONS.items():
+        told = told.replace(f"({code})", f"({words})")
+    return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..domain.practice import Ratings
+from .doctor_words import HINTS
 from .progress_words import lasted
 from .ratings import HELPED, PAIN_NOW, Item
 
@@ -20,7 +21,8 @@ PAUSED = "Pause. Enter går videre."
 RESUMED = "Videre."
 FINISHED = "Øvelsen er ferdig."
 STOPPED = "Øvelsen er avsluttet."
-NO_SOUND = "Det er ingen lyd her. Øvelsen går videre uten lyd, med tekst. «nærvær doctor» sier hva som kan hjelpe."
+NO_SOUND = "Det er ingen lyd her. Øvelsen går videre uten lyd, med tekst."
+SEE_DOCTOR = "«nærvær doctor» sier hva som kan hjelpe."
 NO_VOICE = "Stemmen til denne øvelsen er ikke på denne maskinen. Du får klanger og tekst."
 LOST = "Lyden ble borte. Jeg prøver å få den tilbake."
 BACK = "Lyden er tilbake."
@@ -34,6 +36,7 @@ LEFT_COUNTED = "Øvelsen er med i dagboken, så langt du kom."
 ANSWER_WITH = "Svar med én av disse: {known}."
 
 MENU_HOW = "Skriv et tall:"
+MENU_AGAIN = "Hva vil du nå? Skriv et tall, eller bare Enter for å høre valgene."
 PRACTISE_NOW = "Øv nå"
 CHOOSE = "Velg øvelse og lengde"
 EVERYDAY = "Før opp noe fra hverdagen"
@@ -48,6 +51,11 @@ HOW_LONG = "Hvor mange minutter, fra {shortest} til {longest}? Bare Enter gir {u
 HOW_LONG_TOOK = "Hvor mange minutter tok det? Bare Enter hopper over."
 WHICH_WEEK = "Hvilken uke, 1 til 8? Bare Enter gjør at du blir der du er."
 NOT_A_CHOICE = "Det forstod jeg ikke."
+
+
+def no_sound(problem: str) -> str:
+    """There is nothing to hear, and what would mend it."""
+    return f"{NO_SOUND} {HINTS.get(problem, SEE_DOCTOR)}"
 
 
 def heading(title: str, minutes: str) -> str:

@@ -41,7 +41,7 @@ _SCALES = {
     "date": "Datoen må være fra {lowest} til {highest}",
 }
 _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
-_SOUND = {
+SOUND_REASONS = {
     "absent": "lyden finnes ikke her",
     "unreadable": "lyden kan ikke leses",
     "stale": "lyden hører til en annen utgave av teksten",
@@ -57,6 +57,9 @@ _SYSTEM = {
     errno.EISDIR: "Dette er en mappe, ikke en fil{at}. Oppgi et filnavn.",
     errno.ENAMETOOLONG: "Navnet er for langt{at}. Velg et kortere.",
 }
+_SYSTEM_UNNUMBERED = (
+    "Jeg fikk ikke skrevet alt{at}. Se om det er plass på disken, og om du har lov til å skrive der, og prøv igjen."
+)
 _SYSTEM_OTHERWISE = (
     "Maskinen fikk ikke til å lese eller skrive{at} (feil {number}). Prøv igjen, eller velg et annet sted."
 )
@@ -75,8 +78,8 @@ def sentence(error: Refusal) -> str:
 def system_sentence(error: OSError) -> str:
     """The same for what the operating system said no to (disk full, no permission, not a folder)."""
     at = f": {_echo(str(error.filename), 200)}" if error.filename else ""
-    template = _SYSTEM.get(error.errno or 0, _SYSTEM_OTHERWISE)
-    return plain(template.format(at=at, number=error.errno or "ukjent"))
+    template = _SYSTEM.get(error.errno, _SYSTEM_OTHERWISE) if error.errno else _SYSTEM_UNNUMBERED
+    return plain(template.format(at=at, number=error.errno))
 
 
 def unexpected(error: Exception, place: str) -> str:
@@ -129,7 +132,7 @@ def _out_of_range(error: OutOfRange) -> str:
 
 
 def _missing_sound(error: MissingSound) -> str:
-    why = _SOUND.get(error.reason, "lyden kan ikke brukes")
+    why = SOUND_REASONS.get(error.reason, "lyden kan ikke brukes")
     return (
         f"Øvelsen {error.exercise} har ingen stemme å spille ({error.voice}: {why}). "
         "Du kan øve med tekst, eller velge en annen stemme."
