@@ -55,7 +55,15 @@ class Shelf:
             Week(number, theme, WHY, (FormalPractice(dict(enumerate(exercises, 1)).get(number), 6),), ("dusje",))
             for number, theme in enumerate(THEMES, 1)
         )
-        everyday = ("pusse tennene", "dusje", "lage kaffe", "et måltid", "gå i trappa", "gå en tur", "hunden eller katta")
+        everyday = (
+            "pusse tennene",
+            "dusje",
+            "lage kaffe",
+            "et måltid",
+            "gå i trappa",
+            "gå en tur",
+            "hunden eller katta",
+        )
         return Programme(weeks, (*everyday, "vaske opp", "vente", "legge meg", "en samtale", "lytte", "strikke"))
 
     def exercises(self) -> tuple[Exercise, ...]:

@@ -2,7 +2,8 @@
 
 Start with `app.run_app(parts, log)`; it returns the exit code. The way through:
 
-- `app` holds parts and signals, ends in an orderly way whatever ends it, and gives the terminal back before any word of a crash.
+- `app` holds parts and signals, ends in an orderly way whatever ends it, and speaks of a crash only when the terminal is
+  given back.
 - `journey` is the day: open the diary, ask about what was left, then today and whatever is chosen there.
 - `practising` is one practice, top to bottom, with the one `finally` that keeps what was heard.
 - `page` is what every screen is: it asks one thing and answers with one value; `asking` shows one and waits for it.

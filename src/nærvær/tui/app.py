@@ -8,20 +8,23 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
+from ..domain.catalogue import Wish
+from ..domain.errors import Refusal
 from ..domain.parts import Parts
-from ..words import journey as words
 from ..plain_text import plain
+from ..words import journey as words
 from . import themes
 from .asking import over
 from .diary_thread import DiaryThread
@@ -36,7 +39,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
     """Runs the journey over `parts`. Its return value is the exit code; a crash is 1 and shows nothing of the person."""
 
     ENABLE_COMMAND_PALETTE = False
-    COMMANDS = set()
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
     ALLOW_SELECT = False
     CSS = """
     * { scrollbar-color: $quiet; scrollbar-background: $background; scrollbar-color-hover: $quiet;
@@ -49,11 +52,13 @@ class NaervaerApp(App[int], inherit_bindings=False):
         Binding("k", "colours", show=False),
     ]
 
-    def __init__(self, parts: Parts, theme: str = themes.EVENING.name) -> None:
+    def __init__(self, parts: Parts, theme: str = themes.EVENING.name, wish: Wish | None = None) -> None:
         super().__init__(driver_class=_driver())
         self.parts = parts
+        self.wish = wish
         self.code = 0
         self.crash: BaseException | None = None
+        self.refused: Refusal | None = None
         self.diary = DiaryThread(parts.open_diary)
         self._typed_ahead: list[events.Key] = []
         self._journey: Worker[None] | None = None
@@ -65,7 +70,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.EVENING.variables
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[Any]:
         return Opening()
 
     # Beginning and ending
@@ -86,7 +91,9 @@ class NaervaerApp(App[int], inherit_bindings=False):
         from .practising import Desk
 
         try:
-            await Journey(Desk(self, self.parts, self.diary)).live()
+            await Journey(Desk(self, self.parts, self.diary), self.wish).live()
+        except Refusal as error:
+            self.refused = error
         finally:
             self.exit(self.code, return_code=self.code)
 
@@ -178,13 +185,20 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run_app(parts: Parts, log: Path | None = None, theme: str = themes.EVENING.name) -> int:
-    """Run the app to its end and return the exit code. `log` is where technical details of a crash are added."""
-    app = NaervaerApp(parts, theme)
+def run_app(
+    parts: Parts, log: Path | None = None, *, theme: str = themes.EVENING.name, wish: Wish | None = None
+) -> int:
+    """Run the app to its end and return the exit code; raises the `Refusal` that kept `wish` from being done.
+
+    `log` is where technical details of a crash are added; `wish` goes straight to one practice and ends after it.
+    """
+    app = NaervaerApp(parts, theme, wish)
     asyncio.run(_run(app))
     for sentence in _last_words(app, log):
         if sys.__stderr__ is not None:
             sys.__stderr__.write(sentence)
+    if app.refused is not None:
+        raise app.refused
     return app.code
 
 
@@ -197,11 +211,11 @@ async def _run(app: NaervaerApp) -> None:
 
 def _last_words(app: NaervaerApp, log: Path | None) -> Iterator[str]:
     """What is said once the terminal is given back."""
-    if app.diary.refused is not None and not app.diary.passing:
+    if app.diary.refused is not None:
         from ..words.refusals import sentence
 
         yield words.NOT_KEPT_AT_END.format(sentence=plain(sentence(app.diary.refused)))
-    if app.code:
+    if app.crash is not None:
         yield words.CRASHED
         if log is not None and _noted(app, log):
             yield words.CRASHED_LOG.format(path=plain(str(log)))

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 
 from ..domain.errors import Refusal
-from ..domain.practice import Ratings
+from ..domain.practice import Entry, Ratings
 from ..words import journey as words
 from ..words import ratings as items
 from ..words import textual_strings as keys
@@ -43,7 +43,7 @@ class BeforeAfter(Page[None]):
     }
     """
 
-    def __init__(self, seconds: float, ratings: Ratings, kept: asyncio.Future[object], passing: bool) -> None:
+    def __init__(self, seconds: float, ratings: Ratings, kept: asyncio.Future[Entry | None], passing: bool) -> None:
         super().__init__()
         self._seconds = seconds
         self._ratings = ratings

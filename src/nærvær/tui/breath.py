@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -61,27 +62,33 @@ class Breath(Widget):
         width, height = self.size
         glow, ground = self.styles.color, self.background_colors[1]
         shades = [
-            Style(bgcolor=ground.blend(Color(*glow.rgb), 0.75 * (index / SHADES) ** 1.3).rich_color)
-            for index in range(SHADES + 1)
+            ground.blend(Color(*glow.rgb), 0.8 * (index / SHADES) ** 1.4).rich_color for index in range(SHADES + 1)
         ]
-        # A cell is about twice as high as it is wide.
-        reach = max(1.0, min(height, width / 2) / 2) * (SMALLEST + (LARGEST - SMALLEST) * full)
+        # A cell is two halves, one above the other, each about as high as it is wide.
+        reach = max(1.0, min(2 * height, width) / 2) * (SMALLEST + (LARGEST - SMALLEST) * full)
         strips = []
         for row in range(height):
-            indices = []
-            for column in range(width):
-                distance = math.hypot((column + 0.5 - width / 2) / 2, row + 0.5 - height / 2)
-                indices.append(max(0, min(SHADES, round(SHADES * (1 - distance / reach)))))
-            strips.append(_strip(indices, shades))
+            halves = [_shades_of(half, width, height, reach) for half in (2 * row, 2 * row + 1)]
+            strips.append(_strip(list(zip(*halves, strict=True)), shades))
         return strips
 
 
-def _strip(indices: list[int], shades: list[Style]) -> Strip:
-    """Cells of equal shade joined into one segment."""
+def _shades_of(half: int, width: int, height: int, reach: float) -> list[int]:
+    """The shade of each place in one line of halves, 0…SHADES, full in the middle."""
+    down = half + 0.5 - height
+    return [
+        max(0, min(SHADES, round(SHADES * (1 - math.hypot(column + 0.5 - width / 2, down) / reach))))
+        for column in range(width)
+    ]
+
+
+def _strip(cells: list[tuple[int, int]], shades: list[RichColor]) -> Strip:
+    """Cells of equal shades joined into one segment."""
     segments: list[Segment] = []
     start = 0
-    for end in range(1, len(indices) + 1):
-        if end == len(indices) or indices[end] != indices[start]:
-            segments.append(Segment(" " * (end - start), shades[indices[start]]))
+    for end in range(1, len(cells) + 1):
+        if end == len(cells) or cells[end] != cells[start]:
+            upper, lower = cells[start]
+            segments.append(Segment("▀" * (end - start), Style(color=shades[upper], bgcolor=shades[lower])))
             start = end
-    return Strip(segments, len(indices))
+    return Strip(segments, len(cells))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
 from ..plain_text import plain
 
-Value = TypeVar("Value")
 
-
-class Choice(Widget, Generic[Value], can_focus=True):
+class Choice(Widget, can_focus=True):
     """One choice with the value it stands for. The focus is shown by a mark as well as by colour."""
 
     DEFAULT_CSS = """
@@ -24,24 +22,24 @@ class Choice(Widget, Generic[Value], can_focus=True):
         &:hover { text-style: underline; }
     }
     """
-    BINDINGS = [Binding("enter", "take", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", show=False)]
 
     class Taken(Message):
         """The person has chosen this."""
 
-        def __init__(self, choice: Choice[Value]) -> None:
+        def __init__(self, choice: Choice) -> None:
             super().__init__()
             self.choice = choice
 
         @property
-        def control(self) -> Choice[Value]:
+        def control(self) -> Choice:
             """The choice taken."""
             return self.choice
 
     def __init__(
         self,
         label: str,
-        value: Value,
+        value: Any,
         *,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,

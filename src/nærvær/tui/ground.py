@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from ..domain.script import Posture
@@ -27,7 +28,7 @@ class Ground(Page[GroundAnswer]):
 
     HEADING = words.GROUND_TITLE
     HINTS = (Hint(words.ENTER, words.CHOOSE), Hint(words.ESC, words.BACK, "back"))
-    BINDINGS = [Binding("g", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "back", show=False)]
     CSS = """
     Ground {
         & #frame { width: 100%; max-width: 64; height: auto; }

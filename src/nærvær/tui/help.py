@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from ..words import journey as words
@@ -24,11 +26,13 @@ class Help(Page[None]):
 
     HEADING = words.HELP_TITLE
     HINTS = (Hint(keys.ESC, keys.BACK, "back"), Hint(keys.UP_DOWN, keys.MOVE))
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "back", show=False),
+        Binding("enter", "back", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("down", "scroll(1)", show=False),
     ]
+    AUTO_FOCUS = ""
     CSS = """
     Help {
         & #frame { width: 100%; max-width: 70; height: auto; }
@@ -47,7 +51,7 @@ class Help(Page[None]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            for text in self._about:
+            for text in filter(None, self._about):
                 yield Prose(text, classes="about")
             yield Prose(words.HELP_KEYS, classes="title")
             for hint in self._explained:

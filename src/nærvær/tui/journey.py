@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..domain.errors import DiaryProblem, Refusal
 from ..domain.catalogue import Wish
+from ..domain.errors import DiaryProblem, Refusal
 from ..domain.keeping import COUNTS_FROM_SECONDS, counted
 from ..domain.passing import PassingDiary
 from ..domain.practice import Arrived, Everyday, Preference, UnderWay, practice_day
@@ -28,8 +28,10 @@ from .today import Chosen, Offer, Today, Towards
 class Journey:
     """Everything a person does from start to leaving."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, wish: Wish | None = None) -> None:
+        """`wish`: go straight to this practice, and leave after it."""
         self._desk = desk
+        self._wish = wish
         self._ask = desk.asker.ask
         self._catalogue = desk.parts.catalogue
         self._remark = ""
@@ -38,6 +40,9 @@ class Journey:
     async def live(self) -> None:
         """Until the person leaves."""
         if not await self._open():
+            return
+        if self._wish is not None:
+            await self._practise(self._wish, begun_now(self._wish, self._desk.parts))
             return
         while True:
             offer, wish = self._offer()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Center, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
@@ -103,7 +103,7 @@ class LookBack(Page[None]):
     """Shows the eight weeks; the only answer is to go back."""
 
     HEADING = words.TITLE
-    HINTS = (Hint(keys.ENTER, keys.BACK, "back"), Hint(keys.ESC, keys.BACK, "back"))
+    HINTS = (Hint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"),)
     CSS = """
     LookBack {
         & #frame { width: 100%; max-width: 74; height: auto; }
@@ -116,7 +116,6 @@ class LookBack(Page[None]):
         &.-low #head { display: none; }
     }
     """
-    BINDINGS = []
 
     def __init__(self, programme: Programme, told: Progress) -> None:
         super().__init__()

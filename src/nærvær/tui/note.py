@@ -22,7 +22,6 @@ class Line(Input):
     Line { width: 100%; border: none; height: 3; padding: 1 1; background: $surface; color: $foreground; }
     Line:focus { border: none; background: $surface; }
     """
-    BINDINGS = []
 
     def __init__(self, example: str = "") -> None:
         super().__init__(placeholder=plain(example), select_on_focus=False)
@@ -76,7 +75,7 @@ class Write(Page[str | None]):
     def on_input_submitted(self) -> None:
         self.action_keep()
 
-    def taken(self, choice: Choice[str | None]) -> None:
+    def taken(self, choice: Choice) -> None:
         del choice
         self.action_keep()
 

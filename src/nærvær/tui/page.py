@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -51,15 +51,20 @@ class Hints(Widget):
             column += width + 3
 
     def render(self) -> Content:
-        shown = [
-            Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()
-        ]
+        shown = [Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()]
         return Content(" · ").join(shown)
 
     def on_click(self, event: events.Click) -> None:
         for first, last, hint in self._placed():
             if first <= event.x < last and hint.action:
                 self.screen.run_worker(self.screen.run_action(hint.action))
+
+
+class HelpButton(Choice):
+    """The way to help; only its sign where the screen is narrow."""
+
+    def render(self) -> Content:
+        return Content(" ?") if self.screen.has_class("-narrow") else super().render()
 
 
 class Page(Screen[None], Generic[Answer]):
@@ -73,7 +78,8 @@ class Page(Screen[None], Generic[Answer]):
         & #head-left { width: 1fr; color: $quiet; height: 1; }
         & #head-right { width: auto; color: $quiet; height: 1; }
         & #body { height: 1fr; align: center middle; scrollbar-size-vertical: 1; }
-        & #foot { height: 3; align: left middle; }
+        & #foot { height: 3; }
+        &.-high Hints { margin-top: 1; }
         & #help-button { width: auto; min-width: 5; color: $quiet; }
         & #help-button:focus { color: $on-chosen; }
         & .quiet { color: $quiet; }
@@ -82,11 +88,20 @@ class Page(Screen[None], Generic[Answer]):
         &.-medium #foot, &.-low #foot { height: 1; }
         &.-medium #help-button, &.-low #help-button { height: 1; padding: 0 1; }
         &.-narrow { padding: 0 1; }
+        &.-narrow #help-button { width: 5; }
     }
     """
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (60, "-middle"), (76, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (16, "-medium"), (23, "-high")]
-    BINDINGS = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (60, "-middle"),
+        (76, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-low"),
+        (16, "-medium"),
+        (23, "-high"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
@@ -106,7 +121,7 @@ class Page(Screen[None], Generic[Answer]):
             yield from self.body()
         with Horizontal(id="foot"):
             yield Hints(self.hints())
-            yield Choice(f"? {keys.HELP}", None, id="help-button")
+            yield HelpButton(f"? {keys.HELP}", None, id="help-button")
 
     def heading(self) -> str:
         """What stands top left."""
@@ -144,6 +159,6 @@ class Page(Screen[None], Generic[Answer]):
         else:
             self.taken(event.choice)
 
-    def taken(self, choice: Choice[Answer]) -> None:
+    def taken(self, choice: Choice) -> None:
         """What a choice on this page does: it is the answer."""
         self.answer(choice.value)

@@ -35,13 +35,14 @@ class Pick(Page[Value | None]):
     CSS = """
     Pick {
         & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
-        & #rows { width: 100%; max-width: 70; height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
+        & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
         & #rows Choice { width: 100%; height: 1; padding: 0; background: $background; }
         & #rows Choice:focus { background: $chosen; }
-        & #why { width: 100%; max-width: 70; height: 4; margin-top: 1; color: $quiet; }
-        & #body { overflow-y: hidden; }
+        & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
+        & #body { overflow-y: hidden; align: center top; }
         &.-low #ask { margin-bottom: 0; }
-        &.-low #why { height: 2; margin-top: 0; }
+        &.-medium #ask { display: none; }
+        &.-low #why { display: none; }
         &.-no-why #why { display: none; }
     }
     """
@@ -49,7 +50,8 @@ class Pick(Page[Value | None]):
     def __init__(
         self, heading: str, ask: str, ways: tuple[Way[Value], ...], first: int = 0, short_cuts: bool = False
     ) -> None:
-        super().__init__(classes=None if any(way.why for way in ways) else "-no-why")
+        super().__init__()
+        self.set_class(not any(way.why for way in ways), "-no-why")
         self._heading = heading
         self._ask = ask
         self._ways = ways
@@ -75,12 +77,15 @@ class Pick(Page[Value | None]):
         if isinstance(event.widget, Choice) and isinstance(event.widget.value, int):
             self.query_one("#why", Prose).say(self._ways[event.widget.value].why)
 
+    def about(self) -> tuple[str, ...]:
+        return (self.query_one("#why", Prose).shown,)
+
     def on_key(self, event: events.Key) -> None:
         if event.key in self._keys:
             event.stop()
             self.answer(self._ways[self._keys.index(event.key)].value)
 
-    def taken(self, choice: Choice[Value | None]) -> None:
+    def taken(self, choice: Choice) -> None:
         if isinstance(choice.value, int):
             self.answer(self._ways[choice.value].value)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import ItemGrid, Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
 from textual.timer import Timer
 
 from ..domain.player import ENDED, Playback, PlayerState
@@ -39,10 +40,10 @@ BUTTONS = (
 LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
 
 
-class Buttons(ItemGrid):
+class Buttons(Container):
     """A row of buttons in which the arrows move."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
     ]
@@ -60,7 +61,7 @@ class Play(Page[None]):
         Hint("t", words.TEXT, "captions"),
         Hint(words.ENTER, words.MENU, "menu"),
     )
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause_or_go_on", show=False),
         Binding("left", "phrase(-1)", show=False),
         Binding("right", "phrase(1)", show=False),
@@ -76,20 +77,21 @@ class Play(Page[None]):
         & #body { overflow-y: hidden; }
         & #stage { width: 100%; height: 100%; align-horizontal: center; }
         & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
-        & Breath { min-height: 2; }
+        & Breath { min-height: 1; }
         & #caption-place { width: 100%; height: 6; align: center middle; }
-        & #caption { width: auto; max-width: 62; text-align: center; text-style: bold; }
+        & #caption { width: 100%; max-width: 62; text-align: center; }
         & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
-        & #buttons { display: none; width: 100%; max-width: 72; height: auto; grid-gutter: 0 1; }
+        & #buttons { display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1; }
+        & #buttons { layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1; }
         & #buttons Choice { width: 100%; height: 3; content-align: center middle; }
         & #buttons.-open { display: block; }
         &.-medium #caption-place { height: 5; }
-        &.-medium #buttons Choice { height: 2; padding: 0; }
         &.-low #buttons Choice { height: 1; padding: 0; }
+        &.-medium #buttons { margin-bottom: 0; }
+        &.-low #buttons { margin-bottom: 0; }
+        &.-narrow #buttons { grid-size: 3; }
         &.-low #section { display: none; }
         &.-low .-menu Breath { display: none; }
-        &.-medium .-menu Breath { display: none; }
-        &.-low #foot { height: 1; }
     }
     """
 
@@ -113,7 +115,7 @@ class Play(Page[None]):
             with Vertical(id="caption-place"):
                 yield Prose("", id="caption")
             yield Prose("", id="remark")
-            yield Buttons(id="buttons", min_column_width=16)
+            yield Buttons(id="buttons")
 
     def on_mount(self) -> None:
         self._clock = self.set_interval(1 / TICKS_A_SECOND, self._look)
@@ -268,5 +270,5 @@ class Play(Page[None]):
         self.query_one("#stage").remove_class("-menu")
         self.set_focus(None)
 
-    def taken(self, choice: Choice[None]) -> None:
+    def taken(self, choice: Choice) -> None:
         self.run_worker(self.run_action(str(choice.value)))

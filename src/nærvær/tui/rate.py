@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Center, Horizontal, Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Center, Container, Vertical
 from textual.timer import Timer
 
 from ..words import journey as words
@@ -36,7 +37,7 @@ class Rate(Page[Rated | None]):
         Hint(keys.LEFT_RIGHT, keys.CHOOSE),
         Hint(keys.ESC, keys.BACK, "back"),
     )
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
         Binding("left,down", "move(-1)", show=False),
         Binding("right,up", "move(1)", show=False),
@@ -49,13 +50,16 @@ class Rate(Page[Rated | None]):
         & #question { width: 100%; height: auto; align-horizontal: center; }
         & #stem { width: 100%; text-align: center; text-style: bold; margin-bottom: 2; }
         & Center { height: auto; }
-        & #anchors { width: 65; height: auto; margin-top: 1; }
-        & #low { width: 1fr; color: $quiet; }
+        & #anchors { width: 65; height: auto; margin-top: 1; layout: horizontal; }
+        & #low { width: auto; color: $quiet; }
         & #high { width: 1fr; color: $quiet; text-align: right; }
         & #told { width: 100%; height: 1; text-align: center; color: $accent; text-style: bold; margin-top: 1; }
         & #skip { margin-top: 1; }
+        &.-middle Scale { grid-gutter: 0 0; }
+        &.-narrow Scale { grid-size: 6; grid-columns: 6; grid-gutter: 0 0; }
         &.-middle #anchors { width: 55; }
-        &.-narrow #anchors { width: 36; }
+        &.-narrow #anchors { width: 36; layout: vertical; }
+        &.-narrow #high { width: auto; text-align: left; }
         &.-medium #stem { margin-bottom: 1; }
         &.-medium #told { margin-top: 0; }
         &.-medium #skip { margin-top: 0; }
@@ -82,7 +86,7 @@ class Rate(Page[Rated | None]):
             yield Prose(self.item.stem, id="stem")
             with Center():
                 yield Scale()
-            with Center(), Horizontal(id="anchors"):
+            with Center(), Container(id="anchors"):
                 yield Prose(f"0 {self.item.low}", id="low")
                 yield Prose(f"10 {self.item.high}", id="high")
             yield Prose("", id="told")

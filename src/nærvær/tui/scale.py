@@ -35,8 +35,6 @@ class Scale(Container, can_focus=True):
         & Step.-chosen { background: $chosen; color: $on-chosen; text-style: bold; }
         & Step:hover { text-style: underline; }
     }
-    .-middle Scale { grid-columns: 5; grid-gutter: 0 0; }
-    .-narrow Scale { grid-size: 6; grid-columns: 6; grid-gutter: 0 0; }
     """
 
     class Pointed(Message):

@@ -37,7 +37,7 @@ class Terminal(LinuxDriver):
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast("IO[str]", _Outlet(self._file))
+        self._file = cast("Any", _Outlet(cast("IO[str]", self._file)))
 
     def _run_input_thread(self) -> None:
         while not self.exit_event.is_set():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, ItemGrid, Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
 
 from ..domain.programme import Exercise, Week
 from ..domain.script import Posture
@@ -61,7 +62,7 @@ class Today(Page[Chosen]):
         Hint(keys.UP_DOWN, keys.CHOOSE),
         Hint(keys.ESC, keys.LEAVE, "back"),
     )
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "fewer", show=False),
         Binding("right", "more", show=False),
         Binding("e", "go('EVERYDAY')", show=False),
@@ -71,24 +72,23 @@ class Today(Page[Chosen]):
     ]
     CSS = """
     Today {
-        & #frame { width: 100%; max-width: 74; height: auto; }
+        & #frame { width: 100%; max-width: 68; height: auto; }
         & #theme { text-style: bold; color: $accent; }
         & #why { margin-bottom: 1; }
         & #exercise { text-style: bold; }
         & #start { height: 3; margin: 0 0 1 0; }
-        & #begin { width: 1fr; max-width: 48; content-align: center middle; padding: 1 0; }
+        & #begin { width: 1fr; content-align: center middle; padding: 1 0; }
         & .step { width: 7; content-align: center middle; padding: 1 0; background: $surface; }
-        & #ways { height: auto; grid-gutter: 0 1; }
+        & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
+        &.-narrow #ways { grid-size: 2; }
+        &.-narrow .step { width: 5; }
         & #ways Choice { width: 100%; height: 1; padding: 0 0; background: $background; }
         & #ways Choice:focus { background: $chosen; }
         & #remark { color: $quiet; margin-top: 1; }
-        &.-high #ways Choice { height: 1; }
-        &.-medium #why { margin-bottom: 1; }
         &.-medium #remark { margin-top: 0; }
         &.-low #why { display: none; }
         &.-low #start { margin: 0; }
         &.-low #remark { margin-top: 0; }
-        &.-low #foot { height: 1; }
     }
     """
 
@@ -107,10 +107,10 @@ class Today(Page[Chosen]):
             yield Prose(self.offer.week.why, id="why")
             yield Prose(self.offer.exercise.title, id="exercise")
             with Horizontal(id="start"):
-                yield Choice(words.FEWER, Towards.PRACTICE, id="fewer", classes="step", can_focus=False)
+                yield Choice(words.FEWER, None, id="fewer", classes="step", can_focus=False)
                 yield Choice(words.begin(self.minutes), Towards.PRACTICE, id="begin")
                 yield Choice(words.MORE, Towards.PRACTICE, id="more", classes="step", can_focus=False)
-            with ItemGrid(id="ways", min_column_width=17):
+            with Container(id="ways"):
                 yield from self._ways()
             yield Prose(self._remark(), id="remark")
 
@@ -129,7 +129,7 @@ class Today(Page[Chosen]):
     def on_mount(self) -> None:
         self.query_one("#begin").focus()
 
-    def taken(self, choice: Choice[Chosen]) -> None:
+    def taken(self, choice: Choice) -> None:
         match choice.id:
             case "fewer":
                 self.action_fewer()

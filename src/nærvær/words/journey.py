@@ -12,14 +12,14 @@ STAYS_HERE = "Alt du svarer, blir på denne maskinen. Ingenting sendes noe sted.
 BEGIN = "Begynn"
 FEWER, MORE = "−", "+"
 EXERCISES = "Andre øvelser"
-EVERYDAY = "Skriv opp noe fra hverdagen"
-LOOK_BACK = "Se på ukene dine"
+EVERYDAY = "Fra hverdagen"
+LOOK_BACK = "Se på ukene"
 CHANGE_WEEK = "Bytt uke"
 LEAVE = "Avslutt"
 OTHER_EXERCISE = "Ukas øvelse er ikke laget ennå. Denne passer også."
 CHOOSE_YOURSELF = "Denne uka velger du øvelsen selv."
 
-POSTURES = {Posture.LYING: "liggende", Posture.SITTING: "sittende", Posture.STANDING: "stående"}
+POSTURES = {Posture.LYING: "Du ligger", Posture.SITTING: "Du sitter", Posture.STANDING: "Du står"}
 
 
 def week_choice(week: int) -> str:
@@ -29,7 +29,7 @@ def week_choice(week: int) -> str:
 
 def posture(name: Posture) -> str:
     """The choice that changes posture."""
-    return f"Stilling: {POSTURES[name]}"
+    return f"{POSTURES[name]} · bytt"
 
 
 def begin(count: int) -> str:
@@ -125,7 +125,7 @@ LET_BE = "Øvelsen er lagt bort."
 DIARY_TITLE = "Dagboka"
 PRACTISE_ANYWAY = "Øv likevel"
 NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
-NOT_KEPT_NOW = "Det går ikke an å lagre akkurat nå. Øvelsen går videre."
+NOT_KEPT_NOW = "lagringen står – øvelsen går videre"
 TRY_AGAIN = "Prøv igjen"
 GO_ON_WITHOUT = "Gå videre uten å lagre"
 TROUBLE_TITLE = "En liten stans"

@@ -87,9 +87,7 @@ _HINDERED = (
     "fullstendig hemmet",
 )
 
-HINDERED = Item(
-    "Hvor mye har smertene hemmet deg den siste uka?", "Ikke hemmet", "Fullstendig hemmet", _HINDERED
-)
+HINDERED = Item("Hvor mye har smertene hemmet deg den siste uka?", "Ikke hemmet", "Fullstendig hemmet", _HINDERED)
 
 PAIN_AVERAGE = Item(
     "Hvor mye smerte har du hatt i gjennomsnitt den siste uka?", "Ingen smerte", "Verst tenkelig smerte", _PAIN
