@@ -14,8 +14,10 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from nærvær.domain.practice import Ended, Preference, UnderWay
+from nærvær.domain.errors import DiaryProblem
+from nærvær.domain.practice import Arrived, Ended, Preference, UnderWay
 from nærvær.store import schema
+from nærvær.words.diary import diary_problem
 from store.diaries import Clock, opened, some_practice
 
 _context = multiprocessing.get_context("forkserver")
@@ -62,6 +64,8 @@ class Child:
 
     def kill(self) -> list[object]:
         """Kill it outright; everything it had said and nobody had heard."""
+        if self._hears.closed:
+            return []
         self._process.kill()
         return self.end()
 
@@ -162,5 +166,21 @@ def as_nobody(says: Connection, work: Callable[..., object], *arguments: object)
         os.setuid(65534)
     try:
         says.send(work(*arguments))
-    except Exception as error:
-        says.send(error)
+    except DiaryProblem as problem:
+        says.send((problem.reason, diary_problem(problem)))
+
+
+def read(folder: Path) -> tuple[int, bool]:
+    with opened(folder) as diary:
+        return len(diary.entries()), diary.under_way() is None
+
+
+def append(folder: Path) -> str:
+    with opened(folder) as diary:
+        diary.append(Arrived(1))
+    return "told"
+
+
+def begin(folder: Path) -> None:
+    with opened(folder) as diary:
+        diary.begin(some_practice())

@@ -109,6 +109,8 @@ class Door:
 
     def _peek(self) -> None:
         """Look without any lock or journal, so that a file of others is not touched at all."""
+        if not self.place.diary.stat().st_size:
+            raise Damage("empty")
         if self.place.journal.exists() and self.place.journal.stat().st_size:
             return  # what stands in the file is half a commit; SQLite undoes it on opening
         uri = f"{self.place.diary.absolute().as_uri()}?immutable=1"
@@ -121,7 +123,9 @@ class Door:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         version = schema.version(connection)
         if application != schema.APPLICATION_ID:
-            if tables and not tables >= _TABLES:
+            # we never write ahead: a log of that kind is another program's, and may hold all its tables
+            ahead = self.place.folder / f"{self.place.diary.name}-wal"
+            if (tables or ahead.exists()) and not tables >= _TABLES:
                 raise DiaryProblem("foreign", str(self.place.diary))
             raise Damage("application_id")
         if version > schema.newest():

@@ -45,7 +45,7 @@ def set_in_order(place: Place, now: datetime, busy_seconds: float) -> Notice:
     under_way = [item for found in finds for item in found.under_way if item["state"]["id"] not in rows]
     build(place.building, rows.values(), under_way, busy_seconds)
     aside = _set_aside(place, now) if there else None
-    _clear_journal(place, now)
+    _clear_beside(place, now)
     put_in_place(place.building, place.diary)
     return Notice(
         "restored",
@@ -162,11 +162,11 @@ def _set_aside(place: Place, now: datetime) -> Path:
     return aside
 
 
-def _clear_journal(place: Place, now: datetime) -> None:
-    """A journal left of the old file would be undone into the new one."""
-    if not place.journal.exists():
-        return
-    if place.journal.stat().st_size:
-        place.journal.rename(place.free_name_aside(now).with_suffix(".db-journal"))
-    else:
-        place.journal.unlink()
+def _clear_beside(place: Place, now: datetime) -> None:
+    """Put away what was left beside the old file: SQLite would work it into the new one."""
+    for ending in ("-journal", "-wal", "-shm"):
+        left = place.folder / f"{place.diary.name}{ending}"
+        if left.exists() and left.stat().st_size:
+            left.rename(place.free_name_aside(now).with_suffix(f".db{ending}"))
+        else:
+            left.unlink(missing_ok=True)

@@ -1,0 +1,261 @@
+"""Disks that are full, folders that are closed, files of others, and two windows at once."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from nærvær.domain.errors import Busy, DiaryProblem
+from nærvær.domain.practice import Arrived, Ended, Everyday, Practice
+from nærvær.words.diary import diary_problem
+from store import children
+from store.children import Child
+from store.diaries import Clock, filled, opened, some_practice, told
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions and mounts of Unix")
+LONG_NOTE = "a" * 2000
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    """A disk of 256 KiB at `folder`, where one may be mounted."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("no disk may be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def tell_until_it_is_full(diary) -> list[str]:
+    kept = []
+    with pytest.raises(DiaryProblem) as problem:
+        while True:
+            kept.append(diary.append(Everyday("Tur", 1, None, LONG_NOTE)).id)
+    assert problem.value.reason == "full"
+    assert "ikke plass" in diary_problem(problem.value)
+    assert kept
+    return kept
+
+
+def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(tmp_path: Path):
+    with opened(tmp_path) as diary:
+        diary.begin(some_practice(position=15.0))
+        pages = diary._connection.execute("PRAGMA page_count").fetchone()[0]
+        diary._connection.execute(f"PRAGMA max_page_count = {pages + 10}").fetchall()
+        kept = tell_until_it_is_full(diary)
+        assert [entry.id for entry in diary.entries()] == kept
+        assert diary._connection.execute("PRAGMA max_page_count = 100000").fetchall()
+        kept.append(diary.append(Everyday("Tur", 1, None, LONG_NOTE)).id)
+        assert diary.finish(some_practice(position=30.0).as_practice(Ended.STOPPED)) is not None
+    assert [entry.id for entry in told(tmp_path)][:-1] == kept
+
+
+@POSIX
+def test_a_full_disk_loses_nothing_and_the_practice_on_it_can_still_be_closed(tmp_path: Path):
+    folder = tmp_path / "disk"
+    with small_disk(folder), opened(folder / "diary") as diary:
+        ballast = folder / "ballast"
+        ballast.write_bytes(bytes(60_000))
+        diary.begin(some_practice(position=15.0))
+        kept = tell_until_it_is_full(diary)
+        state = some_practice(position=30.0)
+        with pytest.raises(DiaryProblem, match="full"):
+            while True:  # a short fact may still fit
+                kept.append(diary.append(Arrived(1)).id)
+        with pytest.raises(DiaryProblem, match="full"):
+            diary.finish(Practice("body-scan", 1, 60, 30.0, Ended.STOPPED, None, note=LONG_NOTE))
+        assert [entry.id for entry in diary.entries()] == kept
+        ballast.unlink()
+        entry = diary.finish(state.as_practice(Ended.STOPPED))
+        assert entry is not None
+        assert [entry.id for entry in told(folder / "diary")] == [*kept, state.id]
+
+
+@POSIX
+def test_a_backup_that_finds_no_space_is_said_and_leaves_no_half_file(tmp_path: Path):
+    folder = tmp_path / "disk"
+    with small_disk(folder):
+        with opened(folder) as diary:
+            for _ in range(12):
+                diary.append(Everyday("Tur", 1, None, LONG_NOTE))
+        (folder / "ballast").write_bytes(bytes(shutil.disk_usage(folder).free - 16_384))
+        with opened(folder) as diary:
+            assert len(diary.entries()) == 12
+        assert [notice.reason for notice in diary.notices] == ["backup"]
+        assert not list((folder / "backups").glob("*.db*"))
+        (folder / "ballast").unlink()
+        told(folder)
+        assert len(list((folder / "backups").glob("*.db"))) == 1
+
+
+@POSIX
+def test_a_first_start_on_a_full_disk_says_so(tmp_path: Path):
+    folder = tmp_path / "disk"
+    with small_disk(folder):
+        with pytest.raises(OSError, match="No space"):
+            (folder / "ballast").write_bytes(bytes(10**6))
+        with pytest.raises(DiaryProblem) as problem:
+            opened(folder / "diary")
+        assert problem.value.reason == "full"
+        (folder / "ballast").unlink()
+        assert told(folder / "diary") == ()
+
+
+@pytest.fixture
+def public_path() -> Iterator[Path]:
+    """A folder that others may go through, which those of pytest are not."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def everybody_may(folder: Path, *, write: bool) -> None:
+    for path in (*folder.rglob("*"), folder):
+        path.chmod((0o777 if write else 0o555) if path.is_dir() else (0o666 if write else 0o444))
+
+
+@POSIX
+def test_a_diary_that_is_read_only_can_be_read_and_says_so_when_it_should_be_written(public_path: Path):
+    folder = public_path / "diary"
+    entries = filled(folder, 5)
+    told(folder)
+    everybody_may(folder, write=False)
+    assert Child(children.as_nobody, children.read, folder).end() == [(5, True)]
+    for work in (children.append, children.begin):
+        ((reason, sentence),) = Child(children.as_nobody, work, folder).end()
+        assert reason == "readonly"
+        assert str(folder) in sentence
+    everybody_may(folder, write=True)
+    assert Child(children.as_nobody, children.append, folder).end() == ["told"]
+    assert told(folder)[:-1] == entries
+
+
+@POSIX
+def test_a_folder_that_cannot_be_made_is_said(public_path: Path):
+    public_path.chmod(0o555)
+    ((reason, _),) = Child(children.as_nobody, children.append, public_path / "new" / "diary").end()
+    assert reason == "readonly"
+    (public_path / "new").write_text("a file where the folder should be")
+    with pytest.raises(DiaryProblem, match="readonly"):
+        children.append(public_path / "new" / "diary")
+
+
+@POSIX
+def test_damage_that_cannot_be_set_in_order_leaves_the_file_as_it_is(public_path: Path):
+    folder = public_path / "diary"
+    filled(folder, 5)
+    file = folder / "diary.db"
+    file.write_bytes(file.read_bytes().replace(b"Oppvask 0", b"Oppvisk 0"))
+    before = file.read_bytes()
+    everybody_may(folder, write=False)
+    ((reason, _),) = Child(children.as_nobody, children.read, folder).end()
+    assert reason == "damaged"
+    assert file.read_bytes() == before
+
+
+def test_a_diary_of_a_newer_release_is_refused_unchanged(tmp_path: Path):
+    filled(tmp_path, 3)
+    with closing(sqlite3.connect(tmp_path / "diary.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+        connection.execute("ALTER TABLE facts ADD COLUMN mood TEXT")
+    before = (tmp_path / "diary.db").read_bytes()
+    with pytest.raises(DiaryProblem) as problem:
+        opened(tmp_path)
+    assert problem.value.reason == "newer"
+    assert "nyere utgave" in diary_problem(problem.value)
+    assert (tmp_path / "diary.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_a_file_of_another_program_is_refused_unchanged(tmp_path: Path, mode: str):
+    theirs, here = tmp_path / "theirs", tmp_path / "here"
+    theirs.mkdir()
+    with closing(sqlite3.connect(theirs / "diary.db", isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.execute("CREATE TABLE recipes (name)")
+        connection.execute("INSERT INTO recipes VALUES ('lapper')")
+        shutil.copytree(theirs, here)  # as a program leaves it that is still at it, or was killed
+    before = {file.name: file.read_bytes() for file in here.iterdir()}
+    with pytest.raises(DiaryProblem) as problem:
+        opened(here)
+    assert problem.value.reason == "foreign"
+    assert {name: (here / name).read_bytes() for name in before} == before
+
+
+def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path):
+    child = Child(children.hold_a_practice, tmp_path)
+    try:
+        assert child.hear() == "begun"
+        with opened(tmp_path) as diary:
+            assert diary.under_way() is None
+            diary.append(Arrived(2))
+            for verb in (lambda: diary.begin(some_practice("other")), lambda: diary.finish(None)):
+                with pytest.raises(Busy) as busy:
+                    verb()
+                assert busy.value.what == "practice"
+            assert "annet vindu" in diary_problem(busy.value)
+            child.kill()
+            assert diary.under_way() == some_practice()
+            diary.begin(some_practice("other"))
+            assert len(diary.entries()) == 1
+    finally:
+        child.kill()
+
+
+def test_two_windows_see_what_the_other_one_tells(tmp_path: Path):
+    with opened(tmp_path) as one, opened(tmp_path) as other:
+        one.append(Arrived(1))
+        other.append(Arrived(2))
+        one.append(Arrived(3))
+        assert [entry.fact.week for entry in one.entries()] == [1, 2, 3]
+        assert one.entries() == other.entries()
+
+
+def test_a_window_that_writes_for_too_long_makes_the_other_one_busy_but_not_blind(tmp_path: Path):
+    entries = filled(tmp_path, 4)
+    with opened(tmp_path, busy_seconds=0.2) as diary, closing(sqlite3.connect(tmp_path / "diary.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert diary.entries() == entries
+        with pytest.raises(Busy) as busy:
+            diary.append(Arrived(1))
+        assert busy.value.what == "diary"
+        other.rollback()
+        diary.append(Arrived(1))
+        assert len(diary.entries()) == 5
+
+
+def test_a_damaged_diary_that_another_window_has_open_is_not_replaced_under_it(tmp_path: Path):
+    entries = filled(tmp_path, 8)
+    file = tmp_path / "diary.db"
+    with opened(tmp_path, busy_seconds=0.2) as diary:
+        diary.entries()
+        before = file.read_bytes()
+        with file.open("rb+") as written:
+            written.seek(before.index(b"Oppvask 1"))
+            written.write(b"Oppvisk 1")
+        other = opened(tmp_path, busy_seconds=0.2)
+        with closing(other), pytest.raises(Busy):
+            other.entries()
+        assert file.exists()
+    assert set(told(tmp_path)) == set(entries) - {entries[5]}
+
+
+def test_a_folder_with_a_diary_older_than_its_clock_is_no_problem(tmp_path: Path):
+    entries = filled(tmp_path, 4)
+    clock = Clock()
+    clock.wait(days=-4000)
+    os.utime(tmp_path / "diary.db", (4e9, 4e9))
+    with opened(tmp_path, clock) as diary:
+        assert (diary.entries(), diary.notices) == (entries, ())
