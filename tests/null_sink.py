@@ -5,8 +5,8 @@
             ...play...
         heard.samples()                 # int16, mono, 48 kHz
 
-The recorder stays attached as a low-latency reader: without one a null sink wakes every second or two and stalls whoever
-plays. The monitor loses the first milliseconds of a stream; `Heard.times` maps samples to the monotonic clock.
+A low-latency reader stays attached: without one a null sink wakes every second or two and stalls whoever plays or begins
+to record. The monitor loses the first milliseconds of a stream; `Heard.times` maps samples to the monotonic clock.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class NullSink:
         asound.write_text("</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n")
         self._socket = folder / "native"
         self._process: subprocess.Popen[bytes] | None = None
+        self._reader: subprocess.Popen[bytes] | None = None
         self.environment = {
             "PULSE_SERVER": f"unix:{self._socket}",
             "PULSE_RUNTIME_PATH": str(folder / "run"),
@@ -89,9 +90,14 @@ class NullSink:
             if time.monotonic() > deadline or self._process.poll() is not None:
                 raise RuntimeError("the private PulseAudio did not start")
             time.sleep(0.05)
+        self._reader = self._parec(subprocess.DEVNULL)
 
     def kill(self) -> None:
         """Kill the server as a crash would."""
+        if self._reader is not None:
+            self._reader.kill()
+            self._reader.wait()
+            self._reader = None
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -104,19 +110,23 @@ class NullSink:
     def _pactl(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(["pactl", *words], env=os.environ | self.environment, capture_output=True, check=False)
 
-    @contextlib.contextmanager
-    def recorder(self) -> Iterator[Heard]:
-        """Record all that arrives while the block runs."""
-        process = subprocess.Popen(
-            ["parec", "--device=sink.monitor", "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1"]
-            + ["--latency-msec=20"],
+    def _parec(self, output: int) -> subprocess.Popen[bytes]:
+        options = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20")
+        return subprocess.Popen(
+            ["parec", "--device=sink.monitor", *options],
             env=os.environ | self.environment,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.DEVNULL,
         )
+
+    @contextlib.contextmanager
+    def recorder(self, wait: bool = True) -> Iterator[Heard]:
+        """Record all that arrives while the block runs; `wait` until something does."""
+        process = self._parec(subprocess.PIPE)
         heard = Heard(process)
         try:
-            heard.wait_for(1)
+            if wait:
+                heard.wait_for(1)
             yield heard
         finally:
             process.send_signal(signal.SIGTERM)

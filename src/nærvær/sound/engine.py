@@ -17,7 +17,7 @@ from .stream import Output
 
 CLOSE_SECONDS = 2.0
 
-_threads: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+_playing: weakref.WeakKeyDictionary[threading.Thread, Desk] = weakref.WeakKeyDictionary()
 
 
 class Engine:
@@ -31,12 +31,14 @@ class Engine:
         self._desk = Desk(self._mixer.total, score.volume, problem)
         self._feeder = Feeder(self._desk, self._mixer, output)
         self._audible = output.audible
-        _threads.add(self._feeder.thread)
-        weakref.finalize(self, self._desk.end, True)
 
     def start(self, at: int = 0) -> None:
         """Begin at this frame of the timeline."""
         if self._desk.begin(at):
+            _playing[self._feeder.thread] = self._desk
+            # Registered anew so that it runs before PortAudio's own farewell, which was registered when that was loaded.
+            atexit.unregister(_end_all)
+            atexit.register(_end_all)
             self._feeder.thread.start()
 
     def pause(self) -> None:
@@ -90,10 +92,11 @@ def _in_timeline(frames: int, rate: int) -> int:
     return round(frames * TIMELINE_RATE / rate)
 
 
-@atexit.register
-def _wait_for_all() -> None:
-    """Let what still sounds fade before the interpreter goes. The finalizers have told every player to end by now."""
+def _end_all() -> None:
+    """Let what still sounds fade before the interpreter goes."""
+    playing = dict(_playing)
+    for desk in playing.values():
+        desk.end(closing=True)
     deadline = time.monotonic() + CLOSE_SECONDS
-    for thread in list(_threads):
-        if thread.is_alive():
-            thread.join(max(0.0, deadline - time.monotonic()))
+    for thread in playing:
+        thread.join(max(0.0, deadline - time.monotonic()))

@@ -1,0 +1,267 @@
+"""What arrives at a sink when the player plays through PortAudio: every claim is made on recorded samples."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from made_sound import RATE, as_heard, first_sound, found_at, largest_step, score
+from null_sink import Heard, NullSink
+from nærvær.domain.player import Player, PlayerState
+from nærvær.domain.sound import Bell, Recording, Score
+from nærvær.sound import open_player
+from nærvær.sound.mix import Mixer
+
+Until = Callable[..., float]
+LATENCY = 0.375  # what PortAudio makes of the .3 s asked for, in whole periods
+
+
+def expected(of: Score) -> np.ndarray:
+    mixer = Mixer(of)
+    return as_heard(mixer.block(0, mixer.total))
+
+
+def play(of: Score, opened: list[Player], at: int = 0) -> Player:
+    player = open_player(of)
+    opened.append(player)
+    assert player.playback().audible
+    player.start(at)
+    return player
+
+
+def let_pass(heard: Heard, seconds: float) -> None:
+    """Wait until so much more has been recorded."""
+    heard.wait_for(len(heard.samples()) + round(seconds * RATE))
+
+
+def test_every_frame_arrives_once_in_its_place(
+    sink: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    whole = score(made, [("c0", 0.3), ("c1", 1.1), ("c0", 2.1)], 3.2, [(0.1, False), (2.5, True)], Bell.WOOD)
+    with sink.recorder() as heard:
+        player = play(whole, opened)
+        until(player, PlayerState.FINISHED)
+        let_pass(heard, 0.2)
+    plan = expected(whole)
+    sound = heard.samples()
+    start = first_sound(sound) - first_sound(plan)
+    assert np.array_equal(sound[start : start + len(plan)], plan)
+    assert not sound[start + len(plan) :].any()
+    assert player.playback().heard == player.playback().position == len(plan)
+
+
+def test_the_last_sample_is_heard_and_the_end_is_told_in_time(
+    sink: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    to_the_end = score(made, [("c3", 0.2)], 1.6)
+    plan = expected(to_the_end)
+    with sink.recorder() as heard:
+        player = play(to_the_end, opened)
+        finished = until(player, PlayerState.FINISHED)
+        let_pass(heard, 0.3)
+    sound = heard.samples()
+    last = int(np.flatnonzero(sound)[-1])
+    assert last - first_sound(sound) == int(np.flatnonzero(plan)[-1]) - first_sound(plan)
+    assert finished - heard.time_of(last) < LATENCY / 2 + 0.05
+
+
+def test_pause_falls_silent_without_a_click_and_resume_loses_nothing(
+    sink: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    long = score(made, [("c3", 0.1), ("c3", 1.5), ("c3", 2.9)], 4.4)
+    plan = expected(long)
+    with sink.recorder() as heard:
+        player = play(long, opened)
+        until(player, PlayerState.PLAYING)
+        let_pass(heard, 0.9)
+        paused = time.monotonic()
+        player.pause()
+        assert player.playback().state is PlayerState.PAUSED
+        let_pass(heard, 1.0)
+        rest = player.playback()
+        let_pass(heard, 0.3)
+        assert player.playback() == rest
+        before = len(heard.samples())
+        resumed = time.monotonic()
+        player.resume()
+        until(player, PlayerState.PLAYING)
+        let_pass(heard, 0.5)
+        until(player, PlayerState.FINISHED)
+        let_pass(heard, 0.2)
+    sound = heard.samples()
+    place = rest.position
+    start = first_sound(sound) - first_sound(plan)
+    fall = start + place
+    assert np.array_equal(sound[start:fall], plan[:place])
+    silent = fall + round(0.03 * RATE)
+    again = first_sound(sound, silent + 1)
+    assert again - silent > RATE // 2
+    assert heard.time_of(silent) - paused < LATENCY + 0.08
+    # The rise lies before the place; the monitor (not the sink) swallows up to 20 ms of a stream that begins again, so how
+    # it rises is looked at in test_engine.
+    assert largest_step(sound[:again]) <= largest_step(plan) + 1
+    assert largest_step(sound[again:]) <= largest_step(plan) + 1
+    back = found_at(sound[again:], plan[place + RATE // 20 : place + RATE // 2]) + again - RATE // 20
+    assert abs(back - again) <= RATE // 50
+    after = sound[back : back + len(plan) - place]
+    assert np.array_equal(after[RATE // 50 :], plan[place + RATE // 50 :])
+    assert heard.time_of(again) - resumed < 0.25
+    assert again > before
+    assert player.playback().heard == len(plan)
+
+
+@pytest.mark.parametrize("cue", [2, 0])
+def test_seek_lands_on_the_cue_softly(
+    sink: NullSink, made: Recording, opened: list[Player], until: Until, cue: int
+) -> None:
+    cues = score(made, [("c0", 0.5), ("c3", 1.3), ("c2", 3.0)], 4.0)
+    target = cues.timeline.spoken[cue].start
+    plan = expected(cues)
+    with sink.recorder() as heard:
+        player = play(cues, opened, at=round(1.3 * RATE))
+        until(player, PlayerState.PLAYING)
+        let_pass(heard, 0.7)
+        asked = time.monotonic()
+        player.seek(target)
+        assert player.playback().position == target
+        let_pass(heard, 1.2)
+        assert player.playback().position >= target
+        player.stop()
+        let_pass(heard, 0.6)
+    sound = heard.samples()
+    take = plan[target : target + round(0.5 * RATE)]
+    landed = found_at(sound, take)
+    assert landed >= 0
+    assert np.array_equal(sound[landed : landed + len(take)], take)
+    assert heard.time_of(landed) - asked < 0.55
+    assert largest_step(sound) <= largest_step(plan) + 1
+
+
+def test_volume_moves_without_a_click(sink: NullSink, made: Recording, opened: list[Player], until: Until) -> None:
+    steady = score(made, [("c3", 0.1), ("c3", 1.5)], 3.0, volume=0.9)
+    plan = expected(steady)
+    with sink.recorder() as heard:
+        player = play(steady, opened)
+        until(player, PlayerState.PLAYING)
+        for volume in (0.2, 1.0, 0.0, 0.5):
+            let_pass(heard, 0.4)
+            player.set_volume(volume)
+        assert player.playback().volume == 0.5
+        until(player, PlayerState.FINISHED)
+        let_pass(heard, 0.2)
+    sound = heard.samples()
+    assert largest_step(sound) <= largest_step(plan) + 1
+    tail = sound[: int(np.flatnonzero(sound)[-1]) + 1][-RATE // 2 :].astype(float)
+    loud = plan[: int(np.flatnonzero(plan)[-1]) + 1][-RATE // 2 :].astype(float)
+    assert np.std(tail) / np.std(loud) == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_server_that_is_killed_and_comes_back_is_found_again(
+    made: Recording, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nærvær.sound.device import restart
+
+    long = score(made, [("c3", 0.2), ("c1", 1.8), ("c3", 3.0)], 4.6)
+    plan = expected(long)
+    with NullSink() as sink, monkeypatch.context() as patch:
+        for name, value in sink.environment.items():
+            patch.setenv(name, value)
+        restart()
+        with sink.recorder() as heard:
+            player = play(long, opened)
+            until(player, PlayerState.PLAYING)
+            let_pass(heard, 1.0)
+        sink.kill()
+        until(player, PlayerState.LOST, 4.0)
+        kept = player.playback()
+        assert kept.problem == "reconnecting"
+        time.sleep(0.7)
+        assert player.playback().position == kept.position
+        sink.start()
+        back = time.monotonic()
+        with sink.recorder(wait=False) as heard:
+            assert until(player, PlayerState.PLAYING) - back < 2.0
+            until(player, PlayerState.FINISHED)
+            let_pass(heard, 0.2)
+    sound = heard.samples()
+    last = plan[long.timeline.spoken[2].start : long.timeline.spoken[2].end]
+    at = found_at(sound, last)
+    assert np.array_equal(sound[at : at + len(last)], last)
+    begun = at - long.timeline.spoken[2].start + kept.position
+    assert np.array_equal(sound[max(begun, 0) : at], plan[kept.position + max(-begun, 0) : kept.position + at - begun])
+    assert abs(first_sound(sound) - max(begun, 0)) < RATE // 50
+    # What was lost with the server is played again, and counts again: less than what lay ready in it.
+    assert len(plan) - RATE // 2 < player.playback().heard <= len(plan)
+
+
+def test_busy_neighbours_cost_not_one_frame(
+    sink: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    whole = score(made, [("c3", 0.3), ("c1", 1.9), ("c3", 3.0)], 4.6)
+    neighbours = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(8)]
+    try:
+        with sink.recorder() as heard:
+            player = play(whole, opened)
+            until(player, PlayerState.FINISHED, 15)
+            let_pass(heard, 0.2)
+    finally:
+        for neighbour in neighbours:
+            neighbour.kill()
+            neighbour.wait()
+    plan = expected(whole)
+    sound = heard.samples()
+    start = first_sound(sound) - first_sound(plan)
+    assert np.array_equal(sound[start : start + len(plan)], plan)
+
+
+def test_a_program_that_ends_without_closing_still_fades(
+    sink: NullSink, made: Recording, environment: dict[str, str]
+) -> None:
+    program = (
+        "import time\nfrom nærvær.domain.timeline import silent_timeline\nfrom nærvær.domain.sound import Score, Bell\n"
+        "from nærvær.sound import open_player\n"
+        "player = open_player(Score(silent_timeline('x', 'X', 1), None, Bell.BOWL))\n"
+        "player.start()\ntime.sleep(1.2)\n"
+    )
+    with sink.recorder() as heard:
+        subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=20)
+        let_pass(heard, 0.2)
+    sound = heard.samples()
+    last = int(np.flatnonzero(sound)[-1])
+    assert largest_step(sound) < 1500
+    assert np.abs(sound[last - 20 : last].astype(int)).max() < 200
+    assert np.abs(sound).max() > 2000
+
+
+def test_a_device_of_another_rate_is_given_its_own(
+    sink: NullSink, made: Recording, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sounddevice
+
+    whole = score(made, [("c0", 0.3), ("c1", 1.2)], 2.3)
+    real = sounddevice.OutputStream
+    asked = []
+
+    def picky(*, samplerate: int, **rest: object) -> object:
+        asked.append(samplerate)
+        if samplerate == RATE:
+            raise sounddevice.PortAudioError("Invalid sample rate", -9997)
+        return real(samplerate=samplerate, **rest)
+
+    monkeypatch.setattr(sounddevice, "OutputStream", picky)
+    with sink.recorder() as heard:
+        player = play(whole, opened)
+        until(player, PlayerState.FINISHED)
+        let_pass(heard, 0.2)
+    assert asked == [RATE, 44_100]
+    plan = expected(whole)
+    sound = heard.samples()
+    first = found_at(sound, plan[round(0.3 * RATE) : round(0.9 * RATE)])
+    second = found_at(sound, plan[round(1.2 * RATE) : round(2.1 * RATE)])
+    assert abs(second - first - round(0.9 * RATE)) <= 2
+    assert player.playback().heard == player.playback().position == len(plan)
