@@ -22,7 +22,7 @@ from .paper import width, wrapped
 from .streams import say
 from .values import minutes
 
-SHORTEST_BEGINNING = 3
+SHORTEST_BEGINNING = 2
 
 
 def records(arguments: argparse.Namespace, parts: Parts) -> int:

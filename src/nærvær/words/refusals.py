@@ -118,10 +118,11 @@ def _unknown(error: Unknown) -> str:
     names = {"posture": _POSTURES, "bell": _BELLS}.get(error.kind, {})
     known = [names.get(name, name) for name in error.known]
     asked = names.get(error.asked, error.asked)
+    nearest = None if error.asked in names else _nearest(asked, known)  # a posture of another exercise is no slip
     start = _KINDS.get(error.kind, "Jeg kjenner ikke")
     there = f" Dette finnes: {listed(known)}." if known else " Det finnes ingen her."
     extra = " Er den ny, så legg til --new." if error.kind == "activity" else ""
-    return f"{start} «{_echo(asked)}».{maybe(_nearest(asked, known))}{there}{extra}"
+    return f"{start} «{_echo(asked)}».{maybe(nearest)}{there}{extra}"
 
 
 def _out_of_range(error: OutOfRange) -> str:

@@ -1,0 +1,465 @@
+"""plan, exercises, log, progress, render and doctor: what they print, keep, write and refuse."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cli.hurried import compose
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.cli.parser import build_parser
+from nærvær.cli.run import run
+from nærvær.domain.errors import Busy
+from nærvær.domain.parts import Parts
+from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference, Ratings
+from nærvær.domain.sound import Bell
+from nærvær.store.diary import open_diary
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs one command line in this process: exit code, output, errors. The wide terminal keeps sentences whole."""
+    monkeypatch.setenv("COLUMNS", "10000")
+    monkeypatch.setattr("nærvær.cli.paper.WIDEST", 10_000)
+
+    def go(*words: str, **changes: object) -> tuple[int, str, str]:
+        parts = replace(compose(str(tmp_path / "data")), now=lambda: NOW, **changes)  # type: ignore[arg-type]
+        code = run(build_parser().parse_args(list(words)), lambda: parts, _no_face, _no_face)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return go
+
+
+def _no_face(wish: object) -> int:
+    raise AssertionError(wish)
+
+
+def keep(tmp_path: Path, *facts: object) -> None:
+    """Put facts into the diary the commands use."""
+    diary = open_diary(tmp_path / "data", lambda: NOW)
+    for fact in facts:
+        diary.append(fact)  # type: ignore[arg-type]
+    diary.close()
+
+
+# plan
+
+
+def test_the_plan_as_data_is_eight_weeks_of_the_documented_shape(command: Command) -> None:
+    code, out, err = command("plan", "--json")
+    data = json.loads(out)
+    assert (code, err, list(data)) == (0, "", ["weeks"])
+    assert [week["week"] for week in data["weeks"]] == list(range(1, 9))
+    for week in data["weeks"]:
+        assert list(week) == ["week", "theme", "why", "formal", "informal"]
+        assert isinstance(week["theme"], str)
+        assert 5 < len(week["why"].split()) <= 60
+        assert all(isinstance(line, str) for line in week["informal"])
+        assert [list(formal) for formal in week["formal"]] == [["exercise", "times"]] * len(week["formal"])
+    formal = [week["formal"][0] for week in data["weeks"]]
+    assert formal[0] == {"exercise": "breathing-space", "times": 6}
+    assert formal[5] == {"exercise": None, "times": 6}
+    assert formal[6] == formal[7] == {"exercise": None, "times": None}
+    assert "En første smak" in out
+
+
+def test_the_plan_as_text_has_every_theme_and_title(command: Command) -> None:
+    _, out, _ = command("plan")
+    for words in (
+        "Uke 1: En første smak",
+        "Uke 8: Veien videre",
+        "Øvelse: Pusterommet, 6 ganger i uka",
+        "så ofte du vil",
+    ):
+        assert words in out
+    assert out.count("  I hverdagen: ") == 8
+
+
+def test_text_fits_a_braille_line(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    _, out, _ = command("plan")
+    assert max(map(len, out.splitlines())) == 20
+    assert "\x1b" not in out
+
+
+# exercises
+
+
+def test_the_exercises_as_data_have_the_documented_shape(command: Command) -> None:
+    code, out, _ = command("exercises", "--json")
+    data = {exercise["id"]: exercise for exercise in json.loads(out)}
+    assert code == 0
+    assert {"breathing-space", "body-scan", "silent"} <= set(data)
+    for exercise in data.values():
+        assert list(exercise) == ["id", "title", "why", "kind", "shortest", "longest", "voices"]
+        for span in exercise["voices"].values():
+            assert list(span) == ["shortest", "natural", "longest"]
+            assert span["shortest"] <= span["natural"] <= span["longest"]
+    assert data["silent"]["voices"] == {}
+    assert [data["silent"][key] for key in ("kind", "shortest", "longest")] == ["silent", 1, 60]
+    assert [data["body-scan"][key] for key in ("kind", "shortest", "longest")] == ["guided", 5, 35]
+    assert "synthetic-light" in data["breathing-space"]["voices"]
+
+
+def test_the_exercises_as_text_tell_title_length_and_voice(command: Command) -> None:
+    _, out, _ = command("exercises")
+    assert "Pusterommet (breathing-space)\n" in out
+    assert "  3–10 minutter\n" in out
+    assert "(synthetic-light): 3–10 minutter, naturlig lengde " in out
+    assert "Uten stemme, bare klanger." in out
+
+
+@pytest.mark.parametrize("name", ["body-scan", "Kroppsskanning", "KROPPSSKANNING"])
+def test_the_text_of_an_exercise_can_be_read_by_id_or_title(command: Command, name: str) -> None:
+    code, out, _ = command("exercises", "--text", name)
+    assert code == 0
+    assert "Kroppsskanning" in out
+    assert len(out) > 2_000
+
+
+def test_the_text_of_an_unknown_exercise_suggests_the_nearest(command: Command) -> None:
+    code, out, err = command("exercises", "--text", "bodyscan")
+    assert (code, out) == (2, "")
+    assert "«bodyscan». Mente du «body-scan»?" in err
+
+
+# log
+
+
+def test_an_activity_is_kept_with_its_minutes_and_the_persons_week(command: Command, tmp_path: Path) -> None:
+    keep(tmp_path, Arrived(3))
+    assert command("log", "vaske opp", "--minutes", "7,5") == (0, "Ført opp: Vaske opp, 8 minutter.\n", "")
+    assert _facts(tmp_path)[-1] == Everyday("Vaske opp", 3, 450)
+
+
+def test_the_beginning_of_a_word_is_enough_when_only_one_is_meant(command: Command, tmp_path: Path) -> None:
+    assert command("log", "tur")[1] == "Ført opp: Gå en tur.\n"
+    code, _, err = command("log", "gå ")
+    assert code == 2
+    assert "Gå i trapper og Gå en tur" in err
+    assert _facts(tmp_path) == [Everyday("Gå en tur", 1, None)]
+
+
+def test_an_exercise_done_elsewhere_can_be_logged(command: Command, tmp_path: Path) -> None:
+    assert command("log", "kroppsskanning", "--minutes", "20")[0] == 0
+    assert _facts(tmp_path) == [Everyday("Kroppsskanning", 1, 1200)]
+
+
+def test_an_own_activity_is_new_once_and_known_afterwards(command: Command, tmp_path: Path) -> None:
+    code, out, err = command("log", "Strikke")
+    assert (code, out) == (2, "")
+    assert err.endswith("Er den ny, så legg til --new.\n")
+    assert command("log", "Strikke", "--new")[0] == 0
+    assert command("log", "strik")[1] == "Ført opp: Strikke.\n"
+    assert _facts(tmp_path) == [Everyday("Strikke", 1), Everyday("Strikke", 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["dusje", "--minutes", "0"], "Minuttene må være et tall over 0 og høyst 1440"),
+        (["dusje", "--minutes=-3"], "Dette var «-3»."),
+        (["dusje", "--minutes", "1441"], "høyst 1440"),
+        (["dusje", "--minutes", "nan"], "Dette var «nan»."),
+        (["dusje", "--minutes", "ti"], "Dette var «ti»."),
+        (["", "--new"], "Aktiviteten kan ha fra 1 til 120 tegn."),
+        (["\x1b\x07", "--new"], "Aktiviteten kan ha fra 1 til 120 tegn."),
+        (["x" * 121, "--new"], "Aktiviteten kan ha fra 1 til 120 tegn."),
+        (["duse"], "Mente du «Dusje»?"),
+    ],
+)
+def test_what_cannot_be_logged_is_refused_and_leaves_no_trace(
+    command: Command, tmp_path: Path, words: list[str], said: str
+) -> None:
+    code, out, err = command("log", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert _facts(tmp_path) == []
+
+
+def test_hostile_text_is_kept_and_shown_as_text(command: Command, tmp_path: Path) -> None:
+    assert command("log", "\x1b[31mSy\x00\u202e på\nny\x9b", "--new")[0] == 0
+    assert _facts(tmp_path) == [Everyday("[31mSy på ny", 1)]
+    keep(tmp_path, Everyday("gammel\x1b]0;x\x07", 1))
+    _, out, _ = command("progress")
+    assert "\x1b" not in out
+    assert "gammel]0;x" in out
+
+
+# progress
+
+
+def test_progress_as_data_has_the_documented_shape(command: Command, tmp_path: Path) -> None:
+    ratings = Ratings(pain_before=6, pain_after=0, helped=7)
+    practice = Practice("body-scan", 1, 720, 701.34, Ended.STOPPED, "synthetic-light", "lying", ratings)
+    keep(tmp_path, practice, Everyday("Dusje", 1, 300), Everyday("Gå en tur", 1), Arrived(2), Arrived(1))
+    code, out, err = command("progress", "--json")
+    data = json.loads(out)
+    assert (code, err, list(data)) == (0, "", ["week", "practices", "weeks"])
+    formal, timed, untimed = data["practices"]
+    keys = ("id", "exercise", "kind", "week", "started_at", "local_date", "planned_seconds", "heard_seconds", "ended")
+    for told in data["practices"]:
+        assert list(told) == [*keys, "voice", *RATINGS]
+        assert told["started_at"] == "2026-03-04T11:00:00+00:00"
+        assert told["local_date"] == "2026-03-04"
+    assert [formal[key] for key in keys[1:4]] == ["body-scan", "formal", 1]
+    assert [formal[key] for key in (*keys[6:], "voice")] == [720, 701.3, "stopped", "synthetic-light"]
+    assert [formal[key] for key in RATINGS] == [6, 0, None, None, 7]
+    assert [timed[key] for key in (*keys[1:3], *keys[6:], "voice")] == ["Dusje", "informal", None, 300, None, None]
+    assert untimed["heard_seconds"] is None
+    assert [untimed[key] for key in RATINGS] == [None] * 5
+    week = data["weeks"][0]
+    assert week == {
+        "week": 1,
+        "visit": 1,
+        "days": 1,
+        "formal": 1,
+        "informal": 2,
+        "minutes": 12,
+        "hindered": None,
+        "pain_average": None,
+        "activity": None,
+    }
+    assert data["week"] == 1
+    assert (data["weeks"][-1]["week"], data["weeks"][-1]["visit"]) == (1, 2)
+
+
+def test_progress_of_a_new_person_is_an_invitation(command: Command) -> None:
+    code, out, _ = command("progress")
+    assert code == 0
+    assert "Du er i uke 1: En første smak\nØvd 0 av 6 dager den siste uka.\n" in out
+    assert "Ingenting er ført opp ennå. Begynn når det passer deg." in out
+    assert json.loads(command("progress", "--json")[1])["practices"] == []
+
+
+def test_progress_as_text_has_numbers_and_no_verdict(command: Command, tmp_path: Path) -> None:
+    ratings = Ratings(pain_before=6, pain_after=4, helped=7)
+    keep(tmp_path, Practice("body-scan", 1, 720, 720.0, Ended.FINISHED, None, None, ratings))
+    _, out, _ = command("progress")
+    assert "Uke 1: 1 dag, 1 øvelse (12 minutter), 0 ganger i hverdagen" in out
+    assert "4. mars 2026: Kroppsskanning, 12 minutter – smerte før 6, smerte etter 4, hjalp 7" in out
+
+
+# render
+
+
+def test_render_writes_and_says_what_it_wrote(command: Command, tmp_path: Path) -> None:
+    sound, captions = tmp_path / "ut.wav", tmp_path / "ut.vtt"
+    words = ("render", "breathing-space", "--minutes", "3,5", "-o", str(sound), "--captions", str(captions))
+    told = f"Laget {sound}: Pusterommet, 3,5 minutter."
+    assert command(*words) == (0, f"{told} Teksting: {captions}.\n", "")
+    assert sound.read_text() == f"{210 * 48_000}\n"
+    assert captions.exists()
+    assert command(*words)[1].startswith(f"{told} Den gamle fila er skrevet over.")
+
+
+def test_render_is_done_the_persons_way_unless_told_otherwise(command: Command, tmp_path: Path) -> None:
+    keep(tmp_path, Arrived(7), Preference("voice", "synthetic-dark"), Preference("bell", "wood"))
+    scores = []
+    told = ("render", "Pusterommet", "--minutes", "4", "-o", str(tmp_path / "ut.wav"))
+    other = ("--voice", "Synthetic-Light", "--bell", "ingen", "--week", "2", "--posture", "liggende")
+    for extra in ((), other):
+        assert command(*told, *extra, render=lambda score, *_: scores.append(score))[0] == 0
+    usual, chosen = scores
+    assert (usual.recording.voice, usual.bell) == ("synthetic-dark", Bell.WOOD)
+    assert (chosen.recording.voice, chosen.bell) == ("synthetic-light", Bell.NONE)
+    assert any("Legg deg" in spoken.text for spoken in chosen.timeline.spoken)
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
+        (["breathing", "--minutes", "3"], "Jeg kjenner ikke øvelsen «breathing». Mente du «breathing-space»?", 2),
+        (["silent", "--minutes", "61"], "Denne øvelsen (silent) kan vare fra 1 til 60 minutter, ikke 61.", 2),
+        (["breathing-space", "--minutes", "11"], "kan vare fra 3 til 10 minutter, ikke 11.", 2),
+        (["breathing-space", "--minutes", "0,5"], "kan vare fra 3 til 10 minutter, ikke 0,5.", 2),
+        (["silent", "--minutes", "inf"], "Minuttene må være et tall over 0", 2),
+        (["breathing-space", "--minutes", "4", "--voice", "synthetic-ligth"], "Mente du «synthetic-light»?", 2),
+        (
+            ["breathing-space", "--minutes", "4", "--week", "9"],
+            "Uka må være et helt tall fra 1 til 8. Dette var «9».",
+            2,
+        ),
+        (["breathing-space", "--minutes", "4", "--week", "0"], "Dette var «0».", 2),
+        (["breathing-space", "--minutes", "4", "--posture", "sitende"], "Mente du «sittende»?", 2),
+        (["body-scan", "--minutes", "9", "--posture", "staende"], "Dette finnes: liggende og sittende.", 2),
+        (["silent", "--minutes", "4", "--bell", "bole"], "Mente du «bolle»?", 2),
+    ],
+)
+def test_render_refuses_in_a_sentence_and_writes_nothing(
+    command: Command, tmp_path: Path, words: list[str], said: str, code: int
+) -> None:
+    sound = tmp_path / "ut.wav"
+    told = command("render", *words, "-o", str(sound))
+    assert told[:2] == (code, "")
+    assert said in told[2]
+    assert not sound.exists()
+
+
+def test_render_refuses_a_place_that_is_no_file(command: Command, tmp_path: Path) -> None:
+    short = ("render", "silent", "--minutes", "1", "-o")
+    assert command(*short, str(tmp_path)) == (
+        1,
+        "",
+        f"Dette er en mappe, ikke en fil: {tmp_path}. Oppgi et filnavn.\n",
+    )
+    nowhere = tmp_path / "nix" / "ut.wav"
+    code, _, err = command(*short, str(nowhere))
+    assert (code, err.split(". ")[0]) == (1, f"Dette stedet finnes ikke: {nowhere.parent}")
+    (tmp_path / "fil").touch()
+    code, _, err = command(*short, str(tmp_path / "fil" / "ut.wav"))
+    assert code == 1
+    assert err.startswith("En del av stien er ikke en mappe")
+    same = command(*short, str(tmp_path / "x.wav"), "--captions", str(tmp_path / "." / "x.wav"))
+    assert same == (2, "", "Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.\n")
+
+
+def test_a_full_disk_is_said(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WRITER", "full")
+    sound = tmp_path / "ut.wav"
+    code, out, err = command("render", "silent", "--minutes", "1", "-o", str(sound))
+    assert (code, out) == (1, "")
+    assert err == f"Det er ikke plass igjen på disken: {sound}. Rydd litt plass, og prøv igjen.\n"
+
+
+def test_render_without_the_voices_sound_says_so(command: Command, tmp_path: Path) -> None:
+    data, _ = content_folders()
+    deaf = Shelf(data, tmp_path / "no-audio")
+    code, _, err = command("render", "body-scan", "--minutes", "9", "-o", str(tmp_path / "ut.wav"), catalogue=deaf)
+    assert code == 1
+    assert err.startswith("Øvelsen body-scan har ingen stemme å spille")
+    assert command("render", "silent", "--minutes", "1", "-o", str(tmp_path / "ut.wav"), catalogue=deaf)[0] == 0
+
+
+def test_render_goes_on_when_the_diary_cannot_be_read(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    code, out, err = command("render", "silent", "--minutes", "1", "-o", str(tmp_path / "ut.wav"))
+    assert (code, out.startswith("Laget")) == (0, True)
+    assert "agbok" in err
+
+
+def test_ctrl_c_ends_a_command_with_a_word(command: Command, tmp_path: Path) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    told = command("render", "silent", "--minutes", "1", "-o", str(tmp_path / "ut.wav"), render=interrupted)
+    assert told == (1, "", "Avbrutt.\n")
+
+
+def test_a_progress_bar_stands_on_a_terminal_only(tmp_path: Path) -> None:
+    words = ["--data-dir", str(tmp_path / "data"), "render", "silent", "--minutes", "1", "-o", str(tmp_path / "u.wav")]
+    code = "import sys; from cli.hurried import main; sys.exit(main(sys.argv[1:]))"
+    paths = os.pathsep.join([*sys.path, str(Path(__file__).parents[1])])
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": paths, "LC_ALL": "C.UTF-8", "COLUMNS": "30"}
+    master, slave = pty.openpty()
+    with subprocess.Popen([sys.executable, "-c", code, *words], stdout=-1, stderr=slave, env=environment) as process:
+        os.close(slave)
+        out, _ = process.communicate()
+    shown = os.read(master, 10_000).decode()
+    os.close(master)
+    assert process.returncode == 0
+    assert b"\r" not in out
+    assert shown.startswith("\r[.....................]   0 %")
+    assert "\r[##########...........]  50 %" in shown
+    assert shown.endswith("\r" + " " * 29 + "\r")
+
+
+# doctor
+
+
+def test_doctor_tells_what_works_and_the_line_that_mends(command: Command) -> None:
+    code, out, _ = command("doctor")
+    assert code == 0
+    assert "Lyd: virker ikke\n  lydsystem: PortAudio\n  enhet: ingen\n  Jeg finner ingen lydenhet." in out
+    assert "Dagbok: virker\n  ligger her: /et/sted\n" in out
+
+
+def test_doctor_as_data_has_the_documented_shape(command: Command) -> None:
+    data = json.loads(command("doctor", "--json")[1])
+    assert list(data["sound"]) == ["backend", "device", "ok", "hint"]
+    assert (data["sound"]["ok"], data["sound"]["device"]) == (False, None)
+    assert data["sound"]["hint"].startswith("Jeg finner ingen lydenhet")
+    assert data["diary"] == {"path": "/et/sted", "ok": True, "hint": None}
+
+
+# trouble
+
+
+def test_a_broken_file_of_the_clinic_is_named(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, _ = content_folders()
+    text = (data / "programme.toml").read_text("utf-8").replace("number = 3", "number = 4", 1)
+    (tmp_path / "programme.toml").write_text(text, "utf-8")
+    monkeypatch.setenv("OWN", str(tmp_path))
+    code, out, err = command("plan")
+    assert (code, out) == (1, "")
+    assert err.startswith(f"Feil i fila {tmp_path / 'programme.toml'}, nøkkelen «week[3].number»: «4» må være")
+
+
+def test_a_diary_of_a_newer_version_is_left_alone(command: Command, tmp_path: Path) -> None:
+    keep(tmp_path, Everyday("Dusje", 1))
+    with sqlite3.connect(tmp_path / "data" / "diary.db") as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    before = (tmp_path / "data" / "diary.db").read_bytes()
+    for words in (["progress"], ["log", "dusje"]):
+        code, out, err = command(*words)
+        assert (code, out) == (1, "")
+        assert err.startswith("Dagboken er skrevet av en nyere utgave av nærvær.")
+    assert (tmp_path / "data" / "diary.db").read_bytes() == before
+
+
+def test_a_damaged_diary_is_mended_and_that_is_said_once(command: Command, tmp_path: Path) -> None:
+    keep(tmp_path, Everyday("Dusje", 1))
+    file = tmp_path / "data" / "diary.db"
+    shutil.copy(file, tmp_path / "whole.db")
+    file.write_bytes(file.read_bytes()[:9_000] + os.urandom(6_000) + file.read_bytes()[15_000:])
+    code, _, err = command("progress")
+    assert code == 0
+    assert err.startswith("Dagboken var skadet, og jeg har satt den i stand.")
+    assert command("progress")[2] == ""
+
+
+def test_a_busy_diary_is_exit_code_3(command: Command) -> None:
+    def busy() -> Parts:
+        raise Busy("diary")
+
+    code, out, err = command("log", "dusje", open_diary=busy)
+    assert (code, out) == (3, "")
+    assert err == "Et annet vindu bruker dagboken akkurat nå. Vent et øyeblikk, og prøv igjen.\n"
+
+
+def test_a_fault_of_ours_is_one_sentence_and_exit_code_1(command: Command) -> None:
+    def broken() -> tuple[()]:
+        raise ZeroDivisionError("hemmelig")
+
+    code, out, err = command("doctor", examine=broken)
+    assert (code, out) == (1, "")
+    assert err.startswith("Noe gikk galt i nærvær (ZeroDivisionError i test_commands.py:")
+    assert "hemmelig" not in err
+    assert "Traceback" not in err
+
+
+def _facts(tmp_path: Path) -> list[object]:
+    diary = open_diary(tmp_path / "data", lambda: NOW)
+    facts = [entry.fact for entry in diary.entries() if not isinstance(entry.fact, Arrived)]
+    diary.close()
+    return facts

@@ -1,0 +1,229 @@
+"""Every "no" is a Norwegian sentence that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+import nærvær.catalogue
+from nærvær.catalogue.manus import read_script
+from nærvær.catalogue.programme import read_programme
+from nærvær.catalogue.shelf import content_folders
+from nærvær.catalogue.voices import read_voice
+from nærvær.cli.run import exit_code
+from nærvær.domain import errors
+from nærvær.domain.errors import (
+    BrokenContent,
+    Busy,
+    DiaryProblem,
+    LengthOutOfRange,
+    MissingSound,
+    OutOfRange,
+    Refusal,
+    Unfittable,
+    Unknown,
+)
+from nærvær.words.broken_content import REASONS
+from nærvær.words.refusals import sentence, system_sentence, unexpected
+
+RAISERS = {"fail", "_fail", "BrokenContent"}
+PROGRAMME = content_folders()[0] / "programme.toml"
+
+EXAMPLES: list[tuple[Refusal, str, int]] = [
+    (
+        LengthOutOfRange("body-scan", 99.5, 5, 35),
+        "Denne øvelsen (body-scan) kan vare fra 5 til 35 minutter, ikke 99,5.",
+        2,
+    ),
+    (
+        Unknown("exercise", "bodyscan", ("body-scan", "silent")),
+        "Jeg kjenner ikke øvelsen «bodyscan». Mente du «body-scan»? Dette finnes: body-scan og silent.",
+        2,
+    ),
+    (
+        Unknown("voice", "zzz", ("synthetic-light", "synthetic-dark", "mor")),
+        "Jeg kjenner ikke stemmen «zzz». Dette finnes: synthetic-light, synthetic-dark og mor.",
+        2,
+    ),
+    (Unknown("voice", "zzz", ()), "Jeg kjenner ikke stemmen «zzz». Det finnes ingen her.", 2),
+    (
+        Unknown("posture", "standing", ("lying", "sitting")),
+        "Denne øvelsen kan ikke gjøres i stillingen «stående». Dette finnes: liggende og sittende.",
+        2,
+    ),
+    (
+        Unknown("bell", "bole", ("bowl", "none")),
+        "Jeg kjenner ikke klangen «bole». Mente du «bolle»? Dette finnes: bolle og ingen.",
+        2,
+    ),
+    (
+        Unknown("format", ".xyz", (".wav", ".flac")),
+        "Jeg kan ikke lage lydfiler av typen «.xyz». Dette finnes: .wav og .flac.",
+        2,
+    ),
+    (
+        Unknown("activity", "Duse", ("Dusje",)),
+        "Jeg kjenner ikke aktiviteten «Duse». Mente du «Dusje»? Dette finnes: Dusje. Er den ny, så legg til --new.",
+        2,
+    ),
+    (OutOfRange("week", "9", 1, 8), "Uka må være et helt tall fra 1 til 8. Dette var «9».", 2),
+    (OutOfRange("note", 2001, 0, 2000), "Det er plass til 2000 tegn i notatet. Dette var «2001».", 2),
+    (OutOfRange("helped", 11, 0, 10), "Svaret må være et helt tall fra 0 til 10. Dette var «11».", 2),
+    (
+        OutOfRange("minutes", "-1", 1, 1440),
+        "Minuttene må være et tall over 0 og høyst 1440, for eksempel 12 eller 7,5. Dette var «-1».",
+        2,
+    ),
+    (
+        MissingSound("mor", "body-scan", "/x", "stale"),
+        "Øvelsen body-scan har ingen stemme å spille (mor: lyden hører til en annen utgave av teksten). "
+        "Du kan øve med tekst, eller velge en annen stemme.",
+        1,
+    ),
+    (
+        Unfittable("x"),
+        "Manuset til øvelsen x passer ikke i noen lengde. Det må rettes av den som har skrevet det.",
+        1,
+    ),
+    (Busy("practice"), "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.", 3),
+    (Busy("diary"), "Et annet vindu bruker dagboken akkurat nå. Vent et øyeblikk, og prøv igjen.", 3),
+]
+
+
+@pytest.mark.parametrize(("error", "said", "code"), EXAMPLES, ids=[said[:40] for _, said, _ in EXAMPLES])
+def test_a_refusal_is_worded_and_has_its_exit_code(error: Refusal, said: str, code: int) -> None:
+    assert sentence(error) == said
+    assert exit_code(error) == code
+
+
+def test_every_kind_of_refusal_has_an_example() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Refusal)}
+    shown = {type(error) for error, _, _ in EXAMPLES} | {BrokenContent, DiaryProblem, errors.WrongUse, Refusal}
+    assert kinds == shown
+
+
+@pytest.mark.parametrize("reason", ["newer", "full", "readonly", "damaged", "foreign", "something-later"])
+def test_trouble_with_the_diary_says_where_it_lies(reason: str) -> None:
+    said = sentence(DiaryProblem(reason, "/hjem/dagbok.db"))
+    assert "/hjem/dagbok.db" in said
+    assert reason not in said
+    assert exit_code(DiaryProblem(reason, "/x")) == 1
+
+
+def reasons_in_source() -> set[str]:
+    """Every reason code the catalogue can raise, read from its source."""
+    found = set()
+    for file in Path(nærvær.catalogue.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in RAISERS:
+                texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+                found |= set(texts[-1:])
+    return found - {"file", "", "front matter", "id", "line 1"}
+
+
+def test_every_reason_of_the_catalogue_has_words() -> None:
+    found = reasons_in_source()
+    assert {"bad_toml", "empty_cue", "eight_weeks", "not_utf8"} <= found
+    assert found <= set(REASONS)
+
+
+@pytest.mark.parametrize("reason", [*REASONS, "a_later_reason"])
+def test_broken_content_names_file_place_and_reason(reason: str) -> None:
+    data = {"found": "funnet", "known": ("a", "b"), "lowest": 1, "highest": 9, "detail": "x (at line 3, column 7)"}
+    for key, place in (
+        ("week[3].why", ", nøkkelen «week[3].why»:"),
+        ("file", "/k/manus.txt:"),
+        ("front matter", "en:"),
+    ):
+        said = sentence(BrokenContent("/k/manus.txt", key, reason, **data))
+        assert said.startswith("Feil i fila /k/manus.txt")
+        assert place in said
+        assert said.endswith("Rett det, eller flytt fila bort.")
+        assert not re.search(r"[{}]|None|_", said)
+
+
+BROKEN = {
+    "+++\nid = ?\n+++\n": "innledningen: TOML-en kan ikke leses (linje 1, tegn 6)",
+    "no front\n": "linje 1: fila må begynne med en innledning mellom to linjer med +++",
+    '+++\nid = "x"\ntitle = "T"\nwhy = "W"\npostures = ["lying"]\nshortest = 3\nlongest = 5\n+++\nHei.  ~4\n': (
+        "linje 9: en setning står før det første avsnittet; begynn med =="
+    ),
+    '+++\nid = "x"\ntitle = "T"\nwhy = "W"\npostures = ["flying"]\nshortest = 3\nlongest = 5\n+++\n== A\nHei.  ~4\n': (
+        "nøkkelen «postures»: stillingene må være en liste med noen av disse: lying, sitting, standing"
+    ),
+    '+++\nid = "x"\ntitle = "T"\nwhy = "W"\npostures = ["lying"]\nshortest = 3\nlongest = 5\n+++\n== A\nHei.  ~90\n': (
+        "linje 10: pausen «90» må være fra 0,0 til 60,0 sekunder"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), BROKEN.items(), ids=range(len(BROKEN)))
+def test_a_broken_script_is_explained_to_its_writer(text: str, said: str) -> None:
+    with pytest.raises(BrokenContent) as caught:
+        read_script(text, "manus.txt")
+    assert sentence(caught.value) == f"Feil i fila manus.txt, {said}. Rett det, eller flytt fila bort."
+
+
+def test_a_broken_programme_is_explained_to_its_writer() -> None:
+    text = PROGRAMME.read_text("utf-8").replace("times = 6", "times = 0", 1)
+    with pytest.raises(BrokenContent) as caught:
+        read_programme(text, "programme.toml")
+    assert sentence(caught.value) == (
+        "Feil i fila programme.toml, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
+        "Rett det, eller flytt fila bort."
+    )
+
+
+def test_a_broken_voice_is_explained_to_its_maker(tmp_path: Path) -> None:
+    (tmp_path / "voice.toml").write_text('name = "Mor"\n', "utf-8")
+    with pytest.raises(BrokenContent) as caught:
+        read_voice(tmp_path)
+    assert "nøkkelen «description»: her må det stå en tekst" in sentence(caught.value)
+
+
+@pytest.mark.parametrize("hostile", ["\x1b[31mrød", "a\nb\r\tc", "x\u202ey", "\x00\x9b1m", "{asked} {0}"])
+def test_hostile_text_stays_text_on_one_line(hostile: str) -> None:
+    for error in (
+        Unknown("exercise", hostile, (hostile,)),
+        BrokenContent(hostile, hostile, "unknown_mark", found=hostile, known=(hostile,)),
+        OutOfRange("minutes", hostile, 1, 2),
+        DiaryProblem("newer", hostile),
+    ):
+        said = sentence(error)
+        assert said.isprintable()
+        assert "\x1b" not in said
+    assert system_sentence(OSError(errno.ENOSPC, "", hostile)).isprintable()
+
+
+def test_what_was_typed_is_not_echoed_at_length() -> None:
+    assert len(sentence(Unknown("voice", "x" * 100_000, ("a",)))) < 200
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "Det er ikke plass igjen på disken: /x. "),
+        (errno.EACCES, "Jeg har ikke lov til å bruke dette stedet: /x. "),
+        (errno.EROFS, "Det går ikke an å skrive her: /x. "),
+        (errno.ENOENT, "Dette stedet finnes ikke: /x. "),
+        (errno.ENOTDIR, "En del av stien er ikke en mappe: /x. "),
+        (errno.EISDIR, "Dette er en mappe, ikke en fil: /x. "),
+        (errno.EIO, "Maskinen fikk ikke til å lese eller skrive: /x (feil 5). "),
+    ],
+)
+def test_the_operating_systems_no_is_worded(number: int, said: str) -> None:
+    told = system_sentence(OSError(number, os.strerror(number), "/x"))
+    assert told.startswith(said)
+    assert os.strerror(number) not in told
+    assert "/x" not in system_sentence(OSError(number, os.strerror(number)))
+
+
+def test_a_fault_of_ours_names_its_place_and_no_contents() -> None:
+    told = unexpected(ValueError("min hemmelige tekst"), "engine.py:12")
+    assert "ValueError i engine.py:12" in told
+    assert "hemmelige" not in told
