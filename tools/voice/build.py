@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import choices
 import finish
 import lexicon
 import manuscripts
@@ -45,20 +46,24 @@ class Result:
 
 def build(script: Script, voice: str, words: lexicon.Lexicon, takes: Takes, force: bool) -> Result:
     """Brings one exercise in one voice up to date."""
-    chosen = settings.VOICES[voice]
+    chosen = choices.load()
     folder = manuscripts.AUDIO / voice
     sound, path = folder / f"{script.exercise}.opus", folder / f"{script.exercise}.json"
     name = f"{voice}/{script.exercise}"
-    texts = [cue.text for cue in script.spoken()]
-    prints = sheet.fingerprint(script, words.sha256(texts), settings.settings_sha256(chosen))
+    cues = script.spoken()
+    prints = sheet.fingerprint(
+        script,
+        words.sha256(cue.text for cue in cues),
+        chosen.settings_sha256(voice, (cue.id for cue in cues)),
+    )
     before = sheet.read(path)
     if before and sound.exists() and not force and prints.items() <= before.items():
         return Result(name, "unchanged")
     folder.mkdir(parents=True, exist_ok=True)
     count = takes.rendered
     spoken = [
-        takes.get(words.kokoro(cue.text, manuscripts.place(script, cue)), chosen)
-        for cue in script.spoken()
+        takes.get(words.kokoro(cue.text, script.exercise), chosen.voice(voice, cue.id))
+        for cue in cues
     ]
     done = finish.written(spoken, sound, settings.FINISH)
     sheet.write(sheet.content(script, voice, prints, sound, done), path)

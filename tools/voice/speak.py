@@ -27,6 +27,7 @@ class Speaker:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         providers = ["CPUExecutionProvider"]
         self._session = ort.InferenceSession(str(fetch.model()), options, providers=providers)
         self._base = fetch.voices()
