@@ -31,7 +31,7 @@ REQUIREMENTS = {level: os.path.join(ROOT, "requirements", level + ".txt") for le
 SOUND = "libportaudio2"
 # The tests listen to what really reaches a sound card (a null sink of their own) and drive the app in a terminal.
 TEST_COMMANDS = {"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils", "parec": "pulseaudio-utils", "tmux": "tmux"}
-ALSA_PLUGIN = ("libasound2-plugins", "/usr/lib*/**/alsa-lib/libasound_module_pcm_pulse.so")
+ALSA_PLUGIN = ("libasound2-plugins", "/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so")
 OTHER_INSTALLERS = {"dnf": "dnf install portaudio", "pacman": "pacman -S portaudio", "apk": "apk add portaudio"}
 OFFLINE = ("name resolution", "getaddrinfo", "not known", "unreachable", "establish a new connection", "timed out")
 
@@ -152,7 +152,7 @@ def missing_for_tests() -> list[str]:
         return []
     missing = {package for command, package in TEST_COMMANDS.items() if not shutil.which(command)}
     package, library = ALSA_PLUGIN
-    if not glob.glob(library, recursive=True):
+    if not glob.glob(library):
         missing.add(package)
     return sorted(missing)
 
