@@ -1,0 +1,202 @@
+"""The main journey with real keys in a real terminal, real sound at a sink, and a real diary."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import numpy as np
+import pytest
+from null_sink import RATE
+from numpy.typing import NDArray
+from person import Person
+from terminal import Terminal
+
+TODAY = "Begynn"
+PAIN = "Hvor sterk er smerten akkurat nå?"
+HELPED = "Hvor mye hjalp øvelsen deg denne gangen?"
+SIZES = [(80, 24), (60, 18), (40, 12)]
+
+
+def asks(question: str, columns: int) -> str:
+    """As much of a question as stands on one line of a narrow screen."""
+    return question[: min(len(question), columns // 2 - 6)]
+
+
+def sounding_seconds(samples: NDArray[np.int16]) -> float:
+    """How much of a recording, in blocks of 0.1 s, is not silence."""
+    blocks = samples[: len(samples) // 4800 * 4800].reshape(-1, 4800).astype(np.int32)
+    return float((np.abs(blocks).max(axis=1) > 30).sum()) / 10
+
+
+def heard_soon(terminal: Terminal, seconds: float = 2.0) -> None:
+    """Let the practice play for a while."""
+    terminal.wait_for("igjen")
+    time.sleep(seconds)
+
+
+def to_the_end(terminal: Terminal) -> None:
+    """Go forward sentence by sentence until the practice is over."""
+    for _ in range(60):
+        if "Etter øvelsen" in terminal.screen():
+            return
+        terminal.press("Right")
+        time.sleep(0.4)
+    terminal.wait_for("Etter øvelsen", 30)
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_a_first_start_is_two_enters_from_sound(person: Person, columns: int, rows: int) -> None:
+    with person.sink.recorder() as heard, person.sits_down(columns=columns, rows=rows) as terminal:
+        terminal.wait_for(TODAY)
+        assert sounding_seconds(heard.samples()) == 0
+        terminal.press("Enter")
+        terminal.wait_for(asks(PAIN, columns))
+        terminal.press("Enter")
+        heard_soon(terminal, 3.0)
+        assert sounding_seconds(heard.samples()) > 1
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+    (practice,) = person.practices()
+    assert (practice["exercise"], practice["planned_seconds"], practice["ended"]) == ("breathing-space", 180, "stopped")
+    assert practice["pain_before"] is None
+    assert practice["heard_seconds"] >= 2
+
+
+def test_a_finished_practice_is_in_the_diary_with_its_ratings_and_in_the_weeks(person: Person) -> None:
+    with person.sink.recorder() as heard, person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("Enter")
+        terminal.wait_for(PAIN)
+        terminal.press("6")
+        heard_soon(terminal)
+        to_the_end(terminal)
+        terminal.wait_for(PAIN)
+        terminal.press("4")
+        terminal.wait_for(HELPED)
+        terminal.press("1")
+        time.sleep(0.2)
+        terminal.press("0")
+        terminal.wait_for("linje")
+        terminal.press("Escape")
+        time.sleep(1)
+        screen = terminal.screen()
+        assert "6" in screen
+        assert "4" in screen
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+        arrived = sounding_seconds(heard.samples())
+    (practice,) = person.practices()
+    assert (practice["pain_before"], practice["pain_after"], practice["helped"]) == (6, 4, 10)
+    assert (practice["ended"], practice["voice"], practice["week"]) == ("finished", "synthetic-light", 1)
+    assert arrived <= practice["heard_seconds"] + 2
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("u")
+        terminal.wait_for("1 av 6")
+
+
+@pytest.mark.parametrize("ending", ["Escape", "C-c", "SIGTERM", "SIGHUP", "window"])
+def test_whatever_ends_a_practice_keeps_what_was_heard(person: Person, ending: str) -> None:
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("Enter")
+        terminal.wait_for(PAIN)
+        terminal.press("7")
+        heard_soon(terminal, 4.0)
+        if ending == "window":
+            terminal.close()
+            time.sleep(3)
+        elif ending.startswith("SIG"):
+            terminal.signal(signal.Signals[ending])
+            assert terminal.wait_for_end() == 0
+        else:
+            terminal.press(ending)
+            if ending == "Escape":
+                terminal.wait_for("Etter øvelsen")
+                terminal.press("C-c")
+            assert terminal.wait_for_end() == 0
+    (practice,) = person.practices()
+    assert (practice["ended"], practice["pain_before"]) == ("stopped", 7)
+    assert 3 <= practice["heard_seconds"] <= 9
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [("go on", "stopped"), ("count", "interrupted"), ("leave", None)],
+    ids=["go-on", "count", "leave"],
+)
+def test_a_killed_practice_is_asked_about_once(person: Person, answer: str, kept: str | None) -> None:
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("Enter")
+        terminal.wait_for(PAIN)
+        terminal.press("5")
+        heard_soon(terminal, 19.0)
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_for_end()
+    assert person.practices() == []
+    steps = {"go on": 0, "count": 1, "leave": 2}[answer]
+    with person.sink.recorder() as heard, person.sits_down() as terminal:
+        terminal.wait_for("Pusterommet")
+        time.sleep(1)
+        for _ in range(steps):
+            terminal.press("Down")
+        terminal.press("Enter")
+        if answer == "go on":
+            screen = terminal.wait_for("igjen")
+            left = screen.split(" igjen")[0].split()[-1]
+            minutes, seconds = left.split(":")
+            # Nineteen seconds were heard; at most fifteen of them may be lost.
+            assert 159 <= int(minutes) * 60 + int(seconds) <= 178
+            time.sleep(3)
+            assert sounding_seconds(heard.samples()) > 0.5
+        else:
+            terminal.wait_for(TODAY)
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+    assert [practice["ended"] for practice in person.practices()] == ([kept] if kept else [])
+    if kept:
+        (practice,) = person.practices()
+        assert practice["pain_before"] == 5
+        assert practice["heard_seconds"] >= 4
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+
+
+def test_a_second_practice_at_the_same_time_is_refused_and_the_first_unharmed(person: Person) -> None:
+    with person.sits_down() as first:
+        first.wait_for(TODAY)
+        first.press("Enter")
+        first.wait_for(PAIN)
+        first.press("Enter")
+        heard_soon(first)
+        second = person.types("practise", "breathing-space", "--plain")
+        assert second.returncode == 3
+        assert second.stderr.strip().endswith(".")
+        first.press("C-c")
+        assert first.wait_for_end() == 0
+    assert len(person.practices()) == 1
+
+
+def test_the_plain_face_speaks_lines_and_takes_ratings_from_a_pipe(person: Person) -> None:
+    with person.sink.recorder() as heard:
+        told = person.types("practise", "silent", "--minutes", "1", "--plain", text="5\n3\n8\nGodt å sitte.\n")
+        arrived = sounding_seconds(heard.samples())
+    assert told.returncode == 0, told.stderr
+    assert "\x1b" not in told.stdout
+    assert PAIN in told.stdout
+    (practice,) = person.practices()
+    assert (practice["pain_before"], practice["pain_after"], practice["helped"]) == (5, 3, 8)
+    assert practice["ended"] == "finished"
+    assert practice["heard_seconds"] == pytest.approx(60, abs=0.5)
+    assert arrived > 5
+    assert len(heard.samples()) / RATE >= 60
+
+
+def test_without_a_terminal_one_sentence_says_what_to_use(person: Person) -> None:
+    told = person.types()
+    assert told.returncode == 2
+    assert told.stdout == ""
+    assert "--plain" in told.stderr
+    assert len(told.stderr.strip().splitlines()) <= 2

@@ -1,0 +1,60 @@
+"""A person at a machine: an own home, an own diary, a sound card that is recorded, and a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from null_sink import NullSink
+from terminal import Terminal
+
+COMMAND = (sys.executable, "-m", "nærvær")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a home of their own."""
+
+    home: Path
+    sink: NullSink
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What their programs run with."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "TZ": "Europe/Oslo",
+            "NAERVAER_DATA_DIR": str(self.home / "dagbok"),
+            **self.sink.environment,
+        }
+
+    def sits_down(self, *arguments: str, columns: int = 80, rows: int = 24) -> Terminal:
+        """Open a terminal and start nærvær in it."""
+        return Terminal((*COMMAND, *arguments), self.environment, columns, rows)
+
+    def types(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one command with `text` on its standard input."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env=self.environment,
+            input=text,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+
+    def practices(self) -> list[dict[str, Any]]:
+        """What the diary holds."""
+        told = self.types("progress", "--json")
+        assert told.returncode == 0, told.stderr
+        practices: list[dict[str, Any]] = json.loads(told.stdout)["practices"]
+        return practices
