@@ -1,7 +1,8 @@
 """The app in lines, composed for tests: the real catalogue, diary and faces, and a player whose clock runs fast.
 
 Run as a program it takes the app's own arguments. The environment sets HURRY (how many times faster), AUDIBLE (0: no
-device), TROUBLE (lost: the device goes away at ten seconds) and WRITER (ok, full, slow) for `render`.
+device), TROUBLE (lost: the device goes away at ten seconds), CHECKPOINT (seconds between two) and WRITER (ok, full) for
+`render`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from nærvær.domain.diary import Diary
 from nærvær.domain.parts import Finding, Parts
 from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.sound import Score
+from nærvær.plain import session
 from nærvær.plain.console import Streams
 from nærvær.plain.menu import menu
 from nærvær.plain.practise import practise
@@ -99,7 +101,6 @@ def write(score: Score, file: PurePath, captions: PurePath | None, progress: Cal
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
     for step in range(5):
         progress(step / 4)
-        time.sleep(0.2 if os.environ.get("WRITER") == "slow" else 0.0)
     Path(file).write_text(f"{score.timeline.total}\n", "utf-8")
     if captions:
         Path(captions).write_text("WEBVTT\n", "utf-8")
@@ -142,6 +143,7 @@ def _own() -> Path | None:
 
 
 def main(words: list[str]) -> int:
+    session.CHECKPOINT_SECONDS = float(os.environ.get("CHECKPOINT", session.CHECKPOINT_SECONDS))
     arguments = build_parser().parse_args(words)
     made: list[Parts] = []
 

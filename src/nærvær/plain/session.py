@@ -16,6 +16,7 @@ from .console import POLL_SECONDS, Console
 
 DEVICE_WAIT_SECONDS = 15.0
 STOP_SECONDS = 2.0
+STOP_POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,11 +61,14 @@ class Session:
         while True:
             playback = self._moment()
             self._tell(playback)
-            self._watch(playback)
+            if self._watch(playback):
+                continue
             if playback.state in ENDED or (stop_by and time.monotonic() > stop_by):
                 return
             self._checkpoint(playback)
-            if stop_by is None and (self._console.leaving or self._keys(playback)):
+            if stop_by is not None:
+                time.sleep(STOP_POLL_SECONDS)
+            elif self._console.leaving or self._keys(playback):
                 self._player.stop()
                 stop_by = time.monotonic() + STOP_SECONDS
 
@@ -85,8 +89,8 @@ class Session:
                 self._console.ring()
             self._console.say(line.text)
 
-    def _watch(self, playback: Playback) -> None:
-        """Say what becomes of the sound, and go on without it when it does not come back."""
+    def _watch(self, playback: Playback) -> bool:
+        """Say what becomes of the sound; whether the practice goes on with another player, without sound."""
         if playback.state is PlayerState.PLAYING and not playback.audible and not self._deaf:
             self._deaf = True
             self._console.say(words.no_sound(playback.problem))
@@ -97,16 +101,17 @@ class Session:
             if self._lost_since is not None and playback.state is PlayerState.PLAYING:
                 self._lost_since = None
                 self._console.say(words.BACK)
-            return
+            return False
         if self._lost_since is None:
             self._lost_since = time.monotonic()
             self._console.say(words.LOST)
-        if playback.state is PlayerState.FAILED or time.monotonic() - self._lost_since > DEVICE_WAIT_SECONDS:
-            self._go_on_silent(playback)
+        waited = time.monotonic() - self._lost_since
+        if self._silent or (playback.state is not PlayerState.FAILED and waited < DEVICE_WAIT_SECONDS):
+            return False
+        self._go_on_silent(playback)
+        return True
 
     def _go_on_silent(self, playback: Playback) -> None:
-        if self._silent:
-            return
         self._player.close()
         self._heard_before = self._moment().heard
         self._silent = self._deaf = True

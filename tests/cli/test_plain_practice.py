@@ -1,0 +1,536 @@
+"""The plain face as people meet it: piped, at a terminal, cut off, and begun again."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.catalogue import Wish
+from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.script import Posture
+from nærvær.store.diary import open_diary
+
+ROOT = Path(__file__).resolve().parents[2]
+HURRIED = ROOT / "tests" / "cli" / "hurried.py"
+PATIENCE_SECONDS = 60.0
+STEM = "Hvor sterk er smerten akkurat nå?"
+HELPED = "Hvor mye hjalp øvelsen deg denne gangen?"
+SHELF = Shelf(*content_folders())
+SPOKEN = SHELF.score(Wish("breathing-space", 3)).timeline.spoken
+LYING = SHELF.score(Wish("breathing-space", 3, voice="synthetic-dark", posture=Posture.LYING)).timeline.spoken
+SHORT = ("practise", "breathing-space", "--minutes", "3")
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")
+
+
+def now() -> datetime:
+    return datetime.now(ZoneInfo("Europe/Oslo"))
+
+
+def surroundings(hurry: float, **extra: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "src"),
+        "LC_ALL": "C.UTF-8",
+        "HURRY": str(hurry),
+    } | extra
+
+
+def piped(data: Path, text: str, *words: str, hurry: float = 2000, **extra: str) -> subprocess.CompletedProcess[str]:
+    """The app with `text` piped in."""
+    return subprocess.run(
+        [sys.executable, str(HURRIED), "--data-dir", str(data), *words],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        env=surroundings(hurry, **extra),
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+
+def facts(data: Path) -> list[Fact]:
+    diary = open_diary(data, now)
+    try:
+        return [entry.fact for entry in diary.entries()]
+    finally:
+        diary.close()
+
+
+def under_way(data: Path) -> UnderWay | None:
+    diary = open_diary(data, now)
+    try:
+        return diary.under_way()
+    finally:
+        diary.close()
+
+
+class Terminal:
+    """The app at a pseudo-terminal, typed into and read line by line."""
+
+    def __init__(self, data: Path, *words: str, hurry: float = 60.0, **extra: str) -> None:
+        self._master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, str(HURRIED), "--data-dir", str(data), *words],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=surroundings(hurry, **extra),
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - there is no thread
+        )
+        os.close(slave)
+        self.raw = b""
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def until(self, wanted: str, since: int = 0) -> int:
+        """Read until `wanted` stands after `since`; where it ends."""
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while wanted not in self.text[since:]:
+            assert time.monotonic() < give_up, f"{wanted!r} never came:\n{self.text}"
+            assert self._more() or wanted in self.text[since:], f"{wanted!r} never came:\n{self.text}"
+        return self.text.index(wanted, since) + len(wanted)
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def end(self) -> int:
+        """Read to the end; the exit code."""
+        while self._more():
+            pass
+        return self.process.wait(PATIENCE_SECONDS)
+
+    def hang_up(self) -> None:
+        os.close(self._master)
+        self._master = -1
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if self._master >= 0:
+            os.close(self._master)
+
+    def _more(self) -> bool:
+        ready, _, _ = select.select([self._master], [], [], PATIENCE_SECONDS)
+        try:
+            got = os.read(self._master, 65_536) if ready else b""
+        except OSError:
+            got = b""
+        self.raw += got
+        return bool(got)
+
+
+@pytest.fixture
+def terminals() -> Iterator[list[Terminal]]:
+    opened: list[Terminal] = []
+    yield opened
+    for terminal in opened:
+        terminal.close()
+
+
+def opened(terminals: list[Terminal], data: Path, *words: str, hurry: float = 60.0, **extra: str) -> Terminal:
+    terminals.append(Terminal(data, *words, hurry=hurry, **extra))
+    return terminals[-1]
+
+
+# Piped
+
+
+def test_a_piped_practice_is_rated_and_kept(tmp_path: Path) -> None:
+    done = piped(tmp_path, "6\n4\n7\ngod stund\n", *SHORT)
+    assert (done.returncode, done.stderr) == (0, "")
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert (practice.exercise, practice.planned_seconds, practice.ended) == ("breathing-space", 180, Ended.FINISHED)
+    assert practice.heard_seconds == 180.0
+    assert practice.ratings == Ratings(pain_before=6, pain_after=4, helped=7)
+    assert (practice.note, practice.week, practice.posture) == ("god stund", 1, "sitting")
+    told = done.stdout.splitlines()
+    assert told[:2] == ["Pusterommet, 3 minutter.", STEM]
+    assert "0 er: Ingen smerte. 10 er: Verst tenkelig smerte." in told[2]
+    assert told[-4:] == [
+        "Smerte før: 6 – ganske sterk. Smerte etter: 4 – tydelig.",
+        "Hjalp: 7 – ganske mye.",
+        "Du øvde i 3 minutter. Alt teller.",
+        "Lagret på denne maskinen.",
+    ]
+
+
+def test_the_lines_are_captions_sections_and_bells_in_their_order_and_nothing_else(tmp_path: Path) -> None:
+    done = piped(tmp_path, "", *SHORT)
+    told = done.stdout.splitlines()
+    assert all(line.isprintable() for line in told)
+    assert "\x1b" not in done.stdout
+    start, end = told.index("Nå begynner øvelsen."), told.index("Øvelsen er ferdig.")
+    said = told[start + 1 : end]
+    assert said[:3] == [
+        "Det som er her. 3 minutter igjen.",
+        "(klang)",
+        SPOKEN[0].text,
+    ]
+    assert said[-1] == "(klang)"
+    sections = [line for line in said if re.search(r"\d (minutter|minutt|sekunder) igjen\.$", line)]
+    assert [line.split(".")[0] for line in sections] == ["Det som er her", "Samle deg om pusten", "Hele kroppen"]
+    assert [line for line in said if line not in sections and line != "(klang)"] == [cue.text for cue in SPOKEN]
+
+
+def test_no_input_at_all_skips_every_question(tmp_path: Path) -> None:
+    done = piped(tmp_path, "", *SHORT)
+    assert done.returncode == 0
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert (practice.ratings, practice.note, practice.ended) == (Ratings(), "", Ended.FINISHED)
+    assert "Smerte før" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "ratings"),
+    [
+        ("\n3\n\n\n", Ratings(pain_after=3)),
+        ("11\n0\n10\n", Ratings(pain_after=0, helped=10)),
+        ("mye\n-1\n6,5\n", Ratings()),
+        ("10", Ratings(pain_before=10)),
+        (" 5 \r\n٣\n1\r\n", Ratings(pain_before=5, helped=1)),
+    ],
+)
+def test_each_piped_line_answers_one_question(tmp_path: Path, text: str, ratings: Ratings) -> None:
+    done = piped(tmp_path, text, *SHORT)
+    assert done.returncode == 0
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert practice.ratings == ratings
+
+
+def test_a_note_that_is_too_long_is_said_and_never_cut(tmp_path: Path) -> None:
+    done = piped(tmp_path, "1\n2\n3\n" + "å" * 2001 + "\n", *SHORT)
+    assert "Det er plass til 2\u00a0000 tegn, nå er det 2\u00a0001." in done.stdout
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert (practice.note, practice.ratings.helped) == ("", 3)
+
+
+def test_an_endless_pipe_is_not_read_into_memory(tmp_path: Path) -> None:
+    script = f"yes | head -c 50000000 | {sys.executable} {HURRIED} --data-dir {tmp_path} {' '.join(SHORT)}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=surroundings(2000), check=False)
+    assert done.returncode == 0
+
+
+def test_the_persons_own_ways_are_used(tmp_path: Path) -> None:
+    diary = open_diary(tmp_path, now)
+    for fact in (Arrived(3), Preference("minutes:breathing-space", "5"), Preference("posture", "lying")):
+        diary.append(fact)
+    diary.close()
+    piped(tmp_path, "", "practise", "Pusterommet")
+    practice = facts(tmp_path)[-1]
+    assert isinstance(practice, Practice)
+    assert (practice.planned_seconds, practice.week, practice.posture) == (300, 3, "lying")
+
+
+def test_a_silent_practice_has_no_bell_no_voice_and_says_so_nowhere(tmp_path: Path) -> None:
+    done = piped(tmp_path, "", *SHORT, "--silent", AUDIBLE="0")
+    assert "(klang)" not in done.stdout
+    assert "ingen lyd" not in done.stdout
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert practice.voice is None
+
+
+def test_without_a_device_it_says_so_once_and_goes_on(tmp_path: Path) -> None:
+    done = piped(tmp_path, "", *SHORT, AUDIBLE="0")
+    assert done.returncode == 0
+    assert done.stdout.count("Det er ingen lyd her. Øvelsen går videre uten lyd, med tekst.") == 1
+    assert done.stdout.count("(klang)") == 2
+    assert len(facts(tmp_path)) == 1
+
+
+def test_a_player_that_gives_up_is_followed_by_silence_from_the_same_place(tmp_path: Path) -> None:
+    done = piped(tmp_path, "", *SHORT, TROUBLE="lost", hurry=300)
+    assert "Lyden kom ikke tilbake. Øvelsen går videre uten lyd, med tekst." in done.stdout
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert practice.ended is Ended.FINISHED
+    assert practice.heard_seconds == pytest.approx(180.0, abs=0.01)
+    captions = [line for line in done.stdout.splitlines() if line == SPOKEN[0].text]
+    assert len(captions) == 1
+
+
+def test_a_diary_that_cannot_be_used_does_not_stop_the_practice(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.touch()
+    done = piped(data, "6\n4\n7\n", *SHORT)
+    assert done.returncode == 0
+    assert "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret.\n" in done.stderr
+    assert "Smerte før: 6 – ganske sterk. Smerte etter: 4 – tydelig." in done.stdout
+    assert done.stdout.endswith("Dette blir ikke lagret, men det teller likevel for deg.\n")
+    assert "Lagret på denne maskinen" not in done.stdout
+
+
+def test_a_second_practice_at_the_same_time_is_refused(tmp_path: Path, terminals: list[Terminal]) -> None:
+    first = opened(terminals, tmp_path, *SHORT, "--plain", hurry=1)
+    first.until(STEM)
+    first.type("\n")
+    first.until("Nå begynner øvelsen.")
+    done = piped(tmp_path, "", *SHORT)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        3,
+        "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
+    )
+    assert piped(tmp_path, "", "log", "dusje").returncode == 0
+    assert [type(fact) for fact in facts(tmp_path)] == [Everyday]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["breating-space"], "Mente du «breathing-space»?"),
+        (["breathing-space", "--minutes", "2"], "kan vare fra 3 til 10 minutter, ikke 2."),
+        (["breathing-space", "--voice", "synthetic-dak"], "Mente du «synthetic-dark»?"),
+        (["breathing-space", "--bell", "gong"], "Jeg kjenner ikke klangen «gong»."),
+    ],
+)
+def test_what_cannot_be_practised_is_refused_before_any_question(tmp_path: Path, words: list[str], said: str) -> None:
+    done = piped(tmp_path, "6\n", "practise", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_reader_that_goes_away_ends_the_practice_and_keeps_it(tmp_path: Path) -> None:
+    command = f"{sys.executable} {HURRIED} --data-dir {tmp_path} {' '.join(SHORT)}"
+    script = f"set -o pipefail; echo 6 | {command} | (head -n 8 >/dev/null)"
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, encoding="utf-8", env=surroundings(60), check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert (practice.ended, practice.ratings.pain_before) == (Ended.STOPPED, 6)
+
+
+# At a terminal
+
+
+def test_enter_pauses_and_goes_on_t_tells_the_time_and_q_ends(tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=5)
+    app.until(STEM)
+    app.type("12\n")
+    place = app.until("Det må være et helt tall fra 0 til 10.")
+    app.type("6\n")
+    place = app.until("6 – ganske sterk", place)
+    place = app.until("(klang)", place)
+    app.type("\n")
+    place = app.until("Pause. Enter går videre.", place)
+    app.type("t\n")
+    before = app.until(" igjen.", place)
+    time.sleep(0.6)
+    app.type("T\n")
+    after = app.until(" igjen.", before)
+    assert _seconds(app.text[place:before]) == _seconds(app.text[before:after])
+    app.type("\n")
+    place = app.until("Videre.", after)
+    place = app.until(SPOKEN[0].text, place)
+    app.type("x\n")
+    place = app.until("q og Enter avslutter.", place)
+    app.type("q\n")
+    place = app.until(STEM, app.until("Øvelsen er avsluttet.", place))
+    app.type("4\n")
+    app.until(HELPED, place)
+    app.type("\nbra\n")
+    assert app.end() == 0
+    assert b"\x1b" not in app.raw
+    assert b"\r" not in app.raw.replace(b"\r\n", b"")
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert practice.ended is Ended.STOPPED
+    assert 1 < practice.heard_seconds < 120
+    assert (practice.ratings, practice.note) == (Ratings(pain_before=6, pain_after=4), "bra")
+
+
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP", "ctrl+c", "ctrl+d", "hang up"])
+def test_however_it_is_cut_off_what_was_heard_is_kept(ending: str, tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=20)
+    app.until(STEM)
+    app.type("6\n")
+    app.until(SPOKEN[3].text)
+    if ending == "ctrl+c":
+        app.type("\x03")
+    elif ending == "ctrl+d":
+        app.type("\x04")
+    elif ending == "hang up":
+        app.hang_up()
+    else:
+        app.process.send_signal(getattr(signal, ending))
+    code = app.process.wait(PATIENCE_SECONDS) if ending == "hang up" else app.end()
+    assert code == 0
+    assert "Traceback" not in app.text
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert (practice.ended, practice.ratings) == (Ended.STOPPED, Ratings(pain_before=6))
+    assert 5 < practice.heard_seconds < 180
+    assert under_way(tmp_path) is None
+
+
+def test_a_signal_during_the_last_questions_keeps_the_answers_so_far(tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=2000)
+    app.until(STEM)
+    app.type("6\n")
+    place = app.until(STEM, app.until("Øvelsen er ferdig."))
+    app.type("4\n")
+    app.until(HELPED, place)
+    app.process.send_signal(signal.SIGTERM)
+    assert app.end() == 0
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert practice.ended is Ended.FINISHED
+    assert practice.ratings == Ratings(pain_before=6, pain_after=4)
+
+
+def test_a_kill_during_the_last_questions_loses_no_answer(tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=2000)
+    app.until(STEM)
+    app.type("6\n")
+    place = app.until(STEM, app.until("Øvelsen er ferdig."))
+    app.type("4\n")
+    app.until(HELPED, place)
+    app.process.kill()
+    app.process.wait()
+    left = under_way(tmp_path)
+    assert left is not None
+    assert left.ratings == Ratings(pain_before=6, pain_after=4)
+    assert left.heard_seconds == 180.0
+
+
+def test_the_bare_command_opens_the_screen_at_a_terminal(tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path)
+    assert app.end() == 0
+    assert "SKJERM None" in app.text
+    app = opened(terminals, tmp_path, *SHORT)
+    assert app.end() == 0
+    assert "SKJERM breathing-space" in app.text
+
+
+# Begun again
+
+
+def leave_one_under_way(data: Path, position: float = 60.0) -> None:
+    """A practice that was cut off by a crash."""
+    ratings = Ratings(pain_before=6)
+    left = UnderWay("x", now(), "breathing-space", 3, 1, "lying", "synthetic-dark", "bowl", position, position, ratings)
+    diary = open_diary(data, now)
+    diary.begin(left)
+    diary.close()
+
+
+def test_a_practice_left_over_can_be_gone_on_with(tmp_path: Path, terminals: list[Terminal]) -> None:
+    leave_one_under_way(tmp_path)
+    app = opened(terminals, tmp_path, "practise", "silent", "--plain", hurry=2000)
+    place = app.until("Du var i gang med Pusterommet. Du hadde øvd 1 minutt av 3 minutter.")
+    app.type("nei\n")
+    place = app.until("Skriv v for å gå videre", app.until("Skriv v for å gå videre", place))
+    app.type("V\n")
+    place = app.until("Pusterommet, 3 minutter.", place)
+    begun = app.until("Nå begynner øvelsen.", place)
+    assert STEM not in app.text[place:begun]  # answered before it was cut off
+    app.until(STEM, begun)
+    app.type("\n\n\n")
+    assert app.end() == 0
+    assert LYING[0].text not in app.text  # that was said in the first minute
+    assert LYING[-1].text in app.text
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert (practice.exercise, practice.voice, practice.posture) == ("breathing-space", "synthetic-dark", "lying")
+    assert practice.ratings == Ratings(pain_before=6)
+    assert 179.9 < practice.heard_seconds < 200
+    assert under_way(tmp_path) is None
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("t", [Ended.INTERRUPTED]), ("l", [])])
+def test_a_practice_left_over_can_be_counted_or_left(answer: str, kept: list[Ended], tmp_path: Path) -> None:
+    leave_one_under_way(tmp_path)
+    done = piped(tmp_path, f"{answer}\n3\n", *SHORT)
+    assert done.returncode == 0
+    practices = [fact for fact in facts(tmp_path) if isinstance(fact, Practice)]
+    assert [practice.ended for practice in practices] == [*kept, Ended.FINISHED]
+    assert practices[-1].ratings == Ratings(pain_before=3)
+    assert practices[0].heard_seconds == (60.0 if kept else 180.0)
+
+
+def test_a_pipe_without_an_answer_counts_what_was_left_and_says_so(tmp_path: Path) -> None:
+    leave_one_under_way(tmp_path)
+    done = piped(tmp_path, "6\n4\n7\n", *SHORT)
+    assert "Øvelsen er med i dagboken, så langt du kom." in done.stdout
+    first, second = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
+    assert first.ended is Ended.INTERRUPTED
+    assert second.ratings == Ratings(pain_before=6, pain_after=4, helped=7)
+
+
+def test_a_killed_practice_is_kept_as_it_stood_at_its_last_checkpoint(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=10, CHECKPOINT="0.2")
+    app.until(STEM)
+    app.type("\n")
+    app.until(SPOKEN[2].text)
+    time.sleep(1.0)
+    app.process.kill()
+    app.process.wait()
+    left = under_way(tmp_path)
+    assert left is not None
+    assert left.heard_seconds == left.position_seconds >= SPOKEN[2].start / 48_000
+    assert facts(tmp_path) == []
+
+
+# The menu
+
+
+def test_every_journey_can_be_taken_from_the_menu(tmp_path: Path) -> None:
+    text = "1\n6\n4\n7\n\n3\n8\n10\n3\nStrikke\n\n6\n2\n2\n1\n4\n\n\n\n\n4\n5\n7\n"
+    done = piped(tmp_path, text, "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert facts(tmp_path)[1:4] == [Everyday("Vaske opp", 1, 600), Everyday("Strikke", 1), Arrived(2)]
+    first, last = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
+    assert first.ratings == Ratings(pain_before=6, pain_after=4, helped=7)
+    assert (last.exercise, last.planned_seconds, last.week) == ("breathing-space", 240, 2)
+    assert Preference("minutes:breathing-space", "4") in facts(tmp_path)
+    assert "Du er i uke 2: Kroppen" in done.stdout
+    assert "Uke 8: Veien videre" in done.stdout
+    assert done.stdout.endswith("Ha det fint.\n")
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("text", ["", "q\n", "7\n", "99\nxyz\n", "2\n\n2\n99\n", "3\n\n", "6\n9\n"])
+def test_the_menu_survives_any_answer(tmp_path: Path, text: str) -> None:
+    done = piped(tmp_path, text, "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert facts(tmp_path) == []
+    assert done.stdout.endswith("Ha det fint.\n")
+
+
+def test_the_menu_at_a_terminal_ends_with_a_signal(tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path, "--plain")
+    app.until("Skriv et tall:")
+    app.process.send_signal(signal.SIGINT)
+    assert app.end() == 0
+    assert app.text.endswith("Ha det fint.\n")
+
+
+def _seconds(text: str) -> str:
+    return re.findall(r"\d+ (?:sekund|minutt)\w*", text)[-1]
