@@ -5,6 +5,7 @@ Nothing but argparse is imported before a command is known, so that `--help` and
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ class _House:
     def __init__(self, data_dir: str | None) -> None:
         self._data_dir = data_dir
 
+    @functools.cache  # noqa: B019 - one house lives as long as the program, and stderr is guarded once
     def parts(self) -> Parts:
         """The parts over this person's folder."""
         from . import __version__, sound, store
