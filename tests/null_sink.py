@@ -56,6 +56,8 @@ class NullSink:
 
     def __enter__(self) -> NullSink:
         self.start()
+        with self.recorder():
+            pass  # the first reader is what wakes the sink, and that takes up to two seconds
         return self
 
     def __exit__(

@@ -52,6 +52,7 @@ class Feeder:
         self._running = False
         self._over = False
         self._retry_until: float | None = None
+        self._trouble = ""
         self._latency = self._opened = LATENCY_SECONDS
         self._next = 0
         self.ring = Ring(source.rate, 1.0)
@@ -90,6 +91,7 @@ class Feeder:
             return self._hold(order)
         if not self._running:
             if not self._reachable(order.again):
+                self._desk.became(PlayerState.LOST, self._trouble)
                 return None
             self._begin(order)
         elif order.jump is not None:
@@ -235,9 +237,10 @@ class Feeder:
         self._limited(lambda: self._output.reset(again), _OPEN_LIMIT_SECONDS)
         return True
 
-    def _lose(self, reason: str) -> float | None:
+    def _lose(self, reason: str) -> float:
         """Keep what has been heard, let the device go, and say so."""
         self._drop(self.ring.called if self._running else math.inf)
+        self._trouble = reason
         now = time.monotonic()
         if self._desk.wished() is not Wish.PLAY:
             self._retry_until = now
@@ -246,9 +249,7 @@ class Feeder:
             self._retry_until = now + RECONNECT_SECONDS
         if now < self._retry_until:
             self._desk.became(PlayerState.LOST, "reconnecting")
-            return _RETRY_SECONDS
-        self._desk.became(PlayerState.LOST, reason)
-        return None
+        return _RETRY_SECONDS
 
     def _drop(self, heard_until: float = math.inf) -> None:
         """Close the stream; its ring is left to it, in case it hangs and calls on."""
