@@ -66,13 +66,14 @@ class Terminal:
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program."""
-        os.kill(self._program(), number)
+        os.kill(self.program(), number)
 
     def close(self) -> None:
         """Close the window, as somebody does with the mouse."""
         self._tmux("kill-session", "-t", "it")
 
-    def _program(self) -> int:
+    def program(self) -> int:
+        """The process of the program."""
         shell = self._tmux("display-message", "-p", "-t", "it", "#{pane_pid}").strip()
         (child,) = subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True, check=True).stdout.split()
         return int(child)

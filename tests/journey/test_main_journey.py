@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,6 +34,14 @@ def heard_soon(terminal: Terminal, seconds: float = 2.0) -> None:
     """Let the practice play for a while."""
     terminal.wait_for("igjen")
     time.sleep(seconds)
+
+
+def wait_until_gone(process: int, seconds: float = 10.0) -> None:
+    """Wait until a process has ended; it must, for it has no window any more."""
+    deadline = time.monotonic() + seconds
+    while Path(f"/proc/{process}").exists():
+        assert time.monotonic() < deadline, "the program outlived its window"
+        time.sleep(0.1)
 
 
 def to_the_end(terminal: Terminal) -> None:
@@ -105,8 +114,9 @@ def test_whatever_ends_a_practice_keeps_what_was_heard(person: Person, ending: s
         terminal.press("7")
         heard_soon(terminal, 4.0)
         if ending == "window":
+            program = terminal.program()
             terminal.close()
-            time.sleep(3)
+            wait_until_gone(program)
         elif ending.startswith("SIG"):
             terminal.signal(signal.Signals[ending])
             assert terminal.wait_for_end() == 0

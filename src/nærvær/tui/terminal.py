@@ -39,6 +39,12 @@ class Terminal(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = cast("Any", _Outlet(cast("IO[str]", self._file)))
 
+    def _sigcont_application(self, *_: object) -> None:
+        # A closing window sends SIGCONT after SIGHUP. Taking up again what was never laid down would start a second
+        # thread of input that nobody ends, and the process would stay for ever.
+        if self._must_signal_resume:
+            super()._sigcont_application()
+
     def _run_input_thread(self) -> None:
         while not self.exit_event.is_set():
             try:
