@@ -82,7 +82,7 @@ def _attempt(
     silences = pauses(chosen, k, total, rules)
     if silences is None:
         return None
-    left_out = _left_out(script, units, chosen)
+    left_out = _left_out(script, ladder(script, cue_lengths, math.inf, choice), chosen)
     timeline = replace(_placed(script, chosen, silences, total), stretch=max(k.values()), left_out=left_out)
     return timeline if _dense(timeline, rules) else None
 
