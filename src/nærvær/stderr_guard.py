@@ -19,7 +19,7 @@ def guard_stderr(log: Path) -> None:
     os.dup2(sink, 2)
     os.close(sink)
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr = open(own, "w", buffering=1, encoding=encoding, errors="replace")  # noqa: SIM115
+    sys.stderr = os.fdopen(own, "w", buffering=1, encoding=encoding, errors="replace")
     sys.__stderr__ = sys.stderr  # type: ignore[misc] # Textual draws on this one
 
 
