@@ -177,11 +177,11 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
 )
 def test_a_reader_that_goes_away_is_no_trouble(words: list[str], tmp_path: Path) -> None:
     command = f"{sys.executable} {HURRIED} --data-dir {tmp_path} {' '.join(words)}"
-    script = f"set -o pipefail; {command} | head -c 1"
+    script = f"set -o pipefail; {command} | true"
     done = subprocess.run(
         ["bash", "-c", script], capture_output=True, encoding="utf-8", env=surroundings(), check=False
     )
-    assert (done.returncode, len(done.stdout), done.stderr) == (0, 1, "")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
