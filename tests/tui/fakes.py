@@ -126,9 +126,9 @@ class ScriptedPlayer:
         state = PlayerState.FINISHED if position == self.moment.total else PlayerState.PLAYING
         self.moment = replace(self.moment, state=state, position=position, heard=self.moment.heard + frames)
 
-    def lose(self, state: PlayerState = PlayerState.LOST) -> None:
+    def lose(self, state: PlayerState = PlayerState.LOST, problem: str = "gone") -> None:
         """Pull the plug."""
-        self.moment = replace(self.moment, state=state, problem="gone")
+        self.moment = replace(self.moment, state=state, problem=problem)
 
     def start(self, at: int = 0) -> None:
         self._to(PlayerState.PLAYING, "start")

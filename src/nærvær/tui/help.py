@@ -35,7 +35,7 @@ class Help(Page[None]):
     AUTO_FOCUS = ""
     CSS = """
     Help {
-        & #frame { width: 100%; max-width: 70; height: auto; }
+        & #frame { width: 100%; max-width: 70; height: auto; padding-right: 1; }
         & .title { text-style: bold; color: $accent; margin-top: 1; }
         & .key { padding-left: 2; }
         & #safety { margin: 1 0; }

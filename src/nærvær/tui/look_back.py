@@ -134,8 +134,7 @@ class LookBack(Page[None]):
     def _sentence(self) -> str:
         if not self._told.practices:
             return words.EMPTY
-        present = self._told.visits[-1]
-        return words.seven_days(self._told.days_of_last_seven, present.minutes, present.informal)
+        return words.seven_days(self._told.days_of_last_seven)
 
     def key_enter(self) -> None:
         self.answer(None)

@@ -32,6 +32,7 @@ class Pick(Page[Value | None]):
     """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
 
     HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    AUTO_FOCUS = ""
     CSS = """
     Pick {
         & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
@@ -71,7 +72,7 @@ class Pick(Page[Value | None]):
         yield Prose("", id="why")
 
     def on_mount(self) -> None:
-        self.query("#rows Choice")[self._first].focus()
+        self.set_focus(self.query("#rows Choice")[self._first])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, Choice) and isinstance(event.widget.value, int):

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.timer import Timer
 
-from ..domain.player import ENDED, Playback, PlayerState
+from ..domain.player import Playback, PlayerState
 from ..domain.script import Posture
 from ..words import progress_words
 from ..words import textual_strings as words
@@ -21,7 +21,7 @@ from .choice import Choice
 from .ground import Ground, GroundAnswer
 from .page import Hint, Page
 from .prose import Prose
-from .sound import Sound, gone
+from .sound import Sound, given_up, gone
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
@@ -41,12 +41,43 @@ LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (w
 
 
 class Buttons(Container):
-    """A row of buttons in which the arrows move."""
+    """A row of buttons, closed at first, in which the arrows move. Each holds the action it runs."""
+
+    DEFAULT_CSS = """
+    Buttons {
+        display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1;
+        layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1;
+        &.-open { display: block; }
+        & Choice { width: 100%; height: 3; padding: 1 0; content-align: center middle; }
+    }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
     ]
+
+    def __init__(self, buttons: tuple[tuple[str, str], ...], id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._buttons = buttons
+
+    def compose(self) -> ComposeResult:
+        for label, action in self._buttons:
+            yield Choice(label, action)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return self.has_class("-open")
+
+    def open(self) -> None:
+        """Show it and put the focus on its first button."""
+        self.add_class("-open")
+        self.screen.set_focus(self.query(Choice).first())
+
+    def close(self) -> None:
+        """Hide it."""
+        self.remove_class("-open")
 
 
 class Play(Page[None]):
@@ -81,15 +112,11 @@ class Play(Page[None]):
         & #caption-place { width: 100%; height: 6; align: center middle; }
         & #caption { width: 100%; max-width: 62; text-align: center; }
         & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
-        & #buttons { display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1; }
-        & #buttons { layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1; }
-        & #buttons Choice { width: 100%; height: 3; content-align: center middle; }
-        & #buttons.-open { display: block; }
+        & #lost { grid-size: 3; }
         &.-medium #caption-place { height: 5; }
-        &.-low #buttons Choice { height: 1; padding: 0; }
-        &.-medium #buttons { margin-bottom: 0; }
-        &.-low #buttons { margin-bottom: 0; }
-        &.-narrow #buttons { grid-size: 3; }
+        &.-low Buttons Choice { height: 1; padding: 0; }
+        &.-medium Buttons, &.-low Buttons { margin-bottom: 0; }
+        &.-narrow Buttons { grid-size: 3; }
         &.-low #section { display: none; }
         &.-low .-menu Breath { display: none; }
     }
@@ -115,7 +142,8 @@ class Play(Page[None]):
             with Vertical(id="caption-place"):
                 yield Prose("", id="caption")
             yield Prose("", id="remark")
-            yield Buttons(id="buttons")
+            yield Buttons(BUTTONS, "menu")
+            yield Buttons(LOST_BUTTONS, "lost")
 
     def on_mount(self) -> None:
         self._clock = self.set_interval(1 / TICKS_A_SECOND, self._look)
@@ -128,8 +156,11 @@ class Play(Page[None]):
             self.answer(None)
             return
         self._show(moment)
-        if gone(moment) and not self.query_one("#buttons").has_class("-open"):
-            self._open(LOST_BUTTONS)
+        lost = self.query_one("#lost", Buttons)
+        if given_up(moment) and not lost.is_open:
+            self._open(lost)
+        elif lost.is_open and not given_up(moment):
+            self._close()
         moving = moment.state is PlayerState.PLAYING and self.is_current and self.app.animation_level != "none"
         if moving:
             self.query_one(Breath).tick()
@@ -147,7 +178,7 @@ class Play(Page[None]):
 
     def _standing_remark(self, moment: Playback) -> str:
         if gone(moment):
-            return words.LOST
+            return words.LOST if given_up(moment) else words.RECONNECTING
         if self.paused:
             return words.PAUSED
         if moment.state is PlayerState.STARTING:
@@ -215,7 +246,7 @@ class Play(Page[None]):
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
-        if self.query_one("#buttons").has_class("-open") and not gone(self.sound.playback()):
+        if self.query_one("#menu", Buttons).is_open:
             self.action_go_on()
         else:
             self.action_end()
@@ -224,9 +255,9 @@ class Play(Page[None]):
         self.answer(None)
 
     def action_menu(self) -> None:
-        if self.sound.playback().state not in ENDED:
+        if not gone(self.sound.playback()):
             self._pause()
-            self._open(BUTTONS)
+            self._open(self.query_one("#menu", Buttons))
 
     def action_ground(self) -> None:
         self._pause()
@@ -253,20 +284,14 @@ class Play(Page[None]):
 
     # The row of buttons
 
-    def _open(self, buttons: tuple[tuple[str, str], ...]) -> None:
-        row = self.query_one("#buttons", Buttons)
-        row.remove_children()
-        row.mount(*(Choice(label, action) for label, action in buttons))
-        row.add_class("-open")
+    def _open(self, buttons: Buttons) -> None:
+        self._close()
+        buttons.open()
         self.query_one("#stage").add_class("-menu")
-        row.call_after_refresh(self._focus_first)
-
-    def _focus_first(self) -> None:
-        first = self.query("#buttons Choice").first(Choice)
-        first.focus()
 
     def _close(self) -> None:
-        self.query_one("#buttons").remove_class("-open")
+        for row in self.query(Buttons):
+            row.close()
         self.query_one("#stage").remove_class("-menu")
         self.set_focus(None)
 

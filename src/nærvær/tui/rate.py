@@ -44,6 +44,7 @@ class Rate(Page[Rated | None]):
         Binding("enter", "confirm", show=False),
         Binding("h", "skip", show=False),
     ]
+    AUTO_FOCUS = ""
     CSS = """
     Rate {
         & #body { align: center middle; }
@@ -94,7 +95,7 @@ class Rate(Page[Rated | None]):
                 yield Choice(words.SKIP_LONG, Rated(None), id="skip", can_focus=False)
 
     def on_mount(self) -> None:
-        self.query_one(Scale).focus()
+        self.set_focus(self.query_one(Scale))
 
     def on_scale_pointed(self, event: Scale.Pointed) -> None:
         event.stop()

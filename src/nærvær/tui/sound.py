@@ -78,5 +78,10 @@ class Sound:
 
 
 def gone(moment: Playback) -> bool:
-    """Whether the device is lost and the person has to say how to go on."""
+    """Whether the device is lost."""
     return moment.state in {PlayerState.LOST, PlayerState.FAILED}
+
+
+def given_up(moment: Playback) -> bool:
+    """Whether the player no longer looks for the device by itself."""
+    return gone(moment) and moment.problem != "reconnecting"

@@ -70,6 +70,7 @@ class Today(Page[Chosen]):
         Binding("u", "go('PROGRESS')", show=False),
         Binding("s", "posture", show=False),
     ]
+    AUTO_FOCUS = ""
     CSS = """
     Today {
         & #frame { width: 100%; max-width: 68; height: auto; }
@@ -127,7 +128,7 @@ class Today(Page[Chosen]):
         return self.offer.remark or (words.STAYS_HERE if self.offer.first_start else "")
 
     def on_mount(self) -> None:
-        self.query_one("#begin").focus()
+        self.set_focus(self.query_one("#begin"))
 
     def taken(self, choice: Choice) -> None:
         match choice.id:

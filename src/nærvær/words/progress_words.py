@@ -54,11 +54,8 @@ def week_of(number: int) -> str:
     return f"Uke {number} av 8"
 
 
-def seven_days(count: int, total_minutes: int, informal: int) -> str:
+def seven_days(count: int) -> str:
     """The one sentence under the table."""
     if count == 0:
         return "Du kan begynne igjen når det passer. Alt du har gjort, står her."
-    times = {1: "én gang"}.get(informal, f"{informal} ganger")
-    everyday = f", og {times} i hverdagen" if informal else ""
-    spent = f" {total_minutes} minutter til sammen i uka du er i{everyday}." if total_minutes or informal else ""
-    return f"De siste sju dagene har du øvd {days(count)}.{spent}"
+    return f"De siste sju dagene har du øvd {days(count)}."

@@ -37,6 +37,7 @@ SOME_MISSING = "noe lyd mangler – følg teksten"
 TEXT_HIDDEN = "teksten er skjult – t viser den"
 TEXT_SHOWN = "teksten vises"
 GETTING_READY = "gjør klar …"
+RECONNECTING = "Lyden ble borte. Leter etter den …"
 LOST = "Lyden ble borte. Du er samme sted."
 
 GO_ON = "Fortsett"

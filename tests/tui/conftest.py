@@ -1,0 +1,76 @@
+"""The app over tiny parts, and its screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from nærvær.tui.app import NaervaerApp
+from nærvær.tui.page import Page
+from tui.fakes import Bench
+
+PATIENCE_SECONDS = 20.0
+
+
+class Driven:
+    """A running app, driven by keys, that can be read."""
+
+    def __init__(self, app: NaervaerApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait until `holds()` is true; under load that may take a while."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not holds():
+                await asyncio.sleep(0.01)
+        await self.pilot.pause()
+
+    async def page(self, name: str) -> Page:
+        """Wait until the page with this class name is shown and has not been answered."""
+        await self.until(
+            lambda: (
+                type(self.app.screen).__name__ == name
+                and self.app.screen.is_mounted
+                and not self.app.screen.answered.done()
+            )
+        )
+        return self.app.screen
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    def text(self) -> str:
+        """The screen, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    async def shows(self, words: str) -> None:
+        """Wait until these words are on the screen, wherever lines are broken."""
+        await self.until(lambda: words in " ".join(self.text().split()))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def open_app() -> Callable[..., object]:
+    """Open the app over a bench: `async with open_app(bench, size) as driven`."""
+
+    @asynccontextmanager
+    async def opened(bench: Bench, size: tuple[int, int] = (80, 24), **more: object) -> AsyncIterator[Driven]:
+        app = NaervaerApp(bench.parts(), **more)
+        async with app.run_test(size=size) as pilot:
+            try:
+                yield Driven(app, pilot)
+            finally:
+                app.leave()
+                await app.settle()
+
+    return opened

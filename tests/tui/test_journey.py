@@ -1,0 +1,379 @@
+"""Keys are pressed, then the diary is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nærvær.domain.errors import Busy, DiaryProblem
+from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference
+from nærvær.domain.script import Posture
+from tui.fakes import NotedDiary, left_over
+
+
+async def test_a_first_start_needs_two_keys_to_sound(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        assert bench.player.verbs == ["start"]
+        assert bench.shelf.wishes[0].minutes == 3
+
+
+async def test_keys_typed_before_anything_is_there_are_not_lost(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.press("enter", "6")
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before == 6
+
+
+async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press("6")
+        await driven.page("Play")
+        bench.player.hear(180)
+        await driven.page("Rate")
+        await driven.press("4")
+        await driven.until(lambda: "hjalp" in driven.text())
+        await driven.press("7")
+        await driven.page("Write")
+        await driven.press("f", "i", "n", "t", "enter")
+        await driven.page("BeforeAfter")
+        await driven.shows("Lagret på denne maskinen.")
+        (practice,) = bench.diary.facts
+        assert practice == Practice(
+            "breathing-space", 1, 180, 180.0, Ended.FINISHED, "lys", "sitting", practice.ratings, "fint"
+        )
+        assert (practice.ratings.pain_before, practice.ratings.pain_after, practice.ratings.helped) == (6, 4, 7)
+        await driven.press("enter")
+        await driven.page("Today")
+        await driven.until(lambda: bench.player.closed)
+
+
+async def test_a_one_waits_for_a_zero_and_means_ten_when_it_comes(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press("1", "0")
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before == 10
+
+
+async def test_a_one_alone_means_one_after_a_moment(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press("1")
+        await driven.shows("1 – så vidt merkbar")
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before == 1
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("h",), ("right", "h")])
+async def test_a_question_can_be_gone_past(bench, open_app, keys):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press(*keys)
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before is None
+
+
+async def test_arrows_and_enter_alone_rate_and_say_the_word(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press(*["right"] * 7)
+        await driven.shows("6 – ganske sterk")
+        await driven.press("enter")
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before == 6
+
+
+async def test_turning_back_before_anything_is_heard_leaves_no_trace(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press("escape")
+        await driven.page("Today")
+        await driven.until(lambda: "drop" in bench.diary.calls)
+        assert bench.diary.facts == []
+        assert bench.player.verbs == []
+
+
+async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        bench.player.hear(42)
+        await driven.press("escape")
+        await driven.page("Rate")
+        await driven.press("escape")
+        await driven.page("Write")
+        await driven.press("escape")
+        await driven.page("BeforeAfter")
+        assert "Du øvde i 42 sekunder. Alt teller." in driven.text()
+        await driven.shows("Lagret")
+        (practice,) = bench.diary.facts
+        assert (practice.ended, practice.heard_seconds) == (Ended.STOPPED, 42.0)
+
+
+@pytest.mark.parametrize("where", ["play", "rate", "note"])
+async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench, open_app, where):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "5")
+        await driven.page("Play")
+        bench.player.hear(60)
+        if where != "play":
+            await driven.press("escape")
+            await driven.page("Rate")
+        if where == "note":
+            await driven.press("3", "8")
+            await driven.page("Write")
+        await driven.press("ctrl+c")
+        await driven.app.settle()
+    (practice,) = bench.diary.facts
+    assert practice.heard_seconds == 60.0
+    assert practice.ratings.pain_before == 5
+    assert practice.ratings.helped == (8 if where == "note" else None)
+    assert bench.diary.calls[-1] == "finish"
+    assert driven.app.return_code == 0
+
+
+async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkeypatch):
+    monkeypatch.setattr("nærvær.tui.practising.CHECKPOINT_SECONDS", 0.05)
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        bench.player.hear(30)
+        await driven.until(lambda: bench.diary.checkpoints and bench.diary.checkpoints[-1].heard_seconds == 30.0)
+        assert bench.diary.checkpoints[-1].position_seconds == 30.0
+
+
+async def test_minutes_are_changed_with_the_arrows_and_remembered(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("left", "right", "right")
+        await driven.shows("Begynn – 5 minutter")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.facts)
+        assert bench.shelf.wishes[-1].minutes == 5
+        assert bench.diary.facts == [Preference("minutes:breathing-space", "5")]
+
+
+async def test_minutes_stay_within_what_the_exercise_can_be(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press(*["right"] * 20)
+        await driven.shows("Begynn – 10 minutter")
+
+
+async def test_the_posture_can_be_changed_and_is_remembered(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("s", "enter", "enter")
+        await driven.page("Play")
+        assert bench.shelf.wishes[-1].posture is Posture.LYING
+        assert Preference("posture", "lying") in bench.diary.facts
+
+
+async def test_another_exercise_is_two_keys_away(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("o")
+        await driven.page("Pick")
+        await driven.press("2")
+        await driven.page("Today")
+        await driven.shows("Kroppsskanning")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        assert bench.shelf.wishes[-1].exercise == "body-scan"
+
+
+async def test_everyday_practice_takes_two_keys(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("e", "2")
+        await driven.shows("Skrevet opp: dusje.")
+        assert bench.diary.facts == [Everyday("dusje", 1)]
+
+
+async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("e")
+        await driven.page("Pick")
+        await driven.press("d")
+        page = await driven.page("Write")
+        page.query_one("Line").value = "[@click=app.quit]gå[/] \x1b[31mtur\u202e"
+        await driven.press("enter")
+        await driven.page("Today")
+        await driven.shows("[@click=app.quit]gå[/] [31mtur")
+        assert bench.diary.facts == [Everyday("[@click=app.quit]gå[/] [31mtur", 1)]
+        await driven.press("e")
+        await driven.page("Pick")
+        await driven.shows("[@click=app.quit]gå[/]")
+
+
+async def test_a_week_moves_only_when_the_person_says_so(bench, open_app):
+    bench.diary.append(Everyday("dusje", 1))
+    async with open_app(bench) as driven:
+        page = await driven.page("Today")
+        page.action_go("WEEKS")
+        await driven.page("Pick")
+        await driven.press("escape")
+        await driven.page("Today")
+        assert len(bench.diary.facts) == 1
+        driven.app.screen.action_go("WEEKS")
+        await driven.page("Pick")
+        await driven.press("enter")
+        await driven.shows("Nå er du i uke 2.")
+        assert bench.diary.facts[-1] == Arrived(2)
+        await driven.shows("Kroppsskanning")
+
+
+async def test_progress_tells_days_as_a_fact(bench, open_app):
+    bench.diary.append(Practice("breathing-space", 1, 180, 180.0, Ended.FINISHED, "lys"))
+    bench.diary.append(Everyday("dusje", 1))
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("u")
+        await driven.page("LookBack")
+        await driven.shows("1 av 6 1 1 3")
+        await driven.press("escape")
+        await driven.page("Today")
+
+
+async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("u")
+        await driven.page("LookBack")
+        await driven.shows("Her ser du ukene dine når du har gjort en øvelse eller to.")
+
+
+# What was left over
+
+
+@pytest.mark.parametrize(("keys", "kept"), [((), True), (("down",), True), (("down", "down"), False)])
+async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(bench, open_app, keys, kept):
+    bench.diary = NotedDiary(left_over())
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.shows("Du hadde øvd 2 minutter av 5 minutter.")
+        await driven.press(*keys, "enter")
+        if not keys:
+            await driven.page("Play")
+            assert bench.player.moment.position == 125 * 48_000
+            bench.player.hear(60)
+            await driven.press("escape")
+            await driven.page("Rate")
+            await driven.press("escape")
+            await driven.page("Write")
+            await driven.press("escape", "enter")
+        await driven.page("Today")
+        heard = [fact.heard_seconds for fact in bench.diary.facts]
+        assert heard == ([185.0] if not keys else [125.0] if kept else [])
+        assert bench.diary.calls[-1] == ("finish" if kept else "drop")
+
+
+async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(bench, open_app):
+    bench.diary = NotedDiary(left_over())
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.press("escape")
+        await driven.app.settle()
+    assert bench.diary.calls == []
+    assert bench.diary.left is not None
+
+
+async def test_a_practice_that_was_never_heard_is_not_asked_about(bench, open_app):
+    bench.diary = NotedDiary(replace(left_over(), heard_seconds=0.0))
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        assert bench.diary.facts == []
+
+
+# When the diary says no
+
+
+async def test_without_a_diary_one_can_still_practise(bench, open_app):
+    def refuse() -> None:
+        raise DiaryProblem("newer", "/hjemme/dagbok")
+
+    parts = replace(bench.parts(), open_diary=refuse)
+    bench.parts = lambda: parts
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.press("enter")
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        bench.player.hear(180)
+        await driven.page("Rate")
+        await driven.press("escape")
+        await driven.page("Write")
+        await driven.press("escape")
+        await driven.page("BeforeAfter")
+        await driven.shows("Dette blir ikke lagret")
+
+
+async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench, open_app):
+    refusals = [DiaryProblem("full", "/hjemme/dagbok")]
+    finish = bench.diary.finish
+
+    def reluctant(fact):
+        if refusals:
+            raise refusals.pop()
+        return finish(fact)
+
+    bench.diary.finish = reluctant
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        bench.player.hear(180)
+        await driven.page("Rate")
+        await driven.press("escape")
+        await driven.page("Write")
+        await driven.press("escape")
+        await driven.page("BeforeAfter")
+        assert "Lagret" not in driven.text()
+        await driven.press("enter")
+        await driven.page("Sentence")
+        await driven.press("enter")
+        await driven.page("BeforeAfter")
+        await driven.shows("Lagret på denne maskinen.")
+        assert len(bench.diary.facts) == 1
+
+
+async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench, open_app):
+    def busy(under_way):
+        raise Busy("practice")
+
+    bench.diary.begin = busy
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Sentence")
+        assert bench.diary.calls == []
+        await driven.press("enter")
+        await driven.page("Today")

@@ -1,0 +1,225 @@
+"""What can be done while it plays."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from nærvær.domain.player import PlayerState
+from tui.fakes import RATE, NotedDiary, left_over
+
+
+async def playing(driven):
+    await driven.page("Today")
+    await driven.press("enter", "enter")
+    return await driven.page("Play")
+
+
+async def test_the_caption_follows_the_sound(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(5)
+        await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
+        bench.player.hear(7)
+        await driven.shows("Du trenger ikke gjøre noe riktig.")
+        await driven.shows("2:48 igjen")
+
+
+async def test_space_pauses_and_goes_on(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        await driven.press("space")
+        await driven.shows("Pause")
+        assert bench.player.moment.state is PlayerState.PAUSED
+        await driven.press("space")
+        assert bench.player.moment.state is PlayerState.PLAYING
+
+
+async def test_arrows_go_a_sentence_back_and_forth(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(15)
+        await driven.press("right")
+        assert bench.player.moment.position == 20 * RATE
+        await driven.press("left")
+        assert bench.player.moment.position == 10 * RATE
+
+
+async def test_up_and_down_change_the_level_and_say_it(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        await driven.press("down")
+        await driven.shows("lyd 70 %")
+        assert bench.player.moment.volume == pytest.approx(0.7)
+        await driven.press(*["up"] * 9)
+        assert bench.player.moment.volume == 1.0
+
+
+async def test_captions_can_be_hidden(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(5)
+        await driven.shows("Kjenn hvor kroppen")
+        await driven.press("t")
+        await driven.until(lambda: "Kjenn hvor kroppen" not in driven.text())
+
+
+async def test_the_ground_key_answers_at_once_and_offers_to_go_on_or_stop(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(10)
+        await driven.press("g")
+        assert bench.player.verbs[-1] == "pause"
+        await driven.page("Ground")
+        await driven.shows("Kjenn føttene mot gulvet")
+        await driven.press("enter")
+        await driven.page("Play")
+        await driven.until(lambda: bench.player.verbs[-1] == "resume")
+        await driven.press("g")
+        await driven.page("Ground")
+        await driven.press("down", "enter")
+        await driven.page("Rate")
+
+
+async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        costs = []
+        for _ in range(3):
+            began = time.process_time()
+            await driven.press("g")
+            await driven.shows("Kjenn føttene mot gulvet")
+            costs.append(time.process_time() - began)
+            await driven.press("escape")
+            await driven.page("Play")
+        # Time of this process, not of the clock: other work on the same cores says nothing about this one.
+        assert min(costs) < 0.1
+
+
+async def test_nobody_lying_down_is_told_about_feet_on_the_floor(bench, open_app):
+    bench.diary = NotedDiary(left_over())
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.press("enter")
+        await driven.page("Play")
+        await driven.press("g")
+        await driven.page("Ground")
+        await driven.shows("Kjenn hælene, baken og skuldrene")
+        assert "gulvet" not in driven.text()
+
+
+async def test_enter_pauses_and_opens_buttons_for_everything(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(10)
+        await driven.press("enter")
+        await driven.shows("Fortsett")
+        assert bench.player.verbs[-1] == "pause"
+        for word in ("Forrige", "Neste", "Her og nå", "Lavere", "Høyere", "Tekst", "Avslutt"):
+            assert word in driven.text()
+        await driven.press("enter")
+        await driven.until(lambda: bench.player.verbs[-1] == "resume")
+        assert "Fortsett" not in driven.text()
+        await driven.press("enter")
+        await driven.shows("Fortsett")
+        await driven.press(*["right"] * 7, "enter")
+        await driven.page("Rate")
+
+
+async def test_a_lost_device_keeps_the_place_and_can_be_tried_again(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(30)
+        bench.player.lose()
+        await driven.shows("Lyden ble borte.")
+        await driven.press("enter")
+        await driven.until(lambda: bench.player.verbs[-1] == "resume")
+        assert len(bench.players) == 1
+        bench.player.lose(PlayerState.FAILED)
+        await driven.shows("Lyden ble borte.")
+        await driven.press("enter")
+        await driven.until(lambda: len(bench.players) == 2)
+        await driven.until(lambda: bench.players[0].closed)
+        assert bench.player.moment.position == 30 * RATE
+
+
+async def test_while_the_player_looks_for_its_device_nothing_is_asked(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.lose(problem="reconnecting")
+        await driven.shows("Leter etter den")
+        assert "Prøv igjen" not in driven.text()
+        bench.player.resume()
+        await driven.until(lambda: "Lyden ble borte" not in driven.text())
+
+
+async def test_what_was_barely_begun_leaves_no_trace(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(0.5)
+        await driven.press("escape")
+        await driven.page("Today")
+        await driven.shows("Øvelsen hadde så vidt begynt")
+        await driven.until(lambda: "drop" in bench.diary.calls)
+        assert bench.diary.facts == []
+
+
+async def test_a_lost_device_can_be_gone_on_without_and_everything_heard_counts(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(30)
+        bench.player.lose()
+        await driven.shows("Uten lyd")
+        await driven.press("right", "enter")
+        await driven.until(lambda: bench.silent)
+        await driven.shows("uten lyd – du kan følge teksten")
+        assert bench.silent[0].moment.position == 30 * RATE
+        bench.silent[0].hear(20)
+        await driven.press("escape")
+        await driven.page("Rate")
+        await driven.press("escape")
+        await driven.page("Write")
+        await driven.press("escape")
+        await driven.page("BeforeAfter")
+        await driven.until(lambda: bench.diary.facts)
+        assert bench.diary.facts[0].heard_seconds == 50.0
+
+
+async def test_without_sound_it_says_that_the_text_can_be_followed(bench, open_app):
+    bench.audible = False
+    async with open_app(bench) as driven:
+        await playing(driven)
+        await driven.shows("uten lyd – du kan følge teksten")
+
+
+async def test_the_shape_breathes_while_it_plays_and_rests_in_a_pause(bench, open_app):
+    async with open_app(bench) as driven:
+        page = await playing(driven)
+        breath = page.query_one("Breath")
+        before = breath._at
+        await driven.until(lambda: breath._at > before + 1)
+        await driven.press("space")
+        await driven.shows("Pause")
+        at = breath._at
+        await driven.pilot.pause(0.6)
+        assert breath._at == at
+
+
+async def test_the_shape_rests_where_animations_are_off(bench, open_app):
+    async with open_app(bench) as driven:
+        driven.app.animation_level = "none"
+        page = await playing(driven)
+        await driven.pilot.pause(0.6)
+        assert page.query_one("Breath")._at == 0
+
+
+async def test_the_size_may_change_while_it_plays(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(5)
+        await driven.pilot.resize_terminal(40, 12)
+        await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
+        await driven.pilot.resize_terminal(100, 30)
+        await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
+        assert bench.player.verbs == ["start"]

@@ -1,0 +1,255 @@
+"""Every page at three sizes: nothing is clipped, the next step is visible, every word is Norwegian."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.widget import Widget
+
+from nærvær.domain.practice import Everyday
+from nærvær.domain.script import Posture
+from nærvær.words import journey, progress_words, ratings, textual_strings
+from tui.fakes import Bench
+
+SIZES = ((80, 24), (60, 18), (40, 12))
+
+# Words that are Norwegian too (pause, to, back…) say nothing.
+ENGLISH = frozenset(
+    {"the", "and", "you", "your", "is", "are", "of", "quit", "press", "help", "cancel", "submit", "search", "command"}
+    | {
+        "palette",
+        "copy",
+        "focus",
+        "next",
+        "previous",
+        "select",
+        "close",
+        "exit",
+        "error",
+        "loading",
+        "continue",
+        "skip",
+    }
+    | {"resume", "minutes", "week", "day", "today", "practice", "exercise"}
+)
+
+
+async def on_today(driven):
+    return await driven.page("Today")
+
+
+async def on_rate(driven):
+    await on_today(driven)
+    await driven.press("enter")
+    await driven.page("Rate")
+    await driven.press("right", "right")
+    return await driven.page("Rate")
+
+
+async def on_play(driven):
+    await on_today(driven)
+    await driven.press("enter", "enter")
+    page = await driven.page("Play")
+    page.sound._player.hear(25)
+    await driven.shows("Legg merke til pusten")
+    return page
+
+
+async def on_menu(driven):
+    page = await on_play(driven)
+    await driven.press("enter")
+    await driven.shows("Fortsett")
+    return page
+
+
+async def on_lost(driven):
+    page = await on_play(driven)
+    page.sound._player.lose()
+    await driven.shows("Prøv igjen")
+    return page
+
+
+async def on_ground(driven):
+    await on_play(driven)
+    await driven.press("g")
+    return await driven.page("Ground")
+
+
+async def on_helped(driven):
+    page = await on_play(driven)
+    page.sound._player.hear(20)
+    await driven.press("escape")
+    await driven.page("Rate")
+    await driven.press("5")
+    await driven.shows("hjalp")
+    return driven.app.screen
+
+
+async def on_note(driven):
+    await on_helped(driven)
+    await driven.press("7")
+    return await driven.page("Write")
+
+
+async def on_before_after(driven):
+    await on_note(driven)
+    await driven.press("enter")
+    page = await driven.page("BeforeAfter")
+    await driven.shows("Lagret")
+    return page
+
+
+async def on_look_back(driven):
+    await on_today(driven)
+    await driven.press("u")
+    return await driven.page("LookBack")
+
+
+async def on_everyday(driven):
+    await on_today(driven)
+    await driven.press("e")
+    return await driven.page("Pick")
+
+
+async def on_exercises(driven):
+    await on_today(driven)
+    await driven.press("o")
+    return await driven.page("Pick")
+
+
+async def on_weeks(driven):
+    page = await on_today(driven)
+    page.action_go("WEEKS")
+    return await driven.page("Pick")
+
+
+async def on_help(driven):
+    await on_today(driven)
+    await driven.press("question_mark")
+    return await driven.page("Help")
+
+
+async def on_left_over(driven):
+    return await driven.page("Sentence")
+
+
+# The page, and the words that must be on it: the question and the next step.
+PAGES = {
+    on_today: ("Pusterommet", "Begynn – 3 minutter"),
+    on_rate: ("Hvor sterk er smerten akkurat nå?", "Ingen smerte", "Verst tenkelig smerte", "1 – så vidt merkbar"),
+    on_play: ("Legg merke til pusten der du kjenner den best.", "uten hast.", "2:35 igjen", "Esc avslutt"),
+    on_menu: ("Fortsett", "Her og nå", "Avslutt", "uten hast."),
+    on_lost: ("Lyden ble borte.", "Prøv igjen", "Uten lyd", "Avslutt"),
+    on_ground: ("Kjenn føttene mot gulvet", "Gå videre med øvelsen", "Avslutt øvelsen – alt teller"),
+    on_helped: ("Hvor mye hjalp øvelsen deg denne gangen?", "Svært mye"),
+    on_note: ("Vil du skrive ei linje til deg selv?", "Lagre og gå videre"),
+    on_before_after: ("Før", "Etter", "5 – middels", "Lagret på denne maskinen.", "Ferdig"),
+    on_look_back: ("Uke", "Dag", "De siste sju dagene"),
+    on_everyday: ("Pusse tennene", "Esc"),
+    on_exercises: ("Pusterommet", "Kroppsskanning"),
+    on_weeks: ("Kroppen", "Veien videre"),
+    on_help: ("Hjelp", "Esc tilbake"),
+    on_left_over: ("Gå videre der du var", "Tell den med som den er", "La den ligge"),
+}
+
+
+@pytest.fixture
+def lived(bench) -> Bench:
+    """Somebody who has been here before, so that every way is open."""
+    bench.diary.append(Everyday("dusje", 1))
+    return bench
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
+async def test_a_page_is_whole_and_shows_the_next_step(lived, open_app, arrive, size):
+    if arrive is on_left_over:
+        from tui.fakes import NotedDiary, left_over
+
+        lived.diary = NotedDiary(left_over())
+    async with open_app(lived, size) as driven:
+        page = await arrive(driven)
+        for words in PAGES[arrive]:
+            if not (arrive in (on_everyday, on_help) and size == (40, 12) and words == "Esc"):
+                await driven.shows(words)
+        assert clipped(page) == []
+        assert english(driven.text()) == set()
+
+
+def clipped(page: Widget) -> list[str]:
+    """Widgets with text of which a part cannot be seen, and cannot be scrolled to either."""
+    screen = page.region
+    cut = []
+    for widget in page.query("Prose, Choice, Step, Table, Hints"):
+        if not widget.display or not widget.region.area or not all(node.display for node in widget.ancestors):
+            continue
+        scrolls = any(getattr(node, "allow_vertical_scroll", False) for node in widget.ancestors)
+        needed = widget.get_content_height(page.size, page.size, widget.content_size.width)
+        if needed > widget.content_size.height:
+            cut.append(f"{widget!r} needs {needed} lines, has {widget.content_size.height}")
+        if not scrolls and not screen.contains_region(widget.region):
+            cut.append(f"{widget!r} at {widget.region} is outside {screen}")
+        if widget.region.right > screen.right:
+            cut.append(f"{widget!r} at {widget.region} is wider than {screen}")
+    return cut
+
+
+def english(text: str) -> set[str]:
+    """English words in `text`."""
+    return set(re.findall(r"[a-zæøå]+", text.lower())) & ENGLISH
+
+
+def test_the_search_for_english_finds_it():
+    assert english("Press ctrl+q to quit the app") == {"press", "quit", "the"}
+
+
+@pytest.mark.parametrize("module", [journey, progress_words, ratings, textual_strings])
+def test_no_phrase_is_english_or_shouts_or_blames(module):
+    phrases = [value for value in vars(module).values() if isinstance(value, str) and value is not module.__doc__]
+    phrases = [phrase for phrase in phrases if phrase not in (module.__name__, module.__file__, module.__package__)]
+    for phrase in phrases:
+        assert "!" not in phrase
+        assert not english(phrase)
+        assert not re.search(r"glemt|brutt|mistet|streak|bør|må du", phrase.lower())
+
+
+@pytest.mark.parametrize("posture", [Posture.LYING, None])
+def test_ground_words_fit_the_posture(posture):
+    assert "gulv" not in textual_strings.GROUND_FEET[posture]
+
+
+async def test_every_place_on_the_scale_can_be_touched(lived, open_app):
+    for size, least in (((80, 24), (5, 3)), ((60, 18), (5, 3)), ((40, 12), (5, 2))):
+        async with open_app(lived, size) as driven:
+            page = await on_rate(driven)
+            for step in page.query("Step"):
+                assert step.size.width >= least[0]
+                assert step.size.height >= least[1]
+
+
+async def test_the_mouse_alone_is_enough_to_begin_and_answer(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.pilot.click("#begin")
+        page = await driven.page("Rate")
+        await driven.pilot.click(page.query("Step")[7])
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before == 7
+
+
+async def test_a_hint_can_be_clicked(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.pilot.click("Hints", offset=(2, 0))
+        await driven.page("Rate")
+
+
+async def test_help_is_a_button_too(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.pilot.click("#help-button")
+        await driven.page("Help")
+        await driven.press("escape")
+        await driven.page("Today")
