@@ -230,14 +230,14 @@ def test_a_note_that_is_too_long_is_said_and_never_cut(tmp_path: Path) -> None:
 
 def test_an_endless_pipe_is_not_read_into_memory(tmp_path: Path) -> None:
     command = [sys.executable, str(HURRIED), "--data-dir", str(tmp_path), *SHORT]
-    with subprocess.Popen(command, stdin=-1, stdout=subprocess.DEVNULL, env=surroundings(2000)) as process:
+    with subprocess.Popen(command, stdin=-1, stdout=subprocess.DEVNULL, env=surroundings(200)) as process:
         assert process.stdin
         taken = 0
         with pytest.raises(BrokenPipeError):
             while True:
                 taken += os.write(process.stdin.fileno(), b"3\n" * 500)
     assert process.returncode == 0
-    assert taken < 500_000
+    assert taken < 200_000
 
 
 def test_the_persons_own_ways_are_used(tmp_path: Path) -> None:
@@ -335,24 +335,21 @@ def test_a_reader_that_goes_away_ends_the_practice_and_keeps_it(tmp_path: Path) 
 
 
 def test_enter_pauses_and_goes_on_t_tells_the_time_and_q_ends(tmp_path: Path, terminals: list[Terminal]) -> None:
-    app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=5)
+    app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=20)
     app.until(STEM)
     app.type("12\n")
     place = app.until("Det må være et helt tall fra 0 til 10.")
     app.type("6\n")
-    place = app.until("6 – ganske sterk", place)
-    place = app.until("(klang)", place)
+    place = app.until("(klang)", app.until("6 – ganske sterk", place))
     app.type("\n")
-    place = app.until("Pause. Enter går videre.", place)
-    app.type("t\n")
-    before = app.until(" igjen.", place)
-    time.sleep(0.6)
+    paused = app.until("Pause. Enter går videre.", place)
     app.type("T\n")
-    after = app.until(" igjen.", before)
-    assert _seconds(app.text[place:before]) == _seconds(app.text[before:after])
+    app.until("3 minutter igjen.", paused)
+    time.sleep(1.5)
     app.type("\n")
-    place = app.until("Videre.", after)
-    place = app.until(SPOKEN[0].text, place)
+    place = app.until("Videre.", paused)
+    assert not any(cue.text in app.text[paused:place] for cue in SPOKEN)
+    place = app.until(SPOKEN[3].text, place)
     app.type("x\n")
     place = app.until("q og Enter avslutter.", place)
     app.type("q\n")
@@ -536,7 +533,3 @@ def test_the_menu_at_a_terminal_ends_with_a_signal(tmp_path: Path, terminals: li
     app.process.send_signal(signal.SIGINT)
     assert app.end() == 0
     assert app.text.endswith("Ha det fint.\n")
-
-
-def _seconds(text: str) -> str:
-    return re.findall(r"\d+ (?:sekund|minutt)\w*", text)[-1]
