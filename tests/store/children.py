@@ -154,6 +154,17 @@ def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary.close()
 
 
+def append_under_knife(says: Connection, folder: Path, number: int) -> None:
+    diary = opened(folder)
+    diary.append(Preference("bell", "wood"))
+    diary._connection.close()
+    with killed_at_statement(number):
+        diary._connection = diary._door.open(Clock()())
+        diary.append(Preference("bell", "bowl"))
+    says.send("done")
+    diary.close()
+
+
 def rescue_under_knife(says: Connection, folder: Path, number: int) -> None:
     with killed_at_statement(number), opened(folder) as diary:
         diary.entries()

@@ -38,6 +38,15 @@ def test_a_day_has_one_backup_and_it_is_made_from_four_in_the_morning(tmp_path: 
     assert names(tmp_path) == ["backup.lock", "diary-2026-02-02.db", "diary-2026-02-03.db"]
 
 
+def test_the_backup_of_the_day_stays_as_the_first_start_made_it(tmp_path: Path):
+    filled(tmp_path, 3)
+    told(tmp_path)
+    backup = tmp_path / "backups" / "diary-2026-02-02.db"
+    before = backup.read_bytes()
+    filled(tmp_path, 3)
+    assert backup.read_bytes() == before
+
+
 def test_a_diary_with_nothing_in_it_needs_no_backup(tmp_path: Path):
     told(tmp_path)
     told(tmp_path)

@@ -210,6 +210,72 @@ def test_what_was_told_since_the_backup_is_salvaged_and_what_is_lost_is_counted(
         assert (len(diary.entries()), diary.notices) == (20, ())
 
 
+def leaves(file: Path) -> list[int]:
+    """Where the pages begin on which facts stand, in the order told."""
+    content = file.read_bytes()
+    pages = [at for at in range(0, len(content), PAGE) if content[at] == 0x0D and b"Oppvask" in content[at : at + PAGE]]
+    return sorted(pages, key=lambda at: int(content[at : at + PAGE].split(b"Oppvask ")[-1][:4].split(b'"')[0]))
+
+
+def test_facts_before_between_and_after_broken_pages_are_salvaged(quick_path: Path):
+    entries = filled(quick_path, 120)
+    shutil.rmtree(quick_path / "backups")
+    file = quick_path / "diary.db"
+    pages, content = leaves(file), bytearray(file.read_bytes())
+    assert len(pages) >= 8
+    lost = bytes(content[pages[2] : pages[2] + PAGE] + content[pages[5] : pages[5] + PAGE])
+    for page in (pages[2], pages[5]):
+        content[page : page + PAGE] = b"\xff" * PAGE
+    file.write_bytes(content)
+    with opened(quick_path) as diary:
+        answer, (notice,) = diary.entries(), diary.notices
+    gone = {entry for entry in entries if entry.id.encode() in lost}
+    assert 2 < len(gone) < 40
+    assert set(answer) == set(entries) - gone
+    assert notice.data["missing"] == len(gone)
+
+
+def test_a_text_that_is_no_text_costs_no_more_than_its_own_fact(quick_path: Path):
+    entries = filled(quick_path, 40)
+    file = quick_path / "diary.db"
+    file.write_bytes(file.read_bytes().replace(b"Oppvask 4", b"Oppv\xff\xfe\xfd 4"))
+    with opened(quick_path) as diary:
+        assert set(diary.entries()) == set(entries) - {entries[17]}
+        assert diary.notices[0].data["missing"] == 1
+
+
+def test_damage_that_does_not_touch_an_answer_yet_is_found_too(quick_path: Path):
+    entries = filled(quick_path, 12)
+    file = quick_path / "diary.db"
+    content = bytearray(file.read_bytes())
+    content[32:40] = b"\0\0\0\2\0\0\0\1"  # the list of free pages begins on one that is in use
+    file.write_bytes(content)
+    with opened(quick_path) as diary:
+        assert diary.entries() == entries
+        assert [notice.reason for notice in diary.notices] == ["restored"]
+
+
+def test_damage_that_a_new_fact_stumbles_on_is_set_in_order_for_the_next(quick_path: Path):
+    entries = filled(quick_path, 60)
+    file = quick_path / "diary.db"
+    with opened(quick_path) as diary, opened(quick_path) as other:
+        diary.entries()
+        root = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_facts_1'"
+        page = diary._connection.execute(root).fetchone()[0]
+        other.append(Arrived(1))
+        other.close()
+        diary._backup.join()
+        with file.open("rb+") as written:
+            written.seek((page - 1) * PAGE)
+            written.write(b"\xff" * PAGE)
+        with pytest.raises(DiaryProblem, match="damaged"):
+            diary.append(Arrived(2))
+        diary.append(Arrived(3))
+        assert diary.entries()[:60] == entries
+        assert [entry.fact.week for entry in diary.entries()[60:]] == [1, 3]
+        assert [notice.reason for notice in diary.notices] == ["restored"]
+
+
 def test_a_file_that_is_rubbish_is_set_aside_and_the_backup_comes_back(quick_path: Path):
     entries = filled(quick_path, 12)
     told(quick_path)

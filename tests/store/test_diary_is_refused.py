@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(
         kept.append(diary.append(Everyday("Tur", 1, None, LONG_NOTE)).id)
         assert diary.finish(some_practice(position=30.0).as_practice(Ended.STOPPED)) is not None
     assert [entry.id for entry in told(tmp_path)][:-1] == kept
+
+
+def test_a_practice_that_could_not_be_begun_does_not_hold_the_place(tmp_path: Path):
+    with opened(tmp_path) as diary, opened(tmp_path) as other:
+        pages = diary._connection.execute("PRAGMA page_count").fetchone()[0]
+        diary._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+        with pytest.raises(DiaryProblem, match="full"):
+            diary.begin(replace(some_practice(), exercise="a" * 20_000))
+        other.begin(some_practice())
+        assert other.finish(None) is None
 
 
 @POSIX
@@ -140,6 +151,21 @@ def test_a_diary_that_is_read_only_can_be_read_and_says_so_when_it_should_be_wri
     everybody_may(folder, write=True)
     assert Child(children.as_nobody, children.append, folder).end() == ["told"]
     assert told(folder)[:-1] == entries
+
+
+@POSIX
+@pytest.mark.parametrize("journal", [True, False])
+def test_a_file_that_may_be_written_in_a_folder_that_may_not_is_read_only(public_path: Path, journal: bool):
+    folder = public_path / "diary"
+    filled(folder, 5)
+    everybody_may(folder, write=True)
+    if not journal:
+        (folder / "diary.db-journal").unlink()
+    folder.chmod(0o555)
+    said = Child(children.as_nobody, children.append, folder).end()
+    assert said == ["told"] if journal else said[0][0] == "readonly"
+    folder.chmod(0o777)
+    assert len(told(folder)) == 5 + journal
 
 
 @POSIX

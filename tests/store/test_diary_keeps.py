@@ -1,6 +1,8 @@
+import math
 import os
 import stat
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -77,8 +79,7 @@ def test_a_clock_that_jumps_changes_neither_order_nor_what_was_kept(tmp_path: Pa
 def test_the_day_of_a_finished_practice_is_the_one_it_began_on(tmp_path: Path):
     clock = Clock(datetime(2026, 3, 29, 3, 50, tzinfo=OSLO))
     with opened(tmp_path, clock) as diary:
-        state = some_practice()
-        begun = type(state)(**{name: getattr(state, name) for name in state.__slots__} | {"started_at": clock.at})
+        begun = replace(some_practice(), started_at=clock.at)
         diary.begin(begun)
         clock.wait(hours=2)
         entry = diary.finish(begun.as_practice(Ended.FINISHED))
@@ -98,6 +99,31 @@ def test_a_practice_counted_after_a_journey_belongs_to_the_day_and_zone_it_began
         entry = diary.finish(counted(left))
     assert entry is not None
     assert (entry.zone, entry.local_date) == ("Europe/Oslo", practice_day(MONDAY))
+
+
+def test_a_practice_gone_on_with_after_a_journey_too(tmp_path: Path):
+    with opened(tmp_path) as diary:
+        diary.begin(some_practice())
+    far_away = Clock(
+        (MONDAY + timedelta(days=3)).astimezone(datetime.fromisoformat("2026-01-01T00:00:00-20:00").tzinfo)
+    )
+    with opened(tmp_path, far_away) as diary:
+        left = diary.under_way()
+        assert left is not None
+        diary.begin(left)
+    with opened(tmp_path, far_away) as diary:
+        entry = diary.finish(counted(left))
+    assert entry is not None
+    assert (entry.zone, entry.local_date) == ("Europe/Oslo", practice_day(MONDAY))
+
+
+def test_a_fact_that_cannot_be_written_down_does_not_stand_in_the_way_of_the_next(tmp_path: Path):
+    endless = replace(some_practice().as_practice(Ended.STOPPED), heard_seconds=math.inf)
+    with opened(tmp_path) as diary:
+        with pytest.raises(ValueError, match="JSON"):
+            diary.append(endless)
+        diary.append(Arrived(1))
+        assert len(diary.entries()) == 1
 
 
 def test_the_practice_under_way_is_found_with_its_last_checkpoint(tmp_path: Path):
@@ -189,6 +215,7 @@ def same_on_both(diary: Diary) -> list[object]:
     diary.append(Arrived(1))
     diary.begin(state)
     diary.checkpoint(state)
+    seen.append(diary.under_way())
     entry = diary.finish(state.as_practice(Ended.FINISHED))
     assert entry is not None
     seen += [entry, diary.finish(state.as_practice(Ended.FINISHED)), diary.notices]

@@ -200,12 +200,19 @@ class SqliteDiary:
         except (sqlite3.Error, Damage) as error:
             if not is_damage(error):
                 raise
-            self._connection.close()
-            self._door.set_in_order(self._now())
-            self._connection = self._door.open(self._now())
+            self._set_in_order()
             self._account = self._examined()
         self._start_backup(self._account)
         return self._account
+
+    def _set_in_order(self) -> None:
+        """Have the file rescued; a backup being made of what was damaged is of no use, and made again afterwards."""
+        if self._backup is not None:
+            self._backup.join()
+        self._backup, self._backup_notices = None, []
+        self._connection.close()
+        self._door.set_in_order(self._now())
+        self._connection = self._door.open(self._now())
 
     def _examined(self) -> Account:
         account = Account(self._person)
