@@ -25,7 +25,8 @@ def noise(seconds: float, seed: int, rate: int = RATE) -> NDArray[np.float64]:
     spectrum[np.fft.rfftfreq(length, 1 / rate) > 3000] = 0
     sound = np.fft.irfft(spectrum, length)
     fade = np.minimum(1.0, np.minimum(np.arange(length) / (0.008 * rate), np.arange(length)[::-1] / (0.032 * rate)))
-    return sound * fade * 0.25 / np.abs(sound).max()
+    shaped: NDArray[np.float64] = sound * fade * 0.25 / np.abs(sound).max()
+    return shaped
 
 
 def recording(folder: Path, lengths: Sequence[float], kind: str = "flac", rate: int = RATE) -> Recording:
@@ -63,7 +64,8 @@ def score(
 
 def as_heard(samples: NDArray[np.float32]) -> NDArray[np.int16]:
     """What a 16-bit sink makes of float samples."""
-    return np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16)
+    heard: NDArray[np.int16] = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16)
+    return heard
 
 
 def found_at(heard: NDArray[np.int16], part: NDArray[np.int16]) -> int:

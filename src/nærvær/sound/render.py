@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 import soundfile
 
@@ -13,6 +15,9 @@ from ..domain.errors import Unknown
 from ..domain.sound import Score
 from ..domain.timeline import Timeline
 from .mix import Mixer, blocks
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 # Ogg/Opus breaks in libsndfile when more than about a second is written at once.
 _BLOCK_SECONDS = 1
@@ -41,16 +46,44 @@ def _write_sound(score: Score, part: Path, suffix: str, progress: Callable[[floa
     container, subtype, compression = _FORMATS[suffix]
     mixer = Mixer(score)
     written = 0
-    try:
-        with soundfile.SoundFile(
-            part, "w", mixer.rate, 1, subtype, format=container, compression_level=compression
-        ) as sound:
-            for block in blocks(mixer, _BLOCK_SECONDS * mixer.rate):
-                sound.write(block)
-                written += len(block)
-                progress(written / mixer.total)
-    except soundfile.SoundFileError as error:
-        raise OSError(str(error)) from error
+    with _Disk(part) as disk:
+        try:
+            with soundfile.SoundFile(
+                disk, "w", mixer.rate, 1, subtype, format=container, compression_level=compression
+            ) as sound:
+                for block in blocks(mixer, _BLOCK_SECONDS * mixer.rate):
+                    sound.write(block)
+                    disk.check()
+                    written += len(block)
+                    progress(written / mixer.total)
+        except soundfile.SoundFileError as error:
+            disk.check()  # the true reason, where there is one
+            raise OSError(str(error)) from error
+        disk.check()
+        os.fsync(disk.fileno())
+
+
+class _Disk(io.FileIO):
+    """A file that takes everything and remembers what went wrong: libsndfile knows only that something did, if at all."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w+")
+        self._error: OSError | None = None
+
+    def write(self, data: Buffer, /) -> int:
+        rest = memoryview(data)
+        size = len(rest)
+        try:
+            while rest and self._error is None:
+                rest = rest[super().write(rest) :]
+        except OSError as error:
+            self._error = error
+        return size
+
+    def check(self) -> None:
+        """Raise what went wrong in writing."""
+        if self._error is not None:
+            raise self._error
 
 
 @contextlib.contextmanager
@@ -58,10 +91,7 @@ def _whole(target: Path) -> Iterator[Path]:
     """A file beside `target` that takes its name when all has gone well, and is gone otherwise."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.touch()
         yield part
-        with part.open("rb") as done:
-            os.fsync(done.fileno())
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -1,0 +1,124 @@
+"""A score as a file: exactly as long as promised, the same sound as the player's, and never half a file."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from made_sound import RATE, recording, score
+from nærvær.domain.errors import Unknown
+from nærvær.domain.sound import Bell, Recording, Score
+from nærvær.sound import render
+from nærvær.sound.mix import Mixer
+from nærvær.sound.render import web_vtt
+
+KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
+
+
+def nobody(_: float) -> None:
+    """Progress that nobody follows."""
+
+
+@pytest.fixture
+def short(made: Recording) -> Score:
+    return score(made, [("c0", 1.0), ("c3", 2.5)], 5.0 + 1 / RATE, [(0.5, False), (4.2, True)], Bell.BOWL)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_file_is_exactly_as_long_as_the_timeline(short: Score, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"øvelse{kind}"
+    render(short, file, None, nobody)
+    with soundfile.SoundFile(file) as sound:
+        assert (sound.samplerate, sound.channels) == (RATE, 1)
+        read = sound.read(dtype="float32")
+    assert len(read) == short.timeline.total == 5 * RATE + 1
+    plan = Mixer(short).block(0, short.timeline.total)
+    likeness = [float(np.dot(read[100:-100], plan[100 + lag : len(plan) - 100 + lag])) for lag in range(-100, 101)]
+    assert int(np.argmax(likeness)) - 100 == 0
+    assert max(likeness) > 0.97 * float(np.dot(plan, plan))
+
+
+@pytest.mark.parametrize("kind", [".wav", ".flac"])
+def test_a_file_without_loss_is_what_the_player_plays(short: Score, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"a{kind}"
+    render(short, file, None, nobody)
+    read, _ = soundfile.read(file, dtype="float32")
+    assert np.abs(read - Mixer(short).block(0, short.timeline.total)).max() <= 1.01 / 32768
+
+
+def test_the_same_score_gives_the_same_file(short: Score, tmp_path: Path) -> None:
+    for name in ("a.flac", "b.flac"):
+        render(short, tmp_path / name, None, nobody)
+    assert (tmp_path / "a.flac").read_bytes() == (tmp_path / "b.flac").read_bytes()
+
+
+def test_progress_goes_to_one(short: Score, tmp_path: Path) -> None:
+    told: list[float] = []
+    render(short, tmp_path / "a.wav", None, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len(told) == 6
+
+
+def test_a_kind_nobody_knows_is_refused_before_anything_is_written(short: Score, tmp_path: Path) -> None:
+    with pytest.raises(Unknown) as refused:
+        render(short, tmp_path / "a.aiff", tmp_path / "a.vtt", nobody)
+    assert (refused.value.kind, refused.value.asked, refused.value.known) == ("format", ".aiff", KINDS)
+    assert not list(tmp_path.iterdir())
+
+
+def test_breaking_off_leaves_the_old_file_and_no_other(short: Score, tmp_path: Path) -> None:
+    file = tmp_path / "a.flac"
+    file.write_bytes(b"old")
+
+    def enough(done: float) -> None:
+        if done > 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render(short, file, tmp_path / "a.vtt", enough)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.flac"]
+    assert file.read_bytes() == b"old"
+
+
+def test_a_place_that_cannot_be_written_is_an_error_of_the_system(short: Score, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nowhere"):
+        render(short, tmp_path / "nowhere" / "a.flac", None, nobody)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("room", [0, 10_000])
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(short: Score, tmp_path: Path, kind: str, room: int) -> None:
+    resource = pytest.importorskip("resource", reason="no such limit on this system")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large") as told:
+            render(short, tmp_path / f"a{kind}", None, nobody)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert told.value.errno == errno.EFBIG
+    assert not list(tmp_path.iterdir())
+
+
+def test_captions_follow_the_planned_timeline(tmp_path: Path) -> None:
+    made = recording(tmp_path, (0.6, 0.9))
+    of = score(made, [("c0", 1.0005), ("c1", 3725.25)], 3730.0)
+    assert web_vtt(of.timeline) == (
+        "WEBVTT\n\n1\n00:00:01.000 --> 00:00:01.600\nTekst c0\n\n2\n01:02:05.250 --> 01:02:06.150\nTekst c1\n"
+    )
+
+
+def test_captions_are_written_beside_the_sound_with_their_text_made_safe(short: Score, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    spoken = replace(short.timeline.spoken[0], text="Pust <inn> & ut --> nå")
+    of = replace(short, timeline=replace(short.timeline, spoken=(spoken,)))
+    render(of, tmp_path / "a.wav", tmp_path / "a.vtt", nobody)
+    text = (tmp_path / "a.vtt").read_text(encoding="utf-8")
+    assert "Pust &lt;inn&gt; &amp; ut --&gt; nå\n" in text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.vtt", "a.wav"]
