@@ -331,6 +331,14 @@ def test_render_refuses_a_place_that_is_no_file(command: Command, tmp_path: Path
     assert same == (2, "", "Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.\n")
 
 
+def test_a_hostile_file_name_is_only_text(command: Command, tmp_path: Path) -> None:
+    for name in ("\x1b[31mut.wav", "\udcff.wav", "ut\n.wav"):
+        code, out, _ = command("render", "silent", "--minutes", "1", "-o", str(tmp_path / name))
+        assert code == 0
+        assert out.removesuffix("\n").isprintable()
+        assert (tmp_path / name).exists()
+
+
 def test_a_full_disk_is_said(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WRITER", "full")
     sound = tmp_path / "ut.wav"

@@ -14,6 +14,7 @@ from ..domain.parts import Parts
 from ..domain.practice import practice_day
 from ..domain.programme import ExerciseKind
 from ..domain.sound import Score
+from ..plain_text import plain
 from ..words import telling
 from ..words.commands import CAPTIONS_OVER_SOUND
 from ..words.refusals import sentence
@@ -59,7 +60,7 @@ def render(arguments: argparse.Namespace, parts: Parts) -> int:
     told = telling.rendered(
         str(sound), score.timeline.title, wish.minutes, replaced, str(captions) if captions else None
     )
-    say(wrapped([told], width()), sys.stdout)
+    say(wrapped([plain(told)], width()), sys.stdout)
     return 0
 
 
