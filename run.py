@@ -71,9 +71,7 @@ def quietly(command: list[str], limit: float | None = None, hold_lock: bool = Fa
     """
     import subprocess
 
-    environment = dict(
-        child_environment(), PYTHONUTF8="1", PIP_USER="0", PIP_NO_INPUT="1", PIP_DISABLE_PIP_VERSION_CHECK="1"
-    )
+    settings = {"PYTHONUTF8": "1", "PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     try:
         done = subprocess.run(
             command,
@@ -81,7 +79,7 @@ def quietly(command: list[str], limit: float | None = None, hold_lock: bool = Fa
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=limit,
-            env=environment,
+            env=child_environment() | settings,
             close_fds=not hold_lock,
             check=False,
         )
@@ -255,14 +253,11 @@ def create_environment() -> None:
         install([package])
         importlib.invalidate_caches()
         if importlib.util.find_spec("ensurepip") is None:
-            raise SetupError(
-                f"Python mangler en del som trengs her. Skriv dette, og prøv igjen:  sudo apt install {package}"
-            )
+            raise SetupError(f"Python mangler en del. Skriv dette, og prøv igjen:  sudo apt install {package}")
     with step("lager .venv"):
         # The base Python: a .venv cannot clear itself away when run.py was started with it.
-        code, text = quietly(
-            [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", VENV], hold_lock=True
-        )
+        python = getattr(sys, "_base_executable", sys.executable)
+        code, text = quietly([python, "-m", "venv", "--clear", VENV], hold_lock=True)
         if code:
             raise SetupError("Fikk ikke laget .venv:\n" + tail(text))
 
@@ -296,9 +291,7 @@ def set_up(level: str) -> None:
             return
         began = time.monotonic()
         stands = environment_stands()
-        say(
-            "Oppdaterer nærvær." if stands else "Gjør nærvær klar. Det skjer bare første gang, og tar gjerne et minutt."
-        )
+        say("Oppdaterer nærvær." if stands else "Gjør nærvær klar. Det skjer bare første gang, og tar et minutts tid.")
         if stands:
             os.remove(STAMP)
         else:
@@ -326,9 +319,8 @@ def become(words: list[str]) -> int:
     command = [PYTHON, *words]
     if POSIX:
         # The child reads UTF-8 whatever the locale; the other words are passed on as the bytes they came as.
-        os.execve(
-            PYTHON, ["nærvær".encode() if word == "nærvær" else os.fsencode(word) for word in command], environment
-        )
+        encoded = [word.encode() if word == "nærvær" else os.fsencode(word) for word in command]
+        os.execve(PYTHON, encoded, environment)
     import subprocess
 
     process = subprocess.Popen(command, env=environment)
@@ -345,7 +337,10 @@ def main(arguments: list[str]) -> int:
         if not is_ready(level):
             set_up(level)
         elif stamp_lines()[3] == "silent" and not has_portaudio():
-            say_silent()
+            if testing:
+                ensure_sound()
+            else:
+                say_silent()
         if testing:
             ensure_test_packages()
     except SetupError as problem:

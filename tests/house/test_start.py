@@ -243,6 +243,16 @@ def test_without_leave_to_install_sound_the_line_is_said_and_the_app_starts(
     assert len(machine.became) == 3
 
 
+def test_the_tests_try_again_for_sound_that_was_missing(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine.run, "has_portaudio", lambda: False)
+    monkeypatch.setattr(machine.run, "apt", lambda: None)
+    machine.run.main(["test"])
+    monkeypatch.setattr(machine.run, "apt", lambda: ["apt-get"])
+    machine.commands.clear()
+    machine.run.main(["test"])
+    assert machine.did("libportaudio2")
+
+
 def test_package_lists_are_refreshed_only_after_a_failed_try(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine.run, "apt", lambda: ["apt-get"])
     assert machine.run.install(["tmux"])
