@@ -139,6 +139,7 @@ def expected_shape():
         "UPDATE facts SET payload = replace(payload, '1200', '1201') WHERE seq = 5",
         "UPDATE facts SET note = 'noe annet' WHERE seq = 1",
         "UPDATE facts SET note = NULL WHERE seq = 1",
+        "UPDATE facts SET note = 'en til' WHERE seq = 6",
         "UPDATE facts SET payload = NULL WHERE seq = 9",
         "UPDATE facts SET local_date = '2026-02-01' WHERE seq = 3",
         "UPDATE facts SET at_utc = '2026-02-01T18:30:00.000000+00:00' WHERE seq = 3",

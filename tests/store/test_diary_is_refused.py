@@ -169,6 +169,16 @@ def test_a_file_that_may_be_written_in_a_folder_that_may_not_is_read_only(public
 
 
 @POSIX
+def test_a_diary_that_may_not_even_be_read_is_said(public_path: Path):
+    folder = public_path / "diary"
+    filled(folder, 2)
+    everybody_may(folder, write=True)
+    (folder / "diary.db").chmod(0)
+    ((reason, _),) = Child(children.as_nobody, children.read, folder).end()
+    assert reason == "readonly"
+
+
+@POSIX
 def test_a_folder_that_cannot_be_made_is_said(public_path: Path):
     public_path.chmod(0o555)
     ((reason, _),) = Child(children.as_nobody, children.append, public_path / "new" / "diary").end()

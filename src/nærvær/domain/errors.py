@@ -75,7 +75,8 @@ class MissingSound(Refusal):
 
 
 class DiaryProblem(Refusal):
-    """The diary cannot be read or written: where it is, and a reason code (newer, full, readonly, damaged, foreign)."""
+    """The diary cannot be read or written: where it is, and a reason code: newer, full, readonly, damaged, foreign,
+    disk (it answers with errors)."""
 
     def __init__(self, reason: str, path: str, **data: object) -> None:
         super().__init__(f"{path}: {reason} {data or ''}".rstrip())

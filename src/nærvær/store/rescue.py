@@ -66,7 +66,6 @@ def salvage(file: Path) -> Finds:
     except sqlite3.Error:
         return finds
     with closing(opened) as connection:
-        connection.text_factory = _lenient
         _gather(connection, finds)
         with contextlib.suppress(sqlite3.Error, Damage, ValueError):
             finds.under_way = [item for item in ledger.under_way(connection) if "id" in item["state"]]
@@ -123,11 +122,6 @@ def _gather(connection: sqlite3.Connection, finds: Finds) -> None:
 def _take(row: Row, finds: Finds) -> None:
     if sound(row):
         finds.rows[row.id] = row
-
-
-def _lenient(text: bytes) -> str:
-    """Bytes that are no text must not end the search; the row they stand in fails its digest."""
-    return text.decode(errors="replace")
 
 
 def _newest_backup(place: Place, busy_seconds: float) -> tuple[date | None, dict[str, Row]]:
