@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import functools
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .cli.parser import build_parser
 
+TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from .catalogue.shelf import Shelf
     from .domain.catalogue import Wish
@@ -83,6 +83,8 @@ class _House:
 
     def _folder(self) -> Path:
         if self._data_dir:
+            from pathlib import Path
+
             return Path(self._data_dir).expanduser().absolute()
         import platformdirs
 
