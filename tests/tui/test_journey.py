@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual import events
 
 from nærvær.domain.errors import Busy, DiaryProblem
 from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference
@@ -25,6 +26,17 @@ async def test_keys_typed_before_anything_is_there_are_not_lost(bench, open_app)
     async with open_app(bench) as driven:
         await driven.press("enter", "6")
         await driven.page("Play")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before == 6
+
+
+async def test_keys_typed_in_one_breath_each_reach_the_page_they_are_meant_for(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        for key, character in (("enter", None), ("6", "6"), ("space", " ")):
+            driven.app.post_message(events.Key(key, character))
+        await driven.page("Play")
+        await driven.until(lambda: bench.player.verbs == ["start", "pause"])
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 6
 
@@ -157,6 +169,7 @@ async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench, open_ap
 
 
 async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkeypatch):
+    monkeypatch.setattr("nærvær.tui.practising.FIRST_CHECKPOINT_SECONDS", 0.05)
     monkeypatch.setattr("nærvær.tui.practising.CHECKPOINT_SECONDS", 0.05)
     async with open_app(bench) as driven:
         await driven.page("Today")

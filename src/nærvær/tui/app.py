@@ -63,6 +63,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self._typed_ahead: list[events.Key] = []
         self._journey: Worker[None] | None = None
         self._warm = False
+        self._turning = False
         for own in themes.THEMES:
             self.register_theme(own)
         self.theme = theme
@@ -117,31 +118,35 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
         What was there stays until `page` is, so that nothing flashes; keys typed meanwhile reach `page`.
         """
+        self._turning = True
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if len(self.screen_stack) == 1:
             await self.push_screen(page)
         else:
             await self.switch_screen(page)
+        self._turning = False
         if not self._warm:
             self._warm = True
             page.call_after_refresh(self._warm_up)
         typed, self._typed_ahead = self._typed_ahead, []
         for key in typed if typed_ahead else ():
-            self.post_message(key)
+            self.post_message(events.Key(key.key, key.character))
         return await page.answered
 
     def _warm_up(self) -> None:
         self.run_worker(self.parts.warm_up, name="warm-up", thread=True, exit_on_error=False)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded and event.key != "ctrl+c" and self._between_pages():
+        if isinstance(event, events.Key) and event.key != "ctrl+c" and self._between_pages():
             self._typed_ahead.append(event)
         else:
             await super().on_event(event)
 
     def _between_pages(self) -> bool:
-        return bool(self.screen_stack) and isinstance(self.screen, Page) and self.screen.answered.done()
+        if self._turning or not self.screen_stack:
+            return True
+        return isinstance(self.screen, Page) and self.screen.answered.done()
 
     # What is there on every page
 

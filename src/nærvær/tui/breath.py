@@ -89,6 +89,7 @@ def _strip(cells: list[tuple[int, int]], shades: list[RichColor]) -> Strip:
     for end in range(1, len(cells) + 1):
         if end == len(cells) or cells[end] != cells[start]:
             upper, lower = cells[start]
-            segments.append(Segment("▀" * (end - start), Style(color=shades[upper], bgcolor=shades[lower])))
+            half = " " if upper == lower else "▀"
+            segments.append(Segment(half * (end - start), Style(color=shades[upper], bgcolor=shades[lower])))
             start = end
     return Strip(segments, len(cells))

@@ -1,10 +1,9 @@
-"""Something that can be chosen: with Enter when it has the focus, or with the mouse."""
+"""Something that can be chosen: with the mouse, or with Enter when it has the focus (its page sees to that)."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -22,7 +21,6 @@ class Choice(Widget, can_focus=True):
         &:hover { text-style: underline; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", show=False)]
 
     class Taken(Message):
         """The person has chosen this."""
@@ -59,7 +57,4 @@ class Choice(Widget, can_focus=True):
         return Content(f"{'›' if self.has_focus else ' '} {self._label} ")
 
     def on_click(self) -> None:
-        self.action_take()
-
-    def action_take(self) -> None:
         self.post_message(self.Taken(self))

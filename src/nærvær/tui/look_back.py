@@ -136,7 +136,7 @@ class LookBack(Page[None]):
             return words.EMPTY
         return words.seven_days(self._told.days_of_last_seven)
 
-    def key_enter(self) -> None:
+    def entered(self) -> None:
         self.answer(None)
 
     def action_back(self) -> None:

@@ -103,6 +103,7 @@ class Page(Screen[None], Generic[Answer]):
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
+        Binding("enter", "enter", show=False),
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
     ]
@@ -152,12 +153,25 @@ class Page(Screen[None], Generic[Answer]):
         """What Esc does."""
         raise NotImplementedError
 
+    def action_enter(self) -> None:
+        """What Enter does: takes the choice with the focus, at once, so that the next key finds the page answered."""
+        if isinstance(self.focused, Choice):
+            self._take(self.focused)
+        else:
+            self.entered()
+
+    def entered(self) -> None:
+        """What Enter does where no choice has the focus."""
+
     def on_choice_taken(self, event: Choice.Taken) -> None:
         event.stop()
-        if event.choice.id == "help-button":
+        self._take(event.choice)
+
+    def _take(self, choice: Choice) -> None:
+        if choice.id == "help-button":
             self.run_worker(self.app.run_action("help"))
         else:
-            self.taken(event.choice)
+            self.taken(choice)
 
     def taken(self, choice: Choice) -> None:
         """What a choice on this page does: it is the answer."""

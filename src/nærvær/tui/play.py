@@ -100,7 +100,6 @@ class Play(Page[None]):
         Binding("down", "volume(-1)", show=False),
         Binding("t", "captions", show=False),
         Binding("g", "ground", show=False),
-        Binding("enter", "menu", show=False),
     ]
     AUTO_FOCUS = ""
     CSS = """
@@ -253,6 +252,9 @@ class Play(Page[None]):
 
     def action_end(self) -> None:
         self.answer(None)
+
+    def entered(self) -> None:
+        self.action_menu()
 
     def action_menu(self) -> None:
         if not gone(self.sound.playback()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import uuid
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ from .play import Play
 from .rate import Rate
 from .sentence import Sentence
 from .sound import Sound
+
+FIRST_CHECKPOINT_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +145,14 @@ class Practising:
         self._checkpoint(ready)
 
     async def _checkpoints(self, ready: Ready, page: Play) -> None:
-        while True:
+        # The answers at once, the first sound soon after: a practice cut off early is asked about too.
+        for wait in itertools.chain((0.0, FIRST_CHECKPOINT_SECONDS), itertools.repeat(CHECKPOINT_SECONDS)):
+            await asyncio.sleep(wait)
             try:
                 await self._checkpoint(ready)
                 page.remark("")
             except Refusal:
                 page.remark(words.NOT_KEPT_NOW)
-            await asyncio.sleep(CHECKPOINT_SECONDS)
 
     def _checkpoint(self, ready: Ready) -> asyncio.Future[None]:
         moment = ready.sound.playback()

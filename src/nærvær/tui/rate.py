@@ -41,7 +41,6 @@ class Rate(Page[Rated | None]):
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
         Binding("left,down", "move(-1)", show=False),
         Binding("right,up", "move(1)", show=False),
-        Binding("enter", "confirm", show=False),
         Binding("h", "skip", show=False),
     ]
     AUTO_FOCUS = ""
@@ -119,6 +118,9 @@ class Rate(Page[Rated | None]):
         self._wait_no_more()
         start = self.chosen if self.chosen is not None else (-1 if step > 0 else len(STEPS))
         self._choose(min(max(start + step, 0), 10))
+
+    def entered(self) -> None:
+        self.action_confirm()
 
     def action_confirm(self) -> None:
         self.answer(Rated(self.chosen))
