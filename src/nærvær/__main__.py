@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .catalogue.shelf import Shelf
-    from .domain.catalogue import Wish
     from .domain.parts import Finding, Parts
+    from .domain.wish import Wish
     from .store import SqliteDiary
 
 LOG_NAME = "naervaer.log"

@@ -11,10 +11,10 @@ import pytest
 from nærvær.catalogue.manus import read_script
 from nærvær.catalogue.programme import read_programme
 from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.catalogue import Wish
 from nærvær.domain.errors import BrokenContent, Unknown
 from nærvær.domain.script import Posture, Tier
 from nærvær.domain.sound import Bell
+from nærvær.domain.wish import Wish
 from nærvær.words.refusals import sentence
 
 DATA, AUDIO = content_folders()

@@ -7,13 +7,14 @@ import pytest
 from nærvær.catalogue.manus import read_script
 from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.catalogue.voices import read_recording
-from nærvær.domain.catalogue import Wish, estimated_length
+from nærvær.domain.catalogue import estimated_length
 from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
 from nærvær.domain.programme import ExerciseKind
 from nærvær.domain.rules import Choice, Rules
 from nærvær.domain.script import Script
 from nærvær.domain.timeline import TIMELINE_RATE
+from nærvær.domain.wish import Wish
 
 DATA, AUDIO = content_folders()
 SHELF = Shelf(DATA, AUDIO)

@@ -21,11 +21,11 @@ from nærvær import __version__
 from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.cli.parser import build_parser
 from nærvær.cli.run import run
-from nærvær.domain.catalogue import Wish
 from nærvær.domain.diary import Diary
 from nærvær.domain.parts import Finding, Parts
 from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.sound import Score
+from nærvær.domain.wish import Wish
 from nærvær.plain import session
 from nærvær.plain.console import Streams
 from nærvær.plain.menu import menu

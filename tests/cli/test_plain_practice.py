@@ -20,9 +20,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.catalogue import Wish
 from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
 from nærvær.domain.script import Posture
+from nærvær.domain.wish import Wish
 from nærvær.store.diary import open_diary
 
 ROOT = Path(__file__).resolve().parents[2]

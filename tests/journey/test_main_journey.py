@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from null_sink import RATE
 from numpy.typing import NDArray
+
+from null_sink import RATE
 from person import Person
 from terminal import Terminal
 

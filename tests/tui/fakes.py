@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from nærvær.domain.catalogue import Span, Wish
+from nærvær.domain.catalogue import Span
 from nærvær.domain.errors import Unknown
 from nærvær.domain.parts import Parts
 from nærvær.domain.passing import PassingDiary
@@ -15,6 +15,7 @@ from nærvær.domain.programme import Exercise, ExerciseKind, FormalPractice, Pr
 from nærvær.domain.script import Posture
 from nærvær.domain.sound import Recording, Score, Voice
 from nærvær.domain.timeline import Passage, Spoken, Strike, Timeline
+from nærvær.domain.wish import Wish
 
 RATE = 48_000
 WHY = (

@@ -6,14 +6,15 @@ import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..domain.catalogue import Span, Wish, estimated_length
+from ..domain.catalogue import Span, estimated_length
 from ..domain.elastic import fit, natural_seconds
 from ..domain.errors import BrokenContent, LengthOutOfRange, MissingSound, Unknown
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.rules import Choice, Rules
 from ..domain.script import Posture, Script
 from ..domain.sound import Recording, Score, Voice
-from ..domain.timeline import TIMELINE_RATE, silent_timeline
+from ..domain.timeline import TIMELINE_RATE, Timeline, silent_timeline
+from ..domain.wish import Wish
 from .manus import read_script
 from .programme import Presets, ProgrammeFile, read_programme
 from .voices import read_recording, read_voice
@@ -79,17 +80,11 @@ class Shelf:
         if exercise.kind is ExerciseKind.SILENT:
             if not exercise.shortest <= wish.minutes <= exercise.longest:
                 raise LengthOutOfRange(exercise.id, wish.minutes, exercise.shortest, exercise.longest)
-            return Score(silent_timeline(exercise.id, exercise.title, wish.minutes), None, wish.bell, wish.volume)
+            return _scored(silent_timeline(exercise.id, exercise.title, wish.minutes, wish.interval), None, wish)
         script = self._script(exercise.id)
         recording = self._recording(self._voice(wish.voice), script)
-        lengths = _lengths(script, recording)
-        posture = _posture(script, wish.posture)
-        if not script.shortest <= wish.minutes <= script.longest:
-            span = _span(script, lengths)
-            raise LengthOutOfRange(script.exercise, wish.minutes, span.shortest, span.longest)
-        timeline = fit(script, lengths, wish.minutes, Rules.for_week(wish.week), Choice(posture, wish.week))
-        heard = None if wish.captions_only else recording
-        return Score(timeline, heard, wish.bell, wish.volume)
+        timeline = _fitted(script, _lengths(script, recording), wish)
+        return _scored(timeline, None if wish.captions_only else recording, wish)
 
     def text(self, exercise: str) -> str:
         offered = self.exercise(exercise)
@@ -195,6 +190,20 @@ def _posture(script: Script, asked: Posture | None) -> Posture:
     if asked not in script.postures:
         raise Unknown("posture", asked.value, tuple(posture.value for posture in script.postures))
     return asked
+
+
+def _fitted(script: Script, lengths: Mapping[str, int], wish: Wish) -> Timeline:
+    """The script in the minutes wished for, which must lie in what is promised for every week and posture."""
+    if not script.shortest <= wish.minutes <= script.longest:
+        span = _span(script, lengths)
+        raise LengthOutOfRange(script.exercise, wish.minutes, span.shortest, span.longest)
+    known = frozenset(script.regions)
+    choice = Choice(_posture(script, wish.posture), wish.week, wish.skip & known, wish.linger & known)
+    return fit(script, lengths, wish.minutes, Rules.for_week(wish.week), choice)
+
+
+def _scored(timeline: Timeline, recording: Recording | None, wish: Wish) -> Score:
+    return Score(timeline, recording, wish.bell, wish.volume, wish.bell_volume, wish.ground)
 
 
 def _weeks_and_postures(script: Script) -> Iterator[tuple[Rules, Choice]]:

@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..domain.catalogue import Wish
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
 from ..domain.sound import Bell
+from ..domain.wish import Wish
 from . import values
 from .book import entries_if_any
 from .streams import both_terminals

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from ..domain.catalogue import Wish
 from ..domain.errors import MissingSound, Refusal
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
 from ..domain.programme import ExerciseKind
 from ..domain.sound import Score
+from ..domain.wish import Wish
 from ..plain_text import plain
 from ..words import telling
 from ..words.commands import CAPTIONS_OVER_SOUND

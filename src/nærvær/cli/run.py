@@ -18,8 +18,8 @@ from .misuse import Misuse
 from .streams import both_terminals, say
 
 if TYPE_CHECKING:
-    from ..domain.catalogue import Wish
     from ..domain.parts import Parts
+    from ..domain.wish import Wish
 
 DONE, FAILED, WRONG_USE, BUSY = 0, 1, 2, 3
 

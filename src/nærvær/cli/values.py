@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ..domain.catalogue import Catalogue, Wish
+from ..domain.catalogue import Catalogue
 from ..domain.errors import OutOfRange, Unknown
 from ..domain.practice import Entry
 from ..domain.programme import Exercise
 from ..domain.script import FIRST_WEEK, LAST_WEEK, Posture
 from ..domain.sound import Bell
 from ..domain.usual import usual_wish
+from ..domain.wish import Wish
 from ..words import commands as words
 
 LONGEST_MINUTES = 1_440

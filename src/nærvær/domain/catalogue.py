@@ -7,27 +7,11 @@ from typing import Protocol
 
 from .programme import Exercise, Programme
 from .script import Posture
-from .sound import Bell, Score, Voice
+from .sound import Score, Voice
+from .wish import Wish
 
 SPEECH_SECONDS_A_CHARACTER = 0.085
 SPEECH_LEAD_SECONDS = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person wants to do. None: what is usual (first voice, the script's own posture).
-
-    `captions_only` asks for a practice without a voice's sound; `minutes` need not be whole.
-    """
-
-    exercise: str
-    minutes: float
-    week: int = 1
-    voice: str | None = None
-    posture: Posture | None = None
-    bell: Bell = Bell.BOWL
-    volume: float = 1.0
-    captions_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ class Bell(StrEnum):
     NONE = "none"
 
 
+class Ground(StrEnum):
+    """A quiet sound under the silence."""
+
+    NONE = "none"
+    RAIN = "rain"
+    BROWN = "brown"
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """One spoken cue inside a sound file: first frame and number of frames at the recording's rate."""
@@ -54,9 +62,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All a player needs. No recording: bells and captions only. `volume` is 0…1."""
+    """All a player needs. No recording: bells and captions only. `volume` (of all) and `bell_volume` (within it) are 0…1."""
 
     timeline: Timeline
     recording: Recording | None
     bell: Bell = Bell.BOWL
     volume: float = 1.0
+    bell_volume: float = 1.0
+    ground: Ground = Ground.NONE

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from .catalogue import Catalogue, Wish
+from .catalogue import Catalogue
 from .practice import Entry, Practice
 from .programme import Exercise
 from .progress import preference, progress
 from .sound import Bell
+from .wish import Wish
 
 
 def usual_wish(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry], today: date) -> Wish:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ..domain.catalogue import Catalogue, Wish
+from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
 from ..domain.practice import Arrived, Everyday, Preference, practice_day
 from ..domain.progress import progress
 from ..domain.script import FIRST_WEEK, LAST_WEEK
 from ..domain.usual import suggested, usual_wish
+from ..domain.wish import Wish
 from ..plain_text import plain
 from ..words import journey, telling
 from ..words import plain_words as words

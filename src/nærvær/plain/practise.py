@@ -7,7 +7,6 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from ..domain.catalogue import Wish
 from ..domain.diary import Diary
 from ..domain.errors import Busy, DiaryProblem, Refusal
 from ..domain.keeping import COUNTS_FROM_SECONDS, Keeper, counted
@@ -18,6 +17,7 @@ from ..domain.practice import Ratings, UnderWay
 from ..domain.programme import ExerciseKind
 from ..domain.script import Posture
 from ..domain.sound import Bell, Score
+from ..domain.wish import Wish
 from ..words import journey
 from ..words import plain_words as words
 from ..words.diary import diary_notice

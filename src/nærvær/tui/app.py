@@ -20,9 +20,9 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
-from ..domain.catalogue import Wish
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
+from ..domain.wish import Wish
 from ..plain_text import plain
 from ..words import journey as words
 from . import themes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..domain.catalogue import Wish
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.keeping import COUNTS_FROM_SECONDS, counted
 from ..domain.passing import PassingDiary
@@ -14,6 +13,7 @@ from ..domain.progress import Progress, preference, progress
 from ..domain.script import Posture
 from ..domain.sound import Bell
 from ..domain.usual import suggested, usual_wish
+from ..domain.wish import Wish
 from ..plain_text import plain
 from ..words import journey as words
 from ..words.refusals import sentence

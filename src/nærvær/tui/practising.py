@@ -7,12 +7,12 @@ import itertools
 import uuid
 from dataclasses import dataclass, replace
 
-from ..domain.catalogue import Wish
 from ..domain.errors import Refusal
 from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper
 from ..domain.parts import Parts
 from ..domain.practice import NOTE_LENGTH, Entry, Ratings, UnderWay
 from ..domain.script import Posture
+from ..domain.wish import Wish
 from ..words import journey as words
 from ..words.ratings import BOTHER_NOW, HELPED, PAIN_NOW, Item
 from ..words.refusals import sentence
