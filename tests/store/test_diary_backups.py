@@ -115,7 +115,7 @@ def test_thinning_every_day_keeps_a_backup_of_each_of_the_last_months(first: dat
 
 def test_a_backup_does_not_hold_back_who_writes(tmp_path: Path):
     filled(tmp_path, 3)
-    with opened(tmp_path, busy_seconds=1.0) as diary:
+    with opened(tmp_path) as diary:
         for number in range(20):
             diary.append(Arrived(1 + number % 8))
         assert len(diary.entries()) == 23

@@ -50,6 +50,7 @@ class SqliteDiary:
         self._account: Account | None = None
         self._backup: threading.Thread | None = None
         self._backup_notices: list[Notice] = []
+        self._astray = False
         with refusing(place.diary):
             try:
                 self._connection = self._door.open(now())
@@ -188,6 +189,7 @@ class SqliteDiary:
 
     def _verified(self) -> Account:
         """What stands in the diary now. Damage is set in order at once."""
+        self._find_back()
         try:
             if self._account is not None:
                 self._account.go_on(self._connection)
@@ -211,8 +213,15 @@ class SqliteDiary:
             self._backup.join()
         self._backup, self._backup_notices = None, []
         self._connection.close()
+        self._account, self._astray = None, True
         self._door.set_in_order(self._now())
-        self._connection = self._door.open(self._now())
+        self._find_back()
+
+    def _find_back(self) -> None:
+        """Open the file anew when it was closed to be rescued, also when that failed or another process did it."""
+        if self._astray:
+            self._connection = self._door.open(self._now())
+            self._astray = False
 
     def _examined(self) -> Account:
         account = Account(self._person)
