@@ -10,12 +10,12 @@ from .prose import Prose
 
 
 class Opening(Page[None]):
-    """Asks nothing; whatever is typed here is kept for the first page that does."""
+    """Asks nothing; whatever is typed here is kept for the first page that does. As light as can be: it is waited for."""
 
     HEADING = f"{words.APP} · {words.TODAY}"
 
-    def body(self) -> ComposeResult:
-        yield Prose()
+    def compose(self) -> ComposeResult:
+        yield Prose(self.heading(), id="head", classes="quiet")
 
     def on_mount(self) -> None:
         self.answer(None)
