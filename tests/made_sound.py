@@ -18,11 +18,11 @@ GAP = RATE // 10
 
 
 def noise(seconds: float, seed: int, rate: int = RATE) -> NDArray[np.float64]:
-    """Soft low-passed noise at −12 dB with faded ends: bandwidth like a voice, and unlike any other seed."""
+    """Soft low-passed noise at −12 dB with faded ends: steps so small that a click stands out, and unlike any other seed."""
     length = round(seconds * rate)
     raw = np.random.default_rng(seed).standard_normal(length)
     spectrum = np.fft.rfft(raw)
-    spectrum[np.fft.rfftfreq(length, 1 / rate) > 3000] = 0
+    spectrum[np.fft.rfftfreq(length, 1 / rate) > 600] = 0
     sound = np.fft.irfft(spectrum, length)
     fade = np.minimum(1.0, np.minimum(np.arange(length) / (0.008 * rate), np.arange(length)[::-1] / (0.032 * rate)))
     shaped: NDArray[np.float64] = sound * fade * 0.25 / np.abs(sound).max()

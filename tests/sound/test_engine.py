@@ -64,6 +64,9 @@ def test_it_plays_to_its_end_and_has_heard_every_frame(made: Recording, open_one
     assert 1.0 <= time.monotonic() - began < 2.0
     assert seen == sorted(seen)
     assert len(set(seen)) > 10
+    player.stop()
+    player.close()
+    assert player.playback() == ended
 
 
 def test_position_follows_the_clock_while_it_plays(made: Recording, open_one: Open, until: Until) -> None:
@@ -203,7 +206,7 @@ class Odd:
         self.reasons: list[str] = []
         self.latencies: list[float] = []
         self.resets: list[bool] = []
-        self.stream: OddStream | None = None
+        self.streams: list[OddStream] = []
         self.hang = threading.Event()
         self.hang.set()
         self.rate = RATE
@@ -213,8 +216,13 @@ class Odd:
         if self.reasons:
             raise NoSound(self.reasons.pop())
         self.latencies.append(latency)
-        self.stream = OddStream(pull_for(self.rate))
-        return self.stream
+        self.streams.append(OddStream(pull_for(self.rate)))
+        return self.streams[-1]
+
+    @property
+    def stream(self) -> OddStream:
+        """The one in use."""
+        return self.streams[-1]
 
     def reset(self, anywhere: bool) -> None:
         self.resets.append(anywhere)
@@ -281,11 +289,10 @@ def test_sound_rises_and_falls_without_a_click_around_a_pause(
     player.start()
     waiting(3.0, lambda: player.playback().position > RATE // 2)
     player.pause()
-    waiting(3.0, lambda: odd.stream is not None and odd.stream._stop.is_set())
+    waiting(3.0, odd.stream._stop.is_set)
     place = player.playback().position
     player.resume()
     until(player, PlayerState.FINISHED)
-    assert odd.stream is not None
     sound = odd.stream.sound()
     assert largest_step(sound) <= largest_step(plan)
     again = len(sound) - np.flatnonzero(sound[::-1])[0] - (np.flatnonzero(plan)[-1] + 1 - place)
@@ -298,7 +305,6 @@ def test_there_is_silence_before_the_first_sound(made: Recording, odd: Odd, open
     player = engine(score(made, [("c3", 0.0)], 1.5), odd, opened)
     player.start(RATE // 2)
     until(player, PlayerState.FINISHED)
-    assert odd.stream is not None
     sound = odd.stream.sound()
     first = int(np.flatnonzero(sound)[0])
     assert first >= 0.038 * RATE
@@ -308,11 +314,10 @@ def test_there_is_silence_before_the_first_sound(made: Recording, odd: Odd, open
 def test_a_card_that_stops_calling_is_lost_with_its_place_and_comes_back(
     made: Recording, odd: Odd, opened: list[Player], until: Until
 ) -> None:
-    player = engine(score(made, [("c3", 0.1)], 3.0), odd, opened)
+    player = engine(score(made, [("c3", 0.1)], 1.3), odd, opened)
     player.start()
     waiting(3.0, lambda: player.playback().position > RATE // 2)
     first = odd.stream
-    assert first is not None
     before = player.playback().position
     first.silent = True
     lost = until(player, PlayerState.LOST, 4.0)
@@ -323,17 +328,16 @@ def test_a_card_that_stops_calling_is_lost_with_its_place_and_comes_back(
     assert first.closed
     assert odd.resets == [False]
     until(player, PlayerState.FINISHED)
-    assert player.playback().heard == 3 * RATE
+    assert player.playback().heard == round(1.3 * RATE)
 
 
 def test_a_device_that_stays_away_waits_for_the_person(
     made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeder_module, "RECONNECT_SECONDS", 1.2)
-    player = engine(score(made, [("c3", 0.1)], 2.0), odd, opened)
+    monkeypatch.setattr(feeder_module, "RECONNECT_SECONDS", 0.7)
+    player = engine(score(made, [("c3", 0.1)], 1.2), odd, opened)
     player.start()
     waiting(3.0, lambda: player.playback().position > RATE // 2)
-    assert odd.stream is not None
     odd.reasons = ["no_device"] * 50
     odd.stream.gone = True
     until(player, PlayerState.LOST, 2.0)
@@ -346,7 +350,7 @@ def test_a_device_that_stays_away_waits_for_the_person(
     player.resume()
     until(player, PlayerState.FINISHED)
     assert odd.resets[-1] is True
-    assert player.playback().heard == 2 * RATE
+    assert player.playback().heard == round(1.2 * RATE)
 
 
 def test_pausing_a_lost_player_is_a_pause(made: Recording, odd: Odd, opened: list[Player], until: Until) -> None:
@@ -374,9 +378,10 @@ def test_a_device_that_hangs_holds_up_nobody(
     assert player.playback().state is PlayerState.STARTING
     assert time.monotonic() - then < 0.1
     until(player, PlayerState.LOST, 2.0)
+    time.sleep(0.8)
     player.close()
     odd.hang.set()
-    waiting(2.0, lambda: odd.stream is not None and odd.stream.closed)
+    waiting(2.0, lambda: len(odd.streams) == 2 and all(stream.closed for stream in odd.streams))
 
 
 def test_an_error_while_mixing_is_a_failed_state_and_not_silence(
@@ -398,7 +403,7 @@ def test_an_error_while_mixing_is_a_failed_state_and_not_silence(
     assert 0 < failed.heard == failed.position < 2 * RATE
     player.resume()
     assert player.playback() == failed
-    waiting(2.0, lambda: odd.stream is not None and odd.stream.closed)
+    waiting(2.0, lambda: odd.stream.closed)
 
 
 def test_sound_lost_twice_in_a_minute_asks_for_more_latency_next_time(
@@ -407,10 +412,9 @@ def test_sound_lost_twice_in_a_minute_asks_for_more_latency_next_time(
     player = engine(score(made, [("c3", 0.1)], 3.0), odd, opened)
     player.start()
     for _ in range(2):
-        waiting(3.0, lambda: odd.stream is not None and len(odd.stream.let_through) > 5)
-        assert odd.stream is not None
+        waiting(3.0, lambda: len(odd.streams) == 1 and len(odd.stream.let_through) > 5)
         odd.stream.underflow = True
-        waiting(3.0, lambda: odd.stream is not None and not odd.stream.underflow)
+        waiting(3.0, lambda: not odd.stream.underflow)
     player.pause()
     time.sleep(0.5)
     assert odd.latencies == [0.3]

@@ -94,14 +94,16 @@ def test_a_place_that_cannot_be_written_is_an_error_of_the_system(short: Score, 
 @pytest.mark.parametrize("room", [0, 10_000])
 def test_a_disk_that_is_full_is_told_and_leaves_nothing(short: Score, tmp_path: Path, kind: str, room: int) -> None:
     resource = pytest.importorskip("resource", reason="no such limit on this system")
+    progress: list[float] = []
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         with pytest.raises(OSError, match="too large") as told:
-            render(short, tmp_path / f"a{kind}", None, nobody)
+            render(short, tmp_path / f"a{kind}", None, progress.append)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert told.value.errno == errno.EFBIG
+    assert 1.0 not in progress
     assert not list(tmp_path.iterdir())
 
 
