@@ -436,7 +436,8 @@ def test_the_bare_command_opens_the_screen_at_a_terminal(tmp_path: Path, termina
 def leave_one_under_way(data: Path, position: float = 60.0) -> None:
     """A practice that was cut off by a crash."""
     ratings = Ratings(pain_before=6)
-    left = UnderWay("x", now(), "breathing-space", 3, 1, "lying", "synthetic-dark", "bowl", position, position, ratings)
+    wish = Wish("breathing-space", 3, 1, "synthetic-dark", Posture.LYING)
+    left = UnderWay("x", now(), wish, position, position, ratings)
     diary = open_diary(data, now)
     diary.begin(left)
     diary.close()

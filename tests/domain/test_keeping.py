@@ -9,9 +9,11 @@ from nærvær.domain.keeping import Keeper, counted
 from nærvær.domain.passing import PassingDiary
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import Ended, Practice, Ratings, UnderWay
+from nærvær.domain.script import Posture
+from nærvær.domain.wish import Wish
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
-BEGUN = UnderWay("id-1", NOW, "body-scan", 12, 2, "lying", "synthetic-light", "bowl", 0.0, 0.0)
+BEGUN = UnderWay("id-1", NOW, Wish("body-scan", 12, 2, "synthetic-light", Posture.LYING), 0.0, 0.0)
 
 
 def moment(state: PlayerState, seconds: float) -> Playback:

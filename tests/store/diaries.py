@@ -10,6 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nærvær.domain.practice import Arrived, Ended, Entry, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.script import Posture
+from nærvær.domain.wish import Wish
 from nærvær.store import SqliteDiary, open_diary
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
@@ -62,9 +64,8 @@ def filled(folder: Path, number: int) -> tuple[Entry, ...]:
 
 
 def some_practice(identity: str = "01980000-0000-7000-8000-000000000001", position: float = 0.0) -> UnderWay:
-    return UnderWay(
-        identity, MONDAY, "body-scan", 20.0, 1, "lying", "kari", "bowl", position, position, Ratings(pain_before=6)
-    )
+    wish = Wish("body-scan", 20.0, 1, "kari", Posture.LYING)
+    return UnderWay(identity, MONDAY, wish, position, position, Ratings(pain_before=6))
 
 
 def everything_in(file: Path) -> dict[str, list[tuple[object, ...]]]:

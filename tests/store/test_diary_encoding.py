@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.script import Posture
+from nærvær.domain.sound import Bell, Ground
+from nærvær.domain.wish import Wish
 from nærvær.store.encoding import decode, decode_under_way, encode, encode_under_way
 
 texts = st.text(max_size=80)
@@ -33,16 +36,27 @@ facts = st.one_of(
     st.builds(Arrived, weeks),
     st.builds(Preference, texts, texts),
 )
-practices_under_way = st.builds(
-    UnderWay,
-    texts,
-    st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
+wishes = st.builds(
+    Wish,
     texts,
     seconds,
     weeks,
     maybe_texts,
-    maybe_texts,
+    st.none() | st.sampled_from(Posture),
+    st.sampled_from(Bell),
+    seconds,
+    st.booleans(),
+    st.frozensets(texts, max_size=3),
+    st.frozensets(texts, max_size=3),
+    seconds,
+    seconds,
+    st.sampled_from(Ground),
+)
+practices_under_way = st.builds(
+    UnderWay,
     texts,
+    st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
+    wishes,
     seconds,
     seconds,
     ratings,

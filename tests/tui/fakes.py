@@ -240,6 +240,5 @@ class Bench:
 
 def left_over(heard: float = 125.0, position: float = 125.0, minutes: float = 5) -> UnderWay:
     """A practice that was cut off."""
-    return UnderWay(
-        "left", now() - timedelta(hours=1), "body-scan", minutes, 2, "lying", "lys", "bowl", position, heard
-    )
+    wish = Wish("body-scan", minutes, 2, "lys", Posture.LYING)
+    return UnderWay("left", now() - timedelta(hours=1), wish, position, heard)

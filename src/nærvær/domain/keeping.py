@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from .diary import Diary
 from .player import Playback, PlayerState
 from .practice import Ended, Entry, Practice, Ratings, UnderWay
+from .script import Posture
+from .sound import Score
+from .wish import Wish
 
 CHECKPOINT_SECONDS = 15.0
 COUNTS_FROM_SECONDS = 1.0
@@ -56,6 +61,17 @@ class Keeper:
             position_seconds=playback.position / playback.rate,
             heard_seconds=self._begun.heard_seconds + playback.heard_seconds,
         )
+
+
+def begun(wish: Wish, identity: str, now: datetime) -> UnderWay:
+    """A new practice, with nothing heard yet."""
+    return UnderWay(identity, now, wish, position_seconds=0.0, heard_seconds=0.0)
+
+
+def as_heard(wish: Wish, score: Score, postures: Sequence[Posture]) -> Wish:
+    """`wish` with what was left to the usual filled in: the voice that speaks (None: captions) and the posture."""
+    voice = score.recording.voice if score.recording else None
+    return replace(wish, voice=voice, posture=wish.posture or next(iter(postures), None))
 
 
 def counted(left: UnderWay) -> Practice:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .errors import OutOfRange
+from .wish import Wish
 
 NOTE_LENGTH = 2_000
 DAY_TURNS_AT_HOUR = 4
@@ -115,28 +116,17 @@ class UnderWay:
 
     id: str
     started_at: datetime
-    exercise: str
-    minutes: float
-    week: int
-    posture: str | None
-    voice: str | None
-    bell: str
+    wish: Wish
     position_seconds: float
     heard_seconds: float
     ratings: Ratings = Ratings()
 
     def as_practice(self, ended: Ended) -> Practice:
         """What it amounts to when it ends here."""
-        return Practice(
-            self.exercise,
-            self.week,
-            round(self.minutes * 60),
-            self.heard_seconds,
-            ended,
-            self.voice,
-            self.posture,
-            self.ratings,
-        )
+        wish = self.wish
+        posture = wish.posture.value if wish.posture else None
+        planned = round(wish.minutes * 60)
+        return Practice(wish.exercise, wish.week, planned, self.heard_seconds, ended, wish.voice, posture, self.ratings)
 
 
 def practice_day(local: datetime) -> date:

@@ -9,14 +9,13 @@ from datetime import UTC
 
 from ..domain.diary import Diary
 from ..domain.errors import Busy, DiaryProblem, Refusal
-from ..domain.keeping import COUNTS_FROM_SECONDS, Keeper, counted
+from ..domain.keeping import COUNTS_FROM_SECONDS, Keeper, as_heard, begun, counted
 from ..domain.parts import Parts
 from ..domain.passing import PassingDiary
 from ..domain.player import Playback, PlayerState
 from ..domain.practice import Ratings, UnderWay
 from ..domain.programme import ExerciseKind
-from ..domain.script import Posture
-from ..domain.sound import Bell, Score
+from ..domain.sound import Score
 from ..domain.wish import Wish
 from ..words import journey
 from ..words import plain_words as words
@@ -78,53 +77,29 @@ def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tupl
     """Ask, play, ask, keep; the exit code, and the diary from now on."""
     score = parts.catalogue.score(wish)
     threading.Thread(target=parts.warm_up, daemon=True, name="warm-up").start()
-    begun = _left_over(console, parts, book.diary)
+    practice = _left_over(console, parts, book.diary)
     if console.leaving:
         return DONE, book
-    if begun is None:
-        begun = _fresh(parts, wish, score)
+    if practice is None:
+        practice = _fresh(parts, wish, score)
     else:
-        wish = _wish_of(begun)
+        wish = practice.wish
         score = parts.catalogue.score(wish)
     _announce(console, parts, wish, score)
-    if begun.ratings.pain_before is None:
-        begun = replace(begun, ratings=Ratings(pain_before=rating(console, PAIN_NOW)))
+    if practice.ratings.pain_before is None:
+        practice = replace(practice, ratings=Ratings(pain_before=rating(console, PAIN_NOW)))
     if console.leaving:
         return DONE, book
-    book, keeper = _begin(console, parts, book, begun)
+    book, keeper = _begin(console, parts, book, practice)
     console.say(words.STARTS)
     session = Session(console, parts, score, keeper, wish.captions_only)
-    playback = session.play(_resume_at(score, begun))
+    playback = session.play(_resume_at(score, practice))
     return _after(console, book, keeper, playback), book
 
 
 def _fresh(parts: Parts, wish: Wish, score: Score) -> UnderWay:
-    posture = wish.posture or next(iter(parts.catalogue.postures(wish.exercise)), None)
-    return UnderWay(
-        str(uuid.uuid4()),
-        parts.now().astimezone(UTC),
-        wish.exercise,
-        wish.minutes,
-        wish.week,
-        posture.value if posture else None,
-        score.recording.voice if score.recording else None,
-        wish.bell.value,
-        0.0,
-        0.0,
-    )
-
-
-def _wish_of(left: UnderWay) -> Wish:
-    """How the practice was being done; one without a voice had captions."""
-    return Wish(
-        left.exercise,
-        left.minutes,
-        left.week,
-        left.voice,
-        Posture(left.posture) if left.posture else None,
-        Bell(left.bell),
-        captions_only=left.voice is None,
-    )
+    heard = as_heard(wish, score, parts.catalogue.postures(wish.exercise))
+    return begun(heard, str(uuid.uuid4()), parts.now().astimezone(UTC))
 
 
 def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
@@ -135,8 +110,8 @@ def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
     left = diary.under_way()
     if left is None:
         return None
-    title = parts.catalogue.exercise(left.exercise).title
-    console.say(journey.left_over(title, left.heard_seconds, left.minutes * 60))
+    title = parts.catalogue.exercise(left.wish.exercise).title
+    console.say(journey.left_over(title, left.heard_seconds, left.wish.minutes * 60))
     console.say(f"{journey.LEFT_ASK} {words.LEFT_HOW}")
     known = (words.LEFT_GO_ON, words.LEFT_COUNT, words.LEFT_LEAVE)
     answer = console.answer_in(known)

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from ..domain.script import Posture
+from ..domain.sound import Bell, Ground
+from ..domain.wish import Wish
 
 RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
 _UNRATED = Ratings()
@@ -58,12 +61,7 @@ def encode_under_way(state: UnderWay) -> dict[str, object]:
     return {
         "id": state.id,
         "started_at": state.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "exercise": state.exercise,
-        "minutes": state.minutes,
-        "week": state.week,
-        "posture": state.posture,
-        "voice": state.voice,
-        "bell": state.bell,
+        **_wish(state.wish),
         "position_seconds": state.position_seconds,
         "heard_seconds": state.heard_seconds,
         "ratings": _ratings(state.ratings),
@@ -77,18 +75,51 @@ def decode_under_way(data: Mapping[str, object]) -> UnderWay:
         return UnderWay(
             id=_text(data["id"]),
             started_at=started.astimezone(UTC),
-            exercise=_text(data["exercise"]),
-            minutes=_number(data["minutes"]),
-            week=_whole(data["week"]),
-            posture=_maybe_text(data.get("posture")),
-            voice=_maybe_text(data.get("voice")),
-            bell=_text(data["bell"]),
+            wish=_read_wish(data),
             position_seconds=_number(data["position_seconds"]),
             heard_seconds=_number(data["heard_seconds"]),
             ratings=_rated(data.get("ratings")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, Refusal) as error:
         raise DiaryProblem("damaged", "", kind="under_way") from error
+
+
+def _wish(wish: Wish) -> dict[str, object]:
+    return {
+        "exercise": wish.exercise,
+        "minutes": wish.minutes,
+        "week": wish.week,
+        "posture": wish.posture,
+        "voice": wish.voice,
+        "bell": wish.bell,
+        "volume": wish.volume,
+        "captions_only": wish.captions_only,
+        "skip": sorted(wish.skip),
+        "linger": sorted(wish.linger),
+        "interval": wish.interval,
+        "bell_volume": wish.bell_volume,
+        "ground": wish.ground,
+    }
+
+
+def _read_wish(data: Mapping[str, object]) -> Wish:
+    """A wish; what was not written down is as usual."""
+    posture = _maybe_text(data.get("posture"))
+    return Wish(
+        _text(data["exercise"]),
+        _number(data["minutes"]),
+        week=_whole(data["week"]),
+        voice=_maybe_text(data.get("voice")),
+        posture=Posture(posture) if posture else None,
+        bell=Bell(_text(data["bell"])),
+        volume=_number(data.get("volume", 1.0)),
+        captions_only=data.get("captions_only") is True,
+        skip=_texts(data.get("skip", [])),
+        linger=_texts(data.get("linger", [])),
+        interval=_number(data.get("interval", 0.0)),
+        bell_volume=_number(data.get("bell_volume", 1.0)),
+        ground=Ground(_text(data.get("ground", Ground.NONE.value))),
+    )
 
 
 def _practice(fact: Practice) -> dict[str, object]:
@@ -166,6 +197,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text expected")
     return value
+
+
+def _texts(value: object) -> frozenset[str]:
+    if not isinstance(value, list):
+        raise TypeError("texts expected")
+    return frozenset(_text(item) for item in value)
 
 
 def _maybe_text(value: object) -> str | None:

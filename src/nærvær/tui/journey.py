@@ -10,8 +10,6 @@ from ..domain.passing import PassingDiary
 from ..domain.practice import Arrived, Everyday, Preference, UnderWay, practice_day
 from ..domain.programme import Exercise
 from ..domain.progress import Progress, preference, progress
-from ..domain.script import Posture
-from ..domain.sound import Bell
 from ..domain.usual import suggested, usual_wish
 from ..domain.wish import Wish
 from ..plain_text import plain
@@ -79,12 +77,13 @@ class Journey:
             await self._desk.diary.finish(None)
             return True
         titles = {exercise.id: exercise.title for exercise in self._catalogue.exercises()}
-        told = words.left_over(titles.get(left.exercise, left.exercise), left.heard_seconds, left.minutes * 60)
+        title = titles.get(left.wish.exercise, left.wish.exercise)
+        told = words.left_over(title, left.heard_seconds, left.wish.minutes * 60)
         ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
         page = Sentence(words.LEFT_TITLE, (told, words.LEFT_ASK), ways, back="away")
         answer = await self._ask(page, typed_ahead=False)
         if answer == "go on":
-            await self._practise(_wish_of(left), left)
+            await self._practise(left.wish, left)
         elif answer == "count":
             await self._desk.diary.finish(counted(left))
             self._remark = words.COUNTED
@@ -200,9 +199,3 @@ class Journey:
     async def _explain(self, error: Refusal) -> None:
         ways = ((words.BACK_TO_TODAY, None),)
         await self._ask(Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=None), typed_ahead=False)
-
-
-def _wish_of(left: UnderWay) -> Wish:
-    """What to play so that a practice can be gone on with exactly as it was."""
-    posture = Posture(left.posture) if left.posture else None
-    return Wish(left.exercise, left.minutes, left.week, left.voice, posture, Bell(left.bell))

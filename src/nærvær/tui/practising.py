@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass, replace
 
 from ..domain.errors import Refusal
-from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper
+from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as_heard, begun
 from ..domain.parts import Parts
 from ..domain.practice import NOTE_LENGTH, Entry, Ratings, UnderWay
 from ..domain.script import Posture
@@ -47,18 +47,7 @@ class Ready:
 
 def begun_now(wish: Wish, parts: Parts) -> UnderWay:
     """A new practice, with nothing heard yet."""
-    return UnderWay(
-        str(uuid.uuid4()),
-        parts.now(),
-        wish.exercise,
-        wish.minutes,
-        wish.week,
-        wish.posture,
-        wish.voice,
-        wish.bell,
-        0.0,
-        0.0,
-    )
+    return begun(wish, str(uuid.uuid4()), parts.now())
 
 
 class Practising:
@@ -95,8 +84,8 @@ class Practising:
 
     async def _prepare(self) -> Ready:
         score = await asyncio.to_thread(self._desk.parts.catalogue.score, self._wish)
-        voice = score.recording.voice if score.recording else None
-        keeper = Keeper(self._desk.diary.diary, replace(self._begun, voice=voice))
+        heard = as_heard(self._wish, score, self._desk.parts.catalogue.postures(self._wish.exercise))
+        keeper = Keeper(self._desk.diary.diary, replace(self._begun, wish=heard))
         await self._desk.diary.submit(keeper.begin)
         try:
             return Ready(keeper, await asyncio.to_thread(Sound, self._desk.parts, score))
@@ -159,8 +148,7 @@ class Practising:
         return self._desk.diary.submit(lambda: ready.keeper.checkpoint(moment))
 
     def _posture(self) -> Posture | None:
-        chosen = self._begun.posture or next(iter(self._desk.parts.catalogue.postures(self._wish.exercise)), None)
-        return Posture(chosen) if chosen else None
+        return self._wish.posture or next(iter(self._desk.parts.catalogue.postures(self._wish.exercise)), None)
 
     # Afterwards
 
