@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,7 +67,7 @@ def test_a_practice_that_could_not_be_begun_does_not_hold_the_place(tmp_path: Pa
         pages = diary._connection.execute("PRAGMA page_count").fetchone()[0]
         diary._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
         with pytest.raises(DiaryProblem, match="full"):
-            diary.begin(replace(some_practice(), exercise="a" * 20_000))
+            diary.begin(some_practice("a" * 20_000))
         other.begin(some_practice())
         assert other.finish(None) is None
 
