@@ -1,6 +1,7 @@
 """Sound: a score becomes samples, and samples are heard or written to a file.
 
     bells     the bells, synthesised once per process
+    grounds   rain and brown noise, likewise
     speech    the takes of one recording, checked and decoded
     resample  another sampling rate, by absolute position
     mix       a score as samples: any range of frames, always the same
@@ -25,7 +26,7 @@ from pathlib import PurePath
 
 from ..domain.parts import Finding
 from ..domain.player import Player
-from ..domain.sound import Bell, Score
+from ..domain.sound import Bell, Ground, Score
 
 
 def open_player(score: Score, device: str | None = None) -> Player:
@@ -33,7 +34,7 @@ def open_player(score: Score, device: str | None = None) -> Player:
     from .engine import Engine
     from .stream import NoSound
 
-    if score.recording is None and (score.bell is Bell.NONE or not score.timeline.strikes):
+    if not _sounds(score):
         return open_silent(score)
     try:
         from .device import DeviceOutput
@@ -43,12 +44,18 @@ def open_player(score: Score, device: str | None = None) -> Player:
         return open_silent(score, trouble.reason)
 
 
+def _sounds(score: Score) -> bool:
+    """Whether there is anything to hear in it."""
+    rings = score.bell is not Bell.NONE and score.timeline.strikes
+    return bool(score.recording or rings or score.ground is not Ground.NONE)
+
+
 def open_silent(score: Score, problem: str = "") -> Player:
     """A player that keeps time and makes no sound; `problem`: why."""
     from .clock import ClockOutput
     from .engine import Engine
 
-    return Engine(replace(score, recording=None, bell=Bell.NONE), ClockOutput(), problem)
+    return Engine(replace(score, recording=None, bell=Bell.NONE, ground=Ground.NONE), ClockOutput(), problem)
 
 
 def warm_up() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from ..domain.sound import Score
 from ..domain.timeline import TIMELINE_RATE
 from .bells import OPENING_GAIN, Samples, bell_sound
+from .grounds import ground_block, ground_loop
 from .resample import Resampler
 from .speech import Speech
 
@@ -28,7 +29,7 @@ class Source(Protocol):
 
 
 class Mixer:
-    """Speech and bells of a score at 48 kHz. A pure function of the frame, except that a cue can turn out missing."""
+    """Speech, bells and ground of a score at 48 kHz: a function of the frame alone, but that a cue can turn out missing."""
 
     rate = TIMELINE_RATE
 
@@ -41,6 +42,8 @@ class Mixer:
         self._reach = max((spoken.length for spoken in self._spoken), default=0)
         self._speech = Speech(score.recording)
         self._bell = score.bell
+        self._bell_volume = score.bell_volume
+        self._ground = score.ground
         self._strikes = timeline.strikes
 
     @property
@@ -57,6 +60,7 @@ class Mixer:
         inside = block[low - start : high - start]
         self._add_speech(inside, low)
         self._add_bells(inside, low)
+        self._add_ground(inside, low)
         np.clip(inside, -1.0, 1.0, out=inside)
         return block
 
@@ -79,7 +83,12 @@ class Mixer:
                 _add(ring, start, sound, strike.start)
                 if not strike.closing:
                     ring *= OPENING_GAIN
-                block += ring * self._last_fade(strike.start, start, len(block))
+                block += ring * (self._bell_volume * self._last_fade(strike.start, start, len(block)))
+
+    def _add_ground(self, block: Samples, start: int) -> None:
+        loop = ground_loop(self._ground)
+        if loop is not None:
+            block += ground_block(loop, start, len(block), self.total)
 
     def _last_fade(self, struck: int, start: int, count: int) -> Samples | float:
         """The gain that lets a bell be over at the last frame, however late it was struck."""
