@@ -29,8 +29,16 @@ POSIX = os.name == "posix"
 PYTHON = os.path.join(VENV, "bin", "python") if POSIX else os.path.join(VENV, "Scripts", "python.exe")
 REQUIREMENTS = {level: os.path.join(ROOT, "requirements", level + ".txt") for level in ("app", "dev")}
 SOUND = "libportaudio2"
-# The tests listen to what really reaches a sound card (a null sink of their own) and drive the app in a terminal.
-TEST_COMMANDS = {"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils", "parec": "pulseaudio-utils", "tmux": "tmux"}
+# The tests listen to what really reaches a sound card (a null sink of their own), drive the app in a terminal, find its
+# process there, and fill a small disk. A bare system has none of it.
+TEST_COMMANDS = {
+    "pulseaudio": "pulseaudio",
+    "pactl": "pulseaudio-utils",
+    "parec": "pulseaudio-utils",
+    "tmux": "tmux",
+    "pgrep": "procps",
+    "mount": "mount",
+}
 ALSA_PLUGIN = ("libasound2-plugins", "/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so")
 OTHER_INSTALLERS = {"dnf": "dnf install portaudio", "pacman": "pacman -S portaudio", "apk": "apk add portaudio"}
 OFFLINE = ("name resolution", "getaddrinfo", "not known", "unreachable", "establish a new connection", "timed out")
