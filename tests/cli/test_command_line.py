@@ -35,7 +35,24 @@ ALLOWED = {
     "minutes",
     "voice",
 }
-ALLOWED |= {"posture", "week", "bell", "silent", "output", "captions", "new", "webvtt", "id", "app", "terminal", "for"}
+ALLOWED |= {
+    "posture",
+    "week",
+    "bell",
+    "ground",
+    "interval",
+    "skip",
+    "linger",
+    "silent",
+    "output",
+    "captions",
+    "new",
+    "webvtt",
+    "id",
+    "app",
+    "terminal",
+    "for",
+}
 COMMON_ENGLISH = {
     *("the", "an", "and", "or", "of", "in", "on", "are", "this", "that", "with", "without", "from", "by", "if", "not"),
     *("your", "you", "use", "used", "show", "file", "files", "folder", "directory", "exercise", "exercises", "number"),

@@ -24,7 +24,7 @@ from nærvær.cli.run import run
 from nærvær.domain.errors import Busy
 from nærvær.domain.parts import Parts
 from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference, Ratings
-from nærvær.domain.sound import Bell
+from nærvær.domain.sound import Bell, Ground
 from nærvær.store.diary import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
@@ -283,6 +283,20 @@ def test_render_is_done_the_persons_way_unless_told_otherwise(command: Command, 
     assert any("Legg deg" in spoken.text for spoken in chosen.timeline.spoken)
 
 
+def test_what_is_skipped_is_never_said_and_a_silent_hour_can_be_divided(command: Command, tmp_path: Path) -> None:
+    scores = []
+    file = str(tmp_path / "ut.wav")
+    for words in (
+        ("body-scan", "--minutes", "9", "--skip", "føttene, legs", "--ground", "regn"),
+        ("silent", "--minutes", "20", "--interval", "5"),
+    ):
+        assert command("render", *words, "-o", file, render=lambda score, *_: scores.append(score))[0] == 0
+    scan, silence = scores
+    assert scan.ground is Ground.RAIN
+    assert "Føttene" not in {passage.title for passage in scan.timeline.passages}
+    assert len(silence.timeline.strikes) == 5
+
+
 @pytest.mark.parametrize(
     ("words", "said", "code"),
     [
@@ -301,6 +315,9 @@ def test_render_is_done_the_persons_way_unless_told_otherwise(command: Command, 
         (["breathing-space", "--minutes", "4", "--posture", "sitende"], "Mente du «sittende»?", 2),
         (["body-scan", "--minutes", "9", "--posture", "staende"], "Dette finnes: liggende og sittende.", 2),
         (["silent", "--minutes", "4", "--bell", "bole"], "Mente du «bolle»?", 2),
+        (["silent", "--minutes", "4", "--ground", "rein"], "Mente du «regn»?", 2),
+        (["silent", "--minutes", "4", "--interval", "ofte"], "Minuttene må være et tall over 0", 2),
+        (["body-scan", "--minutes", "9", "--skip", "føttene magn"], "Mente du «magen»?", 2),
     ],
 )
 def test_render_refuses_in_a_sentence_and_writes_nothing(

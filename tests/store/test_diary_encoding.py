@@ -51,6 +51,7 @@ wishes = st.builds(
     seconds,
     seconds,
     st.sampled_from(Ground),
+    seconds,
 )
 practices_under_way = st.builds(
     UnderWay,

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from ..domain.catalogue import Catalogue
 from ..domain.errors import OutOfRange, Unknown
 from ..domain.practice import Entry
 from ..domain.programme import Exercise
 from ..domain.script import FIRST_WEEK, LAST_WEEK, Posture
-from ..domain.sound import Bell
+from ..domain.sound import Bell, Ground
 from ..domain.usual import usual_wish
 from ..domain.wish import Wish
 from ..words import commands as words
+from ..words.regions import REGIONS
 
 LONGEST_MINUTES = 1_440
 
@@ -58,6 +61,25 @@ def bell(text: str) -> Bell:
     return Bell(value)
 
 
+def ground(text: str) -> Ground:
+    """A sound under the silence by its Norwegian name or its id."""
+    asked = text.casefold()
+    value = words.GROUNDS.get(asked, asked)
+    if value not in set(Ground):
+        raise Unknown("ground", text, tuple(Ground))
+    return Ground(value)
+
+
+def regions(text: str) -> frozenset[str]:
+    """Body regions by their Norwegian names or their ids, with spaces or commas between."""
+    ids = {name: region for region, name in REGIONS.items()} | {region: region for region in REGIONS}
+    asked = text.casefold().replace(",", " ").split()
+    for name in asked:
+        if name not in ids:
+            raise Unknown("region", name, tuple(REGIONS))
+    return frozenset(ids[name] for name in asked)
+
+
 def exercise(catalogue: Catalogue, text: str) -> Exercise:
     """An exercise by id or title; raises `Unknown` with every id."""
     offered = catalogue.exercises()
@@ -70,21 +92,25 @@ def exercise(catalogue: Catalogue, text: str) -> Exercise:
 
 def wish(arguments: argparse.Namespace, catalogue: Catalogue, entries: Sequence[Entry], today: date) -> Wish:
     """What `practise` and `render` were asked for; what was not said is as the person usually has it."""
-    asked = usual_wish(catalogue, exercise(catalogue, arguments.exercise), entries, today)
-    if arguments.minutes is not None:
-        asked = replace(asked, minutes=minutes(arguments.minutes))
-    if arguments.voice is not None:
-        asked = replace(asked, voice=_voice(catalogue, arguments.voice))
-    if arguments.posture is not None:
-        asked = replace(asked, posture=posture(arguments.posture))
-    if arguments.week is not None:
-        asked = replace(asked, week=week(arguments.week))
-    if arguments.bell is not None:
-        asked = replace(asked, bell=bell(arguments.bell))
-    return asked
+    usual = usual_wish(catalogue, exercise(catalogue, arguments.exercise), entries, today)
+    readers: dict[str, Callable[[str], object]] = {
+        "minutes": minutes,
+        "voice": functools.partial(_voice, catalogue),
+        "posture": posture,
+        "week": week,
+        "bell": bell,
+        "ground": ground,
+        "interval": minutes,
+        "skip": regions,
+        "linger": regions,
+    }
+    said = {name: getattr(arguments, name) for name in readers if getattr(arguments, name) is not None}
+    values: dict[str, Any] = {name: readers[name](text) for name, text in said.items()}
+    return replace(usual, **values)
 
 
 def _voice(catalogue: Catalogue, text: str) -> str:
+    """The id of a voice, however it is cased."""
     known = tuple(voice.id for voice in catalogue.voices())
     if text.casefold() not in known:
         raise Unknown("voice", text, known)

@@ -79,6 +79,11 @@ def progress(entries: Sequence[Entry], today: date) -> Progress:
     return Progress(stays[-1].week, len(recent), tuple(stay.told() for stay in stays), tuple(practices))
 
 
+def preferences(entries: Sequence[Entry]) -> dict[str, str]:
+    """What a person has chosen, by name; the latest choice counts."""
+    return {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
+
+
 def preference(entries: Sequence[Entry], name: str) -> str | None:
     """The latest value a person has chosen for `name`."""
     for entry in reversed(entries):

@@ -13,7 +13,8 @@ class Wish:
     """One practice as wished for. None: what is usual (first voice, the script's own posture).
 
     `minutes` need not be whole. `skip` and `linger` name body regions; `interval` is minutes between the bells of silent
-    practice (0: none). `captions_only` asks for a practice without a voice's sound. Volumes are 0…1.
+    practice (0: none), `settling` minutes of quiet before the practice begins, which are no part of it. `captions_only`
+    asks for a practice without a voice's sound. Volumes are 0…1.
     """
 
     exercise: str
@@ -29,3 +30,4 @@ class Wish:
     interval: float = 0.0
     bell_volume: float = 1.0
     ground: Ground = Ground.NONE
+    settling: float = 0.0

@@ -99,6 +99,7 @@ def _wish(wish: Wish) -> dict[str, object]:
         "interval": wish.interval,
         "bell_volume": wish.bell_volume,
         "ground": wish.ground,
+        "settling": wish.settling,
     }
 
 
@@ -119,6 +120,7 @@ def _read_wish(data: Mapping[str, object]) -> Wish:
         interval=_number(data.get("interval", 0.0)),
         bell_volume=_number(data.get("bell_volume", 1.0)),
         ground=Ground(_text(data.get("ground", Ground.NONE.value))),
+        settling=_number(data.get("settling", 0.0)),
     )
 
 

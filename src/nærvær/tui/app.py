@@ -160,7 +160,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         from .help import Help
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
-            self.run_worker(over(self, Help(self.screen.hints(), self.screen.about())))
+            self.run_worker(over(self, Help((*self.screen.hints(), *self.screen.MORE), self.screen.about())))
 
     def action_ground(self) -> None:
         from .ground import Ground

@@ -108,6 +108,7 @@ class Page(Screen[None], Generic[Answer]):
         Binding("down,right", "app.focus_next", show=False),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = ()
+    MORE: ClassVar[tuple[Hint, ...]] = ()
     HEADING: ClassVar[str] = ""
 
     def __init__(self) -> None:

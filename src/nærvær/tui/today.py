@@ -62,6 +62,12 @@ class Today(Page[Chosen]):
         Hint(keys.UP_DOWN, keys.CHOOSE),
         Hint(keys.ESC, keys.LEAVE, "back"),
     )
+    MORE = (
+        Hint("o", words.EXERCISES.lower()),
+        Hint("e", words.EVERYDAY.lower()),
+        Hint("u", words.LOOK_BACK.lower()),
+        Hint("s", keys.POSTURE),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "fewer", show=False),
         Binding("right", "more", show=False),
@@ -86,6 +92,8 @@ class Today(Page[Chosen]):
         & #ways Choice { width: 100%; height: 1; padding: 0 0; background: $background; }
         & #ways Choice:focus { background: $chosen; }
         & #remark { color: $quiet; margin-top: 1; }
+        &.-high #start { margin: 0; }
+        &.-high #ways Choice { height: 3; padding: 1 0; }
         &.-medium #remark { margin-top: 0; }
         &.-low #why { display: none; }
         &.-low #start { margin: 0; }

@@ -48,6 +48,10 @@ VOICE = "hvilken stemme (nærvær exercises viser dem)"
 POSTURE = "liggende, sittende eller stående"
 WEEK = "hvilken uke øvelsen skal passe til, 1–8 (ellers den du er i)"
 BELL = "klangen: bolle, liten, tre eller ingen"
+GROUND = "lyd under stillheten: regn, brus eller ingen"
+INTERVAL = "minutter mellom klangene i en stille stund"
+SKIP = "deler av kroppen som ikke skal nevnes, for eksempel «føttene magen»"
+LINGER = "deler av kroppen du vil være lenger i"
 SILENT = "uten lyd, bare tekst"
 AS_JSON = "vis som JSON, for andre programmer"
 TEXT = "vis alt øvelsen kan si, til å lese"
@@ -64,6 +68,8 @@ VOICE_NAME = "STEMME"
 POSTURE_NAME = "STILLING"
 WEEK_NAME = "UKE"
 BELL_NAME = "KLANG"
+GROUND_NAME = "LYD"
+REGIONS_NAME = "KROPPSDELER"
 FILE_NAME = "FIL"
 FOLDER_NAME = "MAPPE"
 ACTIVITY_NAME = "AKTIVITET"
@@ -76,6 +82,7 @@ POSTURES = {
     "staaende": "standing",
 }
 BELLS = {"bolle": "bowl", "klangbolle": "bowl", "liten": "small", "tre": "wood", "ingen": "none"}
+GROUNDS = {"regn": "rain", "brus": "brown", "ingen": "none"}
 
 NO_TERMINAL = (
     "Appen trenger en terminal. Bruk «nærvær --plain» for bare tekst, eller en kommando: «nærvær --help» viser alle."

@@ -21,6 +21,7 @@ from ..plain_text import plain
 from .broken_content import broken_content
 from .commands import maybe
 from .diary import diary_problem
+from .regions import REGIONS
 
 LONGEST_ECHO = 60
 _KINDS = {
@@ -28,11 +29,14 @@ _KINDS = {
     "voice": "Jeg kjenner ikke stemmen",
     "posture": "Denne øvelsen kan ikke gjøres i stillingen",
     "bell": "Jeg kjenner ikke klangen",
+    "ground": "Jeg kjenner ikke lyden",
+    "region": "Jeg kjenner ikke kroppsdelen",
     "format": "Jeg kan ikke lage lydfiler av typen",
     "activity": "Jeg kjenner ikke aktiviteten",
 }
 _POSTURES = {"lying": "liggende", "sitting": "sittende", "standing": "stående"}
 _BELLS = {"bowl": "bolle", "small": "liten", "wood": "tre", "none": "ingen"}
+_GROUNDS = {"rain": "regn", "brown": "brus", "none": "ingen"}
 _SCALES = {
     "week": "Uka må være et helt tall fra {lowest} til {highest}",
     "minutes": "Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5",
@@ -115,7 +119,7 @@ def _unfittable(error: Unfittable) -> str:
 
 
 def _unknown(error: Unknown) -> str:
-    names = {"posture": _POSTURES, "bell": _BELLS}.get(error.kind, {})
+    names = {"posture": _POSTURES, "bell": _BELLS, "ground": _GROUNDS, "region": REGIONS}.get(error.kind, {})
     known = [names.get(name, name) for name in error.known]
     asked = names.get(error.asked, error.asked)
     nearest = None if error.asked in names else _nearest(asked, known)  # a posture of another exercise is no slip
