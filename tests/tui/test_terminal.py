@@ -1,0 +1,61 @@
+"""Terminals as they are: bytes that are no text, and windows that close."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("the driver is Textual's own there", allow_module_level=True)
+
+from threading import Event
+
+from nærvær.tui.terminal import Terminal, _Outlet
+
+
+class Torn(Terminal):
+    """A driver whose input goes wrong in a planned way."""
+
+    def __init__(self, *troubles: Exception) -> None:
+        self.exit_event = Event()
+        self.troubles = list(troubles)
+        self.called: list[object] = []
+        self._app = self
+
+    def run_input_thread(self) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.exit_event.set()
+
+    def call_later(self, *call: object) -> None:
+        self.called.append(call[1:])
+
+    def run_action(self, action: str) -> None:
+        """What would end the app."""
+
+
+def test_a_byte_that_is_no_text_is_no_key_and_ends_nothing():
+    driver = Torn(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"))
+    driver._run_input_thread()
+    assert driver.exit_event.is_set()
+    assert driver.called == []
+
+
+def test_a_terminal_that_is_gone_ends_the_app_in_order():
+    driver = Torn(OSError(5, "Input/output error"))
+    driver._run_input_thread()
+    assert driver.called == [("leave",)]
+
+
+def test_writing_to_a_window_that_closed_waits_for_nobody():
+    class Closed:
+        def write(self, text: str) -> None:
+            raise OSError(5, "Input/output error")
+
+        def flush(self) -> None:
+            raise OSError(5, "Input/output error")
+
+    outlet = _Outlet(Closed())
+    outlet.write("x")
+    outlet.flush()
