@@ -18,6 +18,9 @@ from settings import RATE, Finish
 Signal = npt.NDArray[np.float64]
 
 OVERSAMPLING = 4
+STRETCH, MARGIN = RATE // 4, 64
+NEAR_PEAK = 0.5
+"""Between samples no speech is more than twice as high as at them."""
 SHORTEST_METERED = 0.4
 """Seconds of one loudness block: shorter clips are padded."""
 
@@ -41,16 +44,28 @@ def loudness(speech: Signal, rate: int = RATE) -> float:
     return float(pyloudnorm.Meter(rate).integrated_loudness(padded))
 
 
-def peaks(samples: Signal) -> Signal:
-    """The highest magnitude at and around every sample, seen 4 × oversampled."""
-    dense = np.abs(signal.resample_poly(samples, OVERSAMPLING, 1))
-    highest = dense[: len(samples) * OVERSAMPLING].reshape(-1, OVERSAMPLING).max(axis=1)
-    return np.asarray(np.maximum(highest, np.abs(samples)), dtype=np.float64)
+def peaks(samples: Signal, over: float = 0.0) -> Signal:
+    """The highest magnitude at and around every sample, seen 4 × oversampled.
+
+    Stretches with no sample above half of `over` are left as sampled: nothing in them comes near.
+    """
+    highest = np.abs(samples)
+    for start in range(0, len(samples), STRETCH):
+        if highest[start : start + STRETCH].max() <= NEAR_PEAK * over:
+            continue
+        first = max(0, start - MARGIN)
+        part = samples[first : start + STRETCH + MARGIN]
+        dense = np.abs(signal.resample_poly(part, OVERSAMPLING, 1))
+        each = dense[: len(part) * OVERSAMPLING].reshape(-1, OVERSAMPLING).max(axis=1)
+        inner = each[start - first : start - first + STRETCH]
+        highest[start : start + len(inner)] = np.maximum(highest[start : start + len(inner)], inner)
+    return np.asarray(highest, dtype=np.float64)
 
 
 def true_peak(samples: Signal) -> float:
     """True peak in dBTP."""
-    return decibels(float(peaks(samples).max(initial=0.0)))
+    loudest = float(np.abs(samples).max(initial=0.0))
+    return decibels(float(peaks(samples, loudest).max(initial=0.0)))
 
 
 def limit(samples: Signal, ceiling_dbtp: float, look_ahead_ms: float) -> Signal:
@@ -60,7 +75,8 @@ def limit(samples: Signal, ceiling_dbtp: float, look_ahead_ms: float) -> Signal:
     smoothed by a window of the same length, so that the gain is down in time and never jumps.
     """
     reach = round(look_ahead_ms / 1000 * RATE)
-    needed = np.minimum(1.0, amplitude(ceiling_dbtp) / np.maximum(peaks(samples), 1e-9))
+    ceiling = amplitude(ceiling_dbtp)
+    needed = np.minimum(1.0, ceiling / np.maximum(peaks(samples, ceiling), 1e-9))
     if needed.min() >= 1.0:
         return samples
     lowest = ndimage.minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
