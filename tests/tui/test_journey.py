@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -166,6 +167,24 @@ async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench, open_ap
     assert practice.ratings.helped == (8 if where == "note" else None)
     assert bench.diary.calls[-1] == "finish"
     assert driven.app.return_code == 0
+
+
+async def test_leaving_waits_for_a_slow_disk(bench, open_app):
+    finish = bench.diary.finish
+
+    def slow(fact):
+        time.sleep(0.4)
+        return finish(fact)
+
+    bench.diary.finish = slow
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "5")
+        await driven.page("Play")
+        bench.player.hear(60)
+        await driven.press("ctrl+c")
+        await driven.app.settle()
+        assert len(bench.diary.facts) == 1
 
 
 async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkeypatch):
