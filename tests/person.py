@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ from typing import Any
 from null_sink import NullSink
 from terminal import Terminal
 
-COMMAND = (sys.executable, "-m", "nærvær")
-
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a home of their own."""
+    """Somebody with a home of their own and nærvær installed as `program`."""
 
+    program: Path
     home: Path
     sink: NullSink
 
@@ -38,12 +36,12 @@ class Person:
 
     def sits_down(self, *arguments: str, columns: int = 80, rows: int = 24) -> Terminal:
         """Open a terminal and start nærvær in it."""
-        return Terminal((*COMMAND, *arguments), self.environment, columns, rows)
+        return Terminal((self.program, *arguments), self.environment, columns, rows)
 
     def types(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
         """Run one command with `text` on its standard input."""
         return subprocess.run(
-            [*COMMAND, *arguments],
+            [self.program, *arguments],
             env=self.environment,
             input=text,
             capture_output=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from installed_wheel import Installed
 from null_sink import NullSink
 from person import Person
 
@@ -18,5 +19,5 @@ def sink() -> Iterator[NullSink]:
 
 
 @pytest.fixture
-def person(tmp_path: Path, sink: NullSink) -> Person:
-    return Person(tmp_path, sink)
+def person(installed: Installed, tmp_path: Path, sink: NullSink) -> Person:
+    return Person(installed.commands / "naervaer", tmp_path, sink)
