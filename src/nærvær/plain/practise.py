@@ -76,7 +76,8 @@ def _passing(console: Console, parts: Parts, error: DiaryProblem) -> Book:
 def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tuple[int, Book]:
     """Ask, play, ask, keep; the exit code, and the diary from now on."""
     score = parts.catalogue.score(wish)
-    threading.Thread(target=parts.warm_up, daemon=True, name="warm-up").start()
+    # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
+    threading.Thread(target=parts.warm_up, name="warm-up").start()
     practice = _left_over(console, parts, book.diary)
     if console.leaving:
         return DONE, book
