@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -219,6 +222,33 @@ def test_busy_neighbours_cost_not_one_frame(
             neighbour.kill()
             neighbour.wait()
     plan = expected(whole)
+    sound = heard.samples()
+    start = first_sound(sound) - first_sound(plan)
+    assert np.array_equal(sound[start : start + len(plan)], plan)
+
+
+def test_busy_threads_beside_it_cost_not_one_frame(
+    sink: NullSink, made: Recording, environment: dict[str, str], tmp_path: Path
+) -> None:
+    whole = replace(score(made, [("c3", 0.1), ("c1", 1.6), ("c0", 2.6)], 3.3), volume=0.5)
+    (tmp_path / "score").write_bytes(pickle.dumps(whole))
+    program = (
+        "import pathlib, pickle, sys, threading, time\nfrom nærvær.domain.player import ENDED\n"
+        "from nærvær.sound import open_player\n"
+        "player = open_player(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes()))\n"
+        "busy = True\n"
+        "def spin():\n"
+        "    while busy: pass\n"
+        "for _ in range(4): threading.Thread(target=spin, daemon=True).start()\n"
+        "player.start()\n"
+        "while player.playback().state not in ENDED: time.sleep(0.1)\n"
+        "busy = False\n"
+    )
+    with sink.recorder() as heard:
+        subprocess.run([sys.executable, "-c", program, tmp_path / "score"], env=environment, check=True, timeout=40)
+        let_pass(heard, 0.2)
+    mixer = Mixer(whole)
+    plan = as_heard(mixer.block(0, mixer.total) * np.float32(0.5))
     sound = heard.samples()
     start = first_sound(sound) - first_sound(plan)
     assert np.array_equal(sound[start : start + len(plan)], plan)
