@@ -43,6 +43,7 @@ ALLOWED |= {
     "interval",
     "skip",
     "linger",
+    "settling",
     "silent",
     "output",
     "captions",

@@ -311,6 +311,7 @@ def test_a_second_practice_at_the_same_time_is_refused(tmp_path: Path, terminals
         (["breathing-space", "--minutes", "2"], "kan vare fra 3 til 10 minutter, ikke 2."),
         (["breathing-space", "--voice", "synthetic-dak"], "Mente du «synthetic-dark»?"),
         (["breathing-space", "--bell", "gong"], "Jeg kjenner ikke klangen «gong»."),
+        (["breathing-space", "--settling", "6"], "Tiden før øvelsen må være fra 0 til 5 minutter"),
     ],
 )
 def test_what_cannot_be_practised_is_refused_before_any_question(tmp_path: Path, words: list[str], said: str) -> None:
@@ -464,6 +465,22 @@ def test_a_practice_left_over_can_be_gone_on_with(tmp_path: Path, terminals: lis
     assert practice.ratings == Ratings(pain_before=6)
     assert 179.9 < practice.heard_seconds < 200
     assert under_way(tmp_path) is None
+
+
+def test_there_is_time_to_settle_and_enter_ends_it(tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path, "practise", "silent", "--minutes", "1", "--settling", "5", "--plain", hurry=2000)
+    app.until(STEM)
+    app.type("\n")
+    place = app.until("Finn deg til rette. Øvelsen begynner om 5 minutter. Enter begynner med en gang.")
+    time.sleep(0.5)
+    assert "Nå begynner øvelsen." not in app.text
+    app.type("\n")
+    app.until(STEM, app.until("Nå begynner øvelsen.", place))
+    app.type("\n\n\n")
+    assert app.end() == 0
+    (practice,) = facts(tmp_path)
+    assert isinstance(practice, Practice)
+    assert 59.9 < practice.heard_seconds < 80
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("t", [Ended.INTERRUPTED]), ("l", [])])

@@ -33,6 +33,7 @@ def _practise(parser: Parser) -> Parser:
     verb.arguments.add_argument("exercise", metavar=words.EXERCISE_NAME, help=words.EXERCISE)
     _minutes(verb, words.PRACTISE_MINUTES)
     _manner(verb)
+    verb.options.add_argument("--settling", metavar=words.NUMBER_NAME, help=words.SETTLING)
     _plain(verb)
     verb.options.add_argument("--silent", action="store_true", help=words.SILENT)
     return verb

@@ -16,7 +16,7 @@ from ..domain.practice import Entry
 from ..domain.programme import Exercise
 from ..domain.script import FIRST_WEEK, LAST_WEEK, Posture
 from ..domain.sound import Bell, Ground
-from ..domain.usual import usual_wish
+from ..domain.usual import LONGEST_SETTLING_MINUTES, usual_wish
 from ..domain.wish import Wish
 from ..words import commands as words
 from ..words.regions import REGIONS
@@ -33,6 +33,17 @@ def minutes(text: str) -> float:
     if not 0 < number <= LONGEST_MINUTES:
         raise OutOfRange("minutes", text, 1, LONGEST_MINUTES)
     return int(number) if number.is_integer() else number
+
+
+def settling(text: str) -> float:
+    """Minutes of quiet before a practice."""
+    try:
+        number = float(text.strip().replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not 0 <= number <= LONGEST_SETTLING_MINUTES:
+        raise OutOfRange("settling", text, 0, LONGEST_SETTLING_MINUTES)
+    return number
 
 
 def week(text: str) -> int:
@@ -101,10 +112,12 @@ def wish(arguments: argparse.Namespace, catalogue: Catalogue, entries: Sequence[
         "bell": bell,
         "ground": ground,
         "interval": minutes,
+        "settling": settling,
         "skip": regions,
         "linger": regions,
     }
-    said = {name: getattr(arguments, name) for name in readers if getattr(arguments, name) is not None}
+    told = vars(arguments)
+    said = {name: told[name] for name in readers if told.get(name) is not None}
     values: dict[str, Any] = {name: readers[name](text) for name, text in said.items()}
     return replace(usual, **values)
 

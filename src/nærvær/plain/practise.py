@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -23,7 +24,7 @@ from ..words.diary import diary_notice
 from ..words.ratings import HELPED, PAIN_NOW
 from ..words.refusals import sentence
 from ..words.telling import minutes
-from .console import Console, Streams, leaving_on_signals
+from .console import POLL_SECONDS, Console, Streams, leaving_on_signals
 from .questions import note, rating
 from .session import Session
 
@@ -91,6 +92,10 @@ def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tupl
         practice = replace(practice, ratings=Ratings(pain_before=rating(console, PAIN_NOW)))
     if console.leaving:
         return DONE, book
+    if practice.heard_seconds == 0 and wish.settling:
+        _settle(console, wish.settling)
+        if console.leaving:
+            return DONE, book
     book, keeper = _begin(console, parts, book, practice)
     console.say(words.STARTS)
     session = Session(console, parts, score, keeper, wish.captions_only)
@@ -140,6 +145,17 @@ def _announce(console: Console, parts: Parts, wish: Wish, score: Score) -> None:
     guided = parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED
     if guided and score.recording is None and not wish.captions_only:
         console.say(words.NO_VOICE)
+
+
+def _settle(console: Console, minutes_first: float) -> None:
+    """Quiet before the practice, which is no part of it; at a keyboard Enter ends it."""
+    console.say(words.settling(minutes(minutes_first), console.keyboard))
+    until = time.monotonic() + minutes_first * 60
+    while not console.leaving and time.monotonic() < until:
+        if not console.keyboard:
+            time.sleep(POLL_SECONDS)
+        elif console.typed(POLL_SECONDS) is not None:
+            return
 
 
 def _begin(console: Console, parts: Parts, book: Book, begun: UnderWay) -> tuple[Book, Keeper]:

@@ -58,6 +58,12 @@ def no_sound(problem: str) -> str:
     return f"{NO_SOUND} {HINTS.get(problem, SEE_DOCTOR)}"
 
 
+def settling(minutes: str, keyboard: bool) -> str:
+    """What is said before the quiet before a practice."""
+    now = " Enter begynner med en gang." if keyboard else ""
+    return f"Finn deg til rette. Øvelsen begynner om {minutes}.{now}"
+
+
 def heading(title: str, minutes: str) -> str:
     """What is about to begin."""
     return f"{title}, {minutes}."

@@ -40,6 +40,7 @@ _GROUNDS = {"rain": "regn", "brown": "brus", "none": "ingen"}
 _SCALES = {
     "week": "Uka må være et helt tall fra {lowest} til {highest}",
     "minutes": "Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5",
+    "settling": "Tiden før øvelsen må være fra {lowest} til {highest} minutter",
     "note": "Det er plass til {highest} tegn i notatet",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
     "date": "Datoen må være fra {lowest} til {highest}",
