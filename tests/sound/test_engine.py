@@ -451,3 +451,27 @@ def test_a_ring_keeps_order_over_its_edge() -> None:
         taken += out.tolist()
     assert len(taken) > 10_000
     assert taken == numbers[: len(taken)].tolist()
+
+
+def test_the_callback_does_not_let_go_of_the_interpreter_to_busy_threads() -> None:
+    ring = Ring(RATE, 0.5)
+    ring.place(0, 0)
+    ring.write(np.full(3 * RATE, 0.5, np.float32))
+    ring.release()
+    out = np.empty(3600, np.float32)
+    done = threading.Event()
+    for _ in range(4):
+        threading.Thread(target=lambda: all(iter(lambda: not done.is_set(), False)), daemon=True).start()
+    taken = []
+    for step in range(60):
+        time.sleep(0.002)
+        ring.volume = 0.5 - 0.1 * (step % 3)
+        if ring.room > RATE:
+            ring.write(np.full(RATE, 0.5, np.float32))
+        then = time.monotonic()
+        ring.pull(out, 0.1, False)
+        taken.append(time.monotonic() - then)
+    done.set()
+    assert ring.starved == 0
+    # Letting go once costs a turn of each of the others, 5 ms at a time, about every second call.
+    assert sum(seconds > 0.004 for seconds in taken) <= 3
