@@ -49,6 +49,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.wishes: list[Wish] = []
+        self.two_voices = False
 
     def programme(self) -> Programme:
         exercises = ("breathing-space", "body-scan", "breathing-space", "body-scan", "body-scan")
@@ -85,7 +86,8 @@ class Shelf:
         return both if exercise == "body-scan" else both[::-1]
 
     def voices(self) -> tuple[Voice, ...]:
-        return (Voice("lys", "Lys", "", synthetic=True),)
+        light = Voice("lys", "Lys stemme", "", synthetic=True)
+        return (light, Voice("dark", "Mørk stemme", "", synthetic=True)) if self.two_voices else (light,)
 
     def spans(self, exercise: str) -> dict[str, Span]:
         known = self.exercise(exercise)

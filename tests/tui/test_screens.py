@@ -7,7 +7,7 @@ import re
 import pytest
 from textual.widget import Widget
 
-from nærvær.domain.practice import Everyday
+from nærvær.domain.practice import Everyday, Preference
 from nærvær.domain.script import Posture
 from nærvær.words import journey, progress_words, ratings, textual_strings
 from tui.fakes import Bench
@@ -130,6 +130,18 @@ async def on_help(driven):
     return await driven.page("Help")
 
 
+async def on_settings(driven):
+    await driven.page("Today")
+    await driven.press("i")
+    return await driven.page("Pick")
+
+
+async def on_settle(driven):
+    await on_rate(driven)
+    await driven.press("enter")
+    return await driven.page("Settle")
+
+
 async def on_left_over(driven):
     return await driven.page("Sentence")
 
@@ -150,6 +162,8 @@ PAGES = {
     on_exercises: ("Pusterommet", "Kroppsskanning"),
     on_weeks: ("Kroppen", "Veien videre"),
     on_help: ("Hjelp", "Esc tilbake"),
+    on_settings: ("Innstillinger", "Stemme · Lys", "Klang · klangbolle"),
+    on_settle: ("Finn deg til rette.", "Øvelsen begynner om 2:5", "Begynn nå"),
     on_left_over: ("Gå videre der du var", "Tell den med som den er", "La den ligge"),
 }
 
@@ -164,6 +178,8 @@ def lived(bench) -> Bench:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
 async def test_a_page_is_whole_and_shows_the_next_step(lived, open_app, arrive, size):
+    if arrive is on_settle:
+        lived.diary.append(Preference("settling", "3"))
     if arrive is on_left_over:
         from tui.fakes import NotedDiary, left_over
 

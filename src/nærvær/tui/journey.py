@@ -20,6 +20,7 @@ from .note import Write
 from .pick import Pick, Way
 from .practising import Desk, Practising, begun_now
 from .sentence import Sentence
+from .settings import Settings
 from .today import Chosen, Offer, Today, Towards
 
 
@@ -32,6 +33,7 @@ class Journey:
         self._wish = wish
         self._ask = desk.asker.ask
         self._catalogue = desk.parts.catalogue
+        self._settings = Settings(desk.asker, desk.parts, desk.diary)
         self._remark = ""
         self._exercise: Exercise | None = None
 
@@ -115,6 +117,8 @@ class Journey:
                 self._remember(chosen, offer)
                 wish = replace(wish, minutes=chosen.minutes, posture=chosen.posture)
                 await self._practise(wish, begun_now(wish, self._desk.parts))
+                if offer.first_start and self._progress().practices:
+                    await self._settings.first_voice()
             case Towards.EXERCISES:
                 await self._pick_exercise(offer)
             case Towards.EVERYDAY:
@@ -123,6 +127,8 @@ class Journey:
                 await self._ask(LookBack(self._catalogue.programme(), self._progress()))
             case Towards.WEEKS:
                 await self._pick_week(offer)
+            case Towards.SETTINGS:
+                await self._settings.go()
 
     async def _practise(self, wish: Wish, begun: UnderWay) -> None:
         bother = preference(self._desk.diary.entries, "bother") == "yes"

@@ -23,6 +23,7 @@ from .note import Write
 from .play import Play
 from .rate import Rate
 from .sentence import Sentence
+from .settle import Settle
 from .sound import Sound
 
 FIRST_CHECKPOINT_SECONDS = 2.0
@@ -68,7 +69,7 @@ class Practising:
         preparing.add_done_callback(lambda done: done.cancelled() or done.exception())
         ratings = await self._before() if self._fresh else self._begun.ratings
         ready = await preparing
-        if ratings is None:
+        if ratings is None or not await self._settled():
             await self._undo(ready)
             return ""
         try:
@@ -114,6 +115,12 @@ class Practising:
                 return None
             ratings = replace(ratings, **{name: rated.value})
         return ratings
+
+    async def _settled(self) -> bool:
+        """Quiet before a new practice, for those who have asked for it; False when the person turns back."""
+        if not self._fresh or not self._wish.settling:
+            return True
+        return await self._desk.asker.ask(Settle(self._wish.settling))
 
     def _items(self, when: str) -> tuple[tuple[str, Item], ...]:
         pain = (f"pain_{when}", PAIN_NOW)

@@ -15,6 +15,7 @@ from ..domain.script import Posture
 from ..words import journey as words
 from ..words import progress_words
 from ..words import textual_strings as keys
+from ..words.settings_words import SETTINGS
 from .choice import Choice
 from .page import Hint, Page
 from .prose import Prose
@@ -40,6 +41,7 @@ class Towards(Enum):
     EVERYDAY = auto()
     PROGRESS = auto()
     WEEKS = auto()
+    SETTINGS = auto()
     AWAY = auto()
 
 
@@ -67,6 +69,7 @@ class Today(Page[Chosen]):
         Hint("e", words.EVERYDAY.lower()),
         Hint("u", words.LOOK_BACK.lower()),
         Hint("s", keys.POSTURE),
+        Hint("i", SETTINGS.lower()),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "fewer", show=False),
@@ -75,6 +78,7 @@ class Today(Page[Chosen]):
         Binding("o", "go('EXERCISES')", show=False),
         Binding("u", "go('PROGRESS')", show=False),
         Binding("s", "posture", show=False),
+        Binding("i", "go('SETTINGS')", show=False),
     ]
     AUTO_FOCUS = ""
     CSS = """
@@ -131,6 +135,7 @@ class Today(Page[Chosen]):
         if not self.offer.first_start:
             yield Choice(words.LOOK_BACK, Towards.PROGRESS)
             yield Choice(words.week_choice(self.offer.week.number), Towards.WEEKS)
+            yield Choice(SETTINGS, Towards.SETTINGS)
 
     def _remark(self) -> str:
         return self.offer.remark or (words.STAYS_HERE if self.offer.first_start else "")

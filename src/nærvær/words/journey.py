@@ -68,8 +68,17 @@ def arrived(week: int) -> str:
 
 
 BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
+SETTLE = "Finn deg til rette."
+BEGIN_NOW = "Begynn nå"
 SKIP = "Hopp over"
 SKIP_LONG = "Hopp over (h)"
+
+
+def begins_in(seconds: float) -> str:
+    """How long the quiet before a practice lasts."""
+    minutes_left, rest = divmod(int(seconds), 60)
+    return f"Øvelsen begynner om {minutes_left}:{rest:02d}."
+
 
 NOTE_ASK = "Vil du skrive ei linje til deg selv?"
 NOTE_WHY = "Det er helt frivillig. Bare du ser den."

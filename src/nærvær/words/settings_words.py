@@ -1,0 +1,51 @@
+"""Words of the settings: what can be chosen, and what it is for."""
+
+from __future__ import annotations
+
+from ..domain.sound import Bell, Ground
+from .progress_words import minutes
+
+SETTINGS = "Innstillinger"
+ASK = "Hva vil du endre? Alt kan endres tilbake."
+DONE = "Ferdig"
+
+VOICE, VOICE_WHY = "Stemme", "Stemmene er syntetiske. Ta den du liker best å høre på."
+BELL, BELL_WHY = "Klang", "Lyden som åpner og lukker øvelsen."
+BELL_VOLUME, BELL_VOLUME_WHY = "Styrke på klangen", "Hvor sterk klangen er ved siden av stemmen."
+GROUND, GROUND_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg som synes stillheten blir for stille."
+SETTLING, SETTLING_WHY = "Ro før øvelsen", "Stille før øvelsen begynner. Den er ikke en del av øvelsen."
+INTERVAL, INTERVAL_WHY = "Klang i stille stund", "En klang med jevne mellomrom når du sitter uten stemme."
+REGIONS = "Deler av kroppen"
+REGIONS_WHY = "Velg steder øvelsene skal hoppe over, eller være lenger ved. Trykk flere ganger for å bytte."
+BOTHER = "Spør også om plage"
+BOTHER_WHY = "Hvor plagsom smerten er, ved siden av hvor sterk den er. Noen synes det er lettere å svare på."
+FIRST_VOICE = "Hvilken stemme vil du ha?"
+FIRST_VOICE_WHY = "Du kan bytte når du vil, under innstillinger. Esc hopper over."
+
+BELLS = {Bell.BOWL: "klangbolle", Bell.SMALL: "liten bjelle", Bell.WOOD: "mykt tre", Bell.NONE: "ingen"}
+GROUNDS = {Ground.NONE: "ingen", Ground.RAIN: "regn", Ground.BROWN: "dyp brus"}
+YES, NO = "ja", "nei"
+NONE = "ingen"
+AS_USUAL, LINGER, SKIP = "som vanlig", "mer tid", "hopp over"
+
+
+def percent(value: int) -> str:
+    """A volume."""
+    return f"{value} prosent"
+
+
+def quiet(count: int) -> str:
+    """A number of minutes, or none."""
+    return minutes(count) if count else NONE
+
+
+def every(count: int) -> str:
+    """A distance between bells, or none."""
+    return f"hvert {count}. minutt" if count else NONE
+
+
+def changed(skip: int, linger: int) -> str:
+    """How many regions are not as usual."""
+    told = [f"hopper over {skip}"] if skip else []
+    told += [f"lenger ved {linger}"] if linger else []
+    return ", ".join(told) or AS_USUAL

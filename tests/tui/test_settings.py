@@ -1,0 +1,152 @@
+"""Settings: what is chosen is kept as a preference, shown as chosen, and decides the next practice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nærvær.domain.practice import Preference
+from nærvær.domain.progress import preferences
+from nærvær.domain.sound import Bell, Ground
+from nærvær.domain.wish import Wish
+
+ROWS = ("voice", "bell", "bell_volume", "ground", "settling", "interval", "bother", "regions")
+
+
+async def at_settings(driven) -> None:
+    await driven.page("Today")
+    await driven.press("i")
+    await driven.shows("Innstillinger")
+    await driven.page("Pick")
+
+
+async def choose(driven, row: str, short_cut: str) -> None:
+    await driven.press(*["down"] * ROWS.index(row), "enter")
+    await driven.until(lambda: "Hva vil du endre" not in driven.text())
+    await driven.page("Pick")
+    await driven.press(short_cut)
+
+
+@pytest.mark.parametrize(
+    ("row", "short_cut", "value", "shown"),
+    [
+        ("voice", "2", "dark", "Mørk stemme"),
+        ("bell", "3", "wood", "mykt tre"),
+        ("bell_volume", "3", "50", "50 prosent"),
+        ("ground", "2", "rain", "regn"),
+        ("settling", "3", "2", "2 minutter"),
+        ("interval", "3", "5", "hvert 5. minutt"),
+        ("bother", "2", "yes", "ja"),
+    ],
+)
+async def test_a_choice_is_kept_and_shown(bench, open_app, row, short_cut, value, shown):
+    bench.shelf.two_voices = True
+    async with open_app(bench) as driven:
+        await at_settings(driven)
+        await choose(driven, row, short_cut)
+        await driven.until(lambda: preferences(bench.diary.entries()).get(row) == value)
+        await driven.shows(f"· {shown}")
+
+
+async def test_a_region_turns_from_usual_to_more_time_to_skipped_and_back(bench, open_app):
+    async with open_app(bench) as driven:
+        await at_settings(driven)
+        await driven.press(*["down"] * (len(ROWS) - 1), "enter")
+        await driven.shows("Føttene")
+        told = []
+        for _ in range(3):
+            before = len(bench.diary.entries())
+            await driven.page("Pick")
+            await driven.press("enter")
+            await driven.until(lambda before=before: len(bench.diary.entries()) > before)
+            chosen = preferences(bench.diary.entries())
+            told.append((chosen.get("skip", ""), chosen.get("linger", "")))
+            await driven.page("Pick")
+        assert told[0] == ("", "feet")
+        assert told[2] == ("", "")
+        await driven.press("escape")
+        await driven.shows("som vanlig")
+
+
+async def test_the_next_practice_is_done_as_chosen(bench, open_app):
+    for name, value in (
+        ("bell", "wood"),
+        ("ground", "brown"),
+        ("bell_volume", "50"),
+        ("skip", "back"),
+        ("linger", "feet"),
+    ):
+        bench.diary.append(Preference(name, value))
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press("enter")
+        await driven.page("Play")
+        wish = bench.shelf.wishes[-1]
+    chosen = replace(
+        Wish(wish.exercise, wish.minutes, posture=wish.posture),
+        bell=Bell.WOOD,
+        ground=Ground.BROWN,
+        bell_volume=0.5,
+        skip=frozenset({"back"}),
+        linger=frozenset({"feet"}),
+    )
+    assert wish == chosen
+
+
+@pytest.mark.parametrize(("keys", "voice"), [(("2",), "dark"), (("escape",), "lys")])
+async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_app, keys, voice):
+    bench.shelf.two_voices = True
+    async with open_app(bench) as driven:
+        for first in (True, False):
+            await driven.page("Today")
+            await driven.press("enter")
+            await driven.page("Rate")
+            await driven.press("enter")
+            await driven.page("Play")
+            bench.player.hear(30)
+            await driven.press("escape")
+            await driven.page("Rate")
+            await driven.press("escape")
+            await driven.page("Write")
+            await driven.press("escape")
+            await driven.page("BeforeAfter")
+            await driven.press("enter")
+            if first:
+                await driven.shows("Hvilken stemme vil du ha?")
+                await driven.page("Pick")
+                await driven.press(*keys)
+        await driven.page("Today")
+        kept = [entry.fact for entry in bench.diary.entries() if isinstance(entry.fact, Preference)]
+    assert kept == [Preference("voice", voice)]
+
+
+async def test_there_is_time_to_settle_and_enter_begins(bench, open_app):
+    bench.diary.append(Preference("settling", "3"))
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press("enter")
+        await driven.page("Settle")
+        await driven.shows("Øvelsen begynner om 2:5")
+        assert bench.player.verbs == []
+        await driven.press("enter")
+        await driven.page("Play")
+        assert bench.player.verbs == ["start"]
+
+
+async def test_turning_back_while_settling_leaves_no_trace(bench, open_app):
+    bench.diary.append(Preference("settling", "5"))
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        await driven.page("Rate")
+        await driven.press("enter")
+        await driven.page("Settle")
+        await driven.press("escape")
+        await driven.page("Today")
+    assert bench.diary.under_way() is None
+    assert len(bench.diary.entries()) == 1
