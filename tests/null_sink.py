@@ -112,8 +112,8 @@ class NullSink:
     def _pactl(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(["pactl", *words], env=os.environ | self.environment, capture_output=True, check=False)
 
-    def _parec(self, output: int) -> subprocess.Popen[bytes]:
-        options = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=20")
+    def _parec(self, output: int, latency: int = 20) -> subprocess.Popen[bytes]:
+        options = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", f"--latency-msec={latency}")
         return subprocess.Popen(
             ["parec", "--device=sink.monitor", *options],
             env=os.environ | self.environment,
@@ -122,9 +122,9 @@ class NullSink:
         )
 
     @contextlib.contextmanager
-    def recorder(self, wait: bool = True) -> Iterator[Heard]:
-        """Record all that arrives while the block runs; `wait` until something does."""
-        process = self._parec(subprocess.PIPE)
+    def recorder(self, wait: bool = True, latency: int = 20) -> Iterator[Heard]:
+        """Record all that arrives while the block runs; `wait` until something does. `latency`: ms a sample may wait."""
+        process = self._parec(subprocess.PIPE, latency)
         heard = Heard(process)
         try:
             if wait:
@@ -143,6 +143,7 @@ class Heard:
         self._process = process
         self._data = bytearray()
         self._began = float("inf")
+        self._reads: list[tuple[int, float]] = []
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -151,8 +152,10 @@ class Heard:
         descriptor = self._process.stdout.fileno()
         while chunk := os.read(descriptor, 1 << 16):
             self._data += chunk
+            now = time.monotonic()
+            self._reads.append((len(self._data) // 2, now))
             # The earliest chunk, relative to its place, is the one that waited least.
-            self._began = min(self._began, time.monotonic() - len(self._data) / 2 / RATE)
+            self._began = min(self._began, now - len(self._data) / 2 / RATE)
 
     def done(self) -> None:
         self._thread.join(10)
@@ -173,5 +176,9 @@ class Heard:
         return np.frombuffer(data[: len(data) // 2 * 2], np.int16)
 
     def time_of(self, frame: int) -> float:
-        """When a recorded frame was there to be read (monotonic seconds)."""
+        """When a recorded frame was there to be read (monotonic seconds), on a line through the quickest of all reads."""
         return self._began + frame / RATE
+
+    def read_at(self, frame: int) -> float:
+        """When a recorded frame was in fact read."""
+        return next(now for frames, now in self._reads if frames > frame)
