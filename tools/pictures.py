@@ -136,7 +136,7 @@ def keep(app: NaervaerApp, name: str) -> None:
 async def take(names: dict[str, str], size: tuple[int, int] = (80, 24), theme: str = "kveld") -> None:
     """Go through the journey once and keep the pages in `names` (page: file name)."""
     studio = Studio(prepared_diary())
-    app = NaervaerApp(studio.parts(), theme)
+    app = NaervaerApp(studio.parts, theme)
     async with app.run_test(size=size) as pilot:
 
         async def after(page: str, *keys: str) -> None:

@@ -38,16 +38,17 @@ class _House:
     def __init__(self, data_dir: str | None) -> None:
         self._data_dir = data_dir
 
-    @functools.cache  # noqa: B019 - one house lives as long as the program, and stderr is guarded once
+    @functools.cache  # noqa: B019 - one house lives as long as the program
     def parts(self) -> Parts:
         """The parts over this person's folder."""
         from . import __version__, sound, store
         from .clock import local_now
         from .domain.parts import Parts
-        from .stderr_guard import guard_stderr
+        from .stderr_guard import guard_stderr, log_stderr
 
+        guard_stderr()
         folder, shelf = self._folder(), self._shelf()
-        guard_stderr(folder / LOG_NAME)
+        log_stderr(folder / LOG_NAME)
 
         def open_diary() -> store.SqliteDiary:
             return store.open_diary(folder, local_now)
@@ -66,10 +67,12 @@ class _House:
 
     def open_tui(self, wish: Wish | None) -> int:
         """The app, at its start or straight at one practice."""
-        parts = self.parts()
+        from .stderr_guard import guard_stderr
+
+        guard_stderr()
         from .tui.app import run_app
 
-        return run_app(parts, self._folder() / LOG_NAME, wish=wish)
+        return run_app(self.parts, lambda: self._folder() / LOG_NAME, wish=wish)
 
     def open_plain(self, wish: Wish | None) -> int:
         """The plain face, as a menu or for one practice."""

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST_LOG = 256_000
+_guarded = False
 
 
-def guard_stderr(log: Path) -> None:
-    """Give Python's stderr a descriptor of its own and point descriptor 2 at `log` (nowhere when it cannot be written)."""
-    if sys.stderr is None:
+def guard_stderr() -> None:
+    """Give Python's stderr a descriptor of its own, once, and let descriptor 2 lead nowhere until it has a log."""
+    global _guarded  # noqa: PLW0603 - a process has one descriptor 2
+    if _guarded or sys.stderr is None:
         return
+    _guarded = True
     sys.stderr.flush()
     own = os.dup(2)
-    sink = _opened(log)
-    os.dup2(sink, 2)
-    os.close(sink)
+    _lead(os.open(os.devnull, os.O_WRONLY))
     encoding = sys.stderr.encoding or "utf-8"
     sys.stderr = os.fdopen(own, "w", buffering=1, encoding=encoding, errors="replace")
     sys.__stderr__ = sys.stderr  # type: ignore[misc] # Textual draws on this one
 
 
-def _opened(log: Path) -> int:
+def log_stderr(log: Path) -> None:
+    """Let descriptor 2, once guarded, lead to `log`; nowhere when that cannot be written."""
+    if not _guarded:
+        return
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     try:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > LARGEST_LOG:
             flags |= os.O_TRUNC
-        return os.open(log, flags, 0o600)
+        _lead(os.open(log, flags, 0o600))
     except OSError:
-        return os.open(os.devnull, os.O_WRONLY)
+        return
+
+
+def _lead(file: int) -> None:
+    os.dup2(file, 2)
+    os.close(file)

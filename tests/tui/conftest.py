@@ -65,7 +65,7 @@ def open_app() -> Callable[..., object]:
 
     @asynccontextmanager
     async def opened(bench: Bench, size: tuple[int, int] = (80, 24), **more: object) -> AsyncIterator[Driven]:
-        app = NaervaerApp(bench.parts(), **more)
+        app = NaervaerApp(bench.parts, **more)
         async with app.run_test(size=size) as pilot:
             try:
                 yield Driven(app, pilot)

@@ -8,7 +8,6 @@ import io
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from ..domain.sound import Recording
 from ..domain.timeline import TIMELINE_RATE
@@ -58,6 +57,8 @@ class Speech:
         take = recording.takes.get(cue)
         if take is None or self._bytes is None:
             return None
+        import soundfile  # 20 ms that the first bell does not wait for
+
         try:
             # A fresh decoder for each take: what a lossy decoder gives after a seek depends on what it read before.
             with soundfile.SoundFile(io.BytesIO(self._bytes)) as file:

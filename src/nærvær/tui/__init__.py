@@ -1,6 +1,6 @@
 """The face in the terminal: one Textual app over the ports in `domain.parts.Parts`.
 
-Start with `app.run_app(parts, log)`; it returns the exit code. The way through:
+Start with `app.run_app(open_parts, log)`; it returns the exit code. The way through:
 
 - `app` holds parts and signals, ends in an orderly way whatever ends it, and speaks of a crash only when the terminal is
   given back.

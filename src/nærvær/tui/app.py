@@ -52,14 +52,18 @@ class NaervaerApp(App[int], inherit_bindings=False):
         Binding("k", "colours", show=False),
     ]
 
-    def __init__(self, parts: Parts, theme: str = themes.EVENING.name, wish: Wish | None = None) -> None:
+    def __init__(
+        self, open_parts: Callable[[], Parts], theme: str = themes.EVENING.name, wish: Wish | None = None
+    ) -> None:
+        """`open_parts` is called once, after the first frame."""
         super().__init__(driver_class=_driver())
-        self.parts = parts
+        self.parts: Parts | None = None
+        self._open_parts = open_parts
         self.wish = wish
         self.code = 0
         self.crash: BaseException | None = None
         self.refused: Refusal | None = None
-        self.diary = DiaryThread(parts.open_diary)
+        self.diary: DiaryThread | None = None
         self._typed_ahead: list[events.Key] = []
         self._journey: Worker[None] | None = None
         self._warm = False
@@ -92,7 +96,9 @@ class NaervaerApp(App[int], inherit_bindings=False):
         from .practising import Desk
 
         try:
-            await Journey(Desk(self, self.parts, self.diary), self.wish).live()
+            parts = self.parts = await asyncio.to_thread(self._open_parts)
+            self.diary = DiaryThread(parts.open_diary)
+            await Journey(Desk(self, parts, self.diary), self.wish).live()
         except Refusal as error:
             self.refused = error
         finally:
@@ -109,7 +115,8 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if self._journey is not None:
             with contextlib.suppress(WorkerCancelled, WorkerFailed):
                 await self._journey.wait()
-        await asyncio.to_thread(self.diary.close)
+        if self.diary is not None:
+            await asyncio.to_thread(self.diary.close)
 
     # Asking
 
@@ -135,7 +142,8 @@ class NaervaerApp(App[int], inherit_bindings=False):
         return await page.answered
 
     def _warm_up(self) -> None:
-        self.run_worker(self.parts.warm_up, name="warm-up", thread=True, exit_on_error=False)
+        if self.parts is not None:
+            self.run_worker(self.parts.warm_up, name="warm-up", thread=True, exit_on_error=False)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and event.key != "ctrl+c" and self._between_pages():
@@ -191,15 +199,19 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
 
 def run_app(
-    parts: Parts, log: Path | None = None, *, theme: str = themes.EVENING.name, wish: Wish | None = None
+    open_parts: Callable[[], Parts],
+    log: Callable[[], Path] | None = None,
+    *,
+    theme: str = themes.EVENING.name,
+    wish: Wish | None = None,
 ) -> int:
     """Run the app to its end and return the exit code; raises the `Refusal` that kept `wish` from being done.
 
     `log` is where technical details of a crash are added; `wish` goes straight to one practice and ends after it.
     """
-    app = NaervaerApp(parts, theme, wish)
+    app = NaervaerApp(open_parts, theme, wish)
     asyncio.run(_run(app))
-    for sentence in _last_words(app, log):
+    for sentence in _last_words(app, log() if log is not None else None):
         if sys.__stderr__ is not None:
             sys.__stderr__.write(sentence)
     if app.refused is not None:
@@ -216,7 +228,7 @@ async def _run(app: NaervaerApp) -> None:
 
 def _last_words(app: NaervaerApp, log: Path | None) -> Iterator[str]:
     """What is said once the terminal is given back."""
-    if app.diary.refused is not None:
+    if app.diary is not None and app.diary.refused is not None:
         from ..words.refusals import sentence
 
         yield words.NOT_KEPT_AT_END.format(sentence=plain(sentence(app.diary.refused)))
@@ -228,7 +240,7 @@ def _last_words(app: NaervaerApp, log: Path | None) -> Iterator[str]:
 
 def _noted(app: NaervaerApp, log: Path) -> bool:
     """Add where the program was when it stopped: types, files and lines, never a value or a message."""
-    lines = [f"{app.parts.now().isoformat()} nærvær {app.parts.version}"]
+    lines = [f"{app.parts.now().isoformat()} nærvær {app.parts.version}"] if app.parts is not None else []
     error: BaseException | None = app.crash
     while error is not None:
         lines.append(type(error).__name__)

@@ -40,7 +40,7 @@ class Settings:
     def __init__(self, asker: Asker, parts: Parts, diary: DiaryThread) -> None:
         self._ask = asker.ask
         self._diary = diary
-        self._voices = tuple((voice.id, voice.name) for voice in parts.catalogue.voices())
+        self._catalogue = parts.catalogue
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -61,17 +61,22 @@ class Settings:
 
     async def first_voice(self) -> None:
         """Ask for a voice once, when there is more than one and none was chosen; leaving it is an answer too."""
-        if len(self._voices) < 2 or "voice" in preferences(self._diary.entries):
+        voices = self._voices()
+        if len(voices) < 2 or "voice" in preferences(self._diary.entries):
             return
-        ways = tuple(Way(name, identity) for identity, name in self._voices)
+        ways = tuple(Way(name, identity) for identity, name in voices)
         page = Pick(words.FIRST_VOICE, words.FIRST_VOICE_WHY, ways, short_cuts=True)
         picked = await self._ask(page, typed_ahead=False)
-        await self._diary.append(Preference("voice", picked or self._voices[0][0]))
+        await self._diary.append(Preference("voice", picked or voices[0][0]))
+
+    def _voices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((voice.id, voice.name) for voice in self._catalogue.voices())
 
     def _items(self) -> tuple[_Item, ...]:
+        voices = self._voices()
         settling = range(LONGEST_SETTLING_MINUTES + 1)
         return (
-            *([_Item("voice", words.VOICE, words.VOICE_WHY, self._voices)] if self._voices else []),
+            *([_Item("voice", words.VOICE, words.VOICE_WHY, voices)] if voices else []),
             _Item("bell", words.BELL, words.BELL_WHY, tuple((bell.value, words.BELLS[bell]) for bell in Bell)),
             _Item("bell_volume", words.BELL_VOLUME, words.BELL_VOLUME_WHY, _numbers(VOLUMES[::-1], words.percent)),
             _Item("ground", words.GROUND, words.GROUND_WHY, tuple((g.value, words.GROUNDS[g]) for g in Ground)),
