@@ -448,7 +448,7 @@ def test_a_diary_of_a_newer_version_is_left_alone(command: Command, tmp_path: Pa
     for words in (["progress"], ["log", "dusje"]):
         code, out, err = command(*words)
         assert (code, out) == (1, "")
-        assert err.startswith("Dagboken er skrevet av en nyere utgave av nærvær.")
+        assert err.startswith("Dagboka er skrevet av en nyere utgave av nærvær.")
     assert (tmp_path / "data" / "diary.db").read_bytes() == before
 
 
@@ -459,7 +459,7 @@ def test_a_damaged_diary_is_mended_and_that_is_said_once(command: Command, tmp_p
     file.write_bytes(file.read_bytes()[:9_000] + os.urandom(6_000) + file.read_bytes()[15_000:])
     code, _, err = command("progress")
     assert code == 0
-    assert err.startswith("Dagboken var skadet, og jeg har satt den i stand.")
+    assert err.startswith("Dagboka var skadet, og jeg har satt den i stand.")
     assert command("progress")[2] == ""
 
 
@@ -469,7 +469,7 @@ def test_a_busy_diary_is_exit_code_3(command: Command) -> None:
 
     code, out, err = command("log", "dusje", open_diary=busy)
     assert (code, out) == (3, "")
-    assert err == "Et annet vindu bruker dagboken akkurat nå. Vent et øyeblikk, og prøv igjen.\n"
+    assert err == "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.\n"
 
 
 def test_a_fault_of_ours_is_one_sentence_and_exit_code_1(command: Command) -> None:

@@ -497,7 +497,7 @@ def test_a_practice_left_over_can_be_counted_or_left(answer: str, kept: list[End
 def test_a_pipe_without_an_answer_counts_what_was_left_and_says_so(tmp_path: Path) -> None:
     leave_one_under_way(tmp_path)
     done = piped(tmp_path, "6\n4\n7\n", *SHORT)
-    assert "Øvelsen er med i dagboken, så langt du kom." in done.stdout
+    assert "Øvelsen er med i dagboka, så langt du kom." in done.stdout
     first, second = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
     assert first.ended is Ended.INTERRUPTED
     assert second.ratings == Ratings(pain_before=6, pain_after=4, helped=7)

@@ -91,7 +91,7 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         1,
     ),
     (Busy("practice"), "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.", 3),
-    (Busy("diary"), "Et annet vindu bruker dagboken akkurat nå. Vent et øyeblikk, og prøv igjen.", 3),
+    (Busy("diary"), "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.", 3),
 ]
 
 

@@ -14,7 +14,7 @@ COMMAND = "KOMMANDO"
 
 HELP = "vis denne hjelpen"
 VERSION = "vis hvilken utgave dette er"
-DATA_DIR = "mappa der dagboken ligger (ellers NAERVAER_DATA_DIR, ellers den vanlige mappa)"
+DATA_DIR = "mappa der dagboka ligger (ellers NAERVAER_DATA_DIR, ellers den vanlige mappa)"
 PLAIN = "bare linjer med tekst, for skjermleser, leselist og enkle terminaler"
 
 PRACTISE = "gå rett til én øvelse"
@@ -39,7 +39,7 @@ LOG_MORE = (
 PROGRESS = "hvordan det har gått, uke for uke"
 PROGRESS_MORE = "Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart."
 DOCTOR = "hva som virker her, og hva som kan mendes"
-DOCTOR_MORE = "Ser etter hva som virker på denne maskinen, og sier i én linje hva som kan mende det som ikke gjør det."
+DOCTOR_MORE = "Ser etter hva som virker på denne maskinen, og sier på ei linje hva som kan mende det som ikke gjør det."
 
 EXERCISE = "øvelsen, med id eller navn, for eksempel body-scan eller Kroppsskanning"
 MINUTES = "hvor mange minutter, gjerne med desimaler: 12 eller 7,5"

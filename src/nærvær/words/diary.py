@@ -6,20 +6,20 @@ from ..domain.diary import Notice
 from ..domain.errors import Busy, DiaryProblem
 
 _PROBLEMS = {
-    "newer": "Dagboken er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. "
+    "newer": "Dagboka er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. "
     "Ingenting er endret. Den ligger her: {path}",
     "full": "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. "
-    "Det som sto i dagboken fra før, er trygt. Den ligger her: {path}",
-    "readonly": "Jeg har ikke lov til å skrive i dagboken. Endre rettighetene, eller velg en annen mappe med --data-dir. "
+    "Det som sto i dagboka fra før, er trygt. Den ligger her: {path}",
+    "readonly": "Jeg har ikke lov til å skrive i dagboka. Endre rettighetene, eller velg en annen mappe med --data-dir. "
     "Den skal ligge her: {path}",
-    "damaged": "Dagboken er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. Den ligger her: {path}",
+    "damaged": "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. Den ligger her: {path}",
     "foreign": "Denne filen er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}",
-    "disk": "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboken ligger her: {path}",
+    "disk": "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: {path}",
 }
-_OTHERWISE = "Dagboken kan ikke brukes akkurat nå. Den ligger her: {path}"
+_OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
 _BUSY = {
     "practice": "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
-    "diary": "Et annet vindu bruker dagboken akkurat nå. Vent et øyeblikk, og prøv igjen.",
+    "diary": "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.",
 }
 
 
@@ -43,10 +43,10 @@ def diary_notice(notice: Notice) -> str:
         case "unreadable":
             count = notice.data["count"]
             what = "én ting" if count == 1 else f"{count} ting"
-            return f"Dagboken har {what} fra en nyere utgave av nærvær. De vises ikke her, men er trygge."
+            return f"Dagboka har {what} fra en nyere utgave av nærvær. De vises ikke her, men er trygge."
         case _:
             return (
-                "Dagens sikkerhetskopi av dagboken ble ikke laget. Dagboken selv er trygg. "
+                "Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. "
                 "Se om det er plass på disken, så prøver jeg igjen neste gang."
             )
 
@@ -55,9 +55,9 @@ def _restored(notice: Notice) -> str:
     kept, missing = notice.data["kept"], notice.data["missing"]
     aside, backup = notice.data["aside"], notice.data["backup"]
     parts = [
-        "Dagboken var skadet, og jeg har satt den i stand."
+        "Dagboka var skadet, og jeg har satt den i stand."
         if aside
-        else "Dagboken var borte, og jeg har hentet den fram."
+        else "Dagboka var borte, og jeg har hentet den fram."
     ]
     if backup:
         parts.append(f"Sikkerhetskopien fra {backup} er brukt.")

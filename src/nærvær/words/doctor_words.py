@@ -21,13 +21,13 @@ HINTS = {
     "no_device": "Jeg finner ingen lydenhet. Koble til høyttaler eller hodetelefoner. Du kan øve med tekst så lenge.",
     "refused": "Lydenheten sier nei. Lukk andre programmer som bruker lyd, og prøv igjen.",
     "missing_sound": "Hent nærvær på nytt, så kommer lyden på plass. Øvelsene virker med tekst så lenge.",
-    "diary_newer": "Dagboken er skrevet av en nyere utgave. Oppdater nærvær, så åpner den seg.",
-    "diary_full": "Disken er full. Rydd litt plass, så virker dagboken igjen.",
+    "diary_newer": "Dagboka er skrevet av en nyere utgave. Oppdater nærvær, så åpner den seg.",
+    "diary_full": "Disken er full. Rydd litt plass, så virker dagboka igjen.",
     "diary_readonly": "Jeg har ikke lov til å skrive i mappa. Endre rettighetene, eller velg en annen med --data-dir.",
-    "diary_damaged": "Dagboken er skadet. Ta vare på fila, og si fra til den som hjelper deg med maskinen.",
+    "diary_damaged": "Dagboka er skadet. Ta vare på fila, og si fra til den som hjelper deg med maskinen.",
     "diary_foreign": "Fila er ikke en dagbok fra nærvær. Velg en annen mappe med --data-dir.",
     "diary_disk": "Disken svarer ikke som den skal. Se etter at den er koblet til.",
-    "diary_busy": "Et annet vindu bruker dagboken akkurat nå. Lukk det, og prøv igjen.",
+    "diary_busy": "Et annet vindu bruker dagboka akkurat nå. Lukk det, og prøv igjen.",
 }
 _OTHERWISE = "Prøv å sette opp nærvær på nytt: python3 run.py"
 WORKS, DOES_NOT = "virker", "virker ikke"
