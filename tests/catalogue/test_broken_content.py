@@ -282,3 +282,4 @@ def test_every_exercise_can_be_read_as_a_page() -> None:
         page = shelf.text(exercise.id)
         assert page.startswith(exercise.title)
         assert exercise.why in page
+    assert "\n(sittende) Sitt slik du sitter." in shelf.text("right-now")

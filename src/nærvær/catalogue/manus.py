@@ -25,7 +25,7 @@ from ..domain.script import (
 LARGEST_FILE = 200_000
 WHY_WORDS = 60
 PAUSE_SECONDS = (0.0, 60.0)
-_POSTURES = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
+POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
 _TIERS = {"+": Tier.SUPPORT, "?": Tier.REMINDER}
 _OPTIONS = ("steg", "fra", "runder", "område", "stille")
 _DEFAULT_PAUSE = Pause(4.0)
@@ -138,12 +138,12 @@ class _Reader:
         postures: set[Posture] = set()
         weeks = (FIRST_WEEK, LAST_WEEK)
         for mark in (mark.strip() for mark in match[1].split(",")):
-            if mark in _POSTURES:
-                postures.add(_POSTURES[mark])
+            if mark in POSTURE_MARKS:
+                postures.add(POSTURE_MARKS[mark])
             elif mark.startswith("uke="):
                 weeks = self._weeks(mark)
             else:
-                self._fail("unknown_mark", found=mark, known=(*_POSTURES, "uke=1-3"))
+                self._fail("unknown_mark", found=mark, known=(*POSTURE_MARKS, "uke=1-3"))
         return frozenset(postures), weeks, text[match.end() :].strip()
 
     def _weeks(self, mark: str) -> tuple[int, int]:

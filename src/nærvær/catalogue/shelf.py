@@ -11,11 +11,11 @@ from ..domain.elastic import fit, natural_seconds
 from ..domain.errors import BrokenContent, LengthOutOfRange, MissingSound, Unknown
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.rules import Choice, Rules
-from ..domain.script import Posture, Script
+from ..domain.script import Cue, Posture, Script
 from ..domain.sound import Recording, Score, Voice
 from ..domain.timeline import TIMELINE_RATE, Timeline, silent_timeline
 from ..domain.wish import Wish
-from .manus import read_script
+from .manus import POSTURE_MARKS, read_script
 from .programme import Presets, ProgrammeFile, read_programme
 from .voices import read_recording, read_voice
 
@@ -232,10 +232,15 @@ def _reachable(script: Script, lengths: Mapping[str, int], rules: Rules, choice:
     return script.shortest, script.longest
 
 
+def _meant_for(cue: Cue) -> str:
+    marks = [mark for mark, posture in POSTURE_MARKS.items() if posture in cue.postures]
+    return f"({', '.join(marks)}) " if marks else ""
+
+
 def _readable(script: Script) -> str:
-    """The script as a page: title, why, and every section with its cues; cues of one posture are marked."""
+    """The script as a page: title, why, and every section with its cues; a cue of some postures names them."""
     lines = [script.title, "", script.why]
     for section in script.sections:
         lines += ["", section.title, ""]
-        lines += [cue.text for cue in section.cues if cue.text]
+        lines += [f"{_meant_for(cue)}{cue.text}" for cue in section.cues if cue.text]
     return "\n".join(lines) + "\n"

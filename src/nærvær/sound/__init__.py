@@ -21,8 +21,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
@@ -34,9 +32,6 @@ from ..domain.sound import Bell, Ground, Score
 
 def open_player(score: Score, device: str | None = None) -> Player:
     """A player on the named or the default device; a silent one, with the reason as its problem, where there is none."""
-    if "sounddevice" not in sys.modules:
-        # PortAudio looks for devices while numpy is loaded.
-        threading.Thread(target=_look_for_devices, name="naervaer-device", daemon=True).start()
     from .engine import Engine
     from .stream import NoSound
 
@@ -48,11 +43,6 @@ def open_player(score: Score, device: str | None = None) -> Player:
         return Engine(score, DeviceOutput(device).found())
     except NoSound as trouble:
         return open_silent(score, trouble.reason)
-
-
-def _look_for_devices() -> None:
-    with contextlib.suppress(Exception):  # whoever needs it meets the same error, and words it
-        importlib.import_module("sounddevice")
 
 
 def _sounds(score: Score) -> bool:
