@@ -22,5 +22,5 @@ def _zone() -> ZoneInfo | None:
         name = str(_LOCALTIME.readlink()).partition("zoneinfo/")[2]
     try:
         return ZoneInfo(name) if name else None
-    except (ValueError, OSError):  # a name that is not known here
+    except (KeyError, ValueError, OSError):  # a name that is not known here, or a machine without time zones
         return None

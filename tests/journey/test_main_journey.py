@@ -45,14 +45,15 @@ def wait_until_gone(process: int, seconds: float = 10.0) -> None:
         time.sleep(0.1)
 
 
-def to_the_end(terminal: Terminal) -> None:
-    """Go forward sentence by sentence until the practice is over."""
-    for _ in range(60):
+def to_the_end(terminal: Terminal) -> int:
+    """Go forward sentence by sentence until the practice is over; how many times."""
+    for leap in range(60):
         if "Etter øvelsen" in terminal.screen():
-            return
+            return leap
         terminal.press("Right")
         time.sleep(0.4)
     terminal.wait_for("Etter øvelsen", 30)
+    return 60
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
@@ -80,7 +81,7 @@ def test_a_finished_practice_is_in_the_diary_with_its_ratings_and_in_the_weeks(p
         terminal.wait_for(PAIN)
         terminal.press("6")
         heard_soon(terminal)
-        to_the_end(terminal)
+        leaps = to_the_end(terminal)
         terminal.wait_for(PAIN)
         terminal.press("4")
         terminal.wait_for(HELPED)
@@ -99,7 +100,8 @@ def test_a_finished_practice_is_in_the_diary_with_its_ratings_and_in_the_weeks(p
     (practice,) = person.practices()
     assert (practice["pain_before"], practice["pain_after"], practice["helped"]) == (6, 4, 10)
     assert (practice["ended"], practice["voice"], practice["week"]) == ("finished", "synthetic-light", 1)
-    assert arrived <= practice["heard_seconds"] + 2
+    # A leap cuts a tenth of a second in two on both sides, and each part counts as a whole one here.
+    assert arrived <= practice["heard_seconds"] + 1 + 0.2 * leaps
     with person.sits_down() as terminal:
         terminal.wait_for(TODAY)
         terminal.press("u")
