@@ -53,8 +53,6 @@ VOICES = {
     "synthetic-dark": VoiceSettings(("im_nicola", "bm_george", "hm_omega")),
 }
 FINISH = Finish()
-HUM_ENDS_MS = {"synthetic-light": 80.0}
-"""Voices that hum before the first sound, and how long before its planned start the hum is over."""
 
 
 def speaking_sha256(voice: VoiceSettings) -> str:
@@ -62,17 +60,10 @@ def speaking_sha256(voice: VoiceSettings) -> str:
     return _digest({"engine": ENGINE, "voice": asdict(voice)})
 
 
-def settings_sha256(voice: str) -> str:
+def settings_sha256(voice: VoiceSettings) -> str:
     """Hash of all settings behind a finished file of this voice, the table of sounds included."""
-    content: dict[str, object] = {
-        "speaking": speaking_sha256(VOICES[voice]),
-        "sounds": phones.KOKORO,
-        "finish": asdict(FINISH),
-        "rate": RATE,
-    }
-    if voice in HUM_ENDS_MS:
-        content["hum"] = HUM_ENDS_MS[voice]
-    return _digest(content)
+    content = {"speaking": speaking_sha256(voice), "sounds": phones.KOKORO}
+    return _digest(content | {"finish": asdict(FINISH), "rate": RATE})
 
 
 def _digest(content: object) -> str:

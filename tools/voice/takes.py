@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import cache
-from onset import Onsets
-from settings import HUM_ENDS_MS, MODEL_RATE, VoiceSettings, speaking_sha256
+from settings import VoiceSettings, speaking_sha256
 from speak import Samples, Speaker
 
 
@@ -20,7 +19,6 @@ class Takes:
     def __init__(self, speaker: Callable[[], Speaker] = Speaker) -> None:
         self._make = speaker
         self._speaker: Speaker | None = None
-        self._onsets = Onsets()
         self.rendered = 0
 
     def get(self, symbols: str, voice: VoiceSettings) -> Samples:
@@ -36,17 +34,6 @@ class Takes:
         part.replace(path)
         self.rendered += 1
         return np.asarray(np.load(path), dtype=np.float32)
-
-    def clean(self, symbols: str, voice: str, chosen: VoiceSettings) -> Samples:
-        """A take of a shipped voice without the hum before its first sound, where it has one."""
-        samples = self.get(symbols, chosen)
-        if voice not in HUM_ENDS_MS:
-            return samples
-        note = self.path(symbols, chosen).with_suffix(".onset")
-        if not note.exists():
-            note.write_text(str(self._onsets.first_sound(symbols, chosen)), encoding="utf-8")
-        start = int(note.read_text(encoding="utf-8"))
-        return samples[max(0, start - round(HUM_ENDS_MS[voice] / 1000 * MODEL_RATE)) :]
 
     @staticmethod
     def path(symbols: str, voice: VoiceSettings) -> Path:
