@@ -62,7 +62,7 @@ def build(script: Script, voice: str, words: lexicon.Lexicon, takes: Takes, forc
     folder.mkdir(parents=True, exist_ok=True)
     count = takes.rendered
     spoken = [
-        takes.get(words.kokoro(cue.text, script.exercise), chosen.voice(voice, cue.id))
+        takes.clean(words.kokoro(cue.text, script.exercise), voice, chosen.voice(voice, cue.id))
         for cue in cues
     ]
     done = finish.written(spoken, sound, settings.FINISH)

@@ -34,7 +34,7 @@ class Choices:
 
     def settings_sha256(self, voice: str, cue_ids: Iterable[str]) -> str:
         """Hash of the voice's settings and of the choices made for these cues."""
-        own = settings.settings_sha256(settings.VOICES[voice])
+        own = settings.settings_sha256(voice)
         keys = [(voice, cue_id) for cue_id in cue_ids if (voice, cue_id) in self.entries]
         lines = [own, *(_line(key, self.entries[key]) for key in sorted(keys))]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -41,12 +41,12 @@ def tried(voice: VoiceSettings, tries: int) -> Iterator[VoiceSettings]:
 
 
 def best(
-    text: str, symbols: str, voice: VoiceSettings, tries: int, takes: Takes, ear: listen.Listener
+    text: str, symbols: str, voice: str, tries: int, takes: Takes, ear: listen.Listener
 ) -> tuple[float, float, Choice]:
     """Error rate of the voice's own take, of the best, and the best one's row and speed."""
     rates: list[tuple[float, Choice]] = []
-    for one in tried(voice, tries):
-        clean = finish.trimmed(takes.get(symbols, one), settings.FINISH)
+    for one in tried(settings.VOICES[voice], tries):
+        clean = finish.trimmed(takes.clean(symbols, voice, one), settings.FINISH)
         speech = soxr.resample(clean, settings.MODEL_RATE, listen.HEARING_RATE)
         heard = ear.hear(np.asarray(speech, dtype=np.float32))
         rates.append((listen.judged("", "", text, heard).cer, (one.row, one.speed)))
@@ -67,8 +67,8 @@ def main() -> None:
         for cue in report[voice]:
             if cue["character_edits"] <= asked.over * cue["characters"]:
                 continue
-            text, usual = cue["written"], settings.VOICES[voice]
-            own, rate, choice = best(text, words.kokoro(text), usual, asked.tries, takes, ear)
+            text = cue["written"]
+            own, rate, choice = best(text, words.kokoro(text), voice, asked.tries, takes, ear)
             entries = dict(kept.entries)
             entries.pop((voice, cue["id"]), None)
             if own - rate >= GAIN:

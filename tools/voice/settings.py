@@ -53,6 +53,8 @@ VOICES = {
     "synthetic-dark": VoiceSettings(("im_nicola", "bm_george", "hm_omega")),
 }
 FINISH = Finish()
+HUM_ENDS_MS = {"synthetic-light": 80.0}
+"""Voices that hum before the first sound, and over how long before its planned start they rise from nothing."""
 
 
 def speaking_sha256(voice: VoiceSettings) -> str:
@@ -60,10 +62,17 @@ def speaking_sha256(voice: VoiceSettings) -> str:
     return _digest({"engine": ENGINE, "voice": asdict(voice)})
 
 
-def settings_sha256(voice: VoiceSettings) -> str:
+def settings_sha256(voice: str) -> str:
     """Hash of all settings behind a finished file of this voice, the table of sounds included."""
-    content = {"speaking": speaking_sha256(voice), "sounds": phones.KOKORO}
-    return _digest(content | {"finish": asdict(FINISH), "rate": RATE})
+    content: dict[str, object] = {
+        "speaking": speaking_sha256(VOICES[voice]),
+        "sounds": phones.KOKORO,
+        "finish": asdict(FINISH),
+        "rate": RATE,
+    }
+    if voice in HUM_ENDS_MS:
+        content["hum"] = HUM_ENDS_MS[voice]
+    return _digest(content)
 
 
 def _digest(content: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,16 +35,21 @@ class Speaker:
 
     def say(self, symbols: str, voice: VoiceSettings) -> Samples:
         """Float32 mono at 24 kHz, with the model's own lead and tail of near-silence."""
-        ids = phones.kokoro_ids(symbols)
-        if not 0 < len(ids) <= LONGEST:
-            raise ValueError(f"{len(ids)} tokens cannot be said at once: {symbols}")
-        inputs = {
-            "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
-            "style": style(voice, self._base),
-            "speed": np.array([voice.speed], dtype=np.float32),
-        }
-        (audio,) = self._session.run(None, inputs)
+        given = inputs(symbols, voice, self._base)
+        (audio,) = self._session.run(None, given)
         return np.asarray(audio, dtype=np.float32).reshape(-1)
+
+
+def inputs(symbols: str, voice: VoiceSettings, files: Mapping[str, Path]) -> dict[str, Any]:
+    """What the model wants: tokens int64 [1, n + 2], style float32 [1, 256], speed float32 [1]."""
+    ids = phones.kokoro_ids(symbols)
+    if not 0 < len(ids) <= LONGEST:
+        raise ValueError(f"{len(ids)} tokens cannot be said at once: {symbols}")
+    return {
+        "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
+        "style": style(voice, files),
+        "speed": np.array([voice.speed], dtype=np.float32),
+    }
 
 
 def style(voice: VoiceSettings, files: Mapping[str, Path]) -> Samples:

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 import cache
-from settings import VoiceSettings, speaking_sha256
+from onset import Onsets
+from settings import HUM_ENDS_MS, MODEL_RATE, VoiceSettings, speaking_sha256
 from speak import Samples, Speaker
 
 
@@ -19,6 +20,7 @@ class Takes:
     def __init__(self, speaker: Callable[[], Speaker] = Speaker) -> None:
         self._make = speaker
         self._speaker: Speaker | None = None
+        self._onsets = Onsets()
         self.rendered = 0
 
     def get(self, symbols: str, voice: VoiceSettings) -> Samples:
@@ -35,8 +37,30 @@ class Takes:
         self.rendered += 1
         return np.asarray(np.load(path), dtype=np.float32)
 
+    def clean(self, symbols: str, voice: str, chosen: VoiceSettings) -> Samples:
+        """A take of a shipped voice without the hum before its first sound, where it has one."""
+        samples = self.get(symbols, chosen)
+        if voice not in HUM_ENDS_MS:
+            return samples
+        note = self.path(symbols, chosen).with_suffix(".onset")
+        if not note.exists():
+            note.write_text(str(self._onsets.first_sound(symbols, chosen)), encoding="utf-8")
+        start = int(note.read_text(encoding="utf-8"))
+        return risen(samples, start, round(HUM_ENDS_MS[voice] / 1000 * MODEL_RATE))
+
     @staticmethod
     def path(symbols: str, voice: VoiceSettings) -> Path:
         """The take's file in the cache; its name is a hash of all that decides its sound."""
         key = hashlib.sha256(f"{speaking_sha256(voice)}\n{symbols}".encode()).hexdigest()
         return cache.folder("takes", key[:2]) / f"{key[2:34]}.npy"
+
+
+def risen(samples: Samples, first_sound: int, lead: int) -> Samples:
+    """`samples` from `lead` before the first sound on, rising from nothing over all of that lead.
+
+    A cut alone would leave a step where the hum was: a click.
+    """
+    kept = samples[max(0, first_sound - lead) :].copy()
+    rise = min(lead, first_sound)
+    kept[:rise] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / max(rise, 1))
+    return kept
