@@ -1,17 +1,20 @@
 import json
-from datetime import UTC, datetime
+from dataclasses import fields
+from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.errors import DiaryProblem
-from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
 from nærvær.domain.script import Posture
 from nærvær.domain.sound import Bell, Ground
 from nærvær.domain.wish import Wish
-from nærvær.store.encoding import decode, decode_under_way, encode, encode_under_way
+from nærvær.store.encoding import decode, encode
+from nærvær.store.state import decode_under_way, encode_under_way
 
 texts = st.text(max_size=80)
 maybe_texts = st.none() | texts
@@ -19,7 +22,9 @@ seconds = st.floats(0, 1e6, allow_nan=False)
 answers = st.none() | st.integers(0, 10)
 ratings = st.builds(Ratings, answers, answers, answers, answers, answers)
 weeks = st.integers(1, 8)
-facts = st.one_of(
+days = st.none() | st.dates()
+changes = st.none() | st.integers(-3, 3)
+done = st.one_of(
     st.builds(
         Practice,
         texts,
@@ -31,8 +36,16 @@ facts = st.one_of(
         maybe_texts,
         ratings,
         texts,
+        days,
     ),
-    st.builds(Everyday, texts, weeks, st.none() | st.integers(0, 99999), texts),
+    st.builds(Everyday, texts, weeks, st.none() | st.integers(0, 99999), texts, days),
+)
+facts = st.one_of(
+    done,
+    st.builds(CheckIn, weeks, answers, answers, maybe_texts, answers, changes, changes, st.none() | st.integers(0, 6)),
+    st.builds(Reflection, weeks, texts, texts),
+    st.builds(Plan, texts, texts, texts, texts),
+    st.builds(Correction, texts, st.none() | done),
     st.builds(Arrived, weeks),
     st.builds(Preference, texts, texts),
 )
@@ -67,6 +80,15 @@ EACH = (
     Everyday("Oppvask", 2, 300, "Varmt vann"),
     Arrived(3),
     Preference("bell", "wood"),
+    CheckIn(2, 6, 5, "gå tur", 4, -1, 2, 3),
+    Reflection(3, "Hva var godt?", "Å gå."),
+    Plan("om morgenen", "på kjøkkenet", "pusterommet", "hvis jeg er trøtt: ett minutt"),
+    Correction("b", Everyday("Dusj", 2, None, on=date(2026, 5, 17))),
+)
+
+
+NULLABLE = {"posture", "ratings", "seconds", "voice", "practice", "everyday"} | (
+    {field.name for field in fields(CheckIn)} - {"week"}
 )
 
 
@@ -97,7 +119,8 @@ def test_a_kind_of_a_later_release_is_nothing_rather_than_an_error():
 @pytest.mark.parametrize("fact", EACH)
 def test_a_note_stands_apart_from_its_payload(fact: Fact):
     encoded = encode(fact)
-    assert (encoded.note or None) == (getattr(fact, "note", "") or None)
+    own = fact.answer if isinstance(fact, Reflection) else getattr(fact, "note", "")
+    assert (encoded.note or None) == (own or None)
     assert "Godt" not in encoded.payload
     assert "Varmt" not in encoded.payload
 
@@ -106,7 +129,7 @@ def test_a_note_stands_apart_from_its_payload(fact: Fact):
 def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data: st.DataObject):
     kind, payload, note = encode(fact)
     plain = json.loads(payload)
-    key = data.draw(st.sampled_from(sorted(set(plain) - {"posture", "ratings", "seconds", "voice"})))
+    key = data.draw(st.sampled_from(sorted(set(plain) - NULLABLE)))
     changed = dict(plain)
     if data.draw(st.booleans()):
         del changed[key]
@@ -122,6 +145,20 @@ def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data
 def test_what_is_no_payload_is_damage(kind: str, payload: str):
     with pytest.raises(DiaryProblem, match="damaged"):
         decode(kind, payload)
+
+
+@pytest.mark.parametrize("wrong", [{"hindered": True}, {"pain_change": 4}, {"activity": []}, {"months": "1"}])
+def test_an_answer_of_a_look_that_cannot_be_is_damage(wrong: dict[str, object]):
+    kind, payload, _ = encode(CheckIn(2, 6, 5))
+    with pytest.raises(DiaryProblem, match="damaged"):
+        decode(kind, json.dumps(json.loads(payload) | wrong))
+
+
+@pytest.mark.parametrize("wrong", [{"practice": []}, {"everyday": "x"}, {"everyday": {}}])
+def test_a_correction_to_what_is_no_practice_is_damage(wrong: dict[str, object]):
+    kind, payload, _ = encode(Correction("b", None))
+    with pytest.raises(DiaryProblem, match="damaged"):
+        decode(kind, json.dumps(json.loads(payload) | wrong))
 
 
 @pytest.mark.parametrize("rating", [11, -1, "3", 2.5, True])

@@ -104,13 +104,18 @@ def read_programme(text: str, file: str) -> ProgrammeFile:
 
 
 def _week(file: str, number: int, row: object, exercises: tuple[str, ...]) -> Week:
-    table = _Table(file, f"week[{number}]", row, ("number", "theme", "why", "formal", "informal"))
+    table = _Table(
+        file, f"week[{number}]", row, ("number", "theme", "why", "formal", "informal", "reflections", "card")
+    )
     table.number("number", number, number)
     formal = tuple(
         _formal(_Table(file, f"{table.place}.formal[{index}]", item, ("exercise", "times")), exercises)
         for index, item in enumerate(table.rows("formal"), 1)
     )
-    return Week(number, table.text("theme"), table.text("why", WHY_WORDS), formal, table.texts("informal"))
+    reflections = table.texts("reflections") if table.has("reflections") else ()
+    card = table.text("card", WHY_WORDS) if table.has("card") else ""
+    why = table.text("why", WHY_WORDS)
+    return Week(number, table.text("theme"), why, formal, table.texts("informal"), reflections, card)
 
 
 def _formal(table: _Table, exercises: tuple[str, ...]) -> FormalPractice:

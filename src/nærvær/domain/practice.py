@@ -6,25 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from .errors import OutOfRange
+from .bounds import checked_note, checked_rating, checked_week
+from .checkin import CheckIn, Plan, Reflection
 from .wish import Wish
 
-NOTE_LENGTH = 2_000
 DAY_TURNS_AT_HOUR = 4
-
-
-def checked_rating(name: str, value: int | None) -> int | None:
-    """`value` when it is None or 0…10; raises `OutOfRange` otherwise."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10):
-        raise OutOfRange(name, value, 0, 10)
-    return value
-
-
-def checked_note(note: str) -> str:
-    """`note` when it is not too long; raises `OutOfRange` (in characters) otherwise."""
-    if len(note) > NOTE_LENGTH:
-        raise OutOfRange("note", len(note), 0, NOTE_LENGTH)
-    return note
 
 
 class Ended(StrEnum):
@@ -52,7 +38,10 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A formal practice that was done. `heard_seconds` is sound played, never wall time; `note` is the person's own line."""
+    """A formal practice that was done. `heard_seconds` is sound played, never wall time; `note` is the person's own line.
+
+    `on`: the practice day it is told of, when that is not the day of telling; likewise for `Everyday`.
+    """
 
     exercise: str
     week: int
@@ -63,6 +52,7 @@ class Practice:
     posture: str | None = None
     ratings: Ratings = Ratings()
     note: str = ""
+    on: date | None = None
 
     def __post_init__(self) -> None:
         checked_note(self.note)
@@ -76,6 +66,7 @@ class Everyday:
     week: int
     seconds: int | None = None
     note: str = ""
+    on: date | None = None
 
     def __post_init__(self) -> None:
         checked_note(self.note)
@@ -87,6 +78,9 @@ class Arrived:
 
     week: int
 
+    def __post_init__(self) -> None:
+        checked_week(self.week)
+
 
 @dataclass(frozen=True, slots=True)
 class Preference:
@@ -96,7 +90,15 @@ class Preference:
     value: str
 
 
-Fact = Practice | Everyday | Arrived | Preference
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What entry `of` should have said; None: it should not be there. The entry itself stays in the diary."""
+
+    of: str
+    fact: Practice | Everyday | None
+
+
+Fact = Practice | Everyday | Arrived | Preference | CheckIn | Reflection | Plan | Correction
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,18 @@ class FormalPractice:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One of the eight weeks: its theme, what it is for, and what it invites to."""
+    """One of the eight weeks: its theme, what it is for, and what it invites to.
+
+    `reflections` are questions to look back with; `card` is one more thing to try, or "".
+    """
 
     number: int
     theme: str
     why: str
     formal: tuple[FormalPractice, ...]
     informal: tuple[str, ...]
+    reflections: tuple[str, ...] = ()
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .checkin import CheckIn, Plan, Reflection
+from .corrections import corrected
 from .practice import Arrived, Entry, Everyday, Practice, Preference
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One stay in a week of the plan: when it began and what was done while it lasted. `minutes` counts formal practice."""
+    """One stay in a week of the plan: when it began and what was done while it lasted. `minutes` counts formal practice.
+
+    `hindered`, `pain_average` and `activity` (0…10) are those of its latest weekly look; None: not answered.
+    """
 
     week: int
     visit: int
@@ -21,16 +26,33 @@ class Visit:
     formal: int
     informal: int
     minutes: int
+    hindered: int | None = None
+    pain_average: int | None = None
+    activity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look back at a week, on the practice day it was told."""
+
+    on: date
+    told: CheckIn
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The eight weeks as this person has lived them: where they are, their last seven days there, and every visit."""
+    """The eight weeks as this person has lived them: where they are, their last seven days there, and every visit.
+
+    `practices` are formal and informal, in the order told, corrections taken in.
+    """
 
     week: int
     days_of_last_seven: int
     visits: tuple[Visit, ...]
     practices: tuple[Entry, ...]
+    looks: tuple[Look, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    plan: Plan | None = None
 
     def visits_to(self, week: int) -> tuple[Visit, ...]:
         """Every stay in one week, in order."""
@@ -46,6 +68,7 @@ class _Stay:
     formal: int = 0
     informal: int = 0
     seconds: float = 0.0
+    look: CheckIn | None = None
 
     def add(self, entry: Entry) -> None:
         self.dates.append(entry.local_date)
@@ -56,27 +79,70 @@ class _Stay:
             self.informal += 1
 
     def told(self) -> Visit:
-        days = len(set(self.dates))
-        return Visit(self.week, self.visit, self.began, days, self.formal, self.informal, round(self.seconds / 60))
+        days, minutes, look = len(set(self.dates)), round(self.seconds / 60), self.look
+        answers = (look.hindered, look.pain_average, look.activity_rating) if look else (None, None, None)
+        return Visit(self.week, self.visit, self.began, days, self.formal, self.informal, minutes, *answers)
+
+
+class _Fold:
+    """Takes in one entry after the other. Until a person has arrived anywhere they are on their first visit to week 1."""
+
+    def __init__(self) -> None:
+        self.stays = [_Stay(1, 1, None)]
+        self.practices: list[Entry] = []
+        self.looks: list[Look] = []
+        self.reflections: list[Reflection] = []
+        self.plan: Plan | None = None
+        self._visits: Counter[int] = Counter({1: 1})
+
+    def take(self, entry: Entry) -> None:
+        """Take in one entry, corrections already applied."""
+        match entry.fact:
+            case Practice() | Everyday():
+                self.practices.append(entry)
+                self._stay_on(entry).add(entry)
+            case Arrived(week):
+                self._arrive(week, entry.local_date)
+            case CheckIn():
+                self.looks.append(Look(entry.local_date, entry.fact))
+                self.stays[-1].look = entry.fact
+            case Reflection():
+                self.reflections.append(entry.fact)
+            case Plan():
+                self.plan = None if entry.fact.empty else entry.fact
+            case _:
+                pass
+
+    def _arrive(self, week: int, today: date) -> None:
+        if not self.stays[-1].dates and self.stays[-1].look is None:
+            # A week that was only passed through was never visited.
+            self._visits[self.stays.pop().week] -= 1
+        self._visits[week] += 1
+        self.stays.append(_Stay(week, self._visits[week], today))
+
+    def _stay_on(self, entry: Entry) -> _Stay:
+        """The stay an entry belongs to: the present one, or for a practice told of later the one of its day."""
+        if not isinstance(entry.fact, Practice | Everyday) or entry.fact.on is None:
+            return self.stays[-1]
+        earlier = (stay for stay in reversed(self.stays) if stay.began is None or stay.began <= entry.local_date)
+        return next(earlier, self.stays[0])
 
 
 def progress(entries: Sequence[Entry], today: date) -> Progress:
-    """Fold the diary. Until a person has arrived anywhere they are on their first visit to week 1."""
-    stays = [_Stay(1, 1, None)]
-    visits: Counter[int] = Counter({1: 1})
-    practices = []
-    for entry in entries:
-        if isinstance(entry.fact, Arrived):
-            if not stays[-1].dates:
-                # A week that was only passed through was never visited.
-                visits[stays.pop().week] -= 1
-            visits[entry.fact.week] += 1
-            stays.append(_Stay(entry.fact.week, visits[entry.fact.week], entry.local_date))
-        elif isinstance(entry.fact, Practice | Everyday):
-            practices.append(entry)
-            stays[-1].add(entry)
-    recent = {day for day in stays[-1].dates if today - timedelta(days=7) < day <= today}
-    return Progress(stays[-1].week, len(recent), tuple(stay.told() for stay in stays), tuple(practices))
+    """Fold the diary."""
+    fold = _Fold()
+    for entry in corrected(entries):
+        fold.take(entry)
+    recent = {day for day in fold.stays[-1].dates if today - timedelta(days=7) < day <= today}
+    return Progress(
+        fold.stays[-1].week,
+        len(recent),
+        tuple(stay.told() for stay in fold.stays),
+        tuple(fold.practices),
+        tuple(fold.looks),
+        tuple(fold.reflections),
+        fold.plan,
+    )
 
 
 def preferences(entries: Sequence[Entry]) -> dict[str, str]:

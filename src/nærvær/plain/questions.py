@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..domain.practice import NOTE_LENGTH
+from ..domain.bounds import NOTE_LENGTH
 from ..words import plain_words as words
 from ..words.journey import too_long
 from ..words.ratings import Item

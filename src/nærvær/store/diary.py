@@ -17,11 +17,12 @@ from . import backups, ledger
 from .account import Account
 from .chain import Damage, Stamp
 from .connection import is_damage, refusing, writing
-from .encoding import decode_under_way, encode, encode_under_way
+from .encoding import encode
 from .files import Place
 from .identity import Identities
 from .locks import FileLock
 from .opening import Door
+from .state import decode_under_way, encode_under_way
 
 BUSY_SECONDS = 5.0
 AT_HOME = "self"

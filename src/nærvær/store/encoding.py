@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.errors import DiaryProblem, Refusal
-from ..domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
-from ..domain.script import Posture
-from ..domain.sound import Bell, Ground
-from ..domain.wish import Wish
+from ..domain.practice import (
+    Arrived,
+    Correction,
+    Ended,
+    Everyday,
+    Fact,
+    Practice,
+    Preference,
+    Ratings,
+)
+from .values import maybe_text, maybe_whole, number, table, text, whole
 
 RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
 _UNRATED = Ratings()
@@ -37,12 +46,19 @@ def encode(fact: Fact) -> Encoded:
         case Practice():
             return Encoded("practice", _written(_practice(fact)), _note(fact.note))
         case Everyday():
-            everyday = {"activity": fact.activity, "week": fact.week, "seconds": fact.seconds}
-            return Encoded("everyday", _written(everyday), _note(fact.note))
+            return Encoded("everyday", _written(_everyday(fact)), _note(fact.note))
         case Arrived():
             return Encoded("arrived", _written({"week": fact.week}), None)
         case Preference():
             return Encoded("preference", _written({"name": fact.name, "value": fact.value}), None)
+        case CheckIn():
+            return Encoded("check_in", _written(asdict(fact)), None)
+        case Reflection():
+            return Encoded("reflection", _written({"week": fact.week, "question": fact.question}), _note(fact.answer))
+        case Plan():
+            return Encoded("plan", _written(asdict(fact)), None)
+        case Correction():
+            return _correction(fact)
 
 
 def decode(kind: str, payload: str, note: str | None = None) -> Fact | None:
@@ -56,74 +72,6 @@ def decode(kind: str, payload: str, note: str | None = None) -> Fact | None:
         raise DiaryProblem("damaged", "", kind=kind) from error
 
 
-def encode_under_way(state: UnderWay) -> dict[str, object]:
-    """A practice under way as plain values."""
-    return {
-        "id": state.id,
-        "started_at": state.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        **_wish(state.wish),
-        "position_seconds": state.position_seconds,
-        "heard_seconds": state.heard_seconds,
-        "ratings": _ratings(state.ratings),
-    }
-
-
-def decode_under_way(data: Mapping[str, object]) -> UnderWay:
-    """The practice under way. Raises `DiaryProblem` ("damaged") for values that are none."""
-    try:
-        started = datetime.fromisoformat(_text(data["started_at"]))
-        return UnderWay(
-            id=_text(data["id"]),
-            started_at=started.astimezone(UTC),
-            wish=_read_wish(data),
-            position_seconds=_number(data["position_seconds"]),
-            heard_seconds=_number(data["heard_seconds"]),
-            ratings=_rated(data.get("ratings")),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, Refusal) as error:
-        raise DiaryProblem("damaged", "", kind="under_way") from error
-
-
-def _wish(wish: Wish) -> dict[str, object]:
-    return {
-        "exercise": wish.exercise,
-        "minutes": wish.minutes,
-        "week": wish.week,
-        "posture": wish.posture,
-        "voice": wish.voice,
-        "bell": wish.bell,
-        "volume": wish.volume,
-        "captions_only": wish.captions_only,
-        "skip": sorted(wish.skip),
-        "linger": sorted(wish.linger),
-        "interval": wish.interval,
-        "bell_volume": wish.bell_volume,
-        "ground": wish.ground,
-        "settling": wish.settling,
-    }
-
-
-def _read_wish(data: Mapping[str, object]) -> Wish:
-    """A wish; what was not written down is as usual."""
-    posture = _maybe_text(data.get("posture"))
-    return Wish(
-        _text(data["exercise"]),
-        _number(data["minutes"]),
-        week=_whole(data["week"]),
-        voice=_maybe_text(data.get("voice")),
-        posture=Posture(posture) if posture else None,
-        bell=Bell(_text(data["bell"])),
-        volume=_number(data.get("volume", 1.0)),
-        captions_only=data.get("captions_only") is True,
-        skip=_texts(data.get("skip", [])),
-        linger=_texts(data.get("linger", [])),
-        interval=_number(data.get("interval", 0.0)),
-        bell_volume=_number(data.get("bell_volume", 1.0)),
-        ground=Ground(_text(data.get("ground", Ground.NONE.value))),
-        settling=_number(data.get("settling", 0.0)),
-    )
-
-
 def _practice(fact: Practice) -> dict[str, object]:
     return {
         "exercise": fact.exercise,
@@ -133,11 +81,32 @@ def _practice(fact: Practice) -> dict[str, object]:
         "ended": fact.ended.value,
         "voice": fact.voice,
         "posture": fact.posture,
-        "ratings": _ratings(fact.ratings),
+        "ratings": written_ratings(fact.ratings),
+        **_told_of(fact.on),
     }
 
 
-def _ratings(ratings: Ratings) -> dict[str, int]:
+def _everyday(fact: Everyday) -> dict[str, object]:
+    return {"activity": fact.activity, "week": fact.week, "seconds": fact.seconds, **_told_of(fact.on)}
+
+
+def _told_of(on: date | None) -> dict[str, object]:
+    return {"on": on.isoformat()} if on else {}
+
+
+def _correction(fact: Correction) -> Encoded:
+    match fact.fact:
+        case None:
+            return Encoded("correction", _written({"of": fact.of, "practice": None, "everyday": None}), None)
+        case Practice():
+            meant = {"practice": _practice(fact.fact), "everyday": None}
+        case Everyday():
+            meant = {"practice": None, "everyday": _everyday(fact.fact)}
+    return Encoded("correction", _written({"of": fact.of, **meant}), _note(fact.fact.note))
+
+
+def written_ratings(ratings: Ratings) -> dict[str, int]:
+    """The answers that were given, by name."""
     answers = ((name, getattr(ratings, name)) for name in RATINGS)
     return {name: answer for name, answer in answers if answer is not None}
 
@@ -148,29 +117,55 @@ def _note(note: str) -> str | None:
 
 def _read_practice(data: Mapping[str, object], note: str) -> Practice:
     return Practice(
-        _text(data["exercise"]),
-        _whole(data["week"]),
-        _whole(data["planned_seconds"]),
-        _number(data["heard_seconds"]),
-        Ended(_text(data["ended"])),
-        _maybe_text(data["voice"]),
-        _maybe_text(data.get("posture")),
-        _rated(data.get("ratings")),
+        text(data["exercise"]),
+        whole(data["week"]),
+        whole(data["planned_seconds"]),
+        number(data["heard_seconds"]),
+        Ended(text(data["ended"])),
+        maybe_text(data["voice"]),
+        maybe_text(data.get("posture")),
+        read_ratings(data.get("ratings")),
         note,
+        _on(data),
     )
 
 
 def _read_everyday(data: Mapping[str, object], note: str) -> Everyday:
-    seconds = data.get("seconds")
-    return Everyday(_text(data["activity"]), _whole(data["week"]), None if seconds is None else _whole(seconds), note)
+    return Everyday(text(data["activity"]), whole(data["week"]), maybe_whole(data.get("seconds")), note, _on(data))
+
+
+def _on(data: Mapping[str, object]) -> date | None:
+    on = maybe_text(data.get("on"))
+    return date.fromisoformat(on) if on else None
 
 
 def _read_arrived(data: Mapping[str, object], _note: str) -> Arrived:
-    return Arrived(_whole(data["week"]))
+    return Arrived(whole(data["week"]))
 
 
 def _read_preference(data: Mapping[str, object], _note: str) -> Preference:
-    return Preference(_text(data["name"]), _text(data["value"]))
+    return Preference(text(data["name"]), text(data["value"]))
+
+
+def _read_check_in(data: Mapping[str, object], _note: str) -> CheckIn:
+    numbers = ("hindered", "pain_average", "activity_rating", "pain_change", "hindered_change", "months")
+    answers = {name: maybe_whole(data.get(name)) for name in numbers}
+    return CheckIn(whole(data["week"]), activity=maybe_text(data.get("activity")), **answers)
+
+
+def _read_reflection(data: Mapping[str, object], note: str) -> Reflection:
+    return Reflection(whole(data["week"]), text(data["question"]), note)
+
+
+def _read_plan(data: Mapping[str, object], _note: str) -> Plan:
+    return Plan(*(text(data[name]) for name in ("when", "where", "which", "what_if")))
+
+
+def _read_correction(data: Mapping[str, object], note: str) -> Correction:
+    of, practice, everyday = text(data["of"]), data["practice"], data["everyday"]
+    if practice is not None:
+        return Correction(of, _read_practice(table(practice), note))
+    return Correction(of, None if everyday is None else _read_everyday(table(everyday), note))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, object], str], Fact]] = {
@@ -178,10 +173,15 @@ _READERS: Mapping[str, Callable[[Mapping[str, object], str], Fact]] = {
     "everyday": _read_everyday,
     "arrived": _read_arrived,
     "preference": _read_preference,
+    "check_in": _read_check_in,
+    "reflection": _read_reflection,
+    "plan": _read_plan,
+    "correction": _read_correction,
 }
 
 
-def _rated(data: object) -> Ratings:
+def read_ratings(data: object) -> Ratings:
+    """The ratings in `data`; nothing written is nothing answered."""
     if not data:
         return _UNRATED
     if not isinstance(data, dict):
@@ -193,31 +193,3 @@ def _rated(data: object) -> Ratings:
 def _answers(*answers: Any) -> Ratings:
     """The same answers come again and again; making them anew is a third of reading a long diary."""
     return Ratings(*answers)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text expected")
-    return value
-
-
-def _texts(value: object) -> frozenset[str]:
-    if not isinstance(value, list):
-        raise TypeError("texts expected")
-    return frozenset(_text(item) for item in value)
-
-
-def _maybe_text(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError("whole number expected")
-    return value
-
-
-def _number(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise TypeError("number expected")
-    return value

@@ -7,10 +7,11 @@ import itertools
 import uuid
 from dataclasses import dataclass, replace
 
+from ..domain.bounds import NOTE_LENGTH
 from ..domain.errors import Refusal
 from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as_heard, begun
 from ..domain.parts import Parts
-from ..domain.practice import NOTE_LENGTH, Entry, Ratings, UnderWay
+from ..domain.practice import Entry, Ratings, UnderWay
 from ..domain.script import Posture
 from ..domain.wish import Wish
 from ..words import journey as words

@@ -1,0 +1,69 @@
+"""What people record beside practising: the weekly look, reflections, and a plan for going on. All optional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .bounds import checked_note, checked_rating, checked_week
+
+FOLLOW_UP_MONTHS = (1, 3, 6)
+MUCH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One look back at the last week; None is "not answered".
+
+    `hindered` and `pain_average` are 0…10. `activity` is the person's own, `activity_rating` how well it went, 0…10.
+    `pain_change` and `hindered_change` compare with before the course: −3 much worse … 0 … 3 much better (PGIC).
+    `months` is None for a weekly look, 0 at the end of the course, else the follow-up after so many months.
+    """
+
+    week: int
+    hindered: int | None = None
+    pain_average: int | None = None
+    activity: str | None = None
+    activity_rating: int | None = None
+    pain_change: int | None = None
+    hindered_change: int | None = None
+    months: int | None = None
+
+    def __post_init__(self) -> None:
+        checked_week(self.week)
+        for name in ("hindered", "pain_average", "activity_rating"):
+            checked_rating(name, getattr(self, name))
+        for name in ("pain_change", "hindered_change"):
+            checked_rating(name, getattr(self, name), -MUCH, MUCH)
+        checked_note(self.activity or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """The person's own answer to a question of the week; the question stands with it as it was asked."""
+
+    week: int
+    question: str
+    answer: str
+
+    def __post_init__(self) -> None:
+        checked_week(self.week)
+        checked_note(self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The person's plan for going on, in their own words; the latest one counts."""
+
+    when: str = ""
+    where: str = ""
+    which: str = ""
+    what_if: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("when", "where", "which", "what_if"):
+            checked_note(getattr(self, name))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written."""
+        return not (self.when or self.where or self.which or self.what_if)

@@ -1,0 +1,67 @@
+"""Before and after, as one person has answered: medians per exercise and length, never a cause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from statistics import median
+
+from .practice import Entry, Practice
+
+FEWEST_PAIRS = 4
+
+
+class Length(Enum):
+    """How long a practice was, as heard: up to 5 minutes, 6 to 15, longer."""
+
+    SHORT = 5
+    MIDDLE = 15
+    LONG = None
+
+    @classmethod
+    def of(cls, seconds: float) -> Length:
+        """The group of a practice of so many seconds, by its nearest whole minute."""
+        minutes = round(seconds / 60)
+        if minutes <= cls.SHORT.value:
+            return cls.SHORT
+        return cls.MIDDLE if minutes <= cls.MIDDLE.value else cls.LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One exercise at one length: how many pairs of answers, and their medians. `helped` None: never answered."""
+
+    exercise: str
+    length: Length
+    pairs: int
+    before: float
+    after: float
+    change: float
+    helped: float | None
+
+
+def patterns(practices: Sequence[Entry]) -> tuple[Pattern, ...]:
+    """Every exercise and length with at least four pairs of pain before and after, most pairs first."""
+    groups: dict[tuple[str, Length], list[Practice]] = defaultdict(list)
+    for entry in practices:
+        fact = entry.fact
+        if isinstance(fact, Practice) and fact.ratings.pain_before is not None and fact.ratings.pain_after is not None:
+            groups[fact.exercise, Length.of(fact.heard_seconds)].append(fact)
+    found = [_pattern(*key, group) for key, group in groups.items() if len(group) >= FEWEST_PAIRS]
+    return tuple(sorted(found, key=lambda pattern: -pattern.pairs))
+
+
+def _pattern(exercise: str, length: Length, group: Sequence[Practice]) -> Pattern:
+    pairs = [(p.ratings.pain_before or 0, p.ratings.pain_after or 0) for p in group]
+    helped = [p.ratings.helped for p in group if p.ratings.helped is not None]
+    return Pattern(
+        exercise,
+        length,
+        len(group),
+        float(median(before for before, _ in pairs)),
+        float(median(after for _, after in pairs)),
+        float(median(after - before for before, after in pairs)),
+        float(median(helped)) if helped else None,
+    )
