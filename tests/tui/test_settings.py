@@ -11,7 +11,22 @@ from nærvær.domain.progress import preferences
 from nærvær.domain.sound import Bell, Ground
 from nærvær.domain.wish import Wish
 
-ROWS = ("voice", "bell", "bell_volume", "ground", "settling", "interval", "bother", "regions")
+ROWS = (
+    *("voice", "bell", "bell_volume", "ground", "settling", "interval"),
+    *("ask_pain", "bother", "ask_helped", "ask_note", "regions"),
+)
+    "voice",
+    "bell",
+    "bell_volume",
+    "ground",
+    "settling",
+    "interval",
+    "ask_pain",
+    "bother",
+    "ask_helped",
+    "ask_note",
+    "regions",
+)
 
 
 async def at_settings(driven) -> None:
@@ -37,7 +52,10 @@ async def choose(driven, row: str, short_cut: str) -> None:
         ("ground", "2", "rain", "regn"),
         ("settling", "3", "2", "2 minutter"),
         ("interval", "3", "5", "hvert 5. minutt"),
+        ("ask_pain", "2", "no", "nei"),
         ("bother", "2", "yes", "ja"),
+        ("ask_helped", "2", "no", "nei"),
+        ("ask_note", "2", "no", "nei"),
     ],
 )
 async def test_a_choice_is_kept_and_shown(bench, open_app, row, short_cut, value, shown):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+OUTWARD, HARD_MOMENT = "outward", "right-now"
+"""Exercises that are always one key away: for those who find inward hard, and for the hard moment."""
+
 
 class ExerciseKind(StrEnum):
     """Whether a voice guides the exercise."""

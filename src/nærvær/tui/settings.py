@@ -18,6 +18,7 @@ from .pick import Pick, Way
 
 VOLUMES = (25, 50, 75, 100)
 INTERVALS = (0, 2, 5, 10, 15, 20)
+_YES_FIRST = (("yes", words.YES), ("no", words.NO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ class Settings:
             _Item("ground", words.GROUND, words.GROUND_WHY, tuple((g.value, words.GROUNDS[g]) for g in Ground)),
             _Item("settling", words.SETTLING, words.SETTLING_WHY, _numbers(settling, words.quiet)),
             _Item("interval", words.INTERVAL, words.INTERVAL_WHY, _numbers(INTERVALS, words.every)),
-            _Item("bother", words.BOTHER, words.BOTHER_WHY, (("no", words.NO), ("yes", words.YES))),
+            _Item("ask_pain", words.ASK_PAIN, words.ASK_PAIN_WHY, _YES_FIRST),
+            _Item("bother", words.BOTHER, words.BOTHER_WHY, _YES_FIRST[::-1]),
+            _Item("ask_helped", words.ASK_HELPED, words.ASK_HELPED_WHY, _YES_FIRST),
+            _Item("ask_note", words.ASK_NOTE, words.ASK_NOTE_WHY, _YES_FIRST),
         )
 
     async def _change(self, item: _Item, chosen: dict[str, str]) -> None:

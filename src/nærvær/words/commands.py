@@ -60,6 +60,7 @@ OUTPUT = "lydfila som skal lages"
 CAPTIONS = "lag også teksting (WebVTT) i denne fila"
 ACTIVITY = "hva du gjorde, for eksempel «Vaske opp»"
 LOG_MINUTES = "hvor mange minutter det tok, om du vet det"
+LOG_ON = "hvilken dag det var, om det ikke var i dag: 17.5.2026"
 NEW_ACTIVITY = "dette er en ny, egen aktivitet"
 
 # Placeholders in usage lines.
@@ -73,6 +74,7 @@ GROUND_NAME = "LYD"
 REGIONS_NAME = "KROPPSDELER"
 FILE_NAME = "FIL"
 FOLDER_NAME = "MAPPE"
+DATE_NAME = "DATO"
 ACTIVITY_NAME = "AKTIVITET"
 
 POSTURES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from ..domain.errors import (
     BrokenContent,
@@ -43,7 +44,7 @@ _SCALES = {
     "settling": "Tiden før øvelsen må være fra {lowest} til {highest} minutter",
     "note": "Det er plass til {highest} tegn i notatet",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
-    "date": "Datoen må være fra {lowest} til {highest}",
+    "date": "Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026",
 }
 _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
 SOUND_REASONS = {
@@ -99,6 +100,8 @@ def amount(number: object) -> str:
     """A number as people here write it: decimal comma, no needless decimals."""
     if isinstance(number, float):
         return f"{number:.10g}".replace(".", ",")
+    if isinstance(number, date):
+        return f"{number.day}.{number.month}.{number.year}"
     return str(number)
 
 
