@@ -15,18 +15,6 @@ ROWS = (
     *("voice", "bell", "bell_volume", "ground", "settling", "interval"),
     *("ask_pain", "bother", "ask_helped", "ask_note", "regions"),
 )
-    "voice",
-    "bell",
-    "bell_volume",
-    "ground",
-    "settling",
-    "interval",
-    "ask_pain",
-    "bother",
-    "ask_helped",
-    "ask_note",
-    "regions",
-)
 
 
 async def at_settings(driven) -> None:
