@@ -14,5 +14,5 @@ def wondering(room: Room) -> Talk:
     while (picked := (yield AskOne(words.WONDERING, words.WONDERING_ASK, ways, place, short_cuts=True))) is not None:
         place = picked
         question, answer = words.ANSWERS[picked]
-        yield Tell(question, (answer,), ((words.BACK, None),))
+        yield Tell(words.WONDERING, (question, answer), ((words.BACK, None),))
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -31,7 +32,7 @@ class Chart(Widget):
     def render(self) -> Content:
         chart = self._chart
         label_width = max(len(bar.label) for bar in chart.bars)
-        room = min(WIDEST, self.size.width - label_width - 6)
+        room = max(1, min(WIDEST, self.size.width - label_width - 6))
         lines = [Content(plain(chart.title)).stylize("bold")]
         for bar in chart.bars:
             filled = "" if bar.value is None else drawn(bar.value / chart.highest, room)
@@ -56,6 +57,7 @@ class BarsPage(Page[None]):
     """Shows charts above, what they say below; the only answer is to go back."""
 
     HINTS = (Hint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"), Hint(keys.UP_DOWN, keys.MOVE))
+    AUTO_FOCUS = ""
     CSS = """
     BarsPage {
         & #body { align: center top; }
@@ -82,13 +84,13 @@ class BarsPage(Page[None]):
                 yield Prose(sentence)
             yield Choice(words.BACK, None, id="back")
 
-    def on_key(self, event: object) -> None:
-        key = getattr(event, "key", "")
-        if key in ("up", "down"):
-            self.query_one("#body").scroll_relative(y=-2 if key == "up" else 2, animate=False)
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one("#back"), scroll_visible=False)
 
-    def entered(self) -> None:
-        self.answer(None)
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("up", "down"):
+            event.stop()
+            self.query_one("#body").scroll_relative(y=-2 if event.key == "up" else 2, animate=False)
 
     def action_back(self) -> None:
         self.answer(None)

@@ -67,6 +67,10 @@ class HelpButton(Choice):
         return Content(" ?") if self.screen.has_class("-narrow") else super().render()
 
 
+class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Where the question stands. Arrows move the focus, which is scrolled into view, never the page under it."""
+
+
 class Page(Screen[None], Generic[Answer]):
     """Asks one thing and answers with one value, once. Arrows, Enter and Esc are always enough."""
 
@@ -119,7 +123,7 @@ class Page(Screen[None], Generic[Answer]):
         with Horizontal(id="head"):
             yield Prose(self.heading(), id="head-left")
             yield Prose(self.heading_right(), id="head-right")
-        with VerticalScroll(id="body", can_focus=False):
+        with Body(id="body"):
             yield from self.body()
         with Horizontal(id="foot"):
             yield Hints(self.hints())
