@@ -99,6 +99,7 @@ class Sitting:
         page = await self.driven.page(("Today", "Pick"))
         if type(page).__name__ == "Pick":
             await self.keys("Pick", "1")
+            await self.keys("Sentence", "enter")
             await self.driven.page("Today")
 
     async def _answers(self, key: str, words: str) -> None:

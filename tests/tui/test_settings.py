@@ -102,33 +102,6 @@ async def test_the_next_practice_is_done_as_chosen(bench, open_app):
     assert wish == chosen
 
 
-@pytest.mark.parametrize(("keys", "voice"), [(("2",), "dark"), (("escape",), "lys")])
-async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_app, keys, voice):
-    bench.shelf.two_voices = True
-    async with open_app(bench) as driven:
-        for first in (True, False):
-            await driven.page("Today")
-            await driven.press("enter")
-            await driven.page("Rate")
-            await driven.press("enter")
-            await driven.page("Play")
-            bench.player.hear(30)
-            await driven.press("escape")
-            await driven.page("Rate")
-            await driven.press("escape")
-            await driven.page("Write")
-            await driven.press("escape")
-            await driven.page("BeforeAfter")
-            await driven.press("enter")
-            if first:
-                await driven.shows("Hvilken stemme vil du ha?")
-                await driven.page("Pick")
-                await driven.press(*keys)
-        await driven.page("Today")
-        kept = [entry.fact for entry in bench.diary.entries() if isinstance(entry.fact, Preference)]
-    assert kept == [Preference("voice", voice)]
-
-
 async def test_there_is_time_to_settle_and_enter_begins(bench, open_app):
     bench.diary.append(Preference("settling", "3"))
     async with open_app(bench) as driven:

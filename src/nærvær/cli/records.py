@@ -58,7 +58,7 @@ def _done(parts: Parts, activity: str, week: int, seconds: int | None, on: date 
 def _activities(parts: Parts, entries: Sequence[Entry]) -> tuple[str, ...]:
     """Every activity there is: the programme's, the person's own, and the exercises by title."""
     own = (entry.fact.activity for entry in entries if isinstance(entry.fact, Everyday))
-    known = (*parts.catalogue.programme().everyday, *titles(parts.catalogue).values(), *own)
+    known = (*parts.catalogue.programme().all_everyday, *titles(parts.catalogue).values(), *own)
     return tuple(dict.fromkeys(known))
 
 

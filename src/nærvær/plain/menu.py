@@ -19,6 +19,7 @@ from ..talks.book import book as talked_book
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
 from ..talks.steps import Room, Talk
+from ..talks.voices import choose_voice
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey, telling
@@ -29,6 +30,7 @@ from ..words.patterns_words import TITLE as BEFORE_AND_AFTER
 from ..words.patterns_words import WEEKLY
 from ..words.reassurance import WONDERING
 from ..words.refusals import sentence
+from ..words.settings_words import VOICE
 from .console import Console, Streams, leaving_on_signals
 from .practise import DONE, Book, one_practice, open_book
 from .questions import whole
@@ -134,7 +136,11 @@ def _span(catalogue: Catalogue, wish: Wish) -> tuple[int, int]:
 
 
 def _everyday(console: Console, parts: Parts, book: Book) -> Book:
-    activities = parts.catalogue.programme().everyday
+    here = progress(book.diary.entries(), practice_day(parts.now())).week
+    programme = parts.catalogue.programme()
+    activities = programme.everyday_of(here)
+    for informal in programme.week(here).informal:
+        console.say(informal)
     console.say(words.WHICH_ACTIVITY)
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
@@ -148,8 +154,7 @@ def _everyday(console: Console, parts: Parts, book: Book) -> Book:
         return book
     console.say(words.HOW_LONG_TOOK)
     length = _number(console, 1, LONGEST_EVERYDAY_MINUTES)
-    week = progress(book.diary.entries(), practice_day(parts.now())).week
-    book.diary.append(Everyday(activity, week, length and length * 60))
+    book.diary.append(Everyday(activity, here, length and length * 60))
     console.say(telling.logged(activity, length and length * 60))
     return book
 
@@ -193,7 +198,7 @@ def _talk(talk: Callable[[Room], Talk]) -> _Step:
     """A step that holds a talk."""
 
     def step(console: Console, parts: Parts, book: Book) -> Book:
-        hold(console, book.diary, talk(room_of(parts, book.diary)))
+        hold(console, parts, book.diary, talk(room_of(parts, book.diary)))
         return book
 
     return step
@@ -214,6 +219,7 @@ _STEPS: tuple[tuple[str, _Step], ...] = (
     (DIARY, _talk(talked_book)),
     (PLAN, _talk(going_on)),
     (WONDERING, _talk(wondering)),
+    (VOICE, _talk(choose_voice)),
 )
 
 

@@ -8,11 +8,12 @@ from ..domain.diary import Diary
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
-from ..talks.steps import AskLine, AskOne, AskScale, Bars, Given, Keep, Room, Show, Talk, Tell, Way
+from ..talks.steps import AskLine, AskOne, AskScale, Bars, Given, Hear, Keep, Room, Show, Talk, Tell, Way
 from ..words import plain_words as words
 from ..words.journey import too_long
 from ..words.refusals import sentence
 from .console import Console
+from .hearing import hear
 from .questions import rating, whole
 
 
@@ -21,7 +22,7 @@ def room_of(parts: Parts, diary: Diary) -> Room:
     return Room(parts.catalogue, diary.entries, lambda: practice_day(parts.now()))
 
 
-def hold(console: Console, diary: Diary, talk: Talk) -> None:
+def hold(console: Console, parts: Parts, diary: Diary, talk: Talk) -> None:
     """The whole talk, and its last line. The end of input, or leaving, ends it; what was answered is kept."""
     answer: Any = None
     heading = ""
@@ -34,6 +35,9 @@ def hold(console: Console, diary: Diary, talk: Talk) -> None:
             return
         if isinstance(step, Keep):
             answer = _kept(console, diary, step)
+            continue
+        if isinstance(step, Hear):
+            hear(console, parts, step.voice)
             continue
         if step.heading != heading:
             heading = step.heading

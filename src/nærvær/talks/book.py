@@ -80,7 +80,8 @@ def _done(room: Room, what: str, seconds: int, week: int, when: date) -> Fact:
 
 def _what(room: Room) -> Asked:
     offered = [Way(exercise.title, exercise.id) for exercise in room.catalogue.exercises()]
-    offered += [Way(activity, activity) for activity in room.catalogue.programme().everyday]
+    week = progress(room.entries(), room.today()).week
+    offered += [Way(activity, activity) for activity in room.catalogue.programme().everyday_of(week)]
     picked = yield AskOne(words.ADD, words.ADD_WHAT, (*offered, Way(words.ADD_OWN, "")))
     if picked == "":
         picked = yield AskLine(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE)

@@ -106,7 +106,14 @@ class Keep:
     fact: Fact
 
 
-Step = AskScale | AskLine | AskOne | Tell | Show | Keep
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Has a few sentences played in a voice, once, while the talk goes on. Answered with None."""
+
+    voice: str
+
+
+Step = AskScale | AskLine | AskOne | Tell | Show | Keep | Hear
 Talk = Generator[Step, Any, str]
 """Yields steps, is sent their answers, and ends with one line to say afterwards, or ""."""
 

@@ -19,6 +19,7 @@ from ..talks.book import book
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
 from ..talks.steps import Room, Talk
+from ..talks.voices import first_voice
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey as words
@@ -152,7 +153,7 @@ class Journey:
         wish = replace(wish, minutes=chosen.minutes, posture=chosen.posture)
         await self._practise(wish, begun_now(wish, self._desk.parts))
         if offer.first_start and self._progress().practices:
-            await self._settings.first_voice()
+            await hold(self._desk, first_voice(room_of(self._desk)))
 
     async def _look_back(self) -> None:
         """The eight weeks, and what can be seen from there, until the person turns back."""
@@ -214,9 +215,10 @@ class Journey:
         self._exercise = picked or self._exercise
 
     async def _write_down_everyday(self, offer: Offer) -> None:
-        ways = tuple(Way(activity[:1].upper() + activity[1:], activity) for activity in self._everyday())
+        week = offer.week
+        ways = tuple(Way(activity[:1].upper() + activity[1:], activity) for activity in self._everyday(week.number))
         other = Way(words.SOMETHING_ELSE, "")
-        picked = await self._ask(Pick(words.EVERYDAY_TITLE, words.EVERYDAY_ASK, (*ways, other), 0, True))
+        picked = await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), (*ways, other), 0, True))
         if picked == "":
             page = Write(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
@@ -226,9 +228,9 @@ class Journey:
             await self._desk.diary.append(Everyday(picked, offer.week.number))
             self._remark = words.written_down(plain(picked))
 
-    def _everyday(self) -> tuple[str, ...]:
-        """What there is to choose from, and what the person has added."""
-        offered = self._catalogue.programme().everyday
+    def _everyday(self, week: int) -> tuple[str, ...]:
+        """What there is to choose from in a week, and what the person has added."""
+        offered = self._catalogue.programme().everyday_of(week)
         own = (entry.fact.activity for entry in self._desk.diary.entries if isinstance(entry.fact, Everyday))
         return tuple(dict.fromkeys((*offered, *own)))
 

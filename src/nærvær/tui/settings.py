@@ -60,16 +60,6 @@ class Settings:
             else:
                 await self._regions()
 
-    async def first_voice(self) -> None:
-        """Ask for a voice once, when there is more than one and none was chosen; leaving it is an answer too."""
-        voices = self._voices()
-        if len(voices) < 2 or "voice" in preferences(self._diary.entries):
-            return
-        ways = tuple(Way(name, identity) for identity, name in voices)
-        page = Pick(words.FIRST_VOICE, words.FIRST_VOICE_WHY, ways, short_cuts=True)
-        picked = await self._ask(page, typed_ahead=False)
-        await self._diary.append(Preference("voice", picked or voices[0][0]))
-
     def _voices(self) -> tuple[tuple[str, str], ...]:
         return tuple((voice.id, voice.name) for voice in self._catalogue.voices())
 

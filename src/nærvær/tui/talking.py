@@ -6,10 +6,11 @@ from typing import Any
 
 from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, practice_day
-from ..talks.steps import AskLine, AskOne, AskScale, Given, Keep, Room, Show, Step, Talk, Tell
+from ..talks.steps import AskLine, AskOne, AskScale, Given, Hear, Keep, Room, Show, Step, Talk, Tell
 from ..words import journey as words
 from ..words.refusals import sentence
 from .bars import BarsPage
+from .hearing import Hearing
 from .note import Write
 from .page import Page
 from .pick import Pick
@@ -27,12 +28,23 @@ def room_of(desk: Desk) -> Room:
 async def hold(desk: Desk, talk: Talk) -> str:
     """The whole talk; the line it ends with."""
     answer: Any = None
-    while True:
-        try:
-            step = talk.send(answer)
-        except StopIteration as end:
-            return str(end.value or "")
-        answer = await _kept(desk, step.fact) if isinstance(step, Keep) else await _asked(desk, step)
+    hearing = Hearing(desk.parts)
+    try:
+        while True:
+            try:
+                step = talk.send(answer)
+            except StopIteration as end:
+                return str(end.value or "")
+            match step:
+                case Keep():
+                    answer = await _kept(desk, step.fact)
+                case Hear():
+                    await hearing.play(step.voice)
+                case _:
+                    answer = await _asked(desk, step)
+                    await hearing.stop()
+    finally:
+        await hearing.stop()
 
 
 async def _asked(desk: Desk, step: Step) -> Any:

@@ -110,7 +110,10 @@ class Today(Page[Chosen]):
         & #frame { width: 100%; max-width: 68; height: auto; }
         & #theme { text-style: bold; color: $accent; }
         & #why { margin-bottom: 1; }
-        & #exercise { text-style: bold; }
+        & #what { height: auto; }
+        & #exercise { text-style: bold; width: 1fr; }
+        & #how-many { width: auto; }
+        &.-narrow #how-many { display: none; }
         & #start { height: 3; margin: 0 0 1 0; }
         & #begin { width: 1fr; content-align: center middle; padding: 1 0; }
         & .step { width: 7; content-align: center middle; padding: 1 0; background: $surface; }
@@ -143,7 +146,9 @@ class Today(Page[Chosen]):
         with Vertical(id="frame"):
             yield Prose(self.offer.week.theme, id="theme")
             yield Prose(self.offer.week.why, id="why")
-            yield Prose(self.offer.exercise.title, id="exercise")
+            with Horizontal(id="what"):
+                yield Prose(self.offer.exercise.title, id="exercise")
+                yield Prose(words.HOW_MANY, id="how-many", classes="quiet")
             with Horizontal(id="start"):
                 yield Choice(words.FEWER, None, id="fewer", classes="step", can_focus=False)
                 yield Choice(words.begin(self.minutes), Towards.PRACTICE, id="begin")
