@@ -9,6 +9,8 @@ from ..domain.programme import Programme
 from ..domain.progress import Look, Visit
 from ..domain.report import Report
 from ..words import report_words as words
+from ..words.looking import PLAN_NAMES
+from ..words.patterns_words import LENGTHS
 from ..words.refusals import amount
 from ..words.telling import day
 from .charts import Bar, Pair, group_level, key, pair_bars, rating_bars
@@ -148,7 +150,7 @@ def _patterns(told: Report, titles: Mapping[str, str]) -> Element:
         _row(
             titles.get(pattern.exercise, pattern.exercise),
             (
-                words.LENGTHS[pattern.length],
+                LENGTHS[pattern.length],
                 *_numbers(
                     str(pattern.pairs),
                     f"{amount(pattern.before)} → {amount(pattern.after)}",
@@ -183,7 +185,7 @@ def _plan(told: Report) -> Element | None:
     plan = told.plan
     if plan is None:
         return None
-    parts = [(label, getattr(plan, name)) for name, label in words.PLAN_PARTS]
+    parts = [(label, getattr(plan, name)) for name, label in PLAN_NAMES.items()]
     told_parts = [node(tag, text) for label, said in parts if said for tag, text in (("dt", label), ("dd", said))]
     return _section(words.PLAN, node("dl", *told_parts, class_="plan"))
 

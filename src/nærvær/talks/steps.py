@@ -106,7 +106,15 @@ class Keep:
     fact: Fact
 
 
-Step = AskScale | AskLine | AskOne | Tell | Show | Keep
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Has `work` done, outside the diary, and says what it tells of it; when it is refused, why. The answer is None."""
+
+    heading: str
+    work: Callable[[], tuple[str, ...]]
+
+
+Step = AskScale | AskLine | AskOne | Tell | Show | Keep | Do
 Talk = Generator[Step, Any, str]
 """Yields steps, is sent their answers, and ends with one line to say afterwards, or ""."""
 

@@ -10,14 +10,16 @@ from ..domain.practice import Preference
 from ..domain.progress import preferences
 from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
+from ..talks import reminding
+from ..talks.reporting import reporting
 from ..words import report_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
 from .diary_thread import DiaryThread
 from .pick import Pick, Way
-from .reminder import ReminderPages
-from .report_page import ReportPages
+from .practising import Desk
+from .talking import hold, room_of
 
 VOLUMES = (25, 50, 75, 100)
 INTERVALS = (0, 2, 5, 10, 15, 20)
@@ -45,8 +47,7 @@ class Settings:
         self._ask = asker.ask
         self._diary = diary
         self._catalogue = parts.catalogue
-        self._reminder = ReminderPages(asker, parts, diary)
-        self._report = ReportPages(asker, parts, diary)
+        self._desk = Desk(asker, parts, diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -55,9 +56,9 @@ class Settings:
         while True:
             chosen = preferences(self._diary.entries)
             ways = [Way(item.label, index, item.shown(chosen), item.why) for index, item in enumerate(items)]
-            more = (self._regions, self._reminder.go, self._report.go)
+            reminder = reminding.shown(self._diary.entries)
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
-            ways.append(Way(words.REMINDER, len(items) + 1, self._reminder.shown(), words.REMINDER_WHY))
+            ways.append(Way(words.REMINDER, len(items) + 1, reminder, words.REMINDER_WHY))
             ways.append(Way(report_words.ASK, len(items) + 2, why=report_words.ASK_WHY))
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
@@ -65,8 +66,11 @@ class Settings:
             place = picked
             if picked < len(items):
                 await self._change(items[picked], chosen)
+            elif picked == len(items):
+                await self._regions()
             else:
-                await more[picked - len(items)]()
+                talk = (reminding.reminding, reporting)[picked - len(items) - 1]
+                await hold(self._desk, talk(self._desk.parts)(room_of(self._desk)))
 
     async def first_voice(self) -> None:
         """Ask for a voice once, when there is more than one and none was chosen; leaving it is an answer too."""

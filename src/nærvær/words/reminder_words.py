@@ -41,7 +41,6 @@ HERE_WHY = "Et varsel på skjermen når maskinen er på. Det tas bort igjen på 
 STOP = "Ikke si fra på denne maskinen mer"
 STOP_WHY = "Tar bort varselet her. En kalenderfil du har åpnet, tar du bort i kalenderen."
 CHANGE = "Endre påminnelsen"
-BACK = "Tilbake"
 TURNED_OFF = "Denne maskinen sier ikke fra mer. Ingenting ligger igjen."
 WAS_OFF = "Det var ingen påminnelse på denne maskinen."
 HERE_ON = "Denne maskinen sier fra."

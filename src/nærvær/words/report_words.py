@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ..domain.patterns import FEWEST_PAIRS, Length
+from ..domain.checkin import MUCH
+from ..domain.patterns import FEWEST_PAIRS
 from ..domain.progress import Look, Visit
 from ..domain.report import Report
+from .looking import HINDERED_CHANGES, PAIN_CHANGES
 from .refusals import amount
 from .telling import counted, day
 
@@ -46,22 +48,9 @@ EXERCISE, LENGTH, PAIRS, PAIN_BEFORE_AFTER, HELPED = "Øvelse", "Lengde", "Gange
 COMPARED = "Sammenlignet med før øvelsene"
 WHEN, PAIN_NOW, HINDERED_NOW = "Når", "Smertene", "Hemmet"
 PLAN = "Planen videre"
-PLAN_PARTS = (("when", "Når"), ("where", "Hvor"), ("which", "Hva"), ("what_if", "Hva om"))
 OWN_WORDS = "Egne ord"
 NO_OWN_WORDS = "Det er ikke skrevet noe."
 FOOT = "Laget med nærvær på personens egen maskin. Arket inneholder helseopplysninger: gi det bare til den det er ment for."
-LENGTHS = {Length.SHORT: "til og med 5 min", Length.MIDDLE: "6–15 min", Length.LONG: "over 15 min"}
-_PAIN_CHANGES = ("mye verre", "verre", "litt verre", "ingen forandring", "litt bedre", "bedre", "mye bedre")
-_HINDERED_CHANGES = (
-    "mye mer hemmet",
-    "mer hemmet",
-    "litt mer hemmet",
-    "ingen forandring",
-    "litt mindre hemmet",
-    "mindre hemmet",
-    "mye mindre hemmet",
-)
-
 ASK = "Rapport til behandleren"
 ASK_WHY = "Én side å skrive ut: ukene, dagene og svarene dine. Fila blir på denne maskinen til du selv gir den bort."
 WITHOUT_WORDS = "Bare tall og planen din"
@@ -69,7 +58,6 @@ WITH_WORDS = "Ta med det du har skrevet også"
 WITH_WORDS_WHY = "Notatene og svarene dine på spørsmålene, ord for ord."
 WITHOUT_WORDS_WHY = "Ukene, dagene, svarene og planen videre. Notatene dine blir ikke med."
 OPEN_IT = "Åpne den i en nettleser for å se på den eller skrive den ut. Den trenger ikke nett."
-BACK = "Tilbake"
 
 
 def made(when: date) -> str:
@@ -129,12 +117,12 @@ def compared(told: Look) -> str:
 
 def pain_change(value: int | None) -> str:
     """One of the seven steps."""
-    return NONE if value is None else _PAIN_CHANGES[value + 3]
+    return NONE if value is None else PAIN_CHANGES[value + MUCH].lower()
 
 
 def hindered_change(value: int | None) -> str:
     """One of the seven steps."""
-    return NONE if value is None else _HINDERED_CHANGES[value + 3]
+    return NONE if value is None else HINDERED_CHANGES[value + MUCH].lower()
 
 
 def described(title: str, labelled: Sequence[tuple[str, int | None]]) -> str:
