@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from nærvær.domain.catalogue import Span
 from nærvær.domain.errors import Unknown
-from nærvær.domain.parts import Parts
+from nærvær.domain.parts import Paper, Parts
 from nærvær.domain.passing import PassingDiary
 from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.practice import UnderWay
@@ -16,6 +17,10 @@ from nærvær.domain.script import Posture
 from nærvær.domain.sound import Recording, Score, Voice
 from nærvær.domain.timeline import Passage, Spoken, Strike, Timeline
 from nærvær.domain.wish import Wish
+from nærvær.reminding.calendar_file import calendar
+from nærvær.report.page import report_page
+from nærvær.whole_file import write_whole
+from remembered_schedule import RememberedSchedule
 
 RATE = 48_000
 WHY = (
@@ -208,6 +213,8 @@ class Bench:
     silent: list[ScriptedPlayer] = field(default_factory=list)
     warmed: int = 0
     audible: bool = True
+    documents: Path | None = None
+    schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
 
     @property
     def player(self) -> ScriptedPlayer:
@@ -221,6 +228,11 @@ class Bench:
     def _open_silent(self, score: Score) -> ScriptedPlayer:
         self.silent.append(ScriptedPlayer(score, audible=False))
         return self.silent[-1]
+
+    def _documents(self) -> Path:
+        if self.documents is None:
+            raise AssertionError("this test has no documents")
+        return self.documents
 
     def _warm(self) -> None:
         self.warmed += 1
@@ -237,6 +249,8 @@ class Bench:
             warm_up=self._warm,
             now=now,
             version="0.1.0",
+            paper=Paper(calendar, report_page, write_whole, self._documents),
+            schedule=lambda: self.schedule,
         )
 
 

@@ -18,6 +18,8 @@ from ..plain_text import plain
 from ..talks.book import book as talked_book
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
+from ..talks.reminding import reminding
+from ..talks.reporting import reporting
 from ..talks.steps import Room, Talk
 from ..talks.voices import choose_voice
 from ..talks.what_helps import before_and_after, week_by_week
@@ -30,6 +32,8 @@ from ..words.patterns_words import TITLE as BEFORE_AND_AFTER
 from ..words.patterns_words import WEEKLY
 from ..words.reassurance import WONDERING
 from ..words.refusals import sentence
+from ..words.reminder_words import TITLE as REMINDER
+from ..words.report_words import ASK as REPORT
 from ..words.settings_words import VOICE
 from .console import Console, Streams, leaving_on_signals
 from .practise import DONE, Book, one_practice, open_book
@@ -204,6 +208,16 @@ def _talk(talk: Callable[[Room], Talk]) -> _Step:
     return step
 
 
+def _talk_with(talk: Callable[[Parts], Callable[[Room], Talk]]) -> _Step:
+    """A step that holds a talk which has something done."""
+
+    def step(console: Console, parts: Parts, book: Book) -> Book:
+        hold(console, parts, book.diary, talk(parts)(room_of(parts, book.diary)))
+        return book
+
+    return step
+
+
 _STEPS: tuple[tuple[str, _Step], ...] = (
     (words.PRACTISE_NOW, _now),
     (words.CHOOSE, _choose),
@@ -220,6 +234,8 @@ _STEPS: tuple[tuple[str, _Step], ...] = (
     (PLAN, _talk(going_on)),
     (WONDERING, _talk(wondering)),
     (VOICE, _talk(choose_voice)),
+    (REMINDER, _talk_with(reminding)),
+    (REPORT, _talk_with(reporting)),
 )
 
 

@@ -8,10 +8,10 @@ from ..domain.diary import Diary
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
-from ..talks.steps import AskLine, AskOne, AskScale, Bars, Given, Hear, Keep, Room, Show, Talk, Tell, Way
+from ..talks.steps import AskLine, AskOne, AskScale, Bars, Do, Given, Hear, Keep, Room, Show, Talk, Tell, Way
 from ..words import plain_words as words
 from ..words.journey import too_long
-from ..words.refusals import sentence
+from ..words.refusals import sentence, system_sentence
 from .console import Console
 from .hearing import hear
 from .questions import rating, whole
@@ -46,7 +46,7 @@ def hold(console: Console, parts: Parts, diary: Diary, talk: Talk) -> None:
     talk.close()
 
 
-def _asked(console: Console, step: AskScale | AskLine | AskOne | Tell | Show) -> Any:
+def _asked(console: Console, step: AskScale | AskLine | AskOne | Tell | Show | Do) -> Any:
     match step:
         case AskScale():
             return _scale(console, step)
@@ -58,6 +58,9 @@ def _asked(console: Console, step: AskScale | AskLine | AskOne | Tell | Show) ->
             return _way(console, step)
         case Show():
             _show(console, step)
+            return None
+        case Do():
+            _do(console, step)
             return None
 
 
@@ -133,6 +136,16 @@ def _show(console: Console, step: Show) -> None:
         console.say(_chart_told(chart))
     for told in step.sentences:
         console.say(told)
+
+
+def _do(console: Console, step: Do) -> None:
+    try:
+        for told in step.work():
+            console.say(told)
+    except Refusal as error:
+        console.complain(sentence(error))
+    except OSError as error:
+        console.complain(system_sentence(error))
 
 
 def _chart_told(chart: Bars) -> str:

@@ -113,7 +113,15 @@ class Hear:
     voice: str
 
 
-Step = AskScale | AskLine | AskOne | Tell | Show | Keep | Hear
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Has `work` done, outside the diary, and says what it tells of it; when it is refused, why. The answer is None."""
+
+    heading: str
+    work: Callable[[], tuple[str, ...]]
+
+
+Step = AskScale | AskLine | AskOne | Tell | Show | Keep | Hear | Do
 Talk = Generator[Step, Any, str]
 """Yields steps, is sent their answers, and ends with one line to say afterwards, or ""."""
 

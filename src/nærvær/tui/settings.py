@@ -10,11 +10,16 @@ from ..domain.practice import Preference
 from ..domain.progress import preferences
 from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
+from ..talks import reminding
+from ..talks.reporting import reporting
+from ..words import report_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
 from .diary_thread import DiaryThread
 from .pick import Pick, Way
+from .practising import Desk
+from .talking import hold, room_of
 
 VOLUMES = (25, 50, 75, 100)
 INTERVALS = (0, 2, 5, 10, 15, 20)
@@ -42,6 +47,7 @@ class Settings:
         self._ask = asker.ask
         self._diary = diary
         self._catalogue = parts.catalogue
+        self._desk = Desk(asker, parts, diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -50,15 +56,21 @@ class Settings:
         while True:
             chosen = preferences(self._diary.entries)
             ways = [Way(item.label, index, item.shown(chosen), item.why) for index, item in enumerate(items)]
+            reminder = reminding.shown(self._diary.entries)
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
+            ways.append(Way(words.REMINDER, len(items) + 1, reminder, words.REMINDER_WHY))
+            ways.append(Way(report_words.ASK, len(items) + 2, why=report_words.ASK_WHY))
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
                 return
             place = picked
             if picked < len(items):
                 await self._change(items[picked], chosen)
-            else:
+            elif picked == len(items):
                 await self._regions()
+            else:
+                talk = (reminding.reminding, reporting)[picked - len(items) - 1]
+                await hold(self._desk, talk(self._desk.parts)(room_of(self._desk)))
 
     def _voices(self) -> tuple[tuple[str, str], ...]:
         return tuple((voice.id, voice.name) for voice in self._catalogue.voices())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, practice_day
-from ..talks.steps import AskLine, AskOne, AskScale, Given, Hear, Keep, Room, Show, Step, Talk, Tell
+from ..talks.steps import AskLine, AskOne, AskScale, Do, Given, Hear, Keep, Room, Show, Step, Talk, Tell
 from ..words import journey as words
-from ..words.refusals import sentence
+from ..words.progress_words import BACK
+from ..words.refusals import sentence, system_sentence
 from .bars import BarsPage
 from .hearing import Hearing
 from .note import Write
@@ -51,7 +53,19 @@ async def _asked(desk: Desk, step: Step) -> Any:
     if isinstance(step, AskScale):
         rated = await desk.asker.ask(Rate(step.item, step.heading))
         return None if rated is None else Given(rated.value)
+    if isinstance(step, Do):
+        return await desk.asker.ask(Sentence(step.heading, await _done(step), ((BACK, None),), None), typed_ahead=False)
     return await desk.asker.ask(_page(step))
+
+
+async def _done(step: Do) -> tuple[str, ...]:
+    """Do the work beside the screen; what came of it."""
+    try:
+        return await asyncio.to_thread(step.work)
+    except Refusal as error:
+        return (sentence(error),)
+    except OSError as error:
+        return (system_sentence(error),)
 
 
 def _page(step: Step) -> Page[Any]:

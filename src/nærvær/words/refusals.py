@@ -15,6 +15,7 @@ from ..domain.errors import (
     MissingSound,
     OutOfRange,
     Refusal,
+    SchedulerProblem,
     Unfittable,
     Unknown,
 )
@@ -23,6 +24,7 @@ from .broken_content import broken_content
 from .commands import maybe
 from .diary import diary_problem
 from .regions import REGIONS
+from .weekdays import WEEKDAYS
 
 LONGEST_ECHO = 60
 _KINDS = {
@@ -34,6 +36,7 @@ _KINDS = {
     "region": "Jeg kjenner ikke kroppsdelen",
     "format": "Jeg kan ikke lage lydfiler av typen",
     "activity": "Jeg kjenner ikke aktiviteten",
+    "day": "Jeg kjenner ikke dagen",
 }
 _POSTURES = {"lying": "liggende", "sitting": "sittende", "standing": "stående"}
 _BELLS = {"bowl": "bolle", "small": "liten", "wood": "tre", "none": "ingen"}
@@ -45,6 +48,10 @@ _SCALES = {
     "note": "Det er plass til {highest} tegn i notatet",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
     "date": "Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026",
+    "clock": "Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30",
+    "anchor": "Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn",
+    "days": "Påminnelsen trenger minst én dag i uka, for eksempel «mandag onsdag»",
+    "weeks": "Antall uker må være et helt tall fra {lowest} til {highest}",
 }
 _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
 SOUND_REASONS = {
@@ -123,7 +130,13 @@ def _unfittable(error: Unfittable) -> str:
 
 
 def _unknown(error: Unknown) -> str:
-    names = {"posture": _POSTURES, "bell": _BELLS, "ground": _GROUNDS, "region": REGIONS}.get(error.kind, {})
+    names = {
+        "posture": _POSTURES,
+        "bell": _BELLS,
+        "ground": _GROUNDS,
+        "region": REGIONS,
+        "day": {str(number): name for number, name in enumerate(WEEKDAYS, 1)},
+    }.get(error.kind, {})
     known = [names.get(name, name) for name in error.known]
     asked = names.get(error.asked, error.asked)
     nearest = None if error.asked in names else _nearest(asked, known)  # a posture of another exercise is no slip
@@ -148,6 +161,15 @@ def _missing_sound(error: MissingSound) -> str:
     )
 
 
+def _scheduler(error: SchedulerProblem) -> str:
+    """Reminders on this machine need a scheduler; a calendar file needs nothing."""
+    start = {
+        "absent": f"Denne maskinen har ikke {error.scheduler}, som trengs for å si fra av seg selv",
+        "refused": f"{error.scheduler} på denne maskinen tok ikke imot påminnelsen",
+    }.get(error.reason, "Påminnelsen kan ikke settes opp på denne maskinen")
+    return f"{start}. Ingenting er satt opp. En kalenderfil virker overalt: nærvær remind -o paaminnelse.ics"
+
+
 def _nearest(asked: str, known: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(asked.casefold(), list(folded), 1, 0.6)
@@ -168,4 +190,5 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (MissingSound, _missing_sound),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
+    (SchedulerProblem, _scheduler),
 )

@@ -25,6 +25,7 @@ ASK_HELPED = "Spør om øvelsen hjalp"
 ASK_HELPED_WHY = "Hvor mye øvelsen hjalp, etterpå."
 ASK_NOTE = "Spør om ei linje til deg selv"
 ASK_NOTE_WHY = "Plass til noen ord etter øvelsen."
+REMINDER, REMINDER_WHY = "Påminnelse", "Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."
 WHICH_VOICE = "Hvilken stemme vil du ha?"
 WHICH_VOICE_WHY = "Velg en for å høre den. Du kan bytte når du vil, under innstillinger."
 HEARD_WAYS = (("Ta denne", "take"), ("Hør en gang til", "again"), ("Hør en annen", "other"))
