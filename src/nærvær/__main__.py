@@ -63,6 +63,7 @@ class _House:
             warm_up=sound.warm_up,
             now=local_now,
             version=__version__,
+            own_data=store.OwnFiles(folder, local_now, _documents(), folder / LOG_NAME),
         )
 
     def open_tui(self, wish: Wish | None) -> int:
@@ -100,6 +101,16 @@ class _House:
 
         own = platformdirs.user_config_path("naervaer", appauthor=False)
         return Shelf(*content_folders(), own if own.is_dir() else None)
+
+
+def _documents() -> Path:
+    """Where somebody looks for what they have saved: the documents folder, or home where there is none."""
+    from pathlib import Path
+
+    import platformdirs
+
+    documents = platformdirs.user_documents_path()
+    return documents if documents.is_dir() else Path.home()
 
 
 def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) -> tuple[Finding, ...]:

@@ -50,8 +50,8 @@ class Bar:
 def render(arguments: argparse.Namespace, parts: Parts) -> int:
     """Write the file, then say what was written."""
     wish = values.wish(arguments, parts.catalogue, entries_if_any(parts, _mention), practice_day(parts.now()))
-    sound = _file(arguments.output)
-    captions = None if arguments.captions is None else _file(arguments.captions)
+    sound = new_file(arguments.output)
+    captions = None if arguments.captions is None else new_file(arguments.captions)
     if captions is not None and captions.resolve() == sound.resolve():
         raise Misuse(CAPTIONS_OVER_SOUND)
     score = _score(parts, wish)
@@ -83,7 +83,7 @@ def _score(parts: Parts, wish: Wish) -> Score:
     return score
 
 
-def _file(text: str) -> Path:
+def new_file(text: str) -> Path:
     """Where to write; refuses a folder, and a folder that is not there."""
     file = Path(text)
     if file.is_dir():

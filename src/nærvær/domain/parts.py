@@ -10,6 +10,7 @@ from typing import Protocol
 
 from .catalogue import Catalogue
 from .diary import Diary
+from .own_data import OwnData
 from .player import Player
 from .sound import Score
 
@@ -49,3 +50,4 @@ class Parts:
     warm_up: Callable[[], None]
     now: Callable[[], datetime]
     version: str
+    own_data: OwnData
