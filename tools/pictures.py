@@ -25,6 +25,7 @@ from nærvær.domain.passing import PassingDiary  # noqa: E402
 from nærvær.domain.player import Playback, PlayerState  # noqa: E402
 from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Ratings  # noqa: E402
 from nærvær.domain.sound import Score  # noqa: E402
+from nærvær.store import OwnFiles  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
 
 MORNING = datetime(2026, 3, 12, 7, 5, tzinfo=UTC)
@@ -114,6 +115,7 @@ class Studio:
             lambda: None,
             lambda: MORNING,
             "",
+            OwnFiles(Path(), lambda: MORNING, Path()),
         )
 
 

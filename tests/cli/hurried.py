@@ -30,6 +30,7 @@ from nærvær.plain import session
 from nærvær.plain.console import Streams
 from nærvær.plain.menu import menu
 from nærvær.plain.practise import practise
+from nærvær.store import OwnFiles
 from nærvær.store.diary import open_diary
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -135,6 +136,7 @@ def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
         warm_up=lambda: None,
         now=now,
         version=__version__,
+        own_data=OwnFiles(Path(data_dir or ""), now, Path(data_dir or ""), busy_seconds=0.5),
     )
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..domain.bounds import NOTE_LENGTH
 from ..domain.own_data import Past
-from ..domain.practice import NOTE_LENGTH, Ended, Everyday, Practice
+from ..domain.practice import Ended, Everyday, Practice
 from ..domain.script import FIRST_WEEK
 from ..plain_text import plain
 from ..words import own_data_words as words
@@ -34,6 +35,13 @@ def read_past(file: Path, exercises: Mapping[str, str], now: datetime) -> tuple[
     The same line always becomes the same fact, so that a table may be taken in twice.
     """
     past, seen = [], Counter[str]()
+
+    def fact(kind: bool, label: str, seconds: int | None, note: str) -> Practice | Everyday:
+        if not kind or seconds is None:
+            return Everyday(label, FIRST_WEEK, seconds, note)
+        exercise = exercises.get(label.casefold(), label)
+        return Practice(exercise, FIRST_WEEK, seconds, seconds, Ended.FINISHED, None, note=note)
+
     for number, row in _rows(file):
         at, kind, label, seconds, note = (
             _start(number, row, now),
@@ -46,14 +54,7 @@ def read_past(file: Path, exercises: Mapping[str, str], now: datetime) -> tuple[
             raise Misuse(words.line(number, "seconds", words.SECONDS_NEEDED))
         told = "|".join((at.astimezone(UTC).isoformat(), str(kind), label, str(seconds)))
         seen[told] += 1
-        identity = str(uuid.uuid5(_IDENTITIES, f"{told}|{seen[told]}"))
-        if kind and seconds is not None:
-            exercise = exercises.get(label.casefold(), label)
-            past.append(
-                Past(identity, at, Practice(exercise, FIRST_WEEK, seconds, seconds, Ended.FINISHED, None, note=note))
-            )
-        else:
-            past.append(Past(identity, at, Everyday(label, FIRST_WEEK, seconds, note)))
+        past.append(Past(str(uuid.uuid5(_IDENTITIES, f"{told}|{seen[told]}")), at, fact(kind, label, seconds, note)))
     if not past:
         raise Misuse(words.EMPTY_TABLE)
     return tuple(past)

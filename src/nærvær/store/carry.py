@@ -6,6 +6,7 @@ Everything else in the file is there to be read by people. The same diary always
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import zipfile
@@ -98,6 +99,10 @@ def _distrusting(file: Path) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise Unusable(str(file), "absent") from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a length in the file sends the reader to before its beginning
+            raise
+        raise Unusable(str(file), "damaged") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise Unusable(str(file), "damaged") from error
     except (ValueError, RecursionError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import shutil
 import sqlite3
 import tempfile
 from collections import Counter
@@ -20,7 +21,7 @@ from .checking import looked_at, sound_facts
 from .connection import refusing
 from .diary import AT_HOME, BUSY_SECONDS, SqliteDiary
 from .encoding import decode
-from .files import Place, put_in_place, settle
+from .files import Place, make_private_folder, put_in_place, settle
 from .locks import FileLock
 
 _ALONE_SECONDS = 1.0
@@ -78,30 +79,32 @@ class OwnFiles:
         now = self._now()
         day = practice_day(now)
         with self._opened() as (_, entries):
+            """The backup of the day is made first, so that it does not stand in the way of this one."""
+        with refusing(self._place.diary):
             if file is None:
-                made = backups.back_up(self._place, day, self._busy_seconds, f"-{now:%H%M%S}")
-                target = made or self._place.backups / backups.NAME.format(day=day, why=f"-{now:%H%M%S}")
+                why = f"-{now:%H%M%S}"
+                made = backups.back_up(self._place, day, self._busy_seconds, why)
+                target = made or self._place.backups / backups.NAME.format(day=day, why=why)
                 if not target.exists():
                     raise Busy("diary")
                 return Backup(str(target), day, len(entries))
-        target = Path(file)
-        part = target.with_name(f"{target.name}.part")
-        try:
-            with refusing(self._place.diary):
+            target = Path(file)
+            part = target.with_name(f"{target.name}.part")
+            try:
                 backups.copy(self._place.diary, part, self._busy_seconds)
                 backups.checked(part, self._busy_seconds)
-            put_in_place(part, target)
-        finally:
-            part.unlink(missing_ok=True)
+                put_in_place(part, target)
+            finally:
+                part.unlink(missing_ok=True)
         return Backup(str(target), day, len(entries))
 
     def restore(self, name: str | None = None) -> Restored:
+        backup = self._chosen(name)
+        rows, marks = self._content(backup)  # before today's backup is made, which may push out an old one
         with self._opened():
             """Whatever is damaged is set in order and kept first."""
-        backup = self._chosen(name)
         with self._alone():
             present = rescue.salvage(self._place.diary)
-            rows, marks, _ = self._content(backup)
             marks |= present.marks
             left = [kept for row in rows.values() if (kept := spared(row, marks))]
             items = [item for item in present.under_way if item["state"]["id"] not in rows]
@@ -242,15 +245,18 @@ class OwnFiles:
         sound = sound_facts(file, self._busy_seconds) is not None
         return (day, file.stat().st_mtime) if day and sound else _UNSOUND
 
-    def _content(self, file: Path) -> tuple[dict[str, Row], frozenset[bytes], list[ledger.Item]]:
-        """What a backup holds, read from a copy: one on a stick that cannot be written to is as good."""
-        with tempfile.TemporaryDirectory(dir=self._place.folder) as folder:
-            copied = Path(folder, "backup.db")
-            copied.write_bytes(file.read_bytes())
-            try:
-                return rescue.content(copied, self._busy_seconds)
-            except (Damage, sqlite3.Error) as error:
-                raise Unusable(str(file), "damaged") from error
+    def _content(self, file: Path) -> tuple[dict[str, Row], frozenset[bytes]]:
+        """Rows and marks of a backup, read from a copy: one on a stick that cannot be written to is as good."""
+        with refusing(self._place.diary):
+            make_private_folder(self._place.folder)
+            with tempfile.TemporaryDirectory(dir=self._place.folder) as folder:
+                copied = Path(folder, "backup.db")
+                shutil.copyfile(file, copied)
+                try:
+                    rows, marks, _ = rescue.content(copied, self._busy_seconds)
+                except (Damage, sqlite3.Error) as error:
+                    raise Unusable(str(file), "damaged") from error
+        return rows, marks
 
 
 _UNSOUND = (date.min, 0.0)
