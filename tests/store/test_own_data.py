@@ -150,11 +150,11 @@ def test_a_backup_can_be_made_at_any_time_and_anywhere(tmp_path: Path):
 
 def test_restore_takes_the_newest_sound_backup_and_keeps_the_present_file(tmp_path: Path):
     clock = Clock()
-    for _ in range(3):
+    for _ in range(4):
+        told(tmp_path, clock)  # makes the backup of the day
         filled_on(tmp_path, clock, 4)
-        told(tmp_path, clock)
         clock.wait(days=1)
-    filled_on(tmp_path, clock, 2)
+    clock.wait(days=-1)
     before = told(tmp_path, clock)
     newest = max((tmp_path / "backups").glob("*.db"))
     newest.write_bytes(newest.read_bytes().replace(b"Oppvask 0", b"Oppvisk 0"))
