@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..domain.errors import Unusable
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
 from .telling import counted, day
 
@@ -136,40 +135,26 @@ def brought(done: Brought) -> str:
     return f"{counted(done.new, *THINGS)} er ført inn i dagboka.{known}"
 
 
-UNUSABLE = {
-    "absent": "Jeg finner ikke fila",
-    "kind": "Dette er ikke en eksport fra nærvær",
-    "newer": "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen",
-    "damaged": "Fila er skadet og kan ikke leses",
-    "large": "Fila er for stor til å være en eksport fra nærvær",
-    "fact": "Ting nummer {number} i fila er ikke slik nærvær skriver den",
-}
-
-
-def unusable(error: Unusable) -> str:
-    """Why a file handed in cannot be taken."""
-    told = UNUSABLE.get(error.reason, UNUSABLE["damaged"]).format(number=error.data.get("number"))
-    return f"{told}. Ingenting er endret. Fila er: {error.file}"
-
-
 # erase
 
 
 def will_go(held: Holdings) -> Iterator[str]:
     """What erasing everything takes."""
     yield "Dette blir slettet for godt:"
-    told = [
-        counted(held.practices, "øvelse", "øvelser"),
-        counted(held.everyday, "gang i hverdagen", "ganger i hverdagen"),
-        counted(held.notes, "linje du har skrevet", "linjer du har skrevet"),
-        counted(held.others, "valg eller annet svar", "valg og andre svar"),
-    ]
-    yield f"  {', '.join(told)}"
-    if held.under_way:
-        yield "  øvelsen som var i gang"
+    counts = (
+        (held.practices, "øvelse", "øvelser"),
+        (held.everyday, "gang i hverdagen", "ganger i hverdagen"),
+        (held.notes, "linje du har skrevet", "linjer du har skrevet"),
+        (held.others, "valg eller annet svar", "valg og andre svar"),
+        (held.under_way, "øvelse som er i gang", "øvelser som er i gang"),
+        (held.backups, "sikkerhetskopi", "sikkerhetskopier"),
+        (held.aside, "gammel fil som er lagt til side", "gamle filer som er lagt til side"),
+    )
+    for count, one, many in counts:
+        if count:
+            yield f"  {counted(count, one, many)}"
     if held.first and held.last:
         yield f"  alt fra {_span(held.first, held.last)}"
-    yield f"  {counted(held.backups, 'sikkerhetskopi', 'sikkerhetskopier')}, og {_aside(held.aside)}"
     yield (
         "Filer du selv har eksportert eller kopiert til et annet sted, blir ikke rørt. Vil du ta med deg alt først, så "
         "bruk eksport."
@@ -178,10 +163,6 @@ def will_go(held: Holdings) -> Iterator[str]:
 
 def _span(first: date, last: date) -> str:
     return day(first) if first == last else f"{day(first)} til {day(last)}"
-
-
-def _aside(count: int) -> str:
-    return counted(count, "gammel fil som er lagt til side", "gamle filer som er lagt til side")
 
 
 TYPE_TO_ERASE = f"Skriv «{ERASE_WORD}» og trykk Enter for å slette. Alt annet lar det stå."

@@ -22,8 +22,8 @@ from ..plain_text import plain
 from .broken_content import broken_content
 from .commands import maybe
 from .diary import diary_problem
-from .own_data_words import unusable
 from .regions import REGIONS
+from .unusable import unusable
 
 LONGEST_ECHO = 60
 _KINDS = {
