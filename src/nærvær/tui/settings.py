@@ -10,10 +10,12 @@ from ..domain.practice import Preference
 from ..domain.progress import preferences
 from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
+from ..words import own_data_words as own_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
 from .diary_thread import DiaryThread
+from .own_data import OwnDataPages
 from .pick import Pick, Way
 
 VOLUMES = (25, 50, 75, 100)
@@ -41,6 +43,7 @@ class Settings:
         self._ask = asker.ask
         self._diary = diary
         self._catalogue = parts.catalogue
+        self._own_data = OwnDataPages(asker, parts, diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -50,14 +53,17 @@ class Settings:
             chosen = preferences(self._diary.entries)
             ways = [Way(item.label, index, item.shown(chosen), item.why) for index, item in enumerate(items)]
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
+            ways.append(Way(own_words.TITLE, len(items) + 1, "", own_words.WHY))
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
                 return
             place = picked
             if picked < len(items):
                 await self._change(items[picked], chosen)
-            else:
+            elif picked == len(items):
                 await self._regions()
+            elif await self._own_data.go():
+                return
 
     async def first_voice(self) -> None:
         """Ask for a voice once, when there is more than one and none was chosen; leaving it is an answer too."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
+from .refusals import listed
 from .telling import counted, day
 
 ERASE_WORD = "slett"
@@ -15,7 +16,6 @@ THINGS = ("ting", "ting")
 
 TITLE = "Dine data"
 WHY = "Sikkerhetskopi, eksport og sletting. Alt ligger på denne maskinen."
-ASK = "Alt du har ført opp, ligger i ei fil på denne maskinen."
 BACK_UP, BACK_UP_WHY = (
     "Ta sikkerhetskopi nå",
     "nærvær gjør det selv hver dag du åpner det. Her kan du gjøre det når du vil.",
@@ -32,7 +32,6 @@ ERASE, ERASE_WHY = "Slett alt", "Fjerner dagboka og alle sikkerhetskopiene her. 
 BACK = "Tilbake"
 ERASE_NOT = "Behold alt"
 ERASE_GO_ON = "Gå videre til sletting"
-LEAVE = "Ferdig"
 
 UNREADABLE_FAULTS = {
     "gone": "fila er borte",
@@ -45,7 +44,7 @@ UNREADABLE_FAULTS = {
 
 def where(held: Holdings) -> tuple[str, str]:
     """Where the diary lies, and the last backup."""
-    last = f"Siste sikkerhetskopi: {day(held.last_backup)}." if held.last_backup else "Ingen sikkerhetskopi ennå."
+    last = f"sist {day(held.last_backup)}" if held.last_backup else "ingen ennå"
     return f"Dagboka ligger her: {held.path}", last
 
 
@@ -141,6 +140,23 @@ def brought(done: Brought) -> str:
 def will_go(held: Holdings) -> Iterator[str]:
     """What erasing everything takes."""
     yield "Dette blir slettet for godt:"
+    yield from (f"  {told}" for told in _counts(held))
+    if held.first and held.last:
+        yield f"  alt fra {_span(held.first, held.last)}"
+    yield KEPT_ELSEWHERE
+    yield EXPORT_FIRST
+
+
+def will_go_in_short(held: Holdings) -> tuple[str, ...]:
+    """The same for a screen."""
+    told = list(_counts(held))
+    if not told:
+        return ("Det er ingenting å slette ennå.",)
+    span = f", alt fra {_span(held.first, held.last)}" if held.first and held.last else ""
+    return (f"Dette blir slettet for godt: {listed(told)}{span}.", KEPT_ELSEWHERE)
+
+
+def _counts(held: Holdings) -> Iterator[str]:
     counts = (
         (held.practices, "øvelse", "øvelser"),
         (held.everyday, "gang i hverdagen", "ganger i hverdagen"),
@@ -150,21 +166,18 @@ def will_go(held: Holdings) -> Iterator[str]:
         (held.backups, "sikkerhetskopi", "sikkerhetskopier"),
         (held.aside, "gammel fil som er lagt til side", "gamle filer som er lagt til side"),
     )
-    for count, one, many in counts:
-        if count:
-            yield f"  {counted(count, one, many)}"
-    if held.first and held.last:
-        yield f"  alt fra {_span(held.first, held.last)}"
-    yield (
-        "Filer du selv har eksportert eller kopiert til et annet sted, blir ikke rørt. Vil du ta med deg alt først, så "
-        "bruk eksport."
-    )
+    return (counted(count, one, many) for count, one, many in counts if count)
 
 
 def _span(first: date, last: date) -> str:
     return day(first) if first == last else f"{day(first)} til {day(last)}"
 
 
+KEPT_ELSEWHERE = "Filer du selv har eksportert eller kopiert til et annet sted, blir ikke rørt."
+EXPORT_FIRST = "Vil du ta med deg alt først, så bruk eksport."
+TYPE_WORD = f"Skriv «{ERASE_WORD}» for å slette alt."
+TYPE_WORD_WHY = "Alt annet lar det stå."
+ERASE_DO = "Slett alt nå"
 TYPE_TO_ERASE = f"Skriv «{ERASE_WORD}» og trykk Enter for å slette. Alt annet lar det stå."
 NOT_ERASED = "Ingenting er slettet."
 
