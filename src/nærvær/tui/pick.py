@@ -28,6 +28,10 @@ class Way(Generic[Value]):
     why: str = ""
 
 
+class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows; arrows move between them, and the one with the focus is scrolled into view."""
+
+
 class Pick(Page[Value | None]):
     """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
 
@@ -64,7 +68,7 @@ class Pick(Page[Value | None]):
 
     def body(self) -> ComposeResult:
         yield Prose(self._ask, id="ask", classes="quiet")
-        with VerticalScroll(id="rows", can_focus=False):
+        with Rows(id="rows"):
             for index, way in enumerate(self._ways):
                 key = f"{self._keys[index]}  " if index < len(self._keys) else ""
                 beside = f" · {way.beside}" if way.beside else ""
