@@ -298,3 +298,24 @@ async def test_help_is_a_button_too(bench, open_app):
         await driven.page("Help")
         await driven.press("escape")
         await driven.page("Today")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_arrows_reach_every_choice_and_every_line_of_a_long_page(lived, open_app, size):
+    async with open_app(lived, size) as driven:
+        page = await on_erase(driven)
+        body = page.query_one("#body")
+        for _ in range(12):
+            await driven.pilot.wait_for_scheduled_animations()
+            if body.scroll_offset.y == 0:
+                break
+            await driven.press("up")
+        await driven.shows("Dette blir slettet for godt:")
+        last = page.query("#frame Choice").last()
+        for _ in range(24):
+            await driven.pilot.wait_for_scheduled_animations()
+            if page.focused is last:
+                break
+            await driven.press("down")
+        assert page.focused is last
+        await driven.shows("Gå videre til sletting")

@@ -52,7 +52,7 @@ class OwnDataPages:
             held = await self._diary.submit(self._own.holdings)
             where, last = words.where(held)
             ways = (
-                Way(words.BACK_UP, _Towards.BACK_UP, last, words.BACK_UP_WHY),
+                Way(words.BACK_UP, _Towards.BACK_UP, "", f"{last} {words.BACK_UP_WHY}"),
                 Way(words.VERIFY, _Towards.VERIFY, "", words.VERIFY_WHY),
                 Way(words.EXPORT, _Towards.EXPORT, "", words.EXPORT_WHY),
                 Way(words.ERASE, _Towards.ERASE, "", words.ERASE_WHY),

@@ -44,7 +44,7 @@ UNREADABLE_FAULTS = {
 
 def where(held: Holdings) -> tuple[str, str]:
     """Where the diary lies, and the last backup."""
-    last = f"sist {day(held.last_backup)}" if held.last_backup else "ingen ennå"
+    last = f"Siste sikkerhetskopi: {day(held.last_backup)}." if held.last_backup else "Ingen sikkerhetskopi ennå."
     return f"Dagboka ligger her: {held.path}", last
 
 
