@@ -98,9 +98,11 @@ class _House:
         import platformdirs
 
         from .catalogue.shelf import Shelf, content_folders
+        from .sound import open_guard
 
         own = platformdirs.user_config_path("naervaer", appauthor=False)
-        return Shelf(*content_folders(), own if own.is_dir() else None)
+        memory = platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json"
+        return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
 
 
 def _documents() -> Path:

@@ -55,6 +55,7 @@ _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
 SOUND_REASONS = {
     "absent": "lyden finnes ikke her",
     "unreadable": "lyden kan ikke leses",
+    "unsafe": "lyden er ikke slik den skal være, så jeg spiller den ikke",
     "stale": "lyden hører til en annen utgave av teksten",
 }
 _SYSTEM = {
