@@ -28,6 +28,7 @@ from nærvær.domain.sound import Score  # noqa: E402
 from nærvær.reminding.calendar_file import calendar  # noqa: E402
 from nærvær.reminding.here import scheduler  # noqa: E402
 from nærvær.report.page import report_page  # noqa: E402
+from nærvær.store import OwnFiles  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
 from nærvær.whole_file import write_whole  # noqa: E402
 
@@ -120,6 +121,7 @@ class Studio:
             "",
             paper=Paper(calendar, report_page, write_whole, Path.home),
             schedule=scheduler,
+            own_data=OwnFiles(Path(), lambda: MORNING, Path()),
         )
 
 

@@ -71,6 +71,7 @@ class _House:
             version=__version__,
             paper=Paper(_calendar, _report, write_whole, _documents),
             schedule=scheduler,
+            own_data=store.OwnFiles(folder, local_now, _documents(), folder / LOG_NAME),
         )
 
     def open_tui(self, wish: Wish | None) -> int:
@@ -105,9 +106,11 @@ class _House:
         import platformdirs
 
         from .catalogue.shelf import Shelf, content_folders
+        from .sound import open_guard
 
         own = platformdirs.user_config_path("naervaer", appauthor=False)
-        return Shelf(*content_folders(), own if own.is_dir() else None)
+        memory = platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json"
+        return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
 
 
 def _calendar(reminder: Reminder, told: Announcement, weeks: int, now: datetime, identity: str) -> bytes:

@@ -33,6 +33,7 @@ from nærvær.plain.practise import practise
 from nærvær.reminding.calendar_file import calendar
 from nærvær.reminding.here import scheduler
 from nærvær.report.page import report_page
+from nærvær.store import OwnFiles
 from nærvær.store.diary import open_diary
 from nærvær.whole_file import write_whole
 
@@ -141,6 +142,7 @@ def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
         version=__version__,
         paper=Paper(calendar, report_page, write_whole, lambda: Path(data_dir or "")),
         schedule=scheduler,
+        own_data=OwnFiles(Path(data_dir or ""), now, Path(data_dir or ""), busy_seconds=0.5),
     )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from nærvær.domain.practice import Arrived, Ended, Entry, Everyday, Fact, Practice, Preference, Ratings, UnderWay
 from nærvær.domain.script import Posture
 from nærvær.domain.wish import Wish
-from nærvær.store import SqliteDiary, open_diary
+from nærvær.store import OwnFiles, SqliteDiary, open_diary
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 OSLO = ZoneInfo("Europe/Oslo")
@@ -34,6 +34,10 @@ class Clock:
 
 def opened(folder: Path, clock: Clock | None = None, busy_seconds: float = 5.0, person: str = "self") -> SqliteDiary:
     return open_diary(folder, clock or Clock(), busy_seconds=busy_seconds, person=person)
+
+
+def own(folder: Path, clock: Clock | None = None, person: str = "self") -> OwnFiles:
+    return OwnFiles(folder, clock or Clock(), folder.parent, folder / "naervaer.log", person=person, busy_seconds=0.5)
 
 
 def told(folder: Path, clock: Clock | None = None) -> tuple[Entry, ...]:

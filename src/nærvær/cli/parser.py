@@ -22,7 +22,7 @@ def build_parser() -> Parser:
     parser.add_version(words.version(__version__))
     _plain(parser)
     _data_dir(parser)
-    for add in (_practise, _plan, _exercises, _render, _log, _progress, _report, _remind, _doctor):
+    for add in (_practise, _plan, _exercises, _render, _log, _progress, _report, _remind, _doctor, *_OWN_DATA):
         _data_dir(add(parser))
     parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False)
     return parser
@@ -93,6 +93,45 @@ def _remind(parser: Parser) -> Parser:
 
 def _doctor(parser: Parser) -> Parser:
     return _json(parser.verb("doctor", words.DOCTOR, words.DOCTOR_MORE))
+
+
+def _verify(parser: Parser) -> Parser:
+    return _json(parser.verb("verify", words.VERIFY, words.VERIFY_MORE))
+
+
+def _backup(parser: Parser) -> Parser:
+    verb = parser.verb("backup", words.BACKUP, words.BACKUP_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, help=words.BACKUP_OUTPUT)
+    return verb
+
+
+def _restore(parser: Parser) -> Parser:
+    verb = parser.verb("restore", words.RESTORE, words.RESTORE_MORE)
+    verb.arguments.add_argument("name", metavar=words.BACKUP_NAME, nargs="?", help=words.WHICH_BACKUP)
+    return verb
+
+
+def _export(parser: Parser) -> Parser:
+    verb = parser.verb("export", words.EXPORT, words.EXPORT_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, required=True, help=words.EXPORT_OUTPUT)
+    return verb
+
+
+def _import(parser: Parser) -> Parser:
+    verb = parser.verb("import", words.IMPORT, words.IMPORT_MORE)
+    verb.arguments.add_argument("file", metavar=words.FILE_NAME, help=words.IMPORT_FILE)
+    return verb
+
+
+def _erase(parser: Parser) -> Parser:
+    verb = parser.verb("erase", words.ERASE, words.ERASE_MORE)
+    one = verb.options.add_mutually_exclusive_group()
+    one.add_argument("--note", metavar=words.ID_NAME, help=words.ERASE_NOTE)
+    one.add_argument("--entry", metavar=words.ID_NAME, help=words.ERASE_ENTRY)
+    return verb
+
+
+_OWN_DATA = (_verify, _backup, _restore, _export, _import, _erase)
 
 
 def _data_dir(parser: Parser) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from .catalogue import Catalogue
 from .diary import Diary
+from .own_data import OwnData
 from .player import Player
 from .programme import Programme
 from .reminder import Announcement, Reminder, Schedule
@@ -78,3 +79,4 @@ class Parts:
     version: str
     paper: Paper
     schedule: Callable[[], Schedule]
+    own_data: OwnData

@@ -49,7 +49,16 @@ class Write(Page[str | None]):
     }
     """
 
-    def __init__(self, heading: str, ask: str, why: str, room: int, example: str = "", given: str = "") -> None:
+    def __init__(
+        self,
+        heading: str,
+        ask: str,
+        why: str,
+        room: int,
+        example: str = "",
+        given: str = "",
+        keep: str = words.NOTE_KEEP,
+    ) -> None:
         super().__init__()
         self._heading = heading
         self._ask = ask
@@ -57,6 +66,7 @@ class Write(Page[str | None]):
         self._room = room
         self._example = example
         self._given = given
+        self._keep = keep
 
     def heading(self) -> str:
         return self._heading
@@ -67,7 +77,7 @@ class Write(Page[str | None]):
             yield Prose(self._why, id="why", classes="quiet")
             yield Line(self._example, self._given)
             yield Prose("", id="limit")
-            yield Choice(words.NOTE_KEEP, None, id="keep")
+            yield Choice(self._keep, None, id="keep")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         length = len(plain(event.value).strip())

@@ -12,11 +12,13 @@ from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
 from ..talks import reminding
 from ..talks.reporting import reporting
+from ..words import own_data_words as own_words
 from ..words import report_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
 from .diary_thread import DiaryThread
+from .own_data import OwnDataPages
 from .pick import Pick, Way
 from .practising import Desk
 from .talking import hold, room_of
@@ -48,6 +50,7 @@ class Settings:
         self._diary = diary
         self._catalogue = parts.catalogue
         self._desk = Desk(asker, parts, diary)
+        self._own_data = OwnDataPages(asker, parts, diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -60,6 +63,7 @@ class Settings:
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
             ways.append(Way(words.REMINDER, len(items) + 1, reminder, words.REMINDER_WHY))
             ways.append(Way(report_words.ASK, len(items) + 2, why=report_words.ASK_WHY))
+            ways.append(Way(own_words.TITLE, len(items) + 3, "", own_words.WHY))
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
                 return
@@ -68,6 +72,9 @@ class Settings:
                 await self._change(items[picked], chosen)
             elif picked == len(items):
                 await self._regions()
+            elif picked == len(items) + 3:
+                if await self._own_data.go():
+                    return
             else:
                 talk = (reminding.reminding, reporting)[picked - len(items) - 1]
                 await hold(self._desk, talk(self._desk.parts)(room_of(self._desk)))

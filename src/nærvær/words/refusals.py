@@ -18,12 +18,14 @@ from ..domain.errors import (
     SchedulerProblem,
     Unfittable,
     Unknown,
+    Unusable,
 )
 from ..plain_text import plain
 from .broken_content import broken_content
 from .commands import maybe
 from .diary import diary_problem
 from .regions import REGIONS
+from .unusable import unusable
 from .weekdays import WEEKDAYS
 
 LONGEST_ECHO = 60
@@ -37,7 +39,11 @@ _KINDS = {
     "format": "Jeg kan ikke lage lydfiler av typen",
     "activity": "Jeg kjenner ikke aktiviteten",
     "day": "Jeg kjenner ikke dagen",
+    "backup": "Jeg finner ikke sikkerhetskopien",
+    "fact": "Jeg finner ikke noe i dagboka med id-en",
+    "note": "Jeg finner ingen linje i dagboka hos id-en",
 }
+_BY_ID = ("fact", "note")
 _POSTURES = {"lying": "liggende", "sitting": "sittende", "standing": "stående"}
 _BELLS = {"bowl": "bolle", "small": "liten", "wood": "tre", "none": "ingen"}
 _GROUNDS = {"rain": "regn", "brown": "brus", "none": "ingen"}
@@ -57,6 +63,7 @@ _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
 SOUND_REASONS = {
     "absent": "lyden finnes ikke her",
     "unreadable": "lyden kan ikke leses",
+    "unsafe": "lyden er ikke slik den skal være, så jeg spiller den ikke",
     "stale": "lyden hører til en annen utgave av teksten",
 }
 _SYSTEM = {
@@ -141,6 +148,10 @@ def _unknown(error: Unknown) -> str:
     asked = names.get(error.asked, error.asked)
     nearest = None if error.asked in names else _nearest(asked, known)  # a posture of another exercise is no slip
     start = _KINDS.get(error.kind, "Jeg kjenner ikke")
+    if error.kind == "backup" and not error.asked:
+        return "Det finnes ingen hel sikkerhetskopi her å hente fram."
+    if error.kind in _BY_ID:
+        return f"{start} «{_echo(asked)}». Id-en står i dagbok.json i en eksport."
     there = f" Dette finnes: {listed(known)}." if known else " Det finnes ingen her."
     extra = " Er den ny, så legg til --new." if error.kind == "activity" else ""
     return f"{start} «{_echo(asked)}».{maybe(nearest)}{there}{extra}"
@@ -187,6 +198,7 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (Unknown, _unknown),
     (OutOfRange, _out_of_range),
     (BrokenContent, broken_content),
+    (Unusable, unusable),
     (MissingSound, _missing_sound),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
