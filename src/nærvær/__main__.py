@@ -12,11 +12,15 @@ from .cli.parser import build_parser
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from .catalogue.shelf import Shelf
     from .domain.parts import Finding, Parts
+    from .domain.programme import Programme
+    from .domain.reminder import Announcement, Reminder
+    from .domain.report import Report
     from .domain.wish import Wish
     from .store import SqliteDiary
 
@@ -43,8 +47,10 @@ class _House:
         """The parts over this person's folder."""
         from . import __version__, sound, store
         from .clock import local_now
-        from .domain.parts import Parts
+        from .domain.parts import Paper, Parts
+        from .reminding.here import scheduler
         from .stderr_guard import guard_stderr, log_stderr
+        from .whole_file import write_whole
 
         guard_stderr()
         folder, shelf = self._folder(), self._shelf()
@@ -63,7 +69,9 @@ class _House:
             warm_up=sound.warm_up,
             now=local_now,
             version=__version__,
-            own_data=store.OwnFiles(folder, local_now, _documents(), folder / LOG_NAME),
+            own_data=store.OwnFiles(folder, local_now, _documents, write_whole, folder / LOG_NAME),
+            paper=Paper(_calendar, _report, write_whole, _documents),
+            schedule=scheduler,
         )
 
     def open_tui(self, wish: Wish | None) -> int:
@@ -105,8 +113,22 @@ class _House:
         return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
 
 
+def _calendar(reminder: Reminder, told: Announcement, weeks: int, now: datetime, identity: str) -> bytes:
+    """The calendar file; its library is loaded when somebody wants one."""
+    from .reminding.calendar_file import calendar
+
+    return calendar(reminder, told, weeks, now, identity)
+
+
+def _report(told: Report, programme: Programme, titles: Mapping[str, str]) -> bytes:
+    """The report; what makes it is loaded when somebody wants one."""
+    from .report.page import report_page
+
+    return report_page(told, programme, titles)
+
+
 def _documents() -> Path:
-    """Where somebody looks for what they have saved: the documents folder, or home where there is none."""
+    """Where this person keeps documents; the home folder where there is no such place."""
     from pathlib import Path
 
     import platformdirs

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from nærvær.domain.catalogue import Span
 from nærvær.domain.errors import Unknown
 from nærvær.domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
-from nærvær.domain.parts import Parts
+from nærvær.domain.parts import Paper, Parts
 from nærvær.domain.passing import PassingDiary
 from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.practice import UnderWay
@@ -18,6 +18,10 @@ from nærvær.domain.script import Posture
 from nærvær.domain.sound import Recording, Score, Voice
 from nærvær.domain.timeline import Passage, Spoken, Strike, Timeline
 from nærvær.domain.wish import Wish
+from nærvær.reminding.calendar_file import calendar
+from nærvær.report.page import report_page
+from nærvær.whole_file import write_whole
+from remembered_schedule import RememberedSchedule
 
 RATE = 48_000
 WHY = (
@@ -269,6 +273,8 @@ class Bench:
     warmed: int = 0
     own: NotedOwnData | None = None
     audible: bool = True
+    documents: Path | None = None
+    schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
 
     @property
     def player(self) -> ScriptedPlayer:
@@ -290,6 +296,11 @@ class Bench:
         self.silent.append(ScriptedPlayer(score, audible=False))
         return self.silent[-1]
 
+    def _documents(self) -> Path:
+        if self.documents is None:
+            raise AssertionError("this test has no documents")
+        return self.documents
+
     def _warm(self) -> None:
         self.warmed += 1
 
@@ -306,6 +317,8 @@ class Bench:
             now=now,
             version="0.1.0",
             own_data=self.own_data,
+            paper=Paper(calendar, report_page, write_whole, self._documents),
+            schedule=lambda: self.schedule,
         )
 
 

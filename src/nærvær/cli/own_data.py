@@ -16,8 +16,8 @@ from ..words import own_data_words as words
 from .offers import as_json, titles
 from .paper import width, wrapped
 from .past import read_past
-from .render import new_file
 from .streams import is_terminal, say
+from .target import target
 
 DONE, FAILED = 0, 1
 _ZIP = b"PK"
@@ -29,7 +29,7 @@ def own_data(arguments: argparse.Namespace, parts: Parts) -> int:
         case "verify":
             return _verify(arguments, parts)
         case "backup":
-            output = None if arguments.output is None else new_file(arguments.output)
+            output = None if arguments.output is None else target(arguments.output)
             _tell([words.backed_up(parts.own_data.back_up(output))])
         case "restore":
             _tell(words.restored(parts.own_data.restore(arguments.name)))
@@ -65,7 +65,7 @@ def _export(arguments: argparse.Namespace, parts: Parts) -> None:
     def written(entries: Sequence[Entry]) -> dict[str, str]:
         return pages(entries, titles(parts.catalogue))
 
-    _tell(words.taken(parts.own_data.export(new_file(arguments.output), written)))
+    _tell(words.taken(parts.own_data.export(target(arguments.output), written)))
 
 
 def _import(arguments: argparse.Namespace, parts: Parts) -> None:

@@ -22,7 +22,7 @@ def build_parser() -> Parser:
     parser.add_version(words.version(__version__))
     _plain(parser)
     _data_dir(parser)
-    for add in (_practise, _plan, _exercises, _render, _log, _progress, _doctor, *_OWN_DATA):
+    for add in (_practise, _plan, _exercises, _render, _log, _progress, _report, _remind, _doctor, *_OWN_DATA):
         _data_dir(add(parser))
     parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False)
     return parser
@@ -63,12 +63,32 @@ def _log(parser: Parser) -> Parser:
     verb = parser.verb("log", words.LOG, words.LOG_MORE)
     verb.arguments.add_argument("activity", metavar=words.ACTIVITY_NAME, help=words.ACTIVITY)
     _minutes(verb, words.LOG_MINUTES)
+    verb.options.add_argument("--date", metavar=words.DATE_NAME, help=words.LOG_ON)
     verb.options.add_argument("--new", action="store_true", help=words.NEW_ACTIVITY)
     return verb
 
 
 def _progress(parser: Parser) -> Parser:
     return _json(parser.verb("progress", words.PROGRESS, words.PROGRESS_MORE))
+
+
+def _report(parser: Parser) -> Parser:
+    verb = parser.verb("report", words.REPORT, words.REPORT_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, required=True, help=words.REPORT_OUTPUT)
+    verb.options.add_argument("--with-notes", action="store_true", help=words.WITH_NOTES)
+    return verb
+
+
+def _remind(parser: Parser) -> Parser:
+    verb = parser.verb("remind", words.REMIND, words.REMIND_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, help=words.CALENDAR_OUTPUT)
+    verb.options.add_argument("--anchor", metavar=words.ANCHOR_NAME, help=words.ANCHOR)
+    verb.options.add_argument("--at", metavar=words.CLOCK_NAME, help=words.AT)
+    verb.options.add_argument("--days", metavar=words.DAYS_NAME, help=words.DAYS)
+    verb.options.add_argument("--weeks", metavar=words.NUMBER_NAME, help=words.WEEKS)
+    verb.options.add_argument("--install", action="store_true", help=words.INSTALL)
+    verb.options.add_argument("--remove", action="store_true", help=words.REMOVE)
+    return verb
 
 
 def _doctor(parser: Parser) -> Parser:

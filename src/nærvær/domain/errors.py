@@ -102,3 +102,12 @@ class Busy(Refusal):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class SchedulerProblem(Refusal):
+    """The system's scheduler cannot be used for a reminder: a reason code (absent, refused) and which scheduler."""
+
+    def __init__(self, reason: str, scheduler: str) -> None:
+        super().__init__(f"{scheduler}: {reason}")
+        self.reason = reason
+        self.scheduler = scheduler

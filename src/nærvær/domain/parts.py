@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -12,6 +12,9 @@ from .catalogue import Catalogue
 from .diary import Diary
 from .own_data import OwnData
 from .player import Player
+from .programme import Programme
+from .reminder import Announcement, Reminder, Schedule
+from .report import Report
 from .sound import Score
 
 
@@ -33,12 +36,36 @@ class Renderer(Protocol):
     ) -> None: ...
 
 
+class CalendarMaker(Protocol):
+    """Makes the calendar file of a reminder: from the first time after `now`, for `weeks` weeks.
+
+    The same `identity` lets a calendar replace what it took in before.
+    """
+
+    def __call__(self, reminder: Reminder, told: Announcement, weeks: int, now: datetime, identity: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What can be taken along as a file.
+
+    `report` makes one page of HTML, with titles by exercise id. `write` writes a file whole or not at all and says
+    whether it replaced one (raises `OSError`); `folder` is where this person keeps documents.
+    """
+
+    calendar: CalendarMaker
+    report: Callable[[Report, Programme, Mapping[str, str]], bytes]
+    write: Callable[[PurePath, bytes], bool]
+    folder: Callable[[], PurePath]
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything a face needs, ready to be opened. `now` gives the local time with its zone.
 
     `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
-    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice.
+    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `schedule` is the
+    system's own scheduler.
     """
 
     catalogue: Catalogue
@@ -51,3 +78,5 @@ class Parts:
     now: Callable[[], datetime]
     version: str
     own_data: OwnData
+    paper: Paper
+    schedule: Callable[[], Schedule]

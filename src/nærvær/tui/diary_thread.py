@@ -86,9 +86,11 @@ class DiaryThread:
         self.passing = True
         self.refused = None
 
-    async def append(self, fact: Fact) -> None:
+    async def append(self, fact: Fact) -> Entry:
         """Keep one fact."""
-        self.entries = (*self.entries, await self.submit(lambda: self.diary.append(fact)))
+        entry = await self.submit(lambda: self.diary.append(fact))
+        self.entries = (*self.entries, entry)
+        return entry
 
     def append_soon(self, fact: Fact) -> None:
         """Keep one fact without waiting for it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from ..talks.steps import Way as Way
 from ..words import textual_strings as keys
 from .choice import Choice
 from .page import Hint, Page
@@ -16,16 +16,6 @@ from .prose import Prose
 
 Value = TypeVar("Value")
 SHORT_CUTS = "1234567890abcdefijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True)
-class Way(Generic[Value]):
-    """One row: its label, a quiet word beside it, what it stands for, and what it is for (shown when it has the focus)."""
-
-    label: str
-    value: Value
-    beside: str = ""
-    why: str = ""
 
 
 class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):

@@ -10,16 +10,22 @@ from ..domain.practice import Preference
 from ..domain.progress import preferences
 from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
+from ..talks import reminding
+from ..talks.reporting import reporting
 from ..words import own_data_words as own_words
+from ..words import report_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
 from .diary_thread import DiaryThread
 from .own_data import OwnDataPages
 from .pick import Pick, Way
+from .practising import Desk
+from .talking import hold, room_of
 
 VOLUMES = (25, 50, 75, 100)
 INTERVALS = (0, 2, 5, 10, 15, 20)
+_YES_FIRST = (("yes", words.YES), ("no", words.NO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Settings:
         self._diary = diary
         self._catalogue = parts.catalogue
         self._own_data = OwnDataPages(asker, parts, diary)
+        self._desk = Desk(asker, parts, diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -52,8 +59,11 @@ class Settings:
         while True:
             chosen = preferences(self._diary.entries)
             ways = [Way(item.label, index, item.shown(chosen), item.why) for index, item in enumerate(items)]
+            reminder = reminding.shown(self._diary.entries)
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
-            ways.append(Way(own_words.TITLE, len(items) + 1, "", own_words.WHY))
+            ways.append(Way(words.REMINDER, len(items) + 1, reminder, words.REMINDER_WHY))
+            ways.append(Way(report_words.ASK, len(items) + 2, why=report_words.ASK_WHY))
+            ways.append(Way(own_words.TITLE, len(items) + 3, "", own_words.WHY))
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
                 return
@@ -62,18 +72,12 @@ class Settings:
                 await self._change(items[picked], chosen)
             elif picked == len(items):
                 await self._regions()
-            elif await self._own_data.go():
-                return
-
-    async def first_voice(self) -> None:
-        """Ask for a voice once, when there is more than one and none was chosen; leaving it is an answer too."""
-        voices = self._voices()
-        if len(voices) < 2 or "voice" in preferences(self._diary.entries):
-            return
-        ways = tuple(Way(name, identity) for identity, name in voices)
-        page = Pick(words.FIRST_VOICE, words.FIRST_VOICE_WHY, ways, short_cuts=True)
-        picked = await self._ask(page, typed_ahead=False)
-        await self._diary.append(Preference("voice", picked or voices[0][0]))
+            elif picked == len(items) + 3:
+                if await self._own_data.go():
+                    return
+            else:
+                talk = (reminding.reminding, reporting)[picked - len(items) - 1]
+                await hold(self._desk, talk(self._desk.parts)(room_of(self._desk)))
 
     def _voices(self) -> tuple[tuple[str, str], ...]:
         return tuple((voice.id, voice.name) for voice in self._catalogue.voices())
@@ -88,7 +92,10 @@ class Settings:
             _Item("ground", words.GROUND, words.GROUND_WHY, tuple((g.value, words.GROUNDS[g]) for g in Ground)),
             _Item("settling", words.SETTLING, words.SETTLING_WHY, _numbers(settling, words.quiet)),
             _Item("interval", words.INTERVAL, words.INTERVAL_WHY, _numbers(INTERVALS, words.every)),
-            _Item("bother", words.BOTHER, words.BOTHER_WHY, (("no", words.NO), ("yes", words.YES))),
+            _Item("ask_pain", words.ASK_PAIN, words.ASK_PAIN_WHY, _YES_FIRST),
+            _Item("bother", words.BOTHER, words.BOTHER_WHY, _YES_FIRST[::-1]),
+            _Item("ask_helped", words.ASK_HELPED, words.ASK_HELPED_WHY, _YES_FIRST),
+            _Item("ask_note", words.ASK_NOTE, words.ASK_NOTE_WHY, _YES_FIRST),
         )
 
     async def _change(self, item: _Item, chosen: dict[str, str]) -> None:

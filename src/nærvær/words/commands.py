@@ -38,6 +38,16 @@ LOG_MORE = (
 )
 PROGRESS = "hvordan det har gått, uke for uke"
 PROGRESS_MORE = "Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart."
+REPORT = "en side å skrive ut til behandleren"
+REPORT_MORE = (
+    "Lag en rapport til behandleren: én side HTML med ukene, dagene, svarene og planen din, til å åpne i en nettleser "
+    "og skrive ut. Notatene dine blir bare med når du ber om det."
+)
+REMIND = "påminnelser, som kalenderfil eller på denne maskinen"
+REMIND_MORE = (
+    "En påminnelse som henger sammen med noe du gjør likevel. Lag en kalenderfil til telefonen med -o, eller la denne "
+    "maskinen si fra med --install. Av til du ber om den. Uten valg ser du hva som er satt opp."
+)
 DOCTOR = "hva som virker her, og hva som kan mendes"
 DOCTOR_MORE = "Ser etter hva som virker på denne maskinen, og sier på ei linje hva som kan mende det som ikke gjør det."
 VERIFY = "se etter at dagboka er hel"
@@ -96,7 +106,18 @@ EXPORT_OUTPUT = "zip-fila som skal lages"
 IMPORT_FILE = "fila som skal hentes inn"
 ERASE_NOTE = "slett bare linja du skrev til denne (id fra dagbok.json i en eksport)"
 ERASE_ENTRY = "slett bare denne ene tingen (id fra dagbok.json i en eksport)"
+LOG_ON = "hvilken dag det var, om det ikke var i dag: 17.5.2026"
 NEW_ACTIVITY = "dette er en ny, egen aktivitet"
+
+REPORT_OUTPUT = "fila som skal lages, for eksempel rapport.html"
+WITH_NOTES = "ta også med det du har skrevet selv: notater og svar på spørsmålene"
+CALENDAR_OUTPUT = "kalenderfila som skal lages, for eksempel paaminnelse.ics"
+ANCHOR = "hva den henger sammen med, for eksempel «etter morgenkaffen»"
+AT = "klokkeslettet, for eksempel 8 eller 21:30"
+DAYS = "dagene i uka: «alle», «hverdager», «mandag onsdag» eller «man-fre»"
+WEEKS = "hvor mange uker kalenderfila skal gjelde (ellers til og med uke 8)"
+INSTALL = "la denne maskinen si fra, helt til du tar det bort"
+REMOVE = "ta bort påminnelsen fra denne maskinen, uten spor"
 
 # Placeholders in usage lines.
 EXERCISE_NAME = "ØVELSE"
@@ -111,7 +132,11 @@ FILE_NAME = "FIL"
 FOLDER_NAME = "MAPPE"
 BACKUP_NAME = "KOPI"
 ID_NAME = "ID"
+DATE_NAME = "DATO"
 ACTIVITY_NAME = "AKTIVITET"
+ANCHOR_NAME = "TEKST"
+CLOCK_NAME = "KLOKKESLETT"
+DAYS_NAME = "DAGER"
 
 POSTURES = {
     "liggende": "lying",
@@ -171,3 +196,5 @@ def no_value(name: str) -> str:
 NOT_UNDERSTOOD = "Dette forstod jeg ikke."
 ONE_AT_A_TIME = "Velg én av disse om gangen: {names}."
 CAPTIONS_OVER_SOUND = "Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn."
+REMOVE_ALONE = "--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg enn --data-dir."
+WEEKS_NEED_A_FILE = "--weeks gjelder kalenderfila. Legg til -o og et filnavn."
