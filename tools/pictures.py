@@ -119,9 +119,9 @@ class Studio:
             lambda: None,
             lambda: MORNING,
             "",
+            own_data=OwnFiles(Path(), lambda: MORNING, Path, write_whole),
             paper=Paper(calendar, report_page, write_whole, Path.home),
             schedule=scheduler,
-            own_data=OwnFiles(Path(), lambda: MORNING, Path()),
         )
 
 

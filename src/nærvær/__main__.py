@@ -69,9 +69,9 @@ class _House:
             warm_up=sound.warm_up,
             now=local_now,
             version=__version__,
+            own_data=store.OwnFiles(folder, local_now, _documents, write_whole, folder / LOG_NAME),
             paper=Paper(_calendar, _report, write_whole, _documents),
             schedule=scheduler,
-            own_data=store.OwnFiles(folder, local_now, _documents(), folder / LOG_NAME),
         )
 
     def open_tui(self, wish: Wish | None) -> int:

@@ -140,9 +140,9 @@ def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
         warm_up=lambda: None,
         now=now,
         version=__version__,
+        own_data=OwnFiles(Path(data_dir or ""), now, Path, write_whole, busy_seconds=0.5),
         paper=Paper(calendar, report_page, write_whole, lambda: Path(data_dir or "")),
         schedule=scheduler,
-        own_data=OwnFiles(Path(data_dir or ""), now, Path(data_dir or ""), busy_seconds=0.5),
     )
 
 

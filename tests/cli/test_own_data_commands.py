@@ -183,6 +183,16 @@ def test_an_export_can_be_read_by_people_and_by_programs(command: Command, tmp_p
     assert facts[1]["data"]["activity"] == "<script>alert(1)</script>\x1b[2J"
 
 
+def test_an_export_to_something_that_is_no_file_does_not_replace_it(command: Command, tmp_path: Path) -> None:  # noqa: F811
+    keep(tmp_path, Arrived(2))
+    link = tmp_path / "null"
+    link.symlink_to("/dev/null")
+    assert command("export", "-o", str(link))[0] == 0
+    assert command("backup", "-o", str(link))[0] == 0
+    assert link.is_symlink()
+    assert Path("/dev/null").is_char_device()
+
+
 def test_an_export_says_when_it_replaces_a_file_and_leaves_the_old_one_when_it_cannot_be_made(
     command: Command,  # noqa: F811
     tmp_path: Path,
@@ -198,7 +208,7 @@ def test_an_export_says_when_it_replaces_a_file_and_leaves_the_old_one_when_it_c
     def full(*_: object) -> None:
         raise OSError(28, "full", str(file))
 
-    monkeypatch.setattr("nærvær.store.carry.pack", full)
+    monkeypatch.setattr("nærvær.store.carry.packed", full)
     code, _, err = command("export", "-o", str(file))
     assert (code, "ikke plass igjen" in err) == (1, True)
     assert file.read_bytes() == good

@@ -13,6 +13,7 @@ from nærvær.domain.practice import Arrived, Ended, Entry, Everyday, Fact, Prac
 from nærvær.domain.script import Posture
 from nærvær.domain.wish import Wish
 from nærvær.store import OwnFiles, SqliteDiary, open_diary
+from nærvær.whole_file import write_whole
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 OSLO = ZoneInfo("Europe/Oslo")
@@ -37,7 +38,9 @@ def opened(folder: Path, clock: Clock | None = None, busy_seconds: float = 5.0, 
 
 
 def own(folder: Path, clock: Clock | None = None, person: str = "self") -> OwnFiles:
-    return OwnFiles(folder, clock or Clock(), folder.parent, folder / "naervaer.log", person=person, busy_seconds=0.5)
+    log = folder / "naervaer.log"
+    documents = folder.parent
+    return OwnFiles(folder, clock or Clock(), lambda: documents, write_whole, log, person=person, busy_seconds=0.5)
 
 
 def told(folder: Path, clock: Clock | None = None) -> tuple[Entry, ...]:

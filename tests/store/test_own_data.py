@@ -517,7 +517,7 @@ def test_a_rescue_from_an_old_backup_leaves_out_what_was_erased(tmp_path: Path):
     old = (tmp_path / "backups" / "diary-2026-02-02.db").read_bytes()
     own(tmp_path).erase_fact(entries[1].id)
     own(tmp_path).erase_note(entries[0].id)
-    (tmp_path / "backups" / "diary-2026-02-01.db").write_bytes(old)
+    (tmp_path / "backups" / "diary-2026-02-02.db").write_bytes(old)
     change(tmp_path / "diary.db", "UPDATE heads SET count = 99")
     left = told(tmp_path)
     assert [entry.id for entry in left] == [entry.id for entry in entries if entry != entries[1]]

@@ -316,9 +316,9 @@ class Bench:
             warm_up=self._warm,
             now=now,
             version="0.1.0",
+            own_data=self.own_data,
             paper=Paper(calendar, report_page, write_whole, self._documents),
             schedule=lambda: self.schedule,
-            own_data=self.own_data,
         )
 
 

@@ -10,6 +10,7 @@ from nærvær.domain.errors import Busy, DiaryProblem
 from nærvær.domain.own_data import Backup, Checkup
 from nærvær.domain.practice import Everyday
 from nærvær.store import OwnFiles, open_diary
+from nærvær.whole_file import write_whole
 from tui.fakes import NotedDiary, now
 
 
@@ -92,7 +93,7 @@ async def test_the_word_erases_everything_and_the_app_goes_on_empty(tmp_path, be
     with open_diary(folder, now) as diary:
         diary.append(Everyday("dusje", 1, note="hemmelig linje"))
     bench.diary = NotedDiary()
-    bench.own = OwnFiles(folder, now, tmp_path)
+    bench.own = OwnFiles(folder, now, lambda: tmp_path, write_whole)
     parts = bench.parts
 
     def real_parts():

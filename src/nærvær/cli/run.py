@@ -70,6 +70,10 @@ def _done(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: O
         from .records import records
 
         return records(arguments, parts())
+    if command in ("verify", "backup", "restore", "export", "import", "erase"):
+        from .own_data import own_data
+
+        return own_data(arguments, parts())
     if command == "report":
         from .report import report
 
@@ -78,10 +82,6 @@ def _done(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: O
         from .remind import remind
 
         return remind(arguments, parts())
-    if command in ("verify", "backup", "restore", "export", "import", "erase"):
-        from .own_data import own_data
-
-        return own_data(arguments, parts())
     from .doctor import doctor
 
     return doctor(arguments, parts())

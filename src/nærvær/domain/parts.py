@@ -77,6 +77,6 @@ class Parts:
     warm_up: Callable[[], None]
     now: Callable[[], datetime]
     version: str
+    own_data: OwnData
     paper: Paper
     schedule: Callable[[], Schedule]
-    own_data: OwnData

@@ -7,6 +7,7 @@ Everything else in the file is there to be read by people. The same diary always
 from __future__ import annotations
 
 import errno
+import io
 import json
 import re
 import zipfile
@@ -64,15 +65,17 @@ def written_facts(rows: Iterable[Row]) -> str:
     return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def pack(file: Path, facts: str, pages: Mapping[str, str]) -> None:
-    """Write the zip; its times are fixed, so that the same content gives the same file."""
+def packed(facts: str, pages: Mapping[str, str]) -> bytes:
+    """The zip; its times are fixed, so that the same content gives the same file."""
     reader = _READER_SOURCE.read_text("utf-8")
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as made:
         for name, text in {FACTS: facts, **pages, READER: reader}.items():
             member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
-            packed.writestr(member, text.encode())
+            made.writestr(member, text.encode())
+    return whole.getvalue()
 
 
 def unpack(file: Path) -> tuple[Told, ...]:
@@ -80,13 +83,13 @@ def unpack(file: Path) -> tuple[Told, ...]:
     with _distrusting(file):
         if file.stat().st_size > LARGEST_FILE:
             raise Unusable(str(file), "large")
-        with zipfile.ZipFile(file) as packed:
-            members = packed.infolist()
+        with zipfile.ZipFile(file) as opened:
+            members = opened.infolist()
             named = [member for member in members if member.filename == FACTS]
             if len(named) != 1 or len(members) > MOST_MEMBERS or named[0].flag_bits & 1:
                 raise Unusable(str(file), "kind")
-            with packed.open(named[0]) as opened:
-                content = opened.read(LARGEST_FACTS + 1)
+            with opened.open(named[0]) as facts:
+                content = facts.read(LARGEST_FACTS + 1)
         if len(content) > LARGEST_FACTS:
             raise Unusable(str(file), "large")
         whole = json.loads(content.decode())

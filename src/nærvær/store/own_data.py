@@ -4,37 +4,39 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import shutil
-import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path, PurePath
 
-from ..domain.errors import Busy, Unknown, Unusable
+from ..domain.errors import Busy, Unknown
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Past, Restored, Taken
 from ..domain.practice import Correction, Entry, Everyday, Practice, practice_day
-from . import backups, carry, erasing, ledger, merging, rescue
-from .chain import Damage, Row, spared
-from .checking import looked_at, sound_facts
+from . import backups, carry, erasing, ledger, merging, rescue, restoring
+from .chain import Row, spared
+from .checking import looked_at
 from .connection import refusing
 from .diary import AT_HOME, BUSY_SECONDS, SqliteDiary
 from .encoding import decode
-from .files import Place, make_private_folder, put_in_place, settle
+from .files import Place, put_in_place, settle
 from .locks import FileLock
 
 _ALONE_SECONDS = 1.0
 
 
 class OwnFiles:
-    """The `OwnData` of `person` in `folder`; `log` is emptied with the rest, exports are named in `documents`."""
+    """The `OwnData` of `person` in `folder`; `log` is emptied with the rest.
+
+    `documents` gives the folder exports are named in; `write` puts a file in somebody's own place and says whether it
+    replaced one.
+    """
 
     def __init__(
         self,
         folder: Path,
         now: Callable[[], datetime],
-        documents: Path,
+        documents: Callable[[], Path],
+        write: Callable[[PurePath, bytes], bool],
         log: Path | None = None,
         *,
         person: str = AT_HOME,
@@ -43,6 +45,7 @@ class OwnFiles:
         self._place = Place(folder)
         self._now = now
         self._documents = documents
+        self._write = write
         self._log = log
         self._person = person
         self._busy_seconds = busy_seconds
@@ -88,19 +91,21 @@ class OwnFiles:
                 if not target.exists():
                     raise Busy("diary")
                 return Backup(str(target), day, len(entries))
-            target = Path(file)
-            part = target.with_name(f"{target.name}.part")
+            part = self._place.folder / "diary.copy.part"
             try:
                 backups.copy(self._place.diary, part, self._busy_seconds)
                 backups.checked(part, self._busy_seconds)
-                put_in_place(part, target)
+                content = part.read_bytes()
             finally:
                 part.unlink(missing_ok=True)
-        return Backup(str(target), day, len(entries))
+        self._write(file, content)
+        return Backup(str(file), day, len(entries))
 
     def restore(self, name: str | None = None) -> Restored:
-        backup = self._chosen(name)
-        rows, marks = self._content(backup)  # before today's backup is made, which may push out an old one
+        backup = restoring.chosen(self._place, name, self._busy_seconds)
+        rows, marks = restoring.content(
+            self._place, backup, self._busy_seconds
+        )  # before today's backup is made, which may push out an old one
         with self._opened():
             """Whatever is damaged is set in order and kept first."""
         with self._alone():
@@ -120,21 +125,14 @@ class OwnFiles:
     def export_name(self) -> PurePath:
         stem = f"naervaer-{practice_day(self._now())}"
         names = itertools.chain((stem,), (f"{stem}-{number}" for number in itertools.count(2)))
-        return next(file for name in names if not (file := self._documents / f"{name}.zip").exists())
+        folder = self._documents()
+        return next(file for name in names if not (file := folder / f"{name}.zip").exists())
 
     def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> Taken:
         with self._opened() as (diary, entries):
             rows, _ = self._mine(diary)
-        target = Path(file)
-        replaced = target.exists()
-        part = target.with_name(f"{target.name}.part")
-        try:
-            part.touch(0o600)
-            carry.pack(part, carry.written_facts(rows), pages(entries))
-            put_in_place(part, target)
-        finally:
-            part.unlink(missing_ok=True)
-        return Taken(str(target), len(rows), replaced)
+        replaced = self._write(file, carry.packed(carry.written_facts(rows), pages(entries)))
+        return Taken(str(file), len(rows), replaced)
 
     def bring_in(self, file: PurePath) -> Brought:
         told = carry.unpack(Path(file))
@@ -226,40 +224,6 @@ class OwnFiles:
             finally:
                 self._place.building.unlink(missing_ok=True)
                 lock.release()
-
-    def _chosen(self, name: str | None) -> Path:
-        stored = backups.stored(self._place)
-        if name is None:
-            newest = max(stored, key=self._age, default=None)
-            if newest is None or self._age(newest) is _UNSOUND:
-                raise Unknown("backup", "", ())
-            return newest
-        for file in (Path(name), *stored):
-            if file.is_file() and name in (str(file), file.name, file.stem, str(backups.day_of(file) or "")):
-                return file
-        raise Unknown("backup", name, tuple(str(backups.day_of(file)) for file in stored))
-
-    def _age(self, file: Path) -> tuple[date, float]:
-        """What sorts backups: the day they are of, then when they were made; one that is not sound comes before all."""
-        day = backups.day_of(file)
-        sound = sound_facts(file, self._busy_seconds) is not None
-        return (day, file.stat().st_mtime) if day and sound else _UNSOUND
-
-    def _content(self, file: Path) -> tuple[dict[str, Row], frozenset[bytes]]:
-        """Rows and marks of a backup, read from a copy: one on a stick that cannot be written to is as good."""
-        with refusing(self._place.diary):
-            make_private_folder(self._place.folder)
-            with tempfile.TemporaryDirectory(dir=self._place.folder) as folder:
-                copied = Path(folder, "backup.db")
-                shutil.copyfile(file, copied)
-                try:
-                    rows, marks, _ = rescue.content(copied, self._busy_seconds)
-                except (Damage, sqlite3.Error) as error:
-                    raise Unusable(str(file), "damaged") from error
-        return rows, marks
-
-
-_UNSOUND = (date.min, 0.0)
 
 
 def _only_note(row: Row) -> Row:

@@ -65,8 +65,8 @@ class Write(Page[str | None]):
         self._why = why
         self._room = room
         self._example = example
-        self._given = given
         self._keep = keep
+        self._given = given
 
     def heading(self) -> str:
         return self._heading

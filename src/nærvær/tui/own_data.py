@@ -93,7 +93,7 @@ class OwnDataPages:
         ):
             return False
         page = TypeWord(
-            words.ERASE, words.TYPE_WORD, words.TYPE_WORD_WHY, len(words.ERASE_WORD) * 4, "", words.ERASE_DO
+            words.ERASE, words.TYPE_WORD, words.TYPE_WORD_WHY, len(words.ERASE_WORD) * 4, keep=words.ERASE_DO
         )
         typed = await self._ask(page, typed_ahead=False)
         if (typed or "").casefold() != words.ERASE_WORD:

@@ -49,8 +49,8 @@ class Settings:
         self._ask = asker.ask
         self._diary = diary
         self._catalogue = parts.catalogue
-        self._desk = Desk(asker, parts, diary)
         self._own_data = OwnDataPages(asker, parts, diary)
+        self._desk = Desk(asker, parts, diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""

@@ -38,10 +38,10 @@ _KINDS = {
     "region": "Jeg kjenner ikke kroppsdelen",
     "format": "Jeg kan ikke lage lydfiler av typen",
     "activity": "Jeg kjenner ikke aktiviteten",
-    "day": "Jeg kjenner ikke dagen",
     "backup": "Jeg finner ikke sikkerhetskopien",
     "fact": "Jeg finner ikke noe i dagboka med id-en",
     "note": "Jeg finner ingen linje i dagboka hos id-en",
+    "day": "Jeg kjenner ikke dagen",
 }
 _BY_ID = ("fact", "note")
 _POSTURES = {"lying": "liggende", "sitting": "sittende", "standing": "stående"}
