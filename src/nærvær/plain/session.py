@@ -6,11 +6,14 @@ import time
 from dataclasses import dataclass, replace
 
 from ..domain.errors import Refusal
+from ..domain.figure.names import BODY
 from ..domain.keeping import CHECKPOINT_SECONDS, Keeper
 from ..domain.parts import Parts
 from ..domain.player import ENDED, Playback, PlayerState
+from ..domain.script import Posture
 from ..domain.sound import Bell, Score
 from ..words import plain_words as words
+from ..words.figure_words import sight
 from ..words.refusals import sentence
 from .console import POLL_SECONDS, Console
 
@@ -21,7 +24,7 @@ STOP_POLL_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Line:
-    """Something to say when `frame` is heard. Sections come before bells, bells before captions."""
+    """Something to say when `frame` is heard. Sections come before bells, bells before captions, then the figure."""
 
     frame: int
     order: int
@@ -37,7 +40,7 @@ class Session:
         self._score = score
         self._keeper = keeper
         self._deaf = captions_only or (score.recording is None and score.bell is Bell.NONE)
-        self._lines = _lines(score)
+        self._lines = _lines(score, keeper.state.wish.posture)
         self._paused = False
         self._silent = False
         self._complained = False
@@ -163,11 +166,14 @@ class Session:
                 self._console.complain(words.NOT_KEPT_NOW)
 
 
-def _lines(score: Score) -> list[_Line]:
+def _lines(score: Score, posture: Posture | None) -> list[_Line]:
     """Everything there is to say, in the order in which it is reached."""
     timeline = score.timeline
     lines = [_Line(passage.start, 0, passage.title) for passage in timeline.passages]
     if score.bell is not Bell.NONE:
         lines += [_Line(strike.start, 1, words.CHIME) for strike in timeline.strikes]
     lines += [_Line(spoken.start, 2, spoken.text) for spoken in timeline.spoken]
+    if posture is not None:
+        moving = (shown for shown in timeline.figures if shown.name != BODY)
+        lines += [_Line(shown.start, 3, sight(shown.name, posture)) for shown in moving]
     return sorted(lines)

@@ -1,4 +1,4 @@
-"""The practice while it plays: what is said now, how long is left, and a calm shape."""
+"""The practice while it plays: what is said now, how long is left, and a calm shape or the figure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.timer import Timer
 
 from ..domain.player import Playback, PlayerState
@@ -16,11 +16,13 @@ from ..domain.script import Posture
 from ..words import progress_words
 from ..words import textual_strings as words
 from .asking import over
-from .breath import TICKS_A_SECOND, Breath
+from .breath import TICKS_A_SECOND
+from .buttons import Buttons
 from .choice import Choice
 from .ground import Ground, GroundAnswer
 from .page import Hint, Page
 from .prose import Prose
+from .shape import Shape
 from .sound import Sound, given_up, gone
 
 GRACE_SECONDS = 2.0
@@ -38,46 +40,6 @@ BUTTONS = (
     (words.END_PRACTICE, "end"),
 )
 LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
-
-
-class Buttons(Container):
-    """A row of buttons, closed at first, in which the arrows move. Each holds the action it runs."""
-
-    DEFAULT_CSS = """
-    Buttons {
-        display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1;
-        layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1;
-        &.-open { display: block; }
-        & Choice { width: 100%; height: 3; padding: 1 0; content-align: center middle; }
-    }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,left", "app.focus_previous", show=False),
-        Binding("down,right", "app.focus_next", show=False),
-    ]
-
-    def __init__(self, buttons: tuple[tuple[str, str], ...], id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._buttons = buttons
-
-    def compose(self) -> ComposeResult:
-        for label, action in self._buttons:
-            yield Choice(label, action)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is shown."""
-        return self.has_class("-open")
-
-    def open(self) -> None:
-        """Show it and put the focus on its first button."""
-        self.add_class("-open")
-        self.screen.set_focus(self.query(Choice).first())
-
-    def close(self) -> None:
-        """Hide it."""
-        self.remove_class("-open")
 
 
 class Play(Page[None]):
@@ -107,7 +69,6 @@ class Play(Page[None]):
         & #body { overflow-y: hidden; }
         & #stage { width: 100%; height: 100%; align-horizontal: center; }
         & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
-        & Breath { min-height: 1; }
         & #caption-place { width: 100%; height: 6; align: center middle; }
         & #caption { width: 100%; max-width: 62; text-align: center; }
         & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
@@ -117,7 +78,7 @@ class Play(Page[None]):
         &.-medium Buttons, &.-low Buttons { margin-bottom: 0; }
         &.-narrow Buttons { grid-size: 3; }
         &.-low #section { display: none; }
-        &.-low .-menu Breath { display: none; }
+        &.-low .-menu Shape { display: none; }
     }
     """
 
@@ -137,7 +98,7 @@ class Play(Page[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="stage"):
             yield Prose("", id="section")
-            yield Breath()
+            yield Shape(self.posture)
             with Vertical(id="caption-place"):
                 yield Prose("", id="caption")
             yield Prose("", id="remark")
@@ -160,9 +121,8 @@ class Play(Page[None]):
             self._open(lost)
         elif lost.is_open and not given_up(moment):
             self._close()
-        moving = moment.state is PlayerState.PLAYING and self.is_current and self.app.animation_level != "none"
-        if moving:
-            self.query_one(Breath).tick()
+        playing = moment.state is PlayerState.PLAYING and self.is_current
+        self.query_one(Shape).follow(self.sound.score.timeline, self.sound.frame(), playing)
 
     def _show(self, moment: Playback) -> None:
         timeline, frame = self.sound.score.timeline, self.sound.frame()
