@@ -41,7 +41,7 @@ class _House:
     @functools.cache  # noqa: B019 - one house lives as long as the program
     def parts(self) -> Parts:
         """The parts over this person's folder."""
-        from . import __version__, sound, store
+        from . import __version__, remote, sound, store
         from .clock import local_now
         from .domain.parts import Parts
         from .stderr_guard import guard_stderr, log_stderr
@@ -63,6 +63,8 @@ class _House:
             warm_up=sound.warm_up,
             now=local_now,
             version=__version__,
+            listen=lambda obeying: remote.listen(folder, obeying),
+            order=lambda order: remote.send(folder, order),
         )
 
     def open_tui(self, wish: Wish | None) -> int:

@@ -22,7 +22,7 @@ def build_parser() -> Parser:
     parser.add_version(words.version(__version__))
     _plain(parser)
     _data_dir(parser)
-    for add in (_practise, _plan, _exercises, _render, _log, _progress, _doctor):
+    for add in (_practise, _plan, _exercises, _render, _log, _progress, _doctor, _pause, _resume):
         _data_dir(add(parser))
     parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False)
     return parser
@@ -73,6 +73,14 @@ def _progress(parser: Parser) -> Parser:
 
 def _doctor(parser: Parser) -> Parser:
     return _json(parser.verb("doctor", words.DOCTOR, words.DOCTOR_MORE))
+
+
+def _pause(parser: Parser) -> Parser:
+    return parser.verb("pause", words.PAUSE, words.PAUSE_MORE)
+
+
+def _resume(parser: Parser) -> Parser:
+    return parser.verb("resume", words.RESUME, words.RESUME_MORE)
 
 
 def _data_dir(parser: Parser) -> None:

@@ -10,7 +10,9 @@ from typing import Protocol
 
 from .catalogue import Catalogue
 from .diary import Diary
+from .errors import NothingPlaying
 from .player import Player
+from .remote import Obeying, Order, nobody_calls
 from .sound import Score
 
 
@@ -32,12 +34,20 @@ class Renderer(Protocol):
     ) -> None: ...
 
 
+def nobody_plays(order: Order) -> None:
+    """Where no practice can be reached."""
+    del order
+    raise NothingPlaying
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything a face needs, ready to be opened. `now` gives the local time with its zone.
 
     `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
-    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice.
+    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice. `listen` takes orders
+    from outside while a practice plays, until what it returns is called; `order` gives one to the practice of another
+    process and raises `NothingPlaying` or `NotNow`.
     """
 
     catalogue: Catalogue
@@ -49,3 +59,5 @@ class Parts:
     warm_up: Callable[[], None]
     now: Callable[[], datetime]
     version: str
+    listen: Callable[[Obeying], Callable[[], None]] = nobody_calls
+    order: Callable[[Order], None] = nobody_plays

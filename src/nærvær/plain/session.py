@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from ..domain.figure.names import BODY
 from ..domain.keeping import CHECKPOINT_SECONDS, Keeper
 from ..domain.parts import Parts
 from ..domain.player import ENDED, Playback, PlayerState
+from ..domain.remote import Order
 from ..domain.script import Posture
 from ..domain.sound import Bell, Score
 from ..words import plain_words as words
@@ -41,6 +43,7 @@ class Session:
         self._keeper = keeper
         self._deaf = captions_only or (score.recording is None and score.bell is Bell.NONE)
         self._lines = _lines(score, keeper.state.wish.posture)
+        self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._paused = False
         self._silent = False
         self._complained = False
@@ -59,6 +62,19 @@ class Session:
             self._player.close()
         return self._moment()
 
+    def obey(self, order: Order) -> bool:
+        """Take an order from outside; it is done at the next look. May be called from any thread."""
+        if self._lost_since is not None:
+            return False
+        self._orders.put(order)
+        return True
+
+    def _obeyed(self) -> None:
+        while not self._orders.empty():
+            order = self._orders.get()
+            if order is Order.TOGGLE or (order is Order.PAUSE) is not self._paused:
+                self._toggle()
+
     def _follow(self) -> None:
         stop_by: float | None = None
         while True:
@@ -68,6 +84,7 @@ class Session:
                 continue
             if playback.state in ENDED or (stop_by and time.monotonic() > stop_by):
                 return
+            self._obeyed()
             self._checkpoint(playback)
             if stop_by is not None:
                 time.sleep(STOP_POLL_SECONDS)

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 
 from ..domain.player import Playback, PlayerState
+from ..domain.remote import Order
 from ..domain.script import Posture
 from ..words import progress_words
 from ..words import textual_strings as words
@@ -158,6 +159,20 @@ class Play(Page[None]):
     def remark(self, text: str) -> None:
         """Say something quietly for as long as the page is there."""
         self._remark = text
+
+    # What is asked from outside
+
+    async def obey(self, order: Order) -> bool:
+        """Pause or go on for somebody outside; False where something else must be settled first."""
+        if self.answered.done() or gone(self.sound.playback()):
+            return False
+        pausing = order is Order.PAUSE or (order is Order.TOGGLE and not self.paused)
+        if pausing is not self.paused:
+            # Under another page it can be held, but going on is for whoever sees this one.
+            if not pausing and not self.is_active:
+                return False
+            self.action_pause_or_go_on()
+        return True
 
     # What the keys do
 

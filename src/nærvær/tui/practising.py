@@ -12,6 +12,7 @@ from ..domain.errors import Refusal
 from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as_heard, begun
 from ..domain.parts import Parts
 from ..domain.practice import Entry, Ratings, UnderWay
+from ..domain.remote import Obeying, Order
 from ..domain.script import Posture
 from ..domain.wish import Wish
 from ..words import journey as words
@@ -28,6 +29,7 @@ from .settle import Settle
 from .sound import Sound
 
 FIRST_CHECKPOINT_SECONDS = 2.0
+ORDER_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,12 @@ class Practising:
         page = Play(ready.sound, self._posture())
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(ready, page))
+        hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, orders_for(page)))
         try:
             await self._desk.asker.ask(page)
         finally:
             checkpoints.cancel()
+            hearing.add_done_callback(lambda heard: heard.cancelled() or heard.exception() or heard.result()())
             ready.sound.stop()
         self._checkpoint(ready)
 
@@ -201,6 +205,19 @@ class Practising:
         if self._closing is None:
             self._closing = self._desk.diary.submit(lambda: ready.keeper.close(moment, ready.keeper.state.ratings))
         asyncio.get_running_loop().run_in_executor(None, ready.sound.close)
+
+
+def orders_for(page: Play) -> Obeying:
+    """What takes orders in another thread and has `page` do them in this one."""
+    loop = asyncio.get_running_loop()
+
+    def obey(order: Order) -> bool:
+        try:
+            return asyncio.run_coroutine_threadsafe(page.obey(order), loop).result(ORDER_SECONDS)
+        except (TimeoutError, RuntimeError):
+            return False
+
+    return obey
 
 
 def _not_kept(error: Refusal) -> Sentence[bool]:

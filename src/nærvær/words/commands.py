@@ -40,6 +40,10 @@ PROGRESS = "hvordan det har gått, uke for uke"
 PROGRESS_MORE = "Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart."
 DOCTOR = "hva som virker her, og hva som kan mendes"
 DOCTOR_MORE = "Ser etter hva som virker på denne maskinen, og sier på ei linje hva som kan mende det som ikke gjør det."
+PAUSE = "ta pause i øvelsen som spiller"
+PAUSE_MORE = "Ta pause i øvelsen som spiller, også når den spiller i et annet vindu."
+RESUME = "gå videre med øvelsen som har pause"
+RESUME_MORE = "Gå videre med øvelsen som har pause, også når den venter i et annet vindu."
 
 EXERCISE = "øvelsen, med id eller navn, for eksempel body-scan eller Kroppsskanning"
 MINUTES = "hvor mange minutter, gjerne med desimaler: 12 eller 7,5"
@@ -84,6 +88,8 @@ POSTURES = {
 }
 BELLS = {"bolle": "bowl", "klangbolle": "bowl", "liten": "small", "tre": "wood", "ingen": "none"}
 GROUNDS = {"regn": "rain", "brus": "brown", "ingen": "none"}
+
+ORDERED = {"pause": "Øvelsen har pause. «nærvær resume» går videre.", "resume": "Øvelsen går videre."}
 
 NO_TERMINAL = (
     "Appen trenger en terminal. Bruk «nærvær --plain» for bare tekst, eller en kommando: «nærvær --help» viser alle."

@@ -12,6 +12,8 @@ from ..domain.errors import (
     DiaryProblem,
     LengthOutOfRange,
     MissingSound,
+    NothingPlaying,
+    NotNow,
     OutOfRange,
     Refusal,
     Unfittable,
@@ -165,4 +167,9 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (MissingSound, _missing_sound),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
+    (
+        NothingPlaying,
+        lambda _: "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise» begynner én.",
+    ),
+    (NotNow, lambda _: "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller."),
 )
