@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 
+from ..domain.machine import Digits
 from ..domain.player import Playback, PlayerState
 from ..domain.remote import Order
 from ..domain.script import Posture
@@ -21,6 +23,8 @@ from .breath import TICKS_A_SECOND
 from .buttons import Buttons
 from .choice import Choice
 from .ground import Ground, GroundAnswer
+from .large_clock import LargeClock
+from .machine import MachineChanged
 from .page import Hint, Page
 from .prose import Prose
 from .shape import Shape
@@ -29,6 +33,8 @@ from .sound import Sound, given_up, gone
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
 REMARK_SECONDS = 2.5
+ROOMY = 36
+PASSED, TO_COME = "•", "·"
 
 BUTTONS = (
     (words.GO_ON, "go_on"),
@@ -38,6 +44,7 @@ BUTTONS = (
     (words.QUIETER, "volume(-1)"),
     (words.LOUDER, "volume(1)"),
     (words.CAPTIONS, "captions"),
+    (words.LARGE_DIGITS, "digits"),
     (words.END_PRACTICE, "end"),
 )
 LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
@@ -54,6 +61,7 @@ class Play(Page[None]):
         Hint(words.UP_DOWN, words.SOUND),
         Hint("t", words.TEXT, "captions"),
         Hint(words.ENTER, words.MENU, "menu"),
+        Hint("s", words.DIGITS, "digits"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause_or_go_on", show=False),
@@ -62,6 +70,7 @@ class Play(Page[None]):
         Binding("up", "volume(1)", show=False),
         Binding("down", "volume(-1)", show=False),
         Binding("t", "captions", show=False),
+        Binding("s", "digits", show=False),
         Binding("g", "ground", show=False),
     ]
     AUTO_FOCUS = ""
@@ -73,18 +82,29 @@ class Play(Page[None]):
         & #caption-place { width: 100%; height: 6; align: center middle; }
         & #caption { width: 100%; max-width: 62; text-align: center; }
         & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
+        & LargeClock { display: none; }
+        &.-roomy LargeClock { display: block; height: 7; margin-top: 1; }
+        &.-large-digits LargeClock { display: block; height: 1fr; min-height: 1; }
+        &.-large-digits Shape { display: none; }
+        &.-roomy.-large-digits Shape { display: block; }
+        &.-low.-large-digits #caption-place { height: 4; }
+        &.-low .-menu LargeClock { display: none; }
+        & #menu { grid-size: 5; }
         & #lost { grid-size: 3; }
         &.-medium #caption-place { height: 5; }
         &.-low Buttons Choice { height: 1; padding: 0; }
         &.-medium Buttons, &.-low Buttons { margin-bottom: 0; }
-        &.-narrow Buttons { grid-size: 3; }
+        &.-middle #menu { grid-size: 4; }
+        &.-medium .-menu Shape, &.-medium .-menu LargeClock { display: none; }
+        &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
         &.-low #section { display: none; }
         &.-low .-menu Shape { display: none; }
     }
     """
 
-    def __init__(self, sound: Sound, posture: Posture | None, remark: str = "") -> None:
+    def __init__(self, sound: Sound, posture: Posture | None, remark: str = "", digits: Digits = Digits.SMALL) -> None:
         super().__init__()
+        self.set_class(digits is Digits.LARGE, "-large-digits")
         self.sound = sound
         self.posture = posture
         self.paused = False
@@ -100,11 +120,15 @@ class Play(Page[None]):
         with Vertical(id="stage"):
             yield Prose("", id="section")
             yield Shape(self.posture)
+            yield LargeClock()
             with Vertical(id="caption-place"):
                 yield Prose("", id="caption")
             yield Prose("", id="remark")
             yield Buttons(BUTTONS, "menu")
             yield Buttons(LOST_BUTTONS, "lost")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height >= ROOMY, "-roomy")
 
     def on_mount(self) -> None:
         self._clock = self.set_interval(1 / TICKS_A_SECOND, self._look)
@@ -129,12 +153,25 @@ class Play(Page[None]):
         timeline, frame = self.sound.score.timeline, self.sound.frame()
         spoken = timeline.spoken_at(frame) if self.captions else None
         self._say("#caption", spoken.text if spoken else "")
-        self._say("#section", timeline.passages[timeline.passage_at(frame)].title if timeline.passages else "")
-        self._say("#head-right", f"{progress_words.clock(moment.remaining_seconds)} {words.LEFT}")
+        self._say("#section", self._section(frame))
+        left = progress_words.clock(moment.remaining_seconds)
+        self._say("#head-right", f"{left} {words.LEFT}")
+        self.query_one(LargeClock).say(left)
         if self._remark_left:
             self._remark_left -= 1
         else:
             self._say("#remark", self._standing_remark(moment))
+
+    def _section(self, frame: int) -> str:
+        """The part of the practice one is in, between dots for those before and those to come."""
+        passages = self.sound.score.timeline.passages
+        if not passages:
+            return ""
+        here = self.sound.score.timeline.passage_at(frame)
+        before, after = PASSED * here, TO_COME * (len(passages) - here - 1)
+        if 2 * len(passages) + len(passages[here].title) < self.size.width - 8:
+            before, after = " ".join(before), " ".join(after)
+        return f"{before}  {passages[here].title}  {after}".strip()
 
     def _standing_remark(self, moment: Playback) -> str:
         if gone(moment):
@@ -212,7 +249,13 @@ class Play(Page[None]):
     def action_volume(self, step: int) -> None:
         level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
         self.sound.set_volume(level)
+        self.post_message(MachineChanged(volume=level))
         self._remark_for_now(words.volume(level))
+
+    def action_digits(self) -> None:
+        large = not self.has_class("-large-digits")
+        self.set_class(large, "-large-digits")
+        self.post_message(MachineChanged(digits=Digits.LARGE if large else Digits.SMALL))
 
     def action_captions(self) -> None:
         self.captions = not self.captions

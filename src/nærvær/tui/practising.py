@@ -133,7 +133,7 @@ class Practising:
 
     async def _play(self, ready: Ready, ratings: Ratings) -> None:
         ready.sound.start(self._begun.position_seconds)
-        page = Play(ready.sound, self._posture())
+        page = Play(ready.sound, self._posture(), digits=self._desk.asker.machine.now.digits)
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(ready, page))
         hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, orders_for(page)))

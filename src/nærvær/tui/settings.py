@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..domain.machine import Digits, Machine, Motion
 from ..domain.parts import Parts
 from ..domain.practice import Preference
 from ..domain.progress import preferences
 from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
+from ..words import machine_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
@@ -34,12 +36,26 @@ class _Item:
         return dict(self.values).get(chosen.get(self.name, ""), self.values[0][1])
 
 
+MACHINE_ITEMS = (
+    _Item("theme", machine_words.COLOURS, machine_words.COLOURS_WHY, tuple(machine_words.THEMES.items())),
+    _Item("motion", machine_words.MOTION, machine_words.MOTION_WHY, tuple(machine_words.MOTIONS.items())),
+    _Item("digits", machine_words.DIGITS, machine_words.DIGITS_WHY, tuple(machine_words.DIGIT_SIZES.items())),
+)
+_MACHINE_TYPES: dict[str, Callable[[str], str]] = {"theme": str, "motion": Motion, "digits": Digits}
+
+
+def _of_machine(machine: Machine) -> dict[str, str]:
+    """What holds on this machine, by the names of its rows."""
+    return {"theme": machine.theme, "motion": machine.motion.value, "digits": machine.digits.value}
+
+
 class Settings:
     """Asks what to change until the person is done."""
 
     def __init__(self, asker: Asker, parts: Parts, diary: DiaryThread) -> None:
         self._ask = asker.ask
         self._diary = diary
+        self._machine = asker.machine
         self._catalogue = parts.catalogue
 
     async def go(self) -> None:
@@ -50,14 +66,21 @@ class Settings:
             chosen = preferences(self._diary.entries)
             ways = [Way(item.label, index, item.shown(chosen), item.why) for index, item in enumerate(items)]
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
+            here = _of_machine(self._machine.now)
+            ways += [
+                Way(item.label, index, item.shown(here), item.why)
+                for index, item in enumerate(MACHINE_ITEMS, len(items) + 1)
+            ]
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
                 return
             place = picked
             if picked < len(items):
                 await self._change(items[picked], chosen)
-            else:
+            elif picked == len(items):
                 await self._regions()
+            else:
+                await self._change_machine(MACHINE_ITEMS[picked - len(items) - 1], here)
 
     async def first_voice(self) -> None:
         """Ask for a voice once, when there is more than one and none was chosen; leaving it is an answer too."""
@@ -85,13 +108,21 @@ class Settings:
             _Item("bother", words.BOTHER, words.BOTHER_WHY, (("no", words.NO), ("yes", words.YES))),
         )
 
+    async def _change_machine(self, item: _Item, here: dict[str, str]) -> None:
+        picked = await self._value(item, here)
+        if picked is not None:
+            self._machine.change(**{item.name: _MACHINE_TYPES[item.name](picked)})
+
     async def _change(self, item: _Item, chosen: dict[str, str]) -> None:
+        picked = await self._value(item, chosen)
+        if picked is not None:
+            await self._diary.append(Preference(item.name, picked))
+
+    async def _value(self, item: _Item, chosen: dict[str, str]) -> str | None:
         ways = tuple(Way(label, value) for value, label in item.values)
         values = [value for value, _ in item.values]
         here = values.index(chosen[item.name]) if chosen.get(item.name) in values else 0
-        picked = await self._ask(Pick(item.label, item.why, ways, here, short_cuts=True))
-        if picked is not None:
-            await self._diary.append(Preference(item.name, picked))
+        return await self._ask(Pick(item.label, item.why, ways, here, short_cuts=True))
 
     async def _regions(self) -> None:
         place = 0
