@@ -94,7 +94,7 @@ class Play(Page[None]):
         &.-medium #caption-place { height: 5; }
         &.-low Buttons Choice { height: 1; padding: 0; }
         &.-medium Buttons, &.-low Buttons { margin-bottom: 0; }
-        &.-middle #menu { grid-size: 4; }
+        &.-middle #menu { grid-size: 3; }
         &.-medium .-menu Shape, &.-medium .-menu LargeClock { display: none; }
         &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
         &.-low #section { display: none; }
