@@ -102,7 +102,11 @@ def one_practice(
     book, keeper = _begin(console, parts, book, practice)
     console.say(words.STARTS)
     session = Session(console, parts, score, keeper, wish.captions_only)
-    playback = session.play(_resume_at(score, practice))
+    hang_up = parts.listen(session.obey)
+    try:
+        playback = session.play(_resume_at(score, practice))
+    finally:
+        hang_up()
     return _after(console, book, keeper, playback, asked), book
 
 
