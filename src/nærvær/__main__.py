@@ -73,7 +73,7 @@ class _House:
             warm_up=sound.warm_up,
             now=local_now,
             version=__version__,
-            listen=lambda obeying: remote.listen(folder, obeying),
+            listen=lambda practice: remote.listen(folder, practice),
             order=lambda order: remote.send(folder, order),
         )
 

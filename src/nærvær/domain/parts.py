@@ -12,7 +12,7 @@ from .catalogue import Catalogue
 from .diary import Diary
 from .errors import NothingPlaying
 from .player import Player
-from .remote import Obeying, Order, nobody_calls
+from .remote import Order, Reached, nobody_calls
 from .sound import Score
 
 
@@ -59,5 +59,5 @@ class Parts:
     warm_up: Callable[[], None]
     now: Callable[[], datetime]
     version: str
-    listen: Callable[[Obeying], Callable[[], None]] = nobody_calls
+    listen: Callable[[Reached], Callable[[], None]] = nobody_calls
     order: Callable[[Order], None] = nobody_plays
