@@ -82,7 +82,7 @@ class _House:
             own_data=store.OwnFiles(folder, local_now, _documents, write_whole, folder / LOG_NAME),
             paper=Paper(_calendar, _report, write_whole, _documents),
             schedule=scheduler,
-            listen=lambda obeying: remote.listen(folder, obeying),
+            listen=lambda practice: remote.listen(folder, practice),
             order=lambda order: remote.send(folder, order),
         )
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pytest
 
 from nærvær.domain.errors import NothingPlaying, NotNow
 from nærvær.domain.player import PlayerState
-from nærvær.domain.remote import Order
+from nærvær.domain.remote import Order, Reached
 from nærvær.remote import listen, send
 from nærvær.remote.place import NAME
 from nærvær.tui.app import NaervaerApp
@@ -43,6 +43,10 @@ def run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def practice(obey: Callable[[Order], bool]) -> Reached:
+    return Reached(obey, lambda: True)
+
+
 class Reader:
     """What a process writes, line by line."""
 
@@ -59,6 +63,12 @@ class Reader:
         while not any(text in line for line in self.lines):
             assert time.monotonic() < until, f"«{text}» never came: {self.lines}"
             time.sleep(0.05)
+
+
+@pytest.fixture(autouse=True)
+def no_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test of this file meets the desktop of whoever runs it."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
 
 
 @pytest.fixture
@@ -106,7 +116,7 @@ def test_an_order_reaches_whoever_listens_until_they_hang_up(tmp_path: Path) -> 
         heard.append(order)
         return order is Order.PAUSE
 
-    hang_up = listen(tmp_path, obey)
+    hang_up = listen(tmp_path, practice(obey))
     assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) & 0o077 == 0
     send(tmp_path, Order.PAUSE)
     with pytest.raises(NotNow):
@@ -124,15 +134,15 @@ def test_what_a_killed_process_left_is_no_hindrance(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     left.bind(NAME)
     left.close()
-    hang_up = listen(tmp_path, lambda _: True)
+    hang_up = listen(tmp_path, practice(lambda _: True))
     send(tmp_path, Order.PAUSE)
     hang_up()
 
 
 def test_the_first_to_listen_is_heard(tmp_path: Path) -> None:
     first, second = threading.Event(), threading.Event()
-    hang_up = listen(tmp_path, lambda _: first.set() is None)
-    hang_up_second = listen(tmp_path, lambda _: second.set() is None)
+    hang_up = listen(tmp_path, practice(lambda _: first.set() is None))
+    hang_up_second = listen(tmp_path, practice(lambda _: second.set() is None))
     hang_up_second()
     send(tmp_path, Order.PAUSE)
     hang_up()
@@ -144,13 +154,13 @@ def test_the_first_to_listen_is_heard(tmp_path: Path) -> None:
 def test_a_folder_with_a_long_name_is_listened_in_too(tmp_path: Path) -> None:
     folder = tmp_path.joinpath(*["mappe-med-et-langt-navn"] * 6)
     folder.mkdir(parents=True)
-    hang_up = listen(folder, lambda _: True)
+    hang_up = listen(folder, practice(lambda _: True))
     send(folder, Order.PAUSE)
     hang_up()
 
 
 def test_where_nobody_can_listen_the_practice_goes_on_all_the_same(tmp_path: Path) -> None:
-    hang_up = listen(tmp_path / "not-there", lambda _: True)
+    hang_up = listen(tmp_path / "not-there", practice(lambda _: True))
     hang_up()
 
 
@@ -159,7 +169,7 @@ def test_what_is_no_order_is_not_done_and_the_next_one_is(
     tmp_path: Path, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[Order] = []
-    hang_up = listen(tmp_path, lambda order: heard.append(order) is None)
+    hang_up = listen(tmp_path, practice(lambda order: heard.append(order) is None))
     with socket.socket(socket.AF_UNIX) as caller:
         monkeypatch.chdir(tmp_path)
         caller.connect(NAME)
@@ -173,7 +183,7 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
     from tui.fakes import Bench
 
     bench = Bench()
-    app = NaervaerApp(lambda: replace(bench.parts(), listen=lambda obeying: listen(tmp_path, obeying)))
+    app = NaervaerApp(lambda: replace(bench.parts(), listen=lambda found: listen(tmp_path, found)))
 
     async def until(holds) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -201,3 +211,28 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
         await until(lambda: not (tmp_path / NAME).exists())
         app.leave()
         await app.settle()
+
+
+def test_only_sockets_of_this_machine_are_ever_opened(tmp_path: Path) -> None:
+    watched = """
+import signal, sys, threading
+families = set()
+sys.addaudithook(lambda event, found: families.add(int(found[1])) if event == "socket.__new__" else None)
+threading.Timer(3.0, signal.raise_signal, [signal.SIGTERM]).start()
+from nærvær.__main__ import main
+code = main(sys.argv[1:])
+print("families:", *sorted(families))
+sys.exit(code)
+"""
+    words = ["practise", "breathing-space", "--minutes", "3", "--plain", "--data-dir", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", watched, *words],
+        input="5\n",
+        env=surroundings(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"families: {int(socket.AF_UNIX)}" in done.stdout.splitlines()

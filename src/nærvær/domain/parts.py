@@ -15,7 +15,7 @@ from .own_data import OwnData
 from .player import Player
 from .programme import Programme
 from .reminder import Announcement, Reminder, Schedule
-from .remote import Obeying, Order, nobody_calls
+from .remote import Order, Reached, nobody_calls
 from .report import Report
 from .sound import Score
 
@@ -89,5 +89,5 @@ class Parts:
     own_data: OwnData
     paper: Paper
     schedule: Callable[[], Schedule]
-    listen: Callable[[Obeying], Callable[[], None]] = nobody_calls
+    listen: Callable[[Reached], Callable[[], None]] = nobody_calls
     order: Callable[[Order], None] = nobody_plays

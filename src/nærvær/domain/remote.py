@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -14,11 +15,18 @@ class Order(StrEnum):
     TOGGLE = "toggle"
 
 
-# Does an order, from any thread; False when it cannot be done just now.
-Obeying = Callable[[Order], bool]
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The practice as it is reached from outside; both may be called from any thread.
+
+    `obey` does an order, and is False when it cannot be done just now; `playing` is False in a pause.
+    """
+
+    obey: Callable[[Order], bool]
+    playing: Callable[[], bool]
 
 
-def nobody_calls(obeying: Obeying) -> Callable[[], None]:
+def nobody_calls(practice: Reached) -> Callable[[], None]:
     """Listens to nobody. Returns what ends the listening, as every listener does."""
-    del obeying
+    del practice
     return lambda: None

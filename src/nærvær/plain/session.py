@@ -69,6 +69,10 @@ class Session:
         self._orders.put(order)
         return True
 
+    def playing(self) -> bool:
+        """Whether it goes on just now."""
+        return not self._paused
+
     def _obeyed(self) -> None:
         while not self._orders.empty():
             order = self._orders.get()

@@ -6,9 +6,10 @@ import contextlib
 import os
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from ..domain.remote import Obeying, Order
+from ..domain.remote import Order
 from .place import NAME, address, new_socket
 
 DONE, NOT_NOW = b"done\n", b"not-now\n"
@@ -19,7 +20,7 @@ PATIENCE_SECONDS = 2.0
 class Ear:
     """Listens in `folder` until it is closed. Where that cannot be, or another practice listens there, it is deaf."""
 
-    def __init__(self, folder: Path, obeying: Obeying) -> None:
+    def __init__(self, folder: Path, obeying: Callable[[Order], bool]) -> None:
         self._folder = folder
         self._obeying = obeying
         self._closed = threading.Event()

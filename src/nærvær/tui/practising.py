@@ -13,7 +13,7 @@ from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as
 from ..domain.parts import Parts
 from ..domain.practice import Entry, Ratings, UnderWay
 from ..domain.programme import OUTWARD
-from ..domain.remote import Obeying, Order
+from ..domain.remote import Order, Reached
 from ..domain.script import Posture
 from ..domain.usual import Asked
 from ..domain.wish import Wish
@@ -157,7 +157,7 @@ class Practising:
         )
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(ready, page))
-        hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, orders_for(page)))
+        hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, reached(page)))
         try:
             left = await self._desk.asker.ask(page)
         finally:
@@ -227,8 +227,8 @@ class Practising:
         asyncio.get_running_loop().run_in_executor(None, ready.sound.close)
 
 
-def orders_for(page: Play) -> Obeying:
-    """What takes orders in another thread and has `page` do them in this one."""
+def reached(page: Play) -> Reached:
+    """Takes orders in other threads and has `page` do them in this one."""
     loop = asyncio.get_running_loop()
 
     def obey(order: Order) -> bool:
@@ -237,7 +237,7 @@ def orders_for(page: Play) -> Obeying:
         except (TimeoutError, RuntimeError):
             return False
 
-    return obey
+    return Reached(obey, lambda: not page.paused)
 
 
 def _not_kept(error: Refusal) -> Sentence[bool]:
