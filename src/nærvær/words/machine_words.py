@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from ..domain.machine import Digits, Motion, SetAside
 
+LETTERS, LETTERS_WHY = "Større bokstaver", "Bokstavene er terminalens. nærvær får plass på en liten skjerm også."
+LETTERS_HOW = (
+    "Bokstavene kan gjøres større i selve terminalvinduet.",
+    "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: cmd og pluss. Ctrl og minus gjør dem mindre igjen.",
+    "nærvær retter seg etter plassen. Det nødvendige er med helt ned til 40 tegn i bredden og 12 linjer.",
+)
 COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
 THEMES = {"kveld": "mørke", "dag": "lyse", "sterk": "sterke"}
 MOTION, MOTION_WHY = "Bilder", "Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."
