@@ -20,12 +20,17 @@ HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE / "src"))
 
 from nærvær.catalogue.shelf import Shelf, content_folders  # noqa: E402
-from nærvær.domain.parts import Parts  # noqa: E402
+from nærvær.domain.parts import Paper, Parts  # noqa: E402
 from nærvær.domain.passing import PassingDiary  # noqa: E402
 from nærvær.domain.player import Playback, PlayerState  # noqa: E402
 from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Ratings  # noqa: E402
 from nærvær.domain.sound import Score  # noqa: E402
+from nærvær.reminding.calendar_file import calendar  # noqa: E402
+from nærvær.reminding.here import scheduler  # noqa: E402
+from nærvær.report.page import report_page  # noqa: E402
+from nærvær.store import OwnFiles  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
+from nærvær.whole_file import write_whole  # noqa: E402
 
 MORNING = datetime(2026, 3, 12, 7, 5, tzinfo=UTC)
 PLAYED_SECONDS = 96
@@ -122,6 +127,9 @@ class Studio:
             lambda: None,
             lambda: MORNING,
             "",
+            own_data=OwnFiles(Path(), lambda: MORNING, Path, write_whole),
+            paper=Paper(calendar, report_page, write_whole, Path.home),
+            schedule=scheduler,
         )
 
 

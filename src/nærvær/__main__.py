@@ -13,12 +13,16 @@ from .cli.parser import build_parser
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from .catalogue.shelf import Shelf
     from .domain.parts import Finding, Parts
     from .domain.player import Player
+    from .domain.programme import Programme
+    from .domain.reminder import Announcement, Reminder
+    from .domain.report import Report
     from .domain.sound import Score
     from .domain.wish import Wish
     from .settings.file import SettingsFile
@@ -49,8 +53,10 @@ class _House:
 
         from . import __version__, remote, sound, store
         from .clock import local_now
-        from .domain.parts import Parts
+        from .domain.parts import Paper, Parts
+        from .reminding.here import scheduler
         from .stderr_guard import guard_stderr, log_stderr
+        from .whole_file import write_whole
 
         guard_stderr()
         folder, shelf, machine = self._folder(), self._shelf(), self._machine()
@@ -73,6 +79,9 @@ class _House:
             warm_up=sound.warm_up,
             now=local_now,
             version=__version__,
+            own_data=store.OwnFiles(folder, local_now, _documents, write_whole, folder / LOG_NAME),
+            paper=Paper(_calendar, _report, write_whole, _documents),
+            schedule=scheduler,
             listen=lambda practice: remote.listen(folder, practice),
             order=lambda order: remote.send(folder, order),
         )
@@ -118,10 +127,38 @@ class _House:
         return SettingsFile(_config_folder())
 
     def _shelf(self) -> Shelf:
+        import platformdirs
+
         from .catalogue.shelf import Shelf, content_folders
+        from .sound import open_guard
 
         own = _config_folder()
-        return Shelf(*content_folders(), own if own.is_dir() else None)
+        memory = platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json"
+        return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
+
+
+def _calendar(reminder: Reminder, told: Announcement, weeks: int, now: datetime, identity: str) -> bytes:
+    """The calendar file; its library is loaded when somebody wants one."""
+    from .reminding.calendar_file import calendar
+
+    return calendar(reminder, told, weeks, now, identity)
+
+
+def _report(told: Report, programme: Programme, titles: Mapping[str, str]) -> bytes:
+    """The report; what makes it is loaded when somebody wants one."""
+    from .report.page import report_page
+
+    return report_page(told, programme, titles)
+
+
+def _documents() -> Path:
+    """Where this person keeps documents; the home folder where there is no such place."""
+    from pathlib import Path
+
+    import platformdirs
+
+    documents = platformdirs.user_documents_path()
+    return documents if documents.is_dir() else Path.home()
 
 
 def _config_folder() -> Path:

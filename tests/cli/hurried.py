@@ -22,7 +22,7 @@ from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.cli.parser import build_parser
 from nærvær.cli.run import run
 from nærvær.domain.diary import Diary
-from nærvær.domain.parts import Finding, Parts
+from nærvær.domain.parts import Finding, Paper, Parts
 from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.sound import Score
 from nærvær.domain.wish import Wish
@@ -30,7 +30,12 @@ from nærvær.plain import session
 from nærvær.plain.console import Streams
 from nærvær.plain.menu import menu
 from nærvær.plain.practise import practise
+from nærvær.reminding.calendar_file import calendar
+from nærvær.reminding.here import scheduler
+from nærvær.report.page import report_page
+from nærvær.store import OwnFiles
 from nærvær.store.diary import open_diary
+from nærvær.whole_file import write_whole
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -135,6 +140,9 @@ def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
         warm_up=lambda: None,
         now=now,
         version=__version__,
+        own_data=OwnFiles(Path(data_dir or ""), now, Path, write_whole, busy_seconds=0.5),
+        paper=Paper(calendar, report_page, write_whole, lambda: Path(data_dir or "")),
+        schedule=scheduler,
     )
 
 

@@ -16,7 +16,8 @@ from nærvær.cli.parser import build_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 HURRIED = ROOT / "tests" / "cli" / "hurried.py"
-VERBS = ("practise", "plan", "exercises", "render", "log", "progress", "doctor")
+OWN_DATA = ("verify", "backup", "restore", "export", "import", "erase")
+VERBS = ("practise", "plan", "exercises", "render", "log", "progress", "report", "remind", "doctor", *OWN_DATA)
 PAGES = ((), *((verb,) for verb in VERBS))
 
 # Command verbs, exercise ids and names of things that are called so in Norwegian too.
@@ -35,6 +36,8 @@ ALLOWED = {
     "minutes",
     "voice",
 }
+# The columns of a table, the values in them, and what files are called.
+ALLOWED |= {"start", "seconds", "kind", "label", "note", "entry", "csv", "zip", "dagbok", "fra"}
 ALLOWED |= {
     "posture",
     "week",
@@ -53,6 +56,15 @@ ALLOWED |= {
     "app",
     "terminal",
     "for",
+    "anchor",
+    "at",
+    "days",
+    "weeks",
+    "install",
+    "remove",
+    "html",
+    "with",
+    "notes",
 }
 COMMON_ENGLISH = {
     *("the", "an", "and", "or", "of", "in", "on", "are", "this", "that", "with", "without", "from", "by", "if", "not"),

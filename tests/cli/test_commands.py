@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -159,7 +159,26 @@ def test_the_beginning_of_a_word_is_enough_when_only_one_is_meant(command: Comma
 
 def test_an_exercise_done_elsewhere_can_be_logged(command: Command, tmp_path: Path) -> None:
     assert command("log", "kroppsskanning", "--minutes", "20")[0] == 0
-    assert _facts(tmp_path) == [Everyday("Kroppsskanning", 1, 1200)]
+    assert _facts(tmp_path) == [Practice("body-scan", 1, 1200, 1200.0, Ended.FINISHED, None)]
+
+
+@pytest.mark.parametrize(("typed", "day"), [("17.2.2026", date(2026, 2, 17)), ("2026-02-17", date(2026, 2, 17))])
+def test_what_was_done_earlier_is_logged_on_its_own_day(
+    command: Command, tmp_path: Path, typed: str, day: date
+) -> None:
+    told = "Ført opp: Dusje, 5 minutter, 17. februar 2026.\n"
+    assert command("log", "dusj", "--minutes", "5", "--date", typed)[:2] == (0, told)
+    assert _facts(tmp_path) == [Everyday("Dusje", 1, 300, on=day)]
+    shown = json.loads(command("progress", "--json")[1])
+    assert [practice["local_date"] for practice in shown["practices"]] == ["2026-02-17"]
+
+
+@pytest.mark.parametrize("typed", ["1.1.2200", "30.2.2026", "i går", "1999-12-31", ""])
+def test_a_day_that_cannot_have_been_is_refused_in_a_sentence(command: Command, tmp_path: Path, typed: str) -> None:
+    code, out, err = command("log", "dusj", "--date", typed)
+    assert (code, out) == (2, "")
+    assert err.startswith("Skriv en dag fra 1.1.2000 til ")
+    assert _facts(tmp_path) == []
 
 
 def test_an_own_activity_is_new_once_and_known_afterwards(command: Command, tmp_path: Path) -> None:

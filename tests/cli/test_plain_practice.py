@@ -13,6 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
 from nærvær.domain.script import Posture
 from nærvær.domain.wish import Wish
@@ -533,7 +535,7 @@ def test_a_killed_practice_is_kept_as_it_stood_at_its_last_checkpoint(
 
 
 def test_every_journey_can_be_taken_from_the_menu(tmp_path: Path) -> None:
-    text = "1\n6\n4\n7\n\n3\n8\n10\n3\nStrikke\n\n6\n2\n2\n1\n4\n\n\n\n\n4\n5\n7\n"
+    text = "1\n6\n4\n7\n\n3\n8\n10\n3\nStrikke\n\n6\n2\n2\n1\n4\n\n\n\n\n4\n5\n0\n"
     done = piped(tmp_path, text, "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path)[1:4] == [Everyday("Vaske opp", 1, 600), Everyday("Strikke", 1), Arrived(2)]
@@ -547,7 +549,49 @@ def test_every_journey_can_be_taken_from_the_menu(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
-@pytest.mark.parametrize("text", ["", "q\n", "7\n", "99\nxyz\n", "2\n\n2\n99\n", "3\n\n", "6\n9\n"])
+def test_the_weekly_look_is_taken_in_lines(tmp_path: Path) -> None:
+    answers = ("6", "", "gå tur", "4", "Om kvelden", "", "1")
+    done = piped(tmp_path, "\n".join(("9", *answers, "10", "0", "")), "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert facts(tmp_path) == [
+        Preference("own_activity", "gå tur"),
+        CheckIn(1, hindered=6, activity="gå tur", activity_rating=4),
+        Reflection(1, "Når på dagen passet det best å øve?", "Om kvelden"),
+    ]
+    assert "Hvor godt klarte du å gå tur den siste uka?\n" in done.stdout
+    assert "Hemmet. Uke 1: 6.\n" in done.stdout
+    assert done.stdout.endswith("Ha det fint.\n")
+
+
+def test_what_was_done_is_told_and_put_right_in_lines(tmp_path: Path) -> None:
+    told = "12\n1\n12\n15\n2\n"  # the diary, add, the shower, 15 minutes, yesterday
+    mended = "2\n1\n10\n\n"  # the newest, its minutes, 10; back
+    done = piped(tmp_path, f"{told}{mended}0\n", "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, correction = facts(tmp_path)
+    assert (first.activity, first.seconds, first.on is not None) == ("Dusje", 900, True)
+    assert correction.fact == replace(first, seconds=600)
+    assert "Ført opp: Dusje, i går.\n" in done.stdout
+    assert "Rettet.\n" in done.stdout
+
+
+def test_the_plan_and_the_answers_to_what_people_wonder_are_read_in_lines(tmp_path: Path) -> None:
+    done = piped(tmp_path, "13\n1\netter kaffen\n\n\n\n13\n\n14\n4\n\n0\n", "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert facts(tmp_path) == [Plan(when="etter kaffen")]
+    assert "Når: etter kaffen\n" in done.stdout
+    assert "Kroppen tar den hvilen den trenger." in done.stdout
+
+
+def test_the_hard_moment_begins_without_a_question(tmp_path: Path) -> None:
+    done = piped(tmp_path, "7\n5\n6\n\n0\n", "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    (practice,) = facts(tmp_path)
+    assert (practice.exercise, practice.ratings) == ("right-now", Ratings(pain_after=5, helped=6))
+    assert done.stdout.index("Nå begynner øvelsen.") < done.stdout.index("Hvor sterk er smerten akkurat nå?")
+
+
+@pytest.mark.parametrize("text", ["", "q\n", "0\n", "99\nxyz\n", "2\n\n2\n99\n", "3\n\n", "6\n9\n"])
 def test_the_menu_survives_any_answer(tmp_path: Path, text: str) -> None:
     done = piped(tmp_path, text, "--plain")
     assert (done.returncode, done.stderr) == (0, "")

@@ -27,6 +27,7 @@ from nærvær.domain.errors import (
     Refusal,
     Unfittable,
     Unknown,
+    Unusable,
 )
 from nærvær.words.broken_content import REASONS
 from nærvær.words.refusals import sentence, system_sentence, unexpected
@@ -91,6 +92,33 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         1,
     ),
     (Busy("practice"), "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.", 3),
+    (
+        Unusable("/x/alt.zip", "fact", number=7),
+        "Ting nummer 7 i fila er ikke slik nærvær skriver den. Ingenting er endret. Fila er: /x/alt.zip",
+        2,
+    ),
+    (
+        Unusable("/x/alt.zip", "newer"),
+        "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen. Ingenting er endret. "
+        "Fila er: /x/alt.zip",
+        2,
+    ),
+    (
+        Unknown("backup", "2026-01-01", ("2026-01-02",)),
+        "Jeg finner ikke sikkerhetskopien «2026-01-01». Mente du «2026-01-02»? Dette finnes: 2026-01-02.",
+        2,
+    ),
+    (Unknown("backup", "", ()), "Det finnes ingen hel sikkerhetskopi her å hente fram.", 2),
+    (
+        Unknown("note", "x-1", ()),
+        "Jeg finner ingen linje i dagboka hos id-en «x-1». Id-en står i dagbok.json i en eksport.",
+        2,
+    ),
+    (
+        Busy("windows"),
+        "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",
+        3,
+    ),
     (Busy("diary"), "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.", 3),
 ]
 

@@ -16,19 +16,11 @@ from pathlib import Path
 
 from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.practice import Arrived, Ended, Preference, UnderWay
-from nærvær.store import schema
 from nærvær.words.diary import diary_problem
-from store.diaries import Clock, opened, some_practice
+from store.diaries import Clock, opened, own, some_practice
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["store.children"])
-
-STEP_TWO = (
-    "ALTER TABLE facts ADD COLUMN mood TEXT",
-    "CREATE TABLE erased (mark BLOB PRIMARY KEY) STRICT",
-    "INSERT INTO erased SELECT digest FROM facts",
-    "CREATE INDEX facts_by_person ON facts (person, place)",
-)
 
 
 def _start_server() -> None:
@@ -134,9 +126,7 @@ def hold_a_practice(says: Connection, folder: Path) -> None:
         time.sleep(60)
 
 
-def open_under_knife(says: Connection, folder: Path, number: int, upgrade: bool) -> None:
-    if upgrade:
-        schema.STEPS = (*schema.STEPS, STEP_TWO)
+def open_under_knife(says: Connection, folder: Path, number: int) -> None:
     with killed_at_statement(number):
         opened(folder).close()
     says.send("done")
@@ -168,6 +158,18 @@ def append_under_knife(says: Connection, folder: Path, number: int) -> None:
 def rescue_under_knife(says: Connection, folder: Path, number: int) -> None:
     with killed_at_statement(number), opened(folder) as diary:
         diary.entries()
+    says.send("done")
+
+
+def erase_under_knife(says: Connection, folder: Path, number: int) -> None:
+    with killed_at_statement(number):
+        own(folder).erase()
+    says.send("done")
+
+
+def import_under_knife(says: Connection, folder: Path, number: int, export: Path) -> None:
+    with killed_at_statement(number):
+        own(folder).bring_in(export)
     says.send("done")
 
 

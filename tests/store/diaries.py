@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from nærvær.domain.practice import Arrived, Ended, Entry, Everyday, Fact, Practice, Preference, Ratings, UnderWay
 from nærvær.domain.script import Posture
 from nærvær.domain.wish import Wish
-from nærvær.store import SqliteDiary, open_diary
+from nærvær.store import OwnFiles, SqliteDiary, open_diary
+from nærvær.whole_file import write_whole
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 OSLO = ZoneInfo("Europe/Oslo")
@@ -34,6 +35,12 @@ class Clock:
 
 def opened(folder: Path, clock: Clock | None = None, busy_seconds: float = 5.0, person: str = "self") -> SqliteDiary:
     return open_diary(folder, clock or Clock(), busy_seconds=busy_seconds, person=person)
+
+
+def own(folder: Path, clock: Clock | None = None, person: str = "self") -> OwnFiles:
+    log = folder / "naervaer.log"
+    documents = folder.parent
+    return OwnFiles(folder, clock or Clock(), lambda: documents, write_whole, log, person=person, busy_seconds=0.5)
 
 
 def told(folder: Path, clock: Clock | None = None) -> tuple[Entry, ...]:

@@ -156,7 +156,7 @@ def expected_shape():
         "UPDATE under_way SET state = replace(state, '45.0', '46.0')",
         "UPDATE under_way SET state = '[]'",
         "DELETE FROM under_way",
-        "DROP TABLE erasing",
+        "DROP TABLE erased",
         ["DROP INDEX IF EXISTS no_such", "CREATE TABLE more (x)"][1],
     ],
 )
@@ -380,27 +380,6 @@ def test_the_file_itself_refuses_to_change_a_fact(quick_path: Path, statement: s
     filled(quick_path, 3)
     with closing(connect(quick_path / "diary.db", 1.0)) as connection, pytest.raises(sqlite3.IntegrityError):
         connection.execute(statement)
-
-
-def test_a_note_a_payload_or_a_person_can_be_erased_and_the_chain_still_holds(quick_path: Path):
-    entries = filled(quick_path, 8)
-    with opened(quick_path, person="other") as diary:
-        diary.append(Preference("marker", "bakgård"))
-    with closing(connect(quick_path / "diary.db", 1.0)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO erasing VALUES (1)")
-        connection.execute("UPDATE facts SET note = NULL, note_salt = NULL WHERE seq = 1")
-        connection.execute("UPDATE facts SET payload = NULL, salt = NULL WHERE seq = 3")
-        connection.execute("DELETE FROM facts WHERE person = 'other'")
-        connection.execute("DELETE FROM heads WHERE person = 'other'")
-        connection.execute("DELETE FROM erasing")
-        connection.execute("COMMIT")
-    with opened(quick_path) as diary:
-        left = diary.entries()
-        assert diary.notices == ()
-    assert (entries[0].fact.note, left[0].fact.note) == ("Notat 0 – grønn åker", "")
-    assert left[1:] == (entries[1], *entries[3:])
-    assert "bakgård".encode() not in (quick_path / "diary.db").read_bytes()
 
 
 def test_two_damaged_files_in_one_second_are_both_kept(quick_path: Path):

@@ -30,11 +30,11 @@ class Driven:
                 await asyncio.sleep(0.01)
         await self.pilot.pause()
 
-    async def page(self, name: str) -> Page:
-        """Wait until the page with this class name is shown and has not been answered."""
+    async def page(self, name: str | tuple[str, ...]) -> Page:
+        """Wait until a page with this class name (or one of these) is shown and has not been answered."""
         await self.until(
             lambda: (
-                type(self.app.screen).__name__ == name
+                type(self.app.screen).__name__ in (name if isinstance(name, tuple) else (name,))
                 and self.app.screen.is_mounted
                 and not self.app.screen.answered.done()
             )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePath
 
 from nærvær.domain.catalogue import Span
 from nærvær.domain.errors import Unknown
-from nærvær.domain.parts import Parts
+from nærvær.domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
+from nærvær.domain.parts import Paper, Parts
 from nærvær.domain.passing import PassingDiary
 from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.practice import UnderWay
@@ -16,6 +18,10 @@ from nærvær.domain.script import Posture
 from nærvær.domain.sound import Recording, Score, Voice
 from nærvær.domain.timeline import Passage, Spoken, Strike, Timeline
 from nærvær.domain.wish import Wish
+from nærvær.reminding.calendar_file import calendar
+from nærvær.report.page import report_page
+from nærvær.whole_file import write_whole
+from remembered_schedule import RememberedSchedule
 
 RATE = 48_000
 WHY = (
@@ -192,10 +198,68 @@ class NotedDiary(PassingDiary):
             self._under_way, self.left = self.left, None
         return super().finish(fact)
 
+    def forget(self) -> None:
+        """Have nothing left."""
+        self._entries.clear()
+
     @property
     def facts(self) -> list[object]:
         """Everything kept."""
         return [entry.fact for entry in self.entries()]
+
+
+class NotedOwnData:
+    """What is one's own, without files: answers are set, calls are remembered."""
+
+    def __init__(self, diary: NotedDiary) -> None:
+        self._diary = diary
+        self.calls: list[str] = []
+        self.refusal: Exception | None = None
+        self.checkup = Checkup("/hjem/dagbok/diary.db", there=True, facts=12)
+
+    def _noted(self, call: str) -> None:
+        self.calls.append(call)
+        if self.refusal is not None:
+            raise self.refusal
+
+    def holdings(self) -> Holdings:
+        today, count = now().date(), len(self._diary.entries())
+        return Holdings("/hjem/dagbok/diary.db", count, 2, 1, 0, 0, today, today, 3, 0, today)
+
+    def verify(self) -> Checkup:
+        self._noted("verify")
+        return self.checkup
+
+    def back_up(self, file: PurePath | None = None) -> Backup:
+        self._noted("back_up")
+        return Backup("/hjem/dagbok/backups/diary-2026-11-22-070000.db", now().date(), 12)
+
+    def restore(self, name: str | None = None) -> Restored:
+        raise NotImplementedError
+
+    def export_name(self) -> PurePath:
+        return PurePath("/hjem/naervaer-2026-11-22.zip")
+
+    def export(self, file: PurePath, pages) -> Taken:
+        self._noted(f"export {sorted(pages(self._diary.entries()))}")
+        return Taken(str(file), 12, False)
+
+    def bring_in(self, file: PurePath) -> Brought:
+        raise NotImplementedError
+
+    def add_past(self, past) -> Brought:
+        raise NotImplementedError
+
+    def erase(self) -> Erased:
+        self._noted("erase")
+        self._diary.forget()
+        return Erased(12, 1, 4, 3, 0)
+
+    def erase_note(self, identity: str) -> Erased:
+        raise NotImplementedError
+
+    def erase_fact(self, identity: str) -> Erased:
+        raise NotImplementedError
 
 
 @dataclass
@@ -207,12 +271,22 @@ class Bench:
     players: list[ScriptedPlayer] = field(default_factory=list)
     silent: list[ScriptedPlayer] = field(default_factory=list)
     warmed: int = 0
+    own: NotedOwnData | None = None
     audible: bool = True
+    documents: Path | None = None
+    schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
 
     @property
     def player(self) -> ScriptedPlayer:
         """The newest player."""
         return self.players[-1]
+
+    @property
+    def own_data(self) -> NotedOwnData:
+        """What is one's own, made when it is first asked for."""
+        if self.own is None:
+            self.own = NotedOwnData(self.diary)
+        return self.own
 
     def _open_player(self, score: Score) -> ScriptedPlayer:
         self.players.append(ScriptedPlayer(score, self.audible))
@@ -221,6 +295,11 @@ class Bench:
     def _open_silent(self, score: Score) -> ScriptedPlayer:
         self.silent.append(ScriptedPlayer(score, audible=False))
         return self.silent[-1]
+
+    def _documents(self) -> Path:
+        if self.documents is None:
+            raise AssertionError("this test has no documents")
+        return self.documents
 
     def _warm(self) -> None:
         self.warmed += 1
@@ -237,6 +316,9 @@ class Bench:
             warm_up=self._warm,
             now=now,
             version="0.1.0",
+            own_data=self.own_data,
+            paper=Paper(calendar, report_page, write_whole, self._documents),
+            schedule=lambda: self.schedule,
         )
 
 

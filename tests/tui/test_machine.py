@@ -11,8 +11,6 @@ from nærvær.settings.file import SettingsFile
 from nærvær.tui.large_clock import dots, enlarged
 from tui.fakes import Bench
 
-ABOVE = 8  # rows of the settings that belong to the person
-
 
 async def playing(driven, seconds: float = 5):
     await driven.page("Today")
@@ -56,8 +54,12 @@ async def test_the_settings_change_the_machine_at_once(bench, open_app, row, sho
         await driven.page("Today")
         await driven.press("i")
         await driven.shows("Hva vil du endre")
-        await driven.press(*["down"] * (ABOVE + row), "enter")
-        await driven.until(lambda: "Hva vil du endre" not in driven.text())
+        page = await driven.page("Pick")
+        await driven.press(*["down"] * (len(page.query("#rows Choice")) - 1), "enter")
+        await driven.shows("Farger · ")
+        await driven.page("Pick")
+        await driven.press(*["down"] * row, "enter")
+        await driven.until(lambda: "Farger · " not in driven.text())
         await driven.page("Pick")
         await driven.press(short_cut)
         await driven.until(lambda: file.read() == machine)

@@ -65,7 +65,7 @@ async def test_captions_can_be_hidden(bench, open_app):
         await driven.until(lambda: "Kjenn hvor kroppen" not in driven.text())
 
 
-async def test_the_ground_key_answers_at_once_and_offers_to_go_on_or_stop(bench, open_app):
+async def test_the_ground_key_answers_at_once_and_nothing_is_asked_of_who_stops_there(bench, open_app):
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(10)
@@ -79,7 +79,7 @@ async def test_the_ground_key_answers_at_once_and_offers_to_go_on_or_stop(bench,
         await driven.press("g")
         await driven.page("Ground")
         await driven.press("down", "enter")
-        await driven.page("Rate")
+        await driven.page("BeforeAfter")
 
 
 async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench, open_app):

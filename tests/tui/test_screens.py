@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from nærvær.domain.practice import Everyday, Preference
 from nærvær.domain.script import Posture
-from nærvær.words import journey, progress_words, ratings, textual_strings
+from nærvær.words import journey, own_data_words, progress_words, ratings, textual_strings
 from tui.fakes import Bench
 
 SIZES = ((80, 24), (60, 18), (40, 12))
@@ -136,6 +136,31 @@ async def on_settings(driven):
     return await driven.page("Pick")
 
 
+async def on_own_data(driven):
+    await on_settings(driven)
+    await driven.press("up", "up", "enter")
+    await driven.shows("Dine data")
+    return await driven.page("Pick")
+
+
+async def on_erase(driven):
+    await on_own_data(driven)
+    await driven.press("up", "up", "enter")
+    return await driven.page("Sentence")
+
+
+async def on_type_word(driven):
+    await on_erase(driven)
+    await driven.press("down", "enter")
+    return await driven.page("TypeWord")
+
+
+async def on_checked(driven):
+    await on_own_data(driven)
+    await driven.press("down", "enter")
+    return await driven.page("Sentence")
+
+
 async def on_settle(driven):
     await on_rate(driven)
     await driven.press("enter")
@@ -163,6 +188,10 @@ PAGES = {
     on_weeks: ("Kroppen", "Veien videre"),
     on_help: ("Hjelp", "Esc tilbake"),
     on_settings: ("Innstillinger", "Stemme · Lys", "Klang · klangbolle"),
+    on_own_data: ("Ta sikkerhetskopi nå", "Kontroller dagboka", "Ta med alt (eksport)", "Slett alt"),
+    on_erase: ("Behold alt", "Gå videre til sletting"),
+    on_type_word: ("Skriv «slett» for å slette alt.", "Slett alt nå"),
+    on_checked: ("Dagboka er hel.", "Tilbake"),
     on_settle: ("Finn deg til rette.", "Øvelsen begynner om 2:5", "Begynn nå"),
     on_left_over: ("Gå videre der du var", "Tell den med som den er", "La den ligge"),
 }
@@ -220,7 +249,7 @@ def test_the_search_for_english_finds_it():
     assert english("Press ctrl+q to quit the app") == {"press", "quit", "the"}
 
 
-@pytest.mark.parametrize("module", [journey, progress_words, ratings, textual_strings])
+@pytest.mark.parametrize("module", [journey, own_data_words, progress_words, ratings, textual_strings])
 def test_no_phrase_is_english_or_shouts_or_blames(module):
     phrases = [value for value in vars(module).values() if isinstance(value, str) and value is not module.__doc__]
     phrases = [phrase for phrase in phrases if phrase not in (module.__name__, module.__file__, module.__package__)]
@@ -269,3 +298,24 @@ async def test_help_is_a_button_too(bench, open_app):
         await driven.page("Help")
         await driven.press("escape")
         await driven.page("Today")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_arrows_reach_every_choice_and_every_line_of_a_long_page(lived, open_app, size):
+    async with open_app(lived, size) as driven:
+        page = await on_erase(driven)
+        body = page.query_one("#body")
+        for _ in range(12):
+            await driven.pilot.wait_for_scheduled_animations()
+            if body.scroll_offset.y == 0:
+                break
+            await driven.press("up")
+        await driven.shows("Dette blir slettet for godt:")
+        last = page.query("#frame Choice").last()
+        for _ in range(24):
+            await driven.pilot.wait_for_scheduled_animations()
+            if page.focused is last:
+                break
+            await driven.press("down")
+        assert page.focused is last
+        await driven.shows("Gå videre til sletting")

@@ -11,7 +11,10 @@ from nærvær.domain.progress import preferences
 from nærvær.domain.sound import Bell, Ground
 from nærvær.domain.wish import Wish
 
-ROWS = ("voice", "bell", "bell_volume", "ground", "settling", "interval", "bother", "regions")
+ROWS = (
+    *("voice", "bell", "bell_volume", "ground", "settling", "interval"),
+    *("ask_pain", "bother", "ask_helped", "ask_note", "regions"),
+)
 
 
 async def at_settings(driven) -> None:
@@ -37,7 +40,10 @@ async def choose(driven, row: str, short_cut: str) -> None:
         ("ground", "2", "rain", "regn"),
         ("settling", "3", "2", "2 minutter"),
         ("interval", "3", "5", "hvert 5. minutt"),
+        ("ask_pain", "2", "no", "nei"),
         ("bother", "2", "yes", "ja"),
+        ("ask_helped", "2", "no", "nei"),
+        ("ask_note", "2", "no", "nei"),
     ],
 )
 async def test_a_choice_is_kept_and_shown(bench, open_app, row, short_cut, value, shown):
@@ -52,7 +58,7 @@ async def test_a_choice_is_kept_and_shown(bench, open_app, row, short_cut, value
 async def test_a_region_turns_from_usual_to_more_time_to_skipped_and_back(bench, open_app):
     async with open_app(bench) as driven:
         await at_settings(driven)
-        await driven.press(*["down"] * (len(ROWS) - 1), "enter")
+        await driven.press(*["down"] * ROWS.index("regions"), "enter")
         await driven.shows("Føttene")
         told = []
         for _ in range(3):
@@ -94,33 +100,6 @@ async def test_the_next_practice_is_done_as_chosen(bench, open_app):
         linger=frozenset({"feet"}),
     )
     assert wish == chosen
-
-
-@pytest.mark.parametrize(("keys", "voice"), [(("2",), "dark"), (("escape",), "lys")])
-async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_app, keys, voice):
-    bench.shelf.two_voices = True
-    async with open_app(bench) as driven:
-        for first in (True, False):
-            await driven.page("Today")
-            await driven.press("enter")
-            await driven.page("Rate")
-            await driven.press("enter")
-            await driven.page("Play")
-            bench.player.hear(30)
-            await driven.press("escape")
-            await driven.page("Rate")
-            await driven.press("escape")
-            await driven.page("Write")
-            await driven.press("escape")
-            await driven.page("BeforeAfter")
-            await driven.press("enter")
-            if first:
-                await driven.shows("Hvilken stemme vil du ha?")
-                await driven.page("Pick")
-                await driven.press(*keys)
-        await driven.page("Today")
-        kept = [entry.fact for entry in bench.diary.entries() if isinstance(entry.fact, Preference)]
-    assert kept == [Preference("voice", voice)]
 
 
 async def test_there_is_time_to_settle_and_enter_begins(bench, open_app):

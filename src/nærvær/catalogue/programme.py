@@ -105,7 +105,7 @@ def read_programme(text: str, file: str) -> ProgrammeFile:
 
 def _week(file: str, number: int, row: object, exercises: tuple[str, ...]) -> Week:
     table = _Table(
-        file, f"week[{number}]", row, ("number", "theme", "why", "formal", "informal", "reflections", "card")
+        file, f"week[{number}]", row, ("number", "theme", "why", "formal", "informal", "reflections", "card", "focus")
     )
     table.number("number", number, number)
     formal = tuple(
@@ -115,7 +115,8 @@ def _week(file: str, number: int, row: object, exercises: tuple[str, ...]) -> We
     reflections = table.texts("reflections") if table.has("reflections") else ()
     card = table.text("card", WHY_WORDS) if table.has("card") else ""
     why = table.text("why", WHY_WORDS)
-    return Week(number, table.text("theme"), why, formal, table.texts("informal"), reflections, card)
+    focus = table.texts("focus") if table.has("focus") else ()
+    return Week(number, table.text("theme"), why, formal, table.texts("informal"), reflections, card, focus)
 
 
 def _formal(table: _Table, exercises: tuple[str, ...]) -> FormalPractice:

@@ -12,7 +12,7 @@ from ..domain.errors import BrokenContent, LengthOutOfRange, MissingSound, Unkno
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.rules import Choice, Rules
 from ..domain.script import Cue, Posture, Script
-from ..domain.sound import Recording, Score, Voice
+from ..domain.sound import Listener, Recording, Score, Voice
 from ..domain.timeline import TIMELINE_RATE, Timeline, silent_timeline
 from ..domain.wish import Wish
 from .manus import POSTURE_MARKS, read_script
@@ -34,13 +34,15 @@ class Shelf:
     """Offers the content of a data folder (programme.toml, scripts/) and an audio folder (one folder a voice).
 
     `own` is a clinic's folder with the same names (programme.toml, scripts/, voices/); what lies there wins.
-    Files are read when first asked for, once.
+    Files are read when first asked for, once. `listen` hears the sounds of own voices before they are offered; those
+    that came with the program were heard when it was made.
     """
 
-    def __init__(self, data: Path, audio: Path, own: Path | None = None) -> None:
+    def __init__(self, data: Path, audio: Path, own: Path | None = None, listen: Listener | None = None) -> None:
         self._data = data
         self._audio = audio
         self._own = own
+        self._listen = listen
 
     def programme(self) -> Programme:
         return self._file().programme
@@ -95,7 +97,7 @@ class Shelf:
     def missing(self) -> tuple[MissingSound, ...]:
         """Every recording that a voice should have and that cannot be used."""
         guided = [self._script(item.id) for item in self.exercises() if item.kind is ExerciseKind.GUIDED]
-        found = (_fault(folder, script) for folder in self._voice_folders().values() for script in guided)
+        found = (self._fault(folder, script) for folder in self._voice_folders().values() for script in guided)
         return tuple(fault for fault in found if fault is not None)
 
     @functools.cache  # noqa: B019
@@ -153,20 +155,23 @@ class Shelf:
         if voice is None:
             return None
         try:
-            return read_recording(self._voice_folders()[voice], script)
+            return self._read(self._voice_folders()[voice], script)
         except MissingSound:
             return None
 
+    def _read(self, folder: Path, script: Script) -> Recording:
+        came_with_us = folder.parent == self._audio
+        return read_recording(folder, script, None if came_with_us else self._listen)
 
-def _fault(folder: Path, script: Script) -> MissingSound | None:
-    """Why this voice cannot say all of this script; reason `stale`: the script has sentences it was not made from."""
-    try:
-        recording = read_recording(folder, script)
-    except MissingSound as fault:
-        return fault
-    if all(cue.id in recording.takes for cue in script.spoken()):
-        return None
-    return MissingSound(folder.name, script.exercise, recording.path, "stale")
+    def _fault(self, folder: Path, script: Script) -> MissingSound | None:
+        """Why this voice cannot say all of this script; reason `stale`: the script has sentences it was not made from."""
+        try:
+            recording = self._read(folder, script)
+        except MissingSound as fault:
+            return fault
+        if all(cue.id in recording.takes for cue in script.spoken()):
+            return None
+        return MissingSound(folder.name, script.exercise, recording.path, "stale")
 
 
 def _text_of(file: Path) -> str:

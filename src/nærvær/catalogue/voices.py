@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from pathlib import Path
@@ -9,31 +10,36 @@ from typing import Any
 
 from ..domain.errors import BrokenContent, MissingSound
 from ..domain.script import Script
-from ..domain.sound import Recording, Take, Voice
+from ..domain.sound import Listener, Recording, Take, Voice
 
 SHEET_FORMAT = 1
 LARGEST_SHEET = 2_000_000
+LARGEST_VOICE = 8_000
+LARGEST_SOUND = 256_000_000
 
 
 def read_voice(folder: Path) -> Voice:
     """The voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
     file = folder / "voice.toml"
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8")[:LARGEST_SHEET])
+        values = tomllib.loads(_content(file, LARGEST_VOICE).decode("utf-8"))
     except OSError:
         raise BrokenContent(str(file), "file", "unreadable") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenContent(str(file), "file", "bad_toml", detail=str(error)) from None
+    except ValueError:
+        raise BrokenContent(str(file), "file", "too_large") from None
     for key in ("name", "description", "kind", "licence"):
         if not isinstance(values.get(key), str) or not values[key].strip():
             raise BrokenContent(str(file), key, "missing_text")
     return Voice(folder.name, values["name"], values["description"], values["kind"] == "synthetic")
 
 
-def read_recording(folder: Path, script: Script) -> Recording:
+def read_recording(folder: Path, script: Script, listen: Listener | None = None) -> Recording:
     """The recording of `script` in the voice of `folder`; a cue it has no take for stays a caption.
 
-    Raises `MissingSound` with reason `absent` or `unreadable`.
+    `listen` hears a sound that did not come with the program. Raises `MissingSound` with reason `absent`, `unreadable`, or
+    `unsafe` for a sound that is not to be played.
     """
     sheet_file = folder / f"{script.exercise}.json"
 
@@ -41,7 +47,7 @@ def read_recording(folder: Path, script: Script) -> Recording:
         return MissingSound(folder.name, script.exercise, str(file), reason)
 
     try:
-        sheet = json.loads(sheet_file.read_bytes()[:LARGEST_SHEET])
+        sheet = json.loads(_content(sheet_file, LARGEST_SHEET))
         sound = folder / Path(str(sheet["sound"])).name
         takes = {str(cue["id"]): Take(int(cue["start"]), int(cue["end"]) - int(cue["start"])) for cue in sheet["cues"]}
         recording = Recording(
@@ -50,13 +56,40 @@ def read_recording(folder: Path, script: Script) -> Recording:
         usable = _usable(sheet, recording)
     except FileNotFoundError:
         raise missing(sheet_file, "absent") from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise missing(sheet_file, "unreadable") from None
     if not usable:
         raise missing(sheet_file, "unreadable")
     if not sound.is_file():
         raise missing(sound, "absent")
+    if listen is not None and not _safe(recording, folder, listen):
+        raise missing(sound, "unsafe")
     return recording
+
+
+def _safe(recording: Recording, folder: Path, listen: Listener) -> bool:
+    """Whether the sound lies in its folder, is the one the sheet was made for, and holds every take when it is heard."""
+    sound = Path(recording.path)
+    try:
+        if not sound.resolve().is_relative_to(folder.resolve()):
+            return False
+        content = _content(sound, LARGEST_SOUND)
+    except (OSError, ValueError, RuntimeError):
+        return False
+    if hashlib.sha256(content).hexdigest() != recording.sha256:
+        return False
+    heard = listen(content)
+    ends = (take.start + take.length for take in recording.takes.values())
+    return not heard.reason and heard.rate == recording.rate and max(ends, default=0) <= heard.frames
+
+
+def _content(file: Path, most: int) -> bytes:
+    """All of a file. Raises `ValueError` for one that is larger than it may be, without reading it."""
+    with file.open("rb") as opened:
+        content = opened.read(most + 1)
+    if len(content) > most:
+        raise ValueError(file.name)
+    return content
 
 
 def _usable(sheet: dict[str, Any], recording: Recording) -> bool:

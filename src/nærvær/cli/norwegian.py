@@ -19,6 +19,7 @@ _CHOICE = r"(?s)argument [^:]+: invalid choice: (['\"])(?P<asked>.*?)\1"
 _UNKNOWN = r"(?s)unrecognized arguments: (?P<asked>.*)"
 _REQUIRED = r"the following arguments are required: (?P<names>.*)"
 _VALUE = r"argument (?P<name>[^:]+): expected (one|at least one|\d+) arguments?"
+_TOGETHER = r"argument (?P<name>[^:]+): not allowed with argument (?P<other>\S+)"
 _NO_VALUE = r"argument (?P<name>[^:]+): ignored explicit argument"
 
 
@@ -103,6 +104,8 @@ class Parser(argparse.ArgumentParser):
             return words.needed(match["names"])
         if match := re.match(_VALUE, message):
             return words.value_needed(match["name"])
+        if match := re.match(_TOGETHER, message):
+            return words.ONE_AT_A_TIME.format(names=f"{match['other']}, {match['name']}")
         if match := re.match(_NO_VALUE, message):
             return words.no_value(match["name"])
         return words.NOT_UNDERSTOOD

@@ -22,7 +22,19 @@ def build_parser() -> Parser:
     parser.add_version(words.version(__version__))
     _plain(parser)
     _data_dir(parser)
-    for add in (_practise, _plan, _exercises, _render, _log, _progress, _doctor, _pause, _resume):
+    for add in (
+        _practise,
+        _plan,
+        _exercises,
+        _render,
+        _log,
+        _progress,
+        _report,
+        _remind,
+        _doctor,
+        *_OWN_DATA,
+        *_REMOTE,
+    ):
         _data_dir(add(parser))
     parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False)
     return parser
@@ -63,12 +75,32 @@ def _log(parser: Parser) -> Parser:
     verb = parser.verb("log", words.LOG, words.LOG_MORE)
     verb.arguments.add_argument("activity", metavar=words.ACTIVITY_NAME, help=words.ACTIVITY)
     _minutes(verb, words.LOG_MINUTES)
+    verb.options.add_argument("--date", metavar=words.DATE_NAME, help=words.LOG_ON)
     verb.options.add_argument("--new", action="store_true", help=words.NEW_ACTIVITY)
     return verb
 
 
 def _progress(parser: Parser) -> Parser:
     return _json(parser.verb("progress", words.PROGRESS, words.PROGRESS_MORE))
+
+
+def _report(parser: Parser) -> Parser:
+    verb = parser.verb("report", words.REPORT, words.REPORT_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, required=True, help=words.REPORT_OUTPUT)
+    verb.options.add_argument("--with-notes", action="store_true", help=words.WITH_NOTES)
+    return verb
+
+
+def _remind(parser: Parser) -> Parser:
+    verb = parser.verb("remind", words.REMIND, words.REMIND_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, help=words.CALENDAR_OUTPUT)
+    verb.options.add_argument("--anchor", metavar=words.ANCHOR_NAME, help=words.ANCHOR)
+    verb.options.add_argument("--at", metavar=words.CLOCK_NAME, help=words.AT)
+    verb.options.add_argument("--days", metavar=words.DAYS_NAME, help=words.DAYS)
+    verb.options.add_argument("--weeks", metavar=words.NUMBER_NAME, help=words.WEEKS)
+    verb.options.add_argument("--install", action="store_true", help=words.INSTALL)
+    verb.options.add_argument("--remove", action="store_true", help=words.REMOVE)
+    return verb
 
 
 def _doctor(parser: Parser) -> Parser:
@@ -81,6 +113,46 @@ def _pause(parser: Parser) -> Parser:
 
 def _resume(parser: Parser) -> Parser:
     return parser.verb("resume", words.RESUME, words.RESUME_MORE)
+
+
+def _verify(parser: Parser) -> Parser:
+    return _json(parser.verb("verify", words.VERIFY, words.VERIFY_MORE))
+
+
+def _backup(parser: Parser) -> Parser:
+    verb = parser.verb("backup", words.BACKUP, words.BACKUP_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, help=words.BACKUP_OUTPUT)
+    return verb
+
+
+def _restore(parser: Parser) -> Parser:
+    verb = parser.verb("restore", words.RESTORE, words.RESTORE_MORE)
+    verb.arguments.add_argument("name", metavar=words.BACKUP_NAME, nargs="?", help=words.WHICH_BACKUP)
+    return verb
+
+
+def _export(parser: Parser) -> Parser:
+    verb = parser.verb("export", words.EXPORT, words.EXPORT_MORE)
+    verb.options.add_argument("-o", "--output", metavar=words.FILE_NAME, required=True, help=words.EXPORT_OUTPUT)
+    return verb
+
+
+def _import(parser: Parser) -> Parser:
+    verb = parser.verb("import", words.IMPORT, words.IMPORT_MORE)
+    verb.arguments.add_argument("file", metavar=words.FILE_NAME, help=words.IMPORT_FILE)
+    return verb
+
+
+def _erase(parser: Parser) -> Parser:
+    verb = parser.verb("erase", words.ERASE, words.ERASE_MORE)
+    one = verb.options.add_mutually_exclusive_group()
+    one.add_argument("--note", metavar=words.ID_NAME, help=words.ERASE_NOTE)
+    one.add_argument("--entry", metavar=words.ID_NAME, help=words.ERASE_ENTRY)
+    return verb
+
+
+_OWN_DATA = (_verify, _backup, _restore, _export, _import, _erase)
+_REMOTE = (_pause, _resume)
 
 
 def _data_dir(parser: Parser) -> None:

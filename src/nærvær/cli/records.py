@@ -6,12 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from ..domain.errors import OutOfRange, Unknown
 from ..domain.parts import Parts
-from ..domain.practice import Entry, Everyday, Practice, Ratings, practice_day
+from ..domain.practice import Ended, Entry, Everyday, Practice, Ratings, practice_day
 from ..domain.progress import Progress, progress
 from ..plain_text import plain
 from ..words import telling
@@ -20,7 +20,7 @@ from .book import opened
 from .offers import as_json, titles
 from .paper import width, wrapped
 from .streams import say
-from .values import minutes
+from .values import minutes, past_day
 
 SHORTEST_BEGINNING = 2
 
@@ -36,19 +36,29 @@ def records(arguments: argparse.Namespace, parts: Parts) -> int:
 
 def _log(arguments: argparse.Namespace, parts: Parts) -> None:
     taken = None if arguments.minutes is None else round(minutes(arguments.minutes) * 60)
+    today = practice_day(parts.now())
+    on = None if arguments.date is None else past_day(arguments.date, today)
     asked = plain(arguments.activity).strip()
     if not 1 <= len(asked) <= ACTIVITY_LENGTH:
         raise OutOfRange("activity", asked, 1, ACTIVITY_LENGTH)
     with opened(parts) as (diary, entries):
         activity = asked if arguments.new else known_activity(asked, _activities(parts, entries))
-        diary.append(Everyday(activity, progress(entries, practice_day(parts.now())).week, taken))
-    say(wrapped([telling.logged(activity, taken)], width()), sys.stdout)
+        diary.append(_done(parts, activity, progress(entries, today).week, taken, None if on == today else on))
+    say(wrapped([telling.logged(activity, taken, on if on != today else None)], width()), sys.stdout)
+
+
+def _done(parts: Parts, activity: str, week: int, seconds: int | None, on: date | None) -> Practice | Everyday:
+    """An exercise by its title is formal practice, anything else everyday practice."""
+    exercise = next((known for known, title in titles(parts.catalogue).items() if title == activity), None)
+    if exercise is None:
+        return Everyday(activity, week, seconds, on=on)
+    return Practice(exercise, week, seconds or 0, float(seconds or 0), Ended.FINISHED, None, on=on)
 
 
 def _activities(parts: Parts, entries: Sequence[Entry]) -> tuple[str, ...]:
     """Every activity there is: the programme's, the person's own, and the exercises by title."""
     own = (entry.fact.activity for entry in entries if isinstance(entry.fact, Everyday))
-    known = (*parts.catalogue.programme().everyday, *titles(parts.catalogue).values(), *own)
+    known = (*parts.catalogue.programme().all_everyday, *titles(parts.catalogue).values(), *own)
     return tuple(dict.fromkeys(known))
 
 
@@ -94,9 +104,9 @@ def progress_data(told: Progress) -> dict[str, Any]:
                 "formal": visit.formal,
                 "informal": visit.informal,
                 "minutes": visit.minutes,
-                "hindered": None,
-                "pain_average": None,
-                "activity": None,
+                "hindered": visit.hindered,
+                "pain_average": visit.pain_average,
+                "activity": visit.activity,
             }
             for visit in told.visits
         ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -23,6 +22,7 @@ from .book import entries_if_any
 from .misuse import Misuse
 from .paper import width, wrapped
 from .streams import is_terminal, say
+from .target import target
 
 
 class Bar:
@@ -50,8 +50,8 @@ class Bar:
 def render(arguments: argparse.Namespace, parts: Parts) -> int:
     """Write the file, then say what was written."""
     wish = values.wish(arguments, parts.catalogue, entries_if_any(parts, _mention), practice_day(parts.now()))
-    sound = _file(arguments.output)
-    captions = None if arguments.captions is None else _file(arguments.captions)
+    sound = target(arguments.output)
+    captions = None if arguments.captions is None else target(arguments.captions)
     if captions is not None and captions.resolve() == sound.resolve():
         raise Misuse(CAPTIONS_OVER_SOUND)
     score = _score(parts, wish)
@@ -81,16 +81,6 @@ def _score(parts: Parts, wish: Wish) -> Score:
         voice = wish.voice or next((voice.id for voice in parts.catalogue.voices()), "")
         raise MissingSound(voice, wish.exercise, "", "absent")
     return score
-
-
-def _file(text: str) -> Path:
-    """Where to write; refuses a folder, and a folder that is not there."""
-    file = Path(text)
-    if file.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "", text)
-    if not file.parent.exists():
-        raise FileNotFoundError(errno.ENOENT, "", str(file.parent))
-    return file
 
 
 def _mention(error: Refusal) -> None:

@@ -74,6 +74,18 @@ def _done(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: O
         from .order import order
 
         return order(arguments, parts())
+    if command in ("verify", "backup", "restore", "export", "import", "erase"):
+        from .own_data import own_data
+
+        return own_data(arguments, parts())
+    if command == "report":
+        from .report import report
+
+        return report(arguments, parts())
+    if command == "remind":
+        from .remind import remind
+
+        return remind(arguments, parts())
     from .doctor import doctor
 
     return doctor(arguments, parts())

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from ..domain.catalogue import Catalogue
+from ..domain.days import EARLIEST, written_day
 from ..domain.errors import OutOfRange, Unknown
 from ..domain.practice import Entry
 from ..domain.programme import Exercise
@@ -33,6 +34,14 @@ def minutes(text: str) -> float:
     if not 0 < number <= LONGEST_MINUTES:
         raise OutOfRange("minutes", text, 1, LONGEST_MINUTES)
     return int(number) if number.is_integer() else number
+
+
+def past_day(text: str, today: date) -> date:
+    """A day up to today, as 17.5.2026 or 2026-05-17."""
+    day = written_day(text)
+    if day is None or not EARLIEST <= day <= today:
+        raise OutOfRange("date", text, EARLIEST, today)
+    return day
 
 
 def settling(text: str) -> float:

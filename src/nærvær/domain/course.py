@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -50,11 +49,18 @@ def follow_up(entries: Sequence[Entry], told: Progress, today: date) -> int | No
     return latest if latest is not None and latest > max(answered, default=-1) else None
 
 
+def away_days(told: Progress, today: date) -> int:
+    """Days since something was done; 0 when nothing ever was."""
+    latest = max((entry.local_date for entry in told.practices), default=today)
+    return (today - latest).days
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
 
 
 def _end(entries: Sequence[Entry], told: Progress) -> date | None:

@@ -52,6 +52,17 @@ class OutOfRange(WrongUse):
         self.highest = highest
 
 
+class Unusable(WrongUse):
+    """A file somebody handed in that cannot be taken: which, and a reason code: absent, kind, newer, damaged, large,
+    fact (`number` counts from 1)."""
+
+    def __init__(self, file: str, reason: str, **data: object) -> None:
+        super().__init__(f"{file}: {reason} {data or ''}".rstrip())
+        self.file = file
+        self.reason = reason
+        self.data = data
+
+
 class BrokenContent(Refusal):
     """A content file (programme, script, voice) that cannot be used: file, line or key, reason code and its data."""
 
@@ -106,3 +117,12 @@ class NotNow(Refusal):
     def __init__(self, order: str) -> None:
         super().__init__(f"not now: {order}")
         self.order = order
+
+
+class SchedulerProblem(Refusal):
+    """The system's scheduler cannot be used for a reminder: a reason code (absent, refused) and which scheduler."""
+
+    def __init__(self, reason: str, scheduler: str) -> None:
+        super().__init__(f"{scheduler}: {reason}")
+        self.reason = reason
+        self.scheduler = scheduler

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -11,8 +11,12 @@ from typing import Protocol
 from .catalogue import Catalogue
 from .diary import Diary
 from .errors import NothingPlaying
+from .own_data import OwnData
 from .player import Player
+from .programme import Programme
+from .reminder import Announcement, Reminder, Schedule
 from .remote import Order, Reached, nobody_calls
+from .report import Report
 from .sound import Score
 
 
@@ -40,14 +44,37 @@ def nobody_plays(order: Order) -> None:
     raise NothingPlaying
 
 
+class CalendarMaker(Protocol):
+    """Makes the calendar file of a reminder: from the first time after `now`, for `weeks` weeks.
+
+    The same `identity` lets a calendar replace what it took in before.
+    """
+
+    def __call__(self, reminder: Reminder, told: Announcement, weeks: int, now: datetime, identity: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What can be taken along as a file.
+
+    `report` makes one page of HTML, with titles by exercise id. `write` writes a file whole or not at all and says
+    whether it replaced one (raises `OSError`); `folder` is where this person keeps documents.
+    """
+
+    calendar: CalendarMaker
+    report: Callable[[Report, Programme, Mapping[str, str]], bytes]
+    write: Callable[[PurePath, bytes], bool]
+    folder: Callable[[], PurePath]
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything a face needs, ready to be opened. `now` gives the local time with its zone.
 
     `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
-    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice. `listen` takes orders
-    from outside while a practice plays, until what it returns is called; `order` gives one to the practice of another
-    process and raises `NothingPlaying` or `NotNow`.
+    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `schedule` is the
+    system's own scheduler. `listen` takes orders from outside while a practice plays, until what it returns is called;
+    `order` gives one to the practice of another process and raises `NothingPlaying` or `NotNow`.
     """
 
     catalogue: Catalogue
@@ -59,5 +86,8 @@ class Parts:
     warm_up: Callable[[], None]
     now: Callable[[], datetime]
     version: str
+    own_data: OwnData
+    paper: Paper
+    schedule: Callable[[], Schedule]
     listen: Callable[[Reached], Callable[[], None]] = nobody_calls
     order: Callable[[Order], None] = nobody_plays

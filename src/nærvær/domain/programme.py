@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+OUTWARD, HARD_MOMENT = "outward", "right-now"
+"""Exercises that are always one key away: for those who find inward hard, and for the hard moment."""
+
 
 class ExerciseKind(StrEnum):
     """Whether a voice guides the exercise."""
@@ -39,7 +42,8 @@ class FormalPractice:
 class Week:
     """One of the eight weeks: its theme, what it is for, and what it invites to.
 
-    `reflections` are questions to look back with; `card` is one more thing to try, or "".
+    `reflections` are questions to look back with; `card` is one more thing to try, or ""; `focus` names everyday practices
+    that come first this week.
     """
 
     number: int
@@ -49,6 +53,7 @@ class Week:
     informal: tuple[str, ...]
     reflections: tuple[str, ...] = ()
     card: str = ""
+    focus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,12 @@ class Programme:
     def week(self, number: int) -> Week:
         """The week with this number, 1…8."""
         return self.weeks[number - 1]
+
+    @property
+    def all_everyday(self) -> tuple[str, ...]:
+        """Every everyday practice there is, also those of one week's focus only."""
+        return tuple(dict.fromkeys((*self.everyday, *(activity for week in self.weeks for activity in week.focus))))
+
+    def everyday_of(self, number: int) -> tuple[str, ...]:
+        """The everyday practices, those of the week's focus first."""
+        return tuple(dict.fromkeys((*self.week(number).focus, *self.everyday)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from .timeline import Timeline
 
@@ -48,6 +49,23 @@ class Recording:
     def cue_lengths(self, rate: int) -> dict[str, int]:
         """Length of every take in frames of `rate`."""
         return {cue: round(take.length * rate / self.rate) for cue, take in self.takes.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody else's sound was when all of it had been decoded; with a `reason` it is not to be played: kind, shape,
+    samples, long, large, slow, undecodable."""
+
+    reason: str
+    frames: int = 0
+    rate: int = 0
+    channels: int = 0
+
+
+class Listener(Protocol):
+    """Hears a sound's bytes to the end, out of harm's way. It exists so that the catalogue need not decode anything."""
+
+    def __call__(self, content: bytes) -> Heard: ...
 
 
 @dataclass(frozen=True, slots=True)

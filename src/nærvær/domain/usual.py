@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from .catalogue import Catalogue
@@ -35,6 +36,32 @@ def usual_wish(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry
         ground=Ground(ground) if ground in set(Ground) else Ground.NONE,
         settling=min(_whole(chosen, "settling", 0), LONGEST_SETTLING_MINUTES),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked around a practice: names of ratings, in order, and whether a line is asked for."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    note: bool
+
+
+def usually_asked(entries: Sequence[Entry]) -> Asked:
+    """What this person wants to be asked: pain and help unless turned off, bother only when turned on."""
+    chosen = preferences(entries)
+    items = [name for name, usual in (("pain", "yes"), ("bother", "no")) if chosen.get(_asks(name), usual) == "yes"]
+    helped = ("helped",) if chosen.get(_asks("helped"), "yes") == "yes" else ()
+    return Asked(
+        tuple(f"{item}_before" for item in items),
+        (*(f"{item}_after" for item in items), *helped),
+        chosen.get(_asks("note"), "yes") == "yes",
+    )
+
+
+def _asks(item: str) -> str:
+    """The preference that turns an item on or off."""
+    return item if item == "bother" else f"ask_{item}"
 
 
 def _whole(chosen: Mapping[str, str], name: str, usual: int) -> int:

@@ -9,19 +9,39 @@ from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
 from ..domain.practice import Arrived, Everyday, Preference, practice_day
+from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.script import FIRST_WEEK, LAST_WEEK
 from ..domain.usual import suggested, usual_wish
 from ..domain.wish import Wish
 from ..plain_text import plain
+from ..talks.book import book as talked_book
+from ..talks.going_on import going_on
+from ..talks.look import weekly_look
+from ..talks.reminding import reminding
+from ..talks.reporting import reporting
+from ..talks.steps import Room, Talk
+from ..talks.voices import choose_voice
+from ..talks.what_helps import before_and_after, week_by_week
+from ..talks.wondering import wondering
 from ..words import journey, telling
 from ..words import plain_words as words
+from ..words.book_words import DIARY
+from ..words.looking import LOOK, PLAN
+from ..words.patterns_words import TITLE as BEFORE_AND_AFTER
+from ..words.patterns_words import WEEKLY
+from ..words.reassurance import WONDERING
 from ..words.refusals import sentence
+from ..words.reminder_words import TITLE as REMINDER
+from ..words.report_words import ASK as REPORT
+from ..words.settings_words import VOICE
 from .console import Console, Streams, leaving_on_signals
 from .practise import DONE, Book, one_practice, open_book
 from .questions import whole
+from .talking import hold, room_of
 
 LONGEST_EVERYDAY_MINUTES = 1_440
+LEAVE = 0
 
 
 def menu(parts: Parts, streams: Streams) -> int:
@@ -60,9 +80,9 @@ def _choice(console: Console, parts: Parts, book: Book, first: bool) -> _Step | 
     else:
         console.say(words.MENU_AGAIN)
     while (typed := console.answer()) is not None and typed.strip().casefold() not in words.END_KEYS:
-        place = whole(typed, 1, len(_STEPS) + 1)
+        place = whole(typed, LEAVE, len(_STEPS))
         if place is not None:
-            return _STEPS[place - 1][1] if place <= len(_STEPS) else None
+            return None if place == LEAVE else _STEPS[place - 1][1]
         if typed.strip():
             console.say(words.NOT_A_CHOICE)
             console.say(words.MENU_AGAIN)
@@ -81,7 +101,7 @@ def _say_list(console: Console, parts: Parts, book: Book) -> None:
         console.say(line)
     for number, (name, _) in enumerate(_STEPS, 1):
         console.say(f"{number} {name}")
-    console.say(f"{len(_STEPS) + 1} {words.LEAVE}")
+    console.say(f"{LEAVE} {words.LEAVE}")
     console.say(words.MENU_HOW)
 
 
@@ -120,7 +140,11 @@ def _span(catalogue: Catalogue, wish: Wish) -> tuple[int, int]:
 
 
 def _everyday(console: Console, parts: Parts, book: Book) -> Book:
-    activities = parts.catalogue.programme().everyday
+    here = progress(book.diary.entries(), practice_day(parts.now())).week
+    programme = parts.catalogue.programme()
+    activities = programme.everyday_of(here)
+    for informal in programme.week(here).informal:
+        console.say(informal)
     console.say(words.WHICH_ACTIVITY)
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
@@ -134,8 +158,7 @@ def _everyday(console: Console, parts: Parts, book: Book) -> Book:
         return book
     console.say(words.HOW_LONG_TOOK)
     length = _number(console, 1, LONGEST_EVERYDAY_MINUTES)
-    week = progress(book.diary.entries(), practice_day(parts.now())).week
-    book.diary.append(Everyday(activity, week, length and length * 60))
+    book.diary.append(Everyday(activity, here, length and length * 60))
     console.say(telling.logged(activity, length and length * 60))
     return book
 
@@ -160,6 +183,41 @@ def _change_week(console: Console, _: Parts, book: Book) -> Book:
     return book
 
 
+def _hard_moment(console: Console, parts: Parts, book: Book) -> Book:
+    """Straight to the sound: what is asked before would stand in the way."""
+    return _at_once(console, parts, book, HARD_MOMENT)
+
+
+def _outward(console: Console, parts: Parts, book: Book) -> Book:
+    return _at_once(console, parts, book, OUTWARD, asking_before=True)
+
+
+def _at_once(console: Console, parts: Parts, book: Book, exercise: str, asking_before: bool = False) -> Book:
+    entries, today = book.diary.entries(), practice_day(parts.now())
+    wish = usual_wish(parts.catalogue, parts.catalogue.exercise(exercise), entries, today)
+    return one_practice(console, parts, book, wish, asking_before)[1]
+
+
+def _talk(talk: Callable[[Room], Talk]) -> _Step:
+    """A step that holds a talk."""
+
+    def step(console: Console, parts: Parts, book: Book) -> Book:
+        hold(console, parts, book.diary, talk(room_of(parts, book.diary)))
+        return book
+
+    return step
+
+
+def _talk_with(talk: Callable[[Parts], Callable[[Room], Talk]]) -> _Step:
+    """A step that holds a talk which has something done."""
+
+    def step(console: Console, parts: Parts, book: Book) -> Book:
+        hold(console, parts, book.diary, talk(parts)(room_of(parts, book.diary)))
+        return book
+
+    return step
+
+
 _STEPS: tuple[tuple[str, _Step], ...] = (
     (words.PRACTISE_NOW, _now),
     (words.CHOOSE, _choose),
@@ -167,6 +225,17 @@ _STEPS: tuple[tuple[str, _Step], ...] = (
     (words.PROGRESS, _progress),
     (words.PLAN, _plan),
     (words.CHANGE_WEEK, _change_week),
+    (journey.HARD_MOMENT, _hard_moment),
+    (journey.OUTWARD, _outward),
+    (LOOK, _talk(weekly_look)),
+    (WEEKLY, _talk(week_by_week)),
+    (BEFORE_AND_AFTER, _talk(before_and_after)),
+    (DIARY, _talk(talked_book)),
+    (PLAN, _talk(going_on)),
+    (WONDERING, _talk(wondering)),
+    (VOICE, _talk(choose_voice)),
+    (REMINDER, _talk_with(reminding)),
+    (REPORT, _talk_with(reporting)),
 )
 
 

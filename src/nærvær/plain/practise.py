@@ -18,15 +18,15 @@ from ..domain.practice import Ratings, UnderWay
 from ..domain.programme import ExerciseKind
 from ..domain.remote import Reached
 from ..domain.sound import Score
+from ..domain.usual import Asked, usually_asked
 from ..domain.wish import Wish
 from ..words import journey
 from ..words import plain_words as words
 from ..words.diary import diary_notice
-from ..words.ratings import HELPED, PAIN_NOW
 from ..words.refusals import sentence
 from ..words.telling import minutes
 from .console import POLL_SECONDS, Console, Streams, leaving_on_signals
-from .questions import note, rating
+from .questions import answered, note
 from .session import Session
 
 DONE, FAILED = 0, 1
@@ -75,7 +75,9 @@ def _passing(console: Console, parts: Parts, error: DiaryProblem) -> Book:
     return Book(PassingDiary(parts.now), False)
 
 
-def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tuple[int, Book]:
+def one_practice(
+    console: Console, parts: Parts, book: Book, wish: Wish, asking_before: bool = True
+) -> tuple[int, Book]:
     """Ask, play, ask, keep; the exit code, and the diary from now on."""
     score = parts.catalogue.score(wish)
     # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
@@ -89,8 +91,9 @@ def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tupl
         wish = practice.wish
         score = parts.catalogue.score(wish)
     _announce(console, parts, wish, score)
-    if practice.ratings.pain_before is None:
-        practice = replace(practice, ratings=Ratings(pain_before=rating(console, PAIN_NOW)))
+    asked = usually_asked(book.diary.entries())
+    if asking_before and practice.ratings == Ratings():
+        practice = replace(practice, ratings=answered(console, Ratings(), asked.before))
     if console.leaving:
         return DONE, book
     if practice.heard_seconds == 0 and wish.settling:
@@ -105,7 +108,7 @@ def one_practice(console: Console, parts: Parts, book: Book, wish: Wish) -> tupl
         playback = session.play(_resume_at(score, practice))
     finally:
         hang_up()
-    return _after(console, book, keeper, playback), book
+    return _after(console, book, keeper, playback, asked), book
 
 
 def _fresh(parts: Parts, wish: Wish, score: Score) -> UnderWay:
@@ -183,17 +186,16 @@ def _resume_at(score: Score, begun: UnderWay) -> int:
     return spoken.start if spoken and frame < spoken.end else frame
 
 
-def _after(console: Console, book: Book, keeper: Keeper, playback: Playback) -> int:
+def _after(console: Console, book: Book, keeper: Keeper, playback: Playback, asked: Asked) -> int:
     """The questions afterwards, then the closing fact. Each answer is kept at once, should the next be cut off."""
     _say_end(console, playback)
     _secured(keeper, playback)
     text = ""
     if keeper.state.heard_seconds >= COUNTS_FROM_SECONDS:
-        keeper.rated(replace(keeper.state.ratings, pain_after=rating(console, PAIN_NOW)))
-        _secured(keeper, playback)
-        keeper.rated(replace(keeper.state.ratings, helped=rating(console, HELPED)))
-        _secured(keeper, playback)
-        text = note(console)
+        for name in asked.after:
+            keeper.rated(answered(console, keeper.state.ratings, (name,)))
+            _secured(keeper, playback)
+        text = note(console) if asked.note else ""
     try:
         entry = keeper.close(playback, keeper.state.ratings, text)
     except (DiaryProblem, Busy) as error:

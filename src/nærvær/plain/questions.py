@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ..domain.bounds import NOTE_LENGTH
+from ..domain.practice import Ratings
 from ..words import plain_words as words
 from ..words.journey import too_long
-from ..words.ratings import Item
+from ..words.ratings import AROUND, Item
 from .console import Console
 
 LOWEST, HIGHEST = 0, 10
@@ -28,6 +32,13 @@ def rating(console: Console, item: Item) -> int | None:
     if not console.leaving:
         console.say(words.SKIPPED)
     return None
+
+
+def answered(console: Console, ratings: Ratings, names: Iterable[str]) -> Ratings:
+    """`ratings` with the answers to these items, asked in turn."""
+    for name in names:
+        ratings = replace(ratings, **{name: rating(console, AROUND[name])})
+    return ratings
 
 
 def note(console: Console) -> str:

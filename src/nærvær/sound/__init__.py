@@ -3,6 +3,7 @@
     bells     the bells, synthesised once per process
     grounds   rain and brown noise, likewise
     speech    the takes of one recording, checked and decoded
+    guard     sound from others, heard first by a process of its own (listening)
     resample  another sampling rate, by absolute position
     mix       a score as samples: any range of frames, always the same
     ring      sound written ahead; pulled by the card, which tells what is heard
@@ -23,11 +24,11 @@ import contextlib
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from ..domain.parts import Finding
 from ..domain.player import Player
-from ..domain.sound import Bell, Ground, Score
+from ..domain.sound import Bell, Ground, Listener, Score
 
 
 def open_player(score: Score, device: str | None = None) -> Player:
@@ -57,6 +58,13 @@ def open_silent(score: Score, problem: str = "") -> Player:
     from .engine import Engine
 
     return Engine(replace(score, recording=None, bell=Bell.NONE, ground=Ground.NONE), ClockOutput(), problem)
+
+
+def open_guard(memory: Path) -> Listener:
+    """Hears sound from others before it is played; `memory` is a file where what was found good is remembered."""
+    from .guard import Guard
+
+    return Guard(memory)
 
 
 def warm_up() -> None:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .diary import SqliteDiary, open_diary
+from .own_data import OwnFiles
 
-__all__ = ["SqliteDiary", "open_diary"]
+__all__ = ["OwnFiles", "SqliteDiary", "open_diary"]

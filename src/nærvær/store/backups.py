@@ -15,7 +15,7 @@ from .files import Place, make_private_file, make_private_folder, put_in_place
 from .locks import FileLock
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
-_NAME = "diary-{day}{why}.db"
+NAME = "diary-{day}{why}.db"
 
 
 def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path | None:
@@ -23,7 +23,7 @@ def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path
 
     Raises `OSError`, `sqlite3.Error`, or `Damage` when the copy is not sound.
     """
-    target = place.backups / _NAME.format(day=day.isoformat(), why=why)
+    target = place.backups / NAME.format(day=day.isoformat(), why=why)
     if target.exists():
         return None
     make_private_folder(place.backups)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from typing import NamedTuple
 
 from .encoding import Encoded
@@ -81,6 +82,15 @@ def relinked(row: Row, seq: int, place: int, before: bytes) -> Row:
     """The same fact behind another row: the same link again when nothing before it has changed."""
     moved = row._replace(seq=seq, place=place, before=before)
     return moved._replace(link=_link(moved))
+
+
+def spared(row: Row, marks: Collection[bytes]) -> Row | None:
+    """The row without what `marks` say was erased: its note, or all of it (None)."""
+    if row.digest in marks:
+        return None
+    if row.note_digest in marks:
+        return row._replace(note=None, note_salt=None)
+    return row
 
 
 def sound(row: Row) -> bool:

@@ -87,6 +87,12 @@ class SqliteDiary:
             self._account = None
             self._verified()
 
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[sqlite3.Connection]:
+        """The connection to what is verified, for the parts of this package that carry a whole diary."""
+        with self._verb():
+            yield self._connection
+
     def entries(self) -> tuple[Entry, ...]:
         with self._verb() as account:
             return account.entries

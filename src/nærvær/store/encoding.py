@@ -29,7 +29,7 @@ from .values import maybe_text, maybe_whole, number, table, text, whole
 
 RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
 _UNRATED = Ratings()
-_written = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
+written = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Encoded(NamedTuple):
@@ -44,19 +44,19 @@ def encode(fact: Fact) -> Encoded:
     """`fact` as text; half surrogates in a note, which no file can hold, become U+FFFD."""
     match fact:
         case Practice():
-            return Encoded("practice", _written(_practice(fact)), _note(fact.note))
+            return Encoded("practice", written(_practice(fact)), _note(fact.note))
         case Everyday():
-            return Encoded("everyday", _written(_everyday(fact)), _note(fact.note))
+            return Encoded("everyday", written(_everyday(fact)), _note(fact.note))
         case Arrived():
-            return Encoded("arrived", _written({"week": fact.week}), None)
+            return Encoded("arrived", written({"week": fact.week}), None)
         case Preference():
-            return Encoded("preference", _written({"name": fact.name, "value": fact.value}), None)
+            return Encoded("preference", written({"name": fact.name, "value": fact.value}), None)
         case CheckIn():
-            return Encoded("check_in", _written(asdict(fact)), None)
+            return Encoded("check_in", written(asdict(fact)), None)
         case Reflection():
-            return Encoded("reflection", _written({"week": fact.week, "question": fact.question}), _note(fact.answer))
+            return Encoded("reflection", written({"week": fact.week, "question": fact.question}), _note(fact.answer))
         case Plan():
-            return Encoded("plan", _written(asdict(fact)), None)
+            return Encoded("plan", written(asdict(fact)), None)
         case Correction():
             return _correction(fact)
 
@@ -97,12 +97,12 @@ def _told_of(on: date | None) -> dict[str, object]:
 def _correction(fact: Correction) -> Encoded:
     match fact.fact:
         case None:
-            return Encoded("correction", _written({"of": fact.of, "practice": None, "everyday": None}), None)
+            return Encoded("correction", written({"of": fact.of, "practice": None, "everyday": None}), None)
         case Practice():
             meant = {"practice": _practice(fact.fact), "everyday": None}
         case Everyday():
             meant = {"practice": None, "everyday": _everyday(fact.fact)}
-    return Encoded("correction", _written({"of": fact.of, **meant}), _note(fact.fact.note))
+    return Encoded("correction", written({"of": fact.of, **meant}), _note(fact.fact.note))
 
 
 def written_ratings(ratings: Ratings) -> dict[str, int]:

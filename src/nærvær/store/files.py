@@ -9,7 +9,9 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
+_BLANK_BYTES = 1 << 20
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
@@ -51,9 +53,19 @@ class Place:
         """Damaged files kept, the oldest first."""
         return tuple(sorted(self.folder.glob("diary.damaged-*.db")))
 
-    def free_name_aside(self, now: datetime) -> Path:
-        """A name for a damaged file that no other one has."""
-        stem = f"diary.damaged-{now:%Y-%m-%dT%H%M%S}"
+    def every_aside(self) -> tuple[Path, ...]:
+        """Whatever lies beside the diary and once was one, or part of one."""
+        return tuple(
+            sorted(
+                file
+                for file in self.folder.glob("diary.*")
+                if file.is_file() and file not in (self.diary, self.journal, self.lock)
+            )
+        )
+
+    def free_name_aside(self, now: datetime, why: str = "damaged") -> Path:
+        """A name for a file put aside that no other one has."""
+        stem = f"diary.{why}-{now:%Y-%m-%dT%H%M%S}"
         file, number = self.folder / f"{stem}.db", 1
         while file.exists():
             number += 1
@@ -104,3 +116,20 @@ def keep_bytes(file: Path, name: Path) -> None:
         return
     shutil.copyfile(file, name)
     make_lasting(name)
+
+
+def wipe(file: Path) -> None:
+    """Remove `file` after its bytes have been overwritten, as far as the disk lets anybody overwrite them."""
+    with file.open("r+b") as opened:
+        blank(opened)
+    file.unlink()
+
+
+def blank(opened: BinaryIO) -> None:
+    """Overwrite every byte of an open file."""
+    left = opened.seek(0, os.SEEK_END)
+    opened.seek(0)
+    while left > 0:
+        left -= opened.write(bytes(min(left, _BLANK_BYTES)))
+    opened.flush()
+    os.fsync(opened.fileno())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .chain import BEGINNING, Damage, Row, Stamp, checksum, sealed
@@ -71,3 +71,13 @@ def put_under_way(connection: sqlite3.Connection, items: Sequence[Item]) -> None
     """Replace the practices under way."""
     state = json.dumps(items, allow_nan=False, separators=(",", ":"))
     connection.execute("UPDATE under_way SET state = ?, checksum = ? WHERE slot = 1", (state, checksum(state)))
+
+
+def marks(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """What was erased here, as digests."""
+    return frozenset(mark for (mark,) in connection.execute("SELECT mark FROM erased"))
+
+
+def put_marks(connection: sqlite3.Connection, erased: Iterable[bytes]) -> None:
+    """Remember what was erased."""
+    connection.executemany("INSERT OR IGNORE INTO erased VALUES (?)", [(mark,) for mark in sorted(erased)])

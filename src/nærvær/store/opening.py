@@ -99,7 +99,7 @@ class Door:
         self._peek()
         connection = connect(self.place.diary, self.busy_seconds)
         try:
-            if self._recognised(connection) < schema.newest():
+            if recognised(connection, self.place) < schema.newest():
                 back_up(self.place, day, self.busy_seconds, f"-before-v{schema.newest()}")
                 schema.migrate(connection)
         except BaseException:
@@ -115,24 +115,25 @@ class Door:
             return  # what stands in the file is half a commit; SQLite undoes it on opening
         uri = f"{self.place.diary.absolute().as_uri()}?immutable=1"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            self._recognised(connection)
+            recognised(connection, self.place)
 
-    def _recognised(self, connection: sqlite3.Connection) -> int:
-        """The schema of a file that is a diary of ours. Raises `DiaryProblem` or `Damage`."""
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        version = schema.version(connection)
-        if application != schema.APPLICATION_ID:
-            # we never write ahead: a log of that kind is another program's, and may hold all its tables
-            ahead = self.place.folder / f"{self.place.diary.name}-wal"
-            if (tables or ahead.exists()) and not tables >= _TABLES:
-                raise DiaryProblem("foreign", str(self.place.diary))
-            raise Damage("application_id")
-        if version > schema.newest():
-            raise DiaryProblem("newer", str(self.place.diary), version=version)
-        if version < 1:
-            raise Damage("user_version")
-        return version
+
+def recognised(connection: sqlite3.Connection, place: Place) -> int:
+    """The schema of a file that is a diary of ours. Raises `DiaryProblem` or `Damage`."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    version = schema.version(connection)
+    if application != schema.APPLICATION_ID:
+        # we never write ahead: a log of that kind is another program's, and may hold all its tables
+        ahead = place.folder / f"{place.diary.name}-wal"
+        if (tables or ahead.exists()) and not tables >= _TABLES:
+            raise DiaryProblem("foreign", str(place.diary))
+        raise Damage("application_id")
+    if version > schema.newest():
+        raise DiaryProblem("newer", str(place.diary), version=version)
+    if version < 1:
+        raise Damage("user_version")
+    return version
 
 
 def _identity(place: Place) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from ..domain.diary import Notice
 from . import ledger, schema
 from .account import Account
 from .backups import day_of, stored, upgraded
-from .chain import BEGINNING, Damage, Row, relinked, sound
+from .chain import BEGINNING, Damage, Row, relinked, sound, spared
 from .connection import connect, writing
 from .files import Place, keep_bytes, make_private_file, put_in_place, settle
 
@@ -23,11 +23,47 @@ _FAR_TOO_MANY = 1_000_000
 
 @dataclass(slots=True)
 class Finds:
-    """What a damaged file still gives: sound rows by id, the practices under way, and how many facts it had."""
+    """What a file still gives: sound rows by id, practices under way, marks of what was erased, how many facts it had."""
 
     rows: dict[str, Row] = field(default_factory=dict)
     under_way: list[ledger.Item] = field(default_factory=list)
+    marks: frozenset[bytes] = frozenset()
     facts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a diary set in order would hold: salvaged rows and those of `backup` (its day), but nothing that was erased."""
+
+    rows: dict[str, Row]
+    under_way: list[ledger.Item]
+    marks: frozenset[bytes]
+    backup: date | None
+    missing: int | None
+
+    @property
+    def counts(self) -> dict[str, object]:
+        """What is told of it."""
+        return {
+            "kept": len(self.rows),
+            "missing": self.missing,
+            "backup": self.backup.isoformat() if self.backup else None,
+        }
+
+
+def planned(place: Place, busy_seconds: float, diary: Path | None = None) -> Plan:
+    """How the damaged or missing diary of `place` (`diary`: a copy of it) would be set in order; changes nothing."""
+    diary = diary or place.diary
+    there = diary.exists()
+    finds = [salvage(file) for file in ((diary,) if there else place.set_aside()[-1:])]
+    backup, from_backup, marks = _newest_backup(place, busy_seconds)
+    marks = marks.union(*(found.marks for found in finds))
+    rows = dict(from_backup)
+    for found in finds:
+        rows.update(found.rows)
+    left = {identity: kept for identity, row in rows.items() if (kept := spared(row, marks))}
+    under_way = [item for found in finds for item in found.under_way if item["state"]["id"] not in rows]
+    return Plan(left, under_way, marks, backup, _missing(finds, left) if there else None)
 
 
 def set_in_order(place: Place, now: datetime, busy_seconds: float) -> Notice:
@@ -36,26 +72,12 @@ def set_in_order(place: Place, now: datetime, busy_seconds: float) -> Notice:
     At no moment is there no file where one was: the new one takes the name in one step.
     """
     there = place.diary.exists()
-    sources = (place.diary,) if there else place.set_aside()[-1:]
-    finds = [salvage(file) for file in sources]
-    backup, from_backup = _newest_backup(place, busy_seconds)
-    rows = dict(from_backup)
-    for found in finds:
-        rows.update(found.rows)
-    under_way = [item for found in finds for item in found.under_way if item["state"]["id"] not in rows]
-    build(place.building, rows.values(), under_way, busy_seconds)
-    aside = _set_aside(place, now) if there else None
+    plan = planned(place, busy_seconds)
+    build(place.building, plan.rows.values(), plan.under_way, busy_seconds, plan.marks)
+    aside = set_aside(place, now) if there else None
     _clear_beside(place, now)
     put_in_place(place.building, place.diary)
-    return Notice(
-        "restored",
-        {
-            "kept": len(rows),
-            "missing": _missing(finds, rows) if there else None,
-            "backup": backup.isoformat() if backup else None,
-            "aside": aside.name if aside else None,
-        },
-    )
+    return Notice("restored", {**plan.counts, "aside": aside.name if aside else None})
 
 
 def salvage(file: Path) -> Finds:
@@ -71,12 +93,20 @@ def salvage(file: Path) -> Finds:
             finds.under_way = [item for item in ledger.under_way(connection) if "id" in item["state"]]
         with contextlib.suppress(sqlite3.Error, TypeError):
             finds.facts = sum(count for count, _ in ledger.heads(connection).values())
+        with contextlib.suppress(sqlite3.Error):  # a first schema has none
+            finds.marks = ledger.marks(connection)
     if finds.facts is not None and not len(finds.rows) <= finds.facts < _FAR_TOO_MANY:
         finds.facts = None
     return finds
 
 
-def build(file: Path, rows: Iterable[Row], under_way: list[ledger.Item], busy_seconds: float) -> None:
+def build(
+    file: Path,
+    rows: Iterable[Row],
+    under_way: list[ledger.Item],
+    busy_seconds: float,
+    marks: Iterable[bytes] = (),
+) -> None:
     """A new diary in `file` that holds `rows`, chained anew where one before them is gone, and checked."""
     make_private_file(file)
     with closing(connect(file, busy_seconds)) as connection:
@@ -84,6 +114,7 @@ def build(file: Path, rows: Iterable[Row], under_way: list[ledger.Item], busy_se
         with writing(connection):
             fill(connection, rows)
             ledger.put_under_way(connection, under_way)
+            ledger.put_marks(connection, marks)
         Account("").examine(connection)
     file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
 
@@ -124,20 +155,28 @@ def _take(row: Row, finds: Finds) -> None:
         finds.rows[row.id] = row
 
 
-def _newest_backup(place: Place, busy_seconds: float) -> tuple[date | None, dict[str, Row]]:
-    """The day and rows of the sound backup that was told most; the newest of those that were told as much."""
+def _newest_backup(place: Place, busy_seconds: float) -> tuple[date | None, dict[str, Row], frozenset[bytes]]:
+    """The day and rows of the sound backup that was told most, the newest of equals; and what any of them knows erased."""
     best_day: date | None = None
     best: dict[str, Row] = {}
+    marks: frozenset[bytes] = frozenset()
     for file in stored(place):
         try:
-            with upgraded(file, busy_seconds) as connection:
-                Account("").examine(connection)
-                rows = {row.id: row for row in ledger.rows_after(connection, 0)}
+            rows, erased, _ = content(file, busy_seconds)
         except (sqlite3.Error, Damage, OSError):
             continue
+        marks |= erased
         if best_day is None or _told(rows) > _told(best):
             best_day, best = day_of(file), rows
-    return best_day, best
+    return best_day, best, marks
+
+
+def content(file: Path, busy_seconds: float) -> tuple[dict[str, Row], frozenset[bytes], list[ledger.Item]]:
+    """Rows, marks and practices under way of a sound diary of any schema. Raises `Damage`, `sqlite3.Error` or `OSError`."""
+    with upgraded(file, busy_seconds) as connection:
+        Account("").examine(connection)
+        rows = {row.id: row for row in ledger.rows_after(connection, 0)}
+        return rows, ledger.marks(connection), ledger.under_way(connection)
 
 
 def _told(rows: dict[str, Row]) -> int:
@@ -149,8 +188,9 @@ def _missing(finds: list[Finds], rows: dict[str, Row]) -> int | None:
     return max(0, max(facts) - len(rows)) if facts else None
 
 
-def _set_aside(place: Place, now: datetime) -> Path:
-    aside = place.free_name_aside(now)
+def set_aside(place: Place, now: datetime, why: str = "damaged") -> Path:
+    """Let the bytes of the diary also be found under another name, which is returned."""
+    aside = place.free_name_aside(now, why)
     keep_bytes(place.diary, aside)
     settle(place.folder)
     return aside

@@ -34,7 +34,6 @@ _FIRST = (
     "CREATE TABLE under_way (slot INTEGER PRIMARY KEY CHECK (slot = 1), "
     "state TEXT NOT NULL, checksum BLOB NOT NULL) STRICT",
     f"INSERT INTO under_way VALUES (1, '[]', x'{checksum('[]').hex()}')",  # noqa: S608
-    # A row here, within one transaction, is the only way to erase.
     "CREATE TABLE erasing (slot INTEGER PRIMARY KEY CHECK (slot = 1)) STRICT",
     """CREATE TRIGGER facts_are_not_changed BEFORE UPDATE ON facts WHEN NOT EXISTS (SELECT 1 FROM erasing)
         BEGIN SELECT RAISE(ABORT, 'facts are only appended'); END""",
@@ -42,7 +41,20 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'facts are only appended'); END""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+# Facts are changed in no way at all: what is erased is left out of a new file. A mark is the salted digest of a payload
+# or a note that was erased; it tells nothing, and keeps an old backup from bringing back what it stands for.
+_SECOND = (
+    "DROP TRIGGER facts_are_not_changed",
+    "DROP TRIGGER facts_are_not_deleted",
+    "DROP TABLE erasing",
+    """CREATE TRIGGER facts_are_not_changed BEFORE UPDATE ON facts
+        BEGIN SELECT RAISE(ABORT, 'facts are only appended'); END""",
+    """CREATE TRIGGER facts_are_not_deleted BEFORE DELETE ON facts
+        BEGIN SELECT RAISE(ABORT, 'facts are only appended'); END""",
+    "CREATE TABLE erased (mark BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 
 
 def newest() -> int:

@@ -290,7 +290,8 @@ def _noted(app: NaervaerApp, log: Path) -> bool:
         lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
         error = error.error if isinstance(error, WorkerFailed) else error.__cause__ or error.__context__
     try:
-        with log.open("a", encoding="utf-8") as file:
+        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.write("\n".join([*lines, ""]))
     except OSError:
         return False

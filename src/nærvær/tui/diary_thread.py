@@ -60,15 +60,37 @@ class DiaryThread:
         self._diary = self._opener()
         return self._diary.entries(), self._diary.under_way()
 
+    async def apart(self, work: Callable[[], Result], passing: Callable[[], Diary]) -> Result:
+        """Do `work` while nobody here has the diary open, then open and read it anew; `passing` when that fails."""
+
+        def alone() -> Result:
+            self.diary.close()
+            try:
+                return work()
+            finally:
+                self.entries = self._opened_again(passing)
+
+        return await self.submit(alone)
+
+    def _opened_again(self, passing: Callable[[], Diary]) -> tuple[Entry, ...]:
+        try:
+            self._diary = self._opener()
+            return self._diary.entries()
+        except Refusal:
+            self.use_passing(passing())
+            return ()
+
     def use_passing(self, diary: Diary) -> None:
         """Go on with a diary that keeps nothing."""
         self._diary = diary
         self.passing = True
         self.refused = None
 
-    async def append(self, fact: Fact) -> None:
+    async def append(self, fact: Fact) -> Entry:
         """Keep one fact."""
-        self.entries = (*self.entries, await self.submit(lambda: self.diary.append(fact)))
+        entry = await self.submit(lambda: self.diary.append(fact))
+        self.entries = (*self.entries, entry)
+        return entry
 
     def append_soon(self, fact: Fact) -> None:
         """Keep one fact without waiting for it."""

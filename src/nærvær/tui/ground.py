@@ -21,10 +21,14 @@ class GroundAnswer(Enum):
 
     GO_ON = auto()
     STOP = auto()
+    OUTWARD = auto()
 
 
 class Ground(Page[GroundAnswer]):
-    """`posture` None: not known, so the words fit any. `during`: whether a practice waits underneath."""
+    """`posture` None: not known, so the words fit any. `during`: whether a practice waits underneath.
+
+    `outward`: whether changing to the outward exercise is offered.
+    """
 
     HEADING = words.GROUND_TITLE
     HINTS = (Hint(words.ENTER, words.CHOOSE), Hint(words.ESC, words.BACK, "back"))
@@ -42,8 +46,9 @@ class Ground(Page[GroundAnswer]):
     }
     """
 
-    def __init__(self, posture: Posture | None, during: bool) -> None:
+    def __init__(self, posture: Posture | None, during: bool, outward: bool = False) -> None:
         super().__init__()
+        self.outward = outward
         self.posture = posture
         self.during = during
 
@@ -55,6 +60,8 @@ class Ground(Page[GroundAnswer]):
             yield Prose(words.GROUND_ROOM)
             if self.during:
                 yield Choice(words.GROUND_GO_ON, GroundAnswer.GO_ON)
+                if self.outward:
+                    yield Choice(words.GROUND_OUTWARD, GroundAnswer.OUTWARD)
                 yield Choice(words.GROUND_STOP, GroundAnswer.STOP)
             else:
                 yield Choice(words.GROUND_BACK, GroundAnswer.GO_ON)

@@ -1,27 +1,53 @@
-"""The day, written top to bottom: open the diary, take up what was left, then today and whatever is chosen there."""
+"""The day, written top to bottom: take up what was left, then today and whatever is chosen there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
+from ..domain.course import away_days, follow_up, look_fits, next_week_fits
 from ..domain.errors import DiaryProblem, Refusal
-from ..domain.keeping import COUNTS_FROM_SECONDS, counted
 from ..domain.passing import PassingDiary
 from ..domain.practice import Arrived, Everyday, Preference, UnderWay, practice_day
-from ..domain.programme import Exercise
-from ..domain.progress import Progress, preference, progress
-from ..domain.usual import suggested, usual_wish
+from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
+from ..domain.progress import Progress, progress
+from ..domain.usual import suggested, usual_wish, usually_asked
 from ..domain.wish import Wish
 from ..plain_text import plain
+from ..talks.book import book
+from ..talks.going_on import going_on
+from ..talks.look import weekly_look
+from ..talks.steps import Room, Talk
+from ..talks.voices import first_voice
+from ..talks.what_helps import before_and_after, week_by_week
+from ..talks.wondering import wondering
 from ..words import journey as words
+from ..words.looking import LOOK
+from ..words.progress_words import seven_days
+from ..words.reassurance import WONDERING
 from ..words.refusals import sentence
-from .look_back import LookBack
+from ..words.settings_words import SETTINGS
+from .beginning import begin_day, explain
+from .look_back import Further, LookBack
 from .note import Write
 from .pick import Pick, Way
 from .practising import Desk, Practising, begun_now
 from .sentence import Sentence
 from .settings import Settings
+from .talking import hold, room_of
 from .today import Chosen, Offer, Today, Towards
+
+TALKS: dict[Further | Towards, Callable[[Room], Talk]] = {
+    Towards.LOOK: weekly_look,
+    Towards.WONDERING: wondering,
+    Further.WEEKLY: week_by_week,
+    Further.PATTERNS: before_and_after,
+    Further.BOOK: book,
+    Further.LOOK: weekly_look,
+    Further.PLAN: going_on,
+}
+LONG_PAUSE_DAYS = 14
 
 
 class Journey:
@@ -39,8 +65,12 @@ class Journey:
 
     async def live(self) -> None:
         """Until the person leaves."""
-        if not await self._open():
+        beginning = await begin_day(self._desk)
+        self._remark = beginning.remark
+        if beginning.leaving:
             return
+        if beginning.go_on is not None:
+            await self._practise(beginning.go_on.wish, beginning.go_on)
         if self._wish is not None:
             await self._practise(self._wish, begun_now(self._wish, self._desk.parts))
             return
@@ -53,46 +83,7 @@ class Journey:
             try:
                 await self._towards(chosen, offer, wish)
             except Refusal as error:
-                await self._explain(error)
-
-    # The start
-
-    async def _open(self) -> bool:
-        """Open the diary and settle what was left over; False when the person would rather leave."""
-        try:
-            left = await self._desk.diary.open()
-        except Refusal as error:
-            ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
-            page = Sentence(words.DIARY_TITLE, (sentence(error), words.NOT_KEPT), ways, back=False)
-            self._desk.diary.use_passing(PassingDiary(self._desk.parts.now))
-            return await self._ask(page, typed_ahead=False)
-        if left is None:
-            return True
-        try:
-            return await self._settle(left)
-        except Refusal as error:
-            await self._explain(error)
-            return True
-
-    async def _settle(self, left: UnderWay) -> bool:
-        if left.heard_seconds < COUNTS_FROM_SECONDS:
-            await self._desk.diary.finish(None)
-            return True
-        titles = {exercise.id: exercise.title for exercise in self._catalogue.exercises()}
-        title = titles.get(left.wish.exercise, left.wish.exercise)
-        told = words.left_over(title, left.heard_seconds, left.wish.minutes * 60)
-        ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
-        page = Sentence(words.LEFT_TITLE, (told, words.LEFT_ASK), ways, back="away")
-        answer = await self._ask(page, typed_ahead=False)
-        if answer == "go on":
-            await self._practise(left.wish, left)
-        elif answer == "count":
-            await self._desk.diary.finish(counted(left))
-            self._remark = words.COUNTED
-        elif answer == "leave":
-            await self._desk.diary.finish(None)
-            self._remark = words.LET_BE
-        return answer != "away"
+                await explain(self._desk, error)
 
     # Today
 
@@ -107,38 +98,95 @@ class Journey:
         postures = self._catalogue.postures(exercise.id)
         if wish.posture:
             postures = (wish.posture, *(posture for posture in postures if posture is not wish.posture))
-        week = self._catalogue.programme().week(told.week)
-        offer = Offer(week, exercise, round(wish.minutes), postures, not told.practices, self._remark)
+        offer = Offer(
+            self._catalogue.programme().week(told.week),
+            exercise,
+            round(wish.minutes),
+            postures,
+            not told.practices,
+            frozenset(known.id for known in self._catalogue.exercises()),
+            self._remark or _greeting(told, today),
+            look_fits(entries, told, today) or follow_up(entries, told, today) is not None,
+            next_week_fits(told, today),
+        )
         return offer, wish
 
     async def _towards(self, chosen: Chosen, offer: Offer, wish: Wish) -> None:
         match chosen.towards:
             case Towards.PRACTICE:
-                self._remember(chosen, offer)
-                wish = replace(wish, minutes=chosen.minutes, posture=chosen.posture)
-                await self._practise(wish, begun_now(wish, self._desk.parts))
-                if offer.first_start and self._progress().practices:
-                    await self._settings.first_voice()
+                await self._practise_as_chosen(chosen, offer, wish)
             case Towards.EXERCISES:
                 await self._pick_exercise(offer)
             case Towards.EVERYDAY:
                 await self._write_down_everyday(offer)
             case Towards.PROGRESS:
-                await self._ask(LookBack(self._catalogue.programme(), self._progress()))
+                await self._look_back()
             case Towards.WEEKS:
                 await self._pick_week(offer)
             case Towards.SETTINGS:
                 await self._settings.go()
+            case Towards.HARD_MOMENT:
+                await self._practise_now(HARD_MOMENT)
+            case Towards.OUTWARD:
+                self._exercise = self._catalogue.exercise(OUTWARD)
+            case Towards.MORE:
+                await self._more(chosen, offer, wish)
+            case towards:
+                await self._talk(TALKS[towards])
 
-    async def _practise(self, wish: Wish, begun: UnderWay) -> None:
-        bother = preference(self._desk.diary.entries, "bother") == "yes"
+    async def _more(self, chosen: Chosen, offer: Offer, wish: Wish) -> None:
+        """What is used more seldom."""
+        ways = [
+            Way(LOOK, Towards.LOOK),
+            Way(words.week_choice(offer.week.number, offer.next_fits), Towards.WEEKS),
+            Way(WONDERING, Towards.WONDERING),
+            Way(SETTINGS, Towards.SETTINGS),
+        ]
+        if OUTWARD in offer.exercises - {offer.exercise.id}:
+            ways.insert(0, Way(words.OUTWARD, Towards.OUTWARD))
+        picked = await self._ask(Pick(words.MORE_WAYS, words.MORE_ASK, tuple(ways)))
+        if picked is not None:
+            await self._towards(replace(chosen, towards=picked), offer, wish)
+
+    async def _practise_as_chosen(self, chosen: Chosen, offer: Offer, wish: Wish) -> None:
+        self._remember(chosen, offer)
+        wish = replace(wish, minutes=chosen.minutes, posture=chosen.posture)
+        await self._practise(wish, begun_now(wish, self._desk.parts))
+        if offer.first_start and self._progress().practices:
+            await hold(self._desk, first_voice(room_of(self._desk)))
+
+    async def _look_back(self) -> None:
+        """The eight weeks, and what can be seen from there, until the person turns back."""
+        further: Further | None = Further.WEEKLY
+        while further is not None:
+            further = await self._ask(LookBack(self._catalogue.programme(), self._progress()))
+            if further is not None:
+                await self._talk(TALKS[further])
+
+    async def _talk(self, talk: Callable[[Room], Talk]) -> None:
+        self._remark = await hold(self._desk, talk(room_of(self._desk)))
+
+    async def _practise_now(self, exercise: str) -> None:
+        """Straight to the sound: what is asked before would stand in the way."""
+        entries, today = self._desk.diary.entries, practice_day(self._desk.parts.now())
+        wish = usual_wish(self._catalogue, self._catalogue.exercise(exercise), entries, today)
+        wish = replace(wish, settling=0.0)
+        await self._practise(wish, begun_now(wish, self._desk.parts), asking_before=False)
+
+    async def _practise(self, wish: Wish, begun: UnderWay, asking_before: bool = True) -> None:
+        asked = usually_asked(self._desk.diary.entries)
+        if not asking_before:
+            asked = replace(asked, before=())
         try:
-            self._remark = await Practising(self._desk, wish, begun, bother).go()
+            outcome = await Practising(self._desk, wish, begun, asked).go()
+            self._remark = outcome.remark
             self._exercise = None
+            if outcome.outward:
+                await self._practise_now(OUTWARD)
         except DiaryProblem as error:
             again = await self._not_kept(error)
             if again:
-                await self._practise(wish, begun)
+                await self._practise(wish, begun, asking_before)
 
     async def _not_kept(self, error: DiaryProblem) -> bool:
         """The diary would not take the practice: whether to begin it once more, perhaps without keeping it."""
@@ -167,9 +215,10 @@ class Journey:
         self._exercise = picked or self._exercise
 
     async def _write_down_everyday(self, offer: Offer) -> None:
-        ways = tuple(Way(activity[:1].upper() + activity[1:], activity) for activity in self._everyday())
+        week = offer.week
+        ways = tuple(Way(activity[:1].upper() + activity[1:], activity) for activity in self._everyday(week.number))
         other = Way(words.SOMETHING_ELSE, "")
-        picked = await self._ask(Pick(words.EVERYDAY_TITLE, words.EVERYDAY_ASK, (*ways, other), 0, True))
+        picked = await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), (*ways, other), 0, True))
         if picked == "":
             page = Write(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
@@ -179,9 +228,9 @@ class Journey:
             await self._desk.diary.append(Everyday(picked, offer.week.number))
             self._remark = words.written_down(plain(picked))
 
-    def _everyday(self) -> tuple[str, ...]:
-        """What there is to choose from, and what the person has added."""
-        offered = self._catalogue.programme().everyday
+    def _everyday(self, week: int) -> tuple[str, ...]:
+        """What there is to choose from in a week, and what the person has added."""
+        offered = self._catalogue.programme().everyday_of(week)
         own = (entry.fact.activity for entry in self._desk.diary.entries if isinstance(entry.fact, Everyday))
         return tuple(dict.fromkeys((*offered, *own)))
 
@@ -202,6 +251,11 @@ class Journey:
             self._exercise = None
             self._remark = words.arrived(week)
 
-    async def _explain(self, error: Refusal) -> None:
-        ways = ((words.BACK_TO_TODAY, None),)
-        await self._ask(Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=None), typed_ahead=False)
+
+def _greeting(told: Progress, today: date) -> str:
+    """One quiet line at the start: what was done lately, or after a long pause a welcome."""
+    if not told.practices:
+        return ""
+    if away_days(told, today) >= LONG_PAUSE_DAYS:
+        return words.welcome_back(told.week)
+    return seven_days(told.days_of_last_seven)

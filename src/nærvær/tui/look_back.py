@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
@@ -15,6 +16,10 @@ from ..domain.progress import Progress
 from ..plain_text import plain
 from ..words import progress_words as words
 from ..words import textual_strings as keys
+from ..words.book_words import DIARY
+from ..words.looking import LOOK, PLAN
+from ..words.patterns_words import TITLE as BEFORE_AND_AFTER
+from ..words.patterns_words import WEEKLY
 from .choice import Choice
 from .page import Hint, Page
 from .prose import Prose
@@ -99,20 +104,44 @@ class Table(Widget):
         return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
 
 
-class LookBack(Page[None]):
-    """Shows the eight weeks; the only answer is to go back."""
+class Further(Enum):
+    """Where one can go from the eight weeks."""
+
+    WEEKLY = auto()
+    PATTERNS = auto()
+    BOOK = auto()
+    LOOK = auto()
+    PLAN = auto()
+
+
+WAYS = (
+    (WEEKLY, Further.WEEKLY),
+    (BEFORE_AND_AFTER, Further.PATTERNS),
+    (DIARY, Further.BOOK),
+    (LOOK, Further.LOOK),
+    (PLAN, Further.PLAN),
+    (words.BACK, None),
+)
+
+
+class LookBack(Page[Further | None]):
+    """Shows the eight weeks, and the ways to see more; None to go back."""
 
     HEADING = words.TITLE
-    HINTS = (Hint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"),)
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    AUTO_FOCUS = ""
     CSS = """
     LookBack {
         & #frame { width: 100%; max-width: 74; height: auto; }
         & #sentence { margin: 1 0; color: $foreground; }
-        & Center { height: auto; }
-        &.-medium #sentence { margin: 1 0 0 0; }
-        &.-medium #back { height: 1; padding: 0; }
+        & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
+        & #ways Choice { width: 100%; height: 1; padding: 0; background: $background; }
+        & #ways Choice:focus { background: $chosen; }
+        &.-high #ways { grid-gutter: 1 1; }
+        &.-middle #ways { grid-size: 2; }
+        &.-narrow #ways { grid-size: 1; }
+        &.-medium #sentence { margin: 1 0; }
         &.-low #sentence { margin: 0; }
-        &.-low #back { display: none; }
         &.-low #head { display: none; }
     }
     """
@@ -129,15 +158,17 @@ class LookBack(Page[None]):
         with Vertical(id="frame"):
             yield Table(tuple(rows(self._programme, self._told)))
             yield Prose(self._sentence(), id="sentence")
-            yield Choice(words.BACK, None, id="back")
+            with Container(id="ways"):
+                for label, value in WAYS:
+                    yield Choice(label, value)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query("#ways Choice").last(Choice), scroll_visible=False)
 
     def _sentence(self) -> str:
         if not self._told.practices:
             return words.EMPTY
         return words.seven_days(self._told.days_of_last_seven)
-
-    def entered(self) -> None:
-        self.answer(None)
 
     def action_back(self) -> None:
         self.answer(None)

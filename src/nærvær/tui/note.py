@@ -23,8 +23,8 @@ class Line(Input):
     Line:focus { border: none; background: $surface; }
     """
 
-    def __init__(self, example: str = "") -> None:
-        super().__init__(placeholder=plain(example), select_on_focus=False)
+    def __init__(self, example: str = "", given: str = "") -> None:
+        super().__init__(plain(given), placeholder=plain(example), select_on_focus=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -49,13 +49,24 @@ class Write(Page[str | None]):
     }
     """
 
-    def __init__(self, heading: str, ask: str, why: str, room: int, example: str = "") -> None:
+    def __init__(
+        self,
+        heading: str,
+        ask: str,
+        why: str,
+        room: int,
+        example: str = "",
+        given: str = "",
+        keep: str = words.NOTE_KEEP,
+    ) -> None:
         super().__init__()
         self._heading = heading
         self._ask = ask
         self._why = why
         self._room = room
         self._example = example
+        self._keep = keep
+        self._given = given
 
     def heading(self) -> str:
         return self._heading
@@ -64,9 +75,9 @@ class Write(Page[str | None]):
         with Vertical(id="frame"):
             yield Prose(self._ask, classes="stem")
             yield Prose(self._why, id="why", classes="quiet")
-            yield Line(self._example)
+            yield Line(self._example, self._given)
             yield Prose("", id="limit")
-            yield Choice(words.NOTE_KEEP, None, id="keep")
+            yield Choice(self._keep, None, id="keep")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         length = len(plain(event.value).strip())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -67,6 +68,30 @@ class HelpButton(Choice):
         return Content(" ?") if self.screen.has_class("-narrow") else super().render()
 
 
+class Body(VerticalScroll, can_focus=False):
+    """What is between heading and foot. Where it is longer than the screen, arrows still reach every choice in it."""
+
+    def action_scroll_up(self) -> None:
+        if self._focused() > 0 or self.scroll_offset.y <= 0:
+            raise SkipAction
+        super().action_scroll_up()
+
+    def action_scroll_down(self) -> None:
+        choices = self._choices()
+        hidden = bool(choices) and choices[max(self._focused(), 0)].region.bottom > self.region.bottom
+        if not hidden and self._focused() + 1 < len(choices):
+            raise SkipAction
+        super().action_scroll_down()
+
+    def _choices(self) -> list[Widget]:
+        return [widget for widget in self.query(Widget) if widget.focusable]
+
+    def _focused(self) -> int:
+        """Which of the choices has the focus; −1 for none of them."""
+        choices = self._choices()
+        return choices.index(self.screen.focused) if self.screen.focused in choices else -1
+
+
 class Page(Screen[None], Generic[Answer]):
     """Asks one thing and answers with one value, once. Arrows, Enter and Esc are always enough."""
 
@@ -119,7 +144,7 @@ class Page(Screen[None], Generic[Answer]):
         with Horizontal(id="head"):
             yield Prose(self.heading(), id="head-left")
             yield Prose(self.heading_right(), id="head-right")
-        with VerticalScroll(id="body", can_focus=False):
+        with Body(id="body"):
             yield from self.body()
         with Horizontal(id="foot"):
             yield Hints(self.hints())

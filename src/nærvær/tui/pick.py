@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from ..talks.steps import Way as Way
 from ..words import textual_strings as keys
 from .choice import Choice
 from .page import Hint, Page
@@ -18,14 +18,8 @@ Value = TypeVar("Value")
 SHORT_CUTS = "1234567890abcdefijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Way(Generic[Value]):
-    """One row: its label, a quiet word beside it, what it stands for, and what it is for (shown when it has the focus)."""
-
-    label: str
-    value: Value
-    beside: str = ""
-    why: str = ""
+class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows; arrows move between them, and the one with the focus is scrolled into view."""
 
 
 class Pick(Page[Value | None]):
@@ -64,7 +58,7 @@ class Pick(Page[Value | None]):
 
     def body(self) -> ComposeResult:
         yield Prose(self._ask, id="ask", classes="quiet")
-        with VerticalScroll(id="rows", can_focus=False):
+        with Rows(id="rows"):
             for index, way in enumerate(self._ways):
                 key = f"{self._keys[index]}  " if index < len(self._keys) else ""
                 beside = f" · {way.beside}" if way.beside else ""

@@ -50,8 +50,12 @@ BUTTONS = (
 LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
 
 
-class Play(Page[None]):
-    """Answers when the practice is over, by itself or because the person ended it; the sound says which."""
+class Play(Page[GroundAnswer | None]):
+    """Answers when the practice is over, by itself or because the person ended it; the sound says which.
+
+    The answer is how the person left from the ground, if that is where they left from. `outward`: whether the ground may
+    offer the outward exercise instead.
+    """
 
     HINTS = (
         Hint(words.SPACE, words.PAUSE, "pause_or_go_on"),
@@ -102,10 +106,18 @@ class Play(Page[None]):
     }
     """
 
-    def __init__(self, sound: Sound, posture: Posture | None, remark: str = "", digits: Digits = Digits.SMALL) -> None:
+    def __init__(
+        self,
+        sound: Sound,
+        posture: Posture | None,
+        remark: str = "",
+        outward: bool = False,
+        digits: Digits = Digits.SMALL,
+    ) -> None:
         super().__init__()
         self.set_class(digits is Digits.LARGE, "-large-digits")
         self.sound = sound
+        self.outward = outward
         self.posture = posture
         self.paused = False
         self.captions = True
@@ -284,10 +296,11 @@ class Play(Page[None]):
         self.run_worker(self._ground())
 
     async def _ground(self) -> None:
-        if await over(self.app, Ground(self.posture, during=True)) is GroundAnswer.STOP:
-            self.action_end()
-        else:
+        chosen = await over(self.app, Ground(self.posture, during=True, outward=self.outward))
+        if chosen is GroundAnswer.GO_ON:
             self.action_go_on()
+        else:
+            self.answer(chosen)
 
     def action_again(self) -> None:
         self._close()

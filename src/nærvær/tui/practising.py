@@ -12,15 +12,18 @@ from ..domain.errors import Refusal
 from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as_heard, begun
 from ..domain.parts import Parts
 from ..domain.practice import Entry, Ratings, UnderWay
+from ..domain.programme import OUTWARD
 from ..domain.remote import Order, Reached
 from ..domain.script import Posture
+from ..domain.usual import Asked
 from ..domain.wish import Wish
 from ..words import journey as words
-from ..words.ratings import BOTHER_NOW, HELPED, PAIN_NOW, Item
+from ..words.ratings import AROUND
 from ..words.refusals import sentence
 from .asking import Asker
 from .before_after import BeforeAfter
 from .diary_thread import DiaryThread
+from .ground import GroundAnswer
 from .note import Write
 from .play import Play
 from .rate import Rate
@@ -49,24 +52,32 @@ class Ready:
     sound: Sound
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a practice was left: a line to say, or "", and whether the person would rather do the outward exercise."""
+
+    remark: str = ""
+    outward: bool = False
+
+
 def begun_now(wish: Wish, parts: Parts) -> UnderWay:
     """A new practice, with nothing heard yet."""
     return begun(wish, str(uuid.uuid4()), parts.now())
 
 
 class Practising:
-    """Takes one person through one practice. `bother`: whether the second item is asked too."""
+    """Takes one person through one practice, asking what is `asked` around it."""
 
-    def __init__(self, desk: Desk, wish: Wish, begun: UnderWay, bother: bool) -> None:
+    def __init__(self, desk: Desk, wish: Wish, begun: UnderWay, asked: Asked) -> None:
         self._desk = desk
         self._wish = wish
         self._begun = begun
-        self._bother = bother
+        self._asked = asked
         self._fresh = begun.heard_seconds == 0.0
         self._closing: asyncio.Future[Entry | None] | None = None
 
-    async def go(self) -> str:
-        """The whole way. Returns a line to say afterwards, or "". Raises `Refusal` when it cannot be done or kept."""
+    async def go(self) -> Outcome:
+        """The whole way. Raises `Refusal` when it cannot be done or kept."""
         # Made ready while the first question is being answered, so that sound follows the answer at once.
         preparing = asyncio.create_task(self._prepare())
         preparing.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -74,17 +85,25 @@ class Practising:
         ready = await preparing
         if ratings is None or not await self._settled():
             await self._undo(ready)
-            return ""
+            return Outcome()
         try:
-            await self._play(ready, ratings)
-            ratings = await self._after(ready, ratings)
-            if ratings is None:
-                return words.NOTHING_KEPT
-            note = await self._note()
-            await self._close(ready, ratings, note)
+            left = await self._play(ready, ratings)
+            if left is not GroundAnswer.OUTWARD:
+                return await self._afterwards(ready, ratings, asking=left is None)
         finally:
             self._keep_whatever_was_heard(ready)
-        return ""
+        return Outcome(outward=True)
+
+    async def _afterwards(self, ready: Ready, ratings: Ratings, asking: bool) -> Outcome:
+        """What follows when it is over; who left from the ground is asked nothing."""
+        if self._heard(ready) < COUNTS_FROM_SECONDS:
+            return Outcome(words.NOTHING_KEPT)
+        note = ""
+        if asking:
+            ratings = await self._after(ready, ratings)
+            note = await self._note() if self._asked.note else ""
+        await self._close(ready, ratings, note)
+        return Outcome()
 
     async def _prepare(self) -> Ready:
         score = await asyncio.to_thread(self._desk.parts.catalogue.score, self._wish)
@@ -112,8 +131,8 @@ class Practising:
     async def _before(self) -> Ratings | None:
         """The answers before; None when the person turns back."""
         ratings = Ratings()
-        for name, item in self._items("before"):
-            rated = await self._desk.asker.ask(Rate(item, words.BEFORE_TITLE))
+        for name in self._asked.before:
+            rated = await self._desk.asker.ask(Rate(AROUND[name], words.BEFORE_TITLE))
             if rated is None:
                 return None
             ratings = replace(ratings, **{name: rated.value})
@@ -125,25 +144,25 @@ class Practising:
             return True
         return await self._desk.asker.ask(Settle(self._wish.settling))
 
-    def _items(self, when: str) -> tuple[tuple[str, Item], ...]:
-        pain = (f"pain_{when}", PAIN_NOW)
-        return (pain, (f"bother_{when}", BOTHER_NOW)) if self._bother else (pain,)
-
     # While it plays
 
-    async def _play(self, ready: Ready, ratings: Ratings) -> None:
+    async def _play(self, ready: Ready, ratings: Ratings) -> GroundAnswer | None:
         ready.sound.start(self._begun.position_seconds)
-        page = Play(ready.sound, self._posture(), digits=self._desk.asker.machine.now.digits)
+        offered = {exercise.id for exercise in self._desk.parts.catalogue.exercises()}
+        outward = OUTWARD in offered - {self._wish.exercise}
+        digits = self._desk.asker.machine.now.digits
+        page = Play(ready.sound, self._posture(), outward=outward, digits=digits)
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(ready, page))
         hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, reached(page)))
         try:
-            await self._desk.asker.ask(page)
+            left = await self._desk.asker.ask(page)
         finally:
             checkpoints.cancel()
             hearing.add_done_callback(lambda heard: heard.cancelled() or heard.exception() or heard.result()())
             ready.sound.stop()
         self._checkpoint(ready)
+        return left
 
     async def _checkpoints(self, ready: Ready, page: Play) -> None:
         # The answers at once, the first sound soon after: a practice cut off early is asked about too.
@@ -167,12 +186,10 @@ class Practising:
     def _heard(self, ready: Ready) -> float:
         return self._begun.heard_seconds + ready.sound.playback().heard_seconds
 
-    async def _after(self, ready: Ready, ratings: Ratings) -> Ratings | None:
-        """The answers after; None when nothing was heard, so that there is nothing to ask. Turning back skips the rest."""
-        if self._heard(ready) < COUNTS_FROM_SECONDS:
-            return None
-        for name, item in (*self._items("after"), ("helped", HELPED)):
-            rated = await self._desk.asker.ask(Rate(item, words.AFTER_TITLE))
+    async def _after(self, ready: Ready, ratings: Ratings) -> Ratings:
+        """The answers after. Turning back skips the rest."""
+        for name in self._asked.after:
+            rated = await self._desk.asker.ask(Rate(AROUND[name], words.AFTER_TITLE))
             if rated is None:
                 break
             ratings = replace(ratings, **{name: rated.value})

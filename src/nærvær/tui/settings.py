@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..domain.machine import Digits, Machine, Motion
 from ..domain.parts import Parts
 from ..domain.practice import Preference
 from ..domain.progress import preferences
 from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
-from ..words import machine_words
+from ..talks import reminding
+from ..talks.reporting import reporting
+from ..words import machine_words, report_words
+from ..words import own_data_words as own_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
 from .diary_thread import DiaryThread
+from .own_data import OwnDataPages
 from .pick import Pick, Way
+from .practising import Desk
+from .screen_settings import ScreenSettings
+from .talking import hold, room_of
 
 VOLUMES = (25, 50, 75, 100)
 INTERVALS = (0, 2, 5, 10, 15, 20)
+_YES_FIRST = (("yes", words.YES), ("no", words.NO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +43,16 @@ class _Item:
         return dict(self.values).get(chosen.get(self.name, ""), self.values[0][1])
 
 
-MACHINE_ITEMS = (
-    _Item("theme", machine_words.COLOURS, machine_words.COLOURS_WHY, tuple(machine_words.THEMES.items())),
-    _Item("motion", machine_words.MOTION, machine_words.MOTION_WHY, tuple(machine_words.MOTIONS.items())),
-    _Item("digits", machine_words.DIGITS, machine_words.DIGITS_WHY, tuple(machine_words.DIGIT_SIZES.items())),
-)
-_MACHINE_TYPES: dict[str, Callable[[str], str]] = {"theme": str, "motion": Motion, "digits": Digits}
-
-
-def _of_machine(machine: Machine) -> dict[str, str]:
-    """What holds on this machine, by the names of its rows."""
-    return {"theme": machine.theme, "motion": machine.motion.value, "digits": machine.digits.value}
-
-
 class Settings:
     """Asks what to change until the person is done."""
 
     def __init__(self, asker: Asker, parts: Parts, diary: DiaryThread) -> None:
         self._ask = asker.ask
         self._diary = diary
-        self._machine = asker.machine
+        self._screen = ScreenSettings(asker)
         self._catalogue = parts.catalogue
+        self._own_data = OwnDataPages(asker, parts, diary)
+        self._desk = Desk(asker, parts, diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -65,12 +61,14 @@ class Settings:
         while True:
             chosen = preferences(self._diary.entries)
             ways = [Way(item.label, index, item.shown(chosen), item.why) for index, item in enumerate(items)]
+            reminder = reminding.shown(self._diary.entries)
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
-            here = _of_machine(self._machine.now)
-            ways += [
-                Way(item.label, index, item.shown(here), item.why)
-                for index, item in enumerate(MACHINE_ITEMS, len(items) + 1)
-            ]
+            ways.append(Way(words.REMINDER, len(items) + 1, reminder, words.REMINDER_WHY))
+            ways.append(Way(report_words.ASK, len(items) + 2, why=report_words.ASK_WHY))
+            ways.append(Way(own_words.TITLE, len(items) + 3, "", own_words.WHY))
+            ways.append(
+                Way(machine_words.TITLE, len(items) + 4, machine_words.told(self._screen.now), machine_words.WHY)
+            )
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
                 return
@@ -79,18 +77,14 @@ class Settings:
                 await self._change(items[picked], chosen)
             elif picked == len(items):
                 await self._regions()
+            elif picked == len(items) + 3:
+                if await self._own_data.go():
+                    return
+            elif picked == len(items) + 4:
+                await self._screen.go()
             else:
-                await self._change_machine(MACHINE_ITEMS[picked - len(items) - 1], here)
-
-    async def first_voice(self) -> None:
-        """Ask for a voice once, when there is more than one and none was chosen; leaving it is an answer too."""
-        voices = self._voices()
-        if len(voices) < 2 or "voice" in preferences(self._diary.entries):
-            return
-        ways = tuple(Way(name, identity) for identity, name in voices)
-        page = Pick(words.FIRST_VOICE, words.FIRST_VOICE_WHY, ways, short_cuts=True)
-        picked = await self._ask(page, typed_ahead=False)
-        await self._diary.append(Preference("voice", picked or voices[0][0]))
+                talk = (reminding.reminding, reporting)[picked - len(items) - 1]
+                await hold(self._desk, talk(self._desk.parts)(room_of(self._desk)))
 
     def _voices(self) -> tuple[tuple[str, str], ...]:
         return tuple((voice.id, voice.name) for voice in self._catalogue.voices())
@@ -105,24 +99,19 @@ class Settings:
             _Item("ground", words.GROUND, words.GROUND_WHY, tuple((g.value, words.GROUNDS[g]) for g in Ground)),
             _Item("settling", words.SETTLING, words.SETTLING_WHY, _numbers(settling, words.quiet)),
             _Item("interval", words.INTERVAL, words.INTERVAL_WHY, _numbers(INTERVALS, words.every)),
-            _Item("bother", words.BOTHER, words.BOTHER_WHY, (("no", words.NO), ("yes", words.YES))),
+            _Item("ask_pain", words.ASK_PAIN, words.ASK_PAIN_WHY, _YES_FIRST),
+            _Item("bother", words.BOTHER, words.BOTHER_WHY, _YES_FIRST[::-1]),
+            _Item("ask_helped", words.ASK_HELPED, words.ASK_HELPED_WHY, _YES_FIRST),
+            _Item("ask_note", words.ASK_NOTE, words.ASK_NOTE_WHY, _YES_FIRST),
         )
 
-    async def _change_machine(self, item: _Item, here: dict[str, str]) -> None:
-        picked = await self._value(item, here)
-        if picked is not None:
-            self._machine.change(**{item.name: _MACHINE_TYPES[item.name](picked)})
-
     async def _change(self, item: _Item, chosen: dict[str, str]) -> None:
-        picked = await self._value(item, chosen)
-        if picked is not None:
-            await self._diary.append(Preference(item.name, picked))
-
-    async def _value(self, item: _Item, chosen: dict[str, str]) -> str | None:
         ways = tuple(Way(label, value) for value, label in item.values)
         values = [value for value, _ in item.values]
         here = values.index(chosen[item.name]) if chosen.get(item.name) in values else 0
-        return await self._ask(Pick(item.label, item.why, ways, here, short_cuts=True))
+        picked = await self._ask(Pick(item.label, item.why, ways, here, short_cuts=True))
+        if picked is not None:
+            await self._diary.append(Preference(item.name, picked))
 
     async def _regions(self) -> None:
         place = 0

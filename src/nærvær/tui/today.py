@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 
-from ..domain.programme import Exercise, Week
+from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
 from ..domain.script import Posture
 from ..words import journey as words
 from ..words import progress_words
 from ..words import textual_strings as keys
+from ..words.looking import LOOK
+from ..words.reassurance import WONDERING
 from ..words.settings_words import SETTINGS
 from .choice import Choice
 from .page import Hint, Page
@@ -23,14 +25,21 @@ from .prose import Prose
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What today holds: the exercise with the minutes and posture it begins with. `remark` is one line, or ""."""
+    """What today holds: the exercise with the minutes and posture it begins with. `remark` is one line, or "".
+
+    `exercises` are the ids of all there are. `look_fits` and `next_fits`: whether the calendar suggests the weekly look,
+    or the next week.
+    """
 
     week: Week
     exercise: Exercise
     minutes: int
     postures: tuple[Posture, ...]
     first_start: bool
+    exercises: frozenset[str]
     remark: str = ""
+    look_fits: bool = False
+    next_fits: bool = False
 
 
 class Towards(Enum):
@@ -42,6 +51,11 @@ class Towards(Enum):
     PROGRESS = auto()
     WEEKS = auto()
     SETTINGS = auto()
+    HARD_MOMENT = auto()
+    OUTWARD = auto()
+    LOOK = auto()
+    WONDERING = auto()
+    MORE = auto()
     AWAY = auto()
 
 
@@ -70,6 +84,11 @@ class Today(Page[Chosen]):
         Hint("u", words.LOOK_BACK.lower()),
         Hint("s", keys.POSTURE),
         Hint("i", SETTINGS.lower()),
+        Hint("m", words.MORE_WAYS.lower()),
+        Hint("r", words.HARD_MOMENT.lower()),
+        Hint("v", words.OUTWARD.lower()),
+        Hint("t", LOOK.lower()),
+        Hint("l", WONDERING.lower().rstrip("?")),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "fewer", show=False),
@@ -79,6 +98,11 @@ class Today(Page[Chosen]):
         Binding("u", "go('PROGRESS')", show=False),
         Binding("s", "posture", show=False),
         Binding("i", "go('SETTINGS')", show=False),
+        Binding("r", "go('HARD_MOMENT')", show=False),
+        Binding("v", "go('OUTWARD')", show=False),
+        Binding("t", "go('LOOK')", show=False),
+        Binding("l", "go('WONDERING')", show=False),
+        Binding("m", "go('MORE')", show=False),
     ]
     AUTO_FOCUS = ""
     CSS = """
@@ -86,22 +110,26 @@ class Today(Page[Chosen]):
         & #frame { width: 100%; max-width: 68; height: auto; }
         & #theme { text-style: bold; color: $accent; }
         & #why { margin-bottom: 1; }
-        & #exercise { text-style: bold; }
+        & #what { height: auto; }
+        & #exercise { text-style: bold; width: 1fr; }
+        & #how-many { width: auto; }
+        &.-narrow #how-many { display: none; }
         & #start { height: 3; margin: 0 0 1 0; }
         & #begin { width: 1fr; content-align: center middle; padding: 1 0; }
         & .step { width: 7; content-align: center middle; padding: 1 0; background: $surface; }
         & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
-        &.-narrow #ways { grid-size: 2; }
+        &.-middle #ways { grid-size: 2; }
+        &.-narrow #ways { grid-size: 2; grid-gutter: 0 0; }
         &.-narrow .step { width: 5; }
         & #ways Choice { width: 100%; height: 1; padding: 0 0; background: $background; }
         & #ways Choice:focus { background: $chosen; }
         & #remark { color: $quiet; margin-top: 1; }
         &.-high #start { margin: 0; }
-        &.-high #ways Choice { height: 3; padding: 1 0; }
+        &.-high #ways { grid-gutter: 1 1; margin-top: 1; }
         &.-medium #remark { margin-top: 0; }
         &.-low #why { display: none; }
         &.-low #start { margin: 0; }
-        &.-low #remark { margin-top: 0; }
+        &.-low #remark, &.-low #theme { display: none; }
     }
     """
 
@@ -118,7 +146,9 @@ class Today(Page[Chosen]):
         with Vertical(id="frame"):
             yield Prose(self.offer.week.theme, id="theme")
             yield Prose(self.offer.week.why, id="why")
-            yield Prose(self.offer.exercise.title, id="exercise")
+            with Horizontal(id="what"):
+                yield Prose(self.offer.exercise.title, id="exercise")
+                yield Prose(words.HOW_MANY, id="how-many", classes="quiet")
             with Horizontal(id="start"):
                 yield Choice(words.FEWER, None, id="fewer", classes="step", can_focus=False)
                 yield Choice(words.begin(self.minutes), Towards.PRACTICE, id="begin")
@@ -128,20 +158,26 @@ class Today(Page[Chosen]):
             yield Prose(self._remark(), id="remark")
 
     def _ways(self) -> ComposeResult:
+        offer = self.offer
+        if offer.look_fits:
+            yield Choice(LOOK, Towards.LOOK)
+        elif offer.next_fits:
+            yield Choice(words.week_choice(offer.week.number, offer.next_fits), Towards.WEEKS)
         yield Choice(words.EXERCISES, Towards.EXERCISES)
-        if len(self.offer.postures) > 1 and self.posture:
+        if len(offer.postures) > 1 and self.posture:
             yield Choice(words.posture(self.posture), None, id="posture")
+        if HARD_MOMENT in offer.exercises:
+            yield Choice(words.HARD_MOMENT, Towards.HARD_MOMENT)
         yield Choice(words.EVERYDAY, Towards.EVERYDAY)
-        if not self.offer.first_start:
+        if not offer.first_start:
             yield Choice(words.LOOK_BACK, Towards.PROGRESS)
-            yield Choice(words.week_choice(self.offer.week.number), Towards.WEEKS)
-            yield Choice(SETTINGS, Towards.SETTINGS)
+        yield Choice(words.MORE_WAYS, Towards.MORE)
 
     def _remark(self) -> str:
         return self.offer.remark or (words.STAYS_HERE if self.offer.first_start else "")
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one("#begin"))
+        self.set_focus(self.query_one("#begin"), scroll_visible=False)
 
     def taken(self, choice: Choice) -> None:
         match choice.id:
@@ -164,7 +200,9 @@ class Today(Page[Chosen]):
         self._leave(Towards.PRACTICE)
 
     def action_go(self, towards: str) -> None:
-        self._leave(Towards[towards])
+        needs = {"HARD_MOMENT": HARD_MOMENT, "OUTWARD": OUTWARD}.get(towards)
+        if needs is None or needs in self.offer.exercises:
+            self._leave(Towards[towards])
 
     def action_back(self) -> None:
         self._leave(Towards.AWAY)

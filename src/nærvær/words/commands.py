@@ -38,12 +38,52 @@ LOG_MORE = (
 )
 PROGRESS = "hvordan det har gått, uke for uke"
 PROGRESS_MORE = "Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart."
+REPORT = "en side å skrive ut til behandleren"
+REPORT_MORE = (
+    "Lag en rapport til behandleren: én side HTML med ukene, dagene, svarene og planen din, til å åpne i en nettleser "
+    "og skrive ut. Notatene dine blir bare med når du ber om det."
+)
+REMIND = "påminnelser, som kalenderfil eller på denne maskinen"
+REMIND_MORE = (
+    "En påminnelse som henger sammen med noe du gjør likevel. Lag en kalenderfil til telefonen med -o, eller la denne "
+    "maskinen si fra med --install. Av til du ber om den. Uten valg ser du hva som er satt opp."
+)
 DOCTOR = "hva som virker her, og hva som kan mendes"
 DOCTOR_MORE = "Ser etter hva som virker på denne maskinen, og sier på ei linje hva som kan mende det som ikke gjør det."
 PAUSE = "ta pause i øvelsen som spiller"
 PAUSE_MORE = "Ta pause i øvelsen som spiller, også når den spiller i et annet vindu."
 RESUME = "gå videre med øvelsen som har pause"
 RESUME_MORE = "Gå videre med øvelsen som har pause, også når den venter i et annet vindu."
+VERIFY = "se etter at dagboka er hel"
+VERIFY_MORE = (
+    "Leser hver ting i dagboka og ser at den er slik den ble skrevet. Er noe skadet, sier den hva som kan hentes fram. "
+    "Ingenting blir endret."
+)
+BACKUP = "ta en sikkerhetskopi nå"
+BACKUP_MORE = (
+    "Ta en sikkerhetskopi nå. nærvær gjør det selv hver dag du åpner det. Kopien blir åpnet og kontrollert før den får "
+    "navnet sitt."
+)
+RESTORE = "hent dagboka tilbake fra en sikkerhetskopi"
+RESTORE_MORE = (
+    "La dagboka bli slik den var i en sikkerhetskopi. Dagboka slik den er nå, blir tatt vare på. Det du har slettet, "
+    "kommer ikke tilbake."
+)
+EXPORT = "ta med deg alt du har ført opp"
+EXPORT_MORE = (
+    "Lag ei zip-fil med alt du har ført opp: til å lese, til regneark og til andre programmer. Finnes fila fra før, blir "
+    "den skrevet over."
+)
+IMPORT = "hent inn en eksport, eller en tabell over tidligere øvelser"
+IMPORT_MORE = (
+    "Hent inn en eksport fra nærvær (.zip), eller en tabell (.csv) med kolonnene start, seconds, kind, label og note. "
+    "Det som står i dagboka fra før, blir stående. Er noe galt i fila, blir ingenting ført inn."
+)
+ERASE = "slett alt, eller én ting"
+ERASE_MORE = (
+    "Slett alt du har ført opp, også sikkerhetskopiene. Du får se hva som går, og må skrive et ord før noe skjer. "
+    "Etterpå blir filene gjennomsøkt."
+)
 
 EXERCISE = "øvelsen, med id eller navn, for eksempel body-scan eller Kroppsskanning"
 MINUTES = "hvor mange minutter, gjerne med desimaler: 12 eller 7,5"
@@ -64,7 +104,24 @@ OUTPUT = "lydfila som skal lages"
 CAPTIONS = "lag også teksting (WebVTT) i denne fila"
 ACTIVITY = "hva du gjorde, for eksempel «Vaske opp»"
 LOG_MINUTES = "hvor mange minutter det tok, om du vet det"
+BACKUP_OUTPUT = "legg kopien i denne fila, for eksempel på en minnepinne"
+WHICH_BACKUP = "en dag (2026-11-22) eller ei fil (ellers den nyeste hele)"
+EXPORT_OUTPUT = "zip-fila som skal lages"
+IMPORT_FILE = "fila som skal hentes inn"
+ERASE_NOTE = "slett bare linja du skrev til denne (id fra dagbok.json i en eksport)"
+ERASE_ENTRY = "slett bare denne ene tingen (id fra dagbok.json i en eksport)"
+LOG_ON = "hvilken dag det var, om det ikke var i dag: 17.5.2026"
 NEW_ACTIVITY = "dette er en ny, egen aktivitet"
+
+REPORT_OUTPUT = "fila som skal lages, for eksempel rapport.html"
+WITH_NOTES = "ta også med det du har skrevet selv: notater og svar på spørsmålene"
+CALENDAR_OUTPUT = "kalenderfila som skal lages, for eksempel paaminnelse.ics"
+ANCHOR = "hva den henger sammen med, for eksempel «etter morgenkaffen»"
+AT = "klokkeslettet, for eksempel 8 eller 21:30"
+DAYS = "dagene i uka: «alle», «hverdager», «mandag onsdag» eller «man-fre»"
+WEEKS = "hvor mange uker kalenderfila skal gjelde (ellers til og med uke 8)"
+INSTALL = "la denne maskinen si fra, helt til du tar det bort"
+REMOVE = "ta bort påminnelsen fra denne maskinen, uten spor"
 
 # Placeholders in usage lines.
 EXERCISE_NAME = "ØVELSE"
@@ -77,7 +134,13 @@ GROUND_NAME = "LYD"
 REGIONS_NAME = "KROPPSDELER"
 FILE_NAME = "FIL"
 FOLDER_NAME = "MAPPE"
+BACKUP_NAME = "KOPI"
+ID_NAME = "ID"
+DATE_NAME = "DATO"
 ACTIVITY_NAME = "AKTIVITET"
+ANCHOR_NAME = "TEKST"
+CLOCK_NAME = "KLOKKESLETT"
+DAYS_NAME = "DAGER"
 
 POSTURES = {
     "liggende": "lying",
@@ -137,4 +200,7 @@ def no_value(name: str) -> str:
 
 
 NOT_UNDERSTOOD = "Dette forstod jeg ikke."
+ONE_AT_A_TIME = "Velg én av disse om gangen: {names}."
 CAPTIONS_OVER_SOUND = "Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn."
+REMOVE_ALONE = "--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg enn --data-dir."
+WEEKS_NEED_A_FILE = "--weeks gjelder kalenderfila. Legg til -o og et filnavn."

@@ -19,6 +19,7 @@ _PROBLEMS = {
 _OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
 _BUSY = {
     "practice": "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
+    "windows": "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",
     "diary": "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.",
 }
 

@@ -10,21 +10,30 @@ APP = "nærvær"
 TODAY = "I dag"
 STAYS_HERE = "Alt du svarer, blir på denne maskinen. Ingenting sendes noe sted."
 BEGIN = "Begynn"
+HOW_MANY = "Hvor mange minutter har du?"
 FEWER, MORE = "−", "+"
 EXERCISES = "Andre øvelser"
 EVERYDAY = "Fra hverdagen"
 LOOK_BACK = "Se på ukene"
 CHANGE_WEEK = "Bytt uke"
+MORE_WAYS = "Mer"
+MORE_ASK = "Hva vil du?"
+HARD_MOMENT = "Når det røyner på"
+OUTWARD = "Heller utover i dag"
 LEAVE = "Avslutt"
-OTHER_EXERCISE = "Ukas øvelse er ikke laget ennå. Denne passer også."
-CHOOSE_YOURSELF = "Denne uka velger du øvelsen selv."
+
+
+def welcome_back(week: int) -> str:
+    """Said after a long pause, which is nobody's fault."""
+    return f"Fint at du er her. Uke {week} er der den var, og du kan begynne hvor du vil."
+
 
 POSTURES = {Posture.LYING: "Du ligger", Posture.SITTING: "Du sitter", Posture.STANDING: "Du står"}
 
 
-def week_choice(week: int) -> str:
+def week_choice(week: int, next_fits: bool) -> str:
     """The choice that opens the weeks, seen from `week`."""
-    return f"Klar for uke {week + 1}?" if week < 8 else CHANGE_WEEK
+    return f"Klar for uke {week + 1}?" if next_fits else CHANGE_WEEK
 
 
 def posture(name: Posture) -> str:
@@ -50,7 +59,6 @@ AGAIN = "Velg den for å begynne uka på nytt."
 STAY = "Bli der jeg er"
 
 EVERYDAY_TITLE = "Noe fra hverdagen"
-EVERYDAY_ASK = "Hva gjorde du med oppmerksomhet?"
 SOMETHING_ELSE = "Noe annet"
 SOMETHING_ELSE_ASK = "Hva var det?"
 ACTIVITY_LENGTH = 120

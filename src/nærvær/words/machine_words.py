@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..domain.machine import Digits, Motion, SetAside
+from ..domain.machine import Digits, Machine, Motion, SetAside
 
+TITLE, WHY = "Skjermen", "Farger, bilder og store tall, for denne maskinen."
 COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
 THEMES = {"kveld": "mørke", "dag": "lyse", "sterk": "sterke"}
 MOTION, MOTION_WHY = "Bilder", "Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."
@@ -14,6 +15,11 @@ DIGIT_SIZES = {Digits.SMALL: "små tall", Digits.LARGE: "store tall"}
 ASIDE_TITLE = "Innstillingene"
 GO_ON = "Gå videre"
 _KEYS = {"motion": "bilder", "digits": "tall", "volume": "lyd", "theme": "farger", "device": "lydutgang"}
+
+
+def told(machine: Machine) -> str:
+    """What holds, in short."""
+    return f"{THEMES.get(machine.theme, THEMES['kveld'])} farger"
 
 
 def set_aside(found: SetAside) -> str:

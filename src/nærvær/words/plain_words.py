@@ -53,6 +53,17 @@ WHICH_WEEK = "Hvilken uke, 1 til 8? Bare Enter gjør at du blir der du er."
 NOT_A_CHOICE = "Det forstod jeg ikke."
 
 
+CHOOSE_NUMBER = "Skriv et tall, eller bare Enter for å gå tilbake."
+LINE_SKIP = "Skriv ei linje, eller bare Enter for å hoppe over."
+LINE_HOW = "Bare Enter lar det stå. Skriv tom for å ta det bort."
+EMPTY_KEY = "tom"
+
+
+def line_given(text: str) -> str:
+    """What stands there from before."""
+    return f"Nå står det: {text}"
+
+
 def no_sound(problem: str) -> str:
     """There is nothing to hear, and what would mend it."""
     return f"{NO_SOUND} {HINTS.get(problem, SEE_DOCTOR)}"

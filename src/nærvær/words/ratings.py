@@ -73,6 +73,15 @@ HELPED = Item(
     ),
 )
 
+AROUND = {
+    "pain_before": PAIN_NOW,
+    "bother_before": BOTHER_NOW,
+    "pain_after": PAIN_NOW,
+    "bother_after": BOTHER_NOW,
+    "helped": HELPED,
+}
+"""The items around a practice, by the name of their answer."""
+
 _HINDERED = (
     "ikke hemmet",
     "så vidt",

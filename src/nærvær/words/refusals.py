@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from ..domain.errors import (
     BrokenContent,
@@ -16,14 +17,18 @@ from ..domain.errors import (
     NotNow,
     OutOfRange,
     Refusal,
+    SchedulerProblem,
     Unfittable,
     Unknown,
+    Unusable,
 )
 from ..plain_text import plain
 from .broken_content import broken_content
 from .commands import maybe
 from .diary import diary_problem
 from .regions import REGIONS
+from .unusable import unusable
+from .weekdays import WEEKDAYS
 
 LONGEST_ECHO = 60
 _KINDS = {
@@ -35,7 +40,12 @@ _KINDS = {
     "region": "Jeg kjenner ikke kroppsdelen",
     "format": "Jeg kan ikke lage lydfiler av typen",
     "activity": "Jeg kjenner ikke aktiviteten",
+    "backup": "Jeg finner ikke sikkerhetskopien",
+    "fact": "Jeg finner ikke noe i dagboka med id-en",
+    "note": "Jeg finner ingen linje i dagboka hos id-en",
+    "day": "Jeg kjenner ikke dagen",
 }
+_BY_ID = ("fact", "note")
 _POSTURES = {"lying": "liggende", "sitting": "sittende", "standing": "stående"}
 _BELLS = {"bowl": "bolle", "small": "liten", "wood": "tre", "none": "ingen"}
 _GROUNDS = {"rain": "regn", "brown": "brus", "none": "ingen"}
@@ -45,12 +55,17 @@ _SCALES = {
     "settling": "Tiden før øvelsen må være fra {lowest} til {highest} minutter",
     "note": "Det er plass til {highest} tegn i notatet",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
-    "date": "Datoen må være fra {lowest} til {highest}",
+    "date": "Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026",
+    "clock": "Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30",
+    "anchor": "Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn",
+    "days": "Påminnelsen trenger minst én dag i uka, for eksempel «mandag onsdag»",
+    "weeks": "Antall uker må være et helt tall fra {lowest} til {highest}",
 }
 _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
 SOUND_REASONS = {
     "absent": "lyden finnes ikke her",
     "unreadable": "lyden kan ikke leses",
+    "unsafe": "lyden er ikke slik den skal være, så jeg spiller den ikke",
     "stale": "lyden hører til en annen utgave av teksten",
 }
 _SYSTEM = {
@@ -101,6 +116,8 @@ def amount(number: object) -> str:
     """A number as people here write it: decimal comma, no needless decimals."""
     if isinstance(number, float):
         return f"{number:.10g}".replace(".", ",")
+    if isinstance(number, date):
+        return f"{number.day}.{number.month}.{number.year}"
     return str(number)
 
 
@@ -122,11 +139,21 @@ def _unfittable(error: Unfittable) -> str:
 
 
 def _unknown(error: Unknown) -> str:
-    names = {"posture": _POSTURES, "bell": _BELLS, "ground": _GROUNDS, "region": REGIONS}.get(error.kind, {})
+    names = {
+        "posture": _POSTURES,
+        "bell": _BELLS,
+        "ground": _GROUNDS,
+        "region": REGIONS,
+        "day": {str(number): name for number, name in enumerate(WEEKDAYS, 1)},
+    }.get(error.kind, {})
     known = [names.get(name, name) for name in error.known]
     asked = names.get(error.asked, error.asked)
     nearest = None if error.asked in names else _nearest(asked, known)  # a posture of another exercise is no slip
     start = _KINDS.get(error.kind, "Jeg kjenner ikke")
+    if error.kind == "backup" and not error.asked:
+        return "Det finnes ingen hel sikkerhetskopi her å hente fram."
+    if error.kind in _BY_ID:
+        return f"{start} «{_echo(asked)}». Id-en står i dagbok.json i en eksport."
     there = f" Dette finnes: {listed(known)}." if known else " Det finnes ingen her."
     extra = " Er den ny, så legg til --new." if error.kind == "activity" else ""
     return f"{start} «{_echo(asked)}».{maybe(nearest)}{there}{extra}"
@@ -147,6 +174,15 @@ def _missing_sound(error: MissingSound) -> str:
     )
 
 
+def _scheduler(error: SchedulerProblem) -> str:
+    """Reminders on this machine need a scheduler; a calendar file needs nothing."""
+    start = {
+        "absent": f"Denne maskinen har ikke {error.scheduler}, som trengs for å si fra av seg selv",
+        "refused": f"{error.scheduler} på denne maskinen tok ikke imot påminnelsen",
+    }.get(error.reason, "Påminnelsen kan ikke settes opp på denne maskinen")
+    return f"{start}. Ingenting er satt opp. En kalenderfil virker overalt: nærvær remind -o paaminnelse.ics"
+
+
 def _nearest(asked: str, known: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(asked.casefold(), list(folded), 1, 0.6)
@@ -164,6 +200,7 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (Unknown, _unknown),
     (OutOfRange, _out_of_range),
     (BrokenContent, broken_content),
+    (Unusable, unusable),
     (MissingSound, _missing_sound),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
@@ -172,4 +209,5 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
         lambda _: "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise» begynner én.",
     ),
     (NotNow, lambda _: "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller."),
+    (SchedulerProblem, _scheduler),
 )

@@ -19,8 +19,27 @@ REGIONS = "Deler av kroppen"
 REGIONS_WHY = "Velg steder øvelsene skal hoppe over, eller være lenger ved. Trykk flere ganger for å bytte."
 BOTHER = "Spør også om plage"
 BOTHER_WHY = "Hvor plagsom smerten er, ved siden av hvor sterk den er. Noen synes det er lettere å svare på."
-FIRST_VOICE = "Hvilken stemme vil du ha?"
-FIRST_VOICE_WHY = "Du kan bytte når du vil, under innstillinger. Esc hopper over."
+ASK_PAIN = "Spør om smerten"
+ASK_PAIN_WHY = "Hvor sterk smerten er, før og etter øvelsen."
+ASK_HELPED = "Spør om øvelsen hjalp"
+ASK_HELPED_WHY = "Hvor mye øvelsen hjalp, etterpå."
+ASK_NOTE = "Spør om ei linje til deg selv"
+ASK_NOTE_WHY = "Plass til noen ord etter øvelsen."
+REMINDER, REMINDER_WHY = "Påminnelse", "Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."
+WHICH_VOICE = "Hvilken stemme vil du ha?"
+WHICH_VOICE_WHY = "Velg en for å høre den. Du kan bytte når du vil, under innstillinger."
+HEARD_WAYS = (("Ta denne", "take"), ("Hør en gang til", "again"), ("Hør en annen", "other"))
+
+
+def hearing(name: str) -> str:
+    """Which voice is being heard."""
+    return f"Nå hører du {name[:1].lower()}{name[1:]}."
+
+
+def voice_taken(name: str) -> str:
+    """Said once a voice is chosen."""
+    return f"Valgt: {name[:1].lower()}{name[1:]}."
+
 
 BELLS = {Bell.BOWL: "klangbolle", Bell.SMALL: "liten bjelle", Bell.WOOD: "mykt tre", Bell.NONE: "ingen"}
 GROUNDS = {Ground.NONE: "ingen", Ground.RAIN: "regn", Ground.BROWN: "dyp brus"}

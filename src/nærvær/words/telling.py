@@ -135,9 +135,10 @@ def _ratings(ratings: Ratings) -> str:
     return f" – {', '.join(told)}" if told else ""
 
 
-def logged(activity: str, seconds: int | None) -> str:
-    """An everyday practice has been kept."""
-    return f"Ført opp: {activity}, {lasted(seconds)}." if seconds else f"Ført opp: {activity}."
+def logged(activity: str, seconds: int | None, on: date | None = None) -> str:
+    """Something that was done has been kept; `on` is its day when that is not today."""
+    length = f", {lasted(seconds)}" if seconds else ""
+    return f"Ført opp: {activity}{length}{f', {day(on)}' if on else ''}."
 
 
 def rendered(file: str, title: str, length: float, replaced: bool, captions: str | None) -> str:

@@ -64,6 +64,7 @@ GROUND_FEET: dict[Posture | None, str] = {
 GROUND_HANDS = "Legg hendene mot hverandre, eller mot noe du kan ta på. Er det varmt, kjølig, mykt?"
 GROUND_ROOM = "Se deg rundt i rommet. Finn tre ting, og si hva de heter."
 GROUND_GO_ON = "Gå videre med øvelsen"
+GROUND_OUTWARD = "Bytt til lyder, syn og berøring"
 GROUND_STOP = "Avslutt øvelsen – alt teller"
 GROUND_BACK = "Tilbake"
 

@@ -1,0 +1,115 @@
+"""`nærvær verify`, `backup`, `restore`, `export`, `import` and `erase`: all that is one's own, as a whole."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from ..domain.own_data import Checkup, Erased
+from ..domain.parts import Parts
+from ..domain.practice import Entry
+from ..plain_text import plain
+from ..words import own_data_words as words
+from .offers import as_json, titles
+from .paper import width, wrapped
+from .past import read_past
+from .streams import is_terminal, say
+from .target import target
+
+DONE, FAILED = 0, 1
+_ZIP = b"PK"
+
+
+def own_data(arguments: argparse.Namespace, parts: Parts) -> int:
+    """Do what was asked and say what came of it."""
+    match arguments.command:
+        case "verify":
+            return _verify(arguments, parts)
+        case "backup":
+            output = None if arguments.output is None else target(arguments.output)
+            _tell([words.backed_up(parts.own_data.back_up(output))])
+        case "restore":
+            _tell(words.restored(parts.own_data.restore(arguments.name)))
+        case "export":
+            _export(arguments, parts)
+        case "import":
+            _import(arguments, parts)
+        case _:
+            return _erase(arguments, parts)
+    return DONE
+
+
+def _verify(arguments: argparse.Namespace, parts: Parts) -> int:
+    found = parts.own_data.verify()
+    if arguments.json:
+        as_json(checkup_data(found))
+    else:
+        _tell(words.checked(found))
+    return DONE if found.fault is None else FAILED
+
+
+def checkup_data(found: Checkup) -> dict[str, object]:
+    """The shape of `verify --json`."""
+    data = asdict(found)
+    data["backup"] = found.backup and found.backup.isoformat()
+    data["backups"] = [{**asdict(backup), "day": backup.day.isoformat()} for backup in found.backups]
+    return {"whole": found.there and found.fault is None, **data}
+
+
+def _export(arguments: argparse.Namespace, parts: Parts) -> None:
+    from ..words.export_pages import pages
+
+    def written(entries: Sequence[Entry]) -> dict[str, str]:
+        return pages(entries, titles(parts.catalogue))
+
+    _tell(words.taken(parts.own_data.export(target(arguments.output), written)))
+
+
+def _import(arguments: argparse.Namespace, parts: Parts) -> None:
+    file = Path(arguments.file)
+    with file.open("rb") as opened:
+        packed = opened.read(len(_ZIP)) == _ZIP
+    if packed:
+        brought = parts.own_data.bring_in(file)
+    else:
+        exercises = {
+            name.casefold(): known for known, title in titles(parts.catalogue).items() for name in (known, title)
+        }
+        brought = parts.own_data.add_past(read_past(file, exercises, parts.now()))
+    _tell([words.brought(brought)])
+
+
+def _erase(arguments: argparse.Namespace, parts: Parts) -> int:
+    """Tell what goes, wait for the word, erase, and tell what a search found."""
+    if arguments.note is not None:
+        told: Iterable[str] = [words.NOTE_WILL_GO]
+    elif arguments.entry is not None:
+        told = [words.FACT_WILL_GO]
+    else:
+        told = words.will_go(parts.own_data.holdings())
+    _tell([*told, words.TYPE_TO_ERASE])
+    if is_terminal(sys.stdin):
+        say("> ", sys.stdout)
+    answer = sys.stdin.readline(1_000) if sys.stdin else ""
+    if answer.strip().casefold() != words.ERASE_WORD:
+        _tell([words.NOT_ERASED])
+        return FAILED
+    erased = _erased(arguments, parts)
+    _tell(words.erased(erased))
+    return FAILED if erased.traces else DONE
+
+
+def _erased(arguments: argparse.Namespace, parts: Parts) -> Erased:
+    if arguments.note is not None:
+        return parts.own_data.erase_note(arguments.note)
+    if arguments.entry is not None:
+        return parts.own_data.erase_fact(arguments.entry)
+    return parts.own_data.erase()
+
+
+def _tell(lines: Iterable[str]) -> None:
+    kept = (line[: len(line) - len(line.lstrip())] + plain(line.lstrip()) for line in lines)
+    say(wrapped(kept, width()), sys.stdout)

@@ -1,0 +1,125 @@
+"""`nærvær remind`: a calendar file to take along, or a word from this machine when it is time."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from ..domain.errors import OutOfRange, Unknown
+from ..domain.parts import Parts
+from ..domain.practice import practice_day
+from ..domain.progress import preferences, progress
+from ..domain.reminder import (
+    EVERY_DAY,
+    IDENTITY,
+    MOST_WEEKS,
+    Reminder,
+    clock_time,
+    reminder_of,
+    to_keep,
+    weeks_left,
+)
+from ..plain_text import plain
+from ..words import commands
+from ..words import reminder_words as words
+from ..words.weekdays import FILLERS, meant
+from .book import opened
+from .misuse import Misuse
+from .paper import width, wrapped
+from .streams import say
+from .target import target
+
+CHOICES = ("anchor", "at", "days")
+
+
+def remind(arguments: argparse.Namespace, parts: Parts) -> int:
+    """Do what was asked for, and tell what was done; with nothing asked for, tell what is set up."""
+    file = _checked(arguments)
+    if arguments.remove:
+        _tell(words.TURNED_OFF if parts.schedule().turn_off() else words.WAS_OFF)
+        return 0
+    with opened(parts) as (diary, entries):
+        kept = reminder_of(preferences(entries))
+        wanted = _wanted(arguments, kept)
+        changed = any(getattr(arguments, name) is not None for name in CHOICES)
+        told = []
+        asked = file is not None or arguments.install
+        weeks = _weeks(arguments.weeks, progress(entries, practice_day(parts.now())).week)
+        if asked or changed:
+            kept = wanted
+            for preference in to_keep(wanted, preferences(entries)):
+                diary.append(preference)
+        if file is not None:
+            told += _calendar(parts, wanted, weeks, preferences(diary.entries())[IDENTITY], file)
+        if arguments.install or (changed and parts.schedule().is_on()):
+            parts.schedule().turn_on(wanted, words.announcement(wanted))
+            told.append(words.turned_on(wanted))
+    _tell(*(told or (*words.state(kept, parts.schedule().is_on()), words.HOW_TO)))
+    return 0
+
+
+def days(text: str) -> tuple[int, ...]:
+    """ISO weekdays from what was typed: days and their beginnings, several at once, and from–to."""
+    found: set[int] = set()
+    for word in text.replace(",", " ").replace(" - ", "-").split():
+        if word.casefold() not in FILLERS:
+            found.update(_days(word))
+    if not found:
+        raise OutOfRange("days", text.strip(), 1, 7)
+    return tuple(sorted(found))
+
+
+def _days(word: str) -> tuple[int, ...]:
+    first, *last = (meant(part) for part in word.replace("–", "-").split("-"))
+    if len(last) == 1 and len(first) == len(last[0]) == 1:
+        reach = (last[0][0] - first[0]) % 7
+        return tuple((first[0] - 1 + step) % 7 + 1 for step in range(reach + 1))
+    if last or not first:
+        raise Unknown("day", word, tuple(map(str, EVERY_DAY)))
+    return first
+
+
+def _checked(arguments: argparse.Namespace) -> Path | None:
+    """The file to write, if any; raises what is wrong before anything is done."""
+    if arguments.remove and (
+        arguments.output or arguments.install or any(getattr(arguments, name) for name in (*CHOICES, "weeks"))
+    ):
+        raise Misuse(commands.REMOVE_ALONE)
+    if arguments.weeks is not None and arguments.output is None:
+        raise Misuse(commands.WEEKS_NEED_A_FILE)
+    return None if arguments.output is None else target(arguments.output)
+
+
+def _wanted(arguments: argparse.Namespace, kept: Reminder | None) -> Reminder:
+    """What was chosen now, or before, or else is usual; an anchor brings its usual time along."""
+    wanted = kept or Reminder(*words.ANCHORS[0])
+    if arguments.anchor is not None:
+        anchor = plain(arguments.anchor).strip()
+        wanted = replace(wanted, anchor=anchor, at=dict(words.ANCHORS).get(anchor.casefold(), wanted.at))
+    if arguments.at is not None:
+        wanted = replace(wanted, at=clock_time(arguments.at))
+    if arguments.days is not None:
+        wanted = replace(wanted, days=days(arguments.days))
+    return wanted
+
+
+def _weeks(text: str | None, week: int) -> int:
+    if text is None:
+        return weeks_left(week)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(MOST_WEEKS)) + 1 else 0
+    if not 1 <= number <= MOST_WEEKS:
+        raise OutOfRange("weeks", text, 1, MOST_WEEKS)
+    return number
+
+
+def _calendar(parts: Parts, reminder: Reminder, weeks: int, identity: str, file: Path) -> list[str]:
+    now = parts.now()
+    content = parts.paper.calendar(reminder, words.announcement(reminder), weeks, now, identity)
+    replaced = parts.paper.write(file, content)
+    return [words.written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT]
+
+
+def _tell(*lines: str) -> None:
+    say(wrapped([plain(line) for line in lines], width()), sys.stdout)

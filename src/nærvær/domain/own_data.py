@@ -1,0 +1,152 @@
+"""What a person can do with all that is theirs: check it, back it up, take it along, bring it back, erase it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Protocol
+
+from .practice import Entry, Everyday, Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup: its file, the day it was made, and how many facts it holds (None: it is not sound)."""
+
+    path: str
+    day: date
+    facts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What a look through the whole diary found; nothing was changed.
+
+    `there`: whether there is a diary. `fault` is None when it is whole, else where it broke: "fact N" or a word of the
+    store. A broken one would come back with `kept` facts, the newest sound backup (`backup`) included; `missing` could
+    not be had back (None: nobody can tell).
+    """
+
+    path: str
+    there: bool
+    facts: int = 0
+    fault: str | None = None
+    kept: int = 0
+    missing: int | None = None
+    backup: date | None = None
+    backups: tuple[Backup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What erasing everything would take: counts of what was told, its first and last day, and files beside the diary."""
+
+    path: str
+    practices: int
+    everyday: int
+    notes: int
+    others: int
+    under_way: int
+    first: date | None
+    last: date | None
+    backups: int
+    aside: int
+    last_backup: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The diary is as a backup had it: where that lies, what stands there now, what of it stayed away because it had been
+    erased since, how many facts only the file put `aside` has, and that file's path (None: there was no diary)."""
+
+    backup: str
+    facts: int
+    erased: int
+    only_aside: int
+    aside: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An export was written: its path, how many facts it holds, and whether another file had the name."""
+
+    path: str
+    facts: int
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An import was kept: facts that were new, and facts that were known already."""
+
+    new: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, how many files were then searched byte for byte, and in how many something was still found."""
+
+    facts: int
+    notes: int
+    files: int
+    searched: int
+    traces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Something done earlier, to be brought in: an id that the same line always gets, the time with its zone, the fact.
+
+    Its week becomes the one the person was in at that time, whatever the fact says.
+    """
+
+    id: str
+    at: datetime
+    fact: Practice | Everyday
+
+
+class OwnData(Protocol):
+    """Everything of one person as a whole. It exists so that no face knows of files and formats.
+
+    Each verb opens what it needs and lets go of it. What replaces the diary needs it for itself: `Busy` when any window
+    (also this one) has it open. All raise `DiaryProblem` or `Busy`.
+    """
+
+    def holdings(self) -> Holdings:
+        """What there is."""
+
+    def verify(self) -> Checkup:
+        """Look through diary and backups, changing neither."""
+
+    def back_up(self, file: PurePath | None = None) -> Backup:
+        """Make a backup now, checked before it gets its name, among the others or as `file`."""
+
+    def restore(self, name: str | None = None) -> Restored:
+        """Let the diary be as a backup (a path, a day, or None for the newest sound one) had it; the present file is kept.
+
+        Raises `Unknown` ("backup") or `Unusable`.
+        """
+
+    def export_name(self) -> PurePath:
+        """A free name for an export, where a person looks for their documents."""
+
+    def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> Taken:
+        """Write everything to a zip file, together with `pages` (texts by file name) made from the same entries."""
+
+    def bring_in(self, file: PurePath) -> Brought:
+        """Take in an export of ours; all of it or nothing. Raises `Unusable`."""
+
+    def add_past(self, past: Sequence[Past]) -> Brought:
+        """Take in what was done earlier, at its place in time; all of it or nothing."""
+
+    def erase(self) -> Erased:
+        """Erase everything of this person, backups included, then search for what might be left."""
+
+    def erase_note(self, identity: str) -> Erased:
+        """Erase the note of one fact everywhere. Raises `Unknown` ("fact", "note")."""
+
+    def erase_fact(self, identity: str) -> Erased:
+        """Erase one fact everywhere. Raises `Unknown` ("fact")."""

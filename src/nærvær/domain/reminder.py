@@ -1,0 +1,109 @@
+"""A reminder: tied to something a person does anyway, at a time of day, on some days of the week."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from .errors import OutOfRange, Refusal
+from .practice import Preference
+from .script import LAST_WEEK
+
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+WORKING_DAYS = EVERY_DAY[:5]
+WEEKEND = EVERY_DAY[5:]
+ANCHOR_LENGTH = 60
+MOST_WEEKS = 52
+IDENTITY = "reminder_id"
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """`anchor` in the person's words ("etter morgenkaffen"); `at` is local time; `days` are ISO weekdays (1: Monday)."""
+
+    anchor: str
+    at: time
+    days: tuple[int, ...] = EVERY_DAY
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.anchor) <= ANCHOR_LENGTH:
+            raise OutOfRange("anchor", self.anchor, 1, ANCHOR_LENGTH)
+        if not self.days or set(self.days) - set(EVERY_DAY) or list(self.days) != sorted(set(self.days)):
+            raise OutOfRange("days", " ".join(map(str, self.days)), 1, 7)
+
+    def first_after(self, now: datetime) -> datetime:
+        """The first time it comes after `now`, in the zone of `now`."""
+        today = now.date()
+        candidates = (
+            datetime.combine(today + timedelta(days=ahead), self.at, now.tzinfo)
+            for ahead in range(8)
+            if (today + timedelta(days=ahead)).isoweekday() in self.days
+        )
+        # Within one zone datetimes compare by the clock on the wall, which is what a reminder goes by.
+        return next(candidate for candidate in candidates if candidate > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a reminder says: a title and a line under it, each one safe line of text."""
+
+    title: str
+    text: str
+
+
+class Schedule(Protocol):
+    """The system's own list of things to do at a time. It exists so that nobody else knows which system this is.
+
+    Raises `SchedulerProblem` when there is none, or it refuses.
+    """
+
+    def turn_on(self, reminder: Reminder, told: Announcement) -> None:
+        """Show `told` at every time of `reminder` from now on, in place of what was set up before."""
+
+    def turn_off(self) -> bool:
+        """Leave no trace of it; whether there was anything."""
+
+    def is_on(self) -> bool:
+        """Whether something is set up."""
+
+
+def clock_time(text: str) -> time:
+    """A time of day as people write it: 8, 08:00, 8.30, 0830. Raises `OutOfRange`."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
+        return time(int(found[1]), int(found[2] or 0))
+    raise OutOfRange("clock", text, "00:00", "23:59")
+
+
+def reminder_of(chosen: Mapping[str, str]) -> Reminder | None:
+    """The reminder among a person's preferences; None when there is none that can be used."""
+    days = chosen.get("reminder_days", "").split()
+    try:
+        return Reminder(
+            chosen.get("reminder_anchor", ""),
+            clock_time(chosen.get("reminder_time", "")),
+            tuple(int(day) for day in days if day.isascii() and day.isdigit()),
+        )
+    except Refusal:
+        return None
+
+
+def to_keep(reminder: Reminder, chosen: Mapping[str, str]) -> tuple[Preference, ...]:
+    """What must be kept beside the preferences there are for `reminder` to be the person's, with an identity for life."""
+    wanted = {
+        "reminder_anchor": reminder.anchor,
+        "reminder_time": f"{reminder.at:%H:%M}",
+        "reminder_days": " ".join(map(str, reminder.days)),
+        IDENTITY: chosen.get(IDENTITY) or str(uuid.uuid4()),
+    }
+    return tuple(Preference(name, value) for name, value in wanted.items() if chosen.get(name) != value)
+
+
+def weeks_left(week: int) -> int:
+    """How many weeks the programme lasts from the person's own week on, that week included."""
+    return LAST_WEEK + 1 - week

@@ -1,0 +1,98 @@
+"""What a person may hand to their therapist, as a value: facts and answers, the own words only when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .checkin import Plan, Reflection
+from .patterns import Pattern, patterns
+from .practice import Entry, Everyday, Practice
+from .progress import Look, Progress, Visit, progress
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line the person wrote beside a practice: the day, the exercise's id or the activity, and the line."""
+
+    on: date
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the report shows. `first` and `last` are practice days, None before anything was done.
+
+    `minutes` counts formal practice. `weekly` are the looks with an answer to show, `compared` those that look back to
+    before the course. `own_words`: whether `notes` and `reflections` were asked for.
+    """
+
+    made: date
+    week: int
+    first: date | None
+    last: date | None
+    days: int
+    formal: int
+    informal: int
+    minutes: int
+    visits: tuple[Visit, ...]
+    weekly: tuple[Look, ...]
+    compared: tuple[Look, ...]
+    patterns: tuple[Pattern, ...]
+    plan: Plan | None
+    own_words: bool = False
+    notes: tuple[Note, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+
+    def visits_to(self, week: int) -> tuple[Visit, ...]:
+        """Every stay in one week, in order."""
+        return tuple(visit for visit in self.visits if visit.week == week)
+
+    @property
+    def activity(self) -> str:
+        """The person's own activity, as it was named last; "" if none."""
+        return next((look.told.activity for look in reversed(self.weekly) if look.told.activity), "") or ""
+
+
+def report(entries: Sequence[Entry], today: date, own_words: bool) -> Report:
+    """Fold the diary into the report of `today`."""
+    told = progress(entries, today)
+    dates = [entry.local_date for entry in told.practices]
+    formal = [entry.fact for entry in told.practices if isinstance(entry.fact, Practice)]
+    return Report(
+        made=today,
+        week=told.week,
+        first=min(dates, default=None),
+        last=max(dates, default=None),
+        days=len(set(dates)),
+        formal=len(formal),
+        informal=len(dates) - len(formal),
+        minutes=round(sum(practice.heard_seconds for practice in formal) / 60),
+        visits=told.visits,
+        weekly=tuple(look for look in told.looks if _answered(look)),
+        compared=tuple(
+            look for look in told.looks if (look.told.pain_change, look.told.hindered_change) != (None, None)
+        ),
+        patterns=patterns(told.practices),
+        plan=told.plan,
+        own_words=own_words,
+        notes=_notes(told) if own_words else (),
+        reflections=tuple(reflection for reflection in told.reflections if reflection.answer) if own_words else (),
+    )
+
+
+def _answered(look: Look) -> bool:
+    told = look.told
+    return (told.hindered, told.pain_average, told.activity_rating) != (None, None, None)
+
+
+def _notes(told: Progress) -> tuple[Note, ...]:
+    notes = []
+    for entry in told.practices:
+        if isinstance(entry.fact, Practice) and entry.fact.note:
+            notes.append(Note(entry.local_date, entry.fact.exercise, entry.fact.note))
+        elif isinstance(entry.fact, Everyday) and entry.fact.note:
+            notes.append(Note(entry.local_date, entry.fact.activity, entry.fact.note))
+    return tuple(sorted(notes, key=lambda note: note.on))

@@ -1,0 +1,1 @@
+"""The report for the therapist: one page of HTML that needs nothing beside it."""

@@ -1,0 +1,145 @@
+"""Bars with the number on each, as SVG that reads well in grey and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from ..words import report_words as words
+from .markup import node
+
+WIDTH, HEIGHT = 340, 106
+LEFT, RIGHT, TOP, FLOOR = 20, 336, 13, 90
+SCALE = 10
+WIDEST_BAR = 26.0
+FEWEST_PLACES = 8
+GROUP_POINTS, GROUP_SHARE = 2, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: the label under it, what it is called in words, and its number; None: not answered."""
+
+    label: str
+    spoken: str
+    value: int | None
+
+
+def rating_bars(identity: str, title: str, bars: Sequence[Bar], level: float | None) -> Element:
+    """Answers 0…10, one bar each, and a line at `level`."""
+    told = words.described(title, [(bar.spoken, bar.value) for bar in bars])
+    room = (RIGHT - LEFT) / max(len(bars), FEWEST_PLACES)
+    width = min(room * 0.64, WIDEST_BAR)
+    shapes, numbers = _grid((0, 5, SCALE), SCALE), []
+    for index, bar in enumerate(bars):
+        middle = LEFT + room * (index + 0.5)
+        shapes += _bar(middle, width, bar.value, SCALE)
+        numbers += [_number(middle, bar.value, SCALE), _text(middle, FLOOR + 12, bar.label, "tick")]
+    if level is not None:
+        height = _height(level, SCALE)
+        shapes.append(node("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="group"))
+    return _drawing(identity, title, told, [*shapes, *numbers])
+
+
+def group_level(values: Sequence[int | None]) -> float | None:
+    """2 points or 30 % under the first answer, whichever is further; None where there is no room or nothing to compare."""
+    answers = [value for value in values if value is not None]
+    if len(answers) < 2:
+        return None
+    level = answers[0] - max(GROUP_POINTS, answers[0] * GROUP_SHARE)
+    return round(level, 1) if level >= 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two numbers side by side, with the label under them."""
+
+    label: str
+    formal: int
+    informal: int
+
+
+def pair_bars(identity: str, title: str, told: str, pairs: Sequence[Pair]) -> Element:
+    """Formal and informal practice beside each other; hatched is informal."""
+    most = max((max(pair.formal, pair.informal) for pair in pairs), default=0)
+    top = max(4, most)
+    room = (RIGHT - LEFT) / max(len(pairs), FEWEST_PLACES)
+    width = min(room * 0.36, WIDEST_BAR * 0.6)
+    shapes = [*_grid((0, top), top), _hatching(identity)]
+    for index, pair in enumerate(pairs):
+        middle = LEFT + room * (index + 0.5)
+        left, right = middle - width / 2 - 0.5, middle + width / 2 + 0.5
+        shapes += _bar(left, width, pair.formal, top)
+        shapes += _bar(right, width, pair.informal, top, f"fill:url(#{identity}-hatch)")
+        shapes += [_number(left, pair.formal, top), _number(right, pair.informal, top)]
+        shapes.append(_text(middle, FLOOR + 12, pair.label, "tick"))
+    return _drawing(identity, title, told, shapes)
+
+
+def key(identity: str, hatched: bool) -> Element:
+    """A small square for a legend."""
+    fill = f"fill:url(#{identity}-key)" if hatched else None
+    square = node("rect", x=0.5, y=0.5, width=9, height=9, class_="bar", style=fill)
+    pattern = _hatching(identity, "key") if hatched else None
+    return node("svg", pattern, square, viewBox="0 0 10 10", class_="key", aria_hidden="true")
+
+
+def _drawing(identity: str, title: str, told: str, shapes: Sequence[Element]) -> Element:
+    return node(
+        "svg",
+        node("title", title, id=f"{identity}-title"),
+        node("desc", told, id=f"{identity}-told"),
+        *shapes,
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        role="img",
+        aria_labelledby=f"{identity}-title {identity}-told",
+        class_="chart",
+    )
+
+
+def _grid(marks: Sequence[int], top: int) -> list[Element]:
+    shapes = [node("text", words.WEEK.lower(), x=0, y=FLOOR + 12, class_="tick axis")]
+    for mark in marks:
+        height = _height(mark, top)
+        shapes.append(node("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="floor" if mark == 0 else "grid"))
+        shapes.append(node("text", str(mark), x=LEFT - 5, y=height + 3.5, class_="mark"))
+    return shapes
+
+
+def _bar(middle: float, width: float, value: int | None, top: int, style: str | None = None) -> list[Element]:
+    if not value:
+        return []
+    height = _height(value, top)
+    left, tall = round(middle - width / 2, 1), round(FLOOR - height, 1)
+    return [node("rect", x=left, y=height, width=round(width, 1), height=tall, class_="bar", style=style)]
+
+
+def _number(middle: float, value: int | None, top: int) -> Element:
+    if value is None:
+        return _text(middle, FLOOR - 4, words.NONE, "value")
+    return _text(middle, round(_height(value, top) - 3.5, 1), str(value), "value")
+
+
+def _height(value: float, top: int) -> float:
+    return round(FLOOR - (FLOOR - TOP) * value / top, 1)
+
+
+def _text(x: float, y: float, text: str, kind: str) -> Element:
+    return node("text", text, x=round(x, 1), y=y, class_=kind)
+
+
+def _hatching(identity: str, what: str = "hatch") -> Element:
+    return node(
+        "defs",
+        node(
+            "pattern",
+            node("rect", width=4, height=4, class_="paper"),
+            node("line", x1=0, y1=0, x2=0, y2=4, class_="hatch"),
+            id=f"{identity}-{what}",
+            width=4,
+            height=4,
+            patternUnits="userSpaceOnUse",
+            patternTransform="rotate(45)",
+        ),
+    )

@@ -1,0 +1,96 @@
+"""Sound from others is heard once by a process of its own before anything here decodes it.
+
+A sound is known by the SHA-256 of its bytes: what was heard is what will be played, whatever its file becomes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+from ..domain.sound import Heard
+
+LARGEST_SOUND = 256_000_000
+WAIT_SECONDS = 60.0
+_LISTENING = Path(__file__).with_name("listening.py")
+_PASSED_ON = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+
+class Guard:
+    """Says of a sound's bytes what they are, or why they are not to be played.
+
+    What was found good is remembered in the file `memory`, so that a long recording is heard once, not at every start.
+    """
+
+    def __init__(self, memory: Path | None = None) -> None:
+        self._memory = memory
+        self._known: dict[str, Heard] = {}
+
+    def __call__(self, content: bytes) -> Heard:
+        if len(content) > LARGEST_SOUND:
+            return Heard("large")
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in self._known:
+            self._known |= self._remembered()
+        if digest not in self._known:
+            self._known[digest] = listened(content)
+            self._remember()
+        return self._known[digest]
+
+    def _remembered(self) -> dict[str, Heard]:
+        """What an earlier process heard; nothing when that cannot be read."""
+        if self._memory is None:
+            return {}
+        try:
+            table = json.loads(self._memory.read_bytes())
+            return {str(digest): _whole(numbers) for digest, numbers in table.items()}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return {}
+
+    def _remember(self) -> None:
+        if self._memory is None:
+            return
+        good = {
+            digest: {"frames": heard.frames, "rate": heard.rate, "channels": heard.channels}
+            for digest, heard in self._known.items()
+            if not heard.reason
+        }
+        part = self._memory.with_name(f"{self._memory.name}.part")
+        with contextlib.suppress(OSError):  # then it is heard again next time
+            self._memory.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(good), "utf-8")
+            part.replace(self._memory)
+
+
+def listened(content: bytes, wait_seconds: float = WAIT_SECONDS) -> Heard:
+    """What a process of its own heard in `content`."""
+    import subprocess  # most starts never need it
+
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own Python with our own file
+            [sys.executable, "-I", str(_LISTENING)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**environment, "OPENBLAS_NUM_THREADS": "1"},
+            timeout=wait_seconds,
+            check=False,
+        )
+        told = json.loads(done.stdout)
+        return Heard(str(told["reason"])) if "reason" in told else _whole(told)
+    except subprocess.TimeoutExpired:
+        return Heard("slow")
+    except (OSError, ValueError, KeyError, TypeError):
+        return Heard("undecodable")  # it died of what it heard
+
+
+def _whole(told: dict[str, object]) -> Heard:
+    frames, rate, channels = (told[name] for name in ("frames", "rate", "channels"))
+    if not all(isinstance(number, int) and number >= 0 for number in (frames, rate, channels)):
+        raise TypeError("whole numbers expected")
+    return Heard("", *(int(str(number)) for number in (frames, rate, channels)))

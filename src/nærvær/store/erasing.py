@@ -1,0 +1,111 @@
+"""Erasing: new files without what goes, in the place of the diary and of every backup, and a search for what is left."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from . import rescue
+from .backups import stored
+from .chain import Damage, Row
+from .files import Place, blank, put_in_place, settle, wipe
+from .ledger import Item
+
+SHORTEST_TRACE = 6
+"""A shorter text may stand in any file by chance, so it proves nothing."""
+
+Spare = Callable[[Row], Row | None]
+"""The row as it may stay: itself, without its note, or not at all."""
+
+
+def erase_everywhere(place: Place, spare: Spare, under_way: Callable[[Item], bool], busy_seconds: float) -> int:
+    """Rewrite diary and backups as `spare` says, and remove what lies beside them; how many files were rewritten or removed.
+
+    Nobody else may have the diary open. The diary comes last: as long as something could be left, it is not gone from it.
+    """
+    marks: set[bytes] = set()
+    files = 0
+    for file in stored(place):
+        try:
+            rows, known, items = rescue.content(file, busy_seconds)
+        except (sqlite3.Error, Damage, OSError):
+            wipe(file)  # it cannot be told what is in it
+        else:
+            kept = _spared(rows.values(), spare, marks)
+            if kept == list(rows.values()):
+                continue
+            if kept:
+                _rewrite(file, kept, [item for item in items if under_way(item)], known | marks, busy_seconds)
+            else:
+                wipe(file)
+        files += 1
+    found = rescue.salvage(place.diary)
+    for file in place.every_aside():
+        _spared(rescue.salvage(file).rows.values(), spare, marks)
+        wipe(file)
+        files += 1
+    kept = _spared(found.rows.values(), spare, marks)
+    items = [item for item in found.under_way if under_way(item)]
+    _rewrite(place.diary, kept, items, found.marks | marks, busy_seconds)
+    place.journal.unlink(missing_ok=True)
+    settle(place.folder)
+    return files + 1
+
+
+def _spared(rows: Iterable[Row], spare: Spare, marks: set[bytes]) -> list[Row]:
+    """What stays; `marks` takes up the digests of what does not."""
+    kept = []
+    for row in rows:
+        left = spare(row)
+        if left is None:
+            marks.add(row.digest)
+            continue
+        if left.note is None and row.note is not None and row.note_digest is not None:
+            marks.add(row.note_digest)
+        kept.append(left)
+    return kept
+
+
+def _rewrite(file: Path, rows: list[Row], items: list[Item], marks: Iterable[bytes], busy_seconds: float) -> None:
+    """A new file under the name of `file`, whose own bytes are overwritten once nobody can find them any more."""
+    part = file.with_name(f"{file.name}.part")
+    rescue.build(part, rows, items, busy_seconds, marks)
+    if sys.platform == "win32":  # an open file cannot be replaced there
+        wipe(file)
+        put_in_place(part, file)
+        return
+    with file.open("r+b") as old:
+        put_in_place(part, file)
+        blank(old)
+
+
+def needles(gone: Iterable[Row], stays: Iterable[Row]) -> list[bytes]:
+    """Byte strings that stood in the files because of `gone`, and for no other reason."""
+    texts: set[str] = set()
+    salts: set[bytes] = set()
+    for row in gone:
+        texts |= {text for text in (row.id, row.note, row.payload) if text and len(text) >= SHORTEST_TRACE}
+        salts |= {salt for salt in (row.salt, row.note_salt) if salt}
+    for row in stays:
+        texts -= {row.id, row.note or "", row.payload or ""}
+        salts -= {row.salt or b"", row.note_salt or b""}
+    left = "\0".join(text for row in stays for text in (row.note, row.payload) if text)
+    return [*(text.encode() for text in sorted(texts) if text not in left), *sorted(salts)]
+
+
+def search(folder: Path, wanted: list[bytes]) -> tuple[int, int]:
+    """How many files in `folder` were searched, and in how many of them something of `wanted` was found."""
+    searched = found = 0
+    for file in sorted(folder.rglob("*")):
+        if not file.is_file() or file.is_symlink():
+            continue
+        searched += 1
+        with contextlib.ExitStack() as stack, contextlib.suppress(ValueError):  # an empty file cannot be mapped
+            opened = stack.enter_context(file.open("rb"))
+            content = stack.enter_context(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+            found += any(content.find(needle) >= 0 for needle in wanted)
+    return searched, found

@@ -1,0 +1,75 @@
+"""Progress as the person's own numbers: week for week, and before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..domain.patterns import patterns
+from ..domain.progress import Look, Progress, progress
+from ..words import patterns_words as words
+from .steps import Bar, Bars, Room, Show, Talk
+
+SCALE = 10.0
+LATEST_LOOKS = 12
+
+
+def week_by_week(room: Room) -> Talk:
+    """The answers of the weekly looks as bars."""
+    told = progress(room.entries(), room.today())
+    if not told.looks:
+        yield Show(words.WEEKLY, (), (words.WEEKLY_EMPTY,))
+        return ""
+    looks = told.looks[-LATEST_LOOKS:]
+    labels = _labels(told, looks)
+    answered = (
+        (words.HINDERED, [look.told.hindered for look in looks]),
+        (words.PAIN, [look.told.pain_average for look in looks]),
+        (_activity(looks), [look.told.activity_rating for look in looks]),
+    )
+    charts = tuple(
+        Bars(title, tuple(_bar(label, value) for label, value in zip(labels, values, strict=True)), SCALE)
+        for title, values in answered
+        if any(value is not None for value in values)
+    )
+    yield Show(words.WEEKLY, charts, tuple(_said(looks)))
+    return ""
+
+
+def before_and_after(room: Room) -> Talk:
+    """Medians per exercise and length, from four pairs on."""
+    told = progress(room.entries(), room.today())
+    titles = {exercise.id: exercise.title for exercise in room.catalogue.exercises()}
+    lines = [
+        f"{words.pattern_title(titles.get(found.exercise, found.exercise), found)}: {words.pattern_told(found)}"
+        for found in patterns(told.practices)
+    ]
+    said = (*lines, words.WHAT_IT_IS) if lines else (words.NOT_YET,)
+    yield Show(words.TITLE, (), (*said, words.NOT_MEANT_TO))
+    return ""
+
+
+def _bar(label: str, value: int | None) -> Bar:
+    return Bar(label, value, words.NOT_ANSWERED if value is None else str(value))
+
+
+def _labels(told: Progress, looks: tuple[Look, ...]) -> list[str]:
+    """Each look by its week and, when that week was visited again, which time."""
+    return [words.visit_label(look.told.week, _visit_of(told, look)) for look in looks]
+
+
+def _visit_of(told: Progress, look: Look) -> int:
+    visits = told.visits_to(look.told.week)
+    return max((visit.visit for visit in visits if visit.began is None or visit.began <= look.on), default=1)
+
+
+def _activity(looks: tuple[Look, ...]) -> str:
+    named = next((look.told.activity for look in reversed(looks) if look.told.activity), "")
+    return f"{words.ACTIVITY} {named}"
+
+
+def _said(looks: tuple[Look, ...]) -> Iterator[str]:
+    hindered = [look.told.hindered for look in looks if look.told.hindered is not None]
+    if len(hindered) > 1:
+        yield words.hindered_told(hindered[0], hindered[-1])
+        yield words.GROUP_FIGURE
+    yield words.HINDERED_SCALE

@@ -1,0 +1,70 @@
+"""The start: open the diary, and settle what was left over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..domain.errors import Refusal
+from ..domain.keeping import COUNTS_FROM_SECONDS, counted
+from ..domain.passing import PassingDiary
+from ..domain.practice import UnderWay
+from ..words import journey as words
+from ..words.refusals import sentence
+from .practising import Desk
+from .sentence import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How the day begins: whether the person leaves at once, a practice to go on with, and a line to say, or ""."""
+
+    leaving: bool = False
+    go_on: UnderWay | None = None
+    remark: str = ""
+
+
+async def begin_day(desk: Desk) -> Beginning:
+    """Open the diary; without one it can be practised all the same, and nothing is kept."""
+    try:
+        left = await desk.diary.open()
+    except Refusal as error:
+        ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
+        page = Sentence(words.DIARY_TITLE, (sentence(error), words.NOT_KEPT), ways, back=False)
+        desk.diary.use_passing(PassingDiary(desk.parts.now))
+        return Beginning(leaving=not await desk.asker.ask(page, typed_ahead=False))
+    if left is None:
+        return Beginning()
+    try:
+        return await _settled(desk, left)
+    except Refusal as error:
+        await explain(desk, error)
+        return Beginning()
+
+
+async def _settled(desk: Desk, left: UnderWay) -> Beginning:
+    """Ask once what is to become of a practice that was cut off."""
+    if left.heard_seconds < COUNTS_FROM_SECONDS:
+        await desk.diary.finish(None)
+        return Beginning()
+    titles = {exercise.id: exercise.title for exercise in desk.parts.catalogue.exercises()}
+    title = titles.get(left.wish.exercise, left.wish.exercise)
+    told = words.left_over(title, left.heard_seconds, left.wish.minutes * 60)
+    ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
+    answer = await desk.asker.ask(
+        Sentence(words.LEFT_TITLE, (told, words.LEFT_ASK), ways, back="away"), typed_ahead=False
+    )
+    if answer == "go on":
+        return Beginning(go_on=left)
+    if answer == "count":
+        await desk.diary.finish(counted(left))
+        return Beginning(remark=words.COUNTED)
+    if answer == "leave":
+        await desk.diary.finish(None)
+        return Beginning(remark=words.LET_BE)
+    return Beginning(leaving=True)
+
+
+async def explain(desk: Desk, error: Refusal) -> None:
+    """Say what cannot be done, and go back to today."""
+    ways = ((words.BACK_TO_TODAY, None),)
+    await desk.asker.ask(Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=None), typed_ahead=False)

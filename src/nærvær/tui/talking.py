@@ -1,0 +1,95 @@
+"""Holds a talk on pages: each step is a page, each answer is sent back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from ..domain.errors import Refusal
+from ..domain.practice import Entry, Fact, practice_day
+from ..talks.steps import AskLine, AskOne, AskScale, Do, Given, Hear, Keep, Room, Show, Step, Talk, Tell
+from ..words import journey as words
+from ..words.progress_words import BACK
+from ..words.refusals import sentence, system_sentence
+from .bars import BarsPage
+from .hearing import Hearing
+from .note import Write
+from .page import Page
+from .pick import Pick
+from .practising import Desk
+from .rate import Rate
+from .sentence import Sentence
+
+
+def room_of(desk: Desk) -> Room:
+    """What talks may look at."""
+    parts, diary = desk.parts, desk.diary
+    return Room(parts.catalogue, lambda: diary.entries, lambda: practice_day(parts.now()))
+
+
+async def hold(desk: Desk, talk: Talk) -> str:
+    """The whole talk; the line it ends with."""
+    answer: Any = None
+    hearing = Hearing(desk.parts)
+    try:
+        while True:
+            try:
+                step = talk.send(answer)
+            except StopIteration as end:
+                return str(end.value or "")
+            match step:
+                case Keep():
+                    answer = await _kept(desk, step.fact)
+                case Hear():
+                    await hearing.play(step.voice)
+                case _:
+                    answer = await _asked(desk, step)
+                    await hearing.stop()
+    finally:
+        await hearing.stop()
+
+
+async def _asked(desk: Desk, step: Step) -> Any:
+    if isinstance(step, AskScale):
+        rated = await desk.asker.ask(Rate(step.item, step.heading))
+        return None if rated is None else Given(rated.value)
+    if isinstance(step, Do):
+        return await desk.asker.ask(Sentence(step.heading, await _done(step), ((BACK, None),), None), typed_ahead=False)
+    return await desk.asker.ask(_page(step))
+
+
+async def _done(step: Do) -> tuple[str, ...]:
+    """Do the work beside the screen; what came of it."""
+    try:
+        return await asyncio.to_thread(step.work)
+    except Refusal as error:
+        return (sentence(error),)
+    except OSError as error:
+        return (system_sentence(error),)
+
+
+def _page(step: Step) -> Page[Any]:
+    match step:
+        case AskLine():
+            return Write(step.heading, step.ask, step.why, step.room, step.example, step.given)
+        case AskOne():
+            return Pick(step.heading, step.ask, step.ways, step.first, step.short_cuts)
+        case Tell():
+            return Sentence(step.heading, step.sentences, step.ways, step.back)
+        case Show():
+            return BarsPage(step.heading, step.charts, step.sentences)
+        case _:
+            raise TypeError(step)
+
+
+async def _kept(desk: Desk, fact: Fact) -> Entry | None:
+    """Keep a fact; when that cannot be done, try again or go on without, as the person likes."""
+    while True:
+        try:
+            return await desk.diary.append(fact)
+        except Refusal as error:
+            ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
+            page = Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False)
+            if not await desk.asker.ask(page, typed_ahead=False):
+                desk.diary.refused = None
+                return None

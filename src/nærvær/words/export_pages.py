@@ -1,0 +1,226 @@
+"""What an export holds for people to read: a page in HTML, a table of practices, and a description of every file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from html import escape
+from zoneinfo import ZoneInfo
+
+from ..domain.checkin import CheckIn, Plan, Reflection
+from ..domain.corrections import corrected
+from ..domain.practice import Arrived, Entry, Everyday, Fact, Practice, Preference, Ratings
+from ..plain_text import plain
+from .progress_words import lasted
+from .telling import day
+
+PAGE, TABLE, DESCRIPTION = "dagbok.html", "ovelser.csv", "beskrivelse.txt"
+RATING_NAMES = tuple(field.name for field in fields(Ratings))
+COLUMNS = (
+    *("id", "start", "day", "kind", "label", "week", "seconds", "planned_seconds", "ended", "voice", "posture"),
+    *RATING_NAMES,
+    "note",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ENDED = {"finished": "til slutten", "stopped": "avsluttet underveis", "interrupted": "avbrutt"}
+_ASKED = {
+    "pain_before": "Smerte før",
+    "pain_after": "Smerte etter",
+    "bother_before": "Plage før",
+    "bother_after": "Plage etter",
+    "helped": "Hjalp",
+}
+_LOOKED = {
+    "hindered": "Hemmet av smerten",
+    "pain_average": "Smerte i snitt",
+    "activity": "Det som betyr noe for deg",
+    "activity_rating": "Hvordan det gikk",
+    "pain_change": "Smerten mot før kurset (−3 til 3)",
+    "hindered_change": "Hemmet mot før kurset (−3 til 3)",
+    "months": "Måneder etter kurset",
+}
+_PLANNED = {"when": "Når", "where": "Hvor", "which": "Hvilken øvelse", "what_if": "Når det ikke går"}
+_STYLE = (
+    "body{font-family:sans-serif;max-width:44em;margin:2em auto;padding:0 1em;line-height:1.5;color:#222;background:#fff}"
+    "h2{margin-top:2em;font-size:1.1em;border-bottom:1px solid #ccc}"
+    "article{margin:.8em 0}p{margin:.1em 0}.n{font-style:italic}.q{color:#555}"
+)
+_TITLE = "Dagboka mi i nærvær"
+_LEAD = "Alt som er ført opp, i den rekkefølgen det ble gjort. Tall er svar fra 0 til 10."
+_EMPTY = "Ingenting er ført opp ennå."
+
+DESCRIPTION_TEXT = """\
+Eksport fra nærvær
+
+Dette er alt du har ført opp i nærvær. Fila er din. Det du har skrevet, kan leses av alle som åpner den.
+
+dagbok.html      Til å lese, i en vanlig nettleser. Trenger ikke nett.
+ovelser.csv      Øvelsene som tabell, til regneark. UTF-8, semikolon mellom kolonnene.
+dagbok.json      Alt, uten unntak, til andre programmer. Denne leser «nærvær import».
+les_eksport.py   Leser dagbok.json med bare Python 3, uten nærvær: python3 les_eksport.py --help
+beskrivelse.txt  Denne teksten.
+
+dagbok.json
+  format    alltid «naervaer-export»
+  version   1
+  facts     en liste, i den rekkefølgen det ble ført opp. Hver ting har:
+    id      navnet tingen har, det samme for alltid
+    kind    hva slags ting det er (se under)
+    at      tidspunktet i UTC (ISO 8601); for en øvelse da den begynte
+    zone    tidssonen der det ble ført opp
+    day     øvingsdagen; den skifter klokka 04.00
+    data    svarene (se under)
+    note    det du skrev selv, eller null
+
+kind og data (det som ikke ble svart på, er null eller står ikke der)
+  practice    en øvelse: exercise, week (1–8), planned_seconds, heard_seconds (lyd som er spilt), ended (finished:
+              til slutten, stopped: avsluttet, interrupted: avbrutt), voice, posture (lying, sitting, standing), ratings
+              (pain_before, pain_after, bother_before, bother_after, helped: hele tall fra 0 til 10)
+  everyday    noe fra hverdagen: activity, week, seconds
+  arrived     du kom til ei uke: week
+  preference  noe du har valgt: name, value
+  check_in    et blikk på uka: week, hindered og pain_average (0–10), activity, activity_rating (0–10), pain_change og
+              hindered_change (fra −3, mye verre, til 3, mye bedre), months
+  reflection  svar på et spørsmål fra uka: week, question; svaret står i note
+  plan        planen videre: when, where, which, what_if
+  correction  en rettelse: of (id-en til det som rettes), practice eller everyday (slik det skulle ha vært; er begge
+              null, skulle det ikke ha stått der). dagbok.html og ovelser.csv viser det rettede.
+  practice og everyday som ble ført opp senere, har on: dagen de hører til
+  Andre kind kommer fra nyere utgaver av nærvær. De følger med som de er.
+
+ovelser.csv
+  start er lokal tid, kind er formal (en øvelse) eller informal (noe fra hverdagen), label er hva det var. Begynner en
+  celle med = + - eller @, står det en ' foran, slik at et regneark ikke regner på den.
+"""
+
+
+def pages(entries: Sequence[Entry], titles: Mapping[str, str]) -> dict[str, str]:
+    """Texts by file name; `titles` of exercises by id."""
+    return {PAGE: page(entries, titles), TABLE: table(entries, titles), DESCRIPTION: DESCRIPTION_TEXT}
+
+
+def page(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
+    """Everything as one HTML page that needs nothing from anywhere."""
+    lines = [
+        '<!doctype html>\n<html lang="nb"><head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{_TITLE}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{_TITLE}</h1><p>{_LEAD if entries else _EMPTY}</p>",
+    ]
+    shown = None
+    for entry in corrected(entries):
+        if entry.local_date != shown:
+            shown = entry.local_date
+            lines.append(f"<h2>{day(shown)}</h2>")
+        lines.append("<article>" + "".join(_paragraphs(entry, titles)) + "</article>")
+    return "\n".join([*lines, "</body></html>", ""])
+
+
+def table(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
+    """The practices, one a line."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    for entry in corrected(entries):
+        if isinstance(entry.fact, Practice | Everyday):
+            writer.writerow({name: _cell(value) for name, value in _row(entry, entry.fact, titles).items()})
+    return f"\ufeff{written.getvalue()}"
+
+
+def _row(entry: Entry, fact: Practice | Everyday, titles: Mapping[str, str]) -> dict[str, object]:
+    common = {
+        "id": entry.id,
+        "start": _local(entry).isoformat(sep=" ", timespec="seconds"),
+        "day": entry.local_date.isoformat(),
+        "week": fact.week,
+        "note": fact.note,
+    }
+    if isinstance(fact, Everyday):
+        return {**common, "kind": "informal", "label": fact.activity, "seconds": fact.seconds}
+    return {
+        **common,
+        "kind": "formal",
+        "label": titles.get(fact.exercise, fact.exercise),
+        "seconds": round(fact.heard_seconds),
+        "planned_seconds": fact.planned_seconds,
+        "ended": fact.ended.value,
+        "voice": fact.voice,
+        "posture": fact.posture,
+        **{name: getattr(fact.ratings, name) for name in RATING_NAMES},
+    }
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = plain(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _paragraphs(entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:
+    fact = entry.fact
+    yield f"<p><b>{_escaped(_what(fact, titles))}</b> <span class=q>{_local(entry):%H:%M}</span></p>"
+    told = [f"{name}: {value}" for name, value in _answers(fact) if value not in (None, "")]
+    if told:
+        yield f"<p>{_escaped(', '.join(told))}</p>"
+    words = fact.answer if isinstance(fact, Reflection) else getattr(fact, "note", "")
+    if words:
+        yield f"<p class=n>{_escaped(words)}</p>"
+
+
+def _what(fact: Fact, titles: Mapping[str, str]) -> str:
+    match fact:
+        case Practice():
+            title = titles.get(fact.exercise, fact.exercise)
+            return f"{title}, {lasted(fact.heard_seconds)}, {_ENDED[fact.ended.value]} (uke {fact.week})"
+        case Everyday():
+            return f"{fact.activity}, {lasted(fact.seconds)}" if fact.seconds else fact.activity
+        case Arrived():
+            return f"Kom til uke {fact.week}"
+        case Preference():
+            return f"Valgte {fact.name}: {fact.value}"
+        case CheckIn():
+            return f"Et blikk på uka (uke {fact.week})"
+        case Reflection():
+            return f"{fact.question} (uke {fact.week})"
+        case Plan():
+            return "Planen videre"
+        case _:
+            return "Noe annet"
+
+
+def _answers(fact: Fact) -> Iterator[tuple[str, object]]:
+    """What was answered, with its name here."""
+    match fact:
+        case Practice():
+            yield from ((_ASKED[name], answer) for name, answer in asdict(fact.ratings).items())
+        case CheckIn():
+            yield from ((name, getattr(fact, field)) for field, name in _LOOKED.items())
+        case Plan():
+            yield from ((name, getattr(fact, field)) for field, name in _PLANNED.items())
+        case _:
+            return
+
+
+def _escaped(text: str) -> str:
+    return escape(plain(text))
+
+
+def _local(entry: Entry) -> datetime:
+    """The time on the clock where it was told; in UTC where the zone is not known here."""
+    return entry.at.astimezone(_zone(entry.zone))
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        if name.startswith("UTC") and name[3:4] in ("+", "-"):
+            hours, _, minutes = name[4:].partition(":")
+            sign = -1 if name[3] == "-" else 1
+            return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return UTC

@@ -1,0 +1,236 @@
+"""Words for what is one's own: checking, backup, taking along, bringing back, erasing. Used by commands and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
+from .refusals import listed
+from .telling import counted, day
+
+ERASE_WORD = "slett"
+THINGS = ("ting", "ting")
+
+# The page in the settings
+
+TITLE = "Dine data"
+WHY = "Sikkerhetskopi, eksport og sletting. Alt ligger på denne maskinen."
+BACK_UP, BACK_UP_WHY = (
+    "Ta sikkerhetskopi nå",
+    "nærvær gjør det selv hver dag du åpner det. Her kan du gjøre det når du vil.",
+)
+VERIFY, VERIFY_WHY = (
+    "Kontroller dagboka",
+    "Leser hver ting og ser at den er slik den ble skrevet. Ingenting blir endret.",
+)
+EXPORT, EXPORT_WHY = (
+    "Ta med alt (eksport)",
+    "Ei zip-fil med alt, til å lese, til regneark og til andre programmer.",
+)
+ERASE, ERASE_WHY = "Slett alt", "Fjerner dagboka og alle sikkerhetskopiene her. Du blir spurt først."
+BACK = "Tilbake"
+ERASE_NOT = "Behold alt"
+ERASE_GO_ON = "Gå videre til sletting"
+
+UNREADABLE_FAULTS = {
+    "gone": "fila er borte",
+    "empty": "fila er tom",
+    "heads": "slutten mangler, eller er endret",
+    "schema": "oppbygningen av fila er endret",
+    "under_way": "øvelsen som var i gang, er ikke slik den ble skrevet",
+}
+
+
+def where(held: Holdings) -> tuple[str, str]:
+    """Where the diary lies, and the last backup."""
+    last = f"Siste sikkerhetskopi: {day(held.last_backup)}." if held.last_backup else "Ingen sikkerhetskopi ennå."
+    return f"Dagboka ligger her: {held.path}", last
+
+
+# verify
+
+
+def checked(found: Checkup) -> Iterator[str]:
+    """What a look through the diary found."""
+    if not found.there and found.fault is None:
+        yield f"Det er ingen dagbok her ennå: {found.path}"
+        return
+    if found.fault is None:
+        yield f"Dagboka er hel. {counted(found.facts, *THINGS)} er lest og er slik de ble skrevet: {found.path}"
+    else:
+        yield f"Dagboka er skadet: {fault(found.fault)}. Ingenting er endret nå. Den ligger her: {found.path}"
+        yield _would_come_back(found)
+        yield (
+            "Neste gang du åpner nærvær, blir den satt i stand slik, og den skadde fila blir tatt vare på ved siden av."
+        )
+    yield from _backups(found.backups)
+
+
+def fault(code: str) -> str:
+    """Where a diary is broken."""
+    kind, _, number = code.partition(" ")
+    if kind == "fact" and number.isdigit():
+        return f"ting nummer {number} er ikke slik den ble skrevet"
+    return UNREADABLE_FAULTS.get(code, "deler av fila kan ikke leses")
+
+
+def _would_come_back(found: Checkup) -> str:
+    source = f", med hjelp av sikkerhetskopien fra {day(found.backup)}" if found.backup else ""
+    if found.missing is None:
+        return f"{counted(found.kept, *THINGS)} kan hentes fram{source}. Om noe mangler, kan ingen se."
+    if not found.missing:
+        return f"Alt kan hentes fram ({counted(found.kept, *THINGS)}){source}."
+    return f"{counted(found.kept, *THINGS)} kan hentes fram{source}, {found.missing} mangler."
+
+
+def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
+    if not backups:
+        yield "Det er ingen sikkerhetskopier ennå. Den første blir laget når det står noe i dagboka."
+        return
+    sound = [backup for backup in backups if backup.facts is not None]
+    broken = [backup for backup in backups if backup.facts is None]
+    if sound:
+        newest = max(sound, key=lambda backup: backup.day)
+        told = counted(len(sound), "hel sikkerhetskopi", "hele sikkerhetskopier")
+        yield f"{told}, den nyeste fra {day(newest.day)} med {counted(newest.facts or 0, *THINGS)}."
+    for backup in broken:
+        yield f"Denne sikkerhetskopien er skadet og blir ikke brukt: {backup.path}"
+
+
+# backup, restore, export, import
+
+
+def backed_up(backup: Backup) -> str:
+    """A backup has been made."""
+    return f"Sikkerhetskopien er laget og kontrollert ({counted(backup.facts or 0, *THINGS)}): {backup.path}"
+
+
+def restored(done: Restored) -> Iterator[str]:
+    """The diary is as a backup had it."""
+    yield f"Dagboka er nå slik den var i sikkerhetskopien, med {counted(done.facts, *THINGS)}: {done.backup}"
+    if done.erased:
+        yield f"{counted(done.erased, *THINGS)} i den hadde du slettet. Det ble ikke med tilbake."
+    if done.aside:
+        more = (
+            f" Den har {counted(done.only_aside, *THINGS)} som ikke er i sikkerhetskopien." if done.only_aside else ""
+        )
+        yield f"Dagboka slik den var til nå, er tatt vare på: {done.aside}.{more}"
+        yield f'Vil du ha den tilbake, så skriv: nærvær restore "{done.aside}"'
+
+
+def taken(done: Taken) -> Iterator[str]:
+    """An export has been written."""
+    over = " Den gamle fila er skrevet over." if done.replaced else ""
+    yield f"Alt er med ({counted(done.facts, *THINGS)}): {done.path}.{over}"
+    yield "Åpne dagbok.html i fila for å lese. Pass på den: det du har skrevet, står der for alle som åpner den."
+
+
+def brought(done: Brought) -> str:
+    """An import has been kept."""
+    if not done.new:
+        return "Alt i fila sto i dagboka fra før, så ingenting er lagt til."
+    known = f" {counted(done.known, *THINGS)} sto der fra før." if done.known else ""
+    return f"{counted(done.new, *THINGS)} er ført inn i dagboka.{known}"
+
+
+# erase
+
+
+def will_go(held: Holdings) -> Iterator[str]:
+    """What erasing everything takes."""
+    yield "Dette blir slettet for godt:"
+    yield from (f"  {told}" for told in _counts(held))
+    if held.first and held.last:
+        yield f"  alt fra {_span(held.first, held.last)}"
+    yield KEPT_ELSEWHERE
+    yield EXPORT_FIRST
+
+
+def will_go_in_short(held: Holdings) -> tuple[str, ...]:
+    """The same for a screen."""
+    told = list(_counts(held))
+    if not told:
+        return ("Det er ingenting å slette ennå.",)
+    span = f", alt fra {_span(held.first, held.last)}" if held.first and held.last else ""
+    return (f"Dette blir slettet for godt: {listed(told)}{span}.", KEPT_ELSEWHERE)
+
+
+def _counts(held: Holdings) -> Iterator[str]:
+    counts = (
+        (held.practices, "øvelse", "øvelser"),
+        (held.everyday, "gang i hverdagen", "ganger i hverdagen"),
+        (held.notes, "linje du har skrevet", "linjer du har skrevet"),
+        (held.others, "valg eller annet svar", "valg og andre svar"),
+        (held.under_way, "øvelse som er i gang", "øvelser som er i gang"),
+        (held.backups, "sikkerhetskopi", "sikkerhetskopier"),
+        (held.aside, "gammel fil som er lagt til side", "gamle filer som er lagt til side"),
+    )
+    return (counted(count, one, many) for count, one, many in counts if count)
+
+
+def _span(first: date, last: date) -> str:
+    return day(first) if first == last else f"{day(first)} til {day(last)}"
+
+
+KEPT_ELSEWHERE = "Filer du selv har eksportert eller kopiert til et annet sted, blir ikke rørt."
+EXPORT_FIRST = "Vil du ta med deg alt først, så bruk eksport."
+TYPE_WORD = f"Skriv «{ERASE_WORD}» for å slette alt."
+TYPE_WORD_WHY = "Alt annet lar det stå."
+ERASE_DO = "Slett alt nå"
+TYPE_TO_ERASE = f"Skriv «{ERASE_WORD}» og trykk Enter for å slette. Alt annet lar det stå."
+NOT_ERASED = "Ingenting er slettet."
+
+
+def erased(done: Erased) -> Iterator[str]:
+    """What was erased, and what a search found afterwards."""
+    if done.facts:
+        notes = f", med {counted(done.notes, 'linje', 'linjer')}" if done.notes else ""
+        yield f"Slettet: {counted(done.facts, *THINGS)}{notes}."
+    elif done.notes:
+        yield "Slettet: linja du hadde skrevet. Resten står."
+    else:
+        yield "Det var ingenting å slette."
+    if done.traces:
+        yield f"Noe av det står fortsatt i {counted(done.traces, 'fil', 'filer')} i mappa. Kjør slettingen en gang til."
+    else:
+        yield (
+            f"Etterpå er {counted(done.searched, 'fil', 'filer')} i mappa gjennomsøkt, og ingenting av det står der. "
+            "En gammel sikkerhetskopi kan ikke hente det tilbake."
+        )
+
+
+NOTE_WILL_GO = (
+    "Linja du skrev til denne blir slettet for godt, også i sikkerhetskopiene. Resten av det du svarte, står."
+)
+FACT_WILL_GO = "Denne blir slettet for godt med alt du svarte, også i sikkerhetskopiene."
+
+# A table of past practice
+
+PAST_COLUMNS = ("start", "seconds", "kind", "label", "note")
+
+
+def line(number: int, column: str, what: str) -> str:
+    """What is wrong in one cell of a table handed in."""
+    return f"Linje {number}, kolonnen «{column}»: {what}. Ingenting er ført inn. Rett det, og prøv igjen."
+
+
+def columns_missing(names: str) -> str:
+    """The first line does not name what is needed."""
+    return (
+        f"Den første linja må ha navnene start, seconds, kind, label og note. Dette mangler: {names}. "
+        "Ingenting er ført inn."
+    )
+
+
+NOT_A_TABLE = "Jeg kan lese eksporter fra nærvær (.zip) og tabeller (.csv, i UTF-8). Denne fila er ingen av delene."
+TABLE_TOO_LARGE = "Tabellen er for stor. Del den i flere filer på høyst {lines} linjer."
+EMPTY_TABLE = "Det står ingen øvelser i tabellen, så ingenting er ført inn."
+START_WRONG = "skriv tidspunktet som 2026-03-01 07:30 eller 01.03.2026 07:30"
+START_FUTURE = "tidspunktet har ikke vært ennå"
+START_EARLY = "året må være 1900 eller senere"
+SECONDS_WRONG = "skriv et helt tall fra 1 til 86400"
+SECONDS_NEEDED = "en øvelse må ha et antall sekunder"
+KIND_WRONG = "skriv formal for en øvelse eller informal for noe fra hverdagen"
+LABEL_WRONG = "skriv hva det var, med høyst {room} tegn"
+NOTE_WRONG = "det er plass til {room} tegn"

@@ -1,0 +1,62 @@
+"""Words of the person's own pattern: numbers as answered, never a cause."""
+
+from __future__ import annotations
+
+from ..domain.patterns import FEWEST_PAIRS, Length, Pattern
+
+TITLE = "Før og etter hos meg"
+LENGTHS = {Length.SHORT: "inntil 5 minutter", Length.MIDDLE: "6–15 minutter", Length.LONG: "mer enn 15 minutter"}
+_FEW = ("null", "én", "to", "tre", "fire", "fem")
+NOT_YET = (
+    f"Når du har svart både før og etter {_FEW[FEWEST_PAIRS]} ganger, med samme øvelse og omtrent samme lengde, står det "
+    "her hvordan det har vært for deg."
+)
+WHAT_IT_IS = "Tallene er de midterste av dine egne svar. De sier ikke hvorfor det ble slik."
+NOT_MEANT_TO = "Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, og likevel lettere å være i."
+
+
+def number(value: float) -> str:
+    """A median with a decimal comma when it has a half."""
+    return f"{value:.1f}".replace(".", ",").removesuffix(",0").replace("-", "−")
+
+
+def change(value: float) -> str:
+    """A median difference with its sign."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def pattern_title(title: str, pattern: Pattern) -> str:
+    """Which practices these are."""
+    return f"{title}, {LENGTHS[pattern.length]}"
+
+
+def pattern_told(pattern: Pattern) -> str:
+    """One pattern in a sentence."""
+    helped = f" Hjalp: {number(pattern.helped)}." if pattern.helped is not None else ""
+    return (
+        f"{pattern.pairs} ganger. Smerte før: {number(pattern.before)}. Etter: {number(pattern.after)}. "
+        f"Forskjell: {change(pattern.change)}.{helped}"
+    )
+
+
+WEEKLY = "Uke for uke"
+WEEKLY_EMPTY = "Her kommer svarene fra ukas tilbakeblikk, når du har gjort det første."
+HINDERED, PAIN, ACTIVITY = "Hemmet", "Smerte i snitt", "Klarte å"
+DAYS_DONE = "Dager med øving"
+HINDERED_SCALE = "0 er ikke hemmet, 10 er fullstendig hemmet."
+NOT_ANSWERED = "–"
+
+
+def visit_label(week: int, visit: int) -> str:
+    """A stay in a week, short enough to stand beside a bar."""
+    return f"Uke {week}" if visit == 1 else f"Uke {week}·{visit}"
+
+
+def hindered_told(first: int, latest: int) -> str:
+    """The first and the latest answer beside each other."""
+    return f"Første gang svarte du {first} på hvor hemmet du var. Sist svarte du {latest}."
+
+
+GROUP_FIGURE = (
+    "I grupper regnes to poeng gjerne som en forskjell som merkes. Det gjelder grupper, ikke nødvendigvis deg."
+)

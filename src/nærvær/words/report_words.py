@@ -1,0 +1,168 @@
+"""Words of the report: facts and own answers, for a talk with the therapist. No verdict, and no cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..domain.checkin import MUCH
+from ..domain.patterns import FEWEST_PAIRS
+from ..domain.progress import Look, Visit
+from ..domain.report import Report
+from .looking import HINDERED_CHANGES, PAIN_CHANGES
+from .refusals import amount
+from .telling import counted, day
+
+TITLE = "Øving med nærvær"
+LEAD = "En oversikt til samtalen med behandleren"
+NAME = "Navn eller kode"
+ABOUT = "Alle svar er egne og frivillige. En strek betyr at det ikke er svart. Øvelsene er ikke ment å ta bort smerten."
+EMPTY = "Ingenting er ført opp ennå."
+HERE = "her nå"
+NONE = "–"
+
+WEEKS = "De åtte ukene"
+WEEK, THEME, DAYS, FORMAL, INFORMAL, MINUTES = "Uke", "Tema", "Dager", "Øvelser", "I hverdagen", "Minutter"
+ONLY_LATEST = "Uker som er gjort flere ganger, står med den siste."
+CHARTS = "Uke for uke"
+HINDERED = "Hemmet av smertene"
+HINDERED_ENDS = "0 = ikke hemmet · 10 = fullstendig hemmet"
+PAIN = "Smerte i gjennomsnitt"
+PAIN_ENDS = "0 = ingen smerte · 10 = verst tenkelig smerte"
+ACTIVITY = "Egen aktivitet"
+ACTIVITY_ENDS = "0 = klarte det ikke · 10 = klarte det uten problemer"
+PRACTICE = "Øvelser og øving i hverdagen"
+PRACTICE_ENDS = "antall ganger per uke i programmet"
+GROUP_FIGURE = (
+    "Stiplet linje: 2 poeng, eller 30 %, under det første svaret. Det er et gruppetall for merkbar endring, "
+    "ikke et mål for den enkelte."
+)
+NO_ANSWERS = "Ingen svar ennå"
+PATTERNS = "Før og etter øvelsene"
+PATTERNS_WHY = (
+    f"Medianen av svarene, fra {FEWEST_PAIRS} svar før og etter. Tallene sier hvordan smerten var, ikke hva som er "
+    "grunnen."
+)
+NO_PATTERNS = f"Vises når samme øvelse og lengde har minst {FEWEST_PAIRS} svar både før og etter."
+EXERCISE, LENGTH, PAIRS, PAIN_BEFORE_AFTER, HELPED = "Øvelse", "Lengde", "Ganger", "Smerte før → etter", "Hjalp (0–10)"
+COMPARED = "Sammenlignet med før øvelsene"
+WHEN, PAIN_NOW, HINDERED_NOW = "Når", "Smertene", "Hemmet"
+PLAN = "Planen videre"
+OWN_WORDS = "Egne ord"
+LATEST_WORDS = "Det siste som er skrevet."
+NO_OWN_WORDS = "Det er ikke skrevet noe."
+FOOT = "Laget med nærvær på personens egen maskin. Arket inneholder helseopplysninger: gi det bare til den det er ment for."
+ASK = "Rapport til behandleren"
+ASK_WHY = "Én side å skrive ut: ukene, dagene og svarene dine. Fila blir på denne maskinen til du selv gir den bort."
+WITHOUT_WORDS = "Bare tall og planen din"
+WITH_WORDS = "Ta med det du har skrevet også"
+WITH_WORDS_WHY = "Notatene og svarene dine på spørsmålene, ord for ord."
+WITHOUT_WORDS_WHY = "Ukene, dagene, svarene og planen videre. Notatene dine blir ikke med."
+OPEN_IT = "Åpne den i en nettleser for å se på den eller skrive den ut. Den trenger ikke nett."
+
+
+def made(when: date) -> str:
+    """When the report was made."""
+    return f"Laget {day(when)}"
+
+
+def covers(first: date | None, last: date | None) -> str:
+    """The days the report tells of."""
+    if first is None or last is None:
+        return EMPTY
+    return f"Øvd {day(first)}" if first == last else f"Øvd fra {day(first)} til {day(last)}"
+
+
+def facts(told: Report) -> tuple[tuple[str, str], ...]:
+    """The figures at the top, each with what it counts."""
+    return (
+        (f"{told.week} av 8", "uke i programmet"),
+        (amount(told.days), "dag med øving" if told.days == 1 else "dager med øving"),
+        (amount(told.formal), "øvelse" if told.formal == 1 else "øvelser"),
+        (length(told.minutes), "øvelser til sammen"),
+        (amount(told.informal), "gang i hverdagen" if told.informal == 1 else "ganger i hverdagen"),
+    )
+
+
+def length(minutes: int) -> str:
+    """Minutes, in hours from one on."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} t {rest} min" if rest else f"{hours} t"
+
+
+def visit(week: int, number: int) -> str:
+    """A stay in a week."""
+    return f"{week}" if number == 1 else f"{week} ({number}. gang)"
+
+
+def look(told: Look) -> str:
+    """The label under a weekly bar."""
+    months = told.told.months
+    return f"+{months} md" if months else str(told.told.week)
+
+
+def look_long(told: Look) -> str:
+    """The same, for whoever hears it."""
+    months = told.told.months
+    return f"{counted(months, 'måned', 'måneder')} etter" if months else f"uke {told.told.week}"
+
+
+def compared(told: Look) -> str:
+    """When somebody compared with before the course."""
+    months = told.told.months
+    moment = f"{counted(months, 'måned', 'måneder')} etter kurset" if months else f"uke {told.told.week}"
+    return f"{moment}, {day(told.on)}"
+
+
+def pain_change(value: int | None) -> str:
+    """One of the seven steps."""
+    return NONE if value is None else PAIN_CHANGES[value + MUCH].lower()
+
+
+def hindered_change(value: int | None) -> str:
+    """One of the seven steps."""
+    return NONE if value is None else HINDERED_CHANGES[value + MUCH].lower()
+
+
+def described(title: str, labelled: Sequence[tuple[str, int | None]]) -> str:
+    """A chart in words."""
+    return f"{title}. " + "; ".join(
+        f"{label}: {'ikke besvart' if value is None else value}" for label, value in labelled
+    )
+
+
+def described_practice(visits: Sequence[Visit]) -> str:
+    """The chart of practice in words."""
+    told = (
+        f"uke {visit(stay.week, stay.visit)}: {counted(stay.formal, 'øvelse', 'øvelser')}, "
+        f"{counted(stay.informal, 'gang', 'ganger')} i hverdagen"
+        for stay in visits
+    )
+    return f"{PRACTICE}. {'; '.join(told)}"
+
+
+def own_activity(name: str) -> str:
+    """The title of the chart of the person's own activity."""
+    return f"{ACTIVITY}: {name}" if name else ACTIVITY
+
+
+def latest_of(shown: int, of: int) -> str:
+    """Not everything has room."""
+    return f"Søylene viser de siste {shown} av {of} svar."
+
+
+def file_name(when: date) -> str:
+    """What the report is called where nobody names it."""
+    return f"naervaer-rapport-{when.isoformat()}.html"
+
+
+def question(week: int, asked: str) -> str:
+    """A question that was reflected on."""
+    return f"Uke {week}: {asked}"
+
+
+def written(file: str, replaced: bool) -> str:
+    """The report has been made."""
+    return f"Laget {file}. Den gamle fila er skrevet over." if replaced else f"Laget {file}."

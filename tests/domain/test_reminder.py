@@ -1,0 +1,79 @@
+"""A reminder as a value: its times, its days, and what is kept of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from nærvær.domain.errors import OutOfRange
+from nærvær.domain.reminder import ANCHOR_LENGTH, Reminder, clock_time, reminder_of, to_keep, weeks_left
+
+SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("8", time(8)), ("08:00", time(8)), (" 8.30 ", time(8, 30)), ("0830", time(8, 30)), ("23:59", time(23, 59))],
+)
+def test_a_time_of_day_is_read_as_people_write_it(typed: str, meant: time) -> None:
+    assert clock_time(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "24", "24:00", "8:60", "8:3", "-1", "åtte", "8:30:00", "８", "12345"])
+def test_an_impossible_time_is_refused(typed: str) -> None:
+    with pytest.raises(OutOfRange) as refused:
+        clock_time(typed)
+    assert refused.value.field == "clock"
+
+
+@pytest.mark.parametrize("days", [(), (0,), (8,), (2, 1), (1, 1)])
+def test_days_are_weekdays_in_order_and_at_least_one(days: tuple[int, ...]) -> None:
+    with pytest.raises(OutOfRange):
+        Reminder("etter lunsj", time(12), days)
+
+
+@pytest.mark.parametrize("anchor", ["", "x" * (ANCHOR_LENGTH + 1)])
+def test_an_anchor_has_some_words_and_not_too_many(anchor: str) -> None:
+    with pytest.raises(OutOfRange):
+        Reminder(anchor, time(8))
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "first"),
+    [
+        (time(12, 1), (7,), datetime(2026, 11, 22, 12, 1)),
+        (time(12), (7,), datetime(2026, 11, 29, 12, 0)),
+        (time(8), (1, 2, 3, 4, 5, 6, 7), datetime(2026, 11, 23, 8, 0)),
+        (time(8), (6,), datetime(2026, 11, 28, 8, 0)),
+    ],
+)
+def test_the_first_time_is_the_next_one_to_come(at: time, days: tuple[int, ...], first: datetime) -> None:
+    assert Reminder("nå", at, days).first_after(SUNDAY) == first.replace(tzinfo=UTC)
+
+
+def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
+    reminder = Reminder("etter turen", time(7, 5), (1, 3))
+    kept = to_keep(reminder, {})
+    chosen = {preference.name: preference.value for preference in kept}
+    assert {**chosen, "reminder_id": "x"} == {
+        "reminder_anchor": "etter turen",
+        "reminder_time": "07:05",
+        "reminder_days": "1 3",
+        "reminder_id": "x",
+    }
+    assert reminder_of(chosen) == reminder
+    assert to_keep(reminder, chosen) == ()
+    later = to_keep(Reminder("etter turen", time(7, 10), (1, 3)), chosen)
+    assert [(preference.name, preference.value) for preference in later] == [("reminder_time", "07:10")]
+
+
+@pytest.mark.parametrize(
+    "chosen", [{}, {"reminder_anchor": "x", "reminder_time": "99", "reminder_days": "1"}, {"reminder_time": "8"}]
+)
+def test_what_cannot_be_a_reminder_is_none(chosen: dict[str, str]) -> None:
+    assert reminder_of(chosen) is None
+
+
+def test_the_programme_lasts_through_week_eight() -> None:
+    assert [weeks_left(week) for week in (1, 4, 8)] == [8, 5, 1]

@@ -1,0 +1,310 @@
+"""One person's course, driven by keys through the real screens over the real diary and content, with a clock of its own.
+
+They practise unevenly, pause for three weeks, repeat week 4, put a mistake right and come back after half a year.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from nærvær import store
+from nærvær.__main__ import _House
+from nærvær.cli.records import progress_data
+from nærvær.domain.checkin import CheckIn, Plan, Reflection
+from nærvær.domain.parts import Parts
+from nærvær.domain.practice import practice_day
+from nærvær.domain.progress import progress
+from nærvær.tui.app import NaervaerApp
+from tui.conftest import Driven
+from tui.fakes import ScriptedPlayer
+
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+
+
+class Life:
+    """A person with a diary on disk, whose days pass when the test says so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.time = MONDAY
+        self.players: list[ScriptedPlayer] = []
+        shared = _House(str(folder)).parts()
+        self.parts: Parts = replace(
+            shared,
+            now=lambda: self.time,
+            open_diary=lambda: store.open_diary(folder, lambda: self.time),
+            open_player=self._player,
+            warm_up=lambda: None,
+        )
+
+    def _player(self, score: object) -> ScriptedPlayer:
+        self.players.append(ScriptedPlayer(score))
+        return self.players[-1]
+
+    @asynccontextmanager
+    async def on_day(self, day: int, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Sitting]:
+        """Sit down at 8 in the morning, so many days after the first Monday."""
+        self.time = MONDAY + timedelta(days=day)
+        app = NaervaerApp(lambda: self.parts)
+        async with app.run_test(size=size) as pilot:
+            driven = Driven(app, pilot)
+            await driven.page("Today")
+            try:
+                yield Sitting(self, driven)
+            finally:
+                app.leave()
+                await app.settle()
+
+    def told(self) -> dict[str, object]:
+        with store.open_diary(self.folder, lambda: self.time) as diary:
+            told = progress_data(progress(diary.entries(), practice_day(self.time)))
+        return json.loads(json.dumps(told))
+
+    def facts(self, kind: type) -> list[object]:
+        with store.open_diary(self.folder, lambda: self.time) as diary:
+            return [entry.fact for entry in diary.entries() if isinstance(entry.fact, kind)]
+
+
+class Sitting:
+    """One time at the screen."""
+
+    def __init__(self, life: Life, driven: Driven) -> None:
+        self.life = life
+        self.driven = driven
+
+    async def keys(self, page: str, *keys: str) -> None:
+        """Wait for a page to be there, then press keys."""
+        await self.driven.page(page)
+        await self.driven.press(*keys)
+
+    async def practises(self, before: str, seconds: float, after: str, helped: str, *first: str) -> None:
+        """One practice of so many seconds; `first` are keys on today before it begins. "h" skips a question."""
+        await self.keys("Today", *first, "enter")
+        await self.keys("Rate", before)
+        await self.driven.page("Play")
+        self.life.players[-1].hear(seconds)
+        if seconds * 48_000 < self.life.players[-1].moment.total:
+            await self.driven.press("escape")
+        await self._answers(after, "Etter øvelsen")
+        await self._answers(helped, "hjalp øvelsen")
+        await self.keys("Write", "escape")
+        await self.driven.shows("Lagret på denne maskinen")
+        await self.keys("BeforeAfter", "enter")
+        page = await self.driven.page(("Today", "Pick"))
+        if type(page).__name__ == "Pick":
+            await self.keys("Pick", "1")
+            await self.keys("Sentence", "enter")
+            await self.driven.page("Today")
+
+    async def _answers(self, key: str, words: str) -> None:
+        await self.driven.shows(words)
+        await self.keys("Rate", key)
+
+    async def looks_back(self, hindered: str, pain: str, activity: str, *, named: str = "") -> None:
+        """The weekly look, as far as the reflections."""
+        await self.keys("Today", "t")
+        await self._answers(hindered, "hemmet deg")
+        await self._answers(pain, "i gjennomsnitt")
+        if named:
+            await self.keys("Write", *named, "enter")
+        await self._answers(activity, "Hvor godt klarte du å gå tur")
+
+    async def thinks(self, *answers: str) -> None:
+        """The reflections in turn ("": goes past), and the card."""
+        for answer in answers:
+            await self.keys("Write", *answer, "enter")
+        await self.driven.shows("Noe å prøve")
+        await self.keys("Sentence", "enter")
+
+    async def chooses(self, words: str) -> None:
+        """Take the way with these words on a page that asks which way to go."""
+        await self.driven.shows(words)
+        page = self.driven.app.screen
+        for way in page.query("Choice"):
+            if words in str(way.render()):
+                await self.driven.pilot.click(f"#{way.id}") if way.id else way.on_click()
+                break
+        await self.driven.pilot.pause()
+
+
+async def first_half(life: Life) -> None:
+    """Four days of week 1, a shorter week 2, one practice in week 3, then three weeks away."""
+    async with life.on_day(0) as sitting:
+        await sitting.practises("6", 180, "5", "5")
+    for day, after in ((1, "4"), (3, "6"), (5, "h")):
+        async with life.on_day(day) as sitting:
+            await sitting.practises("6", 180, after, "7")
+    async with life.on_day(5) as sitting:
+        await sitting.keys("Today", "e")
+        await sitting.keys("Pick", "3")
+        await sitting.driven.shows("Skrevet opp: Lage kaffe.")
+    async with life.on_day(7) as sitting:
+        await sitting.driven.shows("Ukas tilbakeblikk")
+        await sitting.looks_back("7", "6", "3", named="gå tur")
+        await sitting.thinks("Kvelden", "")
+        await sitting.chooses("Ja, gå til uke 2")
+        await sitting.driven.shows("Nå er du i uke 2.")
+        await sitting.practises("5", 120, "5", "h", *["left"] * 5)
+    async with life.on_day(9) as sitting:
+        await sitting.driven.shows("Begynn – 5 minutter")
+        await sitting.practises("5", 300, "3", "8")
+    async with life.on_day(14) as sitting:
+        await sitting.looks_back("6", "h", "4")
+        await sitting.thinks("", "")
+        await sitting.chooses("Ja, gå til uke 3")
+    async with life.on_day(15) as sitting:
+        await sitting.practises("7", 600, "7", "2")
+
+
+async def second_half(life: Life) -> None:
+    """Back after three weeks, week 4 twice, a mistake put right, and the end of the course."""
+    async with life.on_day(36) as sitting:
+        await sitting.driven.shows("Fint at du er her. Uke 3 er der den var")
+        await sitting.looks_back("7", "7", "2")
+        await sitting.thinks("", "")
+        await sitting.chooses("Ja, gå til uke 4")
+        await sitting.practises("4", 600, "4", "6")
+    async with life.on_day(38) as sitting:
+        await sitting.keys("Today", "m")
+        await sitting.driven.shows("Bytt uke")
+        await sitting.keys("Pick", "down", "down", "enter")
+        await sitting.driven.shows("du er her")
+        await sitting.keys("Pick", "up", "enter")
+        await sitting.driven.shows("Nå er du i uke 4.")
+        await sitting.practises("4", 600, "2", "6")
+    async with life.on_day(39) as sitting:
+        await mends(sitting)
+    for week in (5, 6, 7, 8):
+        async with life.on_day(40 + week) as sitting:
+            await sitting.driven.page("Today")
+            sitting.driven.app.screen.action_go("WEEKS")
+            await sitting.keys("Pick", "enter")
+            await sitting.driven.shows(f"Nå er du i uke {week}.")
+    async with life.on_day(49) as sitting:
+        await ends(sitting)
+
+
+async def mends(sitting: Sitting) -> None:
+    """Tell of a walk yesterday by mistake as today's, then put its day and length right."""
+    driven = sitting.driven
+    await sitting.keys("Today", "u")
+    await driven.page("LookBack")
+    await sitting.chooses("Dagboka di")
+    await sitting.keys("Pick", "enter")
+    await driven.shows("Hva gjorde du?")
+    await sitting.chooses("Gå en tur")
+    await sitting.keys("Write", *"lenge", "enter")
+    await driven.shows("Skriv minuttene som et helt tall")
+    await sitting.keys("Write", *["backspace"] * 5, *"20", "enter")
+    await driven.shows("Hvilken dag var det?")
+    await sitting.keys("Pick", "enter")
+    await driven.shows("Ført opp: Gå en tur, i dag.")
+    await sitting.keys("Pick", "down", "enter")
+    await driven.shows("Hva vil du rette?")
+    await sitting.keys("Pick", "down", "enter")
+    await driven.shows("En annen dag")
+    await sitting.chooses("En annen dag")
+    await sitting.keys("Write", *"1.1.2030", "enter")
+    await driven.shows("Den dagen har ikke vært ennå.")
+    await sitting.keys("Write", *["backspace"] * 8, *"9.4.2026", "enter")
+    await driven.shows("Rettet.")
+    await sitting.keys("Pick", "escape")
+    await driven.page("LookBack")
+
+
+async def ends(sitting: Sitting) -> None:
+    """Week 8: the look with the comparison, the reflections, the plan."""
+    driven = sitting.driven
+    await driven.shows("Ukas tilbakeblikk")
+    await sitting.keys("Today", "t")
+    await driven.shows("Kurset er slutt")
+    await sitting.keys("Rate", "4")
+    await sitting.keys("Rate", "5")
+    await sitting.keys("Rate", "6")
+    await driven.shows("hvordan er smertene dine?")
+    await sitting.keys("Pick", "4")
+    await driven.shows("hvor hemmet er du av dem?")
+    await sitting.keys("Pick", "6")
+    await sitting.thinks("Pusterommet", "")
+    for words in ("morgen", "stua", "pusterommet", "ett minutt"):
+        await sitting.keys("Write", *words, "enter")
+    await driven.shows("Tilbakeblikket er lagret.")
+
+
+async def test_a_course_lived_unevenly_is_told_right_to_the_number(tmp_path: Path) -> None:
+    life = Life(tmp_path)
+    await first_half(life)
+    await second_half(life)
+    async with life.on_day(49 + 184) as sitting:
+        await sitting.driven.shows("Fint at du er her. Uke 8 er der den var")
+        await sitting.keys("Today", "t")
+        await sitting.driven.shows("Et halvt år etter kurset")
+        for answer in ("3", "5", "7"):
+            await sitting.keys("Rate", answer)
+        await sitting.keys("Pick", "5")
+        await sitting.keys("Pick", "7")
+        await sitting.driven.shows("Tilbakeblikket er lagret.")
+
+    told = life.told()
+    assert told["week"] == 8
+    names = ("week", "visit", "days", "formal", "informal", "minutes", "hindered", "pain_average", "activity")
+    assert [tuple(visit[name] for name in names) for visit in told["weeks"]] == [
+        (1, 1, 4, 4, 1, 12, 7, 6, 3),
+        (2, 1, 2, 2, 0, 7, 6, None, 4),
+        (3, 1, 1, 1, 0, 10, 7, 7, 2),
+        (4, 1, 1, 1, 0, 10, None, None, None),
+        (4, 2, 1, 1, 1, 10, None, None, None),
+        (8, 1, 0, 0, 0, 0, 3, 5, 7),
+    ]
+    rated = [(p["pain_before"], p["pain_after"], p["helped"], p["ended"]) for p in told["practices"]]
+    assert rated == [
+        (6, 5, 5, "finished"),
+        (6, 4, 7, "finished"),
+        (6, 6, 7, "finished"),
+        (6, None, 7, "finished"),
+        (None, None, None, None),
+        (5, 5, None, "stopped"),
+        (5, 3, 8, "finished"),
+        (7, 7, 2, "finished"),
+        (4, 4, 6, "finished"),
+        (4, 2, 6, "finished"),
+        (None, None, None, None),
+    ]
+    walk = told["practices"][-1]
+    assert (walk["exercise"], walk["local_date"], walk["heard_seconds"]) == ("Gå en tur", "2026-04-09", 1200)
+    assert life.facts(Reflection) == [
+        Reflection(1, "Når på dagen passet det best å øve?", "Kvelden"),
+        Reflection(8, "Hva vil du fortsette med?", "Pusterommet"),
+    ]
+    assert life.facts(Plan) == [Plan("morgen", "stua", "pusterommet", "ett minutt")]
+    assert life.facts(CheckIn)[-2:] == [
+        CheckIn(8, 4, 5, "gå tur", 6, 0, 2, 0),
+        CheckIn(8, 3, 5, "gå tur", 7, 1, 3, 6),
+    ]
+
+
+async def test_patterns_are_told_from_four_pairs_on_and_not_before(tmp_path: Path) -> None:
+    life = Life(tmp_path)
+    for day, (before, after) in enumerate((("6", "5"), ("7", "4"), ("6", "6"))):
+        async with life.on_day(day) as sitting:
+            await sitting.practises(before, 180, after, "7")
+    async with life.on_day(3) as sitting:
+        await sitting.keys("Today", "u")
+        await sitting.driven.page("LookBack")
+        await sitting.chooses("Før og etter hos meg")
+        await sitting.driven.shows("Når du har svart både før og etter fire ganger")
+        await sitting.keys("BarsPage", "escape")
+        await sitting.keys("LookBack", "escape")
+        await sitting.practises("8", 180, "3", "4")
+        await sitting.keys("Today", "u")
+        await sitting.driven.page("LookBack")
+        await sitting.chooses("Før og etter hos meg")
+        await sitting.driven.shows("Pusterommet, inntil 5 minutter: 4 ganger. Smerte før: 6,5. Etter: 4,5.")
+        await sitting.driven.shows("Forskjell: −2. Hjalp: 7.")
+        assert "De sier ikke hvorfor" in " ".join(sitting.driven.text().split())

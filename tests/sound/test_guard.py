@@ -1,0 +1,300 @@
+"""Sound files from others: a plain verdict on anything, soon, and nothing reached outside the folder."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+import nærvær.sound.listening
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.errors import BrokenContent
+from nærvær.domain.sound import Heard
+from nærvær.domain.wish import Wish
+from nærvær.sound.guard import LARGEST_SOUND, Guard, listened
+from store.diaries import LONG
+
+DATA, AUDIO = content_folders()
+RATE = 8_000
+
+
+def made(
+    seconds: float = 0.5,
+    rate: int = RATE,
+    channels: int = 1,
+    kind: str = "FLAC",
+    subtype: str = "PCM_16",
+    value: float | None = None,
+) -> bytes:
+    sound = np.random.default_rng(3).uniform(-0.5, 0.5, (int(seconds * rate), channels)).astype(np.float32)
+    if value is not None:
+        sound[len(sound) // 2] = value
+    written = io.BytesIO()
+    soundfile.write(written, sound, rate, subtype, format=kind)
+    return written.getvalue()
+
+
+def flac_that_lies() -> bytes:
+    """A FLAC of no known length, which its decoder takes for 2^63 frames."""
+    content = bytearray(made())
+    content[21] &= 0xF0
+    content[22:26] = bytes(4)
+    return bytes(content)
+
+
+def wave_that_lies() -> bytes:
+    """A WAV that claims 2 GiB."""
+    content = bytearray(made(kind="WAV"))
+    at = content.index(b"data")
+    content[at + 4 : at + 8] = struct.pack("<I", 0x7FFFFFF0)
+    return bytes(content)
+
+
+GOOD = {
+    "flac": (made(), Heard("", 4000, RATE, 1)),
+    "stereo wav": (made(channels=2, kind="WAV"), Heard("", 4000, RATE, 2)),
+    "float wav": (made(kind="WAV", subtype="FLOAT"), Heard("", 4000, RATE, 1)),
+    "vorbis": (made(kind="OGG", subtype="VORBIS"), Heard("", 4000, RATE, 1)),
+    "opus": (made(rate=48_000, kind="OGG", subtype="OPUS"), Heard("", 24_000, 48_000, 1)),
+    "wav that claims more": (wave_that_lies(), Heard("", 4000, RATE, 1)),
+}
+BAD = {
+    "nothing": (b"", "kind"),
+    "a page": (b"<!doctype html>", "kind"),
+    "an mp3": (b"ID3\x04\x00" + bytes(600), "kind"),
+    "an aiff": (made(kind="AIFF"), "kind"),
+    "a wav with a law": (made(kind="WAV", subtype="ULAW"), "kind"),
+    "doubles": (made(kind="WAV", subtype="DOUBLE"), "kind"),
+    "three channels": (made(channels=3, kind="WAV"), "shape"),
+    "too slow": (made(rate=4_000, kind="WAV"), "shape"),
+    "too fast": (made(rate=384_000, kind="WAV"), "shape"),
+    "no number": (made(kind="WAV", subtype="FLOAT", value=float("nan")), "samples"),
+    "infinite": (made(kind="WAV", subtype="FLOAT", value=float("-inf")), "samples"),
+    "deafening": (made(kind="WAV", subtype="FLOAT", value=3e38), "samples"),
+    "only a head": (made()[:60], "undecodable"),
+    "only a name": (b"OggS", "undecodable"),
+    "a head of a wav": (b"RIFF\xff\xff\xff\xffWAVE", "undecodable"),
+    "endless": (flac_that_lies(), "undecodable"),
+    "too long": (made(7_201, kind="FLAC"), "long"),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_sound_is_what_was_decoded_whatever_it_says_of_itself(name: str) -> None:
+    content, heard = GOOD[name]
+    assert listened(content) == heard
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_sound_gets_a_plain_verdict_soon(name: str) -> None:
+    content, reason = BAD[name]
+    began = time.monotonic()
+    heard = listened(content)
+    assert heard.reason == reason or (heard.reason == "" and heard.frames == 0), heard
+    assert time.monotonic() - began < 30
+
+
+def test_a_sound_that_takes_too_long_or_kills_its_listener_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert listened(GOOD["flac"][0], wait_seconds=0.001).reason == "slow"
+    for body in ("import os; os.kill(os.getpid(), 11)", "print('nonsense')", "print('{}')", "bytes(1 << 40)"):
+        child = tmp_path / "listening.py"
+        child.write_text(body)
+        monkeypatch.setattr("nærvær.sound.guard._LISTENING", child)
+        assert listened(GOOD["flac"][0]).reason == "undecodable"
+
+
+CONFINED = """
+import sys; sys.path.insert(0, {folder!r})
+import listening; listening.confine()
+try:
+    {deed}
+except (MemoryError, OSError) as error:
+    print(type(error).__name__)
+else:
+    print("done")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a POSIX process")
+@pytest.mark.parametrize("deed", ["bytes(2 << 30)", "open('/etc/hostname')", "open('/tmp/x', 'w')"])
+def test_the_listener_can_take_neither_memory_nor_files(deed: str) -> None:
+    folder = str(Path(nærvær.sound.listening.__file__).parent)
+    code = CONFINED.format(folder=folder, deed=deed)
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() in ("MemoryError", "OSError"), done.stderr
+
+
+MUTATIONS = """
+import random, sys; sys.path.insert(0, sys.argv[1])
+import listening, soundfile
+listening.CPU_SECONDS = 600
+content = sys.stdin.buffer.read()
+listening.confine()
+heard = refused = 0
+for seed in range(int(sys.argv[2])):
+    chance, changed = random.Random(seed), bytearray(content)
+    for _ in range(chance.choice((1, 2, 8, 64))):
+        changed[int(len(changed) * chance.random() ** 3)] = chance.randrange(256)
+    try:
+        told = listening.heard(bytes(changed[: chance.choice((len(changed), chance.randrange(1, len(changed))))]))
+        assert told["frames"] <= 7200 * 192000
+        heard += 1
+    except (listening.Unheard, soundfile.SoundFileError, MemoryError, ValueError, OverflowError, RuntimeError, TypeError):
+        refused += 1
+print(heard, refused)
+"""
+
+
+@pytest.mark.parametrize("kind", ["flac", "float wav", "vorbis", "opus"])
+def test_mutated_sounds_neither_crash_nor_hang_the_listener(kind: str, record_property) -> None:
+    folder, count = str(Path(nærvær.sound.listening.__file__).parent), 5_000 if LONG else 150
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", MUTATIONS, folder, str(count)],
+        input=GOOD[kind][0],
+        capture_output=True,
+        timeout=600 if LONG else 60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    heard, refused = map(int, done.stdout.split())
+    assert heard + refused == count
+    record_property("figures", f"I1 {kind}: {count} mutated files, {refused} refused, 0 crashes")
+
+
+def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "cache" / "heard.json"
+    good, bad = GOOD["flac"][0], BAD["three channels"][0]
+    guard = Guard(memory)
+    assert (guard(good).reason, guard(bad).reason) == ("", "shape")
+    assert list(json.loads(memory.read_text())) == [hashlib.sha256(good).hexdigest()]
+    heard = []
+    monkeypatch.setattr("nærvær.sound.guard.listened", lambda content: heard.append(content) or Heard("kind"))
+    again = Guard(memory)
+    assert again(good) == GOOD["flac"][1]
+    assert again(bad).reason == "kind"
+    assert heard == [bad]
+    for broken in ("[]", "{", '{"x": {"frames": -1}}', '{"x": 3}'):
+        memory.write_text(broken)
+        assert Guard(memory)(good).reason == "kind"
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    class Huge(bytes):
+        def __len__(self) -> int:
+            return LARGEST_SOUND + 1
+
+    assert Guard()(Huge()).reason == "large"
+
+
+# A voice of one's own
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A config folder with a voice: a copy of a shipped one, so that everything in it is right."""
+    voice = tmp_path / "own" / "voices" / "kari"
+    voice.mkdir(parents=True)
+    for name in ("voice.toml", "right-now.json", "right-now.opus"):
+        shutil.copy(AUDIO / "synthetic-light" / name, voice / name)
+    return tmp_path / "own"
+
+
+def offered(own: Path, listen=None) -> object:
+    return Shelf(DATA, AUDIO, own, listen).score(Wish("right-now", 2, voice="kari")).recording
+
+
+def rewritten(own: Path, content: bytes, **sheet: object) -> None:
+    """Other sound, and a cue sheet that tells the truth about its hash."""
+    voice = own / "voices" / "kari"
+    (voice / "right-now.opus").write_bytes(content)
+    told = json.loads((voice / "right-now.json").read_text("utf-8"))
+    told |= {"sound_sha256": hashlib.sha256(content).hexdigest(), **sheet}
+    (voice / "right-now.json").write_text(json.dumps(told), "utf-8")
+
+
+def test_a_voice_of_ones_own_is_heard_before_it_is_offered_and_a_shipped_one_is_not(own: Path) -> None:
+    heard = []
+
+    def listen(content: bytes) -> Heard:
+        heard.append(content)
+        return listened(content)
+
+    shelf = Shelf(DATA, AUDIO, own, listen)
+    assert shelf.score(Wish("right-now", 2, voice="synthetic-light")).recording is not None
+    assert heard == []
+    assert shelf.score(Wish("right-now", 2, voice="kari")).recording is not None
+    assert heard == [(own / "voices/kari/right-now.opus").read_bytes()]
+
+
+@pytest.mark.parametrize("name", ["three channels", "no number", "only a head", "a page"])
+def test_a_voice_whose_sound_is_not_safe_leaves_captions_and_is_named(own: Path, name: str) -> None:
+    rewritten(own, BAD[name][0])
+    assert offered(own, listened) is None
+    faults = {(fault.voice, fault.exercise): fault.reason for fault in Shelf(DATA, AUDIO, own, listened).missing()}
+    assert faults["kari", "right-now"] == "unsafe"
+
+
+def test_a_cue_beyond_what_was_decoded_is_not_believed(own: Path) -> None:
+    whole = (own / "voices/kari/right-now.opus").read_bytes()
+    rewritten(own, whole[: len(whole) * 2 // 3])
+    assert offered(own) is not None, "the sheet alone does not show it"
+    assert offered(own, listened) is None
+
+
+def test_a_sound_other_than_the_one_the_sheet_was_made_for_is_not_even_heard(own: Path) -> None:
+    (own / "voices/kari/right-now.opus").write_bytes(GOOD["opus"][0])
+    heard = []
+    assert offered(own, lambda content: heard.append(content) or Heard("")) is None
+    assert heard == []
+
+
+def test_nothing_outside_the_voices_folder_is_read(own: Path, tmp_path: Path) -> None:
+    sound = own / "voices/kari/right-now.opus"
+    shutil.move(sound, tmp_path / "outside.opus")
+    sound.symlink_to(tmp_path / "outside.opus")
+    assert offered(own, listened) is None
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [b"[" * 100_000, b"{" * 3_000_000, b'{"rate": 1e999}', b'{"frames": ' + b"9" * 6000 + b"}", b"\xff"],
+    ids=["deep", "large", "infinite", "many digits", "no text"],
+)
+def test_a_strange_cue_sheet_leaves_captions(own: Path, sheet: bytes) -> None:
+    (own / "voices/kari/right-now.json").write_bytes(sheet)
+    began = time.monotonic()
+    assert offered(own, listened) is None
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(
+    "content", [b"a.a." * 10_000, b"x=" + b"[" * 7_000, b"name = 1\n"], ids=["long", "deep", "number"]
+)
+def test_a_strange_voice_file_is_refused_soon(own: Path, content: bytes) -> None:
+    (own / "voices/kari/voice.toml").write_bytes(content)
+    began = time.monotonic()
+    with pytest.raises(BrokenContent):
+        Shelf(DATA, AUDIO, own, listened).voices()
+    assert time.monotonic() - began < 5
+
+
+def test_random_bytes_never_pass(own: Path) -> None:
+    chance = random.Random(5)
+    for _ in range(3):
+        rewritten(own, chance.randbytes(3_000))
+        assert offered(own, listened) is None

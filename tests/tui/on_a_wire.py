@@ -1,0 +1,143 @@
+"""The app on a real terminal, over tiny parts full of hostile text: `python on_a_wire.py PIPE LOG WHAT`.
+
+WHAT is `walk`, `naked` (text is shown as it came: what the tests must notice), `left` (a practice was left under way), or
+a place to break down in: handler, worker, thread, render, diary, start. The name of each page that is shown is written to
+the file descriptor PIPE.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import nærvær.plain_text
+
+ESCAPES = "\x1b]52;c;ZVIL\x07\x1b[31;1337m\x1b]0;ond\x07\x1bPq\x1b\\"
+HOSTILE = f"[@click=app.quit]X[/] [/] [red] {ESCAPES}\x9b31m\x85\u202eabc\u2066\u200b\ufeff\u2028\x00\x08slutt"
+SECRET = "hemmelig-7193"
+WHAT = sys.argv[3] if __name__ == "__main__" else ""
+if WHAT == "naked":
+    # A NUL or half a surrogate would break the pipe, not the test.
+    nærvær.plain_text.plain = lambda text: text.replace("\ud800", "").replace("\n", " ")
+
+from nærvær.domain.practice import Everyday, Preference  # noqa: E402
+from nærvær.domain.programme import Programme, Week  # noqa: E402
+from nærvær.domain.sound import Voice  # noqa: E402
+from nærvær.domain.wish import Wish  # noqa: E402
+from nærvær.tui import app as app_module  # noqa: E402
+from nærvær.tui.app import NaervaerApp  # noqa: E402
+from tui.fakes import Bench, NotedDiary, Shelf, left_over  # noqa: E402
+
+
+class HostileShelf(Shelf):
+    """A clinic's own content, by somebody who means no good."""
+
+    def programme(self) -> Programme:
+        weeks = tuple(
+            Week(week.number, HOSTILE, HOSTILE, week.formal, (HOSTILE,)) for week in super().programme().weeks
+        )
+        return Programme(weeks, (HOSTILE, "dusje"))
+
+    def exercises(self):
+        return tuple(replace(exercise, title=HOSTILE, why=HOSTILE) for exercise in super().exercises())
+
+    def voices(self):
+        return (Voice("lys", HOSTILE, HOSTILE, True), Voice("dark", HOSTILE, HOSTILE, True))
+
+    def score(self, wish: Wish):
+        score = super().score(wish)
+        line = score.timeline
+        spoken = tuple(replace(cue, text=HOSTILE) for cue in line.spoken)
+        passages = tuple(replace(passage, title=HOSTILE) for passage in line.passages)
+        return replace(score, timeline=replace(line, title=HOSTILE, spoken=spoken, passages=passages))
+
+
+def bench() -> Bench:
+    made = Bench(NotedDiary(replaced(left_over()) if WHAT == "left" else None), HostileShelf())
+    made.diary.append(Everyday(HOSTILE, 1, note=HOSTILE))
+    made.diary.append(Preference("voice", HOSTILE))
+    if WHAT == "diary":
+
+        def broken(_fact: object) -> None:
+            secret = f"{SECRET} i dagboka"
+            raise ZeroDivisionError(secret)
+
+        made.diary.append = broken  # type: ignore[method-assign]
+    return made
+
+
+def replaced(left):
+    return replace(left, wish=replace(left.wish, exercise=HOSTILE))
+
+
+def break_down(*_: object) -> None:
+    secret = f"{SECRET} i en variabel"
+    raise ZeroDivisionError(secret)
+
+
+def sabotage(app: NaervaerApp) -> None:
+    """Break down in the place that was asked for, once the first page stands."""
+    if WHAT == "handler":
+        type(app.screen).on_key = break_down  # type: ignore[attr-defined]
+    elif WHAT == "worker":
+
+        async def work() -> None:
+            break_down()
+
+        app.run_worker(work())
+    elif WHAT == "thread":
+        app.run_worker(break_down, thread=True)
+    elif WHAT == "render":
+        widget = app.screen.query("Choice").first()
+        widget.render = break_down  # type: ignore[method-assign]
+        widget.refresh()
+
+
+async def report(app: NaervaerApp, made: Bench, pipe: int) -> None:
+    """Say which page is shown, and let a practice that plays be heard."""
+    shown: object = None
+    ready = False
+    while True:
+        await asyncio.sleep(0.02)
+        if not app.screen_stack:
+            continue
+        page = app.screen
+        name = type(page).__name__
+        if made.players and name == "Play":
+            made.player.hear(5)
+        if page is not shown and page.is_mounted:
+            shown = page
+            os.write(pipe, f"{name}\n".encode())
+        if name == "Today" and not ready:
+            ready = True
+            sabotage(app)
+
+
+async def run(app: NaervaerApp, made: Bench, pipe: int) -> None:
+    reporting = asyncio.create_task(report(app, made, pipe))
+    try:
+        await app_module._run(app)
+    finally:
+        reporting.cancel()
+
+
+def main() -> int:
+    made, pipe = bench(), int(sys.argv[1])
+
+    def parts():
+        if WHAT == "start":
+            break_down()
+        return made.parts()
+
+    app = NaervaerApp(parts)
+    asyncio.run(run(app, made, pipe))
+    for sentence in app_module._last_words(app, Path(sys.argv[2])):
+        sys.stderr.write(sentence)
+    return app.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""«Dine data»: what each way does, and that nothing is erased by a slip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nærvær.domain.errors import Busy, DiaryProblem
+from nærvær.domain.own_data import Backup, Checkup
+from nærvær.domain.practice import Everyday
+from nærvær.store import OwnFiles, open_diary
+from nærvær.whole_file import write_whole
+from tui.fakes import NotedDiary, now
+
+
+async def at_own_data(driven):
+    await driven.page("Today")
+    await driven.press("i")
+    await driven.page("Pick")
+    await driven.press("up", "up", "enter")
+    await driven.shows("Ta sikkerhetskopi nå")
+    return await driven.page("Pick")
+
+
+@pytest.fixture
+def filled(bench):
+    bench.diary.append(Everyday("dusje", 1, note="godt"))
+    return bench
+
+
+@pytest.mark.parametrize(
+    ("downs", "call", "said"),
+    [
+        (0, "back_up", "laget og kontrollert (12 ting)"),
+        (1, "verify", "Dagboka er hel. 12 ting"),
+        (2, "export ['beskrivelse.txt', 'dagbok.html', 'ovelser.csv']", "Alt er med (12 ting)"),
+    ],
+)
+async def test_each_way_says_what_came_of_it(filled, open_app, downs, call, said):
+    async with open_app(filled) as driven:
+        await at_own_data(driven)
+        await driven.press(*["down"] * downs, "enter")
+        await driven.page("Sentence")
+        await driven.shows(said)
+        assert filled.own_data.calls == [call]
+        await driven.press("enter")
+        await driven.shows("Slett alt")
+        await driven.press("escape", "escape")
+        await driven.page("Today")
+
+
+async def test_damage_is_told_with_what_would_come_back(filled, open_app):
+    broken = Backup("/hjem/x.db", now().date(), None)
+    filled.own_data.checkup = Checkup("/hjem/d.db", True, 0, "fact 7", 11, 1, now().date(), (broken,))
+    async with open_app(filled) as driven:
+        await at_own_data(driven)
+        await driven.press("down", "enter")
+        await driven.shows("ting nummer 7 er ikke slik den ble skrevet")
+        await driven.shows("11 ting kan hentes fram, med hjelp av sikkerhetskopien fra 22. november 2026, 1 mangler.")
+
+
+@pytest.mark.parametrize("refusal", [Busy("windows"), DiaryProblem("full", "/x"), OSError(28, "full", "/x")])
+async def test_what_cannot_be_done_is_said_and_one_is_back(filled, open_app, refusal):
+    filled.own_data.refusal = refusal
+    async with open_app(filled) as driven:
+        await at_own_data(driven)
+        await driven.press("enter")
+        await driven.page("Sentence")
+        await driven.shows("igjen")
+        await driven.press("enter")
+        await driven.shows("Ta sikkerhetskopi nå")
+
+
+@pytest.mark.parametrize(
+    "keys", [("enter",), ("escape",), ("down", "enter", "escape"), ("down", "enter", *"slet", "enter")]
+)
+async def test_nothing_is_erased_by_a_slip(filled, open_app, keys):
+    async with open_app(filled) as driven:
+        await at_own_data(driven)
+        await driven.press("up", "up", "enter")
+        await driven.page("Sentence")
+        await driven.shows("Dette blir slettet for godt: 1 øvelse")
+        for key in keys:
+            await driven.press(key)
+        await driven.until(lambda: not driven.app.screen.answered.done())
+        assert filled.own_data.calls == []
+        assert len(filled.diary.entries()) == 1
+
+
+async def test_the_word_erases_everything_and_the_app_goes_on_empty(tmp_path, bench, open_app):
+    folder = tmp_path / "dagbok"
+    with open_diary(folder, now) as diary:
+        diary.append(Everyday("dusje", 1, note="hemmelig linje"))
+    bench.diary = NotedDiary()
+    bench.own = OwnFiles(folder, now, lambda: tmp_path, write_whole)
+    parts = bench.parts
+
+    def real_parts():
+        from dataclasses import replace
+
+        return replace(parts(), open_diary=lambda: open_diary(folder, now))
+
+    bench.parts = real_parts
+    async with open_app(bench) as driven:
+        await at_own_data(driven)
+        await driven.press("up", "up", "enter")
+        await driven.page("Sentence")
+        await driven.press("down", "enter")
+        await driven.page("TypeWord")
+        await driven.press(*"Slett", "enter")
+        await driven.page("Sentence")
+        await driven.shows("Slettet: 1 ting, med 1 linje.")
+        await driven.press("enter")
+        await driven.page("Today")
+        assert driven.app.diary.entries == ()
+        await driven.press("e")
+        await driven.page("Pick")
+        await driven.press("1")
+        await driven.page("Today")
+        await driven.until(lambda: len(driven.app.diary.entries) == 1)
+    for file in Path(folder).rglob("*"):
+        assert not file.is_file() or b"hemmelig linje" not in file.read_bytes()
+    with open_diary(folder, now) as diary:
+        assert len(diary.entries()) == 1

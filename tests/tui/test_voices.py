@@ -1,0 +1,81 @@
+"""A voice is heard before it is chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from nærvær.domain.practice import Preference
+from nærvær.talks.voices import choose_voice
+from nærvær.tui.practising import Desk
+from nærvær.tui.talking import hold, room_of
+
+SECOND = 48_000
+
+
+async def choosing(driven) -> Desk:
+    await driven.page("Today")
+    app = driven.app
+    desk = Desk(app, app.parts, app.diary)
+    app.run_worker(hold(desk, choose_voice(room_of(desk))))
+    await driven.shows("Hvilken stemme vil du ha?")
+    return desk
+
+
+async def test_a_voice_speaks_two_sentences_before_it_is_taken(bench, open_app):
+    bench.shelf.two_voices = True
+    async with open_app(bench) as driven:
+        await choosing(driven)
+        await driven.page("Pick")
+        await driven.press("2")
+        await driven.shows("Nå hører du mørk stemme.")
+        await driven.until(lambda: bench.players and bench.player.verbs == ["start"])
+        assert bench.shelf.wishes[-1].voice == "dark"
+        spoken = bench.player.score.timeline.spoken
+        bench.player.hear(spoken[1].end / SECOND - 0.5)
+        await driven.pilot.pause(0.3)
+        assert bench.player.verbs == ["start"]
+        bench.player.hear(0.6)
+        await driven.until(lambda: bench.player.verbs[-1] == "stop" and bench.player.closed)
+        await driven.press("enter")
+        await driven.until(lambda: Preference("voice", "dark") in bench.diary.facts)
+
+
+async def test_another_voice_silences_the_first(bench, open_app):
+    bench.shelf.two_voices = True
+    async with open_app(bench) as driven:
+        await choosing(driven)
+        await driven.page("Pick")
+        await driven.press("1")
+        await driven.shows("Nå hører du lys stemme.")
+        await driven.until(lambda: bench.players and bench.player.verbs == ["start"])
+        first = bench.player
+        await driven.press("down", "down", "enter")
+        await driven.page("Pick")
+        await driven.until(lambda: first.closed)
+        assert bench.diary.facts == []
+
+
+@pytest.mark.parametrize(("keys", "voice"), [(("2", "enter"), "dark"), (("escape",), "lys")])
+async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_app, keys, voice):
+    bench.shelf.two_voices = True
+    async with open_app(bench) as driven:
+        for first in (True, False):
+            await driven.page("Today")
+            await driven.press("enter")
+            await driven.page("Rate")
+            await driven.press("enter")
+            await driven.page("Play")
+            bench.player.hear(30)
+            await driven.press("escape")
+            await driven.page("Rate")
+            await driven.press("escape")
+            await driven.page("Write")
+            await driven.press("escape")
+            await driven.page("BeforeAfter")
+            await driven.press("enter")
+            if first:
+                for key in keys:
+                    await driven.page(("Pick", "Sentence"))
+                    await driven.press(key)
+        await driven.page("Today")
+        assert bench.diary.facts.count(Preference("voice", voice)) == 1
