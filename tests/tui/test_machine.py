@@ -55,7 +55,7 @@ async def test_the_settings_change_the_machine_at_once(bench, open_app, row, sho
         await driven.press("i")
         await driven.shows("Hva vil du endre")
         page = await driven.page("Pick")
-        await driven.press(*["down"] * (len(page.query("#rows Choice")) - 1), "enter")
+        await driven.press(*["down"] * (len(page.query("#rows Choice")) - 2), "enter")
         await driven.shows("Farger · ")
         await driven.page("Pick")
         await driven.press(*["down"] * row, "enter")

@@ -65,10 +65,9 @@ class Settings:
             ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
             ways.append(Way(words.REMINDER, len(items) + 1, reminder, words.REMINDER_WHY))
             ways.append(Way(report_words.ASK, len(items) + 2, why=report_words.ASK_WHY))
-            ways.append(Way(own_words.TITLE, len(items) + 3, "", own_words.WHY))
-            ways.append(
-                Way(machine_words.TITLE, len(items) + 4, machine_words.told(self._screen.now), machine_words.WHY)
-            )
+            screen = machine_words.told(self._screen.now)
+            ways.append(Way(machine_words.TITLE, len(items) + 3, screen, machine_words.WHY))
+            ways.append(Way(own_words.TITLE, len(items) + 4, "", own_words.WHY))
             picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
             if picked is None:
                 return
@@ -78,10 +77,10 @@ class Settings:
             elif picked == len(items):
                 await self._regions()
             elif picked == len(items) + 3:
+                await self._screen.go()
+            elif picked == len(items) + 4:
                 if await self._own_data.go():
                     return
-            elif picked == len(items) + 4:
-                await self._screen.go()
             else:
                 talk = (reminding.reminding, reporting)[picked - len(items) - 1]
                 await hold(self._desk, talk(self._desk.parts)(room_of(self._desk)))
