@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..domain.machine import Digits, Motion, SetAside
+from ..domain.machine import Digits, Machine, Motion, SetAside
 
 LETTERS, LETTERS_WHY = "Større bokstaver", "Bokstavene er terminalens. nærvær får plass på en liten skjerm også."
 LETTERS_HOW = (
@@ -20,6 +20,11 @@ DIGIT_SIZES = {Digits.SMALL: "små tall", Digits.LARGE: "store tall"}
 ASIDE_TITLE = "Innstillingene"
 GO_ON = "Gå videre"
 _KEYS = {"motion": "bilder", "digits": "tall", "volume": "lyd", "theme": "farger", "device": "lydutgang"}
+
+
+def told(machine: Machine) -> str:
+    """What holds, in short."""
+    return f"{THEMES.get(machine.theme, THEMES['kveld'])} farger"
 
 
 def set_aside(found: SetAside) -> str:
