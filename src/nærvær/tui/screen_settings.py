@@ -10,6 +10,7 @@ from ..domain.machine import Digits, Machine, Motion
 from ..words import machine_words as words
 from .asking import Asker
 from .pick import Pick, Way
+from .sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,15 @@ class ScreenSettings:
             ways = tuple(
                 Way(row.label, index, row.values[row.place(self.now)][1], row.why) for index, row in enumerate(ROWS)
             )
-            picked = await self._ask(Pick(words.TITLE, words.WHY, ways, place))
+            letters = Way(words.LETTERS, len(ROWS), "", words.LETTERS_WHY)
+            picked = await self._ask(Pick(words.TITLE, words.WHY, (*ways, letters), place))
             if picked is None:
                 return
-            place, row = picked, ROWS[picked]
+            place = picked
+            if picked == len(ROWS):
+                await self._ask(Sentence(words.LETTERS, words.LETTERS_HOW, ((words.LETTERS_READ, None),), back=None))
+                continue
+            row = ROWS[picked]
             values = tuple(Way(label, value) for value, label in row.values)
             chosen = await self._ask(Pick(row.label, row.why, values, row.place(self.now), short_cuts=True))
             if chosen is not None:

@@ -6,9 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from ..domain.machine import Digits, Machine, Motion
 from ..talks import reminding
-from ..talks.preferences import Choice, rows
+from ..talks.preferences import rows
 from ..talks.reporting import reporting
 from ..talks.steps import Room, Talk
 from ..words import machine_words, report_words
@@ -17,20 +16,8 @@ from ..words import settings_words as words
 from .own_data import OwnDataPages
 from .pick import Pick, Way
 from .practising import Desk
-from .sentence import Sentence
+from .screen_settings import ScreenSettings
 from .talking import hold, room_of
-
-MACHINE_CHOICES = (
-    Choice("theme", machine_words.COLOURS, machine_words.COLOURS_WHY, tuple(machine_words.THEMES.items())),
-    Choice("motion", machine_words.MOTION, machine_words.MOTION_WHY, tuple(machine_words.MOTIONS.items())),
-    Choice("digits", machine_words.DIGITS, machine_words.DIGITS_WHY, tuple(machine_words.DIGIT_SIZES.items())),
-)
-_MACHINE_TYPES: dict[str, Callable[[str], str]] = {"theme": str, "motion": Motion, "digits": Digits}
-
-
-def _of_machine(machine: Machine) -> dict[str, str]:
-    """What holds on this machine, by the names of its rows."""
-    return {"theme": machine.theme, "motion": machine.motion.value, "digits": machine.digits.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +35,7 @@ class Settings:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._machine = desk.asker.machine
+        self._screen = ScreenSettings(desk.asker)
         self._own_data = OwnDataPages(desk.asker, desk.parts, desk.diary)
 
     async def go(self) -> None:
@@ -66,16 +53,11 @@ class Settings:
 
     def _rows(self) -> list[_Row]:
         """Every row, in order."""
-        here = _of_machine(self._machine.now)
         reminder = reminding.shown(self._desk.diary.entries)
         remind, report = (partial(self._talk, talk(self._desk.parts)) for talk in (reminding.reminding, reporting))
         return [
             *(_Row(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in rows(room_of(self._desk))),
-            *(
-                _Row(choice.label, choice.shown(here), choice.why, partial(self._change, choice, here))
-                for choice in MACHINE_CHOICES
-            ),
-            _Row(machine_words.LETTERS, "", machine_words.LETTERS_WHY, self._letters),
+            _Row(machine_words.TITLE, machine_words.told(self._screen.now), machine_words.WHY, self._screen.go),
             _Row(words.REMINDER, reminder, words.REMINDER_WHY, remind),
             _Row(report_words.ASK, "", report_words.ASK_WHY, report),
             _Row(own_words.TITLE, "", own_words.WHY, self._own_data.go),
@@ -83,14 +65,3 @@ class Settings:
 
     async def _talk(self, talk: Callable[[Room], Talk]) -> None:
         await hold(self._desk, talk(room_of(self._desk)))
-
-    async def _change(self, choice: Choice, here: dict[str, str]) -> None:
-        asked = choice.ask(here)
-        picked = await self._desk.asker.ask(Pick(asked.heading, asked.ask, asked.ways, asked.first, asked.short_cuts))
-        if picked is not None:
-            self._machine.change(**{choice.name: _MACHINE_TYPES[choice.name](picked)})
-
-    async def _letters(self) -> None:
-        """How to get larger letters, which only the terminal can give."""
-        ways = ((words.DONE, None),)
-        await self._desk.asker.ask(Sentence(machine_words.LETTERS, machine_words.LETTERS_HOW, ways, back=None))
