@@ -115,7 +115,7 @@ class Wire:
             time.sleep(0.02)
 
 
-UP, DOWN, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b", "\r"
+UP, DOWN, RIGHT, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b", "\r"
 
 
 def walk(wire: Wire) -> None:
@@ -175,7 +175,7 @@ def test_hostile_text_is_only_text_on_every_page(tmp_path: Path, record_property
 def test_a_practice_left_over_with_a_hostile_name_is_told_of_as_text(tmp_path: Path) -> None:
     with Wire("left", tmp_path / "log", 40, 12) as wire:
         wire.page("Sentence")
-        wire.press(DOWN * 2 + ENTER, "Today")
+        wire.press(RIGHT * 2 + ENTER, "Today")
         wire.press("\x03")
         assert wire.end() == 0
     assert NEVER.findall(bytes(wire.received)) == []
