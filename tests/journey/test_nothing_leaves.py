@@ -59,7 +59,7 @@ def test_a_whole_practice_opens_no_socket_of_the_internet(person: Person, record
         assert terminal.wait_for_end() == 0
     (practice,) = person.practices()
     assert (practice["pain_before"], practice["pain_after"], practice["helped"]) == (6, 5, 7)
-    record_property("figures", "P6: a whole practice with sound, 0 sockets of the internet")
+    record_property("figures", "a whole practice with sound, 0 sockets of the internet")
 
 
 def test_no_command_opens_a_socket_of_the_internet(person: Person, tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_hostile_text_is_only_text_on_every_page(tmp_path: Path, record_property
     assert b"[@click=app.quit]" in wire.received, "it was not even shown"
     seen = set(wire.pages())
     assert seen >= {"Today", "Help", "Ground", "Pick", "LookBack", "Write", "Sentence", "TypeWord", "Rate", "Play"}
-    record_property("figures", f"T1: {len(wire.pages())} pages of {len(seen)} kinds, 0 hostile bytes, 0 MarkupError")
+    record_property("figures", f"{len(wire.pages())} pages of {len(seen)} kinds, 0 hostile bytes, 0 MarkupError")
 
 
 def test_a_practice_left_over_with_a_hostile_name_is_told_of_as_text(tmp_path: Path) -> None:
