@@ -44,24 +44,30 @@ class StillPlayer:
     """A player that stands at one moment."""
 
     moment: Playback
+    played_seconds: float = PLAYED_SECONDS
 
     def start(self, at: int = 0) -> None:
-        self.moment = replace(self.moment, state=PlayerState.PLAYING, position=at + PLAYED_SECONDS * self.moment.rate)
+        position = at + round(self.played_seconds * self.moment.rate)
+        self.moment = replace(self.moment, state=PlayerState.PLAYING, position=position, heard=position)
 
     def end(self) -> None:
         """Come to the end."""
         total = self.moment.total
         self.moment = replace(self.moment, state=PlayerState.FINISHED, position=total, heard=total)
 
-    def pause(self) -> None: ...
+    def pause(self) -> None:
+        self.moment = replace(self.moment, state=PlayerState.PAUSED)
 
-    def resume(self) -> None: ...
+    def resume(self) -> None:
+        self.moment = replace(self.moment, state=PlayerState.PLAYING)
 
     def seek(self, position: int) -> None: ...
 
     def set_volume(self, volume: float) -> None: ...
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        if self.moment.state is not PlayerState.FINISHED:
+            self.moment = replace(self.moment, state=PlayerState.STOPPED)
 
     def close(self) -> None: ...
 
@@ -98,13 +104,15 @@ def _practice(
 class Studio:
     """The app over shipped content, and the player it opened last."""
 
-    def __init__(self, diary: PassingDiary) -> None:
+    def __init__(self, diary: PassingDiary, played_seconds: float = PLAYED_SECONDS) -> None:
+        self._played_seconds = played_seconds
         self.player: StillPlayer | None = None
         self._diary = diary
 
     def _open(self, score: Score) -> StillPlayer:
         timeline = score.timeline
-        self.player = StillPlayer(Playback(PlayerState.READY, 0, 0, timeline.total, timeline.rate, 1.0, True))
+        ready = Playback(PlayerState.READY, 0, 0, timeline.total, timeline.rate, 1.0, True)
+        self.player = StillPlayer(ready, self._played_seconds)
         return self.player
 
     def parts(self) -> Parts:
@@ -125,6 +133,11 @@ class Studio:
         )
 
 
+def run_quietly(command: list[str]) -> None:
+    """Run a command that must do its work."""
+    subprocess.run(command, check=True, capture_output=True)
+
+
 def keep(app: NaervaerApp, name: str) -> None:
     """Write the screen as a picture, without a font from the net."""
     drawn = re.sub(r"@font-face\s*\{[^}]*\}", "", app.export_screenshot(title="nærvær"))
@@ -138,7 +151,7 @@ def keep(app: NaervaerApp, name: str) -> None:
         page = Path(place) / "page.html"
         page.write_text(f'<meta charset="utf-8"><body style="margin:0">{drawn}', encoding="utf-8")
         command = [*CHROMIUM, f"--window-size={width},{height}", f"--screenshot={FOLDER / name}.png", page.as_uri()]
-        subprocess.run(command, check=True, capture_output=True)
+        run_quietly(command)
 
 
 async def take(names: dict[str, str], size: tuple[int, int] = (80, 24), theme: str = "kveld") -> None:

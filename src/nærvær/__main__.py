@@ -6,6 +6,7 @@ Nothing but argparse is imported before a command is known, so that `--help` and
 from __future__ import annotations
 
 import functools
+import os
 import sys
 
 from .cli.parser import build_parser
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
     from .catalogue.shelf import Shelf
     from .domain.parts import Finding, Parts
+    from .domain.player import Player
     from .domain.programme import Programme
     from .domain.reminder import Announcement, Reminder
     from .domain.report import Report
+    from .domain.sound import Score
     from .domain.wish import Wish
+    from .settings.file import SettingsFile
     from .store import SqliteDiary
 
 LOG_NAME = "naervaer.log"
@@ -45,7 +49,9 @@ class _House:
     @functools.cache  # noqa: B019 - one house lives as long as the program
     def parts(self) -> Parts:
         """The parts over this person's folder."""
-        from . import __version__, sound, store
+        from dataclasses import replace
+
+        from . import __version__, remote, sound, store
         from .clock import local_now
         from .domain.parts import Paper, Parts
         from .reminding.here import scheduler
@@ -53,16 +59,20 @@ class _House:
         from .whole_file import write_whole
 
         guard_stderr()
-        folder, shelf = self._folder(), self._shelf()
+        folder, shelf, machine = self._folder(), self._shelf(), self._machine()
         log_stderr(folder / LOG_NAME)
 
         def open_diary() -> store.SqliteDiary:
             return store.open_diary(folder, local_now)
 
+        def open_player(score: Score) -> Player:
+            here = machine.read()
+            return sound.open_player(replace(score, volume=here.volume), here.device or None)
+
         return Parts(
             catalogue=shelf,
             open_diary=open_diary,
-            open_player=sound.open_player,
+            open_player=open_player,
             open_silent=sound.open_silent,
             render=sound.render,
             examine=lambda: _examine(folder, shelf, open_diary),
@@ -72,6 +82,8 @@ class _House:
             own_data=store.OwnFiles(folder, local_now, _documents, write_whole, folder / LOG_NAME),
             paper=Paper(_calendar, _report, write_whole, _documents),
             schedule=scheduler,
+            listen=lambda practice: remote.listen(folder, practice),
+            order=lambda order: remote.send(folder, order),
         )
 
     def open_tui(self, wish: Wish | None) -> int:
@@ -81,16 +93,22 @@ class _House:
         guard_stderr()
         from .tui.app import run_app
 
-        return run_app(self.parts, lambda: self._folder() / LOG_NAME, wish=wish)
+        return run_app(self.parts, lambda: self._folder() / LOG_NAME, wish=wish, machine=self._machine())
 
     def open_plain(self, wish: Wish | None) -> int:
         """The plain face, as a menu or for one practice."""
         parts = self.parts()
+        from .cli.streams import say
         from .plain.console import Streams
         from .plain.menu import menu
         from .plain.practise import practise
+        from .words.machine_words import set_aside
 
         streams = Streams.standard()
+        self._machine().read()
+        found = self._machine().set_aside
+        if found is not None and streams.errors is not None:
+            say(f"{set_aside(found)}\n", streams.errors)
         return menu(parts, streams) if wish is None else practise(parts, wish, streams)
 
     def _folder(self) -> Path:
@@ -102,13 +120,19 @@ class _House:
 
         return platformdirs.user_data_path("naervaer", appauthor=False)
 
+    @functools.cache  # noqa: B019 - as above
+    def _machine(self) -> SettingsFile:
+        from .settings.file import SettingsFile
+
+        return SettingsFile(_config_folder())
+
     def _shelf(self) -> Shelf:
         import platformdirs
 
         from .catalogue.shelf import Shelf, content_folders
         from .sound import open_guard
 
-        own = platformdirs.user_config_path("naervaer", appauthor=False)
+        own = _config_folder()
         memory = platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json"
         return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
 
@@ -135,6 +159,19 @@ def _documents() -> Path:
 
     documents = platformdirs.user_documents_path()
     return documents if documents.is_dir() else Path.home()
+
+
+def _config_folder() -> Path:
+    """Where this person's settings and content lie."""
+    from pathlib import Path
+
+    # The same answer as platformdirs gives here, without the time its import takes before the first frame.
+    if sys.platform == "linux":
+        given = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+        return (given if given.is_absolute() else Path("~/.config").expanduser()) / "naervaer"
+    import platformdirs
+
+    return platformdirs.user_config_path("naervaer", appauthor=False)
 
 
 def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) -> tuple[Finding, ...]:

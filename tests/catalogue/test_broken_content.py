@@ -71,6 +71,7 @@ def test_a_script_is_read_as_it_is_written() -> None:
         (FRONT + "== A | fra=tre\nHei.\n", 9, "bad_number"),
         (FRONT + "== A | område=Føtter\nHei.\n", 9, "bad_region"),
         (FRONT + "== A\n[hengende] Hei.\n", 10, "unknown_mark"),
+        (FRONT + "== A\n[sittende, figur=salto] Hei.\n", 10, "unknown_figure"),
         (FRONT + "== A\n[uke=9] Hei.\n", 10, "bad_weeks"),
         (FRONT + "== A\n[uke=5-2] Hei.\n", 10, "bad_weeks"),
         (FRONT + "== A\n[uke=] Hei.\n", 10, "bad_weeks"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import runpy
 
 import pytest
@@ -12,9 +13,10 @@ from nærvær.catalogue.voices import read_recording
 from nærvær.domain.catalogue import estimated_length
 from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
+from nærvær.domain.figure.names import OTHER_SIDE
 from nærvær.domain.programme import ExerciseKind
 from nærvær.domain.rules import Choice, Rules
-from nærvær.domain.script import Script
+from nærvær.domain.script import Posture, Script
 from nærvær.domain.timeline import TIMELINE_RATE
 from nærvær.domain.wish import Wish
 
@@ -93,6 +95,19 @@ def test_nobody_lying_is_told_to_feel_the_feet_on_the_floor() -> None:
                 text = cue.text.lower()
                 if "gulv" in text and ("føtter" in text or "fotsål" in text or "foten" in text):
                     assert "lying" not in (cue.postures or script.postures), cue.text
+
+
+@pytest.mark.parametrize("posture", ["lying", "sitting", "standing"])
+def test_the_figure_shows_every_movement_and_comes_to_rest_before_the_next(posture: Posture) -> None:
+    script = SCRIPTS["movement"]
+    lengths = {cue.id: estimated_length(cue.text, TIMELINE_RATE) for cue in script.spoken()}
+    timeline = fit(script, lengths, script.longest, Rules.for_week(3), Choice(Posture(posture), 3))
+    shown = {timeline.passage_at(figure.start): figure for figure in timeline.figures}
+    assert set(shown) >= set(range(len(timeline.passages) - 1)), "a section shows nothing"
+    for figure, after in itertools.pairwise(timeline.figures):
+        if figure.name != "body" and after.name not in OTHER_SIDE:
+            assert figure.rests is not None
+            assert figure.start < figure.rests < after.start
 
 
 def test_scripts_are_gentle_in_their_words() -> None:

@@ -195,6 +195,16 @@ def test_the_lines_are_captions_sections_and_bells_in_their_order_and_nothing_el
     assert [line for line in said if line not in sections and line != "(klang)"] == [cue.text for cue in SPOKEN]
 
 
+def test_the_figure_is_told_in_words_once_as_each_movement_begins(tmp_path: Path) -> None:
+    told = piped(tmp_path, "", "practise", "movement", "--minutes", "8", "--posture", "standing").stdout.splitlines()
+    figures = [line for line in told if line.startswith("(Figuren viser ")]
+    assert "(Figuren viser to hender som lukker seg til løse never, og åpner seg igjen.)" in figures
+    assert "(Figuren viser vekten som går over på den ene foten, og så på den andre.)" in figures
+    assert len(figures) == len(set(figures))
+    for line in figures:
+        assert not told[told.index(line) - 1].startswith("(")
+
+
 def test_no_input_at_all_skips_every_question(tmp_path: Path) -> None:
     done = piped(tmp_path, "", *SHORT)
     assert done.returncode == 0

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from nærvær.domain.timeline import Passage, Spoken, Timeline, silent_timeline
+from nærvær.domain.timeline import Passage, Shown, Spoken, Timeline, silent_timeline
 
 RATE = 48_000
 CUES = tuple(Spoken(f"c{n}", f"Replikk {n}.", n * 10 * RATE + 5 * RATE, 2 * RATE, n // 2, 0) for n in range(4))
@@ -55,3 +55,12 @@ def test_interval_bells_ring_at_equal_distances() -> None:
     starts = [strike.start for strike in silent_timeline("silent", "", 20, interval=5).strikes]
     assert {later - earlier for earlier, later in itertools.pairwise(starts[:-1])} == {5 * 60 * RATE}
     assert len(starts) == 5
+
+
+def test_the_movement_shown_is_the_one_begun_last() -> None:
+    shown = (Shown("hands", 5 * RATE, 20 * RATE), Shown("head", 30 * RATE))
+    line = Timeline("x", "X", RATE, 60 * RATE, CUES, (), (), 1.0, figures=shown)
+    assert line.figure_at(0) is None
+    assert line.figure_at(29 * RATE) == shown[0]
+    assert line.figure_at(30 * RATE) == shown[1]
+    assert LINE.figure_at(30 * RATE) is None

@@ -46,3 +46,10 @@ def test_the_sound_inside_the_wheel_speaks_for_exactly_the_minutes_asked_for(ins
     assert len(samples) == MINUTES * 60 * rate
     tenths = np.sqrt(np.mean(samples.reshape(MINUTES * 600, -1) ** 2, axis=1))
     assert np.mean(tenths > 10 ** (-45 / 20)) > 0.2
+
+
+def test_the_calendar_and_the_report_are_made_from_inside_the_wheel(installed: Installed) -> None:
+    installed.run("naervaer", "remind", "-o", "p.ics", LC_ALL="C")
+    assert installed.home.joinpath("p.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    installed.run("naervaer", "report", "-o", "r.html", LC_ALL="C")
+    assert "Øving med nærvær" in installed.home.joinpath("r.html").read_text("utf-8")

@@ -182,6 +182,12 @@ def test_there_is_no_more_than_a_sheet_has_room_for() -> None:
     assert "Uker som er gjort flere ganger, står med den siste." in told.shown()
     assert "Søylene viser de siste 16 av 520 svar." in told.shown()
     assert len(told.named("tr")) == 1 + 8 + 1 + 1
+    writer = Told()
+    for number in range(100):
+        writer.on(number, practised("pain", 1, 9, None, None, f"notat {number}"))
+    text = Read(made(writer.entries, own_words=True)).shown()
+    assert ("notat 75" in text, "notat 76" in text, "notat 99" in text) == (False, True, True)
+    assert "Det siste som er skrevet." in text
 
 
 def browse(folder: Path, *words: str) -> bytes:

@@ -116,14 +116,14 @@ async def test_enter_pauses_and_opens_buttons_for_everything(bench, open_app):
         await driven.press("enter")
         await driven.shows("Fortsett")
         assert bench.player.verbs[-1] == "pause"
-        for word in ("Forrige", "Neste", "Her og nå", "Lavere", "Høyere", "Tekst", "Avslutt"):
+        for word in ("Forrige", "Neste", "Her og nå", "Lavere", "Høyere", "Tekst", "Store tall", "Avslutt"):
             assert word in driven.text()
         await driven.press("enter")
         await driven.until(lambda: bench.player.verbs[-1] == "resume")
         assert "Fortsett" not in driven.text()
         await driven.press("enter")
         await driven.shows("Fortsett")
-        await driven.press(*["right"] * 7, "enter")
+        await driven.press(*["right"] * 8, "enter")
         await driven.page("Rate")
 
 

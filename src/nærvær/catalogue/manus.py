@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from ..domain.errors import BrokenContent
+from ..domain.figure.names import NAMES, REST
 from ..domain.script import (
     FIRST_WEEK,
     LAST_WEEK,
@@ -33,6 +34,15 @@ _PAUSE = re.compile(r"\s*([~=])\s*([^~=\s]+)\s*$")
 _MARKS = re.compile(r"\[([^\]]*)\]\s*")
 _WEEKS = re.compile(r"uke=(\d)?(-)?(\d)?")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What stands in brackets before a sentence."""
+
+    postures: frozenset[Posture] = frozenset()
+    weeks: tuple[int, int] = (FIRST_WEEK, LAST_WEEK)
+    figure: str = ""
 
 
 @dataclass(slots=True)
@@ -98,25 +108,28 @@ class _Reader:
 
     def _cue(self, line: str) -> Cue:
         text, pause = self._pause(line)
-        postures, weeks, text = self._marks(text)
+        marks, text = self._marks(text)
         if text.startswith("@"):
-            return self._signal(text, pause, postures, weeks)
+            return self._signal(text, pause, marks)
         tier = _TIERS.get(text[:1], Tier.CORE)
         if tier is not Tier.CORE:
             text = text[1:].strip()
         text = normalised(text)
         if not text:
             self._fail("empty_cue")
-        return Cue(cue_id(self._exercise, text), text, tier, pause or _DEFAULT_PAUSE, postures, weeks)
+        identity = cue_id(self._exercise, text)
+        return Cue(identity, text, tier, pause or _DEFAULT_PAUSE, marks.postures, marks.weeks, figure=marks.figure)
 
-    def _signal(self, text: str, pause: Pause | None, postures: frozenset[Posture], weeks: tuple[int, int]) -> Cue:
+    def _signal(self, text: str, pause: Pause | None, marks: _Marks) -> Cue:
         if text not in ("@klang", "@stille"):
             self._fail("unknown_signal", found=text, known=("@klang", "@stille"))
         if text == "@klang":
-            return Cue("@klang", "", Tier.CORE, pause or Pause(6.0, False), postures, weeks, bell=True)
+            pause = pause or Pause(6.0, False)
+            return Cue("@klang", "", Tier.CORE, pause, marks.postures, marks.weeks, bell=True, figure=marks.figure)
         if pause:
             self._fail("silence_with_pause")
-        return Cue("@stille", "", Tier.CORE, Pause(0.0, False), postures, weeks, silence=True)
+        quiet = Pause(0.0, False)
+        return Cue("@stille", "", Tier.CORE, quiet, marks.postures, marks.weeks, silence=True, figure=marks.figure)
 
     def _pause(self, line: str) -> tuple[str, Pause | None]:
         match = _PAUSE.search(line)
@@ -131,20 +144,27 @@ class _Reader:
             self._fail("impossible_pause", found=match[2], lowest=lowest, highest=highest)
         return line[: match.start()], Pause(seconds, match[1] == "~")
 
-    def _marks(self, text: str) -> tuple[frozenset[Posture], tuple[int, int], str]:
+    def _marks(self, text: str) -> tuple[_Marks, str]:
         match = _MARKS.match(text)
         if not match:
-            return frozenset(), (FIRST_WEEK, LAST_WEEK), text.strip()
+            return _Marks(), text.strip()
         postures: set[Posture] = set()
-        weeks = (FIRST_WEEK, LAST_WEEK)
+        weeks, figure = (FIRST_WEEK, LAST_WEEK), ""
         for mark in (mark.strip() for mark in match[1].split(",")):
             if mark in POSTURE_MARKS:
                 postures.add(POSTURE_MARKS[mark])
             elif mark.startswith("uke="):
                 weeks = self._weeks(mark)
+            elif mark.startswith("figur="):
+                figure = self._figure(mark.removeprefix("figur="))
             else:
-                self._fail("unknown_mark", found=mark, known=(*POSTURE_MARKS, "uke=1-3"))
-        return frozenset(postures), weeks, text[match.end() :].strip()
+                self._fail("unknown_mark", found=mark, known=(*POSTURE_MARKS, "uke=1-3", "figur=hands"))
+        return _Marks(frozenset(postures), weeks, figure), text[match.end() :].strip()
+
+    def _figure(self, name: str) -> str:
+        if name not in (REST, *NAMES):
+            self._fail("unknown_figure", found=name, known=(REST, *NAMES))
+        return name
 
     def _weeks(self, mark: str) -> tuple[int, int]:
         match = _WEEKS.fullmatch(mark)

@@ -22,7 +22,19 @@ def build_parser() -> Parser:
     parser.add_version(words.version(__version__))
     _plain(parser)
     _data_dir(parser)
-    for add in (_practise, _plan, _exercises, _render, _log, _progress, _report, _remind, _doctor, *_OWN_DATA):
+    for add in (
+        _practise,
+        _plan,
+        _exercises,
+        _render,
+        _log,
+        _progress,
+        _report,
+        _remind,
+        *_ORDERS,
+        _doctor,
+        *_OWN_DATA,
+    ):
         _data_dir(add(parser))
     parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False)
     return parser
@@ -132,6 +144,17 @@ def _erase(parser: Parser) -> Parser:
 
 
 _OWN_DATA = (_verify, _backup, _restore, _export, _import, _erase)
+
+
+def _pause(parser: Parser) -> Parser:
+    return parser.verb("pause", words.PAUSE, words.PAUSE_MORE)
+
+
+def _resume(parser: Parser) -> Parser:
+    return parser.verb("resume", words.RESUME, words.RESUME_MORE)
+
+
+_ORDERS = (_pause, _resume)
 
 
 def _data_dir(parser: Parser) -> None:

@@ -82,6 +82,10 @@ def _done(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: O
         from .remind import remind
 
         return remind(arguments, parts())
+    if command in ("pause", "resume"):
+        from .order import order
+
+        return order(arguments, parts())
     from .doctor import doctor
 
     return doctor(arguments, parts())

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .errors import LengthOutOfRange, Unfittable
+from .figure.names import REST
 from .ladder import Item, Unit, ladder, silence
 from .rules import Choice, Rules
 from .script import Script, Tier
 from .stretch import Load, added, factors, pauses, together
-from .timeline import TIMELINE_RATE, Passage, Spoken, Strike, Timeline
+from .timeline import TIMELINE_RATE, Passage, Shown, Spoken, Strike, Timeline
 
 BELL_LEAD_SECONDS = 0.5
 SILENCE_AT_LEAST_SECONDS = 60.0
@@ -139,6 +140,7 @@ def _placed(script: Script, items: Sequence[Item], silences: Sequence[int], tota
     spoken: list[Spoken] = []
     passages: list[Passage] = []
     bells: list[int] = []
+    marks: list[tuple[str, int]] = []
     seen: Counter[str] = Counter()
     frame = 0
     for index, (item, silence_after) in enumerate(zip(items, silences, strict=True)):
@@ -148,13 +150,34 @@ def _placed(script: Script, items: Sequence[Item], silences: Sequence[int], tota
             section, again = len(passages) - 1, seen[item.cue.id]
             spoken.append(Spoken(item.cue.id, item.cue.text, frame, item.speech, section, again))
             seen[item.cue.id] += 1
+        if item.cue.figure:
+            marks.append((item.cue.figure, frame))
         if item.cue.bell:
             bells.append(frame + int(BELL_LEAD_SECONDS * TIMELINE_RATE))
         frame += item.speech + silence_after
     strikes = tuple(Strike(start, index == len(bells) - 1 > 0) for index, start in enumerate(bells))
     return Timeline(
-        script.exercise, script.title, TIMELINE_RATE, total, tuple(spoken), strikes, tuple(passages), stretch=1.0
+        script.exercise,
+        script.title,
+        TIMELINE_RATE,
+        total,
+        tuple(spoken),
+        strikes,
+        tuple(passages),
+        stretch=1.0,
+        figures=_figures(marks),
     )
+
+
+def _figures(marks: Sequence[tuple[str, int]]) -> tuple[Shown, ...]:
+    """Movements from their marks: a mark of rest lets the one before it come to rest."""
+    figures: list[Shown] = []
+    for name, frame in marks:
+        if name != REST:
+            figures.append(Shown(name, frame))
+        elif figures and figures[-1].rests is None:
+            figures[-1] = replace(figures[-1], rests=frame)
+    return tuple(figures)
 
 
 def _dense(timeline: Timeline, rules: Rules) -> bool:

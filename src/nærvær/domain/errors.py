@@ -111,3 +111,18 @@ class SchedulerProblem(Refusal):
         super().__init__(f"{scheduler}: {reason}")
         self.reason = reason
         self.scheduler = scheduler
+
+
+class NothingPlaying(Refusal):
+    """An order was given to a practice under way, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing playing")
+
+
+class NotNow(Refusal):
+    """The practice under way cannot do what it was asked just now: its device is lost, or it waits for an answer."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(f"not now: {order}")
+        self.order = order

@@ -10,10 +10,12 @@ from typing import Protocol
 
 from .catalogue import Catalogue
 from .diary import Diary
+from .errors import NothingPlaying
 from .own_data import OwnData
 from .player import Player
 from .programme import Programme
 from .reminder import Announcement, Reminder, Schedule
+from .remote import Order, Reached, nobody_calls
 from .report import Report
 from .sound import Score
 
@@ -59,13 +61,20 @@ class Paper:
     folder: Callable[[], PurePath]
 
 
+def nobody_plays(order: Order) -> None:
+    """Where no practice can be reached."""
+    del order
+    raise NothingPlaying
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything a face needs, ready to be opened. `now` gives the local time with its zone.
 
     `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
     `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `schedule` is the
-    system's own scheduler.
+    system's own scheduler. `listen` takes orders from outside while a practice plays, until what it returns is called;
+    `order` gives one to the practice of another process and raises `NothingPlaying` or `NotNow`.
     """
 
     catalogue: Catalogue
@@ -80,3 +89,5 @@ class Parts:
     own_data: OwnData
     paper: Paper
     schedule: Callable[[], Schedule]
+    listen: Callable[[Reached], Callable[[], None]] = nobody_calls
+    order: Callable[[Order], None] = nobody_plays

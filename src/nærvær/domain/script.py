@@ -36,7 +36,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One or two sentences: one caption, one take in a recording. An empty text is a bell or an agreed silence."""
+    """One or two sentences: one caption, one take in a recording. An empty text is a bell or an agreed silence.
+
+    `figure` names the movement that is shown from here on ("" for no change).
+    """
 
     id: str
     text: str
@@ -46,6 +49,7 @@ class Cue:
     weeks: tuple[int, int] = (FIRST_WEEK, LAST_WEEK)
     bell: bool = False
     silence: bool = False
+    figure: str = ""
 
     def belongs(self, posture: Posture, week: int) -> bool:
         """Whether this cue is meant for a person in this posture and week."""

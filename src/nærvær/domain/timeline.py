@@ -43,6 +43,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A movement placed in time: its name, its first frame, and the frame from which it rests (None: it goes on)."""
+
+    name: str
+    start: int
+    rests: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """What is said when, exact to the frame of `rate`. The same input always gives the same timeline."""
 
@@ -55,6 +64,7 @@ class Timeline:
     passages: tuple[Passage, ...]
     stretch: float
     left_out: tuple[str, ...] = ()
+    figures: tuple[Shown, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -74,6 +84,11 @@ class Timeline:
     def passage_at(self, frame: int) -> int:
         """Index of the section that `frame` lies in."""
         return max(0, bisect.bisect_right(self.passages, frame, key=lambda passage: passage.start) - 1)
+
+    def figure_at(self, frame: int) -> Shown | None:
+        """The movement to show at `frame`; None where the practice has none."""
+        index = bisect.bisect_right(self.figures, frame, key=lambda shown: shown.start)
+        return self.figures[index - 1] if index else None
 
     def next_cue(self, frame: int) -> int:
         """First frame of the next cue; the frame itself when there is none."""

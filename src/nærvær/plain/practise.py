@@ -16,6 +16,7 @@ from ..domain.passing import PassingDiary
 from ..domain.player import Playback, PlayerState
 from ..domain.practice import Ratings, UnderWay
 from ..domain.programme import ExerciseKind
+from ..domain.remote import Reached
 from ..domain.sound import Score
 from ..domain.usual import Asked, usually_asked
 from ..domain.wish import Wish
@@ -102,7 +103,11 @@ def one_practice(
     book, keeper = _begin(console, parts, book, practice)
     console.say(words.STARTS)
     session = Session(console, parts, score, keeper, wish.captions_only)
-    playback = session.play(_resume_at(score, practice))
+    hang_up = parts.listen(Reached(session.obey, session.playing))
+    try:
+        playback = session.play(_resume_at(score, practice))
+    finally:
+        hang_up()
     return _after(console, book, keeper, playback, asked), book
 
 

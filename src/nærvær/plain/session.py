@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from dataclasses import dataclass, replace
 
 from ..domain.errors import Refusal
+from ..domain.figure.names import BODY
 from ..domain.keeping import CHECKPOINT_SECONDS, Keeper
 from ..domain.parts import Parts
 from ..domain.player import ENDED, Playback, PlayerState
+from ..domain.remote import Order
+from ..domain.script import Posture
 from ..domain.sound import Bell, Score
 from ..words import plain_words as words
+from ..words.figure_words import sight
 from ..words.refusals import sentence
 from .console import POLL_SECONDS, Console
 
@@ -21,7 +26,7 @@ STOP_POLL_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Line:
-    """Something to say when `frame` is heard. Sections come before bells, bells before captions."""
+    """Something to say when `frame` is heard. Sections come before bells, bells before captions, then the figure."""
 
     frame: int
     order: int
@@ -37,7 +42,8 @@ class Session:
         self._score = score
         self._keeper = keeper
         self._deaf = captions_only or (score.recording is None and score.bell is Bell.NONE)
-        self._lines = _lines(score)
+        self._lines = _lines(score, keeper.state.wish.posture)
+        self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._paused = False
         self._silent = False
         self._complained = False
@@ -56,6 +62,23 @@ class Session:
             self._player.close()
         return self._moment()
 
+    def obey(self, order: Order) -> bool:
+        """Take an order from outside; it is done at the next look. May be called from any thread."""
+        if self._lost_since is not None:
+            return False
+        self._orders.put(order)
+        return True
+
+    def playing(self) -> bool:
+        """Whether it goes on just now."""
+        return not self._paused
+
+    def _obeyed(self) -> None:
+        while not self._orders.empty():
+            order = self._orders.get()
+            if order is Order.TOGGLE or (order is Order.PAUSE) is not self._paused:
+                self._toggle()
+
     def _follow(self) -> None:
         stop_by: float | None = None
         while True:
@@ -65,6 +88,7 @@ class Session:
                 continue
             if playback.state in ENDED or (stop_by and time.monotonic() > stop_by):
                 return
+            self._obeyed()
             self._checkpoint(playback)
             if stop_by is not None:
                 time.sleep(STOP_POLL_SECONDS)
@@ -163,11 +187,14 @@ class Session:
                 self._console.complain(words.NOT_KEPT_NOW)
 
 
-def _lines(score: Score) -> list[_Line]:
+def _lines(score: Score, posture: Posture | None) -> list[_Line]:
     """Everything there is to say, in the order in which it is reached."""
     timeline = score.timeline
     lines = [_Line(passage.start, 0, passage.title) for passage in timeline.passages]
     if score.bell is not Bell.NONE:
         lines += [_Line(strike.start, 1, words.CHIME) for strike in timeline.strikes]
     lines += [_Line(spoken.start, 2, spoken.text) for spoken in timeline.spoken]
+    if posture is not None:
+        moving = (shown for shown in timeline.figures if shown.name != BODY)
+        lines += [_Line(shown.start, 3, sight(shown.name, posture)) for shown in moving]
     return sorted(lines)

@@ -21,6 +21,7 @@ MOST_ROWS = 13
 MOST_BARS = 16
 MOST_PAIRS = 10
 MOST_PATTERNS = 6
+MOST_WORDS = 24
 # The browser is told that there is nothing to fetch or to run.
 NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -196,10 +197,14 @@ def _plan(told: Report) -> Element | None:
 def _own_words(told: Report, titles: Mapping[str, str]) -> Element | None:
     if not told.own_words:
         return None
-    answers = [_said(words.question(said.week, said.question), said.answer) for said in told.reflections]
-    notes = [_said(f"{day(note.on)} · {titles.get(note.about, note.about)}", note.text) for note in told.notes]
+    answers = [_said(words.question(said.week, said.question), said.answer) for said in told.reflections[-MOST_WORDS:]]
+    notes = [
+        _said(f"{day(note.on)} · {titles.get(note.about, note.about)}", note.text) for note in told.notes[-MOST_WORDS:]
+    ]
     said = [*answers, *notes] or [node("p", words.NO_OWN_WORDS, class_="none")]
-    return node("section", node("h2", words.OWN_WORDS), node("div", *said, class_="words"), class_="long")
+    left_out = len(told.reflections) + len(told.notes) - len(answers) - len(notes)
+    cut = node("p", words.LATEST_WORDS, class_="about") if left_out else None
+    return node("section", node("h2", words.OWN_WORDS), cut, node("div", *said, class_="words"), class_="long")
 
 
 def _said(of: str, text: str) -> Element:

@@ -21,6 +21,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from ..domain.errors import Refusal
+from ..domain.machine import Machine, MachineFile, Motion, PassingMachine
 from ..domain.parts import Parts
 from ..domain.wish import Wish
 from ..plain_text import plain
@@ -28,6 +29,7 @@ from ..words import journey as words
 from . import themes
 from .asking import over
 from .diary_thread import DiaryThread
+from .machine import MachineChanged, OwnMachine
 from .opening import Opening
 from .page import Page
 
@@ -44,6 +46,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
     CSS = """
     * { scrollbar-color: $quiet; scrollbar-background: $background; scrollbar-color-hover: $quiet;
         scrollbar-background-hover: $background; scrollbar-color-active: $accent; }
+    .-no-shape Shape { visibility: hidden; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", show=False, priority=True),
@@ -53,9 +56,13 @@ class NaervaerApp(App[int], inherit_bindings=False):
     ]
 
     def __init__(
-        self, open_parts: Callable[[], Parts], theme: str = themes.EVENING.name, wish: Wish | None = None
+        self,
+        open_parts: Callable[[], Parts],
+        theme: str = themes.EVENING.name,
+        wish: Wish | None = None,
+        machine: MachineFile | None = None,
     ) -> None:
-        """`open_parts` is called once, after the first frame."""
+        """`open_parts` is called once, after the first frame; `theme` holds where `machine` has chosen none."""
         super().__init__(driver_class=_driver())
         self.parts: Parts | None = None
         self._open_parts = open_parts
@@ -70,7 +77,11 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self._turning = False
         for own in themes.THEMES:
             self.register_theme(own)
+        self._machine_file = machine or PassingMachine(Machine(theme))
+        self._motion_asked_for = self.animation_level
+        self.machine = OwnMachine(self._machine_file, self._machine_changed)
         self.theme = theme
+        self._show_machine(self.machine.now)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.EVENING.variables
@@ -98,6 +109,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         try:
             parts = self.parts = await asyncio.to_thread(self._open_parts)
             self.diary = DiaryThread(parts.open_diary)
+            await self._tell_of_settings()
             await Journey(Desk(self, parts, self.diary), self.wish).live()
         except Refusal as error:
             self.refused = error
@@ -115,8 +127,36 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if self._journey is not None:
             with contextlib.suppress(WorkerCancelled, WorkerFailed):
                 await self._journey.wait()
+        await self.machine.settle()
         if self.diary is not None:
             await asyncio.to_thread(self.diary.close)
+
+    # The machine
+
+    def on_machine_changed(self, event: MachineChanged) -> None:
+        self.machine.change(**event.changes)
+
+    def _machine_changed(self, machine: Machine) -> None:
+        self._show_machine(machine)
+        self.run_worker(self.machine.settle(), name="machine")
+
+    def _show_machine(self, machine: Machine) -> None:
+        if machine.theme in self.available_themes:
+            self.theme = machine.theme
+        self.animation_level = self._motion_asked_for if machine.motion is Motion.MOVING else "none"
+        self.set_class(machine.motion is Motion.NONE, "-no-shape")
+
+    async def _tell_of_settings(self) -> None:
+        """Say that the settings of the machine could not be used, when that is so."""
+        found = self._machine_file.set_aside
+        if found is None:
+            return
+        from ..words import machine_words
+        from .sentence import Sentence
+
+        ways = ((machine_words.GO_ON, None),)
+        page = Sentence(machine_words.ASIDE_TITLE, (machine_words.set_aside(found),), ways, back=None)
+        await self.ask(page, typed_ahead=False)
 
     # Asking
 
@@ -162,7 +202,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self.leave()
 
     def action_colours(self) -> None:
-        self.theme = themes.after(self.theme)
+        self.machine.change(theme=themes.after(self.theme))
 
     def action_help(self) -> None:
         from .help import Help
@@ -204,12 +244,14 @@ def run_app(
     *,
     theme: str = themes.EVENING.name,
     wish: Wish | None = None,
+    machine: MachineFile | None = None,
 ) -> int:
     """Run the app to its end and return the exit code; raises the `Refusal` that kept `wish` from being done.
 
-    `log` is where technical details of a crash are added; `wish` goes straight to one practice and ends after it.
+    `log` is where technical details of a crash are added; `wish` goes straight to one practice and ends after it; `machine`
+    is where the settings of this machine lie.
     """
-    app = NaervaerApp(open_parts, theme, wish)
+    app = NaervaerApp(open_parts, theme, wish, machine)
     asyncio.run(_run(app))
     for sentence in _last_words(app, log() if log is not None else None):
         if sys.__stderr__ is not None:

@@ -6,13 +6,19 @@ from typing import Protocol, TypeVar
 
 from textual.app import App
 
+from .machine import OwnMachine
 from .page import Answer, Page
 
 Result = TypeVar("Result")
 
 
 class Asker(Protocol):
-    """Whatever can ask a person one thing at a time. It exists so that a journey knows pages, not an app."""
+    """Whatever can ask a person one thing at a time. It exists so that a journey knows pages, not an app.
+
+    `machine` is what holds on this machine, whoever is asked.
+    """
+
+    machine: OwnMachine
 
     async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
         """Let `page` take the place of what is shown; `typed_ahead`: whether keys typed too early may answer it."""

@@ -1,4 +1,4 @@
-"""The practice while it plays: what is said now, how long is left, and a calm shape."""
+"""The practice while it plays: what is said now, how long is left, and a calm shape or the figure."""
 
 from __future__ import annotations
 
@@ -6,26 +6,35 @@ import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.timer import Timer
 
+from ..domain.machine import Digits
 from ..domain.player import Playback, PlayerState
+from ..domain.remote import Order
 from ..domain.script import Posture
 from ..words import progress_words
 from ..words import textual_strings as words
 from .asking import over
-from .breath import TICKS_A_SECOND, Breath
+from .breath import TICKS_A_SECOND
+from .buttons import Buttons
 from .choice import Choice
 from .ground import Ground, GroundAnswer
+from .large_clock import LargeClock
+from .machine import MachineChanged
 from .page import Hint, Page
 from .prose import Prose
+from .shape import Shape
 from .sound import Sound, given_up, gone
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
 REMARK_SECONDS = 2.5
+ROOMY = 36
+PASSED, TO_COME = "•", "·"
 
 BUTTONS = (
     (words.GO_ON, "go_on"),
@@ -35,49 +44,10 @@ BUTTONS = (
     (words.QUIETER, "volume(-1)"),
     (words.LOUDER, "volume(1)"),
     (words.CAPTIONS, "captions"),
+    (words.LARGE_DIGITS, "digits"),
     (words.END_PRACTICE, "end"),
 )
 LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
-
-
-class Buttons(Container):
-    """A row of buttons, closed at first, in which the arrows move. Each holds the action it runs."""
-
-    DEFAULT_CSS = """
-    Buttons {
-        display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1;
-        layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1;
-        &.-open { display: block; }
-        & Choice { width: 100%; height: 3; padding: 1 0; content-align: center middle; }
-    }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,left", "app.focus_previous", show=False),
-        Binding("down,right", "app.focus_next", show=False),
-    ]
-
-    def __init__(self, buttons: tuple[tuple[str, str], ...], id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._buttons = buttons
-
-    def compose(self) -> ComposeResult:
-        for label, action in self._buttons:
-            yield Choice(label, action)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is shown."""
-        return self.has_class("-open")
-
-    def open(self) -> None:
-        """Show it and put the focus on its first button."""
-        self.add_class("-open")
-        self.screen.set_focus(self.query(Choice).first())
-
-    def close(self) -> None:
-        """Hide it."""
-        self.remove_class("-open")
 
 
 class Play(Page[GroundAnswer | None]):
@@ -95,6 +65,7 @@ class Play(Page[GroundAnswer | None]):
         Hint(words.UP_DOWN, words.SOUND),
         Hint("t", words.TEXT, "captions"),
         Hint(words.ENTER, words.MENU, "menu"),
+        Hint("s", words.DIGITS, "digits"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause_or_go_on", show=False),
@@ -103,6 +74,7 @@ class Play(Page[GroundAnswer | None]):
         Binding("up", "volume(1)", show=False),
         Binding("down", "volume(-1)", show=False),
         Binding("t", "captions", show=False),
+        Binding("s", "digits", show=False),
         Binding("g", "ground", show=False),
     ]
     AUTO_FOCUS = ""
@@ -111,22 +83,40 @@ class Play(Page[GroundAnswer | None]):
         & #body { overflow-y: hidden; }
         & #stage { width: 100%; height: 100%; align-horizontal: center; }
         & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
-        & Breath { min-height: 1; }
         & #caption-place { width: 100%; height: 6; align: center middle; }
         & #caption { width: 100%; max-width: 62; text-align: center; }
         & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
+        & LargeClock { display: none; }
+        &.-roomy LargeClock { display: block; height: 7; margin-top: 1; }
+        &.-large-digits LargeClock { display: block; height: 1fr; min-height: 1; }
+        &.-large-digits Shape { display: none; }
+        &.-roomy.-large-digits Shape { display: block; }
+        &.-low.-large-digits #caption-place { height: 4; }
+        &.-low .-menu LargeClock { display: none; }
+        & #menu { grid-size: 5; }
         & #lost { grid-size: 3; }
         &.-medium #caption-place { height: 5; }
         &.-low Buttons Choice { height: 1; padding: 0; }
         &.-medium Buttons, &.-low Buttons { margin-bottom: 0; }
-        &.-narrow Buttons { grid-size: 3; }
+        &.-middle #menu { grid-size: 3; }
+        &.-medium .-menu Shape, &.-medium .-menu LargeClock { display: none; }
+        &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
         &.-low #section { display: none; }
-        &.-low .-menu Breath { display: none; }
+        &.-low .-menu Shape { display: none; }
     }
     """
 
-    def __init__(self, sound: Sound, posture: Posture | None, remark: str = "", outward: bool = False) -> None:
+    def __init__(
+        self,
+        sound: Sound,
+        posture: Posture | None,
+        remark: str = "",
+        *,
+        outward: bool = False,
+        digits: Digits = Digits.SMALL,
+    ) -> None:
         super().__init__()
+        self.set_class(digits is Digits.LARGE, "-large-digits")
         self.sound = sound
         self.outward = outward
         self.posture = posture
@@ -142,12 +132,16 @@ class Play(Page[GroundAnswer | None]):
     def body(self) -> ComposeResult:
         with Vertical(id="stage"):
             yield Prose("", id="section")
-            yield Breath()
+            yield Shape(self.posture)
+            yield LargeClock()
             with Vertical(id="caption-place"):
                 yield Prose("", id="caption")
             yield Prose("", id="remark")
             yield Buttons(BUTTONS, "menu")
             yield Buttons(LOST_BUTTONS, "lost")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height >= ROOMY, "-roomy")
 
     def on_mount(self) -> None:
         self._clock = self.set_interval(1 / TICKS_A_SECOND, self._look)
@@ -165,20 +159,32 @@ class Play(Page[GroundAnswer | None]):
             self._open(lost)
         elif lost.is_open and not given_up(moment):
             self._close()
-        moving = moment.state is PlayerState.PLAYING and self.is_current and self.app.animation_level != "none"
-        if moving:
-            self.query_one(Breath).tick()
+        playing = moment.state is PlayerState.PLAYING and self.is_current
+        self.query_one(Shape).follow(self.sound.score.timeline, self.sound.frame(), playing)
 
     def _show(self, moment: Playback) -> None:
         timeline, frame = self.sound.score.timeline, self.sound.frame()
         spoken = timeline.spoken_at(frame) if self.captions else None
         self._say("#caption", spoken.text if spoken else "")
-        self._say("#section", timeline.passages[timeline.passage_at(frame)].title if timeline.passages else "")
-        self._say("#head-right", f"{progress_words.clock(moment.remaining_seconds)} {words.LEFT}")
+        self._say("#section", self._section(frame))
+        left = progress_words.clock(moment.remaining_seconds)
+        self._say("#head-right", f"{left} {words.LEFT}")
+        self.query_one(LargeClock).say(left)
         if self._remark_left:
             self._remark_left -= 1
         else:
             self._say("#remark", self._standing_remark(moment))
+
+    def _section(self, frame: int) -> str:
+        """The part of the practice one is in, between dots for those before and those to come."""
+        passages = self.sound.score.timeline.passages
+        if not passages:
+            return ""
+        here = self.sound.score.timeline.passage_at(frame)
+        before, after = PASSED * here, TO_COME * (len(passages) - here - 1)
+        if 2 * len(passages) + len(passages[here].title) < self.size.width - 8:
+            before, after = " ".join(before), " ".join(after)
+        return f"{before}  {passages[here].title}  {after}".strip()
 
     def _standing_remark(self, moment: Playback) -> str:
         if gone(moment):
@@ -203,6 +209,20 @@ class Play(Page[GroundAnswer | None]):
     def remark(self, text: str) -> None:
         """Say something quietly for as long as the page is there."""
         self._remark = text
+
+    # What is asked from outside
+
+    async def obey(self, order: Order) -> bool:
+        """Pause or go on for somebody outside; False where something else must be settled first."""
+        if self.answered.done() or gone(self.sound.playback()):
+            return False
+        pausing = order is Order.PAUSE or (order is Order.TOGGLE and not self.paused)
+        if pausing is not self.paused:
+            # Under another page it can be held, but going on is for whoever sees this one.
+            if not pausing and not self.is_active:
+                return False
+            self.action_pause_or_go_on()
+        return True
 
     # What the keys do
 
@@ -242,7 +262,13 @@ class Play(Page[GroundAnswer | None]):
     def action_volume(self, step: int) -> None:
         level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
         self.sound.set_volume(level)
+        self.post_message(MachineChanged(volume=level))
         self._remark_for_now(words.volume(level))
+
+    def action_digits(self) -> None:
+        large = not self.has_class("-large-digits")
+        self.set_class(large, "-large-digits")
+        self.post_message(MachineChanged(digits=Digits.LARGE if large else Digits.SMALL))
 
     def action_captions(self) -> None:
         self.captions = not self.captions

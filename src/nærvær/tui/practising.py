@@ -13,6 +13,7 @@ from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as
 from ..domain.parts import Parts
 from ..domain.practice import Entry, Ratings, UnderWay
 from ..domain.programme import OUTWARD
+from ..domain.remote import Order, Reached
 from ..domain.script import Posture
 from ..domain.usual import Asked
 from ..domain.wish import Wish
@@ -31,6 +32,7 @@ from .settle import Settle
 from .sound import Sound
 
 FIRST_CHECKPOINT_SECONDS = 2.0
+ORDER_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,20 @@ class Practising:
     async def _play(self, ready: Ready, ratings: Ratings) -> GroundAnswer | None:
         ready.sound.start(self._begun.position_seconds)
         offered = {exercise.id for exercise in self._desk.parts.catalogue.exercises()}
-        page = Play(ready.sound, self._posture(), outward=OUTWARD in offered - {self._wish.exercise})
+        page = Play(
+            ready.sound,
+            self._posture(),
+            outward=OUTWARD in offered - {self._wish.exercise},
+            digits=self._desk.asker.machine.now.digits,
+        )
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(ready, page))
+        hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, reached(page)))
         try:
             left = await self._desk.asker.ask(page)
         finally:
             checkpoints.cancel()
+            hearing.add_done_callback(lambda heard: heard.cancelled() or heard.exception() or heard.result()())
             ready.sound.stop()
         self._checkpoint(ready)
         return left
@@ -216,6 +225,19 @@ class Practising:
         if self._closing is None:
             self._closing = self._desk.diary.submit(lambda: ready.keeper.close(moment, ready.keeper.state.ratings))
         asyncio.get_running_loop().run_in_executor(None, ready.sound.close)
+
+
+def reached(page: Play) -> Reached:
+    """Takes orders in other threads and has `page` do them in this one."""
+    loop = asyncio.get_running_loop()
+
+    def obey(order: Order) -> bool:
+        try:
+            return asyncio.run_coroutine_threadsafe(page.obey(order), loop).result(ORDER_SECONDS)
+        except (TimeoutError, RuntimeError):
+            return False
+
+    return Reached(obey, lambda: not page.paused)
 
 
 def _not_kept(error: Refusal) -> Sentence[bool]:

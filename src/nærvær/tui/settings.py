@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from ..domain.machine import Digits, Machine, Motion
 from ..domain.parts import Parts
 from ..domain.practice import Preference
 from ..domain.progress import preferences
@@ -12,8 +14,9 @@ from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES
 from ..talks import reminding
 from ..talks.reporting import reporting
+from ..talks.steps import Room, Talk
+from ..words import machine_words, report_words
 from ..words import own_data_words as own_words
-from ..words import report_words
 from ..words import settings_words as words
 from ..words.regions import REGIONS
 from .asking import Asker
@@ -42,12 +45,36 @@ class _Item:
         return dict(self.values).get(chosen.get(self.name, ""), self.values[0][1])
 
 
+MACHINE_ITEMS = (
+    _Item("theme", machine_words.COLOURS, machine_words.COLOURS_WHY, tuple(machine_words.THEMES.items())),
+    _Item("motion", machine_words.MOTION, machine_words.MOTION_WHY, tuple(machine_words.MOTIONS.items())),
+    _Item("digits", machine_words.DIGITS, machine_words.DIGITS_WHY, tuple(machine_words.DIGIT_SIZES.items())),
+)
+_MACHINE_TYPES: dict[str, Callable[[str], str]] = {"theme": str, "motion": Motion, "digits": Digits}
+
+
+def _of_machine(machine: Machine) -> dict[str, str]:
+    """What holds on this machine, by the names of its rows."""
+    return {"theme": machine.theme, "motion": machine.motion.value, "digits": machine.digits.value}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row and where it leads; that answers true when there is nothing more to settle."""
+
+    label: str
+    beside: str
+    why: str
+    lead: Callable[[], Awaitable[bool | None]]
+
+
 class Settings:
     """Asks what to change until the person is done."""
 
     def __init__(self, asker: Asker, parts: Parts, diary: DiaryThread) -> None:
         self._ask = asker.ask
         self._diary = diary
+        self._machine = asker.machine
         self._catalogue = parts.catalogue
         self._own_data = OwnDataPages(asker, parts, diary)
         self._desk = Desk(asker, parts, diary)
@@ -55,29 +82,39 @@ class Settings:
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
         place = 0
-        items = self._items()
         while True:
-            chosen = preferences(self._diary.entries)
-            ways = [Way(item.label, index, item.shown(chosen), item.why) for index, item in enumerate(items)]
-            reminder = reminding.shown(self._diary.entries)
-            ways.append(Way(words.REGIONS, len(items), _regions_told(chosen), words.REGIONS_WHY))
-            ways.append(Way(words.REMINDER, len(items) + 1, reminder, words.REMINDER_WHY))
-            ways.append(Way(report_words.ASK, len(items) + 2, why=report_words.ASK_WHY))
-            ways.append(Way(own_words.TITLE, len(items) + 3, "", own_words.WHY))
-            picked = await self._ask(Pick(words.SETTINGS, words.ASK, tuple(ways), place))
+            rows = self._rows()
+            ways = tuple(Way(row.label, index, row.beside, row.why) for index, row in enumerate(rows))
+            picked = await self._ask(Pick(words.SETTINGS, words.ASK, ways, place))
             if picked is None:
                 return
             place = picked
-            if picked < len(items):
-                await self._change(items[picked], chosen)
-            elif picked == len(items):
-                await self._regions()
-            elif picked == len(items) + 3:
-                if await self._own_data.go():
-                    return
-            else:
-                talk = (reminding.reminding, reporting)[picked - len(items) - 1]
-                await hold(self._desk, talk(self._desk.parts)(room_of(self._desk)))
+            if await rows[picked].lead():
+                return
+
+    def _rows(self) -> list[_Row]:
+        """Every row, in order."""
+        chosen, here = preferences(self._diary.entries), _of_machine(self._machine.now)
+        rows = [
+            _Row(item.label, item.shown(chosen), item.why, partial(self._change, item, chosen))
+            for item in self._items()
+        ]
+        rows.append(_Row(words.REGIONS, _regions_told(chosen), words.REGIONS_WHY, self._regions))
+        rows += [
+            _Row(item.label, item.shown(here), item.why, partial(self._change_machine, item, here))
+            for item in MACHINE_ITEMS
+        ]
+        reminder = reminding.shown(self._diary.entries)
+        remind, report = (partial(self._talk, talk(self._desk.parts)) for talk in (reminding.reminding, reporting))
+        return [
+            *rows,
+            _Row(words.REMINDER, reminder, words.REMINDER_WHY, remind),
+            _Row(report_words.ASK, "", report_words.ASK_WHY, report),
+            _Row(own_words.TITLE, "", own_words.WHY, self._own_data.go),
+        ]
+
+    async def _talk(self, talk: Callable[[Room], Talk]) -> None:
+        await hold(self._desk, talk(room_of(self._desk)))
 
     def _voices(self) -> tuple[tuple[str, str], ...]:
         return tuple((voice.id, voice.name) for voice in self._catalogue.voices())
@@ -98,13 +135,21 @@ class Settings:
             _Item("ask_note", words.ASK_NOTE, words.ASK_NOTE_WHY, _YES_FIRST),
         )
 
+    async def _change_machine(self, item: _Item, here: dict[str, str]) -> None:
+        picked = await self._value(item, here)
+        if picked is not None:
+            self._machine.change(**{item.name: _MACHINE_TYPES[item.name](picked)})
+
     async def _change(self, item: _Item, chosen: dict[str, str]) -> None:
+        picked = await self._value(item, chosen)
+        if picked is not None:
+            await self._diary.append(Preference(item.name, picked))
+
+    async def _value(self, item: _Item, chosen: dict[str, str]) -> str | None:
         ways = tuple(Way(label, value) for value, label in item.values)
         values = [value for value, _ in item.values]
         here = values.index(chosen[item.name]) if chosen.get(item.name) in values else 0
-        picked = await self._ask(Pick(item.label, item.why, ways, here, short_cuts=True))
-        if picked is not None:
-            await self._diary.append(Preference(item.name, picked))
+        return await self._ask(Pick(item.label, item.why, ways, here, short_cuts=True))
 
     async def _regions(self) -> None:
         place = 0

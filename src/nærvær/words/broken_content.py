@@ -23,6 +23,7 @@ REASONS = {
     "bad_pause": "pausen «{found}» er ikke et tall",
     "impossible_pause": "pausen «{found}» må være fra {lowest} til {highest} sekunder",
     "unknown_mark": "jeg kjenner ikke merket «{found}»; disse finnes: {known}",
+    "unknown_figure": "jeg kjenner ikke figuren «{found}»; disse finnes: {known}",
     "bad_weeks": "ukene «{found}» må skrives som uke=1-3, med tall fra 1 til 8",
     "empty_section": "avsnittet «{found}» er tomt",
     "silence_mismatch": "avsnittet «{found}» må ha både ordet stille i overskriften og nøyaktig én @stille",

@@ -80,6 +80,10 @@ ERASE_MORE = (
     "Slett alt du har ført opp, også sikkerhetskopiene. Du får se hva som går, og må skrive et ord før noe skjer. "
     "Etterpå blir filene gjennomsøkt."
 )
+PAUSE = "ta pause i øvelsen som spiller"
+PAUSE_MORE = "Ta pause i øvelsen som spiller, også når den spiller i et annet vindu."
+RESUME = "gå videre med øvelsen som har pause"
+RESUME_MORE = "Gå videre med øvelsen som har pause, også når den venter i et annet vindu."
 
 EXERCISE = "øvelsen, med id eller navn, for eksempel body-scan eller Kroppsskanning"
 MINUTES = "hvor mange minutter, gjerne med desimaler: 12 eller 7,5"
@@ -147,6 +151,8 @@ POSTURES = {
 }
 BELLS = {"bolle": "bowl", "klangbolle": "bowl", "liten": "small", "tre": "wood", "ingen": "none"}
 GROUNDS = {"regn": "rain", "brus": "brown", "ingen": "none"}
+
+ORDERED = {"pause": "Øvelsen har pause. «nærvær resume» går videre.", "resume": "Øvelsen går videre."}
 
 NO_TERMINAL = (
     "Appen trenger en terminal. Bruk «nærvær --plain» for bare tekst, eller en kommando: «nærvær --help» viser alle."

@@ -13,6 +13,8 @@ from ..domain.errors import (
     DiaryProblem,
     LengthOutOfRange,
     MissingSound,
+    NothingPlaying,
+    NotNow,
     OutOfRange,
     Refusal,
     SchedulerProblem,
@@ -203,4 +205,9 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
     (SchedulerProblem, _scheduler),
+    (
+        NothingPlaying,
+        lambda _: "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise» begynner én.",
+    ),
+    (NotNow, lambda _: "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller."),
 )

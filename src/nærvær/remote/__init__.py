@@ -1,0 +1,35 @@
+"""Orders from outside: a practice that plays can be paused and gone on with from another window, and with media keys.
+
+    place   where the socket lies
+    ear     hears orders from another process
+    mouth   gives them
+    keys    the media keys of a Linux desktop, through D-Bus where there is one
+
+All of it over sockets of this machine; nothing that reaches any network. Loads what it needs only when called.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+from ..domain.remote import Order, Reached
+
+
+def listen(folder: Path, practice: Reached) -> Callable[[], None]:
+    """Take orders in threads of their own until what this returns is called; where that cannot be, nobody is heard."""
+    from .ear import Ear
+    from .keys import media_keys
+
+    ends = contextlib.ExitStack()
+    ends.callback(Ear(folder, practice.obey).close)
+    ends.callback(media_keys(practice))
+    return ends.close
+
+
+def send(folder: Path, order: Order) -> None:
+    """Give an order to the practice under way in `folder`. Raises `NothingPlaying` or `NotNow`."""
+    from .mouth import send
+
+    send(folder, order)

@@ -1,0 +1,25 @@
+"""Words of the settings that belong to the machine."""
+
+from __future__ import annotations
+
+from ..domain.machine import Digits, Motion, SetAside
+
+COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
+THEMES = {"kveld": "mørke", "dag": "lyse", "sterk": "sterke"}
+MOTION, MOTION_WHY = "Bilder", "Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."
+MOTIONS = {Motion.MOVING: "i rolig bevegelse", Motion.STILL: "i ro", Motion.NONE: "ingen"}
+DIGITS, DIGITS_WHY = "Tiden som er igjen", "Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."
+DIGIT_SIZES = {Digits.SMALL: "små tall", Digits.LARGE: "store tall"}
+
+ASIDE_TITLE = "Innstillingene"
+GO_ON = "Gå videre"
+_KEYS = {"motion": "bilder", "digits": "tall", "volume": "lyd", "theme": "farger", "device": "lydutgang"}
+
+
+def set_aside(found: SetAside) -> str:
+    """A settings file that could not be used, and what was done with it."""
+    why = f"verdien for {found.fault} ({_KEYS[found.fault]}) går ikke" if found.fault in _KEYS else "den er skadet"
+    return (
+        f"Innstillingene for denne maskinen kunne ikke brukes: {why}. Fila ligger nå her: {found.path}. "
+        "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før."
+    )

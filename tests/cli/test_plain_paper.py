@@ -1,0 +1,61 @@
+"""Reminder and report in lines: chosen by number, made, and said where."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from icalendar import Calendar
+
+from cli.test_command_line import HURRIED, surroundings
+from nærvær.plain.menu import _STEPS
+
+
+def answered(folder: Path, *lines: str) -> str:
+    """What is said when these lines are typed into the menu."""
+    done = subprocess.run(
+        [sys.executable, str(HURRIED), "--data-dir", str(folder), "--plain"],
+        input="\n".join((*lines, "0", "")),
+        capture_output=True,
+        encoding="utf-8",
+        env=surroundings(),
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def number_of(name: str) -> str:
+    return str(1 + [step for step, _ in _STEPS].index(name))
+
+
+def test_the_reminder_is_chosen_and_its_file_made(tmp_path: Path) -> None:
+    said = answered(
+        tmp_path, number_of("Påminnelse"), "5", "etter turen", "8", "25", "6:45", "4", "1", "2", "8", "1", "", ""
+    )
+    assert "Klokkeslettet må være fra 00:00 til 23:59" in said
+    assert "1 Mandag\n2 Tirsdag\n3 Onsdag · valgt" in said
+    assert f"Laget {tmp_path / 'naervaer-paaminnelse.ics'}: fra " in said
+    (event,) = Calendar.from_ical(tmp_path.joinpath("naervaer-paaminnelse.ics").read_bytes()).walk("VEVENT")
+    assert event["summary"] == "Etter turen: fem minutter til deg selv"
+    assert event["rrule"]["BYDAY"] == ["WE", "TH", "FR", "SA", "SU"]
+    assert event["rrule"]["COUNT"] == [40]
+
+
+def test_the_report_is_made_and_a_place_that_is_none_is_said(tmp_path: Path) -> None:
+    said = answered(tmp_path, number_of("Rapport til behandleren"), "1")
+    (page,) = tmp_path.glob("naervaer-rapport-*.html")
+    assert f"Laget {page}." in said
+    page.unlink()
+    page.mkdir()
+    done = subprocess.run(
+        [sys.executable, str(HURRIED), "--data-dir", str(tmp_path), "--plain"],
+        input=f"{number_of('Rapport til behandleren')}\n1\n0\n",
+        capture_output=True,
+        encoding="utf-8",
+        env=surroundings(),
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "Dette er en mappe, ikke en fil" in done.stdout + done.stderr

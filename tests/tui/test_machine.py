@@ -1,0 +1,142 @@
+"""What belongs to the machine: colours, motion and large digits, changed anywhere and there again next time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nærvær.domain.machine import Digits, Machine, Motion, PassingMachine
+from nærvær.settings.file import SettingsFile
+from nærvær.tui.large_clock import dots, enlarged
+from nærvær.words.machine_words import COLOURS
+from tui.fakes import Bench
+
+
+async def playing(driven, seconds: float = 5):
+    await driven.page("Today")
+    await driven.press("enter", "enter")
+    page = await driven.page("Play")
+    page.sound._player.hear(seconds)
+    return page
+
+
+async def test_the_colours_are_there_again_next_time(bench, open_app, tmp_path: Path):
+    async with open_app(bench, machine=SettingsFile(tmp_path)) as driven:
+        await driven.page("Today")
+        assert driven.app.theme == "kveld"
+        await driven.press("k", "k")
+        assert driven.app.theme == "sterk"
+    assert SettingsFile(tmp_path).read().theme == "sterk"
+    async with open_app(Bench(), machine=SettingsFile(tmp_path)) as driven:
+        await driven.page("Today")
+        assert driven.app.theme == "sterk"
+
+
+async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench, open_app):
+    async with open_app(bench, machine=PassingMachine(Machine("morgen"))) as driven:
+        await driven.page("Today")
+        assert driven.app.theme == "kveld"
+
+
+@pytest.mark.parametrize(
+    ("row", "short_cut", "machine"),
+    [
+        (0, "2", Machine("dag")),
+        (1, "2", Machine("kveld", motion=Motion.STILL)),
+        (1, "3", Machine("kveld", motion=Motion.NONE)),
+        (2, "2", Machine("kveld", digits=Digits.LARGE)),
+    ],
+)
+async def test_the_settings_change_the_machine_at_once(bench, open_app, row, short_cut, machine):
+    file = PassingMachine(Machine("kveld"))
+    bench.shelf.two_voices = True
+    async with open_app(bench, machine=file) as driven:
+        await driven.page("Today")
+        await driven.press("i")
+        await driven.shows("Hva vil du endre")
+        first = [way.label for way in driven.app.screen._ways].index(COLOURS)
+        await driven.press(*["down"] * (first + row), "enter")
+        await driven.until(lambda: "Hva vil du endre" not in driven.text())
+        await driven.page("Pick")
+        await driven.press(short_cut)
+        await driven.until(lambda: file.read() == machine)
+        assert bench.diary.facts == []
+        assert driven.app.theme == machine.theme
+
+
+async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_back(bench, open_app):
+    async with open_app(bench, machine=PassingMachine(Machine(motion=Motion.STILL))) as driven:
+        page = await playing(driven)
+        await driven.pilot.pause(0.6)
+        assert page.query_one("Breath")._at == 0
+        driven.app.machine.change(motion=Motion.MOVING)
+        await driven.until(lambda: page.query_one("Breath")._at > 1)
+
+
+async def test_there_is_no_shape_where_that_was_chosen(bench, open_app):
+    async with open_app(bench, machine=PassingMachine(Machine(motion=Motion.NONE))) as driven:
+        page = await playing(driven)
+        await driven.shows("Kjenn hvor kroppen")
+        assert not page.query_one("Breath").visible
+        driven.app.machine.change(motion=Motion.STILL)
+        await driven.until(lambda: page.query_one("Breath").visible)
+
+
+async def test_the_volume_is_there_again_next_time(bench, open_app):
+    file = PassingMachine()
+    async with open_app(bench, machine=file) as driven:
+        await playing(driven)
+        await driven.press("down", "down")
+        await driven.until(lambda: file.read().volume == pytest.approx(0.6))
+
+
+async def test_settings_that_could_not_be_used_are_told_of_once_before_today(bench, open_app, tmp_path: Path):
+    (tmp_path / "settings.toml").write_text("theme = ", encoding="utf-8")
+    async with open_app(bench, (40, 12), machine=SettingsFile(tmp_path)) as driven:
+        await driven.page("Sentence")
+        await driven.shows("Innstillingene for denne maskinen kunne ikke brukes")
+        await driven.press("enter")
+        await driven.page("Today")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_the_time_left_can_be_read_from_a_bed(bench, open_app, size):
+    file = PassingMachine()
+    async with open_app(bench, size, machine=file) as driven:
+        page = await playing(driven, 15)
+        assert not page.query_one("LargeClock").display
+        await driven.press("s")
+        await driven.until(lambda: page.query_one("LargeClock").size.height >= 5)
+        rows = enlarged("2:45", *page.query_one("LargeClock").size)
+        assert len(rows) >= 5
+        await driven.until(lambda: all(row.rstrip() in driven.text() for row in rows))
+        await driven.shows("Du trenger ikke gjøre noe riktig.")
+        await driven.until(lambda: file.read().digits is Digits.LARGE)
+        await driven.press("s")
+        await driven.until(lambda: not page.query_one("LargeClock").display)
+
+
+async def test_a_large_screen_has_room_for_both(bench, open_app):
+    async with open_app(bench, (120, 40)) as driven:
+        page = await playing(driven, 15)
+        await driven.until(lambda: page.query_one("LargeClock").size.height >= 5)
+        assert page.query_one("Breath").size.height >= 8
+
+
+def test_digits_are_as_large_as_the_place_and_never_larger():
+    assert enlarged("2:45", 80, 10)[0].strip()
+    assert len(dots("2:45")) == 5
+    for width in range(0, 140, 7):
+        for height in range(0, 40, 3):
+            rows = enlarged("12:45", width, height)
+            assert len(rows) <= height
+            assert all(len(row) <= width for row in rows)
+
+
+async def test_the_parts_of_the_practice_are_a_line_of_dots_around_the_present_one(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven, 5)
+        await driven.shows("Å komme på plass ·")
+        bench.player.hear(100)
+        await driven.shows("• Pusten")

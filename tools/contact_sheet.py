@@ -1,0 +1,137 @@
+"""Every screen at three sizes in three themes, on one sheet: `python tools/contact_sheet.py [sheet.png]`.
+
+Needs Chromium. The walk below goes through the app once, with a prepared diary and the shipped content; a new screen is one
+more line of it. The sheet is for looking at, and is not kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from nærvær.domain.practice import Preference, UnderWay
+from nærvær.domain.script import Posture
+from nærvær.domain.wish import Wish
+from nærvær.tui import themes
+from nærvær.tui.app import NaervaerApp
+from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quietly
+
+SIZES = ((80, 24), (60, 18), (40, 12))
+COLUMN_WIDTH = 5.4
+SETTLE_SECONDS, PAINT_SECONDS = 0.4, 0.15
+SHEET = HOUSE / "dist" / "contact-sheet.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A screen of the walk: its name on the sheet ("" for one that is only passed), and the keys that lead to it."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    page: str = ""
+
+
+DAY = (
+    Stop("i dag", page="Today"),
+    Stop("hjelp", ("question_mark",), "Help"),
+    Stop("", ("escape",), "Today"),
+    Stop("øvelser", ("o",), "Pick"),
+    Stop("", ("escape",), "Today"),
+    Stop("hverdag", ("e",), "Pick"),
+    Stop("", ("escape",), "Today"),
+    Stop("uker", ("u",), "LookBack"),
+    Stop("", ("escape",), "Today"),
+    Stop("innstillinger", ("i",), "Pick"),
+    Stop("farger", (*["down"] * 8, "enter"), "Pick"),
+    Stop("", ("escape",), "Pick"),
+    Stop("", ("escape",), "Today"),
+    Stop("før", ("enter",), "Rate"),
+    Stop("før, valgt", ("right",) * 7, "Rate"),
+    Stop("ro", ("enter",), "Settle"),
+    Stop("spiller", ("enter",), "Play"),
+    Stop("store tall", ("s",), "Play"),
+    Stop("pause og knapper", ("s", "enter"), "Play"),
+    Stop("", ("escape",), "Play"),
+    Stop("her og nå", ("g",), "Ground"),
+    Stop("", ("escape",), "Play"),
+    Stop("etter", ("escape",), "Rate"),
+    Stop("hjalp", ("5",), "Rate"),
+    Stop("notat", ("7",), "Write"),
+    Stop("to tall", ("enter",), "BeforeAfter"),
+)
+MOVING = (Stop("", ("enter",), "Play"), Stop("figuren", page="Play"))
+LEFT_OVER = (Stop("velkommen tilbake", page="Sentence"),)
+
+
+async def walk(app: NaervaerApp, stops: tuple[Stop, ...], found: dict[tuple[str, str, int], str]) -> None:
+    """Go from stop to stop and draw each in every theme and size."""
+    async with app.run_test(size=SIZES[0]) as pilot:
+        for stop in stops:
+            await pilot.press(*stop.keys)
+            for _ in range(100):
+                await pilot.pause(0.05)
+                if type(app.screen).__name__ == stop.page:
+                    break
+            else:
+                raise RuntimeError(f"{stop.page} never came: {app.screen}")
+            await pilot.pause(SETTLE_SECONDS)
+            for theme in themes.THEMES if stop.name else ():
+                app.theme = theme.name
+                for size in SIZES:
+                    await pilot.resize_terminal(*size)
+                    await pilot.pause(PAINT_SECONDS)
+                    found[stop.name, theme.name, size[0]] = drawn(app, f"{stop.name}-{theme.name}-{size[0]}")
+            await pilot.resize_terminal(*SIZES[0])
+        app.leave()
+        await app.settle()
+
+
+def drawn(app: NaervaerApp, name: str) -> str:
+    """The screen as a drawing whose parts are named apart from those of every other one on the sheet."""
+    svg = re.sub(r"@font-face\s*\{[^}]*\}", "", app.export_screenshot(title=name))
+    return svg.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas")
+
+
+def sheet(found: dict[tuple[str, str, int], str]) -> str:
+    """One page: a row for each screen, themes beside each other, sizes within each theme."""
+    rows = []
+    for name in dict.fromkeys(name for name, _, _ in found):
+        cells = [
+            f"<td>{svg.replace('<svg ', f'<svg width={columns * COLUMN_WIDTH:.0f} ', 1)}</td>"
+            for (stop, _, columns), svg in found.items()
+            if stop == name
+        ]
+        rows.append(f"<tr><th>{name}</th>{''.join(cells)}</tr>")
+    style = "body{margin:8px;background:#777;font:14px sans-serif}td{vertical-align:top;padding:3px}th{text-align:left}"
+    return f'<meta charset="utf-8"><style>{style}</style><table>{"".join(rows)}</table>'
+
+
+def main(arguments: list[str]) -> None:
+    """Draw everything and write the sheet."""
+    found: dict[tuple[str, str, int], str] = {}
+    diary = prepared_diary()
+    diary.append(Preference("settling", "3"))
+    asyncio.run(walk(NaervaerApp(Studio(diary).parts), DAY, found))
+    moving = Wish("movement", 20, 3, "synthetic-light", Posture.SITTING)
+    asyncio.run(walk(NaervaerApp(Studio(prepared_diary(), 262).parts, wish=moving), MOVING, found))
+    interrupted = prepared_diary()
+    interrupted.begin(UnderWay("left", MORNING, Wish("body-scan", 12, 2), 300.0, 300.0))
+    interrupted.under_way = lambda: interrupted._under_way  # type: ignore[method-assign]
+    asyncio.run(walk(NaervaerApp(Studio(interrupted).parts), LEFT_OVER, found))
+    file = Path(arguments[0]) if arguments else SHEET
+    file.parent.mkdir(parents=True, exist_ok=True)
+    rows = len({name for name, _, _ in found})
+    width, height = round(3 * 180 * COLUMN_WIDTH) + 260, rows * round(24 * COLUMN_WIDTH * 2.6) + 40
+    with tempfile.TemporaryDirectory() as place:
+        page = Path(place) / "sheet.html"
+        page.write_text(sheet(found), encoding="utf-8")
+        run_quietly([*CHROMIUM, f"--window-size={width},{height}", f"--screenshot={file}", page.as_uri()])
+    print(file)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
