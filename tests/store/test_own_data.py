@@ -23,9 +23,11 @@ from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Pract
 from nærvær.store import schema
 from nærvær.store.carry import FACTS, READER
 from store import children
+from store.children import Child
 from store.diaries import LONG, MONDAY, Clock, filled, opened, own, some_facts, some_practice, told
 from store.test_diary_encoding import EACH
 from store.test_diary_finds_damage import change
+from store.test_diary_is_refused import everybody_may, public_path  # noqa: F401 - a fixture
 from store.test_diary_survives_kills import killed_at_each_statement
 
 MARKER = "bakgård-hemmelig-7193"
@@ -118,6 +120,18 @@ def test_a_commit_cut_in_half_is_no_damage_and_stays_as_it_is(tmp_path: Path):
     assert told(cut) == entries
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
+def test_a_copy_that_is_read_only_can_be_looked_at(public_path: Path):  # noqa: F811
+    folder = public_path / "diary"
+    filled(folder, 5)
+    told(folder)
+    for fault, facts in ((None, 5), ("heads", 0)):
+        everybody_may(folder, write=False)
+        assert Child(children.as_nobody, children.verify, folder).end() == [(facts, fault, 1)]
+        everybody_may(folder, write=True)
+        change(folder / "diary.db", "UPDATE heads SET count = 99")
+
+
 def test_a_newer_or_foreign_file_is_refused_by_every_verb(tmp_path: Path):
     filled(tmp_path, 3)
     told(tmp_path)
@@ -146,6 +160,16 @@ def test_a_backup_can_be_made_at_any_time_and_anywhere(tmp_path: Path):
         shutil.copy(file, elsewhere / "diary.db")
         assert told(elsewhere) == entries
     assert (tmp_path / "minnepinne.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_restored_elsewhere_gives_the_same_export_byte_for_byte(tmp_path: Path):
+    here, there = tmp_path / "her", tmp_path / "der"
+    lived(here)
+    own(here).back_up(tmp_path / "minnepinne.db")
+    own(there).restore(str(tmp_path / "minnepinne.db"))
+    for folder, name in ((here, "her.zip"), (there, "der.zip")):
+        own(folder).export(tmp_path / name, no_pages)
+    assert (tmp_path / "her.zip").read_bytes() == (tmp_path / "der.zip").read_bytes()
 
 
 def test_restore_takes_the_newest_sound_backup_and_keeps_the_present_file(tmp_path: Path):
@@ -485,6 +509,8 @@ def marked(folder: Path) -> Clock:
     with opened(folder, clock) as diary:
         diary.begin(some_practice())
     (folder / "diary.db.part").write_bytes(f"half of {MARKER}".encode())
+    (folder / "diary.look-x").mkdir()
+    (folder / "diary.look-x" / "diary.db").write_bytes(f"a copy of {MARKER} from a look that was killed".encode())
     (folder / "naervaer.log").write_text(f"{MARKER}\n")
     return clock
 

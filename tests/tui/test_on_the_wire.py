@@ -97,6 +97,18 @@ class Wire:
                 f"{page} did not come after {keys!r}: {self.pages()}",
             )
 
+    def away(self, keys: str, home: str) -> str:
+        """Type, wait for whatever page comes, and turn back until `home` is there; the name of the page that came."""
+        seen = len(self.pages())
+        os.write(self._ours, keys.encode())
+        self._until(lambda: len(self.pages()) > seen, f"nothing came after {keys!r}: {self.pages()}")
+        came = self.pages()[seen]
+        while self.pages()[-1] != home:
+            seen = len(self.pages())
+            os.write(self._ours, ESC.encode())
+            self._until(lambda seen=seen: len(self.pages()) > seen, f"no way back: {self.pages()}")
+        return came
+
     def end(self) -> int:
         """Wait for the end of the program."""
         self._until(lambda: self.process.poll() is not None, "it did not end")
@@ -157,7 +169,16 @@ def walk(wire: Wire) -> None:
     wire.press(PASTE)
     wire.press(ENTER, "BeforeAfter")
     wire.press(ENTER, "Today")
+    wire.press("t", "Rate")  # the weekly look, which asks about the person's own activity
+    wire.press("4", "Rate")
+    wire.away("5", "Today")
+    for key in "lm":
+        wire.away(key, "Today")
     wire.press("u", "LookBack")
+    for ups in range(1, 6):
+        wire.away(UP * ups + ENTER, "LookBack")
+    wire.press(UP * 3 + ENTER, "Pick")  # the diary page
+    wire.away(DOWN + ENTER, "LookBack")
     wire.press("\x03")
 
 
@@ -168,7 +189,19 @@ def test_hostile_text_is_only_text_on_every_page(tmp_path: Path, record_property
     assert NEVER.findall(bytes(wire.received)) == []
     assert b"[@click=app.quit]" in wire.received, "it was not even shown"
     seen = set(wire.pages())
-    assert seen >= {"Today", "Help", "Ground", "Pick", "LookBack", "Write", "Sentence", "TypeWord", "Rate", "Play"}
+    assert seen >= {
+        "Today",
+        "Help",
+        "Ground",
+        "Pick",
+        "LookBack",
+        "Write",
+        "Sentence",
+        "TypeWord",
+        "Rate",
+        "Play",
+        "BarsPage",
+    }
     record_property("figures", f"{len(wire.pages())} pages of {len(seen)} kinds, 0 hostile bytes, 0 MarkupError")
 
 
