@@ -23,8 +23,11 @@ from nærvær.domain.errors import (
     DiaryProblem,
     LengthOutOfRange,
     MissingSound,
+    NothingPlaying,
+    NotNow,
     OutOfRange,
     Refusal,
+    SchedulerProblem,
     Unfittable,
     Unknown,
     Unusable,
@@ -114,6 +117,18 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         "Jeg finner ingen linje i dagboka hos id-en «x-1». Id-en står i dagbok.json i en eksport.",
         2,
     ),
+    (
+        SchedulerProblem("absent", "systemd"),
+        "Denne maskinen har ikke systemd, som trengs for å si fra av seg selv. Ingenting er satt opp. "
+        "En kalenderfil virker overalt: nærvær remind -o paaminnelse.ics",
+        1,
+    ),
+    (
+        NothingPlaying(),
+        "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise» begynner én.",
+        1,
+    ),
+    (NotNow("pause"), "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller.", 1),
     (
         Busy("windows"),
         "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",

@@ -171,7 +171,7 @@ def test_mutated_sounds_neither_crash_nor_hang_the_listener(kind: str, record_pr
     assert done.returncode == 0, done.stderr[-500:]
     heard, refused = map(int, done.stdout.split())
     assert heard + refused == count
-    record_property("figures", f"I1 {kind}: {count} mutated files, {refused} refused, 0 crashes")
+    record_property("figures", f"{kind}: {count} mutated files, {refused} refused, 0 crashes")
 
 
 def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(

@@ -194,6 +194,11 @@ def append(folder: Path) -> str:
     return "told"
 
 
+def verify(folder: Path) -> tuple[int, str | None, int]:
+    found = own(folder).verify()
+    return found.facts, found.fault, len(found.backups)
+
+
 def begin(folder: Path) -> None:
     with opened(folder) as diary:
         diary.begin(some_practice())

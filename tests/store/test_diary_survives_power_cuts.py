@@ -198,15 +198,21 @@ def before(quick_path: Path) -> bytes:
     return (quick_path / "before" / "diary.db").read_bytes()
 
 
-def test_no_power_cut_takes_what_was_acknowledged_or_damages_the_diary(quick_path: Path, before: bytes):
+def test_no_power_cut_takes_what_was_acknowledged_or_damages_the_diary(
+    quick_path: Path, before: bytes, record_property
+):
     ours = tuple(pragma for pragma in PRAGMAS if "journal_mode" in pragma)
     assert ours == ("journal_mode = TRUNCATE",)
     results = [cut(quick_path / str(number), number, before, ours) for number in range(CUTS)]
     assert sum(acknowledged for acknowledged, _, _ in results) > CUTS
     assert [result for result in results if result[1] or result[2]] == []
+    record_property("figures", f"{CUTS} power cuts, {sum(result[0] for result in results)} facts acknowledged, 0 lost")
 
 
 @pytest.mark.parametrize("pragmas", [WRITTEN_AHEAD, AS_PYTHON_COMES], ids=["write ahead", "as python comes"])
-def test_the_same_cuts_do_take_something_from_a_laxer_file(quick_path: Path, before: bytes, pragmas: tuple[str, ...]):
+def test_the_same_cuts_do_take_something_from_a_laxer_file(
+    quick_path: Path, before: bytes, pragmas: tuple[str, ...], record_property
+):
     lost = sum(bool(cut(quick_path / str(number), number, before, pragmas)[1]) for number in range(CUTS))
     assert lost > CUTS / 50
+    record_property("figures", f"bites: {lost} of {CUTS} cuts take something with {', '.join(pragmas)}")

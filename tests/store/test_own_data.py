@@ -23,9 +23,11 @@ from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Pract
 from nærvær.store import schema
 from nærvær.store.carry import FACTS, READER
 from store import children
+from store.children import Child
 from store.diaries import LONG, MONDAY, Clock, filled, opened, own, some_facts, some_practice, told
 from store.test_diary_encoding import EACH
 from store.test_diary_finds_damage import change
+from store.test_diary_is_refused import everybody_may, public_path  # noqa: F401 - a fixture
 from store.test_diary_survives_kills import killed_at_each_statement
 
 MARKER = "bakgård-hemmelig-7193"
@@ -118,6 +120,18 @@ def test_a_commit_cut_in_half_is_no_damage_and_stays_as_it_is(tmp_path: Path):
     assert told(cut) == entries
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
+def test_a_copy_that_is_read_only_can_be_looked_at(public_path: Path):  # noqa: F811
+    folder = public_path / "diary"
+    filled(folder, 5)
+    told(folder)
+    for fault, facts in ((None, 5), ("heads", 0)):
+        everybody_may(folder, write=False)
+        assert Child(children.as_nobody, children.verify, folder).end() == [(facts, fault, 1)]
+        everybody_may(folder, write=True)
+        change(folder / "diary.db", "UPDATE heads SET count = 99")
+
+
 def test_a_newer_or_foreign_file_is_refused_by_every_verb(tmp_path: Path):
     filled(tmp_path, 3)
     told(tmp_path)
@@ -146,6 +160,16 @@ def test_a_backup_can_be_made_at_any_time_and_anywhere(tmp_path: Path):
         shutil.copy(file, elsewhere / "diary.db")
         assert told(elsewhere) == entries
     assert (tmp_path / "minnepinne.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_restored_elsewhere_gives_the_same_export_byte_for_byte(tmp_path: Path):
+    here, there = tmp_path / "her", tmp_path / "der"
+    lived(here)
+    own(here).back_up(tmp_path / "minnepinne.db")
+    own(there).restore(str(tmp_path / "minnepinne.db"))
+    for folder, name in ((here, "her.zip"), (there, "der.zip")):
+        own(folder).export(tmp_path / name, no_pages)
+    assert (tmp_path / "her.zip").read_bytes() == (tmp_path / "der.zip").read_bytes()
 
 
 def test_restore_takes_the_newest_sound_backup_and_keeps_the_present_file(tmp_path: Path):
@@ -222,7 +246,7 @@ def lived(folder: Path) -> None:
         diary.append(Everyday("\ud83d\ude00 <script>alert(1)</script> \x1b[2J", 3, None, "linje\nto"))
 
 
-def test_export_erase_import_is_identity(tmp_path: Path):
+def test_export_erase_import_is_identity(tmp_path: Path, record_property):
     folder = tmp_path / "dagbok"
     lived(folder)
     before = told(folder)
@@ -237,6 +261,8 @@ def test_export_erase_import_is_identity(tmp_path: Path):
     assert (again.new, again.known) == (0, len(before))
     assert told(folder) == before
     assert own(folder).verify().fault is None
+    kinds = len({type(entry.fact) for entry in before})
+    record_property("figures", f"export, erase, import: {len(before)} facts of {kinds} kinds, 0 changed")
 
 
 def test_the_same_diary_gives_the_same_bytes(tmp_path: Path):
@@ -359,7 +385,7 @@ def test_what_is_no_export_is_refused(tmp_path: Path, make, reason: str):
     assert {left.name for left in tmp_path.iterdir()} <= {"x.zip"}
 
 
-def test_mutated_exports_are_taken_whole_or_refused(tmp_path: Path):
+def test_mutated_exports_are_taken_whole_or_refused(tmp_path: Path, record_property):
     folder = tmp_path / "dagbok"
     lived(folder)
     own(folder).export(tmp_path / "alt.zip", no_pages)
@@ -376,6 +402,7 @@ def test_mutated_exports_are_taken_whole_or_refused(tmp_path: Path):
             refused += 1
         assert told(folder) == before
     assert refused > 50
+    record_property("figures", f"{2000 if LONG else 150} mutated exports, {refused} refused, 0 taken in part")
 
 
 def test_an_import_that_is_killed_happened_or_did_not(quick_path: Path):
@@ -482,11 +509,13 @@ def marked(folder: Path) -> Clock:
     with opened(folder, clock) as diary:
         diary.begin(some_practice())
     (folder / "diary.db.part").write_bytes(f"half of {MARKER}".encode())
+    (folder / "diary.look-x").mkdir()
+    (folder / "diary.look-x" / "diary.db").write_bytes(f"a copy of {MARKER} from a look that was killed".encode())
     (folder / "naervaer.log").write_text(f"{MARKER}\n")
     return clock
 
 
-def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(tmp_path: Path):
+def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(tmp_path: Path, record_property):
     folder = tmp_path / "dagbok"
     clock = marked(folder)
     stick = tmp_path / "minnepinne.db"
@@ -509,6 +538,9 @@ def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(tmp_path
     own(folder, clock).erase()
     shutil.copy(stick, folder / "backups" / "diary-2026-01-01.db")
     assert told(folder, clock) == ()  # … but damage alone is
+    record_property(
+        "figures", f"erased from {erased.files} files, {erased.searched} searched, 0 traces, 0 brought back"
+    )
 
 
 def test_a_rescue_from_an_old_backup_leaves_out_what_was_erased(tmp_path: Path):
@@ -571,9 +603,9 @@ def test_one_person_goes_and_the_other_stays(tmp_path: Path):
     assert len(list((tmp_path / "backups").glob("*.db"))) == 1
 
 
-def test_an_erasure_that_is_killed_is_done_again_until_it_is_done(quick_path: Path):
+def test_an_erasure_that_is_killed_is_done_again_until_it_is_done(quick_path: Path, record_property):
     base = quick_path / "base"
-    clock = marked(base)
+    clock, kills = marked(base), 0
     for folder, done in killed_at_each_statement(
         children.erase_under_knife, lambda n: Path(shutil.copytree(base, quick_path / str(n))), step=3 if LONG else 40
     ):
@@ -581,6 +613,8 @@ def test_an_erasure_that_is_killed_is_done_again_until_it_is_done(quick_path: Pa
             assert own(folder, clock).erase().traces == 0
         assert bytes_with(folder, MARKER[7:]) == []
         assert told(folder, clock) == ()
+        kills += not done
+    record_property("figures", f"erasing killed at {kills} statements, 0 traces after the next try")
 
 
 def test_the_search_finds_what_is_left(tmp_path: Path):

@@ -23,7 +23,8 @@ if WHAT == "naked":
     # A NUL or half a surrogate would break the pipe, not the test.
     nærvær.plain_text.plain = lambda text: text.replace("\ud800", "").replace("\n", " ")
 
-from nærvær.domain.practice import Everyday, Preference  # noqa: E402
+from nærvær.domain.checkin import CheckIn, Plan, Reflection  # noqa: E402
+from nærvær.domain.practice import Ended, Everyday, Practice, Preference, Ratings  # noqa: E402
 from nærvær.domain.programme import Programme, Week  # noqa: E402
 from nærvær.domain.sound import Voice  # noqa: E402
 from nærvær.domain.wish import Wish  # noqa: E402
@@ -58,7 +59,15 @@ class HostileShelf(Shelf):
 def bench() -> Bench:
     made = Bench(NotedDiary(replaced(left_over()) if WHAT == "left" else None), HostileShelf())
     made.diary.append(Everyday(HOSTILE, 1, note=HOSTILE))
-    made.diary.append(Preference("voice", HOSTILE))
+    for fact in (
+        Preference("voice", HOSTILE),
+        Preference("own_activity", HOSTILE),
+        Practice(HOSTILE, 1, 300, 300, Ended.FINISHED, HOSTILE, None, Ratings(6, 4, None, None, 5), HOSTILE),
+        CheckIn(1, 4, 5, HOSTILE, 6),
+        Reflection(1, HOSTILE, HOSTILE),
+        Plan(HOSTILE, HOSTILE, HOSTILE, HOSTILE),
+    ):
+        made.diary.append(fact)
     if WHAT == "diary":
 
         def broken(_fact: object) -> None:

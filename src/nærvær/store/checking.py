@@ -16,7 +16,7 @@ from .account import Account
 from .backups import day_of, stored, upgraded
 from .chain import Damage
 from .connection import connect, is_damage
-from .files import Place
+from .files import COPIES, Place
 from .locks import FileLock
 from .opening import recognised
 
@@ -59,16 +59,28 @@ def sound_facts(file: Path, busy_seconds: float) -> int | None:
 def _still(place: Place, busy_seconds: float) -> Iterator[Path]:
     """A copy of the diary and its journal: whatever SQLite does on opening them is not done to the diary itself."""
     lock = FileLock(place.lock)
-    if not lock.take(sole=False, wait_seconds=busy_seconds):
-        raise Busy("diary")
+    with suppress(OSError):  # a folder that is read-only has nobody who could replace the file
+        if not lock.take(sole=False, wait_seconds=busy_seconds):
+            raise Busy("diary")
     try:
-        with tempfile.TemporaryDirectory(dir=place.folder, prefix="diary.look-") as folder:
-            copied = Path(folder, place.diary.name)
+        with workshop(place) as folder:
+            copied = folder / place.diary.name
             if place.diary.exists():
                 _copy_while_nobody_writes(place, copied, busy_seconds)
             yield copied
     finally:
         lock.release()
+
+
+@contextmanager
+def workshop(place: Place) -> Iterator[Path]:
+    """A folder for copies, for its owner only and gone afterwards: beside the diary, or where such folders usually lie."""
+    try:
+        made = tempfile.TemporaryDirectory(dir=place.folder, prefix=COPIES)
+    except OSError:
+        made = tempfile.TemporaryDirectory(prefix=COPIES)
+    with made as folder:
+        yield Path(folder)
 
 
 def _copy_while_nobody_writes(place: Place, copied: Path, busy_seconds: float) -> None:

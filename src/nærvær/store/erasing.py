@@ -12,7 +12,7 @@ from pathlib import Path
 from . import rescue
 from .backups import stored
 from .chain import Damage, Row
-from .files import Place, blank, put_in_place, settle, wipe
+from .files import COPIES, Place, blank, put_in_place, settle, wipe
 from .ledger import Item
 
 SHORTEST_TRACE = 6
@@ -48,6 +48,8 @@ def erase_everywhere(place: Place, spare: Spare, under_way: Callable[[Item], boo
         _spared(rescue.salvage(file).rows.values(), spare, marks)
         wipe(file)
         files += 1
+    for folder in place.folder.glob(f"{COPIES}*"):
+        folder.rmdir()
     kept = _spared(found.rows.values(), spare, marks)
     items = [item for item in found.under_way if under_way(item)]
     _rewrite(place.diary, kept, items, found.marks | marks, busy_seconds)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _BLANK_BYTES = 1 << 20
+COPIES = "diary.look-"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
@@ -58,7 +59,7 @@ class Place:
         return tuple(
             sorted(
                 file
-                for file in self.folder.glob("diary.*")
+                for file in (*self.folder.glob("diary.*"), *self.folder.glob(f"{COPIES}*/*"))
                 if file.is_file() and file not in (self.diary, self.journal, self.lock)
             )
         )

@@ -103,9 +103,8 @@ class OwnFiles:
 
     def restore(self, name: str | None = None) -> Restored:
         backup = restoring.chosen(self._place, name, self._busy_seconds)
-        rows, marks = restoring.content(
-            self._place, backup, self._busy_seconds
-        )  # before today's backup is made, which may push out an old one
+        # Read before today's backup is made, which may push out an old one.
+        rows, marks = restoring.content(self._place, backup, self._busy_seconds)
         with self._opened():
             """Whatever is damaged is set in order and kept first."""
         with self._alone():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from ..domain.errors import Unknown, Unusable
 from . import rescue
 from .backups import day_of, stored
 from .chain import Damage, Row
-from .checking import sound_facts
+from .checking import sound_facts, workshop
 from .connection import refusing
 from .files import Place, make_private_folder
 
@@ -44,8 +43,8 @@ def content(place: Place, file: Path, busy_seconds: float) -> tuple[dict[str, Ro
     """Rows and marks of a backup, read from a copy: one on a stick that cannot be written to is as good."""
     with refusing(place.diary):
         make_private_folder(place.folder)
-        with tempfile.TemporaryDirectory(dir=place.folder) as folder:
-            copied = Path(folder, "backup.db")
+        with workshop(place) as folder:
+            copied = folder / "backup.db"
             shutil.copyfile(file, copied)
             try:
                 rows, marks, _ = rescue.content(copied, busy_seconds)

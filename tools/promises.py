@@ -1,0 +1,176 @@
+"""Print the promises of the diary and the figures just measured: `python tools/promises.py`, or `--long` for the long forms.
+
+Each promise is a set of tests that can fail. They are run anew; what they counted (kills, losses, corruptions, traces …)
+they record as the property `figures`, and that is what is printed. The short forms take a few minutes, the long ones (500
+kills, 1000 power cuts, 20 000 mutated sounds …) about half an hour. The exit code is 0 when every promise was kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+KILLS, CUTS = "store/test_diary_survives_kills.py", "store/test_diary_survives_power_cuts.py"
+DAMAGE, REFUSED = "store/test_diary_finds_damage.py", "store/test_diary_is_refused.py"
+KEEPS, BACKUPS, OWN = "store/test_diary_keeps.py", "store/test_diary_backups.py", "store/test_own_data.py"
+COMMANDS, WIRE, GUARD = "cli/test_own_data_commands.py", "tui/test_on_the_wire.py", "sound/test_guard.py"
+MIX, ENGINE, LEAVES = "sound/test_mix.py", "sound/test_engine.py", "journey/test_nothing_leaves.py"
+WIDTH = 118
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise and its tests: files, or beginnings of test names within one, relative to `tests`."""
+
+    id: str
+    text: str
+    tests: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def holds(self, file: str, test: str) -> bool:
+        """Whether a test belongs to this promise."""
+        return any(file == known and (not names or test.startswith(names)) for known, names in self.tests)
+
+
+def _named(file: str, *names: str) -> tuple[str, tuple[str, ...]]:
+    return file, tuple(f"test_{name}" for name in names)
+
+
+PROMISES = (
+    Promise("D1", "What the screen says is saved, is saved", (_named(KILLS, "what_was_ack", "the_kills_would"),)),
+    Promise("D2", "… also when the power goes", (_named(CUTS),)),
+    Promise("D3", "An interrupted practice is neither lost nor counted silently", (_named(KILLS, "an_interrupted"),)),
+    Promise("D4", "Damage is found, not shown as truth", (_named(DAMAGE, "no_corruption", "a_change_behind"),)),
+    Promise(
+        "D5",
+        "A damaged file is set aside, the rest comes back, and what is missing is said",
+        (
+            _named(DAMAGE, "what_was_told", "facts_before", "a_file_that", "rubbish", "a_diary_that", "a_backup_that"),
+            _named(KILLS, "a_rescue"),
+            _named(OWN, "damage_is_named"),
+            _named(COMMANDS, "verify_names"),
+        ),
+    ),
+    Promise("D6", "A backup was opened and checked before it got its name", (_named(BACKUPS), _named(OWN, "a_backup"))),
+    Promise(
+        "D7",
+        "An upgrade happened or did not",
+        (_named(KILLS, "a_diary_of", "an_upgrade"), _named(REFUSED, "a_diary_of_a_newer")),
+    ),
+    Promise(
+        "D8",
+        "A full disk or a read-only home is said, and practice goes on",
+        (_named(REFUSED, "a_full", "a_practice_that", "a_backup_that", "a_first", "a_diary_that", "a_file_that_may"),),
+    ),
+    Promise("D9", "Two windows cannot hurt the data", (_named(REFUSED, "a_second", "two_w", "a_window", "a_damaged"),)),
+    Promise(
+        "D10",
+        "The clock may jump",
+        (
+            _named(KEEPS, "an_entry", "the_practice_day", "both", "a_clock", "the_day", "a_practice_c", "a_practice_g"),
+            _named(ENGINE, "it_plays_to_its_end"),
+        ),
+    ),
+    Promise(
+        "P2–P4",
+        "Your copy, your correction, your erasure",
+        (_named(OWN), _named(COMMANDS)),
+    ),
+    Promise("P6", "Nothing leaves the machine", (_named(LEAVES),)),
+    Promise("I1", "A bad sound file cannot crash, hang or escape", (_named(GUARD),)),
+    Promise(
+        "I2",
+        "What you hear is what was checked",
+        (_named(MIX, "a_file_that_is_not", "a_file_replaced"), _named(GUARD, "a_sound_other", "a_cue_beyond")),
+    ),
+    Promise(
+        "T1",
+        "Text is only text, and a crash shows nothing",
+        (_named(WIRE), _named("tui/test_safety.py", "plain", "a_hostile", "a_crash")),
+    ),
+)
+
+
+@dataclass(slots=True)
+class Measured:
+    """How the tests of one promise went."""
+
+    passed: int = 0
+    failed: list[str] = field(default_factory=list)
+    skipped: int = 0
+    figures: list[str] = field(default_factory=list)
+
+
+def measured(report: Path) -> dict[str, Measured]:
+    """What a JUnit report holds, by promise."""
+    found = {promise.id: Measured() for promise in PROMISES}
+    for case in ElementTree.parse(report).getroot().iter("testcase"):
+        file = case.get("classname", "").removeprefix("tests.").replace(".", "/") + ".py"
+        name = case.get("name", "")
+        for promise in PROMISES:
+            if promise.holds(file, name):
+                _count(case, name, found[promise.id])
+    return found
+
+
+def _count(case: ElementTree.Element, name: str, told: Measured) -> None:
+    if case.find("failure") is not None or case.find("error") is not None:
+        told.failed.append(name)
+    elif case.find("skipped") is not None:
+        told.skipped += 1
+    else:
+        told.passed += 1
+    told.figures += [item.get("value", "") for item in case.iter("property") if item.get("name") == "figures"]
+
+
+def lines(promise: Promise, told: Measured) -> list[str]:
+    """The promise as lines of the table."""
+    kept = "kept" if told.passed and not told.failed else "BROKEN" if told.failed else "NOT MEASURED"
+    count = f"{told.passed} tests" + (f", {told.skipped} skipped" if told.skipped else "")
+    head = f"{promise.id:<6}{kept:<8}{promise.text} ({count})"
+    more = [*told.figures, *(f"failed: {name}" for name in told.failed)]
+    indent = " " * 14
+    rows = textwrap.wrap(head, WIDTH, subsequent_indent=indent)
+    for line in more:
+        rows += textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return rows
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--long", action="store_true", help="the long forms")
+    parser.add_argument("--only", metavar="ID", action="append", help="only this promise, for example D1")
+    asked = parser.parse_args(arguments)
+    chosen = [promise for promise in PROMISES if not asked.only or promise.id in asked.only]
+    files = sorted({f"tests/{file}" for promise in chosen for file, _ in promise.tests})
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.xml")
+        command = [sys.executable, "-P", "-m", "pytest", "-q", f"--junitxml={report}", *_selected(chosen, files)]
+        long = {"NAERVAER_LONG": "1"} if asked.long else {}
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **long}, stdin=subprocess.DEVNULL, check=False)
+        if not report.exists():
+            return done.returncode or 1
+        found = measured(report)
+    print()
+    for promise in chosen:
+        print("\n".join(lines(promise, found[promise.id])))
+    return 0 if all(found[promise.id].passed and not found[promise.id].failed for promise in chosen) else 1
+
+
+def _selected(chosen: list[Promise], files: list[str]) -> list[str]:
+    """The files, and of those only the tests that belong to a promise."""
+    names = [name for promise in chosen for _, tests in promise.tests for name in tests]
+    whole = [Path(file).stem for promise in chosen for file, tests in promise.tests if not tests]
+    return [*files, "-k", " or ".join(dict.fromkeys((*names, *whole)))]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
