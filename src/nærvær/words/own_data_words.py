@@ -174,36 +174,6 @@ def _span(first: date, last: date) -> str:
 
 
 KEPT_ELSEWHERE = "Det du har eksportert eller kopiert selv, og påminnelser satt opp på maskinen, blir ikke rørt."
-EXPORT_FIRST
-
-
-def will_go_in_short(held: Holdings) -> tuple[str, ...]:
-    """The same for a screen."""
-    told = list(_counts(held))
-    if not told:
-        return ("Det er ingenting å slette ennå.",)
-    span = f", alt fra {_span(held.first, held.last)}" if held.first and held.last else ""
-    return (f"Dette blir slettet for godt: {listed(told)}{span}.", KEPT_ELSEWHERE)
-
-
-def _counts(held: Holdings) -> Iterator[str]:
-    counts = (
-        (held.practices, "øvelse", "øvelser"),
-        (held.everyday, "gang i hverdagen", "ganger i hverdagen"),
-        (held.notes, "linje du har skrevet", "linjer du har skrevet"),
-        (held.others, "valg eller annet svar", "valg og andre svar"),
-        (held.under_way, "øvelse som er i gang", "øvelser som er i gang"),
-        (held.backups, "sikkerhetskopi", "sikkerhetskopier"),
-        (held.aside, "gammel fil som er lagt til side", "gamle filer som er lagt til side"),
-    )
-    return (counted(count, one, many) for count, one, many in counts if count)
-
-
-def _span(first: date, last: date) -> str:
-    return day(first) if first == last else f"{day(first)} til {day(last)}"
-
-
-KEPT_ELSEWHERE = "Det du selv har eksportert eller kopiert til et annet sted, og en påminnelse du har satt opp på maskinen, blir ikke rørt."
 EXPORT_FIRST = "Vil du ta med deg alt først, så bruk eksport."
 TYPE_WORD = f"Skriv «{ERASE_WORD}» for å slette alt."
 TYPE_WORD_WHY = "Alt annet lar det stå."
