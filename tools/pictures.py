@@ -1,7 +1,8 @@
 """Make the pictures of the README from the real app, with a prepared diary: `python tools/pictures.py`.
 
-Writes `docs/pictures/*.png`; needs Chromium. The app, its pages and the content are the shipped ones; only the player's
-clock is moved by hand, so that the same picture comes out each time.
+Writes `docs/pictures/*.png` (needs Chromium), and in `screens.txt` the same screens as text, which a test compares with the
+app. The app, its pages and the content are the shipped ones; only the player's clock is moved by hand, so that the same picture
+comes out each time.
 """
 
 from __future__ import annotations
@@ -12,18 +13,22 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE / "src"))
 
 from nærvær.catalogue.shelf import Shelf, content_folders  # noqa: E402
+from nærvær.domain.checkin import CheckIn  # noqa: E402
 from nærvær.domain.parts import Paper, Parts  # noqa: E402
 from nærvær.domain.passing import PassingDiary  # noqa: E402
 from nærvær.domain.player import Playback, PlayerState  # noqa: E402
-from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Ratings  # noqa: E402
+from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference, Ratings  # noqa: E402
 from nærvær.domain.sound import Score  # noqa: E402
 from nærvær.reminding.calendar_file import calendar  # noqa: E402
 from nærvær.reminding.here import scheduler  # noqa: E402
@@ -34,8 +39,9 @@ from nærvær.whole_file import write_whole  # noqa: E402
 
 MORNING = datetime(2026, 3, 12, 7, 5, tzinfo=UTC)
 PLAYED_SECONDS = 96
-SETTLE_SECONDS = 1.5
+SETTLE_SECONDS, PATIENCE_SECONDS = 0.3, 30
 FOLDER = HOUSE / "docs" / "pictures"
+TEXTS = FOLDER / "screens.txt"
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 
 
@@ -75,21 +81,35 @@ class StillPlayer:
         return self.moment
 
 
+LIVED = (
+    ("breathing-space", ((3, 6, 5, 6), (3, 5, 5, 4), (4, None, None, None), (3, 7, 6, 7), (3, 6, 6, 5), (5, 6, 4, 7))),
+    ("body-scan", ((10, 6, 5, 6), (12, 7, 6, 7), (10, 5, None, 5), (10, 6, 6, 4), (10, 6, 5, 6))),
+    ("movement", ((10, 5, 5, 3), (10, 7, 6, 5), (8, 6, 6, 4))),
+    ("sitting", ((10, 6, 5, 6), (12, 6, 4, 7), (10, 5, 5, 6), (15, 7, 6, 6), (10, 6, 5, 7))),
+    ("pain", ((10, 6, 6, 5), (10, 5, 4, 6))),
+)
+LOOKS = ((7, 6, 3), (6, 6, 4), (6, 7, 4), (5, 6, 5))
+ACTIVITY = "gå tur i skogen"
+
+
 def prepared_diary() -> PassingDiary:
-    """A person in the second week: ordinary days, some left out, nothing to be ashamed of."""
-    clock = [MORNING - timedelta(days=13)]
+    """A person in the fifth week: ordinary days, some left out, nothing to be ashamed of."""
+    clock = [MORNING - timedelta(days=7 * len(LIVED) - 4)]
     diary = PassingDiary(lambda: clock[0])
-    days = ((3, 6, 5, 6), (3, 5, 5, 4), (4, None, None, None), (3, 7, 6, 7), (3, 6, 6, 5), (5, 6, 4, 7))
-    for minutes, before, after, helped in days:
-        diary.append(_practice("breathing-space", 1, minutes, before, after, helped))
-        diary.append(Everyday("lage kaffe eller te", 1))
-        clock[0] += timedelta(days=1)
-    clock[0] = MORNING - timedelta(days=4)
-    diary.append(Arrived(2))
-    for minutes, before, after, helped in ((10, 6, 5, 6), (12, 7, 6, 7), (10, 5, None, 5)):
-        diary.append(_practice("body-scan", 2, minutes, before, after, helped))
-        clock[0] += timedelta(days=1)
-    diary.append(Everyday("dusje", 2))
+    diary.append(Preference("own_activity", ACTIVITY))
+    for week, (exercise, days) in enumerate(LIVED, 1):
+        begun = clock[0]
+        if week > 1:
+            diary.append(Arrived(week))
+        for number, (minutes, before, after, helped) in enumerate(days):
+            diary.append(_practice(exercise, week, minutes, before, after, helped))
+            if number % 2:
+                diary.append(Everyday("Lage kaffe", week))
+            clock[0] += timedelta(days=1)
+        clock[0] = begun + timedelta(days=7)
+        if week <= len(LOOKS):
+            hindered, pain, managed = LOOKS[week - 1]
+            diary.append(CheckIn(week, hindered, pain, ACTIVITY, managed))
     clock[0] = MORNING
     return diary
 
@@ -154,38 +174,90 @@ def keep(app: NaervaerApp, name: str) -> None:
         run_quietly(command)
 
 
-async def take(names: dict[str, str], size: tuple[int, int] = (80, 24), theme: str = "kveld") -> None:
-    """Go through the journey once and keep the pages in `names` (page: file name)."""
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One step of the walk: keys, the page they lead to, and the name of its picture ("" for none)."""
+
+    page: str
+    name: str
+    keys: tuple[str, ...] = ()
+
+
+WALK = (
+    Stop("Today", "today"),
+    Stop("Rate", "rate", ("enter", *["right"] * 7)),
+    Stop("Play", "play", ("6",)),
+    Stop("Ground", "ground", ("g",)),
+    Stop("Play", "", ("enter",)),
+    Stop("Rate", "", ("end",)),
+    Stop("Rate", "", ("4",)),
+    Stop("Write", "", ("7",)),
+    Stop("BeforeAfter", "after", ("enter",)),
+    Stop("Today", "", ("enter",)),
+    Stop("LookBack", "progress", ("u",)),
+    Stop("BarsPage", "weekly", ("up", "up", "up", "up", "up", "enter")),
+)
+WALKS = (
+    (frozenset(stop.name for stop in WALK if stop.name), (80, 24), "kveld", ""),
+    (frozenset({"rate"}), (40, 12), "kveld", "-large"),
+    (frozenset({"today"}), (80, 24), "dag", "-light"),
+)
+"""Which pictures are taken: their names, the size of the screen, the theme, and what is added to the names."""
+
+Keep = Callable[[NaervaerApp, str], None]
+
+
+async def walk(names: frozenset[str], size: tuple[int, int], theme: str, more: str, kept: Keep) -> None:
+    """Go through the journey once, as far as needed, and have the pages in `names` kept."""
     studio = Studio(prepared_diary())
     app = NaervaerApp(studio.parts, theme)
+    left = set(names)
     async with app.run_test(size=size) as pilot:
+        for stop in WALK:
+            if not left:
+                break
+            before = app.screen
+            if stop.keys == ("end",) and studio.player:
+                studio.player.end()
+            else:
+                await pilot.press(*stop.keys)
+            await _arrive(app, pilot, stop, before)
+            if stop.name in left:
+                left.remove(stop.name)
+                kept(app, stop.name + more)
+        app.leave()
+        await app.settle()
 
-        async def after(page: str, *keys: str) -> None:
-            await pilot.press(*keys)
+
+async def _arrive(app: NaervaerApp, pilot: Pilot[int], stop: Stop, before: object) -> None:
+    """Wait for the page, then for what it shows to stand still."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not (type(app.screen).__name__ == stop.page and app.screen is not before and app.screen.is_mounted):
+            await asyncio.sleep(0.02)
+        shown = ""
+        while shown != (shown := text_of(app)) or "Lagrer" in shown:
             await pilot.pause(SETTLE_SECONDS)
-            if page in names:
-                keep(app, names[page])
 
-        await after("today")
-        await after("rate", "enter", *["right"] * 7)
-        await after("play", "6")
-        await after("ground", "g")
-        await after("", "enter")
-        if studio.player:
-            studio.player.end()
-        await after("")
-        await after("", "4")
-        await after("", "7")
-        await after("after", "enter")
-        await after("", "enter")
-        await after("progress", "u")
+
+def text_of(app: NaervaerApp) -> str:
+    """The screen, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def told() -> str:
+    """All pictures as text: what the test compares."""
+    parts: list[str] = []
+    for one in WALKS:
+        asyncio.run(walk(*one, lambda app, name: parts.append(f"== {name}\n{text_of(app)}\n")))
+    return "\n".join(parts)
 
 
 def main() -> None:
-    """Take every picture of the README."""
-    asyncio.run(take({page: page for page in ("today", "rate", "play", "ground", "after", "progress")}))
-    asyncio.run(take({"rate": "rate-large"}, size=(40, 12)))
-    asyncio.run(take({"today": "today-light"}, theme="dag"))
+    """Take every picture of the README, and write them down as text beside."""
+    for one in WALKS:
+        asyncio.run(walk(*one, keep))
+    TEXTS.write_text(told(), encoding="utf-8")
 
 
 if __name__ == "__main__":
