@@ -1,8 +1,8 @@
 """Make the pictures of the README from the real app, with a prepared diary: `python tools/pictures.py`.
 
-Writes `docs/pictures/*.png` (needs Chromium), and in `screens.txt` the same screens as text, which a test compares with the
-app. The app, its pages and the content are the shipped ones; only the player's clock is moved by hand, so that the same picture
-comes out each time.
+Writes `docs/pictures/*.png` (needs Chromium), and in `screens.txt` the same screens as text, which a test compares with
+the app. The app, its pages and the content are the shipped ones; only the player's clock is moved by hand, so that the same
+picture comes out each time.
 """
 
 from __future__ import annotations
