@@ -155,7 +155,7 @@ def walk(wire: Wire) -> None:
         wire.press(ENTER, "Pick")
         wire.press(UP * downs)
     wire.press(UP * 2 + ENTER, "Sentence")
-    wire.press(DOWN + ENTER, "TypeWord")
+    wire.press(DOWN + ENTER, "Write")
     wire.press(PASTE)
     wire.press(ESC, "Sentence")
     wire.press(ENTER, "Pick")
@@ -197,7 +197,6 @@ def test_hostile_text_is_only_text_on_every_page(tmp_path: Path, record_property
         "LookBack",
         "Write",
         "Sentence",
-        "TypeWord",
         "Rate",
         "Play",
         "BarsPage",

@@ -107,7 +107,7 @@ async def test_the_word_erases_everything_and_the_app_goes_on_empty(tmp_path, be
         await driven.press("up", "up", "enter")
         await driven.page("Sentence")
         await driven.press("down", "enter")
-        await driven.page("TypeWord")
+        await driven.page("Write")
         await driven.press(*"Slett", "enter")
         await driven.page("Sentence")
         await driven.shows("Slettet: 1 ting, med 1 linje.")

@@ -153,7 +153,7 @@ async def on_erase(driven):
 async def on_type_word(driven):
     await on_erase(driven)
     await driven.press("down", "enter")
-    return await driven.page("TypeWord")
+    return await driven.page("Write")
 
 
 async def on_checked(driven):

@@ -58,7 +58,9 @@ class Write(Page[str | None]):
         example: str = "",
         given: str = "",
         keep: str = words.NOTE_KEEP,
+        skips: bool = True,
     ) -> None:
+        """`given` stands there already; `keep` is what Enter does; `skips`: whether Esc skips the question or turns back."""
         super().__init__()
         self._heading = heading
         self._ask = ask
@@ -66,10 +68,14 @@ class Write(Page[str | None]):
         self._room = room
         self._example = example
         self._keep = keep
+        self._skips = skips
         self._given = given
 
     def heading(self) -> str:
         return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return self.HINTS if self._skips else (self.HINTS[0], Hint(keys.ESC, keys.BACK, "back"))
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):

@@ -11,12 +11,10 @@ from ..domain.parts import Parts
 from ..domain.passing import PassingDiary
 from ..domain.practice import Entry
 from ..words import own_data_words as words
-from ..words import textual_strings as keys
 from ..words.refusals import sentence, system_sentence
 from .asking import Asker
 from .diary_thread import DiaryThread
 from .note import Write
-from .page import Hint
 from .pick import Pick, Way
 from .sentence import Sentence
 
@@ -28,12 +26,6 @@ class _Towards(Enum):
     VERIFY = auto()
     EXPORT = auto()
     ERASE = auto()
-
-
-class TypeWord(Write):
-    """Asks for the word that erases; anything else, or turning back, leaves everything as it is."""
-
-    HINTS = (Hint(keys.ENTER, keys.ON, "keep"), Hint(keys.ESC, keys.BACK, "back"))
 
 
 class OwnDataPages:
@@ -92,8 +84,13 @@ class OwnDataPages:
             Sentence(words.ERASE, words.will_go_in_short(held), ways, back=False), typed_ahead=False
         ):
             return False
-        page = TypeWord(
-            words.ERASE, words.TYPE_WORD, words.TYPE_WORD_WHY, len(words.ERASE_WORD) * 4, keep=words.ERASE_DO
+        page = Write(
+            words.ERASE,
+            words.TYPE_WORD,
+            words.TYPE_WORD_WHY,
+            len(words.ERASE_WORD) * 4,
+            keep=words.ERASE_DO,
+            skips=False,
         )
         typed = await self._ask(page, typed_ahead=False)
         if (typed or "").casefold() != words.ERASE_WORD:

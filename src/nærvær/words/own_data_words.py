@@ -173,10 +173,7 @@ def _span(first: date, last: date) -> str:
     return day(first) if first == last else f"{day(first)} til {day(last)}"
 
 
-KEPT_ELSEWHERE = (
-    "Det du selv har eksportert eller kopiert til et annet sted, og en påminnelse du har satt opp på maskinen, "
-    "blir ikke rørt."
-)
+KEPT_ELSEWHERE = "Det du har eksportert eller kopiert selv, og påminnelser satt opp på maskinen, blir ikke rørt."
 EXPORT_FIRST = "Vil du ta med deg alt først, så bruk eksport."
 TYPE_WORD = f"Skriv «{ERASE_WORD}» for å slette alt."
 TYPE_WORD_WHY = "Alt annet lar det stå."
