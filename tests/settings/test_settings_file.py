@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
-import threading
 import tomllib
 from pathlib import Path
 
@@ -84,21 +84,26 @@ def test_a_place_that_is_no_folder_stops_nothing(tmp_path: Path) -> None:
     assert file.read() == CHOSEN
 
 
-def test_whoever_reads_meanwhile_never_meets_half_a_file(tmp_path: Path) -> None:
+def test_a_new_file_takes_the_place_of_the_old_one_so_that_nobody_reads_half_of_it(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path)
+    file.keep(Machine("dag"))
+    before = tmp_path / "before"
+    before.hardlink_to(tmp_path / FILE_NAME)
     file.keep(CHOSEN)
-    done = threading.Event()
+    assert 'theme = "dag"\nmotion = "moving"' in before.read_text(encoding="utf-8")
+    assert SettingsFile(tmp_path).read() == CHOSEN
 
-    def write() -> None:
-        for turn in range(100):
-            file.keep(Machine("kveld" * (turn % 30), volume=turn / 100))
-        done.set()
 
-    threading.Thread(target=write).start()
-    while not done.is_set():
-        reader = SettingsFile(tmp_path)
-        reader.read()
-        assert reader.set_aside is None
+def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    SettingsFile(tmp_path).keep(CHOSEN)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert SettingsFile(tmp_path).keep(Machine("dag")) is False
+    assert [found.name for found in tmp_path.iterdir()] == [FILE_NAME]
+    assert SettingsFile(tmp_path).read() == CHOSEN
 
 
 def test_the_program_says_it_and_goes_on(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from textual.color import Color
 
 from nærvær.domain.figure.pose import MOVES, NEAR
 from nærvær.tui import themes
+from nærvær.tui.choice import Choice
 from tui.legible import contrast, pairs
-from tui.test_screens import on_play, on_rate, on_today
+from tui.test_screens import on_ground, on_play, on_rate, on_today
 
 
 def test_the_search_for_faint_text_finds_it():
@@ -36,3 +37,17 @@ async def test_without_colour_everything_is_grey_and_still_legible(bench, open_a
         for pair, text in found:
             assert all(max(colour) - min(colour) <= 1 for colour in pair), text
             assert contrast(pair) >= 4.5, text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_every_way_on_from_the_ground_is_in_sight_without_scrolling(bench, open_app, size):
+    async with open_app(bench, size) as driven:
+        await on_ground(driven)
+        page = driven.app.screen
+        page.set_class(True, "-three")
+        await page.query_one("#frame").mount(Choice("Avslutt øvelsen – alt teller", None))
+        await driven.pilot.pause()
+        body = page.query_one("#body").region
+        ways = page.query("#frame Choice")
+        assert len(ways) == 3
+        assert all(body.contains_region(way.region) for way in ways)

@@ -33,6 +33,16 @@ async def test_the_colours_are_there_again_next_time(bench, open_app, tmp_path: 
         assert driven.app.theme == "sterk"
 
 
+async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_end(bench, open_app):
+    file = PassingMachine()
+    async with open_app(bench, machine=file) as driven:
+        await driven.page("Today")
+        driven.app.machine._changed = lambda _: None
+        driven.app.machine.change(theme="dag")
+        assert file.read().theme == ""
+    assert file.read().theme == "dag"
+
+
 async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench, open_app):
     async with open_app(bench, machine=PassingMachine(Machine("morgen"))) as driven:
         await driven.page("Today")

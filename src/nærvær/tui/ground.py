@@ -43,12 +43,15 @@ class Ground(Page[GroundAnswer]):
         &.-low #frame Prose { margin-bottom: 0; }
         &.-low #head { display: none; }
         &.-narrow #eyes { display: none; }
+        &.-three.-high #frame Choice { margin-top: 0; }
     }
     """
 
     def __init__(self, posture: Posture | None, during: bool, outward: bool = False) -> None:
         super().__init__()
         self.outward = outward
+        # The way out must be in sight without scrolling.
+        self.set_class(during and outward, "-three")
         self.posture = posture
         self.during = during
 
