@@ -19,6 +19,10 @@ PYTHON = (sys.executable, "-P")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check(['--no-logo'])"
 # What reads arguments and writes text; the rest of the tests does not meet the locale.
 LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
+# What listens to a sound card wants the machine to itself; the rest mostly waits for terminals and disks, so several wait
+# at once.
+ALONE = ("tests/sound", "tests/journey")
+SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def counts(report: Path) -> tuple[int, int, int]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run everything; with `arguments`, pytest gets them and the run under LC_ALL=C is left out. 0 if all is well."""
+    """Run everything; with `arguments`, pytest gets them, one run and nothing under LC_ALL=C. 0 if all is well."""
     outcomes = [
         check("ruff, regler", "-m", "ruff", "check", "."),
         check("ruff, form", "-m", "ruff", "format", "--check", "."),
@@ -96,9 +100,13 @@ def main(arguments: list[str]) -> int:
         check("importregler", "-c", LINT_IMPORTS),
         check("kommandolinjen under LC_ALL=C", "-m", "nærvær", "exercises", "--json", LC_ALL="C"),
     ]
-    if not arguments:
-        outcomes.append(tests("tester under LC_ALL=C", "-q", *LOCALE_TESTS, LC_ALL="C"))
-    outcomes.append(tests("tester", *arguments))
+    if arguments:
+        outcomes.append(tests("tester", *arguments))
+    else:
+        others = (f"--ignore={folder}" for folder in ALONE)
+        outcomes.append(tests("tester under LC_ALL=C", "-q", *SIDE_BY_SIDE, *LOCALE_TESTS, LC_ALL="C"))
+        outcomes.append(tests("tester side om side", "-q", *SIDE_BY_SIDE, *others))
+        outcomes.append(tests("tester alene", "-q", *ALONE))
     print("\n" + "\n".join(outcome.line() for outcome in outcomes))
     failed = sum(outcome.failed or not outcome.ok for outcome in outcomes)
     passed, skipped = sum(outcome.passed for outcome in outcomes), sum(outcome.skipped for outcome in outcomes)

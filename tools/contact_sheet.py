@@ -46,8 +46,6 @@ DAY = (
     Stop("uker", ("u",), "LookBack"),
     Stop("", ("escape",), "Today"),
     Stop("innstillinger", ("i",), "Pick"),
-    Stop("farger", (*["down"] * 8, "enter"), "Pick"),
-    Stop("", ("escape",), "Pick"),
     Stop("", ("escape",), "Today"),
     Stop("før", ("enter",), "Rate"),
     Stop("før, valgt", ("right",) * 7, "Rate"),

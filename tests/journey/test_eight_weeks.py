@@ -96,11 +96,8 @@ class Sitting:
         await self.keys("Write", "escape")
         await self.driven.shows("Lagret på denne maskinen")
         await self.keys("BeforeAfter", "enter")
-        page = await self.driven.page(("Today", "Pick"))
-        if type(page).__name__ == "Pick":
-            await self.keys("Pick", "1")
-            await self.keys("Sentence", "enter")
-            await self.driven.page("Today")
+        while type(await self.driven.page(("Today", "Pick", "Sentence"))).__name__ != "Today":
+            await self.driven.press("escape")
 
     async def _answers(self, key: str, words: str) -> None:
         await self.driven.shows(words)

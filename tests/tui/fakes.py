@@ -56,6 +56,8 @@ class Shelf:
     def __init__(self) -> None:
         self.wishes: list[Wish] = []
         self.two_voices = False
+        self.left_out: tuple[str, ...] = ()
+        self.first_sentence = 0
 
     def programme(self) -> Programme:
         exercises = ("breathing-space", "body-scan", "breathing-space", "body-scan", "body-scan")
@@ -103,12 +105,14 @@ class Shelf:
         self.wishes.append(wish)
         total = round(wish.minutes * 60 * RATE)
         spoken = tuple(
-            Spoken(f"c{index}", SENTENCES[index % 3], index * 10 * RATE, 5 * RATE, 0, 0)
+            Spoken(f"c{index}", SENTENCES[index % 3], (self.first_sentence + index * 10) * RATE, 5 * RATE, 0, 0)
             for index in range(int(wish.minutes * 6))
         )
         title = self.exercise(wish.exercise).title
         passages = (Passage("Å komme på plass", 0), Passage("Pusten", total // 2))
-        timeline = Timeline(wish.exercise, title, RATE, total, spoken, (Strike(0, False),), passages, 1.0)
+        timeline = Timeline(
+            wish.exercise, title, RATE, total, spoken, (Strike(0, False),), passages, 1.0, self.left_out
+        )
         return Score(timeline, Recording("lys", wish.exercise, "/none", RATE, "", {}), volume=0.8)
 
     def text(self, exercise: str) -> str:

@@ -1,14 +1,20 @@
-"""How well text stands out on a screen, by the colours that are really painted."""
+"""How a page looks in every theme and at any size: by the colours that are really painted, and by what has room."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.color import Color
 from rich.style import Style
 from textual.app import App
 
+from english import english
+from nærvær.tui import themes
+from nærvær.tui.page import Page
+
 Pair = tuple[tuple[int, int, int], tuple[int, int, int]]
+LEAST = {themes.EVENING.name: 4.5, themes.DAY.name: 4.5, themes.STRONG.name: 7.0}
+ANY_SIZE = ((200, 60), (100, 12), (40, 60))
 BLOCKS = frozenset(" ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█")
 
 
@@ -39,3 +45,22 @@ def contrast(pair: Pair) -> float:
 def _luminance(colour: tuple[int, int, int]) -> float:
     linear = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def faint(app: App[int], least: float) -> set[str]:
+    """What is written with too little contrast."""
+    return {f"{text.strip()}: {contrast(pair):.2f}" for pair, text in pairs(app) if contrast(pair) < least}
+
+
+async def looks_well(driven, page: Page, clipped: Callable[[Page], list[str]]) -> None:
+    """Fails where `page` is faint in a theme, clipped at some size, holds English words, or has lost its way to help."""
+    assert english(driven.text()) == set()
+    for theme, least in LEAST.items():
+        driven.app.theme = theme
+        await driven.pilot.pause()
+        assert faint(driven.app, least) == set(), theme
+    for size in ANY_SIZE:
+        await driven.pilot.resize_terminal(*size)
+        await driven.until(lambda size=size: tuple(page.region.size) == size)
+        assert clipped(page) == [], size
+        assert "?" in "".join(driven.text().splitlines()[-2:]), f"no way to help at {size}"

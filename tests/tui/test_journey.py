@@ -64,6 +64,10 @@ async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(be
         )
         assert (practice.ratings.pain_before, practice.ratings.pain_after, practice.ratings.helped) == (6, 4, 7)
         await driven.press("enter")
+        await driven.page("Pick")
+        await driven.press("escape")
+        await driven.page("Sentence")
+        await driven.press("escape")
         await driven.page("Today")
         await driven.until(lambda: bench.player.closed)
 

@@ -9,7 +9,7 @@ import pytest
 from nærvær.domain.machine import Digits, Machine, Motion, PassingMachine
 from nærvær.settings.file import SettingsFile
 from nærvær.tui.large_clock import dots, enlarged
-from nærvær.words.machine_words import COLOURS
+from nærvær.words.machine_words import TITLE
 from tui.fakes import Bench
 
 
@@ -55,9 +55,12 @@ async def test_the_settings_change_the_machine_at_once(bench, open_app, row, sho
         await driven.page("Today")
         await driven.press("i")
         await driven.shows("Hva vil du endre")
-        first = [way.label for way in driven.app.screen._ways].index(COLOURS)
-        await driven.press(*["down"] * (first + row), "enter")
-        await driven.until(lambda: "Hva vil du endre" not in driven.text())
+        place = [way.label for way in driven.app.screen._ways].index(TITLE)
+        await driven.press(*["down"] * place, "enter")
+        await driven.shows("Farger · ")
+        await driven.page("Pick")
+        await driven.press(*["down"] * row, "enter")
+        await driven.until(lambda: "Farger · " not in driven.text())
         await driven.page("Pick")
         await driven.press(short_cut)
         await driven.until(lambda: file.read() == machine)

@@ -223,3 +223,16 @@ async def test_the_size_may_change_while_it_plays(bench, open_app):
         await driven.pilot.resize_terminal(100, 30)
         await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
         assert bench.player.verbs == ["start"]
+
+
+async def test_a_short_practice_says_what_it_goes_without_before_its_first_sentence(bench, open_app):
+    bench.shelf.left_out = ("Knærne", "Kjeven", "Tærne", "Øynene")
+    bench.shelf.first_sentence = 6
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        await driven.shows("Ikke med i dag: Knærne, kjeven, tærne og 1 til.")
+        bench.player.hear(7)
+        await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
+        assert "Ikke med i dag" not in driven.text()

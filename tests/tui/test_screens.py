@@ -11,6 +11,7 @@ from nærvær.domain.practice import Everyday, Preference
 from nærvær.domain.script import Posture
 from nærvær.words import journey, own_data_words, progress_words, ratings, textual_strings
 from tui.fakes import Bench
+from tui.legible import looks_well
 
 SIZES = ((80, 24), (60, 18), (40, 12))
 
@@ -220,6 +221,8 @@ async def test_a_page_is_whole_and_shows_the_next_step(lived, open_app, arrive, 
                 await driven.shows(words)
         assert clipped(page) == []
         assert english(driven.text()) == set()
+        if size == SIZES[0]:
+            await looks_well(driven, page, clipped)
 
 
 def clipped(page: Widget) -> list[str]:

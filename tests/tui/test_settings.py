@@ -12,8 +12,8 @@ from nærvær.domain.sound import Bell, Ground
 from nærvær.domain.wish import Wish
 
 ROWS = (
-    *("voice", "bell", "bell_volume", "ground", "settling", "interval"),
-    *("ask_pain", "bother", "ask_helped", "ask_note", "regions"),
+    *("voice", "length", "bell", "bell_volume", "ground", "settling", "interval"),
+    *("ask_pain", "bother", "ask_helped", "ask_note", "look_day", "own_activity", "regions"),
 )
 
 
@@ -34,7 +34,8 @@ async def choose(driven, row: str, short_cut: str) -> None:
 @pytest.mark.parametrize(
     ("row", "short_cut", "value", "shown"),
     [
-        ("voice", "2", "dark", "Mørk stemme"),
+        ("length", "2", "long", "lang"),
+        ("look_day", "8", "7", "søndag"),
         ("bell", "3", "wood", "mykt tre"),
         ("bell_volume", "3", "50", "50 prosent"),
         ("ground", "2", "rain", "regn"),
@@ -129,3 +130,28 @@ async def test_turning_back_while_settling_leaves_no_trace(bench, open_app):
         await driven.page("Today")
     assert bench.diary.under_way() is None
     assert len(bench.diary.entries()) == 1
+
+
+async def test_the_own_activity_is_kept_and_can_be_taken_away(bench, open_app):
+    async with open_app(bench) as driven:
+        await at_settings(driven)
+        await driven.press(*["down"] * ROWS.index("own_activity"), "enter")
+        await driven.page("Write")
+        await driven.press(*"sy", "enter")
+        await driven.shows("Det du vil klare · sy")
+        await driven.page("Pick")
+        await driven.press("enter")
+        await driven.page("Write")
+        await driven.press("backspace", "backspace", "enter")
+        await driven.until(lambda: preferences(bench.diary.entries()).get("own_activity") == "")
+
+
+async def test_larger_letters_are_explained(bench, open_app):
+    async with open_app(bench) as driven:
+        await at_settings(driven)
+        rows = [way.label for way in driven.app.screen._ways]
+        await driven.press(*["down"] * rows.index("Skjermen"), "enter")
+        await driven.shows("Farger · ")
+        await driven.page("Pick")
+        await driven.press("down", "down", "down", "enter")
+        await driven.shows("hold Ctrl nede og trykk pluss")

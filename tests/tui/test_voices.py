@@ -74,8 +74,10 @@ async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_ap
             await driven.page("BeforeAfter")
             await driven.press("enter")
             if first:
-                for key in keys:
+                for key in (*keys, "escape", "escape"):
                     await driven.page(("Pick", "Sentence"))
                     await driven.press(key)
+                await driven.shows("Da er alt klart.")
         await driven.page("Today")
         assert bench.diary.facts.count(Preference("voice", voice)) == 1
+        assert bench.diary.facts.count(Preference("length", "short")) == 1

@@ -13,6 +13,8 @@ from .progress import preferences, progress
 from .sound import Bell, Ground
 from .wish import Wish
 
+LENGTH = "length"
+"""The preference for the plan's short or long preset: "short" or "long"."""
 LONGEST_SETTLING_MINUTES = 5
 LONGEST_NUMBER = 4
 
@@ -20,11 +22,12 @@ LONGEST_NUMBER = 4
 def usual_wish(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry], today: date) -> Wish:
     """`exercise` in the person's own week, length and manner; what no longer exists is left to the usual."""
     chosen = preferences(entries)
+    preset = exercise.long if chosen.get(LENGTH) == "long" else exercise.short
     postures = {posture.value: posture for posture in catalogue.postures(exercise.id)}
     voice, bell, ground = (chosen.get(name, "") for name in ("voice", "bell", "ground"))
     return Wish(
         exercise.id,
-        min(max(_whole(chosen, f"minutes:{exercise.id}", exercise.short), exercise.shortest), exercise.longest),
+        min(max(_whole(chosen, f"minutes:{exercise.id}", preset), exercise.shortest), exercise.longest),
         week=progress(entries, today).week,
         voice=voice if voice in {known.id for known in catalogue.voices()} else None,
         posture=postures.get(chosen.get("posture", "")),

@@ -18,10 +18,10 @@ from ..plain_text import plain
 from ..talks.book import book as talked_book
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
+from ..talks.preferences import settings
 from ..talks.reminding import reminding
 from ..talks.reporting import reporting
 from ..talks.steps import Room, Talk
-from ..talks.voices import choose_voice
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey, telling
@@ -34,7 +34,7 @@ from ..words.reassurance import WONDERING
 from ..words.refusals import sentence
 from ..words.reminder_words import TITLE as REMINDER
 from ..words.report_words import ASK as REPORT
-from ..words.settings_words import VOICE
+from ..words.settings_words import SETTINGS
 from .console import Console, Streams, leaving_on_signals
 from .practise import DONE, Book, one_practice, open_book
 from .questions import whole
@@ -233,7 +233,7 @@ _STEPS: tuple[tuple[str, _Step], ...] = (
     (DIARY, _talk(talked_book)),
     (PLAN, _talk(going_on)),
     (WONDERING, _talk(wondering)),
-    (VOICE, _talk(choose_voice)),
+    (SETTINGS, _talk(settings)),
     (REMINDER, _talk_with(reminding)),
     (REPORT, _talk_with(reporting)),
 )

@@ -148,6 +148,9 @@ def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
 
 def _announce(console: Console, parts: Parts, wish: Wish, score: Score) -> None:
     console.say(words.heading(score.timeline.title, minutes(wish.minutes)))
+    missing = journey.left_out(score.timeline.left_out)
+    if missing:
+        console.say(missing)
     if console.keyboard:
         console.say(words.KEYS)
     guided = parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED

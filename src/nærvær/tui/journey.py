@@ -16,10 +16,10 @@ from ..domain.usual import suggested, usual_wish, usually_asked
 from ..domain.wish import Wish
 from ..plain_text import plain
 from ..talks.book import book
+from ..talks.first_questions import first_questions
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
 from ..talks.steps import Room, Talk
-from ..talks.voices import first_voice
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey as words
@@ -59,7 +59,7 @@ class Journey:
         self._wish = wish
         self._ask = desk.asker.ask
         self._catalogue = desk.parts.catalogue
-        self._settings = Settings(desk.asker, desk.parts, desk.diary)
+        self._settings = Settings(desk)
         self._remark = ""
         self._exercise: Exercise | None = None
 
@@ -153,7 +153,7 @@ class Journey:
         wish = replace(wish, minutes=chosen.minutes, posture=chosen.posture)
         await self._practise(wish, begun_now(wish, self._desk.parts))
         if offer.first_start and self._progress().practices:
-            await hold(self._desk, first_voice(room_of(self._desk)))
+            await self._talk(first_questions(self._desk.parts))
 
     async def _look_back(self) -> None:
         """The eight weeks, and what can be seen from there, until the person turns back."""

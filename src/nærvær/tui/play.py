@@ -18,6 +18,7 @@ from ..domain.remote import Order
 from ..domain.script import Posture
 from ..words import progress_words
 from ..words import textual_strings as words
+from ..words.journey import left_out
 from .asking import over
 from .breath import TICKS_A_SECOND
 from .buttons import Buttons
@@ -163,9 +164,8 @@ class Play(Page[GroundAnswer | None]):
         self.query_one(Shape).follow(self.sound.score.timeline, self.sound.frame(), playing)
 
     def _show(self, moment: Playback) -> None:
-        timeline, frame = self.sound.score.timeline, self.sound.frame()
-        spoken = timeline.spoken_at(frame) if self.captions else None
-        self._say("#caption", spoken.text if spoken else "")
+        frame = self.sound.frame()
+        self._say("#caption", self._caption(frame) if self.captions else "")
         self._say("#section", self._section(frame))
         left = progress_words.clock(moment.remaining_seconds)
         self._say("#head-right", f"{left} {words.LEFT}")
@@ -185,6 +185,14 @@ class Play(Page[GroundAnswer | None]):
         if 2 * len(passages) + len(passages[here].title) < self.size.width - 8:
             before, after = " ".join(before), " ".join(after)
         return f"{before}  {passages[here].title}  {after}".strip()
+
+    def _caption(self, frame: int) -> str:
+        """What is being said; before the first sentence, what a short practice goes without."""
+        timeline = self.sound.score.timeline
+        spoken = timeline.spoken_at(frame)
+        if spoken is None and timeline.spoken and frame < timeline.spoken[0].start:
+            return left_out(timeline.left_out)
+        return spoken.text if spoken else ""
 
     def _standing_remark(self, moment: Playback) -> str:
         if gone(moment):

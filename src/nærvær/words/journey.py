@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..domain.script import Posture
 from .progress_words import lasted, minutes
 
@@ -76,6 +78,21 @@ def arrived(week: int) -> str:
 
 
 BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
+NAMED_LEFT_OUT = 3
+
+
+def left_out(titles: Sequence[str]) -> str:
+    """Which parts of the exercise are not in it at this length; "" when all are."""
+    if not titles:
+        return ""
+    named, more = titles[:NAMED_LEFT_OUT], len(titles) - NAMED_LEFT_OUT
+    names = [named[0], *(f"{name[:1].lower()}{name[1:]}" for name in named[1:])]
+    if more > 0:
+        return f"Ikke med i dag: {', '.join(names)} og {more} til."
+    *first, last = names
+    return f"Ikke med i dag: {', '.join(first)} og {last}." if first else f"Ikke med i dag: {last}."
+
+
 SETTLE = "Finn deg til rette."
 BEGIN_NOW = "Begynn nå"
 SKIP = "Hopp over"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..domain.machine import Digits, Motion, SetAside
+from ..domain.machine import Digits, Machine, Motion, SetAside
 
+TITLE, WHY = "Skjermen", "Farger, bilder og store tall, for denne maskinen."
 COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
 THEMES = {"kveld": "mørke", "dag": "lyse", "sterk": "sterke"}
 MOTION, MOTION_WHY = "Bilder", "Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."
@@ -11,9 +12,22 @@ MOTIONS = {Motion.MOVING: "i rolig bevegelse", Motion.STILL: "i ro", Motion.NONE
 DIGITS, DIGITS_WHY = "Tiden som er igjen", "Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."
 DIGIT_SIZES = {Digits.SMALL: "små tall", Digits.LARGE: "store tall"}
 
+LETTERS, LETTERS_WHY = "Større bokstaver", "Bokstavene er terminalens. nærvær får plass på en liten skjerm også."
+LETTERS_HOW = (
+    "Bokstavene kan gjøres større i selve terminalvinduet.",
+    "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: cmd og pluss. Ctrl og minus gjør dem mindre igjen.",
+    "nærvær retter seg etter plassen. Det nødvendige er med helt ned til 40 tegn i bredden og 12 linjer.",
+)
+LETTERS_READ = "Tilbake"
+
 ASIDE_TITLE = "Innstillingene"
 GO_ON = "Gå videre"
 _KEYS = {"motion": "bilder", "digits": "tall", "volume": "lyd", "theme": "farger", "device": "lydutgang"}
+
+
+def told(machine: Machine) -> str:
+    """What holds, in short."""
+    return f"{THEMES.get(machine.theme, THEMES['kveld'])} farger"
 
 
 def set_aside(found: SetAside) -> str:

@@ -19,6 +19,24 @@ REGIONS = "Deler av kroppen"
 REGIONS_WHY = "Velg steder øvelsene skal hoppe over, eller være lenger ved. Trykk flere ganger for å bytte."
 BOTHER = "Spør også om plage"
 BOTHER_WHY = "Hvor plagsom smerten er, ved siden av hvor sterk den er. Noen synes det er lettere å svare på."
+LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
+LENGTHS = {"short": "kort", "long": "lang"}
+LOOK_DAY, LOOK_DAY_WHY = (
+    "Dag for ukas tilbakeblikk",
+    "Når du vil minnes på tilbakeblikket. Du kan ta det når som helst.",
+)
+AFTER_SEVEN_DAYS = "når det har gått sju dager"
+OWN_ACTIVITY, OWN_ACTIVITY_WHY = "Det du vil klare", "Din egen aktivitet i ukas tilbakeblikk."
+FIRST_LENGTH = "Hva passer deg best?"
+FIRST_LENGTH_WHY = "Det bestemmer bare hva du får som forslag. Litt ofte er mer verdt enn mye sjelden."
+FIRST_LENGTHS = (("short", "Korte øvelser"), ("long", "Lange øvelser"))
+FIRST_REMINDER = "Vil du ha en påminnelse?"
+FIRST_REMINDER_WHY = (
+    "Mange har glede av et lite vink, knyttet til noe de gjør likevel.",
+    "Du kan slå den av når du vil.",
+)
+FIRST_REMINDER_WAYS = (("Nei takk", False), ("Ja, sett opp en", True))
+ALL_SET = "Da er alt klart. Alt dette kan endres under innstillinger."
 ASK_PAIN = "Spør om smerten"
 ASK_PAIN_WHY = "Hvor sterk smerten er, før og etter øvelsen."
 ASK_HELPED = "Spør om øvelsen hjalp"
