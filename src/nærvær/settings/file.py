@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import tempfile
 import threading
@@ -141,6 +140,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
 
 def _written(values: Mapping[str, Any]) -> str:
     """TOML of what is simple; JSON writes strings, numbers and truth as TOML does."""
+    import json
+
     simple = {key: value for key, value in values.items() if isinstance(value, str | int | float | bool)}
     names = {key: key if key.replace("-", "").replace("_", "").isalnum() and key.isascii() else None for key in simple}
     lines = (f"{name or json.dumps(key)} = {json.dumps(simple[key])}" for key, name in names.items())

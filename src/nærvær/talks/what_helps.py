@@ -11,13 +11,15 @@ from .steps import Bar, Bars, Room, Show, Talk
 
 SCALE = 10.0
 LATEST_LOOKS = 12
+DAYS_A_WEEK = 7
 
 
 def week_by_week(room: Room) -> Talk:
-    """The answers of the weekly looks as bars."""
+    """The days of every stay in a week, and the answers of the weekly looks, as bars."""
     told = progress(room.entries(), room.today())
+    days = _days(told)
     if not told.looks:
-        yield Show(words.WEEKLY, (), (words.WEEKLY_EMPTY,))
+        yield Show(words.WEEKLY, days, (words.WEEKLY_EMPTY,))
         return ""
     looks = told.looks[-LATEST_LOOKS:]
     labels = _labels(told, looks)
@@ -31,8 +33,17 @@ def week_by_week(room: Room) -> Talk:
         for title, values in answered
         if any(value is not None for value in values)
     )
-    yield Show(words.WEEKLY, charts, tuple(_said(looks)))
+    yield Show(words.WEEKLY, (*days, *charts), tuple(_said(looks)))
     return ""
+
+
+def _days(told: Progress) -> tuple[Bars, ...]:
+    """Days with practice, formal or informal, in every stay."""
+    visits = [visit for visit in told.visits if visit.days][-LATEST_LOOKS:]
+    if not visits:
+        return ()
+    bars = tuple(Bar(words.visit_label(visit.week, visit.visit), visit.days, str(visit.days)) for visit in visits)
+    return (Bars(words.DAYS_DONE, bars, max(DAYS_A_WEEK, *(visit.days for visit in visits))),)
 
 
 def before_and_after(room: Room) -> Talk:

@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
@@ -22,16 +22,19 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from ..domain.errors import Refusal
 from ..domain.machine import Machine, MachineFile, Motion, PassingMachine
-from ..domain.parts import Parts
-from ..domain.wish import Wish
 from ..plain_text import plain
 from ..words import journey as words
 from . import themes
 from .asking import over
-from .diary_thread import DiaryThread
 from .machine import MachineChanged, OwnMachine
 from .opening import Opening
 from .page import Page
+
+if TYPE_CHECKING:
+    # Only named here: loading them before the first frame would keep it waiting.
+    from ..domain.parts import Parts
+    from ..domain.wish import Wish
+    from .diary_thread import DiaryThread
 
 Result = TypeVar("Result")
 ENDING_SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT")
@@ -103,6 +106,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     async def _live(self) -> None:
         # Imported after the first frame: the sooner something is there, the sooner one feels at home.
+        from .diary_thread import DiaryThread
         from .journey import Journey
         from .practising import Desk
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -24,8 +24,7 @@ from .choice import Choice
 from .page import Hint, Page
 from .prose import Prose
 
-FIGURES_WIDTH = 40
-NARROW_FIGURES_WIDTH = 26
+BEEN, HERE, AHEAD, WAY = "●", "◉", "○", "─"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,26 @@ class Table(Widget):
         return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
 
 
+class Path(Widget):
+    """The eight weeks as a path: where one has been, where one is, and what lies ahead."""
+
+    DEFAULT_CSS = "Path { width: 100%; max-width: 74; height: 2; margin-bottom: 1; }"
+
+    def __init__(self, weeks: Sequence[Row]) -> None:
+        super().__init__()
+        self._weeks = weeks
+
+    def render(self) -> Content:
+        step = max((self.size.width - 4) // len(self._weeks), 2)
+        marks, numbers = [], []
+        for row in self._weeks:
+            mark = HERE if row.here else BEEN if row.formal != words.NOTHING else AHEAD
+            join = WAY * (step - 1) if row is not self._weeks[-1] else ""
+            marks.append(Content.assemble((mark, "$accent" if mark != AHEAD else "$quiet"), (join, "$quiet")))
+            numbers.append(Content.assemble((f"{row.week:<{step}}", "bold" if row.here else "$quiet")))
+        return Content("\n").join([Content("  ") + Content("").join(line) for line in (marks, numbers)])
+
+
 class Further(Enum):
     """Where one can go from the eight weeks."""
 
@@ -137,7 +156,7 @@ class LookBack(Page[Further | None]):
         & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
         & #ways Choice { width: 100%; height: 1; padding: 0; background: $background; }
         & #ways Choice:focus { background: $chosen; }
-        &.-high #ways { grid-gutter: 1 1; }
+        &.-medium Path, &.-low Path { display: none; }
         &.-middle #ways { grid-size: 2; }
         &.-narrow #ways { grid-size: 1; }
         &.-medium #sentence { margin: 1 0; }
@@ -156,7 +175,9 @@ class LookBack(Page[Further | None]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Table(tuple(rows(self._programme, self._told)))
+            table = tuple(rows(self._programme, self._told))
+            yield Path(table)
+            yield Table(table)
             yield Prose(self._sentence(), id="sentence")
             with Container(id="ways"):
                 for label, value in WAYS:

@@ -31,7 +31,8 @@ class Pick(Page[Value | None]):
     Pick {
         & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
         & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
-        & #rows Choice { width: 100%; height: 1; padding: 0; background: $background; }
+        & #rows Choice { width: 100%; height: 1; padding: 0; background: $background;
+            text-wrap: nowrap; text-overflow: ellipsis; }
         & #rows Choice:focus { background: $chosen; }
         & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
         & #body { overflow-y: hidden; align: center top; }

@@ -22,10 +22,10 @@ BOTHER_WHY = "Hvor plagsom smerten er, ved siden av hvor sterk den er. Noen syne
 LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
 LENGTHS = {"short": "kort", "long": "lang"}
 LOOK_DAY, LOOK_DAY_WHY = (
-    "Dag for ukas tilbakeblikk",
+    "Tilbakeblikk",
     "Når du vil minnes på tilbakeblikket. Du kan ta det når som helst.",
 )
-AFTER_SEVEN_DAYS = "når det har gått sju dager"
+AFTER_SEVEN_DAYS = "etter sju dager"
 OWN_ACTIVITY, OWN_ACTIVITY_WHY = "Det du vil klare", "Din egen aktivitet i ukas tilbakeblikk."
 FIRST_LENGTH = "Hva passer deg best?"
 FIRST_LENGTH_WHY = "Det bestemmer bare hva du får som forslag. Litt ofte er mer verdt enn mye sjelden."
