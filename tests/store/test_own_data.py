@@ -100,24 +100,36 @@ def test_a_file_that_is_rubbish_is_looked_at_and_left(tmp_path: Path, content: b
     assert found.fault
 
 
-def test_a_commit_cut_in_half_is_no_damage_and_stays_as_it_is(tmp_path: Path):
-    entries = filled(tmp_path, 10)
-    with closing(sqlite3.connect(tmp_path / "diary.db", isolation_level=None)) as connection:
+def cut_in_half(file: Path, copied: Path) -> None:
+    """A copy of a diary in the midst of a commit, with the journal that undoes it."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
         connection.execute("PRAGMA cache_size = 1").fetchall()
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE heads SET count = 77")
         connection.execute("CREATE TABLE big AS SELECT randomblob(900) FROM facts, facts f")
-        cut = tmp_path / "cut"
-        cut.mkdir()
-        for name in ("diary.db", "diary.db-journal"):
-            shutil.copy(tmp_path / name, cut / name)
+        shutil.copy(file, copied)
+        shutil.copy(file.with_name(f"{file.name}-journal"), copied.with_name(f"{copied.name}-journal"))
         connection.execute("ROLLBACK")
+
+
+def test_a_commit_cut_in_half_is_no_damage_and_stays_as_it_is(tmp_path: Path):
+    entries = filled(tmp_path, 10)
+    cut = tmp_path / "cut"
+    cut.mkdir()
+    cut_in_half(tmp_path / "diary.db", cut / "diary.db")
     before = state(cut)
     found = own(cut).verify()
     assert (found.fault, found.facts) == (None, 10)
     assert state(cut) == before
     assert told(cut) == entries
+
+
+def test_an_erasure_takes_what_a_killed_one_left_half_written(tmp_path: Path):
+    filled(tmp_path, 10)
+    cut_in_half(tmp_path / "diary.db", tmp_path / "diary.db.part")
+    assert own(tmp_path).erase().traces == 0
+    assert {name for name in state(tmp_path) if "part" in name} == set()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
