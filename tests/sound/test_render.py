@@ -14,7 +14,7 @@ from nærvær.domain.errors import Unknown
 from nærvær.domain.sound import Bell, Recording, Score
 from nærvær.sound import render
 from nærvær.sound.mix import Mixer
-from nærvær.sound.render import web_vtt
+from nærvær.sound.rendering import web_vtt
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 

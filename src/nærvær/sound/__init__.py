@@ -13,7 +13,7 @@
     stream    what the engine needs of a way out
     device    PortAudio
     clock     the monotonic clock in its place
-    render    a score as a file, and its captions
+    rendering a score as a file, and its captions
 
 Importing this package loads no sound library: the functions below do, when they are called.
 """
@@ -95,6 +95,6 @@ def examine_sound() -> Finding:
 
 def render(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
     """Write the score to `file`, and its captions to `captions`. Raises `Unknown` for a format, `OSError` for a place."""
-    from .render import write
+    from .rendering import write
 
     write(score, file, captions, progress)
