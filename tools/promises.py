@@ -1,4 +1,4 @@
-"""Print the promises of the diary and the figures just measured: `python tools/promises.py`, or `--long` for the long forms.
+"""Print the promises of the diary and of the clinic with the figures just measured; `--long` for the long forms.
 
 Each promise is a set of tests that can fail. They are run anew; what they counted (kills, losses, corruptions, traces …)
 they record as the property `figures`, and that is what is printed. The short forms take a few minutes, the long ones (500
@@ -23,6 +23,9 @@ DAMAGE, REFUSED = "store/test_diary_finds_damage.py", "store/test_diary_is_refus
 KEEPS, BACKUPS, OWN = "store/test_diary_keeps.py", "store/test_diary_backups.py", "store/test_own_data.py"
 COMMANDS, WIRE, GUARD = "cli/test_own_data_commands.py", "tui/test_on_the_wire.py", "sound/test_guard.py"
 MIX, ENGINE, LEAVES = "sound/test_mix.py", "sound/test_engine.py", "journey/test_nothing_leaves.py"
+TERMINAL, SCREENS = "clinic/test_kiosk_on_a_terminal.py", "clinic/test_kiosk_screens.py"
+CLINIC, COUNTER = "clinic/test_clinic_store.py", "clinic/test_clinic_commands.py"
+RULES, SETUP, DAY = "domain/test_clinic_rules.py", "clinic/test_kiosk_deployment.py", "clinic/test_a_clinic_day.py"
 WIDTH = 118
 
 
@@ -94,6 +97,44 @@ PROMISES = (
         "T1",
         "Text is only text, and a crash shows nothing",
         (_named(WIRE), _named("tui/test_safety.py", "plain", "a_hostile", "a_crash")),
+    ),
+    Promise(
+        "K1",
+        "A patient cannot leave the kiosk",
+        (_named(TERMINAL, "no_bytes", "a_paste", "signals", "a_screen_that", "staff_open", "a_monkey"), _named(SETUP)),
+    ),
+    Promise(
+        "K2",
+        "Only what is allowed can be invoked",
+        (_named(SCREENS, "on_every_page", "every_key", "nothing_leads", "nothing_is_set", "the_driver"),),
+    ),
+    Promise(
+        "K3",
+        "Nothing of you stays when it locks",
+        (
+            _named(TERMINAL, "nothing_of_a_visit", "a_monkey"),
+            _named(CLINIC, "neither_codes", "who_is_taken", "the_bytes"),
+        ),
+    ),
+    Promise("K4", "A crash shows no data and heals", (_named(TERMINAL, "a_crash", "a_practice_cut"),)),
+    Promise(
+        "K5",
+        "It locks when you leave, not while you lie with closed eyes",
+        (_named(SCREENS, "it_does_not", "it_locks", "after_the_end", "once_awake", "a_practice_that"),),
+    ),
+    Promise(
+        "K6",
+        "Guessing a PIN does not work",
+        (
+            _named(CLINIC, "wrong_tries", "while_waiting", "the_right", "a_process", "an_unknown"),
+            _named(RULES, "waits", "a_wait", "a_day", "a_pin"),
+            _named(SCREENS, "a_wrong_pin"),
+        ),
+    ),
+    Promise(
+        "P1",
+        "No names in the clinic's nærvær",
+        (_named(COUNTER, "codes_are", "the_audit"), _named(SCREENS, "a_note"), _named(RULES, "a_note"), _named(DAY)),
     ),
 )
 

@@ -13,6 +13,7 @@ from .cli.parser import build_parser
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .store import SqliteDiary
 
 LOG_NAME = "naervaer.log"
+CLINIC_CONTENT = "/etc/naervaer"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     asked = build_parser().parse_args(arguments)
     from .cli.run import run
 
+    if asked.command in ("clinic", "kiosk"):
+        return _at_clinic(asked)
     house = _House(asked.data_dir)
     return run(asked, house.parts, house.open_tui, house.open_plain)
 
@@ -43,8 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
 class _House:
     """Knows where things lie, and opens them when they are asked for."""
 
-    def __init__(self, data_dir: str | None) -> None:
+    def __init__(self, data_dir: str | None, content: str | None = None) -> None:
+        """`content`: where content of one's own may lie, when that is not the usual place."""
         self._data_dir = data_dir
+        self._content = content
 
     @functools.cache  # noqa: B019 - one house lives as long as the program
     def parts(self) -> Parts:
@@ -59,7 +65,7 @@ class _House:
         from .whole_file import write_whole
 
         guard_stderr()
-        folder, shelf, machine = self._folder(), self._shelf(), self._machine()
+        folder, shelf, machine = self.folder(), self.shelf(), self._machine()
         log_stderr(folder / LOG_NAME)
 
         def open_diary() -> store.SqliteDiary:
@@ -93,7 +99,7 @@ class _House:
         guard_stderr()
         from .tui.app import run_app
 
-        return run_app(self.parts, lambda: self._folder() / LOG_NAME, wish=wish, machine=self._machine())
+        return run_app(self.parts, lambda: self.folder() / LOG_NAME, wish=wish, machine=self._machine())
 
     def open_plain(self, wish: Wish | None) -> int:
         """The plain face, as a menu or for one practice."""
@@ -111,7 +117,8 @@ class _House:
             say(f"{set_aside(found)}\n", streams.errors)
         return menu(parts, streams) if wish is None else practise(parts, wish, streams)
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Where this person's things lie."""
         if self._data_dir:
             from pathlib import Path
 
@@ -126,13 +133,14 @@ class _House:
 
         return SettingsFile(_config_folder())
 
-    def _shelf(self) -> Shelf:
+    def shelf(self) -> Shelf:
+        """What is offered here."""
         import platformdirs
 
         from .catalogue.shelf import Shelf, content_folders
         from .sound import open_guard
 
-        own = _config_folder()
+        own = _config_folder(self._content)
         memory = platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json"
         return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
 
@@ -161,10 +169,12 @@ def _documents() -> Path:
     return documents if documents.is_dir() else Path.home()
 
 
-def _config_folder() -> Path:
-    """Where this person's settings and content lie."""
+def _config_folder(given_instead: str | None = None) -> Path:
+    """Where this person's settings and content lie, or `given_instead`."""
     from pathlib import Path
 
+    if given_instead:
+        return Path(given_instead)
     # The same answer as platformdirs gives here, without the time its import takes before the first frame.
     if sys.platform == "linux":
         given = Path(os.environ.get("XDG_CONFIG_HOME", ""))
@@ -172,6 +182,112 @@ def _config_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_config_path("naervaer", appauthor=False)
+
+
+# The clinic: another composition of the same parts
+
+_SCREEN = "import sys; from nærvær.__main__ import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
+
+
+def _at_clinic(asked: Namespace) -> int:
+    """`nærvær clinic …` and `nærvær kiosk`."""
+    from .cli.run import guarded
+
+    return guarded(lambda: _clinic(asked) if asked.command == "clinic" else _kiosk(asked))
+
+
+def _clinic(asked: Namespace) -> int:
+    import secrets
+
+    from .cli.clinic import ClinicDesk, clinic
+    from .clock import local_now
+    from .store import begin_clinic, open_clinic
+
+    house = _House(_kiosk_folder(asked), CLINIC_CONTENT)
+    folder = house.folder()
+    return clinic(
+        asked,
+        ClinicDesk(
+            begin=lambda passphrase: begin_clinic(folder, local_now, passphrase),
+            open=lambda: open_clinic(folder, local_now),
+            catalogue=house.shelf,
+            now=local_now,
+            below=secrets.randbelow,
+        ),
+    )
+
+
+def _kiosk_folder(asked: Namespace) -> str | None:
+    """Where the clinic lies: as said on the command line, else as the kiosk's rules say."""
+    from .kiosk_file import read_rules
+
+    return asked.data_dir or read_rules(_path(asked.config)).data_dir
+
+
+def _kiosk(asked: Namespace) -> int:
+    """Own the terminal, and start one screen after the other."""
+    from .cli.misuse import Misuse
+    from .cli.streams import both_terminals
+    from .clock import local_now
+    from .kiosk_file import read_rules
+    from .store import open_clinic
+    from .words import clinic_commands, kiosk_words
+
+    if sys.platform != "linux":
+        raise Misuse(clinic_commands.KIOSK_LINUX)
+    rules = read_rules(_path(asked.config))
+    if not both_terminals():
+        raise Misuse(clinic_commands.KIOSK_NO_TERMINAL)
+    folder = _House(asked.data_dir or rules.data_dir).folder()
+    open_clinic(folder, local_now).close()
+    from .supervisor import Supervisor
+
+    command = [sys.executable, "-P", "-c", _SCREEN, str(folder), asked.config or ""]
+    return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_words.STARTING).run()
+
+
+def kiosk_screen(arguments: list[str]) -> int:
+    """One visit to the kiosk, in a process of its own: the folder, the rules' file ("": the usual), and whether it is
+    the first. A fault before the screen stands ends it quietly; the next one is started."""
+    from dataclasses import replace
+
+    from .clock import local_now
+    from .domain.errors import Refusal
+    from .domain.kiosk import KioskParts
+    from .domain.parts import nobody_plays
+    from .domain.remote import nobody_calls
+    from .kiosk_file import read_rules
+    from .stderr_guard import guard_stderr
+    from .store import open_clinic, open_diary
+    from .store.clinic_schema import ClinicPlace
+
+    folder, config, *first = arguments
+    house = _House(folder, CLINIC_CONTENT)
+    guard_stderr()
+    import secrets
+
+    from .tui.kiosk import run_kiosk
+
+    place = ClinicPlace(house.folder())
+    try:
+        kiosk = KioskParts(
+            # No orders from outside: a shared screen listens to whoever stands before it.
+            parts=lambda: replace(house.parts(), listen=nobody_calls, order=nobody_plays),
+            clinic=lambda: open_clinic(place.folder, local_now),
+            diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
+            rules=read_rules(_path(config)),
+            below=secrets.randbelow,
+            check_sound=bool(first),
+        )
+    except Refusal:
+        return 1
+    return run_kiosk(kiosk, lambda: house.folder() / LOG_NAME)
+
+
+def _path(text: str | None) -> Path | None:
+    from pathlib import Path
+
+    return Path(text) if text else None
 
 
 def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) -> tuple[Finding, ...]:

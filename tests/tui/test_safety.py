@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -126,6 +127,16 @@ async def test_a_signal_ends_the_app_in_order(bench, open_app, number):
     assert bench.diary.facts[0].heard_seconds == 33.0
     assert bench.diary.facts[0].ratings.pain_before == 4
     assert driven.app.return_code == 0
+
+
+async def test_told_to_end_before_it_has_begun_it_ends(bench):
+    app = app_module.NaervaerApp(bench.parts)
+    app.call_later(app.leave)
+    async with asyncio.timeout(10) as limit:
+        async with app.run_test():
+            pass
+        await app.settle()
+    assert not limit.expired()
 
 
 # Colours

@@ -67,11 +67,13 @@ class Parser(argparse.ArgumentParser):
         """Let `--version` print `text`."""
         self.options.add_argument("--version", action=_Telling, help=words.VERSION, text=f"{text}\n")
 
-    def verb(self, name: str, summary: str, description: str) -> Parser:
-        """A new command of this parser."""
+    def verb(
+        self, name: str, summary: str, description: str, dest: str = "command", metavar: str = words.COMMAND
+    ) -> Parser:
+        """A new command of this parser; the first one says where its name is kept (`dest`)."""
         if self._verbs is None:
             self._verbs = self.add_subparsers(
-                title=words.COMMANDS_TITLE, metavar=words.COMMAND, dest="command", parser_class=Parser
+                title=words.COMMANDS_TITLE, metavar=metavar, dest=dest, parser_class=Parser
             )
         return self._verbs.add_parser(name, help=summary, description=description)
 

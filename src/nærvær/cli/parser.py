@@ -7,6 +7,7 @@ import os
 
 from .. import __version__
 from ..words import commands as words
+from .clinic_parser import add_clinic, add_config, add_kiosk
 from .norwegian import Parser
 
 DATA_DIR_VARIABLE = "NAERVAER_DATA_DIR"
@@ -36,7 +37,10 @@ def build_parser() -> Parser:
         *_OWN_DATA,
     ):
         _data_dir(add(parser))
-    parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False)
+    for clinical in (*add_clinic(parser), add_kiosk(parser)):
+        _data_dir(clinical)
+        add_config(clinical)
+    parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False, config=None)
     return parser
 
 

@@ -31,8 +31,13 @@ def run(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: Ope
 
     `parts` is called only by commands that need it. The openers run a face, at one practice or (None) from its start.
     """
+    return guarded(lambda: _done(arguments, parts, open_tui, open_plain))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """The exit code of `work`, whatever it raises, with a sentence on standard error."""
     try:
-        return _done(arguments, parts, open_tui, open_plain)
+        return work()
     except BrokenPipeError:
         return DONE
     except KeyboardInterrupt:

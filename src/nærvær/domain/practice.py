@@ -41,6 +41,7 @@ class Practice:
     """A formal practice that was done. `heard_seconds` is sound played, never wall time; `note` is the person's own line.
 
     `on`: the practice day it is told of, when that is not the day of telling; likewise for `Everyday`.
+    `slip` is the slip of the group session it was done in, if it was.
     """
 
     exercise: str
@@ -53,6 +54,7 @@ class Practice:
     ratings: Ratings = Ratings()
     note: str = ""
     on: date | None = None
+    slip: str | None = None
 
     def __post_init__(self) -> None:
         checked_note(self.note)

@@ -1,8 +1,9 @@
-"""Keeps the diary: one SQLite file in one folder, with its backups beside it."""
+"""Keeps the diary: one SQLite file in one folder, with its backups beside it. In a clinic, one such folder per person."""
 
 from __future__ import annotations
 
+from .clinic import SqliteClinic, begin_clinic, open_clinic
 from .diary import SqliteDiary, open_diary
 from .own_data import OwnFiles
 
-__all__ = ["OwnFiles", "SqliteDiary", "open_diary"]
+__all__ = ["OwnFiles", "SqliteClinic", "SqliteDiary", "begin_clinic", "open_clinic", "open_diary"]

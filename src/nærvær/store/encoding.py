@@ -83,6 +83,7 @@ def _practice(fact: Practice) -> dict[str, object]:
         "posture": fact.posture,
         "ratings": written_ratings(fact.ratings),
         **_told_of(fact.on),
+        **({"slip": fact.slip} if fact.slip else {}),
     }
 
 
@@ -127,6 +128,7 @@ def _read_practice(data: Mapping[str, object], note: str) -> Practice:
         read_ratings(data.get("ratings")),
         note,
         _on(data),
+        maybe_text(data.get("slip")),
     )
 
 

@@ -76,6 +76,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self.diary: DiaryThread | None = None
         self._typed_ahead: list[events.Key] = []
         self._journey: Worker[None] | None = None
+        self._leaving = False
         self._warm = False
         self._turning = False
         for own in themes.THEMES:
@@ -102,6 +103,8 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self._set_out)
 
     def _set_out(self) -> None:
+        if self._leaving:  # told to end before it had begun: a worker begun now would never be run, nor end
+            return
         self._journey = self.run_worker(self._live(), name="journey")
 
     async def _live(self) -> None:
@@ -122,6 +125,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     def leave(self) -> None:
         """End now; the journey keeps what was heard on its way out."""
+        self._leaving = True
         if self._journey is not None:
             self._journey.cancel()
         self.exit(self.code, return_code=self.code)
@@ -256,7 +260,7 @@ def run_app(
     is where the settings of this machine lie.
     """
     app = NaervaerApp(open_parts, theme, wish, machine)
-    asyncio.run(_run(app))
+    asyncio.run(run_and_settle(app))
     for sentence in _last_words(app, log() if log is not None else None):
         if sys.__stderr__ is not None:
             sys.__stderr__.write(sentence)
@@ -265,7 +269,8 @@ def run_app(
     return app.code
 
 
-async def _run(app: NaervaerApp) -> None:
+async def run_and_settle(app: NaervaerApp) -> None:
+    """Run the app, and wait until everything that was begun is kept."""
     try:
         await app.run_async()
     finally:
@@ -280,11 +285,11 @@ def _last_words(app: NaervaerApp, log: Path | None) -> Iterator[str]:
         yield words.NOT_KEPT_AT_END.format(sentence=plain(sentence(app.diary.refused)))
     if app.crash is not None:
         yield words.CRASHED
-        if log is not None and _noted(app, log):
+        if log is not None and note_crash(app, log):
             yield words.CRASHED_LOG.format(path=plain(str(log)))
 
 
-def _noted(app: NaervaerApp, log: Path) -> bool:
+def note_crash(app: NaervaerApp, log: Path) -> bool:
     """Add where the program was when it stopped: types, files and lines, never a value or a message."""
     lines = [f"{app.parts.now().isoformat()} nærvær {app.parts.version}"] if app.parts is not None else []
     error: BaseException | None = app.crash

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from ..domain.errors import Refusal
 from ..domain.keeping import COUNTS_FROM_SECONDS, counted
 from ..domain.passing import PassingDiary
-from ..domain.practice import UnderWay
+from ..domain.practice import Ended, UnderWay
 from ..words import journey as words
 from ..words.refusals import sentence
 from .practising import Desk
 from .sentence import Sentence
+
+ALMOST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ async def _settled(desk: Desk, left: UnderWay) -> Beginning:
         return Beginning()
     titles = {exercise.id: exercise.title for exercise in desk.parts.catalogue.exercises()}
     title = titles.get(left.wish.exercise, left.wish.exercise)
+    if left.position_seconds >= left.wish.minutes * 60 - ALMOST_SECONDS:
+        return await _rated_later(desk, left, title)
     told = words.left_over(title, left.heard_seconds, left.wish.minutes * 60)
     ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
     answer = await desk.asker.ask(
@@ -62,6 +66,16 @@ async def _settled(desk: Desk, left: UnderWay) -> Beginning:
         await desk.diary.finish(None)
         return Beginning(remark=words.LET_BE)
     return Beginning(leaving=True)
+
+
+async def _rated_later(desk: Desk, left: UnderWay, title: str) -> Beginning:
+    """A practice that was heard to its end and cut off before it was rated."""
+    told = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
+    ways = ((words.RATE_NOW, True), (words.RATE_NOT, False))
+    if await desk.asker.ask(Sentence(words.LEFT_TITLE, told, ways, back=False), typed_ahead=False):
+        return Beginning(go_on=left)
+    await desk.diary.finish(left.as_practice(Ended.FINISHED))
+    return Beginning(remark=words.COUNTED)
 
 
 async def explain(desk: Desk, error: Refusal) -> None:

@@ -23,6 +23,7 @@ from ..talks.steps import Room, Talk
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey as words
+from ..words.kiosk_words import SLIP
 from ..words.looking import LOOK
 from ..words.progress_words import seven_days
 from ..words.reassurance import WONDERING
@@ -35,6 +36,7 @@ from .pick import Pick, Way
 from .practising import Desk, Practising, begun_now
 from .sentence import Sentence
 from .settings import Settings
+from .slip import use_slip
 from .talking import hold, room_of
 from .today import Chosen, Offer, Today, Towards
 
@@ -74,6 +76,7 @@ class Journey:
         if self._wish is not None:
             await self._practise(self._wish, begun_now(self._wish, self._desk.parts))
             return
+        await self._welcome()
         while True:
             offer, wish = self._offer()
             chosen = await self._ask(Today(offer))
@@ -84,6 +87,9 @@ class Journey:
                 await self._towards(chosen, offer, wish)
             except Refusal as error:
                 await explain(self._desk, error)
+
+    async def _welcome(self) -> None:
+        """What comes before today: at home nothing."""
 
     # Today
 
@@ -217,8 +223,11 @@ class Journey:
     async def _write_down_everyday(self, offer: Offer) -> None:
         week = offer.week
         ways = tuple(Way(activity[:1].upper() + activity[1:], activity) for activity in self._everyday(week.number))
-        other = Way(words.SOMETHING_ELSE, "")
-        picked = await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), (*ways, other), 0, True))
+        others = (Way(SLIP, SLIP), Way(words.SOMETHING_ELSE, ""))
+        picked = await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), (*ways, *others), 0, True))
+        if picked == SLIP:
+            self._remark = await use_slip(self._desk)
+            return
         if picked == "":
             page = Write(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -33,7 +35,10 @@ class Line(Input):
 
 
 class Write(Page[str | None]):
-    """Asks for a line of at most `room` characters. None: turned back; "": nothing to say. Too long is said, never cut."""
+    """Asks for a line of at most `room` characters. None: turned back; "": nothing to say. Too long is said, never cut.
+
+    `warning` may have something to say about the text while it is written.
+    """
 
     HINTS = (Hint(keys.ENTER, keys.ON, "keep"), Hint(keys.ESC, keys.SKIP, "back"))
     CSS = """
@@ -70,6 +75,7 @@ class Write(Page[str | None]):
         self._keep = keep
         self._skips = skips
         self._given = given
+        self.warning: Callable[[str], str] = lambda _text: ""
 
     def heading(self) -> str:
         return self._heading
@@ -86,8 +92,9 @@ class Write(Page[str | None]):
             yield Choice(self._keep, None, id="keep")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        length = len(plain(event.value).strip())
-        self.query_one("#limit", Prose).say(words.too_long(length, self._room) if length > self._room else "")
+        text = plain(event.value).strip()
+        over = words.too_long(len(text), self._room) if len(text) > self._room else ""
+        self.query_one("#limit", Prose).say(over or self.warning(text))
 
     def on_input_submitted(self) -> None:
         self.action_keep()

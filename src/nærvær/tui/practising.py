@@ -11,6 +11,7 @@ from ..domain.bounds import NOTE_LENGTH
 from ..domain.errors import Refusal
 from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as_heard, begun
 from ..domain.parts import Parts
+from ..domain.player import PlayerState
 from ..domain.practice import Entry, Ratings, UnderWay
 from ..domain.programme import OUTWARD
 from ..domain.remote import Order, Reached
@@ -37,11 +38,13 @@ ORDER_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a journey works with."""
+    """What a journey works with. `shared`: the screen is one that many use, so nothing is set on this machine or taken
+    along as a file, and a practice that was heard to its end when it locked stays under way, to be rated later."""
 
     asker: Asker
     parts: Parts
     diary: DiaryThread
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,9 @@ class Practising:
     def _keep_whatever_was_heard(self, ready: Ready) -> None:
         """Hand in the closing fact unless that was done, and give the device back; waits for neither."""
         moment = ready.sound.playback()
-        if self._closing is None:
+        if self._closing is None and self._desk.shared and moment.state is PlayerState.FINISHED:
+            self._desk.diary.submit(lambda: ready.keeper.checkpoint(moment))
+        elif self._closing is None:
             self._closing = self._desk.diary.submit(lambda: ready.keeper.close(moment, ready.keeper.state.ratings))
         asyncio.get_running_loop().run_in_executor(None, ready.sound.close)
 

@@ -52,15 +52,23 @@ class Settings:
                 return
 
     def _rows(self) -> list[_Row]:
-        """Every row, in order."""
+        """Every row, in order; on a shared screen nothing that is set on this machine or written to it."""
+        if self._desk.shared:
+            return self._preferences()
         reminder = reminding.shown(self._desk.diary.entries)
         remind, report = (partial(self._talk, talk(self._desk.parts)) for talk in (reminding.reminding, reporting))
         return [
-            *(_Row(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in rows(room_of(self._desk))),
+            *self._preferences(),
             _Row(machine_words.TITLE, machine_words.told(self._screen.now), machine_words.WHY, self._screen.go),
             _Row(words.REMINDER, reminder, words.REMINDER_WHY, remind),
             _Row(report_words.ASK, "", report_words.ASK_WHY, report),
             _Row(own_words.TITLE, "", own_words.WHY, self._own_data.go),
+        ]
+
+    def _preferences(self) -> list[_Row]:
+        """What is the person's own choice, wherever they sit."""
+        return [
+            _Row(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in rows(room_of(self._desk))
         ]
 
     async def _talk(self, talk: Callable[[Room], Talk]) -> None:

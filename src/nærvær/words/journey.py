@@ -153,6 +153,16 @@ def left_over(title: str, heard: float, planned: float) -> str:
 
 
 LEFT_ASK = "Hva vil du gjøre med den?"
+RATE_LATER_ASK = "Vil du svare på spørsmålene etter den?"
+RATE_NOW = "Svar nå"
+RATE_NOT = "La det være"
+
+
+def heard_to_the_end(title: str) -> str:
+    """Tells of the practice that was heard to its end and not rated."""
+    return f"Du gjorde {title} til den var ferdig. Øvelsen er med."
+
+
 COUNTED = "Øvelsen er med."
 LET_BE = "Øvelsen er lagt bort."
 

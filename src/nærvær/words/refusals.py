@@ -24,6 +24,7 @@ from ..domain.errors import (
 )
 from ..plain_text import plain
 from .broken_content import broken_content
+from .clinic_words import CLINIC_REFUSALS
 from .commands import maybe
 from .diary import diary_problem
 from .regions import REGIONS
@@ -55,6 +56,7 @@ _SCALES = {
     "settling": "Tiden før øvelsen må være fra {lowest} til {highest} minutter",
     "note": "Det er plass til {highest} tegn i notatet",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
+    "count": "Antallet må være et helt tall fra {lowest} til {highest}",
     "date": "Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026",
     "clock": "Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30",
     "anchor": "Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn",
@@ -210,4 +212,5 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
         lambda _: "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise» begynner én.",
     ),
     (NotNow, lambda _: "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller."),
+    *CLINIC_REFUSALS,
 )

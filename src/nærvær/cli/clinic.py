@@ -1,0 +1,167 @@
+"""`nærvær clinic …`: what staff and whoever sets up the machine do beside the screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from ..domain.audit import Deed
+from ..domain.catalogue import Catalogue
+from ..domain.clinic import MOST_CODES, Clinic, Manner, Role, Staff
+from ..domain.codes import STAFF_LENGTH, Below, read_code, written
+from ..domain.errors import OutOfRange
+from ..domain.slip import new_session
+from ..words import clinic_commands as commands
+from ..words import clinic_words as words
+from . import clinic_paper, values
+from .misuse import Misuse
+from .passphrase import ask_new_passphrase, ask_passphrase
+from .streams import say
+
+STAFF_VARIABLE = "NAERVAER_STAFF"
+USUAL_SLIPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicDesk:
+    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code."""
+
+    begin: Callable[[str], str]
+    open: Callable[[], Clinic]
+    catalogue: Callable[[], Catalogue]
+    now: Callable[[], datetime]
+    below: Below
+
+
+def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
+    """Do one thing for the clinic. Raises `WrongUse` or another `Refusal`."""
+    if arguments.deed is None:
+        raise Misuse(commands.WHICH_DEED)
+    if arguments.deed == "init":
+        _say(words.clinic_begun(desk.begin(ask_new_passphrase())))
+        return 0
+    _DEEDS[arguments.deed](arguments, desk)
+    return 0
+
+
+@contextmanager
+def _as_staff(arguments: argparse.Namespace, desk: ClinicDesk) -> Iterator[tuple[Clinic, Staff]]:
+    told = arguments.staff or os.environ.get(STAFF_VARIABLE)
+    if not told:
+        raise Misuse(commands.STAFF_CODE_NEEDED)
+    code = read_code(told, STAFF_LENGTH)
+    if code is None:
+        raise Misuse(commands.NO_STAFF_CODE)
+    opened = desk.open()
+    try:
+        yield opened, opened.staff_enter(code, ask_passphrase())
+    finally:
+        opened.close()
+
+
+def _staff(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    role = Role.LEAD if arguments.lead else Role.STAFF
+    with _as_staff(arguments, desk) as (opened, staff):
+        staff.must_lead()
+        _say(words.staff_made(opened.make_staff(staff, role, ask_new_passphrase()), role))
+
+
+def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    count = _count(arguments.new)
+    with _as_staff(arguments, desk) as (opened, staff):
+        codes = opened.make_codes(staff, count)
+    if arguments.output is None:
+        _say(*map(written, codes))
+        return
+    Path(arguments.output).write_text(clinic_paper.code_slips(codes), "utf-8")
+    _say(words.codes_made(count, arguments.output))
+
+
+def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    count = _count(arguments.count or str(USUAL_SLIPS))
+    exercise = values.exercise(desk.catalogue(), arguments.exercise)
+    minutes = values.minutes(arguments.minutes)
+    if not isinstance(minutes, int):
+        raise OutOfRange("minutes", minutes, 1, exercise.longest)
+    day = _day(arguments.date, desk)
+    sessions = [new_session(exercise.id, minutes, day, desk.below) for _ in range(count)]
+    with _as_staff(arguments, desk) as (opened, staff):
+        opened.note(staff, Deed.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
+    Path(arguments.output).write_text(clinic_paper.group_slips(exercise.title, sessions), "utf-8")
+    _say(words.slips_made(count, arguments.output))
+
+
+def _people(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    with _as_staff(arguments, desk) as (opened, staff):
+        _say(*(map(words.person_line, opened.people(staff)) or (words.NO_PEOPLE,)))
+
+
+def _weeks(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    with _as_staff(arguments, desk) as (opened, staff):
+        _say(*words.weeks_lines(opened.weeks(staff, desk.now().date())))
+
+
+def _reset_pin(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    code = _person(arguments.code)
+    with _as_staff(arguments, desk) as (opened, staff):
+        opened.open_first_use(staff, code)
+    _say(words.OPENED_FOR_PIN)
+
+
+def _withdraw(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    if arguments.erase == arguments.anonymise:
+        raise Misuse(commands.ONE_MANNER)
+    code = _person(arguments.code)
+    with _as_staff(arguments, desk) as (opened, staff):
+        opened.withdraw(staff, code, Manner.ERASE if arguments.erase else Manner.ANONYMISE)
+    _say(words.WITHDRAWN)
+
+
+def _audit(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    with _as_staff(arguments, desk) as (opened, staff):
+        _say(*map(words.deed_line, opened.audit(staff)))
+
+
+_DEEDS: dict[str, Callable[[argparse.Namespace, ClinicDesk], None]] = {
+    "staff": _staff,
+    "codes": _codes,
+    "slips": _slips,
+    "people": _people,
+    "weeks": _weeks,
+    "reset-pin": _reset_pin,
+    "withdraw": _withdraw,
+    "audit": _audit,
+}
+
+
+def _person(text: str) -> str:
+    code = read_code(text)
+    if code is None:
+        raise Misuse(commands.NO_CODE)
+    return code
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    if not 1 <= number <= MOST_CODES:
+        raise OutOfRange("count", text, 1, MOST_CODES)
+    return number
+
+
+def _day(text: str | None, desk: ClinicDesk) -> date:
+    if text is None:
+        return desk.now().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Misuse(commands.SAY_DATE) from error
+
+
+def _say(*lines: str) -> None:
+    say("".join(f"{line}\n" for line in lines), sys.stdout)

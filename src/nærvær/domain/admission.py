@@ -1,0 +1,96 @@
+"""Who is let in: what a PIN and a passphrase must be, and how long one waits after wrong tries. Pure rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from .codes import Below
+
+PIN_LENGTH = 6
+PASSPHRASE_SHORTEST, PASSPHRASE_LONGEST = 12, 64
+FREE_TRIES = 2
+WAITS = (30, 60, 300, 900)
+FORGOTTEN_AFTER = timedelta(hours=24)
+FIRST_USE_LASTS = timedelta(minutes=30)
+_FEW_DIGITS = 2
+_OFTEN_CHOSEN = frozenset({"112233", "123321", "147258", "159753", "123654", "789456", "456123", "258147", "121314"})
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The code and its secret were right: whom they stand for (a person's key, or a staff code)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdmitted:
+    """They were not, or it is not time yet. `wait_seconds` until the next try is looked at; which of the two is not told."""
+
+    wait_seconds: int
+
+
+def pin_problem(pin: str) -> str | None:
+    """Why `pin` is too easily guessed, as a reason code: length, few, run, repeat, date, often. None: it will do."""
+    if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdigit()):
+        return "length"
+    if len(set(pin)) <= _FEW_DIGITS:
+        return "few"
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if len(steps) == 1:
+        return "run"
+    if pin[:3] == pin[3:] or pin[:2] * 3 == pin:
+        return "repeat"
+    if _is_date(pin):
+        return "date"
+    return "often" if pin in _OFTEN_CHOSEN else None
+
+
+def passphrase_problem(passphrase: str) -> str | None:
+    """Why `passphrase` will not do: short, long, few (different signs). None: it will do."""
+    if len(passphrase) < PASSPHRASE_SHORTEST:
+        return "short"
+    if len(passphrase) > PASSPHRASE_LONGEST:
+        return "long"
+    return "few" if len(set(passphrase)) < PASSPHRASE_SHORTEST // 2 else None
+
+
+def wait_after(failures: int) -> int:
+    """Seconds to wait after so many wrong tries in a row: nothing at first, then 30 s, 1, 5 and 15 minutes."""
+    if failures <= FREE_TRIES:
+        return 0
+    return WAITS[min(failures - FREE_TRIES, len(WAITS)) - 1]
+
+
+def still_waiting(failures: int, last: datetime, now: datetime) -> int:
+    """Whole seconds left to wait; a clock that was set back makes nobody wait longer than the full time."""
+    wait = wait_after(failures)
+    passed = max((now - last).total_seconds(), 0.0)
+    return max(0, -int(-(wait - passed) // 1))
+
+
+def is_forgotten(last: datetime, now: datetime) -> bool:
+    """Whether wrong tries are so long ago that they count no more."""
+    return now - last > FORGOTTEN_AFTER
+
+
+def suggested_pin(below: Below) -> str:
+    """A PIN nobody will guess."""
+    while True:
+        pin = f"{below(10**PIN_LENGTH):0{PIN_LENGTH}d}"
+        if pin_problem(pin) is None:
+            return pin
+
+
+def _is_date(pin: str) -> bool:
+    """A birthday, as people here write it or the other way round."""
+    for day, month in ((pin[:2], pin[2:4]), (pin[4:], pin[2:4]), (pin[2:4], pin[:2])):
+        try:
+            date(2000, int(month), int(day))
+        except ValueError:
+            continue
+        return True
+    year = int(pin[2:])
+    return 1900 <= year <= 2099 and 1 <= int(pin[:2]) <= 12

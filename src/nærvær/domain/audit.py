@@ -1,0 +1,66 @@
+"""What staff have done, as facts with codes only, chained so that none can be changed, moved or lost unseen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+BEGINNING = bytes(32)
+
+
+class Deed(StrEnum):
+    """What was done."""
+
+    BEGAN_CLINIC = "began-clinic"
+    MADE_STAFF = "made-staff"
+    MADE_CODES = "made-codes"
+    CAME = "came"
+    OPENED_FIRST_USE = "opened-first-use"
+    RESET_PIN = "reset-pin"
+    CHOSE_PIN = "chose-pin"
+    LOOKED = "looked"
+    LED_GROUP = "led-group"
+    MADE_SLIPS = "made-slips"
+    ERASED = "erased"
+    ANONYMISED = "anonymised"
+    LEFT_KIOSK = "left-kiosk"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One deed. `staff` and `subject` are codes ("" where there is none), `detail` a number or an exercise id.
+
+    `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
+    """
+
+    place: int
+    at_utc: str
+    staff: str
+    deed: Deed
+    subject: str
+    detail: str
+    link: bytes
+
+
+def linked(place: int, at_utc: str, staff: str, deed: Deed, subject: str, detail: str, before: bytes) -> AuditEntry:
+    """A new entry behind the one with the link `before`."""
+    link = _link(before, place, at_utc, staff, deed, subject, detail)
+    return AuditEntry(place, at_utc, staff, deed, subject, detail, link)
+
+
+def first_break(entries: Iterable[AuditEntry]) -> int | None:
+    """The place of the first entry that does not follow from those before it; None when the chain holds."""
+    before = BEGINNING
+    for place, entry in enumerate(entries, 1):
+        expected = linked(place, entry.at_utc, entry.staff, entry.deed, entry.subject, entry.detail, before)
+        if entry != expected:
+            return place
+        before = entry.link
+    return None
+
+
+def _link(before: bytes, place: int, *texts: str) -> bytes:
+    told = f"{place}|" + "".join(f"{len(text)}:{text}" for text in texts)
+    return hashlib.blake2b(before + told.encode(), digest_size=32).digest()

@@ -1,0 +1,151 @@
+"""The clinic as everybody else sees it: people with codes, staff with codes, and what staff have done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from .admission import Admitted, NotAdmitted
+from .audit import AuditEntry, Deed
+from .errors import Refusal, WrongUse
+from .slip import GroupSession
+
+MOST_CODES = 500
+
+
+class Role(StrEnum):
+    """What somebody on the staff may do: `LEAD` also makes staff accounts and withdraws people."""
+
+    STAFF = "staff"
+    LEAD = "lead"
+
+
+class PersonState(StrEnum):
+    """Where a code stands: on a slip only, opened for a first use or a new PIN, or in use."""
+
+    ISSUED = "issued"
+    OPENED = "opened"
+    ACTIVE = "active"
+
+
+class Manner(StrEnum):
+    """How a person is withdrawn: everything erased, or the numbers kept without anything that leads back."""
+
+    ERASE = "erase"
+    ANONYMISE = "anonymise"
+
+
+class ClinicProblem(Refusal):
+    """The clinic says no: none (it was not begun), begun (already), damaged, foreign, newer, full, readonly, disk."""
+
+    def __init__(self, reason: str, path: str = "") -> None:
+        super().__init__(f"clinic: {reason} {path}".rstrip())
+        self.reason = reason
+        self.path = path
+
+
+class NotLetIn(Refusal):
+    """Staff code and passphrase were not right together, or it is not time for a new try yet."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__("not let in")
+        self.wait_seconds = wait_seconds
+
+
+class NotYours(WrongUse):
+    """Only the lead may do this."""
+
+
+class UnknownCode(WrongUse):
+    """No such code here; only staff are ever told."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__("unknown code")
+        self.code = code
+
+
+class BadSecret(WrongUse):
+    """A PIN or passphrase that will not do: which of the two, and the reason code of `admission`."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        super().__init__(f"{what}: {reason}")
+        self.what = what
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody on the staff who has shown who they are."""
+
+    code: str
+    role: Role
+
+    def must_lead(self) -> None:
+        """Raises `NotYours` unless this is the lead."""
+        if self.role is not Role.LEAD:
+            raise NotYours
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One code and where it stands. `key` names the folder of the diary; it is shown to nobody."""
+
+    code: str
+    key: str
+    state: PersonState
+    made_at: datetime
+
+
+class Clinic(Protocol):
+    """Keeps people, staff and deeds. It exists so that no screen knows of databases or digests.
+
+    Everything staff does is in the audit before it is done. Raises `ClinicProblem` or `Busy`.
+    """
+
+    def opened(self, code: str) -> bool:
+        """Whether a first use, or a new PIN, stands open for this code now."""
+
+    def choose_pin(self, code: str, pin: str) -> Admitted | NotAdmitted:
+        """Take up the PIN chosen at an opened code. Raises `BadSecret`."""
+
+    def enter(self, code: str, pin: str) -> Admitted | NotAdmitted:
+        """Look at a code with its PIN. The try is counted on the disk before it is looked at."""
+
+    def staff_enter(self, code: str, passphrase: str) -> Staff:
+        """Who this is on the staff. Raises `NotLetIn`."""
+
+    def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
+        """A new staff account; its code."""
+
+    def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
+        """New codes for people, on slips only as yet."""
+
+    def people(self, staff: Staff) -> tuple[Person, ...]:
+        """Every code, in the order made."""
+
+    def open_first_use(self, staff: Staff, code: str) -> None:
+        """Let this code choose a (new) PIN for a while. Raises `UnknownCode`."""
+
+    def weeks(self, staff: Staff, today: date) -> dict[int, int]:
+        """How many people are in which week; counts only."""
+
+    def withdraw(self, staff: Staff, code: str, manner: Manner) -> None:
+        """Take a person out. Raises `UnknownCode`."""
+
+    def begin_group(self, staff: Staff, session: GroupSession) -> None:
+        """Remember what the room practises today."""
+
+    def groups_on(self, day: date) -> Sequence[GroupSession]:
+        """What the room has practised on this day."""
+
+    def note(self, staff: Staff, deed: Deed, detail: str = "") -> None:
+        """Write down a deed that changes nothing here."""
+
+    def audit(self, staff: Staff) -> tuple[AuditEntry, ...]:
+        """Everything staff have done, once the chain is found whole."""
+
+    def close(self) -> None:
+        """Let go of the file; may be called twice."""

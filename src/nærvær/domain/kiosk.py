@@ -1,0 +1,51 @@
+"""The kiosk's own rules: what whoever set it up has decided, and nobody at the screen can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .clinic import Clinic
+from .codes import Below
+from .diary import Diary
+from .errors import Refusal
+from .parts import Parts
+
+STAFF_LEAVES = 42
+"""Exit code of a screen that staff have left, and of the kiosk then. Everything else is started again."""
+
+
+@dataclass(frozen=True, slots=True)
+class KioskRules:
+    """`data_dir` None: the usual folder. It locks after `idle_minutes` without a touch, but never while sound plays; once
+    a practice has ended, after `after_minutes`. `theme` is a theme's name, `motion` whether anything moves,
+    `sound_check` whether the first screen asks if the bell was heard."""
+
+    data_dir: str | None = None
+    idle_minutes: float = 3.0
+    after_minutes: float = 10.0
+    theme: str = "kveld"
+    motion: bool = True
+    sound_check: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KioskParts:
+    """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first."""
+
+    parts: Callable[[], Parts]
+    clinic: Callable[[], Clinic]
+    diary_of: Callable[[str], Diary]
+    rules: KioskRules
+    below: Below
+    check_sound: bool = False
+
+
+class KioskProblem(Refusal):
+    """The kiosk cannot start: unreadable, not-toml, unknown (key), value (key), open (others may write it)."""
+
+    def __init__(self, reason: str, path: str = "", key: str = "") -> None:
+        super().__init__(f"kiosk: {reason} {path} {key}".rstrip())
+        self.reason = reason
+        self.path = path
+        self.key = key

@@ -1,0 +1,128 @@
+"""The slip of a group session: a code that tells what was practised, for how long and when, and needs no network.
+
+It holds the exercise as a digest of its id (so that the order of a catalogue does not matter), whole minutes, the day,
+a number that keeps two slips apart, and two check characters. It names nobody and keeps no secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .codes import ALPHABET, Below, check_character, from_base, in_base, read_code
+from .errors import OutOfRange, WrongUse
+from .practice import Ended, Entry, Practice, Ratings
+
+SLIP_LENGTH = 12
+LONGEST_MINUTES = 180
+NUMBERS = 9_000
+_BODY = SLIP_LENGTH - 2
+_EXERCISES = 841
+_DAYS = 20_000
+_FIRST_DAY = date(2026, 1, 1)
+
+
+class SlipProblem(WrongUse):
+    """A slip that cannot be used: misread, unknown (exercise), early (its day has not come), used."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"slip: {reason}")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSession:
+    """One practice done together in a room. `number` keeps apart what was otherwise the same."""
+
+    exercise: str
+    minutes: int
+    day: date
+    number: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.minutes <= LONGEST_MINUTES:
+            raise OutOfRange("minutes", self.minutes, 1, LONGEST_MINUTES)
+        last = _FIRST_DAY + timedelta(days=_DAYS - 1)
+        if not _FIRST_DAY <= self.day <= last:
+            raise OutOfRange("date", self.day, _FIRST_DAY, last)
+        if not 0 <= self.number < NUMBERS:
+            raise OutOfRange("number", self.number, 0, NUMBERS - 1)
+
+    @property
+    def slip(self) -> str:
+        """The code on the slip."""
+        days = (self.day - _FIRST_DAY).days
+        number = ((_mark(self.exercise) * LONGEST_MINUTES + self.minutes - 1) * _DAYS + days) * NUMBERS + self.number
+        return _whole(in_base(number, _BODY))
+
+    def as_practice(self, week: int, ratings: Ratings = Ratings()) -> Practice:  # noqa: B008
+        """What it amounts to for somebody who was there, on its own day whenever it is told."""
+        seconds = self.minutes * 60
+        return Practice(
+            self.exercise,
+            week,
+            seconds,
+            float(seconds),
+            Ended.FINISHED,
+            None,
+            ratings=ratings,
+            on=self.day,
+            slip=self.slip,
+        )
+
+
+def new_session(exercise: str, minutes: int, day: date, below: Below) -> GroupSession:
+    """A session with a number of its own."""
+    return GroupSession(exercise, minutes, day, below(NUMBERS))
+
+
+def read_slip(text: str, exercises: Iterable[str], today: date) -> GroupSession:
+    """The session a slip tells of. Raises `SlipProblem`. `exercises` are the ids known here."""
+    body = _body(text)
+    if body is None:
+        raise SlipProblem("misread")
+    rest, number = divmod(from_base(body), NUMBERS)
+    rest, days = divmod(rest, _DAYS)
+    mark, minutes = divmod(rest, LONGEST_MINUTES)
+    if mark >= _EXERCISES:
+        raise SlipProblem("misread")
+    exercise = next((known for known in exercises if _mark(known) == mark), None)
+    if exercise is None:
+        raise SlipProblem("unknown")
+    day = _FIRST_DAY + timedelta(days=days)
+    if day > today:
+        raise SlipProblem("early")
+    return GroupSession(exercise, minutes + 1, day, number)
+
+
+def unused(session: GroupSession, entries: Sequence[Entry]) -> GroupSession:
+    """`session`, unless this person has used its slip before: then raises `SlipProblem`."""
+    if session.slip in used_slips(entries):
+        raise SlipProblem("used")
+    return session
+
+
+def used_slips(entries: Sequence[Entry]) -> frozenset[str]:
+    """Every slip in somebody's diary."""
+    facts = (entry.fact for entry in entries)
+    return frozenset(fact.slip for fact in facts if isinstance(fact, Practice) and fact.slip)
+
+
+def _whole(body: str) -> str:
+    almost = body + ALPHABET[_digest(body) % len(ALPHABET)]
+    return almost + check_character(almost)
+
+
+def _body(text: str) -> str | None:
+    code = read_code(text, SLIP_LENGTH)
+    return code[:_BODY] if code is not None and _whole(code[:_BODY]) == code else None
+
+
+def _mark(exercise: str) -> int:
+    return _digest(exercise) % _EXERCISES
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -1,0 +1,62 @@
+"""Reads the kiosk's rules, /etc/naervaer/kiosk.toml: a file that nobody at the screen can change."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .domain.kiosk import KioskProblem, KioskRules
+
+USUAL = Path("/etc/naervaer/kiosk.toml")
+LARGEST = 64_000
+THEMES = ("kveld", "dag", "sterk")
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def read_rules(file: Path | None) -> KioskRules:
+    """The rules in `file`; None: those in the usual place, or what is usual when there are none. Raises `KioskProblem`."""
+    if file is None and not USUAL.exists():
+        return KioskRules()
+    file = file or USUAL
+    try:
+        mode, size = file.stat().st_mode, file.stat().st_size
+        text = file.read_text("utf-8") if size <= LARGEST else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise KioskProblem("unreadable", str(file)) from error
+    if mode & _OTHERS_MAY_WRITE:
+        raise KioskProblem("open", str(file))
+    try:
+        told = tomllib.loads(text or "?")
+    except tomllib.TOMLDecodeError as error:
+        raise KioskProblem("not-toml", str(file)) from error
+    return _rules(told, str(file))
+
+
+def _rules(told: dict[str, Any], file: str) -> KioskRules:
+    for key, value in told.items():
+        if key not in _FITS:
+            raise KioskProblem("unknown", file, key)
+        if not _FITS[key](value):
+            raise KioskProblem("value", file, key)
+    return KioskRules(**told)
+
+
+def _yes_or_no(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _minutes(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0.05 <= value <= 120
+
+
+_FITS: dict[str, Callable[[object], bool]] = {
+    "data_dir": lambda value: isinstance(value, str) and Path(value).is_absolute(),
+    "idle_minutes": _minutes,
+    "after_minutes": _minutes,
+    "theme": lambda value: value in THEMES,
+    "motion": _yes_or_no,
+    "sound_check": _yes_or_no,
+}

@@ -1,0 +1,312 @@
+"""The clinic on the disk: who may come in, who is on the staff, and what staff have done."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from ..domain.admission import FIRST_USE_LASTS, Admitted, NotAdmitted, passphrase_problem, pin_problem
+from ..domain.audit import AuditEntry, Deed
+from ..domain.clinic import (
+    BadSecret,
+    ClinicProblem,
+    Manner,
+    NotLetIn,
+    Person,
+    PersonState,
+    Role,
+    Staff,
+    UnknownCode,
+)
+from ..domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code
+from ..domain.errors import DiaryProblem
+from ..domain.progress import progress
+from ..domain.slip import GroupSession
+from . import clinic_backups, clinic_schema
+from .clinic_schema import ClinicPlace
+from .connection import connect, refusing, writing
+from .deeds import deeds, write_down
+from .diary import open_diary
+from .files import make_private_file, make_private_folder, put_in_place
+from .leaving import leave
+from .secrets_kept import KEY_BYTES, Kept, kept
+from .tries import Try, forget, looked_at
+
+BUSY_SECONDS = 5.0
+Now = Callable[[], datetime]
+
+
+def begin_clinic(folder: Path, now: Now, passphrase: str) -> str:
+    """Make a clinic in `folder` with its first staff account, which leads; its code. Raises `ClinicProblem`, `BadSecret`."""
+    _checked_passphrase(passphrase)
+    place = ClinicPlace(folder)
+    if place.file.exists():
+        raise ClinicProblem("begun", str(place.file))
+    with _refusing(place.file):
+        make_private_folder(folder)
+        make_private_file(place.building)
+        with closing(connect(place.building, BUSY_SECONDS)) as connection:
+            clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), now().astimezone(UTC))
+        place.building.with_name(f"{place.building.name}-journal").unlink(missing_ok=True)
+        put_in_place(place.building, place.file)
+    with open_clinic(folder, now) as clinic:
+        code = clinic.add_staff(Role.LEAD, passphrase)
+        clinic.note(Staff(code, Role.LEAD), Deed.BEGAN_CLINIC)
+    return code
+
+
+def open_clinic(folder: Path, now: Now) -> SqliteClinic:
+    """The clinic in `folder`, checked. Raises `ClinicProblem` or `Busy`."""
+    place = ClinicPlace(folder)
+    if not place.file.exists():
+        raise ClinicProblem("none", str(folder))
+    with _refusing(place.file):
+        clinic_backups.check(place.file, BUSY_SECONDS)
+        clinic = SqliteClinic(place, now)
+        try:
+            clinic.settle()
+            with suppress(OSError, sqlite3.Error):  # no room for a copy is no reason to let nobody in
+                clinic_backups.back_up(place, now().date(), BUSY_SECONDS)
+        except BaseException:
+            clinic.close()
+            raise
+    return clinic
+
+
+class SqliteClinic:
+    """The `Clinic` in one file, to be used from any thread."""
+
+    def __init__(self, place: ClinicPlace, now: Now) -> None:
+        self._place, self._now = place, now
+        self._guard = threading.RLock()
+        self._connection = connect(place.file, BUSY_SECONDS)
+        self._key: bytes = self._connection.execute("SELECT key FROM clinic").fetchone()[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # Coming in
+
+    def opened(self, code: str) -> bool:
+        with self._verb():
+            return self._is_open(self._opened_until(code))
+
+    def choose_pin(self, code: str, pin: str) -> Admitted | NotAdmitted:
+        reason = pin_problem(pin)
+        if reason is not None:
+            raise BadSecret("pin", reason)
+        secret = kept(pin)
+        with self._verb(), writing(self._connection):
+            if not self._is_open(self._opened_until(code)):
+                return NotAdmitted(0)
+            self._connection.execute(
+                "UPDATE people SET opened_until = NULL, cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code)
+            )
+            self._forget_tries(code)
+            self._write_down("", Deed.CHOSE_PIN, code)
+            return Admitted(self._person(code)[0])
+
+    def enter(self, code: str, pin: str) -> Admitted | NotAdmitted:
+        with self._verb():
+            found = self._connection.execute(
+                "SELECT key, cost, salt, digest FROM people WHERE code = ? AND digest IS NOT NULL", (code,)
+            ).fetchone()
+            return self._looked_at(Try("person", code, pin, self._utc()), found)
+
+    def staff_enter(self, code: str, passphrase: str) -> Staff:
+        with self._verb():
+            query = "SELECT code, cost, salt, digest, role FROM staff WHERE code = ?"
+            found = self._connection.execute(query, (code,)).fetchone()
+            admitted = self._looked_at(Try("staff", code, passphrase, self._utc()), found and found[:4])
+            if isinstance(admitted, NotAdmitted):
+                raise NotLetIn(admitted.wait_seconds)
+            with writing(self._connection):
+                self._write_down(code, Deed.CAME)
+            return Staff(code, Role(found[4]))
+
+    # Staff
+
+    def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
+        lead.must_lead()
+        _checked_passphrase(passphrase)
+        code = self.add_staff(role, passphrase)
+        with self._verb(), writing(self._connection):
+            self._write_down(lead.code, Deed.MADE_STAFF, code, role)
+        return code
+
+    def add_staff(self, role: Role, passphrase: str) -> str:
+        """A staff account, whoever asks for it; its code."""
+        secret = kept(passphrase)
+        with self._verb(), writing(self._connection):
+            code = self._free_code("staff", STAFF_LENGTH)
+            self._connection.execute("INSERT INTO staff VALUES (?, ?, ?, ?, ?)", (code, role, *secret))
+        return code
+
+    # People
+
+    def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
+        now = self._utc().isoformat()
+        codes = []
+        with self._verb(), writing(self._connection):
+            for _ in range(count):
+                code = self._free_code("people", PERSON_LENGTH)
+                self._connection.execute(
+                    "INSERT INTO people (code, key, made_utc) VALUES (?, ?, ?)", (code, secrets.token_hex(16), now)
+                )
+                codes.append(code)
+            self._write_down(staff.code, Deed.MADE_CODES, detail=str(count))
+        return tuple(codes)
+
+    def people(self, staff: Staff) -> tuple[Person, ...]:
+        with self._verb(), writing(self._connection):
+            self._write_down(staff.code, Deed.LOOKED, detail="people")
+            rows = self._connection.execute(
+                "SELECT code, key, opened_until, digest IS NOT NULL, made_utc FROM people ORDER BY rowid"
+            ).fetchall()
+        return tuple(
+            Person(code, key, self._state(until, bool(active)), datetime.fromisoformat(made))
+            for code, key, until, active, made in rows
+        )
+
+    def open_first_use(self, staff: Staff, code: str) -> None:
+        until = (self._utc() + FIRST_USE_LASTS).isoformat()
+        with self._verb(), writing(self._connection):
+            deed = Deed.RESET_PIN if self._person(code)[1] else Deed.OPENED_FIRST_USE
+            self._connection.execute(
+                "UPDATE people SET opened_until = ?, cost = NULL, salt = NULL, digest = NULL WHERE code = ?",
+                (until, code),
+            )
+            self._forget_tries(code)
+            self._write_down(staff.code, deed, code)
+
+    def weeks(self, staff: Staff, today: date) -> dict[int, int]:
+        counted: Counter[int] = Counter()
+        for person in self.people(staff):
+            folder = self._place.diary(person.key)
+            if folder.is_dir():
+                with open_diary(folder, self._now, person=person.key) as diary:
+                    counted[progress(diary.entries(), today).week] += 1
+        return dict(sorted(counted.items()))
+
+    def withdraw(self, staff: Staff, code: str, manner: Manner) -> None:
+        staff.must_lead()
+        deed = Deed.ERASED if manner is Manner.ERASE else Deed.ANONYMISED
+        with self._verb():
+            with writing(self._connection):
+                key = self._person(code)[0]
+                self._connection.execute("INSERT INTO leaving VALUES (?, ?)", (key, manner))
+                self._connection.execute("DELETE FROM people WHERE code = ?", (code,))
+                self._forget_tries(code)
+                self._write_down(staff.code, deed, code)
+            self.settle()
+
+    def settle(self) -> None:
+        """Finish taking out those who are leaving, also when a power cut came in between."""
+        with self._verb():
+            for key, manner in self._connection.execute("SELECT key, manner FROM leaving").fetchall():
+                leave(self._place, key, Manner(manner), self._now)
+                with writing(self._connection):
+                    self._connection.execute("DELETE FROM leaving WHERE key = ?", (key,))
+                clinic_backups.begin_anew(self._place, self._now().date(), BUSY_SECONDS)
+
+    # Groups
+
+    def begin_group(self, staff: Staff, session: GroupSession) -> None:
+        row = (session.slip, session.exercise, session.minutes, session.day.isoformat(), session.number)
+        with self._verb(), writing(self._connection):
+            self._connection.execute("INSERT OR IGNORE INTO groups VALUES (?, ?, ?, ?, ?)", row)
+            self._write_down(staff.code, Deed.LED_GROUP, detail=f"{session.exercise} {session.minutes}")
+
+    def groups_on(self, day: date) -> Sequence[GroupSession]:
+        query = "SELECT exercise, minutes, number FROM groups WHERE day = ? ORDER BY slip"
+        with self._verb():
+            rows = self._connection.execute(query, (day.isoformat(),)).fetchall()
+        return tuple(GroupSession(exercise, minutes, day, number) for exercise, minutes, number in rows)
+
+    # Deeds
+
+    def note(self, staff: Staff, deed: Deed, detail: str = "") -> None:
+        with self._verb(), writing(self._connection):
+            self._write_down(staff.code, deed, detail=detail)
+
+    def audit(self, staff: Staff) -> tuple[AuditEntry, ...]:
+        self.note(staff, Deed.LOOKED, "audit")
+        with self._verb():
+            return deeds(self._connection)
+
+    # What they all stand on
+
+    def _looked_at(self, tried: Try, row: tuple[Any, ...] | None) -> Admitted | NotAdmitted:
+        found = None if row is None else (str(row[0]), Kept(*row[1:]))
+        return looked_at(self._connection, self._key, tried, found)
+
+    def _forget_tries(self, code: str) -> None:
+        forget(self._connection, self._key, "person", code)
+
+    def _write_down(self, staff: str, deed: Deed, subject: str = "", detail: str = "") -> None:
+        write_down(self._connection, self._utc(), staff, deed, subject, detail)
+
+    @contextmanager
+    def _verb(self) -> Iterator[None]:
+        with self._guard, _refusing(self._place.file):
+            yield
+
+    def _utc(self) -> datetime:
+        return self._now().astimezone(UTC)
+
+    def _opened_until(self, code: str) -> str | None:
+        row = self._connection.execute("SELECT opened_until FROM people WHERE code = ?", (code,)).fetchone()
+        return row[0] if row else None
+
+    def _is_open(self, until: str | None) -> bool:
+        if until is None:
+            return False
+        left = datetime.fromisoformat(until) - self._utc()
+        return left <= FIRST_USE_LASTS and left.total_seconds() > 0
+
+    def _state(self, until: str | None, active: bool) -> PersonState:
+        if active:
+            return PersonState.ACTIVE
+        return PersonState.OPENED if self._is_open(until) else PersonState.ISSUED
+
+    def _person(self, code: str) -> tuple[str, bool]:
+        """The key of a person, and whether there is a PIN. Raises `UnknownCode`."""
+        row = self._connection.execute("SELECT key, digest IS NOT NULL FROM people WHERE code = ?", (code,)).fetchone()
+        if row is None:
+            raise UnknownCode(code)
+        return str(row[0]), bool(row[1])
+
+    def _free_code(self, table: str, length: int) -> str:
+        while True:
+            code = new_code(secrets.randbelow, length)
+            if self._connection.execute(f"SELECT 1 FROM {table} WHERE code = ?", (code,)).fetchone() is None:  # noqa: S608
+                return code
+
+
+@contextmanager
+def _refusing(file: Path) -> Iterator[None]:
+    """Say what the disk refuses as `ClinicProblem`: what is wrong is not a diary."""
+    try:
+        with refusing(file):
+            yield
+    except DiaryProblem as problem:
+        raise ClinicProblem(problem.reason, problem.path) from problem
+
+
+def _checked_passphrase(passphrase: str) -> None:
+    reason = passphrase_problem(passphrase)
+    if reason is not None:
+        raise BadSecret("passphrase", reason)

@@ -1,0 +1,94 @@
+"""The tables of a clinic, in a file of their own beside the folders of its people."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from .connection import writing
+
+APPLICATION_ID = 0x6E6B6C6E  # "nkln"
+VERSION = 1
+
+_STATEMENTS = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    "CREATE TABLE clinic (slot INTEGER PRIMARY KEY CHECK (slot = 1), key BLOB NOT NULL, began_utc TEXT NOT NULL) STRICT",
+    """CREATE TABLE people (
+        code TEXT PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        made_utc TEXT NOT NULL,
+        opened_until TEXT,
+        cost INTEGER,
+        salt BLOB,
+        digest BLOB
+    ) STRICT""",
+    """CREATE TABLE staff (
+        code TEXT PRIMARY KEY,
+        role TEXT NOT NULL,
+        cost INTEGER NOT NULL,
+        salt BLOB NOT NULL,
+        digest BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE tries (mark BLOB PRIMARY KEY, failures INTEGER NOT NULL, last_utc TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE groups (slip TEXT PRIMARY KEY, exercise TEXT NOT NULL, minutes INTEGER NOT NULL, "
+    "day TEXT NOT NULL, number INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # Folders whose person is being withdrawn; a power cut leaves them to be finished at the next opening.
+    "CREATE TABLE leaving (key TEXT PRIMARY KEY, manner TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE audit (
+        place INTEGER PRIMARY KEY,
+        at_utc TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        deed TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        link BLOB NOT NULL
+    ) STRICT""",
+    "CREATE TABLE audit_head (slot INTEGER PRIMARY KEY CHECK (slot = 1), count INTEGER NOT NULL, link BLOB NOT NULL) STRICT",
+    """CREATE TRIGGER deeds_are_not_changed BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
+    """CREATE TRIGGER deeds_are_not_deleted BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
+    f"PRAGMA user_version = {VERSION}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPlace:
+    """The folder of one clinic."""
+
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "clinic.db"
+
+    @property
+    def building(self) -> Path:
+        return self.folder / "clinic.db.part"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "clinic-backups"
+
+    @property
+    def numbers(self) -> Path:
+        """What is left of people who were anonymised."""
+        return self.folder / "anonymous"
+
+    def diary(self, key: str) -> Path:
+        """The folder of one person's diary."""
+        return self.folder / "people" / key
+
+    def backup_of(self, day: date) -> Path:
+        return self.backups / f"clinic-{day.isoformat()}.db"
+
+
+def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:
+    """Make every table in one transaction."""
+    with writing(connection):
+        for statement in _STATEMENTS:
+            connection.execute(statement)
+        connection.execute("INSERT INTO clinic VALUES (1, ?, ?)", (key, now.isoformat()))
+        connection.execute("INSERT INTO audit_head VALUES (1, 0, zeroblob(32))")

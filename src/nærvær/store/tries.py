@@ -1,0 +1,63 @@
+"""Tries of a code with its PIN or passphrase: each is counted on the disk before it is looked at.
+
+All of it is done alike whether there is such a code or not, and a process killed in between has used its try.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import NamedTuple
+
+from ..domain.admission import Admitted, NotAdmitted, is_forgotten, still_waiting, wait_after
+from .connection import writing
+from .secrets_kept import Kept, mark, nobodys, recognised
+
+
+class Try(NamedTuple):
+    """What somebody typed: of which kind (person, staff), a code, its secret, and when (UTC)."""
+
+    kind: str
+    code: str
+    secret: str
+    now: datetime
+
+
+def looked_at(
+    connection: sqlite3.Connection, key: bytes, tried: Try, found: tuple[str, Kept] | None
+) -> Admitted | NotAdmitted:
+    """Count the try as a wrong one, look, and take it back when it was right. `found`: whom the code stands for."""
+    failures, wait = _count(connection, key, tried)
+    if wait:
+        return NotAdmitted(wait)
+    right = recognised(tried.secret, nobodys() if found is None else found[1])
+    if found is None or not right:
+        return NotAdmitted(wait_after(failures))
+    with writing(connection):
+        forget(connection, key, tried.kind, tried.code)
+    return Admitted(found[0])
+
+
+def forget(connection: sqlite3.Connection, key: bytes, kind: str, code: str) -> None:
+    """Begin the count anew."""
+    connection.execute("DELETE FROM tries WHERE mark = ?", (mark(key, kind, code),))
+
+
+def _count(connection: sqlite3.Connection, key: bytes, tried: Try) -> tuple[int, int]:
+    """Wrong tries with this one, and seconds still to wait; while one waits nothing is counted."""
+    marked = mark(key, tried.kind, tried.code)
+    with writing(connection):
+        row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (marked,)).fetchone()
+        failures = 0
+        if row is not None:
+            last = datetime.fromisoformat(row[1])
+            failures = 0 if is_forgotten(last, tried.now) else int(row[0])
+            wait = still_waiting(failures, last, tried.now)
+            if wait:
+                return failures, wait
+        connection.execute(
+            "INSERT INTO tries VALUES (?, ?, ?) "
+            "ON CONFLICT (mark) DO UPDATE SET failures = excluded.failures, last_utc = excluded.last_utc",
+            (marked, failures + 1, tried.now.isoformat()),
+        )
+    return failures + 1, 0

@@ -1,0 +1,95 @@
+"""Owns the terminal of a kiosk: starts the screen, cleans up after it, and starts it again, until staff leave.
+
+Each visit is a process of its own, so that nothing of a person is left in memory. What the terminal shows in between
+is wiped with its scrollback, and what was typed in between is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+
+from .domain.kiosk import STAFF_LEAVES
+
+# What a killed screen was in the middle of is cut off; then out of the alternate screen, with mouse, paste, focus and
+# kitty's keys off; a full reset; scrollback emptied.
+_WIPE = (
+    "\x18\x1b\\\x1b[<u\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[?1004l"
+    "\x1b[?2048l\x1bc\x1b[0m\x1b[H\x1b[2J\x1b[3J\x1b[?25l"
+)
+_AGAIN = "\x1b[?25h\x1b[?7h"
+_IGNORED = ("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGPIPE", "SIGUSR1", "SIGUSR2", "SIGALRM")
+_SOON, _SLOWEST = 0.1, 2.0
+_LASTED = 10.0
+_LEFT_ALONE = ("TEXTUAL", "PYTHON", "LD_", "COLUMNS", "LINES")
+
+
+class Supervisor:
+    """Runs `command` on this terminal again and again. `first` is added to its arguments the first time only."""
+
+    def __init__(self, command: Sequence[str], first: Sequence[str], waiting: str) -> None:
+        self._command = list(command)
+        self._first = list(first)
+        self._waiting = waiting
+        self._child: subprocess.Popen[bytes] | None = None
+        self._ended = False
+
+    def run(self) -> int:
+        """Until staff leave (`STAFF_LEAVES`), or until it is told to end by SIGTERM or SIGHUP (0)."""
+        before = termios.tcgetattr(0)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for name in _IGNORED:
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+        for name in ("SIGTERM", "SIGHUP"):
+            signal.signal(getattr(signal, name), self._end)
+        code, pause = 0, _SOON
+        try:
+            while not self._ended and code != STAFF_LEAVES:
+                self._clean(self._waiting)
+                began = time.monotonic()
+                code = self._visit()
+                pause = _SOON if time.monotonic() - began > _LASTED else min(pause * 2, _SLOWEST)
+                if code and code != STAFF_LEAVES and not self._ended:
+                    time.sleep(pause)  # a screen that cannot start is tried again, not spun
+        finally:
+            self._clean(_AGAIN)
+            termios.tcsetattr(0, termios.TCSANOW, before)
+        return STAFF_LEAVES if code == STAFF_LEAVES and not self._ended else 0
+
+    def _visit(self) -> int:
+        arguments, self._first = self._first, []
+        self._child = subprocess.Popen([*self._command, *arguments], env=environment(os.environ))  # noqa: S603
+        if self._ended:
+            self._child.terminate()
+        return self._child.wait()
+
+    def _end(self, *_: object) -> None:
+        self._ended = True
+        if self._child is not None:
+            self._child.terminate()
+
+    def _clean(self, text: str) -> None:
+        """A terminal with nothing on it that echoes nothing, that no key can signal or stop, and that no key waits in."""
+        try:
+            modes = termios.tcgetattr(0)
+            modes[0] &= ~(termios.IXON | termios.IXOFF | termios.BRKINT)
+            modes[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
+            # Not after draining: a terminal that ctrl+s has stopped would never drain.
+            termios.tcsetattr(0, termios.TCSANOW, modes)
+            termios.tcflow(0, termios.TCOON)
+            termios.tcflush(0, termios.TCIFLUSH)
+            os.write(1, (_WIPE + text).encode())
+        except (OSError, termios.error):
+            self._ended = True  # the terminal is gone
+
+
+def environment(present: Mapping[str, str]) -> dict[str, str]:
+    """What a screen may know: nothing that opens Textual, Python or the loader to whoever set it."""
+    kept = {name: value for name, value in present.items() if not name.startswith(_LEFT_ALONE)}
+    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}

@@ -1,0 +1,102 @@
+"""One practice for the whole room: chosen by staff, with captions only, and a slip for those who answer later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import closing
+from dataclasses import replace
+
+from ..domain.catalogue import Catalogue
+from ..domain.clinic import Staff
+from ..domain.codes import written
+from ..domain.kiosk import KioskParts
+from ..domain.parts import Parts
+from ..domain.practice import practice_day
+from ..domain.programme import Exercise
+from ..domain.slip import GroupSession, new_session
+from ..domain.wish import Wish
+from ..words import kiosk_words as words
+from ..words import progress_words
+from .asking import Asker
+from .pick import Pick, Way
+from .play import Play
+from .sentence import Sentence
+from .sound import Sound
+
+SHORTEST_SESSION_SECONDS = 30
+
+
+class GroupPlay(Play):
+    """The practice with nothing but what is said, in the middle, for a room to read."""
+
+    # Styles are read under the name of the very class.
+    CSS = f"""{Play.CSS.replace("Play {", "GroupPlay {", 1)}
+    GroupPlay {{
+        & Shape {{ display: none; }}
+        & #caption-place {{ height: 1fr; }}
+        & #caption {{ max-width: 48; text-style: bold; }}
+    }}
+    """
+
+
+async def lead_group(asker: Asker, kiosk: KioskParts, parts: Parts, staff: Staff) -> bool:
+    """Choose, play, and show the slip. Whether the screen is to be locked now."""
+    catalogue = parts.catalogue
+    exercise = await asker.ask(Pick(words.GROUP, words.GROUP_PICK, _exercises(catalogue), short_cuts=True))
+    if exercise is None:
+        return False
+    minutes = await asker.ask(Pick(words.GROUP, words.GROUP_MINUTES, _minutes(exercise), short_cuts=True))
+    if minutes is None:
+        return False
+    session, keeping = await _played(asker, kiosk, parts, Wish(exercise.id, minutes), staff)
+    if session is None:
+        return False
+    await keeping
+    told = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, written(session.slip))
+    await asker.ask(Sentence(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None), typed_ahead=False)
+    return True
+
+
+async def _played(
+    asker: Asker, kiosk: KioskParts, parts: Parts, wish: Wish, staff: Staff
+) -> tuple[GroupSession | None, Awaitable[None]]:
+    """What came of it, with the minutes that were heard, and its way to the disk; also when the screen is locked."""
+    loop = asyncio.get_running_loop()
+    posture = next(iter(parts.catalogue.postures(wish.exercise)), None)
+    score = await asyncio.to_thread(parts.catalogue.score, replace(wish, posture=posture))
+    sound = await asyncio.to_thread(Sound, parts, score)
+    try:
+        sound.start(0.0)
+        await asker.ask(GroupPlay(sound, posture), typed_ahead=False)
+    finally:
+        heard = sound.playback().heard_seconds
+        sound.stop()
+        loop.run_in_executor(None, sound.close)
+        session = _session(wish, heard, parts, kiosk)
+        keeping = loop.run_in_executor(None, _keep, kiosk, staff, session)
+    return session, keeping
+
+
+def _session(wish: Wish, heard: float, parts: Parts, kiosk: KioskParts) -> GroupSession | None:
+    if heard < SHORTEST_SESSION_SECONDS:
+        return None
+    return new_session(wish.exercise, max(round(heard / 60), 1), practice_day(parts.now()), kiosk.below)
+
+
+def _keep(kiosk: KioskParts, staff: Staff, session: GroupSession | None) -> None:
+    if session is not None:
+        with closing(kiosk.clinic()) as clinic:
+            clinic.begin_group(staff, session)
+
+
+def _exercises(catalogue: Catalogue) -> tuple[Way[Exercise], ...]:
+    return tuple(Way(exercise.title, exercise, why=exercise.why) for exercise in catalogue.exercises())
+
+
+def _minutes(exercise: Exercise) -> tuple[Way[int], ...]:
+    """Lengths to choose from: the shortest, the plan's two, the longest, and the round ones in between."""
+    within = range(exercise.shortest, exercise.longest + 1)
+    named = {exercise.shortest, exercise.short, exercise.long, exercise.longest}
+    lengths = sorted({minutes for minutes in (*named, *range(5, 61, 5)) if minutes in within})
+    return tuple(Way(progress_words.minutes(minutes), minutes) for minutes in lengths)

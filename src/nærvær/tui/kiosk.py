@@ -1,0 +1,205 @@
+"""The kiosk's screen: the pages of home behind a lock, with nothing in it that leads out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from textual import events
+from textual.actions import parse
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from ..domain.errors import Refusal
+from ..domain.identifying import identifying
+from ..domain.kiosk import KioskParts
+from ..domain.machine import Machine, Motion, PassingMachine
+from ..domain.player import PlayerState
+from ..words import kiosk_words as words
+from ..words.refusals import sentence
+from .app import NaervaerApp, note_crash, run_and_settle
+from .diary_thread import DiaryThread
+from .kiosk_terminal import KioskTerminal
+from .note import Write
+from .pad import Pad
+from .page import Page
+from .play import Play
+from .sentence import Sentence
+from .settle import Settle
+from .visit import Visit
+
+Result = TypeVar("Result")
+LOOK_SECONDS = 0.25
+LAST_SOUND_SECONDS = 1.5
+SILENCE_SECONDS = 30
+# Everything that can be done here, on any page. Whatever else Textual knows to do is not done.
+_EVERYWHERE = ("lock", "help", "ground", "colours", "focus_next", "focus_previous", "back", "enter", "scroll")
+_ASKED = ("move", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "fewer", "more", "keep")
+_PLAYING = ("digits", "pause_or_go_on", "phrase", "captions", "menu", "volume", "go_on", "end", "again", "silently")
+_CURSOR = ("cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "home", "end", "submit")
+_DELETING = ("left", "right", "left_word", "right_word", "left_all", "right_all")
+ALLOWED = frozenset((*_EVERYWHERE, *_ASKED, *_PLAYING, *_CURSOR, *(f"delete_{what}" for what in _DELETING)))
+
+
+class LockButton(Widget):
+    """The way out that is always there."""
+
+    DEFAULT_CSS = """
+    LockButton {
+        width: auto; min-width: 5; height: 3; padding: 1 1; color: $quiet; background: $surface; margin-right: 1;
+        &:hover { text-style: underline; }
+    }
+    """
+
+    def render(self) -> Content:
+        typing = isinstance(self.screen, Pad) or self.screen.has_class("-narrow")
+        return Content(words.LOCK if typing else f"{words.LOCK} (x)")
+
+    def on_click(self) -> None:
+        self.run_worker(self.app.run_action("lock"))
+
+
+class KioskApp(NaervaerApp, inherit_bindings=False):
+    """One visit. Ends by itself when it is over, when the screen is locked, and when nobody is there any more."""
+
+    CSS = f"{NaervaerApp.CSS} .-medium LockButton, .-low LockButton {{ height: 1; padding: 0 1; }}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "lock", show=False, priority=True),
+        Binding("x", "lock", show=False),
+        Binding("question_mark", "help", show=False),
+        Binding("g", "ground", show=False),
+        Binding("k", "colours", show=False),
+    ]
+
+    def __init__(self, kiosk: KioskParts) -> None:
+        motion = Motion.MOVING if kiosk.rules.motion else Motion.NONE
+        super().__init__(kiosk.parts, machine=PassingMachine(Machine(kiosk.rules.theme, motion=motion)))
+        self.driver_class = KioskTerminal
+        self._kiosk = kiosk
+        self._visited = False
+        self._touched = self.alive = time.monotonic()
+        self._just_played = False
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_SECONDS, self._look_around)
+
+    async def _live(self) -> None:
+        try:
+            self.parts = await asyncio.to_thread(self._kiosk.parts)
+            self.code = await Visit(self, self._kiosk, self.parts).live()
+        except Refusal as error:
+            await self.ask(Sentence(words.TROUBLE_TITLE, (sentence(error),), ((words.TRY_AGAIN, None),), back=None))
+        finally:
+            self.exit(self.code, return_code=self.code)
+
+    def visits(self, diary: DiaryThread | None) -> None:
+        """Somebody has begun, from here on the screen locks when nobody touches it."""
+        self._visited = True
+        if diary is not None:
+            self.diary = diary
+
+    async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
+        if isinstance(page, Write):
+            page.warning = lambda text: words.IDENTIFYING.get(identifying(text) or "", "")
+        page.call_after_refresh(self._add_lock, page)
+        return await super().ask(page, typed_ahead)
+
+    def _add_lock(self, page: Page[Any]) -> None:
+        if self._visited and page.is_mounted:
+            page.query_one("#foot").mount(LockButton(), before="#help-button")
+
+    # Locking
+
+    def action_lock(self) -> None:
+        """Keep what was done and end; what was typed at the lock goes with its process. An untouched lock stays."""
+        if self._visited or not isinstance(self.screen, Pad) or self.screen.touched:
+            self.leave()
+
+    def _look_around(self) -> None:
+        """Lock when nobody is there: some minutes after the last touch, or after the end, but never while it plays."""
+        now = self.alive = time.monotonic()
+        if self._plays():
+            self._touched, self._just_played = now, True
+            return
+        rules = self._kiosk.rules
+        if now - self._touched >= 60 * (rules.after_minutes if self._just_played else rules.idle_minutes):
+            self._touched = now
+            self.action_lock()
+
+    def _plays(self) -> bool:
+        for screen in self.screen_stack:
+            if isinstance(screen, Settle):
+                return not screen.answered.done()
+            if isinstance(screen, Play):
+                return screen.sound.playback().state in {PlayerState.PLAYING, PlayerState.STARTING}
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste):
+            return
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self._touched, self._just_played = time.monotonic(), False
+        await super().on_event(event)
+
+    # Nothing but what is allowed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        return action in ALLOWED
+
+    async def run_action(self, action: Any, default_namespace: DOMNode | None = None, namespaces: Any = None) -> bool:
+        _, name, _ = parse(action) if isinstance(action, str) else action
+        return name in ALLOWED and await super().run_action(action, default_namespace, namespaces)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing is copied here."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Nothing is opened here."""
+
+    def stop_after(self, error: BaseException | None) -> None:
+        """End after a fault in a thread."""
+        self._stop_after(error)
+
+
+def _watch(app: KioskApp) -> None:
+    """End a screen that answers no more, or that does not come to its end: the next one is started."""
+    while time.monotonic() - app.alive < SILENCE_SECONDS:
+        time.sleep(1.0)
+    os._exit(1)
+
+
+def run_kiosk(kiosk: KioskParts, log: Callable[[], Path]) -> int:
+    """Run one visit to its end and give the exit code. Of a crash only the place is noted, in the log."""
+    logging.disable()
+    executor = ThreadPoolExecutor(thread_name_prefix="kiosk")
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(executor)
+    asyncio.set_event_loop(loop)
+    app = loop.run_until_complete(_made(kiosk))
+    threading.excepthook = lambda told: loop.call_soon_threadsafe(app.stop_after, told.exc_value)
+    sys.unraisablehook = lambda _told: None
+    loop.set_exception_handler(lambda _loop, _context: None)
+    threading.Thread(target=_watch, args=(app,), daemon=True).start()
+    loop.run_until_complete(run_and_settle(app))
+    if app.crash is not None:
+        note_crash(app, log())
+    # A sound may still be fading; a device that hangs is not waited for.
+    ending = threading.Thread(target=executor.shutdown, daemon=True)
+    ending.start()
+    ending.join(LAST_SOUND_SECONDS)
+    os._exit(app.code)
+
+
+async def _made(kiosk: KioskParts) -> KioskApp:
+    return KioskApp(kiosk)

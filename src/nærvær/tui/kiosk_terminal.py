@@ -1,0 +1,91 @@
+"""A driver for a terminal anyone may walk up to: any bytes, any amount of them, no suspending, nothing opened."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import time
+from codecs import getincrementaldecoder
+from typing import Any
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.message import Message
+from textual.messages import InBandWindowResize
+
+from .terminal import Terminal
+
+READ_BYTES = 1 << 16
+SIGNS_A_SECOND = 2_000
+QUIET_SECONDS = 0.5
+LOOK_SECONDS = 0.1
+_PASTE_MARKS = ("\x1b[200~", "\x1b[201~")
+_NEVER = ("SIGTSTP", "SIGQUIT", "SIGTTIN", "SIGTTOU")
+
+
+class Allowance:
+    """How much of what comes in is looked at: what a person can type and point, and no flood."""
+
+    def __init__(self) -> None:
+        self._left = float(SIGNS_A_SECOND)
+        self._at = time.monotonic()
+
+    def of(self, text: str) -> str:
+        """The part of `text` there is room for now."""
+        now = time.monotonic()
+        self._left = min(self._left + (now - self._at) * SIGNS_A_SECOND, SIGNS_A_SECOND)
+        self._at = now
+        taken = text[: int(self._left)]
+        self._left -= len(taken)
+        return taken
+
+
+class KioskTerminal(Terminal):
+    """Our driver, with nothing in it that leads out."""
+
+    @property
+    def can_suspend(self) -> bool:
+        return False
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        for name in _NEVER:
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """There is nowhere to go."""
+
+    def open_url(self, url: str, new_tab: bool = True) -> None:
+        """Nothing is opened here."""
+
+    def deliver_binary(self, *_: Any, **__: Any) -> None:
+        """Nothing is saved here."""
+
+    def process_message(self, message: Message) -> None:
+        # What claims to be the terminal's size may have been typed; the kernel tells of the real one.
+        if not isinstance(message, events.Resize | InBandWindowResize | events.Paste):
+            super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """Read for as long as the app runs. A quiet moment begins anew, so that no half sequence holds what follows."""
+        allowance, parser = Allowance(), XTermParser()
+        decode = getincrementaldecoder("utf-8")("ignore").decode
+        heard = time.monotonic()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(LOOK_SECONDS):
+                    held = os.read(self.fileno, READ_BYTES)
+                    if not held:
+                        raise OSError("the terminal is gone")
+                    heard = time.monotonic()
+                    text = decode(held)
+                    for paste_mark in _PASTE_MARKS:
+                        text = text.replace(paste_mark, "")
+                    for message in parser.feed(allowance.of(text) or "\x00"):
+                        self.process_message(message)
+                elif time.monotonic() - heard > QUIET_SECONDS:
+                    heard, parser = time.monotonic(), XTermParser()
+                for message in parser.tick():
+                    self.process_message(message)

@@ -1,0 +1,141 @@
+"""What staff do at the kiosk, each deed under their own code. It ends with a locked screen, or with no kiosk."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from ..domain.audit import Deed
+from ..domain.clinic import Manner, NotLetIn, Staff
+from ..domain.codes import STAFF_LENGTH, read_code
+from ..domain.errors import Refusal
+from ..domain.kiosk import STAFF_LEAVES, KioskParts
+from ..domain.parts import Parts
+from ..domain.practice import practice_day
+from ..words import kiosk_words as words
+from ..words.clinic_words import WITHDRAWN, weeks_lines
+from ..words.refusals import sentence
+from .asking import Asker
+from .group import lead_group
+from .pad import PASSPHRASE, Pad, code_of
+from .pick import Pick, Way
+from .sentence import Sentence
+from .visit import PERSON_CODE, in_clinic
+
+STAFF_CODE = code_of(STAFF_LENGTH, 4)
+LOCK, LEAVE = "lock", "leave"
+
+
+class StaffVisit:
+    """From the staff's code until they are done."""
+
+    def __init__(self, front: Asker, kiosk: KioskParts, parts: Parts) -> None:
+        self._front = front
+        self._ask = front.ask
+        self._kiosk = kiosk
+        self._parts = parts
+        self._deeds: dict[str, Callable[[Staff], Awaitable[bool]]] = {
+            "open": self._open_first_use,
+            "weeks": self._weeks,
+            "group": self._group,
+            "withdraw": self._withdraw,
+        }
+
+    async def live(self) -> int:
+        """The exit code of this process."""
+        staff = await self._come_in()
+        if staff is None:
+            return 0
+        while True:
+            picked = await self._ask(Pick(words.STAFF_TITLE, words.STAFF_ASK, _WAYS, short_cuts=True))
+            if picked in (None, LOCK):
+                return 0
+            if picked == LEAVE:
+                if await self._sure(words.LEAVE_KIOSK, words.LEAVE_SURE, words.LEAVE_YES):
+                    await in_clinic(self._kiosk, lambda clinic: clinic.note(staff, Deed.LEFT_KIOSK))
+                    return STAFF_LEAVES
+                continue
+            try:
+                if await self._deeds[picked or LOCK](staff):
+                    return 0
+            except Refusal as error:
+                await self._say(words.TROUBLE_TITLE, sentence(error))
+
+    async def _come_in(self) -> Staff | None:
+        typed = await self._ask(Pad(words.STAFF_TITLE, words.STAFF_CODE_ASK, STAFF_CODE), typed_ahead=False)
+        if typed is None:
+            return None
+        passphrase = await self._ask(Pad(words.STAFF_TITLE, words.PHRASE_ASK, PASSPHRASE), typed_ahead=False)
+        if passphrase is None:
+            return None
+        code = read_code(typed, STAFF_LENGTH) or typed
+        try:
+            return await in_clinic(self._kiosk, lambda clinic: clinic.staff_enter(code, passphrase))
+        except NotLetIn as error:
+            await self._say(words.NO_ENTRY_TITLE, sentence(error))
+        except Refusal as error:
+            await self._say(words.TROUBLE_TITLE, sentence(error))
+        return None
+
+    # Each answers whether the screen is to be locked now.
+
+    async def _open_first_use(self, staff: Staff) -> bool:
+        code = await self._code(words.FIRST_USE_ASK)
+        if code is None:
+            return False
+        await in_clinic(self._kiosk, lambda clinic: clinic.open_first_use(staff, code))
+        await self._say(words.STAFF_TITLE, words.FIRST_USE_DONE)
+        return True
+
+    async def _weeks(self, staff: Staff) -> bool:
+        today = practice_day(self._parts.now())
+        weeks = await in_clinic(self._kiosk, lambda clinic: clinic.weeks(staff, today))
+        await self._say(words.WEEKS, *weeks_lines(weeks))
+        return False
+
+    async def _group(self, staff: Staff) -> bool:
+        return await lead_group(self._front, self._kiosk, self._parts, staff)
+
+    async def _withdraw(self, staff: Staff) -> bool:
+        staff.must_lead()
+        code = await self._code(words.WITHDRAW_ASK)
+        if code is None:
+            return False
+        ways = (
+            (words.WITHDRAW_NOT, None),
+            (words.WITHDRAW_ANONYMISE, Manner.ANONYMISE),
+            (words.WITHDRAW_ERASE, Manner.ERASE),
+        )
+        page = Sentence(words.WITHDRAW, (words.WITHDRAW_HOW,), ways, back=None)
+        manner = await self._ask(page, typed_ahead=False)
+        if manner is not None:
+            await in_clinic(self._kiosk, lambda clinic: clinic.withdraw(staff, code, manner))
+            await self._say(words.STAFF_TITLE, WITHDRAWN)
+        return False
+
+    async def _code(self, ask: str) -> str | None:
+        why = ""
+        while True:
+            typed = await self._ask(Pad(words.STAFF_TITLE, ask, PERSON_CODE, why), typed_ahead=False)
+            if typed is None:
+                return None
+            code = read_code(typed)
+            if code is not None:
+                return code
+            why = words.NOT_WHOLE
+
+    async def _sure(self, heading: str, text: str, yes: str) -> bool:
+        page = Sentence(heading, (text,), ((words.STAY, False), (yes, True)), back=False)
+        return await self._ask(page, typed_ahead=False)
+
+    async def _say(self, heading: str, *lines: str) -> None:
+        await self._ask(Sentence(heading, lines, ((words.ON, None),), back=None), typed_ahead=False)
+
+
+_WAYS = (
+    Way(words.FIRST_USE, "open"),
+    Way(words.GROUP, "group"),
+    Way(words.WEEKS, "weeks"),
+    Way(words.WITHDRAW, "withdraw"),
+    Way(words.LOCK_NOW, LOCK),
+    Way(words.LEAVE_KIOSK, LEAVE),
+)

@@ -1,0 +1,137 @@
+"""One visit to the kiosk, top to bottom: the lock, a code and its PIN, the journey. Then the process ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from ..domain.admission import Admitted, NotAdmitted, pin_problem
+from ..domain.clinic import Clinic, ClinicProblem
+from ..domain.codes import PERSON_LENGTH, read_code
+from ..domain.diary import Diary
+from ..domain.errors import Refusal
+from ..domain.kiosk import KioskParts
+from ..domain.parts import Parts
+from ..domain.passing import PassingDiary
+from ..domain.practice import practice_day
+from ..domain.slip import GroupSession
+from ..words import kiosk_words as words
+from ..words.clinic_words import PIN_REASONS, not_right
+from ..words.refusals import sentence
+from .asking import Asker
+from .diary_thread import DiaryThread
+from .kiosk_journey import KioskJourney
+from .pad import PIN, Pad, code_of
+from .practising import Desk
+from .sentence import Sentence
+
+Result = TypeVar("Result")
+PERSON_CODE = code_of(PERSON_LENGTH, 3)
+
+
+class Front(Asker, Protocol):
+    """The kiosk's screen as a visit knows it."""
+
+    def visits(self, diary: DiaryThread | None) -> None:
+        """Somebody has begun (with a diary to keep): from here on the screen locks when nobody touches it."""
+
+
+class Visit:
+    """What happens from a locked screen until it is to be locked again."""
+
+    def __init__(self, front: Front, kiosk: KioskParts, parts: Parts) -> None:
+        self._front = front
+        self._ask = front.ask
+        self._kiosk = kiosk
+        self._parts = parts
+
+    async def live(self) -> int:
+        """The exit code of this process."""
+        if self._kiosk.check_sound:
+            from .sound_check import check_sound
+
+            await check_sound(self._front, self._parts)
+        why = words.CODE_FOOT
+        while True:
+            page = Pad(words.TITLE, words.CODE_ASK, PERSON_CODE, why, other=words.STAFF)
+            typed = await self._ask(page, typed_ahead=False)
+            if typed is None:
+                if page.touched:
+                    return 0  # what was typed goes with its process
+                continue
+            self._front.visits(None)
+            if typed == Pad.OTHER:
+                from .staff import StaffVisit
+
+                return await StaffVisit(self._front, self._kiosk, self._parts).live()
+            code = read_code(typed)
+            if code is not None:
+                await self._person(code)
+                return 0
+            why = words.NOT_WHOLE
+
+    async def _person(self, code: str) -> None:
+        try:
+            admitted = await self._admitted(code)
+            if isinstance(admitted, NotAdmitted):
+                await self._say(words.NO_ENTRY_TITLE, not_right(admitted.wait_seconds))
+            elif admitted is not None:
+                today = practice_day(self._parts.now())
+                groups = await in_clinic(self._kiosk, lambda clinic: tuple(clinic.groups_on(today)))
+                await self._journey(lambda: self._kiosk.diary_of(admitted.key), groups)
+        except Refusal as error:
+            await self._trouble(error)
+
+    async def _admitted(self, code: str) -> Admitted | NotAdmitted | None:
+        """None: the person turned back."""
+        if await in_clinic(self._kiosk, lambda clinic: clinic.opened(code)):
+            chosen = await self._new_pin()
+            if chosen is None:
+                return None
+            return await in_clinic(self._kiosk, lambda clinic: clinic.choose_pin(code, chosen))
+        pin = await self._ask(Pad(words.PIN_TITLE, words.PIN_ASK, PIN), typed_ahead=False)
+        return None if pin is None else await in_clinic(self._kiosk, lambda clinic: clinic.enter(code, pin))
+
+    async def _new_pin(self) -> str | None:
+        why = words.NEW_PIN_WHY
+        while True:
+            first = await self._ask(Pad(words.PIN_TITLE, words.NEW_PIN_ASK, PIN, why), typed_ahead=False)
+            if first is None:
+                return None
+            reason = pin_problem(first)
+            if reason is not None:
+                why = PIN_REASONS[reason]
+                continue
+            second = await self._ask(Pad(words.PIN_TITLE, words.NEW_PIN_AGAIN, PIN), typed_ahead=False)
+            if second == first:
+                return first
+            why = words.NOT_ALIKE
+
+    async def _journey(self, opener: Callable[[], Diary], groups: tuple[GroupSession, ...]) -> None:
+        diary = DiaryThread(opener)
+        self._front.visits(diary)
+        await KioskJourney(Desk(self._front, self._parts, diary, shared=True), groups).live()
+
+    async def _trouble(self, error: Refusal) -> None:
+        """The clinic cannot be used: say so, and let the person practise all the same."""
+        told = (sentence(error), words.NOT_KEPT) if isinstance(error, ClinicProblem) else (sentence(error),)
+        ways = ((words.PRACTISE_ANYWAY, True), (words.TRY_AGAIN, False))
+        if await self._ask(Sentence(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+            await self._journey(lambda: PassingDiary(self._parts.now), ())
+
+    async def _say(self, heading: str, text: str) -> None:
+        await self._ask(Sentence(heading, (text,), ((words.ON, None),), back=None), typed_ahead=False)
+
+
+async def in_clinic(kiosk: KioskParts, work: Callable[[Clinic], Result]) -> Result:
+    """Do `work` with the clinic open, in a thread, and let go of it again."""
+
+    def done() -> Result:
+        clinic = kiosk.clinic()
+        try:
+            return work(clinic)
+        finally:
+            clinic.close()
+
+    return await asyncio.to_thread(done)

@@ -1,0 +1,72 @@
+"""The words of `nærvær clinic` and `nærvær kiosk` on the command line. Imports nothing: `--help` must start fast."""
+
+CLINIC = "for klinikken: koder, personale og det personalet har gjort"
+CLINIC_MORE = (
+    "For klinikken. Ingen navn: hver person har en kode på en lapp. Alt personalet gjør her, føres i en logg med bare "
+    "koder. Frasen din blir spurt om, og vises ikke."
+)
+KIOSK = "skjermen på venterommet eller i grupperommet"
+KIOSK_MORE = (
+    "Start skjermen som hvem som helst kan gå bort til. Den låser seg og glemmer mellom hver person. Bare personalet "
+    "kan avslutte den. Reglene står i /etc/naervaer/kiosk.toml."
+)
+DEED = "HVA"
+
+INIT = "begynn en klinikk, med den første personalkoden"
+INIT_MORE = "Begynn en klinikk i mappa. Du velger en frase og får den første personalkoden, som leder."
+STAFF = "lag en personalkode til"
+STAFF_MORE = "Lag en personalkode til. Den nye skriver inn sin egen frase. Bare lederen kan gjøre dette."
+CODES = "lag nye koder, gjerne som lapper til skriveren"
+CODES_MORE = (
+    "Lag nye koder. Med -o blir det lapper til skriveren, med ei linje der navnet kan skrives for hånd. Den delen "
+    "oppbevares et annet sted enn maskinen."
+)
+PEOPLE = "hvilke koder som finnes, og hvor de står"
+PEOPLE_MORE = "Kodene, og om de er på lapp, åpnet eller i bruk. Ingen svar vises."
+WEEKS = "hvor mange som er i hvilken uke"
+WEEKS_MORE = "Hvor mange som er i hvilken uke. Bare antall."
+RESET_PIN = "åpne for første gang, eller for en ny PIN"
+RESET_PIN_MORE = (
+    "Åpne en kode i 30 minutter, slik at personen kan velge PIN på skjermen. En PIN fra før slutter å gjelde."
+)
+WITHDRAW = "ta en person ut"
+WITHDRAW_MORE = (
+    "Ta en person ut. Med --erase blir alt slettet. Med --anonymise blir bare tallene igjen, uten datoer, tekst eller "
+    "noe som viser tilbake. Det kan ikke gjøres om. Bare lederen kan gjøre dette."
+)
+SLIPS = "lapper til ei gruppe, til å svare på senere"
+SLIPS_MORE = (
+    "Lag lapper til ei gruppe. Koden på lappen sier øvelse, minutter og dag. Den kan brukes på skjermen i klinikken "
+    "eller hjemme, uten nett, én gang av hver."
+)
+AUDIT = "det personalet har gjort"
+AUDIT_MORE = "Det personalet har gjort, med bare koder. Er noe endret i etterkant, blir det sagt."
+
+STAFF_CODE = "personalkoden din (ellers NAERVAER_STAFF)"
+STAFF_CODE_NAME = "PERSONALKODE"
+CODE = "koden til personen"
+CODE_NAME = "KODE"
+NEW = "hvor mange nye koder"
+OUTPUT = "HTML-fil til skriveren"
+ERASE = "slett alt"
+ANONYMISE = "la bare tallene bli igjen"
+AS_LEAD = "den nye skal også være leder"
+EXERCISE = "øvelsen gruppa gjør"
+MINUTES = "hvor mange minutter"
+COUNT = "hvor mange lapper (ellers 12)"
+DATE = "dagen, som 2026-11-22 (ellers i dag)"
+DATE_NAME = "DAG"
+CONFIG = "regelfila (ellers /etc/naervaer/kiosk.toml)"
+
+WHICH_DEED = "Hva vil du gjøre? nærvær clinic --help viser alt."
+STAFF_CODE_NEEDED = "Skriv personalkoden din med --staff, eller sett NAERVAER_STAFF."
+NO_STAFF_CODE = "Dette er ikke en hel personalkode. Se på arket ditt og skriv den på nytt."
+ONE_MANNER = "Velg én av dem: --erase eller --anonymise."
+NO_CODE = "Dette er ikke en hel kode. Se på lappen og skriv den på nytt."
+SAY_DATE = "Skriv dagen som 2026-11-22."
+PHRASE_PROMPT = "Frasen din: "
+NEW_PHRASE_PROMPT = "Velg en frase på minst 12 tegn, gjerne fire ord: "
+AGAIN_PROMPT = "En gang til: "
+NOT_ALIKE = "De to var ikke like. Prøv igjen."
+KIOSK_NO_TERMINAL = "Kiosken trenger en terminal for seg selv. Se docs/kiosk.md."
+KIOSK_LINUX = "Kiosken virker bare på Linux."

@@ -1,0 +1,195 @@
+"""What the clinic says on the command line and on paper, and its refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from ..domain.audit import AuditEntry, Deed
+from ..domain.clinic import BadSecret, ClinicProblem, NotLetIn, NotYours, Person, PersonState, Role, UnknownCode
+from ..domain.codes import written
+from ..domain.errors import Refusal
+from ..domain.kiosk import KioskProblem
+from ..domain.slip import GroupSession, SlipProblem
+
+STATES = {
+    PersonState.ISSUED: "på lapp",
+    PersonState.OPENED: "åpnet for PIN",
+    PersonState.ACTIVE: "i bruk",
+}
+ROLES = {Role.STAFF: "personale", Role.LEAD: "leder"}
+DEEDS = {
+    Deed.BEGAN_CLINIC: "begynte klinikken",
+    Deed.MADE_STAFF: "laget personalkode",
+    Deed.MADE_CODES: "laget koder",
+    Deed.CAME: "logget inn",
+    Deed.OPENED_FIRST_USE: "åpnet for første gang",
+    Deed.RESET_PIN: "åpnet for ny PIN",
+    Deed.CHOSE_PIN: "personen valgte PIN",
+    Deed.LOOKED: "så på",
+    Deed.LED_GROUP: "ledet gruppe",
+    Deed.MADE_SLIPS: "laget lapper",
+    Deed.ERASED: "slettet person",
+    Deed.ANONYMISED: "anonymiserte person",
+    Deed.LEFT_KIOSK: "avsluttet kiosken",
+}
+_DETAILS = {
+    "people": "kodene",
+    "weeks": "ukene",
+    "audit": "loggen",
+    **{role.value: name for role, name in ROLES.items()},
+}
+
+NO_PEOPLE = "Ingen koder ennå. Lag noen med: nærvær clinic codes --new 20"
+NO_WEEKS = "Ingen har begynt ennå."
+WITHDRAWN = "Personen er tatt ut."
+OPENED_FOR_PIN = "Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN."
+
+
+def clinic_begun(code: str) -> str:
+    """Said once a clinic is there."""
+    return (
+        f"Klinikken er klar. Personalkoden din er {written(code)}. Skriv den ned sammen med hvor du husker frasen; "
+        "begge trengs hver gang."
+    )
+
+
+def staff_made(code: str, role: Role) -> str:
+    """Said once there is one more account."""
+    return f"Den nye personalkoden er {written(code)} ({ROLES[role]})."
+
+
+def codes_made(count: int, file: str) -> str:
+    """Said once slips are written."""
+    made = "1 ny kode" if count == 1 else f"{count} nye koder"
+    return f"{made} på lapper i {file}. Skriv dem ut, og slett fila."
+
+
+def slips_made(count: int, file: str) -> str:
+    """Said once the slips of a group are written."""
+    return f"{'1 lapp' if count == 1 else f'{count} lapper'} i {file}."
+
+
+def person_line(person: Person) -> str:
+    """One code in the list."""
+    return f"{written(person.code)}  {STATES[person.state]:<14} fra {person.made_at:%d.%m.%Y}"
+
+
+def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
+    """How many are in which week."""
+    if not weeks:
+        return (NO_WEEKS,)
+    return tuple(f"Uke {week}: {'1 person' if count == 1 else f'{count} personer'}" for week, count in weeks.items())
+
+
+def deed_line(entry: AuditEntry) -> str:
+    """One deed in the list; times are UTC."""
+    staff = written(entry.staff) if entry.staff else "–"
+    subject = f" {written(entry.subject)}" if entry.subject else ""
+    detail = f" ({_DETAILS.get(entry.detail, entry.detail)})" if entry.detail else ""
+    return f"{entry.at_utc[:16].replace('T', ' ')}  {staff:<9}  {DEEDS[entry.deed]}{subject}{detail}"
+
+
+# Paper
+
+SLIPS_TITLE = "Koder til nærvær"
+YOUR_CODE = "Koden din"
+HOW_TO_USE = (
+    "Gå bort til skjermen og tast koden. Første gang er personalet med, og du velger en PIN på seks tall. "
+    "Ta vare på lappen. Den sier ikke hvem du er."
+)
+FOR_STAFF = "For personalet – klippes av"
+NAME_LINE = "Navn, skrevet for hånd"
+KEEP_APART = "Denne delen oppbevares innelåst, et annet sted enn maskinen."
+GROUP_TITLE = "Lapper til gruppa"
+GROUP_HOW = (
+    "Vil du svare senere? Tast koden på skjermen i klinikken, eller hjemme i nærvær under «Fra hverdagen». "
+    "Den kan brukes én gang."
+)
+
+
+def group_practised(title: str, session: GroupSession) -> str:
+    """What a slip tells."""
+    return f"{title}, {session.minutes} minutter, {norwegian_date(session.day)}"
+
+
+def norwegian_date(day: date) -> str:
+    """A date as people here write it."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+# Refusals
+
+PIN_REASONS = {
+    "length": "PIN-en er seks tall.",
+    "few": "Velg flere forskjellige tall.",
+    "run": "Tall som følger på hverandre, er lette å gjette. Velg noen andre.",
+    "repeat": "Tall som gjentar seg, er lette å gjette. Velg noen andre.",
+    "date": "En dato er lett å gjette. Velg noen andre tall.",
+    "often": "De tallene er det mange som velger. Velg noen andre.",
+}
+_PASSPHRASE_REASONS = {
+    "short": "Frasen må ha minst 12 tegn. Fire ord er fint.",
+    "long": "Frasen kan ha høyst 64 tegn.",
+    "few": "Frasen har for få forskjellige tegn. Fire ord er fint.",
+}
+_CLINIC_PROBLEMS = {
+    "none": "Her er det ingen klinikk ennå: {path}. Begynn med «nærvær clinic init», eller velg mappe med --data-dir.",
+    "begun": "Her er det en klinikk fra før: {path}. Ingenting er endret.",
+    "damaged": "Klinikkens fil er skadet eller endret utenfra: {path}. Ingenting er slettet. Dagbøkene er hver for seg og "
+    "trygge. Legg tilbake den nyeste fila fra clinic-backups, og si fra til den som har ansvaret.",
+    "foreign": "Denne fila er ikke en klinikk fra nærvær, så jeg lar den være i fred: {path}",
+    "newer": "Klinikken er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg: {path}",
+    "full": "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}",
+    "readonly": "Jeg har ikke lov til å skrive i klinikkens mappe: {path}. Endre rettighetene.",
+}
+_CLINIC_OTHERWISE = "Disken svarer ikke som den skal: {path}. Prøv igjen om litt."
+SLIP_REASONS = {
+    "misread": "Dette er ikke en hel kode fra en gruppelapp. Se på lappen og skriv den på nytt.",
+    "unknown": "Lappen er for en øvelse som ikke finnes her.",
+    "early": "Lappen er for en dag som ikke har kommet ennå. Se om datoen på maskinen stemmer.",
+    "used": "Denne lappen er allerede brukt her.",
+}
+_KIOSK_PROBLEMS = {
+    "unreadable": "Jeg får ikke lest regelfila: {path}. Se om den finnes og kan leses.",
+    "not-toml": "Regelfila er ikke gyldig TOML: {path}. Se docs/kiosk.md for et eksempel.",
+    "unknown": "Regelfila har noe jeg ikke kjenner: «{key}» i {path}. Se docs/kiosk.md.",
+    "value": "Regelfila har en verdi som ikke passer: «{key}» i {path}. Se docs/kiosk.md.",
+    "open": "Regelfila kan endres av andre enn eieren: {path}. Rett det med: sudo chmod go-w {path}",
+}
+
+
+def _bad_secret(error: BadSecret) -> str:
+    return (PIN_REASONS if error.what == "pin" else _PASSPHRASE_REASONS)[error.reason]
+
+
+def _not_let_in(error: NotLetIn) -> str:
+    return not_right(error.wait_seconds)
+
+
+def not_right(wait_seconds: int) -> str:
+    """Said alike for a code that is not there, a wrong secret, and a try that came too early."""
+    if not wait_seconds:
+        return "Det stemte ikke. Prøv igjen."
+    minutes, seconds = divmod(wait_seconds, 60)
+    left = f"{minutes} min {seconds} s" if minutes and seconds else f"{minutes} min" if minutes else f"{seconds} s"
+    return f"Det stemte ikke. Vent {left}, og prøv igjen."
+
+
+def _clinic(error: ClinicProblem) -> str:
+    return _CLINIC_PROBLEMS.get(error.reason, _CLINIC_OTHERWISE).format(path=error.path)
+
+
+def _kiosk(error: KioskProblem) -> str:
+    return _KIOSK_PROBLEMS[error.reason].format(path=error.path, key=error.key)
+
+
+CLINIC_REFUSALS: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
+    (BadSecret, _bad_secret),
+    (NotLetIn, _not_let_in),
+    (NotYours, lambda _error: "Bare lederen kan gjøre dette."),
+    (UnknownCode, lambda error: f"Det er ingen med koden {written(error.code)} her."),
+    (ClinicProblem, _clinic),
+    (SlipProblem, lambda error: SLIP_REASONS[error.reason]),
+    (KioskProblem, _kiosk),
+)

@@ -1,0 +1,457 @@
+"""The clinic on the disk: codes, PINs that are not guessed, staff, withdrawal, and an audit that tells of changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import statistics
+import time
+from contextlib import closing
+
+import pytest
+
+from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
+from nærvær.domain.admission import Admitted, NotAdmitted
+from nærvær.domain.audit import Deed
+from nærvær.domain.checkin import CheckIn
+from nærvær.domain.clinic import (
+    BadSecret,
+    ClinicProblem,
+    Manner,
+    NotLetIn,
+    NotYours,
+    PersonState,
+    Role,
+    UnknownCode,
+)
+from nærvær.domain.codes import read_code
+from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Ratings
+from nærvær.domain.progress import progress
+from nærvær.domain.slip import GroupSession, used_slips
+from nærvær.store import begin_clinic, open_clinic, open_diary, secrets_kept
+from store.children import Child
+
+UNKNOWN = "222222"
+
+
+@pytest.fixture
+def house(quick_path, monkeypatch) -> House:
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    return begun(quick_path / "klinikk")
+
+
+def key_of(house: House, code: str) -> str:
+    with house.open() as clinic:
+        return next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
+
+
+# Beginning
+
+
+def test_a_clinic_is_begun_once_and_its_first_account_leads(house):
+    assert read_code(house.lead_code, 8) == house.lead_code
+    with house.open() as clinic:
+        assert house.lead(clinic).role is Role.LEAD
+    with pytest.raises(ClinicProblem, match="begun"):
+        begin_clinic(house.folder, house.clock, PASSPHRASE)
+
+
+def test_where_no_clinic_was_begun_there_is_none(tmp_path, house):
+    with pytest.raises(ClinicProblem, match="none"):
+        open_clinic(tmp_path, house.clock)
+
+
+def test_a_weak_passphrase_is_refused_and_leaves_nothing(tmp_path, house):
+    with pytest.raises(BadSecret, match="passphrase: short"):
+        begin_clinic(tmp_path / "ny", house.clock, "kort")
+    assert not (tmp_path / "ny").exists()
+
+
+def test_files_are_for_their_owner_only(house):
+    house.with_pins(1)
+    for file in house.folder.rglob("*"):
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+# Coming in
+
+
+def test_a_code_lets_nobody_in_before_staff_have_opened_a_first_use(house):
+    with house.open() as clinic:
+        (code,) = clinic.make_codes(house.lead(clinic), 1)
+        assert not clinic.opened(code)
+        assert isinstance(clinic.choose_pin(code, PIN), NotAdmitted)
+        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
+
+
+def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        (code,) = clinic.make_codes(lead, 1)
+        clinic.open_first_use(lead, code)
+        assert clinic.opened(code)
+        with pytest.raises(BadSecret, match="pin: run"):
+            clinic.choose_pin(code, "123456")
+        chosen = clinic.choose_pin(code, PIN)
+        assert isinstance(chosen, Admitted)
+        assert not clinic.opened(code)
+        assert isinstance(clinic.choose_pin(code, OTHER_PIN), NotAdmitted)
+    with house.open() as clinic:
+        assert clinic.enter(code, PIN) == chosen
+        assert clinic.enter(code, OTHER_PIN) == NotAdmitted(0)
+
+
+def test_a_first_use_closes_after_half_an_hour(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        (code,) = clinic.make_codes(lead, 1)
+        clinic.open_first_use(lead, code)
+        house.clock.wait(minutes=30)
+        assert not clinic.opened(code)
+        assert isinstance(clinic.choose_pin(code, PIN), NotAdmitted)
+
+
+def test_a_reset_pin_no_longer_lets_in_and_a_new_one_does(house):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        clinic.open_first_use(house.lead(clinic), code)
+        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
+        before = clinic.choose_pin(code, OTHER_PIN)
+        assert clinic.enter(code, OTHER_PIN) == before
+
+
+def test_neither_codes_tried_nor_pins_stand_in_any_byte(house):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        clinic.enter(UNKNOWN, "860413")
+        clinic.enter(code, "860413")
+    for file in house.folder.rglob("*"):
+        if file.is_file():
+            held = file.read_bytes()
+            assert UNKNOWN.encode() not in held
+            assert b"860413" not in held
+            assert PIN.encode() not in held
+
+
+# Guessing
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_wrong_tries_wait_longer_and_longer_for_any_code(house, known):
+    (code,) = house.with_pins(1)
+    asked = code if known else UNKNOWN
+    with house.open() as clinic:
+        waits = []
+        for _ in range(8):
+            answer = clinic.enter(asked, OTHER_PIN)
+            waits.append(answer.wait_seconds)
+            house.clock.wait(seconds=answer.wait_seconds)
+        assert waits == [0, 0, 30, 60, 300, 900, 900, 900]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_while_waiting_nothing_is_looked_at_not_even_the_right_pin(house, known):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        for _ in range(3):
+            clinic.enter(code if known else UNKNOWN, OTHER_PIN)
+        assert clinic.enter(code if known else UNKNOWN, PIN) == NotAdmitted(30)
+        house.clock.wait(seconds=29)
+        assert clinic.enter(code if known else UNKNOWN, PIN) == NotAdmitted(1)
+        house.clock.wait(seconds=1)
+        assert isinstance(clinic.enter(code if known else UNKNOWN, PIN), Admitted if known else NotAdmitted)
+
+
+def test_the_right_pin_begins_the_count_anew(house):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        for _ in range(2):
+            clinic.enter(code, OTHER_PIN)
+        assert isinstance(clinic.enter(code, PIN), Admitted)
+        assert [clinic.enter(code, OTHER_PIN).wait_seconds for _ in range(3)] == [0, 0, 30]
+
+
+def test_one_code_waits_alone(house):
+    one, other = house.with_pins(2)
+    with house.open() as clinic:
+        for _ in range(4):
+            clinic.enter(one, OTHER_PIN)
+        assert isinstance(clinic.enter(other, PIN), Admitted)
+
+
+def test_staff_wait_like_everybody(house):
+    with house.open() as clinic:
+        for _ in range(3):
+            with pytest.raises(NotLetIn):
+                clinic.staff_enter(house.lead_code, "feil ord i rekke")
+        with pytest.raises(NotLetIn) as refused:
+            clinic.staff_enter(house.lead_code, PASSPHRASE)
+        assert refused.value.wait_seconds == 30
+
+
+def guess_for_ever(says, folder, code):
+    """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
+    from nærvær.store import tries as module
+
+    real = module.recognised
+
+    def look(secret, expected):
+        says.send(secret)
+        time.sleep(60)
+        return real(secret, expected)
+
+    module.recognised = look
+    from store.diaries import Clock
+
+    with open_clinic(folder, Clock()) as clinic:
+        answer = clinic.enter(code, OTHER_PIN)
+        says.send(answer.wait_seconds)
+
+
+def test_a_process_killed_while_it_looks_has_used_its_try(house):
+    (code,) = house.with_pins(1)
+    for _ in range(3):
+        child = Child(guess_for_ever, house.folder, code)
+        assert child.hear() == OTHER_PIN
+        child.kill()
+    with house.open() as clinic:
+        assert clinic.enter(code, PIN) == NotAdmitted(30)
+
+
+def test_an_unknown_code_takes_as_long_as_a_wrong_pin(quick_path, record_property):
+    house = begun(quick_path / "ekte")
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+
+        def took(asked: str) -> float:
+            house.clock.wait(days=2)
+            began = time.process_time()
+            assert isinstance(clinic.enter(asked, OTHER_PIN), NotAdmitted)
+            return time.process_time() - began
+
+        known = statistics.median(took(code) for _ in range(7))
+        unknown = statistics.median(took(UNKNOWN) for _ in range(7))
+    record_property("figures", f"{known * 1000:.0f} ms for a wrong PIN, {unknown * 1000:.0f} ms for an unknown code")
+    assert known > 0.02
+    assert abs(known - unknown) < 0.25 * known, (known, unknown)
+
+
+# Staff
+
+
+def test_codes_are_counted_out_and_all_differ(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        codes = clinic.make_codes(lead, 60)
+        assert len(set(codes)) == 60
+        people = clinic.people(lead)
+        assert tuple(person.code for person in people) == codes
+        assert {person.state for person in people} == {PersonState.ISSUED}
+        assert len({person.key for person in people}) == 60
+
+
+def test_only_the_lead_makes_staff_and_takes_people_out(house):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        second = clinic.staff_enter(clinic.make_staff(lead, Role.STAFF, "en annen lang frase"), "en annen lang frase")
+        assert second.role is Role.STAFF
+        with pytest.raises(NotYours):
+            clinic.make_staff(second, Role.LEAD, "enda en lang frase")
+        with pytest.raises(NotYours):
+            clinic.withdraw(second, code, Manner.ERASE)
+        clinic.open_first_use(second, code)
+
+
+def test_staff_see_how_many_are_in_which_week_and_no_more(house):
+    codes = house.with_pins(4)
+    for number, code in enumerate(codes[:3]):
+        key = key_of(house, code)
+        with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+            diary.append(Arrived(2 if number else 5))
+    with house.open() as clinic:
+        assert clinic.weeks(house.lead(clinic), house.clock().date()) == {2: 2, 5: 1}
+
+
+def test_a_group_is_remembered_for_its_day(house):
+    session = GroupSession("body-scan", 20, house.clock().date(), 7)
+    with house.open() as clinic:
+        clinic.begin_group(house.lead(clinic), session)
+    with house.open() as clinic:
+        assert tuple(clinic.groups_on(session.day)) == (session,)
+        assert not clinic.groups_on(session.day.replace(day=session.day.day + 1))
+
+
+# Leaving
+
+MARKER = "Kari fra Voss strikker"
+
+
+def filled(house: House, code: str) -> str:
+    key = key_of(house, code)
+    with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+        ratings = Ratings(pain_before=6, pain_after=5)
+        diary.append(Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys", None, ratings, MARKER))
+        diary.append(Everyday(MARKER, 1))
+        diary.append(CheckIn(1, hindered=4, activity=MARKER, activity_rating=6))
+        house.clock.wait(days=3)
+        diary.append(Arrived(2))
+    with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+        assert len(diary.entries()) == 4
+    return key
+
+
+def bytes_of(house: House) -> bytes:
+    return b"".join(file.read_bytes() for file in house.folder.rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("manner", list(Manner))
+def test_who_is_taken_out_is_in_no_file_and_no_backup(house, manner):
+    gone, stays = house.with_pins(2)
+    key = filled(house, gone)
+    filled(house, stays)
+    with house.open():
+        pass
+    assert list((house.folder / "people" / key / "backups").glob("diary-*.db"))
+    with house.open() as clinic:
+        clinic.withdraw(house.lead(clinic), gone, manner)
+        with pytest.raises(UnknownCode):
+            clinic.open_first_use(house.lead(clinic), gone)
+        assert isinstance(clinic.enter(gone, PIN), NotAdmitted)
+        assert isinstance(clinic.enter(stays, PIN), Admitted)
+    held = bytes_of(house)
+    assert key.encode() not in held
+    assert held.count(MARKER.encode()) > 0, "the other person's own words stay"
+    assert not (house.folder / "people" / key).exists()
+    kept = list((house.folder / "anonymous").glob("*.json"))
+    assert len(kept) == (manner is Manner.ANONYMISE)
+    if kept:
+        rows = json.loads(kept[0].read_text())
+        assert [row["day"] for row in rows] == [0, 0, 0, 3]
+        assert rows[0]["pain_before"] == 6
+        assert (rows[2]["hindered"], rows[2]["activity_rating"]) == (4, 6)
+        assert MARKER not in kept[0].read_text()
+        assert "2026" not in kept[0].read_text()
+
+
+def test_the_bytes_of_who_leaves_are_written_over(house, quick_path):
+    (code,) = house.with_pins(1)
+    key = filled(house, code)
+    held = quick_path / "holdt igjen"
+    os.link(house.folder / "people" / key / "diary.db", held)
+    assert MARKER.encode() in held.read_bytes()
+    with house.open() as clinic:
+        clinic.withdraw(house.lead(clinic), code, Manner.ERASE)
+    assert not any(held.read_bytes())
+
+
+def withdraw_and_die(says, folder, lead_code, code):
+    from nærvær.store import clinic as module
+    from store.diaries import Clock
+
+    def leave(*_):
+        says.send("marked")
+        time.sleep(60)
+
+    module.leave = leave
+    with open_clinic(folder, Clock()) as clinic:
+        clinic.withdraw(clinic.staff_enter(lead_code, PASSPHRASE), code, Manner.ERASE)
+
+
+def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house):
+    (code,) = house.with_pins(1)
+    key = filled(house, code)
+    child = Child(withdraw_and_die, house.folder, house.lead_code, code)
+    assert child.hear() == "marked"
+    child.kill()
+    assert (house.folder / "people" / key).exists()
+    with house.open() as clinic:
+        assert not (house.folder / "people" / key).exists()
+        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
+
+
+def test_a_slip_used_later_counts_on_its_own_day(house):
+    (code,) = house.with_pins(1)
+    key = key_of(house, code)
+    session = GroupSession("body-scan", 20, house.clock().date(), 7)
+    house.clock.wait(days=2)
+    with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+        diary.append(session.as_practice(1, Ratings(helped=7)))
+    with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+        entries = diary.entries()
+    assert entries[0].fact.slip == session.slip
+    assert used_slips(entries) == {session.slip}
+    (practice,) = progress(entries, house.clock().date()).practices
+    assert practice.local_date == session.day
+
+
+# The audit
+
+
+def test_everything_staff_do_is_written_down_with_codes_only(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        one, other = clinic.make_codes(lead, 2)
+        clinic.open_first_use(lead, one)
+        clinic.choose_pin(one, PIN)
+        clinic.open_first_use(lead, one)
+        clinic.withdraw(lead, other, Manner.ERASE)
+        clinic.note(lead, Deed.LEFT_KIOSK)
+        told = [(entry.deed, entry.staff, entry.subject) for entry in clinic.audit(lead)]
+    staff = house.lead_code
+    assert told == [
+        (Deed.BEGAN_CLINIC, staff, ""),
+        (Deed.CAME, staff, ""),
+        (Deed.MADE_CODES, staff, ""),
+        (Deed.OPENED_FIRST_USE, staff, one),
+        (Deed.CHOSE_PIN, "", one),
+        (Deed.RESET_PIN, staff, one),
+        (Deed.ERASED, staff, other),
+        (Deed.LEFT_KIOSK, staff, ""),
+        (Deed.LOOKED, staff, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE audit SET staff = '22222222' WHERE place = 2",
+        "DELETE FROM audit WHERE place = (SELECT max(place) FROM audit)",
+        "DELETE FROM audit WHERE place = 1",
+        "UPDATE audit SET deed = 'nothing' WHERE place = 1",
+    ],
+)
+def test_a_changed_audit_is_found_at_the_next_opening(house, forgery):
+    house.with_pins(1)
+    with closing(sqlite3.connect(house.folder / "clinic.db")) as connection:
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute(forgery)
+        connection.execute("DROP TRIGGER deeds_are_not_changed")
+        connection.execute("DROP TRIGGER deeds_are_not_deleted")
+        connection.execute(forgery)
+        connection.commit()
+    with pytest.raises(ClinicProblem, match="damaged"):
+        house.open()
+
+
+def test_there_is_a_checked_copy_of_every_day(house):
+    house.with_pins(1)
+    for _ in range(20):
+        house.clock.wait(days=1)
+        house.open().close()
+    copies = sorted((house.folder / "clinic-backups").glob("*"))
+    assert len(copies) == 14
+    with closing(sqlite3.connect(copies[-1])) as connection:
+        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
+
+
+def test_another_program_s_file_is_left_alone(house):
+    file = house.folder / "clinic.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA application_id = 1")
+        connection.commit()
+    before = file.read_bytes()
+    with pytest.raises(ClinicProblem, match="foreign"):
+        house.open()
+    assert file.read_bytes() == before

@@ -1,0 +1,172 @@
+"""What a kiosk is set up with: rules nobody at the screen can change, units that hold, a terminal with no way out."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from nærvær.domain.kiosk import KioskProblem, KioskRules
+from nærvær.kiosk_file import read_rules
+from nærvær.words.refusals import sentence
+
+if sys.platform == "win32":
+    pytest.skip("the kiosk is for Linux", allow_module_level=True)
+
+from nærvær.supervisor import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+KIOSK = ROOT / "packaging/kiosk"
+UNITS = ("naervaer-kiosk.service", "naervaer-kiosk-cage.service")
+
+
+def written(tmp_path: Path, text: str, mode: int = 0o644) -> Path:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(text, "utf-8")
+    file.chmod(mode)
+    return file
+
+
+# The rules
+
+
+def test_the_shipped_rules_are_the_usual_ones():
+    told = read_rules(KIOSK / "kiosk.toml")
+    assert told == KioskRules(data_dir="/var/lib/naervaer/klinikk")
+
+
+def test_every_rule_is_explained_in_the_guide():
+    guide = (ROOT / "docs/kiosk.md").read_text("utf-8")
+    for rule in tomllib.loads((KIOSK / "kiosk.toml").read_text("utf-8")):
+        assert f"`{rule}`" in guide
+    for file in KIOSK.iterdir():
+        assert file.name in guide, file.name
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("idle_minutes = 0", "value"),
+        ("idle_minutes = true", "value"),
+        ("after_minutes = 'lenge'", "value"),
+        ("theme = 'rosa'", "value"),
+        ("data_dir = 'her'", "value"),
+        ("motion = 1", "value"),
+        ("shell = '/bin/sh'", "unknown"),
+        ("idle_minutes =", "not-toml"),
+        ("#" * 70_000, "not-toml"),
+    ],
+)
+def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reason):
+    with pytest.raises(KioskProblem) as refused:
+        read_rules(written(tmp_path, text))
+    assert refused.value.reason == reason
+    told = sentence(refused.value)
+    assert "kiosk.toml" in told
+    if reason in ("value", "unknown"):
+        assert text.split(" ")[0] in told
+
+
+@pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+def test_rules_that_others_may_write_are_refused(tmp_path, mode):
+    with pytest.raises(KioskProblem, match="open"):
+        read_rules(written(tmp_path, "", mode))
+
+
+def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path):
+    with pytest.raises(KioskProblem, match="unreadable"):
+        read_rules(tmp_path / "nei.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(KioskProblem, match="unreadable"):
+        read_rules(tmp_path / "bytes.toml")
+
+
+# What a screen is told
+
+
+def test_a_screen_gets_nothing_that_opens_textual_python_or_the_loader():
+    hostile = {
+        "TEXTUAL": "debug,devtools",
+        "TEXTUAL_LOG": "/tmp/x",
+        "TEXTUAL_ALLOW_SIGNALS": "1",
+        "TEXTUAL_DRIVER": "x",
+        "PYTHONINSPECT": "1",
+        "PYTHONSTARTUP": "/tmp/x.py",
+        "PYTHONPATH": "/tmp/evil",
+        "LD_PRELOAD": "/tmp/x.so",
+        "COLUMNS": "3",
+    }
+    told = environment({**hostile, "TERM": "linux", "XDG_RUNTIME_DIR": "/run/user/9"})
+    assert told["TERM"] == "linux"
+    assert told["XDG_RUNTIME_DIR"] == "/run/user/9"
+    assert "/tmp/evil" not in told["PYTHONPATH"]
+    assert not set(hostile) & set(told) - {"PYTHONPATH"}
+
+
+# Refusals before anything is started
+
+
+def test_without_a_terminal_or_a_clinic_it_says_so(tmp_path):
+    rules = written(tmp_path, f"data_dir = '{tmp_path / 'klinikk'}'\n")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "nærvær", "kiosk", "--config", str(rules)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "LANG": "C.UTF-8"},
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Kiosken trenger en terminal for seg selv. Se docs/kiosk.md.\n"
+
+
+# Units and foot
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_units_hold_and_are_closed(tmp_path, unit):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze not found")
+    # What is not on this machine is put in place of by what is: the program and its user.
+    text = (KIOSK / unit).read_text("utf-8")
+    text = re.sub(r"/opt/naervaer/bin/naervaer(-cage)?", "/bin/true", text).replace("User=naervaer", "User=daemon")
+    (tmp_path / unit).write_text(text, "utf-8")
+    analyze = ("systemd-analyze", "--man=no")
+    held = subprocess.run([*analyze, "verify", tmp_path / unit], capture_output=True, encoding="utf-8", check=False)
+    assert (held.returncode, held.stderr) == (0, "")
+    told = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", tmp_path / unit],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    exposure = float(re.search(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)[1])
+    assert exposure <= 2.0
+    assert f"{exposure}".replace(".", ",") in (ROOT / "docs/kiosk.md").read_text("utf-8")
+
+
+def test_every_binding_of_foot_that_leads_anywhere_is_taken_away():
+    told = configparser.ConfigParser(delimiters=("=",), strict=True)
+    told.optionxform = str
+    told.read_string("[main]\n" + (KIOSK / "foot.ini").read_text("utf-8"))
+    taken = {"clipboard-copy", "clipboard-paste", "primary-paste", "search-start", "spawn-terminal", "show-urls-launch"}
+    taken |= {"show-urls-copy", "show-urls-persistent", "unicode-input", "scrollback-up-page", "prompt-prev"}
+    assert taken <= set(told["key-bindings"])
+    for section in ("key-bindings", "search-bindings", "mouse-bindings"):
+        assert set(told[section].values()) == {"none"}
+    assert told["scrollback"]["lines"] == "0"
+
+
+@pytest.mark.skipif(shutil.which("foot") is None, reason="foot not found")
+def test_foot_understands_its_settings():
+    done = subprocess.run(
+        ["foot", "--check-config", f"--config={KIOSK / 'foot.ini'}"], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,346 @@
+"""The kiosk on a real terminal: nobody gets out, nothing of anybody stays, and what breaks heals."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import string
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the kiosk is for Linux", allow_module_level=True)
+
+from clinic.houses import PASSPHRASE, PIN, House, begun
+from clinic.hurried_screen import SECRET
+from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
+from nærvær.clock import local_now
+from nærvær.domain.practice import Ended, Practice
+from nærvær.store import open_diary
+
+ROWS = {
+    "escape": "\x1b",
+    "control": "".join(map(chr, range(32))) + "\x7f",
+    "alt": "".join(f"\x1b{sign}" for sign in string.printable),
+    "functions": "".join(f"\x1bO{sign}" for sign in "PQRS") + "".join(f"\x1b[{number}~" for number in range(1, 40)),
+    "modified": "".join(f"\x1b[1;{modifier}{end}" for modifier in range(2, 17) for end in "ABCDHFPQRS"),
+    "kitty": "".join(
+        f"\x1b[{sign};{modifier}{kind}u"
+        for sign in (3, 9, 13, 26, 27, 99, 113, 122)
+        for modifier in range(1, 17)
+        for kind in ("", ":1", ":3")
+    ),
+    "mouse": "".join(
+        f"\x1b[<{button};{x};{y}M\x1b[<{button};{x};{y}m"
+        for button in (0, 1, 2, 64, 65)
+        for x, y in ((1, 1), (40, 12), (999, 999), (0, 0))
+    ),
+    "reports": "\x1b[48;0;0;0;0t\x1b[48;1;1;1;1t\x1b[?2048;2$y\x1b[?2026;2$y\x1b[1;1R\x1b[I\x1b[O\x1b[8;5;5t",
+    "control strings": "\x1b]52;c;aGVp\x07\x1bP+q544e\x1b\\\x1b_Gi=1\x1b\\\x1b^x\x1b\\\x9b31m\x90",
+    "markup": "[@click=app.quit]x[/] [/] [red]",
+}
+ALL_BYTES = bytes(range(256)) * 3
+BAD_UTF8 = b"\xff\xfe\xc3\x28\xe2\x82\xf0\x9f\x98\xed\xa0\x80\xf8\x88\x80\x80\x80\xc0\xaf" * 5
+
+
+def all_over(kiosk: Kiosk) -> None:
+    """Nothing but ours was on the screen since the last look, and the kiosk is there."""
+    kiosk.until(lambda: kiosk.text().strip(), "a screen")
+    assert kiosk.process.poll() is None
+    shown = kiosk.since_last_look()
+    for never in NEVER:
+        assert never not in shown, never
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def house(place: Path) -> House:
+    house = begun(place / "klinikk")
+    house.clock = local_now
+    return house
+
+
+@pytest.fixture(scope="module")
+def kiosk(house: House, place: Path) -> Iterator[Kiosk]:
+    """The kiosk as it is shipped; every test leaves it locked."""
+    with Kiosk(rules(place)) as kiosk:
+        kiosk.locked()
+        yield kiosk
+
+
+@pytest.fixture(scope="module")
+def hurried(house: House, place: Path) -> Iterator[Kiosk]:
+    """A kiosk that plays 45 times faster than life, and can be made to fail."""
+    with Kiosk(rules(place), screen="hurried_screen.py", HURRY="45") as kiosk:
+        kiosk.locked()
+        yield kiosk
+
+
+def practices(house: House, code: str) -> list[Practice]:
+    with house.open() as clinic:
+        key = next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
+    with open_diary(house.folder / "people" / key, local_now, person=key) as diary:
+        return [entry.fact for entry in diary.entries() if isinstance(entry.fact, Practice)]
+
+
+# K1
+
+
+def test_no_bytes_lead_out(house, kiosk):
+    (code,) = house.with_pins(1)
+    for typed in (*ROWS.values(), ALL_BYTES, BAD_UTF8):
+        kiosk.send(typed)
+    all_over(kiosk)
+    kiosk.send("\x03")
+    for typed in (*ROWS.values(), ALL_BYTES, BAD_UTF8):
+        if LOCKED in kiosk.text():
+            kiosk.comes_in(code, PIN)
+            kiosk.shows("I dag")
+        kiosk.send(typed)
+        time.sleep(0.1)
+        all_over(kiosk)
+    kiosk.locks()
+
+
+def test_a_paste_of_two_megabytes_neither_hangs_nor_ends_the_kiosk(kiosk):
+    kiosk.send(b"\x1b[200~" + b"ABC\n" * 250_000 + b"\x1b[201~")
+    kiosk.send(b"ABC\n" * 250_000)
+    kiosk.send(b"\x1b[200~ and never closed")
+    kiosk.types_until("A", "A _ _ _ _ _")
+    all_over(kiosk)
+    kiosk.locks()
+
+
+def test_signals_from_keys_and_others_change_nothing(kiosk):
+    child = kiosk.child()
+    os.kill(kiosk.process.pid, signal.SIGINT)
+    for name in ("QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "PIPE", "ALRM", "CONT", "WINCH"):
+        for process in (kiosk.process.pid, child):
+            os.kill(process, getattr(signal, f"SIG{name}"))
+    kiosk.types_until("AB", "A B _ _ _ _")
+    assert kiosk.child() == child
+    all_over(kiosk)
+    kiosk.locks()
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL", "SIGSEGV"])
+def test_a_screen_that_is_ended_is_there_again(kiosk, name):
+    child = kiosk.child()
+    os.kill(child, getattr(signal, name))
+    kiosk.until(lambda: kiosk.child() != child, "another screen")
+    kiosk.locked()
+    all_over(kiosk)
+
+
+# K3
+
+EMPTY = "_ _ _ _ _ _"
+MARK = "prikkete fugl"
+
+
+def test_nothing_of_a_visit_stays_when_it_locks(house, hurried):
+    (code,) = house.with_pins(1)
+    kiosk = hurried
+    kiosk.comes_in(code, PIN)
+    kiosk.shows("I dag")
+    assert code.encode() in kiosk.memory(kiosk.child()), "what is looked for can be found"
+    kiosk.send("\r")
+    kiosk.shows("Hvor sterk er smerten")
+    kiosk.send("6")
+    kiosk.until(lambda: "Etter øvelsen" in kiosk.text(), "the end of the practice")
+    kiosk.send("4")
+    kiosk.shows("Hvor mye hjalp")
+    kiosk.send("8")
+    kiosk.shows("Vil du skrive ei linje")
+    kiosk.send(MARK)
+    kiosk.shows(MARK)
+    kiosk.send("\r")
+    kiosk.shows("Lagret på denne maskinen.")
+    locked_at, before = len(kiosk.bytes), kiosk.child()
+    kiosk.send("\x03")
+    kiosk.until(lambda: kiosk.child() != before, "a new process")
+    kiosk.locked()
+    marks = [MARK.encode(), code.encode(), f"{code[:3]}-{code[3:]}".encode(), PIN.encode()]
+    after = bytes(kiosk.bytes[locked_at:])
+    assert b"\x1b[3J" in after, "scrollback is wiped"
+    assert b"\x1b]52" not in kiosk.bytes, "nothing reaches the clipboard"
+    assert PIN.encode() not in kiosk.bytes, "a PIN is never shown"
+    for process in (kiosk.child(), kiosk.process.pid):
+        held = kiosk.memory(process)
+        assert len(held) > 1_000_000
+        assert not [mark for mark in marks if mark in held]
+    log = (house.folder / "naervaer.log").read_bytes()
+    assert not [mark for mark in marks if mark in after + log]
+    all_over(kiosk)
+    (practice,) = practices(house, code)
+    assert practice.note == MARK
+    assert (practice.ratings.pain_before, practice.ratings.pain_after, practice.ratings.helped) == (6, 4, 8)
+
+
+# K4
+
+
+@pytest.mark.parametrize("key", ["\x1b[17~", "\x1b[18~", "\x1b[19~"], ids=["handler", "worker", "thread"])
+def test_a_crash_shows_nothing_and_heals(house, hurried, key, record_property):
+    (code,) = house.with_pins(1)
+    hurried.comes_in(code, PIN)
+    hurried.shows("I dag")
+    log = house.folder / "naervaer.log"
+    before, began, noted_before = hurried.child(), time.monotonic(), len(log.read_text())
+    hurried.send(key)
+    hurried.until(lambda: hurried.child() != before, "a new process")
+    hurried.locked()
+    took = time.monotonic() - began
+    all_over(hurried)
+    assert SECRET.encode() not in hurried.bytes
+    record_property("figures", f"locked again {took:.1f} s after the crash")
+    assert took < 3.0 * slack(), took
+    noted = log.read_text()[noted_before:]
+    assert SECRET not in noted
+    assert "ZeroDivisionError" in noted
+    assert "fail" in noted
+
+
+def slack() -> float:
+    """How much slower this machine is now than one with nothing else to do."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1) + 0.5)
+
+
+def test_a_practice_cut_off_by_a_kill_is_asked_about_at_the_next_visit(house, hurried):
+    (code,) = house.with_pins(1)
+    hurried.comes_in(code, PIN)
+    hurried.shows("I dag")
+    hurried.send("\r")
+    hurried.shows("Hvor sterk er smerten")
+    hurried.send("7")
+    hurried.until(lambda: re.search(r"0:[0-4]\d igjen", hurried.text()), "the last minute")
+    before = hurried.child()
+    hurried.send("\x1b[20~")
+    hurried.until(lambda: hurried.child() != before, "a new process")
+    hurried.comes_in(code, PIN)
+    hurried.shows("Velkommen tilbake")
+    hurried.send("\x1b[B\r")
+    hurried.shows("Øvelsen er med.")
+    hurried.locks()
+    (practice,) = practices(house, code)
+    assert practice.ended is Ended.INTERRUPTED
+    assert practice.ratings.pain_before == 7
+
+
+# Staff
+
+
+def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house, place):
+    with house.open() as clinic:
+        (code,) = clinic.make_codes(house.lead(clinic), 1)
+    with Kiosk(rules(place)) as kiosk:
+        staff_come_in(kiosk, house)
+        kiosk.send("1")
+        kiosk.shows("Tast koden som skal åpnes")
+        kiosk.send(code)
+        kiosk.shows("Gi skjermen til personen")
+        kiosk.send("\r")
+        kiosk.comes_in(code, PIN, first=True)
+        kiosk.shows("I dag")
+        kiosk.send("x")
+        staff_come_in(kiosk, house)
+        kiosk.send("6")
+        kiosk.shows("Kiosken stopper")
+        kiosk.send("\x1b[B\r")
+        assert kiosk.process.wait(20) == 42
+        assert PASSPHRASE.encode() not in kiosk.bytes
+
+
+def test_when_the_machine_is_told_to_stop_the_kiosk_ends_in_order(place):
+    with Kiosk(rules(place)) as kiosk:
+        kiosk.locked()
+        kiosk.process.send_signal(signal.SIGTERM)
+        assert kiosk.process.wait(20) == 0
+
+
+def staff_come_in(kiosk: Kiosk, house: House) -> None:
+    kiosk.locked()
+    click(kiosk, "Personale")
+    kiosk.shows("Tast personalkoden")
+    kiosk.send(house.lead_code)
+    kiosk.shows("Skriv frasen din")
+    kiosk.send(f"{PASSPHRASE}\r")
+    kiosk.shows("føres i loggen")
+
+
+def click(kiosk: Kiosk, words: str) -> None:
+    """Point at some words on the screen."""
+    lines = kiosk.text().splitlines()
+    row = next(row for row, line in enumerate(lines, 1) if words in line)
+    column = lines[row - 1].index(words) + 2
+    kiosk.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+
+
+# The monkey
+
+MONKEY_SECONDS = 600 if os.environ.get("NAERVAER_LONG") == "1" else 8
+
+
+def test_a_monkey_ends_on_the_lock_and_leaves_nothing(house, place, record_property):
+    seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32)))
+    print(f"seed: {seed}")
+    dice = random.Random(seed)
+    codes = house.with_pins(3)
+    marks = [b"apekatt-notat", PIN.encode()]
+    with Kiosk(rules(place, idle_minutes=0.1, after_minutes=0.1), screen="hurried_screen.py", HURRY="300") as kiosk:
+        kiosk.locked()
+        turns, ends = 0, time.monotonic() + MONKEY_SECONDS
+        while time.monotonic() < ends:
+            turns += 1
+            one_turn(kiosk, dice, codes)
+            if dice.random() < 0.05:
+                all_over(kiosk)
+        kiosk.until(lambda: LOCKED in kiosk.text() and EMPTY in kiosk.text().replace("   ", " "), "the lock", 60)
+        all_over(kiosk)
+        for process in (kiosk.child(), kiosk.process.pid):
+            held = kiosk.memory(process)
+            assert not [mark for mark in (*marks, *(code.encode() for code in codes)) if mark in held]
+    record_property("figures", f"monkey: {turns} turns in {MONKEY_SECONDS} s, seed {seed}")
+    for code in codes:
+        practices(house, code)
+
+
+def one_turn(kiosk: Kiosk, dice: random.Random, codes: tuple[str, ...]) -> None:
+    turn = dice.random()
+    if turn < 0.35:
+        kiosk.send(dice.choice(["\r", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", " ", "\t", "\x7f"]) * dice.randint(1, 4))
+    elif turn < 0.5:
+        kiosk.send("".join(dice.choices(string.printable, k=dice.randint(1, 10))))
+    elif turn < 0.6:
+        kiosk.send(dice.randbytes(dice.randint(1, 40)))
+    elif turn < 0.7:
+        kiosk.send(dice.choice(list(ROWS.values())))
+    elif turn < 0.8:
+        x, y = dice.randint(1, 80), dice.randint(1, 24)
+        kiosk.send(f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m")
+    elif turn < 0.83:
+        kiosk.send(f"\x1b[200~apekatt-notat {'x' * dice.randint(1, 5000)}\x1b[201~")
+    elif turn < 0.86:
+        os.kill(
+            kiosk.child(),
+            dice.choice(
+                [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL, signal.SIGINT, signal.SIGTSTP, signal.SIGWINCH]
+            ),
+        )
+    elif LOCKED in kiosk.text():
+        kiosk.send("\x03" + dice.choice(codes))
+        time.sleep(0.4)
+        kiosk.send(PIN)
+    time.sleep(dice.uniform(0.01, 0.15))

@@ -1,0 +1,662 @@
+"""The kiosk's screens: nothing but what is allowed, a lock that waits for closed eyes, the group, and the slips."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.screen import Screen
+
+from clinic.houses import PIN, House, begun
+from nærvær import tui
+from nærvær.domain.codes import read_code, written
+from nærvær.domain.kiosk import STAFF_LEAVES, KioskParts, KioskRules
+from nærvær.domain.player import PlayerState
+from nærvær.domain.practice import Ended, Practice, UnderWay
+from nærvær.domain.script import Posture
+from nærvær.domain.slip import GroupSession, read_slip
+from nærvær.domain.wish import Wish
+from nærvær.store import secrets_kept
+from nærvær.tui.kiosk import ALLOWED, KioskApp
+from nærvær.tui.pad import Sign
+from nærvær.tui.page import Page
+from nærvær.words import kiosk_words as words
+from nærvær.words import report_words, settings_words
+from nærvær.words.journey import RATE_LATER_ASK
+from tui.conftest import Driven
+from tui.fakes import Bench, now
+
+TODAY = now().date()
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def house(quick_path, monkeypatch) -> House:
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    house = begun(quick_path / "klinikk")
+    house.clock.at = now()
+    return house
+
+
+@asynccontextmanager
+async def kiosk(
+    bench: Bench, house: House, size: tuple[int, int] = (80, 24), check_sound: bool = False, **told: float
+) -> AsyncIterator[Driven]:
+    keys: list[str] = []
+
+    def diary_of(key: str):
+        keys.append(key)
+        return bench.diary
+
+    parts = KioskParts(bench.parts, house.open, diary_of, KioskRules(**told), random.Random(1).randrange, check_sound)
+    app = KioskApp(parts)
+    async with app.run_test(size=size) as pilot:
+        driven = Driven(app, pilot)
+        driven.keys = keys
+        try:
+            yield driven
+        finally:
+            app.leave()
+            await app.settle()
+
+
+def types(driven: Driven, text: str) -> None:
+    """Type without waiting for anything in between, as people do."""
+    for sign in text:
+        driven.app.post_message(events.Key({" ": "space"}.get(sign, sign.lower()), sign))
+
+
+def minutes_pass(driven: Driven, minutes: float) -> None:
+    """Let nobody touch the screen for so long."""
+    driven.app._touched -= minutes * 60
+
+
+async def comes_in(driven: Driven, code: str, pin: str = PIN) -> None:
+    await driven.shows(words.CODE_ASK)
+    types(driven, code)
+    await driven.shows(words.PIN_ASK)
+    types(driven, pin)
+
+
+async def ends(driven: Driven, code: int = 0) -> None:
+    await driven.until(lambda: driven.app._exit)
+    assert driven.app.return_code == code
+
+
+async def staff_come_in(driven: Driven, house: House) -> None:
+    from clinic.houses import PASSPHRASE
+
+    await driven.shows(words.CODE_ASK)
+    await driven.pilot.click("#other")
+    await driven.shows(words.STAFF_CODE_ASK)
+    types(driven, house.lead_code)
+    await driven.shows(words.PHRASE_ASK)
+    types(driven, PASSPHRASE)
+    await driven.press("enter")
+    await driven.shows(words.STAFF_ASK)
+
+
+# The lock
+
+
+async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench, house):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        key = clinic.people(house.lead(clinic))[0].key
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.page("Today")
+        assert driven.keys == [key]
+        assert code not in driven.text()
+        assert written(code) not in driven.text()
+        await driven.press("escape")
+        await ends(driven)
+
+
+async def test_arrows_and_touch_alone_are_enough(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        page = await driven.page("Pad")
+        for sign in code:
+            (there,) = [found for found in page.query(Sign) if found.sign == sign]
+            await driven.pilot.click(there)
+        page = await driven.page("Pad")
+        await driven.shows(words.PIN_ASK)
+        place = 0
+        await driven.press("right")
+        for digit in PIN:
+            target = "1234567890".index(digit)
+            rows, columns = target // 6 - place // 6, target % 6 - place % 6
+            await driven.press(*(["down" if rows > 0 else "up"] * abs(rows)))
+            await driven.press(*(["right" if columns > 0 else "left"] * abs(columns)), "enter")
+            place = target
+        await driven.page("Today")
+
+
+async def test_a_code_that_is_not_whole_is_said_at_once(bench, house):
+    (code,) = house.with_pins(1)
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+    assert read_code(wrong) is None
+    async with kiosk(bench, house) as driven:
+        await driven.shows(words.CODE_ASK)
+        types(driven, wrong)
+        await driven.shows(words.NOT_WHOLE)
+
+
+async def test_a_wrong_pin_and_an_unknown_code_show_the_same_and_the_wait_is_told(bench, house):
+    (code,) = house.with_pins(1)
+    assert read_code("222222")
+    shown = []
+    for asked, wait in ((code, "Prøv igjen."), (code, "Prøv igjen."), (code, "Vent 30 s"), ("222222", "Prøv igjen.")):
+        async with kiosk(bench, house) as driven:
+            await comes_in(driven, asked, "405968")
+            await driven.shows(wait)
+            shown.append(driven.text())
+            await driven.press("enter")
+            await ends(driven)
+            assert not driven.keys
+    assert shown[0] == shown[3]
+
+
+async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await driven.shows(words.CODE_ASK)
+        types(driven, code[:3])
+        await driven.shows(" ".join(code[:3]))
+        await driven.press("backspace", "backspace", "backspace")
+        await driven.shows("_ _ _ _ _ _")
+        types(driven, code)
+        await driven.shows(words.PIN_ASK)
+        types(driven, "738")
+        await driven.shows("• • • _ _ _")
+        assert "738" not in driven.text().replace(" ", "")
+        await driven.press("ctrl+c")
+        await ends(driven)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_the_pads_fit_every_size(bench, house, size):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house, size) as driven:
+        for ask in (words.CODE_ASK, words.PIN_ASK):
+            page = await driven.page("Pad")
+            await driven.shows(ask)
+            width, height = size
+            for sign in page.query(Sign):
+                region = sign.region
+                assert region.right <= width, sign.sign
+                assert region.bottom < height, sign.sign
+                assert region.width >= (5 if width >= 76 else 3)
+                if height >= 24:
+                    assert region.height == 3
+            types(driven, code)
+
+
+async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(bench, house, monkeypatch):
+    (code,) = house.with_pins(1)
+    (house.folder / "clinic.db").write_bytes(b"")
+    async with kiosk(bench, house) as driven:
+        await driven.shows(words.CODE_ASK)
+        types(driven, code)
+        await driven.shows(words.NOT_KEPT)
+        await driven.press("enter")
+        await driven.page("Today")
+        assert not bench.diary.calls
+
+
+# K2: nothing but what is allowed
+
+
+async def every_page(driven: Driven, bench: Bench, house: House) -> AsyncIterator[Screen]:
+    """Every page of the kiosk in turn, as a person comes by them."""
+    yield await driven.page("Pad")
+    await driven.press("question_mark")
+    yield await driven.page("Help")
+    await driven.press("escape")
+    (code,) = house.with_pins(1)
+    await comes_in(driven, code)
+    yield await driven.page("Today")
+    for key, name in (("o", "Pick"), ("e", "Pick"), ("i", "Pick"), ("u", "LookBack")):
+        await driven.press(key)
+        yield await driven.page(name)
+        await driven.press("escape")
+        await driven.page("Today")
+    await driven.press("g")
+    yield await driven.page("Ground")
+    await driven.press("escape")
+    await driven.page("Today")
+    await driven.press("enter")
+    yield await driven.page("Rate")
+    await driven.press("5")
+    yield await driven.page("Play")
+    await driven.press("enter")
+    yield driven.app.screen
+    await driven.press("enter")
+    bench.player.hear(600)
+    await driven.page("Rate")
+    await driven.press("4")
+    await driven.shows("hjalp")
+    await driven.press("6")
+    yield await driven.page("Write")
+    await driven.press("enter")
+    yield await driven.page("BeforeAfter")
+
+
+async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench, house):
+    seen, tried = set(), set()
+    async with kiosk(bench, house) as driven:
+        async for page in every_page(driven, bench, house):
+            seen.add(type(page).__name__)
+            nodes = [driven.app, page, *page.query("*")]
+            actions = {
+                (node, name.partition("action_")[2])
+                for node in nodes
+                for name in dir(node)
+                if name.startswith(("action_", "_action_")) and callable(getattr(node, name))
+            }
+            for node, name in actions:
+                if name not in ALLOWED:
+                    tried.add(name)
+                    for asked in (name, f"app.{name}", f"screen.{name}", f"{name}('x')"):
+                        assert not await driven.app.run_action(asked, node), (type(node), name)
+            for active in page.active_bindings.values():
+                name = active.binding.action.partition("(")[0].rpartition(".")[2]
+                assert name in ALLOWED or not await driven.app.run_action(active.binding.action, active.node), name
+            assert driven.app.screen is page
+            assert not driven.app._exit
+    assert {"Pad", "Help", "Today", "Pick", "Ground", "Rate", "Play", "Write", "BeforeAfter", "LookBack"} <= seen
+    assert {"quit", "screenshot", "command_palette", "suspend_process", "simulate_key", "copy", "cut", "paste"} <= tried
+
+
+def test_every_key_of_every_page_does_something_here_too():
+    """A page made for home must not be dumb at the kiosk: what its keys and hints invoke is allowed."""
+    invoked = set()
+    for file in Path(tui.__file__).parent.glob("*.py"):
+        module = importlib.import_module(f"nærvær.tui.{file.stem}")
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, Page):
+                invoked |= {binding.action for binding in kind.__dict__.get("BINDINGS", ())}
+                invoked |= {hint.action for hint in (*kind.HINTS, *kind.MORE) if hint.action}
+    names = {action.partition("(")[0].rpartition(".")[2] for action in invoked}
+    assert len(names) > 15
+    assert names <= ALLOWED
+
+
+async def test_nothing_is_set_on_this_machine_or_written_to_it(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.page("Today")
+        await driven.press("i")
+        page = await driven.page("Pick")
+        labels = {way.label for way in page._ways}
+        assert settings_words.REGIONS in labels
+        assert not labels & {settings_words.REMINDER, report_words.ASK}
+
+
+async def test_nothing_leads_out_by_textual_s_own_means(bench, house):
+    async with kiosk(bench, house) as driven:
+        app = driven.app
+        await driven.shows(words.CODE_ASK)
+        for key in (
+            "ctrl+q",
+            "ctrl+p",
+            "ctrl+z",
+            "ctrl+backslash",
+            "ctrl+d",
+            "f1",
+            "f12",
+            "ctrl+s",
+            "tab",
+            "shift+tab",
+        ):
+            await driven.press(key)
+        assert isinstance(app.screen, Page)
+        assert not app._exit
+        app.copy_to_clipboard("x")
+        assert app.clipboard == ""
+        app.screen.post_message(events.Paste("222222"))
+        await driven.pilot.pause()
+        await driven.shows("_ _ _ _ _ _")
+
+
+def test_the_driver_opens_nothing_and_cannot_be_suspended():
+    from nærvær.tui.kiosk_terminal import KioskTerminal
+
+    driver = KioskTerminal.__new__(KioskTerminal)
+    assert not driver.can_suspend
+    driver.open_url("https://eksempel.no")
+    driver.deliver_binary(None, delivery_key="x", save_path=None)
+    driver._sigtstp_application()
+    sent = []
+    driver._app, driver.cursor_origin = None, None
+    driver.send_message = sent.append
+    driver.process_message(events.Resize((0, 0), (0, 0)))
+    driver.process_message(events.Paste("x"))
+    assert not sent
+
+
+def test_a_flood_is_let_through_only_as_far_as_a_person_types():
+    from nærvær.tui.kiosk_terminal import SIGNS_A_SECOND, Allowance
+
+    allowance = Allowance()
+    taken = sum(len(allowance.of("x" * 4096)) for _ in range(500))
+    assert SIGNS_A_SECOND <= taken < SIGNS_A_SECOND * 2
+
+
+# K5: it locks when one leaves, not while one lies with closed eyes
+
+
+async def in_practice(driven: Driven, code: str) -> None:
+    await comes_in(driven, code)
+    await driven.page("Today")
+    await driven.press("enter", "6")
+    await driven.page("Play")
+
+
+async def test_it_does_not_lock_while_sound_plays_and_shows_no_code_and_no_answer(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await in_practice(driven, code)
+        before = driven.app._touched
+        minutes_pass(driven, 60)
+        await driven.until(lambda: driven.app._touched > before)
+        assert not driven.app._exit
+        text = driven.text()
+        assert code not in text
+        assert written(code) not in text
+        assert "6" not in text.replace("2:5", "").replace("3:0", "")
+
+
+async def test_it_locks_when_a_pause_is_left_and_keeps_what_was_heard(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await in_practice(driven, code)
+        bench.player.hear(70)
+        await driven.press("space")
+        minutes_pass(driven, 2.5)
+        await asyncio.sleep(0.6)
+        assert not driven.app._exit
+        minutes_pass(driven, 0.6)
+        await ends(driven)
+        await driven.app.settle()
+    (practice,) = bench.diary.facts
+    assert (practice.heard_seconds, practice.ended) == (70.0, Ended.STOPPED)
+    assert practice.ratings.pain_before == 6
+
+
+async def test_after_the_end_it_waits_longer_and_the_practice_can_still_be_rated(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await in_practice(driven, code)
+        await driven.until(lambda: driven.app._just_played)
+        bench.player.hear(600)
+        await driven.page("Rate")
+        minutes_pass(driven, 9.5)
+        await asyncio.sleep(0.6)
+        assert not driven.app._exit, "eyes may still be closed"
+        minutes_pass(driven, 0.6)
+        await ends(driven)
+        await driven.app.settle()
+    assert not bench.diary.facts
+    left = bench.diary.checkpoints[-1]
+    assert left.heard_seconds == 180.0
+    assert left.ratings.pain_before == 6
+    assert left.position_seconds == 180.0
+
+
+async def test_once_awake_after_the_end_the_usual_time_counts(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await in_practice(driven, code)
+        await driven.until(lambda: driven.app._just_played)
+        bench.player.hear(600)
+        await driven.page("Rate")
+        await driven.press("right")
+        minutes_pass(driven, 3)
+        await ends(driven)
+
+
+def left_complete() -> UnderWay:
+    return UnderWay("x", now(), Wish("body-scan", 5, 1, "lys", Posture.LYING), 300.0, 300.0)
+
+
+async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(bench, house):
+    (code,) = house.with_pins(1)
+    bench.diary.left = left_complete()
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.shows(RATE_LATER_ASK)
+        await driven.press("enter")
+        page = await driven.page("Play")
+        bench.player.moment = replace(bench.player.moment, state=PlayerState.FINISHED)
+        del page
+        await driven.page("Rate")
+        await driven.press("3")
+        await driven.shows("hjalp")
+        await driven.press("7")
+        await driven.page("Write")
+        await driven.press("enter")
+        await driven.page("BeforeAfter")
+        await driven.until(lambda: bench.diary.facts)
+    (practice,) = bench.diary.facts
+    assert practice.heard_seconds == 300.0
+    assert (practice.ended, practice.ratings.pain_after, practice.ratings.helped) == (Ended.FINISHED, 3, 7)
+
+
+async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench, house):
+    (code,) = house.with_pins(1)
+    bench.diary.left = left_complete()
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.shows(RATE_LATER_ASK)
+        await driven.press("down", "enter")
+        await driven.page("Today")
+    (practice,) = bench.diary.facts
+    assert (practice.ended, practice.heard_seconds) == (Ended.FINISHED, 300.0)
+
+
+async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench, house):
+    async with kiosk(bench, house) as driven:
+        await driven.shows(words.CODE_ASK)
+        types(driven, "AB")
+        await driven.shows("A B _")
+        minutes_pass(driven, 3)
+        await ends(driven)
+
+
+async def test_an_untouched_lock_stays_however_long_and_whatever_key_would_lock_it(bench, house):
+    async with kiosk(bench, house) as driven:
+        await driven.shows(words.CODE_ASK)
+        before = driven.app._touched
+        minutes_pass(driven, 600)
+        await driven.until(lambda: driven.app._touched > before)
+        await driven.press("ctrl+c", "escape", "ctrl+c")
+        assert not driven.app._exit
+
+
+async def test_the_button_locks_on_every_page(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.page("Today")
+        await driven.until(lambda: driven.app.screen.query("LockButton"))
+        await driven.pilot.click("LockButton")
+        await ends(driven)
+
+
+# P1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("17038512345", "birth-number"), ("ring98765432", "phone"), ("a@b.no", "e-mail")]
+)
+async def test_a_note_that_would_tell_who_wrote_it_is_warned_about_and_kept_if_wanted(bench, house, text, kind):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await in_practice(driven, code)
+        bench.player.hear(600)
+        for _ in range(2):
+            await driven.page("Rate")
+            await driven.press("h")
+            await driven.pilot.pause()
+        await driven.page("Write")
+        types(driven, text)
+        await driven.shows(words.IDENTIFYING[kind].split(".")[0])
+        await driven.press("enter")
+        await driven.page("BeforeAfter")
+        await driven.until(lambda: bench.diary.facts)
+    assert bench.diary.facts[0].note == text
+
+
+# Staff and the group
+
+
+async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench, house):
+    async with kiosk(bench, house) as driven:
+        await staff_come_in(driven, house)
+        await driven.press("2")
+        await driven.shows("Kroppsskanning")
+        await driven.press("2")
+        await driven.shows("10 minutter")
+        await driven.press("2")
+        page = await driven.page("GroupPlay")
+        assert page.sound.score.timeline.exercise == "body-scan"
+        bench.player.hear(3600)
+        await driven.shows(words.GROUP_DONE_TITLE)
+        slip = driven.text().split("hverdagen»:")[1].split()[0]
+        await driven.press("enter")
+        await ends(driven)
+    session = read_slip(slip, ("body-scan", "breathing-space"), TODAY)
+    assert (session.exercise, session.minutes, session.day) == ("body-scan", 10, TODAY)
+    with house.open() as clinic:
+        assert tuple(clinic.groups_on(TODAY)) == (session,)
+        assert clinic.audit(house.lead(clinic))[-2].deed == "came"
+
+
+async def test_a_group_that_is_cut_short_by_the_lock_counts_the_minutes_it_was(bench, house):
+    async with kiosk(bench, house) as driven:
+        await staff_come_in(driven, house)
+        await driven.press("2")
+        await driven.shows("Kroppsskanning")
+        await driven.press("2")
+        await driven.shows("10 minutter")
+        await driven.press("2")
+        await driven.page("GroupPlay")
+        bench.player.hear(245)
+        await driven.press("ctrl+c")
+        await ends(driven)
+    with house.open() as clinic:
+        (session,) = clinic.groups_on(TODAY)
+    assert (session.exercise, session.minutes) == ("body-scan", 4)
+
+
+async def test_afterwards_each_rates_alone_with_their_code(bench, house):
+    (code,) = house.with_pins(1)
+    session = GroupSession("body-scan", 20, TODAY, 5)
+    with house.open() as clinic:
+        clinic.begin_group(house.lead(clinic), session)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.shows("Var du med?")
+        await driven.press("enter")
+        await driven.shows("smerten")
+        await driven.press("4")
+        await driven.shows("hjalp")
+        await driven.press("9")
+        await driven.page("Today")
+        await driven.shows(words.slip_kept("Kroppsskanning"))
+    (practice,) = bench.diary.facts
+    assert practice == session.as_practice(1, practice.ratings)
+    assert (practice.ratings.pain_after, practice.ratings.helped) == (4, 9)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.page("Today")
+
+
+async def test_a_slip_is_used_under_everyday_here_and_at_home_once(bench, house, open_app):
+    session = GroupSession("body-scan", 20, TODAY.replace(day=TODAY.day - 3), 5)
+    for again in (False, True):
+        async with open_app(bench) as driven:
+            await driven.page("Today")
+            await driven.press("e")
+            await driven.shows(words.SLIP)
+            page = await driven.page("Pick")
+            way = next(index for index, way in enumerate(page._ways) if way.label == words.SLIP)
+            await driven.press(page._keys[way])
+            await driven.shows(words.SLIP_ASK)
+            types(driven, session.slip)
+            if again:
+                await driven.shows("Denne lappen er allerede brukt")
+                continue
+            await driven.shows("Kroppsskanning, 20 minutter, 19.11.2026")
+            await driven.press("enter")
+            await driven.shows("hjalp")
+            await driven.press("8")
+            await driven.page("Today")
+            await driven.shows(words.slip_kept("Kroppsskanning"))
+    (entry,) = bench.diary.entries()
+    assert isinstance(entry.fact, Practice)
+    assert (entry.fact.on, entry.fact.ratings.helped, entry.fact.ratings.pain_after) == (session.day, 8, None)
+
+
+async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench, house):
+    async with kiosk(bench, house) as driven:
+        await staff_come_in(driven, house)
+        await driven.press("3")
+        await driven.shows("Ingen har begynt ennå.")
+        await driven.press("enter")
+        await driven.shows(words.STAFF_ASK)
+        await driven.press("6")
+        await driven.shows(words.LEAVE_SURE)
+        await driven.press("enter")
+        await driven.shows(words.STAFF_ASK)
+        await driven.press("6")
+        await driven.shows(words.LEAVE_SURE)
+        await driven.press("down", "enter")
+        await ends(driven, STAFF_LEAVES)
+    with house.open() as clinic:
+        assert [entry.deed for entry in clinic.audit(house.lead(clinic))][-3] == "left-kiosk"
+
+
+async def test_a_person_is_taken_out_by_staff(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await staff_come_in(driven, house)
+        await driven.press("4")
+        await driven.shows(words.WITHDRAW_ASK)
+        types(driven, code)
+        await driven.shows(words.WITHDRAW_HOW)
+        await driven.press("down", "down", "enter")
+        await driven.shows("Personen er tatt ut.")
+    with house.open() as clinic:
+        assert not clinic.people(house.lead(clinic))
+
+
+# The sound check
+
+
+async def test_the_first_screen_asks_whether_the_bell_was_heard(bench, house):
+    async with kiosk(bench, house, check_sound=True) as driven:
+        await driven.shows(words.SOUND_ASK)
+        assert bench.player.score.timeline.strikes
+        await driven.press("down", "down", "enter")
+        await driven.shows("nærvær doctor")
+        await driven.press("enter")
+        await driven.until(lambda: len(bench.players) == 2)
+        await driven.shows(words.SOUND_ASK)
+        await driven.press("enter")
+        await driven.shows(words.CODE_ASK)
+        await driven.until(lambda: all(player.closed for player in bench.players))

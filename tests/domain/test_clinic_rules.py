@@ -1,0 +1,276 @@
+"""The rules of the clinic: codes without names, PINs that are not guessed, waits, slips, the audit chain."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nærvær.domain.admission import (
+    WAITS,
+    is_forgotten,
+    passphrase_problem,
+    pin_problem,
+    still_waiting,
+    suggested_pin,
+    wait_after,
+)
+from nærvær.domain.audit import BEGINNING, Deed, first_break, linked
+from nærvær.domain.codes import ALPHABET, new_code, read_code, written
+from nærvær.domain.errors import OutOfRange
+from nærvær.domain.identifying import identifying
+from nærvær.domain.practice import Entry
+from nærvær.domain.slip import GroupSession, SlipProblem, new_session, read_slip, unused
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+TODAY = NOW.date()
+EXERCISES = (
+    "breathing-space",
+    "body-scan",
+    "movement",
+    "sitting",
+    "pain",
+    "kindness",
+    "short-sitting",
+    "outward",
+    "right-now",
+    "silent",
+)
+
+
+def dice(seed: int):
+    return random.Random(seed).randrange
+
+
+# Codes
+
+
+@given(st.integers(), st.sampled_from([6, 8]))
+def test_a_code_is_read_back_however_it_is_written(seed, length):
+    code = new_code(dice(seed), length)
+    assert read_code(code, length) == code
+    assert read_code(f" {written(code).lower()} ", length) == code
+    assert read_code(code.replace("5", "s"), length) == code
+
+
+def test_a_code_has_no_signs_that_are_mistaken_for_each_other_and_spells_no_word():
+    assert not set("01OILQS") & set(ALPHABET)
+    throw = dice(7)
+    for _ in range(500):
+        code = new_code(throw)
+        assert not any(run.isalpha() for run in map("".join, zip(code, code[1:], code[2:], strict=False)))
+
+
+@given(st.integers(), st.sampled_from([6, 8]))
+def test_one_wrong_sign_or_two_swapped_are_always_found(seed, length):
+    code = new_code(dice(seed), length)
+    for place, sign in itertools.product(range(length), ALPHABET):
+        changed = code[:place] + sign + code[place + 1 :]
+        assert changed == code or read_code(changed, length) is None
+    for one, other in itertools.combinations(range(length), 2):
+        signs = list(code)
+        signs[one], signs[other] = signs[other], signs[one]
+        swapped = "".join(signs)
+        assert swapped == code or read_code(swapped, length) is None
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_code_or_is_none(text):
+    assert read_code(text) is None or len(read_code(text)) == 6
+
+
+# PINs and waits
+
+
+@pytest.mark.parametrize(
+    ("pin", "reason"),
+    [
+        ("12345", "length"),
+        ("1234567", "length"),
+        ("12345x", "length"),
+        ("١٢٣٤٥٦", "length"),
+        ("111111", "few"),
+        ("121212", "few"),
+        ("100000", "few"),
+        ("123456", "run"),
+        ("987654", "run"),
+        ("890123", "run"),
+        ("135791", "run"),
+        ("739739", "repeat"),
+        ("170385", "date"),
+        ("850317", "date"),
+        ("031785", "date"),
+        ("121985", "date"),
+        ("147258", "often"),
+        ("738492", None),
+        ("405968", None),
+    ],
+)
+def test_a_pin_that_is_easily_guessed_is_refused(pin, reason):
+    assert pin_problem(pin) == reason
+
+
+def test_at_least_four_of_five_pins_will_do_so_that_guessing_stays_hard():
+    good = sum(pin_problem(f"{number:06d}") is None for number in range(0, 1_000_000, 37))
+    assert good / len(range(0, 1_000_000, 37)) > 0.8
+
+
+def test_a_suggested_pin_will_do():
+    assert all(pin_problem(suggested_pin(dice(seed))) is None for seed in range(50))
+
+
+def test_waits_are_thirty_seconds_one_five_and_fifteen_minutes():
+    assert [wait_after(failures) for failures in range(9)] == [0, 0, 0, *WAITS, 900, 900]
+    assert WAITS == (30, 60, 300, 900)
+
+
+def test_a_wait_passes_and_a_clock_set_back_makes_it_no_longer():
+    assert still_waiting(3, NOW, NOW) == 30
+    assert still_waiting(3, NOW, NOW + timedelta(seconds=29, milliseconds=100)) == 1
+    assert still_waiting(3, NOW, NOW + timedelta(seconds=30)) == 0
+    assert still_waiting(3, NOW, NOW - timedelta(days=400)) == 30
+    assert still_waiting(2, NOW, NOW) == 0
+
+
+def test_wrong_tries_are_forgotten_after_a_day():
+    assert not is_forgotten(NOW, NOW + timedelta(hours=24))
+    assert is_forgotten(NOW, NOW + timedelta(hours=24, seconds=1))
+
+
+def test_a_day_of_guessing_tries_less_than_one_in_five_thousand_pins():
+    clock, failures, tries = NOW, 0, 0
+    while clock < NOW + timedelta(hours=24):
+        failures, tries = failures + 1, tries + 1
+        clock += timedelta(seconds=wait_after(failures))
+    assert tries < 120
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "reason"),
+    [("kort", "short"), ("a" * 70, "long"), ("aaaaaaaaaaaa", "few"), ("fire ulike ord her", None)],
+)
+def test_a_passphrase_is_long_and_varied(passphrase, reason):
+    assert passphrase_problem(passphrase) == reason
+
+
+# Slips
+
+
+@given(
+    st.sampled_from(EXERCISES),
+    st.integers(1, 180),
+    st.integers(0, 19_999),
+    st.integers(0, 8_999),
+)
+def test_a_slip_tells_exercise_minutes_and_day(exercise, minutes, days, number):
+    session = GroupSession(exercise, minutes, date(2026, 1, 1) + timedelta(days=days), number)
+    assert len(session.slip) == 12
+    assert read_slip(written(session.slip).lower(), EXERCISES, date(2099, 1, 1)) == session
+
+
+def test_the_exercises_we_ship_are_told_apart_on_a_slip():
+    slips = {GroupSession(exercise, 10, TODAY, 1).slip for exercise in EXERCISES}
+    assert len(slips) == len(EXERCISES)
+    for exercise in EXERCISES:
+        session = GroupSession(exercise, 10, TODAY, 1)
+        assert read_slip(session.slip, EXERCISES, TODAY).exercise == exercise
+
+
+@given(st.integers(0, 8_999), st.integers(0, 11), st.sampled_from(ALPHABET))
+def test_a_misread_slip_is_never_taken_for_another(number, place, sign):
+    slip = GroupSession("body-scan", 20, TODAY, number).slip
+    changed = slip[:place] + sign + slip[place + 1 :]
+    if changed != slip:
+        with pytest.raises(SlipProblem, match="misread"):
+            read_slip(changed, EXERCISES, TODAY)
+
+
+def test_a_slip_of_tomorrow_or_of_an_exercise_not_here_is_refused():
+    tomorrow = GroupSession("body-scan", 20, TODAY + timedelta(days=1), 4).slip
+    with pytest.raises(SlipProblem, match="early"):
+        read_slip(tomorrow, EXERCISES, TODAY)
+    with pytest.raises(SlipProblem, match="unknown"):
+        read_slip(GroupSession("own-thing", 20, TODAY, 4).slip, EXERCISES, TODAY)
+
+
+def test_a_slip_can_be_used_once_by_each_person():
+    session = new_session("body-scan", 20, TODAY, dice(3))
+    assert unused(session, ()) == session
+    entry = Entry("x", NOW, "UTC", TODAY, session.as_practice(2))
+    with pytest.raises(SlipProblem, match="used"):
+        unused(session, (entry,))
+    assert unused(new_session("body-scan", 20, TODAY, dice(4)), (entry,))
+
+
+def test_a_session_refuses_what_no_slip_can_hold():
+    with pytest.raises(OutOfRange):
+        GroupSession("body-scan", 0, TODAY, 1)
+    with pytest.raises(OutOfRange):
+        GroupSession("body-scan", 10, date(2025, 12, 31), 1)
+
+
+# Audit
+
+
+def some_deeds():
+    entries, before = [], BEGINNING
+    for place in range(1, 6):
+        entries.append(linked(place, NOW.isoformat(), "STAFF", Deed.CAME, f"K{place}", "", before))
+        before = entries[-1].link
+    return entries
+
+
+def test_a_whole_chain_holds():
+    assert first_break(some_deeds()) is None
+    assert first_break([]) is None
+
+
+@pytest.mark.parametrize("field", ["at_utc", "staff", "subject", "detail", "place"])
+def test_a_changed_deed_is_found(field):
+    entries = some_deeds()
+    entries[2] = replace(entries[2], **{field: 9 if field == "place" else "X"})
+    assert first_break(entries) == 3
+
+
+def test_a_removed_or_moved_deed_is_found():
+    entries = some_deeds()
+    assert first_break(entries[:1] + entries[2:]) == 2
+    assert first_break([entries[1], entries[0], *entries[2:]]) == 1
+
+
+def test_text_cannot_move_from_one_field_to_the_next():
+    one = linked(1, "t", "AB", Deed.CAME, "C", "", BEGINNING)
+    other = linked(1, "t", "A", Deed.CAME, "BC", "", BEGINNING)
+    assert one.link != other.link
+
+
+# Notes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mitt nummer er 17038512345", "birth-number"),
+        ("170385 12345 står på kortet", "birth-number"),
+        ("Ring meg på 98 76 54 32", "phone"),
+        ("+47 98765432", "phone"),
+        ("skriv til kari.nordmann@eksempel.no", "e-mail"),
+        ("Sov 6 timer, gikk 10000 skritt, 22.11.2026", None),
+        ("Smerten var 7 av 10. Tok 2 Paracet 500", None),
+        ("Klokka 22.45 la jeg meg, 123456 sauer", None),
+        ("", None),
+    ],
+)
+def test_a_note_that_would_tell_who_wrote_it_is_recognised(text, found):
+    assert identifying(text) == found
+
+
+def test_a_forged_deed_with_a_fitting_link_of_its_own_breaks_the_next():
+    entries = some_deeds()
+    forged = linked(3, NOW.isoformat(), "OTHER", Deed.CAME, "K3", "", entries[1].link)
+    assert first_break([*entries[:2], forged, *entries[3:]]) == 4
