@@ -37,7 +37,7 @@ from ..words.report_words import ASK as REPORT
 from ..words.settings_words import SETTINGS
 from .console import Console, Streams, leaving_on_signals
 from .practise import DONE, Book, one_practice, open_book
-from .questions import whole
+from .questions import whole, whole_number
 from .talking import hold, room_of
 
 LONGEST_EVERYDAY_MINUTES = 1_440
@@ -126,7 +126,7 @@ def _choose(console: Console, parts: Parts, book: Book) -> Book:
     shortest, longest = _span(parts.catalogue, wish)
     usual = min(max(int(wish.minutes), shortest), longest)
     console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
-    length = _number(console, shortest, longest)
+    length = whole_number(console, shortest, longest)
     if length is not None and length != usual:
         book.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
     return one_practice(console, parts, book, replace(wish, minutes=length or usual))[1]
@@ -157,7 +157,7 @@ def _everyday(console: Console, parts: Parts, book: Book) -> Book:
         console.say(journey.too_long(len(activity), journey.ACTIVITY_LENGTH))
         return book
     console.say(words.HOW_LONG_TOOK)
-    length = _number(console, 1, LONGEST_EVERYDAY_MINUTES)
+    length = whole_number(console, 1, LONGEST_EVERYDAY_MINUTES)
     book.diary.append(Everyday(activity, here, length and length * 60))
     console.say(telling.logged(activity, length and length * 60))
     return book
@@ -176,7 +176,7 @@ def _plan(console: Console, parts: Parts, book: Book) -> Book:
 
 def _change_week(console: Console, _: Parts, book: Book) -> Book:
     console.say(words.WHICH_WEEK)
-    week = _number(console, FIRST_WEEK, LAST_WEEK)
+    week = whole_number(console, FIRST_WEEK, LAST_WEEK)
     if week is not None:
         book.diary.append(Arrived(week))
         console.say(journey.arrived(week))
@@ -244,20 +244,8 @@ def _from_list(console: Console, names: Sequence[str], question: str) -> int | N
     for number, name in enumerate(names, 1):
         console.say(f"{number} {name}")
     console.say(question)
-    chosen = _number(console, 1, len(names))
+    chosen = whole_number(console, 1, len(names))
     return None if chosen is None else chosen - 1
-
-
-def _number(console: Console, lowest: int, highest: int) -> int | None:
-    """A whole number in range; None for an empty line or the end of input. A person may try again, a pipe may not."""
-    while (line := console.answer()) is not None and line.strip():
-        number = whole(line, lowest, highest)
-        if number is not None:
-            return number
-        console.say(words.NOT_A_CHOICE)
-        if not console.keyboard:
-            break
-    return None
 
 
 def _say_all(console: Console, lines: Iterable[str]) -> None:

@@ -62,3 +62,15 @@ def whole(text: str, lowest: int, highest: int) -> int | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
         return None
     return int(digits) if lowest <= int(digits) <= highest else None
+
+
+def whole_number(console: Console, lowest: int, highest: int) -> int | None:
+    """A whole number in range; None for an empty line or the end of input. A person may try again, a pipe may not."""
+    while (line := console.answer()) is not None and line.strip():
+        number = whole(line, lowest, highest)
+        if number is not None:
+            return number
+        console.say(words.NOT_A_CHOICE)
+        if not console.keyboard:
+            break
+    return None

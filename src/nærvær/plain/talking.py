@@ -14,7 +14,7 @@ from ..words.journey import too_long
 from ..words.refusals import sentence, system_sentence
 from .console import Console
 from .hearing import hear
-from .questions import rating, whole
+from .questions import rating
 
 
 def room_of(parts: Parts, diary: Diary) -> Room:
@@ -103,7 +103,8 @@ def _one(console: Console, ask: str, ways: tuple[Way[Any], ...]) -> Any:
         console.say(ask)
     for number, way in enumerate(ways, 1):
         console.say(f"{number} {way.label.strip()}{f' · {way.beside}' if way.beside else ''}")
-    chosen = _number(console, len(ways), words.CHOOSE_NUMBER)
+    console.say(words.CHOOSE_NUMBER)
+    chosen = whole_number(console, 1, len(ways))
     return None if chosen is None else ways[chosen - 1].value
 
 
@@ -115,20 +116,9 @@ def _way(console: Console, step: Tell) -> Any:
         return step.ways[0][1]
     for number, (label, _) in enumerate(step.ways, 1):
         console.say(f"{number} {label}")
-    chosen = _number(console, len(step.ways), words.CHOOSE_NUMBER)
+    console.say(words.CHOOSE_NUMBER)
+    chosen = whole_number(console, 1, len(step.ways))
     return step.back if chosen is None else step.ways[chosen - 1][1]
-
-
-def _number(console: Console, highest: int, how: str) -> int | None:
-    console.say(how)
-    while (line := console.answer()) is not None and line.strip():
-        number = whole(line, 1, highest)
-        if number is not None:
-            return number
-        console.say(words.NOT_A_CHOICE)
-        if not console.keyboard:
-            break
-    return None
 
 
 def _show(console: Console, step: Show) -> None:
