@@ -14,7 +14,7 @@ from ..words.journey import too_long
 from ..words.refusals import sentence, system_sentence
 from .console import Console
 from .hearing import hear
-from .questions import rating
+from .questions import rating, whole_number
 
 
 def room_of(parts: Parts, diary: Diary) -> Room:
