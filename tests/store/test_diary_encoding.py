@@ -65,6 +65,7 @@ wishes = st.builds(
     seconds,
     st.sampled_from(Ground),
     seconds,
+    st.booleans(),
 )
 practices_under_way = st.builds(
     UnderWay,

@@ -12,7 +12,7 @@ from nærvær.domain.sound import Bell, Ground
 from nærvær.domain.wish import Wish
 
 ROWS = (
-    *("voice", "length", "bell", "bell_volume", "ground", "settling", "interval"),
+    *("voice", "length", "bell", "bell_volume", "ground", "settling", "silence", "interval"),
     *("ask_pain", "bother", "ask_helped", "ask_note", "look_day", "own_activity", "regions"),
 )
 
@@ -40,6 +40,7 @@ async def choose(driven, row: str, short_cut: str) -> None:
         ("bell_volume", "3", "50", "50 prosent"),
         ("ground", "2", "rain", "regn"),
         ("settling", "3", "2", "2 minutter"),
+        ("silence", "2", "yes", "ja"),
         ("interval", "3", "5", "hvert 5. minutt"),
         ("ask_pain", "2", "no", "nei"),
         ("bother", "2", "yes", "ja"),

@@ -204,7 +204,7 @@ def _fitted(script: Script, lengths: Mapping[str, int], wish: Wish) -> Timeline:
         raise LengthOutOfRange(script.exercise, wish.minutes, span.shortest, span.longest)
     known = frozenset(script.regions)
     choice = Choice(_posture(script, wish.posture), wish.week, wish.skip & known, wish.linger & known)
-    return fit(script, lengths, wish.minutes, Rules.for_week(wish.week), choice)
+    return fit(script, lengths, wish.minutes, Rules.for_week(wish.week, wish.silence), choice)
 
 
 def _scored(timeline: Timeline, recording: Recording | None, wish: Wish) -> Score:

@@ -27,11 +27,14 @@ class Rules:
 
     @classmethod
     def for_week(cls, week: int, silence: bool = False) -> Rules:
-        """The rules of a week: beginners get continuous guidance, later weeks more silence."""
-        if week <= 2:
-            return cls(15.0, 0.30, 3, (0.5, 0.7, 1.0), silence)
-        if week <= 5:
-            return cls(30.0, 0.25, 0, (0.5, 0.8, 1.25), silence)
+        """The rules of a week: beginners get continuous guidance, later weeks more silence.
+
+        `silence`: the person has asked for more silence, and gets it as in the later weeks.
+        """
+        if week <= 2 and not silence:
+            return cls(15.0, 0.30, 3, (0.5, 0.7, 1.0), False)
+        if week <= 5 and not silence:
+            return cls(30.0, 0.25, 0, (0.5, 0.8, 1.25), False)
         return cls(60.0, 0.0, 0, (0.5, 0.9, 1.6), True)
 
 

@@ -38,6 +38,7 @@ def usual_wish(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry
         bell_volume=min(_whole(chosen, "bell_volume", 100), 100) / 100,
         ground=Ground(ground) if ground in set(Ground) else Ground.NONE,
         settling=min(_whole(chosen, "settling", 0), LONGEST_SETTLING_MINUTES),
+        silence=chosen.get("silence") == "yes",
     )
 
 

@@ -14,7 +14,7 @@ class Wish:
 
     `minutes` need not be whole. `skip` and `linger` name body regions; `interval` is minutes between the bells of silent
     practice (0: none), `settling` minutes of quiet before the practice begins, which are no part of it. `captions_only`
-    asks for a practice without a voice's sound. Volumes are 0…1.
+    asks for a practice without a voice's sound, `silence` for as much silence as in the later weeks. Volumes are 0…1.
     """
 
     exercise: str
@@ -31,3 +31,4 @@ class Wish:
     bell_volume: float = 1.0
     ground: Ground = Ground.NONE
     settling: float = 0.0
+    silence: bool = False

@@ -58,6 +58,7 @@ def _wish(wish: Wish) -> dict[str, object]:
         "bell_volume": wish.bell_volume,
         "ground": wish.ground,
         "settling": wish.settling,
+        "silence": wish.silence,
     }
 
 
@@ -79,4 +80,5 @@ def _read_wish(data: Mapping[str, object]) -> Wish:
         bell_volume=number(data.get("bell_volume", 1.0)),
         ground=Ground(text(data.get("ground", Ground.NONE.value))),
         settling=number(data.get("settling", 0.0)),
+        silence=data.get("silence") is True,
     )

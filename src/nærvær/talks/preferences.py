@@ -65,6 +65,7 @@ CHOICES = (
         words.SETTLING_WHY,
         tuple((str(count), words.quiet(count)) for count in range(LONGEST_SETTLING_MINUTES + 1)),
     ),
+    Choice("silence", words.SILENCE, words.SILENCE_WHY, _YES_FIRST[::-1]),
     Choice("interval", words.INTERVAL, words.INTERVAL_WHY, tuple((str(n), words.every(n)) for n in INTERVALS)),
     Choice("ask_pain", words.ASK_PAIN, words.ASK_PAIN_WHY, _YES_FIRST),
     Choice("bother", words.BOTHER, words.BOTHER_WHY, _YES_FIRST[::-1]),

@@ -14,6 +14,10 @@ BELL, BELL_WHY = "Klang", "Lyden som åpner og lukker øvelsen."
 BELL_VOLUME, BELL_VOLUME_WHY = "Styrke på klangen", "Hvor sterk klangen er ved siden av stemmen."
 GROUND, GROUND_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg som synes stillheten blir for stille."
 SETTLING, SETTLING_WHY = "Ro før øvelsen", "Stille før øvelsen begynner. Den er ikke en del av øvelsen."
+SILENCE, SILENCE_WHY = (
+    "Lengre stillhet",
+    "Lengre pauser mellom setningene alt fra uke 1. Fra uke 6 kommer de av seg selv.",
+)
 INTERVAL, INTERVAL_WHY = "Klang i stille stund", "En klang med jevne mellomrom når du sitter uten stemme."
 REGIONS = "Deler av kroppen"
 REGIONS_WHY = "Velg steder øvelsene skal hoppe over, eller være lenger ved. Trykk flere ganger for å bytte."
