@@ -142,7 +142,7 @@ def test_spans_promise_the_same_in_every_voice() -> None:
 
 
 def test_who_asks_for_more_silence_gets_it_from_the_first_week_in_the_same_minutes() -> None:
-    usual = SHELF.score(Wish("body-scan", 20, week=1)).timeline
-    quiet = SHELF.score(Wish("body-scan", 20, week=1, silence=True)).timeline
+    usual = SHELF.score(Wish("body-scan", 35, week=1)).timeline
+    quiet = SHELF.score(Wish("body-scan", 35, week=1, silence=True)).timeline
     assert quiet.total == usual.total
     assert sum(spoken.length for spoken in quiet.spoken) < 0.9 * sum(spoken.length for spoken in usual.spoken)
