@@ -20,16 +20,13 @@ from ..domain.clinic import (
     Manner,
     NotLetIn,
     Person,
-    PersonState,
     Role,
     Staff,
-    UnknownCode,
 )
-from ..domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code
 from ..domain.errors import DiaryProblem
 from ..domain.progress import progress
 from ..domain.slip import GroupSession
-from . import clinic_backups, clinic_schema
+from . import clinic_backups, clinic_schema, roll
 from .clinic_schema import ClinicPlace
 from .connection import connect, refusing, writing
 from .deeds import deeds, write_down
@@ -57,9 +54,7 @@ def begin_clinic(folder: Path, now: Now, passphrase: str) -> str:
         place.building.with_name(f"{place.building.name}-journal").unlink(missing_ok=True)
         put_in_place(place.building, place.file)
     with open_clinic(folder, now) as clinic:
-        code = clinic.add_staff(Role.LEAD, passphrase)
-        clinic.note(Staff(code, Role.LEAD), Deed.BEGAN_CLINIC)
-    return code
+        return clinic.add_staff(Role.LEAD, passphrase)
 
 
 def open_clinic(folder: Path, now: Now) -> SqliteClinic:
@@ -102,7 +97,7 @@ class SqliteClinic:
 
     def opened(self, code: str) -> bool:
         with self._verb():
-            return self._is_open(self._opened_until(code))
+            return roll.is_open(self._connection, code, self._utc())
 
     def choose_pin(self, code: str, pin: str) -> Admitted | NotAdmitted:
         reason = pin_problem(pin)
@@ -110,14 +105,14 @@ class SqliteClinic:
             raise BadSecret("pin", reason)
         secret = kept(pin)
         with self._verb(), writing(self._connection):
-            if not self._is_open(self._opened_until(code)):
+            if not roll.is_open(self._connection, code, self._utc()):
                 return NotAdmitted(0)
             self._connection.execute(
                 "UPDATE people SET opened_until = NULL, cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code)
             )
             self._forget_tries(code)
             self._write_down("", Deed.CHOSE_PIN, code)
-            return Admitted(self._person(code)[0])
+            return Admitted(roll.person(self._connection, code)[0])
 
     def enter(self, code: str, pin: str) -> Admitted | NotAdmitted:
         with self._verb():
@@ -141,50 +136,37 @@ class SqliteClinic:
 
     def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
         lead.must_lead()
-        _checked_passphrase(passphrase)
-        code = self.add_staff(role, passphrase)
-        with self._verb(), writing(self._connection):
-            self._write_down(lead.code, Deed.MADE_STAFF, code, role)
-        return code
+        return self.add_staff(role, passphrase, lead.code)
 
-    def add_staff(self, role: Role, passphrase: str) -> str:
-        """A staff account, whoever asks for it; its code."""
+    def add_staff(self, role: Role, passphrase: str, by: str | None = None) -> str:
+        """A staff account; its code. `by` None: the first one, with which the clinic begins."""
+        _checked_passphrase(passphrase)
         secret = kept(passphrase)
         with self._verb(), writing(self._connection):
-            code = self._free_code("staff", STAFF_LENGTH)
-            self._connection.execute("INSERT INTO staff VALUES (?, ?, ?, ?, ?)", (code, role, *secret))
+            code = roll.add_staff(self._connection, role, secret)
+            if by is None:
+                self._write_down(code, Deed.BEGAN_CLINIC)
+            else:
+                self._write_down(by, Deed.MADE_STAFF, code, role)
         return code
 
     # People
 
     def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
-        now = self._utc().isoformat()
-        codes = []
         with self._verb(), writing(self._connection):
-            for _ in range(count):
-                code = self._free_code("people", PERSON_LENGTH)
-                self._connection.execute(
-                    "INSERT INTO people (code, key, made_utc) VALUES (?, ?, ?)", (code, secrets.token_hex(16), now)
-                )
-                codes.append(code)
+            codes = tuple(roll.add_person(self._connection, self._utc()) for _ in range(count))
             self._write_down(staff.code, Deed.MADE_CODES, detail=str(count))
-        return tuple(codes)
+        return codes
 
     def people(self, staff: Staff) -> tuple[Person, ...]:
         with self._verb(), writing(self._connection):
             self._write_down(staff.code, Deed.LOOKED, detail="people")
-            rows = self._connection.execute(
-                "SELECT code, key, opened_until, digest IS NOT NULL, made_utc FROM people ORDER BY rowid"
-            ).fetchall()
-        return tuple(
-            Person(code, key, self._state(until, bool(active)), datetime.fromisoformat(made))
-            for code, key, until, active, made in rows
-        )
+            return roll.people(self._connection, self._utc())
 
     def open_first_use(self, staff: Staff, code: str) -> None:
         until = (self._utc() + FIRST_USE_LASTS).isoformat()
         with self._verb(), writing(self._connection):
-            deed = Deed.RESET_PIN if self._person(code)[1] else Deed.OPENED_FIRST_USE
+            deed = Deed.RESET_PIN if roll.person(self._connection, code)[1] else Deed.OPENED_FIRST_USE
             self._connection.execute(
                 "UPDATE people SET opened_until = ?, cost = NULL, salt = NULL, digest = NULL WHERE code = ?",
                 (until, code),
@@ -206,7 +188,7 @@ class SqliteClinic:
         deed = Deed.ERASED if manner is Manner.ERASE else Deed.ANONYMISED
         with self._verb():
             with writing(self._connection):
-                key = self._person(code)[0]
+                key = roll.person(self._connection, code)[0]
                 self._connection.execute("INSERT INTO leaving VALUES (?, ?)", (key, manner))
                 self._connection.execute("DELETE FROM people WHERE code = ?", (code,))
                 self._forget_tries(code)
@@ -225,16 +207,13 @@ class SqliteClinic:
     # Groups
 
     def begin_group(self, staff: Staff, session: GroupSession) -> None:
-        row = (session.slip, session.exercise, session.minutes, session.day.isoformat(), session.number)
         with self._verb(), writing(self._connection):
-            self._connection.execute("INSERT OR IGNORE INTO groups VALUES (?, ?, ?, ?, ?)", row)
+            roll.keep_group(self._connection, session)
             self._write_down(staff.code, Deed.LED_GROUP, detail=f"{session.exercise} {session.minutes}")
 
     def groups_on(self, day: date) -> Sequence[GroupSession]:
-        query = "SELECT exercise, minutes, number FROM groups WHERE day = ? ORDER BY slip"
         with self._verb():
-            rows = self._connection.execute(query, (day.isoformat(),)).fetchall()
-        return tuple(GroupSession(exercise, minutes, day, number) for exercise, minutes, number in rows)
+            return roll.groups_on(self._connection, day)
 
     # Deeds
 
@@ -266,34 +245,6 @@ class SqliteClinic:
 
     def _utc(self) -> datetime:
         return self._now().astimezone(UTC)
-
-    def _opened_until(self, code: str) -> str | None:
-        row = self._connection.execute("SELECT opened_until FROM people WHERE code = ?", (code,)).fetchone()
-        return row[0] if row else None
-
-    def _is_open(self, until: str | None) -> bool:
-        if until is None:
-            return False
-        left = datetime.fromisoformat(until) - self._utc()
-        return left <= FIRST_USE_LASTS and left.total_seconds() > 0
-
-    def _state(self, until: str | None, active: bool) -> PersonState:
-        if active:
-            return PersonState.ACTIVE
-        return PersonState.OPENED if self._is_open(until) else PersonState.ISSUED
-
-    def _person(self, code: str) -> tuple[str, bool]:
-        """The key of a person, and whether there is a PIN. Raises `UnknownCode`."""
-        row = self._connection.execute("SELECT key, digest IS NOT NULL FROM people WHERE code = ?", (code,)).fetchone()
-        if row is None:
-            raise UnknownCode(code)
-        return str(row[0]), bool(row[1])
-
-    def _free_code(self, table: str, length: int) -> str:
-        while True:
-            code = new_code(secrets.randbelow, length)
-            if self._connection.execute(f"SELECT 1 FROM {table} WHERE code = ?", (code,)).fetchone() is None:  # noqa: S608
-                return code
 
 
 @contextmanager
