@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from clinic.cut_off import make_codes_and_lose_power, practise_and_hang
 from clinic.houses import OTHER_PIN, PIN, House, begun
 from nærvær.domain.admission import Admitted, NotAdmitted
 from nærvær.domain.keeping import counted
@@ -18,9 +17,8 @@ from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
 from nærvær.domain.slip import GroupSession, new_session, read_slip, unused
 from nærvær.domain.wish import Wish
-from nærvær.store import open_clinic, open_diary, secrets_kept
+from nærvær.store import open_diary, secrets_kept
 from store.children import Child
-from store.diaries import Clock
 
 EXERCISES = ("breathing-space", "body-scan", "sitting")
 
@@ -93,30 +91,6 @@ class Day:
             clinic.begin_group(self.house.lead(clinic), session)
         self.groups.append(session)
         return session
-
-
-def practise_and_hang(says: Connection, folder: Path, key: str, state: UnderWay, clock: Clock) -> None:
-    with open_diary(folder, clock, person=key) as diary:
-        diary.begin(state)
-        says.send("kept")
-        time.sleep(60)
-
-
-def make_codes_and_lose_power(says: Connection, house: House) -> None:
-    from nærvær.store import deeds
-
-    def write_down(*_: object, **__: object) -> None:
-        says.send("half way")
-        time.sleep(60)
-
-    deeds.write_down, real = write_down, deeds.write_down
-    from nærvær.store import clinic as module
-
-    with open_clinic(house.folder, house.clock) as clinic:
-        lead = house.lead(clinic)
-        module.write_down = write_down
-        clinic.make_codes(lead, 5)
-    deeds.write_down = real
 
 
 @pytest.mark.parametrize("seed", [1, 2])

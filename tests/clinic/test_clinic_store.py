@@ -11,6 +11,7 @@ from contextlib import closing
 
 import pytest
 
+from clinic.cut_off import guess_for_ever, withdraw_and_die
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær.domain.admission import Admitted, NotAdmitted
 from nærvær.domain.audit import Deed
@@ -190,25 +191,6 @@ def test_staff_wait_like_everybody(house):
         assert refused.value.wait_seconds == 30
 
 
-def guess_for_ever(says, folder, code):
-    """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
-    from nærvær.store import tries as module
-
-    real = module.recognised
-
-    def look(secret, expected):
-        says.send(secret)
-        time.sleep(60)
-        return real(secret, expected)
-
-    module.recognised = look
-    from store.diaries import Clock
-
-    with open_clinic(folder, Clock()) as clinic:
-        answer = clinic.enter(code, OTHER_PIN)
-        says.send(answer.wait_seconds)
-
-
 def test_a_process_killed_while_it_looks_has_used_its_try(house):
     (code,) = house.with_pins(1)
     for _ in range(3):
@@ -344,19 +326,6 @@ def test_the_bytes_of_who_leaves_are_written_over(house, quick_path):
     with house.open() as clinic:
         clinic.withdraw(house.lead(clinic), code, Manner.ERASE)
     assert not any(held.read_bytes())
-
-
-def withdraw_and_die(says, folder, lead_code, code):
-    from nærvær.store import clinic as module
-    from store.diaries import Clock
-
-    def leave(*_):
-        says.send("marked")
-        time.sleep(60)
-
-    module.leave = leave
-    with open_clinic(folder, Clock()) as clinic:
-        clinic.withdraw(clinic.staff_enter(lead_code, PASSPHRASE), code, Manner.ERASE)
 
 
 def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house):

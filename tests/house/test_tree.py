@@ -24,7 +24,7 @@ THIS = Path(__file__).resolve()
 REGISTRY = re.compile(
     r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|proxy\.golang|--(?:extra-)?index-url|--find-links|-i http"
 )
-MACHINE = re.compile(r"(?<![\w.~-])/(?:root|work|farm|home/\w+|opt/\w+|Users/\w+|tmp/[\w-]+_jobs)/")
+MACHINE = re.compile(r"(?<![\w.~-])/(?:root|work|farm|home/\w+|opt/(?!naervaer\b)\w+|Users/\w+|tmp/[\w-]+_jobs)/")
 LEFT_OPEN = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 
 

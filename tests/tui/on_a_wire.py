@@ -128,7 +128,7 @@ async def report(app: NaervaerApp, made: Bench, pipe: int) -> None:
 async def run(app: NaervaerApp, made: Bench, pipe: int) -> None:
     reporting = asyncio.create_task(report(app, made, pipe))
     try:
-        await app_module._run(app)
+        await app_module.run_and_settle(app)
     finally:
         reporting.cancel()
 

@@ -1,0 +1,66 @@
+"""What a process does at the clinic until it is killed for it; in a module of its own, so that a fork server finds it."""
+
+from __future__ import annotations
+
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from clinic.houses import OTHER_PIN, PASSPHRASE, House
+from nærvær.domain.clinic import Manner
+from nærvær.domain.practice import UnderWay
+from nærvær.store import open_clinic, open_diary
+from store.diaries import Clock
+
+
+def guess_for_ever(says, folder, code):
+    """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
+    from nærvær.store import tries as module
+
+    real = module.recognised
+
+    def look(secret, expected):
+        says.send(secret)
+        time.sleep(60)
+        return real(secret, expected)
+
+    module.recognised = look
+    with open_clinic(folder, Clock()) as clinic:
+        answer = clinic.enter(code, OTHER_PIN)
+        says.send(answer.wait_seconds)
+
+
+def withdraw_and_die(says, folder, lead_code, code):
+    from nærvær.store import clinic as module
+
+    def leave(*_):
+        says.send("marked")
+        time.sleep(60)
+
+    module.leave = leave
+    with open_clinic(folder, Clock()) as clinic:
+        clinic.withdraw(clinic.staff_enter(lead_code, PASSPHRASE), code, Manner.ERASE)
+
+
+def practise_and_hang(says: Connection, folder: Path, key: str, state: UnderWay, clock: Clock) -> None:
+    with open_diary(folder, clock, person=key) as diary:
+        diary.begin(state)
+        says.send("kept")
+        time.sleep(60)
+
+
+def make_codes_and_lose_power(says: Connection, house: House) -> None:
+    from nærvær.store import deeds
+
+    def write_down(*_: object, **__: object) -> None:
+        says.send("half way")
+        time.sleep(60)
+
+    deeds.write_down, real = write_down, deeds.write_down
+    from nærvær.store import clinic as module
+
+    with open_clinic(house.folder, house.clock) as clinic:
+        lead = house.lead(clinic)
+        module.write_down = write_down
+        clinic.make_codes(lead, 5)
+    deeds.write_down = real
