@@ -11,7 +11,6 @@ from .refusals import listed
 from .regions import REGIONS
 from .weekdays import WEEKDAYS
 
-_MINUTES = "minutes:"
 _YES_NO = {"yes": words.YES, "no": words.NO}
 _DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
 _NAMES = {
@@ -56,8 +55,8 @@ def choice(fact: Preference, titles: Mapping[str, str]) -> str:
 
 
 def _name(name: str, titles: Mapping[str, str]) -> str:
-    if name.startswith(_MINUTES):
-        exercise = name.removeprefix(_MINUTES)
+    kind, _, exercise = name.partition(":")
+    if kind == "minutes" and exercise:
         return f"Minutter til {titles.get(exercise, exercise)}"
     return _NAMES.get(name, name)
 
