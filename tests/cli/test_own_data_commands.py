@@ -156,7 +156,7 @@ def test_an_export_can_be_read_by_people_and_by_programs(command: Command, tmp_p
         "<script>alert(1)</script>[2J, 2 minutter",
         "rett",
         "Kom til uke 2",
-        "Hemmet av smerten: 4",
+        "Hemmet av smertene: 4",
         "Lyden av regn",
         "Når: morgenen",
         "4. mars 2026",

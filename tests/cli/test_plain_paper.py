@@ -58,4 +58,4 @@ def test_the_report_is_made_and_a_place_that_is_none_is_said(tmp_path: Path) -> 
         check=False,
     )
     assert done.returncode == 0
-    assert "Dette er en mappe, ikke en fil" in done.stdout + done.stderr
+    assert "Dette er en mappe, ikke ei fil" in done.stdout + done.stderr

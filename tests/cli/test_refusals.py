@@ -76,7 +76,7 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         2,
     ),
     (OutOfRange("week", "9", 1, 8), "Uka må være et helt tall fra 1 til 8. Dette var «9».", 2),
-    (OutOfRange("note", 2001, 0, 2000), "Det er plass til 2000 tegn i notatet. Dette var «2001».", 2),
+    (OutOfRange("note", 2001, 0, 2000), "Det er plass til 2000 tegn i linja. Dette var «2001».", 2),
     (OutOfRange("helped", 11, 0, 10), "Svaret må være et helt tall fra 0 til 10. Dette var «11».", 2),
     (
         OutOfRange("minutes", "-1", 1, 1440),
@@ -114,13 +114,13 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
     (Unknown("backup", "", ()), "Det finnes ingen hel sikkerhetskopi her å hente fram.", 2),
     (
         Unknown("note", "x-1", ()),
-        "Jeg finner ingen linje i dagboka hos id-en «x-1». Id-en står i dagbok.json i en eksport.",
+        "Jeg finner ingen linje i dagboka til id-en «x-1». Id-en står i dagbok.json i en eksport.",
         2,
     ),
     (
         SchedulerProblem("absent", "systemd"),
         "Denne maskinen har ikke systemd, som trengs for å si fra av seg selv. Ingenting er satt opp. "
-        "En kalenderfil virker overalt: nærvær remind -o paaminnelse.ics",
+        "Ei kalenderfil virker overalt: nærvær remind -o paaminnelse.ics",
         1,
     ),
     (
@@ -255,7 +255,7 @@ def test_what_was_typed_is_not_echoed_at_length() -> None:
         (errno.EROFS, "Det går ikke an å skrive her: /x. "),
         (errno.ENOENT, "Dette stedet finnes ikke: /x. "),
         (errno.ENOTDIR, "En del av stien er ikke en mappe: /x. "),
-        (errno.EISDIR, "Dette er en mappe, ikke en fil: /x. "),
+        (errno.EISDIR, "Dette er en mappe, ikke ei fil: /x. "),
         (errno.EIO, "Maskinen fikk ikke til å lese eller skrive: /x (feil 5). "),
     ],
 )

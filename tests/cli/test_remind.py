@@ -103,9 +103,9 @@ def test_with_nothing_asked_for_it_tells_what_is_set_up(
     assert code == 0
     assert out.startswith("Du har ikke valgt noen påminnelse.\nDenne maskinen sier ikke fra.\n")
     assert kept(tmp_path) == {}
-    remind("--install", "--anchor", "når jeg kommer hjem")
+    remind("--install", "--anchor", "når du kommer hjem")
     _, out, _ = remind()
-    assert out.startswith("Påminnelse: når jeg kommer hjem, klokka 16:30, alle dager.\nDenne maskinen sier fra.\n")
+    assert out.startswith("Påminnelse: når du kommer hjem, klokka 16:30, alle dager.\nDenne maskinen sier fra.\n")
 
 
 def test_this_machine_says_so_on_request_and_stops_on_request(remind: Command, schedule: RememberedSchedule) -> None:
@@ -120,7 +120,7 @@ def test_this_machine_says_so_on_request_and_stops_on_request(remind: Command, s
     assert schedule.held[1].text == "Når det passer. Passer det ikke i dag, er det helt greit."
     remind("--at", "9")
     assert schedule.held[0].at == time(9)
-    assert remind("--remove")[1] == "Denne maskinen sier ikke fra mer. Ingenting ligger igjen.\n"
+    assert remind("--remove")[1] == "Denne maskinen sier ikke fra lenger. Ingenting ligger igjen.\n"
     assert schedule.held is None
     assert remind("--remove")[1] == "Det var ingen påminnelse på denne maskinen.\n"
 
@@ -161,7 +161,7 @@ def test_days_that_are_none_are_refused(typed: str) -> None:
         (("-o", "{tmp}/a.ics", "--weeks", "0"), 2, "Antall uker må være et helt tall fra 1 til 52. Dette var «0»."),
         (("--weeks", "3"), 2, "--weeks gjelder kalenderfila. Legg til -o og et filnavn."),
         (("--remove", "--install"), 2, "--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg"),
-        (("-o", "{tmp}"), 1, "Dette er en mappe, ikke en fil: {tmp}. Oppgi et filnavn."),
+        (("-o", "{tmp}"), 1, "Dette er en mappe, ikke ei fil: {tmp}. Oppgi et filnavn."),
         (
             ("-o", "{tmp}/nei/a.ics"),
             1,
@@ -200,7 +200,7 @@ def test_without_a_scheduler_the_calendar_file_is_offered(
     schedule.trouble = reason
     code, out, err = remind("--install")
     assert (code, out) == (1, "")
-    assert err == (f"{start} Ingenting er satt opp. En kalenderfil virker overalt: nærvær remind -o paaminnelse.ics\n")
+    assert err == (f"{start} Ingenting er satt opp. Ei kalenderfil virker overalt: nærvær remind -o paaminnelse.ics\n")
 
 
 def test_the_calendar_library_is_not_loaded_before_somebody_wants_a_file(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_it_writes_the_page_for_its_owner_only_and_says_where(report: Command, t
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("-o", "{tmp}"), "Dette er en mappe, ikke en fil: {tmp}. Oppgi et filnavn."),
+        (("-o", "{tmp}"), "Dette er en mappe, ikke ei fil: {tmp}. Oppgi et filnavn."),
         (("-o", "{tmp}/nei/a.html"), "Dette stedet finnes ikke: {tmp}/nei. Lag mappa først, eller velg et annet sted."),
     ],
 )

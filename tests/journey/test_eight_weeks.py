@@ -140,7 +140,7 @@ async def first_half(life: Life) -> None:
     async with life.on_day(5) as sitting:
         await sitting.keys("Today", "e")
         await sitting.keys("Pick", "3")
-        await sitting.driven.shows("Skrevet opp: Lage kaffe.")
+        await sitting.driven.shows("Ført opp: Lage kaffe.")
     async with life.on_day(7) as sitting:
         await sitting.driven.shows("Ukas tilbakeblikk")
         await sitting.looks_back("7", "6", "3", named="gå tur")

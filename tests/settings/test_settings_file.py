@@ -117,6 +117,6 @@ def test_the_program_says_it_and_goes_on(tmp_path: Path) -> None:
     )
     assert told.returncode == 0
     assert told.stderr.startswith(
-        "Innstillingene for denne maskinen kunne ikke brukes: verdien for volume (lyd) går ikke."
+        "Innstillingene for denne maskinen er lagt til side: verdien for volume (lyd) kan ikke brukes."
     )
     assert "Du er i uke 1" in told.stdout

@@ -248,7 +248,7 @@ async def test_everyday_practice_takes_two_keys(bench, open_app):
     async with open_app(bench) as driven:
         await driven.page("Today")
         await driven.press("e", "2")
-        await driven.shows("Skrevet opp: dusje.")
+        await driven.shows("Ført opp: dusje.")
         assert bench.diary.facts == [Everyday("dusje", 1)]
 
 

@@ -108,7 +108,7 @@ async def test_settings_that_could_not_be_used_are_told_of_once_before_today(ben
     (tmp_path / "settings.toml").write_text("theme = ", encoding="utf-8")
     async with open_app(bench, (40, 12), machine=SettingsFile(tmp_path)) as driven:
         await driven.page("Sentence")
-        await driven.shows("Innstillingene for denne maskinen kunne ikke brukes")
+        await driven.shows("Innstillingene for denne maskinen er lagt til side")
         await driven.press("enter")
         await driven.page("Today")
 

@@ -42,11 +42,11 @@ async def test_enter_all_the_way_makes_a_calendar_file(bench, open_app, document
         await step(driven, "Etter morgenkaffen", "enter")
         await step(driven, "08:00", "enter")
         await step(driven, "Alle dager", "enter")
-        await step(driven, "Lag en kalenderfil", "enter")
+        await step(driven, "Lag ei kalenderfil", "enter")
         await driven.page("Sentence")
         await driven.shows("Åpne fila på telefonen")
         await driven.press("enter")
-        await step(driven, "Lag en kalenderfil", "escape")
+        await step(driven, "Lag ei kalenderfil", "escape")
         await driven.shows("etter morgenkaffen, klokka 08:00, alle dager")
     (event,) = Calendar.from_ical(documents.joinpath("naervaer-paaminnelse.ics").read_bytes()).walk("VEVENT")
     assert event["summary"] == "Etter morgenkaffen: fem minutter til deg selv"
@@ -89,16 +89,16 @@ async def test_this_machine_says_so_follows_a_change_and_stops(bench, open_app, 
         await driven.page("Sentence")
         await driven.shows("Denne maskinen sier fra: etter lunsj, klokka 12:30, mandag til fredag.")
         await driven.press("enter")
-        await step(driven, "Ikke si fra på denne maskinen mer", "down", "enter")
+        await step(driven, "Ikke si fra på denne maskinen lenger", "down", "enter")
         await step(driven, "Etter lunsj", "enter")
         await step(driven, "13:00", "5")
         await step(driven, "Mandag til fredag", "enter")
         await driven.page("Sentence")
         assert bench.schedule.held[0].at.hour == 13
         await driven.press("enter")
-        await step(driven, "Ikke si fra på denne maskinen mer", "up", "enter")
+        await step(driven, "Ikke si fra på denne maskinen lenger", "up", "enter")
         await driven.page("Sentence")
-        await driven.shows("Denne maskinen sier ikke fra mer. Ingenting ligger igjen.")
+        await driven.shows("Denne maskinen sier ikke fra lenger. Ingenting ligger igjen.")
     assert bench.schedule.held is None
 
 
@@ -122,7 +122,7 @@ async def test_trouble_gets_a_sentence_and_the_way_back(bench, open_app, documen
     bench.documents = documents / "finnes ikke"
     async with open_app(bench, (40, 12)) as driven:
         await at_reminder(driven)
-        await step(driven, "Lag en kalenderfil", "enter")
+        await step(driven, "Lag ei kalenderfil", "enter")
         await driven.shows("Dette stedet finnes ikke")
         await driven.page("Sentence")
         await driven.press("enter")
@@ -130,4 +130,4 @@ async def test_trouble_gets_a_sentence_and_the_way_back(bench, open_app, documen
         await driven.shows("Denne maskinen har ikke systemd")
         await driven.page("Sentence")
         await driven.press("enter")
-        await driven.shows("Lag en kalenderfil")
+        await driven.shows("Lag ei kalenderfil")

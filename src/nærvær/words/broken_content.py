@@ -32,7 +32,7 @@ REASONS = {
     "missing_list": "her må det stå en liste",
     "not_a_table": "her må det stå en tabell",
     "bad_postures": "stillingene må være en liste med noen av disse: {known}",
-    "posture_missing": "manuset bruker stillinger som ikke står i listen: {found}",
+    "posture_missing": "manuset bruker stillinger som ikke står i lista: {found}",
     "bad_id": "id-en «{found}» må skrives med små bokstaver a–z, tall og bindestrek",
     "other_id": "id-en er «{found}», men fila heter noe annet; den må være {known}",
     "shortest_over_longest": "den korteste lengden ({found}) er større enn den lengste ({highest})",

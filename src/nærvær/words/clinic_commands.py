@@ -3,7 +3,7 @@
 CLINIC = "for klinikken: koder, personale og det personalet har gjort"
 CLINIC_MORE = (
     "For klinikken. Ingen navn: hver person har en kode på en lapp. Alt personalet gjør her, føres i en logg med bare "
-    "koder. Frasen din blir spurt om, og vises ikke."
+    "koder. Du blir spurt om frasen din, og den vises ikke mens du skriver."
 )
 KIOSK = "skjermen på venterommet eller i grupperommet"
 KIOSK_MORE = (
@@ -21,7 +21,7 @@ CODES_MORE = (
     "Lag nye koder. Med -o blir det lapper til skriveren, med ei linje der navnet kan skrives for hånd. Den delen "
     "oppbevares et annet sted enn maskinen."
 )
-PEOPLE = "hvilke koder som finnes, og hvor de står"
+PEOPLE = "hvilke koder som finnes, og om de er i bruk"
 PEOPLE_MORE = "Kodene, og om de er på lapp, åpnet eller i bruk. Ingen svar vises."
 WEEKS = "hvor mange som er i hvilken uke"
 WEEKS_MORE = "Hvor mange som er i hvilken uke. Bare antall."

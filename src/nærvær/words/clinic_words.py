@@ -49,8 +49,8 @@ OPENED_FOR_PIN = "Koden er åpnet i 30 minutter. Personen taster den på skjerme
 def clinic_begun(code: str) -> str:
     """Said once a clinic is there."""
     return (
-        f"Klinikken er klar. Personalkoden din er {written(code)}. Skriv den ned sammen med hvor du husker frasen; "
-        "begge trengs hver gang."
+        f"Klinikken er klar. Personalkoden din er {written(code)}. Skriv ned koden, og husk frasen. "
+        "Du trenger begge hver gang."
     )
 
 
@@ -121,7 +121,7 @@ def norwegian_date(day: date) -> str:
 # Refusals
 
 PIN_REASONS = {
-    "length": "PIN-en er seks tall.",
+    "length": "PIN-en skal ha seks tall.",
     "few": "Velg flere forskjellige tall.",
     "run": "Tall som følger på hverandre, er lette å gjette. Velg noen andre.",
     "repeat": "Tall som gjentar seg, er lette å gjette. Velg noen andre.",

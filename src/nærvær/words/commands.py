@@ -26,9 +26,9 @@ PLAN = "de åtte ukene"
 PLAN_MORE = "De åtte ukene: hva de handler om, hvorfor, og hva du inviteres til å øve på."
 EXERCISES = "øvelsene, og hvor korte og lange de kan være"
 EXERCISES_MORE = "Øvelsene, med korteste og lengste lengde i hele minutter for hver stemme."
-RENDER = "lag en lydfil av en øvelse"
+RENDER = "lag ei lydfil av en øvelse"
 RENDER_MORE = (
-    "Lag en lydfil som varer nøyaktig så lenge du vil, for eksempel til telefonen. Filnavnet bestemmer formatet: "
+    "Lag ei lydfil som varer nøyaktig så lenge du vil, for eksempel til telefonen. Filnavnet bestemmer formatet: "
     ".wav, .flac, .ogg, .opus eller .mp3. Finnes fila fra før, blir den skrevet over."
 )
 LOG = "før opp hverdagsøving, eller noe du har øvd på"
@@ -40,19 +40,21 @@ PROGRESS = "hvordan det har gått, uke for uke"
 PROGRESS_MORE = "Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart."
 REPORT = "en side å skrive ut til behandleren"
 REPORT_MORE = (
-    "Lag en rapport til behandleren: én side HTML med ukene, dagene, svarene og planen din, til å åpne i en nettleser "
-    "og skrive ut. Notatene dine blir bare med når du ber om det."
+    "Lag en rapport til behandleren: ei HTML-side med ukene, dagene, svarene og planen din, til å åpne i en nettleser "
+    "og skrive ut. Linjene dine og svarene på ukas spørsmål blir bare med når du ber om det."
 )
 REMIND = "påminnelser, som kalenderfil eller på denne maskinen"
 REMIND_MORE = (
-    "En påminnelse som henger sammen med noe du gjør likevel. Lag en kalenderfil til telefonen med -o, eller la denne "
-    "maskinen si fra med --install. Av til du ber om den. Uten valg ser du hva som er satt opp."
+    "En påminnelse som henger sammen med noe du gjør likevel. Lag ei kalenderfil til telefonen med -o, eller la denne "
+    "maskinen si fra med --install. Den er av til du ber om den. Uten valg ser du hva som er satt opp."
 )
-DOCTOR = "hva som virker her, og hva som kan mendes"
-DOCTOR_MORE = "Ser etter hva som virker på denne maskinen, og sier på ei linje hva som kan mende det som ikke gjør det."
+DOCTOR = "hva som virker her, og hva som kan rettes"
+DOCTOR_MORE = (
+    "Ser etter hva som virker på denne maskinen, og sier på ei linje hvordan du kan rette det som ikke gjør det."
+)
 VERIFY = "se etter at dagboka er hel"
 VERIFY_MORE = (
-    "Leser hver ting i dagboka og ser at den er slik den ble skrevet. Er noe skadet, sier den hva som kan hentes fram. "
+    "Leser alt i dagboka og ser etter at det er slik det ble skrevet. Er noe skadet, får du vite hva som kan hentes fram. "
     "Ingenting blir endret."
 )
 BACKUP = "ta en sikkerhetskopi nå"
@@ -77,7 +79,7 @@ IMPORT_MORE = (
 )
 ERASE = "slett alt, eller én ting"
 ERASE_MORE = (
-    "Slett alt du har ført opp, også sikkerhetskopiene. Du får se hva som går, og må skrive et ord før noe skjer. "
+    "Slett alt du har ført opp, også sikkerhetskopiene. Du får se hva som blir borte, og må skrive et ord før noe skjer. "
     "Etterpå blir filene gjennomsøkt."
 )
 PAUSE = "ta pause i øvelsen som spiller"
@@ -114,7 +116,7 @@ LOG_ON = "hvilken dag det var, om det ikke var i dag: 17.5.2026"
 NEW_ACTIVITY = "dette er en ny, egen aktivitet"
 
 REPORT_OUTPUT = "fila som skal lages, for eksempel rapport.html"
-WITH_NOTES = "ta også med det du har skrevet selv: notater og svar på spørsmålene"
+WITH_NOTES = "ta også med det du har skrevet selv: linjene dine og svarene på ukas spørsmål"
 CALENDAR_OUTPUT = "kalenderfila som skal lages, for eksempel paaminnelse.ics"
 ANCHOR = "hva den henger sammen med, for eksempel «etter morgenkaffen»"
 AT = "klokkeslettet, for eksempel 8 eller 21:30"

@@ -13,7 +13,7 @@ _PROBLEMS = {
     "readonly": "Jeg har ikke lov til å skrive i dagboka. Endre rettighetene, eller velg en annen mappe med --data-dir. "
     "Den skal ligge her: {path}",
     "damaged": "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. Den ligger her: {path}",
-    "foreign": "Denne filen er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}",
+    "foreign": "Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}",
     "disk": "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: {path}",
 }
 _OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
@@ -64,7 +64,7 @@ def _restored(notice: Notice) -> str:
         parts.append(f"Sikkerhetskopien fra {backup} er brukt.")
     parts.append(_counts(kept, missing))
     if aside:
-        parts.append(f"Den skadde filen er tatt vare på: {aside}")
+        parts.append(f"Den skadde fila er tatt vare på: {aside}")
     return " ".join(parts)
 
 

@@ -14,6 +14,7 @@ from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.corrections import corrected
 from ..domain.practice import Arrived, Entry, Everyday, Fact, Practice, Preference, Ratings
 from ..plain_text import plain
+from .choice_words import choice
 from .progress_words import lasted
 from .telling import day
 
@@ -34,15 +35,15 @@ _ASKED = {
     "helped": "Hjalp",
 }
 _LOOKED = {
-    "hindered": "Hemmet av smerten",
+    "hindered": "Hemmet av smertene",
     "pain_average": "Smerte i snitt",
-    "activity": "Det som betyr noe for deg",
-    "activity_rating": "Hvordan det gikk",
-    "pain_change": "Smerten mot før kurset (−3 til 3)",
-    "hindered_change": "Hemmet mot før kurset (−3 til 3)",
+    "activity": "Egen aktivitet",
+    "activity_rating": "Hvor godt det gikk",
+    "pain_change": "Smertene sammenlignet med før kurset (−3 til 3)",
+    "hindered_change": "Hemmet sammenlignet med før kurset (−3 til 3)",
     "months": "Måneder etter kurset",
 }
-_PLANNED = {"when": "Når", "where": "Hvor", "which": "Hvilken øvelse", "what_if": "Når det ikke går"}
+_PLANNED = {"when": "Når", "where": "Hvor", "which": "Hva", "what_if": "Hvis det ikke går"}
 _STYLE = (
     "body{font-family:sans-serif;max-width:44em;margin:2em auto;padding:0 1em;line-height:1.5;color:#222;background:#fff}"
     "h2{margin-top:2em;font-size:1.1em;border-bottom:1px solid #ccc}"
@@ -59,7 +60,7 @@ Dette er alt du har ført opp i nærvær. Fila er din. Det du har skrevet, kan l
 
 dagbok.html      Til å lese, i en vanlig nettleser. Trenger ikke nett.
 ovelser.csv      Øvelsene som tabell, til regneark. UTF-8, semikolon mellom kolonnene.
-dagbok.json      Alt, uten unntak, til andre programmer. Denne leser «nærvær import».
+dagbok.json      Alt, uten unntak, til andre programmer. Det er denne «nærvær import» leser.
 les_eksport.py   Leser dagbok.json med bare Python 3, uten nærvær: python3 les_eksport.py --help
 beskrivelse.txt  Denne teksten.
 
@@ -67,7 +68,7 @@ dagbok.json
   format    alltid «naervaer-export»
   version   1
   facts     en liste, i den rekkefølgen det ble ført opp. Hver ting har:
-    id      navnet tingen har, det samme for alltid
+    id      kjennetegnet til tingen; det endrer seg aldri
     kind    hva slags ting det er (se under)
     at      tidspunktet i UTC (ISO 8601); for en øvelse da den begynte
     zone    tidssonen der det ble ført opp
@@ -82,7 +83,7 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
   everyday    noe fra hverdagen: activity, week, seconds
   arrived     du kom til ei uke: week
   preference  noe du har valgt: name, value
-  check_in    et blikk på uka: week, hindered og pain_average (0–10), activity, activity_rating (0–10), pain_change og
+  check_in    ukas tilbakeblikk: week, hindered og pain_average (0–10), activity, activity_rating (0–10), pain_change og
               hindered_change (fra −3, mye verre, til 3, mye bedre), months
   reflection  svar på et spørsmål fra uka: week, question; svaret står i note
   plan        planen videre: when, where, which, what_if
@@ -182,9 +183,9 @@ def _what(fact: Fact, titles: Mapping[str, str]) -> str:
         case Arrived():
             return f"Kom til uke {fact.week}"
         case Preference():
-            return f"Valgte {fact.name}: {fact.value}"
+            return choice(fact, titles)
         case CheckIn():
-            return f"Et blikk på uka (uke {fact.week})"
+            return f"Ukas tilbakeblikk (uke {fact.week})"
         case Reflection():
             return f"{fact.question} (uke {fact.week})"
         case Plan():

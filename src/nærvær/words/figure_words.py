@@ -28,7 +28,7 @@ _SIGHT: dict[str, str | dict[Posture, str]] = {
     },
     "back": {
         _SIT: "ryggen som blir rund så haken synker, og så lang og rett",
-        _STAND: "en som støtter hendene på lårene, runder ryggen, og retter den igjen",
+        _STAND: "en som støtter hendene på lårene, runder ryggen og retter den igjen",
         _LIE: "bøyde knær, og korsryggen som legger seg ned mot underlaget og slipper",
     },
     "sides": {
@@ -54,7 +54,7 @@ _SIGHT: dict[str, str | dict[Posture, str]] = {
     "feet": {
         _SIT: "hælene som løftes fra gulvet og settes ned, og så tærne",
         _STAND: "vekten som går over på den ene foten, og så på den andre",
-        _LIE: "tærne som trekkes opp mot kroppen, og så strekkes fra",
+        _LIE: "tærne som trekkes opp mot kroppen, og så strekkes bort fra den",
     },
     "ankle": {
         _SIT: "foten løftet så vidt, og tærne som tegner en liten sirkel",

@@ -58,7 +58,6 @@ WEEKS_TITLE = "Velg uke"
 WEEKS_ASK = "Du bestemmer når du går videre. Ei uke kan vare så lenge du vil."
 HERE_NOW = "du er her"
 AGAIN = "Velg den for å begynne uka på nytt."
-STAY = "Bli der jeg er"
 
 EVERYDAY_TITLE = "Noe fra hverdagen"
 SOMETHING_ELSE = "Noe annet"
@@ -69,7 +68,7 @@ ACTIVITY_EXAMPLE = "For eksempel: strikket ti minutter"
 
 def written_down(activity: str) -> str:
     """Said once an everyday practice is kept."""
-    return f"Skrevet opp: {activity}."
+    return f"Ført opp: {activity}."
 
 
 def arrived(week: int) -> str:
@@ -128,7 +127,6 @@ KEPT = "Lagret på denne maskinen."
 KEPT_FOR_NOW = "Dette blir ikke lagret, men det teller likevel for deg."
 NOTHING_KEPT = "Øvelsen hadde så vidt begynt, så det er ingenting å lagre."
 ON_TO_TODAY = "Ferdig"
-NOT_MEANT_TO = "Øvelsen skal ikke ta bort smerten. Den er en måte å være sammen med det som er."
 
 
 def practised(seconds: float) -> str:
@@ -160,16 +158,16 @@ RATE_NOT = "La det være"
 
 def heard_to_the_end(title: str) -> str:
     """Tells of the practice that was heard to its end and not rated."""
-    return f"Du gjorde {title} til den var ferdig. Øvelsen er med."
+    return f"Du gjorde {title} helt til slutten. Øvelsen er med i dagboka."
 
 
-COUNTED = "Øvelsen er med."
+COUNTED = "Øvelsen er med i dagboka."
 LET_BE = "Øvelsen er lagt bort."
 
 DIARY_TITLE = "Dagboka"
 PRACTISE_ANYWAY = "Øv likevel"
 NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
-NOT_KEPT_NOW = "lagringen står – øvelsen går videre"
+NOT_KEPT_NOW = "kan ikke lagre nå – øvelsen går videre"
 TRY_AGAIN = "Prøv igjen"
 GO_ON_WITHOUT = "Gå videre uten å lagre"
 TROUBLE_TITLE = "En liten stans"
@@ -183,7 +181,6 @@ SAFETY = (
     "rommet. Snakk gjerne med behandleren din om det."
 )
 CLOSE_HELP = "Lukk hjelpen"
-COLOURS = "Bytt farger"
 
 CRASHED = "nærvær måtte stoppe. Det du hadde gjort, er tatt vare på. Start gjerne på nytt.\n"
 CRASHED_LOG = "Tekniske detaljer uten svarene dine står i {path}\n"

@@ -13,7 +13,7 @@ FOLLOW_UPS = {
 }
 LOOK_KEPT = "Tilbakeblikket er lagret."
 
-OWN_ACTIVITY = "Hva vil du gjerne klare, som smertene gjør vanskelig?"
+OWN_ACTIVITY = "Hva vil du gjerne klare, selv om smertene gjør det vanskelig?"
 OWN_ACTIVITY_WHY = (
     "Velg én ting som betyr noe for deg. Da kan du følge den uke for uke. Skriv den slik: «gå tur i skogen»."
 )
@@ -48,7 +48,7 @@ def activity_item(activity: str) -> Item:
 def _as_verb(activity: str) -> str:
     """The activity as it stands after «å»."""
     text = activity.strip().rstrip(".")
-    text = text[3:] if text.casefold().startswith("å ") and len(text) > 3 else text
+    text = text[2:].lstrip() if text.casefold().startswith("å ") else text
     return text[:1].lower() + text[1:]
 
 
@@ -68,7 +68,7 @@ HINDERED_CHANGES = (
 REFLECTION = "Til ettertanke"
 REFLECTION_WHY = "Helt frivillig. Bare du ser det du skriver."
 CARD = "Noe å prøve, hvis du vil"
-READ_IT = "Lest"
+READ_IT = "Gå videre"
 
 SKIP = "Hopp over"
 
@@ -108,5 +108,5 @@ PLAN_KEPT = "Planen er lagret."
 PLAN_CHANGE = "Endre planen"
 PLAN_EMPTY = "Du har ikke skrevet noen plan ennå."
 PLAN_WRITE = "Skriv en plan"
-PLAN_READ_ALOUD = "Les den gjerne høyt for noen. Det som er sagt, er lettere å gjøre."
+PLAN_READ_ALOUD = "Les den gjerne høyt for noen. Det som er sagt høyt, er ofte lettere å gjøre."
 BACK = "Tilbake"

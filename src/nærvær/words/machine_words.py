@@ -12,10 +12,13 @@ MOTIONS = {Motion.MOVING: "i rolig bevegelse", Motion.STILL: "i ro", Motion.NONE
 DIGITS, DIGITS_WHY = "Tiden som er igjen", "Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."
 DIGIT_SIZES = {Digits.SMALL: "små tall", Digits.LARGE: "store tall"}
 
-LETTERS, LETTERS_WHY = "Større bokstaver", "Bokstavene er terminalens. nærvær får plass på en liten skjerm også."
+LETTERS, LETTERS_WHY = (
+    "Større bokstaver",
+    "Du gjør dem større i terminalvinduet. nærvær får plass på en liten skjerm også.",
+)
 LETTERS_HOW = (
     "Bokstavene kan gjøres større i selve terminalvinduet.",
-    "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: cmd og pluss. Ctrl og minus gjør dem mindre igjen.",
+    "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: Cmd og pluss. Ctrl og minus gjør dem mindre igjen.",
     "nærvær retter seg etter plassen. Det nødvendige er med helt ned til 40 tegn i bredden og 12 linjer.",
 )
 LETTERS_READ = "Tilbake"
@@ -32,8 +35,10 @@ def told(machine: Machine) -> str:
 
 def set_aside(found: SetAside) -> str:
     """A settings file that could not be used, and what was done with it."""
-    why = f"verdien for {found.fault} ({_KEYS[found.fault]}) går ikke" if found.fault in _KEYS else "den er skadet"
+    why = (
+        f"verdien for {found.fault} ({_KEYS[found.fault]}) kan ikke brukes" if found.fault in _KEYS else "den er skadet"
+    )
     return (
-        f"Innstillingene for denne maskinen kunne ikke brukes: {why}. Fila ligger nå her: {found.path}. "
+        f"Innstillingene for denne maskinen er lagt til side: {why}. Fila ligger nå her: {found.path}. "
         "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før."
     )

@@ -22,7 +22,7 @@ BACK_UP, BACK_UP_WHY = (
 )
 VERIFY, VERIFY_WHY = (
     "Kontroller dagboka",
-    "Leser hver ting og ser at den er slik den ble skrevet. Ingenting blir endret.",
+    "Leser alt og ser etter at det er slik det ble skrevet. Ingenting blir endret.",
 )
 EXPORT, EXPORT_WHY = (
     "Ta med alt (eksport)",
@@ -36,7 +36,7 @@ ERASE_GO_ON = "Gå videre til sletting"
 UNREADABLE_FAULTS = {
     "gone": "fila er borte",
     "empty": "fila er tom",
-    "heads": "slutten mangler, eller er endret",
+    "heads": "slutten mangler eller er endret",
     "schema": "oppbygningen av fila er endret",
     "under_way": "øvelsen som var i gang, er ikke slik den ble skrevet",
 }
@@ -57,7 +57,7 @@ def checked(found: Checkup) -> Iterator[str]:
         yield f"Det er ingen dagbok her ennå: {found.path}"
         return
     if found.fault is None:
-        yield f"Dagboka er hel. {counted(found.facts, *THINGS)} er lest og er slik de ble skrevet: {found.path}"
+        yield f"Dagboka er hel. {counted(found.facts, *THINGS)} er lest, og alt er slik det ble skrevet: {found.path}"
     else:
         yield f"Dagboka er skadet: {fault(found.fault)}. Ingenting er endret nå. Den ligger her: {found.path}"
         yield _would_come_back(found)
@@ -78,7 +78,7 @@ def fault(code: str) -> str:
 def _would_come_back(found: Checkup) -> str:
     source = f", med hjelp av sikkerhetskopien fra {day(found.backup)}" if found.backup else ""
     if found.missing is None:
-        return f"{counted(found.kept, *THINGS)} kan hentes fram{source}. Om noe mangler, kan ingen se."
+        return f"{counted(found.kept, *THINGS)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
     if not found.missing:
         return f"Alt kan hentes fram ({counted(found.kept, *THINGS)}){source}."
     return f"{counted(found.kept, *THINGS)} kan hentes fram{source}, {found.missing} mangler."
@@ -110,7 +110,7 @@ def restored(done: Restored) -> Iterator[str]:
     """The diary is as a backup had it."""
     yield f"Dagboka er nå slik den var i sikkerhetskopien, med {counted(done.facts, *THINGS)}: {done.backup}"
     if done.erased:
-        yield f"{counted(done.erased, *THINGS)} i den hadde du slettet. Det ble ikke med tilbake."
+        yield f"{counted(done.erased, *THINGS)} i den hadde du slettet. Det er fortsatt slettet."
     if done.aside:
         more = (
             f" Den har {counted(done.only_aside, *THINGS)} som ikke er i sikkerhetskopien." if done.only_aside else ""
@@ -123,7 +123,7 @@ def taken(done: Taken) -> Iterator[str]:
     """An export has been written."""
     over = " Den gamle fila er skrevet over." if done.replaced else ""
     yield f"Alt er med ({counted(done.facts, *THINGS)}): {done.path}.{over}"
-    yield "Åpne dagbok.html i fila for å lese. Pass på den: det du har skrevet, står der for alle som åpner den."
+    yield "Åpne dagbok.html i fila for å lese. Pass på den: Alle som åpner den, kan lese det du har skrevet."
 
 
 def brought(done: Brought) -> str:
@@ -192,7 +192,7 @@ def erased(done: Erased) -> Iterator[str]:
     else:
         yield "Det var ingenting å slette."
     if done.traces:
-        yield f"Noe av det står fortsatt i {counted(done.traces, 'fil', 'filer')} i mappa. Kjør slettingen en gang til."
+        yield f"Noe av det står fortsatt i {counted(done.traces, 'fil', 'filer')} i mappa. Slett en gang til."
     else:
         yield (
             f"Etterpå er {counted(done.searched, 'fil', 'filer')} i mappa gjennomsøkt, og ingenting av det står der. "
@@ -201,7 +201,7 @@ def erased(done: Erased) -> Iterator[str]:
 
 
 NOTE_WILL_GO = (
-    "Linja du skrev til denne blir slettet for godt, også i sikkerhetskopiene. Resten av det du svarte, står."
+    "Linja du skrev til denne, blir slettet for godt, også i sikkerhetskopiene. Resten av det du svarte, står."
 )
 FACT_WILL_GO = "Denne blir slettet for godt med alt du svarte, også i sikkerhetskopiene."
 

@@ -40,7 +40,7 @@ def pattern_told(pattern: Pattern) -> str:
 
 
 WEEKLY = "Uke for uke"
-WEEKLY_EMPTY = "Her kommer svarene fra ukas tilbakeblikk, når du har gjort det første."
+WEEKLY_EMPTY = "Her kommer svarene fra ukas tilbakeblikk når du har gjort det første."
 HINDERED, PAIN, ACTIVITY = "Hemmet", "Smerte i snitt", "Klarte å"
 DAYS_DONE = "Dager med øving"
 HINDERED_SCALE = "0 er ikke hemmet, 10 er fullstendig hemmet."
@@ -49,7 +49,7 @@ NOT_ANSWERED = "–"
 
 def visit_label(week: int, visit: int) -> str:
     """A stay in a week, short enough to stand beside a bar."""
-    return f"Uke {week}" if visit == 1 else f"Uke {week}·{visit}"
+    return f"Uke {week}" if visit == 1 else f"Uke {week} ({visit}. gang)"
 
 
 def hindered_told(first: int, latest: int) -> str:

@@ -33,7 +33,6 @@ NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
 LEFT_HOW = "Skriv v for å gå videre der du var, t for å telle den med som den er, eller l for å la den ligge."
 LEFT_GO_ON, LEFT_COUNT, LEFT_LEAVE = "v", "t", "l"
 LEFT_COUNTED = "Øvelsen er med i dagboka, så langt du kom."
-ANSWER_WITH = "Svar med én av disse: {known}."
 
 MENU_HOW = "Skriv et tall:"
 MENU_AGAIN = "Hva vil du nå? Skriv et tall, eller bare Enter for å høre valgene."
@@ -55,7 +54,7 @@ NOT_A_CHOICE = "Det forstod jeg ikke."
 
 CHOOSE_NUMBER = "Skriv et tall, eller bare Enter for å gå tilbake."
 LINE_SKIP = "Skriv ei linje, eller bare Enter for å hoppe over."
-LINE_HOW = "Bare Enter lar det stå. Skriv tom for å ta det bort."
+LINE_HOW = "Bare Enter lar det stå. Skriv «tom» for å ta det bort."
 EMPTY_KEY = "tom"
 
 

@@ -52,6 +52,6 @@ ANSWERS: tuple[tuple[str, str], ...] = (
     (
         "Når bør jeg snakke med noen?",
         "Snakk med behandleren eller fastlegen din hvis smerten er ny eller mye sterkere enn før, hvis du sover dårlig "
-        "over tid, eller hvis du blir mer trist eller redd av å øve. Øvelsene er ikke en erstatning for behandling.",
+        "over tid, eller hvis du blir mer trist eller redd av å øve. Øvelsene erstatter ikke behandling.",
     ),
 )

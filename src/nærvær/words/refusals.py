@@ -43,7 +43,7 @@ _KINDS = {
     "activity": "Jeg kjenner ikke aktiviteten",
     "backup": "Jeg finner ikke sikkerhetskopien",
     "fact": "Jeg finner ikke noe i dagboka med id-en",
-    "note": "Jeg finner ingen linje i dagboka hos id-en",
+    "note": "Jeg finner ingen linje i dagboka til id-en",
     "day": "Jeg kjenner ikke dagen",
 }
 _BY_ID = ("fact", "note")
@@ -54,7 +54,7 @@ _SCALES = {
     "week": "Uka må være et helt tall fra {lowest} til {highest}",
     "minutes": "Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5",
     "settling": "Tiden før øvelsen må være fra {lowest} til {highest} minutter",
-    "note": "Det er plass til {highest} tegn i notatet",
+    "note": "Det er plass til {highest} tegn i linja",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
     "count": "Antallet må være et helt tall fra {lowest} til {highest}",
     "date": "Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026",
@@ -78,7 +78,7 @@ _SYSTEM = {
     errno.EROFS: "Det går ikke an å skrive her{at}. Velg et annet sted.",
     errno.ENOENT: "Dette stedet finnes ikke{at}. Lag mappa først, eller velg et annet sted.",
     errno.ENOTDIR: "En del av stien er ikke en mappe{at}. Velg et annet sted.",
-    errno.EISDIR: "Dette er en mappe, ikke en fil{at}. Oppgi et filnavn.",
+    errno.EISDIR: "Dette er en mappe, ikke ei fil{at}. Oppgi et filnavn.",
     errno.ENAMETOOLONG: "Navnet er for langt{at}. Velg et kortere.",
 }
 _SYSTEM_UNNUMBERED = (
@@ -182,7 +182,7 @@ def _scheduler(error: SchedulerProblem) -> str:
         "absent": f"Denne maskinen har ikke {error.scheduler}, som trengs for å si fra av seg selv",
         "refused": f"{error.scheduler} på denne maskinen tok ikke imot påminnelsen",
     }.get(error.reason, "Påminnelsen kan ikke settes opp på denne maskinen")
-    return f"{start}. Ingenting er satt opp. En kalenderfil virker overalt: nærvær remind -o paaminnelse.ics"
+    return f"{start}. Ingenting er satt opp. Ei kalenderfil virker overalt: nærvær remind -o paaminnelse.ics"
 
 
 def _nearest(asked: str, known: Iterable[str]) -> str | None:

@@ -13,15 +13,14 @@ from .weekdays import WEEKDAYS, told
 ANCHORS = (
     ("etter morgenkaffen", time(8)),
     ("etter lunsj", time(12, 30)),
-    ("når jeg kommer hjem", time(16, 30)),
+    ("når du kommer hjem", time(16, 30)),
     ("før leggetid", time(21, 30)),
 )
 FILE_NAME = "naervaer-paaminnelse.ics"
 
 TITLE = "Påminnelse"
-TITLE_WHY = "Et lite vink til et fast tidspunkt. Av til du slår den på."
 NONE = "ingen"
-ANCHOR_ASK = "Hva kan den henge sammen med? Det er lettere å huske noe som følger etter noe annet."
+ANCHOR_ASK = "Hva kan den henge sammen med? Det er lettere å huske noe som hører til noe du gjør likevel."
 OWN = "Noe annet"
 OWN_ASK = "Hva skal den følge etter?"
 OWN_EXAMPLE = "etter turen med hunden"
@@ -31,26 +30,26 @@ OTHER_TIME_ASK = "Hvilket klokkeslett?"
 OTHER_TIME_EXAMPLE = "8:15"
 DAYS_ASK = "Hvilke dager?"
 CHOOSE_DAYS = "Velg dager selv"
-CHOOSE_DAYS_ASK = "Trykk på dagene du vil ha. Gå tilbake når det er slik du vil."
+CHOOSE_DAYS_ASK = "Velg dagene du vil ha, og så Ferdig."
 CHOSEN = "valgt"
 THESE_DAYS = "Ferdig"
-FILE = "Lag en kalenderfil"
+FILE = "Lag ei kalenderfil"
 FILE_WHY = "Til telefonen eller kalenderen du bruker. Du sender eller flytter fila dit selv, og åpner den der."
 HERE = "Si fra på denne maskinen"
 HERE_WHY = "Et varsel på skjermen når maskinen er på. Det tas bort igjen på samme sted."
-STOP = "Ikke si fra på denne maskinen mer"
-STOP_WHY = "Tar bort varselet her. En kalenderfil du har åpnet, tar du bort i kalenderen."
+STOP = "Ikke si fra på denne maskinen lenger"
+STOP_WHY = "Tar bort varselet her. Ei kalenderfil du har åpnet, tar du bort i kalenderen."
 CHANGE = "Endre påminnelsen"
-TURNED_OFF = "Denne maskinen sier ikke fra mer. Ingenting ligger igjen."
+TURNED_OFF = "Denne maskinen sier ikke fra lenger. Ingenting ligger igjen."
 WAS_OFF = "Det var ingen påminnelse på denne maskinen."
 HERE_ON = "Denne maskinen sier fra."
 HERE_OFF = "Denne maskinen sier ikke fra."
 NOT_CHOSEN = "Du har ikke valgt noen påminnelse."
 HOW_TO = (
-    "Lag en kalenderfil med «nærvær remind -o paaminnelse.ics», eller la denne maskinen si fra med "
+    "Lag ei kalenderfil med «nærvær remind -o paaminnelse.ics», eller la denne maskinen si fra med "
     "«nærvær remind --install»."
 )
-OPEN_IT = "Åpne fila på telefonen eller i kalenderen din. En ny fil tar plassen til den gamle."
+OPEN_IT = "Åpne fila på telefonen eller i kalenderen din. Ei ny fil tar plassen til den gamle."
 FIVE_MINUTES = "fem minutter til deg selv"
 WHEN_IT_SUITS = "Når det passer. Passer det ikke i dag, er det helt greit."
 

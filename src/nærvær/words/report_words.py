@@ -16,7 +16,9 @@ from .telling import counted, day
 TITLE = "Øving med nærvær"
 LEAD = "En oversikt til samtalen med behandleren"
 NAME = "Navn eller kode"
-ABOUT = "Alle svar er egne og frivillige. En strek betyr at det ikke er svart. Øvelsene er ikke ment å ta bort smerten."
+ABOUT = (
+    "Alle svar er egne og frivillige. En strek betyr at spørsmålet ikke er besvart. Øvelsene skal ikke ta bort smerten."
+)
 EMPTY = "Ingenting er ført opp ennå."
 HERE = "her nå"
 NONE = "–"
@@ -32,7 +34,6 @@ PAIN_ENDS = "0 = ingen smerte · 10 = verst tenkelig smerte"
 ACTIVITY = "Egen aktivitet"
 ACTIVITY_ENDS = "0 = klarte det ikke · 10 = klarte det uten problemer"
 PRACTICE = "Øvelser og øving i hverdagen"
-PRACTICE_ENDS = "antall ganger per uke i programmet"
 GROUP_FIGURE = (
     "Stiplet linje: 2 poeng, eller 30 %, under det første svaret. Det er et gruppetall for merkbar endring, "
     "ikke et mål for den enkelte."
@@ -40,8 +41,8 @@ GROUP_FIGURE = (
 NO_ANSWERS = "Ingen svar ennå"
 PATTERNS = "Før og etter øvelsene"
 PATTERNS_WHY = (
-    f"Medianen av svarene, fra {FEWEST_PAIRS} svar før og etter. Tallene sier hvordan smerten var, ikke hva som er "
-    "grunnen."
+    f"Medianen av svarene, fra og med {FEWEST_PAIRS} svar både før og etter. Tallene sier hvordan smerten "
+    f"var, ikke hva som er grunnen."
 )
 NO_PATTERNS = f"Vises når samme øvelse og lengde har minst {FEWEST_PAIRS} svar både før og etter."
 EXERCISE, LENGTH, PAIRS, PAIN_BEFORE_AFTER, HELPED = "Øvelse", "Lengde", "Ganger", "Smerte før → etter", "Hjalp (0–10)"
@@ -51,13 +52,13 @@ PLAN = "Planen videre"
 OWN_WORDS = "Egne ord"
 LATEST_WORDS = "Det siste som er skrevet."
 NO_OWN_WORDS = "Det er ikke skrevet noe."
-FOOT = "Laget med nærvær på personens egen maskin. Arket inneholder helseopplysninger: gi det bare til den det er ment for."
+FOOT = "Laget med nærvær, av personen selv. Arket inneholder helseopplysninger: gi det bare til den det er ment for."
 ASK = "Rapport til behandleren"
 ASK_WHY = "Én side å skrive ut: ukene, dagene og svarene dine. Fila blir på denne maskinen til du selv gir den bort."
 WITHOUT_WORDS = "Bare tall og planen din"
 WITH_WORDS = "Ta med det du har skrevet også"
-WITH_WORDS_WHY = "Notatene og svarene dine på spørsmålene, ord for ord."
-WITHOUT_WORDS_WHY = "Ukene, dagene, svarene og planen videre. Notatene dine blir ikke med."
+WITH_WORDS_WHY = "Linjene dine etter øvelsene og svarene på ukas spørsmål, ord for ord."
+WITHOUT_WORDS_WHY = "Ukene, dagene, tallene og planen din. Det du ellers har skrevet, blir ikke med."
 OPEN_IT = "Åpne den i en nettleser for å se på den eller skrive den ut. Den trenger ikke nett."
 
 
@@ -79,7 +80,7 @@ def facts(told: Report) -> tuple[tuple[str, str], ...]:
         (f"{told.week} av 8", "uke i programmet"),
         (amount(told.days), "dag med øving" if told.days == 1 else "dager med øving"),
         (amount(told.formal), "øvelse" if told.formal == 1 else "øvelser"),
-        (length(told.minutes), "øvelser til sammen"),
+        (length(told.minutes), "med øvelser til sammen"),
         (amount(told.informal), "gang i hverdagen" if told.informal == 1 else "ganger i hverdagen"),
     )
 

@@ -11,28 +11,28 @@ DONE = "Ferdig"
 
 VOICE, VOICE_WHY = "Stemme", "Stemmene er syntetiske. Ta den du liker best å høre på."
 BELL, BELL_WHY = "Klang", "Lyden som åpner og lukker øvelsen."
-BELL_VOLUME, BELL_VOLUME_WHY = "Styrke på klangen", "Hvor sterk klangen er ved siden av stemmen."
+BELL_VOLUME, BELL_VOLUME_WHY = "Styrke på klangen", "Hvor sterk klangen er i forhold til stemmen."
 GROUND, GROUND_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg som synes stillheten blir for stille."
-SETTLING, SETTLING_WHY = "Ro før øvelsen", "Stille før øvelsen begynner. Den er ikke en del av øvelsen."
+SETTLING, SETTLING_WHY = "Ro før øvelsen", "Litt stillhet før øvelsen begynner. Den kommer i tillegg til minuttene."
 SILENCE, SILENCE_WHY = (
     "Lengre stillhet",
     "Lengre pauser mellom setningene alt fra uke 1. Fra uke 6 kommer de av seg selv.",
 )
 INTERVAL, INTERVAL_WHY = "Klang i stille stund", "En klang med jevne mellomrom når du sitter uten stemme."
 REGIONS = "Deler av kroppen"
-REGIONS_WHY = "Velg steder øvelsene skal hoppe over, eller være lenger ved. Trykk flere ganger for å bytte."
+REGIONS_WHY = "Velg steder øvelsene skal hoppe over eller bli lenger ved. Velg samme sted igjen for å bytte."
 BOTHER = "Spør også om plage"
-BOTHER_WHY = "Hvor plagsom smerten er, ved siden av hvor sterk den er. Noen synes det er lettere å svare på."
+BOTHER_WHY = "Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på."
 LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
 LENGTHS = {"short": "kort", "long": "lang"}
 LOOK_DAY, LOOK_DAY_WHY = (
-    "Tilbakeblikk",
-    "Når du vil minnes på tilbakeblikket. Du kan ta det når som helst.",
+    "Ukas tilbakeblikk",
+    "Når du vil bli minnet på det. Du kan ta det når som helst.",
 )
 AFTER_SEVEN_DAYS = "etter sju dager"
 OWN_ACTIVITY, OWN_ACTIVITY_WHY = "Det du vil klare", "Din egen aktivitet i ukas tilbakeblikk."
 FIRST_LENGTH = "Hva passer deg best?"
-FIRST_LENGTH_WHY = "Det bestemmer bare hva du får som forslag. Litt ofte er mer verdt enn mye sjelden."
+FIRST_LENGTH_WHY = "Det bestemmer bare hva du får som forslag. Litt og ofte er mer verdt enn mye og sjelden."
 FIRST_LENGTHS = (("short", "Korte øvelser"), ("long", "Lange øvelser"))
 FIRST_REMINDER = "Vil du ha en påminnelse?"
 FIRST_REMINDER_WHY = (

@@ -1,0 +1,34 @@
+"""What was chosen, told in words: no name or value of the code where there is a word for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nærvær.domain.practice import Preference
+from nærvær.talks.preferences import CHOICES, Choice
+from nærvær.words.choice_words import choice
+
+TITLES = {"body-scan": "Kroppsskanning"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("ask_pain", "no", "Innstilling: Spør om smerten – nei"),
+        ("skip", "back feet", "Innstilling: Deler av kroppen, hopp over – ryggen og føttene"),
+        ("linger", "", "Innstilling: Deler av kroppen, mer tid – ingen"),
+        ("skip", " ", "Innstilling: Deler av kroppen, hopp over – ingen"),
+        ("reminder_days", "1 3", "Innstilling: Påminnelse, dager – mandag og onsdag"),
+        ("minutes:body-scan", "12", "Innstilling: Minutter til Kroppsskanning – 12"),
+        ("posture", "lying", "Innstilling: Stilling – ligger"),
+        ("from_later", "x", "Innstilling: from_later – x"),
+    ],
+)
+def test_a_choice_is_told_in_words(name: str, value: str, told: str) -> None:
+    assert choice(Preference(name, value), TITLES) == told
+
+
+@pytest.mark.parametrize("offered", CHOICES, ids=lambda offered: offered.name)
+def test_every_choice_of_the_settings_is_told_as_it_is_offered(offered: Choice) -> None:
+    for value, label in offered.values:
+        assert choice(Preference(offered.name, value), {}) == f"Innstilling: {offered.label} – {label}"

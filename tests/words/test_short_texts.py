@@ -1,0 +1,83 @@
+"""A tired person reads one screen, not two: reasons, cards and answers have at most sixty words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+
+from nærvær.words.looking import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
+from nærvær.words.ratings import BOTHER_NOW, HELPED, HINDERED, PAIN_AVERAGE, PAIN_NOW, Item
+from nærvær.words.reassurance import ANSWERS
+
+MOST_WORDS = 60
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text that is read in one go, with where it stands."""
+    yield from ANSWERS
+    programme = tomllib.loads((files("nærvær") / "data" / "programme.toml").read_text(encoding="utf-8"))
+    for week in programme["week"]:
+        yield from ((f"week {week['number']}, {name}", week[name]) for name in ("why", "card"))
+    for exercise in programme["exercise"]:
+        yield f"exercise {exercise['id']}", exercise.get("why", "")
+
+
+def test_what_is_read_in_one_go_has_at_most_sixty_words() -> None:
+    lengths = {where: len(text.split()) for where, text in texts()}
+    assert len(lengths) > 9 + 2 * 8
+    assert {where: count for where, count in lengths.items() if count > MOST_WORDS} == {}
+
+
+def test_the_telephone_numbers_are_right() -> None:
+    told = " ".join(text for _, text in ANSWERS)
+    assert "Mental Helse på 116 123" in told
+    assert "legevakta på 116 117" in told
+
+
+@pytest.mark.parametrize(
+    ("item", "stem", "low", "high"),
+    [
+        (PAIN_NOW, "Hvor sterk er smerten akkurat nå?", "Ingen smerte", "Verst tenkelig smerte"),
+        (
+            BOTHER_NOW,
+            "Hvor plagsom er smerten akkurat nå?",
+            "Ikke plagsom i det hele tatt",
+            "Så plagsom som du kan tenke deg",
+        ),
+        (HELPED, "Hvor mye hjalp øvelsen deg denne gangen?", "Ikke i det hele tatt", "Svært mye"),
+        (HINDERED, "Hvor mye har smertene hemmet deg den siste uka?", "Ikke hemmet", "Fullstendig hemmet"),
+        (
+            PAIN_AVERAGE,
+            "Hvor mye smerte har du hatt i gjennomsnitt den siste uka?",
+            "Ingen smerte",
+            "Verst tenkelig smerte",
+        ),
+        (
+            activity_item("Å gå tur."),
+            "Hvor godt klarte du å gå tur den siste uka?",
+            "Klarte det ikke",
+            "Klarte det uten problemer",
+        ),
+    ],
+)
+def test_the_items_are_worded_exactly_as_agreed(item: Item, stem: str, low: str, high: str) -> None:
+    """An answer means nothing beside an earlier one when its question has been reworded."""
+    assert (item.stem, item.low, item.high, len(item.steps)) == (stem, low, high, 11)
+
+
+def test_the_comparisons_have_their_seven_steps_from_worst_to_best() -> None:
+    assert PAIN_CHANGE == "I forhold til før du begynte med øvelsene: hvordan er smertene dine?"
+    assert HINDERED_CHANGE == "… og hvor hemmet er du av dem?"
+    assert PAIN_CHANGES == ("Mye verre", "Verre", "Litt verre", "Ingen forandring", "Litt bedre", "Bedre", "Mye bedre")
+    assert HINDERED_CHANGES == (
+        "Mye mer hemmet",
+        "Mer hemmet",
+        "Litt mer hemmet",
+        "Ingen forandring",
+        "Litt mindre hemmet",
+        "Mindre hemmet",
+        "Mye mindre hemmet",
+    )
