@@ -35,6 +35,8 @@ class Stop:
     page: str = ""
 
 
+_UP = ("up",)
+
 DAY = (
     Stop("i dag", page="Today"),
     Stop("hjelp", ("question_mark",), "Help"),
@@ -44,6 +46,22 @@ DAY = (
     Stop("hverdag", ("e",), "Pick"),
     Stop("", ("escape",), "Today"),
     Stop("uker", ("u",), "LookBack"),
+    Stop("uke for uke", (*_UP * 5, "enter"), "BarsPage"),
+    Stop("", ("escape",), "LookBack"),
+    Stop("før og etter", (*_UP * 4, "enter"), "BarsPage"),
+    Stop("", ("escape",), "LookBack"),
+    Stop("dagboka", (*_UP * 3, "enter"), "Pick"),
+    Stop("", ("escape",), "LookBack"),
+    Stop("planen", (*_UP, "enter"), "Sentence"),
+    Stop("", ("escape",), "LookBack"),
+    Stop("", ("escape",), "Today"),
+    Stop("tilbakeblikk", ("t",), "Rate"),
+    Stop("", ("escape",), "Today"),
+    Stop("mer", ("m",), "Pick"),
+    Stop("", ("escape",), "Today"),
+    Stop("lurer du", ("l",), "Pick"),
+    Stop("svar", ("3",), "Sentence"),
+    Stop("", ("escape",), "Pick"),
     Stop("", ("escape",), "Today"),
     Stop("innstillinger", ("i",), "Pick"),
     Stop("", ("escape",), "Today"),
