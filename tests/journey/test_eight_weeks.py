@@ -6,21 +6,26 @@ They practise unevenly, pause for three weeks, repeat week 4, put a mistake righ
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nærvær import store
 from nærvær.__main__ import _House
+from nærvær.cli.offers import titles
 from nærvær.cli.records import progress_data
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.parts import Parts
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import progress
+from nærvær.domain.report import report
 from nærvær.tui.app import NaervaerApp
+from nærvær.words.telling import progress_lines
 from tui.conftest import Driven
 from tui.fakes import ScriptedPlayer
 
@@ -65,6 +70,20 @@ class Life:
         with store.open_diary(self.folder, lambda: self.time) as diary:
             told = progress_data(progress(diary.entries(), practice_day(self.time)))
         return json.loads(json.dumps(told))
+
+    def text(self) -> list[str]:
+        """What `nærvær progress` prints."""
+        with store.open_diary(self.folder, lambda: self.time) as diary:
+            told = progress(diary.entries(), practice_day(self.time))
+        return list(progress_lines(told, self.parts.catalogue.programme(), titles(self.parts.catalogue)))
+
+    def report(self) -> str:
+        """The words of the report, own words included, without its marks."""
+        with store.open_diary(self.folder, lambda: self.time) as diary:
+            told = report(diary.entries(), practice_day(self.time), own_words=True)
+        page = self.parts.paper.report(told, self.parts.catalogue.programme(), titles(self.parts.catalogue))
+        body = re.sub(r"<(style|title)>.*?</\1>", " ", page.decode("utf-8"), flags=re.DOTALL)
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
     def facts(self, kind: type) -> list[object]:
         with store.open_diary(self.folder, lambda: self.time) as diary:
@@ -280,6 +299,26 @@ async def test_a_course_lived_unevenly_is_told_right_to_the_number(tmp_path: Pat
         Reflection(8, "Hva vil du fortsette med?", "Pusterommet"),
     ]
     assert life.facts(Plan) == [Plan("morgen", "stua", "pusterommet", "ett minutt")]
+    assert life.text()[3:9] == [
+        "Uke 1: 4 dager, 4 øvelser (12 minutter), 1 gang i hverdagen",
+        "Uke 2: 2 dager, 2 øvelser (7 minutter), 0 ganger i hverdagen",
+        "Uke 3: 1 dag, 1 øvelse (10 minutter), 0 ganger i hverdagen",
+        "Uke 4: 1 dag, 1 øvelse (10 minutter), 0 ganger i hverdagen",
+        "Uke 4 (2. gang): 1 dag, 1 øvelse (10 minutter), 1 gang i hverdagen",
+        "Uke 8: 0 dager, 0 øvelser (0 minutter), 0 ganger i hverdagen",
+    ]
+    page = life.report()
+    for words in (
+        "dager med øving 9 øvelser 9 med øvelser til sammen 49 min ganger i hverdagen 2",
+        "uke 1: 7; uke 2: 6; uke 3: 7; uke 8: 4; 6 måneder etter: 3",
+        "uke 1: 6; uke 2: ikke besvart; uke 3: 7; uke 8: 5; 6 måneder etter: 5",
+        "gå tur. uke 1: 3; uke 2: 4; uke 3: 2; uke 8: 6; 6 måneder etter: 7",
+        "uke 8, 20. april 2026 ingen forandring mindre hemmet",
+        "6 måneder etter kurset, 21. oktober 2026 litt bedre mye mindre hemmet",
+        "Når morgen Hvor stua Hva pusterommet Hvis det ikke går ett minutt",
+        "Når på dagen passet det best å øve? Kvelden",
+    ):
+        assert words in page
     assert life.facts(CheckIn)[-2:] == [
         CheckIn(8, 4, 5, "gå tur", 6, 0, 2, 0),
         CheckIn(8, 3, 5, "gå tur", 7, 1, 3, 6),
