@@ -223,7 +223,7 @@ class Journey:
     async def _write_down_everyday(self, offer: Offer) -> None:
         week = offer.week
         ways = tuple(Way(activity[:1].upper() + activity[1:], activity) for activity in self._everyday(week.number))
-        others = (Way(SLIP, SLIP), Way(words.SOMETHING_ELSE, ""))
+        others = (Way(words.SOMETHING_ELSE, ""), Way(SLIP, SLIP))
         picked = await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), (*ways, *others), 0, True))
         if picked == SLIP:
             self._remark = await use_slip(self._desk)
