@@ -10,7 +10,7 @@ from ..domain.practice import Entry, Everyday, Practice, Ratings
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
 from ..domain.progress import Progress, Visit
 from ..domain.sound import Voice
-from .progress_words import days, lasted
+from .progress_words import days, lasted, seven_days
 from .refusals import amount
 
 LATEST = 7
@@ -88,7 +88,11 @@ def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, st
     week = programme.week(told.week)
     yield f"Du er i uke {told.week}: {week.theme}"
     invited = next((formal.times for formal in week.formal if formal.times), None)
-    if invited:
+    if not told.days_of_last_seven:
+        # No figure: none of six would read as a debt.
+        if told.practices:
+            yield seven_days(0)
+    elif invited:
         yield f"Øvd {told.days_of_last_seven} av {invited} dager den siste uka."
     else:
         yield f"Øvd {days(told.days_of_last_seven)} den siste uka."
