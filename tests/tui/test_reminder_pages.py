@@ -73,9 +73,9 @@ async def test_own_words_an_own_time_and_own_days(bench, open_app, documents):
         await step(driven, "Velg dager selv", "4")
         for day in ("1", "2", "3"):
             before = driven.text().count("valgt")
-            await step(driven, "Trykk på dagene", day)
+            await step(driven, "Velg dagene du vil ha", day)
             await driven.until(lambda before=before: driven.text().count("valgt") == before - 1)
-        await step(driven, "Trykk på dagene", "escape")
+        await step(driven, "Velg dagene du vil ha", "escape")
         await driven.shows("Etter tur, klokka 06:45, torsdag, fredag, lørdag og søndag")
     assert chosen(bench) == {"reminder_anchor": "etter tur", "reminder_time": "06:45", "reminder_days": "4 5 6 7"}
 

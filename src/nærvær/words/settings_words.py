@@ -16,7 +16,7 @@ GROUND, GROUND_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg so
 SETTLING, SETTLING_WHY = "Ro før øvelsen", "Litt stillhet før øvelsen begynner. Den kommer i tillegg til minuttene."
 SILENCE, SILENCE_WHY = (
     "Lengre stillhet",
-    "Lengre pauser mellom setningene alt fra uke 1. Fra uke 6 kommer de av seg selv.",
+    "Lengre pauser mellom setningene allerede fra uke 1. Fra uke 6 kommer de av seg selv.",
 )
 INTERVAL, INTERVAL_WHY = "Klang i stille stund", "En klang med jevne mellomrom når du sitter uten stemme."
 REGIONS = "Deler av kroppen"
