@@ -213,6 +213,12 @@ def test_what_cannot_be_logged_is_refused_and_leaves_no_trace(
     assert _facts(tmp_path) == []
 
 
+def test_several_words_are_one_activity_with_or_without_quotation_marks(command: Command, tmp_path: Path) -> None:
+    assert command("log", "Gå", "en", "tur", "--minutes", "10")[:2] == (0, "Ført opp: Gå en tur, 10 minutter.\n")
+    assert command("log", "satt", "ute", "--new")[0] == 0
+    assert _facts(tmp_path) == [Everyday("Gå en tur", 1, 600), Everyday("satt ute", 1)]
+
+
 def test_hostile_text_is_kept_and_shown_as_text(command: Command, tmp_path: Path) -> None:
     assert command("log", "\x1b[31mSy\x00\u202e på\nny\x9b", "--new")[0] == 0
     assert _facts(tmp_path) == [Everyday("[31mSy på ny", 1)]

@@ -241,6 +241,12 @@ def table(tmp_path: Path, *lines: str, header: str = "start,seconds,kind,label,n
     return str(file)
 
 
+def test_a_file_that_is_not_there_is_looked_for_and_not_made(command: Command, tmp_path: Path) -> None:  # noqa: F811
+    code, out, err = command("import", str(tmp_path / "bo\x1brte.zip"))
+    assert (code, out) == (2, "")
+    assert err.startswith("Jeg finner ikke fila «") and "\x1b" not in err
+
+
 def test_a_table_of_past_practice_is_taken_in_once(command: Command, tmp_path: Path) -> None:  # noqa: F811
     keep(tmp_path, Preference("bell", "wood"))
     file = table(
@@ -321,9 +327,9 @@ def test_what_is_no_table_is_refused(command: Command, tmp_path: Path, content: 
     assert not (tmp_path / "data").exists()
 
 
-def test_a_file_that_is_not_there_is_said(command: Command, tmp_path: Path) -> None:  # noqa: F811
-    assert command("import", str(tmp_path / "nei.zip"))[0] == 1
-    assert command("import", str(tmp_path))[0] == 1
+def test_a_folder_is_no_file_to_take_in(command: Command, tmp_path: Path) -> None:  # noqa: F811
+    code, _, err = command("import", str(tmp_path))
+    assert (code, "er en mappe" in err) == (1, True)
 
 
 # erase

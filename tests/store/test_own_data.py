@@ -216,6 +216,18 @@ def test_a_backup_can_be_named(tmp_path: Path, name: str):
     assert own(tmp_path).restore(name).facts == 4
 
 
+def test_backups_of_one_day_are_told_apart(tmp_path: Path):
+    filled(tmp_path, 4)
+    for _ in range(2):
+        own(tmp_path).back_up()
+    with pytest.raises(Unknown) as refused:
+        own(tmp_path).restore("tull")
+    names = refused.value.known
+    assert len(set(names)) == len(names) >= 2
+    for name in names:
+        assert own(tmp_path).restore(name).facts == 4
+
+
 def test_what_is_no_backup_is_refused_and_nothing_changes(tmp_path: Path):
     filled(tmp_path, 4)
     rubbish = tmp_path / "rubbish.db"

@@ -298,6 +298,17 @@ async def test_progress_tells_days_as_a_fact(bench, open_app):
         await driven.page("Today")
 
 
+async def test_a_week_without_practice_is_no_figure(bench, open_app):
+    bench.diary.append(Practice("breathing-space", 1, 180, 180.0, Ended.FINISHED, "lys"))
+    bench.time += timedelta(days=20)
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("u")
+        await driven.page("LookBack")
+        await driven.shows("– 1 0 3")
+        assert "av 6" not in driven.text()
+
+
 async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
     async with open_app(bench) as driven:
         await driven.page("Today")

@@ -77,6 +77,19 @@ class Parser(argparse.ArgumentParser):
             )
         return self._verbs.add_parser(name, help=summary, description=description)
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does, but what is left over is the command's to complain of: its help, its options."""
+        parsed, left = self.parse_known_args(args, namespace)
+        if left:
+            self._meant(parsed).error(f"unrecognized arguments: {' '.join(left)}")
+        return parsed
+
+    def _meant(self, parsed: argparse.Namespace) -> Parser:
+        """The parser of the command that was asked for."""
+        verbs = self._verbs
+        asked = getattr(parsed, verbs.dest, None) if verbs is not None else None
+        return verbs.choices[asked]._meant(parsed) if verbs is not None and asked else self
+
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """End with `message` on standard output when all is well, on standard error otherwise."""
         try:
@@ -101,7 +114,7 @@ class Parser(argparse.ArgumentParser):
             return words.unknown_command(asked, nearest(asked, verbs), ", ".join(verbs))
         if match := re.match(_UNKNOWN, message):
             asked = _printable(match["asked"])
-            return words.unknown_options(asked, nearest(asked.split("=")[0].split(" ")[0], self._every_option()))
+            return words.unknown_options(asked, self._nearest_option(asked.split("=")[0].split(" ")[0]))
         if match := re.match(_REQUIRED, message):
             return words.needed(match["names"])
         if match := re.match(_VALUE, message):
@@ -112,11 +125,11 @@ class Parser(argparse.ArgumentParser):
             return words.no_value(match["name"])
         return words.NOT_UNDERSTOOD
 
-    def _every_option(self) -> list[str]:
-        """The long options of this parser and all its commands."""
-        parsers = [self, *(self._verbs.choices.values() if self._verbs else ())]
-        names = {name for parser in parsers for action in parser._actions for name in action.option_strings}
-        return sorted(name for name in names if name.startswith("--"))
+    def _nearest_option(self, asked: str) -> str | None:
+        """The long option of this command that looks most like `asked`; the dashes all have are no likeness."""
+        names = {name for action in self._actions for name in action.option_strings if name.startswith("--")}
+        found = nearest(asked.lstrip("-"), sorted(name.lstrip("-") for name in names))
+        return found and f"--{found}"
 
 
 def nearest(asked: str, known: Iterable[str]) -> str | None:

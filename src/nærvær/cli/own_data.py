@@ -13,6 +13,7 @@ from ..domain.parts import Parts
 from ..domain.practice import Entry
 from ..plain_text import plain
 from ..words import own_data_words as words
+from .misuse import Misuse
 from .offers import as_json, titles
 from .paper import width, wrapped
 from .past import read_past
@@ -70,6 +71,8 @@ def _export(arguments: argparse.Namespace, parts: Parts) -> None:
 
 def _import(arguments: argparse.Namespace, parts: Parts) -> None:
     file = Path(arguments.file)
+    if not file.exists():
+        raise Misuse(words.no_such_file(arguments.file))
     with file.open("rb") as opened:
         packed = opened.read(len(_ZIP)) == _ZIP
     if packed:

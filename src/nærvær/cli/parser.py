@@ -77,7 +77,7 @@ def _render(parser: Parser) -> Parser:
 
 def _log(parser: Parser) -> Parser:
     verb = parser.verb("log", words.LOG, words.LOG_MORE)
-    verb.arguments.add_argument("activity", metavar=words.ACTIVITY_NAME, help=words.ACTIVITY)
+    verb.arguments.add_argument("activity", metavar=words.ACTIVITY_NAME, nargs="+", help=words.ACTIVITY)
     _minutes(verb, words.LOG_MINUTES)
     verb.options.add_argument("--date", metavar=words.DATE_NAME, help=words.LOG_ON)
     verb.options.add_argument("--new", action="store_true", help=words.NEW_ACTIVITY)

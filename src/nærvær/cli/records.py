@@ -38,7 +38,7 @@ def _log(arguments: argparse.Namespace, parts: Parts) -> None:
     taken = None if arguments.minutes is None else round(minutes(arguments.minutes) * 60)
     today = practice_day(parts.now())
     on = None if arguments.date is None else past_day(arguments.date, today)
-    asked = plain(arguments.activity).strip()
+    asked = plain(" ".join(arguments.activity)).strip()
     if not 1 <= len(asked) <= ACTIVITY_LENGTH:
         raise OutOfRange("activity", asked, 1, ACTIVITY_LENGTH)
     with opened(parts) as (diary, entries):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +31,13 @@ def chosen(place: Place, name: str | None, busy_seconds: float) -> Path:
     for file in (Path(name), *kept):
         if file.is_file() and name in (str(file), file.name, file.stem, str(day_of(file) or "")):
             return file
-    raise Unknown("backup", name, tuple(str(day_of(file)) for file in kept))
+    raise Unknown("backup", name, _names(kept))
+
+
+def _names(kept: Sequence[Path]) -> tuple[str, ...]:
+    """What to call each backup by: its day, or the name of its file where a day has several."""
+    days = [str(day_of(file)) for file in kept]
+    return tuple(day if days.count(day) == 1 else file.stem for file, day in zip(kept, days, strict=True))
 
 
 def _age(file: Path, busy_seconds: float) -> tuple[date, float]:

@@ -54,12 +54,18 @@ def rows(programme: Programme, told: Progress) -> Iterator[Row]:
             figures = (words.NOTHING,) * 4
         else:
             figures = (
-                words.days_of(told.days_of_last_seven, _invited(week)) if here else str(sum(v.days for v in visits)),
+                _days_here(told, week) if here else str(sum(v.days for v in visits)),
                 str(sum(visit.formal for visit in visits)),
                 str(sum(visit.informal for visit in visits)),
                 str(sum(visit.minutes for visit in visits)),
             )
         yield Row(week.number, week.theme, here, *figures)
+
+
+def _days_here(told: Progress, week: Week) -> str:
+    """The days of the last seven; none of them is no figure, for none of six would read as a debt."""
+    lately = told.days_of_last_seven
+    return words.days_of(lately, _invited(week)) if lately else words.NOTHING
 
 
 def _invited(week: Week) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
+from ..plain_text import plain
 from .refusals import listed
 from .telling import counted, day
 
@@ -221,6 +222,11 @@ def columns_missing(names: str) -> str:
         f"Den første linja må ha navnene start, seconds, kind, label og note. Dette mangler: {names}. "
         "Ingenting er ført inn."
     )
+
+
+def no_such_file(name: str) -> str:
+    """There is no file of that name to take in."""
+    return plain(f"Jeg finner ikke fila «{name}». Se etter at navnet og mappa stemmer.")
 
 
 NOT_A_TABLE = "Jeg kan lese eksporter fra nærvær (.zip) og tabeller (.csv, i UTF-8). Denne fila er ingen av delene."
