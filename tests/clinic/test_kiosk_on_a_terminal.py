@@ -250,7 +250,7 @@ def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house, 
         kiosk.send("1")
         kiosk.shows("Tast koden som skal åpnes")
         kiosk.send(code)
-        kiosk.shows("Gi skjermen til personen")
+        kiosk.shows("Nå kan personen taste koden")
         kiosk.send("\r")
         kiosk.comes_in(code, PIN, first=True)
         kiosk.shows("I dag")

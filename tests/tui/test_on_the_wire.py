@@ -143,7 +143,7 @@ def walk(wire: Wire) -> None:
     wire.press("e", "Pick")
     wire.press("1", "Today")  # the hostile activity, written down and said back
     wire.press("e", "Pick")
-    wire.press(UP * 2 + ENTER, "Write")
+    wire.press(UP * 3 + ENTER, "Write")  # past help and the slip, to words of one's own
     wire.press(PASTE)
     wire.press(ENTER, "Today")
     wire.press("i", "Pick")
