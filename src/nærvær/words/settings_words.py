@@ -26,8 +26,8 @@ BOTHER_WHY = "Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen syn
 LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
 LENGTHS = {"short": "kort", "long": "lang"}
 LOOK_DAY, LOOK_DAY_WHY = (
-    "Ukas tilbakeblikk",
-    "Når du vil bli minnet på det. Du kan ta det når som helst.",
+    "Tilbakeblikk",
+    "Når du vil bli minnet på ukas tilbakeblikk. Du kan ta det når som helst.",
 )
 AFTER_SEVEN_DAYS = "etter sju dager"
 OWN_ACTIVITY, OWN_ACTIVITY_WHY = "Det du vil klare", "Din egen aktivitet i ukas tilbakeblikk."
