@@ -89,6 +89,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         self._visited = False
         self._touched = self.alive = time.monotonic()
         self._just_played = False
+        self._stirred = False
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_SECONDS, self._look_around)
@@ -134,7 +135,11 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         rules = self._kiosk.rules
         if now - self._touched >= 60 * (rules.after_minutes if self._just_played else rules.idle_minutes):
             self._touched = now
-            self.action_lock()
+            # Also what was pasted, or typed and deleted again, goes with its process.
+            if self._stirred:
+                self.leave()
+            else:
+                self.action_lock()
 
     def _plays(self) -> bool:
         for screen in self.screen_stack:
@@ -146,9 +151,10 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Paste):
+            self._stirred = True
             return
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self._touched, self._just_played = time.monotonic(), False
+            self._touched, self._just_played, self._stirred = time.monotonic(), False, True
         await super().on_event(event)
 
     # Nothing but what is allowed
