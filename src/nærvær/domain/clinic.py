@@ -14,6 +14,8 @@ from .errors import Refusal, WrongUse
 from .slip import GroupSession
 
 MOST_CODES = 500
+SHARE = "share"
+"""The preference that lets staff hand over this person's report and export: "yes", or else not."""
 
 
 class Role(StrEnum):
