@@ -69,6 +69,10 @@ class UnknownCode(WrongUse):
         self.code = code
 
 
+class NoYes(WrongUse):
+    """Staff may not hand over anything of this person, who has not said yes to it (or has taken it back)."""
+
+
 class BadSecret(WrongUse):
     """A PIN or passphrase that will not do: which of the two, and the reason code of `admission`."""
 
@@ -136,6 +140,9 @@ class Clinic(Protocol):
 
     def withdraw(self, staff: Staff, code: str, manner: Manner) -> None:
         """Take a person out. Raises `UnknownCode`."""
+
+    def hand_over(self, staff: Staff, code: str, deed: Deed) -> str:
+        """The key of a person whose recorded yes stands now, for this deed. Raises `UnknownCode` or `NoYes`."""
 
     def begin_group(self, staff: Staff, session: GroupSession) -> None:
         """Remember what the room practises today."""

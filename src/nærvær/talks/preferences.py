@@ -96,8 +96,7 @@ def rows(room: Room) -> tuple[Row, ...]:
 
 def sharing_row(room: Room) -> Row:
     """Whether staff may hand over what is this person's own; only a machine of theirs has anything to ask about."""
-    present = words.YES if preferences(room.entries()).get(SHARE) == "yes" else words.NO
-    return Row(words.SHARE, present, " ".join(words.SHARE_WHY), sharing)
+    return Row(words.SHARE, words.YES if _shares(room) else words.NO, " ".join(words.SHARE_WHY), sharing)
 
 
 def settings(room: Room) -> Talk:
@@ -141,12 +140,18 @@ def own_activity(room: Room) -> Talk:
     return ""
 
 
-def sharing(_: Room) -> Talk:
+def sharing(room: Room) -> Talk:
     """Ask it with what it means in full view, on a small screen too; turning back changes nothing."""
-    value = yield Tell(words.SHARE, words.SHARE_WHY, words.SHARE_WAYS)
-    if value is not None:
-        yield Keep(Preference(SHARE, value))
+    present = "yes" if _shares(room) else "no"
+    ways = ((words.AS_IT_IS.format(label) if value == present else label, value) for label, value in words.SHARE_WAYS)
+    meant = yield Tell(words.SHARE, words.SHARE_WHY, tuple(ways))
+    if meant not in (None, present):
+        yield Keep(Preference(SHARE, meant))
     return ""
+
+
+def _shares(room: Room) -> bool:
+    return preferences(room.entries()).get(SHARE) == "yes"
 
 
 # Regions of the body

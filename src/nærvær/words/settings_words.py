@@ -54,6 +54,7 @@ SHARE_WHY = (
     "Du kan si nei igjen når du vil.",
 )
 SHARE_WAYS = (("Nei", "no"), ("Ja", "yes"))
+AS_IT_IS = "{} · slik er det nå"
 REMINDER, REMINDER_WHY = "Påminnelse", "Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."
 WHICH_VOICE = "Hvilken stemme vil du ha?"
 WHICH_VOICE_WHY = "Velg en for å høre den. Du kan bytte når du vil, under innstillinger."
