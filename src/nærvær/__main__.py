@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .catalogue.shelf import Shelf
-    from .domain.parts import Finding, Parts
+    from .domain.parts import Finding, Paper, Parts
     from .domain.player import Player
     from .domain.programme import Programme
     from .domain.reminder import Announcement, Reminder
@@ -59,7 +59,7 @@ class _House:
 
         from . import __version__, remote, sound, store
         from .clock import local_now
-        from .domain.parts import Paper, Parts
+        from .domain.parts import Parts
         from .reminding.here import scheduler
         from .stderr_guard import guard_stderr, log_stderr
         from .whole_file import write_whole
@@ -86,7 +86,7 @@ class _House:
             now=local_now,
             version=__version__,
             own_data=store.OwnFiles(folder, local_now, _documents, write_whole, folder / LOG_NAME),
-            paper=Paper(_calendar, _report, write_whole, _documents),
+            paper=_paper(),
             schedule=scheduler,
             listen=lambda practice: remote.listen(folder, practice),
             order=lambda order: remote.send(folder, order),
@@ -145,6 +145,14 @@ class _House:
         return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
 
 
+def _paper() -> Paper:
+    """What can be taken along; at a clinic, handed over."""
+    from .domain.parts import Paper
+    from .whole_file import write_whole
+
+    return Paper(_calendar, _report, write_whole, _documents)
+
+
 def _calendar(reminder: Reminder, told: Announcement, weeks: int, now: datetime, identity: str) -> bytes:
     """The calendar file; its library is loaded when somebody wants one."""
     from .reminding.calendar_file import calendar
@@ -201,10 +209,13 @@ def _clinic(asked: Namespace) -> int:
 
     from .cli.clinic import ClinicDesk, clinic
     from .clock import local_now
-    from .store import begin_clinic, open_clinic
+    from .store import OwnFiles, begin_clinic, open_clinic, open_diary
+    from .store.clinic_schema import ClinicPlace
+    from .whole_file import write_whole
 
     house = _House(_kiosk_folder(asked), CLINIC_CONTENT)
     folder = house.folder()
+    place = ClinicPlace(folder)
     return clinic(
         asked,
         ClinicDesk(
@@ -213,6 +224,9 @@ def _clinic(asked: Namespace) -> int:
             catalogue=house.shelf,
             now=local_now,
             below=secrets.randbelow,
+            paper=_paper(),
+            diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
+            own_data_of=lambda key: OwnFiles(place.diary(key), local_now, _documents, write_whole, person=key),
         ),
     )
 

@@ -144,7 +144,6 @@ def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         (["render", "body-scan", "--minutes"], "--minutes trenger en verdi etter seg."),
         (["--data-dir"], "--data-dir trenger en verdi etter seg."),
         (["plan", "--json=ja"], "--json tar ingen verdi."),
-        (["log"], "Det mangler noe: AKTIVITET."),
         (["practise", "body-scan", "--minute", "3"], "Dette forstår jeg ikke her: --minute 3. Mente du «--minutes»?"),
     ],
 )

@@ -24,10 +24,12 @@ from nærvær.cli.run import run
 from nærvær.domain.errors import Busy
 from nærvær.domain.parts import Parts
 from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference, Ratings
+from nærvær.domain.slip import GroupSession
 from nærvær.domain.sound import Bell, Ground
 from nærvær.store.diary import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+SLIP = GroupSession("body-scan", 20, date(2026, 3, 1), 7)
 RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
 Command = Callable[..., tuple[int, str, str]]
 
@@ -202,6 +204,18 @@ def test_an_own_activity_is_new_once_and_known_afterwards(command: Command, tmp_
         (["\x1b\x07", "--new"], "Aktiviteten kan ha fra 1 til 120 tegn."),
         (["x" * 121, "--new"], "Aktiviteten kan ha fra 1 til 120 tegn."),
         (["duse"], "Mente du «Dusje»?"),
+        ([], "Det mangler noe: AKTIVITET eller --slip."),
+        (["dusje", "--helped", "3"], "--before, --after og --helped hører til en lapp fra gruppa."),
+        (["--slip", "2345-6789-ABCD"], "Dette er ikke en hel kode fra en gruppelapp."),
+        (["--slip", ""], "Dette er ikke en hel kode fra en gruppelapp."),
+        (["--slip", SLIP.slip, "--helped", "11"], "Svaret må være et helt tall fra 0 til 10. Dette var «11»."),
+        (["--slip", SLIP.slip, "--before", "3,5"], "Dette var «3,5»."),
+        (["--slip", SLIP.slip, "--after", ""], "Svaret må være et helt tall fra 0 til 10."),
+        (["--slip", SLIP.slip, "dusje"], "Lappen sier selv hva du gjorde, hvor lenge og når."),
+        (["--slip", SLIP.slip, "--minutes", "5"], "Lappen sier selv"),
+        (["--slip", SLIP.slip, "--date", "1.3.2026"], "Lappen sier selv"),
+        (["--slip", replace(SLIP, day=date(2026, 3, 5)).slip], "Lappen er for en dag som ikke har kommet ennå."),
+        (["--slip", replace(SLIP, exercise="own").slip], "Lappen er for en øvelse som ikke finnes her."),
     ],
 )
 def test_what_cannot_be_logged_is_refused_and_leaves_no_trace(
@@ -211,6 +225,25 @@ def test_what_cannot_be_logged_is_refused_and_leaves_no_trace(
     assert (code, out) == (2, "")
     assert said in err
     assert _facts(tmp_path) == []
+
+
+def test_a_slip_of_a_group_is_kept_once_on_its_own_day_with_what_was_answered(command: Command, tmp_path: Path) -> None:
+    keep(tmp_path, Arrived(2))
+    typed = f" {SLIP.slip[:4]}-{SLIP.slip[4:8]} {SLIP.slip[8:]}".lower()
+    told = "Ført opp: Kroppsskanning, 20 minutter, 1. mars 2026.\n"
+    assert command("log", "--slip", typed, "--before", "6", "--after", "0", "--helped", "10") == (0, told, "")
+    answers = Ratings(pain_before=6, pain_after=0, helped=10)
+    assert _facts(tmp_path) == [SLIP.as_practice(2, answers)]
+    code, out, err = command("log", "--slip", SLIP.slip)
+    assert (code, out, err) == (2, "", "Denne lappen er allerede brukt her.\n")
+    today = replace(SLIP, day=NOW.date())
+    assert command("log", "--slip", today.slip)[1] == "Ført opp: Kroppsskanning, 20 minutter.\n"
+    assert _facts(tmp_path)[1:] == [today.as_practice(2)]
+
+
+def test_words_may_follow_an_option(command: Command, tmp_path: Path) -> None:
+    assert command("log", "--minutes", "10", "Gå", "en", "tur")[0] == 0
+    assert _facts(tmp_path) == [Everyday("Gå en tur", 1, 600)]
 
 
 def test_several_words_are_one_activity_with_or_without_quotation_marks(command: Command, tmp_path: Path) -> None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 
 from icalendar import Calendar
 
+from cli.hurried import OSLO
 from cli.test_command_line import HURRIED, surroundings
+from nærvær.domain.codes import written
+from nærvær.domain.practice import Ratings
+from nærvær.domain.slip import GroupSession
 from nærvær.plain.menu import _STEPS
+from nærvær.store import open_diary
 
 
 def answered(folder: Path, *lines: str) -> str:
@@ -59,3 +66,18 @@ def test_the_report_is_made_and_a_place_that_is_none_is_said(tmp_path: Path) -> 
     )
     assert done.returncode == 0
     assert "Dette er en mappe, ikke ei fil" in done.stdout + done.stderr
+
+
+def test_a_slip_of_a_group_is_used_once_and_a_wrong_one_is_said(tmp_path: Path) -> None:
+    session = GroupSession("body-scan", 20, date(2026, 3, 1), 7)
+    slip = number_of("Jeg har en lapp fra gruppa")
+    said = answered(
+        tmp_path, slip, "2345-6789-ABCD", f" {written(session.slip).lower()}", "1", "8", slip, session.slip, ""
+    )
+    assert "Dette er ikke en hel kode fra en gruppelapp." in said
+    assert "Kroppsskanning, 20 minutter, 1.3.2026.\n1 " in said
+    assert "Kroppsskanning med gruppa er ført opp." in said
+    assert "Denne lappen er allerede brukt her." in said
+    with closing(open_diary(tmp_path, lambda: datetime.now(OSLO))) as diary:
+        (entry,) = diary.entries()
+    assert entry.fact == session.as_practice(1, Ratings(helped=8))

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from clinic.houses import PASSPHRASE, PIN
 from nærvær.__main__ import main
 from nærvær.clock import local_now
-from nærvær.domain.codes import read_code
+from nærvær.domain.checkin import CheckIn, Plan, Reflection
+from nærvær.domain.clinic import SHARE, Role, Staff
+from nærvær.domain.codes import new_code, read_code, written
+from nærvær.domain.practice import Ended, Everyday, Practice, Preference, Ratings
 from nærvær.domain.slip import SLIP_LENGTH, read_slip
-from nærvær.store import open_clinic, secrets_kept
+from nærvær.store import OwnFiles, open_clinic, open_diary, secrets_kept
+from nærvær.store.clinic_schema import ClinicPlace
+from nærvær.whole_file import write_whole
 from nærvær.words.clinic_words import DEEDS, PIN_REASONS, SLIP_REASONS, STATES
 
 
@@ -177,6 +185,110 @@ def test_the_audit_tells_what_was_done_with_codes_only(counter):
     assert "begynte klinikken" in told[0]
     assert any(f"åpnet for første gang {asked[:3]}-{asked[3:]}" in line for line in told)
     assert told[-1].endswith("så på (loggen)")
+
+
+# Handing over
+
+NO_YES = (
+    "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: Innstillinger, så "
+    "«Personalet kan lage rapport for meg»."
+)
+WORDS = {"report": "rapport", "export": "eksport"}
+OWN_WORDS = ("KLUMP I MAGEN", "BÆRE VED", "VED KJØKKENBORDET", "DET GIKK")
+
+
+def says(counter: Counter, code: str, *facts: object) -> str:
+    """What a person tells in their own visit; the name of their folder."""
+    place = ClinicPlace(counter.folder)
+    with open_clinic(counter.folder, local_now) as clinic:
+        key = next(person.key for person in clinic.people(Staff("2" * 8, Role.LEAD)) if person.code == code)
+    with open_diary(place.diary(key), local_now, person=key) as diary:
+        for fact in facts:
+            diary.append(fact)
+    return key
+
+
+def told_of(counter: Counter, code: str) -> str:
+    """A person with something of their own in every place that has room for it."""
+    note, activity, plan, answer = OWN_WORDS
+    ratings = Ratings(pain_before=6, pain_after=4, helped=7)
+    return says(
+        counter,
+        code,
+        Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys", ratings=ratings, note=note),
+        Everyday(activity.lower(), 1, note=note),
+        CheckIn(1, 5, 4, activity, 3),
+        CheckIn(8, 4, 4, activity, 3, 1, 1, 0),
+        Plan(where=plan),
+        Reflection(1, "Hva la du merke til?", answer),
+    )
+
+
+@pytest.mark.parametrize("verb", ["report", "export"])
+def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter, tmp_path, verb):
+    code, other = counter.new_codes(2)
+    told_of(counter, code)
+    file = tmp_path / "ut"
+    refused = (2, "", f"{NO_YES}\n")
+    assert counter.types(verb, code, "-o", str(file)) == refused
+    says(counter, code, Preference(SHARE, "yes"), Preference(SHARE, "no"))
+    assert counter.types(verb, code, "-o", str(file)) == refused
+    assert counter.types(verb, other, "-o", str(file)) == refused  # has never been in
+    assert not file.exists()
+    assert f"laget {WORDS[verb]}" not in counter.types("audit")[1]
+    says(counter, code, Preference(SHARE, "yes"))
+    assert counter.types(verb, other, "-o", str(file)) == refused
+    done, out, _ = counter.types(verb, code.lower(), "-o", str(file))
+    assert done == 0
+    assert out.startswith(f"Laget {file}. Den har ")
+    assert file.stat().st_mode & 0o077 == 0
+    (line,) = [line for line in counter.types("audit")[1].splitlines() if f"laget {WORDS[verb]} for" in line]
+    assert line.endswith(f"  laget {WORDS[verb]} for {written(code)}")
+    says(counter, code, Preference(SHARE, "no"))
+    assert counter.types(verb, code, "-o", str(file)) == refused
+
+
+def test_the_report_staff_make_has_numbers_and_not_a_word_of_the_person(counter, tmp_path):
+    (code,) = counter.new_codes(1)
+    key = told_of(counter, code)
+    says(counter, code, Preference(SHARE, "yes"))
+    counter.types("report", code, "-o", str(tmp_path / "rapport.html"))
+    page = (tmp_path / "rapport.html").read_text("utf-8")
+    for own in (*OWN_WORDS, OWN_WORDS[1].lower(), code, written(code), key):
+        assert own not in page
+    assert "Laget med nærvær av personalet, fordi personen har sagt ja." in page
+    assert "av personen selv" not in page
+    assert "uke 1: 1 øvelse, 1 gang i hverdagen" in page
+    assert "Egen aktivitet. uke 1: 3; uke 8: 3" in page
+
+
+def test_the_export_has_everything_and_can_be_taken_in_at_home(counter, tmp_path, quick_path):
+    (code,) = counter.new_codes(1)
+    key = told_of(counter, code)
+    says(counter, code, Preference(SHARE, "yes"))
+    counter.types("export", code, "-o", str(tmp_path / "alt.zip"))
+    with zipfile.ZipFile(tmp_path / "alt.zip") as opened:
+        members = {name: opened.read(name).decode() for name in opened.namelist()}
+    assert all(own in members["dagbok.json"] for own in OWN_WORDS)
+    assert not any(told in text for text in members.values() for told in (key, code, written(code)))
+    home = OwnFiles(quick_path / "hjemme", local_now, Path, write_whole)
+    assert home.bring_in(tmp_path / "alt.zip").new == 7
+
+
+def test_what_cannot_be_written_or_is_nobody_s_leaves_no_deed(counter, tmp_path):
+    (code,) = counter.new_codes(1)
+    says(counter, code, Preference(SHARE, "yes"))
+    assert counter.types("report", code, "-o", str(tmp_path / "ingen" / "r.html"))[0] == 1
+    assert counter.types("export", code, "-o", str(tmp_path))[0] == 1
+    assert "Det er ingen med koden" in counter.types("report", nobody(code), "-o", str(tmp_path / "r.html"))[2]
+    assert "Det mangler noe: -o" in counter.types("export", code)[2]
+    assert "laget rapport" not in counter.types("audit")[1]
+    assert list(tmp_path.glob("r.html")) == []
+
+
+def nobody(code: str) -> str:
+    """A whole code that is not this one."""
+    return next(made for made in iter(lambda: new_code(secrets.randbelow), "") if made != code)
 
 
 def test_every_reason_has_its_words():

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from clinic.houses import PIN, House, begun
 from nærvær import tui
+from nærvær.domain.clinic import SHARE
 from nærvær.domain.codes import read_code, written
 from nærvær.domain.kiosk import STAFF_LEAVES, KioskParts, KioskRules
 from nærvær.domain.player import PlayerState
@@ -24,6 +25,7 @@ from nærvær.domain.script import Posture
 from nærvær.domain.slip import GroupSession, read_slip
 from nærvær.domain.wish import Wish
 from nærvær.store import secrets_kept
+from nærvær.tui.choice import Choice
 from nærvær.tui.kiosk import ALLOWED, KioskApp
 from nærvær.tui.pad import Sign
 from nærvær.tui.page import Page
@@ -495,6 +497,35 @@ async def test_the_button_locks_on_every_page(bench, house):
         await driven.until(lambda: driven.app.screen.query("LockButton"))
         await driven.pilot.click("LockButton")
         await ends(driven)
+
+
+async def to_settings(driven: Driven):
+    await driven.page("Today")
+    await driven.press("i")
+    await driven.shows(settings_words.ASK)
+    return await driven.page("Pick")
+
+
+async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the_person_says_yes(
+    bench, house, open_app
+):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        for before, meant, kept in (("nei", "Ja", ["yes"]), ("ja", "Nei", ["yes", "no"])):
+            page = await to_settings(driven)
+            row = next(index for index, way in enumerate(page._ways) if way.label == settings_words.SHARE)
+            assert page._ways[row].beside == before
+            page.taken(page.query(Choice)[row])
+            page = await driven.page("Sentence")
+            assert settings_words.SHARE_WHY[1] in " ".join(driven.text().split())
+            page.taken(next(choice for choice in page.query(Choice) if meant in str(choice.render())))
+            await driven.shows(settings_words.ASK)
+            assert [(fact.name, fact.value) for fact in bench.diary.facts] == [(SHARE, value) for value in kept]
+            await driven.press("escape")
+    async with open_app(Bench()) as driven:
+        page = await to_settings(driven)
+        assert settings_words.SHARE not in {way.label for way in page._ways}
 
 
 # P1

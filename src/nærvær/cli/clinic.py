@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,14 +15,22 @@ from ..domain.audit import Deed
 from ..domain.catalogue import Catalogue
 from ..domain.clinic import MOST_CODES, Clinic, Manner, Role, Staff
 from ..domain.codes import STAFF_LENGTH, Below, read_code, written
+from ..domain.diary import Diary
 from ..domain.errors import OutOfRange
+from ..domain.own_data import OwnData
+from ..domain.parts import Paper
+from ..domain.practice import Entry, practice_day
+from ..domain.report import for_staff, report
 from ..domain.slip import new_session
+from ..plain_text import plain
 from ..words import clinic_commands as commands
 from ..words import clinic_words as words
 from . import clinic_paper, values
 from .misuse import Misuse
+from .offers import titles
 from .passphrase import ask_new_passphrase, ask_passphrase
 from .streams import say
+from .target import target
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
 USUAL_SLIPS = 12
@@ -30,13 +38,19 @@ USUAL_SLIPS = 12
 
 @dataclass(frozen=True, slots=True)
 class ClinicDesk:
-    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code."""
+    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code.
+
+    `diary_of` and `own_data_of` take the key of a person.
+    """
 
     begin: Callable[[str], str]
     open: Callable[[], Clinic]
     catalogue: Callable[[], Catalogue]
     now: Callable[[], datetime]
     below: Below
+    paper: Paper
+    diary_of: Callable[[str], Diary]
+    own_data_of: Callable[[str], OwnData]
 
 
 def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
@@ -123,6 +137,30 @@ def _withdraw(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     _say(words.WITHDRAWN)
 
 
+def _report(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    code, file = _person(arguments.code), target(arguments.output)
+    with _as_staff(arguments, desk) as (opened, staff):
+        key = opened.hand_over(staff, code, Deed.MADE_REPORT)
+    with closing(desk.diary_of(key)) as diary:
+        told = for_staff(report(diary.entries(), practice_day(desk.now()), own_words=False))
+    catalogue = desk.catalogue()
+    replaced = desk.paper.write(file, desk.paper.report(told, catalogue.programme(), titles(catalogue)))
+    _say(plain(words.report_made(str(file), replaced)))
+
+
+def _export(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    from ..words.export_pages import pages
+
+    def written_pages(entries: Sequence[Entry]) -> dict[str, str]:
+        return pages(entries, titles(desk.catalogue()))
+
+    code, file = _person(arguments.code), target(arguments.output)
+    with _as_staff(arguments, desk) as (opened, staff):
+        key = opened.hand_over(staff, code, Deed.MADE_EXPORT)
+    taken = desk.own_data_of(key).export(file, written_pages)
+    _say(plain(words.export_made(taken.path, taken.replaced)))
+
+
 def _audit(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     with _as_staff(arguments, desk) as (opened, staff):
         _say(*map(words.deed_line, opened.audit(staff)))
@@ -136,6 +174,8 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, ClinicDesk], None]] = {
     "weeks": _weeks,
     "reset-pin": _reset_pin,
     "withdraw": _withdraw,
+    "report": _report,
+    "export": _export,
     "audit": _audit,
 }
 

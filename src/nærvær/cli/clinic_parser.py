@@ -14,7 +14,7 @@ def add_clinic(parser: Parser) -> tuple[Parser, ...]:
     clinic = parser.verb("clinic", words.CLINIC, words.CLINIC_MORE)
     clinic.set_defaults(deed=None)
     made = [clinic.verb("init", words.INIT, words.INIT_MORE, dest="deed", metavar=words.DEED)]
-    for add in (_staff, _codes, _people, _weeks, _reset_pin, _withdraw, _slips, _audit):
+    for add in (_staff, _codes, _people, _weeks, _reset_pin, _withdraw, _slips, _report, _export, _audit):
         made.append(add(clinic))
         made[-1].options.add_argument("--staff", metavar=words.STAFF_CODE_NAME, help=words.STAFF_CODE)
     return (clinic, *made)
@@ -69,6 +69,18 @@ def _slips(clinic: Parser) -> Parser:
     verb.options.add_argument("--count", metavar=commands.NUMBER_NAME, help=words.COUNT)
     verb.options.add_argument("--date", metavar=words.DATE_NAME, help=words.DATE)
     verb.options.add_argument("-o", "--output", metavar=commands.FILE_NAME, required=True, help=words.OUTPUT)
+    return verb
+
+
+def _report(clinic: Parser) -> Parser:
+    verb = _about(clinic.verb("report", words.REPORT, words.REPORT_MORE))
+    verb.options.add_argument("-o", "--output", metavar=commands.FILE_NAME, required=True, help=words.REPORT_OUTPUT)
+    return verb
+
+
+def _export(clinic: Parser) -> Parser:
+    verb = _about(clinic.verb("export", words.EXPORT, words.EXPORT_MORE))
+    verb.options.add_argument("-o", "--output", metavar=commands.FILE_NAME, required=True, help=words.EXPORT_OUTPUT)
     return verb
 
 

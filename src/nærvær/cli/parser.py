@@ -77,10 +77,14 @@ def _render(parser: Parser) -> Parser:
 
 def _log(parser: Parser) -> Parser:
     verb = parser.verb("log", words.LOG, words.LOG_MORE)
-    verb.arguments.add_argument("activity", metavar=words.ACTIVITY_NAME, nargs="+", help=words.ACTIVITY)
+    activity = verb.arguments.add_argument("activity", metavar=words.ACTIVITY_NAME, nargs="+", help=words.ACTIVITY)
+    activity.required = False  # "*" would take nothing at all when an option comes before the words
     _minutes(verb, words.LOG_MINUTES)
     verb.options.add_argument("--date", metavar=words.DATE_NAME, help=words.LOG_ON)
     verb.options.add_argument("--new", action="store_true", help=words.NEW_ACTIVITY)
+    verb.options.add_argument("--slip", metavar=words.CODE_NAME, help=words.SLIP)
+    for name, told in (("--before", words.SLIP_BEFORE), ("--after", words.SLIP_AFTER), ("--helped", words.SLIP_HELPED)):
+        verb.options.add_argument(name, metavar=words.NUMBER_NAME, help=told)
     return verb
 
 

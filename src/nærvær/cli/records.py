@@ -14,11 +14,14 @@ from ..domain.parts import Parts
 from ..domain.practice import Ended, Entry, Everyday, Practice, Ratings, practice_day
 from ..domain.progress import Progress, progress
 from ..plain_text import plain
+from ..words import commands as words
 from ..words import telling
 from ..words.journey import ACTIVITY_LENGTH
 from .book import opened
+from .misuse import Misuse
 from .offers import as_json, titles
 from .paper import width, wrapped
+from .slip import answers_without_slip, log_slip
 from .streams import say
 from .values import minutes, past_day
 
@@ -35,6 +38,13 @@ def records(arguments: argparse.Namespace, parts: Parts) -> int:
 
 
 def _log(arguments: argparse.Namespace, parts: Parts) -> None:
+    if arguments.slip is not None:
+        log_slip(arguments, parts)
+        return
+    if answers_without_slip(arguments):
+        raise Misuse(words.ANSWERS_NEED_A_SLIP)
+    if not arguments.activity:
+        raise Misuse(words.NOTHING_TO_LOG)
     taken = None if arguments.minutes is None else round(minutes(arguments.minutes) * 60)
     today = practice_day(parts.now())
     on = None if arguments.date is None else past_day(arguments.date, today)

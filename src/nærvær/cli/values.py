@@ -23,6 +23,7 @@ from ..words import commands as words
 from ..words.regions import REGIONS
 
 LONGEST_MINUTES = 1_440
+HIGHEST_RATING = 10
 
 
 def minutes(text: str) -> float:
@@ -42,6 +43,14 @@ def past_day(text: str, today: date) -> date:
     if day is None or not EARLIEST <= day <= today:
         raise OutOfRange("date", text, EARLIEST, today)
     return day
+
+
+def rating(name: str, text: str) -> int:
+    """An answer to an item by its name, 0…10."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
+    if not 0 <= number <= HIGHEST_RATING:
+        raise OutOfRange(name, text, 0, HIGHEST_RATING)
+    return number
 
 
 def settling(text: str) -> float:

@@ -26,6 +26,8 @@ class Deed(StrEnum):
     ERASED = "erased"
     ANONYMISED = "anonymised"
     LEFT_KIOSK = "left-kiosk"
+    MADE_REPORT = "made-report"
+    MADE_EXPORT = "made-export"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from .errors import Refusal, WrongUse
 from .slip import GroupSession
 
 MOST_CODES = 500
+SHARE = "share"
+"""The preference that lets staff hand over this person's report and export: "yes", or else not."""
 
 
 class Role(StrEnum):
@@ -65,6 +67,10 @@ class UnknownCode(WrongUse):
     def __init__(self, code: str) -> None:
         super().__init__("unknown code")
         self.code = code
+
+
+class NoYes(WrongUse):
+    """Staff may not hand over anything of this person, who has not said yes to it (or has taken it back)."""
 
 
 class BadSecret(WrongUse):
@@ -134,6 +140,9 @@ class Clinic(Protocol):
 
     def withdraw(self, staff: Staff, code: str, manner: Manner) -> None:
         """Take a person out. Raises `UnknownCode`."""
+
+    def hand_over(self, staff: Staff, code: str, deed: Deed) -> str:
+        """The key of a person whose recorded yes stands now, for this deed. Raises `UnknownCode` or `NoYes`."""
 
     def begin_group(self, staff: Staff, session: GroupSession) -> None:
         """Remember what the room practises today."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .checkin import Plan, Reflection
@@ -26,7 +26,7 @@ class Report:
     """Everything the report shows. `first` and `last` are practice days, None before anything was done.
 
     `minutes` counts formal practice. `weekly` are the looks with an answer to show, `compared` those that look back to
-    before the course. `own_words`: whether `notes` and `reflections` were asked for.
+    before the course. `own_words`: whether `notes` and `reflections` were asked for. `by_staff`: who made it.
     """
 
     made: date
@@ -45,6 +45,7 @@ class Report:
     own_words: bool = False
     notes: tuple[Note, ...] = ()
     reflections: tuple[Reflection, ...] = ()
+    by_staff: bool = False
 
     def visits_to(self, week: int) -> tuple[Visit, ...]:
         """Every stay in one week, in order."""
@@ -81,6 +82,24 @@ def report(entries: Sequence[Entry], today: date, own_words: bool) -> Report:
         notes=_notes(told) if own_words else (),
         reflections=tuple(reflection for reflection in told.reflections if reflection.answer) if own_words else (),
     )
+
+
+def for_staff(told: Report) -> Report:
+    """The same without a word the person has written: what staff may make when the person has said yes."""
+    return replace(
+        told,
+        weekly=tuple(map(_without_words, told.weekly)),
+        compared=tuple(map(_without_words, told.compared)),
+        plan=None,
+        own_words=False,
+        notes=(),
+        reflections=(),
+        by_staff=True,
+    )
+
+
+def _without_words(look: Look) -> Look:
+    return replace(look, told=replace(look.told, activity=None))
 
 
 def _answered(look: Look) -> bool:

@@ -21,12 +21,14 @@ from ..talks.look import weekly_look
 from ..talks.preferences import settings
 from ..talks.reminding import reminding
 from ..talks.reporting import reporting
+from ..talks.slip import use_slip
 from ..talks.steps import Room, Talk
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey, telling
 from ..words import plain_words as words
 from ..words.book_words import DIARY
+from ..words.kiosk_words import SLIP
 from ..words.looking import LOOK, PLAN
 from ..words.patterns_words import TITLE as BEFORE_AND_AFTER
 from ..words.patterns_words import WEEKLY
@@ -236,6 +238,7 @@ _STEPS: tuple[tuple[str, _Step], ...] = (
     (SETTINGS, _talk(settings)),
     (REMINDER, _talk_with(reminding)),
     (REPORT, _talk_with(reporting)),
+    (SLIP, _talk(use_slip)),
 )
 
 

@@ -8,7 +8,7 @@ from ..domain.diary import Diary
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
-from ..talks.steps import AskLine, AskOne, AskScale, Bars, Do, Given, Hear, Keep, Room, Show, Talk, Tell, Way
+from ..talks.steps import AskCode, AskLine, AskOne, AskScale, Bars, Do, Given, Hear, Keep, Room, Show, Talk, Tell, Way
 from ..words import plain_words as words
 from ..words.journey import too_long
 from ..words.refusals import sentence, system_sentence
@@ -46,12 +46,14 @@ def hold(console: Console, parts: Parts, diary: Diary, talk: Talk) -> None:
     talk.close()
 
 
-def _asked(console: Console, step: AskScale | AskLine | AskOne | Tell | Show | Do) -> Any:
+def _asked(console: Console, step: AskScale | AskLine | AskCode | AskOne | Tell | Show | Do) -> Any:
     match step:
         case AskScale():
             return _scale(console, step)
         case AskLine():
             return _line(console, step)
+        case AskCode():
+            return _code(console, step)
         case AskOne():
             return _one(console, step.ask, step.ways)
         case Tell():
@@ -96,6 +98,14 @@ def _line(console: Console, step: AskLine) -> str | None:
         if not console.keyboard:
             break
     return None
+
+
+def _code(console: Console, step: AskCode) -> str | None:
+    """A code, or None for an empty line."""
+    for told in (step.why, step.ask, words.CODE_HOW):
+        if told:
+            console.say(told)
+    return (console.answer() or "").strip() or None
 
 
 def _one(console: Console, ask: str, ways: tuple[Way[Any], ...]) -> Any:

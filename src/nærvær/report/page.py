@@ -36,7 +36,8 @@ def report_page(told: Report, programme: Programme, titles: Mapping[str, str]) -
     )
     if told.first is not None or told.weekly:
         body += (_charts(told), _patterns(told, titles))
-    body += (_pair(_compared(told), _plan(told)), _own_words(told, titles), node("footer", words.FOOT))
+    foot = words.FOOT_BY_STAFF if told.by_staff else words.FOOT
+    body += (_pair(_compared(told), _plan(told)), _own_words(told, titles), node("footer", foot))
     head = node(
         "head",
         node("meta", charset="utf-8"),

@@ -15,16 +15,18 @@ from typing import Any, Self
 from ..domain.admission import FIRST_USE_LASTS, Admitted, NotAdmitted, passphrase_problem, pin_problem
 from ..domain.audit import AuditEntry, Deed
 from ..domain.clinic import (
+    SHARE,
     BadSecret,
     ClinicProblem,
     Manner,
     NotLetIn,
+    NoYes,
     Person,
     Role,
     Staff,
 )
 from ..domain.errors import DiaryProblem
-from ..domain.progress import progress
+from ..domain.progress import preference, progress
 from ..domain.slip import GroupSession
 from . import clinic_backups, clinic_schema, roll
 from .clinic_schema import ClinicPlace
@@ -203,6 +205,22 @@ class SqliteClinic:
                 with writing(self._connection):
                     self._connection.execute("DELETE FROM leaving WHERE key = ?", (key,))
                 clinic_backups.begin_anew(self._place, self._now().date(), BUSY_SECONDS)
+
+    def hand_over(self, staff: Staff, code: str, deed: Deed) -> str:
+        with self._verb():
+            key = roll.person(self._connection, code)[0]
+        if not self._has_said_yes(key):
+            raise NoYes
+        with self._verb(), writing(self._connection):
+            self._write_down(staff.code, deed, code)
+        return key
+
+    def _has_said_yes(self, key: str) -> bool:
+        folder = self._place.diary(key)
+        if not folder.is_dir():
+            return False
+        with open_diary(folder, self._now, person=key) as diary:
+            return preference(diary.entries(), SHARE) == "yes"
 
     # Groups
 

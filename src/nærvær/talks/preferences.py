@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..domain.clinic import SHARE
 from ..domain.course import LOOK_DAY
 from ..domain.practice import Preference
 from ..domain.progress import preferences
@@ -15,7 +16,7 @@ from ..words import settings_words as words
 from ..words.regions import REGIONS
 from ..words.weekdays import WEEKDAYS
 from .look import OWN_ACTIVITY
-from .steps import AskLine, AskOne, Keep, Room, Talk, Way
+from .steps import AskLine, AskOne, Keep, Room, Talk, Tell, Way
 from .voices import VOICE, choose_voice
 
 VOLUMES = (100, 75, 50, 25)
@@ -93,6 +94,11 @@ def rows(room: Room) -> tuple[Row, ...]:
     )
 
 
+def sharing_row(room: Room) -> Row:
+    """Whether staff may hand over what is this person's own; only a machine of theirs has anything to ask about."""
+    return Row(words.SHARE, words.YES if _shares(room) else words.NO, " ".join(words.SHARE_WHY), sharing)
+
+
 def settings(room: Room) -> Talk:
     """The rows, again and again, until the person turns back."""
     place = 0
@@ -132,6 +138,20 @@ def own_activity(room: Room) -> Talk:
     if typed is not None and typed != present:
         yield Keep(Preference(OWN_ACTIVITY, typed))
     return ""
+
+
+def sharing(room: Room) -> Talk:
+    """Ask it with what it means in full view, on a small screen too; turning back changes nothing."""
+    present = "yes" if _shares(room) else "no"
+    ways = ((words.AS_IT_IS.format(label) if value == present else label, value) for label, value in words.SHARE_WAYS)
+    meant = yield Tell(words.SHARE, words.SHARE_WHY, tuple(ways))
+    if meant not in (None, present):
+        yield Keep(Preference(SHARE, meant))
+    return ""
+
+
+def _shares(room: Room) -> bool:
+    return preferences(room.entries()).get(SHARE) == "yes"
 
 
 # Regions of the body

@@ -52,6 +52,17 @@ class AskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskCode:
+    """Asks for a code of `length` signs; `why` says what was wrong with the last one. Answered with what was typed, or
+    None when turned back."""
+
+    heading: str
+    ask: str
+    why: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskOne:
     """Asks for one of several. Answered with the value of a way, or None when turned back."""
 
@@ -121,7 +132,7 @@ class Do:
     work: Callable[[], tuple[str, ...]]
 
 
-Step = AskScale | AskLine | AskOne | Tell | Show | Keep | Hear | Do
+Step = AskScale | AskLine | AskCode | AskOne | Tell | Show | Keep | Hear | Do
 Talk = Generator[Step, Any, str]
 """Yields steps, is sent their answers, and ends with one line to say afterwards, or ""."""
 

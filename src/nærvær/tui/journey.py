@@ -19,6 +19,7 @@ from ..talks.book import book
 from ..talks.first_questions import first_questions
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
+from ..talks.slip import use_slip
 from ..talks.steps import Room, Talk
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
@@ -36,7 +37,6 @@ from .pick import Pick, Way
 from .practising import Desk, Practising, begun_now
 from .sentence import Sentence
 from .settings import Settings
-from .slip import use_slip
 from .talking import hold, room_of
 from .today import Chosen, Offer, Today, Towards
 
@@ -226,7 +226,7 @@ class Journey:
         others = (Way(words.SOMETHING_ELSE, ""), Way(SLIP, SLIP))
         picked = await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), (*ways, *others), 0, True))
         if picked == SLIP:
-            self._remark = await use_slip(self._desk)
+            await self._talk(use_slip)
             return
         if picked == "":
             page = Write(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from ..domain.practice import practice_day
 from ..domain.slip import GroupSession, used_slips
+from ..talks.slip import rate_session
 from ..words import kiosk_words as words
 from .journey import Journey
 from .practising import Desk
 from .sentence import Sentence
-from .slip import rate_session
+from .talking import hold, room_of
 
 
 class KioskJourney(Journey):
@@ -31,4 +32,4 @@ class KioskJourney(Journey):
         ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
         told = (words.group_offer(title, session.minutes),)
         if await self._ask(Sentence(words.GROUP_OFFER_TITLE, told, ways, back=False), typed_ahead=False):
-            self._remark = await rate_session(self._desk, session)
+            self._remark = await hold(self._desk, rate_session(room_of(self._desk), session))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..talks import reminding
-from ..talks.preferences import rows
+from ..talks.preferences import rows, sharing_row
 from ..talks.reporting import reporting
 from ..talks.steps import Room, Talk
 from ..words import machine_words, report_words
@@ -66,10 +66,10 @@ class Settings:
         ]
 
     def _preferences(self) -> list[_Row]:
-        """What is the person's own choice, wherever they sit."""
-        return [
-            _Row(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in rows(room_of(self._desk))
-        ]
+        """What is the person's own choice, wherever they sit; what staff may do is asked where there are any."""
+        room = room_of(self._desk)
+        shown = (*rows(room), sharing_row(room)) if self._desk.shared else rows(room)
+        return [_Row(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in shown]
 
     async def _talk(self, talk: Callable[[Room], Talk]) -> None:
         await hold(self._desk, talk(room_of(self._desk)))

@@ -15,11 +15,11 @@ from ..words import kiosk_words as words
 from ..words.clinic_words import WITHDRAWN, weeks_lines
 from ..words.refusals import sentence
 from .asking import Asker
+from .at_clinic import PERSON_CODE, in_clinic
 from .group import lead_group
 from .pad import PASSPHRASE, Pad, code_of
 from .pick import Pick, Way
 from .sentence import Sentence
-from .visit import PERSON_CODE, in_clinic
 
 STAFF_CODE = code_of(STAFF_LENGTH, 4)
 LOCK, LEAVE = "lock", "leave"

@@ -7,18 +7,21 @@ from typing import Any
 
 from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, practice_day
-from ..talks.steps import AskLine, AskOne, AskScale, Do, Given, Hear, Keep, Room, Show, Step, Talk, Tell
+from ..talks.steps import AskCode, AskLine, AskOne, AskScale, Do, Given, Hear, Keep, Room, Show, Step, Talk, Tell
 from ..words import journey as words
 from ..words.progress_words import BACK
 from ..words.refusals import sentence, system_sentence
 from .bars import BarsPage
 from .hearing import Hearing
 from .note import Write
+from .pad import Pad, code_of
 from .page import Page
 from .pick import Pick
 from .practising import Desk
 from .rate import Rate
 from .sentence import Sentence
+
+CODE_GROUP = 4
 
 
 def room_of(desk: Desk) -> Room:
@@ -72,6 +75,8 @@ def _page(step: Step) -> Page[Any]:
     match step:
         case AskLine():
             return Write(step.heading, step.ask, step.why, step.room, step.example, step.given)
+        case AskCode():
+            return Pad(step.heading, step.ask, code_of(step.length, CODE_GROUP), step.why)
         case AskOne():
             return Pick(step.heading, step.ask, step.ways, step.first, step.short_cuts)
         case Tell():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from ..domain.admission import Admitted, NotAdmitted, pin_problem
-from ..domain.clinic import Clinic, ClinicProblem
-from ..domain.codes import PERSON_LENGTH, read_code
+from ..domain.clinic import ClinicProblem
+from ..domain.codes import read_code
 from ..domain.diary import Diary
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskParts
@@ -20,14 +19,12 @@ from ..words import kiosk_words as words
 from ..words.clinic_words import PIN_REASONS, not_right
 from ..words.refusals import sentence
 from .asking import Asker
+from .at_clinic import PERSON_CODE, in_clinic
 from .diary_thread import DiaryThread
 from .kiosk_journey import KioskJourney
-from .pad import PIN, Pad, code_of
+from .pad import PIN, Pad
 from .practising import Desk
 from .sentence import Sentence
-
-Result = TypeVar("Result")
-PERSON_CODE = code_of(PERSON_LENGTH, 3)
 
 
 class Front(Asker, Protocol):
@@ -122,16 +119,3 @@ class Visit:
 
     async def _say(self, heading: str, text: str) -> None:
         await self._ask(Sentence(heading, (text,), ((words.ON, None),), back=None), typed_ahead=False)
-
-
-async def in_clinic(kiosk: KioskParts, work: Callable[[Clinic], Result]) -> Result:
-    """Do `work` with the clinic open, in a thread, and let go of it again."""
-
-    def done() -> Result:
-        clinic = kiosk.clinic()
-        try:
-            return work(clinic)
-        finally:
-            clinic.close()
-
-    return await asyncio.to_thread(done)

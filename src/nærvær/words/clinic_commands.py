@@ -42,12 +42,25 @@ SLIPS_MORE = (
 AUDIT = "det personalet har gjort"
 AUDIT_MORE = "Det personalet har gjort, med bare koder. Er noe endret i etterkant, blir det sagt."
 
+REPORT = "rapporten til en person som har sagt ja"
+REPORT_MORE = (
+    "Lag rapporten til en person, med bare tall. Det går bare når personen selv har sagt ja til det på skjermen, under "
+    "innstillinger."
+)
+EXPORT = "alt som er ført opp av en person som har sagt ja"
+EXPORT_MORE = (
+    "Ta ut alt en person har ført opp, som ei zip-fil personen kan ta med seg. Det går bare når personen selv har sagt ja "
+    "til det på skjermen, under innstillinger."
+)
+
 STAFF_CODE = "personalkoden din (ellers NAERVAER_STAFF)"
 STAFF_CODE_NAME = "PERSONALKODE"
 CODE = "koden til personen"
 CODE_NAME = "KODE"
 NEW = "hvor mange nye koder"
 OUTPUT = "HTML-fil til skriveren"
+REPORT_OUTPUT = "rapporten som skal lages, for eksempel rapport.html"
+EXPORT_OUTPUT = "zip-fila som skal lages"
 ERASE = "slett alt"
 ANONYMISE = "la bare tallene bli igjen"
 AS_LEAD = "den nye skal også være leder"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ..domain.audit import AuditEntry, Deed
-from ..domain.clinic import BadSecret, ClinicProblem, NotLetIn, NotYours, Person, PersonState, Role, UnknownCode
+from ..domain.clinic import BadSecret, ClinicProblem, NotLetIn, NotYours, NoYes, Person, PersonState, Role, UnknownCode
 from ..domain.codes import written
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskProblem
 from ..domain.slip import GroupSession, SlipProblem
+from .settings_words import SETTINGS, SHARE
 
 STATES = {
     PersonState.ISSUED: "på lapp",
@@ -32,6 +33,8 @@ DEEDS = {
     Deed.ERASED: "slettet person",
     Deed.ANONYMISED: "anonymiserte person",
     Deed.LEFT_KIOSK: "avsluttet kiosken",
+    Deed.MADE_REPORT: "laget rapport for",
+    Deed.MADE_EXPORT: "laget eksport for",
 }
 _DETAILS = {
     "people": "kodene",
@@ -68,6 +71,20 @@ def codes_made(count: int, file: str) -> str:
 def slips_made(count: int, file: str) -> str:
     """Said once the slips of a group are written."""
     return f"{'1 lapp' if count == 1 else f'{count} lapper'} i {file}."
+
+
+def report_made(file: str, replaced: bool) -> str:
+    """Said once staff have made a report."""
+    return f"Laget {file}.{_over(replaced)} Den har bare tall. Gi den til personen, og slett fila her."
+
+
+def export_made(file: str, replaced: bool) -> str:
+    """Said once staff have made an export."""
+    return f"Laget {file}.{_over(replaced)} Den har alt personen har skrevet. Gi den til personen, og slett fila her."
+
+
+def _over(replaced: bool) -> str:
+    return " Den gamle fila er skrevet over." if replaced else ""
 
 
 def person_line(person: Person) -> str:
@@ -188,6 +205,13 @@ CLINIC_REFUSALS: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (BadSecret, _bad_secret),
     (NotLetIn, _not_let_in),
     (NotYours, lambda _error: "Bare lederen kan gjøre dette."),
+    (
+        NoYes,
+        lambda _error: (
+            "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: "
+            f"{SETTINGS}, så «{SHARE}»."
+        ),
+    ),
     (UnknownCode, lambda error: f"Det er ingen med koden {written(error.code)} her."),
     (ClinicProblem, _clinic),
     (SlipProblem, lambda error: SLIP_REASONS[error.reason]),

@@ -34,7 +34,7 @@ RENDER_MORE = (
 LOG = "før opp hverdagsøving, eller noe du har øvd på"
 LOG_MORE = (
     "Før opp hverdagsøving, eller en øvelse du har gjort uten nærvær. Det er nok å skrive begynnelsen av et ord, "
-    "for eksempel «dusj»."
+    "for eksempel «dusj». Har du en lapp fra gruppa, så skriv --slip og koden på den."
 )
 PROGRESS = "hvordan det har gått, uke for uke"
 PROGRESS_MORE = "Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart."
@@ -114,6 +114,10 @@ ERASE_NOTE = "slett bare linja du skrev til denne (id fra dagbok.json i en ekspo
 ERASE_ENTRY = "slett bare denne ene tingen (id fra dagbok.json i en eksport)"
 LOG_ON = "hvilken dag det var, om det ikke var i dag: 17.5.2026"
 NEW_ACTIVITY = "dette er en ny, egen aktivitet"
+SLIP = "koden på lappen fra gruppa; den sier selv hva, hvor lenge og når"
+SLIP_BEFORE = "smerten før, fra 0 til 10 (med --slip)"
+SLIP_AFTER = "smerten etter, fra 0 til 10 (med --slip)"
+SLIP_HELPED = "hvor mye øvelsen hjalp, fra 0 til 10 (med --slip)"
 
 REPORT_OUTPUT = "fila som skal lages, for eksempel rapport.html"
 WITH_NOTES = "ta også med det du har skrevet selv: linjene dine og svarene på ukas spørsmål"
@@ -140,6 +144,7 @@ BACKUP_NAME = "KOPI"
 ID_NAME = "ID"
 DATE_NAME = "DATO"
 ACTIVITY_NAME = "AKTIVITET"
+CODE_NAME = "KODE"
 ANCHOR_NAME = "TEKST"
 CLOCK_NAME = "KLOKKESLETT"
 DAYS_NAME = "DAGER"
@@ -201,6 +206,9 @@ def no_value(name: str) -> str:
     return f"{name} tar ingen verdi."
 
 
+NOTHING_TO_LOG = f"{needed(f'{ACTIVITY_NAME} eller --slip')} Skriv hva du gjorde, for eksempel: nærvær log dusj"
+SLIP_ALONE = "Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: nærvær log --slip KODE"
+ANSWERS_NEED_A_SLIP = "--before, --after og --helped hører til en lapp fra gruppa. Legg til --slip og koden på den."
 NOT_UNDERSTOOD = "Dette forstod jeg ikke."
 ONE_AT_A_TIME = "Velg én av disse om gangen: {names}."
 CAPTIONS_OVER_SOUND = "Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn."

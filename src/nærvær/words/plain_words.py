@@ -56,6 +56,7 @@ CHOOSE_NUMBER = "Skriv et tall, eller bare Enter for å gå tilbake."
 LINE_SKIP = "Skriv ei linje, eller bare Enter for å hoppe over."
 LINE_HOW = "Bare Enter lar det stå. Skriv «tom» for å ta det bort."
 EMPTY_KEY = "tom"
+CODE_HOW = "Store eller små bokstaver er det samme. Bare Enter går tilbake."
 
 
 def line_given(text: str) -> str:

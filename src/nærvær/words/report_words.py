@@ -53,6 +53,10 @@ OWN_WORDS = "Egne ord"
 LATEST_WORDS = "Det siste som er skrevet."
 NO_OWN_WORDS = "Det er ikke skrevet noe."
 FOOT = "Laget med nærvær, av personen selv. Arket inneholder helseopplysninger: gi det bare til den det er ment for."
+FOOT_BY_STAFF = (
+    "Laget med nærvær av personalet, fordi personen har sagt ja. Arket inneholder helseopplysninger: gi det bare til den "
+    "det er ment for."
+)
 ASK = "Rapport til behandleren"
 ASK_WHY = "Én side å skrive ut: ukene, dagene og svarene dine. Fila blir på denne maskinen til du selv gir den bort."
 WITHOUT_WORDS = "Bare tall og planen din"

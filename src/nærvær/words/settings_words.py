@@ -47,6 +47,14 @@ ASK_HELPED = "Spør om øvelsen hjalp"
 ASK_HELPED_WHY = "Hvor mye øvelsen hjalp, etterpå."
 ASK_NOTE = "Spør om ei linje til deg selv"
 ASK_NOTE_WHY = "Plass til noen ord etter øvelsen."
+SHARE = "Personalet kan lage rapport for meg"
+SHARE_WHY = (
+    "Da kan de lage den og ta ut alt ditt (eksport) uten at du er her.",
+    "Rapporten har bare tall. Eksporten har også det du har skrevet.",
+    "Du kan si nei igjen når du vil.",
+)
+SHARE_WAYS = (("Nei", "no"), ("Ja", "yes"))
+AS_IT_IS = "{} · slik er det nå"
 REMINDER, REMINDER_WHY = "Påminnelse", "Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."
 WHICH_VOICE = "Hvilken stemme vil du ha?"
 WHICH_VOICE_WHY = "Velg en for å høre den. Du kan bytte når du vil, under innstillinger."
