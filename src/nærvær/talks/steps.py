@@ -33,10 +33,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class AskScale:
-    """Asks 0…10. Answered with `Given`, or None when the person turns back."""
+    """Asks 0…10. Answered with `Given`, or None when the person turns back; `rest`: which goes past what is left."""
 
     heading: str
     item: Item
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,14 @@ class AskCode:
 
 @dataclass(frozen=True, slots=True)
 class AskOne:
-    """Asks for one of several. Answered with the value of a way, or None when turned back."""
+    """Asks for one of several. Answered with the value of a way, or None when turned back; `skips`: which goes on."""
 
     heading: str
     ask: str
     ways: tuple[Way[Any], ...]
     first: int = 0
     short_cuts: bool = False
+    skips: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from ..talks.steps import AskCode, AskLine, AskOne, AskScale, Do, Given, Hear, K
 from ..words import journey as words
 from ..words.progress_words import BACK
 from ..words.refusals import sentence, system_sentence
+from ..words.textual_strings import BACK as BACK_KEY
+from ..words.textual_strings import SKIP, SKIP_REST
 from .bars import BarsPage
 from .hearing import Hearing
 from .note import Write
@@ -54,7 +56,7 @@ async def hold(desk: Desk, talk: Talk) -> str:
 
 async def _asked(desk: Desk, step: Step) -> Any:
     if isinstance(step, AskScale):
-        rated = await desk.asker.ask(Rate(step.item, step.heading))
+        rated = await desk.asker.ask(Rate(step.item, step.heading, SKIP_REST if step.rest else BACK_KEY))
         return None if rated is None else Given(rated.value)
     if isinstance(step, Do):
         return await desk.asker.ask(Sentence(step.heading, await _done(step), ((BACK, None),), None), typed_ahead=False)
@@ -78,7 +80,9 @@ def _page(step: Step) -> Page[Any]:
         case AskCode():
             return Pad(step.heading, step.ask, code_of(step.length, CODE_GROUP), step.why)
         case AskOne():
-            return Pick(step.heading, step.ask, step.ways, step.first, step.short_cuts)
+            return Pick(
+                step.heading, step.ask, step.ways, step.first, step.short_cuts, SKIP if step.skips else BACK_KEY
+            )
         case Tell():
             return Sentence(step.heading, step.sentences, step.ways, step.back)
         case Show():
