@@ -16,10 +16,11 @@ from ..domain.practice import practice_day
 from ..domain.programme import Exercise
 from ..domain.slip import GroupSession, new_session
 from ..domain.wish import Wish
+from ..talks.steps import Way
 from ..words import kiosk_words as words
 from ..words import progress_words
 from .asking import Asker
-from .pick import Pick, Way
+from .pick import Pick
 from .play import Play
 from .sentence import Sentence
 from .sound import Sound

@@ -20,7 +20,7 @@ from ..talks.first_questions import first_questions
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
 from ..talks.slip import use_slip
-from ..talks.steps import Room, Talk
+from ..talks.steps import Room, Talk, Way
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey as words
@@ -33,7 +33,7 @@ from ..words.settings_words import SETTINGS
 from .beginning import begin_day, explain
 from .look_back import Further, LookBack
 from .note import Write
-from .pick import Pick, Way
+from .pick import Pick
 from .practising import Desk, Practising, begun_now
 from .sentence import Sentence
 from .settings import Settings

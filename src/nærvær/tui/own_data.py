@@ -10,12 +10,13 @@ from ..domain.own_data import Holdings
 from ..domain.parts import Parts
 from ..domain.passing import PassingDiary
 from ..domain.practice import Entry
+from ..talks.steps import Way
 from ..words import own_data_words as words
 from ..words.refusals import sentence, system_sentence
 from .asking import Asker
 from .diary_thread import DiaryThread
 from .note import Write
-from .pick import Pick, Way
+from .pick import Pick
 from .sentence import Sentence
 
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from ..talks.steps import Way as Way
+from ..talks.steps import Way
 from ..words import textual_strings as keys
 from .choice import Choice
 from .page import Hint, Page

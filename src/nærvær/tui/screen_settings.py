@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..domain.machine import Digits, Machine, Motion
+from ..talks.steps import Way
 from ..words import machine_words as words
 from .asking import Asker
-from .pick import Pick, Way
+from .pick import Pick
 from .sentence import Sentence
 
 

@@ -9,12 +9,12 @@ from functools import partial
 from ..talks import reminding
 from ..talks.preferences import rows, sharing_row
 from ..talks.reporting import reporting
-from ..talks.steps import Room, Talk
+from ..talks.steps import Room, Talk, Way
 from ..words import machine_words, report_words
 from ..words import own_data_words as own_words
 from ..words import settings_words as words
 from .own_data import OwnDataPages
-from .pick import Pick, Way
+from .pick import Pick
 from .practising import Desk
 from .screen_settings import ScreenSettings
 from .talking import hold, room_of

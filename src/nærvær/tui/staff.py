@@ -11,6 +11,7 @@ from ..domain.errors import Refusal
 from ..domain.kiosk import STAFF_LEAVES, KioskParts
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
+from ..talks.steps import Way
 from ..words import kiosk_words as words
 from ..words.clinic_words import WITHDRAWN, weeks_lines
 from ..words.refusals import sentence
@@ -18,7 +19,7 @@ from .asking import Asker
 from .at_clinic import PERSON_CODE, in_clinic
 from .group import lead_group
 from .pad import PASSPHRASE, Pad, code_of
-from .pick import Pick, Way
+from .pick import Pick
 from .sentence import Sentence
 
 STAFF_CODE = code_of(STAFF_LENGTH, 4)
