@@ -7,10 +7,8 @@ recogniser listen, and keeps the best in choices.tsv. Then build again.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import soxr
@@ -19,8 +17,10 @@ import choices
 import finish
 import lexicon
 import listen
+import report
 import settings
 from choices import Choice
+from heard import judged
 from settings import VoiceSettings
 from takes import Takes
 
@@ -49,7 +49,7 @@ def best(
         clean = finish.trimmed(takes.clean(symbols, voice, one), settings.FINISH)
         speech = soxr.resample(clean, settings.MODEL_RATE, listen.HEARING_RATE)
         heard = ear.hear(np.asarray(speech, dtype=np.float32))
-        rates.append((listen.judged("", "", text, heard).cer, (one.row, one.speed)))
+        rates.append((judged("", "", text, heard).cer, (one.row, one.speed)))
     lowest = min(rates, key=lambda pair: pair[0])
     return rates[0][0], *lowest
 
@@ -62,20 +62,20 @@ def main() -> None:
     parser.add_argument("--tries", type=int, default=6)
     asked = parser.parse_args()
     words, takes, ear, kept = lexicon.load(), Takes(), listen.Listener(), choices.load()
-    report = json.loads((Path(__file__).parent / "report.json").read_text(encoding="utf-8"))
+    findings = report.read().cues
     for voice in asked.voice or settings.VOICES:
-        for cue in report[voice]:
-            if cue["character_edits"] <= asked.over * cue["characters"]:
+        for cue in findings[voice]:
+            if cue.cer <= asked.over:
                 continue
-            text = cue["written"]
+            text = cue.written
             own, rate, choice = best(text, words.kokoro(text), voice, asked.tries, takes, ear)
             entries = dict(kept.entries)
-            entries.pop((voice, cue["id"]), None)
+            entries.pop((voice, cue.id), None)
             if own - rate >= GAIN:
-                entries[voice, cue["id"]] = choice
+                entries[voice, cue.id] = choice
             kept = choices.Choices(entries)
             choices.save(kept)
-            print(f"{voice} {cue['id']}: {own:.2f} → {rate:.2f} {choice}", flush=True)
+            print(f"{voice} {cue.id}: {own:.2f} → {rate:.2f} {choice}", flush=True)
 
 
 if __name__ == "__main__":
