@@ -223,6 +223,57 @@ async def test_minutes_stay_within_what_the_exercise_can_be(bench, open_app):
         await driven.shows("Begynn – 10 minutter")
 
 
+async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(bench, open_app):
+    async with open_app(bench) as driven:
+        page = await driven.page("Today")
+        begin = page.focused
+        assert "←→ minutter" in driven.text()
+        await driven.press("down", "right", "right", "left")
+        await driven.shows("Begynn – 3 minutter")
+        assert page.focused is list(page.query("#ways Choice"))[1]
+        await driven.shows("←→↑↓ flytt")
+        await driven.press("left", "left", "right")
+        await driven.shows("Begynn – 4 minutter")
+        assert page.focused is begin
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_what_was_kept_is_said_on_every_screen(bench, open_app, size):
+    async with open_app(bench, size) as driven:
+        await driven.page("Today")
+        await driven.shows("Ingenting sendes noe sted.")
+        await driven.press("e", "2")
+        await driven.shows("Ført opp: dusje.")
+
+
+async def test_the_foot_says_where_esc_leads(bench, open_app):
+    bench.diary = NotedDiary(left_over())
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        assert "Esc avslutt" in driven.text()
+        await driven.press("enter")
+        await driven.page("Play")
+        bench.player.hear(60)
+        await driven.press("escape")
+        await driven.shows("Etter øvelsen")
+        assert "Esc hopp over resten" in driven.text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(bench, open_app, size):
+    bench.diary.append(Everyday("dusje", 1))
+    async with open_app(bench, size) as driven:
+        await driven.page("Today")
+        await driven.press("u")
+        page = await driven.page("LookBack")
+        await driven.pilot.pause()
+        assert driven.text().count("›") == 1
+        assert page.query_one("#body").region.contains_region(page.focused.region)
+        await driven.press("up" if page.app.size.height == 12 else "down")
+        await driven.until(lambda: page.focused.id == "help-button")
+        assert driven.text().count("›") == 1
+
+
 async def test_the_posture_can_be_changed_and_is_remembered(bench, open_app):
     async with open_app(bench) as driven:
         await driven.page("Today")

@@ -193,6 +193,34 @@ async def test_without_sound_it_says_that_the_text_can_be_followed(bench, open_a
         await driven.shows("uten lyd – du kan følge teksten")
 
 
+async def test_where_there_is_neither_sound_nor_text_it_says_how_to_get_the_text(bench, open_app):
+    bench.audible = False
+    async with open_app(bench) as driven:
+        page = await playing(driven)
+        await driven.press("t")
+        page._remark_left = 0
+        page._look()
+        await driven.shows("teksten er skjult – t viser den")
+        assert "følge teksten" not in driven.text()
+        await driven.press("t")
+        page._remark_left = 0
+        await driven.shows("du kan følge teksten")
+
+
+async def test_a_pause_is_seen_and_the_foot_says_what_ends_it(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        assert "mellomrom pause" in driven.text()
+        await driven.press("space", "down")
+        await driven.shows("Pause · lyd")
+        assert "mellomrom fortsett" in driven.text()
+        await driven.press("enter")
+        await driven.shows("Esc fortsett")
+        await driven.press("escape")
+        await driven.shows("mellomrom pause")
+        assert bench.player.verbs[-1] == "resume"
+
+
 async def test_the_shape_breathes_while_it_plays_and_rests_in_a_pause(bench, open_app):
     async with open_app(bench) as driven:
         page = await playing(driven)

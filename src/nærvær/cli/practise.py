@@ -13,7 +13,7 @@ from ..domain.sound import Bell
 from ..domain.wish import Wish
 from . import values
 from .book import entries_if_any
-from .streams import both_terminals
+from .streams import can_draw
 
 
 def practise(
@@ -26,7 +26,7 @@ def practise(
     wish = values.wish(arguments, parts.catalogue, entries_if_any(parts, _told_later), practice_day(parts.now()))
     if arguments.silent:
         wish = replace(wish, captions_only=True, bell=Bell.NONE)
-    if arguments.plain or not both_terminals():
+    if arguments.plain or not can_draw():
         return open_plain(wish)
     parts.catalogue.score(wish)
     return open_tui(wish)

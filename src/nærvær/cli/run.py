@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..domain.errors import Busy, Refusal, WrongUse
 from ..words import commands as words
 from .misuse import Misuse
-from .streams import both_terminals, say
+from .streams import both_terminals, can_draw, say
 
 if TYPE_CHECKING:
     from ..domain.parts import Parts
@@ -97,10 +97,10 @@ def _done(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: O
 
 
 def _app(plain: bool, open_tui: Opener, open_plain: Opener) -> int:
-    if plain:
-        return open_plain(None)
-    if both_terminals():
+    if can_draw() and not plain:
         return open_tui(None)
+    if plain or both_terminals():
+        return open_plain(None)
     raise Misuse(words.NO_TERMINAL)
 
 

@@ -65,3 +65,8 @@ def is_terminal(stream: TextIO | None) -> bool:
 def both_terminals() -> bool:
     """Whether somebody both reads and writes here."""
     return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def can_draw() -> bool:
+    """Whether a screen can be drawn here: a terminal that calls itself dumb only takes lines."""
+    return both_terminals() and os.environ.get("TERM") != "dumb"

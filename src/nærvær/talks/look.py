@@ -48,13 +48,13 @@ def _answers(room: Room, heading: str, look: CheckIn) -> Asking:
     if first is None:
         return None
     look = replace(look, hindered=first.value)
-    second = yield AskScale(heading, PAIN_AVERAGE)
+    second = yield AskScale(heading, PAIN_AVERAGE, rest=True)
     if second is None:
         return look
     look = replace(look, pain_average=second.value)
     activity = yield from _activity(room, heading)
     if activity:
-        third = yield AskScale(heading, words.activity_item(activity))
+        third = yield AskScale(heading, words.activity_item(activity), rest=True)
         if third is None:
             return look
         look = replace(look, activity=activity, activity_rating=third.value)

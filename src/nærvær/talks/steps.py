@@ -33,10 +33,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class AskScale:
-    """Asks 0…10. Answered with `Given`, or None when the person turns back."""
+    """Asks 0…10. Answered with `Given`, or None when the person turns back; `rest`: which goes past what is left."""
 
     heading: str
     item: Item
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ..domain.passing import PassingDiary
 from ..domain.practice import Ended, UnderWay
 from ..words import journey as words
 from ..words.refusals import sentence
+from ..words.textual_strings import LEAVE
 from .practising import Desk
 from .sentence import Sentence
 
@@ -31,7 +32,7 @@ async def begin_day(desk: Desk) -> Beginning:
         left = await desk.diary.open()
     except Refusal as error:
         ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
-        page = Sentence(words.DIARY_TITLE, (sentence(error), words.NOT_KEPT), ways, back=False)
+        page = Sentence(words.DIARY_TITLE, (sentence(error), words.NOT_KEPT), ways, False, LEAVE)
         desk.diary.use_passing(PassingDiary(desk.parts.now))
         return Beginning(leaving=not await desk.asker.ask(page, typed_ahead=False))
     if left is None:
@@ -55,7 +56,7 @@ async def _settled(desk: Desk, left: UnderWay) -> Beginning:
     told = words.left_over(title, left.heard_seconds, left.wish.minutes * 60)
     ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
     answer = await desk.asker.ask(
-        Sentence(words.LEFT_TITLE, (told, words.LEFT_ASK), ways, back="away"), typed_ahead=False
+        Sentence(words.LEFT_TITLE, (told, words.LEFT_ASK), ways, "away", LEAVE), typed_ahead=False
     )
     if answer == "go on":
         return Beginning(go_on=left)

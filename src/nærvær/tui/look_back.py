@@ -21,7 +21,7 @@ from ..words.looking import LOOK, PLAN
 from ..words.patterns_words import TITLE as BEFORE_AND_AFTER
 from ..words.patterns_words import WEEKLY
 from .choice import Choice
-from .page import Hint, Page
+from .page import LOW_BELOW, Hint, Page
 from .prose import Prose
 
 BEEN, HERE, AHEAD, WAY = "●", "◉", "○", "─"
@@ -103,7 +103,7 @@ class Table(Widget):
     def _line(self, row: Row) -> Content:
         columns = self._columns(row.figures)
         room = self.size.width - len(columns) - 1
-        label = f"{'›' if row.here else ' '} {row.week}  {plain(row.theme)}"
+        label = f"{HERE if row.here else ' '} {row.week}  {plain(row.theme)}"
         if len(label) > room:
             label = f"{label[: room - 1].rstrip()}…"
         return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
@@ -190,7 +190,10 @@ class LookBack(Page[Further | None]):
                     yield Choice(label, value)
 
     def on_mount(self) -> None:
-        self.set_focus(self.query("#ways Choice").last(Choice), scroll_visible=False)
+        ways = self.query("#ways Choice").results(Choice)
+        # Where the list is longer than the screen, the focus is on the first: the last is out of sight.
+        first, *others = ways
+        self.set_focus(first if self.app.size.height < LOW_BELOW else others[-1], scroll_visible=False)
 
     def _sentence(self) -> str:
         if not self._told.practices:

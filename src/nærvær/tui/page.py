@@ -21,6 +21,7 @@ from .choice import Choice
 from .prose import Prose
 
 Answer = TypeVar("Answer")
+LOW_BELOW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Hints(Widget):
             yield column, column + width, hint
             column += width + 3
 
+    def show(self, hints: tuple[Hint, ...]) -> None:
+        """Show other hints from now on."""
+        if hints != self.hints:
+            self.hints = hints
+            self.refresh()
+
     def render(self) -> Content:
         shown = [Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()]
         return Content(" · ").join(shown)
@@ -65,7 +72,9 @@ class HelpButton(Choice):
     """The way to help; only its sign where the screen is narrow."""
 
     def render(self) -> Content:
-        return Content(" ?") if self.screen.has_class("-narrow") else super().render()
+        if self.screen.has_class("-narrow"):
+            return Content("›?" if self.has_focus else " ?")
+        return super().render()
 
 
 class Body(VerticalScroll, can_focus=False):
@@ -123,7 +132,7 @@ class Page(Screen[None], Generic[Answer]):
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-low"),
-        (16, "-medium"),
+        (LOW_BELOW, "-medium"),
         (23, "-high"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -165,6 +174,10 @@ class Page(Screen[None], Generic[Answer]):
     def hints(self) -> tuple[Hint, ...]:
         """What the foot says, the most needed first."""
         return self.HINTS
+
+    def tell_keys(self) -> None:
+        """Let the foot say what holds now."""
+        self.query_one(Hints).show(self.hints())
 
     def about(self) -> tuple[str, ...]:
         """What the help says of this page, beside its keys."""

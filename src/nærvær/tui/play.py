@@ -127,6 +127,15 @@ class Play(Page[GroundAnswer | None]):
         self._remark_left = 0
         self._clock: Timer | None = None
 
+    def hints(self) -> tuple[Hint, ...]:
+        if not self.is_mounted:
+            return self.HINTS
+        if any(row.is_open for row in self.query(Buttons)):
+            end = words.GO_ON.lower() if self.query_one("#menu", Buttons).is_open else words.END
+            return Hint(words.ENTER, words.CHOOSE), Hint(words.LEFT_RIGHT, words.MOVE), Hint(words.ESC, end, "back")
+        space = Hint(words.SPACE, words.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
+        return space, *self.HINTS[1:]
+
     def heading(self) -> str:
         return self.sound.score.timeline.title
 
@@ -201,9 +210,11 @@ class Play(Page[GroundAnswer | None]):
             return words.PAUSED
         if moment.state is PlayerState.STARTING:
             return words.GETTING_READY
-        if not moment.audible:
-            return words.WITHOUT_SOUND
-        return words.SOME_MISSING if moment.missing else self._remark
+        if moment.audible and not moment.missing:
+            return self._remark
+        if not self.captions:
+            return words.TEXT_HIDDEN
+        return words.SOME_MISSING if moment.audible else words.WITHOUT_SOUND
 
     def _say(self, place: str, text: str) -> None:
         prose = self.query_one(place, Prose)
@@ -212,7 +223,7 @@ class Play(Page[GroundAnswer | None]):
 
     def _remark_for_now(self, text: str) -> None:
         self._remark_left = round(REMARK_SECONDS * TICKS_A_SECOND)
-        self._say("#remark", text)
+        self._say("#remark", f"{words.PAUSED} · {text}" if self.paused else text)
 
     def remark(self, text: str) -> None:
         """Say something quietly for as long as the page is there."""
@@ -245,6 +256,7 @@ class Play(Page[GroundAnswer | None]):
         self.paused = True
         self._remark_left = 0
         self.sound.pause()
+        self.tell_keys()
         self._look()
         if self._clock:
             self._clock.pause()
@@ -257,6 +269,7 @@ class Play(Page[GroundAnswer | None]):
         self._go()
 
     def _go(self) -> None:
+        self.tell_keys()
         if self._clock:
             self._clock.resume()
         self._look()
@@ -330,12 +343,14 @@ class Play(Page[GroundAnswer | None]):
         self._close()
         buttons.open()
         self.query_one("#stage").add_class("-menu")
+        self.tell_keys()
 
     def _close(self) -> None:
         for row in self.query(Buttons):
             row.close()
         self.query_one("#stage").remove_class("-menu")
         self.set_focus(None)
+        self.tell_keys()
 
     def taken(self, choice: Choice) -> None:
         self.run_worker(self.run_action(str(choice.value)))

@@ -21,6 +21,7 @@ from ..domain.wish import Wish
 from ..words import journey as words
 from ..words.ratings import AROUND
 from ..words.refusals import sentence
+from ..words.textual_strings import SKIP_REST
 from .asking import Asker
 from .before_after import BeforeAfter
 from .diary_thread import DiaryThread
@@ -195,7 +196,7 @@ class Practising:
     async def _after(self, ready: Ready, ratings: Ratings) -> Ratings:
         """The answers after. Turning back skips the rest."""
         for name in self._asked.after:
-            rated = await self._desk.asker.ask(Rate(AROUND[name], words.AFTER_TITLE))
+            rated = await self._desk.asker.ask(Rate(AROUND[name], words.AFTER_TITLE, SKIP_REST))
             if rated is None:
                 break
             ratings = replace(ratings, **{name: rated.value})

@@ -35,7 +35,6 @@ class Rate(Page[Rated | None]):
         Hint(keys.DIGIT, keys.ANSWER),
         Hint("h", keys.SKIP, "skip"),
         Hint(keys.LEFT_RIGHT, keys.CHOOSE),
-        Hint(keys.ESC, keys.BACK, "back"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
@@ -71,15 +70,20 @@ class Rate(Page[Rated | None]):
     }
     """
 
-    def __init__(self, item: Item, heading: str) -> None:
+    def __init__(self, item: Item, heading: str, esc: str = keys.BACK) -> None:
+        """`esc`: what turning back does, in a word or two."""
         super().__init__()
         self.item = item
+        self._esc = esc
         self.chosen: int | None = None
         self._heading = heading
         self._for_zero: Timer | None = None
 
     def heading(self) -> str:
         return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
 
     def body(self) -> ComposeResult:
         with Vertical(id="question"):

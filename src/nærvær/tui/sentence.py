@@ -14,7 +14,7 @@ from .prose import Prose
 class Sentence(Page[Answer]):
     """Says something and asks which way to go; Esc answers with `back`."""
 
-    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
     CSS = """
     Sentence {
         & #frame { width: 100%; max-width: 64; height: auto; }
@@ -27,9 +27,16 @@ class Sentence(Page[Answer]):
     """
 
     def __init__(
-        self, heading: str, sentences: tuple[str, ...], ways: tuple[tuple[str, Answer], ...], back: Answer
+        self,
+        heading: str,
+        sentences: tuple[str, ...],
+        ways: tuple[tuple[str, Answer], ...],
+        back: Answer,
+        esc: str = keys.BACK,
     ) -> None:
+        """`esc`: what turning back does, in a word."""
         super().__init__()
+        self._esc = esc
         self._heading = heading
         self._sentences = sentences
         self._ways = ways
@@ -37,6 +44,9 @@ class Sentence(Page[Answer]):
 
     def heading(self) -> str:
         return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):

@@ -11,6 +11,8 @@ from ..talks.steps import AskLine, AskOne, AskScale, Do, Given, Hear, Keep, Room
 from ..words import journey as words
 from ..words.progress_words import BACK
 from ..words.refusals import sentence, system_sentence
+from ..words.textual_strings import BACK as BACK_KEY
+from ..words.textual_strings import SKIP_REST
 from .bars import BarsPage
 from .hearing import Hearing
 from .note import Write
@@ -51,7 +53,7 @@ async def hold(desk: Desk, talk: Talk) -> str:
 
 async def _asked(desk: Desk, step: Step) -> Any:
     if isinstance(step, AskScale):
-        rated = await desk.asker.ask(Rate(step.item, step.heading))
+        rated = await desk.asker.ask(Rate(step.item, step.heading, SKIP_REST if step.rest else BACK_KEY))
         return None if rated is None else Given(rated.value)
     if isinstance(step, Do):
         return await desk.asker.ask(Sentence(step.heading, await _done(step), ((BACK, None),), None), typed_ahead=False)

@@ -78,6 +78,11 @@ class Today(Page[Chosen]):
         Hint(keys.UP_DOWN, keys.CHOOSE),
         Hint(keys.ESC, keys.LEAVE, "back"),
     )
+    AMONG_WAYS = (
+        Hint(keys.ENTER, keys.CHOOSE),
+        Hint(keys.ARROWS, keys.MOVE),
+        Hint(keys.ESC, keys.LEAVE, "back"),
+    )
     MORE = (
         Hint("o", words.EXERCISES.lower()),
         Hint("e", words.EVERYDAY.lower()),
@@ -91,8 +96,8 @@ class Today(Page[Chosen]):
         Hint("l", WONDERING.lower().rstrip("?")),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "fewer", show=False),
-        Binding("right", "more", show=False),
+        Binding("left", "sideways(-1)", show=False),
+        Binding("right", "sideways(1)", show=False),
         Binding("e", "go('EVERYDAY')", show=False),
         Binding("o", "go('EXERCISES')", show=False),
         Binding("u", "go('PROGRESS')", show=False),
@@ -126,10 +131,10 @@ class Today(Page[Chosen]):
         & #remark { color: $quiet; margin-top: 1; }
         &.-high #start { margin: 0; }
         &.-high #ways { grid-gutter: 1 1; margin-top: 1; }
-        &.-medium #remark { margin-top: 0; }
+        &.-medium #remark, &.-low #remark { margin-top: 0; }
         &.-low #why { display: none; }
         &.-low #start { margin: 0; }
-        &.-low #remark, &.-low #theme { display: none; }
+        &.-low #theme { display: none; }
     }
     """
 
@@ -179,6 +184,16 @@ class Today(Page[Chosen]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#begin"), scroll_visible=False)
 
+    def hints(self) -> tuple[Hint, ...]:
+        return self.AMONG_WAYS if self._among_ways() else self.HINTS
+
+    def _among_ways(self) -> bool:
+        """Whether the focus has left the way to begin."""
+        return self.focused is not None and self.focused.id != "begin"
+
+    def on_descendant_focus(self) -> None:
+        self.tell_keys()
+
     def taken(self, choice: Choice) -> None:
         match choice.id:
             case "fewer":
@@ -206,6 +221,15 @@ class Today(Page[Chosen]):
 
     def action_back(self) -> None:
         self._leave(Towards.AWAY)
+
+    def action_sideways(self, step: int) -> None:
+        """Change the minutes; among the other ways, go to the one beside."""
+        if not self._among_ways():
+            self._set_minutes(self.minutes + step)
+        elif step < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
 
     def action_fewer(self) -> None:
         self._set_minutes(self.minutes - 1)

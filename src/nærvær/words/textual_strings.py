@@ -6,6 +6,7 @@ from ..domain.script import Posture
 
 ENTER, ESC, SPACE = "Enter", "Esc", "mellomrom"
 LEFT_RIGHT, UP_DOWN = "←→", "↑↓"
+ARROWS = LEFT_RIGHT + UP_DOWN
 
 BEGIN = "begynn"
 CHOOSE = "velg"
@@ -14,6 +15,7 @@ MINUTES = "minutter"
 LEAVE = "avslutt"
 BACK = "tilbake"
 SKIP = "hopp over"
+SKIP_REST = "hopp over resten"
 HELP = "hjelp"
 ON = "videre"
 DIGIT = "0–10"
