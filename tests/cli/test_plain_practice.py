@@ -380,6 +380,44 @@ def test_enter_pauses_and_goes_on_t_tells_the_time_and_q_ends(tmp_path: Path, te
     assert (practice.ratings, practice.note) == (Ratings(pain_before=6, pain_after=4), "bra")
 
 
+def test_g_leads_back_to_the_room_and_who_leaves_from_there_is_asked_nothing(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    app = opened(terminals, tmp_path, "--plain", hurry=20)
+    app.until("Skriv et tall:")
+    app.type("g\n")
+    app.until("Se deg rundt i rommet.")
+    app.type("1\n")
+    app.until(STEM)
+    app.type("6\n")
+    place = app.until(SPOKEN[0].text)
+    app.type("g\n")
+    place = app.until("Kjenn føttene mot gulvet", place)
+    place = app.until("Øvelsen venter. Enter går videre.", place)
+    app.type("\n")
+    place = app.until(SPOKEN[4].text, app.until("Videre.", place))
+    app.type("g\n")
+    place = app.until("Øvelsen venter.", place)
+    app.type("q\n")
+    place = app.until("Lagret på denne maskinen.", app.until("Øvelsen er avsluttet.", place))
+    assert app.text.count(STEM) == 1
+    app.type("0\n")
+    assert app.end() == 0
+    (practice,) = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
+    assert (practice.ended, practice.ratings) == (Ended.STOPPED, Ratings(pain_before=6))
+
+
+@pytest.mark.parametrize("words", [(), SHORT])
+def test_a_terminal_that_only_takes_lines_gets_lines(
+    words: tuple[str, ...], tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    app = opened(terminals, tmp_path, *words, TERM="dumb")
+    app.until(STEM if words else "Skriv et tall:")
+    app.type("\x04" if words else "0\n")
+    assert app.end() == 0
+    assert b"\x1b" not in app.raw
+
+
 @pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP", "ctrl+c", "ctrl+d", "hang up"])
 def test_however_it_is_cut_off_what_was_heard_is_kept(ending: str, tmp_path: Path, terminals: list[Terminal]) -> None:
     app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=20)

@@ -83,7 +83,11 @@ def _choice(console: Console, parts: Parts, book: Book, first: bool) -> _Step | 
         place = whole(typed, LEAVE, len(_STEPS))
         if place is not None:
             return None if place == LEAVE else _STEPS[place - 1][1]
-        if typed.strip():
+        if typed.strip().casefold() in words.GROUND_KEYS:
+            for line in words.ground(None):
+                console.say(line)
+            console.say(words.MENU_AGAIN)
+        elif typed.strip():
             console.say(words.NOT_A_CHOICE)
             console.say(words.MENU_AGAIN)
         else:

@@ -108,6 +108,8 @@ def one_practice(
         playback = session.play(_resume_at(score, practice))
     finally:
         hang_up()
+    if session.grounded:
+        asked = Asked((), (), False)  # who left from the ground is asked nothing
     return _after(console, book, keeper, playback, asked), book
 
 

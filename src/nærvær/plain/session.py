@@ -34,7 +34,10 @@ class _Line:
 
 
 class Session:
-    """Plays a score once. When the device is gone for good it goes on without sound from the same place."""
+    """Plays a score once. When the device is gone for good it goes on without sound from the same place.
+
+    `grounded`: whether the person is at the ground, or left from there.
+    """
 
     def __init__(self, console: Console, parts: Parts, score: Score, keeper: Keeper, captions_only: bool) -> None:
         self._console = console
@@ -45,6 +48,7 @@ class Session:
         self._lines = _lines(score, keeper.state.wish.posture)
         self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._paused = False
+        self.grounded = False
         self._silent = False
         self._complained = False
         self._lost_since: float | None = None
@@ -156,7 +160,9 @@ class Session:
         key = line.strip().casefold()
         if key in words.END_KEYS:
             return True
-        if key in words.TIME_KEYS:
+        if key in words.GROUND_KEYS:
+            self._ground()
+        elif key in words.TIME_KEYS:
             self._console.say(words.remaining(playback.remaining_seconds))
         elif key:
             self._console.say(words.KEYS)
@@ -164,9 +170,20 @@ class Session:
             self._toggle()
         return False
 
+    def _ground(self) -> None:
+        """Hold everything at once, and say what leads back to the room."""
+        if not self._paused:
+            self._paused = True
+            self._player.pause()
+        self.grounded = True
+        for line in words.ground(self._keeper.state.wish.posture):
+            self._console.say(line)
+        self._console.say(words.GROUND_WAITS)
+
     def _toggle(self) -> None:
         """Pause, or go on."""
         self._paused = not self._paused
+        self.grounded = False
         if self._paused:
             self._player.pause()
         else:

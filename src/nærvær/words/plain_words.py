@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..domain.practice import Ratings
+from ..domain.script import Posture
 from .doctor_words import HINTS
 from .progress_words import lasted
 from .ratings import HELPED, PAIN_NOW, Item
+from .textual_strings import GROUND_EYES, GROUND_FEET, GROUND_HANDS, GROUND_ROOM
 
-END_KEYS, TIME_KEYS = ("q", "avslutt"), ("t", "tid")
-KEYS = "Enter tar en pause. t og Enter sier hvor lenge det er igjen. q og Enter avslutter."
+END_KEYS, TIME_KEYS, GROUND_KEYS = ("q", "avslutt"), ("t", "tid"), ("g", "her")
+KEYS = "Enter tar en pause. g og Enter er her og nå. t og Enter sier hvor lenge det er igjen. q og Enter avslutter."
 RATING_HOW = "Skriv et tall fra 0 til 10, eller bare Enter for å hoppe over."
 NOT_A_RATING = "Det må være et helt tall fra 0 til 10."
 SKIPPED = "Hoppet over."
@@ -18,6 +20,7 @@ NOTE = "Vil du skrive ei linje til deg selv? Bare Enter hopper over."
 STARTS = "Nå begynner øvelsen."
 CHIME = "(klang)"
 PAUSED = "Pause. Enter går videre."
+GROUND_WAITS = "Øvelsen venter. Enter går videre. q og Enter avslutter, og da blir du ikke spurt om noe."
 RESUMED = "Videre."
 FINISHED = "Øvelsen er ferdig."
 STOPPED = "Øvelsen er avsluttet."
@@ -77,6 +80,11 @@ def settling(minutes: str, keyboard: bool) -> str:
 def heading(title: str, minutes: str) -> str:
     """What is about to begin."""
     return f"{title}, {minutes}."
+
+
+def ground(posture: Posture | None) -> Sequence[str]:
+    """Eyes-open grounding: feet, hands, the room."""
+    return GROUND_EYES, GROUND_FEET[posture], GROUND_HANDS, GROUND_ROOM
 
 
 def anchors(item: Item) -> str:
