@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nærvær.domain.practice import Preference
+from nærvær.talks.first_questions import first_questions
 from nærvær.talks.voices import choose_voice
 from nærvær.tui.practising import Desk
 from nærvær.tui.talking import hold, room_of
@@ -81,3 +82,18 @@ async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_ap
         await driven.page("Today")
         assert bench.diary.facts.count(Preference("voice", voice)) == 1
         assert bench.diary.facts.count(Preference("length", "short")) == 1
+
+
+async def test_the_first_questions_say_that_esc_goes_on(bench, open_app):
+    bench.shelf.two_voices = True
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        app = driven.app
+        app.run_worker(
+            hold(Desk(app, app.parts, app.diary), first_questions(app.parts)(room_of(Desk(app, app.parts, app.diary))))
+        )
+        await driven.shows("Hvilken stemme vil du ha?")
+        assert "Esc hopp over" in driven.text()
+        await driven.press("escape")
+        await driven.shows("Hva passer deg best?")
+        assert "Esc hopp over" in driven.text()

@@ -21,7 +21,7 @@ def first_questions(parts: Parts) -> Callable[[Room], Talk]:
         yield from first_voice(room)
         if LENGTH not in preferences(room.entries()):
             ways = tuple(Way(label, value) for value, label in words.FIRST_LENGTHS)
-            length = yield AskOne(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, ways, short_cuts=True)
+            length = yield AskOne(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, ways, short_cuts=True, skips=True)
             yield Keep(Preference(LENGTH, length or ways[0].value))
             wanted = yield Tell(words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, words.FIRST_REMINDER_WAYS, back=False)
             if wanted:

@@ -54,13 +54,14 @@ class AskLine:
 
 @dataclass(frozen=True, slots=True)
 class AskOne:
-    """Asks for one of several. Answered with the value of a way, or None when turned back."""
+    """Asks for one of several. Answered with the value of a way, or None when turned back; `skips`: which goes on."""
 
     heading: str
     ask: str
     ways: tuple[Way[Any], ...]
     first: int = 0
     short_cuts: bool = False
+    skips: bool = False
 
 
 @dataclass(frozen=True, slots=True)

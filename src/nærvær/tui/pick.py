@@ -25,7 +25,7 @@ class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
 class Pick(Page[Value | None]):
     """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
 
-    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
     Pick {
@@ -44,11 +44,19 @@ class Pick(Page[Value | None]):
     """
 
     def __init__(
-        self, heading: str, ask: str, ways: tuple[Way[Value], ...], first: int = 0, short_cuts: bool = False
+        self,
+        heading: str,
+        ask: str,
+        ways: tuple[Way[Value], ...],
+        first: int = 0,
+        short_cuts: bool = False,
+        esc: str = keys.BACK,
     ) -> None:
+        """`esc`: what turning back does, in a word or two."""
         super().__init__()
         self.set_class(not any(way.why for way in ways), "-no-why")
         self._heading = heading
+        self._esc = esc
         self._ask = ask
         self._ways = ways
         self._first = first
@@ -56,6 +64,9 @@ class Pick(Page[Value | None]):
 
     def heading(self) -> str:
         return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
 
     def body(self) -> ComposeResult:
         yield Prose(self._ask, id="ask", classes="quiet")

@@ -12,7 +12,7 @@ from ..words import journey as words
 from ..words.progress_words import BACK
 from ..words.refusals import sentence, system_sentence
 from ..words.textual_strings import BACK as BACK_KEY
-from ..words.textual_strings import SKIP_REST
+from ..words.textual_strings import SKIP, SKIP_REST
 from .bars import BarsPage
 from .hearing import Hearing
 from .note import Write
@@ -75,7 +75,9 @@ def _page(step: Step) -> Page[Any]:
         case AskLine():
             return Write(step.heading, step.ask, step.why, step.room, step.example, step.given)
         case AskOne():
-            return Pick(step.heading, step.ask, step.ways, step.first, step.short_cuts)
+            return Pick(
+                step.heading, step.ask, step.ways, step.first, step.short_cuts, SKIP if step.skips else BACK_KEY
+            )
         case Tell():
             return Sentence(step.heading, step.sentences, step.ways, step.back)
         case Show():
