@@ -21,6 +21,7 @@ TITLES = {"body-scan": "Kroppsskanning"}
         ("reminder_days", "1 3", "Innstilling: Påminnelse, dager – mandag og onsdag"),
         ("minutes:body-scan", "12", "Innstilling: Minutter til Kroppsskanning – 12"),
         ("posture", "lying", "Innstilling: Stilling – ligger"),
+        ("share", "yes", "Innstilling: Personalet kan lage rapport for meg – ja"),
         ("from_later", "x", "Innstilling: from_later – x"),
     ],
 )
