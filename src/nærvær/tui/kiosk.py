@@ -44,7 +44,7 @@ LAST_SOUND_SECONDS = 1.5
 SILENCE_SECONDS = 30
 # Everything that can be done here, on any page. Whatever else Textual knows to do is not done.
 _EVERYWHERE = ("lock", "help", "ground", "colours", "focus_next", "focus_previous", "back", "enter", "scroll")
-_ASKED = ("move", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "fewer", "more", "keep")
+_ASKED = ("move", "sideways", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "fewer", "more", "keep")
 _PLAYING = ("digits", "pause_or_go_on", "phrase", "captions", "menu", "volume", "go_on", "end", "again", "silently")
 _CURSOR = ("cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "home", "end", "submit")
 _DELETING = ("left", "right", "left_word", "right_word", "left_all", "right_all")
