@@ -279,6 +279,10 @@ def kiosk_screen(arguments: list[str]) -> int:
     house = _House(folder, CLINIC_CONTENT)
     guard_stderr()
     import secrets
+    import warnings
+
+    # A screen that is told to end in the middle of something may warn of it, with a line of code, on the terminal.
+    warnings.simplefilter("ignore")
 
     from .tui.kiosk import run_kiosk
 
