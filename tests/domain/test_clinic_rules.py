@@ -17,7 +17,6 @@ from nærvær.domain.admission import (
     passphrase_problem,
     pin_problem,
     still_waiting,
-    suggested_pin,
     wait_after,
 )
 from nærvær.domain.audit import BEGINNING, Deed, first_break, linked
@@ -118,10 +117,6 @@ def test_a_pin_that_is_easily_guessed_is_refused(pin, reason):
 def test_at_least_four_of_five_pins_will_do_so_that_guessing_stays_hard():
     good = sum(pin_problem(f"{number:06d}") is None for number in range(0, 1_000_000, 37))
     assert good / len(range(0, 1_000_000, 37)) > 0.8
-
-
-def test_a_suggested_pin_will_do():
-    assert all(pin_problem(suggested_pin(dice(seed))) is None for seed in range(50))
 
 
 def test_waits_are_thirty_seconds_one_five_and_fifteen_minutes():

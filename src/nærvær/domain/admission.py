@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from .codes import Below
-
 PIN_LENGTH = 6
 PASSPHRASE_SHORTEST, PASSPHRASE_LONGEST = 12, 64
 FREE_TRIES = 2
@@ -74,14 +72,6 @@ def still_waiting(failures: int, last: datetime, now: datetime) -> int:
 def is_forgotten(last: datetime, now: datetime) -> bool:
     """Whether wrong tries are so long ago that they count no more."""
     return now - last > FORGOTTEN_AFTER
-
-
-def suggested_pin(below: Below) -> str:
-    """A PIN nobody will guess."""
-    while True:
-        pin = f"{below(10**PIN_LENGTH):0{PIN_LENGTH}d}"
-        if pin_problem(pin) is None:
-            return pin
 
 
 def _is_date(pin: str) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-VARIABLES = ("quiet", "chosen", "on-chosen", "glow")
-
 
 def _theme(name: str, dark: bool, **colour: str) -> Theme:
     return Theme(
