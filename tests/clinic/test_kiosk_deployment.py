@@ -170,3 +170,27 @@ def test_foot_understands_its_settings():
         ["foot", "--check-config", f"--config={KIOSK / 'foot.ini'}"], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+WARNING = """
+import sys, warnings
+import nærvær.tui.kiosk as kiosk
+from nærvær.__main__ import kiosk_screen
+def ends_in_the_middle(*_):
+    warnings.warn("a line of code", RuntimeWarning)
+    return 0
+kiosk.run_kiosk = ends_in_the_middle
+sys.exit(kiosk_screen([sys.argv[1], ""]))
+"""
+
+
+def test_a_screen_that_ends_in_the_middle_writes_no_warning(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", WARNING, str(tmp_path)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
