@@ -21,6 +21,19 @@ def test_long_consonants_are_single_and_tones_become_stress() -> None:
     assert phones.kokoro("²ɪkːə") == phones.kokoro("ˈɪkə")
 
 
+def test_n_stays_long_between_vowels_only() -> None:
+    assert phones.kokoro("ˈʉnːər") == "ˈunːəɾ"
+    assert phones.kokoro("²sɪtːə") == "sˈɪtə"
+    assert phones.kokoro("ɪˈjɛnː") == "ɪjˈɛn"
+    assert phones.kokoro("²ɑnˌtɑːr") == "ˈɑntˌɑːɾ"
+
+
+def test_short_ae_is_closer_before_r_and_nowhere_else() -> None:
+    assert phones.kokoro("²smæʈə") == "smˈɛɾtə"
+    assert phones.kokoro("²mærkə") == "mˈɛɾkə"
+    assert phones.kokoro("dæɪ") == "dæɪ"
+
+
 def test_an_unknown_symbol_is_named() -> None:
     with pytest.raises(phones.UnknownSoundError, match="U\\+0067"):
         phones.kokoro("ˈgɔtː")

@@ -18,9 +18,22 @@ CONSONANTS = frozenset("bçdɖfɡhjklɭmnɳŋprsʂʃtʈv")
 
 KOKORO = {
     "ʉ": "u", "ʉː": "uː", "uː": "oː", "oː": "ɔː", "æː": "ɛː", "ʏ": "y", "a": "ɑ",
-    "ç": "ɕ", "r": "ɾ", "ɭ": "l", "ʈ": "ɾt", "ɳ": "ɾn", "ɖ": "ɾd",
+    "ç": "çj", "r": "ɾ", "ɭ": "l", "ʈ": "ɾt", "ɳ": "ɾn", "ɖ": "ɾd",
 }  # fmt: skip
-"""Sounds Kokoro was never taught, as the nearest it was; all others go as they are."""
+"""Sounds Kokoro was never taught, as the nearest it was; all others go as they are.
+
+ɕ for ç is heard as «sj»; ç with its own glide after it has a quarter to a third fewer wrong letters.
+"""
+
+KOKORO_BEFORE_VOWEL = {"nː": "nː"}
+"""Consonants that keep their length between vowels (under, hendene).
+
+Last in a word, length is spoken as a stray vowel («stopp i»); long k and l are misheard with it.
+"""
+
+KOKORO_BEFORE_R = {"æ": "ɛ"}
+"""Short æ before r (merke, smerte) is otherwise opened to a («marke», «smarte»)."""
+R_SOUNDS = frozenset("rʈɳɖɭʂ")
 
 KOKORO_MARKS = {",": ",", ".": ".", "?": "?", "!": "!", ":": ":", ";": ";", "–": "—", "…": "…"}
 
@@ -28,7 +41,7 @@ KOKORO_IDS = {
     ";": 1, ":": 2, ",": 3, ".": 4, "!": 5, "?": 6, "—": 9, "…": 10, " ": 16,
     "b": 44, "d": 46, "e": 47, "f": 48, "h": 50, "i": 51, "j": 52, "k": 53, "l": 54, "m": 55,
     "n": 56, "o": 57, "p": 58, "s": 61, "t": 62, "u": 63, "v": 64, "y": 67, "ɑ": 69, "æ": 72,
-    "ɔ": 76, "ɕ": 77, "ə": 83, "ɛ": 86, "ɡ": 92, "ɪ": 102, "ŋ": 112, "ø": 116, "œ": 120,
+    "ɔ": 76, "ç": 78, "ə": 83, "ɛ": 86, "ɡ": 92, "ɪ": 102, "ŋ": 112, "ø": 116, "œ": 120,
     "ɾ": 125, "ʂ": 130, "ʃ": 131, "ʊ": 135, "ˈ": 156, "ˌ": 157, "ː": 158,
 }  # fmt: skip
 """Numbers of the symbols in Kokoro-82M's vocabulary (178 tokens; only those we use)."""
@@ -61,14 +74,14 @@ def segments(ipa: str) -> list[str]:
 
 
 def kokoro(ipa: str) -> str:
-    """One word for Kokoro: stress before its vowel, long consonants single."""
-    return _converted(ipa, lambda sound: KOKORO.get(sound, sound))
+    """One word for Kokoro: stress before its vowel, most long consonants single."""
+    return _converted(ipa, _kokoro_sound)
 
 
 def espeak(ipa: str) -> str:
     """One word in espeak-ng's mnemonics, to be spoken inside `[[…]]`."""
     marks = {"ˈ": "'", "ˌ": ","}
-    text = _converted(ipa, lambda sound: ESPEAK.get(sound, sound))
+    text = _converted(ipa, _espeak_sound)
     return "".join(marks.get(symbol, symbol) for symbol in text)
 
 
@@ -77,16 +90,44 @@ def kokoro_ids(symbols: str) -> list[int]:
     return [KOKORO_IDS[symbol] for symbol in symbols]
 
 
-def _converted(ipa: str, sound_of: Callable[[str], str]) -> str:
-    """`ipa` sound by sound through `sound_of`, each stress mark moved to its vowel."""
+def _kokoro_sound(sound: str, following: str) -> str:
+    """Kokoro's symbols for one sound of ours, which may depend on the sound after it."""
+    if following in VOWELS and sound in KOKORO_BEFORE_VOWEL:
+        return KOKORO_BEFORE_VOWEL[sound]
+    if following[:1] in R_SOUNDS and sound in KOKORO_BEFORE_R:
+        return KOKORO_BEFORE_R[sound]
+    plain = _short_consonant(sound)
+    return KOKORO.get(plain, plain)
+
+
+def _espeak_sound(sound: str, _following: str) -> str:
+    """espeak-ng's mnemonic for one sound of ours, whatever follows."""
+    plain = _short_consonant(sound)
+    return ESPEAK.get(plain, plain)
+
+
+def _short_consonant(sound: str) -> str:
+    """A long consonant as a short one; all else as it is."""
+    short = sound.removesuffix("ː")
+    return short if short in CONSONANTS else sound
+
+
+def _converted(ipa: str, sound_of: Callable[[str, str], str]) -> str:
+    """`ipa` sound by sound through `sound_of`, each stress mark moved to its vowel.
+
+    `sound_of` is given a sound and the one that follows it, which is "" for the last.
+    """
+    parts = segments(ipa)
+    sounds = [part for part in parts if part not in STRESS]
+    following = iter([*sounds[1:], ""])
     out: list[str] = []
     waiting = ""
-    for segment in segments(ipa):
-        if segment in STRESS:
-            waiting = STRESS[segment]
-        elif segment.removesuffix("ː") in CONSONANTS:
-            out.append(sound_of(segment.removesuffix("ː")))
-        else:
-            out += [waiting, sound_of(segment)]
-            waiting = ""
+    for part in parts:
+        if part in STRESS:
+            waiting = STRESS[part]
+            continue
+        said = sound_of(part, next(following))
+        if part in VOWELS:
+            said, waiting = waiting + said, ""
+        out.append(said)
     return "".join(out)

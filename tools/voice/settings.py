@@ -66,7 +66,7 @@ def settings_sha256(voice: str) -> str:
     """Hash of all settings behind a finished file of this voice, the table of sounds included."""
     content: dict[str, object] = {
         "speaking": speaking_sha256(VOICES[voice]),
-        "sounds": phones.KOKORO,
+        "sounds": [phones.KOKORO, phones.KOKORO_BEFORE_VOWEL, phones.KOKORO_BEFORE_R],
         "finish": asdict(FINISH),
         "rate": RATE,
     }
