@@ -209,7 +209,7 @@ def _clinic(asked: Namespace) -> int:
 
     from .cli.clinic import ClinicDesk, clinic
     from .clock import local_now
-    from .store import OwnFiles, begin_clinic, open_clinic, open_diary
+    from .store import OwnFiles, begin_clinic, open_clinic, open_diary, restore_clinic
     from .store.clinic_schema import ClinicPlace
     from .whole_file import write_whole
 
@@ -220,6 +220,7 @@ def _clinic(asked: Namespace) -> int:
         asked,
         ClinicDesk(
             begin=lambda passphrase: begin_clinic(folder, local_now, passphrase),
+            restore=lambda: restore_clinic(folder, local_now),
             open=lambda: open_clinic(folder, local_now),
             catalogue=house.shelf,
             now=local_now,

@@ -13,6 +13,7 @@ import pytest
 from clinic.houses import PASSPHRASE, PIN
 from nærvær.__main__ import main
 from nærvær.clock import local_now
+from nærvær.domain.audit import Deed
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.clinic import SHARE, Role, Staff
 from nærvær.domain.codes import new_code, read_code, written
@@ -299,3 +300,20 @@ def test_every_reason_has_its_words():
     assert set(STATES) == set(PersonState)
     assert set(PIN_REASONS) == {"length", "few", "run", "repeat", "date", "often"}
     assert set(SLIP_REASONS) == {"misread", "unknown", "early", "used"}
+
+
+def test_a_damaged_file_is_restored_by_one_command(counter):
+    counter.new_codes(2)
+    counter.types("people")
+    (counter.folder / "clinic.db").write_bytes(b"\0" * 9000)
+    code, _, err = counter.types("people")
+    assert code == 1
+    assert "nærvær clinic restore" in err
+    code, out, _ = counter.types("restore")
+    assert code == 0
+    assert "er lagt tilbake" in out
+    assert len(counter.types("people")[1].splitlines()) == 2
+    assert DEEDS[Deed.RESTORED] in counter.types("audit")[1]
+    code, _, err = counter.types("restore")
+    assert code == 1
+    assert "ingenting å legge tilbake" in err

@@ -40,10 +40,13 @@ USUAL_SLIPS = 12
 class ClinicDesk:
     """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code.
 
+    `restore` puts back a copy and gives its day; it asks for no staff code, as none can be looked up in a damaged file.
+
     `diary_of` and `own_data_of` take the key of a person.
     """
 
     begin: Callable[[str], str]
+    restore: Callable[[], date]
     open: Callable[[], Clinic]
     catalogue: Callable[[], Catalogue]
     now: Callable[[], datetime]
@@ -59,6 +62,9 @@ def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
         raise Misuse(commands.WHICH_DEED)
     if arguments.deed == "init":
         _say(words.clinic_begun(desk.begin(ask_new_passphrase())))
+        return 0
+    if arguments.deed == "restore":
+        _say(words.restored(desk.restore()))
         return 0
     _DEEDS[arguments.deed](arguments, desk)
     return 0

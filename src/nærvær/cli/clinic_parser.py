@@ -14,6 +14,7 @@ def add_clinic(parser: Parser) -> tuple[Parser, ...]:
     clinic = parser.verb("clinic", words.CLINIC, words.CLINIC_MORE)
     clinic.set_defaults(deed=None)
     made = [clinic.verb("init", words.INIT, words.INIT_MORE, dest="deed", metavar=words.DEED)]
+    made.append(clinic.verb("restore", words.RESTORE, words.RESTORE_MORE))
     for add in (_staff, _codes, _people, _weeks, _reset_pin, _withdraw, _slips, _report, _export, _audit):
         made.append(add(clinic))
         made[-1].options.add_argument("--staff", metavar=words.STAFF_CODE_NAME, help=words.STAFF_CODE)

@@ -28,11 +28,12 @@ class Deed(StrEnum):
     LEFT_KIOSK = "left-kiosk"
     MADE_REPORT = "made-report"
     MADE_EXPORT = "made-export"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One deed. `staff` and `subject` are codes ("" where there is none), `detail` a number or an exercise id.
+    """One deed. `staff` and `subject` are codes ("" where there is none), `detail` a number, an exercise id or a day.
 
     `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
     """

@@ -41,7 +41,10 @@ class Manner(StrEnum):
 
 
 class ClinicProblem(Refusal):
-    """The clinic says no: none (it was not begun), begun (already), damaged, foreign, newer, full, readonly, disk."""
+    """The clinic says no: none (it was not begun), begun (already), damaged, lost, foreign, newer, full, readonly, disk.
+
+    Of restoring: whole (there is nothing to restore), no-copy (nothing to restore from).
+    """
 
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(f"clinic: {reason} {path}".rstrip())

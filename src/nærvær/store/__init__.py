@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .clinic import SqliteClinic, begin_clinic, open_clinic
+from .clinic_restoring import restore_clinic
 from .diary import SqliteDiary, open_diary
 from .own_data import OwnFiles
 
-__all__ = ["OwnFiles", "SqliteClinic", "SqliteDiary", "begin_clinic", "open_clinic", "open_diary"]
+__all__ = ["OwnFiles", "SqliteClinic", "SqliteDiary", "begin_clinic", "open_clinic", "open_diary", "restore_clinic"]

@@ -25,12 +25,11 @@ from ..domain.clinic import (
     Role,
     Staff,
 )
-from ..domain.errors import DiaryProblem
 from ..domain.progress import preference, progress
 from ..domain.slip import GroupSession
 from . import clinic_backups, clinic_schema, roll
 from .clinic_schema import ClinicPlace
-from .connection import connect, refusing, writing
+from .connection import connect, refusing_clinic, writing
 from .deeds import deeds, write_down
 from .diary import open_diary
 from .files import make_private_file, make_private_folder, put_in_place
@@ -48,7 +47,8 @@ def begin_clinic(folder: Path, now: Now, passphrase: str) -> str:
     place = ClinicPlace(folder)
     if place.file.exists():
         raise ClinicProblem("begun", str(place.file))
-    with _refusing(place.file):
+    _not_lost(place)
+    with refusing_clinic(place.file):
         make_private_folder(folder)
         make_private_file(place.building)
         with closing(connect(place.building, BUSY_SECONDS)) as connection:
@@ -63,8 +63,9 @@ def open_clinic(folder: Path, now: Now) -> SqliteClinic:
     """The clinic in `folder`, checked. Raises `ClinicProblem` or `Busy`."""
     place = ClinicPlace(folder)
     if not place.file.exists():
+        _not_lost(place)
         raise ClinicProblem("none", str(folder))
-    with _refusing(place.file):
+    with refusing_clinic(place.file):
         clinic_backups.check(place.file, BUSY_SECONDS)
         clinic = SqliteClinic(place, now)
         try:
@@ -258,21 +259,17 @@ class SqliteClinic:
 
     @contextmanager
     def _verb(self) -> Iterator[None]:
-        with self._guard, _refusing(self._place.file):
+        with self._guard, refusing_clinic(self._place.file):
             yield
 
     def _utc(self) -> datetime:
         return self._now().astimezone(UTC)
 
 
-@contextmanager
-def _refusing(file: Path) -> Iterator[None]:
-    """Say what the disk refuses as `ClinicProblem`: what is wrong is not a diary."""
-    try:
-        with refusing(file):
-            yield
-    except DiaryProblem as problem:
-        raise ClinicProblem(problem.reason, problem.path) from problem
+def _not_lost(place: ClinicPlace) -> None:
+    """Copies tell that there was a clinic here, though its file is gone: a new one would take their place."""
+    if place.copies():
+        raise ClinicProblem("lost", str(place.file))
 
 
 def _checked_passphrase(passphrase: str) -> None:

@@ -1,7 +1,8 @@
-"""The clinic's file checked when it is opened, and copied once a day; a copy is checked before it gets its name."""
+"""The clinic's file checked when it is opened, and copied when it has changed, one copy a day; each is checked first."""
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -32,22 +33,25 @@ def check(file: Path, busy_seconds: float) -> None:
 
 
 def back_up(place: ClinicPlace, day: date, busy_seconds: float) -> None:
-    """Make the copy of `day` unless it stands; only the newest stay."""
+    """Let the copy of `day` be of the file as it is now; only the newest days stay."""
     target = place.backup_of(day)
-    if target.exists():
+    # The copy bears the time of what it was made from: whatever the clock says, another time is another state.
+    changed = place.file.stat().st_mtime_ns
+    if target.exists() and target.stat().st_mtime_ns == changed:
         return
     make_private_folder(place.backups)
     part = target.with_suffix(".part")
     copy(place.file, part, busy_seconds)
     check(part, busy_seconds)
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+    os.utime(part, ns=(changed, changed))
     put_in_place(part, target)
-    for old in sorted(place.backups.glob("clinic-*.db"), reverse=True)[KEPT:]:
+    for old in place.copies()[KEPT:]:
         old.unlink()
 
 
 def begin_anew(place: ClinicPlace, day: date, busy_seconds: float) -> None:
     """Leave no copy in which somebody who has left still stands."""
-    for old in place.backups.glob("clinic-*"):
+    for old in (*place.backups.glob("clinic-*"), *place.asides()):
         old.unlink()
     back_up(place, day, busy_seconds)

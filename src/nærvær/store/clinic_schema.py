@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from .connection import writing
+from .files import free_name
 
 APPLICATION_ID = 0x6E6B6C6E  # "nkln"
 VERSION = 1
@@ -71,6 +72,18 @@ class ClinicPlace:
     @property
     def backups(self) -> Path:
         return self.folder / "clinic-backups"
+
+    def copies(self) -> tuple[Path, ...]:
+        """The copies of every day that has one, the newest first."""
+        return tuple(sorted(self.backups.glob("clinic-*.db"), reverse=True))
+
+    def asides(self) -> tuple[Path, ...]:
+        """Damaged files kept, with what SQLite would have undone in them."""
+        return tuple(sorted(self.folder.glob("clinic.damaged-*")))
+
+    def free_name_aside(self, now: datetime) -> Path:
+        """A name for a damaged file that no other one has."""
+        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}")
 
     @property
     def numbers(self) -> Path:

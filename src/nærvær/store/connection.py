@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..domain.clinic import ClinicProblem
 from ..domain.errors import Busy, DiaryProblem, Refusal
 from .chain import Damage
 
@@ -98,6 +99,16 @@ def refusing(file: Path) -> Iterator[None]:
         raise DiaryProblem("damaged", str(file), found=str(error)) from error
     except OSError as error:
         raise DiaryProblem(_reason(error), str(file)) from error
+
+
+@contextmanager
+def refusing_clinic(file: Path) -> Iterator[None]:
+    """The same for the file of a clinic, as `ClinicProblem` and `Busy`."""
+    try:
+        with refusing(file):
+            yield
+    except DiaryProblem as problem:
+        raise ClinicProblem(problem.reason, problem.path) from problem
 
 
 def is_damage(error: BaseException) -> bool:

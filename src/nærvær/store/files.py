@@ -66,12 +66,16 @@ class Place:
 
     def free_name_aside(self, now: datetime, why: str = "damaged") -> Path:
         """A name for a file put aside that no other one has."""
-        stem = f"diary.{why}-{now:%Y-%m-%dT%H%M%S}"
-        file, number = self.folder / f"{stem}.db", 1
-        while file.exists():
-            number += 1
-            file = self.folder / f"{stem}-{number}.db"
-        return file
+        return free_name(self.folder, f"diary.{why}-{now:%Y-%m-%dT%H%M%S}")
+
+
+def free_name(folder: Path, stem: str) -> Path:
+    """`stem`.db, or with a number behind it the first that is no file yet."""
+    file, number = folder / f"{stem}.db", 1
+    while file.exists():
+        number += 1
+        file = folder / f"{stem}-{number}.db"
+    return file
 
 
 def make_private_folder(folder: Path) -> None:

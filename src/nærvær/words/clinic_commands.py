@@ -53,6 +53,12 @@ EXPORT_MORE = (
     "til det på skjermen, under innstillinger."
 )
 
+RESTORE = "legg tilbake kopien når klinikkens fil er skadet"
+RESTORE_MORE = (
+    "Legg tilbake den nyeste hele kopien av klinikkens fil når den er skadet eller borte. Den skadde blir tatt vare på. "
+    "Er fila hel, skjer ingenting. Dagbøkene berøres ikke."
+)
+
 STAFF_CODE = "personalkoden din (ellers NAERVAER_STAFF)"
 STAFF_CODE_NAME = "PERSONALKODE"
 CODE = "koden til personen"

@@ -35,6 +35,7 @@ DEEDS = {
     Deed.LEFT_KIOSK: "avsluttet kiosken",
     Deed.MADE_REPORT: "laget rapport for",
     Deed.MADE_EXPORT: "laget eksport for",
+    Deed.RESTORED: "kopien ble lagt tilbake",
 }
 _DETAILS = {
     "people": "kodene",
@@ -71,6 +72,14 @@ def codes_made(count: int, file: str) -> str:
 def slips_made(count: int, file: str) -> str:
     """Said once the slips of a group are written."""
     return f"{'1 lapp' if count == 1 else f'{count} lapper'} i {file}."
+
+
+def restored(day: date) -> str:
+    """Said once a copy has taken the place of a damaged file."""
+    return (
+        f"Kopien fra {norwegian_date(day)} er lagt tilbake. Den skadde fila ligger ved siden av, og dagbøkene er ikke "
+        "rørt. Er en kode eller PIN kommet til etter at kopien ble tatt, må den lages på nytt."
+    )
 
 
 def report_made(file: str, replaced: bool) -> str:
@@ -154,7 +163,12 @@ _CLINIC_PROBLEMS = {
     "none": "Her er det ingen klinikk ennå: {path}. Begynn med «nærvær clinic init», eller velg mappe med --data-dir.",
     "begun": "Her er det en klinikk fra før: {path}. Ingenting er endret.",
     "damaged": "Klinikkens fil er skadet eller endret utenfra: {path}. Ingenting er slettet. Dagbøkene er hver for seg og "
-    "trygge. Legg tilbake den nyeste fila fra clinic-backups, og si fra til den som har ansvaret.",
+    "trygge. Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med: nærvær clinic restore",
+    "lost": "Klinikkens fil er borte, men kopiene er her: {path}. Den som har ansvaret for maskinen, kan legge tilbake den "
+    "nyeste med: nærvær clinic restore",
+    "whole": "Klinikkens fil er hel, så det er ingenting å legge tilbake: {path}",
+    "no-copy": "Det finnes ingen hel kopi av klinikkens fil: {path}. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
+    "mappa, om dere har en.",
     "foreign": "Denne fila er ikke en klinikk fra nærvær, så jeg lar den være i fred: {path}",
     "newer": "Klinikken er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg: {path}",
     "full": "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}",

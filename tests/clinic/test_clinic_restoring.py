@@ -1,0 +1,136 @@
+"""A clinic's file that is damaged or gone is set in order from its newest sound copy, and nothing is thrown away."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from clinic.houses import PASSPHRASE, PIN, House, begun
+from nærvær.domain.admission import Admitted
+from nærvær.domain.audit import Deed
+from nærvær.domain.clinic import ClinicProblem, Manner
+from nærvær.store import begin_clinic, open_clinic, restore_clinic, secrets_kept
+
+
+@pytest.fixture
+def house(quick_path, monkeypatch) -> House:
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    return begun(quick_path / "klinikk")
+
+
+def spoilt(house: House) -> bytes:
+    file = house.folder / "clinic.db"
+    spoiled = bytearray(file.read_bytes())
+    spoiled[4096:] = b"\x55" * (len(spoiled) - 4096)
+    file.write_bytes(spoiled)
+    with pytest.raises(ClinicProblem, match="damaged"):
+        house.open()
+    return bytes(spoiled)
+
+
+def test_the_newest_copy_takes_the_place_and_the_damaged_file_is_kept(house):
+    (code,) = house.with_pins(1)
+    house.open().close()
+    spoiled = spoilt(house)
+    day = restore_clinic(house.folder, house.clock)
+    assert day == house.clock().date()
+    assert [file.read_bytes() for file in house.folder.glob("clinic.damaged-*.db")] == [spoiled]
+    with house.open() as clinic:
+        assert isinstance(clinic.enter(code, PIN), Admitted)
+        last = [entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is Deed.RESTORED]
+        assert [(entry.staff, entry.detail) for entry in last] == [("", day.isoformat())]
+
+
+def test_a_copy_follows_what_was_done_the_same_day(house):
+    (code,) = house.with_pins(1)
+    house.open().close()
+    copies = list((house.folder / "clinic-backups").glob("*.db"))
+    assert len(copies) == 1
+    with closing(sqlite3.connect(f"file:{copies[0]}?mode=ro", uri=True)) as connection:
+        assert connection.execute("SELECT code FROM people WHERE digest IS NOT NULL").fetchall() == [(code,)]
+    before = copies[0].stat()
+    house.open().close()
+    assert copies[0].stat().st_ino == before.st_ino, "copied though nothing had changed"
+
+
+def test_a_damaged_copy_is_passed_over(house):
+    house.with_pins(1)
+    house.clock.wait(days=1)
+    house.open().close()
+    newest, older = sorted((house.folder / "clinic-backups").glob("*.db"), reverse=True)
+    spoilt(house)
+    newest.write_bytes(b"\0" * 9000)
+    assert restore_clinic(house.folder, house.clock).isoformat() in older.name
+    house.open().close()
+
+
+def test_a_journal_left_by_the_lost_file_is_not_played_back_into_the_copy(house):
+    file, journal = house.folder / "clinic.db", house.folder / "clinic.db-journal"
+    house.with_pins(1)
+    house.open().close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(
+            "INSERT INTO tries VALUES (?, 1, '')", ((number.to_bytes(900, "big"),) for number in range(60))
+        )
+        unfinished = journal.read_bytes()
+    assert unfinished.startswith(bytes.fromhex("d9d505f920a163d7")), "no journal that would be played back"
+    file.unlink()
+    journal.write_bytes(unfinished)
+    restore_clinic(house.folder, house.clock)
+    (kept,) = house.folder.glob("clinic.damaged-*.db-journal")
+    assert kept.read_bytes() == unfinished
+    with house.open() as clinic:
+        assert Deed.RESTORED in [entry.deed for entry in clinic.audit(house.lead(clinic))]
+
+
+def test_a_file_that_is_gone_is_neither_begun_anew_nor_called_none(house):
+    house.with_pins(1)
+    house.open().close()
+    (house.folder / "clinic.db").unlink()
+    with pytest.raises(ClinicProblem, match="lost"):
+        house.open()
+    with pytest.raises(ClinicProblem, match="lost"):
+        begin_clinic(house.folder, house.clock, PASSPHRASE)
+    restore_clinic(house.folder, house.clock)
+    house.open().close()
+
+
+def test_a_whole_file_is_left_alone(house):
+    before = (house.folder / "clinic.db").read_bytes()
+    with pytest.raises(ClinicProblem, match="whole"):
+        restore_clinic(house.folder, house.clock)
+    assert (house.folder / "clinic.db").read_bytes() == before
+    assert not list(house.folder.glob("clinic.damaged-*"))
+
+
+def test_without_a_sound_copy_nothing_is_touched(house):
+    spoiled = spoilt(house)
+    for copy in (house.folder / "clinic-backups").glob("*"):
+        copy.unlink()
+    with pytest.raises(ClinicProblem, match="no-copy"):
+        restore_clinic(house.folder, house.clock)
+    assert (house.folder / "clinic.db").read_bytes() == spoiled
+    assert not (house.folder / "clinic.db.part").exists()
+
+
+def test_where_there_never_was_a_clinic_there_is_nothing_to_restore(tmp_path, house):
+    with pytest.raises(ClinicProblem, match="none"):
+        restore_clinic(tmp_path, house.clock)
+
+
+def test_who_is_taken_out_is_in_no_damaged_file_either(house):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        key = clinic.people(house.lead(clinic))[0].key
+    spoilt(house)
+    assert key.encode() in b"".join(file.read_bytes() for file in house.folder.rglob("clinic*.db"))
+    restore_clinic(house.folder, house.clock)
+    with open_clinic(house.folder, house.clock) as clinic:
+        clinic.withdraw(house.lead(clinic), code, Manner.ERASE)
+    assert not list(house.folder.glob("clinic.damaged-*"))
+    files = [file for file in house.folder.rglob("*") if file.is_file()]
+    assert not [file for file in files if key.encode() in file.read_bytes()]
