@@ -82,6 +82,22 @@ async def test_the_ground_key_answers_at_once_and_nothing_is_asked_of_who_stops_
         await driven.page("BeforeAfter")
 
 
+async def test_a_practice_at_rest_is_still_at_rest_after_the_ground(bench, open_app):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        await driven.press("g")
+        await driven.page("Ground")
+        await driven.press("escape")
+        await driven.page("Play")
+        await driven.until(lambda: bench.player.verbs[-1] == "resume")
+        await driven.press("space", "g")
+        await driven.page("Ground")
+        await driven.press("escape")
+        await driven.page("Play")
+        await driven.shows("Pause")
+        assert bench.player.verbs[-1] == "pause"
+
+
 async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench, open_app):
     async with open_app(bench) as driven:
         await playing(driven)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -27,7 +26,7 @@ class PassingDiary:
         return tuple(self._entries)
 
     def append(self, fact: Fact) -> Entry:
-        return self._keep(fact, str(uuid.uuid4()), self._now())
+        return self._keep(fact, f"passing-{len(self._entries) + 1}", self._now())
 
     def under_way(self) -> UnderWay | None:
         return None

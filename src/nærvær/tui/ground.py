@@ -17,9 +17,10 @@ from .prose import Prose
 
 
 class GroundAnswer(Enum):
-    """How the person wants to go on from here."""
+    """How the person wants to go on from here; `BACK` to what was there before, be it at rest or not."""
 
     GO_ON = auto()
+    BACK = auto()
     STOP = auto()
     OUTWARD = auto()
 
@@ -70,4 +71,4 @@ class Ground(Page[GroundAnswer]):
                 yield Choice(words.GROUND_BACK, GroundAnswer.GO_ON)
 
     def action_back(self) -> None:
-        self.answer(GroundAnswer.GO_ON)
+        self.answer(GroundAnswer.BACK)

@@ -314,14 +314,15 @@ class Play(Page[GroundAnswer | None]):
             self._open(self.query_one("#menu", Buttons))
 
     def action_ground(self) -> None:
+        rested = self.paused
         self._pause()
-        self.run_worker(self._ground())
+        self.run_worker(self._ground(rested))
 
-    async def _ground(self) -> None:
+    async def _ground(self, rested: bool) -> None:
         chosen = await over(self.app, Ground(self.posture, during=True, outward=self.outward))
-        if chosen is GroundAnswer.GO_ON:
+        if chosen is GroundAnswer.GO_ON or (chosen is GroundAnswer.BACK and not rested):
             self.action_go_on()
-        else:
+        elif chosen is not GroundAnswer.BACK:
             self.answer(chosen)
 
     def action_again(self) -> None:

@@ -108,9 +108,10 @@ def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, st
 
 def _visit(visit: Visit) -> str:
     again = "" if visit.visit == 1 else f" ({visit.visit}. gang)"
+    short = visit.formal and not visit.minutes
     return (
         f"Uke {visit.week}{again}: {days(visit.days)}, "
-        f"{counted(visit.formal, 'øvelse', 'øvelser')} ({minutes(visit.minutes)}), "
+        f"{counted(visit.formal, 'øvelse', 'øvelser')} ({'under ett minutt' if short else minutes(visit.minutes)}), "
         f"{counted(visit.informal, 'gang', 'ganger')} i hverdagen"
     )
 
