@@ -20,8 +20,10 @@ from ..talks.steps import Way
 from ..words import kiosk_words as words
 from ..words import progress_words
 from .asking import Asker
+from .large_prose import LargeProse
 from .pick import Pick
 from .play import Play
+from .prose import Prose
 from .sentence import Sentence
 from .sound import Sound
 
@@ -29,16 +31,21 @@ SHORTEST_SESSION_SECONDS = 30
 
 
 class GroupPlay(Play):
-    """The practice with nothing but what is said, in the middle, for a room to read."""
+    """The practice with nothing but what is said, in the middle, for a room to read from its chairs."""
 
     # Styles are read under the name of the very class.
     CSS = f"""{Play.CSS.replace("Play {", "GroupPlay {", 1)}
     GroupPlay {{
         & Shape {{ display: none; }}
-        & #caption-place {{ height: 1fr; }}
-        & #caption {{ max-width: 48; text-style: bold; }}
+        &.-roomy LargeClock {{ display: none; }}
+        &.-roomy.-large-digits LargeClock {{ display: block; }}
+        & #caption-place, &.-medium #caption-place {{ height: 1fr; }}
+        & #caption {{ max-width: 100%; text-style: bold; }}
     }}
     """
+
+    def caption(self) -> Prose:
+        return LargeProse([spoken.text for spoken in self.sound.score.timeline.spoken], id="caption")
 
 
 async def lead_group(asker: Asker, kiosk: KioskParts, parts: Parts, staff: Staff) -> bool:

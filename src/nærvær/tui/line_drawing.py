@@ -15,7 +15,7 @@ from ..domain.figure.pose import Box, Line, Point
 SHADES = 10
 THINNEST = 0.42
 # Quarters of a cell, by which of them (upper left, upper right, lower left, lower right) are in the lighter shade.
-_GLYPHS = " ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
+QUARTERS = " ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
 
 Grid = list[list[float]]
 
@@ -87,7 +87,7 @@ def _cell(*quarters: float) -> tuple[str, tuple[int, int]]:
     light = [value for value in quarters if value >= parted]
     dark = [value for value in quarters if value < parted]
     mask = sum(8 >> index for index, value in enumerate(quarters) if value >= parted)
-    return _GLYPHS[mask], (round(SHADES * sum(light) / len(light)), round(SHADES * sum(dark) / len(dark)))
+    return QUARTERS[mask], (round(SHADES * sum(light) / len(light)), round(SHADES * sum(dark) / len(dark)))
 
 
 def _distance(x: float, y: float, start: Point, end: Point) -> float:

@@ -145,10 +145,14 @@ class Play(Page[GroundAnswer | None]):
             yield Shape(self.posture)
             yield LargeClock()
             with Vertical(id="caption-place"):
-                yield Prose("", id="caption")
+                yield self.caption()
             yield Prose("", id="remark")
             yield Buttons(BUTTONS, "menu")
             yield Buttons(LOST_BUTTONS, "lost")
+
+    def caption(self) -> Prose:
+        """What shows what is being said."""
+        return Prose("", id="caption")
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height >= ROOMY, "-roomy")
