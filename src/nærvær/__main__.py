@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .catalogue.shelf import Shelf
+    from .domain.kiosk import Handover
+    from .domain.own_data import OwnData
     from .domain.parts import Finding, Paper, Parts
     from .domain.player import Player
     from .domain.programme import Programme
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from .domain.wish import Wish
     from .settings.file import SettingsFile
     from .store import SqliteDiary
+    from .store.clinic_schema import ClinicPlace
 
 LOG_NAME = "naervaer.log"
 CLINIC_CONTENT = "/etc/naervaer"
@@ -209,9 +212,9 @@ def _clinic(asked: Namespace) -> int:
 
     from .cli.clinic import ClinicDesk, clinic
     from .clock import local_now
-    from .store import OwnFiles, begin_clinic, open_clinic, open_diary, restore_clinic
+    from .store import begin_clinic, open_clinic, open_diary, restore_clinic
     from .store.clinic_schema import ClinicPlace
-    from .whole_file import write_whole
+    from .talks.handing_over import Sources
 
     house = _House(_kiosk_folder(asked), CLINIC_CONTENT)
     folder = house.folder()
@@ -222,14 +225,37 @@ def _clinic(asked: Namespace) -> int:
             begin=lambda passphrase: begin_clinic(folder, local_now, passphrase),
             restore=lambda: restore_clinic(folder, local_now),
             open=lambda: open_clinic(folder, local_now),
-            catalogue=house.shelf,
-            now=local_now,
             below=secrets.randbelow,
-            paper=_paper(),
-            diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
-            own_data_of=lambda key: OwnFiles(place.diary(key), local_now, _documents, write_whole, person=key),
+            sources=Sources(
+                catalogue=house.shelf,
+                now=local_now,
+                paper=_paper(),
+                diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
+                own_data_of=lambda key: _own_data(place, key),
+            ),
         ),
     )
+
+
+def _own_data(place: ClinicPlace, key: str) -> OwnData:
+    """Everything of the person with a key, as a whole."""
+    from .clock import local_now
+    from .store import OwnFiles
+    from .whole_file import write_whole
+
+    return OwnFiles(place.diary(key), local_now, _documents, write_whole, person=key)
+
+
+def _handover(folder: str | None, place: ClinicPlace) -> Handover | None:
+    """Where the kiosk may write what a person takes along."""
+    if folder is None:
+        return None
+    from pathlib import PurePath
+
+    from .domain.kiosk import Handover
+    from .whole_file import free_file
+
+    return Handover(folder, lambda key: _own_data(place, key), functools.partial(free_file, PurePath(folder)))
 
 
 def _kiosk_folder(asked: Namespace) -> str | None:
@@ -289,14 +315,16 @@ def kiosk_screen(arguments: list[str]) -> int:
 
     place = ClinicPlace(house.folder())
     try:
+        rules = read_rules(_path(config))
         kiosk = KioskParts(
             # No orders from outside: a shared screen listens to whoever stands before it.
             parts=lambda: replace(house.parts(), listen=nobody_calls, order=nobody_plays),
             clinic=lambda: open_clinic(place.folder, local_now),
             diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
-            rules=read_rules(_path(config)),
+            rules=rules,
             below=secrets.randbelow,
             check_sound=bool(first),
+            handover=_handover(rules.handover_dir, place),
         )
     except Refusal:
         return 1

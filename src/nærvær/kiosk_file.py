@@ -29,7 +29,7 @@ def read_rules(file: Path | None) -> KioskRules:
     if mode & _OTHERS_MAY_WRITE:
         raise KioskProblem("open", str(file))
     try:
-        told = tomllib.loads(text or "?")
+        told = tomllib.loads("?" if text is None else text)
     except tomllib.TOMLDecodeError as error:
         raise KioskProblem("not-toml", str(file)) from error
     return _rules(told, str(file))
@@ -44,6 +44,10 @@ def _rules(told: dict[str, Any], file: str) -> KioskRules:
     return KioskRules(**told)
 
 
+def _folder(value: object) -> bool:
+    return isinstance(value, str) and Path(value).is_absolute()
+
+
 def _yes_or_no(value: object) -> bool:
     return isinstance(value, bool)
 
@@ -53,10 +57,11 @@ def _minutes(value: object) -> bool:
 
 
 _FITS: dict[str, Callable[[object], bool]] = {
-    "data_dir": lambda value: isinstance(value, str) and Path(value).is_absolute(),
+    "data_dir": _folder,
     "idle_minutes": _minutes,
     "after_minutes": _minutes,
     "theme": lambda value: value in THEMES,
     "motion": _yes_or_no,
     "sound_check": _yes_or_no,
+    "handover_dir": _folder,
 }

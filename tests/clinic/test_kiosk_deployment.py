@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
+from dataclasses import fields
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -44,8 +45,8 @@ def test_the_shipped_rules_are_the_usual_ones():
 
 def test_every_rule_is_explained_in_the_guide():
     guide = (ROOT / "docs/kiosk.md").read_text("utf-8")
-    for rule in tomllib.loads((KIOSK / "kiosk.toml").read_text("utf-8")):
-        assert f"`{rule}`" in guide
+    for rule in fields(KioskRules):
+        assert f"| `{rule.name}` |" in guide
     for file in KIOSK.iterdir():
         assert file.name in guide, file.name
 
@@ -58,6 +59,8 @@ def test_every_rule_is_explained_in_the_guide():
         ("after_minutes = 'lenge'", "value"),
         ("theme = 'rosa'", "value"),
         ("data_dir = 'her'", "value"),
+        ("handover_dir = 'minnepinne'", "value"),
+        ("handover_dir = true", "value"),
         ("motion = 1", "value"),
         ("shell = '/bin/sh'", "unknown"),
         ("idle_minutes =", "not-toml"),
@@ -78,6 +81,11 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reaso
 def test_rules_that_others_may_write_are_refused(tmp_path, mode):
     with pytest.raises(KioskProblem, match="open"):
         read_rules(written(tmp_path, "", mode))
+
+
+def test_a_folder_to_hand_over_in_is_taken_from_the_rules(tmp_path):
+    assert read_rules(written(tmp_path, "handover_dir = '/mnt/naervaer'")).handover_dir == "/mnt/naervaer"
+    assert read_rules(written(tmp_path, "")).handover_dir is None
 
 
 def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path):
@@ -150,6 +158,24 @@ def test_the_units_hold_and_are_closed(tmp_path, unit):
     exposure = float(re.search(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)[1])
     assert exposure <= 2.0
     assert f"{exposure}".replace(".", ",") in (ROOT / "docs/kiosk.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path, unit):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze not found")
+    (block,) = re.findall(r"```ini\n(.*?)```", (ROOT / "docs/kiosk.md").read_text("utf-8"), re.DOTALL)
+    added = dedent(block)
+    assert "ReadWritePaths=-/mnt/naervaer\n" in added
+    text = (KIOSK / unit).read_text("utf-8")
+    text = re.sub(r"/opt/naervaer/bin/naervaer(-cage)?", "/bin/true", text).replace("User=naervaer", "User=daemon")
+    (tmp_path / unit).write_text(text, "utf-8")
+    (tmp_path / f"{unit}.d").mkdir()
+    (tmp_path / f"{unit}.d" / "utlevering.conf").write_text(added, "utf-8")
+    held = subprocess.run(
+        ["systemd-analyze", "--man=no", "verify", tmp_path / unit], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (held.returncode, held.stderr) == (0, "")
 
 
 def test_every_binding_of_foot_that_leads_anywhere_is_taken_away():

@@ -22,7 +22,8 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from clinic.hurried_screen import SECRET
 from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
 from nærvær.clock import local_now
-from nærvær.domain.practice import Ended, Practice
+from nærvær.domain.clinic import SHARE
+from nærvær.domain.practice import Ended, Practice, Preference
 from nærvær.store import open_diary
 
 ROWS = {
@@ -261,6 +262,29 @@ def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house, 
         kiosk.send("\x1b[B\r")
         assert kiosk.process.wait(20) == 42
         assert PASSPHRASE.encode() not in kiosk.bytes
+
+
+def test_staff_make_a_report_where_the_rules_let_them(house, place):
+    (code,) = house.with_pins(1)
+    stick = place / "minnepinne"
+    stick.mkdir()
+    with house.open() as clinic:
+        key = next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
+    with open_diary(house.folder / "people" / key, local_now, person=key) as diary:
+        diary.append(Preference(SHARE, "yes"))
+    with Kiosk(rules(place, handover_dir=str(stick))) as kiosk:
+        staff_come_in(kiosk, house)
+        kiosk.send("4")
+        kiosk.shows("Tast koden til personen")
+        kiosk.send(code)
+        kiosk.shows("Hva skal personen få?")
+        kiosk.send("\x1b[B\r")
+        kiosk.shows("Fila heter naervaer-rapport-")
+        all_over(kiosk)
+        kiosk.locks()
+    (file,) = stick.iterdir()
+    assert re.fullmatch(r"naervaer-rapport-\d{4}-\d\d-\d\d-1\.html", file.name)
+    assert "Laget med nærvær av personalet" in file.read_text("utf-8")
 
 
 def test_when_the_machine_is_told_to_stop_the_kiosk_ends_in_order(place):

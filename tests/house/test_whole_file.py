@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.whole_file import write_whole
+from nærvær.whole_file import free_file, write_whole
 
 
 def test_a_file_is_made_and_then_replaced(tmp_path: Path) -> None:
@@ -51,3 +51,45 @@ def test_a_folder_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError) as refused:
         write_whole(tmp_path, b"")
     assert refused.value.filename == str(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders cannot be waited for here")
+def test_the_name_is_on_the_disk_before_anybody_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled = []
+    real = os.fsync
+
+    def noted(descriptor: int) -> None:
+        settled.append((os.path.samestat(os.fstat(descriptor), tmp_path.stat()), (tmp_path / "a.txt").exists()))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_whole(tmp_path / "a.txt", b"en")
+    assert settled == [(False, False), (True, True)]
+
+
+def test_a_name_that_is_free_is_found_and_what_was_cut_off_is_taken_away(tmp_path: Path) -> None:
+    assert free_file(tmp_path, "naervaer-rapport", ".html") == (tmp_path / "naervaer-rapport-1.html", 0)
+    for name in ("naervaer-rapport-1.html", "naervaer-eksport-1.zip", ".naervaer-eksport-2.zip.77.part", "annet.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    assert free_file(tmp_path, "naervaer-rapport", ".html") == (tmp_path / "naervaer-rapport-2.html", 2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "annet.txt",
+        "naervaer-eksport-1.zip",
+        "naervaer-rapport-1.html",
+    ]
+
+
+def test_a_folder_that_is_not_there_or_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        free_file(tmp_path / "nei", "a", ".html")
+    (tmp_path / "fil").write_bytes(b"")
+    with pytest.raises(NotADirectoryError):
+        free_file(tmp_path / "fil", "a", ".html")
+
+
+def test_a_folder_nobody_may_write_in_is_refused_before_a_name_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # whoever runs this may be allowed everything
+    with pytest.raises(PermissionError):
+        free_file(tmp_path, "a", ".html")

@@ -5,29 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from ..domain.audit import Deed
-from ..domain.catalogue import Catalogue
 from ..domain.clinic import MOST_CODES, Clinic, Manner, Role, Staff
 from ..domain.codes import STAFF_LENGTH, Below, read_code, written
-from ..domain.diary import Diary
 from ..domain.errors import OutOfRange
-from ..domain.own_data import OwnData
-from ..domain.parts import Paper
-from ..domain.practice import Entry, practice_day
-from ..domain.report import for_staff, report
 from ..domain.slip import new_session
 from ..plain_text import plain
+from ..talks.handing_over import Handing, Sources, hand_over
 from ..words import clinic_commands as commands
 from ..words import clinic_words as words
 from . import clinic_paper, values
 from .misuse import Misuse
-from .offers import titles
 from .passphrase import ask_new_passphrase, ask_passphrase
 from .streams import say
 from .target import target
@@ -41,19 +35,13 @@ class ClinicDesk:
     """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code.
 
     `restore` puts back a copy and gives its day; it asks for no staff code, as none can be looked up in a damaged file.
-
-    `diary_of` and `own_data_of` take the key of a person.
     """
 
     begin: Callable[[str], str]
     restore: Callable[[], date]
     open: Callable[[], Clinic]
-    catalogue: Callable[[], Catalogue]
-    now: Callable[[], datetime]
     below: Below
-    paper: Paper
-    diary_of: Callable[[str], Diary]
-    own_data_of: Callable[[str], OwnData]
+    sources: Sources
 
 
 def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
@@ -105,7 +93,7 @@ def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     count = _count(arguments.count or str(USUAL_SLIPS))
-    exercise = values.exercise(desk.catalogue(), arguments.exercise)
+    exercise = values.exercise(desk.sources.catalogue(), arguments.exercise)
     minutes = values.minutes(arguments.minutes)
     if not isinstance(minutes, int):
         raise OutOfRange("minutes", minutes, 1, exercise.longest)
@@ -124,7 +112,7 @@ def _people(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 def _weeks(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     with _as_staff(arguments, desk) as (opened, staff):
-        _say(*words.weeks_lines(opened.weeks(staff, desk.now().date())))
+        _say(*words.weeks_lines(opened.weeks(staff, desk.sources.now().date())))
 
 
 def _reset_pin(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -144,27 +132,18 @@ def _withdraw(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 
 def _report(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
-    code, file = _person(arguments.code), target(arguments.output)
-    with _as_staff(arguments, desk) as (opened, staff):
-        key = opened.hand_over(staff, code, Deed.MADE_REPORT)
-    with closing(desk.diary_of(key)) as diary:
-        told = for_staff(report(diary.entries(), practice_day(desk.now()), own_words=False))
-    catalogue = desk.catalogue()
-    replaced = desk.paper.write(file, desk.paper.report(told, catalogue.programme(), titles(catalogue)))
-    _say(plain(words.report_made(str(file), replaced)))
+    _say(plain(words.report_made(*_handed_over(arguments, desk, Deed.MADE_REPORT))))
 
 
 def _export(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
-    from ..words.export_pages import pages
+    _say(plain(words.export_made(*_handed_over(arguments, desk, Deed.MADE_EXPORT))))
 
-    def written_pages(entries: Sequence[Entry]) -> dict[str, str]:
-        return pages(entries, titles(desk.catalogue()))
 
+def _handed_over(arguments: argparse.Namespace, desk: ClinicDesk, deed: Deed) -> tuple[str, bool]:
+    """The file, and whether it replaced one."""
     code, file = _person(arguments.code), target(arguments.output)
     with _as_staff(arguments, desk) as (opened, staff):
-        key = opened.hand_over(staff, code, Deed.MADE_EXPORT)
-    taken = desk.own_data_of(key).export(file, written_pages)
-    _say(plain(words.export_made(taken.path, taken.replaced)))
+        return str(file), hand_over(opened, Handing(staff, code, deed), file, desk.sources)
 
 
 def _audit(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -202,7 +181,7 @@ def _count(text: str) -> int:
 
 def _day(text: str | None, desk: ClinicDesk) -> date:
     if text is None:
-        return desk.now().date()
+        return desk.sources.now().date()
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from .clinic import Clinic
 from .codes import Below
 from .diary import Diary
 from .errors import Refusal
+from .own_data import OwnData
 from .parts import Parts
 
 STAFF_LEAVES = 42
@@ -19,7 +21,8 @@ STAFF_LEAVES = 42
 class KioskRules:
     """`data_dir` None: the usual folder. It locks after `idle_minutes` without a touch, but never while sound plays; once
     a practice has ended, after `after_minutes`. `theme` is a theme's name, `motion` whether anything moves,
-    `sound_check` whether the first screen asks if the bell was heard."""
+    `sound_check` whether the first screen asks if the bell was heard. `handover_dir`: where staff may have a person's
+    file written, None: nowhere."""
 
     data_dir: str | None = None
     idle_minutes: float = 3.0
@@ -27,11 +30,26 @@ class KioskRules:
     theme: str = "kveld"
     motion: bool = True
     sound_check: bool = True
+    handover_dir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The folder where a file is written for a person to take along.
+
+    `own_data_of` takes the key of a person. `free_file` (how the name begins, how it ends) gives the first free name
+    there, and how many files of people lie there already; raises `OSError` when nothing can be written there.
+    """
+
+    folder: str
+    own_data_of: Callable[[str], OwnData]
+    free_file: Callable[[str, str], tuple[PurePath, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class KioskParts:
-    """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first."""
+    """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first;
+    `handover` None: nothing is written here for anybody to take along."""
 
     parts: Callable[[], Parts]
     clinic: Callable[[], Clinic]
@@ -39,6 +57,7 @@ class KioskParts:
     rules: KioskRules
     below: Below
     check_sound: bool = False
+    handover: Handover | None = None
 
 
 class KioskProblem(Refusal):

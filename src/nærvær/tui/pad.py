@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,10 +19,11 @@ from ..domain.codes import ALPHABET
 from ..words import kiosk_words as words
 from ..words import textual_strings as keys
 from .choice import Choice
-from .page import Hint, Page
+from .page import HIGH_FROM, LOW_BELOW, Hint, Page
 from .prose import Prose
 
 DELETE, DONE = "\b", "\n"
+TALLEST_KEY = 3
 _LABELS = {DELETE: words.DELETE, DONE: words.DONE, " ": words.SPACE}
 _SHORT = {DELETE: "←", DONE: "OK", " ": "_"}
 
@@ -109,14 +111,12 @@ class Pad(Page[str | None]):
         & #typed { height: 1; color: $accent; text-style: bold; margin-bottom: 1; }
         & #why { color: $quiet; }
         & Center { height: auto; }
-        & #signs { width: auto; height: auto; layout: grid; grid-gutter: 0 1; grid-rows: 3; }
+        & #signs { width: auto; height: auto; layout: grid; grid-gutter: 0 1; }
         & Sign { width: 100%; height: 100%; content-align: center middle; background: $surface; }
         & Sign.-odd { background: $surface 40%; }
         & Sign.-here { background: $chosen; color: $on-chosen; text-style: bold; }
         & Sign:hover { text-style: underline; }
         & #other { margin-top: 1; }
-        &.-many #signs { grid-rows: 2; }
-        &.-medium #signs, &.-low #signs { grid-rows: 1; }
         &.-narrow #signs, &.-middle #signs { grid-gutter: 0 0; }
         &.-medium #other, &.-low #other { height: 1; padding: 0; margin-top: 0; }
         &.-low #typed { margin-bottom: 0; }
@@ -136,7 +136,6 @@ class Pad(Page[str | None]):
         self.touched = False
         extra = (DELETE,) if lock.length else (" ", DELETE, DONE)
         self._signs = (*lock.signs, *extra)
-        self.set_class(len(self._signs) > 3 * lock.columns, "-many")
 
     def heading(self) -> str:
         return self._heading
@@ -148,7 +147,8 @@ class Pad(Page[str | None]):
             with Center(), Container(id="signs"):
                 for place, sign in enumerate(self._signs):
                     yield Sign(sign, odd=bool(place // self._lock.columns % 2))
-            yield Prose(self._why, id="why")
+            if self._why:
+                yield Prose(self._why, id="why")
             if self._other:
                 with Center():
                     yield Choice(self._other, self.OTHER, id="other", can_focus=False)
@@ -160,10 +160,23 @@ class Pad(Page[str | None]):
         self._fit()
 
     def _fit(self) -> None:
+        """Keys as large as there is room for, up to what a finger hits with ease."""
         grid = self.query_one("#signs")
         room = (self.size.width - 4) // self._lock.columns - (1 if self.size.width >= 76 else 0)
         grid.styles.grid_size_columns = self._lock.columns
         grid.styles.grid_columns = (str(max(3, min(room, 9))),)
+        rows = -(-len(self._signs) // self._lock.columns)
+        grid.styles.grid_rows = (str(max(1, min(self._room_below() // rows, TALLEST_KEY))),)
+
+    def _room_below(self) -> int:
+        """Rows of the screen that what stands around the keys leaves for them."""
+        width, height = self.size
+        low, high = height < LOW_BELOW, height >= HIGH_FROM
+        ask, why = (len(textwrap.wrap(text, max(width - 4, 1))) for text in (self._ask, self._why))
+        around = ask + (1 if low else 2 + why)
+        if self._other:
+            around += 4 if high else 1
+        return height - (6 if high else 2) - around
 
     def on_key(self, event: events.Key) -> None:
         character = event.character

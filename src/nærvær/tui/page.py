@@ -21,7 +21,7 @@ from .choice import Choice
 from .prose import Prose
 
 Answer = TypeVar("Answer")
-LOW_BELOW = 16
+LOW_BELOW, HIGH_FROM = 16, 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Page(Screen[None], Generic[Answer]):
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-low"),
         (LOW_BELOW, "-medium"),
-        (23, "-high"),
+        (HIGH_FROM, "-high"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from ..domain.audit import Deed
 from ..domain.clinic import Manner, NotLetIn, Staff
 from ..domain.codes import STAFF_LENGTH, read_code
 from ..domain.errors import Refusal
-from ..domain.kiosk import STAFF_LEAVES, KioskParts
+from ..domain.kiosk import STAFF_LEAVES, Handover, KioskParts
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
+from ..talks.handing_over import Handing, Sources
 from ..talks.steps import Way
 from ..words import kiosk_words as words
 from ..words.clinic_words import WITHDRAWN, weeks_lines
@@ -18,12 +20,13 @@ from ..words.refusals import sentence
 from .asking import Asker
 from .at_clinic import PERSON_CODE, in_clinic
 from .group import lead_group
+from .handing import written_for
 from .pad import PASSPHRASE, Pad, code_of
 from .pick import Pick
 from .sentence import Sentence
 
 STAFF_CODE = code_of(STAFF_LENGTH, 4)
-LOCK, LEAVE = "lock", "leave"
+HAND, LOCK, LEAVE = "hand", "lock", "leave"
 
 
 class StaffVisit:
@@ -40,6 +43,9 @@ class StaffVisit:
             "group": self._group,
             "withdraw": self._withdraw,
         }
+        if kiosk.handover is not None:
+            self._deeds[HAND] = partial(self._hand_over, kiosk.handover)
+        self._ways = tuple(way for way in _WAYS if way.value in (*self._deeds, LOCK, LEAVE))
 
     async def live(self) -> int:
         """The exit code of this process."""
@@ -47,7 +53,7 @@ class StaffVisit:
         if staff is None:
             return 0
         while True:
-            picked = await self._ask(Pick(words.STAFF_TITLE, words.STAFF_ASK, _WAYS, short_cuts=True))
+            picked = await self._ask(Pick(words.STAFF_TITLE, words.STAFF_ASK, self._ways, short_cuts=True))
             if picked in (None, LOCK):
                 return 0
             if picked == LEAVE:
@@ -96,13 +102,42 @@ class StaffVisit:
     async def _group(self, staff: Staff) -> bool:
         return await lead_group(self._front, self._kiosk, self._parts, staff)
 
+    async def _hand_over(self, handover: Handover, staff: Staff) -> bool:
+        code = await self._code(words.HAND_OVER_ASK)
+        if code is None:
+            return False
+        ways = (
+            (words.NOTHING, None),
+            (words.HAND_REPORT, Deed.MADE_REPORT),
+            (words.HAND_EXPORT, Deed.MADE_EXPORT),
+        )
+        page = Sentence(words.HAND_OVER, words.HAND_OVER_WHAT, ways, back=None)
+        deed = await self._ask(page, typed_ahead=False)
+        if deed is None:
+            return False
+        handing = Handing(staff, code, deed)
+        sources = Sources(
+            lambda: self._parts.catalogue,
+            self._parts.now,
+            self._parts.paper,
+            self._kiosk.diary_of,
+            handover.own_data_of,
+        )
+        try:
+            made = await in_clinic(self._kiosk, lambda clinic: written_for(clinic, handing, handover, sources))
+        except OSError as error:
+            await self._say(words.TROUBLE_TITLE, words.not_written(error.errno, handover.folder))
+        else:
+            await self._say(words.HAND_OVER, *made)
+        return False
+
     async def _withdraw(self, staff: Staff) -> bool:
         staff.must_lead()
         code = await self._code(words.WITHDRAW_ASK)
         if code is None:
             return False
         ways = (
-            (words.WITHDRAW_NOT, None),
+            (words.NOTHING, None),
             (words.WITHDRAW_ANONYMISE, Manner.ANONYMISE),
             (words.WITHDRAW_ERASE, Manner.ERASE),
         )
@@ -136,6 +171,7 @@ _WAYS = (
     Way(words.FIRST_USE, "open"),
     Way(words.GROUP, "group"),
     Way(words.WEEKS, "weeks"),
+    Way(words.HAND_OVER, HAND),
     Way(words.WITHDRAW, "withdraw"),
     Way(words.LOCK_NOW, LOCK),
     Way(words.LEAVE_KIOSK, LEAVE),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from datetime import date
+
+from ..domain.audit import Deed
 from .progress_words import minutes
 
 TITLE = "nærvær"
@@ -67,12 +71,60 @@ WITHDRAW_ASK = "Tast koden til den som skal ut"
 WITHDRAW_HOW = "Dette kan ikke gjøres om."
 WITHDRAW_ERASE = "Slett alt"
 WITHDRAW_ANONYMISE = "La bare tallene bli igjen"
-WITHDRAW_NOT = "Ikke gjør noe"
+NOTHING = "Ikke gjør noe"
+HAND_OVER = "Lag rapport eller eksport"
+HAND_OVER_ASK = "Tast koden til personen"
+HAND_OVER_WHAT = ("Hva skal personen få?", "Det går bare når personen selv har sagt ja til det på skjermen.")
+HAND_REPORT = "Rapport: bare tall"
+HAND_EXPORT = "Eksport: alt, også egne ord"
 LEAVE_KIOSK = "Avslutt kiosken"
 LEAVE_SURE = "Kiosken stopper, og maskinen kan brukes til annet."
 LEAVE_YES = "Avslutt"
 STAY = "Bli her"
 LOCK_NOW = "Lås skjermen"
+
+_HANDED_NAMES = {
+    Deed.MADE_REPORT: ("naervaer-rapport-{day}", ".html"),
+    Deed.MADE_EXPORT: ("naervaer-eksport-{day}", ".zip"),
+}
+_HANDED = {
+    Deed.MADE_REPORT: "Rapporten er laget. Den har bare tall.",
+    Deed.MADE_EXPORT: "Eksporten er laget. Den har alt personen har skrevet.",
+}
+_GIVE_IT = "Gi den til personen, og slett den her etterpå. En minnepinne blir med personen."
+_NO_ROOM = "Det er ikke plass til fila i {folder}. Rydd litt plass, eller bruk en annen minnepinne, og prøv igjen."
+_NO_FOLDER = "Jeg finner ikke mappa {folder}. Sett inn minnepinnen som hører til der, vent litt, og prøv igjen."
+_NO_WRITING = (
+    "Jeg får ikke skrevet i {folder}. Se om minnepinnen står i og ikke er låst, og prøv igjen. Hjelper det ikke, må den "
+    "som har satt opp maskinen, se på det."
+)
+
+
+def handed_name(deed: Deed, day: date) -> tuple[str, str]:
+    """How the name of a person's file begins and ends; nothing in it leads to the person."""
+    begins, ends = _HANDED_NAMES[deed]
+    return begins.format(day=day.isoformat()), ends
+
+
+def handed_over(deed: Deed, name: str, beside: int) -> tuple[str, ...]:
+    """Said once the file is there; `beside`: how many files of people lay there already."""
+    others = "en annen fil" if beside == 1 else f"{beside} andre filer"
+    told = (_HANDED[deed], f"Fila heter {name}. {_GIVE_IT}")
+    if not beside:
+        return told
+    return (*told, f"Der ligger også {others} fra nærvær. Pass på at personen bare får sin egen.")
+
+
+def not_written(number: int | None, folder: str) -> str:
+    """Said when the system would not write in `folder`; `number` is its error."""
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        template = _NO_ROOM
+    elif number in (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO):
+        template = _NO_FOLDER
+    else:
+        template = _NO_WRITING
+    return f"{template.format(folder=folder)} Ingen fil er laget."
+
 
 # Slip
 
