@@ -192,11 +192,11 @@ async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic):
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code, "down", "enter")
         await driven.shows(f"Fila heter {REPORT.format(2)}.")
-        await driven.shows("en annen fil fra nærvær. Pass på at personen bare får sin egen.")
+        await driven.shows("ei fil til fra nærvær. Pass på at personen bare får sin egen.")
         await back_at_menu(driven)
         await asks_for(driven, clinic.code, "down", "down", "enter")
         await driven.shows(f"Fila heter {EXPORT.format(1)}.")
-        await driven.shows("2 andre filer fra nærvær.")
+        await driven.shows("2 filer til fra nærvær.")
     assert taken.read_text() == "en annens"
     assert clinic.files() == [EXPORT.format(1), REPORT.format(1), REPORT.format(2)]
 

@@ -305,7 +305,8 @@ def staff_come_in(kiosk: Kiosk, house: House) -> None:
 
 
 def click(kiosk: Kiosk, words: str) -> None:
-    """Point at some words on the screen."""
+    """Point at some words on the screen, once they are there."""
+    kiosk.shows(words)
     lines = kiosk.text().splitlines()
     row = next(row for row, line in enumerate(lines, 1) if words in line)
     column = lines[row - 1].index(words) + 2

@@ -91,7 +91,7 @@ _HANDED = {
     Deed.MADE_REPORT: "Rapporten er laget. Den har bare tall.",
     Deed.MADE_EXPORT: "Eksporten er laget. Den har alt personen har skrevet.",
 }
-_GIVE_IT = "Gi den til personen, og slett den her etterpå. En minnepinne blir med personen."
+_GIVE_IT = "Gi den til personen. En minnepinne følger med; ei fil på maskinen slettes etterpå."
 _NO_ROOM = "Det er ikke plass til fila i {folder}. Rydd litt plass, eller bruk en annen minnepinne, og prøv igjen."
 _NO_FOLDER = "Jeg finner ikke mappa {folder}. Sett inn minnepinnen som hører til der, vent litt, og prøv igjen."
 _NO_WRITING = (
@@ -108,11 +108,11 @@ def handed_name(deed: Deed, day: date) -> tuple[str, str]:
 
 def handed_over(deed: Deed, name: str, beside: int) -> tuple[str, ...]:
     """Said once the file is there; `beside`: how many files of people lay there already."""
-    others = "en annen fil" if beside == 1 else f"{beside} andre filer"
+    others = "ei fil" if beside == 1 else f"{beside} filer"
     told = (_HANDED[deed], f"Fila heter {name}. {_GIVE_IT}")
     if not beside:
         return told
-    return (*told, f"Der ligger også {others} fra nærvær. Pass på at personen bare får sin egen.")
+    return (*told, f"Der ligger det {others} til fra nærvær. Pass på at personen bare får sin egen.")
 
 
 def not_written(number: int | None, folder: str) -> str:
