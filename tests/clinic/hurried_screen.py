@@ -31,7 +31,7 @@ def screen(rules: str, folder: str) -> int:
 
     import nærvær.sound
     from cli.hurried import HurriedPlayer
-    from nærvær.__main__ import kiosk_screen
+    from nærvær.at_clinic import kiosk_screen
     from nærvær.tui.kiosk import KioskApp
 
     speed = float(os.environ.get("HURRY", "60"))

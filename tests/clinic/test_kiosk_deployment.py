@@ -201,7 +201,7 @@ def test_foot_understands_its_settings():
 WARNING = """
 import sys, warnings
 import nærvær.tui.kiosk as kiosk
-from nærvær.__main__ import kiosk_screen
+from nærvær.at_clinic import kiosk_screen
 def ends_in_the_middle(*_):
     warnings.warn("a line of code", RuntimeWarning)
     return 0

@@ -16,7 +16,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nærvær import store
-from nærvær.__main__ import _House
 from nærvær.cli.offers import titles
 from nærvær.cli.records import progress_data
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
@@ -24,6 +23,7 @@ from nærvær.domain.parts import Parts
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import progress
 from nærvær.domain.report import report
+from nærvær.house import House
 from nærvær.tui.app import NaervaerApp
 from nærvær.words.telling import progress_lines
 from tui.conftest import Driven
@@ -39,7 +39,7 @@ class Life:
         self.folder = folder
         self.time = MONDAY
         self.players: list[ScriptedPlayer] = []
-        shared = _House(str(folder)).parts()
+        shared = House(str(folder)).parts()
         self.parts: Parts = replace(
             shared,
             now=lambda: self.time,

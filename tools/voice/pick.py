@@ -1,4 +1,4 @@
-"""Finds better takes of misheard cues: `python tools/voice/pick.py [--voice V] [--over .15]`.
+"""Finds better takes of misheard cues: `python tools/voice/pick.py [--voice V] [--over .13]`.
 
 Reads report.json, speaks each cue over the limit with neighbouring rows and speeds, lets the
 recogniser listen, and keeps the best in choices.tsv. Then build again.
@@ -28,6 +28,8 @@ ROWS = (80, 72, 88, 64, 96)
 SPEEDS = (0.80, 0.78, 0.82)
 GAIN = 0.02
 """A choice must lower the character error rate by this much to be worth a line."""
+GOOD, FAIR, ENOUGH = 0.07, 0.14, 3
+"""No more is tried once a take is heard this well, or fairly after so many tries."""
 
 
 def tried(voice: VoiceSettings, tries: int) -> Iterator[VoiceSettings]:
@@ -50,7 +52,9 @@ def best(
         speech = soxr.resample(clean, settings.MODEL_RATE, listen.HEARING_RATE)
         heard = ear.hear(np.asarray(speech, dtype=np.float32))
         rates.append((judged("", "", text, heard).cer, (one.row, one.speed)))
-    lowest = min(rates, key=lambda pair: pair[0])
+        lowest = min(rates, key=lambda pair: pair[0])
+        if lowest[0] <= GOOD or (len(rates) >= ENOUGH and lowest[0] <= FAIR):
+            break
     return rates[0][0], *lowest
 
 
@@ -58,8 +62,8 @@ def main() -> None:
     """Tries, and keeps what helps."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--voice", action="append", choices=sorted(settings.VOICES))
-    parser.add_argument("--over", type=float, default=0.15, help="try cues misheard more than this")
-    parser.add_argument("--tries", type=int, default=6)
+    parser.add_argument("--over", type=float, default=0.13, help="try cues misheard more than this")
+    parser.add_argument("--tries", type=int, default=5)
     asked = parser.parse_args()
     words, takes, ear, kept = lexicon.load(), Takes(), listen.Listener(), choices.load()
     findings = report.read().cues

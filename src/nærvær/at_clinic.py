@@ -1,0 +1,157 @@
+"""The clinic: another composition of the same parts, for `nærvær clinic …`, the kiosk and each of its screens."""
+
+from __future__ import annotations
+
+import functools
+import sys
+
+from .house import LOG_NAME, House, documents, paper
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from .domain.kiosk import Handover
+    from .domain.own_data import OwnData
+    from .store.clinic_schema import ClinicPlace
+
+CLINIC_CONTENT = "/etc/naervaer"
+_SCREEN = "import sys; from nærvær.at_clinic import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
+
+
+def at_clinic(asked: Namespace) -> int:
+    """`nærvær clinic …` and `nærvær kiosk`."""
+    from .cli.run import guarded
+
+    return guarded(lambda: _clinic(asked) if asked.command == "clinic" else _kiosk(asked))
+
+
+def _clinic(asked: Namespace) -> int:
+    import secrets
+
+    from .cli.clinic import ClinicDesk, clinic
+    from .clock import local_now
+    from .store import begin_clinic, open_clinic, open_diary, restore_clinic
+    from .store.clinic_schema import ClinicPlace
+    from .talks.handing_over import Sources
+
+    house = House(_kiosk_folder(asked), CLINIC_CONTENT)
+    folder = house.folder()
+    place = ClinicPlace(folder)
+    return clinic(
+        asked,
+        ClinicDesk(
+            begin=lambda passphrase: begin_clinic(folder, local_now, passphrase),
+            restore=lambda: restore_clinic(folder, local_now),
+            open=lambda: open_clinic(folder, local_now),
+            below=secrets.randbelow,
+            sources=Sources(
+                catalogue=house.shelf,
+                now=local_now,
+                paper=paper(),
+                diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
+                own_data_of=lambda key: _own_data(place, key),
+            ),
+        ),
+    )
+
+
+def _own_data(place: ClinicPlace, key: str) -> OwnData:
+    """Everything of the person with a key, as a whole."""
+    from .clock import local_now
+    from .store import OwnFiles
+    from .whole_file import write_whole
+
+    return OwnFiles(place.diary(key), local_now, documents, write_whole, person=key)
+
+
+def _handover(folder: str | None, place: ClinicPlace) -> Handover | None:
+    """Where the kiosk may write what a person takes along."""
+    if folder is None:
+        return None
+    from pathlib import PurePath
+
+    from .domain.kiosk import Handover
+    from .whole_file import free_file
+
+    return Handover(folder, lambda key: _own_data(place, key), functools.partial(free_file, PurePath(folder)))
+
+
+def _kiosk_folder(asked: Namespace) -> str | None:
+    """Where the clinic lies: as said on the command line, else as the kiosk's rules say."""
+    from .kiosk_file import read_rules
+
+    return asked.data_dir or read_rules(_path(asked.config)).data_dir
+
+
+def _kiosk(asked: Namespace) -> int:
+    """Own the terminal, and start one screen after the other."""
+    from .cli.misuse import Misuse
+    from .cli.streams import both_terminals
+    from .clock import local_now
+    from .kiosk_file import read_rules
+    from .store import open_clinic
+    from .words import clinic_commands, kiosk_words
+
+    if sys.platform != "linux":
+        raise Misuse(clinic_commands.KIOSK_LINUX)
+    rules = read_rules(_path(asked.config))
+    if not both_terminals():
+        raise Misuse(clinic_commands.KIOSK_NO_TERMINAL)
+    folder = House(asked.data_dir or rules.data_dir).folder()
+    open_clinic(folder, local_now).close()
+    from .supervisor import Supervisor
+
+    command = [sys.executable, "-P", "-c", _SCREEN, str(folder), asked.config or ""]
+    return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_words.STARTING).run()
+
+
+def kiosk_screen(arguments: list[str]) -> int:
+    """One visit to the kiosk, in a process of its own: the folder, the rules' file ("": the usual), and whether it is
+    the first. A fault before the screen stands ends it quietly; the next one is started."""
+    from dataclasses import replace
+
+    from .clock import local_now
+    from .domain.errors import Refusal
+    from .domain.kiosk import KioskParts
+    from .domain.parts import nobody_plays
+    from .domain.remote import nobody_calls
+    from .kiosk_file import read_rules
+    from .stderr_guard import guard_stderr
+    from .store import open_clinic, open_diary
+    from .store.clinic_schema import ClinicPlace
+
+    folder, config, *first = arguments
+    house = House(folder, CLINIC_CONTENT)
+    guard_stderr()
+    import secrets
+    import warnings
+
+    # A screen that is told to end in the middle of something may warn of it, with a line of code, on the terminal.
+    warnings.simplefilter("ignore")
+
+    from .tui.kiosk import run_kiosk
+
+    place = ClinicPlace(house.folder())
+    try:
+        rules = read_rules(_path(config))
+        kiosk = KioskParts(
+            # No orders from outside: a shared screen listens to whoever stands before it.
+            parts=lambda: replace(house.parts(), listen=nobody_calls, order=nobody_plays),
+            clinic=lambda: open_clinic(place.folder, local_now),
+            diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
+            rules=rules,
+            below=secrets.randbelow,
+            check_sound=bool(first),
+            handover=_handover(rules.handover_dir, place),
+        )
+    except Refusal:
+        return 1
+    return run_kiosk(kiosk, lambda: house.folder() / LOG_NAME)
+
+
+def _path(text: str | None) -> Path | None:
+    from pathlib import Path
+
+    return Path(text) if text else None
