@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nærvær.catalogue.manus import read_script
 from nærvær.catalogue.shelf import content_folders
-from nærvær.tui.console_font import drawable
+from nærvær.console_font import drawable
 from nærvær.tui.large_letters import HEIGHT, LETTERS
 from nærvær.tui.large_words import HALVES, SIZES, large_words, steady_sizes
 from nærvær.tui.line_drawing import QUARTERS

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from ..console_font import fitted_to
+
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from typing import TextIO
@@ -13,15 +15,16 @@ USUAL, NARROWEST = 80, 12
 
 
 def say(text: str, stream: TextIO | None) -> None:
-    """Write `text` and flush it; signs the encoding lacks become question marks. No stream: nothing is said.
+    """Write `text` and flush it. No stream: nothing is said.
 
+    Signs that the encoding lacks become question marks; for those that a bare console lacks stands the nearest it has.
     Raises `OSError` (`BrokenPipeError` included) after making sure that the interpreter's own flush stays quiet.
     """
     if stream is None or stream.closed:
         return
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
-        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.write(fitted_to(stream, text).encode(encoding, "replace").decode(encoding))
         stream.flush()
     except OSError:
         silence(stream)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self, TextIO
 
+from ..console_font import fitted_to
 from ..plain_text import plain
 
 READ_AHEAD_LINES = 32
@@ -106,7 +107,7 @@ class Console:
         if stream is None:
             return True
         try:
-            stream.write(text)
+            stream.write(fitted_to(stream, text))
             stream.flush()
         except (OSError, ValueError):
             _silence(stream)

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -17,6 +17,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
@@ -26,6 +27,7 @@ from ..plain_text import plain
 from ..words import journey as words
 from . import themes
 from .asking import over
+from .console_signs import console_filters
 from .machine import MachineChanged, OwnMachine
 from .opening import Opening
 from .page import Page
@@ -79,6 +81,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self._leaving = False
         self._warm = False
         self._turning = False
+        self._console = console_filters()
         for own in themes.THEMES:
             self.register_theme(own)
         self._machine_file = machine or PassingMachine(Machine(theme))
@@ -89,6 +92,9 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.EVENING.variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return (*super().get_line_filters(), *self._console)
 
     def get_default_screen(self) -> Screen[Any]:
         return Opening()

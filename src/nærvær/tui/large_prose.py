@@ -10,8 +10,8 @@ from textual import events
 from textual.content import Content
 from textual.strip import Strip
 
+from ..console_font import drawable
 from ..plain_text import plain
-from .console_font import drawable
 from .large_words import SIZES, large_words, steady_sizes
 from .prose import Prose
 
