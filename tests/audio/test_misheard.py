@@ -27,6 +27,19 @@ def test_the_findings_are_of_every_stored_cue(voice: str) -> None:
 
 
 @voices
+def test_the_findings_are_of_the_stored_sound(voice: str) -> None:
+    findings = report.read()
+    files = sorted((AUDIO / voice).glob("*.json"))
+    assert [path.stem for path in files if not findings.current(voice, path.stem)] == []
+
+
+@voices
+def test_one_letter_in_ten_is_misheard_at_most(voice: str) -> None:
+    cues = report.read().cues[voice]
+    assert sum(cue.character_edits for cue in cues) <= 0.10 * sum(cue.characters for cue in cues)
+
+
+@voices
 def test_every_cue_misheard_over_the_limit_has_a_review(voice: str) -> None:
     said = reviews.load()
     assert [cue.id for cue in report.over_limit(report.read().cues[voice]) if (voice, cue.id) not in said] == []
