@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -134,3 +135,18 @@ def test_who_is_taken_out_is_in_no_damaged_file_either(house):
     assert not list(house.folder.glob("clinic.damaged-*"))
     files = [file for file in house.folder.rglob("*") if file.is_file()]
     assert not [file for file in files if key.encode() in file.read_bytes()]
+
+
+def test_who_comes_in_at_the_same_moment_is_not_told_of_damage(house):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+
+    def visits() -> None:
+        for _ in range(15):
+            with house.open() as clinic:
+                clinic.open_first_use(lead, code)
+
+    with ThreadPoolExecutor(4) as people:
+        for visit in [people.submit(visits) for _ in range(4)]:
+            visit.result()

@@ -15,6 +15,7 @@ from .clinic_schema import ClinicPlace
 from .connection import connect, reading
 from .deeds import deeds
 from .files import make_private_folder, put_in_place
+from .locks import FileLock
 
 KEPT = 14
 
@@ -39,6 +40,16 @@ def back_up(place: ClinicPlace, day: date, busy_seconds: float) -> None:
     changed = place.file.stat().st_mtime_ns
     if target.exists() and target.stat().st_mtime_ns == changed:
         return
+    lock = FileLock(place.copying)
+    if not lock.take(sole=True):
+        return  # somebody else is making this very copy
+    try:
+        _copy(place, target, changed, busy_seconds)
+    finally:
+        lock.release()
+
+
+def _copy(place: ClinicPlace, target: Path, changed: int, busy_seconds: float) -> None:
     make_private_folder(place.backups)
     part = target.with_suffix(".part")
     copy(place.file, part, busy_seconds)
@@ -51,7 +62,12 @@ def back_up(place: ClinicPlace, day: date, busy_seconds: float) -> None:
 
 
 def begin_anew(place: ClinicPlace, day: date, busy_seconds: float) -> None:
-    """Leave no copy in which somebody who has left still stands."""
-    for old in (*place.backups.glob("clinic-*"), *place.asides()):
-        old.unlink()
-    back_up(place, day, busy_seconds)
+    """Leave no copy in which somebody who has left still stands, nor one that is being made of the file as it was."""
+    lock = FileLock(place.copying)
+    lock.take(sole=True, wait_seconds=busy_seconds)
+    try:
+        for old in (*place.backups.glob("clinic-*"), *place.asides()):
+            old.unlink()
+        _copy(place, place.backup_of(day), place.file.stat().st_mtime_ns, busy_seconds)
+    finally:
+        lock.release()

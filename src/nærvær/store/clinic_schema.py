@@ -73,6 +73,11 @@ class ClinicPlace:
     def backups(self) -> Path:
         return self.folder / "clinic-backups"
 
+    @property
+    def copying(self) -> Path:
+        """The lock of whoever makes a copy."""
+        return self.folder / "clinic-copy.lock"
+
     def copies(self) -> tuple[Path, ...]:
         """The copies of every day that has one, the newest first."""
         return tuple(sorted(self.backups.glob("clinic-*.db"), reverse=True))
