@@ -239,7 +239,7 @@ def test_busy_threads_beside_it_cost_not_one_frame(
         "busy = True\n"
         "def spin():\n"
         "    while busy: pass\n"
-        "for _ in range(4): threading.Thread(target=spin, daemon=True).start()\n"
+        "for _ in range(8): threading.Thread(target=spin, daemon=True).start()\n"
         "player.start()\n"
         "while player.playback().state not in ENDED: time.sleep(0.1)\n"
         "busy = False\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from nærvær.sound.engine import Engine
 from nærvær.sound.mix import Mixer
 from nærvær.sound.ring import Ring
 from nærvær.sound.stream import NoSound, Pull
+from nærvær.sound.turns import TURN_SECONDS
 
 Until = Callable[..., float]
 Open = Callable[[Score], Player]
@@ -67,6 +69,23 @@ def test_it_plays_to_its_end_and_has_heard_every_frame(made: Recording, open_one
     player.stop()
     player.close()
     assert player.playback() == ended
+
+
+def test_busy_threads_get_short_turns_while_there_is_sound_and_their_own_again_afterwards(
+    made: Recording, open_one: Open, until: Until
+) -> None:
+    usual = sys.getswitchinterval()
+    first, second = (open_one(score(made, [("c0", 0.1)], 2.0)) for _ in range(2))
+    first.start()
+    second.start()
+    until(first, PlayerState.PLAYING)
+    until(second, PlayerState.PLAYING)
+    assert sys.getswitchinterval() == TURN_SECONDS < usual
+    first.close()
+    until(first, PlayerState.STOPPED)
+    assert sys.getswitchinterval() == TURN_SECONDS
+    second.close()
+    waiting(2.0, lambda: sys.getswitchinterval() == usual)
 
 
 def test_position_follows_the_clock_while_it_plays(made: Recording, open_one: Open, until: Until) -> None:

@@ -20,6 +20,7 @@ from .desk import Desk, Order, Wish
 from .mix import Source, at_rate
 from .ring import Ring
 from .stream import Limited, NoSound, Output, Pull, Stream, T
+from .turns import SHORT_TURNS
 
 LATENCY_SECONDS = 0.3
 SAFE_LATENCY_SECONDS = 0.5
@@ -60,7 +61,8 @@ class Feeder:
 
     def _run(self) -> None:
         try:
-            self._serve()
+            with SHORT_TURNS:
+                self._serve()
         except Exception:
             log.debug("the sound gave up", exc_info=True)
             self._drop(self.ring.called)
