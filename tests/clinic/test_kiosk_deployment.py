@@ -15,7 +15,7 @@ from textwrap import dedent
 import pytest
 
 from nærvær.domain.kiosk import KioskProblem, KioskRules
-from nærvær.kiosk_file import read_rules
+from nærvær.kiosk_file import USUAL, read_rules
 from nærvær.words.refusals import sentence
 
 if sys.platform == "win32":
@@ -25,6 +25,7 @@ from nærvær.supervisor import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 KIOSK = ROOT / "packaging/kiosk"
+SETTING_UP, IN_USE = ((ROOT / "docs" / name).read_text("utf-8") for name in ("kiosk.md", "kiosk-i-bruk.md"))
 UNITS = ("naervaer-kiosk.service", "naervaer-kiosk-cage.service")
 
 
@@ -44,11 +45,27 @@ def test_the_shipped_rules_are_the_usual_ones():
 
 
 def test_every_rule_is_explained_in_the_guide():
-    guide = (ROOT / "docs/kiosk.md").read_text("utf-8")
     for rule in fields(KioskRules):
-        assert f"| `{rule.name}` |" in guide
+        assert f"| `{rule.name}` |" in IN_USE
     for file in KIOSK.iterdir():
-        assert file.name in guide, file.name
+        assert file.name in SETTING_UP, file.name
+
+
+def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_in_it():
+    begun = SETTING_UP.index("naervaer clinic init")
+    made = re.search(r"^sudo install -d -o naervaer -g naervaer -m 700 (\S+)$", SETTING_UP[:begun], re.MULTILINE)
+    assert Path(read_rules(KIOSK / "kiosk.toml").data_dir).parent == Path(made[1])
+    for unit in UNITS:
+        text = (KIOSK / unit).read_text("utf-8")
+        assert Path("/var/lib", re.search(r"^StateDirectory=(.+)$", text, re.MULTILINE)[1]) == Path(made[1])
+
+
+def test_every_file_of_the_package_is_put_where_it_is_looked_for():
+    places = dict(re.findall(r"^sudo install (?:-D )?-m \d+ packaging/kiosk/(\S+) (/\S+)$", SETTING_UP, re.MULTILINE))
+    assert places.keys() == {file.name for file in KIOSK.iterdir()}
+    assert f"{places['naervaer-cage']}naervaer-cage" in (KIOSK / "naervaer-kiosk-cage.service").read_text("utf-8")
+    assert f"{places['foot.ini']}foot.ini" in (KIOSK / "naervaer-cage").read_text("utf-8")
+    assert places["kiosk.toml"] == str(USUAL)
 
 
 @pytest.mark.parametrize(
@@ -157,14 +174,14 @@ def test_the_units_hold_and_are_closed(tmp_path, unit):
     )
     exposure = float(re.search(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)[1])
     assert exposure <= 2.0
-    assert f"{exposure}".replace(".", ",") in (ROOT / "docs/kiosk.md").read_text("utf-8")
+    assert f"{exposure}".replace(".", ",") in SETTING_UP
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path, unit):
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze not found")
-    (block,) = re.findall(r"```ini\n(.*?)```", (ROOT / "docs/kiosk.md").read_text("utf-8"), re.DOTALL)
+    (block,) = re.findall(r"```ini\n(.*?)```", IN_USE, re.DOTALL)
     added = dedent(block)
     assert "ReadWritePaths=-/mnt/naervaer\n" in added
     text = (KIOSK / unit).read_text("utf-8")

@@ -183,9 +183,9 @@ SLIP_REASONS = {
 }
 _KIOSK_PROBLEMS = {
     "unreadable": "Jeg får ikke lest regelfila: {path}. Se om den finnes og kan leses.",
-    "not-toml": "Regelfila er ikke gyldig TOML: {path}. Se docs/kiosk.md for et eksempel.",
-    "unknown": "Regelfila har noe jeg ikke kjenner: «{key}» i {path}. Se docs/kiosk.md.",
-    "value": "Regelfila har en verdi som ikke passer: «{key}» i {path}. Se docs/kiosk.md.",
+    "not-toml": "Regelfila er ikke gyldig TOML: {path}. Se docs/kiosk-i-bruk.md.",
+    "unknown": "Regelfila har noe jeg ikke kjenner: «{key}» i {path}. Se docs/kiosk-i-bruk.md.",
+    "value": "Regelfila har en verdi som ikke passer: «{key}» i {path}. Se docs/kiosk-i-bruk.md.",
     "open": "Regelfila kan endres av andre enn eieren: {path}. Rett det med: sudo chmod go-w {path}",
 }
 
