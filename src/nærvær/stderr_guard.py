@@ -1,4 +1,4 @@
-"""Keeps what C libraries write to file descriptor 2 off the screen, which in Textual is that very descriptor."""
+"""Keeps what C libraries write to file descriptor 2 off the screen, and nærvær's own files off that descriptor."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ _guarded = False
 
 
 def guard_stderr() -> None:
-    """Give Python's stderr a descriptor of its own, once, and let descriptor 2 lead nowhere until it has a log."""
+    """Give Python's stderr a descriptor of its own, once, and let descriptor 2 lead nowhere until it has a log.
+
+    A program started without a descriptor 2 has no stderr either; then there is only the second to do.
+    """
     global _guarded  # noqa: PLW0603 - a process has one descriptor 2
-    if _guarded or sys.stderr is None:
+    if _guarded:
         return
     _guarded = True
+    if sys.stderr is None:
+        _lead(os.open(os.devnull, os.O_WRONLY))
+        return
     sys.stderr.flush()
     own = os.dup(2)
     _lead(os.open(os.devnull, os.O_WRONLY))
     encoding = sys.stderr.encoding or "utf-8"
     sys.stderr = os.fdopen(own, "w", buffering=1, encoding=encoding, errors="replace")
-    sys.__stderr__ = sys.stderr  # type: ignore[misc] # Textual draws on this one
+    sys.__stderr__ = sys.stderr  # type: ignore[misc] # last words come after Textual gave back what it took
 
 
 def log_stderr(log: Path) -> None:
@@ -42,5 +48,6 @@ def log_stderr(log: Path) -> None:
 
 
 def _lead(file: int) -> None:
-    os.dup2(file, 2)
-    os.close(file)
+    if file != 2:
+        os.dup2(file, 2)
+        os.close(file)

@@ -10,6 +10,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import threading
 import time
@@ -89,6 +90,7 @@ class Kiosk:
 
     def __init__(self, rules: Path, columns: int = 80, rows: int = 24, screen: str | None = None, **extra: str) -> None:
         self._near, far = os.openpty()
+        self._aside = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the kiosk is left
         fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environment = {
             "PATH": os.environ["PATH"],
@@ -105,7 +107,7 @@ class Kiosk:
             [sys.executable, "-P", *started],
             stdin=far,
             stdout=far,
-            stderr=far,
+            stderr=self._aside,  # as the service has it: the journal
             env=environment,
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
@@ -131,6 +133,13 @@ class Kiosk:
                     os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait(15)
         os.close(self._near)
+        told = self.told_the_journal()
+        self._aside.close()
+        assert told == b"", (len(told), told[:200])
+
+    def told_the_journal(self) -> bytes:
+        """What went to standard error, where others may read it."""
+        return os.pread(self._aside.fileno(), 1 << 20, 0)
 
     def _listen(self) -> None:
         while True:

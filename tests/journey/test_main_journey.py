@@ -213,3 +213,14 @@ def test_without_a_terminal_one_sentence_says_what_to_use(person: Person) -> Non
     assert told.stdout == ""
     assert "--plain" in told.stderr
     assert len(told.stderr.strip().splitlines()) <= 2
+
+
+@pytest.mark.parametrize("aside", ['2>"$HOME/feil.txt"', "2>&-"], ids=["file", "closed"])
+def test_the_screen_is_drawn_wherever_errors_go(person: Person, aside: str) -> None:
+    with Terminal(("sh", "-c", f'exec "$0" {aside}', person.program), person.environment) as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+    told = person.home / "feil.txt"
+    assert told.exists() is ("HOME" in aside)
+    assert not told.exists() or told.read_bytes() == b""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
+    from io import TextIOWrapper
+
     from textual.app import App
 
 
@@ -33,11 +36,16 @@ class _Outlet:
 
 
 class Terminal(LinuxDriver):
-    """Textual's driver, except that a byte that is no text is no key, and that a closed window ends the app in order."""
+    """Textual's driver, except that it draws on standard output, where a terminal is sure to be (Textual draws on standard
+    error, which may lead to a file or a journal), that a byte that is no text is no key, and that a closed window ends the
+    app in order.
+    """
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast("Any", _Outlet(cast("IO[str]", self._file)))
+        output = cast("TextIOWrapper", sys.__stdout__)
+        output.reconfigure(errors="replace")
+        self._file = cast("Any", _Outlet(output))
 
     def _sigcont_application(self, *_: object) -> None:
         # A closing window sends SIGCONT after SIGHUP. Taking up again what was never laid down would start a second
