@@ -47,6 +47,7 @@ ROWS = {
     "control strings": "\x1b]52;c;aGVp\x07\x1bP+q544e\x1b\\\x1b_Gi=1\x1b\\\x1b^x\x1b\\\x9b31m\x90",
     "markup": "[@click=app.quit]x[/] [/] [red]",
 }
+DOWN = "\x1b[B"
 ALL_BYTES = bytes(range(256)) * 3
 BAD_UTF8 = b"\xff\xfe\xc3\x28\xe2\x82\xf0\x9f\x98\xed\xa0\x80\xf8\x88\x80\x80\x80\xc0\xaf" * 5
 
@@ -247,7 +248,7 @@ def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house, 
     with house.open() as clinic:
         (code,) = clinic.make_codes(house.lead(clinic), 1)
     with Kiosk(rules(place)) as kiosk:
-        staff_come_in(kiosk, house)
+        staff_come_in(kiosk, house, keys=True)
         kiosk.send("1")
         kiosk.shows("Tast koden som skal åpnes")
         kiosk.send(code)
@@ -294,9 +295,16 @@ def test_when_the_machine_is_told_to_stop_the_kiosk_ends_in_order(place):
         assert kiosk.process.wait(20) == 0
 
 
-def staff_come_in(kiosk: Kiosk, house: House) -> None:
+def staff_come_in(kiosk: Kiosk, house: House, keys: bool = False) -> None:
+    """By pointing, or by arrows and Enter alone, as on a console with no mouse."""
     kiosk.locked()
-    click(kiosk, "Personale")
+    if keys:
+        for _ in range(4):
+            kiosk.send(DOWN)
+        kiosk.shows("› Personale")
+        kiosk.send("\r")
+    else:
+        click(kiosk, "Personale")
     kiosk.shows("Tast personalkoden")
     kiosk.send(house.lead_code)
     kiosk.shows("Skriv frasen din")

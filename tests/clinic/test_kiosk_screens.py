@@ -146,6 +146,37 @@ async def test_arrows_and_touch_alone_are_enough(bench, house):
         await driven.page("Today")
 
 
+async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(bench, house):
+    async with kiosk(bench, house) as driven:
+        page = await driven.page("Pad")
+        await driven.press("down", "down", "down", "down")
+        assert page.focused is page.query_one("#other")
+        assert not page.query(".-here")
+        await driven.press("down")
+        assert page.focused is page.query_one("#help-button")
+        await driven.press("down", "up", "up")
+        assert page.focused is None
+        assert page.query_one(".-here", Sign).sign == "\b"
+        await driven.press("up", "down", "right", "C")
+        assert page.focused is None
+        assert not page.query(".-here")
+        await driven.press("escape")
+        await ends(driven)
+
+
+async def test_help_at_the_pad_names_no_key_that_is_part_of_a_code_and_says_that_it_locks(bench, house):
+    async with kiosk(bench, house) as driven:
+        await driven.page("Pad")
+        await driven.press("question_mark")
+        await driven.page("Help")
+        told = [line.split() for line in driven.text().splitlines()]
+        assert ["ctrl+c", "lås,", "alt", "blir", "tatt", "vare", "på"] in told
+        assert not any(line[:1] in (["g"], ["k"]) for line in told)
+        await driven.press("escape", "C")
+        await driven.press("escape")
+        await ends(driven)
+
+
 async def test_a_code_that_is_not_whole_is_said_at_once(bench, house):
     (code,) = house.with_pins(1)
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")

@@ -25,12 +25,13 @@ from ..domain.errors import Refusal
 from ..domain.machine import Machine, MachineFile, Motion, PassingMachine
 from ..plain_text import plain
 from ..words import journey as words
+from ..words import textual_strings as keys
 from . import themes
 from .asking import over
 from .console_signs import console_filters
 from .machine import MachineChanged, OwnMachine
 from .opening import Opening
-from .page import Page
+from .page import Hint, Page
 
 if TYPE_CHECKING:
     # Only named here: loading them before the first frame would keep it waiting.
@@ -59,6 +60,11 @@ class NaervaerApp(App[int], inherit_bindings=False):
         Binding("g", "ground", show=False),
         Binding("k", "colours", show=False),
     ]
+    ALWAYS: ClassVar[tuple[Hint, ...]] = (
+        Hint("g", keys.HERE),
+        Hint("k", keys.OTHER_COLOURS),
+        Hint("ctrl+c", keys.STOP_ANY_TIME),
+    )
 
     def __init__(
         self,
@@ -222,7 +228,9 @@ class NaervaerApp(App[int], inherit_bindings=False):
         from .help import Help
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
-            self.run_worker(over(self, Help((*self.screen.hints(), *self.screen.MORE), self.screen.about())))
+            page = self.screen
+            always = tuple(hint for hint in self.ALWAYS if not page.takes(hint.key))
+            self.run_worker(over(self, Help((*page.hints(), *page.MORE), always, page.about())))
 
     def action_ground(self) -> None:
         from .ground import Ground

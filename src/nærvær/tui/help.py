@@ -14,12 +14,6 @@ from .choice import Choice
 from .page import Hint, Page
 from .prose import Prose
 
-ALWAYS = (
-    Hint("g", keys.HERE),
-    Hint("k", keys.OTHER_COLOURS),
-    Hint("ctrl+c", keys.STOP_ANY_TIME),
-)
-
 
 class Help(Page[None]):
     """Explains the page underneath; closes with Esc, Enter or ?."""
@@ -44,9 +38,11 @@ class Help(Page[None]):
     }
     """
 
-    def __init__(self, hints: tuple[Hint, ...], about: tuple[str, ...] = ()) -> None:
+    def __init__(self, hints: tuple[Hint, ...], always: tuple[Hint, ...], about: tuple[str, ...] = ()) -> None:
+        """`hints` hold on the page underneath, `always` on every page; `about` is said first."""
         super().__init__()
         self._explained = hints
+        self._always = always
         self._about = about
 
     def body(self) -> ComposeResult:
@@ -57,7 +53,7 @@ class Help(Page[None]):
             for hint in self._explained:
                 yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
             yield Prose(words.HELP_ALWAYS, classes="title")
-            for hint in ALWAYS:
+            for hint in self._always:
                 yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
             yield Prose(words.SAFETY, id="safety", classes="quiet")
             yield Choice(words.CLOSE_HELP, None, id="close")

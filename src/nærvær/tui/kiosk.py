@@ -32,7 +32,7 @@ from .diary_thread import DiaryThread
 from .kiosk_terminal import KioskTerminal
 from .note import Write
 from .pad import Pad
-from .page import Page
+from .page import Hint, Page
 from .play import Play
 from .sentence import Sentence
 from .settle import Settle
@@ -91,6 +91,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         Binding("g", "ground", show=False),
         Binding("k", "colours", show=False),
     ]
+    ALWAYS = (*NaervaerApp.ALWAYS[:-1], Hint("ctrl+c", words.LOCK_ANY_TIME))
 
     def __init__(self, kiosk: KioskParts) -> None:
         motion = Motion.MOVING if kiosk.rules.motion else Motion.NONE

@@ -151,7 +151,7 @@ class Pad(Page[str | None]):
                 yield Prose(self._why, id="why")
             if self._other:
                 with Center():
-                    yield Choice(self._other, self.OTHER, id="other", can_focus=False)
+                    yield Choice(self._other, self.OTHER, id="other")
 
     def on_mount(self) -> None:
         self._fit()
@@ -178,19 +178,27 @@ class Pad(Page[str | None]):
             around += 4 if high else 1
         return height - (6 if high else 2) - around
 
+    def takes(self, key: str) -> bool:
+        return len(key) == 1 and self._lock.sign(key) is not None
+
     def on_key(self, event: events.Key) -> None:
         character = event.character
         if character is None or not event.is_printable or (sign := self._lock.sign(character)) is None:
             return
         event.stop()
         event.prevent_default()
-        self._place = None
+        self._at(None)
         self._take_sign(sign)
 
     def on_sign_pointed(self, event: Sign.Pointed) -> None:
         event.stop()
-        self._place = None
+        self._at(None)
         self._take_sign(event.sign)
+
+    def on_descendant_focus(self) -> None:
+        """A choice has the focus: then no key has."""
+        self._place = None
+        self._show()
 
     def entered(self) -> None:
         if self._place is not None:
@@ -202,12 +210,31 @@ class Pad(Page[str | None]):
         self.answer(choice.value)
 
     def action_move(self, across: int, down: int) -> None:
-        columns, last = self._lock.columns, len(self._signs) - 1
-        if self._place is None:
-            self._place = 0
-        else:
-            place = self._place + across + down * columns
-            self._place = place if 0 <= place <= last else min(max(place, 0), last) if across else self._place
+        """Among the keys, and from the last of them on to the choices and back."""
+        last, columns = len(self._signs) - 1, self._lock.columns
+        if isinstance(self.focused, Choice):
+            self._move_among_choices(across + down)
+            return
+        place = 0 if self._place is None else self._place + across + down * columns
+        if place > last and down and self._place is not None and self._place // columns < last // columns:
+            place = last
+        if place > last:
+            self.focus_next()
+        elif place >= 0:
+            self._at(place)
+
+    def _move_among_choices(self, step: int) -> None:
+        choices = self.focus_chain
+        at = choices.index(self.focused) + step if self.focused in choices else 0
+        if at < 0:
+            self._at(len(self._signs) - 1)
+        elif at < len(choices):
+            self.set_focus(choices[at])
+
+    def _at(self, place: int | None) -> None:
+        """The key the person has come to."""
+        self.set_focus(None)
+        self._place = place
         self._show()
 
     def action_delete(self) -> None:

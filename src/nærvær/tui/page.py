@@ -179,6 +179,11 @@ class Page(Screen[None], Generic[Answer]):
         """Let the foot say what holds now."""
         self.query_one(Hints).show(self.hints())
 
+    def takes(self, key: str) -> bool:
+        """Whether this key is an answer here, and not what it is everywhere else."""
+        del key
+        return False
+
     def about(self) -> tuple[str, ...]:
         """What the help says of this page, beside its keys."""
         return ()
