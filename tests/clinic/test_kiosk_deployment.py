@@ -178,6 +178,31 @@ def test_the_units_hold_and_are_closed(tmp_path, unit):
 
 
 @pytest.mark.parametrize("unit", UNITS)
+def test_a_kiosk_that_ends_is_started_again_however_often(unit):
+    lines = (KIOSK / unit).read_text("utf-8").splitlines()
+    assert {"StartLimitIntervalSec=0", "Restart=always", "RestartPreventExitStatus=42"} <= set(lines)
+
+
+@pytest.mark.parametrize("given", ["", "/run/user/9"])
+@pytest.mark.parametrize("code", [42, 0, 1])
+def test_cage_and_foot_hand_on_how_the_kiosk_ended_and_where_its_session_lies(tmp_path, code, given):
+    programs = {
+        "cage": 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
+        "foot": f'[ "$1" = "--config={tmp_path}/foot.ini" ] && shift && "$@"; exit 0',
+        "naervaer": f'[ "$1" = kiosk ] && echo "$XDG_RUNTIME_DIR" >{tmp_path}/session; exit {code}',
+    }
+    for name, line in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tmp_path / name).chmod(0o755)
+    script = (KIOSK / "naervaer-cage").read_text("utf-8").replace("/usr/bin/", f"{tmp_path}/")
+    told = {"RUNTIME_DIRECTORY": str(tmp_path), "FOOT_INI": f"{tmp_path}/foot.ini", "NAERVAER": f"{tmp_path}/naervaer"}
+    given_too = {"XDG_RUNTIME_DIR": given} if given else {}
+    done = subprocess.run(["/bin/sh", "-c", script], env={"PATH": os.environ["PATH"], **told, **given_too}, check=False)
+    assert done.returncode == code
+    assert (tmp_path / "session").read_text() == f"{given or tmp_path}\n"
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path, unit):
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze not found")
