@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import PurePath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from .catalogue import Catalogue
-from .diary import Diary
 from .errors import NothingPlaying
-from .own_data import OwnData
-from .player import Player
-from .programme import Programme
-from .reminder import Announcement, Reminder, Schedule
 from .remote import Order, Reached, nobody_calls
-from .report import Report
-from .sound import Score
+
+if TYPE_CHECKING:  # who starts soonest needs least of it
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import PurePath
+
+    from .catalogue import Catalogue
+    from .diary import Diary
+    from .own_data import OwnData
+    from .player import Player
+    from .programme import Programme
+    from .reminder import Announcement, Reminder, Schedule
+    from .report import Report
+    from .sound import Score
 
 
 @dataclass(frozen=True, slots=True)

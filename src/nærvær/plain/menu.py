@@ -38,7 +38,7 @@ from ..words.reminder_words import TITLE as REMINDER
 from ..words.report_words import ASK as REPORT
 from ..words.settings_words import SETTINGS
 from .console import Console, Streams, leaving_on_signals
-from .practise import DONE, Book, one_practice, open_book
+from .practise import DONE, Book, one_practice, open_book, warm_up
 from .questions import whole, whole_number
 from .talking import hold, room_of
 
@@ -50,6 +50,7 @@ def menu(parts: Parts, streams: Streams) -> int:
     """Today, then the list, again and again; ends with its last line, the end of input or a signal."""
     console = Console(streams)
     with leaving_on_signals(console):
+        warm_up(parts)
         book = open_book(console, parts)
         try:
             book = _conversation(console, parts, book)

@@ -44,12 +44,19 @@ def practise(parts: Parts, wish: Wish, streams: Streams) -> int:
     """One practice from the first question to the last; the exit code. Raises `WrongUse` for what cannot be met."""
     console = Console(streams)
     with leaving_on_signals(console):
+        warm_up(parts)
         book = open_book(console, parts)
         try:
             code, book = one_practice(console, parts, book, wish)
         finally:
             book.diary.close()
         return code
+
+
+def warm_up(parts: Parts) -> None:
+    """Load what sounds, while something else is read or asked."""
+    # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
+    threading.Thread(target=parts.warm_up, name="warm-up").start()
 
 
 def open_book(console: Console, parts: Parts) -> Book:
@@ -80,8 +87,6 @@ def one_practice(
 ) -> tuple[int, Book]:
     """Ask, play, ask, keep; the exit code, and the diary from now on."""
     score = parts.catalogue.score(wish)
-    # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
-    threading.Thread(target=parts.warm_up, name="warm-up").start()
     practice = _left_over(console, parts, book.diary)
     if console.leaving:
         return DONE, book
