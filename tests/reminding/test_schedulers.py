@@ -160,7 +160,9 @@ def test_the_task_of_windows_says_when_and_quotes_the_text(home: Path) -> None:
     names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
     weekly = root.find("t:Triggers/t:CalendarTrigger/t:ScheduleByWeek", names)
     assert weekly is not None
-    assert [day.tag.partition("}")[2] for day in weekly.find("t:DaysOfWeek", names) or []] == [
+    days = weekly.find("t:DaysOfWeek", names)
+    assert days is not None
+    assert [day.tag.partition("}")[2] for day in days] == [
         "Monday",
         "Wednesday",
         "Sunday",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -175,6 +176,9 @@ def import_under_knife(says: Connection, folder: Path, number: int, export: Path
 
 def as_nobody(says: Connection, work: Callable[..., object], *arguments: object) -> None:
     """Do `work` as somebody who is not root, whom no permission holds back."""
+    # Python loads these late, and may itself lie where only root may read.
+    for late in ("traceback", "urllib.parse"):
+        importlib.import_module(late)
     if os.geteuid() == 0:
         os.setuid(65534)
     try:

@@ -182,6 +182,7 @@ class NotedDiary(PassingDiary):
         super().__init__(now)
         self.left = left
         self.calls: list[str] = []
+        self.closed = 0
         self.checkpoints: list[UnderWay] = []
 
     def under_way(self) -> UnderWay | None:
@@ -201,6 +202,9 @@ class NotedDiary(PassingDiary):
         if self._under_way is None:
             self._under_way, self.left = self.left, None
         return super().finish(fact)
+
+    def close(self) -> None:
+        self.closed += 1
 
     def forget(self) -> None:
         """Have nothing left."""

@@ -188,8 +188,10 @@ async def test_leaving_waits_for_a_slow_disk(bench, open_app):
         await driven.page("Play")
         bench.player.hear(60)
         await driven.press("ctrl+c")
+        assert bench.diary.closed == 0
         await driven.app.settle()
         assert len(bench.diary.facts) == 1
+        assert bench.diary.closed == 1
 
 
 async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkeypatch):

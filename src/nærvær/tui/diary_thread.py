@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -111,5 +112,12 @@ class DiaryThread:
             self.entries = (*self.entries, entry)
 
     def close(self) -> None:
-        """Wait for everything handed in."""
+        """Wait for everything handed in, and let go of the diary with its copy of today. May be called twice."""
+        with contextlib.suppress(RuntimeError):
+            self._thread.submit(self._let_go)
         self._thread.shutdown(wait=True)
+
+    def _let_go(self) -> None:
+        if self._diary is not None:
+            self._diary.close()
+            self._diary = None
