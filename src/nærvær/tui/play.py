@@ -18,7 +18,6 @@ from ..domain.remote import Order
 from ..domain.script import Posture
 from ..words import progress_words
 from ..words import textual_strings as words
-from ..words.journey import left_out
 from .asking import over
 from .breath import TICKS_A_SECOND
 from .buttons import Buttons
@@ -26,6 +25,7 @@ from .choice import Choice
 from .ground import Ground, GroundAnswer
 from .large_clock import LargeClock
 from .machine import MachineChanged
+from .moment import caption, how_it_stands, section
 from .page import Hint, Page
 from .prose import Prose
 from .shape import Shape
@@ -35,7 +35,6 @@ GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
 REMARK_SECONDS = 2.5
 ROOMY = 36
-PASSED, TO_COME = "•", "·"
 
 BUTTONS = (
     (words.GO_ON, "go_on"),
@@ -177,48 +176,16 @@ class Play(Page[GroundAnswer | None]):
         self.query_one(Shape).follow(self.sound.score.timeline, self.sound.frame(), playing)
 
     def _show(self, moment: Playback) -> None:
-        frame = self.sound.frame()
-        self._say("#caption", self._caption(frame) if self.captions else "")
-        self._say("#section", self._section(frame))
+        timeline, frame = self.sound.score.timeline, self.sound.frame()
+        self._say("#caption", caption(timeline, frame) if self.captions else "")
+        self._say("#section", section(timeline, frame, self.size.width))
         left = progress_words.clock(moment.remaining_seconds)
         self._say("#head-right", f"{left} {words.LEFT}")
         self.query_one(LargeClock).say(left)
         if self._remark_left:
             self._remark_left -= 1
         else:
-            self._say("#remark", self._standing_remark(moment))
-
-    def _section(self, frame: int) -> str:
-        """The part of the practice one is in, between dots for those before and those to come."""
-        passages = self.sound.score.timeline.passages
-        if not passages:
-            return ""
-        here = self.sound.score.timeline.passage_at(frame)
-        before, after = PASSED * here, TO_COME * (len(passages) - here - 1)
-        if 2 * len(passages) + len(passages[here].title) < self.size.width - 8:
-            before, after = " ".join(before), " ".join(after)
-        return f"{before}  {passages[here].title}  {after}".strip()
-
-    def _caption(self, frame: int) -> str:
-        """What is being said; before the first sentence, what a short practice goes without."""
-        timeline = self.sound.score.timeline
-        spoken = timeline.spoken_at(frame)
-        if spoken is None and timeline.spoken and frame < timeline.spoken[0].start:
-            return left_out(timeline.left_out)
-        return spoken.text if spoken else ""
-
-    def _standing_remark(self, moment: Playback) -> str:
-        if gone(moment):
-            return words.LOST if given_up(moment) else words.RECONNECTING
-        if self.paused:
-            return words.PAUSED
-        if moment.state is PlayerState.STARTING:
-            return words.GETTING_READY
-        if moment.audible and not moment.missing:
-            return self._remark
-        if not self.captions:
-            return words.TEXT_HIDDEN
-        return words.SOME_MISSING if moment.audible else words.WITHOUT_SOUND
+            self._say("#remark", how_it_stands(moment, self.paused, self.captions) or self._remark)
 
     def _say(self, place: str, text: str) -> None:
         prose = self.query_one(place, Prose)
