@@ -194,7 +194,7 @@ def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) 
     faults = shelf.missing()
     voices = ", ".join(voice.id for voice in shelf.voices())
     files = "; ".join(f"{fault.file} ({fault.reason})" for fault in faults)
-    content = Finding(
-        "content", not faults, {"voices": voices or None, "missing": files or None}, "missing_sound" if faults else None
-    )
+    found = {"voices": voices or None, "missing": files or None}
+    hint = "own_sound" if all(shelf.is_own(fault) for fault in faults) else "missing_sound"
+    content = Finding("content", not faults, found, hint if faults else None)
     return (examine_sound(), diary, content, Finding("program", True, {"version": __version__}))

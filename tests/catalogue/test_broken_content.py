@@ -145,6 +145,38 @@ def test_a_broken_programme_is_named_by_its_key(old: str, new: str, key: str, re
     assert "programme.toml" in sentence(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('theme = "Bevegelse"', 'tema = "Bevegelse"', 'tema = "Bevegelse"'),
+        ("number = 3", "number = 2", 'number = 2\ntheme = "Bevegelse"'),
+        ('theme = "Bevegelse"\n', "", '[[week]]\nnumber = 3'),
+        ("times = 6", "times = 0", 'formal = [{ exercise = "breathing-space", times = 0'),
+        ("[everyday]", "[hverdag]", "[hverdag]"),
+        ("activities = [", "ting = [", "ting = ["),
+        ("long = 10", "long = 2", "long = 2"),
+    ],
+)
+def test_what_is_wrong_in_a_programme_is_told_by_its_line(old: str, new: str, line: str) -> None:
+    text = PROGRAMME.replace(old, new, 1)
+    with pytest.raises(BrokenContent) as refusal:
+        read_programme(text, "programme.toml")
+    number = text[: text.index(line)].count("\n") + 1
+    assert f"programme.toml, linje {number}, nøkkelen «" in sentence(refusal.value)
+
+
+def test_a_programme_with_nothing_in_it_has_no_line_to_tell() -> None:
+    with pytest.raises(BrokenContent) as refusal:
+        read_programme("", "programme.toml")
+    assert "programme.toml, nøkkelen «exercise»" in sentence(refusal.value)
+
+
+def test_a_number_that_can_only_be_one_is_told_as_that() -> None:
+    with pytest.raises(BrokenContent) as refusal:
+        read_programme(PROGRAMME.replace("number = 3", "number = 2"), "programme.toml")
+    assert "«2» må være 3. " in sentence(refusal.value)
+
+
 def test_a_programme_of_seven_weeks_is_refused() -> None:
     last = PROGRAMME.index("[[week]]\nnumber = 8")
     text = PROGRAMME[:last] + PROGRAMME[PROGRAMME.index("[[exercise]]") :]
@@ -184,6 +216,22 @@ def test_a_clinic_s_own_programme_and_script_win(tmp_path: Path) -> None:
     assert shelf.exercise("breathing-space").title == "Pustepausen"
 
 
+def test_files_saved_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    own = own_folder(tmp_path)
+    voice = own / "voices" / "Kari"
+    voice.mkdir(parents=True)
+    for source, target in (
+        (DATA / "programme.toml", own / "programme.toml"),
+        (DATA / "scripts/body-scan.txt", own / "scripts/body-scan.txt"),
+        (AUDIO / "synthetic-light/voice.toml", voice / "voice.toml"),
+    ):
+        target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    shelf = Shelf(DATA, AUDIO, own)
+    assert len(shelf.programme().weeks) == 8
+    assert shelf.exercise("body-scan").title == "Kroppsskanning"
+    assert [voice.id for voice in shelf.voices()][-1] == "Kari"
+
+
 def test_a_script_under_the_wrong_name_is_refused(tmp_path: Path) -> None:
     own = own_folder(tmp_path)
     (own / "scripts/body-scan.txt").write_text(GOOD, encoding="utf-8")
@@ -219,6 +267,19 @@ def test_a_missing_sound_file_leaves_captions_and_is_named(voices: Path) -> None
     assert score.timeline.spoken
     faults = [fault for fault in shelf.missing() if fault.exercise == "breathing-space"]
     assert [(Path(fault.file).name, fault.reason) for fault in faults] == [("breathing-space.opus", "absent")]
+
+
+def test_what_a_clinic_has_not_recorded_is_no_fault_of_the_program_s(voices: Path, tmp_path: Path) -> None:
+    own = own_folder(tmp_path)
+    script = (DATA / "scripts/breathing-space.txt").read_text(encoding="utf-8")
+    (own / "scripts/breathing-space.txt").write_text(script.replace("Spør deg selv", "Spør"), encoding="utf-8")
+    (own / "voices" / "mor").mkdir(parents=True)
+    shutil.copy(voices / "synthetic-light/voice.toml", own / "voices" / "mor")
+    shelf = Shelf(DATA, voices, own)
+    whose = {(fault.voice, fault.exercise): shelf.is_own(fault) for fault in shelf.missing()}
+    assert whose["synthetic-light", "breathing-space"]
+    assert whose["mor", "body-scan"]
+    assert not whose["synthetic-light", "body-scan"]
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"format": 1}', '{"format": 99, "cues": []}'])

@@ -341,6 +341,20 @@ def test_render_is_done_the_persons_way_unless_told_otherwise(command: Command, 
     assert any("Legg deg" in spoken.text for spoken in chosen.timeline.spoken)
 
 
+@pytest.mark.parametrize("typed", ["Kari", "kari", "Kari Nordmann"])
+def test_a_clinics_own_voice_is_found_by_its_folder_or_its_name(command: Command, tmp_path: Path, typed: str) -> None:
+    data, audio = content_folders()
+    own = tmp_path / "own"
+    shutil.copytree(audio / "synthetic-light", own / "voices" / "Kari", ignore=shutil.ignore_patterns("[!bv]*"))
+    told = (own / "voices" / "Kari" / "voice.toml").read_text("utf-8").replace("Lys stemme", "Kari Nordmann")
+    (own / "voices" / "Kari" / "voice.toml").write_text(told, "utf-8")
+    scores = []
+    words = ("render", "Pusterommet", "--minutes", "4", "-o", str(tmp_path / "ut.wav"), "--voice", typed)
+    shelf = Shelf(data, audio, own)
+    assert command(*words, catalogue=shelf, render=lambda score, *_: scores.append(score))[0] == 0
+    assert [score.recording.voice for score in scores] == ["Kari"]
+
+
 def test_what_is_skipped_is_never_said_and_a_silent_hour_can_be_divided(command: Command, tmp_path: Path) -> None:
     scores = []
     file = str(tmp_path / "ut.wav")

@@ -191,7 +191,7 @@ def test_broken_content_names_file_place_and_reason(reason: str) -> None:
 
 
 BROKEN = {
-    "+++\nid = ?\n+++\n": "innledningen: TOML-en kan ikke leses (linje 1, tegn 6)",
+    "+++\nid = ?\n+++\n": "innledningen: TOML-en kan ikke leses (linje 2, tegn 6)",
     "no front\n": "linje 1: fila må begynne med en innledning mellom to linjer med +++",
     '+++\nid = "x"\ntitle = "T"\nwhy = "W"\npostures = ["lying"]\nshortest = 3\nlongest = 5\n+++\nHei.  ~4\n': (
         "linje 9: en setning står før det første avsnittet; begynn med =="
@@ -217,7 +217,7 @@ def test_a_broken_programme_is_explained_to_its_writer() -> None:
     with pytest.raises(BrokenContent) as caught:
         read_programme(text, "programme.toml")
     assert sentence(caught.value) == (
-        "Feil i fila programme.toml, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
+        "Feil i fila programme.toml, linje 10, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
         "Rett det, eller flytt fila bort."
     )
 

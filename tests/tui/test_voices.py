@@ -28,7 +28,7 @@ async def test_a_voice_speaks_two_sentences_before_it_is_taken(bench, open_app):
         await choosing(driven)
         await driven.page("Pick")
         await driven.press("2")
-        await driven.shows("Nå hører du mørk stemme.")
+        await driven.shows("Nå hører du «Mørk stemme».")
         await driven.until(lambda: bench.players and bench.player.verbs == ["start"])
         assert bench.shelf.wishes[-1].voice == "dark"
         spoken = bench.player.score.timeline.spoken
@@ -47,7 +47,7 @@ async def test_another_voice_silences_the_first(bench, open_app):
         await choosing(driven)
         await driven.page("Pick")
         await driven.press("1")
-        await driven.shows("Nå hører du lys stemme.")
+        await driven.shows("Nå hører du «Lys stemme».")
         await driven.until(lambda: bench.players and bench.player.verbs == ["start"])
         first = bench.player
         await driven.press("down", "down", "enter")

@@ -204,7 +204,7 @@ def read_script(text: str, file: str) -> Script:
     fences = [index for index, line in enumerate(lines) if line.strip() == "+++"]
     if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):
         raise BrokenContent(file, "line 1", "no_front_matter", line=1)
-    front = _front(lines[fences[0] + 1 : fences[1]], file)
+    front = _front(lines[: fences[1]], fences[0], file)
     exercise = _text(front, "id", file)
     sections = _Reader(exercise, file, fences[1] + 1).read(lines[fences[1] + 1 :])
     steps = [section.step for section in sections]
@@ -223,9 +223,10 @@ def read_script(text: str, file: str) -> Script:
     return script
 
 
-def _front(lines: list[str], file: str) -> dict[str, Any]:
+def _front(lines: list[str], fence: int, file: str) -> dict[str, Any]:
+    """What stands between the fences; the lines before are left empty, so that a fault is told by its line in the file."""
     try:
-        return tomllib.loads("\n".join(lines))
+        return tomllib.loads("\n" * (fence + 1) + "\n".join(lines[fence + 1 :]))
     except tomllib.TOMLDecodeError as error:
         raise BrokenContent(file, "front matter", "bad_toml", detail=str(error)) from None
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from ..domain.errors import BrokenContent
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
 from ..domain.script import FIRST_WEEK, LAST_WEEK, normalised
+from .place import line_of
 
 LARGEST_FILE = 100_000
 WHY_WORDS = 60
@@ -83,13 +84,23 @@ class _Table:
 
 
 def read_programme(text: str, file: str) -> ProgrammeFile:
-    """The programme in `text`. Raises `BrokenContent` naming file, key and reason."""
+    """The programme in `text`. Raises `BrokenContent` naming file, line, key and reason."""
     if len(text) > LARGEST_FILE:
         raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BrokenContent(file, "file", "bad_toml", detail=str(error)) from None
+    try:
+        return _programme(values, file)
+    except BrokenContent as error:
+        line = line_of(text, error.key)
+        if line is None:
+            raise
+        raise BrokenContent(file, error.key, error.reason, **{**error.data, "line": line}) from None
+
+
+def _programme(values: dict[str, Any], file: str) -> ProgrammeFile:
     top = _Table(file, "", values, ("week", "exercise", "everyday"))
     exercises = tuple(_exercise(file, number, row) for number, row in enumerate(top.rows("exercise"), 1))
     known = tuple(exercise.id for exercise in exercises)

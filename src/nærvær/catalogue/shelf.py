@@ -100,6 +100,11 @@ class Shelf:
         found = (self._fault(folder, script) for folder in self._voice_folders().values() for script in guided)
         return tuple(fault for fault in found if fault is not None)
 
+    def is_own(self, fault: MissingSound) -> bool:
+        """Whether it lies with a clinic's own voice or script, and not with what came with the program."""
+        files = (Path(fault.file), self._first_of(f"scripts/{fault.exercise}.txt"))
+        return self._own is not None and any(file.is_relative_to(self._own) for file in files)
+
     @functools.cache  # noqa: B019
     def _file(self) -> ProgrammeFile:
         file = self._first_of("programme.toml")
@@ -176,7 +181,7 @@ class Shelf:
 
 def _text_of(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # Notepad and others mark what they write
     except OSError:
         raise BrokenContent(str(file), "file", "unreadable") from None
     except UnicodeDecodeError:

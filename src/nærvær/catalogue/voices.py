@@ -22,7 +22,7 @@ def read_voice(folder: Path) -> Voice:
     """The voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
     file = folder / "voice.toml"
     try:
-        values = tomllib.loads(_content(file, LARGEST_VOICE).decode("utf-8"))
+        values = tomllib.loads(_content(file, LARGEST_VOICE).decode("utf-8-sig"))
     except OSError:
         raise BrokenContent(str(file), "file", "unreadable") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

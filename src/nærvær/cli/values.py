@@ -141,8 +141,10 @@ def wish(arguments: argparse.Namespace, catalogue: Catalogue, entries: Sequence[
 
 
 def _voice(catalogue: Catalogue, text: str) -> str:
-    """The id of a voice, however it is cased."""
-    known = tuple(voice.id for voice in catalogue.voices())
-    if text.casefold() not in known:
-        raise Unknown("voice", text, known)
-    return text.casefold()
+    """The id of a voice, by id or name, however it is cased: the folder of a clinic's own may be called Kari."""
+    offered = catalogue.voices()
+    asked = text.strip().casefold()
+    for known in offered:
+        if asked in (known.id.casefold(), known.name.casefold()):
+            return known.id
+    raise Unknown("voice", text, tuple(known.id for known in offered))

@@ -44,11 +44,15 @@ REASONS = {
     "eight_weeks": "programmet må ha {highest} uker, ikke {found}",
 }
 _OTHERWISE = "innholdet kan ikke brukes"
+_ONE_NUMBER = "«{found}» må være {lowest}"
 
 
 def broken_content(error: BrokenContent) -> str:
     """One sentence: where, what, and who can mend it."""
-    reason = REASONS.get(error.reason, _OTHERWISE).format_map(_Shown(error.data))
+    worded = REASONS.get(error.reason, _OTHERWISE)
+    if error.reason == "bad_number" and error.data.get("lowest") == error.data.get("highest"):
+        worded = _ONE_NUMBER
+    reason = worded.format_map(_Shown(error.data))
     return f"Feil i fila {error.file}{_place(error)}: {reason}. Rett det, eller flytt fila bort."
 
 
@@ -79,10 +83,9 @@ def _toml_place(detail: str) -> str:
 
 
 def _place(error: BrokenContent) -> str:
-    if "line" in error.data:
-        return f", linje {error.data['line']}"
     if error.key == "file":
         return ""
     if error.key == "front matter":
         return ", innledningen"
-    return f", nøkkelen «{error.key}»"
+    line = f", linje {error.data['line']}" if "line" in error.data else ""
+    return line if error.key.startswith("line ") else f"{line}, nøkkelen «{error.key}»"

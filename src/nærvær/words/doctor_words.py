@@ -21,6 +21,7 @@ HINTS = {
     "no_device": "Jeg finner ingen lydenhet. Koble til høyttaler eller hodetelefoner. Du kan øve med tekst så lenge.",
     "refused": "Lydenheten sier nei. Lukk andre programmer som bruker lyd, og prøv igjen.",
     "missing_sound": "Hent nærvær på nytt, så kommer lyden på plass. Øvelsene virker med tekst så lenge.",
+    "own_sound": "Dette gjelder klinikkens eget innhold. Det som ikke er lest inn, kommer som tekst.",
     "diary_newer": "Dagboka er skrevet av en nyere utgave. Oppdater nærvær, så åpner den seg.",
     "diary_full": "Disken er full. Rydd litt plass, så virker dagboka igjen.",
     "diary_readonly": "Jeg har ikke lov til å skrive i mappa. Endre rettighetene, eller velg en annen med --data-dir.",

@@ -130,6 +130,9 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _length(error: LengthOutOfRange) -> str:
+    if error.shortest == error.longest:
+        whole = "ett minutt" if error.shortest == 1 else f"{error.shortest} minutter"
+        return f"Denne øvelsen ({error.exercise}) varer {whole}, ikke {amount(error.minutes)}."
     return (
         f"Denne øvelsen ({error.exercise}) kan vare fra {error.shortest} til {error.longest} minutter, "
         f"ikke {amount(error.minutes)}."

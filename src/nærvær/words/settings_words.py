@@ -63,12 +63,12 @@ HEARD_WAYS = (("Ta denne", "take"), ("Hør en gang til", "again"), ("Hør en ann
 
 def hearing(name: str) -> str:
     """Which voice is being heard."""
-    return f"Nå hører du {name[:1].lower()}{name[1:]}."
+    return f"Nå hører du «{name}»."
 
 
 def voice_taken(name: str) -> str:
     """Said once a voice is chosen."""
-    return f"Valgt: {name[:1].lower()}{name[1:]}."
+    return f"Valgt: {name}."
 
 
 BELLS = {Bell.BOWL: "klangbolle", Bell.SMALL: "liten bjelle", Bell.WOOD: "mykt tre", Bell.NONE: "ingen"}
