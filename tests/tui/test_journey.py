@@ -285,6 +285,24 @@ async def test_the_posture_can_be_changed_and_is_remembered(bench, open_app):
         assert Preference("posture", "lying") in bench.diary.facts
 
 
+async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("right", "right", "s")
+        for key, page in (("m", "Pick"), ("i", "Pick"), ("l", "Pick"), ("e", "Pick"), ("t", "Rate"), ("o", "Pick")):
+            await driven.press(key)
+            await driven.page(page)
+            await driven.press("escape")
+            await driven.page("Today")
+            await driven.shows("Begynn – 5 minutter")
+            await driven.shows("Du ligger")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        await driven.until(lambda: bench.diary.facts)
+        assert Preference("minutes:breathing-space", "5") in bench.diary.facts
+        assert Preference("posture", "lying") in bench.diary.facts
+
+
 async def test_another_exercise_is_two_keys_away(bench, open_app):
     async with open_app(bench) as driven:
         await driven.page("Today")

@@ -64,6 +64,7 @@ class Journey:
         self._settings = Settings(desk)
         self._remark = ""
         self._exercise: Exercise | None = None
+        self._left: tuple[Offer, Chosen] | None = None
 
     async def live(self) -> None:
         """Until the person leaves."""
@@ -79,8 +80,9 @@ class Journey:
         await self._welcome()
         while True:
             offer, wish = self._offer()
-            chosen = await self._ask(Today(offer))
+            chosen = await self._ask(Today(offer, self._as_left(offer)))
             self._remark = ""
+            self._left = (offer, chosen)
             if chosen.towards is Towards.AWAY:
                 return
             try:
@@ -116,6 +118,14 @@ class Journey:
             next_week_fits(told, today),
         )
         return offer, wish
+
+    def _as_left(self, offer: Offer) -> Chosen | None:
+        """Minutes and posture as they were set before the person looked elsewhere, unless what is usual is another now."""
+        if self._left is None:
+            return None
+        before, chosen = self._left
+        same = (before.exercise, before.minutes, before.postures) == (offer.exercise, offer.minutes, offer.postures)
+        return chosen if same else None
 
     async def _towards(self, chosen: Chosen, offer: Offer, wish: Wish) -> None:
         match chosen.towards:

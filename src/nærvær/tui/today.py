@@ -138,11 +138,12 @@ class Today(Page[Chosen]):
     }
     """
 
-    def __init__(self, offer: Offer) -> None:
+    def __init__(self, offer: Offer, left: Chosen | None = None) -> None:
+        """`left`: how the minutes and the posture of this offer were left when the person looked elsewhere."""
         super().__init__()
         self.offer = offer
-        self.minutes = offer.minutes
-        self.posture = offer.postures[0] if offer.postures else None
+        usual = offer.postures[0] if offer.postures else None
+        self.minutes, self.posture = (left.minutes, left.posture) if left else (offer.minutes, usual)
 
     def heading_right(self) -> str:
         return progress_words.week_of(self.offer.week.number)
