@@ -303,6 +303,20 @@ async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench, o
         assert Preference("posture", "lying") in bench.diary.facts
 
 
+@pytest.mark.parametrize("key", ["u", "o", "t", "i", "g", "question_mark"])
+async def test_no_window_is_too_small_to_come_back_from(bench, open_app, key):
+    async with open_app(bench, (120, 40)) as driven:
+        await driven.page("Today")
+        await driven.press(key)
+        await driven.page(("LookBack", "Pick", "Rate", "Ground", "Help"))
+        for size in ((24, 7), (20, 5), (8, 3), (120, 40)):
+            await driven.pilot.resize_terminal(*size)
+            await driven.until(lambda size=size: driven.app.crash is not None or driven.app.size == size)
+            assert driven.app.crash is None
+        await driven.press("escape")
+        await driven.page("Today")
+
+
 async def test_another_exercise_is_two_keys_away(bench, open_app):
     async with open_app(bench) as driven:
         await driven.page("Today")

@@ -25,6 +25,7 @@ from .page import LOW_BELOW, Hint, Page
 from .prose import Prose
 
 BEEN, HERE, AHEAD, WAY = "●", "◉", "○", "─"
+LEAST_LABEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +91,25 @@ class Table(Widget):
         return self.size.width < 56
 
     def _columns(self, figures: tuple[str, str, str, str]) -> str:
+        """The figures side by side, as many as there is room for beside the number of the week."""
         widths = (7, 5, 5, 5) if self._narrow else (9, 10, 10, 10)
-        return "".join(f"{figure:>{width}}" for figure, width in zip(figures, widths, strict=True))
+        columns = ""
+        for figure, width in zip(figures, widths, strict=True):
+            if len(columns) + width + LEAST_LABEL > self.size.width:
+                break
+            columns += f"{figure:>{width}}"
+        return columns
 
     def _heading(self) -> Content:
         full = (words.DAYS, words.FORMAL, words.INFORMAL, words.MINUTES)
         short = (words.SHORT_DAYS, words.SHORT_FORMAL, words.SHORT_INFORMAL, words.SHORT_MINUTES)
         columns = self._columns(short if self._narrow else full)
         label = f"  {words.WEEK}"
-        return Content(f"{label:<{self.size.width - len(columns)}}{columns}").stylize("$quiet")
+        return Content(f"{label:<{max(self.size.width - len(columns), 0)}}{columns}").stylize("$quiet")
 
     def _line(self, row: Row) -> Content:
         columns = self._columns(row.figures)
-        room = self.size.width - len(columns) - 1
+        room = max(self.size.width - len(columns) - 1, 1)
         label = f"{HERE if row.here else ' '} {row.week}  {plain(row.theme)}"
         if len(label) > room:
             label = f"{label[: room - 1].rstrip()}…"
