@@ -150,7 +150,7 @@ def test_a_broken_programme_is_named_by_its_key(old: str, new: str, key: str, re
     [
         ('theme = "Bevegelse"', 'tema = "Bevegelse"', 'tema = "Bevegelse"'),
         ("number = 3", "number = 2", 'number = 2\ntheme = "Bevegelse"'),
-        ('theme = "Bevegelse"\n', "", '[[week]]\nnumber = 3'),
+        ('theme = "Bevegelse"\n', "", "[[week]]\nnumber = 3"),
         ("times = 6", "times = 0", 'formal = [{ exercise = "breathing-space", times = 0'),
         ("[everyday]", "[hverdag]", "[hverdag]"),
         ("activities = [", "ting = [", "ting = ["),

@@ -280,3 +280,24 @@ async def test_a_short_practice_says_what_it_goes_without_before_its_first_sente
         bench.player.hear(7)
         await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
         assert "Ikke med i dag" not in driven.text()
+
+
+@pytest.mark.parametrize(
+    ("key", "last"), [("down", "Avslutt"), ("right", "Avslutt"), ("up", "Fortsett"), ("left", "Fortsett")]
+)
+async def test_the_arrows_go_round_among_the_buttons_and_help(bench, open_app, key, last):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        page = await driven.page("Play")
+        await driven.press("enter")
+        await driven.until(lambda: page.focused is not None)
+        level, verbs = bench.player.moment.volume, list(bench.player.verbs)
+        rounds = []
+        for _ in range(20):
+            await driven.press(key)
+            rounds.append(page.focused.id or page.focused.render().plain.strip(" ›"))
+        assert rounds[:10] == rounds[10:]
+        assert len(set(rounds)) == 10
+        assert rounds[rounds.index("help-button") - 1] == last
+        assert (bench.player.moment.volume, bench.player.verbs) == (level, verbs)

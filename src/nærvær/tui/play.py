@@ -26,7 +26,7 @@ from .ground import Ground, GroundAnswer
 from .large_clock import LargeClock
 from .machine import MachineChanged
 from .moment import caption, how_it_stands, section
-from .page import Hint, Page
+from .page import HelpButton, Hint, Page
 from .prose import Prose
 from .shape import Shape
 from .sound import Sound, given_up, gone
@@ -310,6 +310,16 @@ class Play(Page[GroundAnswer | None]):
         self._go()
 
     # The row of buttons
+
+    def on_key(self, event: events.Key) -> None:
+        """From the way to help, arrows lead back among the open buttons: there they would change the sound unseen."""
+        if isinstance(self.focused, HelpButton) and any(row.is_open for row in self.query(Buttons)):
+            if event.key in ("up", "left"):
+                event.stop()
+                self.focus_previous()
+            elif event.key in ("down", "right"):
+                event.stop()
+                self.focus_next()
 
     def _open(self, buttons: Buttons) -> None:
         self._close()
