@@ -457,6 +457,8 @@ async def test_without_a_diary_one_can_still_practise(bench, open_app):
         await driven.page("Sentence")
         await driven.press("enter")
         await driven.page("Today")
+        await driven.shows("Det du gjør nå, blir ikke lagret.")
+        assert "blir på denne maskinen" not in driven.text()
         await driven.press("enter", "enter")
         await driven.page("Play")
         bench.player.hear(180)

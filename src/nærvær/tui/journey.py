@@ -113,7 +113,7 @@ class Journey:
             postures,
             not told.practices,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or _greeting(told, today),
+            self._remark or (words.NOT_KEPT if self._desk.diary.passing else _greeting(told, today)),
             look_fits(entries, told, today) or follow_up(entries, told, today) is not None,
             next_week_fits(told, today),
         )
