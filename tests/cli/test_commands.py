@@ -508,7 +508,7 @@ def test_a_broken_file_of_the_clinic_is_named(
     monkeypatch.setenv("OWN", str(tmp_path))
     code, out, err = command("plan")
     assert (code, out) == (1, "")
-    assert err.startswith(f"Feil i fila {tmp_path / 'programme.toml'}, nøkkelen «week[3].number»: «4» må være")
+    assert err.startswith(f"Feil i fila {tmp_path / 'programme.toml'}, linje 25, nøkkelen «week[3].number»: «4» må")
 
 
 def test_a_diary_of_a_newer_version_is_left_alone(command: Command, tmp_path: Path) -> None:

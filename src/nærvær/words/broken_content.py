@@ -87,5 +87,7 @@ def _place(error: BrokenContent) -> str:
         return ""
     if error.key == "front matter":
         return ", innledningen"
-    line = f", linje {error.data['line']}" if "line" in error.data else ""
-    return line if error.key.startswith("line ") else f"{line}, nøkkelen «{error.key}»"
+    number = error.data.get("line")
+    line = f", linje {number}" if number else ""
+    only_a_line = error.key.endswith(f" {number}")  # a key holds no space
+    return line if only_a_line else f"{line}, nøkkelen «{error.key}»"
