@@ -303,12 +303,12 @@ async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench, o
         assert Preference("posture", "lying") in bench.diary.facts
 
 
-@pytest.mark.parametrize("key", ["u", "o", "t", "i", "g", "question_mark"])
+@pytest.mark.parametrize("key", ["u", "i", "t"])
 async def test_no_window_is_too_small_to_come_back_from(bench, open_app, key):
     async with open_app(bench, (120, 40)) as driven:
         await driven.page("Today")
         await driven.press(key)
-        await driven.page(("LookBack", "Pick", "Rate", "Ground", "Help"))
+        await driven.page(("LookBack", "Pick", "Rate"))
         for size in ((24, 7), (20, 5), (8, 3), (120, 40)):
             await driven.pilot.resize_terminal(*size)
             await driven.until(lambda size=size: driven.app.crash is not None or driven.app.size == size)
