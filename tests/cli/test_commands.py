@@ -159,8 +159,9 @@ def test_the_beginning_of_a_word_is_enough_when_only_one_is_meant(command: Comma
     assert _facts(tmp_path) == [Everyday("Gå en tur", 1, None)]
 
 
-def test_an_exercise_done_elsewhere_can_be_logged(command: Command, tmp_path: Path) -> None:
-    assert command("log", "kroppsskanning", "--minutes", "20")[0] == 0
+@pytest.mark.parametrize("typed", ["kroppsskanning", "body-scan"])
+def test_an_exercise_done_elsewhere_can_be_logged(command: Command, tmp_path: Path, typed: str) -> None:
+    assert command("log", typed, "--minutes", "20")[0] == 0
     assert _facts(tmp_path) == [Practice("body-scan", 1, 1200, 1200.0, Ended.FINISHED, None)]
 
 

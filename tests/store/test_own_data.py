@@ -539,6 +539,16 @@ def marked(folder: Path) -> Clock:
     return clock
 
 
+def test_what_erasing_takes_is_told_from_the_first_day_that_something_was_done(tmp_path: Path):
+    folder = tmp_path / "dagbok"
+    with opened(folder) as diary:
+        diary.append(Everyday("dusje", 1, on=date(2026, 2, 1)))
+        told_on = diary.append(Arrived(2)).local_date
+    held = own(folder).holdings()
+    assert (held.first, held.last) == (date(2026, 2, 1), told_on)
+    assert told_on > date(2026, 2, 1)
+
+
 def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(tmp_path: Path, record_property):
     folder = tmp_path / "dagbok"
     clock = marked(folder)

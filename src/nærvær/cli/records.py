@@ -49,6 +49,7 @@ def _log(arguments: argparse.Namespace, parts: Parts) -> None:
     today = practice_day(parts.now())
     on = None if arguments.date is None else past_day(arguments.date, today)
     asked = plain(" ".join(arguments.activity)).strip()
+    asked = titles(parts.catalogue).get(asked, asked)
     if not 1 <= len(asked) <= ACTIVITY_LENGTH:
         raise OutOfRange("activity", asked, 1, ACTIVITY_LENGTH)
     with opened(parts) as (diary, entries):
