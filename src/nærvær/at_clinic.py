@@ -112,6 +112,7 @@ def kiosk_screen(arguments: list[str]) -> int:
     the first. A fault before the screen stands ends it quietly; the next one is started."""
     from dataclasses import replace
 
+    from .cli.streams import say
     from .clock import local_now
     from .domain.errors import Refusal
     from .domain.kiosk import KioskParts
@@ -132,6 +133,7 @@ def kiosk_screen(arguments: list[str]) -> int:
     warnings.simplefilter("ignore")
 
     from .tui.kiosk import run_kiosk
+    from .words.refusals import sentence
 
     place = ClinicPlace(house.folder())
     try:
@@ -146,7 +148,8 @@ def kiosk_screen(arguments: list[str]) -> int:
             check_sound=bool(first),
             handover=_handover(rules.handover_dir, place),
         )
-    except Refusal:
+    except Refusal as error:
+        say(f"{sentence(error)}\n", sys.stderr)  # rules that no longer hold: for the journal, where it is looked for
         return 1
     return run_kiosk(kiosk, lambda: house.folder() / LOG_NAME)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import tomllib
 from collections.abc import Callable
@@ -12,7 +13,9 @@ from .domain.kiosk import KioskProblem, KioskRules
 
 USUAL = Path("/etc/naervaer/kiosk.toml")
 LARGEST = 64_000
+ROOT = 0
 THEMES = ("kveld", "dag", "sterk")
+_LINE = re.compile(r"at line (\d+)")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -22,16 +25,19 @@ def read_rules(file: Path | None) -> KioskRules:
         return KioskRules()
     file = file or USUAL
     try:
-        mode, size = file.stat().st_mode, file.stat().st_size
-        text = file.read_text("utf-8") if size <= LARGEST else None
+        told_of = file.stat()
+        text = file.read_text("utf-8-sig") if told_of.st_size <= LARGEST else None
     except (OSError, UnicodeDecodeError) as error:
         raise KioskProblem("unreadable", str(file)) from error
-    if mode & _OTHERS_MAY_WRITE:
+    if told_of.st_mode & _OTHERS_MAY_WRITE:
         raise KioskProblem("open", str(file))
+    if file == USUAL and told_of.st_uid != ROOT:
+        raise KioskProblem("owner", str(file))
     try:
         told = tomllib.loads("?" if text is None else text)
     except tomllib.TOMLDecodeError as error:
-        raise KioskProblem("not-toml", str(file)) from error
+        line = _LINE.search(str(error))
+        raise KioskProblem("not-toml", str(file), line[1] if line else "") from error
     return _rules(told, str(file))
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import secrets
+import sys
+import time
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +26,7 @@ from nærvær.domain.slip import SLIP_LENGTH, read_slip
 from nærvær.store import OwnFiles, open_clinic, open_diary, secrets_kept
 from nærvær.store.clinic_schema import ClinicPlace
 from nærvær.whole_file import write_whole
-from nærvær.words.clinic_words import DEEDS, PIN_REASONS, SLIP_REASONS, STATES
+from nærvær.words.clinic_words import DEEDS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES
 
 
 class Counter:
@@ -89,6 +93,21 @@ def test_codes_are_printed_on_slips_with_a_line_for_the_name(counter, tmp_path):
     assert page.count("Navn, skrevet for hånd") == 20
     assert "http" not in page
     assert "<script" not in page
+
+
+@pytest.mark.parametrize("where", ["ingen/lapper.html", "."])
+def test_no_code_is_made_that_cannot_be_put_on_a_slip(counter, tmp_path, where):
+    code, _, told = counter.types("codes", "--new", "3", "-o", str(tmp_path / where))
+    assert code == 1
+    assert str(tmp_path) in told
+    assert NO_PEOPLE in counter.types("people")[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
+def test_no_code_is_made_where_nothing_may_be_written(counter, tmp_path):
+    tmp_path.chmod(0o500)
+    assert counter.types("codes", "--new", "3", "-o", str(tmp_path / "lapper.html"))[0] == 1
+    assert NO_PEOPLE in counter.types("people")[1]
 
 
 def test_the_list_shows_codes_and_where_they_stand_and_nothing_else(counter):
@@ -186,6 +205,18 @@ def test_the_audit_tells_what_was_done_with_codes_only(counter):
     assert "begynte klinikken" in told[0]
     assert any(f"åpnet for første gang {asked[:3]}-{asked[3:]}" in line for line in told)
     assert told[-1].endswith("så på (loggen)")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its zone cannot be set for one program")
+def test_the_audit_tells_the_time_the_clock_on_the_wall_showed(counter, monkeypatch):
+    with monkeypatch.context() as east:
+        east.setenv("TZ", "EAST-5")  # five hours before UTC
+        time.tzset()
+        before = datetime.now()
+        told = counter.types("audit")[1].splitlines()[-1]
+        after = datetime.now()
+    time.tzset()
+    assert before.replace(second=0, microsecond=0) <= datetime.strptime(told[:16], "%Y-%m-%d %H:%M") <= after
 
 
 # Handing over

@@ -222,6 +222,31 @@ async def touches(driven: Driven, label: str) -> None:
     assert await driven.pilot.click(there)
 
 
+async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic):
+    clinic.says(YES)
+    (clinic.stick / REPORT.format(1)).write_text("en annens")
+    async with clinic.at_menu((40, 12)) as driven:
+        await asks_for(driven, clinic.code, "down", "down", "enter")
+        page = await driven.page("Sentence")
+        await driven.shows("Eksporten er laget.")
+        assert page.focused is None
+        assert f" {words.ON} " not in driven.text()
+        await driven.press("enter")
+        await driven.shows(f"egen. › {words.ON}")
+        await driven.press("enter")
+        await driven.page("Pick")
+
+
+async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic):
+    clinic.says(YES)
+    (clinic.stick / REPORT.format(1)).write_text("en annens")
+    async with clinic.at_menu((40, 12)) as driven:
+        await asks_for(driven, clinic.code, "down", "down", "enter")
+        await driven.shows("Eksporten er laget.")
+        await driven.pilot.resize_terminal(80, 24)
+        await driven.shows(f"› {words.ON}")
+
+
 # What is not done
 
 

@@ -14,8 +14,10 @@ from textwrap import dedent
 
 import pytest
 
+from nærvær import kiosk_file
 from nærvær.domain.kiosk import KioskProblem, KioskRules
 from nærvær.kiosk_file import USUAL, read_rules
+from nærvær.words.clinic_words import RULES_FIT
 from nærvær.words.refusals import sentence
 
 if sys.platform == "win32":
@@ -98,6 +100,38 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reaso
 def test_rules_that_others_may_write_are_refused(tmp_path, mode):
     with pytest.raises(KioskProblem, match="open"):
         read_rules(written(tmp_path, "", mode))
+
+
+@pytest.mark.parametrize("owner", [0, 4242])
+def test_the_rules_of_the_machine_are_roots(tmp_path, monkeypatch, owner):
+    file = written(tmp_path, "")
+    monkeypatch.setattr(kiosk_file, "USUAL", file)
+    monkeypatch.setattr(kiosk_file, "ROOT", file.stat().st_uid + owner)
+    if not owner:
+        assert read_rules(None) == KioskRules()
+        return
+    with pytest.raises(KioskProblem) as refused:
+        read_rules(None)
+    assert "må eies av root" in sentence(refused.value)
+
+
+def test_what_would_fit_is_said_for_every_rule(tmp_path):
+    assert set(RULES_FIT) == {rule.name for rule in fields(KioskRules)}
+    for rule, fits in RULES_FIT.items():
+        with pytest.raises(KioskProblem) as refused:
+            read_rules(written(tmp_path, f"{rule} = []"))
+        assert f"Den skal være {fits}." in sentence(refused.value)
+
+
+@pytest.mark.parametrize("text", ["theme = kveld", "idle_minutes = 3,5", "motion = nei"])
+def test_the_line_that_is_not_toml_is_named(tmp_path, text):
+    with pytest.raises(KioskProblem) as refused:
+        read_rules(written(tmp_path, f"# en\n{text}\n"))
+    assert "kiosk.toml, linje 2." in sentence(refused.value)
+
+
+def test_a_mark_that_some_editors_put_first_is_let_be(tmp_path):
+    assert read_rules(written(tmp_path, '\ufefftheme = "dag"')).theme == "dag"
 
 
 def test_a_folder_to_hand_over_in_is_taken_from_the_rules(tmp_path):
@@ -252,13 +286,26 @@ sys.exit(kiosk_screen([sys.argv[1], ""]))
 """
 
 
-def test_a_screen_that_ends_in_the_middle_writes_no_warning(tmp_path):
+def screen(text: str, *arguments: str) -> tuple[int, str, str]:
+    """How a screen's process ends, and what it wrote."""
     done = subprocess.run(
-        [sys.executable, "-P", "-c", WARNING, str(tmp_path)],
+        [sys.executable, "-P", "-c", text, *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         check=False,
         env={**os.environ, "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_screen_that_ends_in_the_middle_writes_no_warning(tmp_path):
+    assert screen(WARNING, str(tmp_path)) == (0, "", "")
+
+
+def test_rules_that_were_spoilt_while_it_runs_are_told_to_the_journal(tmp_path):
+    spoilt = written(tmp_path, "tema = 'dag'")
+    starting = "import sys; from nærvær.at_clinic import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
+    code, out, told = screen(starting, str(tmp_path / "klinikk"), str(spoilt))
+    assert (code, out) == (1, "")
+    assert told.startswith(f"Regelfila har noe jeg ikke kjenner: «tema» i {spoilt}.")

@@ -14,7 +14,7 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from clinic.houses import PIN, House, begun
+from clinic.houses import OTHER_PIN, PIN, House, begun
 from nærvær import tui
 from nærvær.domain.clinic import SHARE
 from nærvær.domain.codes import read_code, written
@@ -31,6 +31,7 @@ from nærvær.tui.pad import Sign
 from nærvær.tui.page import Page
 from nærvær.words import kiosk_words as words
 from nærvær.words import report_words, settings_words
+from nærvær.words.clinic_words import PIN_REASONS
 from nærvær.words.journey import RATE_LATER_ASK
 from tui.conftest import Driven
 from tui.fakes import Bench, now
@@ -175,6 +176,24 @@ async def test_help_at_the_pad_names_no_key_that_is_part_of_a_code_and_says_that
         await driven.press("escape", "C")
         await driven.press("escape")
         await ends(driven)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (40, 12)])
+async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(bench, house, size):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        (code,) = clinic.make_codes(lead, 1)
+        clinic.open_first_use(lead, code)
+    async with kiosk(bench, house, size) as driven:
+        await driven.shows(words.CODE_ASK)
+        types(driven, code)
+        await driven.shows(words.NEW_PIN_WHY)
+        types(driven, "123456")
+        await driven.shows(PIN_REASONS["run"])
+        types(driven, PIN)
+        await driven.shows(words.NEW_PIN_AGAIN)
+        types(driven, OTHER_PIN)
+        await driven.shows(words.NOT_ALIKE)
 
 
 async def test_a_code_that_is_not_whole_is_said_at_once(bench, house):
@@ -546,10 +565,35 @@ async def test_the_button_locks_on_every_page(bench, house):
         await ends(driven)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_arrows_and_enter_lock_too(bench, house, size):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house, size) as driven:
+        await comes_in(driven, code)
+        page = await to_settings(driven)
+        await driven.until(lambda: page.query("LockButton"))
+        for _ in page._ways:
+            await driven.press("down")
+        assert page.focused is page.query_one("LockButton")
+        await driven.until(lambda: f"›{words.LOCK}" in driven.text())
+        await driven.press("enter")
+        await ends(driven)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(bench, house, size):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house, size) as driven:
+        await comes_in(driven, code)
+        page = await to_settings(driven)
+        for way in page._ways:
+            await driven.shows(f"› {way.label} · {way.beside}" if way.beside else f"› {way.label}")
+            await driven.press("down")
+
+
 async def to_settings(driven: Driven):
     await driven.page("Today")
     await driven.press("i")
-    await driven.shows(settings_words.ASK)
     return await driven.page("Pick")
 
 
@@ -688,6 +732,14 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(bench, house,
     (entry,) = bench.diary.entries()
     assert isinstance(entry.fact, Practice)
     assert (entry.fact.on, entry.fact.ratings.helped, entry.fact.ratings.pain_after) == (session.day, 8, None)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_staff_are_told_of_the_log_on_every_screen(bench, house, size):
+    async with kiosk(bench, house, size) as driven:
+        await staff_come_in(driven, house)
+        await driven.shows(words.STAFF_ASK)
+        await driven.shows(words.FIRST_USE)
 
 
 async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench, house):

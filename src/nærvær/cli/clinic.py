@@ -82,12 +82,15 @@ def _staff(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     count = _count(arguments.new)
+    file = None if arguments.output is None else target(arguments.output)
     with _as_staff(arguments, desk) as (opened, staff):
+        if file is not None:
+            file.touch()  # where nothing can be written, no code is made that is on no slip
         codes = opened.make_codes(staff, count)
-    if arguments.output is None:
+    if file is None:
         _say(*map(written, codes))
         return
-    Path(arguments.output).write_text(clinic_paper.code_slips(codes), "utf-8")
+    file.write_text(clinic_paper.code_slips(codes), "utf-8")
     _say(words.codes_made(count, arguments.output))
 
 
@@ -107,7 +110,7 @@ def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 def _people(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     with _as_staff(arguments, desk) as (opened, staff):
-        _say(*(map(words.person_line, opened.people(staff)) or (words.NO_PEOPLE,)))
+        _say(*([words.person_line(person) for person in opened.people(staff)] or [words.NO_PEOPLE]))
 
 
 def _weeks(arguments: argparse.Namespace, desk: ClinicDesk) -> None:

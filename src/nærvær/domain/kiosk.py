@@ -61,7 +61,8 @@ class KioskParts:
 
 
 class KioskProblem(Refusal):
-    """The kiosk cannot start: unreadable, not-toml, unknown (key), value (key), open (others may write it)."""
+    """The kiosk cannot start: unreadable, not-toml (`key`: the line, where it is known), unknown (key), value (key), open
+    (others may write it), owner (not root)."""
 
     def __init__(self, reason: str, path: str = "", key: str = "") -> None:
         super().__init__(f"kiosk: {reason} {path} {key}".rstrip())

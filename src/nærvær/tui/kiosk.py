@@ -18,7 +18,6 @@ from textual.actions import parse
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.widget import Widget
 
 from ..domain.errors import Refusal
 from ..domain.identifying import identifying
@@ -32,7 +31,7 @@ from .diary_thread import DiaryThread
 from .kiosk_terminal import KioskTerminal
 from .note import Write
 from .pad import Pad
-from .page import Hint, Page
+from .page import FootButton, Hint, Page
 from .play import Play
 from .sentence import Sentence
 from .settle import Settle
@@ -62,22 +61,22 @@ _DELETING = ("left", "right", "left_word", "right_word", "left_all", "right_all"
 ALLOWED = frozenset((*_EVERYWHERE, *_ASKED, *_PLAYING, *_CURSOR, *(f"delete_{what}" for what in _DELETING)))
 
 
-class LockButton(Widget):
+class LockButton(FootButton):
     """The way out that is always there."""
 
     DEFAULT_CSS = """
     LockButton {
-        width: auto; min-width: 5; height: 3; padding: 1 1; color: $quiet; background: $surface; margin-right: 1;
-        &:hover { text-style: underline; }
+        color: $quiet; margin-right: 1;
+        &:focus { color: $on-chosen; }
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__(words.LOCK, "lock")
+
     def render(self) -> Content:
         typing = isinstance(self.screen, Pad) or self.screen.has_class("-narrow")
-        return Content(words.LOCK if typing else f"{words.LOCK} (x)")
-
-    def on_click(self) -> None:
-        self.run_worker(self.app.run_action("lock"))
+        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{'' if typing else ' (x)'}")
 
 
 class KioskApp(NaervaerApp, inherit_bindings=False):

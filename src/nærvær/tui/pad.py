@@ -120,7 +120,6 @@ class Pad(Page[str | None]):
         &.-narrow #signs, &.-middle #signs { grid-gutter: 0 0; }
         &.-medium #other, &.-low #other { height: 1; padding: 0; margin-top: 0; }
         &.-low #typed { margin-bottom: 0; }
-        &.-low #why { display: none; }
     }
     """
 
@@ -172,8 +171,8 @@ class Pad(Page[str | None]):
         """Rows of the screen that what stands around the keys leaves for them."""
         width, height = self.size
         low, high = height < LOW_BELOW, height >= HIGH_FROM
-        ask, why = (len(textwrap.wrap(text, max(width - 4, 1))) for text in (self._ask, self._why))
-        around = ask + (1 if low else 2 + why)
+        ask, why = (len(textwrap.wrap(text, max(width, 1))) for text in (self._ask, self._why))
+        around = ask + (1 if low else 2) + why
         if self._other:
             around += 4 if high else 1
         return height - (6 if high else 2) - around

@@ -68,7 +68,11 @@ class Hints(Widget):
                 self.screen.run_worker(self.screen.run_action(hint.action))
 
 
-class HelpButton(Choice):
+class FootButton(Choice):
+    """Something that can be done on any page, beside answering it; its value is the action it runs."""
+
+
+class HelpButton(FootButton):
     """The way to help; only its sign where the screen is narrow."""
 
     def render(self) -> Content:
@@ -157,7 +161,7 @@ class Page(Screen[None], Generic[Answer]):
             yield from self.body()
         with Horizontal(id="foot"):
             yield Hints(self.hints())
-            yield HelpButton(f"? {keys.HELP}", None, id="help-button")
+            yield HelpButton(f"? {keys.HELP}", "help", id="help-button")
 
     def heading(self) -> str:
         """What stands top left."""
@@ -212,8 +216,8 @@ class Page(Screen[None], Generic[Answer]):
         self._take(event.choice)
 
     def _take(self, choice: Choice) -> None:
-        if choice.id == "help-button":
-            self.run_worker(self.app.run_action("help"))
+        if isinstance(choice, FootButton):
+            self.run_worker(self.app.run_action(choice.value))
         else:
             self.taken(choice)
 

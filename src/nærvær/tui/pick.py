@@ -19,7 +19,11 @@ SHORT_CUTS = "1234567890abcdefijklmnopqrstuvwxyz"
 
 
 class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The rows; arrows move between them, and the one with the focus is scrolled into view."""
+    """The rows; arrows move between them, and the one with the focus is in view, also when there is less room for them."""
+
+    def on_resize(self) -> None:
+        if self.screen.focused in self.children:
+            self.scroll_to_widget(self.screen.focused, animate=False)
 
 
 class Pick(Page[Value | None]):
@@ -33,11 +37,13 @@ class Pick(Page[Value | None]):
         & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
         & #rows Choice { width: 100%; height: 1; padding: 0; background: $background;
             text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-narrow #rows Choice { height: auto; text-wrap: wrap; text-overflow: fold; }
         & #rows Choice:focus { background: $chosen; }
         & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
         & #body { overflow-y: hidden; align: center top; }
         &.-low #ask { margin-bottom: 0; }
         &.-medium #ask { display: none; }
+        &.-medium.-no-why #ask { display: block; }
         &.-low #why { display: none; }
         &.-no-why #why { display: none; }
     }

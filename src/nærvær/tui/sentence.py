@@ -15,6 +15,7 @@ class Sentence(Page[Answer]):
     """Says something and asks which way to go; Esc answers with `back`."""
 
     HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
+    AUTO_FOCUS = ""
     CSS = """
     Sentence {
         & #frame { width: 100%; max-width: 64; height: auto; }
@@ -54,6 +55,27 @@ class Sentence(Page[Answer]):
                 yield Prose(sentence, id=None if index else "first")
             for label, value in self._ways:
                 yield Choice(label, value)
+
+    def on_mount(self) -> None:
+        self.set_focus(self._first_way(), scroll_visible=False)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._begin_at_the_top)
+
+    def _begin_at_the_top(self) -> None:
+        """What is longer than the screen is shown from its beginning: no choice has the focus before it is seen."""
+        first = self._first_way()
+        hidden = first.region.bottom > self.query_one("#body").region.bottom
+        if hidden and self.focused is first:
+            self.set_focus(None)
+        elif not hidden and self.focused is None:
+            self.set_focus(first)
+
+    def _first_way(self) -> Choice:
+        return self.query("#frame Choice").first(Choice)
+
+    def entered(self) -> None:
+        self.set_focus(self._first_way())
 
     def action_back(self) -> None:
         self.answer(self._back)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from ..domain.audit import AuditEntry, Deed
 from ..domain.clinic import BadSecret, ClinicProblem, NotLetIn, NotYours, NoYes, Person, PersonState, Role, UnknownCode
@@ -109,11 +109,12 @@ def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
 
 
 def deed_line(entry: AuditEntry) -> str:
-    """One deed in the list; times are UTC."""
+    """One deed in the list, at the time the clocks here showed."""
+    at = datetime.fromisoformat(entry.at_utc).astimezone()
     staff = written(entry.staff) if entry.staff else "–"
     subject = f" {written(entry.subject)}" if entry.subject else ""
     detail = f" ({_DETAILS.get(entry.detail, entry.detail)})" if entry.detail else ""
-    return f"{entry.at_utc[:16].replace('T', ' ')}  {staff:<9}  {DEEDS[entry.deed]}{subject}{detail}"
+    return f"{at:%Y-%m-%d %H:%M}  {staff:<9}  {DEEDS[entry.deed]}{subject}{detail}"
 
 
 # Paper
@@ -183,10 +184,24 @@ SLIP_REASONS = {
 }
 _KIOSK_PROBLEMS = {
     "unreadable": "Jeg får ikke lest regelfila: {path}. Se om den finnes og kan leses.",
-    "not-toml": "Regelfila er ikke gyldig TOML: {path}. Se docs/kiosk-i-bruk.md.",
+    "not-toml": "Regelfila er ikke gyldig TOML: {path}{key}. Tekst skal stå i anførselstegn, og desimaltall skrives med "
+    "punktum. Se docs/kiosk-i-bruk.md.",
     "unknown": "Regelfila har noe jeg ikke kjenner: «{key}» i {path}. Se docs/kiosk-i-bruk.md.",
-    "value": "Regelfila har en verdi som ikke passer: «{key}» i {path}. Se docs/kiosk-i-bruk.md.",
+    "value": "Regelfila har en verdi som ikke passer: «{key}» i {path}. Den skal være {fits}.",
     "open": "Regelfila kan endres av andre enn eieren: {path}. Rett det med: sudo chmod go-w {path}",
+    "owner": "Regelfila må eies av root: {path}. Rett det med: sudo chown root {path}",
+}
+_WHOLE_PATH = 'en hel sti som begynner med /, som "{example}"'
+_MINUTES = "et tall fra 0.05 til 120, uten anførselstegn og med punktum"
+_YES_OR_NO = "true eller false, uten anførselstegn"
+RULES_FIT = {
+    "data_dir": _WHOLE_PATH.format(example="/var/lib/naervaer/klinikk"),
+    "handover_dir": _WHOLE_PATH.format(example="/mnt/naervaer"),
+    "idle_minutes": _MINUTES,
+    "after_minutes": _MINUTES,
+    "theme": '"kveld", "dag" eller "sterk", i anførselstegn',
+    "motion": _YES_OR_NO,
+    "sound_check": _YES_OR_NO,
 }
 
 
@@ -212,7 +227,8 @@ def _clinic(error: ClinicProblem) -> str:
 
 
 def _kiosk(error: KioskProblem) -> str:
-    return _KIOSK_PROBLEMS[error.reason].format(path=error.path, key=error.key)
+    key = f", linje {error.key}" if error.reason == "not-toml" and error.key else error.key
+    return _KIOSK_PROBLEMS[error.reason].format(path=error.path, key=key, fits=RULES_FIT.get(error.key, ""))
 
 
 CLINIC_REFUSALS: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
