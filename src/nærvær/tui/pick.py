@@ -22,8 +22,9 @@ class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The rows; arrows move between them, and the one with the focus is in view, also when there is less room for them."""
 
     def on_resize(self) -> None:
-        if self.screen.focused in self.children:
-            self.scroll_to_widget(self.screen.focused, animate=False)
+        focused = self.screen.focused
+        if focused is not None and focused in self.children:
+            self.scroll_to_widget(focused, animate=False)
 
 
 class Pick(Page[Value | None]):

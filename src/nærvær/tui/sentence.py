@@ -64,6 +64,8 @@ class Sentence(Page[Answer]):
 
     def _begin_at_the_top(self) -> None:
         """What is longer than the screen is shown from its beginning: no choice has the focus before it is seen."""
+        if not self.is_attached:
+            return
         first = self._first_way()
         hidden = first.region.bottom > self.query_one("#body").region.bottom
         if hidden and self.focused is first:
