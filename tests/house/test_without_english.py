@@ -55,8 +55,8 @@ def subparsers(parser: ArgumentParser) -> dict[str, ArgumentParser]:
 
 # The columns of a table that can be imported are a format, and named as one.
 COLUMNS = frozenset({"start, seconds, kind, label og note"})
-# What is typed elsewhere, and what a folder is called.
-TYPED = frozenset({"chmod go-w", "clinic-backups"})
+# What is typed elsewhere, also as a value in the rules, and what a folder is called.
+TYPED = frozenset({"chmod go-w", "clinic-backups", "true eller false"})
 ALLOWED = IDS | verbs() | COLUMNS | TYPED
 
 
