@@ -23,6 +23,7 @@ class Sentence(Page[Answer]):
         & #first { text-style: bold; }
         & #frame Choice { width: 100%; margin-bottom: 1; }
         &.-medium #frame Choice { margin-bottom: 0; }
+        &.-tight #frame Prose { margin-bottom: 0; }
         &.-low #frame Choice { height: 1; padding: 0; margin-bottom: 0; }
     }
     """
@@ -60,15 +61,20 @@ class Sentence(Page[Answer]):
         self.set_focus(self._first_way(), scroll_visible=False)
 
     def on_resize(self) -> None:
+        self.remove_class("-tight")
         self.call_after_refresh(self._begin_at_the_top)
 
     def _begin_at_the_top(self) -> None:
-        """What is longer than the screen is shown from its beginning: no choice has the focus before it is seen."""
+        """What is longer than the screen goes without blank lines. Is it still longer, it is shown from its beginning, and
+        no choice has the focus before it is seen."""
         if not self.is_attached:
             return
         first = self._first_way()
         hidden = first.region.bottom > self.query_one("#body").region.bottom
-        if hidden and self.focused is first:
+        if hidden and not self.has_class("-tight"):
+            self.add_class("-tight")
+            self.call_after_refresh(self._begin_at_the_top)
+        elif hidden and self.focused is first:
             self.set_focus(None)
         elif not hidden and self.focused is None:
             self.set_focus(first)
