@@ -149,6 +149,24 @@ def test_only_the_lead_makes_staff(counter):
     assert (code, err) == (2, "Bare lederen kan gjøre dette.\n")
 
 
+def test_staff_change_their_passphrase_and_the_lead_gives_others_one_or_removes_them(counter):
+    _, out, _ = counter.types("staff", says=f"{PASSPHRASE}\nen annen lang frase")
+    new = re.search(r"\b\w{4}-\w{4}\b", out)[0]
+    own = ("--staff", new)
+    told = f"Den nye frasen for {new} gjelder fra nå.\n"
+    assert counter.types("passphrase", *own, says="en annen lang frase\nminst tolv tegn") == (0, told, "")
+    assert counter.types("passphrase", "--for", new, says=f"{PASSPHRASE}\nda velger vi ny") == (0, told, "")
+    code, _, err = counter.types("passphrase", "--for", counter.code, *own, says="da velger vi ny\nenda en lang frase")
+    assert (code, err) == (2, "Bare lederen kan gjøre dette.\n")
+    code, _, err = counter.types("staff", "--remove", counter.code)
+    assert (code, err) == (2, "Dette er den eneste lederen. Lag en leder til først: nærvær clinic staff --lead\n")
+    assert counter.types("staff", "--remove", "nei", "--lead")[0] == 2
+    gone = f"Personalkoden {new} slipper ikke lenger inn.\n"
+    assert counter.types("staff", "--remove", new) == (0, gone, "")
+    assert counter.types("people", *own, says="da velger vi ny")[0] == 1
+    assert f"tok bort personalkode {new}" in counter.types("audit")[1]
+
+
 def test_a_wrong_passphrase_and_an_unknown_staff_code_are_told_alike(counter):
     wrong = counter.types("people", says="feil frase her nå")
     counter.code = "2222-2222"

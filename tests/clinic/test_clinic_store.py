@@ -19,6 +19,7 @@ from nærvær.domain.checkin import CheckIn
 from nærvær.domain.clinic import (
     BadSecret,
     ClinicProblem,
+    LastLead,
     Manner,
     NotLetIn,
     NotYours,
@@ -27,6 +28,7 @@ from nærvær.domain.clinic import (
     UnknownCode,
 )
 from nærvær.domain.codes import read_code
+from nærvær.domain.errors import Busy
 from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Ratings
 from nærvær.domain.progress import progress
 from nærvær.domain.slip import GroupSession, used_slips
@@ -244,6 +246,65 @@ def test_only_the_lead_makes_staff_and_takes_people_out(house):
         with pytest.raises(NotYours):
             clinic.withdraw(second, code, Manner.ERASE)
         clinic.open_first_use(second, code)
+
+
+def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
+        second = clinic.staff_enter(code, "en annen lang frase")
+        with pytest.raises(NotYours):
+            clinic.remove_staff(second, lead.code)
+        with pytest.raises(LastLead):
+            clinic.remove_staff(lead, lead.code)
+        with pytest.raises(UnknownCode):
+            clinic.remove_staff(lead, UNKNOWN)
+        assert house.lead(clinic) == lead
+        clinic.remove_staff(lead, code)
+        with pytest.raises(NotLetIn):
+            clinic.staff_enter(code, "en annen lang frase")
+        other = clinic.make_staff(lead, Role.LEAD, "enda en lang frase")
+        clinic.remove_staff(lead, lead.code)
+        told = clinic.audit(clinic.staff_enter(other, "enda en lang frase"))
+        assert [entry.subject for entry in told if entry.deed is Deed.REMOVED_STAFF] == [code, lead.code]
+
+
+def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
+        second = clinic.staff_enter(code, "en annen lang frase")
+        with pytest.raises(NotYours):
+            clinic.change_passphrase(second, "stjålet lang frase", lead.code)
+        with pytest.raises(BadSecret):
+            clinic.change_passphrase(second, "kort", code)
+        with pytest.raises(UnknownCode):
+            clinic.change_passphrase(lead, "hel og lang frase", UNKNOWN)
+        clinic.change_passphrase(second, "min egen nye frase", code)
+        for _ in range(3):
+            with pytest.raises(NotLetIn):
+                clinic.staff_enter(code, "en annen lang frase")
+        clinic.change_passphrase(lead, "gitt av lederen nå", code)
+        assert clinic.staff_enter(code, "gitt av lederen nå").code == code
+        assert house.lead(clinic) == lead
+
+
+@pytest.mark.parametrize("manner", Manner)
+def test_nobody_is_taken_out_while_their_diary_is_open(house, manner):
+    (code,) = house.with_pins(1)
+    key = key_of(house, code)
+    folder = house.folder / "people" / key
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        with open_diary(folder, house.clock, person=key) as diary:
+            diary.append(Arrived(2))
+            with pytest.raises(Busy):
+                clinic.withdraw(lead, code, manner)
+            diary.append(Arrived(3))
+        assert [person.code for person in clinic.people(lead)] == [code]
+        clinic.withdraw(lead, code, manner)
+        assert clinic.people(lead) == ()
+    assert not folder.exists()
 
 
 def test_staff_see_how_many_are_in_which_week_and_no_more(house):

@@ -281,6 +281,7 @@ async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(bench, h
         await driven.shows(words.NOT_KEPT)
         await driven.press("enter")
         await driven.page("Today")
+        await driven.shows(words.NOT_KEPT)
         assert not bench.diary.calls
 
 

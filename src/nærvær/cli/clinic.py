@@ -63,9 +63,7 @@ def _as_staff(arguments: argparse.Namespace, desk: ClinicDesk) -> Iterator[tuple
     told = arguments.staff or os.environ.get(STAFF_VARIABLE)
     if not told:
         raise Misuse(commands.STAFF_CODE_NEEDED)
-    code = read_code(told, STAFF_LENGTH)
-    if code is None:
-        raise Misuse(commands.NO_STAFF_CODE)
+    code = _staff_code(told)
     opened = desk.open()
     try:
         yield opened, opened.staff_enter(code, ask_passphrase())
@@ -74,10 +72,32 @@ def _as_staff(arguments: argparse.Namespace, desk: ClinicDesk) -> Iterator[tuple
 
 
 def _staff(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    if arguments.remove is not None:
+        _remove_staff(arguments, desk)
+        return
     role = Role.LEAD if arguments.lead else Role.STAFF
     with _as_staff(arguments, desk) as (opened, staff):
         staff.must_lead()
         _say(words.staff_made(opened.make_staff(staff, role, ask_new_passphrase()), role))
+
+
+def _remove_staff(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    if arguments.lead:
+        raise Misuse(commands.MAKE_OR_REMOVE)
+    code = _staff_code(arguments.remove)
+    with _as_staff(arguments, desk) as (opened, staff):
+        opened.remove_staff(staff, code)
+    _say(words.staff_removed(code))
+
+
+def _passphrase(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    whose = None if arguments.whose is None else _staff_code(arguments.whose)
+    with _as_staff(arguments, desk) as (opened, staff):
+        code = staff.code if whose is None else whose
+        if code != staff.code:
+            staff.must_lead()
+        opened.change_passphrase(staff, ask_new_passphrase(), code)
+    _say(words.passphrase_changed(code))
 
 
 def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -156,6 +176,7 @@ def _audit(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 _DEEDS: dict[str, Callable[[argparse.Namespace, ClinicDesk], None]] = {
     "staff": _staff,
+    "passphrase": _passphrase,
     "codes": _codes,
     "slips": _slips,
     "people": _people,
@@ -166,6 +187,13 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, ClinicDesk], None]] = {
     "export": _export,
     "audit": _audit,
 }
+
+
+def _staff_code(text: str) -> str:
+    code = read_code(text, STAFF_LENGTH)
+    if code is None:
+        raise Misuse(commands.NO_STAFF_CODE)
+    return code
 
 
 def _person(text: str) -> str:

@@ -15,7 +15,7 @@ def add_clinic(parser: Parser) -> tuple[Parser, ...]:
     clinic.set_defaults(deed=None)
     made = [clinic.verb("init", words.INIT, words.INIT_MORE, dest="deed", metavar=words.DEED)]
     made.append(clinic.verb("restore", words.RESTORE, words.RESTORE_MORE))
-    for add in (_staff, _codes, _people, _weeks, _reset_pin, _withdraw, _slips, _report, _export, _audit):
+    for add in (_staff, _passphrase, _codes, _people, _weeks, _reset_pin, _withdraw, _slips, _report, _export, _audit):
         made.append(add(clinic))
         made[-1].options.add_argument("--staff", metavar=words.STAFF_CODE_NAME, help=words.STAFF_CODE)
     return (clinic, *made)
@@ -34,6 +34,13 @@ def add_config(parser: Parser) -> None:
 def _staff(clinic: Parser) -> Parser:
     verb = clinic.verb("staff", words.STAFF, words.STAFF_MORE)
     verb.options.add_argument("--lead", action="store_true", help=words.AS_LEAD)
+    verb.options.add_argument("--remove", metavar=words.STAFF_CODE_NAME, help=words.REMOVE_STAFF)
+    return verb
+
+
+def _passphrase(clinic: Parser) -> Parser:
+    verb = clinic.verb("passphrase", words.PHRASE, words.PHRASE_MORE)
+    verb.options.add_argument("--for", dest="whose", metavar=words.STAFF_CODE_NAME, help=words.PHRASE_FOR)
     return verb
 
 

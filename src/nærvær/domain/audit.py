@@ -15,6 +15,8 @@ class Deed(StrEnum):
 
     BEGAN_CLINIC = "began-clinic"
     MADE_STAFF = "made-staff"
+    REMOVED_STAFF = "removed-staff"
+    CHANGED_PHRASE = "changed-passphrase"
     MADE_CODES = "made-codes"
     CAME = "came"
     OPENED_FIRST_USE = "opened-first-use"

@@ -64,6 +64,10 @@ class NotYours(WrongUse):
     """Only the lead may do this."""
 
 
+class LastLead(WrongUse):
+    """Nobody could lead any more."""
+
+
 class UnknownCode(WrongUse):
     """No such code here; only staff are ever told."""
 
@@ -128,6 +132,15 @@ class Clinic(Protocol):
 
     def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
         """A new staff account; its code."""
+
+    def remove_staff(self, lead: Staff, code: str) -> None:
+        """A staff account can no longer come in. Raises `NotYours`, `UnknownCode`, `LastLead`."""
+
+    def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
+        """Another passphrase for one's own code, or, from the lead, for anybody's.
+
+        Raises `BadSecret`, `NotYours`, `UnknownCode`.
+        """
 
     def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
         """New codes for people, on slips only as yet."""

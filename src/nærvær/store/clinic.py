@@ -25,6 +25,7 @@ from ..domain.clinic import (
     Role,
     Staff,
 )
+from ..domain.errors import Busy
 from ..domain.progress import preference, progress
 from ..domain.slip import GroupSession
 from . import clinic_backups, clinic_schema, roll
@@ -33,7 +34,7 @@ from .connection import connect, refusing_clinic, writing
 from .deeds import deeds, write_down
 from .diary import open_diary
 from .files import make_private_file, make_private_folder, put_in_place
-from .leaving import leave
+from .leaving import is_left_alone, leave
 from .secrets_kept import KEY_BYTES, Kept, kept
 from .tries import Try, forget, looked_at
 
@@ -153,6 +154,23 @@ class SqliteClinic:
                 self._write_down(by, Deed.MADE_STAFF, code, role)
         return code
 
+    def remove_staff(self, lead: Staff, code: str) -> None:
+        lead.must_lead()
+        with self._verb(), writing(self._connection):
+            roll.remove_staff(self._connection, code)
+            forget(self._connection, self._key, "staff", code)
+            self._write_down(lead.code, Deed.REMOVED_STAFF, code)
+
+    def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
+        if code != staff.code:
+            staff.must_lead()
+        _checked_passphrase(passphrase)
+        secret = kept(passphrase)
+        with self._verb(), writing(self._connection):
+            roll.change_passphrase(self._connection, code, secret)
+            forget(self._connection, self._key, "staff", code)
+            self._write_down(staff.code, Deed.CHANGED_PHRASE, code)
+
     # People
 
     def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
@@ -190,8 +208,10 @@ class SqliteClinic:
         staff.must_lead()
         deed = Deed.ERASED if manner is Manner.ERASE else Deed.ANONYMISED
         with self._verb():
+            key = roll.person(self._connection, code)[0]
+            if not is_left_alone(self._place.diary(key)):
+                raise Busy("person")  # what is told from there on would lie about under nobody's name
             with writing(self._connection):
-                key = roll.person(self._connection, code)[0]
                 self._connection.execute("INSERT INTO leaving VALUES (?, ?)", (key, manner))
                 self._connection.execute("DELETE FROM people WHERE code = ?", (code,))
                 self._forget_tries(code)

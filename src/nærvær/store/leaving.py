@@ -16,9 +16,21 @@ from ..domain.practice import Arrived, Entry, Everyday, Practice
 from .clinic_schema import ClinicPlace
 from .diary import open_diary
 from .encoding import RATINGS
-from .files import make_private_file, make_private_folder, put_in_place, settle
+from .files import Place, make_private_file, make_private_folder, put_in_place, settle
+from .locks import FileLock
 
 _CHUNK = 1 << 20
+
+
+def is_left_alone(folder: Path) -> bool:
+    """Whether nobody has this diary open."""
+    if not folder.is_dir():
+        return True
+    lock = FileLock(Place(folder).lock)
+    try:
+        return lock.take(sole=True)
+    finally:
+        lock.release()
 
 
 def leave(place: ClinicPlace, key: str, manner: Manner, now: Callable[[], datetime]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ..domain.admission import FIRST_USE_LASTS
-from ..domain.clinic import Person, PersonState, Role, UnknownCode
+from ..domain.clinic import LastLead, Person, PersonState, Role, UnknownCode
 from ..domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code
 from ..domain.slip import GroupSession
 from .secrets_kept import Kept
@@ -29,6 +29,22 @@ def add_staff(connection: sqlite3.Connection, role: Role, secret: Kept) -> str:
     code = _free_code(connection, "staff", STAFF_LENGTH)
     connection.execute("INSERT INTO staff VALUES (?, ?, ?, ?, ?)", (code, role, *secret))
     return code
+
+
+def remove_staff(connection: sqlite3.Connection, code: str) -> None:
+    """One account less. Raises `UnknownCode`, and `LastLead` where nobody would lead any more."""
+    found = connection.execute("DELETE FROM staff WHERE code = ?", (code,))
+    if found.rowcount == 0:
+        raise UnknownCode(code)
+    if connection.execute("SELECT 1 FROM staff WHERE role = ?", (Role.LEAD,)).fetchone() is None:
+        raise LastLead
+
+
+def change_passphrase(connection: sqlite3.Connection, code: str, secret: Kept) -> None:
+    """Another passphrase for a staff account. Raises `UnknownCode`."""
+    found = connection.execute("UPDATE staff SET cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code))
+    if found.rowcount == 0:
+        raise UnknownCode(code)
 
 
 def person(connection: sqlite3.Connection, code: str) -> tuple[str, bool]:

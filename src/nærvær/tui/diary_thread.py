@@ -21,13 +21,14 @@ class DiaryThread:
     What has been handed to `submit` is done before `close` returns, even when nobody waits for it any more.
     """
 
-    def __init__(self, opener: Callable[[], Diary]) -> None:
+    def __init__(self, opener: Callable[[], Diary], passing: bool = False) -> None:
+        """`passing`: what is opened keeps nothing."""
         self._opener = opener
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diary")
         self._diary: Diary | None = None
         self.entries: tuple[Entry, ...] = ()
         self.refused: Refusal | None = None
-        self.passing = False
+        self.passing = passing
 
     @property
     def diary(self) -> Diary:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 from ..domain.admission import Admitted, NotAdmitted, pin_problem
 from ..domain.clinic import ClinicProblem
 from ..domain.codes import read_code
-from ..domain.diary import Diary
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskParts
 from ..domain.parts import Parts
@@ -76,7 +74,7 @@ class Visit:
             elif admitted is not None:
                 today = practice_day(self._parts.now())
                 groups = await in_clinic(self._kiosk, lambda clinic: tuple(clinic.groups_on(today)))
-                await self._journey(lambda: self._kiosk.diary_of(admitted.key), groups)
+                await self._journey(DiaryThread(lambda: self._kiosk.diary_of(admitted.key)), groups)
         except Refusal as error:
             await self._trouble(error)
 
@@ -105,8 +103,7 @@ class Visit:
                 return first
             why = words.NOT_ALIKE
 
-    async def _journey(self, opener: Callable[[], Diary], groups: tuple[GroupSession, ...]) -> None:
-        diary = DiaryThread(opener)
+    async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
         self._front.visits(diary)
         await KioskJourney(Desk(self._front, self._parts, diary, shared=True), groups).live()
 
@@ -115,7 +112,7 @@ class Visit:
         told = (sentence(error), words.NOT_KEPT) if isinstance(error, ClinicProblem) else (sentence(error),)
         ways = ((words.PRACTISE_ANYWAY, True), (words.TRY_AGAIN, False))
         if await self._ask(Sentence(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
-            await self._journey(lambda: PassingDiary(self._parts.now), ())
+            await self._journey(DiaryThread(lambda: PassingDiary(self._parts.now), passing=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
         await self._ask(Sentence(heading, (text,), ((words.ON, None),), back=None), typed_ahead=False)

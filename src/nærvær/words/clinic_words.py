@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from ..domain.audit import AuditEntry, Deed
-from ..domain.clinic import BadSecret, ClinicProblem, NotLetIn, NotYours, NoYes, Person, PersonState, Role, UnknownCode
+from ..domain.clinic import (
+    BadSecret,
+    ClinicProblem,
+    LastLead,
+    NotLetIn,
+    NotYours,
+    NoYes,
+    Person,
+    PersonState,
+    Role,
+    UnknownCode,
+)
 from ..domain.codes import written
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskProblem
@@ -22,6 +33,8 @@ ROLES = {Role.STAFF: "personale", Role.LEAD: "leder"}
 DEEDS = {
     Deed.BEGAN_CLINIC: "begynte klinikken",
     Deed.MADE_STAFF: "laget personalkode",
+    Deed.REMOVED_STAFF: "tok bort personalkode",
+    Deed.CHANGED_PHRASE: "ny frase for",
     Deed.MADE_CODES: "laget koder",
     Deed.CAME: "logget inn",
     Deed.OPENED_FIRST_USE: "åpnet for første gang",
@@ -61,6 +74,16 @@ def clinic_begun(code: str) -> str:
 def staff_made(code: str, role: Role) -> str:
     """Said once there is one more account."""
     return f"Den nye personalkoden er {written(code)} ({ROLES[role]})."
+
+
+def staff_removed(code: str) -> str:
+    """Said once an account is gone."""
+    return f"Personalkoden {written(code)} slipper ikke lenger inn."
+
+
+def passphrase_changed(code: str) -> str:
+    """Said once another passphrase holds."""
+    return f"Den nye frasen for {written(code)} gjelder fra nå."
 
 
 def codes_made(count: int, file: str) -> str:
@@ -234,6 +257,7 @@ def _kiosk(error: KioskProblem) -> str:
 CLINIC_REFUSALS: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (BadSecret, _bad_secret),
     (NotLetIn, _not_let_in),
+    (LastLead, lambda _error: "Dette er den eneste lederen. Lag en leder til først: nærvær clinic staff --lead"),
     (NotYours, lambda _error: "Bare lederen kan gjøre dette."),
     (
         NoYes,

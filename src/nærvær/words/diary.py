@@ -20,6 +20,7 @@ _OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
 _BUSY = {
     "practice": "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
     "windows": "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",
+    "person": "Personen er logget inn på en skjerm. Vent til den er låst, og prøv igjen. Ingenting er endret.",
     "diary": "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.",
 }
 
