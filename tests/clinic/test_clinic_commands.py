@@ -85,6 +85,7 @@ def test_codes_are_printed_on_slips_with_a_line_for_the_name(counter, tmp_path):
     code, out, _ = counter.types("codes", "--new", "20", "-o", str(file))
     assert code == 0
     assert out.startswith("20 nye koder på lapper i ")
+    assert os.name == "nt" or file.stat().st_mode & 0o777 == 0o600
     page = file.read_text("utf-8")
     codes = {read_code(found) for found in re.findall(r'class="code">([^<]+)<', page)}
     assert len(codes) == 20

@@ -105,7 +105,7 @@ def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     file = None if arguments.output is None else target(arguments.output)
     with _as_staff(arguments, desk) as (opened, staff):
         if file is not None:
-            file.touch()  # where nothing can be written, no code is made that is on no slip
+            file.touch(0o600)  # where nothing can be written, no code is made that is on no slip
         codes = opened.make_codes(staff, count)
     if file is None:
         _say(*map(written, codes))
