@@ -36,7 +36,7 @@ def read_rules(file: Path | None) -> KioskRules:
     try:
         told = tomllib.loads("?" if text is None else text)
     except tomllib.TOMLDecodeError as error:
-        line = _LINE.search(str(error))
+        line = None if text is None else _LINE.search(str(error))
         raise KioskProblem("not-toml", str(file), line[1] if line else "") from error
     return _rules(told, str(file))
 

@@ -24,6 +24,7 @@ def guard_stderr() -> None:
     _guarded = True
     if sys.stderr is None:
         _lead(os.open(os.devnull, os.O_WRONLY))
+        os.set_inheritable(2, True)
         return
     sys.stderr.flush()
     own = os.dup(2)

@@ -162,7 +162,7 @@ def test_staff_change_their_passphrase_and_the_lead_gives_others_one_or_removes_
     code, _, err = counter.types("staff", "--remove", counter.code)
     assert (code, err) == (2, "Dette er den eneste lederen. Lag en leder til først: nærvær clinic staff --lead\n")
     assert counter.types("staff", "--remove", "nei", "--lead")[0] == 2
-    gone = f"Personalkoden {new} slipper ikke lenger inn.\n"
+    gone = f"Personalkoden {new} gjelder ikke lenger.\n"
     assert counter.types("staff", "--remove", new) == (0, gone, "")
     assert counter.types("people", *own, says="da velger vi ny")[0] == 1
     assert f"tok bort personalkode {new}" in counter.types("audit")[1]

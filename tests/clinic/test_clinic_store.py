@@ -267,6 +267,14 @@ def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house):
         clinic.remove_staff(lead, lead.code)
         told = clinic.audit(clinic.staff_enter(other, "enda en lang frase"))
         assert [entry.subject for entry in told if entry.deed is Deed.REMOVED_STAFF] == [code, lead.code]
+        for late in (
+            lambda: clinic.make_staff(lead, Role.LEAD, "en fjerde lang frase"),
+            lambda: clinic.change_passphrase(lead, "en fjerde lang frase", other),
+            lambda: clinic.remove_staff(lead, other),
+            lambda: clinic.withdraw(lead, UNKNOWN, Manner.ERASE),
+        ):
+            with pytest.raises(NotYours):
+                late()
 
 
 def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(house):

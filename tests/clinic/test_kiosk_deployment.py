@@ -223,7 +223,7 @@ def test_cage_and_foot_hand_on_how_the_kiosk_ended_and_where_its_session_lies(tm
     programs = {
         "cage": 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
         "foot": f'[ "$1" = "--config={tmp_path}/foot.ini" ] && shift && "$@"; exit 0',
-        "naervaer": f'[ "$1" = kiosk ] && echo "$XDG_RUNTIME_DIR" >{tmp_path}/session; exit {code}',
+        "naervaer": f'[ "$1" = kiosk ] && echo "$XDG_RUNTIME_DIR" >{tmp_path}/session; echo grunnen >&2; exit {code}',
     }
     for name, line in programs.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
@@ -231,8 +231,9 @@ def test_cage_and_foot_hand_on_how_the_kiosk_ended_and_where_its_session_lies(tm
     script = (KIOSK / "naervaer-cage").read_text("utf-8").replace("/usr/bin/", f"{tmp_path}/")
     told = {"RUNTIME_DIRECTORY": str(tmp_path), "FOOT_INI": f"{tmp_path}/foot.ini", "NAERVAER": f"{tmp_path}/naervaer"}
     given_too = {"XDG_RUNTIME_DIR": given} if given else {}
-    done = subprocess.run(["/bin/sh", "-c", script], env={"PATH": os.environ["PATH"], **told, **given_too}, check=False)
-    assert done.returncode == code
+    known = {"PATH": os.environ["PATH"], **told, **given_too}
+    done = subprocess.run(["/bin/sh", "-c", script], env=known, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (code, b"grunnen\n")
     assert (tmp_path / "session").read_text() == f"{given or tmp_path}\n"
 
 

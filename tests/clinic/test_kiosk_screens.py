@@ -196,6 +196,28 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         await driven.shows(words.NOT_ALIKE)
 
 
+@pytest.mark.parametrize("key", ["right", "up"])
+async def test_the_arrows_go_round_among_the_buttons_of_a_practice_and_the_foot(bench, house, key):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        page = await driven.page("Play")
+        await driven.press("enter")
+        await driven.until(lambda: page.focused is not None)
+        level, verbs = bench.player.moment.volume, list(bench.player.verbs)
+        rounds = []
+        for _ in range(22):
+            await driven.press(key)
+            rounds.append(page.focused.id or page.focused.render().plain.strip(" ›"))
+        assert rounds[:11] == rounds[11:]
+        assert len(set(rounds)) == 11
+        assert (bench.player.moment.volume, bench.player.verbs) == (level, verbs)
+        await driven.press("ctrl+c")
+        await ends(driven)
+
+
 async def test_a_code_that_is_not_whole_is_said_at_once(bench, house):
     (code,) = house.with_pins(1)
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")

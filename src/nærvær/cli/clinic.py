@@ -105,12 +105,13 @@ def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     file = None if arguments.output is None else target(arguments.output)
     with _as_staff(arguments, desk) as (opened, staff):
         if file is not None:
-            file.touch(0o600)  # where nothing can be written, no code is made that is on no slip
+            # Where nothing can be written, no code is made that is on no slip.
+            desk.sources.paper.write(file, b"")
         codes = opened.make_codes(staff, count)
     if file is None:
         _say(*map(written, codes))
         return
-    file.write_text(clinic_paper.code_slips(codes), "utf-8")
+    desk.sources.paper.write(file, clinic_paper.code_slips(codes).encode())
     _say(words.codes_made(count, arguments.output))
 
 
@@ -124,7 +125,7 @@ def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     sessions = [new_session(exercise.id, minutes, day, desk.below) for _ in range(count)]
     with _as_staff(arguments, desk) as (opened, staff):
         opened.note(staff, Deed.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
-    Path(arguments.output).write_text(clinic_paper.group_slips(exercise.title, sessions), "utf-8")
+    desk.sources.paper.write(Path(arguments.output), clinic_paper.group_slips(exercise.title, sessions).encode())
     _say(words.slips_made(count, arguments.output))
 
 

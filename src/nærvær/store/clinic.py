@@ -140,36 +140,45 @@ class SqliteClinic:
 
     def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
         lead.must_lead()
-        return self.add_staff(role, passphrase, lead.code)
+        return self.add_staff(role, passphrase, lead)
 
-    def add_staff(self, role: Role, passphrase: str, by: str | None = None) -> str:
+    def add_staff(self, role: Role, passphrase: str, by: Staff | None = None) -> str:
         """A staff account; its code. `by` None: the first one, with which the clinic begins."""
         _checked_passphrase(passphrase)
         secret = kept(passphrase)
         with self._verb(), writing(self._connection):
+            if by is not None:
+                roll.must_still_lead(self._connection, by)
             code = roll.add_staff(self._connection, role, secret)
             if by is None:
                 self._write_down(code, Deed.BEGAN_CLINIC)
             else:
-                self._write_down(by, Deed.MADE_STAFF, code, role)
+                self._write_down(by.code, Deed.MADE_STAFF, code, role)
         return code
 
     def remove_staff(self, lead: Staff, code: str) -> None:
         lead.must_lead()
-        with self._verb(), writing(self._connection):
-            roll.remove_staff(self._connection, code)
-            forget(self._connection, self._key, "staff", code)
-            self._write_down(lead.code, Deed.REMOVED_STAFF, code)
+        with self._verb():
+            with writing(self._connection):
+                roll.must_still_lead(self._connection, lead)
+                roll.remove_staff(self._connection, code)
+                forget(self._connection, self._key, "staff", code)
+                self._write_down(lead.code, Deed.REMOVED_STAFF, code)
+            self._copy_anew()
 
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
         if code != staff.code:
             staff.must_lead()
         _checked_passphrase(passphrase)
         secret = kept(passphrase)
-        with self._verb(), writing(self._connection):
-            roll.change_passphrase(self._connection, code, secret)
-            forget(self._connection, self._key, "staff", code)
-            self._write_down(staff.code, Deed.CHANGED_PHRASE, code)
+        with self._verb():
+            with writing(self._connection):
+                if code != staff.code:
+                    roll.must_still_lead(self._connection, staff)
+                roll.change_passphrase(self._connection, code, secret)
+                forget(self._connection, self._key, "staff", code)
+                self._write_down(staff.code, Deed.CHANGED_PHRASE, code)
+            self._copy_anew()
 
     # People
 
@@ -208,10 +217,11 @@ class SqliteClinic:
         staff.must_lead()
         deed = Deed.ERASED if manner is Manner.ERASE else Deed.ANONYMISED
         with self._verb():
-            key = roll.person(self._connection, code)[0]
-            if not is_left_alone(self._place.diary(key)):
-                raise Busy("person")  # what is told from there on would lie about under nobody's name
             with writing(self._connection):
+                roll.must_still_lead(self._connection, staff)
+                key = roll.person(self._connection, code)[0]
+                if not is_left_alone(self._place.diary(key)):
+                    raise Busy("person")  # what is told from there on would lie about under nobody's name
                 self._connection.execute("INSERT INTO leaving VALUES (?, ?)", (key, manner))
                 self._connection.execute("DELETE FROM people WHERE code = ?", (code,))
                 self._forget_tries(code)
@@ -225,7 +235,7 @@ class SqliteClinic:
                 leave(self._place, key, Manner(manner), self._now)
                 with writing(self._connection):
                     self._connection.execute("DELETE FROM leaving WHERE key = ?", (key,))
-                clinic_backups.begin_anew(self._place, self._now().date(), BUSY_SECONDS)
+                self._copy_anew()
 
     def hand_over(self, staff: Staff, code: str, deed: Deed) -> str:
         with self._verb():
@@ -270,6 +280,10 @@ class SqliteClinic:
     def _looked_at(self, tried: Try, row: tuple[Any, ...] | None) -> Admitted | NotAdmitted:
         found = None if row is None else (str(row[0]), Kept(*row[1:]))
         return looked_at(self._connection, self._key, tried, found)
+
+    def _copy_anew(self) -> None:
+        """Let no copy bring back who has left, or a passphrase that holds no more."""
+        clinic_backups.begin_anew(self._place, self._now().date(), BUSY_SECONDS)
 
     def _forget_tries(self, code: str) -> None:
         forget(self._connection, self._key, "person", code)

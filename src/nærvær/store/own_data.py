@@ -6,9 +6,10 @@ import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path, PurePath
 
+from ..domain.corrections import corrected
 from ..domain.errors import Busy, Unknown
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Past, Restored, Taken
 from ..domain.practice import Correction, Entry, Everyday, Practice, practice_day
@@ -56,7 +57,7 @@ class OwnFiles:
         with self._opened() as (diary, entries):
             rows, items = self._mine(diary)
         kinds = Counter(type(entry.fact) for entry in entries)
-        days = [_day_of(entry) for entry in entries]
+        days = [entry.local_date for entry in corrected(entries)]
         stored = backups.stored(self._place)
         return Holdings(
             str(self._place.diary),
@@ -236,9 +237,3 @@ def _corrects(row: Row) -> str | None:
         return None
     fact = decode(row.kind, row.payload)
     return fact.of if isinstance(fact, Correction) else None
-
-
-def _day_of(entry: Entry) -> date:
-    """The day it was done; the day it was told, where that is all there is."""
-    done = entry.fact.on if isinstance(entry.fact, Practice | Everyday) else None
-    return done or entry.local_date

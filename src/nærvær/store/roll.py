@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ..domain.admission import FIRST_USE_LASTS
-from ..domain.clinic import LastLead, Person, PersonState, Role, UnknownCode
+from ..domain.clinic import LastLead, NotYours, Person, PersonState, Role, Staff, UnknownCode
 from ..domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code
 from ..domain.slip import GroupSession
 from .secrets_kept import Kept
@@ -29,6 +29,15 @@ def add_staff(connection: sqlite3.Connection, role: Role, secret: Kept) -> str:
     code = _free_code(connection, "staff", STAFF_LENGTH)
     connection.execute("INSERT INTO staff VALUES (?, ?, ?, ?, ?)", (code, role, *secret))
     return code
+
+
+def must_still_lead(connection: sqlite3.Connection, staff: Staff) -> None:
+    """Raises `NotYours` where somebody who came in as lead leads no more."""
+    if (
+        connection.execute("SELECT 1 FROM staff WHERE code = ? AND role = ?", (staff.code, Role.LEAD)).fetchone()
+        is None
+    ):
+        raise NotYours
 
 
 def remove_staff(connection: sqlite3.Connection, code: str) -> None:

@@ -83,8 +83,10 @@ class DiaryThread:
             return ()
 
     def use_passing(self, diary: Diary) -> None:
-        """Go on with a diary that keeps nothing."""
-        self._diary = diary
+        """Go on with a diary that keeps nothing, and let go of the one that could not be used."""
+        before, self._diary = self._diary, diary
+        if before is not None:
+            self._thread.submit(before.close)
         self.passing = True
         self.refused = None
 

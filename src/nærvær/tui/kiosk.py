@@ -75,8 +75,9 @@ class LockButton(FootButton):
         super().__init__(words.LOCK, "lock")
 
     def render(self) -> Content:
-        typing = isinstance(self.screen, Pad) or self.screen.has_class("-narrow")
-        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{'' if typing else ' (x)'}")
+        page = self.screen
+        bare = page.has_class("-narrow") or isinstance(page, Pad) or (isinstance(page, Page) and page.takes("x"))
+        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{'' if bare else ' (x)'}")
 
 
 class KioskApp(NaervaerApp, inherit_bindings=False):

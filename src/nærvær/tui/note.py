@@ -77,6 +77,9 @@ class Write(Page[str | None]):
         self._given = given
         self.warning: Callable[[str], str] = lambda _text: ""
 
+    def takes(self, key: str) -> bool:
+        return len(key) == 1
+
     def heading(self) -> str:
         return self._heading
 

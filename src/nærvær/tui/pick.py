@@ -69,6 +69,9 @@ class Pick(Page[Value | None]):
         self._first = first
         self._keys = SHORT_CUTS[: len(ways)] if short_cuts else ""
 
+    def takes(self, key: str) -> bool:
+        return key in self._keys
+
     def heading(self) -> str:
         return self._heading
 

@@ -26,7 +26,7 @@ from .ground import Ground, GroundAnswer
 from .large_clock import LargeClock
 from .machine import MachineChanged
 from .moment import caption, how_it_stands, section
-from .page import HelpButton, Hint, Page
+from .page import FootButton, Hint, Page
 from .prose import Prose
 from .shape import Shape
 from .sound import Sound, given_up, gone
@@ -312,8 +312,8 @@ class Play(Page[GroundAnswer | None]):
     # The row of buttons
 
     def on_key(self, event: events.Key) -> None:
-        """From the way to help, arrows lead back among the open buttons: there they would change the sound unseen."""
-        if isinstance(self.focused, HelpButton) and any(row.is_open for row in self.query(Buttons)):
+        """From the foot, arrows lead back among the open buttons: there they would change the sound unseen."""
+        if isinstance(self.focused, FootButton) and any(row.is_open for row in self.query(Buttons)):
             if event.key in ("up", "left"):
                 event.stop()
                 self.focus_previous()

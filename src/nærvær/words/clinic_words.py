@@ -34,7 +34,7 @@ DEEDS = {
     Deed.BEGAN_CLINIC: "begynte klinikken",
     Deed.MADE_STAFF: "laget personalkode",
     Deed.REMOVED_STAFF: "tok bort personalkode",
-    Deed.CHANGED_PHRASE: "ny frase for",
+    Deed.CHANGED_PHRASE: "ga ny frase til",
     Deed.MADE_CODES: "laget koder",
     Deed.CAME: "logget inn",
     Deed.OPENED_FIRST_USE: "åpnet for første gang",
@@ -78,7 +78,7 @@ def staff_made(code: str, role: Role) -> str:
 
 def staff_removed(code: str) -> str:
     """Said once an account is gone."""
-    return f"Personalkoden {written(code)} slipper ikke lenger inn."
+    return f"Personalkoden {written(code)} gjelder ikke lenger."
 
 
 def passphrase_changed(code: str) -> str:
