@@ -207,10 +207,7 @@ async def test_the_arrows_go_round_among_the_buttons_of_a_practice_and_the_foot(
         await driven.press("enter")
         await driven.until(lambda: page.focused is not None)
         level, verbs = bench.player.moment.volume, list(bench.player.verbs)
-        rounds = []
-        for _ in range(22):
-            await driven.press(key)
-            rounds.append(page.focused.id or page.focused.render().plain.strip(" ›"))
+        rounds = await driven.stops(key, 22)
         assert rounds[:11] == rounds[11:]
         assert len(set(rounds)) == 11
         assert (bench.player.moment.volume, bench.player.verbs) == (level, verbs)

@@ -291,10 +291,7 @@ async def test_the_arrows_go_round_among_the_buttons_and_help(bench, open_app, k
         await driven.press("enter")
         await driven.until(lambda: page.focused is not None)
         level, verbs = bench.player.moment.volume, list(bench.player.verbs)
-        rounds = []
-        for _ in range(20):
-            await driven.press(key)
-            rounds.append(page.focused.id or page.focused.render().plain.strip(" ›"))
+        rounds = await driven.stops(key, 20)
         assert rounds[:10] == rounds[10:]
         assert len(set(rounds)) == 10
         assert rounds[rounds.index("help-button") - 1] == last
