@@ -63,6 +63,18 @@ class Unusable(WrongUse):
         self.data = data
 
 
+class UnreadableFile(Refusal):
+    """A file that cannot be read at all: which, and a reason code: absent, forbidden, folder, special (a pipe or a
+    device), large (`largest` bytes are allowed), loop (links that lead nowhere), name (no file can be called that),
+    disk (it answers with errors)."""
+
+    def __init__(self, file: str, reason: str, **data: object) -> None:
+        super().__init__(f"{file}: {reason} {data or ''}".rstrip())
+        self.file = file
+        self.reason = reason
+        self.data = data
+
+
 class BrokenContent(Refusal):
     """A content file (programme, script, voice) that cannot be used: file, line or key, reason code and its data."""
 

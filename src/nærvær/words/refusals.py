@@ -20,6 +20,7 @@ from ..domain.errors import (
     SchedulerProblem,
     Unfittable,
     Unknown,
+    UnreadableFile,
     Unusable,
 )
 from ..plain_text import plain
@@ -28,7 +29,7 @@ from .clinic_words import CLINIC_REFUSALS
 from .commands import maybe
 from .diary import diary_problem
 from .regions import REGIONS
-from .unusable import unusable
+from .unusable import unreadable, unusable
 from .weekdays import WEEKDAYS
 
 LONGEST_ECHO = 60
@@ -206,6 +207,7 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (OutOfRange, _out_of_range),
     (BrokenContent, broken_content),
     (Unusable, unusable),
+    (UnreadableFile, unreadable),
     (MissingSound, _missing_sound),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
