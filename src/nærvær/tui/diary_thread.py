@@ -13,12 +13,14 @@ from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, UnderWay
 
 Result = TypeVar("Result")
+READ_SECONDS = 2.0
 
 
 class DiaryThread:
-    """Owns the diary and what is known of its entries.
+    """Owns the diary, and reads it anew after everything that is done with it.
 
-    What has been handed to `submit` is done before `close` returns, even when nobody waits for it any more.
+    `entries` are therefore what the diary holds, whoever put it there. What has been handed to `submit` is done before
+    `close` returns, even when nobody waits for it any more.
     """
 
     def __init__(self, opener: Callable[[], Diary], passing: bool = False) -> None:
@@ -26,6 +28,7 @@ class DiaryThread:
         self._opener = opener
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diary")
         self._diary: Diary | None = None
+        self._kept_before: tuple[Entry, ...] = ()
         self.entries: tuple[Entry, ...] = ()
         self.refused: Refusal | None = None
         self.passing = passing
@@ -38,8 +41,15 @@ class DiaryThread:
         return self._diary
 
     def submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
-        """Do `work` in the thread, in turn; the answer can be awaited or left."""
-        future: Future[Result] = self._thread.submit(work)
+        """Do `work` in the thread, in turn, and read what the diary then holds; the answer can be awaited or left."""
+
+        def done() -> Result:
+            try:
+                return work()
+            finally:
+                self._read()
+
+        future: Future[Result] = self._thread.submit(done)
         future.add_done_callback(self._note_refusal)
         waiting = asyncio.wrap_future(future)
         # Whoever leaves is told by `refused`; asyncio need not complain of an exception nobody fetched.
@@ -53,14 +63,28 @@ class DiaryThread:
         elif error is None:
             self.refused = None
 
+    async def read(self) -> None:
+        """Let `entries` hold what was kept up to now, here or in another window.
+
+        A disk that does not answer is waited for only a moment; what was read last then stays.
+        """
+        with contextlib.suppress(RuntimeError):
+            await asyncio.wait({asyncio.wrap_future(self._thread.submit(self._read))}, timeout=READ_SECONDS)
+
+    def _read(self) -> None:
+        """A diary that cannot be read just now leaves what was read last."""
+        with contextlib.suppress(Refusal):
+            if self._diary is not None:
+                self.entries = (*self._kept_before, *self._diary.entries())
+
     async def open(self) -> UnderWay | None:
         """Open and read the diary; the practice that was left under way, if any."""
-        self.entries, left = await self.submit(self._open)
-        return left
+        return await self.submit(self._open)
 
-    def _open(self) -> tuple[tuple[Entry, ...], UnderWay | None]:
+    def _open(self) -> UnderWay | None:
         self._diary = self._opener()
-        return self._diary.entries(), self._diary.under_way()
+        self._diary.entries()
+        return self._diary.under_way()
 
     async def apart(self, work: Callable[[], Result], passing: Callable[[], Diary]) -> Result:
         """Do `work` while nobody here has the diary open, then open and read it anew; `passing` when that fails."""
@@ -70,21 +94,24 @@ class DiaryThread:
             try:
                 return work()
             finally:
-                self.entries = self._opened_again(passing)
+                self._open_again(passing)
 
         return await self.submit(alone)
 
-    def _opened_again(self, passing: Callable[[], Diary]) -> tuple[Entry, ...]:
+    def _open_again(self, passing: Callable[[], Diary]) -> None:
         try:
             self._diary = self._opener()
-            return self._diary.entries()
+            self._diary.entries()
         except Refusal:
+            self.entries = ()
             self.use_passing(passing())
-            return ()
 
     def use_passing(self, diary: Diary) -> None:
-        """Go on with a diary that keeps nothing, and let go of the one that could not be used."""
-        before, self._diary = self._diary, diary
+        """Go on with a diary that keeps nothing, and let go of the one that could not be used.
+
+        What was read of that one is still shown.
+        """
+        before, self._diary, self._kept_before = self._diary, diary, self.entries
         if before is not None:
             self._thread.submit(before.close)
         self.passing = True
@@ -92,27 +119,15 @@ class DiaryThread:
 
     async def append(self, fact: Fact) -> Entry:
         """Keep one fact."""
-        entry = await self.submit(lambda: self.diary.append(fact))
-        self.entries = (*self.entries, entry)
-        return entry
+        return await self.submit(lambda: self.diary.append(fact))
 
     def append_soon(self, fact: Fact) -> None:
         """Keep one fact without waiting for it."""
-        self.submit(lambda: self.diary.append(fact)).add_done_callback(self._took_up)
-
-    def _took_up(self, done: asyncio.Future[Entry]) -> None:
-        if not done.cancelled() and done.exception() is None:
-            self.told(done.result())
+        self.submit(lambda: self.diary.append(fact))
 
     async def finish(self, fact: Fact | None) -> None:
         """Close the practice that was left under way."""
-        entry = await self.submit(lambda: self.diary.finish(fact))
-        self.told(entry)
-
-    def told(self, entry: Entry | None) -> None:
-        """Take up an entry that has been kept."""
-        if entry is not None:
-            self.entries = (*self.entries, entry)
+        await self.submit(lambda: self.diary.finish(fact))
 
     def close(self) -> None:
         """Wait for everything handed in, and let go of the diary with its copy of today. May be called twice."""

@@ -79,6 +79,7 @@ class Journey:
             return
         await self._welcome()
         while True:
+            await self._desk.diary.read()
             offer, wish = self._offer()
             chosen = await self._ask(Today(offer, self._as_left(offer)))
             self._remark = ""
@@ -175,6 +176,7 @@ class Journey:
         """The eight weeks, and what can be seen from there, until the person turns back."""
         further: Further | None = Further.WEEKLY
         while further is not None:
+            await self._desk.diary.read()
             further = await self._ask(LookBack(self._catalogue.programme(), self._progress()))
             if further is not None:
                 await self._talk(TALKS[further])

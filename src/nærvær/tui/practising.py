@@ -216,7 +216,7 @@ class Practising:
             self._closing = diary.submit(lambda: ready.keeper.close(moment, ratings, note))
             await self._desk.asker.ask(BeforeAfter(self._heard(ready), ratings, self._closing, diary.passing))
             try:
-                diary.told(await self._closing)
+                await self._closing
             except Refusal as error:
                 if await self._desk.asker.ask(_not_kept(error), typed_ahead=False):
                     continue

@@ -1,0 +1,116 @@
+"""What is shown is read from what is kept, whoever kept it."""
+
+from __future__ import annotations
+
+import pytest
+
+from nærvær.domain.practice import Ended, Everyday, Practice
+from nærvær.domain.programme import Exercise, ExerciseKind
+from nærvær.store.diary import open_diary
+from tui.fakes import Bench, NotedDiary, Shelf, left_over, now
+
+
+class WithOutward(Shelf):
+    """The shelf with the exercise one can change to from the ground."""
+
+    def exercises(self):
+        outward = Exercise("outward", "Lyder, syn og berøring", "Utover.", ExerciseKind.GUIDED, 3, 10, 3, 10)
+        return (*super().exercises(), outward)
+
+
+async def shown_formal_and_minutes(driven) -> tuple[str, ...]:
+    """What the table of weeks says of week 1: exercises, everyday and minutes."""
+    await driven.press("u")
+    await driven.page("LookBack")
+    row = next(line for line in driven.text().splitlines() if "◉ 1 " in line)
+    await driven.press("escape")
+    await driven.page("Today")
+    return tuple(row.split()[-3:])
+
+
+async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(open_app):
+    bench = Bench(shelf=WithOutward())
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        bench.player.hear(120)
+        await driven.press("g")
+        await driven.page("Ground")
+        await driven.press("down", "enter")
+        await driven.until(lambda: len(bench.players) == 2)
+        await driven.page("Play")
+        bench.player.hear(60)
+        await driven.press("escape")
+        await driven.page("Rate")
+        await driven.press("ctrl+c")
+        await driven.app.settle()
+    assert [entry.fact for entry in driven.app.diary.entries] == bench.diary.facts
+    assert [fact.heard_seconds for fact in bench.diary.facts] == [120.0, 60.0]
+
+
+async def test_the_weeks_show_the_practice_left_behind_without_a_new_start(open_app):
+    bench = Bench(shelf=WithOutward())
+    bench.diary.append(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        bench.player.hear(120)
+        await driven.press("g")
+        await driven.page("Ground")
+        await driven.press("down", "enter")
+        await driven.until(lambda: len(bench.players) == 2)
+        await driven.page("Play")
+        bench.player.hear(60)
+        await driven.press("g")
+        await driven.page("Ground")
+        await driven.press("down", "enter")
+        await driven.page("BeforeAfter")
+        await driven.press("enter")
+        await driven.page("Today")
+        assert await shown_formal_and_minutes(driven) == ("3", "0", "8")
+
+
+async def test_what_another_window_keeps_is_shown_too(bench, open_app):
+    async with open_app(bench) as driven:
+        bench.diary.append(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+        await driven.page("Today")
+        bench.diary.append(Practice("body-scan", 1, 600, 600, Ended.FINISHED, None))
+        bench.diary.append(Everyday("dusje", 1))
+        assert await shown_formal_and_minutes(driven) == ("2", "1", "15")
+
+
+@pytest.mark.parametrize(("ways", "told"), [(1, ["body-scan"]), (2, [])])
+async def test_a_practice_cut_off_is_shown_when_it_is_counted(open_app, ways, told):
+    bench = Bench(NotedDiary(left_over()))
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.press(*["down"] * ways, "enter")
+        await driven.page("Today")
+        assert [entry.fact.exercise for entry in driven.app.diary.entries] == told
+
+
+async def test_a_real_diary_shows_what_another_process_wrote(tmp_path, bench, open_app):
+    bench.diary = open_diary(tmp_path, now)
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        with open_diary(tmp_path, now) as other:
+            other.append(Practice("body-scan", 1, 240, 240, Ended.FINISHED, None))
+        assert await shown_formal_and_minutes(driven) == ("1", "0", "4")
+
+
+async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench, open_app):
+    bench.diary.append(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        driven.app.diary.use_passing(NotedDiary())
+        await driven.app.diary.append(Everyday("dusje", 1))
+        assert await shown_formal_and_minutes(driven) == ("1", "1", "5")
+
+
+async def test_a_fact_kept_without_waiting_is_shown_on_the_next_page(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        driven.app.diary.append_soon(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+        assert await shown_formal_and_minutes(driven) == ("1", "0", "5")
