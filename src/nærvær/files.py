@@ -54,5 +54,18 @@ def read_bounded(file: Path, largest: int) -> bytes:
     return content
 
 
+def read_text(file: Path, largest: int) -> str:
+    """Return the text of `file`, as `read_bounded` reads it, with line ends as newlines and without a byte order mark.
+
+    Raises `UnreadableFile`; with the reason encoding and the `line` where it is not UTF-8.
+    """
+    content = read_bounded(file, largest)
+    try:
+        text = content.decode("utf-8-sig")  # Notepad and others mark what they write
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(str(file), "encoding", line=content.count(b"\n", 0, error.start) + 1) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "disk")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.errors import UnreadableFile
-from nærvær.files import read_bounded
+from nærvær.files import read_bounded, read_text
 
 
 def reason(file: Path, largest: int = 100) -> str:
@@ -59,3 +59,17 @@ def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"words")
     (tmp_path / "link").symlink_to("file")
     assert read_bounded(tmp_path / "link", 5) == b"words"
+
+
+def test_text_comes_with_its_line_ends_as_newlines_and_without_a_mark(tmp_path: Path) -> None:
+    file = tmp_path / "text"
+    file.write_bytes("\ufeffå\r\nb\rc\n".encode())
+    assert read_text(file, 100) == "å\nb\nc\n"
+
+
+def test_text_that_is_not_utf_8_is_told_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "text"
+    file.write_bytes(b"en\nto\nb\xe5tur\n")
+    with pytest.raises(UnreadableFile) as refusal:
+        read_text(file, 100)
+    assert (refusal.value.reason, refusal.value.data) == ("encoding", {"line": 3})

@@ -66,7 +66,7 @@ class Unusable(WrongUse):
 class UnreadableFile(Refusal):
     """A file that cannot be read at all: which, and a reason code: absent, forbidden, folder, special (a pipe or a
     device), large (`largest` bytes are allowed), loop (links that lead nowhere), name (no file can be called that),
-    disk (it answers with errors)."""
+    encoding (text that is not UTF-8, first in `line`), disk (it answers with errors)."""
 
     def __init__(self, file: str, reason: str, **data: object) -> None:
         super().__init__(f"{file}: {reason} {data or ''}".rstrip())

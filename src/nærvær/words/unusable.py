@@ -28,6 +28,7 @@ UNREADABLE = {
     "large": "Fila er for stor. Den kan være på høyst {largest}",
     "loop": "Dette er en snarvei som ikke fører fram til noen fil",
     "name": "Ingen fil kan ha et slikt navn",
+    "encoding": "Fila er ikke lagret som UTF-8. Lagre den som UTF-8, og prøv igjen",
     "disk": "Disken svarer med feil, så fila kan ikke leses",
 }
 

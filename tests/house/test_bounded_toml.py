@@ -1,0 +1,146 @@
+"""TOML of others is read or refused at once, by its line, and means what the parser of the standard library says."""
+
+from __future__ import annotations
+
+import random
+import time
+import tomllib
+from collections.abc import Callable
+
+import pytest
+
+from nærvær.bounded_toml import DEEPEST, LONGEST_LINE, LONGEST_WORD, BrokenToml, read_toml
+
+LONGEST_SECONDS = 1.0
+SIZE = 100_000
+START = "# en linje\n\n"
+
+
+def lines_of(statement: Callable[[int], str]) -> str:
+    """As many statements as a file has room for."""
+    length = len(statement(10_000)) + 1
+    return "".join(f"{statement(number)}\n" for number in range(SIZE // length))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a" + ".a" * 3_000 + " = 1", "depth"),
+        ("a" + " . a" * 1_900 + " = 1", "depth"),
+        ("[" + "a." * 3_000 + "a]", "depth"),
+        ("a = " + "[" * 7_000, "depth"),
+        ("a = " + "[" * 7_000 + "]" * 900, "depth"),
+        ("a = " + "[\n" * 40_000, "depth"),
+        ("a = " + "{a=" * 2_000, "depth"),
+        ("a = " + "9" * 5_000, "word"),
+        ("a = 0x" + "f" * 5_000, "word"),
+        ("a = 0b" + "1" * 5_000, "word"),
+        ("a = -" + "1_" * 3_000 + "1", "word"),
+        ("a = 1." + "1" * 5_000, "word"),
+        ("a = 1e" + "9" * 5_000, "word"),
+        ("k" * 5_000 + " = 1", "word"),
+        ("a = 2020-01-01T00:00:00." + "1" * 5_000, "word"),
+        (" " * SIZE, "line"),
+        ("#" * SIZE, "line"),
+        ('a = "' + "x" * SIZE + '"', "line"),
+        ("a = 2020-13-01", "syntax"),
+        ("a = 2020-01-01T00:00:00+24:00", "syntax"),
+        ("a = ", "syntax"),
+        ("a = 1\na = 2", "syntax"),
+        ("a = '''", "syntax"),
+        ('a = """' + '\\"' * 3_000, "syntax"),
+        ('a = "\\ud800"', "syntax"),
+        ("a = [1, 2", "syntax"),
+        ("\0", "syntax"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_once_with_its_line(text: str, reason: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(BrokenToml) as refusal:
+        read_toml(START + text)
+    assert time.perf_counter() - began < LONGEST_SECONDS
+    assert refusal.value.reason == reason
+    lowest = START.count("\n") + 1
+    assert lowest <= refusal.value.line <= lowest + text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#\n" * (SIZE // 2),
+        lines_of(lambda number: f"[a{number}]"),
+        lines_of(lambda number: f"[a{number}.b.c.d.e.f.g.h]"),
+        "[[a.b.c.d.e.f.g]]\n" * (SIZE // 18),
+        lines_of(lambda number: f"a{number} = 1"),
+        lines_of(lambda number: f"a.b.c.d.e.f.g{number} = 1"),
+        lines_of(lambda number: f"a{number} = [[[[[[[1]]]]]]]"),
+        lines_of(lambda number: f"a{number} = {{b.c.d = {{e = [1]}}}}"),
+        "a = [\n" + "1.5, 2.5, 3.5,\n" * (SIZE // 16) + "]",
+        'a = """\n' + "\\\n" * (SIZE // 2) + 'x"""',
+        'a = """\n' + 'x""\n' * (SIZE // 5) + 'x"""""',
+        "a = '''\n" + "'' .a.a.a.a.a.a.a.a.a.a [[[[[[[[[[\n" * 100 + "'''",
+        "a = 1." + "1" * (LONGEST_WORD - 1) + "\n",
+        "a = " + "[" * DEEPEST + "]" * DEEPEST,
+        "# " + "x" * (LONGEST_LINE - 2),
+        '"' + "k" * 5_000 + '" = 1  # ' + "." * 500,
+        'a = "\\"" # "\nb = "\\\\" # "\nc = "]]]]]]]]]]]]"',
+    ],
+)
+def test_what_can_be_read_is_read_at_once_as_the_parser_reads_it(text: str) -> None:
+    began = time.perf_counter()
+    told = read_toml(text)
+    assert time.perf_counter() - began < LONGEST_SECONDS
+    assert told == tomllib.loads(text)
+
+
+def test_whatever_bits_of_toml_say_together_it_means_the_same_as_to_the_parser_or_is_refused() -> None:
+    bits = (
+        '"',
+        "'",
+        '"""',
+        "'''",
+        "\\",
+        "\n",
+        "[",
+        "]",
+        "{",
+        "}",
+        ".",
+        ",",
+        "=",
+        "#",
+        " ",
+        "a",
+        "b",
+        "1",
+        "-",
+        ":",
+        "true",
+    )
+    chance = random.Random(12)
+    read = refused = 0
+    for _ in range(20_000):
+        text = "".join(chance.choices(bits, k=chance.randrange(1, 16)))
+        try:
+            meant = tomllib.loads(text)
+        except tomllib.TOMLDecodeError:
+            with pytest.raises(BrokenToml):
+                read_toml(text)
+            refused += 1
+        else:
+            assert read_toml(text) == meant, text
+            read += 1
+    assert read > 200
+    assert refused > 10_000
+
+
+def test_the_line_is_the_one_where_it_goes_wrong() -> None:
+    for text, line in (
+        ("a = 1\nb = = 2\nc = 3", 2),
+        ("a = [\n1,\n2 3\n]", 3),
+        ("a = 1\nb =\n\n\n", 2),
+        ("a = 1\n\nb.c" + ".d" * 9, 3),
+    ):
+        with pytest.raises(BrokenToml) as refusal:
+            read_toml(text)
+        assert refusal.value.line == line, text
