@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 
-from .house import LOG_NAME, House, documents, paper
+from .house import LOG_NAME, House, documents, printer
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .domain.kiosk import Handover
     from .domain.own_data import OwnData
+    from .domain.parts import SharedParts
     from .store.clinic_schema import ClinicPlace
 
 CLINIC_CONTENT = "/etc/naervaer"
@@ -49,7 +50,7 @@ def _clinic(asked: Namespace) -> int:
             sources=Sources(
                 catalogue=house.shelf,
                 now=local_now,
-                paper=paper(),
+                printer=printer(),
                 diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
                 own_data_of=lambda key: _own_data(place, key),
             ),
@@ -75,7 +76,9 @@ def _handover(folder: str | None, place: ClinicPlace) -> Handover | None:
     from .domain.kiosk import Handover
     from .whole_file import free_file
 
-    return Handover(folder, lambda key: _own_data(place, key), functools.partial(free_file, PurePath(folder)))
+    return Handover(
+        folder, lambda key: _own_data(place, key), printer(), functools.partial(free_file, PurePath(folder))
+    )
 
 
 def _kiosk_folder(asked: Namespace) -> str | None:
@@ -110,14 +113,10 @@ def _kiosk(asked: Namespace) -> int:
 def kiosk_screen(arguments: list[str]) -> int:
     """One visit to the kiosk, in a process of its own: the folder, the rules' file ("": the usual), and whether it is
     the first. A fault before the screen stands ends it quietly; the next one is started."""
-    from dataclasses import replace
-
     from .cli.streams import say
     from .clock import local_now
     from .domain.errors import Refusal
     from .domain.kiosk import KioskParts
-    from .domain.parts import nobody_plays
-    from .domain.remote import nobody_calls
     from .kiosk_file import read_rules
     from .stderr_guard import guard_stderr
     from .store import open_clinic, open_diary
@@ -139,8 +138,7 @@ def kiosk_screen(arguments: list[str]) -> int:
     try:
         rules = read_rules(_path(config))
         kiosk = KioskParts(
-            # No orders from outside: a shared screen listens to whoever stands before it.
-            parts=lambda: replace(house.parts(), listen=nobody_calls, order=nobody_plays),
+            parts=lambda: shared_screen(house.folder()),
             clinic=lambda: open_clinic(place.folder, local_now),
             diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
             rules=rules,
@@ -152,6 +150,11 @@ def kiosk_screen(arguments: list[str]) -> int:
         say(f"{sentence(error)}\n", sys.stderr)  # rules that no longer hold: for the journal, where it is looked for
         return 1
     return run_kiosk(kiosk, lambda: house.folder() / LOG_NAME)
+
+
+def shared_screen(folder: Path) -> SharedParts:
+    """All that a kiosk's screen over the clinic in `folder` can do: no orders from outside, no file, no timer."""
+    return House(str(folder), CLINIC_CONTENT).shared_parts()
 
 
 def _path(text: str | None) -> Path | None:

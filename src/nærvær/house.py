@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .catalogue.shelf import Shelf
-    from .domain.parts import Finding, Paper, Parts
+    from .domain.parts import Finding, Paper, Parts, Printer, SharedParts
     from .domain.player import Player
     from .domain.programme import Programme
     from .domain.reminder import Announcement, Reminder
@@ -40,41 +40,59 @@ class House:
     @functools.cache  # noqa: B019 - one house lives as long as the program
     def parts(self) -> Parts:
         """The parts over this person's folder."""
-        from dataclasses import replace
-
-        from . import __version__, remote, sound, store
+        from . import remote, sound, store
         from .clock import local_now
         from .domain.parts import Parts
         from .reminding.here import scheduler
-        from .stderr_guard import guard_stderr, log_stderr
         from .whole_file import write_whole
 
-        guard_stderr()
-        folder, shelf, machine = self.folder(), self.shelf(), self._machine()
-        log_stderr(folder / LOG_NAME)
+        folder, shared = self.folder(), self.shared_parts()
 
         def open_diary() -> store.SqliteDiary:
             return store.open_diary(folder, local_now)
 
-        def open_player(score: Score) -> Player:
-            here = machine.read()
-            return sound.open_player(replace(score, volume=here.volume), here.device or None)
-
         return Parts(
-            catalogue=shelf,
+            catalogue=shared.catalogue,
+            open_player=shared.open_player,
+            open_silent=shared.open_silent,
+            warm_up=shared.warm_up,
+            now=shared.now,
+            version=shared.version,
             open_diary=open_diary,
-            open_player=open_player,
-            open_silent=sound.open_silent,
             render=sound.render,
-            examine=lambda: _examine(folder, shelf, open_diary),
-            warm_up=sound.warm_up,
-            now=local_now,
-            version=__version__,
+            examine=lambda: _examine(folder, self.shelf(), open_diary),
             own_data=store.OwnFiles(folder, local_now, documents, write_whole, folder / LOG_NAME),
             paper=paper(),
             schedule=scheduler,
             listen=lambda practice: remote.listen(folder, practice),
             order=lambda order: remote.send(folder, order),
+        )
+
+    @functools.cache  # noqa: B019 - as above
+    def shared_parts(self) -> SharedParts:
+        """The parts that neither open a diary, write a file nor set anything on the machine: all a shared screen has."""
+        from dataclasses import replace
+
+        from . import __version__, sound
+        from .clock import local_now
+        from .domain.parts import SharedParts
+        from .stderr_guard import guard_stderr, log_stderr
+
+        guard_stderr()
+        machine = self._machine()
+        log_stderr(self.folder() / LOG_NAME)
+
+        def open_player(score: Score) -> Player:
+            here = machine.read()
+            return sound.open_player(replace(score, volume=here.volume), here.device or None)
+
+        return SharedParts(
+            catalogue=self.shelf(),
+            open_player=open_player,
+            open_silent=sound.open_silent,
+            warm_up=sound.warm_up,
+            now=local_now,
+            version=__version__,
         )
 
     def open_tui(self, wish: Wish | None) -> int:
@@ -118,6 +136,7 @@ class House:
 
         return SettingsFile(_config_folder())
 
+    @functools.cache  # noqa: B019 - as above
     def shelf(self) -> Shelf:
         """What is offered here."""
         import platformdirs
@@ -131,11 +150,19 @@ class House:
 
 
 def paper() -> Paper:
-    """What can be taken along; at a clinic, handed over."""
+    """What can be taken along."""
     from .domain.parts import Paper
     from .whole_file import write_whole
 
     return Paper(_calendar, _report, write_whole, documents)
+
+
+def printer() -> Printer:
+    """What staff hand a person is made with."""
+    from .domain.parts import Printer
+    from .whole_file import write_whole
+
+    return Printer(_report, write_whole)
 
 
 def _calendar(reminder: Reminder, told: Announcement, weeks: int, now: datetime, identity: str) -> bytes:

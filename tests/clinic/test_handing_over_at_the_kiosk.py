@@ -24,7 +24,9 @@ from nærvær.domain.checkin import CheckIn
 from nærvær.domain.clinic import SHARE
 from nærvær.domain.codes import new_code, written
 from nærvær.domain.kiosk import Handover, KioskParts, KioskRules
+from nærvær.domain.parts import Printer
 from nærvær.domain.practice import Ended, Practice, Preference, Ratings
+from nærvær.report.page import report_page
 from nærvær.store import OwnFiles, open_diary, secrets_kept
 from nærvær.store.clinic_schema import ClinicPlace
 from nærvær.tui.choice import Choice
@@ -72,10 +74,11 @@ class Clinic:
     @asynccontextmanager
     async def at_menu(self, size: tuple[int, int] = (80, 24), handover: bool = True) -> AsyncIterator[Driven]:
         """The kiosk with staff before their menu."""
-        there = Handover(str(self.stick), self.own_data_of, functools.partial(free_file, self.stick))
+        printer = Printer(report_page, write_whole)
+        there = Handover(str(self.stick), self.own_data_of, printer, functools.partial(free_file, self.stick))
         rules, below = KioskRules(), random.Random(1).randrange
         parts = KioskParts(
-            Bench().parts, self.house.open, self.diary_of, rules, below, handover=there if handover else None
+            Bench().shared_parts, self.house.open, self.diary_of, rules, below, handover=there if handover else None
         )
         app = KioskApp(parts)
         async with app.run_test(size=size) as pilot:

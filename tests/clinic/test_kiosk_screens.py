@@ -7,7 +7,7 @@ import importlib
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from textual import events
 from textual.screen import Screen
 
 from clinic.houses import OTHER_PIN, PIN, House, begun
-from nærvær import tui
+from nærvær import at_clinic, tui
 from nærvær.domain.clinic import SHARE
 from nærvær.domain.codes import read_code, written
 from nærvær.domain.kiosk import STAFF_LEAVES, KioskParts, KioskRules
@@ -62,7 +62,9 @@ async def kiosk(
         keys.append(key)
         return bench.diary
 
-    parts = KioskParts(bench.parts, house.open, diary_of, KioskRules(**told), random.Random(1).randrange, check_sound)
+    parts = KioskParts(
+        bench.shared_parts, house.open, diary_of, KioskRules(**told), random.Random(1).randrange, check_sound
+    )
     app = KioskApp(parts)
     async with app.run_test(size=size) as pilot:
         driven = Driven(app, pilot)
@@ -108,6 +110,34 @@ async def staff_come_in(driven: Driven, house: House) -> None:
     types(driven, PASSPHRASE)
     await driven.press("enter")
     await driven.page("Pick")
+
+
+# What a shared screen has
+
+
+def test_a_shared_screen_is_handed_nothing_that_writes_a_file_or_sets_anything_on_the_machine(tmp_path):
+    shared = at_clinic.shared_screen(tmp_path)
+    able = {each.name for each in fields(shared)}
+    assert not able & {"paper", "schedule", "own_data", "render", "order", "open_diary", "examine"}
+    assert able == {"catalogue", "open_player", "open_silent", "warm_up", "now", "version", "listen"}
+
+
+async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared_screen(bench, house):
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        await driven.page("Today")
+        await driven.press("enter", "enter")
+        await driven.page("Play")
+        bench.player.hear(3600)
+        for _ in range(12):
+            page = await driven.page(("Rate", "Write", "BeforeAfter", "Pick", "Sentence", "Today"))
+            assert settings_words.FIRST_REMINDER not in driven.text()
+            if type(page).__name__ == "Today":
+                break
+            await driven.press("enter")
+        assert settings_words.ALL_SET in driven.text()
+        assert "reminder" not in " ".join(str(fact) for fact in bench.diary.facts)
 
 
 # The lock

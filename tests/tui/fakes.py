@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
 from nærvær.domain.catalogue import Span
 from nærvær.domain.errors import Unknown
 from nærvær.domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
-from nærvær.domain.parts import Paper, Parts
+from nærvær.domain.parts import Paper, Parts, SharedParts
 from nærvær.domain.passing import PassingDiary
 from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.practice import UnderWay
@@ -311,6 +311,11 @@ class Bench:
 
     def _warm(self) -> None:
         self.warmed += 1
+
+    def shared_parts(self) -> SharedParts:
+        """Parts as a shared screen has them."""
+        own = self.parts()
+        return SharedParts(**{each.name: getattr(own, each.name) for each in fields(SharedParts)})
 
     def parts(self) -> Parts:
         """Parts over everything here."""

@@ -106,12 +106,12 @@ def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     with _as_staff(arguments, desk) as (opened, staff):
         if file is not None:
             # Where nothing can be written, no code is made that is on no slip.
-            desk.sources.paper.write(file, b"")
+            desk.sources.printer.write(file, b"")
         codes = opened.make_codes(staff, count)
     if file is None:
         _say(*map(written, codes))
         return
-    desk.sources.paper.write(file, clinic_paper.code_slips(codes).encode())
+    desk.sources.printer.write(file, clinic_paper.code_slips(codes).encode())
     _say(words.codes_made(count, arguments.output))
 
 
@@ -125,7 +125,7 @@ def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     sessions = [new_session(exercise.id, minutes, day, desk.below) for _ in range(count)]
     with _as_staff(arguments, desk) as (opened, staff):
         opened.note(staff, Deed.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
-    desk.sources.paper.write(Path(arguments.output), clinic_paper.group_slips(exercise.title, sessions).encode())
+    desk.sources.printer.write(Path(arguments.output), clinic_paper.group_slips(exercise.title, sessions).encode())
     _say(words.slips_made(count, arguments.output))
 
 

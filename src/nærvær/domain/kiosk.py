@@ -11,7 +11,7 @@ from .codes import Below
 from .diary import Diary
 from .errors import Refusal
 from .own_data import OwnData
-from .parts import Parts
+from .parts import Printer, SharedParts
 
 STAFF_LEAVES = 42
 """Exit code of a screen that staff have left, and of the kiosk then. Everything else is started again."""
@@ -37,12 +37,14 @@ class KioskRules:
 class Handover:
     """The folder where a file is written for a person to take along.
 
-    `own_data_of` takes the key of a person. `free_file` (how the name begins, how it ends) gives the first free name
-    there, and how many files of people lie there already; raises `OSError` when nothing can be written there.
+    `own_data_of` takes the key of a person; `printer` makes the report and writes it. `free_file` (how the name begins,
+    how it ends) gives the first free name there, and how many files of people lie there already; raises `OSError` when
+    nothing can be written there.
     """
 
     folder: str
     own_data_of: Callable[[str], OwnData]
+    printer: Printer
     free_file: Callable[[str, str], tuple[PurePath, int]]
 
 
@@ -51,7 +53,7 @@ class KioskParts:
     """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first;
     `handover` None: nothing is written here for anybody to take along."""
 
-    parts: Callable[[], Parts]
+    parts: Callable[[], SharedParts]
     clinic: Callable[[], Clinic]
     diary_of: Callable[[str], Diary]
     rules: KioskRules

@@ -51,6 +51,14 @@ class CalendarMaker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Printer:
+    """What staff hand a person is made with: the report as one page of HTML, and the writer of whole files (see `Paper`)."""
+
+    report: Callable[[Report, Programme, Mapping[str, str]], bytes]
+    write: Callable[[PurePath, bytes], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What can be taken along as a file.
 
@@ -70,27 +78,33 @@ def nobody_plays(order: Order) -> None:
     raise NothingPlaying
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Everything a face needs, ready to be opened. `now` gives the local time with its zone.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedParts:
+    """What a face on a screen that many use is handed: nothing of it writes a file or sets anything on the machine.
 
     `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
-    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `schedule` is the
-    system's own scheduler. `listen` takes orders from outside while a practice plays, until what it returns is called;
-    `order` gives one to the practice of another process and raises `NothingPlaying` or `NotNow`.
+    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `now` gives the
+    local time with its zone. `listen` takes orders from outside while a practice plays, until what it returns is called.
     """
 
     catalogue: Catalogue
-    open_diary: Callable[[], Diary]
     open_player: Callable[[Score], Player]
     open_silent: Callable[[Score], Player]
-    render: Renderer
-    examine: Callable[[], tuple[Finding, ...]]
     warm_up: Callable[[], None]
     now: Callable[[], datetime]
     version: str
+    listen: Callable[[Reached], Callable[[], None]] = nobody_calls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts(SharedParts):
+    """Everything a face needs on a person's own machine. `schedule` is the system's own scheduler; `order` gives an order
+    to the practice of another process and raises `NothingPlaying` or `NotNow`."""
+
+    open_diary: Callable[[], Diary]
+    render: Renderer
+    examine: Callable[[], tuple[Finding, ...]]
     own_data: OwnData
     paper: Paper
     schedule: Callable[[], Schedule]
-    listen: Callable[[Reached], Callable[[], None]] = nobody_calls
     order: Callable[[Order], None] = nobody_plays

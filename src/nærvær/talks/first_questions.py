@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..domain.parts import Parts
+from ..domain.parts import Parts, SharedParts
 from ..domain.practice import Preference
 from ..domain.progress import preferences
 from ..domain.usual import LENGTH
@@ -14,8 +14,8 @@ from .steps import AskOne, Keep, Room, Talk, Tell, Way
 from .voices import first_voice
 
 
-def first_questions(parts: Parts) -> Callable[[Room], Talk]:
-    """The talk: which voice, short or long, and whether a reminder would be welcome."""
+def first_questions(parts: SharedParts) -> Callable[[Room], Talk]:
+    """The talk: which voice, short or long, and, on a machine of the person's own, whether a reminder would be welcome."""
 
     def talk(room: Room) -> Talk:
         yield from first_voice(room)
@@ -23,9 +23,15 @@ def first_questions(parts: Parts) -> Callable[[Room], Talk]:
             ways = tuple(Way(label, value) for value, label in words.FIRST_LENGTHS)
             length = yield AskOne(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, ways, short_cuts=True, skips=True)
             yield Keep(Preference(LENGTH, length or ways[0].value))
-            wanted = yield Tell(words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, words.FIRST_REMINDER_WAYS, back=False)
-            if wanted:
-                yield from reminding(parts)(room)
+            if isinstance(parts, Parts):
+                yield from _reminder(parts, room)
         return words.ALL_SET
 
     return talk
+
+
+def _reminder(parts: Parts, room: Room) -> Talk:
+    wanted = yield Tell(words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, words.FIRST_REMINDER_WAYS, back=False)
+    if wanted:
+        yield from reminding(parts)(room)
+    return ""

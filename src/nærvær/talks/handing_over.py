@@ -13,7 +13,7 @@ from ..domain.catalogue import Catalogue
 from ..domain.clinic import Clinic, Staff
 from ..domain.diary import Diary
 from ..domain.own_data import OwnData
-from ..domain.parts import Paper
+from ..domain.parts import Printer
 from ..domain.practice import Entry, practice_day
 from ..domain.report import for_staff, report
 from ..plain_text import plain
@@ -25,7 +25,7 @@ class Sources:
 
     catalogue: Callable[[], Catalogue]
     now: Callable[[], datetime]
-    paper: Paper
+    printer: Printer
     diary_of: Callable[[str], Diary]
     own_data_of: Callable[[str], OwnData]
 
@@ -56,8 +56,8 @@ def hand_over(clinic: Clinic, handing: Handing, file: PurePath, sources: Sources
 def _report(key: str, file: PurePath, sources: Sources) -> bool:
     with closing(sources.diary_of(key)) as diary:
         told = for_staff(report(diary.entries(), practice_day(sources.now()), own_words=False))
-    content = sources.paper.report(told, sources.catalogue().programme(), sources.titles())
-    return sources.paper.write(file, content)
+    content = sources.printer.report(told, sources.catalogue().programme(), sources.titles())
+    return sources.printer.write(file, content)
 
 
 def _export(key: str, file: PurePath, sources: Sources) -> bool:

@@ -35,7 +35,7 @@ from .page import Hint, Page
 
 if TYPE_CHECKING:
     # Only named here: loading them before the first frame would keep it waiting.
-    from ..domain.parts import Parts
+    from ..domain.parts import Parts, SharedParts
     from ..domain.wish import Wish
     from .diary_thread import DiaryThread
 
@@ -75,7 +75,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
     ) -> None:
         """`open_parts` is called once, after the first frame; `theme` holds where `machine` has chosen none."""
         super().__init__(driver_class=_driver())
-        self.parts: Parts | None = None
+        self.parts: SharedParts | None = None
         self._open_parts = open_parts
         self.wish = wish
         self.code = 0

@@ -11,7 +11,7 @@ from ..domain.catalogue import Catalogue
 from ..domain.clinic import Staff
 from ..domain.codes import written
 from ..domain.kiosk import KioskParts
-from ..domain.parts import Parts
+from ..domain.parts import SharedParts
 from ..domain.practice import practice_day
 from ..domain.programme import Exercise
 from ..domain.slip import GroupSession, new_session
@@ -48,7 +48,7 @@ class GroupPlay(Play):
         return LargeProse([spoken.text for spoken in self.sound.score.timeline.spoken], id="caption")
 
 
-async def lead_group(asker: Asker, kiosk: KioskParts, parts: Parts, staff: Staff) -> bool:
+async def lead_group(asker: Asker, kiosk: KioskParts, parts: SharedParts, staff: Staff) -> bool:
     """Choose, play, and show the slip. Whether the screen is to be locked now."""
     catalogue = parts.catalogue
     exercise = await asker.ask(Pick(words.GROUP, words.GROUP_PICK, _exercises(catalogue), short_cuts=True))
@@ -67,7 +67,7 @@ async def lead_group(asker: Asker, kiosk: KioskParts, parts: Parts, staff: Staff
 
 
 async def _played(
-    asker: Asker, kiosk: KioskParts, parts: Parts, wish: Wish, staff: Staff
+    asker: Asker, kiosk: KioskParts, parts: SharedParts, wish: Wish, staff: Staff
 ) -> tuple[GroupSession | None, Awaitable[None]]:
     """What came of it, with the minutes that were heard, and its way to the disk; also when the screen is locked."""
     loop = asyncio.get_running_loop()
@@ -86,7 +86,7 @@ async def _played(
     return session, keeping
 
 
-def _session(wish: Wish, heard: float, parts: Parts, kiosk: KioskParts) -> GroupSession | None:
+def _session(wish: Wish, heard: float, parts: SharedParts, kiosk: KioskParts) -> GroupSession | None:
     if heard < SHORTEST_SESSION_SECONDS:
         return None
     return new_session(wish.exercise, max(round(heard / 60), 1), practice_day(parts.now()), kiosk.below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from ..domain.parts import Parts
+from ..domain.parts import SharedParts
 from ..domain.player import ENDED
 from ..domain.sampling import sample
 from .sound import Sound, gone
@@ -16,7 +16,7 @@ LOOK_SECONDS = 0.1
 class Hearing:
     """At most one sample at a time; a new one takes the place of the old."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: SharedParts) -> None:
         self._parts = parts
         self._playing: asyncio.Task[None] | None = None
 

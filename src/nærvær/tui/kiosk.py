@@ -23,6 +23,7 @@ from ..domain.errors import Refusal
 from ..domain.identifying import identifying
 from ..domain.kiosk import KioskParts
 from ..domain.machine import Machine, Motion, PassingMachine
+from ..domain.parts import Parts
 from ..domain.player import PlayerState
 from ..words import kiosk_words as words
 from ..words.refusals import sentence
@@ -95,7 +96,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     def __init__(self, kiosk: KioskParts) -> None:
         motion = Motion.MOVING if kiosk.rules.motion else Motion.NONE
-        super().__init__(kiosk.parts, machine=PassingMachine(Machine(kiosk.rules.theme, motion=motion)))
+        super().__init__(_no_home, machine=PassingMachine(Machine(kiosk.rules.theme, motion=motion)))
         self.driver_class = KioskTerminal
         self._kiosk = kiosk
         self._visited = False
@@ -188,6 +189,11 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
     def stop_after(self, error: BaseException | None) -> None:
         """End after a fault in a thread."""
         self._stop_after(error)
+
+
+def _no_home() -> Parts:
+    """A kiosk is nobody's home: its visit opens the parts of a shared screen."""
+    raise NotImplementedError
 
 
 def _watch(app: KioskApp) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ..domain.bounds import NOTE_LENGTH
 from ..domain.errors import Refusal
 from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as_heard, begun
-from ..domain.parts import Parts
+from ..domain.parts import Parts, SharedParts
 from ..domain.player import PlayerState
 from ..domain.practice import Entry, Ratings, UnderWay
 from ..domain.programme import OUTWARD
@@ -39,13 +39,17 @@ ORDER_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a journey works with. `shared`: the screen is one that many use, so nothing is set on this machine or taken
-    along as a file, and a practice that was heard to its end when it locked stays under way, to be rated later."""
+    """What a journey works with. On a screen that many use nothing is set on the machine or taken along as a file, and a
+    practice that was heard to its end when it locked stays under way, to be rated later."""
 
     asker: Asker
-    parts: Parts
+    parts: SharedParts
     diary: DiaryThread
-    shared: bool = False
+
+    @property
+    def home(self) -> Parts | None:
+        """The parts that write files and set things on the machine; None on a screen that many use."""
+        return self.parts if isinstance(self.parts, Parts) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Outcome:
     outward: bool = False
 
 
-def begun_now(wish: Wish, parts: Parts) -> UnderWay:
+def begun_now(wish: Wish, parts: SharedParts) -> UnderWay:
     """A new practice, with nothing heard yet."""
     return begun(wish, str(uuid.uuid4()), parts.now())
 
@@ -226,7 +230,7 @@ class Practising:
     def _keep_whatever_was_heard(self, ready: Ready) -> None:
         """Hand in the closing fact unless that was done, and give the device back; waits for neither."""
         moment = ready.sound.playback()
-        if self._closing is None and self._desk.shared and moment.state is PlayerState.FINISHED:
+        if self._closing is None and self._desk.home is None and moment.state is PlayerState.FINISHED:
             self._desk.diary.submit(lambda: ready.keeper.checkpoint(moment))
         elif self._closing is None:
             self._closing = self._desk.diary.submit(lambda: ready.keeper.close(moment, ready.keeper.state.ratings))

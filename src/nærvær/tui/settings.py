@@ -36,7 +36,6 @@ class Settings:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._screen = ScreenSettings(desk.asker)
-        self._own_data = OwnDataPages(desk.asker, desk.parts, desk.diary)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -53,22 +52,23 @@ class Settings:
 
     def _rows(self) -> list[_Row]:
         """Every row, in order; on a shared screen nothing that is set on this machine or written to it."""
-        if self._desk.shared:
+        home = self._desk.home
+        if home is None:
             return self._preferences()
         reminder = reminding.shown(self._desk.diary.entries)
-        remind, report = (partial(self._talk, talk(self._desk.parts)) for talk in (reminding.reminding, reporting))
+        remind, report = (partial(self._talk, talk(home)) for talk in (reminding.reminding, reporting))
         return [
             *self._preferences(),
             _Row(machine_words.TITLE, machine_words.told(self._screen.now), machine_words.WHY, self._screen.go),
             _Row(words.REMINDER, reminder, words.REMINDER_WHY, remind),
             _Row(report_words.ASK, "", report_words.ASK_WHY, report),
-            _Row(own_words.TITLE, "", own_words.WHY, self._own_data.go),
+            _Row(own_words.TITLE, "", own_words.WHY, OwnDataPages(self._desk.asker, home, self._desk.diary).go),
         ]
 
     def _preferences(self) -> list[_Row]:
         """What is the person's own choice, wherever they sit; what staff may do is asked where there are any."""
         room = room_of(self._desk)
-        shown = (*rows(room), sharing_row(room)) if self._desk.shared else rows(room)
+        shown = (*rows(room), sharing_row(room)) if self._desk.home is None else rows(room)
         return [_Row(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in shown]
 
     async def _talk(self, talk: Callable[[Room], Talk]) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..domain.parts import Parts
+from ..domain.parts import SharedParts
 from ..domain.player import ENDED, Playback, Player, PlayerState
 from ..domain.sound import Score
 
@@ -17,7 +17,7 @@ class Sound:
     Opening and replacing may take a while: call `again` and `silently` from a thread. All frames are the timeline's.
     """
 
-    def __init__(self, parts: Parts, score: Score) -> None:
+    def __init__(self, parts: SharedParts, score: Score) -> None:
         self._parts = parts
         self.score = score
         self._player = parts.open_player(score)

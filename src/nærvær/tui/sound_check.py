@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from ..domain.parts import Parts
+from ..domain.parts import SharedParts
 from ..domain.player import Player
 from ..domain.sound import Score
 from ..domain.timeline import Strike, Timeline
@@ -17,7 +17,7 @@ SECONDS = 6
 PATIENCE_SECONDS = 120.0
 
 
-async def check_sound(asker: Asker, parts: Parts) -> None:
+async def check_sound(asker: Asker, parts: SharedParts) -> None:
     """Play the bell and ask, until it is heard or let be. Where nobody answers, the screen is started all the same."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -26,7 +26,7 @@ async def check_sound(asker: Asker, parts: Parts) -> None:
         return
 
 
-async def _check(asker: Asker, parts: Parts) -> None:
+async def _check(asker: Asker, parts: SharedParts) -> None:
     while True:
         player = await asyncio.to_thread(_ring, parts)
         ways = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
@@ -41,7 +41,7 @@ async def _check(asker: Asker, parts: Parts) -> None:
             return
 
 
-def _ring(parts: Parts) -> Player:
+def _ring(parts: SharedParts) -> Player:
     timeline = Timeline("bell", "", RATE, SECONDS * RATE, (), (Strike(0, False),), (), 1.0)
     player = parts.open_player(Score(timeline, None))
     player.start()

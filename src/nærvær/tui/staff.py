@@ -10,7 +10,7 @@ from ..domain.clinic import Manner, NotLetIn, Staff
 from ..domain.codes import STAFF_LENGTH, read_code
 from ..domain.errors import Refusal
 from ..domain.kiosk import STAFF_LEAVES, Handover, KioskParts
-from ..domain.parts import Parts
+from ..domain.parts import SharedParts
 from ..domain.practice import practice_day
 from ..talks.handing_over import Handing, Sources
 from ..talks.steps import Way
@@ -32,7 +32,7 @@ HAND, LOCK, LEAVE = "hand", "lock", "leave"
 class StaffVisit:
     """From the staff's code until they are done."""
 
-    def __init__(self, front: Asker, kiosk: KioskParts, parts: Parts) -> None:
+    def __init__(self, front: Asker, kiosk: KioskParts, parts: SharedParts) -> None:
         self._front = front
         self._ask = front.ask
         self._kiosk = kiosk
@@ -119,7 +119,7 @@ class StaffVisit:
         sources = Sources(
             lambda: self._parts.catalogue,
             self._parts.now,
-            self._parts.paper,
+            handover.printer,
             self._kiosk.diary_of,
             handover.own_data_of,
         )

@@ -9,7 +9,7 @@ from ..domain.clinic import ClinicProblem
 from ..domain.codes import read_code
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskParts
-from ..domain.parts import Parts
+from ..domain.parts import SharedParts
 from ..domain.passing import PassingDiary
 from ..domain.practice import practice_day
 from ..domain.slip import GroupSession
@@ -35,7 +35,7 @@ class Front(Asker, Protocol):
 class Visit:
     """What happens from a locked screen until it is to be locked again."""
 
-    def __init__(self, front: Front, kiosk: KioskParts, parts: Parts) -> None:
+    def __init__(self, front: Front, kiosk: KioskParts, parts: SharedParts) -> None:
         self._front = front
         self._ask = front.ask
         self._kiosk = kiosk
@@ -105,7 +105,7 @@ class Visit:
 
     async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
         self._front.visits(diary)
-        await KioskJourney(Desk(self._front, self._parts, diary, shared=True), groups).live()
+        await KioskJourney(Desk(self._front, self._parts, diary), groups).live()
 
     async def _trouble(self, error: Refusal) -> None:
         """The clinic cannot be used: say so, and let the person practise all the same."""
