@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..domain.errors import Busy, Refusal, WrongUse
 from ..words import commands as words
+from ..writing import interruptible
 from .misuse import Misuse
 from .streams import both_terminals, can_draw, say
 
@@ -35,17 +36,18 @@ def run(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: Ope
 
 
 def guarded(work: Callable[[], int]) -> int:
-    """The exit code of `work`, whatever it raises, with a sentence on standard error."""
-    try:
-        return work()
-    except BrokenPipeError:
-        return DONE
-    except KeyboardInterrupt:
-        return _say_no(_interrupted(), FAILED)
-    except Refusal as error:
-        return _say_no(_worded(error), exit_code(error))
-    except Exception as error:
-        return _say_no(_unforeseen(error), FAILED)
+    """The exit code of `work`, whatever it raises or is interrupted by, with a sentence on standard error."""
+    with interruptible():
+        try:
+            return work()
+        except BrokenPipeError:
+            return DONE
+        except KeyboardInterrupt:
+            return _say_no(_interrupted(), FAILED)
+        except Refusal as error:
+            return _say_no(_worded(error), exit_code(error))
+        except Exception as error:
+            return _say_no(_unforeseen(error), FAILED)
 
 
 def exit_code(error: Refusal) -> int:

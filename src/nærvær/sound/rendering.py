@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import soundfile
 from ..domain.errors import Unknown
 from ..domain.sound import Score
 from ..domain.timeline import Timeline
+from ..writing import Check, whole_files
 from .mix import Mixer, blocks
 
 if TYPE_CHECKING:
@@ -31,18 +32,18 @@ _FORMATS = {
 
 
 def write(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
-    """Write sound and captions; neither file is there under its name before it is whole."""
+    """Write sound and captions; neither file is there under its name before both are whole."""
     suffix = file.suffix.lower()
     if suffix not in _FORMATS:
         raise Unknown("format", file.suffix, tuple(_FORMATS))
-    with _whole(Path(file)) as part:
-        _write_sound(score, part, suffix, progress)
-    if captions is not None:
-        with _whole(Path(captions)) as part:
+    names = (file,) if captions is None else (file, captions)
+    with whole_files(*names) as writing:
+        _write_sound(score, writing.parts[0], suffix, progress, writing.check)
+        for part in writing.parts[1:]:
             part.write_text(web_vtt(score.timeline), encoding="utf-8")
 
 
-def _write_sound(score: Score, part: Path, suffix: str, progress: Callable[[float], None]) -> None:
+def _write_sound(score: Score, part: Path, suffix: str, progress: Callable[[float], None], check: Check) -> None:
     container, subtype, compression = _FORMATS[suffix]
     mixer = Mixer(score)
     written = 0
@@ -54,13 +55,25 @@ def _write_sound(score: Score, part: Path, suffix: str, progress: Callable[[floa
                 for block in blocks(mixer, _BLOCK_SECONDS * mixer.rate):
                     sound.write(block)
                     disk.check()
+                    check()
                     written += len(block)
                     progress(written / mixer.total)
         except soundfile.SoundFileError as error:
             disk.check()  # the true reason, where there is one
             raise OSError(str(error)) from error
         disk.check()
-        os.fsync(disk.fileno())
+    check()
+    _verify(part, mixer.total)
+
+
+def _verify(part: Path, frames: int) -> None:
+    """Raise `OSError` unless the finished file can be opened and is as long as it was meant to be."""
+    try:
+        found = soundfile.info(str(part)).frames
+    except soundfile.SoundFileError as error:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(part)) from error
+    if found != frames:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
 
 
 class _Disk(io.FileIO):
@@ -68,7 +81,7 @@ class _Disk(io.FileIO):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "w+")
-        self._error: OSError | None = None
+        self._error: Exception | None = None
 
     def write(self, data: Buffer, /) -> int:
         rest = memoryview(data)
@@ -76,7 +89,7 @@ class _Disk(io.FileIO):
         try:
             while rest and self._error is None:
                 rest = rest[super().write(rest) :]
-        except OSError as error:
+        except Exception as error:  # a callback of a C library that raises is taken for one that wrote
             self._error = error
         return size
 
@@ -84,17 +97,6 @@ class _Disk(io.FileIO):
         """Raise what went wrong in writing."""
         if self._error is not None:
             raise self._error
-
-
-@contextlib.contextmanager
-def _whole(target: Path) -> Iterator[Path]:
-    """A file beside `target` that takes its name when all has gone well, and is gone otherwise."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        yield part
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def web_vtt(timeline: Timeline) -> str:
