@@ -146,3 +146,12 @@ def test_who_asks_for_more_silence_gets_it_from_the_first_week_in_the_same_minut
     quiet = SHELF.score(Wish("body-scan", 35, week=1, silence=True)).timeline
     assert quiet.total == usual.total
     assert sum(spoken.length for spoken in quiet.spoken) < 0.9 * sum(spoken.length for spoken in usual.spoken)
+
+
+@pytest.mark.parametrize("exercise", SCRIPTS)
+def test_every_practice_opens_with_a_soft_bell_and_closes_with_a_clear_one(exercise: str) -> None:
+    span = next(iter(SHELF.spans(exercise).values()))
+    for posture in SHELF.postures(exercise):
+        for minutes in {span.shortest, span.natural, span.longest}:
+            strikes = SHELF.score(Wish(exercise, minutes, posture=posture)).timeline.strikes
+            assert [strike.closing for strike in strikes] == [False, True]

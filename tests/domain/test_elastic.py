@@ -223,3 +223,31 @@ def test_cues_per_minute_finds_the_emptiest_window() -> None:
     onsets = [spoken.start / TIMELINE_RATE for spoken in timeline.spoken]
     counted = min(sum(t <= onset < t + 60 for onset in onsets) for t in range(61))
     assert min(cues_per_minute(timeline)) <= counted
+
+
+def rung(marks: str) -> tuple[bool, ...]:
+    """Which bells close, in a script of bells (b) and sentences (s)."""
+    cues = tuple(
+        Cue("", "", Tier.CORE, Pause(5), bell=True)
+        if mark == "b"
+        else Cue(f"c{number}", f"Replikk {number}.", Tier.CORE, Pause(5))
+        for number, mark in enumerate(marks)
+    )
+    script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, (Section("Alt", cues),))
+    lengths = {cue.id: 3 * TIMELINE_RATE for cue in cues if cue.text}
+    return tuple(strike.closing for strike in fit(script, lengths, 1, FREE, LYING).strikes)
+
+
+@pytest.mark.parametrize(
+    ("marks", "closing"),
+    [
+        ("bssb", (False, True)),
+        ("bsbsb", (False, False, True)),
+        ("bss", (False,)),
+        ("sssb", (True,)),
+        ("sbsb", (False, True)),
+        ("sss", ()),
+    ],
+)
+def test_the_last_bell_closes_unless_it_is_the_one_that_opens(marks: str, closing: tuple[bool, ...]) -> None:
+    assert rung(marks) == closing

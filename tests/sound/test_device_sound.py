@@ -15,8 +15,10 @@ import pytest
 
 from made_sound import RATE, as_heard, first_sound, found_at, largest_step, score
 from null_sink import Heard, NullSink
+from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.domain.player import Player, PlayerState
 from nærvær.domain.sound import Bell, Recording, Score
+from nærvær.domain.wish import Wish
 from nærvær.sound import open_player
 from nærvær.sound.mix import Mixer
 
@@ -56,6 +58,26 @@ def test_every_frame_arrives_once_in_its_place(
     assert np.array_equal(sound[start : start + len(plan)], plan)
     assert not sound[start + len(plan) :].any()
     assert player.playback().heard == player.playback().position == len(plan)
+
+
+def test_the_bell_that_closes_a_practice_arrives_clearer_than_the_one_that_opens_it(
+    sink: NullSink, opened: list[Player], until: Until
+) -> None:
+    of = Shelf(*content_folders()).score(Wish("right-now", 1, captions_only=True))
+    first, last = of.timeline.strikes
+    arrived = []
+    for strike in (first, last):
+        with sink.recorder() as heard:
+            player = play(of, opened, strike.start - RATE // 4)
+            until(player, PlayerState.PLAYING)
+            let_pass(heard, 2.0)
+        player.close()
+        while sink.playing():
+            time.sleep(0.02)
+        sound = heard.samples()
+        start = first_sound(sound)
+        arrived.append(float(np.std(sound[start : start + RATE // 2].astype(float))))
+    assert 20 * np.log10(arrived[1] / arrived[0]) == pytest.approx(4, abs=0.3)
 
 
 def test_the_last_sample_is_heard_and_the_end_is_told_in_time(

@@ -11,7 +11,9 @@ import pytest
 import soundfile
 
 from made_sound import RATE, noise, recording, score
+from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.domain.sound import Bell, Recording, Take
+from nærvær.domain.wish import Wish
 from nærvær.sound.bells import OPENING_GAIN, bell_sound
 from nærvær.sound.mix import Converted, Mixer
 from nærvær.sound.resample import Resampler, within
@@ -61,6 +63,15 @@ def test_an_opening_bell_is_softer_than_a_closing_one_and_both_are_over_at_the_e
     assert np.abs(sound[24 * RATE : 25 * RATE]).max() > 1.4 * np.abs(sound[second]).max()
     assert abs(sound[-1]) < 1e-6
     assert np.abs(sound[-RATE // 20 :]).max() < 0.002 < np.abs(sound[-3 * RATE : -2 * RATE]).max()
+
+
+@pytest.mark.parametrize("bell", [Bell.BOWL, Bell.SMALL, Bell.WOOD])
+@pytest.mark.parametrize("exercise", ["right-now", "breathing-space", "silent"])
+def test_a_practice_as_it_is_fitted_closes_four_decibels_clearer_than_it_opens(exercise: str, bell: Bell) -> None:
+    wish = Wish(exercise, 3, bell=bell, captions_only=True)
+    of = Shelf(*content_folders()).score(wish)
+    opening, closing = (whole(Mixer(of))[strike.start :][: RATE // 2] for strike in of.timeline.strikes)
+    assert 20 * np.log10(np.std(closing) / np.std(opening)) == pytest.approx(4, abs=0.2)
 
 
 def test_a_late_bell_still_has_its_stroke() -> None:

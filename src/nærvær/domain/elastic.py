@@ -20,6 +20,7 @@ from .stretch import Load, added, factors, pauses, together
 from .timeline import TIMELINE_RATE, Passage, Shown, Spoken, Strike, Timeline
 
 BELL_LEAD_SECONDS = 0.5
+_BELL_LEAD = int(BELL_LEAD_SECONDS * TIMELINE_RATE)
 SILENCE_AT_LEAST_SECONDS = 60.0
 STRETCH_BESIDE_SILENCE = 2.0
 
@@ -153,9 +154,9 @@ def _placed(script: Script, items: Sequence[Item], silences: Sequence[int], tota
         if item.cue.figure:
             marks.append((item.cue.figure, frame))
         if item.cue.bell:
-            bells.append(frame + int(BELL_LEAD_SECONDS * TIMELINE_RATE))
+            bells.append(frame + _BELL_LEAD)
         frame += item.speech + silence_after
-    strikes = tuple(Strike(start, index == len(bells) - 1 > 0) for index, start in enumerate(bells))
+    strikes = tuple(Strike(start, closing=start == bells[-1] and not _opens(start)) for start in bells)
     return Timeline(
         script.exercise,
         script.title,
@@ -167,6 +168,11 @@ def _placed(script: Script, items: Sequence[Item], silences: Sequence[int], tota
         stretch=1.0,
         figures=_figures(marks),
     )
+
+
+def _opens(bell: int) -> bool:
+    """Whether a bell stands before everything else; a single one need not: it may be all that ends a practice."""
+    return bell == _BELL_LEAD
 
 
 def _figures(marks: Sequence[tuple[str, int]]) -> tuple[Shown, ...]:
