@@ -643,3 +643,13 @@ def test_the_menu_at_a_terminal_ends_with_a_signal(tmp_path: Path, terminals: li
     app.process.send_signal(signal.SIGINT)
     assert app.end() == 0
     assert app.text.endswith("Ha det fint.\n")
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("1", []), ("", []), ("2", [Arrived(1)])])
+def test_the_week_one_is_in_begins_again_only_when_one_says_so(
+    tmp_path: Path, answer: str, kept: list[Arrived]
+) -> None:
+    done = piped(tmp_path, f"6\n1\n{answer}\n0\n", "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Begynn uke 1 på nytt" in done.stdout
+    assert facts(tmp_path) == kept

@@ -111,3 +111,10 @@ def test_a_note_has_room_for_two_thousand_characters() -> None:
     assert len(Everyday("Dusje", 1, note="ø" * 2000).note) == 2000
     with pytest.raises(OutOfRange):
         Everyday("Dusje", 1, note="ø" * 2001)
+
+
+def test_whoever_has_just_changed_the_week_has_practised_lately_all_the_same() -> None:
+    entries = [*(entry(day, practised()) for day in range(4)), entry(3, Arrived(1))]
+    shown = progress(entries, on(3))
+    assert (shown.days_of_last_seven, shown.days_lately) == (0, 4)
+    assert progress(entries, on(20)).days_lately == 0

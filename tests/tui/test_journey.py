@@ -511,3 +511,84 @@ async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench, 
         assert bench.diary.calls == []
         await driven.press("enter")
         await driven.page("Today")
+
+
+# A week once more
+
+
+def four_days(week: int) -> list[Practice | Arrived]:
+    days = (date(2026, 11, day) for day in (18, 19, 20, 21))
+    practices = (Practice("body-scan", week, 270, 270.0, Ended.FINISHED, None, on=day) for day in days)
+    return [Arrived(week), *practices]
+
+
+async def rows_of(driven, week: int) -> list[list[str]]:
+    """What the table shows of a week, a list of words for each row."""
+    await driven.press("u")
+    await driven.page("LookBack")
+    lines = [line.replace("◉", " ").split() for line in driven.text().splitlines()]
+    await driven.press("escape")
+    await driven.page("Today")
+    return [line for line in lines if line[:1] == [str(week)] and len(line) > 4 and not line[1].isdigit()]
+
+
+async def begins_the_week_again(driven) -> None:
+    driven.app.screen.action_go("WEEKS")
+    page = await driven.page("Pick")
+    while "du er her" not in page.focused.render().plain:
+        await driven.press("up")
+    await driven.press("enter")
+    await driven.page("Sentence")
+
+
+@pytest.mark.parametrize("week", [1, 5, 8])
+async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench, open_app, week):
+    for fact in four_days(week):
+        bench.diary.append(fact)
+    told = len(bench.diary.facts)
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        before = await rows_of(driven, week)
+        assert [row[-4:] for row in before] in ([["6", "4", "0", "18"]], [["dager", "4", "0", "18"]])
+        await begins_the_week_again(driven)
+        await driven.press("enter")  # the first way changes nothing
+        await driven.page("Today")
+        assert len(bench.diary.facts) == told
+        await begins_the_week_again(driven)
+        await driven.press("down", "enter")
+        await driven.shows(f"Uke {week} begynner på nytt i dag.")
+        assert bench.diary.facts[told:] == [Arrived(week)]
+        first, again = await rows_of(driven, week)
+        assert first[-4:] == ["4", "4", "0", "18"]
+        assert again[1:3] == ["(2.", "gang)"]
+        assert again[-4:] == ["–"] * 4
+        await driven.page("Today")
+        await driven.shows("De siste sju dagene har du øvd 4 dager.")
+        assert "begynne igjen" not in driven.text()
+        bench.diary.append(Practice("body-scan", week, 120, 120.0, Ended.FINISHED, None))
+        first, again = await rows_of(driven, week)
+        assert first[-4:] == ["4", "4", "0", "18"]
+        assert again[-3:] == ["1", "0", "2"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(bench, open_app, size):
+    for week in (*range(1, 9), *range(1, 9)):
+        for fact in four_days(week):
+            bench.diary.append(fact if isinstance(fact, Arrived) else replace(fact, on=None))
+    async with open_app(bench, size) as driven:
+        await driven.page("Today")
+        await driven.press("u")
+        page = await driven.page("LookBack")
+        await driven.pilot.pause()
+        assert page.query_one("#body").region.contains_region(page.focused.region)
+        seen = ""
+        for key in ("up", "down"):
+            for _ in range(30):
+                await driven.press(key)
+                seen += driven.text()
+        assert "1  Å komme" in seen
+        assert "8 (2. gang)" in seen
+        assert "5 (2. gang)" in seen
+        for label in ("Uke for uke", "Før og etter hos meg", "Dagboka di", "Tilbake"):
+            assert label in seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -43,7 +43,8 @@ class Look:
 class Progress:
     """The eight weeks as this person has lived them: where they are, their last seven days there, and every visit.
 
-    `practices` are formal and informal, in the order told, corrections taken in.
+    `days_of_last_seven` are those of the present visit, `days_lately` those of any: whoever has just changed the week has
+    practised all the same. `practices` are formal and informal, in the order told, corrections taken in.
     """
 
     week: int
@@ -53,6 +54,7 @@ class Progress:
     looks: tuple[Look, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     plan: Plan | None = None
+    days_lately: int = 0
 
     def visits_to(self, week: int) -> tuple[Visit, ...]:
         """Every stay in one week, in order."""
@@ -133,16 +135,21 @@ def progress(entries: Sequence[Entry], today: date) -> Progress:
     fold = _Fold()
     for entry in corrected(entries):
         fold.take(entry)
-    recent = {day for day in fold.stays[-1].dates if today - timedelta(days=7) < day <= today}
     return Progress(
         fold.stays[-1].week,
-        len(recent),
+        _recent(fold.stays[-1].dates, today),
         tuple(stay.told() for stay in fold.stays),
         tuple(fold.practices),
         tuple(fold.looks),
         tuple(fold.reflections),
         fold.plan,
+        _recent((entry.local_date for entry in fold.practices), today),
     )
+
+
+def _recent(days: Iterable[date], today: date) -> int:
+    """How many of `days` lie within the last seven."""
+    return len({day for day in days if today - timedelta(days=7) < day <= today})
 
 
 def preferences(entries: Sequence[Entry]) -> dict[str, str]:

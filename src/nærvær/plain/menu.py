@@ -8,13 +8,14 @@ from dataclasses import replace
 from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
 from ..domain.parts import Parts
-from ..domain.practice import Arrived, Everyday, Preference, practice_day
+from ..domain.practice import Everyday, Preference, practice_day
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.script import FIRST_WEEK, LAST_WEEK
 from ..domain.usual import suggested, usual_wish
 from ..domain.wish import Wish
 from ..plain_text import plain
+from ..talks.arriving import arriving
 from ..talks.book import book as talked_book
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
@@ -181,13 +182,10 @@ def _plan(console: Console, parts: Parts, book: Book) -> Book:
     return book
 
 
-def _change_week(console: Console, _: Parts, book: Book) -> Book:
+def _change_week(console: Console, parts: Parts, book: Book) -> Book:
     console.say(words.WHICH_WEEK)
     week = whole_number(console, FIRST_WEEK, LAST_WEEK)
-    if week is not None:
-        book.diary.append(Arrived(week))
-        console.say(journey.arrived(week))
-    return book
+    return book if week is None else _talk(arriving(week))(console, parts, book)
 
 
 def _hard_moment(console: Console, parts: Parts, book: Book) -> Book:

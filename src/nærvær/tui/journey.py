@@ -9,12 +9,13 @@ from datetime import date
 from ..domain.course import away_days, follow_up, look_fits, next_week_fits
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.passing import PassingDiary
-from ..domain.practice import Arrived, Everyday, Preference, UnderWay, practice_day
+from ..domain.practice import Everyday, Preference, UnderWay, practice_day
 from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress
 from ..domain.usual import suggested, usual_wish, usually_asked
 from ..domain.wish import Wish
 from ..plain_text import plain
+from ..talks.arriving import arriving
 from ..talks.book import book
 from ..talks.first_questions import first_questions
 from ..talks.going_on import going_on
@@ -268,9 +269,8 @@ class Journey:
         )
         week = await self._ask(Pick(words.WEEKS_TITLE, words.WEEKS_ASK, ways, min(here, len(ways) - 1)))
         if week is not None:
-            await self._desk.diary.append(Arrived(week))
             self._exercise = None
-            self._remark = words.arrived(week)
+            await self._talk(arriving(week))
 
 
 def _greeting(told: Progress, today: date) -> str:
@@ -279,4 +279,4 @@ def _greeting(told: Progress, today: date) -> str:
         return ""
     if away_days(told, today) >= LONG_PAUSE_DAYS:
         return words.welcome_back(told.week)
-    return seven_days(told.days_of_last_seven)
+    return seven_days(told.days_lately)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ..domain.programme import Programme, Week
-from ..domain.progress import Progress
+from ..domain.progress import Progress, Visit
 from ..plain_text import plain
 from ..words import progress_words as words
 from ..words import textual_strings as keys
@@ -26,13 +26,17 @@ from .prose import Prose
 
 BEEN, HERE, AHEAD, WAY = "●", "◉", "○", "─"
 LEAST_LABEL = 6
+PATH_ROWS = 9
+"""The longest table that leaves room for the path above it."""
+NO_FIGURES = (words.NOTHING,) * 4
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One week of the table, in words."""
+    """One stay in a week, in words; a week where nothing was done yet has one empty row."""
 
     week: int
+    visit: int
     theme: str
     here: bool
     days: str
@@ -47,20 +51,25 @@ class Row:
 
 
 def rows(programme: Programme, told: Progress) -> Iterator[Row]:
-    """The table: every stay in a week added up; the present one counts days of the last seven."""
+    """The table: a row for every stay in a week, so that all figures of a row are of the same days.
+
+    The present stay counts days of the last seven.
+    """
+    present = told.visits[-1]
     for week in programme.weeks:
         visits = told.visits_to(week.number)
-        here = week.number == told.week
-        if not any(visit.formal or visit.informal for visit in visits):
-            figures = (words.NOTHING,) * 4
-        else:
-            figures = (
-                _days_here(told, week) if here else str(sum(v.days for v in visits)),
-                str(sum(visit.formal for visit in visits)),
-                str(sum(visit.informal for visit in visits)),
-                str(sum(visit.minutes for visit in visits)),
-            )
-        yield Row(week.number, week.theme, here, *figures)
+        shown = [visit for visit in visits if visit is present or visit.formal or visit.informal]
+        for visit in shown:
+            yield Row(week.number, visit.visit, week.theme, visit is present, *_figures(told, week, visit))
+        if not shown:
+            yield Row(week.number, 1, week.theme, False, *NO_FIGURES)
+
+
+def _figures(told: Progress, week: Week, visit: Visit) -> tuple[str, str, str, str]:
+    if not visit.formal and not visit.informal:
+        return NO_FIGURES
+    days = _days_here(told, week) if visit is told.visits[-1] else str(visit.days)
+    return days, str(visit.formal), str(visit.informal), str(visit.minutes)
 
 
 def _days_here(told: Progress, week: Week) -> str:
@@ -76,11 +85,12 @@ def _invited(week: Week) -> int | None:
 class Table(Widget):
     """The weeks, one a line, with a heading line. Themes give way where the screen is narrow."""
 
-    DEFAULT_CSS = "Table { width: 100%; max-width: 74; height: 9; }"
+    DEFAULT_CSS = "Table { width: 100%; max-width: 74; }"
 
     def __init__(self, table: tuple[Row, ...]) -> None:
         super().__init__()
         self._rows = table
+        self.styles.height = 1 + len(table)
 
     def render(self) -> Content:
         lines = [self._heading(), *(self._line(row) for row in self._rows)]
@@ -110,7 +120,7 @@ class Table(Widget):
     def _line(self, row: Row) -> Content:
         columns = self._columns(row.figures)
         room = max(self.size.width - len(columns) - 1, 1)
-        label = f"{HERE if row.here else ' '} {row.week}  {plain(row.theme)}"
+        label = f"{HERE if row.here else ' '} {words.visit_to(row.week, row.visit)}  {plain(row.theme)}"
         if len(label) > room:
             label = f"{label[: room - 1].rstrip()}…"
         return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
@@ -121,18 +131,20 @@ class Path(Widget):
 
     DEFAULT_CSS = "Path { width: 100%; max-width: 74; height: 2; margin-bottom: 1; }"
 
-    def __init__(self, weeks: Sequence[Row]) -> None:
+    def __init__(self, table: Sequence[Row]) -> None:
         super().__init__()
-        self._weeks = weeks
+        self._weeks = tuple(dict.fromkeys(row.week for row in table))
+        self._been = {row.week for row in table if row.formal != words.NOTHING}
+        self._here = {row.week for row in table if row.here}
 
     def render(self) -> Content:
         step = max((self.size.width - 4) // len(self._weeks), 2)
         marks, numbers = [], []
-        for row in self._weeks:
-            mark = HERE if row.here else BEEN if row.formal != words.NOTHING else AHEAD
-            join = WAY * (step - 1) if row is not self._weeks[-1] else ""
+        for week in self._weeks:
+            mark = HERE if week in self._here else BEEN if week in self._been else AHEAD
+            join = WAY * (step - 1) if week != self._weeks[-1] else ""
             marks.append(Content.assemble((mark, "$accent" if mark != AHEAD else "$quiet"), (join, "$quiet")))
-            numbers.append(Content.assemble((f"{row.week:<{step}}", "bold" if row.here else "$quiet")))
+            numbers.append(Content.assemble((f"{week:<{step}}", "bold" if week in self._here else "$quiet")))
         return Content("\n").join([Content("  ") + Content("").join(line) for line in (marks, numbers)])
 
 
@@ -169,7 +181,7 @@ class LookBack(Page[Further | None]):
         & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
         & #ways Choice { width: 100%; height: 1; padding: 0; background: $background; }
         & #ways Choice:focus { background: $chosen; }
-        &.-medium Path, &.-low Path { display: none; }
+        &.-medium Path, &.-low Path, &.-long Path { display: none; }
         &.-middle #ways { grid-size: 2; }
         &.-narrow #ways { grid-size: 1; }
         &.-medium #sentence { margin: 1 0; }
@@ -189,6 +201,7 @@ class LookBack(Page[Further | None]):
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             table = tuple(rows(self._programme, self._told))
+            self.set_class(len(table) > PATH_ROWS, "-long")
             yield Path(table)
             yield Table(table)
             yield Prose(self._sentence(), id="sentence")
@@ -201,11 +214,17 @@ class LookBack(Page[Further | None]):
         # Where the list is longer than the screen, the focus is on the first: the last is out of sight.
         first, *others = ways
         self.set_focus(first if self.app.size.height < LOW_BELOW else others[-1], scroll_visible=False)
+        self.call_after_refresh(self._begin_in_sight)
+
+    def _begin_in_sight(self) -> None:
+        """Where weeks were done more than once, the ways on may lie below the screen."""
+        if self.focused is not None and self.focused.region.bottom > self.query_one("#body").region.bottom:
+            self.focused.scroll_visible(animate=False)
 
     def _sentence(self) -> str:
         if not self._told.practices:
             return words.EMPTY
-        return words.seven_days(self._told.days_of_last_seven)
+        return words.seven_days(self._told.days_lately)
 
     def action_back(self) -> None:
         self.answer(None)

@@ -76,6 +76,28 @@ def arrived(week: int) -> str:
     return f"Nå er du i uke {week}."
 
 
+WEEK_AGAIN_TITLE = "Begynne uka på nytt?"
+WEEK_AGAIN = (
+    "Du er i denne uka nå. Begynner du den på nytt, får den en ny linje, og dagene telles forfra.",
+    "Alt du har gjort i uka, blir stående.",
+)
+
+
+def stay_in_week(week: int) -> str:
+    """The choice that changes nothing."""
+    return f"Bli i uke {week} som den er"
+
+
+def begin_week_again(week: int) -> str:
+    """The choice that begins the present week once more."""
+    return f"Begynn uke {week} på nytt"
+
+
+def week_begun_again(week: int) -> str:
+    """Said once the present week has begun once more."""
+    return f"Uke {week} begynner på nytt i dag."
+
+
 BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
 NAMED_LEFT_OUT = 3
 

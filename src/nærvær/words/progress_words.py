@@ -54,6 +54,11 @@ def week_of(number: int) -> str:
     return f"Uke {number} av 8"
 
 
+def visit_to(week: int, visit: int) -> str:
+    """A stay in a week by its numbers."""
+    return f"{week}" if visit == 1 else f"{week} ({visit}. gang)"
+
+
 def seven_days(count: int) -> str:
     """The one sentence under the table."""
     if count == 0:

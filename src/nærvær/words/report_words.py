@@ -10,6 +10,7 @@ from ..domain.patterns import FEWEST_PAIRS
 from ..domain.progress import Look, Visit
 from ..domain.report import Report
 from .looking import HINDERED_CHANGES, PAIN_CHANGES
+from .progress_words import visit_to
 from .refusals import amount
 from .telling import counted, day
 
@@ -99,7 +100,7 @@ def length(minutes: int) -> str:
 
 def visit(week: int, number: int) -> str:
     """A stay in a week."""
-    return f"{week}" if number == 1 else f"{week} ({number}. gang)"
+    return visit_to(week, number)
 
 
 def look(told: Look) -> str:

@@ -91,12 +91,12 @@ def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, st
         yield NOTHING_YET
         return
     invited = next((formal.times for formal in week.formal if formal.times), None)
-    if not told.days_of_last_seven:
+    if not told.days_lately:
         yield seven_days(0)
-    elif invited:
-        yield f"Øvd {told.days_of_last_seven} av {invited} dager den siste uka."
+    elif invited and told.days_of_last_seven == told.days_lately:
+        yield f"Øvd {told.days_lately} av {invited} dager den siste uka."
     else:
-        yield f"Øvd {days(told.days_of_last_seven)} den siste uka."
+        yield f"Øvd {days(told.days_lately)} den siste uka."
     yield ""
     for visit in told.visits:
         yield _visit(visit)
