@@ -6,6 +6,7 @@ is wiped with its scrollback, and what was typed in between is thrown away.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from .domain.kiosk import STAFF_LEAVES
 
@@ -27,6 +28,7 @@ _AGAIN = "\x1b[?25h\x1b[?7h"
 _IGNORED = ("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGPIPE", "SIGUSR1", "SIGUSR2", "SIGALRM")
 _SOON, _SLOWEST = 0.1, 2.0
 _LASTED = 10.0
+_PR_SET_PDEATHSIG = 1
 _LEFT_ALONE = ("TEXTUAL", "PYTHON", "LD_", "COLUMNS", "LINES")
 
 
@@ -64,7 +66,11 @@ class Supervisor:
 
     def _visit(self) -> int:
         arguments, self._first = self._first, []
-        self._child = subprocess.Popen([*self._command, *arguments], env=environment(os.environ))  # noqa: S603
+        self._child = subprocess.Popen(  # noqa: S603
+            [*self._command, *arguments],
+            env=environment(os.environ),
+            preexec_fn=_ends_with(os.getpid()),  # noqa: PLW1509 - no other thread runs here
+        )
         if self._ended:
             self._child.terminate()
         return self._child.wait()
@@ -87,6 +93,18 @@ class Supervisor:
             os.write(1, (_WIPE + text).encode())
         except (OSError, termios.error):
             self._ended = True  # the terminal is gone
+
+
+def _ends_with(supervisor: int) -> Callable[[], None]:
+    """Have the system end the child, in order, when its supervisor is gone without having told it to end."""
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+    def ask() -> None:
+        prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM))
+        if os.getppid() != supervisor:  # gone before it was asked
+            os._exit(1)
+
+    return ask
 
 
 def environment(present: Mapping[str, str]) -> dict[str, str]:

@@ -146,6 +146,17 @@ def test_a_screen_that_is_ended_is_there_again(kiosk, name):
     all_over(kiosk)
 
 
+def test_a_screen_ends_with_its_supervisor_whatever_ends_that(place):
+    with Kiosk(rules(place)) as kiosk:
+        kiosk.locked()
+        child = kiosk.child()
+        kiosk.process.kill()
+        deadline = time.monotonic() + 20
+        while Path(f"/proc/{child}").exists():
+            assert time.monotonic() < deadline, "the screen runs on alone"
+            time.sleep(0.05)
+
+
 # K3
 
 EMPTY = "_ _ _ _ _ _"
