@@ -22,6 +22,7 @@ from nærvær.domain.clinic import (
     LastLead,
     Manner,
     NotLetIn,
+    NotStaff,
     NotYours,
     PersonState,
     Role,
@@ -273,7 +274,7 @@ def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house):
             lambda: clinic.remove_staff(lead, other),
             lambda: clinic.withdraw(lead, UNKNOWN, Manner.ERASE),
         ):
-            with pytest.raises(NotYours):
+            with pytest.raises(NotStaff):
                 late()
 
 

@@ -64,6 +64,10 @@ class NotYours(WrongUse):
     """Only the lead may do this."""
 
 
+class NotStaff(WrongUse):
+    """This account is no longer on the staff, though whoever asks came in with it."""
+
+
 class LastLead(WrongUse):
     """Nobody could lead any more."""
 
@@ -115,7 +119,8 @@ class Person:
 class Clinic(Protocol):
     """Keeps people, staff and deeds. It exists so that no screen knows of databases or digests.
 
-    Everything staff does is in the audit before it is done. Raises `ClinicProblem` or `Busy`.
+    Everything staff does is in the audit before it is done, and every verb that takes who does it looks the account up
+    again, in the transaction in which it does it: raises `NotStaff` when it is gone. Raises `ClinicProblem` or `Busy`.
     """
 
     def opened(self, code: str) -> bool:

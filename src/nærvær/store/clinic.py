@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from ..domain.admission import FIRST_USE_LASTS, Admitted, NotAdmitted, passphrase_problem, pin_problem
 from ..domain.audit import AuditEntry, Deed
@@ -35,11 +35,13 @@ from .deeds import deeds, write_down
 from .diary import open_diary
 from .files import make_private_file, make_private_folder, put_in_place
 from .leaving import is_left_alone, leave
-from .secrets_kept import KEY_BYTES, Kept, kept
-from .tries import Try, forget, looked_at
+from .secrets_kept import KEY_BYTES, Kept, kept, mark
+from .tries import Try, forget, looked_at, one_at_a_time
 
 BUSY_SECONDS = 5.0
 Now = Callable[[], datetime]
+_PERSON = "SELECT key, cost, salt, digest FROM people WHERE code = ? AND digest IS NOT NULL"
+_STAFF = "SELECT code, cost, salt, digest FROM staff WHERE code = ?"
 
 
 def begin_clinic(folder: Path, now: Now, passphrase: str) -> str:
@@ -120,21 +122,19 @@ class SqliteClinic:
 
     def enter(self, code: str, pin: str) -> Admitted | NotAdmitted:
         with self._verb():
-            found = self._connection.execute(
-                "SELECT key, cost, salt, digest FROM people WHERE code = ? AND digest IS NOT NULL", (code,)
-            ).fetchone()
-            return self._looked_at(Try("person", code, pin, self._utc()), found)
+            return self._looked_at("person", code, pin, _PERSON)
 
     def staff_enter(self, code: str, passphrase: str) -> Staff:
         with self._verb():
-            query = "SELECT code, cost, salt, digest, role FROM staff WHERE code = ?"
-            found = self._connection.execute(query, (code,)).fetchone()
-            admitted = self._looked_at(Try("staff", code, passphrase, self._utc()), found and found[:4])
+            admitted = self._looked_at("staff", code, passphrase, _STAFF)
             if isinstance(admitted, NotAdmitted):
                 raise NotLetIn(admitted.wait_seconds)
             with writing(self._connection):
+                role = self._connection.execute("SELECT role FROM staff WHERE code = ?", (code,)).fetchone()
+                if role is None:
+                    raise NotLetIn(0)
                 self._write_down(code, Deed.CAME)
-            return Staff(code, Role(found[4]))
+            return Staff(code, Role(role[0]))
 
     # Staff
 
@@ -146,9 +146,7 @@ class SqliteClinic:
         """A staff account; its code. `by` None: the first one, with which the clinic begins."""
         _checked_passphrase(passphrase)
         secret = kept(passphrase)
-        with self._verb(), writing(self._connection):
-            if by is not None:
-                roll.must_still_lead(self._connection, by)
+        with self._deed(by, leading=True):
             code = roll.add_staff(self._connection, role, secret)
             if by is None:
                 self._write_down(code, Deed.BEGAN_CLINIC)
@@ -159,8 +157,7 @@ class SqliteClinic:
     def remove_staff(self, lead: Staff, code: str) -> None:
         lead.must_lead()
         with self._verb():
-            with writing(self._connection):
-                roll.must_still_lead(self._connection, lead)
+            with self._deed(lead, leading=True):
                 roll.remove_staff(self._connection, code)
                 forget(self._connection, self._key, "staff", code)
                 self._write_down(lead.code, Deed.REMOVED_STAFF, code)
@@ -172,9 +169,7 @@ class SqliteClinic:
         _checked_passphrase(passphrase)
         secret = kept(passphrase)
         with self._verb():
-            with writing(self._connection):
-                if code != staff.code:
-                    roll.must_still_lead(self._connection, staff)
+            with self._deed(staff, leading=code != staff.code):
                 roll.change_passphrase(self._connection, code, secret)
                 forget(self._connection, self._key, "staff", code)
                 self._write_down(staff.code, Deed.CHANGED_PHRASE, code)
@@ -183,19 +178,19 @@ class SqliteClinic:
     # People
 
     def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
-        with self._verb(), writing(self._connection):
+        with self._deed(staff):
             codes = tuple(roll.add_person(self._connection, self._utc()) for _ in range(count))
             self._write_down(staff.code, Deed.MADE_CODES, detail=str(count))
         return codes
 
     def people(self, staff: Staff) -> tuple[Person, ...]:
-        with self._verb(), writing(self._connection):
+        with self._deed(staff):
             self._write_down(staff.code, Deed.LOOKED, detail="people")
             return roll.people(self._connection, self._utc())
 
     def open_first_use(self, staff: Staff, code: str) -> None:
         until = (self._utc() + FIRST_USE_LASTS).isoformat()
-        with self._verb(), writing(self._connection):
+        with self._deed(staff):
             deed = Deed.RESET_PIN if roll.person(self._connection, code)[1] else Deed.OPENED_FIRST_USE
             self._connection.execute(
                 "UPDATE people SET opened_until = ?, cost = NULL, salt = NULL, digest = NULL WHERE code = ?",
@@ -217,8 +212,7 @@ class SqliteClinic:
         staff.must_lead()
         deed = Deed.ERASED if manner is Manner.ERASE else Deed.ANONYMISED
         with self._verb():
-            with writing(self._connection):
-                roll.must_still_lead(self._connection, staff)
+            with self._deed(staff, leading=True):
                 key = roll.person(self._connection, code)[0]
                 if not is_left_alone(self._place.diary(key)):
                     raise Busy("person")  # what is told from there on would lie about under nobody's name
@@ -238,11 +232,11 @@ class SqliteClinic:
                 self._copy_anew()
 
     def hand_over(self, staff: Staff, code: str, deed: Deed) -> str:
-        with self._verb():
+        with self._deed(staff):
             key = roll.person(self._connection, code)[0]
         if not self._has_said_yes(key):
             raise NoYes
-        with self._verb(), writing(self._connection):
+        with self._deed(staff):
             self._write_down(staff.code, deed, code)
         return key
 
@@ -256,7 +250,7 @@ class SqliteClinic:
     # Groups
 
     def begin_group(self, staff: Staff, session: GroupSession) -> None:
-        with self._verb(), writing(self._connection):
+        with self._deed(staff):
             roll.keep_group(self._connection, session)
             self._write_down(staff.code, Deed.LED_GROUP, detail=f"{session.exercise} {session.minutes}")
 
@@ -267,7 +261,7 @@ class SqliteClinic:
     # Deeds
 
     def note(self, staff: Staff, deed: Deed, detail: str = "") -> None:
-        with self._verb(), writing(self._connection):
+        with self._deed(staff):
             self._write_down(staff.code, deed, detail=detail)
 
     def audit(self, staff: Staff) -> tuple[AuditEntry, ...]:
@@ -277,9 +271,12 @@ class SqliteClinic:
 
     # What they all stand on
 
-    def _looked_at(self, tried: Try, row: tuple[Any, ...] | None) -> Admitted | NotAdmitted:
-        found = None if row is None else (str(row[0]), Kept(*row[1:]))
-        return looked_at(self._connection, self._key, tried, found)
+    def _looked_at(self, kind: str, code: str, secret: str, query: str) -> Admitted | NotAdmitted:
+        """Count the try, look, and answer; one after the other for one code, so that right ones at once are all right."""
+        with one_at_a_time(self._place.tries, mark(self._key, kind, code)):
+            row = self._connection.execute(query, (code,)).fetchone()
+            found = None if row is None else (str(row[0]), Kept(*row[1:]))
+            return looked_at(self._connection, self._key, Try(kind, code, secret, self._utc()), found)
 
     def _copy_anew(self) -> None:
         """Let no copy bring back who has left, or a passphrase that holds no more."""
@@ -290,6 +287,17 @@ class SqliteClinic:
 
     def _write_down(self, staff: str, deed: Deed, subject: str = "", detail: str = "") -> None:
         write_down(self._connection, self._utc(), staff, deed, subject, detail)
+
+    @contextmanager
+    def _deed(self, staff: Staff | None, *, leading: bool = False) -> Iterator[None]:
+        """One transaction of somebody whose account is looked up in it. None: the clinic itself, as it begins.
+
+        Raises `NotStaff`, and `NotYours` where `leading` is what it takes.
+        """
+        with self._verb(), writing(self._connection):
+            if staff is not None:
+                (roll.must_still_lead if leading else roll.must_still_be_staff)(self._connection, staff)
+            yield
 
     @contextmanager
     def _verb(self) -> Iterator[None]:

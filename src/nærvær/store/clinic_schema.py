@@ -78,6 +78,11 @@ class ClinicPlace:
         """The lock of whoever makes a copy."""
         return self.folder / "clinic-copy.lock"
 
+    @property
+    def tries(self) -> Path:
+        """The folder of the locks of those who try a code right now."""
+        return self.folder / "clinic-tries"
+
     def copies(self) -> tuple[Path, ...]:
         """The copies of every day that has one, the newest first."""
         return tuple(sorted(self.backups.glob("clinic-*.db"), reverse=True))

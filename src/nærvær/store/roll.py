@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ..domain.admission import FIRST_USE_LASTS
-from ..domain.clinic import LastLead, NotYours, Person, PersonState, Role, Staff, UnknownCode
+from ..domain.clinic import LastLead, NotStaff, NotYours, Person, PersonState, Role, Staff, UnknownCode
 from ..domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code
 from ..domain.slip import GroupSession
 from .secrets_kept import Kept
@@ -31,12 +31,17 @@ def add_staff(connection: sqlite3.Connection, role: Role, secret: Kept) -> str:
     return code
 
 
+def must_still_be_staff(connection: sqlite3.Connection, staff: Staff) -> None:
+    """Raises `NotStaff` where somebody who has come in is on the staff no more."""
+    if connection.execute("SELECT 1 FROM staff WHERE code = ?", (staff.code,)).fetchone() is None:
+        raise NotStaff
+
+
 def must_still_lead(connection: sqlite3.Connection, staff: Staff) -> None:
-    """Raises `NotYours` where somebody who came in as lead leads no more."""
-    if (
-        connection.execute("SELECT 1 FROM staff WHERE code = ? AND role = ?", (staff.code, Role.LEAD)).fetchone()
-        is None
-    ):
+    """Raises `NotStaff`, or `NotYours` where somebody who came in as lead leads no more."""
+    must_still_be_staff(connection, staff)
+    held = connection.execute("SELECT 1 FROM staff WHERE code = ? AND role = ?", (staff.code, Role.LEAD)).fetchone()
+    if held is None:
         raise NotYours
 
 

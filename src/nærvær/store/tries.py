@@ -6,12 +6,21 @@ All of it is done alike whether there is such a code or not, and a process kille
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from ..domain.admission import Admitted, NotAdmitted, is_forgotten, still_waiting, wait_after
+from ..domain.errors import Busy
 from .connection import writing
+from .files import make_private_folder
+from .locks import FileLock
 from .secrets_kept import Kept, mark, nobodys, recognised
+
+_LOCKS = 16
+PATIENCE_SECONDS = 60.0
 
 
 class Try(NamedTuple):
@@ -21,6 +30,22 @@ class Try(NamedTuple):
     code: str
     secret: str
     now: datetime
+
+
+@contextmanager
+def one_at_a_time(folder: Path, marked: bytes) -> Iterator[None]:
+    """Wait while another process looks at a try of the same code: it has been counted, and may prove to be right.
+
+    The few locks are shared by all codes there can be, so that none tells of a code. Raises `Busy` after a long wait.
+    """
+    make_private_folder(folder)
+    lock = FileLock(folder / f"{marked[0] % _LOCKS:02}.lock")
+    if not lock.take(sole=True, wait_seconds=PATIENCE_SECONDS):
+        raise Busy("clinic")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def looked_at(

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from ..domain.audit import Deed
-from ..domain.clinic import Manner, NotLetIn, Staff
+from ..domain.clinic import Manner, NotLetIn, NotStaff, Staff
 from ..domain.codes import STAFF_LENGTH, read_code
 from ..domain.errors import Refusal
 from ..domain.kiosk import STAFF_LEAVES, Handover, KioskParts
@@ -64,6 +64,9 @@ class StaffVisit:
             try:
                 if await self._deeds[picked or LOCK](staff):
                     return 0
+            except NotStaff as error:
+                await self._say(words.NO_ENTRY_TITLE, sentence(error))
+                return 0
             except Refusal as error:
                 await self._say(words.TROUBLE_TITLE, sentence(error))
 

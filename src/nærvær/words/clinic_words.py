@@ -11,6 +11,7 @@ from ..domain.clinic import (
     ClinicProblem,
     LastLead,
     NotLetIn,
+    NotStaff,
     NotYours,
     NoYes,
     Person,
@@ -258,6 +259,7 @@ CLINIC_REFUSALS: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (BadSecret, _bad_secret),
     (NotLetIn, _not_let_in),
     (LastLead, lambda _error: "Dette er den eneste lederen. Lag en leder til først: nærvær clinic staff --lead"),
+    (NotStaff, lambda _error: "Denne personalkoden gjelder ikke lenger, så ingenting er gjort."),
     (NotYours, lambda _error: "Bare lederen kan gjøre dette."),
     (
         NoYes,

@@ -1,0 +1,119 @@
+"""Every deed looks up who does it when it is done, and right phrases at the same instant are all right."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from clinic.cut_off import guess_for_ever
+from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
+from nærvær.domain.admission import Admitted, NotAdmitted
+from nærvær.domain.audit import Deed
+from nærvær.domain.clinic import Clinic, Manner, NotLetIn, NotStaff, NotYours, Role, Staff
+from nærvær.domain.slip import GroupSession
+from nærvær.store import secrets_kept
+from store.children import Child
+
+PHRASE = "en annen lang frase"
+# Every verb of the port that takes somebody of the staff, as it is called for the person with a code.
+DEEDS: dict[str, Callable[[Clinic, Staff, str], Any]] = {
+    "make_staff": lambda clinic, staff, _: clinic.make_staff(staff, Role.STAFF, "en tredje lang frase"),
+    "remove_staff": lambda clinic, staff, _: clinic.remove_staff(staff, staff.code),
+    "change_passphrase": lambda clinic, staff, _: clinic.change_passphrase(staff, "en tredje lang frase", staff.code),
+    "make_codes": lambda clinic, staff, _: clinic.make_codes(staff, 2),
+    "people": lambda clinic, staff, _: clinic.people(staff),
+    "open_first_use": lambda clinic, staff, code: clinic.open_first_use(staff, code),
+    "weeks": lambda clinic, staff, _: clinic.weeks(staff, GROUP.day),
+    "withdraw": lambda clinic, staff, code: clinic.withdraw(staff, code, Manner.ERASE),
+    "hand_over": lambda clinic, staff, code: clinic.hand_over(staff, code, Deed.MADE_REPORT),
+    "begin_group": lambda clinic, staff, _: clinic.begin_group(staff, GROUP),
+    "note": lambda clinic, staff, _: clinic.note(staff, Deed.LEFT_KIOSK),
+    "audit": lambda clinic, staff, _: clinic.audit(staff),
+}
+
+
+@pytest.fixture
+def house(quick_path, monkeypatch) -> House:
+    global GROUP  # noqa: PLW0603 - a day of the clinic's own clock
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    house = begun(quick_path / "klinikk")
+    GROUP = GroupSession("body-scan", 20, house.clock().date(), 7)
+    return house
+
+
+def deeds_of_the_port() -> set[str]:
+    """The verbs of the port that are done by somebody of the staff, or by the lead."""
+    verbs = inspect.getmembers(Clinic, inspect.isfunction)
+    return {name for name, verb in verbs if {"staff", "lead"} & set(inspect.signature(verb).parameters)}
+
+
+def test_every_deed_of_the_port_is_tried_here():
+    assert deeds_of_the_port() == set(DEEDS)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("name", sorted(DEEDS))
+def test_who_is_removed_does_nothing_more_from_that_moment(house, name, role):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic, house.open() as elsewhere:
+        lead = house.lead(elsewhere)
+        removed = clinic.staff_enter(elsewhere.make_staff(lead, role, PHRASE), PHRASE)
+        elsewhere.remove_staff(lead, removed.code)
+        before = len(elsewhere.audit(lead))
+        with pytest.raises((NotStaff, NotYours)) as refused:
+            DEEDS[name](clinic, removed, code)
+        assert role is Role.STAFF or isinstance(refused.value, NotStaff)
+        told = elsewhere.audit(lead)
+        assert [entry for entry in told[before:] if entry.staff == removed.code] == []
+        assert isinstance(clinic.enter(code, PIN), Admitted), "nothing of the person has changed"
+
+
+@pytest.mark.parametrize("name", sorted(set(DEEDS) - {"remove_staff", "withdraw", "hand_over", "make_staff"}))
+def test_who_is_still_there_does_it(house, name):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        staff = clinic.staff_enter(clinic.make_staff(lead, Role.STAFF, PHRASE), PHRASE)
+        DEEDS[name](clinic, staff, code)
+
+
+# The same code at the same instant
+
+
+def test_twelve_right_phrases_at_once_are_all_right(house):
+    def comes_in(_: int) -> Staff:
+        with house.open() as clinic:
+            return clinic.staff_enter(house.lead_code, PASSPHRASE)
+
+    with ThreadPoolExecutor(12) as people:
+        assert {staff.code for staff in people.map(comes_in, range(12))} == {house.lead_code}
+
+
+def test_wrong_ones_at_once_are_each_counted(house):
+    (code,) = house.with_pins(1)
+
+    def tries(_: int) -> object:
+        with house.open() as clinic:
+            return clinic.enter(code, OTHER_PIN)
+
+    with ThreadPoolExecutor(12) as people:
+        answers = list(people.map(tries, range(12)))
+    assert answers.count(NotAdmitted(0)) == 2, "two are free, then one waits"
+    with house.open() as clinic:
+        assert clinic.enter(code, PIN) == NotAdmitted(30)
+
+
+def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(house):
+    (code,) = house.with_pins(1)
+    for _ in range(3):
+        child = Child(guess_for_ever, house.folder, code)
+        assert child.hear() == OTHER_PIN
+        child.kill()
+    with house.open() as clinic:
+        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
+        with pytest.raises(NotLetIn):
+            clinic.staff_enter(house.lead_code, "feil ord i rekke")
