@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from .domain.bounds import is_zone
+
 _LOCALTIME = Path("/etc/localtime")
+_HERE_ONLY = frozenset({"localtime", "posixrules", "Factory"})
+"""Names that lead to this machine's own zone and mean another one elsewhere."""
 
 
 def local_now() -> datetime:
-    """The time now; its zone has an IANA name where the machine tells one, else a fixed offset."""
+    """The time now. Its zone has an IANA name where the machine tells one, else a fixed offset («UTC+01:00»).
+
+    The abbreviation that the system may have for it («CEST», or nothing at all) is left out: it is kept beside every
+    fact, and nobody could tell from it later what the clock had shown.
+    """
     zone = _zone()
-    return datetime.now(zone) if zone else datetime.now().astimezone()
+    if zone:
+        return datetime.now(zone)
+    now = datetime.now().astimezone()
+    return now.astimezone(timezone(now.utcoffset() or timedelta()))
 
 
 def _zone() -> ZoneInfo | None:
     name = os.environ.get("TZ", "").removeprefix(":")
     if not name and _LOCALTIME.is_symlink():
         name = str(_LOCALTIME.readlink()).partition("zoneinfo/")[2]
+    name = name.removeprefix("posix/").removeprefix("right/")
+    if not is_zone(name) or name in _HERE_ONLY:
+        return None
     try:
-        return ZoneInfo(name) if name else None
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # a name that is not known here, or a machine without time zones
         return None

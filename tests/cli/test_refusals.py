@@ -28,8 +28,11 @@ from nærvær.domain.errors import (
     OutOfRange,
     Refusal,
     SchedulerProblem,
+    TextLength,
+    Undecodable,
     Unfittable,
     Unknown,
+    UnreadableFile,
     Unusable,
 )
 from nærvær.words.broken_content import REASONS
@@ -100,6 +103,25 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         "Ting nummer 7 i fila er ikke slik nærvær skriver den. Ingenting er endret. Fila er: /x/alt.zip",
         2,
     ),
+    (
+        Unusable("/x/alt.zip", "fact", number=7, field="week", wanted="range", lowest=1, highest=8),
+        "Ting nummer 7 i fila er ikke slik nærvær skriver den: «week» må være fra 1 til 8. Ingenting er endret. "
+        "Fila er: /x/alt.zip",
+        2,
+    ),
+    (
+        UnreadableFile("/x/alt.zip", "large", largest=64_000_000),
+        "Fila er for stor. Den kan være på høyst 64 MB. Fila er: /x/alt.zip",
+        1,
+    ),
+    (
+        Undecodable("activity"),
+        "Noen av bokstavene kom ikke fram slik at jeg kan lese dem, så ingenting er ført opp. De må være i UTF-8. "
+        "Skriv det en gang til.",
+        2,
+    ),
+    (TextLength("note", 2001, 0, 2000), "Det er plass til 2000 tegn i linja. Dette var «2001».", 2),
+    (TextLength("value", 2001, 0, 2000), "Teksten må ha fra 0 til 2000 tegn. Dette var «2001».", 2),
     (
         Unusable("/x/alt.zip", "newer"),
         "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen. Ingenting er endret. "

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nærvær.domain.bounds import LAST_YEAR, LONGEST_SECONDS
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.errors import DiaryProblem
+from nærvær.domain.days import EARLIEST
+from nærvær.domain.errors import DiaryProblem, Undecodable
 from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
 from nærvær.domain.script import Posture
 from nærvær.domain.sound import Bell, Ground
@@ -17,17 +19,18 @@ from nærvær.store.encoding import decode, encode
 from nærvær.store.state import decode_under_way, encode_under_way
 
 texts = st.text(max_size=80)
+names = st.text(min_size=1, max_size=80).filter(str.strip)
 maybe_texts = st.none() | texts
-seconds = st.floats(0, 1e6, allow_nan=False)
+seconds = st.floats(0, LONGEST_SECONDS)
 answers = st.none() | st.integers(0, 10)
 ratings = st.builds(Ratings, answers, answers, answers, answers, answers)
 weeks = st.integers(1, 8)
-days = st.none() | st.dates()
+days = st.none() | st.dates(EARLIEST, date(LAST_YEAR, 12, 31))
 changes = st.none() | st.integers(-3, 3)
 done = st.one_of(
     st.builds(
         Practice,
-        texts,
+        names,
         weeks,
         st.integers(0, 9999),
         seconds,
@@ -38,16 +41,16 @@ done = st.one_of(
         texts,
         days,
     ),
-    st.builds(Everyday, texts, weeks, st.none() | st.integers(0, 99999), texts, days),
+    st.builds(Everyday, names, weeks, st.none() | st.integers(0, LONGEST_SECONDS), texts, days),
 )
 facts = st.one_of(
     done,
     st.builds(CheckIn, weeks, answers, answers, maybe_texts, answers, changes, changes, st.none() | st.integers(0, 6)),
     st.builds(Reflection, weeks, texts, texts),
     st.builds(Plan, texts, texts, texts, texts),
-    st.builds(Correction, texts, st.none() | done),
+    st.builds(Correction, names, st.none() | done),
     st.builds(Arrived, weeks),
-    st.builds(Preference, texts, texts),
+    st.builds(Preference, names, texts),
 )
 wishes = st.builds(
     Wish,
@@ -170,5 +173,8 @@ def test_a_rating_outside_its_scale_is_damage(rating: object):
         decode(kind, json.dumps(wrong))
 
 
-def test_half_a_surrogate_from_a_strange_terminal_does_not_stop_a_note():
-    assert encode(Everyday("Tur", 1, None, "ute \ud83d og hjemme")).note == "ute \ufffd og hjemme"
+@pytest.mark.parametrize("field", ["activity", "note"])
+def test_half_a_character_is_refused_when_the_fact_is_made(field: str):
+    with pytest.raises(Undecodable) as refused:
+        Everyday(**{"activity": "Tur", "week": 1, field: "ute \ud83d og hjemme"})  # type: ignore[arg-type]
+    assert refused.value.field == field

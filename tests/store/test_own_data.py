@@ -267,7 +267,7 @@ def lived(folder: Path) -> None:
             diary.append(fact)
         clock.at = datetime(2026, 2, 2, 20, 0, tzinfo=clock.at.tzinfo) + timedelta(days=40)
         diary.append(Correction(first.id, Everyday("Rettet", 2, note="Slik var det")))
-        diary.append(Everyday("\ud83d\ude00 <script>alert(1)</script> \x1b[2J", 3, None, "linje\nto"))
+        diary.append(Everyday("\U0001f600 <script>alert(1)</script> \x1b[2J", 3, None, "linje\nto"))
 
 
 def test_export_erase_import_is_identity(tmp_path: Path, record_property):
@@ -378,7 +378,7 @@ def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD, {**GOOD, "id": "a-2", **change}]})
     with pytest.raises(Unusable) as caught:
         own(folder).bring_in(file)
-    assert (caught.value.reason, caught.value.data) == (reason, {"number": 2})
+    assert (caught.value.reason, caught.value.data["number"]) == (reason, 2)
     assert len(told(folder)) == 2
 
 
@@ -394,7 +394,6 @@ def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object
         (lambda file: repacked(file, b"\xff\xfe"), "damaged"),
         (lambda file: file.write_bytes(b"PK\x03\x04 not much more"), "damaged"),
         (lambda file: file.write_bytes(b""), "damaged"),
-        (lambda file: None, "absent"),
         (lambda file: repacked(file, {**WHOLE, "facts": [GOOD, {**GOOD, "note": "en annen"}]}), "fact"),
     ],
 )
@@ -672,10 +671,11 @@ def test_what_was_erased_may_be_brought_in_again_and_then_stays(tmp_path: Path):
 
 
 notes = st.text(st.characters(codec="utf-8"), min_size=1, max_size=300)
+names = notes.filter(str.strip)
 
 
 @settings(max_examples=40 if LONG else 8, deadline=None)
-@given(st.lists(st.tuples(notes, notes), min_size=1, max_size=6))
+@given(st.lists(st.tuples(names, notes), min_size=1, max_size=6))
 def test_any_text_survives_the_way_out_and_in(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]):
     folder = tmp_path_factory.mktemp("ut") / "dagbok"
     with opened(folder) as diary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .bounds import checked_note, checked_rating, checked_week
+from .bounds import MOST_MONTHS, checked_note, checked_rating, checked_text, checked_week
 
 FOLLOW_UP_MONTHS = (1, 3, 6)
 MUCH = 3
@@ -34,7 +34,8 @@ class CheckIn:
             checked_rating(name, getattr(self, name))
         for name in ("pain_change", "hindered_change"):
             checked_rating(name, getattr(self, name), -MUCH, MUCH)
-        checked_note(self.activity or "")
+        checked_rating("months", self.months, 0, MOST_MONTHS)
+        checked_text("activity", self.activity or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Reflection:
 
     def __post_init__(self) -> None:
         checked_week(self.week)
+        checked_text("question", self.question)
         checked_note(self.answer)
 
 
@@ -61,7 +63,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         for name in ("when", "where", "which", "what_if"):
-            checked_note(getattr(self, name))
+            checked_text(name, getattr(self, name))
 
     @property
     def empty(self) -> bool:

@@ -52,9 +52,22 @@ class OutOfRange(WrongUse):
         self.highest = highest
 
 
+class TextLength(OutOfRange):
+    """A text with too few or too many characters: `asked` is how many it has."""
+
+
+class Undecodable(WrongUse):
+    """Text from outside that nobody could decode: which field or option it was for."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field}: undecodable")
+        self.field = field
+
+
 class Unusable(WrongUse):
     """A file somebody handed in that cannot be taken: which, and a reason code: absent, kind, newer, damaged, large,
-    fact (`number` counts from 1)."""
+    fact (`number` counts from 1, `field` names the value, `wanted` is a code for what should have stood there, for a
+    range with `lowest` and `highest`)."""
 
     def __init__(self, file: str, reason: str, **data: object) -> None:
         super().__init__(f"{file}: {reason} {data or ''}".rstrip())

@@ -79,10 +79,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """An import was kept: facts that were new, and facts that were known already."""
+    """An import was kept: facts that were new, facts that were known already, and those that could not be read when the
+    file was made and so were left."""
 
     new: int
     known: int
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,15 @@ class Erased:
 class Past:
     """Something done earlier, to be brought in: an id that the same line always gets, the time with its zone, the fact.
 
-    Its week becomes the one the person was in at that time, whatever the fact says.
+    Its week becomes the one the person was in at that time, unless the table tells it (`week_told`). `day`: the practice
+    day it stands on (None: that of its time).
     """
 
     id: str
     at: datetime
     fact: Practice | Everyday
+    week_told: bool = False
+    day: date | None = None
 
 
 class OwnData(Protocol):
@@ -137,7 +142,7 @@ class OwnData(Protocol):
         """Write everything to a zip file, together with `pages` (texts by file name) made from the same entries."""
 
     def bring_in(self, file: PurePath) -> Brought:
-        """Take in an export of ours; all of it or nothing. Raises `Unusable`."""
+        """Take in an export of ours; all of it or nothing. Raises `Unusable` or `UnreadableFile`."""
 
     def add_past(self, past: Sequence[Past]) -> Brought:
         """Take in what was done earlier, at its place in time; all of it or nothing."""

@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from .bounds import checked_note, checked_rating, checked_week
+from .bounds import (
+    LONGEST_SECONDS,
+    checked_day,
+    checked_name,
+    checked_note,
+    checked_rating,
+    checked_seconds,
+    checked_text,
+    checked_week,
+    checked_whole_seconds,
+)
 from .checkin import CheckIn, Plan, Reflection
+from .days import EARLIEST
 from .wish import Wish
 
 DAY_TURNS_AT_HOUR = 4
@@ -57,7 +68,15 @@ class Practice:
     slip: str | None = None
 
     def __post_init__(self) -> None:
+        checked_name("exercise", self.exercise)
+        checked_week(self.week)
+        checked_whole_seconds("planned_seconds", self.planned_seconds)
+        checked_seconds("heard_seconds", self.heard_seconds)
+        for name in ("voice", "posture", "slip"):
+            checked_text(name, getattr(self, name) or "")
         checked_note(self.note)
+        if self.on is not None:
+            checked_day("on", self.on, EARLIEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +90,13 @@ class Everyday:
     on: date | None = None
 
     def __post_init__(self) -> None:
+        checked_name("activity", self.activity)
+        checked_week(self.week)
+        if self.seconds is not None:
+            checked_whole_seconds("seconds", self.seconds)
         checked_note(self.note)
+        if self.on is not None:
+            checked_day("on", self.on, EARLIEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +116,10 @@ class Preference:
     name: str
     value: str
 
+    def __post_init__(self) -> None:
+        checked_name("name", self.name)
+        checked_text("value", self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -98,6 +127,9 @@ class Correction:
 
     of: str
     fact: Practice | Everyday | None
+
+    def __post_init__(self) -> None:
+        checked_name("of", self.of)
 
 
 Fact = Practice | Everyday | Arrived | Preference | CheckIn | Reflection | Plan | Correction
@@ -129,8 +161,9 @@ class UnderWay:
         """What it amounts to when it ends here."""
         wish = self.wish
         posture = wish.posture.value if wish.posture else None
-        planned = round(wish.minutes * 60)
-        return Practice(wish.exercise, wish.week, planned, self.heard_seconds, ended, wish.voice, posture, self.ratings)
+        planned = min(round(wish.minutes * 60), LONGEST_SECONDS)
+        heard = min(self.heard_seconds, LONGEST_SECONDS)
+        return Practice(wish.exercise, wish.week, planned, heard, ended, wish.voice, posture, self.ratings)
 
 
 def practice_day(local: datetime) -> date:

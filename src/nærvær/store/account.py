@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 
-from ..domain.errors import DiaryProblem
+from ..domain.bounds import checked_day, checked_moment
+from ..domain.errors import Refusal
 from ..domain.practice import Entry
 from . import ledger, schema
 from .chain import BEGINNING, Damage, Row, sound
 from .connection import reading
-from .encoding import decode
+from .encoding import readable
 
 
 class Account:
@@ -62,13 +63,17 @@ class Account:
             raise Damage("heads")
 
     def _read(self, row: Row, payload: str) -> None:
-        """Take in a row that holds what was written, be it something only a later nærvær understands."""
+        """Take in a row that holds what was written, be it something only a later nærvær understands.
+
+        An earlier one took in facts that no face can show and no export could hold; they stay where they are, unread.
+        """
         try:
-            fact = decode(row.kind, payload, row.note)
-        except DiaryProblem:
+            fact = readable(row.kind, payload, row.note)
+            at = checked_moment("at", datetime.fromisoformat(row.at_utc))
+            day = checked_day("day", date.fromisoformat(row.local_date))
+        except (Refusal, ValueError):
             fact = None
         if fact is None:
             self.unreadable += 1
             return
-        at, day = datetime.fromisoformat(row.at_utc), date.fromisoformat(row.local_date)
         self._entries.append(Entry(row.id, at, row.zone, day, fact))

@@ -1,39 +1,45 @@
 """The export: one zip file with everything in it, read again without trusting a byte of it.
 
 `dagbok.json` is the whole of it: {"format", "version", "facts": [{"id", "kind", "at", "zone", "day", "data", "note"}]}.
-Everything else in the file is there to be read by people. The same diary always gives the same bytes.
+What an earlier nærvær let in and nobody can read stands apart under "unreadable", as it lies on the disk: everything
+under "facts" can be taken in again. Everything else in the file is there to be read by people.
 """
 
 from __future__ import annotations
 
-import errno
 import io
 import json
+import math
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ..domain.errors import DiaryProblem, Unusable
+from ..domain.bounds import ID_LENGTH, checked_day, checked_moment, is_zone
+from ..domain.errors import OutOfRange, Refusal, TextLength, Undecodable, Unusable
+from ..files import read_bounded
 from .chain import Row
-from .encoding import Encoded, decode, written
+from .encoding import Encoded, made, written
+from .values import Misfit, Values, text, there
 
 FORMAT, VERSION = "naervaer-export", 1
 FACTS, READER = "dagbok.json", "les_eksport.py"
-LARGEST_FILE = 256_000_000
+LARGEST_FILE = 64_000_000
 LARGEST_FACTS = 64_000_000
+MOST_VALUES = 4_000_000
 LONGEST_NOTE = 20_000
 MOST_MEMBERS = 1_000
-_PIECE = 1 << 16
+DEEPEST = 16
+MOST_DIGITS = 18
+UNKNOWN_ZONE = "UTC"
 _READER_SOURCE = Path(__file__).resolve().parent.parent / "data" / "read_export.py"
-_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+_ID = re.compile(rf"[0-9A-Za-z-]{{1,{ID_LENGTH}}}")
 _KIND = re.compile(r"[a-z][a-z_]{0,39}")
-_ZONE_LENGTH = 64
-_EARLIEST, _LATEST = 1900, 2200
+_MEMBER = b"PK\x01\x02"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Told(NamedTuple):
@@ -48,21 +54,20 @@ class Told(NamedTuple):
 
 def written_facts(rows: Iterable[Row]) -> str:
     """`dagbok.json` for these rows, in their order."""
-    facts = [
-        {
-            "id": row.id,
-            "kind": row.kind,
-            "at": row.at_utc,
-            "zone": row.zone,
-            "day": row.local_date,
-            "data": json.loads(row.payload),
-            "note": row.note,
-        }
-        for row in rows
-        if row.payload is not None
-    ]
+    facts, unreadable = [], []
+    for row in rows:
+        if row.payload is None:
+            continue
+        item = {"id": row.id, "kind": row.kind, "at": row.at_utc, "zone": row.zone, "day": row.local_date}
+        try:
+            told = {**item, "data": json.loads(row.payload), "note": row.note}
+            _told(told)
+            facts.append(told)
+        except (Refusal, ValueError, RecursionError):
+            unreadable.append({**item, "payload": row.payload, "note": row.note})
     whole = {"format": FORMAT, "version": VERSION, "facts": facts}
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    apart = {"unreadable": unreadable} if unreadable else {}
+    return json.dumps(whole | apart, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def packed(facts: str, pages: Mapping[str, str]) -> bytes:
@@ -78,45 +83,51 @@ def packed(facts: str, pages: Mapping[str, str]) -> bytes:
     return whole.getvalue()
 
 
-def unpack(file: Path) -> tuple[Told, ...]:
-    """The facts in an export. Raises `Unusable`; reads `dagbok.json` only, and never more than it may hold."""
+def unpack(file: Path) -> tuple[tuple[Told, ...], int]:
+    """The facts in an export, and how many in it nobody could read when it was made.
+
+    Raises `Unusable` or `UnreadableFile`; reads `dagbok.json` only, and never more than it may hold.
+    """
+    packed_facts = read_bounded(file, LARGEST_FILE)
     with _distrusting(file):
-        if file.stat().st_size > LARGEST_FILE:
-            raise Unusable(str(file), "large")
-        with zipfile.ZipFile(file) as opened:
-            members = opened.infolist()
-            named = [member for member in members if member.filename == FACTS]
-            if len(named) != 1 or len(members) > MOST_MEMBERS or named[0].flag_bits & 1:
+        # A list of members may be as long as the file; each costs ten times its bytes to read.
+        if packed_facts.count(_MEMBER) > MOST_MEMBERS:
+            raise Unusable(str(file), "kind")
+        with zipfile.ZipFile(io.BytesIO(packed_facts)) as opened:
+            named = [member for member in opened.infolist() if member.filename == FACTS]
+            if len(named) != 1 or named[0].flag_bits & 1 or named[0].compress_type not in _METHODS:
                 raise Unusable(str(file), "kind")
             with opened.open(named[0]) as facts:
                 content = facts.read(LARGEST_FACTS + 1)
-        if len(content) > LARGEST_FACTS:
+        # Each value is followed by a comma: what is small in the file must not be large in memory.
+        if len(content) > LARGEST_FACTS or content.count(b",") > MOST_VALUES:
             raise Unusable(str(file), "large")
-        whole = json.loads(content.decode())
+        whole = json.loads(content.decode(), parse_int=_whole)
     return _facts(whole, str(file))
+
+
+def _whole(digits: str) -> float:
+    """A whole number; one of more digits than anything is counted in is as good as endless."""
+    return int(digits) if len(digits) <= MOST_DIGITS else math.inf
 
 
 @contextmanager
 def _distrusting(file: Path) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:
-        raise Unusable(str(file), "absent") from None
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a length in the file sends the reader to before its beginning
-            raise
-        raise Unusable(str(file), "damaged") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Unusable(str(file), "damaged") from error
-    except (ValueError, RecursionError) as error:
+    except Unusable:
+        raise
+    except MemoryError as error:
+        raise Unusable(str(file), "large") from error
+    except Exception as error:  # the unpacker has many ways to stumble, and all of them mean the same
         raise Unusable(str(file), "damaged") from error
 
 
-def _facts(whole: object, file: str) -> tuple[Told, ...]:
+def _facts(whole: object, file: str) -> tuple[tuple[Told, ...], int]:
     if not isinstance(whole, dict) or whole.get("format") != FORMAT or not isinstance(whole.get("facts"), list):
         raise Unusable(file, "kind")
-    version = whole.get("version")
-    if not isinstance(version, int) or version < 1:
+    version, unreadable = whole.get("version"), whole.get("unreadable", [])
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1 or not isinstance(unreadable, list):
         raise Unusable(file, "kind")
     if version > VERSION:
         raise Unusable(file, "newer")
@@ -124,33 +135,94 @@ def _facts(whole: object, file: str) -> tuple[Told, ...]:
     for number, item in enumerate(whole["facts"], 1):
         try:
             fact = _told(item)
-        except (KeyError, TypeError, ValueError, OverflowError, RecursionError, DiaryProblem) as error:
-            raise Unusable(file, "fact", number=number) from error
-        if told.setdefault(fact.id, fact) != fact:
-            raise Unusable(file, "fact", number=number)
-    return tuple(told.values())
+            if told.setdefault(fact.id, fact) != fact:
+                raise Misfit("id", "once")
+        except (Misfit, OutOfRange, Undecodable) as error:
+            raise Unusable(file, "fact", number=number, field=error.field, **_wanted(error)) from error
+    return tuple(told.values()), len(unreadable)
 
 
-def _told(item: Mapping[str, object]) -> Told:
-    """One fact, every part of it looked at. Raises `ValueError` and its like."""
-    kind, note = _matching(_KIND, item["kind"]), item.get("note")
-    if note is not None and not (isinstance(note, str) and 0 < len(note) <= LONGEST_NOTE):
-        raise ValueError("note")
-    if not isinstance(item["data"], dict):
-        raise TypeError("data")
-    payload = written(item["data"])
-    decode(kind, payload, note)  # a kind that only a later nærvær knows is carried as it is
-    zone = item["zone"]
-    if not isinstance(zone, str) or not 0 < len(zone) <= _ZONE_LENGTH or not zone.isprintable():
-        raise ValueError("zone")
-    at, day = datetime.fromisoformat(str(item["at"])), date.fromisoformat(str(item["day"]))
-    if at.tzinfo is None or not (_EARLIEST <= at.year <= _LATEST and _EARLIEST <= day.year <= _LATEST):
-        raise ValueError("at")
-    at_utc = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return Told(_matching(_ID, item["id"]), at_utc, zone, day.isoformat(), Encoded(kind, payload, note))
+def _wanted(error: Misfit | OutOfRange | Undecodable) -> dict[str, object]:
+    match error:
+        case Misfit():
+            return {"wanted": error.wanted}
+        case Undecodable():
+            return {"wanted": "letters"}
+        case _:
+            wanted = "length" if isinstance(error, TextLength) else "range"
+            return {"wanted": wanted, "lowest": error.lowest, "highest": error.highest}
 
 
-def _matching(shape: re.Pattern[str], value: object) -> str:
-    if not isinstance(value, str) or not shape.fullmatch(value):
-        raise ValueError(shape.pattern)
+def _told(item: object) -> Told:
+    """One fact, every part of it looked at. Raises `Misfit`, `OutOfRange` or `Undecodable`."""
+    if not isinstance(item, dict):
+        raise Misfit("facts", "table")
+    kind, note = _matching(_KIND, item, "kind"), item.get("note")
+    data = there(item, "data")
+    if not isinstance(data, dict):
+        raise Misfit("data", "table")
+    if note is not None and not (isinstance(note, str) and note):
+        raise Misfit("note", "note")
+    if note is not None and len(note) > LONGEST_NOTE:
+        raise TextLength("note", len(note), 1, LONGEST_NOTE)
+    _storable("note", note)
+    for name, value in data.items():
+        _storable(name, name)
+        _storable(name, value)
+    made(kind, data, note)  # a kind that only a later nærvær knows is carried as it is
+    return Told(_matching(_ID, item, "id"), _moment(item), _zone(item), _day(item), Encoded(kind, written(data), note))
+
+
+def _storable(name: str, value: object, depth: int = 1) -> None:
+    """Raise unless a value, all of it, can be written down and read again, by us and by whoever reads the export."""
+    match value:
+        case str():
+            if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+                raise Undecodable(name)
+        case float() if not math.isfinite(value):
+            raise Misfit(name, "number")
+        case int() if not -(10**MOST_DIGITS) < value < 10**MOST_DIGITS:
+            raise Misfit(name, "number")
+        case dict() | list() if depth >= DEEPEST:
+            raise Misfit(name, "deep")
+        case dict():
+            for inner_name, inner in value.items():
+                _storable(name, inner_name)
+                _storable(inner_name, inner, depth + 1)
+        case list():
+            for inner in value:
+                _storable(name, inner, depth + 1)
+
+
+def _moment(item: Values) -> str:
+    try:
+        at = datetime.fromisoformat(text(item, "at"))
+        if at.tzinfo is None:
+            raise Misfit("at", "moment")
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Misfit("at", "moment") from None
+    return checked_moment("at", at).isoformat(timespec="microseconds")
+
+
+def _day(item: Values) -> str:
+    try:
+        day = date.fromisoformat(text(item, "day"))
+    except ValueError:
+        raise Misfit("day", "day") from None
+    return checked_day("day", day).isoformat()
+
+
+def _zone(item: Values) -> str:
+    """Its zone. Where the machine could name none, an earlier nærvær wrote down an empty one."""
+    zone = text(item, "zone") or UNKNOWN_ZONE
+    if not is_zone(zone):
+        raise Misfit("zone", "zone")
+    return zone
+
+
+def _matching(shape: re.Pattern[str], item: Values, name: str) -> str:
+    value = text(item, name)
+    if not shape.fullmatch(value):
+        raise Misfit(name, name)
     return value

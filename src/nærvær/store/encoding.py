@@ -25,7 +25,7 @@ from ..domain.practice import (
     Preference,
     Ratings,
 )
-from .values import maybe_text, maybe_whole, number, table, text, whole
+from .values import Misfit, Values, maybe_day, maybe_table, maybe_text, maybe_whole, number, text, whole
 
 RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
 _UNRATED = Ratings()
@@ -41,7 +41,7 @@ class Encoded(NamedTuple):
 
 
 def encode(fact: Fact) -> Encoded:
-    """`fact` as text; half surrogates in a note, which no file can hold, become U+FFFD."""
+    """`fact` as text."""
     match fact:
         case Practice():
             return Encoded("practice", written(_practice(fact)), _note(fact.note))
@@ -63,13 +63,30 @@ def encode(fact: Fact) -> Encoded:
 
 def decode(kind: str, payload: str, note: str | None = None) -> Fact | None:
     """The fact; None for a kind this nærvær does not know. Raises `DiaryProblem` ("damaged") for a payload that is none."""
+    if kind not in _READERS:
+        return None
+    try:
+        return made(kind, json.loads(payload), note)
+    except (ValueError, RecursionError, Refusal) as error:
+        raise DiaryProblem("damaged", "", kind=kind) from error
+
+
+def readable(kind: str, payload: str, note: str | None = None) -> Fact | None:
+    """The fact; None when this nærvær cannot read it, whatever the reason."""
+    try:
+        return decode(kind, payload, note)
+    except DiaryProblem:
+        return None
+
+
+def made(kind: str, data: object, note: str | None) -> Fact | None:
+    """The fact of values as JSON has them; None for an unknown kind. Raises `Misfit`, or what a fact says of itself."""
     read = _READERS.get(kind)
     if read is None:
         return None
-    try:
-        return read(json.loads(payload), note or "")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Refusal) as error:
-        raise DiaryProblem("damaged", "", kind=kind) from error
+    if not isinstance(data, dict):
+        raise Misfit("data", "table")
+    return read(data, note or "")
 
 
 def _practice(fact: Practice) -> dict[str, object]:
@@ -113,64 +130,69 @@ def written_ratings(ratings: Ratings) -> dict[str, int]:
 
 
 def _note(note: str) -> str | None:
-    return note.encode("utf-16", "surrogatepass").decode("utf-16", "replace") or None
+    return note or None
 
 
-def _read_practice(data: Mapping[str, object], note: str) -> Practice:
+def _read_practice(data: Values, note: str) -> Practice:
     return Practice(
-        text(data["exercise"]),
-        whole(data["week"]),
-        whole(data["planned_seconds"]),
-        number(data["heard_seconds"]),
-        Ended(text(data["ended"])),
-        maybe_text(data["voice"]),
-        maybe_text(data.get("posture")),
+        text(data, "exercise"),
+        whole(data, "week"),
+        whole(data, "planned_seconds"),
+        number(data, "heard_seconds"),
+        _ended(text(data, "ended")),
+        maybe_text(data, "voice"),
+        maybe_text(data, "posture"),
         read_ratings(data.get("ratings")),
         note,
-        _on(data),
-        maybe_text(data.get("slip")),
+        maybe_day(data, "on"),
+        maybe_text(data, "slip"),
     )
 
 
-def _read_everyday(data: Mapping[str, object], note: str) -> Everyday:
-    return Everyday(text(data["activity"]), whole(data["week"]), maybe_whole(data.get("seconds")), note, _on(data))
+def _ended(written: str) -> Ended:
+    try:
+        return Ended(written)
+    except ValueError:
+        raise Misfit("ended", "ended") from None
 
 
-def _on(data: Mapping[str, object]) -> date | None:
-    on = maybe_text(data.get("on"))
-    return date.fromisoformat(on) if on else None
+def _read_everyday(data: Values, note: str) -> Everyday:
+    seconds, on = maybe_whole(data, "seconds"), maybe_day(data, "on")
+    return Everyday(text(data, "activity"), whole(data, "week"), seconds, note, on)
 
 
-def _read_arrived(data: Mapping[str, object], _note: str) -> Arrived:
-    return Arrived(whole(data["week"]))
+def _read_arrived(data: Values, _note: str) -> Arrived:
+    return Arrived(whole(data, "week"))
 
 
-def _read_preference(data: Mapping[str, object], _note: str) -> Preference:
-    return Preference(text(data["name"]), text(data["value"]))
+def _read_preference(data: Values, _note: str) -> Preference:
+    return Preference(text(data, "name"), text(data, "value"))
 
 
-def _read_check_in(data: Mapping[str, object], _note: str) -> CheckIn:
+def _read_check_in(data: Values, _note: str) -> CheckIn:
     numbers = ("hindered", "pain_average", "activity_rating", "pain_change", "hindered_change", "months")
-    answers = {name: maybe_whole(data.get(name)) for name in numbers}
-    return CheckIn(whole(data["week"]), activity=maybe_text(data.get("activity")), **answers)
+    answers = {name: maybe_whole(data, name) for name in numbers}
+    return CheckIn(whole(data, "week"), activity=maybe_text(data, "activity"), **answers)
 
 
-def _read_reflection(data: Mapping[str, object], note: str) -> Reflection:
-    return Reflection(whole(data["week"]), text(data["question"]), note)
+def _read_reflection(data: Values, note: str) -> Reflection:
+    return Reflection(whole(data, "week"), text(data, "question"), note)
 
 
-def _read_plan(data: Mapping[str, object], _note: str) -> Plan:
-    return Plan(*(text(data[name]) for name in ("when", "where", "which", "what_if")))
+def _read_plan(data: Values, _note: str) -> Plan:
+    return Plan(*(text(data, name) for name in ("when", "where", "which", "what_if")))
 
 
-def _read_correction(data: Mapping[str, object], note: str) -> Correction:
-    of, practice, everyday = text(data["of"]), data["practice"], data["everyday"]
+def _read_correction(data: Values, note: str) -> Correction:
+    of, practice, everyday = text(data, "of"), maybe_table(data, "practice"), maybe_table(data, "everyday")
+    if practice is not None and everyday is not None:
+        raise Misfit("everyday", "either")
     if practice is not None:
-        return Correction(of, _read_practice(table(practice), note))
-    return Correction(of, None if everyday is None else _read_everyday(table(everyday), note))
+        return Correction(of, _read_practice(practice, note))
+    return Correction(of, None if everyday is None else _read_everyday(everyday, note))
 
 
-_READERS: Mapping[str, Callable[[Mapping[str, object], str], Fact]] = {
+_READERS: Mapping[str, Callable[[Values, str], Fact]] = {
     "practice": _read_practice,
     "everyday": _read_everyday,
     "arrived": _read_arrived,
@@ -187,8 +209,11 @@ def read_ratings(data: object) -> Ratings:
     if not data:
         return _UNRATED
     if not isinstance(data, dict):
-        raise TypeError("ratings")
-    return _answers(*map(data.get, RATINGS))
+        raise Misfit("ratings", "ratings")
+    try:
+        return _answers(*map(data.get, RATINGS))
+    except TypeError:  # an answer that is a list or an object
+        raise Misfit("ratings", "ratings") from None
 
 
 @lru_cache(maxsize=4096, typed=True)

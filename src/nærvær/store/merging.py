@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 
+from ..domain.days import EARLIEST
 from ..domain.own_data import Brought, Past
 from ..domain.practice import Arrived, practice_day
 from .carry import Told
 from .chain import Row, Stamp, sealed
-from .encoding import decode, encode
+from .encoding import Encoded, encode, readable
 
 
 def merged(rows: Sequence[Row], told: Iterable[Told], person: str) -> tuple[list[Row], Brought]:
@@ -20,7 +21,7 @@ def merged(rows: Sequence[Row], told: Iterable[Told], person: str) -> tuple[list
     """
     known = {row.id: row for row in rows}
     new = [fact for fact in told if fact.id not in known or _note_is_back(known[fact.id], fact)]
-    back = {fact.id: _sealed(fact, person) for fact in new if fact.id in known}
+    back = {fact.id: _sealed(_with_note(known[fact.id], fact), person) for fact in new if fact.id in known}
     there = [back.get(row.id, row) for row in rows]
     coming = [_sealed(fact, person) for fact in new if fact.id not in known]
     kept = list(_in_time(there, coming, person))
@@ -34,19 +35,29 @@ def past_told(rows: Sequence[Row], past: Iterable[Past], person: str) -> tuple[T
         (row.at_utc, fact.week)
         for row in rows
         if row.person == person and row.kind == "arrived" and row.payload is not None
-        if isinstance(fact := decode(row.kind, row.payload), Arrived)
+        if isinstance(fact := readable(row.kind, row.payload), Arrived)
     ]
     told = []
     for one in sorted(past, key=lambda one: one.at):
         at_utc = one.at.astimezone(UTC).isoformat(timespec="microseconds")
-        week = next((week for arrived, week in reversed(arrivals) if arrived <= at_utc), 1)
-        day = practice_day(one.at).isoformat()
-        told.append(Told(one.id, at_utc, str(one.at.tzinfo), day, encode(replace(one.fact, week=week))))
+        fact, stood = one.fact, practice_day(one.at)
+        if not one.week_told:
+            fact = replace(fact, week=next((week for arrived, week in reversed(arrivals) if arrived <= at_utc), 1))
+        if one.day is not None and one.day != stood:
+            # What was told of later stands on the day it was told of; a day before there were any is the clock's fault.
+            fact, stood = (replace(fact, on=one.day), stood) if one.day >= EARLIEST else (fact, one.day)
+        told.append(Told(one.id, at_utc, str(one.at.tzinfo), stood.isoformat(), encode(fact)))
     return tuple(told)
 
 
 def _note_is_back(row: Row, fact: Told) -> bool:
     return row.note is None and row.note_digest is not None and fact.fact.note is not None
+
+
+def _with_note(row: Row, fact: Told) -> Told:
+    """What stands in the diary, with the note that comes back: a table tells less of the rest than the diary does."""
+    told = Encoded(row.kind, row.payload or fact.fact.payload, fact.fact.note)
+    return Told(row.id, row.at_utc, row.zone, row.local_date, told)
 
 
 def _sealed(fact: Told, person: str) -> Row:

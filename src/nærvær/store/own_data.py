@@ -6,6 +6,7 @@ import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
@@ -18,7 +19,7 @@ from .chain import Row, spared
 from .checking import looked_at
 from .connection import refusing
 from .diary import AT_HOME, BUSY_SECONDS, SqliteDiary
-from .encoding import decode
+from .encoding import readable
 from .files import Place, put_in_place, settle
 from .locks import FileLock
 
@@ -135,8 +136,8 @@ class OwnFiles:
         return Taken(str(file), len(rows), replaced)
 
     def bring_in(self, file: PurePath) -> Brought:
-        told = carry.unpack(Path(file))
-        return self._merge(lambda _: told)
+        told, left = carry.unpack(Path(file))
+        return replace(self._merge(lambda _: told), left=left)
 
     def add_past(self, past: Sequence[Past]) -> Brought:
         return self._merge(lambda rows: merging.past_told(rows, past, self._person))
@@ -235,5 +236,5 @@ def _corrects(row: Row) -> str | None:
     """The id of the fact a row corrects, if it corrects one."""
     if row.kind != "correction" or row.payload is None:
         return None
-    fact = decode(row.kind, row.payload)
+    fact = readable(row.kind, row.payload)
     return fact.of if isinstance(fact, Correction) else None

@@ -29,13 +29,13 @@ def encode_under_way(state: UnderWay) -> dict[str, object]:
 def decode_under_way(data: Mapping[str, object]) -> UnderWay:
     """The practice under way. Raises `DiaryProblem` ("damaged") for values that are none."""
     try:
-        started = datetime.fromisoformat(text(data["started_at"]))
+        started = datetime.fromisoformat(text(data, "started_at"))
         return UnderWay(
-            id=text(data["id"]),
+            id=text(data, "id"),
             started_at=started.astimezone(UTC),
             wish=_read_wish(data),
-            position_seconds=number(data["position_seconds"]),
-            heard_seconds=number(data["heard_seconds"]),
+            position_seconds=number(data, "position_seconds"),
+            heard_seconds=number(data, "heard_seconds"),
             ratings=read_ratings(data.get("ratings")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, Refusal) as error:
@@ -64,21 +64,21 @@ def _wish(wish: Wish) -> dict[str, object]:
 
 def _read_wish(data: Mapping[str, object]) -> Wish:
     """A wish; what was not written down is as usual."""
-    posture = maybe_text(data.get("posture"))
+    posture = maybe_text(data, "posture")
     return Wish(
-        text(data["exercise"]),
-        number(data["minutes"]),
-        week=whole(data["week"]),
-        voice=maybe_text(data.get("voice")),
+        text(data, "exercise"),
+        number(data, "minutes"),
+        week=whole(data, "week"),
+        voice=maybe_text(data, "voice"),
         posture=Posture(posture) if posture else None,
-        bell=Bell(text(data["bell"])),
-        volume=number(data.get("volume", 1.0)),
+        bell=Bell(text(data, "bell")),
+        volume=number(data, "volume", 1.0),
         captions_only=data.get("captions_only") is True,
-        skip=texts(data.get("skip", [])),
-        linger=texts(data.get("linger", [])),
-        interval=number(data.get("interval", 0.0)),
-        bell_volume=number(data.get("bell_volume", 1.0)),
-        ground=Ground(text(data.get("ground", Ground.NONE.value))),
-        settling=number(data.get("settling", 0.0)),
+        skip=texts(data, "skip"),
+        linger=texts(data, "linger"),
+        interval=number(data, "interval", 0.0),
+        bell_volume=number(data, "bell_volume", 1.0),
+        ground=Ground(maybe_text(data, "ground") or Ground.NONE.value),
+        settling=number(data, "settling", 0.0),
         silence=data.get("silence") is True,
     )

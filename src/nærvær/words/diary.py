@@ -45,7 +45,10 @@ def diary_notice(notice: Notice) -> str:
         case "unreadable":
             count = notice.data["count"]
             what = "én ting" if count == 1 else f"{count} ting"
-            return f"Dagboka har {what} fra en nyere utgave av nærvær. De vises ikke her, men er trygge."
+            return (
+                f"Dagboka har {what} som jeg ikke kan lese, kanskje fra en nyere utgave av nærvær. "
+                "De vises ikke her, men er trygge."
+            )
         case _:
             return (
                 "Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -26,6 +27,7 @@ COLUMNS = (
     "note",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_OFFSET = re.compile(r"UTC([+-])(\d{2})(?::(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _ENDED = {"finished": "til slutten", "stopped": "avsluttet underveis", "interrupted": "avbrutt"}
 _ASKED = {
     "pain_before": "Smerte før",
@@ -218,10 +220,10 @@ def _local(entry: Entry) -> datetime:
 
 def _zone(name: str) -> tzinfo:
     try:
-        if name.startswith("UTC") and name[3:4] in ("+", "-"):
-            hours, _, minutes = name[4:].partition(":")
-            sign = -1 if name[3] == "-" else 1
-            return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes or 0)))
+        if offset := _OFFSET.fullmatch(name):
+            sign, *parts = offset.groups("0")
+            hours, minutes, seconds = map(int, parts)
+            return timezone((-1 if sign == "-" else 1) * timedelta(hours=hours, minutes=minutes, seconds=seconds))
         return ZoneInfo(name)
     except (ValueError, KeyError, OSError):
         return UTC

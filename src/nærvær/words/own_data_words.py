@@ -129,10 +129,11 @@ def taken(done: Taken) -> Iterator[str]:
 
 def brought(done: Brought) -> str:
     """An import has been kept."""
+    left = f" {counted(done.left, *THINGS)} i fila lar seg ikke lese, og er ikke med." if done.left else ""
     if not done.new:
-        return "Alt i fila sto i dagboka fra før, så ingenting er lagt til."
+        return f"Alt i fila sto i dagboka fra før, så ingenting er lagt til.{left}"
     known = f" {counted(done.known, *THINGS)} sto der fra før." if done.known else ""
-    return f"{counted(done.new, *THINGS)} er ført inn i dagboka.{known}"
+    return f"{counted(done.new, *THINGS)} er ført inn i dagboka.{known}{left}"
 
 
 # erase

@@ -18,6 +18,8 @@ from ..domain.errors import (
     OutOfRange,
     Refusal,
     SchedulerProblem,
+    TextLength,
+    Undecodable,
     Unfittable,
     Unknown,
     UnreadableFile,
@@ -58,12 +60,14 @@ _SCALES = {
     "note": "Det er plass til {highest} tegn i linja",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
     "count": "Antallet må være et helt tall fra {lowest} til {highest}",
+    "seconds": "Tiden må være fra {lowest} til {highest} sekunder",
     "date": "Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026",
     "clock": "Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30",
     "anchor": "Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn",
     "days": "Påminnelsen trenger minst én dag i uka, for eksempel «mandag onsdag»",
     "weeks": "Antall uker må være et helt tall fra {lowest} til {highest}",
 }
+_TEXT = "Teksten må ha fra {lowest} til {highest} tegn"
 _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
 SOUND_REASONS = {
     "absent": "lyden finnes ikke her",
@@ -90,6 +94,10 @@ _SYSTEM_OTHERWISE = (
 )
 
 INTERRUPTED = "Avbrutt."
+UNDECODABLE = (
+    "Noen av bokstavene kom ikke fram slik at jeg kan lese dem, så ingenting er ført opp. "
+    "De må være i UTF-8. Skriv det en gang til."
+)
 
 
 def sentence(error: Refusal) -> str:
@@ -166,7 +174,7 @@ def _unknown(error: Unknown) -> str:
 
 
 def _out_of_range(error: OutOfRange) -> str:
-    template = _SCALES.get(error.field, _RATING)
+    template = _SCALES.get(error.field, _TEXT if isinstance(error, TextLength) else _RATING)
     start = template.format(lowest=amount(error.lowest), highest=amount(error.highest))
     asked = _echo(amount(error.asked))
     return f"{start}. Dette var «{asked}»." if asked else f"{start}."
@@ -204,6 +212,7 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (LengthOutOfRange, _length),
     (Unfittable, _unfittable),
     (Unknown, _unknown),
+    (Undecodable, lambda _: UNDECODABLE),
     (OutOfRange, _out_of_range),
     (BrokenContent, broken_content),
     (Unusable, unusable),

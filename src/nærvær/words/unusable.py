@@ -12,12 +12,45 @@ UNUSABLE = {
     "large": "Fila er for stor til å være en eksport fra nærvær",
     "fact": "Ting nummer {number} i fila er ikke slik nærvær skriver den",
 }
+_WANTED = {
+    "there": "mangler",
+    "text": "må være tekst",
+    "texts": "må være ei liste med tekster",
+    "whole": "må være et helt tall",
+    "number": "må være et vanlig tall",
+    "day": "må være en dag, skrevet som 2026-03-01",
+    "moment": "må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00",
+    "zone": "må være navnet på en tidssone",
+    "table": "må være et objekt med navn og verdier",
+    "ratings": "må være svar med hele tall fra 0 til 10",
+    "id": "kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn",
+    "kind": "kan bare ha små bokstaver og understrek, og høyst 40 tegn",
+    "note": "må være tekst eller null",
+    "ended": "må være finished, stopped eller interrupted",
+    "once": "er brukt to ganger med ulikt innhold",
+    "either": "kan ikke stå sammen med practice",
+    "deep": "har for mange nivåer inni hverandre",
+    "letters": "har tegn som ikke lar seg lese",
+    "range": "må være fra {lowest} til {highest}",
+    "length": "må ha fra {lowest} til {highest} tegn",
+}
+_LONGEST_NAME = 40
 
 
 def unusable(error: Unusable) -> str:
     """Why a file handed in cannot be taken."""
     told = UNUSABLE.get(error.reason, UNUSABLE["damaged"]).format(number=error.data.get("number"))
-    return f"{told}. Ingenting er endret. Fila er: {error.file}"
+    return f"{told}{_which(error)}. Ingenting er endret. Fila er: {error.file}"
+
+
+def _which(error: Unusable) -> str:
+    """Which value of a fact is wrong, and what should have stood there."""
+    wanted = _WANTED.get(str(error.data.get("wanted")))
+    if wanted is None:
+        return ""
+    name = str(error.data.get("field"))
+    name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    return f": «{name}» {wanted.format(lowest=error.data.get('lowest'), highest=error.data.get('highest'))}"
 
 
 UNREADABLE = {

@@ -1,0 +1,230 @@
+"""What can be read in can be read out: what an export may hold, and what an earlier nærvær let in."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nærvær.domain.errors import UnreadableFile, Unusable
+from nærvær.domain.practice import Everyday
+from nærvær.store import ledger
+from nærvær.store.carry import FACTS
+from nærvær.store.chain import Stamp
+from nærvær.store.connection import connect, writing
+from nærvær.store.encoding import Encoded
+from nærvær.words.export_pages import pages
+from nærvær.words.unusable import unusable
+from store.diaries import filled, opened, own, told
+from store.test_own_data import GOOD, WHOLE, repacked
+
+PRACTICE = {
+    "exercise": "body-scan",
+    "week": 1,
+    "planned_seconds": 600,
+    "heard_seconds": 600.0,
+    "ended": "finished",
+    "voice": None,
+}
+CHECK_IN = {"week": 2}
+HALF = "B\ud83dttur"
+ENDLESS = 10**400
+DEEP: object = "x"
+for _ in range(900):
+    DEEP = [DEEP]
+
+
+def with_data(kind: str, data: dict[str, object], **changes: object) -> dict[str, object]:
+    return {"kind": kind, "data": {**data, **changes}}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        (with_data("everyday", GOOD["data"], activity=HALF), "activity", "tegn som ikke lar seg lese"),
+        ({"note": HALF}, "note", "tegn som ikke lar seg lese"),
+        (with_data("everyday", GOOD["data"], seconds=ENDLESS), "seconds", "må være et vanlig tall"),
+        (with_data("everyday", GOOD["data"], seconds=86_401), "seconds", "må være fra 0 til 86400"),
+        (with_data("everyday", GOOD["data"], seconds=-1), "seconds", "må være fra 0 til 86400"),
+        (with_data("everyday", GOOD["data"], week=0), "week", "må være fra 1 til 8"),
+        (with_data("everyday", GOOD["data"], week=10**15), "week", "må være fra 1 til 8"),
+        (with_data("everyday", GOOD["data"], activity=" "), "activity", "må ha fra 1 til 2000 tegn"),
+        (with_data("everyday", GOOD["data"], activity="x" * 2001), "activity", "må ha fra 1 til 2000 tegn"),
+        (with_data("everyday", GOOD["data"], on="1999-12-31"), "on", "må være fra 2000-01-01"),
+        (with_data("everyday", GOOD["data"], on="i går"), "on", "må være en dag"),
+        (with_data("practice", PRACTICE, heard_seconds=float("nan")), "heard_seconds", "må være et vanlig tall"),
+        (with_data("practice", PRACTICE, heard_seconds=1e300), "heard_seconds", "må være fra 0 til 86400"),
+        (with_data("practice", PRACTICE, heard_seconds=-0.1), "heard_seconds", "må være fra 0 til 86400"),
+        (with_data("practice", PRACTICE, heard_seconds=True), "heard_seconds", "må være et vanlig tall"),
+        (with_data("practice", PRACTICE, planned_seconds=ENDLESS), "planned_seconds", "må være et vanlig tall"),
+        (with_data("practice", PRACTICE, planned_seconds=1.5), "planned_seconds", "må være et helt tall"),
+        (with_data("practice", PRACTICE, ended="sovnet"), "ended", "finished, stopped eller interrupted"),
+        (with_data("practice", PRACTICE, voice=7), "voice", "må være tekst"),
+        (with_data("practice", PRACTICE, slip=HALF), "slip", "tegn som ikke lar seg lese"),
+        (with_data("practice", PRACTICE, ratings={"helped": 11}), "helped", "må være fra 0 til 10"),
+        (with_data("practice", PRACTICE, ratings={"helped": [1]}), "ratings", "svar med hele tall"),
+        (with_data("practice", PRACTICE, later={"x": HALF}), "x", "tegn som ikke lar seg lese"),
+        (with_data("check_in", CHECK_IN, months=ENDLESS), "months", "må være et vanlig tall"),
+        (with_data("check_in", CHECK_IN, months=-1), "months", "må være fra 0 til 1200"),
+        (with_data("check_in", CHECK_IN, activity=HALF), "activity", "tegn som ikke lar seg lese"),
+        (with_data("reflection", {"week": 1, "question": HALF}), "question", "tegn som ikke lar seg lese"),
+        (with_data("preference", {"name": "bell", "value": HALF}), "value", "tegn som ikke lar seg lese"),
+        (with_data("preference", {"name": "", "value": ""}), "name", "må ha fra 1 til 2000 tegn"),
+        (with_data("preference", {"name": "bell", "value": "x" * 2001}), "value", "må ha fra 0 til 2000 tegn"),
+        (with_data("plan", {"when": HALF, "where": "", "which": "", "what_if": ""}), "when", "tegn som ikke"),
+        (with_data("plan", {"when": "", "where": "", "which": ""}), "what_if", "mangler"),
+        (with_data("correction", {"of": "a", "practice": PRACTICE, "everyday": GOOD["data"]}), "everyday", "sammen"),
+        (
+            with_data("correction", {"of": "a", "practice": {**PRACTICE, "week": 9}, "everyday": None}),
+            "week",
+            "1 til 8",
+        ),
+        (with_data("dream", {"colour": HALF}), "colour", "tegn som ikke lar seg lese"),
+        (with_data("dream", {HALF: 1}), HALF, "tegn som ikke lar seg lese"),
+        (with_data("dream", {"depth": DEEP}), "depth", "for mange nivåer"),
+        (with_data("dream", {"size": 1e400}), "size", "må være et vanlig tall"),
+        ({"at": "1900-01-01T00:00:00+23:59"}, "at", "må være fra 1900-01-01"),
+        ({"at": "9999-12-31T23:59:59-23:59"}, "at", "må være et tidspunkt"),
+        ({"at": "2026-02-02T18:30:00"}, "at", "må være et tidspunkt med tidssone"),
+        ({"at": 20260202}, "at", "må være tekst"),
+        ({"day": "9001-01-01"}, "day", "må være fra 1900-01-01 til 9000-12-31"),
+        ({"zone": "Europe/\ud83d"}, "zone", "må være navnet på en tidssone"),
+        ({"id": "a 1"}, "id", "kan bare ha bokstavene"),
+        ({"id": "a-1", "note": "en annen"}, "id", "to ganger med ulikt innhold"),
+        ({"data": None}, "data", "må være et objekt"),
+    ],
+)
+def test_what_no_fact_may_hold_is_refused_by_number_field_and_reason(
+    tmp_path: Path, change: dict[str, object], field: str, said: str
+) -> None:
+    folder = tmp_path / "dagbok"
+    filled(folder, 2)
+    before = told(folder)
+    file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD, {**GOOD, "id": "a-2", **change}]})
+    with pytest.raises(Unusable) as refused:
+        own(folder).bring_in(file)
+    assert (refused.value.reason, refused.value.data["number"], refused.value.data["field"]) == ("fact", 2, field)
+    sentence = unusable(refused.value)
+    assert sentence.startswith("Ting nummer 2 i fila er ikke slik nærvær skriver den: «")
+    assert said in sentence
+    assert str(file) in sentence
+    assert told(folder) == before
+
+
+@pytest.mark.parametrize("what", ["nowhere", "folder", "loop", "pipe", "sparse"])
+def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "x.zip"
+    match what:
+        case "folder":
+            file.mkdir()
+        case "loop":
+            file.symlink_to(file)
+        case "pipe":
+            os.mkfifo(file)
+        case "sparse":
+            with file.open("wb") as made:
+                made.truncate(100_000_000_000)
+    began = time.monotonic()
+    with pytest.raises(UnreadableFile) as refused:
+        own(tmp_path / "dagbok").bring_in(file)
+    assert refused.value.reason == {"nowhere": "absent", "pipe": "special", "sparse": "large"}.get(what, what)
+    assert time.monotonic() - began < 5
+    assert not (tmp_path / "dagbok").exists()
+
+
+def bomb_of_members(file: Path) -> None:
+    with zipfile.ZipFile(file, "w") as made:
+        for number in range(1_001):
+            made.writestr(f"{number}", b"")
+        made.writestr(FACTS, json.dumps({**WHOLE, "facts": []}))
+
+
+def bomb_of_values(file: Path) -> None:
+    repacked(file, b'{"format": "naervaer-export", "version": 1, "facts": [' + b"[]," * 5_000_000 + b"1]}")
+
+
+def other_method(file: Path) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr(FACTS, json.dumps({**WHOLE, "facts": []}))
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"), [(bomb_of_members, "kind"), (bomb_of_values, "large"), (other_method, "kind")]
+)
+def test_a_file_that_grows_when_it_is_opened_is_refused(tmp_path: Path, make, reason: str) -> None:
+    make(tmp_path / "x.zip")
+    began = time.monotonic()
+    with pytest.raises(Unusable) as refused:
+        own(tmp_path / "dagbok").bring_in(tmp_path / "x.zip")
+    assert refused.value.reason == reason
+    assert time.monotonic() - began < 10
+
+
+# What an earlier nærvær let in
+
+BROKEN = {
+    "half a character": {"payload": '{"activity":"B\\ud83dttur","seconds":null,"week":1}'},
+    "endless seconds": {"payload": json.dumps({"activity": "Tur", "seconds": ENDLESS, "week": 1})},
+    "more digits than Python reads": {"payload": '{"activity":"Tur","seconds":%s,"week":1}' % ("9" * 5000)},
+    "a time before there were any": {"at": "1899-12-31T00:01:00.000000+00:00"},
+    "endless levels": {"kind": "dream", "payload": '{"depth":' + "[" * 900 + "]" * 900 + "}"},
+    "a correction of a week that is none": {
+        "kind": "correction",
+        "payload": '{"everyday":{"activity":"x","seconds":null,"week":99},"of":"a","practice":null}',
+    },
+    "an arrival in no week": {"kind": "arrived", "payload": '{"week":12}'},
+}
+
+
+def slip_in(folder: Path, **changes: str) -> None:
+    """Put a row into the diary as 0.1.0 did: past all rules."""
+    row = {
+        "id": "b-1",
+        "kind": "everyday",
+        "at": "2026-02-02T18:30:00.000000+00:00",
+        "zone": "Europe/Oslo",
+        "day": "2026-02-02",
+        "payload": '{"activity":"Tur","seconds":null,"week":1}',
+        **changes,
+    }
+    stamp = Stamp(row["id"], "self", row["at"], row["zone"], row["day"])
+    with closing(connect(folder / "diary.db", 5.0)) as connection, writing(connection):
+        ledger.append(connection, stamp, Encoded(row["kind"], row["payload"], None))
+
+
+@pytest.mark.parametrize("changes", BROKEN.values(), ids=BROKEN)
+def test_a_diary_with_a_row_nobody_can_read_opens_and_is_taken_along_whole(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
+    folder, file = tmp_path / "dagbok", tmp_path / "alt.zip"
+    entries = filled(folder, 3)
+    slip_in(folder, **changes)
+    with opened(folder) as diary:
+        assert diary.entries() == entries
+        assert [(notice.reason, notice.data["count"]) for notice in diary.notices] == [("unreadable", 1)]
+        diary.append(Everyday("Etterpå", 1))
+    assert own(folder).export(file, lambda entries: pages(entries, {})).facts == 5
+    with zipfile.ZipFile(file) as packed:
+        whole = json.loads(packed.read(FACTS))
+    assert len(whole["facts"]) == 4
+    assert whole["unreadable"][0]["payload"] == changes.get("payload", '{"activity":"Tur","seconds":null,"week":1}')
+    brought = own(tmp_path / "ny").bring_in(file)
+    assert (brought.new, brought.known, brought.left) == (4, 0, 1)
+    assert [entry.fact for entry in told(tmp_path / "ny")] == [entry.fact for entry in told(folder)]
+    assert own(folder).erase_fact("b-1").facts == 1
+    own(folder).restore()
+
+
+def test_a_fact_told_where_no_zone_had_a_name_is_shown_and_taken_along(tmp_path: Path) -> None:
+    folder, file = tmp_path / "dagbok", tmp_path / "alt.zip"
+    filled(folder, 1)
+    slip_in(folder, zone="")
+    assert len(told(folder)) == 2
+    own(folder).export(file, lambda entries: pages(entries, {}))
+    assert own(tmp_path / "ny").bring_in(file).new == 2
+    assert [entry.zone for entry in told(tmp_path / "ny")] == ["Europe/Oslo", "UTC"]
