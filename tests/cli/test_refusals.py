@@ -172,7 +172,18 @@ def test_every_kind_of_refusal_has_an_example() -> None:
     assert kinds == shown
 
 
-@pytest.mark.parametrize("reason", ["newer", "full", "readonly", "damaged", "foreign", "something-later"])
+DIARY_REASONS = [
+    *("newer", "full", "quota", "large", "readonly", "forbidden", "in-the-way", "folder", "special", "link"),
+    *("long", "moved", "other", "handles", "damaged", "foreign", "disk"),
+]
+
+
+def test_each_trouble_with_the_diary_has_a_sentence_of_its_own() -> None:
+    said = {sentence(DiaryProblem(reason, "/hjem/dagbok.db")) for reason in (*DIARY_REASONS, "something-later")}
+    assert len(said) == len(DIARY_REASONS) + 1
+
+
+@pytest.mark.parametrize("reason", [*DIARY_REASONS, "something-later"])
 def test_trouble_with_the_diary_says_where_it_lies(reason: str) -> None:
     said = sentence(DiaryProblem(reason, "/hjem/dagbok.db"))
     assert "/hjem/dagbok.db" in said

@@ -203,6 +203,11 @@ def verify(folder: Path) -> tuple[int, str | None, int]:
     return found.facts, found.fault, len(found.backups)
 
 
+def look_and_read(folder: Path) -> tuple[int, int, list[str | None]]:
+    found = own(folder).verify()
+    return found.facts, read(folder)[0], [backup.fault for backup in found.backups]
+
+
 def begin(folder: Path) -> None:
     with opened(folder) as diary:
         diary.begin(some_practice())

@@ -145,7 +145,7 @@ def test_a_diary_that_is_read_only_can_be_read_and_says_so_when_it_should_be_wri
     assert Child(children.as_nobody, children.read, folder).end() == [(5, True)]
     for work in (children.append, children.begin):
         ((reason, sentence),) = Child(children.as_nobody, work, folder).end()
-        assert reason == "readonly"
+        assert reason == "forbidden"
         assert str(folder) in sentence
     everybody_may(folder, write=True)
     assert Child(children.as_nobody, children.append, folder).end() == ["told"]
@@ -162,7 +162,7 @@ def test_a_file_that_may_be_written_in_a_folder_that_may_not_is_read_only(public
         (folder / "diary.db-journal").unlink()
     folder.chmod(0o555)
     said = Child(children.as_nobody, children.append, folder).end()
-    assert said == ["told"] if journal else said[0][0] == "readonly"
+    assert said == ["told"] if journal else said[0][0] == "forbidden"
     folder.chmod(0o777)
     assert len(told(folder)) == 5 + journal
 
@@ -174,16 +174,16 @@ def test_a_diary_that_may_not_even_be_read_is_said(public_path: Path):
     everybody_may(folder, write=True)
     (folder / "diary.db").chmod(0)
     ((reason, _),) = Child(children.as_nobody, children.read, folder).end()
-    assert reason == "readonly"
+    assert reason == "forbidden"
 
 
 @POSIX
 def test_a_folder_that_cannot_be_made_is_said(public_path: Path):
     public_path.chmod(0o555)
     ((reason, _),) = Child(children.as_nobody, children.append, public_path / "new" / "diary").end()
-    assert reason == "readonly"
+    assert reason == "forbidden"
     (public_path / "new").write_text("a file where the folder should be")
-    with pytest.raises(DiaryProblem, match="readonly"):
+    with pytest.raises(DiaryProblem, match="in-the-way"):
         children.append(public_path / "new" / "diary")
 
 

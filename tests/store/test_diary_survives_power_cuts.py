@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.store import ledger
-from nærvær.store.chain import Stamp
+from nærvær.store.chain import Damage, Stamp
 from nærvær.store.connection import PRAGMAS, writing
 from nærvær.store.encoding import encode
 from store.diaries import LONG, filled, opened, some_facts
@@ -169,7 +169,7 @@ def told_until_the_cut(disk: Disk, pragmas: tuple[str, ...]) -> list[str]:
             with writing(connection):
                 ledger.append(connection, stamp, encode(fact))
             acknowledged.append(stamp.id)
-    except (PowerCut, apsw.Error):
+    except (PowerCut, apsw.Error, Damage):
         pass
     finally:
         disk.events_left = 0

@@ -13,7 +13,9 @@ from .practice import Entry, Fact, UnderWay
 class Notice:
     """Something that happened to the diary and that its owner should be told: a reason code and its data.
 
-    restored (kept, missing, backup, aside), lost, unreadable (count), backup.
+    restored (kept, missing, backup, aside, partly: names of damaged backups something was had from, unusable: name and
+    fault of those nothing was), lost, unreadable (count), backup (reason, as in `DiaryProblem`), swapped (another program
+    did it while it was open), no_locks (the disk has none, so windows cannot be told apart).
     """
 
     reason: str

@@ -111,8 +111,13 @@ class MissingSound(Refusal):
 
 
 class DiaryProblem(Refusal):
-    """The diary cannot be read or written: where it is, and a reason code: newer, full, readonly, damaged, foreign,
-    disk (it answers with errors)."""
+    """The diary cannot be read or written: where it is, and a reason code.
+
+    Of the content: newer, foreign, damaged (`hindered`: why it could not be set in order), other (another diary has taken
+    its place). Of the disk: full, quota, large (files may not grow like that), readonly, disk (it answers with errors). Of
+    the name: forbidden, in-the-way (a file where a folder should be), folder, special (a pipe or a device), link (it leads
+    nowhere), long, moved (it was there and is no more), handles (too many files are open).
+    """
 
     def __init__(self, reason: str, path: str, **data: object) -> None:
         super().__init__(f"{path}: {reason} {data or ''}".rstrip())

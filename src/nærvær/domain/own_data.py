@@ -13,11 +13,13 @@ from .practice import Entry, Everyday, Practice
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup: its file, the day it was made, and how many facts it holds (None: it is not sound)."""
+    """One backup: its file, the day it was made, and how many facts it holds (None: it is not sound, and `fault` says
+    why, as in `Checkup` or with a reason code of `DiaryProblem`)."""
 
     path: str
     day: date
     facts: int | None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

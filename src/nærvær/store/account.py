@@ -9,7 +9,7 @@ from ..domain.bounds import checked_day, checked_moment
 from ..domain.errors import Refusal
 from ..domain.practice import Entry
 from . import ledger, schema
-from .chain import BEGINNING, Damage, Row, sound
+from .chain import BEGINNING, MOST_FACTS, Damage, Row, sound
 from .connection import reading
 from .encoding import readable
 
@@ -53,7 +53,7 @@ class Account:
     def _follow(self, connection: sqlite3.Connection) -> None:
         for row in ledger.rows_after(connection, self._last):
             count, before = self._chains.get(row.person, (0, BEGINNING))
-            if row.place != count + 1 or row.before != before or not sound(row):
+            if row.place != count + 1 or row.before != before or row.seq >= MOST_FACTS or not sound(row):
                 raise Damage(f"fact {row.seq}")
             self._chains[row.person] = (row.place, row.link)
             self._last = row.seq
@@ -73,7 +73,7 @@ class Account:
             day = checked_day("day", date.fromisoformat(row.local_date))
         except (Refusal, ValueError):
             fact = None
-        if fact is None:
+        if fact is None or at.tzinfo is None:
             self.unreadable += 1
             return
         self._entries.append(Entry(row.id, at, row.zone, day, fact))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
+from ..domain.practice import DAY_TURNS_AT_HOUR
 from . import schema
 from .account import Account
-from .connection import connect
-from .files import Place, make_private_file, make_private_folder, put_in_place
+from .chain import Damage
+from .connection import connect, judging
+from .files import Place, make_private_file, make_private_folder, must_be_a_file, put_in_place
 from .locks import FileLock
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
 NAME = "diary-{day}{why}.db"
+_TIME = re.compile(r"-([0-9]{2})([0-9]{4})\.db")
 
 
 def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path | None:
@@ -32,7 +36,8 @@ def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path
         return None
     try:
         for left in place.backups.glob("*.part*"):
-            left.unlink()
+            with suppress(OSError):
+                left.unlink()
         part = target.with_suffix(".part")
         copy(place.diary, part, busy_seconds)
         checked(part, busy_seconds)
@@ -44,30 +49,35 @@ def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path
 
 
 def copy(file: Path, target: Path, busy_seconds: float) -> None:
-    """A copy of one state of a diary that may be in use."""
+    """A copy of one state of a diary that may be in use. Raises `Damage`, `sqlite3.Error` or `OSError`."""
     make_private_file(target)
-    with closing(connect(file, busy_seconds)) as source, closing(sqlite3.connect(target)) as copied:
+    with closing(connect(file, busy_seconds)) as source, closing(sqlite3.connect(target)) as copied, judging():
         copied.execute("PRAGMA journal_mode = OFF").fetchall()
         source.backup(copied)
 
 
 @contextmanager
 def upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connection]:
-    """A connection to the diary in `file`, or to a copy taken to the newest schema when it has an older one."""
-    with closing(connect(file, busy_seconds)) as connection:
-        if schema.version(connection) == schema.newest():
+    """A connection to the diary in `file`, or to a copy taken to the newest schema when it has an older one.
+
+    Raises `Damage` for what is no diary, `sqlite3.Error` or `OSError`.
+    """
+    must_be_a_file(file)
+    with closing(connect(file, busy_seconds)) as connection, judging():
+        if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+            raise Damage("application_id")
+        version = schema.version(connection)
+        if version > schema.newest():
+            raise Damage("newer")
+        if version < 1:
+            raise Damage("user_version")
+        if version == schema.newest():
             yield connection
             return
-    trial = file.with_name(f"{file.name}.trial.part")
-    journal = file.with_name(f"{trial.name}-journal")
-    try:
-        copy(file, trial, busy_seconds)
-        with closing(connect(trial, busy_seconds)) as connection:
-            schema.migrate(connection)
-            yield connection
-    finally:
-        trial.unlink(missing_ok=True)
-        journal.unlink(missing_ok=True)
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as trial:
+            connection.backup(trial)
+            schema.migrate(trial)
+            yield trial
 
 
 def checked(file: Path, busy_seconds: float) -> None:
@@ -77,8 +87,12 @@ def checked(file: Path, busy_seconds: float) -> None:
 
 
 def stored(place: Place) -> tuple[Path, ...]:
-    """The backups there are, the newest first."""
-    return tuple(sorted((file for file in place.backups.glob("diary-*.db") if day_of(file)), reverse=True))
+    """The backups there are, the newest first. Raises `OSError` where the folder may not be looked into."""
+    try:
+        found = [file for file in place.backups.iterdir() if file.match("diary-*.db") and day_of(file)]
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(sorted(found, key=_age, reverse=True))
 
 
 def day_of(file: Path) -> date | None:
@@ -89,13 +103,28 @@ def day_of(file: Path) -> date | None:
         return None
 
 
+def _age(file: Path) -> tuple[date, int, int]:
+    """What sorts backups: the day they are of, then when they were written, then the time in the name.
+
+    A copied folder may give all of them the same time. The one of the day is then older than those with a time.
+    """
+    time = _TIME.search(file.name)
+    hours = -1 if time is None else (int(time[1]) - DAY_TURNS_AT_HOUR) % 24 * 10_000 + int(time[2])
+    try:
+        written = file.lstat().st_mtime_ns
+    except OSError:
+        written = 0
+    return day_of(file) or date.min, written, hours
+
+
 def thin_out(place: Place) -> None:
     """Keep the last of each of so many days, weeks and months."""
     days = {file: day for file in stored(place) if (day := day_of(file))}
     kept = worth_keeping(days.values())
     for file, day in days.items():
         if day not in kept:
-            file.unlink()
+            with suppress(OSError):  # a folder of that name is none of ours
+                file.unlink()
 
 
 def worth_keeping(days: Iterable[date]) -> frozenset[date]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from ..domain.errors import Busy
@@ -15,18 +15,17 @@ from . import rescue
 from .account import Account
 from .backups import day_of, stored, upgraded
 from .chain import Damage
-from .connection import connect, is_damage
-from .files import COPIES, Place
+from .connection import connect, is_damage, judging
+from .files import COPIES, Place, copy_bytes, must_be_a_file, there_is
 from .locks import FileLock
 from .opening import recognised
 
 
 def looked_at(place: Place, busy_seconds: float) -> Checkup:
     """What stands in the diary, or how it would come back. Raises `DiaryProblem`, `OSError` or `sqlite3.Error`."""
-    backups = tuple(
-        Backup(str(file), day, sound_facts(file, busy_seconds)) for file in stored(place) if (day := day_of(file))
-    )
-    if not place.diary.exists() and not place.backups.exists():
+    there = there_is(place)
+    backups = tuple(_looked_at(file, day, busy_seconds) for file in stored(place) if (day := day_of(file)))
+    if not there and not place.backups.exists():
         return Checkup(str(place.diary), there=False)
     with _still(place, busy_seconds) as copied:
         fault, facts = _fault(place, copied, busy_seconds)
@@ -35,7 +34,7 @@ def looked_at(place: Place, busy_seconds: float) -> Checkup:
         plan = rescue.planned(place, busy_seconds, copied)
     return Checkup(
         str(place.diary),
-        there=place.diary.exists(),
+        there=there,
         fault=fault,
         kept=len(plan.rows),
         missing=plan.missing,
@@ -44,14 +43,19 @@ def looked_at(place: Place, busy_seconds: float) -> Checkup:
     )
 
 
-def sound_facts(file: Path, busy_seconds: float) -> int | None:
-    """How many facts a backup holds; None when it is not sound."""
-    account = Account("")
+def _looked_at(file: Path, day: date, busy_seconds: float) -> Backup:
+    """One backup, with what is wrong with it: whatever it is, it stands in the way of nothing else."""
     try:
-        with upgraded(file, busy_seconds) as connection:
-            account.examine(connection)
-    except (sqlite3.Error, Damage, OSError):
-        return None
+        return Backup(str(file), day, sound_facts(file, busy_seconds))
+    except (sqlite3.Error, Damage, OSError) as error:
+        return Backup(str(file), day, None, rescue.fault(error))
+
+
+def sound_facts(file: Path, busy_seconds: float) -> int:
+    """How many facts a backup holds. Raises `Damage`, `sqlite3.Error` or `OSError` when it is not sound."""
+    account = Account("")
+    with upgraded(file, busy_seconds) as connection:
+        account.examine(connection)
     return account.facts
 
 
@@ -65,7 +69,7 @@ def _still(place: Place, busy_seconds: float) -> Iterator[Path]:
     try:
         with workshop(place) as folder:
             copied = folder / place.diary.name
-            if place.diary.exists():
+            if there_is(place):
                 _copy_while_nobody_writes(place, copied, busy_seconds)
             yield copied
     finally:
@@ -86,12 +90,12 @@ def workshop(place: Place) -> Iterator[Path]:
 def _copy_while_nobody_writes(place: Place, copied: Path, busy_seconds: float) -> None:
     uri = f"{place.diary.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)) as connection:
-        with suppress(sqlite3.Error):  # damaged, or half a commit to be undone: then nobody writes either
+        with suppress(sqlite3.Error, Damage), judging():  # damaged, or half a commit: then nobody writes either
             connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        shutil.copyfile(place.diary, copied)
+        copy_bytes(place.diary, copied)
         if place.journal.exists():
-            shutil.copyfile(place.journal, copied.with_name(place.journal.name))
+            copy_bytes(place.journal, copied.with_name(f"{copied.name}-journal"))
 
 
 def _fault(place: Place, copied: Path, busy_seconds: float) -> tuple[str | None, int]:
@@ -100,8 +104,7 @@ def _fault(place: Place, copied: Path, busy_seconds: float) -> tuple[str | None,
     try:
         if not copied.exists():
             raise Damage("gone")
-        if not copied.stat().st_size:
-            raise Damage("empty")
+        must_be_a_file(copied)
         with closing(connect(copied, busy_seconds)) as connection:
             recognised(connection, place)
         with upgraded(copied, busy_seconds) as connection:

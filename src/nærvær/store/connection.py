@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,23 +25,41 @@ PRAGMAS = (
     "journal_mode = TRUNCATE",
 )
 
-_REASONS = {
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_READONLY: "readonly",
-    sqlite3.SQLITE_CANTOPEN: "readonly",
-    sqlite3.SQLITE_PERM: "readonly",
-    sqlite3.SQLITE_AUTH: "readonly",
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_NOTADB: "damaged",
-    sqlite3.SQLITE_IOERR: "disk",
-}
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
-_FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_CLOSED_DOOR = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR)
+_CLOSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_SURROUNDINGS = (
+    *_BUSY,
+    *_CLOSED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_MISUSE,
+    sqlite3.SQLITE_NOLFS,
+)
+"""What SQLite stumbles over beside the file; every other error of its is one of the content."""
+
+_REASONS = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "quota",
+    errno.EFBIG: "large",
+    errno.EROFS: "readonly",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.ENOTDIR: "in-the-way",
+    errno.EEXIST: "in-the-way",
+    errno.EISDIR: "folder",
+    errno.ENAMETOOLONG: "long",
+    errno.ENOENT: "moved",
+    errno.ELOOP: "link",
+    errno.EMFILE: "handles",
+    errno.ENFILE: "handles",
+}
+_PROBE_BYTES = 4096
 
 
 def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
-    """Open a diary file that exists; never creates one."""
+    """Open a diary file that exists; never creates one. Raises `Damage` or `sqlite3.Error`."""
     connection = sqlite3.connect(
         f"{file.absolute().as_uri()}?mode=rw",
         uri=True,
@@ -48,7 +68,8 @@ def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
-        tune(connection)
+        with judging():
+            tune(connection)
     except BaseException:
         connection.close()
         raise
@@ -63,26 +84,46 @@ def tune(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that writes: committed when left in peace, undone otherwise."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    """One transaction that writes: committed when left in peace, undone otherwise. Only the file may be at fault in it."""
+    with judging():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
 
 
 @contextmanager
 def reading(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that sees one state of the file throughout."""
-    connection.execute("BEGIN")
+    """One transaction that sees one state of the file throughout. Only the file may be at fault in it."""
+    with judging():
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+@contextmanager
+def judging() -> Iterator[None]:
+    """Whatever goes wrong while the content of a file is looked at is `Damage` of that file.
+
+    SQLite puts bytes of the file into its messages, which may be no text; a length or a number from the file may be too
+    large for anything. What lies beside the content passes as it is: refusals, `OSError`, and `sqlite3.Error` of the
+    disk, of locks and of permissions.
+    """
     try:
         yield
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+    except (Damage, Refusal, OSError, MemoryError):
+        raise
+    except Exception as error:
+        if is_damage(error) or not isinstance(error, sqlite3.Error):
+            raise Damage(type(error).__name__) from error
+        raise
 
 
 @contextmanager
@@ -90,15 +131,20 @@ def refusing(file: Path) -> Iterator[None]:
     """Say what SQLite and the file system refuse as `DiaryProblem` and `Busy`."""
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise
     except sqlite3.Error as error:
-        refusal = _refusal(error, file)
-        if refusal is None:
-            raise
-        raise refusal from error
+        raise _refusal(error, file) from error
     except Damage as error:
         raise DiaryProblem("damaged", str(file), found=str(error)) from error
     except OSError as error:
-        raise DiaryProblem(_reason(error), str(file)) from error
+        raise DiaryProblem(reason(error), _where(error, file)) from error
+
+
+def _where(error: OSError, file: Path) -> str:
+    """What the system refused: a file of its own in the folder of `file`, or `file` itself."""
+    named = error.filename
+    return named if isinstance(named, str) and file.parent in Path(named).parents else str(file)
 
 
 @contextmanager
@@ -115,26 +161,48 @@ def is_damage(error: BaseException) -> bool:
     """Whether an error says that the file is damaged. Text that is no UTF-8 is reported without any code."""
     if isinstance(error, Damage):
         return True
-    if not isinstance(error, sqlite3.Error):
+    if not isinstance(error, sqlite3.Error) or isinstance(error, sqlite3.ProgrammingError):
         return False
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return isinstance(error, sqlite3.OperationalError)
-    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT)
+    return _code(error) not in _SURROUNDINGS
 
 
-def _refusal(error: sqlite3.Error, file: Path) -> Refusal | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return DiaryProblem("damaged", str(file)) if is_damage(error) else None
-    primary = code & 0xFF
-    if primary in _BUSY:
+def is_busy(error: BaseException) -> bool:
+    """Whether somebody else holds the file."""
+    return isinstance(error, sqlite3.Error) and _code(error) in _BUSY
+
+
+def reason(error: OSError) -> str:
+    """The reason code of `DiaryProblem` for what the system refused."""
+    return _REASONS.get(error.errno or 0, "disk")
+
+
+def _code(error: sqlite3.Error) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _refusal(error: sqlite3.Error, file: Path) -> Refusal:
+    if is_busy(error):
         return Busy("diary")
-    reason = _REASONS.get(primary)
-    return None if reason is None else DiaryProblem(reason, str(file))
+    if is_damage(error):
+        return DiaryProblem("damaged", str(file))
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return DiaryProblem("moved", str(file))
+    code = _code(error)
+    if code == sqlite3.SQLITE_FULL:
+        return DiaryProblem("full", str(file))
+    return DiaryProblem(_found_out(file) or ("forbidden" if code in _CLOSED else "disk"), str(file))
 
 
-def _reason(error: OSError) -> str:
-    if error.errno in _FULL_DISK:
-        return "full"
-    return "readonly" if error.errno in _CLOSED_DOOR else "disk"
+def _found_out(file: Path) -> str | None:
+    """Why a file cannot be used, which SQLite does not tell; None when nothing stands in the way any more."""
+    try:
+        file.stat()
+        with tempfile.TemporaryFile(dir=file.parent) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+        with file.open("rb+"):
+            return None
+    except OSError as error:
+        return reason(error)

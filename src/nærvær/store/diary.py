@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Self
 
 from ..domain.diary import Notice
-from ..domain.errors import Busy
+from ..domain.errors import Busy, DiaryProblem
 from ..domain.practice import Entry, Fact, UnderWay, practice_day
-from . import backups, ledger
+from . import backups, ledger, rescue
 from .account import Account
-from .chain import Damage, Stamp
-from .connection import is_damage, refusing, writing
-from .encoding import encode
-from .files import Place
+from .chain import Damage, Row, Stamp, spared
+from .connection import is_damage, judging, refusing, writing
+from .encoding import encode, written
+from .files import Place, identity
 from .identity import Identities
 from .locks import FileLock
 from .opening import Door
@@ -50,14 +50,17 @@ class SqliteDiary:
         self._begun: ledger.Item | None = None
         self._account: Account | None = None
         self._backup: threading.Thread | None = None
+        self._own_notices: list[Notice] = []
         self._backup_notices: list[Notice] = []
         self._astray = False
+        self._told: list[Row] = []
         with refusing(place.diary):
             try:
                 self._connection = self._door.open(now())
             except BaseException:
                 self._door.close()
                 raise
+            self._opened_file = identity(place.diary)
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +82,7 @@ class SqliteDiary:
         """What has happened to this diary that its owner should be told; complete after the first verb."""
         unreadable = self._account.unreadable if self._account else 0
         told = (Notice("unreadable", {"count": unreadable}),) if unreadable else ()
-        return (*self._door.notices, *told, *self._backup_notices)
+        return (*self._door.notices, *self._own_notices, *told, *self._backup_notices)
 
     def verify(self) -> None:
         """Check the whole file anew, and set it in order when it is damaged; `notices` tell of it."""
@@ -101,16 +104,19 @@ class SqliteDiary:
         with self._verb():
             local = self._now()
             identity = self._identities.next(int(local.timestamp() * 1000))
-            stamp = self._stamp(identity, local)
+            stamp, encoded = self._stamp(identity, local), encode(fact)
             with writing(self._connection):
-                ledger.append(self._connection, stamp, encode(fact))
+                row = ledger.append(self._connection, stamp, encoded)
+            self._told.append(row)
             return _entry(stamp, fact)
 
     def under_way(self) -> UnderWay | None:
         with self._verb():
             if not self._practice.sole and self._practised_elsewhere():
                 return None
-            left = self._left_over(ledger.under_way(self._connection))
+            with judging():
+                items = ledger.under_way(self._connection)
+            left = self._left_over(items)
             return None if left is None else decode_under_way(left["state"])
 
     def begin(self, under_way: UnderWay) -> None:
@@ -121,7 +127,9 @@ class SqliteDiary:
         self.begin(under_way)
 
     def finish(self, fact: Fact | None) -> Entry | None:
+        encoded = None if fact is None else encode(fact)
         with self._verb(), self._practising(stay=False):
+            row = None
             with writing(self._connection):
                 items = ledger.under_way(self._connection)
                 item = self._begun or self._left_over(items)
@@ -129,13 +137,17 @@ class SqliteDiary:
                     return None
                 ledger.put_under_way(self._connection, [other for other in items if _id(other) != _id(item)])
                 stamp = Stamp(_id(item), item["person"], item["state"]["started_at"], item["zone"], item["local_date"])
-                if fact is not None:
-                    ledger.append(self._connection, stamp, encode(fact))
+                if encoded is not None:
+                    row = ledger.append(self._connection, stamp, encoded)
+            if row is not None:
+                self._told.append(row)
             self._begun = None
             return None if fact is None else _entry(stamp, fact)
 
     def _keep(self, under_way: UnderWay) -> None:
         """Replace its state; zone and practice day stay as they were when it was first kept."""
+        state = encode_under_way(under_way)
+        written(state)  # a number that cannot be written down is no fault of the file
         with writing(self._connection):
             items = ledger.under_way(self._connection)
             known = next((item for item in (*items, self._begun) if item and _id(item) == under_way.id), None)
@@ -144,7 +156,7 @@ class SqliteDiary:
                 "person": self._person,
                 "zone": known["zone"] if known else stamp.zone,
                 "local_date": known["local_date"] if known else stamp.local_date,
-                "state": encode_under_way(under_way),
+                "state": state,
             }
             others = [other for other in items if _id(other) != under_way.id]
             ledger.put_under_way(self._connection, [*others, item])
@@ -195,24 +207,79 @@ class SqliteDiary:
                 raise
 
     def _verified(self) -> Account:
-        """What stands in the diary now. Damage is set in order at once."""
+        """What stands in the diary now. Damage is set in order at once, and a file that was swapped is gone over to."""
         self._find_back()
+        self._follow_the_name()
+        before = self._account
         try:
-            if self._account is not None:
-                self._account.go_on(self._connection)
-                return self._account
+            if before is not None:
+                before.go_on(self._connection)
+                return before
         except (sqlite3.Error, Damage) as error:
             if not is_damage(error):
                 raise
         try:
-            self._account = self._examined()
+            account = self._examined()
+            self._must_be_the_same(before, account)
         except (sqlite3.Error, Damage) as error:
             if not is_damage(error):
                 raise
             self._set_in_order()
-            self._account = self._examined()
+            account = self._examined()
+        self._account = self._with_what_was_told(account)
         self._start_backup(self._account)
         return self._account
+
+    def _follow_the_name(self) -> None:
+        """Go over to the file that has the name now, when something else, such as a sync client, has put it there.
+
+        What was open stays open until the other one has proved itself. Raises `DiaryProblem` ("moved") when no file has
+        the name, "other" when it is the diary of somebody else.
+        """
+        found = identity(self._place.diary)
+        if found == self._opened_file:
+            return
+        if found is None:
+            raise DiaryProblem("moved", str(self._place.diary))
+        before, connection = self._account, self._door.open(self._now())
+        try:
+            account = self._examined(connection)
+        except (sqlite3.Error, Damage) as error:
+            connection.close()
+            if not is_damage(error):
+                raise
+            self._door.set_in_order(self._now())
+            connection = self._door.open(self._now())
+            account = self._examined(connection)
+        try:
+            self._must_be_the_same(before, account)
+        except DiaryProblem:
+            connection.close()
+            raise
+        self._connection.close()
+        self._connection, self._account = connection, account
+        self._opened_file = identity(self._place.diary)
+        self._own_notices = [Notice("swapped")]
+        self._account = self._with_what_was_told(account)
+
+    def _must_be_the_same(self, before: Account | None, account: Account) -> None:
+        """Raises `DiaryProblem` ("other") when nothing of what was read before stands in what is there now."""
+        known = {entry.id for entry in before.entries} if before is not None else set()
+        if known and known.isdisjoint(entry.id for entry in account.entries):
+            raise DiaryProblem("other", str(self._place.diary))
+
+    def _with_what_was_told(self, account: Account) -> Account:
+        """Tell anew what was told since the diary was opened and does not stand in it any more, but not what was erased."""
+        there = {entry.id for entry in account.entries}
+        missing = [row for row in self._told if row.id not in there]
+        if missing:
+            with writing(self._connection):
+                marks = ledger.marks(self._connection)
+                for row in missing:
+                    if (left := spared(row, marks)) is not None:
+                        ledger.append_row(self._connection, left)
+            account.go_on(self._connection)
+        return account
 
     def _set_in_order(self) -> None:
         """Have the file rescued; a backup being made of what was damaged is of no use, and made again afterwards."""
@@ -228,11 +295,12 @@ class SqliteDiary:
         """Open the file anew when it was closed to be rescued, also when that failed or another process did it."""
         if self._astray:
             self._connection = self._door.open(self._now())
+            self._opened_file = identity(self._place.diary)
             self._astray = False
 
-    def _examined(self) -> Account:
+    def _examined(self, connection: sqlite3.Connection | None = None) -> Account:
         account = Account(self._person)
-        account.examine(self._connection)
+        account.examine(connection or self._connection)
         return account
 
     def _start_backup(self, account: Account) -> None:
@@ -245,8 +313,8 @@ class SqliteDiary:
     def _back_up(self, day: date) -> None:
         try:
             backups.back_up(self._place, day, BUSY_SECONDS)
-        except (OSError, sqlite3.Error, Damage):
-            self._backup_notices.append(Notice("backup"))
+        except (OSError, sqlite3.Error, Damage) as error:
+            self._backup_notices.append(Notice("backup", {"reason": rescue.fault(error)}))
 
 
 def _entry(stamp: Stamp, fact: Fact) -> Entry:

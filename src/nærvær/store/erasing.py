@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import mmap
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
@@ -12,6 +13,7 @@ from pathlib import Path
 from . import rescue
 from .backups import stored
 from .chain import Damage, Row
+from .connection import is_busy
 from .files import COPIES, Place, blank, put_in_place, settle, wipe
 from .ledger import Item
 
@@ -28,35 +30,55 @@ def erase_everywhere(place: Place, spare: Spare, under_way: Callable[[Item], boo
     Nobody else may have the diary open. The diary comes last: as long as something could be left, it is not gone from it.
     """
     marks: set[bytes] = set()
-    files = 0
-    for file in stored(place):
-        try:
-            rows, known, items = rescue.content(file, busy_seconds)
-        except (sqlite3.Error, Damage, OSError):
-            wipe(file)  # it cannot be told what is in it
-        else:
-            kept = _spared(rows.values(), spare, marks)
-            if kept == list(rows.values()):
-                continue
-            if kept:
-                _rewrite(file, kept, [item for item in items if under_way(item)], known | marks, busy_seconds)
-            else:
-                wipe(file)
-        files += 1
-    found = rescue.salvage(place.diary)
+    files = sum(_erase_from_backup(file, spare, under_way, marks, busy_seconds) for file in stored(place))
+    found, known, practising = rescue.content(place.diary, busy_seconds)
     for file in place.every_aside():
-        _spared(rescue.salvage(file).rows.values(), spare, marks)
+        _spared(rescue.salvage(file, busy_seconds).rows.values(), spare, marks)
     for file in place.every_aside():  # anew: reading one with half a commit beside it makes that go away
-        wipe(file)
+        _wipe_aside(file, place)
         files += 1
     for folder in place.folder.glob(f"{COPIES}*"):
         folder.rmdir()
-    kept = _spared(found.rows.values(), spare, marks)
-    items = [item for item in found.under_way if under_way(item)]
-    _rewrite(place.diary, kept, items, found.marks | marks, busy_seconds)
-    place.journal.unlink(missing_ok=True)
+    kept = _spared(found.values(), spare, marks)
+    items = [item for item in practising if under_way(item)]
+    _rewrite(place.diary, kept, items, known | marks, busy_seconds)
+    if place.journal.exists():
+        wipe(place.journal)
     settle(place.folder)
     return files + 1
+
+
+def _erase_from_backup(
+    file: Path, spare: Spare, under_way: Callable[[Item], bool], marks: set[bytes], busy_seconds: float
+) -> bool:
+    """Rewrite a backup, or wipe it when nothing would be left in it; whether anything was done."""
+    try:
+        rows, known, items = rescue.content(file, busy_seconds)
+    except (sqlite3.Error, Damage, OSError) as error:
+        if is_busy(error):
+            raise
+        if file.is_dir() and not file.is_symlink():
+            return False  # it never was one of ours
+        wipe(file)  # it cannot be told what is in it
+        return True
+    kept = _spared(rows.values(), spare, marks)
+    if kept == list(rows.values()):
+        return False
+    if kept:
+        made = file.stat().st_mtime_ns  # which of the backups is the newest stays as it was
+        _rewrite(file, kept, [item for item in items if under_way(item)], known | marks, busy_seconds)
+        os.utime(file, ns=(made, made))
+    else:
+        wipe(file.resolve())
+        file.unlink(missing_ok=True)
+    return True
+
+
+def _wipe_aside(file: Path, place: Place) -> None:
+    if file.samefile(place.diary):
+        file.unlink()  # a second name of the same bytes, which a restoration that was cut off has left
+    else:
+        wipe(file)
 
 
 def _spared(rows: Iterable[Row], spare: Spare, marks: set[bytes]) -> list[Row]:

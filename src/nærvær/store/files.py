@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import shutil
+import stat
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ..domain.errors import DiaryProblem
+from .chain import Damage
+
 _BLANK_BYTES = 1 << 20
+LARGEST_BYTES = 1 << 31
+"""No diary grows like that; a file that does is not read through."""
 COPIES = "diary.look-"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -24,18 +31,29 @@ class Place:
     folder: Path
 
     @property
-    def diary(self) -> Path:
+    def name(self) -> Path:
+        """Where the diary is looked for; its owner may have put a link there."""
         return self.folder / "diary.db"
+
+    @property
+    def diary(self) -> Path:
+        """The file itself, which a link may lead to: another one in its place must not take the place of the link."""
+        return Path(os.path.realpath(self.name)) if self.name.is_symlink() else self.name
+
+    def beside(self, ending: str) -> Path:
+        """The file that has the name of the diary with something behind it."""
+        diary = self.diary
+        return diary.with_name(f"{diary.name}{ending}")
 
     @property
     def journal(self) -> Path:
         """What SQLite undoes an unfinished commit with; empty between commits."""
-        return self.folder / "diary.db-journal"
+        return self.beside("-journal")
 
     @property
     def building(self) -> Path:
         """A diary not yet fit to bear the name."""
-        return self.folder / "diary.db.part"
+        return self.beside(".part")
 
     @property
     def lock(self) -> Path:
@@ -59,8 +77,8 @@ class Place:
         return tuple(
             sorted(
                 file
-                for file in (*self.folder.glob("diary.*"), *self.folder.glob(f"{COPIES}*/*"))
-                if file.is_file() and file not in (self.diary, self.journal, self.lock)
+                for file in {*self.folder.glob("diary.*"), *self.folder.glob(f"{COPIES}*/*"), self.building}
+                if file.is_file() and file not in (self.name, self.diary, self.journal, self.lock)
             )
         )
 
@@ -76,6 +94,51 @@ def free_name(folder: Path, stem: str) -> Path:
         number += 1
         file = folder / f"{stem}-{number}.db"
     return file
+
+
+def identity(file: Path) -> tuple[int, int] | None:
+    """Which file has this name now; None when none has. Raises `OSError`."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def there_is(place: Place) -> bool:
+    """Whether there is a diary. Raises `DiaryProblem` when something else has its name, which is left alone; `OSError`."""
+    try:
+        mode = place.name.stat().st_mode
+    except FileNotFoundError:
+        if place.name.is_symlink():
+            raise DiaryProblem("link", str(place.name)) from None
+        return False
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise DiaryProblem("link", str(place.name)) from error
+        raise
+    if stat.S_ISDIR(mode):
+        raise DiaryProblem("folder", str(place.name))
+    if not stat.S_ISREG(mode):
+        raise DiaryProblem("special", str(place.name))
+    return True
+
+
+def must_be_a_file(file: Path, largest: int = LARGEST_BYTES) -> None:
+    """Raises `Damage` unless `file` is a regular file with something in it and not too large to be read through.
+
+    Raises `OSError` when that cannot be told, or the file may not be read.
+    """
+    found = file.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise Damage("folder")
+    if not stat.S_ISREG(found.st_mode):
+        raise Damage("special")
+    if not found.st_size:
+        raise Damage("empty")
+    if found.st_size > largest:
+        raise Damage("large")
+    file.open("rb").close()
 
 
 def make_private_folder(folder: Path) -> None:
@@ -119,22 +182,58 @@ def keep_bytes(file: Path, name: Path) -> None:
     with contextlib.suppress(OSError):
         os.link(file, name)
         return
-    shutil.copyfile(file, name)
+    copy_bytes(file, name)
     make_lasting(name)
 
 
+def copy_bytes(file: Path, target: Path) -> None:
+    """Copy a file; where it holds nothing, the copy holds nothing either. Raises `OSError`."""
+    with file.open("rb") as source, target.open("wb") as copied:
+        for start, end in _written(source):
+            source.seek(start)
+            copied.seek(start)
+            left = end - start
+            while left > 0 and (piece := source.read(min(left, _BLANK_BYTES))):
+                left -= copied.write(piece)
+        copied.truncate(source.seek(0, os.SEEK_END))
+
+
 def wipe(file: Path) -> None:
-    """Remove `file` after its bytes have been overwritten, as far as the disk lets anybody overwrite them."""
-    with file.open("r+b") as opened:
-        blank(opened)
+    """Remove `file` after its bytes have been overwritten, as far as the disk lets anybody overwrite them.
+
+    Of a link only the link goes, and of what has no bytes of its own only the name.
+    """
+    if stat.S_ISREG(file.lstat().st_mode):
+        with contextlib.suppress(PermissionError):  # one's own file; who may not do this is refused below
+            file.chmod(FILE_MODE)
+        with file.open("r+b") as opened:
+            blank(opened)
     file.unlink()
 
 
 def blank(opened: BinaryIO) -> None:
-    """Overwrite every byte of an open file."""
-    left = opened.seek(0, os.SEEK_END)
-    opened.seek(0)
-    while left > 0:
-        left -= opened.write(bytes(min(left, _BLANK_BYTES)))
+    """Overwrite every byte that was ever written to an open file."""
+    for start, end in _written(opened):
+        opened.seek(start)
+        opened.writelines(bytes(min(end - at, _BLANK_BYTES)) for at in range(start, end, _BLANK_BYTES))
     opened.flush()
     os.fsync(opened.fileno())
+
+
+def _written(opened: BinaryIO) -> Iterator[tuple[int, int]]:
+    """The parts of a file that hold something: a file may be called far larger than it is."""
+    size = opened.seek(0, os.SEEK_END)
+    if not hasattr(os, "SEEK_DATA"):
+        yield 0, size
+        return
+    start = 0
+    while start < size:
+        try:
+            start = os.lseek(opened.fileno(), start, os.SEEK_DATA)
+            end = os.lseek(opened.fileno(), start, os.SEEK_HOLE)
+        except OSError as error:
+            if error.errno == errno.ENXIO:  # nothing but a hole is left
+                return
+            end = size  # a disk that does not know of holes
+        yield start, end
+        start = end

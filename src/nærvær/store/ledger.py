@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from .chain import BEGINNING, Damage, Row, Stamp, checksum, sealed
+from .chain import BEGINNING, Damage, Row, Stamp, checksum, relinked, sealed
 from .encoding import Encoded
 
 _COLUMNS = ", ".join(Row._fields)
@@ -22,12 +22,19 @@ Item = dict[str, Any]
 """A practice under way as it stands on the disk: person, zone, local_date, state."""
 
 
-def append(connection: sqlite3.Connection, stamp: Stamp, fact: Encoded) -> None:
-    """Keep one fact behind the last one of its person."""
-    head = connection.execute("SELECT count, head FROM heads WHERE person = ?", (stamp.person,)).fetchone()
+def append(connection: sqlite3.Connection, stamp: Stamp, fact: Encoded) -> Row:
+    """Keep one fact behind the last one of its person, and give it back."""
+    row = sealed(0, stamp, 0, fact, BEGINNING)
+    append_row(connection, row)
+    return row
+
+
+def append_row(connection: sqlite3.Connection, row: Row) -> None:
+    """Keep a sealed row behind the last one of its person, wherever it stood before."""
+    head = connection.execute("SELECT count, head FROM heads WHERE person = ?", (row.person,)).fetchone()
     count, before = (0, BEGINNING) if head is None else head
     last = connection.execute("SELECT max(seq) FROM facts").fetchone()[0] or 0
-    keep(connection, sealed(last + 1, stamp, count + 1, fact, before))
+    keep(connection, relinked(row, last + 1, count + 1, before))
 
 
 def keep(connection: sqlite3.Connection, row: Row) -> None:
@@ -63,12 +70,22 @@ def under_way(connection: sqlite3.Connection) -> list[Item]:
     found = connection.execute("SELECT state, checksum FROM under_way WHERE slot = 1").fetchone()
     if found is None or not isinstance(found[0], str) or checksum(found[0]) != found[1]:
         raise Damage("under_way")
-    items: list[Item] = json.loads(found[0])
+    items = json.loads(found[0])
+    if not isinstance(items, list) or not all(map(_is_item, items)):
+        raise Damage("under_way")
     return items
 
 
+def _is_item(item: object) -> bool:
+    """Whether it can be told whose it is, when it began and which it is."""
+    if not isinstance(item, dict) or not isinstance(state := item.get("state"), dict):
+        return False
+    told = (item.get("person"), item.get("zone"), item.get("local_date"), state.get("id"), state.get("started_at"))
+    return all(isinstance(text, str) for text in told)
+
+
 def put_under_way(connection: sqlite3.Connection, items: Sequence[Item]) -> None:
-    """Replace the practices under way."""
+    """Replace the practices under way. Raises `ValueError` for a number JSON does not know."""
     state = json.dumps(items, allow_nan=False, separators=(",", ":"))
     connection.execute("UPDATE under_way SET state = ?, checksum = ? WHERE slot = 1", (state, checksum(state)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from contextlib import closing
 from datetime import date, datetime
@@ -12,8 +13,8 @@ from ..domain.practice import practice_day
 from . import rescue, schema
 from .backups import back_up, stored
 from .chain import Damage
-from .connection import connect, is_damage
-from .files import Place, make_private_folder, put_in_place
+from .connection import connect, is_busy, is_damage, judging
+from .files import Place, identity, make_private_folder, must_be_a_file, put_in_place, there_is
 from .locks import FileLock
 
 _TABLES = {"facts", "heads", "under_way"}
@@ -33,7 +34,7 @@ class Door:
 
         Raises `DiaryProblem`, `Busy`, `OSError` or `sqlite3.Error`.
         """
-        if self.place.diary.exists():
+        if there_is(self.place):
             self._share()
         else:
             make_private_folder(self.place.folder)
@@ -49,17 +50,20 @@ class Door:
 
     def set_in_order(self, now: datetime) -> None:
         """Rescue the diary, which nobody in this process may have open. Raises `Busy` when another process has."""
-        found = _identity(self.place)
+        found = identity(self.place.diary)
         try:
             alone = self._lock.take(sole=True)
-            if alone and _identity(self.place) == found:
+            if alone and identity(self.place.diary) == found:
                 self.notices.append(rescue.set_in_order(self.place, now, self.busy_seconds))
-        except (OSError, sqlite3.Error) as error:  # read-only, or no room for a new file
-            self.place.building.unlink(missing_ok=True)
-            raise DiaryProblem("damaged", str(self.place.diary)) from error
+        except (OSError, sqlite3.Error, Damage) as error:  # read-only, or no room for a new file
+            if is_busy(error):
+                raise
+            with contextlib.suppress(OSError):
+                self.place.building.unlink(missing_ok=True)
+            raise DiaryProblem("damaged", str(self.place.diary), hindered=rescue.fault(error)) from error
         finally:
             self._share()
-        if not alone and _identity(self.place) == found:  # otherwise the other process has just set it in order
+        if not alone and identity(self.place.diary) == found:  # otherwise the other process has just set it in order
             raise Busy("diary")
 
     def close(self) -> None:
@@ -81,7 +85,7 @@ class Door:
         if not self._lock.take(sole=True, wait_seconds=self.busy_seconds):
             raise Busy("diary")
         try:
-            if self.place.diary.exists():
+            if there_is(self.place):
                 return
             if stored(self.place) or self.place.set_aside():
                 self.notices.append(rescue.set_in_order(self.place, now, self.busy_seconds))
@@ -91,7 +95,8 @@ class Door:
             rescue.build(self.place.building, (), [], self.busy_seconds)
             self.place.journal.unlink(missing_ok=True)
             put_in_place(self.place.building, self.place.diary)
-            make_private_folder(self.place.backups)
+            with contextlib.suppress(FileExistsError):  # something else has the name; the first backup will say so
+                make_private_folder(self.place.backups)
         finally:
             self._share()
 
@@ -109,8 +114,7 @@ class Door:
 
     def _peek(self) -> None:
         """Look without any lock or journal, so that a file of others is not touched at all."""
-        if not self.place.diary.stat().st_size:
-            raise Damage("empty")
+        must_be_a_file(self.place.diary)
         if self.place.journal.exists() and self.place.journal.stat().st_size:
             return  # what stands in the file is half a commit; SQLite undoes it on opening
         uri = f"{self.place.diary.absolute().as_uri()}?immutable=1"
@@ -119,13 +123,14 @@ class Door:
 
 
 def recognised(connection: sqlite3.Connection, place: Place) -> int:
-    """The schema of a file that is a diary of ours. Raises `DiaryProblem` or `Damage`."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    version = schema.version(connection)
+    """The schema of a file that is a diary of ours. Raises `DiaryProblem`, `Damage` or `sqlite3.Error`."""
+    with judging():
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        version = schema.version(connection)
     if application != schema.APPLICATION_ID:
         # we never write ahead: a log of that kind is another program's, and may hold all its tables
-        ahead = place.folder / f"{place.diary.name}-wal"
+        ahead = place.beside("-wal")
         if (tables or ahead.exists()) and not tables >= _TABLES:
             raise DiaryProblem("foreign", str(place.diary))
         raise Damage("application_id")
@@ -134,11 +139,3 @@ def recognised(connection: sqlite3.Connection, place: Place) -> int:
     if version < 1:
         raise Damage("user_version")
     return version
-
-
-def _identity(place: Place) -> tuple[int, int] | None:
-    try:
-        found = place.diary.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino

@@ -20,7 +20,7 @@ from .checking import looked_at
 from .connection import refusing
 from .diary import AT_HOME, BUSY_SECONDS, SqliteDiary
 from .encoding import readable
-from .files import Place, put_in_place, settle
+from .files import Place, put_in_place, settle, there_is
 from .locks import FileLock
 
 _ALONE_SECONDS = 1.0
@@ -104,21 +104,23 @@ class OwnFiles:
         return Backup(str(file), day, len(entries))
 
     def restore(self, name: str | None = None) -> Restored:
+        with refusing(self._place.diary):
+            there_is(self._place)
         backup = restoring.chosen(self._place, name, self._busy_seconds)
         # Read before today's backup is made, which may push out an old one.
         rows, marks = restoring.content(self._place, backup, self._busy_seconds)
         with self._opened():
             """Whatever is damaged is set in order and kept first."""
         with self._alone():
-            present = rescue.salvage(self._place.diary)
-            marks |= present.marks
+            present, erased, under_way = rescue.content(self._place.diary, self._busy_seconds)
+            marks |= erased
             left = [kept for row in rows.values() if (kept := spared(row, marks))]
-            items = [item for item in present.under_way if item["state"]["id"] not in rows]
+            items = [item for item in under_way if item["state"]["id"] not in rows]
             rescue.build(self._place.building, left, items, self._busy_seconds, marks)
             aside = rescue.set_aside(self._place, self._now(), "replaced")
             self._place.journal.unlink(missing_ok=True)
             put_in_place(self._place.building, self._place.diary)
-        only_aside = len(present.rows.keys() - rows.keys())
+        only_aside = len(present.keys() - rows.keys())
         return Restored(str(backup), len(left), len(rows) - len(left), only_aside, str(aside))
 
     # Taking along, and bringing back
@@ -146,11 +148,11 @@ class OwnFiles:
         with self._opened():
             """The backup of the day is made, and damage set in order, before anything is added."""
         with self._alone():
-            found = rescue.salvage(self._place.diary)
-            rows = sorted(found.rows.values(), key=lambda row: row.seq)
+            found, marks, under_way = rescue.content(self._place.diary, self._busy_seconds)
+            rows = sorted(found.values(), key=lambda row: row.seq)
             kept, brought = merging.merged(rows, told(rows), self._person)
             if brought.new:
-                rescue.build(self._place.building, kept, found.under_way, self._busy_seconds, found.marks)
+                rescue.build(self._place.building, kept, under_way, self._busy_seconds, marks)
                 put_in_place(self._place.building, self._place.diary)
         return brought
 
@@ -187,8 +189,8 @@ class OwnFiles:
         if identity and not touched:
             raise Unknown(what, identity, ())
         with self._alone():
-            everything = list(rescue.salvage(self._place.diary).rows.values())
-            stays = [left for row in everything if (left := spare(row)) is not None]
+            everything, _, _ = rescue.content(self._place.diary, self._busy_seconds)
+            stays = [left for row in everything.values() if (left := spare(row)) is not None]
             files = erasing.erase_everywhere(self._place, spare, under_way, self._busy_seconds)
             gone = [row for row in touched if spare(row) is None]
             wanted = erasing.needles(touched if gone else [_only_note(row) for row in touched], stays)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,11 +15,13 @@ from ..domain.diary import Notice
 from . import ledger, schema
 from .account import Account
 from .backups import day_of, stored, upgraded
-from .chain import BEGINNING, Damage, Row, relinked, sound, spared
-from .connection import connect, writing
-from .files import Place, keep_bytes, make_private_file, put_in_place, settle
+from .chain import BEGINNING, MOST_FACTS, Damage, Row, relinked, sound, spared
+from .connection import connect, is_busy, judging, reason, writing
+from .files import Place, keep_bytes, make_private_file, must_be_a_file, put_in_place, settle
 
-_FAR_TOO_MANY = 1_000_000
+_BEFORE_ALL = -(1 << 63)
+_PAGES, _FREE_PAGES = slice(28, 32), slice(32, 40)
+"""Where the header of a file of SQLite tells how many pages it has, and which of them are free."""
 
 
 @dataclass(slots=True)
@@ -33,13 +36,18 @@ class Finds:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a diary set in order would hold: salvaged rows and those of `backup` (its day), but nothing that was erased."""
+    """What a diary set in order would hold: salvaged rows and those of `backup` (its day), but nothing that was erased.
+
+    `partly`: the damaged backups something was had from. `unusable`: those nothing was, each with what is wrong with it.
+    """
 
     rows: dict[str, Row]
     under_way: list[ledger.Item]
     marks: frozenset[bytes]
     backup: date | None
     missing: int | None
+    partly: tuple[str, ...]
+    unusable: tuple[tuple[str, str], ...]
 
     @property
     def counts(self) -> dict[str, object]:
@@ -48,6 +56,8 @@ class Plan:
             "kept": len(self.rows),
             "missing": self.missing,
             "backup": self.backup.isoformat() if self.backup else None,
+            "partly": self.partly,
+            "unusable": self.unusable,
         }
 
 
@@ -55,15 +65,16 @@ def planned(place: Place, busy_seconds: float, diary: Path | None = None) -> Pla
     """How the damaged or missing diary of `place` (`diary`: a copy of it) would be set in order; changes nothing."""
     diary = diary or place.diary
     there = diary.exists()
-    finds = [salvage(file) for file in ((diary,) if there else place.set_aside()[-1:])]
-    backup, from_backup, marks = _newest_backup(place, busy_seconds)
-    marks = marks.union(*(found.marks for found in finds))
-    rows = dict(from_backup)
+    finds = [salvage(file, busy_seconds) for file in ((diary,) if there else place.set_aside()[-1:])]
+    stock = _best_backup(place, busy_seconds)
+    marks = stock.marks.union(*(found.marks for found in finds))
+    rows = dict(stock.rows)
     for found in finds:
         rows.update(found.rows)
     left = {identity: kept for identity, row in rows.items() if (kept := spared(row, marks))}
     under_way = [item for found in finds for item in found.under_way if item["state"]["id"] not in rows]
-    return Plan(left, under_way, marks, backup, _missing(finds, left) if there else None)
+    missing = _missing(finds, left) if there else None
+    return Plan(left, under_way, marks, stock.day, missing, tuple(stock.partly), tuple(stock.unusable))
 
 
 def set_in_order(place: Place, now: datetime, busy_seconds: float) -> Notice:
@@ -80,24 +91,59 @@ def set_in_order(place: Place, now: datetime, busy_seconds: float) -> Notice:
     return Notice("restored", {**plan.counts, "aside": aside.name if aside else None})
 
 
-def salvage(file: Path) -> Finds:
-    """Everything in a damaged file that proves itself; never raises for what it cannot read."""
+def salvage(file: Path, busy_seconds: float) -> Finds:
+    """Everything in a damaged file that proves itself; never raises for what it cannot read.
+
+    Raises `sqlite3.Error` where another program holds the file: what it holds back is not lost.
+    """
     finds = Finds()
-    try:
-        opened = connect(file, 0.0)
-    except sqlite3.Error:
-        return finds
-    with closing(opened) as connection:
-        _gather(connection, finds)
-        with contextlib.suppress(sqlite3.Error, Damage, ValueError):
-            finds.under_way = [item for item in ledger.under_way(connection) if "id" in item["state"]]
-        with contextlib.suppress(sqlite3.Error, TypeError):
-            finds.facts = sum(count for count, _ in ledger.heads(connection).values())
-        with contextlib.suppress(sqlite3.Error):  # a first schema has none
-            finds.marks = ledger.marks(connection)
-    if finds.facts is not None and not len(finds.rows) <= finds.facts < _FAR_TOO_MANY:
+    with _as_far_as_it_goes():
+        must_be_a_file(file, sys.maxsize)  # SQLite reads what its header speaks of, however long the file is
+        with _as_far_as_it_goes(), closing(connect(file, busy_seconds)) as connection:
+            _take_all(connection, finds)
+        if finds.facts != len(finds.rows):
+            must_be_a_file(file)
+            with closing(_with_a_new_first_page(file)) as connection:
+                _take_all(connection, finds)
+    if finds.facts is not None and not len(finds.rows) <= finds.facts < MOST_FACTS:
         finds.facts = None
     return finds
+
+
+def _take_all(connection: sqlite3.Connection, finds: Finds) -> None:
+    _gather(connection, finds)
+    with _as_far_as_it_goes():
+        finds.under_way = finds.under_way or ledger.under_way(connection)
+    with _as_far_as_it_goes():
+        finds.facts = sum(count for count, _ in ledger.heads(connection).values())
+    with _as_far_as_it_goes():  # a first schema has none
+        finds.marks |= ledger.marks(connection)
+
+
+def _with_a_new_first_page(file: Path) -> sqlite3.Connection:
+    """The file in memory, with the page anew that tells where everything stands: it is the same in every diary."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        schema.migrate(fresh)
+        size = int(fresh.execute("PRAGMA page_size").fetchone()[0])
+        first = bytearray(fresh.serialize()[:size])
+    content = file.read_bytes()
+    pages = -(-len(content) // size)
+    first[_PAGES] = pages.to_bytes(4, "big")
+    first[_FREE_PAGES] = bytes(8)
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(bytes(first) + content[size:].ljust((pages - 1) * size, b"\0"))
+    return connection
+
+
+@contextlib.contextmanager
+def _as_far_as_it_goes() -> Iterator[None]:
+    """Leave off where a file cannot be read any further."""
+    try:
+        with judging():
+            yield
+    except (Damage, sqlite3.Error, OSError) as error:
+        if is_busy(error):
+            raise
 
 
 def build(
@@ -125,7 +171,7 @@ def fill(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     last = 0
     for row in sorted(rows, key=lambda row: (row.seq, row.id)):
         count, before = chains.get(row.person, (0, BEGINNING))
-        last = max(last + 1, row.seq)
+        last = max(last + 1, row.seq) if row.seq < MOST_FACTS else last + 1
         moved = relinked(row, last, count + 1, before)
         ledger.keep(connection, moved)
         chains[row.person] = (moved.place, moved.link)
@@ -133,42 +179,71 @@ def fill(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
 
 def _gather(connection: sqlite3.Connection, finds: Finds) -> None:
     """Read from the front until it breaks, from the back until it breaks, and one by one in between."""
-    first = last = 0
-    with contextlib.suppress(sqlite3.Error):
-        for row in ledger.rows_after(connection, 0):
+    first, last = _BEFORE_ALL, 0
+    with _as_far_as_it_goes():
+        for row in ledger.rows_after(connection, _BEFORE_ALL):
             first = max(first, row.seq)
             _take(row, finds)
-    with contextlib.suppress(sqlite3.Error):
+    with _as_far_as_it_goes():
         for row in ledger.rows_backwards(connection):
             last = row.seq
             if last <= first:
                 return
             _take(row, finds)
-    for seq in range(first + 1, min(last, _FAR_TOO_MANY)):
-        with contextlib.suppress(sqlite3.Error):
+    for seq in range(max(first, 0) + 1, min(last, MOST_FACTS)):
+        with _as_far_as_it_goes():
             if (found := ledger.row_at(connection, seq)) is not None:
                 _take(found, finds)
 
 
 def _take(row: Row, finds: Finds) -> None:
+    """Take up a row that proves itself. Its number does not: one that cannot be is replaced by its place."""
     if sound(row):
-        finds.rows[row.id] = row
+        finds.rows[row.id] = row if 0 < row.seq < MOST_FACTS else row._replace(seq=row.place)
 
 
-def _newest_backup(place: Place, busy_seconds: float) -> tuple[date | None, dict[str, Row], frozenset[bytes]]:
-    """The day and rows of the sound backup that was told most, the newest of equals; and what any of them knows erased."""
-    best_day: date | None = None
-    best: dict[str, Row] = {}
+@dataclass(slots=True)
+class _Stock:
+    """What the backups give: rows of the sound one of `day`, and what damaged ones have beyond it; what was erased."""
+
+    day: date | None = None
+    rows: dict[str, Row] = field(default_factory=dict)
     marks: frozenset[bytes] = frozenset()
+    partly: list[str] = field(default_factory=list)
+    unusable: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _best_backup(place: Place, busy_seconds: float) -> _Stock:
+    """The sound backup that was told most, the newest of equals, and what proves itself in damaged ones told more."""
+    kept, damaged = _Stock(), []
     for file in stored(place):
         try:
             rows, erased, _ = content(file, busy_seconds)
-        except (sqlite3.Error, Damage, OSError):
+        except (sqlite3.Error, Damage, OSError) as error:
+            damaged.append((file, fault(error)))
             continue
-        marks |= erased
-        if best_day is None or _told(rows) > _told(best):
-            best_day, best = day_of(file), rows
-    return best_day, best, marks
+        kept.marks |= erased
+        if kept.day is None or _told(rows) > _told(kept.rows):
+            kept.day, kept.rows = day_of(file), rows
+    sound_until = _told(kept.rows)
+    for file, why in damaged:
+        found = Finds() if why == "newer" else salvage(file, busy_seconds)
+        kept.marks |= found.marks
+        if not found.rows:
+            kept.unusable.append((file.name, why))
+        elif _told(found.rows) > sound_until:
+            kept.partly.append(file.name)
+            kept.rows = found.rows | kept.rows
+    return kept
+
+
+def fault(error: Exception) -> str:
+    """Why a file cannot be used, as a code: what `Damage` says, or the reason of the system."""
+    if isinstance(error, OSError):
+        return reason(error)
+    if isinstance(error, Damage):
+        return str(error)
+    return "busy" if is_busy(error) else "disk"
 
 
 def content(file: Path, busy_seconds: float) -> tuple[dict[str, Row], frozenset[bytes], list[ledger.Item]]:
@@ -199,7 +274,7 @@ def set_aside(place: Place, now: datetime, why: str = "damaged") -> Path:
 def _clear_beside(place: Place, now: datetime) -> None:
     """Put away what was left beside the old file: SQLite would work it into the new one."""
     for ending in ("-journal", "-wal", "-shm"):
-        left = place.folder / f"{place.diary.name}{ending}"
+        left = place.beside(ending)
         if left.exists() and left.stat().st_size:
             left.rename(place.free_name_aside(now).with_suffix(f".db{ending}"))
         else:

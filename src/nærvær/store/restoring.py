@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
 from pathlib import Path
 
 from ..domain.errors import Unknown, Unusable
@@ -14,20 +13,18 @@ from .backups import day_of, stored
 from .chain import Damage, Row
 from .checking import sound_facts, workshop
 from .connection import refusing
-from .files import Place, make_private_folder
-
-_UNSOUND = (date.min, 0.0)
+from .files import Place, copy_bytes, make_private_folder, must_be_a_file
 
 
 def chosen(place: Place, name: str | None, busy_seconds: float) -> Path:
     """The backup of that day or path; without a name the newest sound one. Raises `Unknown`."""
     kept = stored(place)
     if name is None:
-        ages = {file: _age(file, busy_seconds) for file in kept}
-        newest = max(ages, key=lambda file: ages[file], default=None)
-        if newest is None or ages[newest] == _UNSOUND:
-            raise Unknown("backup", "", ())
-        return newest
+        for file in kept:
+            with suppress(sqlite3.Error, Damage, OSError):  # nothing that can be restored
+                sound_facts(file, busy_seconds)
+                return file
+        raise Unknown("backup", "", ())
     for file in (Path(name), *kept):
         if file.is_file() and name in (str(file), file.name, file.stem, str(day_of(file) or "")):
             return file
@@ -40,20 +37,15 @@ def _names(kept: Sequence[Path]) -> tuple[str, ...]:
     return tuple(day if days.count(day) == 1 else file.stem for file, day in zip(kept, days, strict=True))
 
 
-def _age(file: Path, busy_seconds: float) -> tuple[date, float]:
-    """What sorts backups: the day they are of, then when they were made; one that is not sound comes before all."""
-    day = day_of(file)
-    return (day, file.stat().st_mtime) if day and sound_facts(file, busy_seconds) is not None else _UNSOUND
-
-
 def content(place: Place, file: Path, busy_seconds: float) -> tuple[dict[str, Row], frozenset[bytes]]:
     """Rows and marks of a backup, read from a copy: one on a stick that cannot be written to is as good."""
     with refusing(place.diary):
         make_private_folder(place.folder)
         with workshop(place) as folder:
             copied = folder / "backup.db"
-            shutil.copyfile(file, copied)
             try:
+                must_be_a_file(file)
+                copy_bytes(file, copied)
                 rows, marks, _ = rescue.content(copied, busy_seconds)
             except (Damage, sqlite3.Error) as error:
                 raise Unusable(str(file), "damaged") from error

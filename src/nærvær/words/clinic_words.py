@@ -197,7 +197,15 @@ _CLINIC_PROBLEMS = {
     "foreign": "Denne fila er ikke en klinikk fra nærvær, så jeg lar den være i fred: {path}",
     "newer": "Klinikken er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg: {path}",
     "full": "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}",
-    "readonly": "Jeg har ikke lov til å skrive i klinikkens mappe: {path}. Endre rettighetene.",
+    "quota": "Plassen på disken er brukt opp, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}",
+    "readonly": "Disken klinikken ligger på, kan bare leses: {path}. Gjør den skrivbar.",
+    "forbidden": "Jeg har ikke lov til å lese og skrive i klinikkens mappe: {path}. Endre rettighetene.",
+    "in-the-way": "Det ligger ei fil der det skulle vært ei mappe: {path}. Flytt den.",
+    "moved": "Klinikkens fil ligger ikke lenger der den lå: {path}. Legg den tilbake, og prøv igjen.",
+    "link": "Ei lenke fører ikke fram: {path}. Rett den opp, og prøv igjen.",
+    "long": "Navnet på mappa eller fila er for langt: {path}. Velg en kortere mappe med --data-dir.",
+    "no_locks": "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene trygge: "
+    "{path}. Legg klinikken på en disk i maskinen selv.",
 }
 _CLINIC_OTHERWISE = "Disken svarer ikke som den skal: {path}. Prøv igjen om litt."
 SLIP_REASONS = {

@@ -7,6 +7,7 @@ from datetime import date
 
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
 from ..plain_text import plain
+from .diary import broken as what_is_wrong
 from .refusals import listed
 from .telling import counted, day
 
@@ -34,14 +35,6 @@ BACK = "Tilbake"
 ERASE_NOT = "Behold alt"
 ERASE_GO_ON = "Gå videre til sletting"
 
-UNREADABLE_FAULTS = {
-    "gone": "fila er borte",
-    "empty": "fila er tom",
-    "heads": "slutten mangler eller er endret",
-    "schema": "oppbygningen av fila er endret",
-    "under_way": "øvelsen som var i gang, er ikke slik den ble skrevet",
-}
-
 
 def where(held: Holdings) -> tuple[str, str]:
     """Where the diary lies, and the last backup."""
@@ -60,20 +53,12 @@ def checked(found: Checkup) -> Iterator[str]:
     if found.fault is None:
         yield f"Dagboka er hel. {counted(found.facts, *THINGS)} er lest, og alt er slik det ble skrevet: {found.path}"
     else:
-        yield f"Dagboka er skadet: {fault(found.fault)}. Ingenting er endret nå. Den ligger her: {found.path}"
+        yield f"Dagboka er skadet: {what_is_wrong(found.fault)}. Ingenting er endret nå. Den ligger her: {found.path}"
         yield _would_come_back(found)
         yield (
             "Neste gang du åpner nærvær, blir den satt i stand slik, og den skadde fila blir tatt vare på ved siden av."
         )
     yield from _backups(found.backups)
-
-
-def fault(code: str) -> str:
-    """Where a diary is broken."""
-    kind, _, number = code.partition(" ")
-    if kind == "fact" and number.isdigit():
-        return f"ting nummer {number} er ikke slik den ble skrevet"
-    return UNREADABLE_FAULTS.get(code, "deler av fila kan ikke leses")
 
 
 def _would_come_back(found: Checkup) -> str:
@@ -96,7 +81,7 @@ def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
         told = counted(len(sound), "hel sikkerhetskopi", "hele sikkerhetskopier")
         yield f"{told}, den nyeste fra {day(newest.day)} med {counted(newest.facts or 0, *THINGS)}."
     for backup in broken:
-        yield f"Denne sikkerhetskopien er skadet og blir ikke brukt: {backup.path}"
+        yield f"Denne sikkerhetskopien blir ikke brukt ({what_is_wrong(backup.fault or '')}): {plain(backup.path)}"
 
 
 # backup, restore, export, import
