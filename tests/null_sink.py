@@ -105,6 +105,12 @@ class NullSink:
             self._process.wait()
             self._process = None
 
+    def suspend(self, suspended: bool) -> None:
+        """Let the sink take no more, or take again: as HDMI and Bluetooth do, streams open and stay open."""
+        done = self._pactl("suspend-sink", "sink", str(int(suspended)))
+        if done.returncode != 0:
+            raise RuntimeError("the sink cannot be suspended")
+
     def playing(self) -> int:
         """How many streams play into the sink now."""
         return len(self._pactl("list", "short", "sink-inputs").stdout.splitlines())

@@ -224,3 +224,32 @@ def test_the_screen_is_drawn_wherever_errors_go(person: Person, aside: str) -> N
     told = person.home / "feil.txt"
     assert told.exists() is ("HOME" in aside)
     assert not told.exists() or told.read_bytes() == b""
+
+
+def test_a_device_that_is_stuck_leaves_the_choice_and_comes_back_where_it_was(person: Person) -> None:
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("Enter")
+        terminal.wait_for(PAIN)
+        terminal.press("Enter")
+        heard_soon(terminal)
+        person.sink.suspend(True)
+        try:
+            stuck = time.monotonic()
+            terminal.wait_for("Leter etter den", 6)
+            shown = set()
+            while "Prøv igjen" not in (screen := terminal.screen()):
+                shown.add("Leter etter den" in screen)
+                assert time.monotonic() - stuck < 16, screen
+                time.sleep(0.1)
+            assert shown == {True}, "the search comes and goes"
+            assert "Uten lyd" in screen
+        finally:
+            person.sink.suspend(False)
+        with person.sink.recorder() as heard:
+            terminal.press("Enter")
+            time.sleep(4)
+        assert sounding_seconds(heard.samples()) > 1
+        assert "Prøv igjen" not in terminal.screen()
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -227,6 +228,153 @@ def test_a_server_that_is_killed_and_comes_back_is_found_again(
     assert abs(first_sound(sound) - max(begun, 0)) < RATE // 50
     # What was lost with the server is played again, and counts again: less than what lay ready in it.
     assert len(plan) - RATE // 2 < player.playback().heard <= len(plan)
+
+
+@pytest.fixture
+def sleepy(monkeypatch: pytest.MonkeyPatch) -> Iterator[NullSink]:
+    """A sink of its own, that may be suspended."""
+    from nærvær.sound.device import restart
+
+    with NullSink() as sink, monkeypatch.context() as patch:
+        for name, value in sink.environment.items():
+            patch.setenv(name, value)
+        restart()
+        yield sink
+
+
+def test_a_device_that_opens_and_never_plays_leaves_the_choice_to_the_person_with_nothing_skipped(
+    sleepy: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    long = score(made, [("c3", 0.2), ("c1", 4.0)], 5.2)
+    plan = expected(long)
+    with sleepy.recorder() as heard:
+        player = play(long, opened)
+        until(player, PlayerState.PLAYING)
+        let_pass(heard, 1.2)
+        sleepy.suspend(True)
+        stuck = time.monotonic()
+    reached = len(heard.samples()) - first_sound(heard.samples()) + first_sound(plan)
+    until(player, PlayerState.LOST, 4.0)
+    kept = player.playback()
+    seen = set()
+    while player.playback().problem == "reconnecting":
+        seen.add((player.playback().state, player.playback().position))
+        assert time.monotonic() - stuck < 20
+        time.sleep(0.05)
+    assert time.monotonic() - stuck < 15.5
+    assert seen == {(PlayerState.LOST, kept.position)}
+    assert reached - RATE // 2 < kept.position < reached + RATE // 8
+    assert (player.playback().state, player.playback().position) == (PlayerState.LOST, kept.position)
+    sleepy.suspend(False)
+    with sleepy.recorder() as heard:
+        player.resume()
+        until(player, PlayerState.FINISHED, 12.0)
+        let_pass(heard, 0.2)
+    sound = heard.samples()
+    last = plan[long.timeline.spoken[1].start : long.timeline.spoken[1].end]
+    at = found_at(sound, last)
+    assert np.array_equal(sound[at : at + len(last)], last)
+
+
+def test_a_device_that_wakes_while_it_is_searched_for_goes_on_from_where_it_was(
+    sleepy: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    long = score(made, [("c3", 0.2), ("c1", 2.0)], 3.2)
+    plan = expected(long)
+    with sleepy.recorder() as heard:
+        player = play(long, opened)
+        until(player, PlayerState.PLAYING)
+        let_pass(heard, 1.0)
+        sleepy.suspend(True)
+    until(player, PlayerState.LOST, 4.0)
+    kept = player.playback().position
+    time.sleep(1.0)
+    sleepy.suspend(False)
+    woke = time.monotonic()
+    with sleepy.recorder() as heard:
+        assert until(player, PlayerState.PLAYING) - woke < 4.0
+        until(player, PlayerState.FINISHED)
+        let_pass(heard, 0.2)
+    sound = heard.samples()
+    last = plan[long.timeline.spoken[1].start : long.timeline.spoken[1].end]
+    at = found_at(sound, last)
+    assert np.array_equal(sound[at : at + len(last)], last)
+    assert abs(first_sound(sound) - (at - long.timeline.spoken[1].start + kept)) < RATE // 4
+
+
+def test_a_device_that_sleeps_from_the_beginning_is_searched_for_and_then_found(
+    sleepy: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    short = score(made, [("c3", 0.2)], 2.0)
+    sleepy.suspend(True)
+    player = play(short, opened)
+    until(player, PlayerState.LOST, 6.0)
+    assert (player.playback().position, player.playback().heard) == (0, 0)
+    time.sleep(1.0)
+    assert (player.playback().position, player.playback().heard) == (0, 0)
+    sleepy.suspend(False)
+    until(player, PlayerState.PLAYING, 5.0)
+    until(player, PlayerState.FINISHED)
+    assert player.playback().heard == short.timeline.total
+
+
+def test_a_device_that_stutters_goes_on_by_itself_and_loses_nothing(
+    sleepy: NullSink, made: Recording, opened: list[Player], until: Until
+) -> None:
+    long = score(made, [("c3", 0.2), ("c1", 2.6)], 3.6)
+    states = set()
+    with sleepy.recorder() as heard:
+        player = play(long, opened)
+        until(player, PlayerState.PLAYING)
+        let_pass(heard, 0.8)
+        sleepy.suspend(True)
+        for _ in range(10):
+            time.sleep(0.05)
+            states.add(player.playback().state)
+        sleepy.suspend(False)
+        until(player, PlayerState.FINISHED)
+        let_pass(heard, 0.2)
+    assert states == {PlayerState.PLAYING}
+    assert player.playback().heard == long.timeline.total
+    plan, sound = expected(long), heard.samples()
+    last = plan[long.timeline.spoken[1].start : long.timeline.spoken[1].end]
+    at = found_at(sound, last)
+    assert np.array_equal(sound[at : at + len(last)], last)
+
+
+def test_plain_mode_goes_on_in_text_when_a_device_is_stuck(
+    sleepy: NullSink, tmp_path: Path, source_folder: Path
+) -> None:
+    environment = os.environ | sleepy.environment | {"PYTHONPATH": str(source_folder), "HOME": str(tmp_path)}
+    words = ("--data-dir", str(tmp_path / "data"), "practise", "right-now", "--minutes", "1", "--plain")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "nærvær", *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert run.stdout is not None
+    told = iter(run.stdout.readline, "")
+    try:
+        for line in told:
+            if "(klang)" in line:
+                break
+        time.sleep(1.0)
+        sleepy.suspend(True)
+        stuck = time.monotonic()
+        between = []
+        for line in told:
+            if "går videre uten lyd" in line:
+                break
+            between.append(line)
+        assert time.monotonic() - stuck < 16
+        assert sum("Lyden ble borte" in line for line in between) == 1
+        assert not any("tilbake" in line and "ble borte" not in line for line in between)
+    finally:
+        run.terminate()
+        run.communicate(timeout=10)
 
 
 def test_busy_neighbours_cost_not_one_frame(

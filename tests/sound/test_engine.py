@@ -259,6 +259,8 @@ class OddStream:
         self.gone = False
         self.underflow = False
         self.closed = False
+        self.calls = sys.maxsize
+        self.every = 0.02
         self._stop = threading.Event()
 
     @property
@@ -277,8 +279,9 @@ class OddStream:
         self.closed = True
 
     def _run(self, stop: threading.Event) -> None:
-        while not stop.wait(0.02):
-            if not self.silent and not self.gone:
+        while not stop.wait(self.every):
+            if not self.silent and not self.gone and self.calls:
+                self.calls -= 1
                 block = np.empty(960, np.float32)
                 self.pull(block, 0.1, self.underflow)
                 self.underflow = False
@@ -494,3 +497,118 @@ def test_the_callback_does_not_let_go_of_the_interpreter_to_busy_threads() -> No
     assert ring.starved == 0
     # Letting go once costs a turn of each of the others, 5 ms at a time, about every second call.
     assert sum(seconds > 0.004 for seconds in taken) <= 3
+
+
+def stuck(odd: Odd, calls: int, every: float = 0.02) -> None:
+    """Let every stream from now on call so many times, 20 ms of sound each, and then no more."""
+    whole = odd.open
+
+    def open_stuck(pull_for: Callable[[int], Pull], latency: float) -> OddStream:
+        stream = whole(pull_for, latency)
+        stream.calls, stream.every = calls, every
+        return stream
+
+    odd.open = open_stuck  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize(("calls", "every"), [(0, 0.02), (15, 0.001), (4, 0.4)])
+def test_a_device_that_takes_a_bufferful_and_plays_nothing_leaves_the_choice_to_the_person(
+    made: Recording,
+    odd: Odd,
+    opened: list[Player],
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+    calls: int,
+    every: float,
+) -> None:
+    monkeypatch.setattr(feeder_module, "RECONNECT_SECONDS", 3.0)
+    player = engine(score(made, [("c3", 0.1)], 20.0), odd, opened)
+    player.start()
+    waiting(4.0, lambda: player.playback().position > 2 * RATE)
+    stuck(odd, calls, every)
+    odd.stream.silent = True
+    until(player, PlayerState.LOST, 4.0)
+    kept = player.playback()
+    assert kept.problem == "reconnecting"
+    seen = []
+    deadline = time.monotonic() + 7.0
+    while player.playback().problem == "reconnecting":
+        seen.append(player.playback())
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert len(odd.streams) >= 2
+    assert {(moment.state, moment.position, moment.heard) for moment in seen} == {
+        (PlayerState.LOST, kept.position, kept.heard)
+    }
+    last = player.playback()
+    assert (last.state, last.problem, last.position) == (PlayerState.LOST, "device_lost", kept.position)
+    tries = len(odd.streams)
+    time.sleep(1.0)
+    assert len(odd.streams) == tries, "nothing is tried behind the person's back"
+    del odd.open
+    player.resume()
+    until(player, PlayerState.PLAYING, 3.0)
+    waiting(3.0, lambda: player.playback().position > kept.position + RATE // 2)
+
+
+def test_a_device_that_is_stuck_from_the_first_moment_leaves_the_choice_too(
+    made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeder_module, "RECONNECT_SECONDS", 3.0)
+    stuck(odd, 15, 0.001)
+    player = engine(score(made, [("c3", 0.1)], 20.0), odd, opened)
+    player.start(RATE)
+    until(player, PlayerState.LOST, 4.0)
+    waiting(8.0, lambda: player.playback().problem == "device_lost")
+    assert (player.playback().position, player.playback().heard) == (RATE, 0)
+
+
+def test_sound_that_comes_back_for_moments_only_does_not_begin_the_search_anew(
+    made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It plays for a good second each time: that is heard and counts, and after the search the choice stands."""
+    monkeypatch.setattr(feeder_module, "RECONNECT_SECONDS", 3.0)
+    player = engine(score(made, [("c3", 0.1)], 60.0), odd, opened)
+    stuck(odd, 60)
+    player.start()
+    until(player, PlayerState.LOST, 6.0)
+    began = time.monotonic()
+    waiting(12.0, lambda: player.playback().problem == "device_lost")
+    assert time.monotonic() - began < 8.0
+    heard = player.playback().heard
+    assert heard == player.playback().position
+    assert RATE < heard < len(odd.streams) * 60 * 960
+
+
+def test_sound_that_lasts_ends_the_search_so_that_a_later_loss_is_searched_for_in_full(
+    made: Recording, odd: Odd, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeder_module, "RECONNECT_SECONDS", 2.0)
+    monkeypatch.setattr(feeder_module, "LASTING_SECONDS", 1.5)
+    player = engine(score(made, [("c3", 0.1)], 60.0), odd, opened)
+    player.start()
+    waiting(3.0, lambda: player.playback().position > RATE)
+    for _ in range(2):
+        odd.stream.silent = True
+        until(player, PlayerState.LOST, 4.0)
+        assert player.playback().problem == "reconnecting"
+        until(player, PlayerState.PLAYING, 3.0)
+        time.sleep(2.5)
+
+
+def test_a_device_that_stutters_goes_on_by_itself(
+    made: Recording, odd: Odd, opened: list[Player], until: Until
+) -> None:
+    player = engine(score(made, [("c3", 0.1)], 4.0), odd, opened)
+    player.start()
+    states = set()
+    for _ in range(2):
+        waiting(3.0, lambda: player.playback().position > RATE // 2)
+        odd.stream.silent = True
+        time.sleep(0.5)
+        states.add(player.playback().state)
+        odd.stream.silent = False
+    until(player, PlayerState.FINISHED)
+    assert states == {PlayerState.PLAYING}
+    assert len(odd.streams) == 1
+    assert player.playback().heard == 4 * RATE

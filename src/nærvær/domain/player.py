@@ -20,6 +20,9 @@ class PlayerState(StrEnum):
     FAILED = "failed"
 
 
+SEARCHING = "reconnecting"
+"""The problem of a player that is lost and looks for its device by itself."""
+
 ENDED = frozenset({PlayerState.FINISHED, PlayerState.STOPPED, PlayerState.FAILED})
 
 
@@ -41,6 +44,16 @@ class Playback:
     audible: bool
     problem: str = ""
     missing: frozenset[str] = frozenset()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no device to hear it on."""
+        return self.state in {PlayerState.LOST, PlayerState.FAILED}
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it is lost and no longer looked for: now it is for the person to choose."""
+        return self.is_lost and self.problem != SEARCHING
 
     @property
     def remaining_seconds(self) -> float:

@@ -122,9 +122,7 @@ class Session:
         if playback.state is PlayerState.PLAYING and not playback.audible and not self._deaf:
             self._deaf = True
             self._console.say(words.no_sound(playback.problem))
-        gone = playback.state in (PlayerState.LOST, PlayerState.FAILED) or (
-            playback.state is PlayerState.PAUSED and not self._paused
-        )
+        gone = playback.is_lost or (playback.state is PlayerState.PAUSED and not self._paused)
         if not gone:
             if self._lost_since is not None and playback.state is PlayerState.PLAYING:
                 self._lost_since = None
@@ -134,7 +132,7 @@ class Session:
             self._lost_since = time.monotonic()
             self._console.say(words.LOST)
         waited = time.monotonic() - self._lost_since
-        if self._silent or (playback.state is not PlayerState.FAILED and waited < DEVICE_WAIT_SECONDS):
+        if self._silent or not (playback.is_given_up or waited > DEVICE_WAIT_SECONDS):
             return False
         self._go_on_silent(playback)
         return True

@@ -65,7 +65,7 @@ class Engine:
         """The moment now."""
         ring = self._feeder.ring
         shown = self._desk.shown()
-        position, heard = (_in_timeline(frames, ring.rate) for frames in ring.moment(time.monotonic()))
+        position, heard = (_in_timeline(frames, ring.rate) for frames in self._feeder.moment())
         return Playback(
             state=shown.state,
             position=min(position if shown.jump is None else shown.jump, self._mixer.total),

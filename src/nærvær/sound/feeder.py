@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..domain.player import PlayerState
+from ..domain.player import SEARCHING, PlayerState
 from ..domain.timeline import TIMELINE_RATE
 from .desk import Desk, Order, Wish
 from .mix import Source, at_rate
@@ -34,6 +34,9 @@ _CHUNK_SECONDS = 0.5
 _FEED_SECONDS = 0.5
 _LAST_FEED_SECONDS = 0.1
 _NO_CALL_SECONDS = 2.0
+# A stuck device calls until its buffer is full, and no more: that is not yet sound, and far from the end of a search.
+PROOF_SECONDS = 0.5
+LASTING_SECONDS = 5.0
 _HEARD_MARGIN_SECONDS = 0.02
 _OPEN_LIMIT_SECONDS = 4.0
 _STOP_LIMIT_SECONDS = 1.0
@@ -53,11 +56,18 @@ class Feeder:
         self._running = False
         self._over = False
         self._retry_until: float | None = None
+        self._proven = False
+        self._begun_at = 0.0
         self._trouble = ""
         self._latency = self._opened = LATENCY_SECONDS
         self._next = 0
         self.ring = Ring(source.rate, 1.0)
         self.thread = threading.Thread(target=self._run, name="naervaer-sound", daemon=True)
+
+    def moment(self) -> tuple[int, int]:
+        """Position being heard and frames heard in all now; during a search only what is known to have been heard."""
+        searching = self._retry_until is not None and not self._proven
+        return self.ring.moment(self._begun_at if searching else time.monotonic())
 
     def _run(self) -> None:
         try:
@@ -65,7 +75,7 @@ class Feeder:
                 self._serve()
         except Exception:
             log.debug("the sound gave up", exc_info=True)
-            self._drop(self.ring.called)
+            self._drop(self._heard_until())
             self._desk.became(PlayerState.FAILED, "failed")
         finally:
             self._drop()
@@ -84,7 +94,7 @@ class Feeder:
                 self._fall_silent()
                 self._until_heard(Wish.END)
             except NoSound:
-                self._drop(self.ring.called)
+                self._drop(self._heard_until())
 
     def _follow(self, order: Order) -> float | None:
         """Take one step towards what is wished; returns the seconds until it is worth looking again."""
@@ -117,12 +127,12 @@ class Feeder:
         self._cue_up(place, LEAD_SECONDS if fresh else RISE_SECONDS)
         if order.jump is not None:
             self._desk.arrived(order.jump)
-        self.ring.called = time.monotonic()
+        self.ring.called = self._begun_at = time.monotonic()
         self.ring.release()
-        self._running = True
+        self._running, self._proven = True, False
         self._limited(stream.start, _STOP_LIMIT_SECONDS)
-        self._retry_until = None
-        self._desk.became(PlayerState.PLAYING)
+        if self._retry_until is None:
+            self._desk.became(PlayerState.PLAYING)
 
     def _hold(self, order: Order) -> float | None:
         """Fall silent, stop the card once that has been heard, and rest."""
@@ -135,6 +145,8 @@ class Feeder:
                 self._desk.became(PlayerState.PLAYING)
                 return 0.0
             self._running = False
+            if self._proven:
+                self._retry_until = None
             if self._stream is not None:
                 self._limited(self._stream.abort, _STOP_LIMIT_SECONDS)
         if order.jump is not None:
@@ -146,6 +158,7 @@ class Feeder:
         """See that the card goes on calling, and when the last frame has been heard."""
         end = self.ring.finished_at()
         now = time.monotonic()
+        self._prove()
         if end is not None:
             left = end + _HEARD_MARGIN_SECONDS - now
             if left > 0:
@@ -156,7 +169,20 @@ class Feeder:
             return 0.0
         if self._stream is None or not self._stream.active or now - self.ring.called > _NO_CALL_SECONDS:
             raise NoSound("device_lost")
+        if not self._proven and self._retry_until is not None:
+            if now > max(self._retry_until, self._begun_at + 2 * PROOF_SECONDS):
+                raise NoSound("device_lost")
+            return _LAST_FEED_SECONDS
         return _FEED_SECONDS if self._next < self._here.total else _LAST_FEED_SECONDS
+
+    def _prove(self) -> None:
+        """Believe in the sound once the card has taken more than a buffer holds, and end the search once it goes on."""
+        a_buffer = 1.5 * self._opened * self.ring.rate
+        if not self._proven and self.ring.called_for > PROOF_SECONDS and self.ring.taken > a_buffer:
+            self._proven = True
+            self._desk.became(PlayerState.PLAYING)
+        if self._retry_until is not None and self.ring.called_for > LASTING_SECONDS:
+            self._retry_until = None
 
     # Sound
 
@@ -241,7 +267,7 @@ class Feeder:
 
     def _lose(self, reason: str) -> float:
         """Keep what has been heard, let the device go, and say so."""
-        self._drop(self.ring.called if self._running else math.inf)
+        self._drop(self._heard_until() if self._running else math.inf)
         self._trouble = reason
         now = time.monotonic()
         if self._desk.wished() is not Wish.PLAY:
@@ -250,8 +276,13 @@ class Feeder:
         if self._retry_until is None:
             self._retry_until = now + RECONNECT_SECONDS
         if now < self._retry_until:
-            self._desk.became(PlayerState.LOST, "reconnecting")
+            self._desk.became(PlayerState.LOST, SEARCHING)
         return _RETRY_SECONDS
+
+    def _heard_until(self) -> float:
+        """The last moment of which it is known that something was heard: what a stuck device took in does not count."""
+        self._prove()
+        return self.ring.called if self._proven else self._begun_at
 
     def _drop(self, heard_until: float = math.inf) -> None:
         """Close the stream; its ring is left to it, in case it hangs and calls on."""

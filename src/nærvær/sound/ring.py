@@ -65,6 +65,7 @@ class Ring:
         self.rate = rate
         self.volume = volume
         self.called = 0.0
+        self.first_called: float | None = None
         self.starved = 0
         self.silent_at = 0.0
         self.underflows: tuple[float, ...] = ()
@@ -123,8 +124,19 @@ class Ring:
         """Say that nothing more will be written."""
         self._complete = True
 
+    @property
+    def called_for(self) -> float:
+        """Seconds from the first to the last call since `release`."""
+        return 0.0 if self.first_called is None else self.called - self.first_called
+
+    @property
+    def taken(self) -> int:
+        """Frames taken out since `place`."""
+        return self._read
+
     def release(self) -> None:
         """Let sound out at the present volume."""
+        self.first_called = None
         self._gain = self._goal = self.volume
         self._ramp_left = 0
         self._quiet = False
@@ -170,6 +182,8 @@ class Ring:
         """Fill `out`, whose first frame will be heard in `delay` seconds."""
         now = time.monotonic()
         self.called = now
+        if self.first_called is None:
+            self.first_called = now
         if underflow:
             self.underflows = (*self.underflows[-1:], now)
         if self._held:

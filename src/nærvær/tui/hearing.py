@@ -8,7 +8,7 @@ import contextlib
 from ..domain.parts import SharedParts
 from ..domain.player import ENDED
 from ..domain.sampling import sample
-from .sound import Sound, gone
+from .sound import Sound
 
 LOOK_SECONDS = 0.1
 
@@ -38,7 +38,7 @@ class Hearing:
         sound = await asyncio.to_thread(Sound, self._parts, heard.score)
         try:
             sound.start(heard.start / heard.score.timeline.rate)
-            while (moment := sound.playback()).state not in ENDED and not gone(moment):
+            while (moment := sound.playback()).state not in ENDED and not moment.is_lost:
                 if sound.frame() >= heard.end:
                     break
                 await asyncio.sleep(LOOK_SECONDS)

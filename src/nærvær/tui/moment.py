@@ -6,7 +6,6 @@ from ..domain.player import Playback, PlayerState
 from ..domain.timeline import Timeline
 from ..words import textual_strings as words
 from ..words.journey import left_out
-from .sound import given_up, gone
 
 PASSED, TO_COME = "•", "·"
 
@@ -33,8 +32,8 @@ def caption(timeline: Timeline, frame: int) -> str:
 
 def how_it_stands(moment: Playback, paused: bool, captions: bool) -> str:
     """What must be known of it: the sound is gone, is coming, is missing, or rests. Nothing where all is as it should be."""
-    if gone(moment):
-        return words.LOST if given_up(moment) else words.RECONNECTING
+    if moment.is_lost:
+        return words.LOST if moment.is_given_up else words.RECONNECTING
     if paused:
         return words.PAUSED
     if moment.state is PlayerState.STARTING:

@@ -29,7 +29,7 @@ from .moment import caption, how_it_stands, section
 from .page import FootButton, Hint, Page
 from .prose import Prose
 from .shape import Shape
-from .sound import Sound, given_up, gone
+from .sound import Sound
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
@@ -168,9 +168,9 @@ class Play(Page[GroundAnswer | None]):
             return
         self._show(moment)
         lost = self.query_one("#lost", Buttons)
-        if given_up(moment) and not lost.is_open:
+        if moment.is_given_up and not lost.is_open:
             self._open(lost)
-        elif lost.is_open and not given_up(moment):
+        elif lost.is_open and not moment.is_given_up:
             self._close()
         playing = moment.state is PlayerState.PLAYING and self.is_current
         self.query_one(Shape).follow(self.sound.score.timeline, self.sound.frame(), playing)
@@ -204,7 +204,7 @@ class Play(Page[GroundAnswer | None]):
 
     async def obey(self, order: Order) -> bool:
         """Pause or go on for somebody outside; False where something else must be settled first."""
-        if self.answered.done() or gone(self.sound.playback()):
+        if self.answered.done() or self.sound.playback().is_lost:
             return False
         pausing = order is Order.PAUSE or (order is Order.TOGGLE and not self.paused)
         if pausing is not self.paused:
@@ -280,7 +280,7 @@ class Play(Page[GroundAnswer | None]):
         self.action_menu()
 
     def action_menu(self) -> None:
-        if not gone(self.sound.playback()):
+        if not self.sound.playback().is_lost:
             self._pause()
             self._open(self.query_one("#menu", Buttons))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..domain.parts import SharedParts
-from ..domain.player import ENDED, Playback, Player, PlayerState
+from ..domain.player import ENDED, Playback, Player
 from ..domain.sound import Score
 
 
@@ -75,13 +75,3 @@ class Sound:
         self._player = new
         new.start(frame)
         threading.Thread(target=old.close, name="closing-player", daemon=True).start()
-
-
-def gone(moment: Playback) -> bool:
-    """Whether the device is lost."""
-    return moment.state in {PlayerState.LOST, PlayerState.FAILED}
-
-
-def given_up(moment: Playback) -> bool:
-    """Whether the player no longer looks for the device by itself."""
-    return gone(moment) and moment.problem != "reconnecting"
