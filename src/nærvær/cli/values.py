@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import functools
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +17,7 @@ from ..domain.programme import Exercise
 from ..domain.script import FIRST_WEEK, LAST_WEEK, Posture
 from ..domain.sound import Bell, Ground
 from ..domain.usual import LONGEST_SETTLING_MINUTES, usual_wish
+from ..domain.validation import decimal_number, whole_number
 from ..domain.wish import Wish
 from ..words import commands as words
 from ..words.regions import REGIONS
@@ -28,13 +28,10 @@ HIGHEST_RATING = 10
 
 def minutes(text: str) -> float:
     """A number of minutes over 0, with decimal comma or point; whole numbers stay whole."""
-    try:
-        number = float(text.strip().replace(",", "."))
-    except ValueError:
-        number = math.nan
-    if not 0 < number <= LONGEST_MINUTES:
+    number = decimal_number(text, 0, LONGEST_MINUTES)
+    if number is None:
         raise OutOfRange("minutes", text, 1, LONGEST_MINUTES)
-    return int(number) if number.is_integer() else number
+    return number
 
 
 def past_day(text: str, today: date) -> date:
@@ -47,27 +44,24 @@ def past_day(text: str, today: date) -> date:
 
 def rating(name: str, text: str) -> int:
     """An answer to an item by its name, 0…10."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
-    if not 0 <= number <= HIGHEST_RATING:
+    number = whole_number(text, 0, HIGHEST_RATING)
+    if number is None:
         raise OutOfRange(name, text, 0, HIGHEST_RATING)
     return number
 
 
 def settling(text: str) -> float:
     """Minutes of quiet before a practice."""
-    try:
-        number = float(text.strip().replace(",", "."))
-    except ValueError:
-        number = math.nan
-    if not 0 <= number <= LONGEST_SETTLING_MINUTES:
+    number = decimal_number(text, 0, LONGEST_SETTLING_MINUTES, lowest=0)
+    if number is None:
         raise OutOfRange("settling", text, 0, LONGEST_SETTLING_MINUTES)
     return number
 
 
 def week(text: str) -> int:
     """A week of the programme."""
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if not FIRST_WEEK <= number <= LAST_WEEK:
+    number = whole_number(text, FIRST_WEEK, LAST_WEEK)
+    if number is None:
         raise OutOfRange("week", text, FIRST_WEEK, LAST_WEEK)
     return number
 

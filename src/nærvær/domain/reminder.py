@@ -12,6 +12,7 @@ from typing import Protocol
 from .errors import OutOfRange, Refusal
 from .practice import Preference
 from .script import LAST_WEEK
+from .validation import whole_number
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 WORKING_DAYS = EVERY_DAY[:5]
@@ -75,19 +76,20 @@ class Schedule(Protocol):
 def clock_time(text: str) -> time:
     """A time of day as people write it: 8, 08:00, 8.30, 0830. Raises `OutOfRange`."""
     found = _CLOCK.fullmatch(text.strip())
-    if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
-        return time(int(found[1]), int(found[2] or 0))
+    hour, minute = (whole_number(found[1], 0, 23), whole_number(found[2] or "0", 0, 59)) if found else (None, None)
+    if hour is not None and minute is not None:
+        return time(hour, minute)
     raise OutOfRange("clock", text, "00:00", "23:59")
 
 
 def reminder_of(chosen: Mapping[str, str]) -> Reminder | None:
     """The reminder among a person's preferences; None when there is none that can be used."""
-    days = chosen.get("reminder_days", "").split()
+    days = [whole_number(day, 1, 7) for day in chosen.get("reminder_days", "").split()]
     try:
         return Reminder(
             chosen.get("reminder_anchor", ""),
             clock_time(chosen.get("reminder_time", "")),
-            tuple(int(day) for day in days if day.isascii() and day.isdigit()),
+            tuple(day or 0 for day in days),  # 0 is no day, so the whole is none
         )
     except Refusal:
         return None

@@ -11,12 +11,13 @@ from .practice import Entry, Practice
 from .programme import Exercise
 from .progress import preferences, progress
 from .sound import Bell, Ground
+from .validation import whole_number
 from .wish import Wish
 
 LENGTH = "length"
 """The preference for the plan's short or long preset: "short" or "long"."""
 LONGEST_SETTLING_MINUTES = 5
-LONGEST_NUMBER = 4
+HIGHEST_NUMBER = 9_999
 
 
 def usual_wish(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry], today: date) -> Wish:
@@ -70,8 +71,8 @@ def _asks(item: str) -> str:
 
 def _whole(chosen: Mapping[str, str], name: str, usual: int) -> int:
     """A whole number a person has chosen; anything else is the usual."""
-    value = chosen.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else usual
+    number = whole_number(chosen.get(name, ""), 0, HIGHEST_NUMBER)
+    return usual if number is None else number
 
 
 def suggested(catalogue: Catalogue, entries: Sequence[Entry], today: date) -> Exercise:

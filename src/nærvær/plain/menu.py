@@ -13,6 +13,7 @@ from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.script import FIRST_WEEK, LAST_WEEK
 from ..domain.usual import suggested, usual_wish
+from ..domain.validation import whole_number
 from ..domain.wish import Wish
 from ..plain_text import plain
 from ..talks.arriving import arriving
@@ -40,7 +41,7 @@ from ..words.report_words import ASK as REPORT
 from ..words.settings_words import SETTINGS
 from .console import Console, Streams, leaving_on_signals
 from .practise import DONE, Book, one_practice, open_book, warm_up
-from .questions import whole, whole_number
+from .questions import ask_whole_number
 from .talking import hold, room_of
 
 LONGEST_EVERYDAY_MINUTES = 1_440
@@ -84,7 +85,7 @@ def _choice(console: Console, parts: Parts, book: Book, first: bool) -> _Step | 
     else:
         console.say(words.MENU_AGAIN)
     while (typed := console.answer()) is not None and typed.strip().casefold() not in words.END_KEYS:
-        place = whole(typed, LEAVE, len(_STEPS))
+        place = whole_number(typed, LEAVE, len(_STEPS))
         if place is not None:
             return None if place == LEAVE else _STEPS[place - 1][1]
         if typed.strip().casefold() in words.GROUND_KEYS:
@@ -134,7 +135,7 @@ def _choose(console: Console, parts: Parts, book: Book) -> Book:
     shortest, longest = _span(parts.catalogue, wish)
     usual = min(max(int(wish.minutes), shortest), longest)
     console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
-    length = whole_number(console, shortest, longest)
+    length = ask_whole_number(console, shortest, longest)
     if length is not None and length != usual:
         book.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
     return one_practice(console, parts, book, replace(wish, minutes=length or usual))[1]
@@ -157,7 +158,7 @@ def _everyday(console: Console, parts: Parts, book: Book) -> Book:
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
     asked = plain(console.answer() or "").strip()
-    place = whole(asked, 1, len(activities))
+    place = whole_number(asked, 1, len(activities))
     activity = activities[place - 1] if place else asked
     if not activity:
         return book
@@ -165,7 +166,7 @@ def _everyday(console: Console, parts: Parts, book: Book) -> Book:
         console.say(journey.too_long(len(activity), journey.ACTIVITY_LENGTH))
         return book
     console.say(words.HOW_LONG_TOOK)
-    length = whole_number(console, 1, LONGEST_EVERYDAY_MINUTES)
+    length = ask_whole_number(console, 1, LONGEST_EVERYDAY_MINUTES)
     book.diary.append(Everyday(activity, here, length and length * 60))
     console.say(telling.logged(activity, length and length * 60))
     return book
@@ -184,7 +185,7 @@ def _plan(console: Console, parts: Parts, book: Book) -> Book:
 
 def _change_week(console: Console, parts: Parts, book: Book) -> Book:
     console.say(words.WHICH_WEEK)
-    week = whole_number(console, FIRST_WEEK, LAST_WEEK)
+    week = ask_whole_number(console, FIRST_WEEK, LAST_WEEK)
     return book if week is None else _talk(arriving(week))(console, parts, book)
 
 
@@ -250,7 +251,7 @@ def _from_list(console: Console, names: Sequence[str], question: str) -> int | N
     for number, name in enumerate(names, 1):
         console.say(f"{number} {name}")
     console.say(question)
-    chosen = whole_number(console, 1, len(names))
+    chosen = ask_whole_number(console, 1, len(names))
     return None if chosen is None else chosen - 1
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..domain.bounds import NOTE_LENGTH
 from ..domain.practice import Ratings
+from ..domain.validation import whole_number
 from ..words import plain_words as words
 from ..words.journey import too_long
 from ..words.ratings import AROUND, Item
@@ -22,7 +23,7 @@ def rating(console: Console, item: Item) -> int | None:
     console.say(item.stem)
     console.say(f"{words.anchors(item)} {words.RATING_HOW}")
     while (line := console.answer()) is not None and line.strip():
-        value = whole(line, LOWEST, HIGHEST)
+        value = whole_number(line, LOWEST, HIGHEST)
         if value is not None:
             console.say(item.told(value))
             return value
@@ -56,18 +57,10 @@ def note(console: Console) -> str:
     return ""
 
 
-def whole(text: str, lowest: int, highest: int) -> int | None:
-    """A whole number within its range, or None."""
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
-        return None
-    return int(digits) if lowest <= int(digits) <= highest else None
-
-
-def whole_number(console: Console, lowest: int, highest: int) -> int | None:
+def ask_whole_number(console: Console, lowest: int, highest: int) -> int | None:
     """A whole number in range; None for an empty line or the end of input. A person may try again, a pipe may not."""
     while (line := console.answer()) is not None and line.strip():
-        number = whole(line, lowest, highest)
+        number = whole_number(line, lowest, highest)
         if number is not None:
             return number
         console.say(words.NOT_A_CHOICE)

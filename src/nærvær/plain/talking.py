@@ -14,7 +14,7 @@ from ..words.journey import too_long
 from ..words.refusals import sentence, system_sentence
 from .console import Console
 from .hearing import hear
-from .questions import rating, whole_number
+from .questions import ask_whole_number, rating
 
 
 def room_of(parts: Parts, diary: Diary) -> Room:
@@ -114,7 +114,7 @@ def _one(console: Console, ask: str, ways: tuple[Way[Any], ...]) -> Any:
     for number, way in enumerate(ways, 1):
         console.say(f"{number} {way.label.strip()}{f' · {way.beside}' if way.beside else ''}")
     console.say(words.CHOOSE_NUMBER)
-    chosen = whole_number(console, 1, len(ways))
+    chosen = ask_whole_number(console, 1, len(ways))
     return None if chosen is None else ways[chosen - 1].value
 
 
@@ -127,7 +127,7 @@ def _way(console: Console, step: Tell) -> Any:
     for number, (label, _) in enumerate(step.ways, 1):
         console.say(f"{number} {label}")
     console.say(words.CHOOSE_NUMBER)
-    chosen = whole_number(console, 1, len(step.ways))
+    chosen = ask_whole_number(console, 1, len(step.ways))
     return step.back if chosen is None else step.ways[chosen - 1][1]
 
 

@@ -11,6 +11,7 @@ from ..domain.bounds import NOTE_LENGTH
 from ..domain.days import EARLIEST, written_day
 from ..domain.practice import Correction, Ended, Entry, Everyday, Fact, Practice
 from ..domain.progress import progress
+from ..domain.validation import whole_number
 from ..words import book_words as words
 from ..words.journey import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
 from ..words.progress_words import lasted
@@ -97,8 +98,9 @@ def _minutes(heading: str, present: int | None) -> Asked:
             return None
         if not typed:
             return 0
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= MOST_MINUTES:
-            return int(typed)
+        number = whole_number(typed, 1, MOST_MINUTES)
+        if number is not None:
+            return number
         why, given = words.NOT_MINUTES.format(highest=MOST_MINUTES), typed
 
 
