@@ -323,7 +323,8 @@ def tail(text: str) -> str:
 
 def become(words: list[str]) -> int:
     """Go on as our own Python. Where there is no exec, wait for it: ctrl+c is the app's, which keeps what was heard."""
-    environment = dict(child_environment(), PYTHONUTF8="1")
+    # The program's advice names the command it was started with.
+    environment = dict(child_environment(), PYTHONUTF8="1", NAERVAER_RUN_PY=os.path.abspath(__file__))
     command = [PYTHON, *words]
     if POSIX:
         # The child reads UTF-8 whatever the locale; the other words are passed on as the bytes they came as.

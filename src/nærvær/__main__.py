@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 
 from .cli.parser import build_parser
+from .cli.streams import open_standard_descriptors
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command line (without the program's name) and give its exit code."""
+    open_standard_descriptors()
     asked = build_parser().parse_args(arguments)
     if asked.command in ("clinic", "kiosk"):
         from .at_clinic import at_clinic

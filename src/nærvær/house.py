@@ -5,6 +5,7 @@ Nothing is imported before it is needed: a command that plays nothing loads no s
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sys
@@ -125,7 +126,10 @@ class House:
         if self._data_dir:
             from pathlib import Path
 
-            return Path(self._data_dir).expanduser().absolute()
+            given = Path(self._data_dir)
+            with contextlib.suppress(RuntimeError):  # a ~name that nobody has is a name like any other
+                given = given.expanduser()
+            return given.absolute()
         import platformdirs
 
         return platformdirs.user_data_path("naervaer", appauthor=False)

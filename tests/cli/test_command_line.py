@@ -117,7 +117,8 @@ def test_help_fits_a_braille_line(capsys: pytest.CaptureFixture[str], monkeypatc
     monkeypatch.setenv("COLUMNS", "20")
     _, out, _ = said(["render", "--help"], capsys)
     longest = max(out.partition("\n\n")[2].splitlines(), key=len)
-    assert len(longest) <= len("  -o FIL, --output FIL"), longest  # an option is never parted from its value
+    # An option is never parted from its value, nor a command from its words.
+    assert len(longest) <= len("    («nærvær exercises»"), longest
 
 
 def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,7 +140,7 @@ def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         (["clinic", "staff", "--nope"], "Dette forstår jeg ikke her: --nope.\nHjelp: nærvær clinic staff --help"),
         (["--json"], "Dette forstår jeg ikke her: --json.\nHjelp: nærvær --help"),
         (["--nope"], "Dette forstår jeg ikke her: --nope."),
-        (["practise"], "Det mangler noe: ØVELSE."),
+        (["render"], "Det mangler noe: ØVELSE, --minutes, -o/--output."),
         (["render", "body-scan"], "Det mangler noe: --minutes, -o/--output."),
         (["render", "body-scan", "--minutes"], "--minutes trenger en verdi etter seg."),
         (["--data-dir"], "--data-dir trenger en verdi etter seg."),
@@ -173,8 +174,60 @@ def test_the_data_folder_comes_from_the_environment_unless_it_is_said(monkeypatc
     monkeypatch.setenv("NAERVAER_DATA_DIR", "/b")
     assert build_parser().parse_args(["plan"]).data_dir == "/b"
     assert build_parser().parse_args(["plan", "--data-dir", "/a"]).data_dir == "/a"
-    monkeypatch.setenv("NAERVAER_DATA_DIR", "")
+    monkeypatch.delenv("NAERVAER_DATA_DIR")
     assert build_parser().parse_args(["plan"]).data_dir is None
+
+
+@pytest.mark.parametrize("told", ["", "  ", "\t", "a\0b", "\udce5r"])
+@pytest.mark.parametrize("words", [[], ["plan"], ["clinic", "people"], ["kiosk"]])
+def test_a_data_folder_that_is_none_is_never_the_persons_own(
+    told: str, words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = said([*words, "--data-dir", told], capsys)
+    assert (code, out) == (2, "")
+    assert err.startswith(("--data-dir er tom. Skriv mappa", "Jeg kan ikke lese det som står etter --data-dir"))
+    if "\0" not in told:  # no environment can hold one
+        monkeypatch.setenv("NAERVAER_DATA_DIR", told)
+        code, out, err = said(words, capsys)
+        assert (code, out) == (2, "")
+        assert err.startswith(("NAERVAER_DATA_DIR er tom.", "Jeg kan ikke lese det som står etter NAERVAER_DATA_DIR"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "-o"],
+        ["report", "-o"],
+        ["backup", "-o"],
+        ["remind", "-o"],
+        ["render", "silent", "--minutes", "1", "-o"],
+        ["render", "silent", "--minutes", "1", "-o", "x.wav", "--captions"],
+        ["import"],
+        ["restore"],
+        ["clinic", "people", "--config"],
+        ["clinic", "people", "--staff"],
+        ["clinic", "staff", "--remove"],
+        ["clinic", "passphrase", "--for"],
+        ["kiosk", "--config"],
+    ],
+)
+def test_an_empty_name_never_stands_for_a_usual_place(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    for empty in ("", " "):
+        code, out, err = said([*words, empty], capsys)
+        assert (code, out) == (2, "")
+        assert "trenger en verdi etter seg." in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["log", "B\udce5t", "--new"], ["remind", "--anchor", "etter b\udce5t"], ["practise", "\udce5"], ["\udce5"]],
+)
+def test_letters_that_are_no_utf8_are_refused_and_never_thinned(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = said(words, capsys)
+    assert (code, out) == (2, "")
+    assert err.isprintable() or err.replace("\n", "").isprintable()
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

@@ -366,6 +366,31 @@ def test_one_line_or_one_thing_can_be_erased(
         assert command("erase", option, unknown)[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--entry", "Jeg finner ikke noe i dagboka med id-en «zz»."),
+        ("--note", "Jeg finner ingen linje i dagboka til id-en «zz»."),
+    ],
+)
+def test_what_is_not_there_is_said_before_anybody_is_asked(
+    option: str,
+    told: str,
+    command: Command,  # noqa: F811
+    tmp_path: Path,
+    typed,
+) -> None:
+    keep(tmp_path, Everyday("Tur", 1))
+    typed("slett\n")
+    code, out, err = command("erase", option, "zz")
+    assert (code, out) == (2, "")
+    assert err.startswith(told)
+    if option == "--note":  # there, but without a line
+        (entry,) = entries(tmp_path)
+        assert command("erase", option, entry.id)[:2] == (2, "")
+    assert len(entries(tmp_path)) == 1
+
+
 def test_a_person_may_choose_one_way_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
     from nærvær.cli.parser import build_parser
 

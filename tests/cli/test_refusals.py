@@ -142,12 +142,12 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
     (
         SchedulerProblem("absent", "systemd"),
         "Denne maskinen har ikke systemd, som trengs for å si fra av seg selv. Ingenting er satt opp. "
-        "Ei kalenderfil virker overalt: nærvær remind -o paaminnelse.ics",
+        "Ei kalenderfil virker overalt.",
         1,
     ),
     (
         NothingPlaying(),
-        "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise» begynner én.",
+        "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise breathing-space» begynner én.",
         1,
     ),
     (NotNow("pause"), "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller.", 1),

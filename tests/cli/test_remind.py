@@ -200,7 +200,9 @@ def test_without_a_scheduler_the_calendar_file_is_offered(
     schedule.trouble = reason
     code, out, err = remind("--install")
     assert (code, out) == (1, "")
-    assert err == (f"{start} Ingenting er satt opp. Ei kalenderfil virker overalt: nærvær remind -o paaminnelse.ics\n")
+    assert err == (
+        f"{start} Ingenting er satt opp. Ei kalenderfil virker overalt. Skriv: nærvær remind -o paaminnelse.ics\n"
+    )
 
 
 def test_the_calendar_library_is_not_loaded_before_somebody_wants_a_file(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
@@ -11,7 +10,7 @@ from ..domain.errors import Busy, DiaryProblem, Refusal
 from ..domain.parts import Parts
 from ..domain.practice import Entry
 from ..words.diary import diary_notice
-from .streams import say
+from .streams import say_aside
 
 
 @contextmanager
@@ -20,7 +19,7 @@ def opened(parts: Parts) -> Iterator[tuple[Diary, tuple[Entry, ...]]]:
     with closing(parts.open_diary()) as diary:
         entries = diary.entries()
         for notice in diary.notices:
-            say(f"{diary_notice(notice)}\n", sys.stderr)
+            say_aside(f"{diary_notice(notice)}\n")
         yield diary, entries
 
 

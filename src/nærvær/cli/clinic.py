@@ -16,6 +16,7 @@ from ..domain.clinic import MOST_CODES, Clinic, Manner, Role, Staff
 from ..domain.codes import STAFF_LENGTH, Below, read_code, written
 from ..domain.errors import OutOfRange
 from ..domain.slip import new_session
+from ..domain.validation import whole_number
 from ..plain_text import plain
 from ..talks.handing_over import Handing, Sources, hand_over
 from ..words import clinic_commands as commands
@@ -23,7 +24,7 @@ from ..words import clinic_words as words
 from . import clinic_paper, values
 from .misuse import Misuse
 from .passphrase import ask_new_passphrase, ask_passphrase
-from .streams import say
+from .streams import say, say_done
 from .target import target
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
@@ -49,10 +50,10 @@ def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
     if arguments.deed is None:
         raise Misuse(commands.WHICH_DEED)
     if arguments.deed == "init":
-        _say(words.clinic_begun(desk.begin(ask_new_passphrase())))
+        _say_done(words.clinic_begun(desk.begin(ask_new_passphrase())))
         return 0
     if arguments.deed == "restore":
-        _say(words.restored(desk.restore()))
+        _say_done(words.restored(desk.restore()))
         return 0
     _DEEDS[arguments.deed](arguments, desk)
     return 0
@@ -78,7 +79,7 @@ def _staff(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     role = Role.LEAD if arguments.lead else Role.STAFF
     with _as_staff(arguments, desk) as (opened, staff):
         staff.must_lead()
-        _say(words.staff_made(opened.make_staff(staff, role, ask_new_passphrase()), role))
+        _say_done(words.staff_made(opened.make_staff(staff, role, ask_new_passphrase()), role))
 
 
 def _remove_staff(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -87,7 +88,7 @@ def _remove_staff(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     code = _staff_code(arguments.remove)
     with _as_staff(arguments, desk) as (opened, staff):
         opened.remove_staff(staff, code)
-    _say(words.staff_removed(code))
+    _say_done(words.staff_removed(code))
 
 
 def _passphrase(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -97,7 +98,7 @@ def _passphrase(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
         if code != staff.code:
             staff.must_lead()
         opened.change_passphrase(staff, ask_new_passphrase(), code)
-    _say(words.passphrase_changed(code))
+    _say_done(words.passphrase_changed(code))
 
 
 def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -109,10 +110,10 @@ def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
             desk.sources.printer.write(file, b"")
         codes = opened.make_codes(staff, count)
     if file is None:
-        _say(*map(written, codes))
+        _say_done(*map(written, codes))
         return
     desk.sources.printer.write(file, clinic_paper.code_slips(codes).encode())
-    _say(words.codes_made(count, arguments.output))
+    _say_done(words.codes_made(count, arguments.output))
 
 
 def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -126,7 +127,7 @@ def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     with _as_staff(arguments, desk) as (opened, staff):
         opened.note(staff, Deed.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
     desk.sources.printer.write(Path(arguments.output), clinic_paper.group_slips(exercise.title, sessions).encode())
-    _say(words.slips_made(count, arguments.output))
+    _say_done(words.slips_made(count, arguments.output))
 
 
 def _people(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -143,7 +144,7 @@ def _reset_pin(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     code = _person(arguments.code)
     with _as_staff(arguments, desk) as (opened, staff):
         opened.open_first_use(staff, code)
-    _say(words.OPENED_FOR_PIN)
+    _say_done(words.OPENED_FOR_PIN)
 
 
 def _withdraw(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -152,15 +153,15 @@ def _withdraw(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     code = _person(arguments.code)
     with _as_staff(arguments, desk) as (opened, staff):
         opened.withdraw(staff, code, Manner.ERASE if arguments.erase else Manner.ANONYMISE)
-    _say(words.WITHDRAWN)
+    _say_done(words.WITHDRAWN)
 
 
 def _report(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
-    _say(plain(words.report_made(*_handed_over(arguments, desk, Deed.MADE_REPORT))))
+    _say_done(plain(words.report_made(*_handed_over(arguments, desk, Deed.MADE_REPORT))))
 
 
 def _export(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
-    _say(plain(words.export_made(*_handed_over(arguments, desk, Deed.MADE_EXPORT))))
+    _say_done(plain(words.export_made(*_handed_over(arguments, desk, Deed.MADE_EXPORT))))
 
 
 def _handed_over(arguments: argparse.Namespace, desk: ClinicDesk, deed: Deed) -> tuple[str, bool]:
@@ -205,8 +206,8 @@ def _person(text: str) -> str:
 
 
 def _count(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    if not 1 <= number <= MOST_CODES:
+    number = whole_number(text, 1, MOST_CODES)
+    if number is None:
         raise OutOfRange("count", text, 1, MOST_CODES)
     return number
 
@@ -218,6 +219,11 @@ def _day(text: str | None, desk: ClinicDesk) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Misuse(commands.SAY_DATE) from error
+
+
+def _say_done(*lines: str) -> None:
+    """Tell of a deed, which stays done when nothing can be written there."""
+    say_done("".join(f"{line}\n" for line in lines))
 
 
 def _say(*lines: str) -> None:

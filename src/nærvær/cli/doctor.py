@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from ..domain.parts import Finding, Parts
-from ..plain_text import plain
 from ..words import doctor_words as words
 from .offers import as_json
-from .paper import width, wrapped
-from .streams import say
+from .paper import tell
 
 
 def doctor(arguments: argparse.Namespace, parts: Parts) -> int:
@@ -20,8 +17,8 @@ def doctor(arguments: argparse.Namespace, parts: Parts) -> int:
     if arguments.json:
         as_json({finding.part: finding_data(finding) for finding in findings})
         return 0
-    lines = [line for finding in findings for line in words.lines(finding)]
-    say(wrapped((line[: len(line) - len(line.lstrip())] + plain(line.lstrip()) for line in lines), width()), sys.stdout)
+    paths = (value for finding in findings for value in finding.found.values() if value)
+    tell((line for finding in findings for line in words.lines(finding)), paths)
     return 0
 
 

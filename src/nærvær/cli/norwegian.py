@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from ..words import commands as words
-from .streams import say, terminal_width
+from .paper import wrapped
+from .streams import say, say_aside, terminal_width
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 WRONG_USE = 2
+_PLACES = frozenset({"output", "captions", "file", "name", "config", "staff", "remove", "whose"})
+"""Where an argument is kept that names a file or a person of staff: left empty, another would be taken in silence."""
 # Compiled only when something is wrong.
 _CHOICE = r"(?s)argument [^:]+: invalid choice: (['\"])(?P<asked>.*?)\1"
 _UNKNOWN = r"(?s)unrecognized arguments: (?P<asked>.*)"
 _REQUIRED = r"the following arguments are required: (?P<names>.*)"
 _VALUE = r"argument (?P<name>[^:]+): expected (one|at least one|\d+) arguments?"
+_UNREADABLE = r"argument (?P<name>[^:]+): unreadable"
 _TOGETHER = r"argument (?P<name>[^:]+): not allowed with argument (?P<other>\S+)"
 _NO_VALUE = r"argument (?P<name>[^:]+): ignored explicit argument"
 
@@ -29,6 +33,12 @@ class _Format(argparse.HelpFormatter):
     def __init__(self, prog: str, **kwargs: Any) -> None:
         # Without a width argparse imports shutil, and with it every compression library.
         super().__init__(prog, **{**kwargs, "width": kwargs.get("width") or terminal_width() - 2})
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped([" ".join(text.split())], width).splitlines()
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return wrapped([indent + " ".join(text.split())], width).rstrip("\n")
 
     def add_usage(
         self,
@@ -84,6 +94,18 @@ class Parser(argparse.ArgumentParser):
             self._meant(parsed).error(f"unrecognized arguments: {' '.join(left)}")
         return parsed
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """As argparse does, once it is sure that the words can be read and that no empty name stands for a usual place."""
+        if action.dest in _PLACES:
+            # A file may be called anything: where names are bytes, also what is no UTF-8.
+            if "\0" in arg_string:
+                raise argparse.ArgumentError(action, "unreadable")
+            if not arg_string.strip():
+                raise argparse.ArgumentError(action, "expected one argument")
+        elif not isinstance(action, argparse._SubParsersAction) and not readable(arg_string):
+            raise argparse.ArgumentError(action, "unreadable")
+        return super()._get_value(action, arg_string)
+
     def _meant(self, parsed: argparse.Namespace) -> Parser:
         """The parser of the command that was asked for."""
         verbs = self._verbs
@@ -119,6 +141,8 @@ class Parser(argparse.ArgumentParser):
             return words.needed(match["names"])
         if match := re.match(_VALUE, message):
             return words.value_needed(match["name"])
+        if match := re.match(_UNREADABLE, message):
+            return words.unreadable(match["name"])
         if match := re.match(_TOGETHER, message):
             return words.ONE_AT_A_TIME.format(names=f"{match['other']}, {match['name']}")
         if match := re.match(_NO_VALUE, message):
@@ -130,6 +154,14 @@ class Parser(argparse.ArgumentParser):
         names = {name for action in self._actions for name in action.option_strings if name.startswith("--")}
         found = nearest(asked.lstrip("-"), sorted(name.lstrip("-") for name in names))
         return found and f"--{found}"
+
+
+def readable(text: str) -> bool:
+    """Return whether `text`, from a command line or the environment, is letters only.
+
+    Bytes that are no UTF-8 stand in it as lone surrogates.
+    """
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def nearest(asked: str, known: Iterable[str]) -> str | None:
@@ -144,10 +176,7 @@ def _complain(error: OSError) -> None:
     """Say why standard output took nothing, if standard error still takes something."""
     from ..words.refusals import system_sentence
 
-    try:
-        say(f"{system_sentence(error)}\n", sys.stderr)
-    except OSError:
-        return
+    say_aside(f"{system_sentence(error)}\n")
 
 
 def _printable(text: str) -> str:

@@ -12,8 +12,8 @@ from ..domain.parts import Parts
 from ..domain.programme import Exercise, Programme
 from ..plain_text import plain
 from ..words import telling
-from .paper import width, wrapped
-from .streams import say, say_utf8
+from .paper import tell
+from .streams import say_utf8
 from .values import exercise
 
 
@@ -24,7 +24,7 @@ def offers(arguments: argparse.Namespace, parts: Parts) -> int:
         _print_plan(catalogue, arguments.json)
     elif arguments.text is not None:
         told = catalogue.text(exercise(catalogue, arguments.text).id)
-        say(wrapped((plain(line) for line in told.splitlines()), width()), sys.stdout)
+        tell(plain(line) for line in told.splitlines())
     else:
         _print_exercises(catalogue, arguments.json)
     return 0
@@ -44,8 +44,7 @@ def _print_plan(catalogue: Catalogue, data: bool) -> None:
     if data:
         as_json(plan_data(catalogue.programme()))
     else:
-        lines = telling.plan_lines(catalogue.programme(), titles(catalogue))
-        say(wrapped((_safe(line) for line in lines), width()), sys.stdout)
+        tell(telling.plan_lines(catalogue.programme(), titles(catalogue)))
 
 
 def _print_exercises(catalogue: Catalogue, data: bool) -> None:
@@ -55,8 +54,7 @@ def _print_exercises(catalogue: Catalogue, data: bool) -> None:
         return
     voices = catalogue.voices()
     for known in offered:
-        lines = telling.exercise_lines(known, catalogue.spans(known.id), voices)
-        say(wrapped((_safe(line) for line in lines), width()) + "\n", sys.stdout)
+        tell([*telling.exercise_lines(known, catalogue.spans(known.id), voices), ""])
 
 
 def plan_data(programme: Programme) -> dict[str, Any]:
@@ -90,8 +88,3 @@ def exercise_data(catalogue: Catalogue, known: Exercise) -> dict[str, Any]:
             for voice, span in spans.items()
         },
     }
-
-
-def _safe(line: str) -> str:
-    """`line` made safe, its indent kept."""
-    return line[: len(line) - len(line.lstrip())] + plain(line.lstrip())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from ..domain.parts import Parts
 from ..domain.remote import Order
 from ..words import commands as words
-from .streams import say
+from .paper import tell_done
 
 
 def order(arguments: argparse.Namespace, parts: Parts) -> int:
     """Ask for it, and say that it was done. Raises `NothingPlaying` or `NotNow`."""
     asked = Order(arguments.command)
     parts.order(asked)
-    say(f"{words.ORDERED[asked.value]}\n", sys.stdout)
+    tell_done([words.ORDERED[asked.value]])
     return 0

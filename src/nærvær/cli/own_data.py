@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from ..domain.errors import Unknown
 from ..domain.own_data import Checkup, Erased
 from ..domain.parts import Parts
-from ..domain.practice import Entry
-from ..plain_text import plain
+from ..domain.practice import Correction, Entry
 from ..words import own_data_words as words
+from .book import opened
 from .misuse import Misuse
 from .offers import as_json, titles
-from .paper import width, wrapped
+from .paper import tell, tell_done
 from .past import read_past
 from .streams import is_terminal, say
 from .target import target
@@ -31,9 +32,11 @@ def own_data(arguments: argparse.Namespace, parts: Parts) -> int:
             return _verify(arguments, parts)
         case "backup":
             output = None if arguments.output is None else target(arguments.output)
-            _tell([words.backed_up(parts.own_data.back_up(output))])
+            made = parts.own_data.back_up(output)
+            tell_done([words.backed_up(made)], [made.path])
         case "restore":
-            _tell(words.restored(parts.own_data.restore(arguments.name)))
+            done = parts.own_data.restore(arguments.name)
+            tell_done(words.restored(done), filter(None, (done.backup, done.aside)))
         case "export":
             _export(arguments, parts)
         case "import":
@@ -48,7 +51,7 @@ def _verify(arguments: argparse.Namespace, parts: Parts) -> int:
     if arguments.json:
         as_json(checkup_data(found))
     else:
-        _tell(words.checked(found))
+        tell(words.checked(found), (found.path, *(backup.path for backup in found.backups)))
     return DONE if found.fault is None else FAILED
 
 
@@ -66,7 +69,8 @@ def _export(arguments: argparse.Namespace, parts: Parts) -> None:
     def written(entries: Sequence[Entry]) -> dict[str, str]:
         return pages(entries, titles(parts.catalogue))
 
-    _tell(words.taken(parts.own_data.export(target(arguments.output), written)))
+    done = parts.own_data.export(target(arguments.output), written)
+    tell_done(words.taken(done), [done.path])
 
 
 def _import(arguments: argparse.Namespace, parts: Parts) -> None:
@@ -82,27 +86,38 @@ def _import(arguments: argparse.Namespace, parts: Parts) -> None:
             name.casefold(): known for known, title in titles(parts.catalogue).items() for name in (known, title)
         }
         brought = parts.own_data.add_past(read_past(file, exercises, parts.now()))
-    _tell([words.brought(brought)])
+    tell_done([words.brought(brought)])
 
 
 def _erase(arguments: argparse.Namespace, parts: Parts) -> int:
     """Tell what goes, wait for the word, erase, and tell what a search found."""
     if arguments.note is not None:
+        _look_up(parts, "note", arguments.note)
         told: Iterable[str] = [words.NOTE_WILL_GO]
     elif arguments.entry is not None:
+        _look_up(parts, "fact", arguments.entry)
         told = [words.FACT_WILL_GO]
     else:
         told = words.will_go(parts.own_data.holdings())
-    _tell([*told, words.TYPE_TO_ERASE])
+    tell([*told, words.TYPE_TO_ERASE])
     if is_terminal(sys.stdin):
         say("> ", sys.stdout)
     answer = sys.stdin.readline(1_000) if sys.stdin else ""
     if answer.strip().casefold() != words.ERASE_WORD:
-        _tell([words.NOT_ERASED])
+        tell([words.NOT_ERASED])
         return FAILED
     erased = _erased(arguments, parts)
-    _tell(words.erased(erased))
+    tell_done(words.erased(erased))
     return FAILED if erased.traces else DONE
+
+
+def _look_up(parts: Parts, what: str, identity: str) -> None:
+    """Make sure that there is a fact of that id, or a note with it, before anybody is asked. Raises `Unknown`."""
+    with opened(parts) as (_, entries):
+        meant = [entry.fact for entry in entries if identity in (entry.id, getattr(entry.fact, "of", None))]
+    said = [fact.fact if isinstance(fact, Correction) else fact for fact in meant]
+    if not any(what == "fact" or getattr(fact, "note", None) for fact in said):
+        raise Unknown(what, identity, ())
 
 
 def _erased(arguments: argparse.Namespace, parts: Parts) -> Erased:
@@ -111,8 +126,3 @@ def _erased(arguments: argparse.Namespace, parts: Parts) -> Erased:
     if arguments.entry is not None:
         return parts.own_data.erase_fact(arguments.entry)
     return parts.own_data.erase()
-
-
-def _tell(lines: Iterable[str]) -> None:
-    kept = (line[: len(line) - len(line.lstrip())] + plain(line.lstrip()) for line in lines)
-    say(wrapped(kept, width()), sys.stdout)

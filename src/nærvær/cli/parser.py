@@ -6,11 +6,35 @@ import argparse
 import os
 
 from .. import __version__
+from ..invocation import program
 from ..words import commands as words
 from .clinic_parser import add_clinic, add_config, add_kiosk
-from .norwegian import Parser
+from .norwegian import WRONG_USE, Parser, readable
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from typing import Any
 
 DATA_DIR_VARIABLE = "NAERVAER_DATA_DIR"
+
+
+class _CommandLine(Parser):
+    """The parser on top, which also reads what the environment says."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As `Parser` does; NAERVAER_DATA_DIR counts where no `--data-dir` is given, and may not be empty."""
+        parsed = super().parse_args(args, namespace)
+        source, told = "--data-dir", parsed.data_dir
+        if told is None:
+            source, told = DATA_DIR_VARIABLE, os.environ.get(DATA_DIR_VARIABLE)
+        if told is None:
+            return parsed
+        if not told.strip():
+            self.exit(WRONG_USE, f"{words.no_data_dir(source)}\n")
+        if "\0" in told or not readable(told):
+            self.exit(WRONG_USE, f"{words.unreadable(source)}\n")
+        parsed.data_dir = told
+        return parsed
 
 
 def build_parser() -> Parser:
@@ -19,7 +43,7 @@ def build_parser() -> Parser:
     The namespace always has `command` (None: the app), `data_dir` (None: the usual one) and `plain`; values stay text
     until `cli.run` reads them, so that every refusal is worded in one place.
     """
-    parser = Parser(prog=words.PROGRAM, description=words.ABOUT, epilog=words.AFTERWORD)
+    parser = _CommandLine(prog=program(), description=words.ABOUT, epilog=words.AFTERWORD)
     parser.add_version(words.version(__version__))
     _plain(parser)
     _data_dir(parser)
@@ -40,13 +64,13 @@ def build_parser() -> Parser:
     for clinical in (*add_clinic(parser), add_kiosk(parser)):
         _data_dir(clinical)
         add_config(clinical)
-    parser.set_defaults(command=None, data_dir=os.environ.get(DATA_DIR_VARIABLE) or None, plain=False, config=None)
+    parser.set_defaults(command=None, data_dir=None, plain=False, config=None)
     return parser
 
 
 def _practise(parser: Parser) -> Parser:
     verb = parser.verb("practise", words.PRACTISE, words.PRACTISE_MORE)
-    verb.arguments.add_argument("exercise", metavar=words.EXERCISE_NAME, help=words.EXERCISE)
+    verb.arguments.add_argument("exercise", metavar=words.EXERCISE_NAME, nargs="?", help=words.EXERCISE)
     _minutes(verb, words.PRACTISE_MINUTES)
     _manner(verb)
     verb.options.add_argument("--settling", metavar=words.NUMBER_NAME, help=words.SETTLING)

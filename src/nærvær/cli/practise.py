@@ -11,8 +11,11 @@ from ..domain.parts import Parts
 from ..domain.practice import practice_day
 from ..domain.sound import Bell
 from ..domain.wish import Wish
+from ..plain_text import plain
+from ..words import commands as words
 from . import values
 from .book import entries_if_any
+from .misuse import Misuse
 from .streams import can_draw
 
 
@@ -23,6 +26,9 @@ def practise(
     open_plain: Callable[[Wish | None], int],
 ) -> int:
     """Open the practice asked for. Refuses before any face opens what the exercise cannot do."""
+    if arguments.exercise is None:
+        known = (f"  {offered.id} ({plain(offered.title)})" for offered in parts.catalogue.exercises())
+        raise Misuse(words.which_exercise("\n".join(known)))
     wish = values.wish(arguments, parts.catalogue, entries_if_any(parts, _told_later), practice_day(parts.now()))
     if arguments.silent:
         wish = replace(wish, captions_only=True, bell=Bell.NONE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date
@@ -20,9 +19,8 @@ from ..words.journey import ACTIVITY_LENGTH
 from .book import opened
 from .misuse import Misuse
 from .offers import as_json, titles
-from .paper import width, wrapped
+from .paper import tell, tell_done
 from .slip import answers_without_slip, log_slip
-from .streams import say
 from .values import minutes, past_day
 
 SHORTEST_BEGINNING = 2
@@ -55,7 +53,7 @@ def _log(arguments: argparse.Namespace, parts: Parts) -> None:
     with opened(parts) as (diary, entries):
         activity = asked if arguments.new else known_activity(asked, _activities(parts, entries))
         diary.append(_done(parts, activity, progress(entries, today).week, taken, None if on == today else on))
-    say(wrapped([telling.logged(activity, taken, on if on != today else None)], width()), sys.stdout)
+    tell_done([telling.logged(activity, taken, on if on != today else None)])
 
 
 def _done(parts: Parts, activity: str, week: int, seconds: int | None, on: date | None) -> Practice | Everyday:
@@ -98,8 +96,7 @@ def _print_progress(data: bool, parts: Parts) -> None:
     if data:
         as_json(progress_data(told))
         return
-    lines = telling.progress_lines(told, parts.catalogue.programme(), titles(parts.catalogue))
-    say(wrapped((line[: len(line) - len(line.lstrip())] + plain(line.lstrip()) for line in lines), width()), sys.stdout)
+    tell(telling.progress_lines(told, parts.catalogue.programme(), titles(parts.catalogue)))
 
 
 def progress_data(told: Progress) -> dict[str, Any]:

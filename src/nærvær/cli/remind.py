@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,14 +20,14 @@ from ..domain.reminder import (
     to_keep,
     weeks_left,
 )
+from ..domain.validation import whole_number
 from ..plain_text import plain
 from ..words import commands
 from ..words import reminder_words as words
 from ..words.weekdays import FILLERS, meant
 from .book import opened
 from .misuse import Misuse
-from .paper import width, wrapped
-from .streams import say
+from .paper import tell, tell_done
 from .target import target
 
 CHOICES = ("anchor", "at", "days")
@@ -38,7 +37,7 @@ def remind(arguments: argparse.Namespace, parts: Parts) -> int:
     """Do what was asked for, and tell what was done; with nothing asked for, tell what is set up."""
     file = _checked(arguments)
     if arguments.remove:
-        _tell(words.TURNED_OFF if parts.schedule().turn_off() else words.WAS_OFF)
+        tell_done([words.TURNED_OFF if parts.schedule().turn_off() else words.WAS_OFF])
         return 0
     with opened(parts) as (diary, entries):
         kept = reminder_of(preferences(entries))
@@ -56,7 +55,10 @@ def remind(arguments: argparse.Namespace, parts: Parts) -> int:
         if arguments.install or (changed and parts.schedule().is_on()):
             parts.schedule().turn_on(wanted, words.announcement(wanted))
             told.append(words.turned_on(wanted))
-    _tell(*(told or (*words.state(kept, parts.schedule().is_on()), words.HOW_TO)))
+    if told or changed:
+        tell_done(told or (*words.state(kept, parts.schedule().is_on()), words.HOW_TO), [str(file)] if file else ())
+    else:
+        tell((*words.state(kept, parts.schedule().is_on()), words.HOW_TO))
     return 0
 
 
@@ -108,8 +110,8 @@ def _wanted(arguments: argparse.Namespace, kept: Reminder | None) -> Reminder:
 def _weeks(text: str | None, week: int) -> int:
     if text is None:
         return weeks_left(week)
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(MOST_WEEKS)) + 1 else 0
-    if not 1 <= number <= MOST_WEEKS:
+    number = whole_number(text, 1, MOST_WEEKS)
+    if number is None:
         raise OutOfRange("weeks", text, 1, MOST_WEEKS)
     return number
 
@@ -119,7 +121,3 @@ def _calendar(parts: Parts, reminder: Reminder, weeks: int, identity: str, file:
     content = parts.paper.calendar(reminder, words.announcement(reminder), weeks, now, identity)
     replaced = parts.paper.write(file, content)
     return [words.written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT]
-
-
-def _tell(*lines: str) -> None:
-    say(wrapped([plain(line) for line in lines], width()), sys.stdout)

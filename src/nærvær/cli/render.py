@@ -13,15 +13,14 @@ from ..domain.practice import practice_day
 from ..domain.programme import ExerciseKind
 from ..domain.sound import Score
 from ..domain.wish import Wish
-from ..plain_text import plain
 from ..words import telling
 from ..words.commands import CAPTIONS_OVER_SOUND
 from ..words.refusals import sentence
 from . import values
 from .book import entries_if_any
 from .misuse import Misuse
-from .paper import width, wrapped
-from .streams import is_terminal, say
+from .paper import WIDEST, tell_done
+from .streams import is_terminal, say, say_aside, terminal_width
 from .target import target
 
 
@@ -39,12 +38,19 @@ class Bar:
         if percent != self._shown:
             self._shown = percent
             done = self._cells * percent // 100
-            say(f"\r[{'#' * done}{'.' * (self._cells - done)}] {percent:3d} %", self._stream)
+            self._draw(f"\r[{'#' * done}{'.' * (self._cells - done)}] {percent:3d} %")
 
     def clear(self) -> None:
         """Leave the line empty."""
         if self._shown >= 0:
-            say(f"\r{' ' * (self._cells + 8)}\r", self._stream)
+            self._draw(f"\r{' ' * (self._cells + 8)}\r")
+
+    def _draw(self, text: str) -> None:
+        """Write `text`; a terminal that is gone is no reason to stop making the file."""
+        try:
+            say(text, self._stream)
+        except OSError:
+            return
 
 
 def render(arguments: argparse.Namespace, parts: Parts) -> int:
@@ -60,7 +66,7 @@ def render(arguments: argparse.Namespace, parts: Parts) -> int:
     told = telling.rendered(
         str(sound), score.timeline.title, wish.minutes, replaced, str(captions) if captions else None
     )
-    say(wrapped([plain(told)], width()), sys.stdout)
+    tell_done([told], [str(sound), *([str(captions)] if captions else [])])
     return 0
 
 
@@ -68,7 +74,7 @@ def _write(parts: Parts, score: Score, sound: Path, captions: Path | None) -> No
     if not is_terminal(sys.stderr):
         parts.render(score, sound, captions, lambda _: None)
         return
-    bar = Bar(sys.stderr, width())
+    bar = Bar(sys.stderr, min(terminal_width(), WIDEST))
     try:
         parts.render(score, sound, captions, bar.show)
     finally:
@@ -85,4 +91,4 @@ def _score(parts: Parts, wish: Wish) -> Score:
 
 def _mention(error: Refusal) -> None:
     """A file can be made without the diary, so one in trouble is only mentioned."""
-    say(f"{sentence(error)}\n", sys.stderr)
+    say_aside(f"{sentence(error)}\n")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
 from ..domain.report import report as told_report
-from ..plain_text import plain
 from ..words import report_words as words
 from .book import opened
 from .offers import titles
-from .paper import width, wrapped
-from .streams import say
+from .paper import tell_done
 from .target import target
 
 
@@ -24,5 +21,5 @@ def report(arguments: argparse.Namespace, parts: Parts) -> int:
         told = told_report(entries, practice_day(parts.now()), arguments.with_notes)
     content = parts.paper.report(told, parts.catalogue.programme(), titles(parts.catalogue))
     replaced = parts.paper.write(file, content)
-    say(wrapped((plain(words.written(str(file), replaced)), words.OPEN_IT), width()), sys.stdout)
+    tell_done((words.written(str(file), replaced), words.OPEN_IT), [str(file)])
     return 0

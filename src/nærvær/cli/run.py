@@ -6,17 +6,16 @@ Each command imports what it needs when it runs: the app's own start must not pa
 from __future__ import annotations
 
 import argparse
-import sys
 import traceback
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ..domain.errors import Busy, Refusal, WrongUse
+from ..domain.errors import Busy, Refusal, SchedulerProblem, WrongUse
 from ..words import commands as words
 from ..writing import interruptible
 from .misuse import Misuse
-from .streams import both_terminals, can_draw, say
+from .streams import both_terminals, can_draw, say_aside
 
 if TYPE_CHECKING:
     from ..domain.parts import Parts
@@ -109,7 +108,10 @@ def _app(plain: bool, open_tui: Opener, open_plain: Opener) -> int:
 def _worded(error: Refusal) -> str:
     from ..words.refusals import sentence
 
-    return str(error) if isinstance(error, Misuse) else sentence(error)
+    if isinstance(error, Misuse):
+        return str(error)
+    # The app has the calendar file on the page before; here it is another command.
+    return f"{sentence(error)} {words.MAKE_A_FILE}" if isinstance(error, SchedulerProblem) else sentence(error)
 
 
 def _unforeseen(error: Exception) -> str:
@@ -128,8 +130,5 @@ def _interrupted() -> str:
 
 
 def _say_no(text: str, code: int) -> int:
-    try:
-        say(f"{text}\n", sys.stderr)
-    except OSError:
-        return code
+    say_aside(f"{text}\n")
     return code

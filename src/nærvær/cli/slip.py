@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from ..domain.parts import Parts
 from ..domain.practice import Ratings, practice_day
@@ -14,8 +13,7 @@ from ..words import telling
 from .book import opened
 from .misuse import Misuse
 from .offers import titles
-from .paper import width, wrapped
-from .streams import say
+from .paper import tell_done
 from .values import rating
 
 _ANSWERS = {"before": "pain_before", "after": "pain_after", "helped": "helped"}
@@ -37,5 +35,4 @@ def log_slip(arguments: argparse.Namespace, parts: Parts) -> None:
     with opened(parts) as (diary, entries):
         diary.append(unused(session, entries).as_practice(progress(entries, today).week, ratings))
     on = None if session.day == today else session.day
-    said = telling.logged(exercises[session.exercise], session.minutes * 60, on)
-    say(wrapped([said], width()), sys.stdout)
+    tell_done([telling.logged(exercises[session.exercise], session.minutes * 60, on)])

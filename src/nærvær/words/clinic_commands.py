@@ -1,4 +1,6 @@
-"""The words of `nærvær clinic` and `nærvær kiosk` on the command line. Imports nothing: `--help` must start fast."""
+"""The words of `nærvær clinic` and `nærvær kiosk` on the command line. Imports next to nothing: `--help` is fast."""
+
+from ..invocation import command
 
 CLINIC = "for klinikken: koder, personale og det personalet har gjort"
 CLINIC_MORE = (
@@ -84,7 +86,7 @@ DATE = "dagen, som 2026-11-22 (ellers i dag)"
 DATE_NAME = "DAG"
 CONFIG = "regelfila (ellers /etc/naervaer/kiosk.toml)"
 
-WHICH_DEED = "Hva vil du gjøre? nærvær clinic --help viser alt."
+WHICH_DEED = f"Hva vil du gjøre? «{command('clinic --help')}» viser alt."
 STAFF_CODE_NEEDED = "Skriv personalkoden din med --staff, eller sett NAERVAER_STAFF."
 NO_STAFF_CODE = "Dette er ikke en hel personalkode. Se på arket ditt og skriv den på nytt."
 MAKE_OR_REMOVE = "Velg én av dem: --lead lager en leder til, --remove tar bort en kode."

@@ -23,6 +23,7 @@ from ..domain.codes import written
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskProblem
 from ..domain.slip import GroupSession, SlipProblem
+from ..invocation import command
 from .settings_words import SETTINGS, SHARE
 
 STATES = {
@@ -185,12 +186,13 @@ _PASSPHRASE_REASONS = {
     "few": "Frasen har for få forskjellige tegn. Fire ord er fint.",
 }
 _CLINIC_PROBLEMS = {
-    "none": "Her er det ingen klinikk ennå: {path}. Begynn med «nærvær clinic init», eller velg mappe med --data-dir.",
+    "none": "Her er det ingen klinikk ennå: {path}. Begynn med «{begin}», eller velg mappe med --data-dir.",
     "begun": "Her er det en klinikk fra før: {path}. Ingenting er endret.",
     "damaged": "Klinikkens fil er skadet eller endret utenfra: {path}. Ingenting er slettet. Dagbøkene er hver for seg og "
-    "trygge. Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med: nærvær clinic restore",
+    "trygge. Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med: "
+    "{restore}",
     "lost": "Klinikkens fil er borte, men kopiene er her: {path}. Den som har ansvaret for maskinen, kan legge tilbake den "
-    "nyeste med: nærvær clinic restore",
+    "nyeste med: {restore}",
     "whole": "Klinikkens fil er hel, så det er ingenting å legge tilbake: {path}",
     "no-copy": "Det finnes ingen hel kopi av klinikkens fil: {path}. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
     "mappa, om dere har en.",
@@ -255,7 +257,8 @@ def not_right(wait_seconds: int) -> str:
 
 
 def _clinic(error: ClinicProblem) -> str:
-    return _CLINIC_PROBLEMS.get(error.reason, _CLINIC_OTHERWISE).format(path=error.path)
+    said = _CLINIC_PROBLEMS.get(error.reason, _CLINIC_OTHERWISE)
+    return said.format(path=error.path, begin=command("clinic init"), restore=command("clinic restore"))
 
 
 def _kiosk(error: KioskProblem) -> str:

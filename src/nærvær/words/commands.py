@@ -1,11 +1,13 @@
-"""The words of the command line: help pages and what the parser says no to. Imports nothing: `--help` must start fast."""
+"""The words of the command line: help pages and what the parser says no to. Imports next to nothing: `--help` is fast."""
+
+from ..invocation import command
 
 PROGRAM = "nærvær"
 ABOUT = (
     "Veiledet meditasjon for deg som lever med smerte. Alt du fører opp, blir på denne maskinen. "
     "Uten kommando åpner appen seg."
 )
-AFTERWORD = "Hjelp til én kommando: nærvær practise --help"
+AFTERWORD = f"Hjelp til én kommando: {command('practise --help')}"
 USAGE = "Bruk: "
 COMMANDS_TITLE = "Kommandoer"
 ARGUMENTS_TITLE = "Du oppgir"
@@ -90,7 +92,8 @@ RESUME_MORE = "Gå videre med øvelsen som har pause, også når den venter i et
 EXERCISE = "øvelsen, med id eller navn, for eksempel body-scan eller Kroppsskanning"
 MINUTES = "hvor mange minutter, gjerne med desimaler: 12 eller 7,5"
 PRACTISE_MINUTES = f"{MINUTES} (ellers det du pleier)"
-VOICE = "hvilken stemme (nærvær exercises viser dem)"
+# argparse reads % in the help of an option.
+VOICE = f"hvilken stemme («{command('exercises').replace('%', '%%')}» viser dem)"
 POSTURE = "liggende, sittende eller stående"
 WEEK = "hvilken uke øvelsen skal passe til, 1–8 (ellers den du er i)"
 BELL = "klangen: bolle, liten, tre eller ingen"
@@ -159,10 +162,13 @@ POSTURES = {
 BELLS = {"bolle": "bowl", "klangbolle": "bowl", "liten": "small", "tre": "wood", "ingen": "none"}
 GROUNDS = {"regn": "rain", "brus": "brown", "ingen": "none"}
 
-ORDERED = {"pause": "Øvelsen har pause. «nærvær resume» går videre.", "resume": "Øvelsen går videre."}
+ORDERED = {"pause": f"Øvelsen har pause. «{command('resume')}» går videre.", "resume": "Øvelsen går videre."}
+MAKE_A_FILE = f"Skriv: {command('remind -o paaminnelse.ics')}"
+DONE_BUT_UNSAID = "Det er gjort, men svaret kom ikke fram dit det skulle. Du trenger ikke gjøre det igjen. Her er det:"
 
 NO_TERMINAL = (
-    "Appen trenger en terminal. Bruk «nærvær --plain» for bare tekst, eller en kommando: «nærvær --help» viser alle."
+    f"Appen trenger en terminal. Bruk «{command('--plain')}» for bare tekst, eller en kommando: «{command('--help')}» "
+    "viser alle."
 )
 
 
@@ -191,6 +197,11 @@ def unknown_options(asked: str, nearest: str | None) -> str:
     return f"Dette forstår jeg ikke her: {asked}.{maybe(nearest)}"
 
 
+def which_exercise(known: str) -> str:
+    """`practise` was given no exercise; `known`: every exercise, one a line."""
+    return f"Hvilken øvelse? Skriv for eksempel: {command('practise breathing-space')}\nDette finnes:\n{known}"
+
+
 def needed(names: str) -> str:
     """Something required was left out."""
     return f"Det mangler noe: {names}."
@@ -201,13 +212,23 @@ def value_needed(name: str) -> str:
     return f"{name} trenger en verdi etter seg."
 
 
+def unreadable(name: str) -> str:
+    """What was typed is not text in UTF-8."""
+    return f"Jeg kan ikke lese det som står etter {name}: Bokstavene er ikke i UTF-8. Skriv det på nytt."
+
+
+def no_data_dir(source: str) -> str:
+    """The option or variable that names the folder of the diary is empty."""
+    return f"{source} er tom. Skriv mappa der dagboka skal ligge, eller ta den bort: Da brukes den vanlige mappa."
+
+
 def no_value(name: str) -> str:
     """A switch was given a value."""
     return f"{name} tar ingen verdi."
 
 
-NOTHING_TO_LOG = f"{needed(f'{ACTIVITY_NAME} eller --slip')} Skriv hva du gjorde, for eksempel: nærvær log dusj"
-SLIP_ALONE = "Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: nærvær log --slip KODE"
+NOTHING_TO_LOG = f"{needed(f'{ACTIVITY_NAME} eller --slip')} Skriv hva du gjorde, for eksempel: {command('log dusj')}"
+SLIP_ALONE = f"Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: {command('log --slip KODE')}"
 ANSWERS_NEED_A_SLIP = "--before, --after og --helped hører til en lapp fra gruppa. Legg til --slip og koden på den."
 NOT_UNDERSTOOD = "Dette forstod jeg ikke."
 ONE_AT_A_TIME = "Velg én av disse om gangen: {names}."

@@ -6,6 +6,7 @@ import errno
 from datetime import date
 
 from ..domain.audit import Deed
+from ..invocation import command
 from .progress_words import minutes
 
 TITLE = "nærvær"
@@ -152,7 +153,7 @@ SOUND_YES = "Ja"
 SOUND_AGAIN = "Spill den en gang til"
 SOUND_NO = "Nei"
 SOUND_HELP = (
-    "Se om høyttaleren er på og skrudd opp, og om den er valgt i maskinens lydinnstillinger. «nærvær doctor» sier hva som "
-    "mangler. Skjermen virker også uten lyd: teksten viser øvelsen."
+    "Se om høyttaleren er på og skrudd opp, og om den er valgt i maskinens lydinnstillinger. "
+    f"«{command('doctor')}» sier hva som mangler. Skjermen virker også uten lyd: teksten viser øvelsen."
 )
 SOUND_ON = "Start skjermen"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
+from ..invocation import command, quoted
 from ..plain_text import plain
 from .diary import broken as what_is_wrong
 from .refusals import listed
@@ -102,7 +103,7 @@ def restored(done: Restored) -> Iterator[str]:
             f" Den har {counted(done.only_aside, *THINGS)} som ikke er i sikkerhetskopien." if done.only_aside else ""
         )
         yield f"Dagboka slik den var til nå, er tatt vare på: {done.aside}.{more}"
-        yield f'Vil du ha den tilbake, så skriv: nærvær restore "{done.aside}"'
+        yield f"Vil du ha den tilbake, så skriv: {command(f'restore {quoted(done.aside)}')}"
 
 
 def taken(done: Taken) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..domain.practice import Ratings
 from ..domain.script import Posture
+from ..invocation import command
 from .doctor_words import HINTS
 from .progress_words import lasted
 from .ratings import HELPED, PAIN_NOW, Item
@@ -25,7 +26,7 @@ RESUMED = "Videre."
 FINISHED = "Øvelsen er ferdig."
 STOPPED = "Øvelsen er avsluttet."
 NO_SOUND = "Det er ingen lyd her. Øvelsen går videre uten lyd, med tekst."
-SEE_DOCTOR = "«nærvær doctor» sier hva som kan hjelpe."
+SEE_DOCTOR = f"«{command('doctor')}» sier hva som kan hjelpe."
 NO_VOICE = "Stemmen til denne øvelsen er ikke på denne maskinen. Du får klanger og tekst."
 LOST = "Lyden ble borte. Jeg prøver å få den tilbake."
 BACK = "Lyden er tilbake."

@@ -25,6 +25,7 @@ from ..domain.errors import (
     UnreadableFile,
     Unusable,
 )
+from ..invocation import command
 from ..plain_text import plain
 from .broken_content import broken_content
 from .clinic_words import CLINIC_REFUSALS
@@ -194,7 +195,7 @@ def _scheduler(error: SchedulerProblem) -> str:
         "absent": f"Denne maskinen har ikke {error.scheduler}, som trengs for å si fra av seg selv",
         "refused": f"{error.scheduler} på denne maskinen tok ikke imot påminnelsen",
     }.get(error.reason, "Påminnelsen kan ikke settes opp på denne maskinen")
-    return f"{start}. Ingenting er satt opp. Ei kalenderfil virker overalt: nærvær remind -o paaminnelse.ics"
+    return f"{start}. Ingenting er satt opp. Ei kalenderfil virker overalt."
 
 
 def _nearest(asked: str, known: Iterable[str]) -> str | None:
@@ -223,7 +224,10 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (SchedulerProblem, _scheduler),
     (
         NothingPlaying,
-        lambda _: "Det er ingen øvelse i gang nå. «nærvær» åpner appen, og «nærvær practise» begynner én.",
+        lambda _: (
+            f"Det er ingen øvelse i gang nå. «{command()}» åpner appen, "
+            f"og «{command('practise breathing-space')}» begynner én."
+        ),
     ),
     (NotNow, lambda _: "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller."),
     *CLINIC_REFUSALS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from ..domain.reminder import Announcement, Reminder
+from ..invocation import command
 from ..plain_text import plain
 from .telling import MONTHS, counted
 from .weekdays import WEEKDAYS, told
@@ -46,8 +47,8 @@ HERE_ON = "Denne maskinen sier fra."
 HERE_OFF = "Denne maskinen sier ikke fra."
 NOT_CHOSEN = "Du har ikke valgt noen påminnelse."
 HOW_TO = (
-    "Lag ei kalenderfil med «nærvær remind -o paaminnelse.ics», eller la denne maskinen si fra med "
-    "«nærvær remind --install»."
+    f"Lag ei kalenderfil med «{command('remind -o paaminnelse.ics')}», eller la denne maskinen si fra med "
+    f"«{command('remind --install')}»."
 )
 OPEN_IT = "Åpne fila på telefonen eller i kalenderen din. Ei ny fil tar plassen til den gamle."
 FIVE_MINUTES = "fem minutter til deg selv"
@@ -96,4 +97,4 @@ def here_says(reminder: Reminder) -> str:
 
 def turned_on(reminder: Reminder) -> str:
     """The same, with how to undo it from the command line."""
-    return f"{here_says(reminder)} Det tas bort med «nærvær remind --remove»."
+    return f"{here_says(reminder)} Det tas bort med «{command('remind --remove')}»."

@@ -1,0 +1,60 @@
+"""How this process was started, as a command a person can type again."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+RUN_VARIABLE = "NAERVAER_RUN_PY"
+"""`run.py` sets it to its own path as it was typed, before it becomes the program."""
+_NAMES = ("nærvær", "naervaer")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅ_-+=:,./@%")
+
+
+def program() -> str:
+    """Return what was typed to start the program: `nærvær`, `python3 run.py`, or a full path where a name is not enough.
+
+    A program that embeds the package (the tests do) is called by its usual name.
+    """
+    run = os.environ.get(RUN_VARIABLE)
+    if run:
+        near = os.path.abspath(run) == os.path.abspath("run.py")
+        return f"{_python()} {'run.py' if near else quoted(os.path.abspath(run))}"
+    started = sys.argv[0] if sys.argv else ""
+    folder, name = os.path.split(started)
+    stem = name[:-4] if name.lower().endswith(".exe") else name
+    if stem in _NAMES:
+        return stem if _on_path(name, started) else quoted(os.path.abspath(started))
+    if name == "__main__.py" and os.path.basename(folder) == "nærvær":
+        return f"{_python()} -m nærvær"
+    return _NAMES[0]
+
+
+def command(arguments: str = "") -> str:
+    """Return the command line with `arguments`, as this process would be started with them."""
+    return f"{program()} {arguments}".rstrip()
+
+
+def quoted(text: str) -> str:
+    """Return `text` as one word of a shell's command line; unchanged when it needs no quotation marks."""
+    if text and _PLAIN.issuperset(text):
+        return text
+    if os.name == "nt":
+        return f'"{text}"'
+    return "'" + text.replace("'", "'\"'\"'") + "'"
+
+
+def _python() -> str:
+    return "py" if os.name == "nt" else "python3"
+
+
+def _on_path(name: str, started: str) -> bool:
+    """Whether typing `name` finds the same file. `shutil.which` would import every compression library."""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        found = os.path.join(folder, name)
+        if os.path.isfile(found):
+            try:
+                return os.path.samefile(found, started)
+            except OSError:
+                return False
+    return False
