@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_command_line import ROOT, surroundings
+from cli.test_command_line import ROOT, VERBS, surroundings
 from nærvær.cli.paper import wrapped
 from nærvær.invocation import command, program, quoted
 from terminal import Terminal
@@ -143,6 +145,19 @@ def test_no_advice_names_a_command_that_this_person_does_not_have(
     assert advice in (said if "\n" in advice else " ".join(said.split()))
     assert "«nærvær " not in said
     assert ": nærvær " not in said
+
+
+def test_no_phrase_holds_a_command_that_is_written_out() -> None:
+    """All but the page inside an export, which is read on other machines."""
+    verb = re.compile(rf"nærvær ({'|'.join((*VERBS, 'clinic', 'kiosk', 'pause', 'resume', '--'))})")
+    written_out = {
+        f"{file.stem}:{node.lineno}"
+        for file in sorted(ROOT.glob("src/nærvær/words/*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and verb.search(node.value)
+        if file.stem != "export_pages" and not node.value.startswith(("What can be typed", "The words of `"))
+    }
+    assert written_out == set()
 
 
 def test_the_advice_of_pause_begins_a_practice(tmp_path: Path) -> None:

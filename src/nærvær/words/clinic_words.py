@@ -59,7 +59,7 @@ _DETAILS = {
     **{role.value: name for role, name in ROLES.items()},
 }
 
-NO_PEOPLE = "Ingen koder ennå. Lag noen med: nærvær clinic codes --new 20"
+NO_PEOPLE = f"Ingen koder ennå. Lag noen med: {command('clinic codes --new 20')}"
 NO_WEEKS = "Ingen har begynt ennå."
 WITHDRAWN = "Personen er tatt ut."
 OPENED_FOR_PIN = "Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN."
@@ -269,7 +269,7 @@ def _kiosk(error: KioskProblem) -> str:
 CLINIC_REFUSALS: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (BadSecret, _bad_secret),
     (NotLetIn, _not_let_in),
-    (LastLead, lambda _error: "Dette er den eneste lederen. Lag en leder til først: nærvær clinic staff --lead"),
+    (LastLead, lambda _error: f"Dette er den eneste lederen. Lag en leder til først: {command('clinic staff --lead')}"),
     (NotStaff, lambda _error: "Denne personalkoden gjelder ikke lenger, så ingenting er gjort."),
     (NotYours, lambda _error: "Bare lederen kan gjøre dette."),
     (
