@@ -50,17 +50,25 @@ class Account:
         with reading(connection):
             self._follow(connection)
 
+    def took(self, row: Row) -> None:
+        """Know of a row just written behind what was read, so that its absence would be noticed."""
+        if row.seq == self._last + 1 and self._chains.get(row.person, (0, BEGINNING)) == (row.place - 1, row.before):
+            self._take(row)
+
     def _follow(self, connection: sqlite3.Connection) -> None:
         for row in ledger.rows_after(connection, self._last):
             count, before = self._chains.get(row.person, (0, BEGINNING))
             if row.place != count + 1 or row.before != before or row.seq >= MOST_FACTS or not sound(row):
                 raise Damage(f"fact {row.seq}")
-            self._chains[row.person] = (row.place, row.link)
-            self._last = row.seq
-            if row.person == self._person and row.payload is not None:
-                self._read(row, row.payload)
+            self._take(row)
         if ledger.heads(connection) != self._chains:
             raise Damage("heads")
+
+    def _take(self, row: Row) -> None:
+        self._chains[row.person] = (row.place, row.link)
+        self._last = row.seq
+        if row.person == self._person and row.payload is not None:
+            self._read(row, row.payload)
 
     def _read(self, row: Row, payload: str) -> None:
         """Take in a row that holds what was written, be it something only a later nærvær understands.

@@ -16,7 +16,7 @@ from ..domain.practice import Entry, Fact, UnderWay, practice_day
 from . import backups, ledger, rescue
 from .account import Account
 from .chain import Damage, Row, Stamp, spared
-from .connection import is_damage, judging, refusing, writing
+from .connection import is_damage, judging, reading, refusing, writing
 from .encoding import encode, written
 from .files import Place, identity
 from .identity import Identities
@@ -101,13 +101,14 @@ class SqliteDiary:
             return account.entries
 
     def append(self, fact: Fact) -> Entry:
-        with self._verb():
+        with self._verb() as account:
             local = self._now()
             identity = self._identities.next(int(local.timestamp() * 1000))
             stamp, encoded = self._stamp(identity, local), encode(fact)
             with writing(self._connection):
                 row = ledger.append(self._connection, stamp, encoded)
             self._told.append(row)
+            account.took(row)
             return _entry(stamp, fact)
 
     def under_way(self) -> UnderWay | None:
@@ -128,7 +129,7 @@ class SqliteDiary:
 
     def finish(self, fact: Fact | None) -> Entry | None:
         encoded = None if fact is None else encode(fact)
-        with self._verb(), self._practising(stay=False):
+        with self._verb() as account, self._practising(stay=False):
             row = None
             with writing(self._connection):
                 items = ledger.under_way(self._connection)
@@ -141,6 +142,7 @@ class SqliteDiary:
                     row = ledger.append(self._connection, stamp, encoded)
             if row is not None:
                 self._told.append(row)
+                account.took(row)
             self._begun = None
             return None if fact is None else _entry(stamp, fact)
 
@@ -241,18 +243,17 @@ class SqliteDiary:
             return
         if found is None:
             raise DiaryProblem("moved", str(self._place.diary))
-        before, connection = self._account, self._door.open(self._now())
+        connection = self._door.open(self._now(), self._all_known())
         try:
             account = self._examined(connection)
+            self._must_be_the_same(self._account, account)
         except (sqlite3.Error, Damage) as error:
             connection.close()
             if not is_damage(error):
                 raise
-            self._door.set_in_order(self._now())
+            self._door.set_in_order(self._now(), self._all_known())
             connection = self._door.open(self._now())
             account = self._examined(connection)
-        try:
-            self._must_be_the_same(before, account)
         except DiaryProblem:
             connection.close()
             raise
@@ -261,6 +262,12 @@ class SqliteDiary:
         self._opened_file = identity(self._place.diary)
         self._own_notices = [Notice("swapped")]
         self._account = self._with_what_was_told(account)
+
+    def _all_known(self) -> tuple[Row, ...]:
+        """What stood in the file that was opened, which is still there for whoever has it open."""
+        with contextlib.suppress(Damage, sqlite3.Error), reading(self._connection):
+            return tuple(ledger.rows_after(self._connection, 0))
+        return ()
 
     def _must_be_the_same(self, before: Account | None, account: Account) -> None:
         """Raises `DiaryProblem` ("other") when nothing of what was read before stands in what is there now."""

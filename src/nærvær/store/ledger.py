@@ -24,17 +24,17 @@ Item = dict[str, Any]
 
 def append(connection: sqlite3.Connection, stamp: Stamp, fact: Encoded) -> Row:
     """Keep one fact behind the last one of its person, and give it back."""
-    row = sealed(0, stamp, 0, fact, BEGINNING)
-    append_row(connection, row)
-    return row
+    return append_row(connection, sealed(0, stamp, 0, fact, BEGINNING))
 
 
-def append_row(connection: sqlite3.Connection, row: Row) -> None:
-    """Keep a sealed row behind the last one of its person, wherever it stood before."""
+def append_row(connection: sqlite3.Connection, row: Row) -> Row:
+    """Keep a sealed row behind the last one of its person, wherever it stood before, and give it back as it stands."""
     head = connection.execute("SELECT count, head FROM heads WHERE person = ?", (row.person,)).fetchone()
     count, before = (0, BEGINNING) if head is None else head
     last = connection.execute("SELECT max(seq) FROM facts").fetchone()[0] or 0
-    keep(connection, relinked(row, last + 1, count + 1, before))
+    moved = relinked(row, last + 1, count + 1, before)
+    keep(connection, moved)
+    return moved
 
 
 def keep(connection: sqlite3.Connection, row: Row) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from ..domain.errors import Busy, DiaryProblem
 from ..domain.practice import practice_day
 from . import rescue, schema
 from .backups import back_up, stored
-from .chain import Damage
+from .chain import Damage, Row
 from .connection import connect, is_busy, is_damage, judging
 from .files import Place, identity, make_private_folder, must_be_a_file, put_in_place, there_is
 from .locks import FileLock
@@ -29,8 +30,10 @@ class Door:
         self.notices: list[Notice] = []
         self._lock = FileLock(place.lock)
 
-    def open(self, now: datetime) -> sqlite3.Connection:
+    def open(self, now: datetime, known: Iterable[Row] = ()) -> sqlite3.Connection:
         """A connection to a diary of the newest schema, whose content is not yet examined.
+
+        `known`: rows that stood in it, should it have to be rescued.
 
         Raises `DiaryProblem`, `Busy`, `OSError` or `sqlite3.Error`.
         """
@@ -45,16 +48,19 @@ class Door:
         except (Damage, sqlite3.Error) as error:
             if not is_damage(error):
                 raise
-        self.set_in_order(now)
+        self.set_in_order(now, known)
         return self._connected(practice_day(now))
 
-    def set_in_order(self, now: datetime) -> None:
-        """Rescue the diary, which nobody in this process may have open. Raises `Busy` when another process has."""
+    def set_in_order(self, now: datetime, known: Iterable[Row] = ()) -> None:
+        """Rescue the diary, which nobody in this process may have open, with rows `known` to have stood in it.
+
+        Raises `Busy` when another process has it open.
+        """
         found = identity(self.place.diary)
         try:
             alone = self._lock.take(sole=True)
             if alone and identity(self.place.diary) == found:
-                self.notices.append(rescue.set_in_order(self.place, now, self.busy_seconds))
+                self.notices.append(rescue.set_in_order(self.place, now, self.busy_seconds, known))
         except (OSError, sqlite3.Error, Damage) as error:  # read-only, or no room for a new file
             if is_busy(error):
                 raise

@@ -61,8 +61,11 @@ class Plan:
         }
 
 
-def planned(place: Place, busy_seconds: float, diary: Path | None = None) -> Plan:
-    """How the damaged or missing diary of `place` (`diary`: a copy of it) would be set in order; changes nothing."""
+def planned(place: Place, busy_seconds: float, diary: Path | None = None, known: Iterable[Row] = ()) -> Plan:
+    """How the damaged or missing diary of `place` (`diary`: a copy of it) would be set in order; changes nothing.
+
+    `known`: rows that stood in it, from somewhere else.
+    """
     diary = diary or place.diary
     there = diary.exists()
     finds = [salvage(file, busy_seconds) for file in ((diary,) if there else place.set_aside()[-1:])]
@@ -71,19 +74,22 @@ def planned(place: Place, busy_seconds: float, diary: Path | None = None) -> Pla
     rows = dict(stock.rows)
     for found in finds:
         rows.update(found.rows)
+    rows.update({row.id: row for row in known if sound(row)})
     left = {identity: kept for identity, row in rows.items() if (kept := spared(row, marks))}
     under_way = [item for found in finds for item in found.under_way if item["state"]["id"] not in rows]
     missing = _missing(finds, left) if there else None
     return Plan(left, under_way, marks, stock.day, missing, tuple(stock.partly), tuple(stock.unusable))
 
 
-def set_in_order(place: Place, now: datetime, busy_seconds: float) -> Notice:
-    """Put a sound diary in the place of a damaged or missing one. Nobody else may have it open.
+def set_in_order(place: Place, now: datetime, busy_seconds: float, known: Iterable[Row] = ()) -> Notice:
+    """Put a sound diary in the place of a damaged or missing one, with rows `known` to have stood in it.
+
+    Nobody else may have it open.
 
     At no moment is there no file where one was: the new one takes the name in one step.
     """
     there = place.diary.exists()
-    plan = planned(place, busy_seconds)
+    plan = planned(place, busy_seconds, known=known)
     build(place.building, plan.rows.values(), plan.under_way, busy_seconds, plan.marks)
     aside = set_aside(place, now) if there else None
     _clear_beside(place, now)
