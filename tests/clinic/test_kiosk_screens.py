@@ -33,6 +33,7 @@ from nærvær.words import kiosk_words as words
 from nærvær.words import report_words, settings_words
 from nærvær.words.clinic_words import PIN_REASONS
 from nærvær.words.journey import RATE_LATER_ASK
+from tui.cases import every_letter_works_in_both_cases
 from tui.conftest import Driven
 from tui.fakes import Bench, now
 
@@ -332,6 +333,31 @@ async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(bench, h
         await driven.page("Today")
         await driven.shows(words.NOT_KEPT)
         assert not bench.diary.calls
+
+
+# Letters
+
+
+async def test_every_letter_that_is_bound_at_the_kiosk_works_in_both_cases(bench, house):
+    tried = 0
+    async with kiosk(bench, house) as driven:
+        async for _ in every_page(driven, bench, house):
+            tried += await every_letter_works_in_both_cases(driven)
+    assert tried > 30
+
+
+async def test_a_passphrase_and_a_note_keep_their_case(bench, house):
+    async with kiosk(bench, house) as driven:
+        await driven.shows(words.CODE_ASK)
+        await driven.pilot.click("#other")
+        await driven.shows(words.STAFF_CODE_ASK)
+        types(driven, house.lead_code)
+        await driven.shows(words.PHRASE_ASK)
+        page = await driven.page("Pad")
+        for sign in "Xg Å":
+            driven.app.post_message(events.Key({" ": "space"}.get(sign, sign), sign))
+        await driven.shows("• • • •")
+        assert page._typed == "Xg Å"
 
 
 # K2: nothing but what is allowed

@@ -1,8 +1,8 @@
 """The app on a real terminal, over tiny parts full of hostile text: `python on_a_wire.py PIPE LOG WHAT`.
 
-WHAT is `walk`, `naked` (text is shown as it came: what the tests must notice), `left` (a practice was left under way), or
-a place to break down in: handler, worker, thread, render, diary, start. The name of each page that is shown is written to
-the file descriptor PIPE.
+WHAT is `walk`, `still` (a practice stands where it began), `naked` (text is shown as it came: what the tests must notice),
+`left` (a practice was left under way), or a place to break down in: handler, worker, thread, render, diary, start. The name
+of each page that is shown is written to the file descriptor PIPE.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ async def report(app: NaervaerApp, made: Bench, pipe: int) -> None:
             continue
         page = app.screen
         name = type(page).__name__
-        if made.players and name == "Play":
+        if made.players and name == "Play" and WHAT != "still":
             made.player.hear(5)
         if page is not shown and page.is_mounted:
             shown = page

@@ -31,7 +31,7 @@ PASTE = f"\x1b[200~{HOSTILE.replace(chr(0x1B), '')}\x1b[201~".encode("utf-8", "r
 class Wire:
     """The app at the far end of a pseudo terminal of which every byte is kept."""
 
-    def __init__(self, what: str, log: Path, columns: int = 80, rows: int = 24) -> None:
+    def __init__(self, what: str, log: Path, columns: int = 80, rows: int = 24, **environment: str) -> None:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = termios.tcgetattr(theirs)
@@ -44,7 +44,7 @@ class Wire:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env={**kept, "PYTHONPATH": source, "TERM": "xterm-256color", "LANG": "C.UTF-8"},
+            env={**kept, "PYTHONPATH": source, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment},
             pass_fds=(says,),
         )
         os.close(says)
@@ -97,6 +97,16 @@ class Wire:
                 f"{page} did not come after {keys!r}: {self.pages()}",
             )
 
+    def slowly(self, keys: str, seconds: float) -> None:
+        """Type byte for byte with so long a wait before each, as a bad line carries them."""
+        for byte in keys.encode():
+            time.sleep(seconds)
+            os.write(self._ours, bytes([byte]))
+
+    def shows(self, words: str) -> None:
+        """Wait until these words have been drawn in one piece."""
+        self._until(lambda: words.encode() in self.received, f"{words!r} was never shown")
+
     def away(self, keys: str, home: str) -> str:
         """Type, wait for whatever page comes, and turn back until `home` is there; the name of the page that came."""
         seen = len(self.pages())
@@ -127,7 +137,7 @@ class Wire:
             time.sleep(0.02)
 
 
-UP, DOWN, RIGHT, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b", "\r"
+UP, DOWN, RIGHT, LEFT, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b", "\r"
 
 
 def walk(wire: Wire) -> None:

@@ -206,6 +206,8 @@ class NaervaerApp(App[int], inherit_bindings=False):
             self.run_worker(self.parts.warm_up, name="warm-up", thread=True, exit_on_error=False)
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            event.key = in_lower_case(event.key)
         if isinstance(event, events.Key) and event.key != "ctrl+c" and self._between_pages():
             self._typed_ahead.append(event)
         else:
@@ -258,6 +260,20 @@ class NaervaerApp(App[int], inherit_bindings=False):
             self.crash = error
         self.leave()
         self._close_messages_no_wait()
+
+
+def in_lower_case(key: str) -> str:
+    """The key that a letter is, with Caps Lock or Shift too; any other key as it is.
+
+    Only what is pressed is changed: the character it stands for where somebody writes keeps its case.
+    """
+    held, plus, letter = key.rpartition("+")
+    small = letter.lower()
+    return (
+        small
+        if len(letter) == len(small) == 1 and letter.isalpha() and held in ("", "shift")
+        else f"{held}{plus}{letter}"
+    )
 
 
 def run_app(

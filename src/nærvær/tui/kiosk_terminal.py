@@ -10,16 +10,13 @@ from codecs import getincrementaldecoder
 from typing import Any
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.message import Message
-from textual.messages import InBandWindowResize
 
-from .terminal import Terminal
+from .terminal import LOOK_SECONDS, KeyParser, Terminal
 
 READ_BYTES = 1 << 16
 SIGNS_A_SECOND = 2_000
 QUIET_SECONDS = 0.5
-LOOK_SECONDS = 0.1
 _PASTE_MARKS = ("\x1b[200~", "\x1b[201~")
 _NEVER = ("SIGTSTP", "SIGQUIT", "SIGTTIN", "SIGTTOU")
 
@@ -49,7 +46,7 @@ class KioskTerminal(Terminal):
         return False
 
     def start_application_mode(self) -> None:
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()
         for name in _NEVER:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 
@@ -63,13 +60,13 @@ class KioskTerminal(Terminal):
         """Nothing is saved here."""
 
     def process_message(self, message: Message) -> None:
-        # What claims to be the terminal's size may have been typed; the kernel tells of the real one.
-        if not isinstance(message, events.Resize | InBandWindowResize | events.Paste):
+        if not isinstance(message, events.Paste):
             super().process_message(message)
 
     def run_input_thread(self) -> None:
         """Read for as long as the app runs. A quiet moment begins anew, so that no half sequence holds what follows."""
-        allowance, parser = Allowance(), XTermParser()
+        allowance, parser = Allowance(), KeyParser(escape_seconds=self._escape_seconds)
+        quiet = QUIET_SECONDS + self._escape_seconds
         decode = getincrementaldecoder("utf-8")("ignore").decode
         heard = time.monotonic()
         with selectors.SelectSelector() as selector:
@@ -85,7 +82,7 @@ class KioskTerminal(Terminal):
                         text = text.replace(paste_mark, "")
                     for message in parser.feed(allowance.of(text) or "\x00"):
                         self.process_message(message)
-                elif time.monotonic() - heard > QUIET_SECONDS:
-                    heard, parser = time.monotonic(), XTermParser()
+                elif time.monotonic() - heard > quiet:
+                    heard, parser = time.monotonic(), KeyParser(escape_seconds=self._escape_seconds)
                 for message in parser.tick():
                     self.process_message(message)
