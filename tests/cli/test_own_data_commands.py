@@ -244,7 +244,7 @@ def table(tmp_path: Path, *lines: str, header: str = "start,seconds,kind,label,n
 def test_a_file_that_is_not_there_is_looked_for_and_not_made(command: Command, tmp_path: Path) -> None:  # noqa: F811
     code, out, err = command("import", str(tmp_path / "bo\x1brte.zip"))
     assert (code, out) == (2, "")
-    assert err.startswith("Jeg finner ikke fila «") and "\x1b" not in err
+    assert err.startswith("Jeg finner ikke fila. Fila er: ") and "\x1b" not in err
 
 
 def test_a_table_of_past_practice_is_taken_in_once(command: Command, tmp_path: Path) -> None:  # noqa: F811
@@ -313,9 +313,9 @@ def test_one_wrong_cell_is_named_and_nothing_is_taken(
     [
         (b"", "ingen av delene"),
         (b"\xff\xd8\xff\xe0 a picture", "ingen av delene"),
-        (b"start,seconds,kind\n", "Dette mangler: label, note."),
+        (b"start,seconds,kind\n", "Det som mangler, er hva det var"),
         (b"start,seconds,kind,label,note\n", "ingen øvelser i tabellen"),
-        (b'start,seconds,kind,label,note\n"' + b"x" * 200_000, "ingen av delene"),
+        (b'start,seconds,kind,label,note\n"' + b"x" * 200_000, "Linje 2: ei celle er for lang"),
         (b"start,seconds,kind,label,note\n" + b"2026-01-01,60,formal,x,\n" * 50_001, "for stor"),
         (b"PK\x05\x06" + bytes(18), "ikke en eksport fra nærvær"),
     ],
@@ -329,7 +329,7 @@ def test_what_is_no_table_is_refused(command: Command, tmp_path: Path, content: 
 
 def test_a_folder_is_no_file_to_take_in(command: Command, tmp_path: Path) -> None:  # noqa: F811
     code, _, err = command("import", str(tmp_path))
-    assert (code, "er en mappe" in err) == (1, True)
+    assert (code, "er en mappe" in err) == (2, True)
 
 
 # erase

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from ..domain.errors import Unknown
+from ..domain.errors import Unknown, UnreadableFile
 from ..domain.own_data import Checkup, Erased
 from ..domain.parts import Parts
 from ..domain.practice import Correction, Entry
+from ..files import read_bounded
+from ..plain_text import plain
 from ..words import own_data_words as words
+from ..words.unusable import unreadable
 from .book import opened
 from .misuse import Misuse
 from .offers import as_json, titles
@@ -22,6 +25,7 @@ from .streams import is_terminal, say
 from .target import target
 
 DONE, FAILED = 0, 1
+LARGEST_FILE = 64_000_000
 _ZIP = b"PK"
 
 
@@ -75,18 +79,19 @@ def _export(arguments: argparse.Namespace, parts: Parts) -> None:
 
 def _import(arguments: argparse.Namespace, parts: Parts) -> None:
     file = Path(arguments.file)
-    if not file.exists():
-        raise Misuse(words.no_such_file(arguments.file))
-    with file.open("rb") as opened:
-        packed = opened.read(len(_ZIP)) == _ZIP
-    if packed:
-        brought = parts.own_data.bring_in(file)
-    else:
-        exercises = {
-            name.casefold(): known for known, title in titles(parts.catalogue).items() for name in (known, title)
-        }
-        brought = parts.own_data.add_past(read_past(file, exercises, parts.now()))
-    tell_done([words.brought(brought)])
+    try:
+        content = read_bounded(file, LARGEST_FILE)
+        if content.startswith(_ZIP):
+            tell_done([words.brought(parts.own_data.bring_in(file))])
+            return
+    except UnreadableFile as error:
+        raise Misuse(plain(unreadable(error))) from error
+    exercises = {name.casefold(): known for known, title in titles(parts.catalogue).items() for name in (known, title)}
+    try:
+        taken = read_past(content, exercises, parts.now())
+    except Misuse as error:
+        raise Misuse(f"{error} {plain(words.file_is(arguments.file))}") from error
+    tell_done([words.brought(parts.own_data.add_past(taken.past)), *taken.remarks])
 
 
 def _erase(arguments: argparse.Namespace, parts: Parts) -> int:

@@ -26,7 +26,9 @@ COLUMNS = (
     *RATING_NAMES,
     "note",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@]")
+_GUARDED = re.compile(r"'+[=+\-@]")
+_NO_NAME = "(uten navn)"
 _OFFSET = re.compile(r"UTC([+-])(\d{2})(?::(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _ENDED = {"finished": "til slutten", "stopped": "avsluttet underveis", "interrupted": "avbrutt"}
 _ASKED = {
@@ -96,7 +98,8 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
 
 ovelser.csv
   start er lokal tid, kind er formal (en øvelse) eller informal (noe fra hverdagen), label er hva det var. Begynner en
-  celle med = + - eller @, står det en ' foran, slik at et regneark ikke regner på den.
+  celle med = + - eller @, står det en ' foran, slik at et regneark ikke regner på den. «nærvær import» leser tabellen, og
+  tar den bort igjen.
 """
 
 
@@ -142,11 +145,11 @@ def _row(entry: Entry, fact: Practice | Everyday, titles: Mapping[str, str]) -> 
         "note": fact.note,
     }
     if isinstance(fact, Everyday):
-        return {**common, "kind": "informal", "label": fact.activity, "seconds": fact.seconds}
+        return {**common, "kind": "informal", "label": _label(fact.activity), "seconds": fact.seconds}
     return {
         **common,
         "kind": "formal",
-        "label": titles.get(fact.exercise, fact.exercise),
+        "label": _label(titles.get(fact.exercise, fact.exercise)),
         "seconds": round(fact.heard_seconds),
         "planned_seconds": fact.planned_seconds,
         "ended": fact.ended.value,
@@ -156,12 +159,22 @@ def _row(entry: Entry, fact: Practice | Everyday, titles: Mapping[str, str]) -> 
     }
 
 
+def _label(name: str) -> str:
+    """A name that can be seen: a line without one could not be told from the next."""
+    return name if plain(name).strip() else _NO_NAME
+
+
 def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula, and that `unguarded` gives back as it was."""
     if not isinstance(value, str):
         return value
-    text = plain(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = plain(value).strip()
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What a cell held before it was guarded against being taken for a formula."""
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _paragraphs(entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:

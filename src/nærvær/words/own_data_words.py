@@ -193,37 +193,7 @@ NOTE_WILL_GO = (
 )
 FACT_WILL_GO = "Denne blir slettet for godt med alt du svarte, også i sikkerhetskopiene."
 
-# A table of past practice
 
-PAST_COLUMNS = ("start", "seconds", "kind", "label", "note")
-
-
-def line(number: int, column: str, what: str) -> str:
-    """What is wrong in one cell of a table handed in."""
-    return f"Linje {number}, kolonnen «{column}»: {what}. Ingenting er ført inn. Rett det, og prøv igjen."
-
-
-def columns_missing(names: str) -> str:
-    """The first line does not name what is needed."""
-    return (
-        f"Den første linja må ha navnene start, seconds, kind, label og note. Dette mangler: {names}. "
-        "Ingenting er ført inn."
-    )
-
-
-def no_such_file(name: str) -> str:
-    """There is no file of that name to take in."""
-    return plain(f"Jeg finner ikke fila «{name}». Se etter at navnet og mappa stemmer.")
-
-
-NOT_A_TABLE = "Jeg kan lese eksporter fra nærvær (.zip) og tabeller (.csv, i UTF-8). Denne fila er ingen av delene."
-TABLE_TOO_LARGE = "Tabellen er for stor. Del den i flere filer på høyst {lines} linjer."
-EMPTY_TABLE = "Det står ingen øvelser i tabellen, så ingenting er ført inn."
-START_WRONG = "skriv tidspunktet som 2026-03-01 07:30 eller 01.03.2026 07:30"
-START_FUTURE = "tidspunktet har ikke vært ennå"
-START_EARLY = "året må være 1900 eller senere"
-SECONDS_WRONG = "skriv et helt tall fra 1 til 86400"
-SECONDS_NEEDED = "en øvelse må ha et antall sekunder"
-KIND_WRONG = "skriv formal for en øvelse eller informal for noe fra hverdagen"
-LABEL_WRONG = "skriv hva det var, med høyst {room} tegn"
-NOTE_WRONG = "det er plass til {room} tegn"
+def file_is(name: str) -> str:
+    """Which file it was."""
+    return f"Fila er: {name}"
