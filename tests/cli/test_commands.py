@@ -295,6 +295,7 @@ def test_progress_as_data_has_the_documented_shape(command: Command, tmp_path: P
         "hindered": None,
         "pain_average": None,
         "activity": None,
+        "activity_name": None,
     }
     assert data["week"] == 1
     assert (data["weeks"][-1]["week"], data["weeks"][-1]["visit"]) == (1, 2)

@@ -18,7 +18,7 @@ def test_the_figures_of_ten_uneven_weeks_are_right() -> None:
     ]  # fmt: skip
     assert [look.told.hindered for look in told.weekly] == [7, 7, 6, 6, 5, 5, 4, 4]
     assert [look.told.months for look in told.compared] == [0]
-    assert told.activity == "gå til butikken og hjem igjen"
+    assert [asked.name for asked in told.activities] == ["gå til butikken og hjem igjen"]
     assert told.plan is not None
 
 
@@ -39,4 +39,4 @@ def test_notes_stand_in_the_order_of_their_days() -> None:
 def test_an_empty_diary_is_an_empty_report() -> None:
     told = report([], TODAY, own_words=True)
     assert (told.week, told.first, told.days, told.minutes, told.weekly, told.plan) == (1, None, 0, 0, (), None)
-    assert told.activity == ""
+    assert told.activities == ()

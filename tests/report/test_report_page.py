@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.checkin import CheckIn
 from nærvær.domain.practice import Entry
-from nærvær.domain.report import report
+from nærvær.domain.report import for_staff, report
 from nærvær.report.charts import group_level
 from nærvær.report.page import report_page
 from report_person import HOSTILE, TODAY, Told, hostile, long_diary, practised, uneven
@@ -216,3 +217,22 @@ def test_a_browser_finds_every_element_where_it_was_put(person: str, tmp_path: P
     page.write_bytes(made(PEOPLE[person](), own_words=True))
     found = Read(browse(tmp_path, "--dump-dom", page.as_uri()))
     assert [tag for tag, _ in found.tags] == [tag for tag, _ in Read(page.read_bytes()).tags]
+
+
+def test_two_activities_of_ones_own_are_two_figures_under_their_own_names() -> None:
+    diary = Told()
+    diary.on(0, practised("body-scan", 1, 10, None, None))
+    for week, (name, rating) in enumerate([("gå tur", 2), ("Gå  tur", 3), ("sitte på kino", 6)], 1):
+        diary.on(week * 7, CheckIn(week, 5, 4, name, rating))
+    read = Read(made(diary.entries))
+    titles = [title for title in read.of("h3") if title.startswith("Egen aktivitet")]
+    assert titles == ["Egen aktivitet: Gå  tur", "Egen aktivitet: sitte på kino"]
+    first, second = (said for said in read.of("desc") if said.startswith("Egen aktivitet"))
+    assert [number for number in "236" if f" {number}" in first.partition(":")[2].partition(":")[2]] == ["2", "3"]
+    assert second.rstrip(".").endswith("6")
+    staff = Read(report_page(for_staff(report(diary.entries, TODAY, False)), SHELF.programme(), TITLES))
+    assert [title for title in staff.of("h3") if title.startswith("Egen")] == [
+        "Egen aktivitet nr. 1",
+        "Egen aktivitet nr. 2",
+    ]
+    assert "tur" not in staff.shown()

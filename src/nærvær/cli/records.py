@@ -115,6 +115,7 @@ def progress_data(told: Progress) -> dict[str, Any]:
                 "hindered": visit.hindered,
                 "pain_average": visit.pain_average,
                 "activity": visit.activity,
+                "activity_name": visit.activity_name,
             }
             for visit in told.visits
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from .practice import Arrived, Entry, Everyday, Practice, Preference
 class Visit:
     """One stay in a week of the plan: when it began and what was done while it lasted. `minutes` counts formal practice.
 
-    `hindered`, `pain_average` and `activity` (0…10) are those of its latest weekly look; None: not answered.
+    `hindered`, `pain_average` and `activity` (0…10) are those of its latest weekly look, `activity_name` is what the person
+    called the activity then; None: not answered.
     """
 
     week: int
@@ -29,6 +31,7 @@ class Visit:
     hindered: int | None = None
     pain_average: int | None = None
     activity: int | None = None
+    activity_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,36 @@ class Look:
 
     on: date
     told: CheckIn
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySeries:
+    """The looks that asked about one activity of the person's own, in order, and what it was called last.
+
+    Numbers of two activities cannot be compared, so a new name begins a new series; an earlier name takes up its own again.
+    """
+
+    name: str
+    looks: tuple[Look, ...]
+
+
+def activity_series(looks: Sequence[Look]) -> tuple[ActivitySeries, ...]:
+    """Return every activity with at least one rating, in the order in which they were first asked about."""
+    series: dict[str, list[Look]] = {}
+    for look in looks:
+        if look.told.activity is not None or look.told.activity_rating is not None:
+            series.setdefault(_same_activity(look.told.activity or ""), []).append(look)
+    return tuple(
+        ActivitySeries(asked[-1].told.activity or "", tuple(asked))
+        for asked in series.values()
+        if any(look.told.activity_rating is not None for look in asked)
+    )
+
+
+def _same_activity(name: str) -> str:
+    """Return what two ways to write one activity have in common: case, spaces, a full stop and «å» make no difference."""
+    words = unicodedata.normalize("NFC", name).casefold().rstrip(" .").split()
+    return " ".join(words[1:] if words[:1] == ["å"] else words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +115,10 @@ class _Stay:
 
     def told(self) -> Visit:
         days, minutes, look = len(set(self.dates)), round(self.seconds / 60), self.look
+        rated = look is not None and look.activity_rating is not None
         answers = (look.hindered, look.pain_average, look.activity_rating) if look else (None, None, None)
-        return Visit(self.week, self.visit, self.began, days, self.formal, self.informal, minutes, *answers)
+        name = look.activity if look and rated else None
+        return Visit(self.week, self.visit, self.began, days, self.formal, self.informal, minutes, *answers, name)
 
 
 class _Fold:

@@ -9,7 +9,7 @@ from datetime import date
 from .checkin import Plan, Reflection
 from .patterns import Pattern, patterns
 from .practice import Entry, Everyday, Practice
-from .progress import Look, Progress, Visit, progress
+from .progress import ActivitySeries, Look, Progress, Visit, activity_series, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Report:
     """Everything the report shows. `first` and `last` are practice days, None before anything was done.
 
     `minutes` counts formal practice. `weekly` are the looks with an answer to show, `compared` those that look back to
-    before the course. `own_words`: whether `notes` and `reflections` were asked for. `by_staff`: who made it.
+    before the course. `activities` are the weekly looks by the person's own activity. `own_words`: whether `notes` and
+    `reflections` were asked for. `by_staff`: who made it.
     """
 
     made: date
@@ -46,15 +47,11 @@ class Report:
     notes: tuple[Note, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     by_staff: bool = False
+    activities: tuple[ActivitySeries, ...] = ()
 
     def visits_to(self, week: int) -> tuple[Visit, ...]:
         """Every stay in one week, in order."""
         return tuple(visit for visit in self.visits if visit.week == week)
-
-    @property
-    def activity(self) -> str:
-        """The person's own activity, as it was named last; "" if none."""
-        return next((look.told.activity for look in reversed(self.weekly) if look.told.activity), "") or ""
 
 
 def report(entries: Sequence[Entry], today: date, own_words: bool) -> Report:
@@ -77,6 +74,7 @@ def report(entries: Sequence[Entry], today: date, own_words: bool) -> Report:
             look for look in told.looks if (look.told.pain_change, look.told.hindered_change) != (None, None)
         ),
         patterns=patterns(told.practices),
+        activities=activity_series(told.looks),
         plan=told.plan,
         own_words=own_words,
         notes=_notes(told) if own_words else (),
@@ -90,6 +88,8 @@ def for_staff(told: Report) -> Report:
         told,
         weekly=tuple(map(_without_words, told.weekly)),
         compared=tuple(map(_without_words, told.compared)),
+        # Still one series each: what they are called is the person's, that they are not the same is a number's meaning.
+        activities=tuple(ActivitySeries("", tuple(map(_without_words, asked.looks))) for asked in told.activities),
         plan=None,
         own_words=False,
         notes=(),

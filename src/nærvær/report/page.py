@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from ..domain.programme import Programme
-from ..domain.progress import Look, Visit
+from ..domain.progress import ActivitySeries, Look, Visit
 from ..domain.report import Report
 from ..words import report_words as words
 from ..words.looking import PLAN_NAMES
@@ -20,6 +20,7 @@ from .style import CSS
 MOST_ROWS = 13
 MOST_BARS = 16
 MOST_PAIRS = 10
+MOST_ACTIVITIES = 4
 MOST_PATTERNS = 6
 MOST_WORDS = 24
 # The browser is told that there is nothing to fetch or to run.
@@ -101,7 +102,6 @@ def _charts(told: Report) -> Element:
     cut = words.latest_of(len(looks), len(told.weekly)) if len(looks) < len(told.weekly) else ""
     hindered = _bars(looks, lambda look: look.told.hindered)
     pain = _bars(looks, lambda look: look.told.pain_average)
-    activity = _bars(looks, lambda look: look.told.activity_rating)
     levels = (
         group_level([look.told.hindered for look in told.weekly]),
         group_level([look.told.pain_average for look in told.weekly]),
@@ -111,12 +111,21 @@ def _charts(told: Report) -> Element:
         _rating("smerte", words.PAIN, words.PAIN_ENDS, pain, levels[1]),
         _practice(told.visits),
     ]
-    if any(bar.value is not None for bar in activity):
-        title = words.own_activity(told.activity)
-        figures.append(_rating("aktivitet", title, words.ACTIVITY_ENDS, activity, None))
+    figures += _activities(told.activities)
     lined = levels != (None, None)
     under = " ".join(filter(None, (cut, words.GROUP_FIGURE if lined else "")))
     return _section(words.CHARTS, node("div", *figures, class_="charts"), _maybe("p", under, "under"))
+
+
+def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
+    """A figure for each of the person's own activities, the latest ones where there are many."""
+    figures = []
+    numbered = len(activities) > 1
+    for number, asked in list(enumerate(activities, 1))[-MOST_ACTIVITIES:]:
+        title = words.own_activity(asked.name, number if numbered else None)
+        bars = _bars(asked.looks[-MOST_BARS:], lambda look: look.told.activity_rating)
+        figures.append(_rating(f"aktivitet-{number}", title, words.ACTIVITY_ENDS, bars, None))
+    return figures
 
 
 def _bars(looks: Sequence[Look], answer: Callable[[Look], int | None]) -> list[Bar]:

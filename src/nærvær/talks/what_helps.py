@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.patterns import patterns
-from ..domain.progress import Look, Progress, progress
+from ..domain.progress import Look, Progress, activity_series, progress
 from ..words import patterns_words as words
 from .steps import Bar, Bars, Room, Show, Talk
 
@@ -22,15 +22,18 @@ def week_by_week(room: Room) -> Talk:
         yield Show(words.WEEKLY, days, (words.WEEKLY_EMPTY,))
         return ""
     looks = told.looks[-LATEST_LOOKS:]
-    labels = _labels(told, looks)
+    activities = (
+        (words.activity_title(asked.name), asked.looks, [look.told.activity_rating for look in asked.looks])
+        for asked in activity_series(looks)
+    )
     answered = (
-        (words.HINDERED, [look.told.hindered for look in looks]),
-        (words.PAIN, [look.told.pain_average for look in looks]),
-        (_activity(looks), [look.told.activity_rating for look in looks]),
+        (words.HINDERED, looks, [look.told.hindered for look in looks]),
+        (words.PAIN, looks, [look.told.pain_average for look in looks]),
+        *activities,
     )
     charts = tuple(
-        Bars(title, tuple(_bar(label, value) for label, value in zip(labels, values, strict=True)), SCALE)
-        for title, values in answered
+        Bars(title, tuple(map(_bar, _labels(told, asked), values)), SCALE)
+        for title, asked, values in answered
         if any(value is not None for value in values)
     )
     yield Show(words.WEEKLY, (*days, *charts), tuple(_said(looks)))
@@ -71,11 +74,6 @@ def _labels(told: Progress, looks: tuple[Look, ...]) -> list[str]:
 def _visit_of(told: Progress, look: Look) -> int:
     visits = told.visits_to(look.told.week)
     return max((visit.visit for visit in visits if visit.began is None or visit.began <= look.on), default=1)
-
-
-def _activity(looks: tuple[Look, ...]) -> str:
-    named = next((look.told.activity for look in reversed(looks) if look.told.activity), "")
-    return f"{words.ACTIVITY} {named}"
 
 
 def _said(looks: tuple[Look, ...]) -> Iterator[str]:

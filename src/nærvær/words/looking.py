@@ -38,14 +38,14 @@ _WENT = (
 def activity_item(activity: str) -> Item:
     """The question about the person's own activity, 0 could not … 10 without problems (after PSFS)."""
     return Item(
-        f"Hvor godt klarte du å {_as_verb(activity)} den siste uka?",
+        f"Hvor godt klarte du å {as_verb(activity)} den siste uka?",
         "Klarte det ikke",
         "Klarte det uten problemer",
         _WENT,
     )
 
 
-def _as_verb(activity: str) -> str:
+def as_verb(activity: str) -> str:
     """The activity as it stands after «å»."""
     text = activity.strip().rstrip(".")
     text = text[2:].lstrip() if text.casefold().startswith("å ") else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..domain.patterns import FEWEST_PAIRS, Length, Pattern
+from .looking import as_verb
 
 TITLE = "Før og etter hos meg"
 LENGTHS = {Length.SHORT: "inntil 5 minutter", Length.MIDDLE: "6–15 minutter", Length.LONG: "mer enn 15 minutter"}
@@ -42,6 +43,7 @@ def pattern_told(pattern: Pattern) -> str:
 WEEKLY = "Uke for uke"
 WEEKLY_EMPTY = "Her kommer svarene fra ukas tilbakeblikk når du har gjort det første."
 HINDERED, PAIN, ACTIVITY = "Hemmet", "Smerte i snitt", "Klarte å"
+OWN_ACTIVITY = "Det du vil klare"
 DAYS_DONE = "Dager med øving"
 HINDERED_SCALE = "0 er ikke hemmet, 10 er fullstendig hemmet."
 NOT_ANSWERED = "–"
@@ -50,6 +52,11 @@ NOT_ANSWERED = "–"
 def visit_label(week: int, visit: int) -> str:
     """A stay in a week, short enough to stand beside a bar."""
     return f"Uke {week}" if visit == 1 else f"Uke {week} ({visit}. gang)"
+
+
+def activity_title(name: str) -> str:
+    """The heading over the bars of one activity of the person's own."""
+    return f"{ACTIVITY} {as_verb(name)}" if name.strip() else OWN_ACTIVITY
 
 
 def hindered_told(first: int, latest: int) -> str:

@@ -149,9 +149,11 @@ def described_practice(visits: Sequence[Visit]) -> str:
     return f"{PRACTICE}. {'; '.join(told)}"
 
 
-def own_activity(name: str) -> str:
-    """The title of the chart of the person's own activity."""
-    return f"{ACTIVITY}: {name}" if name else ACTIVITY
+def own_activity(name: str, number: int | None) -> str:
+    """The title of the chart of an activity of the person's own; `number`: which one, where there are several."""
+    if name:
+        return f"{ACTIVITY}: {name}"
+    return f"{ACTIVITY} nr. {number}" if number else ACTIVITY
 
 
 def latest_of(shown: int, of: int) -> str:
