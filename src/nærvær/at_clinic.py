@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 
 from .house import LOG_NAME, House, documents, printer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .store.clinic_schema import ClinicPlace
 
 CLINIC_CONTENT = "/etc/naervaer"
+_NO_CLINIC = ("none", "foreign", "newer", "no_locks")
 _SCREEN = "import sys; from nærvær.at_clinic import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
 
 
@@ -43,7 +45,7 @@ def _clinic(asked: Namespace) -> int:
     return clinic(
         asked,
         ClinicDesk(
-            begin=lambda passphrase: begin_clinic(folder, local_now, passphrase),
+            begin=lambda passphrase, beside: begin_clinic(folder, local_now, passphrase, beside_diaries=beside),
             restore=lambda: restore_clinic(folder, local_now),
             open=lambda: open_clinic(folder, local_now),
             below=secrets.randbelow,
@@ -91,11 +93,14 @@ def _kiosk_folder(asked: Namespace) -> str | None:
 def _kiosk(asked: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
     from .cli.misuse import Misuse
-    from .cli.streams import both_terminals
+    from .cli.streams import both_terminals, say
     from .clock import local_now
+    from .domain.clinic import ClinicProblem
+    from .domain.errors import Busy
     from .kiosk_file import read_rules
     from .store import open_clinic
     from .words import clinic_commands, kiosk_words
+    from .words.refusals import sentence
 
     if sys.platform != "linux":
         raise Misuse(clinic_commands.KIOSK_LINUX)
@@ -103,26 +108,39 @@ def _kiosk(asked: Namespace) -> int:
     if not both_terminals():
         raise Misuse(clinic_commands.KIOSK_NO_TERMINAL)
     folder = House(asked.data_dir or rules.data_dir).folder()
-    open_clinic(folder, local_now).close()
+    try:
+        open_clinic(folder, local_now).close()
+    except ClinicProblem as problem:
+        if problem.reason in _NO_CLINIC:
+            raise
+        # Whatever has become of the file, people practise on, and staff can leave: nothing but the lock can do that here.
+        say(f"{sentence(problem)}\n", sys.stderr)
+    except Busy as busy:
+        say(f"{sentence(busy)}\n", sys.stderr)
     from .supervisor import Supervisor
 
-    command = [sys.executable, "-P", "-c", _SCREEN, str(folder), asked.config or ""]
-    return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_words.STARTING).run()
+    memory = os.memfd_create("naervaer-kiosk")
+    command = [sys.executable, "-P", "-c", _SCREEN, str(folder), asked.config or "", str(memory)]
+    return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_words.STARTING, (memory,)).run()
 
 
 def kiosk_screen(arguments: list[str]) -> int:
-    """One visit to the kiosk, in a process of its own: the folder, the rules' file ("": the usual), and whether it is
-    the first. A fault before the screen stands ends it quietly; the next one is started."""
+    """One visit to the kiosk, in a process of its own. A fault before the screen stands ends it quietly; the next one is
+    started.
+
+    The arguments: the folder, the rules' file ("": the usual), a descriptor of what outlives a screen ("": nothing does),
+    and whether it is the first.
+    """
     from .cli.streams import say
     from .clock import local_now
     from .domain.errors import Refusal
     from .domain.kiosk import KioskParts
     from .kiosk_file import read_rules
     from .stderr_guard import guard_stderr
-    from .store import open_clinic, open_diary
+    from .store import Memory, StaffWayOut, open_clinic, open_diary
     from .store.clinic_schema import ClinicPlace
 
-    folder, config, *first = arguments
+    folder, config, memory, *first = arguments
     house = House(folder, CLINIC_CONTENT)
     guard_stderr()
     import secrets
@@ -143,6 +161,7 @@ def kiosk_screen(arguments: list[str]) -> int:
             diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
             rules=rules,
             below=secrets.randbelow,
+            way_out=StaffWayOut(place, local_now, Memory(int(memory or -1))),
             check_sound=bool(first),
             handover=_handover(rules.handover_dir, place),
         )

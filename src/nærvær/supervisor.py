@@ -35,10 +35,12 @@ _LEFT_ALONE = ("TEXTUAL", "PYTHON", "LD_", "COLUMNS", "LINES")
 class Supervisor:
     """Runs `command` on this terminal again and again. `first` is added to its arguments the first time only."""
 
-    def __init__(self, command: Sequence[str], first: Sequence[str], waiting: str) -> None:
+    def __init__(self, command: Sequence[str], first: Sequence[str], waiting: str, handed: Sequence[int] = ()) -> None:
+        """`handed`: descriptors that every screen is given."""
         self._command = list(command)
         self._first = list(first)
         self._waiting = waiting
+        self._handed = tuple(handed)
         self._child: subprocess.Popen[bytes] | None = None
         self._ended = False
 
@@ -69,6 +71,7 @@ class Supervisor:
         self._child = subprocess.Popen(  # noqa: S603
             [*self._command, *arguments],
             env=environment(os.environ),
+            pass_fds=self._handed,
             preexec_fn=_ends_with(os.getpid()),  # noqa: PLW1509 - no other thread runs here
         )
         if self._ended:

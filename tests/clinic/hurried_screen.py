@@ -60,7 +60,7 @@ def screen(rules: str, folder: str) -> int:
         await real(app, event)
 
     KioskApp.on_event = on_event
-    return kiosk_screen([folder, rules])
+    return kiosk_screen([folder, rules, ""])
 
 
 if __name__ == "__main__":

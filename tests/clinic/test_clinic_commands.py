@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -9,7 +10,7 @@ import secrets
 import sys
 import time
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from nærvær.domain.slip import SLIP_LENGTH, read_slip
 from nærvær.store import OwnFiles, open_clinic, open_diary, secrets_kept
 from nærvær.store.clinic_schema import ClinicPlace
 from nærvær.whole_file import write_whole
-from nærvær.words.clinic_words import DEEDS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES
+from nærvær.words.clinic_words import DEEDS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, norwegian_date
 
 
 class Counter:
@@ -111,6 +112,48 @@ def test_no_code_is_made_where_nothing_may_be_written(counter, tmp_path):
     assert NO_PEOPLE in counter.types("people")[1]
 
 
+@pytest.mark.parametrize("verb", [("codes", "--new", "2"), ("slips", "body-scan", "--minutes", "20")])
+def test_a_file_that_is_there_is_written_over_only_when_that_is_said(counter, tmp_path, verb):
+    file = tmp_path / "lapper.html"
+    file.write_text("ikke skrevet ut ennå")
+    code, out, told = counter.types(*verb, "-o", str(file))
+    assert (code, out) == (2, "")
+    assert "finnes fra før" in told
+    assert "--overwrite" in told
+    assert file.read_text() == "ikke skrevet ut ennå"
+    assert NO_PEOPLE in counter.types("people")[1]
+    code, out, _ = counter.types(*verb, "-o", str(file), "--overwrite")
+    assert code == 0
+    assert "Den gamle fila er skrevet over." in out
+    assert 'class="code"' in file.read_text("utf-8")
+
+
+def test_codes_that_cannot_be_printed_are_not_made(counter, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("nærvær.cli.clinic.say", full)
+    assert counter.types("codes", "--new", "3")[0] == 1
+    monkeypatch.undo()
+    with open_clinic(counter.folder, local_now) as clinic:
+        assert clinic.people(Staff(read_code(counter.code, 8), Role.LEAD)) == ()
+
+
+def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(counter, tmp_path, monkeypatch):
+    from nærvær.store import clinic as module
+
+    file = tmp_path / "lapper.html"
+    monkeypatch.setattr(module, "write_down", lambda *_: _full())
+    code, out, told = counter.types("codes", "--new", "3", "-o", str(file))
+    assert (code, out) == (1, "")
+    assert "plass" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def _full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_the_list_shows_codes_and_where_they_stand_and_nothing_else(counter):
     codes = counter.new_codes(2)
     counter.types("reset-pin", codes[1])
@@ -188,6 +231,16 @@ def test_a_wrong_passphrase_and_an_unknown_staff_code_are_told_alike(counter):
         (("slips", "body-scan", "--minutes", "7,5", "-o", "x.html"), 2, "Minuttene må være"),
         (("slips", "kroppen", "--minutes", "7", "-o", "x.html"), 2, "Jeg kjenner ikke øvelsen"),
         (("slips", "body-scan", "--minutes", "7", "--date", "i morgen", "-o", "x.html"), 2, "Skriv dagen som"),
+        (("slips", "body-scan", "--minutes", "90", "-o", "x.html"), 2, "kan vare fra 5 til 35 minutter, ikke 90"),
+        (("slips", "body-scan", "--minutes", "4", "-o", "x.html"), 2, "kan vare fra 5 til 35 minutter, ikke 4"),
+        (
+            ("slips", "body-scan", "--minutes", "9" * 5000, "-o", "x.html"),
+            2,
+            "Minuttene må være et helt tall fra 5 til 35",
+        ),
+        (("slips", "body-scan", "--minutes", "7", "--date", "2031-01-01", "-o", "x.html"), 2, "Skriv en dag fra"),
+        (("slips", "body-scan", "--minutes", "7", "--date", "1.1.2026", "-o", "x.html"), 2, "Skriv en dag fra"),
+        (("codes", "--new", "9" * 5000), 2, "Antallet må være et helt tall fra 1 til 500"),
         (("people", "--staff", "nei"), 2, "Dette er ikke en hel personalkode."),
         (("danse",), 2, "Ukjent kommando: «danse»."),
     ],
@@ -201,18 +254,19 @@ def test_what_cannot_be_done_is_said_in_norwegian(counter, arguments, code, sent
 
 def test_slips_of_a_group_can_each_be_read(counter, tmp_path):
     file = tmp_path / "gruppe.html"
+    day = local_now().date() - timedelta(days=5)
     made = counter.types(
-        "slips", "body-scan", "--minutes", "20", "--count", "9", "--date", "2026-11-22", "-o", str(file)
+        "slips", "body-scan", "--minutes", "20", "--count", "9", "--date", day.isoformat(), "-o", str(file)
     )
     assert made[0] == 0, made
     page = file.read_text("utf-8")
     slips = re.findall(r'class="code">([^<]+)<', page)
     assert len(set(slips)) == 9
     for slip in slips:
-        session = read_slip(slip, ("body-scan",), local_now().date().replace(year=2030))
-        assert (session.minutes, session.day.isoformat()) == (20, "2026-11-22")
+        session = read_slip(slip, {"body-scan": 35}, local_now().date())
+        assert (session.minutes, session.day) == (20, day)
         assert len(session.slip) == SLIP_LENGTH
-    assert "Kroppsskanning, 20 minutter, 22.11.2026" in page
+    assert f"Kroppsskanning, 20 minutter, {norwegian_date(day)}" in page
 
 
 def test_the_audit_tells_what_was_done_with_codes_only(counter):
@@ -252,7 +306,9 @@ def says(counter: Counter, code: str, *facts: object) -> str:
     """What a person tells in their own visit; the name of their folder."""
     place = ClinicPlace(counter.folder)
     with open_clinic(counter.folder, local_now) as clinic:
-        key = next(person.key for person in clinic.people(Staff("2" * 8, Role.LEAD)) if person.code == code)
+        key = next(
+            person.key for person in clinic.people(Staff(read_code(counter.code, 8), Role.LEAD)) if person.code == code
+        )
     with open_diary(place.diary(key), local_now, person=key) as diary:
         for fact in facts:
             diary.append(fact)
@@ -349,7 +405,7 @@ def test_every_reason_has_its_words():
     assert set(DEEDS) == set(Deed)
     assert set(STATES) == set(PersonState)
     assert set(PIN_REASONS) == {"length", "few", "run", "repeat", "date", "often"}
-    assert set(SLIP_REASONS) == {"misread", "unknown", "early", "used"}
+    assert set(SLIP_REASONS) == {"misread", "unknown", "early", "late", "long", "used"}
 
 
 def test_a_damaged_file_is_restored_by_one_command(counter):

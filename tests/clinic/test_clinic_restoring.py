@@ -35,7 +35,8 @@ def test_the_newest_copy_takes_the_place_and_the_damaged_file_is_kept(house):
     (code,) = house.with_pins(1)
     house.open().close()
     spoiled = spoilt(house)
-    day = restore_clinic(house.folder, house.clock)
+    day, put_aside = restore_clinic(house.folder, house.clock)
+    assert put_aside
     assert day == house.clock().date()
     assert [file.read_bytes() for file in house.folder.glob("clinic.damaged-*.db")] == [spoiled]
     with house.open() as clinic:
@@ -63,7 +64,7 @@ def test_a_damaged_copy_is_passed_over(house):
     newest, older = sorted((house.folder / "clinic-backups").glob("*.db"), reverse=True)
     spoilt(house)
     newest.write_bytes(b"\0" * 9000)
-    assert restore_clinic(house.folder, house.clock).isoformat() in older.name
+    assert restore_clinic(house.folder, house.clock).day.isoformat() in older.name
     house.open().close()
 
 

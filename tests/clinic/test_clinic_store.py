@@ -487,8 +487,10 @@ def test_there_is_a_checked_copy_of_every_day(house):
 
 def test_another_program_s_file_is_left_alone(house):
     file = house.folder / "clinic.db"
+    file.unlink()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA application_id = 1")
+        connection.execute("CREATE TABLE people (name TEXT)")
         connection.commit()
     before = file.read_bytes()
     with pytest.raises(ClinicProblem, match="foreign"):

@@ -27,7 +27,7 @@ from nærvær.domain.kiosk import Handover, KioskParts, KioskRules
 from nærvær.domain.parts import Printer
 from nærvær.domain.practice import Ended, Practice, Preference, Ratings
 from nærvær.report.page import report_page
-from nærvær.store import OwnFiles, open_diary, secrets_kept
+from nærvær.store import Memory, OwnFiles, StaffWayOut, open_diary, secrets_kept
 from nærvær.store.clinic_schema import ClinicPlace
 from nærvær.tui.choice import Choice
 from nærvær.tui.kiosk import ALLOWED, KioskApp
@@ -78,7 +78,13 @@ class Clinic:
         there = Handover(str(self.stick), self.own_data_of, printer, functools.partial(free_file, self.stick))
         rules, below = KioskRules(), random.Random(1).randrange
         parts = KioskParts(
-            Bench().shared_parts, self.house.open, self.diary_of, rules, below, handover=there if handover else None
+            Bench().shared_parts,
+            self.house.open,
+            self.diary_of,
+            rules,
+            below,
+            StaffWayOut(ClinicPlace(self.house.folder), self.house.clock, Memory()),
+            handover=there if handover else None,
         )
         app = KioskApp(parts)
         async with app.run_test(size=size) as pilot:

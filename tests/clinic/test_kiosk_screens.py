@@ -24,7 +24,8 @@ from nærvær.domain.practice import Ended, Practice, UnderWay
 from nærvær.domain.script import Posture
 from nærvær.domain.slip import GroupSession, read_slip
 from nærvær.domain.wish import Wish
-from nærvær.store import secrets_kept
+from nærvær.store import Memory, StaffWayOut, secrets_kept
+from nærvær.store.clinic_schema import ClinicPlace
 from nærvær.tui.choice import Choice
 from nærvær.tui.kiosk import ALLOWED, KioskApp
 from nærvær.tui.pad import Sign
@@ -64,7 +65,13 @@ async def kiosk(
         return bench.diary
 
     parts = KioskParts(
-        bench.shared_parts, house.open, diary_of, KioskRules(**told), random.Random(1).randrange, check_sound
+        bench.shared_parts,
+        house.open,
+        diary_of,
+        KioskRules(**told),
+        random.Random(1).randrange,
+        StaffWayOut(ClinicPlace(house.folder), house.clock, Memory()),
+        check_sound,
     )
     app = KioskApp(parts)
     async with app.run_test(size=size) as pilot:
@@ -737,7 +744,7 @@ async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench, house)
         slip = driven.text().split("hverdagen»:")[1].split()[0]
         await driven.press("enter")
         await ends(driven)
-    session = read_slip(slip, ("body-scan", "breathing-space"), TODAY)
+    session = read_slip(slip, {"body-scan": 35, "breathing-space": 10}, TODAY)
     assert (session.exercise, session.minutes, session.day) == ("body-scan", 10, TODAY)
     with house.open() as clinic:
         assert tuple(clinic.groups_on(TODAY)) == (session,)

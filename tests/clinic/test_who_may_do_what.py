@@ -32,6 +32,9 @@ DEEDS: dict[str, Callable[[Clinic, Staff, str], Any]] = {
     "hand_over": lambda clinic, staff, code: clinic.hand_over(staff, code, Deed.MADE_REPORT),
     "begin_group": lambda clinic, staff, _: clinic.begin_group(staff, GROUP),
     "note": lambda clinic, staff, _: clinic.note(staff, Deed.LEFT_KIOSK),
+    "notices": lambda clinic, staff, _: clinic.notices(staff),
+    "orphans": lambda clinic, staff, _: clinic.orphans(staff),
+    "adopt": lambda clinic, staff, _: clinic.adopt(staff),
     "audit": lambda clinic, staff, _: clinic.audit(staff),
 }
 
@@ -72,13 +75,25 @@ def test_who_is_removed_does_nothing_more_from_that_moment(house, name, role):
         assert isinstance(clinic.enter(code, PIN), Admitted), "nothing of the person has changed"
 
 
-@pytest.mark.parametrize("name", sorted(set(DEEDS) - {"remove_staff", "withdraw", "hand_over", "make_staff"}))
+LEADS = {"remove_staff", "withdraw", "make_staff", "orphans", "adopt"}
+
+
+@pytest.mark.parametrize("name", sorted(set(DEEDS) - LEADS - {"hand_over"}))
 def test_who_is_still_there_does_it(house, name):
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         lead = house.lead(clinic)
         staff = clinic.staff_enter(clinic.make_staff(lead, Role.STAFF, PHRASE), PHRASE)
         DEEDS[name](clinic, staff, code)
+
+
+@pytest.mark.parametrize("name", sorted(LEADS))
+def test_what_is_the_lead_s_is_nobody_else_s(house, name):
+    (code,) = house.with_pins(1)
+    with house.open() as clinic:
+        staff = clinic.staff_enter(clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE), PHRASE)
+        with pytest.raises(NotYours):
+            DEEDS[name](clinic, staff, code)
 
 
 # The same code at the same instant

@@ -21,10 +21,10 @@ from nærvær.domain.admission import (
 )
 from nærvær.domain.audit import BEGINNING, Deed, first_break, linked
 from nærvær.domain.codes import ALPHABET, new_code, read_code, written
-from nærvær.domain.errors import OutOfRange
+from nærvær.domain.errors import LengthOutOfRange, OutOfRange
 from nærvær.domain.identifying import identifying
 from nærvær.domain.practice import Entry
-from nærvær.domain.slip import GroupSession, SlipProblem, new_session, read_slip, unused
+from nærvær.domain.slip import GroupSession, SlipProblem, new_session, read_slip, slips_for, unused
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -40,6 +40,7 @@ EXERCISES = (
     "right-now",
     "silent",
 )
+LONGEST = dict.fromkeys(EXERCISES, 180)
 
 
 def dice(seed: int):
@@ -165,7 +166,7 @@ def test_a_passphrase_is_long_and_varied(passphrase, reason):
 def test_a_slip_tells_exercise_minutes_and_day(exercise, minutes, days, number):
     session = GroupSession(exercise, minutes, date(2026, 1, 1) + timedelta(days=days), number)
     assert len(session.slip) == 12
-    assert read_slip(written(session.slip).lower(), EXERCISES, date(2099, 1, 1)) == session
+    assert read_slip(written(session.slip).lower(), LONGEST, session.day) == session
 
 
 def test_the_exercises_we_ship_are_told_apart_on_a_slip():
@@ -173,7 +174,7 @@ def test_the_exercises_we_ship_are_told_apart_on_a_slip():
     assert len(slips) == len(EXERCISES)
     for exercise in EXERCISES:
         session = GroupSession(exercise, 10, TODAY, 1)
-        assert read_slip(session.slip, EXERCISES, TODAY).exercise == exercise
+        assert read_slip(session.slip, LONGEST, TODAY).exercise == exercise
 
 
 @given(st.integers(0, 8_999), st.integers(0, 11), st.sampled_from(ALPHABET))
@@ -182,15 +183,54 @@ def test_a_misread_slip_is_never_taken_for_another(number, place, sign):
     changed = slip[:place] + sign + slip[place + 1 :]
     if changed != slip:
         with pytest.raises(SlipProblem, match="misread"):
-            read_slip(changed, EXERCISES, TODAY)
+            read_slip(changed, LONGEST, TODAY)
 
 
 def test_a_slip_of_tomorrow_or_of_an_exercise_not_here_is_refused():
     tomorrow = GroupSession("body-scan", 20, TODAY + timedelta(days=1), 4).slip
     with pytest.raises(SlipProblem, match="early"):
-        read_slip(tomorrow, EXERCISES, TODAY)
+        read_slip(tomorrow, LONGEST, TODAY)
     with pytest.raises(SlipProblem, match="unknown"):
-        read_slip(GroupSession("own-thing", 20, TODAY, 4).slip, EXERCISES, TODAY)
+        read_slip(GroupSession("own-thing", 20, TODAY, 4).slip, LONGEST, TODAY)
+
+
+@pytest.mark.parametrize(("days", "problem"), [(0, None), (366, None), (367, "late"), (-1, "early")])
+def test_a_slip_is_for_a_day_that_has_come_and_is_not_too_long_ago(days, problem):
+    session = GroupSession("body-scan", 20, TODAY, 4)
+    if problem is None:
+        assert read_slip(session.slip, LONGEST, TODAY + timedelta(days=days)) == session
+    else:
+        with pytest.raises(SlipProblem, match=problem):
+            read_slip(session.slip, LONGEST, TODAY + timedelta(days=days))
+
+
+def test_a_slip_longer_than_the_exercise_is_refused_and_a_short_session_counts():
+    for minutes in (1, 35):
+        session = GroupSession("body-scan", minutes, TODAY, 4)
+        assert read_slip(session.slip, {"body-scan": 35}, TODAY) == session
+    with pytest.raises(SlipProblem, match="long"):
+        read_slip(GroupSession("body-scan", 36, TODAY, 4).slip, {"body-scan": 35}, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "days", "wrong"),
+    [
+        (5, 0, None),
+        (35, 366, None),
+        (20, -31, None),
+        (4, 0, "minutes"),
+        (36, 0, "minutes"),
+        (20, 367, "date"),
+        (20, -32, "date"),
+    ],
+)
+def test_slips_are_made_for_a_practice_there_is_and_a_day_that_is_near(minutes, days, wrong):
+    day, spans = TODAY + timedelta(days=days), {"body-scan": (5, 35)}
+    if wrong is None:
+        slips_for("body-scan", minutes, day, TODAY, spans)
+    else:
+        with pytest.raises((LengthOutOfRange, OutOfRange), match=wrong):
+            slips_for("body-scan", minutes, day, TODAY, spans)
 
 
 def test_a_slip_can_be_used_once_by_each_person():

@@ -12,10 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from ..domain.audit import Deed
-from ..domain.clinic import MOST_CODES, Clinic, Manner, Role, Staff
+from ..domain.clinic import MOST_CODES, Clinic, Manner, Restored, Role, Staff
 from ..domain.codes import STAFF_LENGTH, Below, read_code, written
-from ..domain.errors import OutOfRange
-from ..domain.slip import new_session
+from ..domain.days import written_day
+from ..domain.errors import OutOfRange, Refusal
+from ..domain.slip import LONGEST_MINUTES, new_session, slips_for
 from ..domain.validation import whole_number
 from ..plain_text import plain
 from ..talks.handing_over import Handing, Sources, hand_over
@@ -33,13 +34,14 @@ USUAL_SLIPS = 12
 
 @dataclass(frozen=True, slots=True)
 class ClinicDesk:
-    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code.
+    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code;
+    it is also told whether to begin beside diaries whose clinic is lost.
 
     `restore` puts back a copy and gives its day; it asks for no staff code, as none can be looked up in a damaged file.
     """
 
-    begin: Callable[[str], str]
-    restore: Callable[[], date]
+    begin: Callable[[str, bool], str]
+    restore: Callable[[], Restored]
     open: Callable[[], Clinic]
     below: Below
     sources: Sources
@@ -50,7 +52,7 @@ def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
     if arguments.deed is None:
         raise Misuse(commands.WHICH_DEED)
     if arguments.deed == "init":
-        _say_done(words.clinic_begun(desk.begin(ask_new_passphrase())))
+        _say_done(words.clinic_begun(desk.begin(ask_new_passphrase(), arguments.keep_diaries)))
         return 0
     if arguments.deed == "restore":
         _say_done(words.restored(desk.restore()))
@@ -67,7 +69,10 @@ def _as_staff(arguments: argparse.Namespace, desk: ClinicDesk) -> Iterator[tuple
     code = _staff_code(told)
     opened = desk.open()
     try:
-        yield opened, opened.staff_enter(code, ask_passphrase())
+        staff = opened.staff_enter(code, ask_passphrase())
+        for notice, detail in opened.notices(staff):
+            say("".join(f"{line}\n" for line in words.noticed(notice, detail)), sys.stderr)
+        yield opened, staff
     finally:
         opened.close()
 
@@ -103,36 +108,106 @@ def _passphrase(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 def _codes(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     count = _count(arguments.new)
-    file = None if arguments.output is None else target(arguments.output)
-    with _as_staff(arguments, desk) as (opened, staff):
-        if file is not None:
-            # Where nothing can be written, no code is made that is on no slip.
-            desk.sources.printer.write(file, b"")
-        codes = opened.make_codes(staff, count)
-    if file is None:
-        _say_done(*map(written, codes))
-        return
+    file = None if arguments.output is None else _target(arguments)
+    try:
+        with _as_staff(arguments, desk) as (opened, staff):
+            if file is None:
+                opened.make_codes(staff, count, _putting_down(lambda codes: _say(*map(written, codes))))
+                return
+            replaced = _codes_on_slips(opened, staff, count, file, desk)
+    except _NotPutDown as error:
+        raise error.why from error
+    _say_done(words.codes_made(count, arguments.output, replaced))
+
+
+def _codes_on_slips(opened: Clinic, staff: Staff, count: int, file: Path, desk: ClinicDesk) -> bool:
+    """Make codes and the file with their slips, both or neither; whether it replaced one.
+
+    The whole file lies on the disk under another name before the codes hold. Killed in between, there are codes that are
+    on no slip, which do no harm, and never a slip with a code that does not hold.
+    """
+    replaced = file.is_file()
+    if file.exists() and not replaced:  # a pipe or a printer: there is nothing to be put in place afterwards
+        opened.make_codes(staff, count, _putting_down(lambda codes: _print(desk, file, codes)))
+        return False
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        codes = opened.make_codes(staff, count, _putting_down(lambda codes: _print(desk, part, codes)))
+        try:
+            part.replace(file)
+        except OSError:
+            _say_done(commands.CODES_NOT_FILED, *map(written, codes))
+            raise
+    finally:
+        part.unlink(missing_ok=True)
+    return replaced
+
+
+def _print(desk: ClinicDesk, file: Path, codes: tuple[str, ...]) -> None:
     desk.sources.printer.write(file, clinic_paper.code_slips(codes).encode())
-    _say_done(words.codes_made(count, arguments.output))
+
+
+class _NotPutDown(Refusal):
+    """What is to hold the codes could not be written: why."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__("not put down")
+        self.why = why
+
+
+def _putting_down(put_down: Callable[[tuple[str, ...]], object]) -> Callable[[tuple[str, ...]], None]:
+    """`put_down`, whose errors are its own and not those of the clinic's file."""
+
+    def tried(codes: tuple[str, ...]) -> None:
+        try:
+            put_down(codes)
+        except OSError as error:
+            raise _NotPutDown(error) from error
+
+    return tried
 
 
 def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     count = _count(arguments.count or str(USUAL_SLIPS))
-    exercise = values.exercise(desk.sources.catalogue(), arguments.exercise)
-    minutes = values.minutes(arguments.minutes)
-    if not isinstance(minutes, int):
-        raise OutOfRange("minutes", minutes, 1, exercise.longest)
-    day = _day(arguments.date, desk)
+    catalogue, today = desk.sources.catalogue(), desk.sources.now().date()
+    exercise = values.exercise(catalogue, arguments.exercise)
+    day = today if arguments.date is None else _day(arguments.date)
+    minutes = whole_number(arguments.minutes, 1, LONGEST_MINUTES)
+    if minutes is None:
+        raise OutOfRange("whole_minutes", arguments.minutes, exercise.shortest, exercise.longest)
+    slips_for(exercise.id, minutes, day, today, {exercise.id: (exercise.shortest, exercise.longest)})
     sessions = [new_session(exercise.id, minutes, day, desk.below) for _ in range(count)]
+    file = _target(arguments)
     with _as_staff(arguments, desk) as (opened, staff):
         opened.note(staff, Deed.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
-    desk.sources.printer.write(Path(arguments.output), clinic_paper.group_slips(exercise.title, sessions).encode())
-    _say_done(words.slips_made(count, arguments.output))
+    replaced = desk.sources.printer.write(file, clinic_paper.group_slips(exercise.title, sessions).encode())
+    _say_done(words.slips_made(count, arguments.output, replaced))
+
+
+def _target(arguments: argparse.Namespace) -> Path:
+    """The file to write, which replaces no other unless that is said: its slips may not be printed yet."""
+    file = target(arguments.output)
+    if file.is_file() and not arguments.overwrite:
+        raise Misuse(commands.FILE_THERE.format(file=plain(str(file))))
+    return file
 
 
 def _people(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
     with _as_staff(arguments, desk) as (opened, staff):
         _say(*([words.person_line(person) for person in opened.people(staff)] or [words.NO_PEOPLE]))
+
+
+def _orphans(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    with _as_staff(arguments, desk) as (opened, staff):
+        staff.must_lead()
+        if arguments.adopt:
+            adopted = opened.adopt(staff)
+            _say_done(*([words.orphan_line(orphan, code) for code, orphan in adopted] or [words.NO_ORPHANS]))
+            if adopted:
+                _say_done(words.adopted())
+            return
+        found = opened.orphans(staff)
+        _say(*(words.orphan_line(orphan) for orphan in found), words.adopt_how() if found else words.NO_ORPHANS)
 
 
 def _weeks(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
@@ -187,6 +262,7 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, ClinicDesk], None]] = {
     "withdraw": _withdraw,
     "report": _report,
     "export": _export,
+    "orphans": _orphans,
     "audit": _audit,
 }
 
@@ -212,13 +288,11 @@ def _count(text: str) -> int:
     return number
 
 
-def _day(text: str | None, desk: ClinicDesk) -> date:
-    if text is None:
-        return desk.sources.now().date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Misuse(commands.SAY_DATE) from error
+def _day(text: str) -> date:
+    day = written_day(text)
+    if day is None:
+        raise Misuse(commands.SAY_DATE)
+    return day
 
 
 def _say_done(*lines: str) -> None:

@@ -13,9 +13,22 @@ def add_clinic(parser: Parser) -> tuple[Parser, ...]:
     """Everything for the clinic; the parsers that take the options everything takes."""
     clinic = parser.verb("clinic", words.CLINIC, words.CLINIC_MORE)
     clinic.set_defaults(deed=None)
-    made = [clinic.verb("init", words.INIT, words.INIT_MORE, dest="deed", metavar=words.DEED)]
+    made = [_init(clinic)]
     made.append(clinic.verb("restore", words.RESTORE, words.RESTORE_MORE))
-    for add in (_staff, _passphrase, _codes, _people, _weeks, _reset_pin, _withdraw, _slips, _report, _export, _audit):
+    for add in (
+        _staff,
+        _passphrase,
+        _codes,
+        _people,
+        _weeks,
+        _reset_pin,
+        _withdraw,
+        _slips,
+        _report,
+        _export,
+        _orphans,
+        _audit,
+    ):
         made.append(add(clinic))
         made[-1].options.add_argument("--staff", metavar=words.STAFF_CODE_NAME, help=words.STAFF_CODE)
     return (clinic, *made)
@@ -29,6 +42,18 @@ def add_kiosk(parser: Parser) -> Parser:
 def add_config(parser: Parser) -> None:
     """The option that names the rules; what a parser is not told, its parent keeps."""
     parser.options.add_argument("--config", metavar=commands.FILE_NAME, default=argparse.SUPPRESS, help=words.CONFIG)
+
+
+def _init(clinic: Parser) -> Parser:
+    verb = clinic.verb("init", words.INIT, words.INIT_MORE, dest="deed", metavar=words.DEED)
+    verb.options.add_argument("--keep-diaries", action="store_true", help=words.KEEP_DIARIES)
+    return verb
+
+
+def _orphans(clinic: Parser) -> Parser:
+    verb = clinic.verb("orphans", words.ORPHANS, words.ORPHANS_MORE)
+    verb.options.add_argument("--adopt", action="store_true", help=words.ADOPT)
+    return verb
 
 
 def _staff(clinic: Parser) -> Parser:
@@ -48,6 +73,7 @@ def _codes(clinic: Parser) -> Parser:
     verb = clinic.verb("codes", words.CODES, words.CODES_MORE)
     verb.options.add_argument("--new", metavar=commands.NUMBER_NAME, required=True, help=words.NEW)
     verb.options.add_argument("-o", "--output", metavar=commands.FILE_NAME, help=words.OUTPUT)
+    verb.options.add_argument("--overwrite", action="store_true", help=words.OVERWRITE)
     return verb
 
 
@@ -77,6 +103,7 @@ def _slips(clinic: Parser) -> Parser:
     verb.options.add_argument("--count", metavar=commands.NUMBER_NAME, help=words.COUNT)
     verb.options.add_argument("--date", metavar=words.DATE_NAME, help=words.DATE)
     verb.options.add_argument("-o", "--output", metavar=commands.FILE_NAME, required=True, help=words.OUTPUT)
+    verb.options.add_argument("--overwrite", action="store_true", help=words.OVERWRITE)
     return verb
 
 

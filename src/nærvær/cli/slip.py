@@ -31,7 +31,8 @@ def log_slip(arguments: argparse.Namespace, parts: Parts) -> None:
     given = {name: getattr(arguments, option) for option, name in _ANSWERS.items()}
     ratings = Ratings(**{name: rating(name, text) for name, text in given.items() if text is not None})
     exercises, today = titles(parts.catalogue), practice_day(parts.now())
-    session = read_slip(arguments.slip, exercises, today)
+    longest = {known.id: known.longest for known in parts.catalogue.exercises()}
+    session = read_slip(arguments.slip, longest, today)
     with opened(parts) as (diary, entries):
         diary.append(unused(session, entries).as_practice(progress(entries, today).week, ratings))
     on = None if session.day == today else session.day

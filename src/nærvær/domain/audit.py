@@ -31,6 +31,9 @@ class Deed(StrEnum):
     MADE_REPORT = "made-report"
     MADE_EXPORT = "made-export"
     RESTORED = "restored"
+    BROUGHT_BACK = "brought-back"
+    ADOPTED = "adopted"
+    REMOVED_FILES = "removed-files"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .admission import Admitted, NotAdmitted
 from .audit import AuditEntry, Deed
@@ -41,15 +41,17 @@ class Manner(StrEnum):
 
 
 class ClinicProblem(Refusal):
-    """The clinic says no: none (it was not begun), begun (already), damaged, lost, foreign, newer, full, readonly, disk.
+    """The clinic says no: none (it was not begun), begun (already), damaged, lost, foreign, newer, full, readonly, disk,
+    orphans (file and copies are gone, `count` diaries of its people are left), person (the row of this one was changed).
 
     Of restoring: whole (there is nothing to restore), no-copy (nothing to restore from).
     """
 
-    def __init__(self, reason: str, path: str = "") -> None:
-        super().__init__(f"clinic: {reason} {path}".rstrip())
+    def __init__(self, reason: str, path: str = "", count: int = 0) -> None:
+        super().__init__(f"clinic: {reason} {path} {count or ''}".rstrip())
         self.reason = reason
         self.path = path
+        self.count = count
 
 
 class NotLetIn(Refusal):
@@ -116,6 +118,33 @@ class Person:
     made_at: datetime
 
 
+class Notice(StrEnum):
+    """What was found when the clinic was opened, for staff to be told: a row brought back from a copy (its code), rows that
+    could not be (how many), files with a person's own words that an earlier nærvær left on the machine (how many)."""
+
+    BROUGHT_BACK = "brought-back"
+    CHANGED = "changed"
+    REMOVED_FILES = "removed-files"
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A diary that nobody's code stands for: its first and last day, and how many practices are in it. `key` is shown to
+    nobody; days are None where nothing was ever told or the diary cannot be read."""
+
+    key: str
+    first: date | None
+    last: date | None
+    practices: int
+
+
+class Restored(NamedTuple):
+    """Which day's copy took the place of the clinic's file, and whether a damaged file was there to be put aside."""
+
+    day: date
+    put_aside: bool
+
+
 class Clinic(Protocol):
     """Keeps people, staff and deeds. It exists so that no screen knows of databases or digests.
 
@@ -147,8 +176,11 @@ class Clinic(Protocol):
         Raises `BadSecret`, `NotYours`, `UnknownCode`.
         """
 
-    def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
-        """New codes for people, on slips only as yet."""
+    def make_codes(
+        self, staff: Staff, count: int, put_down: Callable[[tuple[str, ...]], None] | None = None
+    ) -> tuple[str, ...]:
+        """New codes for people, on slips only as yet. `put_down` is given them before they hold, and what it raises undoes
+        them: no code is made that stands nowhere."""
 
     def people(self, staff: Staff) -> tuple[Person, ...]:
         """Every code, in the order made."""
@@ -176,6 +208,15 @@ class Clinic(Protocol):
 
     def audit(self, staff: Staff) -> tuple[AuditEntry, ...]:
         """Everything staff have done, once the chain is found whole."""
+
+    def notices(self, staff: Staff) -> tuple[tuple[Notice, str], ...]:
+        """What staff have not been told yet, each with its detail; told once."""
+
+    def orphans(self, staff: Staff) -> tuple[Orphan, ...]:
+        """Every diary here that nobody's code stands for. Raises `NotYours`."""
+
+    def adopt(self, staff: Staff) -> tuple[tuple[str, Orphan], ...]:
+        """Give each of those diaries a new code, to be opened like any other. Raises `NotYours`."""
 
     def close(self) -> None:
         """Let go of the file; may be called twice."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Protocol
 
-from .clinic import Clinic
+from .clinic import Clinic, Staff
 from .codes import Below
 from .diary import Diary
 from .errors import Refusal
@@ -48,6 +49,22 @@ class Handover:
     free_file: Callable[[str, str], tuple[PurePath, int]]
 
 
+class WayOut(Protocol):
+    """Lets staff leave the kiosk when the clinic cannot be used, whatever is wrong with it. It opens nothing of anybody."""
+
+    def remember(self) -> None:
+        """Learn who is on the staff now, if that can be told."""
+
+    def staff_enter(self, code: str, passphrase: str) -> Staff:
+        """Who this is on the staff. The try is counted before it is looked at. Raises `NotLetIn`."""
+
+    def still_there(self, staff: Staff) -> bool:
+        """Whether this account stands, as far as can be told."""
+
+    def left(self, staff: Staff) -> None:
+        """Have it written down, as soon as that can be done, that this account ended the kiosk."""
+
+
 @dataclass(frozen=True, slots=True)
 class KioskParts:
     """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first;
@@ -58,6 +75,7 @@ class KioskParts:
     diary_of: Callable[[str], Diary]
     rules: KioskRules
     below: Below
+    way_out: WayOut
     check_sound: bool = False
     handover: Handover | None = None
 

@@ -7,12 +7,12 @@ a number that keeps two slips apart, and two check characters. It names nobody a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .codes import ALPHABET, Below, check_character, from_base, in_base, read_code
-from .errors import OutOfRange, WrongUse
+from .errors import LengthOutOfRange, OutOfRange, WrongUse
 from .practice import Ended, Entry, Practice, Ratings
 
 SLIP_LENGTH = 12
@@ -22,10 +22,15 @@ _BODY = SLIP_LENGTH - 2
 _EXERCISES = 841
 _DAYS = 20_000
 _FIRST_DAY = date(2026, 1, 1)
+USED_WITHIN_DAYS = 366
+"""How long after its day a slip can be used."""
+MADE_BACK_DAYS, MADE_AHEAD_DAYS = 31, 366
+"""For which days slips are made: a group that was lately, or is to be."""
 
 
 class SlipProblem(WrongUse):
-    """A slip that cannot be used: misread, unknown (exercise), early (its day has not come), used."""
+    """A slip that cannot be used: misread, unknown (exercise), early (its day has not come), late (its
+    day is too long ago), long (longer than the exercise can be), used."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"slip: {reason}")
@@ -78,8 +83,25 @@ def new_session(exercise: str, minutes: int, day: date, below: Below) -> GroupSe
     return GroupSession(exercise, minutes, day, below(NUMBERS))
 
 
-def read_slip(text: str, exercises: Iterable[str], today: date) -> GroupSession:
-    """The session a slip tells of. Raises `SlipProblem`. `exercises` are the ids known here."""
+def slips_for(exercise: str, minutes: int, day: date, today: date, spans: Mapping[str, tuple[int, int]]) -> None:
+    """Raises `LengthOutOfRange` or `OutOfRange` where nobody could practise so with a group.
+
+    `spans`: the shortest and the longest whole minutes of each exercise.
+    """
+    shortest, longest = spans[exercise]
+    if not shortest <= minutes <= min(longest, LONGEST_MINUTES):
+        raise LengthOutOfRange(exercise, minutes, shortest, min(longest, LONGEST_MINUTES))
+    first = max(today - timedelta(days=MADE_BACK_DAYS), _FIRST_DAY)
+    last = today + timedelta(days=MADE_AHEAD_DAYS)
+    if not first <= day <= last:
+        raise OutOfRange("date", day, first, last)
+
+
+def read_slip(text: str, longest: Mapping[str, int], today: date) -> GroupSession:
+    """The session a slip tells of. Raises `SlipProblem`. `longest`: the most minutes of each exercise known here.
+
+    A session that was ended early is a short one, so that there is no least.
+    """
     body = _body(text)
     if body is None:
         raise SlipProblem("misread")
@@ -88,12 +110,16 @@ def read_slip(text: str, exercises: Iterable[str], today: date) -> GroupSession:
     mark, minutes = divmod(rest, LONGEST_MINUTES)
     if mark >= _EXERCISES:
         raise SlipProblem("misread")
-    exercise = next((known for known in exercises if _mark(known) == mark), None)
+    exercise = next((known for known in longest if _mark(known) == mark), None)
     if exercise is None:
         raise SlipProblem("unknown")
     day = _FIRST_DAY + timedelta(days=days)
     if day > today:
         raise SlipProblem("early")
+    if today - day > timedelta(days=USED_WITHIN_DAYS):
+        raise SlipProblem("late")
+    if minutes + 1 > longest[exercise]:
+        raise SlipProblem("long")
     return GroupSession(exercise, minutes + 1, day, number)
 
 

@@ -6,5 +6,16 @@ from .clinic import SqliteClinic, begin_clinic, open_clinic
 from .clinic_restoring import restore_clinic
 from .diary import SqliteDiary, open_diary
 from .own_data import OwnFiles
+from .way_out import Memory, StaffWayOut
 
-__all__ = ["OwnFiles", "SqliteClinic", "SqliteDiary", "begin_clinic", "open_clinic", "open_diary", "restore_clinic"]
+__all__ = [
+    "Memory",
+    "OwnFiles",
+    "SqliteClinic",
+    "SqliteDiary",
+    "StaffWayOut",
+    "begin_clinic",
+    "open_clinic",
+    "open_diary",
+    "restore_clinic",
+]

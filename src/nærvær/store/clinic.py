@@ -19,24 +19,29 @@ from ..domain.clinic import (
     BadSecret,
     ClinicProblem,
     Manner,
+    Notice,
     NotLetIn,
     NoYes,
+    Orphan,
     Person,
     Role,
     Staff,
 )
-from ..domain.errors import Busy
+from ..domain.errors import Busy, Refusal
+from ..domain.practice import Practice
 from ..domain.progress import preference, progress
 from ..domain.slip import GroupSession
-from . import clinic_backups, clinic_schema, roll
+from . import clinic_backups, clinic_rows, clinic_schema, roll
+from .chain import Damage
 from .clinic_schema import ClinicPlace
-from .connection import connect, refusing_clinic, writing
+from .connection import connect, reading, refusing_clinic, writing
 from .deeds import deeds, write_down
 from .diary import open_diary
 from .files import make_private_file, make_private_folder, put_in_place
 from .leaving import is_left_alone, leave
 from .secrets_kept import KEY_BYTES, Kept, kept, mark
 from .tries import Try, forget, looked_at, one_at_a_time
+from .way_out import take_up_left, write_way_out
 
 BUSY_SECONDS = 5.0
 Now = Callable[[], datetime]
@@ -44,13 +49,17 @@ _PERSON = "SELECT key, cost, salt, digest FROM people WHERE code = ? AND digest 
 _STAFF = "SELECT code, cost, salt, digest FROM staff WHERE code = ?"
 
 
-def begin_clinic(folder: Path, now: Now, passphrase: str) -> str:
-    """Make a clinic in `folder` with its first staff account, which leads; its code. Raises `ClinicProblem`, `BadSecret`."""
+def begin_clinic(folder: Path, now: Now, passphrase: str, *, beside_diaries: bool = False) -> str:
+    """Make a clinic in `folder` with its first staff account, which leads; its code. Raises `ClinicProblem`, `BadSecret`.
+
+    `beside_diaries`: also where diaries of people lie whose clinic is lost, which it can then adopt.
+    """
     _checked_passphrase(passphrase)
     place = ClinicPlace(folder)
     if place.file.exists():
         raise ClinicProblem("begun", str(place.file))
-    _not_lost(place)
+    if place.copies() or not beside_diaries:
+        not_lost(place)
     with refusing_clinic(place.file):
         make_private_folder(folder)
         make_private_file(place.building)
@@ -66,14 +75,16 @@ def open_clinic(folder: Path, now: Now) -> SqliteClinic:
     """The clinic in `folder`, checked. Raises `ClinicProblem` or `Busy`."""
     place = ClinicPlace(folder)
     if not place.file.exists():
-        _not_lost(place)
+        not_lost(place)
         raise ClinicProblem("none", str(folder))
     with refusing_clinic(place.file):
         clinic_backups.check(place.file, BUSY_SECONDS)
         clinic = SqliteClinic(place, now)
         try:
+            clinic.upgrade()
             clinic.settle()
-            with suppress(OSError, sqlite3.Error):  # no room for a copy is no reason to let nobody in
+            with suppress(OSError, sqlite3.Error, Damage, Refusal):  # no room is no reason to let nobody in
+                clinic.set_in_order()
                 clinic_backups.back_up(place, now().date(), BUSY_SECONDS)
         except BaseException:
             clinic.close()
@@ -113,15 +124,14 @@ class SqliteClinic:
         with self._verb(), writing(self._connection):
             if not roll.is_open(self._connection, code, self._utc()):
                 return NotAdmitted(0)
-            self._connection.execute(
-                "UPDATE people SET opened_until = NULL, cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code)
-            )
+            roll.keep_pin(self._connection, code, secret)
             self._forget_tries(code)
             self._write_down("", Deed.CHOSE_PIN, code)
             return Admitted(roll.person(self._connection, code)[0])
 
     def enter(self, code: str, pin: str) -> Admitted | NotAdmitted:
         with self._verb():
+            roll.must_be_sound(self._connection, code)
             return self._looked_at("person", code, pin, _PERSON)
 
     def staff_enter(self, code: str, passphrase: str) -> Staff:
@@ -152,6 +162,8 @@ class SqliteClinic:
                 self._write_down(code, Deed.BEGAN_CLINIC)
             else:
                 self._write_down(by.code, Deed.MADE_STAFF, code, role)
+        with self._verb(), reading(self._connection):
+            write_way_out(self._connection, self._place.way_out)
         return code
 
     def remove_staff(self, lead: Staff, code: str) -> None:
@@ -177,10 +189,14 @@ class SqliteClinic:
 
     # People
 
-    def make_codes(self, staff: Staff, count: int) -> tuple[str, ...]:
+    def make_codes(
+        self, staff: Staff, count: int, put_down: Callable[[tuple[str, ...]], None] | None = None
+    ) -> tuple[str, ...]:
         with self._deed(staff):
             codes = tuple(roll.add_person(self._connection, self._utc()) for _ in range(count))
             self._write_down(staff.code, Deed.MADE_CODES, detail=str(count))
+            if put_down is not None:
+                put_down(codes)
         return codes
 
     def people(self, staff: Staff) -> tuple[Person, ...]:
@@ -189,13 +205,9 @@ class SqliteClinic:
             return roll.people(self._connection, self._utc())
 
     def open_first_use(self, staff: Staff, code: str) -> None:
-        until = (self._utc() + FIRST_USE_LASTS).isoformat()
         with self._deed(staff):
-            deed = Deed.RESET_PIN if roll.person(self._connection, code)[1] else Deed.OPENED_FIRST_USE
-            self._connection.execute(
-                "UPDATE people SET opened_until = ?, cost = NULL, salt = NULL, digest = NULL WHERE code = ?",
-                (until, code),
-            )
+            had_one = roll.open_for_pin(self._connection, code, self._utc() + FIRST_USE_LASTS)
+            deed = Deed.RESET_PIN if had_one else Deed.OPENED_FIRST_USE
             self._forget_tries(code)
             self._write_down(staff.code, deed, code)
 
@@ -221,6 +233,44 @@ class SqliteClinic:
                 self._forget_tries(code)
                 self._write_down(staff.code, deed, code)
             self.settle()
+
+    def upgrade(self) -> None:
+        """Take a file of an older nærvær to the newest schema; a copy of it is made before."""
+        with self._verb():
+            if clinic_schema.version(self._connection) < clinic_schema.VERSION:
+                clinic_backups.back_up(self._place, self._now().date(), BUSY_SECONDS)
+                clinic_schema.migrate(self._connection)
+
+    def set_in_order(self) -> None:
+        """Bring back rows that were changed, write down who left in the meantime, and let staff always be let out."""
+        with self._verb():
+            if self._is_to_be_mended():
+                with writing(self._connection):
+                    self._mend()
+            with reading(self._connection):
+                write_way_out(self._connection, self._place.way_out)
+            if self._place.left.exists():
+                self._write_down_who_left()
+
+    def _is_to_be_mended(self) -> bool:
+        changed = sum(clinic_rows.unsound(self._connection, table) for table in clinic_rows.COLUMNS)
+        known = self._connection.execute("SELECT 1 FROM notices WHERE notice = ?", (Notice.CHANGED,)).fetchone()
+        return changed > 0 and known is None
+
+    def _mend(self) -> None:
+        for code in clinic_rows.bring_back(self._connection, self._place.copies()):
+            self._write_down("", Deed.BROUGHT_BACK, code)
+            roll.keep_notice(self._connection, Notice.BROUGHT_BACK, code)
+        changed = sum(clinic_rows.unsound(self._connection, table) for table in clinic_rows.COLUMNS)
+        if changed:
+            roll.keep_notice(self._connection, Notice.CHANGED, str(changed))
+
+    def _write_down_who_left(self) -> None:
+        known = [code for (code,) in self._connection.execute("SELECT code FROM staff").fetchall()]
+        with writing(self._connection):
+            for at, staff in take_up_left(self._place.left, known):
+                write_down(self._connection, at, staff, Deed.LEFT_KIOSK)
+        self._place.left.unlink(missing_ok=True)
 
     def settle(self) -> None:
         """Finish taking out those who are leaving, also when a power cut came in between."""
@@ -269,17 +319,66 @@ class SqliteClinic:
         with self._verb():
             return deeds(self._connection)
 
+    def notices(self, staff: Staff) -> tuple[tuple[Notice, str], ...]:
+        with self._deed(staff):
+            return roll.take_notices(self._connection)
+
+    def found_files(self, count: int) -> None:
+        """Write down that files were found, and taken away, that an earlier nærvær had left on the machine."""
+        with self._verb(), writing(self._connection):
+            self._write_down("", Deed.REMOVED_FILES, detail=str(count))
+            roll.keep_notice(self._connection, Notice.REMOVED_FILES, str(count))
+
+    # Diaries nobody's code stands for
+
+    def orphans(self, staff: Staff) -> tuple[Orphan, ...]:
+        with self._deed(staff, leading=True):
+            self._write_down(staff.code, Deed.LOOKED, detail="orphans")
+            keys = self._orphaned()
+        return tuple(map(self._orphan, keys))
+
+    def adopt(self, staff: Staff) -> tuple[tuple[str, Orphan], ...]:
+        found = {orphan.key: orphan for orphan in self.orphans(staff)}
+        with self._verb():
+            with self._deed(staff, leading=True):
+                there = [key for key in self._orphaned() if key in found]
+                codes = roll.adopt(self._connection, there, self._utc())
+                for code in codes.values():
+                    self._write_down(staff.code, Deed.ADOPTED, code)
+            self._copy_anew()
+        return tuple((code, found[key]) for key, code in codes.items())
+
+    def _orphaned(self) -> list[str]:
+        """Keys of the folders that no sound row and nobody who is leaving stands for."""
+        known = {person.key for person in roll.people(self._connection, self._utc())}
+        known |= {key for (key,) in self._connection.execute("SELECT key FROM leaving").fetchall()}
+        return sorted(self._place.diaries() - known)
+
+    def _orphan(self, key: str) -> Orphan:
+        try:
+            with open_diary(self._place.diary(key), self._now, person=key) as diary:
+                entries = diary.entries()
+        except Refusal:
+            return Orphan(key, None, None, 0)
+        days = [entry.local_date for entry in entries]
+        practices = sum(isinstance(entry.fact, Practice) for entry in entries)
+        return Orphan(key, min(days, default=None), max(days, default=None), practices)
+
     # What they all stand on
 
     def _looked_at(self, kind: str, code: str, secret: str, query: str) -> Admitted | NotAdmitted:
         """Count the try, look, and answer; one after the other for one code, so that right ones at once are all right."""
         with one_at_a_time(self._place.tries, mark(self._key, kind, code)):
             row = self._connection.execute(query, (code,)).fetchone()
+            if row is not None and kind == "staff" and not clinic_rows.is_sound(self._connection, kind, code):
+                row = None
             found = None if row is None else (str(row[0]), Kept(*row[1:]))
             return looked_at(self._connection, self._key, Try(kind, code, secret, self._utc()), found)
 
     def _copy_anew(self) -> None:
         """Let no copy bring back who has left, or a passphrase that holds no more."""
+        with reading(self._connection):
+            write_way_out(self._connection, self._place.way_out)
         clinic_backups.begin_anew(self._place, self._now().date(), BUSY_SECONDS)
 
     def _forget_tries(self, code: str) -> None:
@@ -308,10 +407,13 @@ class SqliteClinic:
         return self._now().astimezone(UTC)
 
 
-def _not_lost(place: ClinicPlace) -> None:
-    """Copies tell that there was a clinic here, though its file is gone: a new one would take their place."""
+def not_lost(place: ClinicPlace) -> None:
+    """Copies or diaries tell that there was a clinic here, though its file is gone: a new one would take their place."""
     if place.copies():
         raise ClinicProblem("lost", str(place.file))
+    count = len(place.diaries())
+    if count:
+        raise ClinicProblem("orphans", str(place.folder), count)
 
 
 def _checked_passphrase(passphrase: str) -> None:

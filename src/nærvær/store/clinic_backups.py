@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from ..domain.clinic import Manner
 from ..domain.errors import DiaryProblem
-from . import clinic_schema
+from . import clinic_rows, clinic_schema, roll
 from .backups import copy
 from .chain import Damage
 from .clinic_schema import ClinicPlace
@@ -16,21 +18,41 @@ from .connection import connect, reading
 from .deeds import deeds
 from .files import make_private_folder, put_in_place
 from .locks import FileLock
+from .secrets_kept import KEY_BYTES
 
 KEPT = 14
 
 
 def check(file: Path, busy_seconds: float) -> None:
-    """Raises `Damage` or `sqlite3.Error` when the file is not whole, `DiaryProblem` when it is not ours or newer."""
+    """Raises `Damage` or `sqlite3.Error` when the file is not whole, `DiaryProblem` when it is not ours or newer.
+
+    Whatever else goes wrong while a file is looked at, it is that file which cannot be used.
+    """
     with closing(connect(file, busy_seconds)) as connection, reading(connection):
-        for (finding,) in connection.execute("PRAGMA quick_check(1)"):
-            if finding != "ok":
-                raise Damage(finding)
-        if connection.execute("PRAGMA application_id").fetchone()[0] != clinic_schema.APPLICATION_ID:
-            raise DiaryProblem("foreign", str(file))
-        if connection.execute("PRAGMA user_version").fetchone()[0] != clinic_schema.VERSION:
-            raise DiaryProblem("newer", str(file))
-        deeds(connection)
+        _look_at(connection, file)
+
+
+def _look_at(connection: sqlite3.Connection, file: Path) -> None:
+    for (finding,) in connection.execute("PRAGMA quick_check(1)"):
+        if finding != "ok":
+            raise Damage(finding)
+    shape, version = clinic_schema.shape(connection), clinic_schema.version(connection)
+    if connection.execute("PRAGMA application_id").fetchone()[0] != clinic_schema.APPLICATION_ID:
+        # With all our tables in it, it is ours, and its mark was changed.
+        raise Damage("application_id") if clinic_schema.is_ours(shape) else DiaryProblem("foreign", str(file))
+    if version > clinic_schema.VERSION and shape != clinic_schema.expected(clinic_schema.VERSION):
+        raise DiaryProblem("newer", str(file))
+    if not 1 <= version <= clinic_schema.VERSION or shape != clinic_schema.expected(version):
+        raise Damage("schema")
+    deeds(connection)
+    if len(bytes(connection.execute("SELECT key FROM clinic").fetchone()[0])) != KEY_BYTES:
+        raise Damage("key")
+    for key, manner in connection.execute("SELECT key, manner FROM leaving"):
+        if manner not in {known.value for known in Manner} or len(bytes.fromhex(key)) != roll.PERSON_KEY_BYTES:
+            raise Damage("leaving")
+    # One row that was changed is one person's; when nobody of the staff is known, the key of all of them was.
+    if version > 1 and clinic_rows.unsound(connection, "staff") and not clinic_rows.sound(connection, "staff"):
+        raise Damage("staff")
 
 
 def back_up(place: ClinicPlace, day: date, busy_seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ..domain.audit import Deed
-from ..domain.clinic import ClinicProblem
+from ..domain.clinic import ClinicProblem, Restored
+from ..domain.errors import DiaryProblem
 from .chain import Damage
 from .clinic_backups import check
 from .clinic_schema import ClinicPlace
@@ -21,11 +23,11 @@ from .files import keep_bytes, make_private_file, put_in_place, settle
 BUSY_SECONDS = 5.0
 
 
-def restore_clinic(folder: Path, now: Callable[[], datetime]) -> date:
+def restore_clinic(folder: Path, now: Callable[[], datetime]) -> Restored:
     """Set the clinic in `folder` in order, and say of which day the copy is.
 
-    Raises `ClinicProblem`: "whole" when nothing is wrong, "no-copy" when no copy is sound, "none" when there never was a
-    clinic here, or what opening one raises.
+    Raises `ClinicProblem`: "whole" when nothing is wrong, "no-copy" when no copy is sound, "orphans" when only diaries are
+    left, "none" when there never was a clinic here, or what opening one raises.
     """
     place = ClinicPlace(folder)
     with refusing_clinic(place.file):
@@ -33,25 +35,43 @@ def restore_clinic(folder: Path, now: Callable[[], datetime]) -> date:
             if _is_whole(place.file):
                 raise ClinicProblem("whole", str(place.file))
         elif not place.copies():
-            raise ClinicProblem("none", str(folder))
+            count = len(place.diaries())
+            raise ClinicProblem("orphans", str(folder), count) if count else ClinicProblem("none", str(folder))
         day = _built(place)
         with closing(connect(place.building, BUSY_SECONDS)) as connection, writing(connection):
             write_down(connection, now().astimezone(UTC), "", Deed.RESTORED, detail=day.isoformat())
+        put_aside = place.file.exists()
         _journal(place.building).unlink(missing_ok=True)
         _set_aside(place, now())
         put_in_place(place.building, place.file)
-    return day
+    return Restored(day, put_aside)
 
 
 def _built(place: ClinicPlace) -> date:
     """The day of the newest sound copy, now also beside the place it is to have."""
     for copy in place.copies():
         make_private_file(place.building)
-        shutil.copyfile(copy, place.building)
-        if _is_whole(place.building):
+        if _is_copied_whole(copy, place.building):
             return date.fromisoformat(copy.stem.removeprefix("clinic-"))
     place.building.unlink(missing_ok=True)
     raise ClinicProblem("no-copy", str(place.file))
+
+
+def _is_copied_whole(copy: Path, building: Path) -> bool:
+    """Whether this copy can be read, is ours and is whole; whatever is wrong with it, the next one is looked at."""
+    try:
+        with copy.open("rb") as held, building.open("wb") as opened:
+            shutil.copyfileobj(held, opened)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):  # of the building, not of the copy
+            raise
+        return False
+    try:
+        check(building, BUSY_SECONDS)
+        date.fromisoformat(copy.stem.removeprefix("clinic-"))
+    except (sqlite3.Error, Damage, DiaryProblem, ValueError):
+        return False
+    return True
 
 
 def _is_whole(file: Path) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from .clinic_rows import stamp_all
 from .connection import writing
 from .files import free_name
 
 APPLICATION_ID = 0x6E6B6C6E  # "nkln"
-VERSION = 1
 
-_STATEMENTS = (
+_FIRST = (
     f"PRAGMA application_id = {APPLICATION_ID}",
     "CREATE TABLE clinic (slot INTEGER PRIMARY KEY CHECK (slot = 1), key BLOB NOT NULL, began_utc TEXT NOT NULL) STRICT",
     """CREATE TABLE people (
@@ -51,8 +53,18 @@ _STATEMENTS = (
         BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
     """CREATE TRIGGER deeds_are_not_deleted BEFORE DELETE ON audit
         BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
-    f"PRAGMA user_version = {VERSION}",
 )
+
+# A row that says who is who has a check sum; what was found at an opening is told to staff when they come.
+_SECOND = (
+    "ALTER TABLE people ADD COLUMN checksum BLOB",
+    "ALTER TABLE staff ADD COLUMN checksum BLOB",
+    "CREATE TABLE notices (place INTEGER PRIMARY KEY, notice TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
+)
+
+Shape = tuple[tuple[str, ...], ...]
+STEPS = (_FIRST, _SECOND)
+VERSION = len(STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,16 @@ class ClinicPlace:
     def copying(self) -> Path:
         """The lock of whoever makes a copy."""
         return self.folder / "clinic-copy.lock"
+
+    @property
+    def way_out(self) -> Path:
+        """The staff's codes with their digests, for when the clinic's own file cannot be used."""
+        return self.folder / "clinic-staff.json"
+
+    @property
+    def left(self) -> Path:
+        """Who ended the kiosk while that could not be written down."""
+        return self.folder / "clinic-left.jsonl"
 
     @property
     def tries(self) -> Path:
@@ -104,6 +126,13 @@ class ClinicPlace:
         """The folder of one person's diary."""
         return self.folder / "people" / key
 
+    def diaries(self) -> frozenset[str]:
+        """The keys of every folder of a diary that lies here."""
+        try:
+            return frozenset(each.name for each in (self.folder / "people").iterdir() if each.is_dir())
+        except FileNotFoundError:
+            return frozenset()
+
     def backup_of(self, day: date) -> Path:
         return self.backups / f"clinic-{day.isoformat()}.db"
 
@@ -111,7 +140,49 @@ class ClinicPlace:
 def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:
     """Make every table in one transaction."""
     with writing(connection):
-        for statement in _STATEMENTS:
+        for statement in _FIRST:
             connection.execute(statement)
         connection.execute("INSERT INTO clinic VALUES (1, ?, ?)", (key, now.isoformat()))
         connection.execute("INSERT INTO audit_head VALUES (1, 0, zeroblob(32))")
+        _take_steps(connection, 1)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Take every step not yet taken, all of them in one transaction."""
+    with writing(connection):
+        _take_steps(connection, version(connection))
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The schema of a clinic's file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def shape(connection: sqlite3.Connection) -> Shape:
+    """What the tables and triggers are, word for word."""
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    return tuple(tuple(" ".join(str(each).split()) for each in row) for row in rows)
+
+
+@functools.cache
+def expected(taken: int) -> Shape:
+    """What they are in a file of schema `taken`."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        for step in STEPS[:taken]:
+            for statement in step:
+                made.execute(statement)
+        return shape(made)
+
+
+def is_ours(found: Shape) -> bool:
+    """Whether the tables of a clinic are among those found."""
+    return {row[:3] for row in expected(1)} <= {row[:3] for row in found}
+
+
+def _take_steps(connection: sqlite3.Connection, taken: int) -> None:
+    for step in STEPS[taken:]:
+        for statement in step:
+            connection.execute(statement)
+    if taken < VERSION:
+        stamp_all(connection)
+    connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -4,30 +4,81 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from ..domain.admission import FIRST_USE_LASTS
-from ..domain.clinic import LastLead, NotStaff, NotYours, Person, PersonState, Role, Staff, UnknownCode
+from ..domain.clinic import (
+    ClinicProblem,
+    LastLead,
+    Notice,
+    NotStaff,
+    NotYours,
+    Person,
+    PersonState,
+    Role,
+    Staff,
+    UnknownCode,
+)
 from ..domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code
+from ..domain.errors import OutOfRange
 from ..domain.slip import GroupSession
+from .clinic_rows import is_sound, sound, stamp
 from .secrets_kept import Kept
 
-_KEY_BYTES = 16
+PERSON_KEY_BYTES = 16
 
 
-def add_person(connection: sqlite3.Connection, now: datetime) -> str:
-    """A new code with a folder's name behind it; the code."""
+def add_person(connection: sqlite3.Connection, now: datetime, key: str | None = None) -> str:
+    """A new code with a folder's name behind it, a new one unless `key` is given; the code."""
     code = _free_code(connection, "people", PERSON_LENGTH)
-    row = (code, secrets.token_hex(_KEY_BYTES), now.isoformat())
+    row = (code, key or secrets.token_hex(PERSON_KEY_BYTES), now.isoformat())
     connection.execute("INSERT INTO people (code, key, made_utc) VALUES (?, ?, ?)", row)
+    stamp(connection, "people", code)
     return code
+
+
+def open_for_pin(connection: sqlite3.Connection, code: str, until: datetime) -> bool:
+    """Let a code choose a PIN; whether it had one, which holds no more. Raises `UnknownCode`."""
+    had_one = person(connection, code)[1]
+    change = "UPDATE people SET opened_until = ?, cost = NULL, salt = NULL, digest = NULL WHERE code = ?"
+    connection.execute(change, (until.isoformat(), code))
+    stamp(connection, "people", code)
+    return had_one
+
+
+def keep_pin(connection: sqlite3.Connection, code: str, secret: Kept) -> None:
+    """The PIN that was chosen."""
+    change = "UPDATE people SET opened_until = NULL, cost = ?, salt = ?, digest = ? WHERE code = ?"
+    connection.execute(change, (*secret, code))
+    stamp(connection, "people", code)
+
+
+def must_be_sound(connection: sqlite3.Connection, code: str) -> None:
+    """Raises `ClinicProblem` where the row of a person is there and is not what was written."""
+    there = connection.execute("SELECT 1 FROM people WHERE code = ?", (code,)).fetchone()
+    if there is not None and not is_sound(connection, "people", code):
+        raise ClinicProblem("person")
+
+
+def adopt(connection: sqlite3.Connection, keys: Iterable[str], now: datetime) -> dict[str, str]:
+    """A new code for each of these folders, which nobody's code stands for; the codes by key.
+
+    Rows that are not what was written go: they lead to nobody any more.
+    """
+    sound_ones = sound(connection, "people")
+    for (code,) in connection.execute("SELECT code FROM people").fetchall():
+        if code not in sound_ones:
+            connection.execute("DELETE FROM people WHERE code = ?", (code,))
+    return {key: add_person(connection, now, key) for key in keys}
 
 
 def add_staff(connection: sqlite3.Connection, role: Role, secret: Kept) -> str:
     """A new staff account; its code."""
     code = _free_code(connection, "staff", STAFF_LENGTH)
-    connection.execute("INSERT INTO staff VALUES (?, ?, ?, ?, ?)", (code, role, *secret))
+    row = (code, role, *secret)
+    connection.execute("INSERT INTO staff (code, role, cost, salt, digest) VALUES (?, ?, ?, ?, ?)", row)
+    stamp(connection, "staff", code)
     return code
 
 
@@ -59,10 +110,12 @@ def change_passphrase(connection: sqlite3.Connection, code: str, secret: Kept) -
     found = connection.execute("UPDATE staff SET cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code))
     if found.rowcount == 0:
         raise UnknownCode(code)
+    stamp(connection, "staff", code)
 
 
 def person(connection: sqlite3.Connection, code: str) -> tuple[str, bool]:
-    """The key of a person, and whether there is a PIN. Raises `UnknownCode`."""
+    """The key of a person, and whether there is a PIN. Raises `UnknownCode`, or `ClinicProblem` for a changed row."""
+    must_be_sound(connection, code)
     row = connection.execute("SELECT key, digest IS NOT NULL FROM people WHERE code = ?", (code,)).fetchone()
     if row is None:
         raise UnknownCode(code)
@@ -70,20 +123,36 @@ def person(connection: sqlite3.Connection, code: str) -> tuple[str, bool]:
 
 
 def people(connection: sqlite3.Connection, now: datetime) -> tuple[Person, ...]:
-    """Everybody, in the order made."""
+    """Everybody, in the order made; nobody whose row is not what was written."""
     rows = connection.execute(
         "SELECT code, key, opened_until, digest IS NOT NULL, made_utc FROM people ORDER BY rowid"
     ).fetchall()
+    known = sound(connection, "people")
     return tuple(
         Person(code, key, _state(_open_at(until, now), bool(active)), datetime.fromisoformat(made))
         for code, key, until, active, made in rows
+        if code in known
     )
 
 
 def is_open(connection: sqlite3.Connection, code: str, now: datetime) -> bool:
-    """Whether this code may choose a PIN now."""
+    """Whether this code may choose a PIN now. Raises `ClinicProblem` for a row that was changed."""
+    must_be_sound(connection, code)
     row = connection.execute("SELECT opened_until FROM people WHERE code = ?", (code,)).fetchone()
     return row is not None and _open_at(row[0], now)
+
+
+def keep_notice(connection: sqlite3.Connection, notice: Notice, detail: str) -> None:
+    """Have staff told, once."""
+    connection.execute("INSERT INTO notices (notice, detail) VALUES (?, ?)", (notice, detail))
+
+
+def take_notices(connection: sqlite3.Connection) -> tuple[tuple[Notice, str], ...]:
+    """What is to be told now, and then no more."""
+    rows = connection.execute("SELECT notice, detail FROM notices ORDER BY place").fetchall()
+    connection.execute("DELETE FROM notices")
+    known = {notice.value for notice in Notice}
+    return tuple(dict.fromkeys((Notice(notice), str(detail)) for notice, detail in rows if notice in known))
 
 
 def keep_group(connection: sqlite3.Connection, session: GroupSession) -> None:
@@ -93,10 +162,21 @@ def keep_group(connection: sqlite3.Connection, session: GroupSession) -> None:
 
 
 def groups_on(connection: sqlite3.Connection, day: date) -> Sequence[GroupSession]:
-    """What rooms have practised on a day."""
-    query = "SELECT exercise, minutes, number FROM groups WHERE day = ? ORDER BY slip"
+    """What rooms have practised on a day; a row that is not what its own slip says is left out."""
+    query = "SELECT slip, exercise, minutes, number FROM groups WHERE day = ? ORDER BY slip"
     rows = connection.execute(query, (day.isoformat(),)).fetchall()
-    return tuple(GroupSession(exercise, minutes, day, number) for exercise, minutes, number in rows)
+    return tuple(
+        session
+        for slip, exercise, minutes, number in rows
+        if (session := _session(exercise, minutes, day, number)) is not None and session.slip == slip
+    )
+
+
+def _session(exercise: str, minutes: int, day: date, number: int) -> GroupSession | None:
+    try:
+        return GroupSession(exercise, minutes, day, number)
+    except OutOfRange:
+        return None
 
 
 def _open_at(until: str | None, now: datetime) -> bool:

@@ -75,7 +75,7 @@ def _count(connection: sqlite3.Connection, key: bytes, tried: Try) -> tuple[int,
         row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (marked,)).fetchone()
         failures = 0
         if row is not None:
-            last = datetime.fromisoformat(row[1])
+            last = _read(row[1], tried.now)
             failures = 0 if is_forgotten(last, tried.now) else int(row[0])
             wait = still_waiting(failures, last, tried.now)
             if wait:
@@ -86,3 +86,12 @@ def _count(connection: sqlite3.Connection, key: bytes, tried: Try) -> tuple[int,
             (marked, failures + 1, tried.now.isoformat()),
         )
     return failures + 1, 0
+
+
+def _read(last: object, now: datetime) -> datetime:
+    """When it was tried last; now, where that is not what was written."""
+    try:
+        at = datetime.fromisoformat(str(last))
+    except ValueError:
+        return now
+    return at if at.tzinfo is not None else now

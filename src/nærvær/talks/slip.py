@@ -18,10 +18,11 @@ from .steps import AskCode, AskScale, Keep, Room, Talk, Tell
 def use_slip(room: Room) -> Talk:
     """Ask for a slip until there is one that can be used, and how it was."""
     exercises = {exercise.id: exercise.title for exercise in room.catalogue.exercises()}
+    longest = {exercise.id: exercise.longest for exercise in room.catalogue.exercises()}
     why = ""
     while typed := (yield AskCode(words.SLIP_TITLE, words.SLIP_ASK, why, SLIP_LENGTH)):
         try:
-            session = unused(read_slip(typed, exercises, room.today()), room.entries())
+            session = unused(read_slip(typed, longest, room.today()), room.entries())
         except SlipProblem as problem:
             why = sentence(problem)
             continue

@@ -110,6 +110,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
     async def _live(self) -> None:
         try:
             self.parts = await asyncio.to_thread(self._kiosk.parts)
+            asyncio.get_running_loop().run_in_executor(None, self._kiosk.way_out.remember)
             self.code = await Visit(self, self._kiosk, self.parts).live()
         except Refusal as error:
             await self.ask(Sentence(words.TROUBLE_TITLE, (sentence(error),), ((words.TRY_AGAIN, None),), back=None))

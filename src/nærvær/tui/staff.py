@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -15,7 +16,7 @@ from ..domain.practice import practice_day
 from ..talks.handing_over import Handing, Sources
 from ..talks.steps import Way
 from ..words import kiosk_words as words
-from ..words.clinic_words import WITHDRAWN, weeks_lines
+from ..words.clinic_words import WITHDRAWN, noticed, weeks_lines
 from ..words.refusals import sentence
 from .asking import Asker
 from .at_clinic import PERSON_CODE, in_clinic
@@ -49,20 +50,32 @@ class StaffVisit:
 
     async def live(self) -> int:
         """The exit code of this process."""
-        staff = await self._come_in()
-        if staff is None:
+        secret = await self._asked_who()
+        if secret is None:
             return 0
+        try:
+            staff = await in_clinic(self._kiosk, lambda clinic: clinic.staff_enter(*secret))
+            notices = await in_clinic(self._kiosk, lambda clinic: clinic.notices(staff))
+        except NotLetIn as error:
+            await self._say(words.NO_ENTRY_TITLE, sentence(error))
+            return 0
+        except Refusal as error:
+            return await self._only_leave(secret, error)
+        for notice, detail in notices:
+            await self._say(words.STAFF_TITLE, *noticed(notice, detail))
+        return await self._choose(staff)
+
+    async def _choose(self, staff: Staff) -> int:
         while True:
             picked = await self._ask(Pick(words.STAFF_TITLE, words.STAFF_ASK, self._ways, short_cuts=True))
             if picked in (None, LOCK):
                 return 0
-            if picked == LEAVE:
-                if await self._sure(words.LEAVE_KIOSK, words.LEAVE_SURE, words.LEAVE_YES):
-                    await in_clinic(self._kiosk, lambda clinic: clinic.note(staff, Deed.LEFT_KIOSK))
-                    return STAFF_LEAVES
-                continue
             try:
-                if await self._deeds[picked or LOCK](staff):
+                if picked == LEAVE:
+                    if await self._sure(words.LEAVE_KIOSK, words.LEAVE_SURE, words.LEAVE_YES):
+                        await self._leave(staff)
+                        return STAFF_LEAVES
+                elif await self._deeds[picked or LOCK](staff):
                     return 0
             except NotStaff as error:
                 await self._say(words.NO_ENTRY_TITLE, sentence(error))
@@ -70,21 +83,41 @@ class StaffVisit:
             except Refusal as error:
                 await self._say(words.TROUBLE_TITLE, sentence(error))
 
-    async def _come_in(self) -> Staff | None:
+    async def _asked_who(self) -> tuple[str, str] | None:
+        """Code and passphrase, unless they turned back."""
         typed = await self._ask(Pad(words.STAFF_TITLE, words.STAFF_CODE_ASK, STAFF_CODE), typed_ahead=False)
         if typed is None:
             return None
         passphrase = await self._ask(Pad(words.STAFF_TITLE, words.PHRASE_ASK, PASSPHRASE), typed_ahead=False)
-        if passphrase is None:
-            return None
-        code = read_code(typed, STAFF_LENGTH) or typed
+        return None if passphrase is None else (read_code(typed, STAFF_LENGTH) or typed, passphrase)
+
+    # Leaving, whatever has become of the clinic's file
+
+    async def _leave(self, staff: Staff) -> None:
+        """Write it down, now or as soon as that can be done. Raises `NotStaff`."""
         try:
-            return await in_clinic(self._kiosk, lambda clinic: clinic.staff_enter(code, passphrase))
+            await in_clinic(self._kiosk, lambda clinic: clinic.note(staff, Deed.LEFT_KIOSK))
+        except NotStaff:
+            raise
+        except Refusal:
+            if not await asyncio.to_thread(self._kiosk.way_out.still_there, staff):
+                raise NotStaff from None
+            await asyncio.to_thread(self._kiosk.way_out.left, staff)
+
+    async def _only_leave(self, secret: tuple[str, str], why: Refusal) -> int:
+        """The clinic cannot be used, and cannot count tries: those who are on the staff may end the kiosk all the same."""
+        way_out = self._kiosk.way_out
+        try:
+            staff = await asyncio.to_thread(way_out.staff_enter, *secret)
         except NotLetIn as error:
-            await self._say(words.NO_ENTRY_TITLE, sentence(error))
-        except Refusal as error:
-            await self._say(words.TROUBLE_TITLE, sentence(error))
-        return None
+            await self._say(words.TROUBLE_TITLE, sentence(error), words.TROUBLE_STAFF)
+            return 0
+        ways = ((words.LOCK_NOW, False), (words.LEAVE_KIOSK, True))
+        told = (sentence(why), words.LEAVE_ANYWAY)
+        if not await self._ask(Sentence(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+            return 0
+        await asyncio.to_thread(way_out.left, staff)
+        return STAFF_LEAVES
 
     # Each answers whether the screen is to be locked now.
 

@@ -16,6 +16,13 @@ DEED = "HVA"
 
 INIT = "begynn en klinikk, med den første personalkoden"
 INIT_MORE = "Begynn en klinikk i mappa. Du velger en frase og får den første personalkoden, som leder."
+KEEP_DIARIES = "begynn også der det ligger dagbøker fra en klinikk som er tapt"
+ORPHANS = "dagbøker som ingen kode hører til"
+ORPHANS_MORE = (
+    "Dagbøker som ingen kode hører til, fordi klinikkens fil gikk tapt eller ble skadet: første og siste dag, og hvor mange "
+    "øvelser. Med --adopt får hver av dem en ny kode. Bare lederen kan gjøre dette."
+)
+ADOPT = "gi hver av dem en ny kode"
 STAFF = "lag en personalkode til, eller ta bort en"
 STAFF_MORE = (
     "Lag en personalkode til. Den nye skriver inn sin egen frase. Med --remove gjelder en kode ikke lenger; det den har "
@@ -72,6 +79,12 @@ CODE = "koden til personen"
 CODE_NAME = "KODE"
 NEW = "hvor mange nye koder"
 OUTPUT = "HTML-fil til skriveren"
+OVERWRITE = "skriv over fila om den finnes"
+FILE_THERE = (
+    "{file} finnes fra før, og kan ha lapper som ikke er skrevet ut. Ingenting er laget. Velg et annet navn, eller skriv "
+    "over den med --overwrite."
+)
+CODES_NOT_FILED = "Fila ble ikke laget, men kodene er det. Skriv dem av herfra:"
 REPORT_OUTPUT = "rapporten som skal lages, for eksempel rapport.html"
 EXPORT_OUTPUT = "zip-fila som skal lages"
 ERASE = "slett alt"

@@ -10,12 +10,15 @@ from ..domain.clinic import (
     BadSecret,
     ClinicProblem,
     LastLead,
+    Notice,
     NotLetIn,
     NotStaff,
     NotYours,
     NoYes,
+    Orphan,
     Person,
     PersonState,
+    Restored,
     Role,
     UnknownCode,
 )
@@ -51,11 +54,15 @@ DEEDS = {
     Deed.MADE_REPORT: "laget rapport for",
     Deed.MADE_EXPORT: "laget eksport for",
     Deed.RESTORED: "kopien ble lagt tilbake",
+    Deed.BROUGHT_BACK: "ble hentet fram fra kopien:",
+    Deed.ADOPTED: "ga ny kode til dagbok uten kode:",
+    Deed.REMOVED_FILES: "filer med påminnelser ble slettet",
 }
 _DETAILS = {
     "people": "kodene",
     "weeks": "ukene",
     "audit": "loggen",
+    "orphans": "dagbøker uten kode",
     **{role.value: name for role, name in ROLES.items()},
 }
 
@@ -88,22 +95,77 @@ def passphrase_changed(code: str) -> str:
     return f"Den nye frasen for {written(code)} gjelder fra nå."
 
 
-def codes_made(count: int, file: str) -> str:
+def codes_made(count: int, file: str, replaced: bool) -> str:
     """Said once slips are written."""
     made = "1 ny kode" if count == 1 else f"{count} nye koder"
-    return f"{made} på lapper i {file}. Skriv dem ut, og slett fila."
+    return f"{made} på lapper i {file}.{_over(replaced)} Skriv dem ut, og slett fila."
 
 
-def slips_made(count: int, file: str) -> str:
+def slips_made(count: int, file: str, replaced: bool) -> str:
     """Said once the slips of a group are written."""
-    return f"{'1 lapp' if count == 1 else f'{count} lapper'} i {file}."
+    return f"{'1 lapp' if count == 1 else f'{count} lapper'} i {file}.{_over(replaced)}"
 
 
-def restored(day: date) -> str:
-    """Said once a copy has taken the place of a damaged file."""
+def restored(told: Restored) -> str:
+    """Said once a copy has taken the place of a file that is damaged or gone."""
+    beside = "Den skadde fila ligger ved siden av, og dagbøkene" if told.put_aside else "Dagbøkene"
     return (
-        f"Kopien fra {norwegian_date(day)} er lagt tilbake. Den skadde fila ligger ved siden av, og dagbøkene er ikke "
-        "rørt. Er en kode eller PIN kommet til etter at kopien ble tatt, må den lages på nytt."
+        f"Kopien fra {norwegian_date(told.day)} er lagt tilbake. {beside} er ikke rørt. Er en kode eller PIN kommet til "
+        "etter at kopien ble tatt, må den lages på nytt."
+    )
+
+
+def noticed(notice: Notice, detail: str) -> tuple[str, ...]:
+    """What staff are told, once, when they come in."""
+    match notice:
+        case Notice.BROUGHT_BACK:
+            return (
+                f"Det klinikkens fil sier om {written(detail)}, var skadet. Det er hentet fram fra kopien, og ingen dagbok "
+                "er rørt.",
+                "Er det koden til en person, så åpne den på nytt, så velger personen en ny PIN. Skjer det igjen, bør noen "
+                "se på disken.",
+            )
+        case Notice.CHANGED:
+            whom = "én kode" if detail == "1" else f"{detail} koder"
+            return (
+                f"Det klinikkens fil sier om {whom}, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
+                "dagbøkene er ikke rørt.",
+                f"Lederen kan gi dagbøkene nye koder på maskinen: {command('clinic orphans --adopt')}",
+            )
+        case Notice.REMOVED_FILES:
+            files = "Ei fil med en påminnelse lå" if detail == "1" else f"{detail} filer med påminnelser lå"
+            return (
+                f"{files} åpent på denne maskinen, fra en tidligere utgave av nærvær. De som har brukt skjermen, kan ha "
+                "skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
+            )
+
+
+def orphan_line(orphan: Orphan, code: str = "") -> str:
+    """One diary that nobody's code stands for, with the code it has been given."""
+    begins = f"{written(code)}  " if code else ""
+    if orphan.first is None or orphan.last is None:
+        return f"{begins}tom, eller kan ikke leses"
+    count = "1 øvelse" if orphan.practices == 1 else f"{orphan.practices} øvelser"
+    return f"{begins}fra {norwegian_date(orphan.first)} til {norwegian_date(orphan.last)}, {count}"
+
+
+NO_ORPHANS = "Alle dagbøkene her hører til en kode."
+
+
+def adopt_how() -> str:
+    """What can be done with diaries that no code stands for."""
+    return (
+        "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder: "
+        f"{command('clinic orphans --adopt')}. Det som ikke skal være her, slettes etterpå med: "
+        f"{command('clinic withdraw KODE --erase')}"
+    )
+
+
+def adopted() -> str:
+    """Said once they have new codes."""
+    return (
+        "Dagbøkene har fått nye koder. Spør personen hvilke dager det gjelder før du åpner en av dem. Det ingen kjenner "
+        f"igjen, kan lederen slette med: {command('clinic withdraw KODE --erase')}"
     )
 
 
@@ -193,6 +255,11 @@ _CLINIC_PROBLEMS = {
     "{restore}",
     "lost": "Klinikkens fil er borte, men kopiene er her: {path}. Den som har ansvaret for maskinen, kan legge tilbake den "
     "nyeste med: {restore}",
+    "orphans": "Her ligger det {count} fra en klinikk, men klinikkens fil og alle kopiene er borte: {path}. Ingenting er "
+    "endret. Har dere en sikkerhetskopi av mappa, så legg den tilbake. Ellers er kodene og PIN-ene tapt, men ikke "
+    "dagbøkene: begynn på nytt med «{begin} --keep-diaries», og gi dem nye koder med «{adopt}».",
+    "person": "Det som står om denne koden, er skadet, så den kan ikke brukes nå. Ingenting du har ført opp, er borte. "
+    "Si fra til personalet.",
     "whole": "Klinikkens fil er hel, så det er ingenting å legge tilbake: {path}",
     "no-copy": "Det finnes ingen hel kopi av klinikkens fil: {path}. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
     "mappa, om dere har en.",
@@ -214,6 +281,8 @@ SLIP_REASONS = {
     "misread": "Dette er ikke en hel kode fra en gruppelapp. Se på lappen og skriv den på nytt.",
     "unknown": "Lappen er for en øvelse som ikke finnes her.",
     "early": "Lappen er for en dag som ikke har kommet ennå. Se om datoen på maskinen stemmer.",
+    "late": "Lappen er for en dag som er mer enn et år siden. Den kan ikke brukes lenger.",
+    "long": "Lappen sier flere minutter enn øvelsen kan vare her. Se på lappen, og spør dem som delte den ut.",
     "used": "Denne lappen er allerede brukt her.",
 }
 _KIOSK_PROBLEMS = {
@@ -257,8 +326,13 @@ def not_right(wait_seconds: int) -> str:
 
 
 def _clinic(error: ClinicProblem) -> str:
-    said = _CLINIC_PROBLEMS.get(error.reason, _CLINIC_OTHERWISE)
-    return said.format(path=error.path, begin=command("clinic init"), restore=command("clinic restore"))
+    return _CLINIC_PROBLEMS.get(error.reason, _CLINIC_OTHERWISE).format(
+        path=error.path,
+        count="ei dagbok" if error.count == 1 else f"{error.count} dagbøker",
+        begin=command("clinic init"),
+        restore=command("clinic restore"),
+        adopt=command("clinic orphans --adopt"),
+    )
 
 
 def _kiosk(error: KioskProblem) -> str:

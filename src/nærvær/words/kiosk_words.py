@@ -84,6 +84,8 @@ LEAVE_SURE = "Kiosken stopper, og maskinen kan brukes til annet."
 LEAVE_YES = "Avslutt"
 STAY = "Bli her"
 LOCK_NOW = "Lås skjermen"
+LEAVE_ANYWAY = "Du kan avslutte kiosken likevel. Det føres i loggen så snart det går an."
+TROUBLE_STAFF = "Klinikkens fil kan ikke brukes akkurat nå. Med rett kode og frase kan du avslutte kiosken."
 
 _HANDED_NAMES = {
     Deed.MADE_REPORT: ("naervaer-rapport-{day}", ".html"),

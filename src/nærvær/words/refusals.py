@@ -57,6 +57,7 @@ _GROUNDS = {"rain": "regn", "brown": "brus", "none": "ingen"}
 _SCALES = {
     "week": "Uka må være et helt tall fra {lowest} til {highest}",
     "minutes": "Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5",
+    "whole_minutes": "Minuttene må være et helt tall fra {lowest} til {highest}",
     "settling": "Tiden før øvelsen må være fra {lowest} til {highest} minutter",
     "note": "Det er plass til {highest} tegn i linja",
     "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",

@@ -1,0 +1,301 @@
+"""Whatever becomes of the clinic's file: the lock stands, people practise on, and staff can leave, on a real terminal."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the kiosk is for Linux", allow_module_level=True)
+
+from clinic.houses import PASSPHRASE, PIN, House, begun
+from clinic.kiosk_pty import Kiosk, rules
+from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
+from nærvær.clock import local_now
+from nærvær.domain.audit import Deed
+from nærvær.domain.clinic import NotLetIn, Role, Staff
+from nærvær.store import Memory, StaffWayOut, open_clinic, secrets_kept
+from nærvær.store.clinic_schema import ClinicPlace
+
+STAFF_LEAVES = 42
+WRONG = "feil ord i rekke"
+
+
+@contextmanager
+def disk(size: str = "1500k") -> Iterator[Path]:
+    """A small disk of its own, that can be filled or made read-only."""
+    with tempfile.TemporaryDirectory() as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder]
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            pytest.skip("this needs a disk of its own, and may not mount one")
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(place: Path) -> None:
+    with suppress(OSError), (place / "fyll").open("wb", buffering=0) as opened:
+        while True:
+            opened.write(bytes(512))
+
+
+def make_read_only(place: Path) -> None:
+    """As a disk is that had errors, though the log of the screen is open: whatever is opened from now on."""
+    folder = str(place / "klinikk")
+    subprocess.run(["mount", "--bind", folder, folder], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+
+
+def spoil(place: Path) -> None:
+    """Turn one bit in the middle of each of the pages."""
+    file = place / "klinikk" / "clinic.db"
+    content = bytearray(file.read_bytes())
+    for page in range(0, len(content), 4096):
+        content[page + 2900] ^= 0x80
+    file.write_bytes(content)
+
+
+def spoil_the_first_page(place: Path) -> None:
+    file = place / "klinikk" / "clinic.db"
+    file.write_bytes(bytes(4096) + file.read_bytes()[4096:])
+
+
+def lose(place: Path) -> None:
+    (place / "klinikk" / "clinic.db").unlink()
+
+
+def lose_with_copies(place: Path) -> None:
+    lose(place)
+    for copy in (place / "klinikk" / "clinic-backups").iterdir():
+        copy.unlink()
+
+
+TROUBLES = {each.__name__: each for each in (fill, make_read_only, spoil, spoil_the_first_page, lose, lose_with_copies)}
+
+
+LONG = os.environ.get("NAERVAER_LONG") == "1"
+USUAL = tuple(TROUBLES) if LONG else ("fill", "make_read_only", "spoil_the_first_page")
+
+
+def at(place: Path) -> House:
+    house = begun(place / "klinikk")
+    house.clock = local_now
+    return house
+
+
+def leaves(kiosk: Kiosk) -> None:
+    """From a page that lets staff do nothing but leave."""
+    kiosk.shows("Du kan avslutte kiosken likevel.")
+    kiosk.send(DOWN)
+    kiosk.shows("› Avslutt kiosken")
+    kiosk.send("\r")
+    assert kiosk.process.wait(20) == STAFF_LEAVES
+
+
+def types_staff(kiosk: Kiosk, house: House, passphrase: str) -> None:
+    kiosk.locked()
+    click(kiosk, "Personale")
+    kiosk.shows("Tast personalkoden")
+    kiosk.send(house.lead_code)
+    kiosk.shows("Skriv frasen din")
+    kiosk.send(f"{passphrase}\r")
+
+
+class Alone(Kiosk):
+    """A kiosk that may tell the journal what is wrong."""
+
+    def told_the_journal(self) -> bytes:
+        self.journal = super().told_the_journal()
+        return b""
+
+
+@pytest.mark.parametrize("trouble", USUAL)
+def test_who_comes_after_the_trouble_can_leave_and_others_practise(trouble):
+    with disk() as place:
+        house = at(place)
+        (code,) = house.with_pins(1)
+        with Alone(rules(place)) as kiosk:
+            kiosk.locked()
+            TROUBLES[trouble](place)
+            kiosk.locks()
+            kiosk.types_until(
+                code, "Tast de seks tallene" if trouble in ("fill", "make_read_only") else "Øv uten å logge inn"
+            )
+            if trouble in ("fill", "make_read_only"):
+                kiosk.send(PIN)
+            kiosk.shows("Øv uten å logge inn")
+            kiosk.send("\r")
+            kiosk.shows("I dag")
+            kiosk.send("\x03")
+            types_staff(kiosk, house, WRONG)
+            kiosk.shows("Det stemte ikke.")
+            kiosk.send("\r")
+            types_staff(kiosk, house, PASSPHRASE)
+            leaves(kiosk)
+            assert PASSPHRASE.encode() not in kiosk.bytes
+        assert PASSPHRASE.encode() not in kiosk.journal
+
+
+@pytest.mark.parametrize("trouble", USUAL)
+def test_who_is_there_when_the_trouble_comes_can_leave(trouble):
+    with disk() as place:
+        house = at(place)
+        with Alone(rules(place)) as kiosk:
+            staff_come_in(kiosk, house)
+            TROUBLES[trouble](place)
+            kiosk.send("6")
+            kiosk.shows("Kiosken stopper")
+            kiosk.send(f"{DOWN}\r")
+            assert kiosk.process.wait(20) == STAFF_LEAVES
+
+
+@pytest.mark.parametrize("trouble", USUAL)
+def test_a_kiosk_begins_with_its_lock_in_any_trouble(trouble):
+    with disk() as place:
+        house = at(place)
+        house.with_pins(1)
+        with house.open() as clinic:
+            key = clinic.people(house.lead(clinic))[0].key
+        (house.folder / "people" / key).mkdir(parents=True)
+        TROUBLES[trouble](place)
+        told = None
+        with Alone(rules(Path(tempfile.mkdtemp()), data_dir=str(house.folder))) as kiosk:
+            types_staff(kiosk, house, PASSPHRASE)
+            leaves(kiosk)
+            told = kiosk
+        assert b"Traceback" not in told.journal
+
+
+def test_guessing_is_braked_also_where_nothing_can_be_written():
+    with disk() as place:
+        house = at(place)
+        with Alone(rules(place)) as kiosk:
+            kiosk.locked()
+            fill(place)
+            for wait in ("Prøv igjen.", "Prøv igjen.", "Vent 30 s"):
+                types_staff(kiosk, house, WRONG)
+                kiosk.shows(f"Det stemte ikke. {wait}")
+                kiosk.send("\r")
+            types_staff(kiosk, house, PASSPHRASE)
+            kiosk.until(lambda: "Det stemte ikke. Vent" in kiosk.text(), "the wait, though it was right")
+
+
+# The way out itself
+
+
+@pytest.fixture
+def house(quick_path, monkeypatch) -> House:
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    return begun(quick_path / "klinikk")
+
+
+def way_out(house: House, memory: Memory | None = None) -> StaffWayOut:
+    return StaffWayOut(ClinicPlace(house.folder), house.clock, memory or Memory())
+
+
+def test_who_left_is_written_down_as_soon_as_it_can_be(house):
+    out, staff = way_out(house), Staff(house.lead_code, Role.LEAD)
+    file = house.folder / "clinic.db"
+    content, at_then = file.read_bytes(), house.clock()
+    file.write_bytes(b"\0" * 5000)
+    out.left(staff)
+    house.clock.wait(days=3)
+    file.write_bytes(content)
+    with house.open() as clinic:
+        entry = next(entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is Deed.LEFT_KIOSK)
+    assert (entry.staff, entry.at_utc[:16]) == (house.lead_code, (at_then - at_then.utcoffset()).isoformat()[:16])
+    assert not ClinicPlace(house.folder).left.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]\n1\nnull\n",
+        b'{"at": "i dag", "staff": "22222222"}\n',
+        b'{"at": "2026-01-01T00:00:00"}',
+        b"{" * 9999,
+    ],
+)
+def test_nonsense_about_who_left_keeps_nobody_out(house, content):
+    ClinicPlace(house.folder).left.write_bytes(content)
+    with house.open() as clinic:
+        assert Deed.LEFT_KIOSK not in [entry.deed for entry in clinic.audit(house.lead(clinic))]
+
+
+def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(house, monkeypatch):
+    descriptor = os.memfd_create("test")
+    (house.folder / "clinic.db").write_bytes(b"\0" * 5000)
+
+    def killed(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    from nærvær.store import way_out as module
+
+    monkeypatch.setattr(module, "recognised", killed)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            way_out(house, Memory(descriptor)).staff_enter(house.lead_code, WRONG)
+    monkeypatch.undo()
+    with pytest.raises(NotLetIn) as refused:
+        way_out(house, Memory(descriptor)).staff_enter(house.lead_code, PASSPHRASE)
+    assert refused.value.wait_seconds == 30
+    held = os.pread(descriptor, 1 << 20, 0)
+    assert house.lead_code.encode() not in held or b'"staff"' in held
+    house.clock.wait(seconds=30)
+    assert way_out(house, Memory(descriptor)).staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+
+
+def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
+        other = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
+        clinic.remove_staff(lead, code)
+        clinic.change_passphrase(lead, "en tredje lang frase", other)
+    (house.folder / "clinic.db").write_bytes(b"\0" * 5000)
+    out = way_out(house)
+    for left in (code, other):
+        with pytest.raises(NotLetIn):
+            out.staff_enter(left, "en annen lang frase")
+    assert out.staff_enter(other, "en tredje lang frase").code == other
+    assert not out.still_there(Staff(code, Role.STAFF))
+
+
+def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house):
+    house.open().close()
+    place, memory = ClinicPlace(house.folder), Memory()
+    out = way_out(house, memory)
+    place.file.write_bytes(b"\0" * 5000)
+    content = bytearray(place.way_out.read_bytes())
+    content[random.Random(3).randrange(len(content))] ^= 0x01
+    place.way_out.write_bytes(content)
+    assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, "from the copy"
+    for copy in place.copies():
+        copy.unlink()
+    with pytest.raises(NotLetIn):
+        out.staff_enter(house.lead_code, PASSPHRASE)
+    house.clock.at += timedelta(hours=1)
+    with pytest.raises(NotLetIn):
+        way_out(house).staff_enter(house.lead_code, PASSPHRASE)
+
+
+def test_the_file_of_verifiers_opens_nothing_of_anybody(house):
+    (code,) = house.with_pins(1)
+    with open_clinic(house.folder, house.clock) as clinic:
+        key = clinic.people(house.lead(clinic))[0].key
+    held = ClinicPlace(house.folder).way_out.read_bytes()
+    assert house.lead_code.encode() in held
+    assert not [mark for mark in (code.encode(), key.encode(), PASSPHRASE.encode()) if mark in held]
+    assert ClinicPlace(house.folder).way_out.stat().st_mode & 0o077 == 0

@@ -1,0 +1,278 @@
+"""Damage in what says who is who is found, told, and brought back; diaries whose clinic is lost are never lost with it."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
+from nærvær.domain.admission import Admitted, NotAdmitted
+from nærvær.domain.audit import Deed
+from nærvær.domain.clinic import ClinicProblem, Manner, Notice, NotLetIn, Role
+from nærvær.domain.errors import Refusal
+from nærvær.domain.practice import Arrived, Ended, Practice
+from nærvær.store import Memory, StaffWayOut, begin_clinic, open_clinic, open_diary, restore_clinic, secrets_kept
+from nærvær.store.clinic_schema import STEPS, VERSION, ClinicPlace
+
+FIXTURE = Path(__file__).parent / "fixtures" / "clinic-0.1.0.db"
+OLD_LEAD, OLD_CODES = "UK7NY8AF", ("FB6Y8R", "85TA7V")
+LONG = os.environ.get("NAERVAER_LONG") == "1"
+
+
+@pytest.fixture
+def house(quick_path, monkeypatch) -> House:
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    return begun(quick_path / "klinikk")
+
+
+def keys_of(house: House) -> dict[str, str]:
+    with house.open() as clinic:
+        return {person.code: person.key for person in clinic.people(house.lead(clinic))}
+
+
+def tells(house: House, key: str, *facts: object) -> None:
+    with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
+        for fact in facts:
+            diary.append(fact)
+
+
+def changes(house: House, statement: str, *values: object) -> None:
+    """Change the file behind the clinic's back."""
+    with closing(sqlite3.connect(house.folder / "clinic.db")) as connection:
+        assert connection.execute(statement, values).rowcount == 1
+        connection.commit()
+
+
+PRACTISED = Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys")
+
+
+# A row that was changed
+
+CHANGES = {
+    "key": "UPDATE people SET key = substr(key, 1, 31) || 'x' WHERE code = ?",
+    "code": "UPDATE people SET code = '222222' WHERE code = ?",
+    "PIN": "UPDATE people SET digest = zeroblob(32) WHERE code = ?",
+    "day": "UPDATE people SET made_utc = 'i går' WHERE code = ?",
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once(house, what):
+    code, other = house.with_pins(2)
+    key = keys_of(house)[code]
+    tells(house, key, Arrived(4))
+    house.open().close()
+    changes(house, CHANGES[what], code)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        assert clinic.notices(lead) == ((Notice.BROUGHT_BACK, code),)
+        assert clinic.notices(lead) == ()
+        assert {person.code: person.key for person in clinic.people(lead)}[code] == key
+        assert [(entry.staff, entry.subject) for entry in clinic.audit(lead) if entry.deed is Deed.BROUGHT_BACK] == [
+            ("", code)
+        ]
+        assert isinstance(clinic.enter(other, PIN), Admitted), "nobody else is touched"
+        assert clinic.enter(code, PIN) == NotAdmitted(0), "the PIN of the copy may have been put out of use since"
+        clinic.open_first_use(lead, code)
+        assert clinic.choose_pin(code, OTHER_PIN) == Admitted(key)
+    assert not (house.folder / "people" / "222222").exists()
+
+
+@pytest.mark.parametrize("what", ["key", "PIN", "day"])
+def test_without_a_copy_that_person_alone_is_refused_and_the_diary_is_adopted(house, what):
+    code, other = house.with_pins(2)
+    keys = keys_of(house)
+    tells(house, keys[code], PRACTISED)
+    shutil.rmtree(house.folder / "clinic-backups")
+    changes(house, CHANGES[what], code)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        assert clinic.notices(lead) == ((Notice.CHANGED, "1"),)
+        for verb in (
+            lambda: clinic.enter(code, PIN),
+            lambda: clinic.opened(code),
+            lambda: clinic.open_first_use(lead, code),
+        ):
+            with pytest.raises(ClinicProblem, match="person"):
+                verb()
+        assert isinstance(clinic.enter(other, PIN), Admitted)
+        ((new, orphan),) = clinic.adopt(lead)
+        assert (orphan.key, orphan.practices, orphan.first) == (keys[code], 1, house.clock().date())
+        clinic.open_first_use(lead, new)
+        assert clinic.choose_pin(new, OTHER_PIN) == Admitted(keys[code])
+        assert clinic.orphans(lead) == ()
+        assert not isinstance(clinic.enter(code, PIN), Admitted)
+    assert not (house.folder / "people" / "x").exists()
+
+
+def test_a_staff_account_that_was_changed_comes_back(house):
+    with house.open() as clinic:
+        clinic.make_staff(house.lead(clinic), Role.STAFF, "en annen lang frase")
+    house.open().close()
+    changes(house, "UPDATE staff SET digest = zeroblob(32) WHERE code = ?", house.lead_code)
+    with house.open() as clinic:
+        assert clinic.notices(house.lead(clinic)) == ((Notice.BROUGHT_BACK, house.lead_code),)
+
+
+def test_the_key_of_the_clinic_changed_is_damage_of_the_whole_file(house):
+    house.with_pins(1)
+    house.open().close()
+    changes(house, "UPDATE clinic SET key = zeroblob(32) WHERE slot = ?", 1)
+    with pytest.raises(ClinicProblem, match="damaged"):
+        house.open()
+    assert restore_clinic(house.folder, house.clock).put_aside
+    house.open().close()
+
+
+# The clinic of 0.1.0
+
+
+def test_a_clinic_of_the_first_nærvær_is_taken_over_with_everybody_in_it(quick_path, monkeypatch):
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    house = begun(quick_path / "annen")
+    house.folder, house.lead_code = quick_path / "gammel", OLD_LEAD
+    house.folder.mkdir(mode=0o700)
+    shutil.copy(FIXTURE, house.folder / "clinic.db")
+    with closing(sqlite3.connect(FIXTURE)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    with house.open() as clinic:
+        assert [person.code for person in clinic.people(house.lead(clinic))] == list(OLD_CODES)
+        assert isinstance(clinic.enter(OLD_CODES[0], PIN), Admitted)
+        assert clinic.notices(house.lead(clinic)) == ()
+    with closing(sqlite3.connect(house.folder / "clinic.db")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert connection.execute("SELECT count(*) FROM people WHERE checksum IS NULL").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("number", range(len(STEPS[1])))
+def test_a_step_that_fails_in_the_middle_has_not_been_taken(quick_path, monkeypatch, number):
+    folder = quick_path / "gammel"
+    folder.mkdir(mode=0o700)
+    shutil.copy(FIXTURE, folder / "clinic.db")
+    from nærvær.store import clinic_schema
+
+    broken = (STEPS[0], (*STEPS[1][:number], "SELECT raise"))
+    monkeypatch.setattr(clinic_schema, "STEPS", broken)
+    with pytest.raises(ClinicProblem):
+        open_clinic(folder, begun_at)
+    monkeypatch.undo()
+    with closing(sqlite3.connect(folder / "clinic.db")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    open_clinic(folder, begun_at).close()
+
+
+def begun_at():
+    from store.diaries import Clock
+
+    return Clock()()
+
+
+# Everything but the diaries is lost
+
+
+def lose_all_but_the_diaries(house: House) -> dict[str, str]:
+    codes = house.with_pins(2)
+    keys = keys_of(house)
+    for number, code in enumerate(codes):
+        tells(house, keys[code], *([PRACTISED] * (number + 1)))
+    for file in house.folder.glob("clinic*"):
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    return {code: keys[code] for code in codes}
+
+
+def test_diaries_of_a_lost_clinic_are_neither_denied_nor_built_over(house):
+    lose_all_but_the_diaries(house)
+    before = {file: file.read_bytes() for file in house.folder.rglob("*") if file.is_file()}
+    for verb in (
+        house.open,
+        lambda: restore_clinic(house.folder, house.clock),
+        lambda: begin_clinic(house.folder, house.clock, PASSPHRASE),
+    ):
+        with pytest.raises(ClinicProblem, match="orphans") as refused:
+            verb()
+        assert refused.value.count == 2
+    assert {file: file.read_bytes() for file in house.folder.rglob("*") if file.is_file()} == before
+
+
+def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house):
+    old = lose_all_but_the_diaries(house)
+    house.lead_code = begin_clinic(house.folder, house.clock, PASSPHRASE, beside_diaries=True)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        assert {orphan.key: orphan.practices for orphan in clinic.orphans(lead)} == dict(
+            zip(old.values(), (1, 2), strict=True)
+        )
+        adopted = {orphan.key: code for code, orphan in clinic.adopt(lead)}
+        assert set(adopted) == set(old.values())
+        stays, goes = old.values()
+        clinic.open_first_use(lead, adopted[stays])
+        assert clinic.choose_pin(adopted[stays], PIN) == Admitted(stays)
+        clinic.withdraw(lead, adopted[goes], Manner.ERASE)
+        assert clinic.orphans(lead) == ()
+        assert [entry.subject for entry in clinic.audit(lead) if entry.deed is Deed.ADOPTED] == list(adopted.values())
+    with open_diary(house.folder / "people" / stays, house.clock, person=stays) as diary:
+        assert [entry.fact for entry in diary.entries()] == [PRACTISED]
+    assert not (house.folder / "people" / goes).exists()
+
+
+def test_where_only_the_file_is_gone_no_damaged_one_is_told_of(house):
+    house.with_pins(1)
+    house.open().close()
+    (house.folder / "clinic.db").unlink()
+    assert restore_clinic(house.folder, house.clock) == (house.clock().date(), False)
+
+
+# Any byte
+
+
+def used_bytes(file: Path) -> list[int]:
+    """The places in the first page where something stands."""
+    return [place for place, byte in enumerate(file.read_bytes()[:4096]) if byte]
+
+
+@pytest.mark.parametrize("bit", [0x80, 0x01])
+@pytest.mark.parametrize("which", ["file", "copy"])
+def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(house, which, bit, record_property):
+    (code,) = house.with_pins(1)
+    house.open().close()
+    key = keys_of(house)[code]
+    file = house.folder / "clinic.db"
+    (copy,) = (house.folder / "clinic-backups").glob("*.db")
+    spoilt = file if which == "file" else copy
+    sound = {each: each.read_bytes() for each in (file, copy)}
+    places = used_bytes(spoilt)
+    if not LONG:
+        places = random.Random(7).sample(places, 40)
+    outcomes = {"in": 0, "refused": 0}
+    for place in places:
+        for each, content in sound.items():
+            each.write_bytes(content)
+        flipped = bytearray(sound[spoilt])
+        flipped[place] ^= bit
+        spoilt.write_bytes(flipped)
+        out = StaffWayOut(ClinicPlace(house.folder), house.clock, Memory())
+        try:
+            with house.open() as clinic:
+                house.lead(clinic)
+                answer = clinic.enter(code, PIN)
+                assert answer in (Admitted(key), NotAdmitted(0)), place
+            outcomes["in"] += 1
+        except Refusal:
+            outcomes["refused"] += 1
+            assert which == "file", place
+            assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, place
+            assert restore_clinic(house.folder, house.clock).put_aside, place
+            with house.open() as clinic:
+                assert clinic.enter(code, PIN) == Admitted(key), place
+        assert not [each for each in (house.folder / "people").glob("*") if each.name != key], place
+        for aside in house.folder.glob("clinic.damaged-*"):
+            aside.unlink()
+    record_property("figures", f"{which}, bit {bit:#x}: {len(places)} bytes, {outcomes}")
+    with pytest.raises(NotLetIn):
+        out.staff_enter(house.lead_code, "feil ord i rekke")
