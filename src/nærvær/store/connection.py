@@ -191,7 +191,8 @@ def _refusal(error: sqlite3.Error, file: Path) -> Refusal:
     code = _code(error)
     if code == sqlite3.SQLITE_FULL:
         return DiaryProblem("full", str(file))
-    return DiaryProblem(_found_out(file) or ("forbidden" if code in _CLOSED else "disk"), str(file))
+    # Where nothing stands in the way, it is the content that says so.
+    return DiaryProblem(_found_out(file) or ("damaged" if code in _CLOSED else "disk"), str(file))
 
 
 def _found_out(file: Path) -> str | None:

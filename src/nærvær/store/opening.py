@@ -15,7 +15,7 @@ from . import rescue, schema
 from .backups import back_up, stored
 from .chain import Damage, Row
 from .connection import connect, is_busy, is_damage, judging
-from .files import Place, identity, make_private_folder, must_be_a_file, put_in_place, there_is
+from .files import Place, identity, make_private_folder, must_be_a_file, must_be_writable, put_in_place, there_is
 from .locks import FileLock
 
 _TABLES = {"facts", "heads", "under_way"}
@@ -121,6 +121,7 @@ class Door:
     def _peek(self) -> None:
         """Look without any lock or journal, so that a file of others is not touched at all."""
         must_be_a_file(self.place.diary)
+        must_be_writable(self.place.diary)
         if self.place.journal.exists() and self.place.journal.stat().st_size:
             return  # what stands in the file is half a commit; SQLite undoes it on opening
         uri = f"{self.place.diary.absolute().as_uri()}?immutable=1"

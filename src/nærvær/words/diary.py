@@ -61,6 +61,7 @@ _MOST_NAMED = 3
 _BROKEN = {
     "gone": "fila er borte",
     "empty": "fila er tom",
+    "header": "begynnelsen er endret",
     "heads": "slutten mangler eller er endret",
     "schema": "oppbygningen av fila er endret",
     "under_way": "øvelsen som var i gang, er ikke slik den ble skrevet",
