@@ -22,7 +22,7 @@ import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Left, Practice, Preference, Ratings, UnderWay
 from nærvær.domain.script import Posture
 from nærvær.domain.wish import Wish
 from nærvær.store.diary import open_diary
@@ -542,6 +542,19 @@ def test_a_practice_left_over_can_be_counted_or_left(answer: str, kept: list[End
     assert [practice.ended for practice in practices] == [*kept, Ended.FINISHED]
     assert practices[-1].ratings == Ratings(pain_before=3)
     assert practices[0].heard_seconds == (60.0 if kept else 180.0)
+    left = [fact.practice.heard_seconds for fact in facts(tmp_path) if isinstance(fact, Left)]
+    assert left == ([] if kept else [60.0])
+    again = piped(tmp_path, "3\n", *SHORT)
+    assert "Du var i gang" not in again.stdout
+
+
+def test_a_practice_cut_off_before_anything_was_heard_is_told_of_and_never_counted(tmp_path: Path) -> None:
+    leave_one_under_way(tmp_path, 0.0)
+    done = piped(tmp_path, "t\n3\n", *SHORT)
+    assert "ble avbrutt før den kom i gang, så den teller ikke." in done.stdout
+    practices = [fact for fact in facts(tmp_path) if isinstance(fact, Practice)]
+    assert [practice.heard_seconds for practice in practices] == [180.0]
+    assert [fact.practice.heard_seconds for fact in facts(tmp_path) if isinstance(fact, Left)] == [0.0]
 
 
 def test_a_pipe_without_an_answer_counts_what_was_left_and_says_so(tmp_path: Path) -> None:

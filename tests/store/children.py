@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from nærvær.domain.errors import DiaryProblem
+from nærvær.domain.keeping import left_alone
 from nærvær.domain.practice import Arrived, Ended, Preference, UnderWay
 from nærvær.words.diary import diary_problem
 from store.diaries import Clock, opened, own, some_practice
@@ -143,6 +144,18 @@ def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
         diary.finish(state.as_practice(Ended.FINISHED))
     says.send("done")
     diary.close()
+
+
+def leave_under_knife(says: Connection, folder: Path, number: int) -> None:
+    with opened(folder) as diary:
+        diary.entries()
+        left = diary.under_way()
+        diary._connection.close()
+        with killed_at_statement(number):
+            diary._connection = diary._door.open(Clock()())
+            if left is not None:
+                diary.finish(left_alone(left))
+    says.send("done")
 
 
 def append_under_knife(says: Connection, folder: Path, number: int) -> None:

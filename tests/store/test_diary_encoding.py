@@ -11,7 +11,18 @@ from nærvær.domain.bounds import LAST_YEAR, LONGEST_SECONDS
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.days import EARLIEST
 from nærvær.domain.errors import DiaryProblem, Undecodable
-from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.practice import (
+    Arrived,
+    Correction,
+    Ended,
+    Everyday,
+    Fact,
+    Left,
+    Practice,
+    Preference,
+    Ratings,
+    UnderWay,
+)
 from nærvær.domain.script import Posture
 from nærvær.domain.sound import Bell, Ground
 from nærvær.domain.wish import Wish
@@ -81,6 +92,7 @@ practices_under_way = st.builds(
 )
 EACH = (
     Practice("body-scan", 1, 1200, 900.5, Ended.STOPPED, "kari", "lying", Ratings(pain_before=3), "Godt"),
+    Left(Practice("body-scan", 1, 1200, 90.0, Ended.INTERRUPTED, "kari", "lying", Ratings(pain_before=3))),
     Everyday("Oppvask", 2, 300, "Varmt vann"),
     Arrived(3),
     Preference("bell", "wood"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.keeping import counted
-from nærvær.domain.practice import Practice
+from nærvær.domain.practice import Left, Practice
 from nærvær.store import schema
 from nærvær.store.connection import connect
 from store import children
@@ -119,6 +119,19 @@ def test_a_finished_practice_is_closed_and_kept_in_one_step(quick_path: Path):
         with opened(folder) as diary:
             seen.add((diary.under_way() is None, len(diary.entries())))
     assert seen == {(False, 0), (True, 1)}
+
+
+def test_a_practice_that_was_left_is_closed_in_one_step_and_asked_about_no_more(quick_path: Path):
+    def left_over(number: int) -> Path:
+        with opened(quick_path / str(number)) as diary:
+            diary.begin(some_practice(position=30.0))
+        return quick_path / str(number)
+
+    seen = set()
+    for folder, _ in killed_at_each_statement(children.leave_under_knife, left_over):
+        with opened(folder) as diary:
+            seen.add((diary.under_way() is None, tuple(type(entry.fact) for entry in diary.entries())))
+    assert seen == {(False, ()), (True, (Left,))}
 
 
 def test_a_rescue_that_is_killed_is_done_by_the_next_start(quick_path: Path):

@@ -10,9 +10,12 @@ import pytest
 from textual import events
 
 from nærvær.domain.errors import Busy, DiaryProblem
-from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference
+from nærvær.domain.practice import Arrived, Ended, Everyday, Left, Practice, Preference
+from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
-from tui.fakes import NotedDiary, left_over
+from nærvær.talks.book import book
+from nærvær.talks.steps import Room
+from tui.fakes import NotedDiary, left_over, now
 
 
 async def test_a_first_start_needs_two_keys_to_sound(bench, open_app):
@@ -405,8 +408,11 @@ async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
 # What was left over
 
 
-@pytest.mark.parametrize(("keys", "kept"), [((), True), (("down",), True), (("down", "down"), False)])
-async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(bench, open_app, keys, kept):
+@pytest.mark.parametrize(
+    ("keys", "closed"),
+    [((), (Practice, 185.0)), (("down",), (Practice, 125.0)), (("down", "down"), (Left, 125.0))],
+)
+async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(bench, open_app, keys, closed):
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
         await driven.page("Sentence")
@@ -422,9 +428,10 @@ async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answe
             await driven.page("Write")
             await driven.press("escape", "enter")
         await driven.page("Today")
-        heard = [fact.heard_seconds for fact in bench.diary.facts]
-        assert heard == ([185.0] if not keys else [125.0] if kept else [])
-        assert bench.diary.calls[-1] == ("finish" if kept else "drop")
+        (fact,) = bench.diary.facts
+        practice = fact.practice if isinstance(fact, Left) else fact
+        assert (type(fact), practice.heard_seconds) == closed
+        assert bench.diary.calls[-1] == "finish"
 
 
 async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(bench, open_app):
@@ -437,11 +444,25 @@ async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(b
     assert bench.diary.left is not None
 
 
-async def test_a_practice_that_was_never_heard_is_not_asked_about(bench, open_app):
+async def test_a_practice_that_was_never_heard_is_not_asked_about_but_told_of(bench, open_app):
     bench.diary = NotedDiary(replace(left_over(), heard_seconds=0.0))
     async with open_app(bench) as driven:
         await driven.page("Today")
-        assert bench.diary.facts == []
+        await driven.shows("ble avbrutt før den kom i gang, så den teller ikke.")
+        (fact,) = bench.diary.facts
+        assert isinstance(fact, Left)
+        assert fact.practice.ended is Ended.INTERRUPTED
+
+
+async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(bench, open_app):
+    bench.diary = NotedDiary(left_over())
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.press("down", "down", "enter")
+        await driven.page("Today")
+        page = next(book(Room(bench.parts().catalogue, bench.diary.entries, lambda: now().date())))
+        assert [(way.value, way.beside) for way in page.ways[1:]] == [("left", "latt ligge")]
+        assert progress(bench.diary.entries(), now().date()).practices == ()
 
 
 # When the diary says no

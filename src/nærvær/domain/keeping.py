@@ -8,11 +8,13 @@ from datetime import datetime
 
 from .diary import Diary
 from .player import Playback, PlayerState
-from .practice import Ended, Entry, Practice, Ratings, UnderWay
+from .practice import Ended, Entry, Left, Practice, Ratings, UnderWay
 from .script import Posture
 from .sound import Score
 from .wish import Wish
 
+FIRST_CHECKPOINT_SECONDS = 2.0
+"""The first sound is kept soon: a practice cut off early is asked about too."""
 CHECKPOINT_SECONDS = 15.0
 COUNTS_FROM_SECONDS = 1.0
 
@@ -74,6 +76,16 @@ def as_heard(wish: Wish, score: Score, postures: Sequence[Posture]) -> Wish:
     return replace(wish, voice=voice, posture=wish.posture or next(iter(postures), None))
 
 
-def counted(left: UnderWay) -> Practice:
-    """A practice found under way after a crash, counted as it stands."""
-    return left.as_practice(Ended.INTERRUPTED)
+def was_heard(found: UnderWay) -> bool:
+    """Whether a practice found under way had come so far that it can be asked about and counted."""
+    return found.heard_seconds >= COUNTS_FROM_SECONDS
+
+
+def counted(found: UnderWay) -> Practice | Left:
+    """A practice found under way after a crash, counted as it stands; left when nothing of it was heard."""
+    return found.as_practice(Ended.INTERRUPTED) if was_heard(found) else left_alone(found)
+
+
+def left_alone(found: UnderWay) -> Left:
+    """A practice found under way after a crash, closed without being counted."""
+    return Left(found.as_practice(Ended.INTERRUPTED))

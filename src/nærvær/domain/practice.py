@@ -122,6 +122,13 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A practice that was cut off and then left: how far it had come. It closes the practice and counts nowhere."""
+
+    practice: Practice
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What entry `of` should have said; None: it should not be there. The entry itself stays in the diary."""
 
@@ -132,7 +139,7 @@ class Correction:
         checked_name("of", self.of)
 
 
-Fact = Practice | Everyday | Arrived | Preference | CheckIn | Reflection | Plan | Correction
+Fact = Practice | Left | Everyday | Arrived | Preference | CheckIn | Reflection | Plan | Correction
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC
 
 from ..domain.diary import Diary
 from ..domain.errors import Busy, DiaryProblem, Refusal
-from ..domain.keeping import COUNTS_FROM_SECONDS, Keeper, as_heard, begun, counted
+from ..domain.keeping import COUNTS_FROM_SECONDS, Keeper, as_heard, begun, counted, left_alone, was_heard
 from ..domain.parts import Parts
 from ..domain.passing import PassingDiary
 from ..domain.player import Playback, PlayerState
@@ -131,7 +131,12 @@ def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
     left = diary.under_way()
     if left is None:
         return None
-    title = parts.catalogue.exercise(left.wish.exercise).title
+    titles = {exercise.id: exercise.title for exercise in parts.catalogue.exercises()}
+    title = titles.get(left.wish.exercise, left.wish.exercise)
+    if not was_heard(left):
+        diary.finish(left_alone(left))
+        console.say(journey.barely_begun(title))
+        return None
     console.say(journey.left_over(title, left.heard_seconds, left.wish.minutes * 60))
     console.say(f"{journey.LEFT_ASK} {words.LEFT_HOW}")
     known = (words.LEFT_GO_ON, words.LEFT_COUNT, words.LEFT_LEAVE)
@@ -145,7 +150,7 @@ def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
     if answer == words.LEFT_GO_ON:
         return left
     if answer == words.LEFT_LEAVE:
-        diary.finish(None)
+        diary.finish(left_alone(left))
         console.say(journey.LET_BE)
     else:
         diary.finish(counted(left))

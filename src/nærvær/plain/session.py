@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..domain.errors import Refusal
 from ..domain.figure.names import BODY
-from ..domain.keeping import CHECKPOINT_SECONDS, Keeper
+from ..domain.keeping import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS, Keeper
 from ..domain.parts import Parts
 from ..domain.player import ENDED, Playback, PlayerState
 from ..domain.remote import Order
@@ -53,7 +53,7 @@ class Session:
         self._complained = False
         self._lost_since: float | None = None
         self._heard_before = 0
-        self._kept_at = time.monotonic()
+        self._keep_at = time.monotonic() + FIRST_CHECKPOINT_SECONDS
 
     def play(self, at: int) -> Playback:
         """Play from this frame to the end, or until the person ends it; the last moment of the player."""
@@ -189,10 +189,10 @@ class Session:
         self._console.say(words.PAUSED if self._paused else words.RESUMED)
 
     def _checkpoint(self, playback: Playback) -> None:
-        """Keep where it is, every 15 s; trouble with the disk is told once and never stops the practice."""
-        if self._paused or time.monotonic() - self._kept_at < CHECKPOINT_SECONDS:
+        """Keep where it is, soon and then every 15 s; trouble with the disk is told once and never stops the practice."""
+        if self._paused or time.monotonic() < self._keep_at:
             return
-        self._kept_at = time.monotonic()
+        self._keep_at = time.monotonic() + CHECKPOINT_SECONDS
         try:
             self._keeper.checkpoint(playback)
         except Refusal as error:

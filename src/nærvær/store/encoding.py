@@ -21,6 +21,7 @@ from ..domain.practice import (
     Ended,
     Everyday,
     Fact,
+    Left,
     Practice,
     Preference,
     Ratings,
@@ -45,6 +46,8 @@ def encode(fact: Fact) -> Encoded:
     match fact:
         case Practice():
             return Encoded("practice", written(_practice(fact)), _note(fact.note))
+        case Left():
+            return Encoded("left", written(_practice(fact.practice)), _note(fact.practice.note))
         case Everyday():
             return Encoded("everyday", written(_everyday(fact)), _note(fact.note))
         case Arrived():
@@ -156,6 +159,10 @@ def _ended(written: str) -> Ended:
         raise Misfit("ended", "ended") from None
 
 
+def _read_left(data: Values, note: str) -> Left:
+    return Left(_read_practice(data, note))
+
+
 def _read_everyday(data: Values, note: str) -> Everyday:
     seconds, on = maybe_whole(data, "seconds"), maybe_day(data, "on")
     return Everyday(text(data, "activity"), whole(data, "week"), seconds, note, on)
@@ -194,6 +201,7 @@ def _read_correction(data: Values, note: str) -> Correction:
 
 _READERS: Mapping[str, Callable[[Values, str], Fact]] = {
     "practice": _read_practice,
+    "left": _read_left,
     "everyday": _read_everyday,
     "arrived": _read_arrived,
     "preference": _read_preference,

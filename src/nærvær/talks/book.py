@@ -9,7 +9,7 @@ from typing import Any
 
 from ..domain.bounds import NOTE_LENGTH
 from ..domain.days import EARLIEST, written_day
-from ..domain.practice import Correction, Ended, Entry, Everyday, Fact, Practice
+from ..domain.practice import Correction, Ended, Entry, Everyday, Fact, Left, Practice
 from ..domain.progress import progress
 from ..domain.validation import whole_number
 from ..words import book_words as words
@@ -38,7 +38,9 @@ def book(room: Room) -> Talk:
     """The list of what was done, newest first, until the person turns back."""
     remark, place = "", 0
     while True:
-        told = progress(room.entries(), room.today()).practices
+        entries = room.entries()
+        left = (entry for entry in entries if isinstance(entry.fact, Left))
+        told = (*progress(entries, room.today()).practices, *left)
         latest = sorted(told, key=lambda entry: entry.local_date, reverse=True)[:LISTED]
         ways = (Way(words.ADD, _ADD), *(_row(room, entry) for entry in latest))
         ask = remark or (words.DIARY_ASK if latest else words.EMPTY)
@@ -144,6 +146,10 @@ def _read_day(typed: str, today: date) -> tuple[date | None, str]:
 def _put_right(room: Room, entry: Entry) -> Talk:
     """Ask what to change, and keep the correction."""
     fact = entry.fact
+    if isinstance(fact, Left):
+        heading = f"{words.short_day(entry.local_date)} · {_title(room, fact.practice.exercise)}"
+        yield Tell(heading, (words.LEFT_WHY,), ((words.BACK, None),))
+        return ""
     if not isinstance(fact, Practice | Everyday):
         return ""
     heading = f"{words.short_day(entry.local_date)} · {_title(room, _name(fact))}"
@@ -206,6 +212,10 @@ def _other_length(heading: str, fact: Done) -> Generator[Step, Any, Done | None]
 
 def _row(room: Room, entry: Entry) -> Way[str]:
     fact = entry.fact
+    if isinstance(fact, Left):
+        return Way(
+            f"{words.short_day(entry.local_date)}  {_title(room, fact.practice.exercise)}", entry.id, words.LEFT_ALONE
+        )
     seconds = fact.heard_seconds if isinstance(fact, Practice) else getattr(fact, "seconds", None)
     name = _title(room, _name(fact)) if isinstance(fact, Practice | Everyday) else ""
     return Way(f"{words.short_day(entry.local_date)}  {name}", entry.id, lasted(seconds) if seconds else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..domain.errors import Refusal
-from ..domain.keeping import COUNTS_FROM_SECONDS, counted
+from ..domain.keeping import counted, left_alone, was_heard
 from ..domain.passing import PassingDiary
 from ..domain.practice import Ended, UnderWay
 from ..words import journey as words
@@ -46,11 +46,11 @@ async def begin_day(desk: Desk) -> Beginning:
 
 async def _settled(desk: Desk, left: UnderWay) -> Beginning:
     """Ask once what is to become of a practice that was cut off."""
-    if left.heard_seconds < COUNTS_FROM_SECONDS:
-        await desk.diary.finish(None)
-        return Beginning()
     titles = {exercise.id: exercise.title for exercise in desk.parts.catalogue.exercises()}
     title = titles.get(left.wish.exercise, left.wish.exercise)
+    if not was_heard(left):
+        await desk.diary.finish(left_alone(left))
+        return Beginning(remark=words.barely_begun(title))
     if left.position_seconds >= left.wish.minutes * 60 - ALMOST_SECONDS:
         return await _rated_later(desk, left, title)
     told = words.left_over(title, left.heard_seconds, left.wish.minutes * 60)
@@ -64,7 +64,7 @@ async def _settled(desk: Desk, left: UnderWay) -> Beginning:
         await desk.diary.finish(counted(left))
         return Beginning(remark=words.COUNTED)
     if answer == "leave":
-        await desk.diary.finish(None)
+        await desk.diary.finish(left_alone(left))
         return Beginning(remark=words.LET_BE)
     return Beginning(leaving=True)
 

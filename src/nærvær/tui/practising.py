@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 
 from ..domain.bounds import NOTE_LENGTH
 from ..domain.errors import Refusal
-from ..domain.keeping import CHECKPOINT_SECONDS, COUNTS_FROM_SECONDS, Keeper, as_heard, begun
+from ..domain.keeping import (
+    CHECKPOINT_SECONDS,
+    COUNTS_FROM_SECONDS,
+    FIRST_CHECKPOINT_SECONDS,
+    Keeper,
+    as_heard,
+    begun,
+)
 from ..domain.parts import Parts, SharedParts
 from ..domain.player import PlayerState
 from ..domain.practice import Entry, Ratings, UnderWay
@@ -33,7 +40,6 @@ from .sentence import Sentence
 from .settle import Settle
 from .sound import Sound
 
-FIRST_CHECKPOINT_SECONDS = 2.0
 ORDER_SECONDS = 2.0
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.corrections import corrected
-from ..domain.practice import Arrived, Entry, Everyday, Fact, Practice, Preference, Ratings
+from ..domain.practice import Arrived, Entry, Everyday, Fact, Left, Practice, Preference, Ratings
 from ..plain_text import plain
 from .choice_words import choice
 from .progress_words import lasted
@@ -84,6 +84,7 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
   practice    en øvelse: exercise, week (1–8), planned_seconds, heard_seconds (lyd som er spilt), ended (finished:
               til slutten, stopped: avsluttet, interrupted: avbrutt), voice, posture (lying, sitting, standing), ratings
               (pain_before, pain_after, bother_before, bother_after, helped: hele tall fra 0 til 10)
+  left        en øvelse som ble avbrutt og latt ligge, og som ikke teller: som practice
   everyday    noe fra hverdagen: activity, week, seconds
   arrived     du kom til ei uke: week
   preference  noe du har valgt: name, value
@@ -193,6 +194,10 @@ def _what(fact: Fact, titles: Mapping[str, str]) -> str:
         case Practice():
             title = titles.get(fact.exercise, fact.exercise)
             return f"{title}, {lasted(fact.heard_seconds)}, {_ENDED[fact.ended.value]} (uke {fact.week})"
+        case Left(practice):
+            title = titles.get(practice.exercise, practice.exercise)
+            heard = f", {lasted(practice.heard_seconds)}" if practice.heard_seconds else ""
+            return f"{title}{heard}, avbrutt og latt ligge: teller ikke (uke {practice.week})"
         case Everyday():
             return f"{fact.activity}, {lasted(fact.seconds)}" if fact.seconds else fact.activity
         case Arrived():
@@ -212,8 +217,8 @@ def _what(fact: Fact, titles: Mapping[str, str]) -> str:
 def _answers(fact: Fact) -> Iterator[tuple[str, object]]:
     """What was answered, with its name here."""
     match fact:
-        case Practice():
-            yield from ((_ASKED[name], answer) for name, answer in asdict(fact.ratings).items())
+        case Practice(ratings=ratings) | Left(Practice(ratings=ratings)):
+            yield from ((_ASKED[name], answer) for name, answer in asdict(ratings).items())
         case CheckIn():
             yield from ((name, getattr(fact, field)) for field, name in _LOOKED.items())
         case Plan():

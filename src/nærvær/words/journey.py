@@ -184,7 +184,13 @@ def heard_to_the_end(title: str) -> str:
 
 
 COUNTED = "Øvelsen er med i dagboka."
-LET_BE = "Øvelsen er lagt bort."
+LET_BE = "Øvelsen er lagt bort. Den står i dagboka, men teller ikke."
+
+
+def barely_begun(title: str) -> str:
+    """Tells of a practice that was cut off before anything of it was heard."""
+    return f"{title} ble avbrutt før den kom i gang, så den teller ikke."
+
 
 DIARY_TITLE = "Dagboka"
 PRACTISE_ANYWAY = "Øv likevel"
