@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nærvær.domain.elastic import cues_per_minute, feasible, fit, natural_seconds
+from nærvær.domain.elastic import LONGEST_MINUTES, cues_per_minute, feasible, fit, natural_seconds
 from nærvær.domain.errors import LengthOutOfRange, Unfittable
 from nærvær.domain.rules import Choice, Rules
 from nærvær.domain.script import Cue, Pause, Posture, Script, Section, Tier, cue_id
+from nærvær.domain.stretch import Load, comfortable, factors
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 
 FREE = Rules(cap=30.0, speech_share=0.0, cues_a_minute=0, comfort=(0.5, 0.7, 1.0), silence=False)
@@ -251,3 +252,28 @@ def rung(marks: str) -> tuple[bool, ...]:
 )
 def test_the_last_bell_closes_unless_it_is_the_one_that_opens(marks: str, closing: tuple[bool, ...]) -> None:
     assert rung(marks) == closing
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9 * TIMELINE_RATE)), min_size=1, max_size=30),
+    st.sampled_from([Rules.for_week(1), Rules.for_week(3), Rules.for_week(8)]),
+    st.sampled_from([0.5, 0.7, 1.0, 1.6]),
+    st.floats(0.5, 1_200),
+)
+@settings(max_examples=300, deadline=None)
+def test_the_quick_look_at_comfort_says_what_the_search_says(
+    pauses: list[tuple[int, int]], rules: Rules, comfort: float, seconds: float
+) -> None:
+    load = Load(sum(speech for _, speech in pauses), Counter(float(pause) for pause, _ in pauses))
+    for aimed_at in (seconds, load.seconds(comfort, rules), load.seconds(1.0, rules)):
+        searched = factors({0: load}, aimed_at, rules)
+        meant = searched is not None and min(searched.values()) >= comfort
+        assert comfortable({0: load}, aimed_at, rules, comfort) == meant
+
+
+def test_no_length_is_looked_for_beyond_what_can_be_asked_for() -> None:
+    text = "Replikk."
+    cues = tuple(Cue(f"c{number}", text, Tier.CORE, Pause(60.0)) for number in range(400))
+    script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, (Section("Del", cues, rounds=2),))
+    lengths = {cue.id: TIMELINE_RATE for cue in cues}
+    assert feasible(script, lengths, FREE, LYING)[1] == LONGEST_MINUTES

@@ -16,13 +16,15 @@ from .figure.names import REST
 from .ladder import Item, Unit, ladder, silence
 from .rules import Choice, Rules
 from .script import Script, Tier
-from .stretch import Load, added, factors, pauses, together
+from .stretch import Load, added, comfortable, factors, pauses, together
 from .timeline import TIMELINE_RATE, Passage, Shown, Spoken, Strike, Timeline
 
 BELL_LEAD_SECONDS = 0.5
 _BELL_LEAD = int(BELL_LEAD_SECONDS * TIMELINE_RATE)
 SILENCE_AT_LEAST_SECONDS = 60.0
 STRETCH_BESIDE_SILENCE = 2.0
+LONGEST_MINUTES = 120
+"""What can be asked for at most."""
 
 
 def fit(script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: Rules, choice: Choice) -> Timeline:
@@ -40,9 +42,12 @@ def fit(script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: R
 
 def feasible(script: Script, cue_lengths: Mapping[str, int], rules: Rules, choice: Choice) -> tuple[int, int]:
     """Shortest and longest whole minutes that `fit` can meet; raises `Unfittable` when there are none."""
-    units = ladder(script, cue_lengths, math.inf, choice)
-    everything = Load().plus([item for unit in units for item in unit.items])
-    most = max(script.longest, math.ceil(everything.seconds(rules.stretch_limit, rules) / 60))
+    items = [item for unit in ladder(script, cue_lengths, math.inf, choice) for item in unit.items]
+    most = max(script.longest, math.ceil(Load().plus(items).seconds(rules.stretch_limit, rules) / 60))
+    if rules.speech_share:  # no longer than speech can fill its share of
+        speech = sum(item.speech for item in (*items, *silence(script, cue_lengths, choice)))
+        most = min(most, math.ceil(speech / rules.speech_share / TIMELINE_RATE / 60))
+    most = min(most, LONGEST_MINUTES)
     possible = (m for m in range(1, most + 1) if _attempt(script, cue_lengths, m, rules, choice))
     shortest = next(possible, None)
     if shortest is None:
@@ -108,8 +113,7 @@ def _choose(units: Sequence[Unit], seconds: float, rules: Rules) -> tuple[list[I
 
 def _roomy(loads: Mapping[int, Load], more: Mapping[int, Load], seconds: float, rules: Rules, tier: Tier) -> bool:
     """Whether `more` leaves every pause its comfort, or is needed because `loads` alone cannot fill the time."""
-    k = factors(more, seconds, rules)
-    if k is not None and min(k.values()) >= rules.comfort[tier]:
+    if comfortable(more, seconds, rules, rules.comfort[tier]):
         return True
     too_thin = together(loads).seconds(rules.stretch_limit, rules) < seconds
     return too_thin and together(more).seconds(0.0, rules) <= seconds

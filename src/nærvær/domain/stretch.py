@@ -11,6 +11,8 @@ from .ladder import Item
 from .rules import Rules
 from .timeline import TIMELINE_RATE
 
+_NEAR = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -73,6 +75,21 @@ def factors(loads: Mapping[int, Load], seconds: float, rules: Rules) -> dict[int
     found = {step: loads[step].factor(length, rules) for step, length in bound.items()} | dict.fromkeys(free, shared)
     complete = {step: factor for step, factor in found.items() if factor is not None}
     return complete if len(complete) == len(loads) and _in_share(loads, complete, seconds, rules) else None
+
+
+def comfortable(loads: Mapping[int, Load], seconds: float, rules: Rules, comfort: float) -> bool:
+    """Whether the factors of `loads` exist and none is below `comfort`.
+
+    Of one step the answer is nearly always plain from its lengths a little below and a little above, without the search.
+    """
+    if len(loads) == 1:
+        (load,) = loads.values()
+        if load.seconds(comfort - _NEAR, rules) >= seconds or load.seconds(rules.stretch_limit, rules) < seconds:
+            return False
+        if comfort + _NEAR < rules.stretch_limit and load.seconds(comfort + _NEAR, rules) < seconds:
+            return True
+    k = factors(loads, seconds, rules)
+    return k is not None and min(k.values()) >= comfort
 
 
 def _in_share(loads: Mapping[int, Load], k: Mapping[int, float], seconds: float, rules: Rules) -> bool:
