@@ -15,6 +15,11 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(_visible(character) for character in text))
 
 
+def is_plain(character: str) -> bool:
+    """Whether `plain` leaves this character as it is, seen alone."""
+    return character == " " or (character not in _SPACES and bool(_visible(character)))
+
+
 def _visible(character: str) -> str:
     if character in _SPACES:
         return " "

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..domain.parts import Finding, Parts
 from ..words import doctor_words as words
-from .offers import as_json
+from .json_text import as_json
 from .paper import tell
 
 

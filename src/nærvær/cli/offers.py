@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from typing import Any
 
 from ..domain.catalogue import Catalogue
@@ -12,8 +10,8 @@ from ..domain.parts import Parts
 from ..domain.programme import Exercise, Programme
 from ..plain_text import plain
 from ..words import telling
+from .json_text import as_json
 from .paper import tell
-from .streams import say_utf8
 from .values import exercise
 
 
@@ -28,11 +26,6 @@ def offers(arguments: argparse.Namespace, parts: Parts) -> int:
     else:
         _print_exercises(catalogue, arguments.json)
     return 0
-
-
-def as_json(value: object) -> None:
-    """Print `value` as JSON in UTF-8."""
-    say_utf8(json.dumps(value, ensure_ascii=False, indent=2) + "\n", sys.stdout)
 
 
 def titles(catalogue: Catalogue) -> dict[str, str]:

@@ -17,8 +17,9 @@ from ..plain_text import plain
 from ..words import own_data_words as words
 from ..words.unusable import unreadable
 from .book import opened
+from .json_text import as_json
 from .misuse import Misuse
-from .offers import as_json, titles
+from .offers import titles
 from .paper import tell, tell_done
 from .past import read_past
 from .streams import is_terminal, say

@@ -17,8 +17,9 @@ from ..words import commands as words
 from ..words import telling
 from ..words.journey import ACTIVITY_LENGTH
 from .book import opened
+from .json_text import as_json
 from .misuse import Misuse
-from .offers import as_json, titles
+from .offers import titles
 from .paper import tell, tell_done
 from .slip import answers_without_slip, log_slip
 from .values import minutes, past_day
