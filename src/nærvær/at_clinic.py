@@ -34,6 +34,7 @@ def _clinic(asked: Namespace) -> int:
     import secrets
 
     from .cli.clinic import ClinicDesk, clinic
+    from .cli.run import tell_of_content
     from .clock import local_now
     from .store import begin_clinic, open_clinic, open_diary, restore_clinic
     from .store.clinic_schema import ClinicPlace
@@ -42,22 +43,25 @@ def _clinic(asked: Namespace) -> int:
     house = House(_kiosk_folder(asked), CLINIC_CONTENT)
     folder = house.folder()
     place = ClinicPlace(folder)
-    return clinic(
-        asked,
-        ClinicDesk(
-            begin=lambda passphrase, beside: begin_clinic(folder, local_now, passphrase, beside_diaries=beside),
-            restore=lambda: restore_clinic(folder, local_now),
-            open=lambda: open_clinic(folder, local_now),
-            below=secrets.randbelow,
-            sources=Sources(
-                catalogue=house.shelf,
-                now=local_now,
-                printer=printer(),
-                diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
-                own_data_of=lambda key: _own_data(place, key),
+    try:
+        return clinic(
+            asked,
+            ClinicDesk(
+                begin=lambda passphrase, beside: begin_clinic(folder, local_now, passphrase, beside_diaries=beside),
+                restore=lambda: restore_clinic(folder, local_now),
+                open=lambda: open_clinic(folder, local_now),
+                below=secrets.randbelow,
+                sources=Sources(
+                    catalogue=house.shelf,
+                    now=local_now,
+                    printer=printer(),
+                    diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
+                    own_data_of=lambda key: _own_data(place, key),
+                ),
             ),
-        ),
-    )
+        )
+    finally:
+        tell_of_content(house.shelf())
 
 
 def _own_data(place: ClinicPlace, key: str) -> OwnData:

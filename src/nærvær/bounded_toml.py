@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .domain.validation import whole_number
+
 DEEPEST = 8
 """How many brackets may stand within each other, and how many parts a dotted key may have."""
 LONGEST_LINE = 8_000
@@ -44,6 +46,43 @@ def read_toml(text: str) -> dict[str, Any]:
         raise BrokenToml("syntax", *found) from None
     except (ValueError, OverflowError, RecursionError):
         raise BrokenToml("syntax", *_end(text)) from None
+
+
+def line_of(text: str, key: str) -> int | None:
+    """The line of `key`, such as `week[3].formal[1].times`, or where it is missing that of its table; None for neither.
+
+    Looked for line by line, two steps deep: what lies deeper stands on the line of its second step.
+    """
+    lines = text.split("\n")
+    first, _, rest = key.partition(".")
+    table = _header(lines, first)
+    if table is None:
+        return _assigned(lines, first.partition("[")[0] or first, 0)
+    within = _assigned(lines, rest.partition(".")[0].partition("[")[0], table) if rest else None
+    return within or table
+
+
+def _header(lines: list[str], table: str) -> int | None:
+    """The line of `[name]`, or of the nth `[[name]]` for `name[n]`."""
+    name, _, ends = table.partition("[")
+    number = whole_number(ends.removesuffix("]"), 1, len(lines))
+    opened, closed = (r"\[\[", r"\]\]") if number else (r"\[", r"\]")
+    header = re.compile(rf"\s*{opened}\s*{re.escape(name)}\s*{closed}")
+    found = [index for index, line in enumerate(lines, 1) if header.match(line)]
+    place = number - 1 if number else 0
+    return found[place] if place < len(found) else None
+
+
+def _assigned(lines: list[str], name: str, table: int) -> int | None:
+    """The line that gives `name` a value after line `table` and before the next table."""
+    quoted = re.escape(name)
+    assignment = re.compile(rf"\s*(?:{quoted}|\"{quoted}\"|'{quoted}')\s*[=.]")
+    for index, line in enumerate(lines[table:], table + 1):
+        if line.lstrip().startswith("["):
+            return None
+        if assignment.match(line):
+            return index
+    return None
 
 
 def _end(text: str) -> tuple[int, int]:

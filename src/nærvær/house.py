@@ -119,7 +119,14 @@ class House:
         found = self._machine().set_aside
         if found is not None and streams.errors is not None:
             say(f"{set_aside(found)}\n", streams.errors)
-        return menu(parts, streams) if wish is None else practise(parts, wish, streams)
+        if wish is not None:  # `practise` tells of content when it is over
+            return practise(parts, wish, streams)
+        from .cli.run import tell_of_content
+
+        parts.catalogue.exercises()
+        parts.catalogue.voices()
+        tell_of_content(parts.catalogue)
+        return menu(parts, streams)
 
     def folder(self) -> Path:
         """Where this person's things lie."""
@@ -148,9 +155,8 @@ class House:
         from .catalogue.shelf import Shelf, content_folders
         from .sound import open_guard
 
-        own = _config_folder(self._content)
         memory = platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json"
-        return Shelf(*content_folders(), own if own.is_dir() else None, open_guard(memory))
+        return Shelf(*content_folders(), _config_folder(self._content), open_guard(memory))
 
 
 def paper() -> Paper:
@@ -222,10 +228,16 @@ def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) 
     except (DiaryProblem, Busy) as problem:
         reason = problem.reason if isinstance(problem, DiaryProblem) else "busy"
         diary = Finding("diary", False, {**place, "reason": reason}, f"diary_{reason}")
-    faults = shelf.missing()
+    from .words.broken_content import fault_told
+
+    missing = shelf.missing()
+    for exercise in shelf.exercises():
+        shelf.spans(exercise.id)
     voices = ", ".join(voice.id for voice in shelf.voices())
-    files = "; ".join(f"{fault.file} ({fault.reason})" for fault in faults)
-    found = {"voices": voices or None, "missing": files or None}
-    hint = "own_sound" if all(shelf.is_own(fault) for fault in faults) else "missing_sound"
-    content = Finding("content", not faults, found, hint if faults else None)
+    files = "; ".join(f"{fault.file} ({fault.reason})" for fault in missing)
+    broken = "\n".join(fault_told(fault) for fault in shelf.faults())
+    found = {"voices": voices or None, "missing": files or None, "broken": broken or None}
+    hint = "own_sound" if all(shelf.is_own(fault) for fault in missing) else "missing_sound"
+    usable = not missing and not broken
+    content = Finding("content", usable, found, None if usable else "own_content" if broken else hint)
     return (examine_sound(), diary, content, Finding("program", True, {"version": __version__}))

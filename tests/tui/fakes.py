@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
 from nærvær.domain.catalogue import Span
-from nærvær.domain.errors import Unknown
+from nærvær.domain.errors import BrokenContent, Unknown
 from nærvær.domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
 from nærvær.domain.parts import Paper, Parts, SharedParts
 from nærvær.domain.passing import PassingDiary
@@ -58,6 +58,7 @@ class Shelf:
         self.two_voices = False
         self.left_out: tuple[str, ...] = ()
         self.first_sentence = 0
+        self.broken: tuple[BrokenContent, ...] = ()
 
     def programme(self) -> Programme:
         exercises = ("breathing-space", "body-scan", "breathing-space", "body-scan", "body-scan")
@@ -82,6 +83,12 @@ class Shelf:
             Exercise("breathing-space", "Pusterommet", why, ExerciseKind.GUIDED, 3, 10, 3, 10),
             Exercise("body-scan", "Kroppsskanning", why, ExerciseKind.GUIDED, 10, 35, 5, 35),
         )
+
+    def titles(self) -> dict[str, str]:
+        return {known.id: known.title for known in self.exercises()}
+
+    def faults(self) -> tuple[BrokenContent, ...]:
+        return self.broken
 
     def exercise(self, exercise: str) -> Exercise:
         for known in self.exercises():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from ..bounded_toml import BrokenToml, line_of, read_toml
 from ..domain.errors import BrokenContent
 from ..domain.figure.names import NAMES, REST
 from ..domain.script import (
@@ -22,18 +22,22 @@ from ..domain.script import (
     cue_id,
     normalised,
 )
+from ..domain.validation import whole_number
+from .names import is_name
 
 LARGEST_FILE = 200_000
+LONGEST_LINE = 2_000
+LONGEST_TEXT = 2_000
+MOST_CUES = 500
+"""Of one script, each counted as often as it may be said: nearly three times what the longest of ours has."""
 WHY_WORDS = 60
 PAUSE_SECONDS = (0.0, 60.0)
 POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
 _TIERS = {"+": Tier.SUPPORT, "?": Tier.REMINDER}
 _OPTIONS = ("steg", "fra", "runder", "område", "stille")
 _DEFAULT_PAUSE = Pause(4.0)
-_PAUSE = re.compile(r"\s*([~=])\s*([^~=\s]+)\s*$")
 _MARKS = re.compile(r"\[([^\]]*)\]\s*")
 _WEEKS = re.compile(r"uke=(\d)?(-)?(\d)?")
-_SLUG = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +67,37 @@ class _Reader:
         self._file = file
         self._line = first_line
         self._drafts: list[_Draft] = []
+        self._cues = 0
 
     def read(self, lines: list[str]) -> tuple[Section, ...]:
         """Every section of the script."""
         for raw in lines:
             self._line += 1
-            line = raw.strip()
+            if len(raw) > LONGEST_LINE:
+                self._fail("too_many_characters", found=len(raw), highest=LONGEST_LINE)
+            line = unicodedata.normalize("NFC", raw).strip()
             if line.startswith("=="):
                 self._drafts.append(self._section(line.removeprefix("==").strip()))
             elif line and not line.startswith("#"):
                 self._add(line)
         if not self._drafts:
             self._fail("no_sections")
+        if any("steg" in draft.options for draft in self._drafts):
+            self._check_steps()
         return tuple(self._finished(draft) for draft in self._drafts)
+
+    def _check_steps(self) -> None:
+        for draft in self._drafts:
+            if "steg" not in draft.options:
+                self._line = draft.line
+                self._fail("steps_incomplete")
 
     def _add(self, line: str) -> None:
         if not self._drafts:
             self._fail("cue_before_section")
+        self._cues += int(self._drafts[-1].options.get("runder", 1))
+        if self._cues > MOST_CUES:
+            self._fail("too_many_cues", highest=MOST_CUES)
         self._drafts[-1].cues.append(self._cue(line))
 
     def _section(self, text: str) -> _Draft:
@@ -98,13 +116,14 @@ class _Reader:
         if name == "stille":
             return True
         if name == "område":
-            if not _SLUG.fullmatch(value):
+            if not is_name(value):
                 self._fail("bad_region", found=value)
             return value
         highest = {"steg": 9, "fra": 120, "runder": 60}[name]
-        if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= highest:
+        number = whole_number(value, 1, highest)
+        if number is None:
             self._fail("bad_number", found=f"{name}={value}", lowest=1, highest=highest)
-        return int(value)
+        return number
 
     def _cue(self, line: str) -> Cue:
         text, pause = self._pause(line)
@@ -132,17 +151,18 @@ class _Reader:
         return Cue("@stille", "", Tier.CORE, quiet, marks.postures, marks.weeks, silence=True, figure=marks.figure)
 
     def _pause(self, line: str) -> tuple[str, Pause | None]:
-        match = _PAUSE.search(line)
-        if not match:
+        place = max(line.rfind("~"), line.rfind("="))
+        written = line[place + 1 :].split()
+        if place < 0 or len(written) != 1:
             return line, None
         try:
-            seconds = float(match[2].replace(",", "."))
+            seconds = float(written[0].replace(",", "."))
         except ValueError:
-            self._fail("bad_pause", found=match[2])
+            self._fail("bad_pause", found=written[0])
         lowest, highest = PAUSE_SECONDS
         if not lowest <= seconds <= highest:
-            self._fail("impossible_pause", found=match[2], lowest=lowest, highest=highest)
-        return line[: match.start()], Pause(seconds, match[1] == "~")
+            self._fail("impossible_pause", found=written[0], lowest=lowest, highest=highest)
+        return line[:place].rstrip(), Pause(seconds, line[place] == "~")
 
     def _marks(self, text: str) -> tuple[_Marks, str]:
         match = _MARKS.match(text)
@@ -198,69 +218,89 @@ class _Reader:
 
 def read_script(text: str, file: str) -> Script:
     """The script in `text`. Raises `BrokenContent` naming file, line or key, and reason."""
-    if len(text) > LARGEST_FILE:
-        raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
-    lines = unicodedata.normalize("NFC", text).splitlines()
-    fences = [index for index, line in enumerate(lines) if line.strip() == "+++"]
-    if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):
-        raise BrokenContent(file, "line 1", "no_front_matter", line=1)
+    lines, fences = _parted(text, file)
     front = _front(lines[: fences[1]], fences[0], file)
-    exercise = _text(front, "id", file)
+    exercise = front.text("id")
+    title, why = front.text("title"), front.text("why")
+    postures, shortest, longest = front.postures(), front.minutes("shortest"), front.minutes("longest")
     sections = _Reader(exercise, file, fences[1] + 1).read(lines[fences[1] + 1 :])
-    steps = [section.step for section in sections]
-    if any(steps) and not all(steps):
-        raise BrokenContent(file, "steg", "steps_incomplete")
-    script = Script(
-        exercise,
-        _text(front, "title", file),
-        _text(front, "why", file),
-        _postures(front, file),
-        _minutes(front, "shortest", file),
-        _minutes(front, "longest", file),
-        sections,
-    )
-    _check(script, file)
+    script = Script(exercise, title, why, postures, shortest, longest, sections)
+    _check(script, front)
     return script
 
 
-def _front(lines: list[str], fence: int, file: str) -> dict[str, Any]:
+def read_title(text: str, file: str) -> str:
+    """The title of the script in `text`, whose other lines may be broken. Raises `BrokenContent`."""
+    lines, fences = _parted(text, file)
+    return _front(lines[: fences[1]], fences[0], file).text("title")
+
+
+def _parted(text: str, file: str) -> tuple[list[str], list[int]]:
+    """The lines, and which of them are the fences of the front matter."""
+    if len(text) > LARGEST_FILE:
+        raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not lines[-1]:
+        lines.pop()  # the end of the last line
+    fences = [index for index, line in enumerate(lines) if line.strip() == "+++"]
+    if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):
+        raise BrokenContent(file, "line 1", "no_front_matter", line=1)
+    return lines, fences
+
+
+def _front(lines: list[str], fence: int, file: str) -> _Front:
     """What stands between the fences; the lines before are left empty, so that a fault is told by its line in the file."""
+    text = "\n" * (fence + 1) + "\n".join(lines[fence + 1 :])
     try:
-        return tomllib.loads("\n" * (fence + 1) + "\n".join(lines[fence + 1 :]))
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenContent(file, "front matter", "bad_toml", detail=str(error)) from None
+        return _Front(read_toml(text), text, fence + 1, file)
+    except BrokenToml as error:
+        reason = f"toml_{error.reason}"
+        raise BrokenContent(file, "front matter", reason, line=error.line, column=error.column) from None
 
 
-def _text(front: dict[str, Any], key: str, file: str) -> str:
-    value = front.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise BrokenContent(file, key, "missing_text")
-    return normalised(value)
+class _Front:
+    """The front matter, read key by key."""
+
+    def __init__(self, values: dict[str, Any], text: str, fence: int, file: str) -> None:
+        """`fence`: the line that opens it."""
+        self._values = values
+        self._text = text
+        self._fence = fence
+        self._file = file
+
+    def fail(self, key: str, reason: str, **data: object) -> NoReturn:
+        raise BrokenContent(self._file, key, reason, **data, line=line_of(self._text, key) or self._fence)
+
+    def text(self, key: str) -> str:
+        value = self._values.get(key)
+        if not isinstance(value, str) or not value.strip():
+            self.fail(key, "missing_text")
+        if len(value) > LONGEST_TEXT:
+            self.fail(key, "too_many_characters", found=len(value), highest=LONGEST_TEXT)
+        return normalised(value)
+
+    def minutes(self, key: str) -> int:
+        value = self._values.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 120:
+            self.fail(key, "bad_number", found=value, lowest=1, highest=120)
+        return value
+
+    def postures(self) -> tuple[Posture, ...]:
+        value = self._values.get("postures")
+        known = tuple(posture.value for posture in Posture)
+        if not isinstance(value, list) or not value or any(name not in known for name in value):
+            self.fail("postures", "bad_postures", found=value, known=known)
+        return tuple(dict.fromkeys(Posture(name) for name in value))
 
 
-def _minutes(front: dict[str, Any], key: str, file: str) -> int:
-    value = front.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 120:
-        raise BrokenContent(file, key, "bad_number", found=value, lowest=1, highest=120)
-    return value
-
-
-def _postures(front: dict[str, Any], file: str) -> tuple[Posture, ...]:
-    value = front.get("postures")
-    known = tuple(posture.value for posture in Posture)
-    if not isinstance(value, list) or not value or any(name not in known for name in value):
-        raise BrokenContent(file, "postures", "bad_postures", found=value, known=known)
-    return tuple(Posture(name) for name in value)
-
-
-def _check(script: Script, file: str) -> None:
-    if not _SLUG.fullmatch(script.exercise):
-        raise BrokenContent(file, "id", "bad_id", found=script.exercise)
+def _check(script: Script, front: _Front) -> None:
+    if not is_name(script.exercise):
+        front.fail("id", "bad_id", found=script.exercise)
     if script.shortest > script.longest:
-        raise BrokenContent(file, "shortest", "shortest_over_longest", found=script.shortest, highest=script.longest)
+        front.fail("shortest", "shortest_over_longest", found=script.shortest, highest=script.longest)
     if len(script.why.split()) > WHY_WORDS:
-        raise BrokenContent(file, "why", "too_long", found=len(script.why.split()), highest=WHY_WORDS)
+        front.fail("why", "too_long", found=len(script.why.split()), highest=WHY_WORDS)
     used = {posture for section in script.sections for cue in section.cues for posture in cue.postures}
     strangers = used - set(script.postures)
     if strangers:
-        raise BrokenContent(file, "postures", "posture_missing", found=sorted(strangers), known=script.postures)
+        front.fail("postures", "posture_missing", found=sorted(strangers), known=script.postures)

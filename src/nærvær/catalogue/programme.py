@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from ..bounded_toml import BrokenToml, line_of, read_toml
 from ..domain.errors import BrokenContent
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
 from ..domain.script import FIRST_WEEK, LAST_WEEK, normalised
-from .place import line_of
+from .names import is_name
 
 LARGEST_FILE = 100_000
+LONGEST_TEXT = 2_000
 WHY_WORDS = 60
 LONGEST_MINUTES = 120
 MOST_TIMES = 21
@@ -57,6 +58,8 @@ class _Table:
         value = self._values.get(key)
         if not isinstance(value, str) or not value.strip():
             self.fail(key, "missing_text")
+        if len(value) > LONGEST_TEXT:
+            self.fail(key, "too_many_characters", found=len(value), highest=LONGEST_TEXT)
         if words is not None and len(value.split()) > words:
             self.fail(key, "too_long", found=len(value.split()), highest=words)
         return normalised(value)
@@ -77,6 +80,9 @@ class _Table:
         rows = self.rows(key)
         if any(not isinstance(row, str) or not row.strip() for row in rows):
             self.fail(key, "missing_text")
+        longest = max(len(str(row)) for row in rows)
+        if longest > LONGEST_TEXT:
+            self.fail(key, "too_many_characters", found=longest, highest=LONGEST_TEXT)
         return tuple(normalised(str(row)) for row in rows)
 
     def table(self, key: str, known: tuple[str, ...]) -> _Table:
@@ -88,9 +94,9 @@ def read_programme(text: str, file: str) -> ProgrammeFile:
     if len(text) > LARGEST_FILE:
         raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenContent(file, "file", "bad_toml", detail=str(error)) from None
+        values = read_toml(text)
+    except BrokenToml as error:
+        raise BrokenContent(file, "file", f"toml_{error.reason}", line=error.line, column=error.column) from None
     try:
         return _programme(values, file)
     except BrokenContent as error:
@@ -103,13 +109,15 @@ def read_programme(text: str, file: str) -> ProgrammeFile:
 def _programme(values: dict[str, Any], file: str) -> ProgrammeFile:
     top = _Table(file, "", values, ("week", "exercise", "everyday"))
     exercises = tuple(_exercise(file, number, row) for number, row in enumerate(top.rows("exercise"), 1))
-    known = tuple(exercise.id for exercise in exercises)
-    if len(set(known)) != len(known):
-        top.fail("exercise", "twice", found=next(name for name in known if known.count(name) > 1))
+    known: dict[str, int] = {}
+    for number, exercise in enumerate(exercises, 1):
+        if known.setdefault(exercise.id, number) != number:
+            top.fail(f"exercise[{number}].id", "twice", found=exercise.id)
     rows = top.rows("week")
     if len(rows) != LAST_WEEK:
-        top.fail("week", "eight_weeks", found=len(rows), lowest=LAST_WEEK, highest=LAST_WEEK)
-    weeks = tuple(_week(file, number, row, known) for number, row in enumerate(rows, FIRST_WEEK))
+        one_of_them = f"week[{min(len(rows), LAST_WEEK + 1)}]"  # the first too many, or the last there is
+        top.fail(one_of_them, "eight_weeks", found=len(rows), lowest=LAST_WEEK, highest=LAST_WEEK)
+    weeks = tuple(_week(file, number, row, tuple(known)) for number, row in enumerate(rows, FIRST_WEEK))
     everyday = top.table("everyday", ("activities",)).texts("activities")
     return ProgrammeFile(Programme(weeks, everyday), exercises)
 
@@ -141,6 +149,8 @@ def _exercise(file: str, number: int, row: object) -> Presets | Exercise:
     keys = ("id", "short", "long", "title", "why", "kind", "shortest", "longest")
     table = _Table(file, f"exercise[{number}]", row, keys)
     identity = table.text("id")
+    if not is_name(identity):
+        table.fail("id", "bad_id", found=identity)
     short = table.number("short", 1, LONGEST_MINUTES)
     long = table.number("long", short, LONGEST_MINUTES)
     if not table.has("kind"):

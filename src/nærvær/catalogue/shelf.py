@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..bounded_toml import line_of
 from ..domain.catalogue import Span, estimated_length
 from ..domain.elastic import fit, natural_seconds
-from ..domain.errors import BrokenContent, LengthOutOfRange, MissingSound, Unknown
+from ..domain.errors import BrokenContent, LengthOutOfRange, MissingSound, Unfittable, Unknown
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.rules import Choice, Rules
 from ..domain.script import Cue, Posture, Script
 from ..domain.sound import Listener, Recording, Score, Voice
 from ..domain.timeline import TIMELINE_RATE, Timeline, silent_timeline
 from ..domain.wish import Wish
-from .manus import POSTURE_MARKS, read_script
+from . import manus, programme
+from .manus import POSTURE_MARKS, read_script, read_title
 from .programme import Presets, ProgrammeFile, read_programme
+from .reading import text_of
 from .voices import read_recording, read_voice
 
 USUAL_VOICE = "synthetic-light"
 _PACKAGE = Path(__file__).resolve().parent.parent
 _WEEKS_WITH_OWN_RULES = (1, 3, 6)
+_LONGEST_VOICE_NAME = 60
 
 
 def content_folders() -> tuple[Path, Path]:
@@ -33,7 +38,8 @@ def content_folders() -> tuple[Path, Path]:
 class Shelf:
     """Offers the content of a data folder (programme.toml, scripts/) and an audio folder (one folder a voice).
 
-    `own` is a clinic's folder with the same names (programme.toml, scripts/, voices/); what lies there wins.
+    `own` is a clinic's folder with the same names (programme.toml, scripts/, voices/); what lies there wins. A file there
+    that cannot be used takes nothing else with it: what came with the program stands in its place, where there is that.
     Files are read when first asked for, once. `listen` hears the sounds of own voices before they are offered; those
     that came with the program were heard when it was made.
     """
@@ -43,6 +49,10 @@ class Shelf:
         self._audio = audio
         self._own = own
         self._listen = listen
+        self._faults: dict[str, BrokenContent] = {}
+
+    def faults(self) -> tuple[BrokenContent, ...]:
+        return tuple(self._faults.values())
 
     def programme(self) -> Programme:
         return self._file().programme
@@ -50,6 +60,10 @@ class Shelf:
     def exercises(self) -> tuple[Exercise, ...]:
         offered = (self._offered(item) for item in self._file().exercises)
         return tuple(exercise for exercise in offered if exercise is not None)
+
+    def titles(self) -> dict[str, str]:
+        offered = {exercise.id: exercise.title for exercise in self.exercises()}
+        return {**self._titles_not_offered(), **offered}
 
     def exercise(self, exercise: str) -> Exercise:
         known = {item.id: item for item in self.exercises()}
@@ -62,19 +76,21 @@ class Shelf:
             return ()
         return self._script(exercise).postures
 
-    @functools.cache  # noqa: B019 - one shelf lives as long as the program
     def voices(self) -> tuple[Voice, ...]:
-        return tuple(read_voice(folder) for folder in self._voice_folders().values())
+        return tuple(voice for voice, _ in self._voices().values())
 
     def spans(self, exercise: str) -> dict[str, Span]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return {}
         script = self._script(exercise)
         spans = {}
-        for voice in self._voice_folders():
+        for voice in self._voices():
             recording = self._recording(voice, script)
             if recording is not None:
-                spans[voice] = _span(script, _lengths(script, recording))
+                try:
+                    spans[voice] = _span(script, _lengths(script, recording))
+                except Unfittable:
+                    self._note(BrokenContent(str(self._script_file(exercise)), "file", "unfittable"))
         return spans
 
     def score(self, wish: Wish) -> Score:
@@ -97,38 +113,64 @@ class Shelf:
     def missing(self) -> tuple[MissingSound, ...]:
         """Every recording that a voice should have and that cannot be used."""
         guided = [self._script(item.id) for item in self.exercises() if item.kind is ExerciseKind.GUIDED]
-        found = (self._fault(folder, script) for folder in self._voice_folders().values() for script in guided)
+        found = (self._fault(folder, script) for _, folder in self._voices().values() for script in guided)
         return tuple(fault for fault in found if fault is not None)
 
     def is_own(self, fault: MissingSound) -> bool:
         """Whether it lies with a clinic's own voice or script, and not with what came with the program."""
-        files = (Path(fault.file), self._first_of(f"scripts/{fault.exercise}.txt"))
+        files = (Path(fault.file), self._script_file(fault.exercise))
         return self._own is not None and any(file.is_relative_to(self._own) for file in files)
 
-    @functools.cache  # noqa: B019
+    # What lies in the two folders. A result is kept, so that a file is read, and its fault noted, once.
+
+    @functools.cache  # noqa: B019 - one shelf lives as long as the program
     def _file(self) -> ProgrammeFile:
-        file = self._first_of("programme.toml")
-        return read_programme(_text_of(file), str(file))
+        own = self._own_file("programme.toml")
+        if own is not None:
+            try:
+                read = read_programme(text_of(own, programme.LARGEST_FILE), str(own))
+                if any(self._offered(item) for item in read.exercises):
+                    return read
+                raise BrokenContent(str(own), "exercise", "nothing_offered")
+            except BrokenContent as fault:
+                self._note(fault)
+        shipped = self._data / "programme.toml"
+        return read_programme(text_of(shipped, programme.LARGEST_FILE), str(shipped))
+
+    def _script(self, exercise: str) -> Script:
+        found = self._script_or_fault(exercise)[1]
+        if isinstance(found, BrokenContent):
+            raise found
+        return found
+
+    def _script_file(self, exercise: str) -> Path:
+        """The file that the script of an exercise is read from, or should be."""
+        return self._script_or_fault(exercise)[0]
 
     @functools.cache  # noqa: B019
-    def _script(self, exercise: str) -> Script:
-        file = self._first_of(f"scripts/{exercise}.txt")
-        script = read_script(_text_of(file), str(file))
-        if script.exercise != exercise:
-            raise BrokenContent(str(file), "id", "other_id", found=script.exercise, known=(exercise,))
-        return script
-
-    def _first_of(self, name: str) -> Path:
-        own = self._own / name if self._own else None
-        return own if own and own.is_file() else self._data / name
+    def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent]:
+        own = self._own_file(f"scripts/{exercise}.txt")
+        shipped = self._data / "scripts" / f"{exercise}.txt"
+        if own is not None:
+            found = _script_in(own, exercise)
+            if isinstance(found, Script):
+                return own, found
+            self._note(found)
+            if not shipped.exists():
+                return own, found
+        elif self._own is not None and not shipped.exists():
+            own = self._own / "scripts" / shipped.name
+            return own, self._note(BrokenContent(str(own), "file", "absent"))
+        found = _script_in(shipped, exercise)
+        return shipped, found if isinstance(found, Script) else self._note(found)
 
     def _offered(self, item: Presets | Exercise) -> Exercise | None:
-        """The whole exercise; None while it has no script."""
+        """The whole exercise; None while its script cannot be used."""
         if isinstance(item, Exercise):
             return item
-        if not self._first_of(f"scripts/{item.id}.txt").is_file():
+        script = self._script_or_fault(item.id)[1]
+        if isinstance(script, BrokenContent):
             return None
-        script = self._script(item.id)
         return Exercise(
             item.id,
             script.title,
@@ -141,13 +183,72 @@ class Shelf:
         )
 
     @functools.cache  # noqa: B019
-    def _voice_folders(self) -> dict[str, Path]:
-        roots = [self._audio, *([self._own / "voices"] if self._own else [])]
-        folders = {file.parent.name: file.parent for root in roots for file in sorted(root.glob("*/voice.toml"))}
-        return dict(sorted(folders.items(), key=lambda item: item[0] != USUAL_VOICE))
+    def _titles_not_offered(self) -> dict[str, str]:
+        """Titles that practices may have been kept under: of what came with the program, and of scripts that are broken
+        further down."""
+        shipped = ((file.stem, _script_in(file, file.stem)) for file in sorted((self._data / "scripts").glob("*.txt")))
+        titles = {exercise: script.title for exercise, script in shipped if isinstance(script, Script)}
+        for item in self._file().exercises:
+            found = None if isinstance(item, Exercise) else self._script_or_fault(item.id)
+            if found is not None and isinstance(found[1], BrokenContent):
+                titles[item.id] = _title_in(found[0]) or titles.get(item.id, item.id)
+        return titles
+
+    @functools.cache  # noqa: B019
+    def _voices(self) -> dict[str, tuple[Voice, Path]]:
+        """Every voice by its id, with its folder, the usual one first."""
+        found = {}
+        own = _folders(self._own / "voices") if self._own is not None and self._own_folder_is_there() else []
+        for folder in (*_folders(self._audio), *own):
+            try:
+                voice = _voice_in(folder)
+            except BrokenContent as fault:
+                self._note(fault)
+            else:
+                found[voice.id] = (voice, folder)
+        return dict(sorted(found.items(), key=lambda item: item[0] != USUAL_VOICE))
+
+    def _own_file(self, name: str) -> Path | None:
+        """The file of one's own with this name; None where there is none. Who reads it is told what bars the way."""
+        if self._own is None or not self._own_folder_is_there():
+            return None
+        file = self._own / name
+        try:
+            file.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError:
+            return file
+        return file
+
+    @functools.cache  # noqa: B019
+    def _own_folder_is_there(self) -> bool:
+        """Whether there is a folder of one's own. What cannot be listed in it is noted."""
+        if self._own is None or not self._listable(self._own):
+            return False
+        for name in ("scripts", "voices"):
+            self._listable(self._own / name)
+        return True
+
+    def _listable(self, folder: Path) -> bool:
+        try:
+            os.scandir(folder).close()
+        except FileNotFoundError:
+            return False
+        except NotADirectoryError:
+            self._note(BrokenContent(str(folder), "folder", "not_a_folder"))
+            return False
+        except OSError:
+            self._note(BrokenContent(str(folder), "folder", "unreadable_folder"))
+            return False
+        return True
+
+    def _note(self, fault: BrokenContent) -> BrokenContent:
+        self._faults.setdefault(fault.file, fault)
+        return fault
 
     def _voice(self, asked: str | None) -> str | None:
-        known = tuple(self._voice_folders())
+        known = tuple(self._voices())
         if asked is None:
             return next(iter(known), None)
         if asked not in known:
@@ -160,7 +261,7 @@ class Shelf:
         if voice is None:
             return None
         try:
-            return self._read(self._voice_folders()[voice], script)
+            return self._read(self._voices()[voice][1], script)
         except MissingSound:
             return None
 
@@ -179,13 +280,38 @@ class Shelf:
         return MissingSound(folder.name, script.exercise, recording.path, "stale")
 
 
-def _text_of(file: Path) -> str:
+def _script_in(file: Path, exercise: str) -> Script | BrokenContent:
+    """The script in `file`, which must be that of `exercise`, or what is wrong with it."""
     try:
-        return file.read_text(encoding="utf-8-sig")  # Notepad and others mark what they write
+        text = text_of(file, manus.LARGEST_FILE)
+        script = read_script(text, str(file))
+    except BrokenContent as fault:
+        return fault
+    if script.exercise != exercise:
+        line = line_of(text, "id")
+        return BrokenContent(str(file), "id", "other_id", found=script.exercise, known=(exercise,), line=line)
+    return script
+
+
+def _title_in(file: Path) -> str | None:
+    try:
+        return read_title(text_of(file, manus.LARGEST_FILE), str(file))
+    except BrokenContent:
+        return None
+
+
+def _folders(root: Path) -> list[Path]:
+    """The folders of voices in `root`; none where it cannot be listed."""
+    try:
+        return sorted(folder for folder in root.iterdir() if os.path.lexists(folder / "voice.toml"))
     except OSError:
-        raise BrokenContent(str(file), "file", "unreadable") from None
-    except UnicodeDecodeError:
-        raise BrokenContent(str(file), "file", "not_utf8") from None
+        return []
+
+
+def _voice_in(folder: Path) -> Voice:
+    if not folder.name.isprintable() or len(folder.name) > _LONGEST_VOICE_NAME:
+        raise BrokenContent(str(folder), "folder", "bad_folder_name", highest=_LONGEST_VOICE_NAME)
+    return read_voice(folder)
 
 
 def _lengths(script: Script, recording: Recording | None) -> dict[str, int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
-from ..domain.errors import BrokenContent, MissingSound
+from ..bounded_toml import BrokenToml, line_of, read_toml
+from ..domain.errors import BrokenContent, MissingSound, UnreadableFile
 from ..domain.script import Script
 from ..domain.sound import Listener, Recording, Take, Voice
+from ..files import read_bounded
+from .reading import text_of
 
 SHEET_FORMAT = 1
 LARGEST_SHEET = 2_000_000
@@ -21,17 +23,14 @@ LARGEST_SOUND = 256_000_000
 def read_voice(folder: Path) -> Voice:
     """The voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
     file = folder / "voice.toml"
+    text = text_of(file, LARGEST_VOICE)
     try:
-        values = tomllib.loads(_content(file, LARGEST_VOICE).decode("utf-8-sig"))
-    except OSError:
-        raise BrokenContent(str(file), "file", "unreadable") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BrokenContent(str(file), "file", "bad_toml", detail=str(error)) from None
-    except ValueError:
-        raise BrokenContent(str(file), "file", "too_large") from None
+        values = read_toml(text)
+    except BrokenToml as error:
+        raise BrokenContent(str(file), "file", f"toml_{error.reason}", line=error.line, column=error.column) from None
     for key in ("name", "description", "kind", "licence"):
         if not isinstance(values.get(key), str) or not values[key].strip():
-            raise BrokenContent(str(file), key, "missing_text")
+            raise BrokenContent(str(file), key, "missing_text", line=line_of(text, key))
     return Voice(folder.name, values["name"], values["description"], values["kind"] == "synthetic")
 
 
@@ -47,16 +46,16 @@ def read_recording(folder: Path, script: Script, listen: Listener | None = None)
         return MissingSound(folder.name, script.exercise, str(file), reason)
 
     try:
-        sheet = json.loads(_content(sheet_file, LARGEST_SHEET))
+        sheet = json.loads(read_bounded(sheet_file, LARGEST_SHEET))
         sound = folder / Path(str(sheet["sound"])).name
         takes = {str(cue["id"]): Take(int(cue["start"]), int(cue["end"]) - int(cue["start"])) for cue in sheet["cues"]}
         recording = Recording(
             folder.name, script.exercise, str(sound), int(sheet["rate"]), str(sheet["sound_sha256"]), takes
         )
         usable = _usable(sheet, recording)
-    except FileNotFoundError:
-        raise missing(sheet_file, "absent") from None
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+    except UnreadableFile as error:
+        raise missing(sheet_file, "absent" if error.reason == "absent" else "unreadable") from None
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise missing(sheet_file, "unreadable") from None
     if not usable:
         raise missing(sheet_file, "unreadable")
@@ -73,23 +72,14 @@ def _safe(recording: Recording, folder: Path, listen: Listener) -> bool:
     try:
         if not sound.resolve().is_relative_to(folder.resolve()):
             return False
-        content = _content(sound, LARGEST_SOUND)
-    except (OSError, ValueError, RuntimeError):
+        content = read_bounded(sound, LARGEST_SOUND)
+    except (OSError, ValueError, RuntimeError, UnreadableFile):
         return False
     if hashlib.sha256(content).hexdigest() != recording.sha256:
         return False
     heard = listen(content)
     ends = (take.start + take.length for take in recording.takes.values())
     return not heard.reason and heard.rate == recording.rate and max(ends, default=0) <= heard.frames
-
-
-def _content(file: Path, most: int) -> bytes:
-    """All of a file. Raises `ValueError` for one that is larger than it may be, without reading it."""
-    with file.open("rb") as opened:
-        content = opened.read(most + 1)
-    if len(content) > most:
-        raise ValueError(file.name)
-    return content
 
 
 def _usable(sheet: dict[str, Any], recording: Recording) -> bool:

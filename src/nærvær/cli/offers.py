@@ -30,7 +30,7 @@ def offers(arguments: argparse.Namespace, parts: Parts) -> int:
 
 def titles(catalogue: Catalogue) -> dict[str, str]:
     """Titles by exercise id."""
-    return {known.id: plain(known.title) for known in catalogue.exercises()}
+    return {exercise: plain(title) for exercise, title in catalogue.titles().items()}
 
 
 def _print_plan(catalogue: Catalogue, data: bool) -> None:

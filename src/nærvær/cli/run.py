@@ -12,12 +12,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ..domain.errors import Busy, Refusal, SchedulerProblem, WrongUse
+from ..plain_text import plain
 from ..words import commands as words
 from ..writing import interruptible
 from .misuse import Misuse
 from .streams import both_terminals, can_draw, say_aside
 
 if TYPE_CHECKING:
+    from ..domain.catalogue import Catalogue
     from ..domain.parts import Parts
     from ..domain.wish import Wish
 
@@ -31,7 +33,25 @@ def run(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: Ope
 
     `parts` is called only by commands that need it. The openers run a face, at one practice or (None) from its start.
     """
-    return guarded(lambda: _done(arguments, parts, open_tui, open_plain))
+    opened: list[Parts] = []
+
+    def remembered() -> Parts:
+        opened.append(parts())
+        return opened[-1]
+
+    code = guarded(lambda: _done(arguments, remembered, open_tui, open_plain))
+    if opened and arguments.command != "doctor":  # it tells of them itself
+        tell_of_content(opened[-1].catalogue)
+    return code
+
+
+def tell_of_content(catalogue: Catalogue) -> None:
+    """Say on standard error what of one's own content could not be used of what was asked for."""
+    faults = catalogue.faults()
+    if faults:
+        from ..words.broken_content import faults_told
+
+        say_aside("".join(f"{plain(line)}\n" for line in faults_told(faults)))
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -97,10 +117,10 @@ def _done(arguments: argparse.Namespace, parts: Callable[[], Parts], open_tui: O
     return doctor(arguments, parts())
 
 
-def _app(plain: bool, open_tui: Opener, open_plain: Opener) -> int:
-    if can_draw() and not plain:
+def _app(as_lines: bool, open_tui: Opener, open_plain: Opener) -> int:
+    if can_draw() and not as_lines:
         return open_tui(None)
-    if plain or both_terminals():
+    if as_lines or both_terminals():
         return open_plain(None)
     raise Misuse(words.NO_TERMINAL)
 

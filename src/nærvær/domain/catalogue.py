@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from .errors import BrokenContent
 from .programme import Exercise, Programme
 from .script import Posture
 from .sound import Score, Voice
@@ -26,8 +27,15 @@ class Span:
 class Catalogue(Protocol):
     """Offers programme, exercises, voices and scores. It exists so that nobody else knows where content lies.
 
-    Raises `Unknown` for a name that is not there, `BrokenContent` for a file that cannot be used.
+    Raises `Unknown` for a name that is not there. A file of one's own that cannot be used is left out and told of in
+    `faults`; `BrokenContent` is raised only when there is nothing to put in its place.
     """
+
+    def faults(self) -> tuple[BrokenContent, ...]:
+        """What could not be used of what has been asked for so far."""
+
+    def titles(self) -> dict[str, str]:
+        """Titles by id of every exercise that has been practised or could be, also of those not offered just now."""
 
     def programme(self) -> Programme:
         """The eight weeks."""

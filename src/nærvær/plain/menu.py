@@ -262,4 +262,4 @@ def _say_all(console: Console, lines: Iterable[str]) -> None:
 
 
 def _titles(parts: Parts) -> dict[str, str]:
-    return {exercise.id: exercise.title for exercise in parts.catalogue.exercises()}
+    return parts.catalogue.titles()

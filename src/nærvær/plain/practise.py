@@ -131,7 +131,7 @@ def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
     left = diary.under_way()
     if left is None:
         return None
-    titles = {exercise.id: exercise.title for exercise in parts.catalogue.exercises()}
+    titles = parts.catalogue.titles()
     title = titles.get(left.wish.exercise, left.wish.exercise)
     if not was_heard(left):
         diary.finish(left_alone(left))

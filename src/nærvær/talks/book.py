@@ -226,5 +226,5 @@ def _name(fact: Done) -> str:
 
 
 def _title(room: Room, name: str) -> str:
-    titles = {exercise.id: exercise.title for exercise in room.catalogue.exercises()}
+    titles = room.catalogue.titles()
     return titles.get(name, name)

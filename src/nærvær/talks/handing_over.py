@@ -31,7 +31,7 @@ class Sources:
 
     def titles(self) -> dict[str, str]:
         """Titles by exercise id."""
-        return {known.id: plain(known.title) for known in self.catalogue().exercises()}
+        return {exercise: plain(title) for exercise, title in self.catalogue().titles().items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def reporting(parts: Parts) -> Callable[[Room], Talk]:
 
 
 def _made(parts: Parts, room: Room, own_words: bool) -> tuple[str, ...]:
-    titles = {exercise.id: exercise.title for exercise in room.catalogue.exercises()}
+    titles = room.catalogue.titles()
     told = report(room.entries(), room.today(), own_words)
     content = parts.paper.report(told, room.catalogue.programme(), titles)
     file = parts.paper.folder() / words.file_name(room.today())

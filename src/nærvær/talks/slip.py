@@ -44,4 +44,5 @@ def rate_session(room: Room, session: GroupSession) -> Talk:
             break
         ratings = replace(ratings, **{name: given.value})
     kept = yield Keep(session.as_practice(progress(room.entries(), room.today()).week, ratings))
-    return "" if kept is None else words.slip_kept(room.catalogue.exercise(session.exercise).title)
+    title = room.catalogue.titles().get(session.exercise, session.exercise)
+    return "" if kept is None else words.slip_kept(title)

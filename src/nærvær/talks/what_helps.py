@@ -52,7 +52,7 @@ def _days(told: Progress) -> tuple[Bars, ...]:
 def before_and_after(room: Room) -> Talk:
     """Medians per exercise and length, from four pairs on."""
     told = progress(room.entries(), room.today())
-    titles = {exercise.id: exercise.title for exercise in room.catalogue.exercises()}
+    titles = room.catalogue.titles()
     lines = [
         f"{words.pattern_title(titles.get(found.exercise, found.exercise), found)}: {words.pattern_told(found)}"
         for found in patterns(told.practices)

@@ -46,7 +46,7 @@ async def begin_day(desk: Desk) -> Beginning:
 
 async def _settled(desk: Desk, left: UnderWay) -> Beginning:
     """Ask once what is to become of a practice that was cut off."""
-    titles = {exercise.id: exercise.title for exercise in desk.parts.catalogue.exercises()}
+    titles = desk.parts.catalogue.titles()
     title = titles.get(left.wish.exercise, left.wish.exercise)
     if not was_heard(left):
         await desk.diary.finish(left_alone(left))

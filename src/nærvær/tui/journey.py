@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ from ..talks.slip import use_slip
 from ..talks.steps import Room, Talk, Way
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
+from ..words import broken_content
 from ..words import journey as words
 from ..words.kiosk_words import SLIP
 from ..words.looking import LOOK
@@ -74,7 +76,10 @@ class Journey:
         if beginning.leaving:
             return
         if beginning.go_on is not None:
-            await self._practise(beginning.go_on.wish, beginning.go_on)
+            try:
+                await self._practise(beginning.go_on.wish, beginning.go_on)
+            except Refusal as error:  # its script may be broken, or another one by now
+                await explain(self._desk, error)
         if self._wish is not None:
             await self._practise(self._wish, begun_now(self._wish, self._desk.parts))
             return
@@ -94,6 +99,12 @@ class Journey:
 
     async def _welcome(self) -> None:
         """What comes before today: at home nothing."""
+
+    async def _content_fault(self) -> str:
+        """One line when content of one's own cannot be used."""
+        await asyncio.to_thread(self._catalogue.exercises)
+        await asyncio.to_thread(self._catalogue.voices)
+        return broken_content.remark(self._catalogue.faults())
 
     # Today
 

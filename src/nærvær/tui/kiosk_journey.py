@@ -27,8 +27,12 @@ class KioskJourney(Journey):
             if session.slip not in used and session.day == practice_day(self._desk.parts.now()):
                 await self._offer_to_rate(session)
 
+    async def _content_fault(self) -> str:
+        """Nothing: it is told to staff, who can have it mended."""
+        return ""
+
     async def _offer_to_rate(self, session: GroupSession) -> None:
-        title = self._catalogue.exercise(session.exercise).title
+        title = self._catalogue.titles().get(session.exercise, session.exercise)
         ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
         told = (words.group_offer(title, session.minutes),)
         if await self._ask(Sentence(words.GROUP_OFFER_TITLE, told, ways, back=False), typed_ahead=False):

@@ -76,7 +76,7 @@ class OwnDataPages:
     def _pages(self, entries: Sequence[Entry]) -> dict[str, str]:
         from ..words.export_pages import pages
 
-        return pages(entries, {exercise.id: exercise.title for exercise in self._parts.catalogue.exercises()})
+        return pages(entries, self._parts.catalogue.titles())
 
     async def _erase(self, held: Holdings) -> bool:
         """Tell what goes, ask for the word, erase, and tell what a search found; whether it was done."""

@@ -16,6 +16,7 @@ from ..domain.practice import practice_day
 from ..talks.handing_over import Handing, Sources
 from ..talks.steps import Way
 from ..words import kiosk_words as words
+from ..words.broken_content import faults_told
 from ..words.clinic_words import WITHDRAWN, noticed, weeks_lines
 from ..words.refusals import sentence
 from .asking import Asker
@@ -63,6 +64,7 @@ class StaffVisit:
             return await self._only_leave(secret, error)
         for notice, detail in notices:
             await self._say(words.STAFF_TITLE, *noticed(notice, detail))
+        await self._tell_of_content()
         return await self._choose(staff)
 
     async def _choose(self, staff: Staff) -> int:
@@ -118,6 +120,18 @@ class StaffVisit:
             return 0
         await asyncio.to_thread(way_out.left, staff)
         return STAFF_LEAVES
+
+    async def _tell_of_content(self) -> None:
+        """Say what of the clinic's own content cannot be used: here are those who can have it mended."""
+        catalogue = self._parts.catalogue
+        try:
+            await asyncio.to_thread(catalogue.exercises)
+            await asyncio.to_thread(catalogue.voices)
+            told = faults_told(catalogue.faults())
+        except Refusal as error:  # what came with the program is broken too: staff come in all the same
+            told = [sentence(error)]
+        if told:
+            await self._say(words.TROUBLE_TITLE, *told)
 
     # Each answers whether the screen is to be locked now.
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import PurePath
+
 from ..domain.errors import BrokenContent
+from ..plain_text import plain
 
 REASONS = {
     "absent": "fila finnes ikke",
     "unreadable": "fila kan ikke leses",
+    "forbidden": "jeg har ikke lov til å lese fila",
+    "folder": "dette er ei mappe, ikke ei fil",
+    "special": "dette er ikke ei vanlig fil",
+    "loop": "dette er en snarvei som ikke fører fram til noen fil",
+    "not_a_folder": "dette er ikke ei mappe",
+    "unreadable_folder": "mappa kan ikke leses",
+    "bad_folder_name": "mappa må ha et navn på høyst {highest} synlige tegn",
     "not_utf8": "fila er ikke lagret som UTF-8",
     "too_large": "fila er for stor",
-    "bad_toml": "TOML-en kan ikke leses{detail}",
+    "toml_syntax": "her er det en skrivefeil (tegn {column})",
+    "toml_depth": "her er for mange parenteser eller punktum inni hverandre (tegn {column})",
+    "toml_line": "linja er for lang",
+    "toml_word": "her er et tall eller et navn som er for langt (tegn {column})",
     "no_front_matter": "fila må begynne med en innledning mellom to linjer med +++",
     "no_sections": "manuset har ingen avsnitt; hvert avsnitt begynner med ==",
     "cue_before_section": "en setning står før det første avsnittet; begynn med ==",
@@ -36,6 +50,10 @@ REASONS = {
     "bad_id": "id-en «{found}» må skrives med små bokstaver a–z, tall og bindestrek",
     "other_id": "id-en er «{found}», men fila heter noe annet; den må være {known}",
     "shortest_over_longest": "den korteste lengden ({found}) er større enn den lengste ({highest})",
+    "too_many_characters": "teksten har {found} tegn; det er plass til {highest}",
+    "too_many_cues": "manuset er for langt; det er plass til {highest} setninger, medregnet runder",
+    "nothing_offered": "ingen av øvelsene i programmet kan brukes",
+    "unfittable": "manuset passer ikke i noen lengde",
     "too_long": "teksten har {found} ord; det er plass til {highest}",
     "unknown_key": "jeg kjenner ikke nøkkelen «{found}»; disse finnes: {known}",
     "unknown_kind": "jeg kjenner ikke typen «{found}»; disse finnes: {known}",
@@ -44,50 +62,76 @@ REASONS = {
     "eight_weeks": "programmet må ha {highest} uker, ikke {found}",
 }
 _OTHERWISE = "innholdet kan ikke brukes"
+LONGEST_SHOWN, MOST_LISTED = 60, 40
+MOST_TOLD = 5
+LONGEST_NAME = 30
 _ONE_NUMBER = "«{found}» må være {lowest}"
 
 
 def broken_content(error: BrokenContent) -> str:
     """One sentence: where, what, and who can mend it."""
+    return f"Feil i {fault_told(error)}. Rett det, eller flytt {'mappa' if error.key == 'folder' else 'fila'} bort."
+
+
+def fault_told(error: BrokenContent) -> str:
+    """Where it is wrong, and why, as the rest of a sentence."""
     worded = REASONS.get(error.reason, _OTHERWISE)
     if error.reason == "bad_number" and error.data.get("lowest") == error.data.get("highest"):
         worded = _ONE_NUMBER
-    reason = worded.format_map(_Shown(error.data))
-    return f"Feil i fila {error.file}{_place(error)}: {reason}. Rett det, eller flytt fila bort."
+    what = "mappa" if error.key == "folder" else "fila"
+    return f"{what} {error.file}{_place(error)}: {worded.format_map(_Shown(error.data))}"
+
+
+def faults_told(faults: Sequence[BrokenContent]) -> list[str]:
+    """What could not be used of one's own content, a line each; of many only the first."""
+    told = [broken_content(fault) for fault in faults[:MOST_TOLD]]
+    more = len(faults) - MOST_TOLD
+    return [*told, f"… og {more} feil til."] if more > 0 else told
+
+
+def remark(faults: Sequence[BrokenContent]) -> str:
+    """The same in one line on today: the first, by its name alone, and where the rest is told; "" for none."""
+    if not faults:
+        return ""
+    first, *others = faults
+    number = first.data.get("line")
+    line = f", linje {number}" if number else ""
+    name = plain(PurePath(first.file).name)
+    short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    more = f" og {len(others)} til" if others else ""
+    return f"Feil i {short}{line}{more}. «doctor» sier hva."
 
 
 class _Shown(dict[str, str]):
     """The error's data as text; what is not there is empty."""
 
     def __init__(self, data: dict[str, object]) -> None:
-        super().__init__({key: _shown(key, value) for key, value in data.items()})
+        super().__init__({key: _shown(value) for key, value in data.items()})
 
     def __missing__(self, key: str) -> str:
         return ""
 
 
-def _shown(key: str, value: object) -> str:
-    if key == "detail":
-        return _toml_place(str(value))
+def _shown(value: object) -> str:
     if isinstance(value, tuple | list):
-        return ", ".join(str(item) for item in value)
+        more = ", …" if len(value) > MOST_LISTED else ""
+        return ", ".join(_short(str(item)) for item in value[:MOST_LISTED]) + more
     if value is None:
         return "ingenting"
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    return _short(str(value).replace(".", ",") if isinstance(value, float) else str(value))
 
 
-def _toml_place(detail: str) -> str:
-    """Where TOML went wrong; the rest of the parser's words are English."""
-    digits = [word.strip("(),") for word in detail.split() if word.strip("(),").isdigit()]
-    return f" (linje {digits[-2]}, tegn {digits[-1]})" if len(digits) >= 2 else ""
+def _short(text: str) -> str:
+    """What somebody wrote, no longer than can be taken in."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _place(error: BrokenContent) -> str:
-    if error.key == "file":
-        return ""
-    if error.key == "front matter":
-        return ", innledningen"
     number = error.data.get("line")
     line = f", linje {number}" if number else ""
+    if error.key in ("file", "folder"):
+        return line
+    if error.key == "front matter":
+        return f"{line}, innledningen"
     only_a_line = error.key.endswith(f" {number}")  # a key holds no space
-    return line if only_a_line else f"{line}, nøkkelen «{error.key}»"
+    return line if only_a_line else f"{line}, nøkkelen «{_short(error.key)}»"

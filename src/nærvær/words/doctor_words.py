@@ -14,6 +14,7 @@ FOUND = {
     "path": "ligger her",
     "voices": "stemmer",
     "missing": "mangler",
+    "broken": "feil i",
     "version": "utgave",
 }
 HINTS = {
@@ -22,6 +23,7 @@ HINTS = {
     "refused": "Lydenheten sier nei. Lukk andre programmer som bruker lyd, og prøv igjen.",
     "missing_sound": "Hent nærvær på nytt, så kommer lyden på plass. Øvelsene virker med tekst så lenge.",
     "own_sound": "Dette gjelder klinikkens eget innhold. Det som ikke er lest inn, kommer som tekst.",
+    "own_content": "Rett det som er feil, eller flytt det bort. Så lenge står det som fulgte med nærvær, i stedet.",
     "diary_newer": "Dagboka er skrevet av en nyere utgave. Oppdater nærvær, så åpner den seg.",
     "diary_full": "Disken er full. Rydd litt plass, så virker dagboka igjen.",
     "diary_quota": "Du har brukt opp plassen din på disken. Rydd litt plass, så virker dagboka igjen.",
@@ -46,7 +48,8 @@ NOTHING_FOUND = "ingen"
 MOST_SHOWN = 3
 # Said by the hint.
 _CODES = frozenset({"reason"})
-_ONLY_WHEN_THERE = frozenset({"missing"})
+_ONLY_WHEN_THERE = frozenset({"missing", "broken"})
+_EACH_ON_ITS_LINE = frozenset({"broken"})
 
 
 def hint(code: str) -> str:
@@ -58,7 +61,9 @@ def lines(finding: Finding) -> Iterator[str]:
     """One part as text."""
     yield f"{PARTS.get(finding.part, finding.part)}: {WORKS if finding.ok else DOES_NOT}"
     for name, value in finding.found.items():
-        if name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
+        if name in _EACH_ON_ITS_LINE:
+            yield from (f"  {FOUND[name]} {told}" for told in (value or "").splitlines())
+        elif name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
             yield f"  {FOUND.get(name, name)}: {_worded(value)}"
     if finding.hint:
         yield f"  {hint(finding.hint)}"
