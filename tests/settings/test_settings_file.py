@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -42,32 +43,106 @@ def test_what_others_wrote_in_the_file_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "fault", "line", "told"),
     [
-        (b"theme = ", ""),
-        (b"\xff\xfe", ""),
-        (b"# " + b"x" * 30_000, ""),
-        (b"a = " + b"[" * 9_000, ""),
-        (b"theme = 3", "theme"),
-        (b'motion = "wild"', "motion"),
-        (b"volume = 7", "volume"),
-        (b"volume = true", "volume"),
-        (b"volume = nan", "volume"),
-        (b'digits = ["large"]', "digits"),
-        (b"device = []", "device"),
+        (b"theme = ", "", 1, "linje 1: her er det en skrivefeil"),
+        (b"# en\n\xff\xfe", "", 2, "linje 2: den er ikke lagret som UTF-8"),
+        (b"# " + b"x" * 30_000, "", None, "den er for stor"),
+        (b"\n# " + b"x" * 9_000, "", 2, "linje 2: linja er for lang"),
+        (b"a = " + b"[" * 5_000, "", 1, "linje 1: her er for mange parenteser"),
+        (b"a" + b".a" * 3_900 + b" = 1", "", 1, "linje 1: her er for mange parenteser"),
+        (b"volume = 1" + b"0" * 5_000, "", 1, "linje 1: her er et tall"),
+        (b"theme = 3", "theme", 1, "theme"),
+        (b"[a]\nb = 1\n", None, None, ""),
+        (b'\nmotion = "wild"', "motion", 2, "linje 2: verdien for motion (bilder)"),
+        (b"volume = 7", "volume", 1, "volume"),
+        (b"volume = true", "volume", 1, "volume"),
+        (b"volume = nan", "volume", 1, "volume"),
+        (b'digits = ["large"]', "digits", 1, "digits"),
+        (b"device = []", "device", 1, "device"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(tmp_path: Path, text: bytes, fault: str) -> None:
+def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(
+    tmp_path: Path, text: bytes, fault: str | None, line: int | None, told: str
+) -> None:
     (tmp_path / FILE_NAME).write_bytes(text)
+    file = SettingsFile(tmp_path)
+    began = time.perf_counter()
+    assert file.read() == Machine()
+    assert time.perf_counter() - began < 1.0
+    if fault is None:
+        assert file.set_aside is None
+        return
+    assert file.set_aside is not None
+    assert (file.set_aside.fault, file.set_aside.line) == (fault, line)
+    assert Path(file.set_aside.path).read_bytes() == text
+    assert not (tmp_path / FILE_NAME).exists()
+    said = set_aside(file.set_aside)
+    assert file.set_aside.path in said
+    assert told in said
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "sparse", "loop"])
+def test_whatever_lies_under_the_name_is_set_aside_without_being_waited_for(tmp_path: Path, kind: str) -> None:
+    name = tmp_path / FILE_NAME
+    if kind == "pipe":
+        os.mkfifo(name)
+    elif kind == "folder":
+        (name / "within").mkdir(parents=True)
+    elif kind == "sparse":
+        with name.open("wb") as opened:
+            opened.truncate(100 << 30)
+    else:
+        name.symlink_to(name)
     file = SettingsFile(tmp_path)
     assert file.read() == Machine()
     assert file.set_aside is not None
-    assert file.set_aside.fault == fault
-    assert Path(file.set_aside.path).read_bytes() == text
-    assert not (tmp_path / FILE_NAME).exists()
-    told = set_aside(file.set_aside)
-    assert file.set_aside.path in told
-    assert fault in told
+    assert file.set_aside.path == str(tmp_path / "settings.damaged.toml")
+    assert f"Fila ligger nå her: {file.set_aside.path}" in set_aside(file.set_aside)
+    assert file.keep(CHOSEN)
+    assert SettingsFile(tmp_path).read() == CHOSEN
+
+
+@pytest.mark.parametrize(
+    "device", ["🎧 Karis høretelefoner", 'a"b\\c', "\x7f\x1b[31m\x00", "\u2028\u202e\u200b", "x\ty", "\U000e0041"]
+)
+def test_a_device_of_any_name_is_kept_and_read_again(tmp_path: Path, device: str) -> None:
+    chosen = Machine(device=device)
+    assert SettingsFile(tmp_path).keep(chosen)
+    file = SettingsFile(tmp_path)
+    assert (file.read(), file.set_aside) == (chosen, None)
+
+
+def test_half_a_character_in_the_name_of_a_device_stops_nothing(tmp_path: Path) -> None:
+    assert SettingsFile(tmp_path).keep(Machine("dag", device="\udc80høyttaler"))
+    file = SettingsFile(tmp_path)
+    assert (file.read().theme, file.set_aside) == ("dag", None)
+
+
+def test_whatever_a_newer_nærvær_wrote_stays_to_the_letter(tmp_path: Path) -> None:
+    newer = """
+a = inf
+b = -nan
+c = [1, [2.5, "tre"], {d = 1e300}]
+"e f" = 2026-11-27T21:00:00.5+01:00
+"🎧" = 2026-11-27
+g = 07:32:00
+h = 2026-11-27T21:00:00
+[i.j]
+"k.l" = "\U0001f3a7"
+[[m]]
+n = 0xffff_ffff_ffff_ffff
+[[m]]
+o = []
+p = {}
+"""
+    (tmp_path / FILE_NAME).write_text(newer, encoding="utf-8")
+    file = SettingsFile(tmp_path)
+    assert file.keep(CHOSEN)
+    kept = tomllib.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
+    meant = tomllib.loads(newer)
+    assert repr({key: kept[key] for key in meant}) == repr(meant)
+    assert SettingsFile(tmp_path).read() == CHOSEN
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
@@ -117,6 +192,6 @@ def test_the_program_says_it_and_goes_on(tmp_path: Path) -> None:
     )
     assert told.returncode == 0
     assert told.stderr.startswith(
-        "Innstillingene for denne maskinen er lagt til side: verdien for volume (lyd) kan ikke brukes."
+        "Innstillingene for denne maskinen er lagt til side: linje 1: verdien for volume (lyd) kan ikke brukes."
     )
     assert "Du er i uke 1" in told.stdout

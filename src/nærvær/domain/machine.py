@@ -35,10 +35,17 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A settings file that could not be used: where it was put, and what in it was wrong."""
+    """A settings file that could not be used: where it lies now, and what in it was wrong.
+
+    `fault`: the key whose value cannot be used, or "" for the whole of it; `reason`: value (of that key), or one of those
+    of `UnreadableFile` and `BrokenToml`; `line`: where, if anywhere; `moved` False: it lies where it lay.
+    """
 
     path: str
-    fault: str
+    fault: str = ""
+    reason: str = ""
+    line: int | None = None
+    moved: bool = True
 
 
 class MachineFile(Protocol):

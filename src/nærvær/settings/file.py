@@ -8,10 +8,14 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from ..bounded_toml import BrokenToml, line_of, read_toml
+from ..domain.errors import UnreadableFile
 from ..domain.machine import Digits, Machine, Motion, SetAside
+from ..files import read_text
 
 FILE_NAME = "settings.toml"
 LARGEST_FILE = 20_000
@@ -51,25 +55,33 @@ class SettingsFile:
 
     def _read(self) -> Machine:
         try:
-            raw = self._file.read_bytes()
-        except OSError:
+            text = read_text(self._file, LARGEST_FILE)
+        except UnreadableFile as error:
+            if error.reason == "disk":  # it may be whole: another day it can be read
+                self._set_aside = SetAside(str(self._file), reason=error.reason, moved=False)
+            elif error.reason != "absent":
+                self._put_aside(error.reason, line=error.data.get("line"))
             return Machine()
         try:
-            values = _parsed(raw)
+            values = read_toml(text)
             machine = Machine(**{name: check(values[name]) for name, check in _CHECKS.items() if name in values})
+        except BrokenToml as error:
+            self._put_aside(error.reason, line=error.line)
+            return Machine()
         except _Fault as fault:
-            self._put_aside(str(fault))
+            self._put_aside("value", str(fault), line_of(text, str(fault)))
             return Machine()
         self._others = {key: value for key, value in values.items() if key not in _CHECKS}
         return machine
 
-    def _put_aside(self, fault: str) -> None:
+    def _put_aside(self, reason: str, fault: str = "", line: object = None) -> None:
+        number = line if isinstance(line, int) else None
         aside = self._file.with_name(f"{self._file.stem}.damaged{self._file.suffix}")
         with contextlib.suppress(OSError):
             self._file.replace(aside)
-            self._set_aside = SetAside(str(aside), fault)
+            self._set_aside = SetAside(str(aside), fault, reason, number)
             return
-        self._set_aside = SetAside(str(self._file), fault)
+        self._set_aside = SetAside(str(self._file), fault, reason, number, moved=False)
 
     def _write(self, text: str) -> None:
         """Whole or not at all: a new file takes the place of the old one."""
@@ -88,18 +100,7 @@ class SettingsFile:
 
 
 class _Fault(ValueError):
-    """What is wrong with the file: a key, or "" for the whole of it."""
-
-
-def _parsed(raw: bytes) -> Mapping[str, Any]:
-    if len(raw) > LARGEST_FILE:
-        raise _Fault
-    import tomllib
-
-    try:
-        return tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        raise _Fault from None
+    """The key whose value cannot be used."""
 
 
 def _text(key: str) -> Callable[[Any], str]:
@@ -139,10 +140,30 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
 
 
 def _written(values: Mapping[str, Any]) -> str:
-    """TOML of what is simple; JSON writes strings, numbers and truth as TOML does."""
+    return "".join(f"{_quoted(key)} = {_toml(value)}\n" for key, value in values.items())
+
+
+def _toml(value: Any) -> str:
+    """A value in TOML, on one line."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_quoted(key)} = {_toml(within)}' for key, within in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_toml(within) for within in value)}]"
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # A date and a time in ISO 8601, a number, inf and nan: Python writes them as TOML does.
+    return value.isoformat() if isinstance(value, date | time) else repr(value)
+
+
+def _quoted(key: str) -> str:
+    return key if key.isascii() and key.replace("-", "").replace("_", "").isalnum() else _string(key)
+
+
+def _string(text: str) -> str:
+    """A string in quotation marks. TOML has the escapes of JSON, but not its pairs for one character (as of an emoji)."""
     import json
 
-    simple = {key: value for key, value in values.items() if isinstance(value, str | int | float | bool)}
-    names = {key: key if key.replace("-", "").replace("_", "").isalnum() and key.isascii() else None for key in simple}
-    lines = (f"{name or json.dumps(key)} = {json.dumps(simple[key])}" for key, name in names.items())
-    return "".join(f"{line}\n" for line in lines)
+    whole = text.encode("utf-8", "replace").decode()  # half a character, as in the name of a device, is none
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -27,6 +27,21 @@ ASIDE_TITLE = "Innstillingene"
 GO_ON = "Gå videre"
 _KEYS = {"motion": "bilder", "digits": "tall", "volume": "lyd", "theme": "farger", "device": "lydutgang"}
 
+_REASONS = {
+    "": "den er skadet",
+    "syntax": "her er det en skrivefeil",
+    "depth": "her er for mange parenteser eller punktum inni hverandre",
+    "line": "linja er for lang",
+    "word": "her er et tall eller et navn som er for langt",
+    "encoding": "den er ikke lagret som UTF-8",
+    "large": "den er for stor",
+    "special": "den er ikke ei vanlig fil",
+    "folder": "den er ei mappe, ikke ei fil",
+    "loop": "den er en snarvei som ikke fører fram til noen fil",
+    "forbidden": "jeg har ikke lov til å lese den",
+    "disk": "disken svarer med feil",
+}
+
 
 def told(machine: Machine) -> str:
     """What holds, in short."""
@@ -35,10 +50,14 @@ def told(machine: Machine) -> str:
 
 def set_aside(found: SetAside) -> str:
     """A settings file that could not be used, and what was done with it."""
-    why = (
-        f"verdien for {found.fault} ({_KEYS[found.fault]}) kan ikke brukes" if found.fault in _KEYS else "den er skadet"
-    )
+    if found.fault in _KEYS:
+        why = f"verdien for {found.fault} ({_KEYS[found.fault]}) kan ikke brukes"
+    else:
+        why = _REASONS.get(found.reason, _REASONS[""])
+    line = f"linje {found.line}: " if found.line else ""
+    done = "er lagt til side" if found.moved else "kan ikke brukes nå"
+    lies = "ligger nå her" if found.moved else "ligger her"
     return (
-        f"Innstillingene for denne maskinen er lagt til side: {why}. Fila ligger nå her: {found.path}. "
+        f"Innstillingene for denne maskinen {done}: {line}{why}. Fila {lies}: {found.path}. "
         "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før."
     )
