@@ -2,56 +2,63 @@
 
 from __future__ import annotations
 
-import re
 import stat
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from .bounded_toml import BrokenToml, line_of, read_toml
+from .domain.errors import UnreadableFile
 from .domain.kiosk import KioskProblem, KioskRules
+from .files import read_text
 
 USUAL = Path("/etc/naervaer/kiosk.toml")
 LARGEST = 64_000
 ROOT = 0
 THEMES = ("kveld", "dag", "sterk")
-_LINE = re.compile(r"at line (\d+)")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def read_rules(file: Path | None) -> KioskRules:
     """The rules in `file`; None: those in the usual place, or what is usual when there are none. Raises `KioskProblem`."""
-    if file is None and not USUAL.exists():
+    if file is None and _is_absent(USUAL):
         return KioskRules()
     file = file or USUAL
     try:
+        text = read_text(file, LARGEST)
         told_of = file.stat()
-        text = file.read_text("utf-8-sig") if told_of.st_size <= LARGEST else None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnreadableFile as error:
+        raise KioskProblem("unreadable", str(file), why=error.reason, line=error.data.get("line")) from error
+    except OSError as error:
         raise KioskProblem("unreadable", str(file)) from error
     if told_of.st_mode & _OTHERS_MAY_WRITE:
         raise KioskProblem("open", str(file))
     if file == USUAL and told_of.st_uid != ROOT:
         raise KioskProblem("owner", str(file))
     try:
-        told = tomllib.loads("?" if text is None else text)
-    except tomllib.TOMLDecodeError as error:
-        line = None if text is None else _LINE.search(str(error))
-        raise KioskProblem("not-toml", str(file), line[1] if line else "") from error
-    return _rules(told, str(file))
-
-
-def _rules(told: dict[str, Any], file: str) -> KioskRules:
+        told = read_toml(text)
+    except BrokenToml as error:
+        raise KioskProblem("not-toml", str(file), line=error.line) from error
     for key, value in told.items():
         if key not in _FITS:
-            raise KioskProblem("unknown", file, key)
+            raise KioskProblem("unknown", str(file), key, line=line_of(text, key))
         if not _FITS[key](value):
-            raise KioskProblem("value", file, key)
+            raise KioskProblem("value", str(file), key, line=line_of(text, key))
     return KioskRules(**told)
 
 
+def _is_absent(file: Path) -> bool:
+    """Whether nothing lies there; what cannot be looked at is there."""
+    try:
+        file.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _folder(value: object) -> bool:
-    return isinstance(value, str) and Path(value).is_absolute()
+    return isinstance(value, str) and "\0" not in value and Path(value).is_absolute()
 
 
 def _yes_or_no(value: object) -> bool:

@@ -83,7 +83,12 @@ def test_every_file_of_the_package_is_put_where_it_is_looked_for():
         ("motion = 1", "value"),
         ("shell = '/bin/sh'", "unknown"),
         ("idle_minutes =", "not-toml"),
-        ("#" * 70_000, "not-toml"),
+        ("#" * 70_000, "unreadable"),
+        ("idle_minutes = " + "[" * 5_000, "not-toml"),
+        ("idle_minutes" + ".a" * 3_900 + " = 1", "not-toml"),
+        ("idle_minutes = " + "9" * 5_000, "not-toml"),
+        ("data_dir = '/a\\u0000'".replace("'", '"'), "value"),
+        ('"' + "x" * 5_000 + '" = 1', "unknown"),
     ],
 )
 def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reason):
@@ -92,8 +97,11 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reaso
     assert refused.value.reason == reason
     told = sentence(refused.value)
     assert "kiosk.toml" in told
+    assert len(told) < 500
+    if reason != "unreadable":
+        assert "kiosk.toml, linje 1" in told
     if reason in ("value", "unknown"):
-        assert text.split(" ")[0] in told
+        assert text.split(" ")[0].strip('"')[:60] in told
 
 
 @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
@@ -142,9 +150,31 @@ def test_a_folder_to_hand_over_in_is_taken_from_the_rules(tmp_path):
 def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path):
     with pytest.raises(KioskProblem, match="unreadable"):
         read_rules(tmp_path / "nei.toml")
-    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(KioskProblem, match="unreadable"):
+    (tmp_path / "bytes.toml").write_bytes(b"# en\n\xff\xfe")
+    with pytest.raises(KioskProblem, match="unreadable") as refused:
         read_rules(tmp_path / "bytes.toml")
+    assert "bytes.toml, linje 2. Den er ikke lagret som UTF-8." in sentence(refused.value)
+
+
+@pytest.mark.parametrize("usual", [False, True])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "sparse", "loop"])
+def test_whatever_lies_where_the_rules_should_is_refused_without_being_waited_for(tmp_path, monkeypatch, kind, usual):
+    name = tmp_path / "kiosk.toml"
+    if kind == "pipe":
+        os.mkfifo(name)
+    elif kind == "folder":
+        name.mkdir()
+    elif kind == "sparse":
+        with name.open("wb") as opened:
+            opened.truncate(100 << 30)
+    else:
+        name.symlink_to(name)
+    monkeypatch.setattr(kiosk_file, "USUAL", name)
+    with pytest.raises(KioskProblem) as refused:
+        read_rules(None if usual else name)
+    assert refused.value.reason == "unreadable"
+    reasons = {"pipe": "vanlig fil", "folder": "mappe", "sparse": "for stor", "loop": "snarvei"}
+    assert reasons[kind] in sentence(refused.value)
 
 
 # What a screen is told
@@ -309,4 +339,4 @@ def test_rules_that_were_spoilt_while_it_runs_are_told_to_the_journal(tmp_path):
     starting = "import sys; from nærvær.at_clinic import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
     code, out, told = screen(starting, str(tmp_path / "klinikk"), str(spoilt))
     assert (code, out) == (1, "")
-    assert told.startswith(f"Regelfila har noe jeg ikke kjenner: «tema» i {spoilt}.")
+    assert told.startswith(f"Regelfila har noe jeg ikke kjenner: «tema» i {spoilt}, linje 1.")

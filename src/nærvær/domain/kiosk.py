@@ -81,11 +81,13 @@ class KioskParts:
 
 
 class KioskProblem(Refusal):
-    """The kiosk cannot start: unreadable, not-toml (`key`: the line, where it is known), unknown (key), value (key), open
-    (others may write it), owner (not root)."""
+    """The kiosk cannot start: unreadable (`why`: a reason of `UnreadableFile`), not-toml, unknown (key), value (key), open
+    (others may write it), owner (not root). `line`: where in the rules, if anywhere."""
 
-    def __init__(self, reason: str, path: str = "", key: str = "") -> None:
+    def __init__(self, reason: str, path: str = "", key: str = "", *, why: str = "", line: object = None) -> None:
         super().__init__(f"kiosk: {reason} {path} {key}".rstrip())
         self.reason = reason
         self.path = path
         self.key = key
+        self.why = why
+        self.line = line if isinstance(line, int) else None

@@ -286,14 +286,26 @@ SLIP_REASONS = {
     "used": "Denne lappen er allerede brukt her.",
 }
 _KIOSK_PROBLEMS = {
-    "unreadable": "Jeg får ikke lest regelfila: {path}. Se om den finnes og kan leses.",
-    "not-toml": "Regelfila er ikke gyldig TOML: {path}{key}. Tekst skal stå i anførselstegn, og desimaltall skrives med "
+    "unreadable": "Jeg får ikke lest regelfila: {path}. {why}.",
+    "not-toml": "Regelfila er ikke gyldig TOML: {path}. Tekst skal stå i anførselstegn, og desimaltall skrives med "
     "punktum. Se docs/kiosk-i-bruk.md.",
     "unknown": "Regelfila har noe jeg ikke kjenner: «{key}» i {path}. Se docs/kiosk-i-bruk.md.",
     "value": "Regelfila har en verdi som ikke passer: «{key}» i {path}. Den skal være {fits}.",
     "open": "Regelfila kan endres av andre enn eieren: {path}. Rett det med: sudo chmod go-w {path}",
     "owner": "Regelfila må eies av root: {path}. Rett det med: sudo chown root {path}",
 }
+_KIOSK_UNREADABLE = {
+    "absent": "Den finnes ikke",
+    "forbidden": "Jeg har ikke lov til å lese den",
+    "folder": "Det er ei mappe",
+    "special": "Det er ikke ei vanlig fil",
+    "large": "Den er for stor",
+    "loop": "Det er en snarvei som ikke fører fram til noen fil",
+    "name": "Ingen fil kan ha et slikt navn",
+    "encoding": "Den er ikke lagret som UTF-8",
+    "disk": "Se om den finnes og kan leses",
+}
+LONGEST_KEY = 60
 _WHOLE_PATH = 'en hel sti som begynner med /, som "{example}"'
 _MINUTES = "et tall fra 0.05 til 120, uten anførselstegn og med punktum"
 _YES_OR_NO = "true eller false, uten anførselstegn"
@@ -336,8 +348,14 @@ def _clinic(error: ClinicProblem) -> str:
 
 
 def _kiosk(error: KioskProblem) -> str:
-    key = f", linje {error.key}" if error.reason == "not-toml" and error.key else error.key
-    return _KIOSK_PROBLEMS[error.reason].format(path=error.path, key=key, fits=RULES_FIT.get(error.key, ""))
+    line = f", linje {error.line}" if error.line else ""
+    key = error.key if len(error.key) <= LONGEST_KEY else f"{error.key[:LONGEST_KEY]}…"
+    return _KIOSK_PROBLEMS[error.reason].format(
+        path=f"{error.path}{line}",
+        key=key,
+        fits=RULES_FIT.get(error.key, ""),
+        why=_KIOSK_UNREADABLE.get(error.why, _KIOSK_UNREADABLE["disk"]),
+    )
 
 
 CLINIC_REFUSALS: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
