@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from ..domain.errors import BrokenContent
+from ..invocation import command
 from ..plain_text import plain
 
 REASONS = {
@@ -99,7 +100,7 @@ def remark(faults: Sequence[BrokenContent]) -> str:
     name = plain(PurePath(first.file).name)
     short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
     more = f" og {len(others)} til" if others else ""
-    return f"Feil i {short}{line}{more}. «doctor» sier hva."
+    return f"Feil i {short}{line}{more}. «{command('doctor')}» sier hva."
 
 
 class _Shown(dict[str, str]):
