@@ -138,10 +138,10 @@ def test_a_broken_front_matter_is_named_by_its_key(old: str, new: str, key: str,
 )
 def test_no_line_takes_long_to_read(line: str) -> None:
     text = FRONT + "== A\n" + f"{line}\n" * (190_000 // len(line.encode()))
-    began = time.perf_counter()
+    began = time.process_time()
     with contextlib.suppress(BrokenContent):
         read_script(text, "pause.txt")
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(

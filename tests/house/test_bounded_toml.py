@@ -55,10 +55,10 @@ def lines_of(statement: Callable[[int], str]) -> str:
     ],
 )
 def test_what_cannot_be_read_is_refused_at_once_with_its_line(text: str, reason: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(BrokenToml) as refusal:
         read_toml(START + text)
-    assert time.perf_counter() - began < LONGEST_SECONDS
+    assert time.process_time() - began < LONGEST_SECONDS
     assert refusal.value.reason == reason
     lowest = START.count("\n") + 1
     assert lowest <= refusal.value.line <= lowest + text.count("\n")
@@ -87,9 +87,9 @@ def test_what_cannot_be_read_is_refused_at_once_with_its_line(text: str, reason:
     ],
 )
 def test_what_can_be_read_is_read_at_once_as_the_parser_reads_it(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     told = read_toml(text)
-    assert time.perf_counter() - began < LONGEST_SECONDS
+    assert time.process_time() - began < LONGEST_SECONDS
     assert told == tomllib.loads(text)
 
 

@@ -67,9 +67,9 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(
 ) -> None:
     (tmp_path / FILE_NAME).write_bytes(text)
     file = SettingsFile(tmp_path)
-    began = time.perf_counter()
+    began = time.process_time()
     assert file.read() == Machine()
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
     if fault is None:
         assert file.set_aside is None
         return
