@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .store.clinic_schema import ClinicPlace
 
 CLINIC_CONTENT = "/etc/naervaer"
+_REMINDERS = ("naervaer-paaminnelse*.ics", ".naervaer-paaminnelse*.part")
 _NO_CLINIC = ("none", "foreign", "newer", "no_locks")
 _SCREEN = "import sys; from nærvær.at_clinic import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
 
@@ -113,19 +114,62 @@ def _kiosk(asked: Namespace) -> int:
         raise Misuse(clinic_commands.KIOSK_NO_TERMINAL)
     folder = House(asked.data_dir or rules.data_dir).folder()
     try:
-        open_clinic(folder, local_now).close()
-    except ClinicProblem as problem:
-        if problem.reason in _NO_CLINIC:
+        with open_clinic(folder, local_now) as clinic:
+            count = _reminders_taken_away()
+            if count:
+                clinic.found_files(count)
+    except (ClinicProblem, Busy) as problem:
+        if isinstance(problem, ClinicProblem) and problem.reason in _NO_CLINIC:
             raise
         # Whatever has become of the file, people practise on, and staff can leave: nothing but the lock can do that here.
         say(f"{sentence(problem)}\n", sys.stderr)
-    except Busy as busy:
-        say(f"{sentence(busy)}\n", sys.stderr)
+        _reminders_taken_away()
     from .supervisor import Supervisor
 
     memory = os.memfd_create("naervaer-kiosk")
     command = [sys.executable, "-P", "-c", _SCREEN, str(folder), asked.config or "", str(memory)]
     return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_words.STARTING, (memory,)).run()
+
+
+def _reminders_taken_away() -> int:
+    """How many files there were; also told to the journal."""
+    from .cli.streams import say
+    from .words.clinic_words import reminders_removed
+
+    count = take_away_reminders()
+    if count:
+        say(f"{reminders_removed(count)}\n", sys.stderr)
+    return count
+
+
+def take_away_reminders() -> int:
+    """Erase what people at the screen of 0.1.0 could have had written outside their diaries: calendar files and a timer,
+    with words of their own. How many files there were."""
+    import contextlib
+    from pathlib import Path
+
+    import platformdirs
+
+    from .reminding.here import scheduler
+    from .store.files import blank, wipe
+
+    found = 0
+    for folder in {documents(), Path.home(), platformdirs.user_documents_path()}:
+        for pattern in _REMINDERS:
+            for file in folder.glob(pattern):
+                with contextlib.suppress(OSError):
+                    wipe(file)
+                    found += 1
+    machine = scheduler()
+    with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+        # Held open, so that what the scheduler takes away can be written over when it has let go.
+        units = [stack.enter_context(file.open("r+b")) for file in machine.lying()]
+        if units:
+            machine.turn_off()
+            for unit in units:
+                blank(unit)
+            found += len(units)
+    return found
 
 
 def kiosk_screen(arguments: list[str]) -> int:

@@ -306,7 +306,7 @@ def test_when_the_machine_is_told_to_stop_the_kiosk_ends_in_order(place):
         assert kiosk.process.wait(20) == 0
 
 
-def staff_come_in(kiosk: Kiosk, house: House, keys: bool = False) -> None:
+def staff_come_in(kiosk: Kiosk, house: House, keys: bool = False, until: str = "føres i loggen") -> None:
     """By pointing, or by arrows and Enter alone, as on a console with no mouse."""
     kiosk.locked()
     if keys:
@@ -320,7 +320,7 @@ def staff_come_in(kiosk: Kiosk, house: House, keys: bool = False) -> None:
     kiosk.send(house.lead_code)
     kiosk.shows("Skriv frasen din")
     kiosk.send(f"{PASSPHRASE}\r")
-    kiosk.shows("føres i loggen")
+    kiosk.shows(until)
 
 
 def click(kiosk: Kiosk, words: str) -> None:

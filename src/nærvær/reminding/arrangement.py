@@ -71,6 +71,10 @@ class Scheduled:
                 folder.rmdir()
         return was_on
 
+    def lying(self) -> tuple[Path, ...]:
+        """The files of a reminder that is set up here."""
+        return tuple(file for file in self._arrange(*self._anything).files if file.is_file())
+
     def is_on(self) -> bool:
         known = self._arrange(*self._anything)
         if known.asks is None:

@@ -140,6 +140,11 @@ def noticed(notice: Notice, detail: str) -> tuple[str, ...]:
             )
 
 
+def reminders_removed(count: int) -> str:
+    """Said in the journal."""
+    return f"Slettet {'ei fil' if count == 1 else f'{count} filer'} med påminnelser fra en tidligere utgave av nærvær."
+
+
 def orphan_line(orphan: Orphan, code: str = "") -> str:
     """One diary that nobody's code stands for, with the code it has been given."""
     begins = f"{written(code)}  " if code else ""
