@@ -162,6 +162,9 @@ async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench, house):
         assert code not in driven.text()
         assert written(code) not in driven.text()
         await driven.press("escape")
+        await driven.shows("Esc én gang til avslutter")
+        assert not driven.app._exit
+        await driven.press("escape")
         await ends(driven)
 
 

@@ -109,7 +109,7 @@ class Sitting:
         await self.driven.page("Play")
         self.life.players[-1].hear(seconds)
         if seconds * 48_000 < self.life.players[-1].moment.total:
-            await self.driven.press("escape")
+            await self.driven.press("escape", "escape")
         await self._answers(after, "Etter øvelsen")
         await self._answers(helped, "hjalp øvelsen")
         await self.keys("Write", "escape")

@@ -126,6 +126,8 @@ def test_whatever_ends_a_practice_keeps_what_was_heard(person: Person, ending: s
         else:
             terminal.press(ending)
             if ending == "Escape":
+                terminal.wait_for("Gå videre med øvelsen")
+                terminal.press("Enter")
                 terminal.wait_for("Etter øvelsen")
                 terminal.press("C-c")
             assert terminal.wait_for_end() == 0

@@ -48,6 +48,8 @@ def test_a_whole_practice_opens_no_socket_of_the_internet(person: Person, record
         terminal.wait_for("igjen")
         wait_for_sound(heard)
         terminal.press("Escape")
+        terminal.wait_for("Gå videre med øvelsen")
+        terminal.press("Enter")
         terminal.wait_for("Etter øvelsen")
         terminal.press("5")
         terminal.wait_for("Hvor mye hjalp øvelsen")

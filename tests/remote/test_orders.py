@@ -207,7 +207,7 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
         await pilot.press("escape")
         await until(lambda: type(app.screen).__name__ == "Play")
         bench.player.hear(30)
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(lambda: not (tmp_path / NAME).exists())
         app.leave()
         await app.settle()

@@ -10,6 +10,7 @@ import pytest
 from textual import events
 
 from nærvær.domain.errors import Busy, DiaryProblem
+from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Arrived, Ended, Everyday, Left, Practice, Preference
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
@@ -142,7 +143,7 @@ async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
         await driven.press("enter", "enter")
         await driven.page("Play")
         bench.player.hear(42)
-        await driven.press("escape")
+        await driven.press("escape", "escape")
         await driven.page("Rate")
         await driven.press("escape")
         await driven.page("Write")
@@ -162,7 +163,7 @@ async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench, open_ap
         await driven.page("Play")
         bench.player.hear(60)
         if where != "play":
-            await driven.press("escape")
+            await driven.press("escape", "escape")
             await driven.page("Rate")
         if where == "note":
             await driven.press("3", "8")
@@ -259,7 +260,7 @@ async def test_the_foot_says_where_esc_leads(bench, open_app):
         await driven.press("enter")
         await driven.page("Play")
         bench.player.hear(60)
-        await driven.press("escape")
+        await driven.press("escape", "escape")
         await driven.shows("Etter øvelsen")
         assert "Esc hopp over resten" in driven.text()
 
@@ -422,7 +423,7 @@ async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answe
             await driven.page("Play")
             assert bench.player.moment.position == 125 * 48_000
             bench.player.hear(60)
-            await driven.press("escape")
+            await driven.press("escape", "escape")
             await driven.page("Rate")
             await driven.press("escape")
             await driven.page("Write")
@@ -613,3 +614,98 @@ async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(bench, 
         assert "5 (2. gang)" in seen
         for label in ("Uke for uke", "Før og etter hos meg", "Dagboka di", "Tilbake"):
             assert label in seen
+
+
+# An Esc too many
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(bench, open_app, size):
+    async with open_app(bench, size) as driven:
+        await driven.page("Today")
+        for other in ("right", "down", "g"):
+            await driven.press("escape")
+            await driven.shows("Esc én gang til avslutter")
+            await driven.press(other)
+            if other == "g":
+                await driven.page("Ground")
+                await driven.press("escape")
+                await driven.page("Today")
+            await driven.until(lambda: "én gang til" not in driven.text())
+        await driven.press("i")
+        await driven.page("Pick")
+        await driven.press("escape", "escape")
+        await driven.shows("Esc én gang til avslutter")
+        assert not driven.app._exit
+        await driven.press("escape")
+        await driven.until(lambda: driven.app._exit)
+
+
+async def test_the_foot_leaves_when_it_is_clicked_twice(bench, open_app):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        foot = driven.app.screen.query_one("Hints")
+        for _ in range(2):
+            first = next(first for first, _, hint in foot._placed() if hint.key == "Esc")
+            await driven.pilot.click("Hints", offset=(first, 0))
+            await driven.pilot.pause()
+        await driven.until(lambda: driven.app._exit)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(bench, open_app, size):
+    async with open_app(bench, size) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "5")
+        await driven.page("Play")
+        bench.player.hear(23)  # in the middle of the sentence that begins at 20 s
+        await driven.press("escape")
+        await driven.page("Sentence")
+        await driven.shows("Du har øvd i 23 sekunder. Alt teller.")
+        assert bench.player.moment.state is PlayerState.PAUSED
+        assert bench.diary.facts == []
+        await driven.press("down", "enter")
+        await driven.page("Play")
+        await driven.until(lambda: bench.player.moment.state is PlayerState.PLAYING)
+        assert bench.player.moment.position == 20 * 48_000
+        bench.player.hear(30)
+        await driven.press("escape", "enter")
+        await driven.page("Rate")
+        await driven.press("escape")
+        await driven.page("Write")
+        await driven.press("escape")
+        await driven.shows("Lagret")
+    (practice,) = bench.diary.facts
+    assert (practice.ended, practice.heard_seconds) == (Ended.STOPPED, 53.0)
+    assert practice.ratings.pain_before == 5
+    assert len(bench.players) == 1
+    assert len({checkpoint.id for checkpoint in bench.diary.checkpoints}) == 1
+
+
+@pytest.mark.parametrize("ending", ["ctrl+c", "escape", "enter"])
+async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(bench, open_app, ending):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter", "5")
+        await driven.page("Play")
+        bench.player.hear(40)
+        await driven.press("escape")
+        await driven.page("Sentence")
+        await driven.press(ending)
+        if ending != "ctrl+c":
+            await driven.page("Rate")
+            await driven.press("ctrl+c")
+        await driven.app.settle()
+    (practice,) = bench.diary.facts
+    assert (practice.ended, practice.heard_seconds) == (Ended.STOPPED, 40.0)
+
+
+async def test_a_practice_left_over_goes_on_at_the_beginning_of_its_sentence(bench, open_app):
+    bench.diary = NotedDiary(left_over(heard=63.0, position=63.0))
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.press("enter")
+        await driven.page("Play")
+        assert bench.player.moment.position == 60 * 48_000
+        await driven.press("escape")
+        await driven.shows("Du har øvd i 1 minutt. Alt teller.")

@@ -174,7 +174,7 @@ async def test_what_was_barely_begun_leaves_no_trace(bench, open_app):
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(0.5)
-        await driven.press("escape")
+        await driven.press("escape", "escape")
         await driven.page("Today")
         await driven.shows("Øvelsen hadde så vidt begynt")
         await driven.until(lambda: "drop" in bench.diary.calls)
@@ -192,7 +192,7 @@ async def test_a_lost_device_can_be_gone_on_without_and_everything_heard_counts(
         await driven.shows("uten lyd – du kan følge teksten")
         assert bench.silent[0].moment.position == 30 * RATE
         bench.silent[0].hear(20)
-        await driven.press("escape")
+        await driven.press("escape", "escape")
         await driven.page("Rate")
         await driven.press("escape")
         await driven.page("Write")

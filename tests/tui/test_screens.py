@@ -71,6 +71,18 @@ async def on_lost(driven):
     return page
 
 
+async def on_stopped(driven):
+    await on_play(driven)
+    await driven.press("escape")
+    return await driven.page("Sentence")
+
+
+async def on_leaving(driven):
+    page = await on_today(driven)
+    await driven.press("escape")
+    return page
+
+
 async def on_ground(driven):
     await on_play(driven)
     await driven.press("g")
@@ -80,7 +92,7 @@ async def on_ground(driven):
 async def on_helped(driven):
     page = await on_play(driven)
     page.sound._player.hear(20)
-    await driven.press("escape")
+    await driven.press("escape", "escape")
     await driven.page("Rate")
     await driven.press("5")
     await driven.shows("hjalp")
@@ -179,6 +191,8 @@ PAGES = {
     on_play: ("Legg merke til pusten der du kjenner den best.", "uten hast.", "2:35 igjen", "Esc avslutt"),
     on_menu: ("Fortsett", "Her og nå", "Avslutt", "uten hast."),
     on_lost: ("Lyden ble borte.", "Prøv igjen", "Uten lyd", "Avslutt"),
+    on_stopped: ("Øvelsen er stoppet.", "Avslutt her", "Gå videre med øvelsen"),
+    on_leaving: ("Esc én gang til avslutter", "Begynn – 3 minutter"),
     on_ground: ("Kjenn føttene mot gulvet", "Gå videre med øvelsen", "Avslutt øvelsen – alt teller"),
     on_helped: ("Hvor mye hjalp øvelsen deg denne gangen?", "Svært mye"),
     on_note: ("Vil du skrive ei linje til deg selv?", "Lagre og gå videre"),

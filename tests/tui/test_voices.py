@@ -67,7 +67,7 @@ async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_ap
             await driven.press("enter")
             await driven.page("Play")
             bench.player.hear(30)
-            await driven.press("escape")
+            await driven.press("escape", "escape")
             await driven.page("Rate")
             await driven.press("escape")
             await driven.page("Write")

@@ -41,7 +41,7 @@ async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(ope
         await driven.until(lambda: len(bench.players) == 2)
         await driven.page("Play")
         bench.player.hear(60)
-        await driven.press("escape")
+        await driven.press("escape", "escape")
         await driven.page("Rate")
         await driven.press("ctrl+c")
         await driven.app.settle()

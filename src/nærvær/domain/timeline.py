@@ -90,6 +90,12 @@ class Timeline:
         index = bisect.bisect_right(self.figures, frame, key=lambda shown: shown.start)
         return self.figures[index - 1] if index else None
 
+    def taken_up_at(self, frame: int) -> int:
+        """Where to go on after a stop at `frame`: at the beginning of the sentence that was being said, if any was."""
+        frame = min(frame, self.total)
+        spoken = self.spoken_at(frame)
+        return spoken.start if spoken and frame < spoken.end else frame
+
     def next_cue(self, frame: int) -> int:
         """First frame of the next cue; the frame itself when there is none."""
         index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start)

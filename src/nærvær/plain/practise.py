@@ -196,9 +196,7 @@ def _begin(console: Console, parts: Parts, book: Book, begun: UnderWay) -> tuple
 
 def _resume_at(score: Score, begun: UnderWay) -> int:
     """Where to begin: at the beginning of the sentence that was being said."""
-    frame = min(round(begun.position_seconds * score.timeline.rate), score.timeline.total)
-    spoken = score.timeline.spoken_at(frame)
-    return spoken.start if spoken and frame < spoken.end else frame
+    return score.timeline.taken_up_at(round(begun.position_seconds * score.timeline.rate))
 
 
 def _after(console: Console, book: Book, keeper: Keeper, playback: Playback, asked: Asked) -> int:

@@ -49,6 +49,7 @@ class Session:
         self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._paused = False
         self.grounded = False
+        self._stopping = False
         self._silent = False
         self._complained = False
         self._lost_since: float | None = None
@@ -156,8 +157,10 @@ class Session:
         if line is None:
             return self._console.leaving
         key = line.strip().casefold()
+        if self._stopping:
+            return self._stopped(key)
         if key in words.END_KEYS:
-            return True
+            return self._stop()
         if key in words.GROUND_KEYS:
             self._ground()
         elif key in words.TIME_KEYS:
@@ -166,6 +169,32 @@ class Session:
             self._console.say(words.KEYS)
         else:
             self._toggle()
+        return False
+
+    def _stop(self) -> bool:
+        """Hold everything, and ask whether that was the end; who left from the ground is asked nothing."""
+        if self.grounded:
+            return True
+        if not self._paused:
+            self._paused = True
+            self._player.pause()
+        self._stopping = True
+        self._console.say(words.STOP_ASK)
+        return False
+
+    def _stopped(self, key: str) -> bool:
+        """Whether the answer to that ends it; otherwise it goes on at the beginning of its sentence."""
+        if not key or key in words.END_KEYS:
+            return True
+        if key not in words.ON_KEYS:
+            self._console.say(words.STOP_ASK)
+            return False
+        position = self._moment().position
+        at = self._score.timeline.taken_up_at(position)
+        self._player.seek(at)
+        told = [line for line in _lines(self._score, self._keeper.state.wish.posture) if at <= line.frame <= position]
+        self._lines = sorted({*told, *self._lines})
+        self._toggle()
         return False
 
     def _ground(self) -> None:
@@ -181,7 +210,7 @@ class Session:
     def _toggle(self) -> None:
         """Pause, or go on."""
         self._paused = not self._paused
-        self.grounded = False
+        self.grounded = self._stopping = False
         if self._paused:
             self._player.pause()
         else:

@@ -16,7 +16,7 @@ from ..domain.machine import Digits
 from ..domain.player import Playback, PlayerState
 from ..domain.remote import Order
 from ..domain.script import Posture
-from ..words import progress_words
+from ..words import journey, progress_words
 from ..words import textual_strings as words
 from .asking import over
 from .breath import TICKS_A_SECOND
@@ -28,6 +28,7 @@ from .machine import MachineChanged
 from .moment import caption, how_it_stands, section
 from .page import FootButton, Hint, Page
 from .prose import Prose
+from .sentence import Sentence
 from .shape import Shape
 from .sound import Sound
 
@@ -54,7 +55,7 @@ class Play(Page[GroundAnswer | None]):
     """Answers when the practice is over, by itself or because the person ended it; the sound says which.
 
     The answer is how the person left from the ground, if that is where they left from. `outward`: whether the ground may
-    offer the outward exercise instead.
+    offer the outward exercise instead. `heard_before`: seconds heard before this process went on with it.
     """
 
     HINTS = (
@@ -114,6 +115,7 @@ class Play(Page[GroundAnswer | None]):
         *,
         outward: bool = False,
         digits: Digits = Digits.SMALL,
+        heard_before: float = 0.0,
     ) -> None:
         super().__init__()
         self.set_class(digits is Digits.LARGE, "-large-digits")
@@ -122,6 +124,8 @@ class Play(Page[GroundAnswer | None]):
         self.posture = posture
         self.paused = False
         self.captions = True
+        self._stopping = False
+        self._heard_before = heard_before
         self._remark = remark
         self._remark_left = 0
         self._clock: Timer | None = None
@@ -269,6 +273,22 @@ class Play(Page[GroundAnswer | None]):
 
     def action_back(self) -> None:
         if self.query_one("#menu", Buttons).is_open:
+            self.action_go_on()
+        elif self._stopping:  # once more before the page that asks was there
+            self.action_end()
+        else:
+            self._stopping = True
+            self._pause()
+            self.run_worker(self._stopped())
+
+    async def _stopped(self) -> None:
+        """It has stopped; the way back is one choice away, for an Esc may be a key that came in pieces."""
+        told = journey.stopped(self._heard_before + self.sound.playback().heard_seconds)
+        ways = ((journey.END_HERE, False), (words.GROUND_GO_ON, True))
+        goes_on = await over(self.app, Sentence(self.heading(), told, ways, False, words.END))
+        self._stopping = False
+        if goes_on:
+            self.sound.seek(self.sound.score.timeline.taken_up_at(self.sound.frame()))
             self.action_go_on()
         else:
             self.action_end()

@@ -168,6 +168,7 @@ class Practising:
             self._posture(),
             outward=OUTWARD in offered - {self._wish.exercise},
             digits=self._desk.asker.machine.now.digits,
+            heard_before=self._begun.heard_seconds,
         )
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(ready, page))

@@ -24,9 +24,9 @@ class Sound:
         self._carried_seconds = 0.0
 
     def start(self, at_seconds: float) -> None:
-        """Begin this far into the timeline."""
-        rate = self.score.timeline.rate
-        self._player.start(min(round(at_seconds * rate), self.score.timeline.total))
+        """Begin this far into the timeline, at the beginning of a sentence that was being said."""
+        timeline = self.score.timeline
+        self._player.start(timeline.taken_up_at(round(at_seconds * timeline.rate)))
 
     def playback(self) -> Playback:
         """The moment now, with everything heard since the practice began here."""

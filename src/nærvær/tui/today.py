@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
@@ -78,6 +79,7 @@ class Today(Page[Chosen]):
         Hint(keys.UP_DOWN, keys.CHOOSE),
         Hint(keys.ESC, keys.LEAVE, "back"),
     )
+    AGAIN = Hint(keys.ESC, keys.LEAVE_AGAIN, "back")
     AMONG_WAYS = (
         Hint(keys.ENTER, keys.CHOOSE),
         Hint(keys.ARROWS, keys.MOVE),
@@ -142,6 +144,7 @@ class Today(Page[Chosen]):
         """`left`: how the minutes and the posture of this offer were left when the person looked elsewhere."""
         super().__init__()
         self.offer = offer
+        self._leaving = False
         usual = offer.postures[0] if offer.postures else None
         self.minutes, self.posture = (left.minutes, left.posture) if left else (offer.minutes, usual)
 
@@ -186,7 +189,8 @@ class Today(Page[Chosen]):
         self.set_focus(self.query_one("#begin"), scroll_visible=False)
 
     def hints(self) -> tuple[Hint, ...]:
-        return self.AMONG_WAYS if self._among_ways() else self.HINTS
+        hints = self.AMONG_WAYS if self._among_ways() else self.HINTS
+        return (self.AGAIN, *hints[:-1]) if self._leaving else hints
 
     def _among_ways(self) -> bool:
         """Whether the focus has left the way to begin."""
@@ -196,6 +200,7 @@ class Today(Page[Chosen]):
         self.tell_keys()
 
     def taken(self, choice: Choice) -> None:
+        self._lead_away(False)
         match choice.id:
             case "fewer":
                 self.action_fewer()
@@ -221,7 +226,22 @@ class Today(Page[Chosen]):
             self._leave(Towards[towards])
 
     def action_back(self) -> None:
-        self._leave(Towards.AWAY)
+        """Leave, once it has been asked for twice: an Esc too many on the way out of a page is easily pressed."""
+        if self._leaving:
+            self._leave(Towards.AWAY)
+        else:
+            self._lead_away(True)
+
+    def _lead_away(self, leaving: bool) -> None:
+        """Whether the next Esc leaves. No clock decides that: it holds until something else is done."""
+        if leaving is not self._leaving:
+            self._leaving = leaving
+            self.query_one("#remark", Prose).say(words.LEAVE_AGAIN if leaving else self._remark())
+            self.tell_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key != "escape":
+            self._lead_away(False)
 
     def action_sideways(self, step: int) -> None:
         """Change the minutes; among the other ways, go to the one beside."""

@@ -23,6 +23,7 @@ MORE_ASK = "Hva vil du?"
 HARD_MOMENT = "Når det røyner på"
 OUTWARD = "Heller utover i dag"
 LEAVE = "Avslutt"
+LEAVE_AGAIN = "Esc én gang til avslutter."
 
 
 def welcome_back(week: int) -> str:
@@ -154,6 +155,15 @@ ON_TO_TODAY = "Ferdig"
 def practised(seconds: float) -> str:
     """What was done, as a fact."""
     return f"Du øvde i {lasted(seconds)}. Alt teller."
+
+
+END_HERE = "Avslutt her"
+
+
+def stopped(seconds: float) -> tuple[str, ...]:
+    """Said when the person has stopped the practice before its end."""
+    told = (f"Du har øvd i {lasted(seconds)}. Alt teller.",) if seconds >= 1 else ()
+    return "Øvelsen er stoppet.", *told
 
 
 def helped(told: str) -> str:

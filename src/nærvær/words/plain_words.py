@@ -12,7 +12,7 @@ from .progress_words import lasted
 from .ratings import HELPED, PAIN_NOW, Item
 from .textual_strings import GROUND_EYES, GROUND_FEET, GROUND_HANDS, GROUND_ROOM
 
-END_KEYS, TIME_KEYS, GROUND_KEYS = ("q", "avslutt"), ("t", "tid"), ("g", "her")
+END_KEYS, TIME_KEYS, GROUND_KEYS, ON_KEYS = ("q", "avslutt"), ("t", "tid"), ("g", "her"), ("v", "videre")
 KEYS = "Enter tar en pause. g og Enter er her og nå. t og Enter sier hvor lenge det er igjen. q og Enter avslutter."
 RATING_HOW = "Skriv et tall fra 0 til 10, eller bare Enter for å hoppe over."
 NOT_A_RATING = "Det må være et helt tall fra 0 til 10."
@@ -23,6 +23,7 @@ CHIME = "(klang)"
 PAUSED = "Pause. Enter går videre."
 GROUND_WAITS = "Øvelsen venter. Enter går videre. q og Enter avslutter, og da blir du ikke spurt om noe."
 RESUMED = "Videre."
+STOP_ASK = "Øvelsen er stoppet. Enter avslutter den her, og alt teller. v og Enter går videre med øvelsen."
 FINISHED = "Øvelsen er ferdig."
 STOPPED = "Øvelsen er avsluttet."
 NO_SOUND = "Det er ingen lyd her. Øvelsen går videre uten lyd, med tekst."
