@@ -14,10 +14,11 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from clinic.houses import OTHER_PIN, PIN, House, begun
+from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær import at_clinic, tui
 from nærvær.domain.clinic import SHARE
 from nærvær.domain.codes import read_code, written
+from nærvær.domain.errors import BrokenContent
 from nærvær.domain.kiosk import STAFF_LEAVES, KioskParts, KioskRules
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Ended, Practice, UnderWay
@@ -108,8 +109,6 @@ async def ends(driven: Driven, code: int = 0) -> None:
 
 
 async def staff_come_in(driven: Driven, house: House) -> None:
-    from clinic.houses import PASSPHRASE
-
     await driven.shows(words.CODE_ASK)
     await driven.pilot.click("#other")
     await driven.shows(words.STAFF_CODE_ASK)
@@ -876,3 +875,24 @@ async def test_the_first_screen_asks_whether_the_bell_was_heard(bench, house):
         await driven.press("enter")
         await driven.shows(words.CODE_ASK)
         await driven.until(lambda: all(player.closed for player in bench.players))
+
+
+async def test_broken_content_is_told_to_staff_and_not_to_who_practises(bench, house):
+    bench.shelf.broken = (BrokenContent("/etc/naervaer/programme.toml", "file", "toml_syntax", line=3, column=1),)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, house.with_pins(1)[0])
+        await driven.page("Today")
+        assert "Feil i" not in driven.text()
+        assert "programme.toml" not in driven.text()
+    async with kiosk(bench, house) as driven:
+        await driven.shows(words.CODE_ASK)
+        await driven.pilot.click("#other")
+        await driven.shows(words.STAFF_CODE_ASK)
+        types(driven, house.lead_code)
+        await driven.shows(words.PHRASE_ASK)
+        types(driven, PASSPHRASE)
+        await driven.press("enter")
+        await driven.shows("Feil i fila")
+        assert "linje 3" in " ".join(driven.text().split())
+        await driven.press("enter")
+        await driven.shows(words.STAFF_ASK)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from textual import events
 
-from nærvær.domain.errors import Busy, DiaryProblem
+from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Unknown
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Arrived, Ended, Everyday, Left, Practice, Preference
 from nærvær.domain.progress import progress
@@ -709,3 +709,40 @@ async def test_a_practice_left_over_goes_on_at_the_beginning_of_its_sentence(ben
         assert bench.player.moment.position == 60 * 48_000
         await driven.press("escape")
         await driven.shows("Du har øvd i 1 minutt. Alt teller.")
+
+
+BROKEN = BrokenContent("/k/scripts/[b]pust.txt", "line 9", "empty_cue", line=9)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_today_says_once_in_a_line_which_content_of_one_s_own_is_broken(bench, open_app, size):
+    bench.shelf.broken = (BROKEN, replace_file(BROKEN, "/k/programme.toml"))
+    async with open_app(bench, size=size) as driven:
+        await driven.page("Today")
+        await driven.shows("Feil i [b]pust.txt, linje 9 (og 1 til).")
+        assert "/k/" not in driven.text()
+        await driven.press("o")
+        await driven.page("Pick")
+        await driven.press("escape")
+        await driven.page("Today")
+        assert "Feil i" not in driven.text()
+
+
+async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_the_app(bench, open_app):
+    left = left_over()
+    bench.diary = NotedDiary(replace(left, wish=replace(left.wish, exercise="egen-ro")))
+    bench.shelf.score = refuse
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.press("enter")
+        await driven.shows("Jeg kjenner ikke øvelsen «egen-ro»")
+        await driven.press("enter")
+        await driven.page("Today")
+
+
+def refuse(wish):
+    raise Unknown("exercise", wish.exercise, ("breathing-space",))
+
+
+def replace_file(fault: BrokenContent, file: str) -> BrokenContent:
+    return BrokenContent(file, fault.key, fault.reason, **fault.data)

@@ -84,6 +84,7 @@ class Journey:
             await self._practise(self._wish, begun_now(self._wish, self._desk.parts))
             return
         await self._welcome()
+        self._remark = self._remark or await self._content_fault()
         while True:
             await self._desk.diary.read()
             offer, wish = self._offer()

@@ -99,7 +99,7 @@ def remark(faults: Sequence[BrokenContent]) -> str:
     line = f", linje {number}" if number else ""
     name = plain(PurePath(first.file).name)
     short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-    more = f" og {len(others)} til" if others else ""
+    more = f" (og {len(others)} til)" if others else ""
     return f"Feil i {short}{line}{more}. «{command('doctor')}» sier hva."
 
 
