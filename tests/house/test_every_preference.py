@@ -1,0 +1,407 @@
+"""What a person chooses has its effect: for every preference and every setting of the machine there is, what is different.
+
+The names are found by reading the code, so that one without a line in the table here turns a test red.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import fields
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from cli.test_plain_practice import piped
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.checkin import CheckIn
+from nærvær.domain.clinic import SHARE
+from nærvær.domain.course import LOOK_DAY, look_fits
+from nærvær.domain.machine import Machine
+from nærvær.domain.practice import Ended, Entry, Fact, Practice, Preference
+from nærvær.domain.programme import Exercise
+from nærvær.domain.progress import progress
+from nærvær.domain.reminder import IDENTITY, Reminder, reminder_of
+from nærvær.domain.script import Posture
+from nærvær.domain.sound import Bell, Ground, Score
+from nærvær.domain.usual import LENGTH, suggested, usual_wish, usually_asked
+from nærvær.domain.wish import Wish
+from nærvær.house import House
+from nærvær.reminding.calendar_file import calendar
+from nærvær.store import open_diary
+from nærvær.talks.look import OWN_ACTIVITY, weekly_look
+from nærvær.talks.preferences import CHOICES, sharing_row
+from nærvær.talks.steps import AskScale, Given, Keep, Room
+from nærvær.talks.voices import VOICE
+from nærvær.words.choice_words import _NAMES
+from nærvær.words.reminder_words import announcement
+from tui.conftest import bench, open_app  # noqa: F401
+from tui.fakes import Bench
+
+PACKAGE = Path(__file__).resolve().parents[2] / "src" / "nærvær"
+SHELF = Shelf(*content_folders())
+TODAY = date(2026, 3, 4)  # a Wednesday
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+# The names there are
+
+
+def names_in_the_code() -> set[str]:
+    """Every name that is given to `Preference` or asked for by `preference`, `chosen.get`, `chosen[…]` and their like.
+
+    A name that is put together ("minutes:" and an exercise) stands by its first part.
+    """
+    constants = {"LENGTH": LENGTH, "LOOK_DAY": LOOK_DAY, "OWN_ACTIVITY": OWN_ACTIVITY, "VOICE": VOICE, "SHARE": SHARE}
+    constants["IDENTITY"] = IDENTITY
+    found: set[str] = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for name in _named(node):
+                if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                    found.add(name.value)
+                elif isinstance(name, ast.Name) and name.id.isupper():
+                    found.add(constants[name.id])
+                elif isinstance(name, ast.JoinedStr) and isinstance(name.values[0], ast.Constant):
+                    found.add(str(name.values[0].value))
+    found |= {choice.name for choice in CHOICES}
+    return {name.split(":")[0] for name in found if name != "ask_"}
+
+
+def _named(node: ast.AST) -> Iterator[ast.expr]:
+    """The expressions in which a preference is named."""
+    if isinstance(node, ast.Call):
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        of = node.func.value if isinstance(node.func, ast.Attribute) else None
+        if called == "Preference" and len(node.args) >= 2:
+            yield node.args[0]
+        elif called in ("preference", "_whole", "_set_of") and len(node.args) >= 2:
+            yield node.args[1]
+        elif called == "get" and node.args and (_is_chosen(of) or _is_call(of, "preferences")):
+            yield node.args[0]
+    elif isinstance(node, ast.Subscript) and (_is_chosen(node.value) or _is_call(node.value, "preferences")):
+        yield node.slice
+    elif isinstance(node, ast.Dict) and any(isinstance(key, ast.Name) and key.id == "IDENTITY" for key in node.keys):
+        yield from filter(None, node.keys)
+
+
+def _is_chosen(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Name) and node.id == "chosen"
+
+
+def _is_call(node: ast.expr | None, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
+# What comes of them
+
+
+def told(*facts: Fact, first: date = TODAY) -> tuple[Entry, ...]:
+    """A diary with these facts, all of one day."""
+    return tuple(
+        Entry(str(n), datetime.combine(first, time(8), UTC), "UTC", first, fact) for n, fact in enumerate(facts)
+    )
+
+
+def wished(exercise: str, *chosen: tuple[str, str]) -> Wish:
+    """The usual wish of a person who has chosen so."""
+    offered: Exercise = SHELF.exercise(exercise)
+    return usual_wish(SHELF, offered, told(*(Preference(*choice) for choice in chosen)), TODAY)
+
+
+def scored(exercise: str, *chosen: tuple[str, str]) -> Score:
+    """What such a person is played."""
+    return SHELF.score(wished(exercise, *chosen))
+
+
+def said(score: Score) -> list[str]:
+    return [spoken.text for spoken in score.timeline.spoken]
+
+
+def _minutes() -> None:
+    assert scored("body-scan", ("minutes:body-scan", "17")).timeline.total == 17 * 60 * 48_000
+    assert wished("breathing-space", ("minutes:body-scan", "17")).minutes != 17
+    assert wished("body-scan", ("minutes:body-scan", "9999")).minutes == SHELF.exercise("body-scan").longest
+    assert wished("body-scan", ("minutes:body-scan", "0")).minutes == SHELF.exercise("body-scan").shortest
+
+
+def _length() -> None:
+    offered = SHELF.exercise("body-scan")
+    assert (offered.short, offered.long) == (wished("body-scan").minutes, wished("body-scan", (LENGTH, "long")).minutes)
+    assert wished("body-scan", (LENGTH, "short")).minutes == offered.short != offered.long
+
+
+def _posture() -> None:
+    lying, sitting = (said(scored("body-scan", ("posture", posture))) for posture in ("lying", "sitting"))
+    assert lying != sitting
+    assert wished("body-scan", ("posture", "sitting")).posture is Posture.SITTING
+    assert wished("body-scan", ("posture", "flying")).posture is None
+
+
+def _voice() -> None:
+    for voice in ("synthetic-light", "synthetic-dark"):
+        recording = scored("body-scan", (VOICE, voice)).recording
+        assert recording is not None
+        assert recording.voice == voice
+    assert wished("body-scan", (VOICE, "nobody")).voice is None
+
+
+def _bell() -> None:
+    for bell_ in Bell:
+        assert scored("silent", ("bell", bell_.value)).bell is bell_
+    assert scored("silent", ("bell", "gong")).bell is Bell.BOWL
+
+
+def _bell_volume() -> None:
+    for value, volume in (("25", 0.25), ("0", 0.0), ("100", 1.0), ("900", 1.0), ("x", 1.0)):
+        assert scored("silent", ("bell_volume", value)).bell_volume == volume
+
+
+def _ground() -> None:
+    for ground in Ground:
+        assert scored("silent", ("ground", ground.value)).ground is ground
+    assert scored("silent").ground is Ground.NONE
+
+
+def _interval() -> None:
+    for value, strikes in (("0", 2), ("5", 3), ("2", 6)):  # a beginning, an end, and those between
+        score = scored("silent", ("interval", value), ("minutes:silent", "10"))
+        assert len(score.timeline.strikes) == strikes
+    assert wished("silent", ("interval", "9999")).interval == SHELF.exercise("silent").longest
+
+
+def _settling() -> None:
+    assert [wished("silent", ("settling", value)).settling for value in ("0", "3", "5", "6", "")] == [0, 3, 5, 5, 0]
+
+
+def _silence() -> None:
+    usual, quiet = (scored("body-scan", ("minutes:body-scan", "20"), ("silence", value)) for value in ("no", "yes"))
+    assert len(said(quiet)) < len(said(usual))
+
+
+def _skip() -> None:
+    usual, without = scored("body-scan"), scored("body-scan", ("skip", "feet"))
+    assert any("føttene" in text.casefold() for text in said(usual))
+    assert len([text for text in said(without) if "føt" in text.casefold()]) < len(
+        [text for text in said(usual) if "føt" in text.casefold()]
+    )
+
+
+def _linger() -> None:
+    usual, longer = scored("body-scan"), scored("body-scan", ("linger", "feet"))
+    assert usual.timeline.total == longer.timeline.total
+    assert usual.timeline != longer.timeline
+    assert wished("body-scan", ("linger", "feet back")).linger == {"feet", "back"}
+
+
+def _asks(name: str, usual: str, before: tuple[str, ...], after: tuple[str, ...]) -> Callable[[], None]:
+    """`name` set to the other value than the usual one leaves exactly these questions; anything else is the usual."""
+
+    def check() -> None:
+        other = "no" if usual == "yes" else "yes"
+        asked = usually_asked(told(Preference(name, other)))
+        assert (asked.before, asked.after, asked.note) == (before, after, name != "ask_note")
+        assert usually_asked(told(Preference(name, usual))) == usually_asked(told())
+
+    return check
+
+
+def _own_activity() -> None:
+    def looked(*facts: Fact) -> list[str]:
+        entries = told(practised(), *facts)
+        room = Room(SHELF, lambda: entries, lambda: TODAY)
+        talk, answer, stems = weekly_look(room), None, []
+        for _ in range(6):
+            step = talk.send(answer)
+            if isinstance(step, Keep) and isinstance(step.fact, CheckIn):
+                break
+            stems.append(step.item.stem if isinstance(step, AskScale) else type(step).__name__)
+            answer = _nothing(step)
+        return stems
+
+    assert looked(Preference(OWN_ACTIVITY, "Gå tur"))[2] == "Hvor godt klarte du å gå tur den siste uka?"
+    assert len(looked(Preference(OWN_ACTIVITY, ""))) == 2  # asked for once, and not again
+    assert looked()[2] == "AskLine"
+
+
+def _nothing(step: object) -> object:
+    """An answer that skips a scale without turning back."""
+    return Given(None) if isinstance(step, AskScale) else ""
+
+
+def _look_day() -> None:
+    entries = told(practised(), Preference(LOOK_DAY, "3"))
+    fits = [look_fits(entries, progress(entries, day), day) for day in days_from(TODAY, 8)]
+    assert fits == [True] * 8  # never looked: any day from the chosen weekday on
+    looked = (*entries, *told(CheckIn(1, 5)))
+    fits = [look_fits(looked, progress(looked, day), day) for day in days_from(TODAY, 9)]
+    assert fits == [False] * 7 + [True, True]  # not again on the day of the look, and not before that weekday
+
+
+def _reminder() -> None:
+    chosen = {"reminder_anchor": "etter maten", "reminder_time": "07:05", "reminder_days": "1 3"}
+    assert reminder_of(chosen) == Reminder("etter maten", time(7, 5), (1, 3))
+    assert reminder_of({**chosen, "reminder_anchor": ""}) is None
+    assert reminder_of({**chosen, "reminder_time": "25:00"}) is None
+    for days in ("", "8", "0", "3 1"):
+        assert reminder_of({**chosen, "reminder_days": days}) is None
+
+
+def _reminder_id() -> None:
+    reminder = Reminder("etter maten", time(7, 5))
+    files = [calendar(reminder, announcement(reminder), 2, NOW, identity) for identity in ("a", "b")]
+    assert [str(Calendar.from_ical(file).walk("VEVENT")[0]["uid"]) for file in files] == ["a@naervaer", "b@naervaer"]
+
+
+def _share() -> None:
+    rows = [sharing_row(Room(SHELF, lambda chosen=chosen: told(*chosen), lambda: TODAY)).beside for chosen in (
+        (), (Preference(SHARE, "yes"),), (Preference(SHARE, "yes"), Preference(SHARE, "no")),
+    )]  # fmt: skip
+    assert rows == ["nei", "ja", "nei"]  # what comes of it at the counter: tests/clinic/test_clinic_commands.py
+
+
+EFFECTS: dict[str, Callable[[], None]] = {
+    "minutes": _minutes,
+    LENGTH: _length,
+    "posture": _posture,
+    VOICE: _voice,
+    "bell": _bell,
+    "bell_volume": _bell_volume,
+    "ground": _ground,
+    "interval": _interval,
+    "settling": _settling,
+    "silence": _silence,
+    "skip": _skip,
+    "linger": _linger,
+    "ask_pain": _asks("ask_pain", "yes", (), ("helped",)),
+    "bother": _asks("bother", "no", ("pain_before", "bother_before"), ("pain_after", "bother_after", "helped")),
+    "ask_helped": _asks("ask_helped", "yes", ("pain_before",), ("pain_after",)),
+    "ask_note": _asks("ask_note", "yes", ("pain_before",), ("pain_after", "helped")),
+    OWN_ACTIVITY: _own_activity,
+    LOOK_DAY: _look_day,
+    "reminder_anchor": _reminder,
+    "reminder_time": _reminder,
+    "reminder_days": _reminder,
+    IDENTITY: _reminder_id,
+    SHARE: _share,
+}
+
+
+def test_every_preference_in_the_code_has_its_line_here_and_its_words() -> None:
+    assert names_in_the_code() == set(EFFECTS)
+    assert set(_NAMES) | {"minutes"} == set(EFFECTS)
+
+
+@pytest.mark.parametrize("name", list(EFFECTS))
+def test_a_preference_has_its_effect(name: str) -> None:
+    EFFECTS[name]()
+
+
+def test_the_suggestion_and_its_length_follow_the_week_and_the_person() -> None:
+    entries = told(practised())
+    first = suggested(SHELF, entries, TODAY)
+    assert first.id == SHELF.programme().week(1).formal[0].exercise
+
+
+# The questions around a practice, in both faces
+
+STEMS = {
+    "pain": "Hvor sterk er smerten akkurat nå?",
+    "bother": "Hvor plagsom",
+    "helped": "Hvor mye hjalp øvelsen",
+    "note": "Vil du skrive ei linje",
+}
+QUESTIONS: list[tuple[str, str, list[str]]] = [
+    ("ask_pain", "no", ["helped", "note"]),
+    ("ask_helped", "no", ["pain", "pain", "note"]),
+    ("ask_note", "no", ["pain", "pain", "helped"]),
+    ("bother", "yes", ["pain", "bother", "pain", "bother", "helped", "note"]),
+    ("bother", "no", ["pain", "pain", "helped", "note"]),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "asked"), QUESTIONS)
+def test_plain_mode_asks_what_was_chosen_and_nothing_else(
+    name: str, value: str, asked: list[str], tmp_path: Path
+) -> None:
+    with closing(open_diary(tmp_path, lambda: datetime.now(UTC))) as diary:
+        diary.append(Preference(name, value))
+    lines = piped(tmp_path, "", "practise", "breathing-space", "--minutes", "3", hurry=4000).stdout.splitlines()
+    found = [kind for line in lines for kind, stem in STEMS.items() if line.startswith(stem)]
+    assert found == asked
+
+
+@pytest.mark.parametrize(("name", "value", "asked"), QUESTIONS)
+async def test_the_app_asks_what_was_chosen_and_nothing_else(
+    name: str,
+    value: str,
+    asked: list[str],
+    bench: Bench,  # noqa: F811
+    open_app,  # noqa: F811
+) -> None:
+    bench.diary.append(Preference(name, value))
+    found, played = [], False
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("enter")
+        while True:
+            page = await driven.page(("Rate", "Play", "Write", "BeforeAfter", "Pick"))
+            if type(page).__name__ == "Play" and not played:
+                played = True
+                bench.player.hear(180)
+                await driven.until(lambda: type(driven.app.screen).__name__ != "Play")
+                continue
+            if type(page).__name__ in ("BeforeAfter", "Pick"):
+                break
+            shown = " ".join(driven.text().split())
+            found += [kind for kind, stem in STEMS.items() if stem in shown]
+            await driven.press("h" if type(page).__name__ == "Rate" else "enter")
+            await driven.until(lambda page=page: driven.app.screen is not page)
+    assert found == asked
+
+
+# The machine's own settings
+
+
+def _theme_motion_digits() -> None:
+    """Where they show: tests/tui/test_machine.py asks the app itself."""
+    tried = Path(__file__).parents[1].joinpath("tui", "test_machine.py").read_text("utf-8")
+    assert all(name in tried for name in ("theme", "motion", "digits"))
+
+
+def _heard(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sound is opened as the file says: on that device, that loud."""
+    opened: list[tuple[float, str | None]] = []
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr("nærvær.stderr_guard._guarded", True)  # the descriptors are pytest's
+    monkeypatch.setattr("nærvær.stderr_guard._lead", os.close)
+    monkeypatch.setattr("nærvær.sound.open_player", lambda score, device: opened.append((score.volume, device)))
+    (tmp_path / "naervaer").mkdir(parents=True)
+    for text, expected in {
+        "volume": (("", 1.0), ("volume = 0.25", 0.25), ("volume = 0", 0.0)),
+        "device": (("", None), ('device = "USB"', "USB"), ('device = ""', None)),
+    }[name]:
+        (tmp_path / "naervaer" / "settings.toml").write_text(text, "utf-8")
+        House(str(tmp_path / "data")).parts().open_player(scored("silent"))
+        assert opened[-1][0 if name == "volume" else 1] == expected
+
+
+def test_every_setting_of_the_machine_is_among_those_that_are_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {field.name for field in fields(Machine)} == {"theme", "motion", "digits", "volume", "device"}
+    _theme_motion_digits()
+    for name in ("volume", "device"):
+        _heard(name, tmp_path / name, monkeypatch)
+
+
+def practised() -> Practice:
+    return Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, None)
+
+
+def days_from(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=day) for day in range(count)]
