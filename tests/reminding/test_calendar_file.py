@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import io
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Event
+from dateutil.tz import tzical
+from icalendar import Calendar, Component, Event
 
 from nærvær.domain.reminder import Announcement, Reminder
 from nærvær.reminding.calendar_file import calendar
@@ -29,14 +32,32 @@ def event_of(content: bytes) -> Event:
     return event
 
 
-def offset_told(content: bytes, local: datetime) -> timedelta:
-    """The offset that the file's own VTIMEZONE gives a local time, whatever this machine knows of the zone."""
-    (zone,) = Calendar.from_ical(content).walk("VTIMEZONE")
-    began = max(
-        (part for part in zone.subcomponents if part.decoded("dtstart") <= local),
-        key=lambda part: part.decoded("dtstart"),
+def onsets(part: Component, until: datetime) -> list[datetime]:
+    """When an observance begins, in UTC: DTSTART and RRULE are local times by the offset before (RFC 5545, 3.6.5)."""
+    start = part.decoded("dtstart")
+    rule = part.get("rrule")
+    locals_ = (
+        [start] if rule is None else rrulestr(rule.to_ical().decode(), dtstart=start).between(start, until, inc=True)
     )
-    return began.decoded("tzoffsetto")
+    assert start in locals_  # a rule that does not give its own beginning is no rule
+    return [local - part.decoded("tzoffsetfrom") for local in locals_]
+
+
+@functools.cache
+def all_onsets(content: bytes) -> list[tuple[datetime, timedelta]]:
+    """Every onset in the file's own VTIMEZONE, in UTC, and the offset from then on."""
+    (zone,) = Calendar.from_ical(content).walk("VTIMEZONE")
+    return [
+        (onset, part.decoded("tzoffsetto"))
+        for part in zone.subcomponents
+        for onset in onsets(part, datetime(2029, 6, 1))
+    ]
+
+
+def offset_told(content: bytes, moment: datetime) -> timedelta:
+    """The offset that the file gives a moment in UTC, whatever this machine knows of the zone."""
+    naive = moment.replace(tzinfo=None)
+    return max(found for found in all_onsets(content) if found[0] <= naive)[1]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +78,69 @@ def test_eight_stays_eight_when_the_clocks_change(now: datetime, change: datetim
     assert {(moment.hour, moment.minute) for moment in local} == {(8, 0)}
     assert local[0].date() < change.date() < local[-1].date()
     for moment in local:
-        assert offset_told(content, moment) == moment.replace(tzinfo=OSLO).utcoffset(), moment
+        here = moment.replace(tzinfo=OSLO)
+        assert offset_told(content, here.astimezone(UTC)) == here.utcoffset(), moment
+
+
+ZONES = (
+    *("Europe/Oslo", "Europe/London", "Europe/Dublin", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata"),
+    *("Asia/Tehran", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham", "Asia/Gaza"),
+    *("America/Santiago", "Africa/Cairo", "Asia/Kathmandu", "Atlantic/Azores", "America/St_Johns", "Asia/Jerusalem"),
+)
+
+
+@pytest.mark.parametrize("key", ZONES)
+@pytest.mark.parametrize("now", [datetime(2026, 11, 22), datetime(2027, 3, 27, 23)])
+def test_a_zone_is_described_as_it_is_at_every_moment_of_the_reminder(key: str, now: datetime) -> None:
+    zone = ZoneInfo(key)
+    content = made(now.replace(tzinfo=zone), weeks=52)
+    first = event_of(content).decoded("dtstart").astimezone(UTC)
+    (described,) = Calendar.from_ical(content).walk("VTIMEZONE")
+    changes = [onset for onset, _ in all_onsets(content)]
+    moments = [first + timedelta(days=days) for days in range(0, 365, 5)]
+    moments += [onset.replace(tzinfo=UTC) + timedelta(seconds=step) for onset in changes for step in (-1, 0, 1)]
+    for moment in moments:
+        if first - timedelta(days=1) <= moment <= first + timedelta(days=364):
+            assert offset_told(content, moment) == moment.astimezone(zone).utcoffset(), moment
+    other = tzical(io.StringIO(described.to_ical().decode())).get(key)  # another reader of the same standard
+    for moment in moments[:73]:
+        local = moment.astimezone(zone).replace(tzinfo=None)
+        assert other.utcoffset(local) == moment.astimezone(zone).utcoffset()
+
+
+def test_summer_time_begins_and_ends_as_the_standard_writes_it() -> None:
+    text = made(datetime(2026, 11, 22, tzinfo=OSLO)).decode()
+    summer = text.partition("BEGIN:DAYLIGHT")[2].partition("END:DAYLIGHT")[0].splitlines()
+    winter = text.partition("BEGIN:STANDARD")[2].partition("END:STANDARD")[0].splitlines()
+    assert summer[1:] == [
+        "DTSTART:20260329T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+        "TZNAME:CEST",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+    ]
+    assert winter[1:] == [
+        "DTSTART:20261025T030000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        "TZNAME:CET",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100",
+    ]
+    assert text.count("BEGIN:DAYLIGHT") == text.count("BEGIN:STANDARD") == 1
+
+
+@pytest.mark.parametrize("key", ["UTC", "Etc/UTC", "Zulu"])
+def test_no_zone_is_written_that_nothing_refers_to_and_none_is_missing(key: str) -> None:
+    content = made(datetime(2026, 11, 22, tzinfo=ZoneInfo(key)))
+    event = event_of(content)
+    described = [str(zone["tzid"]) for zone in Calendar.from_ical(content).walk("VTIMEZONE")]
+    referred = event["dtstart"].params.get("TZID")
+    assert described == ([referred] if referred else [])
+    assert event.decoded("dtstart").astimezone(UTC) == datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+def test_a_clock_that_stands_before_the_program_gives_a_sequence_all_the_same() -> None:
+    assert event_of(made(datetime(2001, 1, 1, tzinfo=OSLO)))["sequence"] == 0
 
 
 def test_the_file_is_text_of_the_standard_to_the_octet() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Event
 
 from ..domain.reminder import Announcement, Reminder
+from .described_zone import described
 
 MAKER = "-//naervaer//naervaer//NO"
 LASTS = timedelta(minutes=5)
@@ -27,11 +28,12 @@ def calendar(reminder: Reminder, told: Announcement, weeks: int, now: datetime, 
     made.add("prodid", MAKER)
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    if isinstance(now.tzinfo, ZoneInfo):
-        made.add_component(_zone(now.tzinfo, first, weeks))
-    else:
-        first = first.replace(tzinfo=None)
-    made.add_component(_event(reminder, told, weeks, first, now, identity))
+    named = isinstance(now.tzinfo, ZoneInfo) and now.tzinfo.key
+    event = _event(reminder, told, weeks, first if named else first.replace(tzinfo=None), now, identity)
+    # UTC is written without a zone, so there is nothing to describe.
+    if isinstance(now.tzinfo, ZoneInfo) and "TZID" in event["dtstart"].params:
+        made.add_component(described(now.tzinfo, first - timedelta(days=1), first + timedelta(weeks=weeks + 53)))
+    made.add_component(event)
     return bytes(made.to_ical())
 
 
@@ -39,7 +41,7 @@ def _event(reminder: Reminder, told: Announcement, weeks: int, first: datetime, 
     event = Event()
     event.add("uid", f"{identity}@naervaer")
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("sequence", int((now - _SEQUENCE_BEGAN).total_seconds()))
+    event.add("sequence", max(0, int((now - _SEQUENCE_BEGAN).total_seconds())))
     event.add("dtstart", first)
     event.add("duration", LASTS)
     days = [_DAYS[day - 1] for day in reminder.days]
@@ -54,11 +56,3 @@ def _event(reminder: Reminder, told: Announcement, weeks: int, first: datetime, 
     alarm.add("description", told.title)
     event.add_component(alarm)
     return event
-
-
-def _zone(zone: ZoneInfo, first: datetime, weeks: int) -> Timezone:
-    """The zone with every change of its clock while the reminder lasts, and a year on."""
-    last = first.date() + timedelta(weeks=weeks + 53)
-    described = Timezone.from_tzinfo(zone, zone.key, first.date() - timedelta(days=1), last)
-    described.pop("COMMENT", None)  # English, and for nobody
-    return described
