@@ -14,7 +14,7 @@ from . import schema
 from .account import Account
 from .chain import Damage
 from .connection import connect, judging
-from .files import Place, make_private_file, make_private_folder, must_be_a_file, must_be_writable, put_in_place
+from .files import Place, make_private_file, make_private_folder, must_be_a_file, put_in_place
 from .locks import FileLock
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
@@ -63,7 +63,6 @@ def upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connection]:
     Raises `Damage` for what is no diary, `sqlite3.Error` or `OSError`.
     """
     must_be_a_file(file)
-    must_be_writable(file)
     with closing(connect(file, busy_seconds)) as connection, judging():
         if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
             raise Damage("application_id")

@@ -15,8 +15,8 @@ from . import rescue
 from .account import Account
 from .backups import day_of, stored, upgraded
 from .chain import Damage
-from .connection import connect, is_damage, judging
-from .files import COPIES, Place, copy_bytes, must_be_a_file, must_be_writable, there_is
+from .connection import connect, is_damage, judging, must_be_writable
+from .files import COPIES, Place, copy_bytes, must_be_a_file, there_is
 from .locks import FileLock
 from .opening import recognised
 
@@ -105,9 +105,9 @@ def _fault(place: Place, copied: Path, busy_seconds: float) -> tuple[str | None,
         if not copied.exists():
             raise Damage("gone")
         must_be_a_file(copied)
-        must_be_writable(copied)
         with closing(connect(copied, busy_seconds)) as connection:
             recognised(connection, place)
+            must_be_writable(connection, copied)
         with upgraded(copied, busy_seconds) as connection:
             account.examine(connection)
     except (sqlite3.Error, Damage) as error:

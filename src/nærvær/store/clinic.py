@@ -39,6 +39,7 @@ from .deeds import deeds, write_down
 from .diary import open_diary
 from .files import make_private_file, make_private_folder, put_in_place
 from .leaving import is_left_alone, leave
+from .locks import must_have_locks
 from .secrets_kept import KEY_BYTES, Kept, kept, mark
 from .tries import Try, forget, looked_at, one_at_a_time
 from .way_out import take_up_left, write_way_out
@@ -62,6 +63,7 @@ def begin_clinic(folder: Path, now: Now, passphrase: str, *, beside_diaries: boo
         not_lost(place)
     with refusing_clinic(place.file):
         make_private_folder(folder)
+        must_have_locks(folder)
         make_private_file(place.building)
         with closing(connect(place.building, BUSY_SECONDS)) as connection:
             clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), now().astimezone(UTC))
@@ -78,6 +80,7 @@ def open_clinic(folder: Path, now: Now) -> SqliteClinic:
         not_lost(place)
         raise ClinicProblem("none", str(folder))
     with refusing_clinic(place.file):
+        must_have_locks(folder)
         clinic_backups.check(place.file, BUSY_SECONDS)
         clinic = SqliteClinic(place, now)
         try:

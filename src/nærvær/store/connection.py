@@ -82,6 +82,24 @@ def tune(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
+def must_be_writable(connection: sqlite3.Connection, file: Path) -> None:
+    """Raises `Damage` where only the header of a diary says that it may not be written to. Writes nothing."""
+    (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0").fetchall()
+    try:
+        connection.execute("BEGIN")
+        connection.execute("DELETE FROM under_way WHERE slot = 0")
+    except sqlite3.Error as error:
+        if is_damage(error) or (_code(error) in _CLOSED and _found_out(file) is None):
+            raise Damage("header") from error
+    except UnicodeError as error:
+        raise Damage("header") from error
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA busy_timeout = {waits}").fetchall()
+
+
 @contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """One transaction that writes: committed when left in peace, undone otherwise. Only the file may be at fault in it."""
@@ -203,7 +221,6 @@ def _found_out(file: Path) -> str | None:
             probe.write(bytes(_PROBE_BYTES))
             probe.flush()
             os.fsync(probe.fileno())
-        with file.open("rb+"):
-            return None
     except OSError as error:
         return reason(error)
+    return None if os.access(file, os.R_OK | os.W_OK) else "forbidden"

@@ -19,7 +19,6 @@ from .chain import Damage
 _BLANK_BYTES = 1 << 20
 LARGEST_BYTES = 1 << 31
 """No diary grows like that; a file that does is not read through."""
-_HEADER_BYTES, _WRITE_VERSION, _NEWEST_WRITE = 100, 18, 2
 COPIES = "diary.look-"
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -139,19 +138,8 @@ def must_be_a_file(file: Path, largest: int = LARGEST_BYTES) -> None:
         raise Damage("empty")
     if found.st_size > largest:
         raise Damage("large")
-    file.open("rb").close()
-
-
-def must_be_writable(file: Path) -> None:
-    """Raises `Damage` where the header says that no SQLite of today may write to it: then nothing could be told any more."""
-    with file.open("rb") as opened:
-        header = opened.read(_HEADER_BYTES)
-    if (
-        header.startswith(b"SQLite format 3\0")
-        and len(header) > _WRITE_VERSION
-        and header[_WRITE_VERSION] > _NEWEST_WRITE
-    ):
-        raise Damage("header")
+    if not os.access(file, os.R_OK):  # opening and closing it would let go of every lock SQLite has on it here
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
 
 def make_private_folder(folder: Path) -> None:

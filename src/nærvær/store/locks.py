@@ -8,22 +8,30 @@ import sys
 import time
 from pathlib import Path
 
+from ..domain.clinic import ClinicProblem
+
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_NONE_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS)
+"""A disk without locks; EINVAL too, as nothing in what is asked for could be wrong."""
 _POLL_SECONDS = 0.02
 
 
 class FileLock:
-    """A lock on a file of its own. Shared locks do not exclude each other; Windows knows none, so there they are void."""
+    """A lock on a file of its own. Shared locks do not exclude each other; Windows knows none, so there they are void.
+
+    `void`: the disk has no locks, so that nobody can be told apart and whoever asks is given it.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._descriptor: int | None = None
         self.sole = False
+        self.void = False
 
     def take(self, *, sole: bool, wait_seconds: float = 0.0) -> bool:
         """Hold the lock; False when another process holds it for longer than `wait_seconds`. Raises `OSError`.
@@ -33,12 +41,21 @@ class FileLock:
         if self._descriptor is None:
             self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         give_up = time.monotonic() + wait_seconds
-        while not _locked(self._descriptor, sole=sole):
+        while not self._locked(self._descriptor, sole=sole):
             if time.monotonic() >= give_up:
                 self.release()
                 return False
             time.sleep(_POLL_SECONDS)
         self.sole = sole
+        return True
+
+    def _locked(self, descriptor: int, *, sole: bool) -> bool:
+        try:
+            return _locked(descriptor, sole=sole)
+        except OSError as error:
+            if error.errno not in _NONE_HERE:
+                raise
+        self.void = True
         return True
 
     def release(self) -> None:
@@ -47,6 +64,15 @@ class FileLock:
         if descriptor is not None:
             _unlock(descriptor)
             os.close(descriptor)
+
+
+def must_have_locks(folder: Path) -> None:
+    """Raises `ClinicProblem` ("no_locks") where the disk of `folder` has none, and `OSError`."""
+    lock = FileLock(folder / "clinic.lock")
+    lock.take(sole=False)
+    lock.release()
+    if lock.void:
+        raise ClinicProblem("no_locks", str(folder))
 
 
 if sys.platform == "win32":
@@ -78,8 +104,6 @@ else:
         except OSError as error:
             if error.errno in _TAKEN:
                 return False
-            if error.errno in (errno.ENOLCK, errno.ENOTSUP):  # a file system without locks: nobody can be told apart
-                return True
             raise
         return True
 

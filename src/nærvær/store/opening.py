@@ -14,10 +14,11 @@ from ..domain.practice import practice_day
 from . import rescue, schema
 from .backups import back_up, stored
 from .chain import Damage, Row
-from .connection import connect, is_busy, is_damage, judging
-from .files import Place, identity, make_private_folder, must_be_a_file, must_be_writable, put_in_place, there_is
+from .connection import connect, is_busy, is_damage, judging, must_be_writable
+from .files import Place, identity, make_private_folder, must_be_a_file, put_in_place, there_is
 from .locks import FileLock
 
+_NO_LOCKS = Notice("no_locks")
 _TABLES = {"facts", "heads", "under_way"}
 
 
@@ -85,6 +86,8 @@ class Door:
             return  # a folder that is read-only has nobody who could replace the file
         if not taken:
             raise Busy("diary")
+        if self._lock.void and _NO_LOCKS not in self.notices:
+            self.notices.append(_NO_LOCKS)
 
     def _create(self, now: datetime) -> None:
         """A first diary; never an empty one where an old one was."""
@@ -110,7 +113,9 @@ class Door:
         self._peek()
         connection = connect(self.place.diary, self.busy_seconds)
         try:
-            if recognised(connection, self.place) < schema.newest():
+            version = recognised(connection, self.place)
+            must_be_writable(connection, self.place.diary)
+            if version < schema.newest():
                 back_up(self.place, day, self.busy_seconds, f"-before-v{schema.newest()}")
                 schema.migrate(connection)
         except BaseException:
@@ -121,7 +126,6 @@ class Door:
     def _peek(self) -> None:
         """Look without any lock or journal, so that a file of others is not touched at all."""
         must_be_a_file(self.place.diary)
-        must_be_writable(self.place.diary)
         if self.place.journal.exists() and self.place.journal.stat().st_size:
             return  # what stands in the file is half a commit; SQLite undoes it on opening
         uri = f"{self.place.diary.absolute().as_uri()}?immutable=1"
