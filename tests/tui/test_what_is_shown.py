@@ -114,3 +114,17 @@ async def test_a_fact_kept_without_waiting_is_shown_on_the_next_page(bench, open
         await driven.page("Today")
         driven.app.diary.append_soon(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
         assert await shown_formal_and_minutes(driven) == ("1", "0", "5")
+
+
+async def test_what_has_happened_to_the_diary_is_said_before_anything_else(tmp_path, bench, open_app):
+    with open_diary(tmp_path, now) as diary:
+        diary.append(Practice("body-scan", 1, 240, 240, Ended.FINISHED, None))
+    with (tmp_path / "diary.db").open("rb+") as file:
+        file.seek(3000)
+        file.write(b"\xff" * 40)
+    bench.diary = open_diary(tmp_path, now)
+    async with open_app(bench) as driven:
+        await driven.page("Sentence")
+        await driven.shows("Dagboka var skadet, og jeg har satt den i stand.")
+        await driven.press("enter")
+        await driven.page("Today")

@@ -9,6 +9,7 @@ from ..domain.keeping import counted, left_alone, was_heard
 from ..domain.passing import PassingDiary
 from ..domain.practice import Ended, UnderWay
 from ..words import journey as words
+from ..words.diary import diary_notice
 from ..words.refusals import sentence
 from ..words.textual_strings import LEAVE
 from .practising import Desk
@@ -35,6 +36,7 @@ async def begin_day(desk: Desk) -> Beginning:
         page = Sentence(words.DIARY_TITLE, (sentence(error), words.NOT_KEPT), ways, False, LEAVE)
         desk.diary.use_passing(PassingDiary(desk.parts.now))
         return Beginning(leaving=not await desk.asker.ask(page, typed_ahead=False))
+    await _told_of(desk)
     if left is None:
         return Beginning()
     try:
@@ -42,6 +44,14 @@ async def begin_day(desk: Desk) -> Beginning:
     except Refusal as error:
         await explain(desk, error)
         return Beginning()
+
+
+async def _told_of(desk: Desk) -> None:
+    """Say once what has happened to the diary. That some of it cannot be read is no news at every start."""
+    told = tuple(diary_notice(notice) for notice in desk.diary.notices if notice.reason != "unreadable")
+    if told:
+        ways = ((words.GO_ON_TO_TODAY, None),)
+        await desk.asker.ask(Sentence(words.DIARY_TITLE, told, ways, back=None), typed_ahead=False)
 
 
 async def _settled(desk: Desk, left: UnderWay) -> Beginning:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from ..domain.diary import Diary
+from ..domain.diary import Diary, Notice
 from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, UnderWay
 
@@ -30,6 +30,7 @@ class DiaryThread:
         self._diary: Diary | None = None
         self._kept_before: tuple[Entry, ...] = ()
         self.entries: tuple[Entry, ...] = ()
+        self.notices: tuple[Notice, ...] = ()
         self.refused: Refusal | None = None
         self.passing = passing
 
@@ -78,13 +79,15 @@ class DiaryThread:
                 self.entries = (*self._kept_before, *self._diary.entries())
 
     async def open(self) -> UnderWay | None:
-        """Open and read the diary; the practice that was left under way, if any."""
+        """Open and read the diary; the practice that was left under way, if any. `notices` then tell what has happened."""
         return await self.submit(self._open)
 
     def _open(self) -> UnderWay | None:
         self._diary = self._opener()
         self._diary.entries()
-        return self._diary.under_way()
+        left = self._diary.under_way()
+        self.notices = self._diary.notices
+        return left
 
     async def apart(self, work: Callable[[], Result], passing: Callable[[], Diary]) -> Result:
         """Do `work` while nobody here has the diary open, then open and read it anew; `passing` when that fails."""

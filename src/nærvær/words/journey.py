@@ -203,6 +203,7 @@ def barely_begun(title: str) -> str:
 
 
 DIARY_TITLE = "Dagboka"
+GO_ON_TO_TODAY = "Gå videre"
 PRACTISE_ANYWAY = "Øv likevel"
 NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
 NOT_KEPT_NOW = "kan ikke lagre nå – øvelsen går videre"
