@@ -23,6 +23,7 @@ if sys.version_info < (3, 11):
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "naervaer-ready")
+FOLDERS = os.path.join(VENV, "naervaer-folders")
 LOCK = os.path.join(ROOT, ".venv.lock")
 CHECKS = os.path.join(ROOT, "tools", "checks.py")
 POSIX = os.name == "posix"
@@ -117,8 +118,13 @@ def fingerprint() -> str:
 
 def stamp_lines() -> list[str]:
     """What the last finished set-up wrote: level, fingerprint, the real Python, "sound" or "silent"; empty if none did."""
+    return lines_of(STAMP)
+
+
+def lines_of(path: str) -> list[str]:
+    """The lines of a small file; none where it cannot be read."""
     try:
-        with open(STAMP, encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             return file.read().splitlines()
     except OSError:
         return []
@@ -127,7 +133,88 @@ def stamp_lines() -> list[str]:
 def environment_stands() -> bool:
     """Whether a finished environment is there and its Python is still the one it was made with."""
     lines = stamp_lines()
-    return len(lines) == 4 and os.path.exists(PYTHON) and lines[2] == os.path.realpath(PYTHON)
+    return len(lines) == 4 and os.path.exists(PYTHON) and lines[2] == os.path.realpath(PYTHON) and is_whole()
+
+
+def is_whole() -> bool:
+    """Whether nothing was taken out of the environment since it was set up.
+
+    A file that is deleted or added changes the time of its folder, so at a start only the folders are looked at (a
+    thousandth of a second or two). Where one has changed, every file is compared with the lists that pip left.
+    """
+    lines = lines_of(FOLDERS)
+    if len(lines) > 2 and lines[0] == machine() and lines[1] == times_of(lines[2:]):
+        return True
+    if lines and lines[0] != machine():
+        return False
+    known = [name for name in lines[2:] if name.endswith(".dist-info")]
+    if not all(os.path.isdir(os.path.join(VENV, name)) for name in known) or not every_file_is_there():
+        return False
+    remember_folders()
+    return True
+
+
+def machine() -> str:
+    """What kind of machine this is: what was built for another one does not run here."""
+    return sys.platform + " " + (os.uname().machine if POSIX else os.environ.get("PROCESSOR_ARCHITECTURE", ""))
+
+
+def sites() -> list[str]:
+    """Where the packages of the environment lie."""
+    import glob
+
+    return glob.glob(os.path.join(glob.escape(VENV), "[Ll]ib", "python3*" if POSIX else "", "site-packages"))
+
+
+def times_of(folders: list[str]) -> str:
+    """The times of all these folders, in short; one that is gone has none."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        try:
+            changed = os.stat(os.path.join(VENV, folder)).st_mtime_ns
+        except OSError:
+            changed = 0
+        digest.update(b"%d " % changed)
+    return digest.hexdigest()
+
+
+def remember_folders() -> None:
+    """Write down every folder of the packages and the times they have now. Without it the next start looks closer."""
+    found = []
+    for site in sites():
+        for folder, inside, _ in os.walk(site):
+            inside[:] = sorted(name for name in inside if name != "__pycache__")
+            found.append(os.path.relpath(folder, VENV))
+    with contextlib.suppress(OSError), open(FOLDERS, "w", encoding="utf-8", errors="surrogateescape") as file:
+        file.write("\n".join([machine(), times_of(found), *found]))
+
+
+def every_file_is_there() -> bool:
+    """Whether all that pip has listed is there in its size, our own link too, and this Python reads from there."""
+    import csv
+    import glob
+
+    code, own = quietly([PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], 60)
+    found = sites()
+    if (
+        code
+        or not found
+        or (os.path.isdir(own.strip()) and not any(os.path.samefile(own.strip(), site) for site in found))
+    ):
+        return False
+    for site in found:
+        if not os.path.isfile(os.path.join(site, "naervaer.pth")):
+            return False
+        for record in glob.glob(os.path.join(glob.escape(site), "*.dist-info")):
+            try:
+                with open(os.path.join(record, "RECORD"), encoding="utf-8", newline="") as file:
+                    for name, _, size in csv.reader(file):
+                        listed = os.path.join(site, name)
+                        if not name.endswith(".pyc") and size and os.stat(listed).st_size != int(size):
+                            return False
+            except (OSError, ValueError):
+                return False
+    return True
 
 
 def is_ready(level: str) -> bool:
@@ -285,9 +372,7 @@ def fetch_packages(level: str) -> None:
 
 def link_source() -> None:
     """Make the environment find `src`."""
-    import glob
-
-    for site in glob.glob(os.path.join(glob.escape(VENV), "[Ll]ib", "python3*" if POSIX else "", "site-packages")):
+    for site in sites():
         with open(os.path.join(site, "naervaer.pth"), "w", encoding="ascii") as file:
             file.write(os.path.relpath(os.path.join(ROOT, "src"), site) + "\n")
 
@@ -299,13 +384,21 @@ def set_up(level: str) -> None:
             return
         began = time.monotonic()
         stands = environment_stands()
-        say("Oppdaterer nærvær." if stands else "Gjør nærvær klar. Det skjer bare første gang, og tar et minutts tid.")
+        if stands:
+            say("Oppdaterer nærvær.")
+        elif stamp_lines():
+            say(
+                "Noe av det nærvær er bygd med, mangler eller er endret. Gjør nærvær klar på nytt; det tar et minutts tid."
+            )
+        else:
+            say("Gjør nærvær klar. Det skjer bare første gang, og tar et minutts tid.")
         if stands:
             os.remove(STAMP)
         else:
             create_environment()
         fetch_packages(level)
         link_source()
+        remember_folders()
         audible = ensure_sound()
         lines = (level, fingerprint(), os.path.realpath(PYTHON), "sound" if audible else "silent")
         with open(STAMP, "w", encoding="utf-8", errors="surrogateescape") as file:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -178,6 +179,112 @@ def test_a_replaced_python_is_noticed(machine: Machine) -> None:
     machine.commands.clear()
     machine.run.main([])
     assert machine.did("venv --clear")
+
+
+@pytest.fixture
+def packed(machine: Machine) -> Path:
+    """A finished environment with one package in it, as pip leaves it; the folder of the packages."""
+    machine.run.main([])
+    (site,) = machine.folder.glob(".venv/lib/*/site-packages")
+    package = site / "et_bibliotek"
+    package.joinpath("dypere").mkdir(parents=True)
+    site.joinpath("et_bibliotek-1.0.dist-info").mkdir()
+    package.joinpath("__init__.py").write_text("alt = 1\n")
+    package.joinpath("dypere", "del.py").write_text("")
+    site.joinpath("et_bibliotek-1.0.dist-info", "RECORD").write_text(
+        "et_bibliotek/__init__.py,sha256=x,8\net_bibliotek/dypere/del.py,sha256=x,0\net_bibliotek-1.0.dist-info/RECORD,,\n"
+    )
+    machine.run.remember_folders()
+    machine.commands.clear()
+    machine.run.main([])
+    assert machine.commands == []  # nothing was looked at but folders
+    return site
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "et_bibliotek",
+        "et_bibliotek/dypere",
+        "et_bibliotek/dypere/del.py",
+        "et_bibliotek/__init__.py",
+        "et_bibliotek-1.0.dist-info",
+        "et_bibliotek-1.0.dist-info/RECORD",
+        "naervaer.pth",
+        ".",
+    ],
+)
+def test_what_was_taken_out_of_the_environment_is_noticed_and_mended(
+    taken: str, machine: Machine, packed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = packed / taken
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    capsys.readouterr()
+    assert machine.run.main([]) == 0
+    assert machine.did("venv --clear")
+    assert capsys.readouterr().err.startswith("Noe av det nærvær er bygd med, mangler eller er endret.")
+
+
+def test_a_package_and_its_list_taken_together_are_noticed(machine: Machine, packed: Path) -> None:
+    shutil.rmtree(packed / "et_bibliotek")
+    shutil.rmtree(packed / "et_bibliotek-1.0.dist-info")
+    machine.run.main([])
+    assert machine.did("venv --clear")
+
+
+def test_a_file_that_was_only_half_written_is_noticed(machine: Machine, packed: Path) -> None:
+    packed.joinpath("et_bibliotek", "__init__.py").unlink()
+    packed.joinpath("et_bibliotek", "__init__.py").write_text("alt")
+    machine.run.main([])
+    assert machine.did("venv --clear")
+
+
+def test_what_was_added_or_copied_is_looked_at_once_and_stays(machine: Machine, packed: Path) -> None:
+    packed.joinpath("et_bibliotek", "__pycache__").mkdir()
+    packed.joinpath("et_bibliotek", "mer.py").write_text("")
+    machine.run.main([])
+    assert not machine.did("venv --clear")
+    machine.commands.clear()
+    machine.run.main([])
+    assert machine.commands == []
+
+
+def test_an_environment_from_before_the_folders_were_written_down_is_looked_at_and_stays(
+    machine: Machine, packed: Path
+) -> None:
+    machine.folder.joinpath(".venv", "naervaer-folders").unlink()
+    machine.run.main([])
+    assert not machine.did("venv --clear")
+    assert machine.folder.joinpath(".venv", "naervaer-folders").exists()
+
+
+def test_an_environment_of_another_kind_of_machine_is_made_anew(
+    machine: Machine, packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine.run, "machine", lambda: "linux riscv64")
+    machine.run.main([])
+    assert machine.did("venv --clear")
+
+
+def test_a_python_that_does_not_run_or_reads_elsewhere_is_noticed(machine: Machine, packed: Path) -> None:
+    elsewhere = machine.folder / "et annet sted"
+    elsewhere.mkdir()
+    for answer in ((1, "cannot execute binary file"), (0, f"{elsewhere}\n")):
+        packed.joinpath("ny").mkdir(exist_ok=True)
+        packed.joinpath("ny").rmdir()
+        machine.commands.clear()
+        machine.answer = lambda command, answer=answer: answer if "purelib" in " ".join(command) else (0, "")
+        assert not machine.run.is_whole()
+
+
+def test_looking_at_the_folders_takes_no_time_to_speak_of(machine: Machine, packed: Path) -> None:
+    for number in range(400):
+        packed.joinpath(f"mappe{number}").mkdir()
+    machine.run.remember_folders()
+    began = time.perf_counter()
+    for _ in range(10):
+        assert machine.run.is_whole()
+    assert (time.perf_counter() - began) / 10 < 0.05
 
 
 def test_what_the_tests_need_also_serves_the_app(machine: Machine) -> None:

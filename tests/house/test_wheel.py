@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +21,7 @@ MINUTES = 3
 def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_workshop(installed: Installed) -> None:
     names = zipfile.ZipFile(installed.wheel).namelist()
     roots = {name.partition("/")[0] for name in names}
-    assert roots == {"nærvær", "naervaer-0.1.0.dist-info"}
+    assert roots == {"nærvær", "naervaer_start.py", "naervaer-0.1.0.dist-info"}
     for part in ("nærvær/audio/synthetic-light/", "nærvær/audio/synthetic-dark/", "nærvær/data/scripts/"):
         assert any(name.startswith(part) for name in names), part
     for licence in ("LICENSE", "LICENSE-CONTENT", "NOTICE"):
@@ -29,6 +33,41 @@ def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_worksho
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 def test_both_commands_start_in_any_locale(installed: Installed, command: str, locale: str) -> None:
     assert "0.1.0" in installed.run(command, "--version", LC_ALL=locale)
+
+
+@pytest.fixture(scope="session")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """Environments in which Python does not read file names as UTF-8."""
+    ascii_only = {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    found = {name: {"LC_ALL": name, **ascii_only} for name in ("C", "POSIX")}
+    made = tmp_path_factory.mktemp("locales")
+    if shutil.which("localedef"):
+        compiled = subprocess.run(
+            ["localedef", "-i", "nb_NO", "-f", "ISO-8859-1", made / "nb_NO.ISO-8859-1"],
+            capture_output=True,
+            check=False,
+        )
+        if compiled.returncode == 0:
+            found["nb_NO.ISO-8859-1"] = {"LC_ALL": "nb_NO.ISO-8859-1", "LOCPATH": str(made)}
+    return found
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems read file names as UTF-8")
+@pytest.mark.parametrize("command", ["nærvær", "naervaer"])
+@pytest.mark.parametrize("locale", ["C", "POSIX", "nb_NO.ISO-8859-1"])
+def test_both_commands_work_where_file_names_are_not_utf8(
+    installed: Installed, locales: dict[str, dict[str, str]], command: str, locale: str, tmp_path: Path
+) -> None:
+    if locale not in locales:
+        pytest.skip("this machine cannot make that locale")
+    environment = locales[locale] | {"NAERVAER_DATA_DIR": str(tmp_path)}
+    words = [os.fsencode(installed.commands / command), b"log", "Båttur på øya".encode(), b"--new"]
+    if locale.startswith("nb_NO"):
+        words[2] = "Båttur på øya".encode("latin-1")  # as a terminal in that locale sends it
+    done = subprocess.run(words, env={"PATH": os.environ["PATH"], **environment}, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    told = json.loads(installed.run(command, "progress", "--json", **environment))
+    assert [practice["exercise"] for practice in told["practices"]] == ["Båttur på øya"]
 
 
 def test_the_exercises_are_found_inside_the_wheel(installed: Installed) -> None:
