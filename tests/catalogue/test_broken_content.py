@@ -71,6 +71,9 @@ def test_a_script_is_read_as_it_is_written() -> None:
         (FRONT + "== A | farge=blå\nHei.\n", 9, "unknown_option"),
         (FRONT + "== A | runder=0\nHei.\n", 9, "bad_number"),
         (FRONT + "== A | fra=tre\nHei.\n", 9, "bad_number"),
+        (FRONT + "== A | fra=121\nHei.\n", 9, "bad_number"),
+        (FRONT + "== A | runder=61\nHei.\n", 9, "bad_number"),
+        (FRONT + "== A | steg=10\nHei.\n", 9, "bad_number"),
         (FRONT + "== A | område=Føtter\nHei.\n", 9, "bad_region"),
         (FRONT + "== A\n[hengende] Hei.\n", 10, "unknown_mark"),
         (FRONT + "== A\n[sittende, figur=salto] Hei.\n", 10, "unknown_figure"),
@@ -158,6 +161,13 @@ def test_no_line_takes_long_to_read(line: str) -> None:
 def test_the_pause_is_what_stands_after_the_last_sign(line: str, text: str, seconds: float, stretches: bool) -> None:
     (cue,) = read_script(f"{FRONT}== A\n{line}\n", "pause.txt").sections[0].cues
     assert (cue.text, cue.pause.seconds, cue.pause.stretches) == (text, seconds, stretches)
+
+
+def test_letters_of_two_parts_mean_the_same_as_letters_of_one() -> None:
+    text = f"{FRONT}== Pa\u030a gulvet\n[sta\u030aende] Sta\u030a.\n".replace('["sitting", "lying"]', '["standing"]')
+    (section,) = read_script(text, "pause.txt").sections
+    assert section.title == "På gulvet"
+    assert (section.cues[0].text, section.cues[0].postures) == ("Stå.", {Posture.STANDING})
 
 
 def test_a_sign_that_only_looks_like_the_end_of_a_line_is_no_new_line() -> None:

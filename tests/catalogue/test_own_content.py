@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -193,6 +194,53 @@ def test_a_broken_voice_of_one_s_own_leaves_the_one_that_came_with_the_program(h
     assert shelf.voices() == Shelf(DATA, AUDIO).voices()
     assert shelf.score(Wish("breathing-space", 5)).recording is not None
     assert [(fault.reason, fault.data["line"]) for fault in shelf.faults()] == [("toml_syntax", 1)]
+
+
+HOSTILE = "[red]X[/] \x1b[31;1337m\x9b31m\x85\u202eabc\u2066\u200b\ufeff\u2028\U000e0041slutt"
+NEVER = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+
+
+def escaped(text: str) -> str:
+    """`text` in TOML, where no control character may stand."""
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in text)
+
+
+def test_nothing_of_hostile_content_reaches_the_terminal_but_letters(home: Home) -> None:
+    title = escaped(HOSTILE)
+    programme = PROGRAMME.replace('theme = "', f'theme = "{title}').replace('informal = ["', f'informal = ["{title}')
+    programme = programme.replace('  "Dusje"', f'  "{title}"').replace('title = "Stille stund"', f'title = "{title}"')
+    home.put("programme.toml", programme)
+    script = SCRIPT.replace('title = "', f'title = "{title}').replace('why = "', f'why = "{title}')
+    lines = [f"{line} {HOSTILE}" if line.startswith("==") and "|" not in line else line for line in script.splitlines()]
+    home.put("scripts/breathing-space.txt", "\n".join([*lines, f"Hei {HOSTILE}."]))
+    (home.own / "voices" / "mor").mkdir(parents=True)
+    voice = (AUDIO / "synthetic-light/voice.toml").read_text(encoding="utf-8")
+    home.put("voices/mor/voice.toml", voice.replace('name = "', f'name = "{title}'))
+    broken = home.put("scripts/body-scan.txt", f'+++\n"{title}" = 1\n+++\n== A\n[{HOSTILE}] Hei.\n')
+    shelf = home.shelf()
+    assert "slutt" in shelf.exercise("breathing-space").title
+    assert [fault.file for fault in shelf.faults()] == [str(broken)]
+    assert home.types("log", "breathing-space", "--minutes", "3").returncode == 0
+    report = home.folder / "report.html"
+    for words in (
+        ("plan",),
+        ("exercises",),
+        ("exercises", "--text", "breathing-space"),
+        ("progress",),
+        ("plan", "--json"),
+        ("exercises", "--json"),
+        ("progress", "--json"),
+        ("doctor",),
+        ("doctor", "--json"),
+        ("report", "-o", str(report)),
+        ("--plain",),
+    ):
+        told = home.types(*words, text="3\n1\n\n4\n5\n\n0\n" if words == ("--plain",) else "")
+        assert told.returncode == 0, (words, told.stderr)
+        assert not NEVER.findall(told.stdout + told.stderr), words
+        if "--json" in words:
+            assert json.loads(told.stdout)
+    assert not NEVER.findall(report.read_text(encoding="utf-8"))
 
 
 # The faces
