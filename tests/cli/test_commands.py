@@ -517,6 +517,7 @@ def test_a_broken_file_of_the_clinic_is_named_and_what_came_with_the_program_hol
 def test_a_diary_of_a_newer_version_is_left_alone(command: Command, tmp_path: Path) -> None:
     keep(tmp_path, Everyday("Dusje", 1))
     with sqlite3.connect(tmp_path / "data" / "diary.db") as connection:
+        connection.execute("CREATE TABLE of_a_later_release (x)")
         connection.execute("PRAGMA user_version = 999")
     connection.close()
     before = (tmp_path / "data" / "diary.db").read_bytes()

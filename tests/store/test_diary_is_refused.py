@@ -203,6 +203,7 @@ def test_damage_that_cannot_be_set_in_order_leaves_the_file_as_it_is(public_path
 def test_a_diary_of_a_newer_release_is_refused_unchanged(tmp_path: Path):
     filled(tmp_path, 3)
     with closing(sqlite3.connect(tmp_path / "diary.db", isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE of_a_later_release (x)")
         connection.execute("PRAGMA user_version = 99")
         connection.execute("ALTER TABLE facts ADD COLUMN mood TEXT")
     before = (tmp_path / "diary.db").read_bytes()

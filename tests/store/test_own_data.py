@@ -148,6 +148,7 @@ def test_a_newer_or_foreign_file_is_refused_by_every_verb(tmp_path: Path):
     filled(tmp_path, 3)
     told(tmp_path)
     with closing(sqlite3.connect(tmp_path / "diary.db")) as connection:
+        connection.execute("CREATE TABLE of_a_later_release (x)")
         connection.execute(f"PRAGMA user_version = {schema.newest() + 1}")
     before = (tmp_path / "diary.db").read_bytes()
     files = own(tmp_path)

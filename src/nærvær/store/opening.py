@@ -145,8 +145,10 @@ def recognised(connection: sqlite3.Connection, place: Place) -> int:
         if (tables or ahead.exists()) and not tables >= _TABLES:
             raise DiaryProblem("foreign", str(place.diary))
         raise Damage("application_id")
+    with judging():
+        is_ours = schema.shape(connection) == schema.expected_shape()
+    if version < 1 or (version > schema.newest() and is_ours):
+        raise Damage("user_version")
     if version > schema.newest():
         raise DiaryProblem("newer", str(place.diary), version=version)
-    if version < 1:
-        raise Damage("user_version")
     return version

@@ -54,6 +54,7 @@ _SECOND = (
     "CREATE TABLE erased (mark BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
 )
 
+# Every step changes a table, an index or a trigger: so a later schema is told from a number that was damaged.
 STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 
 
