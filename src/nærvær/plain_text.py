@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 
+UNDECODED = "\ufffd"
 _SPACES = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn"})
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn"})
 # Letters by category, empty on the screen.
 _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 
 def plain(text: str) -> str:
-    """`text` in NFC without control, escape, bidi, zero-width or unassigned characters; line breaks and tabs are spaces."""
+    """`text` in NFC without control, escape, bidi, zero-width or unassigned characters; line breaks and tabs are spaces.
+
+    A byte that nobody could decode (half a character) becomes U+FFFD: it is seen that something stood there.
+    """
     return unicodedata.normalize("NFC", "".join(_visible(character) for character in text))
 
 
@@ -20,9 +24,16 @@ def is_plain(character: str) -> bool:
     return character == " " or (character not in _SPACES and bool(_visible(character)))
 
 
+def lacks_letters(text: str) -> bool:
+    """Whether `text` came in as bytes of which some were no letters, or as half characters: it must not be kept so."""
+    return any(character == UNDECODED or "\ud800" <= character <= "\udfff" for character in text)
+
+
 def _visible(character: str) -> str:
     if character in _SPACES:
         return " "
+    if "\ud800" <= character <= "\udfff":
+        return UNDECODED
     if character in _INVISIBLE_LETTERS or unicodedata.category(character) in _INVISIBLE_CATEGORIES:
         return ""
     return character

@@ -9,7 +9,11 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("the driver is Textual's own there", allow_module_level=True)
 
+import os
 from threading import Event
+
+from textual.events import Key
+from textual.message import Message
 
 from nærvær.tui.terminal import Terminal, _Outlet
 
@@ -35,11 +39,29 @@ class Torn(Terminal):
         """What would end the app."""
 
 
-def test_a_byte_that_is_no_text_is_no_key_and_ends_nothing():
-    driver = Torn(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"))
+class Fed(Terminal):
+    """A driver that reads these bytes and then ends."""
+
+    def __init__(self, fed: bytes) -> None:
+        self.exit_event = Event()
+        self.fileno, into = os.pipe()
+        os.write(into, fed)
+        os.close(into)
+        self.seen: list[str | None] = []
+        self._debug, self._escape_seconds = False, None
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, Key):
+            self.seen.append(message.character)
+        if message.character == "!":
+            self.exit_event.set()
+
+
+def test_a_byte_that_is_no_text_is_seen_where_it_stood_and_ends_nothing():
+    driver = Fed(b"B\345tt\xffur \xc3\xa5!")
     driver._run_input_thread()
-    assert driver.exit_event.is_set()
-    assert driver.called == []
+    os.close(driver.fileno)
+    assert "".join(sign or "" for sign in driver.seen) == "B\ufffdtt\ufffdur å!"
 
 
 def test_a_terminal_that_is_gone_ends_the_app_in_order():

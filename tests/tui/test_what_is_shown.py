@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Paste
 
 from nærvær.domain.practice import Ended, Everyday, Left, Practice
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.store.diary import open_diary
+from nærvær.tui.note import Line
 from tui.fakes import Bench, NotedDiary, Shelf, left_over, now
 
 
@@ -128,3 +130,21 @@ async def test_what_has_happened_to_the_diary_is_said_before_anything_else(tmp_p
         await driven.shows("Dagboka var skadet, og jeg har satt den i stand.")
         await driven.press("enter")
         await driven.page("Today")
+
+
+@pytest.mark.parametrize("letter", ["\ufffd", "\udce5"])
+async def test_a_line_whose_letters_did_not_come_through_is_told_and_not_kept(bench, open_app, letter):
+    async with open_app(bench) as driven:
+        await driven.page("Today")
+        await driven.press("e")
+        await driven.page("Pick")
+        await driven.press("d")
+        await driven.page("Write")
+        line = driven.app.screen.query_one(Line)
+        line.post_message(Paste(f"B{letter}ttur"))
+        await driven.shows("Noen av bokstavene kom ikke fram slik at jeg kan lese dem")
+        await driven.press("enter")
+        assert bench.diary.entries() == ()
+        await driven.press(*["backspace"] * 8, *"Battur", "enter")
+        await driven.page("Today")
+        assert [fact.activity for fact in bench.diary.facts] == ["Battur"]

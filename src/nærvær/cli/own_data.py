@@ -108,7 +108,10 @@ def _erase(arguments: argparse.Namespace, parts: Parts) -> int:
     tell([*told, words.TYPE_TO_ERASE])
     if is_terminal(sys.stdin):
         say("> ", sys.stdout)
-    answer = sys.stdin.readline(1_000) if sys.stdin else ""
+    try:
+        answer = sys.stdin.readline(1_000) if sys.stdin else ""
+    except UnicodeDecodeError:  # whatever that was, it was not the word
+        answer = ""
     if answer.strip().casefold() != words.ERASE_WORD:
         tell([words.NOT_ERASED])
         return FAILED

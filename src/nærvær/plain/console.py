@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import queue
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Self, TextIO
 
 from ..console_font import fitted_to
-from ..plain_text import plain
+from ..plain_text import lacks_letters, plain
+from ..words.journey import LETTERS_LOST
 
 READ_AHEAD_LINES = 32
 LONGEST_LINE_BYTES = 100_000
@@ -84,9 +86,17 @@ class Console:
         return line
 
     def answer(self) -> str | None:
-        """The next line, however long it takes; None when there will be none."""
+        """The next line, however long it takes; None when there will be none.
+
+        A line whose letters could not be read is no answer: a person is asked to write it again.
+        """
         while not self.leaving:
             line = self.typed(POLL_SECONDS)
+            if line is not None and lacks_letters(line):
+                self.say(LETTERS_LOST)
+                if self.keyboard:
+                    continue
+                return ""  # a pipe gives one line a question: the next one is for the next
             if line is not None or self._ended:
                 return line
         return None
@@ -121,7 +131,7 @@ class Console:
             got = self._bytes()
             *lines, rest = (rest + got).split(b"\n")
             for line in lines if got else [*lines, *([rest] if rest else [])]:
-                self._lines.put(line.decode("utf-8", "replace").rstrip("\r"))
+                self._lines.put(_decoded(line).rstrip("\r"))
             if not got:
                 break
         self._lines.put(None)
@@ -133,6 +143,14 @@ class Console:
             return os.read(self._streams.read, 4096)
         except OSError:
             return b""
+
+
+def _decoded(line: bytes) -> str:
+    """A line as UTF-8, else in the letters of this machine, else with U+FFFD for what nobody can read."""
+    for encoding in ("utf-8", locale.getpreferredencoding(do_setlocale=False)):
+        with suppress(UnicodeDecodeError, LookupError):
+            return line.decode(encoding)
+    return line.decode("utf-8", "replace")
 
 
 @contextmanager

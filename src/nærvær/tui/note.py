@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from ..plain_text import plain
+from ..plain_text import lacks_letters, plain
 from ..words import journey as words
 from ..words import textual_strings as keys
 from .choice import Choice
@@ -96,8 +96,13 @@ class Write(Page[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         text = plain(event.value).strip()
-        over = words.too_long(len(text), self._room) if len(text) > self._room else ""
-        self.query_one("#limit", Prose).say(over or self.warning(text))
+        self.query_one("#limit", Prose).say(self._wrong(text) or self.warning(text))
+
+    def _wrong(self, text: str) -> str:
+        """Why a text cannot be kept as it is; "" when it can."""
+        if len(text) > self._room:
+            return words.too_long(len(text), self._room)
+        return words.LETTERS_LOST if lacks_letters(text) else ""
 
     def on_input_submitted(self) -> None:
         self.action_keep()
@@ -108,7 +113,7 @@ class Write(Page[str | None]):
 
     def action_keep(self) -> None:
         text = plain(self.query_one(Line).value).strip()
-        if len(text) <= self._room:
+        if not self._wrong(text):
             self.answer(text)
 
     def action_back(self) -> None:

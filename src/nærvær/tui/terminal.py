@@ -83,7 +83,7 @@ class _Outlet:
 
 class Terminal(LinuxDriver):
     """Textual's driver, except that it draws on standard output, where a terminal is sure to be (Textual draws on standard
-    error, which may lead to a file or a journal), that a byte that is no text is no key, that it waits longer for the rest
+    error, which may lead to a file or a journal), that it waits longer for the rest
     of a key on a line from afar, that it never speaks of pixels, and that a closed window ends the app in order.
     """
 
@@ -112,7 +112,9 @@ class Terminal(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read for as long as the app runs."""
         parser = KeyParser(self._debug, self._escape_seconds)
-        decode = getincrementaldecoder("utf-8")().decode
+        # A terminal with other letters than UTF-8 sends bytes that are none. Dropped, they would leave a word that was
+        # never written; as U+FFFD they are seen, and asked for again.
+        decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -133,8 +135,6 @@ class Terminal(LinuxDriver):
         while not self.exit_event.is_set():
             try:
                 self.run_input_thread()
-            except UnicodeDecodeError:
-                continue
             except OSError:
                 self._app.call_later(self._app.run_action, "leave")
                 return

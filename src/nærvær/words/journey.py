@@ -137,6 +137,11 @@ def too_long(length: int, room: int) -> str:
     return f"Det er plass til {grouped(room)} tegn, nå er det {grouped(length)}. Ta bort litt, så får alt plass."
 
 
+LETTERS_LOST = (
+    "Noen av bokstavene kom ikke fram slik at jeg kan lese dem (\ufffd). Ta dem bort, eller skriv dem på nytt."
+)
+
+
 def grouped(number: int) -> str:
     """A whole number with a thin gap between thousands."""
     return f"{number:,}".replace(",", "\u00a0")
