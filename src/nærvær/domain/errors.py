@@ -100,14 +100,25 @@ class BrokenContent(Refusal):
 
 
 class MissingSound(Refusal):
-    """The sound of an exercise is not there or does not match its cue sheet; the practice can go on with captions."""
+    """The sound of an exercise is not there or is not to be played; the practice can go on with captions.
 
-    def __init__(self, voice: str, exercise: str, file: str, reason: str) -> None:
-        super().__init__(f"{voice}/{exercise}: {file}: {reason}")
+    `reason`: one of `UnreadableFile` or of `Heard`; or unreadable (the cue sheet), changed (another sound than the sheet
+    was made for), outside (not in the voice's folder), cut_off (it ends before its last take), stale (`missing` of `total`
+    sentences have no take; the others do sound).
+    """
+
+    def __init__(self, voice: str, exercise: str, file: str, reason: str, **data: int) -> None:
+        super().__init__(f"{voice}/{exercise}: {file}: {reason} {data or ''}".rstrip())
         self.voice = voice
         self.exercise = exercise
         self.file = file
         self.reason = reason
+        self.data = data
+
+    @property
+    def code(self) -> str:
+        """The reason with its numbers, for other programs."""
+        return " ".join((self.reason, *map(str, self.data.values())))
 
 
 class DiaryProblem(Refusal):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from .errors import MissingSound
 from .timeline import Timeline
 
 
@@ -37,7 +38,10 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One exercise in one voice: a sound file (absolute path), its frames per second, its hash and its takes by cue id."""
+    """One exercise in one voice: a sound file (absolute path), its frames per second, its hash and its takes by cue id.
+
+    `offset` is taken off every sample before `gain` is applied, so that speech is as loud as it should be beside the bell.
+    """
 
     voice: str
     exercise: str
@@ -45,6 +49,8 @@ class Recording:
     rate: int
     sha256: str
     takes: Mapping[str, Take]
+    gain: float = 1.0
+    offset: float = 0.0
 
     def cue_lengths(self, rate: int) -> dict[str, int]:
         """Length of every take in frames of `rate`."""
@@ -53,13 +59,19 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody else's sound was when all of it had been decoded; with a `reason` it is not to be played: kind, shape,
-    samples, long, large, slow, undecodable."""
+    """What somebody else's sound was when all of it had been decoded; with a `reason` it is not to be played: kind,
+    channels, rate, samples (no numbers, or deafening), long, large, slow, undecodable, silent, quiet, clipped.
+
+    `loudness` is that of the speech in LUFS, `peak` the largest sample and `offset` the mean of all, 1 being full scale.
+    """
 
     reason: str
     frames: int = 0
     rate: int = 0
     channels: int = 0
+    loudness: float = 0.0
+    peak: float = 0.0
+    offset: float = 0.0
 
 
 class Listener(Protocol):
@@ -80,7 +92,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All a player needs. No recording: bells and captions only. `volume` (of all) and `bell_volume` (within it) are 0…1."""
+    """All a player needs. No recording: bells and captions only. `volume` (of all) and `bell_volume` (within it) are 0…1.
+
+    `fault` says why the voice asked for cannot say any of it, or not all.
+    """
 
     timeline: Timeline
     recording: Recording | None
@@ -88,3 +103,4 @@ class Score:
     volume: float = 1.0
     bell_volume: float = 1.0
     ground: Ground = Ground.NONE
+    fault: MissingSound | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 import sys
 from pathlib import Path
@@ -15,7 +16,9 @@ from pathlib import Path
 from ..domain.sound import Heard
 
 LARGEST_SOUND = 256_000_000
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 28.0
+_COUNTED = ("frames", "rate", "channels")
+_MEASURED = ("loudness", "peak", "offset")
 _LISTENING = Path(__file__).with_name("listening.py")
 _PASSED_ON = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -55,7 +58,7 @@ class Guard:
         if self._memory is None:
             return
         good = {
-            digest: {"frames": heard.frames, "rate": heard.rate, "channels": heard.channels}
+            digest: {name: getattr(heard, name) for name in (*_COUNTED, *_MEASURED)}
             for digest, heard in self._known.items()
             if not heard.reason
         }
@@ -90,7 +93,10 @@ def listened(content: bytes, wait_seconds: float = WAIT_SECONDS) -> Heard:
 
 
 def _whole(told: dict[str, object]) -> Heard:
-    frames, rate, channels = (told[name] for name in ("frames", "rate", "channels"))
-    if not all(isinstance(number, int) and number >= 0 for number in (frames, rate, channels)):
+    counted = [told[name] for name in _COUNTED]
+    measured = [told[name] for name in _MEASURED]
+    if not all(isinstance(number, int) and number >= 0 for number in counted):
         raise TypeError("whole numbers expected")
-    return Heard("", *(int(str(number)) for number in (frames, rate, channels)))
+    if not all(isinstance(number, int | float) and math.isfinite(number) for number in measured):
+        raise TypeError("numbers expected")
+    return Heard("", *(int(str(number)) for number in counted), *(float(str(number)) for number in measured))

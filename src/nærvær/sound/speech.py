@@ -9,12 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
+from ..domain.errors import UnreadableFile
 from ..domain.sound import Recording
 from ..domain.timeline import TIMELINE_RATE
+from ..files import read_bounded
 from .bells import Samples
+from .guard import LARGEST_SOUND
 from .resample import Resampler, within
 
 _CUES_KEPT = 2
+# −3.6 dB: between two samples the sound may stand half a decibel higher, and it must stay under −3 dBTP.
+CEILING = 10 ** (-3.6 / 20)
+_STEP, _REACH = 48, 5
 
 
 class Speech:
@@ -48,8 +54,8 @@ class Speech:
         if self._recording is None:
             return None
         try:
-            content = Path(self._recording.path).read_bytes()
-        except OSError:
+            content = read_bounded(Path(self._recording.path), LARGEST_SOUND)
+        except UnreadableFile:
             return None
         return content if hashlib.sha256(content).hexdigest() == self._recording.sha256 else None
 
@@ -70,7 +76,34 @@ class Speech:
             return None
         if len(sound) != take.length or not np.isfinite(sound).all():
             return None
-        return _at_timeline_rate(sound, recording.rate)
+        return _evened(_at_timeline_rate(sound, recording.rate), recording)
+
+
+def _evened(sound: Samples, recording: Recording) -> Samples:
+    """A take as loud as it should be, its peaks held under the ceiling; one that is so already is left as it is."""
+    if recording.gain == 1.0 and recording.offset == 0.0:
+        return sound
+    return limited((sound - np.float32(recording.offset)) * np.float32(recording.gain))
+
+
+def limited(sound: Samples) -> Samples:
+    """`sound` turned down for a few milliseconds wherever it would rise over the ceiling, gently before and after.
+
+    Each millisecond is turned down as much as the loudest within five before and after it needs, then these steps are
+    averaged over five: no sample is turned down by less than it needs.
+    """
+    size = np.abs(sound)
+    if not len(sound) or float(size.max()) <= CEILING:
+        return sound
+    steps = -(-len(sound) // _STEP)
+    peaks = np.zeros(steps * _STEP, np.float32)
+    peaks[: len(sound)] = size
+    needed = np.minimum(1.0, CEILING / np.maximum(peaks.reshape(steps, _STEP).max(axis=1), CEILING))
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(needed, _REACH, mode="edge"), 2 * _REACH + 1)
+    window = np.full(_REACH, 1 / _REACH)
+    held = np.convolve(np.pad(around.min(axis=1), _REACH // 2, mode="edge"), window, mode="valid")
+    gain = np.interp(np.arange(len(sound)), np.arange(steps) * _STEP + _STEP / 2, held)
+    return np.asarray(sound * gain, np.float32)
 
 
 @functools.cache
