@@ -234,7 +234,7 @@ def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) 
     for exercise in shelf.exercises():
         shelf.spans(exercise.id)
     voices = ", ".join(voice.id for voice in shelf.voices())
-    files = "; ".join(f"{fault.file} ({fault.reason})" for fault in missing)
+    files = "; ".join(f"{fault.file} ({fault.code})" for fault in missing)
     broken = "\n".join(fault_told(fault) for fault in shelf.faults())
     found = {"voices": voices or None, "missing": files or None, "broken": broken or None}
     hint = "own_sound" if all(shelf.is_own(fault) for fault in missing) else "missing_sound"

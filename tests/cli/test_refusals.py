@@ -87,9 +87,9 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         2,
     ),
     (
-        MissingSound("mor", "body-scan", "/x", "stale"),
-        "Øvelsen body-scan har ingen stemme å spille (mor: lyden hører til en annen utgave av teksten). "
-        "Du kan øve med tekst, eller velge en annen stemme.",
+        MissingSound("mor", "body-scan", "/x", "stale", missing=30, total=50),
+        "Øvelsen body-scan har ingen stemme å spille (mor: 30 av 50 setninger mangler i denne stemmen). "
+        "Du kan øve med tekst, eller velge en annen stemme. Fila er: /x",
         1,
     ),
     (

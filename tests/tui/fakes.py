@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
 from nærvær.domain.catalogue import Span
-from nærvær.domain.errors import BrokenContent, Unknown
+from nærvær.domain.errors import BrokenContent, MissingSound, Unknown
 from nærvær.domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
 from nærvær.domain.parts import Paper, Parts, SharedParts
 from nærvær.domain.passing import PassingDiary
@@ -107,6 +107,9 @@ class Shelf:
     def spans(self, exercise: str) -> dict[str, Span]:
         known = self.exercise(exercise)
         return {"lys": Span(known.shortest, known.short, known.longest)}
+
+    def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
+        return {}
 
     def score(self, wish: Wish) -> Score:
         self.wishes.append(wish)

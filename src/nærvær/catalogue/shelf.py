@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ..bounded_toml import line_of
@@ -100,9 +101,13 @@ class Shelf:
                 raise LengthOutOfRange(exercise.id, wish.minutes, exercise.shortest, exercise.longest)
             return _scored(silent_timeline(exercise.id, exercise.title, wish.minutes, wish.interval), None, wish)
         script = self._script(exercise.id)
-        recording = self._recording(self._voice(wish.voice), script)
+        voice = self._voice(wish.voice)
+        recording = self._recording(voice, script)
         timeline = _fitted(script, _lengths(script, recording), wish)
-        return _scored(timeline, None if wish.captions_only else recording, wish)
+        if wish.captions_only:
+            return _scored(timeline, None, wish)
+        fault = MissingSound("", script.exercise, "", "absent") if voice is None else self._fault(voice, script)
+        return replace(_scored(timeline, recording, wish), fault=fault)
 
     def text(self, exercise: str) -> str:
         offered = self.exercise(exercise)
@@ -110,11 +115,18 @@ class Shelf:
             return f"{offered.title}\n\n{offered.why}\n"
         return _readable(self._script(exercise))
 
+    def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
+        if self.exercise(exercise).kind is ExerciseKind.SILENT:
+            return {}
+        script = self._script(exercise)
+        found = {voice: self._fault(voice, script) for voice in self._voices()}
+        return {voice: fault for voice, fault in found.items() if fault is not None}
+
     def missing(self) -> tuple[MissingSound, ...]:
-        """Every recording that a voice should have and that cannot be used."""
+        """Every recording that a voice should have and that cannot be used; those that were never made come last."""
         guided = [self._script(item.id) for item in self.exercises() if item.kind is ExerciseKind.GUIDED]
-        found = (self._fault(folder, script) for _, folder in self._voices().values() for script in guided)
-        return tuple(fault for fault in found if fault is not None)
+        found = (self._fault(voice, script) for voice in self._voices() for script in guided)
+        return tuple(sorted(filter(None, found), key=lambda fault: fault.reason == "absent"))
 
     def is_own(self, fault: MissingSound) -> bool:
         """Whether it lies with a clinic's own voice or script, and not with what came with the program."""
@@ -255,29 +267,30 @@ class Shelf:
             raise Unknown("voice", asked, known)
         return asked
 
-    @functools.cache  # noqa: B019
     def _recording(self, voice: str | None, script: Script) -> Recording | None:
         """The voice's recording; None when it cannot be used, which leaves captions."""
-        if voice is None:
-            return None
-        try:
-            return self._read(self._voices()[voice][1], script)
-        except MissingSound:
-            return None
+        found = None if voice is None else self._recording_or_fault(voice, script)
+        return found if isinstance(found, Recording) else None
 
-    def _read(self, folder: Path, script: Script) -> Recording:
+    @functools.cache  # noqa: B019
+    def _recording_or_fault(self, voice: str, script: Script) -> Recording | MissingSound:
+        folder = self._voices()[voice][1]
         came_with_us = folder.parent == self._audio
-        return read_recording(folder, script, None if came_with_us else self._listen)
-
-    def _fault(self, folder: Path, script: Script) -> MissingSound | None:
-        """Why this voice cannot say all of this script; reason `stale`: the script has sentences it was not made from."""
         try:
-            recording = self._read(folder, script)
+            return read_recording(folder, script, None if came_with_us else self._listen)
         except MissingSound as fault:
             return fault
-        if all(cue.id in recording.takes for cue in script.spoken()):
+
+    def _fault(self, voice: str, script: Script) -> MissingSound | None:
+        """Why this voice cannot say all of this script; reason `stale`: the script has sentences it was not made from."""
+        found = self._recording_or_fault(voice, script)
+        if isinstance(found, MissingSound):
+            return found
+        spoken = script.spoken()
+        missing = sum(cue.id not in found.takes for cue in spoken)
+        if not missing:
             return None
-        return MissingSound(folder.name, script.exercise, recording.path, "stale")
+        return MissingSound(voice, script.exercise, found.path, "stale", missing=missing, total=len(spoken))
 
 
 def _script_in(file: Path, exercise: str) -> Script | BrokenContent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ SHEET_FORMAT = 1
 LARGEST_SHEET = 2_000_000
 LARGEST_VOICE = 8_000
 LARGEST_SOUND = 256_000_000
+# What the voices that come with the program have; one that is near enough is played as it is.
+LOUDNESS, LOUDEST_PEAK = -20.0, 0.708
+CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
 
 
 def read_voice(folder: Path) -> Voice:
@@ -37,13 +41,13 @@ def read_voice(folder: Path) -> Voice:
 def read_recording(folder: Path, script: Script, listen: Listener | None = None) -> Recording:
     """The recording of `script` in the voice of `folder`; a cue it has no take for stays a caption.
 
-    `listen` hears a sound that did not come with the program. Raises `MissingSound` with reason `absent`, `unreadable`, or
-    `unsafe` for a sound that is not to be played.
+    `listen` hears a sound that did not come with the program, and it is brought to the loudness of those. Raises
+    `MissingSound`.
     """
     sheet_file = folder / f"{script.exercise}.json"
 
-    def missing(file: Path, reason: str) -> MissingSound:
-        return MissingSound(folder.name, script.exercise, str(file), reason)
+    def missing(file: Path, reason: str, **data: int) -> MissingSound:
+        return MissingSound(folder.name, script.exercise, str(file), reason, **data)
 
     try:
         sheet = json.loads(read_bounded(sheet_file, LARGEST_SHEET))
@@ -54,32 +58,61 @@ def read_recording(folder: Path, script: Script, listen: Listener | None = None)
         )
         usable = _usable(sheet, recording)
     except UnreadableFile as error:
-        raise missing(sheet_file, "absent" if error.reason == "absent" else "unreadable") from None
+        raise missing(sheet_file, error.reason) from None
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise missing(sheet_file, "unreadable") from None
     if not usable:
         raise missing(sheet_file, "unreadable")
-    if not sound.is_file():
-        raise missing(sound, "absent")
-    if listen is not None and not _safe(recording, folder, listen):
-        raise missing(sound, "unsafe")
-    return recording
-
-
-def _safe(recording: Recording, folder: Path, listen: Listener) -> bool:
-    """Whether the sound lies in its folder, is the one the sheet was made for, and holds every take when it is heard."""
-    sound = Path(recording.path)
+    spoken = script.spoken()
+    if spoken and not any(cue.id in takes for cue in spoken):
+        raise missing(sheet_file, "stale", missing=len(spoken), total=len(spoken))
+    if listen is None:
+        if not sound.is_file():
+            raise missing(sound, "absent")
+        return recording
     try:
-        if not sound.resolve().is_relative_to(folder.resolve()):
-            return False
-        content = read_bounded(sound, LARGEST_SOUND)
-    except (OSError, ValueError, RuntimeError, UnreadableFile):
-        return False
+        return _heard(recording, folder, listen)
+    except UnreadableFile as error:
+        raise missing(sound, error.reason) from None
+    except _Unplayable as error:
+        raise missing(sound, error.reason) from None
+
+
+class _Unplayable(Exception):
+    """A sound that is not to be played, and the reason code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _heard(recording: Recording, folder: Path, listen: Listener) -> Recording:
+    """The recording once it has been heard: it lies in its folder, is the one the sheet was made for, holds every take,
+    and is as loud as the other voices."""
+    sound = Path(recording.path)
+    if not _inside(sound, folder):
+        raise _Unplayable("outside")
+    content = read_bounded(sound, LARGEST_SOUND)
     if hashlib.sha256(content).hexdigest() != recording.sha256:
-        return False
+        raise _Unplayable("changed")
     heard = listen(content)
-    ends = (take.start + take.length for take in recording.takes.values())
-    return not heard.reason and heard.rate == recording.rate and max(ends, default=0) <= heard.frames
+    if heard.reason:
+        raise _Unplayable(heard.reason)
+    if heard.rate != recording.rate:
+        raise _Unplayable("changed")
+    if max((take.start + take.length for take in recording.takes.values()), default=0) > heard.frames:
+        raise _Unplayable("cut_off")
+    if abs(heard.loudness - LOUDNESS) < CLOSE_ENOUGH and heard.peak <= LOUDEST_PEAK and abs(heard.offset) < NO_OFFSET:
+        return recording
+    return replace(recording, gain=10 ** ((LOUDNESS - heard.loudness) / 20), offset=heard.offset)
+
+
+def _inside(sound: Path, folder: Path) -> bool:
+    """Whether the sound lies in the folder. Links that lead nowhere are left to whoever reads it."""
+    try:
+        return not sound.exists() or sound.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return True
 
 
 def _usable(sheet: dict[str, Any], recording: Recording) -> bool:

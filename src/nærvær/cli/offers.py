@@ -47,7 +47,7 @@ def _print_exercises(catalogue: Catalogue, data: bool) -> None:
         return
     voices = catalogue.voices()
     for known in offered:
-        tell([*telling.exercise_lines(known, catalogue.spans(known.id), voices), ""])
+        tell([*telling.exercise_lines(known, catalogue.spans(known.id), voices, catalogue.sound_faults(known.id)), ""])
 
 
 def plan_data(programme: Programme) -> dict[str, Any]:

@@ -7,15 +7,16 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from ..domain.errors import MissingSound, Refusal
+from ..domain.errors import Refusal
 from ..domain.parts import Parts
 from ..domain.practice import practice_day
-from ..domain.programme import ExerciseKind
 from ..domain.sound import Score
 from ..domain.wish import Wish
+from ..plain_text import plain
 from ..words import telling
 from ..words.commands import CAPTIONS_OVER_SOUND
 from ..words.refusals import sentence
+from ..words.sound_faults import missing_in_file
 from . import values
 from .book import entries_if_any
 from .misuse import Misuse
@@ -82,10 +83,12 @@ def _write(parts: Parts, score: Score, sound: Path, captions: Path | None) -> No
 
 
 def _score(parts: Parts, wish: Wish) -> Score:
+    """What is to be written. Raises `MissingSound` where a guided exercise has no voice."""
     score = parts.catalogue.score(wish)
-    if score.recording is None and parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED:
-        voice = wish.voice or next((voice.id for voice in parts.catalogue.voices()), "")
-        raise MissingSound(voice, wish.exercise, "", "absent")
+    if score.fault is not None:
+        if score.recording is None:
+            raise score.fault
+        say_aside(f"{plain(missing_in_file(score.fault))}\n")
     return score
 
 

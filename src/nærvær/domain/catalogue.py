@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from .errors import BrokenContent
+from .errors import BrokenContent, MissingSound
 from .programme import Exercise, Programme
 from .script import Posture
 from .sound import Score, Voice
@@ -54,6 +54,9 @@ class Catalogue(Protocol):
 
     def spans(self, exercise: str) -> dict[str, Span]:
         """Possible lengths by voice id; empty for silent practice."""
+
+    def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
+        """Why a voice cannot say all of an exercise, by voice id; the others can."""
 
     def score(self, wish: Wish) -> Score:
         """Everything needed to play `wish`. Raises `LengthOutOfRange`; a missing sound gives a score without recording."""

@@ -59,8 +59,9 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody else's sound was when all of it had been decoded; with a `reason` it is not to be played: kind,
-    channels, rate, samples (no numbers, or deafening), long, large, slow, undecodable, silent, quiet, clipped.
+    """What somebody else's sound was when all of it had been decoded; with a `reason` it is not to be played: empty,
+    kind, encoding, channels, rate, samples (no numbers, or deafening), long, large, slow, undecodable, silent, quiet,
+    clipped.
 
     `loudness` is that of the speech in LUFS, `peak` the largest sample and `offset` the mean of all, 1 being full scale.
     """

@@ -15,7 +15,6 @@ from ..domain.parts import Parts
 from ..domain.passing import PassingDiary
 from ..domain.player import Playback, PlayerState
 from ..domain.practice import Ratings, UnderWay
-from ..domain.programme import ExerciseKind
 from ..domain.remote import Reached
 from ..domain.sound import Score
 from ..domain.usual import Asked, usually_asked
@@ -24,6 +23,7 @@ from ..words import journey
 from ..words import plain_words as words
 from ..words.diary import diary_notice
 from ..words.refusals import sentence
+from ..words.sound_faults import before_it_plays
 from ..words.telling import minutes
 from .console import POLL_SECONDS, Console, Streams, leaving_on_signals
 from .questions import answered, note
@@ -95,7 +95,7 @@ def one_practice(
     else:
         wish = practice.wish
         score = parts.catalogue.score(wish)
-    _announce(console, parts, wish, score)
+    _announce(console, wish, score)
     asked = usually_asked(book.diary.entries())
     if asking_before and practice.ratings == Ratings():
         practice = replace(practice, ratings=answered(console, Ratings(), asked.before))
@@ -158,16 +158,15 @@ def _left_over(console: Console, parts: Parts, diary: Diary) -> UnderWay | None:
     return None
 
 
-def _announce(console: Console, parts: Parts, wish: Wish, score: Score) -> None:
+def _announce(console: Console, wish: Wish, score: Score) -> None:
     console.say(words.heading(score.timeline.title, minutes(wish.minutes)))
     missing = journey.left_out(score.timeline.left_out)
     if missing:
         console.say(missing)
     if console.keyboard:
         console.say(words.KEYS)
-    guided = parts.catalogue.exercise(wish.exercise).kind is ExerciseKind.GUIDED
-    if guided and score.recording is None and not wish.captions_only:
-        console.say(words.NO_VOICE)
+    if score.fault is not None:
+        console.say(before_it_plays(score.fault))
 
 
 def _settle(console: Console, minutes_first: float) -> None:

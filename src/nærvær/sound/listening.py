@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import soundfile
+from numpy import fft  # loaded now: later no file may be opened
 from numpy.typing import NDArray
 
 MEMORY_BYTES = 1 << 30
@@ -61,29 +62,28 @@ def confine() -> None:
 
 def heard(content: bytes) -> dict[str, float]:
     """What the sound is, once all of it was decoded. Raises `Unheard`, or what a decoder stumbles with."""
+    if not content:
+        raise Unheard("empty")
     expected = WAVE if content[:4] == b"RIFF" and content[8:12] == b"WAVE" else KINDS.get(content[:4])
     if expected is None:
         raise Unheard("kind")
     with soundfile.SoundFile(io.BytesIO(content)) as file:
-        if file.format not in (expected[0], "WAVEX") or file.subtype not in expected[1]:
+        if file.format not in (expected[0], "WAVEX"):
             raise Unheard("kind")
+        if file.subtype not in expected[1]:
+            raise Unheard("encoding")
         if not 1 <= file.channels <= 2:
             raise Unheard("channels")
         if not 8_000 <= file.samplerate <= 192_000:
             raise Unheard("rate")
         measured = Measured(file.samplerate, lossy=expected[0] == "OGG")
         frames = 0
-        while True:
-            block = file.read(measured.step * STEPS_AT_ONCE, dtype="float32", always_2d=True)
-            if not len(block):
-                shape = {"frames": frames, "rate": file.samplerate, "channels": file.channels}
-                return {**shape, **measured.verdict()}
-            if not np.isfinite(block).all() or np.abs(block).max() > LOUDEST:
-                raise Unheard("samples")
+        while len(block := file.read(measured.step * STEPS_AT_ONCE, dtype="float32", always_2d=True)):
             frames += len(block)
             if frames > LONGEST_SECONDS * file.samplerate:
                 raise Unheard("long")
             measured.add(block)
+        return {"frames": frames, "rate": file.samplerate, "channels": file.channels, **measured.verdict()}
 
 
 class Measured:
@@ -98,9 +98,11 @@ class Measured:
         self._flat = self._full = self._blocks = self._frames = 0
 
     def add(self, block: Floats) -> None:
-        """Take in the next whole steps; the last block may be shorter."""
+        """Take in the next whole steps; the last block may be shorter. Raises `Unheard` for what is no sound."""
         size = np.abs(block)
         peak = float(size.max())
+        if not np.isfinite(block).all() or peak > LOUDEST:
+            raise Unheard("samples")
         if peak > self._peak:
             self._flat = 0
             self._peak = peak
@@ -112,7 +114,7 @@ class Measured:
         self._frames += len(mono)
         whole = np.zeros(-(-len(mono) // self.step) * self.step)
         whole[: len(mono)] = mono
-        spectrum = np.abs(np.fft.rfft(whole.reshape(-1, self.step), axis=1)) ** 2
+        spectrum = np.abs(fft.rfft(whole.reshape(-1, self.step), axis=1)) ** 2
         self._powers.append(spectrum @ self._weights)
         self._full += int((size >= FULL).any(axis=1).sum())
         if peak >= FLAT * self._peak:
@@ -123,6 +125,8 @@ class Measured:
         if not self._powers:
             raise Unheard("undecodable")
         powers = np.concatenate(self._powers)
+        if self._frames % self.step and len(powers) > 1:
+            powers = powers[:-1]  # cut off, which may sound where nothing does
         missing = max(0, STEPS_A_BLOCK - len(powers))
         summed = np.cumsum(np.concatenate((np.zeros(1), powers, np.zeros(missing))))
         blocks = (summed[STEPS_A_BLOCK:] - summed[:-STEPS_A_BLOCK]) / STEPS_A_BLOCK
@@ -137,7 +141,11 @@ class Measured:
         loudness = lufs(speech)
         if loudness < QUIETEST_LUFS:
             raise Unheard("quiet")
-        return {"loudness": round(loudness, 2), "peak": round(self._peak, 6), "offset": round(self._sum / self._frames, 6)}
+        return {
+            "loudness": round(loudness, 2),
+            "peak": round(self._peak, 6),
+            "offset": round(self._sum / self._frames, 6),
+        }
 
 
 def lufs(power_of_speech: float) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ..domain.errors import MissingSound
 from ..domain.player import Playback, PlayerState
 from ..domain.timeline import Timeline
 from ..words import textual_strings as words
 from ..words.journey import left_out
+from ..words.sound_faults import reason
 
 PASSED, TO_COME = "•", "·"
 
@@ -30,7 +32,7 @@ def caption(timeline: Timeline, frame: int) -> str:
     return spoken.text if spoken else ""
 
 
-def how_it_stands(moment: Playback, paused: bool, captions: bool) -> str:
+def how_it_stands(moment: Playback, paused: bool, captions: bool, fault: MissingSound | None) -> str:
     """What must be known of it: the sound is gone, is coming, is missing, or rests. Nothing where all is as it should be."""
     if moment.is_lost:
         return words.LOST if moment.is_given_up else words.RECONNECTING
@@ -38,8 +40,10 @@ def how_it_stands(moment: Playback, paused: bool, captions: bool) -> str:
         return words.PAUSED
     if moment.state is PlayerState.STARTING:
         return words.GETTING_READY
-    if moment.audible and not moment.missing:
+    if moment.audible and not moment.missing and fault is None:
         return ""
+    if fault is not None and moment.audible:
+        return reason(fault)
     if not captions:
         return words.TEXT_HIDDEN
     return words.SOME_MISSING if moment.audible else words.WITHOUT_SOUND

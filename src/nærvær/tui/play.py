@@ -189,7 +189,8 @@ class Play(Page[GroundAnswer | None]):
         if self._remark_left:
             self._remark_left -= 1
         else:
-            self._say("#remark", how_it_stands(moment, self.paused, self.captions) or self._remark)
+            told = how_it_stands(moment, self.paused, self.captions, self.sound.score.fault)
+            self._say("#remark", told or self._remark)
 
     def _say(self, place: str, text: str) -> None:
         prose = self.query_one(place, Prose)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.parts import Finding
-from .refusals import SOUND_REASONS
+from .sound_faults import codes_worded
 
 PARTS = {"sound": "Lyd", "diary": "Dagbok", "content": "Øvelser og stemmer", "program": "Programmet"}
 FOUND = {
@@ -75,6 +75,4 @@ def _worded(value: str | None) -> str:
     told = "; ".join(several[:MOST_SHOWN])
     if len(several) > MOST_SHOWN:
         told += f" og {len(several) - MOST_SHOWN} til"
-    for code, words in SOUND_REASONS.items():
-        told = told.replace(f"({code})", f"({words})")
-    return told
+    return codes_worded(told)

@@ -32,6 +32,7 @@ from .clinic_words import CLINIC_REFUSALS
 from .commands import maybe
 from .diary import diary_problem
 from .regions import REGIONS
+from .sound_faults import missing_sound
 from .unusable import unreadable, unusable
 from .weekdays import WEEKDAYS
 
@@ -71,12 +72,6 @@ _SCALES = {
 }
 _TEXT = "Teksten må ha fra {lowest} til {highest} tegn"
 _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
-SOUND_REASONS = {
-    "absent": "lyden finnes ikke her",
-    "unreadable": "lyden kan ikke leses",
-    "unsafe": "lyden er ikke slik den skal være, så jeg spiller den ikke",
-    "stale": "lyden hører til en annen utgave av teksten",
-}
 _SYSTEM = {
     errno.ENOSPC: "Det er ikke plass igjen på disken{at}. Rydd litt plass, og prøv igjen.",
     errno.EDQUOT: "Det er ikke plass igjen på disken{at}. Rydd litt plass, og prøv igjen.",
@@ -182,14 +177,6 @@ def _out_of_range(error: OutOfRange) -> str:
     return f"{start}. Dette var «{asked}»." if asked else f"{start}."
 
 
-def _missing_sound(error: MissingSound) -> str:
-    why = SOUND_REASONS.get(error.reason, "lyden kan ikke brukes")
-    return (
-        f"Øvelsen {error.exercise} har ingen stemme å spille ({error.voice}: {why}). "
-        "Du kan øve med tekst, eller velge en annen stemme."
-    )
-
-
 def _scheduler(error: SchedulerProblem) -> str:
     """Reminders on this machine need a scheduler; a calendar file needs nothing."""
     start = {
@@ -219,7 +206,7 @@ _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (BrokenContent, broken_content),
     (Unusable, unusable),
     (UnreadableFile, unreadable),
-    (MissingSound, _missing_sound),
+    (MissingSound, missing_sound),
     (DiaryProblem, diary_problem),
     (Busy, diary_problem),
     (SchedulerProblem, _scheduler),

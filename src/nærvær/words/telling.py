@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ..domain.catalogue import Span
+from ..domain.errors import MissingSound
 from ..domain.practice import Entry, Everyday, Practice, Ratings
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
 from ..domain.progress import Progress, Visit
 from ..domain.sound import Voice
 from .progress_words import days, lasted, seven_days
 from .refusals import amount
+from .sound_faults import reason
 
 LATEST = 7
 MONTHS = (
@@ -67,8 +69,10 @@ def _formal(formal: FormalPractice, titles: Mapping[str, str]) -> str:
     return f"{name}, {times}"
 
 
-def exercise_lines(exercise: Exercise, spans: Mapping[str, Span], voices: Sequence[Voice]) -> Iterator[str]:
-    """One exercise: what it is for, and how long it can be."""
+def exercise_lines(
+    exercise: Exercise, spans: Mapping[str, Span], voices: Sequence[Voice], faults: Mapping[str, MissingSound]
+) -> Iterator[str]:
+    """One exercise: what it is for, how long it can be, and which voices cannot say it all."""
     yield f"{exercise.title} ({exercise.id})"
     yield f"  {exercise.why}"
     yield f"  {exercise.shortest}–{exercise.longest} minutter"
@@ -80,6 +84,8 @@ def exercise_lines(exercise: Exercise, spans: Mapping[str, Span], voices: Sequen
     for voice, span in spans.items():
         length = f"{span.shortest}–{span.longest} minutter, naturlig lengde {span.natural}"
         yield f"  Stemme: {names.get(voice, voice)} ({voice}): {length}"
+    for voice, fault in faults.items():
+        yield f"  Stemme: {names.get(voice, voice)} ({voice}): {reason(fault)}"
     yield ""
 
 
