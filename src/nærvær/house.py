@@ -231,11 +231,9 @@ def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) 
     from .words.broken_content import fault_told
 
     missing = shelf.missing()
-    for exercise in shelf.exercises():
-        shelf.spans(exercise.id)
     voices = ", ".join(voice.id for voice in shelf.voices())
     files = "; ".join(f"{fault.file} ({fault.code})" for fault in missing)
-    broken = "\n".join(fault_told(fault) for fault in shelf.faults())
+    broken = "\n".join(fault_told(fault) for fault in shelf.all_faults())
     found = {"voices": voices or None, "missing": files or None, "broken": broken or None}
     hint = "own_sound" if all(shelf.is_own(fault) for fault in missing) else "missing_sound"
     usable = not missing and not broken

@@ -156,6 +156,8 @@ def test_no_line_takes_long_to_read(line: str) -> None:
         ("To = to. =2", "To = to.", 2.0, False),
         ("Kjenn ~ etter nå.", "Kjenn ~ etter nå.", 4.0, True),
         ("Kjenn etter.", "Kjenn etter.", 4.0, True),
+        ("@klang =2,5", "", 2.5, False),
+        ("@klang", "", 6.0, False),
     ],
 )
 def test_the_pause_is_what_stands_after_the_last_sign(line: str, text: str, seconds: float, stretches: bool) -> None:

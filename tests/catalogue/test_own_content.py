@@ -176,6 +176,7 @@ def test_a_script_that_fits_no_length_takes_only_its_lengths_away(home: Home) ->
     assert shelf.spans("breathing-space") == {}
     assert shelf.spans("body-scan") == Shelf(DATA, AUDIO).spans("body-scan")
     assert [fault.reason for fault in shelf.faults()] == ["unfittable"]
+    assert [fault.reason for fault in home.shelf().all_faults()] == ["unfittable"]
 
 
 @pytest.mark.parametrize("name", ["mo\x1b[31mr", "mo\u202er", "mo\udc80r", "m" * 61, "a\u200bb"])

@@ -55,6 +55,14 @@ class Shelf:
     def faults(self) -> tuple[BrokenContent, ...]:
         return tuple(self._faults.values())
 
+    def all_faults(self) -> tuple[BrokenContent, ...]:
+        """The same when everything has been looked at, scripts of one's own also for whether they fit any length."""
+        self.voices()
+        for exercise in self.exercises():
+            if exercise.kind is ExerciseKind.GUIDED and self._is_own(self._script_file(exercise.id)):
+                self.spans(exercise.id)
+        return self.faults()
+
     def programme(self) -> Programme:
         return self._file().programme
 
@@ -130,8 +138,10 @@ class Shelf:
 
     def is_own(self, fault: MissingSound) -> bool:
         """Whether it lies with a clinic's own voice or script, and not with what came with the program."""
-        files = (Path(fault.file), self._script_file(fault.exercise))
-        return self._own is not None and any(file.is_relative_to(self._own) for file in files)
+        return self._is_own(Path(fault.file)) or self._is_own(self._script_file(fault.exercise))
+
+    def _is_own(self, file: Path) -> bool:
+        return self._own is not None and file.is_relative_to(self._own)
 
     # What lies in the two folders. A result is kept, so that a file is read, and its fault noted, once.
 
