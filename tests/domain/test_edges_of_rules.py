@@ -1,0 +1,123 @@
+"""Where a rule turns: each of these was a one-line change that no other test had noticed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.checkin import CheckIn
+from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
+from nærvær.domain.patterns import FEWEST_PAIRS, patterns
+from nærvær.domain.practice import (
+    DAY_TURNS_AT_HOUR,
+    Arrived,
+    Ended,
+    Entry,
+    Everyday,
+    Fact,
+    Practice,
+    Preference,
+    Ratings,
+    practice_day,
+)
+from nærvær.domain.progress import progress
+from nærvær.domain.usual import usual_wish
+from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
+from nærvær.words.journey import welcome_back
+from nærvær.words.progress_words import seven_days
+
+MONDAY = date(2026, 3, 2)
+
+
+def day(number: int) -> date:
+    return MONDAY + timedelta(days=number)
+
+
+def entry(number: int, fact: Fact) -> Entry:
+    return Entry(f"{number}-{fact!r}", datetime.combine(day(number), time(8), UTC), "UTC", day(number), fact)
+
+
+def practised(seconds: float = 600.0, on: date | None = None, **ratings: int) -> Practice:
+    return Practice("body-scan", 1, 600, seconds, Ended.FINISHED, None, ratings=Ratings(**ratings), on=on)
+
+
+@pytest.mark.parametrize("chosen", range(1, 8))
+@pytest.mark.parametrize("looked", range(7))
+def test_a_look_on_a_chosen_weekday_comes_on_that_day_and_until_it_is_done(chosen: int, looked: int) -> None:
+    told = [entry(0, practised()), entry(0, Preference(LOOK_DAY, str(chosen))), entry(looked, CheckIn(1, 5))]
+    for number in range(looked, looked + 15):
+        has_been = any(day(later).isoweekday() == chosen for later in range(looked + 1, number + 1))
+        assert look_fits(told, progress(told, day(number)), day(number)) is has_been, number
+
+
+def test_the_seven_days_of_a_week_are_counted_from_its_own_beginning() -> None:
+    told = [entry(0, practised()), entry(5, Arrived(2))]
+    fits = [next_week_fits(progress(told, day(number)), day(number)) for number in (11, 12)]
+    assert fits == [False, True]
+
+
+def test_the_months_after_the_course_are_counted_from_the_look_at_its_end() -> None:
+    told = [entry(0, practised()), entry(0, Arrived(8)), entry(20, CheckIn(8, 5, months=0))]
+    fits = [follow_up(told, progress(told, on), on) for on in (date(2026, 4, 21), date(2026, 4, 22))]
+    assert fits == [None, 1]
+
+
+def test_another_follow_up_is_not_the_end_of_the_course() -> None:
+    told = [entry(0, practised()), entry(0, Arrived(8)), entry(40, CheckIn(8, 5, months=1))]
+    fits = [follow_up(told, progress(told, on), on) for on in (date(2026, 6, 1), date(2026, 6, 2))]
+    assert fits == [None, 3]
+
+
+def test_days_away_are_counted_from_the_last_practice_and_nobody_new_is_away() -> None:
+    told = progress([entry(0, practised()), entry(3, Everyday("Dusje", 1))], day(10))
+    assert [away_days(told, day(number)) for number in (3, 4, 10)] == [0, 1, 7]
+    assert away_days(progress([], day(10)), day(10)) == 0
+
+
+def test_a_welcome_comes_after_fourteen_days_and_not_before() -> None:
+    assert LONG_PAUSE_DAYS == 14
+    told = progress([entry(0, practised())], day(13))
+    assert _greeting(told, day(13)) == seven_days(told.days_lately)
+    assert _greeting(told, day(14)) == welcome_back(1)
+    assert _greeting(progress([], day(0)), day(0)) == ""
+
+
+def test_a_night_belongs_to_the_day_before_until_four() -> None:
+    assert DAY_TURNS_AT_HOUR == 4
+    assert practice_day(datetime(2026, 3, 3, 3, 59, 59, 999999, tzinfo=UTC)) == date(2026, 3, 2)
+    assert practice_day(datetime(2026, 3, 3, 4, tzinfo=UTC)) == date(2026, 3, 3)
+
+
+def test_minutes_are_rounded_and_seconds_added_up_first() -> None:
+    for seconds, minutes in (([29.0], 0), ([31.0], 1), ([20.0, 20.0], 1), ([89.0], 1), ([91.0], 2)):
+        told = progress([entry(0, practised(each)) for each in seconds], day(0))
+        assert told.visits[0].minutes == minutes
+
+
+def test_what_is_told_of_later_belongs_to_the_week_that_began_that_day() -> None:
+    told = [entry(0, practised()), entry(3, Arrived(2)), entry(4, practised()), entry(9, Arrived(3))]
+    for on, formal in ((3, [1, 2, 0]), (2, [2, 1, 0]), (9, [1, 1, 1])):
+        visits = progress([*told, entry(9, practised(on=day(on)))], day(9)).visits
+        assert [visit.formal for visit in visits] == formal
+
+
+def test_what_is_told_of_from_before_the_first_week_belongs_to_the_first() -> None:
+    told = [entry(3, Arrived(3)), entry(4, practised()), entry(5, Arrived(4)), entry(6, practised())]
+    visits = progress([*told, entry(6, practised(on=day(0)))], day(6)).visits
+    assert [(visit.week, visit.formal) for visit in visits] == [(3, 2), (4, 1)]
+
+
+def test_a_zero_is_an_answer_in_a_pattern() -> None:
+    assert FEWEST_PAIRS == 4
+    told = [entry(number, practised(pain_before=0, pain_after=0, helped=0)) for number in range(4)]
+    (found,) = patterns(told)
+    assert (found.pairs, found.before, found.after, found.change, found.helped) == (4, 0.0, 0.0, 0.0, 0.0)
+    assert patterns(told[:3]) == ()
+
+
+def test_the_usual_practice_is_that_of_the_persons_own_week() -> None:
+    shelf = Shelf(*content_folders())
+    told = [entry(0, practised()), entry(1, Arrived(5))]
+    assert usual_wish(shelf, shelf.exercise("body-scan"), told, day(2)).week == 5
