@@ -47,11 +47,14 @@ def test_lines_for_a_file_or_a_program_are_never_broken() -> None:
 
 def test_piped_output_is_not_broken_and_its_command_can_be_pasted(tmp_path: Path) -> None:
     data = tmp_path / "en mappe-med-streker og-mellomrom" / "og-en-til-som-er-lang-nok-til-å-gå-over-kanten"
-    environment = surroundings() | {"NAERVAER_DATA_DIR": str(data)}
+    environment = surroundings() | {"HOME": str(tmp_path / "hjem"), "XDG_DATA_HOME": str(tmp_path / "hjem")}
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-P", "-m", "nærvær", *words]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=True).stdout
 
     def done(*words: str) -> str:
-        run = [sys.executable, "-P", "-m", "nærvær", *words]
-        return subprocess.run(run, capture_output=True, encoding="utf-8", env=environment, check=True).stdout
+        return run("--data-dir", str(data), *words)
 
     done("log", "dusj")
     done("backup")
@@ -59,8 +62,9 @@ def test_piped_output_is_not_broken_and_its_command_can_be_pasted(tmp_path: Path
     said = done("restore")
     advice = next(line for line in said.splitlines() if "Vil du ha den tilbake" in line).partition(": ")[2]
     python, *words = shlex.split(advice)
-    assert (python, words[:3]) == ("python3", ["-m", "nærvær", "restore"])
-    assert "Dagboka er nå slik den var" in done(*words[2:])
+    assert (python, words[:5]) == ("python3", ["-m", "nærvær", "--data-dir", str(data), "restore"])
+    assert "Dagboka er nå slik den var" in run(*words[2:])
+    assert not (tmp_path / "hjem").exists()  # the usual diary was left alone
     assert str(data / "backups") in done("backup")
 
 
@@ -81,6 +85,27 @@ def test_the_command_is_the_one_that_was_typed(run_py: Path, monkeypatch: pytest
     assert program() == f"python3 {run_py}"
     monkeypatch.setenv("NAERVAER_RUN_PY", "/hjem/Min mappe/run.py")
     assert program() == "python3 '/hjem/Min mappe/run.py'"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["--data-dir", "/en mappe", "restore"], "nærvær --data-dir '/en mappe' log dusj"),
+        (["restore", "--data-dir=./d"], "nærvær --data-dir ./d log dusj"),
+        (
+            ["clinic", "people", "--config", "k.toml", "--data-dir", "/k"],
+            "nærvær --config k.toml --data-dir /k log dusj",
+        ),
+        (["log", "--", "--data-dir", "x"], "nærvær log dusj"),
+        (["log", "--data-dir"], "nærvær log dusj"),
+        ([], "nærvær log dusj"),
+    ],
+)
+def test_a_command_works_where_the_one_before_it_worked(
+    typed: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["x", *typed])
+    assert command("log dusj") == told
 
 
 @pytest.mark.parametrize("name", ["nærvær", "naervaer"])

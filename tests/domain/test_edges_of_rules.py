@@ -23,7 +23,7 @@ from nærvær.domain.practice import (
     practice_day,
 )
 from nærvær.domain.progress import progress
-from nærvær.domain.usual import usual_wish
+from nærvær.domain.usual import suggested, usual_wish
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
 from nærvær.words.journey import welcome_back
 from nærvær.words.progress_words import seven_days
@@ -121,3 +121,13 @@ def test_the_usual_practice_is_that_of_the_persons_own_week() -> None:
     shelf = Shelf(*content_folders())
     told = [entry(0, practised()), entry(1, Arrived(5))]
     assert usual_wish(shelf, shelf.exercise("body-scan"), told, day(2)).week == 5
+
+
+def test_the_suggestion_is_the_first_exercise_of_the_week_and_in_a_free_week_the_one_done_last() -> None:
+    shelf = Shelf(*content_folders())
+    two_days_ago, yesterday = practised(), Practice("sitting", 8, 600, 600.0, Ended.FINISHED, None)
+    for week in range(1, 9):
+        told = [entry(0, two_days_ago), entry(1, yesterday), entry(2, Arrived(week))]
+        invited = [formal.exercise for formal in shelf.programme().week(week).formal if formal.exercise]
+        assert suggested(shelf, told, day(3)).id == (invited[0] if invited else "sitting")
+    assert any(not any(formal.exercise for formal in week.formal) for week in shelf.programme().weeks)
