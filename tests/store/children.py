@@ -17,7 +17,7 @@ from pathlib import Path
 
 from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.keeping import left_alone
-from nærvær.domain.practice import Arrived, Ended, Preference, UnderWay
+from nærvær.domain.practice import Arrived, Ended, Everyday, Preference, UnderWay
 from nærvær.words.diary import diary_problem
 from store.diaries import Clock, opened, own, some_practice
 
@@ -208,6 +208,18 @@ def read(folder: Path) -> tuple[int, bool]:
 def append(folder: Path) -> str:
     with opened(folder) as diary:
         diary.append(Arrived(1))
+    return "told"
+
+
+def told_until_it_may_not_grow(folder: Path) -> str:
+    resource = importlib.import_module("resource")
+    with opened(folder) as diary:
+        diary.entries()
+        diary._backup.join()
+        size = (folder / "diary.db").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        for _ in range(40):
+            diary.append(Everyday("Tur", 1, None, "a" * 2000))
     return "told"
 
 

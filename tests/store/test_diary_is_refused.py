@@ -1,5 +1,6 @@
 """Disks that are full, folders that are closed, files of others, and two windows at once."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -300,3 +301,71 @@ def test_a_folder_with_a_diary_older_than_its_clock_is_no_problem(tmp_path: Path
     os.utime(tmp_path / "diary.db", (4e9, 4e9))
     with opened(tmp_path, clock) as diary:
         assert (diary.entries(), diary.notices) == (entries, ())
+
+
+@POSIX
+def test_a_disk_that_can_only_be_read_is_told_from_a_missing_permission(tmp_path: Path):
+    folder = tmp_path / "disk"
+    with small_disk(folder):
+        filled(folder / "diary", 2)
+        kept = told(folder / "diary")
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        with opened(folder / "diary") as diary:
+            assert diary.entries() == kept
+            with pytest.raises(DiaryProblem) as problem:
+                diary.append(Arrived(3))
+        assert problem.value.reason == "readonly"
+        assert "kan bare leses" in diary_problem(problem.value)
+        subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+        assert told(folder / "diary") == kept
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "full"),
+        (errno.EDQUOT, "quota"),
+        (errno.EFBIG, "large"),
+        (errno.EROFS, "readonly"),
+        (errno.EACCES, "forbidden"),
+        (errno.EPERM, "forbidden"),
+        (errno.ENOTDIR, "in-the-way"),
+        (errno.EISDIR, "folder"),
+        (errno.ENAMETOOLONG, "long"),
+        (errno.ENOENT, "moved"),
+        (errno.ELOOP, "link"),
+        (errno.EMFILE, "handles"),
+        (errno.EIO, "disk"),
+        (errno.ESTALE, "disk"),
+    ],
+)
+def test_each_answer_of_the_system_has_its_own_reason_also_where_sqlite_does_not_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+):
+    filled(tmp_path, 1)
+    real = os.fsync
+
+    def refuse(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with opened(tmp_path) as diary:
+        diary.entries()
+        diary._backup.join()
+        diary._connection.execute("PRAGMA query_only = ON").fetchall()  # SQLite says only that it may not write
+        monkeypatch.setattr(os, "fsync", refuse)
+        with pytest.raises(DiaryProblem) as problem:
+            diary.append(Arrived(1))
+        assert problem.value.reason == code
+        monkeypatch.setattr(os, "fsync", real)
+        diary._connection.execute("PRAGMA query_only = OFF").fetchall()
+        diary.append(Arrived(1))
+
+
+@POSIX
+def test_a_file_that_may_not_grow_is_said(public_path: Path):
+    filled(public_path / "diary", 3)
+    everybody_may(public_path / "diary", write=True)
+    ((reason, said),) = Child(children.as_nobody, children.told_until_it_may_not_grow, public_path / "diary").end()
+    assert reason == "large"
+    assert "større" in said

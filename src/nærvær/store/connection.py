@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +15,9 @@ from pathlib import Path
 from ..domain.clinic import ClinicProblem
 from ..domain.errors import Busy, DiaryProblem, Refusal
 from .chain import Damage
+
+if sys.platform != "win32":
+    import resource
 
 # Not WAL: an acknowledged row would be missing from a copy of the one file. Not DELETE: the removal of the journal
 # is not synced, so a power cut can bring it back and with it undo a commit.
@@ -194,6 +199,14 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "disk")
 
 
+def _largest_file() -> float:
+    """How large the system lets a file of this process be, in bytes."""
+    if sys.platform == "win32":
+        return math.inf
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return math.inf if limit == resource.RLIM_INFINITY else limit
+
+
 def _code(error: sqlite3.Error) -> int | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
@@ -223,4 +236,6 @@ def _found_out(file: Path) -> str | None:
             os.fsync(probe.fileno())
     except OSError as error:
         return reason(error)
+    if file.stat().st_size + _PROBE_BYTES > _largest_file():
+        return "large"
     return None if os.access(file, os.R_OK | os.W_OK) else "forbidden"
