@@ -672,3 +672,29 @@ def test_the_week_one_is_in_begins_again_only_when_one_says_so(
     assert (done.returncode, done.stderr) == (0, "")
     assert "Begynn uke 1 på nytt" in done.stdout
     assert facts(tmp_path) == kept
+
+
+# One step back
+
+
+def test_f_leads_to_the_question_before_and_the_last_answer_is_kept_once(tmp_path: Path) -> None:
+    done = piped(tmp_path, "9\n6\nf\n7\n5\ngå tur\nf\nf\n4\n\n8\n\n\n\n0\n", "--plain")
+    assert done.returncode == 0, done.stderr
+    assert "Nå står det: 6 – en god del." in done.stdout
+    assert "Nå står det: gå tur" in done.stdout
+    assert [line for line in done.stdout.splitlines() if re.fullmatch(r"\d av \d\.", line)][:4] == [
+        "1 av 7.",
+        "2 av 7.",
+        "1 av 7.",
+        "2 av 7.",
+    ]
+    looks = [fact for fact in facts(tmp_path) if isinstance(fact, CheckIn)]
+    assert looks == [CheckIn(1, 7, 4, "gå tur", 8)]
+
+
+def test_f_leads_back_among_the_questions_after_a_practice(tmp_path: Path) -> None:
+    done = piped(tmp_path, "5\n4\nf\n3\n8\nfint\n", *SHORT, "--plain")
+    assert done.returncode == 0, done.stderr
+    (practice,) = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
+    ratings = practice.ratings
+    assert (ratings.pain_before, ratings.pain_after, ratings.helped, practice.note) == (5, 3, 8, "fint")

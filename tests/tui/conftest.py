@@ -31,17 +31,29 @@ class Driven:
         await self.pilot.pause()
 
     async def page(self, name: str | tuple[str, ...]) -> Page:
-        """Wait until a page with this class name (or one of these) is shown and has not been answered."""
+        """Wait until a page with this class name (or one of these) is shown, has not been answered and takes an answer."""
         await self.until(
             lambda: (
                 type(self.app.screen).__name__ in (name if isinstance(name, tuple) else (name,))
                 and self.app.screen.is_mounted
                 and not self.app.screen.answered.done()
+                and not self.app.screen.too_early
             )
         )
         return self.app.screen
 
     async def press(self, *keys: str) -> None:
+        """Press keys at a person's pace: no sooner than the question is there and takes an answer."""
+        for key in keys:
+            for _ in range(200):
+                page = self.app.screen if self.app.screen_stack else None
+                if not isinstance(page, Page) or not (page.too_early or (page.asks and page.answered.done())):
+                    break
+                await asyncio.sleep(0.02)
+            await self.pilot.press(key)
+
+    async def hurry(self, *keys: str) -> None:
+        """Press keys as fast as they can be pressed, whatever is shown."""
         await self.pilot.press(*keys)
 
     async def stops(self, key: str, times: int) -> list[str]:

@@ -117,7 +117,7 @@ async def report(app: NaervaerApp, made: Bench, pipe: int) -> None:
         name = type(page).__name__
         if made.players and name == "Play" and WHAT != "still":
             made.player.hear(5)
-        if page is not shown and page.is_mounted:
+        if page is not shown and page.is_mounted and not getattr(page, "too_early", False):
             shown = page
             os.write(pipe, f"{name}\n".encode())
         if name == "Today" and not ready:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from datetime import date
@@ -88,13 +89,16 @@ async def test_a_one_waits_for_a_zero_and_means_ten_when_it_comes(bench, open_ap
         assert bench.diary.checkpoints[-1].ratings.pain_before == 10
 
 
-async def test_a_one_alone_means_one_after_a_moment(bench, open_app):
+async def test_a_one_alone_waits_for_enter_however_long_that_takes(bench, open_app):
     async with open_app(bench) as driven:
         await driven.page("Today")
         await driven.press("enter")
         await driven.page("Rate")
         await driven.press("1")
         await driven.shows("1 – så vidt merkbar")
+        await asyncio.sleep(1.5)
+        assert "0 gjør det til 10" in driven.text()
+        await driven.press("enter")
         await driven.page("Play")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 1
@@ -145,8 +149,6 @@ async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
         bench.player.hear(42)
         await driven.press("escape", "escape")
         await driven.page("Rate")
-        await driven.press("escape")
-        await driven.page("Write")
         await driven.press("escape")
         await driven.page("BeforeAfter")
         assert "Du øvde i 42 sekunder. Alt teller." in driven.text()
@@ -426,8 +428,8 @@ async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answe
             await driven.press("escape", "escape")
             await driven.page("Rate")
             await driven.press("escape")
-            await driven.page("Write")
-            await driven.press("escape", "enter")
+            await driven.page("BeforeAfter")
+            await driven.press("enter")
         await driven.page("Today")
         (fact,) = bench.diary.facts
         practice = fact.practice if isinstance(fact, Left) else fact
@@ -486,8 +488,6 @@ async def test_without_a_diary_one_can_still_practise(bench, open_app):
         bench.player.hear(180)
         await driven.page("Rate")
         await driven.press("escape")
-        await driven.page("Write")
-        await driven.press("escape")
         await driven.page("BeforeAfter")
         await driven.shows("Dette blir ikke lagret")
 
@@ -508,8 +508,6 @@ async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench, open
         await driven.page("Play")
         bench.player.hear(180)
         await driven.page("Rate")
-        await driven.press("escape")
-        await driven.page("Write")
         await driven.press("escape")
         await driven.page("BeforeAfter")
         assert "Lagret" not in driven.text()

@@ -195,8 +195,6 @@ async def test_a_lost_device_can_be_gone_on_without_and_everything_heard_counts(
         await driven.press("escape", "escape")
         await driven.page("Rate")
         await driven.press("escape")
-        await driven.page("Write")
-        await driven.press("escape")
         await driven.page("BeforeAfter")
         await driven.until(lambda: bench.diary.facts)
         assert bench.diary.facts[0].heard_seconds == 50.0

@@ -67,7 +67,7 @@ async def test_a_pasted_note_is_never_cut_and_its_limit_is_told(bench, open_app)
         await driven.page("Play")
         bench.player.hear(180)
         await driven.page("Rate")
-        await driven.press("escape")
+        await driven.press("h", "h")
         page = await driven.page("Write")
         from textual import events
 

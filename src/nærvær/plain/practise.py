@@ -19,6 +19,7 @@ from ..domain.remote import Reached
 from ..domain.sound import Score
 from ..domain.usual import Asked, usually_asked
 from ..domain.wish import Wish
+from ..talks.around import after, before
 from ..words import journey
 from ..words import plain_words as words
 from ..words.diary import diary_notice
@@ -26,8 +27,8 @@ from ..words.refusals import sentence
 from ..words.sound_faults import before_it_plays
 from ..words.telling import minutes
 from .console import POLL_SECONDS, Console, Streams, leaving_on_signals
-from .questions import answered, note
 from .session import Session
+from .talking import talked
 
 DONE, FAILED = 0, 1
 
@@ -98,7 +99,7 @@ def one_practice(
     _announce(console, wish, score)
     asked = usually_asked(book.diary.entries())
     if asking_before and practice.ratings == Ratings():
-        practice = replace(practice, ratings=answered(console, Ratings(), asked.before))
+        practice = replace(practice, ratings=talked(console, before(asked)) or Ratings())
     if console.leaving:
         return DONE, book
     if practice.heard_seconds == 0 and wish.settling:
@@ -204,10 +205,12 @@ def _after(console: Console, book: Book, keeper: Keeper, playback: Playback, ask
     _secured(keeper, playback)
     text = ""
     if keeper.state.heard_seconds >= COUNTS_FROM_SECONDS:
-        for name in asked.after:
-            keeper.rated(answered(console, keeper.state.ratings, (name,)))
+
+        def told(ratings: Ratings) -> None:
+            keeper.rated(ratings)
             _secured(keeper, playback)
-        text = note(console) if asked.note else ""
+
+        _, text = talked(console, after(asked, keeper.state.ratings, told)) or (None, "")
     try:
         entry = keeper.close(playback, keeper.state.ratings, text)
     except (DiaryProblem, Busy) as error:

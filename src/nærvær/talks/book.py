@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +17,8 @@ from ..words.journey import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
 from ..words.progress_words import lasted
 from ..words.ratings import HELPED, PAIN_NOW, Item
 from ..words.telling import day
-from .steps import AskLine, AskOne, AskScale, Keep, Room, Step, Talk, Tell, Way
+from .in_turn import Answers, Asking, End, Question, in_turn, one
+from .steps import AskLine, AskOne, AskScale, Esc, Keep, Room, Step, Talk, Tell, Way
 
 LISTED = 60
 NEAR_DAYS = 7
@@ -31,7 +32,6 @@ _RATED: dict[str, tuple[str, Item]] = {
 }
 
 Done = Practice | Everyday
-Asked = Generator[Step, Any, Any]
 
 
 def book(room: Room) -> Talk:
@@ -59,17 +59,18 @@ def book(room: Room) -> Talk:
 
 def add(room: Room) -> Talk:
     """Something that was done without the program, or on another day: what, how long, which day."""
-    what = yield from _what(room)
-    if what is None:
+    answers: Answers = {}
+    row = (
+        Question("what", one(lambda answers: _what(room, answers))),
+        Question("own", _own_words, lambda answers: answers.get("what") == "", part=True),
+        Question("minutes", lambda answers: _minutes(words.ADD_WHAT, answers.get("minutes"))),
+        *_day_questions(room),
+    )
+    if (yield from in_turn(row, answers, Esc.BACK)) is not End.DONE:
         return ""
-    taken = yield from _minutes(words.ADD_WHAT, None)
-    if taken is None:
-        return ""
-    when = yield from _day(room)
-    if when is None:
-        return ""
+    what, when = answers["what"] or answers["own"], _day_of(answers)
     week = progress(room.entries(), room.today()).week
-    yield Keep(_done(room, what, taken * 60, week, when))
+    yield Keep(_done(room, what, answers["minutes"] * 60, week, when))
     return words.ADDED.format(what=_title(room, what), when=words.on_day(when, room.today()))
 
 
@@ -81,18 +82,28 @@ def _done(room: Room, what: str, seconds: int, week: int, when: date) -> Fact:
     return Everyday(what, week, seconds or None, on=on)
 
 
-def _what(room: Room) -> Asked:
+def _what(room: Room, answers: Answers) -> Step:
     offered = [Way(exercise.title, exercise.id) for exercise in room.catalogue.exercises()]
     week = progress(room.entries(), room.today()).week
     offered += [Way(activity, activity) for activity in room.catalogue.programme().everyday_of(week)]
-    picked = yield AskOne(words.ADD, words.ADD_WHAT, (*offered, Way(words.ADD_OWN, "")))
-    if picked == "":
-        picked = yield AskLine(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE)
-    return picked or None
+    ways = (*offered, Way(words.ADD_OWN, ""))
+    return AskOne(words.ADD, words.ADD_WHAT, ways, *_marked(ways, answers, "what"))
 
 
-def _minutes(heading: str, present: int | None) -> Asked:
-    """Whole minutes, 0 when left empty; None when turned back. Asked again, with what is wrong, until it is right."""
+def _own_words(answers: Answers) -> Asking:
+    given = answers.get("own", "")
+    typed = yield AskLine(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE, given)
+    return typed or None
+
+
+def _marked(ways: Sequence[Way[Any]], answers: Answers, name: str) -> tuple[int, bool, bool]:
+    """Where the list begins, that its rows have no keys, and whether it begins at an answer."""
+    values = [way.value for way in ways]
+    return values.index(answers[name]) if name in answers else 0, False, name in answers
+
+
+def _minutes(heading: str, present: int | None) -> Asking:
+    """Whole minutes, 0 when left empty; None for Esc. Asked again, with what is wrong, until it is right."""
     why, given = words.ADD_MINUTES_WHY, str(present or "")
     while True:
         typed = yield AskLine(heading, words.ADD_MINUTES, why, NUMBER_ROOM, "", given)
@@ -106,18 +117,38 @@ def _minutes(heading: str, present: int | None) -> Asked:
         why, given = words.NOT_MINUTES.format(highest=MOST_MINUTES), typed
 
 
-def _day(room: Room) -> Asked:
-    """A day from today backwards; None when turned back."""
+def _day_questions(room: Room) -> tuple[Question, Question]:
+    """A day from today backwards, or another one as it is written."""
     today = room.today()
     days = [today - timedelta(days=back) for back in range(NEAR_DAYS)]
     named = [words.TODAY, words.YESTERDAY, *(words.short_day(day) for day in days[2:])]
-    ways: list[Way[Any]] = [Way(name, near) for name, near in zip(named, days, strict=True)]
-    picked = yield AskOne(words.ADD_WHEN, "", (*ways, Way(words.OTHER_DAY, words.OTHER_DAY)))
-    return (yield from _other_day(today)) if picked == words.OTHER_DAY else picked
+    near: list[Way[Any]] = [Way(name, day) for name, day in zip(named, days, strict=True)]
+    ways = (*near, Way(words.OTHER_DAY, words.OTHER_DAY))
+
+    def day(answers: Answers) -> Step:
+        return AskOne(words.ADD_WHEN, "", ways, *_marked(ways, answers, "day"))
+
+    def other(answers: Answers) -> Asking:
+        return _other_day(today, _as_written(answers.get("other day")))
+
+    return (
+        Question("day", one(day)),
+        Question("other day", other, lambda answers: answers.get("day") == words.OTHER_DAY, part=True),
+    )
 
 
-def _other_day(today: date) -> Asked:
-    why, given = "", ""
+def _day_of(answers: Answers) -> date:
+    """The day that was chosen or written."""
+    on: date = answers["other day"] if answers["day"] == words.OTHER_DAY else answers["day"]
+    return on
+
+
+def _as_written(on: date | None) -> str:
+    return f"{on.day}.{on.month}.{on.year}" if on else ""
+
+
+def _other_day(today: date, given: str) -> Asking:
+    why = ""
     while (
         typed := (yield AskLine(words.ADD_WHEN, words.OTHER_DAY_ASK, why, NUMBER_ROOM, words.OTHER_DAY_EXAMPLE, given))
     ) is not None:
@@ -144,7 +175,7 @@ def _read_day(typed: str, today: date) -> tuple[date | None, str]:
 
 
 def _put_right(room: Room, entry: Entry) -> Talk:
-    """Ask what to change, and keep the correction."""
+    """Ask what to change, until there is something to correct or the person turns back, and keep the correction."""
     fact = entry.fact
     if isinstance(fact, Left):
         heading = f"{words.short_day(entry.local_date)} · {_title(room, fact.practice.exercise)}"
@@ -153,20 +184,22 @@ def _put_right(room: Room, entry: Entry) -> Talk:
     if not isinstance(fact, Practice | Everyday):
         return ""
     heading = f"{words.short_day(entry.local_date)} · {_title(room, _name(fact))}"
-    picked = yield AskOne(heading, words.WHAT_TO_CHANGE, tuple(_fields(fact, entry)))
-    if picked is None:
-        return ""
-    if picked == words.TAKE_OUT:
-        ways = ((words.TAKE_OUT_NO, False), (words.TAKE_OUT_YES, True))
-        if (yield Tell(heading, (words.TAKE_OUT_ASK, words.TAKE_OUT_WHY), ways, back=False)):
-            yield Keep(Correction(entry.id, None))
-            return words.TAKEN_OUT
-        return ""
-    meant = yield from _changed(room, heading, fact, picked)
-    if meant is None or meant == fact:
-        return ""
-    yield Keep(Correction(entry.id, meant))
-    return words.PUT_RIGHT
+    ways, place = tuple(_fields(fact, entry)), 0
+    while (picked := (yield AskOne(heading, words.WHAT_TO_CHANGE, ways, place))) is not None:
+        place = [way.value for way in ways].index(picked)
+        if picked == words.TAKE_OUT:
+            sure = ((words.TAKE_OUT_NO, False), (words.TAKE_OUT_YES, True))
+            if (yield Tell(heading, (words.TAKE_OUT_ASK, words.TAKE_OUT_WHY), sure, back=False)):
+                yield Keep(Correction(entry.id, None))
+                return words.TAKEN_OUT
+            continue
+        meant = yield from _changed(room, heading, fact, picked)
+        if meant == fact:
+            return ""
+        if meant is not None:
+            yield Keep(Correction(entry.id, meant))
+            return words.PUT_RIGHT
+    return ""
 
 
 def _fields(fact: Done, entry: Entry) -> list[Way[str]]:
@@ -186,13 +219,14 @@ def _fields(fact: Done, entry: Entry) -> list[Way[str]]:
 def _changed(room: Room, heading: str, fact: Done, field: str) -> Generator[Step, Any, Done | None]:
     """`fact` with one thing changed; None when the person turned back."""
     if field in _RATED and isinstance(fact, Practice):
-        given = yield AskScale(heading, _RATED[field][1])
+        given = yield AskScale(heading, _RATED[field][1], getattr(fact.ratings, field))
         return None if given is None else replace(fact, ratings=replace(fact.ratings, **{field: given.value}))
     if field == words.MINUTES:
         return (yield from _other_length(heading, fact))
     if field == words.DAY:
-        on = yield from _day(room)
-        return None if on is None else replace(fact, on=on)
+        answers: Answers = {}
+        ended = yield from in_turn(_day_questions(room), answers, Esc.BACK)
+        return replace(fact, on=_day_of(answers)) if ended is End.DONE else None
     note = yield AskLine(heading, words.NOTE_ASK, "", NOTE_LENGTH, "", fact.note)
     return None if note is None else replace(fact, note=note)
 

@@ -3,38 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 from typing import Any
 
 from ..domain.bounds import NOTE_LENGTH
 from ..domain.checkin import Plan
 from ..domain.progress import progress
 from ..words import looking as words
-from .steps import AskLine, Keep, Room, Step, Talk, Tell
+from .in_turn import Answers, Question, in_turn, one
+from .steps import AskLine, Keep, Left, Room, Step, Talk, Tell
+
+_CHANGE = "change"
 
 
 def going_on(room: Room) -> Talk:
     """Read the plan, and write or change it; ends with a line to say, or ""."""
     written = progress(room.entries(), room.today()).plan
-    if written is None:
-        ways = ((words.PLAN_WRITE, True), (words.BACK, False))
-        change = yield Tell(words.PLAN, (words.PLAN_EMPTY, words.PLAN_WHY), ways, back=False)
-    else:
-        ways = ((words.BACK, False), (words.PLAN_CHANGE, True))
-        change = yield Tell(words.PLAN, (*plan_lines(written), words.PLAN_READ_ALOUD), ways, back=False)
-    if change and (yield from plan(room)):
-        return words.PLAN_KEPT
-    return ""
+    answers: Answers = {}
+
+    def change(_answers: Answers) -> Step:
+        if written is None:
+            return Tell(words.PLAN, (words.PLAN_EMPTY, words.PLAN_WHY), ((words.PLAN_WRITE, True), (words.BACK, False)))
+        told = (*plan_lines(written), words.PLAN_READ_ALOUD)
+        return Tell(words.PLAN, told, ((words.BACK, False), (words.PLAN_CHANGE, True)))
+
+    wanted = Question(_CHANGE, one(change), told=True)
+    try:
+        yield from in_turn((wanted, *plan_questions(room, lambda given: bool(given.get(_CHANGE)))), answers)
+    except Left:
+        yield from keep_plan(room, answers)
+        raise
+    kept = yield from keep_plan(room, answers)
+    return words.PLAN_KEPT if kept else ""
 
 
-def plan(room: Room) -> Generator[Step, Any, bool]:
-    """Ask the four questions, beginning with what was written before; whether anything was kept."""
+def plan_questions(room: Room, when: Any = None) -> tuple[Question, ...]:
+    """The four questions, each beginning with what was written before; `when`: of which answers it is asked at all."""
     before = progress(room.entries(), room.today()).plan or Plan()
-    written = before
-    for name, (ask, example) in words.PLAN_ASKS.items():
-        answer = yield AskLine(words.PLAN, ask, words.PLAN_WHY, NOTE_LENGTH, example, getattr(before, name))
-        if answer is not None:
-            written = replace(written, **{name: answer})
+    asked = when or (lambda _answers: True)
+
+    def question(name: str, ask: str, example: str) -> Question:
+        def step(answers: Answers) -> Step:
+            given = answers.get(f"plan:{name}", getattr(before, name))
+            return AskLine(words.PLAN, ask, words.PLAN_WHY, NOTE_LENGTH, example, given)
+
+        return Question(f"plan:{name}", one(step), asked)
+
+    return tuple(question(name, ask, example) for name, (ask, example) in words.PLAN_ASKS.items())
+
+
+def keep_plan(room: Room, answers: Answers) -> Generator[Step, Any, bool]:
+    """Have the plan kept when the answers change it; whether they did."""
+    before = progress(room.entries(), room.today()).plan or Plan()
+    written = Plan(**{name: answers.get(f"plan:{name}", getattr(before, name)) for name in words.PLAN_NAMES})
     if written == before:
         return False
     yield Keep(written)

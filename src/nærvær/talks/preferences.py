@@ -125,7 +125,7 @@ def change(choice: Choice) -> Callable[[Room], Talk]:
 
 
 def own_activity(room: Room) -> Talk:
-    """What the person would like to manage, for the weekly look."""
+    """What the person would like to manage, for the weekly look. Esc leaves it as it was."""
     present = preferences(room.entries()).get(OWN_ACTIVITY, "")
     typed = yield AskLine(
         words.OWN_ACTIVITY,

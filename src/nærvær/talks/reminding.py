@@ -26,13 +26,14 @@ from ..domain.reminder import (
 from ..words import reminder_words as words
 from ..words.refusals import sentence
 from ..words.weekdays import WEEKDAYS, told
-from .steps import AskLine, AskOne, Do, Keep, Room, Step, Talk, Way
+from .in_turn import Answers, Asking, End, Question, in_turn, one
+from .steps import AskLine, AskOne, Do, Esc, Keep, Room, Step, Talk, Way
 
 AROUND_MINUTES = (-90, -60, -30, 0, 30, 60, 90)
 CLOCK_ROOM = 5
-_FILE, _HERE, _CHANGE = "file", "here", "change"
-
-Asked = Generator[Step, Any, Any]
+_OTHER = "other"
+_FILE, _HERE, _CHANGE, _DONE = "file", "here", "change", "done"
+_ANCHOR, _OWN, _TIME, _TYPED_TIME, _DAYS, _SINGLE_DAYS = "anchor", "own", "time", "typed time", "days", "single days"
 
 
 def reminding(parts: Parts) -> Callable[[Room], Talk]:
@@ -41,23 +42,29 @@ def reminding(parts: Parts) -> Callable[[Room], Talk]:
     def talk(room: Room) -> Talk:
         if _kept(room) is None and not (yield from _change(room)):
             return ""
-        place = 0
-        while reminder := _kept(room):
-            on = parts.schedule().is_on()
-            ways = _ways(reminder, on)
-            picked = yield AskOne(words.TITLE, words.how_ask(reminder), ways, place)
-            if picked is None:
-                break
-            place = [way.value for way in ways].index(picked)
-            if picked == _FILE:
-                yield Do(words.TITLE, partial(_make_file, parts, room, reminder))
-            elif picked == _HERE and on:
-                yield Do(words.TITLE, partial(_turn_off, parts))
-            elif picked == _HERE or ((yield from _change(room)) and on):
-                yield Do(words.TITLE, partial(_turn_on, parts, room))
+        yield from take_into_use(parts, room)
         return ""
 
     return talk
+
+
+def take_into_use(parts: Parts, room: Room) -> Generator[Step, Any, None]:
+    """A file, a word from this machine, or another reminder, until the person is done; each holds at once."""
+    place = 0
+    while reminder := _kept(room):
+        on = parts.schedule().is_on()
+        ways = _ways(reminder, on)
+        picked = yield AskOne(words.TITLE, words.how_ask(reminder), ways, place, short_cuts=True, esc=Esc.DONE)
+        if picked in (None, _DONE):
+            return
+        place = [way.value for way in ways].index(picked)
+        if picked == _FILE:
+            yield Do(words.TITLE, partial(_make_file, parts, room, reminder))
+            place = len(ways) - 1
+        elif picked == _HERE and on:
+            yield Do(words.TITLE, partial(_turn_off, parts))
+        elif picked == _HERE or ((yield from _change(room)) and on):
+            yield Do(words.TITLE, partial(_turn_on, parts, room))
 
 
 def shown(entries: tuple[Entry, ...]) -> str:
@@ -75,6 +82,7 @@ def _ways(reminder: Reminder, on: bool) -> tuple[Way[str], ...]:
         Way(words.FILE, _FILE, why=words.FILE_WHY),
         Way(words.STOP, _HERE, why=words.STOP_WHY) if on else Way(words.HERE, _HERE, why=words.HERE_WHY),
         Way(words.CHANGE, _CHANGE, why=words.summary(reminder)),
+        Way(words.THESE_DAYS, _DONE),
     )
 
 
@@ -83,69 +91,128 @@ def _ways(reminder: Reminder, on: bool) -> tuple[Way[str], ...]:
 
 def _change(room: Room) -> Generator[Step, Any, bool]:
     """Ask for anchor, time and days; False when the person turned back before the end."""
+    answers: Answers = {}
+    if (yield from in_turn(reminder_questions(room), answers, Esc.BACK)) is not End.DONE:
+        return False
+    return (yield from keep_reminder(room, chosen(room, answers)))
+
+
+def reminder_questions(room: Room, when: Callable[[Answers], bool] = lambda _: True) -> tuple[Question, ...]:
+    """What a reminder follows, at what time and on which days, beginning with what holds; asked when `when` says so."""
     before = _kept(room)
-    anchor = yield from _anchor(before)
-    if not anchor:
+    anchors = _anchors(before)
+
+    def anchor(answers: Answers) -> Step:
+        ways = (*(Way(_capital(offered), offered) for offered in anchors), Way(words.OWN, ""))
+        present = answers.get(_ANCHOR, before.anchor if before else anchors[0])
+        return AskOne(
+            words.TITLE, words.ANCHOR_ASK, ways, _place(ways, present), short_cuts=True, answered=_ANCHOR in answers
+        )
+
+    def own(answers: Answers) -> Asking:
+        given = answers.get(_OWN, "")
+        typed = yield AskLine(words.TITLE, words.OWN_ASK, "", ANCHOR_LENGTH, words.OWN_EXAMPLE, given)
+        return typed or None
+
+    def at(answers: Answers) -> Step:
+        usual = _usual_time(before, answers)
+        times = sorted({_moved(usual, minutes) for minutes in AROUND_MINUTES})
+        ways: tuple[Way[Any], ...] = (*(Way(words.clock(at), at) for at in times), Way(words.OTHER_TIME, _OTHER))
+        first = _place(ways, answers.get(_TIME, usual), times.index(usual))
+        return AskOne(words.TITLE, words.TIME_ASK, ways, first, short_cuts=True, answered=_TIME in answers)
+
+    def typed_time(answers: Answers) -> Asking:
+        """A time as it was written, asked for until it is one."""
+        why, given = "", words.clock(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
+        while typed := (
+            yield AskLine(words.TITLE, words.OTHER_TIME_ASK, why, CLOCK_ROOM, words.OTHER_TIME_EXAMPLE, given)
+        ):
+            try:
+                return clock_time(typed)
+            except OutOfRange as error:
+                why, given = sentence(error), typed
+        return None
+
+    def days(answers: Answers) -> Step:
+        present = before.days if before else EVERY_DAY
+        offered = [EVERY_DAY, WORKING_DAYS, WEEKEND]
+        if present not in offered:
+            offered.append(present)
+        ways: tuple[Way[Any], ...] = (
+            *(Way(_capital(told(days)), days) for days in offered),
+            Way(words.CHOOSE_DAYS, ()),
+        )
+        first = _place(ways, answers.get(_DAYS, present))
+        return AskOne(words.TITLE, words.DAYS_ASK, ways, first, short_cuts=True, answered=_DAYS in answers)
+
+    def single_days(answers: Answers) -> Asking:
+        return _single_days(answers.get(_SINGLE_DAYS, before.days if before else EVERY_DAY))
+
+    return (
+        Question(_ANCHOR, one(anchor), when),
+        Question(_OWN, own, lambda answers: when(answers) and answers.get(_ANCHOR) == "", part=True),
+        Question(_TIME, one(at), when),
+        Question(_TYPED_TIME, typed_time, lambda answers: when(answers) and answers.get(_TIME) == _OTHER, part=True),
+        Question(_DAYS, one(days), when),
+        Question(_SINGLE_DAYS, single_days, lambda answers: when(answers) and answers.get(_DAYS) == (), part=True),
+    )
+
+
+def chosen(room: Room, answers: Answers) -> Reminder | None:
+    """The reminder the answers make, if they say what it follows; what else was gone past is as before, or as is usual."""
+    before = _kept(room)
+    if not (answers.get(_OWN) or answers.get(_ANCHOR)):
+        return None
+    usual_days = before.days if before else EVERY_DAY
+    at = answers.get(_TYPED_TIME) or answers.get(_TIME)
+    days = answers.get(_SINGLE_DAYS) or answers.get(_DAYS)
+    return Reminder(
+        _anchor_of(before, answers), at if isinstance(at, time) else _usual_time(before, answers), days or usual_days
+    )
+
+
+def keep_reminder(room: Room, reminder: Reminder | None) -> Generator[Step, Any, bool]:
+    """Have it kept, if there is one; whether there is."""
+    if reminder is None:
         return False
-    usual = before.at if before and before.anchor == anchor else dict(words.ANCHORS).get(anchor, time(8))
-    at = yield from _time(usual)
-    if at is None:
-        return False
-    days = yield from _days(before.days if before else EVERY_DAY)
-    if days is None:
-        return False
-    for preference in to_keep(Reminder(anchor, at, days), preferences(room.entries())):
+    for preference in to_keep(reminder, preferences(room.entries())):
         yield Keep(preference)
     return True
 
 
-def _anchor(before: Reminder | None) -> Asked:
+def _anchors(before: Reminder | None) -> list[str]:
+    """What is offered to tie it to, with what it is tied to now."""
     offered = [anchor for anchor, _ in words.ANCHORS]
-    if before and before.anchor not in offered:
-        offered.append(before.anchor)
-    ways = (*(Way(_capital(anchor), anchor) for anchor in offered), Way(words.OWN, ""))
-    first = offered.index(before.anchor) if before else 0
-    picked = yield AskOne(words.TITLE, words.ANCHOR_ASK, ways, first, short_cuts=True)
-    if picked != "":
-        return picked
-    return (yield AskLine(words.TITLE, words.OWN_ASK, "", ANCHOR_LENGTH, words.OWN_EXAMPLE))
+    return [*offered, before.anchor] if before and before.anchor not in offered else offered
 
 
-def _time(usual: time) -> Asked:
-    times = sorted({_moved(usual, minutes) for minutes in AROUND_MINUTES})
-    ways: tuple[Way[Any], ...] = (*(Way(words.clock(at), at) for at in times), Way(words.OTHER_TIME, words.OTHER_TIME))
-    picked = yield AskOne(words.TITLE, words.TIME_ASK, ways, times.index(usual), short_cuts=True)
-    return (yield from _typed_time()) if picked == words.OTHER_TIME else picked
+def _anchor_of(before: Reminder | None, answers: Answers) -> str:
+    anchor: str = answers.get(_OWN) or answers.get(_ANCHOR) or (before.anchor if before else words.ANCHORS[0][0])
+    return anchor
 
 
-def _typed_time() -> Asked:
-    """A time as it was written, asked for until it is one; None when turned back."""
-    why = ""
-    while typed := (yield AskLine(words.TITLE, words.OTHER_TIME_ASK, why, CLOCK_ROOM, words.OTHER_TIME_EXAMPLE)):
-        try:
-            return clock_time(typed)
-        except OutOfRange as error:
-            why = sentence(error)
-    return None
+def _usual_time(before: Reminder | None, answers: Answers) -> time:
+    """When what it follows usually is."""
+    anchor = _anchor_of(before, answers)
+    return before.at if before and before.anchor == anchor else dict(words.ANCHORS).get(anchor, time(8))
 
 
-def _days(before: tuple[int, ...]) -> Asked:
-    offered = [EVERY_DAY, WORKING_DAYS, WEEKEND]
-    if before not in offered:
-        offered.append(before)
-    ways: tuple[Way[Any], ...] = (*(Way(_capital(told(days)), days) for days in offered), Way(words.CHOOSE_DAYS, ()))
-    picked = yield AskOne(words.TITLE, words.DAYS_ASK, ways, offered.index(before), short_cuts=True)
-    return (yield from _single_days(before)) if picked == () else picked
+def _place(ways: tuple[Way[Any], ...], value: object, otherwise: int = 0) -> int:
+    """Where this value stands among the ways."""
+    values = [way.value for way in ways]
+    return values.index(value) if value in values else otherwise
 
 
-def _single_days(before: tuple[int, ...]) -> Asked:
-    """Days turned on and off until the person is done; with none left, as it was."""
+def _single_days(before: tuple[int, ...]) -> Asking:
+    """Days turned on and off until the person is done; with none left, as it was. None for Esc."""
     days, place = set(before), 0
     done = Way(words.THESE_DAYS, 0)
     while True:
         rows = (Way(_capital(name), day, words.CHOSEN if day in days else "") for day, name in enumerate(WEEKDAYS, 1))
         picked = yield AskOne(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), place, short_cuts=True)
-        if not picked:
+        if picked is None:
+            return None
+        if picked == 0:
             return tuple(sorted(days)) or before
         days ^= {picked}
         place = picked - 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Any, Generic, TypeVar
 
 from ..domain.catalogue import Catalogue
@@ -24,6 +25,43 @@ class Way(Generic[Value]):
     why: str = ""
 
 
+class Esc(Enum):
+    """What Esc does with a question: one step back, past this question, past all that are left, or it ends what is done."""
+
+    BACK = auto()
+    SKIP = auto()
+    REST = auto()
+    DONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Where a question stands in a row of them: which of how many (0: not said), and whether there is one before it."""
+
+    number: int = 0
+    of: int = 0
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The answer of a person who wants the question before this one again; `draft` is what they had begun to write."""
+
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The answer of a person who goes past one question of a row."""
+
+
+SKIP = Skip()
+
+
+class Left(Exception):
+    """Thrown into a talk that the person leaves in the midst: it may still have kept what was answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """The answer to a scale; None: the person went past the question."""
@@ -33,16 +71,18 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class AskScale:
-    """Asks 0…10. Answered with `Given`, or None when the person turns back; `rest`: which goes past what is left."""
+    """Asks 0…10, with the answer `given` before marked. Answered with `Given`, or None for Esc."""
 
     heading: str
     item: Item
-    rest: bool = False
+    given: int | None = None
+    esc: Esc = Esc.BACK
+    among: Among | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskLine:
-    """Asks for at most `room` characters, beginning with `given`. Answered with the text, or None when turned back."""
+    """Asks for at most `room` characters, beginning with `given`. Answered with the text, or None for Esc."""
 
     heading: str
     ask: str
@@ -50,6 +90,8 @@ class AskLine:
     room: int
     example: str = ""
     given: str = ""
+    esc: Esc = Esc.BACK
+    among: Among | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +103,42 @@ class AskCode:
     ask: str
     why: str
     length: int
+    esc: Esc = Esc.BACK
+    among: Among | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskOne:
-    """Asks for one of several. Answered with the value of a way, or None when turned back; `skips`: which goes on."""
+    """Asks for one of several, beginning at `first`. Answered with the value of a way, or None for Esc.
+
+    `answered`: the way at `first` is what the person has answered before.
+    """
 
     heading: str
     ask: str
     ways: tuple[Way[Any], ...]
     first: int = 0
     short_cuts: bool = False
-    skips: bool = False
+    answered: bool = False
+    esc: Esc = Esc.BACK
+    among: Among | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Says something, then asks which way to go: (label, value). Turning back answers `back`."""
+    """Says something, then asks which way to go: (label, value), beginning at `first`. Esc answers `back`.
+
+    `answered`: the way at `first` is what the person has answered before.
+    """
 
     heading: str
     sentences: tuple[str, ...]
     ways: tuple[tuple[str, Any], ...]
     back: Any = None
+    first: int = 0
+    answered: bool = False
+    esc: Esc = Esc.BACK
+    among: Among | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +193,20 @@ class Do:
 Step = AskScale | AskLine | AskCode | AskOne | Tell | Show | Keep | Hear | Do
 Talk = Generator[Step, Any, str]
 """Yields steps, is sent their answers, and ends with one line to say afterwards, or ""."""
+
+
+def left_behind(talk: Talk, at: Step) -> Iterator[Fact]:
+    """What a talk would still have kept when the person leaves while the step `at` is asked, or is being kept."""
+    try:
+        step = talk.send(None) if isinstance(at, Keep) else talk.throw(Left())
+        while True:
+            if isinstance(step, Keep):
+                yield step.fact
+                step = talk.send(None)
+            else:
+                step = talk.throw(Left())
+    except (StopIteration, Left):
+        return
 
 
 @dataclass(frozen=True, slots=True)

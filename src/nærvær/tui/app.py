@@ -83,6 +83,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self.refused: Refusal | None = None
         self.diary: DiaryThread | None = None
         self._typed_ahead: list[events.Key] = []
+        self._last: Page[Any] | None = None
         self._journey: Worker[None] | None = None
         self._leaving = False
         self._warm = False
@@ -175,7 +176,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         from .sentence import Sentence
 
         ways = ((machine_words.GO_ON, None),)
-        page = Sentence(machine_words.ASIDE_TITLE, (machine_words.set_aside(found),), ways, back=None)
+        page = Sentence(machine_words.ASIDE_TITLE, (machine_words.set_aside(found),), ways, back=None, esc=keys.ON)
         await self.ask(page, typed_ahead=False)
 
     # Asking
@@ -186,13 +187,20 @@ class NaervaerApp(App[int], inherit_bindings=False):
         What was there stays until `page` is, so that nothing flashes; keys typed meanwhile reach `page`.
         """
         self._turning = True
+        last = self._last
+        if last is not None and last.seen_for:
+            await asyncio.sleep(last.seen_for)
+        if last is not None and last.asks:
+            page.wait_a_moment()
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if len(self.screen_stack) == 1:
             await self.push_screen(page)
         else:
             await self.switch_screen(page)
-        self._turning = False
+        self._turning, self._last = False, page
+        if last is not None and last.asks:
+            page.wait_a_moment()  # from now on, that it is seen
         if not self._warm:
             self._warm = True
             page.call_after_refresh(self._warm_up)
@@ -208,10 +216,15 @@ class NaervaerApp(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
             event.key = in_lower_case(event.key)
-        if isinstance(event, events.Key) and event.key != "ctrl+c" and self._between_pages():
-            self._typed_ahead.append(event)
-        else:
-            await super().on_event(event)
+        if isinstance(event, events.Key) and event.key != "ctrl+c":
+            page = self.screen if self.screen_stack else None
+            if self._between_pages():
+                if not (self._last is not None and self._last.asks and self._last.answers_with(event.key)):
+                    self._typed_ahead.append(event)
+                return
+            if isinstance(page, Page) and page.too_early and page.answers_with(event.key):
+                return
+        await super().on_event(event)
 
     def _between_pages(self) -> bool:
         if self._turning or not self.screen_stack:

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from textual.app import App
 
+from ..talks.steps import Among
 from .machine import OwnMachine
 from .page import Answer, Page
 
@@ -22,6 +23,12 @@ class Asker(Protocol):
 
     async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
         """Let `page` take the place of what is shown; `typed_ahead`: whether keys typed too early may answer it."""
+
+
+async def in_row(asker: Asker, page: Page[Result], among: Among) -> Result:
+    """Ask `page` as one question of a row; who wants the one before answers as with Esc, which leads there too."""
+    page.among = among
+    return await asker.ask(page)
 
 
 async def over(app: App[int], page: Page[Answer]) -> Answer:

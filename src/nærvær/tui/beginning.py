@@ -11,7 +11,7 @@ from ..domain.practice import Ended, UnderWay
 from ..words import journey as words
 from ..words.diary import diary_notice
 from ..words.refusals import sentence
-from ..words.textual_strings import LEAVE
+from ..words.textual_strings import LEAVE, SKIP
 from .practising import Desk
 from .sentence import Sentence
 
@@ -83,7 +83,7 @@ async def _rated_later(desk: Desk, left: UnderWay, title: str) -> Beginning:
     """A practice that was heard to its end and cut off before it was rated."""
     told = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
     ways = ((words.RATE_NOW, True), (words.RATE_NOT, False))
-    if await desk.asker.ask(Sentence(words.LEFT_TITLE, told, ways, back=False), typed_ahead=False):
+    if await desk.asker.ask(Sentence(words.LEFT_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
         return Beginning(go_on=left)
     await desk.diary.finish(left.as_practice(Ended.FINISHED))
     return Beginning(remark=words.COUNTED)

@@ -16,10 +16,11 @@ from ..domain.practice import practice_day
 from ..domain.programme import Exercise
 from ..domain.slip import GroupSession, new_session
 from ..domain.wish import Wish
-from ..talks.steps import Way
+from ..talks.steps import Among, Way
 from ..words import kiosk_words as words
 from ..words import progress_words
-from .asking import Asker
+from ..words.textual_strings import ON
+from .asking import Asker, in_row
 from .large_prose import LargeProse
 from .pick import Pick
 from .play import Play
@@ -50,20 +51,28 @@ class GroupPlay(Play):
 
 async def lead_group(asker: Asker, kiosk: KioskParts, parts: SharedParts, staff: Staff) -> bool:
     """Choose, play, and show the slip. Whether the screen is to be locked now."""
-    catalogue = parts.catalogue
-    exercise = await asker.ask(Pick(words.GROUP, words.GROUP_PICK, _exercises(catalogue), short_cuts=True))
-    if exercise is None:
+    wish = await _chosen(asker, parts.catalogue)
+    if wish is None:
         return False
-    minutes = await asker.ask(Pick(words.GROUP, words.GROUP_MINUTES, _minutes(exercise), short_cuts=True))
-    if minutes is None:
-        return False
-    session, keeping = await _played(asker, kiosk, parts, Wish(exercise.id, minutes), staff)
+    session, keeping = await _played(asker, kiosk, parts, wish, staff)
     if session is None:
         return False
     await keeping
     told = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, written(session.slip))
-    await asker.ask(Sentence(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None), typed_ahead=False)
+    await asker.ask(Sentence(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
     return True
+
+
+async def _chosen(asker: Asker, catalogue: Catalogue) -> Wish | None:
+    """Which exercise and how long; one can go back from the one to the other. None: turned back."""
+    exercises, place = _exercises(catalogue), 0
+    while exercise := await asker.ask(Pick(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
+        place = [way.value for way in exercises].index(exercise)
+        lengths = Pick(words.GROUP, words.GROUP_MINUTES, _minutes(exercise), short_cuts=True)
+        minutes = await in_row(asker, lengths, Among(before=True))
+        if minutes is not None:
+            return Wish(exercise.id, minutes)
+    return None
 
 
 async def _played(

@@ -22,7 +22,7 @@ from ..talks.first_questions import first_questions
 from ..talks.going_on import going_on
 from ..talks.look import weekly_look
 from ..talks.slip import use_slip
-from ..talks.steps import Room, Talk, Way
+from ..talks.steps import Among, Room, Talk, Way
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import broken_content
@@ -33,6 +33,7 @@ from ..words.progress_words import seven_days
 from ..words.reassurance import WONDERING
 from ..words.refusals import sentence
 from ..words.settings_words import SETTINGS
+from .asking import in_row
 from .beginning import begin_day, explain
 from .look_back import Further, LookBack
 from .note import Write
@@ -174,7 +175,7 @@ class Journey:
         ]
         if OUTWARD in offer.exercises - {offer.exercise.id}:
             ways.insert(0, Way(words.OUTWARD, Towards.OUTWARD))
-        picked = await self._ask(Pick(words.MORE_WAYS, words.MORE_ASK, tuple(ways)))
+        picked = await self._ask(Pick(words.MORE_WAYS, words.MORE_ASK, tuple(ways), short_cuts=True))
         if picked is not None:
             await self._towards(replace(chosen, towards=picked), offer, wish)
 
@@ -249,16 +250,18 @@ class Journey:
         week = offer.week
         ways = tuple(Way(activity[:1].upper() + activity[1:], activity) for activity in self._everyday(week.number))
         others = (Way(words.SOMETHING_ELSE, ""), Way(SLIP, SLIP))
-        picked = await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), (*ways, *others), 0, True))
-        if picked == SLIP:
-            await self._talk(use_slip)
-            return
-        if picked == "":
+        place, ways = 0, (*ways, *others)
+        while (picked := await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), ways, place, True))) == "":
+            place = len(ways) - len(others)
             page = Write(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
             )
-            picked = await self._ask(page)
-        if picked:
+            picked = await in_row(self._desk.asker, page, Among(before=True))
+            if picked is not None:
+                break
+        if picked == SLIP:
+            await self._talk(use_slip)
+        elif picked:
             await self._desk.diary.append(Everyday(picked, offer.week.number))
             self._remark = words.written_down(plain(picked))
 
@@ -272,14 +275,14 @@ class Journey:
         here = offer.week.number
         ways = tuple(
             Way(
-                f"{week.number}  {week.theme}",
+                week.theme,
                 week.number,
                 words.HERE_NOW if week.number == here else "",
                 words.AGAIN if week.number == here else week.why,
             )
             for week in self._catalogue.programme().weeks
         )
-        week = await self._ask(Pick(words.WEEKS_TITLE, words.WEEKS_ASK, ways, min(here, len(ways) - 1)))
+        week = await self._ask(Pick(words.WEEKS_TITLE, words.WEEKS_ASK, ways, min(here, len(ways) - 1), True))
         if week is not None:
             self._exercise = None
             await self._talk(arriving(week))

@@ -53,6 +53,7 @@ _EVERYWHERE = (
     "sideways",
     "back",
     "enter",
+    "before",
     "scroll",
 )
 _ASKED = ("move", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "fewer", "more", "keep")
@@ -113,7 +114,15 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
             asyncio.get_running_loop().run_in_executor(None, self._kiosk.way_out.remember)
             self.code = await Visit(self, self._kiosk, self.parts).live()
         except Refusal as error:
-            await self.ask(Sentence(words.TROUBLE_TITLE, (sentence(error),), ((words.TRY_AGAIN, None),), back=None))
+            await self.ask(
+                Sentence(
+                    words.TROUBLE_TITLE,
+                    (sentence(error),),
+                    ((words.TRY_AGAIN, None),),
+                    back=None,
+                    esc=words.TRY_AGAIN.lower(),
+                )
+            )
         finally:
             self.exit(self.code, return_code=self.code)
 

@@ -8,6 +8,7 @@ from ..domain.practice import practice_day
 from ..domain.slip import GroupSession, used_slips
 from ..talks.slip import rate_session
 from ..words import kiosk_words as words
+from ..words.textual_strings import SKIP
 from .journey import Journey
 from .practising import Desk
 from .sentence import Sentence
@@ -35,5 +36,5 @@ class KioskJourney(Journey):
         title = self._catalogue.titles().get(session.exercise, session.exercise)
         ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
         told = (words.group_offer(title, session.minutes),)
-        if await self._ask(Sentence(words.GROUP_OFFER_TITLE, told, ways, back=False), typed_ahead=False):
+        if await self._ask(Sentence(words.GROUP_OFFER_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
             self._remark = await hold(self._desk, rate_session(room_of(self._desk), session))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from textual import events
@@ -13,7 +14,7 @@ from ..plain_text import lacks_letters, plain
 from ..words import journey as words
 from ..words import textual_strings as keys
 from .choice import Choice
-from .page import Hint, Page
+from .page import ANSWERING, SEEN_SECONDS, Hint, Page
 from .prose import Prose
 
 
@@ -27,11 +28,21 @@ class Line(Input):
 
     def __init__(self, example: str = "", given: str = "") -> None:
         super().__init__(plain(given), placeholder=plain(example), select_on_focus=False)
+        self._deleted = 0.0
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(plain(event.text))
+
+    def action_delete_left(self) -> None:
+        """Backspace deletes; in a line that has been empty for a moment it leads to the question before."""
+        now, last = time.monotonic(), self._deleted
+        self._deleted = now
+        if self.value:
+            super().action_delete_left()
+        elif now - last > SEEN_SECONDS and isinstance(self.screen, Page):
+            self.screen.action_before()
 
 
 class Write(Page[str | None]):
@@ -40,7 +51,6 @@ class Write(Page[str | None]):
     `warning` may have something to say about the text while it is written.
     """
 
-    HINTS = (Hint(keys.ENTER, keys.ON, "keep"), Hint(keys.ESC, keys.SKIP, "back"))
     CSS = """
     Write {
         & #frame { width: 100%; max-width: 70; height: auto; }
@@ -63,9 +73,9 @@ class Write(Page[str | None]):
         example: str = "",
         given: str = "",
         keep: str = words.NOTE_KEEP,
-        skips: bool = True,
+        esc: str = keys.BACK,
     ) -> None:
-        """`given` stands there already; `keep` is what Enter does; `skips`: whether Esc skips the question or turns back."""
+        """`given` stands there already; `keep` is what Enter does, and `esc` what Esc does, in a word or two."""
         super().__init__()
         self._heading = heading
         self._ask = ask
@@ -73,7 +83,7 @@ class Write(Page[str | None]):
         self._room = room
         self._example = example
         self._keep = keep
-        self._skips = skips
+        self._esc = esc
         self._given = given
         self.warning: Callable[[str], str] = lambda _text: ""
 
@@ -84,7 +94,15 @@ class Write(Page[str | None]):
         return self._heading
 
     def hints(self) -> tuple[Hint, ...]:
-        return self.HINTS if self._skips else (self.HINTS[0], Hint(keys.ESC, keys.BACK, "back"))
+        return (Hint(keys.ENTER, keys.ON, "keep"), Hint(keys.ESC, self._esc, "back"))
+
+    def answers_with(self, key: str) -> bool:
+        return key in ANSWERING
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return plain(self.query_one(Line).value).strip()
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
@@ -112,9 +130,8 @@ class Write(Page[str | None]):
         self.action_keep()
 
     def action_keep(self) -> None:
-        text = plain(self.query_one(Line).value).strip()
-        if not self._wrong(text):
-            self.answer(text)
+        if not self._wrong(self.text):
+            self.answer(self.text)
 
     def action_back(self) -> None:
         self.answer(None)

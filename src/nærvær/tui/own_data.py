@@ -91,7 +91,6 @@ class OwnDataPages:
             words.TYPE_WORD_WHY,
             len(words.ERASE_WORD) * 4,
             keep=words.ERASE_DO,
-            skips=False,
         )
         typed = await self._ask(page, typed_ahead=False)
         if (typed or "").casefold() != words.ERASE_WORD:

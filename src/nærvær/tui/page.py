@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
@@ -16,12 +17,19 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from ..talks.steps import Among
 from ..words import textual_strings as keys
 from .choice import Choice
 from .prose import Prose
 
 Answer = TypeVar("Answer")
 LOW_BELOW, HIGH_FROM = 16, 23
+SEEN_SECONDS = 0.4
+"""So long an answer that was given with one key is seen, and so long a page that follows a question takes no answer:
+a key meant for one question never reaches the next."""
+SHORT_CUTS = "1234567890abcdefijklmnopqrstuvwxyz"
+"""The keys of the rows of a list, in order."""
+ANSWERING = frozenset({"enter", "escape", "backspace"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,13 @@ class HelpButton(FootButton):
         return super().render()
 
 
+class BeforeButton(FootButton):
+    """The way back to the question before."""
+
+    def __init__(self) -> None:
+        super().__init__(keys.QUESTION_BEFORE, "before", id="before-button")
+
+
 class Body(VerticalScroll, can_focus=False):
     """What is between heading and foot. Where it is longer than the screen, arrows still reach every choice in it."""
 
@@ -118,13 +133,15 @@ class Page(Screen[None], Generic[Answer]):
         & #body { height: 1fr; align: center middle; scrollbar-size-vertical: 1; }
         & #foot { height: 3; }
         &.-high Hints { margin-top: 1; }
-        & #help-button { width: auto; min-width: 5; color: $quiet; }
-        & #help-button:focus { color: $on-chosen; }
+        & #help-button, & #before-button { width: auto; min-width: 5; color: $quiet; }
+        & #help-button:focus, & #before-button:focus { color: $on-chosen; }
+        & #before-button { margin-right: 1; }
         & .quiet { color: $quiet; }
         & .stem { text-style: bold; text-align: center; width: 100%; }
         &.-medium #head, &.-low #head { height: 1; padding: 0; }
         &.-medium #foot, &.-low #foot { height: 1; }
         &.-medium #help-button, &.-low #help-button { height: 1; padding: 0 1; }
+        &.-medium #before-button, &.-low #before-button { height: 1; padding: 0; }
         &.-narrow { padding: 0 1; }
         &.-narrow #help-button { width: 5; }
     }
@@ -142,25 +159,33 @@ class Page(Screen[None], Generic[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("enter", "enter", show=False),
+        Binding("backspace", "before", show=False),
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = ()
     MORE: ClassVar[tuple[Hint, ...]] = ()
     HEADING: ClassVar[str] = ""
+    WAITS: ClassVar[bool] = True
+    """Whether it takes no answer for a moment after a question, so that it can be read first."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.among: Among | None = None
+        self.wants_before = False
+        self._seen_until = self._open_from = 0.0
         self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):
             yield Prose(self.heading(), id="head-left")
-            yield Prose(self.heading_right(), id="head-right")
+            yield Prose(self.heading_right() or self.counted(), id="head-right")
         with Body(id="body"):
             yield from self.body()
         with Horizontal(id="foot"):
             yield Hints(self.hints())
+            if self.among is not None and self.among.before:
+                yield BeforeButton()
             yield HelpButton(f"? {keys.HELP}", "help", id="help-button")
 
     def heading(self) -> str:
@@ -170,6 +195,10 @@ class Page(Screen[None], Generic[Answer]):
     def heading_right(self) -> str:
         """What stands top right."""
         return ""
+
+    def counted(self) -> str:
+        """Which question of how many this is, where that is said."""
+        return keys.which_of(self.among.number, self.among.of) if self.among is not None and self.among.number else ""
 
     def body(self) -> ComposeResult:
         """The question itself."""
@@ -192,10 +221,45 @@ class Page(Screen[None], Generic[Answer]):
         """What the help says of this page, beside its keys."""
         return ()
 
-    def answer(self, value: Answer) -> None:
-        """Answer, once; what comes after the first answer is ignored."""
+    def answer(self, value: Answer, seen: bool = False) -> None:
+        """Answer, once; what comes after the first answer is ignored.
+
+        `seen`: the page stands a moment longer, for the answer to be seen. That moment only shows: the answer is given.
+        """
         if not self.answered.done():
+            self._seen_until = time.monotonic() + SEEN_SECONDS if seen else 0.0
             self.answered.set_result(value)
+
+    # Keys meant for one question never reach the next
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is one question of a row, so that what follows it must not be answered by the same stroke."""
+        return self.among is not None
+
+    @property
+    def seen_for(self) -> float:
+        """How many seconds the answer is to be seen yet."""
+        return max(self._seen_until - time.monotonic(), 0.0)
+
+    def wait_a_moment(self) -> None:
+        """Take no answer until the person has had time to see what is asked."""
+        self._open_from = time.monotonic() + SEEN_SECONDS if self.WAITS else 0.0
+
+    @property
+    def too_early(self) -> bool:
+        """Whether an answer would come before the question can have been seen."""
+        return time.monotonic() < self._open_from
+
+    def answers_with(self, key: str) -> bool:
+        """Whether this key may be meant as an answer here."""
+        return key in ANSWERING or self.takes(key)
+
+    def action_before(self) -> None:
+        """Back to the question before, where there is one."""
+        if self.among is not None and self.among.before and not self.answered.done():
+            self.wants_before = True
+            self.action_back()
 
     def action_back(self) -> None:
         """What Esc does."""
@@ -213,10 +277,13 @@ class Page(Screen[None], Generic[Answer]):
 
     def on_choice_taken(self, event: Choice.Taken) -> None:
         event.stop()
-        self._take(event.choice)
+        if not self.too_early:
+            self._take(event.choice)
 
     def _take(self, choice: Choice) -> None:
-        if isinstance(choice, FootButton):
+        if isinstance(choice, BeforeButton):
+            self.action_before()
+        elif isinstance(choice, FootButton):
             self.run_worker(self.app.run_action(choice.value))
         else:
             self.taken(choice)

@@ -11,11 +11,10 @@ from textual.containers import VerticalScroll
 from ..talks.steps import Way
 from ..words import textual_strings as keys
 from .choice import Choice
-from .page import Hint, Page
+from .page import SHORT_CUTS, Hint, Page
 from .prose import Prose
 
 Value = TypeVar("Value")
-SHORT_CUTS = "1234567890abcdefijklmnopqrstuvwxyz"
 
 
 class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -59,7 +58,7 @@ class Pick(Page[Value | None]):
         short_cuts: bool = False,
         esc: str = keys.BACK,
     ) -> None:
-        """`esc`: what turning back does, in a word or two."""
+        """`first`: the row it begins at; `esc`: what Esc does, in a word or two."""
         super().__init__()
         self.set_class(not any(way.why for way in ways), "-no-why")
         self._heading = heading
@@ -70,7 +69,7 @@ class Pick(Page[Value | None]):
         self._keys = SHORT_CUTS[: len(ways)] if short_cuts else ""
 
     def takes(self, key: str) -> bool:
-        return key in self._keys
+        return bool(key) and key in self._keys
 
     def heading(self) -> str:
         return self._heading

@@ -58,6 +58,7 @@ class Play(Page[GroundAnswer | None]):
     offer the outward exercise instead. `heard_before`: seconds heard before this process went on with it.
     """
 
+    WAITS = False
     HINTS = (
         Hint(words.SPACE, words.PAUSE, "pause_or_go_on"),
         Hint(words.ESC, words.END, "back"),

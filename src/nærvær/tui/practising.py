@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import itertools
 import uuid
+from collections.abc import Generator
 from dataclasses import dataclass, replace
+from typing import Any
 
-from ..domain.bounds import NOTE_LENGTH
 from ..domain.errors import Refusal
 from ..domain.keeping import (
     CHECKPOINT_SECONDS,
@@ -25,17 +26,17 @@ from ..domain.remote import Order, Reached
 from ..domain.script import Posture
 from ..domain.usual import Asked
 from ..domain.wish import Wish
+from ..talks.around import after, before
+from ..talks.steps import Step
 from ..words import journey as words
-from ..words.ratings import AROUND
 from ..words.refusals import sentence
-from ..words.textual_strings import SKIP_REST
+from ..words.textual_strings import WITHOUT_KEEPING
 from .asking import Asker
 from .before_after import BeforeAfter
 from .diary_thread import DiaryThread
 from .ground import GroundAnswer
-from .note import Write
 from .play import Play
-from .rate import Rate
+from .questions import asked
 from .sentence import Sentence
 from .settle import Settle
 from .sound import Sound
@@ -114,8 +115,8 @@ class Practising:
             return Outcome(words.NOTHING_KEPT)
         note = ""
         if asking:
-            ratings = await self._after(ready, ratings)
-            note = await self._note() if self._asked.note else ""
+            answers = after(self._asked, ratings, lambda given: self._remember(ready, given))
+            ratings, note = await self._talked(answers)
         await self._close(ready, ratings, note)
         return Outcome()
 
@@ -144,13 +145,18 @@ class Practising:
 
     async def _before(self) -> Ratings | None:
         """The answers before; None when the person turns back."""
-        ratings = Ratings()
-        for name in self._asked.before:
-            rated = await self._desk.asker.ask(Rate(AROUND[name], words.BEFORE_TITLE))
-            if rated is None:
-                return None
-            ratings = replace(ratings, **{name: rated.value})
+        ratings: Ratings | None = await self._talked(before(self._asked))
         return ratings
+
+    async def _talked(self, talk: Generator[Step, Any, Any]) -> Any:
+        """What a row of questions comes to; nothing in it is kept by itself."""
+        answer: Any = None
+        while True:
+            try:
+                step = talk.send(answer)
+            except StopIteration as end:
+                return end.value
+            answer = await asked(self._desk.asker, step)
 
     async def _settled(self) -> bool:
         """Quiet before a new practice, for those who have asked for it; False when the person turns back."""
@@ -204,22 +210,8 @@ class Practising:
     def _heard(self, ready: Ready) -> float:
         return self._begun.heard_seconds + ready.sound.playback().heard_seconds
 
-    async def _after(self, ready: Ready, ratings: Ratings) -> Ratings:
-        """The answers after. Turning back skips the rest."""
-        for name in self._asked.after:
-            rated = await self._desk.asker.ask(Rate(AROUND[name], words.AFTER_TITLE, SKIP_REST))
-            if rated is None:
-                break
-            ratings = replace(ratings, **{name: rated.value})
-            self._remember(ready, ratings)
-        return ratings
-
     def _remember(self, ready: Ready, ratings: Ratings) -> None:
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
-
-    async def _note(self) -> str:
-        page = Write(words.AFTER_TITLE, words.NOTE_ASK, words.NOTE_WHY, NOTE_LENGTH)
-        return await self._desk.asker.ask(page) or ""
 
     async def _close(self, ready: Ready, ratings: Ratings, note: str) -> None:
         moment, diary = ready.sound.playback(), self._desk.diary
@@ -260,4 +252,4 @@ def reached(page: Play) -> Reached:
 def _not_kept(error: Refusal) -> Sentence[bool]:
     """Asks whether to try once more to keep what was done."""
     ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-    return Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False)
+    return Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False, esc=WITHOUT_KEEPING)

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Center, Container, Vertical
-from textual.timer import Timer
 
 from ..words import journey as words
 from ..words import textual_strings as keys
@@ -17,8 +16,6 @@ from .choice import Choice
 from .page import Hint, Page
 from .prose import Prose
 from .scale import STEPS, Scale
-
-WAIT_FOR_ZERO_SECONDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +26,15 @@ class Rated:
 
 
 class Rate(Page[Rated | None]):
-    """Asks one item. Answers None when the person turns back. A digit answers at once; 1 waits a moment for a 0."""
+    """Asks one item, with the answer `given` before marked. Answers None for Esc.
 
-    HINTS = (
-        Hint(keys.DIGIT, keys.ANSWER),
-        Hint("h", keys.SKIP, "skip"),
-        Hint(keys.LEFT_RIGHT, keys.CHOOSE),
-    )
+    A digit answers, and is seen for a moment; 1 is marked and waits for Enter, or for the 0 that makes it 10.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
-        Binding("left,down", "move(-1)", show=False),
-        Binding("right,up", "move(1)", show=False),
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
         Binding("h", "skip", show=False),
     ]
     AUTO_FOCUS = ""
@@ -53,75 +48,105 @@ class Rate(Page[Rated | None]):
         & #low { width: auto; color: $quiet; }
         & #high { width: 1fr; color: $quiet; text-align: right; }
         & #told { width: 100%; height: 1; text-align: center; color: $accent; text-style: bold; margin-top: 1; }
-        & #skip { margin-top: 1; }
-        &.-middle Scale { grid-gutter: 0 0; }
-        &.-narrow Scale { grid-size: 6; grid-columns: 6; grid-gutter: 0 0; }
-        &.-middle #anchors { width: 55; }
+        & #past { width: 100%; height: auto; layout: horizontal; align-horizontal: center; margin-top: 1; }
+        & #which { display: none; width: auto; height: 1; color: $quiet; margin-left: 2; }
+        &.-middle Scale { grid-columns: 4; grid-gutter: 0 1; }
+        &.-narrow Scale { grid-size: 6; grid-columns: 5; grid-rows: 3; grid-gutter: 1 1; }
+        &.-middle #anchors { width: 54; }
         &.-narrow #anchors { width: 36; layout: vertical; }
         &.-narrow #high { width: auto; text-align: left; }
         &.-medium #stem { margin-bottom: 1; }
         &.-medium #told { margin-top: 0; }
-        &.-medium #skip { margin-top: 0; }
+        &.-medium #past { margin-top: 0; }
         &.-low #stem { margin-bottom: 0; }
+        &.-low Scale { grid-rows: 2; }
+        &.-low.-tight Scale { grid-rows: 1; }
         &.-low #anchors { margin-top: 0; }
         &.-low #told { margin-top: 0; }
-        &.-low #skip { display: none; }
+        &.-low #past { margin-top: 0; }
+        &.-low #past Choice { height: 1; padding: 0; }
+        &.-low #which { display: block; }
         &.-low #head { display: none; }
     }
     """
 
-    def __init__(self, item: Item, heading: str, esc: str = keys.BACK) -> None:
-        """`esc`: what turning back does, in a word or two."""
+    def __init__(self, item: Item, heading: str, esc: str = keys.BACK, given: int | None = None) -> None:
+        """`esc`: what it does, in a word or two."""
         super().__init__()
         self.item = item
         self._esc = esc
-        self.chosen: int | None = None
+        self.chosen = given
         self._heading = heading
-        self._for_zero: Timer | None = None
+        self._for_zero = False
+
+    @property
+    def asks(self) -> bool:
+        return True
+
+    def takes(self, key: str) -> bool:
+        return key.isdigit() or key == "h"
+
+    def answers_with(self, key: str) -> bool:
+        return super().answers_with(key) or key in {"left", "right", "up", "down"}
 
     def heading(self) -> str:
         return self._heading
 
     def hints(self) -> tuple[Hint, ...]:
-        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
+        first = Hint("0", keys.MAKES_TEN, "digit(0)") if self._for_zero else Hint(keys.DIGIT, keys.ANSWER)
+        return (
+            first,
+            Hint(keys.ENTER, keys.SKIP if self.chosen is None else keys.ANSWER, "confirm"),
+            Hint(keys.ESC, self._esc, "back"),
+            Hint(keys.LEFT_RIGHT, keys.CHOOSE),
+        )
 
     def body(self) -> ComposeResult:
         with Vertical(id="question"):
             yield Prose(self.item.stem, id="stem")
             with Center():
-                yield Scale()
+                yield Scale(id="scale")
             with Center(), Container(id="anchors"):
                 yield Prose(f"0 {self.item.low}", id="low")
                 yield Prose(f"10 {self.item.high}", id="high")
             yield Prose("", id="told")
-            with Center():
-                yield Choice(words.SKIP_LONG, Rated(None), id="skip", can_focus=False)
+            with Container(id="past"):
+                yield Choice(words.SKIP_LONG, Rated(None), id="skip")
+                yield Prose(self.counted(), id="which")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Scale))
+        if self.chosen is not None:
+            self._choose(self.chosen)
+
+    def on_resize(self) -> None:
+        self.remove_class("-tight")
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """A low screen that a long question fills gives the scale fewer rows."""
+        if self.is_attached and self.query_one("#body").max_scroll_y > 0:
+            self.add_class("-tight")
 
     def on_scale_pointed(self, event: Scale.Pointed) -> None:
         event.stop()
-        self._choose(event.number)
-        self.answer(Rated(event.number))
+        if not self.too_early:
+            self._take_number(event.number)
 
     def action_digit(self, digit: int) -> None:
-        if self._for_zero is not None:
-            self._for_zero.stop()
-            self._for_zero = None
-            # "1" was a one after all when something other than 0 follows: the later digit is what is meant.
-            self.answer(Rated(10 if digit == 0 else digit))
-            return
-        self._choose(digit)
         if digit == 1:
-            self._for_zero = self.set_timer(WAIT_FOR_ZERO_SECONDS, self.action_confirm)
+            self._choose(1)
+            self._wait_for_zero(True)
         else:
-            self.answer(Rated(digit))
+            self._take_number(10 if digit == 0 and self._for_zero else digit)
 
     def action_move(self, step: int) -> None:
-        self._wait_no_more()
+        if not isinstance(self.focused, Scale):
+            (self.focus_next if step > 0 else self.focus_previous)()
+            return
         start = self.chosen if self.chosen is not None else (-1 if step > 0 else len(STEPS))
         self._choose(min(max(start + step, 0), 10))
+        self._wait_for_zero(False)
 
     def entered(self) -> None:
         self.action_confirm()
@@ -130,19 +155,24 @@ class Rate(Page[Rated | None]):
         self.answer(Rated(self.chosen))
 
     def action_skip(self) -> None:
-        self._wait_no_more()
         self.answer(Rated(None))
 
     def action_back(self) -> None:
-        self._wait_no_more()
         self.answer(None)
 
-    def _wait_no_more(self) -> None:
-        if self._for_zero is not None:
-            self._for_zero.stop()
-            self._for_zero = None
+    def _take_number(self, number: int) -> None:
+        self._choose(number)
+        self._wait_for_zero(False)
+        self.answer(Rated(number), seen=True)
+
+    def _wait_for_zero(self, waits: bool) -> None:
+        """Whether a 0 now makes the 1 a 10; nothing but the person's next key ends the wait."""
+        self._for_zero = waits
+        self.tell_keys()
 
     def _choose(self, number: int) -> None:
+        if self.answered.done():
+            return
         self.chosen = number
         self.query_one(Scale).choose(number)
         self.query_one("#told", Prose).say(self.item.told(number))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.widget import Widget
 
 from ..words import textual_strings as keys
 from .choice import Choice
-from .page import Answer, Hint, Page
+from .page import SHORT_CUTS, Answer, Hint, Page
 from .prose import Prose
 
 
@@ -35,14 +37,17 @@ class Sentence(Page[Answer]):
         ways: tuple[tuple[str, Answer], ...],
         back: Answer,
         esc: str = keys.BACK,
+        first: int = 0,
     ) -> None:
-        """`esc`: what turning back does, in a word."""
+        """`esc`: what Esc does, in a word or two; `first`: the way it begins at."""
         super().__init__()
         self._esc = esc
         self._heading = heading
         self._sentences = sentences
         self._ways = ways
         self._back = back
+        self._begins_at = first
+        self._keys = SHORT_CUTS[: len(ways)] if len(ways) > 1 else ""
 
     def heading(self) -> str:
         return self._heading
@@ -54,8 +59,9 @@ class Sentence(Page[Answer]):
         with Vertical(id="frame"):
             for index, sentence in enumerate(self._sentences):
                 yield Prose(sentence, id=None if index else "first")
-            for label, value in self._ways:
-                yield Choice(label, value)
+            for index, (label, value) in enumerate(self._ways):
+                key = f"{self._keys[index]}  " if self._keys else ""
+                yield Choice(f"{key}{label}", value)
 
     def on_mount(self) -> None:
         self.set_focus(self._first_way(), scroll_visible=False)
@@ -79,8 +85,16 @@ class Sentence(Page[Answer]):
         elif not hidden and self.focused is None:
             self.set_focus(first)
 
-    def _first_way(self) -> Choice:
-        return self.query("#frame Choice").first(Choice)
+    def takes(self, key: str) -> bool:
+        return key in self._keys and bool(key)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.takes(event.key):
+            event.stop()
+            self.answer(self._ways[self._keys.index(event.key)][1])
+
+    def _first_way(self) -> Widget:
+        return self.query("#frame Choice")[self._begins_at]
 
     def entered(self) -> None:
         self.set_focus(self._first_way())

@@ -9,6 +9,7 @@ from ..domain.player import Player
 from ..domain.sound import Score
 from ..domain.timeline import Strike, Timeline
 from ..words import kiosk_words as words
+from ..words.textual_strings import ON
 from .asking import Asker
 from .sentence import Sentence
 
@@ -31,12 +32,12 @@ async def _check(asker: Asker, parts: SharedParts) -> None:
         player = await asyncio.to_thread(_ring, parts)
         ways = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
         try:
-            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes"))
+            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc=ON))
         finally:
             asyncio.get_running_loop().run_in_executor(None, player.close)
         if answer == "no":
             others = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
-            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes"))
+            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc=ON))
         if answer == "yes":
             return
 

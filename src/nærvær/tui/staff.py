@@ -19,6 +19,7 @@ from ..words import kiosk_words as words
 from ..words.broken_content import faults_told
 from ..words.clinic_words import WITHDRAWN, noticed, weeks_lines
 from ..words.refusals import sentence
+from ..words.textual_strings import ON
 from .asking import Asker
 from .at_clinic import PERSON_CODE, in_clinic
 from .group import lead_group
@@ -69,7 +70,9 @@ class StaffVisit:
 
     async def _choose(self, staff: Staff) -> int:
         while True:
-            picked = await self._ask(Pick(words.STAFF_TITLE, words.STAFF_ASK, self._ways, short_cuts=True))
+            picked = await self._ask(
+                Pick(words.STAFF_TITLE, words.STAFF_ASK, self._ways, short_cuts=True, esc=words.LOCK.lower())
+            )
             if picked in (None, LOCK):
                 return 0
             try:
@@ -214,7 +217,7 @@ class StaffVisit:
         return await self._ask(page, typed_ahead=False)
 
     async def _say(self, heading: str, *lines: str) -> None:
-        await self._ask(Sentence(heading, lines, ((words.ON, None),), back=None), typed_ahead=False)
+        await self._ask(Sentence(heading, lines, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
 
 
 _WAYS = (

@@ -7,23 +7,15 @@ from typing import Any
 
 from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, practice_day
-from ..talks.steps import AskCode, AskLine, AskOne, AskScale, Do, Given, Hear, Keep, Room, Show, Step, Talk, Tell
+from ..talks.steps import Do, Hear, Keep, Room, Step, Talk, left_behind
 from ..words import journey as words
 from ..words.progress_words import BACK
 from ..words.refusals import sentence, system_sentence
-from ..words.textual_strings import BACK as BACK_KEY
-from ..words.textual_strings import SKIP, SKIP_REST
-from .bars import BarsPage
+from ..words.textual_strings import WITHOUT_KEEPING
 from .hearing import Hearing
-from .note import Write
-from .pad import Pad, code_of
-from .page import Page
-from .pick import Pick
 from .practising import Desk
-from .rate import Rate
+from .questions import asked
 from .sentence import Sentence
-
-CODE_GROUP = 4
 
 
 def room_of(desk: Desk) -> Room:
@@ -35,6 +27,7 @@ def room_of(desk: Desk) -> Room:
 async def hold(desk: Desk, talk: Talk) -> str:
     """The whole talk; the line it ends with."""
     answer: Any = None
+    step: Step | None = None
     hearing = Hearing(desk.parts)
     try:
         while True:
@@ -50,17 +43,19 @@ async def hold(desk: Desk, talk: Talk) -> str:
                 case _:
                     answer = await _asked(desk, step)
                     await hearing.stop()
+    except asyncio.CancelledError:
+        if step is not None:
+            for fact in left_behind(talk, step):
+                desk.diary.append_soon(fact)
+        raise
     finally:
         await hearing.stop()
 
 
 async def _asked(desk: Desk, step: Step) -> Any:
-    if isinstance(step, AskScale):
-        rated = await desk.asker.ask(Rate(step.item, step.heading, SKIP_REST if step.rest else BACK_KEY))
-        return None if rated is None else Given(rated.value)
     if isinstance(step, Do):
         return await desk.asker.ask(Sentence(step.heading, await _done(step), ((BACK, None),), None), typed_ahead=False)
-    return await desk.asker.ask(_page(step))
+    return await asked(desk.asker, step)
 
 
 async def _done(step: Do) -> tuple[str, ...]:
@@ -73,24 +68,6 @@ async def _done(step: Do) -> tuple[str, ...]:
         return (system_sentence(error),)
 
 
-def _page(step: Step) -> Page[Any]:
-    match step:
-        case AskLine():
-            return Write(step.heading, step.ask, step.why, step.room, step.example, step.given)
-        case AskCode():
-            return Pad(step.heading, step.ask, code_of(step.length, CODE_GROUP), step.why)
-        case AskOne():
-            return Pick(
-                step.heading, step.ask, step.ways, step.first, step.short_cuts, SKIP if step.skips else BACK_KEY
-            )
-        case Tell():
-            return Sentence(step.heading, step.sentences, step.ways, step.back)
-        case Show():
-            return BarsPage(step.heading, step.charts, step.sentences)
-        case _:
-            raise TypeError(step)
-
-
 async def _kept(desk: Desk, fact: Fact) -> Entry | None:
     """Keep a fact; when that cannot be done, try again or go on without, as the person likes."""
     while True:
@@ -98,7 +75,7 @@ async def _kept(desk: Desk, fact: Fact) -> Entry | None:
             return await desk.diary.append(fact)
         except Refusal as error:
             ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-            page = Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False)
+            page = Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False, esc=WITHOUT_KEEPING)
             if not await desk.asker.ask(page, typed_ahead=False):
                 desk.diary.refused = None
                 return None

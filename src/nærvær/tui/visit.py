@@ -16,6 +16,7 @@ from ..domain.slip import GroupSession
 from ..words import kiosk_words as words
 from ..words.clinic_words import PIN_REASONS, not_right
 from ..words.refusals import sentence
+from ..words.textual_strings import ON
 from .asking import Asker
 from .at_clinic import PERSON_CODE, in_clinic
 from .diary_thread import DiaryThread
@@ -115,4 +116,4 @@ class Visit:
             await self._journey(DiaryThread(lambda: PassingDiary(self._parts.now), passing=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
-        await self._ask(Sentence(heading, (text,), ((words.ON, None),), back=None), typed_ahead=False)
+        await self._ask(Sentence(heading, (text,), ((words.ON, None),), back=None, esc=ON), typed_ahead=False)

@@ -14,10 +14,13 @@ from .textual_strings import GROUND_EYES, GROUND_FEET, GROUND_HANDS, GROUND_ROOM
 
 END_KEYS, TIME_KEYS, GROUND_KEYS, ON_KEYS = ("q", "avslutt"), ("t", "tid"), ("g", "her"), ("v", "videre")
 KEYS = "Enter tar en pause. g og Enter er her og nå. t og Enter sier hvor lenge det er igjen. q og Enter avslutter."
+BEFORE_KEYS = ("f", "forrige")
+BEFORE_HOW = "f og Enter går til spørsmålet før."
+SKIP_KEYS = ("h", "hopp over")
+RATING_AGAIN_HOW = "Skriv et tall fra 0 til 10, bare Enter for å la det stå, eller h og Enter for å hoppe over."
 RATING_HOW = "Skriv et tall fra 0 til 10, eller bare Enter for å hoppe over."
 NOT_A_RATING = "Det må være et helt tall fra 0 til 10."
 SKIPPED = "Hoppet over."
-NOTE = "Vil du skrive ei linje til deg selv? Bare Enter hopper over."
 STARTS = "Nå begynner øvelsen."
 CHIME = "(klang)"
 PAUSED = "Pause. Enter går videre."
@@ -57,10 +60,18 @@ NOT_A_CHOICE = "Det forstod jeg ikke."
 
 
 CHOOSE_NUMBER = "Skriv et tall, eller bare Enter for å gå tilbake."
+CHOOSE_OR_SKIP = "Skriv et tall, eller bare Enter for å hoppe over."
+CHOOSE_OR_DONE = "Skriv et tall, eller bare Enter når du er ferdig."
+CHOOSE_OR_KEEP = "Skriv et tall, eller bare Enter for å la det stå."
 LINE_SKIP = "Skriv ei linje, eller bare Enter for å hoppe over."
 LINE_HOW = "Bare Enter lar det stå. Skriv «tom» for å ta det bort."
 EMPTY_KEY = "tom"
 CODE_HOW = "Store eller små bokstaver er det samme. Bare Enter går tilbake."
+
+
+def which_of(number: int, count: int) -> str:
+    """Which question of how many is asked."""
+    return f"{number} av {count}."
 
 
 def line_given(text: str) -> str:

@@ -17,6 +17,10 @@ LEAVE_AGAIN = "én gang til avslutter"
 BACK = "tilbake"
 SKIP = "hopp over"
 SKIP_REST = "hopp over resten"
+READY = "ferdig"
+WITHOUT_KEEPING = "videre uten å lagre"
+QUESTION_BEFORE = "Forrige"
+MAKES_TEN = "gjør det til 10"
 HELP = "hjelp"
 ON = "videre"
 DIGIT = "0–10"
@@ -69,6 +73,11 @@ GROUND_GO_ON = "Gå videre med øvelsen"
 GROUND_OUTWARD = "Bytt til lyder, syn og berøring"
 GROUND_STOP = "Avslutt øvelsen – alt teller"
 GROUND_BACK = "Tilbake"
+
+
+def which_of(number: int, count: int) -> str:
+    """Which question of how many this is."""
+    return f"{number} av {count}"
 
 
 def volume(level: float) -> str:

@@ -1,0 +1,295 @@
+"""How questions are answered: nothing is answered by a clock or by a key meant for another question, and one can go back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual import events
+
+from nærvær.domain.checkin import CheckIn, Plan, Reflection
+from nærvær.domain.practice import Arrived, Everyday, Preference
+from nærvær.tui.look_back import Further
+from nærvær.tui.page import SEEN_SECONDS
+from tui.fakes import Bench
+
+
+def in_week_eight(bench: Bench) -> None:
+    bench.diary.append(Preference("own_activity", "gå tur"))
+    bench.diary.append(Arrived(8))
+
+
+async def to_rating(driven, _bench=None) -> object:
+    await driven.page("Today")
+    await driven.press("enter")
+    return await driven.page("Rate")
+
+
+async def rated(driven, bench) -> int | None:
+    """The pain before, once the practice plays."""
+    await driven.page("Play")
+    await driven.until(lambda: bench.diary.checkpoints)
+    return bench.diary.checkpoints[-1].ratings.pain_before
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("1", "7"), 7),
+        (("1", "0"), 10),
+        (("1", "enter"), 1),
+        (("1", "1", "enter"), 1),
+        (("1", "right", "0"), 0),
+        (("0",), 0),
+    ],
+)
+async def test_a_one_waits_and_any_other_digit_is_what_is_meant(bench, open_app, keys, value):
+    async with open_app(bench) as driven:
+        await to_rating(driven)
+        await driven.press(*keys)
+        assert await rated(driven, bench) == value
+
+
+async def test_a_slow_ten_is_ten_and_never_answers_the_next_question(bench, open_app):
+    async with open_app(bench) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        await driven.shows("1 av ")
+        await driven.press("1")
+        await asyncio.sleep(1.6)
+        await driven.press("0")
+        await driven.shows("i gjennomsnitt")
+        page = await driven.page("Rate")
+        assert page.chosen is None
+        await driven.press("backspace")
+        await driven.shows("10 – fullstendig hemmet")
+
+
+async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(bench, open_app):
+    async with open_app(bench) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        first = await driven.page("Rate")
+        await driven.press("1", "1")
+        await asyncio.sleep(1.2)
+        assert driven.app.screen is first
+        assert not first.answered.done()
+
+
+async def test_the_answer_is_seen_and_keys_pressed_meanwhile_go_nowhere(bench, open_app):
+    async with open_app(bench) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        first = await driven.page("Rate")
+        began = asyncio.get_running_loop().time()
+        await driven.hurry("6", "7", "enter", "escape")
+        assert "6 – en god del" in driven.text()
+        await driven.until(lambda: driven.app.screen is not first)
+        assert asyncio.get_running_loop().time() - began >= SEEN_SECONDS
+        second = driven.app.screen
+        for key, character in (("3", "3"), ("enter", None), ("h", "h")):
+            driven.app.post_message(events.Key(key, character))
+        await driven.page("Rate")
+        assert driven.app.screen is second
+        assert not second.answered.done()
+
+
+@pytest.mark.parametrize("leave", ["ctrl+c", "signal"])
+async def test_an_answer_that_is_still_being_shown_is_kept_when_the_window_is_closed(bench, open_app, leave):
+    async with open_app(bench) as driven:
+        await to_rating(driven)
+        await driven.press("enter")
+        await driven.page("Play")
+        bench.player.hear(60)
+        await driven.press("escape")
+        page = await driven.page("Rate")
+        await driven.hurry("7")
+        assert page.answered.done()
+        if leave == "signal":
+            driven.app.leave()
+        else:
+            await driven.hurry("ctrl+c")
+        await driven.app.settle()
+    (practice,) = bench.diary.facts
+    assert practice.ratings.pain_after == 7
+
+
+async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench, open_app):
+    async with open_app(bench) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        await driven.page("Rate")
+        await driven.press("6")
+        await driven.shows("i gjennomsnitt")
+        await driven.press("ctrl+c")
+        await driven.app.settle()
+    (look,) = [fact for fact in bench.diary.facts if isinstance(fact, CheckIn)]
+    assert (look.hindered, look.pain_average) == (6, None)
+
+
+async def test_one_step_back_shows_what_was_answered_and_the_last_answer_is_the_one_kept(bench, open_app):
+    async with open_app(bench) as driven:
+        await to_rating(driven)
+        await driven.press("enter")
+        await driven.page("Play")
+        bench.player.hear(180)
+        await driven.page("Rate")
+        assert "Forrige" not in driven.text()
+        await driven.press("4")
+        await driven.shows("hjalp")
+        await driven.press("7")
+        await driven.page("Write")
+        await driven.press(*"fint")
+        await driven.pilot.click("#before-button")
+        await driven.shows("7 – ganske mye")
+        await driven.press("backspace")
+        await driven.shows("4 – tydelig")
+        await driven.press("5")
+        await driven.shows("hjalp")
+        await driven.press("enter")
+        page = await driven.page("Write")
+        assert page.text == "fint"
+        await driven.press("enter")
+        await driven.page("BeforeAfter")
+        await driven.shows("Lagret på denne maskinen.")
+    (practice,) = bench.diary.facts
+    assert (practice.ratings.pain_after, practice.ratings.helped, practice.note) == (5, 7, "fint")
+
+
+async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(bench, open_app):
+    async with open_app(bench) as driven:
+        await to_rating(driven)
+        await driven.press("enter")
+        await driven.page("Play")
+        bench.player.hear(180)
+        await driven.page("Rate")
+        await driven.press("h", "h")
+        await driven.page("Write")
+        await driven.press("a")
+        page = driven.app.screen
+        for _ in range(3):
+            page.query_one("Line").action_delete_left()
+        assert page.text == ""
+        assert not page.answered.done()
+        await asyncio.sleep(SEEN_SECONDS + 0.1)
+        await driven.press("backspace")
+        await driven.shows("hjalp")
+
+
+async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench, open_app):
+    async with open_app(bench) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        for key, words in (("6", "1 av 9"), ("5", "2 av 9"), ("4", "3 av 9"), ("4", "4 av 9"), ("6", "5 av 9")):
+            await driven.shows(words)
+            await driven.press(key)
+        await driven.shows("6 av 9")
+        await driven.press(*"morgen", "enter")
+        await driven.shows("7 av 9")
+        for words in ("6 av 9", "5 av 9", "4 av 9", "3 av 9", "2 av 9", "1 av 9"):
+            await asyncio.sleep(SEEN_SECONDS)
+            page = driven.app.screen
+            page.action_before()
+            await driven.shows(words)
+        await driven.press("7")
+        for number in range(2, 10):
+            await driven.shows(f"{number} av 9")
+            await driven.press("enter")
+        await driven.shows("Tilbakeblikket er lagret.")
+    facts = [fact for fact in bench.diary.facts if isinstance(fact, CheckIn | Plan | Reflection)]
+    assert facts == [CheckIn(8, 7, 5, "gå tur", 4, 0, 2, 0), Plan("morgen", "", "", "")]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_screen(bench, open_app, size):
+    async with open_app(bench, size) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        await driven.page("Rate")
+        await driven.press("6")
+        await driven.shows("2 av 9")
+        for words in ("i gjennomsnitt", "Verst tenkelig smerte", "Hopp over", "Forrige", " 10 "):
+            await driven.shows(words)
+        assert {"skip", "before-button", "help-button"} <= set(await driven.stops("down", 4))
+
+
+async def _look(driven, bench):
+    in_week_eight(bench)
+    await driven.page("Today")
+    await driven.press("t")
+    await driven.page("Rate")
+
+
+async def _after_practice(driven, bench):
+    await to_rating(driven)
+    await driven.press("enter")
+    await driven.page("Play")
+    bench.player.hear(180)
+    await driven.page("Rate")
+
+
+async def _first_questions(driven, bench):
+    await _after_practice(driven, bench)
+    await driven.press("escape")
+    await driven.page("BeforeAfter")
+    await driven.press("enter")
+    await driven.page("Pick")
+
+
+async def _entry(driven, bench):
+    bench.diary.append(Everyday("dusje", 1, 300))
+    await driven.page("Today")
+    await driven.press("u")
+    await driven.page("LookBack")
+    driven.app.screen.answer(Further.BOOK)
+    await driven.page("Pick")
+
+
+ESC = {
+    "before": (to_rating, (), "tilbake", "Begynn – 3 minutter"),
+    "after, first": (_after_practice, (), "hopp over resten", "Du øvde i"),
+    "after, second": (_after_practice, ("4",), "hopp over resten", "Du øvde i"),
+    "after, line": (_after_practice, ("4", "5"), "hopp over", "Du øvde i"),
+    "look, first": (_look, (), "tilbake", "Begynn – 3 minutter"),
+    "look, second": (_look, ("6",), "hopp over resten", "Tilbakeblikket er lagret."),
+    "look, change": (_look, ("6", "5", "4"), "hopp over resten", "Tilbakeblikket er lagret."),
+    "look, hindered": (_look, ("6", "5", "4", "3"), "hopp over resten", "Tilbakeblikket er lagret."),
+    "look, plan": (_look, ("6", "5", "4", "3", "3"), "hopp over resten", "Tilbakeblikket er lagret."),
+    "look, last": (
+        _look,
+        ("6", "5", "4", "3", "3", "enter", "enter", "enter"),
+        "hopp over",
+        "Tilbakeblikket er lagret.",
+    ),
+    "length": (_first_questions, (), "hopp over", "Vil du ha en påminnelse?"),
+    "reminder": (_first_questions, ("1",), "hopp over", "Da er alt klart."),
+    "entry": (_entry, ("down", "enter"), "tilbake", "Hva vil du rette på?"),
+    "entry, minutes": (_entry, ("down", "enter", "enter"), "tilbake", "Hva vil du rette"),
+    "entry, line": (_entry, ("down", "enter", "down", "down", "enter"), "tilbake", "Hva vil du rette"),
+    "add, minutes": (_entry, ("enter", "enter"), "tilbake", "Hva gjorde du?"),
+    "add, day": (_entry, ("enter", "enter", "enter"), "tilbake", "Omtrent hvor mange minutter?"),
+}
+
+
+@pytest.mark.parametrize("where", ESC)
+async def test_esc_does_what_the_foot_says(bench, open_app, where):
+    way, keys, says, leads_to = ESC[where]
+    async with open_app(bench) as driven:
+        await way(driven, bench)
+        for key in keys:
+            await driven.press(key)
+            await driven.until(lambda: not driven.app.screen.answered.done())
+        await driven.shows(f"Esc {says}")
+        hint = next(hint for hint in driven.app.screen.hints() if hint.key == "Esc")
+        assert hint.does == says
+        await driven.press("escape")
+        if where == "entry":
+            await driven.until(lambda: "Hva vil du rette" not in driven.text())
+        else:
+            await driven.shows(leads_to)
