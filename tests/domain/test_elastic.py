@@ -120,6 +120,24 @@ def test_longer_never_means_fewer_core_cues_and_they_keep_their_order(case: tupl
         before = set(core)
 
 
+@pytest.mark.parametrize(("steps", "fits"), [(1, True), (2, False), (3, True), (4, True), (5, False)])
+def test_steps_of_which_no_part_can_be_given_each_are_refused(steps: int, fits: bool) -> None:
+    """Each step has from 25 to 42 % of the time: three or four can have that, two and five cannot."""
+    sections = []
+    for step in range(1, steps + 1):
+        cues = tuple(
+            Cue(f"c{step}{line}", f"Replikk {step} {line}.", Tier.CORE, Pause(5), frozenset()) for line in range(4)
+        )
+        sections.append(Section(f"Steg {step}", cues, step, 0, 1, ""))
+    script = Script("x", "X", "", (Posture.LYING,), 1, 10, tuple(sections))
+    lengths = {cue.id: 2 * TIMELINE_RATE for section in sections for cue in section.cues}
+    if fits:
+        assert fit(script, lengths, 1, FREE, LYING).total == 60 * TIMELINE_RATE
+    else:
+        with pytest.raises(Unfittable):
+            fit(script, lengths, 1, FREE, LYING)
+
+
 @given(scripts(steps=True, optional=False), st.integers(1, 12))
 @settings(max_examples=60, deadline=None)
 def test_each_step_gets_its_share_of_the_time(case: tuple[Script, dict[str, int]], minutes: int) -> None:

@@ -46,6 +46,19 @@ def test_a_ground_begins_and_ends_in_silence_and_is_there_between(ground: Ground
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
+def test_a_ground_rises_and_falls_over_six_seconds(ground: Ground) -> None:
+    """Half of it is there after three seconds, all of it after six, and the end mirrors the beginning."""
+    mixer = Mixer(score(ground))
+    loop = ground_loop(ground)
+    assert loop is not None
+    for seconds, part in ((1.0, 0.067), (3.0, 0.5), (5.0, 0.933), (6.0, 1.0), (10.0, 1.0)):
+        for at in (round(seconds * TIMELINE_RATE), mixer.total - 1 - round(seconds * TIMELINE_RATE)):
+            block = mixer.block(at, 480)
+            there = loop[np.arange(at, at + 480) % len(loop)]
+            assert float(np.std(block) / np.std(there)) == pytest.approx(part, abs=0.01)
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
 def test_any_part_of_a_ground_sounds_as_it_does_in_the_whole(ground: Ground) -> None:
     mixer = Mixer(score(ground))
     whole = mixer.block(19 * TIMELINE_RATE, 3 * TIMELINE_RATE)

@@ -46,6 +46,15 @@ async def test_arrows_go_a_sentence_back_and_forth(bench, open_app):
         assert bench.player.moment.position == 10 * RATE
 
 
+@pytest.mark.parametrize(("heard", "lands"), [(20.5, 10), (21.9, 10), (22.2, 20), (29.0, 20)])
+async def test_back_goes_to_the_sentence_before_when_this_one_has_only_just_begun(bench, open_app, heard, lands):
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(heard)
+        await driven.press("left")
+        assert bench.player.moment.position == lands * RATE
+
+
 async def test_up_and_down_change_the_level_and_say_it(bench, open_app):
     async with open_app(bench) as driven:
         await playing(driven)
