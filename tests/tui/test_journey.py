@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Arrived, Ended, Everyday, Left, Practice, Preference
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
+from nærvær.store import open_diary
 from nærvær.talks.book import book
 from nærvær.talks.steps import Room
 from tui.fakes import NotedDiary, left_over, now
@@ -490,6 +492,54 @@ async def test_without_a_diary_one_can_still_practise(bench, open_app):
         await driven.press("escape")
         await driven.page("BeforeAfter")
         await driven.shows("Dette blir ikke lagret")
+
+
+async def practised_to_the_end(driven, bench) -> None:
+    await driven.page("Today")
+    await driven.press("enter", "enter")
+    await driven.page("Play")
+    bench.player.hear(180)
+    await driven.page("Rate")
+
+
+async def skipped_to_the_end(driven) -> None:
+    await driven.press("escape")
+    await driven.page("Write")
+    await driven.press("escape")
+    await driven.page("BeforeAfter")
+
+
+async def test_a_diary_swapped_while_practising_takes_what_was_practised(tmp_path, bench, open_app):
+    with open_diary(tmp_path, now) as diary:
+        first = diary.append(Practice("body-scan", 1, 240, 240, Ended.FINISHED, None))
+    shutil.copyfile(tmp_path / "diary.db", tmp_path / "from-the-cloud")
+    bench.diary = open_diary(tmp_path, now)
+    async with open_app(bench) as driven:
+        await practised_to_the_end(driven, bench)
+        (tmp_path / "from-the-cloud").replace(tmp_path / "diary.db")
+        await skipped_to_the_end(driven)
+        await driven.shows("Lagret på denne maskinen.")
+    with open_diary(tmp_path, now) as diary:
+        kept = [entry for entry in diary.entries() if isinstance(entry.fact, Practice)]
+    assert kept[0] == first
+    assert [entry.fact.heard_seconds for entry in kept] == [240, 180.0]
+
+
+async def test_a_diary_moved_while_practising_is_told_and_trying_again_works_once_it_is_back(tmp_path, bench, open_app):
+    bench.diary = open_diary(tmp_path, now)
+    async with open_app(bench) as driven:
+        await practised_to_the_end(driven, bench)
+        (tmp_path / "diary.db").rename(tmp_path / "elsewhere")
+        await skipped_to_the_end(driven)
+        await driven.press("enter")
+        await driven.page("Sentence")
+        await driven.shows("Dagboka ligger ikke lenger der den lå.")
+        (tmp_path / "elsewhere").rename(tmp_path / "diary.db")
+        await driven.press("enter")
+        await driven.page("BeforeAfter")
+        await driven.shows("Lagret på denne maskinen.")
+    with open_diary(tmp_path, now) as diary:
+        assert [entry.fact.heard_seconds for entry in diary.entries() if isinstance(entry.fact, Practice)] == [180.0]
 
 
 async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench, open_app):
