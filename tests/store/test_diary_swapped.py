@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -12,6 +13,7 @@ import pytest
 
 from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.practice import Arrived, Ended, Ratings
+from nærvær.store import erasing
 from nærvær.words.diary import diary_notice, diary_problem
 from store.diaries import Clock, filled, opened, own, some_practice, told
 
@@ -102,6 +104,19 @@ def test_the_diary_of_somebody_else_is_not_written_to(tmp_path: Path, earlier: P
         entry = diary.append(Arrived(3))
     assert told(folder)[-1] == entry
     assert len(told(folder)) == 8
+
+
+def test_one_who_has_told_nothing_yet_does_not_write_to_the_diary_of_another_person_either(tmp_path: Path):
+    folder, others = tmp_path / "d", tmp_path / "others"
+    with opened(others, person="B2") as theirs:
+        theirs.append(Arrived(4))
+    before = (others / "diary.db").read_bytes()
+    with opened(folder, person="A7") as diary:
+        diary.entries()
+        swap(folder, others / "diary.db")
+        with pytest.raises(DiaryProblem, match="other"):
+            diary.append(Arrived(3))
+    assert (folder / "diary.db").read_bytes() == before
 
 
 def test_a_file_half_copied_over_the_diary_costs_nothing_that_was_told(tmp_path: Path, earlier: Path):
@@ -241,3 +256,20 @@ def test_a_restoration_cut_off_leaves_no_second_name_whose_bytes_are_those_of_th
     own(folder).erase_fact(entries[0].id)
     assert [entry.id for entry in told(folder)] == [entry.id for entry in entries[1:]]
     assert list(folder.glob("diary.replaced-*")) == []
+
+
+def test_an_erasure_cut_off_where_the_diary_had_a_second_name_has_not_overwritten_it(tmp_path: Path, monkeypatch):
+    folder = tmp_path / "d"
+    entries = filled(folder, 4)
+    os.link(folder / "diary.db", folder / "diary.replaced-2026-02-02T193000.db")
+    rewrite = erasing._rewrite
+
+    def cut_off(file: Path, *more: object) -> None:
+        if file.name == "diary.db":
+            raise OSError(errno.EIO, "power")
+        rewrite(file, *more)
+
+    monkeypatch.setattr(erasing, "_rewrite", cut_off)
+    with pytest.raises(DiaryProblem):
+        own(folder).erase_fact(entries[0].id)
+    assert told(folder) == entries

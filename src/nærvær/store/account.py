@@ -30,6 +30,11 @@ class Account:
         return tuple(self._entries)
 
     @property
+    def persons(self) -> frozenset[str]:
+        """Everybody who has told something."""
+        return frozenset(self._chains)
+
+    @property
     def facts(self) -> int:
         """How many facts of how many persons soever."""
         return sum(count for count, _ in self._chains.values())

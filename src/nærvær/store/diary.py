@@ -247,6 +247,8 @@ class SqliteDiary:
         try:
             account = self._examined(connection)
             self._must_be_the_same(self._account, account)
+            if account.persons and self._person not in account.persons:
+                raise DiaryProblem("other", str(self._place.diary))
         except (sqlite3.Error, Damage) as error:
             connection.close()
             if not is_damage(error):

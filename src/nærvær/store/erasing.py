@@ -42,8 +42,7 @@ def erase_everywhere(place: Place, spare: Spare, under_way: Callable[[Item], boo
     kept = _spared(found.values(), spare, marks)
     items = [item for item in practising if under_way(item)]
     _rewrite(place.diary, kept, items, known | marks, busy_seconds)
-    if place.journal.exists():
-        wipe(place.journal)
+    place.journal.unlink(missing_ok=True)
     settle(place.folder)
     return files + 1
 

@@ -20,6 +20,7 @@ from .connection import connect, is_busy, judging, reason, writing
 from .files import Place, keep_bytes, make_private_file, must_be_a_file, put_in_place, settle
 
 _BEFORE_ALL = -(1 << 63)
+_LARGEST_IN_MEMORY = 1 << 28
 _PAGES, _FREE_PAGES = slice(28, 32), slice(32, 40)
 """Where the header of a file of SQLite tells how many pages it has, and which of them are free."""
 
@@ -108,7 +109,7 @@ def salvage(file: Path, busy_seconds: float) -> Finds:
         with _as_far_as_it_goes(), closing(connect(file, busy_seconds)) as connection:
             _take_all(connection, finds)
         if finds.facts != len(finds.rows):
-            must_be_a_file(file)
+            must_be_a_file(file, _LARGEST_IN_MEMORY)
             with closing(_with_a_new_first_page(file)) as connection:
                 _take_all(connection, finds)
     if finds.facts is not None and not len(finds.rows) <= finds.facts < MOST_FACTS:
