@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import time
 import zipfile
 from contextlib import closing
@@ -20,8 +21,8 @@ from nærvær.store.connection import connect, writing
 from nærvær.store.encoding import Encoded
 from nærvær.words.export_pages import pages
 from nærvær.words.unusable import unusable
-from store.diaries import filled, opened, own, told
-from store.test_own_data import GOOD, WHOLE, repacked
+from store.diaries import LONG, filled, opened, own, told
+from store.test_own_data import GOOD, WHOLE, lived, no_pages, repacked
 
 PRACTICE = {
     "exercise": "body-scan",
@@ -228,3 +229,77 @@ def test_a_fact_told_where_no_zone_had_a_name_is_shown_and_taken_along(tmp_path:
     own(folder).export(file, lambda entries: pages(entries, {}))
     assert own(tmp_path / "ny").bring_in(file).new == 2
     assert [entry.zone for entry in told(tmp_path / "ny")] == ["Europe/Oslo", "UTC"]
+
+
+# Mutations of what lies inside
+
+SIGNS = (
+    b'"',
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b"-",
+    b"9",
+    b"e999",
+    b"\\ud83d",
+    b"\\u0000",
+    b"null",
+    b"\xff",
+    b"1" * 400,
+)
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """`content` with a few bytes changed, put in, taken away, doubled or replaced by signs that mean something."""
+    changed = bytearray(content)
+    for _ in range(chance.choice((1, 1, 2, 8))):
+        at = chance.randrange(len(changed))
+        match chance.randrange(5):
+            case 0:
+                changed[at] = chance.randrange(256)
+            case 1:
+                changed[at:at] = chance.choice(SIGNS)
+            case 2:
+                del changed[at : at + chance.choice((1, 1, 30))]
+            case 3:
+                changed[at:at] = changed[at : at + chance.randrange(300)]
+            case 4:
+                changed[at : at + 1] = chance.choice(SIGNS)
+    return bytes(changed)
+
+
+def test_mutated_facts_in_an_export_are_taken_whole_or_refused_and_go_out_again(
+    quick_path: Path, record_property
+) -> None:
+    folder, file, chance = quick_path / "dagbok", quick_path / "m.zip", random.Random(31)
+    lived(folder)
+    own(folder).export(quick_path / "alt.zip", no_pages)
+    with zipfile.ZipFile(quick_path / "alt.zip") as packed:
+        good = packed.read(FACTS)
+    count, refused, taken, slowest = 2000 if LONG else 150, 0, 0, 0.0
+    before = told(folder)
+    for number in range(count):
+        repacked(file, mutated(good, chance))
+        began = time.monotonic()
+        try:
+            own(folder).bring_in(file)
+        except Unusable as error:
+            refused += 1
+            assert str(file) in unusable(error)
+            assert told(folder) == before, number
+        else:
+            taken += 1
+            own(folder).export(quick_path / "ut.zip", lambda entries: pages(entries, {}))
+            own(quick_path / f"ny-{number}").bring_in(quick_path / "ut.zip")
+            assert told(quick_path / f"ny-{number}") == (before := told(folder))
+        slowest = max(slowest, time.monotonic() - began)
+    assert refused > count / 3
+    assert taken
+    assert slowest < 30
+    record_property(
+        "figures",
+        f"{count} mutated dagbok.json: {refused} refused, {taken} taken and read back, slowest {slowest:.2f} s",
+    )
