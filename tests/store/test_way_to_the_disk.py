@@ -20,7 +20,7 @@ import pytest
 
 from nærvær.domain.practice import Arrived, Everyday
 from nærvær.store import backups, files
-from nærvær.store.connection import connect
+from nærvær.store.connection import connect, tune
 from nærvær.store.files import Place
 from store.diaries import MONDAY, filled, opened, own, some_practice, told
 from store.test_diary_finds_damage import change
@@ -249,6 +249,11 @@ def test_blanking_reaches_every_byte_and_the_disk(tmp_path: Path, trace: Trace, 
 def test_every_connection_is_set_so_that_what_was_committed_stays(tmp_path: Path):
     filled(tmp_path, 1)
     connection = connect(tmp_path / "diary.db", 1.0)
+    for pragma in ("secure_delete", "foreign_keys", "cell_size_check"):  # whatever SQLite was built to begin with
+        connection.execute(f"PRAGMA {pragma} = OFF").fetchall()
+    for pragma in ("trusted_schema = ON", "synchronous = OFF", "journal_mode = DELETE"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    tune(connection)
     expected = {
         "synchronous": 2,
         "journal_mode": "truncate",
