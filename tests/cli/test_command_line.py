@@ -293,7 +293,8 @@ def test_the_bare_command_without_a_terminal_says_what_to_use(tmp_path: Path) ->
     done = run([], tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "Appen trenger en terminal. Bruk «nærvær --plain» for bare tekst, eller en kommando: «nærvær --help» viser alle.\n"
+        f"Appen trenger en terminal. Bruk «nærvær --data-dir {tmp_path} --plain» for bare tekst, "
+        "eller en kommando: «nærvær --help» viser alle.\n"
     )
 
 

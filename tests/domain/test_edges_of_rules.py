@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.checkin import CheckIn
+from nærvær.domain.checkin import CheckIn, Plan
 from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
+from nærvær.domain.errors import OutOfRange
 from nærvær.domain.patterns import FEWEST_PAIRS, patterns
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,
@@ -131,3 +132,15 @@ def test_the_suggestion_is_the_first_exercise_of_the_week_and_in_a_free_week_the
         invited = [formal.exercise for formal in shelf.programme().week(week).formal if formal.exercise]
         assert suggested(shelf, told, day(3)).id == (invited[0] if invited else "sitting")
     assert any(not any(formal.exercise for formal in week.formal) for week in shelf.programme().weeks)
+
+
+def test_every_part_of_a_look_and_a_plan_counts() -> None:
+    for name in ("pain_change", "hindered_change"):
+        for value in (-4, 4):
+            with pytest.raises(OutOfRange):
+                CheckIn(8, **{name: value})
+        for value in (-3, 3):
+            assert getattr(CheckIn(8, **{name: value}), name) == value
+    assert Plan().empty
+    for name in ("when", "where", "which", "what_if"):
+        assert not Plan(**{name: "x"}).empty

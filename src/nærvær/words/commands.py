@@ -1,13 +1,13 @@
 """The words of the command line: help pages and what the parser says no to. Imports next to nothing: `--help` is fast."""
 
-from ..invocation import command
+from ..invocation import command, program
 
 PROGRAM = "nærvær"
 ABOUT = (
     "Veiledet meditasjon for deg som lever med smerte. Alt du fører opp, blir på denne maskinen. "
     "Uten kommando åpner appen seg."
 )
-AFTERWORD = f"Hjelp til én kommando: {command('practise --help')}"
+AFTERWORD = f"Hjelp til én kommando: {program()} practise --help"
 USAGE = "Bruk: "
 COMMANDS_TITLE = "Kommandoer"
 ARGUMENTS_TITLE = "Du oppgir"
@@ -167,7 +167,7 @@ MAKE_A_FILE = f"Skriv: {command('remind -o paaminnelse.ics')}"
 DONE_BUT_UNSAID = "Det er gjort, men svaret kom ikke fram dit det skulle. Du trenger ikke gjøre det igjen. Her er det:"
 
 NO_TERMINAL = (
-    f"Appen trenger en terminal. Bruk «{command('--plain')}» for bare tekst, eller en kommando: «{command('--help')}» "
+    f"Appen trenger en terminal. Bruk «{command('--plain')}» for bare tekst, eller en kommando: «{program()} --help» "
     "viser alle."
 )
 
