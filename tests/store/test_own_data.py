@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -508,11 +509,19 @@ def test_the_reader_in_the_export_reads_it_with_python_alone(tmp_path: Path):
 
 def test_the_reader_says_what_it_cannot_read(tmp_path: Path):
     reader = ROOT / "src" / "nærvær" / "data" / "read_export.py"
-    for content in (b"", b"{}", b'{"format": "x"}', b"PK\x03\x04", b"["):
+    broken = (
+        *(b"", b"{}", b'{"format": "x"}', b"PK\x03\x04", b"[", b"[" * 100_000, b"9" * 5_000, b"\xff"),
+        b'{"format": "naervaer-export", "version": 1, "facts": [{}]}',
+        b'{"format": "naervaer-export", "version": 1, "facts": 7}',
+        b'{"format": "naervaer-export", "version": "x", "facts": []}',
+    )
+    for content in broken:
         (tmp_path / "x").write_bytes(content)
         done = read_alone(reader, tmp_path / "x")
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.startswith("Dette er ikke en eksport fra nærvær")
+    os.mkfifo(tmp_path / "pipe")
+    assert read_alone(reader, tmp_path / "pipe").returncode == 1
 
 
 # erase

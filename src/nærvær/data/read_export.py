@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,8 @@ LARGEST = 64_000_000
 def read(path: str) -> list[dict[str, Any]]:
     """The facts in an export, as a list of dictionaries; SystemExit with a sentence when it is none."""
     try:
+        if not os.path.isfile(path):  # a pipe would be waited for
+            raise ValueError(path)
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as packed, packed.open("dagbok.json") as opened:
                 content = opened.read(LARGEST + 1)
@@ -33,13 +36,15 @@ def read(path: str) -> list[dict[str, Any]]:
             with open(path, "rb") as opened:
                 content = opened.read(LARGEST + 1)
         whole = json.loads(content.decode("utf-8"))
+        facts: list[dict[str, Any]] = whole["facts"]
+        list(rows(facts))
+        newer = whole["version"] > VERSION
         if whole["format"] != FORMAT or len(content) > LARGEST:
             raise ValueError(path)
-    except (OSError, KeyError, TypeError, ValueError, RecursionError, zipfile.BadZipFile):
-        sys.exit(f"Dette er ikke en eksport fra nærvær, eller den er skadet: {path}")
-    if whole["version"] > VERSION:
+    except Exception:  # whatever is wrong with it, it cannot be read
+        sys.exit(f"Dette er ikke en eksport fra nærvær, eller den er skadet: {plain(path)}")
+    if newer:
         sys.exit("Eksporten er fra en nyere utgave av nærvær. Bruk les_eksport.py som ligger i samme zip-fil.")
-    facts: list[dict[str, Any]] = whole["facts"]
     return facts
 
 
@@ -76,7 +81,7 @@ def main(words: list[str]) -> None:
     table = list(rows(facts))
     if words[1:2] == ["--csv"] and len(words) == 3:
         columns = [*dict.fromkeys(name for row in table for name in row if name != "note"), "note"]
-        with open(words[2], "w", encoding="utf-8-sig", newline="") as file:
+        with open(words[2], "w", encoding="utf-8-sig", errors="replace", newline="") as file:
             writer = csv.DictWriter(file, columns, delimiter=";")
             writer.writeheader()
             writer.writerows(table)
