@@ -96,8 +96,8 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
               null, skulle det ikke ha stått der). dagbok.html og ovelser.csv viser det rettede.
   practice og everyday som ble ført opp senere, har on: dagen de hører til
   Andre kind kommer fra nyere utgaver av nærvær. De følger med som de er.
-  unreadable: det en tidligere utgave tok imot og ingen kan lese, om det er noe, slik det ligger i dagboka. «nærvær import» lar
-              det ligge
+  unreadable  det en tidligere utgave tok imot og ingen kan lese, om det er noe, slik det ligger i dagboka.
+              «nærvær import» lar det ligge.
 
 ovelser.csv
   start er lokal tid, kind er formal (en øvelse) eller informal (noe fra hverdagen), label er hva det var. Begynner en
