@@ -21,7 +21,7 @@ _PROBLEMS = {
     "annen mappe med --data-dir. Den ligger her: {path}",
     "forbidden": "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
     "mappe med --data-dir. Den skal ligge her: {path}",
-    "in-the-way": "Det ligger ei fil der det skulle vært ei mappe. Flytt fila, eller velg en annen mappe med --data-dir. "
+    "in-the-way": "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe med --data-dir. "
     "Jeg kom ikke forbi her: {path}",
     "folder": "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen mappe "
     "med --data-dir. Den ligger her: {path}",
@@ -29,7 +29,7 @@ _PROBLEMS = {
     "velg en annen mappe med --data-dir. Det ligger her: {path}",
     "link": "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka. "
     "Jeg har ikke rørt den. Den ligger her: {path}",
-    "long": "Navnet på mappa eller fila er for langt for denne disken. Velg en kortere mappe med --data-dir. "
+    "long": "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. "
     "Det gjelder dette navnet: {path}",
     "moved": "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på nytt, "
     "så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}",
