@@ -124,3 +124,26 @@ def test_captions_are_written_beside_the_sound_with_their_text_made_safe(short: 
     text = (tmp_path / "a.vtt").read_text(encoding="utf-8")
     assert "Pust &lt;inn&gt; &amp; ut --&gt; nå\n" in text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.vtt", "a.wav"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_lacks_a_piece_gets_no_name(
+    short: Score, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a callback of the library failed without a word."""
+    file = tmp_path / f"a{kind}"
+    file.write_bytes(b"old")
+    whole = soundfile.SoundFile.write
+    pieces: list[int] = []
+
+    def lossy(self: soundfile.SoundFile, block: np.ndarray) -> None:
+        pieces.append(len(block))
+        if len(pieces) != 3:
+            whole(self, block)
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", lossy)
+    with pytest.raises(OSError) as told:
+        render(short, file, None, nobody)
+    assert told.value.errno == errno.EIO
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    assert file.read_bytes() == b"old"
