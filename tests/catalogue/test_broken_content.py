@@ -72,6 +72,9 @@ def test_a_script_is_read_as_it_is_written() -> None:
         (FRONT + "== A | runder=0\nHei.\n", 9, "bad_number"),
         (FRONT + "== A | fra=tre\nHei.\n", 9, "bad_number"),
         (FRONT + "== A | fra=121\nHei.\n", 9, "bad_number"),
+        ("Hei.\n" + FRONT + "== A\nHei.\n", 1, "no_front_matter"),
+        (FRONT.replace("shortest = 1", "shortest = true") + "== A\nHei.\n", 6, "bad_number"),
+        ((FRONT + "== A\nHei.\n[uke=9] Hei.\n").replace("\n", "\r"), 11, "bad_weeks"),
         (FRONT + "== A | runder=61\nHei.\n", 9, "bad_number"),
         (FRONT + "== A | steg=10\nHei.\n", 9, "bad_number"),
         (FRONT + "== A | område=Føtter\nHei.\n", 9, "bad_region"),
@@ -165,6 +168,20 @@ def test_the_pause_is_what_stands_after_the_last_sign(line: str, text: str, seco
     assert (cue.text, cue.pause.seconds, cue.pause.stretches) == (text, seconds, stretches)
 
 
+def test_a_script_and_a_programme_have_room_for_so_much_and_no_more() -> None:
+    for read, text in ((read_script, GOOD + "#\n" * 100_000), (read_programme, PROGRAMME + "#\n" * 50_000)):
+        with pytest.raises(BrokenContent) as refusal:
+            read(text, "en fil")
+        assert refusal.value.reason == "too_large"
+
+
+def test_weeks_and_postures_are_those_that_stand_there() -> None:
+    front = FRONT.replace('["sitting", "lying"]', '["sitting", "lying", "sitting"]')
+    script = read_script(f"{front}== A\n[uke=3-] En.\n[uke=-3] To.\n[uke=3] Tre.\n[uke=2-4] Fire.\n", "pause.txt")
+    assert [cue.weeks for cue in script.sections[0].cues] == [(3, 8), (1, 3), (3, 3), (2, 4)]
+    assert script.postures == (Posture.SITTING, Posture.LYING)
+
+
 def test_letters_of_two_parts_mean_the_same_as_letters_of_one() -> None:
     text = f"{FRONT}== Pa\u030a gulvet\n[sta\u030aende] Sta\u030a.\n".replace('["sitting", "lying"]', '["standing"]')
     (section,) = read_script(text, "pause.txt").sections
@@ -208,6 +225,11 @@ PROGRAMME = (DATA / "programme.toml").read_text(encoding="utf-8")
         ("[everyday]", "[hverdag]", "hverdag", "unknown_key"),
         ('theme = "Kroppen"', 'theme = "Kroppen"\nfarge = "rød"', "week[2].farge", "unknown_key"),
         ("[[week]]\nnumber = 1", "week = 3\n[[other]]\nnumber = 1", "file", "toml_syntax"),
+        ("times = 6", "times = true", "week[1].formal[1].times", "bad_number"),
+        ('theme = "Kroppen"\nwhy = "', f'theme = "Kroppen"\nwhy = "{"ord " * 61}', "week[2].why", "too_long"),
+        ('  "Dusje",', '  " ",', "everyday.activities", "missing_text"),
+        ('kind = "silent"', 'kind = "stille"', "exercise[10].kind", "unknown_kind"),
+        ("shortest = 1", "shortest = 6", "exercise[10].shortest", "bad_number"),
         ('id = "pain"', 'id = "../pain"', "exercise[5].id", "bad_id"),
         ('id = "pain"', 'id = "pain\\u0000"', "exercise[5].id", "bad_id"),
         ('id = "pain"', f'id = "{"a" * 300}"', "exercise[5].id", "bad_id"),

@@ -92,14 +92,18 @@ class Shelf:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return {}
         script = self._script(exercise)
+        recordings = {voice: self._recording(voice, script) for voice in self._voices()}
+        lengths = {
+            voice: _lengths(script, recording) for voice, recording in recordings.items() if recording is not None
+        }
         spans = {}
-        for voice in self._voices():
-            recording = self._recording(voice, script)
-            if recording is not None:
-                try:
-                    spans[voice] = _span(script, _lengths(script, recording))
-                except Unfittable:
-                    self._note(BrokenContent(str(self._script_file(exercise)), "file", "unfittable"))
+        try:
+            for voice, found in lengths.items():
+                spans[voice] = _span(script, found)
+            if not lengths:  # nobody says it: it is looked at all the same
+                _span(script, _lengths(script, None))
+        except Unfittable:
+            self._note(BrokenContent(str(self._script_file(exercise)), "file", "unfittable"))
         return spans
 
     def score(self, wish: Wish) -> Score:
