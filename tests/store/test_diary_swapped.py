@@ -56,6 +56,17 @@ def test_finished_ratings_are_written_to_the_file_that_has_the_name_now(tmp_path
     assert own(folder).verify().fault is None
 
 
+def test_a_practice_finished_before_the_swap_is_told_again(tmp_path: Path, earlier: Path):
+    folder, state = tmp_path / "d", some_practice(position=60.0)
+    with opened(folder) as diary:
+        diary.begin(state)
+        kept = diary.finish(state.as_practice(Ended.FINISHED))
+        swap(folder, earlier)
+        assert diary.entries()[-1] == kept
+    assert told(folder)[-1] == kept
+    assert len(told(folder)) == 7
+
+
 def test_what_the_other_machine_told_is_seen_at_once(tmp_path: Path, earlier: Path):
     folder, other = tmp_path / "d", tmp_path / "other"
     other.mkdir()

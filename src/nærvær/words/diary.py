@@ -21,8 +21,8 @@ _PROBLEMS = {
     "annen mappe med --data-dir. Den ligger her: {path}",
     "forbidden": "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
     "mappe med --data-dir. Den skal ligge her: {path}",
-    "in-the-way": "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe med --data-dir. "
-    "Jeg kom ikke forbi her: {path}",
+    "in-the-way": "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe "
+    "med --data-dir. Jeg kom ikke forbi her: {path}",
     "folder": "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen mappe "
     "med --data-dir. Den ligger her: {path}",
     "special": "Det som ligger der dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i fred. Flytt det, eller "
