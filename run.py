@@ -5,9 +5,9 @@
     python3 run.py test [arguments …]   every check and test; arguments are passed on to pytest
 
 Standard library only. The file parses on Python 3.6, so that an old Python gets a sentence, not a traceback. A start with
-nothing to do is one small file read and an exec, which is why slow modules are imported where they are used. The package
-is found through a relative .pth file: nothing to build, plain ASCII whatever the folder is called, and still right when
-the folder is moved.
+nothing to do is two small files read, a look at the folders of .venv and an exec, which is why slow modules are imported
+where they are used. The package is found through a relative .pth file: nothing to build, plain ASCII whatever the folder
+is called, and still right when the folder is moved.
 """
 
 import contextlib

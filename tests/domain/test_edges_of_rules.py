@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.checkin import CheckIn, Plan
+from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
 from nærvær.domain.errors import OutOfRange
+from nærvær.domain.keeping import Keeper, begun
+from nærvær.domain.passing import PassingDiary
 from nærvær.domain.patterns import FEWEST_PAIRS, patterns
+from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,
     Arrived,
@@ -24,7 +28,10 @@ from nærvær.domain.practice import (
     practice_day,
 )
 from nærvær.domain.progress import progress
+from nærvær.domain.reminder import Reminder
+from nærvær.domain.report import for_staff, report
 from nærvær.domain.usual import suggested, usual_wish
+from nærvær.domain.wish import Wish
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
 from nærvær.words.journey import welcome_back
 from nærvær.words.progress_words import seven_days
@@ -144,3 +151,43 @@ def test_every_part_of_a_look_and_a_plan_counts() -> None:
     assert Plan().empty
     for name in ("when", "where", "which", "what_if"):
         assert not Plan(**{name: "x"}).empty
+
+
+def test_what_staff_make_has_no_word_the_person_has_written() -> None:
+    told = [
+        entry(0, replace(practised(), note="hemmelig")),
+        entry(1, CheckIn(1, 5, 4, "hemmelig", 3)),
+        entry(2, Reflection(1, "?", "hemmelig")),
+        entry(3, Reflection(1, "?", "")),
+        entry(4, Plan(when="hemmelig")),
+        entry(5, CheckIn(8, 5, 4, "hemmelig", 3, pain_change=1, months=0)),
+    ]
+    own = report(told, day(6), own_words=True)
+    assert ([said.answer for said in own.reflections], len(own.notes), own.by_staff) == (["hemmelig"], 1, False)
+    made = for_staff(own)
+    assert "hemmelig" not in repr(made)
+    assert (made.plan, made.own_words, made.notes, made.reflections, made.by_staff) == (None, False, (), (), True)
+    assert [look.told.hindered for look in (*made.weekly, *made.compared)] == [5, 5, 5]
+
+
+def test_the_anchor_of_a_reminder_has_sixty_characters_and_every_rating_its_scale() -> None:
+    assert Reminder("x" * 60, time(8)).anchor
+    for anchor in ("", "x" * 61):
+        with pytest.raises(OutOfRange):
+            Reminder(anchor, time(8))
+    for name in ("pain_before", "pain_after", "bother_before", "bother_after", "helped"):
+        for value in (-1, 11):
+            with pytest.raises(OutOfRange):
+                Ratings(**{name: value})
+        assert [getattr(Ratings(**{name: value}), name) for value in (0, 10)] == [0, 10]
+
+
+@pytest.mark.parametrize(("heard", "kept"), [(0.0, False), (0.99, False), (1.0, True), (1.5, True)])
+def test_what_was_heard_for_a_second_counts(heard: float, kept: bool) -> None:
+    diary = PassingDiary(lambda: datetime(2026, 3, 2, 8, tzinfo=UTC))
+    keeper = Keeper(diary, begun(Wish("silent", 1), "en", datetime(2026, 3, 2, 8, tzinfo=UTC)))
+    keeper.begin()
+    frames = round(heard * 48_000)
+    playback = Playback(PlayerState.STOPPED, frames, frames, 60 * 48_000, 48_000, 1.0, True)
+    assert (keeper.close(playback, Ratings()) is not None) is kept
+    assert len(diary.entries()) == kept

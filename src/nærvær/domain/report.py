@@ -86,6 +86,7 @@ def for_staff(told: Report) -> Report:
     """The same without a word the person has written: what staff may make when the person has said yes."""
     return replace(
         told,
+        visits=tuple(replace(visit, activity_name=None) for visit in told.visits),
         weekly=tuple(map(_without_words, told.weekly)),
         compared=tuple(map(_without_words, told.compared)),
         # Still one series each: what they are called is the person's, that they are not the same is a number's meaning.
