@@ -56,15 +56,6 @@ class Driven:
         """Press keys as fast as they can be pressed, whatever is shown."""
         await self.pilot.press(*keys)
 
-    async def stops(self, key: str, times: int) -> list[str]:
-        """Where the focus comes to, each time this key is pressed."""
-        found = []
-        for _ in range(times):
-            await self.press(key)
-            here = self.app.screen.focused
-            found.append(here.id or here.render().plain.strip(" ›"))
-        return found
-
     def text(self) -> str:
         """The screen, line by line."""
         strips = self.app.screen._compositor.render_strips()

@@ -242,7 +242,7 @@ async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(
         await driven.shows("Begynn – 3 minutter")
         assert page.focused is list(page.query("#ways Choice"))[1]
         await driven.shows("←→↑↓ flytt")
-        await driven.press("left", "left", "right")
+        await driven.press("left", "left", "up", "right")
         await driven.shows("Begynn – 4 minutter")
         assert page.focused is begin
 

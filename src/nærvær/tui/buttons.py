@@ -24,8 +24,10 @@ class Buttons(Container):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,left", "app.focus_previous", show=False),
-        Binding("down,right", "app.focus_next", show=False),
+        Binding("up", "screen.towards(0, -1)", show=False),
+        Binding("down", "screen.towards(0, 1)", show=False),
+        Binding("left", "screen.towards(-1, 0)", show=False),
+        Binding("right", "screen.towards(1, 0)", show=False),
     ]
 
     def __init__(self, buttons: tuple[tuple[str, str], ...], id: str) -> None:  # noqa: A002

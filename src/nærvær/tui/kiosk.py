@@ -50,6 +50,7 @@ _EVERYWHERE = (
     "colours",
     "focus_next",
     "focus_previous",
+    "towards",
     "sideways",
     "back",
     "enter",

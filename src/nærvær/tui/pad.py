@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Center, Container, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -19,6 +20,7 @@ from ..domain.codes import ALPHABET
 from ..words import kiosk_words as words
 from ..words import textual_strings as keys
 from .choice import Choice
+from .direction import found_towards
 from .page import HIGH_FROM, LOW_BELOW, Hint, Page
 from .prose import Prose
 
@@ -210,25 +212,20 @@ class Pad(Page[str | None]):
 
     def action_move(self, across: int, down: int) -> None:
         """Among the keys, and from the last of them on to the choices and back."""
-        last, columns = len(self._signs) - 1, self._lock.columns
         if isinstance(self.focused, Choice):
-            self._move_among_choices(across + down)
-            return
-        place = 0 if self._place is None else self._place + across + down * columns
-        if place > last and down and self._place is not None and self._place // columns < last // columns:
-            place = last
-        if place > last:
-            self.focus_next()
-        elif place >= 0:
-            self._at(place)
+            self._move_from(self.focused.region, across, down)
+        elif self._place is None:
+            self._at(0)
+        else:
+            self._move_from(self.query(Sign)[self._place].region, across, down)
 
-    def _move_among_choices(self, step: int) -> None:
-        choices = self.focus_chain
-        at = choices.index(self.focused) + step if self.focused in choices else 0
-        if at < 0:
-            self._at(len(self._signs) - 1)
-        elif at < len(choices):
-            self.set_focus(choices[at])
+    def _move_from(self, start: Region, across: int, down: int) -> None:
+        """To the key or choice that stands there; where nothing does, the focus stays."""
+        found = found_towards(start, (*self.query(Sign), *self.focus_chain), across, down)
+        if isinstance(found, Sign):
+            self._at(list(self.query(Sign)).index(found))
+        elif found is not None:
+            self.set_focus(found)
 
     def _at(self, place: int | None) -> None:
         """The key the person has come to."""

@@ -14,12 +14,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
 from ..talks.steps import Among
 from ..words import textual_strings as keys
 from .choice import Choice
+from .direction import found_towards
 from .prose import Prose
 
 Answer = TypeVar("Answer")
@@ -100,24 +102,28 @@ class Body(VerticalScroll, can_focus=False):
     """What is between heading and foot. Where it is longer than the screen, arrows still reach every choice in it."""
 
     def action_scroll_up(self) -> None:
-        if self._focused() > 0 or self.scroll_offset.y <= 0:
+        focused = self._focused()
+        above = focused is not None and found_towards(focused.region, self._choices(), 0, -1) is not None
+        if above or self.scroll_offset.y <= 0:
             raise SkipAction
         super().action_scroll_up()
 
     def action_scroll_down(self) -> None:
-        choices = self._choices()
-        hidden = bool(choices) and choices[max(self._focused(), 0)].region.bottom > self.region.bottom
-        if not hidden and self._focused() + 1 < len(choices):
+        choices, focused = self._choices(), self._focused()
+        here = focused or next(iter(choices), None)
+        hidden = here is not None and here.region.bottom > self.region.bottom
+        below = bool(choices) and (focused is None or found_towards(focused.region, choices, 0, 1) is not None)
+        if (not hidden and below) or self.scroll_offset.y >= self.max_scroll_y:
             raise SkipAction
         super().action_scroll_down()
 
     def _choices(self) -> list[Widget]:
         return [widget for widget in self.query(Widget) if widget.focusable]
 
-    def _focused(self) -> int:
-        """Which of the choices has the focus; −1 for none of them."""
-        choices = self._choices()
-        return choices.index(self.screen.focused) if self.screen.focused in choices else -1
+    def _focused(self) -> Widget | None:
+        """The choice in it that has the focus, if any."""
+        focused = self.screen.focused
+        return focused if focused in self._choices() else None
 
 
 class Page(Screen[None], Generic[Answer]):
@@ -160,8 +166,10 @@ class Page(Screen[None], Generic[Answer]):
         Binding("escape", "back", show=False),
         Binding("enter", "enter", show=False),
         Binding("backspace", "before", show=False),
-        Binding("up,left", "app.focus_previous", show=False),
-        Binding("down,right", "app.focus_next", show=False),
+        Binding("up", "towards(0, -1)", show=False),
+        Binding("down", "towards(0, 1)", show=False),
+        Binding("left", "towards(-1, 0)", show=False),
+        Binding("right", "towards(1, 0)", show=False),
     ]
     HINTS: ClassVar[tuple[Hint, ...]] = ()
     MORE: ClassVar[tuple[Hint, ...]] = ()
@@ -271,6 +279,41 @@ class Page(Screen[None], Generic[Answer]):
             self._take(self.focused)
         else:
             self.entered()
+
+    def action_towards(self, across: int, down: int) -> None:
+        """Move the focus where the arrow points.
+
+        Past the last row it comes round to the other end; in a list of one column ← and → do as ↑ and ↓.
+        """
+        chain, focused = self.focus_chain, self.focused
+        if focused is None or focused not in chain:
+            (self.focus_next if across + down > 0 else self.focus_previous)()
+            return
+        found = self._found(focused, chain, across, down)
+        if found is not None:
+            self.set_focus(found)
+        elif down or not self._has_columns(chain):
+            (self.focus_next if across + down > 0 else self.focus_previous)()
+
+    def _found(self, focused: Widget, chain: list[Widget], across: int, down: int) -> Widget | None:
+        """What stands there. The foot is below all that is asked, also what a long list hides behind it."""
+        foot = [widget for widget in chain if isinstance(widget, FootButton)]
+        body = [widget for widget in chain if widget not in foot]
+        place = focused.region
+        if focused in body:
+            found = found_towards(place, body, across, down)
+            top = min((widget.region.y for widget in foot), default=0) - place.height
+            over_foot = Region(place.x, top, place.width, place.height)
+            return found or (found_towards(over_foot, foot, 0, 1) if down > 0 else None)
+        if down >= 0 or not body:
+            return found_towards(place, foot, across, down)
+        under_body = Region(place.x, max(widget.region.bottom for widget in body), place.width, place.height)
+        return found_towards(under_body, body, 0, -1)
+
+    def _has_columns(self, chain: list[Widget]) -> bool:
+        """Whether choices stand side by side here; the foot does not count, it is the same on every page."""
+        body = [widget for widget in chain if not isinstance(widget, FootButton)]
+        return any(found_towards(widget.region, body, 1, 0) is not None for widget in body)
 
     def entered(self) -> None:
         """What Enter does where no choice has the focus."""

@@ -36,6 +36,7 @@ GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
 REMARK_SECONDS = 2.5
 ROOMY = 36
+ARROWS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 BUTTONS = (
     (words.GO_ON, "go_on"),
@@ -336,12 +337,11 @@ class Play(Page[GroundAnswer | None]):
     def on_key(self, event: events.Key) -> None:
         """From the foot, arrows lead back among the open buttons: there they would change the sound unseen."""
         if isinstance(self.focused, FootButton) and any(row.is_open for row in self.query(Buttons)):
-            if event.key in ("up", "left"):
+            arrow = ARROWS.get(event.key)
+            if arrow is not None:
                 event.stop()
-                self.focus_previous()
-            elif event.key in ("down", "right"):
-                event.stop()
-                self.focus_next()
+                event.prevent_default()
+                self.action_towards(*arrow)
 
     def _open(self, buttons: Buttons) -> None:
         self._close()

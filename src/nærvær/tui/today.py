@@ -245,12 +245,10 @@ class Today(Page[Chosen]):
 
     def action_sideways(self, step: int) -> None:
         """Change the minutes; among the other ways, go to the one beside."""
-        if not self._among_ways():
-            self._set_minutes(self.minutes + step)
-        elif step < 0:
-            self.focus_previous()
+        if self._among_ways():
+            self.action_towards(step, 0)
         else:
-            self.focus_next()
+            self._set_minutes(self.minutes + step)
 
     def action_fewer(self) -> None:
         self._set_minutes(self.minutes - 1)
