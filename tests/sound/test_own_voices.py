@@ -208,17 +208,20 @@ def test_every_reason_has_words_of_its_own_and_says_what_can_be_read() -> None:
     assert all(kind in kinds for kind in ("wav", "flac", "ogg", "opus"))
 
 
-def commanded(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {
+def environment(tmp_path: Path) -> dict[str, str]:
+    return os.environ | {
         "HOME": str(tmp_path),
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
         "PULSE_SERVER": "unix:/nowhere",
     }
+
+
+def commanded(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "nærvær", "--data-dir", str(tmp_path / "data"), *words],
-        env=environment,
+        env=environment(tmp_path),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -241,6 +244,27 @@ def test_sentences_that_are_missing_are_told_with_their_number_before_it_plays(
     fault = scored(own).fault
     assert fault is not None
     assert told in before_it_plays(fault)
+
+
+def test_plain_mode_tells_what_is_missing_before_it_plays(own: Path, tmp_path: Path, speech: Samples) -> None:
+    recorded(own, speech, sentences=2)
+    words = ("practise", "right-now", "--minutes", "1", "--voice", "kari", "--plain")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "nærvær", "--data-dir", str(tmp_path / "data"), *words],
+        env=environment(tmp_path),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert run.stdout is not None
+    before = []
+    for line in iter(run.stdout.readline, ""):
+        if "Nå begynner øvelsen" in line:
+            break
+        before.append(line)
+    run.terminate()
+    run.communicate(timeout=20)
+    assert any(f"{SENTENCES - 2} av {SENTENCES} setninger mangler i denne stemmen" in line for line in before), before
 
 
 def test_a_voice_without_a_single_sentence_of_an_exercise_cannot_say_it(own: Path, speech: Samples) -> None:
