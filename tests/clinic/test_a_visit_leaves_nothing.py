@@ -1,0 +1,507 @@
+"""A visit leaves no byte outside the person's own folder, whatever is answered in whatever dialogue there is.
+
+A person who answers anything to anything walks the journey of the kiosk, in its own composition, until every place in the
+code that asks or keeps something has been reached: what is added later is walked too, or is told of as not reached.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import functools
+import hashlib
+import os
+import random
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the kiosk is for Linux", allow_module_level=True)
+
+import nærvær
+from cli.hurried import HurriedPlayer
+from clinic.houses import PASSPHRASE, PIN, House, begun
+from nærvær import at_clinic
+from nærvær.clock import local_now
+from nærvær.domain.kiosk import KioskParts, KioskRules
+from nærvær.domain.machine import Machine, PassingMachine
+from nærvær.domain.parts import SharedParts
+from nærvær.domain.practice import UnderWay
+from nærvær.domain.slip import GroupSession
+from nærvær.domain.wish import Wish
+from nærvær.store import Memory, StaffWayOut, open_diary, secrets_kept
+from nærvær.store.clinic_schema import ClinicPlace
+from nærvær.tui.bars import BarsPage
+from nærvær.tui.before_after import BeforeAfter
+from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.ground import GroundAnswer
+from nærvær.tui.look_back import Further, LookBack
+from nærvær.tui.machine import OwnMachine
+from nærvær.tui.note import Write
+from nærvær.tui.pad import Pad
+from nærvær.tui.page import Page
+from nærvær.tui.pick import Pick
+from nærvær.tui.play import Play
+from nærvær.tui.rate import Rate, Rated
+from nærvær.tui.sentence import Sentence
+from nærvær.tui.settle import Settle
+from nærvær.tui.today import Chosen, Today, Towards
+from nærvær.tui.visit import Visit
+from nærvær.words import kiosk_words
+
+SOURCE = Path(nærvær.__file__).parent
+MARK = "OLANORDMANN"
+LONG = os.environ.get("NAERVAER_LONG") == "1"
+MOST_VISITS = 600 if LONG else 300
+MOST_PAGES = 60
+SPEED = 200_000.0
+
+# Where dialogues are. What is only at home cannot be reached from a screen that many use: it takes `Parts`.
+ASKING = {"ask", "_ask", "_say", "_sure", "_code"}
+KEEPING = {"append", "append_soon", "finish", "submit", "write", "export", "hand_over", "withdraw", "begin_group"}
+KEEPERS = ("diary", "clinic", "keeper", "handover")
+HOME = {
+    "talks/preferences.py:settings": "plain mode's",
+    "tui/staff.py:_tell_of_content": "a fault",
+    "talks/reminding.py": "its talk takes Parts",
+    "talks/reporting.py": "its talk takes Parts",
+    "tui/group.py:_keep": "in a thread that _played begins",
+    "tui/app.py": "the app at home; its own pages tell of faults",
+    "tui/own_data.py": "takes Parts",
+    "tui/screen_settings.py": "a row of the settings only where there are Parts",
+    "tui/journey.py:_not_kept": "a fault",
+    "tui/talking.py:_done": "nothing on a shared screen is done beside the diary",
+    "tui/kiosk.py": "the screen itself: its pages tell of faults",
+    "tui/practising.py:_not_kept": "a fault",
+    "tui/beginning.py:explain": "a fault",
+    "tui/visit.py:_trouble": "a fault; test_always_a_way_out.py",
+    "tui/staff.py:_only_leave": "a fault; test_always_a_way_out.py",
+    "tui/sound_check.py": "before anybody has come",
+    "tui/diary_thread.py": "the thread under all of them",
+    "tui/play.py": "the keys of a page",
+    "tui/before_after.py": "a page",
+}
+
+
+@dataclass
+class Sites:
+    """Every place that asks or keeps something, and which of them have been reached."""
+
+    there: dict[tuple[str, int], str] = field(default_factory=dict)
+    reached: set[tuple[str, int]] = field(default_factory=set)
+
+    @classmethod
+    def found(cls) -> Sites:
+        sites = cls()
+        for file in sorted((*(SOURCE / "talks").glob("*.py"), *(SOURCE / "tui").glob("*.py"))):
+            name = file.relative_to(SOURCE).as_posix()
+            if name not in HOME:
+                sites._look(ast.parse(file.read_text("utf-8")), file, name, "", 0)
+        return sites
+
+    def _look(self, node: ast.AST, file: Path, name: str, within: str, line: int) -> None:
+        """`line`: where the statement begins that `node` is in; what it hands to a thread is done with it."""
+        if isinstance(node, ast.ExceptHandler) or f"{name}:{within}" in HOME:
+            return
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "isinstance(parts, Parts)":
+            return
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            within = node.name
+            if any(_is_home(argument.annotation) for argument in (*node.args.args, *node.args.kwonlyargs)):
+                return
+        line = node.lineno if isinstance(node, ast.stmt) else line
+        if self._asks_or_keeps(node, name):
+            self.there[str(file), line] = f"{name}:{line} in {within}"
+        for child in ast.iter_child_nodes(node):
+            self._look(child, file, name, within, line)
+
+    @staticmethod
+    def _asks_or_keeps(node: ast.AST, name: str) -> bool:
+        if name.startswith("talks/"):
+            return isinstance(node, ast.Yield | ast.YieldFrom)
+        if not isinstance(node, ast.Call):
+            return False
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        told = ast.unparse(node)
+        if "_done(" in told:  # what is done beside the diary, only at home
+            return False
+        return called in ASKING or (called in KEEPING and any(each in ast.unparse(node.func) for each in KEEPERS))
+
+    def trace(self, frame: Any, event: str, _: object) -> Any:
+        file = frame.f_code.co_filename
+        return self._line if event == "call" and file in self._files else None
+
+    def _line(self, frame: Any, event: str, _: object) -> Any:
+        if event == "line":
+            self.reached.add((frame.f_code.co_filename, frame.f_lineno))
+        return self._line
+
+    @functools.cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(file for file, _ in self.there)
+
+    def missing(self) -> list[str]:
+        return sorted(told for place, told in self.there.items() if place not in self.reached)
+
+
+def _is_home(annotation: ast.expr | None) -> bool:
+    return isinstance(annotation, ast.Name) and annotation.id == "Parts"
+
+
+class Locked(BaseException):
+    """The screen locks, on whatever page it is."""
+
+
+class Anybody:
+    """Answers every page there is: what was answered least on that page, else by the dice."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.machine = OwnMachine(PassingMachine(Machine()), lambda _: None)
+        self.dice = dice
+        self.given: Counter[tuple[str, str]] = Counter()
+        self.typed: list[str] = []
+        self.pages = 0
+        self.codes: list[str] = []
+        self.locks = self.played = False
+        self.diary: DiaryThread | None = None
+        self.shown: set[str] = set()
+
+    def visits(self, diary: DiaryThread | None) -> None:
+        """As the screen is told, which closes the diary when it ends."""
+        self.diary = diary or self.diary
+
+    async def ask(self, page: Page[Any], typed_ahead: bool = True) -> Any:
+        del typed_ahead
+        self.pages += 1
+        self.shown.add(type(page).__name__)
+        await asyncio.sleep(0)
+        if isinstance(page, Play):
+            page.remark = lambda *_: None
+            self.played = True
+            await asyncio.sleep(self.dice.choice((0.0, 0.05, 0.1)))
+        if self.locks and self.played and isinstance(page, Rate | Write):
+            raise Locked
+        answers = list(self._answers(page))
+        if self.pages > MOST_PAGES:
+            answers = [answer for answer in answers if answer[0] == "away"] or answers
+        if isinstance(page, Pick) and self.dice.random() < 0.25:
+            answers = answers[-1:]  # «something else», which leads on
+        key = f"{type(page).__name__}|{getattr(page, '_heading', '')}|{getattr(page, '_ask', '')}"
+        fewest = min(self.given[key, label] for label, _ in answers)
+        label, answer = self.dice.choice([each for each in answers if self.given[key, each[0]] == fewest])
+        self.given[key, label] += 1
+        return answer
+
+    def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:  # noqa: C901 - one case for each kind of page
+        """Each with a word for it; "away" leads out."""
+        match page:
+            case Pad():
+                yield from self._typed_codes(page)
+            case Pick():
+                yield "away", None
+                yield from (("own" if MARK in way.label else way.label, way.value) for way in page._ways)
+            case Sentence():
+                yield "away", page._back
+                yield from page._ways
+            case Write():
+                yield "away", None
+                yield "nothing", ""
+                yield "text", self._words()
+            case Rate():
+                yield "away", None
+                yield "skipped", Rated(None)
+                yield "number", Rated(self.dice.randint(0, 10))
+            case Settle():
+                yield "yes", True
+                yield "away", False
+            case Play():
+                yield from (
+                    ("over", None),
+                    ("over again", None),
+                    ("stop", GroundAnswer.STOP),
+                    ("outward", GroundAnswer.OUTWARD),
+                )
+            case Today():
+                for towards in Towards:
+                    answer = Chosen(
+                        towards, self.dice.choice((3, 5, 10)), self.dice.choice(page.offer.postures or (None,))
+                    )
+                    yield ("away" if towards is Towards.AWAY else towards.name), answer
+            case LookBack():
+                yield "away", None
+                yield from ((further.name, further) for further in Further)
+            case BarsPage() | BeforeAfter():
+                yield "away", None
+            case _:
+                raise AssertionError(f"nobody knows how to answer a {type(page).__name__}")
+
+    def _words(self) -> str:
+        self.typed.append(MARK)
+        return f"{MARK} {self.dice.randrange(1000)}"
+
+    def _typed_codes(self, page: Pad) -> Iterator[tuple[str, Any]]:
+        yield "away", None
+        if page._ask == kiosk_words.SLIP_ASK:
+            yield from (("slip", code) for code in self.codes)
+            yield "wrong", "2" * 12
+
+
+class Patient(Anybody):
+    """Somebody with a code of their own."""
+
+    def __init__(self, dice: random.Random, code: str, wrong: bool) -> None:
+        super().__init__(dice)
+        self._code, self._wrong = code, wrong
+
+    def _typed_codes(self, page: Pad) -> Iterator[tuple[str, Any]]:
+        if page._ask == kiosk_words.CODE_ASK:
+            yield "code", self._code
+        elif page._ask in (kiosk_words.PIN_ASK, kiosk_words.NEW_PIN_ASK, kiosk_words.NEW_PIN_AGAIN):
+            yield "pin", "405968" if self._wrong else PIN
+        else:
+            yield from super()._typed_codes(page)
+
+
+class Newcomer(Patient):
+    """Somebody who begins with a practice, as most do."""
+
+    def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
+        if isinstance(page, Today) and not self.played:
+            posture = next(iter(page.offer.postures), None)
+            yield "first", Chosen(Towards.PRACTICE, page.offer.minutes, posture)
+        elif isinstance(page, Play):
+            yield "over", None
+        elif isinstance(page, Rate) and not self.played:
+            yield "number", Rated(5)
+        else:
+            yield from super()._answers(page)
+
+
+class Nurse(Anybody):
+    """Somebody of the staff, who does anything to the code of nobody's diary but `code`."""
+
+    def __init__(self, dice: random.Random, staff: str, codes: list[str]) -> None:
+        super().__init__(dice)
+        self._staff, self._people = staff, codes
+
+    def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
+        answers = super()._answers(page)
+        if isinstance(page, Pick) and page._heading == kiosk_words.STAFF_TITLE and self.pages < 20:
+            answers = (each for each in answers if each[1] not in (None, "lock", "leave"))
+        yield from answers
+
+    def _typed_codes(self, page: Pad) -> Iterator[tuple[str, Any]]:
+        asked = {
+            kiosk_words.CODE_ASK: Pad.OTHER,
+            kiosk_words.STAFF_CODE_ASK: self._staff,
+            kiosk_words.PHRASE_ASK: PASSPHRASE,
+        }
+        if page._ask in asked:
+            yield "in", asked[page._ask]
+            return
+        yield "away", None
+        yield from ((f"code {place}", code) for place, code in enumerate(self._people))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One file: how it was."""
+
+    size: int
+    changed: int
+    digest: str
+
+
+def snapshot(*folders: Path) -> dict[Path, Seen]:
+    """Every file under these folders."""
+    return {
+        file: Seen(file.stat().st_size, file.stat().st_mtime_ns, hashlib.sha256(file.read_bytes()).hexdigest())
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink()
+    }
+
+
+@dataclass
+class World:
+    """A machine of its own: every folder a program could think of is in it."""
+
+    root: Path
+    house: House
+    days: list[timedelta] = field(default_factory=lambda: [timedelta()])
+
+    def now(self) -> Any:
+        return local_now() + self.days[0]
+
+    @functools.cached_property
+    def shared(self) -> SharedParts:
+        """What the screen is handed; the same for everybody, as it is slow to read."""
+        return at_clinic.shared_screen(self.house.folder)
+
+    def kiosk(self, dice: random.Random, handover: bool = True) -> KioskParts:
+        place = ClinicPlace(self.house.folder)
+        parts = replace(
+            self.shared,
+            open_player=lambda score: HurriedPlayer(score, SPEED),
+            open_silent=lambda score: HurriedPlayer(score, SPEED, False),
+            warm_up=lambda: None,
+            now=self.now,
+        )
+        return KioskParts(
+            parts=lambda: parts,
+            clinic=self.house.open,
+            diary_of=lambda key: open_diary(place.diary(key), self.now, person=key),
+            rules=KioskRules(sound_check=False),
+            below=dice.randrange,
+            way_out=StaffWayOut(place, self.now, Memory()),
+            handover=at_clinic._handover(str(self.root / "minnepinne"), place) if handover else None,
+        )
+
+    def visit(self, somebody: Anybody, dice: random.Random) -> None:
+        async def live() -> None:
+            kiosk = self.kiosk(dice)
+            parts = kiosk.parts()
+            with contextlib.suppress(Locked):
+                await Visit(somebody, kiosk, parts).live()
+            pending = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in pending:
+                task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
+            if somebody.diary is not None:
+                await asyncio.to_thread(somebody.diary.close)
+
+        asyncio.run(live())
+
+
+@pytest.fixture
+def world(quick_path, monkeypatch) -> World:
+    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    root = quick_path / "maskin"
+    for name in ("hjem", "hjem/Documents", "hjem/.config", "hjem/.cache", "run", "tmp", "her", "minnepinne"):
+        (root / name).mkdir(parents=True)
+    for name, value in {
+        "HOME": "hjem",
+        "XDG_CONFIG_HOME": "hjem/.config",
+        "XDG_CACHE_HOME": "hjem/.cache",
+        "XDG_DATA_HOME": "hjem/.local/share",
+        "XDG_STATE_HOME": "hjem/.local/state",
+        "XDG_DOCUMENTS_DIR": "hjem/Documents",
+        "XDG_RUNTIME_DIR": "run",
+        "TMPDIR": "tmp",
+    }.items():
+        monkeypatch.setenv(name, str(root / value))
+    monkeypatch.chdir(root / "her")
+    monkeypatch.setattr(at_clinic, "CLINIC_CONTENT", str(root / "ingen"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    house = begun(root / "klinikk")
+    house.clock = local_now
+    return World(root, house)
+
+
+def of_the_clinic(file: Path, house: House) -> bool:
+    """What a visit has to change there: that somebody has tried a code, chosen a PIN, or that staff have done something."""
+    name = file.relative_to(house.folder).parts[0] if file.is_relative_to(house.folder) else ""
+    return name.startswith("clinic")
+
+
+def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(world, record_property):
+    seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32) if LONG else 1))
+    print(f"seed: {seed}")
+    dice, sites, house = random.Random(seed), Sites.found(), world.house
+    codes = list(house.with_pins(3))
+    with house.open() as clinic:
+        keys = {person.code: person.key for person in clinic.people(house.lead(clinic))}
+    world.kiosk(dice)  # what the machine has of its own is there before anybody comes
+    given: Counter[tuple[str, str]] = Counter()
+    visits = pages = 0
+    shown: set[str] = set()
+    began = time.monotonic()
+    sys.settrace(sites.trace)
+    try:
+        while visits < MOST_VISITS and sites.missing():
+            code = codes[visits % len(codes)]
+            if visits % 5 == 0:
+                with house.open() as clinic:
+                    clinic.begin_group(house.lead(clinic), GroupSession("body-scan", 20, world.now().date(), visits))
+                    codes[0] = clinic.make_codes(house.lead(clinic), 1)[0]  # a new one: the first questions come once
+                    keys |= {person.code: person.key for person in clinic.people(house.lead(clinic))}
+                    clinic.open_first_use(house.lead(clinic), codes[0])
+            somebody: Anybody
+            if visits % 4 == 3:
+                somebody, own = Nurse(dice, house.lead_code, codes[1:]), [*keys.values()]
+            else:
+                somebody, own = (
+                    (Newcomer if code == codes[0] else Patient)(dice, code, wrong=visits % 20 == 6),
+                    [keys[code]],
+                )
+            somebody.given, somebody.codes = given, [slip(world, dice)]
+            somebody.locks = visits % 7 == 2
+            if visits % 3 == 0 and code != codes[0]:
+                leave_under_way(world, keys[code], visits)
+            if visits % 9 == 0:
+                with house.open() as clinic:
+                    clinic.found_files(1)
+            before = snapshot(world.root)
+            world.visit(somebody, dice)
+            after = snapshot(world.root)
+            visits, pages, shown = visits + 1, pages + somebody.pages, shown | somebody.shown
+            changed = {file for file in before.keys() | after.keys() if before.get(file) != after.get(file)}
+            folders = [house.folder / "people" / key for key in own]
+            if isinstance(somebody, Nurse):
+                folders += [world.root / "minnepinne", house.folder / "anonymous"]
+            elsewhere = {
+                file
+                for file in changed
+                if not any(file.is_relative_to(folder) for folder in folders) and not of_the_clinic(file, house)
+            }
+            assert elsewhere == set(), elsewhere
+            for file in after:
+                if not file.is_relative_to(house.folder / "people") and not file.is_relative_to(
+                    world.root / "minnepinne"
+                ):
+                    assert MARK.encode() not in file.read_bytes(), file
+            world.days[0] += timedelta(days=dice.choice((0, 0, 1, 3, 8, 40)))
+            replaced_when_withdrawn(house, codes, keys)
+    finally:
+        sys.settrace(None)
+    told = (
+        f"{visits} visits, {pages} pages, {len(sites.there)} places that ask or keep, {time.monotonic() - began:.0f} s"
+    )
+    record_property("figures", told)
+    print(told, *sites.missing(), sep="\n")
+    assert sites.missing() == []
+    assert any(MARK.encode() in file.read_bytes() for file in (house.folder / "people").rglob("*.db")), "it bites"
+
+
+def leave_under_way(world: World, key: str, visits: int) -> None:
+    """A practice that was cut off: in the middle, at its end, or before anything was heard."""
+    heard = (120.0, 600.0, 120.0, 0.0)[visits // 3 % 4]
+    with open_diary(world.house.folder / "people" / key, world.now, person=key) as diary:
+        diary.begin(UnderWay(str(uuid.uuid4()), world.now(), Wish("body-scan", 10, 1), heard, heard))
+
+
+def slip(world: World, dice: random.Random) -> str:
+    return GroupSession("body-scan", 20, world.now().date(), dice.randrange(9000)).slip
+
+
+def replaced_when_withdrawn(house: House, codes: list[str], keys: dict[str, str]) -> None:
+    """Who was taken out, or has to choose a PIN, is followed by somebody new."""
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        there = {person.code: person for person in clinic.people(lead)}
+        for place, code in enumerate(codes):
+            if code not in there:
+                (codes[place],) = clinic.make_codes(lead, 1)
+                clinic.open_first_use(lead, codes[place])
+                clinic.choose_pin(codes[place], PIN)
+        keys |= {person.code: person.key for person in clinic.people(lead)}
