@@ -11,7 +11,7 @@ from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.keeping import Keeper, begun
+from nærvær.domain.keeping import Keeper, as_heard, begun
 from nærvær.domain.passing import PassingDiary
 from nærvær.domain.patterns import FEWEST_PAIRS, patterns
 from nærvær.domain.player import Playback, PlayerState
@@ -30,6 +30,7 @@ from nærvær.domain.practice import (
 from nærvær.domain.progress import progress
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import for_staff, report
+from nærvær.domain.script import Posture
 from nærvær.domain.usual import suggested, usual_wish
 from nærvær.domain.wish import Wish
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
@@ -191,3 +192,14 @@ def test_what_was_heard_for_a_second_counts(heard: float, kept: bool) -> None:
     playback = Playback(PlayerState.STOPPED, frames, frames, 60 * 48_000, 48_000, 1.0, True)
     assert (keeper.close(playback, Ratings()) is not None) is kept
     assert len(diary.entries()) == kept
+
+
+def test_what_is_kept_names_the_voice_that_spoke_and_the_posture_that_was_meant() -> None:
+    shelf = Shelf(*content_folders())
+    usual = Wish("body-scan", 10)
+    both = (Posture.LYING, Posture.SITTING)
+    heard = as_heard(usual, shelf.score(usual), both)
+    assert (heard.voice, heard.posture) == ("synthetic-light", Posture.LYING)
+    assert as_heard(replace(usual, posture=Posture.SITTING), shelf.score(usual), both).posture is Posture.SITTING
+    captions = replace(usual, voice="synthetic-dark", captions_only=True)
+    assert as_heard(captions, replace(shelf.score(usual), recording=None), ()).voice is None
