@@ -192,7 +192,8 @@ async def second_half(life: Life) -> None:
         await sitting.keys("Pick", "down", "down", "enter")
         await sitting.driven.shows("du er her")
         await sitting.keys("Pick", "up", "enter")
-        await sitting.driven.shows("Nå er du i uke 4.")
+        await sitting.chooses("Begynn uke 4 på nytt")
+        await sitting.driven.shows("Uke 4 begynner på nytt i dag.")
         await sitting.practises("4", 600, "2", "6")
     async with life.on_day(39) as sitting:
         await mends(sitting)

@@ -62,8 +62,10 @@ class Driven:
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
     async def shows(self, words: str) -> None:
-        """Wait until these words are on the screen, wherever lines are broken."""
-        await self.until(lambda: words in " ".join(self.text().split()))
+        """Wait until these words are on the screen, wherever lines are broken, and the page takes an answer."""
+        await self.until(
+            lambda: words in " ".join(self.text().split()) and not getattr(self.app.screen, "too_early", False)
+        )
 
 
 @pytest.fixture
