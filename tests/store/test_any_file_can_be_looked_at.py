@@ -374,3 +374,20 @@ def test_a_column_no_nærvær_ever_wrote_is_damage(tmp_path: Path, whole: Path, 
     shutil.copytree(whole, folder)
     change(folder / "diary.db", statement)
     assert len(everything_is_tried(folder)) == FACTS + 1, what
+
+
+def test_what_proves_itself_in_a_damaged_backup_comes_back_too(tmp_path: Path, whole: Path):
+    folder, clock = tmp_path / "d", Clock(TUESDAY)
+    shutil.copytree(whole, folder)
+    known = ids(folder)
+    told(folder, clock)  # the backup of Tuesday holds all seven
+    newest = folder / "backups" / "diary-2026-02-03.db"
+    content = newest.read_bytes()
+    assert b"Oppvask 0" in content
+    newest.write_bytes(content.replace(b"Oppvask 0", b"Oppvisk 0"))
+    (folder / "diary.db").write_bytes(b"rubbish" * 900)
+    with opened(folder, clock) as diary:
+        assert [entry.id for entry in diary.entries()] == known
+        (notice,) = diary.notices
+    assert "Sikkerhetskopien fra 2026-02-02 er brukt." in diary_notice(notice)
+    assert f"sikkerhetskopier som selv er skadet: {newest.name}" in diary_notice(notice)
