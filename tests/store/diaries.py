@@ -55,7 +55,9 @@ def some_facts(number: int) -> list[Fact]:
         ratings = Ratings(index % 11, (index + 3) % 11, None, index % 7, None if index % 2 else index % 10)
         note = f"Notat {index} – grønn åker" if index % 3 == 0 else ""
         made += [
-            Practice("body-scan", 1 + index % 8, 1200, 1000.25 + index % 5000, Ended.FINISHED, "kari", "lying", ratings, note),
+            Practice(
+                "body-scan", 1 + index % 8, 1200, 1000.25 + index % 5000, Ended.FINISHED, "kari", "lying", ratings, note
+            ),
             Everyday(f"Oppvask {index}", 1 + index % 8, index % 360 * 10 or None, note),
             Arrived(1 + index % 8),
             Preference("bell", f"bowl-{index}"),
