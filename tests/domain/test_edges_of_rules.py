@@ -31,6 +31,7 @@ from nærvær.domain.progress import progress
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import for_staff, report
 from nærvær.domain.script import Posture
+from nærvær.domain.slip import NUMBERS, GroupSession, read_slip
 from nærvær.domain.usual import suggested, usual_wish
 from nærvær.domain.wish import Wish
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
@@ -203,3 +204,20 @@ def test_what_is_kept_names_the_voice_that_spoke_and_the_posture_that_was_meant(
     assert as_heard(replace(usual, posture=Posture.SITTING), shelf.score(usual), both).posture is Posture.SITTING
     captions = replace(usual, voice="synthetic-dark", captions_only=True)
     assert as_heard(captions, replace(shelf.score(usual), recording=None), ()).voice is None
+
+
+def test_a_slip_holds_exactly_the_numbers_minutes_and_days_that_it_can_tell() -> None:
+    first, last = date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=19_999)
+    for minutes, on, number in ((1, first, 0), (180, last, NUMBERS - 1)):
+        session = GroupSession("body-scan", minutes, on, number)
+        assert read_slip(session.slip, ["body-scan"], on) == session
+    for minutes, on, number in (
+        (0, first, 0),
+        (181, first, 0),
+        (1, first - timedelta(days=1), 0),
+        (1, last + timedelta(days=1), 0),
+        (1, first, -1),
+        (1, first, NUMBERS),
+    ):
+        with pytest.raises(OutOfRange):
+            GroupSession("body-scan", minutes, on, number)
