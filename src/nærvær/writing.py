@@ -124,6 +124,9 @@ class _Part:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(name))
         with self._named():
             self._target = name.resolve()
+            if self._target.exists() and not self._target.is_file():
+                # A pipe or a device stays what it is, and no file can take its name when it is whole.
+                raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
             begins = _beginning(self._target.name)
             clear(self._target.parent, re.escape(begins))
             self.file = self._target.with_name(f"{begins}{os.getpid()}.part")

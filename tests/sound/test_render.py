@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -147,3 +148,23 @@ def test_a_file_that_lacks_a_piece_gets_no_name(
     assert told.value.errno == errno.EIO
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
     assert file.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pipe")
+def test_a_pipe_is_not_replaced_by_a_sound(short: Score, tmp_path: Path) -> None:
+    pipe = tmp_path / "a.wav"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match=r"a\.wav") as told:
+        render(short, pipe, None, nobody)
+    assert told.value.errno == errno.ESPIPE
+    assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_a_link_stays_and_what_it_points_at_is_replaced(short: Score, tmp_path: Path) -> None:
+    (tmp_path / "b.wav").write_bytes(b"old")
+    (tmp_path / "a.wav").symlink_to("b.wav")
+    render(short, tmp_path / "a.wav", None, nobody)
+    assert (tmp_path / "a.wav").is_symlink()
+    assert soundfile.info(tmp_path / "b.wav").frames == short.timeline.total
