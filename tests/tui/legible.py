@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 
 from rich.color import Color
@@ -52,15 +53,22 @@ def faint(app: App[int], least: float) -> set[str]:
     return {f"{text.strip()}: {contrast(pair):.2f}" for pair, text in pairs(app) if contrast(pair) < least}
 
 
+async def settles(driven, holds: Callable[[], bool]) -> None:
+    """Give what is drawn time to follow a change: on a busy machine colours and places come some frames later."""
+    with contextlib.suppress(TimeoutError):
+        await driven.until(holds)
+
+
 async def looks_well(driven, page: Page, clipped: Callable[[Page], list[str]]) -> None:
     """Fails where `page` is faint in a theme, clipped at some size, holds English words, or has lost its way to help."""
     assert english(driven.text()) == set()
     for theme, least in LEAST.items():
         driven.app.theme = theme
-        await driven.pilot.pause()
+        await settles(driven, lambda least=least: not faint(driven.app, least))
         assert faint(driven.app, least) == set(), theme
     for size in ANY_SIZE:
         await driven.pilot.resize_terminal(*size)
         await driven.until(lambda size=size: tuple(page.region.size) == size)
+        await settles(driven, lambda: not clipped(page) and "?" in "".join(driven.text().splitlines()[-2:]))
         assert clipped(page) == [], size
         assert "?" in "".join(driven.text().splitlines()[-2:]), f"no way to help at {size}"
