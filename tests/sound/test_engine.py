@@ -511,7 +511,7 @@ def stuck(odd: Odd, calls: int, every: float = 0.02) -> None:
     odd.open = open_stuck  # type: ignore[method-assign]
 
 
-@pytest.mark.parametrize(("calls", "every"), [(0, 0.02), (15, 0.001), (4, 0.4)])
+@pytest.mark.parametrize(("calls", "every"), [(0, 0.02), (15, 0.001), (60, 0.001), (4, 0.4)])
 def test_a_device_that_takes_a_bufferful_and_plays_nothing_leaves_the_choice_to_the_person(
     made: Recording,
     odd: Odd,
