@@ -37,8 +37,9 @@ def first_questions(parts: SharedParts) -> Callable[[Room], Talk]:
             answers.setdefault(VOICE, room.catalogue.voices()[0].id)
         if LENGTH in asked:
             answers.setdefault(LENGTH, words.FIRST_LENGTHS[0][0])
-        if (yield from _keep(room, answers)) and isinstance(parts, Parts):
-            yield from take_into_use(parts, room)
+        chosen_now = yield from _keep(room, answers)
+        if isinstance(parts, Parts):
+            yield from take_into_use(parts, room) if chosen_now else ()
         return words.ALL_SET
 
     return talk
