@@ -9,6 +9,7 @@ import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
+from nærvær.domain.codes import ALPHABET, check_character
 from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.keeping import Keeper, as_heard, begun
@@ -31,7 +32,7 @@ from nærvær.domain.progress import progress
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import for_staff, report
 from nærvær.domain.script import Posture
-from nærvær.domain.slip import NUMBERS, GroupSession, read_slip
+from nærvær.domain.slip import NUMBERS, GroupSession, SlipProblem, read_slip
 from nærvær.domain.usual import suggested, usual_wish
 from nærvær.domain.wish import Wish
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
@@ -221,3 +222,15 @@ def test_a_slip_holds_exactly_the_numbers_minutes_and_days_that_it_can_tell() ->
     ):
         with pytest.raises(OutOfRange):
             GroupSession("body-scan", minutes, on, number)
+
+
+def test_a_slip_whose_first_check_character_is_wrong_is_misread_though_the_last_one_fits() -> None:
+    slip = GroupSession("body-scan", 20, MONDAY, 7).slip
+    for sign in ALPHABET:
+        almost = slip[:-2] + sign
+        made_up = almost + check_character(almost)
+        if made_up == slip:
+            continue
+        with pytest.raises(SlipProblem) as refused:
+            read_slip(made_up, {"body-scan": 180}, MONDAY)
+        assert refused.value.reason == "misread"
