@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from nærvær.domain.timeline import Passage, Shown, Spoken, Timeline, silent_timeline
+from nærvær.domain.ladder import ladder
+from nærvær.domain.rules import Choice
+from nærvær.domain.script import Cue, Pause, Posture, Script, Section, Tier
+from nærvær.domain.timeline import TIMELINE_RATE, Passage, Shown, Spoken, Strike, Timeline, silent_timeline
 
 RATE = 48_000
 CUES = tuple(Spoken(f"c{n}", f"Replikk {n}.", n * 10 * RATE + 5 * RATE, 2 * RATE, n // 2, 0) for n in range(4))
@@ -64,3 +68,23 @@ def test_the_movement_shown_is_the_one_begun_last() -> None:
     assert line.figure_at(29 * RATE) == shown[0]
     assert line.figure_at(30 * RATE) == shown[1]
     assert LINE.figure_at(30 * RATE) is None
+
+
+def test_timelines_with_other_bells_have_other_digests() -> None:
+    quiet = silent_timeline("silent", "Stille stund", 5)
+    louder = replace(quiet, strikes=(Strike(quiet.strikes[0].start, True), *quiet.strikes[1:]))
+    later = replace(quiet, strikes=(Strike(quiet.strikes[0].start + 1, False), *quiet.strikes[1:]))
+    assert len({quiet.digest, louder.digest, later.digest}) == 3
+
+
+def test_the_last_bell_of_silence_rings_for_ten_seconds_before_the_end() -> None:
+    timeline = silent_timeline("silent", "Stille stund", 5)
+    assert timeline.strikes[-1] == Strike(timeline.total - 10 * TIMELINE_RATE, True)
+
+
+def test_the_first_few_of_many_sentences_lie_evenly_over_the_script() -> None:
+    cues = tuple(Cue(f"c{line}", f"Replikk {line}.", Tier.SUPPORT, Pause(5)) for line in range(8))
+    first = Cue("k", "Kjerne.", Tier.CORE, Pause(5))
+    script = Script("x", "X", "", (Posture.LYING,), 1, 10, (Section("Alt", (first, *cues)),))
+    units = ladder(script, {cue.id: 1 for cue in (first, *cues)}, 10, Choice(Posture.LYING))
+    assert [unit.items[0].cue.id for unit in units[1:]] == ["c0", "c4", "c2", "c6", "c1", "c5", "c3", "c7"]
