@@ -32,7 +32,7 @@ def test_arrows_on_a_slow_line_from_afar_are_arrows(tmp_path: Path, seconds: flo
             wire.slowly(arrow, seconds)
         wire.shows("lyd 80 %")
         assert wire.pages()[-1] == "Play"
-        wire.press(ESC, "Today")  # a lone Esc is an Esc all the same
+        wire.press(ESC, "Sentence")  # a lone Esc is an Esc all the same
         wire.press("\x03")
         assert wire.end() == 0
 

@@ -16,10 +16,13 @@ from pathlib import Path
 
 import pytest
 
+from nærvær.tui.page import SEEN_SECONDS
 from tui.on_a_wire import HOSTILE, SECRET
 
 HERE = Path(__file__).resolve().parent
 PATIENCE_SECONDS = 30.0
+FOLLOWING = ("Rate", "Write", "BeforeAfter")
+"""What may follow a question, and then takes no answer before it can have been read."""
 # Escapes that Textual never sends, C1 controls, bidi, zero width, line separators, NUL and backspace.
 NEVER = re.compile(
     rb"\x1b\]52|\x1b\[31;1337m|\x1b\]0;ond|\x1bPq|\xc2[\x80-\x9f]|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|"
@@ -96,6 +99,8 @@ class Wire:
                 lambda: len(self.pages()) > seen and self.pages()[-1] == page,
                 f"{page} did not come after {keys!r}: {self.pages()}",
             )
+            if page in FOLLOWING:
+                time.sleep(1.5 * SEEN_SECONDS)
 
     def slowly(self, keys: str, seconds: float) -> None:
         """Type byte for byte with so long a wait before each, as a bad line carries them."""
@@ -185,9 +190,9 @@ def walk(wire: Wire) -> None:
     for key in "lm":
         wire.away(key, "Today")
     wire.press("u", "LookBack")
-    for ups in range(1, 6):
-        wire.away(UP * ups + ENTER, "LookBack")
-    wire.press(UP * 3 + ENTER, "Pick")  # the diary page
+    for way in (LEFT, LEFT * 2, UP, UP + LEFT, UP + LEFT * 2):  # from the last of two rows of three
+        wire.away(way + ENTER, "LookBack")
+    wire.press(UP + ENTER, "Pick")  # the diary page
     wire.away(DOWN + ENTER, "LookBack")
     wire.press("\x03")
 
