@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -195,18 +195,19 @@ Talk = Generator[Step, Any, str]
 """Yields steps, is sent their answers, and ends with one line to say afterwards, or ""."""
 
 
-def left_behind(talk: Talk, at: Step) -> Iterator[Fact]:
+def left_behind(talk: Talk, at: Step) -> list[Fact]:
     """What a talk would still have kept when the person leaves while the step `at` is asked, or is being kept."""
+    facts: list[Fact] = []
     try:
         step = talk.send(None) if isinstance(at, Keep) else talk.throw(Left())
         while True:
             if isinstance(step, Keep):
-                yield step.fact
+                facts.append(step.fact)
                 step = talk.send(None)
             else:
                 step = talk.throw(Left())
     except (StopIteration, Left):
-        return
+        return facts
 
 
 @dataclass(frozen=True, slots=True)
