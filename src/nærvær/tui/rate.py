@@ -50,9 +50,9 @@ class Rate(Page[Rated | None]):
         & #told { width: 100%; height: 1; text-align: center; color: $accent; text-style: bold; margin-top: 1; }
         & #past { width: 100%; height: auto; layout: horizontal; align-horizontal: center; margin-top: 1; }
         & #which { display: none; width: auto; height: 1; color: $quiet; margin-left: 2; }
-        &.-middle Scale { grid-columns: 4; grid-gutter: 0 1; }
+        &.-middle Scale { grid-gutter: 0 0; }
         &.-narrow Scale { grid-size: 6; grid-columns: 5; grid-rows: 3; grid-gutter: 1 1; }
-        &.-middle #anchors { width: 54; }
+        &.-middle #anchors { width: 55; }
         &.-narrow #anchors { width: 36; layout: vertical; }
         &.-narrow #high { width: auto; text-align: left; }
         &.-medium #stem { margin-bottom: 1; }
