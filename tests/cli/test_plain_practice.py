@@ -698,3 +698,30 @@ def test_f_leads_back_among_the_questions_after_a_practice(tmp_path: Path) -> No
     (practice,) = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
     ratings = practice.ratings
     assert (ratings.pain_before, ratings.pain_after, ratings.helped, practice.note) == (5, 3, 8, "fint")
+
+
+def test_f_leads_from_the_length_back_to_the_exercise(tmp_path: Path) -> None:
+    done = piped(tmp_path, "2\n1\nf\n2\nF\n1\n4\n5\n3\n7\n\n0\n", "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    practice, preference = facts(tmp_path)[::-1][:2]
+    assert isinstance(practice, Practice)
+    first = SHELF.exercises()[0]
+    assert (practice.exercise, practice.planned_seconds, practice.ratings.pain_before) == (first.id, 240, 5)
+    assert preference == Preference(f"minutes:{first.id}", "4")
+    assert len(facts(tmp_path)) == 2
+    assert done.stdout.count("Hvilken øvelse?") == 3
+    assert done.stdout.count("f og Enter går til spørsmålet før.") >= 3
+
+
+def test_f_leads_from_the_minutes_back_to_what_was_done_and_it_is_written_down_once(tmp_path: Path) -> None:
+    done = piped(tmp_path, "3\n8\nf\nStrikke\nforrige\n8\n10\n0\n", "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert facts(tmp_path) == [Everyday("Vaske opp", 1, 600)]
+    assert done.stdout.count("Hva gjorde du?") == 3
+
+
+def test_who_goes_back_and_chooses_nothing_has_written_nothing_down(tmp_path: Path) -> None:
+    done = piped(tmp_path, "3\n8\nf\n\n2\n1\nf\n\n0\n", "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert facts(tmp_path) == []
+    assert done.stdout.endswith("Ha det fint.\n")

@@ -24,7 +24,7 @@ from ..talks.preferences import settings
 from ..talks.reminding import reminding
 from ..talks.reporting import reporting
 from ..talks.slip import use_slip
-from ..talks.steps import Room, Talk
+from ..talks.steps import Among, Back, Room, Talk
 from ..talks.what_helps import before_and_after, week_by_week
 from ..talks.wondering import wondering
 from ..words import journey, telling
@@ -41,11 +41,13 @@ from ..words.report_words import ASK as REPORT
 from ..words.settings_words import SETTINGS
 from .console import Console, Streams, leaving_on_signals
 from .practise import DONE, Book, one_practice, open_book, warm_up
-from .questions import ask_whole_number
+from .questions import ask_whole_number, whole_number_or_before
 from .talking import hold, room_of
 
 LONGEST_EVERYDAY_MINUTES = 1_440
 LEAVE = 0
+SECOND = Among(before=True)
+"""Where a question stands that follows another one."""
 
 
 def menu(parts: Parts, streams: Streams) -> int:
@@ -127,18 +129,20 @@ def _now(console: Console, parts: Parts, book: Book) -> Book:
 def _choose(console: Console, parts: Parts, book: Book) -> Book:
     """Another exercise, another length; the length is remembered for that exercise."""
     exercises = parts.catalogue.exercises()
-    chosen = _from_list(console, [exercise.title for exercise in exercises], words.WHICH_EXERCISE)
-    if chosen is None:
-        return book
-    exercise = exercises[chosen]
-    wish = usual_wish(parts.catalogue, exercise, book.diary.entries(), practice_day(parts.now()))
-    shortest, longest = _span(parts.catalogue, wish)
-    usual = min(max(int(wish.minutes), shortest), longest)
-    console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
-    length = ask_whole_number(console, shortest, longest)
-    if length is not None and length != usual:
-        book.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
-    return one_practice(console, parts, book, replace(wish, minutes=length or usual))[1]
+    titles = [exercise.title for exercise in exercises]
+    while (chosen := _from_list(console, titles, words.WHICH_EXERCISE)) is not None:
+        exercise = exercises[chosen]
+        wish = usual_wish(parts.catalogue, exercise, book.diary.entries(), practice_day(parts.now()))
+        shortest, longest = _span(parts.catalogue, wish)
+        usual = min(max(int(wish.minutes), shortest), longest)
+        console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
+        length = whole_number_or_before(console, shortest, longest, SECOND)
+        if isinstance(length, Back):
+            continue
+        if length is not None and length != usual:
+            book.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
+        return one_practice(console, parts, book, replace(wish, minutes=length or usual))[1]
+    return book
 
 
 def _span(catalogue: Catalogue, wish: Wish) -> tuple[int, int]:
@@ -154,22 +158,29 @@ def _everyday(console: Console, parts: Parts, book: Book) -> Book:
     activities = programme.everyday_of(here)
     for informal in programme.week(here).informal:
         console.say(informal)
+    while activity := _which_activity(console, activities):
+        console.say(words.HOW_LONG_TOOK)
+        length = whole_number_or_before(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND)
+        if isinstance(length, Back):
+            continue
+        book.diary.append(Everyday(activity, here, length and length * 60))
+        console.say(telling.logged(activity, length and length * 60))
+        break
+    return book
+
+
+def _which_activity(console: Console, activities: Sequence[str]) -> str:
+    """What was done, from the list or in the person's own words; "" to go back."""
     console.say(words.WHICH_ACTIVITY)
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
     asked = plain(console.answer() or "").strip()
     place = whole_number(asked, 1, len(activities))
     activity = activities[place - 1] if place else asked
-    if not activity:
-        return book
     if len(activity) > journey.ACTIVITY_LENGTH:
         console.say(journey.too_long(len(activity), journey.ACTIVITY_LENGTH))
-        return book
-    console.say(words.HOW_LONG_TOOK)
-    length = ask_whole_number(console, 1, LONGEST_EVERYDAY_MINUTES)
-    book.diary.append(Everyday(activity, here, length and length * 60))
-    console.say(telling.logged(activity, length and length * 60))
-    return book
+        return ""
+    return activity
 
 
 def _progress(console: Console, parts: Parts, book: Book) -> Book:

@@ -147,7 +147,16 @@ def wants_before(typed: str, among: Among | None) -> bool:
 
 def ask_whole_number(console: Console, lowest: int, highest: int) -> int | None:
     """A whole number in range; None for an empty line or the end of input. A person may try again, a pipe may not."""
+    answer = whole_number_or_before(console, lowest, highest, None)
+    return None if isinstance(answer, Back) else answer
+
+
+def whole_number_or_before(console: Console, lowest: int, highest: int, among: Among | None) -> int | Back | None:
+    """As `ask_whole_number`, for a question that stands in a row: also that the person wants the one before it."""
+    say_before(console, among)
     while (typed := console.answer()) is not None and typed.strip():
+        if wants_before(typed, among):
+            return Back()
         number = whole_number(typed, lowest, highest)
         if number is not None:
             return number
