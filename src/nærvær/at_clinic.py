@@ -37,7 +37,7 @@ def _clinic(asked: Namespace) -> int:
     from .cli.clinic import ClinicDesk, clinic
     from .cli.run import tell_of_content
     from .clock import local_now
-    from .store import begin_clinic, open_clinic, open_diary, restore_clinic
+    from .store import begin_clinic, may_begin, open_clinic, open_diary, restore_clinic
     from .store.clinic_schema import ClinicPlace
     from .talks.handing_over import Sources
 
@@ -48,9 +48,10 @@ def _clinic(asked: Namespace) -> int:
         return clinic(
             asked,
             ClinicDesk(
+                may_begin=lambda beside: may_begin(folder, beside_diaries=beside),
                 begin=lambda passphrase, beside: begin_clinic(folder, local_now, passphrase, beside_diaries=beside),
                 restore=lambda: restore_clinic(folder, local_now),
-                open=lambda: open_clinic(folder, local_now),
+                open=lambda: open_clinic(folder, local_now, to_write=True),
                 below=secrets.randbelow,
                 sources=Sources(
                     catalogue=house.shelf,

@@ -21,13 +21,15 @@ from nærvær.clock import local_now
 from nærvær.domain.audit import Deed
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.clinic import SHARE, Role, Staff
-from nærvær.domain.codes import new_code, read_code, written
+from nærvær.domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code, read_code, written
 from nærvær.domain.practice import Ended, Everyday, Practice, Preference, Ratings
 from nærvær.domain.slip import SLIP_LENGTH, read_slip
 from nærvær.store import OwnFiles, open_clinic, open_diary, secrets_kept
 from nærvær.store.clinic_schema import ClinicPlace
 from nærvær.whole_file import write_whole
 from nærvær.words.clinic_words import DEEDS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, norwegian_date
+
+NOBODY_S, NOBODY_S_STAFF = (written(new_code(lambda _: 1, length)) for length in (PERSON_LENGTH, STAFF_LENGTH))
 
 
 class Counter:
@@ -79,6 +81,138 @@ def test_where_there_is_no_clinic_it_says_how_to_begin(counter, quick_path):
     code, _, err = counter.types("people")
     assert code == 1
     assert "nærvær clinic init" in err
+
+
+class Asked(AssertionError):
+    """Somebody was asked for a passphrase though it could not be of any use."""
+
+
+@pytest.fixture
+def unasked(counter, monkeypatch) -> Counter:
+    """Somebody who must be told what is wrong before they think of a passphrase."""
+
+    def asked() -> str:
+        raise Asked
+
+    monkeypatch.setattr("nærvær.cli.clinic.ask_new_passphrase", asked)
+    monkeypatch.setattr("nærvær.cli.clinic.ask_passphrase", asked)
+    return counter
+
+
+def begun_before(folder: Path) -> str:
+    folder.mkdir()
+    (folder / "clinic.db").write_bytes(b"")
+    return "Her er det en klinikk fra før"
+
+
+def lost(folder: Path) -> str:
+    (folder / "clinic-backups").mkdir(parents=True)
+    (folder / "clinic-backups" / "clinic-2026-01-01.db").write_bytes(b"")
+    return "Klinikkens fil er borte, men kopiene er her"
+
+
+def orphaned(folder: Path) -> str:
+    (folder / "people" / "1234").mkdir(parents=True)
+    return "klinikkens fil og alle kopiene er borte"
+
+
+def file_in_the_way(folder: Path) -> str:
+    folder.write_bytes(b"")
+    return "Det ligger ei fil der det skulle vært ei mappe"
+
+
+def file_in_the_way_above(folder: Path) -> str:
+    folder.parent.rmdir()
+    folder.parent.write_bytes(b"")
+    return "Det ligger ei fil der det skulle vært ei mappe"
+
+
+def link_to_nowhere(folder: Path) -> str:
+    folder.mkdir()
+    (folder / "clinic.db").symlink_to(folder / "ute" / "clinic.db")
+    return "Ei lenke fører ikke fram"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+@pytest.mark.parametrize(
+    "trouble", [begun_before, lost, orphaned, file_in_the_way, file_in_the_way_above, link_to_nowhere]
+)
+def test_what_hinders_a_clinic_is_said_before_anybody_thinks_of_a_passphrase(unasked, tmp_path, trouble):
+    (tmp_path / "mappe").mkdir()
+    unasked.folder = tmp_path / "mappe" / "ny"
+    told = trouble(unasked.folder)
+    before = sorted(tmp_path.rglob("*"))
+    code, out, err = unasked.types("init")
+    assert (code, out) == (1, "")
+    assert told in err
+    assert sorted(tmp_path.rglob("*")) == before, "nothing is made"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of Unix")
+def test_a_disk_without_locks_is_said_before_anybody_thinks_of_a_passphrase(unasked, tmp_path, monkeypatch):
+    def refuse(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    for folder in (tmp_path, tmp_path / "ny" / "klinikk"):
+        unasked.folder = folder
+        code, _, err = unasked.types("init")
+        assert code == 1
+        assert "en disk i maskinen selv" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize("deed", [("init",), ("people",), ("staff", "--lead"), ("withdraw", NOBODY_S, "--erase")])
+def test_a_disk_that_takes_nothing_is_said_before_a_passphrase_is_asked_for(unasked, monkeypatch, deed, refused):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(refused, os.strerror(refused))
+
+    monkeypatch.setattr("nærvær.store.locks.tempfile.TemporaryFile", refuse)
+    if deed == ("init",):
+        unasked.folder = unasked.folder.parent / "ny"
+    code, out, err = unasked.types(*deed)
+    assert (code, out) == (1, "")
+    assert {errno.ENOSPC: "ikke plass", errno.EROFS: "kan bare leses", errno.EACCES: "ikke lov"}[refused] in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_link_that_leads_nowhere_is_no_missing_clinic(unasked, tmp_path):
+    unasked.folder = tmp_path
+    (tmp_path / "clinic.db").symlink_to(tmp_path / "ute")
+    code, _, err = unasked.types("people")
+    assert code == 1
+    assert "Ei lenke fører ikke fram" in err
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("codes", "--new", "2"),
+        ("slips", "body-scan", "--minutes", "20"),
+        ("report", NOBODY_S),
+        ("export", NOBODY_S),
+    ],
+)
+def test_a_folder_that_takes_no_file_is_said_before_a_passphrase_is_asked_for(unasked, tmp_path, monkeypatch, verb):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("nærvær.cli.clinic.tempfile.TemporaryFile", refuse)
+    file = tmp_path / "ut.html"
+    code, _, err = unasked.types(*verb, "-o", str(file))
+    assert code == 1
+    assert f"Det går ikke an å skrive her: {file}" in err
+
+
+def test_a_code_nobody_on_the_staff_has_is_said_before_a_new_passphrase_is_asked_for(counter, monkeypatch):
+    def asked() -> str:
+        raise Asked
+
+    monkeypatch.setattr("nærvær.cli.clinic.ask_new_passphrase", asked)
+    code, _, err = counter.types("passphrase", "--for", NOBODY_S_STAFF)
+    assert code == 2
+    assert f"Det er ingen med koden {NOBODY_S_STAFF} her." in err
 
 
 def test_codes_are_printed_on_slips_with_a_line_for_the_name(counter, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,11 +36,12 @@ USUAL_SLIPS = 12
 @dataclass(frozen=True, slots=True)
 class ClinicDesk:
     """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code;
-    it is also told whether to begin beside diaries whose clinic is lost.
+    it is also told whether to begin beside diaries whose clinic is lost, as is `may_begin`, which raises what `begin` would.
 
     `restore` puts back a copy and gives its day; it asks for no staff code, as none can be looked up in a damaged file.
     """
 
+    may_begin: Callable[[bool], None]
     begin: Callable[[str, bool], str]
     restore: Callable[[], Restored]
     open: Callable[[], Clinic]
@@ -52,6 +54,7 @@ def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
     if arguments.deed is None:
         raise Misuse(commands.WHICH_DEED)
     if arguments.deed == "init":
+        desk.may_begin(arguments.keep_diaries)
         _say_done(words.clinic_begun(desk.begin(ask_new_passphrase(), arguments.keep_diaries)))
         return 0
     if arguments.deed == "restore":
@@ -102,6 +105,7 @@ def _passphrase(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
         code = staff.code if whose is None else whose
         if code != staff.code:
             staff.must_lead()
+            opened.must_know(staff, code)
         opened.change_passphrase(staff, ask_new_passphrase(), code)
     _say_done(words.passphrase_changed(code))
 
@@ -186,9 +190,20 @@ def _slips(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 def _target(arguments: argparse.Namespace) -> Path:
     """The file to write, which replaces no other unless that is said: its slips may not be printed yet."""
-    file = target(arguments.output)
+    file = _writable(arguments.output)
     if file.is_file() and not arguments.overwrite:
         raise Misuse(commands.FILE_THERE.format(file=plain(str(file))))
+    return file
+
+
+def _writable(text: str) -> Path:
+    """The file to write. Raises `OSError` where its folder takes none, before anybody is asked who they are."""
+    file = target(text)
+    if file.is_file() or not file.exists():
+        try:
+            tempfile.TemporaryFile(dir=file.resolve().parent).close()
+        except OSError as error:
+            raise type(error)(error.errno, error.strerror, text) from error
     return file
 
 
@@ -241,7 +256,7 @@ def _export(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
 
 def _handed_over(arguments: argparse.Namespace, desk: ClinicDesk, deed: Deed) -> tuple[str, bool]:
     """The file, and whether it replaced one."""
-    code, file = _person(arguments.code), target(arguments.output)
+    code, file = _person(arguments.code), _writable(arguments.output)
     with _as_staff(arguments, desk) as (opened, staff):
         return str(file), hand_over(opened, Handing(staff, code, deed), file, desk.sources)
 

@@ -170,6 +170,9 @@ class Clinic(Protocol):
     def remove_staff(self, lead: Staff, code: str) -> None:
         """A staff account can no longer come in. Raises `NotYours`, `UnknownCode`, `LastLead`."""
 
+    def must_know(self, lead: Staff, code: str) -> None:
+        """Raises `UnknownCode` unless this is the code of somebody on the staff, and `NotYours`."""
+
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
         """Another passphrase for one's own code, or, from the lead, for anybody's.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clinic import SqliteClinic, begin_clinic, open_clinic
+from .clinic import SqliteClinic, begin_clinic, may_begin, open_clinic
 from .clinic_restoring import restore_clinic
 from .diary import SqliteDiary, open_diary
 from .own_data import OwnFiles
@@ -15,6 +15,7 @@ __all__ = [
     "SqliteDiary",
     "StaffWayOut",
     "begin_clinic",
+    "may_begin",
     "open_clinic",
     "open_diary",
     "restore_clinic",

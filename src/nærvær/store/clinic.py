@@ -26,6 +26,7 @@ from ..domain.clinic import (
     Person,
     Role,
     Staff,
+    UnknownCode,
 )
 from ..domain.errors import Busy, Refusal
 from ..domain.practice import Practice
@@ -39,7 +40,7 @@ from .deeds import deeds, write_down
 from .diary import open_diary
 from .files import make_private_file, make_private_folder, put_in_place
 from .leaving import is_left_alone, leave
-from .locks import must_have_locks
+from .locks import must_have_locks, must_take_files
 from .secrets_kept import KEY_BYTES, Kept, kept, mark
 from .tries import Try, forget, looked_at, one_at_a_time
 from .way_out import take_up_left, write_way_out
@@ -56,11 +57,8 @@ def begin_clinic(folder: Path, now: Now, passphrase: str, *, beside_diaries: boo
     `beside_diaries`: also where diaries of people lie whose clinic is lost, which it can then adopt.
     """
     _checked_passphrase(passphrase)
+    may_begin(folder, beside_diaries=beside_diaries)
     place = ClinicPlace(folder)
-    if place.file.exists():
-        raise ClinicProblem("begun", str(place.file))
-    if place.copies() or not beside_diaries:
-        not_lost(place)
     with refusing_clinic(place.file):
         make_private_folder(folder)
         must_have_locks(folder)
@@ -73,14 +71,32 @@ def begin_clinic(folder: Path, now: Now, passphrase: str, *, beside_diaries: boo
         return clinic.add_staff(Role.LEAD, passphrase)
 
 
-def open_clinic(folder: Path, now: Now) -> SqliteClinic:
-    """The clinic in `folder`, checked. Raises `ClinicProblem` or `Busy`."""
+def may_begin(folder: Path, *, beside_diaries: bool = False) -> None:
+    """Raises what `begin_clinic` would raise here, before anybody has thought of a passphrase. Makes nothing."""
     place = ClinicPlace(folder)
-    if not place.file.exists():
-        not_lost(place)
-        raise ClinicProblem("none", str(folder))
     with refusing_clinic(place.file):
+        if place.file.exists():
+            raise ClinicProblem("begun", str(place.file))
+        _must_be_no_link(place)
+        if place.copies() or not beside_diaries:
+            not_lost(place)
+        must_take_files(next(each for each in (folder, *folder.parents) if each.exists()))
+
+
+def open_clinic(folder: Path, now: Now, *, to_write: bool = False) -> SqliteClinic:
+    """The clinic in `folder`, checked. Raises `ClinicProblem` or `Busy`.
+
+    `to_write`: it is of no use unless something can be written there.
+    """
+    place = ClinicPlace(folder)
+    with refusing_clinic(place.file):
+        if not place.file.exists():
+            _must_be_no_link(place)
+            not_lost(place)
+            raise ClinicProblem("none", str(folder))
         must_have_locks(folder)
+        if to_write:
+            must_take_files(folder)
         clinic_backups.check(place.file, BUSY_SECONDS)
         clinic = SqliteClinic(place, now)
         try:
@@ -177,6 +193,11 @@ class SqliteClinic:
                 forget(self._connection, self._key, "staff", code)
                 self._write_down(lead.code, Deed.REMOVED_STAFF, code)
             self._copy_anew()
+
+    def must_know(self, lead: Staff, code: str) -> None:
+        with self._deed(lead, leading=True):
+            if self._connection.execute("SELECT 1 FROM staff WHERE code = ?", (code,)).fetchone() is None:
+                raise UnknownCode(code)
 
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
         if code != staff.code:
@@ -417,6 +438,12 @@ def not_lost(place: ClinicPlace) -> None:
     count = len(place.diaries())
     if count:
         raise ClinicProblem("orphans", str(place.folder), count)
+
+
+def _must_be_no_link(place: ClinicPlace) -> None:
+    """A link that leads nowhere may lead to a clinic on a disk that is not there now; a new one would take its place."""
+    if place.file.is_symlink():
+        raise ClinicProblem("link", str(place.file))
 
 
 def _checked_passphrase(passphrase: str) -> None:

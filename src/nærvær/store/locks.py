@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,6 +20,7 @@ _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _NONE_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS)
 """A disk without locks; EINVAL too, as nothing in what is asked for could be wrong."""
 _POLL_SECONDS = 0.02
+_TRIAL_BYTES = 1 << 16
 
 
 class FileLock:
@@ -73,6 +75,18 @@ def must_have_locks(folder: Path) -> None:
     lock.release()
     if lock.void:
         raise ClinicProblem("no_locks", str(folder))
+
+
+def must_take_files(folder: Path) -> None:
+    """Raises `OSError` where nothing can be written in `folder`, and `ClinicProblem` ("no_locks"); leaves no file there."""
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as trial:
+        try:
+            _locked(trial.fileno(), sole=False)
+        except OSError as error:
+            if error.errno in _NONE_HERE:
+                raise ClinicProblem("no_locks", str(folder)) from error
+            raise
+        trial.write(bytes(_TRIAL_BYTES))
 
 
 if sys.platform == "win32":
