@@ -21,7 +21,7 @@ def plain(text: str) -> str:
 
 def is_plain(character: str) -> bool:
     """Whether `plain` leaves this character as it is, seen alone."""
-    return character == " " or (character not in _SPACES and bool(_visible(character)))
+    return _visible(character) == character
 
 
 def lacks_letters(text: str) -> bool:
