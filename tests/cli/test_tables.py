@@ -249,6 +249,10 @@ def test_a_length_that_could_be_another_is_refused(heading: str, cell: str, said
         ("9999-12-31 23:59-23:59", "tidspunktet har ikke vært ennå"),
         ("1900-01-01 00:00+23:59", "året må være 1900 eller senere"),
         ("", "skriv tidspunktet som"),
+        ("٢٠.١١.٢٠٢٥", "skriv tidspunktet som"),
+        ("20. november ２０２５", "skriv tidspunktet som"),
+        ("20.11.2025 ٠٧:١٥", "skriv tidspunktet som"),
+        ("20.11.2025 07:15+٠١:٠٠", "skriv tidspunktet som"),
     ],
 )
 def test_a_time_that_cannot_be_told_is_refused(cell: str, said: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from ..domain.script import (
     cue_id,
     normalised,
 )
-from ..domain.validation import whole_number
+from ..domain.validation import decimal_number, whole_number
 from .names import is_name
 
 LARGEST_FILE = 200_000
@@ -37,7 +38,6 @@ _TIERS = {"+": Tier.SUPPORT, "?": Tier.REMINDER}
 _OPTIONS = ("steg", "fra", "runder", "område", "stille")
 _DEFAULT_PAUSE = Pause(4.0)
 _MARKS = re.compile(r"\[([^\]]*)\]\s*")
-_WEEKS = re.compile(r"uke=(\d)?(-)?(\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,11 @@ class _Reader:
         written = line[place + 1 :].split()
         if place < 0 or len(written) != 1:
             return line, None
-        try:
-            seconds = float(written[0].replace(",", "."))
-        except ValueError:
-            self._fail("bad_pause", found=written[0])
         lowest, highest = PAUSE_SECONDS
-        if not lowest <= seconds <= highest:
+        seconds = decimal_number(written[0], lowest, highest, lowest=lowest)
+        if seconds is None:
+            if decimal_number(written[0].removeprefix("-"), 0, math.inf, lowest=0) is None:
+                self._fail("bad_pause", found=written[0])
             self._fail("impossible_pause", found=written[0], lowest=lowest, highest=highest)
         return line[:place].rstrip(), Pause(seconds, line[place] == "~")
 
@@ -187,12 +186,10 @@ class _Reader:
         return name
 
     def _weeks(self, mark: str) -> tuple[int, int]:
-        match = _WEEKS.fullmatch(mark)
-        if not match or not (match[1] or match[3]):
-            self._fail("bad_weeks", found=mark)
-        first = int(match[1] or FIRST_WEEK)
-        last = int(match[3]) if match[3] else (LAST_WEEK if match[2] else first)
-        if not FIRST_WEEK <= first <= last <= LAST_WEEK:
+        start, dash, end = mark.removeprefix("uke=").partition("-")
+        first = whole_number(start, FIRST_WEEK, LAST_WEEK) if start or not end else FIRST_WEEK
+        last = whole_number(end, FIRST_WEEK, LAST_WEEK) if end else (LAST_WEEK if dash else first)
+        if first is None or last is None or first > last:
             self._fail("bad_weeks", found=mark)
         return first, last
 

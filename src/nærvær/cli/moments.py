@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from ..domain.bounds import LONGEST_SECONDS
+from ..domain.validation import MOST_DIGITS, decimal_number, whole_number
 from ..words import table_words as words
 from ..words.telling import MONTHS, day
 
@@ -74,7 +76,7 @@ class Dates:
         for number, cell in cells:
             found = _NUMBERS.fullmatch(cell.strip())
             if found:
-                first, second = int(found["first"]), int(found["second_"])
+                first, second = _whole(found["first"]), _whole(found["second_"])
                 if first > 12 >= second or second > 12 >= first:
                     self._shown.setdefault(first > 12, (number, cell))
 
@@ -97,12 +99,12 @@ class Dates:
     def _read(self, text: str) -> Moment:
         for shape in (_YEAR_FIRST, _DOTTED):
             if found := shape.fullmatch(text):
-                return _moment(found, int(found["month"]), int(found["day"]))
+                return _moment(found, _whole(found["month"]), _whole(found["day"]))
         if found := _NUMBERS.fullmatch(text):
             return self._ordered(found, text)
         for shape in _NAMED:
             if (found := shape.fullmatch(text)) and (month := _NAMES.get(found["name"].casefold())):
-                return _moment(found, month, int(found["day"]))
+                return _moment(found, month, _whole(found["day"]))
         if _NUMBER.fullmatch(text) and len(text) != _COMPACT_DAY:
             raise NotToTell(words.START_NUMBER)
         whole = datetime.fromisoformat(text)
@@ -110,10 +112,10 @@ class Dates:
         return Moment(whole.date(), None if no_clock else whole.time(), whole.tzinfo)
 
     def _ordered(self, found: re.Match[str], text: str) -> Moment:
-        first, second = int(found["first"]), int(found["second_"])
+        first, second = _whole(found["first"]), _whole(found["second_"])
         if first <= 12 and second <= 12 and first != second:
             if len(self._shown) != 1:
-                year = int(found["year"])
+                year = _whole(found["year"])
                 readings = (day(date(year, second, first)), day(date(year, first, second)))
                 raise NotToTell(words.two_readings(text, *readings))
             self.guided = True
@@ -125,17 +127,17 @@ class Dates:
 
 def _moment(found: re.Match[str], month: int, day_of_month: int) -> Moment:
     clock = _clock(found) if found["hour"] else None
-    return Moment(date(int(found["year"]), month, day_of_month), clock, _zone(found) if found["hour"] else None)
+    return Moment(date(_whole(found["year"]), month, day_of_month), clock, _zone(found) if found["hour"] else None)
 
 
 def _clock(found: re.Match[str]) -> time:
     """Raises `ValueError` for a time there is not."""
-    hour, half = int(found["hour"]), (found["half"] or "").casefold()[:1]
+    hour, half = _whole(found["hour"]), (found["half"] or "").casefold()[:1]
     if half:
         if not 1 <= hour <= 12:
             raise ValueError(found["hour"])
         hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, int(found["minute"]), int(found["second"] or 0))
+    return time(hour, _whole(found["minute"]), _whole(found["second"] or "0"))
 
 
 def _zone(found: re.Match[str]) -> tzinfo | None:
@@ -144,7 +146,7 @@ def _zone(found: re.Match[str]) -> tzinfo | None:
     if not found["offset"]:
         return UTC
     digits = found["offset"][1:].replace(":", "")
-    hours, minutes, seconds = (int(digits[at : at + 2] or 0) for at in (0, 2, 4))
+    hours, minutes, seconds = (_whole(digits[at : at + 2] or "0") for at in (0, 2, 4))
     if hours > 23 or minutes > 59 or seconds > 59:
         raise ValueError(found["offset"])
     apart = timedelta(hours=hours, minutes=minutes, seconds=seconds)
@@ -199,7 +201,7 @@ def seconds_of(cell: str, unit: int | None) -> int:
 
 def _seconds(text: str, unit: int | None) -> float | None:
     if unit == 1 and (found := _SECONDS.fullmatch(text)):
-        return int(found[1])
+        return _whole(found[1])
     if unit == 60 and _MINUTES.fullmatch(text):
         return _amount(text) * 60
     for shape in (_CLOCKED, _UNITS, _ISO):
@@ -207,7 +209,7 @@ def _seconds(text: str, unit: int | None) -> float | None:
             hours, minutes, seconds = (_amount(found[name] or "0") for name in ("hours", "minutes", "seconds"))
             return hours * 3600 + minutes * 60 + seconds
     if found := _TWO_PARTS.fullmatch(text):
-        first, second = int(found[1]), int(found[2])
+        first, second = _whole(found[1]), _whole(found[2])
         raise NotToTell(
             words.ambiguous_length(
                 text, f"{first} minutter og {second} sekunder", f"{first} timer og {second} minutter"
@@ -219,4 +221,15 @@ def _seconds(text: str, unit: int | None) -> float | None:
 
 
 def _amount(text: str) -> float:
-    return float(text.replace(",", "."))
+    number = decimal_number(text, 0, math.inf, lowest=0)
+    if number is None:
+        raise NotToTell(words.LENGTH_WRONG)
+    return number
+
+
+def _whole(digits: str) -> int:
+    """Raises `ValueError` for what the other readers of numbers do not take either, as the digits of other alphabets."""
+    number = whole_number(digits, 0, 10**MOST_DIGITS)
+    if number is None:
+        raise ValueError(digits)
+    return number
