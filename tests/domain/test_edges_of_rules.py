@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.domain.audit import BEGINNING, Deed, linked
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.codes import ALPHABET, check_character
+from nærvær.domain.codes import ALPHABET, STAFF_LENGTH, check_character, new_code, written
 from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.keeping import Keeper, as_heard, begun
+from nærvær.domain.keeping import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS, Keeper, as_heard, begun
 from nærvær.domain.passing import PassingDiary
-from nærvær.domain.patterns import FEWEST_PAIRS, patterns
+from nærvær.domain.patterns import FEWEST_PAIRS, Length, patterns
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,
@@ -29,11 +31,11 @@ from nærvær.domain.practice import (
     practice_day,
 )
 from nærvær.domain.progress import progress
-from nærvær.domain.reminder import Reminder
+from nærvær.domain.reminder import Reminder, reminder_of
 from nærvær.domain.report import for_staff, report
 from nærvær.domain.script import Posture
 from nærvær.domain.slip import NUMBERS, GroupSession, SlipProblem, read_slip
-from nærvær.domain.usual import suggested, usual_wish
+from nærvær.domain.usual import suggested, usual_wish, usually_asked
 from nærvær.domain.wish import Wish
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
 from nærvær.words.journey import welcome_back
@@ -234,3 +236,130 @@ def test_a_slip_whose_first_check_character_is_wrong_is_misread_though_the_last_
         with pytest.raises(SlipProblem) as refused:
             read_slip(made_up, {"body-scan": 180}, MONDAY)
         assert refused.value.reason == "misread"
+
+
+def test_the_next_week_fits_seven_days_after_the_first_practice_of_somebody_who_has_arrived_nowhere() -> None:
+    told = [entry(0, practised()), entry(5, practised())]
+    fits = [next_week_fits(progress(told, day(number)), day(number)) for number in (6, 7)]
+    assert fits == [False, True]
+
+
+def test_before_the_day_of_the_end_no_follow_up_has_come() -> None:
+    told = [entry(0, practised()), entry(10, Arrived(8))]
+    assert follow_up(told, progress(told, day(5)), day(5)) is None  # the clock was set back
+    assert follow_up(told, progress(told, day(10)), day(10)) == 0
+
+
+def test_the_first_week_again_is_the_second_visit_to_it() -> None:
+    told = [entry(0, practised()), entry(1, Arrived(2)), entry(1, practised()), entry(2, Arrived(1))]
+    assert [(visit.week, visit.visit) for visit in progress(told, day(2)).visits] == [(1, 1), (2, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "length"),
+    [
+        (1, Length.SHORT),
+        (300, Length.SHORT),
+        (329, Length.SHORT),
+        (331, Length.MIDDLE),
+        (900, Length.MIDDLE),
+        (929, Length.MIDDLE),
+        (931, Length.LONG),
+        (7200, Length.LONG),
+    ],
+)
+def test_a_practice_is_short_middling_or_long_by_its_nearest_minute(seconds: float, length: Length) -> None:
+    assert Length.of(seconds) is length
+
+
+def test_a_practice_counts_in_a_pattern_only_with_both_its_answers() -> None:
+    whole = [entry(number, practised(pain_before=6, pain_after=4)) for number in range(4)]
+    half = [entry(5, practised(pain_before=6)), entry(6, practised(pain_after=4))]
+    (found,) = patterns([*whole, *half])
+    assert (found.pairs, found.before, found.after, found.change, found.helped) == (4, 6.0, 4.0, -2.0, None)
+
+
+def test_what_was_chosen_is_what_is_usual_within_what_there_is() -> None:
+    shelf = Shelf(*content_folders())
+    scan = shelf.exercise("body-scan")
+
+    def wished(**chosen: str) -> Wish:
+        return usual_wish(shelf, scan, [entry(0, Preference(name, value)) for name, value in chosen.items()], day(0))
+
+    plain = wished()
+    assert (plain.voice, plain.interval, plain.settling, plain.bell_volume, plain.silence) == (None, 0, 0, 1.0, False)
+    assert (plain.minutes, wished(length="long").minutes) == (scan.short, scan.long)
+    assert [wished(voice=voice).voice for voice in ("synthetic-dark", "borte")] == ["synthetic-dark", None]
+    assert [wished(interval=text).interval for text in ("0", "7", "9999")] == [0, 7, scan.longest]
+    assert [wished(settling=text).settling for text in ("0", "5", "6")] == [0, 5, 5]
+    assert [wished(bell_volume=text).bell_volume for text in ("0", "70", "100", "250", "x")] == [0, 0.7, 1, 1, 1]
+
+
+def test_what_is_asked_is_what_was_not_turned_off() -> None:
+    def asked(**chosen: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        found = usually_asked([entry(0, Preference(name, value)) for name, value in chosen.items()])
+        return found.before, found.after, found.note
+
+    assert asked() == (("pain_before",), ("pain_after", "helped"), True)
+    assert asked(ask_helped="no") == (("pain_before",), ("pain_after",), True)
+    assert asked(ask_pain="no", ask_note="no") == ((), ("helped",), False)
+    assert asked(bother="yes") == (("pain_before", "bother_before"), ("pain_after", "bother_after", "helped"), True)
+
+
+def test_in_a_free_week_an_exercise_that_is_gone_is_not_suggested() -> None:
+    shelf = Shelf(*content_folders())
+    free = next(week.number for week in shelf.programme().weeks if not any(each.exercise for each in week.formal))
+    gone = Practice("borte", free, 600, 600.0, Ended.FINISHED, None)
+    told = [entry(0, Arrived(free)), entry(1, practised()), entry(2, gone)]
+    assert suggested(shelf, told, day(3)).id == "body-scan"
+
+
+def test_a_reminder_may_follow_one_sign_and_has_only_days_there_are() -> None:
+    assert Reminder("x", time(8)).anchor == "x"
+    chosen = {"reminder_anchor": "x", "reminder_time": "8", "reminder_days": "2 5"}
+    assert reminder_of(chosen) == Reminder("x", time(8), (2, 5))
+    for days in ("0", "2 x", "x 2", "2 8", "5 2", "2 2", ""):
+        assert reminder_of(chosen | {"reminder_days": days}) is None, days
+
+
+def test_a_report_knows_each_stay_in_a_week_and_every_line_of_ones_own() -> None:
+    told = [
+        entry(0, replace(practised(), note="først")),
+        entry(1, Arrived(2)),
+        entry(1, Everyday("Dusje", 2, note="så")),
+        entry(2, Everyday("Gå", 2)),
+        entry(3, Arrived(1)),
+    ]
+    made = report(told, day(4), own_words=True)
+    assert [(visit.week, visit.visit) for visit in made.visits_to(1)] == [(1, 1), (1, 2)]
+    assert [(visit.formal, visit.informal) for visit in made.visits_to(2)] == [(0, 2)]
+    assert [(note.on, note.about, note.text) for note in made.notes] == [
+        (day(0), "body-scan", "først"),
+        (day(1), "Dusje", "så"),
+    ]
+
+
+def test_a_practice_is_kept_from_its_second_second_on_and_then_every_quarter_of_a_minute() -> None:
+    assert (FIRST_CHECKPOINT_SECONDS, CHECKPOINT_SECONDS) == (2.0, 15.0)
+    new = begun(Wish("silent", 1), "en", datetime(2026, 3, 2, 8, tzinfo=UTC))
+    assert (new.position_seconds, new.heard_seconds) == (0.0, 0.0)
+
+
+def test_codes_are_shown_in_groups_and_may_have_two_letters_side_by_side() -> None:
+    assert [written("2345678ABCDE"[:length]) for length in (6, 8, 12)] == ["234-567", "2345-678A", "2345-678A-BCDE"]
+    dice = random.Random(12).randrange
+    codes = [new_code(dice, STAFF_LENGTH) for _ in range(60)]
+    runs = ["".join("x" if sign.isalpha() else " " for sign in code).split() for code in codes]
+    assert max(len(run) for found in runs for run in found) == 2
+
+
+def test_a_slip_and_a_deed_are_written_as_they_always_were() -> None:
+    """What is printed or on a disk already must be read by every later nærvær."""
+    for session, slip in (
+        (GroupSession("body-scan", 20, date(2026, 3, 2), 7), "34RJ2V9PCGBN"),
+        (GroupSession("silent", 180, date(2080, 1, 1), 28), "33V3P6ANB7DK"),
+        (GroupSession("right-now", 3, date(2026, 1, 1), 0), "2GGRWD66WM4J"),
+    ):
+        assert session.slip == slip
+    first = linked(1, "2026-03-02T08:00:00+00:00", "2345678A", Deed.MADE_CODES, "", "20", BEGINNING)
+    assert first.link.hex() == "db276128019f8a9638ec9315d2f7dface7fe4b7006b9fe98c09ef947408f52b7"

@@ -295,3 +295,12 @@ def test_no_length_is_looked_for_beyond_what_can_be_asked_for() -> None:
     script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, (Section("Del", cues, rounds=2),))
     lengths = {cue.id: TIMELINE_RATE for cue in cues}
     assert feasible(script, lengths, FREE, LYING)[1] == LONGEST_MINUTES
+
+
+def test_pauses_grow_with_the_weeks_and_for_those_who_ask_for_silence() -> None:
+    beginners = Rules(15.0, 0.30, 3, (0.5, 0.7, 1.0), False, 1.2, 4.0, (0.25, 0.42))
+    practised = Rules(30.0, 0.25, 0, (0.5, 0.8, 1.25), False, 1.2, 4.0, (0.25, 0.42))
+    silent = Rules(60.0, 0.0, 0, (0.5, 0.9, 1.6), True, 1.2, 4.0, (0.25, 0.42))
+    by_week = [Rules.for_week(week) for week in range(1, 9)]
+    assert by_week == [beginners] * 2 + [practised] * 3 + [silent] * 3
+    assert [Rules.for_week(week, silence=True) for week in range(1, 9)] == [silent] * 8

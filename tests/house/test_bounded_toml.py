@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nærvær.bounded_toml import DEEPEST, LONGEST_LINE, LONGEST_WORD, BrokenToml, read_toml
+from nærvær.bounded_toml import DEEPEST, LONGEST_LINE, LONGEST_WORD, BrokenToml, line_of, read_toml
 
 LONGEST_SECONDS = 1.0
 SIZE = 100_000
@@ -32,6 +32,12 @@ def lines_of(statement: Callable[[int], str]) -> str:
         ("a = " + "[" * 7_000 + "]" * 900, "depth"),
         ("a = " + "[\n" * 40_000, "depth"),
         ("a = " + "{a=" * 2_000, "depth"),
+        ('a = "x"\nb' + ".b" * 3_000 + " = 1", "depth"),
+        ("a = 'x\\'\nb" + ".b" * 3_000 + " = 1", "depth"),
+        ('a = "\\\\"\nb' + ".b" * 3_000 + " = 1", "depth"),
+        ('a = "\\""\nb' + ".b" * 3_000 + " = 1", "depth"),
+        ('a = """x"""""\nb' + ".b" * 3_000 + " = 1", "depth"),
+        ("a = 1 # x\nb" + ".b" * 3_000 + " = 1", "depth"),
         ("a = " + "9" * 5_000, "word"),
         ("a = 0x" + "f" * 5_000, "word"),
         ("a = 0b" + "1" * 5_000, "word"),
@@ -144,3 +150,25 @@ def test_the_line_is_the_one_where_it_goes_wrong() -> None:
         with pytest.raises(BrokenToml) as refusal:
             read_toml(text)
         assert refusal.value.line == line, text
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("a", 1),
+        ("week[1]", 2),
+        ("week[1].x", 3),
+        ("week[1].y", 2),
+        ("week[2].y", 5),
+        ("week[2].y[1].times", 5),
+        ("week[2].x", 4),
+        ("week[3].x", None),
+        ("t", 6),
+        ("t.z.q", 7),
+        ("t.x", 6),
+        ("x", None),
+        ("borte", None),
+    ],
+)
+def test_a_key_is_found_on_its_line_or_else_on_that_of_its_table(key: str, line: int | None) -> None:
+    assert line_of('a = 1\n[[week]]\nx = 1\n[[week]]\n"y" = 2\n[t]\nz.q = 3\n', key) == line

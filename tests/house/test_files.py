@@ -73,3 +73,11 @@ def test_text_that_is_not_utf_8_is_told_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile) as refusal:
         read_text(file, 100)
     assert (refusal.value.reason, refusal.value.data) == ("encoding", {"line": 3})
+
+
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"words")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert (read_bounded(file, 5), reason(file, 4), reason(tmp_path)) == (b"words", "large", "folder")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -39,7 +39,7 @@ def pin_problem(pin: str) -> str | None:
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if len(steps) == 1:
         return "run"
-    if pin[:3] == pin[3:] or pin[:2] * 3 == pin:
+    if pin[:3] == pin[3:]:
         return "repeat"
     if _is_date(pin):
         return "date"
@@ -75,12 +75,11 @@ def is_forgotten(last: datetime, now: datetime) -> bool:
 
 
 def _is_date(pin: str) -> bool:
-    """A birthday, as people here write it or the other way round."""
+    """A birthday, as people here write it or the other way round; month and year too, as 19 and 20 are days."""
     for day, month in ((pin[:2], pin[2:4]), (pin[4:], pin[2:4]), (pin[2:4], pin[:2])):
         try:
             date(2000, int(month), int(day))
         except ValueError:
             continue
         return True
-    year = int(pin[2:])
-    return 1900 <= year <= 2099 and 1 <= int(pin[:2]) <= 12
+    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 MOST_DIGITS = 18
@@ -35,6 +34,6 @@ def decimal_number(text: str, above: float, highest: float, lowest: float | None
     if not _DECIMAL.fullmatch(written):
         return None
     number = float(written.replace(",", "."))
-    if not math.isfinite(number) or number > highest or not (number > above or number == lowest):
+    if number > highest or not (number > above or number == lowest):
         return None
     return int(number) if number.is_integer() else number
