@@ -11,11 +11,14 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 from textual.color import Color
 
+from nærvær.domain.practice import Everyday
 from nærvær.plain_text import plain
 from nærvær.tui import app as app_module
 from nærvær.tui import themes
+from tui.fakes import Bench
 
 HOSTILE = "[@click=app.quit]trykk[/] [/] [red]\x1b[2J\x1b]52;c;eA==\x07\x9b31m\u202eabc\u200b\u2066\x00\nslutt"
 
@@ -180,3 +183,19 @@ async def test_colours_can_be_changed_with_a_key(bench, open_app):
         await driven.until(lambda: driven.app.theme == "dag")
         await driven.press("k", "k")
         await driven.until(lambda: driven.app.theme == "kveld")
+
+
+@pytest.mark.parametrize("key", ["enter", "o", "u"])
+async def test_the_app_may_be_told_to_end_at_any_moment_of_a_page_being_put_up(key, open_app) -> None:
+    """From then on no widget is mounted any more, so the page never becomes whole: that is no crash."""
+    for turns in range(4, 16):
+        bench = Bench()
+        bench.diary.append(Everyday("dusje", 1, 300))
+        async with open_app(bench) as driven:
+            await driven.page("Today")
+            driven.app.post_message(events.Key(key, None if key == "enter" else key))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            driven.app.leave()
+            await driven.app.settle()
+        assert (driven.app.crash, driven.app.code) == (None, 0)

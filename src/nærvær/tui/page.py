@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -183,6 +184,14 @@ class Page(Screen[None], Generic[Answer]):
         self.wants_before = False
         self._seen_until = self._open_from = 0.0
         self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Nothing is done on a page that was being put up as the app was told to end.
+
+        Textual mounts no more widgets from then on, but still says that the page is mounted: it never becomes whole.
+        """
+        if not (isinstance(message, events.Mount) and self.app._exit):
+            await super()._dispatch_message(message)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):

@@ -115,8 +115,7 @@ class Rate(Page[Rated | None]):
                 yield Prose(self.counted(), id="which")
 
     def on_mount(self) -> None:
-        for scale in self.query(Scale):  # none on a page that is taken away before it is whole
-            self.set_focus(scale)
+        self.set_focus(self.query_one(Scale))
         if self.chosen is not None:
             self._choose(self.chosen)
 
@@ -175,7 +174,5 @@ class Rate(Page[Rated | None]):
         if self.answered.done():
             return
         self.chosen = number
-        for scale in self.query(Scale):
-            scale.choose(number)
-        for told in self.query("#told").results(Prose):
-            told.say(self.item.told(number))
+        self.query_one(Scale).choose(number)
+        self.query_one("#told", Prose).say(self.item.told(number))
