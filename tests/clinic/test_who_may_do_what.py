@@ -24,6 +24,7 @@ DEEDS: dict[str, Callable[[Clinic, Staff, str], Any]] = {
     "make_staff": lambda clinic, staff, _: clinic.make_staff(staff, Role.STAFF, "en tredje lang frase"),
     "remove_staff": lambda clinic, staff, _: clinic.remove_staff(staff, staff.code),
     "change_passphrase": lambda clinic, staff, _: clinic.change_passphrase(staff, "en tredje lang frase", staff.code),
+    "must_know": lambda clinic, staff, _: clinic.must_know(staff, staff.code),
     "make_codes": lambda clinic, staff, _: clinic.make_codes(staff, 2),
     "people": lambda clinic, staff, _: clinic.people(staff),
     "open_first_use": lambda clinic, staff, code: clinic.open_first_use(staff, code),
