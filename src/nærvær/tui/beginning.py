@@ -10,7 +10,7 @@ from ..domain.passing import PassingDiary
 from ..domain.practice import Ended, UnderWay
 from ..words import journey as words
 from ..words.diary import diary_notice
-from ..words.refusals import sentence
+from ..words.shared_screen import shared_notice
 from ..words.textual_strings import LEAVE, SKIP
 from .practising import Desk
 from .sentence import Sentence
@@ -33,7 +33,7 @@ async def begin_day(desk: Desk) -> Beginning:
         left = await desk.diary.open()
     except Refusal as error:
         ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
-        page = Sentence(words.DIARY_TITLE, (sentence(error), words.NOT_KEPT), ways, False, LEAVE)
+        page = Sentence(words.DIARY_TITLE, (desk.told(error), words.NOT_KEPT), ways, False, LEAVE)
         desk.diary.use_passing(PassingDiary(desk.parts.now))
         return Beginning(leaving=not await desk.asker.ask(page, typed_ahead=False))
     await _told_of(desk)
@@ -48,7 +48,8 @@ async def begin_day(desk: Desk) -> Beginning:
 
 async def _told_of(desk: Desk) -> None:
     """Say once what has happened to the diary. That some of it cannot be read is no news at every start."""
-    told = tuple(diary_notice(notice) for notice in desk.diary.notices if notice.reason != "unreadable")
+    worded = shared_notice if desk.home is None else diary_notice
+    told = tuple(worded(notice) for notice in desk.diary.notices if notice.reason != "unreadable")
     if told:
         ways = ((words.GO_ON_TO_TODAY, None),)
         await desk.asker.ask(Sentence(words.DIARY_TITLE, told, ways, back=None), typed_ahead=False)
@@ -92,4 +93,4 @@ async def _rated_later(desk: Desk, left: UnderWay, title: str) -> Beginning:
 async def explain(desk: Desk, error: Refusal) -> None:
     """Say what cannot be done, and go back to today."""
     ways = ((words.BACK_TO_TODAY, None),)
-    await desk.asker.ask(Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=None), typed_ahead=False)
+    await desk.asker.ask(Sentence(words.TROUBLE_TITLE, (desk.told(error),), ways, back=None), typed_ahead=False)

@@ -31,7 +31,6 @@ from ..words.kiosk_words import SLIP
 from ..words.looking import LOOK
 from ..words.progress_words import seven_days
 from ..words.reassurance import WONDERING
-from ..words.refusals import sentence
 from ..words.settings_words import SETTINGS
 from .asking import in_row
 from .beginning import begin_day, explain
@@ -224,7 +223,8 @@ class Journey:
         """The diary would not take the practice: whether to begin it once more, perhaps without keeping it."""
         ways = ((words.PRACTISE_ANYWAY, "anyway"), (words.TRY_AGAIN, "again"), (words.BACK_TO_TODAY, "back"))
         answer = await self._ask(
-            Sentence(words.TROUBLE_TITLE, (sentence(error), words.NOT_KEPT), ways, back="back"), typed_ahead=False
+            Sentence(words.TROUBLE_TITLE, (self._desk.told(error), words.NOT_KEPT), ways, back="back"),
+            typed_ahead=False,
         )
         if answer == "anyway":
             self._desk.diary.use_passing(PassingDiary(self._desk.parts.now))

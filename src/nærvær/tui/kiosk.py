@@ -26,7 +26,7 @@ from ..domain.machine import Machine, Motion, PassingMachine
 from ..domain.parts import Parts
 from ..domain.player import PlayerState
 from ..words import kiosk_words as words
-from ..words.refusals import sentence
+from ..words.shared_screen import CANNOT_START
 from .app import NaervaerApp, note_crash, run_and_settle
 from .diary_thread import DiaryThread
 from .kiosk_terminal import KioskTerminal
@@ -114,11 +114,11 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
             self.parts = await asyncio.to_thread(self._kiosk.parts)
             asyncio.get_running_loop().run_in_executor(None, self._kiosk.way_out.remember)
             self.code = await Visit(self, self._kiosk, self.parts).live()
-        except Refusal as error:
+        except Refusal:
             await self.ask(
                 Sentence(
                     words.TROUBLE_TITLE,
-                    (sentence(error),),
+                    (CANNOT_START,),
                     ((words.TRY_AGAIN, None),),
                     back=None,
                     esc=words.TRY_AGAIN.lower(),

@@ -30,6 +30,7 @@ from ..talks.around import after, before
 from ..talks.steps import Step
 from ..words import journey as words
 from ..words.refusals import sentence
+from ..words.shared_screen import shared_sentence
 from ..words.textual_strings import WITHOUT_KEEPING
 from .asking import Asker
 from .before_after import BeforeAfter
@@ -57,6 +58,10 @@ class Desk:
     def home(self) -> Parts | None:
         """The parts that write files and set things on the machine; None on a screen that many use."""
         return self.parts if isinstance(self.parts, Parts) else None
+
+    def told(self, error: Refusal) -> str:
+        """What is wrong and what to do, for whoever is here: a screen that many use shows no path and no command."""
+        return shared_sentence(error) if self.home is None else sentence(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,7 @@ class Practising:
             try:
                 await self._closing
             except Refusal as error:
-                if await self._desk.asker.ask(_not_kept(error), typed_ahead=False):
+                if await self._desk.asker.ask(_not_kept(self._desk.told(error)), typed_ahead=False):
                     continue
                 diary.refused = None
             return
@@ -249,7 +254,7 @@ def reached(page: Play) -> Reached:
     return Reached(obey, lambda: not page.paused)
 
 
-def _not_kept(error: Refusal) -> Sentence[bool]:
+def _not_kept(why: str) -> Sentence[bool]:
     """Asks whether to try once more to keep what was done."""
     ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-    return Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False, esc=WITHOUT_KEEPING)
+    return Sentence(words.TROUBLE_TITLE, (why,), ways, back=False, esc=WITHOUT_KEEPING)

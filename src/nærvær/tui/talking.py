@@ -75,7 +75,7 @@ async def _kept(desk: Desk, fact: Fact) -> Entry | None:
             return await desk.diary.append(fact)
         except Refusal as error:
             ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-            page = Sentence(words.TROUBLE_TITLE, (sentence(error),), ways, back=False, esc=WITHOUT_KEEPING)
+            page = Sentence(words.TROUBLE_TITLE, (desk.told(error),), ways, back=False, esc=WITHOUT_KEEPING)
             if not await desk.asker.ask(page, typed_ahead=False):
                 desk.diary.refused = None
                 return None

@@ -15,7 +15,7 @@ from ..domain.practice import practice_day
 from ..domain.slip import GroupSession
 from ..words import kiosk_words as words
 from ..words.clinic_words import PIN_REASONS, not_right
-from ..words.refusals import sentence
+from ..words.shared_screen import shared_sentence
 from ..words.textual_strings import ON
 from .asking import Asker
 from .at_clinic import PERSON_CODE, in_clinic
@@ -110,7 +110,7 @@ class Visit:
 
     async def _trouble(self, error: Refusal) -> None:
         """The clinic cannot be used: say so, and let the person practise all the same."""
-        told = (sentence(error), words.NOT_KEPT) if isinstance(error, ClinicProblem) else (sentence(error),)
+        told = (shared_sentence(error), *((words.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
         ways = ((words.PRACTISE_ANYWAY, True), (words.TRY_AGAIN, False))
         if await self._ask(Sentence(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
             await self._journey(DiaryThread(lambda: PassingDiary(self._parts.now), passing=True), ())

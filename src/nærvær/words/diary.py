@@ -154,7 +154,7 @@ def _restored(notice: Notice) -> str:
             parts.append(
                 f"Noe er hentet fra sikkerhetskopier som selv er skadet: {plain(', '.join(partly[:_MOST_NAMED]))}."
             )
-        parts.append(_counts(kept, missing))
+        parts.append(counts(kept, missing))
     else:
         parts.append(f"Dagboka var {'skadet' if aside else 'borte'}, og jeg fant ingenting som kunne hentes fram.")
         parts.append("Jeg har begynt på ei ny, som er tom.")
@@ -176,7 +176,8 @@ def _not_used(unusable: Sequence[tuple[str, str]]) -> str:
     return f"{start}: {named}{rest}. {left} i mappa «backups» som før."
 
 
-def _counts(kept: object, missing: object) -> str:
+def counts(kept: object, missing: object) -> str:
+    """How much is there, and how much is not."""
     if missing is None:
         return f"{kept} ting er på plass. Jeg kan ikke se om noe mangler."
     if missing == 0:

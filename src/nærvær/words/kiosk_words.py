@@ -6,7 +6,6 @@ import errno
 from datetime import date
 
 from ..domain.audit import Deed
-from ..invocation import command
 from .progress_words import minutes
 
 TITLE = "nærvær"
@@ -156,6 +155,6 @@ SOUND_AGAIN = "Spill den en gang til"
 SOUND_NO = "Nei"
 SOUND_HELP = (
     "Se om høyttaleren er på og skrudd opp, og om den er valgt i maskinens lydinnstillinger. "
-    f"«{command('doctor')}» sier hva som mangler. Skjermen virker også uten lyd: teksten viser øvelsen."
+    "Hjelper det ikke, må den som har satt opp maskinen, se på det. Skjermen virker også uten lyd: teksten viser øvelsen."
 )
 SOUND_ON = "Start skjermen"

@@ -1,0 +1,237 @@
+"""Whoever stands at the kiosk is never shown a path or a command: there is nothing on the machine they could mend."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import random
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the kiosk is for Linux", allow_module_level=True)
+
+import nærvær
+from clinic.test_a_visit_leaves_nothing import Anybody, World, world
+from nærvær.domain import clinic, errors, kiosk, slip
+from nærvær.domain.diary import Notice
+from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Refusal
+from nærvær.domain.passing import PassingDiary
+from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.kiosk_journey import KioskJourney
+from nærvær.tui.page import Page
+from nærvær.tui.practising import Desk
+from nærvær.tui.sentence import Sentence
+from nærvær.words import clinic_words, diary, kiosk_words, shared_screen
+from nærvær.words.refusals import sentence
+from nærvær.words.shared_screen import shared_notice, shared_sentence
+
+__all__ = ["world"]
+PATH = "/var/lib/naervaer/klinikk/people/0af1/diary.db"
+# A path, a file's name, an option, or something to be typed.
+TECHNICAL = re.compile(
+    r"/\w+/|\.(?:db|toml|json|py|txt|zip|md)\b|--\w|\bdiary\.|«backups»|\bid-en\b"
+    r"|«?n(?:æ|ae)rvær (?:[a-z-]+ )?[a-z-]+»|sudo|python3"
+)
+SOURCE = Path(nærvær.__file__).parent
+# Shown to staff only, or only on a machine of one's own.
+OTHERS = {"staff.py", "own_data.py", "talking.py", "practising.py", "app.py"}
+
+
+def every_refusal() -> list[Refusal]:
+    """One of each kind there is, for each reason it is worded for."""
+    found: list[Refusal] = []
+    for module in (errors, clinic, kiosk, slip):
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, Refusal) and kind.__module__ == module.__name__:
+                found.extend(_each(kind))
+    return found
+
+
+def _each(kind: type[Refusal]) -> list[Refusal]:
+    reasons: dict[str, Any] = {
+        "DiaryProblem": (*diary._PROBLEMS, "anything"),
+        "ClinicProblem": (*clinic_words._CLINIC_PROBLEMS, "anything"),
+        "Busy": ("practice", "windows", "person", "diary"),
+        "SlipProblem": clinic_words.SLIP_REASONS,
+        "BadSecret": clinic_words.PIN_REASONS,
+        "KioskProblem": clinic_words._KIOSK_PROBLEMS,
+    }
+    given: dict[str, Any] = {
+        "path": PATH,
+        "file": PATH,
+        "exercise": "body-scan",
+        "minutes": 90.0,
+        "shortest": 3,
+        "longest": 35,
+        "lowest": 0,
+        "highest": 10,
+        "known": ("en", "to"),
+        "asked": "elleve",
+        "wait_seconds": 30,
+        "number": 28,
+        "line": 3,
+        "what": "pin",
+        "kind": "activity",
+    }
+    parameters = [
+        name
+        for name, parameter in inspect.signature(kind.__init__).parameters.items()
+        if name != "self" and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+    ]
+    made = []
+    for reason in reasons.get(kind.__name__, ("anything",)):
+        told = {name: given.get(name, reason) for name in parameters}
+        told |= {"reason": reason} if "reason" in told else {}
+        told |= {"what": reason} if kind is Busy else {}
+        made.append(kind(**told))
+    return made
+
+
+def told_of(error: Refusal) -> str:
+    return f"{type(error).__name__}-{getattr(error, 'reason', getattr(error, 'what', ''))}"
+
+
+@pytest.mark.parametrize("error", every_refusal(), ids=told_of)
+def test_no_refusal_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(error):
+    told = shared_sentence(error)
+    assert not TECHNICAL.search(told), told
+    assert "vindu" not in told, "there are none"
+    assert told.endswith(".")
+
+
+def test_what_is_looked_for_is_found_in_what_staff_and_people_at_home_are_told():
+    technical = [error for error in every_refusal() if TECHNICAL.search(sentence(error))]
+    assert {type(error).__name__ for error in technical} >= {
+        "DiaryProblem",
+        "ClinicProblem",
+        "BrokenContent",
+        "LastLead",
+    }
+    assert len([error for error in technical if isinstance(error, DiaryProblem)]) == len(diary._PROBLEMS) + 1
+
+
+NOTICES = [
+    *(
+        Notice(
+            "restored",
+            {
+                "kept": kept,
+                "missing": missing,
+                "aside": aside,
+                "backup": "2026-01-01",
+                "partly": ("diary-2026-01-01.db",),
+                "unusable": (("diary-2026-01-02.db", "header"),),
+            },
+        )
+        for kept in (0, 3)
+        for missing in (None, 0, 2)
+        for aside in (None, PATH)
+    ),
+    *(Notice(reason) for reason in ("lost", "swapped", "no_locks")),
+    *(Notice("backup", {"reason": reason}) for reason in (*diary._NO_BACKUP, "disk")),
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: notice.reason)
+def test_no_notice_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(notice):
+    told = shared_notice(notice)
+    assert not TECHNICAL.search(told), told
+    assert told.endswith(".")
+
+
+def test_the_words_of_the_kiosk_themselves_name_no_path_and_no_command():
+    for words in (kiosk_words, shared_screen):
+        for name, told in vars(words).items():
+            if isinstance(told, str) and not name.startswith("__"):
+                assert not TECHNICAL.search(told), (name, told)
+
+
+def test_only_pages_for_staff_and_for_home_word_a_refusal_with_its_path():
+    for file in (SOURCE / "tui").glob("*.py"):
+        if file.name not in OTHERS:
+            taken = [
+                alias.name
+                for node in ast.walk(ast.parse(file.read_text("utf-8")))
+                if isinstance(node, ast.ImportFrom) and node.module == "words.refusals"
+                for alias in node.names
+            ]
+            assert taken == [], file.name
+
+
+# The pages themselves
+
+
+class Faulty(PassingDiary):
+    """A diary that refuses whatever `refuses` names."""
+
+    def __init__(self, now: Any, refuses: str, error: Refusal) -> None:
+        super().__init__(now)
+        self._refuses, self._error = refuses, error
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == object.__getattribute__(self, "__dict__").get("_refuses"):
+
+            def refuse(*_: object, **__: object) -> None:
+                raise self._error
+
+            return refuse
+        return object.__getattribute__(self, name)
+
+
+class Reader(Anybody):
+    """Somebody who goes through whatever there is, and what they have read."""
+
+    def __init__(self) -> None:
+        super().__init__(random.Random(1))
+        self.read: list[str] = []
+
+    async def ask(self, page: Page[Any], typed_ahead: bool = True) -> Any:
+        if isinstance(page, Sentence):
+            self.read.extend((page._heading, *page._sentences))
+        return await super().ask(page, typed_ahead)
+
+
+def reads(world: World, error: Refusal, refuses: str) -> list[str]:
+    reader = Reader()
+
+    async def live() -> None:
+        parts = world.kiosk(reader.dice).parts()
+        if refuses == "score":
+
+            class Broken:
+                def __getattr__(self, name: str) -> Any:
+                    if name == "score":
+                        raise error
+                    return getattr(world.shared.catalogue, name)
+
+            parts = replace(parts, catalogue=Broken())
+
+        def opened() -> Any:
+            if refuses == "open":
+                raise error
+            return Faulty(world.now, refuses, error)
+
+        thread = DiaryThread(opened)
+        await KioskJourney(Desk(reader, parts, thread), ()).live()
+        await asyncio.to_thread(thread.close)
+
+    asyncio.run(live())
+    return reader.read
+
+
+@pytest.mark.parametrize("refuses", ["open", "begin", "append", "finish", "entries", "score"])
+@pytest.mark.parametrize(
+    "error",
+    [DiaryProblem("full", PATH), DiaryProblem("disk", PATH), Busy("practice"), BrokenContent(PATH, "x", "absent")],
+)
+def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error, refuses):
+    read = [told for _ in range(3) for told in reads(world, error, refuses)]
+    assert not [told for told in read if TECHNICAL.search(told)]
+    assert shared_sentence(error) in read or refuses == "finish", "it was told at all"
