@@ -76,7 +76,7 @@ def test_who_is_removed_does_nothing_more_from_that_moment(house, name, role):
         assert isinstance(clinic.enter(code, PIN), Admitted), "nothing of the person has changed"
 
 
-LEADS = {"remove_staff", "withdraw", "make_staff", "orphans", "adopt"}
+LEADS = {"must_know", "remove_staff", "withdraw", "make_staff", "orphans", "adopt"}
 
 
 @pytest.mark.parametrize("name", sorted(set(DEEDS) - LEADS - {"hand_over"}))
