@@ -363,3 +363,8 @@ def test_a_slip_and_a_deed_are_written_as_they_always_were() -> None:
         assert session.slip == slip
     first = linked(1, "2026-03-02T08:00:00+00:00", "2345678A", Deed.MADE_CODES, "", "20", BEGINNING)
     assert first.link.hex() == "db276128019f8a9638ec9315d2f7dface7fe4b7006b9fe98c09ef947408f52b7"
+
+
+def test_a_week_of_the_programme_is_the_one_with_its_number() -> None:
+    programme = Shelf(*content_folders()).programme()
+    assert [programme.week(number).number for number in range(1, 9)] == list(range(1, 9))

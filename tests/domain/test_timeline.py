@@ -88,3 +88,16 @@ def test_the_first_few_of_many_sentences_lie_evenly_over_the_script() -> None:
     script = Script("x", "X", "", (Posture.LYING,), 1, 10, (Section("Alt", (first, *cues)),))
     units = ladder(script, {cue.id: 1 for cue in (first, *cues)}, 10, Choice(Posture.LYING))
     assert [unit.items[0].cue.id for unit in units[1:]] == ["c0", "c4", "c2", "c6", "c1", "c5", "c3", "c7"]
+
+
+def test_each_section_is_said_as_often_as_it_may_be() -> None:
+    cues = [(Cue(name, name, Tier.CORE, Pause(4)),) for name in "abc"]
+    sections = tuple(Section(cue[0].id, cue, rounds=rounds) for cue, rounds in zip(cues, (1, 3, 2), strict=True))
+    script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, sections)
+    units = ladder(script, dict.fromkeys("abc", RATE), 10, Choice(Posture.LYING))
+    assert [[(item.place, item.cue.id) for item in unit.items] for unit in units] == [
+        [((0, 0, 0), "a"), ((1, 0, 0), "b"), ((2, 0, 0), "c")],
+        [((1, 1, 0), "b")],
+        [((2, 1, 0), "c")],
+        [((1, 2, 0), "b")],
+    ]
