@@ -33,13 +33,25 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "new").iterdir()] == [FILE_NAME]
 
 
+def test_what_lies_on_the_limit_is_kept_and_read_again(tmp_path: Path) -> None:
+    for chosen in (Machine(volume=0.0, theme="x" * 200), Machine(volume=1.0, device="å" * 200)):
+        assert SettingsFile(tmp_path / "new" / "folder").keep(chosen)
+        file = SettingsFile(tmp_path / "new" / "folder")
+        assert (file.read(), file.set_aside) == (chosen, None)
+    (tmp_path / FILE_NAME).write_text("# " + "x" * 7_000 + "\n#" * 6_494 + '\ntheme="x"', encoding="utf-8")
+    assert SettingsFile(tmp_path).read() == Machine(theme="x")
+
+
 def test_what_others_wrote_in_the_file_stays(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text('theme = "sterk"\nnewer = 3\n"with space" = "ja"\n', encoding="utf-8")
+    (tmp_path / FILE_NAME).write_text(
+        'theme = "sterk"\nnewer = 3\n"with space" = "ja"\nyes = true\nno = [false]\n', encoding="utf-8"
+    )
     file = SettingsFile(tmp_path)
     assert file.read().theme == "sterk"
     file.keep(CHOSEN)
     told = tomllib.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
     assert (told["newer"], told["with space"], told["theme"]) == (3, "ja", "dag")
+    assert (told["yes"], told["no"]) == (True, [False])
 
 
 @pytest.mark.parametrize(
@@ -56,6 +68,10 @@ def test_what_others_wrote_in_the_file_stays(tmp_path: Path) -> None:
         (b"[a]\nb = 1\n", None, None, ""),
         (b'\nmotion = "wild"', "motion", 2, "linje 2: verdien for motion (bilder)"),
         (b"volume = 7", "volume", 1, "volume"),
+        (b"volume = -0.01", "volume", 1, "volume"),
+        (b"volume = 1.01", "volume", 1, "volume"),
+        (b'theme = "' + b"x" * 201 + b'"', "theme", 1, "theme"),
+        (b"#" * 7_000 + b"\n#" * 6_500 + b"\n", "", None, "den er for stor"),
         (b"volume = true", "volume", 1, "volume"),
         (b"volume = nan", "volume", 1, "volume"),
         (b'digits = ["large"]', "digits", 1, "digits"),
