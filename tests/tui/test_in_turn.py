@@ -59,6 +59,8 @@ def test_esc_may_lead_one_step_back_and_out_at_the_first() -> None:
     steps, end, answers = walked(ROW, "1", None, None, esc=Esc.BACK)
     assert (names(steps), end, answers) == (["a", "b", "a"], End.TURNED_BACK, {"a": "1"})
     assert {step.esc for step in steps} == {Esc.BACK}
+    steps, end, answers = walked(ROW, "1", "2", "3", esc=Esc.BACK)
+    assert (names(steps), end, answers) == (["a", "b", "c"], End.DONE, {"a": "1", "b": "2", "c": "3"})
 
 
 def test_esc_may_go_past_one_question_and_takes_its_old_answer_away() -> None:
