@@ -166,6 +166,69 @@ def test_a_file_that_grows_when_it_is_opened_is_refused(tmp_path: Path, make, re
     assert time.monotonic() - began < 10
 
 
+def nested(levels: int) -> object:
+    """A list within a list, so many in all."""
+    value: object = "x"
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("fits", "too_much", "field"),
+    [
+        ({"id": "x" * 64}, {"id": "x" * 65}, "id"),
+        (with_data("d" * 40, {}), with_data("d" * 41, {}), "kind"),
+        ({"zone": "x" * 64}, {"zone": "x" * 65}, "zone"),
+        ({**with_data("dream", {}), "note": "x" * 20_000}, {**with_data("dream", {}), "note": "x" * 20_001}, "note"),
+        (with_data("dream", {"size": 10**18 - 1}), with_data("dream", {"size": 10**18}), "size"),
+        (with_data("dream", {"size": 1 - 10**18}), with_data("dream", {"size": -(10**18)}), "size"),
+        (with_data("dream", {"depth": nested(15)}), with_data("dream", {"depth": nested(16)}), "depth"),
+        (with_data("dream", {"a": {"b": 1}}), with_data("dream", {"a": {"b": 10**18}}), "b"),
+        ({"at": "1900-01-01T00:00:00+00:00"}, {"at": "1899-12-31T23:59:59+00:00"}, "at"),
+        ({"at": "9000-12-31T23:59:59+00:00"}, {"at": "9001-01-01T00:00:00+00:00"}, "at"),
+        ({"day": "1900-01-01"}, {"day": "1899-12-31"}, "day"),
+        ({"note": None}, {"note": ""}, "note"),
+        ({"note": "x"}, {"note": 7}, "note"),
+    ],
+)
+def test_what_lies_on_a_limit_is_taken_and_what_lies_beyond_is_refused(
+    tmp_path: Path, fits: dict[str, object], too_much: dict[str, object], field: str
+) -> None:
+    file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [{**GOOD, **fits}]})
+    assert own(tmp_path / "dagbok").bring_in(file).new == 1
+    with pytest.raises(Unusable) as refused:
+        own(tmp_path / "ny").bring_in(repacked(file, {**WHOLE, "facts": [{**GOOD, **too_much}]}))
+    assert (refused.value.reason, refused.value.data["field"]) == ("fact", field)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"version": 0}, "kind"),
+        ({"version": -1}, "kind"),
+        ({"version": True}, "kind"),
+        ({"version": "1"}, "kind"),
+        ({"version": 2}, "newer"),
+        ({"format": "annet"}, "kind"),
+        ({"facts": {}}, "kind"),
+        ({"unreadable": 1}, "kind"),
+    ],
+)
+def test_what_is_no_export_of_ours_is_refused(tmp_path: Path, change: dict[str, object], reason: str) -> None:
+    with pytest.raises(Unusable) as refused:
+        own(tmp_path / "dagbok").bring_in(repacked(tmp_path / "x.zip", {**WHOLE, "facts": [], **change}))
+    assert refused.value.reason == reason
+
+
+def test_an_export_may_have_a_thousand_members(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
+        for number in range(999):
+            made.writestr(f"{number}", b"")
+        made.writestr(FACTS, json.dumps({**WHOLE, "facts": [GOOD]}))
+    assert own(tmp_path / "dagbok").bring_in(tmp_path / "x.zip").new == 1
+
+
 # What an earlier nærvær let in
 
 BROKEN = {

@@ -108,7 +108,7 @@ def unpack(file: Path) -> tuple[tuple[Told, ...], int]:
 
 def _whole(digits: str) -> float:
     """A whole number; one of more digits than anything is counted in is as good as endless."""
-    return int(digits) if len(digits) <= MOST_DIGITS else math.inf
+    return int(digits) if len(digits.removeprefix("-")) <= MOST_DIGITS else math.inf
 
 
 @contextmanager
