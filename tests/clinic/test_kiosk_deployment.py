@@ -74,6 +74,9 @@ def test_every_file_of_the_package_is_put_where_it_is_looked_for():
     ("text", "reason"),
     [
         ("idle_minutes = 0", "value"),
+        ("idle_minutes = 0.04", "value"),
+        ("idle_minutes = nan", "value"),
+        ("after_minutes = 120.5", "value"),
         ("idle_minutes = true", "value"),
         ("after_minutes = 'lenge'", "value"),
         ("theme = 'rosa'", "value"),
@@ -102,6 +105,11 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reaso
         assert "kiosk.toml, linje 1" in told
     if reason in ("value", "unknown"):
         assert text.split(" ")[0].strip('"')[:60] in told
+
+
+def test_the_shortest_and_the_longest_wait_fit(tmp_path):
+    rules = read_rules(written(tmp_path, "idle_minutes = 0.05\nafter_minutes = 120\nmotion = false"))
+    assert (rules.idle_minutes, rules.after_minutes, rules.motion, rules.sound_check) == (0.05, 120, False, True)
 
 
 @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])

@@ -78,6 +78,11 @@ def test_a_late_bell_still_has_its_stroke() -> None:
     sound = whole(Mixer(score(None, [], 10.0, [(9.0, True)], Bell.BOWL)))
     assert np.abs(sound[9 * RATE :]).max() > 0.3
     assert abs(sound[-1]) < 1e-6
+    stroke = bell_sound(Bell.BOWL)
+    assert stroke is not None
+    half = 9 * RATE + RATE // 2
+    assert np.allclose(sound[9 * RATE : half], stroke[: RATE // 2], atol=1e-6)
+    assert np.std(sound[half:]) < 0.7 * np.std(stroke[RATE // 2 : RATE])
 
 
 def test_no_bell_is_no_bell() -> None:
