@@ -13,6 +13,7 @@ from nærvær.domain.audit import BEGINNING, Deed, linked
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.codes import ALPHABET, STAFF_LENGTH, check_character, new_code, written
 from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
+from nærvær.domain.days import EARLIEST, written_day
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.keeping import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS, Keeper, as_heard, begun
 from nærvær.domain.passing import PassingDiary
@@ -368,3 +369,12 @@ def test_a_slip_and_a_deed_are_written_as_they_always_were() -> None:
 def test_a_week_of_the_programme_is_the_one_with_its_number() -> None:
     programme = Shelf(*content_folders()).programme()
     assert [programme.week(number).number for number in range(1, 9)] == list(range(1, 9))
+
+
+def test_a_written_day_has_three_numbers_in_one_of_two_orders() -> None:
+    assert date(2000, 1, 1) == EARLIEST
+    for text in ("17.5.2026", "17/5/2026", "17-05-2026", "2026-5-17", "2026.05.17.", " 17.5.2026 "):
+        assert written_day(text) == date(2026, 5, 17), text
+    assert written_day("1.1.0001") == date(1, 1, 1)
+    for text in ("", "17.5", "17.5.2026.1", "17.x.2026", "x.17.5.2026", "0.5.2026", "17.0.2026", "1.1.0", "29.2.2026"):
+        assert written_day(text) is None, text
