@@ -37,6 +37,21 @@ def test_the_old_file_stays_when_the_new_one_cannot_be_finished(
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_a_name_as_long_as_the_disk_takes_is_written(tmp_path: Path) -> None:
+    for length in (197, 201, 255):
+        assert write_whole(tmp_path / ("x" * length), b"en") is False
+        assert (tmp_path / ("x" * length)).read_bytes() == b"en"
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files cannot be counted here")
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        write_whole(tmp_path / "a.txt", b"en")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
 def test_what_a_link_points_at_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
     link, file = tmp_path / "link", tmp_path / "fil"
@@ -69,13 +84,20 @@ def test_the_name_is_on_the_disk_before_anybody_is_told(tmp_path: Path, monkeypa
 
 def test_a_name_that_is_free_is_found_and_what_was_cut_off_is_taken_away(tmp_path: Path) -> None:
     assert free_file(tmp_path, "naervaer-rapport", ".html") == (tmp_path / "naervaer-rapport-1.html", 0)
-    for name in ("naervaer-rapport-1.html", "naervaer-eksport-1.zip", ".naervaer-eksport-2.zip.77.part", "annet.txt"):
+    for name in (
+        "naervaer-timer.txt",
+        "naervaer-rapport-1.html",
+        "naervaer-eksport-1.zip",
+        ".naervaer-eksport-2.zip.77.part",
+        "annet.html",
+    ):
         (tmp_path / name).write_bytes(b"x")
     assert free_file(tmp_path, "naervaer-rapport", ".html") == (tmp_path / "naervaer-rapport-2.html", 2)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "annet.txt",
+        "annet.html",
         "naervaer-eksport-1.zip",
         "naervaer-rapport-1.html",
+        "naervaer-timer.txt",
     ]
 
 
