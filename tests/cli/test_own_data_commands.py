@@ -247,6 +247,28 @@ def test_a_file_that_is_not_there_is_looked_for_and_not_made(command: Command, t
     assert err.startswith("Jeg finner ikke fila. Fila er: ") and "\x1b" not in err
 
 
+def test_a_note_added_to_a_table_that_is_taken_in_again_is_told_of_and_not_lost_in_silence(
+    command: Command,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    lines = ["2026-01-02 07:30,600,formal,Kroppsskanning,Godt", "2026-01-03 07:30,600,formal,Kroppsskanning,"]
+    assert command("import", table(tmp_path, *lines))[0] == 0
+    alike = "Alt i fila sto i dagboka fra før, så ingenting er lagt til.\n"
+    assert command("import", table(tmp_path, *lines))[1] == alike
+    before = entries(tmp_path)
+    one = table(tmp_path, lines[0], f"{lines[1]}Tungt")
+    told = command("import", one)[1]
+    assert "Øvelsene i fila sto i dagboka fra før, så ingenting er lagt til. 1 notat ble ikke tatt med," in told
+    assert " ".join(told.split()).endswith("fordi øvelsen sto der fra før.")
+    new = "2026-01-04 07:30,600,formal,Kroppsskanning,Ny"
+    told = " ".join(command("import", table(tmp_path, f"{lines[0]} igjen", f"{lines[1]}Tungt", new))[1].split())
+    assert told == (
+        "1 ting er ført inn i dagboka. 2 ting sto der fra før. "
+        "2 notater ble ikke tatt med, fordi øvelsene sto der fra før."
+    )
+    assert entries(tmp_path)[:2] == before
+
+
 def test_a_table_of_past_practice_is_taken_in_once(command: Command, tmp_path: Path) -> None:  # noqa: F811
     keep(tmp_path, Preference("bell", "wood"))
     file = table(

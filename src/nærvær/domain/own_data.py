@@ -81,12 +81,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """An import was kept: facts that were new, facts that were known already, and those that could not be read when the
-    file was made and so were left."""
+    """An import was kept: facts that were new, facts that were known already, those that could not be read when the file
+    was made and so were left, and notes that were left because their facts were known without them."""
 
     new: int
     known: int
     left: int = 0
+    notes_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

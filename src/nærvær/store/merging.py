@@ -14,7 +14,7 @@ from .chain import Row, Stamp, sealed
 from .encoding import Encoded, encode, readable
 
 
-def merged(rows: Sequence[Row], told: Iterable[Told], person: str) -> tuple[list[Row], Brought]:
+def merged(rows: Sequence[Row], told: Sequence[Told], person: str) -> tuple[list[Row], Brought]:
     """`rows` with what of `told` was not known, in the order of time; each side keeps its own order.
 
     A known fact stays as it is, but for a note that was erased: who brings it in wants it back.
@@ -25,8 +25,10 @@ def merged(rows: Sequence[Row], told: Iterable[Told], person: str) -> tuple[list
     there = [back.get(row.id, row) for row in rows]
     coming = [_sealed(fact, person) for fact in new if fact.id not in known]
     kept = list(_in_time(there, coming, person))
-    counted = sum(1 for _ in told)
-    return [row._replace(seq=seq) for seq, row in enumerate(kept, 1)], Brought(len(new), counted - len(new))
+    added = {fact.id for fact in new}
+    left = sum(1 for fact in told if fact.id not in added and fact.fact.note not in (None, "", known[fact.id].note))
+    brought = Brought(len(new), len(told) - len(new), notes_left=left)
+    return [row._replace(seq=seq) for seq, row in enumerate(kept, 1)], brought
 
 
 def past_told(rows: Sequence[Row], past: Iterable[Past], person: str) -> tuple[Told, ...]:

@@ -116,10 +116,17 @@ def taken(done: Taken) -> Iterator[str]:
 def brought(done: Brought) -> str:
     """An import has been kept."""
     left = f" {counted(done.left, *THINGS)} i fila lar seg ikke lese, og er ikke med." if done.left else ""
+    notes = f" {_notes_left(done.notes_left)}" if done.notes_left else ""
     if not done.new:
-        return f"Alt i fila sto i dagboka fra før, så ingenting er lagt til.{left}"
+        what = "Øvelsene" if notes else "Alt"
+        return f"{what} i fila sto i dagboka fra før, så ingenting er lagt til.{notes}{left}"
     known = f" {counted(done.known, *THINGS)} sto der fra før." if done.known else ""
-    return f"{counted(done.new, *THINGS)} er ført inn i dagboka.{known}{left}"
+    return f"{counted(done.new, *THINGS)} er ført inn i dagboka.{known}{notes}{left}"
+
+
+def _notes_left(count: int) -> str:
+    practices = "øvelsen" if count == 1 else "øvelsene"
+    return f"{counted(count, 'notat', 'notater')} ble ikke tatt med, fordi {practices} sto der fra før."
 
 
 # erase
