@@ -221,6 +221,13 @@ def test_what_is_no_export_of_ours_is_refused(tmp_path: Path, change: dict[str, 
     assert refused.value.reason == reason
 
 
+def test_what_is_unpacked_from_an_export_is_for_its_owner_only(tmp_path: Path) -> None:
+    filled(tmp_path / "dagbok", 1)
+    own(tmp_path / "dagbok").export(tmp_path / "alt.zip", lambda entries: pages(entries, {}))
+    with zipfile.ZipFile(tmp_path / "alt.zip") as packed:
+        assert {member.external_attr >> 16 for member in packed.infolist()} == {0o600}
+
+
 def test_an_export_may_have_a_thousand_members(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
         for number in range(999):
