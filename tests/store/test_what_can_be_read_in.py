@@ -86,6 +86,8 @@ def with_data(kind: str, data: dict[str, object], **changes: object) -> dict[str
             "1 til 8",
         ),
         (with_data("dream", {"colour": HALF}), "colour", "tegn som ikke lar seg lese"),
+        (with_data("dream", {"colour": "\ud800"}), "colour", "tegn som ikke lar seg lese"),
+        (with_data("dream", {"colour": "\udfff"}), "colour", "tegn som ikke lar seg lese"),
         (with_data("dream", {HALF: 1}), HALF, "tegn som ikke lar seg lese"),
         (with_data("dream", {"depth": DEEP}), "depth", "for mange nivåer"),
         (with_data("dream", {"size": 1e400}), "size", "må være et vanlig tall"),
