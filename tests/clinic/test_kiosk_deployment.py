@@ -321,7 +321,7 @@ def ends_in_the_middle(*_):
     warnings.warn("a line of code", RuntimeWarning)
     return 0
 kiosk.run_kiosk = ends_in_the_middle
-sys.exit(kiosk_screen([sys.argv[1], ""]))
+sys.exit(kiosk_screen([sys.argv[1], "", ""]))
 """
 
 
@@ -345,6 +345,6 @@ def test_a_screen_that_ends_in_the_middle_writes_no_warning(tmp_path):
 def test_rules_that_were_spoilt_while_it_runs_are_told_to_the_journal(tmp_path):
     spoilt = written(tmp_path, "tema = 'dag'")
     starting = "import sys; from nærvær.at_clinic import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
-    code, out, told = screen(starting, str(tmp_path / "klinikk"), str(spoilt))
+    code, out, told = screen(starting, str(tmp_path / "klinikk"), str(spoilt), "")
     assert (code, out) == (1, "")
     assert told.startswith(f"Regelfila har noe jeg ikke kjenner: «tema» i {spoilt}, linje 1.")
