@@ -271,6 +271,23 @@ def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house):
     assert not out.still_there(Staff(code, Role.STAFF))
 
 
+def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(house, monkeypatch):
+    from nærvær.store import way_out as module
+
+    house.open().close()
+    looked: list[Path] = []
+    monkeypatch.setattr(module.clinic_backups, "check", lambda file, _: looked.append(file))
+    out = way_out(house)
+    out.remember()
+    assert looked == []
+    monkeypatch.undo()
+    ClinicPlace(house.folder).way_out.unlink()
+    lose(house.folder.parent)
+    for copy in ClinicPlace(house.folder).copies():
+        copy.unlink()
+    assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, "it was remembered"
+
+
 def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house):
     house.open().close()
     place, memory = ClinicPlace(house.folder), Memory()

@@ -72,8 +72,12 @@ class StaffWayOut:
         self._place, self._now, self._memory = place, now, memory
 
     def remember(self) -> None:
-        """Take the staff of the clinic as it is now into the memory, if that can be read."""
-        accounts = _of_clinic(self._place.file) or _of_file(self._place.way_out)
+        """Take the staff of the clinic as it is now into the memory, if that can be read.
+
+        From their own file, which follows every change, if it can be: a screen that nobody has come to would have the codes
+        of everybody in its memory once it has read the clinic's.
+        """
+        accounts = _of_file(self._place.way_out) or _of_clinic(self._place.file)
         if accounts:
             self._memory.write({**self._memory.read(), "staff": accounts})
 
