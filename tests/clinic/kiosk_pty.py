@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nærvær
+from nærvær.tui.page import SEEN_SECONDS
 
 SOURCE = str(Path(nærvær.__file__).parents[1])
 HERE = Path(__file__).parent
@@ -177,6 +178,17 @@ class Kiosk:
         """Wait until these words are on the screen, wherever lines are broken."""
         self.until(lambda: words in " ".join(self.text().split()), f"«{words}»", seconds)
         return self.text()
+
+    def answers(self, asked: str, typed: str) -> None:
+        """Answer a question, once more where it came before the question took any: that may have been meant for another."""
+        self.shows(asked)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while asked in " ".join(self.text().split()):
+            assert time.monotonic() < deadline, f"«{asked}» takes no answer:\n{self.text()}"
+            time.sleep(SEEN_SECONDS + 0.2)
+            self.send(typed)
+            with contextlib.suppress(AssertionError):
+                self.until(lambda: asked not in " ".join(self.text().split()), "the next page", 5.0)
 
     def locked(self, seconds: float = PATIENCE_SECONDS) -> None:
         self.shows(LOCKED, seconds)

@@ -25,6 +25,7 @@ from nærvær.clock import local_now
 from nærvær.domain.clinic import SHARE
 from nærvær.domain.practice import Ended, Practice, Preference
 from nærvær.store import open_diary
+from nærvær.tui.page import SEEN_SECONDS
 
 ROWS = {
     "escape": "\x1b",
@@ -170,13 +171,12 @@ def test_nothing_of_a_visit_stays_when_it_locks(house, hurried):
     kiosk.shows("I dag")
     assert code.encode() in kiosk.memory(kiosk.child()), "what is looked for can be found"
     kiosk.send("\r")
-    kiosk.shows("Hvor sterk er smerten")
-    kiosk.send("6")
+    kiosk.answers("Hvor sterk er smerten", "6")
     kiosk.until(lambda: "Etter øvelsen" in kiosk.text(), "the end of the practice")
-    kiosk.send("4")
-    kiosk.shows("Hvor mye hjalp")
-    kiosk.send("8")
+    kiosk.answers("Hvor sterk er smerten", "4")
+    kiosk.answers("Hvor mye hjalp", "8")
     kiosk.shows("Vil du skrive ei linje")
+    time.sleep(SEEN_SECONDS + 0.2)
     kiosk.send(MARK)
     kiosk.shows(MARK)
     kiosk.send("\r")
@@ -236,8 +236,7 @@ def test_a_practice_cut_off_by_a_kill_is_asked_about_at_the_next_visit(house, hu
     hurried.comes_in(code, PIN)
     hurried.shows("I dag")
     hurried.send("\r")
-    hurried.shows("Hvor sterk er smerten")
-    hurried.send("7")
+    hurried.answers("Hvor sterk er smerten", "7")
     hurried.until(lambda: re.search(r"0:[0-4]\d igjen", hurried.text()), "the last minute")
     before = hurried.child()
     hurried.send("\x1b[20~")
