@@ -10,18 +10,18 @@ import ast
 import asyncio
 import contextlib
 import functools
-import hashlib
 import os
 import random
 import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,15 +29,15 @@ if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
 import nærvær
-from cli.hurried import HurriedPlayer
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær import at_clinic
-from nærvær.clock import local_now
 from nærvær.domain.kiosk import KioskParts, KioskRules
 from nærvær.domain.machine import Machine, PassingMachine
 from nærvær.domain.parts import SharedParts
+from nærvær.domain.player import ENDED, Playback, PlayerState
 from nærvær.domain.practice import UnderWay
 from nærvær.domain.slip import GroupSession
+from nærvær.domain.sound import Score
 from nærvær.domain.wish import Wish
 from nærvær.store import Memory, StaffWayOut, open_diary, secrets_kept
 from nærvær.store.clinic_schema import ClinicPlace
@@ -62,9 +62,12 @@ from nærvær.words import kiosk_words
 SOURCE = Path(nærvær.__file__).parent
 MARK = "OLANORDMANN"
 LONG = os.environ.get("NAERVAER_LONG") == "1"
+IN_TURN = 25
+"""So many visits answer in turn; after them the dice choose among what was answered least."""
 MOST_VISITS = 600 if LONG else 300
 MOST_PAGES = 60
-SPEED = 200_000.0
+BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+DAYS = (0, 0, 1, 3, 8, 40)
 
 # Where dialogues are. What is only at home cannot be reached from a screen that many use: it takes `Parts`.
 ASKING = {"ask", "_ask", "_say", "_sure", "_code"}
@@ -158,6 +161,67 @@ def _is_home(annotation: ast.expr | None) -> bool:
     return isinstance(annotation, ast.Name) and annotation.id == "Parts"
 
 
+Each = TypeVar("Each")
+
+
+class Fate:
+    """Chooses: in turn for some visits, so that everything is tried soon and alike on any machine, then by dice."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.visits = 0
+        self._turn = 0
+
+    def choice(self, among: Sequence[Each]) -> Each:
+        if self.visits >= IN_TURN:
+            return self.dice.choice(among)
+        self._turn += 1
+        return among[self._turn % len(among)]
+
+    def below(self, number: int) -> int:
+        return self.choice(range(number))
+
+
+class Told:
+    """A player that has been heard as far as it is told to have been, whatever the clock says."""
+
+    def __init__(self, score: Score, audible: bool = True) -> None:
+        self._total, self._rate, self._audible = score.timeline.total, score.timeline.rate, audible
+        self._state = PlayerState.READY
+        self._position = self._heard = 0
+
+    def start(self, at: int = 0) -> None:
+        self._position, self._state = at, PlayerState.PLAYING
+
+    def hear(self, seconds: float) -> None:
+        frames = min(round(seconds * self._rate), self._total - self._position)
+        self._position, self._heard = self._position + frames, self._heard + frames
+        if self._position >= self._total:
+            self._state = PlayerState.FINISHED
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
+
+    def seek(self, position: int) -> None: ...
+
+    def set_volume(self, volume: float) -> None: ...
+
+    def stop(self) -> None:
+        if self._state not in ENDED:
+            self._state = PlayerState.STOPPED
+
+    def close(self) -> None:
+        self.stop()
+
+    def playback(self) -> Playback:
+        return Playback(self._state, self._position, self._heard, self._total, self._rate, 1.0, self._audible)
+
+
+HEARD = {"barely": 1.0, "half": 100.0, "stop": 100.0, "outward": 100.0}
+"""Seconds by how a practice is left; otherwise it is heard to its end."""
+
+
 class Locked(BaseException):
     """The screen locks, on whatever page it is."""
 
@@ -165,14 +229,16 @@ class Locked(BaseException):
 class Anybody:
     """Answers every page there is: what was answered least on that page, else by the dice."""
 
-    def __init__(self, dice: random.Random) -> None:
+    def __init__(self, dice: Fate) -> None:
         self.machine = OwnMachine(PassingMachine(Machine()), lambda _: None)
         self.dice = dice
         self.given: Counter[tuple[str, str]] = Counter()
         self.typed: list[str] = []
         self.pages = 0
         self.codes: list[str] = []
-        self.locks = self.played = False
+        self.played = False
+        self.locks_at = 0
+        """At which of the pages that take an answer of one's own the screen locks; 0: at none."""
         self.diary: DiaryThread | None = None
         self.shown: set[str] = set()
 
@@ -188,18 +254,21 @@ class Anybody:
         if isinstance(page, Play):
             page.remark = lambda *_: None
             self.played = True
-            await asyncio.sleep(self.dice.choice((0.0, 0.05, 0.1)))
-        if self.locks and self.played and isinstance(page, Rate | Write):
-            raise Locked
+        if isinstance(page, Rate | Write):
+            self.locks_at -= 1
+            if self.locks_at == 0:
+                raise Locked
         answers = list(self._answers(page))
         if self.pages > MOST_PAGES:
             answers = [answer for answer in answers if answer[0] == "away"] or answers
-        if isinstance(page, Pick) and self.dice.random() < 0.25:
+        if isinstance(page, Pick) and self.dice.below(4) == 0:
             answers = answers[-1:]  # «something else», which leads on
         key = f"{type(page).__name__}|{getattr(page, '_heading', '')}|{getattr(page, '_ask', '')}"
         fewest = min(self.given[key, label] for label, _ in answers)
         label, answer = self.dice.choice([each for each in answers if self.given[key, each[0]] == fewest])
         self.given[key, label] += 1
+        if isinstance(page, Play):
+            page.sound._player.hear(HEARD.get(label, 1e6))
         return answer
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:  # noqa: C901 - one case for each kind of page
@@ -220,14 +289,15 @@ class Anybody:
             case Rate():
                 yield "away", None
                 yield "skipped", Rated(None)
-                yield "number", Rated(self.dice.randint(0, 10))
+                yield "number", Rated(self.dice.below(11))
             case Settle():
                 yield "yes", True
                 yield "away", False
             case Play():
                 yield from (
                     ("over", None),
-                    ("over again", None),
+                    ("half", None),
+                    ("barely", None),
                     ("stop", GroundAnswer.STOP),
                     ("outward", GroundAnswer.OUTWARD),
                 )
@@ -247,7 +317,7 @@ class Anybody:
 
     def _words(self) -> str:
         self.typed.append(MARK)
-        return f"{MARK} {self.dice.randrange(1000)}"
+        return f"{MARK} {self.dice.below(1000)}"
 
     def _typed_codes(self, page: Pad) -> Iterator[tuple[str, Any]]:
         yield "away", None
@@ -259,7 +329,7 @@ class Anybody:
 class Patient(Anybody):
     """Somebody with a code of their own."""
 
-    def __init__(self, dice: random.Random, code: str, wrong: bool) -> None:
+    def __init__(self, dice: Fate, code: str, wrong: bool) -> None:
         super().__init__(dice)
         self._code, self._wrong = code, wrong
 
@@ -290,7 +360,7 @@ class Newcomer(Patient):
 class Nurse(Anybody):
     """Somebody of the staff, who does anything to the code of nobody's diary but `code`."""
 
-    def __init__(self, dice: random.Random, staff: str, codes: list[str]) -> None:
+    def __init__(self, dice: Fate, staff: str, codes: list[str]) -> None:
         super().__init__(dice)
         self._staff, self._people = staff, codes
 
@@ -313,23 +383,21 @@ class Nurse(Anybody):
         yield from ((f"code {place}", code) for place, code in enumerate(self._people))
 
 
-@dataclass(frozen=True)
-class Seen:
-    """One file: how it was."""
-
-    size: int
-    changed: int
-    digest: str
+Seen = tuple[int, ...]
 
 
-def snapshot(*folders: Path) -> dict[Path, Seen]:
-    """Every file under these folders."""
-    return {
-        file: Seen(file.stat().st_size, file.stat().st_mtime_ns, hashlib.sha256(file.read_bytes()).hexdigest())
-        for folder in folders
-        for file in folder.rglob("*")
-        if file.is_file() and not file.is_symlink()
-    }
+def snapshot(folder: Path) -> dict[Path, Seen]:
+    """Every file, link and pipe under a folder: which one it is, how long, and when it was last changed in any way.
+
+    No program can set back the time of the last change of a file's name, owner, mode, times or content.
+    """
+    found: dict[Path, Seen] = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            file = Path(place, name)
+            told = file.lstat()
+            found[file] = (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+    return found
 
 
 @dataclass
@@ -341,19 +409,19 @@ class World:
     days: list[timedelta] = field(default_factory=lambda: [timedelta()])
 
     def now(self) -> Any:
-        return local_now() + self.days[0]
+        return BEGAN + self.days[0]
 
     @functools.cached_property
     def shared(self) -> SharedParts:
         """What the screen is handed; the same for everybody, as it is slow to read."""
         return at_clinic.shared_screen(self.house.folder)
 
-    def kiosk(self, dice: random.Random, handover: bool = True) -> KioskParts:
+    def kiosk(self, dice: Fate, handover: bool = True) -> KioskParts:
         place = ClinicPlace(self.house.folder)
         parts = replace(
             self.shared,
-            open_player=lambda score: HurriedPlayer(score, SPEED),
-            open_silent=lambda score: HurriedPlayer(score, SPEED, False),
+            open_player=Told,
+            open_silent=lambda score: Told(score, False),
             warm_up=lambda: None,
             now=self.now,
         )
@@ -362,12 +430,12 @@ class World:
             clinic=self.house.open,
             diary_of=lambda key: open_diary(place.diary(key), self.now, person=key),
             rules=KioskRules(sound_check=False),
-            below=dice.randrange,
+            below=dice.below,
             way_out=StaffWayOut(place, self.now, Memory()),
             handover=at_clinic._handover(str(self.root / "minnepinne"), place) if handover else None,
         )
 
-    def visit(self, somebody: Anybody, dice: random.Random) -> None:
+    def visit(self, somebody: Anybody, dice: Fate) -> None:
         async def live() -> None:
             kiosk = self.kiosk(dice)
             parts = kiosk.parts()
@@ -404,26 +472,30 @@ def world(quick_path, monkeypatch) -> World:
     monkeypatch.setattr(at_clinic, "CLINIC_CONTENT", str(root / "ingen"))
     monkeypatch.setattr("tempfile.tempdir", None)
     house = begun(root / "klinikk")
-    house.clock = local_now
-    return World(root, house)
+    made = World(root, house)
+    house.clock = made.now
+    return made
 
 
 def of_the_clinic(file: Path, house: House) -> bool:
     """What a visit has to change there: that somebody has tried a code, chosen a PIN, or that staff have done something."""
-    name = file.relative_to(house.folder).parts[0] if file.is_relative_to(house.folder) else ""
-    return name.startswith("clinic")
+    place = ClinicPlace(house.folder)
+    beside = {place.folder / name for name in ("clinic.db-journal", "clinic.lock")}
+    files = {place.file, place.copying, place.way_out, place.left, *beside}
+    return file in files or any(file.is_relative_to(folder) for folder in (place.backups, place.tries))
 
 
 def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(world, record_property):
     seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32) if LONG else 1))
     print(f"seed: {seed}")
-    dice, sites, house = random.Random(seed), Sites.found(), world.house
+    dice, sites, house = Fate(seed), Sites.found(), world.house
     codes = list(house.with_pins(3))
     with house.open() as clinic:
         keys = {person.code: person.key for person in clinic.people(house.lead(clinic))}
     world.kiosk(dice)  # what the machine has of its own is there before anybody comes
     given: Counter[tuple[str, str]] = Counter()
-    visits = pages = 0
+    visits = pages = last = 0
+    left = len(sites.there)
     shown: set[str] = set()
     began = time.monotonic()
     sys.settrace(sites.trace)
@@ -445,15 +517,20 @@ def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(world, rec
                     [keys[code]],
                 )
             somebody.given, somebody.codes = given, [slip(world, dice)]
-            somebody.locks = visits % 7 == 2
-            if visits % 3 == 0 and code != codes[0]:
+            somebody.locks_at = visits // 3 % 9 + 1 if visits % 3 == 2 else 0
+            if visits % 4 == 1 and code != codes[0]:
                 leave_under_way(world, keys[code], visits)
+            if visits % 11 == 5:
+                lose_the_diary(world, keys[code])
             if visits % 9 == 0:
                 with house.open() as clinic:
                     clinic.found_files(1)
             before = snapshot(world.root)
             world.visit(somebody, dice)
             after = snapshot(world.root)
+            last = visits if len(sites.missing()) < left else last
+            left = len(sites.missing())
+            dice.visits = visits + 1
             visits, pages, shown = visits + 1, pages + somebody.pages, shown | somebody.shown
             changed = {file for file in before.keys() | after.keys() if before.get(file) != after.get(file)}
             folders = [house.folder / "people" / key for key in own]
@@ -465,17 +542,18 @@ def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(world, rec
                 if not any(file.is_relative_to(folder) for folder in folders) and not of_the_clinic(file, house)
             }
             assert elsewhere == set(), elsewhere
-            for file in after:
+            for file in changed & after.keys():
                 if not file.is_relative_to(house.folder / "people") and not file.is_relative_to(
                     world.root / "minnepinne"
                 ):
                     assert MARK.encode() not in file.read_bytes(), file
-            world.days[0] += timedelta(days=dice.choice((0, 0, 1, 3, 8, 40)))
+            world.days[0] += timedelta(days=dice.choice(DAYS), minutes=5)
             replaced_when_withdrawn(house, codes, keys)
     finally:
         sys.settrace(None)
     told = (
-        f"{visits} visits, {pages} pages, {len(sites.there)} places that ask or keep, {time.monotonic() - began:.0f} s"
+        f"{visits} visits (the last new place in number {last + 1}), {pages} pages, {len(sites.there)} places that ask or "
+        f"keep, {time.monotonic() - began:.0f} s"
     )
     record_property("figures", told)
     print(told, *sites.missing(), sep="\n")
@@ -485,13 +563,18 @@ def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(world, rec
 
 def leave_under_way(world: World, key: str, visits: int) -> None:
     """A practice that was cut off: in the middle, at its end, or before anything was heard."""
-    heard = (120.0, 600.0, 120.0, 0.0)[visits // 3 % 4]
+    heard = (120.0, 600.0, 120.0, 0.0)[visits // 4 % 4]
     with open_diary(world.house.folder / "people" / key, world.now, person=key) as diary:
         diary.begin(UnderWay(str(uuid.uuid4()), world.now(), Wish("body-scan", 10, 1), heard, heard))
 
 
-def slip(world: World, dice: random.Random) -> str:
-    return GroupSession("body-scan", 20, world.now().date(), dice.randrange(9000)).slip
+def lose_the_diary(world: World, key: str) -> None:
+    """The file is gone, and the person is told what was brought back."""
+    (world.house.folder / "people" / key / "diary.db").unlink(missing_ok=True)
+
+
+def slip(world: World, dice: Fate) -> str:
+    return GroupSession("body-scan", 20, world.now().date(), dice.below(9000)).slip
 
 
 def replaced_when_withdrawn(house: House, codes: list[str], keys: dict[str, str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
-import random
 import re
 import sys
 from dataclasses import replace
@@ -18,7 +17,7 @@ if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
 import nærvær
-from clinic.test_a_visit_leaves_nothing import Anybody, World, world
+from clinic.test_a_visit_leaves_nothing import Anybody, Fate, World, world
 from nærvær.domain import clinic, errors, kiosk, slip
 from nærvær.domain.diary import Notice
 from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Refusal
@@ -189,7 +188,7 @@ class Reader(Anybody):
     """Somebody who goes through whatever there is, and what they have read."""
 
     def __init__(self) -> None:
-        super().__init__(random.Random(1))
+        super().__init__(Fate(1))
         self.read: list[str] = []
 
     async def ask(self, page: Page[Any], typed_ahead: bool = True) -> Any:
