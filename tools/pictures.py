@@ -35,6 +35,7 @@ from nærvær.reminding.here import scheduler  # noqa: E402
 from nærvær.report.page import report_page  # noqa: E402
 from nærvær.store import OwnFiles  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
+from nærvær.tui.page import Page  # noqa: E402
 from nærvær.whole_file import write_whole  # noqa: E402
 
 MORNING = datetime(2026, 3, 12, 7, 5, tzinfo=UTC)
@@ -195,7 +196,7 @@ WALK = (
     Stop("BeforeAfter", "after", ("enter",)),
     Stop("Today", "", ("enter",)),
     Stop("LookBack", "progress", ("u",)),
-    Stop("BarsPage", "weekly", ("up", "up", "up", "up", "up", "enter")),
+    Stop("BarsPage", "weekly", ("up", "left", "left", "enter")),
 )
 WALKS = (
     (frozenset(stop.name for stop in WALK if stop.name), (80, 24), "kveld", ""),
@@ -232,11 +233,16 @@ async def walk(names: frozenset[str], size: tuple[int, int], theme: str, more: s
 async def _arrive(app: NaervaerApp, pilot: Pilot[int], stop: Stop, before: object) -> None:
     """Wait for the page, then for what it shows to stand still."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not (type(app.screen).__name__ == stop.page and app.screen is not before and app.screen.is_mounted):
+        while not (type(app.screen).__name__ == stop.page and app.screen is not before and _takes_answers(app)):
             await asyncio.sleep(0.02)
         shown = ""
         while shown != (shown := text_of(app)) or "Lagrer" in shown:
             await pilot.pause(SETTLE_SECONDS)
+
+
+def _takes_answers(app: NaervaerApp) -> bool:
+    """Whether the page is there and takes an answer: one that follows a question waits a moment first."""
+    return app.screen.is_mounted and not (isinstance(app.screen, Page) and app.screen.too_early)
 
 
 def text_of(app: NaervaerApp) -> str:
