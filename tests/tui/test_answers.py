@@ -293,3 +293,46 @@ async def test_esc_does_what_the_foot_says(bench, open_app, where):
             await driven.until(lambda: "Hva vil du rette" not in driven.text())
         else:
             await driven.shows(leads_to)
+
+
+async def test_a_nought_whose_one_came_too_early_is_marked_and_never_taken_for_an_answer(bench, open_app):
+    async with open_app(bench) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        first = await driven.page("Rate")
+        await driven.hurry("6")
+        await driven.until(lambda: driven.app.screen is not first and driven.app.screen.is_mounted)
+        second = driven.app.screen
+        assert second.too_early
+        driven.app.post_message(events.Key("1", "1"))
+        await asyncio.sleep(SEEN_SECONDS)
+        driven.app.post_message(events.Key("0", "0"))
+        await asyncio.sleep(SEEN_SECONDS + 0.1)
+        await driven.press("0")
+        await driven.pilot.pause()
+        assert not second.answered.done()
+        assert second.chosen == 0
+        await driven.press("enter")
+        await driven.shows("3 av ")
+        await driven.press("backspace")
+        await driven.shows("0 – ingen smerte")
+
+
+async def test_keys_that_come_too_early_let_the_question_wait_until_they_are_over(bench, open_app):
+    async with open_app(bench) as driven:
+        in_week_eight(bench)
+        await driven.page("Today")
+        await driven.press("t")
+        first = await driven.page("Rate")
+        await driven.hurry("6")
+        await driven.until(lambda: driven.app.screen is not first and driven.app.screen.is_mounted)
+        second = driven.app.screen
+        for _ in range(6):
+            driven.app.post_message(events.Key("3", "3"))
+            await asyncio.sleep(SEEN_SECONDS / 2)
+        assert not second.answered.done()
+        await driven.press("5")
+        await driven.shows("3 av ")
+        await driven.press("backspace")
+        await driven.shows("›5‹")

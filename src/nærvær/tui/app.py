@@ -83,6 +83,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self.refused: Refusal | None = None
         self.diary: DiaryThread | None = None
         self._typed_ahead: list[events.Key] = []
+        self._missed: list[str] = []
         self._last: Page[Any] | None = None
         self._journey: Worker[None] | None = None
         self._leaving = False
@@ -201,6 +202,9 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self._turning, self._last = False, page
         if last is not None and last.asks:
             page.wait_a_moment()  # from now on, that it is seen
+        missed, self._missed = self._missed, []
+        for missed_key in missed:
+            page.missed(missed_key)
         if not self._warm:
             self._warm = True
             page.call_after_refresh(self._warm_up)
@@ -219,10 +223,13 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if isinstance(event, events.Key) and event.key != "ctrl+c":
             page = self.screen if self.screen_stack else None
             if self._between_pages():
-                if not (self._last is not None and self._last.asks and self._last.answers_with(event.key)):
+                if self._last is not None and self._last.asks and self._last.answers_with(event.key):
+                    self._missed.append(event.key)
+                else:
                     self._typed_ahead.append(event)
                 return
             if isinstance(page, Page) and page.too_early and page.answers_with(event.key):
+                page.missed(event.key)
                 return
         await super().on_event(event)
 

@@ -268,6 +268,11 @@ class Page(Screen[None], Generic[Answer]):
         """Whether an answer would come before the question can have been seen."""
         return time.monotonic() < self._open_from
 
+    def missed(self, key: str) -> None:
+        """This key came too early to be an answer: wait until such keys are over, for they belong together."""
+        del key
+        self.wait_a_moment()
+
     def answers_with(self, key: str) -> bool:
         """Whether this key may be meant as an answer here."""
         return key in ANSWERING or self.takes(key)

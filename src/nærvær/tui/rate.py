@@ -28,7 +28,8 @@ class Rated:
 class Rate(Page[Rated | None]):
     """Asks one item, with the answer `given` before marked. Answers None for Esc.
 
-    A digit answers, and is seen for a moment; 1 is marked and waits for Enter, or for the 0 that makes it 10.
+    A digit answers, and is seen for a moment; 1 is marked and waits for Enter, or for the 0 that makes it 10. A 0 whose 1
+    came too early to be an answer is marked too: it may be the rest of a 10.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,6 +79,7 @@ class Rate(Page[Rated | None]):
         self.chosen = given
         self._heading = heading
         self._for_zero = False
+        self._one_missed = False
 
     @property
     def asks(self) -> bool:
@@ -88,6 +90,10 @@ class Rate(Page[Rated | None]):
 
     def answers_with(self, key: str) -> bool:
         return super().answers_with(key) or key in {"left", "right", "up", "down"}
+
+    def missed(self, key: str) -> None:
+        super().missed(key)
+        self._one_missed = self._one_missed or key == "1"
 
     def heading(self) -> str:
         return self._heading
@@ -137,6 +143,9 @@ class Rate(Page[Rated | None]):
         if digit == 1:
             self._choose(1)
             self._wait_for_zero(True)
+        elif digit == 0 and self._one_missed and not self._for_zero:
+            self._choose(0)
+            self._wait_for_zero(False)
         else:
             self._take_number(10 if digit == 0 and self._for_zero else digit)
 
