@@ -37,6 +37,12 @@ def heard_soon(terminal: Terminal, seconds: float = 2.0) -> None:
     time.sleep(seconds)
 
 
+def read(terminal: Terminal, question: str) -> None:
+    """Wait for a question that follows another one, and read it: until then it takes no answer."""
+    terminal.wait_for(question)
+    time.sleep(0.6)
+
+
 def wait_until_gone(process: int, seconds: float = 10.0) -> None:
     """Wait until a process has ended; it must, for it has no window any more."""
     deadline = time.monotonic() + seconds
@@ -84,11 +90,11 @@ def test_a_finished_practice_is_in_the_diary_with_its_ratings_and_in_the_weeks(p
         leaps = to_the_end(terminal)
         terminal.wait_for(PAIN)
         terminal.press("4")
-        terminal.wait_for(HELPED)
+        read(terminal, HELPED)
         terminal.press("1")
         time.sleep(0.2)
         terminal.press("0")
-        terminal.wait_for("linje")
+        read(terminal, "linje")
         terminal.press("Escape")
         time.sleep(1)
         screen = terminal.screen()

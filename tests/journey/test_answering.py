@@ -1,0 +1,223 @@
+"""Answers in a real terminal, at a person's pace, and whatever ends the program in the midst of them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from typing import Any
+
+import pytest
+
+from journey.test_main_journey import HELPED, PAIN, TODAY, asks, heard_soon, read, wait_until_gone
+from person import Person
+from terminal import Terminal
+
+SLOWLY = 2.0
+SIZES = [(80, 24), (40, 12)]
+ENDINGS = ["SIGTERM", "window", "SIGKILL"]
+NOTE = "linje"
+CHOSEN = "‹"
+"""What stands behind the number that is chosen on a scale, and nowhere else on its page."""
+
+
+def told(person: Person) -> dict[str, Any]:
+    """What the diary comes to."""
+    done = person.types("progress", "--json")
+    assert done.returncode == 0, done.stderr
+    kept: dict[str, Any] = json.loads(done.stdout)
+    return kept
+
+
+def to_before(terminal: Terminal, columns: int = 80) -> None:
+    """Begin today's practice, as far as its first question."""
+    terminal.wait_for(TODAY)
+    terminal.press("Enter")
+    terminal.wait_for(asks(PAIN, columns))
+
+
+def answer(terminal: Terminal, key: str, asked: str) -> None:
+    """Answer one question, once it is there and can have been read."""
+    read(terminal, asked)
+    terminal.press(key)
+
+
+def ends(terminal: Terminal, ending: str) -> None:
+    """End the program in one of the ways it cannot ask about."""
+    if ending == "window":
+        program = terminal.program()
+        terminal.close()
+        wait_until_gone(program)
+    else:
+        terminal.signal(signal.Signals[ending])
+        code = terminal.wait_for_end()
+        assert code == 0 or ending == "SIGKILL"
+
+
+# At a person's pace
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+@pytest.mark.parametrize(("second", "kept"), [("7", 7), ("0", 10), ("Enter", 1)])
+def test_a_one_waits_for_what_is_meant_however_long_that_takes(
+    person: Person, columns: int, rows: int, second: str, kept: int
+) -> None:
+    with person.sits_down(columns=columns, rows=rows) as terminal:
+        to_before(terminal, columns)
+        terminal.press("1")
+        time.sleep(SLOWLY)
+        terminal.wait_for(asks(PAIN, columns))
+        terminal.press(second)
+        heard_soon(terminal, 6.0)
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+    (practice,) = person.practices()
+    assert (practice["pain_before"], practice["pain_after"], practice["ended"]) == (kept, None, "stopped")
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_a_slow_ten_leaves_the_next_question_untouched_and_backspace_leads_back(
+    person: Person, columns: int, rows: int
+) -> None:
+    with person.sits_down(columns=columns, rows=rows) as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("t")
+        answer(terminal, "1", "1 av ")
+        time.sleep(SLOWLY)
+        terminal.press("0")
+        terminal.wait_for("2 av ")
+        time.sleep(SLOWLY)
+        screen = terminal.screen()
+        assert "2 av " in screen
+        assert CHOSEN not in screen
+        terminal.press("BSpace")
+        terminal.wait_for("1 av ")
+        terminal.wait_for("10‹")
+        time.sleep(0.6)
+        terminal.press("6")
+        terminal.wait_for("2 av ")
+        time.sleep(0.6)
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+    (week,) = told(person)["weeks"]
+    assert (week["hindered"], week["pain_average"], week["activity"]) == (6, None, None)
+
+
+def test_backspace_leads_back_after_a_practice_and_the_last_answer_is_the_fact(person: Person) -> None:
+    with person.sits_down() as terminal:
+        after_practice(terminal)
+        answer(terminal, "1", PAIN)
+        time.sleep(SLOWLY)
+        terminal.press("0")
+        terminal.wait_for(HELPED)
+        time.sleep(SLOWLY)
+        assert CHOSEN not in terminal.screen()
+        terminal.press("BSpace")
+        terminal.wait_for(PAIN)
+        terminal.wait_for("10‹")
+        answer(terminal, "4", PAIN)
+        answer(terminal, "8", HELPED)
+        terminal.wait_for(NOTE)
+        time.sleep(0.6)
+        terminal.press("BSpace")
+        answer(terminal, "7", HELPED)
+        answer(terminal, "Escape", NOTE)
+        terminal.wait_for("Lagret på denne maskinen")
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+    (practice,) = person.practices()
+    assert (practice["pain_before"], practice["pain_after"], practice["helped"]) == (7, 4, 7)
+
+
+# Whatever ends it
+
+
+def after_practice(terminal: Terminal) -> None:
+    """Rate, practise a little, and end it: as far as the first question afterwards."""
+    to_before(terminal)
+    terminal.press("7")
+    heard_soon(terminal, 7.0)
+    terminal.press("Escape")
+    terminal.wait_for("Gå videre med øvelsen")
+    terminal.press("Escape")
+    terminal.wait_for("Etter øvelsen")
+    terminal.wait_for(PAIN)
+
+
+AFTER: tuple[tuple[str, str], ...] = (("4", PAIN), ("8", HELPED))
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("answered", [0, 1, 2], ids=["pain", "helped", "note"])
+def test_whatever_ends_it_after_a_practice_what_was_answered_is_kept(
+    person: Person, answered: int, ending: str
+) -> None:
+    with person.sits_down() as terminal:
+        after_practice(terminal)
+        for key, asked in AFTER[:answered]:
+            answer(terminal, key, asked)
+        terminal.wait_for((PAIN, HELPED, NOTE)[answered])
+        time.sleep(0.6)
+        ends(terminal, ending)
+    if ending == "SIGKILL":
+        assert person.practices() == []
+        with person.sits_down() as terminal:
+            terminal.wait_for("Pusterommet")
+            time.sleep(1)
+            terminal.press("Down", "Enter")
+            terminal.wait_for(TODAY)
+            terminal.press("C-c")
+            assert terminal.wait_for_end() == 0
+    (practice,) = person.practices()
+    assert (practice["pain_before"], practice["pain_after"], practice["helped"]) == (
+        7,
+        4 if answered > 0 else None,
+        8 if answered > 1 else None,
+    )
+    assert practice["ended"] == ("interrupted" if ending == "SIGKILL" else "stopped")
+    assert 5 <= practice["heard_seconds"] <= 15
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_practice_that_never_began_is_in_no_week_whatever_ended_it(person: Person, ending: str) -> None:
+    with person.sits_down() as terminal:
+        to_before(terminal)
+        time.sleep(1)
+        ends(terminal, ending)
+    assert person.practices() == []
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
+    assert person.practices() == []
+
+
+LOOK = (("6", "1 av "), ("5", "2 av "), ("gå tur", "3 av "), ("4", "4 av "), ("Kvelden", "5 av "), ("", "6 av "))
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("answered", range(len(LOOK) + 1))
+def test_whatever_ends_it_in_the_weekly_look_what_was_answered_is_kept(
+    person: Person, answered: int, ending: str
+) -> None:
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("t")
+        for text, asked in LOOK[:answered]:
+            read(terminal, asked)
+            if text.isdigit():
+                terminal.press(text)
+            else:
+                terminal.press(*([text] if text else []), "Enter")
+        terminal.wait_for(f"{answered + 1} av ")
+        time.sleep(0.6)
+        ends(terminal, ending)
+    kept = 0 if ending == "SIGKILL" else answered
+    weeks = told(person)["weeks"]
+    found = [(week["hindered"], week["pain_average"], week["activity"]) for week in weeks]
+    expected = (6 if kept > 0 else None, 5 if kept > 1 else None, 4 if kept > 3 else None)
+    assert found in ([expected], [] if not kept else [expected])
+    with person.sits_down() as terminal:
+        terminal.wait_for(TODAY)
+        terminal.press("C-c")
+        assert terminal.wait_for_end() == 0
