@@ -40,7 +40,7 @@ def heard_soon(terminal: Terminal, seconds: float = 2.0) -> None:
 def read(terminal: Terminal, question: str) -> None:
     """Wait for a question that follows another one, and read it: until then it takes no answer."""
     terminal.wait_for(question)
-    time.sleep(0.6)
+    time.sleep(1.2)
 
 
 def wait_until_gone(process: int, seconds: float = 10.0) -> None:

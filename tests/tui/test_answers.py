@@ -117,6 +117,22 @@ async def test_an_answer_that_is_still_being_shown_is_kept_when_the_window_is_cl
     assert practice.ratings.pain_after == 7
 
 
+async def test_each_answer_after_a_practice_is_on_the_disk_before_the_next_question(bench, open_app):
+    async with open_app(bench) as driven:
+        await to_rating(driven)
+        await driven.press("6")
+        await driven.page("Play")
+        bench.player.hear(180)
+        await driven.page("Rate")
+        await driven.press("4")
+        await driven.shows("hjalp")
+        await driven.until(lambda: bench.diary.checkpoints[-1].ratings.pain_after == 4)
+        await driven.press("8")
+        await driven.page("Write")
+        await driven.until(lambda: bench.diary.checkpoints[-1].ratings.helped == 8)
+        assert bench.diary.checkpoints[-1].heard_seconds == 180
+
+
 async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)

@@ -216,7 +216,9 @@ class Practising:
         return self._begun.heard_seconds + ready.sound.playback().heard_seconds
 
     def _remember(self, ready: Ready, ratings: Ratings) -> None:
+        """Have what was answered on the disk at once, should the next question be cut off."""
         self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
+        self._checkpoint(ready)
 
     async def _close(self, ready: Ready, ratings: Ratings, note: str) -> None:
         moment, diary = ready.sound.playback(), self._desk.diary
