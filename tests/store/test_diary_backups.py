@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from nærvær.domain.practice import Arrived, practice_day
 from nærvær.store import backups
-from nærvær.store.backups import worth_keeping
+from nærvær.store.backups import stored, worth_keeping
 from nærvær.store.chain import Damage
 from nærvær.store.files import Place
 from store.diaries import MONDAY, Clock, everything_in, filled, opened, told
@@ -123,3 +124,22 @@ def test_a_backup_does_not_hold_back_who_writes(tmp_path: Path):
     with sqlite3.connect(backup) as connection:
         assert connection.execute("SELECT count(*) FROM facts").fetchone()[0] >= 3
     connection.close()
+
+
+def test_backups_written_at_one_time_come_by_day_and_then_by_the_time_in_their_names(tmp_path: Path):
+    newest_first = [
+        "diary-2026-03-03.db",
+        "diary-2026-03-02-033000.db",  # the night after
+        "diary-2026-03-02-235959.db",
+        "diary-2026-03-02-120001.db",
+        "diary-2026-03-02-120000.db",
+        "diary-2026-03-02-115959.db",
+        "diary-2026-03-02-040000.db",
+        "diary-2026-03-02.db",
+    ]
+    place = Place(tmp_path)
+    place.backups.mkdir()
+    for name in sorted(newest_first):
+        (place.backups / name).touch()
+        os.utime(place.backups / name, (1_000_000_000, 1_000_000_000))
+    assert [file.name for file in stored(place)] == newest_first
