@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 UNDECODED = "\ufffd"
+LONGEST_SHOWN = 60
+"""Of what somebody typed or wrote: as much as can be taken in inside a sentence."""
 _SPACES = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn"})
 # Letters by category, empty on the screen.
@@ -17,6 +19,11 @@ def plain(text: str) -> str:
     A byte that nobody could decode (half a character) becomes U+FFFD: it is seen that something stood there.
     """
     return unicodedata.normalize("NFC", "".join(_visible(character) for character in text))
+
+
+def short(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """`text`, or its first `longest` characters and an ellipsis: what somebody wrote, shown back to them."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def is_plain(character: str) -> bool:

@@ -130,13 +130,15 @@ class Parser(argparse.ArgumentParser):
     def _worded(self, message: str) -> str:
         import re
 
+        from ..plain_text import short
+
         if match := re.match(_CHOICE, message):
             verbs = list(self._verbs.choices) if self._verbs else []
             asked = _printable(match["asked"])
-            return words.unknown_command(asked, nearest(asked, verbs), ", ".join(verbs))
+            return words.unknown_command(short(asked), nearest(asked, verbs), ", ".join(verbs))
         if match := re.match(_UNKNOWN, message):
             asked = _printable(match["asked"])
-            return words.unknown_options(asked, self._nearest_option(asked.split("=")[0].split(" ")[0]))
+            return words.unknown_options(short(asked), self._nearest_option(asked.split("=")[0].split(" ")[0]))
         if match := re.match(_REQUIRED, message):
             return words.needed(match["names"])
         if match := re.match(_VALUE, message):

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from ..domain.errors import BrokenContent
 from ..invocation import command
-from ..plain_text import plain
+from ..plain_text import plain, short
 
 REASONS = {
     "absent": "fila finnes ikke",
@@ -63,7 +63,7 @@ REASONS = {
     "eight_weeks": "programmet må ha {highest} uker, ikke {found}",
 }
 _OTHERWISE = "innholdet kan ikke brukes"
-LONGEST_SHOWN, MOST_LISTED = 60, 40
+MOST_LISTED = 40
 MOST_TOLD = 5
 LONGEST_NAME = 30
 _ONE_NUMBER = "«{found}» må være {lowest}"
@@ -97,10 +97,9 @@ def remark(faults: Sequence[BrokenContent]) -> str:
     first, *others = faults
     number = first.data.get("line")
     line = f", linje {number}" if number else ""
-    name = plain(PurePath(first.file).name)
-    short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    name = short(plain(PurePath(first.file).name), LONGEST_NAME)
     more = f" (og {len(others)} til)" if others else ""
-    return f"Feil i {short}{line}{more}. «{command('doctor')}» sier hva."
+    return f"Feil i {name}{line}{more}. «{command('doctor')}» sier hva."
 
 
 class _Shown(dict[str, str]):
@@ -116,15 +115,10 @@ class _Shown(dict[str, str]):
 def _shown(value: object) -> str:
     if isinstance(value, tuple | list):
         more = ", …" if len(value) > MOST_LISTED else ""
-        return ", ".join(_short(str(item)) for item in value[:MOST_LISTED]) + more
+        return ", ".join(short(str(item)) for item in value[:MOST_LISTED]) + more
     if value is None:
         return "ingenting"
-    return _short(str(value).replace(".", ",") if isinstance(value, float) else str(value))
-
-
-def _short(text: str) -> str:
-    """What somebody wrote, no longer than can be taken in."""
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return short(str(value).replace(".", ",") if isinstance(value, float) else str(value))
 
 
 def _place(error: BrokenContent) -> str:
@@ -135,4 +129,4 @@ def _place(error: BrokenContent) -> str:
     if error.key == "front matter":
         return f"{line}, innledningen"
     only_a_line = error.key.endswith(f" {number}")  # a key holds no space
-    return line if only_a_line else f"{line}, nøkkelen «{_short(error.key)}»"
+    return line if only_a_line else f"{line}, nøkkelen «{short(error.key)}»"

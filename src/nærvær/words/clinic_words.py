@@ -27,6 +27,7 @@ from ..domain.errors import Refusal
 from ..domain.kiosk import KioskProblem
 from ..domain.slip import GroupSession, SlipProblem
 from ..invocation import command
+from ..plain_text import short
 from .settings_words import SETTINGS, SHARE
 
 STATES = {
@@ -310,7 +311,6 @@ _KIOSK_UNREADABLE = {
     "encoding": "Den er ikke lagret som UTF-8",
     "disk": "Se om den finnes og kan leses",
 }
-LONGEST_KEY = 60
 _WHOLE_PATH = 'en hel sti som begynner med /, som "{example}"'
 _MINUTES = "et tall fra 0.05 til 120, uten anførselstegn og med punktum"
 _YES_OR_NO = "true eller false, uten anførselstegn"
@@ -354,10 +354,9 @@ def _clinic(error: ClinicProblem) -> str:
 
 def _kiosk(error: KioskProblem) -> str:
     line = f", linje {error.line}" if error.line else ""
-    key = error.key if len(error.key) <= LONGEST_KEY else f"{error.key[:LONGEST_KEY]}…"
     return _KIOSK_PROBLEMS[error.reason].format(
         path=f"{error.path}{line}",
-        key=key,
+        key=short(error.key),
         fits=RULES_FIT.get(error.key, ""),
         why=_KIOSK_UNREADABLE.get(error.why, _KIOSK_UNREADABLE["disk"]),
     )

@@ -26,7 +26,7 @@ from ..domain.errors import (
     Unusable,
 )
 from ..invocation import command
-from ..plain_text import plain
+from ..plain_text import plain, short
 from .broken_content import broken_content
 from .clinic_words import CLINIC_REFUSALS
 from .commands import maybe
@@ -36,7 +36,7 @@ from .sound_faults import missing_sound
 from .unusable import unreadable, unusable
 from .weekdays import WEEKDAYS
 
-LONGEST_ECHO = 60
+LONGEST_PATH = 200
 _KINDS = {
     "exercise": "Jeg kjenner ikke øvelsen",
     "voice": "Jeg kjenner ikke stemmen",
@@ -107,7 +107,7 @@ def sentence(error: Refusal) -> str:
 
 def system_sentence(error: OSError) -> str:
     """The same for what the operating system said no to (disk full, no permission, not a folder)."""
-    at = f": {_echo(str(error.filename), 200)}" if error.filename else ""
+    at = f": {short(str(error.filename), LONGEST_PATH)}" if error.filename else ""
     template = _SYSTEM.get(error.errno, _SYSTEM_OTHERWISE) if error.errno else _SYSTEM_UNNUMBERED
     return plain(template.format(at=at, number=error.errno))
 
@@ -164,16 +164,16 @@ def _unknown(error: Unknown) -> str:
     if error.kind == "backup" and not error.asked:
         return "Det finnes ingen hel sikkerhetskopi her å hente fram."
     if error.kind in _BY_ID:
-        return f"{start} «{_echo(asked)}». Id-en står i dagbok.json i en eksport."
+        return f"{start} «{short(asked)}». Id-en står i dagbok.json i en eksport."
     there = f" Dette finnes: {listed(known)}." if known else " Det finnes ingen her."
     extra = " Er den ny, så legg til --new." if error.kind == "activity" else ""
-    return f"{start} «{_echo(asked)}».{maybe(nearest)}{there}{extra}"
+    return f"{start} «{short(asked)}».{maybe(nearest)}{there}{extra}"
 
 
 def _out_of_range(error: OutOfRange) -> str:
     template = _SCALES.get(error.field, _TEXT if isinstance(error, TextLength) else _RATING)
     start = template.format(lowest=amount(error.lowest), highest=amount(error.highest))
-    asked = _echo(amount(error.asked))
+    asked = short(amount(error.asked))
     return f"{start}. Dette var «{asked}»." if asked else f"{start}."
 
 
@@ -190,11 +190,6 @@ def _nearest(asked: str, known: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(asked.casefold(), list(folded), 1, 0.6)
     return folded[found[0]] if found else None
-
-
-def _echo(text: str, longest: int = LONGEST_ECHO) -> str:
-    """What was typed, short enough to be shown back."""
-    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 _WORDED: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (

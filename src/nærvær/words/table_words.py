@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..plain_text import plain
+from ..plain_text import plain, short
 from .refusals import listed
 
 ENCODINGS = {
@@ -23,8 +23,7 @@ _NOTHING_TAKEN = "Ingenting er ført inn"
 
 def echo(text: str) -> str:
     """Something out of the file, short and safe enough to be shown."""
-    shown = plain(text).strip()
-    return shown if len(shown) <= _LONGEST_ECHO else f"{shown[:_LONGEST_ECHO]}…"
+    return short(plain(text).strip(), _LONGEST_ECHO)
 
 
 def line(number: int, column: str, what: str) -> str:

@@ -11,6 +11,7 @@ from ..domain.practice import Entry, Everyday, Practice, Ratings
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
 from ..domain.progress import Progress, Visit
 from ..domain.sound import Voice
+from ..plain_text import short
 from .progress_words import days, lasted, seven_days
 from .refusals import amount
 from .sound_faults import reason
@@ -114,10 +115,10 @@ def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, st
 
 def _visit(visit: Visit) -> str:
     again = "" if visit.visit == 1 else f" ({visit.visit}. gang)"
-    short = visit.formal and not visit.minutes
+    hardly_any = visit.formal and not visit.minutes
     return (
         f"Uke {visit.week}{again}: {days(visit.days)}, "
-        f"{counted(visit.formal, 'øvelse', 'øvelser')} ({'under ett minutt' if short else minutes(visit.minutes)}), "
+        f"{counted(visit.formal, 'øvelse', 'øvelser')} ({'under ett minutt' if hardly_any else minutes(visit.minutes)}), "
         f"{counted(visit.informal, 'gang', 'ganger')} i hverdagen"
     )
 
@@ -147,7 +148,7 @@ def _ratings(ratings: Ratings) -> str:
 def logged(activity: str, seconds: int | None, on: date | None = None) -> str:
     """Something that was done has been kept; `on` is its day when that is not today."""
     length = f", {lasted(seconds)}" if seconds else ""
-    return f"Ført opp: {activity}{length}{f', {day(on)}' if on else ''}."
+    return f"Ført opp: {short(activity)}{length}{f', {day(on)}' if on else ''}."
 
 
 def rendered(file: str, title: str, length: float, replaced: bool, captions: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..domain.errors import UnreadableFile, Unusable
+from ..plain_text import short
 
 UNUSABLE = {
     "absent": "Jeg finner ikke fila",
@@ -34,7 +35,6 @@ _WANTED = {
     "range": "må være fra {lowest} til {highest}",
     "length": "må ha fra {lowest} til {highest} tegn",
 }
-_LONGEST_NAME = 40
 
 
 def unusable(error: Unusable) -> str:
@@ -48,8 +48,7 @@ def _which(error: Unusable) -> str:
     wanted = _WANTED.get(str(error.data.get("wanted")))
     if wanted is None:
         return ""
-    name = str(error.data.get("field"))
-    name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    name = short(str(error.data.get("field")))
     return f": «{name}» {wanted.format(lowest=error.data.get('lowest'), highest=error.data.get('highest'))}"
 
 
