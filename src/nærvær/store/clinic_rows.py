@@ -39,24 +39,27 @@ def stamp_all(connection: sqlite3.Connection) -> None:
 
 def is_sound(connection: sqlite3.Connection, table: str, code: str) -> bool:
     """Whether the row of `code` is there and is what was written."""
-    return code in sound(connection, table)
+    query = f"SELECT {_listed(table)}, checksum FROM {table} WHERE code = ?"  # noqa: S608
+    found = connection.execute(query, (code,)).fetchone()
+    return found is not None and _is_as_written(_key(connection), table, found)
 
 
 def sound(connection: sqlite3.Connection, table: str) -> dict[str, Row]:
     """Every row that is what was written, by its code."""
     key = _key(connection)
     rows = connection.execute(f"SELECT {_listed(table)}, checksum FROM {table}").fetchall()  # noqa: S608
-    return {
-        row[0]: tuple(row)
-        for *row, checksum in rows
-        if isinstance(checksum, bytes) and hmac.compare_digest(checksum, _checksum(key, table, row))
-    }
+    return {row[0]: tuple(row[:-1]) for row in rows if _is_as_written(key, table, row)}
 
 
 def unsound(connection: sqlite3.Connection, table: str) -> int:
     """How many rows are not what was written."""
     count = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
     return int(count) - len(sound(connection, table))
+
+
+def changed(connection: sqlite3.Connection) -> int:
+    """How many rows of all tables are not what was written."""
+    return sum(unsound(connection, table) for table in COLUMNS)
 
 
 def bring_back(connection: sqlite3.Connection, copies: Iterable[Path]) -> tuple[str, ...]:
@@ -66,7 +69,7 @@ def bring_back(connection: sqlite3.Connection, copies: Iterable[Path]) -> tuple[
     """
     brought: list[str] = []
     for copy in copies:
-        if not any(unsound(connection, table) for table in COLUMNS):
+        if not changed(connection):
             break
         with suppress(Exception), closing(connect(copy, BUSY_SECONDS)) as held, reading(held):
             if _key(held) == _key(connection):
@@ -117,6 +120,12 @@ def _key(connection: sqlite3.Connection) -> bytes:
 
 def _listed(table: str) -> str:
     return ", ".join(COLUMNS[table])
+
+
+def _is_as_written(key: bytes, table: str, row: Row) -> bool:
+    """Whether a row fits the check sum at its end."""
+    *held, checksum = row
+    return isinstance(checksum, bytes) and hmac.compare_digest(checksum, _checksum(key, table, held))
 
 
 def _checksum(key: bytes, table: str, row: Iterable[object]) -> bytes:

@@ -83,8 +83,8 @@ def add_staff(connection: sqlite3.Connection, role: Role, secret: Kept) -> str:
 
 
 def must_still_be_staff(connection: sqlite3.Connection, staff: Staff) -> None:
-    """Raises `NotStaff` where somebody who has come in is on the staff no more."""
-    if connection.execute("SELECT 1 FROM staff WHERE code = ?", (staff.code,)).fetchone() is None:
+    """Raises `NotStaff` where somebody who has come in is on the staff no more, or the row is not what was written."""
+    if not is_sound(connection, "staff", staff.code):
         raise NotStaff
 
 
