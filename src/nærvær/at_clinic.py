@@ -49,7 +49,9 @@ def _clinic(asked: Namespace) -> int:
             asked,
             ClinicDesk(
                 may_begin=lambda beside: may_begin(folder, beside_diaries=beside),
-                begin=lambda passphrase, beside: begin_clinic(folder, local_now, passphrase, beside_diaries=beside),
+                begin=lambda passphrase, beside, put_down: begin_clinic(
+                    folder, local_now, passphrase, beside_diaries=beside, put_down=put_down
+                ),
                 restore=lambda: restore_clinic(folder, local_now),
                 open=lambda: open_clinic(folder, local_now, to_write=True),
                 below=secrets.randbelow,

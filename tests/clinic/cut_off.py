@@ -9,8 +9,14 @@ from pathlib import Path
 from clinic.houses import OTHER_PIN, PASSPHRASE, House
 from nærvær.domain.clinic import Manner
 from nærvær.domain.practice import UnderWay
-from nærvær.store import open_clinic, open_diary
+from nærvær.store import begin_clinic, open_clinic, open_diary
 from store.diaries import Clock
+
+
+def begin_a_clinic(says, folder):
+    says.send("begins")
+    begin_clinic(folder, Clock(), PASSPHRASE, put_down=says.send)
+    says.send("done")
 
 
 def guess_for_ever(says, folder, code):

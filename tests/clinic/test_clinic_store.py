@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import random
 import sqlite3
 import statistics
 import time
 from contextlib import closing
+from datetime import UTC
+from pathlib import Path
 
 import pytest
 
-from clinic.cut_off import guess_for_ever, withdraw_and_die
+from clinic.cut_off import begin_a_clinic, guess_for_ever, withdraw_and_die
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær.domain.admission import Admitted, NotAdmitted
 from nærvær.domain.audit import Deed
@@ -33,8 +37,21 @@ from nærvær.domain.errors import Busy
 from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Ratings
 from nærvær.domain.progress import progress
 from nærvær.domain.slip import GroupSession, used_slips
-from nærvær.store import begin_clinic, open_clinic, open_diary, secrets_kept
+from nærvær.store import (
+    Memory,
+    StaffWayOut,
+    begin_clinic,
+    clinic_schema,
+    open_clinic,
+    open_diary,
+    restore_clinic,
+    secrets_kept,
+)
+from nærvær.store.clinic_schema import ClinicPlace
+from nærvær.store.connection import connect, writing
+from nærvær.store.way_out import write_way_out
 from store.children import Child
+from store.diaries import Clock
 
 UNKNOWN = "222222"
 
@@ -59,6 +76,101 @@ def test_a_clinic_is_begun_once_and_its_first_account_leads(house):
         assert house.lead(clinic).role is Role.LEAD
     with pytest.raises(ClinicProblem, match="begun"):
         begin_clinic(house.folder, house.clock, PASSPHRASE)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_beginning_killed_at_any_moment_leaves_no_clinic_or_one_whose_lead_comes_in(quick_path, number):
+    folder, clock = quick_path / "klinikk", Clock()
+    child = Child(begin_a_clinic, folder)
+    assert child.hear() == "begins"
+    time.sleep(random.Random(number).uniform(0, 0.3))
+    told = [each for each in child.kill() if each != "done"]
+    if (folder / "clinic.db").exists():
+        (code,) = told
+        with open_clinic(folder, clock) as clinic:
+            assert clinic.staff_enter(code, PASSPHRASE).role is Role.LEAD
+    else:
+        with pytest.raises(ClinicProblem, match="none"):
+            open_clinic(folder, clock)
+        code = begin_clinic(folder, clock, PASSPHRASE)
+        with open_clinic(folder, clock) as clinic:
+            clinic.staff_enter(code, PASSPHRASE)
+
+
+def test_the_code_is_told_before_there_is_a_clinic_and_where_it_cannot_be_told_there_is_none(quick_path):
+    folder = quick_path / "klinikk"
+
+    def no_paper(_: str) -> None:
+        assert not (folder / "clinic.db").exists()
+        raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(ClinicProblem, match="full"):
+        begin_clinic(folder, Clock(), PASSPHRASE, put_down=no_paper)
+    assert not list(folder.glob("clinic.db*"))
+
+
+def half_begun(folder: Path) -> None:
+    """As the first nærvær left a clinic that was interrupted before its lead stood in it: with a copy."""
+    folder.mkdir(mode=0o700)
+    (folder / "clinic-backups").mkdir(mode=0o700)
+    for name in ("clinic.db", "clinic-backups/clinic-2026-03-02.db"):
+        (folder / name).touch(mode=0o600)
+        with closing(connect(folder / name, 1)) as connection, writing(connection):
+            clinic_schema.create(connection, bytes(32), Clock()().astimezone(UTC))
+
+
+def test_a_clinic_half_begun_by_an_earlier_one_is_none_and_is_begun_anew(quick_path):
+    folder = quick_path / "klinikk"
+    half_begun(folder)
+    for verb in (open_clinic, restore_clinic):
+        with pytest.raises(ClinicProblem, match="none"):
+            verb(folder, Clock())
+    code = begin_clinic(folder, Clock(), PASSPHRASE)
+    with open_clinic(folder, Clock()) as clinic:
+        assert clinic.staff_enter(code, PASSPHRASE).role is Role.LEAD
+
+
+def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_way_out_outlives(house):
+    house.with_pins(1)
+    house.open().close()
+    with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
+        connection.execute("DELETE FROM staff")
+    way_out = (house.folder / "clinic-staff.json").read_bytes()
+    with pytest.raises(ClinicProblem, match="damaged"):
+        house.open()
+    with pytest.raises(ClinicProblem, match="begun"):
+        begin_clinic(house.folder, house.clock, PASSPHRASE)
+    assert (house.folder / "clinic-staff.json").read_bytes() == way_out
+    for copy in (None, *(house.folder / "clinic-backups").iterdir()):
+        leaves = StaffWayOut(ClinicPlace(house.folder), house.clock, Memory())
+        assert leaves.staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+        if copy is None:
+            restore_clinic(house.folder, house.clock)
+    with house.open() as clinic:
+        house.lead(clinic)
+
+
+def test_a_way_out_is_never_replaced_by_one_with_nobody_in_it(house):
+    house.open().close()
+    file = house.folder / "clinic-staff.json"
+    before = file.read_bytes()
+    with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
+        connection.execute("DELETE FROM staff")
+        write_way_out(connection, file)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("change", ["role = 'lead'", "digest = zeroblob(32)"])
+def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house, change):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
+        staff = clinic.staff_enter(code, "en annen lang frase")
+        with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
+            connection.execute(f"UPDATE staff SET {change} WHERE code = ?", (code,))
+        with pytest.raises(NotStaff):
+            clinic.make_codes(staff, 1)
+        assert len(clinic.make_codes(lead, 1)) == 1
 
 
 def test_where_no_clinic_was_begun_there_is_none(tmp_path, house):

@@ -35,14 +35,15 @@ USUAL_SLIPS = 12
 
 @dataclass(frozen=True, slots=True)
 class ClinicDesk:
-    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase and gives the first code;
-    it is also told whether to begin beside diaries whose clinic is lost, as is `may_begin`, which raises what `begin` would.
+    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase, and tells the first
+    code before there is one; it is also told whether to begin beside diaries whose clinic is lost, as is `may_begin`, which
+    raises what `begin` would.
 
     `restore` puts back a copy and gives its day; it asks for no staff code, as none can be looked up in a damaged file.
     """
 
     may_begin: Callable[[bool], None]
-    begin: Callable[[str, bool], str]
+    begin: Callable[[str, bool, Callable[[str], None]], str]
     restore: Callable[[], Restored]
     open: Callable[[], Clinic]
     below: Below
@@ -54,14 +55,24 @@ def clinic(arguments: argparse.Namespace, desk: ClinicDesk) -> int:
     if arguments.deed is None:
         raise Misuse(commands.WHICH_DEED)
     if arguments.deed == "init":
-        desk.may_begin(arguments.keep_diaries)
-        _say_done(words.clinic_begun(desk.begin(ask_new_passphrase(), arguments.keep_diaries)))
+        _begin(arguments, desk)
         return 0
     if arguments.deed == "restore":
         _say_done(words.restored(desk.restore()))
         return 0
     _DEEDS[arguments.deed](arguments, desk)
     return 0
+
+
+def _begin(arguments: argparse.Namespace, desk: ClinicDesk) -> None:
+    desk.may_begin(arguments.keep_diaries)
+    passphrase = ask_new_passphrase()
+    tell = _putting_down(lambda codes: _say(*map(words.first_code, codes)))
+    try:
+        desk.begin(passphrase, arguments.keep_diaries, lambda code: tell((code,)))
+    except _NotPutDown as error:
+        raise error.why from error
+    _say_done(words.CLINIC_BEGUN)
 
 
 @contextmanager

@@ -51,35 +51,57 @@ _PERSON = "SELECT key, cost, salt, digest FROM people WHERE code = ? AND digest 
 _STAFF = "SELECT code, cost, salt, digest FROM staff WHERE code = ?"
 
 
-def begin_clinic(folder: Path, now: Now, passphrase: str, *, beside_diaries: bool = False) -> str:
+def begin_clinic(
+    folder: Path,
+    now: Now,
+    passphrase: str,
+    *,
+    beside_diaries: bool = False,
+    put_down: Callable[[str], None] | None = None,
+) -> str:
     """Make a clinic in `folder` with its first staff account, which leads; its code. Raises `ClinicProblem`, `BadSecret`.
 
-    `beside_diaries`: also where diaries of people lie whose clinic is lost, which it can then adopt.
+    `beside_diaries`: also where diaries of people lie whose clinic is lost, which it can then adopt. `put_down` tells the
+    code before there is a clinic: one whose only code nobody has seen could never be come into. What it raises ends it.
     """
     _checked_passphrase(passphrase)
     may_begin(folder, beside_diaries=beside_diaries)
-    place = ClinicPlace(folder)
+    secret = kept(passphrase)
+    place, at = ClinicPlace(folder), now().astimezone(UTC)
     with refusing_clinic(place.file):
         make_private_folder(folder)
         must_have_locks(folder)
         make_private_file(place.building)
-        with closing(connect(place.building, BUSY_SECONDS)) as connection:
-            clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), now().astimezone(UTC))
-        place.building.with_name(f"{place.building.name}-journal").unlink(missing_ok=True)
+        # The lead stands in the file before it has its name: interrupted here, there is no clinic, or one to come into.
+        with closing(connect(place.building, BUSY_SECONDS)) as connection, writing(connection):
+            clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), at)
+            code = roll.add_staff(connection, Role.LEAD, secret)
+            write_down(connection, at, code, Deed.BEGAN_CLINIC)
+        for name in (place.building, place.file):
+            name.with_name(f"{name.name}-journal").unlink(missing_ok=True)
+        if put_down is not None:
+            try:
+                put_down(code)
+            except BaseException:
+                place.building.unlink()
+                raise
         put_in_place(place.building, place.file)
-    with open_clinic(folder, now) as clinic:
-        return clinic.add_staff(Role.LEAD, passphrase)
+    open_clinic(folder, now).close()
+    return code
 
 
 def may_begin(folder: Path, *, beside_diaries: bool = False) -> None:
     """Raises what `begin_clinic` would raise here, before anybody has thought of a passphrase. Makes nothing."""
     place = ClinicPlace(folder)
     with refusing_clinic(place.file):
-        if place.file.exists():
+        half_begun = clinic_backups.is_half_begun(place)
+        if place.file.exists() and not half_begun:
             raise ClinicProblem("begun", str(place.file))
         _must_be_no_link(place)
-        if place.copies() or not beside_diaries:
-            not_lost(place)
+        if not half_begun:
+            _no_copies(place)
+        if not beside_diaries:
+            _no_diaries(place)
         must_take_files(next(each for each in (folder, *folder.parents) if each.exists()))
 
 
@@ -92,9 +114,12 @@ def open_clinic(folder: Path, now: Now, *, to_write: bool = False) -> SqliteClin
     with refusing_clinic(place.file):
         if not place.file.exists():
             _must_be_no_link(place)
-            not_lost(place)
+            _no_copies(place)
+            _no_diaries(place)
             raise ClinicProblem("none", str(folder))
         must_have_locks(folder)
+        if clinic_backups.is_half_begun(place):
+            raise ClinicProblem("none", str(folder))
         if to_write:
             must_take_files(folder)
         clinic_backups.check(place.file, BUSY_SECONDS)
@@ -169,18 +194,11 @@ class SqliteClinic:
 
     def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
         lead.must_lead()
-        return self.add_staff(role, passphrase, lead)
-
-    def add_staff(self, role: Role, passphrase: str, by: Staff | None = None) -> str:
-        """A staff account; its code. `by` None: the first one, with which the clinic begins."""
         _checked_passphrase(passphrase)
         secret = kept(passphrase)
-        with self._deed(by, leading=True):
+        with self._deed(lead, leading=True):
             code = roll.add_staff(self._connection, role, secret)
-            if by is None:
-                self._write_down(code, Deed.BEGAN_CLINIC)
-            else:
-                self._write_down(by.code, Deed.MADE_STAFF, code, role)
+            self._write_down(lead.code, Deed.MADE_STAFF, code, role)
         with self._verb(), reading(self._connection):
             write_way_out(self._connection, self._place.way_out)
         return code
@@ -277,7 +295,7 @@ class SqliteClinic:
                 self._write_down_who_left()
 
     def _is_to_be_mended(self) -> bool:
-        changed = sum(clinic_rows.unsound(self._connection, table) for table in clinic_rows.COLUMNS)
+        changed = clinic_rows.changed(self._connection)
         known = self._connection.execute("SELECT 1 FROM notices WHERE notice = ?", (Notice.CHANGED,)).fetchone()
         return changed > 0 and known is None
 
@@ -285,7 +303,7 @@ class SqliteClinic:
         for code in clinic_rows.bring_back(self._connection, self._place.copies()):
             self._write_down("", Deed.BROUGHT_BACK, code)
             roll.keep_notice(self._connection, Notice.BROUGHT_BACK, code)
-        changed = sum(clinic_rows.unsound(self._connection, table) for table in clinic_rows.COLUMNS)
+        changed = clinic_rows.changed(self._connection)
         if changed:
             roll.keep_notice(self._connection, Notice.CHANGED, str(changed))
 
@@ -412,14 +430,13 @@ class SqliteClinic:
         write_down(self._connection, self._utc(), staff, deed, subject, detail)
 
     @contextmanager
-    def _deed(self, staff: Staff | None, *, leading: bool = False) -> Iterator[None]:
-        """One transaction of somebody whose account is looked up in it. None: the clinic itself, as it begins.
+    def _deed(self, staff: Staff, *, leading: bool = False) -> Iterator[None]:
+        """One transaction of somebody whose account is looked up in it.
 
         Raises `NotStaff`, and `NotYours` where `leading` is what it takes.
         """
         with self._verb(), writing(self._connection):
-            if staff is not None:
-                (roll.must_still_lead if leading else roll.must_still_be_staff)(self._connection, staff)
+            (roll.must_still_lead if leading else roll.must_still_be_staff)(self._connection, staff)
             yield
 
     @contextmanager
@@ -431,10 +448,14 @@ class SqliteClinic:
         return self._now().astimezone(UTC)
 
 
-def not_lost(place: ClinicPlace) -> None:
-    """Copies or diaries tell that there was a clinic here, though its file is gone: a new one would take their place."""
+def _no_copies(place: ClinicPlace) -> None:
+    """Copies tell that there was a clinic here, though its file is gone: a new one would take their place."""
     if place.copies():
         raise ClinicProblem("lost", str(place.file))
+
+
+def _no_diaries(place: ClinicPlace) -> None:
+    """So do diaries."""
     count = len(place.diaries())
     if count:
         raise ClinicProblem("orphans", str(place.folder), count)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from ..domain.clinic import Manner
+from ..domain.clinic import Manner, Role
 from ..domain.errors import DiaryProblem
 from . import clinic_rows, clinic_schema, roll
 from .backups import copy
@@ -20,6 +20,7 @@ from .files import make_private_folder, put_in_place
 from .locks import FileLock
 from .secrets_kept import KEY_BYTES
 
+BUSY_SECONDS = 5.0
 KEPT = 14
 
 
@@ -50,9 +51,32 @@ def _look_at(connection: sqlite3.Connection, file: Path) -> None:
     for key, manner in connection.execute("SELECT key, manner FROM leaving"):
         if manner not in {known.value for known in Manner} or len(bytes.fromhex(key)) != roll.PERSON_KEY_BYTES:
             raise Damage("leaving")
+    _must_have_a_lead(connection, version)
+
+
+def _must_have_a_lead(connection: sqlite3.Connection, version: int) -> None:
+    """Raises `Damage` where nobody can come in and lead: the last lead is never removed, and a clinic begins with one."""
+    if connection.execute("SELECT 1 FROM staff WHERE role = ?", (Role.LEAD,)).fetchone() is None:
+        raise Damage("staff")
     # One row that was changed is one person's; when nobody of the staff is known, the key of all of them was.
     if version > 1 and clinic_rows.unsound(connection, "staff") and not clinic_rows.sound(connection, "staff"):
         raise Damage("staff")
+
+
+def is_half_begun(place: ClinicPlace) -> bool:
+    """Whether nobody has ever come into this clinic: the first nærvær named the file before its lead stood in it."""
+    return place.file.exists() and all(map(_is_nobodys, (place.file, *place.copies())))
+
+
+def _is_nobodys(file: Path) -> bool:
+    """Whether this is a clinic's file in which there is nobody, and nobody has done anything. Anything else is not."""
+    with suppress(Exception), closing(connect(file, BUSY_SECONDS)) as connection, reading(connection):
+        found = connection.execute(
+            "SELECT (SELECT count(*) FROM staff) + (SELECT count(*) FROM people) + (SELECT count(*) FROM leaving) "
+            "+ (SELECT count(*) FROM audit WHERE staff <> '')"
+        ).fetchone()
+        return clinic_schema.is_ours(clinic_schema.shape(connection)) and found == (0,)
+    return False
 
 
 def back_up(place: ClinicPlace, day: date, busy_seconds: float) -> None:

@@ -14,7 +14,7 @@ from ..domain.audit import Deed
 from ..domain.clinic import ClinicProblem, Restored
 from ..domain.errors import DiaryProblem
 from .chain import Damage
-from .clinic_backups import check
+from .clinic_backups import check, is_half_begun
 from .clinic_schema import ClinicPlace
 from .connection import connect, is_damage, refusing_clinic, writing
 from .deeds import write_down
@@ -34,6 +34,8 @@ def restore_clinic(folder: Path, now: Callable[[], datetime]) -> Restored:
         if place.file.exists():
             if _is_whole(place.file):
                 raise ClinicProblem("whole", str(place.file))
+            if is_half_begun(place):
+                raise ClinicProblem("none", str(folder))
         elif not place.copies():
             count = len(place.diaries())
             raise ClinicProblem("orphans", str(folder), count) if count else ClinicProblem("none", str(folder))

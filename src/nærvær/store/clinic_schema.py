@@ -138,13 +138,12 @@ class ClinicPlace:
 
 
 def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:
-    """Make every table in one transaction."""
-    with writing(connection):
-        for statement in _FIRST:
-            connection.execute(statement)
-        connection.execute("INSERT INTO clinic VALUES (1, ?, ?)", (key, now.isoformat()))
-        connection.execute("INSERT INTO audit_head VALUES (1, 0, zeroblob(32))")
-        _take_steps(connection, 1)
+    """Make every table, within a transaction somebody else has opened."""
+    for statement in _FIRST:
+        connection.execute(statement)
+    connection.execute("INSERT INTO clinic VALUES (1, ?, ?)", (key, now.isoformat()))
+    connection.execute("INSERT INTO audit_head VALUES (1, 0, zeroblob(32))")
+    _take_steps(connection, 1)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -145,9 +145,12 @@ class StaffWayOut:
 
 
 def write_way_out(connection: sqlite3.Connection, file: Path) -> None:
-    """Let `file` hold the staff as they are now; where that cannot be written, let there be none."""
+    """Let `file` hold the staff as they are now; where that cannot be written, let there be none.
+
+    A list with nobody in it lets nobody out, so it takes the place of none.
+    """
     accounts = _read(connection)
-    if accounts == _of_file(file):
+    if not accounts or accounts == _of_file(file):
         return
     part = file.with_suffix(".part")
     try:
@@ -199,7 +202,8 @@ def _of_file(file: Path) -> Sequence[Account]:
 
 def _read(connection: sqlite3.Connection) -> Sequence[Account]:
     rows = connection.execute("SELECT code, role, cost, salt, digest FROM staff ORDER BY code").fetchall()
-    return _sound([(code, role, cost, salt.hex(), digest.hex()) for code, role, cost, salt, digest in rows])
+    told = ((code, role, cost, salt.hex(), digest.hex()) for code, role, cost, salt, digest in rows)
+    return tuple(account for row in told for account in _sound([row]))
 
 
 def _sound(held: Any) -> Sequence[Account]:

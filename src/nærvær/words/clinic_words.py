@@ -68,17 +68,15 @@ _DETAILS = {
 }
 
 NO_PEOPLE = f"Ingen koder ennå. Lag noen med: {command('clinic codes --new 20')}"
+CLINIC_BEGUN = "Klinikken er klar."
 NO_WEEKS = "Ingen har begynt ennå."
 WITHDRAWN = "Personen er tatt ut."
 OPENED_FOR_PIN = "Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN."
 
 
-def clinic_begun(code: str) -> str:
-    """Said once a clinic is there."""
-    return (
-        f"Klinikken er klar. Personalkoden din er {written(code)}. Skriv ned koden, og husk frasen. "
-        "Du trenger begge hver gang."
-    )
+def first_code(code: str) -> str:
+    """Said just before a clinic is there."""
+    return f"Personalkoden din er {written(code)}. Skriv ned koden, og husk frasen. Du trenger begge hver gang."
 
 
 def staff_made(code: str, role: Role) -> str:
