@@ -192,7 +192,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if last is not None and last.seen_for:
             await asyncio.sleep(last.seen_for)
         if last is not None and last.asks:
-            page.wait_a_moment()
+            page.wait_to_be_shown()
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if len(self.screen_stack) == 1:
@@ -201,7 +201,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
             await self.switch_screen(page)
         self._turning, self._last = False, page
         if last is not None and last.asks:
-            page.wait_a_moment()  # from now on, that it is seen
+            page.wait_a_moment()
         missed, self._missed = self._missed, []
         for missed_key in missed:
             page.missed(missed_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -258,6 +259,10 @@ class Page(Screen[None], Generic[Answer]):
     def seen_for(self) -> float:
         """How many seconds the answer is to be seen yet."""
         return max(self._seen_until - time.monotonic(), 0.0)
+
+    def wait_to_be_shown(self) -> None:
+        """Take no answer before it is seen at all, however long a busy machine takes to put it up."""
+        self._open_from = math.inf if self.WAITS else 0.0
 
     def wait_a_moment(self) -> None:
         """Take no answer until the person has had time to see what is asked."""
