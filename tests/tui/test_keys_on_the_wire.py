@@ -73,6 +73,7 @@ def test_letters_are_asked_for_as_text_and_only_esc_as_a_code(tmp_path: Path) ->
         wire.press(UP * 3 + ENTER, "Write")
         wire.press("ñoûë", "")  # what dead keys compose comes as text
         wire.shows("ñoûë")
+        wire.press("\x1b[27u", "Pick")  # one step back, to the list it was chosen from
         wire.press("\x1b[27u", "Today")
         wire.press("\x1b[99;5u")
         assert wire.end() == 0
