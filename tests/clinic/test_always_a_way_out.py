@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,38 @@ def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(hous
     assert house.lead_code.encode() not in held or b'"staff"' in held
     house.clock.wait(seconds=30)
     assert way_out(house, Memory(descriptor)).staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+
+
+def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(house, monkeypatch):
+    from nærvær.store import way_out as module
+
+    memory = Memory(os.memfd_create("test"))
+    out = way_out(house, memory)
+    out.remember()
+    for _ in range(3):
+        with pytest.raises(NotLetIn):
+            out.staff_enter(house.lead_code, WRONG)
+    held, now = memory.read(), house.clock().astimezone(UTC)
+    held["tries"] |= {f"{number:064}": (1, now.isoformat()) for number in range(10_190)}
+    memory.write(held)
+    assert 0 < module.LARGEST - len(json.dumps(held)) < 10_000
+    monkeypatch.setattr(module, "recognised", lambda *_: False)
+    for number in range(120):
+        with pytest.raises(NotLetIn):
+            out.staff_enter(f"CODE{number:04}", WRONG)
+    assert len(json.dumps(memory.read())) < module.LARGEST
+    assert [account[0] for account in memory.read()["staff"]] == [house.lead_code]
+    with pytest.raises(NotLetIn) as refused:
+        out.staff_enter(house.lead_code, PASSPHRASE)
+    assert refused.value.wait_seconds == 30
+    for wait in (0, 0, 30):
+        with pytest.raises(NotLetIn) as refused:
+            out.staff_enter("EN1ANNEN", WRONG)
+        assert refused.value.wait_seconds >= wait
+    monkeypatch.undo()
+    house.clock.wait(hours=25)
+    assert out.staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+    assert memory.read()["tries"] == {}, "what is forgotten takes no room"
 
 
 def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house):

@@ -31,6 +31,9 @@ from .secrets_kept import KEY_BYTES, Kept, mark, nobodys, recognised
 
 BUSY_SECONDS = 1.0
 LARGEST = 1 << 20
+MOST_MARKS = 2000
+"""So many codes are braked each for itself, which fits well into what is read back."""
+SHARED_DIGITS = 2
 Account = tuple[str, str, int, str, str]
 """Code, role, cost, and salt and digest in hexadecimal."""
 
@@ -127,10 +130,16 @@ class StaffWayOut:
         held = self._memory.read()
         key = held.setdefault("key", secrets.token_hex(KEY_BYTES))
         marked, now = mark(bytes.fromhex(key), "staff", code).hex(), self._now().astimezone(UTC)
-        tries = held.setdefault("tries", {})
+        tries = held["tries"] = {
+            each: (failures, last)
+            for each, (failures, last) in held.get("tries", {}).items()
+            if not is_forgotten(datetime.fromisoformat(last), now)
+        }
+        shared = marked[:SHARED_DIGITS]
+        if marked not in tries and (len(tries) >= MOST_MARKS or shared in tries):
+            marked = shared  # braked together with others: for want of room the brake is never loosened
         failures, last = tries.get(marked, (0, now.isoformat()))
         at = datetime.fromisoformat(last)
-        failures = 0 if is_forgotten(at, now) else int(failures)
         wait = still_waiting(failures, at, now)
         if not wait:
             failures += 1
