@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .domain.kiosk import Handover
     from .domain.own_data import OwnData
     from .domain.parts import SharedParts
+    from .store import SqliteClinic
     from .store.clinic_schema import ClinicPlace
 
 CLINIC_CONTENT = "/etc/naervaer"
@@ -101,14 +102,9 @@ def _kiosk_folder(asked: Namespace) -> str | None:
 def _kiosk(asked: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
     from .cli.misuse import Misuse
-    from .cli.streams import both_terminals, say
-    from .clock import local_now
-    from .domain.clinic import ClinicProblem
-    from .domain.errors import Busy
+    from .cli.streams import both_terminals
     from .kiosk_file import read_rules
-    from .store import open_clinic
     from .words import clinic_commands, kiosk_words
-    from .words.refusals import sentence
 
     if sys.platform != "linux":
         raise Misuse(clinic_commands.KIOSK_LINUX)
@@ -116,17 +112,11 @@ def _kiosk(asked: Namespace) -> int:
     if not both_terminals():
         raise Misuse(clinic_commands.KIOSK_NO_TERMINAL)
     folder = House(asked.data_dir or rules.data_dir).folder()
-    try:
-        with open_clinic(folder, local_now) as clinic:
-            count = _reminders_taken_away()
-            if count:
-                clinic.found_files(count)
-    except (ClinicProblem, Busy) as problem:
-        if isinstance(problem, ClinicProblem) and problem.reason in _NO_CLINIC:
-            raise
-        # Whatever has become of the file, people practise on, and staff can leave: nothing but the lock can do that here.
-        say(f"{sentence(problem)}\n", sys.stderr)
-        _reminders_taken_away()
+    clinic = _usable_clinic(folder)
+    count = _reminders_taken_away()  # only now: where there is no clinic, they are somebody's own
+    if clinic is not None:
+        with clinic:
+            _let_staff_know(clinic, count)
     from .supervisor import Supervisor
 
     memory = os.memfd_create("naervaer-kiosk")
@@ -134,45 +124,101 @@ def _kiosk(asked: Namespace) -> int:
     return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_words.STARTING, (memory,)).run()
 
 
+def _usable_clinic(folder: Path) -> SqliteClinic | None:
+    """The clinic, or None where its file cannot be used now: people practise on, and staff can leave, which only the lock
+    can let them do here. Raises `ClinicProblem` where there is no clinic."""
+    from .cli.streams import say_aside
+    from .clock import local_now
+    from .domain.clinic import ClinicProblem
+    from .domain.errors import Busy
+    from .store import open_clinic
+    from .words.refusals import sentence
+
+    try:
+        return open_clinic(folder, local_now)
+    except (ClinicProblem, Busy) as problem:
+        if isinstance(problem, ClinicProblem) and problem.reason in _NO_CLINIC:
+            raise
+        say_aside(f"{sentence(problem)}\n")
+        return None
+
+
+def _let_staff_know(clinic: SqliteClinic, count: int) -> None:
+    """Have staff told of files that were taken away. A clinic that takes no more writing keeps nobody from practising."""
+    from .cli.streams import say_aside
+    from .domain.errors import Refusal
+    from .words.refusals import sentence
+
+    try:
+        if count:
+            clinic.found_files(count)
+    except Refusal as problem:
+        say_aside(f"{sentence(problem)}\n")
+
+
 def _reminders_taken_away() -> int:
     """How many files there were; also told to the journal."""
-    from .cli.streams import say
+    from .cli.streams import say_aside
     from .words.clinic_words import reminders_removed
 
     count = take_away_reminders()
     if count:
-        say(f"{reminders_removed(count)}\n", sys.stderr)
+        say_aside(f"{reminders_removed(count)}\n")
     return count
 
 
 def take_away_reminders() -> int:
     """Erase what people at the screen of 0.1.0 could have had written outside their diaries: calendar files and a timer,
-    with words of their own. How many files there were."""
+    with words of their own. How many files there were.
+
+    What cannot be taken away keeps nobody from practising: it is tried again at the next start.
+    """
+    return sum(map(_wiped, _calendar_files())) + _timer_taken_away()
+
+
+def _calendar_files() -> set[Path]:
     import contextlib
     from pathlib import Path
 
     import platformdirs
 
-    from .reminding.here import scheduler
-    from .store.files import blank, wipe
+    found: set[Path] = set()
+    for usual in (documents, Path.home, platformdirs.user_documents_path):
+        with contextlib.suppress(OSError, RuntimeError):  # an account that has no home
+            folder = usual()
+            found.update(file for pattern in _REMINDERS for file in folder.glob(pattern))
+    return found
 
-    found = 0
-    for folder in {documents(), Path.home(), platformdirs.user_documents_path()}:
-        for pattern in _REMINDERS:
-            for file in folder.glob(pattern):
-                with contextlib.suppress(OSError):
-                    wipe(file)
-                    found += 1
-    machine = scheduler()
-    with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+
+def _wiped(file: Path) -> bool:
+    from .store.files import wipe
+
+    try:
+        wipe(file)
+    except OSError:
+        return False
+    return True
+
+
+def _timer_taken_away() -> int:
+    import contextlib
+
+    from .domain.errors import Refusal
+    from .reminding.here import scheduler
+    from .store.files import blank
+
+    with contextlib.suppress(OSError, RuntimeError, Refusal), contextlib.ExitStack() as stack:
+        machine = scheduler()
         # Held open, so that what the scheduler takes away can be written over when it has let go.
         units = [stack.enter_context(file.open("r+b")) for file in machine.lying()]
         if units:
-            machine.turn_off()
-            for unit in units:
-                blank(unit)
-            found += len(units)
-    return found
+            try:
+                machine.turn_off()
+            finally:
+                for unit in units:
+                    blank(unit)
+            return len(units)
+    return 0
 
 
 def kiosk_screen(arguments: list[str]) -> int:

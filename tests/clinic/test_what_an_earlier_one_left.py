@@ -17,6 +17,8 @@ from clinic.test_kiosk_on_a_terminal import staff_come_in
 from nærvær.at_clinic import take_away_reminders
 from nærvær.clock import local_now
 from nærvær.domain.audit import Deed
+from nærvær.domain.errors import SchedulerProblem
+from nærvær.reminding.arrangement import Scheduled
 from nærvær.reminding.systemd import NAME
 
 WORDS = "Etter morfinen OLANORDMANN"
@@ -51,6 +53,31 @@ def test_calendar_files_and_the_timer_are_written_over_and_others_left_alone(hom
     assert [file for file in home.rglob("*") if file.is_file()] == [own]
     assert not any(any(file.read_bytes()) for file in held.iterdir())
     assert take_away_reminders() == 0
+
+
+def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(home, tmp_path_factory, monkeypatch):
+    held = tmp_path_factory.mktemp("held")
+    unit = home / ".config" / "systemd" / "user" / f"{NAME}.service"
+    put(unit, held)
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    def refused(_: Scheduled) -> bool:
+        raise SchedulerProblem("refused", "systemctl")
+
+    monkeypatch.setattr(Scheduled, "turn_off", refused)
+    assert take_away_reminders() == 0
+    assert not any(any(file.read_bytes()) for file in held.iterdir())
+    monkeypatch.setattr(Path, "home", homeless)
+    assert take_away_reminders() == 0
+
+
+def test_where_there_is_no_clinic_the_reminder_is_somebody_s_own_and_stays(home, tmp_path):
+    (home / NAMES[0]).write_text(WORDS)
+    with Told(rules(tmp_path)) as kiosk:
+        assert kiosk.process.wait(30) == 1
+    assert (home / NAMES[0]).read_text() == WORDS
 
 
 class Told(Kiosk):
