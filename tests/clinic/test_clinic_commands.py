@@ -7,9 +7,11 @@ import io
 import os
 import re
 import secrets
+import sqlite3
 import sys
 import time
 import zipfile
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,16 +20,17 @@ import pytest
 from clinic.houses import PASSPHRASE, PIN
 from nærvær.__main__ import main
 from nærvær.clock import local_now
-from nærvær.domain.audit import Deed
+from nærvær.domain.audit import AuditEntry, Deed
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.clinic import SHARE, Role, Staff
+from nærvær.domain.clinic import SHARE, Notice, Role, Staff
 from nærvær.domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code, read_code, written
 from nærvær.domain.practice import Ended, Everyday, Practice, Preference, Ratings
 from nærvær.domain.slip import SLIP_LENGTH, read_slip
 from nærvær.store import OwnFiles, open_clinic, open_diary, secrets_kept
 from nærvær.store.clinic_schema import ClinicPlace
+from nærvær.store.deeds import write_down
 from nærvær.whole_file import write_whole
-from nærvær.words.clinic_words import DEEDS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, norwegian_date
+from nærvær.words.clinic_words import DEEDS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, deed_line, norwegian_date
 
 NOBODY_S, NOBODY_S_STAFF = (written(new_code(lambda _: 1, length)) for length in (PERSON_LENGTH, STAFF_LENGTH))
 
@@ -412,6 +415,22 @@ def test_the_audit_tells_what_was_done_with_codes_only(counter):
     assert "begynte klinikken" in told[0]
     assert any(f"åpnet for første gang {asked[:3]}-{asked[3:]}" in line for line in told)
     assert told[-1].endswith("så på (loggen)")
+
+
+def test_what_somebody_put_into_the_file_never_reaches_the_terminal_as_an_order(counter):
+    counter.new_codes(1)
+    order = "\x1b[31mzz"
+    with closing(sqlite3.connect(counter.folder / "clinic.db", isolation_level=None)) as connection:
+        for notice in Notice:
+            connection.execute("INSERT INTO notices (notice, detail) VALUES (?, ?)", (notice, order))
+        write_down(connection, local_now(), order, Deed.LOOKED, order, order)
+    code, out, err = counter.types("audit")
+    assert code == 0
+    assert "zz" in out
+    assert err.count("zz") == len(Notice)
+    assert "\x1b" not in out + err
+    entry = AuditEntry(1, order, order, Deed.LOOKED, order, order, b"")
+    assert "\x1b" not in deed_line(entry)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its zone cannot be set for one program")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..domain.practice import practice_day
 from ..domain.slip import GroupSession, used_slips
+from ..plain_text import plain
 from ..talks.slip import rate_session
 from ..words import kiosk_words as words
 from ..words.textual_strings import SKIP
@@ -33,7 +34,7 @@ class KioskJourney(Journey):
         return ""
 
     async def _offer_to_rate(self, session: GroupSession) -> None:
-        title = self._catalogue.titles().get(session.exercise, session.exercise)
+        title = self._catalogue.titles().get(session.exercise, plain(session.exercise))
         ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
         told = (words.group_offer(title, session.minutes),)
         if await self._ask(Sentence(words.GROUP_OFFER_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):

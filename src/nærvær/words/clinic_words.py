@@ -22,12 +22,12 @@ from ..domain.clinic import (
     Role,
     UnknownCode,
 )
-from ..domain.codes import written
+from ..domain.codes import written as dashed
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskProblem
 from ..domain.slip import GroupSession, SlipProblem
 from ..invocation import command
-from ..plain_text import short
+from ..plain_text import plain, short
 from .settings_words import SETTINGS, SHARE
 
 STATES = {
@@ -72,6 +72,11 @@ CLINIC_BEGUN = "Klinikken er klar."
 NO_WEEKS = "Ingen har begynt ennå."
 WITHDRAWN = "Personen er tatt ut."
 OPENED_FOR_PIN = "Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN."
+
+
+def written(code: str) -> str:
+    """A code as people write it; what somebody has put in its place in the clinic's file is shown, and does nothing."""
+    return plain(dashed(code))
 
 
 def first_code(code: str) -> str:
@@ -125,14 +130,14 @@ def noticed(notice: Notice, detail: str) -> tuple[str, ...]:
                 "se på disken.",
             )
         case Notice.CHANGED:
-            whom = "én kode" if detail == "1" else f"{detail} koder"
+            whom = "én kode" if detail == "1" else f"{plain(detail)} koder"
             return (
                 f"Det klinikkens fil sier om {whom}, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
                 "dagbøkene er ikke rørt.",
                 f"Lederen kan gi dagbøkene nye koder på maskinen: {command('clinic orphans --adopt')}",
             )
         case Notice.REMOVED_FILES:
-            files = "Ei fil med en påminnelse lå" if detail == "1" else f"{detail} filer med påminnelser lå"
+            files = "Ei fil med en påminnelse lå" if detail == "1" else f"{plain(detail)} filer med påminnelser lå"
             return (
                 f"{files} åpent på denne maskinen, fra en tidligere utgave av nærvær. De som har brukt skjermen, kan ha "
                 "skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
@@ -201,11 +206,14 @@ def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
 
 def deed_line(entry: AuditEntry) -> str:
     """One deed in the list, at the time the clocks here showed."""
-    at = datetime.fromisoformat(entry.at_utc).astimezone()
+    try:
+        at = f"{datetime.fromisoformat(entry.at_utc).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):  # no time of ours
+        at = plain(entry.at_utc)
     staff = written(entry.staff) if entry.staff else "–"
     subject = f" {written(entry.subject)}" if entry.subject else ""
-    detail = f" ({_DETAILS.get(entry.detail, entry.detail)})" if entry.detail else ""
-    return f"{at:%Y-%m-%d %H:%M}  {staff:<9}  {DEEDS[entry.deed]}{subject}{detail}"
+    detail = f" ({_DETAILS.get(entry.detail, plain(entry.detail))})" if entry.detail else ""
+    return f"{at}  {staff:<9}  {DEEDS[entry.deed]}{subject}{detail}"
 
 
 # Paper
