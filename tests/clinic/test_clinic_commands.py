@@ -115,7 +115,7 @@ def lost(folder: Path) -> str:
 
 
 def orphaned(folder: Path) -> str:
-    (folder / "people" / "1234").mkdir(parents=True)
+    (folder / "people" / ("0af1" * 8) / "backups").mkdir(parents=True)
     return "klinikkens fil og alle kopiene er borte"
 
 

@@ -19,6 +19,7 @@ from nærvær.domain.errors import Refusal
 from nærvær.domain.practice import Arrived, Ended, Practice
 from nærvær.store import Memory, StaffWayOut, begin_clinic, open_clinic, open_diary, restore_clinic, secrets_kept
 from nærvær.store.clinic_schema import STEPS, VERSION, ClinicPlace
+from nærvær.words.clinic_words import orphan_line
 
 FIXTURE = Path(__file__).parent / "fixtures" / "clinic-0.1.0.db"
 OLD_LEAD, OLD_CODES = "UK7NY8AF", ("FB6Y8R", "85TA7V")
@@ -219,6 +220,53 @@ def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house):
     with open_diary(house.folder / "people" / stays, house.clock, person=stays) as diary:
         assert [entry.fact for entry in diary.entries()] == [PRACTISED]
     assert not (house.folder / "people" / goes).exists()
+
+
+def everything_in(folder: Path) -> dict[Path, bytes | None]:
+    return {file: file.read_bytes() if file.is_file() else None for file in folder.rglob("*")}
+
+
+def test_what_others_put_among_the_diaries_is_no_diary_and_nothing_is_made_in_it(house):
+    people = house.folder / "people"
+    for name in ("lost+found", ".Trash-0/files", "notadiary", "a" * 32, "b" * 31, "C" * 32):
+        (people / name).mkdir(parents=True)
+    (people / "notadiary" / "x.txt").write_text("noe")
+    (people / ("a" * 32) / "x.txt").write_text("noe")
+    (people / ("b" * 31) / "diary.db").write_text("noe")
+    (people / ("d" * 32)).write_text("noe")
+    before = everything_in(people)
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        assert clinic.orphans(lead) == ()
+        assert clinic.adopt(lead) == ()
+    assert everything_in(people) == before
+
+
+def test_diaries_without_a_code_are_listed_without_a_byte_being_made_and_empty_is_not_unreadable(house):
+    empty, spoilt, told, backed, left = (letter * 32 for letter in "abcde")
+    people = house.folder / "people"
+    for key, *facts in ((empty,), (told, PRACTISED), (backed, PRACTISED)):
+        for _ in range(2):  # a backup is made of what an earlier visit has left
+            with open_diary(people / key, house.clock, person=key) as diary:
+                diary.entries()
+            tells(house, key, *facts)
+    (people / spoilt).mkdir()
+    (people / spoilt / "diary.db").write_bytes(bytes(5000))
+    (people / backed / "diary.db").write_bytes(bytes(5000))
+    (people / left).mkdir()
+    (people / left / "diary.damaged-2026-01-01T000000.db").write_bytes(b"noe")
+    before = everything_in(people)
+    with house.open() as clinic:
+        found = {orphan.key: orphan for orphan in clinic.orphans(house.lead(clinic))}
+    assert everything_in(people) == before
+    assert {key: (orphan.readable, orphan.practices) for key, orphan in found.items()} == {
+        empty: (True, 0),
+        spoilt: (False, 0),
+        told: (True, 2),
+        backed: (True, 1),
+        left: (False, 0),
+    }
+    assert [orphan_line(found[key]) for key in (empty, spoilt)] == ["tom", "kan ikke leses"]
 
 
 def test_where_only_the_file_is_gone_no_damaged_one_is_told_of(house):

@@ -130,12 +130,13 @@ class Notice(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Orphan:
     """A diary that nobody's code stands for: its first and last day, and how many practices are in it. `key` is shown to
-    nobody; days are None where nothing was ever told or the diary cannot be read."""
+    nobody; days are None where nothing was ever told, or where it is not `readable`."""
 
     key: str
     first: date | None
     last: date | None
     practices: int
+    readable: bool = True
 
 
 class Restored(NamedTuple):

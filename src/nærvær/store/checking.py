@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..domain.errors import Busy
 from ..domain.own_data import Backup, Checkup
+from ..domain.practice import Entry
 from . import rescue
 from .account import Account
 from .backups import day_of, stored, upgraded
@@ -57,6 +58,21 @@ def sound_facts(file: Path, busy_seconds: float) -> int:
     with upgraded(file, busy_seconds) as connection:
         account.examine(connection)
     return account.facts
+
+
+def told_in(place: Place, person: str, busy_seconds: float) -> tuple[Entry, ...] | None:
+    """What a person has told in the diary, or else in the newest backup that is sound; None where nothing can be read.
+
+    Nothing is made, not even where there is no diary yet.
+    """
+    with suppress(OSError):
+        for file in (place.diary, *stored(place)):
+            with suppress(sqlite3.Error, Damage, OSError):
+                account = Account(person)
+                with upgraded(file, busy_seconds) as connection:
+                    account.examine(connection)
+                return account.entries
+    return None
 
 
 @contextmanager

@@ -34,11 +34,12 @@ from ..domain.progress import preference, progress
 from ..domain.slip import GroupSession
 from . import clinic_backups, clinic_rows, clinic_schema, roll
 from .chain import Damage
+from .checking import told_in
 from .clinic_schema import ClinicPlace
 from .connection import connect, reading, refusing_clinic, writing
 from .deeds import deeds, write_down
 from .diary import open_diary
-from .files import make_private_file, make_private_folder, put_in_place
+from .files import Place, make_private_file, make_private_folder, put_in_place
 from .leaving import is_left_alone, leave
 from .locks import must_have_locks, must_take_files
 from .secrets_kept import KEY_BYTES, Kept, kept, mark
@@ -397,14 +398,11 @@ class SqliteClinic:
         return sorted(self._place.diaries() - known)
 
     def _orphan(self, key: str) -> Orphan:
-        try:
-            with open_diary(self._place.diary(key), self._now, person=key) as diary:
-                entries = diary.entries()
-        except Refusal:
-            return Orphan(key, None, None, 0)
+        found = told_in(Place(self._place.diary(key)), key, BUSY_SECONDS)
+        entries = found or ()
         days = [entry.local_date for entry in entries]
         practices = sum(isinstance(entry.fact, Practice) for entry in entries)
-        return Orphan(key, min(days, default=None), max(days, default=None), practices)
+        return Orphan(key, min(days, default=None), max(days, default=None), practices, readable=found is not None)
 
     # What they all stand on
 

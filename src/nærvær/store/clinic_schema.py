@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ _SECOND = (
     "CREATE TABLE notices (place INTEGER PRIMARY KEY, notice TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
 )
 
+_KEY = re.compile(r"[0-9a-f]{32}")
+_OF_A_DIARY = re.compile(r"diary\.db|backups$|diary\.damaged-")
 Shape = tuple[tuple[str, ...], ...]
 STEPS = (_FIRST, _SECOND)
 VERSION = len(STEPS)
@@ -127,14 +130,24 @@ class ClinicPlace:
         return self.folder / "people" / key
 
     def diaries(self) -> frozenset[str]:
-        """The keys of every folder of a diary that lies here."""
+        """The keys of every folder of a diary that lies here; what others have put there is not ours."""
         try:
-            return frozenset(each.name for each in (self.folder / "people").iterdir() if each.is_dir())
+            return frozenset(each.name for each in (self.folder / "people").iterdir() if _is_a_diary_s(each))
         except FileNotFoundError:
             return frozenset()
 
     def backup_of(self, day: date) -> Path:
         return self.backups / f"clinic-{day.isoformat()}.db"
+
+
+def _is_a_diary_s(folder: Path) -> bool:
+    """Whether this folder has a name that we give, and in it what was a diary; one that lets nobody look has it too."""
+    if not _KEY.fullmatch(folder.name) or not folder.is_dir():
+        return False
+    try:
+        return any(_OF_A_DIARY.match(each.name) for each in folder.iterdir())
+    except PermissionError:
+        return True
 
 
 def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:

@@ -153,7 +153,7 @@ def orphan_line(orphan: Orphan, code: str = "") -> str:
     """One diary that nobody's code stands for, with the code it has been given."""
     begins = f"{written(code)}  " if code else ""
     if orphan.first is None or orphan.last is None:
-        return f"{begins}tom, eller kan ikke leses"
+        return f"{begins}{'tom' if orphan.readable else 'kan ikke leses'}"
     count = "1 øvelse" if orphan.practices == 1 else f"{orphan.practices} øvelser"
     return f"{begins}fra {norwegian_date(orphan.first)} til {norwegian_date(orphan.last)}, {count}"
 
