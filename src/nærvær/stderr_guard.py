@@ -38,7 +38,8 @@ def log_stderr(log: Path) -> None:
     """Let descriptor 2, once guarded, lead to `log`; nowhere when that cannot be written."""
     if not _guarded:
         return
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    # O_NONBLOCK: opening a pipe that nobody reads would wait for ever.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
     try:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > LARGEST_LOG:

@@ -13,7 +13,7 @@ from ..domain.practice import DAY_TURNS_AT_HOUR
 from . import schema
 from .account import Account
 from .chain import Damage
-from .connection import connect, judging
+from .connection import connect, judging, opened
 from .files import Place, make_private_file, make_private_folder, must_be_a_file, put_in_place
 from .locks import FileLock
 
@@ -51,7 +51,11 @@ def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path
 def copy(file: Path, target: Path, busy_seconds: float) -> None:
     """A copy of one state of a diary that may be in use. Raises `Damage`, `sqlite3.Error` or `OSError`."""
     make_private_file(target)
-    with closing(connect(file, busy_seconds)) as source, closing(sqlite3.connect(target)) as copied, judging():
+    with (
+        closing(connect(file, busy_seconds)) as source,
+        closing(opened(target, "mode=rw", busy_seconds)) as copied,
+        judging(),
+    ):
         copied.execute("PRAGMA journal_mode = OFF").fetchall()
         source.backup(copied)
 

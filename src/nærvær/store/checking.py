@@ -16,7 +16,7 @@ from . import rescue
 from .account import Account
 from .backups import day_of, stored, upgraded
 from .chain import Damage
-from .connection import connect, is_damage, judging, must_be_writable
+from .connection import connect, is_damage, judging, must_be_writable, opened
 from .files import COPIES, Place, copy_bytes, must_be_a_file, there_is
 from .locks import FileLock
 from .opening import recognised
@@ -104,8 +104,7 @@ def workshop(place: Place) -> Iterator[Path]:
 
 
 def _copy_while_nobody_writes(place: Place, copied: Path, busy_seconds: float) -> None:
-    uri = f"{place.diary.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)) as connection:
+    with closing(opened(place.diary, "mode=ro", busy_seconds)) as connection:
         with suppress(sqlite3.Error, Damage), judging():  # damaged, or half a commit: then nobody writes either
             connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()

@@ -18,7 +18,7 @@ from .clinic_backups import check, is_half_begun
 from .clinic_schema import ClinicPlace
 from .connection import connect, is_damage, refusing_clinic, writing
 from .deeds import write_down
-from .files import keep_bytes, make_private_file, put_in_place, settle
+from .files import keep_bytes, make_private_file, must_be_a_file, put_in_place, settle
 
 BUSY_SECONDS = 5.0
 
@@ -62,8 +62,11 @@ def _built(place: ClinicPlace) -> date:
 def _is_copied_whole(copy: Path, building: Path) -> bool:
     """Whether this copy can be read, is ours and is whole; whatever is wrong with it, the next one is looked at."""
     try:
+        must_be_a_file(copy)
         with copy.open("rb") as held, building.open("wb") as opened:
             shutil.copyfileobj(held, opened)
+    except Damage:  # a pipe would be waited for
+        return False
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):  # of the building, not of the copy
             raise

@@ -6,6 +6,7 @@ import errno
 import math
 import os
 import sqlite3
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -59,19 +60,14 @@ _REASONS = {
     errno.ELOOP: "link",
     errno.EMFILE: "handles",
     errno.ENFILE: "handles",
+    errno.ESPIPE: "special",
 }
 _PROBE_BYTES = 4096
 
 
 def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
-    """Open a diary file that exists; never creates one. Raises `Damage` or `sqlite3.Error`."""
-    connection = sqlite3.connect(
-        f"{file.absolute().as_uri()}?mode=rw",
-        uri=True,
-        timeout=busy_seconds,
-        isolation_level=None,
-        check_same_thread=False,
-    )
+    """Open a diary file that exists; never creates one. Raises `Damage`, `sqlite3.Error`, or `OSError` ("special")."""
+    connection = opened(file, "mode=rw", busy_seconds)
     try:
         with judging():
             tune(connection)
@@ -79,6 +75,37 @@ def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def opened(file: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
+    """A connection of SQLite to `file`, opened as the query `how` of its address says.
+
+    SQLite would wait for ever for somebody at the other end of a pipe, also of one where its journal should be. Raises
+    `OSError` that names what is no regular file there, or `sqlite3.Error`.
+    """
+    for each in _opened_with(file):
+        try:
+            mode = each.lstat().st_mode
+        except OSError:  # absent; and what else there is to say of it, SQLite says
+            continue
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE), str(each))
+    return sqlite3.connect(
+        f"{file.absolute().as_uri()}?{how}",
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _opened_with(file: Path) -> Iterator[Path]:
+    """Every file SQLite may open with `file`: they lie beside what a link leads to. A link that leads nowhere is not one."""
+    try:
+        real = file.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return
+    yield from (real.with_name(f"{real.name}{ending}") for ending in ("", "-journal", "-wal", "-shm"))
 
 
 def tune(connection: sqlite3.Connection) -> None:

@@ -14,7 +14,7 @@ from ..domain.practice import practice_day
 from . import rescue, schema
 from .backups import back_up, stored
 from .chain import Damage, Row
-from .connection import connect, is_busy, is_damage, judging, must_be_writable
+from .connection import connect, is_busy, is_damage, judging, must_be_writable, opened
 from .files import Place, identity, make_private_folder, must_be_a_file, put_in_place, there_is
 from .locks import FileLock
 
@@ -128,8 +128,7 @@ class Door:
         must_be_a_file(self.place.diary)
         if self.place.journal.exists() and self.place.journal.stat().st_size:
             return  # what stands in the file is half a commit; SQLite undoes it on opening
-        uri = f"{self.place.diary.absolute().as_uri()}?immutable=1"
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        with closing(opened(self.place.diary, "immutable=1", self.busy_seconds)) as connection:
             recognised(connection, self.place)
 
 

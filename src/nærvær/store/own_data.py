@@ -163,7 +163,7 @@ class OwnFiles:
             return None if row.person == self._person else row
 
         erased = self._erase(spare, lambda item: item["person"] != self._person)
-        if self._log is not None and self._log.exists():
+        if self._log is not None and self._log.is_file():
             with self._log.open("r+b") as log:
                 log.truncate()
         return erased

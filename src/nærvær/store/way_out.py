@@ -34,6 +34,8 @@ LARGEST = 1 << 20
 MOST_MARKS = 2000
 """So many codes are braked each for itself, which fits well into what is read back."""
 SHARED_DIGITS = 2
+# O_NONBLOCK: opening a pipe that nobody reads would wait for ever, and nobody could leave the kiosk.
+_APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
 Account = tuple[str, str, int, str, str]
 """Code, role, cost, and salt and digest in hexadecimal."""
 
@@ -104,7 +106,7 @@ class StaffWayOut:
         """Have it written down that this account ended the kiosk, as soon as the clinic can be written to."""
         told = {"at": self._now().astimezone(UTC).isoformat(timespec="seconds"), "staff": staff.code}
         try:
-            descriptor = os.open(self._place.left, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            descriptor = os.open(self._place.left, _APPENDING, 0o600)
             with os.fdopen(descriptor, "ab", buffering=0) as opened:
                 opened.write(f"{json.dumps(told)}\n".encode())
                 os.fsync(descriptor)

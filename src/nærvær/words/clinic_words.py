@@ -282,6 +282,7 @@ _CLINIC_PROBLEMS = {
     "readonly": "Disken klinikken ligger på, kan bare leses: {path}. Gjør den skrivbar.",
     "forbidden": "Jeg har ikke lov til å lese og skrive i klinikkens mappe: {path}. Endre rettighetene.",
     "in-the-way": "Det ligger ei fil der det skulle vært ei mappe: {path}. Flytt den.",
+    "special": "Det som ligger der ei av klinikkens filer skulle vært, er ikke ei vanlig fil: {path}. Flytt det.",
     "moved": "Klinikkens fil ligger ikke lenger der den lå: {path}. Legg den tilbake, og prøv igjen.",
     "link": "Ei lenke fører ikke fram: {path}. Rett den opp, og prøv igjen.",
     "long": "Navnet på mappa eller fila er for langt: {path}. Velg en kortere mappe med --data-dir.",

@@ -25,8 +25,8 @@ _PROBLEMS = {
     "med --data-dir. Jeg kom ikke forbi her: {path}",
     "folder": "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen mappe "
     "med --data-dir. Den ligger her: {path}",
-    "special": "Det som ligger der dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i fred. Flytt det, eller "
-    "velg en annen mappe med --data-dir. Det ligger her: {path}",
+    "special": "Det som ligger der ei av filene til dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i fred. "
+    "Flytt det, eller velg en annen mappe med --data-dir. Det ligger her: {path}",
     "link": "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka. "
     "Jeg har ikke rørt den. Den ligger her: {path}",
     "long": "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. "
