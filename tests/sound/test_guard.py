@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import random
 import shutil
 import struct
@@ -182,7 +183,7 @@ def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(
     good, bad = GOOD["flac"][0], BAD["three channels"][0]
     guard = Guard(memory)
     assert (guard(good).reason, guard(bad).reason) == ("", "channels")
-    assert list(json.loads(memory.read_text())) == [hashlib.sha256(good).hexdigest()]
+    assert list(json.loads(memory.read_text())["heard"]) == [hashlib.sha256(good).hexdigest()]
     heard = []
     monkeypatch.setattr("nærvær.sound.guard.listened", lambda content: heard.append(content) or Heard("kind"))
     again = Guard(memory)
@@ -192,6 +193,42 @@ def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(
     for broken in ("[]", "{", '{"x": {"frames": -1}}', '{"x": 3}'):
         memory.write_text(broken)
         assert Guard(memory)(good).reason == "kind"
+
+
+def test_what_another_way_of_listening_found_good_is_heard_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "heard.json"
+    good = GOOD["flac"][0]
+    Guard(memory)(good)
+    told = json.loads(memory.read_text())
+    monkeypatch.setattr("nærvær.sound.guard.listened", lambda _: Heard("quiet"))
+    for earlier in (told["heard"], {**told, "listening": "0" * 64}):
+        memory.write_text(json.dumps(earlier))
+        assert Guard(memory)(good).reason == "quiet"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
+@pytest.mark.parametrize("kind", ["pipe", "sparse"])
+def test_a_memory_that_is_none_is_neither_waited_for_nor_read(tmp_path: Path, kind: str) -> None:
+    memory = tmp_path / "heard.json"
+    if kind == "pipe":
+        os.mkfifo(memory)
+    else:
+        with memory.open("wb") as opened:
+            opened.truncate(100 << 30)
+    asked = "import sys; from pathlib import Path; from nærvær.sound.guard import Guard\n"
+    asked += "print(Guard(Path(sys.argv[1]))(b'no sound').reason)"
+    source = str(Path(__file__).parents[2] / "src")
+    done = subprocess.run(
+        [sys.executable, "-c", asked, str(memory)],
+        env=os.environ | {"PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("kind\n", "")
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ A sound is known by the SHA-256 of its bytes: what was heard is what will be pla
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import math
@@ -13,10 +14,14 @@ import os
 import sys
 from pathlib import Path
 
+from ..domain.errors import UnreadableFile
 from ..domain.sound import Heard
+from ..files import read_bounded
+from ..writing import OWNER_ONLY, whole_files
 
 LARGEST_SOUND = 256_000_000
 WAIT_SECONDS = 28.0
+LARGEST_MEMORY = 1_000_000
 _COUNTED = ("frames", "rate", "channels")
 _MEASURED = ("loudness", "peak", "offset")
 _LISTENING = Path(__file__).with_name("listening.py")
@@ -27,6 +32,7 @@ class Guard:
     """Says of a sound's bytes what they are, or why they are not to be played.
 
     What was found good is remembered in the file `memory`, so that a long recording is heard once, not at every start.
+    Another way of listening hears everything anew.
     """
 
     def __init__(self, memory: Path | None = None) -> None:
@@ -49,9 +55,11 @@ class Guard:
         if self._memory is None:
             return {}
         try:
-            table = json.loads(self._memory.read_bytes())
-            return {str(digest): _whole(numbers) for digest, numbers in table.items()}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            told = json.loads(read_bounded(self._memory, LARGEST_MEMORY))
+            if told["listening"] != _way_of_listening():
+                return {}
+            return {str(digest): _whole(numbers) for digest, numbers in told["heard"].items()}
+        except (UnreadableFile, OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return {}
 
     def _remember(self) -> None:
@@ -62,11 +70,17 @@ class Guard:
             for digest, heard in self._known.items()
             if not heard.reason
         }
-        part = self._memory.with_name(f"{self._memory.name}.part")
         with contextlib.suppress(OSError):  # then it is heard again next time
             self._memory.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(good), "utf-8")
-            part.replace(self._memory)
+            told = json.dumps({"listening": _way_of_listening(), "heard": good})
+            with whole_files(self._memory, mode=OWNER_ONLY) as writing:
+                writing.parts[0].write_text(told, "utf-8")
+
+
+@functools.cache
+def _way_of_listening() -> str:
+    """What changes whenever sounds are measured or judged in another way. Raises `OSError`."""
+    return hashlib.sha256(_LISTENING.read_bytes()).hexdigest()
 
 
 def listened(content: bytes, wait_seconds: float = WAIT_SECONDS) -> Heard:
