@@ -1,4 +1,7 @@
-"""Reads files that others made: whatever lies under the name, it takes a bounded time and a bounded amount of memory."""
+"""Reads files that others made: whatever lies under the name, it takes a bounded time and a bounded amount of memory.
+
+It also finds names that are free.
+"""
 
 from __future__ import annotations
 
@@ -69,3 +72,12 @@ def read_text(file: Path, largest: int) -> str:
 
 def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, "disk")
+
+
+def free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """`stem` with `suffix` behind it in `folder`, or the first with a number in between, that nothing is called yet."""
+    name, number = folder / f"{stem}{suffix}", 1
+    while os.path.lexists(name):
+        number += 1
+        name = folder / f"{stem}-{number}{suffix}"
+    return name

@@ -123,7 +123,9 @@ class _Part:
         if name.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(name))
         with self._named():
-            self._target = name.resolve()
+            self._target = Path(os.path.realpath(name))
+            if self._target.is_symlink():  # links that lead to each other
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
             if self._target.exists() and not self._target.is_file():
                 # A pipe or a device stays what it is, and no file can take its name when it is whole.
                 raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))

@@ -98,14 +98,10 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(
     assert told in said
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "sparse", "loop"])
+@pytest.mark.parametrize("kind", ["sparse", "loop"])
 def test_whatever_lies_under_the_name_is_set_aside_without_being_waited_for(tmp_path: Path, kind: str) -> None:
     name = tmp_path / FILE_NAME
-    if kind == "pipe":
-        os.mkfifo(name)
-    elif kind == "folder":
-        (name / "within").mkdir(parents=True)
-    elif kind == "sparse":
+    if kind == "sparse":
         with name.open("wb") as opened:
             opened.truncate(100 << 30)
     else:
@@ -117,6 +113,44 @@ def test_whatever_lies_under_the_name_is_set_aside_without_being_waited_for(tmp_
     assert f"Fila ligger nå her: {file.set_aside.path}" in set_aside(file.set_aside)
     assert file.keep(CHOSEN)
     assert SettingsFile(tmp_path).read() == CHOSEN
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "to a pipe"])
+def test_what_is_none_of_ours_stays_where_it_is_and_is_told_of(tmp_path: Path, kind: str) -> None:
+    name = tmp_path / FILE_NAME
+    if kind == "folder":
+        (name / "within").mkdir(parents=True)
+    else:
+        there = name if kind == "pipe" else tmp_path / "pipe"
+        os.mkfifo(there)
+        if kind == "to a pipe":
+            name.symlink_to(there)
+    before = sorted(tmp_path.iterdir())
+    file = SettingsFile(tmp_path)
+    assert file.read() == Machine()
+    assert file.set_aside is not None
+    assert (file.set_aside.path, file.set_aside.moved) == (str(name), False)
+    assert f"Fila ligger her: {name}" in set_aside(file.set_aside)
+    assert not file.keep(CHOSEN)
+    assert file.read() == CHOSEN
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_no_file_set_aside_takes_the_place_of_another(tmp_path: Path) -> None:
+    texts = [f"volume = {number}" for number in range(2, 6)]
+    for text in texts:
+        (tmp_path / FILE_NAME).write_text(text, "utf-8")
+        assert SettingsFile(tmp_path).read() == Machine()
+    assert sorted(file.read_text("utf-8") for file in tmp_path.iterdir()) == texts
+
+
+def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
+    kept = tmp_path / "elsewhere.toml"
+    kept.write_text("", "utf-8")
+    (tmp_path / FILE_NAME).symlink_to(kept)
+    assert SettingsFile(tmp_path).keep(CHOSEN)
+    assert (tmp_path / FILE_NAME).is_symlink()
+    assert 'theme = "' in kept.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -15,11 +13,14 @@ from typing import Any
 from ..bounded_toml import BrokenToml, line_of, read_toml
 from ..domain.errors import UnreadableFile
 from ..domain.machine import Digits, Machine, Motion, SetAside
-from ..files import read_text
+from ..files import free_name, read_text
+from ..writing import OWNER_ONLY, whole_files
 
 FILE_NAME = "settings.toml"
 LARGEST_FILE = 20_000
 LONGEST_TEXT = 200
+_LEFT = {"disk", "folder", "forbidden", "special"}
+"""Why a file stays where it is: another day it can be read, or it is none of ours."""
 
 
 class SettingsFile:
@@ -47,6 +48,8 @@ class SettingsFile:
             if self._machine is None:
                 self._read()
             self._machine = machine
+            if self._set_aside is not None and not self._set_aside.moved:  # what could not be read may be whole
+                return False
             try:
                 self._write(_written({**self._others, **asdict(machine)}))
             except OSError:
@@ -57,7 +60,7 @@ class SettingsFile:
         try:
             text = read_text(self._file, LARGEST_FILE)
         except UnreadableFile as error:
-            if error.reason == "disk":  # it may be whole: another day it can be read
+            if error.reason in _LEFT:
                 self._set_aside = SetAside(str(self._file), reason=error.reason, moved=False)
             elif error.reason != "absent":
                 self._put_aside(error.reason, line=error.data.get("line"))
@@ -76,8 +79,8 @@ class SettingsFile:
 
     def _put_aside(self, reason: str, fault: str = "", line: object = None) -> None:
         number = line if isinstance(line, int) else None
-        aside = self._file.with_name(f"{self._file.stem}.damaged{self._file.suffix}")
         with contextlib.suppress(OSError):
+            aside = free_name(self._file.parent, f"{self._file.stem}.damaged", self._file.suffix)
             self._file.replace(aside)
             self._set_aside = SetAside(str(aside), fault, reason, number)
             return
@@ -86,17 +89,8 @@ class SettingsFile:
     def _write(self, text: str) -> None:
         """Whole or not at all: a new file takes the place of the old one."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=self._file.parent, prefix=f".{self._file.name}-")
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self._file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        with whole_files(self._file, mode=OWNER_ONLY) as writing:
+            writing.parts[0].write_bytes(text.encode())
 
 
 class _Fault(ValueError):

@@ -13,12 +13,13 @@ from pathlib import Path
 from ..domain.audit import Deed
 from ..domain.clinic import ClinicProblem, Restored
 from ..domain.errors import DiaryProblem
+from ..writing import settle_names
 from .chain import Damage
 from .clinic_backups import check, is_half_begun
 from .clinic_schema import ClinicPlace
 from .connection import connect, is_damage, refusing_clinic, writing
 from .deeds import write_down
-from .files import keep_bytes, make_private_file, must_be_a_file, put_in_place, settle
+from .files import keep_bytes, make_private_file, must_be_a_file, put_in_place
 
 BUSY_SECONDS = 5.0
 
@@ -97,7 +98,7 @@ def _set_aside(place: ClinicPlace, now: datetime) -> None:
         keep_bytes(place.file, aside)
     if _journal(place.file).exists():
         _journal(place.file).replace(_journal(aside))
-    settle(place.folder)
+    settle_names(place.folder)
 
 
 def _journal(file: Path) -> Path:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from ..files import free_name
 from .clinic_rows import stamp_all
 from .connection import writing
-from .files import free_name
 
 APPLICATION_ID = 0x6E6B6C6E  # "nkln"
 
@@ -118,7 +118,7 @@ class ClinicPlace:
 
     def free_name_aside(self, now: datetime) -> Path:
         """A name for a damaged file that no other one has."""
-        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}")
+        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}", ".db")
 
     @property
     def numbers(self) -> Path:

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from ..writing import settle_names
 from . import rescue
 from .backups import stored
 from .chain import Damage, Row
 from .connection import is_busy
-from .files import COPIES, Place, blank, put_in_place, settle, wipe
+from .files import COPIES, Place, blank, put_in_place, wipe
 from .ledger import Item
 
 SHORTEST_TRACE = 6
@@ -43,7 +44,7 @@ def erase_everywhere(place: Place, spare: Spare, under_way: Callable[[Item], boo
     items = [item for item in practising if under_way(item)]
     _rewrite(place.diary, kept, items, known | marks, busy_seconds)
     place.journal.unlink(missing_ok=True)
-    settle(place.folder)
+    settle_names(place.folder)
     return files + 1
 
 

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..domain.errors import DiaryProblem
+from ..files import free_name
+from ..writing import settle_names
 from .chain import Damage
 
 _BLANK_BYTES = 1 << 20
@@ -84,16 +85,7 @@ class Place:
 
     def free_name_aside(self, now: datetime, why: str = "damaged") -> Path:
         """A name for a file put aside that no other one has."""
-        return free_name(self.folder, f"diary.{why}-{now:%Y-%m-%dT%H%M%S}")
-
-
-def free_name(folder: Path, stem: str) -> Path:
-    """`stem`.db, or with a number behind it the first that is no file yet."""
-    file, number = folder / f"{stem}.db", 1
-    while file.exists():
-        number += 1
-        file = folder / f"{stem}-{number}.db"
-    return file
+        return free_name(self.folder, f"diary.{why}-{now:%Y-%m-%dT%H%M%S}", ".db")
 
 
 def identity(file: Path) -> tuple[int, int] | None:
@@ -164,18 +156,7 @@ def put_in_place(file: Path, name: Path) -> None:
     """Give `file` its `name`, replacing what bears it, so that a power cut leaves the one or the other."""
     make_lasting(file)
     file.replace(name)
-    settle(name.parent)
-
-
-def settle(folder: Path) -> None:
-    """Return when the names in `folder` are on the disk."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    settle_names(name.parent)
 
 
 def keep_bytes(file: Path, name: Path) -> None:

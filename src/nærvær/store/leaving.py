@@ -13,10 +13,11 @@ from ..domain.checkin import CheckIn
 from ..domain.clinic import Manner
 from ..domain.corrections import corrected
 from ..domain.practice import Arrived, Entry, Everyday, Practice
+from ..writing import settle_names
 from .clinic_schema import ClinicPlace
 from .diary import open_diary
 from .encoding import RATINGS
-from .files import Place, make_private_file, make_private_folder, put_in_place, settle
+from .files import Place, make_private_file, make_private_folder, put_in_place
 from .locks import FileLock
 
 _CHUNK = 1 << 20
@@ -94,7 +95,7 @@ def _burn(folder: Path) -> None:
             _overwrite(file)
         file.unlink()
     folder.rmdir()
-    settle(folder.parent)
+    settle_names(folder.parent)
 
 
 def _overwrite(file: Path) -> None:

@@ -14,13 +14,14 @@ from ..domain.corrections import corrected
 from ..domain.errors import Busy, Unknown
 from ..domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Past, Restored, Taken
 from ..domain.practice import Correction, Entry, Everyday, Practice, practice_day
+from ..writing import settle_names
 from . import backups, carry, erasing, ledger, merging, rescue, restoring
 from .chain import Row, spared
 from .checking import looked_at
 from .connection import refusing
 from .diary import AT_HOME, BUSY_SECONDS, SqliteDiary
 from .encoding import readable
-from .files import Place, put_in_place, settle, there_is
+from .files import Place, put_in_place, there_is
 from .locks import FileLock
 
 _ALONE_SECONDS = 1.0
@@ -223,7 +224,7 @@ class OwnFiles:
                 raise Busy("windows")
             try:
                 yield
-                settle(self._place.folder)
+                settle_names(self._place.folder)
             finally:
                 self._place.building.unlink(missing_ok=True)
                 lock.release()

@@ -12,12 +12,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ..domain.diary import Notice
+from ..writing import settle_names
 from . import ledger, schema
 from .account import Account
 from .backups import day_of, stored, upgraded
 from .chain import BEGINNING, MOST_FACTS, Damage, Row, relinked, sound, spared
 from .connection import connect, is_busy, judging, reason, writing
-from .files import Place, keep_bytes, make_private_file, must_be_a_file, put_in_place, settle
+from .files import Place, keep_bytes, make_private_file, must_be_a_file, put_in_place
 
 _BEFORE_ALL = -(1 << 63)
 _LARGEST_IN_MEMORY = 1 << 28
@@ -274,7 +275,7 @@ def set_aside(place: Place, now: datetime, why: str = "damaged") -> Path:
     """Let the bytes of the diary also be found under another name, which is returned."""
     aside = place.free_name_aside(now, why)
     keep_bytes(place.diary, aside)
-    settle(place.folder)
+    settle_names(place.folder)
     return aside
 
 
