@@ -273,13 +273,13 @@ def test_what_is_wrong_in_a_programme_is_told_by_its_line(old: str, new: str, li
     with pytest.raises(BrokenContent) as refusal:
         read_programme(text, "programme.toml")
     number = text[: text.index(line)].count("\n") + 1
-    assert f"programme.toml, linje {number}, nøkkelen «" in sentence(refusal.value)
+    assert f"Feil i fila, linje {number}, nøkkelen «" in sentence(refusal.value)
 
 
 def test_a_programme_with_nothing_in_it_has_no_line_to_tell() -> None:
     with pytest.raises(BrokenContent) as refusal:
         read_programme("", "programme.toml")
-    assert "programme.toml, nøkkelen «exercise»" in sentence(refusal.value)
+    assert "Feil i fila, nøkkelen «exercise»" in sentence(refusal.value)
 
 
 def test_a_number_that_can_only_be_one_is_told_as_that() -> None:

@@ -251,8 +251,8 @@ def test_every_command_does_its_work_and_says_once_what_is_wrong(home: Home) -> 
     file = home.put("scripts/breathing-space.txt", SCRIPT + "[uke=9] Hei.\n")
     line = SCRIPT.count("\n") + 1
     said = (
-        f"Feil i fila {file}, linje {line}: ukene «uke=9» må skrives som uke=1-3, med tall fra 1 til 8. "
-        "Rett det, eller flytt fila bort.\n"
+        f"Feil i fila, linje {line}: ukene «uke=9» må skrives som uke=1-3, med tall fra 1 til 8. "
+        f"Rett det, eller flytt fila bort. Det gjelder her: {file}\n"
     )
     for words, shown in (
         (("exercises",), "Kroppsskanning"),
@@ -281,7 +281,7 @@ def test_doctor_tells_of_all_that_is_broken(home: Home) -> None:
     told = home.types("doctor")
     assert (told.returncode, told.stderr) == (0, "")
     for file in files:
-        assert "".join(f"feil i fila {file}".split()) in "".join(told.stdout.split())
+        assert "".join(f"Det gjelder her: {file}".split()) in "".join(told.stdout.split())
     assert "Rett det som er feil, eller flytt det bort." in told.stdout
     data = json.loads(home.types("doctor", "--json").stdout)["content"]
     assert data["ok"] is False
@@ -292,7 +292,7 @@ def test_plain_mode_says_what_is_wrong_and_begins(home: Home) -> None:
     home.put("programme.toml", "week =")
     told = home.types("--plain")
     assert told.returncode == 0
-    assert "programme.toml, linje 1: her er det en skrivefeil" in told.stderr
+    assert "Feil i fila, linje 1: her er det en skrivefeil" in told.stderr
     assert "Du er i uke 1" in told.stdout
 
 

@@ -323,8 +323,8 @@ def test_progress_as_text_has_numbers_and_no_verdict(command: Command, tmp_path:
 def test_render_writes_and_says_what_it_wrote(command: Command, tmp_path: Path) -> None:
     sound, captions = tmp_path / "ut.wav", tmp_path / "ut.vtt"
     words = ("render", "breathing-space", "--minutes", "3,5", "-o", str(sound), "--captions", str(captions))
-    told = f"Laget {sound}: Pusterommet, 3,5 minutter."
-    assert command(*words) == (0, f"{told} Teksting: {captions}.\n", "")
+    told = "Lydfila er laget: Pusterommet, 3,5 minutter."
+    assert command(*words) == (0, f"{told} Den ligger her: {sound}\nTekstingen ligger her: {captions}\n", "")
     assert sound.read_text() == f"{210 * 48_000}\n"
     assert captions.exists()
     assert command(*words)[1].startswith(f"{told} Den gamle fila er skrevet over.")
@@ -409,15 +409,16 @@ def test_render_refuses_a_place_that_is_no_file(command: Command, tmp_path: Path
     assert command(*short, str(tmp_path)) == (
         1,
         "",
-        f"Dette er en mappe, ikke ei fil: {tmp_path}. Oppgi et filnavn.\n",
+        f"Dette er ei mappe, ikke ei fil. Oppgi et filnavn. Stedet er: {tmp_path}\n",
     )
     nowhere = tmp_path / "nix" / "ut.wav"
     code, _, err = command(*short, str(nowhere))
-    assert (code, err.split(". ")[0]) == (1, f"Dette stedet finnes ikke: {nowhere.parent}")
+    advice = "Dette stedet finnes ikke. Lag mappa først, eller velg et annet sted."
+    assert (code, err) == (1, f"{advice} Stedet er: {nowhere.parent}\n")
     (tmp_path / "fil").touch()
     code, _, err = command(*short, str(tmp_path / "fil" / "ut.wav"))
     assert code == 1
-    assert err.startswith("En del av stien er ikke en mappe")
+    assert err.startswith("En del av stien er ikke ei mappe")
     same = command(*short, str(tmp_path / "x.wav"), "--captions", str(tmp_path / "." / "x.wav"))
     assert same == (2, "", "Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.\n")
 
@@ -435,7 +436,7 @@ def test_a_full_disk_is_said(command: Command, tmp_path: Path, monkeypatch: pyte
     sound = tmp_path / "ut.wav"
     code, out, err = command("render", "silent", "--minutes", "1", "-o", str(sound))
     assert (code, out) == (1, "")
-    assert err == f"Det er ikke plass igjen på disken: {sound}. Rydd litt plass, og prøv igjen.\n"
+    assert err == f"Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen. Stedet er: {sound}\n"
 
 
 def test_render_without_the_voices_sound_says_so(command: Command, tmp_path: Path) -> None:
@@ -450,7 +451,7 @@ def test_render_without_the_voices_sound_says_so(command: Command, tmp_path: Pat
 def test_render_goes_on_when_the_diary_cannot_be_read(command: Command, tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     code, out, err = command("render", "silent", "--minutes", "1", "-o", str(tmp_path / "ut.wav"))
-    assert (code, out.startswith("Laget")) == (0, True)
+    assert (code, out.startswith("Lydfila er laget")) == (0, True)
     assert "agbok" in err
 
 
@@ -511,7 +512,8 @@ def test_a_broken_file_of_the_clinic_is_named_and_what_came_with_the_program_hol
     code, out, err = command("plan")
     assert code == 0
     assert out.startswith("Uke 1: En første smak")
-    assert err.startswith(f"Feil i fila {tmp_path / 'programme.toml'}, linje 25, nøkkelen «week[3].number»: «4» må")
+    assert err.startswith("Feil i fila, linje 25, nøkkelen «week[3].number»: «4» må")
+    assert err.endswith(f"Det gjelder her: {tmp_path / 'programme.toml'}\n")
 
 
 def test_a_diary_of_a_newer_version_is_left_alone(command: Command, tmp_path: Path) -> None:

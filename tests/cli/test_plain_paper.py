@@ -43,7 +43,7 @@ def test_the_reminder_is_chosen_and_its_file_made(tmp_path: Path) -> None:
     )
     assert "Klokkeslettet må være fra 00:00 til 23:59" in said
     assert "1 Mandag\n2 Tirsdag\n3 Onsdag · valgt" in said
-    assert f"Laget {tmp_path / 'naervaer-paaminnelse.ics'}: fra " in said
+    assert f"Den ligger her: {tmp_path / 'naervaer-paaminnelse.ics'}" in said
     (event,) = Calendar.from_ical(tmp_path.joinpath("naervaer-paaminnelse.ics").read_bytes()).walk("VEVENT")
     assert event["summary"] == "Etter turen: fem minutter til deg selv"
     assert event["rrule"]["BYDAY"] == ["WE", "TH", "FR", "SA", "SU"]
@@ -53,7 +53,7 @@ def test_the_reminder_is_chosen_and_its_file_made(tmp_path: Path) -> None:
 def test_the_report_is_made_and_a_place_that_is_none_is_said(tmp_path: Path) -> None:
     said = answered(tmp_path, number_of("Rapport til behandleren"), "1")
     (page,) = tmp_path.glob("naervaer-rapport-*.html")
-    assert f"Laget {page}." in said
+    assert f"Rapporten er laget. Den ligger her: {page}" in said
     page.unlink()
     page.mkdir()
     done = subprocess.run(
@@ -65,7 +65,7 @@ def test_the_report_is_made_and_a_place_that_is_none_is_said(tmp_path: Path) -> 
         check=False,
     )
     assert done.returncode == 0
-    assert "Dette er en mappe, ikke ei fil" in done.stdout + done.stderr
+    assert "Dette er ei mappe, ikke ei fil" in done.stdout + done.stderr
 
 
 def test_a_slip_of_a_group_is_used_once_and_a_wrong_one_is_said(tmp_path: Path) -> None:

@@ -213,13 +213,13 @@ def test_broken_content_names_file_place_and_reason(reason: str) -> None:
     data = {"found": "funnet", "known": ("a", "b"), "lowest": 1, "highest": 9, "column": 7}
     for key, place in (
         ("week[3].why", ", nøkkelen «week[3].why»:"),
-        ("file", "/k/manus.txt:"),
-        ("front matter", "en:"),
+        ("file", "Feil i fila:"),
+        ("front matter", ", innledningen:"),
     ):
         said = sentence(BrokenContent("/k/manus.txt", key, reason, **data))
-        assert said.startswith("Feil i fila /k/manus.txt")
+        assert said.startswith("Feil i fila")
         assert place in said
-        assert said.endswith("Rett det, eller flytt fila bort.")
+        assert said.endswith(". Rett det, eller flytt fila bort. Det gjelder her: /k/manus.txt")
         assert not re.search(r"[{}]|None|_", said)
 
 
@@ -242,7 +242,7 @@ BROKEN = {
 def test_a_broken_script_is_explained_to_its_writer(text: str, said: str) -> None:
     with pytest.raises(BrokenContent) as caught:
         read_script(text, "manus.txt")
-    assert sentence(caught.value) == f"Feil i fila manus.txt, {said}. Rett det, eller flytt fila bort."
+    assert sentence(caught.value) == f"Feil i fila, {said}. Rett det, eller flytt fila bort. Det gjelder her: manus.txt"
 
 
 def test_a_broken_programme_is_explained_to_its_writer() -> None:
@@ -250,8 +250,8 @@ def test_a_broken_programme_is_explained_to_its_writer() -> None:
     with pytest.raises(BrokenContent) as caught:
         read_programme(text, "programme.toml")
     assert sentence(caught.value) == (
-        "Feil i fila programme.toml, linje 10, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
-        "Rett det, eller flytt fila bort."
+        "Feil i fila, linje 10, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
+        "Rett det, eller flytt fila bort. Det gjelder her: programme.toml"
     )
 
 
@@ -283,18 +283,19 @@ def test_what_was_typed_is_not_echoed_at_length() -> None:
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (errno.ENOSPC, "Det er ikke plass igjen på disken: /x. "),
-        (errno.EACCES, "Jeg har ikke lov til å bruke dette stedet: /x. "),
-        (errno.EROFS, "Det går ikke an å skrive her: /x. "),
-        (errno.ENOENT, "Dette stedet finnes ikke: /x. "),
-        (errno.ENOTDIR, "En del av stien er ikke en mappe: /x. "),
-        (errno.EISDIR, "Dette er en mappe, ikke ei fil: /x. "),
-        (errno.EIO, "Maskinen fikk ikke til å lese eller skrive: /x (feil 5). "),
+        (errno.ENOSPC, "Det er ikke plass igjen på disken. "),
+        (errno.EACCES, "Jeg har ikke lov til å bruke dette stedet. "),
+        (errno.EROFS, "Det går ikke an å skrive her. "),
+        (errno.ENOENT, "Dette stedet finnes ikke. "),
+        (errno.ENOTDIR, "En del av stien er ikke ei mappe. "),
+        (errno.EISDIR, "Dette er ei mappe, ikke ei fil. "),
+        (errno.EIO, "Maskinen fikk ikke til å lese eller skrive (feil 5). "),
     ],
 )
 def test_the_operating_systems_no_is_worded(number: int, said: str) -> None:
     told = system_sentence(OSError(number, os.strerror(number), "/x"))
     assert told.startswith(said)
+    assert told.endswith(" Stedet er: /x")
     assert os.strerror(number) not in told
     assert "/x" not in system_sentence(OSError(number, os.strerror(number)))
 

@@ -70,7 +70,7 @@ def test_a_calendar_file_comes_with_one_option_and_lasts_through_week_eight(remi
     file = tmp_path / "paaminnelse.ics"
     code, out, err = remind("-o", str(file))
     assert (code, err) == (0, "")
-    assert f"Laget {file}: fra torsdag 5. mars klokka 08:00, i 3 uker." in out
+    assert f"Kalenderfila er laget, fra torsdag 5. mars klokka 08:00, i 3 uker. Den ligger her: {file}\n" in out
     assert event_in(file)["rrule"]["COUNT"] == [21]
     assert {
         "reminder_time": "08:00",
@@ -161,11 +161,11 @@ def test_days_that_are_none_are_refused(typed: str) -> None:
         (("-o", "{tmp}/a.ics", "--weeks", "0"), 2, "Antall uker må være et helt tall fra 1 til 52. Dette var «0»."),
         (("--weeks", "3"), 2, "--weeks gjelder kalenderfila. Legg til -o og et filnavn."),
         (("--remove", "--install"), 2, "--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg"),
-        (("-o", "{tmp}"), 1, "Dette er en mappe, ikke ei fil: {tmp}. Oppgi et filnavn."),
+        (("-o", "{tmp}"), 1, "Dette er ei mappe, ikke ei fil. Oppgi et filnavn. Stedet er: {tmp}"),
         (
             ("-o", "{tmp}/nei/a.ics"),
             1,
-            "Dette stedet finnes ikke: {tmp}/nei. Lag mappa først, eller velg et annet sted.",
+            "Dette stedet finnes ikke. Lag mappa først, eller velg et annet sted. Stedet er: {tmp}/nei",
         ),
     ],
 )

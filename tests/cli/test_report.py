@@ -46,7 +46,7 @@ def test_it_writes_the_page_for_its_owner_only_and_says_where(report: Command, t
     file = tmp_path / "rapport.html"
     code, out, err = report("-o", str(file))
     assert (code, err) == (0, "")
-    assert out.startswith(f"Laget {file}.\nÅpne den i en nettleser")
+    assert out.startswith(f"Rapporten er laget. Den ligger her: {file}\nÅpne den i en nettleser")
     page = file.read_text("utf-8")
     assert "Laget 4. mars 2026" in page
     assert "Merket føttene" not in page
@@ -61,8 +61,11 @@ def test_it_writes_the_page_for_its_owner_only_and_says_where(report: Command, t
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("-o", "{tmp}"), "Dette er en mappe, ikke ei fil: {tmp}. Oppgi et filnavn."),
-        (("-o", "{tmp}/nei/a.html"), "Dette stedet finnes ikke: {tmp}/nei. Lag mappa først, eller velg et annet sted."),
+        (("-o", "{tmp}"), "Dette er ei mappe, ikke ei fil. Oppgi et filnavn. Stedet er: {tmp}"),
+        (
+            ("-o", "{tmp}/nei/a.html"),
+            "Dette stedet finnes ikke. Lag mappa først, eller velg et annet sted. Stedet er: {tmp}/nei",
+        ),
     ],
 )
 def test_a_place_that_is_none_gets_a_sentence(

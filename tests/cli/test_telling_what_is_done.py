@@ -43,10 +43,10 @@ def deeds(folder: Path) -> dict[str, tuple[Sequence[str], str]]:
         "restore": (["restore"], "Dagboka er nå slik den var"),
         "export": (["export", "-o", str(folder / "alt.zip")], "Alt er med"),
         "import": (["import", str(table)], "1 ting er ført inn"),
-        "report": (["report", "-o", str(folder / "rapport.html")], "Laget "),
-        "remind": (["remind", "-o", str(folder / "minn.ics")], "Laget "),
+        "report": (["report", "-o", str(folder / "rapport.html")], "Rapporten er laget"),
+        "remind": (["remind", "-o", str(folder / "minn.ics")], "Kalenderfila er laget"),
         "remind at": (["remind", "--at", "9"], "Påminnelse: "),
-        "render": (["render", "silent", "--minutes", "1", "-o", str(folder / "u.wav")], "Laget "),
+        "render": (["render", "silent", "--minutes", "1", "-o", str(folder / "u.wav")], "Lydfila er laget"),
     }
 
 

@@ -205,7 +205,7 @@ def test_a_folder_that_takes_no_file_is_said_before_a_passphrase_is_asked_for(un
     file = tmp_path / "ut.html"
     code, _, err = unasked.types(*verb, "-o", str(file))
     assert code == 1
-    assert f"Det går ikke an å skrive her: {file}" in err
+    assert f"Det går ikke an å skrive her. Velg et annet sted. Stedet er: {file}\n" in err
 
 
 def test_a_code_nobody_on_the_staff_has_is_said_before_a_new_passphrase_is_asked_for(counter, monkeypatch):
@@ -222,7 +222,7 @@ def test_codes_are_printed_on_slips_with_a_line_for_the_name(counter, tmp_path):
     file = tmp_path / "lapper.html"
     code, out, _ = counter.types("codes", "--new", "20", "-o", str(file))
     assert code == 0
-    assert out.startswith("20 nye koder på lapper i ")
+    assert out.startswith("20 nye koder på lapper. ")
     assert os.name == "nt" or file.stat().st_mode & 0o777 == 0o600
     page = file.read_text("utf-8")
     codes = {read_code(found) for found in re.findall(r'class="code">([^<]+)<', page)}
@@ -500,7 +500,8 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter, tmp_path, verb
     assert counter.types(verb, other, "-o", str(file)) == refused
     done, out, _ = counter.types(verb, code.lower(), "-o", str(file))
     assert done == 0
-    assert out.startswith(f"Laget {file}. Den har ")
+    assert out.startswith(("Rapporten er laget. Den har ", "Eksporten er laget. Den har "))
+    assert out.endswith(f" slett fila her: {file}\n")
     assert file.stat().st_mode & 0o077 == 0
     (line,) = [line for line in counter.types("audit")[1].splitlines() if f"laget {WORDS[verb]} for" in line]
     assert line.endswith(f"  laget {WORDS[verb]} for {written(code)}")

@@ -93,7 +93,7 @@ def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(quick_pat
     house.clock = local_now
     (quick_path / NAMES[0]).write_text(WORDS)
     with Told(rules(quick_path)) as kiosk:
-        staff_come_in(kiosk, house, until="Ei fil med en påminnelse lå åpent på denne maskinen")
+        staff_come_in(kiosk, house, until="Ei fil med en påminnelse lå der alle kunne lese den")
         assert not (quick_path / NAMES[0]).exists()
         kiosk.send("\r")
         kiosk.shows("føres i loggen")

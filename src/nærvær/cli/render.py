@@ -67,7 +67,7 @@ def render(arguments: argparse.Namespace, parts: Parts) -> int:
     told = telling.rendered(
         str(sound), score.timeline.title, wish.minutes, replaced, str(captions) if captions else None
     )
-    tell_done([told], [str(sound), *([str(captions)] if captions else [])])
+    tell_done(told, [str(sound), *([str(captions)] if captions else [])])
     return 0
 
 

@@ -70,17 +70,22 @@ _ONE_NUMBER = "«{found}» må være {lowest}"
 
 
 def broken_content(error: BrokenContent) -> str:
-    """One sentence: where, what, and who can mend it."""
-    return f"Feil i {fault_told(error)}. Rett det, eller flytt {'mappa' if error.key == 'folder' else 'fila'} bort."
+    """What is wrong and on which line, what can be done, and last where it lies."""
+    what = "mappa" if error.key == "folder" else "fila"
+    return f"Feil i {_fault(error)}. Rett det, eller flytt {what} bort. Det gjelder her: {error.file}"
 
 
 def fault_told(error: BrokenContent) -> str:
-    """Where it is wrong, and why, as the rest of a sentence."""
+    """The same as the rest of a sentence, without what can be done."""
+    return f"{_fault(error)}. Det gjelder her: {error.file}"
+
+
+def _fault(error: BrokenContent) -> str:
     worded = REASONS.get(error.reason, _OTHERWISE)
     if error.reason == "bad_number" and error.data.get("lowest") == error.data.get("highest"):
         worded = _ONE_NUMBER
     what = "mappa" if error.key == "folder" else "fila"
-    return f"{what} {error.file}{_place(error)}: {worded.format_map(_Shown(error.data))}"
+    return f"{what}{_place(error)}: {worded.format_map(_Shown(error.data))}"
 
 
 def faults_told(faults: Sequence[BrokenContent]) -> list[str]:

@@ -26,7 +26,7 @@ from ..domain.codes import written as dashed
 from ..domain.errors import Refusal
 from ..domain.kiosk import KioskProblem
 from ..domain.slip import GroupSession, SlipProblem
-from ..invocation import command
+from ..invocation import command, quoted
 from ..plain_text import plain, short
 from .settings_words import SETTINGS, SHARE
 
@@ -102,12 +102,12 @@ def passphrase_changed(code: str) -> str:
 def codes_made(count: int, file: str, replaced: bool) -> str:
     """Said once slips are written."""
     made = "1 ny kode" if count == 1 else f"{count} nye koder"
-    return f"{made} på lapper i {file}.{_over(replaced)} Skriv dem ut, og slett fila."
+    return f"{made} på lapper.{_over(replaced)} Skriv dem ut, og slett fila. Den ligger her: {file}"
 
 
 def slips_made(count: int, file: str, replaced: bool) -> str:
     """Said once the slips of a group are written."""
-    return f"{'1 lapp' if count == 1 else f'{count} lapper'} i {file}.{_over(replaced)}"
+    return f"{'1 lapp' if count == 1 else f'{count} lapper'}.{_over(replaced)} De ligger her: {file}"
 
 
 def restored(told: Restored) -> str:
@@ -137,10 +137,12 @@ def noticed(notice: Notice, detail: str) -> tuple[str, ...]:
                 f"Lederen kan gi dagbøkene nye koder på maskinen: {command('clinic orphans --adopt')}",
             )
         case Notice.REMOVED_FILES:
-            files = "Ei fil med en påminnelse lå" if detail == "1" else f"{plain(detail)} filer med påminnelser lå"
+            one = detail == "1"
+            files = "Ei fil med en påminnelse" if one else f"{plain(detail)} filer med påminnelser"
+            them = "den" if one else "dem"
             return (
-                f"{files} åpent på denne maskinen, fra en tidligere utgave av nærvær. De som har brukt skjermen, kan ha "
-                "skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
+                f"{files} lå der alle kunne lese {them}, fra en tidligere utgave av nærvær. De som har brukt "
+                "skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
             )
 
 
@@ -164,8 +166,8 @@ NO_ORPHANS = "Alle dagbøkene her hører til en kode."
 def adopt_how() -> str:
     """What can be done with diaries that no code stands for."""
     return (
-        "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder: "
-        f"{command('clinic orphans --adopt')}. Det som ikke skal være her, slettes etterpå med: "
+        "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder med "
+        f"«{command('clinic orphans --adopt')}». Det som ikke skal være her, slettes etterpå med: "
         f"{command('clinic withdraw KODE --erase')}"
     )
 
@@ -180,12 +182,15 @@ def adopted() -> str:
 
 def report_made(file: str, replaced: bool) -> str:
     """Said once staff have made a report."""
-    return f"Laget {file}.{_over(replaced)} Den har bare tall. Gi den til personen, og slett fila her."
+    return f"Rapporten er laget.{_over(replaced)} Den har bare tall. Gi den til personen, og slett fila her: {file}"
 
 
 def export_made(file: str, replaced: bool) -> str:
     """Said once staff have made an export."""
-    return f"Laget {file}.{_over(replaced)} Den har alt personen har skrevet. Gi den til personen, og slett fila her."
+    return (
+        f"Eksporten er laget.{_over(replaced)} Den har alt personen har skrevet. Gi den til personen, og slett fila her: "
+        f"{file}"
+    )
 
 
 def _over(replaced: bool) -> str:
@@ -260,36 +265,38 @@ _PASSPHRASE_REASONS = {
     "few": "Frasen har for få forskjellige tegn. Fire ord er fint.",
 }
 _CLINIC_PROBLEMS = {
-    "none": "Her er det ingen klinikk ennå: {path}. Begynn med «{begin}», eller velg mappe med --data-dir.",
-    "begun": "Her er det en klinikk fra før: {path}. Ingenting er endret.",
-    "damaged": "Klinikkens fil er skadet eller endret utenfra: {path}. Ingenting er slettet. Dagbøkene er hver for seg og "
-    "trygge. Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med: "
-    "{restore}",
-    "lost": "Klinikkens fil er borte, men kopiene er her: {path}. Den som har ansvaret for maskinen, kan legge tilbake den "
-    "nyeste med: {restore}",
-    "orphans": "Her ligger det {count} fra en klinikk, men klinikkens fil og alle kopiene er borte: {path}. Ingenting er "
+    "none": "Her er det ingen klinikk ennå. Begynn med «{begin}», eller velg mappe med --data-dir. "
+    "Jeg så etter den her: {path}",
+    "begun": "Her er det en klinikk fra før. Ingenting er endret. Den ligger her: {path}",
+    "damaged": "Klinikkens fil er skadet eller endret utenfra. Ingenting er slettet. Dagbøkene er hver for seg og trygge. "
+    "Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med «{restore}». Fila er: {path}",
+    "lost": "Klinikkens fil er borte, men kopiene er her. Den som har ansvaret for maskinen, kan legge tilbake den nyeste "
+    "med «{restore}». Fila skal ligge her: {path}",
+    "orphans": "Her ligger det {count} fra en klinikk, men klinikkens fil og alle kopiene er borte. Ingenting er "
     "endret. Har dere en sikkerhetskopi av mappa, så legg den tilbake. Ellers er kodene og PIN-ene tapt, men ikke "
-    "dagbøkene: begynn på nytt med «{begin} --keep-diaries», og gi dem nye koder med «{adopt}».",
+    "dagbøkene: begynn på nytt med «{begin} --keep-diaries», og gi dem nye koder med «{adopt}». Mappa er: {path}",
     "person": "Det som står om denne koden, er skadet, så den kan ikke brukes nå. Ingenting du har ført opp, er borte. "
     "Si fra til personalet.",
     "whole": "Klinikkens fil er hel, så det er ingenting å legge tilbake: {path}",
-    "no-copy": "Det finnes ingen hel kopi av klinikkens fil: {path}. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
-    "mappa, om dere har en.",
+    "no-copy": "Det finnes ingen hel kopi av klinikkens fil. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
+    "mappa, om dere har en. Fila er: {path}",
     "foreign": "Denne fila er ikke en klinikk fra nærvær, så jeg lar den være i fred: {path}",
     "newer": "Klinikken er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg: {path}",
     "full": "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}",
     "quota": "Plassen på disken er brukt opp, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}",
-    "readonly": "Disken klinikken ligger på, kan bare leses: {path}. Gjør den skrivbar.",
-    "forbidden": "Jeg har ikke lov til å lese og skrive i klinikkens mappe: {path}. Endre rettighetene.",
-    "in-the-way": "Det ligger ei fil der det skulle vært ei mappe: {path}. Flytt den.",
-    "special": "Det som ligger der ei av klinikkens filer skulle vært, er ikke ei vanlig fil: {path}. Flytt det.",
-    "moved": "Klinikkens fil ligger ikke lenger der den lå: {path}. Legg den tilbake, og prøv igjen.",
-    "link": "Ei lenke fører ikke fram: {path}. Rett den opp, og prøv igjen.",
-    "long": "Navnet på mappa eller fila er for langt: {path}. Velg en kortere mappe med --data-dir.",
-    "no_locks": "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene trygge: "
-    "{path}. Legg klinikken på en disk i maskinen selv.",
+    "readonly": "Disken klinikken ligger på, kan bare leses. Gjør den skrivbar. Klinikken ligger her: {path}",
+    "forbidden": "Jeg har ikke lov til å lese og skrive i klinikkens mappe. Endre rettighetene. Det gjelder her: {path}",
+    "in-the-way": "Det ligger ei fil der det skulle vært ei mappe. Flytt den. Den ligger her: {path}",
+    "special": "Det som ligger der ei av klinikkens filer skulle vært, er ikke ei vanlig fil. Flytt det. Det ligger her: "
+    "{path}",
+    "moved": "Klinikkens fil ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Den skal ligge her: {path}",
+    "link": "Ei lenke fører ikke fram. Rett den opp, og prøv igjen. Den ligger her: {path}",
+    "long": "Navnet på mappa eller fila er for langt. Velg en kortere mappe med --data-dir. Det gjelder "
+    "dette navnet: {path}",
+    "no_locks": "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene trygge. "
+    "Legg klinikken på en disk i maskinen selv. Nå ligger den her: {path}",
 }
-_CLINIC_OTHERWISE = "Disken svarer ikke som den skal: {path}. Prøv igjen om litt."
+_CLINIC_OTHERWISE = "Disken svarer ikke som den skal. Prøv igjen om litt. Det gjelder her: {path}"
 SLIP_REASONS = {
     "misread": "Dette er ikke en hel kode fra en gruppelapp. Se på lappen og skriv den på nytt.",
     "unknown": "Lappen er for en øvelse som ikke finnes her.",
@@ -299,13 +306,13 @@ SLIP_REASONS = {
     "used": "Denne lappen er allerede brukt her.",
 }
 _KIOSK_PROBLEMS = {
-    "unreadable": "Jeg får ikke lest regelfila: {path}. {why}.",
-    "not-toml": "Regelfila er ikke gyldig TOML: {path}. Tekst skal stå i anførselstegn, og desimaltall skrives med "
-    "punktum. Se docs/kiosk-i-bruk.md.",
-    "unknown": "Regelfila har noe jeg ikke kjenner: «{key}» i {path}. Se docs/kiosk-i-bruk.md.",
-    "value": "Regelfila har en verdi som ikke passer: «{key}» i {path}. Den skal være {fits}.",
-    "open": "Regelfila kan endres av andre enn eieren: {path}. Rett det med: sudo chmod go-w {path}",
-    "owner": "Regelfila må eies av root: {path}. Rett det med: sudo chown root {path}",
+    "unreadable": "Jeg får ikke lest regelfila{line}. {why}. Fila er: {path}",
+    "not-toml": "Regelfila er ikke gyldig TOML{line}. Tekst skal stå i anførselstegn, og desimaltall skrives med "
+    "punktum (se docs/kiosk-i-bruk.md). Fila er: {path}",
+    "unknown": "Regelfila har noe jeg ikke kjenner{line}: «{key}» (se docs/kiosk-i-bruk.md). Fila er: {path}",
+    "value": "Regelfila har en verdi som ikke passer{line}: «{key}». Den skal være {fits}. Fila er: {path}",
+    "open": "Regelfila kan endres av andre enn eieren. Rett det med: sudo chmod go-w {quoted}",
+    "owner": "Regelfila må eies av root. Rett det med: sudo chown root {quoted}",
 }
 _KIOSK_UNREADABLE = {
     "absent": "Den finnes ikke",
@@ -362,7 +369,9 @@ def _clinic(error: ClinicProblem) -> str:
 def _kiosk(error: KioskProblem) -> str:
     line = f", linje {error.line}" if error.line else ""
     return _KIOSK_PROBLEMS[error.reason].format(
-        path=f"{error.path}{line}",
+        path=error.path,
+        quoted=quoted(error.path),
+        line=line,
         key=short(error.key),
         fits=RULES_FIT.get(error.key, ""),
         why=_KIOSK_UNREADABLE.get(error.why, _KIOSK_UNREADABLE["disk"]),

@@ -95,10 +95,10 @@ _HANDED = {
     Deed.MADE_EXPORT: "Eksporten er laget. Den har alt personen har skrevet.",
 }
 _GIVE_IT = "Gi den til personen. En minnepinne følger med; ei fil på maskinen slettes etterpå."
-_NO_ROOM = "Det er ikke plass til fila i {folder}. Rydd litt plass, eller bruk en annen minnepinne, og prøv igjen."
-_NO_FOLDER = "Jeg finner ikke mappa {folder}. Sett inn minnepinnen som hører til der, vent litt, og prøv igjen."
+_NO_ROOM = "Det er ikke plass til fila i «{folder}». Rydd litt plass, eller bruk en annen minnepinne, og prøv igjen."
+_NO_FOLDER = "Jeg finner ikke mappa «{folder}». Sett inn minnepinnen som hører til der, vent litt, og prøv igjen."
 _NO_WRITING = (
-    "Jeg får ikke skrevet i {folder}. Se om minnepinnen står i og ikke er låst, og prøv igjen. Hjelper det ikke, må den "
+    "Jeg får ikke skrevet i «{folder}». Se om minnepinnen står i og ikke er låst, og prøv igjen. Hjelper det ikke, må den "
     "som har satt opp maskinen, se på det."
 )
 
@@ -112,7 +112,7 @@ def handed_name(deed: Deed, day: date) -> tuple[str, str]:
 def handed_over(deed: Deed, name: str, beside: int) -> tuple[str, ...]:
     """Said once the file is there; `beside`: how many files of people lay there already."""
     others = "ei fil" if beside == 1 else f"{beside} filer"
-    told = (_HANDED[deed], f"Fila heter {name}. {_GIVE_IT}")
+    told = (_HANDED[deed], f"Fila heter «{name}». {_GIVE_IT}")
     if not beside:
         return told
     return (*told, f"Der ligger det {others} til fra nærvær. Pass på at personen bare får sin egen.")

@@ -58,6 +58,7 @@ def set_aside(found: SetAside) -> str:
     done = "er lagt til side" if found.moved else "kan ikke brukes nå"
     lies = "ligger nå her" if found.moved else "ligger her"
     return (
-        f"Innstillingene for denne maskinen {done}: {line}{why}. Fila {lies}: {found.path}. "
-        "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før."
+        f"Innstillingene for denne maskinen {done}: {line}{why}. "
+        "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før. "
+        f"Fila {lies}: {found.path}"
     )

@@ -102,14 +102,14 @@ def restored(done: Restored) -> Iterator[str]:
         more = (
             f" Den har {counted(done.only_aside, *THINGS)} som ikke er i sikkerhetskopien." if done.only_aside else ""
         )
-        yield f"Dagboka slik den var til nå, er tatt vare på: {done.aside}.{more}"
+        yield f"Dagboka slik den var til nå, er tatt vare på.{more} Den ligger her: {done.aside}"
         yield f"Vil du ha den tilbake, så skriv: {command(f'restore {quoted(done.aside)}')}"
 
 
 def taken(done: Taken) -> Iterator[str]:
     """An export has been written."""
     over = " Den gamle fila er skrevet over." if done.replaced else ""
-    yield f"Alt er med ({counted(done.facts, *THINGS)}): {done.path}.{over}"
+    yield f"Alt er med ({counted(done.facts, *THINGS)}).{over} Fila ligger her: {done.path}"
     yield "Åpne dagbok.html i fila for å lese. Pass på den: Alle som åpner den, kan lese det du har skrevet."
 
 

@@ -73,22 +73,20 @@ _SCALES = {
 _TEXT = "Teksten må ha fra {lowest} til {highest} tegn"
 _RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
 _SYSTEM = {
-    errno.ENOSPC: "Det er ikke plass igjen på disken{at}. Rydd litt plass, og prøv igjen.",
-    errno.EDQUOT: "Det er ikke plass igjen på disken{at}. Rydd litt plass, og prøv igjen.",
-    errno.EACCES: "Jeg har ikke lov til å bruke dette stedet{at}. Velg et annet sted, eller endre rettighetene.",
-    errno.EPERM: "Jeg har ikke lov til å bruke dette stedet{at}. Velg et annet sted, eller endre rettighetene.",
-    errno.EROFS: "Det går ikke an å skrive her{at}. Velg et annet sted.",
-    errno.ENOENT: "Dette stedet finnes ikke{at}. Lag mappa først, eller velg et annet sted.",
-    errno.ENOTDIR: "En del av stien er ikke en mappe{at}. Velg et annet sted.",
-    errno.EISDIR: "Dette er en mappe, ikke ei fil{at}. Oppgi et filnavn.",
-    errno.ENAMETOOLONG: "Navnet er for langt{at}. Velg et kortere.",
+    errno.ENOSPC: "Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen.",
+    errno.EDQUOT: "Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen.",
+    errno.EACCES: "Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene.",
+    errno.EPERM: "Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene.",
+    errno.EROFS: "Det går ikke an å skrive her. Velg et annet sted.",
+    errno.ENOENT: "Dette stedet finnes ikke. Lag mappa først, eller velg et annet sted.",
+    errno.ENOTDIR: "En del av stien er ikke ei mappe. Velg et annet sted.",
+    errno.EISDIR: "Dette er ei mappe, ikke ei fil. Oppgi et filnavn.",
+    errno.ENAMETOOLONG: "Navnet er for langt. Velg et kortere.",
 }
 _SYSTEM_UNNUMBERED = (
-    "Jeg fikk ikke skrevet alt{at}. Se om det er plass på disken, og om du har lov til å skrive der, og prøv igjen."
+    "Jeg fikk ikke skrevet alt. Se om det er plass på disken, og om du har lov til å skrive der, og prøv igjen."
 )
-_SYSTEM_OTHERWISE = (
-    "Maskinen fikk ikke til å lese eller skrive{at} (feil {number}). Prøv igjen, eller velg et annet sted."
-)
+_SYSTEM_OTHERWISE = "Maskinen fikk ikke til å lese eller skrive (feil {number}). Prøv igjen, eller velg et annet sted."
 
 INTERRUPTED = "Avbrutt."
 UNDECODABLE = (
@@ -107,9 +105,9 @@ def sentence(error: Refusal) -> str:
 
 def system_sentence(error: OSError) -> str:
     """The same for what the operating system said no to (disk full, no permission, not a folder)."""
-    at = f": {short(str(error.filename), LONGEST_PATH)}" if error.filename else ""
+    at = f" Stedet er: {short(str(error.filename), LONGEST_PATH)}" if error.filename else ""
     template = _SYSTEM.get(error.errno, _SYSTEM_OTHERWISE) if error.errno else _SYSTEM_UNNUMBERED
-    return plain(template.format(at=at, number=error.errno))
+    return plain(f"{template.format(number=error.errno)}{at}")
 
 
 def unexpected(error: Exception, place: str) -> str:

@@ -87,7 +87,7 @@ def written(file: str, weeks: int, first: datetime, replaced: bool) -> str:
     """A calendar file has been made: where, and from when."""
     start = f"{WEEKDAYS[first.isoweekday() - 1]} {first.day}. {MONTHS[first.month - 1]} klokka {clock(first.time())}"
     again = " Den gamle fila er skrevet over." if replaced else ""
-    return f"Laget {file}: fra {start}, i {counted(weeks, 'uke', 'uker')}.{again}"
+    return f"Kalenderfila er laget, fra {start}, i {counted(weeks, 'uke', 'uker')}.{again} Den ligger her: {file}"
 
 
 def here_says(reminder: Reminder) -> str:

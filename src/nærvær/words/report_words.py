@@ -173,4 +173,5 @@ def question(week: int, asked: str) -> str:
 
 def written(file: str, replaced: bool) -> str:
     """The report has been made."""
-    return f"Laget {file}. Den gamle fila er skrevet over." if replaced else f"Laget {file}."
+    over = " Den gamle fila er skrevet over." if replaced else ""
+    return f"Rapporten er laget.{over} Den ligger her: {file}"

@@ -81,7 +81,7 @@ NO_TABLE = (
     f"Denne fila er ingen av delene. {_NOTHING_TAKEN}."
 )
 UNSURE_ENCODING = (
-    "Jeg kan ikke se sikkert hvordan bokstavene i fila er skrevet: Den er verken UTF-8, UTF-16 eller Windows-1252. "
+    "Jeg kan ikke se sikkert hvordan bokstavene i fila er skrevet: den er verken UTF-8, UTF-16 eller Windows-1252. "
     f"{_NOTHING_TAKEN}. Lagre den på nytt som «CSV UTF-8», og prøv igjen."
 )
 BROKEN_ENCODING = (

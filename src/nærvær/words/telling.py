@@ -151,9 +151,9 @@ def logged(activity: str, seconds: int | None, on: date | None = None) -> str:
     return f"Ført opp: {short(activity)}{length}{f', {day(on)}' if on else ''}."
 
 
-def rendered(file: str, title: str, length: float, replaced: bool, captions: str | None) -> str:
-    """A sound file has been written."""
-    told = f"Laget {file}: {title}, {minutes(length)}."
-    if replaced:
-        told += " Den gamle fila er skrevet over."
-    return f"{told} Teksting: {captions}." if captions else told
+def rendered(file: str, title: str, length: float, replaced: bool, captions: str | None) -> Iterator[str]:
+    """A sound file has been written, and maybe captions."""
+    over = " Den gamle fila er skrevet over." if replaced else ""
+    yield f"Lydfila er laget: {title}, {minutes(length)}.{over} Den ligger her: {file}"
+    if captions:
+        yield f"Tekstingen ligger her: {captions}"

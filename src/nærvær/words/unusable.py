@@ -55,7 +55,7 @@ def _which(error: Unusable) -> str:
 UNREADABLE = {
     "absent": "Jeg finner ikke fila",
     "forbidden": "Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen",
-    "folder": "Dette er en mappe, ikke ei fil",
+    "folder": "Dette er ei mappe, ikke ei fil",
     "special": "Dette er ikke ei vanlig fil, så jeg lar den være",
     "large": "Fila er for stor. Den kan være på høyst {largest}",
     "loop": "Dette er en snarvei som ikke fører fram til noen fil",

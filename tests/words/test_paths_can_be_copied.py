@@ -1,0 +1,61 @@
+"""A path or a command that is copied with a double click takes no stop, comma or colon along."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import re
+from pathlib import Path
+
+import pytest
+
+from nærvær.domain.clinic import ClinicProblem
+from nærvær.domain.errors import BrokenContent, DiaryProblem
+from nærvær.domain.kiosk import KioskProblem
+from nærvær.words import clinic_words, diary, refusals
+from nærvær.words.refusals import sentence, system_sentence
+
+WORDS = sorted(Path(refusals.__file__).parent.glob("*.py"))
+PLACE = re.compile(
+    r"\b(path|file|folder|at|aside|captions|place|begin|restore|adopt|quoted)$|^(\w+\.)?command\(|^quoted\("
+)
+FOLLOWS = ("\n", " ", "»", ")")
+SHOWN = "/sti/til klinikken"
+
+
+def test_after_a_path_or_a_command_no_sign_sticks_to_it() -> None:
+    assert [found for file in WORDS for found in _stuck(file)] == []
+
+
+def _stuck(file: Path) -> list[str]:
+    """Where in the phrases of this file a sign stands right after a path or a command."""
+    tree = ast.parse(file.read_text("utf-8"))
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            for piece, after in zip(node.values, node.values[1:], strict=False):
+                if isinstance(piece, ast.FormattedValue) and PLACE.search(ast.unparse(piece.value)):
+                    follows = after.value if isinstance(after, ast.Constant) else "{"
+                    if not str(follows).startswith(FOLLOWS):
+                        found.append(f"{file.name}:{node.lineno}: {ast.unparse(piece.value)}{str(follows)[:9]}")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            places = re.finditer(r"\{(\w+)\}[^\s»)]", node.value)
+            found += [f"{file.name}:{node.lineno}: {place[0]}" for place in places if PLACE.search(place[1])]
+    return found
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*clinic_words._CLINIC_PROBLEMS, "anything")),
+        *(sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in clinic_words._KIOSK_PROBLEMS),
+        *(sentence(DiaryProblem(reason, SHOWN)) for reason in (*diary._PROBLEMS, "anything")),
+        sentence(BrokenContent(SHOWN, "line 3", "empty_cue", line=3)),
+        sentence(BrokenContent(SHOWN, "folder", "unreadable_folder")),
+        *(system_sentence(OSError(number, "", SHOWN)) for number in (*refusals._SYSTEM, errno.EIO, 0)),
+    ],
+)
+def test_a_refusal_tells_what_to_do_first_and_the_path_last(told: str) -> None:
+    assert "{" not in told
+    assert told.count(SHOWN) <= 1
+    assert SHOWN not in told or told.endswith((SHOWN, f"'{SHOWN}'"))
