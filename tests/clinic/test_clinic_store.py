@@ -173,6 +173,22 @@ def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house, c
         assert len(clinic.make_codes(lead, 1)) == 1
 
 
+def test_a_changed_row_neither_leads_nor_comes_to_hold_by_a_new_passphrase(house):
+    with house.open() as clinic:
+        lead = house.lead(clinic)
+        code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
+        with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
+            connection.execute("UPDATE staff SET role = 'lead' WHERE code = ?", (code,))
+        for verb in (
+            lambda: clinic.must_know(lead, code),
+            lambda: clinic.change_passphrase(lead, "en tredje lang frase", code),
+        ):
+            with pytest.raises(UnknownCode):
+                verb()
+        with pytest.raises(LastLead):
+            clinic.remove_staff(lead, house.lead_code)
+
+
 def test_where_no_clinic_was_begun_there_is_none(tmp_path, house):
     with pytest.raises(ClinicProblem, match="none"):
         open_clinic(tmp_path, house.clock)

@@ -26,7 +26,6 @@ from ..domain.clinic import (
     Person,
     Role,
     Staff,
-    UnknownCode,
 )
 from ..domain.errors import Busy, Refusal
 from ..domain.practice import Practice
@@ -215,8 +214,7 @@ class SqliteClinic:
 
     def must_know(self, lead: Staff, code: str) -> None:
         with self._deed(lead, leading=True):
-            if self._connection.execute("SELECT 1 FROM staff WHERE code = ?", (code,)).fetchone() is None:
-                raise UnknownCode(code)
+            roll.must_know_staff(self._connection, code)
 
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
         if code != staff.code:

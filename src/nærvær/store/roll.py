@@ -101,15 +101,20 @@ def remove_staff(connection: sqlite3.Connection, code: str) -> None:
     found = connection.execute("DELETE FROM staff WHERE code = ?", (code,))
     if found.rowcount == 0:
         raise UnknownCode(code)
-    if connection.execute("SELECT 1 FROM staff WHERE role = ?", (Role.LEAD,)).fetchone() is None:
+    if not any(role == Role.LEAD for _, role, *_ in sound(connection, "staff").values()):
         raise LastLead
 
 
-def change_passphrase(connection: sqlite3.Connection, code: str, secret: Kept) -> None:
-    """Another passphrase for a staff account. Raises `UnknownCode`."""
-    found = connection.execute("UPDATE staff SET cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code))
-    if found.rowcount == 0:
+def must_know_staff(connection: sqlite3.Connection, code: str) -> None:
+    """Raises `UnknownCode` where nobody on the staff has this code, or the row is not what was written."""
+    if not is_sound(connection, "staff", code):
         raise UnknownCode(code)
+
+
+def change_passphrase(connection: sqlite3.Connection, code: str, secret: Kept) -> None:
+    """Another passphrase for a staff account. Raises `UnknownCode`, also for a row that would come to hold by it."""
+    must_know_staff(connection, code)
+    connection.execute("UPDATE staff SET cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code))
     stamp(connection, "staff", code)
 
 
