@@ -351,7 +351,7 @@ def test_what_is_no_table_is_refused(command: Command, tmp_path: Path, content: 
 
 def test_a_folder_is_no_file_to_take_in(command: Command, tmp_path: Path) -> None:  # noqa: F811
     code, _, err = command("import", str(tmp_path))
-    assert (code, "er en mappe" in err) == (2, True)
+    assert (code, "er ei mappe" in err) == (2, True)
 
 
 # erase
