@@ -300,8 +300,8 @@ def test_a_table_of_past_practice_is_taken_in_once(command: Command, tmp_path: P
     ("line", "said"),
     [
         ("i går,60,formal,x,", "Linje 3, kolonnen «start»: skriv tidspunktet som"),
-        ("2026-02-30,60,formal,x,", "Linje 3, kolonnen «start»: skriv tidspunktet som"),
-        ("31.02.2026 07:00,60,formal,x,", "Linje 3, kolonnen «start»"),
+        ("2026-02-30,60,formal,x,", "Linje 3, kolonnen «start»: den dagen finnes ikke. "),
+        ("31.02.2026 07:00,60,formal,x,", "Linje 3, kolonnen «start»: den dagen finnes ikke. "),
         ("2027-01-01,60,formal,x,", "tidspunktet har ikke vært ennå"),
         ("0001-01-01,60,informal,x,", "kolonnen «start»"),
         ("1850-01-01,60,informal,x,", "året må være 1900 eller senere"),

@@ -6,6 +6,7 @@ import ast
 import errno
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,11 @@ RAISERS = {"fail", "_fail", "BrokenContent"}
 PROGRAMME = content_folders()[0] / "programme.toml"
 
 EXAMPLES: list[tuple[Refusal, str, int]] = [
+    (
+        OutOfRange("date", "30.2.2026", date(2000, 1, 1), date(2026, 5, 17)),
+        "Skriv en dag fra 1.1.2000 til 17.5.2026, for eksempel 17.5.2026. Dagen «30.2.2026» finnes ikke.",
+        2,
+    ),
     (
         LengthOutOfRange("body-scan", 99.5, 5, 35),
         "Denne øvelsen (body-scan) kan vare fra 5 til 35 minutter, ikke 99,5.",

@@ -8,6 +8,9 @@ from importlib.resources import files
 
 import pytest
 
+from nærvær.domain.errors import BrokenContent
+from nærvær.invocation import command
+from nærvær.words.broken_content import remark
 from nærvær.words.looking import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
 from nærvær.words.ratings import BOTHER_NOW, HELPED, HINDERED, PAIN_AVERAGE, PAIN_NOW, Item
 from nærvær.words.reassurance import ANSWERS
@@ -81,3 +84,13 @@ def test_the_comparisons_have_their_seven_steps_from_worst_to_best() -> None:
         "Mindre hemmet",
         "Mye mindre hemmet",
     )
+
+
+def test_todays_remark_on_broken_content_has_room_on_a_small_screen_wherever_the_diary_lies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fault = BrokenContent("/k/scripts/pust.txt", "line 9", "empty_cue", line=9)
+    monkeypatch.setattr("sys.argv", ["nærvær"])
+    assert remark([fault]) == f"Feil i pust.txt, linje 9. «{command('doctor')}» sier hva."
+    monkeypatch.setattr("sys.argv", ["nærvær", "--data-dir", "/hjem/ei mappe/" + "lang" * 40])
+    assert remark([fault]) == "Feil i pust.txt, linje 9. Kommandoen «doctor» sier hva."

@@ -126,8 +126,14 @@ class Dates:
 
 
 def _moment(found: re.Match[str], month: int, day_of_month: int) -> Moment:
+    """Raises `NotToTell` for a day of no calendar, `ValueError` for a time there is not."""
     clock = _clock(found) if found["hour"] else None
-    return Moment(date(_whole(found["year"]), month, day_of_month), clock, _zone(found) if found["hour"] else None)
+    year = _whole(found["year"])
+    try:
+        told = date(year, month, day_of_month)
+    except ValueError:
+        raise NotToTell(words.NO_SUCH_DAY) from None
+    return Moment(told, clock, _zone(found) if found["hour"] else None)
 
 
 def _clock(found: re.Match[str]) -> time:

@@ -66,6 +66,7 @@ _OTHERWISE = "innholdet kan ikke brukes"
 MOST_LISTED = 40
 MOST_TOLD = 5
 LONGEST_NAME = 30
+LONGEST_COMMAND = 30
 _ONE_NUMBER = "«{found}» må være {lowest}"
 
 
@@ -104,7 +105,10 @@ def remark(faults: Sequence[BrokenContent]) -> str:
     line = f", linje {number}" if number else ""
     name = short(plain(PurePath(first.file).name), LONGEST_NAME)
     more = f" (og {len(others)} til)" if others else ""
-    return f"Feil i {name}{line}{more}. «{command('doctor')}» sier hva."
+    doctor = command("doctor")
+    # With the folder of the diary in it, it may be as long as the whole of a small screen.
+    told = f"«{doctor}»" if len(doctor) <= LONGEST_COMMAND else "Kommandoen «doctor»"
+    return f"Feil i {name}{line}{more}. {told} sier hva."
 
 
 class _Shown(dict[str, str]):

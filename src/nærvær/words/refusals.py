@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from ..domain.days import written_day
 from ..domain.errors import (
     BrokenContent,
     Busy,
@@ -37,6 +39,7 @@ from .unusable import unreadable, unusable
 from .weekdays import WEEKDAYS
 
 LONGEST_PATH = 200
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?", re.ASCII)
 _KINDS = {
     "exercise": "Jeg kjenner ikke øvelsen",
     "voice": "Jeg kjenner ikke stemmen",
@@ -172,6 +175,8 @@ def _out_of_range(error: OutOfRange) -> str:
     template = _SCALES.get(error.field, _TEXT if isinstance(error, TextLength) else _RATING)
     start = template.format(lowest=amount(error.lowest), highest=amount(error.highest))
     asked = short(amount(error.asked))
+    if error.field == "date" and _DATE.fullmatch(asked.strip()) and written_day(asked) is None:
+        return f"{start}. Dagen «{asked}» finnes ikke."
     return f"{start}. Dette var «{asked}»." if asked else f"{start}."
 
 
