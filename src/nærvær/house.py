@@ -229,6 +229,7 @@ def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) 
         reason = problem.reason if isinstance(problem, DiaryProblem) else "busy"
         diary = Finding("diary", False, {**place, "reason": reason}, f"diary_{reason}")
     from .words.broken_content import fault_told
+    from .words.sound_faults import reason as why
 
     missing = shelf.missing()
     voices = ", ".join(voice.id for voice in shelf.voices())
@@ -237,5 +238,6 @@ def _examine(folder: Path, shelf: Shelf, open_diary: Callable[[], SqliteDiary]) 
     found = {"voices": voices or None, "missing": files or None, "broken": broken or None}
     hint = "own_sound" if all(shelf.is_own(fault) for fault in missing) else "missing_sound"
     usable = not missing and not broken
-    content = Finding("content", usable, found, None if usable else "own_content" if broken else hint)
+    told = {"missing": "; ".join(f"{fault.file} ({why(fault)})" for fault in missing)}
+    content = Finding("content", usable, found, None if usable else "own_content" if broken else hint, told)
     return (examine_sound(), diary, content, Finding("program", True, {"version": __version__}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import NothingPlaying
@@ -25,12 +25,16 @@ if TYPE_CHECKING:  # who starts soonest needs least of it
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of `doctor`: what was looked at, what was found, and a hint code for the line that would mend it."""
+    """One line of `doctor`: what was looked at, what was found, and a hint code for the line that would mend it.
+
+    `told`: what was found as people read it, where `found` has codes for other programs.
+    """
 
     part: str
     ok: bool
     found: dict[str, str | None]
     hint: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 class Renderer(Protocol):

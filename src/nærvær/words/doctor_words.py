@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..domain.parts import Finding
-from .sound_faults import codes_worded
 
 PARTS = {"sound": "Lyd", "diary": "Dagbok", "content": "Øvelser og stemmer", "program": "Programmet"}
 FOUND = {
@@ -64,15 +63,15 @@ def lines(finding: Finding) -> Iterator[str]:
         if name in _EACH_ON_ITS_LINE:
             yield from (f"  {FOUND[name]} {told}" for told in (value or "").splitlines())
         elif name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
-            yield f"  {FOUND.get(name, name)}: {_worded(value)}"
+            yield f"  {FOUND.get(name, name)}: {_worded(finding.told.get(name, value))}"
     if finding.hint:
         yield f"  {hint(finding.hint)}"
 
 
 def _worded(value: str | None) -> str:
-    """What was found; reason codes in brackets become words."""
+    """What was found, of many only the first."""
     several = (value or NOTHING_FOUND).split("; ")
     told = "; ".join(several[:MOST_SHOWN])
     if len(several) > MOST_SHOWN:
         told += f" og {len(several) - MOST_SHOWN} til"
-    return codes_worded(told)
+    return told

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..domain.errors import MissingSound
 
 REASONS = {
@@ -34,7 +32,6 @@ REASONS = {
     "stale": "{missing} av {total} setninger mangler i denne stemmen",
 }
 _OTHERWISE = "lyden kan ikke brukes"
-_CODE = re.compile(r"\(([a-z_]+)(?: (\d+) (\d+))?\)")
 
 
 def reason(fault: MissingSound) -> str:
@@ -64,13 +61,3 @@ def missing_in_file(fault: MissingSound) -> str:
     """What is missing in a file that was made."""
     why = reason(fault)
     return f"{why[0].upper()}{why[1:]}. De er stille i lydfila."
-
-
-def codes_worded(text: str) -> str:
-    """`text` with every reason code in brackets as words."""
-
-    def worded(found: re.Match[str]) -> str:
-        told = REASONS.get(found[1])
-        return found[0] if told is None else f"({told.format(missing=found[2], total=found[3])})"
-
-    return _CODE.sub(worded, text)
