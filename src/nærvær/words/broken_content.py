@@ -8,19 +8,17 @@ from pathlib import PurePath
 from ..domain.errors import BrokenContent
 from ..invocation import command
 from ..plain_text import plain, short
+from .unusable import why_unreadable
 
+_UNREADABLE = why_unreadable("fila")
 REASONS = {
-    "absent": "fila finnes ikke",
+    **{reason: _UNREADABLE[reason] for reason in ("absent", "forbidden", "folder", "special", "loop")},
+    "not_utf8": _UNREADABLE["encoding"],
+    "too_large": _UNREADABLE["large"],
     "unreadable": "fila kan ikke leses",
-    "forbidden": "jeg har ikke lov til å lese fila",
-    "folder": "dette er ei mappe, ikke ei fil",
-    "special": "dette er ikke ei vanlig fil",
-    "loop": "dette er en snarvei som ikke fører fram til noen fil",
     "not_a_folder": "dette er ikke ei mappe",
     "unreadable_folder": "mappa kan ikke leses",
     "bad_folder_name": "mappa må ha et navn på høyst {highest} synlige tegn",
-    "not_utf8": "fila er ikke lagret som UTF-8",
-    "too_large": "fila er for stor",
     "toml_syntax": "her er det en skrivefeil (tegn {column})",
     "toml_depth": "her er for mange parenteser eller punktum inni hverandre (tegn {column})",
     "toml_line": "linja er for lang",

@@ -29,6 +29,7 @@ from ..domain.slip import GroupSession, SlipProblem
 from ..invocation import command, quoted
 from ..plain_text import plain, short
 from .settings_words import SETTINGS, SHARE
+from .unusable import why_unreadable
 
 STATES = {
     PersonState.ISSUED: "på lapp",
@@ -314,17 +315,7 @@ _KIOSK_PROBLEMS = {
     "open": "Regelfila kan endres av andre enn eieren. Rett det med: sudo chmod go-w {quoted}",
     "owner": "Regelfila må eies av root. Rett det med: sudo chown root {quoted}",
 }
-_KIOSK_UNREADABLE = {
-    "absent": "Den finnes ikke",
-    "forbidden": "Jeg har ikke lov til å lese den",
-    "folder": "Det er ei mappe",
-    "special": "Det er ikke ei vanlig fil",
-    "large": "Den er for stor",
-    "loop": "Det er en snarvei som ikke fører fram til noen fil",
-    "name": "Ingen fil kan ha et slikt navn",
-    "encoding": "Den er ikke lagret som UTF-8",
-    "disk": "Se om den finnes og kan leses",
-}
+_KIOSK_UNREADABLE = {reason: f"{why[0].upper()}{why[1:]}" for reason, why in why_unreadable("den").items()}
 _WHOLE_PATH = 'en hel sti som begynner med /, som "{example}"'
 _MINUTES = "et tall fra 0.05 til 120, uten anførselstegn og med punktum"
 _YES_OR_NO = "true eller false, uten anførselstegn"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..domain.machine import Digits, Machine, Motion, SetAside
+from .unusable import why_unreadable
 
 TITLE, WHY = "Skjermen", "Farger, bilder og store tall, for denne maskinen."
 COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
@@ -33,13 +34,7 @@ _REASONS = {
     "depth": "her er for mange parenteser eller punktum inni hverandre",
     "line": "linja er for lang",
     "word": "her er et tall eller et navn som er for langt",
-    "encoding": "den er ikke lagret som UTF-8",
-    "large": "den er for stor",
-    "special": "den er ikke ei vanlig fil",
-    "folder": "den er ei mappe, ikke ei fil",
-    "loop": "den er en snarvei som ikke fører fram til noen fil",
-    "forbidden": "jeg har ikke lov til å lese den",
-    "disk": "disken svarer med feil",
+    **why_unreadable("den"),
 }
 
 

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from ..domain.errors import MissingSound
+from .unusable import why_unreadable
 
 REASONS = {
+    **why_unreadable("fila"),
     "absent": "lyden finnes ikke her",
-    "forbidden": "jeg har ikke lov til å lese fila",
-    "folder": "det ligger ei mappe der fila skulle være",
-    "special": "det er ikke ei vanlig fil",
-    "loop": "fila er en snarvei som ikke fører fram",
-    "name": "ingen fil kan ha et slikt navn",
-    "disk": "disken svarer med feil",
-    "large": "fila er for stor",
     "unreadable": "lista over setningene er skadet",
     "changed": "lydfila er en annen enn den lista over setningene ble laget til, eller den er kuttet",
     "outside": "lydfila ligger utenfor mappa til stemmen",

@@ -52,6 +52,21 @@ def _which(error: Unusable) -> str:
     return f": «{name}» {wanted.format(lowest=error.data.get('lowest'), highest=error.data.get('highest'))}"
 
 
+def why_unreadable(it: str) -> dict[str, str]:
+    """Every reason of `UnreadableFile` as a part of a sentence; `it`: what the file is called in it."""
+    return {
+        "absent": f"{it} finnes ikke",
+        "forbidden": f"jeg har ikke lov til å lese {it}",
+        "folder": "det er ei mappe, ikke ei fil",
+        "special": "det er ikke ei vanlig fil",
+        "large": f"{it} er for stor",
+        "loop": "det er en snarvei som ikke fører fram til noen fil",
+        "name": "ingen fil kan ha et slikt navn",
+        "encoding": f"{it} er ikke lagret som UTF-8",
+        "disk": "disken svarer med feil",
+    }
+
+
 UNREADABLE = {
     "absent": "Jeg finner ikke fila",
     "forbidden": "Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen",
