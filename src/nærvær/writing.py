@@ -90,6 +90,13 @@ class Writing:
         self.parts = parts
         self.check = check
         """Raises `KeyboardInterrupt` if somebody asked for an end; to be called between two pieces."""
+        self.relied_on = False
+        """Whether something holds now that holds only with these files: then an interruption waits for their names."""
+
+    def settle(self) -> None:
+        """Return when the bytes written so far are on the disk."""
+        for part in self.parts:
+            _settle(part)
 
 
 @contextlib.contextmanager
@@ -104,8 +111,10 @@ def whole_files(*names: PurePath, mode: int = EVERYBODY) -> Iterator[Writing]:
         try:
             for name in names:
                 parts.append(_Part(Path(name), mode))  # noqa: PERF401 - those made before one that fails are left too
-            yield Writing(tuple(part.file for part in parts), check)
-            check()
+            writing = Writing(tuple(part.file for part in parts), check)
+            yield writing
+            if not writing.relied_on:
+                check()
             for part in parts:
                 part.settle()
             for part in parts:
@@ -144,8 +153,8 @@ class _Part:
 
     def settle(self) -> None:
         """Return when the bytes are on the disk: a file must not have its name before."""
-        with self._named(), self.file.open("rb+") as opened:
-            os.fsync(opened.fileno())
+        with self._named():
+            _settle(self.file)
 
     def take_its_name(self) -> None:
         """Stand where the target stood, and return when that is on the disk: a memory stick may be pulled out at once."""
@@ -158,6 +167,11 @@ class _Part:
             self.file.unlink(missing_ok=True)
         if self._lock is not None:
             os.close(self._lock)
+
+
+def _settle(file: Path) -> None:
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
 
 
 def _beginning(name: str) -> str:

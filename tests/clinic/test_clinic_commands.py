@@ -287,6 +287,44 @@ def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(counter,
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+@pytest.mark.parametrize("verb", [("codes", "--new", "2"), ("slips", "body-scan", "--minutes", "20")])
+def test_a_link_stays_and_what_it_leads_to_is_written(counter, tmp_path, verb):
+    file, link = tmp_path / "lapper.html", tmp_path / "link.html"
+    file.write_text("gammel")
+    link.symlink_to(file)
+    assert counter.types(*verb, "-o", str(link), "--overwrite")[0] == 0
+    assert link.is_symlink()
+    assert 'class="code"' in file.read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of Unix")
+def test_what_a_killed_one_left_of_slips_with_codes_is_gone_the_next_time(counter, tmp_path):
+    left = tmp_path / ".lapper.html.4711.part"
+    left.write_text("koder")
+    assert counter.types("codes", "--new", "2", "-o", str(tmp_path / "lapper.html"))[0] == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["lapper.html"]
+
+
+def test_an_interruption_while_codes_are_made_leaves_both_codes_and_slips_or_neither(counter, tmp_path, monkeypatch):
+    import signal
+
+    from nærvær.cli import clinic_paper
+
+    file = tmp_path / "lapper.html"
+    slips = clinic_paper.code_slips
+
+    def interrupted(codes):
+        signal.raise_signal(signal.SIGINT)
+        return slips(codes)
+
+    monkeypatch.setattr(clinic_paper, "code_slips", interrupted)
+    counter.types("codes", "--new", "3", "-o", str(file))
+    monkeypatch.setattr(clinic_paper, "code_slips", slips)
+    assert list(tmp_path.iterdir()) == []
+    assert NO_PEOPLE in counter.types("people")[1]
+
+
 def _full() -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

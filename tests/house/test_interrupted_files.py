@@ -8,17 +8,24 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+
+from clinic.houses import PASSPHRASE
+from nærvær.clock import local_now
+from nærvær.store.clinic import begin_clinic
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 TIMES = 200 if LONG else 6
@@ -45,10 +52,19 @@ def whole_zip(file: Path) -> bool:
 
 
 def whole_diary(file: Path) -> bool:
-    import sqlite3
-
     with sqlite3.connect(file) as diary:
         return diary.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def whole_codes(file: Path) -> bool:
+    """Whether the page is whole and every code on it holds."""
+    from nærvær.domain.codes import read_code
+
+    page = file.read_text("utf-8")
+    with closing(sqlite3.connect(file.parents[1] / "data" / "clinic.db")) as clinic:
+        known = {code for (code,) in clinic.execute("SELECT code FROM people")}
+    codes = {read_code(found) for found in re.findall(r'class="code">([^<]+)<', page)}
+    return page.rstrip().endswith("</html>") and bool(codes) and codes <= known
 
 
 RENDER = ("render", "right-now", "--minutes", "2", "-o")
@@ -62,24 +78,33 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, Callable[[Path], bool]]] = {
     "calendar": (("remind", "-o"), "a.ics", whole_text("END:VCALENDAR")),
     "export": (("export", "-o"), "a.zip", whole_zip),
     "backup": (("backup", "-o"), "a.db", whole_diary),
+    "codes": (("clinic", "codes", "--new", "2", "--overwrite", "-o"), "a.html", whole_codes),
+    "slips": (
+        ("clinic", "slips", "body-scan", "--minutes", "20", "--overwrite", "-o"),
+        "a.html",
+        whole_text("</html>"),
+    ),
 }
 
 
 def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    typed = folder / "typed"
+    typed.touch()
     environment = os.environ | {
         "PYTHONPATH": str(SOURCE),
         "HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder / "config"),
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "nærvær", "--data-dir", str(folder / "data"), *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
+    with typed.open("rb") as stdin:
+        return subprocess.Popen(
+            [sys.executable, "-m", "nærvær", "--data-dir", str(folder / "data"), *arguments],
+            env=environment,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
 
 
 def hidden(folder: Path) -> list[str]:
@@ -88,9 +113,12 @@ def hidden(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("kind", COMMANDS)
 def test_an_interrupted_command_leaves_the_old_file_or_the_whole_new_one(
-    kind: str, tmp_path: Path, record_property: Callable[[str, object], None]
+    kind: str, tmp_path: Path, record_property: Callable[[str, object], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words, name, whole = COMMANDS[kind]
+    if "clinic" in words:
+        (tmp_path / "typed").write_text(f"{PASSPHRASE}\n", "utf-8")
+        monkeypatch.setenv("NAERVAER_STAFF", begin_clinic(tmp_path / "data", local_now, PASSPHRASE))
     place = tmp_path / "out"
     place.mkdir()
     file = place / name

@@ -23,6 +23,7 @@ from ..plain_text import plain
 from ..talks.handing_over import Handing, Sources, hand_over
 from ..words import clinic_commands as commands
 from ..words import clinic_words as words
+from ..writing import OWNER_ONLY, Writing, whole_files
 from . import clinic_paper, values
 from .misuse import Misuse
 from .passphrase import ask_new_passphrase, ask_passphrase
@@ -145,17 +146,26 @@ def _codes_on_slips(opened: Clinic, staff: Staff, count: int, file: Path, desk: 
     if file.exists() and not replaced:  # a pipe or a printer: there is nothing to be put in place afterwards
         opened.make_codes(staff, count, _putting_down(lambda codes: _print(desk, file, codes)))
         return False
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    made: tuple[str, ...] = ()
     try:
-        codes = opened.make_codes(staff, count, _putting_down(lambda codes: _print(desk, part, codes)))
-        try:
-            part.replace(file)
-        except OSError:
-            _say_done(commands.CODES_NOT_FILED, *map(written, codes))
-            raise
-    finally:
-        part.unlink(missing_ok=True)
+        with whole_files(file, mode=OWNER_ONLY) as writing:
+            made = opened.make_codes(staff, count, _putting_down(lambda codes: _put_in(writing, file, codes)))
+    except OSError:
+        if made:
+            _say_done(commands.CODES_NOT_FILED, *map(written, made))
+        raise
     return replaced
+
+
+def _put_in(writing: Writing, file: Path, codes: tuple[str, ...]) -> None:
+    """Let the slips be on the disk, and from here on let them come to their name together with the codes."""
+    try:
+        writing.parts[0].write_bytes(clinic_paper.code_slips(codes).encode())
+        writing.settle()
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(file)) from error
+    writing.check()
+    writing.relied_on = True
 
 
 def _print(desk: ClinicDesk, file: Path, codes: tuple[str, ...]) -> None:
