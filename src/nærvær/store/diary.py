@@ -54,7 +54,7 @@ class SqliteDiary:
         self._backup_notices: list[Notice] = []
         self._astray = False
         self._told: list[Row] = []
-        with refusing(place.diary):
+        with refusing(place.diary, place.backups):
             try:
                 self._connection = self._door.open(now())
             except BaseException:
@@ -86,7 +86,7 @@ class SqliteDiary:
 
     def verify(self) -> None:
         """Check the whole file anew, and set it in order when it is damaged; `notices` tell of it."""
-        with self._guard, refusing(self._place.diary):
+        with self._guard, refusing(self._place.diary, self._place.backups):
             self._account = None
             self._verified()
 
@@ -199,7 +199,7 @@ class SqliteDiary:
     @contextlib.contextmanager
     def _verb(self) -> Iterator[Account]:
         """One thread at a time, on what is verified, with every error as a refusal."""
-        with self._guard, refusing(self._place.diary):
+        with self._guard, refusing(self._place.diary, self._place.backups):
             account = self._verified()
             try:
                 yield account
@@ -255,8 +255,12 @@ class SqliteDiary:
                 raise
             self._door.set_in_order(self._now(), self._all_known())
             connection = self._door.open(self._now())
-            account = self._examined(connection)
-        except DiaryProblem:
+            try:
+                account = self._examined(connection)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
             connection.close()
             raise
         self._connection.close()

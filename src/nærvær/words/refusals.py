@@ -84,6 +84,8 @@ _SYSTEM = {
     errno.ENOENT: "Dette stedet finnes ikke. Lag mappa først, eller velg et annet sted.",
     errno.ENOTDIR: "En del av stien er ikke ei mappe. Velg et annet sted.",
     errno.EISDIR: "Dette er ei mappe, ikke ei fil. Oppgi et filnavn.",
+    errno.ESPIPE: "Dette er ikke ei vanlig fil. Velg et annet navn.",
+    errno.ELOOP: "Dette er en snarvei som ikke fører fram. Velg et annet navn.",
     errno.ENAMETOOLONG: "Navnet er for langt. Velg et kortere.",
 }
 _SYSTEM_UNNUMBERED = (
