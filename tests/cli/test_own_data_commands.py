@@ -72,7 +72,8 @@ def test_verify_names_the_damage_and_what_would_be_restored_and_changes_nothing(
     assert "Alt kan hentes fram (3 ting), med hjelp av sikkerhetskopien fra 4. mars 2026." in out
     assert (tmp_path / "data" / "diary.db").read_bytes() == before
     told = json.loads(command("verify", "--json")[1])
-    assert list(told) == ["whole", "path", "there", "facts", "fault", "kept", "missing", "backup", "backups"]
+    names = ["whole", "path", "there", "facts", "fault", "kept", "missing", "backup", "backups", "in_the_way"]
+    assert list(told) == names
     assert (told["whole"], told["fault"], told["kept"], told["missing"]) == (False, "fact 2", 3, 0)
     assert (told["backup"], told["backups"][0]["facts"]) == ("2026-03-04", 2)
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.errors import DiaryProblem, Refusal, Unknown, Unusable
+from nærvær.domain.errors import DiaryProblem, Refusal, Unknown, UnreadableFile, Unusable
 from nærvær.domain.practice import Arrived
-from nærvær.words.diary import diary_notice
+from nærvær.words.diary import diary_notice, diary_problem
 from nærvær.words.own_data_words import checked
 from nærvær.words.refusals import sentence
 from store import children
@@ -300,6 +300,41 @@ def test_a_file_where_the_backups_should_be_stands_in_the_way_of_backups_alone(t
     (folder / "diary.db").unlink()
     assert told(folder, clock) == ()
     assert (folder / "backups").read_text() == "noe annet"
+
+
+@POSIX
+@pytest.mark.parametrize("kind", ["file", "pipe", "loop", "nowhere"])
+def test_what_has_the_name_of_the_backups_is_itself_named(tmp_path: Path, whole: Path, kind: str):
+    folder, clock = tmp_path / "d", Clock(TUESDAY)
+    shutil.copytree(whole, folder)
+    shutil.rmtree(folder / "backups")
+    backups = folder / "backups"
+    if kind == "file":
+        backups.write_text("noe annet")
+    elif kind == "pipe":
+        os.mkfifo(backups)
+    else:
+        backups.symlink_to(backups if kind == "loop" else tmp_path / "ingen")
+    looked = own(folder, clock).verify()
+    assert (looked.fault, looked.facts, looked.in_the_way) == (None, FACTS, str(backups))
+    said = " ".join(checked(looked))
+    assert f"noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, så blir de laget: {backups}" in said
+    assert "ingen sikkerhetskopier" not in said
+    with pytest.raises(DiaryProblem) as problem:
+        own(folder, clock).back_up()
+    assert (problem.value.reason, problem.value.path) == ("backups", str(backups))
+    assert "der mappa til sikkerhetskopiene skulle vært" in diary_problem(problem.value)
+
+
+@POSIX
+@pytest.mark.parametrize(("kind", "reason"), [("pipe", "special"), ("folder", "folder")])
+def test_what_is_there_and_no_backup_is_not_said_to_be_absent(tmp_path: Path, whole: Path, kind: str, reason: str):
+    folder, thing = tmp_path / "d", tmp_path / "thing"
+    shutil.copytree(whole, folder)
+    os.mkfifo(thing) if kind == "pipe" else thing.mkdir()
+    with pytest.raises(UnreadableFile) as problem:
+        own(folder, Clock(TUESDAY)).restore(str(thing))
+    assert (problem.value.reason, problem.value.file) == (reason, str(thing))
 
 
 @POSIX

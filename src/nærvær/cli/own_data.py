@@ -56,7 +56,8 @@ def _verify(arguments: argparse.Namespace, parts: Parts) -> int:
     if arguments.json:
         as_json(checkup_data(found))
     else:
-        tell(words.checked(found), (found.path, *(backup.path for backup in found.backups)))
+        paths = (found.path, found.in_the_way, *(backup.path for backup in found.backups))
+        tell(words.checked(found), filter(None, paths))
     return DONE if found.fault is None else FAILED
 
 

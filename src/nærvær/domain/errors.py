@@ -126,9 +126,9 @@ class DiaryProblem(Refusal):
 
     Of the content: newer, foreign, damaged (`hindered`: why it could not be set in order), other (another diary has taken
     its place). Of the disk: full, quota, large (files may not grow like that), readonly, disk (it answers with errors). Of
-    the name: forbidden, in-the-way (a file where a folder should be), folder, special (a pipe, a device, or a folder where
-    the journal should be), link (it leads nowhere), long, moved (it was there and is no more), handles (too many files are
-    open).
+    the name: forbidden, in-the-way (a file where a folder should be), backups (something else where their folder
+    should be), folder, special (a pipe, a device, or a folder where the journal should be), link (it leads nowhere), long,
+    moved (it was there and is no more), handles (too many files are open).
     """
 
     def __init__(self, reason: str, path: str, **data: object) -> None:

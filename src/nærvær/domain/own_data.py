@@ -28,7 +28,7 @@ class Checkup:
 
     `there`: whether there is a diary. `fault` is None when it is whole, else where it broke: "fact N" or a word of the
     store. A broken one would come back with `kept` facts, the newest sound backup (`backup`) included; `missing` could
-    not be had back (None: nobody can tell).
+    not be had back (None: nobody can tell). `in_the_way`: what is no folder and has the name of the folder of backups.
     """
 
     path: str
@@ -39,6 +39,7 @@ class Checkup:
     missing: int | None = None
     backup: date | None = None
     backups: tuple[Backup, ...] = ()
+    in_the_way: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class OwnData(Protocol):
     def restore(self, name: str | None = None) -> Restored:
         """Let the diary be as a backup (a path, a day, or None for the newest sound one) had it; the present file is kept.
 
-        Raises `Unknown` ("backup") or `Unusable`.
+        Raises `Unknown` ("backup"), `UnreadableFile` or `Unusable`.
         """
 
     def export_name(self) -> PurePath:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -25,13 +26,16 @@ from .opening import recognised
 def looked_at(place: Place, busy_seconds: float) -> Checkup:
     """What stands in the diary, or how it would come back. Raises `DiaryProblem`, `OSError` or `sqlite3.Error`."""
     there = there_is(place)
-    backups = tuple(_looked_at(file, day, busy_seconds) for file in stored(place) if (day := day_of(file)))
+    in_the_way = os.path.lexists(place.backups) and not place.backups.is_dir()
+    stands_there = str(place.backups) if in_the_way else None
+    kept = () if in_the_way else stored(place)
+    backups = tuple(_looked_at(file, day, busy_seconds) for file in kept if (day := day_of(file)))
     if not there and not place.backups.exists():
-        return Checkup(str(place.diary), there=False)
+        return Checkup(str(place.diary), there=False, in_the_way=stands_there)
     with _still(place, busy_seconds) as copied:
         fault, facts = _fault(place, copied, busy_seconds)
         if fault is None:
-            return Checkup(str(place.diary), there=True, facts=facts, backups=backups)
+            return Checkup(str(place.diary), there=True, facts=facts, backups=backups, in_the_way=stands_there)
         plan = rescue.planned(place, busy_seconds, copied)
     return Checkup(
         str(place.diary),
@@ -41,6 +45,7 @@ def looked_at(place: Place, busy_seconds: float) -> Checkup:
         missing=plan.missing,
         backup=plan.backup,
         backups=backups,
+        in_the_way=stands_there,
     )
 
 

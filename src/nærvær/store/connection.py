@@ -177,8 +177,11 @@ def judging() -> Iterator[None]:
 
 
 @contextmanager
-def refusing(file: Path) -> Iterator[None]:
-    """Say what SQLite and the file system refuse as `DiaryProblem` and `Busy`."""
+def refusing(file: Path, backups: Path | None = None) -> Iterator[None]:
+    """Say what SQLite and the file system refuse as `DiaryProblem` and `Busy`.
+
+    `backups`: the folder that has its own reason where something else has its name.
+    """
     try:
         yield
     except sqlite3.ProgrammingError:
@@ -188,13 +191,24 @@ def refusing(file: Path) -> Iterator[None]:
     except Damage as error:
         raise DiaryProblem("damaged", str(file), found=str(error)) from error
     except OSError as error:
-        raise DiaryProblem(reason(error), _where(error, file)) from error
+        if backups is not None and is_in_the_way(error, backups):
+            raise DiaryProblem("backups", str(backups)) from error
+        raise DiaryProblem(reason(error), _where(error, file, backups)) from error
 
 
-def _where(error: OSError, file: Path) -> str:
-    """What the system refused: a file of its own in the folder of `file`, or `file` itself."""
-    named = error.filename
-    return named if isinstance(named, str) and file.parent in Path(named).parents else str(file)
+def is_in_the_way(error: OSError, folder: Path) -> bool:
+    """Whether the system refused what it did because something else than a folder has the name of `folder`."""
+    named = Path(error.filename) if isinstance(error.filename, str) else None
+    return reason(error) in ("in-the-way", "link") and named is not None and folder in (named, *named.parents)
+
+
+def _where(error: OSError, file: Path, backups: Path | None) -> str:
+    """What the system refused: a file of its own beside `file` or beside `backups`, or `file` itself."""
+    if not isinstance(error.filename, str):
+        return str(file)
+    beside = Path(error.filename).parents
+    ours = file.parent in beside or (backups is not None and backups.parent in beside)
+    return error.filename if ours else str(file)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ class OwnFiles:
         )
 
     def verify(self) -> Checkup:
-        with refusing(self._place.diary):
+        with refusing(self._place.diary, self._place.backups):
             return looked_at(self._place, self._busy_seconds)
 
     # Backups
@@ -86,7 +86,7 @@ class OwnFiles:
         day = practice_day(now)
         with self._opened() as (_, entries):
             """The backup of the day is made first, so that it does not stand in the way of this one."""
-        with refusing(self._place.diary):
+        with refusing(self._place.diary, self._place.backups):
             if file is None:
                 why = f"-{now:%H%M%S}"
                 made = backups.back_up(self._place, day, self._busy_seconds, why)
@@ -105,7 +105,7 @@ class OwnFiles:
         return Backup(str(file), day, len(entries))
 
     def restore(self, name: str | None = None) -> Restored:
-        with refusing(self._place.diary):
+        with refusing(self._place.diary, self._place.backups):
             there_is(self._place)
         backup = restoring.chosen(self._place, name, self._busy_seconds)
         # Read before today's backup is made, which may push out an old one.
@@ -219,7 +219,7 @@ class OwnFiles:
     def _alone(self) -> Iterator[None]:
         """Nobody else has the diary open. Raises `Busy`."""
         lock = FileLock(self._place.lock)
-        with refusing(self._place.diary):
+        with refusing(self._place.diary, self._place.backups):
             if not lock.take(sole=True, wait_seconds=_ALONE_SECONDS):
                 raise Busy("windows")
             try:

@@ -23,6 +23,8 @@ _PROBLEMS = {
     "mappe med --data-dir. Den skal ligge her: {path}",
     "in-the-way": "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe "
     "med --data-dir. Jeg kom ikke forbi her: {path}",
+    "backups": "Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, og prøv igjen. "
+    "Det ligger her: {path}",
     "folder": "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen mappe "
     "med --data-dir. Den ligger her: {path}",
     "special": "Det som ligger der ei av filene til dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i fred. "

@@ -50,6 +50,8 @@ def checked(found: Checkup) -> Iterator[str]:
     """What a look through the diary found."""
     if not found.there and found.fault is None:
         yield f"Det er ingen dagbok her ennå: {found.path}"
+        if found.in_the_way:
+            yield _in_the_way(found.in_the_way)
         return
     if found.fault is None:
         yield f"Dagboka er hel. {counted(found.facts, *THINGS)} er lest, og alt er slik det ble skrevet: {found.path}"
@@ -59,7 +61,16 @@ def checked(found: Checkup) -> Iterator[str]:
         yield (
             "Neste gang du åpner nærvær, blir den satt i stand slik, og den skadde fila blir tatt vare på ved siden av."
         )
-    yield from _backups(found.backups)
+    if found.in_the_way:
+        yield _in_the_way(found.in_the_way)
+    else:
+        yield from _backups(found.backups)
+
+
+def _in_the_way(path: str) -> str:
+    return (
+        f"Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, så blir de laget: {plain(path)}"
+    )
 
 
 def _would_come_back(found: Checkup) -> str:
