@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import struct
 import time
 import zipfile
 from contextlib import closing
@@ -166,6 +167,20 @@ def test_a_file_that_grows_when_it_is_opened_is_refused(tmp_path: Path, make, re
         own(tmp_path / "dagbok").bring_in(tmp_path / "x.zip")
     assert refused.value.reason == reason
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("place", "value"), [(24, 3), (24, 0xFFFFFFFE), (24, 0xFFFFFFFF), (16, 0xDEADBEEF), (42, 0x7FFFFFFF)]
+)
+def test_a_file_whose_list_of_members_lies_is_damaged(tmp_path: Path, place: int, value: int) -> None:
+    """Of `dagbok.json` it tells another size, check sum or place than it has, or one that was to stand elsewhere."""
+    file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD]})
+    content = bytearray(file.read_bytes())
+    struct.pack_into("<I", content, content.rindex(b"PK\x01\x02") + place, value)
+    file.write_bytes(content)
+    with pytest.raises(Unusable) as refused:
+        own(tmp_path / "dagbok").bring_in(file)
+    assert refused.value.reason == "damaged"
 
 
 def nested(levels: int) -> object:

@@ -102,6 +102,8 @@ def unpack(file: Path) -> tuple[tuple[Told, ...], int]:
         # Each value is followed by a comma: what is small in the file must not be large in memory.
         if len(content) > LARGEST_FACTS or content.count(b",") > MOST_VALUES:
             raise Unusable(str(file), "large")
+        if len(content) != named[0].file_size:
+            raise Unusable(str(file), "damaged")
         whole = json.loads(content.decode(), parse_int=_whole)
     return _facts(whole, str(file))
 
