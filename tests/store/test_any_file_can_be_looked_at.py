@@ -296,7 +296,7 @@ def test_a_file_where_the_backups_should_be_stands_in_the_way_of_backups_alone(t
         diary.append(Arrived(2))
     (notice,) = diary.notices
     assert notice.reason == "backup"
-    assert "fil der mappa «backups» skulle vært" in diary_notice(notice)
+    assert "noe annet der mappa «backups» skulle vært" in diary_notice(notice)
     (folder / "diary.db").unlink()
     assert told(folder, clock) == ()
     assert (folder / "backups").read_text() == "noe annet"
@@ -324,6 +324,11 @@ def test_what_has_the_name_of_the_backups_is_itself_named(tmp_path: Path, whole:
         own(folder, clock).back_up()
     assert (problem.value.reason, problem.value.path) == ("backups", str(backups))
     assert "der mappa til sikkerhetskopiene skulle vært" in diary_problem(problem.value)
+    if kind == "loop":
+        for deed in (own(folder, clock).restore, own(folder, clock).holdings):
+            with pytest.raises(DiaryProblem) as problem:
+                deed()
+            assert (problem.value.reason, problem.value.path) == ("backups", str(backups))
 
 
 @POSIX

@@ -60,7 +60,8 @@ class OwnFiles:
             rows, items = self._mine(diary)
         kinds = Counter(type(entry.fact) for entry in entries)
         days = [entry.local_date for entry in corrected(entries)]
-        stored = backups.stored(self._place)
+        with refusing(self._place.diary, self._place.backups):
+            stored = backups.stored(self._place)
         return Holdings(
             str(self._place.diary),
             kinds[Practice],
@@ -107,7 +108,7 @@ class OwnFiles:
     def restore(self, name: str | None = None) -> Restored:
         with refusing(self._place.diary, self._place.backups):
             there_is(self._place)
-        backup = restoring.chosen(self._place, name, self._busy_seconds)
+            backup = restoring.chosen(self._place, name, self._busy_seconds)
         # Read before today's backup is made, which may push out an old one.
         rows, marks = restoring.content(self._place, backup, self._busy_seconds)
         with self._opened():

@@ -134,7 +134,7 @@ _NO_BACKUP = {
     "quota": "Du har brukt opp plassen du har på disken. Rydd litt, så prøver jeg igjen neste gang.",
     "readonly": "Disken kan bare leses. Gjør den skrivbar, så prøver jeg igjen neste gang.",
     "forbidden": "Gi deg selv rett til å lese og skrive i mappa «backups», så prøver jeg igjen neste gang.",
-    "in-the-way": "Det ligger ei fil der mappa «backups» skulle vært. Flytt den, så prøver jeg igjen neste gang.",
+    "in-the-way": "Det ligger noe annet der mappa «backups» skulle vært. Flytt det, så prøver jeg igjen neste gang.",
 }
 _NO_BACKUP_OTHERWISE = "Se om disken er som den skal, så prøver jeg igjen neste gang."
 
