@@ -292,6 +292,8 @@ def test_what_was_typed_is_not_echoed_at_length() -> None:
         (errno.ENOSPC, "Det er ikke plass igjen på disken. "),
         (errno.EACCES, "Jeg har ikke lov til å bruke dette stedet. "),
         (errno.EROFS, "Det går ikke an å skrive her. "),
+        (errno.ESPIPE, "Dette er ikke ei vanlig fil. "),
+        (errno.ELOOP, "Dette er en snarvei som ikke fører fram. "),
         (errno.ENOENT, "Dette stedet finnes ikke. "),
         (errno.ENOTDIR, "En del av stien er ikke ei mappe. "),
         (errno.EISDIR, "Dette er ei mappe, ikke ei fil. "),
