@@ -112,7 +112,7 @@ def handed_name(deed: Deed, day: date) -> tuple[str, str]:
 def handed_over(deed: Deed, name: str, beside: int) -> tuple[str, ...]:
     """Said once the file is there; `beside`: how many files of people lay there already."""
     others = "ei fil" if beside == 1 else f"{beside} filer"
-    told = (_HANDED[deed], f"Fila heter «{name}». {_GIVE_IT}")
+    told = (_HANDED[deed], f"Fila heter {name}. {_GIVE_IT}")
     if not beside:
         return told
     return (*told, f"Der ligger det {others} til fra nærvær. Pass på at personen bare får sin egen.")
