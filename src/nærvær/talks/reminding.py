@@ -59,8 +59,9 @@ def take_into_use(parts: Parts, room: Room) -> Generator[Step, Any, None]:
             return
         place = [way.value for way in ways].index(picked)
         if picked == _FILE:
-            yield Do(words.TITLE, partial(_make_file, parts, room, reminder))
-            place = len(ways) - 1
+            made: list[tuple[str, ...]] = []
+            yield Do(words.TITLE, partial(_make_file, parts, room, reminder, made))
+            place = len(ways) - 1 if made else place
         elif picked == _HERE and on:
             yield Do(words.TITLE, partial(_turn_off, parts))
         elif picked == _HERE or ((yield from _change(room)) and on):
@@ -221,13 +222,15 @@ def _single_days(before: tuple[int, ...]) -> Asking:
 # Taking it into use
 
 
-def _make_file(parts: Parts, room: Room, reminder: Reminder) -> tuple[str, ...]:
+def _make_file(parts: Parts, room: Room, reminder: Reminder, made: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Make the calendar file and say so; what was said is also put into `made`, which stays empty when it fails."""
     now, paper = parts.now(), parts.paper
     weeks = weeks_left(progress(room.entries(), room.today()).week)
     identity = preferences(room.entries())[IDENTITY]
     file = paper.folder() / words.FILE_NAME
     replaced = paper.write(file, paper.calendar(reminder, words.announcement(reminder), weeks, now, identity))
-    return words.written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT
+    made.append((words.written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT))
+    return made[-1]
 
 
 def _turn_on(parts: Parts, room: Room) -> tuple[str, ...]:
