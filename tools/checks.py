@@ -22,6 +22,7 @@ LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
 # What listens to a sound card wants the machine to itself; the rest mostly waits for terminals and disks, so several wait
 # at once.
 ALONE = ("tests/sound", "tests/journey/test_main_journey.py")
+RUN_PY_SETS = ("PYTHONUTF8", "NAERVAER_RUN_PY")
 SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile")
 
 
@@ -43,8 +44,8 @@ class Outcome:
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """The environment an installed command would meet: without the UTF-8 mode that run.py sets for the app."""
-    return {key: value for key, value in os.environ.items() if key != "PYTHONUTF8"} | extra
+    """The environment an installed command would meet: without what run.py sets for the app it starts."""
+    return {key: value for key, value in os.environ.items() if key not in RUN_PY_SETS} | extra
 
 
 def check(name: str, *command: str, **extra: str) -> Outcome:
