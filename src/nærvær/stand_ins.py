@@ -26,6 +26,7 @@ NEAREST = {
     "○": "o",
     "◉": "■@",
     "●": "•*",
+    "\ufffd": "?",  # a letter that did not come through
     # Blocks that stand among words are bars: squares keep those in rows under each other apart.
     "▄": "■█#",
     "█": "#",
