@@ -179,7 +179,7 @@ def test_nothing_of_a_visit_stays_when_it_locks(house, hurried):
     time.sleep(SEEN_SECONDS + 0.2)
     kiosk.send(MARK)
     kiosk.shows(MARK)
-    kiosk.send("\r")
+    kiosk.answers("Vil du skrive ei linje", "\r")
     kiosk.shows("Lagret på denne maskinen.")
     locked_at, before = len(kiosk.bytes), kiosk.child()
     kiosk.send("\x03")
