@@ -28,10 +28,10 @@ import numpy as np
 
 from made_sound import RATE, as_heard, first_sound, found_at, recording, score
 from null_sink import Heard, NullSink
-from nærvær.domain.player import ENDED
-from nærvær.domain.sound import Bell, Score
-from nærvær.sound import open_player, render, warm_up
-from nærvær.sound.mix import Mixer, blocks
+from nærvær.domain.player import ENDED_STATES
+from nærvær.domain.score import Bell, Score
+from nærvær.sound import open_player, render_to_file, warm_up
+from nærvær.sound.mixer import Mixer, blocks
 
 LEAD = 0.05  # the silence the player puts before the first sound on purpose
 MPV = ("mpv", "--no-config", "--no-video", "--really-quiet", "--ao=pulse")
@@ -162,7 +162,7 @@ def key_to_sound(sink: NullSink, folder: Path, turns: int) -> Iterator[Row]:
     """Time until the first frame is there to be read from the monitor, less our own silence before it."""
     of = score(recording(folder, [1.0]), [("c0", 0.0)], 1.0)
     file = folder / "bare.flac"
-    render(of, file, None, lambda _: None)
+    render_to_file(of, file, None, lambda _: None)
     with sink.recorder(latency=4) as heard:
         ours = [ours_after_key(heard, of) for _ in range(turns)]
         yield "key → first sample, warm (less 50 ms of silence)", ms(ours), "", ""
@@ -192,7 +192,7 @@ def running_costs(folder: Path, minutes: float) -> Iterator[Row]:
     """CPU and memory of the bare engine while it plays Opus, against mpv playing the same as flac."""
     of = spoken(folder, 180.0)
     file = folder / "practice.flac"
-    render(of, file, None, lambda _: None)
+    render_to_file(of, file, None, lambda _: None)
     cpu, memory = per_minute(lambda seconds: engine_command(folder, of, seconds), minutes)
     yield "CPU s per minute, engine", f"{cpu:.2f}", "", ""
     yield "memory, engine", f"{memory:.0f} MB", "", ""
@@ -225,7 +225,7 @@ def render_speed(folder: Path) -> Iterator[Row]:
     of = spoken(folder, 30 * 60)
     for kind in (".flac", ".wav", ".opus", ".mp3"):
         begun = time.monotonic()
-        render(of, folder / f"speed{kind}", None, lambda _: None)
+        render_to_file(of, folder / f"speed{kind}", None, lambda _: None)
         taken = time.monotonic() - begun
         yield f"render 30 min, {kind[1:]}", f"{1800 / taken:.0f} × real time", "", "≥ 300 ×" * (kind == ".flac")
 
@@ -265,7 +265,7 @@ def drift(sink: NullSink, folder: Path, minutes: float) -> Iterator[Row]:
         time.sleep(1.0)
         plan_start = first_sound(as_heard(Mixer(of).block(0, RATE)))
         begun = heard.time_of(first_sound(heard.samples()) - plan_start)
-        while (moment := player.playback()).state not in ENDED:
+        while (moment := player.playback()).state not in ENDED_STATES:
             worst = max(worst, abs(moment.position / RATE - (time.monotonic() - begun)))
             time.sleep(1.0)
         time.sleep(0.5)

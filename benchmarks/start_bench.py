@@ -66,7 +66,7 @@ def whole(command: list[str], environment: dict[str, str]) -> float:
 
 def fill(folder: Path, practices: int) -> None:
     """A diary with that many practices, two a day."""
-    from nærvær.domain.practice import Ended, Practice, Ratings
+    from nærvær.domain.practice import Practice, PracticeEnd, Ratings
     from nærvær.store import open_diary
 
     moment = [datetime(2012, 1, 1, 8, tzinfo=ZoneInfo("Europe/Oslo"))]
@@ -74,7 +74,9 @@ def fill(folder: Path, practices: int) -> None:
     for number in range(practices):
         moment[0] += timedelta(hours=12)
         ratings = Ratings(number % 11, (number + 3) % 11, helped=number % 7)
-        diary.append(Practice("breathing-space", 1, 180, 180.0, Ended.FINISHED, "synthetic-light", "sitting", ratings))
+        diary.append(
+            Practice("breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "synthetic-light", "sitting", ratings)
+        )
     diary.close()
 
 

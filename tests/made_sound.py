@@ -10,8 +10,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from nærvær.domain.sound import Bell, Recording, Score, Take
-from nærvær.domain.timeline import TIMELINE_RATE, Passage, Spoken, Strike, Timeline
+from nærvær.domain.score import Bell, Recording, Score, Take
+from nærvær.domain.timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedSection, Timeline
 
 RATE = TIMELINE_RATE
 GAP = RATE // 10
@@ -56,9 +56,9 @@ def score(
 ) -> Score:
     """A score that says each (cue id, second) and rings each (second, closing)."""
     lengths = made.cue_lengths(RATE) if made else {}
-    spoken = tuple(Spoken(cue, f"Tekst {cue}", round(at * RATE), lengths.get(cue, RATE), 0, 0) for cue, at in placed)
-    bells = tuple(Strike(round(at * RATE), closing) for at, closing in strikes)
-    timeline = Timeline("made", "Laget", RATE, round(seconds * RATE), spoken, bells, (Passage("Alt", 0),), 1.0)
+    spoken = tuple(TimedCue(cue, f"Tekst {cue}", round(at * RATE), lengths.get(cue, RATE), 0, 0) for cue, at in placed)
+    bells = tuple(TimedBell(round(at * RATE), closing) for at, closing in strikes)
+    timeline = Timeline("made", "Laget", RATE, round(seconds * RATE), spoken, bells, (TimedSection("Alt", 0),), 1.0)
     return Score(timeline, made, bell, volume)
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nærvær.domain.errors import SchedulerProblem
-from nærvær.domain.reminder import Announcement, Reminder
+from nærvær.domain.reminder import Notification, Reminder
 
 
 @dataclass
 class RememberedSchedule:
     """The port `Schedule` in memory; with `trouble` (a reason code) it refuses."""
 
-    held: tuple[Reminder, Announcement] | None = None
+    held: tuple[Reminder, Notification] | None = None
     trouble: str = ""
 
-    def turn_on(self, reminder: Reminder, told: Announcement) -> None:
+    def turn_on(self, reminder: Reminder, told: Notification) -> None:
         self.held = None
         if self.trouble:
             raise SchedulerProblem(self.trouble, "systemd")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import Arrived, Ended, Entry, Everyday, Fact, Practice, Ratings
+from nærvær.domain.practice import Entry, Fact, InformalPractice, Practice, PracticeEnd, Ratings, WeekStarted
 
 FIRST = date(2026, 3, 2)
 TODAY = date(2026, 5, 17)
@@ -44,7 +44,7 @@ def practised(
     helped = None if before is None else (before * 3 + minutes) % 8 + 2
     ratings = Ratings(pain_before=before, pain_after=after, helped=helped)
     return Practice(
-        exercise, week, minutes * 60, minutes * 58.7, Ended.FINISHED, "synthetic-light", None, ratings, note
+        exercise, week, minutes * 60, minutes * 58.7, PracticeEnd.FINISHED, "synthetic-light", None, ratings, note
     )
 
 
@@ -54,7 +54,7 @@ def uneven() -> list[Entry]:
     stays = ((1, 6, 4), (2, 5, 6), (3, 2, 3), (4, 4, 2), (4, 5, 5), (5, 1, 7), (6, 3, 4), (7, 5, 3), (8, 4, 6))
     for index, (week, formal, informal) in enumerate(stays):
         if index:
-            told.on(day, Arrived(week))
+            told.on(day, WeekStarted(week))
         exercise, minutes = EXERCISES[week - 1], MINUTES[week - 1]
         for number in range(formal):
             before = None if number == 3 else 4 + (number * 7 + week) % 5
@@ -62,7 +62,7 @@ def uneven() -> list[Entry]:
             note = "Fikk sove litt lenger i dag. Merket føttene." if number == 1 and week in (1, 5) else ""
             told.on(day + number, practised(exercise, week, minutes + number % 3, before, after, note))
         for number in range(informal):
-            told.on(day + number, Everyday("lage kaffe eller te", week, 180))
+            told.on(day + number, InformalPractice("lage kaffe eller te", week, 180))
         hindered, pain, activity = LOOKS[index]
         last = {"pain_change": 1, "hindered_change": 2, "months": 0} if week == 8 else {}
         told.on(day + 6, CheckIn(week, hindered, pain, "gå til butikken og hjem igjen", activity, **last))
@@ -84,7 +84,7 @@ def uneven() -> list[Entry]:
 def hostile() -> list[Entry]:
     """Somebody whose every text tries to be more than text."""
     told = Told()
-    told.on(0, practised("breathing-space", 1, 3, 5, 4, HOSTILE), Everyday(HOSTILE, 1, None, HOSTILE))
+    told.on(0, practised("breathing-space", 1, 3, 5, 4, HOSTILE), InformalPractice(HOSTILE, 1, None, HOSTILE))
     told.on(6, CheckIn(1, 5, 5, HOSTILE, 5), Reflection(1, HOSTILE, HOSTILE), Plan(HOSTILE, HOSTILE, HOSTILE, HOSTILE))
     return told.entries
 
@@ -93,6 +93,6 @@ def long_diary() -> list[Entry]:
     """Ten years, round and round the weeks."""
     told = Told()
     for week in range(520):
-        told.on(week * 7, Arrived(week % 8 + 1), practised("body-scan", week % 8 + 1, 20, 6, 5))
-        told.on(week * 7 + 5, Everyday("dusje", week % 8 + 1), CheckIn(week % 8 + 1, week % 11, week % 7))
+        told.on(week * 7, WeekStarted(week % 8 + 1), practised("body-scan", week % 8 + 1, 20, 6, 5))
+        told.on(week * 7 + 5, InformalPractice("dusje", week % 8 + 1), CheckIn(week % 8 + 1, week % 11, week % 7))
     return told.entries

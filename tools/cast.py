@@ -17,9 +17,8 @@ from rich.color import Color
 from rich.style import Style
 from textual.strip import Strip
 
-from nærvær.domain.practice import Preference
+from nærvær.domain.practice import PracticeOptions, Preference
 from nærvær.domain.script import Posture
-from nærvær.domain.wish import Wish
 from nærvær.tui.app import NaervaerApp
 from pictures import FOLDER, Studio, prepared_diary
 
@@ -145,7 +144,7 @@ async def film() -> Film:
     diary = prepared_diary()
     diary.append(Preference("posture", "sitting"))
     studio = Studio(diary, 0.0)
-    wish = Wish("movement", 20, 3, "synthetic-light", Posture.SITTING)
+    wish = PracticeOptions("movement", 20, 3, "synthetic-light", Posture.SITTING)
     app, taken = NaervaerApp(studio.parts, wish=wish), Film()
     async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
 

@@ -13,9 +13,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from nærvær.domain.practice import Preference, UnderWay
+from nærvær.domain.practice import PracticeInProgress, PracticeOptions, Preference
 from nærvær.domain.script import Posture
-from nærvær.domain.wish import Wish
 from nærvær.tui import themes
 from nærvær.tui.app import NaervaerApp
 from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quietly
@@ -132,10 +131,10 @@ def main(arguments: list[str]) -> None:
     diary = prepared_diary()
     diary.append(Preference("settling", "3"))
     asyncio.run(walk(NaervaerApp(Studio(diary).parts), DAY, found))
-    moving = Wish("movement", 20, 3, "synthetic-light", Posture.SITTING)
+    moving = PracticeOptions("movement", 20, 3, "synthetic-light", Posture.SITTING)
     asyncio.run(walk(NaervaerApp(Studio(prepared_diary(), 262).parts, wish=moving), MOVING, found))
     interrupted = prepared_diary()
-    interrupted.begin(UnderWay("left", MORNING, Wish("body-scan", 12, 2), 300.0, 300.0))
+    interrupted.begin(PracticeInProgress("left", MORNING, PracticeOptions("body-scan", 12, 2), 300.0, 300.0))
     interrupted.under_way = lambda: interrupted._under_way  # type: ignore[method-assign]
     asyncio.run(walk(NaervaerApp(Studio(interrupted).parts), LEFT_OVER, found))
     file = Path(arguments[0]) if arguments else SHEET

@@ -12,10 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from nærvær.catalogue.shelf import Shelf, content_folders  # noqa: E402
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders  # noqa: E402
+from nærvær.domain.practice import PracticeOptions  # noqa: E402
 from nærvær.domain.programme import ExerciseKind  # noqa: E402
 from nærvær.domain.timeline import Timeline  # noqa: E402
-from nærvær.domain.wish import Wish  # noqa: E402
 
 KEPT = ROOT / "audio" / "density.md"
 WEEKS = (1, 3, 6)
@@ -31,7 +31,7 @@ def cell(timeline: Timeline) -> str:
     return f"{timeline.speech_share:.0%} · {len(timeline.spoken) * 60 * timeline.rate / timeline.total:.1f}"
 
 
-def table(shelf: Shelf, exercise: str, voice: str) -> Iterator[str]:
+def table(shelf: FolderCatalogue, exercise: str, voice: str) -> Iterator[str]:
     """The lines of one exercise in one voice."""
     offered = shelf.exercise(exercise)
     yield f"## {offered.title} ({exercise}), {voice}"
@@ -39,11 +39,11 @@ def table(shelf: Shelf, exercise: str, voice: str) -> Iterator[str]:
     yield "| minutes | week 1 | week 3 | week 6 |"
     yield "| ---: | ---: | ---: | ---: |"
     for minutes in range(offered.shortest, offered.longest + 1):
-        scores = (shelf.score(Wish(exercise, minutes, week, voice)) for week in WEEKS)
+        scores = (shelf.score(PracticeOptions(exercise, minutes, week, voice)) for week in WEEKS)
         yield f"| {minutes} | " + " | ".join(cell(score.timeline) for score in scores) + " |"
 
 
-def whole(shelf: Shelf) -> str:
+def whole(shelf: FolderCatalogue) -> str:
     """The whole file."""
     guided = [exercise.id for exercise in shelf.exercises() if exercise.kind is ExerciseKind.GUIDED]
     tables = ["\n".join(table(shelf, exercise, voice.id)) for exercise in guided for voice in shelf.voices()]
@@ -51,5 +51,5 @@ def whole(shelf: Shelf) -> str:
 
 
 if __name__ == "__main__":
-    KEPT.write_text(whole(Shelf(*content_folders())), encoding="utf-8")
+    KEPT.write_text(whole(FolderCatalogue(*content_folders())), encoding="utf-8")
     print(f"{KEPT.relative_to(ROOT)} written")

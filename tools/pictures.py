@@ -23,20 +23,20 @@ from textual.pilot import Pilot
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE / "src"))
 
-from nærvær.catalogue.shelf import Shelf, content_folders  # noqa: E402
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders  # noqa: E402
 from nærvær.domain.checkin import CheckIn  # noqa: E402
-from nærvær.domain.parts import Paper, Parts  # noqa: E402
-from nærvær.domain.passing import PassingDiary  # noqa: E402
 from nærvær.domain.player import Playback, PlayerState  # noqa: E402
-from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference, Ratings  # noqa: E402
-from nærvær.domain.sound import Score  # noqa: E402
-from nærvær.reminding.calendar_file import calendar  # noqa: E402
-from nærvær.reminding.here import scheduler  # noqa: E402
-from nærvær.report.page import report_page  # noqa: E402
-from nærvær.store import OwnFiles  # noqa: E402
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted  # noqa: E402
+from nærvær.domain.score import Score  # noqa: E402
+from nærvær.domain.services import FileOutputs, Services  # noqa: E402
+from nærvær.files import atomic_write  # noqa: E402
+from nærvær.in_memory import MemoryDiary  # noqa: E402
+from nærvær.reminders.here import system_scheduler  # noqa: E402
+from nærvær.reminders.ics import reminder_calendar  # noqa: E402
+from nærvær.report.report_page import report_page  # noqa: E402
+from nærvær.store import SqliteOwnData  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
-from nærvær.tui.page import Page  # noqa: E402
-from nærvær.whole_file import write_whole  # noqa: E402
+from nærvær.tui.pages.page import Page  # noqa: E402
 
 MORNING = datetime(2026, 3, 12, 7, 5, tzinfo=UTC)
 PLAYED_SECONDS = 96
@@ -93,19 +93,19 @@ LOOKS = ((7, 6, 3), (6, 6, 4), (6, 7, 4), (5, 6, 5))
 ACTIVITY = "gå tur i skogen"
 
 
-def prepared_diary() -> PassingDiary:
+def prepared_diary() -> MemoryDiary:
     """A person in the fifth week: ordinary days, some left out, nothing to be ashamed of."""
     clock = [MORNING - timedelta(days=7 * len(LIVED) - 4)]
-    diary = PassingDiary(lambda: clock[0])
+    diary = MemoryDiary(lambda: clock[0])
     diary.append(Preference("own_activity", ACTIVITY))
     for week, (exercise, days) in enumerate(LIVED, 1):
         begun = clock[0]
         if week > 1:
-            diary.append(Arrived(week))
+            diary.append(WeekStarted(week))
         for number, (minutes, before, after, helped) in enumerate(days):
             diary.append(_practice(exercise, week, minutes, before, after, helped))
             if number % 2:
-                diary.append(Everyday("Lage kaffe", week))
+                diary.append(InformalPractice("Lage kaffe", week))
             clock[0] += timedelta(days=1)
         clock[0] = begun + timedelta(days=7)
         if week <= len(LOOKS):
@@ -119,13 +119,15 @@ def _practice(
     exercise: str, week: int, minutes: int, before: int | None, after: int | None, helped: int | None
 ) -> Practice:
     ratings = Ratings(pain_before=before, pain_after=after, helped=helped)
-    return Practice(exercise, week, minutes * 60, minutes * 60.0, Ended.FINISHED, "synthetic-light", None, ratings)
+    return Practice(
+        exercise, week, minutes * 60, minutes * 60.0, PracticeEnd.FINISHED, "synthetic-light", None, ratings
+    )
 
 
 class Studio:
     """The app over shipped content, and the player it opened last."""
 
-    def __init__(self, diary: PassingDiary, played_seconds: float = PLAYED_SECONDS) -> None:
+    def __init__(self, diary: MemoryDiary, played_seconds: float = PLAYED_SECONDS) -> None:
         self._played_seconds = played_seconds
         self.player: StillPlayer | None = None
         self._diary = diary
@@ -136,10 +138,10 @@ class Studio:
         self.player = StillPlayer(ready, self._played_seconds)
         return self.player
 
-    def parts(self) -> Parts:
+    def parts(self) -> Services:
         """Parts for pictures."""
-        return Parts(
-            catalogue=Shelf(*content_folders(), None),
+        return Services(
+            catalogue=FolderCatalogue(*content_folders(), None),
             open_diary=lambda: self._diary,
             open_player=self._open,
             open_silent=self._open,
@@ -148,9 +150,9 @@ class Studio:
             warm_up=lambda: None,
             now=lambda: MORNING,
             version="",
-            own_data=OwnFiles(Path(), lambda: MORNING, Path, write_whole),
-            paper=Paper(calendar, report_page, write_whole, Path.home),
-            schedule=scheduler,
+            own_data=SqliteOwnData(Path(), lambda: MORNING, Path, atomic_write),
+            paper=FileOutputs(reminder_calendar, report_page, atomic_write, Path.home),
+            schedule=system_scheduler,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from .cli.parser import build_parser
-from .cli.streams import open_standard_descriptors
+from .cli.stdio import open_standard_descriptors
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,14 +16,14 @@ def main(arguments: list[str] | None = None) -> int:
     open_standard_descriptors()
     asked = build_parser().parse_args(arguments)
     if asked.command in ("clinic", "kiosk"):
-        from .at_clinic import at_clinic
+        from .clinic_composition import run_clinic_command
 
-        return at_clinic(asked)
-    from .cli.run import run
-    from .house import House
+        return run_clinic_command(asked)
+    from .cli.main import run_command
+    from .composition import Composition
 
-    house = House(asked.data_dir)
-    return run(asked, house.parts, house.open_tui, house.open_plain)
+    house = Composition(asked.data_dir)
+    return run_command(asked, house.parts, house.open_tui, house.open_plain)
 
 
 if __name__ == "__main__":

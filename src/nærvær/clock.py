@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from .domain.bounds import is_zone
+from .domain.validation import is_zone
 
 _LOCALTIME = Path("/etc/localtime")
 _HERE_ONLY = frozenset({"localtime", "posixrules", "Factory"})

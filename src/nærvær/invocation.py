@@ -8,7 +8,7 @@ import sys
 RUN_VARIABLE = "NAERVAER_RUN_PY"
 """`run.py` sets it to its own path as it was typed, before it becomes the program."""
 _NAMES = ("nærvær", "naervaer")
-_PLACES = ("--data-dir", "--config")
+_LOCATION_OPTIONS = ("--data-dir", "--config")
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅ_-+=:,./@%")
 
 
@@ -36,16 +36,16 @@ def command(arguments: str = "") -> str:
 
     Where this one was told its folder or its rules, so is the other: pasted without, it would do its work elsewhere.
     """
-    return " ".join(filter(None, (program(), *_places(sys.argv[1:]), arguments)))
+    return " ".join(filter(None, (program(), *_typed_locations(sys.argv[1:]), arguments)))
 
 
-def _places(typed: list[str]) -> list[str]:
+def _typed_locations(typed: list[str]) -> list[str]:
     """Return the options among `typed` that say where to work, as words of a shell's command line."""
     typed = typed[: typed.index("--")] if "--" in typed else typed
     told: dict[str, str] = {}
     for word, following in zip(typed, [*typed[1:], ""], strict=False):
         name, equals, value = word.partition("=")
-        if name in _PLACES and (value if equals else following):
+        if name in _LOCATION_OPTIONS and (value if equals else following):
             told[name] = value if equals else following
     return [f"{name} {quoted(value)}" for name, value in told.items()]
 

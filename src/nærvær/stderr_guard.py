@@ -23,12 +23,12 @@ def guard_stderr() -> None:
         return
     _guarded = True
     if sys.stderr is None:
-        _lead(os.open(os.devnull, os.O_WRONLY))
+        _point_stderr_at(os.open(os.devnull, os.O_WRONLY))
         os.set_inheritable(2, True)
         return
     sys.stderr.flush()
     own = os.dup(2)
-    _lead(os.open(os.devnull, os.O_WRONLY))
+    _point_stderr_at(os.open(os.devnull, os.O_WRONLY))
     encoding = sys.stderr.encoding or "utf-8"
     sys.stderr = os.fdopen(own, "w", buffering=1, encoding=encoding, errors="replace")
     sys.__stderr__ = sys.stderr  # type: ignore[misc] # last words come after Textual gave back what it took
@@ -44,12 +44,12 @@ def log_stderr(log: Path) -> None:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > LARGEST_LOG:
             flags |= os.O_TRUNC
-        _lead(os.open(log, flags, 0o600))
+        _point_stderr_at(os.open(log, flags, 0o600))
     except OSError:
         return
 
 
-def _lead(file: int) -> None:
+def _point_stderr_at(file: int) -> None:
     if file != 2:
         os.dup2(file, 2)
         os.close(file)

@@ -16,7 +16,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from .domain.kiosk import STAFF_LEAVES
+from .domain.kiosk import STAFF_EXIT_CODE
 
 # What a killed screen was in the middle of is cut off; then out of the alternate screen, with mouse, paste, focus and
 # kitty's keys off; a full reset; scrollback emptied.
@@ -24,12 +24,12 @@ _WIPE = (
     "\x18\x1b\\\x1b[<u\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l\x1b[?1004l"
     "\x1b[?2048l\x1bc\x1b[0m\x1b[H\x1b[2J\x1b[3J\x1b[?25l"
 )
-_AGAIN = "\x1b[?25h\x1b[?7h"
+_RESTORE = "\x1b[?25h\x1b[?7h"
 _IGNORED = ("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGPIPE", "SIGUSR1", "SIGUSR2", "SIGALRM")
-_SOON, _SLOWEST = 0.1, 2.0
-_LASTED = 10.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
+_SUCCESS_SECONDS = 10.0
 _PR_SET_PDEATHSIG = 1
-_LEFT_ALONE = ("TEXTUAL", "PYTHON", "LD_", "COLUMNS", "LINES")
+_REMOVED_VARIABLES = ("TEXTUAL", "PYTHON", "LD_", "COLUMNS", "LINES")
 
 
 class Supervisor:
@@ -52,25 +52,25 @@ class Supervisor:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
         for name in ("SIGTERM", "SIGHUP"):
             signal.signal(getattr(signal, name), self._end)
-        code, pause = 0, _SOON
+        code, pause = 0, _FIRST_PAUSE
         try:
-            while not self._ended and code != STAFF_LEAVES:
+            while not self._ended and code != STAFF_EXIT_CODE:
                 self._clean(self._waiting)
                 began = time.monotonic()
                 code = self._visit()
-                pause = _SOON if time.monotonic() - began > _LASTED else min(pause * 2, _SLOWEST)
-                if code and code != STAFF_LEAVES and not self._ended:
+                pause = _FIRST_PAUSE if time.monotonic() - began > _SUCCESS_SECONDS else min(pause * 2, _LONGEST_PAUSE)
+                if code and code != STAFF_EXIT_CODE and not self._ended:
                     time.sleep(pause)  # a screen that cannot start is tried again, not spun
         finally:
-            self._clean(_AGAIN)
+            self._clean(_RESTORE)
             termios.tcsetattr(0, termios.TCSANOW, before)
-        return STAFF_LEAVES if code == STAFF_LEAVES and not self._ended else 0
+        return STAFF_EXIT_CODE if code == STAFF_EXIT_CODE and not self._ended else 0
 
     def _visit(self) -> int:
         arguments, self._first = self._first, []
         self._child = subprocess.Popen(  # noqa: S603
             [*self._command, *arguments],
-            env=environment(os.environ),
+            env=screen_environment(os.environ),
             pass_fds=self._handed,
             preexec_fn=_ends_with(os.getpid()),  # noqa: PLW1509 - no other thread runs here
         )
@@ -110,7 +110,7 @@ def _ends_with(supervisor: int) -> Callable[[], None]:
     return ask
 
 
-def environment(present: Mapping[str, str]) -> dict[str, str]:
+def screen_environment(present: Mapping[str, str]) -> dict[str, str]:
     """What a screen may know: nothing that opens Textual, Python or the loader to whoever set it."""
-    kept = {name: value for name, value in present.items() if not name.startswith(_LEFT_ALONE)}
+    kept = {name: value for name, value in present.items() if not name.startswith(_REMOVED_VARIABLES)}
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}

@@ -19,7 +19,7 @@ import pyloudnorm
 import pytest
 import soundfile
 
-from nærvær.catalogue.manus import read_script
+from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.script import Script, cue_id, script_hash
 
 REPO = Path(__file__).resolve().parents[2]
@@ -50,7 +50,7 @@ voices = pytest.mark.parametrize("voice", VOICES)
 @cache
 def script(exercise: str) -> Script:
     path = SCRIPTS / f"{exercise}.txt"
-    return read_script(path.read_text(encoding="utf-8"), path.name)
+    return parse_script(path.read_text(encoding="utf-8"), path.name)
 
 
 @cache

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.catalogue.manus import read_script
-from nærvær.catalogue.programme import read_programme
-from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.errors import BrokenContent, Unknown
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.catalogue.programme_parser import parse_programme
+from nærvær.catalogue.script_parser import parse_script
+from nærvær.domain.errors import BrokenContent, UnknownName
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.score import Bell
 from nærvær.domain.script import Posture, Tier
-from nærvær.domain.sound import Bell
-from nærvær.domain.wish import Wish
-from nærvær.words.refusals import sentence
+from nærvær.texts.errors import error_sentence
 
 DATA, AUDIO = content_folders()
 FRONT = """+++
@@ -44,7 +44,7 @@ GOOD = (
 
 
 def test_a_script_is_read_as_it_is_written() -> None:
-    script = read_script(GOOD, "pause.txt")
+    script = parse_script(GOOD, "pause.txt")
     bell, first, support, reminder = script.sections[0].cues
     assert bell.bell
     assert (bell.pause.seconds, bell.pause.stretches) == (6, False)
@@ -122,10 +122,10 @@ def test_a_script_is_read_as_it_is_written() -> None:
 )
 def test_a_broken_line_is_named(text: str, line: int, reason: str) -> None:
     with pytest.raises(BrokenContent) as refusal:
-        read_script(text, "pause.txt")
+        parse_script(text, "pause.txt")
     assert (refusal.value.file, refusal.value.data["line"], refusal.value.reason) == ("pause.txt", line, reason)
-    assert "pause.txt" in sentence(refusal.value)
-    assert str(line) in sentence(refusal.value)
+    assert "pause.txt" in error_sentence(refusal.value)
+    assert str(line) in error_sentence(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_a_broken_line_is_named(text: str, line: int, reason: str) -> None:
 )
 def test_a_broken_front_matter_is_named_by_its_key(old: str, new: str, key: str, reason: str) -> None:
     with pytest.raises(BrokenContent) as refusal:
-        read_script(GOOD.replace(old, new), "pause.txt")
+        parse_script(GOOD.replace(old, new), "pause.txt")
     assert (refusal.value.key, refusal.value.reason) == (key, reason)
-    assert "pause.txt" in sentence(refusal.value)
+    assert "pause.txt" in error_sentence(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_no_line_takes_long_to_read(line: str) -> None:
     text = FRONT + "== A\n" + f"{line}\n" * (190_000 // len(line.encode()))
     began = time.process_time()
     with contextlib.suppress(BrokenContent):
-        read_script(text, "pause.txt")
+        parse_script(text, "pause.txt")
     assert time.process_time() - began < 1.0
 
 
@@ -175,12 +175,12 @@ def test_no_line_takes_long_to_read(line: str) -> None:
     ],
 )
 def test_the_pause_is_what_stands_after_the_last_sign(line: str, text: str, seconds: float, stretches: bool) -> None:
-    (cue,) = read_script(f"{FRONT}== A\n{line}\n", "pause.txt").sections[0].cues
+    (cue,) = parse_script(f"{FRONT}== A\n{line}\n", "pause.txt").sections[0].cues
     assert (cue.text, cue.pause.seconds, cue.pause.stretches) == (text, seconds, stretches)
 
 
 def test_a_script_and_a_programme_have_room_for_so_much_and_no_more() -> None:
-    for read, text in ((read_script, GOOD + "#\n" * 100_000), (read_programme, PROGRAMME + "#\n" * 50_000)):
+    for read, text in ((parse_script, GOOD + "#\n" * 100_000), (parse_programme, PROGRAMME + "#\n" * 50_000)):
         with pytest.raises(BrokenContent) as refusal:
             read(text, "en fil")
         assert refusal.value.reason == "too_large"
@@ -188,14 +188,14 @@ def test_a_script_and_a_programme_have_room_for_so_much_and_no_more() -> None:
 
 def test_weeks_and_postures_are_those_that_stand_there() -> None:
     front = FRONT.replace('["sitting", "lying"]', '["sitting", "lying", "sitting"]')
-    script = read_script(f"{front}== A\n[uke=3-] En.\n[uke=-3] To.\n[uke=3] Tre.\n[uke=2-4] Fire.\n", "pause.txt")
+    script = parse_script(f"{front}== A\n[uke=3-] En.\n[uke=-3] To.\n[uke=3] Tre.\n[uke=2-4] Fire.\n", "pause.txt")
     assert [cue.weeks for cue in script.sections[0].cues] == [(3, 8), (1, 3), (3, 3), (2, 4)]
     assert script.postures == (Posture.SITTING, Posture.LYING)
 
 
 def test_letters_of_two_parts_mean_the_same_as_letters_of_one() -> None:
     text = f"{FRONT}== Pa\u030a gulvet\n[sta\u030aende] Sta\u030a.\n".replace('["sitting", "lying"]', '["standing"]')
-    (section,) = read_script(text, "pause.txt").sections
+    (section,) = parse_script(text, "pause.txt").sections
     assert section.title == "På gulvet"
     assert (section.cues[0].text, section.cues[0].postures) == ("Stå.", {Posture.STANDING})
 
@@ -203,21 +203,21 @@ def test_letters_of_two_parts_mean_the_same_as_letters_of_one() -> None:
 def test_a_sign_that_only_looks_like_the_end_of_a_line_is_no_new_line() -> None:
     text = FRONT + "== A\nEn\u2028to\x0ctre.\x85 Fire. ~lenge\n"
     with pytest.raises(BrokenContent) as refusal:
-        read_script(text, "pause.txt")
+        parse_script(text, "pause.txt")
     assert refusal.value.data["line"] == 10
-    assert read_script(text.replace(" ~lenge", ""), "pause.txt").sections[0].cues[0].text == "En to tre. Fire."
+    assert parse_script(text.replace(" ~lenge", ""), "pause.txt").sections[0].cues[0].text == "En to tre. Fire."
 
 
 def test_what_is_shown_of_a_fault_is_never_longer_than_can_be_read() -> None:
     for text in (FRONT + "== A\nHei. ~" + "x" * 1_900, FRONT + "== A\n[" + "x" * 1_900 + "] Hei."):
         with pytest.raises(BrokenContent) as refusal:
-            read_script(text, "pause.txt")
-        assert len(sentence(refusal.value)) < 1_000
+            parse_script(text, "pause.txt")
+        assert len(error_sentence(refusal.value)) < 1_000
 
 
 def test_steps_belong_to_every_section_or_to_none() -> None:
     with pytest.raises(BrokenContent) as refusal:
-        read_script(FRONT + "== A | steg=1\nHei.\n== B\nHei.\n", "pause.txt")
+        parse_script(FRONT + "== A | steg=1\nHei.\n== B\nHei.\n", "pause.txt")
     assert refusal.value.reason == "steps_incomplete"
 
 
@@ -251,9 +251,9 @@ PROGRAMME = (DATA / "programme.toml").read_text(encoding="utf-8")
 )
 def test_a_broken_programme_is_named_by_its_key(old: str, new: str, key: str, reason: str) -> None:
     with pytest.raises(BrokenContent) as refusal:
-        read_programme(PROGRAMME.replace(old, new, 1), "programme.toml")
+        parse_programme(PROGRAMME.replace(old, new, 1), "programme.toml")
     assert (refusal.value.key, refusal.value.reason) == (key, reason)
-    assert "programme.toml" in sentence(refusal.value)
+    assert "programme.toml" in error_sentence(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -271,33 +271,33 @@ def test_a_broken_programme_is_named_by_its_key(old: str, new: str, key: str, re
 def test_what_is_wrong_in_a_programme_is_told_by_its_line(old: str, new: str, line: str) -> None:
     text = PROGRAMME.replace(old, new, 1)
     with pytest.raises(BrokenContent) as refusal:
-        read_programme(text, "programme.toml")
+        parse_programme(text, "programme.toml")
     number = text[: text.index(line)].count("\n") + 1
-    assert f"Feil i fila, linje {number}, nøkkelen «" in sentence(refusal.value)
+    assert f"Feil i fila, linje {number}, nøkkelen «" in error_sentence(refusal.value)
 
 
 def test_a_programme_with_nothing_in_it_has_no_line_to_tell() -> None:
     with pytest.raises(BrokenContent) as refusal:
-        read_programme("", "programme.toml")
-    assert "Feil i fila, nøkkelen «exercise»" in sentence(refusal.value)
+        parse_programme("", "programme.toml")
+    assert "Feil i fila, nøkkelen «exercise»" in error_sentence(refusal.value)
 
 
 def test_a_number_that_can_only_be_one_is_told_as_that() -> None:
     with pytest.raises(BrokenContent) as refusal:
-        read_programme(PROGRAMME.replace("number = 3", "number = 2"), "programme.toml")
-    assert "«2» må være 3. " in sentence(refusal.value)
+        parse_programme(PROGRAMME.replace("number = 3", "number = 2"), "programme.toml")
+    assert "«2» må være 3. " in error_sentence(refusal.value)
 
 
 def test_a_programme_of_seven_weeks_is_refused() -> None:
     last = PROGRAMME.index("[[week]]\nnumber = 8")
     text = PROGRAMME[:last] + PROGRAMME[PROGRAMME.index("[[exercise]]") :]
     with pytest.raises(BrokenContent) as refusal:
-        read_programme(text, "programme.toml")
+        parse_programme(text, "programme.toml")
     assert refusal.value.reason == "eight_weeks"
 
 
 def test_the_plan_is_the_study_s() -> None:
-    weeks = Shelf(DATA, AUDIO).programme().weeks
+    weeks = FolderCatalogue(DATA, AUDIO).programme().weeks
     assert [[(formal.exercise, formal.times) for formal in week.formal] for week in weeks] == [
         [("breathing-space", 6)],
         [("body-scan", 6)],
@@ -322,7 +322,7 @@ def test_a_clinic_s_own_programme_and_script_win(tmp_path: Path) -> None:
     (own / "programme.toml").write_text(PROGRAMME.replace("En første smak", "Vår start"), encoding="utf-8")
     script = (DATA / "scripts/breathing-space.txt").read_text(encoding="utf-8")
     (own / "scripts/breathing-space.txt").write_text(script.replace("Pusterommet", "Pustepausen"), encoding="utf-8")
-    shelf = Shelf(DATA, AUDIO, own)
+    shelf = FolderCatalogue(DATA, AUDIO, own)
     assert shelf.programme().week(1).theme == "Vår start"
     assert shelf.exercise("breathing-space").title == "Pustepausen"
 
@@ -337,7 +337,7 @@ def test_files_saved_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
         (AUDIO / "synthetic-light/voice.toml", voice / "voice.toml"),
     ):
         target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8-sig")
-    shelf = Shelf(DATA, AUDIO, own)
+    shelf = FolderCatalogue(DATA, AUDIO, own)
     assert len(shelf.programme().weeks) == 8
     assert shelf.exercise("body-scan").title == "Kroppsskanning"
     assert [voice.id for voice in shelf.voices()][-1] == "Kari"
@@ -346,7 +346,7 @@ def test_files_saved_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
 def test_a_script_under_the_wrong_name_is_refused(tmp_path: Path) -> None:
     own = own_folder(tmp_path)
     (own / "scripts/body-scan.txt").write_text(GOOD, encoding="utf-8")
-    shelf = Shelf(DATA, AUDIO, own)
+    shelf = FolderCatalogue(DATA, AUDIO, own)
     assert shelf.exercise("body-scan").title == "Kroppsskanning"
     (fault,) = shelf.faults()
     assert (fault.reason, fault.data["line"]) == ("other_id", 2)
@@ -355,7 +355,7 @@ def test_a_script_under_the_wrong_name_is_refused(tmp_path: Path) -> None:
 def test_a_script_that_is_no_text_is_refused(tmp_path: Path) -> None:
     own = own_folder(tmp_path)
     (own / "scripts/body-scan.txt").write_bytes(b"en\n\xff\xfe\x00")
-    shelf = Shelf(DATA, AUDIO, own)
+    shelf = FolderCatalogue(DATA, AUDIO, own)
     assert shelf.exercise("body-scan").title == "Kroppsskanning"
     (fault,) = shelf.faults()
     assert (fault.reason, fault.data["line"]) == ("not_utf8", 2)
@@ -374,8 +374,8 @@ def voices(tmp_path: Path) -> Path:
 
 def test_a_missing_sound_file_leaves_captions_and_is_named(voices: Path) -> None:
     (voices / "synthetic-light/breathing-space.opus").unlink()
-    shelf = Shelf(DATA, voices)
-    score = shelf.score(Wish("breathing-space", 5))
+    shelf = FolderCatalogue(DATA, voices)
+    score = shelf.score(PracticeOptions("breathing-space", 5))
     assert score.recording is None
     assert score.timeline.spoken
     faults = [fault for fault in shelf.missing() if fault.exercise == "breathing-space"]
@@ -388,7 +388,7 @@ def test_what_a_clinic_has_not_recorded_is_no_fault_of_the_program_s(voices: Pat
     (own / "scripts/breathing-space.txt").write_text(script.replace("Spør deg selv", "Spør"), encoding="utf-8")
     (own / "voices" / "mor").mkdir(parents=True)
     shutil.copy(voices / "synthetic-light/voice.toml", own / "voices" / "mor")
-    shelf = Shelf(DATA, voices, own)
+    shelf = FolderCatalogue(DATA, voices, own)
     whose = {(fault.voice, fault.exercise): shelf.is_own(fault) for fault in shelf.missing()}
     assert whose["synthetic-light", "breathing-space"]
     assert whose["mor", "body-scan"]
@@ -398,8 +398,8 @@ def test_what_a_clinic_has_not_recorded_is_no_fault_of_the_program_s(voices: Pat
 @pytest.mark.parametrize("damage", ["", "{", '{"format": 1}', '{"format": 99, "cues": []}'])
 def test_a_damaged_cue_sheet_leaves_captions(voices: Path, damage: str) -> None:
     (voices / "synthetic-light/breathing-space.json").write_text(damage, encoding="utf-8")
-    shelf = Shelf(DATA, voices)
-    assert shelf.score(Wish("breathing-space", 5)).recording is None
+    shelf = FolderCatalogue(DATA, voices)
+    assert shelf.score(PracticeOptions("breathing-space", 5)).recording is None
     assert [fault.reason for fault in shelf.missing() if fault.exercise == "breathing-space"] == ["unreadable"]
 
 
@@ -408,8 +408,8 @@ def test_a_sentence_without_a_take_stays_a_caption_and_is_named(voices: Path) ->
     sheet = json.loads(file.read_text(encoding="utf-8"))
     gone = sheet["cues"].pop(1)["id"]
     file.write_text(json.dumps(sheet), encoding="utf-8")
-    shelf = Shelf(DATA, voices)
-    score = shelf.score(Wish("breathing-space", 10))
+    shelf = FolderCatalogue(DATA, voices)
+    score = shelf.score(PracticeOptions("breathing-space", 10))
     assert score.recording is not None
     assert gone not in score.recording.takes
     assert [fault.reason for fault in shelf.missing() if fault.exercise == "breathing-space"] == ["stale"]
@@ -419,7 +419,7 @@ def test_a_cue_sheet_cannot_point_outside_its_folder(voices: Path) -> None:
     file = voices / "synthetic-light/breathing-space.json"
     sheet = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**sheet, "sound": "../../../etc/passwd"}), encoding="utf-8")
-    assert Shelf(DATA, voices).score(Wish("breathing-space", 5)).recording is None
+    assert FolderCatalogue(DATA, voices).score(PracticeOptions("breathing-space", 5)).recording is None
 
 
 @pytest.mark.parametrize("name", ["name", "description", "licence"])
@@ -427,32 +427,32 @@ def test_a_voice_that_does_not_say_who_it_is_is_left_out_and_told_of(voices: Pat
     file = voices / "synthetic-light/voice.toml"
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(name)]
     file.write_text("\n".join(lines), encoding="utf-8")
-    shelf = Shelf(DATA, voices)
+    shelf = FolderCatalogue(DATA, voices)
     assert shelf.voices() == ()
     assert [(fault.file, fault.key) for fault in shelf.faults()] == [(str(file), name)]
 
 
 def test_names_that_do_not_exist_are_refused_with_those_that_do() -> None:
-    shelf = Shelf(DATA, AUDIO)
+    shelf = FolderCatalogue(DATA, AUDIO)
     for wish, kind in [
-        (Wish("body-skan", 10), "exercise"),
-        (Wish("body-scan", 10, voice="kari"), "voice"),
-        (Wish("body-scan", 10, posture=Posture.STANDING), "posture"),
+        (PracticeOptions("body-skan", 10), "exercise"),
+        (PracticeOptions("body-scan", 10, voice="kari"), "voice"),
+        (PracticeOptions("body-scan", 10, posture=Posture.STANDING), "posture"),
     ]:
-        with pytest.raises(Unknown) as refusal:
+        with pytest.raises(UnknownName) as refusal:
             shelf.score(wish)
         assert refusal.value.kind == kind
         assert refusal.value.known
 
 
 def test_the_same_wish_gives_the_same_timeline_whatever_the_bell() -> None:
-    shelf = Shelf(DATA, AUDIO)
-    digests = {shelf.score(Wish("breathing-space", 7, bell=bell)).timeline.digest for bell in Bell}
+    shelf = FolderCatalogue(DATA, AUDIO)
+    digests = {shelf.score(PracticeOptions("breathing-space", 7, bell=bell)).timeline.digest for bell in Bell}
     assert len(digests) == 1
 
 
 def test_every_exercise_can_be_read_as_a_page() -> None:
-    shelf = Shelf(DATA, AUDIO)
+    shelf = FolderCatalogue(DATA, AUDIO)
     for exercise in shelf.exercises():
         page = shelf.text(exercise.id)
         assert page.startswith(exercise.title)

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import Refusal
 from nærvær.domain.kiosk import KioskProblem
-from nærvær.kiosk_file import LARGEST as LARGEST_RULES
-from nærvær.kiosk_file import read_rules
-from nærvær.settings.file import SettingsFile
-from nærvær.words.broken_content import remark
-from nærvær.words.machine_words import set_aside
-from nærvær.words.refusals import sentence
+from nærvær.settings.kiosk import LARGEST_FILE as LARGEST_RULES
+from nærvær.settings.kiosk import read_kiosk_rules
+from nærvær.settings.machine import MachineSettingsFile
+from nærvær.texts.errors import error_sentence
+from nærvær.texts.file_errors import content_errors_short
+from nærvær.texts.settings import settings_file_set_aside
 
 DATA, AUDIO = content_folders()
 MUTATIONS = 2_000 if os.environ.get("NAERVAER_LONG") else 42
@@ -35,7 +35,7 @@ SETTINGS = (
     'theme = "dag"\nmotion = "still"\ndigits = "large"\nvolume = 0.5\ndevice = "Høyttaler"\nnewer = [1, 2]\n'.encode()
 )
 RULES = b'data_dir = "/var/lib/naervaer"\nidle_minutes = 3\nafter_minutes = 10.5\ntheme = "dag"\nmotion = true\n'
-USUAL = Shelf(DATA, AUDIO)
+USUAL = FolderCatalogue(DATA, AUDIO)
 TOKENS = (
     *(
         b"[",
@@ -154,13 +154,13 @@ def mutations(content: bytes, seed: int) -> list[bytes]:
 
 def forget() -> None:
     """Let go of earlier shelves: a program has one, and thousands would be kept by what each has read."""
-    for kept in vars(Shelf).values():
+    for kept in vars(FolderCatalogue).values():
         if hasattr(kept, "cache_clear"):
             kept.cache_clear()
 
 
 def told(fault: Refusal, file: Path) -> str:
-    said = sentence(fault)
+    said = error_sentence(fault)
     assert str(file) in said
     assert len(said) < LONGEST_SENTENCE
     assert said.isprintable()
@@ -179,7 +179,7 @@ def test_a_mutated_file_of_content_is_read_or_named(tmp_path: Path, name: str, c
     for changed in mutations(content, 12):
         file.write_bytes(changed)
         forget()
-        shelf = Shelf(DATA, AUDIO, tmp_path)
+        shelf = FolderCatalogue(DATA, AUDIO, tmp_path)
         began = time.process_time()
         assert shelf.exercises()
         assert shelf.titles()
@@ -189,7 +189,7 @@ def test_a_mutated_file_of_content_is_read_or_named(tmp_path: Path, name: str, c
         assert took < LONGEST_SECONDS, changed[:100]
         longest = max(longest, took)
         faults = shelf.faults()
-        assert remark(faults) or not faults
+        assert content_errors_short(faults) or not faults
         for fault in faults:
             # Nothing but the file itself, and what a changed programme names that is not there.
             assert fault.file == str(file) or fault.reason == "absent"
@@ -210,17 +210,17 @@ def test_a_mutated_settings_file_is_read_or_set_aside(tmp_path: Path, record_pro
         folder = tmp_path / str(number % 50)
         folder.mkdir(exist_ok=True)
         (folder / "settings.toml").write_bytes(changed)
-        file = SettingsFile(folder)
+        file = MachineSettingsFile(folder)
         began = time.process_time()
         machine = file.read()
         assert time.process_time() - began < LONGEST_SECONDS
         if file.set_aside is not None:
-            assert file.set_aside.path in set_aside(file.set_aside)
+            assert file.set_aside.path in settings_file_set_aside(file.set_aside)
             assert Path(file.set_aside.path).read_bytes() == changed
             aside += 1
             with_line += file.set_aside.line is not None
         assert file.keep(machine)
-        again = SettingsFile(folder)
+        again = MachineSettingsFile(folder)
         assert (again.read(), again.set_aside) == (machine, None), changed
     record_property("set aside", aside)
     record_property("with a line", with_line)
@@ -236,7 +236,7 @@ def test_mutated_rules_of_the_kiosk_are_read_or_refused(tmp_path: Path, record_p
         file.chmod(0o644)
         began = time.process_time()
         try:
-            read_rules(file)
+            read_kiosk_rules(file)
         except KioskProblem as problem:
             told(problem, file)
             refused += 1

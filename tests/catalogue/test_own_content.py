@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.wish import Wish
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.practice import PracticeOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA, AUDIO = content_folders()
@@ -41,8 +41,8 @@ class Home:
         file.write_bytes(text.encode() if isinstance(text, str) else text)
         return file
 
-    def shelf(self) -> Shelf:
-        return Shelf(DATA, AUDIO, self.own)
+    def shelf(self) -> FolderCatalogue:
+        return FolderCatalogue(DATA, AUDIO, self.own)
 
     def types(self, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
         surroundings = {
@@ -101,7 +101,7 @@ def test_whatever_lies_under_the_name_is_named_and_what_came_with_the_program_ho
     made(file)
     shelf = home.shelf()
     began = time.process_time()
-    usual = Shelf(DATA, AUDIO)
+    usual = FolderCatalogue(DATA, AUDIO)
     assert shelf.exercises() == usual.exercises()
     assert shelf.programme() == usual.programme()
     assert shelf.voices() == usual.voices()
@@ -115,7 +115,7 @@ def test_a_folder_that_is_none_is_named(home: Home, name: str) -> None:
     file.parent.mkdir(parents=True)
     file.write_text("")
     shelf = home.shelf()
-    assert shelf.exercises() == Shelf(DATA, AUDIO).exercises()
+    assert shelf.exercises() == FolderCatalogue(DATA, AUDIO).exercises()
     assert [(fault.file, fault.reason) for fault in shelf.faults()] == [(str(file), "not_a_folder")]
 
 
@@ -130,7 +130,7 @@ def test_without_a_folder_of_one_s_own_nothing_is_said(home: Home) -> None:
 def test_what_may_not_be_read_is_named(home: Home) -> None:
     home.put("scripts/breathing-space.txt", SCRIPT).chmod(0)
     shelf = home.shelf()
-    assert shelf.exercises() == Shelf(DATA, AUDIO).exercises()
+    assert shelf.exercises() == FolderCatalogue(DATA, AUDIO).exercises()
     assert [fault.reason for fault in shelf.faults()] == ["forbidden"]
 
 
@@ -143,7 +143,7 @@ def test_a_programme_s_own_exercise_with_a_broken_script_is_away_and_keeps_its_t
     shelf = home.shelf()
     assert "egen-ro" not in {exercise.id for exercise in shelf.exercises()}
     assert shelf.titles()["egen-ro"] == "Egen ro"
-    assert shelf.titles()["kindness"] == Shelf(DATA, AUDIO).exercise("kindness").title
+    assert shelf.titles()["kindness"] == FolderCatalogue(DATA, AUDIO).exercise("kindness").title
     (fault,) = shelf.faults()
     assert (fault.file, fault.reason, fault.data["line"]) == (str(file), "bad_weeks", broken.count("\n"))
 
@@ -165,7 +165,7 @@ def test_a_programme_of_which_nothing_can_be_practised_gives_way(home: Home) -> 
     everyday = PROGRAMME[PROGRAMME.index("[everyday]") :]
     home.put("programme.toml", f'{weeks}[[exercise]]\nid = "egen-ro"\nshort = 3\nlong = 5\n{everyday}')
     shelf = home.shelf()
-    assert shelf.exercises() == Shelf(DATA, AUDIO).exercises()
+    assert shelf.exercises() == FolderCatalogue(DATA, AUDIO).exercises()
     assert {fault.reason for fault in shelf.faults()} == {"absent", "nothing_offered"}
 
 
@@ -174,7 +174,7 @@ def test_a_script_that_fits_no_length_takes_only_its_lengths_away(home: Home) ->
     home.put("scripts/breathing-space.txt", f"{front}== Start\nHei.\n")
     shelf = home.shelf()
     assert shelf.spans("breathing-space") == {}
-    assert shelf.spans("body-scan") == Shelf(DATA, AUDIO).spans("body-scan")
+    assert shelf.spans("body-scan") == FolderCatalogue(DATA, AUDIO).spans("body-scan")
     assert [fault.reason for fault in shelf.faults()] == ["unfittable"]
     assert [fault.reason for fault in home.shelf().all_faults()] == ["unfittable"]
 
@@ -185,15 +185,15 @@ def test_a_voice_whose_folder_has_a_name_that_cannot_be_shown_is_left_out(home: 
     folder.mkdir(parents=True)
     (folder / "voice.toml").write_bytes((AUDIO / "synthetic-light/voice.toml").read_bytes())
     shelf = home.shelf()
-    assert shelf.voices() == Shelf(DATA, AUDIO).voices()
+    assert shelf.voices() == FolderCatalogue(DATA, AUDIO).voices()
     assert [fault.reason for fault in shelf.faults()] == ["bad_folder_name"]
 
 
 def test_a_broken_voice_of_one_s_own_leaves_the_one_that_came_with_the_program(home: Home) -> None:
     home.put("voices/synthetic-light/voice.toml", "name = ")
     shelf = home.shelf()
-    assert shelf.voices() == Shelf(DATA, AUDIO).voices()
-    assert shelf.score(Wish("breathing-space", 5)).recording is not None
+    assert shelf.voices() == FolderCatalogue(DATA, AUDIO).voices()
+    assert shelf.score(PracticeOptions("breathing-space", 5)).recording is not None
     assert [(fault.reason, fault.data["line"]) for fault in shelf.faults()] == [("toml_syntax", 1)]
 
 

@@ -7,23 +7,22 @@ import runpy
 
 import pytest
 
-from nærvær.catalogue.manus import read_script
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.catalogue.script_parser import parse_script
 from nærvær.catalogue.voices import read_recording
-from nærvær.domain.catalogue import estimated_length
+from nærvær.domain.catalogue import estimated_speech_frames
+from nærvær.domain.cue_selection import CueFilter, FitRules
 from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
-from nærvær.domain.figure.names import OTHER_SIDE
+from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.programme import ExerciseKind
-from nærvær.domain.rules import Choice, Rules
-from nærvær.domain.script import Posture, Script
+from nærvær.domain.script import MIRRORED_MOVEMENTS, Posture, Script
 from nærvær.domain.timeline import TIMELINE_RATE
-from nærvær.domain.wish import Wish
 
 DATA, AUDIO = content_folders()
-SHELF = Shelf(DATA, AUDIO)
+SHELF = FolderCatalogue(DATA, AUDIO)
 SCRIPTS = {
-    file.stem: read_script(file.read_text(encoding="utf-8"), str(file))
+    file.stem: parse_script(file.read_text(encoding="utf-8"), str(file))
     for file in sorted((DATA / "scripts").glob("*.txt"))
 }
 WEEKS = (1, 2, 3, 5, 6, 8)
@@ -40,7 +39,7 @@ def differing(script: Script) -> list[tuple[int, Posture]]:
     for week in WEEKS:
         for posture in script.postures:
             cues = tuple(cue.belongs(posture, week) for section in script.sections for cue in section.cues)
-            said.setdefault((Rules.for_week(week), cues), (week, posture))
+            said.setdefault((FitRules.for_week(week), cues), (week, posture))
     return list(said.values())
 
 
@@ -56,7 +55,7 @@ def test_every_promised_minute_is_exact_and_dense_enough(exercise: str, voice: s
     lengths = lengths_of(script, voice)
     for week, posture in differing(script):
         for minutes in range(script.shortest, script.longest + 1):
-            timeline = fit(script, lengths, minutes, Rules.for_week(week), Choice(posture, week))
+            timeline = fit(script, lengths, minutes, FitRules.for_week(week), CueFilter(posture, week))
             assert timeline.total == minutes * 60 * TIMELINE_RATE
             least = 0.30 if week <= 2 else 0.25 if week <= 5 else 0.0
             assert timeline.speech_share >= least
@@ -72,9 +71,11 @@ def test_the_kept_table_of_densities_is_the_present_one() -> None:
 def test_pauses_stay_natural_inside_the_promised_range(exercise: str) -> None:
     """A script so thin that its pauses must grow fourfold is refused."""
     script = SCRIPTS[exercise]
-    lengths = {cue.id: estimated_length(cue.text, TIMELINE_RATE) for cue in script.spoken()}
+    lengths = {cue.id: estimated_speech_frames(cue.text, TIMELINE_RATE) for cue in script.spoken()}
     for week in WEEKS:
-        timeline = fit(script, lengths, script.longest, Rules.for_week(week), Choice(script.default_posture, week))
+        timeline = fit(
+            script, lengths, script.longest, FitRules.for_week(week), CueFilter(script.default_posture, week)
+        )
         assert timeline.stretch < 4.0
 
 
@@ -83,8 +84,8 @@ def test_breathing_space_gives_each_step_a_quarter_to_two_fifths_of_the_time() -
     steps = {section.title: section.step for section in script.sections}
     for minutes in range(3, 11):
         for posture in script.postures:
-            choice = Choice(posture, 1)
-            timeline = fit(script, lengths_of(script, VOICES[0]), minutes, Rules.for_week(1), choice)
+            choice = CueFilter(posture, 1)
+            timeline = fit(script, lengths_of(script, VOICES[0]), minutes, FitRules.for_week(1), choice)
             ends = [passage.start for passage in timeline.passages[1:]] + [timeline.total]
             for step in (1, 2, 3):
                 frames = sum(
@@ -109,12 +110,12 @@ def test_nobody_lying_is_told_to_feel_the_feet_on_the_floor() -> None:
 @pytest.mark.parametrize("posture", ["lying", "sitting", "standing"])
 def test_the_figure_shows_every_movement_and_comes_to_rest_before_the_next(posture: Posture) -> None:
     script = SCRIPTS["movement"]
-    lengths = {cue.id: estimated_length(cue.text, TIMELINE_RATE) for cue in script.spoken()}
-    timeline = fit(script, lengths, script.longest, Rules.for_week(3), Choice(Posture(posture), 3))
+    lengths = {cue.id: estimated_speech_frames(cue.text, TIMELINE_RATE) for cue in script.spoken()}
+    timeline = fit(script, lengths, script.longest, FitRules.for_week(3), CueFilter(Posture(posture), 3))
     shown = {timeline.passage_at(figure.start): figure for figure in timeline.figures}
     assert set(shown) >= set(range(len(timeline.passages) - 1)), "a section shows nothing"
     for figure, after in itertools.pairwise(timeline.figures):
-        if figure.name != "body" and after.name not in OTHER_SIDE:
+        if figure.name != "body" and after.name not in MIRRORED_MOVEMENTS:
             assert figure.rests is not None
             assert figure.start < figure.rests < after.start
 
@@ -134,7 +135,7 @@ def test_scripts_are_gentle_in_their_words() -> None:
 def test_a_length_outside_the_promise_is_refused_with_the_promise(exercise: str) -> None:
     script = SCRIPTS[exercise]
     with pytest.raises(LengthOutOfRange) as refusal:
-        SHELF.score(Wish(exercise, script.longest + 1))
+        SHELF.score(PracticeOptions(exercise, script.longest + 1))
     assert (refusal.value.shortest, refusal.value.longest) == (script.shortest, script.longest)
 
 
@@ -151,8 +152,8 @@ def test_spans_promise_the_same_in_every_voice() -> None:
 
 
 def test_who_asks_for_more_silence_gets_it_from_the_first_week_in_the_same_minutes() -> None:
-    usual = SHELF.score(Wish("body-scan", 35, week=1)).timeline
-    quiet = SHELF.score(Wish("body-scan", 35, week=1, silence=True)).timeline
+    usual = SHELF.score(PracticeOptions("body-scan", 35, week=1)).timeline
+    quiet = SHELF.score(PracticeOptions("body-scan", 35, week=1, silence=True)).timeline
     assert quiet.total == usual.total
     assert sum(spoken.length for spoken in quiet.spoken) < 0.9 * sum(spoken.length for spoken in usual.spoken)
 
@@ -162,5 +163,5 @@ def test_every_practice_opens_with_a_soft_bell_and_closes_with_a_clear_one(exerc
     span = next(iter(SHELF.spans(exercise).values()))
     for posture in SHELF.postures(exercise):
         for minutes in {span.shortest, span.natural, span.longest}:
-            strikes = SHELF.score(Wish(exercise, minutes, posture=posture)).timeline.strikes
+            strikes = SHELF.score(PracticeOptions(exercise, minutes, posture=posture)).timeline.strikes
             assert [strike.closing for strike in strikes] == [False, True]

@@ -18,24 +18,24 @@ from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
 from nærvær import __version__
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.cli.run import run
 from nærvær.domain.diary import Diary
-from nærvær.domain.parts import Finding, Paper, Parts
-from nærvær.domain.player import ENDED, Playback, PlayerState
-from nærvær.domain.sound import Score
-from nærvær.domain.wish import Wish
-from nærvær.plain import session
-from nærvær.plain.console import Streams
+from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.score import Score
+from nærvær.domain.services import CheckResult, FileOutputs, Services
+from nærvær.files import atomic_write
+from nærvær.plain import player_lines as session
+from nærvær.plain.console import LineStreams
 from nærvær.plain.menu import menu
-from nærvær.plain.practise import practise
-from nærvær.reminding.calendar_file import calendar
-from nærvær.reminding.here import scheduler
-from nærvær.report.page import report_page
-from nærvær.store import OwnFiles
+from nærvær.plain.practice import practise_once
+from nærvær.reminders.here import system_scheduler
+from nærvær.reminders.ics import reminder_calendar
+from nærvær.report.report_page import report_page
+from nærvær.store import SqliteOwnData
 from nærvær.store.diary import open_diary
-from nærvær.whole_file import write_whole
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -71,7 +71,7 @@ class HurriedPlayer:
 
     def stop(self) -> None:
         self._advance()
-        if self._state not in ENDED:
+        if self._state not in ENDED_STATES:
             self._state = PlayerState.STOPPED
 
     def close(self) -> None:
@@ -111,14 +111,14 @@ def write(score: Score, file: PurePath, captions: PurePath | None, progress: Cal
         Path(captions).write_text("WEBVTT\n", "utf-8")
 
 
-def examine() -> tuple[Finding, ...]:
+def examine() -> tuple[CheckResult, ...]:
     return (
-        Finding("sound", False, {"backend": "PortAudio", "device": None}, "no_device"),
-        Finding("diary", True, {"path": "/et/sted"}),
+        CheckResult("sound", False, {"backend": "PortAudio", "device": None}, "no_device"),
+        CheckResult("diary", True, {"path": "/et/sted"}),
     )
 
 
-def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
+def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Services:
     """Parts as the app has them, with the hurried player."""
     speed = float(os.environ.get("HURRY", "400"))
     audible = os.environ.get("AUDIBLE", "1") == "1"
@@ -130,8 +130,8 @@ def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
     def diary() -> Diary:
         return open_diary(Path(data_dir or ""), now, busy_seconds=0.5)
 
-    return Parts(
-        catalogue=shelf or Shelf(*content_folders(), own=_own()),
+    return Services(
+        catalogue=shelf or FolderCatalogue(*content_folders(), own=_own()),
         open_diary=diary,
         open_player=lambda score: HurriedPlayer(score, speed, audible, lost_at),
         open_silent=lambda score: HurriedPlayer(score, speed, False),
@@ -140,9 +140,9 @@ def compose(data_dir: str | None, shelf: Shelf | None = None) -> Parts:
         warm_up=lambda: None,
         now=now,
         version=__version__,
-        own_data=OwnFiles(Path(data_dir or ""), now, Path, write_whole, busy_seconds=0.5),
-        paper=Paper(calendar, report_page, write_whole, lambda: Path(data_dir or "")),
-        schedule=scheduler,
+        own_data=SqliteOwnData(Path(data_dir or ""), now, Path, atomic_write, busy_seconds=0.5),
+        paper=FileOutputs(reminder_calendar, report_page, atomic_write, lambda: Path(data_dir or "")),
+        schedule=system_scheduler,
     )
 
 
@@ -153,22 +153,22 @@ def _own() -> Path | None:
 def main(words: list[str]) -> int:
     session.CHECKPOINT_SECONDS = float(os.environ.get("CHECKPOINT", session.CHECKPOINT_SECONDS))
     arguments = build_parser().parse_args(words)
-    made: list[Parts] = []
+    made: list[Services] = []
 
-    def parts() -> Parts:
+    def parts() -> Services:
         if not made:
             made.append(compose(arguments.data_dir))
         return made[0]
 
-    def lines(wish: Wish | None) -> int:
-        streams = Streams.standard()
-        return menu(parts(), streams) if wish is None else practise(parts(), wish, streams)
+    def lines(wish: PracticeOptions | None) -> int:
+        streams = LineStreams.standard()
+        return menu(parts(), streams) if wish is None else practise_once(parts(), wish, streams)
 
-    def screen(wish: Wish | None) -> int:
+    def screen(wish: PracticeOptions | None) -> int:
         print("SKJERM", wish and replace(wish, volume=0.5).exercise)
         return 0
 
-    return run(arguments, parts, screen, lines)
+    return run_command(arguments, parts, screen, lines)
 
 
 if __name__ == "__main__":

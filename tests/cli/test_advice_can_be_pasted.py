@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cli.test_command_line import ROOT, VERBS, surroundings
-from nærvær.cli.paper import wrapped
+from nærvær.cli.stdio import wrap_lines
 from nærvær.invocation import command, program, quoted
 from terminal import Terminal
 
@@ -30,7 +30,7 @@ def run_py(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.mark.parametrize("columns", [12, 20, 40, 60, 79, 100])
 def test_a_path_and_a_command_stay_in_one_piece_at_any_width(columns: int) -> None:
     advice = f"Vil du ha den tilbake, så skriv: {command(f'restore {quoted(LONG)}')}"
-    said = wrapped(
+    said = wrap_lines(
         [f"Laget {LONG}: i seks-sju dager og litt til.", advice, "Prøv «nærvær log Vaske opp» nå."], columns, [LONG]
     )
     assert LONG in said
@@ -42,7 +42,7 @@ def test_a_path_and_a_command_stay_in_one_piece_at_any_width(columns: int) -> No
 
 def test_lines_for_a_file_or_a_program_are_never_broken() -> None:
     long = "et ord " * 60
-    assert wrapped([long], None) == f"{long.strip()}\n"
+    assert wrap_lines([long], None) == f"{long.strip()}\n"
 
 
 def test_piped_output_is_not_broken_and_its_command_can_be_pasted(tmp_path: Path) -> None:

@@ -18,14 +18,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cli.hurried import compose
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.cli.run import run
 from nærvær.domain.errors import Busy
-from nærvær.domain.parts import Parts
-from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Preference, Ratings
-from nærvær.domain.slip import GroupSession
-from nærvær.domain.sound import Bell, Ground
+from nærvær.domain.group_slip import GroupSession
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
+from nærvær.domain.score import Ambience, Bell
+from nærvær.domain.services import Services
 from nærvær.store.diary import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
@@ -38,11 +38,11 @@ Command = Callable[..., tuple[int, str, str]]
 def command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs one command line in this process: exit code, output, errors. The wide terminal keeps sentences whole."""
     monkeypatch.setenv("COLUMNS", "10000")
-    monkeypatch.setattr("nærvær.cli.paper.WIDEST", 10_000)
+    monkeypatch.setattr("nærvær.cli.stdio.WIDEST_OUTPUT", 10_000)
 
     def go(*words: str, **changes: object) -> tuple[int, str, str]:
         parts = replace(compose(str(tmp_path / "data")), now=lambda: NOW, **changes)  # type: ignore[arg-type]
-        code = run(build_parser().parse_args(list(words)), lambda: parts, _no_face, _no_face)
+        code = run_command(build_parser().parse_args(list(words)), lambda: parts, _no_face, _no_face)
         out, err = capsys.readouterr()
         return code, out, err
 
@@ -146,9 +146,9 @@ def test_the_text_of_an_unknown_exercise_suggests_the_nearest(command: Command) 
 
 
 def test_an_activity_is_kept_with_its_minutes_and_the_persons_week(command: Command, tmp_path: Path) -> None:
-    keep(tmp_path, Arrived(3))
+    keep(tmp_path, WeekStarted(3))
     assert command("log", "vaske opp", "--minutes", "7,5") == (0, "Ført opp: Vaske opp, 8 minutter.\n", "")
-    assert _facts(tmp_path)[-1] == Everyday("Vaske opp", 3, 450)
+    assert _facts(tmp_path)[-1] == InformalPractice("Vaske opp", 3, 450)
 
 
 def test_the_beginning_of_a_word_is_enough_when_only_one_is_meant(command: Command, tmp_path: Path) -> None:
@@ -156,13 +156,13 @@ def test_the_beginning_of_a_word_is_enough_when_only_one_is_meant(command: Comma
     code, _, err = command("log", "gå ")
     assert code == 2
     assert "Gå i trapper og Gå en tur" in err
-    assert _facts(tmp_path) == [Everyday("Gå en tur", 1, None)]
+    assert _facts(tmp_path) == [InformalPractice("Gå en tur", 1, None)]
 
 
 @pytest.mark.parametrize("typed", ["kroppsskanning", "body-scan"])
 def test_an_exercise_done_elsewhere_can_be_logged(command: Command, tmp_path: Path, typed: str) -> None:
     assert command("log", typed, "--minutes", "20")[0] == 0
-    assert _facts(tmp_path) == [Practice("body-scan", 1, 1200, 1200.0, Ended.FINISHED, None)]
+    assert _facts(tmp_path) == [Practice("body-scan", 1, 1200, 1200.0, PracticeEnd.FINISHED, None)]
 
 
 @pytest.mark.parametrize(("typed", "day"), [("17.2.2026", date(2026, 2, 17)), ("2026-02-17", date(2026, 2, 17))])
@@ -171,7 +171,7 @@ def test_what_was_done_earlier_is_logged_on_its_own_day(
 ) -> None:
     told = "Ført opp: Dusje, 5 minutter, 17. februar 2026.\n"
     assert command("log", "dusj", "--minutes", "5", "--date", typed)[:2] == (0, told)
-    assert _facts(tmp_path) == [Everyday("Dusje", 1, 300, on=day)]
+    assert _facts(tmp_path) == [InformalPractice("Dusje", 1, 300, on=day)]
     shown = json.loads(command("progress", "--json")[1])
     assert [practice["local_date"] for practice in shown["practices"]] == ["2026-02-17"]
 
@@ -190,7 +190,7 @@ def test_an_own_activity_is_new_once_and_known_afterwards(command: Command, tmp_
     assert err.endswith("Er den ny, så legg til --new.\n")
     assert command("log", "Strikke", "--new")[0] == 0
     assert command("log", "strik")[1] == "Ført opp: Strikke.\n"
-    assert _facts(tmp_path) == [Everyday("Strikke", 1), Everyday("Strikke", 1)]
+    assert _facts(tmp_path) == [InformalPractice("Strikke", 1), InformalPractice("Strikke", 1)]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_what_cannot_be_logged_is_refused_and_leaves_no_trace(
 
 
 def test_a_slip_of_a_group_is_kept_once_on_its_own_day_with_what_was_answered(command: Command, tmp_path: Path) -> None:
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     typed = f" {SLIP.slip[:4]}-{SLIP.slip[4:8]} {SLIP.slip[8:]}".lower()
     told = "Ført opp: Kroppsskanning, 20 minutter, 1. mars 2026.\n"
     assert command("log", "--slip", typed, "--before", "6", "--after", "0", "--helped", "10") == (0, told, "")
@@ -244,19 +244,19 @@ def test_a_slip_of_a_group_is_kept_once_on_its_own_day_with_what_was_answered(co
 
 def test_words_may_follow_an_option(command: Command, tmp_path: Path) -> None:
     assert command("log", "--minutes", "10", "Gå", "en", "tur")[0] == 0
-    assert _facts(tmp_path) == [Everyday("Gå en tur", 1, 600)]
+    assert _facts(tmp_path) == [InformalPractice("Gå en tur", 1, 600)]
 
 
 def test_several_words_are_one_activity_with_or_without_quotation_marks(command: Command, tmp_path: Path) -> None:
     assert command("log", "Gå", "en", "tur", "--minutes", "10")[:2] == (0, "Ført opp: Gå en tur, 10 minutter.\n")
     assert command("log", "satt", "ute", "--new")[0] == 0
-    assert _facts(tmp_path) == [Everyday("Gå en tur", 1, 600), Everyday("satt ute", 1)]
+    assert _facts(tmp_path) == [InformalPractice("Gå en tur", 1, 600), InformalPractice("satt ute", 1)]
 
 
 def test_hostile_text_is_kept_and_shown_as_text(command: Command, tmp_path: Path) -> None:
     assert command("log", "\x1b[31mSy\x00\u202e på\nny\x9b", "--new")[0] == 0
-    assert _facts(tmp_path) == [Everyday("[31mSy på ny", 1)]
-    keep(tmp_path, Everyday("gammel\x1b]0;x\x07", 1))
+    assert _facts(tmp_path) == [InformalPractice("[31mSy på ny", 1)]
+    keep(tmp_path, InformalPractice("gammel\x1b]0;x\x07", 1))
     _, out, _ = command("progress")
     assert "\x1b" not in out
     assert "gammel]0;x" in out
@@ -267,8 +267,15 @@ def test_hostile_text_is_kept_and_shown_as_text(command: Command, tmp_path: Path
 
 def test_progress_as_data_has_the_documented_shape(command: Command, tmp_path: Path) -> None:
     ratings = Ratings(pain_before=6, pain_after=0, helped=7)
-    practice = Practice("body-scan", 1, 720, 701.34, Ended.STOPPED, "synthetic-light", "lying", ratings)
-    keep(tmp_path, practice, Everyday("Dusje", 1, 300), Everyday("Gå en tur", 1), Arrived(2), Arrived(1))
+    practice = Practice("body-scan", 1, 720, 701.34, PracticeEnd.STOPPED, "synthetic-light", "lying", ratings)
+    keep(
+        tmp_path,
+        practice,
+        InformalPractice("Dusje", 1, 300),
+        InformalPractice("Gå en tur", 1),
+        WeekStarted(2),
+        WeekStarted(1),
+    )
     code, out, err = command("progress", "--json")
     data = json.loads(out)
     assert (code, err, list(data)) == (0, "", ["week", "practices", "weeks"])
@@ -311,7 +318,7 @@ def test_progress_of_a_new_person_is_an_invitation(command: Command) -> None:
 
 def test_progress_as_text_has_numbers_and_no_verdict(command: Command, tmp_path: Path) -> None:
     ratings = Ratings(pain_before=6, pain_after=4, helped=7)
-    keep(tmp_path, Practice("body-scan", 1, 720, 720.0, Ended.FINISHED, None, None, ratings))
+    keep(tmp_path, Practice("body-scan", 1, 720, 720.0, PracticeEnd.FINISHED, None, None, ratings))
     _, out, _ = command("progress")
     assert "Uke 1: 1 dag, 1 øvelse (12 minutter), 0 ganger i hverdagen" in out
     assert "4. mars 2026: Kroppsskanning, 12 minutter – smerte før 6, smerte etter 4, hjalp 7" in out
@@ -331,7 +338,7 @@ def test_render_writes_and_says_what_it_wrote(command: Command, tmp_path: Path) 
 
 
 def test_render_is_done_the_persons_way_unless_told_otherwise(command: Command, tmp_path: Path) -> None:
-    keep(tmp_path, Arrived(7), Preference("voice", "synthetic-dark"), Preference("bell", "wood"))
+    keep(tmp_path, WeekStarted(7), Preference("voice", "synthetic-dark"), Preference("bell", "wood"))
     scores = []
     told = ("render", "Pusterommet", "--minutes", "4", "-o", str(tmp_path / "ut.wav"))
     other = ("--voice", "Synthetic-Light", "--bell", "ingen", "--week", "2", "--posture", "liggende")
@@ -352,7 +359,7 @@ def test_a_clinics_own_voice_is_found_by_its_folder_or_its_name(command: Command
     (own / "voices" / "Kari" / "voice.toml").write_text(told, "utf-8")
     scores = []
     words = ("render", "Pusterommet", "--minutes", "4", "-o", str(tmp_path / "ut.wav"), "--voice", typed)
-    shelf = Shelf(data, audio, own)
+    shelf = FolderCatalogue(data, audio, own)
     assert command(*words, catalogue=shelf, render=lambda score, *_: scores.append(score))[0] == 0
     assert [score.recording.voice for score in scores] == ["Kari"]
 
@@ -366,7 +373,7 @@ def test_what_is_skipped_is_never_said_and_a_silent_hour_can_be_divided(command:
     ):
         assert command("render", *words, "-o", file, render=lambda score, *_: scores.append(score))[0] == 0
     scan, silence = scores
-    assert scan.ground is Ground.RAIN
+    assert scan.ground is Ambience.RAIN
     assert "Føttene" not in {passage.title for passage in scan.timeline.passages}
     assert len(silence.timeline.strikes) == 5
 
@@ -441,7 +448,7 @@ def test_a_full_disk_is_said(command: Command, tmp_path: Path, monkeypatch: pyte
 
 def test_render_without_the_voices_sound_says_so(command: Command, tmp_path: Path) -> None:
     data, _ = content_folders()
-    deaf = Shelf(data, tmp_path / "no-audio")
+    deaf = FolderCatalogue(data, tmp_path / "no-audio")
     code, _, err = command("render", "body-scan", "--minutes", "9", "-o", str(tmp_path / "ut.wav"), catalogue=deaf)
     assert code == 1
     assert err.startswith("Øvelsen body-scan har ingen stemme å spille")
@@ -517,7 +524,7 @@ def test_a_broken_file_of_the_clinic_is_named_and_what_came_with_the_program_hol
 
 
 def test_a_diary_of_a_newer_version_is_left_alone(command: Command, tmp_path: Path) -> None:
-    keep(tmp_path, Everyday("Dusje", 1))
+    keep(tmp_path, InformalPractice("Dusje", 1))
     with sqlite3.connect(tmp_path / "data" / "diary.db") as connection:
         connection.execute("CREATE TABLE of_a_later_release (x)")
         connection.execute("PRAGMA user_version = 999")
@@ -531,7 +538,7 @@ def test_a_diary_of_a_newer_version_is_left_alone(command: Command, tmp_path: Pa
 
 
 def test_a_damaged_diary_is_mended_and_that_is_said_once(command: Command, tmp_path: Path) -> None:
-    keep(tmp_path, Everyday("Dusje", 1))
+    keep(tmp_path, InformalPractice("Dusje", 1))
     file = tmp_path / "data" / "diary.db"
     shutil.copy(file, tmp_path / "whole.db")
     file.write_bytes(file.read_bytes()[:9_000] + os.urandom(6_000) + file.read_bytes()[15_000:])
@@ -542,7 +549,7 @@ def test_a_damaged_diary_is_mended_and_that_is_said_once(command: Command, tmp_p
 
 
 def test_a_busy_diary_is_exit_code_3(command: Command) -> None:
-    def busy() -> Parts:
+    def busy() -> Services:
         raise Busy("diary")
 
     code, out, err = command("log", "dusje", open_diary=busy)
@@ -563,6 +570,6 @@ def test_a_fault_of_ours_is_one_sentence_and_exit_code_1(command: Command) -> No
 
 def _facts(tmp_path: Path) -> list[object]:
     diary = open_diary(tmp_path / "data", lambda: NOW)
-    facts = [entry.fact for entry in diary.entries() if not isinstance(entry.fact, Arrived)]
+    facts = [entry.fact for entry in diary.entries() if not isinstance(entry.fact, WeekStarted)]
     diary.close()
     return facts

@@ -10,14 +10,14 @@ import pytest
 from cli.test_commands import Command, _facts, command  # noqa: F401
 from cli.test_plain_paper import answered, number_of
 from domain.test_validation import NEVER_A_NUMBER
-from nærvær.cli.clinic import _count
-from nærvær.cli.streams import terminal_width
-from nærvær.domain.days import written_day
+from nærvær.cli.commands.clinic import _parse_count
+from nærvær.cli.stdio import terminal_width
+from nærvær.dialogues.diary_editor import MAX_MINUTES, _ask_minutes
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.reminder import clock_time, reminder_of
-from nærvær.domain.usual import _whole
-from nærvær.talks.book import MOST_MINUTES, _minutes
-from nærvær.words.book_words import NOT_MINUTES
+from nærvær.domain.preferences import _whole
+from nærvær.domain.reminder import parse_clock_time, reminder_from
+from nærvær.domain.validation import parse_day
+from nærvær.texts.diary import NOT_MINUTES
 
 B = "1" * 5000
 HOSTILE = [text for text in NEVER_A_NUMBER if "\x00" not in text]
@@ -63,7 +63,7 @@ def test_a_command_refuses_what_is_no_number_in_a_sentence(
     "text", [f"1.1.{B}", f"{B}.1.2026", f"{B}-01-01", "١.١.٢٠٢٦", "1.1.2_026", "-1.1.2026", "1.13.2026"]
 )
 def test_a_day_of_no_calendar_is_none(text: str, command: Command) -> None:  # noqa: F811
-    assert written_day(text) is None
+    assert parse_day(text) is None
     code, out, err = command("log", "Vaske opp", f"--date={text}")
     assert (code, out) == (2, "")
     assert err.startswith("Skriv en dag fra 1.1.2000 til ")
@@ -71,7 +71,7 @@ def test_a_day_of_no_calendar_is_none(text: str, command: Command) -> None:  # n
 
 def test_a_day_is_read_as_people_write_it() -> None:
     for text in ("17.5.2026", "17/5/2026", "2026-05-17", " 17.05.2026. "):
-        assert written_day(text) == date(2026, 5, 17)
+        assert parse_day(text) == date(2026, 5, 17)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -87,15 +87,15 @@ def test_whatever_columns_says_help_comes_in_a_width_that_fits(text: str, monkey
 def test_what_stands_in_a_diary_or_a_talk_and_is_no_number_is_left_to_the_usual(text: str) -> None:
     assert _whole({"interval": text}, "interval", 3) == 3
     days = {"reminder_anchor": "a", "reminder_time": "8", "reminder_days": text}
-    assert reminder_of(days) is None
+    assert reminder_from(days) is None
     with pytest.raises(OutOfRange):
-        clock_time(text)
+        parse_clock_time(text)
     with pytest.raises(OutOfRange):
-        _count(text)
-    talk = _minutes("", None)
+        _parse_count(text)
+    talk = _ask_minutes("", None)
     next(talk)
     if text.strip():
-        assert talk.send(text).why == NOT_MINUTES.format(highest=MOST_MINUTES)  # asked again
+        assert talk.send(text).why == NOT_MINUTES.format(highest=MAX_MINUTES)  # asked again
 
 
 def test_lines_typed_into_the_menu_are_no_numbers_either(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import unicodedata
 
 import pytest
 
-from nærvær.cli.json_text import json_text
-from nærvær.plain_text import plain
+from nærvær.cli.stdio import json_text
+from nærvær.sanitize import sanitize
 
 
 def test_every_character_is_read_back_and_none_is_written_that_plain_would_take_away() -> None:
@@ -18,7 +18,7 @@ def test_every_character_is_read_back_and_none_is_written_that_plain_would_take_
     assert json.loads(written) == {everything[:100]: [everything]}
     shown = written.replace("\n", "")
     composed = unicodedata.normalize("NFC", shown)
-    assert plain(shown) == composed
+    assert sanitize(shown) == composed
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cli.test_plain_practice import HURRIED, surroundings
-from nærvær.domain.practice import Everyday
+from nærvær.domain.practice import InformalPractice
 from nærvær.plain.console import _decoded
-from nærvær.plain_text import plain
+from nærvær.sanitize import sanitize
 from nærvær.store import open_diary
 from store.diaries import Clock
 
@@ -48,7 +48,7 @@ def test_an_argument_that_is_no_utf8_is_refused_and_nothing_is_kept(tmp_path: Pa
 def test_a_piped_line_that_is_no_utf8_is_told_and_not_kept(tmp_path: Path) -> None:
     done = run(tmp_path, "--plain", text=EVERYDAY + b"B\345ttur\n\n" + EVERYDAY + "Båttur\n\n".encode() + b"0\n")
     assert LOST in done.stdout.decode()
-    assert [fact.activity for fact in kept(tmp_path) if isinstance(fact, Everyday)] == ["Båttur"]
+    assert [fact.activity for fact in kept(tmp_path) if isinstance(fact, InformalPractice)] == ["Båttur"]
 
 
 def test_a_line_in_the_letters_of_the_machine_is_read_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_a_line_in_the_letters_of_the_machine_is_read_in_them(monkeypatch: pytes
 
 
 def test_what_nobody_could_decode_is_seen_where_it_stood() -> None:
-    assert plain("B\udce5ttur") == "B\ufffdttur"
+    assert sanitize("B\udce5ttur") == "B\ufffdttur"
 
 
 def test_a_file_whose_name_is_no_utf8_can_be_read_and_is_named(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_file_whose_name_is_no_utf8_can_be_read_and_is_named(tmp_path: Path) -
     with Path(os.fsdecode(file)).open("wb") as made:
         made.write(b"start;seconds;kind;label\n20.11.2025;60;hverdag;Tur\n")
     assert run(tmp_path / "data", "import", file).returncode == 0
-    assert kept(tmp_path / "data") == [Everyday("Tur", 1, 60)]
+    assert kept(tmp_path / "data") == [InformalPractice("Tur", 1, 60)]
     done = run(tmp_path / "data", "import", file + b"x")
     assert done.returncode == 2
     assert "b\ufffdt.csvx" in done.stderr.decode().replace("?", "\ufffd")
@@ -78,4 +78,4 @@ def test_an_answer_that_is_no_utf8_erases_nothing(tmp_path: Path) -> None:
     run(tmp_path, "log", "--new", "Tur")
     done = run(tmp_path, "erase", text=b"slett\345\n")
     assert (done.returncode, b"Noe gikk galt" in done.stderr) == (1, False)
-    assert kept(tmp_path) == [Everyday("Tur", 1)]
+    assert kept(tmp_path) == [InformalPractice("Tur", 1)]

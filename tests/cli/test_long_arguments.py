@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cli.test_commands import Command, command  # noqa: F401
-from nærvær.domain.errors import BrokenContent, Unknown, Unusable
+from nærvær.domain.errors import BrokenContent, UnknownName, UnusableFile
 from nærvær.domain.kiosk import KioskProblem
-from nærvær.plain_text import LONGEST_SHOWN, short
-from nærvær.words.refusals import sentence
-from nærvær.words.table_words import line
+from nærvær.sanitize import MAX_SHOWN, shorten
+from nærvær.texts.cli_output import cell_error
+from nærvær.texts.errors import error_sentence
 
 LONG = "x" * 5_000
-SHOWN = f"{'x' * LONGEST_SHOWN}…"
+SHOWN = f"{'x' * MAX_SHOWN}…"
 TYPED: dict[str, list[str]] = {
     "verb": [LONG],
     "clinic verb": ["clinic", LONG],
@@ -54,30 +54,30 @@ def test_an_argument_of_five_thousand_signs_is_not_shown_whole(
         assert end.code == 2
         out, err = capsys.readouterr()
     assert out + err
-    assert "x" * (LONGEST_SHOWN + 1) not in (out + err).replace("\n", "").replace(" ", "")
+    assert "x" * (MAX_SHOWN + 1) not in (out + err).replace("\n", "").replace(" ", "")
 
 
 @pytest.mark.parametrize(
     "told",
     [
-        sentence(BrokenContent("a.txt", "line 3", "unknown_mark", line=3, found=LONG, known=())),
-        sentence(BrokenContent("a.toml", LONG, "unknown_key", line=3, found=LONG, known=(LONG,))),
-        sentence(Unusable("a.zip", "fact", number=2, wanted="text", field=LONG)),
-        sentence(KioskProblem("unknown", "/etc/a.toml", LONG)),
-        line(2, LONG, "skriv et helt tall"),
+        error_sentence(BrokenContent("a.txt", "line 3", "unknown_mark", line=3, found=LONG, known=())),
+        error_sentence(BrokenContent("a.toml", LONG, "unknown_key", line=3, found=LONG, known=(LONG,))),
+        error_sentence(UnusableFile("a.zip", "fact", number=2, wanted="text", field=LONG)),
+        error_sentence(KioskProblem("unknown", "/etc/a.toml", LONG)),
+        cell_error(2, LONG, "skriv et helt tall"),
     ],
 )
 def test_what_stands_in_a_file_is_not_shown_whole_either(told: str) -> None:
     assert "x" * 30 in told
     assert "…" in told
-    assert "x" * (LONGEST_SHOWN + 1) not in told
+    assert "x" * (MAX_SHOWN + 1) not in told
 
 
 def test_what_has_room_is_shown_as_it_is() -> None:
-    assert short("x" * LONGEST_SHOWN) == "x" * LONGEST_SHOWN
-    assert short(LONG) == SHOWN
-    assert short("abcd", 3) == "abc…"
+    assert shorten("x" * MAX_SHOWN) == "x" * MAX_SHOWN
+    assert shorten(LONG) == SHOWN
+    assert shorten("abcd", 3) == "abc…"
 
 
 def test_the_kind_of_a_file_is_not_shown_whole_either() -> None:
-    assert f"«{SHOWN}»" in sentence(Unknown("format", LONG, (".wav",)))
+    assert f"«{SHOWN}»" in error_sentence(UnknownName("format", LONG, (".wav",)))

@@ -14,7 +14,7 @@ import pytest
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Practice, Preference, Ratings
+from nærvær.domain.practice import Correction, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
 from nærvær.store.diary import open_diary
 
 MARKER = "bakgard-7193"
@@ -50,7 +50,7 @@ def damage(tmp_path: Path) -> None:
 
 def test_verify_says_that_all_is_well(command: Command, tmp_path: Path) -> None:  # noqa: F811
     assert command("verify")[:2] == (0, f"Det er ingen dagbok her ennå: {tmp_path / 'data' / 'diary.db'}\n")
-    keep(tmp_path, Arrived(2), Everyday("Tur", 2))
+    keep(tmp_path, WeekStarted(2), InformalPractice("Tur", 2))
     code, out, err = command("verify")
     assert (code, err) == (0, "")
     assert out.startswith("Dagboka er hel. 2 ting er lest")
@@ -61,9 +61,9 @@ def test_verify_names_the_damage_and_what_would_be_restored_and_changes_nothing(
     command: Command,  # noqa: F811
     tmp_path: Path,
 ) -> None:
-    keep(tmp_path, Arrived(2), Everyday("Tur", 2, note=MARKER))
+    keep(tmp_path, WeekStarted(2), InformalPractice("Tur", 2, note=MARKER))
     entries(tmp_path)
-    keep(tmp_path, Arrived(3))
+    keep(tmp_path, WeekStarted(3))
     damage(tmp_path)
     before = (tmp_path / "data" / "diary.db").read_bytes()
     code, out, _ = command("verify")
@@ -82,11 +82,11 @@ def test_verify_names_the_damage_and_what_would_be_restored_and_changes_nothing(
 
 
 def test_a_backup_is_made_and_brought_back(command: Command, tmp_path: Path) -> None:  # noqa: F811
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     code, out, _ = command("backup", "-o", str(tmp_path / "kopi.db"))
     assert (code, "laget og kontrollert (1 ting)" in out) == (0, True)
     assert command("backup")[0] == 0
-    keep(tmp_path, Arrived(3))
+    keep(tmp_path, WeekStarted(3))
     code, out, _ = command("restore", str(tmp_path / "kopi.db"))
     assert code == 0
     assert "Dagboka er nå slik den var i sikkerhetskopien, med 1 ting" in out
@@ -99,7 +99,7 @@ def test_a_backup_is_made_and_brought_back(command: Command, tmp_path: Path) -> 
 
 def test_restore_refuses_what_is_no_backup(command: Command, tmp_path: Path) -> None:  # noqa: F811
     assert command("restore")[::2] == (2, "Det finnes ingen hel sikkerhetskopi her å hente fram.\n")
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     assert command("restore", "2026-01-01")[0] == 2
     (tmp_path / "x.db").write_bytes(b"x" * 5000)
     code, _, err = command("restore", str(tmp_path / "x.db"))
@@ -130,18 +130,18 @@ def test_an_export_can_be_read_by_people_and_by_programs(command: Command, tmp_p
     keep(
         tmp_path,
         Practice(
-            "body-scan", 1, 600, 599.6, Ended.STOPPED, "synthetic-light", "lying", ratings, "=HYPERLINK(1) «godt»"
+            "body-scan", 1, 600, 599.6, PracticeEnd.STOPPED, "synthetic-light", "lying", ratings, "=HYPERLINK(1) «godt»"
         ),
-        Everyday("<script>alert(1)</script>\x1b[2J", 1, 120, "\u202enote"),
-        Everyday("feil", 1),
-        Arrived(2),
+        InformalPractice("<script>alert(1)</script>\x1b[2J", 1, 120, "\u202enote"),
+        InformalPractice("feil", 1),
+        WeekStarted(2),
         Preference("bell", "wood"),
         CheckIn(2, 4, 6, "gå tur", 7),
         Reflection(2, "Hva merket du?", "Lyden av regn"),
         Plan("morgenen", "stua", "pusten", "tre pust"),
     )
     diary = open_diary(tmp_path / "data", lambda: NOW)
-    diary.append(Correction(diary.entries()[2].id, Everyday("rett", 1)))
+    diary.append(Correction(diary.entries()[2].id, InformalPractice("rett", 1)))
     diary.close()
     code, out, err = command("export", "-o", str(tmp_path / "alt.zip"))
     assert (code, err) == (0, "")
@@ -185,7 +185,7 @@ def test_an_export_can_be_read_by_people_and_by_programs(command: Command, tmp_p
 
 
 def test_an_export_to_something_that_is_no_file_does_not_replace_it(command: Command, tmp_path: Path) -> None:  # noqa: F811
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     link = tmp_path / "null"
     link.symlink_to("/dev/null")
     assert command("export", "-o", str(link))[0] == 0
@@ -199,7 +199,7 @@ def test_an_export_says_when_it_replaces_a_file_and_leaves_the_old_one_when_it_c
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     file = tmp_path / "alt.zip"
     command("export", "-o", str(file))
     good = file.read_bytes()
@@ -209,7 +209,7 @@ def test_an_export_says_when_it_replaces_a_file_and_leaves_the_old_one_when_it_c
     def full(*_: object) -> None:
         raise OSError(28, "full", str(file))
 
-    monkeypatch.setattr("nærvær.store.carry.packed", full)
+    monkeypatch.setattr("nærvær.store.export_zip.pack", full)
     code, _, err = command("export", "-o", str(file))
     assert (code, "ikke plass igjen" in err) == (1, True)
     assert file.read_bytes() == good
@@ -217,7 +217,7 @@ def test_an_export_says_when_it_replaces_a_file_and_leaves_the_old_one_when_it_c
 
 
 def test_export_erase_import_gives_everything_back(command: Command, tmp_path: Path, typed) -> None:  # noqa: F811
-    keep(tmp_path, Arrived(2), Everyday("Tur", 2, 60, MARKER), Preference("bell", "wood"))
+    keep(tmp_path, WeekStarted(2), InformalPractice("Tur", 2, 60, MARKER), Preference("bell", "wood"))
     before = entries(tmp_path)
     command("export", "-o", str(tmp_path / "alt.zip"))
     typed("Slett \n")
@@ -292,9 +292,9 @@ def test_a_table_of_past_practice_is_taken_in_once(command: Command, tmp_path: P
         "2026-02-03",
         "2026-02-04",
     ]
-    assert told[0].fact == Practice("body-scan", 1, 600, 600, Ended.FINISHED, None, note="[2JGodt")
+    assert told[0].fact == Practice("body-scan", 1, 600, 600, PracticeEnd.FINISHED, None, note="[2JGodt")
     assert told[4].fact.exercise == "Noe helt eget"
-    assert told[3].fact == Everyday("Gå en tur", 1)
+    assert told[3].fact == InformalPractice("Gå en tur", 1)
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_a_folder_is_no_file_to_take_in(command: Command, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("answer", ["", "\n", "ja\n", "slettt\n", "slett alt\n"])
 def test_nothing_is_erased_without_the_word(command: Command, tmp_path: Path, typed, answer: str) -> None:  # noqa: F811
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     typed(answer)
     code, out, _ = command("erase")
     assert code == 1
@@ -376,7 +376,7 @@ def test_one_line_or_one_thing_can_be_erased(
     option: str,
     left: int,
 ) -> None:
-    keep(tmp_path, Arrived(2), Everyday("Tur", 2, note=MARKER))
+    keep(tmp_path, WeekStarted(2), InformalPractice("Tur", 2, note=MARKER))
     identity = entries(tmp_path)[1].id
     typed("slett\n")
     code, out, _ = command("erase", option, identity)
@@ -403,7 +403,7 @@ def test_what_is_not_there_is_said_before_anybody_is_asked(
     tmp_path: Path,
     typed,
 ) -> None:
-    keep(tmp_path, Everyday("Tur", 1))
+    keep(tmp_path, InformalPractice("Tur", 1))
     typed("slett\n")
     code, out, err = command("erase", option, "zz")
     assert (code, out) == (2, "")
@@ -423,7 +423,7 @@ def test_a_person_may_choose_one_way_at_a_time(capsys: pytest.CaptureFixture[str
 
 
 def test_an_open_window_keeps_the_diary_in_its_place(command: Command, tmp_path: Path, typed) -> None:  # noqa: F811
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     diary = open_diary(tmp_path / "data", lambda: NOW)
     try:
         typed("slett\n")
@@ -440,7 +440,7 @@ def test_an_open_window_keeps_the_diary_in_its_place(command: Command, tmp_path:
 
 
 def test_a_hostile_name_is_only_text(command: Command, tmp_path: Path) -> None:  # noqa: F811
-    keep(tmp_path, Arrived(2))
+    keep(tmp_path, WeekStarted(2))
     name = tmp_path / "alt\x1b[31m\u202e.zip"
     code, out, _ = command("export", "-o", str(name))
     assert code == 0

@@ -12,9 +12,9 @@ from icalendar import Calendar
 
 from cli.hurried import OSLO
 from cli.test_command_line import HURRIED, surroundings
-from nærvær.domain.codes import written
+from nærvær.domain.codes import format_code
+from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import Ratings
-from nærvær.domain.slip import GroupSession
 from nærvær.plain.menu import _STEPS
 from nærvær.store import open_diary
 
@@ -72,7 +72,7 @@ def test_a_slip_of_a_group_is_used_once_and_a_wrong_one_is_said(tmp_path: Path) 
     session = GroupSession("body-scan", 20, date(2026, 3, 1), 7)
     slip = number_of("Jeg har en lapp fra gruppa")
     said = answered(
-        tmp_path, slip, "2345-6789-ABCD", f" {written(session.slip).lower()}", "1", "8", slip, session.slip, ""
+        tmp_path, slip, "2345-6789-ABCD", f" {format_code(session.slip).lower()}", "1", "8", slip, session.slip, ""
     )
     assert "Dette er ikke en hel kode fra en gruppelapp." in said
     assert "Kroppsskanning, 20 minutter, 1.3.2026.\n1 " in said

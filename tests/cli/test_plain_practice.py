@@ -20,11 +20,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import Arrived, Ended, Everyday, Fact, Left, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.practice import (
+    AbandonedPractice,
+    Fact,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    PracticeInProgress,
+    PracticeOptions,
+    Preference,
+    Ratings,
+    WeekStarted,
+)
 from nærvær.domain.script import Posture
-from nærvær.domain.wish import Wish
 from nærvær.store.diary import open_diary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,9 +42,11 @@ HURRIED = ROOT / "tests" / "cli" / "hurried.py"
 PATIENCE_SECONDS = 60.0
 STEM = "Hvor sterk er smerten akkurat nå?"
 HELPED = "Hvor mye hjalp øvelsen deg denne gangen?"
-SHELF = Shelf(*content_folders())
-SPOKEN = SHELF.score(Wish("breathing-space", 3)).timeline.spoken
-LYING = SHELF.score(Wish("breathing-space", 3, voice="synthetic-dark", posture=Posture.LYING)).timeline.spoken
+SHELF = FolderCatalogue(*content_folders())
+SPOKEN = SHELF.score(PracticeOptions("breathing-space", 3)).timeline.spoken
+LYING = SHELF.score(
+    PracticeOptions("breathing-space", 3, voice="synthetic-dark", posture=Posture.LYING)
+).timeline.spoken
 SHORT = ("practise", "breathing-space", "--minutes", "3")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")
@@ -74,7 +86,7 @@ def facts(data: Path) -> list[Fact]:
         diary.close()
 
 
-def under_way(data: Path) -> UnderWay | None:
+def under_way(data: Path) -> PracticeInProgress | None:
     diary = open_diary(data, now)
     try:
         return diary.under_way()
@@ -162,7 +174,11 @@ def test_a_piped_practice_is_rated_and_kept(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     (practice,) = facts(tmp_path)
     assert isinstance(practice, Practice)
-    assert (practice.exercise, practice.planned_seconds, practice.ended) == ("breathing-space", 180, Ended.FINISHED)
+    assert (practice.exercise, practice.planned_seconds, practice.ended) == (
+        "breathing-space",
+        180,
+        PracticeEnd.FINISHED,
+    )
     assert practice.heard_seconds == 180.0
     assert practice.ratings == Ratings(pain_before=6, pain_after=4, helped=7)
     assert (practice.note, practice.week, practice.posture) == ("god stund", 1, "sitting")
@@ -210,7 +226,7 @@ def test_no_input_at_all_skips_every_question(tmp_path: Path) -> None:
     assert done.returncode == 0
     (practice,) = facts(tmp_path)
     assert isinstance(practice, Practice)
-    assert (practice.ratings, practice.note, practice.ended) == (Ratings(), "", Ended.FINISHED)
+    assert (practice.ratings, practice.note, practice.ended) == (Ratings(), "", PracticeEnd.FINISHED)
     assert "Smerte før" not in done.stdout
 
 
@@ -254,7 +270,7 @@ def test_an_endless_pipe_is_not_read_into_memory(tmp_path: Path) -> None:
 
 def test_the_persons_own_ways_are_used(tmp_path: Path) -> None:
     diary = open_diary(tmp_path, now)
-    for fact in (Arrived(3), Preference("minutes:breathing-space", "5"), Preference("posture", "lying")):
+    for fact in (WeekStarted(3), Preference("minutes:breathing-space", "5"), Preference("posture", "lying")):
         diary.append(fact)
     diary.close()
     piped(tmp_path, "", "practise", "Pusterommet")
@@ -285,7 +301,7 @@ def test_a_player_that_gives_up_is_followed_by_silence_from_the_same_place(tmp_p
     assert "Lyden kom ikke tilbake. Øvelsen går videre uten lyd, med tekst." in done.stdout
     (practice,) = facts(tmp_path)
     assert isinstance(practice, Practice)
-    assert practice.ended is Ended.FINISHED
+    assert practice.ended is PracticeEnd.FINISHED
     assert practice.heard_seconds == pytest.approx(180.0, abs=0.01)
     captions = [line for line in done.stdout.splitlines() if line == SPOKEN[0].text]
     assert len(captions) == 1
@@ -313,7 +329,7 @@ def test_a_second_practice_at_the_same_time_is_refused(tmp_path: Path, terminals
         "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
     )
     assert piped(tmp_path, "", "log", "dusje").returncode == 0
-    assert [type(fact) for fact in facts(tmp_path)] == [Everyday]
+    assert [type(fact) for fact in facts(tmp_path)] == [InformalPractice]
 
 
 @pytest.mark.parametrize(
@@ -341,7 +357,7 @@ def test_a_reader_that_goes_away_ends_the_practice_and_keeps_it(tmp_path: Path) 
     assert (done.returncode, done.stderr) == (0, "")
     (practice,) = facts(tmp_path)
     assert isinstance(practice, Practice)
-    assert (practice.ended, practice.ratings.pain_before) == (Ended.STOPPED, 6)
+    assert (practice.ended, practice.ratings.pain_before) == (PracticeEnd.STOPPED, 6)
 
 
 # At a terminal
@@ -381,7 +397,7 @@ def test_enter_pauses_and_goes_on_t_tells_the_time_and_q_ends(tmp_path: Path, te
     assert b"\r" not in app.raw.replace(b"\r\n", b"")
     (practice,) = facts(tmp_path)
     assert isinstance(practice, Practice)
-    assert practice.ended is Ended.STOPPED
+    assert practice.ended is PracticeEnd.STOPPED
     assert 1 < practice.heard_seconds < 120
     assert (practice.ratings, practice.note) == (Ratings(pain_before=6, pain_after=4), "bra")
 
@@ -410,7 +426,7 @@ def test_g_leads_back_to_the_room_and_who_leaves_from_there_is_asked_nothing(
     app.type("0\n")
     assert app.end() == 0
     (practice,) = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
-    assert (practice.ended, practice.ratings) == (Ended.STOPPED, Ratings(pain_before=6))
+    assert (practice.ended, practice.ratings) == (PracticeEnd.STOPPED, Ratings(pain_before=6))
 
 
 @pytest.mark.parametrize("words", [(), SHORT])
@@ -443,7 +459,7 @@ def test_however_it_is_cut_off_what_was_heard_is_kept(ending: str, tmp_path: Pat
     assert "Traceback" not in app.text
     (practice,) = facts(tmp_path)
     assert isinstance(practice, Practice)
-    assert (practice.ended, practice.ratings) == (Ended.STOPPED, Ratings(pain_before=6))
+    assert (practice.ended, practice.ratings) == (PracticeEnd.STOPPED, Ratings(pain_before=6))
     assert 5 < practice.heard_seconds < 180
     assert under_way(tmp_path) is None
 
@@ -459,7 +475,7 @@ def test_a_signal_during_the_last_questions_keeps_the_answers_so_far(tmp_path: P
     assert app.end() == 0
     (practice,) = facts(tmp_path)
     assert isinstance(practice, Practice)
-    assert practice.ended is Ended.FINISHED
+    assert practice.ended is PracticeEnd.FINISHED
     assert practice.ratings == Ratings(pain_before=6, pain_after=4)
 
 
@@ -493,8 +509,8 @@ def test_the_bare_command_opens_the_screen_at_a_terminal(tmp_path: Path, termina
 def leave_one_under_way(data: Path, position: float = 60.0) -> None:
     """A practice that was cut off by a crash."""
     ratings = Ratings(pain_before=6)
-    wish = Wish("breathing-space", 3, 1, "synthetic-dark", Posture.LYING)
-    left = UnderWay("x", now(), wish, position, position, ratings)
+    wish = PracticeOptions("breathing-space", 3, 1, "synthetic-dark", Posture.LYING)
+    left = PracticeInProgress("x", now(), wish, position, position, ratings)
     diary = open_diary(data, now)
     diary.begin(left)
     diary.close()
@@ -539,16 +555,16 @@ def test_there_is_time_to_settle_and_enter_ends_it(tmp_path: Path, terminals: li
     assert 59.9 < practice.heard_seconds < 80
 
 
-@pytest.mark.parametrize(("answer", "kept"), [("t", [Ended.INTERRUPTED]), ("l", [])])
-def test_a_practice_left_over_can_be_counted_or_left(answer: str, kept: list[Ended], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("answer", "kept"), [("t", [PracticeEnd.INTERRUPTED]), ("l", [])])
+def test_a_practice_left_over_can_be_counted_or_left(answer: str, kept: list[PracticeEnd], tmp_path: Path) -> None:
     leave_one_under_way(tmp_path)
     done = piped(tmp_path, f"{answer}\n3\n", *SHORT)
     assert done.returncode == 0
     practices = [fact for fact in facts(tmp_path) if isinstance(fact, Practice)]
-    assert [practice.ended for practice in practices] == [*kept, Ended.FINISHED]
+    assert [practice.ended for practice in practices] == [*kept, PracticeEnd.FINISHED]
     assert practices[-1].ratings == Ratings(pain_before=3)
     assert practices[0].heard_seconds == (60.0 if kept else 180.0)
-    left = [fact.practice.heard_seconds for fact in facts(tmp_path) if isinstance(fact, Left)]
+    left = [fact.practice.heard_seconds for fact in facts(tmp_path) if isinstance(fact, AbandonedPractice)]
     assert left == ([] if kept else [60.0])
     again = piped(tmp_path, "3\n", *SHORT)
     assert "Du var i gang" not in again.stdout
@@ -560,7 +576,7 @@ def test_a_practice_cut_off_before_anything_was_heard_is_told_of_and_never_count
     assert "ble avbrutt før den kom i gang, så den teller ikke." in done.stdout
     practices = [fact for fact in facts(tmp_path) if isinstance(fact, Practice)]
     assert [practice.heard_seconds for practice in practices] == [180.0]
-    assert [fact.practice.heard_seconds for fact in facts(tmp_path) if isinstance(fact, Left)] == [0.0]
+    assert [fact.practice.heard_seconds for fact in facts(tmp_path) if isinstance(fact, AbandonedPractice)] == [0.0]
 
 
 def test_a_pipe_without_an_answer_counts_what_was_left_and_says_so(tmp_path: Path) -> None:
@@ -568,7 +584,7 @@ def test_a_pipe_without_an_answer_counts_what_was_left_and_says_so(tmp_path: Pat
     done = piped(tmp_path, "6\n4\n7\n", *SHORT)
     assert "Øvelsen er med i dagboka, så langt du kom." in done.stdout
     first, second = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
-    assert first.ended is Ended.INTERRUPTED
+    assert first.ended is PracticeEnd.INTERRUPTED
     assert second.ratings == Ratings(pain_before=6, pain_after=4, helped=7)
 
 
@@ -595,7 +611,11 @@ def test_every_journey_can_be_taken_from_the_menu(tmp_path: Path) -> None:
     text = "1\n6\n4\n7\n\n3\n8\n10\n3\nStrikke\n\n6\n2\n2\n1\n4\n\n\n\n\n4\n5\n0\n"
     done = piped(tmp_path, text, "--plain")
     assert (done.returncode, done.stderr) == (0, "")
-    assert facts(tmp_path)[1:4] == [Everyday("Vaske opp", 1, 600), Everyday("Strikke", 1), Arrived(2)]
+    assert facts(tmp_path)[1:4] == [
+        InformalPractice("Vaske opp", 1, 600),
+        InformalPractice("Strikke", 1),
+        WeekStarted(2),
+    ]
     first, last = (fact for fact in facts(tmp_path) if isinstance(fact, Practice))
     assert first.ratings == Ratings(pain_before=6, pain_after=4, helped=7)
     assert (last.exercise, last.planned_seconds, last.week) == ("breathing-space", 240, 2)
@@ -664,9 +684,9 @@ def test_the_menu_at_a_terminal_ends_with_a_signal(tmp_path: Path, terminals: li
     assert app.text.endswith("Ha det fint.\n")
 
 
-@pytest.mark.parametrize(("answer", "kept"), [("1", []), ("", []), ("2", [Arrived(1)])])
+@pytest.mark.parametrize(("answer", "kept"), [("1", []), ("", []), ("2", [WeekStarted(1)])])
 def test_the_week_one_is_in_begins_again_only_when_one_says_so(
-    tmp_path: Path, answer: str, kept: list[Arrived]
+    tmp_path: Path, answer: str, kept: list[WeekStarted]
 ) -> None:
     done = piped(tmp_path, f"6\n1\n{answer}\n0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
@@ -716,7 +736,7 @@ def test_f_leads_from_the_length_back_to_the_exercise(tmp_path: Path) -> None:
 def test_f_leads_from_the_minutes_back_to_what_was_done_and_it_is_written_down_once(tmp_path: Path) -> None:
     done = piped(tmp_path, "3\n8\nf\nStrikke\nforrige\n8\n10\n0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
-    assert facts(tmp_path) == [Everyday("Vaske opp", 1, 600)]
+    assert facts(tmp_path) == [InformalPractice("Vaske opp", 1, 600)]
     assert done.stdout.count("Hva gjorde du?") == 3
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import nærvær.catalogue
-from nærvær.catalogue.manus import read_script
-from nærvær.catalogue.programme import read_programme
-from nærvær.catalogue.shelf import content_folders
+from nærvær.catalogue.catalogue import content_folders
+from nærvær.catalogue.programme_parser import parse_programme
+from nærvær.catalogue.script_parser import parse_script
 from nærvær.catalogue.voices import read_voice
-from nærvær.cli.run import exit_code
+from nærvær.cli.main import exit_status_of
 from nærvær.domain import errors
 from nærvær.domain.errors import (
     BrokenContent,
@@ -30,14 +30,14 @@ from nærvær.domain.errors import (
     Refusal,
     SchedulerProblem,
     TextLength,
-    Undecodable,
-    Unfittable,
-    Unknown,
+    UndecodableText,
+    UnfittableScript,
+    UnknownName,
     UnreadableFile,
-    Unusable,
+    UnusableFile,
 )
-from nærvær.words.broken_content import REASONS
-from nærvær.words.refusals import sentence, system_sentence, unexpected
+from nærvær.texts.errors import error_sentence, os_error_sentence, unexpected_error
+from nærvær.texts.file_errors import CONTENT_REASONS
 
 RAISERS = {"fail", "_fail", "BrokenContent"}
 PROGRAMME = content_folders()[0] / "programme.toml"
@@ -54,33 +54,33 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         2,
     ),
     (
-        Unknown("exercise", "bodyscan", ("body-scan", "silent")),
+        UnknownName("exercise", "bodyscan", ("body-scan", "silent")),
         "Jeg kjenner ikke øvelsen «bodyscan». Mente du «body-scan»? Dette finnes: body-scan og silent.",
         2,
     ),
     (
-        Unknown("voice", "zzz", ("synthetic-light", "synthetic-dark", "mor")),
+        UnknownName("voice", "zzz", ("synthetic-light", "synthetic-dark", "mor")),
         "Jeg kjenner ikke stemmen «zzz». Dette finnes: synthetic-light, synthetic-dark og mor.",
         2,
     ),
-    (Unknown("voice", "zzz", ()), "Jeg kjenner ikke stemmen «zzz». Det finnes ingen her.", 2),
+    (UnknownName("voice", "zzz", ()), "Jeg kjenner ikke stemmen «zzz». Det finnes ingen her.", 2),
     (
-        Unknown("posture", "standing", ("lying", "sitting")),
+        UnknownName("posture", "standing", ("lying", "sitting")),
         "Denne øvelsen kan ikke gjøres i stillingen «stående». Dette finnes: liggende og sittende.",
         2,
     ),
     (
-        Unknown("bell", "bole", ("bowl", "none")),
+        UnknownName("bell", "bole", ("bowl", "none")),
         "Jeg kjenner ikke klangen «bole». Mente du «bolle»? Dette finnes: bolle og ingen.",
         2,
     ),
     (
-        Unknown("format", ".xyz", (".wav", ".flac")),
+        UnknownName("format", ".xyz", (".wav", ".flac")),
         "Jeg kan ikke lage lydfiler av typen «.xyz». Dette finnes: .wav og .flac.",
         2,
     ),
     (
-        Unknown("activity", "Duse", ("Dusje",)),
+        UnknownName("activity", "Duse", ("Dusje",)),
         "Jeg kjenner ikke aktiviteten «Duse». Mente du «Dusje»? Dette finnes: Dusje. Er den ny, så legg til --new.",
         2,
     ),
@@ -99,18 +99,18 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         1,
     ),
     (
-        Unfittable("x"),
+        UnfittableScript("x"),
         "Manuset til øvelsen x passer ikke i noen lengde. Det må rettes av den som har skrevet det.",
         1,
     ),
     (Busy("practice"), "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.", 3),
     (
-        Unusable("/x/alt.zip", "fact", number=7),
+        UnusableFile("/x/alt.zip", "fact", number=7),
         "Ting nummer 7 i fila er ikke slik nærvær skriver den. Ingenting er endret. Fila er: /x/alt.zip",
         2,
     ),
     (
-        Unusable("/x/alt.zip", "fact", number=7, field="week", wanted="range", lowest=1, highest=8),
+        UnusableFile("/x/alt.zip", "fact", number=7, field="week", wanted="range", lowest=1, highest=8),
         "Ting nummer 7 i fila er ikke slik nærvær skriver den: «week» må være fra 1 til 8. Ingenting er endret. "
         "Fila er: /x/alt.zip",
         2,
@@ -121,7 +121,7 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         1,
     ),
     (
-        Undecodable("activity"),
+        UndecodableText("activity"),
         "Noen av bokstavene kom ikke fram slik at jeg kan lese dem, så ingenting er ført opp. De må være i UTF-8. "
         "Skriv det en gang til.",
         2,
@@ -129,19 +129,19 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
     (TextLength("note", 2001, 0, 2000), "Det er plass til 2000 tegn i linja. Dette var «2001».", 2),
     (TextLength("value", 2001, 0, 2000), "Teksten må ha fra 0 til 2000 tegn. Dette var «2001».", 2),
     (
-        Unusable("/x/alt.zip", "newer"),
+        UnusableFile("/x/alt.zip", "newer"),
         "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen. Ingenting er endret. "
         "Fila er: /x/alt.zip",
         2,
     ),
     (
-        Unknown("backup", "2026-01-01", ("2026-01-02",)),
+        UnknownName("backup", "2026-01-01", ("2026-01-02",)),
         "Jeg finner ikke sikkerhetskopien «2026-01-01». Mente du «2026-01-02»? Dette finnes: 2026-01-02.",
         2,
     ),
-    (Unknown("backup", "", ()), "Det finnes ingen hel sikkerhetskopi her å hente fram.", 2),
+    (UnknownName("backup", "", ()), "Det finnes ingen hel sikkerhetskopi her å hente fram.", 2),
     (
-        Unknown("note", "x-1", ()),
+        UnknownName("note", "x-1", ()),
         "Jeg finner ingen linje i dagboka til id-en «x-1». Id-en står i dagbok.json i en eksport.",
         2,
     ),
@@ -168,13 +168,13 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
 
 @pytest.mark.parametrize(("error", "said", "code"), EXAMPLES, ids=[said[:40] for _, said, _ in EXAMPLES])
 def test_a_refusal_is_worded_and_has_its_exit_code(error: Refusal, said: str, code: int) -> None:
-    assert sentence(error) == said
-    assert exit_code(error) == code
+    assert error_sentence(error) == said
+    assert exit_status_of(error) == code
 
 
 def test_every_kind_of_refusal_has_an_example() -> None:
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Refusal)}
-    shown = {type(error) for error, _, _ in EXAMPLES} | {BrokenContent, DiaryProblem, errors.WrongUse, Refusal}
+    shown = {type(error) for error, _, _ in EXAMPLES} | {BrokenContent, DiaryProblem, errors.InvalidRequest, Refusal}
     assert kinds == shown
 
 
@@ -185,16 +185,16 @@ DIARY_REASONS = [
 
 
 def test_each_trouble_with_the_diary_has_a_sentence_of_its_own() -> None:
-    said = {sentence(DiaryProblem(reason, "/hjem/dagbok.db")) for reason in (*DIARY_REASONS, "something-later")}
+    said = {error_sentence(DiaryProblem(reason, "/hjem/dagbok.db")) for reason in (*DIARY_REASONS, "something-later")}
     assert len(said) == len(DIARY_REASONS) + 1
 
 
 @pytest.mark.parametrize("reason", [*DIARY_REASONS, "something-later"])
 def test_trouble_with_the_diary_says_where_it_lies(reason: str) -> None:
-    said = sentence(DiaryProblem(reason, "/hjem/dagbok.db"))
+    said = error_sentence(DiaryProblem(reason, "/hjem/dagbok.db"))
     assert "/hjem/dagbok.db" in said
     assert reason not in said
-    assert exit_code(DiaryProblem(reason, "/x")) == 1
+    assert exit_status_of(DiaryProblem(reason, "/x")) == 1
 
 
 def reasons_in_source() -> set[str]:
@@ -211,10 +211,10 @@ def reasons_in_source() -> set[str]:
 def test_every_reason_of_the_catalogue_has_words() -> None:
     found = reasons_in_source()
     assert {"nothing_offered", "empty_cue", "eight_weeks", "not_a_folder"} <= found
-    assert found <= set(REASONS)
+    assert found <= set(CONTENT_REASONS)
 
 
-@pytest.mark.parametrize("reason", [*REASONS, "a_later_reason"])
+@pytest.mark.parametrize("reason", [*CONTENT_REASONS, "a_later_reason"])
 def test_broken_content_names_file_place_and_reason(reason: str) -> None:
     data = {"found": "funnet", "known": ("a", "b"), "lowest": 1, "highest": 9, "column": 7}
     for key, place in (
@@ -222,7 +222,7 @@ def test_broken_content_names_file_place_and_reason(reason: str) -> None:
         ("file", "Feil i fila:"),
         ("front matter", ", innledningen:"),
     ):
-        said = sentence(BrokenContent("/k/manus.txt", key, reason, **data))
+        said = error_sentence(BrokenContent("/k/manus.txt", key, reason, **data))
         assert said.startswith("Feil i fila")
         assert place in said
         assert said.endswith(". Rett det, eller flytt fila bort. Det gjelder her: /k/manus.txt")
@@ -247,15 +247,18 @@ BROKEN = {
 @pytest.mark.parametrize(("text", "said"), BROKEN.items(), ids=range(len(BROKEN)))
 def test_a_broken_script_is_explained_to_its_writer(text: str, said: str) -> None:
     with pytest.raises(BrokenContent) as caught:
-        read_script(text, "manus.txt")
-    assert sentence(caught.value) == f"Feil i fila, {said}. Rett det, eller flytt fila bort. Det gjelder her: manus.txt"
+        parse_script(text, "manus.txt")
+    assert (
+        error_sentence(caught.value)
+        == f"Feil i fila, {said}. Rett det, eller flytt fila bort. Det gjelder her: manus.txt"
+    )
 
 
 def test_a_broken_programme_is_explained_to_its_writer() -> None:
     text = PROGRAMME.read_text("utf-8").replace("times = 6", "times = 0", 1)
     with pytest.raises(BrokenContent) as caught:
-        read_programme(text, "programme.toml")
-    assert sentence(caught.value) == (
+        parse_programme(text, "programme.toml")
+    assert error_sentence(caught.value) == (
         "Feil i fila, linje 10, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
         "Rett det, eller flytt fila bort. Det gjelder her: programme.toml"
     )
@@ -265,25 +268,25 @@ def test_a_broken_voice_is_explained_to_its_maker(tmp_path: Path) -> None:
     (tmp_path / "voice.toml").write_text('name = "Mor"\n', "utf-8")
     with pytest.raises(BrokenContent) as caught:
         read_voice(tmp_path)
-    assert "nøkkelen «description»: her må det stå en tekst" in sentence(caught.value)
+    assert "nøkkelen «description»: her må det stå en tekst" in error_sentence(caught.value)
 
 
 @pytest.mark.parametrize("hostile", ["\x1b[31mrød", "a\nb\r\tc", "x\u202ey", "\x00\x9b1m", "{asked} {0}"])
 def test_hostile_text_stays_text_on_one_line(hostile: str) -> None:
     for error in (
-        Unknown("exercise", hostile, (hostile,)),
+        UnknownName("exercise", hostile, (hostile,)),
         BrokenContent(hostile, hostile, "unknown_mark", found=hostile, known=(hostile,)),
         OutOfRange("minutes", hostile, 1, 2),
         DiaryProblem("newer", hostile),
     ):
-        said = sentence(error)
+        said = error_sentence(error)
         assert said.isprintable()
         assert "\x1b" not in said
-    assert system_sentence(OSError(errno.ENOSPC, "", hostile)).isprintable()
+    assert os_error_sentence(OSError(errno.ENOSPC, "", hostile)).isprintable()
 
 
 def test_what_was_typed_is_not_echoed_at_length() -> None:
-    assert len(sentence(Unknown("voice", "x" * 100_000, ("a",)))) < 200
+    assert len(error_sentence(UnknownName("voice", "x" * 100_000, ("a",)))) < 200
 
 
 @pytest.mark.parametrize(
@@ -301,14 +304,14 @@ def test_what_was_typed_is_not_echoed_at_length() -> None:
     ],
 )
 def test_the_operating_systems_no_is_worded(number: int, said: str) -> None:
-    told = system_sentence(OSError(number, os.strerror(number), "/x"))
+    told = os_error_sentence(OSError(number, os.strerror(number), "/x"))
     assert told.startswith(said)
     assert told.endswith(" Stedet er: /x")
     assert os.strerror(number) not in told
-    assert "/x" not in system_sentence(OSError(number, os.strerror(number)))
+    assert "/x" not in os_error_sentence(OSError(number, os.strerror(number)))
 
 
 def test_a_fault_of_ours_names_its_place_and_no_contents() -> None:
-    told = unexpected(ValueError("min hemmelige tekst"), "engine.py:12")
+    told = unexpected_error(ValueError("min hemmelige tekst"), "engine.py:12")
     assert "ValueError i engine.py:12" in told
     assert "hemmelige" not in told

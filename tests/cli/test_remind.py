@@ -14,11 +14,11 @@ import pytest
 from icalendar import Calendar, Event
 
 from cli.hurried import compose
+from nærvær.cli.commands.reminder import parse_days
+from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.cli.remind import days
-from nærvær.cli.run import run
-from nærvær.domain.errors import WrongUse
-from nærvær.domain.practice import Arrived
+from nærvær.domain.errors import InvalidRequest
+from nærvær.domain.practice import WeekStarted
 from nærvær.domain.progress import preferences
 from nærvær.domain.reminder import Reminder
 from nærvær.store.diary import open_diary
@@ -38,12 +38,12 @@ def remind(
     tmp_path: Path, schedule: RememberedSchedule, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Command:
     """Runs `nærvær remind` with these words: exit code, output, errors."""
-    monkeypatch.setattr("nærvær.cli.paper.WIDEST", 10_000)
+    monkeypatch.setattr("nærvær.cli.stdio.WIDEST_OUTPUT", 10_000)
     monkeypatch.setenv("COLUMNS", "10000")
 
     def go(*words: str) -> tuple[int, str, str]:
         parts = replace(compose(str(tmp_path / "data")), now=lambda: NOW, schedule=lambda: schedule)
-        code = run(build_parser().parse_args(["remind", *words]), lambda: parts, _no_face, _no_face)
+        code = run_command(build_parser().parse_args(["remind", *words]), lambda: parts, _no_face, _no_face)
         out, err = capsys.readouterr()
         return code, out, err
 
@@ -66,7 +66,7 @@ def event_in(file: Path) -> Event:
 
 def test_a_calendar_file_comes_with_one_option_and_lasts_through_week_eight(remind: Command, tmp_path: Path) -> None:
     with open_diary(tmp_path / "data", lambda: NOW) as diary:
-        diary.append(Arrived(6))
+        diary.append(WeekStarted(6))
     file = tmp_path / "paaminnelse.ics"
     code, out, err = remind("-o", str(file))
     assert (code, err) == (0, "")
@@ -138,13 +138,13 @@ def test_this_machine_says_so_on_request_and_stops_on_request(remind: Command, s
     ],
 )
 def test_days_are_understood_as_people_write_them(typed: str, meant: tuple[int, ...]) -> None:
-    assert days(typed) == meant
+    assert parse_days(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["", " ", "og", "t", "xyz", "man-", "man-ons-fre", "1"])
 def test_days_that_are_none_are_refused(typed: str) -> None:
-    with pytest.raises(WrongUse):
-        days(typed)
+    with pytest.raises(InvalidRequest):
+        parse_days(typed)
 
 
 @pytest.mark.parametrize(

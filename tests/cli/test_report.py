@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cli.hurried import compose
+from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.cli.run import run
-from nærvær.domain.practice import Ended, Practice, Ratings
+from nærvær.domain.practice import Practice, PracticeEnd, Ratings
 from nærvær.store.diary import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
@@ -24,7 +24,7 @@ Command = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def report(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs `nærvær report` with these words: exit code, output, errors."""
-    monkeypatch.setattr("nærvær.cli.paper.WIDEST", 10_000)
+    monkeypatch.setattr("nærvær.cli.stdio.WIDEST_OUTPUT", 10_000)
     monkeypatch.setenv("COLUMNS", "10000")
 
     def no_face(wish: object) -> int:
@@ -32,7 +32,7 @@ def report(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 
     def go(*words: str) -> tuple[int, str, str]:
         parts = replace(compose(str(tmp_path / "data")), now=lambda: NOW)
-        code = run(build_parser().parse_args(["report", *words]), lambda: parts, no_face, no_face)
+        code = run_command(build_parser().parse_args(["report", *words]), lambda: parts, no_face, no_face)
         out, err = capsys.readouterr()
         return code, out, err
 
@@ -42,7 +42,7 @@ def report(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 def test_it_writes_the_page_for_its_owner_only_and_says_where(report: Command, tmp_path: Path) -> None:
     with open_diary(tmp_path / "data", lambda: NOW) as diary:
         ratings = Ratings(pain_before=6, pain_after=5)
-        diary.append(Practice("body-scan", 1, 600, 590.0, Ended.FINISHED, None, None, ratings, "Merket føttene"))
+        diary.append(Practice("body-scan", 1, 600, 590.0, PracticeEnd.FINISHED, None, None, ratings, "Merket føttene"))
     file = tmp_path / "rapport.html"
     code, out, err = report("-o", str(file))
     assert (code, err) == (0, "")

@@ -16,28 +16,27 @@ from hypothesis import strategies as st
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
 from cli.test_own_data_commands import entries
-from nærvær.cli.misuse import Misuse
-from nærvær.cli.past import read_past
-from nærvær.domain.bounds import LONGEST_SECONDS
-from nærvær.domain.days import EARLIEST
-from nærvær.domain.practice import Correction, Ended, Entry, Everyday, Practice, Preference, Ratings
-from nærvær.plain_text import plain
+from nærvær.cli.csv_import.practice_rows import read_practices
+from nærvær.cli.exit_status import UsageError
+from nærvær.domain.practice import Correction, Entry, InformalPractice, Practice, PracticeEnd, Preference, Ratings
+from nærvær.domain.validation import EARLIEST_DAY, LONGEST_SECONDS
+from nærvær.sanitize import sanitize
 from nærvær.store import open_diary
-from nærvær.words.export_pages import COLUMNS, TABLE, table
+from nærvær.texts.export_pages import COLUMNS, TABLE, practice_table
 from store.diaries import LONG, own
 
 TITLES = {"body-scan": "Kroppsskanning", "breathing-space": "Pusterommet"}
 EXERCISES = {name.casefold(): known for known, title in TITLES.items() for name in (known, title)}
 HEADER = "start;seconds;kind;label;note\n"
-SCAN = Practice("body-scan", 1, 1200, 1200, Ended.FINISHED, None)
+SCAN = Practice("body-scan", 1, 1200, 1200, PracticeEnd.FINISHED, None)
 OWN = ";".join(COLUMNS)
 
 
 def read(text: str | bytes):
-    return read_past(text.encode() if isinstance(text, str) else text, EXERCISES, NOW)
+    return read_practices(text.encode() if isinstance(text, str) else text, EXERCISES, NOW)
 
 
-def facts(text: str | bytes) -> list[Practice | Everyday]:
+def facts(text: str | bytes) -> list[Practice | InformalPractice]:
     return [past.fact for past in read(text).past]
 
 
@@ -46,7 +45,7 @@ def times(text: str | bytes) -> list[str]:
 
 
 def refused(text: str | bytes) -> str:
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         read(text)
     return str(error.value)
 
@@ -155,42 +154,50 @@ def test_columns_that_are_not_understood_are_told_when_something_stands_in_them(
     [
         (
             "Started At,Duration,Preset,Activity\n11/27/2025 8:12:03 PM,0:10:00,Morgen,Meditation\n",
-            Everyday("Meditation", 1, 600),
+            InformalPractice("Meditation", 1, 600),
             "2025-11-27 20:12:03",
         ),
-        ("date,minutes,activity\n2025-11-20,20,Yoga\n", Everyday("Yoga", 1, 1200), "2025-11-20 12:00:00"),
+        ("date,minutes,activity\n2025-11-20,20,Yoga\n", InformalPractice("Yoga", 1, 1200), "2025-11-20 12:00:00"),
         ("dato;minutter;type;øvelse;notat\n20.11.2025;20;øvelse;Kroppsskanning;\n", SCAN, "2025-11-20 12:00:00"),
         ("dato;minutter;øvelse\n20.11.2025;20;kroppsskanning\n", SCAN, "2025-11-20 12:00:00"),
-        ("dato;min;type\n20.11.2025;7,5;Gåtur\n", Everyday("Gåtur", 1, 450), "2025-11-20 12:00:00"),
+        ("dato;min;type\n20.11.2025;7,5;Gåtur\n", InformalPractice("Gåtur", 1, 450), "2025-11-20 12:00:00"),
         (
             "dato;klokkeslett;varighet;hva\n20.11.2025;07.15;20 min;Bad\n",
-            Everyday("Bad", 1, 1200),
+            InformalPractice("Bad", 1, 1200),
             "2025-11-20 07:15:00",
         ),
-        ("date;time;duration (min);name\n2025-11-20;7:15 PM;20;Bad\n", Everyday("Bad", 1, 1200), "2025-11-20 19:15:00"),
+        (
+            "date;time;duration (min);name\n2025-11-20;7:15 PM;20;Bad\n",
+            InformalPractice("Bad", 1, 1200),
+            "2025-11-20 19:15:00",
+        ),
         (
             "Date;Start time;Duration;Title\n20/11/2025;07:15:30;1t 5m;Bad\n",
-            Everyday("Bad", 1, 3900),
+            InformalPractice("Bad", 1, 3900),
             "2025-11-20 07:15:30",
         ),
-        ("start_time;duration_;label\n2025-11-20T07:15:30Z;x;Bad\n", Everyday("Bad", 1), "2025-11-20 07:15:30"),
+        ("start_time;duration_;label\n2025-11-20T07:15:30Z;x;Bad\n", InformalPractice("Bad", 1), "2025-11-20 07:15:30"),
         (
             "start;varighet;hva\ntors. 20. november 2025 kl. 07:15;PT20M;Bad\n",
-            Everyday("Bad", 1, 1200),
+            InformalPractice("Bad", 1, 1200),
             "2025-11-20 07:15:00",
         ),
         (
             "date;length;title\nNov 20, 2025 at 7:15 am;1 h 5 mins;Bad\n",
-            Everyday("Bad", 1, 3900),
+            InformalPractice("Bad", 1, 3900),
             "2025-11-20 07:15:00",
         ),
-        ("date;duration;title\n20-Nov-2025 07:15;45 s;Bad\n", Everyday("Bad", 1, 45), "2025-11-20 07:15:00"),
-        ("date;duration;title\n20251120;0:00:45;Bad\n", Everyday("Bad", 1, 45), "2025-11-20 12:00:00"),
-        ("date;seconds;title\n2025/11/20 07:15:30.250;600,0;Bad\n", Everyday("Bad", 1, 600), "2025-11-20 07:15:30"),
-        ("date;seconds;title\n2025-11-20 00:00;0;Bad\n", Everyday("Bad", 1, 0), "2025-11-20 00:00:00"),
+        ("date;duration;title\n20-Nov-2025 07:15;45 s;Bad\n", InformalPractice("Bad", 1, 45), "2025-11-20 07:15:00"),
+        ("date;duration;title\n20251120;0:00:45;Bad\n", InformalPractice("Bad", 1, 45), "2025-11-20 12:00:00"),
+        (
+            "date;seconds;title\n2025/11/20 07:15:30.250;600,0;Bad\n",
+            InformalPractice("Bad", 1, 600),
+            "2025-11-20 07:15:30",
+        ),
+        ("date;seconds;title\n2025-11-20 00:00;0;Bad\n", InformalPractice("Bad", 1, 0), "2025-11-20 00:00:00"),
     ],
 )
-def test_tables_of_other_apps_and_plain_lists_are_taken(text: str, fact: Practice | Everyday, at: str) -> None:
+def test_tables_of_other_apps_and_plain_lists_are_taken(text: str, fact: Practice | InformalPractice, at: str) -> None:
     assert (facts(text), times(text)) == ([fact], [at])
 
 
@@ -263,12 +270,12 @@ def test_a_time_that_cannot_be_told_is_refused(cell: str, said: str) -> None:
 
 texts = st.text(st.characters(codec="utf-8"), max_size=60)
 guarded = st.sampled_from(["=1+1", "+47", "-", "@a", "'=x", "''+1", "'", "'tis", '"a";b', "a\tb", " = ", ";", "\n=1"])
-seen = (texts | guarded).map(lambda text: plain(text).strip())
+seen = (texts | guarded).map(lambda text: sanitize(text).strip())
 labels = seen.filter(bool)
 answers = st.none() | st.integers(0, 10)
 lengths = st.integers(0, LONGEST_SECONDS)
 ratings = st.builds(Ratings, answers, answers, answers, answers, answers)
-ons = st.none() | st.dates(EARLIEST, date(2100, 1, 1))
+ons = st.none() | st.dates(EARLIEST_DAY, date(2100, 1, 1))
 known = st.sampled_from(["body-scan", "breathing-space"])
 practices = st.builds(
     Practice,
@@ -276,17 +283,17 @@ practices = st.builds(
     st.integers(1, 8),
     lengths,
     lengths.map(float) | st.floats(0, LONGEST_SECONDS),
-    st.sampled_from(Ended),
+    st.sampled_from(PracticeEnd),
     st.none() | labels,
     st.none() | st.sampled_from(["lying", "sitting", "standing"]),
     ratings,
     seen,
     ons,
 )
-told = practices | st.builds(Everyday, labels, st.integers(1, 8), st.none() | lengths, seen, ons)
+told = practices | st.builds(InformalPractice, labels, st.integers(1, 8), st.none() | lengths, seen, ons)
 
 
-def as_told(fact: Practice | Everyday) -> Practice | Everyday:
+def as_told(fact: Practice | InformalPractice) -> Practice | InformalPractice:
     """What the table tells of a fact: whole seconds."""
     return replace(fact, heard_seconds=round(fact.heard_seconds)) if isinstance(fact, Practice) else fact
 
@@ -294,13 +301,13 @@ def as_told(fact: Practice | Everyday) -> Practice | Everyday:
 @settings(max_examples=400 if LONG else 40, deadline=None)
 @given(st.lists(told, min_size=1, max_size=5), st.datetimes(datetime(1970, 1, 1), datetime(2090, 1, 1)))
 def test_the_table_of_an_export_comes_back_whole(
-    tmp_path_factory: pytest.TempPathFactory, done: list[Practice | Everyday], at: datetime
+    tmp_path_factory: pytest.TempPathFactory, done: list[Practice | InformalPractice], at: datetime
 ) -> None:
     folder, began = tmp_path_factory.mktemp("tabell"), at.replace(microsecond=0, tzinfo=UTC)
     with open_diary(folder / "her", lambda: began) as diary:
         entries = tuple(diary.append(fact) for fact in done)
-    written = table(entries, TITLES)
-    taken = read_past(written.encode(), EXERCISES, began)
+    written = practice_table(entries, TITLES)
+    taken = read_practices(written.encode(), EXERCISES, began)
     there = own(folder / "der", lambda: began)  # type: ignore[arg-type]
     assert there.add_past(taken.past).new == len(done)
     with open_diary(folder / "der", lambda: began) as diary:
@@ -308,16 +315,16 @@ def test_the_table_of_an_export_comes_back_whole(
     assert [(entry.id, entry.at, entry.local_date, entry.fact) for entry in back] == [
         (entry.id, entry.at, entry.local_date, as_told(_on_another_day(entry))) for entry in entries
     ]
-    assert table(back, TITLES) == written
+    assert practice_table(back, TITLES) == written
     here = own(folder / "her", lambda: began)  # type: ignore[arg-type]
     assert (brought := here.add_past(taken.past)).new == 0
     assert brought.known == len(done)
 
 
-def _on_another_day(entry: Entry) -> Practice | Everyday:
+def _on_another_day(entry: Entry) -> Practice | InformalPractice:
     """A fact told of the very day it stands on needs no other day."""
     fact = entry.fact
-    assert isinstance(fact, Practice | Everyday)
+    assert isinstance(fact, Practice | InformalPractice)
     return replace(fact, on=None) if fact.on == entry.local_date else fact
 
 
@@ -325,11 +332,13 @@ def test_the_own_table_does_not_double_anything_and_brings_all_of_it_elsewhere(
     command: Command,  # noqa: F811
     tmp_path: Path,
 ) -> None:
-    scan = Practice("body-scan", 3, 720, 200.0, Ended.STOPPED, "x", "lying", Ratings(6, 4, 5, 3, 7), "=godt")
-    keep(tmp_path, Everyday("dusj", 2, note="'=x"), Everyday("feil", 2), scan, Preference("bell", "wood"))
+    scan = Practice("body-scan", 3, 720, 200.0, PracticeEnd.STOPPED, "x", "lying", Ratings(6, 4, 5, 3, 7), "=godt")
+    keep(
+        tmp_path, InformalPractice("dusj", 2, note="'=x"), InformalPractice("feil", 2), scan, Preference("bell", "wood")
+    )
     with open_diary(tmp_path / "data", lambda: NOW) as diary:
         first, second, *_ = diary.entries()
-        diary.append(Correction(second.id, Everyday("rett", 2, 60, on=date(2026, 3, 1))))
+        diary.append(Correction(second.id, InformalPractice("rett", 2, 60, on=date(2026, 3, 1))))
     command("export", "-o", str(tmp_path / "alt.zip"))
     with zipfile.ZipFile(tmp_path / "alt.zip") as packed:
         (tmp_path / TABLE).write_bytes(packed.read(TABLE))
@@ -344,8 +353,8 @@ def test_the_own_table_does_not_double_anything_and_brings_all_of_it_elsewhere(
     (tmp_path / "data").rename(fresh / "gammel")
     assert command("import", str(tmp_path / TABLE))[:2] == (0, "3 ting er ført inn i dagboka.\n")
     assert [entry.fact for entry in entries(tmp_path)] == [
-        Everyday("dusj", 2, note="'=x"),
-        Everyday("rett", 2, 60, on=date(2026, 3, 1)),
+        InformalPractice("dusj", 2, note="'=x"),
+        InformalPractice("rett", 2, 60, on=date(2026, 3, 1)),
         scan,
     ]
     assert entries(tmp_path)[0].id == first.id
@@ -397,7 +406,7 @@ def test_mutated_tables_are_taken_whole_or_refused_in_a_sentence(
     tmp_path: Path,
     record_property,
 ) -> None:
-    keep(tmp_path, *(Everyday(f"dusj {number}", 1, note="«å»") for number in range(3)), SCAN)
+    keep(tmp_path, *(InformalPractice(f"dusj {number}", 1, note="«å»") for number in range(3)), SCAN)
     command("export", "-o", str(tmp_path / "alt.zip"))
     with zipfile.ZipFile(tmp_path / "alt.zip") as packed:
         own_table = packed.read(TABLE)

@@ -7,8 +7,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from clinic.houses import OTHER_PIN, PASSPHRASE, House
-from nærvær.domain.clinic import Manner
-from nærvær.domain.practice import UnderWay
+from nærvær.domain.clinic import WithdrawalMode
+from nærvær.domain.practice import PracticeInProgress
 from nærvær.store import begin_clinic, open_clinic, open_diary
 from store.diaries import Clock
 
@@ -21,16 +21,16 @@ def begin_a_clinic(says, folder):
 
 def guess_for_ever(says, folder, code):
     """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
-    from nærvær.store import tries as module
+    from nærvær.store.clinic import login_attempts as module
 
-    real = module.recognised
+    real = module.check_secret
 
     def look(secret, expected):
         says.send(secret)
         time.sleep(60)
         return real(secret, expected)
 
-    module.recognised = look
+    module.check_secret = look
     with open_clinic(folder, Clock()) as clinic:
         answer = clinic.enter(code, OTHER_PIN)
         says.send(answer.wait_seconds)
@@ -43,12 +43,12 @@ def withdraw_and_die(says, folder, lead_code, code):
         says.send("marked")
         time.sleep(60)
 
-    module.leave = leave
+    module.withdraw_person = leave
     with open_clinic(folder, Clock()) as clinic:
-        clinic.withdraw(clinic.staff_enter(lead_code, PASSPHRASE), code, Manner.ERASE)
+        clinic.withdraw(clinic.staff_enter(lead_code, PASSPHRASE), code, WithdrawalMode.ERASE)
 
 
-def practise_and_hang(says: Connection, folder: Path, key: str, state: UnderWay, clock: Clock) -> None:
+def practise_and_hang(says: Connection, folder: Path, key: str, state: PracticeInProgress, clock: Clock) -> None:
     with open_diary(folder, clock, person=key) as diary:
         diary.begin(state)
         says.send("kept")
@@ -56,17 +56,17 @@ def practise_and_hang(says: Connection, folder: Path, key: str, state: UnderWay,
 
 
 def make_codes_and_lose_power(says: Connection, house: House) -> None:
-    from nærvær.store import deeds
+    from nærvær.store.clinic import audit_log as deeds
 
     def write_down(*_: object, **__: object) -> None:
         says.send("half way")
         time.sleep(60)
 
-    deeds.write_down, real = write_down, deeds.write_down
+    deeds.append_event, real = write_down, deeds.append_event
     from nærvær.store import clinic as module
 
     with open_clinic(house.folder, house.clock) as clinic:
         lead = house.lead(clinic)
-        module.write_down = write_down
+        module.append_event = write_down
         clinic.make_codes(lead, 5)
-    deeds.write_down = real
+    deeds.append_event = real

@@ -18,21 +18,21 @@ def run(rules: str) -> int:
     """The supervisor over this very file."""
     from pathlib import Path
 
-    from nærvær.kiosk_file import read_rules
+    from nærvær.settings.kiosk import read_kiosk_rules
     from nærvær.supervisor import Supervisor
 
-    told = read_rules(Path(rules))
+    told = read_kiosk_rules(Path(rules))
     return Supervisor([sys.executable, "-P", __file__, rules, "screen", str(told.data_dir)], [], "Et øyeblikk").run()
 
 
 def screen(rules: str, folder: str) -> int:
     """One screen, with faults to be had."""
+    from nærvær.tui.kiosk.kiosk_app.kiosk_app import KioskApp
     from textual import events
 
     import nærvær.sound
     from cli.hurried import HurriedPlayer
-    from nærvær.at_clinic import kiosk_screen
-    from nærvær.tui.kiosk import KioskApp
+    from nærvær.clinic_composition import kiosk_screen
 
     speed = float(os.environ.get("HURRY", "60"))
     nærvær.sound.open_player = lambda score, *_: HurriedPlayer(score, speed)

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nærvær
-from nærvær.tui.page import SEEN_SECONDS
+from nærvær.tui.pages.page import SEEN_SECONDS
 
 SOURCE = str(Path(nærvær.__file__).parents[1])
 HERE = Path(__file__).parent

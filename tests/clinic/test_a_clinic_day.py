@@ -10,14 +10,14 @@ import pytest
 
 from clinic.cut_off import make_codes_and_lose_power, practise_and_hang
 from clinic.houses import OTHER_PIN, PIN, House, begun
-from nærvær.domain.admission import Admitted, NotAdmitted
-from nærvær.domain.keeping import counted
-from nærvær.domain.practice import Ended, Practice, Ratings, UnderWay
+from nærvær.domain.checkpoint import count_interrupted
+from nærvær.domain.credentials import LoginAccepted, LoginRejected
+from nærvær.domain.group_slip import GroupSession, new_group_session, read_slip, require_unused
+from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions, Ratings
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
-from nærvær.domain.slip import GroupSession, new_session, read_slip, unused
-from nærvær.domain.wish import Wish
-from nærvær.store import open_diary, secrets_kept
+from nærvær.store import open_diary
+from nærvær.store.clinic import hashers as secrets_kept
 from store.children import Child
 
 EXERCISES = ("breathing-space", "body-scan", "sitting")
@@ -31,7 +31,7 @@ class Day:
     dice: random.Random
     codes: tuple[str, ...]
     meant: dict[str, list[Practice]] = field(default_factory=dict)
-    left: dict[str, UnderWay] = field(default_factory=dict)
+    left: dict[str, PracticeInProgress] = field(default_factory=dict)
     groups: list[GroupSession] = field(default_factory=list)
     number: int = 0
 
@@ -41,11 +41,11 @@ class Day:
         self.house.clock.wait(minutes=9)
         if wrong:
             with self.house.open() as clinic:
-                assert clinic.enter(code, OTHER_PIN) == NotAdmitted(0)
+                assert clinic.enter(code, OTHER_PIN) == LoginRejected(0)
         with self.house.open() as clinic:
             admitted = clinic.enter(code, PIN)
             groups = clinic.groups_on(self.house.clock().date())
-        assert isinstance(admitted, Admitted)
+        assert isinstance(admitted, LoginAccepted)
         folder = self.house.folder / "people" / admitted.key
         if crash:
             self.crash(code, folder, admitted.key)
@@ -54,17 +54,19 @@ class Day:
             found = diary.under_way()
             assert found == self.left.pop(code, None)
             if found is not None:
-                self.keep(code, counted(found))
-                diary.finish(counted(found))
+                self.keep(code, count_interrupted(found))
+                diary.finish(count_interrupted(found))
             for session in groups:
                 if self.dice.random() < 0.7 and session.slip not in {fact.slip for fact in self.meant.get(code, ())}:
-                    told = unused(session, diary.entries()).as_practice(1, Ratings(helped=self.dice.randint(0, 10)))
+                    told = require_unused(session, diary.entries()).as_practice(
+                        1, Ratings(helped=self.dice.randint(0, 10))
+                    )
                     diary.append(told)
                     self.keep(code, told)
             state = self.practice(f"{self.number:08d}-0000-7000-8000-000000000000")
             diary.begin(state)
             diary.checkpoint(replace(state, heard_seconds=300.0))
-            done = replace(state, heard_seconds=600.0).as_practice(Ended.FINISHED)
+            done = replace(state, heard_seconds=600.0).as_practice(PracticeEnd.FINISHED)
             done = replace(done, note=f"notat {self.number} fra {code}")
             diary.finish(done)
             self.keep(code, done)
@@ -76,17 +78,17 @@ class Day:
         child.kill()
         self.left[code] = state
 
-    def practice(self, identity: str) -> UnderWay:
-        wish = Wish(self.dice.choice(EXERCISES), 10, 1, "lys", Posture.SITTING)
+    def practice(self, identity: str) -> PracticeInProgress:
+        wish = PracticeOptions(self.dice.choice(EXERCISES), 10, 1, "lys", Posture.SITTING)
         ratings = Ratings(pain_before=self.dice.randint(0, 10))
-        return UnderWay(identity, self.house.clock().astimezone(), wish, 120.0, 0.0, ratings)
+        return PracticeInProgress(identity, self.house.clock().astimezone(), wish, 120.0, 0.0, ratings)
 
     def keep(self, code: str, practice: Practice) -> None:
         self.meant.setdefault(code, []).append(practice)
 
     def group(self) -> GroupSession:
         """The room practises together."""
-        session = new_session("body-scan", 20, self.house.clock().date(), self.dice.randrange)
+        session = new_group_session("body-scan", 20, self.house.clock().date(), self.dice.randrange)
         with self.house.open() as clinic:
             clinic.begin_group(self.house.lead(clinic), session)
         self.groups.append(session)
@@ -114,7 +116,7 @@ def test_a_day_of_forty_visits_ends_with_every_diary_right(quick_path, monkeypat
     with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
         session = read_slip(slip, dict.fromkeys(EXERCISES, 35), house.clock().date())
         if session.slip not in {fact.slip for fact in day.meant[late]}:
-            told = unused(session, diary.entries()).as_practice(1, Ratings(helped=3))
+            told = require_unused(session, diary.entries()).as_practice(1, Ratings(helped=3))
             diary.append(told)
             day.keep(late, told)
     check(day)

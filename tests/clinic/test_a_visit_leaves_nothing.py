@@ -28,36 +28,35 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
+from nærvær.tui.kiosk.kiosk_app.session import KioskSession
+
 import nærvær
 from clinic.houses import PASSPHRASE, PIN, House, begun
-from nærvær import at_clinic
-from nærvær.domain.kiosk import KioskParts, KioskRules
-from nærvær.domain.machine import Machine, PassingMachine
-from nærvær.domain.parts import SharedParts
-from nærvær.domain.player import ENDED, Playback, PlayerState
-from nærvær.domain.practice import UnderWay
-from nærvær.domain.slip import GroupSession
-from nærvær.domain.sound import Score
-from nærvær.domain.wish import Wish
-from nærvær.store import Memory, StaffWayOut, open_diary, secrets_kept
-from nærvær.store.clinic_schema import ClinicPlace
-from nærvær.tui.bars import BarsPage
-from nærvær.tui.before_after import BeforeAfter
+from nærvær import clinic_composition as at_clinic
+from nærvær.domain.group_slip import GroupSession
+from nærvær.domain.kiosk import KioskServices, KioskSettings
+from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
+from nærvær.domain.practice import PracticeInProgress, PracticeOptions
+from nærvær.domain.score import Score
+from nærvær.domain.services import SharedServices
+from nærvær.domain.settings import MachineSettings, MemorySettings
+from nærvær.store import FileStaffExit, KioskMemory, open_diary
+from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.texts import kiosk as kiosk_words
 from nærvær.tui.diary_thread import DiaryThread
-from nærvær.tui.ground import GroundAnswer
-from nærvær.tui.look_back import Further, LookBack
-from nærvær.tui.machine import OwnMachine
-from nærvær.tui.note import Write
-from nærvær.tui.pad import Pad
-from nærvær.tui.page import Page
-from nærvær.tui.pick import Pick
-from nærvær.tui.play import Play
-from nærvær.tui.rate import Rate, Rated
-from nærvær.tui.sentence import Sentence
-from nærvær.tui.settle import Settle
-from nærvær.tui.today import Chosen, Today, Towards
-from nærvær.tui.visit import Visit
-from nærvær.words import kiosk_words
+from nærvær.tui.machine_settings import LiveMachineSettings
+from nærvær.tui.pages.around_practice import BeforeAfter, Settle
+from nærvær.tui.pages.choose import Pick
+from nærvær.tui.pages.grounding import GroundingAnswer
+from nærvær.tui.pages.keypad import Pad
+from nærvær.tui.pages.message import Sentence
+from nærvær.tui.pages.page import Page
+from nærvær.tui.pages.player import Play
+from nærvær.tui.pages.progress import BarsPage, LookBack, ProgressAction
+from nærvær.tui.pages.rate import RatePage, RatingAnswer
+from nærvær.tui.pages.text import Write
+from nærvær.tui.pages.today import Today, TodayAction, TodayAnswer
 
 SOURCE = Path(nærvær.__file__).parent
 MARK = "OLANORDMANN"
@@ -69,30 +68,30 @@ MOST_PAGES = 60
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 DAYS = (0, 0, 1, 3, 8, 40)
 
-# Where dialogues are. What is only at home cannot be reached from a screen that many use: it takes `Parts`.
+# Where dialogues are. What is only at home cannot be reached from a screen that many use: it takes `Services`.
 ASKING = {"ask", "_ask", "_say", "_sure", "_code"}
 KEEPING = {"append", "append_soon", "finish", "submit", "write", "export", "hand_over", "withdraw", "begin_group"}
 KEEPERS = ("diary", "clinic", "keeper", "handover")
 HOME = {
-    "talks/preferences.py:settings": "plain mode's",
-    "tui/staff.py:_tell_of_content": "a fault",
-    "talks/reminding.py": "its talk takes Parts",
-    "talks/reporting.py": "its talk takes Parts",
-    "tui/group.py:_keep": "in a thread that _played begins",
+    "dialogues/settings.py:edit_settings": "plain mode's",
+    "tui/kiosk/staff.py:_tell_of_content": "a fault",
+    "dialogues/reminder.py": "its dialogue takes Services",
+    "dialogues/report.py": "its dialogue takes Services",
+    "tui/kiosk/group.py:_keep": "in a thread that _played begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
-    "tui/own_data.py": "takes Parts",
-    "tui/screen_settings.py": "a row of the settings only where there are Parts",
+    "tui/own_data.py": "takes Services",
+    "tui/settings.py:ScreenSettingsMenu": "a row of the settings only where there are Services",
     "tui/journey.py:_not_kept": "a fault",
     "tui/talking.py:_done": "nothing on a shared screen is done beside the diary",
-    "tui/kiosk.py": "the screen itself: its pages tell of faults",
-    "tui/practising.py:_not_kept": "a fault",
-    "tui/beginning.py:explain": "a fault",
-    "tui/visit.py:_trouble": "a fault; test_always_a_way_out.py",
-    "tui/staff.py:_only_leave": "a fault; test_always_a_way_out.py",
-    "tui/sound_check.py": "before anybody has come",
+    "tui/kiosk/kiosk_app.py": "the screen itself: its pages tell of faults",
+    "tui/practice_flow.py:_not_kept_page": "a fault",
+    "tui/startup.py:show_refusal": "a fault",
+    "tui/kiosk/session.py:_trouble": "a fault; test_always_a_way_out.py",
+    "tui/kiosk/staff.py:_only_leave": "a fault; test_always_a_way_out.py",
+    "tui/kiosk/session.py:_ask_until_heard": "before anybody has come",
     "tui/diary_thread.py": "the thread under all of them",
-    "tui/play.py": "the keys of a page",
-    "tui/before_after.py": "a page",
+    "tui/pages/player.py": "the keys of a page",
+    "tui/pages/around_practice.py": "a page",
 }
 
 
@@ -106,7 +105,7 @@ class Sites:
     @classmethod
     def found(cls) -> Sites:
         sites = cls()
-        for file in sorted((*(SOURCE / "talks").glob("*.py"), *(SOURCE / "tui").glob("*.py"))):
+        for file in sorted((*(SOURCE / "dialogues").glob("*.py"), *(SOURCE / "tui").rglob("*.py"))):
             name = file.relative_to(SOURCE).as_posix()
             if name not in HOME:
                 sites._look(ast.parse(file.read_text("utf-8")), file, name, "", 0)
@@ -116,9 +115,9 @@ class Sites:
         """`line`: where the statement begins that `node` is in; what it hands to a thread is done with it."""
         if isinstance(node, ast.ExceptHandler) or f"{name}:{within}" in HOME:
             return
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "isinstance(parts, Parts)":
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "isinstance(parts, Services)":
             return
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             within = node.name
             if any(_is_home(argument.annotation) for argument in (*node.args.args, *node.args.kwonlyargs)):
                 return
@@ -130,7 +129,7 @@ class Sites:
 
     @staticmethod
     def _asks_or_keeps(node: ast.AST, name: str) -> bool:
-        if name.startswith("talks/"):
+        if name.startswith("dialogues/"):
             return isinstance(node, ast.Yield | ast.YieldFrom)
         if not isinstance(node, ast.Call):
             return False
@@ -158,7 +157,7 @@ class Sites:
 
 
 def _is_home(annotation: ast.expr | None) -> bool:
-    return isinstance(annotation, ast.Name) and annotation.id == "Parts"
+    return isinstance(annotation, ast.Name) and annotation.id == "Services"
 
 
 Each = TypeVar("Each")
@@ -208,7 +207,7 @@ class Told:
     def set_volume(self, volume: float) -> None: ...
 
     def stop(self) -> None:
-        if self._state not in ENDED:
+        if self._state not in ENDED_STATES:
             self._state = PlayerState.STOPPED
 
     def close(self) -> None:
@@ -230,7 +229,7 @@ class Anybody:
     """Answers every page there is: what was answered least on that page, else by the dice."""
 
     def __init__(self, dice: Fate) -> None:
-        self.machine = OwnMachine(PassingMachine(Machine()), lambda _: None)
+        self.machine = LiveMachineSettings(MemorySettings(MachineSettings()), lambda _: None)
         self.dice = dice
         self.given: Counter[tuple[str, str]] = Counter()
         self.typed: list[str] = []
@@ -254,7 +253,7 @@ class Anybody:
         if isinstance(page, Play):
             page.remark = lambda *_: None
             self.played = True
-        if isinstance(page, Rate | Write):
+        if isinstance(page, RatePage | Write):
             self.locks_at -= 1
             if self.locks_at == 0:
                 raise Locked
@@ -286,10 +285,10 @@ class Anybody:
                 yield "away", None
                 yield "nothing", ""
                 yield "text", self._words()
-            case Rate():
+            case RatePage():
                 yield "away", None
-                yield "skipped", Rated(None)
-                yield "number", Rated(self.dice.below(11))
+                yield "skipped", RatingAnswer(None)
+                yield "number", RatingAnswer(self.dice.below(11))
             case Settle():
                 yield "yes", True
                 yield "away", False
@@ -298,18 +297,18 @@ class Anybody:
                     ("over", None),
                     ("half", None),
                     ("barely", None),
-                    ("stop", GroundAnswer.STOP),
-                    ("outward", GroundAnswer.OUTWARD),
+                    ("stop", GroundingAnswer.STOP),
+                    ("outward", GroundingAnswer.OUTWARD),
                 )
             case Today():
-                for towards in Towards:
-                    answer = Chosen(
+                for towards in TodayAction:
+                    answer = TodayAnswer(
                         towards, self.dice.choice((3, 5, 10)), self.dice.choice(page.offer.postures or (None,))
                     )
-                    yield ("away" if towards is Towards.AWAY else towards.name), answer
+                    yield ("away" if towards is TodayAction.AWAY else towards.name), answer
             case LookBack():
                 yield "away", None
-                yield from ((further.name, further) for further in Further)
+                yield from ((further.name, further) for further in ProgressAction)
             case BarsPage() | BeforeAfter():
                 yield "away", None
             case _:
@@ -348,11 +347,11 @@ class Newcomer(Patient):
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
         if isinstance(page, Today) and not self.played:
             posture = next(iter(page.offer.postures), None)
-            yield "first", Chosen(Towards.PRACTICE, page.offer.minutes, posture)
+            yield "first", TodayAnswer(TodayAction.PRACTICE, page.offer.minutes, posture)
         elif isinstance(page, Play):
             yield "over", None
-        elif isinstance(page, Rate) and not self.played:
-            yield "number", Rated(5)
+        elif isinstance(page, RatePage) and not self.played:
+            yield "number", RatingAnswer(5)
         else:
             yield from super()._answers(page)
 
@@ -412,12 +411,12 @@ class World:
         return BEGAN + self.days[0]
 
     @functools.cached_property
-    def shared(self) -> SharedParts:
+    def shared(self) -> SharedServices:
         """What the screen is handed; the same for everybody, as it is slow to read."""
         return at_clinic.shared_screen(self.house.folder)
 
-    def kiosk(self, dice: Fate, handover: bool = True) -> KioskParts:
-        place = ClinicPlace(self.house.folder)
+    def kiosk(self, dice: Fate, handover: bool = True) -> KioskServices:
+        place = ClinicPaths(self.house.folder)
         parts = replace(
             self.shared,
             open_player=Told,
@@ -425,13 +424,13 @@ class World:
             warm_up=lambda: None,
             now=self.now,
         )
-        return KioskParts(
+        return KioskServices(
             parts=lambda: parts,
             clinic=self.house.open,
             diary_of=lambda key: open_diary(place.diary(key), self.now, person=key),
-            rules=KioskRules(sound_check=False),
+            rules=KioskSettings(sound_check=False),
             below=dice.below,
-            way_out=StaffWayOut(place, self.now, Memory()),
+            way_out=FileStaffExit(place, self.now, KioskMemory()),
             handover=at_clinic._handover(str(self.root / "minnepinne"), place) if handover else None,
         )
 
@@ -440,7 +439,7 @@ class World:
             kiosk = self.kiosk(dice)
             parts = kiosk.parts()
             with contextlib.suppress(Locked):
-                await Visit(somebody, kiosk, parts).live()
+                await KioskSession(somebody, kiosk, parts).live()
             pending = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             for task in pending:
                 task.cancel()
@@ -479,7 +478,7 @@ def world(quick_path, monkeypatch) -> World:
 
 def of_the_clinic(file: Path, house: House) -> bool:
     """What a visit has to change there: that somebody has tried a code, chosen a PIN, or that staff have done something."""
-    place = ClinicPlace(house.folder)
+    place = ClinicPaths(house.folder)
     beside = {place.folder / name for name in ("clinic.db-journal", "clinic.lock")}
     files = {place.file, place.copying, place.way_out, place.left, *beside}
     return file in files or any(file.is_relative_to(folder) for folder in (place.backups, place.tries))
@@ -565,7 +564,9 @@ def leave_under_way(world: World, key: str, visits: int) -> None:
     """A practice that was cut off: in the middle, at its end, or before anything was heard."""
     heard = (120.0, 600.0, 120.0, 0.0)[visits // 4 % 4]
     with open_diary(world.house.folder / "people" / key, world.now, person=key) as diary:
-        diary.begin(UnderWay(str(uuid.uuid4()), world.now(), Wish("body-scan", 10, 1), heard, heard))
+        diary.begin(
+            PracticeInProgress(str(uuid.uuid4()), world.now(), PracticeOptions("body-scan", 10, 1), heard, heard)
+        )
 
 
 def lose_the_diary(world: World, key: str) -> None:

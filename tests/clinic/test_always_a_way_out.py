@@ -22,10 +22,11 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from clinic.kiosk_pty import Kiosk, rules
 from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
 from nærvær.clock import local_now
-from nærvær.domain.audit import Deed
-from nærvær.domain.clinic import NotLetIn, Role, Staff
-from nærvær.store import Memory, StaffWayOut, open_clinic, secrets_kept
-from nærvær.store.clinic_schema import ClinicPlace
+from nærvær.domain.audit import AuditAction
+from nærvær.domain.clinic import LoginFailed, Role, Staff
+from nærvær.store import FileStaffExit, KioskMemory, open_clinic
+from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic.clinic_schema import ClinicPaths
 
 STAFF_LEAVES = 42
 WRONG = "feil ord i rekke"
@@ -198,8 +199,8 @@ def house(quick_path, monkeypatch) -> House:
     return begun(quick_path / "klinikk")
 
 
-def way_out(house: House, memory: Memory | None = None) -> StaffWayOut:
-    return StaffWayOut(ClinicPlace(house.folder), house.clock, memory or Memory())
+def way_out(house: House, memory: KioskMemory | None = None) -> FileStaffExit:
+    return FileStaffExit(ClinicPaths(house.folder), house.clock, memory or KioskMemory())
 
 
 def test_who_left_is_written_down_as_soon_as_it_can_be(house):
@@ -211,9 +212,9 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house):
     house.clock.wait(days=3)
     file.write_bytes(content)
     with house.open() as clinic:
-        entry = next(entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is Deed.LEFT_KIOSK)
+        entry = next(entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is AuditAction.LEFT_KIOSK)
     assert (entry.staff, entry.at_utc[:16]) == (house.lead_code, (at_then - at_then.utcoffset()).isoformat()[:16])
-    assert not ClinicPlace(house.folder).left.exists()
+    assert not ClinicPaths(house.folder).left.exists()
 
 
 @pytest.mark.parametrize(
@@ -228,9 +229,9 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house):
     ],
 )
 def test_nonsense_about_who_left_keeps_nobody_out(house, content):
-    ClinicPlace(house.folder).left.write_bytes(content)
+    ClinicPaths(house.folder).left.write_bytes(content)
     with house.open() as clinic:
-        assert Deed.LEFT_KIOSK not in [entry.deed for entry in clinic.audit(house.lead(clinic))]
+        assert AuditAction.LEFT_KIOSK not in [entry.deed for entry in clinic.audit(house.lead(clinic))]
 
 
 def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(house, monkeypatch):
@@ -240,46 +241,46 @@ def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(hous
     def killed(*_: object) -> bool:
         raise KeyboardInterrupt
 
-    from nærvær.store import way_out as module
+    from nærvær.store.clinic import staff_exit as module
 
-    monkeypatch.setattr(module, "recognised", killed)
+    monkeypatch.setattr(module, "check_secret", killed)
     for _ in range(3):
         with pytest.raises(KeyboardInterrupt):
-            way_out(house, Memory(descriptor)).staff_enter(house.lead_code, WRONG)
+            way_out(house, KioskMemory(descriptor)).staff_enter(house.lead_code, WRONG)
     monkeypatch.undo()
-    with pytest.raises(NotLetIn) as refused:
-        way_out(house, Memory(descriptor)).staff_enter(house.lead_code, PASSPHRASE)
+    with pytest.raises(LoginFailed) as refused:
+        way_out(house, KioskMemory(descriptor)).staff_enter(house.lead_code, PASSPHRASE)
     assert refused.value.wait_seconds == 30
     held = os.pread(descriptor, 1 << 20, 0)
     assert house.lead_code.encode() not in held or b'"staff"' in held
     house.clock.wait(seconds=30)
-    assert way_out(house, Memory(descriptor)).staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+    assert way_out(house, KioskMemory(descriptor)).staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
 
 
 def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(house, monkeypatch):
-    from nærvær.store import way_out as module
+    from nærvær.store.clinic import staff_exit as module
 
-    memory = Memory(os.memfd_create("test"))
+    memory = KioskMemory(os.memfd_create("test"))
     out = way_out(house, memory)
     out.remember()
     for _ in range(3):
-        with pytest.raises(NotLetIn):
+        with pytest.raises(LoginFailed):
             out.staff_enter(house.lead_code, WRONG)
     held, now = memory.read(), house.clock().astimezone(UTC)
     held["tries"] |= {f"{number:064}": (1, now.isoformat()) for number in range(10_190)}
     memory.write(held)
-    assert 0 < module.LARGEST - len(json.dumps(held)) < 10_000
-    monkeypatch.setattr(module, "recognised", lambda *_: False)
+    assert 0 < module.MAX_BYTES - len(json.dumps(held)) < 10_000
+    monkeypatch.setattr(module, "check_secret", lambda *_: False)
     for number in range(120):
-        with pytest.raises(NotLetIn):
+        with pytest.raises(LoginFailed):
             out.staff_enter(f"CODE{number:04}", WRONG)
-    assert len(json.dumps(memory.read())) < module.LARGEST
+    assert len(json.dumps(memory.read())) < module.MAX_BYTES
     assert [account[0] for account in memory.read()["staff"]] == [house.lead_code]
-    with pytest.raises(NotLetIn) as refused:
+    with pytest.raises(LoginFailed) as refused:
         out.staff_enter(house.lead_code, PASSPHRASE)
     assert refused.value.wait_seconds == 30
     for wait in (0, 0, 30):
-        with pytest.raises(NotLetIn) as refused:
+        with pytest.raises(LoginFailed) as refused:
             out.staff_enter("EN1ANNEN", WRONG)
         assert refused.value.wait_seconds >= wait
     monkeypatch.undo()
@@ -298,14 +299,14 @@ def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house):
     (house.folder / "clinic.db").write_bytes(b"\0" * 5000)
     out = way_out(house)
     for left in (code, other):
-        with pytest.raises(NotLetIn):
+        with pytest.raises(LoginFailed):
             out.staff_enter(left, "en annen lang frase")
     assert out.staff_enter(other, "en tredje lang frase").code == other
     assert not out.still_there(Staff(code, Role.STAFF))
 
 
 def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(house, monkeypatch):
-    from nærvær.store import way_out as module
+    from nærvær.store.clinic import staff_exit as module
 
     house.open().close()
     looked: list[Path] = []
@@ -314,16 +315,16 @@ def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(house,
     out.remember()
     assert looked == []
     monkeypatch.undo()
-    ClinicPlace(house.folder).way_out.unlink()
+    ClinicPaths(house.folder).way_out.unlink()
     lose(house.folder.parent)
-    for copy in ClinicPlace(house.folder).copies():
+    for copy in ClinicPaths(house.folder).copies():
         copy.unlink()
     assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, "it was remembered"
 
 
 def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house):
     house.open().close()
-    place, memory = ClinicPlace(house.folder), Memory()
+    place, memory = ClinicPaths(house.folder), KioskMemory()
     out = way_out(house, memory)
     place.file.write_bytes(b"\0" * 5000)
     content = bytearray(place.way_out.read_bytes())
@@ -332,10 +333,10 @@ def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house)
     assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, "from the copy"
     for copy in place.copies():
         copy.unlink()
-    with pytest.raises(NotLetIn):
+    with pytest.raises(LoginFailed):
         out.staff_enter(house.lead_code, PASSPHRASE)
     house.clock.at += timedelta(hours=1)
-    with pytest.raises(NotLetIn):
+    with pytest.raises(LoginFailed):
         way_out(house).staff_enter(house.lead_code, PASSPHRASE)
 
 
@@ -343,7 +344,7 @@ def test_the_file_of_verifiers_opens_nothing_of_anybody(house):
     (code,) = house.with_pins(1)
     with open_clinic(house.folder, house.clock) as clinic:
         key = clinic.people(house.lead(clinic))[0].key
-    held = ClinicPlace(house.folder).way_out.read_bytes()
+    held = ClinicPaths(house.folder).way_out.read_bytes()
     assert house.lead_code.encode() in held
     assert not [mark for mark in (code.encode(), key.encode(), PASSPHRASE.encode()) if mark in held]
-    assert ClinicPlace(house.folder).way_out.stat().st_mode & 0o077 == 0
+    assert ClinicPaths(house.folder).way_out.stat().st_mode & 0o077 == 0

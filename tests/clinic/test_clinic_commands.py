@@ -20,19 +20,22 @@ import pytest
 from clinic.houses import PASSPHRASE, PIN
 from nærvær.__main__ import main
 from nærvær.clock import local_now
-from nærvær.domain.audit import AuditEntry, Deed
+from nærvær.domain.audit import AuditAction, AuditEvent
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.clinic import SHARE, Notice, Role, Staff
-from nærvær.domain.codes import PERSON_LENGTH, STAFF_LENGTH, new_code, read_code, written
-from nærvær.domain.practice import Ended, Everyday, Practice, Preference, Ratings
-from nærvær.domain.slip import SLIP_LENGTH, read_slip
-from nærvær.store import OwnFiles, open_clinic, open_diary, secrets_kept
-from nærvær.store.clinic_schema import ClinicPlace
-from nærvær.store.deeds import write_down
-from nærvær.whole_file import write_whole
-from nærvær.words.clinic_words import DEEDS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, deed_line, norwegian_date
+from nærvær.domain.clinic import SHARE_PREFERENCE, ClinicNotice, Role, Staff
+from nærvær.domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
+from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, Preference, Ratings
+from nærvær.files import atomic_write
+from nærvær.store import SqliteOwnData, open_clinic, open_diary
+from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic.audit_log import append_event
+from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, audit_line, numeric_date
 
-NOBODY_S, NOBODY_S_STAFF = (written(new_code(lambda _: 1, length)) for length in (PERSON_LENGTH, STAFF_LENGTH))
+NOBODY_S, NOBODY_S_STAFF = (
+    format_code(new_code(lambda _: 1, length)) for length in (PERSON_CODE_LENGTH, STAFF_CODE_LENGTH)
+)
 
 
 class Counter:
@@ -97,8 +100,8 @@ def unasked(counter, monkeypatch) -> Counter:
     def asked() -> str:
         raise Asked
 
-    monkeypatch.setattr("nærvær.cli.clinic.ask_new_passphrase", asked)
-    monkeypatch.setattr("nærvær.cli.clinic.ask_passphrase", asked)
+    monkeypatch.setattr("nærvær.cli.commands.clinic.ask_new_passphrase", asked)
+    monkeypatch.setattr("nærvær.cli.commands.clinic.ask_passphrase", asked)
     return counter
 
 
@@ -201,7 +204,7 @@ def test_a_folder_that_takes_no_file_is_said_before_a_passphrase_is_asked_for(un
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr("nærvær.cli.clinic.tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("nærvær.cli.commands.clinic.tempfile.TemporaryFile", refuse)
     file = tmp_path / "ut.html"
     code, _, err = unasked.types(*verb, "-o", str(file))
     assert code == 1
@@ -212,7 +215,7 @@ def test_a_code_nobody_on_the_staff_has_is_said_before_a_new_passphrase_is_asked
     def asked() -> str:
         raise Asked
 
-    monkeypatch.setattr("nærvær.cli.clinic.ask_new_passphrase", asked)
+    monkeypatch.setattr("nærvær.cli.commands.clinic.ask_new_passphrase", asked)
     code, _, err = counter.types("passphrase", "--for", NOBODY_S_STAFF)
     assert code == 2
     assert f"Det er ingen med koden {NOBODY_S_STAFF} her." in err
@@ -269,7 +272,7 @@ def test_codes_that_cannot_be_printed_are_not_made(counter, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("nærvær.cli.clinic.say", full)
+    monkeypatch.setattr("nærvær.cli.commands.clinic.say", full)
     assert counter.types("codes", "--new", "3")[0] == 1
     monkeypatch.undo()
     with open_clinic(counter.folder, local_now) as clinic:
@@ -280,7 +283,7 @@ def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(counter,
     from nærvær.store import clinic as module
 
     file = tmp_path / "lapper.html"
-    monkeypatch.setattr(module, "write_down", lambda *_: _full())
+    monkeypatch.setattr(module, "append_event", lambda *_: _full())
     code, out, told = counter.types("codes", "--new", "3", "-o", str(file))
     assert (code, out) == (1, "")
     assert "plass" in told
@@ -441,7 +444,7 @@ def test_slips_of_a_group_can_each_be_read(counter, tmp_path):
         session = read_slip(slip, {"body-scan": 35}, local_now().date())
         assert (session.minutes, session.day) == (20, day)
         assert len(session.slip) == SLIP_LENGTH
-    assert f"Kroppsskanning, 20 minutter, {norwegian_date(day)}" in page
+    assert f"Kroppsskanning, 20 minutter, {numeric_date(day)}" in page
 
 
 def test_the_audit_tells_what_was_done_with_codes_only(counter):
@@ -459,16 +462,16 @@ def test_what_somebody_put_into_the_file_never_reaches_the_terminal_as_an_order(
     counter.new_codes(1)
     order = "\x1b[31mzz"
     with closing(sqlite3.connect(counter.folder / "clinic.db", isolation_level=None)) as connection:
-        for notice in Notice:
+        for notice in ClinicNotice:
             connection.execute("INSERT INTO notices (notice, detail) VALUES (?, ?)", (notice, order))
-        write_down(connection, local_now(), order, Deed.LOOKED, order, order)
+        append_event(connection, local_now(), order, AuditAction.LOOKED, order, order)
     code, out, err = counter.types("audit")
     assert code == 0
     assert "zz" in out
-    assert err.count("zz") == len(Notice)
+    assert err.count("zz") == len(ClinicNotice)
     assert "\x1b" not in out + err
-    entry = AuditEntry(1, order, order, Deed.LOOKED, order, order, b"")
-    assert "\x1b" not in deed_line(entry)
+    entry = AuditEvent(1, order, order, AuditAction.LOOKED, order, order, b"")
+    assert "\x1b" not in audit_line(entry)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its zone cannot be set for one program")
@@ -495,7 +498,7 @@ OWN_WORDS = ("KLUMP I MAGEN", "BÆRE VED", "VED KJØKKENBORDET", "DET GIKK")
 
 def says(counter: Counter, code: str, *facts: object) -> str:
     """What a person tells in their own visit; the name of their folder."""
-    place = ClinicPlace(counter.folder)
+    place = ClinicPaths(counter.folder)
     with open_clinic(counter.folder, local_now) as clinic:
         key = next(
             person.key for person in clinic.people(Staff(read_code(counter.code, 8), Role.LEAD)) if person.code == code
@@ -513,8 +516,8 @@ def told_of(counter: Counter, code: str) -> str:
     return says(
         counter,
         code,
-        Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys", ratings=ratings, note=note),
-        Everyday(activity.lower(), 1, note=note),
+        Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, "lys", ratings=ratings, note=note),
+        InformalPractice(activity.lower(), 1, note=note),
         CheckIn(1, 5, 4, activity, 3),
         CheckIn(8, 4, 4, activity, 3, 1, 1, 0),
         Plan(where=plan),
@@ -529,12 +532,12 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter, tmp_path, verb
     file = tmp_path / "ut"
     refused = (2, "", f"{NO_YES}\n")
     assert counter.types(verb, code, "-o", str(file)) == refused
-    says(counter, code, Preference(SHARE, "yes"), Preference(SHARE, "no"))
+    says(counter, code, Preference(SHARE_PREFERENCE, "yes"), Preference(SHARE_PREFERENCE, "no"))
     assert counter.types(verb, code, "-o", str(file)) == refused
     assert counter.types(verb, other, "-o", str(file)) == refused  # has never been in
     assert not file.exists()
     assert f"laget {WORDS[verb]}" not in counter.types("audit")[1]
-    says(counter, code, Preference(SHARE, "yes"))
+    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
     assert counter.types(verb, other, "-o", str(file)) == refused
     done, out, _ = counter.types(verb, code.lower(), "-o", str(file))
     assert done == 0
@@ -542,18 +545,18 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter, tmp_path, verb
     assert out.endswith(f" slett fila her: {file}\n")
     assert file.stat().st_mode & 0o077 == 0
     (line,) = [line for line in counter.types("audit")[1].splitlines() if f"laget {WORDS[verb]} for" in line]
-    assert line.endswith(f"  laget {WORDS[verb]} for {written(code)}")
-    says(counter, code, Preference(SHARE, "no"))
+    assert line.endswith(f"  laget {WORDS[verb]} for {format_code(code)}")
+    says(counter, code, Preference(SHARE_PREFERENCE, "no"))
     assert counter.types(verb, code, "-o", str(file)) == refused
 
 
 def test_the_report_staff_make_has_numbers_and_not_a_word_of_the_person(counter, tmp_path):
     (code,) = counter.new_codes(1)
     key = told_of(counter, code)
-    says(counter, code, Preference(SHARE, "yes"))
+    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
     counter.types("report", code, "-o", str(tmp_path / "rapport.html"))
     page = (tmp_path / "rapport.html").read_text("utf-8")
-    for own in (*OWN_WORDS, OWN_WORDS[1].lower(), code, written(code), key):
+    for own in (*OWN_WORDS, OWN_WORDS[1].lower(), code, format_code(code), key):
         assert own not in page
     assert "Laget med nærvær av personalet, fordi personen har sagt ja." in page
     assert "av personen selv" not in page
@@ -564,19 +567,19 @@ def test_the_report_staff_make_has_numbers_and_not_a_word_of_the_person(counter,
 def test_the_export_has_everything_and_can_be_taken_in_at_home(counter, tmp_path, quick_path):
     (code,) = counter.new_codes(1)
     key = told_of(counter, code)
-    says(counter, code, Preference(SHARE, "yes"))
+    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
     counter.types("export", code, "-o", str(tmp_path / "alt.zip"))
     with zipfile.ZipFile(tmp_path / "alt.zip") as opened:
         members = {name: opened.read(name).decode() for name in opened.namelist()}
     assert all(own in members["dagbok.json"] for own in OWN_WORDS)
-    assert not any(told in text for text in members.values() for told in (key, code, written(code)))
-    home = OwnFiles(quick_path / "hjemme", local_now, Path, write_whole)
+    assert not any(told in text for text in members.values() for told in (key, code, format_code(code)))
+    home = SqliteOwnData(quick_path / "hjemme", local_now, Path, atomic_write)
     assert home.bring_in(tmp_path / "alt.zip").new == 7
 
 
 def test_what_cannot_be_written_or_is_nobody_s_leaves_no_deed(counter, tmp_path):
     (code,) = counter.new_codes(1)
-    says(counter, code, Preference(SHARE, "yes"))
+    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
     assert counter.types("report", code, "-o", str(tmp_path / "ingen" / "r.html"))[0] == 1
     assert counter.types("export", code, "-o", str(tmp_path))[0] == 1
     assert "Det er ingen med koden" in counter.types("report", nobody(code), "-o", str(tmp_path / "r.html"))[2]
@@ -591,10 +594,10 @@ def nobody(code: str) -> str:
 
 
 def test_every_reason_has_its_words():
-    from nærvær.domain.audit import Deed
+    from nærvær.domain.audit import AuditAction
     from nærvær.domain.clinic import PersonState
 
-    assert set(DEEDS) == set(Deed)
+    assert set(AUDIT_ACTIONS) == set(AuditAction)
     assert set(STATES) == set(PersonState)
     assert set(PIN_REASONS) == {"length", "few", "run", "repeat", "date", "often"}
     assert set(SLIP_REASONS) == {"misread", "unknown", "early", "late", "long", "used"}
@@ -611,7 +614,7 @@ def test_a_damaged_file_is_restored_by_one_command(counter):
     assert code == 0
     assert "er lagt tilbake" in out
     assert len(counter.types("people")[1].splitlines()) == 2
-    assert DEEDS[Deed.RESTORED] in counter.types("audit")[1]
+    assert AUDIT_ACTIONS[AuditAction.RESTORED] in counter.types("audit")[1]
     code, _, err = counter.types("restore")
     assert code == 1
     assert "ingenting å legge tilbake" in err

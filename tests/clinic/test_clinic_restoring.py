@@ -9,10 +9,11 @@ from contextlib import closing
 import pytest
 
 from clinic.houses import PASSPHRASE, PIN, House, begun
-from nærvær.domain.admission import Admitted
-from nærvær.domain.audit import Deed
-from nærvær.domain.clinic import ClinicProblem, Manner
-from nærvær.store import begin_clinic, open_clinic, restore_clinic, secrets_kept
+from nærvær.domain.audit import AuditAction
+from nærvær.domain.clinic import ClinicProblem, WithdrawalMode
+from nærvær.domain.credentials import LoginAccepted
+from nærvær.store import begin_clinic, open_clinic, restore_clinic
+from nærvær.store.clinic import hashers as secrets_kept
 
 
 @pytest.fixture
@@ -40,8 +41,8 @@ def test_the_newest_copy_takes_the_place_and_the_damaged_file_is_kept(house):
     assert day == house.clock().date()
     assert [file.read_bytes() for file in house.folder.glob("clinic.damaged-*.db")] == [spoiled]
     with house.open() as clinic:
-        assert isinstance(clinic.enter(code, PIN), Admitted)
-        last = [entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is Deed.RESTORED]
+        assert isinstance(clinic.enter(code, PIN), LoginAccepted)
+        last = [entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is AuditAction.RESTORED]
         assert [(entry.staff, entry.detail) for entry in last] == [("", day.isoformat())]
 
 
@@ -86,7 +87,7 @@ def test_a_journal_left_by_the_lost_file_is_not_played_back_into_the_copy(house)
     (kept,) = house.folder.glob("clinic.damaged-*.db-journal")
     assert kept.read_bytes() == unfinished
     with house.open() as clinic:
-        assert Deed.RESTORED in [entry.deed for entry in clinic.audit(house.lead(clinic))]
+        assert AuditAction.RESTORED in [entry.deed for entry in clinic.audit(house.lead(clinic))]
 
 
 def test_a_file_that_is_gone_is_neither_begun_anew_nor_called_none(house):
@@ -132,7 +133,7 @@ def test_who_is_taken_out_is_in_no_damaged_file_either(house):
     assert key.encode() in b"".join(file.read_bytes() for file in house.folder.rglob("clinic*.db"))
     restore_clinic(house.folder, house.clock)
     with open_clinic(house.folder, house.clock) as clinic:
-        clinic.withdraw(house.lead(clinic), code, Manner.ERASE)
+        clinic.withdraw(house.lead(clinic), code, WithdrawalMode.ERASE)
     assert not list(house.folder.glob("clinic.damaged-*"))
     files = [file for file in house.folder.rglob("*") if file.is_file()]
     assert not [file for file in files if key.encode() in file.read_bytes()]

@@ -17,39 +17,32 @@ import pytest
 
 from clinic.cut_off import begin_a_clinic, guess_for_ever, withdraw_and_die
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.admission import Admitted, NotAdmitted
-from nærvær.domain.audit import Deed
+from nærvær.domain.audit import AuditAction
 from nærvær.domain.checkin import CheckIn
 from nærvær.domain.clinic import (
-    BadSecret,
     ClinicProblem,
+    InvalidSecret,
     LastLead,
-    Manner,
-    NotLetIn,
-    NotStaff,
-    NotYours,
+    LoginFailed,
+    PermissionDenied,
     PersonState,
     Role,
+    StaffAccountGone,
     UnknownCode,
+    WithdrawalMode,
 )
 from nærvær.domain.codes import read_code
+from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.errors import Busy
-from nærvær.domain.practice import Arrived, Ended, Everyday, Practice, Ratings
+from nærvær.domain.group_slip import GroupSession, used_slips
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, Ratings, WeekStarted
 from nærvær.domain.progress import progress
-from nærvær.domain.slip import GroupSession, used_slips
-from nærvær.store import (
-    Memory,
-    StaffWayOut,
-    begin_clinic,
-    clinic_schema,
-    open_clinic,
-    open_diary,
-    restore_clinic,
-    secrets_kept,
-)
-from nærvær.store.clinic_schema import ClinicPlace
-from nærvær.store.connection import connect, writing
-from nærvær.store.way_out import write_way_out
+from nærvær.store import FileStaffExit, KioskMemory, begin_clinic, open_clinic, open_diary, restore_clinic
+from nærvær.store.clinic import clinic_schema
+from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.store.clinic.staff_exit import write_staff_file
+from nærvær.store.sqlite import connect, write_transaction
 from store.children import Child
 from store.diaries import Clock
 
@@ -115,7 +108,7 @@ def half_begun(folder: Path) -> None:
     (folder / "clinic-backups").mkdir(mode=0o700)
     for name in ("clinic.db", "clinic-backups/clinic-2026-03-02.db"):
         (folder / name).touch(mode=0o600)
-        with closing(connect(folder / name, 1)) as connection, writing(connection):
+        with closing(connect(folder / name, 1)) as connection, write_transaction(connection):
             clinic_schema.create(connection, bytes(32), Clock()().astimezone(UTC))
 
 
@@ -142,7 +135,7 @@ def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_
         begin_clinic(house.folder, house.clock, PASSPHRASE)
     assert (house.folder / "clinic-staff.json").read_bytes() == way_out
     for copy in (None, *(house.folder / "clinic-backups").iterdir()):
-        leaves = StaffWayOut(ClinicPlace(house.folder), house.clock, Memory())
+        leaves = FileStaffExit(ClinicPaths(house.folder), house.clock, KioskMemory())
         assert leaves.staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
         if copy is None:
             restore_clinic(house.folder, house.clock)
@@ -156,7 +149,7 @@ def test_a_way_out_is_never_replaced_by_one_with_nobody_in_it(house):
     before = file.read_bytes()
     with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
         connection.execute("DELETE FROM staff")
-        write_way_out(connection, file)
+        write_staff_file(connection, file)
     assert file.read_bytes() == before
 
 
@@ -168,7 +161,7 @@ def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house, c
         staff = clinic.staff_enter(code, "en annen lang frase")
         with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
             connection.execute(f"UPDATE staff SET {change} WHERE code = ?", (code,))
-        with pytest.raises(NotStaff):
+        with pytest.raises(StaffAccountGone):
             clinic.make_codes(staff, 1)
         assert len(clinic.make_codes(lead, 1)) == 1
 
@@ -195,7 +188,7 @@ def test_where_no_clinic_was_begun_there_is_none(tmp_path, house):
 
 
 def test_a_weak_passphrase_is_refused_and_leaves_nothing(tmp_path, house):
-    with pytest.raises(BadSecret, match="passphrase: short"):
+    with pytest.raises(InvalidSecret, match="passphrase: short"):
         begin_clinic(tmp_path / "ny", house.clock, "kort")
     assert not (tmp_path / "ny").exists()
 
@@ -213,8 +206,8 @@ def test_a_code_lets_nobody_in_before_staff_have_opened_a_first_use(house):
     with house.open() as clinic:
         (code,) = clinic.make_codes(house.lead(clinic), 1)
         assert not clinic.opened(code)
-        assert isinstance(clinic.choose_pin(code, PIN), NotAdmitted)
-        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
+        assert isinstance(clinic.choose_pin(code, PIN), LoginRejected)
+        assert isinstance(clinic.enter(code, PIN), LoginRejected)
 
 
 def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house):
@@ -223,15 +216,15 @@ def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house):
         (code,) = clinic.make_codes(lead, 1)
         clinic.open_first_use(lead, code)
         assert clinic.opened(code)
-        with pytest.raises(BadSecret, match="pin: run"):
+        with pytest.raises(InvalidSecret, match="pin: run"):
             clinic.choose_pin(code, "123456")
         chosen = clinic.choose_pin(code, PIN)
-        assert isinstance(chosen, Admitted)
+        assert isinstance(chosen, LoginAccepted)
         assert not clinic.opened(code)
-        assert isinstance(clinic.choose_pin(code, OTHER_PIN), NotAdmitted)
+        assert isinstance(clinic.choose_pin(code, OTHER_PIN), LoginRejected)
     with house.open() as clinic:
         assert clinic.enter(code, PIN) == chosen
-        assert clinic.enter(code, OTHER_PIN) == NotAdmitted(0)
+        assert clinic.enter(code, OTHER_PIN) == LoginRejected(0)
 
 
 def test_a_first_use_closes_after_half_an_hour(house):
@@ -241,14 +234,14 @@ def test_a_first_use_closes_after_half_an_hour(house):
         clinic.open_first_use(lead, code)
         house.clock.wait(minutes=30)
         assert not clinic.opened(code)
-        assert isinstance(clinic.choose_pin(code, PIN), NotAdmitted)
+        assert isinstance(clinic.choose_pin(code, PIN), LoginRejected)
 
 
 def test_a_reset_pin_no_longer_lets_in_and_a_new_one_does(house):
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         clinic.open_first_use(house.lead(clinic), code)
-        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
+        assert isinstance(clinic.enter(code, PIN), LoginRejected)
         before = clinic.choose_pin(code, OTHER_PIN)
         assert clinic.enter(code, OTHER_PIN) == before
 
@@ -288,11 +281,11 @@ def test_while_waiting_nothing_is_looked_at_not_even_the_right_pin(house, known)
     with house.open() as clinic:
         for _ in range(3):
             clinic.enter(code if known else UNKNOWN, OTHER_PIN)
-        assert clinic.enter(code if known else UNKNOWN, PIN) == NotAdmitted(30)
+        assert clinic.enter(code if known else UNKNOWN, PIN) == LoginRejected(30)
         house.clock.wait(seconds=29)
-        assert clinic.enter(code if known else UNKNOWN, PIN) == NotAdmitted(1)
+        assert clinic.enter(code if known else UNKNOWN, PIN) == LoginRejected(1)
         house.clock.wait(seconds=1)
-        assert isinstance(clinic.enter(code if known else UNKNOWN, PIN), Admitted if known else NotAdmitted)
+        assert isinstance(clinic.enter(code if known else UNKNOWN, PIN), LoginAccepted if known else LoginRejected)
 
 
 def test_the_right_pin_begins_the_count_anew(house):
@@ -300,7 +293,7 @@ def test_the_right_pin_begins_the_count_anew(house):
     with house.open() as clinic:
         for _ in range(2):
             clinic.enter(code, OTHER_PIN)
-        assert isinstance(clinic.enter(code, PIN), Admitted)
+        assert isinstance(clinic.enter(code, PIN), LoginAccepted)
         assert [clinic.enter(code, OTHER_PIN).wait_seconds for _ in range(3)] == [0, 0, 30]
 
 
@@ -309,15 +302,15 @@ def test_one_code_waits_alone(house):
     with house.open() as clinic:
         for _ in range(4):
             clinic.enter(one, OTHER_PIN)
-        assert isinstance(clinic.enter(other, PIN), Admitted)
+        assert isinstance(clinic.enter(other, PIN), LoginAccepted)
 
 
 def test_staff_wait_like_everybody(house):
     with house.open() as clinic:
         for _ in range(3):
-            with pytest.raises(NotLetIn):
+            with pytest.raises(LoginFailed):
                 clinic.staff_enter(house.lead_code, "feil ord i rekke")
-        with pytest.raises(NotLetIn) as refused:
+        with pytest.raises(LoginFailed) as refused:
             clinic.staff_enter(house.lead_code, PASSPHRASE)
         assert refused.value.wait_seconds == 30
 
@@ -329,7 +322,7 @@ def test_a_process_killed_while_it_looks_has_used_its_try(house):
         assert child.hear() == OTHER_PIN
         child.kill()
     with house.open() as clinic:
-        assert clinic.enter(code, PIN) == NotAdmitted(30)
+        assert clinic.enter(code, PIN) == LoginRejected(30)
 
 
 def test_an_unknown_code_takes_as_long_as_a_wrong_pin(quick_path, record_property):
@@ -340,7 +333,7 @@ def test_an_unknown_code_takes_as_long_as_a_wrong_pin(quick_path, record_propert
         def took(asked: str) -> float:
             house.clock.wait(days=2)
             began = time.process_time()
-            assert isinstance(clinic.enter(asked, OTHER_PIN), NotAdmitted)
+            assert isinstance(clinic.enter(asked, OTHER_PIN), LoginRejected)
             return time.process_time() - began
 
         known = statistics.median(took(code) for _ in range(7))
@@ -370,10 +363,10 @@ def test_only_the_lead_makes_staff_and_takes_people_out(house):
         lead = house.lead(clinic)
         second = clinic.staff_enter(clinic.make_staff(lead, Role.STAFF, "en annen lang frase"), "en annen lang frase")
         assert second.role is Role.STAFF
-        with pytest.raises(NotYours):
+        with pytest.raises(PermissionDenied):
             clinic.make_staff(second, Role.LEAD, "enda en lang frase")
-        with pytest.raises(NotYours):
-            clinic.withdraw(second, code, Manner.ERASE)
+        with pytest.raises(PermissionDenied):
+            clinic.withdraw(second, code, WithdrawalMode.ERASE)
         clinic.open_first_use(second, code)
 
 
@@ -382,7 +375,7 @@ def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house):
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
         second = clinic.staff_enter(code, "en annen lang frase")
-        with pytest.raises(NotYours):
+        with pytest.raises(PermissionDenied):
             clinic.remove_staff(second, lead.code)
         with pytest.raises(LastLead):
             clinic.remove_staff(lead, lead.code)
@@ -390,19 +383,19 @@ def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house):
             clinic.remove_staff(lead, UNKNOWN)
         assert house.lead(clinic) == lead
         clinic.remove_staff(lead, code)
-        with pytest.raises(NotLetIn):
+        with pytest.raises(LoginFailed):
             clinic.staff_enter(code, "en annen lang frase")
         other = clinic.make_staff(lead, Role.LEAD, "enda en lang frase")
         clinic.remove_staff(lead, lead.code)
         told = clinic.audit(clinic.staff_enter(other, "enda en lang frase"))
-        assert [entry.subject for entry in told if entry.deed is Deed.REMOVED_STAFF] == [code, lead.code]
+        assert [entry.subject for entry in told if entry.deed is AuditAction.REMOVED_STAFF] == [code, lead.code]
         for late in (
             lambda: clinic.make_staff(lead, Role.LEAD, "en fjerde lang frase"),
             lambda: clinic.change_passphrase(lead, "en fjerde lang frase", other),
             lambda: clinic.remove_staff(lead, other),
-            lambda: clinic.withdraw(lead, UNKNOWN, Manner.ERASE),
+            lambda: clinic.withdraw(lead, UNKNOWN, WithdrawalMode.ERASE),
         ):
-            with pytest.raises(NotStaff):
+            with pytest.raises(StaffAccountGone):
                 late()
 
 
@@ -411,22 +404,22 @@ def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(hou
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
         second = clinic.staff_enter(code, "en annen lang frase")
-        with pytest.raises(NotYours):
+        with pytest.raises(PermissionDenied):
             clinic.change_passphrase(second, "stjålet lang frase", lead.code)
-        with pytest.raises(BadSecret):
+        with pytest.raises(InvalidSecret):
             clinic.change_passphrase(second, "kort", code)
         with pytest.raises(UnknownCode):
             clinic.change_passphrase(lead, "hel og lang frase", UNKNOWN)
         clinic.change_passphrase(second, "min egen nye frase", code)
         for _ in range(3):
-            with pytest.raises(NotLetIn):
+            with pytest.raises(LoginFailed):
                 clinic.staff_enter(code, "en annen lang frase")
         clinic.change_passphrase(lead, "gitt av lederen nå", code)
         assert clinic.staff_enter(code, "gitt av lederen nå").code == code
         assert house.lead(clinic) == lead
 
 
-@pytest.mark.parametrize("manner", Manner)
+@pytest.mark.parametrize("manner", WithdrawalMode)
 def test_nobody_is_taken_out_while_their_diary_is_open(house, manner):
     (code,) = house.with_pins(1)
     key = key_of(house, code)
@@ -434,10 +427,10 @@ def test_nobody_is_taken_out_while_their_diary_is_open(house, manner):
     with house.open() as clinic:
         lead = house.lead(clinic)
         with open_diary(folder, house.clock, person=key) as diary:
-            diary.append(Arrived(2))
+            diary.append(WeekStarted(2))
             with pytest.raises(Busy):
                 clinic.withdraw(lead, code, manner)
-            diary.append(Arrived(3))
+            diary.append(WeekStarted(3))
         assert [person.code for person in clinic.people(lead)] == [code]
         clinic.withdraw(lead, code, manner)
         assert clinic.people(lead) == ()
@@ -449,7 +442,7 @@ def test_staff_see_how_many_are_in_which_week_and_no_more(house):
     for number, code in enumerate(codes[:3]):
         key = key_of(house, code)
         with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
-            diary.append(Arrived(2 if number else 5))
+            diary.append(WeekStarted(2 if number else 5))
     with house.open() as clinic:
         assert clinic.weeks(house.lead(clinic), house.clock().date()) == {2: 2, 5: 1}
 
@@ -472,11 +465,11 @@ def filled(house: House, code: str) -> str:
     key = key_of(house, code)
     with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
         ratings = Ratings(pain_before=6, pain_after=5)
-        diary.append(Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys", None, ratings, MARKER))
-        diary.append(Everyday(MARKER, 1))
+        diary.append(Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, "lys", None, ratings, MARKER))
+        diary.append(InformalPractice(MARKER, 1))
         diary.append(CheckIn(1, hindered=4, activity=MARKER, activity_rating=6))
         house.clock.wait(days=3)
-        diary.append(Arrived(2))
+        diary.append(WeekStarted(2))
     with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
         assert len(diary.entries()) == 4
     return key
@@ -486,7 +479,7 @@ def bytes_of(house: House) -> bytes:
     return b"".join(file.read_bytes() for file in house.folder.rglob("*") if file.is_file())
 
 
-@pytest.mark.parametrize("manner", list(Manner))
+@pytest.mark.parametrize("manner", list(WithdrawalMode))
 def test_who_is_taken_out_is_in_no_file_and_no_backup(house, manner):
     gone, stays = house.with_pins(2)
     key = filled(house, gone)
@@ -498,14 +491,14 @@ def test_who_is_taken_out_is_in_no_file_and_no_backup(house, manner):
         clinic.withdraw(house.lead(clinic), gone, manner)
         with pytest.raises(UnknownCode):
             clinic.open_first_use(house.lead(clinic), gone)
-        assert isinstance(clinic.enter(gone, PIN), NotAdmitted)
-        assert isinstance(clinic.enter(stays, PIN), Admitted)
+        assert isinstance(clinic.enter(gone, PIN), LoginRejected)
+        assert isinstance(clinic.enter(stays, PIN), LoginAccepted)
     held = bytes_of(house)
     assert key.encode() not in held
     assert held.count(MARKER.encode()) > 0, "the other person's own words stay"
     assert not (house.folder / "people" / key).exists()
     kept = list((house.folder / "anonymous").glob("*.json"))
-    assert len(kept) == (manner is Manner.ANONYMISE)
+    assert len(kept) == (manner is WithdrawalMode.ANONYMISE)
     if kept:
         rows = json.loads(kept[0].read_text())
         assert [row["day"] for row in rows] == [0, 0, 0, 3]
@@ -522,7 +515,7 @@ def test_the_bytes_of_who_leaves_are_written_over(house, quick_path):
     os.link(house.folder / "people" / key / "diary.db", held)
     assert MARKER.encode() in held.read_bytes()
     with house.open() as clinic:
-        clinic.withdraw(house.lead(clinic), code, Manner.ERASE)
+        clinic.withdraw(house.lead(clinic), code, WithdrawalMode.ERASE)
     assert not any(held.read_bytes())
 
 
@@ -535,7 +528,7 @@ def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house):
     assert (house.folder / "people" / key).exists()
     with house.open() as clinic:
         assert not (house.folder / "people" / key).exists()
-        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
+        assert isinstance(clinic.enter(code, PIN), LoginRejected)
 
 
 def test_a_slip_used_later_counts_on_its_own_day(house):
@@ -563,20 +556,20 @@ def test_everything_staff_do_is_written_down_with_codes_only(house):
         clinic.open_first_use(lead, one)
         clinic.choose_pin(one, PIN)
         clinic.open_first_use(lead, one)
-        clinic.withdraw(lead, other, Manner.ERASE)
-        clinic.note(lead, Deed.LEFT_KIOSK)
+        clinic.withdraw(lead, other, WithdrawalMode.ERASE)
+        clinic.note(lead, AuditAction.LEFT_KIOSK)
         told = [(entry.deed, entry.staff, entry.subject) for entry in clinic.audit(lead)]
     staff = house.lead_code
     assert told == [
-        (Deed.BEGAN_CLINIC, staff, ""),
-        (Deed.CAME, staff, ""),
-        (Deed.MADE_CODES, staff, ""),
-        (Deed.OPENED_FIRST_USE, staff, one),
-        (Deed.CHOSE_PIN, "", one),
-        (Deed.RESET_PIN, staff, one),
-        (Deed.ERASED, staff, other),
-        (Deed.LEFT_KIOSK, staff, ""),
-        (Deed.LOOKED, staff, ""),
+        (AuditAction.BEGAN_CLINIC, staff, ""),
+        (AuditAction.CAME, staff, ""),
+        (AuditAction.MADE_CODES, staff, ""),
+        (AuditAction.OPENED_FIRST_USE, staff, one),
+        (AuditAction.CHOSE_PIN, "", one),
+        (AuditAction.RESET_PIN, staff, one),
+        (AuditAction.ERASED, staff, other),
+        (AuditAction.LEFT_KIOSK, staff, ""),
+        (AuditAction.LOOKED, staff, ""),
     ]
 
 

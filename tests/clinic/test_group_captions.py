@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 
 import pytest
+from nærvær.tui.kiosk.kiosk_app.group import GroupPlay
 
-from nærvær.domain.wish import Wish
-from nærvær.tui import large_prose
-from nærvær.tui.group import GroupPlay
-from nærvær.tui.large_prose import LONGEST_LINE, LargeProse
-from nærvær.tui.large_words import HALVES
-from nærvær.tui.line_drawing import QUARTERS
-from nærvær.tui.sound import Sound
+from nærvær.domain.practice import PracticeOptions
+from nærvær.tui.drawing.block_letters import HALVES
+from nærvær.tui.drawing.canvas import QUARTERS
+from nærvær.tui.practice_sound import PracticeSound
+from nærvær.tui.widgets import large_text as large_prose
+from nærvær.tui.widgets.large_text import LONGEST_LINE, LargeProse
 from tui.fakes import SENTENCES, Bench
 
 
@@ -25,7 +25,7 @@ async def led(driven, bench) -> LargeProse:
     """A practice begun for the room, two seconds into its first sentence."""
     await driven.page("Today")
     parts = bench.parts()
-    sound = Sound(parts, parts.catalogue.score(Wish("breathing-space", 3)))
+    sound = PracticeSound(parts, parts.catalogue.score(PracticeOptions("breathing-space", 3)))
     sound.start(0.0)
     await driven.app.push_screen(GroupPlay(sound, None))
     bench.player.hear(2)
@@ -113,8 +113,8 @@ async def test_letters_are_worked_out_once_for_each_sentence(bench, open_app, mo
         drawn.append(text)
         return kept(text, *more)
 
-    kept = large_prose.large_words
-    monkeypatch.setattr(large_prose, "large_words", noted)
+    kept = large_prose.large_letter_rows
+    monkeypatch.setattr(large_prose, "large_letter_rows", noted)
     async with open_app(bench, (160, 45)) as driven:
         await led(driven, bench)
         await driven.until(lambda: SENTENCES[0] in drawn)

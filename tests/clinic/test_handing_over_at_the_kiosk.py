@@ -18,23 +18,25 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
+from nærvær.tui.kiosk.kiosk_app.kiosk_app import ALLOWED_ACTIONS, KioskApp
+
 from clinic.houses import House, begun
 from clinic.test_kiosk_screens import ends, minutes_pass, staff_come_in, types
 from nærvær.domain.checkin import CheckIn
-from nærvær.domain.clinic import SHARE
-from nærvær.domain.codes import new_code, written
-from nærvær.domain.kiosk import Handover, KioskParts, KioskRules
-from nærvær.domain.parts import Printer
-from nærvær.domain.practice import Ended, Practice, Preference, Ratings
-from nærvær.report.page import report_page
-from nærvær.store import Memory, OwnFiles, StaffWayOut, open_diary, secrets_kept
-from nærvær.store.clinic_schema import ClinicPlace
-from nærvær.tui.choice import Choice
-from nærvær.tui.kiosk import ALLOWED, KioskApp
-from nærvær.tui.pad import Sign
-from nærvær.whole_file import free_file, write_whole
-from nærvær.words import kiosk_words as words
-from nærvær.words.clinic_words import deed_line
+from nærvær.domain.clinic import SHARE_PREFERENCE
+from nærvær.domain.codes import format_code, new_code
+from nærvær.domain.kiosk import HandoverFolder, KioskServices, KioskSettings
+from nærvær.domain.practice import Practice, PracticeEnd, Preference, Ratings
+from nærvær.domain.services import ReportOutput
+from nærvær.files import atomic_write, free_handover_name
+from nærvær.report.report_page import report_page
+from nærvær.store import FileStaffExit, KioskMemory, SqliteOwnData, open_diary
+from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.texts import kiosk as words
+from nærvær.texts.clinic import audit_line
+from nærvær.tui.pages.keypad import Sign
+from nærvær.tui.widgets.option_rows import Choice
 from tui.conftest import Driven
 from tui.fakes import Bench, now
 
@@ -52,10 +54,12 @@ class Clinic:
     key: str
 
     def diary_of(self, key: str):
-        return open_diary(ClinicPlace(self.house.folder).diary(key), self.house.clock, person=key)
+        return open_diary(ClinicPaths(self.house.folder).diary(key), self.house.clock, person=key)
 
-    def own_data_of(self, key: str) -> OwnFiles:
-        return OwnFiles(ClinicPlace(self.house.folder).diary(key), self.house.clock, Path, write_whole, person=key)
+    def own_data_of(self, key: str) -> SqliteOwnData:
+        return SqliteOwnData(
+            ClinicPaths(self.house.folder).diary(key), self.house.clock, Path, atomic_write, person=key
+        )
 
     def says(self, *facts: object) -> None:
         with self.diary_of(self.key) as diary:
@@ -68,22 +72,24 @@ class Clinic:
     def noted(self) -> list[str]:
         """What the audit tells of handing over."""
         with self.house.open() as clinic:
-            lines = [deed_line(entry) for entry in clinic.audit(self.house.lead(clinic))]
+            lines = [audit_line(entry) for entry in clinic.audit(self.house.lead(clinic))]
         return [line for line in lines if "laget rapport" in line or "laget eksport" in line]
 
     @asynccontextmanager
     async def at_menu(self, size: tuple[int, int] = (80, 24), handover: bool = True) -> AsyncIterator[Driven]:
         """The kiosk with staff before their menu."""
-        printer = Printer(report_page, write_whole)
-        there = Handover(str(self.stick), self.own_data_of, printer, functools.partial(free_file, self.stick))
-        rules, below = KioskRules(), random.Random(1).randrange
-        parts = KioskParts(
+        printer = ReportOutput(report_page, atomic_write)
+        there = HandoverFolder(
+            str(self.stick), self.own_data_of, printer, functools.partial(free_handover_name, self.stick)
+        )
+        rules, below = KioskSettings(), random.Random(1).randrange
+        parts = KioskServices(
             Bench().shared_parts,
             self.house.open,
             self.diary_of,
             rules,
             below,
-            StaffWayOut(ClinicPlace(self.house.folder), self.house.clock, Memory()),
+            FileStaffExit(ClinicPaths(self.house.folder), self.house.clock, KioskMemory()),
             handover=there if handover else None,
         )
         app = KioskApp(parts)
@@ -110,13 +116,13 @@ def clinic(quick_path, tmp_path, monkeypatch) -> Clinic:
     clinic = Clinic(house, stick, code, key)
     ratings = Ratings(pain_before=6, pain_after=4, helped=7)
     clinic.says(
-        Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys", ratings=ratings, note=NOTE),
+        Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, "lys", ratings=ratings, note=NOTE),
         CheckIn(1, 5, 4, ACTIVITY, 3),
     )
     return clinic
 
 
-YES = Preference(SHARE, "yes")
+YES = Preference(SHARE_PREFERENCE, "yes")
 
 
 async def asks_for(driven: Driven, code: str, *then: str) -> None:
@@ -162,7 +168,7 @@ async def test_the_report_has_numbers_and_not_a_word_of_the_person_and_the_deed_
         await asks_for(driven, clinic.code, "down", "enter")
         await driven.shows("Rapporten er laget. Den har bare tall.")
         await driven.shows(f"Fila heter {REPORT.format(1)}.")
-        for told in (clinic.code, written(clinic.code), clinic.key, NOTE, str(clinic.stick)):
+        for told in (clinic.code, format_code(clinic.code), clinic.key, NOTE, str(clinic.stick)):
             assert told not in driven.text()
         await back_at_menu(driven)
     assert clinic.files() == [REPORT.format(1)]
@@ -171,10 +177,10 @@ async def test_the_report_has_numbers_and_not_a_word_of_the_person_and_the_deed_
     page = file.read_text("utf-8")
     assert "Laget med nærvær av personalet, fordi personen har sagt ja." in page
     assert "uke 1: 1 øvelse" in page
-    for own in (NOTE, ACTIVITY, clinic.code, written(clinic.code), clinic.key):
+    for own in (NOTE, ACTIVITY, clinic.code, format_code(clinic.code), clinic.key):
         assert own not in page
     (line,) = clinic.noted()
-    assert line.endswith(f"{written(clinic.house.lead_code)}  laget rapport for {written(clinic.code)}")
+    assert line.endswith(f"{format_code(clinic.house.lead_code)}  laget rapport for {format_code(clinic.code)}")
 
 
 async def test_the_export_has_all_of_it_and_nothing_that_leads_to_the_person(clinic):
@@ -188,10 +194,10 @@ async def test_the_export_has_all_of_it_and_nothing_that_leads_to_the_person(cli
     assert NOTE in members["dagbok.html"]
     assert ACTIVITY in members["dagbok.json"]
     assert not any(
-        told in text for text in members.values() for told in (clinic.code, written(clinic.code), clinic.key)
+        told in text for text in members.values() for told in (clinic.code, format_code(clinic.code), clinic.key)
     )
     (line,) = clinic.noted()
-    assert line.endswith(f"laget eksport for {written(clinic.code)}")
+    assert line.endswith(f"laget eksport for {format_code(clinic.code)}")
 
 
 async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic):
@@ -274,7 +280,7 @@ async def test_without_a_yes_that_stands_nothing_is_written_or_noted(clinic):
         await asks_for(driven, clinic.code, "down", "enter")
         await driven.shows("Personen har ikke sagt ja til dette.")
         await back_at_menu(driven)
-        clinic.says(YES, Preference(SHARE, "no"))
+        clinic.says(YES, Preference(SHARE_PREFERENCE, "no"))
         await asks_for(driven, clinic.code, "down", "down", "enter")
         await driven.shows("Personen har ikke sagt ja til dette.")
         await back_at_menu(driven)
@@ -344,7 +350,9 @@ async def test_nothing_but_what_is_allowed_can_be_invoked_on_these_pages_and_the
             await driven.shows(told)
             page = await driven.page("Sentence")
             for node in (driven.app, page, *page.query("*")):
-                names = {name.removeprefix("action_") for name in dir(node) if name.startswith("action_")} - ALLOWED
+                names = {
+                    name.removeprefix("action_") for name in dir(node) if name.startswith("action_")
+                } - ALLOWED_ACTIONS
                 for name in names:
                     assert not await driven.app.run_action(name, node), name
             assert driven.app.screen is page

@@ -14,16 +14,16 @@ from textwrap import dedent
 
 import pytest
 
-from nærvær import kiosk_file
-from nærvær.domain.kiosk import KioskProblem, KioskRules
-from nærvær.kiosk_file import USUAL, read_rules
-from nærvær.words.clinic_words import RULES_FIT
-from nærvær.words.refusals import sentence
+from nærvær.domain.kiosk import KioskProblem, KioskSettings
+from nærvær.settings import kiosk as kiosk_file
+from nærvær.settings.kiosk import DEFAULT_FILE, read_kiosk_rules
+from nærvær.texts.clinic import KIOSK_VALUES
+from nærvær.texts.errors import error_sentence
 
 if sys.platform == "win32":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
-from nærvær.supervisor import environment
+from nærvær.supervisor import screen_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 KIOSK = ROOT / "packaging/kiosk"
@@ -42,12 +42,12 @@ def written(tmp_path: Path, text: str, mode: int = 0o644) -> Path:
 
 
 def test_the_shipped_rules_are_the_usual_ones():
-    told = read_rules(KIOSK / "kiosk.toml")
-    assert told == KioskRules(data_dir="/var/lib/naervaer/klinikk")
+    told = read_kiosk_rules(KIOSK / "kiosk.toml")
+    assert told == KioskSettings(data_dir="/var/lib/naervaer/klinikk")
 
 
 def test_every_rule_is_explained_in_the_guide():
-    for rule in fields(KioskRules):
+    for rule in fields(KioskSettings):
         assert f"| `{rule.name}` |" in IN_USE
     for file in KIOSK.iterdir():
         assert file.name in SETTING_UP, file.name
@@ -56,7 +56,7 @@ def test_every_rule_is_explained_in_the_guide():
 def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_in_it():
     begun = SETTING_UP.index("naervaer clinic init")
     made = re.search(r"^sudo install -d -o naervaer -g naervaer -m 700 (\S+)$", SETTING_UP[:begun], re.MULTILINE)
-    assert Path(read_rules(KIOSK / "kiosk.toml").data_dir).parent == Path(made[1])
+    assert Path(read_kiosk_rules(KIOSK / "kiosk.toml").data_dir).parent == Path(made[1])
     for unit in UNITS:
         text = (KIOSK / unit).read_text("utf-8")
         assert Path("/var/lib", re.search(r"^StateDirectory=(.+)$", text, re.MULTILINE)[1]) == Path(made[1])
@@ -67,7 +67,7 @@ def test_every_file_of_the_package_is_put_where_it_is_looked_for():
     assert places.keys() == {file.name for file in KIOSK.iterdir()}
     assert f"{places['naervaer-cage']}naervaer-cage" in (KIOSK / "naervaer-kiosk-cage.service").read_text("utf-8")
     assert f"{places['foot.ini']}foot.ini" in (KIOSK / "naervaer-cage").read_text("utf-8")
-    assert places["kiosk.toml"] == str(USUAL)
+    assert places["kiosk.toml"] == str(DEFAULT_FILE)
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_every_file_of_the_package_is_put_where_it_is_looked_for():
 )
 def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reason):
     with pytest.raises(KioskProblem) as refused:
-        read_rules(written(tmp_path, text))
+        read_kiosk_rules(written(tmp_path, text))
     assert refused.value.reason == reason
-    told = sentence(refused.value)
+    told = error_sentence(refused.value)
     assert "kiosk.toml" in told
     assert len(told) < 500
     if reason != "unreadable":
@@ -108,60 +108,60 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reaso
 
 
 def test_the_shortest_and_the_longest_wait_fit(tmp_path):
-    rules = read_rules(written(tmp_path, "idle_minutes = 0.05\nafter_minutes = 120\nmotion = false"))
+    rules = read_kiosk_rules(written(tmp_path, "idle_minutes = 0.05\nafter_minutes = 120\nmotion = false"))
     assert (rules.idle_minutes, rules.after_minutes, rules.motion, rules.sound_check) == (0.05, 120, False, True)
 
 
 @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
 def test_rules_that_others_may_write_are_refused(tmp_path, mode):
     with pytest.raises(KioskProblem, match="open"):
-        read_rules(written(tmp_path, "", mode))
+        read_kiosk_rules(written(tmp_path, "", mode))
 
 
 @pytest.mark.parametrize("owner", [0, 4242])
 def test_the_rules_of_the_machine_are_roots(tmp_path, monkeypatch, owner):
     file = written(tmp_path, "")
-    monkeypatch.setattr(kiosk_file, "USUAL", file)
+    monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", file)
     monkeypatch.setattr(kiosk_file, "ROOT", file.stat().st_uid + owner)
     if not owner:
-        assert read_rules(None) == KioskRules()
+        assert read_kiosk_rules(None) == KioskSettings()
         return
     with pytest.raises(KioskProblem) as refused:
-        read_rules(None)
-    assert "må eies av root" in sentence(refused.value)
+        read_kiosk_rules(None)
+    assert "må eies av root" in error_sentence(refused.value)
 
 
 def test_what_would_fit_is_said_for_every_rule(tmp_path):
-    assert set(RULES_FIT) == {rule.name for rule in fields(KioskRules)}
-    for rule, fits in RULES_FIT.items():
+    assert set(KIOSK_VALUES) == {rule.name for rule in fields(KioskSettings)}
+    for rule, fits in KIOSK_VALUES.items():
         with pytest.raises(KioskProblem) as refused:
-            read_rules(written(tmp_path, f"{rule} = []"))
-        assert f"Den skal være {fits}." in sentence(refused.value)
+            read_kiosk_rules(written(tmp_path, f"{rule} = []"))
+        assert f"Den skal være {fits}." in error_sentence(refused.value)
 
 
 @pytest.mark.parametrize("text", ["theme = kveld", "idle_minutes = 3,5", "motion = nei"])
 def test_the_line_that_is_not_toml_is_named(tmp_path, text):
     with pytest.raises(KioskProblem) as refused:
-        read_rules(written(tmp_path, f"# en\n{text}\n"))
-    assert "TOML, linje 2." in sentence(refused.value)
+        read_kiosk_rules(written(tmp_path, f"# en\n{text}\n"))
+    assert "TOML, linje 2." in error_sentence(refused.value)
 
 
 def test_a_mark_that_some_editors_put_first_is_let_be(tmp_path):
-    assert read_rules(written(tmp_path, '\ufefftheme = "dag"')).theme == "dag"
+    assert read_kiosk_rules(written(tmp_path, '\ufefftheme = "dag"')).theme == "dag"
 
 
 def test_a_folder_to_hand_over_in_is_taken_from_the_rules(tmp_path):
-    assert read_rules(written(tmp_path, "handover_dir = '/mnt/naervaer'")).handover_dir == "/mnt/naervaer"
-    assert read_rules(written(tmp_path, "")).handover_dir is None
+    assert read_kiosk_rules(written(tmp_path, "handover_dir = '/mnt/naervaer'")).handover_dir == "/mnt/naervaer"
+    assert read_kiosk_rules(written(tmp_path, "")).handover_dir is None
 
 
 def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path):
     with pytest.raises(KioskProblem, match="unreadable"):
-        read_rules(tmp_path / "nei.toml")
+        read_kiosk_rules(tmp_path / "nei.toml")
     (tmp_path / "bytes.toml").write_bytes(b"# en\n\xff\xfe")
     with pytest.raises(KioskProblem, match="unreadable") as refused:
-        read_rules(tmp_path / "bytes.toml")
-    assert "regelfila, linje 2. Den er ikke lagret som UTF-8." in sentence(refused.value)
+        read_kiosk_rules(tmp_path / "bytes.toml")
+    assert "regelfila, linje 2. Den er ikke lagret som UTF-8." in error_sentence(refused.value)
 
 
 @pytest.mark.parametrize("usual", [False, True])
@@ -177,12 +177,12 @@ def test_whatever_lies_where_the_rules_should_is_refused_without_being_waited_fo
             opened.truncate(100 << 30)
     else:
         name.symlink_to(name)
-    monkeypatch.setattr(kiosk_file, "USUAL", name)
+    monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", name)
     with pytest.raises(KioskProblem) as refused:
-        read_rules(None if usual else name)
+        read_kiosk_rules(None if usual else name)
     assert refused.value.reason == "unreadable"
     reasons = {"pipe": "vanlig fil", "folder": "mappe", "sparse": "for stor", "loop": "snarvei"}
-    assert reasons[kind] in sentence(refused.value)
+    assert reasons[kind] in error_sentence(refused.value)
 
 
 # What a screen is told
@@ -200,7 +200,7 @@ def test_a_screen_gets_nothing_that_opens_textual_python_or_the_loader():
         "LD_PRELOAD": "/tmp/x.so",
         "COLUMNS": "3",
     }
-    told = environment({**hostile, "TERM": "linux", "XDG_RUNTIME_DIR": "/run/user/9"})
+    told = screen_environment({**hostile, "TERM": "linux", "XDG_RUNTIME_DIR": "/run/user/9"})
     assert told["TERM"] == "linux"
     assert told["XDG_RUNTIME_DIR"] == "/run/user/9"
     assert "/tmp/evil" not in told["PYTHONPATH"]
@@ -315,8 +315,8 @@ def test_foot_understands_its_settings():
 
 WARNING = """
 import sys, warnings
-import nærvær.tui.kiosk as kiosk
-from nærvær.at_clinic import kiosk_screen
+import nærvær.tui.kiosk.kiosk_app as kiosk
+from nærvær.clinic_composition import kiosk_screen
 def ends_in_the_middle(*_):
     warnings.warn("a line of code", RuntimeWarning)
     return 0
@@ -344,7 +344,7 @@ def test_a_screen_that_ends_in_the_middle_writes_no_warning(tmp_path):
 
 def test_rules_that_were_spoilt_while_it_runs_are_told_to_the_journal(tmp_path):
     spoilt = written(tmp_path, "tema = 'dag'")
-    starting = "import sys; from nærvær.at_clinic import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
+    starting = "import sys; from nærvær.clinic_composition import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
     code, out, told = screen(starting, str(tmp_path / "klinikk"), str(spoilt), "")
     assert (code, out) == (1, "")
     assert told.startswith("Regelfila har noe jeg ikke kjenner, linje 1: «tema»")

@@ -22,10 +22,10 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from clinic.hurried_screen import SECRET
 from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
 from nærvær.clock import local_now
-from nærvær.domain.clinic import SHARE
-from nærvær.domain.practice import Ended, Practice, Preference
+from nærvær.domain.clinic import SHARE_PREFERENCE
+from nærvær.domain.practice import Practice, PracticeEnd, Preference
 from nærvær.store import open_diary
-from nærvær.tui.page import SEEN_SECONDS
+from nærvær.tui.pages.page import SEEN_SECONDS
 
 ROWS = {
     "escape": "\x1b",
@@ -247,7 +247,7 @@ def test_a_practice_cut_off_by_a_kill_is_asked_about_at_the_next_visit(house, hu
     hurried.shows("Øvelsen er med i dagboka.")
     hurried.locks()
     (practice,) = practices(house, code)
-    assert practice.ended is Ended.INTERRUPTED
+    assert practice.ended is PracticeEnd.INTERRUPTED
     assert practice.ratings.pain_before == 7
 
 
@@ -282,7 +282,7 @@ def test_staff_make_a_report_where_the_rules_let_them(house, place):
     with house.open() as clinic:
         key = next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
     with open_diary(house.folder / "people" / key, local_now, person=key) as diary:
-        diary.append(Preference(SHARE, "yes"))
+        diary.append(Preference(SHARE_PREFERENCE, "yes"))
     with Kiosk(rules(place, handover_dir=str(stick))) as kiosk:
         staff_come_in(kiosk, house)
         kiosk.send("4")

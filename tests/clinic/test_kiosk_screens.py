@@ -11,30 +11,32 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from nærvær.tui.kiosk.kiosk_app.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from textual import events
 from textual.screen import Screen
 
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær import at_clinic, tui
-from nærvær.domain.clinic import SHARE
-from nærvær.domain.codes import read_code, written
+from nærvær import clinic_composition as at_clinic
+from nærvær import tui
+from nærvær.domain.clinic import SHARE_PREFERENCE
+from nærvær.domain.codes import format_code, read_code
 from nærvær.domain.errors import BrokenContent
-from nærvær.domain.kiosk import STAFF_LEAVES, KioskParts, KioskRules
+from nærvær.domain.group_slip import GroupSession, read_slip
+from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
 from nærvær.domain.player import PlayerState
-from nærvær.domain.practice import Ended, Practice, UnderWay
+from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.script import Posture
-from nærvær.domain.slip import GroupSession, read_slip
-from nærvær.domain.wish import Wish
-from nærvær.store import Memory, StaffWayOut, secrets_kept
-from nærvær.store.clinic_schema import ClinicPlace
-from nærvær.tui.choice import Choice
-from nærvær.tui.kiosk import ALLOWED, KioskApp
-from nærvær.tui.pad import Sign
-from nærvær.tui.page import Page
-from nærvær.words import kiosk_words as words
-from nærvær.words import report_words, settings_words
-from nærvær.words.clinic_words import PIN_REASONS
-from nærvær.words.journey import RATE_LATER_ASK
+from nærvær.store import FileStaffExit, KioskMemory
+from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.texts import kiosk as words
+from nærvær.texts import report as report_words
+from nærvær.texts import settings as settings_words
+from nærvær.texts.clinic import PIN_REASONS
+from nærvær.texts.today import RATE_LATER_ASK
+from nærvær.tui.pages.keypad import Sign
+from nærvær.tui.pages.page import Page
+from nærvær.tui.widgets.option_rows import Choice
 from tui.arrows import ARROWS, arrows_lead_where_they_point, lies
 from tui.cases import every_letter_works_in_both_cases
 from tui.conftest import Driven
@@ -66,13 +68,13 @@ async def kiosk(
         keys.append(key)
         return bench.diary
 
-    parts = KioskParts(
+    parts = KioskServices(
         bench.shared_parts,
         house.open,
         diary_of,
-        KioskRules(**told),
+        KioskSettings(**told),
         random.Random(1).randrange,
-        StaffWayOut(ClinicPlace(house.folder), house.clock, Memory()),
+        FileStaffExit(ClinicPaths(house.folder), house.clock, KioskMemory()),
         check_sound,
     )
     app = KioskApp(parts)
@@ -160,7 +162,7 @@ async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench, house):
         await driven.page("Today")
         assert driven.keys == [key]
         assert code not in driven.text()
-        assert written(code) not in driven.text()
+        assert format_code(code) not in driven.text()
         await driven.press("escape")
         await driven.shows("Esc én gang til avslutter")
         assert not driven.app._exit
@@ -444,13 +446,15 @@ async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench, house):
                 if name.startswith(("action_", "_action_")) and callable(getattr(node, name))
             }
             for node, name in actions:
-                if name not in ALLOWED:
+                if name not in ALLOWED_ACTIONS:
                     tried.add(name)
                     for asked in (name, f"app.{name}", f"screen.{name}", f"{name}('x')"):
                         assert not await driven.app.run_action(asked, node), (type(node), name)
             for active in page.active_bindings.values():
                 name = active.binding.action.partition("(")[0].rpartition(".")[2]
-                assert name in ALLOWED or not await driven.app.run_action(active.binding.action, active.node), name
+                assert name in ALLOWED_ACTIONS or not await driven.app.run_action(active.binding.action, active.node), (
+                    name
+                )
             assert driven.app.screen is page
             assert not driven.app._exit
     assert {"Pad", "Help", "Today", "Pick", "Ground", "Rate", "Play", "Write", "BeforeAfter", "LookBack"} <= seen
@@ -468,7 +472,7 @@ def test_every_key_of_every_page_does_something_here_too():
                 invoked |= {hint.action for hint in (*kind.HINTS, *kind.MORE) if hint.action}
     names = {action.partition("(")[0].rpartition(".")[2] for action in invoked}
     assert len(names) > 15
-    assert names <= ALLOWED
+    assert names <= ALLOWED_ACTIONS
 
 
 async def test_nothing_is_set_on_this_machine_or_written_to_it(bench, house):
@@ -510,9 +514,9 @@ async def test_nothing_leads_out_by_textual_s_own_means(bench, house):
 
 
 def test_the_driver_opens_nothing_and_cannot_be_suspended():
-    from nærvær.tui.kiosk_terminal import KioskTerminal
+    from nærvær.tui.drivers.kiosk_driver import KioskDriver
 
-    driver = KioskTerminal.__new__(KioskTerminal)
+    driver = KioskDriver.__new__(KioskDriver)
     assert not driver.can_suspend
     driver.open_url("https://eksempel.no")
     driver.deliver_binary(None, delivery_key="x", save_path=None)
@@ -526,11 +530,11 @@ def test_the_driver_opens_nothing_and_cannot_be_suspended():
 
 
 def test_a_flood_is_let_through_only_as_far_as_a_person_types():
-    from nærvær.tui.kiosk_terminal import SIGNS_A_SECOND, Allowance
+    from nærvær.tui.drivers.kiosk_driver import CHARACTERS_PER_SECOND, RateLimiter
 
-    allowance = Allowance()
+    allowance = RateLimiter()
     taken = sum(len(allowance.of("x" * 4096)) for _ in range(500))
-    assert SIGNS_A_SECOND <= taken < SIGNS_A_SECOND * 2
+    assert CHARACTERS_PER_SECOND <= taken < CHARACTERS_PER_SECOND * 2
 
 
 # K5: it locks when one leaves, not while one lies with closed eyes
@@ -553,7 +557,7 @@ async def test_it_does_not_lock_while_sound_plays_and_shows_no_code_and_no_answe
         assert not driven.app._exit
         text = driven.text()
         assert code not in text
-        assert written(code) not in text
+        assert format_code(code) not in text
         assert "6" not in text.replace("2:5", "").replace("3:0", "")
 
 
@@ -570,7 +574,7 @@ async def test_it_locks_when_a_pause_is_left_and_keeps_what_was_heard(bench, hou
         await ends(driven)
         await driven.app.settle()
     (practice,) = bench.diary.facts
-    assert (practice.heard_seconds, practice.ended) == (70.0, Ended.STOPPED)
+    assert (practice.heard_seconds, practice.ended) == (70.0, PracticeEnd.STOPPED)
     assert practice.ratings.pain_before == 6
 
 
@@ -606,8 +610,8 @@ async def test_once_awake_after_the_end_the_usual_time_counts(bench, house):
         await ends(driven)
 
 
-def left_complete() -> UnderWay:
-    return UnderWay("x", now(), Wish("body-scan", 5, 1, "lys", Posture.LYING), 300.0, 300.0)
+def left_complete() -> PracticeInProgress:
+    return PracticeInProgress("x", now(), PracticeOptions("body-scan", 5, 1, "lys", Posture.LYING), 300.0, 300.0)
 
 
 async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(bench, house):
@@ -630,7 +634,7 @@ async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(be
         await driven.until(lambda: bench.diary.facts)
     (practice,) = bench.diary.facts
     assert practice.heard_seconds == 300.0
-    assert (practice.ended, practice.ratings.pain_after, practice.ratings.helped) == (Ended.FINISHED, 3, 7)
+    assert (practice.ended, practice.ratings.pain_after, practice.ratings.helped) == (PracticeEnd.FINISHED, 3, 7)
 
 
 async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench, house):
@@ -642,7 +646,7 @@ async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench, hou
         await driven.press("down", "enter")
         await driven.page("Today")
     (practice,) = bench.diary.facts
-    assert (practice.ended, practice.heard_seconds) == (Ended.FINISHED, 300.0)
+    assert (practice.ended, practice.heard_seconds) == (PracticeEnd.FINISHED, 300.0)
 
 
 async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench, house):
@@ -721,7 +725,9 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
             assert settings_words.SHARE_WHY[1] in " ".join(driven.text().split())
             page.taken(next(choice for choice in page.query(Choice) if meant in str(choice.render())))
             await driven.shows(settings_words.ASK)
-            assert [(fact.name, fact.value) for fact in bench.diary.facts] == [(SHARE, value) for value in kept]
+            assert [(fact.name, fact.value) for fact in bench.diary.facts] == [
+                (SHARE_PREFERENCE, value) for value in kept
+            ]
             await driven.press("escape")
     async with open_app(Bench()) as driven:
         page = await to_settings(driven)
@@ -745,7 +751,7 @@ async def test_a_note_that_would_tell_who_wrote_it_is_warned_about_and_kept_if_w
             await driven.pilot.pause()
         await driven.page("Write")
         types(driven, text)
-        await driven.shows(words.IDENTIFYING[kind].split(".")[0])
+        await driven.shows(words.PERSONAL_DATA_WARNINGS[kind].split(".")[0])
         await driven.press("enter")
         await driven.page("BeforeAfter")
         await driven.until(lambda: bench.diary.facts)
@@ -808,7 +814,7 @@ async def test_afterwards_each_rates_alone_with_their_code(bench, house):
         await driven.shows("hjalp")
         await driven.press("9")
         await driven.page("Today")
-        await driven.shows(words.slip_kept("Kroppsskanning"))
+        await driven.shows(words.slip_saved("Kroppsskanning"))
     (practice,) = bench.diary.facts
     assert practice == session.as_practice(1, practice.ratings)
     assert (practice.ratings.pain_after, practice.ratings.helped) == (4, 9)
@@ -837,7 +843,7 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(bench, house,
             await driven.shows("hjalp")
             await driven.press("8")
             await driven.page("Today")
-            await driven.shows(words.slip_kept("Kroppsskanning"))
+            await driven.shows(words.slip_saved("Kroppsskanning"))
     (entry,) = bench.diary.entries()
     assert isinstance(entry.fact, Practice)
     assert (entry.fact.on, entry.fact.ratings.helped, entry.fact.ratings.pain_after) == (session.day, 8, None)
@@ -865,7 +871,7 @@ async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench, hou
         await driven.press("6")
         await driven.shows(words.LEAVE_SURE)
         await driven.press("down", "enter")
-        await ends(driven, STAFF_LEAVES)
+        await ends(driven, STAFF_EXIT_CODE)
     with house.open() as clinic:
         assert [entry.deed for entry in clinic.audit(house.lead(clinic))][-3] == "left-kiosk"
 

@@ -17,20 +17,24 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
+from nærvær.tui.kiosk.kiosk_app.session import KioskJourney
+
 import nærvær
 from clinic.test_a_visit_leaves_nothing import IN_TURN, Anybody, Fate, World, world
-from nærvær.domain import clinic, errors, kiosk, slip
-from nærvær.domain.diary import Notice
+from nærvær.domain import clinic, errors, kiosk
+from nærvær.domain import group_slip as slip
+from nærvær.domain.diary import DiaryNotice
 from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Refusal
-from nærvær.domain.passing import PassingDiary
+from nærvær.in_memory import MemoryDiary
+from nærvær.texts import clinic as clinic_words
+from nærvær.texts import diary_errors as diary
+from nærvær.texts import errors as shared_screen
+from nærvær.texts import kiosk as kiosk_words
+from nærvær.texts.errors import error_sentence, shared_error_sentence, shared_notice
 from nærvær.tui.diary_thread import DiaryThread
-from nærvær.tui.kiosk_journey import KioskJourney
-from nærvær.tui.page import Page
-from nærvær.tui.practising import Desk
-from nærvær.tui.sentence import Sentence
-from nærvær.words import clinic_words, diary, kiosk_words, shared_screen
-from nærvær.words.refusals import sentence
-from nærvær.words.shared_screen import shared_notice, shared_sentence
+from nærvær.tui.pages.message import Sentence
+from nærvær.tui.pages.page import Page
+from nærvær.tui.practice_flow import JourneyContext
 
 __all__ = ["world"]
 MOST_VISITS = 12
@@ -42,7 +46,7 @@ TECHNICAL = re.compile(
 )
 SOURCE = Path(nærvær.__file__).parent
 # Shown to staff only, or only on a machine of one's own.
-OTHERS = {"staff.py", "own_data.py", "talking.py", "practising.py", "app.py"}
+OTHERS = {"staff.py", "own_data.py", "talking.py", "practice_flow.py", "app.py"}
 
 
 def every_refusal() -> list[Refusal]:
@@ -101,14 +105,14 @@ def told_of(error: Refusal) -> str:
 
 @pytest.mark.parametrize("error", every_refusal(), ids=told_of)
 def test_no_refusal_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(error):
-    told = shared_sentence(error)
+    told = shared_error_sentence(error)
     assert not TECHNICAL.search(told), told
     assert "vindu" not in told, "there are none"
     assert told.endswith(".")
 
 
 def test_what_is_looked_for_is_found_in_what_staff_and_people_at_home_are_told():
-    technical = [error for error in every_refusal() if TECHNICAL.search(sentence(error))]
+    technical = [error for error in every_refusal() if TECHNICAL.search(error_sentence(error))]
     assert {type(error).__name__ for error in technical} >= {
         "DiaryProblem",
         "ClinicProblem",
@@ -120,7 +124,7 @@ def test_what_is_looked_for_is_found_in_what_staff_and_people_at_home_are_told()
 
 NOTICES = [
     *(
-        Notice(
+        DiaryNotice(
             "restored",
             {
                 "kept": kept,
@@ -135,8 +139,8 @@ NOTICES = [
         for missing in (None, 0, 2)
         for aside in (None, PATH)
     ),
-    *(Notice(reason) for reason in ("lost", "swapped", "no_locks")),
-    *(Notice("backup", {"reason": reason}) for reason in (*diary._NO_BACKUP, "disk")),
+    *(DiaryNotice(reason) for reason in ("lost", "swapped", "no_locks")),
+    *(DiaryNotice("backup", {"reason": reason}) for reason in (*diary._NO_BACKUP, "disk")),
 ]
 
 
@@ -155,12 +159,12 @@ def test_the_words_of_the_kiosk_themselves_name_no_path_and_no_command():
 
 
 def test_only_pages_for_staff_and_for_home_word_a_refusal_with_its_path():
-    for file in (SOURCE / "tui").glob("*.py"):
+    for file in (SOURCE / "tui").rglob("*.py"):
         if file.name not in OTHERS:
             taken = [
                 alias.name
                 for node in ast.walk(ast.parse(file.read_text("utf-8")))
-                if isinstance(node, ast.ImportFrom) and node.module == "words.refusals"
+                if isinstance(node, ast.ImportFrom) and node.module == "texts.errors"
                 for alias in node.names
             ]
             assert taken == [], file.name
@@ -169,7 +173,7 @@ def test_only_pages_for_staff_and_for_home_word_a_refusal_with_its_path():
 # The pages themselves
 
 
-class Faulty(PassingDiary):
+class Faulty(MemoryDiary):
     """A diary that refuses whatever `refuses` names."""
 
     def __init__(self, now: Any, refuses: str, error: Refusal) -> None:
@@ -221,7 +225,7 @@ def reads(world: World, error: Refusal, refuses: str, fate: Fate, given: Counter
             return Faulty(world.now, refuses, error)
 
         thread = DiaryThread(opened)
-        await KioskJourney(Desk(reader, parts, thread), ()).live()
+        await KioskJourney(JourneyContext(reader, parts, thread), ()).live()
         await asyncio.to_thread(thread.close)
 
     asyncio.run(live())
@@ -238,7 +242,7 @@ def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error, refus
     fate.visits = IN_TURN
     for _ in range(MOST_VISITS):
         read += reads(world, error, refuses, fate, given)
-        if shared_sentence(error) in read:
+        if shared_error_sentence(error) in read:
             break
     assert not [told for told in read if TECHNICAL.search(told)]
-    assert shared_sentence(error) in read or refuses == "finish", "it was told at all"
+    assert shared_error_sentence(error) in read or refuses == "finish", "it was told at all"

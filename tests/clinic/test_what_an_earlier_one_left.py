@@ -14,12 +14,12 @@ if sys.platform != "linux":
 from clinic.houses import House, begun
 from clinic.kiosk_pty import Kiosk, rules
 from clinic.test_kiosk_on_a_terminal import staff_come_in
-from nærvær.at_clinic import take_away_reminders
+from nærvær.clinic_composition import erase_leftover_reminders
 from nærvær.clock import local_now
-from nærvær.domain.audit import Deed
+from nærvær.domain.audit import AuditAction
 from nærvær.domain.errors import SchedulerProblem
-from nærvær.reminding.arrangement import Scheduled
-from nærvær.reminding.systemd import NAME
+from nærvær.reminders.scheduler import SystemScheduler
+from nærvær.reminders.systemd import NAME
 
 WORDS = "Etter morfinen OLANORDMANN"
 NAMES = ("naervaer-paaminnelse.ics", "naervaer-paaminnelse (1).ics", ".naervaer-paaminnelse.ics.4711.part")
@@ -49,10 +49,10 @@ def test_calendar_files_and_the_timer_are_written_over_and_others_left_alone(hom
         put(home / ".config" / "systemd" / "user" / f"{NAME}.{end}", held)
     own = home / "Documents" / "paaminnelse.ics"
     own.write_text("noe annet")
-    assert take_away_reminders() == 8
+    assert erase_leftover_reminders() == 8
     assert [file for file in home.rglob("*") if file.is_file()] == [own]
     assert not any(any(file.read_bytes()) for file in held.iterdir())
-    assert take_away_reminders() == 0
+    assert erase_leftover_reminders() == 0
 
 
 def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(home, tmp_path_factory, monkeypatch):
@@ -63,14 +63,14 @@ def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(home, t
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
-    def refused(_: Scheduled) -> bool:
+    def refused(_: SystemScheduler) -> bool:
         raise SchedulerProblem("refused", "systemctl")
 
-    monkeypatch.setattr(Scheduled, "turn_off", refused)
-    assert take_away_reminders() == 0
+    monkeypatch.setattr(SystemScheduler, "turn_off", refused)
+    assert erase_leftover_reminders() == 0
     assert not any(any(file.read_bytes()) for file in held.iterdir())
     monkeypatch.setattr(Path, "home", homeless)
-    assert take_away_reminders() == 0
+    assert erase_leftover_reminders() == 0
 
 
 def test_where_there_is_no_clinic_the_reminder_is_somebody_s_own_and_stays(home, tmp_path):
@@ -103,5 +103,5 @@ def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(quick_pat
         assert "OLANORDMANN" not in kiosk.bytes.decode("utf-8", "replace")
     assert kiosk.journal == "Slettet ei fil med påminnelser fra en tidligere utgave av nærvær.\n"
     with house.open() as clinic:
-        entries = [entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is Deed.REMOVED_FILES]
+        entries = [entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is AuditAction.REMOVED_FILES]
     assert [(entry.staff, entry.subject, entry.detail) for entry in entries] == [("", "", "1")]

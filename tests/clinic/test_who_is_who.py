@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.admission import Admitted, NotAdmitted
-from nærvær.domain.audit import Deed
-from nærvær.domain.clinic import ClinicProblem, Manner, Notice, NotLetIn, Role
+from nærvær.domain.audit import AuditAction
+from nærvær.domain.clinic import ClinicNotice, ClinicProblem, LoginFailed, Role, WithdrawalMode
+from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.errors import Refusal
-from nærvær.domain.practice import Arrived, Ended, Practice
-from nærvær.store import Memory, StaffWayOut, begin_clinic, open_clinic, open_diary, restore_clinic, secrets_kept
-from nærvær.store.clinic_schema import STEPS, VERSION, ClinicPlace
-from nærvær.words.clinic_words import orphan_line
+from nærvær.domain.practice import Practice, PracticeEnd, WeekStarted
+from nærvær.store import FileStaffExit, KioskMemory, begin_clinic, open_clinic, open_diary, restore_clinic
+from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic.clinic_schema import STEPS, VERSION, ClinicPaths
+from nærvær.texts.clinic import orphan_line
 
 FIXTURE = Path(__file__).parent / "fixtures" / "clinic-0.1.0.db"
 OLD_LEAD, OLD_CODES = "UK7NY8AF", ("FB6Y8R", "85TA7V")
@@ -50,7 +51,7 @@ def changes(house: House, statement: str, *values: object) -> None:
         connection.commit()
 
 
-PRACTISED = Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys")
+PRACTISED = Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, "lys")
 
 
 # A row that was changed
@@ -67,21 +68,21 @@ CHANGES = {
 def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once(house, what):
     code, other = house.with_pins(2)
     key = keys_of(house)[code]
-    tells(house, key, Arrived(4))
+    tells(house, key, WeekStarted(4))
     house.open().close()
     changes(house, CHANGES[what], code)
     with house.open() as clinic:
         lead = house.lead(clinic)
-        assert clinic.notices(lead) == ((Notice.BROUGHT_BACK, code),)
+        assert clinic.notices(lead) == ((ClinicNotice.BROUGHT_BACK, code),)
         assert clinic.notices(lead) == ()
         assert {person.code: person.key for person in clinic.people(lead)}[code] == key
-        assert [(entry.staff, entry.subject) for entry in clinic.audit(lead) if entry.deed is Deed.BROUGHT_BACK] == [
-            ("", code)
-        ]
-        assert isinstance(clinic.enter(other, PIN), Admitted), "nobody else is touched"
-        assert clinic.enter(code, PIN) == NotAdmitted(0), "the PIN of the copy may have been put out of use since"
+        assert [
+            (entry.staff, entry.subject) for entry in clinic.audit(lead) if entry.deed is AuditAction.BROUGHT_BACK
+        ] == [("", code)]
+        assert isinstance(clinic.enter(other, PIN), LoginAccepted), "nobody else is touched"
+        assert clinic.enter(code, PIN) == LoginRejected(0), "the PIN of the copy may have been put out of use since"
         clinic.open_first_use(lead, code)
-        assert clinic.choose_pin(code, OTHER_PIN) == Admitted(key)
+        assert clinic.choose_pin(code, OTHER_PIN) == LoginAccepted(key)
     assert not (house.folder / "people" / "222222").exists()
 
 
@@ -94,7 +95,7 @@ def test_without_a_copy_that_person_alone_is_refused_and_the_diary_is_adopted(ho
     changes(house, CHANGES[what], code)
     with house.open() as clinic:
         lead = house.lead(clinic)
-        assert clinic.notices(lead) == ((Notice.CHANGED, "1"),)
+        assert clinic.notices(lead) == ((ClinicNotice.CHANGED, "1"),)
         for verb in (
             lambda: clinic.enter(code, PIN),
             lambda: clinic.opened(code),
@@ -102,13 +103,13 @@ def test_without_a_copy_that_person_alone_is_refused_and_the_diary_is_adopted(ho
         ):
             with pytest.raises(ClinicProblem, match="person"):
                 verb()
-        assert isinstance(clinic.enter(other, PIN), Admitted)
+        assert isinstance(clinic.enter(other, PIN), LoginAccepted)
         ((new, orphan),) = clinic.adopt(lead)
         assert (orphan.key, orphan.practices, orphan.first) == (keys[code], 1, house.clock().date())
         clinic.open_first_use(lead, new)
-        assert clinic.choose_pin(new, OTHER_PIN) == Admitted(keys[code])
+        assert clinic.choose_pin(new, OTHER_PIN) == LoginAccepted(keys[code])
         assert clinic.orphans(lead) == ()
-        assert not isinstance(clinic.enter(code, PIN), Admitted)
+        assert not isinstance(clinic.enter(code, PIN), LoginAccepted)
     assert not (house.folder / "people" / "x").exists()
 
 
@@ -118,7 +119,7 @@ def test_a_staff_account_that_was_changed_comes_back(house):
     house.open().close()
     changes(house, "UPDATE staff SET digest = zeroblob(32) WHERE code = ?", house.lead_code)
     with house.open() as clinic:
-        assert clinic.notices(house.lead(clinic)) == ((Notice.BROUGHT_BACK, house.lead_code),)
+        assert clinic.notices(house.lead(clinic)) == ((ClinicNotice.BROUGHT_BACK, house.lead_code),)
 
 
 def test_the_key_of_the_clinic_changed_is_damage_of_the_whole_file(house):
@@ -144,7 +145,7 @@ def test_a_clinic_of_the_first_nærvær_is_taken_over_with_everybody_in_it(quick
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     with house.open() as clinic:
         assert [person.code for person in clinic.people(house.lead(clinic))] == list(OLD_CODES)
-        assert isinstance(clinic.enter(OLD_CODES[0], PIN), Admitted)
+        assert isinstance(clinic.enter(OLD_CODES[0], PIN), LoginAccepted)
         assert clinic.notices(house.lead(clinic)) == ()
     with closing(sqlite3.connect(house.folder / "clinic.db")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
@@ -156,7 +157,7 @@ def test_a_step_that_fails_in_the_middle_has_not_been_taken(quick_path, monkeypa
     folder = quick_path / "gammel"
     folder.mkdir(mode=0o700)
     shutil.copy(FIXTURE, folder / "clinic.db")
-    from nærvær.store import clinic_schema
+    from nærvær.store.clinic import clinic_schema
 
     broken = (STEPS[0], (*STEPS[1][:number], "SELECT raise"))
     monkeypatch.setattr(clinic_schema, "STEPS", broken)
@@ -213,10 +214,12 @@ def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house):
         assert set(adopted) == set(old.values())
         stays, goes = old.values()
         clinic.open_first_use(lead, adopted[stays])
-        assert clinic.choose_pin(adopted[stays], PIN) == Admitted(stays)
-        clinic.withdraw(lead, adopted[goes], Manner.ERASE)
+        assert clinic.choose_pin(adopted[stays], PIN) == LoginAccepted(stays)
+        clinic.withdraw(lead, adopted[goes], WithdrawalMode.ERASE)
         assert clinic.orphans(lead) == ()
-        assert [entry.subject for entry in clinic.audit(lead) if entry.deed is Deed.ADOPTED] == list(adopted.values())
+        assert [entry.subject for entry in clinic.audit(lead) if entry.deed is AuditAction.ADOPTED] == list(
+            adopted.values()
+        )
     with open_diary(house.folder / "people" / stays, house.clock, person=stays) as diary:
         assert [entry.fact for entry in diary.entries()] == [PRACTISED]
     assert not (house.folder / "people" / goes).exists()
@@ -304,12 +307,12 @@ def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(hou
         flipped = bytearray(sound[spoilt])
         flipped[place] ^= bit
         spoilt.write_bytes(flipped)
-        out = StaffWayOut(ClinicPlace(house.folder), house.clock, Memory())
+        out = FileStaffExit(ClinicPaths(house.folder), house.clock, KioskMemory())
         try:
             with house.open() as clinic:
                 house.lead(clinic)
                 answer = clinic.enter(code, PIN)
-                assert answer in (Admitted(key), NotAdmitted(0)), place
+                assert answer in (LoginAccepted(key), LoginRejected(0)), place
             outcomes["in"] += 1
         except Refusal:
             outcomes["refused"] += 1
@@ -317,10 +320,10 @@ def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(hou
             assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, place
             assert restore_clinic(house.folder, house.clock).put_aside, place
             with house.open() as clinic:
-                assert clinic.enter(code, PIN) == Admitted(key), place
+                assert clinic.enter(code, PIN) == LoginAccepted(key), place
         assert not [each for each in (house.folder / "people").glob("*") if each.name != key], place
         for aside in house.folder.glob("clinic.damaged-*"):
             aside.unlink()
     record_property("figures", f"{which}, bit {bit:#x}: {len(places)} bytes, {outcomes}")
-    with pytest.raises(NotLetIn):
+    with pytest.raises(LoginFailed):
         out.staff_enter(house.lead_code, "feil ord i rekke")

@@ -11,11 +11,11 @@ import pytest
 
 from clinic.cut_off import guess_for_ever
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
-from nærvær.domain.admission import Admitted, NotAdmitted
-from nærvær.domain.audit import Deed
-from nærvær.domain.clinic import Clinic, Manner, NotLetIn, NotStaff, NotYours, Role, Staff
-from nærvær.domain.slip import GroupSession
-from nærvær.store import secrets_kept
+from nærvær.domain.audit import AuditAction
+from nærvær.domain.clinic import Clinic, LoginFailed, PermissionDenied, Role, Staff, StaffAccountGone, WithdrawalMode
+from nærvær.domain.credentials import LoginAccepted, LoginRejected
+from nærvær.domain.group_slip import GroupSession
+from nærvær.store.clinic import hashers as secrets_kept
 from store.children import Child
 
 PHRASE = "en annen lang frase"
@@ -29,10 +29,10 @@ DEEDS: dict[str, Callable[[Clinic, Staff, str], Any]] = {
     "people": lambda clinic, staff, _: clinic.people(staff),
     "open_first_use": lambda clinic, staff, code: clinic.open_first_use(staff, code),
     "weeks": lambda clinic, staff, _: clinic.weeks(staff, GROUP.day),
-    "withdraw": lambda clinic, staff, code: clinic.withdraw(staff, code, Manner.ERASE),
-    "hand_over": lambda clinic, staff, code: clinic.hand_over(staff, code, Deed.MADE_REPORT),
+    "withdraw": lambda clinic, staff, code: clinic.withdraw(staff, code, WithdrawalMode.ERASE),
+    "hand_over": lambda clinic, staff, code: clinic.hand_over(staff, code, AuditAction.MADE_REPORT),
     "begin_group": lambda clinic, staff, _: clinic.begin_group(staff, GROUP),
-    "note": lambda clinic, staff, _: clinic.note(staff, Deed.LEFT_KIOSK),
+    "note": lambda clinic, staff, _: clinic.note(staff, AuditAction.LEFT_KIOSK),
     "notices": lambda clinic, staff, _: clinic.notices(staff),
     "orphans": lambda clinic, staff, _: clinic.orphans(staff),
     "adopt": lambda clinic, staff, _: clinic.adopt(staff),
@@ -68,12 +68,12 @@ def test_who_is_removed_does_nothing_more_from_that_moment(house, name, role):
         removed = clinic.staff_enter(elsewhere.make_staff(lead, role, PHRASE), PHRASE)
         elsewhere.remove_staff(lead, removed.code)
         before = len(elsewhere.audit(lead))
-        with pytest.raises((NotStaff, NotYours)) as refused:
+        with pytest.raises((StaffAccountGone, PermissionDenied)) as refused:
             DEEDS[name](clinic, removed, code)
-        assert role is Role.STAFF or isinstance(refused.value, NotStaff)
+        assert role is Role.STAFF or isinstance(refused.value, StaffAccountGone)
         told = elsewhere.audit(lead)
         assert [entry for entry in told[before:] if entry.staff == removed.code] == []
-        assert isinstance(clinic.enter(code, PIN), Admitted), "nothing of the person has changed"
+        assert isinstance(clinic.enter(code, PIN), LoginAccepted), "nothing of the person has changed"
 
 
 LEADS = {"must_know", "remove_staff", "withdraw", "make_staff", "orphans", "adopt"}
@@ -93,7 +93,7 @@ def test_what_is_the_lead_s_is_nobody_else_s(house, name):
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         staff = clinic.staff_enter(clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE), PHRASE)
-        with pytest.raises(NotYours):
+        with pytest.raises(PermissionDenied):
             DEEDS[name](clinic, staff, code)
 
 
@@ -118,9 +118,9 @@ def test_wrong_ones_at_once_are_each_counted(house):
 
     with ThreadPoolExecutor(12) as people:
         answers = list(people.map(tries, range(12)))
-    assert answers.count(NotAdmitted(0)) == 2, "two are free, then one waits"
+    assert answers.count(LoginRejected(0)) == 2, "two are free, then one waits"
     with house.open() as clinic:
-        assert clinic.enter(code, PIN) == NotAdmitted(30)
+        assert clinic.enter(code, PIN) == LoginRejected(30)
 
 
 def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(house):
@@ -130,6 +130,6 @@ def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(h
         assert child.hear() == OTHER_PIN
         child.kill()
     with house.open() as clinic:
-        assert isinstance(clinic.enter(code, PIN), NotAdmitted)
-        with pytest.raises(NotLetIn):
+        assert isinstance(clinic.enter(code, PIN), LoginRejected)
+        with pytest.raises(LoginFailed):
             clinic.staff_enter(house.lead_code, "feil ord i rekke")

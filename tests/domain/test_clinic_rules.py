@@ -11,20 +11,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nærvær.domain.admission import (
-    WAITS,
-    is_forgotten,
-    passphrase_problem,
-    pin_problem,
-    still_waiting,
-    wait_after,
+from nærvær.domain.audit import FIRST_LINK, AuditAction, first_broken_link, link_event
+from nærvær.domain.codes import CODE_ALPHABET, format_code, new_code, read_code
+from nærvær.domain.credentials import (
+    COOL_OFF_SECONDS,
+    attempts_expired,
+    cool_off,
+    remaining_cool_off,
+    validate_passphrase,
+    validate_pin,
 )
-from nærvær.domain.audit import BEGINNING, Deed, first_break, linked
-from nærvær.domain.codes import ALPHABET, new_code, read_code, written
 from nærvær.domain.errors import LengthOutOfRange, OutOfRange
-from nærvær.domain.identifying import identifying
+from nærvær.domain.group_slip import (
+    GroupSession,
+    SlipProblem,
+    check_session_possible,
+    new_group_session,
+    read_slip,
+    require_unused,
+)
 from nærvær.domain.practice import Entry
-from nærvær.domain.slip import GroupSession, SlipProblem, new_session, read_slip, slips_for, unused
+from nærvær.domain.validation import personal_data_in
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -54,12 +61,12 @@ def dice(seed: int):
 def test_a_code_is_read_back_however_it_is_written(seed, length):
     code = new_code(dice(seed), length)
     assert read_code(code, length) == code
-    assert read_code(f" {written(code).lower()} ", length) == code
+    assert read_code(f" {format_code(code).lower()} ", length) == code
     assert read_code(code.replace("5", "s"), length) == code
 
 
 def test_a_code_has_no_signs_that_are_mistaken_for_each_other_and_spells_no_word():
-    assert not set("01OILQS") & set(ALPHABET)
+    assert not set("01OILQS") & set(CODE_ALPHABET)
     throw = dice(7)
     for _ in range(500):
         code = new_code(throw)
@@ -69,7 +76,7 @@ def test_a_code_has_no_signs_that_are_mistaken_for_each_other_and_spells_no_word
 @given(st.integers(), st.sampled_from([6, 8]))
 def test_one_wrong_sign_or_two_swapped_are_always_found(seed, length):
     code = new_code(dice(seed), length)
-    for place, sign in itertools.product(range(length), ALPHABET):
+    for place, sign in itertools.product(range(length), CODE_ALPHABET):
         changed = code[:place] + sign + code[place + 1 :]
         assert changed == code or read_code(changed, length) is None
     for one, other in itertools.combinations(range(length), 2):
@@ -115,37 +122,37 @@ def test_any_text_is_a_code_or_is_none(text):
     ],
 )
 def test_a_pin_that_is_easily_guessed_is_refused(pin, reason):
-    assert pin_problem(pin) == reason
+    assert validate_pin(pin) == reason
 
 
 def test_at_least_four_of_five_pins_will_do_so_that_guessing_stays_hard():
-    good = sum(pin_problem(f"{number:06d}") is None for number in range(0, 1_000_000, 37))
+    good = sum(validate_pin(f"{number:06d}") is None for number in range(0, 1_000_000, 37))
     assert good / len(range(0, 1_000_000, 37)) > 0.8
 
 
 def test_waits_are_thirty_seconds_one_five_and_fifteen_minutes():
-    assert [wait_after(failures) for failures in range(9)] == [0, 0, 0, *WAITS, 900, 900]
-    assert WAITS == (30, 60, 300, 900)
+    assert [cool_off(failures) for failures in range(9)] == [0, 0, 0, *COOL_OFF_SECONDS, 900, 900]
+    assert COOL_OFF_SECONDS == (30, 60, 300, 900)
 
 
 def test_a_wait_passes_and_a_clock_set_back_makes_it_no_longer():
-    assert still_waiting(3, NOW, NOW) == 30
-    assert still_waiting(3, NOW, NOW + timedelta(seconds=29, milliseconds=100)) == 1
-    assert still_waiting(3, NOW, NOW + timedelta(seconds=30)) == 0
-    assert still_waiting(3, NOW, NOW - timedelta(days=400)) == 30
-    assert still_waiting(2, NOW, NOW) == 0
+    assert remaining_cool_off(3, NOW, NOW) == 30
+    assert remaining_cool_off(3, NOW, NOW + timedelta(seconds=29, milliseconds=100)) == 1
+    assert remaining_cool_off(3, NOW, NOW + timedelta(seconds=30)) == 0
+    assert remaining_cool_off(3, NOW, NOW - timedelta(days=400)) == 30
+    assert remaining_cool_off(2, NOW, NOW) == 0
 
 
 def test_wrong_tries_are_forgotten_after_a_day():
-    assert not is_forgotten(NOW, NOW + timedelta(hours=24))
-    assert is_forgotten(NOW, NOW + timedelta(hours=24, seconds=1))
+    assert not attempts_expired(NOW, NOW + timedelta(hours=24))
+    assert attempts_expired(NOW, NOW + timedelta(hours=24, seconds=1))
 
 
 def test_a_day_of_guessing_tries_less_than_one_in_five_thousand_pins():
     clock, failures, tries = NOW, 0, 0
     while clock < NOW + timedelta(hours=24):
         failures, tries = failures + 1, tries + 1
-        clock += timedelta(seconds=wait_after(failures))
+        clock += timedelta(seconds=cool_off(failures))
     assert tries < 120
 
 
@@ -154,7 +161,7 @@ def test_a_day_of_guessing_tries_less_than_one_in_five_thousand_pins():
     [("kort", "short"), ("a" * 70, "long"), ("aaaaaaaaaaaa", "few"), ("fire ulike ord her", None)],
 )
 def test_a_passphrase_is_long_and_varied(passphrase, reason):
-    assert passphrase_problem(passphrase) == reason
+    assert validate_passphrase(passphrase) == reason
 
 
 # Slips
@@ -169,7 +176,7 @@ def test_a_passphrase_is_long_and_varied(passphrase, reason):
 def test_a_slip_tells_exercise_minutes_and_day(exercise, minutes, days, number):
     session = GroupSession(exercise, minutes, date(2026, 1, 1) + timedelta(days=days), number)
     assert len(session.slip) == 12
-    assert read_slip(written(session.slip).lower(), LONGEST, session.day) == session
+    assert read_slip(format_code(session.slip).lower(), LONGEST, session.day) == session
 
 
 def test_the_exercises_we_ship_are_told_apart_on_a_slip():
@@ -180,7 +187,7 @@ def test_the_exercises_we_ship_are_told_apart_on_a_slip():
         assert read_slip(session.slip, LONGEST, TODAY).exercise == exercise
 
 
-@given(st.integers(0, 8_999), st.integers(0, 11), st.sampled_from(ALPHABET))
+@given(st.integers(0, 8_999), st.integers(0, 11), st.sampled_from(CODE_ALPHABET))
 def test_a_misread_slip_is_never_taken_for_another(number, place, sign):
     slip = GroupSession("body-scan", 20, TODAY, number).slip
     changed = slip[:place] + sign + slip[place + 1 :]
@@ -230,19 +237,19 @@ def test_a_slip_longer_than_the_exercise_is_refused_and_a_short_session_counts()
 def test_slips_are_made_for_a_practice_there_is_and_a_day_that_is_near(minutes, days, wrong):
     day, spans = TODAY + timedelta(days=days), {"body-scan": (5, 35)}
     if wrong is None:
-        slips_for("body-scan", minutes, day, TODAY, spans)
+        check_session_possible("body-scan", minutes, day, TODAY, spans)
     else:
         with pytest.raises((LengthOutOfRange, OutOfRange), match=wrong):
-            slips_for("body-scan", minutes, day, TODAY, spans)
+            check_session_possible("body-scan", minutes, day, TODAY, spans)
 
 
 def test_a_slip_can_be_used_once_by_each_person():
-    session = new_session("body-scan", 20, TODAY, dice(3))
-    assert unused(session, ()) == session
+    session = new_group_session("body-scan", 20, TODAY, dice(3))
+    assert require_unused(session, ()) == session
     entry = Entry("x", NOW, "UTC", TODAY, session.as_practice(2))
     with pytest.raises(SlipProblem, match="used"):
-        unused(session, (entry,))
-    assert unused(new_session("body-scan", 20, TODAY, dice(4)), (entry,))
+        require_unused(session, (entry,))
+    assert require_unused(new_group_session("body-scan", 20, TODAY, dice(4)), (entry,))
 
 
 def test_a_session_refuses_what_no_slip_can_hold():
@@ -256,34 +263,34 @@ def test_a_session_refuses_what_no_slip_can_hold():
 
 
 def some_deeds():
-    entries, before = [], BEGINNING
+    entries, before = [], FIRST_LINK
     for place in range(1, 6):
-        entries.append(linked(place, NOW.isoformat(), "STAFF", Deed.CAME, f"K{place}", "", before))
+        entries.append(link_event(place, NOW.isoformat(), "STAFF", AuditAction.CAME, f"K{place}", "", before))
         before = entries[-1].link
     return entries
 
 
 def test_a_whole_chain_holds():
-    assert first_break(some_deeds()) is None
-    assert first_break([]) is None
+    assert first_broken_link(some_deeds()) is None
+    assert first_broken_link([]) is None
 
 
 @pytest.mark.parametrize("field", ["at_utc", "staff", "subject", "detail", "place"])
 def test_a_changed_deed_is_found(field):
     entries = some_deeds()
     entries[2] = replace(entries[2], **{field: 9 if field == "place" else "X"})
-    assert first_break(entries) == 3
+    assert first_broken_link(entries) == 3
 
 
 def test_a_removed_or_moved_deed_is_found():
     entries = some_deeds()
-    assert first_break(entries[:1] + entries[2:]) == 2
-    assert first_break([entries[1], entries[0], *entries[2:]]) == 1
+    assert first_broken_link(entries[:1] + entries[2:]) == 2
+    assert first_broken_link([entries[1], entries[0], *entries[2:]]) == 1
 
 
 def test_text_cannot_move_from_one_field_to_the_next():
-    one = linked(1, "t", "AB", Deed.CAME, "C", "", BEGINNING)
-    other = linked(1, "t", "A", Deed.CAME, "BC", "", BEGINNING)
+    one = link_event(1, "t", "AB", AuditAction.CAME, "C", "", FIRST_LINK)
+    other = link_event(1, "t", "A", AuditAction.CAME, "BC", "", FIRST_LINK)
     assert one.link != other.link
 
 
@@ -305,10 +312,10 @@ def test_text_cannot_move_from_one_field_to_the_next():
     ],
 )
 def test_a_note_that_would_tell_who_wrote_it_is_recognised(text, found):
-    assert identifying(text) == found
+    assert personal_data_in(text) == found
 
 
 def test_a_forged_deed_with_a_fitting_link_of_its_own_breaks_the_next():
     entries = some_deeds()
-    forged = linked(3, NOW.isoformat(), "OTHER", Deed.CAME, "K3", "", entries[1].link)
-    assert first_break([*entries[:2], forged, *entries[3:]]) == 4
+    forged = link_event(3, NOW.isoformat(), "OTHER", AuditAction.CAME, "K3", "", entries[1].link)
+    assert first_broken_link([*entries[:2], forged, *entries[3:]]) == 4

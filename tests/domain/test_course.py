@@ -5,11 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.corrections import corrected
-from nærvær.domain.course import LOOK_DAY, follow_up, look_fits, months_after, next_week_fits
+from nærvær.domain.diary import apply_corrections
+from nærvær.domain.due import CHECKIN_DAY, checkin_due, follow_up_due, months_after, next_week_due
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.patterns import Length, Pattern, patterns
-from nærvær.domain.practice import Arrived, Correction, Ended, Entry, Everyday, Fact, Practice, Preference, Ratings
+from nærvær.domain.patterns import LengthGroup, Pattern, patterns
+from nærvær.domain.practice import (
+    Correction,
+    Entry,
+    Fact,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    Preference,
+    Ratings,
+    WeekStarted,
+)
 from nærvær.domain.progress import progress
 
 MONDAY = date(2026, 3, 2)
@@ -21,21 +31,21 @@ def entry(number: int, fact: Fact, day: date = MONDAY) -> Entry:
 
 def practised(before=None, after=None, helped=None, minutes=5.0, exercise="body-scan", on=None) -> Practice:
     ratings = Ratings(before, after, None, None, helped)
-    return Practice(exercise, 1, 600, minutes * 60, Ended.FINISHED, None, None, ratings, "", on)
+    return Practice(exercise, 1, 600, minutes * 60, PracticeEnd.FINISHED, None, None, ratings, "", on)
 
 
 # Corrections
 
 
 def test_the_latest_correction_counts_and_the_entry_keeps_its_place():
-    wrong, right = Everyday("Dusj", 1, 600), Everyday("Dusj", 1, 300)
+    wrong, right = InformalPractice("Dusj", 1, 600), InformalPractice("Dusj", 1, 300)
     told = [
         entry(1, wrong),
         entry(2, practised()),
-        entry(3, Correction("1", Everyday("Kaffe", 1))),
+        entry(3, Correction("1", InformalPractice("Kaffe", 1))),
         entry(4, Correction("1", right)),
     ]
-    assert [(e.id, e.fact) for e in corrected(told)] == [("1", right), ("2", practised())]
+    assert [(e.id, e.fact) for e in apply_corrections(told)] == [("1", right), ("2", practised())]
 
 
 def test_what_is_taken_back_counts_nowhere():
@@ -48,7 +58,7 @@ def test_what_is_taken_back_counts_nowhere():
 def test_a_practice_told_of_later_stands_on_its_own_day_and_in_the_week_of_that_day():
     told = [
         entry(1, practised()),
-        entry(2, Arrived(2), MONDAY + timedelta(days=7)),
+        entry(2, WeekStarted(2), MONDAY + timedelta(days=7)),
         entry(3, practised(on=MONDAY + timedelta(days=1)), MONDAY + timedelta(days=8)),
         entry(4, practised(), MONDAY + timedelta(days=8)),
     ]
@@ -64,7 +74,7 @@ def test_a_look_belongs_to_the_visit_in_which_it_was_told():
     told = [
         entry(1, practised()),
         entry(2, CheckIn(1, 6, 5, "gå tur", 3)),
-        entry(3, Arrived(2), MONDAY + timedelta(days=7)),
+        entry(3, WeekStarted(2), MONDAY + timedelta(days=7)),
         entry(4, practised(), MONDAY + timedelta(days=7)),
         entry(5, CheckIn(2, hindered=4), MONDAY + timedelta(days=14)),
     ]
@@ -73,7 +83,7 @@ def test_a_look_belongs_to_the_visit_in_which_it_was_told():
 
 
 def test_a_week_with_only_a_look_was_visited():
-    told = [entry(1, CheckIn(1, 6)), entry(2, Arrived(1))]
+    told = [entry(1, CheckIn(1, 6)), entry(2, WeekStarted(1))]
     assert [visit.visit for visit in progress(told, MONDAY).visits] == [1, 2]
 
 
@@ -83,18 +93,18 @@ def test_a_look_fits_a_week_after_the_first_practice_and_after_the_last_look(day
     begun = [entry(1, practised())]
     looked = [entry(1, practised(), MONDAY - timedelta(days=30)), entry(2, CheckIn(1))]
     for told in (begun, looked):
-        assert look_fits(told, progress(told, today), today) is fits
+        assert checkin_due(told, progress(told, today), today) is fits
 
 
 def test_a_look_never_fits_before_something_was_done():
-    assert not look_fits([], progress([], MONDAY), MONDAY)
+    assert not checkin_due([], progress([], MONDAY), MONDAY)
 
 
 @pytest.mark.parametrize(("days", "fits"), [(0, False), (5, False), (6, True), (8, True)])
 def test_a_picked_weekday_decides_when_the_look_fits(days, fits):
-    told = [entry(1, practised()), entry(2, Preference(LOOK_DAY, "7")), entry(3, CheckIn(1), MONDAY)]
+    told = [entry(1, practised()), entry(2, Preference(CHECKIN_DAY, "7")), entry(3, CheckIn(1), MONDAY)]
     today = MONDAY + timedelta(days=days)
-    assert look_fits(told, progress(told, today), today) is fits
+    assert checkin_due(told, progress(told, today), today) is fits
 
 
 @pytest.mark.parametrize("field", ["hindered", "pain_average", "activity_rating"])
@@ -111,7 +121,7 @@ def test_a_change_goes_from_minus_three_to_three():
 
 @pytest.mark.parametrize("week", [0, 9])
 def test_there_are_eight_weeks(week):
-    for make in (Arrived, CheckIn, lambda number: Reflection(number, "?", "")):
+    for make in (WeekStarted, CheckIn, lambda number: Reflection(number, "?", "")):
         with pytest.raises(OutOfRange):
             make(week)
 
@@ -128,13 +138,13 @@ def test_a_plan_that_was_emptied_is_no_plan():
 def test_the_next_week_is_suggested_after_seven_days_in_this_one(days, fits):
     told = [entry(1, practised())]
     today = MONDAY + timedelta(days=days)
-    assert next_week_fits(progress(told, today), today) is fits
+    assert next_week_due(progress(told, today), today) is fits
 
 
 def test_nothing_comes_after_week_eight():
-    told = [entry(1, practised()), entry(2, Arrived(8))]
+    told = [entry(1, practised()), entry(2, WeekStarted(8))]
     today = MONDAY + timedelta(days=30)
-    assert not next_week_fits(progress(told, today), today)
+    assert not next_week_due(progress(told, today), today)
 
 
 @pytest.mark.parametrize(
@@ -150,14 +160,14 @@ def test_nothing_comes_after_week_eight():
     ],
 )
 def test_follow_ups_come_at_the_end_and_after_one_three_and_six_months(today, answered, expected):
-    told = [entry(1, practised()), entry(2, Arrived(8))]
+    told = [entry(1, practised()), entry(2, WeekStarted(8))]
     told += [entry(10 + months, CheckIn(8, months=months)) for months in answered]
-    assert follow_up(told, progress(told, today), today) == expected
+    assert follow_up_due(told, progress(told, today), today) == expected
 
 
 def test_there_is_no_follow_up_of_a_course_that_has_not_ended():
     told = [entry(1, practised())]
-    assert follow_up(told, progress(told, MONDAY), date(2030, 1, 1)) is None
+    assert follow_up_due(told, progress(told, MONDAY), date(2030, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -180,7 +190,7 @@ def test_a_pattern_needs_four_pairs():
     unpaired = [entry(10 + number, practised(6, None, 7)) for number in range(9)]
     assert patterns([*pair, *unpaired]) == ()
     assert patterns([*pair, entry(99, practised(8, 3, None))]) == (
-        Pattern("body-scan", Length.SHORT, 4, before=6.0, after=4.0, change=-2.0, helped=7.0),
+        Pattern("body-scan", LengthGroup.SHORT, 4, before=6.0, after=4.0, change=-2.0, helped=7.0),
     )
 
 
@@ -193,10 +203,16 @@ def test_a_pattern_is_a_median_of_differences():
 
 @pytest.mark.parametrize(
     ("minutes", "length"),
-    [(5, Length.SHORT), (5.4, Length.SHORT), (5.6, Length.MIDDLE), (15, Length.MIDDLE), (15.6, Length.LONG)],
+    [
+        (5, LengthGroup.SHORT),
+        (5.4, LengthGroup.SHORT),
+        (5.6, LengthGroup.MIDDLE),
+        (15, LengthGroup.MIDDLE),
+        (15.6, LengthGroup.LONG),
+    ],
 )
 def test_lengths_are_grouped_by_what_was_heard(minutes, length):
-    assert Length.of(minutes * 60) is length
+    assert LengthGroup.of(minutes * 60) is length
 
 
 def test_exercises_and_lengths_stand_apart():
@@ -204,6 +220,6 @@ def test_exercises_and_lengths_stand_apart():
     told += [entry(10 + n, practised(5, 4, minutes=10)) for n in range(5)]
     told += [entry(20 + n, practised(5, 4, minutes=10, exercise="movement")) for n in range(3)]
     assert [(p.exercise, p.length, p.pairs) for p in patterns(told)] == [
-        ("body-scan", Length.MIDDLE, 5),
-        ("body-scan", Length.SHORT, 4),
+        ("body-scan", LengthGroup.MIDDLE, 5),
+        ("body-scan", LengthGroup.SHORT, 4),
     ]

@@ -8,39 +8,45 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.audit import BEGINNING, Deed, linked
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.audit import FIRST_LINK, AuditAction, link_event
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.codes import ALPHABET, STAFF_LENGTH, check_character, new_code, written
-from nærvær.domain.course import LOOK_DAY, away_days, follow_up, look_fits, next_week_fits
-from nærvær.domain.days import EARLIEST, written_day
+from nærvær.domain.checkpoint import (
+    CHECKPOINT_SECONDS,
+    FIRST_CHECKPOINT_SECONDS,
+    Checkpointer,
+    new_practice,
+    resolved_options,
+)
+from nærvær.domain.codes import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
+from nærvær.domain.due import CHECKIN_DAY, checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.keeping import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS, Keeper, as_heard, begun
-from nærvær.domain.passing import PassingDiary
-from nærvær.domain.patterns import FEWEST_PAIRS, Length, patterns
+from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
+from nærvær.domain.patterns import FEWEST_PAIRS, LengthGroup, patterns
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,
-    Arrived,
-    Ended,
     Entry,
-    Everyday,
     Fact,
+    InformalPractice,
     Practice,
+    PracticeEnd,
+    PracticeOptions,
     Preference,
     Ratings,
+    WeekStarted,
     practice_day,
 )
+from nærvær.domain.preferences import default_options, practice_questions, suggested_exercise
 from nærvær.domain.progress import progress
-from nærvær.domain.reminder import Reminder, reminder_of
-from nærvær.domain.report import for_staff, report
+from nærvær.domain.reminder import Reminder, reminder_from
+from nærvær.domain.report import report, without_own_words
 from nærvær.domain.script import Posture
-from nærvær.domain.slip import NUMBERS, GroupSession, SlipProblem, read_slip
-from nærvær.domain.usual import suggested, usual_wish, usually_asked
-from nærvær.domain.wish import Wish
+from nærvær.domain.validation import EARLIEST_DAY, parse_day
+from nærvær.in_memory import MemoryDiary
+from nærvær.texts.formats import last_seven_days
+from nærvær.texts.today import welcome_back
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
-from nærvær.words.journey import welcome_back
-from nærvær.words.progress_words import seven_days
 
 MONDAY = date(2026, 3, 2)
 
@@ -54,46 +60,46 @@ def entry(number: int, fact: Fact) -> Entry:
 
 
 def practised(seconds: float = 600.0, on: date | None = None, **ratings: int) -> Practice:
-    return Practice("body-scan", 1, 600, seconds, Ended.FINISHED, None, ratings=Ratings(**ratings), on=on)
+    return Practice("body-scan", 1, 600, seconds, PracticeEnd.FINISHED, None, ratings=Ratings(**ratings), on=on)
 
 
 @pytest.mark.parametrize("chosen", range(1, 8))
 @pytest.mark.parametrize("looked", range(7))
 def test_a_look_on_a_chosen_weekday_comes_on_that_day_and_until_it_is_done(chosen: int, looked: int) -> None:
-    told = [entry(0, practised()), entry(0, Preference(LOOK_DAY, str(chosen))), entry(looked, CheckIn(1, 5))]
+    told = [entry(0, practised()), entry(0, Preference(CHECKIN_DAY, str(chosen))), entry(looked, CheckIn(1, 5))]
     for number in range(looked, looked + 15):
         has_been = any(day(later).isoweekday() == chosen for later in range(looked + 1, number + 1))
-        assert look_fits(told, progress(told, day(number)), day(number)) is has_been, number
+        assert checkin_due(told, progress(told, day(number)), day(number)) is has_been, number
 
 
 def test_the_seven_days_of_a_week_are_counted_from_its_own_beginning() -> None:
-    told = [entry(0, practised()), entry(5, Arrived(2))]
-    fits = [next_week_fits(progress(told, day(number)), day(number)) for number in (11, 12)]
+    told = [entry(0, practised()), entry(5, WeekStarted(2))]
+    fits = [next_week_due(progress(told, day(number)), day(number)) for number in (11, 12)]
     assert fits == [False, True]
 
 
 def test_the_months_after_the_course_are_counted_from_the_look_at_its_end() -> None:
-    told = [entry(0, practised()), entry(0, Arrived(8)), entry(20, CheckIn(8, 5, months=0))]
-    fits = [follow_up(told, progress(told, on), on) for on in (date(2026, 4, 21), date(2026, 4, 22))]
+    told = [entry(0, practised()), entry(0, WeekStarted(8)), entry(20, CheckIn(8, 5, months=0))]
+    fits = [follow_up_due(told, progress(told, on), on) for on in (date(2026, 4, 21), date(2026, 4, 22))]
     assert fits == [None, 1]
 
 
 def test_another_follow_up_is_not_the_end_of_the_course() -> None:
-    told = [entry(0, practised()), entry(0, Arrived(8)), entry(40, CheckIn(8, 5, months=1))]
-    fits = [follow_up(told, progress(told, on), on) for on in (date(2026, 6, 1), date(2026, 6, 2))]
+    told = [entry(0, practised()), entry(0, WeekStarted(8)), entry(40, CheckIn(8, 5, months=1))]
+    fits = [follow_up_due(told, progress(told, on), on) for on in (date(2026, 6, 1), date(2026, 6, 2))]
     assert fits == [None, 3]
 
 
 def test_days_away_are_counted_from_the_last_practice_and_nobody_new_is_away() -> None:
-    told = progress([entry(0, practised()), entry(3, Everyday("Dusje", 1))], day(10))
-    assert [away_days(told, day(number)) for number in (3, 4, 10)] == [0, 1, 7]
-    assert away_days(progress([], day(10)), day(10)) == 0
+    told = progress([entry(0, practised()), entry(3, InformalPractice("Dusje", 1))], day(10))
+    assert [days_since_practice(told, day(number)) for number in (3, 4, 10)] == [0, 1, 7]
+    assert days_since_practice(progress([], day(10)), day(10)) == 0
 
 
 def test_a_welcome_comes_after_fourteen_days_and_not_before() -> None:
     assert LONG_PAUSE_DAYS == 14
     told = progress([entry(0, practised())], day(13))
-    assert _greeting(told, day(13)) == seven_days(told.days_lately)
+    assert _greeting(told, day(13)) == last_seven_days(told.days_lately)
     assert _greeting(told, day(14)) == welcome_back(1)
     assert _greeting(progress([], day(0)), day(0)) == ""
 
@@ -111,14 +117,14 @@ def test_minutes_are_rounded_and_seconds_added_up_first() -> None:
 
 
 def test_what_is_told_of_later_belongs_to_the_week_that_began_that_day() -> None:
-    told = [entry(0, practised()), entry(3, Arrived(2)), entry(4, practised()), entry(9, Arrived(3))]
+    told = [entry(0, practised()), entry(3, WeekStarted(2)), entry(4, practised()), entry(9, WeekStarted(3))]
     for on, formal in ((3, [1, 2, 0]), (2, [2, 1, 0]), (9, [1, 1, 1])):
         visits = progress([*told, entry(9, practised(on=day(on)))], day(9)).visits
         assert [visit.formal for visit in visits] == formal
 
 
 def test_what_is_told_of_from_before_the_first_week_belongs_to_the_first() -> None:
-    told = [entry(3, Arrived(3)), entry(4, practised()), entry(5, Arrived(4)), entry(6, practised())]
+    told = [entry(3, WeekStarted(3)), entry(4, practised()), entry(5, WeekStarted(4)), entry(6, practised())]
     visits = progress([*told, entry(6, practised(on=day(0)))], day(6)).visits
     assert [(visit.week, visit.formal) for visit in visits] == [(3, 2), (4, 1)]
 
@@ -132,18 +138,18 @@ def test_a_zero_is_an_answer_in_a_pattern() -> None:
 
 
 def test_the_usual_practice_is_that_of_the_persons_own_week() -> None:
-    shelf = Shelf(*content_folders())
-    told = [entry(0, practised()), entry(1, Arrived(5))]
-    assert usual_wish(shelf, shelf.exercise("body-scan"), told, day(2)).week == 5
+    shelf = FolderCatalogue(*content_folders())
+    told = [entry(0, practised()), entry(1, WeekStarted(5))]
+    assert default_options(shelf, shelf.exercise("body-scan"), told, day(2)).week == 5
 
 
 def test_the_suggestion_is_the_first_exercise_of_the_week_and_in_a_free_week_the_one_done_last() -> None:
-    shelf = Shelf(*content_folders())
-    two_days_ago, yesterday = practised(), Practice("sitting", 8, 600, 600.0, Ended.FINISHED, None)
+    shelf = FolderCatalogue(*content_folders())
+    two_days_ago, yesterday = practised(), Practice("sitting", 8, 600, 600.0, PracticeEnd.FINISHED, None)
     for week in range(1, 9):
-        told = [entry(0, two_days_ago), entry(1, yesterday), entry(2, Arrived(week))]
+        told = [entry(0, two_days_ago), entry(1, yesterday), entry(2, WeekStarted(week))]
         invited = [formal.exercise for formal in shelf.programme().week(week).formal if formal.exercise]
-        assert suggested(shelf, told, day(3)).id == (invited[0] if invited else "sitting")
+        assert suggested_exercise(shelf, told, day(3)).id == (invited[0] if invited else "sitting")
     assert any(not any(formal.exercise for formal in week.formal) for week in shelf.programme().weeks)
 
 
@@ -170,7 +176,7 @@ def test_what_staff_make_has_no_word_the_person_has_written() -> None:
     ]
     own = report(told, day(6), own_words=True)
     assert ([said.answer for said in own.reflections], len(own.notes), own.by_staff) == (["hemmelig"], 1, False)
-    made = for_staff(own)
+    made = without_own_words(own)
     assert "hemmelig" not in repr(made)
     assert (made.plan, made.own_words, made.notes, made.reflections, made.by_staff) == (None, False, (), (), True)
     assert [look.told.hindered for look in (*made.weekly, *made.compared)] == [5, 5, 5]
@@ -190,8 +196,8 @@ def test_the_anchor_of_a_reminder_has_sixty_characters_and_every_rating_its_scal
 
 @pytest.mark.parametrize(("heard", "kept"), [(0.0, False), (0.99, False), (1.0, True), (1.5, True)])
 def test_what_was_heard_for_a_second_counts(heard: float, kept: bool) -> None:
-    diary = PassingDiary(lambda: datetime(2026, 3, 2, 8, tzinfo=UTC))
-    keeper = Keeper(diary, begun(Wish("silent", 1), "en", datetime(2026, 3, 2, 8, tzinfo=UTC)))
+    diary = MemoryDiary(lambda: datetime(2026, 3, 2, 8, tzinfo=UTC))
+    keeper = Checkpointer(diary, new_practice(PracticeOptions("silent", 1), "en", datetime(2026, 3, 2, 8, tzinfo=UTC)))
     keeper.begin()
     frames = round(heard * 48_000)
     playback = Playback(PlayerState.STOPPED, frames, frames, 60 * 48_000, 48_000, 1.0, True)
@@ -200,19 +206,21 @@ def test_what_was_heard_for_a_second_counts(heard: float, kept: bool) -> None:
 
 
 def test_what_is_kept_names_the_voice_that_spoke_and_the_posture_that_was_meant() -> None:
-    shelf = Shelf(*content_folders())
-    usual = Wish("body-scan", 10)
+    shelf = FolderCatalogue(*content_folders())
+    usual = PracticeOptions("body-scan", 10)
     both = (Posture.LYING, Posture.SITTING)
-    heard = as_heard(usual, shelf.score(usual), both)
+    heard = resolved_options(usual, shelf.score(usual), both)
     assert (heard.voice, heard.posture) == ("synthetic-light", Posture.LYING)
-    assert as_heard(replace(usual, posture=Posture.SITTING), shelf.score(usual), both).posture is Posture.SITTING
+    assert (
+        resolved_options(replace(usual, posture=Posture.SITTING), shelf.score(usual), both).posture is Posture.SITTING
+    )
     captions = replace(usual, voice="synthetic-dark", captions_only=True)
-    assert as_heard(captions, replace(shelf.score(usual), recording=None), ()).voice is None
+    assert resolved_options(captions, replace(shelf.score(usual), recording=None), ()).voice is None
 
 
 def test_a_slip_holds_exactly_the_numbers_minutes_and_days_that_it_can_tell() -> None:
     first, last = date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=19_999)
-    for minutes, on, number in ((1, first, 0), (180, last, NUMBERS - 1)):
+    for minutes, on, number in ((1, first, 0), (180, last, SESSION_NUMBERS - 1)):
         session = GroupSession("body-scan", minutes, on, number)
         assert read_slip(session.slip, {"body-scan": 180}, on) == session
     for minutes, on, number in (
@@ -221,7 +229,7 @@ def test_a_slip_holds_exactly_the_numbers_minutes_and_days_that_it_can_tell() ->
         (1, first - timedelta(days=1), 0),
         (1, last + timedelta(days=1), 0),
         (1, first, -1),
-        (1, first, NUMBERS),
+        (1, first, SESSION_NUMBERS),
     ):
         with pytest.raises(OutOfRange):
             GroupSession("body-scan", minutes, on, number)
@@ -229,7 +237,7 @@ def test_a_slip_holds_exactly_the_numbers_minutes_and_days_that_it_can_tell() ->
 
 def test_a_slip_whose_first_check_character_is_wrong_is_misread_though_the_last_one_fits() -> None:
     slip = GroupSession("body-scan", 20, MONDAY, 7).slip
-    for sign in ALPHABET:
+    for sign in CODE_ALPHABET:
         almost = slip[:-2] + sign
         made_up = almost + check_character(almost)
         if made_up == slip:
@@ -241,36 +249,36 @@ def test_a_slip_whose_first_check_character_is_wrong_is_misread_though_the_last_
 
 def test_the_next_week_fits_seven_days_after_the_first_practice_of_somebody_who_has_arrived_nowhere() -> None:
     told = [entry(0, practised()), entry(5, practised())]
-    fits = [next_week_fits(progress(told, day(number)), day(number)) for number in (6, 7)]
+    fits = [next_week_due(progress(told, day(number)), day(number)) for number in (6, 7)]
     assert fits == [False, True]
 
 
 def test_before_the_day_of_the_end_no_follow_up_has_come() -> None:
-    told = [entry(0, practised()), entry(10, Arrived(8))]
-    assert follow_up(told, progress(told, day(5)), day(5)) is None  # the clock was set back
-    assert follow_up(told, progress(told, day(10)), day(10)) == 0
+    told = [entry(0, practised()), entry(10, WeekStarted(8))]
+    assert follow_up_due(told, progress(told, day(5)), day(5)) is None  # the clock was set back
+    assert follow_up_due(told, progress(told, day(10)), day(10)) == 0
 
 
 def test_the_first_week_again_is_the_second_visit_to_it() -> None:
-    told = [entry(0, practised()), entry(1, Arrived(2)), entry(1, practised()), entry(2, Arrived(1))]
+    told = [entry(0, practised()), entry(1, WeekStarted(2)), entry(1, practised()), entry(2, WeekStarted(1))]
     assert [(visit.week, visit.visit) for visit in progress(told, day(2)).visits] == [(1, 1), (2, 1), (1, 2)]
 
 
 @pytest.mark.parametrize(
     ("seconds", "length"),
     [
-        (1, Length.SHORT),
-        (300, Length.SHORT),
-        (329, Length.SHORT),
-        (331, Length.MIDDLE),
-        (900, Length.MIDDLE),
-        (929, Length.MIDDLE),
-        (931, Length.LONG),
-        (7200, Length.LONG),
+        (1, LengthGroup.SHORT),
+        (300, LengthGroup.SHORT),
+        (329, LengthGroup.SHORT),
+        (331, LengthGroup.MIDDLE),
+        (900, LengthGroup.MIDDLE),
+        (929, LengthGroup.MIDDLE),
+        (931, LengthGroup.LONG),
+        (7200, LengthGroup.LONG),
     ],
 )
-def test_a_practice_is_short_middling_or_long_by_its_nearest_minute(seconds: float, length: Length) -> None:
-    assert Length.of(seconds) is length
+def test_a_practice_is_short_middling_or_long_by_its_nearest_minute(seconds: float, length: LengthGroup) -> None:
+    assert LengthGroup.of(seconds) is length
 
 
 def test_a_practice_counts_in_a_pattern_only_with_both_its_answers() -> None:
@@ -281,11 +289,13 @@ def test_a_practice_counts_in_a_pattern_only_with_both_its_answers() -> None:
 
 
 def test_what_was_chosen_is_what_is_usual_within_what_there_is() -> None:
-    shelf = Shelf(*content_folders())
+    shelf = FolderCatalogue(*content_folders())
     scan = shelf.exercise("body-scan")
 
-    def wished(**chosen: str) -> Wish:
-        return usual_wish(shelf, scan, [entry(0, Preference(name, value)) for name, value in chosen.items()], day(0))
+    def wished(**chosen: str) -> PracticeOptions:
+        return default_options(
+            shelf, scan, [entry(0, Preference(name, value)) for name, value in chosen.items()], day(0)
+        )
 
     plain = wished()
     assert (plain.voice, plain.interval, plain.settling, plain.bell_volume, plain.silence) == (None, 0, 0, 1.0, False)
@@ -298,7 +308,7 @@ def test_what_was_chosen_is_what_is_usual_within_what_there_is() -> None:
 
 def test_what_is_asked_is_what_was_not_turned_off() -> None:
     def asked(**chosen: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-        found = usually_asked([entry(0, Preference(name, value)) for name, value in chosen.items()])
+        found = practice_questions([entry(0, Preference(name, value)) for name, value in chosen.items()])
         return found.before, found.after, found.note
 
     assert asked() == (("pain_before",), ("pain_after", "helped"), True)
@@ -308,28 +318,28 @@ def test_what_is_asked_is_what_was_not_turned_off() -> None:
 
 
 def test_in_a_free_week_an_exercise_that_is_gone_is_not_suggested() -> None:
-    shelf = Shelf(*content_folders())
+    shelf = FolderCatalogue(*content_folders())
     free = next(week.number for week in shelf.programme().weeks if not any(each.exercise for each in week.formal))
-    gone = Practice("borte", free, 600, 600.0, Ended.FINISHED, None)
-    told = [entry(0, Arrived(free)), entry(1, practised()), entry(2, gone)]
-    assert suggested(shelf, told, day(3)).id == "body-scan"
+    gone = Practice("borte", free, 600, 600.0, PracticeEnd.FINISHED, None)
+    told = [entry(0, WeekStarted(free)), entry(1, practised()), entry(2, gone)]
+    assert suggested_exercise(shelf, told, day(3)).id == "body-scan"
 
 
 def test_a_reminder_may_follow_one_sign_and_has_only_days_there_are() -> None:
     assert Reminder("x", time(8)).anchor == "x"
     chosen = {"reminder_anchor": "x", "reminder_time": "8", "reminder_days": "2 5"}
-    assert reminder_of(chosen) == Reminder("x", time(8), (2, 5))
+    assert reminder_from(chosen) == Reminder("x", time(8), (2, 5))
     for days in ("0", "2 x", "x 2", "2 8", "5 2", "2 2", ""):
-        assert reminder_of(chosen | {"reminder_days": days}) is None, days
+        assert reminder_from(chosen | {"reminder_days": days}) is None, days
 
 
 def test_a_report_knows_each_stay_in_a_week_and_every_line_of_ones_own() -> None:
     told = [
         entry(0, replace(practised(), note="først")),
-        entry(1, Arrived(2)),
-        entry(1, Everyday("Dusje", 2, note="så")),
-        entry(2, Everyday("Gå", 2)),
-        entry(3, Arrived(1)),
+        entry(1, WeekStarted(2)),
+        entry(1, InformalPractice("Dusje", 2, note="så")),
+        entry(2, InformalPractice("Gå", 2)),
+        entry(3, WeekStarted(1)),
     ]
     made = report(told, day(4), own_words=True)
     assert [(visit.week, visit.visit) for visit in made.visits_to(1)] == [(1, 1), (1, 2)]
@@ -342,14 +352,14 @@ def test_a_report_knows_each_stay_in_a_week_and_every_line_of_ones_own() -> None
 
 def test_a_practice_is_kept_from_its_second_second_on_and_then_every_quarter_of_a_minute() -> None:
     assert (FIRST_CHECKPOINT_SECONDS, CHECKPOINT_SECONDS) == (2.0, 15.0)
-    new = begun(Wish("silent", 1), "en", datetime(2026, 3, 2, 8, tzinfo=UTC))
+    new = new_practice(PracticeOptions("silent", 1), "en", datetime(2026, 3, 2, 8, tzinfo=UTC))
     assert (new.position_seconds, new.heard_seconds) == (0.0, 0.0)
 
 
 def test_codes_are_shown_in_groups_and_may_have_two_letters_side_by_side() -> None:
-    assert [written("2345678ABCDE"[:length]) for length in (6, 8, 12)] == ["234-567", "2345-678A", "2345-678A-BCDE"]
+    assert [format_code("2345678ABCDE"[:length]) for length in (6, 8, 12)] == ["234-567", "2345-678A", "2345-678A-BCDE"]
     dice = random.Random(12).randrange
-    codes = [new_code(dice, STAFF_LENGTH) for _ in range(60)]
+    codes = [new_code(dice, STAFF_CODE_LENGTH) for _ in range(60)]
     runs = ["".join("x" if sign.isalpha() else " " for sign in code).split() for code in codes]
     assert max(len(run) for found in runs for run in found) == 2
 
@@ -362,19 +372,19 @@ def test_a_slip_and_a_deed_are_written_as_they_always_were() -> None:
         (GroupSession("right-now", 3, date(2026, 1, 1), 0), "2GGRWD66WM4J"),
     ):
         assert session.slip == slip
-    first = linked(1, "2026-03-02T08:00:00+00:00", "2345678A", Deed.MADE_CODES, "", "20", BEGINNING)
+    first = link_event(1, "2026-03-02T08:00:00+00:00", "2345678A", AuditAction.MADE_CODES, "", "20", FIRST_LINK)
     assert first.link.hex() == "db276128019f8a9638ec9315d2f7dface7fe4b7006b9fe98c09ef947408f52b7"
 
 
 def test_a_week_of_the_programme_is_the_one_with_its_number() -> None:
-    programme = Shelf(*content_folders()).programme()
+    programme = FolderCatalogue(*content_folders()).programme()
     assert [programme.week(number).number for number in range(1, 9)] == list(range(1, 9))
 
 
 def test_a_written_day_has_three_numbers_in_one_of_two_orders() -> None:
-    assert date(2000, 1, 1) == EARLIEST
+    assert date(2000, 1, 1) == EARLIEST_DAY
     for text in ("17.5.2026", "17/5/2026", "17-05-2026", "2026-5-17", "2026.05.17.", " 17.5.2026 "):
-        assert written_day(text) == date(2026, 5, 17), text
-    assert written_day("1.1.0001") == date(1, 1, 1)
+        assert parse_day(text) == date(2026, 5, 17), text
+    assert parse_day("1.1.0001") == date(1, 1, 1)
     for text in ("", "17.5", "17.5.2026.1", "17.x.2026", "x.17.5.2026", "0.5.2026", "17.0.2026", "1.1.0", "29.2.2026"):
-        assert written_day(text) is None, text
+        assert parse_day(text) is None, text

@@ -9,15 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nærvær.domain.elastic import LONGEST_MINUTES, cues_per_minute, feasible, fit, natural_seconds
-from nærvær.domain.errors import LengthOutOfRange, Unfittable
-from nærvær.domain.rules import Choice, Rules
+from nærvær.domain.cue_selection import CueFilter, FitRules
+from nærvær.domain.elastic import (
+    LONGEST_MINUTES,
+    StepLoad,
+    cues_per_minute,
+    feasible_minutes,
+    fit,
+    is_comfortable,
+    natural_seconds,
+    stretch_factors,
+)
+from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.script import Cue, Pause, Posture, Script, Section, Tier, cue_id
-from nærvær.domain.stretch import Load, comfortable, factors
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 
-FREE = Rules(cap=30.0, speech_share=0.0, cues_a_minute=0, comfort=(0.5, 0.7, 1.0), silence=False)
-LYING = Choice(Posture.LYING)
+FREE = FitRules(cap=30.0, speech_share=0.0, cues_a_minute=0, comfort=(0.5, 0.7, 1.0), silence=False)
+LYING = CueFilter(Posture.LYING)
 
 
 @st.composite
@@ -66,7 +74,7 @@ def test_any_length_is_exact_or_refused_with_the_range(case: tuple[Script, dict[
         assert not refusal.shortest <= minutes <= refusal.longest
         fit(script, lengths, refusal.shortest, FREE, LYING)
         fit(script, lengths, refusal.longest, FREE, LYING)
-    except Unfittable:
+    except UnfittableScript:
         return
     else:
         assert timeline.total == round(minutes * 60 * TIMELINE_RATE)
@@ -93,7 +101,7 @@ def test_no_pause_is_under_its_floor_or_over_the_cap(case: tuple[Script, dict[st
 def fitted(script: Script, lengths: dict[str, int], minutes: float) -> Timeline | None:
     try:
         return fit(script, lengths, minutes, FREE, LYING)
-    except (LengthOutOfRange, Unfittable):
+    except (LengthOutOfRange, UnfittableScript):
         return None
 
 
@@ -134,7 +142,7 @@ def test_steps_of_which_no_part_can_be_given_each_are_refused(steps: int, fits: 
     if fits:
         assert fit(script, lengths, 1, FREE, LYING).total == 60 * TIMELINE_RATE
     else:
-        with pytest.raises(Unfittable):
+        with pytest.raises(UnfittableScript):
             fit(script, lengths, 1, FREE, LYING)
 
 
@@ -196,9 +204,9 @@ def test_a_skipped_region_is_never_mentioned_and_a_lingered_one_gets_longer_paus
         Section("Slutt", (said("Slutt."),)),
     )
     lengths = {cue.id: 10 * TIMELINE_RATE for section in script.sections for cue in section.cues}
-    without = fit(script, lengths, 0.6, FREE, Choice(Posture.LYING, 1, skip=frozenset({"feet"})))
+    without = fit(script, lengths, 0.6, FREE, CueFilter(Posture.LYING, 1, skip=frozenset({"feet"})))
     assert [spoken.text for spoken in without.spoken] == ["Hodet.", "Slutt."]
-    staying = fit(script, lengths, 0.75, FREE, Choice(Posture.LYING, 1, linger=frozenset({"head"})))
+    staying = fit(script, lengths, 0.75, FREE, CueFilter(Posture.LYING, 1, linger=frozenset({"head"})))
     assert gaps(staying)[1] == pytest.approx(1.6 * gaps(staying)[0], rel=1e-3)
 
 
@@ -208,7 +216,7 @@ def test_an_agreed_silence_takes_what_is_left_and_only_where_it_is_allowed() -> 
     )
     script = plain_script(Section("Start", (said("Start."),)), quiet, Section("Slutt", (said("Slutt."),)))
     lengths = {cue.id: 20 * TIMELINE_RATE for section in script.sections for cue in section.cues if cue.text}
-    late = fit(script, lengths, 20, Rules.for_week(6), Choice(Posture.LYING, 6))
+    late = fit(script, lengths, 20, FitRules.for_week(6), CueFilter(Posture.LYING, 6))
     assert late.total == 20 * 60 * TIMELINE_RATE
     assert max(gaps(late)) > 15 * 60 * TIMELINE_RATE
     with pytest.raises(LengthOutOfRange):
@@ -225,8 +233,8 @@ def test_what_a_short_practice_leaves_out_is_named() -> None:
 
 def test_a_script_without_any_feasible_length_is_a_fault_of_the_content() -> None:
     script = plain_script(Section("Del", (said("Kort."),)), longest=1)
-    with pytest.raises(Unfittable):
-        feasible(script, {script.spoken()[0].id: TIMELINE_RATE}, Rules.for_week(1), LYING)
+    with pytest.raises(UnfittableScript):
+        feasible_minutes(script, {script.spoken()[0].id: TIMELINE_RATE}, FitRules.for_week(1), LYING)
 
 
 def test_natural_length_is_core_and_support_at_their_own_pauses() -> None:
@@ -274,19 +282,19 @@ def test_the_last_bell_closes_unless_it_is_the_one_that_opens(marks: str, closin
 
 @given(
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9 * TIMELINE_RATE)), min_size=1, max_size=30),
-    st.sampled_from([Rules.for_week(1), Rules.for_week(3), Rules.for_week(8)]),
+    st.sampled_from([FitRules.for_week(1), FitRules.for_week(3), FitRules.for_week(8)]),
     st.sampled_from([0.5, 0.7, 1.0, 1.6]),
     st.floats(0.5, 1_200),
 )
 @settings(max_examples=300, deadline=None)
 def test_the_quick_look_at_comfort_says_what_the_search_says(
-    pauses: list[tuple[int, int]], rules: Rules, comfort: float, seconds: float
+    pauses: list[tuple[int, int]], rules: FitRules, comfort: float, seconds: float
 ) -> None:
-    load = Load(sum(speech for _, speech in pauses), Counter(float(pause) for pause, _ in pauses))
+    load = StepLoad(sum(speech for _, speech in pauses), Counter(float(pause) for pause, _ in pauses))
     for aimed_at in (seconds, load.seconds(comfort, rules), load.seconds(1.0, rules)):
-        searched = factors({0: load}, aimed_at, rules)
+        searched = stretch_factors({0: load}, aimed_at, rules)
         meant = searched is not None and min(searched.values()) >= comfort
-        assert comfortable({0: load}, aimed_at, rules, comfort) == meant
+        assert is_comfortable({0: load}, aimed_at, rules, comfort) == meant
 
 
 def test_no_length_is_looked_for_beyond_what_can_be_asked_for() -> None:
@@ -294,13 +302,13 @@ def test_no_length_is_looked_for_beyond_what_can_be_asked_for() -> None:
     cues = tuple(Cue(f"c{number}", text, Tier.CORE, Pause(60.0)) for number in range(400))
     script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, (Section("Del", cues, rounds=2),))
     lengths = {cue.id: TIMELINE_RATE for cue in cues}
-    assert feasible(script, lengths, FREE, LYING)[1] == LONGEST_MINUTES
+    assert feasible_minutes(script, lengths, FREE, LYING)[1] == LONGEST_MINUTES
 
 
 def test_pauses_grow_with_the_weeks_and_for_those_who_ask_for_silence() -> None:
-    beginners = Rules(15.0, 0.30, 3, (0.5, 0.7, 1.0), False, 1.2, 4.0, (0.25, 0.42))
-    practised = Rules(30.0, 0.25, 0, (0.5, 0.8, 1.25), False, 1.2, 4.0, (0.25, 0.42))
-    silent = Rules(60.0, 0.0, 0, (0.5, 0.9, 1.6), True, 1.2, 4.0, (0.25, 0.42))
-    by_week = [Rules.for_week(week) for week in range(1, 9)]
+    beginners = FitRules(15.0, 0.30, 3, (0.5, 0.7, 1.0), False, 1.2, 4.0, (0.25, 0.42))
+    practised = FitRules(30.0, 0.25, 0, (0.5, 0.8, 1.25), False, 1.2, 4.0, (0.25, 0.42))
+    silent = FitRules(60.0, 0.0, 0, (0.5, 0.9, 1.6), True, 1.2, 4.0, (0.25, 0.42))
+    by_week = [FitRules.for_week(week) for week in range(1, 9)]
     assert by_week == [beginners] * 2 + [practised] * 3 + [silent] * 3
-    assert [Rules.for_week(week, silence=True) for week in range(1, 9)] == [silent] * 8
+    assert [FitRules.for_week(week, silence=True) for week in range(1, 9)] == [silent] * 8

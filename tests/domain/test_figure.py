@@ -7,23 +7,21 @@ import math
 
 import pytest
 
-from nærvær.domain.figure.movement import FRAMES_A_SECOND, Frame, Movement
-from nærvær.domain.figure.names import NAMES, OTHER_SIDE
-from nærvær.domain.figure.pose import MOVES
-from nærvær.domain.figure.shown import movement
-from nærvær.domain.script import Posture
-from nærvær.words.figure_words import sight
+from nærvær.domain.script import MIRRORED_MOVEMENTS, MOVEMENT_NAMES, Posture
+from nærvær.texts.plain import figure_line
+from nærvær.tui.drawing.movement import FRAMES_A_SECOND, MOVING_SHADE, FigureFrame, Movement
+from nærvær.tui.drawing.shown import movement_named
 
-EVERY = [pytest.param(name, posture, id=f"{name}-{posture}") for name in NAMES for posture in Posture]
+EVERY = [pytest.param(name, posture, id=f"{name}-{posture}") for name in MOVEMENT_NAMES for posture in Posture]
 
 
-def frames(shown: Movement) -> list[Frame]:
-    return [Frame(step, 4) for step in range(round(shown.seconds * FRAMES_A_SECOND))]
+def frames(shown: Movement) -> list[FigureFrame]:
+    return [FigureFrame(step, 4) for step in range(round(shown.seconds * FRAMES_A_SECOND))]
 
 
 @pytest.mark.parametrize(("name", "posture"), EVERY)
 def test_a_limb_is_never_longer_or_shorter_than_its_two_ends_make_it(name: str, posture: Posture) -> None:
-    shown = movement(name, posture)
+    shown = movement_named(name, posture)
     ends = [shown.rest, *({**shown.rest, **key.changes} for key in shown.keys)]
     for joint, parent in shown.body.parents.items():
         lengths = [math.dist(pose[joint], pose[parent]) for pose in ends]
@@ -34,7 +32,7 @@ def test_a_limb_is_never_longer_or_shorter_than_its_two_ends_make_it(name: str, 
 
 @pytest.mark.parametrize(("name", "posture"), EVERY)
 def test_a_round_begins_at_rest_and_goes_softly_from_frame_to_frame(name: str, posture: Posture) -> None:
-    shown = movement(name, posture)
+    shown = movement_named(name, posture)
     poses = [shown._at(frame.step / FRAMES_A_SECOND) for frame in frames(shown)]
     assert all(math.dist(poses[0][joint], place) < 0.001 for joint, place in shown.rest.items())
     for before, after in itertools.pairwise([*poses, poses[0]]):
@@ -43,37 +41,37 @@ def test_a_round_begins_at_rest_and_goes_softly_from_frame_to_frame(name: str, p
 
 @pytest.mark.parametrize(("name", "posture"), EVERY)
 def test_what_moves_stays_inside_the_picture(name: str, posture: Posture) -> None:
-    shown = movement(name, posture)
+    shown = movement_named(name, posture)
     left, top, right, bottom = shown.view
-    for frame in (*frames(shown), Frame(0, 0)):
+    for frame in (*frames(shown), FigureFrame(0, 0)):
         for line in shown.drawn(frame):
-            if line.shade == MOVES:
+            if line.shade == MOVING_SHADE:
                 assert any(left - 2 <= x <= right + 2 and top - 2 <= y <= bottom + 2 for x, y in line.points)
 
 
 @pytest.mark.parametrize("posture", Posture)
 def test_every_movement_can_be_told_from_every_other_also_as_a_still_picture(posture: Posture) -> None:
-    stills = {name: movement(name, posture).still() for name in NAMES}
-    for one, other in itertools.combinations(NAMES, 2):
+    stills = {name: movement_named(name, posture).still() for name in MOVEMENT_NAMES}
+    for one, other in itertools.combinations(MOVEMENT_NAMES, 2):
         if posture is Posture.STANDING and {one, other} in ({"leg", "other-leg"}, {"ankle", "other-ankle"}):
             continue
         assert stills[one] != stills[other]
 
 
-@pytest.mark.parametrize("name", OTHER_SIDE)
+@pytest.mark.parametrize("name", MIRRORED_MOVEMENTS)
 def test_the_other_side_is_the_picture_turned_round(name: str) -> None:
-    one, other = movement(OTHER_SIDE[name], Posture.SITTING), movement(name, Posture.SITTING)
+    one, other = movement_named(MIRRORED_MOVEMENTS[name], Posture.SITTING), movement_named(name, Posture.SITTING)
     for line, turned in zip(one.still(), other.still(), strict=True):
         assert turned.points == tuple((-x, y) for x, y in line.points)
 
 
 def test_asked_to_rest_it_comes_to_rest_within_two_seconds_and_stays() -> None:
-    shown = movement("arm", Posture.SITTING)
+    shown = movement_named("arm", Posture.SITTING)
     assert shown.frame(3.0).fade == 4
     assert [shown.frame(10 + s, s).fade for s in (0.0, 0.6, 1.2, 1.8, 2.0, 60.0)] == [4, 3, 2, 1, 0, 0]
-    assert shown.frame(75.3, 60.0) == Frame(0, 0)
+    assert shown.frame(75.3, 60.0) == FigureFrame(0, 0)
 
 
 @pytest.mark.parametrize(("name", "posture"), [param for param in EVERY if "body" not in param.id])
 def test_every_movement_is_told_in_words_too(name: str, posture: Posture) -> None:
-    assert sight(name, posture).startswith("(Figuren viser ")
+    assert figure_line(name, posture).startswith("(Figuren viser ")

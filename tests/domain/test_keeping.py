@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from nærvær.domain.keeping import Keeper, counted
-from nærvær.domain.passing import PassingDiary
+from nærvær.domain.checkpoint import Checkpointer, count_interrupted
 from nærvær.domain.player import Playback, PlayerState
-from nærvær.domain.practice import Ended, Practice, Ratings, UnderWay
+from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions, Ratings
 from nærvær.domain.script import Posture
-from nærvær.domain.wish import Wish
+from nærvær.in_memory import MemoryDiary
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
-BEGUN = UnderWay("id-1", NOW, Wish("body-scan", 12, 2, "synthetic-light", Posture.LYING), 0.0, 0.0)
+BEGUN = PracticeInProgress("id-1", NOW, PracticeOptions("body-scan", 12, 2, "synthetic-light", Posture.LYING), 0.0, 0.0)
 
 
 def moment(state: PlayerState, seconds: float) -> Playback:
@@ -21,19 +20,19 @@ def moment(state: PlayerState, seconds: float) -> Playback:
     return Playback(state, frames, frames, 12 * 60 * 48_000, 48_000, 1.0, True)
 
 
-class Watched(PassingDiary):
+class Watched(MemoryDiary):
     """Remembers the last checkpoint."""
 
-    seen: UnderWay | None = None
+    seen: PracticeInProgress | None = None
 
-    def checkpoint(self, under_way: UnderWay) -> None:
+    def checkpoint(self, under_way: PracticeInProgress) -> None:
         self.seen = under_way
         super().checkpoint(under_way)
 
 
-def kept_by(begun: UnderWay = BEGUN) -> tuple[Keeper, Watched]:
+def kept_by(begun: PracticeInProgress = BEGUN) -> tuple[Checkpointer, Watched]:
     diary = Watched(lambda: NOW)
-    keeper = Keeper(diary, begun)
+    keeper = Checkpointer(diary, begun)
     keeper.begin()
     return keeper, diary
 
@@ -43,7 +42,15 @@ def test_a_finished_practice_is_kept_with_its_ratings_and_note() -> None:
     entry = keeper.close(moment(PlayerState.FINISHED, 720), Ratings(6, 5, helped=7), "rolig morgen")
     assert entry is not None
     assert entry.fact == Practice(
-        "body-scan", 2, 720, 720.0, Ended.FINISHED, "synthetic-light", "lying", Ratings(6, 5, helped=7), "rolig morgen"
+        "body-scan",
+        2,
+        720,
+        720.0,
+        PracticeEnd.FINISHED,
+        "synthetic-light",
+        "lying",
+        Ratings(6, 5, helped=7),
+        "rolig morgen",
     )
     assert (entry.id, entry.at) == ("id-1", NOW)
     assert diary.entries() == (entry,)
@@ -54,7 +61,7 @@ def test_ending_early_counts_what_was_heard() -> None:
     entry = keeper.close(moment(PlayerState.STOPPED, 61.5), Ratings())
     assert entry is not None
     assert isinstance(entry.fact, Practice)
-    assert (entry.fact.ended, entry.fact.heard_seconds) == (Ended.STOPPED, 61.5)
+    assert (entry.fact.ended, entry.fact.heard_seconds) == (PracticeEnd.STOPPED, 61.5)
 
 
 def test_a_practice_nobody_heard_leaves_no_trace() -> None:
@@ -79,5 +86,5 @@ def test_going_on_adds_to_what_was_heard_before() -> None:
 
 def test_what_a_crash_left_can_be_counted_as_it_stands() -> None:
     left = replace(BEGUN, heard_seconds=200.0, ratings=Ratings(pain_before=3))
-    practice = counted(left)
-    assert (practice.ended, practice.heard_seconds, practice.ratings.pain_before) == (Ended.INTERRUPTED, 200.0, 3)
+    practice = count_interrupted(left)
+    assert (practice.ended, practice.heard_seconds, practice.ratings.pain_before) == (PracticeEnd.INTERRUPTED, 200.0, 3)

@@ -8,12 +8,12 @@ from typing import cast
 
 import pytest
 
+from nærvær.dialogues.interviewer import BarChart, DialogueContext, ShowCharts
+from nærvær.dialogues.progress import week_by_week
 from nærvær.domain.checkin import CheckIn
-from nærvær.domain.practice import Ended, Entry, Practice
+from nærvær.domain.practice import Entry, Practice, PracticeEnd
 from nærvær.domain.progress import activity_series, progress
-from nærvær.domain.report import for_staff, report
-from nærvær.talks.steps import Bars, Room, Show
-from nærvær.talks.what_helps import week_by_week
+from nærvær.domain.report import report, without_own_words
 from report_person import Told
 
 MONDAY = date(2026, 3, 2)
@@ -22,7 +22,7 @@ MONDAY = date(2026, 3, 2)
 def told(*answers: tuple[str | None, int | None]) -> list[Entry]:
     """A diary with one look a week: what the activity was called then, and its rating."""
     diary = Told()
-    diary.on(0, Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, None))
+    diary.on(0, Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, None))
     for week, (name, rating) in enumerate(answers, 1):
         diary.on(week * 7, CheckIn(min(week, 8), 5, 4, name, rating))
     return diary.entries
@@ -62,9 +62,9 @@ def test_every_stay_in_a_week_has_the_name_its_number_was_given_for() -> None:
 
 def test_week_for_week_shows_each_number_under_its_own_name() -> None:
     entries = told(("gå tur", 2), ("gå tur", 3), ("Å sitte på kino", 6))
-    room = cast("Room", SimpleNamespace(entries=lambda: tuple(entries), today=lambda: MONDAY + timedelta(days=30)))
-    step = next(week_by_week(room))
-    assert isinstance(step, Show)
+    namespace = SimpleNamespace(entries=lambda: tuple(entries), today=lambda: MONDAY + timedelta(days=30))
+    step = next(week_by_week(cast("DialogueContext", namespace)))
+    assert isinstance(step, ShowCharts)
     shown = {chart.title: _values(chart) for chart in step.charts}
     assert shown["Klarte å gå tur"] == [("Uke 1", 2), ("Uke 2", 3)]
     assert shown["Klarte å sitte på kino"] == [("Uke 3", 6)]
@@ -74,7 +74,7 @@ def test_week_for_week_shows_each_number_under_its_own_name() -> None:
 def test_the_report_has_a_series_for_each_name_and_staff_see_them_apart_without_names() -> None:
     made = report(told(("gå tur", 2), ("sitte på kino", 6)), MONDAY + timedelta(days=30), own_words=False)
     assert [asked.name for asked in made.activities] == ["gå tur", "sitte på kino"]
-    staff = for_staff(made)
+    staff = without_own_words(made)
     assert [(asked.name, [look.told.activity_rating for look in asked.looks]) for asked in staff.activities] == [
         ("", [2]),
         ("", [6]),
@@ -82,5 +82,5 @@ def test_the_report_has_a_series_for_each_name_and_staff_see_them_apart_without_
     assert all(look.told.activity is None for asked in staff.activities for look in asked.looks)
 
 
-def _values(chart: Bars) -> list[tuple[str, float | None]]:
+def _values(chart: BarChart) -> list[tuple[str, float | None]]:
     return [(bar.label, bar.value) for bar in chart.bars]

@@ -8,14 +8,14 @@ import pytest
 
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.practice import (
-    Arrived,
-    Ended,
     Entry,
-    Everyday,
     Fact,
+    InformalPractice,
     Practice,
+    PracticeEnd,
     Preference,
     Ratings,
+    WeekStarted,
     practice_day,
 )
 from nærvær.domain.progress import preference, progress
@@ -30,7 +30,7 @@ def entry(day: int, fact: Fact) -> Entry:
 
 
 def practised(seconds: float = 180.0, week: int = 1) -> Practice:
-    return Practice("breathing-space", week, 180, seconds, Ended.FINISHED, "synthetic-light")
+    return Practice("breathing-space", week, 180, seconds, PracticeEnd.FINISHED, "synthetic-light")
 
 
 def on(day: int) -> date:
@@ -44,7 +44,12 @@ def test_an_empty_diary_is_a_first_visit_to_week_one() -> None:
 
 
 def test_days_are_counted_once_and_only_the_last_seven() -> None:
-    entries = [entry(0, practised()), entry(0, practised()), entry(1, Everyday("Dusje", 1)), entry(5, practised())]
+    entries = [
+        entry(0, practised()),
+        entry(0, practised()),
+        entry(1, InformalPractice("Dusje", 1)),
+        entry(5, practised()),
+    ]
     assert progress(entries, on(5)).days_of_last_seven == 3
     assert progress(entries, on(7)).days_of_last_seven == 2
     assert progress(entries, on(11)).days_of_last_seven == 1
@@ -52,7 +57,7 @@ def test_days_are_counted_once_and_only_the_last_seven() -> None:
 
 
 def test_formal_and_informal_practice_stand_side_by_side() -> None:
-    entries = [entry(0, practised(200)), entry(1, practised(190)), entry(1, Everyday("Dusje", 1, 600))]
+    entries = [entry(0, practised(200)), entry(1, practised(190)), entry(1, InformalPractice("Dusje", 1, 600))]
     visit = progress(entries, on(1)).visits[0]
     assert (visit.formal, visit.informal, visit.minutes, visit.days) == (2, 1, 6, 2)
 
@@ -60,9 +65,9 @@ def test_formal_and_informal_practice_stand_side_by_side() -> None:
 def test_a_repeated_week_is_a_second_visit_with_days_of_its_own() -> None:
     entries = [
         entry(0, practised()),
-        entry(2, Arrived(2)),
+        entry(2, WeekStarted(2)),
         entry(2, practised(week=2)),
-        entry(9, Arrived(2)),
+        entry(9, WeekStarted(2)),
         entry(9, practised(week=2)),
     ]
     shown = progress(entries, on(9))
@@ -72,7 +77,12 @@ def test_a_repeated_week_is_a_second_visit_with_days_of_its_own() -> None:
 
 
 def test_a_week_passed_through_without_practice_was_not_visited() -> None:
-    entries = [entry(0, Arrived(4)), entry(0, Arrived(3)), entry(0, practised(week=3)), entry(8, Arrived(4))]
+    entries = [
+        entry(0, WeekStarted(4)),
+        entry(0, WeekStarted(3)),
+        entry(0, practised(week=3)),
+        entry(8, WeekStarted(4)),
+    ]
     assert [(visit.week, visit.visit) for visit in progress(entries, on(8)).visits] == [(3, 1), (4, 1)]
 
 
@@ -108,13 +118,13 @@ def test_skipped_is_not_zero() -> None:
 
 
 def test_a_note_has_room_for_two_thousand_characters() -> None:
-    assert len(Everyday("Dusje", 1, note="ø" * 2000).note) == 2000
+    assert len(InformalPractice("Dusje", 1, note="ø" * 2000).note) == 2000
     with pytest.raises(OutOfRange):
-        Everyday("Dusje", 1, note="ø" * 2001)
+        InformalPractice("Dusje", 1, note="ø" * 2001)
 
 
 def test_whoever_has_just_changed_the_week_has_practised_lately_all_the_same() -> None:
-    entries = [*(entry(day, practised()) for day in range(4)), entry(3, Arrived(1))]
+    entries = [*(entry(day, practised()) for day in range(4)), entry(3, WeekStarted(1))]
     shown = progress(entries, on(3))
     assert (shown.days_of_last_seven, shown.days_lately) == (0, 4)
     assert progress(entries, on(20)).days_lately == 0

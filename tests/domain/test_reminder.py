@@ -7,7 +7,14 @@ from datetime import UTC, datetime, time
 import pytest
 
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.reminder import ANCHOR_LENGTH, Reminder, clock_time, reminder_of, to_keep, weeks_left
+from nærvær.domain.reminder import (
+    ANCHOR_LENGTH,
+    Reminder,
+    parse_clock_time,
+    reminder_from,
+    reminder_preferences,
+    weeks_left,
+)
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -17,13 +24,13 @@ SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     [("8", time(8)), ("08:00", time(8)), (" 8.30 ", time(8, 30)), ("0830", time(8, 30)), ("23:59", time(23, 59))],
 )
 def test_a_time_of_day_is_read_as_people_write_it(typed: str, meant: time) -> None:
-    assert clock_time(typed) == meant
+    assert parse_clock_time(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["", "24", "24:00", "8:60", "8:3", "-1", "åtte", "8:30:00", "８", "12345"])
 def test_an_impossible_time_is_refused(typed: str) -> None:
     with pytest.raises(OutOfRange) as refused:
-        clock_time(typed)
+        parse_clock_time(typed)
     assert refused.value.field == "clock"
 
 
@@ -54,7 +61,7 @@ def test_the_first_time_is_the_next_one_to_come(at: time, days: tuple[int, ...],
 
 def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
     reminder = Reminder("etter turen", time(7, 5), (1, 3))
-    kept = to_keep(reminder, {})
+    kept = reminder_preferences(reminder, {})
     chosen = {preference.name: preference.value for preference in kept}
     assert {**chosen, "reminder_id": "x"} == {
         "reminder_anchor": "etter turen",
@@ -62,9 +69,9 @@ def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
         "reminder_days": "1 3",
         "reminder_id": "x",
     }
-    assert reminder_of(chosen) == reminder
-    assert to_keep(reminder, chosen) == ()
-    later = to_keep(Reminder("etter turen", time(7, 10), (1, 3)), chosen)
+    assert reminder_from(chosen) == reminder
+    assert reminder_preferences(reminder, chosen) == ()
+    later = reminder_preferences(Reminder("etter turen", time(7, 10), (1, 3)), chosen)
     assert [(preference.name, preference.value) for preference in later] == [("reminder_time", "07:10")]
 
 
@@ -72,7 +79,7 @@ def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
     "chosen", [{}, {"reminder_anchor": "x", "reminder_time": "99", "reminder_days": "1"}, {"reminder_time": "8"}]
 )
 def test_what_cannot_be_a_reminder_is_none(chosen: dict[str, str]) -> None:
-    assert reminder_of(chosen) is None
+    assert reminder_from(chosen) is None
 
 
 def test_the_programme_lasts_through_week_eight() -> None:

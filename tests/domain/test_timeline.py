@@ -7,14 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from nærvær.domain.ladder import ladder
-from nærvær.domain.rules import Choice
+from nærvær.domain.cue_selection import CueFilter, cue_groups
 from nærvær.domain.script import Cue, Pause, Posture, Script, Section, Tier
-from nærvær.domain.timeline import TIMELINE_RATE, Passage, Shown, Spoken, Strike, Timeline, silent_timeline
+from nærvær.domain.timeline import (
+    TIMELINE_RATE,
+    TimedBell,
+    TimedCue,
+    TimedFigure,
+    TimedSection,
+    Timeline,
+    silent_timeline,
+)
 
 RATE = 48_000
-CUES = tuple(Spoken(f"c{n}", f"Replikk {n}.", n * 10 * RATE + 5 * RATE, 2 * RATE, n // 2, 0) for n in range(4))
-LINE = Timeline("x", "X", RATE, 60 * RATE, CUES, (), (Passage("A", 0), Passage("B", 20 * RATE)), 1.0)
+CUES = tuple(TimedCue(f"c{n}", f"Replikk {n}.", n * 10 * RATE + 5 * RATE, 2 * RATE, n // 2, 0) for n in range(4))
+LINE = Timeline("x", "X", RATE, 60 * RATE, CUES, (), (TimedSection("A", 0), TimedSection("B", 20 * RATE)), 1.0)
 
 
 def test_the_caption_is_the_cue_begun_last() -> None:
@@ -42,7 +49,7 @@ def test_the_section_is_known_at_every_moment() -> None:
 
 
 def test_two_timelines_that_sound_alike_have_the_same_digest() -> None:
-    same = Timeline("x", "other title", RATE, 60 * RATE, CUES, (), (Passage("Z", 0),), 2.0)
+    same = Timeline("x", "other title", RATE, 60 * RATE, CUES, (), (TimedSection("Z", 0),), 2.0)
     other = Timeline("x", "X", RATE, 60 * RATE, CUES[:3], (), LINE.passages, 1.0)
     assert LINE.digest == same.digest != other.digest
 
@@ -62,7 +69,7 @@ def test_interval_bells_ring_at_equal_distances() -> None:
 
 
 def test_the_movement_shown_is_the_one_begun_last() -> None:
-    shown = (Shown("hands", 5 * RATE, 20 * RATE), Shown("head", 30 * RATE))
+    shown = (TimedFigure("hands", 5 * RATE, 20 * RATE), TimedFigure("head", 30 * RATE))
     line = Timeline("x", "X", RATE, 60 * RATE, CUES, (), (), 1.0, figures=shown)
     assert line.figure_at(0) is None
     assert line.figure_at(29 * RATE) == shown[0]
@@ -72,21 +79,21 @@ def test_the_movement_shown_is_the_one_begun_last() -> None:
 
 def test_timelines_with_other_bells_have_other_digests() -> None:
     quiet = silent_timeline("silent", "Stille stund", 5)
-    louder = replace(quiet, strikes=(Strike(quiet.strikes[0].start, True), *quiet.strikes[1:]))
-    later = replace(quiet, strikes=(Strike(quiet.strikes[0].start + 1, False), *quiet.strikes[1:]))
+    louder = replace(quiet, strikes=(TimedBell(quiet.strikes[0].start, True), *quiet.strikes[1:]))
+    later = replace(quiet, strikes=(TimedBell(quiet.strikes[0].start + 1, False), *quiet.strikes[1:]))
     assert len({quiet.digest, louder.digest, later.digest}) == 3
 
 
 def test_the_last_bell_of_silence_rings_for_ten_seconds_before_the_end() -> None:
     timeline = silent_timeline("silent", "Stille stund", 5)
-    assert timeline.strikes[-1] == Strike(timeline.total - 10 * TIMELINE_RATE, True)
+    assert timeline.strikes[-1] == TimedBell(timeline.total - 10 * TIMELINE_RATE, True)
 
 
 def test_the_first_few_of_many_sentences_lie_evenly_over_the_script() -> None:
     cues = tuple(Cue(f"c{line}", f"Replikk {line}.", Tier.SUPPORT, Pause(5)) for line in range(8))
     first = Cue("k", "Kjerne.", Tier.CORE, Pause(5))
     script = Script("x", "X", "", (Posture.LYING,), 1, 10, (Section("Alt", (first, *cues)),))
-    units = ladder(script, {cue.id: 1 for cue in (first, *cues)}, 10, Choice(Posture.LYING))
+    units = cue_groups(script, {cue.id: 1 for cue in (first, *cues)}, 10, CueFilter(Posture.LYING))
     assert [unit.items[0].cue.id for unit in units[1:]] == ["c0", "c4", "c2", "c6", "c1", "c5", "c3", "c7"]
 
 
@@ -94,7 +101,7 @@ def test_each_section_is_said_as_often_as_it_may_be() -> None:
     cues = [(Cue(name, name, Tier.CORE, Pause(4)),) for name in "abc"]
     sections = tuple(Section(cue[0].id, cue, rounds=rounds) for cue, rounds in zip(cues, (1, 3, 2), strict=True))
     script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, sections)
-    units = ladder(script, dict.fromkeys("abc", RATE), 10, Choice(Posture.LYING))
+    units = cue_groups(script, dict.fromkeys("abc", RATE), 10, CueFilter(Posture.LYING))
     assert [[(item.place, item.cue.id) for item in unit.items] for unit in units] == [
         [((0, 0, 0), "a"), ((1, 0, 0), "b"), ((2, 0, 0), "c")],
         [((1, 1, 0), "b")],

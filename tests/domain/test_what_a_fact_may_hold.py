@@ -7,12 +7,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from nærvær.domain.bounds import FIRST_YEAR, LAST_YEAR, checked_day, checked_moment, is_zone
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.days import EARLIEST
-from nærvær.domain.errors import OutOfRange, TextLength, Undecodable
-from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Practice, Preference, UnderWay
-from nærvær.domain.wish import Wish
+from nærvær.domain.errors import OutOfRange, TextLength, UndecodableText
+from nærvær.domain.practice import (
+    Correction,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    PracticeInProgress,
+    PracticeOptions,
+    Preference,
+    WeekStarted,
+)
+from nærvær.domain.validation import EARLIEST_DAY, FIRST_YEAR, LAST_YEAR, checked_day, checked_time, is_zone
 
 DAY_BEFORE = date(1999, 12, 31)
 
@@ -23,14 +30,14 @@ def practice(**other: object) -> Practice:
         "week": 1,
         "planned_seconds": 60,
         "heard_seconds": 60.0,
-        "ended": Ended.FINISHED,
+        "ended": PracticeEnd.FINISHED,
         "voice": None,
     }
     return Practice(**(values | other))  # type: ignore[arg-type]
 
 
-def everyday(**other: object) -> Everyday:
-    return Everyday(**({"activity": "Dusje", "week": 1} | other))  # type: ignore[arg-type]
+def everyday(**other: object) -> InformalPractice:
+    return InformalPractice(**({"activity": "Dusje", "week": 1} | other))  # type: ignore[arg-type]
 
 
 def look(**other: object) -> CheckIn:
@@ -63,7 +70,7 @@ def test_a_text_in_a_fact_has_room_for_two_thousand_signs_that_can_be_written(ma
     assert getattr(make(**{name: "å" * 2000}), name) == "å" * 2000
     with pytest.raises(TextLength):
         make(**{name: "å" * 2001})
-    with pytest.raises(Undecodable):
+    with pytest.raises(UndecodableText):
         make(**{name: "\ud800"})
 
 
@@ -90,7 +97,7 @@ def test_whole_seconds_are_whole(make: Maker, name: str) -> None:
         make(**{name: 60.5})
 
 
-@pytest.mark.parametrize("make", [practice, everyday, look, thought, Arrived])
+@pytest.mark.parametrize("make", [practice, everyday, look, thought, WeekStarted])
 def test_the_week_of_a_fact_is_one_of_eight(make: Maker) -> None:
     for week in (1, 8):
         assert make(week=week).week == week  # type: ignore[attr-defined]
@@ -101,7 +108,7 @@ def test_the_week_of_a_fact_is_one_of_eight(make: Maker) -> None:
 
 @pytest.mark.parametrize("make", [practice, everyday])
 def test_the_day_a_practice_is_told_of_lies_within_the_years_there_are(make: Maker) -> None:
-    for on in (EARLIEST, date(LAST_YEAR, 12, 31)):
+    for on in (EARLIEST_DAY, date(LAST_YEAR, 12, 31)):
         assert make(on=on).on == on  # type: ignore[attr-defined]
     for on in (DAY_BEFORE, date(LAST_YEAR + 1, 1, 1)):
         with pytest.raises(OutOfRange):
@@ -111,11 +118,11 @@ def test_the_day_a_practice_is_told_of_lies_within_the_years_there_are(make: Mak
 def test_a_moment_lies_within_the_years_a_clock_may_show() -> None:
     assert (FIRST_YEAR, LAST_YEAR) == (1900, 9000)
     for at in (datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 12, 31, 23, 59, tzinfo=UTC)):
-        assert checked_moment("at", at) == at
+        assert checked_time("at", at) == at
         assert checked_day("day", at.date()) == at.date()
     for at in (datetime(1899, 12, 31, 23, 59, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC)):
         with pytest.raises(OutOfRange):
-            checked_moment("at", at)
+            checked_time("at", at)
 
 
 def test_the_answers_of_a_look_lie_on_their_scales() -> None:
@@ -148,6 +155,8 @@ def test_a_practice_under_way_amounts_to_what_was_meant_and_what_was_heard() -> 
         (7.5, 0.0, (450, 0.0)),
         (1_441, 90_000.0, (86_400, 86_400)),
     ):
-        on_the_way = UnderWay("a", datetime(2026, 3, 2, tzinfo=UTC), Wish("silent", minutes), 0.0, heard)
-        practised = on_the_way.as_practice(Ended.STOPPED)
+        on_the_way = PracticeInProgress(
+            "a", datetime(2026, 3, 2, tzinfo=UTC), PracticeOptions("silent", minutes), 0.0, heard
+        )
+        practised = on_the_way.as_practice(PracticeEnd.STOPPED)
         assert (practised.planned_seconds, practised.heard_seconds) == expected

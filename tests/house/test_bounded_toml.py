@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nærvær.bounded_toml import DEEPEST, LONGEST_LINE, LONGEST_WORD, BrokenToml, line_of, read_toml
+from nærvær.checked_table import DEEPEST, LONGEST_LINE, LONGEST_WORD, BrokenToml, line_of, read_toml
 
 LONGEST_SECONDS = 1.0
 SIZE = 100_000

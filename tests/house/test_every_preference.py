@@ -18,34 +18,32 @@ import pytest
 from icalendar import Calendar
 
 from cli.test_plain_practice import piped
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.composition import Composition
+from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, EnterText, Rate
+from nærvær.dialogues.settings import SETTINGS, VOICE, sharing_row
+from nærvær.dialogues.weekly_checkin import OWN_ACTIVITY, weekly_checkin
 from nærvær.domain.checkin import CheckIn
-from nærvær.domain.clinic import SHARE
-from nærvær.domain.course import LOOK_DAY, look_fits
-from nærvær.domain.machine import Machine
-from nærvær.domain.practice import Ended, Entry, Fact, Practice, Preference
+from nærvær.domain.clinic import SHARE_PREFERENCE
+from nærvær.domain.due import CHECKIN_DAY, checkin_due
+from nærvær.domain.practice import Entry, Fact, Practice, PracticeEnd, PracticeOptions, Preference
+from nærvær.domain.preferences import LENGTH_PREFERENCE, default_options, practice_questions, suggested_exercise
 from nærvær.domain.programme import Exercise
 from nærvær.domain.progress import progress
-from nærvær.domain.reminder import IDENTITY, Reminder, reminder_of
+from nærvær.domain.reminder import REMINDER_ID, Reminder, reminder_from
+from nærvær.domain.score import Ambience, Bell, Score
 from nærvær.domain.script import Posture
-from nærvær.domain.sound import Bell, Ground, Score
-from nærvær.domain.usual import LENGTH, suggested, usual_wish, usually_asked
-from nærvær.domain.wish import Wish
-from nærvær.house import House
-from nærvær.reminding.calendar_file import calendar
+from nærvær.domain.settings import MachineSettings
+from nærvær.reminders.ics import reminder_calendar
 from nærvær.store import open_diary
-from nærvær.talks.look import OWN_ACTIVITY, weekly_look
-from nærvær.talks.preferences import CHOICES, sharing_row
-from nærvær.talks.steps import AskLine, AskOne, AskScale, Given, Room
-from nærvær.talks.voices import VOICE
-from nærvær.words import looking
-from nærvær.words.choice_words import _NAMES
-from nærvær.words.reminder_words import announcement
+from nærvær.texts import checkin as looking
+from nærvær.texts.export_pages import _PREFERENCE_NAMES
+from nærvær.texts.reminder import announcement
 from tui.conftest import bench, open_app  # noqa: F401
 from tui.fakes import Bench
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "nærvær"
-SHELF = Shelf(*content_folders())
+SHELF = FolderCatalogue(*content_folders())
 TODAY = date(2026, 3, 4)  # a Wednesday
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -58,8 +56,14 @@ def names_in_the_code() -> set[str]:
 
     A name that is put together ("minutes:" and an exercise) stands by its first part.
     """
-    constants = {"LENGTH": LENGTH, "LOOK_DAY": LOOK_DAY, "OWN_ACTIVITY": OWN_ACTIVITY, "VOICE": VOICE, "SHARE": SHARE}
-    constants["IDENTITY"] = IDENTITY
+    constants = {
+        "LENGTH": LENGTH_PREFERENCE,
+        "LOOK_DAY": CHECKIN_DAY,
+        "OWN_ACTIVITY": OWN_ACTIVITY,
+        "VOICE": VOICE,
+        "SHARE": SHARE_PREFERENCE,
+    }
+    constants["IDENTITY"] = REMINDER_ID
     found: set[str] = set()
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -70,7 +74,7 @@ def names_in_the_code() -> set[str]:
                     found.add(constants[name.id])
                 elif isinstance(name, ast.JoinedStr) and isinstance(name.values[0], ast.Constant):
                     found.add(str(name.values[0].value))
-    found |= {choice.name for choice in CHOICES}
+    found |= {choice.name for choice in SETTINGS}
     return {name.split(":")[0] for name in found if name != "ask_"}
 
 
@@ -109,10 +113,10 @@ def told(*facts: Fact, first: date = TODAY) -> tuple[Entry, ...]:
     )
 
 
-def wished(exercise: str, *chosen: tuple[str, str]) -> Wish:
+def wished(exercise: str, *chosen: tuple[str, str]) -> PracticeOptions:
     """The usual wish of a person who has chosen so."""
     offered: Exercise = SHELF.exercise(exercise)
-    return usual_wish(SHELF, offered, told(*(Preference(*choice) for choice in chosen)), TODAY)
+    return default_options(SHELF, offered, told(*(Preference(*choice) for choice in chosen)), TODAY)
 
 
 def scored(exercise: str, *chosen: tuple[str, str]) -> Score:
@@ -133,8 +137,11 @@ def _minutes() -> None:
 
 def _length() -> None:
     offered = SHELF.exercise("body-scan")
-    assert (offered.short, offered.long) == (wished("body-scan").minutes, wished("body-scan", (LENGTH, "long")).minutes)
-    assert wished("body-scan", (LENGTH, "short")).minutes == offered.short != offered.long
+    assert (offered.short, offered.long) == (
+        wished("body-scan").minutes,
+        wished("body-scan", (LENGTH_PREFERENCE, "long")).minutes,
+    )
+    assert wished("body-scan", (LENGTH_PREFERENCE, "short")).minutes == offered.short != offered.long
 
 
 def _posture() -> None:
@@ -164,9 +171,9 @@ def _bell_volume() -> None:
 
 
 def _ground() -> None:
-    for ground in Ground:
+    for ground in Ambience:
         assert scored("silent", ("ground", ground.value)).ground is ground
-    assert scored("silent").ground is Ground.NONE
+    assert scored("silent").ground is Ambience.NONE
 
 
 def _interval() -> None:
@@ -205,9 +212,9 @@ def _asks(name: str, usual: str, before: tuple[str, ...], after: tuple[str, ...]
 
     def check() -> None:
         other = "no" if usual == "yes" else "yes"
-        asked = usually_asked(told(Preference(name, other)))
+        asked = practice_questions(told(Preference(name, other)))
         assert (asked.before, asked.after, asked.note) == (before, after, name != "ask_note")
-        assert usually_asked(told(Preference(name, usual))) == usually_asked(told())
+        assert practice_questions(told(Preference(name, usual))) == practice_questions(told())
 
     return check
 
@@ -216,13 +223,13 @@ def _own_activity() -> None:
     def asked(*facts: Fact) -> list[str]:
         """What the weekly look asks somebody who skips every question."""
         entries = told(practised(), *facts)
-        talk, answer, found = weekly_look(Room(SHELF, lambda: entries, lambda: TODAY)), None, []
+        talk, answer, found = weekly_checkin(DialogueContext(SHELF, lambda: entries, lambda: TODAY)), None, []
         with contextlib.suppress(StopIteration):
             while True:
                 step = talk.send(answer)
-                if isinstance(step, AskScale):
+                if isinstance(step, Rate):
                     found.append(step.item.stem)
-                elif isinstance(step, AskLine | AskOne):
+                elif isinstance(step, EnterText | Choose):
                     found.append(step.ask)
                 answer = _nothing(step)
         return found
@@ -237,43 +244,45 @@ def _own_activity() -> None:
 
 def _nothing(step: object) -> object:
     """An answer that skips a scale without turning back."""
-    return Given(None) if isinstance(step, AskScale) else ""
+    return Answer(None) if isinstance(step, Rate) else ""
 
 
 def _look_day() -> None:
-    entries = told(practised(), Preference(LOOK_DAY, "3"))
-    fits = [look_fits(entries, progress(entries, day), day) for day in days_from(TODAY, 8)]
+    entries = told(practised(), Preference(CHECKIN_DAY, "3"))
+    fits = [checkin_due(entries, progress(entries, day), day) for day in days_from(TODAY, 8)]
     assert fits == [True] * 8  # never looked: any day from the chosen weekday on
     looked = (*entries, *told(CheckIn(1, 5)))
-    fits = [look_fits(looked, progress(looked, day), day) for day in days_from(TODAY, 9)]
+    fits = [checkin_due(looked, progress(looked, day), day) for day in days_from(TODAY, 9)]
     assert fits == [False] * 7 + [True, True]  # not again on the day of the look, and not before that weekday
 
 
 def _reminder() -> None:
     chosen = {"reminder_anchor": "etter maten", "reminder_time": "07:05", "reminder_days": "1 3"}
-    assert reminder_of(chosen) == Reminder("etter maten", time(7, 5), (1, 3))
-    assert reminder_of({**chosen, "reminder_anchor": ""}) is None
-    assert reminder_of({**chosen, "reminder_time": "25:00"}) is None
+    assert reminder_from(chosen) == Reminder("etter maten", time(7, 5), (1, 3))
+    assert reminder_from({**chosen, "reminder_anchor": ""}) is None
+    assert reminder_from({**chosen, "reminder_time": "25:00"}) is None
     for days in ("", "8", "0", "3 1"):
-        assert reminder_of({**chosen, "reminder_days": days}) is None
+        assert reminder_from({**chosen, "reminder_days": days}) is None
 
 
 def _reminder_id() -> None:
     reminder = Reminder("etter maten", time(7, 5))
-    files = [calendar(reminder, announcement(reminder), 2, NOW, identity) for identity in ("a", "b")]
+    files = [reminder_calendar(reminder, announcement(reminder), 2, NOW, identity) for identity in ("a", "b")]
     assert [str(Calendar.from_ical(file).walk("VEVENT")[0]["uid"]) for file in files] == ["a@naervaer", "b@naervaer"]
 
 
 def _share() -> None:
-    rows = [sharing_row(Room(SHELF, lambda chosen=chosen: told(*chosen), lambda: TODAY)).beside for chosen in (
-        (), (Preference(SHARE, "yes"),), (Preference(SHARE, "yes"), Preference(SHARE, "no")),
-    )]  # fmt: skip
+    yes, no = Preference(SHARE_PREFERENCE, "yes"), Preference(SHARE_PREFERENCE, "no")
+    rows = [
+        sharing_row(DialogueContext(SHELF, lambda chosen=chosen: told(*chosen), lambda: TODAY)).beside
+        for chosen in ((), (yes,), (yes, no))
+    ]
     assert rows == ["nei", "ja", "nei"]  # what comes of it at the counter: tests/clinic/test_clinic_commands.py
 
 
 EFFECTS: dict[str, Callable[[], None]] = {
     "minutes": _minutes,
-    LENGTH: _length,
+    LENGTH_PREFERENCE: _length,
     "posture": _posture,
     VOICE: _voice,
     "bell": _bell,
@@ -289,18 +298,18 @@ EFFECTS: dict[str, Callable[[], None]] = {
     "ask_helped": _asks("ask_helped", "yes", ("pain_before",), ("pain_after",)),
     "ask_note": _asks("ask_note", "yes", ("pain_before",), ("pain_after", "helped")),
     OWN_ACTIVITY: _own_activity,
-    LOOK_DAY: _look_day,
+    CHECKIN_DAY: _look_day,
     "reminder_anchor": _reminder,
     "reminder_time": _reminder,
     "reminder_days": _reminder,
-    IDENTITY: _reminder_id,
-    SHARE: _share,
+    REMINDER_ID: _reminder_id,
+    SHARE_PREFERENCE: _share,
 }
 
 
 def test_every_preference_in_the_code_has_its_line_here_and_its_words() -> None:
     assert names_in_the_code() == set(EFFECTS)
-    assert set(_NAMES) | {"minutes"} == set(EFFECTS)
+    assert set(_PREFERENCE_NAMES) | {"minutes"} == set(EFFECTS)
 
 
 @pytest.mark.parametrize("name", list(EFFECTS))
@@ -310,7 +319,7 @@ def test_a_preference_has_its_effect(name: str) -> None:
 
 def test_the_suggestion_and_its_length_follow_the_week_and_the_person() -> None:
     entries = told(practised())
-    first = suggested(SHELF, entries, TODAY)
+    first = suggested_exercise(SHELF, entries, TODAY)
     assert first.id == SHELF.programme().week(1).formal[0].exercise
 
 
@@ -385,7 +394,7 @@ def _heard(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[float, str | None]] = []
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setattr("nærvær.stderr_guard._guarded", True)  # the descriptors are pytest's
-    monkeypatch.setattr("nærvær.stderr_guard._lead", os.close)
+    monkeypatch.setattr("nærvær.stderr_guard._point_stderr_at", os.close)
     monkeypatch.setattr("nærvær.sound.open_player", lambda score, device: opened.append((score.volume, device)))
     (tmp_path / "naervaer").mkdir(parents=True)
     for text, expected in {
@@ -393,21 +402,21 @@ def _heard(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "device": (("", None), ('device = "USB"', "USB"), ('device = ""', None)),
     }[name]:
         (tmp_path / "naervaer" / "settings.toml").write_text(text, "utf-8")
-        House(str(tmp_path / "data")).parts().open_player(scored("silent"))
+        Composition(str(tmp_path / "data")).parts().open_player(scored("silent"))
         assert opened[-1][0 if name == "volume" else 1] == expected
 
 
 def test_every_setting_of_the_machine_is_among_those_that_are_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert {field.name for field in fields(Machine)} == {"theme", "motion", "digits", "volume", "device"}
+    assert {field.name for field in fields(MachineSettings)} == {"theme", "motion", "digits", "volume", "device"}
     _theme_motion_digits()
     for name in ("volume", "device"):
         _heard(name, tmp_path / name, monkeypatch)
 
 
 def practised() -> Practice:
-    return Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, None)
+    return Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, None)
 
 
 def days_from(first: date, count: int) -> list[date]:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from english import english
-from nærvær.catalogue.manus import read_script
+from nærvær.catalogue.script_parser import parse_script
 from nærvær.cli.parser import build_parser
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "nærvær"
@@ -29,9 +29,9 @@ VOICES = frozenset(folder.name for folder in (PACKAGE.parents[1] / "audio").iter
 IDS = frozenset(file.stem for file in SCRIPTS) | VOICES | {"silent"}
 # Codes that are looked up and never shown stand as values in a few places of `words`.
 CODES = {
-    "commands": {"lying", "sitting", "standing", "small", "wood", "none", "rain", "brown"},
-    "diary": {"lost"},
-    "doctor_words": {"missing", "reason"},
+    "cli": {"lying", "sitting", "standing", "small", "wood", "none", "rain", "brown"},
+    "diary_errors": {"lost"},
+    "cli_output": {"missing", "reason"},
 }
 # This text explains a format and names its fields.
 FORMAT_EXPLAINED = "Eksport fra nærvær\n\nDette er alt"
@@ -103,7 +103,7 @@ def phrases(file: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, _STYLE_OR_TAG.sub(" ", node.value)
 
 
-@pytest.mark.parametrize("file", sorted((PACKAGE / "words").glob("*.py")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted((PACKAGE / "texts").glob("*.py")), ids=lambda file: file.stem)
 def test_no_phrase_holds_an_english_word(file: Path) -> None:
     shown = [(line, text) for line, text in phrases(file) if not text.startswith(FORMAT_EXPLAINED)]
     found = {f"{line}: {english(text, ALLOWED)} in «{text}»" for line, text in shown if english(text, ALLOWED)}
@@ -113,7 +113,7 @@ def test_no_phrase_holds_an_english_word(file: Path) -> None:
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.stem)
 def test_no_exercise_says_an_english_word(file: Path) -> None:
-    script = read_script(file.read_text(encoding="utf-8"), str(file))
+    script = parse_script(file.read_text(encoding="utf-8"), str(file))
     for text in (script.title, script.why, *(s.title for s in script.sections), *(cue.text for cue in script.spoken())):
         assert english(text) == set(), text
 

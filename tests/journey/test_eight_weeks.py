@@ -16,16 +16,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nærvær import store
-from nærvær.cli.offers import titles
-from nærvær.cli.records import progress_data
+from nærvær.cli.commands.log import progress_data
+from nærvær.cli.commands.programme import exercise_titles
+from nærvær.composition import Composition
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.parts import Parts
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import progress
 from nærvær.domain.report import report
-from nærvær.house import House
+from nærvær.domain.services import Services
+from nærvær.texts.cli_output import progress_lines
 from nærvær.tui.app import NaervaerApp
-from nærvær.words.telling import progress_lines
 from tui.conftest import Driven
 from tui.fakes import ScriptedPlayer
 
@@ -39,8 +39,8 @@ class Life:
         self.folder = folder
         self.time = MONDAY
         self.players: list[ScriptedPlayer] = []
-        shared = House(str(folder)).parts()
-        self.parts: Parts = replace(
+        shared = Composition(str(folder)).parts()
+        self.parts: Services = replace(
             shared,
             now=lambda: self.time,
             open_diary=lambda: store.open_diary(folder, lambda: self.time),
@@ -75,13 +75,13 @@ class Life:
         """What `nærvær progress` prints."""
         with store.open_diary(self.folder, lambda: self.time) as diary:
             told = progress(diary.entries(), practice_day(self.time))
-        return list(progress_lines(told, self.parts.catalogue.programme(), titles(self.parts.catalogue)))
+        return list(progress_lines(told, self.parts.catalogue.programme(), exercise_titles(self.parts.catalogue)))
 
     def report(self) -> str:
         """The words of the report, own words included, without its marks."""
         with store.open_diary(self.folder, lambda: self.time) as diary:
             told = report(diary.entries(), practice_day(self.time), own_words=True)
-        page = self.parts.paper.report(told, self.parts.catalogue.programme(), titles(self.parts.catalogue))
+        page = self.parts.paper.report(told, self.parts.catalogue.programme(), exercise_titles(self.parts.catalogue))
         body = re.sub(r"<(style|title)>.*?</\1>", " ", page.decode("utf-8"), flags=re.DOTALL)
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.wish import Wish
-from nærvær.sound import render
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.practice import PracticeOptions
+from nærvær.sound import render_to_file
 
-SHELF = Shelf(*content_folders())
+SHELF = FolderCatalogue(*content_folders())
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 EXERCISES = [exercise.id for exercise in SHELF.exercises()]
 
@@ -27,10 +27,10 @@ def lengths(exercise: str, voice: str) -> list[int]:
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_file_is_exact_and_speaks(exercise: str, voice: str, tmp_path: Path) -> None:
     for minutes in lengths(exercise, voice):
-        score = SHELF.score(Wish(exercise, minutes, voice=voice))
+        score = SHELF.score(PracticeOptions(exercise, minutes, voice=voice))
         file = tmp_path / "ut.wav"
         told: list[float] = []
-        render(score, file, tmp_path / "ut.vtt", told.append)
+        render_to_file(score, file, tmp_path / "ut.vtt", told.append)
         samples, rate = soundfile.read(file, dtype="float32")
         assert (len(samples), rate) == (minutes * 60 * 48_000, 48_000)
         assert told[-1] == 1.0

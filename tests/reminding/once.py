@@ -7,8 +7,8 @@ import sys
 from datetime import time
 from pathlib import Path
 
-from nærvær.domain.reminder import Announcement, Reminder
-from nærvær.reminding.here import scheduler
+from nærvær.domain.reminder import Notification, Reminder
+from nærvær.reminders.here import system_scheduler
 from reminding.test_schedulers import HOSTILE
 
 
@@ -22,9 +22,9 @@ def main(folder: Path) -> None:
     notifier = tools / "notify-send"
     notifier.write_text(f'#!/bin/sh\nprintf "%s" "$3" > "{folder}/shown"\n', "utf-8")
     notifier.chmod(0o755)
-    schedule = scheduler()
-    schedule.turn_on(Reminder("etter lunsj", time(12)), Announcement("x", "y"))
-    schedule.turn_on(Reminder("etter morgenkaffen", time(8, 5), (1, 3, 7)), Announcement(HOSTILE, "Når det passer."))
+    schedule = system_scheduler()
+    schedule.turn_on(Reminder("etter lunsj", time(12)), Notification("x", "y"))
+    schedule.turn_on(Reminder("etter morgenkaffen", time(8, 5), (1, 3, 7)), Notification(HOSTILE, "Når det passer."))
     print("on" if schedule.is_on() else "off")
     print(
         ask("show", "--value", "-p", "TimersCalendar", "naervaer-reminder.timer").split("OnCalendar=")[1].split(" ;")[0]

@@ -12,9 +12,9 @@ from dateutil.rrule import rrulestr
 from dateutil.tz import tzical
 from icalendar import Calendar, Component, Event
 
-from nærvær.domain.reminder import Announcement, Reminder
-from nærvær.reminding.calendar_file import calendar
-from nærvær.words.reminder_words import ANCHORS, announcement
+from nærvær.domain.reminder import Notification, Reminder
+from nærvær.reminders.ics import reminder_calendar
+from nærvær.texts.reminder import ANCHORS, announcement
 
 OSLO = ZoneInfo("Europe/Oslo")
 MORNING = Reminder("etter morgenkaffen", time(8))
@@ -22,9 +22,9 @@ TOLD = announcement(MORNING)
 
 
 def made(
-    now: datetime, weeks: int = 8, reminder: Reminder = MORNING, told: Announcement = TOLD, identity: str = "en"
+    now: datetime, weeks: int = 8, reminder: Reminder = MORNING, told: Notification = TOLD, identity: str = "en"
 ) -> bytes:
-    return calendar(reminder, told, weeks, now, identity)
+    return reminder_calendar(reminder, told, weeks, now, identity)
 
 
 def event_of(content: bytes) -> Event:

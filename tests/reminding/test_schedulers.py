@@ -15,14 +15,14 @@ from xml.etree import ElementTree
 import pytest
 
 from nærvær.domain.errors import SchedulerProblem
-from nærvær.domain.reminder import Announcement, Reminder, Schedule
-from nærvær.reminding import launchd, systemd, task_scheduler
-from nærvær.reminding.arrangement import Arrangement, Scheduled
-from nærvær.reminding.here import scheduler
+from nærvær.domain.reminder import Notification, Reminder, Scheduler
+from nærvær.reminders import launchd, systemd, task_scheduler
+from nærvær.reminders.here import system_scheduler
+from nærvær.reminders.scheduler import SchedulerSetup, SystemScheduler
 
 SOME = Reminder("etter morgenkaffen", time(8, 5), (1, 3, 7))
 HOSTILE = "50 %h $HOME ${HOME} \"a\" 'b' \\ ; & | `ls` ’c’ <i>"
-TOLD = Announcement(HOSTILE, "Når det passer.")
+TOLD = Notification(HOSTILE, "Når det passer.")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="shell scripts stand in for the system's commands")
 
 
@@ -87,7 +87,7 @@ def test_systemd_is_set_up_and_taken_away_without_trace(home: Path, monkeypatch:
     tools = home.parent / "tools"
     command(tools, "systemctl", "exit 0")
     monkeypatch.setenv("PATH", str(tools), prepend=os.pathsep)
-    schedule: Schedule = scheduler("linux")
+    schedule: Scheduler = system_scheduler("linux")
     assert not schedule.is_on()
     schedule.turn_on(SOME, TOLD)
     assert schedule.is_on()
@@ -111,8 +111,8 @@ def test_other_units_of_the_person_are_left_alone(home: Path, monkeypatch: pytes
     tools = home.parent / "tools"
     command(tools, "systemctl", "exit 0")
     monkeypatch.setenv("PATH", str(tools), prepend=os.pathsep)
-    scheduler("linux").turn_on(SOME, TOLD)
-    scheduler("linux").turn_off()
+    system_scheduler("linux").turn_on(SOME, TOLD)
+    system_scheduler("linux").turn_off()
     assert left_in(units) == ["mine.timer"]
 
 
@@ -127,7 +127,7 @@ def test_without_a_systemd_that_answers_nothing_is_left(
         command(tools, "systemctl", body)
     monkeypatch.setenv("PATH", str(tools))
     with pytest.raises(SchedulerProblem) as refused:
-        scheduler("linux").turn_on(SOME, TOLD)
+        system_scheduler("linux").turn_on(SOME, TOLD)
     assert (refused.value.reason, refused.value.scheduler) == (reason, "systemd")
     assert left_in(home) == [".config"]
 
@@ -136,7 +136,7 @@ def test_without_a_systemd_that_answers_nothing_is_left(
 
 
 def test_the_agent_of_launchd_says_when_and_passes_the_text_as_arguments(home: Path) -> None:
-    made = launchd.arrangement(SOME, TOLD)
+    made = launchd.scheduler_setup(SOME, TOLD)
     ((file, content),) = made.files.items()
     assert file == home / "Library" / "LaunchAgents" / "no.naervaer.reminder.plist"
     told = plistlib.loads(content)
@@ -154,7 +154,7 @@ def test_the_agent_of_launchd_says_when_and_passes_the_text_as_arguments(home: P
 
 
 def test_the_task_of_windows_says_when_and_quotes_the_text(home: Path) -> None:
-    made = task_scheduler.arrangement(SOME, TOLD)
+    made = task_scheduler.scheduler_setup(SOME, TOLD)
     ((file, content),) = made.files.items()
     root = ElementTree.fromstring(content)
     names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
@@ -184,7 +184,7 @@ def test_the_others_are_taken_away_without_trace_too(
     tools = home.parent / "tools"
     command(tools, tool, f'case "$1" in /Query) test -e "{tools}/on";; /Create) : > "{tools}/on";; *) true;; esac')
     monkeypatch.setenv("PATH", str(tools), prepend=os.pathsep)
-    schedule = scheduler(platform)
+    schedule = system_scheduler(platform)
     schedule.turn_on(SOME, TOLD)
     assert schedule.is_on()
     assert schedule.turn_off()
@@ -196,11 +196,11 @@ def test_a_place_that_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Pa
     blocked = tmp_path / "fil"
     blocked.write_text("x")
 
-    def arrange(reminder: Reminder, told: Announcement) -> Arrangement:
-        return Arrangement("systemd", {tmp_path / "a": b"1", blocked / "b": b"2"}, begin=(), end=())
+    def arrange(reminder: Reminder, told: Notification) -> SchedulerSetup:
+        return SchedulerSetup("systemd", {tmp_path / "a": b"1", blocked / "b": b"2"}, begin=(), end=())
 
     with pytest.raises(OSError):
-        Scheduled(arrange, (SOME, TOLD)).turn_on(SOME, TOLD)
+        SystemScheduler(arrange, (SOME, TOLD)).turn_on(SOME, TOLD)
     assert left_in(tmp_path) == ["fil"]
 
 

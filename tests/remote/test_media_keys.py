@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.remote import Order, Reached
+from nærvær.domain.player import RemoteCommand, RemoteControl
 from nærvær.remote import listen
-from nærvær.remote.keys import BUS_NAME, PATH, PLAYER, media_keys
+from nærvær.remote.mpris import BUS_NAME, PATH, PLAYER, listen_to_media_keys
 
 PATIENCE_SECONDS = 20.0
 
@@ -44,16 +44,16 @@ class Practice:
     """Something that plays and can be paused."""
 
     def __init__(self) -> None:
-        self.orders: list[Order] = []
+        self.orders: list[RemoteCommand] = []
         self.playing = True
 
-    def obey(self, order: Order) -> bool:
+    def obey(self, order: RemoteCommand) -> bool:
         self.orders.append(order)
-        self.playing = order is Order.RESUME or (order is Order.TOGGLE and not self.playing)
+        self.playing = order is RemoteCommand.RESUME or (order is RemoteCommand.TOGGLE and not self.playing)
         return True
 
-    def reached(self) -> Reached:
-        return Reached(self.obey, lambda: self.playing)
+    def reached(self) -> RemoteControl:
+        return RemoteControl(self.obey, lambda: self.playing)
 
 
 def call(*words: str) -> str:
@@ -91,14 +91,20 @@ def test_the_keys_of_the_desktop_pause_and_go_on(bus: str, tmp_path: Path) -> No
     call(f"{PLAYER}.Pause")
     call(f"{PLAYER}.Play")
     call(f"{PLAYER}.Stop")
-    assert practice.orders == [Order.TOGGLE, Order.TOGGLE, Order.PAUSE, Order.RESUME, Order.PAUSE]
+    assert practice.orders == [
+        RemoteCommand.TOGGLE,
+        RemoteCommand.TOGGLE,
+        RemoteCommand.PAUSE,
+        RemoteCommand.RESUME,
+        RemoteCommand.PAUSE,
+    ]
     assert status() == "Paused"
     hang_up()
     until(lambda: BUS_NAME not in names())
 
 
 def test_the_desktop_is_told_nothing_of_what_is_practised(bus: str) -> None:
-    hang_up = media_keys(Practice().reached())
+    hang_up = listen_to_media_keys(Practice().reached())
     told = call("org.freedesktop.DBus.Properties.GetAll", f"string:{PLAYER}")
     assert "PlaybackStatus" in told
     assert "xesam" not in told
@@ -108,7 +114,7 @@ def test_the_desktop_is_told_nothing_of_what_is_practised(bus: str) -> None:
 
 
 def test_what_is_not_understood_is_refused_and_the_next_call_answered(bus: str) -> None:
-    hang_up = media_keys(Practice().reached())
+    hang_up = listen_to_media_keys(Practice().reached())
     assert call("org.example.Nothing.At.All") == ""
     assert call("org.freedesktop.DBus.Properties.Get", "int32:3") == ""
     assert status() == "Playing"
@@ -116,10 +122,10 @@ def test_what_is_not_understood_is_refused_and_the_next_call_answered(bus: str) 
 
 
 def test_a_bus_that_goes_away_stops_nothing(bus: str, tmp_path: Path) -> None:
-    hang_up = media_keys(Practice().reached())
+    hang_up = listen_to_media_keys(Practice().reached())
     (tmp_path / "b").unlink()
     hang_up()
-    assert media_keys(Practice().reached())() is None
+    assert listen_to_media_keys(Practice().reached())() is None
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "tcp:host=localhost,port=1", "unix:path=/not/there"])
@@ -134,5 +140,5 @@ def test_no_bus_or_a_strange_one_is_no_matter(monkeypatch: pytest.MonkeyPatch, a
 
     monkeypatch.setattr(socket, "socket", Watched)
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    media_keys(Practice().reached())()
+    listen_to_media_keys(Practice().reached())()
     assert set(opened) <= {socket.AF_UNIX}

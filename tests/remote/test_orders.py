@@ -17,10 +17,9 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.errors import NothingPlaying, NotNow
-from nærvær.domain.player import PlayerState
-from nærvær.domain.remote import Order, Reached
-from nærvær.remote import listen, send
-from nærvær.remote.place import NAME
+from nærvær.domain.player import PlayerState, RemoteCommand, RemoteControl
+from nærvær.remote import listen, send_command
+from nærvær.remote.control_socket import SOCKET_NAME
 from nærvær.tui.app import NaervaerApp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,8 +42,8 @@ def run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def practice(obey: Callable[[Order], bool]) -> Reached:
-    return Reached(obey, lambda: True)
+def practice(obey: Callable[[RemoteCommand], bool]) -> RemoteControl:
+    return RemoteControl(obey, lambda: True)
 
 
 class Reader:
@@ -90,7 +89,7 @@ def practising(tmp_path: Path) -> Iterator[Reader]:
 
 def test_the_practice_of_another_window_is_paused_and_gone_on_with(tmp_path: Path, practising: Reader) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
-    while not (tmp_path / NAME).exists():
+    while not (tmp_path / SOCKET_NAME).exists():
         assert time.monotonic() < until
         time.sleep(0.05)
     paused = run(tmp_path, "pause")
@@ -110,32 +109,32 @@ def test_where_nothing_plays_it_says_so(tmp_path: Path, verb: str) -> None:
 
 
 def test_an_order_reaches_whoever_listens_until_they_hang_up(tmp_path: Path) -> None:
-    heard: list[Order] = []
+    heard: list[RemoteCommand] = []
 
-    def obey(order: Order) -> bool:
+    def obey(order: RemoteCommand) -> bool:
         heard.append(order)
-        return order is Order.PAUSE
+        return order is RemoteCommand.PAUSE
 
     hang_up = listen(tmp_path, practice(obey))
-    assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) & 0o077 == 0
-    send(tmp_path, Order.PAUSE)
+    assert stat.S_IMODE((tmp_path / SOCKET_NAME).stat().st_mode) & 0o077 == 0
+    send_command(tmp_path, RemoteCommand.PAUSE)
     with pytest.raises(NotNow):
-        send(tmp_path, Order.RESUME)
+        send_command(tmp_path, RemoteCommand.RESUME)
     hang_up()
     with pytest.raises(NothingPlaying):
-        send(tmp_path, Order.PAUSE)
-    assert heard == [Order.PAUSE, Order.RESUME]
-    assert not (tmp_path / NAME).exists()
+        send_command(tmp_path, RemoteCommand.PAUSE)
+    assert heard == [RemoteCommand.PAUSE, RemoteCommand.RESUME]
+    assert not (tmp_path / SOCKET_NAME).exists()
     hang_up()
 
 
 def test_what_a_killed_process_left_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = socket.socket(socket.AF_UNIX)
     monkeypatch.chdir(tmp_path)
-    left.bind(NAME)
+    left.bind(SOCKET_NAME)
     left.close()
     hang_up = listen(tmp_path, practice(lambda _: True))
-    send(tmp_path, Order.PAUSE)
+    send_command(tmp_path, RemoteCommand.PAUSE)
     hang_up()
 
 
@@ -144,7 +143,7 @@ def test_the_first_to_listen_is_heard(tmp_path: Path) -> None:
     hang_up = listen(tmp_path, practice(lambda _: first.set() is None))
     hang_up_second = listen(tmp_path, practice(lambda _: second.set() is None))
     hang_up_second()
-    send(tmp_path, Order.PAUSE)
+    send_command(tmp_path, RemoteCommand.PAUSE)
     hang_up()
     assert first.is_set()
     assert not second.is_set()
@@ -155,7 +154,7 @@ def test_a_folder_with_a_long_name_is_listened_in_too(tmp_path: Path) -> None:
     folder = tmp_path.joinpath(*["mappe-med-et-langt-navn"] * 6)
     folder.mkdir(parents=True)
     hang_up = listen(folder, practice(lambda _: True))
-    send(folder, Order.PAUSE)
+    send_command(folder, RemoteCommand.PAUSE)
     hang_up()
 
 
@@ -168,15 +167,15 @@ def test_where_nobody_can_listen_the_practice_goes_on_all_the_same(tmp_path: Pat
 def test_what_is_no_order_is_not_done_and_the_next_one_is(
     tmp_path: Path, sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[Order] = []
+    heard: list[RemoteCommand] = []
     hang_up = listen(tmp_path, practice(lambda order: heard.append(order) is None))
     with socket.socket(socket.AF_UNIX) as caller:
         monkeypatch.chdir(tmp_path)
-        caller.connect(NAME)
+        caller.connect(SOCKET_NAME)
         caller.sendall(sent)
-    send(tmp_path, Order.RESUME)
+    send_command(tmp_path, RemoteCommand.RESUME)
     hang_up()
-    assert heard == [Order.RESUME]
+    assert heard == [RemoteCommand.RESUME]
 
 
 async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> None:
@@ -193,22 +192,22 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
     async with app.run_test() as pilot:
         await until(lambda: type(app.screen).__name__ == "Today")
         await pilot.press("enter", "enter")
-        await until(lambda: type(app.screen).__name__ == "Play" and (tmp_path / NAME).exists())
-        await asyncio.to_thread(send, tmp_path, Order.PAUSE)
+        await until(lambda: type(app.screen).__name__ == "Play" and (tmp_path / SOCKET_NAME).exists())
+        await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
         assert bench.player.moment.state is PlayerState.PAUSED
-        await asyncio.to_thread(send, tmp_path, Order.PAUSE)
+        await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
         assert bench.player.verbs.count("pause") == 1
-        await asyncio.to_thread(send, tmp_path, Order.RESUME)
+        await asyncio.to_thread(send_command, tmp_path, RemoteCommand.RESUME)
         assert bench.player.moment.state is PlayerState.PLAYING
         await pilot.press("g")
         await until(lambda: type(app.screen).__name__ == "Ground")
         with pytest.raises(NotNow):
-            await asyncio.to_thread(send, tmp_path, Order.RESUME)
+            await asyncio.to_thread(send_command, tmp_path, RemoteCommand.RESUME)
         await pilot.press("escape")
         await until(lambda: type(app.screen).__name__ == "Play")
         bench.player.hear(30)
         await pilot.press("escape", "escape")
-        await until(lambda: not (tmp_path / NAME).exists())
+        await until(lambda: not (tmp_path / SOCKET_NAME).exists())
         app.leave()
         await app.settle()
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.checkin import CheckIn
 from nærvær.domain.practice import Entry
-from nærvær.domain.report import for_staff, report
-from nærvær.report.charts import group_level
-from nærvær.report.page import report_page
+from nærvær.domain.report import report, without_own_words
+from nærvær.report.charts import notable_change_level
+from nærvær.report.report_page import report_page
 from report_person import HOSTILE, TODAY, Told, hostile, long_diary, practised, uneven
 
-SHELF = Shelf(*content_folders(), None)
+SHELF = FolderCatalogue(*content_folders(), None)
 TITLES = {exercise.id: exercise.title for exercise in SHELF.exercises()}
 VOID = {"meta"}
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
@@ -168,7 +168,7 @@ def test_nothing_is_called_a_cause_and_nobody_is_blamed(person: str) -> None:
 def test_the_group_line_lies_two_points_or_thirty_percent_under_the_first_answer(
     answers: tuple[int | None, ...], level: float | None
 ) -> None:
-    assert group_level(answers) == level
+    assert notable_change_level(answers) == level
 
 
 def test_the_group_line_comes_with_its_reservation() -> None:
@@ -230,7 +230,7 @@ def test_two_activities_of_ones_own_are_two_figures_under_their_own_names() -> N
     first, second = (said for said in read.of("desc") if said.startswith("Egen aktivitet"))
     assert [number for number in "236" if f" {number}" in first.partition(":")[2].partition(":")[2]] == ["2", "3"]
     assert second.rstrip(".").endswith("6")
-    staff = Read(report_page(for_staff(report(diary.entries, TODAY, False)), SHELF.programme(), TITLES))
+    staff = Read(report_page(without_own_words(report(diary.entries, TODAY, False)), SHELF.programme(), TITLES))
     assert [title for title in staff.of("h3") if title.startswith("Egen")] == [
         "Egen aktivitet nr. 1",
         "Egen aktivitet nr. 2",

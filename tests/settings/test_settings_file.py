@@ -12,41 +12,41 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.machine import Digits, Machine, Motion
-from nærvær.settings.file import FILE_NAME, SettingsFile
-from nærvær.words.machine_words import set_aside
+from nærvær.domain.settings import Digits, MachineSettings, Motion
+from nærvær.settings.machine import FILE_NAME, MachineSettingsFile
+from nærvær.texts.settings import settings_file_set_aside
 
 ROOT = Path(__file__).resolve().parents[2]
-CHOSEN = Machine("dag", Motion.STILL, Digits.LARGE, 0.7, 'Høyttaler "stua" \\ 2')
+CHOSEN = MachineSettings("dag", Motion.STILL, Digits.LARGE, 0.7, 'Høyttaler "stua" \\ 2')
 
 
 def test_where_there_is_no_file_everything_is_as_usual(tmp_path: Path) -> None:
-    file = SettingsFile(tmp_path / "not-there")
-    assert file.read() == Machine()
+    file = MachineSettingsFile(tmp_path / "not-there")
+    assert file.read() == MachineSettings()
     assert file.set_aside is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
-    assert SettingsFile(tmp_path / "new").keep(CHOSEN)
-    assert SettingsFile(tmp_path / "new").read() == CHOSEN
+    assert MachineSettingsFile(tmp_path / "new").keep(CHOSEN)
+    assert MachineSettingsFile(tmp_path / "new").read() == CHOSEN
     assert [file.name for file in (tmp_path / "new").iterdir()] == [FILE_NAME]
 
 
 def test_what_lies_on_the_limit_is_kept_and_read_again(tmp_path: Path) -> None:
-    for chosen in (Machine(volume=0.0, theme="x" * 200), Machine(volume=1.0, device="å" * 200)):
-        assert SettingsFile(tmp_path / "new" / "folder").keep(chosen)
-        file = SettingsFile(tmp_path / "new" / "folder")
+    for chosen in (MachineSettings(volume=0.0, theme="x" * 200), MachineSettings(volume=1.0, device="å" * 200)):
+        assert MachineSettingsFile(tmp_path / "new" / "folder").keep(chosen)
+        file = MachineSettingsFile(tmp_path / "new" / "folder")
         assert (file.read(), file.set_aside) == (chosen, None)
     (tmp_path / FILE_NAME).write_text("# " + "x" * 7_000 + "\n#" * 6_494 + '\ntheme="x"', encoding="utf-8")
-    assert SettingsFile(tmp_path).read() == Machine(theme="x")
+    assert MachineSettingsFile(tmp_path).read() == MachineSettings(theme="x")
 
 
 def test_what_others_wrote_in_the_file_stays(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text(
         'theme = "sterk"\nnewer = 3\n"with space" = "ja"\nyes = true\nno = [false]\n', encoding="utf-8"
     )
-    file = SettingsFile(tmp_path)
+    file = MachineSettingsFile(tmp_path)
     assert file.read().theme == "sterk"
     file.keep(CHOSEN)
     told = tomllib.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
@@ -82,9 +82,9 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(
     tmp_path: Path, text: bytes, fault: str | None, line: int | None, told: str
 ) -> None:
     (tmp_path / FILE_NAME).write_bytes(text)
-    file = SettingsFile(tmp_path)
+    file = MachineSettingsFile(tmp_path)
     began = time.process_time()
-    assert file.read() == Machine()
+    assert file.read() == MachineSettings()
     assert time.process_time() - began < 1.0
     if fault is None:
         assert file.set_aside is None
@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(
     assert (file.set_aside.fault, file.set_aside.line) == (fault, line)
     assert Path(file.set_aside.path).read_bytes() == text
     assert not (tmp_path / FILE_NAME).exists()
-    said = set_aside(file.set_aside)
+    said = settings_file_set_aside(file.set_aside)
     assert file.set_aside.path in said
     assert told in said
 
@@ -106,13 +106,13 @@ def test_whatever_lies_under_the_name_is_set_aside_without_being_waited_for(tmp_
             opened.truncate(100 << 30)
     else:
         name.symlink_to(name)
-    file = SettingsFile(tmp_path)
-    assert file.read() == Machine()
+    file = MachineSettingsFile(tmp_path)
+    assert file.read() == MachineSettings()
     assert file.set_aside is not None
     assert file.set_aside.path == str(tmp_path / "settings.damaged.toml")
-    assert f"Fila ligger nå her: {file.set_aside.path}" in set_aside(file.set_aside)
+    assert f"Fila ligger nå her: {file.set_aside.path}" in settings_file_set_aside(file.set_aside)
     assert file.keep(CHOSEN)
-    assert SettingsFile(tmp_path).read() == CHOSEN
+    assert MachineSettingsFile(tmp_path).read() == CHOSEN
 
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "to a pipe"])
@@ -126,11 +126,11 @@ def test_what_is_none_of_ours_stays_where_it_is_and_is_told_of(tmp_path: Path, k
         if kind == "to a pipe":
             name.symlink_to(there)
     before = sorted(tmp_path.iterdir())
-    file = SettingsFile(tmp_path)
-    assert file.read() == Machine()
+    file = MachineSettingsFile(tmp_path)
+    assert file.read() == MachineSettings()
     assert file.set_aside is not None
     assert (file.set_aside.path, file.set_aside.moved) == (str(name), False)
-    assert f"Fila ligger her: {name}" in set_aside(file.set_aside)
+    assert f"Fila ligger her: {name}" in settings_file_set_aside(file.set_aside)
     assert not file.keep(CHOSEN)
     assert file.read() == CHOSEN
     assert sorted(tmp_path.iterdir()) == before
@@ -140,7 +140,7 @@ def test_no_file_set_aside_takes_the_place_of_another(tmp_path: Path) -> None:
     texts = [f"volume = {number}" for number in range(2, 6)]
     for text in texts:
         (tmp_path / FILE_NAME).write_text(text, "utf-8")
-        assert SettingsFile(tmp_path).read() == Machine()
+        assert MachineSettingsFile(tmp_path).read() == MachineSettings()
     assert sorted(file.read_text("utf-8") for file in tmp_path.iterdir()) == texts
 
 
@@ -148,7 +148,7 @@ def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
     kept = tmp_path / "elsewhere.toml"
     kept.write_text("", "utf-8")
     (tmp_path / FILE_NAME).symlink_to(kept)
-    assert SettingsFile(tmp_path).keep(CHOSEN)
+    assert MachineSettingsFile(tmp_path).keep(CHOSEN)
     assert (tmp_path / FILE_NAME).is_symlink()
     assert 'theme = "' in kept.read_text("utf-8")
 
@@ -157,15 +157,15 @@ def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
     "device", ["🎧 Karis høretelefoner", 'a"b\\c', "\x7f\x1b[31m\x00", "\u2028\u202e\u200b", "x\ty", "\U000e0041"]
 )
 def test_a_device_of_any_name_is_kept_and_read_again(tmp_path: Path, device: str) -> None:
-    chosen = Machine(device=device)
-    assert SettingsFile(tmp_path).keep(chosen)
-    file = SettingsFile(tmp_path)
+    chosen = MachineSettings(device=device)
+    assert MachineSettingsFile(tmp_path).keep(chosen)
+    file = MachineSettingsFile(tmp_path)
     assert (file.read(), file.set_aside) == (chosen, None)
 
 
 def test_half_a_character_in_the_name_of_a_device_stops_nothing(tmp_path: Path) -> None:
-    assert SettingsFile(tmp_path).keep(Machine("dag", device="\udc80høyttaler"))
-    file = SettingsFile(tmp_path)
+    assert MachineSettingsFile(tmp_path).keep(MachineSettings("dag", device="\udc80høyttaler"))
+    file = MachineSettingsFile(tmp_path)
     assert (file.read().theme, file.set_aside) == ("dag", None)
 
 
@@ -187,48 +187,48 @@ o = []
 p = {}
 """
     (tmp_path / FILE_NAME).write_text(newer, encoding="utf-8")
-    file = SettingsFile(tmp_path)
+    file = MachineSettingsFile(tmp_path)
     assert file.keep(CHOSEN)
     kept = tomllib.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
     meant = tomllib.loads(newer)
     assert repr({key: kept[key] for key in meant}) == repr(meant)
-    assert SettingsFile(tmp_path).read() == CHOSEN
+    assert MachineSettingsFile(tmp_path).read() == CHOSEN
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_takes_nothing_stops_nothing(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    assert SettingsFile(tmp_path).keep(CHOSEN) is False
+    assert MachineSettingsFile(tmp_path).keep(CHOSEN) is False
 
 
 def test_a_place_that_is_no_folder_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    file = SettingsFile(tmp_path / "taken")
-    assert file.read() == Machine()
+    file = MachineSettingsFile(tmp_path / "taken")
+    assert file.read() == MachineSettings()
     assert file.keep(CHOSEN) is False
     assert file.read() == CHOSEN
 
 
 def test_a_new_file_takes_the_place_of_the_old_one_so_that_nobody_reads_half_of_it(tmp_path: Path) -> None:
-    file = SettingsFile(tmp_path)
-    file.keep(Machine("dag"))
+    file = MachineSettingsFile(tmp_path)
+    file.keep(MachineSettings("dag"))
     before = tmp_path / "before"
     before.hardlink_to(tmp_path / FILE_NAME)
     file.keep(CHOSEN)
     assert 'theme = "dag"\nmotion = "moving"' in before.read_text(encoding="utf-8")
-    assert SettingsFile(tmp_path).read() == CHOSEN
+    assert MachineSettingsFile(tmp_path).read() == CHOSEN
 
 
 def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    SettingsFile(tmp_path).keep(CHOSEN)
+    MachineSettingsFile(tmp_path).keep(CHOSEN)
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert SettingsFile(tmp_path).keep(Machine("dag")) is False
+    assert MachineSettingsFile(tmp_path).keep(MachineSettings("dag")) is False
     assert [found.name for found in tmp_path.iterdir()] == [FILE_NAME]
-    assert SettingsFile(tmp_path).read() == CHOSEN
+    assert MachineSettingsFile(tmp_path).read() == CHOSEN
 
 
 def test_the_program_says_it_and_goes_on(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from made_sound import recording
 from null_sink import NullSink
 from nærvær.domain.player import Player, PlayerState
-from nærvær.domain.sound import Recording
+from nærvær.domain.score import Recording
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +23,9 @@ def sink() -> Iterator[NullSink]:
         for name, value in made.environment.items():
             patch.setenv(name, value)
         if "sounddevice" in sys.modules:
-            from nærvær.sound.device import restart
+            from nærvær.sound.portaudio import restart_portaudio
 
-            restart()
+            restart_portaudio()
         yield made
 
 

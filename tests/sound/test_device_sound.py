@@ -16,12 +16,12 @@ import pytest
 
 from made_sound import RATE, as_heard, first_sound, found_at, largest_step, score
 from null_sink import Heard, NullSink
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.player import Player, PlayerState
-from nærvær.domain.sound import Bell, Recording, Score
-from nærvær.domain.wish import Wish
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.score import Bell, Recording, Score
 from nærvær.sound import open_player
-from nærvær.sound.mix import Mixer
+from nærvær.sound.mixer import Mixer
 
 Until = Callable[..., float]
 LATENCY = 0.375  # what PortAudio makes of the .3 s asked for, in whole periods
@@ -64,7 +64,7 @@ def test_every_frame_arrives_once_in_its_place(
 def test_the_bell_that_closes_a_practice_arrives_clearer_than_the_one_that_opens_it(
     sink: NullSink, opened: list[Player], until: Until
 ) -> None:
-    of = Shelf(*content_folders()).score(Wish("right-now", 1, captions_only=True))
+    of = FolderCatalogue(*content_folders()).score(PracticeOptions("right-now", 1, captions_only=True))
     first, last = of.timeline.strikes
     arrived = []
     for strike in (first, last):
@@ -193,14 +193,14 @@ def test_volume_moves_without_a_click(sink: NullSink, made: Recording, opened: l
 def test_a_server_that_is_killed_and_comes_back_is_found_again(
     made: Recording, opened: list[Player], until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.sound.device import restart
+    from nærvær.sound.portaudio import restart_portaudio
 
     long = score(made, [("c3", 0.2), ("c1", 1.7)], 2.7)
     plan = expected(long)
     with NullSink() as sink, monkeypatch.context() as patch:
         for name, value in sink.environment.items():
             patch.setenv(name, value)
-        restart()
+        restart_portaudio()
         with sink.recorder() as heard:
             player = play(long, opened)
             until(player, PlayerState.PLAYING)
@@ -233,12 +233,12 @@ def test_a_server_that_is_killed_and_comes_back_is_found_again(
 @pytest.fixture
 def sleepy(monkeypatch: pytest.MonkeyPatch) -> Iterator[NullSink]:
     """A sink of its own, that may be suspended."""
-    from nærvær.sound.device import restart
+    from nærvær.sound.portaudio import restart_portaudio
 
     with NullSink() as sink, monkeypatch.context() as patch:
         for name, value in sink.environment.items():
             patch.setenv(name, value)
-        restart()
+        restart_portaudio()
         yield sink
 
 
@@ -428,7 +428,7 @@ def test_a_program_that_ends_without_closing_still_fades(
     sink: NullSink, made: Recording, environment: dict[str, str]
 ) -> None:
     program = (
-        "import time\nfrom nærvær.domain.timeline import silent_timeline\nfrom nærvær.domain.sound import Score, Bell\n"
+        "import time\nfrom nærvær.domain.timeline import silent_timeline\nfrom nærvær.domain.score import Score, Bell\n"
         "from nærvær.sound import open_player\n"
         "player = open_player(Score(silent_timeline('x', 'X', 1), None, Bell.BOWL))\n"
         "player.start()\ntime.sleep(1.2)\n"

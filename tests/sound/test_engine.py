@@ -13,16 +13,15 @@ import pytest
 
 from made_sound import RATE, as_heard, largest_step, score
 from null_sink import NullSink
-from nærvær.domain.player import ENDED, Player, PlayerState
-from nærvær.domain.sound import Recording, Score
-from nærvær.sound import feeder as feeder_module
+from nærvær.domain.player import ENDED_STATES, Player, PlayerState
+from nærvær.domain.score import Recording, Score
 from nærvær.sound import open_player, open_silent
-from nærvær.sound.clock import ClockOutput
+from nærvær.sound import producer as feeder_module
 from nærvær.sound.engine import Engine
-from nærvær.sound.mix import Mixer
-from nærvær.sound.ring import Ring
-from nærvær.sound.stream import NoSound, Pull
-from nærvær.sound.turns import TURN_SECONDS
+from nærvær.sound.mixer import Mixer
+from nærvær.sound.output import ClockOutput, FillCallback, NoSound
+from nærvær.sound.producer import SWITCH_INTERVAL_SECONDS
+from nærvær.sound.ring_buffer import RingBuffer
 
 Until = Callable[..., float]
 Open = Callable[[Score], Player]
@@ -58,7 +57,7 @@ def test_it_plays_to_its_end_and_has_heard_every_frame(made: Recording, open_one
     began = time.monotonic()
     player.start()
     seen = []
-    while player.playback().state not in ENDED:
+    while player.playback().state not in ENDED_STATES:
         seen.append(player.playback().position)
         time.sleep(0.01)
     ended = player.playback()
@@ -80,10 +79,10 @@ def test_busy_threads_get_short_turns_while_there_is_sound_and_their_own_again_a
     second.start()
     until(first, PlayerState.PLAYING)
     until(second, PlayerState.PLAYING)
-    assert sys.getswitchinterval() == TURN_SECONDS < usual
+    assert sys.getswitchinterval() == SWITCH_INTERVAL_SECONDS < usual
     first.close()
     until(first, PlayerState.STOPPED)
-    assert sys.getswitchinterval() == TURN_SECONDS
+    assert sys.getswitchinterval() == SWITCH_INTERVAL_SECONDS
     second.close()
     waiting(2.0, lambda: sys.getswitchinterval() == usual)
 
@@ -230,7 +229,7 @@ class Odd:
         self.hang.set()
         self.rate = RATE
 
-    def open(self, pull_for: Callable[[int], Pull], latency: float) -> OddStream:
+    def open(self, pull_for: Callable[[int], FillCallback], latency: float) -> OddStream:
         self.hang.wait(20)
         if self.reasons:
             raise NoSound(self.reasons.pop())
@@ -252,7 +251,7 @@ class OddStream:
 
     rate = RATE
 
-    def __init__(self, pull: Pull) -> None:
+    def __init__(self, pull: FillCallback) -> None:
         self.pull = pull
         self.let_through: list[np.ndarray[Any, np.dtype[np.float32]]] = []
         self.silent = False
@@ -446,7 +445,7 @@ def test_sound_lost_twice_in_a_minute_asks_for_more_latency_next_time(
 
 
 def test_a_ring_hands_on_zeros_when_nothing_was_mixed_in_time() -> None:
-    ring = Ring(RATE, 1.0)
+    ring = RingBuffer(RATE, 1.0)
     ring.place(0, 0)
     ring.write(np.full(100, 0.5, np.float32))
     ring.release()
@@ -459,7 +458,7 @@ def test_a_ring_hands_on_zeros_when_nothing_was_mixed_in_time() -> None:
 
 
 def test_a_ring_keeps_order_over_its_edge() -> None:
-    ring = Ring(1000, 1.0)
+    ring = RingBuffer(1000, 1.0)
     ring.place(0, 0)
     ring.release()
     numbers = np.arange(20_000, dtype=np.float32)
@@ -476,7 +475,7 @@ def test_a_ring_keeps_order_over_its_edge() -> None:
 
 
 def test_the_callback_does_not_let_go_of_the_interpreter_to_busy_threads() -> None:
-    ring = Ring(RATE, 0.5)
+    ring = RingBuffer(RATE, 0.5)
     ring.place(0, 0)
     ring.write(np.full(3 * RATE, 0.5, np.float32))
     ring.release()
@@ -503,7 +502,7 @@ def stuck(odd: Odd, calls: int, every: float = 0.02) -> None:
     """Let every stream from now on call so many times, 20 ms of sound each, and then no more."""
     whole = odd.open
 
-    def open_stuck(pull_for: Callable[[int], Pull], latency: float) -> OddStream:
+    def open_stuck(pull_for: Callable[[int], FillCallback], latency: float) -> OddStream:
         stream = whole(pull_for, latency)
         stream.calls, stream.every = calls, every
         return stream

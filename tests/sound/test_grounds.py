@@ -6,21 +6,21 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from nærvær.domain.sound import Bell, Ground, Score
+from nærvær.domain.score import Ambience, Bell, Score
 from nærvær.domain.timeline import TIMELINE_RATE, silent_timeline
-from nærvær.sound.grounds import ground_loop
-from nærvær.sound.mix import Mixer
+from nærvær.sound.ambience import ambience_loop
+from nærvær.sound.mixer import Mixer
 
-GROUNDS = (Ground.RAIN, Ground.BROWN)
+GROUNDS = (Ambience.RAIN, Ambience.BROWN)
 
 
-def score(ground: Ground, bell: Bell = Bell.NONE, bell_volume: float = 1.0) -> Score:
+def score(ground: Ambience, bell: Bell = Bell.NONE, bell_volume: float = 1.0) -> Score:
     return Score(silent_timeline("silent", "Stille stund", 1), None, bell, bell_volume=bell_volume, ground=ground)
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-def test_a_ground_is_far_under_the_voice(ground: Ground) -> None:
-    loop = ground_loop(ground)
+def test_a_ground_is_far_under_the_voice(ground: Ambience) -> None:
+    loop = ambience_loop(ground)
     assert loop is not None
     loudness = pyloudnorm.Meter(TIMELINE_RATE).integrated_loudness(loop.astype(np.float64))
     assert -45 <= loudness <= -38
@@ -28,8 +28,8 @@ def test_a_ground_is_far_under_the_voice(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-def test_a_ground_has_no_seam(ground: Ground) -> None:
-    loop = ground_loop(ground)
+def test_a_ground_has_no_seam(ground: Ambience) -> None:
+    loop = ambience_loop(ground)
     assert loop is not None
     steps = np.abs(np.diff(loop))
     assert abs(float(loop[0]) - float(loop[-1])) <= float(steps.max())
@@ -38,7 +38,7 @@ def test_a_ground_has_no_seam(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-def test_a_ground_begins_and_ends_in_silence_and_is_there_between(ground: Ground) -> None:
+def test_a_ground_begins_and_ends_in_silence_and_is_there_between(ground: Ambience) -> None:
     mixer = Mixer(score(ground))
     assert float(np.abs(mixer.block(0, 480)).max()) < 1e-4
     assert float(np.abs(mixer.block(mixer.total - 480, 480)).max()) < 1e-4
@@ -46,10 +46,10 @@ def test_a_ground_begins_and_ends_in_silence_and_is_there_between(ground: Ground
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-def test_a_ground_rises_and_falls_over_six_seconds(ground: Ground) -> None:
+def test_a_ground_rises_and_falls_over_six_seconds(ground: Ambience) -> None:
     """Half of it is there after three seconds, all of it after six, and the end mirrors the beginning."""
     mixer = Mixer(score(ground))
-    loop = ground_loop(ground)
+    loop = ambience_loop(ground)
     assert loop is not None
     for seconds, part in ((1.0, 0.067), (3.0, 0.5), (5.0, 0.933), (6.0, 1.0), (10.0, 1.0)):
         for at in (round(seconds * TIMELINE_RATE), mixer.total - 1 - round(seconds * TIMELINE_RATE)):
@@ -59,7 +59,7 @@ def test_a_ground_rises_and_falls_over_six_seconds(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-def test_any_part_of_a_ground_sounds_as_it_does_in_the_whole(ground: Ground) -> None:
+def test_any_part_of_a_ground_sounds_as_it_does_in_the_whole(ground: Ambience) -> None:
     mixer = Mixer(score(ground))
     whole = mixer.block(19 * TIMELINE_RATE, 3 * TIMELINE_RATE)
     parts = [mixer.block(19 * TIMELINE_RATE + at, 4_800) for at in range(0, 3 * TIMELINE_RATE, 4_800)]
@@ -67,12 +67,12 @@ def test_any_part_of_a_ground_sounds_as_it_does_in_the_whole(ground: Ground) -> 
 
 
 def test_no_ground_is_silence() -> None:
-    assert ground_loop(Ground.NONE) is None
-    assert not Mixer(score(Ground.NONE)).block(0, 60 * TIMELINE_RATE).any()
+    assert ambience_loop(Ambience.NONE) is None
+    assert not Mixer(score(Ambience.NONE)).block(0, 60 * TIMELINE_RATE).any()
 
 
 def test_the_bell_has_a_volume_of_its_own() -> None:
-    loud = Mixer(score(Ground.NONE, Bell.BOWL)).block(0, 4 * TIMELINE_RATE)
-    half = Mixer(score(Ground.NONE, Bell.BOWL, bell_volume=0.5)).block(0, 4 * TIMELINE_RATE)
+    loud = Mixer(score(Ambience.NONE, Bell.BOWL)).block(0, 4 * TIMELINE_RATE)
+    half = Mixer(score(Ambience.NONE, Bell.BOWL, bell_volume=0.5)).block(0, 4 * TIMELINE_RATE)
     assert np.allclose(half, loud / 2, atol=1e-6)
     assert float(np.abs(loud).max()) > 0.1

@@ -19,11 +19,11 @@ import numpy as np
 import pytest
 import soundfile
 
-import nærvær.sound.listening
-from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.sound import Heard
-from nærvær.domain.wish import Wish
-from nærvær.sound.guard import LARGEST_SOUND, Guard, listened
+import nærvær.sound.decode_worker
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.score import DecodeResult
+from nærvær.sound.decode_check import LARGEST_SOUND, DecodeCheck, decode_in_worker
 from store.diaries import LONG
 
 DATA, AUDIO = content_folders()
@@ -63,12 +63,12 @@ def wave_that_lies() -> bytes:
 
 
 GOOD = {
-    "flac": (made(), Heard("", 4000, RATE, 1)),
-    "stereo wav": (made(channels=2, kind="WAV"), Heard("", 4000, RATE, 2)),
-    "float wav": (made(kind="WAV", subtype="FLOAT"), Heard("", 4000, RATE, 1)),
-    "vorbis": (made(kind="OGG", subtype="VORBIS"), Heard("", 4000, RATE, 1)),
-    "opus": (made(rate=48_000, kind="OGG", subtype="OPUS"), Heard("", 24_000, 48_000, 1)),
-    "wav that claims more": (wave_that_lies(), Heard("", 4000, RATE, 1)),
+    "flac": (made(), DecodeResult("", 4000, RATE, 1)),
+    "stereo wav": (made(channels=2, kind="WAV"), DecodeResult("", 4000, RATE, 2)),
+    "float wav": (made(kind="WAV", subtype="FLOAT"), DecodeResult("", 4000, RATE, 1)),
+    "vorbis": (made(kind="OGG", subtype="VORBIS"), DecodeResult("", 4000, RATE, 1)),
+    "opus": (made(rate=48_000, kind="OGG", subtype="OPUS"), DecodeResult("", 24_000, 48_000, 1)),
+    "wav that claims more": (wave_that_lies(), DecodeResult("", 4000, RATE, 1)),
 }
 BAD = {
     "nothing": (b"", "empty"),
@@ -94,7 +94,7 @@ BAD = {
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_sound_is_what_was_decoded_whatever_it_says_of_itself(name: str) -> None:
     content, heard = GOOD[name]
-    found = listened(content)
+    found = decode_in_worker(content)
     assert replace(found, loudness=0.0, peak=0.0, offset=0.0) == heard
 
 
@@ -102,7 +102,7 @@ def test_a_good_sound_is_what_was_decoded_whatever_it_says_of_itself(name: str) 
 def test_a_bad_sound_gets_a_plain_verdict_soon(name: str) -> None:
     content, reason = BAD[name]
     began = time.monotonic()
-    heard = listened(content)
+    heard = decode_in_worker(content)
     assert heard.reason == reason or (heard.reason == "" and heard.frames == 0), heard
     assert time.monotonic() - began < 30
 
@@ -110,12 +110,12 @@ def test_a_bad_sound_gets_a_plain_verdict_soon(name: str) -> None:
 def test_a_sound_that_takes_too_long_or_kills_its_listener_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert listened(GOOD["flac"][0], wait_seconds=0.001).reason == "slow"
+    assert decode_in_worker(GOOD["flac"][0], wait_seconds=0.001).reason == "slow"
     for body in ("import os; os.kill(os.getpid(), 11)", "print('nonsense')", "print('{}')", "bytes(1 << 40)"):
-        child = tmp_path / "listening.py"
+        child = tmp_path / "decode_worker.py"
         child.write_text(body)
-        monkeypatch.setattr("nærvær.sound.guard._LISTENING", child)
-        assert listened(GOOD["flac"][0]).reason == "undecodable"
+        monkeypatch.setattr("nærvær.sound.decode_check._WORKER", child)
+        assert decode_in_worker(GOOD["flac"][0]).reason == "undecodable"
 
 
 CONFINED = """
@@ -133,7 +133,7 @@ else:
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a POSIX process")
 @pytest.mark.parametrize("deed", ["bytes(2 << 30)", "open('/etc/hostname')", "open('/tmp/x', 'w')"])
 def test_the_listener_can_take_neither_memory_nor_files(deed: str) -> None:
-    folder = str(Path(nærvær.sound.listening.__file__).parent)
+    folder = str(Path(nærvær.sound.decode_worker.__file__).parent)
     code = CONFINED.format(folder=folder, deed=deed)
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() in ("MemoryError", "OSError"), done.stderr
@@ -162,7 +162,7 @@ print(heard, refused)
 
 @pytest.mark.parametrize("kind", ["flac", "float wav", "vorbis", "opus"])
 def test_mutated_sounds_neither_crash_nor_hang_the_listener(kind: str, record_property) -> None:
-    folder, count = str(Path(nærvær.sound.listening.__file__).parent), 5_000 if LONG else 150
+    folder, count = str(Path(nærvær.sound.decode_worker.__file__).parent), 5_000 if LONG else 150
     done = subprocess.run(
         [sys.executable, "-I", "-c", MUTATIONS, folder, str(count)],
         input=GOOD[kind][0],
@@ -181,18 +181,20 @@ def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(
 ) -> None:
     memory = tmp_path / "cache" / "heard.json"
     good, bad = GOOD["flac"][0], BAD["three channels"][0]
-    guard = Guard(memory)
+    guard = DecodeCheck(memory)
     assert (guard(good).reason, guard(bad).reason) == ("", "channels")
     assert list(json.loads(memory.read_text())["heard"]) == [hashlib.sha256(good).hexdigest()]
     heard = []
-    monkeypatch.setattr("nærvær.sound.guard.listened", lambda content: heard.append(content) or Heard("kind"))
-    again = Guard(memory)
-    assert again(good) == listened(good)
+    monkeypatch.setattr(
+        "nærvær.sound.decode_check.decode_in_worker", lambda content: heard.append(content) or DecodeResult("kind")
+    )
+    again = DecodeCheck(memory)
+    assert again(good) == decode_in_worker(good)
     assert again(bad).reason == "kind"
     assert heard == [bad]
     for broken in ("[]", "{", '{"x": {"frames": -1}}', '{"x": 3}'):
         memory.write_text(broken)
-        assert Guard(memory)(good).reason == "kind"
+        assert DecodeCheck(memory)(good).reason == "kind"
 
 
 def test_what_another_way_of_listening_found_good_is_heard_anew(
@@ -200,12 +202,12 @@ def test_what_another_way_of_listening_found_good_is_heard_anew(
 ) -> None:
     memory = tmp_path / "heard.json"
     good = GOOD["flac"][0]
-    Guard(memory)(good)
+    DecodeCheck(memory)(good)
     told = json.loads(memory.read_text())
-    monkeypatch.setattr("nærvær.sound.guard.listened", lambda _: Heard("quiet"))
+    monkeypatch.setattr("nærvær.sound.decode_check.decode_in_worker", lambda _: DecodeResult("quiet"))
     for earlier in (told["heard"], {**told, "listening": "0" * 64}):
         memory.write_text(json.dumps(earlier))
-        assert Guard(memory)(good).reason == "quiet"
+        assert DecodeCheck(memory)(good).reason == "quiet"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
@@ -217,7 +219,7 @@ def test_a_memory_that_is_none_is_neither_waited_for_nor_read(tmp_path: Path, ki
     else:
         with memory.open("wb") as opened:
             opened.truncate(100 << 30)
-    asked = "import sys; from pathlib import Path; from nærvær.sound.guard import Guard\n"
+    asked = "import sys; from pathlib import Path; from nærvær.sound.decode_check import Guard\n"
     asked += "print(Guard(Path(sys.argv[1]))(b'no sound').reason)"
     source = str(Path(__file__).parents[2] / "src")
     done = subprocess.run(
@@ -236,7 +238,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
         def __len__(self) -> int:
             return LARGEST_SOUND + 1
 
-    assert Guard()(Huge()).reason == "large"
+    assert DecodeCheck()(Huge()).reason == "large"
 
 
 # A voice of one's own
@@ -253,12 +255,12 @@ def own(tmp_path: Path) -> Path:
 
 
 def offered(own: Path, listen=None) -> object:
-    return Shelf(DATA, AUDIO, own, listen).score(Wish("right-now", 2, voice="kari")).recording
+    return FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).recording
 
 
-def fault(own: Path, listen=listened) -> str | None:
+def fault(own: Path, listen=decode_in_worker) -> str | None:
     """Why the voice cannot say the exercise; None where it can."""
-    found = Shelf(DATA, AUDIO, own, listen).score(Wish("right-now", 2, voice="kari")).fault
+    found = FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).fault
     return found and found.reason
 
 
@@ -274,14 +276,14 @@ def rewritten(own: Path, content: bytes, **sheet: object) -> None:
 def test_a_voice_of_ones_own_is_heard_before_it_is_offered_and_a_shipped_one_is_not(own: Path) -> None:
     heard = []
 
-    def listen(content: bytes) -> Heard:
+    def listen(content: bytes) -> DecodeResult:
         heard.append(content)
-        return listened(content)
+        return decode_in_worker(content)
 
-    shelf = Shelf(DATA, AUDIO, own, listen)
-    assert shelf.score(Wish("right-now", 2, voice="synthetic-light")).recording is not None
+    shelf = FolderCatalogue(DATA, AUDIO, own, listen)
+    assert shelf.score(PracticeOptions("right-now", 2, voice="synthetic-light")).recording is not None
     assert heard == []
-    assert shelf.score(Wish("right-now", 2, voice="kari")).recording is not None
+    assert shelf.score(PracticeOptions("right-now", 2, voice="kari")).recording is not None
     assert heard == [(own / "voices/kari/right-now.opus").read_bytes()]
 
 
@@ -289,8 +291,8 @@ def test_a_voice_of_ones_own_is_heard_before_it_is_offered_and_a_shipped_one_is_
 def test_a_voice_whose_sound_is_not_to_be_played_leaves_captions_and_its_true_reason(own: Path, name: str) -> None:
     content, reason = BAD[name]
     rewritten(own, content)
-    shelf = Shelf(DATA, AUDIO, own, listened)
-    score = shelf.score(Wish("right-now", 2, voice="kari"))
+    shelf = FolderCatalogue(DATA, AUDIO, own, decode_in_worker)
+    score = shelf.score(PracticeOptions("right-now", 2, voice="kari"))
     assert score.recording is None
     assert score.fault is not None
     assert score.fault.reason == reason
@@ -302,13 +304,13 @@ def test_a_cue_beyond_what_was_decoded_is_not_believed(own: Path) -> None:
     whole = (own / "voices/kari/right-now.opus").read_bytes()
     rewritten(own, whole[: len(whole) * 2 // 3])
     assert offered(own) is not None, "the sheet alone does not show it"
-    assert fault(own, listened) == "cut_off"
+    assert fault(own, decode_in_worker) == "cut_off"
 
 
 def test_a_sound_other_than_the_one_the_sheet_was_made_for_is_not_even_heard(own: Path) -> None:
     (own / "voices/kari/right-now.opus").write_bytes(GOOD["opus"][0])
     heard = []
-    assert offered(own, lambda content: heard.append(content) or Heard("")) is None
+    assert offered(own, lambda content: heard.append(content) or DecodeResult("")) is None
     assert heard == []
 
 
@@ -316,7 +318,7 @@ def test_nothing_outside_the_voices_folder_is_read(own: Path, tmp_path: Path) ->
     sound = own / "voices/kari/right-now.opus"
     shutil.move(sound, tmp_path / "outside.opus")
     sound.symlink_to(tmp_path / "outside.opus")
-    assert offered(own, listened) is None
+    assert offered(own, decode_in_worker) is None
 
 
 @pytest.mark.parametrize(
@@ -327,7 +329,7 @@ def test_nothing_outside_the_voices_folder_is_read(own: Path, tmp_path: Path) ->
 def test_a_strange_cue_sheet_leaves_captions(own: Path, sheet: bytes) -> None:
     (own / "voices/kari/right-now.json").write_bytes(sheet)
     began = time.monotonic()
-    assert offered(own, listened) is None
+    assert offered(own, decode_in_worker) is None
     assert time.monotonic() - began < 30
 
 
@@ -337,7 +339,7 @@ def test_a_strange_cue_sheet_leaves_captions(own: Path, sheet: bytes) -> None:
 def test_a_strange_voice_file_is_refused_soon(own: Path, content: bytes) -> None:
     (own / "voices/kari/voice.toml").write_bytes(content)
     began = time.monotonic()
-    shelf = Shelf(DATA, AUDIO, own, listened)
+    shelf = FolderCatalogue(DATA, AUDIO, own, decode_in_worker)
     assert "kari" not in {voice.id for voice in shelf.voices()}
     assert [fault.file for fault in shelf.faults()] == [str(own / "voices/kari/voice.toml")]
     assert time.monotonic() - began < 5
@@ -347,4 +349,4 @@ def test_random_bytes_never_pass(own: Path) -> None:
     chance = random.Random(5)
     for _ in range(3):
         rewritten(own, chance.randbytes(3_000))
-        assert offered(own, listened) is None
+        assert offered(own, decode_in_worker) is None

@@ -11,12 +11,12 @@ import pytest
 import soundfile
 
 from made_sound import RATE, noise, recording, score
-from nærvær.catalogue.shelf import Shelf, content_folders
-from nærvær.domain.sound import Bell, Recording, Take
-from nærvær.domain.wish import Wish
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.score import Bell, Recording, Take
 from nærvær.sound.bells import OPENING_GAIN, bell_sound
-from nærvær.sound.mix import Converted, Mixer
-from nærvær.sound.resample import Resampler, within
+from nærvær.sound.mixer import Mixer, ResampledSource
+from nærvær.sound.resample import Resampler, zero_padded
 
 
 def whole(mixer: Mixer) -> np.ndarray:
@@ -68,8 +68,8 @@ def test_an_opening_bell_is_softer_than_a_closing_one_and_both_are_over_at_the_e
 @pytest.mark.parametrize("bell", [Bell.BOWL, Bell.SMALL, Bell.WOOD])
 @pytest.mark.parametrize("exercise", ["right-now", "breathing-space", "silent"])
 def test_a_practice_as_it_is_fitted_closes_four_decibels_clearer_than_it_opens(exercise: str, bell: Bell) -> None:
-    wish = Wish(exercise, 3, bell=bell, captions_only=True)
-    of = Shelf(*content_folders()).score(wish)
+    wish = PracticeOptions(exercise, 3, bell=bell, captions_only=True)
+    of = FolderCatalogue(*content_folders()).score(wish)
     opening, closing = (whole(Mixer(of))[strike.start :][: RATE // 2] for strike in of.timeline.strikes)
     assert 20 * np.log10(np.std(closing) / np.std(opening)) == pytest.approx(4, abs=0.2)
 
@@ -213,7 +213,7 @@ def test_another_rate_is_the_same_tone_from_any_frame_on(source: int, to: int, p
     resampler = Resampler(source, to)
 
     def read(start: int, count: int) -> np.ndarray:
-        return resampler.read(lambda first, size: within(sound, first, size), start, count)
+        return resampler.read(lambda first, size: zero_padded(sound, first, size), start, count)
 
     plan = np.sin(2 * np.pi * pitch * np.arange(to) / to)
     got = read(0, to)
@@ -226,11 +226,11 @@ def test_another_rate_is_the_same_tone_from_any_frame_on(source: int, to: int, p
 
 def test_a_converted_source_has_every_onset_within_a_frame(made: Recording) -> None:
     mixer = Mixer(score(made, [("c0", 40.0), ("c0", 100.0)], 120.0))
-    converted = Converted(mixer, 44_100)
+    converted = ResampledSource(mixer, 44_100)
     assert converted.total == 120 * 44_100
     for second in (40, 100):
         block = converted.block(second * 44_100 - 100, 1000)
-        plan = within(noise(0.6, 0).astype(np.float32), 0, 1000)
+        plan = zero_padded(noise(0.6, 0).astype(np.float32), 0, 1000)
         assert np.argmax(np.abs(block) > 0.003) - 100 == pytest.approx(
             np.argmax(np.abs(plan) > 0.003) * 0.91875, abs=1.5
         )

@@ -20,14 +20,14 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import BrokenContent, MissingSound
-from nærvær.domain.sound import Bell, Score
-from nærvær.domain.wish import Wish
-from nærvær.sound.guard import listened
-from nærvær.sound.mix import Mixer
-from nærvær.sound.speech import CEILING, limited
-from nærvær.words.sound_faults import REASONS, before_it_plays, missing_sound
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.score import Bell, Score
+from nærvær.sound.decode_check import decode_in_worker
+from nærvær.sound.mixer import Mixer
+from nærvær.sound.speech import CEILING, limit_peaks
+from nærvær.texts.file_errors import SOUND_REASONS, missing_before_playing, missing_sound
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 DATA, AUDIO = content_folders()
@@ -84,7 +84,9 @@ def stored(own: Path, content: bytes, name: str, rate: int = RATE, sentences: in
 
 
 def scored(own: Path) -> Score:
-    return Shelf(DATA, AUDIO, own, listened).score(Wish("right-now", 2, voice="kari", bell=Bell.NONE))
+    return FolderCatalogue(DATA, AUDIO, own, decode_in_worker).score(
+        PracticeOptions("right-now", 2, voice="kari", bell=Bell.NONE)
+    )
 
 
 def played(score: Score) -> Samples:
@@ -159,17 +161,17 @@ def test_a_voice_that_is_as_it_should_be_is_not_touched(own: Path, speech: Sampl
 def test_the_limiter_holds_the_ceiling_and_leaves_what_is_under_it() -> None:
     chance = np.random.default_rng(4)
     sound = np.asarray(chance.standard_normal(RATE) * 0.1, np.float32)
-    assert limited(sound) is sound
+    assert limit_peaks(sound) is sound
     sound[RATE // 2] = 3.0
     sound[-1] = -2.0
-    held = limited(sound)
+    held = limit_peaks(sound)
     assert np.abs(held).max() <= CEILING + 1e-6
     assert np.array_equal(held[: RATE // 2 - 1000], sound[: RATE // 2 - 1000])
     assert held[RATE // 2] > 0.99 * CEILING
     steps = np.abs(np.diff(held[RATE // 2 - 500 : RATE // 2 - 10] / sound[RATE // 2 - 500 : RATE // 2 - 10]))
     assert steps.max() < 0.02, "it is turned down gently"
     for length in (0, 1, 47, 49):
-        assert np.abs(limited(np.full(length, 2.0, np.float32))).max(initial=0.0) <= CEILING + 1e-6
+        assert np.abs(limit_peaks(np.full(length, 2.0, np.float32))).max(initial=0.0) <= CEILING + 1e-6
 
 
 REFUSED: dict[str, tuple[Callable[[Samples], Samples], dict[str, object], str]] = {
@@ -199,10 +201,10 @@ def test_what_cannot_be_mended_is_refused_with_its_reason(name: str, own: Path, 
 
 
 def test_every_reason_has_words_of_its_own_and_says_what_can_be_read() -> None:
-    faults = [MissingSound("kari", "right-now", "/x/a.m4a", reason, missing=30, total=50) for reason in REASONS]
+    faults = [MissingSound("kari", "right-now", "/x/a.m4a", reason, missing=30, total=50) for reason in SOUND_REASONS]
     told = [missing_sound(fault) for fault in faults]
-    assert len(set(told)) == len(REASONS)
-    assert len({before_it_plays(fault) for fault in faults}) == len(REASONS)
+    assert len(set(told)) == len(SOUND_REASONS)
+    assert len({missing_before_playing(fault) for fault in faults}) == len(SOUND_REASONS)
     assert all("/x/a.m4a" in sentence for sentence in told)
     kinds = missing_sound(MissingSound("kari", "right-now", "/x/a.m4a", "kind"))
     assert all(kind in kinds for kind in ("wav", "flac", "ogg", "opus"))
@@ -243,7 +245,7 @@ def test_sentences_that_are_missing_are_told_with_their_number_before_it_plays(
     assert told in commanded(tmp_path, "doctor").stdout
     fault = scored(own).fault
     assert fault is not None
-    assert told in before_it_plays(fault)
+    assert told in missing_before_playing(fault)
 
 
 def test_plain_mode_tells_what_is_missing_before_it_plays(own: Path, tmp_path: Path, speech: Samples) -> None:
@@ -277,7 +279,7 @@ def test_a_voice_without_a_single_sentence_of_an_exercise_cannot_say_it(own: Pat
 
 def test_every_command_gives_the_same_true_reason(own: Path, tmp_path: Path, speech: Samples) -> None:
     stored(own, b"\0\0\0\x20ftypM4A " + bytes(2000), "right-now.m4a")
-    why = REASONS["kind"]
+    why = SOUND_REASONS["kind"]
     made = commanded(
         tmp_path, "render", "right-now", "--minutes", "1", "--voice", "kari", "-o", str(tmp_path / "a.wav")
     )
@@ -314,7 +316,7 @@ def test_what_is_no_file_is_not_waited_for_and_harms_nothing_else(
         case _:
             file.symlink_to(own / "nowhere")
     began = time.monotonic()
-    shelf = Shelf(DATA, AUDIO, own, listened)
+    shelf = FolderCatalogue(DATA, AUDIO, own, decode_in_worker)
     if name == "voice.toml":
         try:
             assert shelf.voices()[0].id == "synthetic-light"
@@ -397,9 +399,9 @@ def test_a_mutated_voice_gets_a_plain_verdict_and_everything_else_goes_on(
             told["sound_sha256"] = hashlib.sha256((voice / name).read_bytes()).hexdigest()
             (voice / "right-now.json").write_text(json.dumps(told), "utf-8")
         began = time.monotonic()
-        shelf = Shelf(DATA, AUDIO, own, listened)
+        shelf = FolderCatalogue(DATA, AUDIO, own, decode_in_worker)
         try:
-            score = shelf.score(Wish("right-now", 1, voice="kari" if len(shelf.voices()) > 2 else None))
+            score = shelf.score(PracticeOptions("right-now", 1, voice="kari" if len(shelf.voices()) > 2 else None))
             assert score.recording is not None or score.fault is not None, seed
             verdicts["usable" if score.recording is not None else "refused"] += 1
             sound = Mixer(score).block(0, 20 * RATE)

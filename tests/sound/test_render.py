@@ -11,11 +11,11 @@ import pytest
 import soundfile
 
 from made_sound import RATE, recording, score
-from nærvær.domain.errors import Unknown
-from nærvær.domain.sound import Bell, Recording, Score
-from nærvær.sound import render
-from nærvær.sound.mix import Mixer
-from nærvær.sound.rendering import web_vtt
+from nærvær.domain.errors import UnknownName
+from nærvær.domain.score import Bell, Recording, Score
+from nærvær.sound import render_to_file
+from nærvær.sound.mixer import Mixer
+from nærvær.sound.render import web_vtt
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 
@@ -32,7 +32,7 @@ def short(made: Recording) -> Score:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_file_is_exactly_as_long_as_the_timeline(short: Score, tmp_path: Path, kind: str) -> None:
     file = tmp_path / f"øvelse{kind}"
-    render(short, file, None, nobody)
+    render_to_file(short, file, None, nobody)
     with soundfile.SoundFile(file) as sound:
         assert (sound.samplerate, sound.channels) == (RATE, 1)
         read = sound.read(dtype="float32")
@@ -46,28 +46,28 @@ def test_every_kind_of_file_is_exactly_as_long_as_the_timeline(short: Score, tmp
 @pytest.mark.parametrize("kind", [".wav", ".flac"])
 def test_a_file_without_loss_is_what_the_player_plays(short: Score, tmp_path: Path, kind: str) -> None:
     file = tmp_path / f"a{kind}"
-    render(short, file, None, nobody)
+    render_to_file(short, file, None, nobody)
     read, _ = soundfile.read(file, dtype="float32")
     assert np.abs(read - Mixer(short).block(0, short.timeline.total)).max() <= 1.01 / 32768
 
 
 def test_the_same_score_gives_the_same_file(short: Score, tmp_path: Path) -> None:
     for name in ("a.flac", "b.flac"):
-        render(short, tmp_path / name, None, nobody)
+        render_to_file(short, tmp_path / name, None, nobody)
     assert (tmp_path / "a.flac").read_bytes() == (tmp_path / "b.flac").read_bytes()
 
 
 def test_progress_goes_to_one(short: Score, tmp_path: Path) -> None:
     told: list[float] = []
-    render(short, tmp_path / "a.wav", None, told.append)
+    render_to_file(short, tmp_path / "a.wav", None, told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) == 6
 
 
 def test_a_kind_nobody_knows_is_refused_before_anything_is_written(short: Score, tmp_path: Path) -> None:
-    with pytest.raises(Unknown) as refused:
-        render(short, tmp_path / "a.aiff", tmp_path / "a.vtt", nobody)
+    with pytest.raises(UnknownName) as refused:
+        render_to_file(short, tmp_path / "a.aiff", tmp_path / "a.vtt", nobody)
     assert (refused.value.kind, refused.value.asked, refused.value.known) == ("format", ".aiff", KINDS)
     assert not list(tmp_path.iterdir())
 
@@ -81,14 +81,14 @@ def test_breaking_off_leaves_the_old_file_and_no_other(short: Score, tmp_path: P
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        render(short, file, tmp_path / "a.vtt", enough)
+        render_to_file(short, file, tmp_path / "a.vtt", enough)
     assert [path.name for path in tmp_path.iterdir()] == ["a.flac"]
     assert file.read_bytes() == b"old"
 
 
 def test_a_place_that_cannot_be_written_is_an_error_of_the_system(short: Score, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="nowhere"):
-        render(short, tmp_path / "nowhere" / "a.flac", None, nobody)
+        render_to_file(short, tmp_path / "nowhere" / "a.flac", None, nobody)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,7 +100,7 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing(short: Score, tmp_path: 
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         with pytest.raises(OSError, match="too large") as told:
-            render(short, tmp_path / f"a{kind}", None, progress.append)
+            render_to_file(short, tmp_path / f"a{kind}", None, progress.append)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert told.value.errno == errno.EFBIG
@@ -121,7 +121,7 @@ def test_captions_are_written_beside_the_sound_with_their_text_made_safe(short: 
 
     spoken = replace(short.timeline.spoken[0], text="Pust <inn> & ut --> nå")
     of = replace(short, timeline=replace(short.timeline, spoken=(spoken,)))
-    render(of, tmp_path / "a.wav", tmp_path / "a.vtt", nobody)
+    render_to_file(of, tmp_path / "a.wav", tmp_path / "a.vtt", nobody)
     text = (tmp_path / "a.vtt").read_text(encoding="utf-8")
     assert "Pust &lt;inn&gt; &amp; ut --&gt; nå\n" in text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.vtt", "a.wav"]
@@ -144,7 +144,7 @@ def test_a_file_that_lacks_a_piece_gets_no_name(
 
     monkeypatch.setattr(soundfile.SoundFile, "write", lossy)
     with pytest.raises(OSError) as told:
-        render(short, file, None, nobody)
+        render_to_file(short, file, None, nobody)
     assert told.value.errno == errno.EIO
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
     assert file.read_bytes() == b"old"
@@ -155,7 +155,7 @@ def test_a_pipe_is_not_replaced_by_a_sound(short: Score, tmp_path: Path) -> None
     pipe = tmp_path / "a.wav"
     os.mkfifo(pipe)
     with pytest.raises(OSError, match=r"a\.wav") as told:
-        render(short, pipe, None, nobody)
+        render_to_file(short, pipe, None, nobody)
     assert told.value.errno == errno.ESPIPE
     assert pipe.is_fifo()
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
@@ -165,6 +165,6 @@ def test_a_pipe_is_not_replaced_by_a_sound(short: Score, tmp_path: Path) -> None
 def test_a_link_stays_and_what_it_points_at_is_replaced(short: Score, tmp_path: Path) -> None:
     (tmp_path / "b.wav").write_bytes(b"old")
     (tmp_path / "a.wav").symlink_to("b.wav")
-    render(short, tmp_path / "a.wav", None, nobody)
+    render_to_file(short, tmp_path / "a.wav", None, nobody)
     assert (tmp_path / "a.wav").is_symlink()
     assert soundfile.info(tmp_path / "b.wav").frames == short.timeline.total

@@ -15,10 +15,10 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from nærvær.domain.checkpoint import abandon
 from nærvær.domain.errors import DiaryProblem
-from nærvær.domain.keeping import left_alone
-from nærvær.domain.practice import Arrived, Ended, Everyday, Preference, UnderWay
-from nærvær.words.diary import diary_problem
+from nærvær.domain.practice import InformalPractice, PracticeEnd, PracticeInProgress, Preference, WeekStarted
+from nærvær.texts.diary_errors import diary_problem
 from store.diaries import Clock, opened, own, some_practice
 
 _context = multiprocessing.get_context("forkserver")
@@ -111,7 +111,7 @@ def append_for_ever(says: Connection, folder: Path, first: int, too_early: bool)
             number += 1
 
 
-def practise_for_ever(says: Connection, folder: Path, begun: UnderWay) -> None:
+def practise_for_ever(says: Connection, folder: Path, begun: PracticeInProgress) -> None:
     with opened(folder) as diary:
         diary.begin(begun)
         position = begun.position_seconds
@@ -141,7 +141,7 @@ def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary._connection.close()
     with killed_at_statement(number):
         diary._connection = diary._door.open(Clock()())
-        diary.finish(state.as_practice(Ended.FINISHED))
+        diary.finish(state.as_practice(PracticeEnd.FINISHED))
     says.send("done")
     diary.close()
 
@@ -154,7 +154,7 @@ def leave_under_knife(says: Connection, folder: Path, number: int) -> None:
         with killed_at_statement(number):
             diary._connection = diary._door.open(Clock()())
             if left is not None:
-                diary.finish(left_alone(left))
+                diary.finish(abandon(left))
     says.send("done")
 
 
@@ -207,7 +207,7 @@ def read(folder: Path) -> tuple[int, bool]:
 
 def append(folder: Path) -> str:
     with opened(folder) as diary:
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
     return "told"
 
 
@@ -219,7 +219,7 @@ def told_until_it_may_not_grow(folder: Path) -> str:
         size = (folder / "diary.db").stat().st_size
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         for _ in range(40):
-            diary.append(Everyday("Tur", 1, None, "a" * 2000))
+            diary.append(InformalPractice("Tur", 1, None, "a" * 2000))
     return "told"
 
 

@@ -9,11 +9,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from nærvær.domain.practice import Arrived, Ended, Entry, Everyday, Fact, Practice, Preference, Ratings, UnderWay
+from nærvær.domain.practice import (
+    Entry,
+    Fact,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    PracticeInProgress,
+    PracticeOptions,
+    Preference,
+    Ratings,
+    WeekStarted,
+)
 from nærvær.domain.script import Posture
-from nærvær.domain.wish import Wish
-from nærvær.store import OwnFiles, SqliteDiary, open_diary
-from nærvær.whole_file import write_whole
+from nærvær.files import atomic_write
+from nærvær.store import SqliteDiary, SqliteOwnData, open_diary
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 OSLO = ZoneInfo("Europe/Oslo")
@@ -37,10 +47,12 @@ def opened(folder: Path, clock: Clock | None = None, busy_seconds: float = 5.0, 
     return open_diary(folder, clock or Clock(), busy_seconds=busy_seconds, person=person)
 
 
-def own(folder: Path, clock: Clock | None = None, person: str = "self") -> OwnFiles:
+def own(folder: Path, clock: Clock | None = None, person: str = "self") -> SqliteOwnData:
     log = folder / "naervaer.log"
     documents = folder.parent
-    return OwnFiles(folder, clock or Clock(), lambda: documents, write_whole, log, person=person, busy_seconds=0.5)
+    return SqliteOwnData(
+        folder, clock or Clock(), lambda: documents, atomic_write, log, person=person, busy_seconds=0.5
+    )
 
 
 def told(folder: Path, clock: Clock | None = None) -> tuple[Entry, ...]:
@@ -56,10 +68,18 @@ def some_facts(number: int) -> list[Fact]:
         note = f"Notat {index} – grønn åker" if index % 3 == 0 else ""
         made += [
             Practice(
-                "body-scan", 1 + index % 8, 1200, 1000.25 + index % 5000, Ended.FINISHED, "kari", "lying", ratings, note
+                "body-scan",
+                1 + index % 8,
+                1200,
+                1000.25 + index % 5000,
+                PracticeEnd.FINISHED,
+                "kari",
+                "lying",
+                ratings,
+                note,
             ),
-            Everyday(f"Oppvask {index}", 1 + index % 8, index % 360 * 10 or None, note),
-            Arrived(1 + index % 8),
+            InformalPractice(f"Oppvask {index}", 1 + index % 8, index % 360 * 10 or None, note),
+            WeekStarted(1 + index % 8),
             Preference("bell", f"bowl-{index}"),
         ]
     return made[:number]
@@ -72,9 +92,9 @@ def filled(folder: Path, number: int) -> tuple[Entry, ...]:
         return diary.entries()
 
 
-def some_practice(identity: str = "01980000-0000-7000-8000-000000000001", position: float = 0.0) -> UnderWay:
-    wish = Wish("body-scan", 20.0, 1, "kari", Posture.LYING)
-    return UnderWay(identity, MONDAY, wish, position, position, Ratings(pain_before=6))
+def some_practice(identity: str = "01980000-0000-7000-8000-000000000001", position: float = 0.0) -> PracticeInProgress:
+    wish = PracticeOptions("body-scan", 20.0, 1, "kari", Posture.LYING)
+    return PracticeInProgress(identity, MONDAY, wish, position, position, Ratings(pain_before=6))
 
 
 def everything_in(file: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.errors import DiaryProblem, Refusal, Unknown, UnreadableFile, Unusable
-from nærvær.domain.practice import Arrived
-from nærvær.words.diary import diary_notice, diary_problem
-from nærvær.words.own_data_words import checked
-from nærvær.words.refusals import sentence
+from nærvær.domain.errors import DiaryProblem, Refusal, UnknownName, UnreadableFile, UnusableFile
+from nærvær.domain.practice import WeekStarted
+from nærvær.texts.diary_errors import diary_notice, diary_problem
+from nærvær.texts.errors import error_sentence
+from nærvær.texts.own_data import verify_lines
 from store import children
 from store.children import Child
 from store.diaries import LONG, MONDAY, Clock, filled, opened, own, some_facts, told
@@ -66,7 +66,7 @@ def refused(work: Callable[[], object]) -> tuple[object, Refusal | None]:
     try:
         return work(), None
     except Refusal as error:
-        assert "Noe gikk galt" not in sentence(error)
+        assert "Noe gikk galt" not in error_sentence(error)
         return None, error
 
 
@@ -75,7 +75,7 @@ def everything_is_tried(folder: Path) -> list[str]:
     clock = Clock(TUESDAY)
     mine = own(folder, clock)
     looked, error = refused(mine.verify)
-    assert error is not None or list(checked(looked))
+    assert error is not None or list(verify_lines(looked))
     refused(lambda: opened(folder, clock).close())
     _, unread = refused(lambda: told(folder, clock))
     assert unread is None, unread
@@ -83,7 +83,7 @@ def everything_is_tried(folder: Path) -> list[str]:
     refused(lambda: mine.export(folder.parent / "export.zip", no_pages))
     with opened(folder, clock) as diary:
         before = {entry.id for entry in diary.entries()}
-        diary.append(Arrived(3))
+        diary.append(WeekStarted(3))
         assert all(diary_notice(notice) for notice in diary.notices)
     after = [entry.id for entry in told(folder, clock)]
     assert before < set(after)
@@ -136,15 +136,15 @@ def test_a_flipped_bit_in_one_backup_stands_in_the_way_of_nothing(
         assert (facts is None) == (fault is not None)
         assert facts in (None, IN_BACKUP)
         broken += facts is None
-        assert list(checked(found))
+        assert list(verify_lines(found))
         _, error = refused(lambda: own(folder, Clock(TUESDAY)).restore())
         assert (error is None) == (facts is not None), at
         if error is not None:
-            assert isinstance(error, Unknown), at
+            assert isinstance(error, UnknownName), at
             assert [entry.id for entry in told(folder)] == known
         flipped(whole, folder, f"backups/{BACKUP}", at, bit)
         _, error = refused(lambda: own(folder, Clock(TUESDAY)).restore(str(folder / "backups" / BACKUP)))
-        assert error is None or isinstance(error, Unusable), at
+        assert error is None or isinstance(error, UnusableFile), at
         flipped(whole, folder, f"backups/{BACKUP}", at, bit)
         everything_is_tried(folder)
         assert (folder / "backups" / "diary-2026-02-03.db").is_file()
@@ -246,7 +246,7 @@ def test_whatever_lies_among_the_backups_stands_in_the_way_of_nothing(tmp_path: 
     (wrong,) = [backup for backup in found.backups if backup.facts is None]
     assert wrong.path == str(thing)
     assert wrong.fault
-    assert any(str(thing) in line and "deler av" not in line for line in checked(found)) or make is rubbish
+    assert any(str(thing) in line and "deler av" not in line for line in verify_lines(found)) or make is rubbish
     known = {entry.id for entry in told(folder, clock)}
     assert own(folder, clock).restore().facts in (IN_BACKUP, FACTS)
     (folder / "diary.db").write_bytes(b"x" * 5000)
@@ -278,7 +278,7 @@ def test_what_has_the_name_of_the_diary_and_is_none_is_refused_and_left_alone(
         with pytest.raises(DiaryProblem) as problem:
             verb()
         assert problem.value.reason == reason
-        assert str(folder / "diary.db") in sentence(problem.value)
+        assert str(folder / "diary.db") in error_sentence(problem.value)
     after = (folder / "diary.db").lstat()
     assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
     assert {file.name for file in folder.iterdir()} - {"diary.lock"} == listed - {"diary.lock"}
@@ -293,7 +293,7 @@ def test_a_file_where_the_backups_should_be_stands_in_the_way_of_backups_alone(t
     assert own(folder, clock).verify().fault is None
     with opened(folder, clock) as diary:
         assert len(diary.entries()) == FACTS
-        diary.append(Arrived(2))
+        diary.append(WeekStarted(2))
     (notice,) = diary.notices
     assert notice.reason == "backup"
     assert "noe annet der mappa «backups» skulle vært" in diary_notice(notice)
@@ -317,7 +317,7 @@ def test_what_has_the_name_of_the_backups_is_itself_named(tmp_path: Path, whole:
         backups.symlink_to(backups if kind == "loop" else tmp_path / "ingen")
     looked = own(folder, clock).verify()
     assert (looked.fault, looked.facts, looked.in_the_way) == (None, FACTS, str(backups))
-    said = " ".join(checked(looked))
+    said = " ".join(verify_lines(looked))
     assert f"noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, så blir de laget: {backups}" in said
     assert "ingen sikkerhetskopier" not in said
     with pytest.raises(DiaryProblem) as problem:
@@ -394,7 +394,7 @@ def test_a_diary_another_program_holds_is_busy_and_not_empty(tmp_path: Path, who
         other.execute("BEGIN EXCLUSIVE")
         mine = own(folder, clock)
         for verb in (mine.erase, mine.restore, lambda: mine.bring_in(export), lambda: told(folder, clock)):
-            with suppress(Unknown), pytest.raises(Refusal) as error:
+            with suppress(UnknownName), pytest.raises(Refusal) as error:
                 verb()
             assert type(error.value).__name__ == "Busy"
     assert (folder / "diary.db").read_bytes() == before

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nærvær.domain.practice import Arrived, practice_day
+from nærvær.domain.practice import WeekStarted, practice_day
 from nærvær.store import backups
-from nærvær.store.backups import stored, worth_keeping
-from nærvær.store.chain import Damage
-from nærvær.store.files import Place
+from nærvær.store.backups import dates_to_keep, list_backups
+from nærvær.store.diary_paths import DiaryPaths
+from nærvær.store.hash_chain import CorruptionError
 from store.diaries import MONDAY, Clock, everything_in, filled, opened, told
 
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -56,15 +56,15 @@ def test_a_diary_with_nothing_in_it_needs_no_backup(tmp_path: Path):
 
 def test_a_copy_that_is_not_sound_never_gets_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     filled(tmp_path, 12)
-    copy = backups.copy
+    copy = backups.copy_diary
 
     def careless(file: Path, target: Path, busy_seconds: float) -> None:
         copy(file, target, busy_seconds)
         target.write_bytes(target.read_bytes().replace(b"Oppvask 1", b"Oppvisk 1"))
 
-    monkeypatch.setattr(backups, "copy", careless)
-    with pytest.raises(Damage):
-        backups.back_up(Place(tmp_path), practice_day(MONDAY), 1.0)
+    monkeypatch.setattr(backups, "copy_diary", careless)
+    with pytest.raises(CorruptionError):
+        backups.back_up(DiaryPaths(tmp_path), practice_day(MONDAY), 1.0)
     with opened(tmp_path) as diary:
         diary.entries()
     assert [notice.reason for notice in diary.notices] == ["backup"]
@@ -87,7 +87,7 @@ def test_a_year_of_days_leaves_seven_daily_four_weekly_and_six_monthly(tmp_path:
         (tmp_path / "backups" / f"diary-{day}.db").write_bytes(b"")
     for number in range(9):
         with opened(tmp_path, Clock(MONDAY.replace(year=2027) + timedelta(days=number))) as diary:
-            diary.append(Arrived(1 + number % 8))
+            diary.append(WeekStarted(1 + number % 8))
     kept = [name[6:-3] for name in names(tmp_path) if name.startswith("diary-2")]
     assert kept[-7:] == [f"2027-02-{day:02}" for day in range(4, 11)]
     assert kept[:-7] == ["2026-08-23", "2026-09-28", "2026-10-25", "2026-11-30", "2026-12-09", "2026-12-18"]
@@ -96,7 +96,7 @@ def test_a_year_of_days_leaves_seven_daily_four_weekly_and_six_monthly(tmp_path:
 
 @given(st.sets(days, max_size=400))
 def test_at_most_seventeen_stay_and_the_newest_always(made: set[date]):
-    kept = worth_keeping(made)
+    kept = dates_to_keep(made)
     assert kept <= made
     assert len(kept) <= 17
     assert set(sorted(made)[-7:]) <= kept
@@ -106,7 +106,7 @@ def test_at_most_seventeen_stay_and_the_newest_always(made: set[date]):
 def test_thinning_every_day_keeps_a_backup_of_each_of_the_last_months(first: date, number: int):
     kept: set[date] = set()
     for day in range(number):
-        kept = set(worth_keeping(kept | {first + timedelta(days=day)}))
+        kept = set(dates_to_keep(kept | {first + timedelta(days=day)}))
     last = first + timedelta(days=number - 1)
     months = {(day.year, day.month) for day in kept}
     wanted = {(day.year, day.month) for back in range(number) if (day := last - timedelta(days=back))}
@@ -118,7 +118,7 @@ def test_a_backup_does_not_hold_back_who_writes(tmp_path: Path):
     filled(tmp_path, 3)
     with opened(tmp_path) as diary:
         for number in range(20):
-            diary.append(Arrived(1 + number % 8))
+            diary.append(WeekStarted(1 + number % 8))
         assert len(diary.entries()) == 23
     backup = tmp_path / "backups" / "diary-2026-02-02.db"
     with sqlite3.connect(backup) as connection:
@@ -137,9 +137,9 @@ def test_backups_written_at_one_time_come_by_day_and_then_by_the_time_in_their_n
         "diary-2026-03-02-040000.db",
         "diary-2026-03-02.db",
     ]
-    place = Place(tmp_path)
+    place = DiaryPaths(tmp_path)
     place.backups.mkdir()
     for name in sorted(newest_first):
         (place.backups / name).touch()
         os.utime(place.backups / name, (1_000_000_000, 1_000_000_000))
-    assert [file.name for file in stored(place)] == newest_first
+    assert [file.name for file in list_backups(place)] == newest_first

@@ -7,27 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nærvær.domain.bounds import LAST_YEAR, LONGEST_SECONDS
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.days import EARLIEST
-from nærvær.domain.errors import DiaryProblem, Undecodable
+from nærvær.domain.errors import DiaryProblem, UndecodableText
 from nærvær.domain.practice import (
-    Arrived,
+    AbandonedPractice,
     Correction,
-    Ended,
-    Everyday,
     Fact,
-    Left,
+    InformalPractice,
     Practice,
+    PracticeEnd,
+    PracticeInProgress,
+    PracticeOptions,
     Preference,
     Ratings,
-    UnderWay,
+    WeekStarted,
 )
+from nærvær.domain.score import Ambience, Bell
 from nærvær.domain.script import Posture
-from nærvær.domain.sound import Bell, Ground
-from nærvær.domain.wish import Wish
-from nærvær.store.encoding import decode, encode
-from nærvær.store.state import decode_under_way, encode_under_way
+from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS
+from nærvær.store.codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress
 
 texts = st.text(max_size=80)
 names = st.text(min_size=1, max_size=80).filter(str.strip)
@@ -36,7 +34,7 @@ seconds = st.floats(0, LONGEST_SECONDS)
 answers = st.none() | st.integers(0, 10)
 ratings = st.builds(Ratings, answers, answers, answers, answers, answers)
 weeks = st.integers(1, 8)
-days = st.none() | st.dates(EARLIEST, date(LAST_YEAR, 12, 31))
+days = st.none() | st.dates(EARLIEST_DAY, date(LAST_YEAR, 12, 31))
 changes = st.none() | st.integers(-3, 3)
 done = st.one_of(
     st.builds(
@@ -45,14 +43,14 @@ done = st.one_of(
         weeks,
         st.integers(0, 9999),
         seconds,
-        st.sampled_from(Ended),
+        st.sampled_from(PracticeEnd),
         maybe_texts,
         maybe_texts,
         ratings,
         texts,
         days,
     ),
-    st.builds(Everyday, names, weeks, st.none() | st.integers(0, LONGEST_SECONDS), texts, days),
+    st.builds(InformalPractice, names, weeks, st.none() | st.integers(0, LONGEST_SECONDS), texts, days),
 )
 facts = st.one_of(
     done,
@@ -60,11 +58,11 @@ facts = st.one_of(
     st.builds(Reflection, weeks, texts, texts),
     st.builds(Plan, texts, texts, texts, texts),
     st.builds(Correction, names, st.none() | done),
-    st.builds(Arrived, weeks),
+    st.builds(WeekStarted, weeks),
     st.builds(Preference, names, texts),
 )
 wishes = st.builds(
-    Wish,
+    PracticeOptions,
     texts,
     seconds,
     weeks,
@@ -77,12 +75,12 @@ wishes = st.builds(
     st.frozensets(texts, max_size=3),
     seconds,
     seconds,
-    st.sampled_from(Ground),
+    st.sampled_from(Ambience),
     seconds,
     st.booleans(),
 )
 practices_under_way = st.builds(
-    UnderWay,
+    PracticeInProgress,
     texts,
     st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),
     wishes,
@@ -91,15 +89,17 @@ practices_under_way = st.builds(
     ratings,
 )
 EACH = (
-    Practice("body-scan", 1, 1200, 900.5, Ended.STOPPED, "kari", "lying", Ratings(pain_before=3), "Godt"),
-    Left(Practice("body-scan", 1, 1200, 90.0, Ended.INTERRUPTED, "kari", "lying", Ratings(pain_before=3))),
-    Everyday("Oppvask", 2, 300, "Varmt vann"),
-    Arrived(3),
+    Practice("body-scan", 1, 1200, 900.5, PracticeEnd.STOPPED, "kari", "lying", Ratings(pain_before=3), "Godt"),
+    AbandonedPractice(
+        Practice("body-scan", 1, 1200, 90.0, PracticeEnd.INTERRUPTED, "kari", "lying", Ratings(pain_before=3))
+    ),
+    InformalPractice("Oppvask", 2, 300, "Varmt vann"),
+    WeekStarted(3),
     Preference("bell", "wood"),
     CheckIn(2, 6, 5, "gå tur", 4, -1, 2, 3),
     Reflection(3, "Hva var godt?", "Å gå."),
     Plan("om morgenen", "på kjøkkenet", "pusterommet", "hvis jeg er trøtt: ett minutt"),
-    Correction("b", Everyday("Dusj", 2, None, on=date(2026, 5, 17))),
+    Correction("b", InformalPractice("Dusj", 2, None, on=date(2026, 5, 17))),
 )
 
 
@@ -110,12 +110,12 @@ NULLABLE = {"posture", "ratings", "seconds", "voice", "practice", "everyday"} | 
 
 @given(facts)
 def test_a_fact_comes_back_as_it_was(fact: Fact):
-    assert decode(*encode(fact)) == fact
+    assert decode_fact(*encode_fact(fact)) == fact
 
 
 @given(practices_under_way)
-def test_a_practice_under_way_comes_back_as_it_was(state: UnderWay):
-    assert decode_under_way(json.loads(json.dumps(encode_under_way(state)))) == state
+def test_a_practice_under_way_comes_back_as_it_was(state: PracticeInProgress):
+    assert decode_in_progress(json.loads(json.dumps(encode_in_progress(state)))) == state
 
 
 def test_every_kind_of_fact_there_is_has_been_tried():
@@ -124,17 +124,17 @@ def test_every_kind_of_fact_there_is_has_been_tried():
 
 @pytest.mark.parametrize("fact", EACH)
 def test_keys_of_a_later_release_are_passed_over(fact: Fact):
-    kind, payload, note = encode(fact)
-    assert decode(kind, json.dumps(json.loads(payload) | {"mood": {"deep": [1]}}), note) == fact
+    kind, payload, note = encode_fact(fact)
+    assert decode_fact(kind, json.dumps(json.loads(payload) | {"mood": {"deep": [1]}}), note) == fact
 
 
 def test_a_kind_of_a_later_release_is_nothing_rather_than_an_error():
-    assert decode("dream", '{"colour": "blue"}') is None
+    assert decode_fact("dream", '{"colour": "blue"}') is None
 
 
 @pytest.mark.parametrize("fact", EACH)
 def test_a_note_stands_apart_from_its_payload(fact: Fact):
-    encoded = encode(fact)
+    encoded = encode_fact(fact)
     own = fact.answer if isinstance(fact, Reflection) else getattr(fact, "note", "")
     assert (encoded.note or None) == (own or None)
     assert "Godt" not in encoded.payload
@@ -143,7 +143,7 @@ def test_a_note_stands_apart_from_its_payload(fact: Fact):
 
 @given(st.sampled_from(EACH), st.data())
 def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data: st.DataObject):
-    kind, payload, note = encode(fact)
+    kind, payload, note = encode_fact(fact)
     plain = json.loads(payload)
     key = data.draw(st.sampled_from(sorted(set(plain) - NULLABLE)))
     changed = dict(plain)
@@ -152,7 +152,7 @@ def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data
     else:
         changed[key] = data.draw(st.sampled_from([[], {}, True, None]))
     with pytest.raises(DiaryProblem) as problem:
-        decode(kind, json.dumps(changed), note)
+        decode_fact(kind, json.dumps(changed), note)
     assert problem.value.reason == "damaged"
 
 
@@ -160,33 +160,33 @@ def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data
 @pytest.mark.parametrize("kind", ["practice", "everyday", "arrived", "preference"])
 def test_what_is_no_payload_is_damage(kind: str, payload: str):
     with pytest.raises(DiaryProblem, match="damaged"):
-        decode(kind, payload)
+        decode_fact(kind, payload)
 
 
 @pytest.mark.parametrize("wrong", [{"hindered": True}, {"pain_change": 4}, {"activity": []}, {"months": "1"}])
 def test_an_answer_of_a_look_that_cannot_be_is_damage(wrong: dict[str, object]):
-    kind, payload, _ = encode(CheckIn(2, 6, 5))
+    kind, payload, _ = encode_fact(CheckIn(2, 6, 5))
     with pytest.raises(DiaryProblem, match="damaged"):
-        decode(kind, json.dumps(json.loads(payload) | wrong))
+        decode_fact(kind, json.dumps(json.loads(payload) | wrong))
 
 
 @pytest.mark.parametrize("wrong", [{"practice": []}, {"everyday": "x"}, {"everyday": {}}])
 def test_a_correction_to_what_is_no_practice_is_damage(wrong: dict[str, object]):
-    kind, payload, _ = encode(Correction("b", None))
+    kind, payload, _ = encode_fact(Correction("b", None))
     with pytest.raises(DiaryProblem, match="damaged"):
-        decode(kind, json.dumps(json.loads(payload) | wrong))
+        decode_fact(kind, json.dumps(json.loads(payload) | wrong))
 
 
 @pytest.mark.parametrize("rating", [11, -1, "3", 2.5, True])
 def test_a_rating_outside_its_scale_is_damage(rating: object):
-    kind, payload, _ = encode(EACH[0])
+    kind, payload, _ = encode_fact(EACH[0])
     wrong = json.loads(payload) | {"ratings": {"helped": rating}}
     with pytest.raises(DiaryProblem, match="damaged"):
-        decode(kind, json.dumps(wrong))
+        decode_fact(kind, json.dumps(wrong))
 
 
 @pytest.mark.parametrize("field", ["activity", "note"])
 def test_half_a_character_is_refused_when_the_fact_is_made(field: str):
-    with pytest.raises(Undecodable) as refused:
-        Everyday(**{"activity": "Tur", "week": 1, field: "ute \ud83d og hjemme"})  # type: ignore[arg-type]
+    with pytest.raises(UndecodableText) as refused:
+        InformalPractice(**{"activity": "Tur", "week": 1, field: "ute \ud83d og hjemme"})  # type: ignore[arg-type]
     assert refused.value.field == field

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.errors import DiaryProblem
-from nærvær.domain.practice import Arrived, Entry, Preference
-from nærvær.store.connection import connect
-from nærvær.words.diary import diary_notice
+from nærvær.domain.practice import Entry, Preference, WeekStarted
+from nærvær.store.sqlite import connect
+from nærvær.texts.diary_errors import diary_notice
 from store.diaries import LONG, MONDAY, Clock, filled, opened, some_facts, some_practice, told
 
 CORRUPTIONS, FACTS = (300, 3000) if LONG else (60, 300)
@@ -187,7 +187,7 @@ def test_damage_while_the_diary_is_open_is_found_by_the_next_question(quick_path
         change(quick_path / "diary.db", "UPDATE heads SET count = 7")
         assert diary.entries() == entries
         assert [notice.reason for notice in diary.notices] == ["restored"]
-        diary.append(Arrived(8))
+        diary.append(WeekStarted(8))
         assert len(diary.entries()) == 21
 
 
@@ -209,7 +209,7 @@ def test_what_was_told_since_the_backup_is_salvaged_and_what_is_lost_is_counted(
         (notice,) = diary.notices
         assert (notice.data["kept"], notice.data["missing"], notice.data["backup"]) == (19, 1, "2026-02-03")
         assert "19 ting er på plass, 1 mangler" in diary_notice(notice)
-        diary.append(Arrived(5))
+        diary.append(WeekStarted(5))
     with opened(quick_path, clock) as diary:
         assert (len(diary.entries()), diary.notices) == (20, ())
 
@@ -266,15 +266,15 @@ def test_damage_that_a_new_fact_stumbles_on_is_set_in_order_for_the_next(quick_p
         diary.entries()
         root = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_facts_1'"
         page = diary._connection.execute(root).fetchone()[0]
-        other.append(Arrived(1))
+        other.append(WeekStarted(1))
         other.close()
         diary._backup.join()
         with file.open("rb+") as written:
             written.seek((page - 1) * PAGE)
             written.write(b"\xff" * PAGE)
         with pytest.raises(DiaryProblem, match="damaged"):
-            diary.append(Arrived(2))
-        diary.append(Arrived(3))
+            diary.append(WeekStarted(2))
+        diary.append(WeekStarted(3))
         assert diary.entries()[:60] == entries
         assert [entry.fact.week for entry in diary.entries()[60:]] == [1, 3]
         assert [notice.reason for notice in diary.notices] == ["restored"]
@@ -349,7 +349,7 @@ def test_a_backup_that_is_damaged_itself_is_not_used(quick_path: Path):
 
 def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_path: Path):
     with opened(quick_path, Clock(MONDAY + timedelta(days=3000))) as diary:
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
     told(quick_path, Clock(MONDAY + timedelta(days=3001)))
     entries = filled(quick_path, 8)
     told(quick_path, Clock(MONDAY + timedelta(days=1)))
@@ -358,16 +358,18 @@ def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_
 
 
 def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path):
-    from nærvær.store import ledger
-    from nærvær.store.chain import Stamp
-    from nærvær.store.connection import writing
-    from nærvær.store.encoding import Encoded
+    from nærvær.store import verified_log as ledger
+    from nærvær.store.codec import EncodedFact
+    from nærvær.store.hash_chain import FactMeta
+    from nærvær.store.sqlite import write_transaction
 
     entries = filled(quick_path, 3)
-    stamp = Stamp("later", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
-    with closing(connect(quick_path / "diary.db", 1.0)) as connection, writing(connection):
-        ledger.append(connection, stamp, Encoded("dream", "{}", None))
-        ledger.append(connection, stamp._replace(id="later-2"), Encoded("practice", '{"ended": "dreamt"}', None))
+    stamp = FactMeta("later", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
+    with closing(connect(quick_path / "diary.db", 1.0)) as connection, write_transaction(connection):
+        ledger.append_fact(connection, stamp, EncodedFact("dream", "{}", None))
+        ledger.append_fact(
+            connection, stamp._replace(id="later-2"), EncodedFact("practice", '{"ended": "dreamt"}', None)
+        )
     with opened(quick_path) as diary:
         assert diary.entries() == entries
         assert [(notice.reason, notice.data) for notice in diary.notices] == [("unreadable", {"count": 2})]

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.errors import Busy, DiaryProblem
-from nærvær.domain.practice import Arrived, Ended, Everyday, Practice
-from nærvær.words.diary import diary_problem
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, WeekStarted
+from nærvær.texts.diary_errors import diary_problem
 from store import children
 from store.children import Child
 from store.diaries import Clock, filled, opened, some_practice, told
@@ -43,7 +43,7 @@ def tell_until_it_is_full(diary) -> list[str]:
     kept = []
     with pytest.raises(DiaryProblem) as problem:
         while True:
-            kept.append(diary.append(Everyday("Tur", 1, None, LONG_NOTE)).id)
+            kept.append(diary.append(InformalPractice("Tur", 1, None, LONG_NOTE)).id)
     assert problem.value.reason == "full"
     assert "ikke plass" in diary_problem(problem.value)
     assert kept
@@ -58,8 +58,8 @@ def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(
         kept = tell_until_it_is_full(diary)
         assert [entry.id for entry in diary.entries()] == kept
         assert diary._connection.execute("PRAGMA max_page_count = 100000").fetchall()
-        kept.append(diary.append(Everyday("Tur", 1, None, LONG_NOTE)).id)
-        assert diary.finish(some_practice(position=30.0).as_practice(Ended.STOPPED)) is not None
+        kept.append(diary.append(InformalPractice("Tur", 1, None, LONG_NOTE)).id)
+        assert diary.finish(some_practice(position=30.0).as_practice(PracticeEnd.STOPPED)) is not None
     assert [entry.id for entry in told(tmp_path)][:-1] == kept
 
 
@@ -84,12 +84,12 @@ def test_a_full_disk_loses_nothing_and_the_practice_on_it_can_still_be_closed(tm
         state = some_practice(position=30.0)
         with pytest.raises(DiaryProblem, match="full"):
             while True:  # a short fact may still fit
-                kept.append(diary.append(Arrived(1)).id)
+                kept.append(diary.append(WeekStarted(1)).id)
         with pytest.raises(DiaryProblem, match="full"):
-            diary.finish(Practice("body-scan", 1, 60, 30.0, Ended.STOPPED, None, note=LONG_NOTE))
+            diary.finish(Practice("body-scan", 1, 60, 30.0, PracticeEnd.STOPPED, None, note=LONG_NOTE))
         assert [entry.id for entry in diary.entries()] == kept
         ballast.unlink()
-        entry = diary.finish(state.as_practice(Ended.STOPPED))
+        entry = diary.finish(state.as_practice(PracticeEnd.STOPPED))
         assert entry is not None
         assert [entry.id for entry in told(folder / "diary")] == [*kept, state.id]
 
@@ -100,7 +100,7 @@ def test_a_backup_that_finds_no_space_is_said_and_leaves_no_half_file(tmp_path: 
     with small_disk(folder):
         with opened(folder) as diary:
             for _ in range(12):
-                diary.append(Everyday("Tur", 1, None, LONG_NOTE))
+                diary.append(InformalPractice("Tur", 1, None, LONG_NOTE))
         (folder / "ballast").write_bytes(bytes(shutil.disk_usage(folder).free - 16_384))
         with opened(folder) as diary:
             assert len(diary.entries()) == 12
@@ -237,7 +237,7 @@ def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path):
         assert child.hear() == "begun"
         with opened(tmp_path) as diary:
             assert diary.under_way() is None
-            diary.append(Arrived(2))
+            diary.append(WeekStarted(2))
             for verb in (lambda: diary.begin(some_practice("other")), lambda: diary.finish(None)):
                 with pytest.raises(Busy) as busy:
                     verb()
@@ -253,9 +253,9 @@ def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path):
 
 def test_two_windows_see_what_the_other_one_tells(tmp_path: Path):
     with opened(tmp_path) as one, opened(tmp_path) as other:
-        one.append(Arrived(1))
-        other.append(Arrived(2))
-        one.append(Arrived(3))
+        one.append(WeekStarted(1))
+        other.append(WeekStarted(2))
+        one.append(WeekStarted(3))
         assert [entry.fact.week for entry in one.entries()] == [1, 2, 3]
         assert one.entries() == other.entries()
 
@@ -266,10 +266,10 @@ def test_a_window_that_writes_for_too_long_makes_the_other_one_busy_but_not_blin
         other.execute("BEGIN IMMEDIATE")
         assert diary.entries() == entries
         with pytest.raises(Busy) as busy:
-            diary.append(Arrived(1))
+            diary.append(WeekStarted(1))
         assert busy.value.what == "diary"
         other.rollback()
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
         assert len(diary.entries()) == 5
 
 
@@ -313,7 +313,7 @@ def test_a_disk_that_can_only_be_read_is_told_from_a_missing_permission(tmp_path
         with opened(folder / "diary") as diary:
             assert diary.entries() == kept
             with pytest.raises(DiaryProblem) as problem:
-                diary.append(Arrived(3))
+                diary.append(WeekStarted(3))
         assert problem.value.reason == "readonly"
         assert "kan bare leses" in diary_problem(problem.value)
         subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
@@ -355,11 +355,11 @@ def test_each_answer_of_the_system_has_its_own_reason_also_where_sqlite_does_not
         diary._connection.execute("PRAGMA query_only = ON").fetchall()  # SQLite says only that it may not write
         monkeypatch.setattr(os, "fsync", refuse)
         with pytest.raises(DiaryProblem) as problem:
-            diary.append(Arrived(1))
+            diary.append(WeekStarted(1))
         assert problem.value.reason == code
         monkeypatch.setattr(os, "fsync", real)
         diary._connection.execute("PRAGMA query_only = OFF").fetchall()
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
 
 
 @POSIX

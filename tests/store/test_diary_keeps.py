@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from nærvær.domain.checkpoint import count_interrupted
 from nærvær.domain.diary import Diary
-from nærvær.domain.keeping import counted
-from nærvær.domain.passing import PassingDiary
-from nærvær.domain.practice import Arrived, Ended, Everyday, Preference, practice_day
+from nærvær.domain.practice import InformalPractice, PracticeEnd, Preference, WeekStarted, practice_day
+from nærvær.in_memory import MemoryDiary
 from store.diaries import MONDAY, OSLO, Clock, filled, opened, some_facts, some_practice, told
 
 
@@ -30,7 +30,7 @@ def test_what_append_returns_is_what_stands_in_the_diary(tmp_path: Path):
 
 def test_an_entry_has_time_zone_and_practice_day(tmp_path: Path):
     with opened(tmp_path, Clock(datetime(2026, 6, 3, 2, 15, tzinfo=OSLO))) as diary:
-        entry = diary.append(Arrived(2))
+        entry = diary.append(WeekStarted(2))
     assert entry.at == datetime.fromisoformat("2026-06-03T00:15:00+00:00")
     assert (entry.zone, entry.local_date) == ("Europe/Oslo", date(2026, 6, 2))
 
@@ -51,16 +51,16 @@ def test_an_entry_has_time_zone_and_practice_day(tmp_path: Path):
 )
 def test_the_practice_day_turns_at_four_also_when_the_clock_is_moved(tmp_path: Path, clock: str, day: str):
     with opened(tmp_path, Clock(datetime.fromisoformat(clock).replace(tzinfo=OSLO))) as diary:
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
     assert told(tmp_path)[0].local_date == date.fromisoformat(day)
 
 
 def test_both_half_past_twos_of_the_autumn_night_are_told_apart(tmp_path: Path):
     clock = Clock(datetime(2026, 10, 25, 2, 30, tzinfo=OSLO))
     with opened(tmp_path, clock) as diary:
-        first = diary.append(Arrived(1))
+        first = diary.append(WeekStarted(1))
         clock.at = clock.at.replace(fold=1)
-        second = diary.append(Arrived(2))
+        second = diary.append(WeekStarted(2))
     assert second.at - first.at == timedelta(hours=1)
 
 
@@ -82,7 +82,7 @@ def test_the_day_of_a_finished_practice_is_the_one_it_began_on(tmp_path: Path):
         begun = replace(some_practice(), started_at=clock.at)
         diary.begin(begun)
         clock.wait(hours=2)
-        entry = diary.finish(begun.as_practice(Ended.FINISHED))
+        entry = diary.finish(begun.as_practice(PracticeEnd.FINISHED))
     assert entry is not None
     assert (entry.id, entry.at, entry.local_date) == (begun.id, begun.started_at, date(2026, 3, 28))
     assert told(tmp_path) == (entry,)
@@ -96,7 +96,7 @@ def test_a_practice_counted_after_a_journey_belongs_to_the_day_and_zone_it_began
     with opened(tmp_path, far_away) as diary:
         left = diary.under_way()
         assert left is not None
-        entry = diary.finish(counted(left))
+        entry = diary.finish(count_interrupted(left))
     assert entry is not None
     assert (entry.zone, entry.local_date) == ("Europe/Oslo", practice_day(MONDAY))
 
@@ -112,18 +112,18 @@ def test_a_practice_gone_on_with_after_a_journey_too(tmp_path: Path):
         assert left is not None
         diary.begin(left)
     with opened(tmp_path, far_away) as diary:
-        entry = diary.finish(counted(left))
+        entry = diary.finish(count_interrupted(left))
     assert entry is not None
     assert (entry.zone, entry.local_date) == ("Europe/Oslo", practice_day(MONDAY))
 
 
 def test_a_fact_that_cannot_be_written_down_does_not_stand_in_the_way_of_the_next(tmp_path: Path):
-    endless = some_practice().as_practice(Ended.STOPPED)
+    endless = some_practice().as_practice(PracticeEnd.STOPPED)
     object.__setattr__(endless, "heard_seconds", math.inf)  # it refuses to be made so
     with opened(tmp_path) as diary:
         with pytest.raises(ValueError, match="JSON"):
             diary.append(endless)
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
         assert len(diary.entries()) == 1
 
 
@@ -142,7 +142,7 @@ def test_a_finished_practice_is_no_longer_under_way(tmp_path: Path, kept: bool):
     state = some_practice(position=30.0)
     with opened(tmp_path) as diary:
         diary.begin(state)
-        diary.finish(state.as_practice(Ended.STOPPED) if kept else None)
+        diary.finish(state.as_practice(PracticeEnd.STOPPED) if kept else None)
     with opened(tmp_path) as diary:
         assert diary.under_way() is None
         assert len(diary.entries()) == kept
@@ -152,8 +152,8 @@ def test_finishing_twice_keeps_one_fact(tmp_path: Path):
     state = some_practice(position=30.0)
     with opened(tmp_path) as diary:
         diary.begin(state)
-        assert diary.finish(state.as_practice(Ended.STOPPED)) is not None
-        assert diary.finish(state.as_practice(Ended.STOPPED)) is None
+        assert diary.finish(state.as_practice(PracticeEnd.STOPPED)) is not None
+        assert diary.finish(state.as_practice(PracticeEnd.STOPPED)) is None
         assert len(diary.entries()) == 1
 
 
@@ -164,18 +164,18 @@ def test_one_that_was_left_over_is_still_asked_about_when_another_was_done_first
     with opened(tmp_path) as diary:
         diary.begin(other)
         assert diary.under_way() == left
-        diary.finish(other.as_practice(Ended.FINISHED))
+        diary.finish(other.as_practice(PracticeEnd.FINISHED))
         assert [entry.id for entry in diary.entries()] == [other.id]
         assert diary.under_way() == left
 
 
 def test_persons_do_not_see_each_other(tmp_path: Path):
     with opened(tmp_path, person="A7") as diary:
-        diary.append(Everyday("Tur", 1, note="min egen"))
+        diary.append(InformalPractice("Tur", 1, note="min egen"))
         diary.begin(some_practice())
     with opened(tmp_path, person="B2") as diary:
         assert (diary.entries(), diary.under_way()) == ((), None)
-        diary.append(Arrived(4))
+        diary.append(WeekStarted(4))
     with opened(tmp_path, person="A7") as diary:
         assert len(diary.entries()) == 1
         assert diary.under_way() is not None
@@ -213,16 +213,16 @@ def same_on_both(diary: Diary) -> list[object]:
     """A short life, told to any diary."""
     state = some_practice(position=60.0)
     seen: list[object] = [diary.entries(), diary.under_way(), diary.finish(None)]
-    diary.append(Arrived(1))
+    diary.append(WeekStarted(1))
     diary.begin(state)
     diary.checkpoint(state)
     seen.append(diary.under_way())
-    entry = diary.finish(state.as_practice(Ended.FINISHED))
+    entry = diary.finish(state.as_practice(PracticeEnd.FINISHED))
     assert entry is not None
-    seen += [entry, diary.finish(state.as_practice(Ended.FINISHED)), diary.notices]
+    seen += [entry, diary.finish(state.as_practice(PracticeEnd.FINISHED)), diary.notices]
     return [*seen, *[(one.at, one.zone, one.local_date, one.fact) for one in diary.entries()]]
 
 
 def test_the_diary_that_keeps_nothing_answers_as_the_one_that_does(tmp_path: Path):
     with opened(tmp_path) as diary:
-        assert same_on_both(diary) == same_on_both(PassingDiary(Clock()))
+        assert same_on_both(diary) == same_on_both(MemoryDiary(Clock()))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.keeping import counted
-from nærvær.domain.practice import Left, Practice
+from nærvær.domain.checkpoint import count_interrupted
+from nærvær.domain.practice import AbandonedPractice, Practice
 from nærvær.store import schema
-from nærvær.store.connection import connect
+from nærvær.store.sqlite import connect
 from store import children
 from store.children import Child
 from store.diaries import LONG, MONDAY, Clock, filled, opened, some_facts, some_practice, told
@@ -69,7 +69,7 @@ def test_an_interrupted_practice_is_found_within_one_checkpoint_and_each_answer_
             assert len(diary.entries()) == closed
             answer = ("go on", "count it", "leave it")[kill % 3]
             if answer == "count it":
-                entry = diary.finish(counted(left))
+                entry = diary.finish(count_interrupted(left))
                 assert entry is not None
                 assert isinstance(entry.fact, Practice)
                 assert entry.fact.heard_seconds == left.heard_seconds
@@ -131,7 +131,7 @@ def test_a_practice_that_was_left_is_closed_in_one_step_and_asked_about_no_more(
     for folder, _ in killed_at_each_statement(children.leave_under_knife, left_over):
         with opened(folder) as diary:
             seen.add((diary.under_way() is None, tuple(type(entry.fact) for entry in diary.entries())))
-    assert seen == {(False, ()), (True, (Left,))}
+    assert seen == {(False, ()), (True, (AbandonedPractice,))}
 
 
 def test_a_rescue_that_is_killed_is_done_by_the_next_start(quick_path: Path):

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.store import ledger
-from nærvær.store.chain import Damage, Stamp
-from nærvær.store.connection import PRAGMAS, writing
-from nærvær.store.encoding import encode
+from nærvær.store import verified_log as ledger
+from nærvær.store.codec import encode_fact
+from nærvær.store.hash_chain import CorruptionError, FactMeta
+from nærvær.store.sqlite import PRAGMAS, write_transaction
 from store.diaries import LONG, filled, opened, some_facts
 
 apsw = pytest.importorskip("apsw")
@@ -165,11 +165,11 @@ def told_until_the_cut(disk: Disk, pragmas: tuple[str, ...]) -> list[str]:
         for pragma in (*NOTHING_WRITES_AHEAD, *pragmas):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         for number, fact in enumerate(some_facts(40)):
-            stamp = Stamp(f"after-{number}", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
-            with writing(connection):
-                ledger.append(connection, stamp, encode(fact))
+            stamp = FactMeta(f"after-{number}", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
+            with write_transaction(connection):
+                ledger.append_fact(connection, stamp, encode_fact(fact))
             acknowledged.append(stamp.id)
-    except (PowerCut, apsw.Error, Damage):
+    except (PowerCut, apsw.Error, CorruptionError):
         pass
     finally:
         disk.events_left = 0

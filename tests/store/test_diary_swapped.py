@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.errors import DiaryProblem
-from nærvær.domain.practice import Arrived, Ended, Ratings
+from nærvær.domain.practice import PracticeEnd, Ratings, WeekStarted
 from nærvær.store import erasing
-from nærvær.words.diary import diary_notice, diary_problem
+from nærvær.texts.diary_errors import diary_notice, diary_problem
 from store.diaries import Clock, filled, opened, own, some_practice, told
 
 
@@ -38,11 +38,11 @@ def earlier(tmp_path: Path) -> Path:
 def test_finished_ratings_are_written_to_the_file_that_has_the_name_now(tmp_path: Path, earlier: Path):
     folder, state = tmp_path / "d", some_practice(position=60.0)
     with opened(folder) as diary:
-        diary.append(Arrived(2))
+        diary.append(WeekStarted(2))
         diary.begin(state)
         diary.checkpoint(state)
         swap(folder, earlier)
-        practice = state.as_practice(Ended.FINISHED)
+        practice = state.as_practice(PracticeEnd.FINISHED)
         kept = diary.finish(practice)
         seen = diary.entries()
         (notice,) = diary.notices
@@ -50,7 +50,7 @@ def test_finished_ratings_are_written_to_the_file_that_has_the_name_now(tmp_path
     assert kept.fact == practice
     assert kept.fact.ratings == Ratings(pain_before=6)
     assert told(folder) == seen
-    assert [entry.fact for entry in seen[-2:]] == [Arrived(2), practice]
+    assert [entry.fact for entry in seen[-2:]] == [WeekStarted(2), practice]
     assert len(seen) == 8
     assert "byttet ut dagboka" in diary_notice(notice)
     assert own(folder).verify().fault is None
@@ -60,7 +60,7 @@ def test_a_practice_finished_before_the_swap_is_told_again(tmp_path: Path, earli
     folder, state = tmp_path / "d", some_practice(position=60.0)
     with opened(folder) as diary:
         diary.begin(state)
-        kept = diary.finish(state.as_practice(Ended.FINISHED))
+        kept = diary.finish(state.as_practice(PracticeEnd.FINISHED))
         swap(folder, earlier)
         assert diary.entries()[-1] == kept
     assert told(folder)[-1] == kept
@@ -72,9 +72,9 @@ def test_what_the_other_machine_told_is_seen_at_once(tmp_path: Path, earlier: Pa
     other.mkdir()
     shutil.copyfile(earlier, other / "diary.db")
     with opened(other) as there:
-        theirs = there.append(Arrived(7))
+        theirs = there.append(WeekStarted(7))
     with opened(folder) as diary:
-        mine = diary.append(Arrived(2))
+        mine = diary.append(WeekStarted(2))
         swap(folder, other / "diary.db")
         assert [entry.id for entry in diary.entries()[-2:]] == [theirs.id, mine.id]
 
@@ -86,12 +86,12 @@ def test_a_diary_that_is_gone_is_said_and_trying_again_works_once_it_is_back(tmp
         (folder / "diary.db").rename(folder / "elsewhere.db")
         for _ in range(2):
             with pytest.raises(DiaryProblem) as problem:
-                diary.append(Arrived(3))
+                diary.append(WeekStarted(3))
             assert problem.value.reason == "moved"
             assert "Legg den tilbake" in diary_problem(problem.value)
             assert not (folder / "diary.db").exists()
         (folder / "elsewhere.db").rename(folder / "diary.db")
-        entry = diary.append(Arrived(3))
+        entry = diary.append(WeekStarted(3))
         assert diary.notices == ()
     assert told(folder)[-1] == entry
 
@@ -102,17 +102,17 @@ def test_the_diary_of_somebody_else_is_not_written_to(tmp_path: Path, earlier: P
     before = (others / "diary.db").read_bytes()
     right = tmp_path / "right.db"
     with opened(folder) as diary:
-        diary.append(Arrived(2))
+        diary.append(WeekStarted(2))
         shutil.copyfile(folder / "diary.db", right)
         swap(folder, others / "diary.db")
         for _ in range(2):
             with pytest.raises(DiaryProblem) as problem:
-                diary.append(Arrived(3))
+                diary.append(WeekStarted(3))
             assert problem.value.reason == "other"
         assert "annen dagbok" in diary_problem(problem.value)
         assert (folder / "diary.db").read_bytes() == before
         swap(folder, right)
-        entry = diary.append(Arrived(3))
+        entry = diary.append(WeekStarted(3))
     assert told(folder)[-1] == entry
     assert len(told(folder)) == 8
 
@@ -120,23 +120,23 @@ def test_the_diary_of_somebody_else_is_not_written_to(tmp_path: Path, earlier: P
 def test_one_who_has_told_nothing_yet_does_not_write_to_the_diary_of_another_person_either(tmp_path: Path):
     folder, others = tmp_path / "d", tmp_path / "others"
     with opened(others, person="B2") as theirs:
-        theirs.append(Arrived(4))
+        theirs.append(WeekStarted(4))
     before = (others / "diary.db").read_bytes()
     with opened(folder, person="A7") as diary:
         diary.entries()
         swap(folder, others / "diary.db")
         with pytest.raises(DiaryProblem, match="other"):
-            diary.append(Arrived(3))
+            diary.append(WeekStarted(3))
     assert (folder / "diary.db").read_bytes() == before
 
 
 def test_a_file_half_copied_over_the_diary_costs_nothing_that_was_told(tmp_path: Path, earlier: Path):
     folder = tmp_path / "d"
     with opened(folder) as diary:
-        kept = [diary.append(Arrived(week)) for week in (1, 2, 3)]
+        kept = [diary.append(WeekStarted(week)) for week in (1, 2, 3)]
         (tmp_path / "half.db").write_bytes(earlier.read_bytes()[:20_000])
         swap(folder, tmp_path / "half.db")
-        kept.append(diary.append(Arrived(4)))
+        kept.append(diary.append(WeekStarted(4)))
         assert set(kept) <= set(diary.entries())
     assert set(kept) <= set(told(folder))
     assert len(told(folder)) == 10
@@ -146,15 +146,15 @@ def test_what_was_erased_on_the_other_machine_does_not_come_back(tmp_path: Path)
     folder, other = tmp_path / "d", tmp_path / "other"
     filled(folder, 3)
     with opened(folder) as diary:
-        gone = diary.append(Arrived(5))
+        gone = diary.append(WeekStarted(5))
         diary._backup.join()
         other.mkdir()
         shutil.copyfile(folder / "diary.db", other / "diary.db")
         own(other).erase_fact(gone.id)
         swap(folder, other / "diary.db")
         assert gone.id not in {entry.id for entry in diary.entries()}
-        diary.append(Arrived(6))
-    assert [entry.fact for entry in told(folder)[3:]] == [Arrived(6)]
+        diary.append(WeekStarted(6))
+    assert [entry.fact for entry in told(folder)[3:]] == [WeekStarted(6)]
 
 
 def test_content_written_over_the_diary_in_place_is_noticed_too(tmp_path: Path, earlier: Path):
@@ -162,15 +162,15 @@ def test_content_written_over_the_diary_in_place_is_noticed_too(tmp_path: Path, 
     filled(others, 3)
     content = (others / "diary.db").read_bytes()
     with opened(folder) as diary:
-        kept = diary.append(Arrived(2))
+        kept = diary.append(WeekStarted(2))
         diary._backup.join()
         (folder / "diary.db").write_bytes(content)
         with pytest.raises(DiaryProblem, match="other"):
-            diary.append(Arrived(3))
+            diary.append(WeekStarted(3))
         (folder / "diary.db").write_bytes(earlier.read_bytes())
-        diary.append(Arrived(3))
+        diary.append(WeekStarted(3))
         assert kept in diary.entries()
-    assert [entry.fact for entry in told(folder)[-2:]] == [Arrived(2), Arrived(3)]
+    assert [entry.fact for entry in told(folder)[-2:]] == [WeekStarted(2), WeekStarted(3)]
 
 
 # A link
@@ -192,7 +192,7 @@ def linked(tmp_path: Path) -> tuple[Path, Path]:
 def test_a_diary_behind_a_link_is_used_where_it_lies(linked: tuple[Path, Path]):
     folder, cloud = linked
     with opened(folder) as diary:
-        diary.append(Arrived(4))
+        diary.append(WeekStarted(4))
     assert (folder / "diary.db").is_symlink()
     with closing(sqlite3.connect(cloud)) as connection:
         assert connection.execute("SELECT count(*) FROM facts").fetchone() == (7,)
@@ -235,7 +235,7 @@ def test_verify_and_restore_mean_the_same_newest_backup(tmp_path: Path):
     told(folder, clock)
     with opened(folder, clock) as diary:
         for week in range(1, 5):
-            diary.append(Arrived(week))
+            diary.append(WeekStarted(week))
     made = own(folder, clock).back_up()
     assert made.facts == 7
     found = own(folder, clock).verify()
@@ -254,7 +254,7 @@ def test_erasing_one_fact_does_not_change_which_backup_is_the_newest(tmp_path: P
     first = told(folder, clock)[0].id
     clock.wait(hours=1)
     with opened(folder, clock) as diary:
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
     own(folder, clock).back_up()
     own(folder, clock).erase_fact(first)
     assert [backup.facts for backup in own(folder, clock).verify().backups] == [3, 2]

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.clinic import ClinicProblem
-from nærvær.domain.practice import Arrived
+from nærvær.domain.practice import WeekStarted
 from nærvær.store import begin_clinic, open_clinic
 from nærvær.store.locks import FileLock
-from nærvær.words.diary import diary_notice
-from nærvær.words.refusals import sentence
+from nærvær.texts.diary_errors import diary_notice
+from nærvær.texts.errors import error_sentence
 from store.diaries import MONDAY, opened, some_practice, told
 
 if sys.platform == "win32":
@@ -51,7 +51,7 @@ def test_a_lock_on_an_ordinary_disk_is_one(tmp_path: Path):
 @pytest.mark.usefixtures("lockless")
 def test_at_home_it_is_said_once_and_everything_goes_on(tmp_path: Path):
     with opened(tmp_path) as diary:
-        diary.append(Arrived(2))
+        diary.append(WeekStarted(2))
         diary.begin(some_practice())
         diary.finish(None)
         (notice,) = diary.notices
@@ -65,7 +65,7 @@ def test_no_clinic_is_begun_there(tmp_path: Path):
     with pytest.raises(ClinicProblem) as problem:
         begin_clinic(tmp_path / "clinic", lambda: MONDAY, PHRASE)
     assert problem.value.reason == "no_locks"
-    assert "en disk i maskinen selv" in sentence(problem.value)
+    assert "en disk i maskinen selv" in error_sentence(problem.value)
     assert not (tmp_path / "clinic" / "clinic.db").exists()
 
 

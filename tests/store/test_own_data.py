@@ -18,11 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nærvær.domain.errors import Busy, DiaryProblem, Unknown, Unusable
-from nærvær.domain.own_data import Past
-from nærvær.domain.practice import Arrived, Correction, Ended, Everyday, Practice, Preference, Ratings
+from nærvær.domain.errors import Busy, DiaryProblem, UnknownName, UnusableFile
+from nærvær.domain.own_data import PastPractice
+from nærvær.domain.practice import Correction, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
 from nærvær.store import schema
-from nærvær.store.carry import FACTS, READER
+from nærvær.store.export_zip import FACTS, READER
 from store import children
 from store.children import Child
 from store.diaries import LONG, MONDAY, Clock, filled, opened, own, some_facts, some_practice, told
@@ -222,7 +222,7 @@ def test_backups_of_one_day_are_told_apart(tmp_path: Path):
     filled(tmp_path, 4)
     for _ in range(2):
         own(tmp_path).back_up()
-    with pytest.raises(Unknown) as refused:
+    with pytest.raises(UnknownName) as refused:
         own(tmp_path).restore("tull")
     names = refused.value.known
     assert len(set(names)) == len(names) >= 2
@@ -236,7 +236,7 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(tmp_path: Path):
     rubbish.write_bytes(b"rubbish" * 500)
     (tmp_path / "backups" / "diary-2026-01-01.db").write_bytes(b"rubbish")
     before = state(tmp_path)
-    for name, error in ((str(rubbish), Unusable), ("2026-01-02", Unknown), ("2026-01-01", Unusable)):
+    for name, error in ((str(rubbish), UnusableFile), ("2026-01-02", UnknownName), ("2026-01-01", UnusableFile)):
         with pytest.raises(error):
             own(tmp_path).restore(name)
     assert {name for name in state(tmp_path) if name not in before} <= {"backups/diary-2026-02-02.db"}
@@ -263,13 +263,13 @@ def lived(folder: Path) -> None:
     clock = Clock()
     with opened(folder, clock) as diary:
         first = diary.append(
-            Practice("body-scan", 1, 600, 599.5, Ended.FINISHED, "x", "lying", Ratings(6, 4), "«Å» =1+1")
+            Practice("body-scan", 1, 600, 599.5, PracticeEnd.FINISHED, "x", "lying", Ratings(6, 4), "«Å» =1+1")
         )
         for fact in EACH:
             diary.append(fact)
         clock.at = datetime(2026, 2, 2, 20, 0, tzinfo=clock.at.tzinfo) + timedelta(days=40)
-        diary.append(Correction(first.id, Everyday("Rettet", 2, note="Slik var det")))
-        diary.append(Everyday("\U0001f600 <script>alert(1)</script> \x1b[2J", 3, None, "linje\nto"))
+        diary.append(Correction(first.id, InformalPractice("Rettet", 2, note="Slik var det")))
+        diary.append(InformalPractice("\U0001f600 <script>alert(1)</script> \x1b[2J", 3, None, "linje\nto"))
 
 
 def test_export_erase_import_is_identity(tmp_path: Path, record_property):
@@ -321,11 +321,11 @@ def test_what_only_a_later_release_understands_is_carried_too(tmp_path: Path):
 def test_an_import_keeps_what_is_there_and_finds_its_place_in_time(tmp_path: Path):
     clock, here, there = Clock(), tmp_path / "her", tmp_path / "der"
     with opened(there, clock) as diary:
-        diary.append(Arrived(2))
+        diary.append(WeekStarted(2))
     own(there).export(tmp_path / "der.zip", no_pages)
     clock.wait(days=3)
     with opened(here, clock) as diary:
-        diary.append(Arrived(5))
+        diary.append(WeekStarted(5))
         diary.begin(some_practice())
     own(here, clock).bring_in(tmp_path / "der.zip")
     assert [entry.fact.week for entry in told(here, clock)] == [2, 5]
@@ -378,7 +378,7 @@ def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object
     folder = tmp_path / "dagbok"
     filled(folder, 2)
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD, {**GOOD, "id": "a-2", **change}]})
-    with pytest.raises(Unusable) as caught:
+    with pytest.raises(UnusableFile) as caught:
         own(folder).bring_in(file)
     assert (caught.value.reason, caught.value.data["number"]) == (reason, 2)
     assert len(told(folder)) == 2
@@ -403,7 +403,7 @@ def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object
 def test_what_is_no_export_is_refused(tmp_path: Path, make, reason: str):
     file = tmp_path / "x.zip"
     make(file)
-    with pytest.raises(Unusable) as caught:
+    with pytest.raises(UnusableFile) as caught:
         own(tmp_path / "dagbok").bring_in(file)
     assert caught.value.reason == reason
     assert not (tmp_path / "dagbok").exists()
@@ -423,7 +423,7 @@ def test_mutated_exports_are_taken_whole_or_refused(tmp_path: Path, record_prope
         (tmp_path / "m.zip").write_bytes(content[: chance.choice((len(content), chance.randrange(len(content))))])
         try:
             own(folder).bring_in(tmp_path / "m.zip")
-        except Unusable:
+        except UnusableFile:
             refused += 1
         assert told(folder) == before
     assert refused > 50
@@ -454,15 +454,17 @@ def test_an_import_that_is_killed_happened_or_did_not(quick_path: Path):
 def test_past_practice_comes_to_its_place_and_week_and_only_once(tmp_path: Path):
     clock = Clock()
     with opened(tmp_path, clock) as diary:
-        diary.append(Arrived(1))
+        diary.append(WeekStarted(1))
         clock.wait(days=10)
-        diary.append(Arrived(2))
+        diary.append(WeekStarted(2))
         clock.wait(days=10)
         diary.append(Preference("bell", "wood"))
     past = [
-        Past("p-2", MONDAY + timedelta(days=12), Everyday("Tur", 1, 600)),
-        Past("p-1", MONDAY + timedelta(days=1, hours=7), Practice("body-scan", 1, 60, 60, Ended.FINISHED, None)),
-        Past("p-0", MONDAY - timedelta(days=5), Everyday("Før alt", 1)),
+        PastPractice("p-2", MONDAY + timedelta(days=12), InformalPractice("Tur", 1, 600)),
+        PastPractice(
+            "p-1", MONDAY + timedelta(days=1, hours=7), Practice("body-scan", 1, 60, 60, PracticeEnd.FINISHED, None)
+        ),
+        PastPractice("p-0", MONDAY - timedelta(days=5), InformalPractice("Før alt", 1)),
     ]
     assert own(tmp_path, clock).add_past(past).new == 3
     assert own(tmp_path, clock).add_past(past).known == 3
@@ -532,7 +534,7 @@ def marked(folder: Path) -> Clock:
     clock = Clock()
     for _ in range(3):
         with opened(folder, clock) as diary:
-            diary.append(Everyday(f"{MARKER}", 1, note=f"{MARKER} linje"))
+            diary.append(InformalPractice(f"{MARKER}", 1, note=f"{MARKER} linje"))
             diary.append(Preference("bell", "wood"))
         told(folder, clock)
         clock.wait(days=1)
@@ -551,8 +553,8 @@ def marked(folder: Path) -> Clock:
 def test_what_erasing_takes_is_told_from_the_first_day_that_something_was_done(tmp_path: Path):
     folder = tmp_path / "dagbok"
     with opened(folder) as diary:
-        diary.append(Everyday("dusje", 1, on=date(2026, 2, 1)))
-        told_on = diary.append(Arrived(2)).local_date
+        diary.append(InformalPractice("dusje", 1, on=date(2026, 2, 1)))
+        told_on = diary.append(WeekStarted(2)).local_date
     held = own(folder).holdings()
     assert (held.first, held.last) == (date(2026, 2, 1), told_on)
     assert told_on > date(2026, 2, 1)
@@ -603,10 +605,10 @@ def test_a_rescue_from_an_old_backup_leaves_out_what_was_erased(tmp_path: Path):
 def test_one_note_or_one_fact_goes_everywhere_and_the_rest_stays(tmp_path: Path, verb: str):
     folder = tmp_path / "dagbok"
     with opened(folder) as diary:
-        kept = diary.append(Everyday("Tur", 1, note="denne blir"))
-        gone = diary.append(Everyday("Oppvask", 1, note=f"{MARKER} linje"))
-        diary.append(Correction(gone.id, Everyday("Oppvask", 1, 60, note=f"{MARKER} rettet")))
-        last = diary.append(Arrived(2))
+        kept = diary.append(InformalPractice("Tur", 1, note="denne blir"))
+        gone = diary.append(InformalPractice("Oppvask", 1, note=f"{MARKER} linje"))
+        diary.append(Correction(gone.id, InformalPractice("Oppvask", 1, 60, note=f"{MARKER} rettet")))
+        last = diary.append(WeekStarted(2))
     told(folder)
     erased = getattr(own(folder), verb)(gone.id)
     assert (erased.notes, erased.traces) == (2, 0)
@@ -625,18 +627,18 @@ def test_what_is_not_there_cannot_be_erased(tmp_path: Path):
     filled(tmp_path, 4)
     before = told(tmp_path)
     for verb in (own(tmp_path).erase_note, own(tmp_path).erase_fact):
-        with pytest.raises(Unknown):
+        with pytest.raises(UnknownName):
             verb("no-such-id")
-    with pytest.raises(Unknown):
+    with pytest.raises(UnknownName):
         own(tmp_path).erase_note(before[2].id)  # it has none
     assert told(tmp_path) == before
 
 
 def test_one_person_goes_and_the_other_stays(tmp_path: Path):
     with opened(tmp_path, person="anna") as diary:
-        theirs = diary.append(Everyday("Tur", 1, note="annas egen linje"))
+        theirs = diary.append(InformalPractice("Tur", 1, note="annas egen linje"))
     with opened(tmp_path, person="berit") as diary:
-        diary.append(Everyday("Oppvask", 1, note=MARKER))
+        diary.append(InformalPractice("Oppvask", 1, note=MARKER))
         diary.begin(some_practice())
     told(tmp_path)
     assert own(tmp_path, person="berit").erase().traces == 0
@@ -690,7 +692,7 @@ def test_any_text_survives_the_way_out_and_in(tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("ut") / "dagbok"
     with opened(folder) as diary:
         for activity, note in texts:
-            diary.append(Everyday(activity, 1, note=note))
+            diary.append(InformalPractice(activity, 1, note=note))
     before = told(folder)
     own(folder).export(folder.parent / "alt.zip", no_pages)
     own(folder).erase()

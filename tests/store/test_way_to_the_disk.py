@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.practice import Arrived, Everyday
-from nærvær.store import backups, files
-from nærvær.store.connection import connect, tune
-from nærvær.store.files import Place
+from nærvær.domain.practice import InformalPractice, WeekStarted
+from nærvær.store import backups
+from nærvær.store import diary_paths as files
+from nærvær.store.diary_paths import DiaryPaths
+from nærvær.store.sqlite import connect, set_pragmas
 from store.diaries import MONDAY, filled, opened, own, some_practice, told
 from store.test_diary_finds_damage import change
 
@@ -109,14 +110,14 @@ def test_a_backup_is_checked_after_it_was_written_and_before_it_gets_its_name(
     tmp_path: Path, monkeypatch, trace: Trace
 ):
     filled(tmp_path, 3)
-    checked = backups.checked
+    checked = backups.check_backup
 
     def noted(file: Path, busy_seconds: float) -> None:
         checked(file, busy_seconds)
         found = file.stat()
         trace.events.append(Event("checked", found.st_ino, found.st_mtime_ns))
 
-    monkeypatch.setattr(backups, "checked", noted)
+    monkeypatch.setattr(backups, "check_backup", noted)
     told(tmp_path)
     at = next(at for at in trace.renames() if trace.events[at].name == "diary-2026-02-02.db")
     renamed = trace.events[at]
@@ -181,8 +182,8 @@ def test_an_erasure_of_one_fact(tmp_path: Path, trace: Trace):
 def marked(folder: Path) -> str:
     """A diary with a marker in every kind of file that may lie in its folder; the id of the fact with the marker."""
     with opened(folder) as diary:
-        identity = diary.append(Everyday("Tur", 1, None, MARKER)).id
-        diary.append(Arrived(2))
+        identity = diary.append(InformalPractice("Tur", 1, None, MARKER)).id
+        diary.append(WeekStarted(2))
     told(folder)
     own(folder).back_up()
     own(folder).restore()
@@ -222,7 +223,7 @@ def test_whoever_still_has_an_erased_file_open_reads_nothing_of_it(tmp_path: Pat
 
 def test_a_journal_with_half_a_commit_is_overwritten_too(tmp_path: Path):
     with opened(tmp_path) as diary:
-        diary.append(Everyday("Tur", 1, None, MARKER))
+        diary.append(InformalPractice("Tur", 1, None, MARKER))
     journal = tmp_path / "diary.db.part-journal"
     journal.write_bytes(MARKER.encode() * 100)
     with journal.open("rb", buffering=0) as held_open:
@@ -232,12 +233,12 @@ def test_a_journal_with_half_a_commit_is_overwritten_too(tmp_path: Path):
 
 
 def test_blanking_reaches_every_byte_and_the_disk(tmp_path: Path, trace: Trace, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(files, "_BLANK_BYTES", 1000)
+    monkeypatch.setattr(files, "_CHUNK_BYTES", 1000)
     file = tmp_path / "x"
     file.write_bytes(b"x" * 3456)
     inode = file.stat().st_ino
     with file.open("rb") as still:
-        files.wipe(file)
+        files.secure_erase(file)
         assert still.read() == bytes(3456)
     assert [event.inode for event in trace.events if event.what == "sync"] == [inode]
     assert not file.exists()
@@ -253,7 +254,7 @@ def test_every_connection_is_set_so_that_what_was_committed_stays(tmp_path: Path
         connection.execute(f"PRAGMA {pragma} = OFF").fetchall()
     for pragma in ("trusted_schema = ON", "synchronous = OFF", "journal_mode = DELETE"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
-    tune(connection)
+    set_pragmas(connection)
     expected = {
         "synchronous": 2,
         "journal_mode": "truncate",
@@ -294,8 +295,8 @@ def test_seven_days_four_weeks_and_six_months_stay(tmp_path: Path):
     last = MONDAY.date() + timedelta(days=299)
     for day in range(300):
         (folder / f"diary-{MONDAY.date() + timedelta(days=day)}.db").touch()
-    backups.thin_out(Place(tmp_path))
-    kept = {day for file in folder.glob("diary-*.db") if (day := backups.day_of(file))}
+    backups.prune(DiaryPaths(tmp_path))
+    kept = {day for file in folder.glob("diary-*.db") if (day := backups.backup_date(file))}
     daily = {last - timedelta(days=back) for back in range(7)}
     weekly = _newest_of(lambda day: day.isocalendar()[:2], last, 4)
     monthly = _newest_of(lambda day: (day.year, day.month), last, 6)
@@ -317,11 +318,11 @@ def test_a_commit_that_failed_is_undone_and_the_next_one_works(tmp_path: Path):
             "CREATE TEMP TRIGGER no AFTER INSERT ON main.facts BEGIN SELECT RAISE(FAIL, 'no'); END"
         )
         with pytest.raises(Exception, match="damaged"):
-            diary.append(Arrived(3))
+            diary.append(WeekStarted(3))
         assert not diary._connection.in_transaction
         diary._connection.execute("DROP TRIGGER no")
-        diary.append(Arrived(4))
-        assert [entry.fact for entry in diary.entries()[2:]] == [Arrived(4)]
+        diary.append(WeekStarted(4))
+        assert [entry.fact for entry in diary.entries()[2:]] == [WeekStarted(4)]
     with sqlite3.connect(tmp_path / "diary.db") as plain:
         assert plain.execute("SELECT count(*) FROM facts").fetchone() == (3,)
     plain.close()

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.errors import UnreadableFile, Unusable
-from nærvær.domain.practice import Everyday
-from nærvær.store import ledger
-from nærvær.store.carry import FACTS
-from nærvær.store.chain import Stamp
-from nærvær.store.connection import connect, writing
-from nærvær.store.encoding import Encoded
-from nærvær.words.export_pages import pages
-from nærvær.words.unusable import unusable
+from nærvær.domain.errors import UnreadableFile, UnusableFile
+from nærvær.domain.practice import InformalPractice
+from nærvær.store import verified_log as ledger
+from nærvær.store.codec import EncodedFact
+from nærvær.store.export_zip import FACTS
+from nærvær.store.hash_chain import FactMeta
+from nærvær.store.sqlite import connect, write_transaction
+from nærvær.texts.export_pages import export_pages
+from nærvær.texts.file_errors import unusable_file
 from store.diaries import LONG, filled, opened, own, told
 from store.test_own_data import GOOD, WHOLE, lived, no_pages, repacked
 
@@ -110,10 +110,10 @@ def test_what_no_fact_may_hold_is_refused_by_number_field_and_reason(
     filled(folder, 2)
     before = told(folder)
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD, {**GOOD, "id": "a-2", **change}]})
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableFile) as refused:
         own(folder).bring_in(file)
     assert (refused.value.reason, refused.value.data["number"], refused.value.data["field"]) == ("fact", 2, field)
-    sentence = unusable(refused.value)
+    sentence = unusable_file(refused.value)
     assert sentence.startswith("Ting nummer 2 i fila er ikke slik nærvær skriver den: «")
     assert said in sentence
     assert str(file) in sentence
@@ -163,7 +163,7 @@ def other_method(file: Path) -> None:
 def test_a_file_that_grows_when_it_is_opened_is_refused(tmp_path: Path, make, reason: str) -> None:
     make(tmp_path / "x.zip")
     began = time.monotonic()
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableFile) as refused:
         own(tmp_path / "dagbok").bring_in(tmp_path / "x.zip")
     assert refused.value.reason == reason
     assert time.monotonic() - began < 10
@@ -178,7 +178,7 @@ def test_a_file_whose_list_of_members_lies_is_damaged(tmp_path: Path, place: int
     content = bytearray(file.read_bytes())
     struct.pack_into("<I", content, content.rindex(b"PK\x01\x02") + place, value)
     file.write_bytes(content)
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableFile) as refused:
         own(tmp_path / "dagbok").bring_in(file)
     assert refused.value.reason == "damaged"
 
@@ -214,7 +214,7 @@ def test_what_lies_on_a_limit_is_taken_and_what_lies_beyond_is_refused(
 ) -> None:
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [{**GOOD, **fits}]})
     assert own(tmp_path / "dagbok").bring_in(file).new == 1
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableFile) as refused:
         own(tmp_path / "ny").bring_in(repacked(file, {**WHOLE, "facts": [{**GOOD, **too_much}]}))
     assert (refused.value.reason, refused.value.data["field"]) == ("fact", field)
 
@@ -233,14 +233,14 @@ def test_what_lies_on_a_limit_is_taken_and_what_lies_beyond_is_refused(
     ],
 )
 def test_what_is_no_export_of_ours_is_refused(tmp_path: Path, change: dict[str, object], reason: str) -> None:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(UnusableFile) as refused:
         own(tmp_path / "dagbok").bring_in(repacked(tmp_path / "x.zip", {**WHOLE, "facts": [], **change}))
     assert refused.value.reason == reason
 
 
 def test_what_is_unpacked_from_an_export_is_for_its_owner_only(tmp_path: Path) -> None:
     filled(tmp_path / "dagbok", 1)
-    own(tmp_path / "dagbok").export(tmp_path / "alt.zip", lambda entries: pages(entries, {}))
+    own(tmp_path / "dagbok").export(tmp_path / "alt.zip", lambda entries: export_pages(entries, {}))
     with zipfile.ZipFile(tmp_path / "alt.zip") as packed:
         assert {member.external_attr >> 16 for member in packed.infolist()} == {0o600}
 
@@ -280,9 +280,9 @@ def slip_in(folder: Path, **changes: str) -> None:
         "payload": '{"activity":"Tur","seconds":null,"week":1}',
         **changes,
     }
-    stamp = Stamp(row["id"], "self", row["at"], row["zone"], row["day"])
-    with closing(connect(folder / "diary.db", 5.0)) as connection, writing(connection):
-        ledger.append(connection, stamp, Encoded(row["kind"], row["payload"], None))
+    stamp = FactMeta(row["id"], "self", row["at"], row["zone"], row["day"])
+    with closing(connect(folder / "diary.db", 5.0)) as connection, write_transaction(connection):
+        ledger.append_fact(connection, stamp, EncodedFact(row["kind"], row["payload"], None))
 
 
 @pytest.mark.parametrize("changes", BROKEN.values(), ids=BROKEN)
@@ -295,8 +295,8 @@ def test_a_diary_with_a_row_nobody_can_read_opens_and_is_taken_along_whole(
     with opened(folder) as diary:
         assert diary.entries() == entries
         assert [(notice.reason, notice.data["count"]) for notice in diary.notices] == [("unreadable", 1)]
-        diary.append(Everyday("Etterpå", 1))
-    assert own(folder).export(file, lambda entries: pages(entries, {})).facts == 5
+        diary.append(InformalPractice("Etterpå", 1))
+    assert own(folder).export(file, lambda entries: export_pages(entries, {})).facts == 5
     with zipfile.ZipFile(file) as packed:
         whole = json.loads(packed.read(FACTS))
     assert len(whole["facts"]) == 4
@@ -313,7 +313,7 @@ def test_a_fact_told_where_no_zone_had_a_name_is_shown_and_taken_along(tmp_path:
     filled(folder, 1)
     slip_in(folder, zone="")
     assert len(told(folder)) == 2
-    own(folder).export(file, lambda entries: pages(entries, {}))
+    own(folder).export(file, lambda entries: export_pages(entries, {}))
     assert own(tmp_path / "ny").bring_in(file).new == 2
     assert [entry.zone for entry in told(tmp_path / "ny")] == ["Europe/Oslo", "UTC"]
 
@@ -373,13 +373,13 @@ def test_mutated_facts_in_an_export_are_taken_whole_or_refused_and_go_out_again(
         began = time.monotonic()
         try:
             own(folder).bring_in(file)
-        except Unusable as error:
+        except UnusableFile as error:
             refused += 1
-            assert str(file) in unusable(error)
+            assert str(file) in unusable_file(error)
             assert told(folder) == before, number
         else:
             taken += 1
-            own(folder).export(quick_path / "ut.zip", lambda entries: pages(entries, {}))
+            own(folder).export(quick_path / "ut.zip", lambda entries: export_pages(entries, {}))
             own(quick_path / f"ny-{number}").bring_in(quick_path / "ut.zip")
             assert told(quick_path / f"ny-{number}") == (before := told(folder))
         slowest = max(slowest, time.monotonic() - began)

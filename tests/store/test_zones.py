@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from nærvær.clock import local_now
-from nærvær.domain.bounds import is_zone
-from nærvær.domain.practice import Everyday
-from nærvær.words.export_pages import pages
+from nærvær.domain.practice import InformalPractice
+from nærvær.domain.validation import is_zone
+from nærvær.texts.export_pages import export_pages
 from store.diaries import opened, own, told
 from store.test_own_data import GOOD, WHOLE, repacked
 
@@ -41,8 +41,8 @@ def test_the_clock_gives_a_zone_that_can_be_read_again(
         assert str(now.tzinfo) == name
         assert is_zone(name)
         with opened(tmp_path / "dagbok", lambda: now) as diary:  # type: ignore[arg-type]
-            entry = diary.append(Everyday("Tur", 1))
-        own(tmp_path / "dagbok").export(tmp_path / "alt.zip", lambda entries: pages(entries, {}))
+            entry = diary.append(InformalPractice("Tur", 1))
+        own(tmp_path / "dagbok").export(tmp_path / "alt.zip", lambda entries: export_pages(entries, {}))
         with zipfile.ZipFile(tmp_path / "alt.zip") as packed:
             table = packed.read("ovelser.csv").decode("utf-8-sig")
         assert f"{now.isoformat(sep=' ', timespec='seconds')}" in table
@@ -59,7 +59,7 @@ def test_the_clock_gives_a_zone_that_can_be_read_again(
 def test_a_zone_that_is_not_known_here_is_carried_and_shown_as_utc(tmp_path: Path, zone: str) -> None:
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [{**GOOD, "zone": zone}]})
     own(tmp_path / "dagbok").bring_in(file)
-    own(tmp_path / "dagbok").export(tmp_path / "ut.zip", lambda entries: pages(entries, {}))
+    own(tmp_path / "dagbok").export(tmp_path / "ut.zip", lambda entries: export_pages(entries, {}))
     with zipfile.ZipFile(tmp_path / "ut.zip") as packed:
         assert "2026-02-02 18:30:00+00:00" in packed.read("ovelser.csv").decode()
     assert told(tmp_path / "dagbok")[0].zone == zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.geometry import Region
 from textual.widget import Widget
 
-from nærvær.tui.page import FootButton
+from nærvær.tui.pages.page import FootButton
 
 ARROWS = ("up", "down", "left", "right")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from nærvær.tui.terminal import KeyParser
+from nærvær.tui.drivers.terminal_driver import KeyParser
 
 
 def forms(letter: str) -> list[events.Key]:

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from nærvær.tui.app import NaervaerApp
-from nærvær.tui.page import Page
+from nærvær.tui.pages.page import Page
 from tui.fakes import Bench
 
 PATIENCE_SECONDS = 20.0

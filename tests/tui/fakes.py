@@ -6,21 +6,28 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
-from nærvær.domain.catalogue import Span
-from nærvær.domain.errors import BrokenContent, MissingSound, Unknown
-from nærvær.domain.own_data import Backup, Brought, Checkup, Erased, Holdings, Restored, Taken
-from nærvær.domain.parts import Paper, Parts, SharedParts
-from nærvær.domain.passing import PassingDiary
-from nærvær.domain.player import ENDED, Playback, PlayerState
-from nærvær.domain.practice import UnderWay
+from nærvær.domain.catalogue import LengthRange
+from nærvær.domain.errors import BrokenContent, MissingSound, UnknownName
+from nærvær.domain.own_data import (
+    Backup,
+    DataSummary,
+    EraseResult,
+    ExportResult,
+    ImportResult,
+    RestoreResult,
+    VerifyReport,
+)
+from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
+from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
+from nærvær.domain.score import Recording, Score, Voice
 from nærvær.domain.script import Posture
-from nærvær.domain.sound import Recording, Score, Voice
-from nærvær.domain.timeline import Passage, Spoken, Strike, Timeline
-from nærvær.domain.wish import Wish
-from nærvær.reminding.calendar_file import calendar
-from nærvær.report.page import report_page
-from nærvær.whole_file import write_whole
+from nærvær.domain.services import FileOutputs, Services, SharedServices
+from nærvær.domain.timeline import TimedBell, TimedCue, TimedSection, Timeline
+from nærvær.files import atomic_write
+from nærvær.in_memory import MemoryDiary
+from nærvær.reminders.ics import reminder_calendar
+from nærvær.report.report_page import report_page
 from remembered_schedule import RememberedSchedule
 
 RATE = 48_000
@@ -54,7 +61,7 @@ class Shelf:
     """A catalogue of two exercises and eight weeks."""
 
     def __init__(self) -> None:
-        self.wishes: list[Wish] = []
+        self.wishes: list[PracticeOptions] = []
         self.two_voices = False
         self.left_out: tuple[str, ...] = ()
         self.first_sentence = 0
@@ -94,7 +101,7 @@ class Shelf:
         for known in self.exercises():
             if known.id == exercise:
                 return known
-        raise Unknown("exercise", exercise, tuple(known.id for known in self.exercises()))
+        raise UnknownName("exercise", exercise, tuple(known.id for known in self.exercises()))
 
     def postures(self, exercise: str) -> tuple[Posture, ...]:
         both = (Posture.LYING, Posture.SITTING)
@@ -104,24 +111,24 @@ class Shelf:
         light = Voice("lys", "Lys stemme", "", synthetic=True)
         return (light, Voice("dark", "Mørk stemme", "", synthetic=True)) if self.two_voices else (light,)
 
-    def spans(self, exercise: str) -> dict[str, Span]:
+    def spans(self, exercise: str) -> dict[str, LengthRange]:
         known = self.exercise(exercise)
-        return {"lys": Span(known.shortest, known.short, known.longest)}
+        return {"lys": LengthRange(known.shortest, known.short, known.longest)}
 
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         return {}
 
-    def score(self, wish: Wish) -> Score:
+    def score(self, wish: PracticeOptions) -> Score:
         self.wishes.append(wish)
         total = round(wish.minutes * 60 * RATE)
         spoken = tuple(
-            Spoken(f"c{index}", SENTENCES[index % 3], (self.first_sentence + index * 10) * RATE, 5 * RATE, 0, 0)
+            TimedCue(f"c{index}", SENTENCES[index % 3], (self.first_sentence + index * 10) * RATE, 5 * RATE, 0, 0)
             for index in range(int(wish.minutes * 6))
         )
         title = self.exercise(wish.exercise).title
-        passages = (Passage("Å komme på plass", 0), Passage("Pusten", total // 2))
+        passages = (TimedSection("Å komme på plass", 0), TimedSection("Pusten", total // 2))
         timeline = Timeline(
-            wish.exercise, title, RATE, total, spoken, (Strike(0, False),), passages, 1.0, self.left_out
+            wish.exercise, title, RATE, total, spoken, (TimedBell(0, False),), passages, 1.0, self.left_out
         )
         return Score(timeline, Recording("lys", wish.exercise, "/none", RATE, "", {}), volume=0.8)
 
@@ -181,28 +188,28 @@ class ScriptedPlayer:
 
     def _to(self, state: PlayerState, verb: str) -> None:
         self.verbs.append(verb)
-        if self.moment.state not in ENDED:
+        if self.moment.state not in ENDED_STATES:
             self.moment = replace(self.moment, state=state)
 
 
-class NotedDiary(PassingDiary):
+class NotedDiary(MemoryDiary):
     """A diary in memory that can have something left over and that remembers every call."""
 
-    def __init__(self, left: UnderWay | None = None) -> None:
+    def __init__(self, left: PracticeInProgress | None = None) -> None:
         super().__init__(now)
         self.left = left
         self.calls: list[str] = []
         self.closed = 0
-        self.checkpoints: list[UnderWay] = []
+        self.checkpoints: list[PracticeInProgress] = []
 
-    def under_way(self) -> UnderWay | None:
+    def under_way(self) -> PracticeInProgress | None:
         return self.left
 
-    def begin(self, under_way: UnderWay) -> None:
+    def begin(self, under_way: PracticeInProgress) -> None:
         self.calls.append("begin")
         super().begin(under_way)
 
-    def checkpoint(self, under_way: UnderWay) -> None:
+    def checkpoint(self, under_way: PracticeInProgress) -> None:
         self.calls.append("checkpoint")
         self.checkpoints.append(under_way)
         super().checkpoint(under_way)
@@ -233,18 +240,18 @@ class NotedOwnData:
         self._diary = diary
         self.calls: list[str] = []
         self.refusal: Exception | None = None
-        self.checkup = Checkup("/hjem/dagbok/diary.db", there=True, facts=12)
+        self.checkup = VerifyReport("/hjem/dagbok/diary.db", there=True, facts=12)
 
     def _noted(self, call: str) -> None:
         self.calls.append(call)
         if self.refusal is not None:
             raise self.refusal
 
-    def holdings(self) -> Holdings:
+    def holdings(self) -> DataSummary:
         today, count = now().date(), len(self._diary.entries())
-        return Holdings("/hjem/dagbok/diary.db", count, 2, 1, 0, 0, today, today, 3, 0, today)
+        return DataSummary("/hjem/dagbok/diary.db", count, 2, 1, 0, 0, today, today, 3, 0, today)
 
-    def verify(self) -> Checkup:
+    def verify(self) -> VerifyReport:
         self._noted("verify")
         return self.checkup
 
@@ -252,31 +259,31 @@ class NotedOwnData:
         self._noted("back_up")
         return Backup("/hjem/dagbok/backups/diary-2026-11-22-070000.db", now().date(), 12)
 
-    def restore(self, name: str | None = None) -> Restored:
+    def restore(self, name: str | None = None) -> RestoreResult:
         raise NotImplementedError
 
     def export_name(self) -> PurePath:
         return PurePath("/hjem/naervaer-2026-11-22.zip")
 
-    def export(self, file: PurePath, pages) -> Taken:
+    def export(self, file: PurePath, pages) -> ExportResult:
         self._noted(f"export {sorted(pages(self._diary.entries()))}")
-        return Taken(str(file), 12, False)
+        return ExportResult(str(file), 12, False)
 
-    def bring_in(self, file: PurePath) -> Brought:
+    def bring_in(self, file: PurePath) -> ImportResult:
         raise NotImplementedError
 
-    def add_past(self, past) -> Brought:
+    def add_past(self, past) -> ImportResult:
         raise NotImplementedError
 
-    def erase(self) -> Erased:
+    def erase(self) -> EraseResult:
         self._noted("erase")
         self._diary.forget()
-        return Erased(12, 1, 4, 3, 0)
+        return EraseResult(12, 1, 4, 3, 0)
 
-    def erase_note(self, identity: str) -> Erased:
+    def erase_note(self, identity: str) -> EraseResult:
         raise NotImplementedError
 
-    def erase_fact(self, identity: str) -> Erased:
+    def erase_fact(self, identity: str) -> EraseResult:
         raise NotImplementedError
 
 
@@ -322,14 +329,14 @@ class Bench:
     def _warm(self) -> None:
         self.warmed += 1
 
-    def shared_parts(self) -> SharedParts:
+    def shared_parts(self) -> SharedServices:
         """Parts as a shared screen has them."""
         own = self.parts()
-        return SharedParts(**{each.name: getattr(own, each.name) for each in fields(SharedParts)})
+        return SharedServices(**{each.name: getattr(own, each.name) for each in fields(SharedServices)})
 
-    def parts(self) -> Parts:
+    def parts(self) -> Services:
         """Parts over everything here."""
-        return Parts(
+        return Services(
             catalogue=self.shelf,
             open_diary=lambda: self.diary,
             open_player=self._open_player,
@@ -340,12 +347,12 @@ class Bench:
             now=now,
             version="0.1.0",
             own_data=self.own_data,
-            paper=Paper(calendar, report_page, write_whole, self._documents),
+            paper=FileOutputs(reminder_calendar, report_page, atomic_write, self._documents),
             schedule=lambda: self.schedule,
         )
 
 
-def left_over(heard: float = 125.0, position: float = 125.0, minutes: float = 5) -> UnderWay:
+def left_over(heard: float = 125.0, position: float = 125.0, minutes: float = 5) -> PracticeInProgress:
     """A practice that was cut off."""
-    wish = Wish("body-scan", minutes, 2, "lys", Posture.LYING)
-    return UnderWay("left", now() - timedelta(hours=1), wish, position, heard)
+    wish = PracticeOptions("body-scan", minutes, 2, "lys", Posture.LYING)
+    return PracticeInProgress("left", now() - timedelta(hours=1), wish, position, heard)

@@ -11,7 +11,7 @@ from textual.app import App
 
 from english import english
 from nærvær.tui import themes
-from nærvær.tui.page import Page
+from nærvær.tui.pages.page import Page
 
 Pair = tuple[tuple[int, int, int], tuple[int, int, int]]
 LEAST = {themes.EVENING.name: 4.5, themes.DAY.name: 4.5, themes.STRONG.name: 7.0}

@@ -13,7 +13,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import nærvær.plain_text
+import nærvær.sanitize
 
 ESCAPES = "\x1b]52;c;ZVIL\x07\x1b[31;1337m\x1b]0;ond\x07\x1bPq\x1b\\"
 HOSTILE = f"[@click=app.quit]X[/] [/] [red] {ESCAPES}\x9b31m\x85\u202eabc\u2066\u200b\ufeff\u2028\x00\x08slutt"
@@ -21,13 +21,19 @@ SECRET = "hemmelig-7193"
 WHAT = sys.argv[3] if __name__ == "__main__" else ""
 if WHAT == "naked":
     # A NUL or half a surrogate would break the pipe, not the test.
-    nærvær.plain_text.plain = lambda text: text.replace("\ud800", "").replace("\n", " ")
+    nærvær.sanitize.sanitize = lambda text: text.replace("\ud800", "").replace("\n", " ")
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection  # noqa: E402
-from nærvær.domain.practice import Ended, Everyday, Practice, Preference, Ratings  # noqa: E402
+from nærvær.domain.practice import (  # noqa: E402
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    PracticeOptions,
+    Preference,
+    Ratings,
+)
 from nærvær.domain.programme import Programme, Week  # noqa: E402
-from nærvær.domain.sound import Voice  # noqa: E402
-from nærvær.domain.wish import Wish  # noqa: E402
+from nærvær.domain.score import Voice  # noqa: E402
 from nærvær.tui import app as app_module  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
 from tui.fakes import Bench, NotedDiary, Shelf, left_over  # noqa: E402
@@ -48,7 +54,7 @@ class HostileShelf(Shelf):
     def voices(self):
         return (Voice("lys", HOSTILE, HOSTILE, True), Voice("dark", HOSTILE, HOSTILE, True))
 
-    def score(self, wish: Wish):
+    def score(self, wish: PracticeOptions):
         score = super().score(wish)
         line = score.timeline
         spoken = tuple(replace(cue, text=HOSTILE) for cue in line.spoken)
@@ -58,11 +64,11 @@ class HostileShelf(Shelf):
 
 def bench() -> Bench:
     made = Bench(NotedDiary(replaced(left_over()) if WHAT == "left" else None), HostileShelf())
-    made.diary.append(Everyday(HOSTILE, 1, note=HOSTILE))
+    made.diary.append(InformalPractice(HOSTILE, 1, note=HOSTILE))
     for fact in (
         Preference("voice", HOSTILE),
         Preference("own_activity", HOSTILE),
-        Practice(HOSTILE, 1, 300, 300, Ended.FINISHED, HOSTILE, None, Ratings(6, 4, None, None, 5), HOSTILE),
+        Practice(HOSTILE, 1, 300, 300, PracticeEnd.FINISHED, HOSTILE, None, Ratings(6, 4, None, None, 5), HOSTILE),
         CheckIn(1, 4, 5, HOSTILE, 6),
         Reflection(1, HOSTILE, HOSTILE),
         Plan(HOSTILE, HOSTILE, HOSTILE, HOSTILE),
@@ -143,7 +149,7 @@ def main() -> int:
 
     app = NaervaerApp(parts)
     asyncio.run(run(app, made, pipe))
-    for sentence in app_module._last_words(app, Path(sys.argv[2])):
+    for sentence in app_module._closing_sentences(app, Path(sys.argv[2])):
         sys.stderr.write(sentence)
     return app.code
 

@@ -8,15 +8,15 @@ import pytest
 from textual import events
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import Arrived, Everyday, Preference
-from nærvær.tui.look_back import Further
-from nærvær.tui.page import SEEN_SECONDS
+from nærvær.domain.practice import InformalPractice, Preference, WeekStarted
+from nærvær.tui.pages.page import SEEN_SECONDS
+from nærvær.tui.pages.progress import ProgressAction
 from tui.fakes import Bench
 
 
 def in_week_eight(bench: Bench) -> None:
     bench.diary.append(Preference("own_activity", "gå tur"))
-    bench.diary.append(Arrived(8))
+    bench.diary.append(WeekStarted(8))
 
 
 async def to_rating(driven, _bench=None) -> object:
@@ -263,11 +263,11 @@ async def _first_questions(driven, bench):
 
 
 async def _entry(driven, bench):
-    bench.diary.append(Everyday("dusje", 1, 300))
+    bench.diary.append(InformalPractice("dusje", 1, 300))
     await driven.page("Today")
     await driven.press("u")
     await driven.page("LookBack")
-    driven.app.screen.answer(Further.BOOK)
+    driven.app.screen.answer(ProgressAction.BOOK)
     await driven.page("Pick")
 
 

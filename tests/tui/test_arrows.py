@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.practice import Everyday, Preference
-from nærvær.tui.page import FootButton
+from nærvær.domain.practice import InformalPractice, Preference
+from nærvær.tui.pages.page import FootButton
 from tui.arrows import arrows_lead_where_they_point
 from tui.fakes import NotedDiary, left_over
 from tui.test_screens import PAGES, SIZES, on_left_over, on_settle
@@ -17,7 +17,7 @@ OTHERWISE = ("Rate", "Write", "Help")
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
 async def test_every_arrow_leads_where_it_points(bench, open_app, arrive, size):
-    bench.diary.append(Everyday("dusje", 1))
+    bench.diary.append(InformalPractice("dusje", 1))
     if arrive is on_settle:
         bench.diary.append(Preference("settling", "3"))
     if arrive is on_left_over:
@@ -34,7 +34,7 @@ async def test_every_arrow_leads_where_it_points(bench, open_app, arrive, size):
 
 
 async def test_down_and_up_stay_in_the_column_of_todays_ways(bench, open_app):
-    bench.diary.append(Everyday("dusje", 1))
+    bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
         page = await driven.page("Today")
         ways = list(page.query("#ways Choice"))

@@ -18,29 +18,35 @@ from textual.color import Color
 from textual.scrollbar import ScrollBarRender
 
 import nærvær
-from nærvær.cli.streams import say
-from nærvær.console_font import console_font
-from nærvær.plain.console import Console, Streams
-from nærvær.stand_ins import IN_PICTURES, LEAST, NEAREST, StandIns, fitted
+from nærvær.cli.stdio import echo
+from nærvær.console_glyphs import (
+    LEAST_GLYPHS,
+    PICTURE_SUBSTITUTES,
+    SUBSTITUTES,
+    GlyphSubstitutes,
+    console_font,
+    substitute_glyphs,
+)
+from nærvær.plain.console import Console, LineStreams
 from nærvær.tui.app import NaervaerApp
-from nærvær.tui.console_signs import ConsoleSigns, console_filters
-from nærvær.tui.figure import Figure
-from nærvær.tui.look_back import AHEAD, BEEN, HERE
-from nærvær.tui.pad import PIN, Pad
+from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter, console_filters
+from nærvær.tui.pages.keypad import PIN_KEYPAD, Pad
+from nærvær.tui.pages.progress import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
+from nærvær.tui.widgets.movement_figure import Figure
 from tui.fakes import Bench
 from tui.test_moving_figure import MovingShelf
 
 PACKAGE = Path(nærvær.__file__).parent
 SHOWN = (
     "__main__.py",
-    *(f"{part}/**/*.py" for part in ("tui", "words", "talks", "plain", "cli", "domain")),
+    *(f"{part}/**/*.py" for part in ("tui", "texts", "dialogues", "plain", "cli", "domain")),
     "data/**/*.t*t",
     "data/*.toml",
 )
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 
 # What Debian's fonts have of the signs that matter here, as console-setup loads them.
-_ALL_HAVE = LEAST | set("–—−‘’“”•‹›←↑→↓─│█░▒■●")
+_ALL_HAVE = LEAST_GLYPHS | set("–—−‘’“”•‹›←↑→↓─│█░▒■●")
 FONTS = {
     "Terminus": _ALL_HAVE | {"…"},
     "VGA 28x16": _ALL_HAVE | set("▀▄▌▐▓○"),
@@ -70,16 +76,16 @@ def a_console(monkeypatch, signs: frozenset[str]) -> frozenset[str]:
 
     monkeypatch.setattr(fcntl, "ioctl", told)
     assert console_font() == signs
-    return signs or LEAST
+    return signs or LEAST_GLYPHS
 
 
 # The table
 
 
-@pytest.mark.parametrize("table", [NEAREST, IN_PICTURES])
+@pytest.mark.parametrize("table", [SUBSTITUTES, PICTURE_SUBSTITUTES])
 def test_every_stand_in_is_one_sign_and_the_last_is_one_that_every_font_has(table) -> None:
     assert all(len(sign) == 1 and nearest[-1].isascii() for sign, nearest in table.items())
-    assert not [sign for sign in table if sign in LEAST]
+    assert not [sign for sign in table if sign in LEAST_GLYPHS]
 
 
 def signs_of_the_app() -> Iterator[tuple[str, str]]:
@@ -87,7 +93,7 @@ def signs_of_the_app() -> Iterator[tuple[str, str]]:
     texts = [(file.name, text) for part in SHOWN for file in PACKAGE.glob(part) for text in shown_by(file)]
     bars = (*ScrollBarRender.VERTICAL_BARS, *ScrollBarRender.HORIZONTAL_BARS)
     texts += [("Textual, in its scrollbars", "".join(bars)), ("Textual, for what is cut", "…")]
-    yield from ((sign, place) for place, text in texts for sign in set(text) - LEAST if sign.isprintable())
+    yield from ((sign, place) for place, text in texts for sign in set(text) - LEAST_GLYPHS if sign.isprintable())
 
 
 def shown_by(file: Path) -> Iterator[str]:
@@ -107,30 +113,30 @@ def test_every_sign_the_app_can_show_has_a_stand_in() -> None:
     """When this fails: give the sign a line in `stand_ins.py`, with what comes nearest on a screen that lacks it."""
     found = set(signs_of_the_app())
     assert {sign for sign, _ in found} >= set("…›●◉○▀█▄▞")
-    assert {(sign, place) for sign, place in found if sign not in IN_PICTURES} == set()
+    assert {(sign, place) for sign, place in found if sign not in PICTURE_SUBSTITUTES} == set()
 
 
 def test_the_nearest_that_the_font_has_is_taken() -> None:
-    assert fitted("● ◉ ○ – …", StandIns(FONTS["Terminus"])) == "● ■ o – …"
-    assert fitted("● ◉ ○ – …", StandIns(FONTS["VGA 28x16"])) == "● ■ ○ – ."
-    assert fitted("● ◉ ○ – …", StandIns(frozenset())) == "* @ o - ."
-    assert fitted("æøåÆØÅ é «her»", StandIns(frozenset())) == "æøåÆØÅ é «her»"
+    assert substitute_glyphs("● ◉ ○ – …", GlyphSubstitutes(FONTS["Terminus"])) == "● ■ o – …"
+    assert substitute_glyphs("● ◉ ○ – …", GlyphSubstitutes(FONTS["VGA 28x16"])) == "● ■ ○ – ."
+    assert substitute_glyphs("● ◉ ○ – …", GlyphSubstitutes(frozenset())) == "* @ o - ."
+    assert substitute_glyphs("æøåÆØÅ é «her»", GlyphSubstitutes(frozenset())) == "æøåÆØÅ é «her»"
 
 
 def test_what_a_person_wrote_loses_its_marks_at_most() -> None:
-    assert fitted("Káhtjá, čáhci ☃", StandIns(frozenset())) == "Káhtjá, cáhci ?"
+    assert substitute_glyphs("Káhtjá, čáhci ☃", GlyphSubstitutes(frozenset())) == "Káhtjá, cáhci ?"
 
 
 @pytest.mark.parametrize("signs", FONTS.values(), ids=FONTS)
 def test_been_here_and_ahead_are_told_apart_with_every_font(signs) -> None:
-    assert len({fitted(mark, StandIns(signs)) for mark in (BEEN, HERE, AHEAD)}) == 3
+    assert len({substitute_glyphs(mark, GlyphSubstitutes(signs)) for mark in (WEEK_DONE, WEEK_NOW, WEEK_AHEAD)}) == 3
 
 
 # The filter
 
 
 def painted(signs: frozenset[str], *segments: Segment) -> list[Segment]:
-    return ConsoleSigns(signs).apply(list(segments), Color(0, 0, 0))
+    return ConsoleGlyphFilter(signs).apply(list(segments), Color(0, 0, 0))
 
 
 def cells(*segments: Segment) -> list[tuple[str, int, int]]:
@@ -140,7 +146,7 @@ def cells(*segments: Segment) -> list[tuple[str, int, int]]:
 
 def test_words_of_plain_letters_are_left_as_they_are() -> None:
     segments = [Segment("Pusten"), Segment(" ")]
-    assert ConsoleSigns(frozenset()).apply(segments, Color(0, 0, 0)) is segments
+    assert ConsoleGlyphFilter(frozenset()).apply(segments, Color(0, 0, 0)) is segments
 
 
 def test_nothing_moves_whatever_the_width_of_a_sign() -> None:
@@ -189,7 +195,7 @@ async def test_with_an_ordinary_terminal_no_filter_is_installed(monkeypatch, ben
     monkeypatch.setenv("TERM", "xterm-256color")
     async with open_app(bench) as driven:
         await driven.page("Today")
-        assert not [one for one in driven.app.get_line_filters() if isinstance(one, ConsoleSigns)]
+        assert not [one for one in driven.app.get_line_filters() if isinstance(one, ConsoleGlyphFilter)]
         assert "›" in driven.text()
 
 
@@ -230,9 +236,9 @@ async def test_the_figure_and_the_help_are_in_the_font(font, open_app) -> None:
         await driven.press("question_mark")
         await driven.page("Help")
         assert strange(driven.text(), font) == set()
-        await driven.app.push_screen(Pad("Kode", "Skriv PIN-en din.", PIN))
+        await driven.app.push_screen(Pad("Kode", "Skriv PIN-en din.", PIN_KEYPAD))
         await driven.press("1", "down")
-        await driven.until(lambda: fitted("•", StandIns(font)) in driven.text())
+        await driven.until(lambda: substitute_glyphs("•", GlyphSubstitutes(font)) in driven.text())
         assert strange(driven.text(), font) == set()
 
 
@@ -255,8 +261,8 @@ def read_back() -> Iterator[tuple[object, list[str]]]:
 
 def test_lines_are_made_of_the_signs_of_the_font(font) -> None:
     with read_back() as (stream, lines):
-        say("Lagrer … › 5–10\n", stream)
-        Console(Streams(None, stream, stream, keyboard=False)).say("● Et øyeblikk …")
+        echo("Lagrer … › 5–10\n", stream)
+        Console(LineStreams(None, stream, stream, keyboard=False)).say("● Et øyeblikk …")
     assert len(lines) == 2
     assert strange("".join(lines), font) == set()
     assert "øyeblikk" in lines[1]
@@ -264,7 +270,7 @@ def test_lines_are_made_of_the_signs_of_the_font(font) -> None:
 
 def test_a_file_gets_what_was_meant_also_on_a_bare_console(font, tmp_path) -> None:
     with tmp_path.joinpath("linjer.txt").open("w+", encoding="utf-8") as stream:
-        say("Lagrer … ● 5–10", stream)
+        echo("Lagrer … ● 5–10", stream)
         stream.seek(0)
         assert stream.read() == "Lagrer … ● 5–10"
 
@@ -272,5 +278,5 @@ def test_a_file_gets_what_was_meant_also_on_a_bare_console(font, tmp_path) -> No
 def test_an_ordinary_terminal_gets_what_was_meant(monkeypatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     with read_back() as (stream, lines):
-        say("Lagrer … ● 5–10", stream)
+        echo("Lagrer … ● 5–10", stream)
     assert lines == ["Lagrer … ● 5–10"]

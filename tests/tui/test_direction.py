@@ -6,7 +6,7 @@ import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
-from nærvær.tui.direction import found_towards
+from nærvær.tui.pages.page import nearest_in_direction
 
 START = Region(20, 10, 10, 3)
 
@@ -27,7 +27,7 @@ def nearest(direction: str, *places: tuple[int, int, int, int]) -> int | None:
     """Which of the places an arrow leads to."""
     across, down = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}[direction]
     widgets = [Placed(*place) for place in places]
-    found = found_towards(START, widgets, across, down)
+    found = nearest_in_direction(START, widgets, across, down)
     return None if found is None else next(at for at, widget in enumerate(widgets) if widget is found)
 
 

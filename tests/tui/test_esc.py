@@ -14,59 +14,63 @@ from datetime import time
 from typing import Any
 
 import pytest
+from nærvær.tui.kiosk.kiosk_app.group import GroupPlay
 
-import nærvær.talks
+import nærvær.dialogues
 import nærvær.tui
+from nærvær.dialogues import diary_editor as book
+from nærvær.dialogues import group as slip
+from nærvær.dialogues import plan as going_on
+from nærvær.dialogues import practice as around
+from nærvær.dialogues import progress as what_helps
+from nærvær.dialogues import reminder as reminding
+from nærvær.dialogues import report as reporting
+from nærvær.dialogues import settings as preferences
+from nærvær.dialogues import settings as voices
+from nærvær.dialogues import startup as first_questions
+from nærvær.dialogues import today as arriving
+from nærvær.dialogues import today as wondering
+from nærvær.dialogues import weekly_checkin as look
+from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, Option, PlaySample, Rate, Run, Save, Show
 from nærvær.domain.checkin import CheckIn, Plan
-from nærvær.domain.practice import Arrived, Ended, Everyday, Left, Practice, Ratings, practice_day
+from nærvær.domain.group_slip import GroupSession
+from nærvær.domain.practice import (
+    AbandonedPractice,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    PracticeOptions,
+    Ratings,
+    WeekStarted,
+    practice_day,
+)
+from nærvær.domain.preferences import PracticeQuestions
 from nærvær.domain.progress import preferences as chosen_ways
 from nærvær.domain.progress import progress
-from nærvær.domain.reminder import EVERY_DAY, Reminder, reminder_of, to_keep
-from nærvær.domain.slip import GroupSession
-from nærvær.domain.usual import Asked
-from nærvær.domain.wish import Wish
-from nærvær.talks import (
-    around,
-    arriving,
-    book,
-    first_questions,
-    going_on,
-    look,
-    preferences,
-    reminding,
-    reporting,
-    slip,
-    voices,
-    what_helps,
-    wondering,
-)
-from nærvær.talks.steps import AskOne, AskScale, Do, Given, Hear, Keep, Room, Tell, Way
-from nærvær.tui.bars import BarsPage
-from nærvær.tui.before_after import BeforeAfter
-from nærvær.tui.ground import Ground, GroundAnswer
-from nærvær.tui.group import GroupPlay
-from nærvær.tui.help import Help
-from nærvær.tui.look_back import LookBack
-from nærvær.tui.note import Write
-from nærvær.tui.opening import Opening
-from nærvær.tui.pad import PIN, Pad
-from nærvær.tui.page import Page
-from nærvær.tui.pick import Pick
-from nærvær.tui.play import Play
-from nærvær.tui.questions import _page
-from nærvær.tui.rate import Rate
-from nærvær.tui.sentence import Sentence
-from nærvær.tui.settle import Settle
-from nærvær.tui.sound import Sound
-from nærvær.tui.today import Offer, Today
-from nærvær.words import textual_strings as keys
-from nærvær.words.journey import LEAVE_AGAIN
-from nærvær.words.ratings import PAIN_NOW
-from nærvær.words.reminder_words import announcement
+from nærvær.domain.reminder import EVERY_DAY, Reminder, reminder_from, reminder_preferences
+from nærvær.texts import keys
+from nærvær.texts.ratings import PAIN_NOW
+from nærvær.texts.reminder import announcement
+from nærvær.texts.today import LEAVE_AGAIN
+from nærvær.tui.app import Opening
+from nærvær.tui.page_interviewer import _page
+from nærvær.tui.pages.around_practice import BeforeAfter, Settle
+from nærvær.tui.pages.choose import Pick
+from nærvær.tui.pages.grounding import Ground, GroundingAnswer
+from nærvær.tui.pages.help import Help
+from nærvær.tui.pages.keypad import PIN_KEYPAD, Pad
+from nærvær.tui.pages.message import Sentence
+from nærvær.tui.pages.page import Page
+from nærvær.tui.pages.player import Play
+from nærvær.tui.pages.progress import BarsPage, LookBack
+from nærvær.tui.pages.rate import RatePage
+from nærvær.tui.pages.text import Write
+from nærvær.tui.pages.today import Today, TodayModel
+from nærvær.tui.practice_sound import PracticeSound
 from tui.fakes import Bench, now
 
 KINDS = ("AskScale", "AskLine", "AskCode", "AskOne", "Tell", "Show", "Do")
-TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.talks.__path__))
+TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
 SILENT = ""
 """What the foot of a page says of Esc where it names only Enter, or nothing."""
@@ -86,7 +90,7 @@ def steps_in_the_code() -> dict[tuple[str, int], str]:
             walk(module, child, inside)
 
     for module in TALKS:
-        walk(module, ast.parse(inspect.getsource(importlib.import_module(f"nærvær.talks.{module}"))), ())
+        walk(module, ast.parse(inspect.getsource(importlib.import_module(f"nærvær.dialogues.{module}"))), ())
     return places
 
 
@@ -106,7 +110,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return make
 
     for name in {module for module, _ in PLACES}:
-        module = importlib.import_module(f"nærvær.talks.{name}")
+        module = importlib.import_module(f"nærvær.dialogues.{name}")
         for kind in KINDS:
             if hasattr(module, kind):
                 monkeypatch.setattr(module, kind, noting(name, getattr(module, kind)))
@@ -133,8 +137,8 @@ class Held:
         """Answer, and go on to the next step that is asked or told."""
         try:
             self.step = self._talk.send(answer)
-            while isinstance(self.step, Keep | Hear):
-                kept = self._bench.diary.append(self.step.fact) if isinstance(self.step, Keep) else None
+            while isinstance(self.step, Save | PlaySample):
+                kept = self._bench.diary.append(self.step.fact) if isinstance(self.step, Save) else None
                 self.step = self._talk.send(kept)
         except StopIteration:
             self.ended = True
@@ -142,47 +146,47 @@ class Held:
     def answer(self, said: Any) -> None:
         """Answer as a person does: a number, the beginning of a label, or a text; None goes on from what is told."""
         step = self.step
-        if isinstance(step, AskScale):
-            self.send(Given(said))
-        elif isinstance(step, AskOne):
+        if isinstance(step, Rate):
+            self.send(Answer(said))
+        elif isinstance(step, Choose):
             self.send(next(way.value for way in step.ways if way.label.startswith(said)))
-        elif isinstance(step, Tell):
+        elif isinstance(step, Show):
             self.send(next(value for label, value in step.ways if label.startswith(said)))
         else:
             self.send(said)
 
     def escape(self) -> None:
         """Press Esc."""
-        self.send(self.step.back if isinstance(self.step, Tell) else None)
+        self.send(self.step.back if isinstance(self.step, Show) else None)
 
 
 def says(step: Any) -> str:
     """What the foot says of Esc on the page for this step."""
-    if isinstance(step, Do):
+    if isinstance(step, Run):
         return keys.BACK  # what came of it is told on a page with one way, back
     return next(hint.does for hint in _page(step).hints() if keys.ESC in hint.key)
 
 
-def _room(bench: Bench) -> Room:
-    return Room(bench.shelf, bench.diary.entries, lambda: practice_day(now()))
+def _room(bench: Bench) -> DialogueContext:
+    return DialogueContext(bench.shelf, bench.diary.entries, lambda: practice_day(now()))
 
 
 def _in_week(number: int) -> Callable[[Bench], None]:
-    return lambda bench: bench.diary.append(Arrived(number)) and None
+    return lambda bench: bench.diary.append(WeekStarted(number)) and None
 
 
 def _with_entries(bench: Bench) -> None:
-    bench.diary.append(Everyday("dusje", 1, 300))
-    practice = Practice("body-scan", 1, 600, 600.0, Ended.FINISHED, "lys", None, Ratings(6, 4))
+    bench.diary.append(InformalPractice("dusje", 1, 300))
+    practice = Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, "lys", None, Ratings(6, 4))
     bench.diary.append(practice)
 
 
 def _with_left(bench: Bench) -> None:
-    bench.diary.append(Left(Practice("body-scan", 1, 600, 100.0, Ended.INTERRUPTED, "lys")))
+    bench.diary.append(AbandonedPractice(Practice("body-scan", 1, 600, 100.0, PracticeEnd.INTERRUPTED, "lys")))
 
 
 def _with_reminder(bench: Bench) -> None:
-    for preference in to_keep(Reminder("etter frokost", time(8), EVERY_DAY), {}):
+    for preference in reminder_preferences(Reminder("etter frokost", time(8), EVERY_DAY), {}):
         bench.diary.append(preference)
 
 
@@ -199,7 +203,7 @@ def _with_look(bench: Bench) -> None:
 
 def _told_here(bench: Bench) -> None:
     _with_reminder(bench)
-    reminder = reminder_of(chosen_ways(bench.diary.entries()))
+    reminder = reminder_from(chosen_ways(bench.diary.entries()))
     bench.schedule.turn_on(reminder, announcement(reminder))
 
 
@@ -216,23 +220,25 @@ def _two_voices(bench: Bench) -> None:
 SESSION = GroupSession("body-scan", 20, practice_day(now()), 5)
 SLIP = SESSION.slip
 TALK: dict[str, Callable[[Bench], Any]] = {
-    "before": lambda bench: around.before(Asked(("pain_before", "bother_before"), (), False)),
-    "after": lambda bench: around.after(Asked((), ("pain_after", "helped"), True), Ratings(), lambda _: None),
-    "arriving": lambda bench: arriving.arriving(1)(_room(bench)),
-    "book": lambda bench: book.book(_room(bench)),
+    "before": lambda bench: around.rate_before(PracticeQuestions(("pain_before", "bother_before"), (), False)),
+    "after": lambda bench: around.rate_after(
+        PracticeQuestions((), ("pain_after", "helped"), True), Ratings(), lambda _: None
+    ),
+    "arriving": lambda bench: arriving.change_week(1)(_room(bench)),
+    "book": lambda bench: book.edit_diary(_room(bench)),
     "first": lambda bench: first_questions.first_questions(bench.parts())(_room(bench)),
-    "plan": lambda bench: going_on.going_on(_room(bench)),
-    "look": lambda bench: look.weekly_look(_room(bench)),
-    "settings": lambda bench: preferences.settings(_room(bench)),
-    "sharing": lambda bench: preferences.sharing(_room(bench)),
-    "reminding": lambda bench: reminding.reminding(bench.parts())(_room(bench)),
-    "reporting": lambda bench: reporting.reporting(bench.parts())(_room(bench)),
+    "plan": lambda bench: going_on.edit_plan(_room(bench)),
+    "look": lambda bench: look.weekly_checkin(_room(bench)),
+    "settings": lambda bench: preferences.edit_settings(_room(bench)),
+    "sharing": lambda bench: preferences.edit_sharing(_room(bench)),
+    "reminding": lambda bench: reminding.edit_reminder(bench.parts())(_room(bench)),
+    "reporting": lambda bench: reporting.make_report(bench.parts())(_room(bench)),
     "slip": lambda bench: slip.use_slip(_room(bench)),
     "group": lambda bench: slip.rate_session(_room(bench), SESSION),
     "voice": lambda bench: voices.choose_voice(_room(bench)),
     "weeks": lambda bench: what_helps.week_by_week(_room(bench)),
     "patterns": lambda bench: what_helps.before_and_after(_room(bench)),
-    "wondering": lambda bench: wondering.wondering(_room(bench)),
+    "wondering": lambda bench: wondering.show_faq(_room(bench)),
 }
 
 
@@ -558,15 +564,15 @@ async def _kept() -> None:
     return None
 
 
-def _sound(bench: Bench) -> Sound:
-    return Sound(bench.parts(), bench.shelf.score(Wish("breathing-space", 3)))
+def _sound(bench: Bench) -> PracticeSound:
+    return PracticeSound(bench.parts(), bench.shelf.score(PracticeOptions("breathing-space", 3)))
 
 
 def _book(bench: Bench) -> LookBack:
     return LookBack(bench.shelf.programme(), progress(bench.diary.entries(), practice_day(now())))
 
 
-OFFER = Offer(Bench().shelf.programme().week(1), Bench().shelf.exercises()[0], 3, (), True, frozenset())
+OFFER = TodayModel(Bench().shelf.programme().week(1), Bench().shelf.exercises()[0], 3, (), True, frozenset())
 ASKS_FIRST = {
     "GroupPlay": "Gå videre med øvelsen",
     "Play": "Gå videre med øvelsen",
@@ -576,15 +582,15 @@ UNANSWERED = object()
 PAGES: dict[str, tuple[Callable[[Bench], Page], str, object]] = {
     "BarsPage": (lambda _: BarsPage("Om", (), ("Noe.",)), keys.BACK, None),
     "BeforeAfter": (lambda _: BeforeAfter(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
-    "Ground": (lambda _: Ground(None, during=False), keys.BACK, GroundAnswer.BACK),
+    "Ground": (lambda _: Ground(None, during=False), keys.BACK, GroundingAnswer.BACK),
     "GroupPlay": (lambda bench: GroupPlay(_sound(bench), None), keys.END, UNANSWERED),
     "Help": (lambda _: Help((), ()), keys.BACK, None),
     "LookBack": (_book, keys.BACK, None),
     "Opening": (lambda _: Opening(), SILENT, None),
-    "Pad": (lambda _: Pad("Kode", "Hva?", PIN), keys.BACK, None),
-    "Pick": (lambda _: Pick("Valg", "Hva?", (Way("Det", 1),)), keys.BACK, None),
+    "Pad": (lambda _: Pad("Kode", "Hva?", PIN_KEYPAD), keys.BACK, None),
+    "Pick": (lambda _: Pick("Valg", "Hva?", (Option("Det", 1),)), keys.BACK, None),
     "Play": (lambda bench: Play(_sound(bench), None), keys.END, UNANSWERED),
-    "Rate": (lambda _: Rate(PAIN_NOW, "Etter"), keys.BACK, None),
+    "Rate": (lambda _: RatePage(PAIN_NOW, "Etter"), keys.BACK, None),
     "Sentence": (lambda _: Sentence("Om", ("Noe.",), (("Ja", 1),), back=2), keys.BACK, 2),
     "Settle": (lambda _: Settle(5), keys.BACK, False),
     "Today": (lambda _: Today(OFFER), keys.LEAVE, UNANSWERED),

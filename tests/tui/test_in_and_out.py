@@ -19,16 +19,14 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from cli.hurried import compose
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.cli.run import run
-from nærvær.domain.bounds import LAST_YEAR, LONGEST_SECONDS, MOST_MONTHS, NOTE_LENGTH
-from nærvær.domain.days import EARLIEST
-from nærvær.domain.parts import Parts
-from nærvær.domain.practice import Entry, UnderWay
-from nærvær.domain.wish import Wish
-from nærvær.store.carry import FACTS, FORMAT, VERSION
+from nærvær.domain.practice import Entry, PracticeInProgress, PracticeOptions
+from nærvær.domain.services import Services
+from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS, MOST_MONTHS, NOTE_LENGTH
 from nærvær.store.diary import open_diary
+from nærvær.store.export_zip import FACTS, FORMAT, VERSION
 from nærvær.tui.app import NaervaerApp
 from store.diaries import LONG
 from tui.conftest import Driven
@@ -104,7 +102,7 @@ KNOWN = (
     *("reminder_time", "reminder_days", "minutes:body-scan", "minutes:", "minutes:breathing-space"),
 )
 EXAMPLES = 5 if LONG else 3
-SHELF = Shelf(*content_folders())
+SHELF = FolderCatalogue(*content_folders())
 EXERCISES = ("body-scan", "breathing-space", "nothing-known")
 texts = st.sampled_from(ODD) | st.text(st.characters(codec="utf-8"), max_size=30)
 names = texts.filter(str.strip)
@@ -121,7 +119,7 @@ answers = st.none() | st.integers(0, 10)
 days = st.sampled_from((date(1900, 1, 1), date(2000, 2, 29), date(LAST_YEAR, 12, 31))) | st.dates(
     date(1900, 1, 1), date(LAST_YEAR, 12, 31)
 )
-told_days = days.filter(lambda day: day >= EARLIEST).map(date.isoformat)
+told_days = days.filter(lambda day: day >= EARLIEST_DAY).map(date.isoformat)
 practices = st.fixed_dictionaries(
     {
         "exercise": st.sampled_from(EXERCISES) | names,
@@ -210,7 +208,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def parts(self) -> Parts:
+    def parts(self) -> Services:
         return replace(
             compose(str(self.folder), SHELF), now=lambda: NOW, open_diary=lambda: open_diary(self.folder, lambda: NOW)
         )
@@ -218,7 +216,7 @@ class House:
     def run(self, *words: str, typed: str = "", codes: tuple[int, ...] = (0,)) -> str:
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err), mock.patch.object(sys, "stdin", io.StringIO(typed)):
-            code = run(build_parser().parse_args(list(words)), self.parts, _no_face, _no_face)
+            code = run_command(build_parser().parse_args(list(words)), self.parts, _no_face, _no_face)
         assert code in codes, (words, code, err.getvalue())
         assert "Noe gikk galt" not in err.getvalue()
         if "--json" in words:
@@ -306,9 +304,9 @@ def go_in_and_out(papers: Path, items: tuple[dict[str, object], ...]) -> None:
     house.run("remind", "-o", str(papers / "paaminnelse.ics"), codes=(0, 2))
     house.run("log", "dusj", "--new", "--minutes", "5")
     house.run("log", "dusj", "--date", "1.3.2026")
-    wish = Wish("body-scan", 20.0)
+    wish = PracticeOptions("body-scan", 20.0)
     with open_diary(house.folder, lambda: NOW) as diary:
-        diary.begin(UnderWay("01980000-0000-7000-8000-000000000001", NOW, wish, 5.0, 5.0))
+        diary.begin(PracticeInProgress("01980000-0000-7000-8000-000000000001", NOW, wish, 5.0, 5.0))
     read_by_everything(house, papers)
     house.run("export", "-o", str(papers / "alt.zip"))
     House(papers / "tredje").run("import", str(papers / "alt.zip"))

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from nærvær.talks.in_turn import End, Question, in_turn, one
-from nærvær.talks.steps import SKIP, Among, AskLine, Back, Esc, Step, Tell
+from nærvær.dialogues.interviewer import (
+    SKIP,
+    Back,
+    Completion,
+    EnterText,
+    OnEscape,
+    Question,
+    QuestionPosition,
+    Show,
+    Step,
+    ask_in_turn,
+    single_step,
+)
 
 
 def line(name: str, **other: Any) -> Question:
-    return Question(name, one(lambda answers: AskLine("", name, "", 40, given=answers.get(name, ""))), **other)
+    return Question(
+        name, single_step(lambda answers: EnterText("", name, "", 40, given=answers.get(name, ""))), **other
+    )
 
 
 def told(name: str, **other: Any) -> Question:
-    return Question(name, one(lambda _: Tell(name, (), (("Videre", True),), **other)), told=True)
+    return Question(name, single_step(lambda _: Show(name, (), (("Videre", True),), **other)), told=True)
 
 
 def walked(
     questions: list[Question], *says: Any, answers: dict[str, Any] | None = None, **other: Any
-) -> tuple[list[Any], End | None, dict[str, Any]]:
+) -> tuple[list[Any], Completion | None, dict[str, Any]]:
     """The steps that were asked, how the row ended (None: it still asks) and the answers."""
     kept: dict[str, Any] = {} if answers is None else answers
-    row = in_turn(questions, kept, **other)
+    row = ask_in_turn(questions, kept, **other)
     steps: list[Step] = [next(row)]
     try:
         for said in says:
@@ -40,40 +53,40 @@ ROW = [line("a"), line("b"), line("c")]
 
 def test_a_row_of_which_nothing_is_answered_is_turned_back_from() -> None:
     steps, end, _ = walked(ROW, None)
-    assert (steps[0].esc, end) == (Esc.BACK, End.TURNED_BACK)
+    assert (steps[0].esc, end) == (OnEscape.BACK, Completion.TURNED_BACK)
     steps, end, _ = walked(ROW, None, begun=True)
-    assert (steps[0].esc, end) == (Esc.REST, End.REST)
+    assert (steps[0].esc, end) == (OnEscape.REST, Completion.REST)
 
 
 def test_esc_goes_past_the_rest_and_past_the_last_question_alone() -> None:
     steps, end, answers = walked(ROW, "1", None)
-    assert (steps[1].esc, end, answers) == (Esc.REST, End.REST, {"a": "1"})
+    assert (steps[1].esc, end, answers) == (OnEscape.REST, Completion.REST, {"a": "1"})
     steps, end, answers = walked(ROW, "1", "2", None)
-    assert (steps[2].esc, end, answers) == (Esc.SKIP, End.DONE, {"a": "1", "b": "2"})
+    assert (steps[2].esc, end, answers) == (OnEscape.SKIP, Completion.DONE, {"a": "1", "b": "2"})
     never = [line("a"), line("b"), line("c", when=lambda _: False)]
-    assert walked(never, "1")[0][1].esc is Esc.SKIP
-    assert walked([*ROW[:2], line("c", when=lambda answers: "a" in answers)], "1")[0][1].esc is Esc.REST
+    assert walked(never, "1")[0][1].esc is OnEscape.SKIP
+    assert walked([*ROW[:2], line("c", when=lambda answers: "a" in answers)], "1")[0][1].esc is OnEscape.REST
 
 
 def test_esc_may_lead_one_step_back_and_out_at_the_first() -> None:
-    steps, end, answers = walked(ROW, "1", None, None, esc=Esc.BACK)
-    assert (names(steps), end, answers) == (["a", "b", "a"], End.TURNED_BACK, {"a": "1"})
-    assert {step.esc for step in steps} == {Esc.BACK}
-    steps, end, answers = walked(ROW, "1", "2", "3", esc=Esc.BACK)
-    assert (names(steps), end, answers) == (["a", "b", "c"], End.DONE, {"a": "1", "b": "2", "c": "3"})
+    steps, end, answers = walked(ROW, "1", None, None, esc=OnEscape.BACK)
+    assert (names(steps), end, answers) == (["a", "b", "a"], Completion.TURNED_BACK, {"a": "1"})
+    assert {step.esc for step in steps} == {OnEscape.BACK}
+    steps, end, answers = walked(ROW, "1", "2", "3", esc=OnEscape.BACK)
+    assert (names(steps), end, answers) == (["a", "b", "c"], Completion.DONE, {"a": "1", "b": "2", "c": "3"})
 
 
 def test_esc_may_go_past_one_question_and_takes_its_old_answer_away() -> None:
-    steps, end, answers = walked(ROW, None, "2", None, answers={"a": "0", "c": "9"}, esc=Esc.SKIP)
-    assert (names(steps), end, answers) == (["a", "b", "c"], End.DONE, {"b": "2"})
-    assert walked(ROW[:1], SKIP, answers={"a": "0"})[1:] == (End.DONE, {})
+    steps, end, answers = walked(ROW, None, "2", None, answers={"a": "0", "c": "9"}, esc=OnEscape.SKIP)
+    assert (names(steps), end, answers) == (["a", "b", "c"], Completion.DONE, {"b": "2"})
+    assert walked(ROW[:1], SKIP, answers={"a": "0"})[1:] == (Completion.DONE, {})
 
 
 def test_the_way_back_leads_to_the_question_before_and_keeps_what_was_begun_once() -> None:
     steps, end, answers = walked(ROW, "1", Back("beg"), "2", Back(), "3", "4", "5")
     assert names(steps) == ["a", "b", "a", "b", "a", "b", "c"]
     assert [step.given for step in steps] == ["", "", "1", "beg", "2", "", ""]
-    assert (end, answers) == (End.DONE, {"a": "3", "b": "4", "c": "5"})
+    assert (end, answers) == (Completion.DONE, {"a": "3", "b": "4", "c": "5"})
 
 
 def test_there_is_nothing_before_the_first_question_and_a_told_one_is_gone_past() -> None:
@@ -87,16 +100,16 @@ def test_there_is_nothing_before_the_first_question_and_a_told_one_is_gone_past(
 def test_an_answer_falls_away_with_the_question_it_belongs_to() -> None:
     row = [line("a"), line("b", when=lambda answers: answers.get("a") == "1"), line("c")]
     steps, end, answers = walked(row, "1", "2", Back(), Back(), "0", "3")
-    assert (names(steps), end) == (["a", "b", "c", "b", "a", "c"], End.DONE)
+    assert (names(steps), end) == (["a", "b", "c", "b", "a", "c"], Completion.DONE)
     assert answers == {"a": "0", "c": "3"}
 
 
 def test_from_four_questions_on_it_is_said_which_one_is_asked() -> None:
     four = [*ROW, line("d")]
     steps, _, _ = walked(four, "1", "2", "3")
-    assert [step.among for step in steps] == [Among(at, 4, at > 1) for at in (1, 2, 3, 4)]
+    assert [step.among for step in steps] == [QuestionPosition(at, 4, at > 1) for at in (1, 2, 3, 4)]
     steps, _, _ = walked(ROW, "1", "2")
-    assert [step.among for step in steps] == [Among(0, 0, at > 1) for at in (1, 2, 3)]
+    assert [step.among for step in steps] == [QuestionPosition(0, 0, at > 1) for at in (1, 2, 3)]
 
 
 def test_what_is_told_and_what_belongs_to_a_question_have_no_number_and_what_is_not_asked_does_not_count() -> None:
@@ -107,8 +120,8 @@ def test_what_is_told_and_what_belongs_to_a_question_have_no_number_and_what_is_
 
 
 def test_what_is_read_with_a_way_back_of_its_own_keeps_its_esc() -> None:
-    assert walked([told("a", back=False), line("b")], begun=True)[0][0].esc is Esc.BACK
-    assert walked([told("a"), line("b")], begun=True)[0][0].esc is Esc.REST
+    assert walked([told("a", back=False), line("b")], begun=True)[0][0].esc is OnEscape.BACK
+    assert walked([told("a"), line("b")], begun=True)[0][0].esc is OnEscape.REST
 
 
 def test_each_new_answer_is_told_at_once() -> None:

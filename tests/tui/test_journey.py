@@ -11,14 +11,14 @@ from datetime import date
 import pytest
 from textual import events
 
-from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Unknown
+from nærvær.dialogues.diary_editor import edit_diary
+from nærvær.dialogues.interviewer import DialogueContext
+from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, UnknownName
 from nærvær.domain.player import PlayerState
-from nærvær.domain.practice import Arrived, Ended, Everyday, Left, Practice, Preference
+from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd, Preference, WeekStarted
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
 from nærvær.store import open_diary
-from nærvær.talks.book import book
-from nærvær.talks.steps import Room
 from tui.fakes import NotedDiary, left_over, now
 
 
@@ -68,7 +68,7 @@ async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(be
         await driven.shows("Lagret på denne maskinen.")
         (practice,) = bench.diary.facts
         assert practice == Practice(
-            "breathing-space", 1, 180, 180.0, Ended.FINISHED, "lys", "sitting", practice.ratings, "fint"
+            "breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "lys", "sitting", practice.ratings, "fint"
         )
         assert (practice.ratings.pain_before, practice.ratings.pain_after, practice.ratings.helped) == (6, 4, 7)
         await driven.press("enter")
@@ -156,7 +156,7 @@ async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
         assert "Du øvde i 42 sekunder. Alt teller." in driven.text()
         await driven.shows("Lagret")
         (practice,) = bench.diary.facts
-        assert (practice.ended, practice.heard_seconds) == (Ended.STOPPED, 42.0)
+        assert (practice.ended, practice.heard_seconds) == (PracticeEnd.STOPPED, 42.0)
 
 
 @pytest.mark.parametrize("where", ["play", "rate", "note"])
@@ -205,8 +205,8 @@ async def test_leaving_waits_for_a_slow_disk(bench, open_app):
 
 
 async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkeypatch):
-    monkeypatch.setattr("nærvær.tui.practising.FIRST_CHECKPOINT_SECONDS", 0.05)
-    monkeypatch.setattr("nærvær.tui.practising.CHECKPOINT_SECONDS", 0.05)
+    monkeypatch.setattr("nærvær.tui.practice_flow.FIRST_CHECKPOINT_SECONDS", 0.05)
+    monkeypatch.setattr("nærvær.tui.practice_flow.CHECKPOINT_SECONDS", 0.05)
     async with open_app(bench) as driven:
         await driven.page("Today")
         await driven.press("enter", "enter")
@@ -273,7 +273,7 @@ async def test_the_foot_says_where_esc_leads(bench, open_app):
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(bench, open_app, size):
-    bench.diary.append(Everyday("dusje", 1))
+    bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench, size) as driven:
         await driven.page("Today")
         await driven.press("u")
@@ -345,7 +345,7 @@ async def test_everyday_practice_takes_two_keys(bench, open_app):
         await driven.page("Today")
         await driven.press("e", "2")
         await driven.shows("Ført opp: dusje.")
-        assert bench.diary.facts == [Everyday("dusje", 1)]
+        assert bench.diary.facts == [InformalPractice("dusje", 1)]
 
 
 async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(bench, open_app):
@@ -359,14 +359,14 @@ async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(benc
         await driven.press("enter")
         await driven.page("Today")
         await driven.shows("[@click=app.quit]gå[/] [31mtur")
-        assert bench.diary.facts == [Everyday("[@click=app.quit]gå[/] [31mtur", 1)]
+        assert bench.diary.facts == [InformalPractice("[@click=app.quit]gå[/] [31mtur", 1)]
         await driven.press("e")
         await driven.page("Pick")
         await driven.shows("[@click=app.quit]gå[/]")
 
 
 async def test_a_week_moves_only_when_the_person_says_so(bench, open_app):
-    bench.diary.append(Everyday("dusje", 1))
+    bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
         page = await driven.page("Today")
         page.action_go("WEEKS")
@@ -378,13 +378,13 @@ async def test_a_week_moves_only_when_the_person_says_so(bench, open_app):
         await driven.page("Pick")
         await driven.press("enter")
         await driven.shows("Nå er du i uke 2.")
-        assert bench.diary.facts[-1] == Arrived(2)
+        assert bench.diary.facts[-1] == WeekStarted(2)
         await driven.shows("Kroppsskanning")
 
 
 async def test_progress_tells_days_as_a_fact(bench, open_app):
-    bench.diary.append(Practice("breathing-space", 1, 180, 180.0, Ended.FINISHED, "lys"))
-    bench.diary.append(Everyday("dusje", 1))
+    bench.diary.append(Practice("breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "lys"))
+    bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
         await driven.page("Today")
         await driven.press("u")
@@ -395,7 +395,7 @@ async def test_progress_tells_days_as_a_fact(bench, open_app):
 
 
 async def test_a_week_without_practice_is_no_figure(bench, open_app):
-    bench.diary.append(Practice("breathing-space", 1, 180, 180.0, Ended.FINISHED, "lys", on=date(2026, 11, 2)))
+    bench.diary.append(Practice("breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "lys", on=date(2026, 11, 2)))
     async with open_app(bench) as driven:
         await driven.page("Today")
         await driven.press("u")
@@ -417,7 +417,7 @@ async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
 
 @pytest.mark.parametrize(
     ("keys", "closed"),
-    [((), (Practice, 185.0)), (("down",), (Practice, 125.0)), (("down", "down"), (Left, 125.0))],
+    [((), (Practice, 185.0)), (("down",), (Practice, 125.0)), (("down", "down"), (AbandonedPractice, 125.0))],
 )
 async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(bench, open_app, keys, closed):
     bench.diary = NotedDiary(left_over())
@@ -436,7 +436,7 @@ async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answe
             await driven.press("enter")
         await driven.page("Today")
         (fact,) = bench.diary.facts
-        practice = fact.practice if isinstance(fact, Left) else fact
+        practice = fact.practice if isinstance(fact, AbandonedPractice) else fact
         assert (type(fact), practice.heard_seconds) == closed
         assert bench.diary.calls[-1] == "finish"
 
@@ -457,8 +457,8 @@ async def test_a_practice_that_was_never_heard_is_not_asked_about_but_told_of(be
         await driven.page("Today")
         await driven.shows("ble avbrutt før den kom i gang, så den teller ikke.")
         (fact,) = bench.diary.facts
-        assert isinstance(fact, Left)
-        assert fact.practice.ended is Ended.INTERRUPTED
+        assert isinstance(fact, AbandonedPractice)
+        assert fact.practice.ended is PracticeEnd.INTERRUPTED
 
 
 async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(bench, open_app):
@@ -467,7 +467,7 @@ async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
         await driven.page("Sentence")
         await driven.press("down", "down", "enter")
         await driven.page("Today")
-        page = next(book(Room(bench.parts().catalogue, bench.diary.entries, lambda: now().date())))
+        page = next(edit_diary(DialogueContext(bench.parts().catalogue, bench.diary.entries, lambda: now().date())))
         assert [(way.value, way.beside) for way in page.ways[1:]] == [("left", "latt ligge")]
         assert progress(bench.diary.entries(), now().date()).practices == ()
 
@@ -511,7 +511,7 @@ async def skipped_to_the_end(driven) -> None:
 
 async def test_a_diary_swapped_while_practising_takes_what_was_practised(tmp_path, bench, open_app):
     with open_diary(tmp_path, now) as diary:
-        first = diary.append(Practice("body-scan", 1, 240, 240, Ended.FINISHED, None))
+        first = diary.append(Practice("body-scan", 1, 240, 240, PracticeEnd.FINISHED, None))
     shutil.copyfile(tmp_path / "diary.db", tmp_path / "from-the-cloud")
     bench.diary = open_diary(tmp_path, now)
     async with open_app(bench) as driven:
@@ -586,10 +586,10 @@ async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench, 
 # A week once more
 
 
-def four_days(week: int) -> list[Practice | Arrived]:
+def four_days(week: int) -> list[Practice | WeekStarted]:
     days = (date(2026, 11, day) for day in (18, 19, 20, 21))
-    practices = (Practice("body-scan", week, 270, 270.0, Ended.FINISHED, None, on=day) for day in days)
-    return [Arrived(week), *practices]
+    practices = (Practice("body-scan", week, 270, 270.0, PracticeEnd.FINISHED, None, on=day) for day in days)
+    return [WeekStarted(week), *practices]
 
 
 async def rows_of(driven, week: int) -> list[list[str]]:
@@ -627,7 +627,7 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench,
         await begins_the_week_again(driven)
         await driven.press("down", "enter")
         await driven.shows(f"Uke {week} begynner på nytt i dag.")
-        assert bench.diary.facts[told:] == [Arrived(week)]
+        assert bench.diary.facts[told:] == [WeekStarted(week)]
         first, again = await rows_of(driven, week)
         assert first[-4:] == ["4", "4", "0", "18"]
         assert again[1:3] == ["(2.", "gang)"]
@@ -635,7 +635,7 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench,
         await driven.page("Today")
         await driven.shows("De siste sju dagene har du øvd 4 dager.")
         assert "begynne igjen" not in driven.text()
-        bench.diary.append(Practice("body-scan", week, 120, 120.0, Ended.FINISHED, None))
+        bench.diary.append(Practice("body-scan", week, 120, 120.0, PracticeEnd.FINISHED, None))
         first, again = await rows_of(driven, week)
         assert first[-4:] == ["4", "4", "0", "18"]
         assert again[-3:] == ["1", "0", "2"]
@@ -645,7 +645,7 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench,
 async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(bench, open_app, size):
     for week in (*range(1, 9), *range(1, 9)):
         for fact in four_days(week):
-            bench.diary.append(fact if isinstance(fact, Arrived) else replace(fact, on=None))
+            bench.diary.append(fact if isinstance(fact, WeekStarted) else replace(fact, on=None))
     async with open_app(bench, size) as driven:
         await driven.page("Today")
         await driven.press("u")
@@ -722,7 +722,7 @@ async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(bench, ope
         await driven.press("escape")
         await driven.shows("Lagret")
     (practice,) = bench.diary.facts
-    assert (practice.ended, practice.heard_seconds) == (Ended.STOPPED, 53.0)
+    assert (practice.ended, practice.heard_seconds) == (PracticeEnd.STOPPED, 53.0)
     assert practice.ratings.pain_before == 5
     assert len(bench.players) == 1
     assert len({checkpoint.id for checkpoint in bench.diary.checkpoints}) == 1
@@ -743,7 +743,7 @@ async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(b
             await driven.press("ctrl+c")
         await driven.app.settle()
     (practice,) = bench.diary.facts
-    assert (practice.ended, practice.heard_seconds) == (Ended.STOPPED, 40.0)
+    assert (practice.ended, practice.heard_seconds) == (PracticeEnd.STOPPED, 40.0)
 
 
 async def test_a_practice_left_over_goes_on_at_the_beginning_of_its_sentence(bench, open_app):
@@ -787,7 +787,7 @@ async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_th
 
 
 def refuse(wish):
-    raise Unknown("exercise", wish.exercise, ("breathing-space",))
+    raise UnknownName("exercise", wish.exercise, ("breathing-space",))
 
 
 def replace_file(fault: BrokenContent, file: str) -> BrokenContent:

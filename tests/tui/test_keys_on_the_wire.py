@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.tui.terminal import FAR_ESCAPE_SECONDS, KeyParser, escape_seconds
+from nærvær.tui.drivers.terminal_driver import REMOTE_ESCAPE_SECONDS, KeyParser, escape_seconds
 from tui.test_on_the_wire import DOWN, ENTER, ESC, LEFT, RIGHT, UP, Wire
 
 SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
@@ -39,7 +39,7 @@ def test_arrows_on_a_slow_line_from_afar_are_arrows(tmp_path: Path, seconds: flo
 
 @pytest.mark.parametrize("told", [*SSH, "SSH_TTY", "SSH_CLIENT"])
 def test_a_line_from_afar_is_known_by_what_ssh_tells(told: str) -> None:
-    assert escape_seconds({told: "x"}) == FAR_ESCAPE_SECONDS > 0.3
+    assert escape_seconds({told: "x"}) == REMOTE_ESCAPE_SECONDS > 0.3
     assert escape_seconds({}) == 0.1
     assert escape_seconds({told: "x", "ESCDELAY": "25"}) == 0.1  # what was set is read by the toolkit
 

@@ -11,16 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nærvær.catalogue.manus import read_script
-from nærvær.catalogue.shelf import content_folders
-from nærvær.console_font import drawable
-from nærvær.tui.large_letters import HEIGHT, LETTERS
-from nærvær.tui.large_words import HALVES, SIZES, large_words, steady_sizes
-from nærvær.tui.line_drawing import QUARTERS
-from nærvær.words.journey import left_out
+from nærvær.catalogue.catalogue import content_folders
+from nærvær.catalogue.script_parser import parse_script
+from nærvær.console_glyphs import can_draw
+from nærvær.texts.today import sections_left_out
+from nærvær.tui.drawing.block_letters import HALVES, HEIGHT, LETTERS, SIZES, large_letter_rows, steady_sizes
+from nærvær.tui.drawing.canvas import QUARTERS
 
 SCRIPTS = {
-    file.stem: read_script(file.read_text(encoding="utf-8"), str(file))
+    file.stem: parse_script(file.read_text(encoding="utf-8"), str(file))
     for file in sorted((content_folders()[0] / "scripts").glob("*.txt"))
 }
 SENTENCES = {exercise: [cue.text for cue in script.spoken()] for exercise, script in SCRIPTS.items()}
@@ -39,7 +38,7 @@ def painted_dots(rows: Iterable[str], signs: str) -> int:
 
 @pytest.mark.parametrize("exercise", SENTENCES)
 def test_every_letter_of_every_sentence_has_a_picture(exercise: str) -> None:
-    said = "".join((*SENTENCES[exercise], left_out([section.title for section in SCRIPTS[exercise].sections])))
+    said = "".join((*SENTENCES[exercise], sections_left_out([section.title for section in SCRIPTS[exercise].sections])))
     assert set("".join(said.split())) <= LETTERS.keys()
 
 
@@ -63,7 +62,7 @@ def test_every_sentence_is_large_and_most_in_one_size(exercise: str) -> None:
     for (columns, rows), size in {(116, 25): SIZES[3], (76, 16): SIZES[4], (236, 59): SIZES[2]}.items():
         sizes = steady_sizes(SENTENCES[exercise], columns, rows)
         assert sizes[0] == size
-        assert all(large_words(sentence, columns, rows, sizes) for sentence in SENTENCES[exercise])
+        assert all(large_letter_rows(sentence, columns, rows, sizes) for sentence in SENTENCES[exercise])
 
 
 def test_a_small_screen_has_no_large_letters() -> None:
@@ -80,7 +79,7 @@ def test_a_small_screen_has_no_large_letters() -> None:
 @settings(max_examples=300, deadline=None)
 def test_nothing_is_lost_and_nothing_is_wider_or_higher_than_the_room(text: str, columns: int, rows: int) -> None:
     for size in SIZES:
-        painted = large_words(text, columns, rows, (size,))
+        painted = large_letter_rows(text, columns, rows, (size,))
         if painted:
             assert {len(row) for row in painted} == {columns}
             assert len(painted) <= rows
@@ -91,11 +90,11 @@ def test_a_word_is_never_broken() -> None:
     word, half = "oppmerksomheten", SIZES[3]
     wide = half.width(word)
     for text in (word, f"Du og {word} her"):
-        assert large_words(text, wide, 40, (half,))
-        assert large_words(text, wide - 1, 40, (half,)) == ()
-    assert len(large_words(word, wide, 40, (half,))) == HEIGHT // 2
-    smaller = large_words(word, wide - 1, 40)
-    assert smaller == large_words(word, wide - 1, 40, SIZES[4:])
+        assert large_letter_rows(text, wide, 40, (half,))
+        assert large_letter_rows(text, wide - 1, 40, (half,)) == ()
+    assert len(large_letter_rows(word, wide, 40, (half,))) == HEIGHT // 2
+    smaller = large_letter_rows(word, wide - 1, 40)
+    assert smaller == large_letter_rows(word, wide - 1, 40, SIZES[4:])
     assert smaller
 
 
@@ -104,7 +103,7 @@ def test_lines_are_of_about_the_same_length() -> None:
     half = SIZES[3]
     text = "Den trenger ikke være dyp."
     in_one_line = sum(half.width(word) + half.between_words for word in text.split()) - half.between_words
-    rows = large_words(text, in_one_line - 1, 20, (half,))
+    rows = large_letter_rows(text, in_one_line - 1, 20, (half,))
     above, below = painted_dots(rows[:5], HALVES), painted_dots(rows[-5:], HALVES)
     assert above + below == dots_of(text)
     assert abs(above - below) < dots_of(text) / 4
@@ -114,15 +113,15 @@ def test_one_long_sentence_goes_down_a_size_alone() -> None:
     many = [SHORT] * 9
     sizes = steady_sizes([*many, LONG], 76, 16)
     assert sizes[0] == SIZES[3]
-    assert large_words(SHORT, 76, 16, sizes) == large_words(SHORT, 76, 16, SIZES[3:4])
-    assert large_words(LONG, 76, 16, sizes) == large_words(LONG, 76, 16, SIZES[4:])
+    assert large_letter_rows(SHORT, 76, 16, sizes) == large_letter_rows(SHORT, 76, 16, SIZES[3:4])
+    assert large_letter_rows(LONG, 76, 16, sizes) == large_letter_rows(LONG, 76, 16, SIZES[4:])
     assert steady_sizes([*many, LONG, LONG], 76, 16)[0] == SIZES[4]
 
 
 def test_a_letter_without_a_picture_or_nothing_to_say_has_no_large_letters() -> None:
-    assert large_words("Kjenn \N{BLACK HEART SUIT} nå", 200, 60) == ()
-    assert large_words("", 200, 60) == ()
-    assert large_words("  ", 200, 60) == ()
+    assert large_letter_rows("Kjenn \N{BLACK HEART SUIT} nå", 200, 60) == ()
+    assert large_letter_rows("", 200, 60) == ()
+    assert large_letter_rows("  ", 200, 60) == ()
 
 
 # The bare console
@@ -130,7 +129,7 @@ def test_a_letter_without_a_picture_or_nothing_to_say_has_no_large_letters() -> 
 
 def test_a_window_draws_blocks_itself(monkeypatch) -> None:
     monkeypatch.setenv("TERM", "foot")
-    assert drawable(QUARTERS)
+    assert can_draw(QUARTERS)
 
 
 def test_a_console_that_does_not_tell_its_signs_gets_no_blocks(monkeypatch, tmp_path) -> None:
@@ -140,7 +139,7 @@ def test_a_console_that_does_not_tell_its_signs_gets_no_blocks(monkeypatch, tmp_
         raise OSError
 
     monkeypatch.setattr(fcntl, "ioctl", refused)
-    assert not drawable(HALVES)
+    assert not can_draw(HALVES)
 
 
 @pytest.mark.parametrize(("signs", "halves"), [("AÅ ░▀▄█▌▐", True), ("AÅ ░█", False)])
@@ -157,5 +156,5 @@ def test_a_console_is_asked_for_the_signs_of_its_font(monkeypatch, signs: str, h
         return 0
 
     monkeypatch.setattr(fcntl, "ioctl", told)
-    assert drawable(HALVES) is halves
-    assert not drawable(QUARTERS)
+    assert can_draw(HALVES) is halves
+    assert not can_draw(QUARTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from nærvær.domain.practice import Everyday
+from nærvær.domain.practice import InformalPractice
 from nærvær.tui.app import in_lower_case
 from tui.cases import every_letter_works_in_both_cases, forms
 from tui.fakes import NotedDiary, left_over
@@ -16,7 +16,7 @@ from tui.test_screens import PAGES, on_left_over, on_settle
     "arrive", [page for page in PAGES if page is not on_settle], ids=lambda arrive: arrive.__name__
 )
 async def test_every_letter_that_is_bound_works_in_both_cases(bench, open_app, arrive):
-    bench.diary.append(Everyday("dusje", 1))
+    bench.diary.append(InformalPractice("dusje", 1))
     if arrive is on_left_over:
         bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:

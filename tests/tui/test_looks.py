@@ -8,9 +8,9 @@ from __future__ import annotations
 import pytest
 from textual.color import Color
 
-from nærvær.domain.figure.pose import MOVES, NEAR
 from nærvær.tui import themes
-from nærvær.tui.choice import Choice
+from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
+from nærvær.tui.widgets.option_rows import Choice
 from tui.legible import contrast, pairs
 from tui.test_screens import on_ground, on_play, on_rate, on_today
 
@@ -23,7 +23,7 @@ def test_the_search_for_faint_text_finds_it():
 @pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
 def test_what_moves_in_a_figure_stands_out(theme):
     ground, colour = Color.parse(theme.background or ""), Color.parse(theme.accent or "")
-    for shade, least in ((MOVES, 4.5), (NEAR, 2.4)):
+    for shade, least in ((MOVING_SHADE, 4.5), (NEAR_SHADE, 2.4)):
         assert contrast((ground.blend(colour, shade).rgb, ground.rgb)) >= least
 
 

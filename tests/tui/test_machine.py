@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.machine import Digits, Machine, Motion, PassingMachine
-from nærvær.settings.file import SettingsFile
-from nærvær.tui.large_clock import dots, enlarged
-from nærvær.words.machine_words import TITLE
+from nærvær.domain.settings import Digits, MachineSettings, MemorySettings, Motion
+from nærvær.settings.machine import MachineSettingsFile
+from nærvær.texts.settings import SCREEN
+from nærvær.tui.widgets.large_text import digit_rows, enlarged_rows
 from tui.fakes import Bench
 
 
@@ -22,19 +22,19 @@ async def playing(driven, seconds: float = 5):
 
 
 async def test_the_colours_are_there_again_next_time(bench, open_app, tmp_path: Path):
-    async with open_app(bench, machine=SettingsFile(tmp_path)) as driven:
+    async with open_app(bench, machine=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("Today")
         assert driven.app.theme == "kveld"
         await driven.press("k", "k")
         assert driven.app.theme == "sterk"
-    assert SettingsFile(tmp_path).read().theme == "sterk"
-    async with open_app(Bench(), machine=SettingsFile(tmp_path)) as driven:
+    assert MachineSettingsFile(tmp_path).read().theme == "sterk"
+    async with open_app(Bench(), machine=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("Today")
         assert driven.app.theme == "sterk"
 
 
 async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_end(bench, open_app):
-    file = PassingMachine()
+    file = MemorySettings()
     async with open_app(bench, machine=file) as driven:
         await driven.page("Today")
         driven.app.machine._changed = lambda _: None
@@ -44,7 +44,7 @@ async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_en
 
 
 async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench, open_app):
-    async with open_app(bench, machine=PassingMachine(Machine("morgen"))) as driven:
+    async with open_app(bench, machine=MemorySettings(MachineSettings("morgen"))) as driven:
         await driven.page("Today")
         assert driven.app.theme == "kveld"
 
@@ -52,20 +52,20 @@ async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench, ope
 @pytest.mark.parametrize(
     ("row", "short_cut", "machine"),
     [
-        (0, "2", Machine("dag")),
-        (1, "2", Machine("kveld", motion=Motion.STILL)),
-        (1, "3", Machine("kveld", motion=Motion.NONE)),
-        (2, "2", Machine("kveld", digits=Digits.LARGE)),
+        (0, "2", MachineSettings("dag")),
+        (1, "2", MachineSettings("kveld", motion=Motion.STILL)),
+        (1, "3", MachineSettings("kveld", motion=Motion.NONE)),
+        (2, "2", MachineSettings("kveld", digits=Digits.LARGE)),
     ],
 )
 async def test_the_settings_change_the_machine_at_once(bench, open_app, row, short_cut, machine):
-    file = PassingMachine(Machine("kveld"))
+    file = MemorySettings(MachineSettings("kveld"))
     bench.shelf.two_voices = True
     async with open_app(bench, machine=file) as driven:
         await driven.page("Today")
         await driven.press("i")
         await driven.shows("Hva vil du endre")
-        place = [way.label for way in driven.app.screen._ways].index(TITLE)
+        place = [way.label for way in driven.app.screen._ways].index(SCREEN)
         await driven.press(*["down"] * place, "enter")
         await driven.shows("Farger · ")
         await driven.page("Pick")
@@ -79,7 +79,7 @@ async def test_the_settings_change_the_machine_at_once(bench, open_app, row, sho
 
 
 async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_back(bench, open_app):
-    async with open_app(bench, machine=PassingMachine(Machine(motion=Motion.STILL))) as driven:
+    async with open_app(bench, machine=MemorySettings(MachineSettings(motion=Motion.STILL))) as driven:
         page = await playing(driven)
         await driven.pilot.pause(0.6)
         assert page.query_one("Breath")._at == 0
@@ -88,7 +88,7 @@ async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_b
 
 
 async def test_there_is_no_shape_where_that_was_chosen(bench, open_app):
-    async with open_app(bench, machine=PassingMachine(Machine(motion=Motion.NONE))) as driven:
+    async with open_app(bench, machine=MemorySettings(MachineSettings(motion=Motion.NONE))) as driven:
         page = await playing(driven)
         await driven.shows("Kjenn hvor kroppen")
         assert not page.query_one("Breath").visible
@@ -97,7 +97,7 @@ async def test_there_is_no_shape_where_that_was_chosen(bench, open_app):
 
 
 async def test_the_volume_is_there_again_next_time(bench, open_app):
-    file = PassingMachine()
+    file = MemorySettings()
     async with open_app(bench, machine=file) as driven:
         await playing(driven)
         await driven.press("down", "down")
@@ -106,7 +106,7 @@ async def test_the_volume_is_there_again_next_time(bench, open_app):
 
 async def test_settings_that_could_not_be_used_are_told_of_once_before_today(bench, open_app, tmp_path: Path):
     (tmp_path / "settings.toml").write_text("theme = ", encoding="utf-8")
-    async with open_app(bench, (40, 12), machine=SettingsFile(tmp_path)) as driven:
+    async with open_app(bench, (40, 12), machine=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("Sentence")
         await driven.shows("Innstillingene for denne maskinen er lagt til side")
         await driven.press("enter")
@@ -115,13 +115,13 @@ async def test_settings_that_could_not_be_used_are_told_of_once_before_today(ben
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_the_time_left_can_be_read_from_a_bed(bench, open_app, size):
-    file = PassingMachine()
+    file = MemorySettings()
     async with open_app(bench, size, machine=file) as driven:
         page = await playing(driven, 15)
         assert not page.query_one("LargeClock").display
         await driven.press("s")
         await driven.until(lambda: page.query_one("LargeClock").size.height >= 5)
-        rows = enlarged("2:45", *page.query_one("LargeClock").size)
+        rows = enlarged_rows("2:45", *page.query_one("LargeClock").size)
         assert len(rows) >= 5
         await driven.until(lambda: all(row.rstrip() in driven.text() for row in rows))
         await driven.shows("Du trenger ikke gjøre noe riktig.")
@@ -138,11 +138,11 @@ async def test_a_large_screen_has_room_for_both(bench, open_app):
 
 
 def test_digits_are_as_large_as_the_place_and_never_larger():
-    assert enlarged("2:45", 80, 10)[0].strip()
-    assert len(dots("2:45")) == 5
+    assert enlarged_rows("2:45", 80, 10)[0].strip()
+    assert len(digit_rows("2:45")) == 5
     for width in range(0, 140, 7):
         for height in range(0, 40, 3):
-            rows = enlarged("12:45", width, height)
+            rows = enlarged_rows("12:45", width, height)
             assert len(rows) <= height
             assert all(len(row) <= width for row in rows)
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from textual.geometry import Region
 
-from nærvær.domain.timeline import Shown
-from nærvær.tui.figure import Figure
+from nærvær.domain.timeline import TimedFigure
+from nærvær.tui.widgets.movement_figure import Figure
 from tui.fakes import RATE, Bench, Shelf
 
 
@@ -17,7 +17,7 @@ class MovingShelf(Shelf):
 
     def score(self, wish):
         score = super().score(wish)
-        figures = (Shown("arm", 10 * RATE, 40 * RATE), Shown("head", 60 * RATE))
+        figures = (TimedFigure("arm", 10 * RATE, 40 * RATE), TimedFigure("head", 60 * RATE))
         return replace(score, timeline=replace(score.timeline, figures=figures))
 
 

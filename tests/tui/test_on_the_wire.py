@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.tui.page import SEEN_SECONDS
+from nærvær.tui.pages.page import SEEN_SECONDS
 from tui.on_a_wire import HOSTILE, SECRET
 
 HERE = Path(__file__).resolve().parent

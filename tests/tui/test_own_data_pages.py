@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.errors import Busy, DiaryProblem
-from nærvær.domain.own_data import Backup, Checkup
-from nærvær.domain.practice import Everyday
-from nærvær.store import OwnFiles, open_diary
-from nærvær.whole_file import write_whole
+from nærvær.domain.own_data import Backup, VerifyReport
+from nærvær.domain.practice import InformalPractice
+from nærvær.files import atomic_write
+from nærvær.store import SqliteOwnData, open_diary
 from tui.fakes import NotedDiary, now
 
 
@@ -25,7 +25,7 @@ async def at_own_data(driven):
 
 @pytest.fixture
 def filled(bench):
-    bench.diary.append(Everyday("dusje", 1, note="godt"))
+    bench.diary.append(InformalPractice("dusje", 1, note="godt"))
     return bench
 
 
@@ -52,7 +52,7 @@ async def test_each_way_says_what_came_of_it(filled, open_app, downs, call, said
 
 async def test_damage_is_told_with_what_would_come_back(filled, open_app):
     broken = Backup("/hjem/x.db", now().date(), None)
-    filled.own_data.checkup = Checkup("/hjem/d.db", True, 0, "fact 7", 11, 1, now().date(), (broken,))
+    filled.own_data.checkup = VerifyReport("/hjem/d.db", True, 0, "fact 7", 11, 1, now().date(), (broken,))
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press("down", "enter")
@@ -91,9 +91,9 @@ async def test_nothing_is_erased_by_a_slip(filled, open_app, keys):
 async def test_the_word_erases_everything_and_the_app_goes_on_empty(tmp_path, bench, open_app):
     folder = tmp_path / "dagbok"
     with open_diary(folder, now) as diary:
-        diary.append(Everyday("dusje", 1, note="hemmelig linje"))
+        diary.append(InformalPractice("dusje", 1, note="hemmelig linje"))
     bench.diary = NotedDiary()
-    bench.own = OwnFiles(folder, now, lambda: tmp_path, write_whole)
+    bench.own = SqliteOwnData(folder, now, lambda: tmp_path, atomic_write)
     parts = bench.parts
 
     def real_parts():

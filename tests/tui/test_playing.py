@@ -8,7 +8,7 @@ import pytest
 
 from nærvær.domain.errors import MissingSound
 from nærvær.domain.player import Playback, PlayerState
-from nærvær.tui.moment import how_it_stands
+from nærvær.tui.pages.player import playback_status
 from tui.arrows import arrows_lead_where_they_point
 from tui.fakes import RATE, NotedDiary, left_over
 
@@ -308,7 +308,7 @@ async def test_the_arrows_come_to_all_buttons_and_help_and_leave_the_sound_alone
 def test_what_a_voice_cannot_say_stands_under_the_figure_while_it_plays() -> None:
     moment = Playback(PlayerState.PLAYING, 0, 0, 60 * RATE, RATE, 1.0, audible=True)
     fault = MissingSound("kari", "right-now", "/x", "stale", missing=30, total=50)
-    assert how_it_stands(moment, False, True, fault) == "30 av 50 setninger mangler i denne stemmen"
-    assert how_it_stands(moment, False, True, None) == ""
+    assert playback_status(moment, False, True, fault) == "30 av 50 setninger mangler i denne stemmen"
+    assert playback_status(moment, False, True, None) == ""
     broken = MissingSound("kari", "right-now", "/x", "undecodable")
-    assert how_it_stands(moment, False, True, broken) == "lydfila er skadet"
+    assert playback_status(moment, False, True, broken) == "lydfila er skadet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.practice import Ended, Practice
+from nærvær.domain.practice import Practice, PracticeEnd
 
 
 async def at_report(driven) -> None:
@@ -22,7 +22,7 @@ async def at_report(driven) -> None:
 @pytest.mark.parametrize(("key", "with_words"), [("enter", False), ("2", True)])
 async def test_the_report_lies_among_the_documents(bench, open_app, tmp_path, key, with_words):
     bench.documents = tmp_path
-    bench.diary.append(Practice("body-scan", 1, 600, 590.0, Ended.FINISHED, None, note="Merket føttene"))
+    bench.diary.append(Practice("body-scan", 1, 600, 590.0, PracticeEnd.FINISHED, None, note="Merket føttene"))
     async with open_app(bench) as driven:
         await at_report(driven)
         await driven.press(key)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from textual import events
 from textual.color import Color
 
-from nærvær.domain.practice import Everyday
-from nærvær.plain_text import plain
+from nærvær.domain.practice import InformalPractice
+from nærvær.sanitize import sanitize
 from nærvær.tui import app as app_module
 from nærvær.tui import themes
 from tui.fakes import Bench
@@ -25,21 +25,22 @@ HOSTILE = "[@click=app.quit]trykk[/] [/] [red]\x1b[2J\x1b]52;c;eA==\x07\x9b31m\u
 
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_plain_text_is_one_line_of_visible_characters(text):
-    shown = plain(text)
+    shown = sanitize(text)
     # Private-use characters and the wide kinds of space are drawn as one cell or two; Python calls them unprintable.
     assert all(char.isprintable() or unicodedata.category(char) in {"Co", "Zs"} for char in shown)
     assert not set(shown) & set("\x1b\x00\x07\x9b\n\r\u202e\u2066\u200b\u2028")
-    assert plain(shown) == shown
+    assert sanitize(shown) == shown
 
 
 def test_plain_text_keeps_what_norwegians_write():
     assert (
-        plain("Jeg tok det med ro – «helt» greit, 50 % åæø é 👍") == "Jeg tok det med ro – «helt» greit, 50 % åæø é 👍"
+        sanitize("Jeg tok det med ro – «helt» greit, 50 % åæø é 👍")
+        == "Jeg tok det med ro – «helt» greit, 50 % åæø é 👍"
     )
 
 
 def test_line_breaks_become_spaces_so_that_nothing_is_lost():
-    assert plain("a\nb\tc\r\nd") == "a b c  d"
+    assert sanitize("a\nb\tc\r\nd") == "a b c  d"
 
 
 async def test_a_hostile_title_and_note_are_shown_as_they_read(bench, open_app):
@@ -106,7 +107,7 @@ async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(bench, t
             page.call_later(break_down)
             await driven.until(lambda: driven.app.crash)
     assert bench.diary.facts[0].heard_seconds == 60.0
-    told = "".join(app_module._last_words(driven.app, log))
+    told = "".join(app_module._closing_sentences(driven.app, log))
     assert told.startswith("nærvær måtte stoppe.")
     assert driven.app.return_code == 1
     noted = log.read_text()
@@ -190,7 +191,7 @@ async def test_the_app_may_be_told_to_end_at_any_moment_of_a_page_being_put_up(k
     """From then on no widget is mounted any more, so the page never becomes whole: that is no crash."""
     for turns in range(4, 16):
         bench = Bench()
-        bench.diary.append(Everyday("dusje", 1, 300))
+        bench.diary.append(InformalPractice("dusje", 1, 300))
         async with open_app(bench) as driven:
             await driven.page("Today")
             driven.app.post_message(events.Key(key, None if key == "enter" else key))

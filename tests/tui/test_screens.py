@@ -7,9 +7,13 @@ import re
 import pytest
 from textual.widget import Widget
 
-from nærvær.domain.practice import Everyday, Preference
+from nærvær.domain.practice import InformalPractice, Preference
 from nærvær.domain.script import Posture
-from nærvær.words import journey, own_data_words, progress_words, ratings, textual_strings
+from nærvær.texts import formats as progress_words
+from nærvær.texts import keys as textual_strings
+from nærvær.texts import own_data as own_data_words
+from nærvær.texts import ratings
+from nærvær.texts import today as journey
 from tui.fakes import Bench
 from tui.legible import looks_well
 
@@ -215,7 +219,7 @@ PAGES = {
 @pytest.fixture
 def lived(bench) -> Bench:
     """Somebody who has been here before, so that every way is open."""
-    bench.diary.append(Everyday("dusje", 1))
+    bench.diary.append(InformalPractice("dusje", 1))
     return bench
 
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from nærvær.domain.practice import Preference
+from nærvær.domain.practice import PracticeOptions, Preference
 from nærvær.domain.progress import preferences
-from nærvær.domain.sound import Bell, Ground
-from nærvær.domain.wish import Wish
+from nærvær.domain.score import Ambience, Bell
 
 ROWS = (
     *("voice", "length", "bell", "bell_volume", "ground", "settling", "silence", "interval"),
@@ -94,9 +93,9 @@ async def test_the_next_practice_is_done_as_chosen(bench, open_app):
         await driven.page("Play")
         wish = bench.shelf.wishes[-1]
     chosen = replace(
-        Wish(wish.exercise, wish.minutes, posture=wish.posture),
+        PracticeOptions(wish.exercise, wish.minutes, posture=wish.posture),
         bell=Bell.WOOD,
-        ground=Ground.BROWN,
+        ground=Ambience.BROWN,
         bell_volume=0.5,
         skip=frozenset({"back"}),
         linger=frozenset({"feet"}),

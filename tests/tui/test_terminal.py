@@ -15,10 +15,10 @@ from threading import Event
 from textual.events import Key
 from textual.message import Message
 
-from nærvær.tui.terminal import Terminal, _Outlet
+from nærvær.tui.drivers.terminal_driver import TerminalDriver, _BestEffortWriter
 
 
-class Torn(Terminal):
+class Torn(TerminalDriver):
     """A driver whose input goes wrong in a planned way."""
 
     def __init__(self, *troubles: Exception) -> None:
@@ -39,7 +39,7 @@ class Torn(Terminal):
         """What would end the app."""
 
 
-class Fed(Terminal):
+class Fed(TerminalDriver):
     """A driver that reads these bytes and then ends."""
 
     def __init__(self, fed: bytes) -> None:
@@ -78,6 +78,6 @@ def test_writing_to_a_window_that_closed_waits_for_nobody():
         def flush(self) -> None:
             raise OSError(5, "Input/output error")
 
-    outlet = _Outlet(Closed())
+    outlet = _BestEffortWriter(Closed())
     outlet.write("x")
     outlet.flush()

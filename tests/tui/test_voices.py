@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from nærvær.dialogues.settings import choose_voice
+from nærvær.dialogues.startup import first_questions
 from nærvær.domain.practice import Preference
-from nærvær.talks.first_questions import first_questions
-from nærvær.talks.voices import choose_voice
-from nærvær.tui.practising import Desk
-from nærvær.tui.talking import hold, room_of
+from nærvær.tui.practice_flow import JourneyContext
+from nærvær.tui.talking import dialogue_context, run_dialogue
 
 SECOND = 48_000
 
 
-async def choosing(driven) -> Desk:
+async def choosing(driven) -> JourneyContext:
     await driven.page("Today")
     app = driven.app
-    desk = Desk(app, app.parts, app.diary)
-    app.run_worker(hold(desk, choose_voice(room_of(desk))))
+    desk = JourneyContext(app, app.parts, app.diary)
+    app.run_worker(run_dialogue(desk, choose_voice(dialogue_context(desk))))
     await driven.shows("Hvilken stemme vil du ha?")
     return desk
 
@@ -88,7 +88,10 @@ async def test_the_first_questions_say_that_esc_goes_on(bench, open_app):
         await driven.page("Today")
         app = driven.app
         app.run_worker(
-            hold(Desk(app, app.parts, app.diary), first_questions(app.parts)(room_of(Desk(app, app.parts, app.diary))))
+            run_dialogue(
+                JourneyContext(app, app.parts, app.diary),
+                first_questions(app.parts)(dialogue_context(JourneyContext(app, app.parts, app.diary))),
+            )
         )
         await driven.shows("Hvilken stemme vil du ha?")
         assert "Esc hopp over" in driven.text()

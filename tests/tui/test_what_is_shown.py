@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.events import Paste
 
-from nærvær.domain.practice import Ended, Everyday, Left, Practice
+from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.store.diary import open_diary
-from nærvær.tui.note import Line
+from nærvær.tui.pages.text import Line
 from tui.fakes import Bench, NotedDiary, Shelf, left_over, now
 
 
@@ -53,7 +53,7 @@ async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(ope
 
 async def test_the_weeks_show_the_practice_left_behind_without_a_new_start(open_app):
     bench = Bench(shelf=WithOutward())
-    bench.diary.append(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+    bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
     async with open_app(bench) as driven:
         await driven.page("Today")
         await driven.press("enter", "enter")
@@ -76,14 +76,14 @@ async def test_the_weeks_show_the_practice_left_behind_without_a_new_start(open_
 
 async def test_what_another_window_keeps_is_shown_too(bench, open_app):
     async with open_app(bench) as driven:
-        bench.diary.append(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+        bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
         await driven.page("Today")
-        bench.diary.append(Practice("body-scan", 1, 600, 600, Ended.FINISHED, None))
-        bench.diary.append(Everyday("dusje", 1))
+        bench.diary.append(Practice("body-scan", 1, 600, 600, PracticeEnd.FINISHED, None))
+        bench.diary.append(InformalPractice("dusje", 1))
         assert await shown_formal_and_minutes(driven) == ("2", "1", "15")
 
 
-@pytest.mark.parametrize(("ways", "told"), [(1, [Practice]), (2, [Left])])
+@pytest.mark.parametrize(("ways", "told"), [(1, [Practice]), (2, [AbandonedPractice])])
 async def test_a_practice_cut_off_is_shown_when_it_is_counted(open_app, ways, told):
     bench = Bench(NotedDiary(left_over()))
     async with open_app(bench) as driven:
@@ -98,29 +98,29 @@ async def test_a_real_diary_shows_what_another_process_wrote(tmp_path, bench, op
     async with open_app(bench) as driven:
         await driven.page("Today")
         with open_diary(tmp_path, now) as other:
-            other.append(Practice("body-scan", 1, 240, 240, Ended.FINISHED, None))
+            other.append(Practice("body-scan", 1, 240, 240, PracticeEnd.FINISHED, None))
         assert await shown_formal_and_minutes(driven) == ("1", "0", "4")
 
 
 async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench, open_app):
-    bench.diary.append(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+    bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
     async with open_app(bench) as driven:
         await driven.page("Today")
         driven.app.diary.use_passing(NotedDiary())
-        await driven.app.diary.append(Everyday("dusje", 1))
+        await driven.app.diary.append(InformalPractice("dusje", 1))
         assert await shown_formal_and_minutes(driven) == ("1", "1", "5")
 
 
 async def test_a_fact_kept_without_waiting_is_shown_on_the_next_page(bench, open_app):
     async with open_app(bench) as driven:
         await driven.page("Today")
-        driven.app.diary.append_soon(Practice("body-scan", 1, 300, 300, Ended.FINISHED, None))
+        driven.app.diary.append_soon(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
         assert await shown_formal_and_minutes(driven) == ("1", "0", "5")
 
 
 async def test_what_has_happened_to_the_diary_is_said_before_anything_else(tmp_path, bench, open_app):
     with open_diary(tmp_path, now) as diary:
-        diary.append(Practice("body-scan", 1, 240, 240, Ended.FINISHED, None))
+        diary.append(Practice("body-scan", 1, 240, 240, PracticeEnd.FINISHED, None))
     with (tmp_path / "diary.db").open("rb+") as file:
         file.seek(3000)
         file.write(b"\xff" * 40)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nærvær.dialogues.settings import SETTINGS, Setting
 from nærvær.domain.practice import Preference
-from nærvær.talks.preferences import CHOICES, Choice
-from nærvær.words.choice_words import choice
+from nærvær.texts.export_pages import preference_line
 
 TITLES = {"body-scan": "Kroppsskanning"}
 
@@ -26,10 +26,10 @@ TITLES = {"body-scan": "Kroppsskanning"}
     ],
 )
 def test_a_choice_is_told_in_words(name: str, value: str, told: str) -> None:
-    assert choice(Preference(name, value), TITLES) == told
+    assert preference_line(Preference(name, value), TITLES) == told
 
 
-@pytest.mark.parametrize("offered", CHOICES, ids=lambda offered: offered.name)
-def test_every_choice_of_the_settings_is_told_as_it_is_offered(offered: Choice) -> None:
+@pytest.mark.parametrize("offered", SETTINGS, ids=lambda offered: offered.name)
+def test_every_choice_of_the_settings_is_told_as_it_is_offered(offered: Setting) -> None:
     for value, label in offered.values:
-        assert choice(Preference(offered.name, value), {}) == f"Innstilling: {offered.label} – {label}"
+        assert preference_line(Preference(offered.name, value), {}) == f"Innstilling: {offered.label} – {label}"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from nærvær.catalogue.shelf import Shelf, content_folders
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.composition import run_doctor
 from nærvær.domain.errors import Busy
-from nærvær.domain.parts import Finding
-from nærvær.house import _examine
-from nærvær.words.doctor_words import lines
+from nærvær.domain.services import CheckResult
+from nærvær.texts.cli_output import doctor_lines
 
 
 def test_the_name_of_a_device_is_told_as_it_is() -> None:
     for name in ("USB (disk)", "Kort (stale)", "Høyttaler (empty)", "HDMI (long 1 2)"):
-        assert f"  enhet: {name}" in list(lines(Finding("sound", True, {"device": name})))
+        assert f"  enhet: {name}" in list(doctor_lines(CheckResult("sound", True, {"device": name})))
 
 
 def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(tmp_path: Path) -> None:
@@ -26,11 +26,11 @@ def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(
     voice.mkdir(parents=True)
     for name in ("voice.toml", "breathing-space.json"):
         shutil.copy(audio / "synthetic-light" / name, voice)
-    shelf = Shelf(data, voice.parent)
-    findings = {finding.part: finding for finding in _examine(tmp_path, shelf, busy)}  # type: ignore[arg-type]
+    shelf = FolderCatalogue(data, voice.parent)
+    findings = {finding.part: finding for finding in run_doctor(tmp_path, shelf, busy)}  # type: ignore[arg-type]
     content = findings["content"]
     assert "(absent)" in (content.found["missing"] or "")
-    (told,) = [line for line in lines(content) if line.startswith("  mangler: ")]
+    (told,) = [line for line in doctor_lines(content) if line.startswith("  mangler: ")]
     assert "breathing-space.opus (lyden finnes ikke her)" in told
     assert "/nix (stale)/" in told
     assert "(absent)" not in told

@@ -12,8 +12,10 @@ import pytest
 from nærvær.domain.clinic import ClinicProblem
 from nærvær.domain.errors import BrokenContent, DiaryProblem
 from nærvær.domain.kiosk import KioskProblem
-from nærvær.words import clinic_words, diary, refusals
-from nærvær.words.refusals import sentence, system_sentence
+from nærvær.texts import clinic as clinic_words
+from nærvær.texts import diary_errors as diary
+from nærvær.texts import errors as refusals
+from nærvær.texts.errors import error_sentence, os_error_sentence
 
 WORDS = sorted(Path(refusals.__file__).parent.glob("*.py"))
 PLACE = re.compile(
@@ -47,12 +49,12 @@ def _stuck(file: Path) -> list[str]:
 @pytest.mark.parametrize(
     "told",
     [
-        *(sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*clinic_words._CLINIC_PROBLEMS, "anything")),
-        *(sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in clinic_words._KIOSK_PROBLEMS),
-        *(sentence(DiaryProblem(reason, SHOWN)) for reason in (*diary._PROBLEMS, "anything")),
-        sentence(BrokenContent(SHOWN, "line 3", "empty_cue", line=3)),
-        sentence(BrokenContent(SHOWN, "folder", "unreadable_folder")),
-        *(system_sentence(OSError(number, "", SHOWN)) for number in (*refusals._SYSTEM, errno.EIO, 0)),
+        *(error_sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*clinic_words._CLINIC_PROBLEMS, "anything")),
+        *(error_sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in clinic_words._KIOSK_PROBLEMS),
+        *(error_sentence(DiaryProblem(reason, SHOWN)) for reason in (*diary._PROBLEMS, "anything")),
+        error_sentence(BrokenContent(SHOWN, "line 3", "empty_cue", line=3)),
+        error_sentence(BrokenContent(SHOWN, "folder", "unreadable_folder")),
+        *(os_error_sentence(OSError(number, "", SHOWN)) for number in (*refusals._SYSTEM, errno.EIO, 0)),
     ],
 )
 def test_a_refusal_tells_what_to_do_first_and_the_path_last(told: str) -> None:

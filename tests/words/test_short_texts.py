@@ -10,10 +10,10 @@ import pytest
 
 from nærvær.domain.errors import BrokenContent
 from nærvær.invocation import command
-from nærvær.words.broken_content import remark
-from nærvær.words.looking import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
-from nærvær.words.ratings import BOTHER_NOW, HELPED, HINDERED, PAIN_AVERAGE, PAIN_NOW, Item
-from nærvær.words.reassurance import ANSWERS
+from nærvær.texts.checkin import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
+from nærvær.texts.faq import ANSWERS
+from nærvær.texts.file_errors import content_errors_short
+from nærvær.texts.ratings import BOTHER_NOW, HELPED, HINDERED, PAIN_AVERAGE, PAIN_NOW, RatingItem
 
 MOST_WORDS = 60
 
@@ -66,7 +66,7 @@ def test_the_telephone_numbers_are_right() -> None:
         ),
     ],
 )
-def test_the_items_are_worded_exactly_as_agreed(item: Item, stem: str, low: str, high: str) -> None:
+def test_the_items_are_worded_exactly_as_agreed(item: RatingItem, stem: str, low: str, high: str) -> None:
     """An answer means nothing beside an earlier one when its question has been reworded."""
     assert (item.stem, item.low, item.high, len(item.steps)) == (stem, low, high, 11)
 
@@ -91,6 +91,6 @@ def test_todays_remark_on_broken_content_has_room_on_a_small_screen_wherever_the
 ) -> None:
     fault = BrokenContent("/k/scripts/pust.txt", "line 9", "empty_cue", line=9)
     monkeypatch.setattr("sys.argv", ["nærvær"])
-    assert remark([fault]) == f"Feil i pust.txt, linje 9. «{command('doctor')}» sier hva."
+    assert content_errors_short([fault]) == f"Feil i pust.txt, linje 9. «{command('doctor')}» sier hva."
     monkeypatch.setattr("sys.argv", ["nærvær", "--data-dir", "/hjem/ei mappe/" + "lang" * 40])
-    assert remark([fault]) == "Feil i pust.txt, linje 9. Kommandoen «doctor» sier hva."
+    assert content_errors_short([fault]) == "Feil i pust.txt, linje 9. Kommandoen «doctor» sier hva."

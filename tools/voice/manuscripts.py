@@ -12,7 +12,7 @@ AUDIO = REPO / "audio"
 if str(REPO / "src") not in sys.path:
     sys.path.insert(0, str(REPO / "src"))
 
-from nærvær.catalogue.manus import read_script  # noqa: E402
+from nærvær.catalogue.script_parser import parse_script  # noqa: E402
 from nærvær.domain.script import Cue, Script, script_hash  # noqa: E402
 
 __all__ = ["AUDIO", "SCRIPTS", "Cue", "Script", "load", "place", "script_hash"]
@@ -21,7 +21,7 @@ __all__ = ["AUDIO", "SCRIPTS", "Cue", "Script", "load", "place", "script_hash"]
 def load(exercises: tuple[str, ...] = ()) -> list[Script]:
     """Every script of the package (or those named), in order of file name."""
     paths = sorted(SCRIPTS.glob("*.txt"))
-    found = [read_script(path.read_text(encoding="utf-8"), path.name) for path in paths]
+    found = [parse_script(path.read_text(encoding="utf-8"), path.name) for path in paths]
     strangers = set(exercises) - {script.exercise for script in found}
     if strangers:
         raise SystemExit(f"no script for: {', '.join(sorted(strangers))}")

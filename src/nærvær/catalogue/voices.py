@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..bounded_toml import BrokenToml, line_of, read_toml
+from ..checked_table import BrokenToml, line_of, read_toml
 from ..domain.errors import BrokenContent, MissingSound, UnreadableFile
+from ..domain.score import DecodeSound, Recording, Take, Voice
 from ..domain.script import Script
-from ..domain.sound import Listener, Recording, Take, Voice
 from ..files import read_bounded
-from .reading import text_of
+from .content_file import read_content
 
 SHEET_FORMAT = 1
 LARGEST_SHEET = 2_000_000
@@ -27,7 +27,7 @@ CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
 def read_voice(folder: Path) -> Voice:
     """The voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
     file = folder / "voice.toml"
-    text = text_of(file, LARGEST_VOICE)
+    text = read_content(file, LARGEST_VOICE)
     try:
         values = read_toml(text)
     except BrokenToml as error:
@@ -38,7 +38,7 @@ def read_voice(folder: Path) -> Voice:
     return Voice(folder.name, values["name"], values["description"], values["kind"] == "synthetic")
 
 
-def read_recording(folder: Path, script: Script, listen: Listener | None = None) -> Recording:
+def read_recording(folder: Path, script: Script, listen: DecodeSound | None = None) -> Recording:
     """The recording of `script` in the voice of `folder`; a cue it has no take for stays a caption.
 
     `listen` hears a sound that did not come with the program, and it is brought to the loudness of those. Raises
@@ -56,7 +56,7 @@ def read_recording(folder: Path, script: Script, listen: Listener | None = None)
         recording = Recording(
             folder.name, script.exercise, str(sound), int(sheet["rate"]), str(sheet["sound_sha256"]), takes
         )
-        usable = _usable(sheet, recording)
+        usable = _is_consistent(sheet, recording)
     except UnreadableFile as error:
         raise missing(sheet_file, error.reason) from None
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
@@ -71,7 +71,7 @@ def read_recording(folder: Path, script: Script, listen: Listener | None = None)
             raise missing(sound, "absent")
         return recording
     try:
-        return _heard(recording, folder, listen)
+        return _checked_sound(recording, folder, listen)
     except UnreadableFile as error:
         raise missing(sound, error.reason) from None
     except _Unplayable as error:
@@ -86,11 +86,11 @@ class _Unplayable(Exception):
         self.reason = reason
 
 
-def _heard(recording: Recording, folder: Path, listen: Listener) -> Recording:
+def _checked_sound(recording: Recording, folder: Path, listen: DecodeSound) -> Recording:
     """The recording once it has been heard: it lies in its folder, is the one the sheet was made for, holds every take,
     and is as loud as the other voices."""
     sound = Path(recording.path)
-    if not _inside(sound, folder):
+    if not _is_inside(sound, folder):
         raise _Unplayable("outside")
     content = read_bounded(sound, LARGEST_SOUND)
     if hashlib.sha256(content).hexdigest() != recording.sha256:
@@ -107,7 +107,7 @@ def _heard(recording: Recording, folder: Path, listen: Listener) -> Recording:
     return replace(recording, gain=10 ** ((LOUDNESS - heard.loudness) / 20), offset=heard.offset)
 
 
-def _inside(sound: Path, folder: Path) -> bool:
+def _is_inside(sound: Path, folder: Path) -> bool:
     """Whether the sound lies in the folder. Links that lead nowhere are left to whoever reads it."""
     try:
         return not sound.exists() or sound.resolve().is_relative_to(folder.resolve())
@@ -115,7 +115,7 @@ def _inside(sound: Path, folder: Path) -> bool:
         return True
 
 
-def _usable(sheet: dict[str, Any], recording: Recording) -> bool:
+def _is_consistent(sheet: dict[str, Any], recording: Recording) -> bool:
     frames = int(sheet["frames"])
     within = all(
         take.start >= 0 < take.length and take.start + take.length <= frames for take in recording.takes.values()

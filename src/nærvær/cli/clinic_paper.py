@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ..domain.codes import written
-from ..domain.slip import GroupSession
-from ..words import clinic_words as words
+from ..domain.codes import format_code
+from ..domain.group_slip import GroupSession
+from ..texts import clinic as words
 
 _STYLE = """
 @page { size: A4; margin: 12mm; }
@@ -35,14 +35,14 @@ def group_slips(title: str, sessions: Sequence[GroupSession]) -> str:
     """One slip for each of `sessions`."""
     slips = (
         f'<section class="group"><div><h2>{escape(words.group_practised(title, session))}</h2>'
-        f'<p class="code">{written(session.slip)}</p><p class="small">{escape(words.GROUP_HOW)}</p></div></section>\n'
+        f'<p class="code">{format_code(session.slip)}</p><p class="small">{escape(words.GROUP_HOW)}</p></div></section>\n'
         for session in sessions
     )
     return _page(words.GROUP_TITLE, "".join(slips))
 
 
 def _code_slip(code: str) -> str:
-    shown = f'<p class="code">{written(code)}</p>'
+    shown = f'<p class="code">{format_code(code)}</p>'
     return (
         f"<section><div><h2>{escape(words.YOUR_CODE)}</h2>{shown}"
         f'<p class="small">{escape(words.HOW_TO_USE)}</p></div>'

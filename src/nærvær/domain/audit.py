@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-BEGINNING = bytes(32)
+FIRST_LINK = bytes(32)
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What was done."""
 
     BEGAN_CLINIC = "began-clinic"
@@ -37,7 +37,7 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEvent:
     """One deed. `staff` and `subject` are codes ("" where there is none), `detail` a number, an exercise id or a day.
 
     `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
@@ -46,23 +46,25 @@ class AuditEntry:
     place: int
     at_utc: str
     staff: str
-    deed: Deed
+    deed: AuditAction
     subject: str
     detail: str
     link: bytes
 
 
-def linked(place: int, at_utc: str, staff: str, deed: Deed, subject: str, detail: str, before: bytes) -> AuditEntry:
+def link_event(
+    place: int, at_utc: str, staff: str, deed: AuditAction, subject: str, detail: str, before: bytes
+) -> AuditEvent:
     """A new entry behind the one with the link `before`."""
     link = _link(before, place, at_utc, staff, deed, subject, detail)
-    return AuditEntry(place, at_utc, staff, deed, subject, detail, link)
+    return AuditEvent(place, at_utc, staff, deed, subject, detail, link)
 
 
-def first_break(entries: Iterable[AuditEntry]) -> int | None:
+def first_broken_link(entries: Iterable[AuditEvent]) -> int | None:
     """The place of the first entry that does not follow from those before it; None when the chain holds."""
-    before = BEGINNING
+    before = FIRST_LINK
     for place, entry in enumerate(entries, 1):
-        expected = linked(place, entry.at_utc, entry.staff, entry.deed, entry.subject, entry.detail, before)
+        expected = link_event(place, entry.at_utc, entry.staff, entry.deed, entry.subject, entry.detail, before)
         if entry != expected:
             return place
         before = entry.link

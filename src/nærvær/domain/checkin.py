@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .bounds import MOST_MONTHS, checked_note, checked_rating, checked_text, checked_week
+from .validation import MOST_MONTHS, checked_note, checked_rating, checked_text, checked_week
 
 FOLLOW_UP_MONTHS = (1, 3, 6)
-MUCH = 3
+MAX_CHANGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class CheckIn:
         for name in ("hindered", "pain_average", "activity_rating"):
             checked_rating(name, getattr(self, name))
         for name in ("pain_change", "hindered_change"):
-            checked_rating(name, getattr(self, name), -MUCH, MUCH)
+            checked_rating(name, getattr(self, name), -MAX_CHANGE, MAX_CHANGE)
         checked_rating("months", self.months, 0, MOST_MONTHS)
         checked_text("activity", self.activity or "")
 

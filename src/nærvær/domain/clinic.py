@@ -8,13 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from .admission import Admitted, NotAdmitted
-from .audit import AuditEntry, Deed
-from .errors import Refusal, WrongUse
-from .slip import GroupSession
+from .audit import AuditAction, AuditEvent
+from .credentials import LoginAccepted, LoginRejected
+from .errors import InvalidRequest, Refusal
+from .group_slip import GroupSession
 
-MOST_CODES = 500
-SHARE = "share"
+MAX_NEW_CODES = 500
+SHARE_PREFERENCE = "share"
 """The preference that lets staff hand over this person's report and export: "yes", or else not."""
 
 
@@ -33,7 +33,7 @@ class PersonState(StrEnum):
     ACTIVE = "active"
 
 
-class Manner(StrEnum):
+class WithdrawalMode(StrEnum):
     """How a person is withdrawn: everything erased, or the numbers kept without anything that leads back."""
 
     ERASE = "erase"
@@ -54,7 +54,7 @@ class ClinicProblem(Refusal):
         self.count = count
 
 
-class NotLetIn(Refusal):
+class LoginFailed(Refusal):
     """Staff code and passphrase were not right together, or it is not time for a new try yet."""
 
     def __init__(self, wait_seconds: int) -> None:
@@ -62,19 +62,19 @@ class NotLetIn(Refusal):
         self.wait_seconds = wait_seconds
 
 
-class NotYours(WrongUse):
+class PermissionDenied(InvalidRequest):
     """Only the lead may do this."""
 
 
-class NotStaff(WrongUse):
+class StaffAccountGone(InvalidRequest):
     """This account is no longer on the staff, though whoever asks came in with it."""
 
 
-class LastLead(WrongUse):
+class LastLead(InvalidRequest):
     """Nobody could lead any more."""
 
 
-class UnknownCode(WrongUse):
+class UnknownCode(InvalidRequest):
     """No such code here; only staff are ever told."""
 
     def __init__(self, code: str) -> None:
@@ -82,11 +82,11 @@ class UnknownCode(WrongUse):
         self.code = code
 
 
-class NoYes(WrongUse):
+class ConsentMissing(InvalidRequest):
     """Staff may not hand over anything of this person, who has not said yes to it (or has taken it back)."""
 
 
-class BadSecret(WrongUse):
+class InvalidSecret(InvalidRequest):
     """A PIN or passphrase that will not do: which of the two, and the reason code of `admission`."""
 
     def __init__(self, what: str, reason: str) -> None:
@@ -105,7 +105,7 @@ class Staff:
     def must_lead(self) -> None:
         """Raises `NotYours` unless this is the lead."""
         if self.role is not Role.LEAD:
-            raise NotYours
+            raise PermissionDenied
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Person:
     made_at: datetime
 
 
-class Notice(StrEnum):
+class ClinicNotice(StrEnum):
     """What was found when the clinic was opened, for staff to be told: a row brought back from a copy (its code), rows that
     could not be (how many), files with a person's own words that an earlier nærvær left on the machine (how many)."""
 
@@ -128,7 +128,7 @@ class Notice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Orphan:
+class OrphanDiary:
     """A diary that nobody's code stands for: its first and last day, and how many practices are in it. `key` is shown to
     nobody; days are None where nothing was ever told, or where it is not `readable`."""
 
@@ -139,7 +139,7 @@ class Orphan:
     readable: bool = True
 
 
-class Restored(NamedTuple):
+class ClinicRestored(NamedTuple):
     """Which day's copy took the place of the clinic's file, and whether a damaged file was there to be put aside."""
 
     day: date
@@ -156,10 +156,10 @@ class Clinic(Protocol):
     def opened(self, code: str) -> bool:
         """Whether a first use, or a new PIN, stands open for this code now."""
 
-    def choose_pin(self, code: str, pin: str) -> Admitted | NotAdmitted:
+    def choose_pin(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
         """Take up the PIN chosen at an opened code. Raises `BadSecret`."""
 
-    def enter(self, code: str, pin: str) -> Admitted | NotAdmitted:
+    def enter(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
         """Look at a code with its PIN. The try is counted on the disk before it is looked at."""
 
     def staff_enter(self, code: str, passphrase: str) -> Staff:
@@ -195,10 +195,10 @@ class Clinic(Protocol):
     def weeks(self, staff: Staff, today: date) -> dict[int, int]:
         """How many people are in which week; counts only."""
 
-    def withdraw(self, staff: Staff, code: str, manner: Manner) -> None:
+    def withdraw(self, staff: Staff, code: str, manner: WithdrawalMode) -> None:
         """Take a person out. Raises `UnknownCode`."""
 
-    def hand_over(self, staff: Staff, code: str, deed: Deed) -> str:
+    def hand_over(self, staff: Staff, code: str, deed: AuditAction) -> str:
         """The key of a person whose recorded yes stands now, for this deed. Raises `UnknownCode` or `NoYes`."""
 
     def begin_group(self, staff: Staff, session: GroupSession) -> None:
@@ -207,19 +207,19 @@ class Clinic(Protocol):
     def groups_on(self, day: date) -> Sequence[GroupSession]:
         """What the room has practised on this day."""
 
-    def note(self, staff: Staff, deed: Deed, detail: str = "") -> None:
+    def note(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
         """Write down a deed that changes nothing here."""
 
-    def audit(self, staff: Staff) -> tuple[AuditEntry, ...]:
+    def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
         """Everything staff have done, once the chain is found whole."""
 
-    def notices(self, staff: Staff) -> tuple[tuple[Notice, str], ...]:
+    def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
         """What staff have not been told yet, each with its detail; told once."""
 
-    def orphans(self, staff: Staff) -> tuple[Orphan, ...]:
+    def orphans(self, staff: Staff) -> tuple[OrphanDiary, ...]:
         """Every diary here that nobody's code stands for. Raises `NotYours`."""
 
-    def adopt(self, staff: Staff) -> tuple[tuple[str, Orphan], ...]:
+    def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
         """Give each of those diaries a new code, to be opened like any other. Raises `NotYours`."""
 
     def close(self) -> None:

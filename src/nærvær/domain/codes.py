@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-ALPHABET = "23456789ABCDEFGHJKMNPRTUVWXYZ"
-PERSON_LENGTH = 6
-STAFF_LENGTH = 8
-_GROUP = {6: 3, 8: 4, 12: 4}
-_LETTERS_IN_A_ROW = 2
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPRTUVWXYZ"
+PERSON_CODE_LENGTH = 6
+STAFF_CODE_LENGTH = 8
+_GROUP_LENGTHS = {6: 3, 8: 4, 12: 4}
+_MAX_LETTERS_IN_A_ROW = 2
 # What is written by hand is read as what it was meant to be; none of these signs is in the alphabet.
-_MEANT = str.maketrans({"S": "5"})
-_BETWEEN = frozenset(" -–—\u00a0")
+_MISREAD_AS = str.maketrans({"S": "5"})
+_SEPARATORS = frozenset(" -–—\u00a0")
 
-Below = Callable[[int], int]
+RandomBelow = Callable[[int], int]
 """Gives a random number from 0 to below its argument; `secrets.randbelow` in earnest."""
 
 
-def new_code(below: Below, length: int = PERSON_LENGTH) -> str:
+def new_code(below: RandomBelow, length: int = PERSON_CODE_LENGTH) -> str:
     """A random code of `length` signs, the last of them a check character. No three letters stand in a row."""
     while True:
-        body = "".join(ALPHABET[below(len(ALPHABET))] for _ in range(length - 1))
+        body = "".join(CODE_ALPHABET[below(len(CODE_ALPHABET))] for _ in range(length - 1))
         code = body + check_character(body)
-        if not _may_be_a_word(code):
+        if not _may_spell_a_word(code):
             return code
 
 
@@ -34,47 +34,47 @@ def check_character(body: str) -> str:
 
     The weights 1, 2, 3 … differ and are no multiples of the alphabet's length, which is a prime.
     """
-    total = sum(place * ALPHABET.index(sign) for place, sign in enumerate(body, 2))
-    return ALPHABET[-total % len(ALPHABET)]
+    total = sum(place * CODE_ALPHABET.index(sign) for place, sign in enumerate(body, 2))
+    return CODE_ALPHABET[-total % len(CODE_ALPHABET)]
 
 
-def read_code(text: str, length: int = PERSON_LENGTH) -> str | None:
+def read_code(text: str, length: int = PERSON_CODE_LENGTH) -> str | None:
     """The code that was written, however it was cased and parted; None when it cannot be one."""
-    code = "".join(sign for sign in text.upper().translate(_MEANT) if sign not in _BETWEEN)
-    if len(code) != length or not set(code) <= set(ALPHABET):
+    code = "".join(sign for sign in text.upper().translate(_MISREAD_AS) if sign not in _SEPARATORS)
+    if len(code) != length or not set(code) <= set(CODE_ALPHABET):
         return None
     return code if check_character(code[:-1]) == code[-1] else None
 
 
-def written(code: str) -> str:
+def format_code(code: str) -> str:
     """The code as it is shown: in groups."""
-    step = _GROUP.get(len(code), len(code))
+    step = _GROUP_LENGTHS.get(len(code), len(code))
     return "-".join(code[start : start + step] for start in range(0, len(code), step))
 
 
-def in_base(number: int, length: int) -> str:
+def encode_number(number: int, length: int) -> str:
     """A whole number as `length` signs, the greatest first. Raises `ValueError` when it does not fit."""
     signs = []
     for _ in range(length):
-        number, rest = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[rest])
+        number, rest = divmod(number, len(CODE_ALPHABET))
+        signs.append(CODE_ALPHABET[rest])
     if number:
         raise ValueError("the number needs more signs")
     return "".join(reversed(signs))
 
 
-def from_base(signs: Sequence[str]) -> int:
+def decode_number(signs: Sequence[str]) -> int:
     """The number that `in_base` wrote."""
     number = 0
     for sign in signs:
-        number = number * len(ALPHABET) + ALPHABET.index(sign)
+        number = number * len(CODE_ALPHABET) + CODE_ALPHABET.index(sign)
     return number
 
 
-def _may_be_a_word(code: str) -> bool:
+def _may_spell_a_word(code: str) -> bool:
     run = 0
     for sign in code:
         run = run + 1 if sign.isalpha() else 0
-        if run > _LETTERS_IN_A_ROW:
+        if run > _MAX_LETTERS_IN_A_ROW:
             return True
     return False

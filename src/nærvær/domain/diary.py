@@ -1,16 +1,19 @@
-"""The diary as everybody else sees it: facts are appended, the practice under way is kept beside them."""
+"""The diary as everybody else sees it: facts are appended, the practice under way is kept beside them.
+
+The diary as the person means it: corrections taken in, and what was told later put on its own day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from .practice import Entry, Fact, UnderWay
+from .practice import Correction, Entry, Fact, InformalPractice, Practice, PracticeInProgress
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class DiaryNotice:
     """Something that happened to the diary and that its owner should be told: a reason code and its data.
 
     restored (kept, missing, backup, aside, partly: names of damaged backups something was had from, unusable: name and
@@ -29,7 +32,7 @@ class Diary(Protocol):
     """
 
     @property
-    def notices(self) -> tuple[Notice, ...]:
+    def notices(self) -> tuple[DiaryNotice, ...]:
         """What the owner should be told once; complete after the first verb."""
 
     def entries(self) -> tuple[Entry, ...]:
@@ -38,13 +41,13 @@ class Diary(Protocol):
     def append(self, fact: Fact) -> Entry:
         """Keep one fact, stamped with the time now and its practice day."""
 
-    def under_way(self) -> UnderWay | None:
+    def under_way(self) -> PracticeInProgress | None:
         """The practice that was begun and never closed, if any."""
 
-    def begin(self, under_way: UnderWay) -> None:
+    def begin(self, under_way: PracticeInProgress) -> None:
         """Keep a practice as under way. Raises `Busy` when another process has one under way right now."""
 
-    def checkpoint(self, under_way: UnderWay) -> None:
+    def checkpoint(self, under_way: PracticeInProgress) -> None:
         """Replace the practice under way with its present state."""
 
     def finish(self, fact: Fact | None) -> Entry | None:
@@ -55,3 +58,21 @@ class Diary(Protocol):
 
     def close(self) -> None:
         """Let go of the file; may be called twice. A practice begun and not finished stays under way."""
+
+
+def apply_corrections(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """`entries` in the order told, without the corrections themselves: the latest correction of an entry counts."""
+    amended = {entry.fact.of: entry.fact.fact for entry in entries if isinstance(entry.fact, Correction)}
+    told = []
+    for entry in entries:
+        fact = entry.fact
+        if isinstance(fact, Correction):
+            continue
+        if isinstance(fact, Practice | InformalPractice):
+            meant = amended.get(entry.id, fact)
+            if meant is None:
+                continue
+            if meant is not fact or meant.on is not None:
+                entry = replace(entry, fact=meant, local_date=meant.on or entry.local_date)  # noqa: PLW2901
+        told.append(entry)
+    return tuple(told)

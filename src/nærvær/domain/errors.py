@@ -8,11 +8,11 @@ class Refusal(Exception):
     """Base of every expected "no"; a face words it and ends with its exit code, never a traceback."""
 
 
-class WrongUse(Refusal):
+class InvalidRequest(Refusal):
     """The request itself cannot be met as asked (exit code 2)."""
 
 
-class LengthOutOfRange(WrongUse):
+class LengthOutOfRange(InvalidRequest):
     """The minutes asked for are outside what this script can be fitted to."""
 
     def __init__(self, exercise: str, minutes: float, shortest: int, longest: int) -> None:
@@ -23,7 +23,7 @@ class LengthOutOfRange(WrongUse):
         self.longest = longest
 
 
-class Unfittable(Refusal):
+class UnfittableScript(Refusal):
     """A script that no whole number of minutes can meet under the rules: a fault of the content."""
 
     def __init__(self, exercise: str) -> None:
@@ -31,7 +31,7 @@ class Unfittable(Refusal):
         self.exercise = exercise
 
 
-class Unknown(WrongUse):
+class UnknownName(InvalidRequest):
     """A name that does not exist: what kind of thing, what was asked, and what does exist."""
 
     def __init__(self, kind: str, asked: str, known: tuple[str, ...]) -> None:
@@ -41,7 +41,7 @@ class Unknown(WrongUse):
         self.known = known
 
 
-class OutOfRange(WrongUse):
+class OutOfRange(InvalidRequest):
     """A number or date outside its scale: which field, what was asked, lowest, highest."""
 
     def __init__(self, field: str, asked: object, lowest: object, highest: object) -> None:
@@ -56,7 +56,7 @@ class TextLength(OutOfRange):
     """A text with too few or too many characters: `asked` is how many it has."""
 
 
-class Undecodable(WrongUse):
+class UndecodableText(InvalidRequest):
     """Text from outside that nobody could decode: which field or option it was for."""
 
     def __init__(self, field: str) -> None:
@@ -64,7 +64,7 @@ class Undecodable(WrongUse):
         self.field = field
 
 
-class Unusable(WrongUse):
+class UnusableFile(InvalidRequest):
     """A file somebody handed in that cannot be taken: which, and a reason code: absent, kind, newer, damaged, large,
     fact (`number` counts from 1, `field` names the value, `wanted` is a code for what should have stood there, for a
     range with `lowest` and `highest`)."""

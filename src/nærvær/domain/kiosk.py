@@ -8,18 +8,18 @@ from pathlib import PurePath
 from typing import Protocol
 
 from .clinic import Clinic, Staff
-from .codes import Below
+from .codes import RandomBelow
 from .diary import Diary
 from .errors import Refusal
 from .own_data import OwnData
-from .parts import Printer, SharedParts
+from .services import ReportOutput, SharedServices
 
-STAFF_LEAVES = 42
+STAFF_EXIT_CODE = 42
 """Exit code of a screen that staff have left, and of the kiosk then. Everything else is started again."""
 
 
 @dataclass(frozen=True, slots=True)
-class KioskRules:
+class KioskSettings:
     """`data_dir` None: the usual folder. It locks after `idle_minutes` without a touch, but never while sound plays; once
     a practice has ended, after `after_minutes`. `theme` is a theme's name, `motion` whether anything moves,
     `sound_check` whether the first screen asks if the bell was heard. `handover_dir`: where staff may have a person's
@@ -35,7 +35,7 @@ class KioskRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Handover:
+class HandoverFolder:
     """The folder where a file is written for a person to take along.
 
     `own_data_of` takes the key of a person; `printer` makes the report and writes it. `free_file` (how the name begins,
@@ -45,11 +45,11 @@ class Handover:
 
     folder: str
     own_data_of: Callable[[str], OwnData]
-    printer: Printer
+    printer: ReportOutput
     free_file: Callable[[str, str], tuple[PurePath, int]]
 
 
-class WayOut(Protocol):
+class KioskExit(Protocol):
     """Lets staff leave the kiosk when the clinic cannot be used, whatever is wrong with it. It opens nothing of anybody."""
 
     def remember(self) -> None:
@@ -66,18 +66,18 @@ class WayOut(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class KioskParts:
+class KioskServices:
     """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first;
     `handover` None: nothing is written here for anybody to take along."""
 
-    parts: Callable[[], SharedParts]
+    parts: Callable[[], SharedServices]
     clinic: Callable[[], Clinic]
     diary_of: Callable[[str], Diary]
-    rules: KioskRules
-    below: Below
-    way_out: WayOut
+    rules: KioskSettings
+    below: RandomBelow
+    way_out: KioskExit
     check_sound: bool = False
-    handover: Handover | None = None
+    handover: HandoverFolder | None = None
 
 
 class KioskProblem(Refusal):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from .practice import Entry, Everyday, Practice
+from .practice import Entry, InformalPractice, Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkup:
+class VerifyReport:
     """What a look through the whole diary found; nothing was changed.
 
     `there`: whether there is a diary. `fault` is None when it is whole, else where it broke: "fact N" or a word of the
@@ -43,7 +43,7 @@ class Checkup:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class DataSummary:
     """What erasing everything would take: counts of what was told, its first and last day, and files beside the diary."""
 
     path: str
@@ -60,7 +60,7 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """The diary is as a backup had it: where that lies, what stands there now, what of it stayed away because it had been
     erased since, how many facts only the file put `aside` has, and that file's path (None: there was no diary)."""
 
@@ -72,7 +72,7 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ExportResult:
     """An export was written: its path, how many facts it holds, and whether another file had the name."""
 
     path: str
@@ -81,7 +81,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportResult:
     """An import was kept: facts that were new, facts that were known already, those that could not be read when the file
     was made and so were left, and notes that were left because their facts were known without them."""
 
@@ -92,7 +92,7 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class EraseResult:
     """What was erased, how many files were then searched byte for byte, and in how many something was still found."""
 
     facts: int
@@ -103,7 +103,7 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastPractice:
     """Something done earlier, to be brought in: an id that the same line always gets, the time with its zone, the fact.
 
     Its week becomes the one the person was in at that time, unless the table tells it (`week_told`). `day`: the practice
@@ -112,7 +112,7 @@ class Past:
 
     id: str
     at: datetime
-    fact: Practice | Everyday
+    fact: Practice | InformalPractice
     week_told: bool = False
     day: date | None = None
 
@@ -124,16 +124,16 @@ class OwnData(Protocol):
     (also this one) has it open. All raise `DiaryProblem` or `Busy`.
     """
 
-    def holdings(self) -> Holdings:
+    def holdings(self) -> DataSummary:
         """What there is."""
 
-    def verify(self) -> Checkup:
+    def verify(self) -> VerifyReport:
         """Look through diary and backups, changing neither."""
 
     def back_up(self, file: PurePath | None = None) -> Backup:
         """Make a backup now, checked before it gets its name, among the others or as `file`."""
 
-    def restore(self, name: str | None = None) -> Restored:
+    def restore(self, name: str | None = None) -> RestoreResult:
         """Let the diary be as a backup (a path, a day, or None for the newest sound one) had it; the present file is kept.
 
         Raises `Unknown` ("backup"), `UnreadableFile` or `Unusable`.
@@ -142,20 +142,20 @@ class OwnData(Protocol):
     def export_name(self) -> PurePath:
         """A free name for an export, where a person looks for their documents."""
 
-    def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> Taken:
+    def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> ExportResult:
         """Write everything to a zip file, together with `pages` (texts by file name) made from the same entries."""
 
-    def bring_in(self, file: PurePath) -> Brought:
+    def bring_in(self, file: PurePath) -> ImportResult:
         """Take in an export of ours; all of it or nothing. Raises `Unusable` or `UnreadableFile`."""
 
-    def add_past(self, past: Sequence[Past]) -> Brought:
+    def add_past(self, past: Sequence[PastPractice]) -> ImportResult:
         """Take in what was done earlier, at its place in time; all of it or nothing."""
 
-    def erase(self) -> Erased:
+    def erase(self) -> EraseResult:
         """Erase everything of this person, backups included, then search for what might be left."""
 
-    def erase_note(self, identity: str) -> Erased:
+    def erase_note(self, identity: str) -> EraseResult:
         """Erase the note of one fact everywhere. Raises `Unknown` ("fact", "note")."""
 
-    def erase_fact(self, identity: str) -> Erased:
+    def erase_fact(self, identity: str) -> EraseResult:
         """Erase one fact everywhere. Raises `Unknown` ("fact")."""

@@ -13,7 +13,7 @@ from .practice import Entry, Practice
 FEWEST_PAIRS = 4
 
 
-class Length(Enum):
+class LengthGroup(Enum):
     """How long a practice was, as heard: up to 5 minutes, 6 to 15, longer."""
 
     SHORT = 5
@@ -21,7 +21,7 @@ class Length(Enum):
     LONG = None
 
     @classmethod
-    def of(cls, seconds: float) -> Length:
+    def of(cls, seconds: float) -> LengthGroup:
         """The group of a practice of so many seconds, by its nearest whole minute."""
         minutes = round(seconds / 60)
         if minutes <= cls.SHORT.value:
@@ -34,7 +34,7 @@ class Pattern:
     """One exercise at one length: how many pairs of answers, and their medians. `helped` None: never answered."""
 
     exercise: str
-    length: Length
+    length: LengthGroup
     pairs: int
     before: float
     after: float
@@ -44,16 +44,16 @@ class Pattern:
 
 def patterns(practices: Sequence[Entry]) -> tuple[Pattern, ...]:
     """Every exercise and length with at least four pairs of pain before and after, most pairs first."""
-    groups: dict[tuple[str, Length], list[Practice]] = defaultdict(list)
+    groups: dict[tuple[str, LengthGroup], list[Practice]] = defaultdict(list)
     for entry in practices:
         fact = entry.fact
         if isinstance(fact, Practice) and fact.ratings.pain_before is not None and fact.ratings.pain_after is not None:
-            groups[fact.exercise, Length.of(fact.heard_seconds)].append(fact)
+            groups[fact.exercise, LengthGroup.of(fact.heard_seconds)].append(fact)
     found = [_pattern(*key, group) for key, group in groups.items() if len(group) >= FEWEST_PAIRS]
     return tuple(sorted(found, key=lambda pattern: -pattern.pairs))
 
 
-def _pattern(exercise: str, length: Length, group: Sequence[Practice]) -> Pattern:
+def _pattern(exercise: str, length: LengthGroup, group: Sequence[Practice]) -> Pattern:
     pairs = [(p.ratings.pain_before or 0, p.ratings.pain_after or 0) for p in group]
     helped = [p.ratings.helped for p in group if p.ratings.helped is not None]
     return Pattern(

@@ -1,7 +1,11 @@
-"""The player as everybody else sees it: few verbs, and one frozen moment that can be read at any time."""
+"""The player as everybody else sees it: few verbs, and one frozen moment that can be read at any time.
+
+What can be asked of the practice under way from outside: from another terminal, or with the media keys.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -20,10 +24,10 @@ class PlayerState(StrEnum):
     FAILED = "failed"
 
 
-SEARCHING = "reconnecting"
+RECONNECTING = "reconnecting"
 """The problem of a player that is lost and looks for its device by itself."""
 
-ENDED = frozenset({PlayerState.FINISHED, PlayerState.STOPPED, PlayerState.FAILED})
+ENDED_STATES = frozenset({PlayerState.FINISHED, PlayerState.STOPPED, PlayerState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Playback:
     @property
     def is_given_up(self) -> bool:
         """Whether it is lost and no longer looked for: now it is for the person to choose."""
-        return self.is_lost and self.problem != SEARCHING
+        return self.is_lost and self.problem != RECONNECTING
 
     @property
     def remaining_seconds(self) -> float:
@@ -95,3 +99,28 @@ class Player(Protocol):
 
     def close(self) -> None:
         """Give back device, file and thread within two seconds; may be called twice."""
+
+
+class RemoteCommand(StrEnum):
+    """What may be asked."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    TOGGLE = "toggle"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteControl:
+    """The practice as it is reached from outside; both may be called from any thread.
+
+    `obey` does an order, and is False when it cannot be done just now; `playing` is False in a pause.
+    """
+
+    obey: Callable[[RemoteCommand], bool]
+    playing: Callable[[], bool]
+
+
+def no_remote_control(practice: RemoteControl) -> Callable[[], None]:
+    """Listens to nobody. Returns what ends the listening, as every listener does."""
+    del practice
+    return lambda: None

@@ -1,4 +1,7 @@
-"""What people record: practices, everyday practice, and the ratings around them. All optional, skipped is None."""
+"""What a person wants to do, and how.
+
+What people record: practices, everyday practice, and the ratings around them. All optional, skipped is None.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from .bounds import (
+from .checkin import CheckIn, Plan, Reflection
+from .score import Ambience, Bell
+from .script import Posture
+from .validation import (
+    EARLIEST_DAY,
     LONGEST_SECONDS,
     checked_day,
     checked_name,
@@ -17,14 +24,38 @@ from .bounds import (
     checked_week,
     checked_whole_seconds,
 )
-from .checkin import CheckIn, Plan, Reflection
-from .days import EARLIEST
-from .wish import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeOptions:
+    """One practice as wished for. None: what is usual (first voice, the script's own posture).
+
+    `minutes` need not be whole. `skip` and `linger` name body regions; `interval` is minutes between the bells of silent
+    practice (0: none), `settling` minutes of quiet before the practice begins, which are no part of it. `captions_only`
+    asks for a practice without a voice's sound, `silence` for as much silence as in the later weeks. Volumes are 0…1.
+    """
+
+    exercise: str
+    minutes: float
+    week: int = 1
+    voice: str | None = None
+    posture: Posture | None = None
+    bell: Bell = Bell.BOWL
+    volume: float = 1.0
+    captions_only: bool = False
+    skip: frozenset[str] = frozenset()
+    linger: frozenset[str] = frozenset()
+    interval: float = 0.0
+    bell_volume: float = 1.0
+    ground: Ambience = Ambience.NONE
+    settling: float = 0.0
+    silence: bool = False
+
 
 DAY_TURNS_AT_HOUR = 4
 
 
-class Ended(StrEnum):
+class PracticeEnd(StrEnum):
     """How a practice ended: to its end, stopped by the person, or cut off (crash, power)."""
 
     FINISHED = "finished"
@@ -59,7 +90,7 @@ class Practice:
     week: int
     planned_seconds: int
     heard_seconds: float
-    ended: Ended
+    ended: PracticeEnd
     voice: str | None
     posture: str | None = None
     ratings: Ratings = Ratings()
@@ -76,11 +107,11 @@ class Practice:
             checked_text(name, getattr(self, name) or "")
         checked_note(self.note)
         if self.on is not None:
-            checked_day("on", self.on, EARLIEST)
+            checked_day("on", self.on, EARLIEST_DAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Everyday:
+class InformalPractice:
     """An informal or past practice, told afterwards: what it was and, if known, how many seconds."""
 
     activity: str
@@ -96,11 +127,11 @@ class Everyday:
             checked_whole_seconds("seconds", self.seconds)
         checked_note(self.note)
         if self.on is not None:
-            checked_day("on", self.on, EARLIEST)
+            checked_day("on", self.on, EARLIEST_DAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class WeekStarted:
     """The person has come to a week, in their own time; the same week again is a new visit."""
 
     week: int
@@ -122,7 +153,7 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class AbandonedPractice:
     """A practice that was cut off and then left: how far it had come. It closes the practice and counts nowhere."""
 
     practice: Practice
@@ -133,13 +164,23 @@ class Correction:
     """What entry `of` should have said; None: it should not be there. The entry itself stays in the diary."""
 
     of: str
-    fact: Practice | Everyday | None
+    fact: Practice | InformalPractice | None
 
     def __post_init__(self) -> None:
         checked_name("of", self.of)
 
 
-Fact = Practice | Left | Everyday | Arrived | Preference | CheckIn | Reflection | Plan | Correction
+Fact = (
+    Practice
+    | AbandonedPractice
+    | InformalPractice
+    | WeekStarted
+    | Preference
+    | CheckIn
+    | Reflection
+    | Plan
+    | Correction
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +195,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class UnderWay:
+class PracticeInProgress:
     """A practice that has begun and not ended: everything needed to go on, or to count it as it stands."""
 
     id: str
     started_at: datetime
-    wish: Wish
+    wish: PracticeOptions
     position_seconds: float
     heard_seconds: float
     ratings: Ratings = Ratings()
 
-    def as_practice(self, ended: Ended) -> Practice:
+    def as_practice(self, ended: PracticeEnd) -> Practice:
         """What it amounts to when it ends here."""
         wish = self.wish
         posture = wish.posture.value if wish.posture else None

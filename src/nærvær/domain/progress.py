@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .checkin import CheckIn, Plan, Reflection
-from .corrections import corrected
-from .practice import Arrived, Entry, Everyday, Practice, Preference
+from .diary import apply_corrections
+from .practice import Entry, InformalPractice, Practice, Preference, WeekStarted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DatedCheckIn:
     """A look back at a week, on the practice day it was told."""
 
     on: date
@@ -50,12 +50,12 @@ class ActivitySeries:
     """
 
     name: str
-    looks: tuple[Look, ...]
+    looks: tuple[DatedCheckIn, ...]
 
 
-def activity_series(looks: Sequence[Look]) -> tuple[ActivitySeries, ...]:
+def activity_series(looks: Sequence[DatedCheckIn]) -> tuple[ActivitySeries, ...]:
     """Return every activity with at least one rating, in the order in which they were first asked about."""
-    series: dict[str, list[Look]] = {}
+    series: dict[str, list[DatedCheckIn]] = {}
     for look in looks:
         if look.told.activity is not None or look.told.activity_rating is not None:
             series.setdefault(_same_activity(look.told.activity or ""), []).append(look)
@@ -84,7 +84,7 @@ class Progress:
     days_of_last_seven: int
     visits: tuple[Visit, ...]
     practices: tuple[Entry, ...]
-    looks: tuple[Look, ...] = ()
+    looks: tuple[DatedCheckIn, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     plan: Plan | None = None
     days_lately: int = 0
@@ -127,7 +127,7 @@ class _Fold:
     def __init__(self) -> None:
         self.stays = [_Stay(1, 1, None)]
         self.practices: list[Entry] = []
-        self.looks: list[Look] = []
+        self.looks: list[DatedCheckIn] = []
         self.reflections: list[Reflection] = []
         self.plan: Plan | None = None
         self._visits: Counter[int] = Counter({1: 1})
@@ -135,13 +135,13 @@ class _Fold:
     def take(self, entry: Entry) -> None:
         """Take in one entry, corrections already applied."""
         match entry.fact:
-            case Practice() | Everyday():
+            case Practice() | InformalPractice():
                 self.practices.append(entry)
                 self._stay_on(entry).add(entry)
-            case Arrived(week):
+            case WeekStarted(week):
                 self._arrive(week, entry.local_date)
             case CheckIn():
-                self.looks.append(Look(entry.local_date, entry.fact))
+                self.looks.append(DatedCheckIn(entry.local_date, entry.fact))
                 self.stays[-1].look = entry.fact
             case Reflection():
                 self.reflections.append(entry.fact)
@@ -159,7 +159,7 @@ class _Fold:
 
     def _stay_on(self, entry: Entry) -> _Stay:
         """The stay an entry belongs to: the present one, or for a practice told of later the one of its day."""
-        if not isinstance(entry.fact, Practice | Everyday) or entry.fact.on is None:
+        if not isinstance(entry.fact, Practice | InformalPractice) or entry.fact.on is None:
             return self.stays[-1]
         earlier = (stay for stay in reversed(self.stays) if stay.began is None or stay.began <= entry.local_date)
         return next(earlier, self.stays[0])
@@ -168,7 +168,7 @@ class _Fold:
 def progress(entries: Sequence[Entry], today: date) -> Progress:
     """Fold the diary."""
     fold = _Fold()
-    for entry in corrected(entries):
+    for entry in apply_corrections(entries):
         fold.take(entry)
     return Progress(
         fold.stays[-1].week,

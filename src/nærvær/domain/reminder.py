@@ -19,7 +19,7 @@ WORKING_DAYS = EVERY_DAY[:5]
 WEEKEND = EVERY_DAY[5:]
 ANCHOR_LENGTH = 60
 MOST_WEEKS = 52
-IDENTITY = "reminder_id"
+REMINDER_ID = "reminder_id"
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?", re.ASCII)
 
 
@@ -50,20 +50,20 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class Notification:
     """What a reminder says: a title and a line under it, each one safe line of text."""
 
     title: str
     text: str
 
 
-class Schedule(Protocol):
+class Scheduler(Protocol):
     """The system's own list of things to do at a time. It exists so that nobody else knows which system this is.
 
     Raises `SchedulerProblem` when there is none, or it refuses.
     """
 
-    def turn_on(self, reminder: Reminder, told: Announcement) -> None:
+    def turn_on(self, reminder: Reminder, told: Notification) -> None:
         """Show `told` at every time of `reminder` from now on, in place of what was set up before."""
 
     def turn_off(self) -> bool:
@@ -73,7 +73,7 @@ class Schedule(Protocol):
         """Whether something is set up."""
 
 
-def clock_time(text: str) -> time:
+def parse_clock_time(text: str) -> time:
     """A time of day as people write it: 8, 08:00, 8.30, 0830. Raises `OutOfRange`."""
     found = _CLOCK.fullmatch(text.strip())
     hour, minute = (whole_number(found[1], 0, 23), whole_number(found[2] or "0", 0, 59)) if found else (None, None)
@@ -82,26 +82,26 @@ def clock_time(text: str) -> time:
     raise OutOfRange("clock", text, "00:00", "23:59")
 
 
-def reminder_of(chosen: Mapping[str, str]) -> Reminder | None:
+def reminder_from(chosen: Mapping[str, str]) -> Reminder | None:
     """The reminder among a person's preferences; None when there is none that can be used."""
     days = [whole_number(day, 1, 7) for day in chosen.get("reminder_days", "").split()]
     try:
         return Reminder(
             chosen.get("reminder_anchor", ""),
-            clock_time(chosen.get("reminder_time", "")),
+            parse_clock_time(chosen.get("reminder_time", "")),
             tuple(day or 0 for day in days),  # 0 is no day, so the whole is none
         )
     except Refusal:
         return None
 
 
-def to_keep(reminder: Reminder, chosen: Mapping[str, str]) -> tuple[Preference, ...]:
+def reminder_preferences(reminder: Reminder, chosen: Mapping[str, str]) -> tuple[Preference, ...]:
     """What must be kept beside the preferences there are for `reminder` to be the person's, with an identity for life."""
     wanted = {
         "reminder_anchor": reminder.anchor,
         "reminder_time": f"{reminder.at:%H:%M}",
         "reminder_days": " ".join(map(str, reminder.days)),
-        IDENTITY: chosen.get(IDENTITY) or str(uuid.uuid4()),
+        REMINDER_ID: chosen.get(REMINDER_ID) or str(uuid.uuid4()),
     }
     return tuple(Preference(name, value) for name, value in wanted.items() if chosen.get(name) != value)
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from .checkin import Plan, Reflection
 from .patterns import Pattern, patterns
-from .practice import Entry, Everyday, Practice
-from .progress import ActivitySeries, Look, Progress, Visit, activity_series, progress
+from .practice import Entry, InformalPractice, Practice
+from .progress import ActivitySeries, DatedCheckIn, Progress, Visit, activity_series, progress
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PracticeNote:
     """A line the person wrote beside a practice: the day, the exercise's id or the activity, and the line."""
 
     on: date
@@ -39,12 +39,12 @@ class Report:
     informal: int
     minutes: int
     visits: tuple[Visit, ...]
-    weekly: tuple[Look, ...]
-    compared: tuple[Look, ...]
+    weekly: tuple[DatedCheckIn, ...]
+    compared: tuple[DatedCheckIn, ...]
     patterns: tuple[Pattern, ...]
     plan: Plan | None
     own_words: bool = False
-    notes: tuple[Note, ...] = ()
+    notes: tuple[PracticeNote, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     by_staff: bool = False
     activities: tuple[ActivitySeries, ...] = ()
@@ -82,7 +82,7 @@ def report(entries: Sequence[Entry], today: date, own_words: bool) -> Report:
     )
 
 
-def for_staff(told: Report) -> Report:
+def without_own_words(told: Report) -> Report:
     """The same without a word the person has written: what staff may make when the person has said yes."""
     return replace(
         told,
@@ -99,20 +99,20 @@ def for_staff(told: Report) -> Report:
     )
 
 
-def _without_words(look: Look) -> Look:
+def _without_words(look: DatedCheckIn) -> DatedCheckIn:
     return replace(look, told=replace(look.told, activity=None))
 
 
-def _answered(look: Look) -> bool:
+def _answered(look: DatedCheckIn) -> bool:
     told = look.told
     return (told.hindered, told.pain_average, told.activity_rating) != (None, None, None)
 
 
-def _notes(told: Progress) -> tuple[Note, ...]:
+def _notes(told: Progress) -> tuple[PracticeNote, ...]:
     notes = []
     for entry in told.practices:
         if isinstance(entry.fact, Practice) and entry.fact.note:
-            notes.append(Note(entry.local_date, entry.fact.exercise, entry.fact.note))
-        elif isinstance(entry.fact, Everyday) and entry.fact.note:
-            notes.append(Note(entry.local_date, entry.fact.activity, entry.fact.note))
+            notes.append(PracticeNote(entry.local_date, entry.fact.exercise, entry.fact.note))
+        elif isinstance(entry.fact, InformalPractice) and entry.fact.note:
+            notes.append(PracticeNote(entry.local_date, entry.fact.activity, entry.fact.note))
     return tuple(sorted(notes, key=lambda note: note.on))

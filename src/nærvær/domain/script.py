@@ -1,4 +1,7 @@
-"""What is said: scripts of cues and pauses, in three tiers, for three postures."""
+"""What is said: scripts of cues and pauses, in three tiers, for three postures.
+
+What a script may call a movement. Apart from the poses, so that reading a script does not load them.
+"""
 
 from __future__ import annotations
 
@@ -119,3 +122,29 @@ def normalised(text: str) -> str:
 def script_hash(script: Script) -> str:
     """SHA-256 of every spoken text in order: what a recording of the script was made from."""
     return hashlib.sha256("\n".join(normalised(cue.text) for cue in script.spoken()).encode()).hexdigest()
+
+
+REST_MOVEMENT = "rest"
+BODY_MOVEMENT = "body"
+MIRRORED_MOVEMENTS = {"other-arm": "arm", "other-leg": "leg", "other-ankle": "ankle"}
+MOVEMENT_NAMES = (
+    BODY_MOVEMENT,
+    "hands",
+    "wrists",
+    "arm",
+    "other-arm",
+    "chest",
+    "shoulders",
+    "shoulder-circles",
+    "head",
+    "back",
+    "sides",
+    "hips",
+    "twist",
+    "leg",
+    "other-leg",
+    "feet",
+    "ankle",
+    "other-ankle",
+    "thought",
+)

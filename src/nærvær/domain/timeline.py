@@ -10,7 +10,7 @@ TIMELINE_RATE = 48_000
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class TimedCue:
     """A cue placed in time: `start` and `length` in frames; `occurrence` counts the same sentence from 0."""
 
     cue: str
@@ -27,7 +27,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Strike:
+class TimedBell:
     """A bell placed in time, in frames. The opening bell is the softest, the last one the clearest."""
 
     start: int
@@ -35,7 +35,7 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TimedSection:
     """A section placed in time: its title and first frame."""
 
     title: str
@@ -43,7 +43,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TimedFigure:
     """A movement placed in time: its name, its first frame, and the frame from which it rests (None: it goes on)."""
 
     name: str
@@ -59,12 +59,12 @@ class Timeline:
     title: str
     rate: int
     total: int
-    spoken: tuple[Spoken, ...]
-    strikes: tuple[Strike, ...]
-    passages: tuple[Passage, ...]
+    spoken: tuple[TimedCue, ...]
+    strikes: tuple[TimedBell, ...]
+    passages: tuple[TimedSection, ...]
     stretch: float
     left_out: tuple[str, ...] = ()
-    figures: tuple[Shown, ...] = ()
+    figures: tuple[TimedFigure, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -76,7 +76,7 @@ class Timeline:
         """The part of the time that is speech, 0…1."""
         return sum(spoken.length for spoken in self.spoken) / self.total
 
-    def spoken_at(self, frame: int) -> Spoken | None:
+    def spoken_at(self, frame: int) -> TimedCue | None:
         """The cue that was begun last at `frame`: the caption to show."""
         index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start)
         return self.spoken[index - 1] if index else None
@@ -85,7 +85,7 @@ class Timeline:
         """Index of the section that `frame` lies in."""
         return max(0, bisect.bisect_right(self.passages, frame, key=lambda passage: passage.start) - 1)
 
-    def figure_at(self, frame: int) -> Shown | None:
+    def figure_at(self, frame: int) -> TimedFigure | None:
         """The movement to show at `frame`; None where the practice has none."""
         index = bisect.bisect_right(self.figures, frame, key=lambda shown: shown.start)
         return self.figures[index - 1] if index else None
@@ -119,5 +119,5 @@ def silent_timeline(exercise: str, title: str, minutes: float, interval: float =
     every = round(interval * 60 * rate)
     closing = max(lead + rate, total - ring)
     between = range(lead + every, closing - ring, every) if every else ()
-    strikes = (Strike(lead, False), *(Strike(start, False) for start in between), Strike(closing, True))
-    return Timeline(exercise, title, rate, total, (), strikes, (Passage(title, 0),), 1.0)
+    strikes = (TimedBell(lead, False), *(TimedBell(start, False) for start in between), TimedBell(closing, True))
+    return Timeline(exercise, title, rate, total, (), strikes, (TimedSection(title, 0),), 1.0)

@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Self, TextIO
 
-from ..console_font import fitted_to
-from ..plain_text import lacks_letters, plain
-from ..words.journey import LETTERS_LOST
+from ..console_glyphs import fit_to_stream
+from ..sanitize import has_undecoded, sanitize
+from ..texts.today import LETTERS_LOST
 
 READ_AHEAD_LINES = 32
 LONGEST_LINE_BYTES = 100_000
@@ -23,7 +23,7 @@ POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Streams:
+class LineStreams:
     """Where lines come from (a file descriptor, None: nowhere) and go to; `keyboard`: whether a person types them."""
 
     read: int | None
@@ -41,7 +41,7 @@ class Streams:
 class Console:
     """One conversation. `leaving` turns true for good on a signal, a closed output or, at a keyboard, the end of input."""
 
-    def __init__(self, streams: Streams) -> None:
+    def __init__(self, streams: LineStreams) -> None:
         self._streams = streams
         self._lines: queue.Queue[str | None] = queue.Queue(READ_AHEAD_LINES)
         self._next: str | None = None
@@ -60,12 +60,12 @@ class Console:
 
     def say(self, text: str) -> None:
         """One line, at once."""
-        if not self._put(self._streams.write, f"{plain(text)}\n"):
+        if not self._put(self._streams.write, f"{sanitize(text)}\n"):
             self.leaving = True
 
     def complain(self, text: str) -> None:
         """One line on standard error."""
-        self._put(self._streams.errors, f"{plain(text)}\n")
+        self._put(self._streams.errors, f"{sanitize(text)}\n")
 
     def ring(self) -> None:
         """The terminal's own bell, where there is a terminal."""
@@ -92,7 +92,7 @@ class Console:
         """
         while not self.leaving:
             line = self.typed(POLL_SECONDS)
-            if line is not None and lacks_letters(line):
+            if line is not None and has_undecoded(line):
                 self.say(LETTERS_LOST)
                 if self.keyboard:
                     continue
@@ -117,7 +117,7 @@ class Console:
         if stream is None:
             return True
         try:
-            stream.write(fitted_to(stream, text))
+            stream.write(fit_to_stream(stream, text))
             stream.flush()
         except (OSError, ValueError):
             _silence(stream)

@@ -5,82 +5,80 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from ..dialogues.diary_editor import edit_diary as talked_book
+from ..dialogues.group import use_slip
+from ..dialogues.interviewer import Back, Dialogue, DialogueContext, QuestionPosition
+from ..dialogues.plan import edit_plan
+from ..dialogues.progress import before_and_after, week_by_week
+from ..dialogues.reminder import edit_reminder
+from ..dialogues.report import make_report
+from ..dialogues.settings import edit_settings
+from ..dialogues.today import change_week, show_faq
+from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
-from ..domain.parts import Parts
-from ..domain.practice import Everyday, Preference, practice_day
+from ..domain.practice import InformalPractice, PracticeOptions, Preference, practice_day
+from ..domain.preferences import default_options, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.script import FIRST_WEEK, LAST_WEEK
-from ..domain.usual import suggested, usual_wish
+from ..domain.services import Services
 from ..domain.validation import whole_number
-from ..domain.wish import Wish
-from ..plain_text import plain
-from ..talks.arriving import arriving
-from ..talks.book import book as talked_book
-from ..talks.going_on import going_on
-from ..talks.look import weekly_look
-from ..talks.preferences import settings
-from ..talks.reminding import reminding
-from ..talks.reporting import reporting
-from ..talks.slip import use_slip
-from ..talks.steps import Among, Back, Room, Talk
-from ..talks.what_helps import before_and_after, week_by_week
-from ..talks.wondering import wondering
-from ..words import journey, telling
-from ..words import plain_words as words
-from ..words.book_words import DIARY
-from ..words.kiosk_words import SLIP
-from ..words.looking import LOOK, PLAN
-from ..words.patterns_words import TITLE as BEFORE_AND_AFTER
-from ..words.patterns_words import WEEKLY
-from ..words.reassurance import WONDERING
-from ..words.refusals import sentence
-from ..words.reminder_words import TITLE as REMINDER
-from ..words.report_words import ASK as REPORT
-from ..words.settings_words import SETTINGS
-from .console import Console, Streams, leaving_on_signals
-from .practise import DONE, Book, one_practice, open_book, warm_up
-from .questions import ask_whole_number, whole_number_or_before
-from .talking import hold, room_of
+from ..sanitize import sanitize
+from ..texts import cli_output as telling
+from ..texts import plain as words
+from ..texts import today as journey
+from ..texts.checkin import CHECKIN, PLAN
+from ..texts.diary import DIARY
+from ..texts.errors import error_sentence
+from ..texts.faq import FAQ
+from ..texts.kiosk import SLIP
+from ..texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
+from ..texts.progress import WEEKLY
+from ..texts.reminder import TITLE as REMINDER
+from ..texts.report import ASK as REPORT
+from ..texts.settings import SETTINGS
+from .console import Console, LineStreams, leaving_on_signals
+from .line_interviewer import ask_whole_number, ask_whole_number_or_back, dialogue_context, run_dialogue
+from .practice import DONE, DiaryInUse, one_practice, open_diary, warm_up
 
 LONGEST_EVERYDAY_MINUTES = 1_440
 LEAVE = 0
-SECOND = Among(before=True)
+SECOND_QUESTION = QuestionPosition(before=True)
 """Where a question stands that follows another one."""
 
 
-def menu(parts: Parts, streams: Streams) -> int:
+def menu(parts: Services, streams: LineStreams) -> int:
     """Today, then the list, again and again; ends with its last line, the end of input or a signal."""
     console = Console(streams)
     with leaving_on_signals(console):
         warm_up(parts)
-        book = open_book(console, parts)
+        book = open_diary(console, parts)
         try:
-            book = _conversation(console, parts, book)
+            book = _run_steps(console, parts, book)
         finally:
             book.diary.close()
         console.say(words.GOODBYE)
     return DONE
 
 
-def _conversation(console: Console, parts: Parts, book: Book) -> Book:
+def _run_steps(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     """One step after the other; the diary in use at its end."""
     console.say(journey.STAYS_HERE)
-    step = _choice(console, parts, book, True)
+    step = _ask_step(console, parts, book, True)
     while step is not None and not console.leaving:
         try:
             book = step(console, parts, book)
         except Refusal as error:
-            console.complain(sentence(error))
-        step = _choice(console, parts, book, False)
+            console.complain(error_sentence(error))
+        step = _ask_step(console, parts, book, False)
     return book
 
 
-_Step = Callable[[Console, Parts, Book], Book]
+_Step = Callable[[Console, Services, DiaryInUse], DiaryInUse]
 
 
-def _choice(console: Console, parts: Parts, book: Book, first: bool) -> _Step | None:
+def _ask_step(console: Console, parts: Services, book: DiaryInUse, first: bool) -> _Step | None:
     """What the person wants next; None to leave. The list is told at first, and again for an empty line."""
     if first:
         _say_list(console, parts, book)
@@ -102,9 +100,9 @@ def _choice(console: Console, parts: Parts, book: Book, first: bool) -> _Step | 
     return None
 
 
-def _say_list(console: Console, parts: Parts, book: Book) -> None:
+def _say_list(console: Console, parts: Services, book: DiaryInUse) -> None:
     """Where the person is, and what there is to choose from."""
-    wish = _today_wish(parts, book)
+    wish = _todays_practice(parts, book)
     catalogue = parts.catalogue
     week = catalogue.programme().week(wish.week)
     title = catalogue.exercise(wish.exercise).title
@@ -116,27 +114,27 @@ def _say_list(console: Console, parts: Parts, book: Book) -> None:
     console.say(words.MENU_HOW)
 
 
-def _today_wish(parts: Parts, book: Book) -> Wish:
+def _todays_practice(parts: Services, book: DiaryInUse) -> PracticeOptions:
     entries = book.diary.entries()
     today = practice_day(parts.now())
-    return usual_wish(parts.catalogue, suggested(parts.catalogue, entries, today), entries, today)
+    return default_options(parts.catalogue, suggested_exercise(parts.catalogue, entries, today), entries, today)
 
 
-def _now(console: Console, parts: Parts, book: Book) -> Book:
-    return one_practice(console, parts, book, _today_wish(parts, book))[1]
+def _practise_now(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
+    return one_practice(console, parts, book, _todays_practice(parts, book))[1]
 
 
-def _choose(console: Console, parts: Parts, book: Book) -> Book:
+def _choose_exercise(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     """Another exercise, another length; the length is remembered for that exercise."""
     exercises = parts.catalogue.exercises()
     titles = [exercise.title for exercise in exercises]
     while (chosen := _from_list(console, titles, words.WHICH_EXERCISE)) is not None:
         exercise = exercises[chosen]
-        wish = usual_wish(parts.catalogue, exercise, book.diary.entries(), practice_day(parts.now()))
+        wish = default_options(parts.catalogue, exercise, book.diary.entries(), practice_day(parts.now()))
         shortest, longest = _span(parts.catalogue, wish)
         usual = min(max(int(wish.minutes), shortest), longest)
         console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
-        length = whole_number_or_before(console, shortest, longest, SECOND)
+        length = ask_whole_number_or_back(console, shortest, longest, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
         if length is not None and length != usual:
@@ -145,14 +143,14 @@ def _choose(console: Console, parts: Parts, book: Book) -> Book:
     return book
 
 
-def _span(catalogue: Catalogue, wish: Wish) -> tuple[int, int]:
+def _span(catalogue: Catalogue, wish: PracticeOptions) -> tuple[int, int]:
     exercise = catalogue.exercise(wish.exercise)
     spans = catalogue.spans(wish.exercise)
     span = spans.get(wish.voice or "") or next(iter(spans.values()), None)
     return (span.shortest, span.longest) if span else (exercise.shortest, exercise.longest)
 
 
-def _everyday(console: Console, parts: Parts, book: Book) -> Book:
+def _log_everyday(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     here = progress(book.diary.entries(), practice_day(parts.now())).week
     programme = parts.catalogue.programme()
     activities = programme.everyday_of(here)
@@ -160,11 +158,11 @@ def _everyday(console: Console, parts: Parts, book: Book) -> Book:
         console.say(informal)
     while activity := _which_activity(console, activities):
         console.say(words.HOW_LONG_TOOK)
-        length = whole_number_or_before(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND)
+        length = ask_whole_number_or_back(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
-        book.diary.append(Everyday(activity, here, length and length * 60))
-        console.say(telling.logged(activity, length and length * 60))
+        book.diary.append(InformalPractice(activity, here, length and length * 60))
+        console.say(telling.logged_line(activity, length and length * 60))
         break
     return book
 
@@ -174,7 +172,7 @@ def _which_activity(console: Console, activities: Sequence[str]) -> str:
     console.say(words.WHICH_ACTIVITY)
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
-    asked = plain(console.answer() or "").strip()
+    asked = sanitize(console.answer() or "").strip()
     place = whole_number(asked, 1, len(activities))
     activity = activities[place - 1] if place else asked
     if len(activity) > journey.ACTIVITY_LENGTH:
@@ -183,77 +181,79 @@ def _which_activity(console: Console, activities: Sequence[str]) -> str:
     return activity
 
 
-def _progress(console: Console, parts: Parts, book: Book) -> Book:
+def _show_progress(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     told = progress(book.diary.entries(), practice_day(parts.now()))
     _say_all(console, telling.progress_lines(told, parts.catalogue.programme(), _titles(parts)))
     return book
 
 
-def _plan(console: Console, parts: Parts, book: Book) -> Book:
-    _say_all(console, telling.plan_lines(parts.catalogue.programme(), _titles(parts)))
+def _show_plan(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
+    _say_all(console, telling.programme_lines(parts.catalogue.programme(), _titles(parts)))
     return book
 
 
-def _change_week(console: Console, parts: Parts, book: Book) -> Book:
+def _change_week(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     console.say(words.WHICH_WEEK)
     week = ask_whole_number(console, FIRST_WEEK, LAST_WEEK)
-    return book if week is None else _talk(arriving(week))(console, parts, book)
+    return book if week is None else _dialogue_step(change_week(week))(console, parts, book)
 
 
-def _hard_moment(console: Console, parts: Parts, book: Book) -> Book:
+def _hard_moment(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     """Straight to the sound: what is asked before would stand in the way."""
     return _at_once(console, parts, book, HARD_MOMENT)
 
 
-def _outward(console: Console, parts: Parts, book: Book) -> Book:
+def _outward(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     return _at_once(console, parts, book, OUTWARD, asking_before=True)
 
 
-def _at_once(console: Console, parts: Parts, book: Book, exercise: str, asking_before: bool = False) -> Book:
+def _at_once(
+    console: Console, parts: Services, book: DiaryInUse, exercise: str, asking_before: bool = False
+) -> DiaryInUse:
     entries, today = book.diary.entries(), practice_day(parts.now())
-    wish = usual_wish(parts.catalogue, parts.catalogue.exercise(exercise), entries, today)
+    wish = default_options(parts.catalogue, parts.catalogue.exercise(exercise), entries, today)
     return one_practice(console, parts, book, wish, asking_before)[1]
 
 
-def _talk(talk: Callable[[Room], Talk]) -> _Step:
+def _dialogue_step(talk: Callable[[DialogueContext], Dialogue]) -> _Step:
     """A step that holds a talk."""
 
-    def step(console: Console, parts: Parts, book: Book) -> Book:
-        hold(console, parts, book.diary, talk(room_of(parts, book.diary)))
+    def step(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
+        run_dialogue(console, parts, book.diary, talk(dialogue_context(parts, book.diary)))
         return book
 
     return step
 
 
-def _talk_with(talk: Callable[[Parts], Callable[[Room], Talk]]) -> _Step:
+def _dialogue_step_with_services(talk: Callable[[Services], Callable[[DialogueContext], Dialogue]]) -> _Step:
     """A step that holds a talk which has something done."""
 
-    def step(console: Console, parts: Parts, book: Book) -> Book:
-        hold(console, parts, book.diary, talk(parts)(room_of(parts, book.diary)))
+    def step(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
+        run_dialogue(console, parts, book.diary, talk(parts)(dialogue_context(parts, book.diary)))
         return book
 
     return step
 
 
 _STEPS: tuple[tuple[str, _Step], ...] = (
-    (words.PRACTISE_NOW, _now),
-    (words.CHOOSE, _choose),
-    (words.EVERYDAY, _everyday),
-    (words.PROGRESS, _progress),
-    (words.PLAN, _plan),
+    (words.PRACTISE_NOW, _practise_now),
+    (words.CHOOSE, _choose_exercise),
+    (words.EVERYDAY, _log_everyday),
+    (words.PROGRESS, _show_progress),
+    (words.PLAN, _show_plan),
     (words.CHANGE_WEEK, _change_week),
     (journey.HARD_MOMENT, _hard_moment),
     (journey.OUTWARD, _outward),
-    (LOOK, _talk(weekly_look)),
-    (WEEKLY, _talk(week_by_week)),
-    (BEFORE_AND_AFTER, _talk(before_and_after)),
-    (DIARY, _talk(talked_book)),
-    (PLAN, _talk(going_on)),
-    (WONDERING, _talk(wondering)),
-    (SETTINGS, _talk(settings)),
-    (REMINDER, _talk_with(reminding)),
-    (REPORT, _talk_with(reporting)),
-    (SLIP, _talk(use_slip)),
+    (CHECKIN, _dialogue_step(weekly_checkin)),
+    (WEEKLY, _dialogue_step(week_by_week)),
+    (BEFORE_AND_AFTER, _dialogue_step(before_and_after)),
+    (DIARY, _dialogue_step(talked_book)),
+    (PLAN, _dialogue_step(edit_plan)),
+    (FAQ, _dialogue_step(show_faq)),
+    (SETTINGS, _dialogue_step(edit_settings)),
+    (REMINDER, _dialogue_step_with_services(edit_reminder)),
+    (REPORT, _dialogue_step_with_services(make_report)),
+    (SLIP, _dialogue_step(use_slip)),
 )
 
 
@@ -272,5 +272,5 @@ def _say_all(console: Console, lines: Iterable[str]) -> None:
             console.say(line.strip())
 
 
-def _titles(parts: Parts) -> dict[str, str]:
+def _titles(parts: Services) -> dict[str, str]:
     return parts.catalogue.titles()

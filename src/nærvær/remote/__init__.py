@@ -14,22 +14,22 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from ..domain.remote import Order, Reached
+from ..domain.player import RemoteCommand, RemoteControl
 
 
-def listen(folder: Path, practice: Reached) -> Callable[[], None]:
+def listen(folder: Path, practice: RemoteControl) -> Callable[[], None]:
     """Take orders in threads of their own until what this returns is called; where that cannot be, nobody is heard."""
-    from .ear import Ear
-    from .keys import media_keys
+    from .control_socket import CommandServer
+    from .mpris import listen_to_media_keys
 
     ends = contextlib.ExitStack()
-    ends.callback(Ear(folder, practice.obey).close)
-    ends.callback(media_keys(practice))
+    ends.callback(CommandServer(folder, practice.obey).close)
+    ends.callback(listen_to_media_keys(practice))
     return ends.close
 
 
-def send(folder: Path, order: Order) -> None:
+def send_command(folder: Path, order: RemoteCommand) -> None:
     """Give an order to the practice under way in `folder`. Raises `NothingPlaying` or `NotNow`."""
-    from .mouth import send
+    from .control_socket import send_command
 
-    send(folder, order)
+    send_command(folder, order)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from ..words import report_words as words
-from .markup import node
+from ..texts import report as words
+from .markup import element
 
 WIDTH, HEIGHT = 340, 106
 LEFT, RIGHT, TOP, FLOOR = 20, 336, 13, 90
@@ -18,7 +18,7 @@ GROUP_POINTS, GROUP_SHARE = 2, 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """One bar: the label under it, what it is called in words, and its number; None: not answered."""
 
     label: str
@@ -26,9 +26,9 @@ class Bar:
     value: int | None
 
 
-def rating_bars(identity: str, title: str, bars: Sequence[Bar], level: float | None) -> Element:
+def rating_bars(identity: str, title: str, bars: Sequence[ChartBar], level: float | None) -> Element:
     """Answers 0…10, one bar each, and a line at `level`."""
-    told = words.described(title, [(bar.spoken, bar.value) for bar in bars])
+    told = words.chart_description(title, [(bar.spoken, bar.value) for bar in bars])
     room = (RIGHT - LEFT) / max(len(bars), FEWEST_PLACES)
     width = min(room * 0.64, WIDEST_BAR)
     shapes, numbers = _grid((0, 5, SCALE), SCALE), []
@@ -38,11 +38,11 @@ def rating_bars(identity: str, title: str, bars: Sequence[Bar], level: float | N
         numbers += [_number(middle, bar.value, SCALE), _text(middle, FLOOR + 12, bar.label, "tick")]
     if level is not None:
         height = _height(level, SCALE)
-        shapes.append(node("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="group"))
+        shapes.append(element("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="group"))
     return _drawing(identity, title, told, [*shapes, *numbers])
 
 
-def group_level(values: Sequence[int | None]) -> float | None:
+def notable_change_level(values: Sequence[int | None]) -> float | None:
     """2 points or 30 % under the first answer, whichever is further; None where there is no room or nothing to compare."""
     answers = [value for value in values if value is not None]
     if len(answers) < 2:
@@ -52,7 +52,7 @@ def group_level(values: Sequence[int | None]) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ChartPair:
     """Two numbers side by side, with the label under them."""
 
     label: str
@@ -60,7 +60,7 @@ class Pair:
     informal: int
 
 
-def pair_bars(identity: str, title: str, told: str, pairs: Sequence[Pair]) -> Element:
+def pair_bars(identity: str, title: str, told: str, pairs: Sequence[ChartPair]) -> Element:
     """Formal and informal practice beside each other; hatched is informal."""
     most = max((max(pair.formal, pair.informal) for pair in pairs), default=0)
     top = max(4, most)
@@ -77,19 +77,19 @@ def pair_bars(identity: str, title: str, told: str, pairs: Sequence[Pair]) -> El
     return _drawing(identity, title, told, shapes)
 
 
-def key(identity: str, hatched: bool) -> Element:
+def legend_key(identity: str, hatched: bool) -> Element:
     """A small square for a legend."""
     fill = f"fill:url(#{identity}-key)" if hatched else None
-    square = node("rect", x=0.5, y=0.5, width=9, height=9, class_="bar", style=fill)
+    square = element("rect", x=0.5, y=0.5, width=9, height=9, class_="bar", style=fill)
     pattern = _hatching(identity, "key") if hatched else None
-    return node("svg", pattern, square, viewBox="0 0 10 10", class_="key", aria_hidden="true")
+    return element("svg", pattern, square, viewBox="0 0 10 10", class_="key", aria_hidden="true")
 
 
 def _drawing(identity: str, title: str, told: str, shapes: Sequence[Element]) -> Element:
-    return node(
+    return element(
         "svg",
-        node("title", title, id=f"{identity}-title"),
-        node("desc", told, id=f"{identity}-told"),
+        element("title", title, id=f"{identity}-title"),
+        element("desc", told, id=f"{identity}-told"),
         *shapes,
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
@@ -99,11 +99,11 @@ def _drawing(identity: str, title: str, told: str, shapes: Sequence[Element]) ->
 
 
 def _grid(marks: Sequence[int], top: int) -> list[Element]:
-    shapes = [node("text", words.WEEK.lower(), x=0, y=FLOOR + 12, class_="tick axis")]
+    shapes = [element("text", words.WEEK.lower(), x=0, y=FLOOR + 12, class_="tick axis")]
     for mark in marks:
         height = _height(mark, top)
-        shapes.append(node("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="floor" if mark == 0 else "grid"))
-        shapes.append(node("text", str(mark), x=LEFT - 5, y=height + 3.5, class_="mark"))
+        shapes.append(element("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="floor" if mark == 0 else "grid"))
+        shapes.append(element("text", str(mark), x=LEFT - 5, y=height + 3.5, class_="mark"))
     return shapes
 
 
@@ -112,7 +112,7 @@ def _bar(middle: float, width: float, value: int | None, top: int, style: str | 
         return []
     height = _height(value, top)
     left, tall = round(middle - width / 2, 1), round(FLOOR - height, 1)
-    return [node("rect", x=left, y=height, width=round(width, 1), height=tall, class_="bar", style=style)]
+    return [element("rect", x=left, y=height, width=round(width, 1), height=tall, class_="bar", style=style)]
 
 
 def _number(middle: float, value: int | None, top: int) -> Element:
@@ -126,16 +126,16 @@ def _height(value: float, top: int) -> float:
 
 
 def _text(x: float, y: float, text: str, kind: str) -> Element:
-    return node("text", text, x=round(x, 1), y=y, class_=kind)
+    return element("text", text, x=round(x, 1), y=y, class_=kind)
 
 
 def _hatching(identity: str, what: str = "hatch") -> Element:
-    return node(
+    return element(
         "defs",
-        node(
+        element(
             "pattern",
-            node("rect", width=4, height=4, class_="paper"),
-            node("line", x1=0, y1=0, x2=0, y2=4, class_="hatch"),
+            element("rect", width=4, height=4, class_="paper"),
+            element("line", x1=0, y1=0, x2=0, y2=4, class_="hatch"),
             id=f"{identity}-{what}",
             width=4,
             height=4,

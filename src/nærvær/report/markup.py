@@ -5,34 +5,34 @@ from __future__ import annotations
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ..plain_text import plain
+from ..sanitize import sanitize
 
 Child = Element | str | None
 
 
-def node(tag: str, *children: Child, **attributes: object) -> Element:
+def element(tag: str, *children: Child, **attributes: object) -> Element:
     """An element. `class_` is class and `aria_x` is aria-x; an attribute that is None is left out, and so is a child."""
-    made = Element(tag, {_name(name): plain(str(value)) for name, value in attributes.items() if value is not None})
+    made = Element(tag, {_name(name): sanitize(str(value)) for name, value in attributes.items() if value is not None})
     for child in children:
         if child is None:
             continue
         if isinstance(child, Element):
             made.append(child)
         elif len(made):
-            made[-1].tail = (made[-1].tail or "") + plain(child)
+            made[-1].tail = (made[-1].tail or "") + sanitize(child)
         else:
-            made.text = (made.text or "") + plain(child)
+            made.text = (made.text or "") + sanitize(child)
     return made
 
 
-def styled(css: str) -> Element:
+def style_sheet(css: str) -> Element:
     """A style sheet of our own, as it stands."""
     made = Element("style")
     made.text = css
     return made
 
 
-def page(root: Element) -> bytes:
+def html_document(root: Element) -> bytes:
     """The whole document."""
     return b"<!DOCTYPE html>\n" + bytes(ElementTree.tostring(root, encoding="utf-8", method="html")) + b"\n"
 

@@ -26,75 +26,75 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from ..domain.parts import Finding
 from ..domain.player import Player
-from ..domain.sound import Bell, Ground, Listener, Score
+from ..domain.score import Ambience, Bell, DecodeSound, Score
+from ..domain.services import CheckResult
 
 
 def open_player(score: Score, device: str | None = None) -> Player:
     """A player on the named or the default device; a silent one, with the reason as its problem, where there is none."""
     from .engine import Engine
-    from .stream import NoSound
+    from .output import NoSound
 
-    if not _sounds(score):
+    if not _has_sound(score):
         return open_silent(score)
     try:
-        from .device import DeviceOutput
+        from .portaudio import PortAudioOutput
 
-        return Engine(score, DeviceOutput(device).found())
+        return Engine(score, PortAudioOutput(device).found())
     except NoSound as trouble:
         return open_silent(score, trouble.reason)
 
 
-def _sounds(score: Score) -> bool:
+def _has_sound(score: Score) -> bool:
     """Whether there is anything to hear in it."""
     rings = score.bell is not Bell.NONE and score.timeline.strikes
-    return bool(score.recording or rings or score.ground is not Ground.NONE)
+    return bool(score.recording or rings or score.ground is not Ambience.NONE)
 
 
 def open_silent(score: Score, problem: str = "") -> Player:
     """A player that keeps time and makes no sound; `problem`: why."""
-    from .clock import ClockOutput
     from .engine import Engine
+    from .output import ClockOutput
 
-    return Engine(replace(score, recording=None, bell=Bell.NONE, ground=Ground.NONE), ClockOutput(), problem)
+    return Engine(replace(score, recording=None, bell=Bell.NONE, ground=Ambience.NONE), ClockOutput(), problem)
 
 
-def open_guard(memory: Path) -> Listener:
+def open_decode_check(memory: Path) -> DecodeSound:
     """Hears sound from others before it is played; `memory` is a file where what was found good is remembered."""
-    from .guard import Guard
+    from .decode_check import DecodeCheck
 
-    return Guard(memory)
+    return DecodeCheck(memory)
 
 
 def warm_up() -> None:
     """Load what the first practice will need, so that it sounds at once. Meant for a thread."""
     from .bells import bell_sound
-    from .device import portaudio
-    from .stream import NoSound
+    from .output import NoSound
+    from .portaudio import load_sounddevice
 
     bell_sound(Bell.BOWL)
     importlib.import_module("soundfile")
     with contextlib.suppress(NoSound):
-        portaudio()
+        load_sounddevice()
 
 
-def examine_sound() -> Finding:
+def examine_sound() -> CheckResult:
     """What there is to play on. Hints: no_portaudio, no_device, or none."""
-    from .device import DeviceOutput, backend
-    from .stream import NoSound
+    from .output import NoSound
+    from .portaudio import PortAudioOutput, backend_name
 
     found: dict[str, str | None] = {"backend": None, "device": None}
     try:
-        found["backend"] = backend()
-        found["device"] = DeviceOutput().found().name
+        found["backend"] = backend_name()
+        found["device"] = PortAudioOutput().found().name
     except NoSound as trouble:
-        return Finding("sound", False, found, trouble.reason)
-    return Finding("sound", True, found)
+        return CheckResult("sound", False, found, trouble.reason)
+    return CheckResult("sound", True, found)
 
 
-def render(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
+def render_to_file(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
     """Write the score to `file`, and its captions to `captions`. Raises `Unknown` for a format, `OSError` for a place."""
-    from .rendering import write
+    from .render import render_to_file
 
-    write(score, file, captions, progress)
+    render_to_file(score, file, captions, progress)

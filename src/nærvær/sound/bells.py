@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..domain.sound import Bell
+from ..domain.score import Bell
 from ..domain.timeline import TIMELINE_RATE
 
 Samples = NDArray[np.float32]
@@ -30,7 +30,7 @@ class _Partial:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cast:
+class _BellModel:
     """How a bell is made: pitch in Hz, length in seconds, peak of the closing stroke, partials.
 
     The peak is set so that the closing stroke measures −24 LUFS and the opening one −28, about −26 between them.
@@ -42,8 +42,8 @@ class _Cast:
     partials: tuple[_Partial, ...]
 
 
-_CASTS = {
-    Bell.BOWL: _Cast(
+_BELL_MODELS = {
+    Bell.BOWL: _BellModel(
         276.0,
         22.0,
         0.483,
@@ -56,13 +56,13 @@ _CASTS = {
             _Partial(15.4, -46.0, 0.7, 0.0),
         ),
     ),
-    Bell.SMALL: _Cast(
+    Bell.SMALL: _BellModel(
         1046.0,
         8.0,
         0.428,
         (_Partial(1.0, 0.0, 8.0, 1.1), _Partial(2.71, -9.0, 3.5, 2.0), _Partial(5.1, -22.0, 1.2, 0.0)),
     ),
-    Bell.WOOD: _Cast(
+    Bell.WOOD: _BellModel(
         392.0,
         0.8,
         0.479,
@@ -74,10 +74,10 @@ _CASTS = {
 @functools.cache
 def bell_sound(bell: Bell) -> Samples | None:
     """The closing stroke of a bell, mono at 48 kHz, read-only; None for no bell."""
-    cast = _CASTS.get(bell)
+    cast = _BELL_MODELS.get(bell)
     if cast is None:
         return None
-    sound = _ring(cast, round(cast.seconds * TIMELINE_RATE))
+    sound = _decaying_sines(cast, round(cast.seconds * TIMELINE_RATE))
     attack = round(ATTACK_SECONDS * TIMELINE_RATE)
     sound[:attack] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(attack) / attack)
     release = round(min(1.0, cast.seconds / 4) * TIMELINE_RATE)
@@ -87,7 +87,7 @@ def bell_sound(bell: Bell) -> Samples | None:
     return sound
 
 
-def _ring(cast: _Cast, length: int) -> Samples:
+def _decaying_sines(cast: _BellModel, length: int) -> Samples:
     """The sum of all decaying sines.
 
     A decaying sine is a power of one complex number, so frame q·B + r is (z^B)^q · z^r: the whole bell is one product of

@@ -8,16 +8,16 @@ import time
 import weakref
 
 from ..domain.player import Playback
-from ..domain.sound import Score
+from ..domain.score import Score
 from ..domain.timeline import TIMELINE_RATE
-from .desk import Desk
-from .feeder import Feeder
-from .mix import Mixer
-from .stream import Output
+from .mixer import Mixer
+from .output import Output
+from .producer import Producer
+from .transport import Transport
 
 CLOSE_SECONDS = 2.0
 
-_playing: weakref.WeakKeyDictionary[threading.Thread, Desk] = weakref.WeakKeyDictionary()
+_playing: weakref.WeakKeyDictionary[threading.Thread, Transport] = weakref.WeakKeyDictionary()
 
 
 class Engine:
@@ -28,8 +28,8 @@ class Engine:
 
     def __init__(self, score: Score, output: Output, problem: str = "") -> None:
         self._mixer = Mixer(score)
-        self._desk = Desk(self._mixer.total, score.volume, problem)
-        self._feeder = Feeder(self._desk, self._mixer, output)
+        self._desk = Transport(self._mixer.total, score.volume, problem)
+        self._feeder = Producer(self._desk, self._mixer, output)
         self._audible = output.audible
 
     def start(self, at: int = 0) -> None:
@@ -37,8 +37,8 @@ class Engine:
         if self._desk.begin(at):
             _playing[self._feeder.thread] = self._desk
             # Registered anew so that it runs before PortAudio's own farewell, which was registered when that was loaded.
-            atexit.unregister(_end_all)
-            atexit.register(_end_all)
+            atexit.unregister(_close_all)
+            atexit.register(_close_all)
             self._feeder.thread.start()
 
     def pause(self) -> None:
@@ -92,7 +92,7 @@ def _in_timeline(frames: int, rate: int) -> int:
     return round(frames * TIMELINE_RATE / rate)
 
 
-def _end_all() -> None:
+def _close_all() -> None:
     """Let what still sounds fade before the interpreter goes."""
     playing = dict(_playing)
     for desk in playing.values():

@@ -50,7 +50,7 @@ class Resampler:
         return piece
 
 
-def within(sound: Samples, start: int, count: int) -> Samples:
+def zero_padded(sound: Samples, start: int, count: int) -> Samples:
     """Frames of `sound` from `start`, with zeros where there is none."""
     block = np.zeros(count, np.float32)
     low, high = max(start, 0), min(start + count, len(sound))

@@ -10,20 +10,20 @@ from pathlib import Path
 import numpy as np
 
 from ..domain.errors import UnreadableFile
-from ..domain.sound import Recording
+from ..domain.score import Recording
 from ..domain.timeline import TIMELINE_RATE
 from ..files import read_bounded
 from .bells import Samples
-from .guard import LARGEST_SOUND
-from .resample import Resampler, within
+from .decode_check import LARGEST_SOUND
+from .resample import Resampler, zero_padded
 
-_CUES_KEPT = 2
+_CACHED_TAKES = 2
 # −3.6 dB: between two samples the sound may stand half a decibel higher, and it must stay under −3 dBTP.
 CEILING = 10 ** (-3.6 / 20)
 _STEP, _REACH = 48, 5
 
 
-class Speech:
+class SpeechTakes:
     """Takes at 48 kHz by cue id. A take that cannot be had is silence, and its cue is named in `missing`.
 
     The compressed bytes are hashed and held in memory: what is decoded is what was checked, whatever happens to the file.
@@ -43,7 +43,7 @@ class Speech:
             if sound is None:
                 self.missing |= {cue}
                 return None
-            while len(self._kept) >= _CUES_KEPT:
+            while len(self._kept) >= _CACHED_TAKES:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[cue] = sound
         return self._kept[cue]
@@ -76,17 +76,17 @@ class Speech:
             return None
         if len(sound) != take.length or not np.isfinite(sound).all():
             return None
-        return _evened(_at_timeline_rate(sound, recording.rate), recording)
+        return _normalised(_at_timeline_rate(sound, recording.rate), recording)
 
 
-def _evened(sound: Samples, recording: Recording) -> Samples:
+def _normalised(sound: Samples, recording: Recording) -> Samples:
     """A take as loud as it should be, its peaks held under the ceiling; one that is so already is left as it is."""
     if recording.gain == 1.0 and recording.offset == 0.0:
         return sound
-    return limited((sound - np.float32(recording.offset)) * np.float32(recording.gain))
+    return limit_peaks((sound - np.float32(recording.offset)) * np.float32(recording.gain))
 
 
-def limited(sound: Samples) -> Samples:
+def limit_peaks(sound: Samples) -> Samples:
     """`sound` turned down for a few milliseconds wherever it would rise over the ceiling, gently before and after.
 
     Each millisecond is turned down as much as the loudest within five before and after it needs, then these steps are
@@ -115,4 +115,4 @@ def _at_timeline_rate(sound: Samples, rate: int) -> Samples:
     if rate == TIMELINE_RATE:
         return sound
     resampler = _resampler(rate)
-    return resampler.read(functools.partial(within, sound), 0, resampler.length(len(sound)))
+    return resampler.read(functools.partial(zero_padded, sound), 0, resampler.length(len(sound)))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from .clinic import SqliteClinic, begin_clinic, may_begin, open_clinic
-from .clinic_restoring import restore_clinic
+from .clinic import SqliteClinic, begin_clinic, check_may_begin, open_clinic
+from .clinic.maintenance import restore_clinic
+from .clinic.staff_exit import FileStaffExit, KioskMemory
 from .diary import SqliteDiary, open_diary
-from .own_data import OwnFiles
-from .way_out import Memory, StaffWayOut
+from .own_data import SqliteOwnData
 
 __all__ = [
-    "Memory",
-    "OwnFiles",
+    "FileStaffExit",
+    "KioskMemory",
     "SqliteClinic",
     "SqliteDiary",
-    "StaffWayOut",
+    "SqliteOwnData",
     "begin_clinic",
-    "may_begin",
+    "check_may_begin",
     "open_clinic",
     "open_diary",
     "restore_clinic",

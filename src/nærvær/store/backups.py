@@ -11,18 +11,18 @@ from pathlib import Path
 
 from ..domain.practice import DAY_TURNS_AT_HOUR
 from . import schema
-from .account import Account
-from .chain import Damage
-from .connection import connect, judging, opened
-from .files import Place, make_private_file, make_private_folder, must_be_a_file, put_in_place
+from .diary_paths import DiaryPaths, atomic_replace, check_readable_file, make_private_file, make_private_folder
+from .hash_chain import CorruptionError
 from .locks import FileLock
+from .sqlite import connect, errors_as_corruption, open_uri
+from .verified_log import VerifiedLog
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
 NAME = "diary-{day}{why}.db"
 _TIME = re.compile(r"-([0-9]{2})([0-9]{4})\.db")
 
 
-def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path | None:
+def back_up(place: DiaryPaths, day: date, busy_seconds: float, why: str = "") -> Path | None:
     """Make the backup of `day` unless it stands; None when it does, or when another process is at it.
 
     Raises `OSError`, `sqlite3.Error`, or `Damage` when the copy is not sound.
@@ -39,42 +39,42 @@ def back_up(place: Place, day: date, busy_seconds: float, why: str = "") -> Path
             with suppress(OSError):
                 left.unlink()
         part = target.with_suffix(".part")
-        copy(place.diary, part, busy_seconds)
-        checked(part, busy_seconds)
-        put_in_place(part, target)
-        thin_out(place)
+        copy_diary(place.diary, part, busy_seconds)
+        check_backup(part, busy_seconds)
+        atomic_replace(part, target)
+        prune(place)
     finally:
         lock.release()
     return target
 
 
-def copy(file: Path, target: Path, busy_seconds: float) -> None:
+def copy_diary(file: Path, target: Path, busy_seconds: float) -> None:
     """A copy of one state of a diary that may be in use. Raises `Damage`, `sqlite3.Error` or `OSError`."""
     make_private_file(target)
     with (
         closing(connect(file, busy_seconds)) as source,
-        closing(opened(target, "mode=rw", busy_seconds)) as copied,
-        judging(),
+        closing(open_uri(target, "mode=rw", busy_seconds)) as copied,
+        errors_as_corruption(),
     ):
         copied.execute("PRAGMA journal_mode = OFF").fetchall()
         source.backup(copied)
 
 
 @contextmanager
-def upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connection]:
+def open_upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connection]:
     """A connection to the diary in `file`, or to a copy taken to the newest schema when it has an older one.
 
     Raises `Damage` for what is no diary, `sqlite3.Error` or `OSError`.
     """
-    must_be_a_file(file)
-    with closing(connect(file, busy_seconds)) as connection, judging():
+    check_readable_file(file)
+    with closing(connect(file, busy_seconds)) as connection, errors_as_corruption():
         if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
-            raise Damage("application_id")
+            raise CorruptionError("application_id")
         version = schema.version(connection)
         if version > schema.newest():
-            raise Damage("newer")
+            raise CorruptionError("newer")
         if version < 1:
-            raise Damage("user_version")
+            raise CorruptionError("user_version")
         if version == schema.newest():
             yield connection
             return
@@ -84,22 +84,22 @@ def upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connection]:
             yield trial
 
 
-def checked(file: Path, busy_seconds: float) -> None:
+def check_backup(file: Path, busy_seconds: float) -> None:
     """Raises `Damage` or `sqlite3.Error` when a backup is not sound."""
-    with upgraded(file, busy_seconds) as connection:
-        Account("").examine(connection)
+    with open_upgraded(file, busy_seconds) as connection:
+        VerifiedLog("").examine(connection)
 
 
-def stored(place: Place) -> tuple[Path, ...]:
+def list_backups(place: DiaryPaths) -> tuple[Path, ...]:
     """The backups there are, the newest first. Raises `OSError` where the folder may not be looked into."""
     try:
-        found = [file for file in place.backups.iterdir() if file.match("diary-*.db") and day_of(file)]
+        found = [file for file in place.backups.iterdir() if file.match("diary-*.db") and backup_date(file)]
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    return tuple(sorted(found, key=_age, reverse=True))
+    return tuple(sorted(found, key=_sort_key, reverse=True))
 
 
-def day_of(file: Path) -> date | None:
+def backup_date(file: Path) -> date | None:
     """The day a backup was made; None for a file that is none."""
     try:
         return date.fromisoformat(file.name[len("diary-") :][:10])
@@ -107,7 +107,7 @@ def day_of(file: Path) -> date | None:
         return None
 
 
-def _age(file: Path) -> tuple[date, int, int]:
+def _sort_key(file: Path) -> tuple[date, int, int]:
     """What sorts backups: the day they are of, then when they were written, then the time in the name.
 
     A copied folder may give all of them the same time. The one of the day is then older than those with a time.
@@ -118,20 +118,20 @@ def _age(file: Path) -> tuple[date, int, int]:
         written = file.lstat().st_mtime_ns
     except OSError:
         written = 0
-    return day_of(file) or date.min, written, hours
+    return backup_date(file) or date.min, written, hours
 
 
-def thin_out(place: Place) -> None:
+def prune(place: DiaryPaths) -> None:
     """Keep the last of each of so many days, weeks and months."""
-    days = {file: day for file in stored(place) if (day := day_of(file))}
-    kept = worth_keeping(days.values())
+    days = {file: day for file in list_backups(place) if (day := backup_date(file))}
+    kept = dates_to_keep(days.values())
     for file, day in days.items():
         if day not in kept:
             with suppress(OSError):  # a folder of that name is none of ours
                 file.unlink()
 
 
-def worth_keeping(days: Iterable[date]) -> frozenset[date]:
+def dates_to_keep(days: Iterable[date]) -> frozenset[date]:
     """The days whose backups stay: 7 daily, 4 weekly, 6 monthly, each the newest of its kind."""
     newest_first = sorted(set(days), reverse=True)
     weeks = {day.isocalendar()[:2]: day for day in reversed(newest_first)}

@@ -16,8 +16,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
-_NONE_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS)
+_HELD_BY_OTHERS = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_NOT_SUPPORTED = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS)
 """A disk without locks; EINVAL too, as nothing in what is asked for could be wrong."""
 _POLL_SECONDS = 0.02
 _TRIAL_BYTES = 1 << 16
@@ -53,9 +53,9 @@ class FileLock:
 
     def _locked(self, descriptor: int, *, sole: bool) -> bool:
         try:
-            return _locked(descriptor, sole=sole)
+            return _try_lock(descriptor, sole=sole)
         except OSError as error:
-            if error.errno not in _NONE_HERE:
+            if error.errno not in _NOT_SUPPORTED:
                 raise
         self.void = True
         return True
@@ -68,7 +68,7 @@ class FileLock:
             os.close(descriptor)
 
 
-def must_have_locks(folder: Path) -> None:
+def check_locks_supported(folder: Path) -> None:
     """Raises `ClinicProblem` ("no_locks") where the disk of `folder` has none, and `OSError`."""
     lock = FileLock(folder / "clinic.lock")
     lock.take(sole=False)
@@ -77,13 +77,13 @@ def must_have_locks(folder: Path) -> None:
         raise ClinicProblem("no_locks", str(folder))
 
 
-def must_take_files(folder: Path) -> None:
+def check_folder_writable(folder: Path) -> None:
     """Raises `OSError` where nothing can be written in `folder`, and `ClinicProblem` ("no_locks"); leaves no file there."""
     with tempfile.TemporaryFile(dir=folder, buffering=0) as trial:
         try:
-            _locked(trial.fileno(), sole=False)
+            _try_lock(trial.fileno(), sole=False)
         except OSError as error:
-            if error.errno in _NONE_HERE:
+            if error.errno in _NOT_SUPPORTED:
                 raise ClinicProblem("no_locks", str(folder)) from error
             raise
         trial.write(bytes(_TRIAL_BYTES))
@@ -91,14 +91,14 @@ def must_take_files(folder: Path) -> None:
 
 if sys.platform == "win32":
 
-    def _locked(descriptor: int, *, sole: bool) -> bool:
+    def _try_lock(descriptor: int, *, sole: bool) -> bool:
         if not sole:
             return True
         os.lseek(descriptor, 0, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError as error:
-            if error.errno in _TAKEN:
+            if error.errno in _HELD_BY_OTHERS:
                 return False
             raise
         return True
@@ -112,11 +112,11 @@ if sys.platform == "win32":
 
 else:
 
-    def _locked(descriptor: int, *, sole: bool) -> bool:
+    def _try_lock(descriptor: int, *, sole: bool) -> bool:
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_EX if sole else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except OSError as error:
-            if error.errno in _TAKEN:
+            if error.errno in _HELD_BY_OTHERS:
                 return False
             raise
         return True

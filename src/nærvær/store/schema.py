@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from functools import cache
 
-from .chain import checksum
-from .connection import writing
+from .hash_chain import checksum
+from .sqlite import write_transaction
 
 APPLICATION_ID = 0x6E727672  # "nrvr"
 
@@ -70,7 +70,7 @@ def version(connection: sqlite3.Connection) -> int:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Take every step not yet taken, all of them in one transaction. Never `executescript`: it commits first."""
-    with writing(connection):
+    with write_transaction(connection):
         taken = version(connection)
         for number, step in enumerate(STEPS[taken:], taken + 1):
             for statement in step:

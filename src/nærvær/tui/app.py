@@ -1,4 +1,7 @@
-"""The app: it holds the parts, shows pages, and ends in an orderly way whatever ends it."""
+"""The app: it holds the parts, shows pages, and ends in an orderly way whatever ends it.
+
+The first frame: the place is there at once, what is in the diary comes a moment later in the same place.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
@@ -22,21 +25,20 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from ..domain.errors import Refusal
-from ..domain.machine import Machine, MachineFile, Motion, PassingMachine
-from ..plain_text import plain
-from ..words import journey as words
-from ..words import textual_strings as keys
+from ..domain.settings import MachineSettings, MachineSettingsStore, MemorySettings, Motion
+from ..sanitize import sanitize
+from ..texts import keys
+from ..texts import today as words
 from . import themes
-from .asking import over
-from .console_signs import console_filters
-from .machine import MachineChanged, OwnMachine
-from .opening import Opening
-from .page import Hint, Page
+from .drivers.console_filter import console_filters
+from .machine_settings import LiveMachineSettings, MachineSettingsChanged
+from .pages.page import Hint, Page, show_over
+from .widgets.safe_text import Prose
 
 if TYPE_CHECKING:
     # Only named here: loading them before the first frame would keep it waiting.
-    from ..domain.parts import Parts, SharedParts
-    from ..domain.wish import Wish
+    from ..domain.practice import PracticeOptions
+    from ..domain.services import Services, SharedServices
     from .diary_thread import DiaryThread
 
 Result = TypeVar("Result")
@@ -68,14 +70,14 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     def __init__(
         self,
-        open_parts: Callable[[], Parts],
+        open_parts: Callable[[], Services],
         theme: str = themes.EVENING.name,
-        wish: Wish | None = None,
-        machine: MachineFile | None = None,
+        wish: PracticeOptions | None = None,
+        machine: MachineSettingsStore | None = None,
     ) -> None:
         """`open_parts` is called once, after the first frame; `theme` holds where `machine` has chosen none."""
-        super().__init__(driver_class=_driver())
-        self.parts: SharedParts | None = None
+        super().__init__(driver_class=_driver_class())
+        self.parts: SharedServices | None = None
         self._open_parts = open_parts
         self.wish = wish
         self.code = 0
@@ -92,9 +94,9 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self._console = console_filters()
         for own in themes.THEMES:
             self.register_theme(own)
-        self._machine_file = machine or PassingMachine(Machine(theme))
+        self._machine_file = machine or MemorySettings(MachineSettings(theme))
         self._motion_asked_for = self.animation_level
-        self.machine = OwnMachine(self._machine_file, self._machine_changed)
+        self.machine = LiveMachineSettings(self._machine_file, self._machine_changed)
         self.theme = theme
         self._show_machine(self.machine.now)
 
@@ -125,13 +127,13 @@ class NaervaerApp(App[int], inherit_bindings=False):
         # Imported after the first frame: the sooner something is there, the sooner one feels at home.
         from .diary_thread import DiaryThread
         from .journey import Journey
-        from .practising import Desk
+        from .practice_flow import JourneyContext
 
         try:
             parts = self.parts = await asyncio.to_thread(self._open_parts)
             self.diary = DiaryThread(parts.open_diary)
             await self._tell_of_settings()
-            await Journey(Desk(self, parts, self.diary), self.wish).live()
+            await Journey(JourneyContext(self, parts, self.diary), self.wish).live()
         except Refusal as error:
             self.refused = error
         finally:
@@ -155,14 +157,14 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     # The machine
 
-    def on_machine_changed(self, event: MachineChanged) -> None:
+    def on_machine_changed(self, event: MachineSettingsChanged) -> None:
         self.machine.change(**event.changes)
 
-    def _machine_changed(self, machine: Machine) -> None:
+    def _machine_changed(self, machine: MachineSettings) -> None:
         self._show_machine(machine)
         self.run_worker(self.machine.settle(), name="machine")
 
-    def _show_machine(self, machine: Machine) -> None:
+    def _show_machine(self, machine: MachineSettings) -> None:
         if machine.theme in self.available_themes:
             self.theme = machine.theme
         self.animation_level = self._motion_asked_for if machine.motion is Motion.MOVING else "none"
@@ -173,11 +175,17 @@ class NaervaerApp(App[int], inherit_bindings=False):
         found = self._machine_file.set_aside
         if found is None:
             return
-        from ..words import machine_words
-        from .sentence import Sentence
+        from ..texts import settings as machine_words
+        from .pages.message import Sentence
 
         ways = ((machine_words.GO_ON, None),)
-        page = Sentence(machine_words.ASIDE_TITLE, (machine_words.set_aside(found),), ways, back=None, esc=keys.ON)
+        page = Sentence(
+            machine_words.SETTINGS_FILE_TITLE,
+            (machine_words.settings_file_set_aside(found),),
+            ways,
+            back=None,
+            esc=keys.ON,
+        )
         await self.ask(page, typed_ahead=False)
 
     # Asking
@@ -244,21 +252,21 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self.leave()
 
     def action_colours(self) -> None:
-        self.machine.change(theme=themes.after(self.theme))
+        self.machine.change(theme=themes.next_theme(self.theme))
 
     def action_help(self) -> None:
-        from .help import Help
+        from .pages.help import Help
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
             page = self.screen
             always = tuple(hint for hint in self.ALWAYS if not page.takes(hint.key))
-            self.run_worker(over(self, Help((*page.hints(), *page.MORE), always, page.about())))
+            self.run_worker(show_over(self, Help((*page.hints(), *page.MORE), always, page.about())))
 
     def action_ground(self) -> None:
-        from .ground import Ground
+        from .pages.grounding import Ground
 
         if not isinstance(self.screen, Ground):
-            self.run_worker(over(self, Ground(None, during=False)))
+            self.run_worker(show_over(self, Ground(None, during=False)))
 
     # A crash shows nothing of the person
 
@@ -297,12 +305,12 @@ def in_lower_case(key: str) -> str:
 
 
 def run_app(
-    open_parts: Callable[[], Parts],
+    open_parts: Callable[[], Services],
     log: Callable[[], Path] | None = None,
     *,
     theme: str = themes.EVENING.name,
-    wish: Wish | None = None,
-    machine: MachineFile | None = None,
+    wish: PracticeOptions | None = None,
+    machine: MachineSettingsStore | None = None,
 ) -> int:
     """Run the app to its end and return the exit code; raises the `Refusal` that kept `wish` from being done.
 
@@ -311,7 +319,7 @@ def run_app(
     """
     app = NaervaerApp(open_parts, theme, wish, machine)
     asyncio.run(run_and_settle(app))
-    for sentence in _last_words(app, log() if log is not None else None):
+    for sentence in _closing_sentences(app, log() if log is not None else None):
         if sys.__stderr__ is not None:
             sys.__stderr__.write(sentence)
     if app.refused is not None:
@@ -327,16 +335,16 @@ async def run_and_settle(app: NaervaerApp) -> None:
         await app.settle()
 
 
-def _last_words(app: NaervaerApp, log: Path | None) -> Iterator[str]:
+def _closing_sentences(app: NaervaerApp, log: Path | None) -> Iterator[str]:
     """What is said once the terminal is given back."""
     if app.diary is not None and app.diary.refused is not None:
-        from ..words.refusals import sentence
+        from ..texts.errors import error_sentence
 
-        yield words.NOT_KEPT_AT_END.format(sentence=plain(sentence(app.diary.refused)))
+        yield words.NOT_KEPT_AT_END.format(sentence=sanitize(error_sentence(app.diary.refused)))
     if app.crash is not None:
         yield words.CRASHED
         if log is not None and note_crash(app, log):
-            yield words.CRASHED_LOG.format(path=plain(str(log)))
+            yield words.CRASHED_LOG.format(path=sanitize(str(log)))
 
 
 def note_crash(app: NaervaerApp, log: Path) -> bool:
@@ -357,10 +365,25 @@ def note_crash(app: NaervaerApp, log: Path) -> bool:
     return True
 
 
-def _driver() -> type[Driver] | None:
+def _driver_class() -> type[Driver] | None:
     """Our own driver where Textual has the one it is made from."""
     if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
         return None
-    from .terminal import Terminal
+    from .drivers.terminal_driver import TerminalDriver
 
-    return Terminal
+    return TerminalDriver
+
+
+class Opening(Page[None]):
+    """Asks nothing; whatever is typed here is kept for the first page that does. As light as can be: it is waited for."""
+
+    HEADING = f"{words.APP} · {words.TODAY}"
+
+    def compose(self) -> ComposeResult:
+        yield Prose(self.heading(), id="head", classes="quiet")
+
+    def on_mount(self) -> None:
+        self.answer(None)
+
+    def action_back(self) -> None:
+        self.answer(None)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from ..domain.diary import Diary, Notice
+from ..domain.diary import Diary, DiaryNotice
 from ..domain.errors import Refusal
-from ..domain.practice import Entry, Fact, UnderWay
+from ..domain.practice import Entry, Fact, PracticeInProgress
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0
@@ -30,7 +30,7 @@ class DiaryThread:
         self._diary: Diary | None = None
         self._kept_before: tuple[Entry, ...] = ()
         self.entries: tuple[Entry, ...] = ()
-        self.notices: tuple[Notice, ...] = ()
+        self.notices: tuple[DiaryNotice, ...] = ()
         self.refused: Refusal | None = None
         self.passing = passing
 
@@ -78,11 +78,11 @@ class DiaryThread:
             if self._diary is not None:
                 self.entries = (*self._kept_before, *self._diary.entries())
 
-    async def open(self) -> UnderWay | None:
+    async def open(self) -> PracticeInProgress | None:
         """Open and read the diary; the practice that was left under way, if any. `notices` then tell what has happened."""
         return await self.submit(self._open)
 
-    def _open(self) -> UnderWay | None:
+    def _open(self) -> PracticeInProgress | None:
         self._diary = self._opener()
         self._diary.entries()
         left = self._diary.under_way()

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
+from ..dialogues.interviewer import Option
 from ..domain.errors import Refusal
-from ..domain.own_data import Holdings
-from ..domain.parts import Parts
-from ..domain.passing import PassingDiary
+from ..domain.own_data import DataSummary
 from ..domain.practice import Entry
-from ..talks.steps import Way
-from ..words import own_data_words as words
-from ..words.refusals import sentence, system_sentence
-from .asking import Asker
+from ..domain.services import Services
+from ..in_memory import MemoryDiary
+from ..texts import own_data as words
+from ..texts.errors import error_sentence, os_error_sentence
 from .diary_thread import DiaryThread
-from .note import Write
-from .pick import Pick
-from .sentence import Sentence
+from .pages.choose import Pick
+from .pages.message import Sentence
+from .pages.page import PageHost
+from .pages.text import Write
 
 
-class _Towards(Enum):
+class _Action(Enum):
     """What can be done."""
 
     BACK_UP = auto()
@@ -29,10 +29,10 @@ class _Towards(Enum):
     ERASE = auto()
 
 
-class OwnDataPages:
+class OwnDataMenu:
     """Asks what to do until the person is done, or has erased everything."""
 
-    def __init__(self, asker: Asker, parts: Parts, diary: DiaryThread) -> None:
+    def __init__(self, asker: PageHost, parts: Services, diary: DiaryThread) -> None:
         self._ask = asker.ask
         self._parts = parts
         self._own = parts.own_data
@@ -43,46 +43,46 @@ class OwnDataPages:
         place = 0
         while True:
             held = await self._diary.submit(self._own.holdings)
-            where, last = words.where(held)
+            where, last = words.diary_location(held)
             ways = (
-                Way(words.BACK_UP, _Towards.BACK_UP, "", f"{last} {words.BACK_UP_WHY}"),
-                Way(words.VERIFY, _Towards.VERIFY, "", words.VERIFY_WHY),
-                Way(words.EXPORT, _Towards.EXPORT, "", words.EXPORT_WHY),
-                Way(words.ERASE, _Towards.ERASE, "", words.ERASE_WHY),
+                Option(words.BACK_UP, _Action.BACK_UP, "", f"{last} {words.BACK_UP_WHY}"),
+                Option(words.VERIFY, _Action.VERIFY, "", words.VERIFY_WHY),
+                Option(words.EXPORT, _Action.EXPORT, "", words.EXPORT_WHY),
+                Option(words.ERASE, _Action.ERASE, "", words.ERASE_WHY),
             )
             picked = await self._ask(Pick(words.TITLE, where, ways, place))
             if picked is None:
                 return False
-            place = list(_Towards).index(picked)
+            place = list(_Action).index(picked)
             try:
                 if await self._towards(picked, held):
                     return True
             except (Refusal, OSError) as error:
-                await self._tell(words.TITLE, [_worded(error)])
+                await self._tell(words.TITLE, [_error_sentence(error)])
 
-    async def _towards(self, picked: _Towards, held: Holdings) -> bool:
+    async def _towards(self, picked: _Action, held: DataSummary) -> bool:
         match picked:
-            case _Towards.BACK_UP:
-                await self._tell(words.BACK_UP, [words.backed_up(await self._diary.submit(self._own.back_up))])
-            case _Towards.VERIFY:
-                await self._tell(words.VERIFY, words.checked(await self._diary.submit(self._own.verify)))
-            case _Towards.EXPORT:
+            case _Action.BACK_UP:
+                await self._tell(words.BACK_UP, [words.backup_made(await self._diary.submit(self._own.back_up))])
+            case _Action.VERIFY:
+                await self._tell(words.VERIFY, words.verify_lines(await self._diary.submit(self._own.verify)))
+            case _Action.EXPORT:
                 taken = await self._diary.submit(lambda: self._own.export(self._own.export_name(), self._pages))
-                await self._tell(words.EXPORT, words.taken(taken))
-            case _Towards.ERASE:
+                await self._tell(words.EXPORT, words.export_lines(taken))
+            case _Action.ERASE:
                 return await self._erase(held)
         return False
 
     def _pages(self, entries: Sequence[Entry]) -> dict[str, str]:
-        from ..words.export_pages import pages
+        from ..texts.export_pages import export_pages
 
-        return pages(entries, self._parts.catalogue.titles())
+        return export_pages(entries, self._parts.catalogue.titles())
 
-    async def _erase(self, held: Holdings) -> bool:
+    async def _erase(self, held: DataSummary) -> bool:
         """Tell what goes, ask for the word, erase, and tell what a search found; whether it was done."""
         ways = ((words.ERASE_NOT, False), (words.ERASE_GO_ON, True))
         if not await self._ask(
-            Sentence(words.ERASE, words.will_go_in_short(held), ways, back=False), typed_ahead=False
+            Sentence(words.ERASE, words.erase_preview_short(held), ways, back=False), typed_ahead=False
         ):
             return False
         page = Write(
@@ -96,13 +96,13 @@ class OwnDataPages:
         if (typed or "").casefold() != words.ERASE_WORD:
             await self._tell(words.ERASE, [words.NOT_ERASED])
             return False
-        erased = await self._diary.apart(self._own.erase, lambda: PassingDiary(self._parts.now))
-        await self._tell(words.ERASE, words.erased(erased))
+        erased = await self._diary.apart(self._own.erase, lambda: MemoryDiary(self._parts.now))
+        await self._tell(words.ERASE, words.erase_lines(erased))
         return True
 
     async def _tell(self, heading: str, sentences: Iterable[str]) -> None:
         await self._ask(Sentence(heading, tuple(sentences), ((words.BACK, None),), back=None), typed_ahead=False)
 
 
-def _worded(error: Refusal | OSError) -> str:
-    return sentence(error) if isinstance(error, Refusal) else system_sentence(error)
+def _error_sentence(error: Refusal | OSError) -> str:
+    return error_sentence(error) if isinstance(error, Refusal) else os_error_sentence(error)

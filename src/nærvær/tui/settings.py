@@ -1,27 +1,34 @@
-"""The settings: what the person chooses, what holds on this machine, and what can be done with one's own data."""
+"""The settings: what the person chooses, what holds on this machine, and what can be done with one's own data.
+
+What can be chosen for the screen: it belongs to the machine, so it is kept in its settings and not in the diary.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from ..talks import reminding
-from ..talks.preferences import rows, sharing_row
-from ..talks.reporting import reporting
-from ..talks.steps import Room, Talk, Way
-from ..words import machine_words, report_words
-from ..words import own_data_words as own_words
-from ..words import settings_words as words
-from .own_data import OwnDataPages
-from .pick import Pick
-from .practising import Desk
-from .screen_settings import ScreenSettings
-from .talking import hold, room_of
+from ..dialogues import reminder as reminding
+from ..dialogues.interviewer import Dialogue, DialogueContext, Option
+from ..dialogues.report import make_report
+from ..dialogues.settings import Setting, setting_rows, sharing_row
+from ..domain.settings import Digits, MachineSettings, Motion
+from ..texts import own_data as own_words
+from ..texts import report as report_words
+from ..texts import settings as machine_words
+from ..texts import settings as words
+from .own_data import OwnDataMenu
+from .pages.choose import Pick
+from .pages.message import Sentence
+from .pages.page import PageHost
+from .practice_flow import JourneyContext
+from .talking import dialogue_context, run_dialogue
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _SettingsRow:
     """One row and where it leads; that answers true when there is nothing more to settle."""
 
     label: str
@@ -30,19 +37,19 @@ class _Row:
     lead: Callable[[], Awaitable[bool | None]]
 
 
-class Settings:
+class SettingsMenu:
     """Asks what to change until the person is done."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: JourneyContext) -> None:
         self._desk = desk
-        self._screen = ScreenSettings(desk.asker)
+        self._screen = ScreenSettingsMenu(desk.asker)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
         place = 0
         while True:
             shown = self._rows()
-            ways = tuple(Way(row.label, index, row.beside, row.why) for index, row in enumerate(shown))
+            ways = tuple(Option(row.label, index, row.beside, row.why) for index, row in enumerate(shown))
             picked = await self._desk.asker.ask(Pick(words.SETTINGS, words.ASK, ways, place))
             if picked is None:
                 return
@@ -50,26 +57,75 @@ class Settings:
             if await shown[picked].lead():
                 return
 
-    def _rows(self) -> list[_Row]:
+    def _rows(self) -> list[_SettingsRow]:
         """Every row, in order; on a shared screen nothing that is set on this machine or written to it."""
         home = self._desk.home
         if home is None:
             return self._preferences()
-        reminder = reminding.shown(self._desk.diary.entries)
-        remind, report = (partial(self._talk, talk(home)) for talk in (reminding.reminding, reporting))
+        reminder = reminding.reminder_summary(self._desk.diary.entries)
+        remind, report = (partial(self._talk, talk(home)) for talk in (reminding.edit_reminder, make_report))
         return [
             *self._preferences(),
-            _Row(machine_words.TITLE, machine_words.told(self._screen.now), machine_words.WHY, self._screen.go),
-            _Row(words.REMINDER, reminder, words.REMINDER_WHY, remind),
-            _Row(report_words.ASK, "", report_words.ASK_WHY, report),
-            _Row(own_words.TITLE, "", own_words.WHY, OwnDataPages(self._desk.asker, home, self._desk.diary).go),
+            _SettingsRow(
+                machine_words.SCREEN,
+                machine_words.screen_summary(self._screen.now),
+                machine_words.SCREEN_WHY,
+                self._screen.go,
+            ),
+            _SettingsRow(words.REMINDER, reminder, words.REMINDER_WHY, remind),
+            _SettingsRow(report_words.ASK, "", report_words.ASK_WHY, report),
+            _SettingsRow(own_words.TITLE, "", own_words.WHY, OwnDataMenu(self._desk.asker, home, self._desk.diary).go),
         ]
 
-    def _preferences(self) -> list[_Row]:
+    def _preferences(self) -> list[_SettingsRow]:
         """What is the person's own choice, wherever they sit; what staff may do is asked where there are any."""
-        room = room_of(self._desk)
-        shown = (*rows(room), sharing_row(room)) if self._desk.home is None else rows(room)
-        return [_Row(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in shown]
+        room = dialogue_context(self._desk)
+        shown = (*setting_rows(room), sharing_row(room)) if self._desk.home is None else setting_rows(room)
+        return [_SettingsRow(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in shown]
 
-    async def _talk(self, talk: Callable[[Room], Talk]) -> None:
-        await hold(self._desk, talk(room_of(self._desk)))
+    async def _talk(self, talk: Callable[[DialogueContext], Dialogue]) -> None:
+        await run_dialogue(self._desk, talk(dialogue_context(self._desk)))
+
+
+SCREEN_SETTINGS: tuple[tuple[Setting, Callable[[str], Any]], ...] = (
+    (Setting("theme", words.COLOURS, words.COLOURS_WHY, tuple(words.THEMES.items())), str),
+    (Setting("motion", words.MOTION, words.MOTION_WHY, tuple(words.MOTIONS.items())), Motion),
+    (Setting("digits", words.DIGITS, words.DIGITS_WHY, tuple(words.DIGIT_SIZES.items())), Digits),
+)
+"""What can be chosen, by its name in `Machine`, and the type of its values."""
+
+
+class ScreenSettingsMenu:
+    """Asks what to change until the person is done; each choice holds at once."""
+
+    def __init__(self, asker: PageHost) -> None:
+        self._ask = asker.ask
+        self._machine = asker.machine
+
+    @property
+    def now(self) -> MachineSettings:
+        """What holds."""
+        return self._machine.now
+
+    async def go(self) -> None:
+        """The list, again and again."""
+        place = 0
+        while True:
+            here = {choice.name: str(getattr(self.now, choice.name)) for choice, _ in SCREEN_SETTINGS}
+            ways = tuple(
+                Option(choice.label, index, choice.shown(here), choice.why)
+                for index, (choice, _) in enumerate(SCREEN_SETTINGS)
+            )
+            letters = Option(words.LETTERS, len(SCREEN_SETTINGS), "", words.LETTERS_WHY)
+            picked = await self._ask(Pick(words.SCREEN, words.SCREEN_WHY, (*ways, letters), place))
+            if picked is None:
+                return
+            place = picked
+            if picked == len(SCREEN_SETTINGS):
+                await self._ask(Sentence(words.LETTERS, words.LETTERS_HOW, ((words.LETTERS_READ, None),), back=None))
+                continue
+            choice, typed = SCREEN_SETTINGS[picked]
+            asked = choice.ask(here)
+            chosen = await self._ask(Pick(asked.heading, asked.ask, asked.ways, asked.first, asked.short_cuts))
+            if chosen is not None:
+                self._machine.change(**{choice.name: typed(chosen)})

@@ -5,30 +5,30 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from ..dialogues.interviewer import Dialogue, DialogueContext, PlaySample, Run, Save, Step, facts_when_closed
 from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, practice_day
-from ..talks.steps import Do, Hear, Keep, Room, Step, Talk, left_behind
-from ..words import journey as words
-from ..words.progress_words import BACK
-from ..words.refusals import sentence, system_sentence
-from ..words.textual_strings import WITHOUT_KEEPING
-from .hearing import Hearing
-from .practising import Desk
-from .questions import asked
-from .sentence import Sentence
+from ..texts import today as words
+from ..texts.errors import error_sentence, os_error_sentence
+from ..texts.formats import BACK
+from ..texts.keys import WITHOUT_KEEPING
+from .page_interviewer import ask_step
+from .pages.message import Sentence
+from .practice_flow import JourneyContext
+from .practice_sound import VoicePreview
 
 
-def room_of(desk: Desk) -> Room:
+def dialogue_context(desk: JourneyContext) -> DialogueContext:
     """What talks may look at."""
     parts, diary = desk.parts, desk.diary
-    return Room(parts.catalogue, lambda: diary.entries, lambda: practice_day(parts.now()))
+    return DialogueContext(parts.catalogue, lambda: diary.entries, lambda: practice_day(parts.now()))
 
 
-async def hold(desk: Desk, talk: Talk) -> str:
+async def run_dialogue(desk: JourneyContext, talk: Dialogue) -> str:
     """The whole talk; the line it ends with."""
     answer: Any = None
     step: Step | None = None
-    hearing = Hearing(desk.parts)
+    hearing = VoicePreview(desk.parts)
     try:
         while True:
             try:
@@ -36,39 +36,41 @@ async def hold(desk: Desk, talk: Talk) -> str:
             except StopIteration as end:
                 return str(end.value or "")
             match step:
-                case Keep():
-                    answer = await _kept(desk, step.fact)
-                case Hear():
+                case Save():
+                    answer = await _append(desk, step.fact)
+                case PlaySample():
                     await hearing.play(step.voice)
                 case _:
-                    answer = await _asked(desk, step)
+                    answer = await _show_step(desk, step)
                     await hearing.stop()
     except asyncio.CancelledError:
         if step is not None:
-            for fact in left_behind(talk, step):
+            for fact in facts_when_closed(talk, step):
                 desk.diary.append_soon(fact)
         raise
     finally:
         await hearing.stop()
 
 
-async def _asked(desk: Desk, step: Step) -> Any:
-    if isinstance(step, Do):
-        return await desk.asker.ask(Sentence(step.heading, await _done(step), ((BACK, None),), None), typed_ahead=False)
-    return await asked(desk.asker, step)
+async def _show_step(desk: JourneyContext, step: Step) -> Any:
+    if isinstance(step, Run):
+        return await desk.asker.ask(
+            Sentence(step.heading, await _run_work(step), ((BACK, None),), None), typed_ahead=False
+        )
+    return await ask_step(desk.asker, step)
 
 
-async def _done(step: Do) -> tuple[str, ...]:
+async def _run_work(step: Run) -> tuple[str, ...]:
     """Do the work beside the screen; what came of it."""
     try:
         return await asyncio.to_thread(step.work)
     except Refusal as error:
-        return (sentence(error),)
+        return (error_sentence(error),)
     except OSError as error:
-        return (system_sentence(error),)
+        return (os_error_sentence(error),)
 
 
-async def _kept(desk: Desk, fact: Fact) -> Entry | None:
+async def _append(desk: JourneyContext, fact: Fact) -> Entry | None:
     """Keep a fact; when that cannot be done, try again or go on without, as the person likes."""
     while True:
         try:

@@ -76,7 +76,7 @@ STRONG = _theme(
 THEMES = (EVENING, DAY, STRONG)
 
 
-def after(name: str) -> str:
+def next_theme(name: str) -> str:
     """The theme that comes after `name`, round and round."""
     names = [theme.name for theme in THEMES]
     return names[(names.index(name) + 1) % len(names)]

@@ -1,0 +1,304 @@
+"""Reads a script file: TOML front matter, then one cue a line, as a therapist would edit it."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from ..checked_table import BrokenToml, line_of, read_toml
+from ..domain.errors import BrokenContent
+from ..domain.script import (
+    FIRST_WEEK,
+    LAST_WEEK,
+    MOVEMENT_NAMES,
+    REST_MOVEMENT,
+    Cue,
+    Pause,
+    Posture,
+    Script,
+    Section,
+    Tier,
+    cue_id,
+    normalised,
+)
+from ..domain.validation import decimal_number, whole_number
+from .content_file import is_content_name
+
+LARGEST_FILE = 200_000
+LONGEST_LINE = 2_000
+LONGEST_TEXT = 2_000
+MOST_CUES = 500
+"""Of one script, each counted as often as it may be said: nearly three times what the longest of ours has."""
+WHY_WORDS = 60
+PAUSE_SECONDS = (0.0, 60.0)
+POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
+_TIERS = {"+": Tier.SUPPORT, "?": Tier.REMINDER}
+_OPTIONS = ("steg", "fra", "runder", "område", "stille")
+_DEFAULT_PAUSE = Pause(4.0)
+_MARKS = re.compile(r"\[([^\]]*)\]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _CueMarks:
+    """What stands in brackets before a sentence."""
+
+    postures: frozenset[Posture] = frozenset()
+    weeks: tuple[int, int] = (FIRST_WEEK, LAST_WEEK)
+    figure: str = ""
+
+
+@dataclass(slots=True)
+class _DraftSection:
+    """A section while its lines are being read."""
+
+    title: str
+    options: dict[str, int | str | bool]
+    line: int
+    cues: list[Cue] = field(default_factory=list)
+
+
+class _SectionParser:
+    """Reads the lines below the front matter; keeps the line number for errors."""
+
+    def __init__(self, exercise: str, file: str, first_line: int) -> None:
+        self._exercise = exercise
+        self._file = file
+        self._line = first_line
+        self._drafts: list[_DraftSection] = []
+        self._cues = 0
+
+    def read(self, lines: list[str]) -> tuple[Section, ...]:
+        """Every section of the script."""
+        for raw in lines:
+            self._line += 1
+            if len(raw) > LONGEST_LINE:
+                self._fail("too_many_characters", found=len(raw), highest=LONGEST_LINE)
+            line = unicodedata.normalize("NFC", raw).strip()
+            if line.startswith("=="):
+                self._drafts.append(self._section(line.removeprefix("==").strip()))
+            elif line and not line.startswith("#"):
+                self._add(line)
+        if not self._drafts:
+            self._fail("no_sections")
+        if any("steg" in draft.options for draft in self._drafts):
+            self._check_steps()
+        return tuple(self._finished(draft) for draft in self._drafts)
+
+    def _check_steps(self) -> None:
+        for draft in self._drafts:
+            if "steg" not in draft.options:
+                self._line = draft.line
+                self._fail("steps_incomplete")
+
+    def _add(self, line: str) -> None:
+        if not self._drafts:
+            self._fail("cue_before_section")
+        self._cues += int(self._drafts[-1].options.get("runder", 1))
+        if self._cues > MOST_CUES:
+            self._fail("too_many_cues", highest=MOST_CUES)
+        self._drafts[-1].cues.append(self._cue(line))
+
+    def _section(self, text: str) -> _DraftSection:
+        title, _, rest = text.partition("|")
+        if not title.strip():
+            self._fail("no_title")
+        options: dict[str, int | str | bool] = {}
+        for word in rest.split():
+            name, _, value = word.partition("=")
+            if name not in _OPTIONS:
+                self._fail("unknown_option", found=name, known=_OPTIONS)
+            options[name] = self._option(name, value)
+        return _DraftSection(title.strip(), options, self._line)
+
+    def _option(self, name: str, value: str) -> int | str | bool:
+        if name == "stille":
+            return True
+        if name == "område":
+            if not is_content_name(value):
+                self._fail("bad_region", found=value)
+            return value
+        highest = {"steg": 9, "fra": 120, "runder": 60}[name]
+        number = whole_number(value, 1, highest)
+        if number is None:
+            self._fail("bad_number", found=f"{name}={value}", lowest=1, highest=highest)
+        return number
+
+    def _cue(self, line: str) -> Cue:
+        text, pause = self._pause(line)
+        marks, text = self._marks(text)
+        if text.startswith("@"):
+            return self._signal(text, pause, marks)
+        tier = _TIERS.get(text[:1], Tier.CORE)
+        if tier is not Tier.CORE:
+            text = text[1:].strip()
+        text = normalised(text)
+        if not text:
+            self._fail("empty_cue")
+        identity = cue_id(self._exercise, text)
+        return Cue(identity, text, tier, pause or _DEFAULT_PAUSE, marks.postures, marks.weeks, figure=marks.figure)
+
+    def _signal(self, text: str, pause: Pause | None, marks: _CueMarks) -> Cue:
+        if text not in ("@klang", "@stille"):
+            self._fail("unknown_signal", found=text, known=("@klang", "@stille"))
+        if text == "@klang":
+            pause = pause or Pause(6.0, False)
+            return Cue("@klang", "", Tier.CORE, pause, marks.postures, marks.weeks, bell=True, figure=marks.figure)
+        if pause:
+            self._fail("silence_with_pause")
+        quiet = Pause(0.0, False)
+        return Cue("@stille", "", Tier.CORE, quiet, marks.postures, marks.weeks, silence=True, figure=marks.figure)
+
+    def _pause(self, line: str) -> tuple[str, Pause | None]:
+        place = max(line.rfind("~"), line.rfind("="))
+        written = line[place + 1 :].split()
+        if place < 0 or len(written) != 1:
+            return line, None
+        lowest, highest = PAUSE_SECONDS
+        seconds = decimal_number(written[0], lowest, highest, lowest=lowest)
+        if seconds is None:
+            if decimal_number(written[0].removeprefix("-"), 0, math.inf, lowest=0) is None:
+                self._fail("bad_pause", found=written[0])
+            self._fail("impossible_pause", found=written[0], lowest=lowest, highest=highest)
+        return line[:place].rstrip(), Pause(seconds, line[place] == "~")
+
+    def _marks(self, text: str) -> tuple[_CueMarks, str]:
+        match = _MARKS.match(text)
+        if not match:
+            return _CueMarks(), text.strip()
+        postures: set[Posture] = set()
+        weeks, figure = (FIRST_WEEK, LAST_WEEK), ""
+        for mark in (mark.strip() for mark in match[1].split(",")):
+            if mark in POSTURE_MARKS:
+                postures.add(POSTURE_MARKS[mark])
+            elif mark.startswith("uke="):
+                weeks = self._weeks(mark)
+            elif mark.startswith("figur="):
+                figure = self._figure(mark.removeprefix("figur="))
+            else:
+                self._fail("unknown_mark", found=mark, known=(*POSTURE_MARKS, "uke=1-3", "figur=hands"))
+        return _CueMarks(frozenset(postures), weeks, figure), text[match.end() :].strip()
+
+    def _figure(self, name: str) -> str:
+        if name not in (REST_MOVEMENT, *MOVEMENT_NAMES):
+            self._fail("unknown_figure", found=name, known=(REST_MOVEMENT, *MOVEMENT_NAMES))
+        return name
+
+    def _weeks(self, mark: str) -> tuple[int, int]:
+        start, dash, end = mark.removeprefix("uke=").partition("-")
+        first = whole_number(start, FIRST_WEEK, LAST_WEEK) if start or not end else FIRST_WEEK
+        last = whole_number(end, FIRST_WEEK, LAST_WEEK) if end else (LAST_WEEK if dash else first)
+        if first is None or last is None or first > last:
+            self._fail("bad_weeks", found=mark)
+        return first, last
+
+    def _finished(self, draft: _DraftSection) -> Section:
+        self._line = draft.line
+        if not draft.cues:
+            self._fail("empty_section", found=draft.title)
+        silences = sum(cue.silence for cue in draft.cues)
+        if silences != (1 if draft.options.get("stille") else 0):
+            self._fail("silence_mismatch", found=draft.title)
+        return Section(
+            draft.title,
+            tuple(draft.cues),
+            step=int(draft.options.get("steg", 0)),
+            from_minutes=int(draft.options.get("fra", 0)),
+            rounds=int(draft.options.get("runder", 1)),
+            region=str(draft.options.get("område", "")),
+        )
+
+    def _fail(self, reason: str, **data: object) -> NoReturn:
+        raise BrokenContent(self._file, f"line {self._line}", reason, line=self._line, **data)
+
+
+def parse_script(text: str, file: str) -> Script:
+    """The script in `text`. Raises `BrokenContent` naming file, line or key, and reason."""
+    lines, fences = _split_front_matter(text, file)
+    front = _parse_front_matter(lines[: fences[1]], fences[0], file)
+    exercise = front.text("id")
+    title, why = front.text("title"), front.text("why")
+    postures, shortest, longest = front.postures(), front.minutes("shortest"), front.minutes("longest")
+    sections = _SectionParser(exercise, file, fences[1] + 1).read(lines[fences[1] + 1 :])
+    script = Script(exercise, title, why, postures, shortest, longest, sections)
+    _check_script(script, front)
+    return script
+
+
+def parse_title(text: str, file: str) -> str:
+    """The title of the script in `text`, whose other lines may be broken. Raises `BrokenContent`."""
+    lines, fences = _split_front_matter(text, file)
+    return _parse_front_matter(lines[: fences[1]], fences[0], file).text("title")
+
+
+def _split_front_matter(text: str, file: str) -> tuple[list[str], list[int]]:
+    """The lines, and which of them are the fences of the front matter."""
+    if len(text) > LARGEST_FILE:
+        raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not lines[-1]:
+        lines.pop()  # the end of the last line
+    fences = [index for index, line in enumerate(lines) if line.strip() == "+++"]
+    if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):
+        raise BrokenContent(file, "line 1", "no_front_matter", line=1)
+    return lines, fences
+
+
+def _parse_front_matter(lines: list[str], fence: int, file: str) -> _FrontMatter:
+    """What stands between the fences; the lines before are left empty, so that a fault is told by its line in the file."""
+    text = "\n" * (fence + 1) + "\n".join(lines[fence + 1 :])
+    try:
+        return _FrontMatter(read_toml(text), text, fence + 1, file)
+    except BrokenToml as error:
+        reason = f"toml_{error.reason}"
+        raise BrokenContent(file, "front matter", reason, line=error.line, column=error.column) from None
+
+
+class _FrontMatter:
+    """The front matter, read key by key."""
+
+    def __init__(self, values: dict[str, Any], text: str, fence: int, file: str) -> None:
+        """`fence`: the line that opens it."""
+        self._values = values
+        self._text = text
+        self._fence = fence
+        self._file = file
+
+    def fail(self, key: str, reason: str, **data: object) -> NoReturn:
+        raise BrokenContent(self._file, key, reason, **data, line=line_of(self._text, key) or self._fence)
+
+    def text(self, key: str) -> str:
+        value = self._values.get(key)
+        if not isinstance(value, str) or not value.strip():
+            self.fail(key, "missing_text")
+        if len(value) > LONGEST_TEXT:
+            self.fail(key, "too_many_characters", found=len(value), highest=LONGEST_TEXT)
+        return normalised(value)
+
+    def minutes(self, key: str) -> int:
+        value = self._values.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 120:
+            self.fail(key, "bad_number", found=value, lowest=1, highest=120)
+        return value
+
+    def postures(self) -> tuple[Posture, ...]:
+        value = self._values.get("postures")
+        known = tuple(posture.value for posture in Posture)
+        if not isinstance(value, list) or not value or any(name not in known for name in value):
+            self.fail("postures", "bad_postures", found=value, known=known)
+        return tuple(dict.fromkeys(Posture(name) for name in value))
+
+
+def _check_script(script: Script, front: _FrontMatter) -> None:
+    if not is_content_name(script.exercise):
+        front.fail("id", "bad_id", found=script.exercise)
+    if script.shortest > script.longest:
+        front.fail("shortest", "shortest_over_longest", found=script.shortest, highest=script.longest)
+    if len(script.why.split()) > WHY_WORDS:
+        front.fail("why", "too_long", found=len(script.why.split()), highest=WHY_WORDS)
+    used = {posture for section in script.sections for cue in section.cues for posture in cue.postures}
+    strangers = used - set(script.postures)
+    if strangers:
+        front.fail("postures", "posture_missing", found=sorted(strangers), known=script.postures)

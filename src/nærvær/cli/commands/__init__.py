@@ -1,0 +1,1 @@
+"""The commands: one module per subject, each with functions from parsed arguments to an exit code."""

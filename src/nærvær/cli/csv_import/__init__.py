@@ -1,0 +1,1 @@
+"""Reads a table of past practices, written by nærvær or by another program, into facts."""

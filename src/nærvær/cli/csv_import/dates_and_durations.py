@@ -1,0 +1,240 @@
+"""Times and lengths as people and programs write them: read when only one thing can be meant, refused otherwise."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
+
+from ...domain.validation import LONGEST_SECONDS, MOST_DIGITS, decimal_number, whole_number
+from ...texts import cli_output as words
+from ...texts.cli_output import MONTHS, long_date
+
+_SHORT_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
+_ENGLISH_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+    *("november", "december"),
+)
+_NAMES: Mapping[str, int] = {
+    **{name: number for number, name in enumerate(MONTHS, 1)},
+    **{name: number for number, name in enumerate(_SHORT_MONTHS, 1)},
+    **{name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)},
+    **{name[:3]: number for number, name in enumerate(_ENGLISH_MONTHS, 1)},
+    "sept": 9,
+}
+_WEEKDAYS = (
+    "man|tir|tirs|ons|tor|tors|fre|lør|søn|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|"
+    "mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+)
+_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<half>[ap]\.?m\.?)?"
+_ZONE = r"\s*(?P<zone>z|(?:utc|gmt)?(?P<offset>[+-]\d{2}(?::?\d{2}(?::\d{2})?)?)|utc|gmt)?"
+_TIME = rf"(?:(?:[\s,]+(?:kl\.?|klokka|klokken|at)?\s*|t){_CLOCK}{_ZONE})?"
+_WEEKDAY = rf"(?:(?:{_WEEKDAYS})\.?,?\s+)?"
+_FLAGS = re.IGNORECASE | re.ASCII
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})([-./])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_TIME}", _FLAGS)
+_DOTTED = re.compile(
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}){_TIME}", re.IGNORECASE
+)
+_NUMBERS = re.compile(rf"(?P<first>\d{{1,2}})([-/])(?P<second_>\d{{1,2}})\2(?P<year>\d{{4}}){_TIME}", _FLAGS)
+_NAMED = (
+    re.compile(
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.?[\s-]*(?P<name>[a-z]{{3,9}})\.?,?[\s-]*(?P<year>\d{{4}}){_TIME}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_WEEKDAY}(?P<name>[a-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_TIME}",
+        re.IGNORECASE,
+    ),
+)
+_SHORT_YEAR = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{2}(?!\d).*", re.DOTALL)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_COMPACT_DAY = 8
+
+
+class DayAndTime(NamedTuple):
+    """A day, the time on the clock if one is told, and its zone if one is told."""
+
+    day: date
+    clock: time | None
+    zone: tzinfo | None
+
+
+class UnclearCell(Exception):
+    """A cell that cannot be read, or that can be read in two ways; its text says why."""
+
+
+class DateColumn:
+    """Reads the cells of one column. 05/06/2026 is two days; which one, only the rest of the column may tell."""
+
+    def __init__(self, cells: Iterable[tuple[int, str]]) -> None:
+        """`cells` of the whole column, each with the number of its line."""
+        self._shown: dict[bool, tuple[int, str]] = {}
+        self.guided = False
+        for number, cell in cells:
+            found = _NUMBERS.fullmatch(cell.strip())
+            if found:
+                first, second = _whole(found["first"]), _whole(found["second_"])
+                if first > 12 >= second or second > 12 >= first:
+                    self._shown.setdefault(first > 12, (number, cell))
+
+    @property
+    def remark(self) -> str:
+        """How an order of day and month was found, when one was needed."""
+        if not self.guided:
+            return ""
+        ((day_first, (number, cell)),) = self._shown.items()
+        return words.date_order_read(day_first, number, cell)
+
+    def read(self, cell: str) -> DayAndTime:
+        """The moment in a cell. Raises `NotToTell`."""
+        text = cell.strip()
+        try:
+            return self._read(text)
+        except (ValueError, OverflowError):
+            raise UnclearCell(_why_no_date(text)) from None
+
+    def _read(self, text: str) -> DayAndTime:
+        for shape in (_YEAR_FIRST, _DOTTED):
+            if found := shape.fullmatch(text):
+                return _day_and_time(found, _whole(found["month"]), _whole(found["day"]))
+        if found := _NUMBERS.fullmatch(text):
+            return self._ordered(found, text)
+        for shape in _NAMED:
+            if (found := shape.fullmatch(text)) and (month := _NAMES.get(found["name"].casefold())):
+                return _day_and_time(found, month, _whole(found["day"]))
+        if _NUMBER.fullmatch(text) and len(text) != _COMPACT_DAY:
+            raise UnclearCell(words.START_NUMBER)
+        whole = datetime.fromisoformat(text)
+        no_clock = len(text) <= len("2026-W10-1")
+        return DayAndTime(whole.date(), None if no_clock else whole.time(), whole.tzinfo)
+
+    def _ordered(self, found: re.Match[str], text: str) -> DayAndTime:
+        first, second = _whole(found["first"]), _whole(found["second_"])
+        if first <= 12 and second <= 12 and first != second:
+            if len(self._shown) != 1:
+                year = _whole(found["year"])
+                readings = (long_date(date(year, second, first)), long_date(date(year, first, second)))
+                raise UnclearCell(words.ambiguous_date(text, *readings))
+            self.guided = True
+            (day_first,) = self._shown
+        else:
+            day_first = first > 12 or first == second
+        return _day_and_time(found, *((second, first) if day_first else (first, second)))
+
+
+def _day_and_time(found: re.Match[str], month: int, day_of_month: int) -> DayAndTime:
+    """Raises `NotToTell` for a day of no calendar, `ValueError` for a time there is not."""
+    clock = _clock(found) if found["hour"] else None
+    year = _whole(found["year"])
+    try:
+        told = date(year, month, day_of_month)
+    except ValueError:
+        raise UnclearCell(words.NO_SUCH_DAY) from None
+    return DayAndTime(told, clock, _zone(found) if found["hour"] else None)
+
+
+def _clock(found: re.Match[str]) -> time:
+    """Raises `ValueError` for a time there is not."""
+    hour, half = _whole(found["hour"]), (found["half"] or "").casefold()[:1]
+    if half:
+        if not 1 <= hour <= 12:
+            raise ValueError(found["hour"])
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, _whole(found["minute"]), _whole(found["second"] or "0"))
+
+
+def _zone(found: re.Match[str]) -> tzinfo | None:
+    if not found["zone"]:
+        return None
+    if not found["offset"]:
+        return UTC
+    digits = found["offset"][1:].replace(":", "")
+    hours, minutes, seconds = (_whole(digits[at : at + 2] or "0") for at in (0, 2, 4))
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise ValueError(found["offset"])
+    apart = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return timezone(-apart if found["offset"][0] == "-" else apart)
+
+
+def _why_no_date(text: str) -> str:
+    return words.START_SHORT_YEAR if _SHORT_YEAR.fullmatch(text) else words.START_WRONG
+
+
+def parse_clock(cell: str) -> time:
+    """The time on the clock in a cell. Raises `NotToTell`."""
+    found = re.fullmatch(rf"(?:kl\.?\s*)?{_CLOCK}", cell.strip(), _FLAGS)
+    try:
+        if found:
+            return _clock(found)
+    except ValueError:
+        pass
+    raise UnclearCell(words.CLOCK_WRONG)
+
+
+# Lengths
+
+_AMOUNT = r"\d{1,5}(?:[.,]\d{1,2})?"
+_UNITS = re.compile(
+    rf"(?:(?P<hours>{_AMOUNT})\s*(?:t|time|timer|h|hr|hrs|hour|hours)\.?)?(?:\s*(?:,|og|and)?\s*)"
+    rf"(?:(?P<minutes>{_AMOUNT})\s*(?:m|min|mins|minutt|minutter|minute|minutes)\.?)?(?:\s*(?:,|og|and)?\s*)"
+    rf"(?:(?P<seconds>{_AMOUNT})\s*(?:s|sek|sekund|sekunder|sec|secs|second|seconds)\.?)?",
+    _FLAGS,
+)
+_ISO = re.compile(
+    rf"PT(?:(?P<hours>{_AMOUNT})H)?(?:(?P<minutes>{_AMOUNT})M)?(?:(?P<seconds>{_AMOUNT})S)?", re.IGNORECASE | re.ASCII
+)
+_CLOCKED = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?:[.,]\d{1,6})?", re.ASCII)
+_TWO_PARTS = re.compile(r"(\d{1,3})[:.]([0-5]\d)", re.ASCII)
+_MINUTES = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?", re.ASCII)
+_SECONDS = re.compile(r"(\d{1,9})(?:[.,]0{1,2})?", re.ASCII)
+
+
+def parse_duration(cell: str, unit: int | None) -> int:
+    """The whole seconds in a cell whose bare numbers count `unit` seconds (1 or 60), or nothing known (None).
+
+    Raises `NotToTell`.
+    """
+    text = cell.strip()
+    wrong = {1: words.SECONDS_WRONG, 60: words.MINUTES_WRONG, None: words.LENGTH_WRONG}[unit]
+    seconds = _seconds(text, unit)
+    if seconds is None or not 0 <= seconds <= LONGEST_SECONDS:
+        raise UnclearCell(wrong)
+    return round(seconds)
+
+
+def _seconds(text: str, unit: int | None) -> float | None:
+    if unit == 1 and (found := _SECONDS.fullmatch(text)):
+        return _whole(found[1])
+    if unit == 60 and _MINUTES.fullmatch(text):
+        return _decimal(text) * 60
+    for shape in (_CLOCKED, _UNITS, _ISO):
+        if (found := shape.fullmatch(text)) and any(found.groups()):
+            hours, minutes, seconds = (_decimal(found[name] or "0") for name in ("hours", "minutes", "seconds"))
+            return hours * 3600 + minutes * 60 + seconds
+    if found := _TWO_PARTS.fullmatch(text):
+        first, second = _whole(found[1]), _whole(found[2])
+        raise UnclearCell(
+            words.ambiguous_length(
+                text, f"{first} minutter og {second} sekunder", f"{first} timer og {second} minutter"
+            )
+        )
+    if unit is None and _MINUTES.fullmatch(text):
+        raise UnclearCell(words.ambiguous_length(text, f"{text} minutter", f"{text} sekunder"))
+    return None
+
+
+def _decimal(text: str) -> float:
+    number = decimal_number(text, 0, math.inf, lowest=0)
+    if number is None:
+        raise UnclearCell(words.LENGTH_WRONG)
+    return number
+
+
+def _whole(digits: str) -> int:
+    """Raises `ValueError` for what the other readers of numbers do not take either, as the digits of other alphabets."""
+    number = whole_number(digits, 0, 10**MOST_DIGITS)
+    if number is None:
+        raise ValueError(digits)
+    return number

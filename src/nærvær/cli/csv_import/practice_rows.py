@@ -1,0 +1,373 @@
+"""A table of past practice, read with care: what is wrong is told with its line and column, and then nothing is taken.
+
+Two kinds of table are read. The one an export holds (`ovelser.csv`) comes back whole, each line as the very fact it was
+written from. Any other one needs a column for when and one for what; what nobody could tell for sure is refused.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from typing import TypeVar
+
+from ...domain.errors import OutOfRange
+from ...domain.own_data import PastPractice
+from ...domain.practice import InformalPractice, Practice, PracticeEnd, Ratings
+from ...domain.script import FIRST_WEEK, LAST_WEEK
+from ...domain.validation import (
+    FIRST_YEAR,
+    ID_LENGTH,
+    LAST_YEAR,
+    LONGEST_SECONDS,
+    NOTE_LENGTH,
+    checked_time,
+    whole_number,
+)
+from ...sanitize import sanitize
+from ...texts import cli_output as words
+from ...texts.export_pages import COLUMNS, RATING_NAMES, unguard_cell
+from ...texts.today import ACTIVITY_LENGTH
+from ..exit_status import UsageError
+from .csv_reader import CsvTable, read_csv
+from .dates_and_durations import DateColumn, DayAndTime, UnclearCell, parse_clock, parse_duration
+
+_IDENTITIES = uuid.UUID("6d1c1d6e-6f3b-5c3e-9f0e-6e727672aa01")
+_FORMAL = {"formal": True, "øvelse": True, "formell": True, "informal": False, "hverdag": False, "uformell": False}
+
+
+class ColumnMeaning(StrEnum):
+    """What a column may tell."""
+
+    START = "start"
+    CLOCK = "clock"
+    SECONDS = "seconds"
+    MINUTES = "minutes"
+    LENGTH = "length"
+    KIND = "kind"
+    LABEL = "label"
+    NOTE = "note"
+
+
+_HEADINGS: Mapping[ColumnMeaning, str] = {
+    ColumnMeaning.START: "start|started at|started|start date|start time|startet|starttid|starttidspunkt|dato|date|dag|day|"
+    "tidspunkt|datetime|date time|date/time|date and time|dato og tid|dato og klokkeslett|dato/tid|når",
+    ColumnMeaning.CLOCK: "klokkeslett|klokka|klokken|time of day|tid|time",
+    ColumnMeaning.SECONDS: "seconds|sekunder|sek|secs|sec|antall sekunder|duration (seconds)|duration (sec)|"
+    "duration (s)|duration in seconds|varighet (sekunder)|varighet (sek)|varighet (s)|varighet i sekunder",
+    ColumnMeaning.MINUTES: "minutes|minutter|minutt|min|mins|antall minutter|duration (minutes)|duration (mins)|"
+    "duration (min)|duration in minutes|varighet (minutter)|varighet (min)|varighet i minutter|lengde (min)|"
+    "length (min)|lengde (minutter)",
+    ColumnMeaning.LENGTH: "duration|varighet|lengde|length|varte|session length|hvor lenge",
+    ColumnMeaning.KIND: "kind|type|slag",
+    ColumnMeaning.LABEL: "label|øvelse|ovelse|øving|exercise|practice|aktivitet|activity|hva|what|tittel|title|navn|name|"
+    "session|meditasjon|meditation|preset",
+    ColumnMeaning.NOTE: "note|notat|notater|notes|kommentar|kommentarer|comment|comments",
+}
+_MEANINGS = {name: meaning for meaning, names in _HEADINGS.items() for name in names.split("|")}
+_ORDER = list(_MEANINGS)
+_LENGTHS = (ColumnMeaning.SECONDS, ColumnMeaning.MINUTES, ColumnMeaning.LENGTH)
+_UNITS: Mapping[ColumnMeaning, int | None] = {
+    ColumnMeaning.SECONDS: 1,
+    ColumnMeaning.MINUTES: 60,
+    ColumnMeaning.LENGTH: None,
+}
+_MAYBE_CLOCKS = ("start time", "starttid", "starttidspunkt", "start")
+_MAYBE_LENGTHS = ("tid", "time")
+_ID = re.compile(rf"[0-9A-Za-z-]{{1,{ID_LENGTH}}}")
+NOON = 12
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class ImportedPractices:
+    """What a table told, and what its owner should know of how it was read."""
+
+    past: list[PastPractice] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_practices(content: bytes, exercises: Mapping[str, str], now: datetime) -> ImportedPractices:
+    """What stands in the table; `exercises` gives ids by casefolded id or title. Raises `Misuse`.
+
+    The same line always becomes the same fact, so that a table may be taken in twice.
+    """
+    table = read_csv(
+        content, lambda heading: _meaning_of(heading) is not None or _normalised_heading(heading) in COLUMNS
+    )
+    names = [_normalised_heading(heading) for heading in table.headings]
+    taken = (
+        _read_exported(table, names, exercises, now)
+        if set(names) >= set(COLUMNS)
+        else _read_foreign(table, exercises, now)
+    )
+    if not taken.past:
+        raise UsageError(words.EMPTY_TABLE)
+    return taken
+
+
+def _normalised_heading(heading: str) -> str:
+    return " ".join(sanitize(heading).casefold().split()).rstrip(":")
+
+
+def _meaning_of(heading: str) -> ColumnMeaning | None:
+    named = _normalised_heading(heading)
+    return _MEANINGS.get(named) or _MEANINGS.get(named.replace("_", " "))
+
+
+def _read_cell(number: int, heading: str, read: Callable[[], Value]) -> Value:
+    """What `read` makes of a cell; what it cannot tell is told with line and column."""
+    try:
+        return read()
+    except UnclearCell as error:
+        raise UsageError(words.cell_error(number, heading, str(error))) from None
+
+
+# The table of an export
+
+
+def _read_exported(
+    table: CsvTable, names: Sequence[str], exercises: Mapping[str, str], now: datetime
+) -> ImportedPractices:
+    """Every line as the fact it was written from: the id decides what is known already."""
+    twice = next((name for name, count in Counter(names).items() if name in COLUMNS and count > 1), None)
+    if twice:
+        raise UsageError(words.column_twice(table.found, twice, twice))
+    taken = ImportedPractices(
+        remarks=_unused_remark(table, [at for at, name in enumerate(names) if name not in COLUMNS])
+    )
+    seen: dict[str, int] = {}
+    dates = DateColumn((number, cells[names.index("start")]) for number, cells in table.lines)
+    for number, cells in table.lines:
+        row = {name: unguard_cell(cell.strip()) for name, cell in zip(names, cells, strict=True)}
+        past = _read_exported_line(number, row, exercises, dates, now)
+        if past.id in seen:
+            raise UsageError(words.cell_error(number, "id", words.ID_TWICE.format(first=seen[past.id])))
+        seen[past.id] = number
+        taken.past.append(past)
+    return taken
+
+
+def _read_exported_line(
+    number: int, row: Mapping[str, str], exercises: Mapping[str, str], dates: DateColumn, now: datetime
+) -> PastPractice:
+    def whole(name: str, lowest: int, highest: int) -> int:
+        told = whole_number(row[name], lowest, highest)
+        if told is None:
+            raise UsageError(words.cell_error(number, name, words.WHOLE_WRONG.format(lowest=lowest, highest=highest)))
+        return told
+
+    def maybe(name: str, lowest: int, highest: int) -> int | None:
+        return whole(name, lowest, highest) if row[name] else None
+
+    if not _ID.fullmatch(row["id"]):
+        raise UsageError(words.cell_error(number, "id", words.ID_WRONG))
+    at = _read_cell(number, "start", lambda: _combined(dates.read(row["start"]), None, now))
+    day = _read_cell(number, "day", lambda: dates.read(row["day"]).day) if row["day"] else None
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError(words.cell_error(number, "day", words.DAY_WRONG))
+    formal = _is_formal(number, "kind", row["kind"])
+    label = _checked_text(number, "label", row["label"], NOTE_LENGTH)
+    note = _checked_text(number, "note", row["note"], NOTE_LENGTH, empty=True)
+    week = whole("week", FIRST_WEEK, LAST_WEEK)
+    fact: Practice | InformalPractice
+    if formal:
+        if row["ended"] not in set(PracticeEnd):
+            raise UsageError(words.cell_error(number, "ended", words.ENDED_WRONG))
+        fact = Practice(
+            exercises.get(label.casefold(), label),
+            week,
+            whole("planned_seconds", 0, LONGEST_SECONDS),
+            whole("seconds", 0, LONGEST_SECONDS),
+            PracticeEnd(row["ended"]),
+            _checked_text(number, "voice", row["voice"], NOTE_LENGTH, empty=True) or None,
+            _checked_text(number, "posture", row["posture"], NOTE_LENGTH, empty=True) or None,
+            Ratings(**{name: maybe(name, 0, 10) for name in RATING_NAMES}),
+            note,
+        )
+    else:
+        fact = InformalPractice(label, week, maybe("seconds", 0, LONGEST_SECONDS), note)
+    return PastPractice(row["id"], at, fact, week_told=True, day=day)
+
+
+# Any other table
+
+
+@dataclass(frozen=True, slots=True)
+class _ColumnLayout:
+    """Where in a line each meaning stands."""
+
+    at: Mapping[ColumnMeaning, int]
+    headings: tuple[str, ...]
+
+    def cell(self, cells: Sequence[str], meaning: ColumnMeaning) -> str:
+        """What stands there in a line; nothing where there is no such column."""
+        return unguard_cell(cells[self.at[meaning]].strip()) if meaning in self.at else ""
+
+    def heading(self, meaning: ColumnMeaning) -> str:
+        """The heading as it stands in the file."""
+        return self.headings[self.at[meaning]] if meaning in self.at else meaning.value
+
+
+def _read_foreign(table: CsvTable, exercises: Mapping[str, str], now: datetime) -> ImportedPractices:
+    columns = _column_layout(table)
+    used = set(columns.at.values())
+    dates = DateColumn((number, columns.cell(cells, ColumnMeaning.START)) for number, cells in table.lines)
+    taken, seen = ImportedPractices(), Counter[str]()
+    for number, cells in table.lines:
+        at = _read_start(number, cells, columns, dates, now)
+        formal = None
+        if ColumnMeaning.KIND in columns.at:
+            formal = _is_formal(number, columns.heading(ColumnMeaning.KIND), columns.cell(cells, ColumnMeaning.KIND))
+        label = _checked_text(
+            number, columns.heading(ColumnMeaning.LABEL), columns.cell(cells, ColumnMeaning.LABEL), ACTIVITY_LENGTH
+        )
+        seconds = _read_duration(number, cells, columns)
+        note = _checked_text(
+            number,
+            columns.heading(ColumnMeaning.NOTE),
+            columns.cell(cells, ColumnMeaning.NOTE),
+            NOTE_LENGTH,
+            empty=True,
+        )
+        if formal is None:  # as in `log`: an exercise by its name is formal practice, anything else everyday practice
+            formal = label.casefold() in exercises
+        if formal and seconds is None:
+            heading = next((columns.heading(name) for name in _LENGTHS if name in columns.at), words.LENGTH_HEADINGS)
+            raise UsageError(words.cell_error(number, heading, words.SECONDS_NEEDED))
+        fact: Practice | InformalPractice = InformalPractice(label, FIRST_WEEK, seconds, note)
+        if formal and seconds is not None:
+            exercise = exercises.get(label.casefold(), label)
+            fact = Practice(exercise, FIRST_WEEK, seconds, seconds, PracticeEnd.FINISHED, None, note=note)
+        told = "|".join((at.astimezone(UTC).isoformat(), str(formal), label, str(seconds)))
+        seen[told] += 1
+        taken.past.append(PastPractice(str(uuid.uuid5(_IDENTITIES, f"{told}|{seen[told]}")), at, fact))
+    taken.remarks += [dates.remark] if dates.remark else []
+    taken.remarks += _unused_remark(table, [at for at in range(len(table.headings)) if at not in used])
+    return taken
+
+
+def _unused_remark(table: CsvTable, places: Sequence[int]) -> list[str]:
+    """A remark on the columns at these places that have something in them."""
+    filled = [at for at in places if any(cells[at].strip() for _, cells in table.lines)]
+    names = [table.headings[at] or words.UNNAMED.format(number=at + 1) for at in filled]
+    return [words.columns_unused(names)] if names else []
+
+
+def _column_layout(table: CsvTable) -> _ColumnLayout:
+    """What each column tells. Raises `Misuse` when what is needed is not there, or there twice."""
+    places = _columns_by_meaning(table)
+    needed = [need for meaning, need in words.REQUIRED_COLUMNS.items() if ColumnMeaning(meaning) not in places]
+    if needed:
+        raise UsageError(words.columns_missing(table.found, needed))
+    lengths = sorted(at for meaning in _LENGTHS for at in places.get(meaning, ()))
+    for same in (*places.values(), lengths):
+        if len(same) > 1:
+            raise UsageError(words.column_twice(table.found, table.headings[same[0]], table.headings[same[1]]))
+    if ColumnMeaning.CLOCK in places and not lengths:
+        heading = table.headings[places[ColumnMeaning.CLOCK][0]]
+        if _normalised_heading(heading) in _MAYBE_LENGTHS:
+            raise UsageError(words.clock_or_length(table.found, heading))
+    return _ColumnLayout({meaning: at for meaning, (at,) in places.items()}, table.headings)
+
+
+def _columns_by_meaning(table: CsvTable) -> dict[ColumnMeaning, list[int]]:
+    """The columns of each meaning, once what one heading says of another is known."""
+    places: dict[ColumnMeaning, list[int]] = {}
+    for at, heading in enumerate(table.headings):
+        if (meaning := _meaning_of(heading)) is not None:
+            places.setdefault(meaning, []).append(at)
+    starts = places.get(ColumnMeaning.START, [])
+    clocks = [at for at in starts if _known_heading(table.headings[at]) in _MAYBE_CLOCKS]
+    if len(starts) > 1 and len(clocks) == 1:
+        starts.remove(clocks[0])
+        places.setdefault(ColumnMeaning.CLOCK, []).append(clocks[0])
+    labels = sorted(
+        places.get(ColumnMeaning.LABEL, ()), key=lambda at: _ORDER.index(_known_heading(table.headings[at]))
+    )
+    if len(labels) > 1 and _known_heading(table.headings[labels[0]]) != _known_heading(table.headings[labels[1]]):
+        places[ColumnMeaning.LABEL] = labels[:1]
+    if (
+        not labels
+        and len(places.get(ColumnMeaning.KIND, ())) == 1
+        and _names_activities(table, places[ColumnMeaning.KIND][0])
+    ):
+        places[ColumnMeaning.LABEL] = places.pop(ColumnMeaning.KIND)
+    return places
+
+
+def _known_heading(heading: str) -> str:
+    named = _normalised_heading(heading)
+    return named if named in _MEANINGS else named.replace("_", " ")
+
+
+def _names_activities(table: CsvTable, at: int) -> bool:
+    """Whether a column «type» names what was done, rather than which of the two kinds it was."""
+    told = {cells[at].strip().casefold() for _, cells in table.lines}
+    return _normalised_heading(table.headings[at]) != "kind" and not told & set(_FORMAL)
+
+
+def _read_start(
+    number: int, cells: Sequence[str], columns: _ColumnLayout, dates: DateColumn, now: datetime
+) -> datetime:
+    """When it began; a day alone is noon, and a time is this machine's own."""
+    heading = columns.heading(ColumnMeaning.START)
+    told = _read_cell(number, heading, lambda: dates.read(columns.cell(cells, ColumnMeaning.START)))
+    beside, clock = columns.cell(cells, ColumnMeaning.CLOCK), None
+    if beside:
+        clock_heading = columns.heading(ColumnMeaning.CLOCK)
+        clock = _read_cell(number, clock_heading, lambda: parse_clock(beside))
+        if told.clock not in (None, clock):
+            raise UsageError(
+                words.cell_error(number, clock_heading, words.CLOCK_UNLIKE.format(other=words.excerpt(heading)))
+            )
+    at = _read_cell(number, heading, lambda: _combined(told, clock, now))
+    if at > now:
+        raise UsageError(words.cell_error(number, heading, words.START_FUTURE))
+    return at
+
+
+def _combined(told: DayAndTime, clock: time | None, now: datetime) -> datetime:
+    """Raises `NotToTell`."""
+    at = datetime.combine(told.day, told.clock or clock or time(NOON), told.zone or now.tzinfo)
+    if told.day.year < FIRST_YEAR:
+        raise UnclearCell(words.START_EARLY)
+    if told.day.year > LAST_YEAR:
+        raise UnclearCell(words.START_FUTURE)
+    try:
+        checked_time("start", at.astimezone(UTC))
+    except OutOfRange:
+        raise UnclearCell(words.START_EARLY) from None
+    return at
+
+
+def _read_duration(number: int, cells: Sequence[str], columns: _ColumnLayout) -> int | None:
+    """The whole seconds it took; None when nothing is told."""
+    for meaning, unit in _UNITS.items():
+        if cell := columns.cell(cells, meaning):
+            return _read_cell(number, columns.heading(meaning), functools.partial(parse_duration, cell, unit))
+    return None
+
+
+# Single cells
+
+
+def _is_formal(number: int, heading: str, cell: str) -> bool:
+    """Whether it was a formal practice."""
+    kind = cell.casefold()
+    if kind not in _FORMAL:
+        raise UsageError(words.cell_error(number, heading, words.KIND_WRONG))
+    return _FORMAL[kind]
+
+
+def _checked_text(number: int, heading: str, cell: str, room: int, *, empty: bool = False) -> str:
+    text = sanitize(cell).strip()
+    if len(text) > room or not (text or empty):
+        wrong = words.NOTE_WRONG if empty else words.LABEL_WRONG
+        raise UsageError(words.cell_error(number, heading, wrong.format(room=room)))
+    return text

@@ -1,0 +1,120 @@
+"""Which signs a terminal can draw. Windows with terminals draw blocks themselves; a bare console has only its font.
+
+What is written for a sign that the font of a bare console lacks: the nearest one it has, as wide.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping, Set
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+# linux/kd.h: a question for the pairs of sign and place in the font, of 16 bits each; so many fit every console font.
+_GIO_UNIMAP = 0x4B66
+_MAX_PAIRS = 0xFFFF
+
+
+def can_draw(signs: str, terminal: int = 0) -> bool:
+    """Whether all of `signs` are sure to be there. Debian's Terminus, for one, has █ but not ▀, and no quarters."""
+    font = console_font(terminal)
+    return font is None or set(signs) <= font
+
+
+def console_font(terminal: int = 0) -> frozenset[str] | None:
+    """The signs that the bare console open as `terminal` has; none of them where it does not tell. None: no such console."""
+    if os.environ.get("TERM") != "linux":
+        return None
+    import fcntl
+    import struct
+    from array import array
+
+    pairs = array("H", bytes(4 * _MAX_PAIRS))
+    question = bytearray(struct.pack("@HP", _MAX_PAIRS, pairs.buffer_info()[0]))
+    try:
+        fcntl.ioctl(terminal, _GIO_UNIMAP, question)
+    except OSError:
+        return frozenset()
+    (count, _place) = struct.unpack("@HP", question)
+    return frozenset(chr(sign) for sign in pairs[: 2 * count : 2])
+
+
+def fit_to_stream(stream: TextIO, text: str) -> str:
+    """`text` in signs that `stream` can show, where that is a bare console; as it is anywhere else."""
+    if text.isascii() or os.environ.get("TERM") != "linux" or not stream.isatty():
+        return text
+
+    return substitute_glyphs(text, GlyphSubstitutes(console_font(stream.fileno()) or frozenset()))
+
+
+# The nearest first; the last of each is ASCII, which every font has. The circles stay three, for they mean three things.
+SUBSTITUTES = {
+    "–": "-",
+    "—": "–-",
+    "−": "–-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "…": ".",
+    "•": "●*",
+    "‹": "<",
+    "›": ">",
+    "←": "<",
+    "↑": "^",
+    "→": ">",
+    "↓": "v",
+    "─": "-",
+    "○": "o",
+    "◉": "■@",
+    "●": "•*",
+    "\ufffd": "?",  # a letter that did not come through
+    # Blocks that stand among words are bars: squares keep those in rows under each other apart.
+    "▄": "■█#",
+    "█": "#",
+}
+# Textual's scrollbars end in eighths: less and more than half.
+SUBSTITUTES |= dict.fromkeys("▁▂▃▏▎▍", " ") | dict.fromkeys("▅▆▇▌▋▊▉", "█ ")
+
+# A cell is full or empty here. Two halves are full, one quarter is empty, and so is the right half: a line up and down
+# keeps its width.
+PICTURE_SUBSTITUTES = SUBSTITUTES | dict.fromkeys("▀▄▌▙▛▜▟▚▞", "█#") | dict.fromkeys("▐▖▗▘▝", " ")
+
+# What every western font has. A console that does not tell what it has may be anything that calls itself so.
+LEAST_GLYPHS = frozenset(chr(sign) for sign in (*range(0x20, 0x7F), *range(0xA0, 0x100)))
+
+
+class GlyphSubstitutes(dict[int, str]):
+    """For `str.translate`: every sign with what is written for it in `font`; each is looked up once.
+
+    An empty `font`: one that does not tell.
+    """
+
+    def __init__(self, font: Set[str], nearest: Mapping[str, str] = SUBSTITUTES) -> None:
+        super().__init__()
+        self._font = font or LEAST_GLYPHS
+        self._nearest = nearest
+
+    def __missing__(self, ordinal: int) -> str:
+        self[ordinal] = self._written(chr(ordinal))
+        return self[ordinal]
+
+    def _written(self, sign: str) -> str:
+        if sign.isascii() or sign in self._font:
+            return sign
+        if sign in self._nearest:
+            return next(nearest for nearest in self._nearest[sign] if nearest.isascii() or nearest in self._font)
+        # Not of this app: a letter that a person wrote goes without its marks, anything else is a question mark.
+        letter = unicodedata.normalize("NFD", sign)[0]
+        if letter != sign and (letter.isascii() or letter in self._font):
+            return letter
+        return "" if unicodedata.category(sign).startswith("M") else "?"
+
+
+def substitute_glyphs(text: str, stand_ins: GlyphSubstitutes) -> str:
+    """`text` with those; most text is plain ASCII and costs nothing."""
+    return text if text.isascii() else text.translate(stand_ins)

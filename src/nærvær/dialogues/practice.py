@@ -1,0 +1,61 @@
+"""The questions around one practice: its ratings, and a line afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import replace
+from typing import Any
+
+from ..domain.practice import Ratings
+from ..domain.preferences import PracticeQuestions
+from ..domain.validation import NOTE_LENGTH
+from ..texts import today as words
+from ..texts.ratings import PRACTICE_RATINGS
+from .interviewer import Answers, Completion, EnterText, OnEscape, Question, Rate, Step, ask_in_turn, single_step
+
+NOTE = "note"
+
+OnRatings = Callable[[Ratings], None]
+
+
+def rate_before(asked: PracticeQuestions) -> Generator[Step, Any, Ratings | None]:
+    """The ratings before; None when the person turned back."""
+    answers: Answers = {}
+    end = yield from ask_in_turn(rating_questions(asked.before, words.BEFORE_TITLE), answers, OnEscape.BACK)
+    return None if end is Completion.TURNED_BACK else ratings_of(Ratings(), answers)
+
+
+def rate_after(asked: PracticeQuestions, given: Ratings, told: OnRatings) -> Generator[Step, Any, tuple[Ratings, str]]:
+    """`given` with the ratings after, and a line or "". `told` has them each time there is a new answer."""
+    answers: Answers = {}
+    questions = rating_questions(asked.after, words.AFTER_TITLE)
+
+    def note(answers: Answers) -> Step:
+        return EnterText(words.AFTER_TITLE, words.NOTE_ASK, words.NOTE_WHY, NOTE_LENGTH, given=answers.get(NOTE, ""))
+
+    if asked.note:
+        questions = (*questions, Question(NOTE, single_step(note)))
+
+    def answered(answers: Answers) -> None:
+        told(ratings_of(given, answers))
+
+    yield from ask_in_turn(questions, answers, begun=True, answered=answered)
+    return ratings_of(given, answers), answers.get(NOTE, "")
+
+
+def rating_questions(names: Iterable[str], heading: str) -> tuple[Question, ...]:
+    """One question for each of these ratings."""
+
+    def question(name: str) -> Question:
+        def step(answers: Answers) -> Step:
+            return Rate(heading, PRACTICE_RATINGS[name], answers[name].value if name in answers else None)
+
+        return Question(name, single_step(step))
+
+    return tuple(question(name) for name in names)
+
+
+def ratings_of(given: Ratings, answers: Answers) -> Ratings:
+    """`given` with what was answered."""
+    rated = {name: answers[name].value for name in PRACTICE_RATINGS if name in answers}
+    return replace(given, **rated)

@@ -1,0 +1,44 @@
+"""Coming to a week: at once when it is another, asked first when it is the one the person is in.
+
+What people wonder about, and short answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..domain.practice import WeekStarted
+from ..domain.progress import progress
+from ..texts import faq as words_wondering
+from ..texts import today as words
+from .interviewer import Choose, Dialogue, DialogueContext, Option, Save, Show
+
+
+def change_week(week: int) -> Callable[[DialogueContext], Dialogue]:
+    """The talk that takes the person to `week`; it ends with a line to say, or ""."""
+
+    def talk(room: DialogueContext) -> Dialogue:
+        again = week == progress(room.entries(), room.today()).week
+        if again:
+            ways = ((words.stay_in_week(week), False), (words.begin_week_again(week), True))
+            if not (yield Show(words.WEEK_AGAIN_TITLE, words.WEEK_AGAIN, ways, back=False)):
+                return ""
+        if (yield Save(WeekStarted(week))) is None:
+            return ""
+        return words.week_begun_again(week) if again else words.arrived(week)
+
+    return talk
+
+
+def show_faq(room: DialogueContext) -> Dialogue:
+    """The questions, again and again, until the person turns back."""
+    del room
+    ways = tuple(Option(question, index) for index, (question, _) in enumerate(words_wondering.ANSWERS))
+    place = 0
+    while (
+        picked := (yield Choose(words_wondering.FAQ, words_wondering.FAQ_ASK, ways, place, short_cuts=True))
+    ) is not None:
+        place = picked
+        question, answer = words_wondering.ANSWERS[picked]
+        yield Show(words_wondering.FAQ, (question, answer), ((words_wondering.BACK, None),))
+    return ""

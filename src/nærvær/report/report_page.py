@@ -1,0 +1,345 @@
+"""The page itself, section by section.
+
+The look of the report, on paper first: A4, system fonts, and nothing that needs colour to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from xml.etree.ElementTree import Element
+
+from ..domain.programme import Programme
+from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
+from ..domain.report import Report
+from ..texts import report as words
+from ..texts.checkin import PLAN_NAMES
+from ..texts.cli_output import long_date
+from ..texts.errors import value_text
+from ..texts.progress import LENGTHS
+from .charts import ChartBar, ChartPair, legend_key, notable_change_level, pair_bars, rating_bars
+from .markup import Child, element, html_document, style_sheet
+
+MOST_ROWS = 13
+MOST_BARS = 16
+MOST_PAIRS = 10
+MOST_ACTIVITIES = 4
+MOST_PATTERNS = 6
+MOST_WORDS = 24
+# The browser is told that there is nothing to fetch or to run.
+NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def report_page(told: Report, programme: Programme, titles: Mapping[str, str]) -> bytes:
+    """The report as one HTML file in UTF-8; `titles` by exercise id."""
+    body: tuple[Child, ...] = (
+        _head(told),
+        _facts(told),
+        element("p", words.ABOUT, class_="about"),
+        _weeks(told, programme),
+    )
+    if told.first is not None or told.weekly:
+        body += (_charts(told), _patterns(told, titles))
+    foot = words.FOOT_BY_STAFF if told.by_staff else words.FOOT
+    body += (_pair(_compared(told), _plan(told)), _own_words(told, titles), element("footer", foot))
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=NOTHING_ELSE),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", f"{words.TITLE}, {long_date(told.made)}"),
+        style_sheet(CSS),
+    )
+    return html_document(element("html", head, element("body", element("main", *body)), lang="nb"))
+
+
+def _head(told: Report) -> Element:
+    name = element("p", words.NAME, element("span"), class_="name")
+    when = element(
+        "div",
+        name,
+        element("p", words.made_on(told.made)),
+        element("p", words.covers(told.first, told.last)),
+        class_="when",
+    )
+    return element("header", element("div", element("h1", words.TITLE), element("p", words.LEAD, class_="lead")), when)
+
+
+def _facts(told: Report) -> Element:
+    return element(
+        "dl",
+        *(element("div", element("dt", what), element("dd", figure)) for figure, what in words.figures(told)),
+        class_="facts",
+    )
+
+
+# The eight weeks
+
+
+def _weeks(told: Report, programme: Programme) -> Element:
+    stays = {week.number: told.visits_to(week.number) for week in programme.weeks}
+    crowded = sum(max(1, len(visits)) for visits in stays.values()) > MOST_ROWS
+    rows = [
+        _visit(week.theme, visit, week.number, told)
+        for week in programme.weeks
+        for visit in ((stays[week.number][-1:] if crowded else stays[week.number]) or (None,))
+    ]
+    caption = words.ONLY_LATEST if crowded else ""
+    heads: tuple[Child, ...] = (
+        words.WEEK,
+        words.THEME,
+        *_numbers(words.DAYS, words.FORMAL, words.INFORMAL, words.MINUTES),
+    )
+    return _section(words.WEEKS, _table(caption, heads, rows, "weeks"))
+
+
+def _visit(theme: str, visit: Visit | None, week: int, told: Report) -> Element:
+    if visit is None or (visit != told.visits[-1] and not visit.formal + visit.informal):
+        cells: tuple[Child, ...] = (theme, *_numbers(*[words.NONE] * 4))
+        return _row(str(week), cells, "quiet")
+    here = visit == told.visits[-1]
+    name: Child = element("span", theme, element("span", f" · {words.HERE}", class_="tag")) if here else theme
+    counts = (visit.days, visit.formal, visit.informal, visit.minutes)
+    return _row(words.visit(visit.week, visit.visit), (name, *_numbers(*map(str, counts))), "here" if here else None)
+
+
+# Week for week
+
+
+def _charts(told: Report) -> Element:
+    looks = told.weekly[-MOST_BARS:]
+    cut = words.latest_of(len(looks), len(told.weekly)) if len(looks) < len(told.weekly) else ""
+    hindered = _bars(looks, lambda look: look.told.hindered)
+    pain = _bars(looks, lambda look: look.told.pain_average)
+    levels = (
+        notable_change_level([look.told.hindered for look in told.weekly]),
+        notable_change_level([look.told.pain_average for look in told.weekly]),
+    )
+    figures = [
+        _rating("hemmet", words.HINDERED, words.HINDERED_ENDS, hindered, levels[0]),
+        _rating("smerte", words.PAIN, words.PAIN_ENDS, pain, levels[1]),
+        _practice(told.visits),
+    ]
+    figures += _activities(told.activities)
+    lined = levels != (None, None)
+    under = " ".join(filter(None, (cut, words.GROUP_FIGURE if lined else "")))
+    return _section(words.CHARTS, element("div", *figures, class_="charts"), _maybe("p", under, "under"))
+
+
+def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
+    """A figure for each of the person's own activities, the latest ones where there are many."""
+    figures = []
+    numbered = len(activities) > 1
+    for number, asked in list(enumerate(activities, 1))[-MOST_ACTIVITIES:]:
+        title = words.own_activity(asked.name, number if numbered else None)
+        bars = _bars(asked.looks[-MOST_BARS:], lambda look: look.told.activity_rating)
+        figures.append(_rating(f"aktivitet-{number}", title, words.ACTIVITY_ENDS, bars, None))
+    return figures
+
+
+def _bars(looks: Sequence[DatedCheckIn], answer: Callable[[DatedCheckIn], int | None]) -> list[ChartBar]:
+    return [ChartBar(words.checkin_label(look), words.checkin_label_long(look), answer(look)) for look in looks]
+
+
+def _rating(identity: str, title: str, ends: str, bars: Sequence[ChartBar], level: float | None) -> Element:
+    if all(bar.value is None for bar in bars):
+        return _figure(title, (ends,), element("p", words.NO_ANSWERS, class_="none"))
+    return _figure(title, (ends,), rating_bars(identity, title, bars, level))
+
+
+def _practice(visits: Sequence[Visit]) -> Element:
+    shown = [visit for visit in visits if visit.formal + visit.informal][-MOST_PAIRS:]
+    pairs = [ChartPair(str(visit.week), visit.formal, visit.informal) for visit in shown]
+    drawing = pair_bars("oving", words.PRACTICE, words.practice_chart_description(shown), pairs)
+    formal, informal = words.FORMAL.lower(), words.INFORMAL.lower()
+    legend = (
+        legend_key("o1", hatched=False),
+        element("span", formal),
+        legend_key("o2", hatched=True),
+        element("span", informal),
+    )
+    return _figure(words.PRACTICE, legend, drawing)
+
+
+def _figure(title: str, under: Iterable[Child], drawing: Element) -> Element:
+    return element("figure", element("figcaption", element("h3", title), element("p", *under, class_="ends")), drawing)
+
+
+# Before and after
+
+
+def _patterns(told: Report, titles: Mapping[str, str]) -> Element:
+    if not told.patterns:
+        return _section(words.PATTERNS, element("p", words.NO_PATTERNS, class_="none"))
+    rows = [
+        _row(
+            titles.get(pattern.exercise, pattern.exercise),
+            (
+                LENGTHS[pattern.length],
+                *_numbers(
+                    str(pattern.pairs),
+                    f"{value_text(pattern.before)} → {value_text(pattern.after)}",
+                    words.NONE if pattern.helped is None else value_text(pattern.helped),
+                ),
+            ),
+        )
+        for pattern in told.patterns[:MOST_PATTERNS]
+    ]
+    heads: tuple[Child, ...] = (
+        words.EXERCISE,
+        words.LENGTH,
+        *_numbers(words.PAIRS, words.PAIN_BEFORE_AFTER, words.HELPED),
+    )
+    return _section(words.PATTERNS, _table(words.PATTERNS_WHY, heads, rows))
+
+
+def _compared(told: Report) -> Element | None:
+    if not told.compared:
+        return None
+    rows = [
+        _row(
+            words.compared_on(look),
+            (words.pain_change(look.told.pain_change), words.hindered_change(look.told.hindered_change)),
+        )
+        for look in told.compared
+    ]
+    return _section(words.COMPARED, _table("", (words.WHEN, words.PAIN_NOW, words.HINDERED_NOW), rows))
+
+
+def _plan(told: Report) -> Element | None:
+    plan = told.plan
+    if plan is None:
+        return None
+    parts = [(label, getattr(plan, name)) for name, label in PLAN_NAMES.items()]
+    told_parts = [element(tag, text) for label, said in parts if said for tag, text in (("dt", label), ("dd", said))]
+    return _section(words.PLAN, element("dl", *told_parts, class_="plan"))
+
+
+# The person's own words
+
+
+def _own_words(told: Report, titles: Mapping[str, str]) -> Element | None:
+    if not told.own_words:
+        return None
+    answers = [_said(words.question(said.week, said.question), said.answer) for said in told.reflections[-MOST_WORDS:]]
+    notes = [
+        _said(f"{long_date(note.on)} · {titles.get(note.about, note.about)}", note.text)
+        for note in told.notes[-MOST_WORDS:]
+    ]
+    said = [*answers, *notes] or [element("p", words.NO_OWN_WORDS, class_="none")]
+    left_out = len(told.reflections) + len(told.notes) - len(answers) - len(notes)
+    cut = element("p", words.LATEST_WORDS, class_="about") if left_out else None
+    return element("section", element("h2", words.OWN_WORDS), cut, element("div", *said, class_="words"), class_="long")
+
+
+def _said(of: str, text: str) -> Element:
+    return element("p", element("span", of, class_="of"), text)
+
+
+# Pieces
+
+
+def _section(title: str, *children: Child) -> Element:
+    return element("section", element("h2", title), *children)
+
+
+def _pair(*sections: Element | None) -> Element | None:
+    """Two short sections beside each other, where there are two."""
+    return element("div", *sections, class_="pair") if any(section is not None for section in sections) else None
+
+
+def _maybe(tag: str, text: str, kind: str) -> Element | None:
+    return element(tag, text, class_=kind) if text else None
+
+
+def _numbers(*cells: str) -> tuple[Element, ...]:
+    """Cells that stand to the right."""
+    return tuple(element("span", cell, class_="number") for cell in cells)
+
+
+def _table(caption: str, heads: Sequence[Child], rows: Sequence[Element], kind: str | None = None) -> Element:
+    head = element("tr", *(_cell("th", cell, scope="col") for cell in heads))
+    told = element("caption", caption) if caption else None
+    return element("table", told, element("thead", head), element("tbody", *rows), class_=kind)
+
+
+def _row(first: str, cells: Sequence[Child], kind: str | None = None) -> Element:
+    return element("tr", element("th", first, scope="row"), *(_cell("td", cell) for cell in cells), class_=kind)
+
+
+def _cell(tag: str, content: Child, **attributes: str) -> Element:
+    """A table cell; one made by `_numbers` hands its class to the cell."""
+    if isinstance(content, Element) and content.get("class") == "number":
+        return element(tag, content.text, class_="number", **attributes)
+    return element(tag, content, **attributes)
+
+
+CSS = """
+@page { size: A4; margin: 10mm 14mm 8mm; }
+* { box-sizing: border-box; }
+html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+body {
+  margin: 0 auto; max-width: 182mm; padding: 8mm 4mm; background: #fff; color: #1c2529;
+  font: 9pt/1.33 "Source Sans 3", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, "DejaVu Sans", sans-serif;
+}
+header { display: flex; justify-content: space-between; align-items: flex-end; gap: 8mm; }
+h1 { font-size: 19pt; line-height: 1.1; margin: 0; font-weight: 600; letter-spacing: -.2pt; }
+.lead { margin: .6mm 0 0; color: #46545a; font-size: 10.5pt; }
+.when { text-align: right; color: #46545a; }
+.when p { margin: 0; }
+.name { display: flex; gap: 2mm; margin: 0 0 1mm; align-items: flex-end; color: #1c2529; }
+.name span { width: 52mm; border-bottom: .3mm solid #6d7b81; height: 5mm; }
+.facts {
+  display: flex; margin: 3.5mm 0 2.5mm; padding: 2mm 0; border-top: .5mm solid #2f4858;
+  border-bottom: .2mm solid #c3ccd0;
+}
+.facts div { flex: 1 1 auto; padding-right: 3mm; display: flex; flex-direction: column-reverse; }
+.facts dt { color: #46545a; font-size: 8.4pt; }
+.facts dd { margin: 0; font-size: 14.5pt; line-height: 1.15; font-weight: 600; }
+.about { margin: 0; color: #46545a; font-size: 8.6pt; }
+h2 { font-size: 11pt; margin: 3.2mm 0 .8mm; font-weight: 600; color: #2f4858; break-after: avoid; }
+h3 { font-size: 9.4pt; margin: 0; font-weight: 600; }
+section { break-inside: avoid; }
+section.long { break-inside: auto; }
+table { width: 100%; border-collapse: collapse; }
+caption { text-align: left; color: #46545a; font-size: 8.4pt; padding-bottom: .6mm; }
+th, td { padding: .3mm 2mm .3mm 0; text-align: left; vertical-align: baseline; font-weight: 400; }
+thead th { font-size: 8.4pt; color: #46545a; border-bottom: .2mm solid #8b989e; }
+tbody tr { border-bottom: .15mm solid #dde3e6; break-inside: avoid; }
+.number { text-align: right; width: 21mm; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.here th, .here td { font-weight: 600; background: #eef2f4; }
+.tag { font-weight: 400; color: #46545a; }
+.quiet td { color: #6b777c; }
+.charts { display: grid; grid-template-columns: 1fr 1fr; gap: 2.4mm 9mm; }
+figure { margin: 0; break-inside: avoid; }
+figcaption p { margin: 0; }
+.ends { color: #46545a; font-size: 8pt; }
+.chart { width: 100%; height: auto; display: block; }
+.chart text { font-size: 9.5px; fill: #1c2529; text-anchor: middle; }
+.chart .value { font-weight: 600; font-size: 10.5px; paint-order: stroke; stroke: #fff; stroke-width: 3px; }
+.chart .mark { text-anchor: end; fill: #5b686d; font-size: 8.5px; }
+.chart .tick { fill: #46545a; }
+.chart .axis { text-anchor: start; font-size: 8.5px; }
+.bar { fill: #4f7185; stroke: #2f4858; stroke-width: .8; }
+.grid { stroke: #dde3e6; stroke-width: .8; }
+.floor { stroke: #8b989e; stroke-width: 1; }
+.group { stroke: #1c2529; stroke-width: 1; stroke-dasharray: 5 3; }
+.paper { fill: #fff; }
+.hatch { stroke: #2f4858; stroke-width: 2.2; }
+.key { width: 2.4mm; height: 2.4mm; margin: 0 1mm 0 0; vertical-align: -.2mm; }
+.key + .key, span + .key { margin-left: 3mm; }
+.none { color: #6b777c; margin: 1mm 0; }
+.under { margin: 1.2mm 0 0; color: #46545a; font-size: 8.2pt; }
+.plan { display: grid; grid-template-columns: auto 1fr; gap: .4mm 4mm; margin: 0; }
+.plan dt { color: #46545a; }
+.plan dd { margin: 0; overflow-wrap: anywhere; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 9mm; }
+.pair > :only-child { grid-column: 1 / -1; }
+td:last-child, th:last-child { padding-right: 0; }
+.weeks th:first-child { width: 24mm; }
+.words p { margin: 0 0 1.6mm; overflow-wrap: anywhere; break-inside: avoid; }
+.words .of { color: #46545a; font-size: 8.4pt; display: block; }
+footer { margin-top: 3mm; padding-top: 1.2mm; border-top: .2mm solid #c3ccd0; color: #46545a; font-size: 8pt; }
+td, th { overflow-wrap: anywhere; }
+@media print { body { padding: 0; max-width: none; } }
+@media screen and (max-width: 600px) { .charts { grid-template-columns: 1fr; } .facts, header { flex-wrap: wrap; } }
+"""

@@ -1,0 +1,80 @@
+"""Reads the kiosk's rules, /etc/naervaer/kiosk.toml: a file that nobody at the screen can change."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from ..checked_table import BrokenToml, line_of, read_toml
+from ..domain.errors import UnreadableFile
+from ..domain.kiosk import KioskProblem, KioskSettings
+from ..files import read_text
+
+DEFAULT_FILE = Path("/etc/naervaer/kiosk.toml")
+LARGEST_FILE = 64_000
+ROOT = 0
+THEMES = ("kveld", "dag", "sterk")
+_OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def read_kiosk_rules(file: Path | None) -> KioskSettings:
+    """The rules in `file`; None: those in the usual place, or what is usual when there are none. Raises `KioskProblem`."""
+    if file is None and _is_absent(DEFAULT_FILE):
+        return KioskSettings()
+    file = file or DEFAULT_FILE
+    try:
+        text = read_text(file, LARGEST_FILE)
+        told_of = file.stat()
+    except UnreadableFile as error:
+        raise KioskProblem("unreadable", str(file), why=error.reason, line=error.data.get("line")) from error
+    except OSError as error:
+        raise KioskProblem("unreadable", str(file)) from error
+    if told_of.st_mode & _OTHERS_MAY_WRITE:
+        raise KioskProblem("open", str(file))
+    if file == DEFAULT_FILE and told_of.st_uid != ROOT:
+        raise KioskProblem("owner", str(file))
+    try:
+        told = read_toml(text)
+    except BrokenToml as error:
+        raise KioskProblem("not-toml", str(file), line=error.line) from error
+    for key, value in told.items():
+        if key not in _CHECKS:
+            raise KioskProblem("unknown", str(file), key, line=line_of(text, key))
+        if not _CHECKS[key](value):
+            raise KioskProblem("value", str(file), key, line=line_of(text, key))
+    return KioskSettings(**told)
+
+
+def _is_absent(file: Path) -> bool:
+    """Whether nothing lies there; what cannot be looked at is there."""
+    try:
+        file.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _folder(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value and Path(value).is_absolute()
+
+
+def _yes_or_no(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _minutes(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0.05 <= value <= 120
+
+
+_CHECKS: dict[str, Callable[[object], bool]] = {
+    "data_dir": _folder,
+    "idle_minutes": _minutes,
+    "after_minutes": _minutes,
+    "theme": lambda value: value in THEMES,
+    "motion": _yes_or_no,
+    "sound_check": _yes_or_no,
+    "handover_dir": _folder,
+}

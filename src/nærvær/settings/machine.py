@@ -1,0 +1,164 @@
+"""Reads and writes `settings.toml`. What cannot be used is set aside, and the usual settings hold."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from ..checked_table import BrokenToml, line_of, read_toml
+from ..domain.errors import UnreadableFile
+from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
+from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
+
+FILE_NAME = "settings.toml"
+LARGEST_FILE = 20_000
+LONGEST_TEXT = 200
+_LEFT_IN_PLACE = {"disk", "folder", "forbidden", "special"}
+"""Why a file stays where it is: another day it can be read, or it is none of ours."""
+
+
+class MachineSettingsFile:
+    """One file in `folder`, which need not be there. Keys it does not know are left as they were."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE_NAME
+        self._lock = threading.Lock()
+        self._others: dict[str, Any] = {}
+        self._machine: MachineSettings | None = None
+        self._set_aside: UnusableSettings | None = None
+
+    @property
+    def set_aside(self) -> UnusableSettings | None:
+        return self._set_aside
+
+    def read(self) -> MachineSettings:
+        with self._lock:
+            if self._machine is None:
+                self._machine = self._read()
+            return self._machine
+
+    def keep(self, machine: MachineSettings) -> bool:
+        with self._lock:
+            if self._machine is None:
+                self._read()
+            self._machine = machine
+            if self._set_aside is not None and not self._set_aside.moved:  # what could not be read may be whole
+                return False
+            try:
+                self._write(_as_toml({**self._others, **asdict(machine)}))
+            except OSError:
+                return False
+            return True
+
+    def _read(self) -> MachineSettings:
+        try:
+            text = read_text(self._file, LARGEST_FILE)
+        except UnreadableFile as error:
+            if error.reason in _LEFT_IN_PLACE:
+                self._set_aside = UnusableSettings(str(self._file), reason=error.reason, moved=False)
+            elif error.reason != "absent":
+                self._put_aside(error.reason, line=error.data.get("line"))
+            return MachineSettings()
+        try:
+            values = read_toml(text)
+            machine = MachineSettings(
+                **{name: check(values[name]) for name, check in _CHECKS.items() if name in values}
+            )
+        except BrokenToml as error:
+            self._put_aside(error.reason, line=error.line)
+            return MachineSettings()
+        except _InvalidValue as fault:
+            self._put_aside("value", str(fault), line_of(text, str(fault)))
+            return MachineSettings()
+        self._others = {key: value for key, value in values.items() if key not in _CHECKS}
+        return machine
+
+    def _put_aside(self, reason: str, fault: str = "", line: object = None) -> None:
+        number = line if isinstance(line, int) else None
+        with contextlib.suppress(OSError):
+            aside = free_name(self._file.parent, f"{self._file.stem}.damaged", self._file.suffix)
+            self._file.replace(aside)
+            self._set_aside = UnusableSettings(str(aside), fault, reason, number)
+            return
+        self._set_aside = UnusableSettings(str(self._file), fault, reason, number, moved=False)
+
+    def _write(self, text: str) -> None:
+        """Whole or not at all: a new file takes the place of the old one."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_files(self._file, mode=OWNER_ONLY_MODE) as writing:
+            writing.parts[0].write_bytes(text.encode())
+
+
+class _InvalidValue(ValueError):
+    """The key whose value cannot be used."""
+
+
+def _text(key: str) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+            raise _InvalidValue(key)
+        return value
+
+    return check
+
+
+def _motion(value: Any) -> Motion:
+    if value not in tuple(Motion):
+        raise _InvalidValue("motion")
+    return Motion(value)
+
+
+def _digits(value: Any) -> Digits:
+    if value not in tuple(Digits):
+        raise _InvalidValue("digits")
+    return Digits(value)
+
+
+def _volume(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise _InvalidValue("volume")
+    return float(value)
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "theme": _text("theme"),
+    "motion": _motion,
+    "digits": _digits,
+    "volume": _volume,
+    "device": _text("device"),
+}
+
+
+def _as_toml(values: Mapping[str, Any]) -> str:
+    return "".join(f"{_quoted(key)} = {_toml(value)}\n" for key, value in values.items())
+
+
+def _toml(value: Any) -> str:
+    """A value in TOML, on one line."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_quoted(key)} = {_toml(within)}' for key, within in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_toml(within) for within in value)}]"
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # A date and a time in ISO 8601, a number, inf and nan: Python writes them as TOML does.
+    return value.isoformat() if isinstance(value, date | time) else repr(value)
+
+
+def _quoted(key: str) -> str:
+    return key if key.isascii() and key.replace("-", "").replace("_", "").isalnum() else _string(key)
+
+
+def _string(text: str) -> str:
+    """A string in quotation marks. TOML has the escapes of JSON, but not its pairs for one character (as of an emoji)."""
+    import json
+
+    whole = text.encode("utf-8", "replace").decode()  # half a character, as in the name of a device, is none
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")

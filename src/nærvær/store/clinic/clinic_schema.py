@@ -1,0 +1,200 @@
+"""The tables of a clinic, in a file of their own beside the folders of its people."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from ...files import free_name
+from ..sqlite import write_transaction
+from .register import set_all_checksums
+
+APPLICATION_ID = 0x6E6B6C6E  # "nkln"
+
+_FIRST = (
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    "CREATE TABLE clinic (slot INTEGER PRIMARY KEY CHECK (slot = 1), key BLOB NOT NULL, began_utc TEXT NOT NULL) STRICT",
+    """CREATE TABLE people (
+        code TEXT PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        made_utc TEXT NOT NULL,
+        opened_until TEXT,
+        cost INTEGER,
+        salt BLOB,
+        digest BLOB
+    ) STRICT""",
+    """CREATE TABLE staff (
+        code TEXT PRIMARY KEY,
+        role TEXT NOT NULL,
+        cost INTEGER NOT NULL,
+        salt BLOB NOT NULL,
+        digest BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE tries (mark BLOB PRIMARY KEY, failures INTEGER NOT NULL, last_utc TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE groups (slip TEXT PRIMARY KEY, exercise TEXT NOT NULL, minutes INTEGER NOT NULL, "
+    "day TEXT NOT NULL, number INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # Folders whose person is being withdrawn; a power cut leaves them to be finished at the next opening.
+    "CREATE TABLE leaving (key TEXT PRIMARY KEY, manner TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE audit (
+        place INTEGER PRIMARY KEY,
+        at_utc TEXT NOT NULL,
+        staff TEXT NOT NULL,
+        deed TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        link BLOB NOT NULL
+    ) STRICT""",
+    "CREATE TABLE audit_head (slot INTEGER PRIMARY KEY CHECK (slot = 1), count INTEGER NOT NULL, link BLOB NOT NULL) STRICT",
+    """CREATE TRIGGER deeds_are_not_changed BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
+    """CREATE TRIGGER deeds_are_not_deleted BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
+)
+
+# A row that says who is who has a check sum; what was found at an opening is told to staff when they come.
+_SECOND = (
+    "ALTER TABLE people ADD COLUMN checksum BLOB",
+    "ALTER TABLE staff ADD COLUMN checksum BLOB",
+    "CREATE TABLE notices (place INTEGER PRIMARY KEY, notice TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
+)
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_DIARY_FILE = re.compile(r"diary\.db|backups$|diary\.damaged-")
+Shape = tuple[tuple[str, ...], ...]
+STEPS = (_FIRST, _SECOND)
+VERSION = len(STEPS)
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPaths:
+    """The folder of one clinic."""
+
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "clinic.db"
+
+    @property
+    def building(self) -> Path:
+        return self.folder / "clinic.db.part"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "clinic-backups"
+
+    @property
+    def copying(self) -> Path:
+        """The lock of whoever makes a copy."""
+        return self.folder / "clinic-copy.lock"
+
+    @property
+    def way_out(self) -> Path:
+        """The staff's codes with their digests, for when the clinic's own file cannot be used."""
+        return self.folder / "clinic-staff.json"
+
+    @property
+    def left(self) -> Path:
+        """Who ended the kiosk while that could not be written down."""
+        return self.folder / "clinic-left.jsonl"
+
+    @property
+    def tries(self) -> Path:
+        """The folder of the locks of those who try a code right now."""
+        return self.folder / "clinic-tries"
+
+    def copies(self) -> tuple[Path, ...]:
+        """The copies of every day that has one, the newest first."""
+        return tuple(sorted(self.backups.glob("clinic-*.db"), reverse=True))
+
+    def asides(self) -> tuple[Path, ...]:
+        """Damaged files kept, with what SQLite would have undone in them."""
+        return tuple(sorted(self.folder.glob("clinic.damaged-*")))
+
+    def free_name_aside(self, now: datetime) -> Path:
+        """A name for a damaged file that no other one has."""
+        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}", ".db")
+
+    @property
+    def numbers(self) -> Path:
+        """What is left of people who were anonymised."""
+        return self.folder / "anonymous"
+
+    def diary(self, key: str) -> Path:
+        """The folder of one person's diary."""
+        return self.folder / "people" / key
+
+    def diaries(self) -> frozenset[str]:
+        """The keys of every folder of a diary that lies here; what others have put there is not ours."""
+        try:
+            return frozenset(each.name for each in (self.folder / "people").iterdir() if _is_diary_folder(each))
+        except FileNotFoundError:
+            return frozenset()
+
+    def backup_of(self, day: date) -> Path:
+        return self.backups / f"clinic-{day.isoformat()}.db"
+
+
+def _is_diary_folder(folder: Path) -> bool:
+    """Whether this folder has a name that we give, and in it what was a diary; one that lets nobody look has it too."""
+    if not _KEY.fullmatch(folder.name) or not folder.is_dir():
+        return False
+    try:
+        return any(_DIARY_FILE.match(each.name) for each in folder.iterdir())
+    except PermissionError:
+        return True
+
+
+def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:
+    """Make every table, within a transaction somebody else has opened."""
+    for statement in _FIRST:
+        connection.execute(statement)
+    connection.execute("INSERT INTO clinic VALUES (1, ?, ?)", (key, now.isoformat()))
+    connection.execute("INSERT INTO audit_head VALUES (1, 0, zeroblob(32))")
+    _take_steps(connection, 1)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Take every step not yet taken, all of them in one transaction."""
+    with write_transaction(connection):
+        _take_steps(connection, version(connection))
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The schema of a clinic's file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def shape(connection: sqlite3.Connection) -> Shape:
+    """What the tables and triggers are, word for word."""
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    return tuple(tuple(" ".join(str(each).split()) for each in row) for row in rows)
+
+
+@functools.cache
+def expected(taken: int) -> Shape:
+    """What they are in a file of schema `taken`."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        for step in STEPS[:taken]:
+            for statement in step:
+                made.execute(statement)
+        return shape(made)
+
+
+def is_ours(found: Shape) -> bool:
+    """Whether the tables of a clinic are among those found."""
+    return {row[:3] for row in expected(1)} <= {row[:3] for row in found}
+
+
+def _take_steps(connection: sqlite3.Connection, taken: int) -> None:
+    for step in STEPS[taken:]:
+        for statement in step:
+            connection.execute(statement)
+    if taken < VERSION:
+        set_all_checksums(connection)
+    connection.execute(f"PRAGMA user_version = {VERSION}")

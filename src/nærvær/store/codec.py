@@ -1,0 +1,395 @@
+"""Plain values as they were read from JSON, each checked to be what is expected; `Misfit` names the one that is not.
+
+Facts as JSON and back: the only place that knows how a fact looks on the disk.
+
+Keys that are not known are ignored and kinds that are not known are None, so that a diary a later nærvær of the
+same schema has written can still be read.
+
+The practice under way as JSON values and back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ..domain.checkin import CheckIn, Plan, Reflection
+from ..domain.errors import DiaryProblem, InvalidRequest, Refusal
+from ..domain.practice import (
+    AbandonedPractice,
+    Correction,
+    Fact,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    PracticeInProgress,
+    PracticeOptions,
+    Preference,
+    Ratings,
+    WeekStarted,
+)
+from ..domain.score import Ambience, Bell
+from ..domain.script import Posture
+
+JsonObject = Mapping[str, object]
+
+
+class UnexpectedValue(InvalidRequest):
+    """A value that is not what is written there: under which name, and a code for what should have been: there, text,
+    texts, whole, number, day, moment, zone, table, ratings, id, kind, note, ended, once (it is there twice), either (both
+    are there), deep."""
+
+    def __init__(self, field: str, wanted: str) -> None:
+        super().__init__(f"{field}: {wanted} expected")
+        self.field = field
+        self.wanted = wanted
+
+
+def get_required(values: JsonObject, name: str) -> object:
+    """What stands under a name, be it None."""
+    if name not in values:
+        raise UnexpectedValue(name, "there")
+    return values[name]
+
+
+def get_text(values: JsonObject, name: str) -> str:
+    """A string."""
+    value = get_required(values, name)
+    if not isinstance(value, str):
+        raise UnexpectedValue(name, "text")
+    return value
+
+
+def get_texts(values: JsonObject, name: str) -> frozenset[str]:
+    """A list of strings, as a set; empty when there is none."""
+    value = values.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise UnexpectedValue(name, "texts")
+    return frozenset(value)
+
+
+def get_optional_text(values: JsonObject, name: str) -> str | None:
+    """A string, or None when nothing or null stands there."""
+    return None if values.get(name) is None else get_text(values, name)
+
+
+def get_int(values: JsonObject, name: str) -> int:
+    """A whole number; True and False are none."""
+    value = get_required(values, name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise UnexpectedValue(name, "whole")
+    return value
+
+
+def get_optional_int(values: JsonObject, name: str) -> int | None:
+    """A whole number, or None when nothing or null stands there."""
+    return None if values.get(name) is None else get_int(values, name)
+
+
+def get_number(values: JsonObject, name: str, usual: float | None = None) -> float:
+    """A whole number or one with decimals; `usual` when it is given and nothing stands there."""
+    value = get_required(values, name) if usual is None else values.get(name, usual)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise UnexpectedValue(name, "number")
+    return value
+
+
+def get_optional_date(values: JsonObject, name: str) -> date | None:
+    """A day (ISO 8601), or None when nothing or null stands there."""
+    written = get_optional_text(values, name)
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UnexpectedValue(name, "day") from None
+
+
+def get_optional_object(values: JsonObject, name: str) -> JsonObject | None:
+    """A JSON object, or None when null stands there."""
+    value = get_required(values, name)
+    if value is not None and not isinstance(value, dict):
+        raise UnexpectedValue(name, "table")
+    return value
+
+
+RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
+_UNRATED = Ratings()
+to_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class EncodedFact(NamedTuple):
+    """A fact on its way to the disk: the note stands apart, so that it can be erased alone. No note is None."""
+
+    kind: str
+    payload: str
+    note: str | None
+
+
+def encode_fact(fact: Fact) -> EncodedFact:
+    """`fact` as text."""
+    match fact:
+        case Practice():
+            return EncodedFact("practice", to_json(_encode_practice(fact)), _note_or_none(fact.note))
+        case AbandonedPractice():
+            return EncodedFact("left", to_json(_encode_practice(fact.practice)), _note_or_none(fact.practice.note))
+        case InformalPractice():
+            return EncodedFact("everyday", to_json(_encode_everyday(fact)), _note_or_none(fact.note))
+        case WeekStarted():
+            return EncodedFact("arrived", to_json({"week": fact.week}), None)
+        case Preference():
+            return EncodedFact("preference", to_json({"name": fact.name, "value": fact.value}), None)
+        case CheckIn():
+            return EncodedFact("check_in", to_json(asdict(fact)), None)
+        case Reflection():
+            return EncodedFact(
+                "reflection", to_json({"week": fact.week, "question": fact.question}), _note_or_none(fact.answer)
+            )
+        case Plan():
+            return EncodedFact("plan", to_json(asdict(fact)), None)
+        case Correction():
+            return _encode_correction(fact)
+
+
+def decode_fact(kind: str, payload: str, note: str | None = None) -> Fact | None:
+    """The fact; None for a kind this nærvær does not know. Raises `DiaryProblem` ("damaged") for a payload that is none."""
+    if kind not in _READERS:
+        return None
+    try:
+        return fact_from_json(kind, json.loads(payload), note)
+    except (ValueError, RecursionError, Refusal) as error:
+        raise DiaryProblem("damaged", "", kind=kind) from error
+
+
+def decode_fact_or_none(kind: str, payload: str, note: str | None = None) -> Fact | None:
+    """The fact; None when this nærvær cannot read it, whatever the reason."""
+    try:
+        return decode_fact(kind, payload, note)
+    except DiaryProblem:
+        return None
+
+
+def fact_from_json(kind: str, data: object, note: str | None) -> Fact | None:
+    """The fact of values as JSON has them; None for an unknown kind. Raises `Misfit`, or what a fact says of itself."""
+    read = _READERS.get(kind)
+    if read is None:
+        return None
+    if not isinstance(data, dict):
+        raise UnexpectedValue("data", "table")
+    return read(data, note or "")
+
+
+def _encode_practice(fact: Practice) -> dict[str, object]:
+    return {
+        "exercise": fact.exercise,
+        "week": fact.week,
+        "planned_seconds": fact.planned_seconds,
+        "heard_seconds": fact.heard_seconds,
+        "ended": fact.ended.value,
+        "voice": fact.voice,
+        "posture": fact.posture,
+        "ratings": encode_ratings(fact.ratings),
+        **_encode_reported_day(fact.on),
+        **({"slip": fact.slip} if fact.slip else {}),
+    }
+
+
+def _encode_everyday(fact: InformalPractice) -> dict[str, object]:
+    return {"activity": fact.activity, "week": fact.week, "seconds": fact.seconds, **_encode_reported_day(fact.on)}
+
+
+def _encode_reported_day(on: date | None) -> dict[str, object]:
+    return {"on": on.isoformat()} if on else {}
+
+
+def _encode_correction(fact: Correction) -> EncodedFact:
+    match fact.fact:
+        case None:
+            return EncodedFact("correction", to_json({"of": fact.of, "practice": None, "everyday": None}), None)
+        case Practice():
+            meant = {"practice": _encode_practice(fact.fact), "everyday": None}
+        case InformalPractice():
+            meant = {"practice": None, "everyday": _encode_everyday(fact.fact)}
+    return EncodedFact("correction", to_json({"of": fact.of, **meant}), _note_or_none(fact.fact.note))
+
+
+def encode_ratings(ratings: Ratings) -> dict[str, int]:
+    """The answers that were given, by name."""
+    answers = ((name, getattr(ratings, name)) for name in RATINGS)
+    return {name: answer for name, answer in answers if answer is not None}
+
+
+def _note_or_none(note: str) -> str | None:
+    return note or None
+
+
+def _read_practice(data: JsonObject, note: str) -> Practice:
+    return Practice(
+        get_text(data, "exercise"),
+        get_int(data, "week"),
+        get_int(data, "planned_seconds"),
+        get_number(data, "heard_seconds"),
+        _read_ended(get_text(data, "ended")),
+        get_optional_text(data, "voice"),
+        get_optional_text(data, "posture"),
+        decode_ratings(data.get("ratings")),
+        note,
+        get_optional_date(data, "on"),
+        get_optional_text(data, "slip"),
+    )
+
+
+def _read_ended(written: str) -> PracticeEnd:
+    try:
+        return PracticeEnd(written)
+    except ValueError:
+        raise UnexpectedValue("ended", "ended") from None
+
+
+def _read_left(data: JsonObject, note: str) -> AbandonedPractice:
+    return AbandonedPractice(_read_practice(data, note))
+
+
+def _read_everyday(data: JsonObject, note: str) -> InformalPractice:
+    seconds, on = get_optional_int(data, "seconds"), get_optional_date(data, "on")
+    return InformalPractice(get_text(data, "activity"), get_int(data, "week"), seconds, note, on)
+
+
+def _read_arrived(data: JsonObject, _note: str) -> WeekStarted:
+    return WeekStarted(get_int(data, "week"))
+
+
+def _read_preference(data: JsonObject, _note: str) -> Preference:
+    return Preference(get_text(data, "name"), get_text(data, "value"))
+
+
+def _read_check_in(data: JsonObject, _note: str) -> CheckIn:
+    numbers = ("hindered", "pain_average", "activity_rating", "pain_change", "hindered_change", "months")
+    answers = {name: get_optional_int(data, name) for name in numbers}
+    return CheckIn(get_int(data, "week"), activity=get_optional_text(data, "activity"), **answers)
+
+
+def _read_reflection(data: JsonObject, note: str) -> Reflection:
+    return Reflection(get_int(data, "week"), get_text(data, "question"), note)
+
+
+def _read_plan(data: JsonObject, _note: str) -> Plan:
+    return Plan(*(get_text(data, name) for name in ("when", "where", "which", "what_if")))
+
+
+def _read_correction(data: JsonObject, note: str) -> Correction:
+    of, practice, everyday = (
+        get_text(data, "of"),
+        get_optional_object(data, "practice"),
+        get_optional_object(data, "everyday"),
+    )
+    if practice is not None and everyday is not None:
+        raise UnexpectedValue("everyday", "either")
+    if practice is not None:
+        return Correction(of, _read_practice(practice, note))
+    return Correction(of, None if everyday is None else _read_everyday(everyday, note))
+
+
+_READERS: Mapping[str, Callable[[JsonObject, str], Fact]] = {
+    "practice": _read_practice,
+    "left": _read_left,
+    "everyday": _read_everyday,
+    "arrived": _read_arrived,
+    "preference": _read_preference,
+    "check_in": _read_check_in,
+    "reflection": _read_reflection,
+    "plan": _read_plan,
+    "correction": _read_correction,
+}
+
+
+def decode_ratings(data: object) -> Ratings:
+    """The ratings in `data`; nothing written is nothing answered."""
+    if not data:
+        return _UNRATED
+    if not isinstance(data, dict):
+        raise UnexpectedValue("ratings", "ratings")
+    try:
+        return _cached_ratings(*map(data.get, RATINGS))
+    except TypeError:  # an answer that is a list or an object
+        raise UnexpectedValue("ratings", "ratings") from None
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _cached_ratings(*answers: Any) -> Ratings:
+    """The same answers come again and again; making them anew is a third of reading a long diary."""
+    return Ratings(*answers)
+
+
+def encode_in_progress(state: PracticeInProgress) -> dict[str, object]:
+    """A practice under way as plain values."""
+    return {
+        "id": state.id,
+        "started_at": state.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        **_encode_options(state.wish),
+        "position_seconds": state.position_seconds,
+        "heard_seconds": state.heard_seconds,
+        "ratings": encode_ratings(state.ratings),
+    }
+
+
+def decode_in_progress(data: Mapping[str, object]) -> PracticeInProgress:
+    """The practice under way. Raises `DiaryProblem` ("damaged") for values that are none."""
+    try:
+        started = datetime.fromisoformat(get_text(data, "started_at"))
+        return PracticeInProgress(
+            id=get_text(data, "id"),
+            started_at=started.astimezone(UTC),
+            wish=_read_options(data),
+            position_seconds=get_number(data, "position_seconds"),
+            heard_seconds=get_number(data, "heard_seconds"),
+            ratings=decode_ratings(data.get("ratings")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, Refusal) as error:
+        raise DiaryProblem("damaged", "", kind="under_way") from error
+
+
+def _encode_options(wish: PracticeOptions) -> dict[str, object]:
+    return {
+        "exercise": wish.exercise,
+        "minutes": wish.minutes,
+        "week": wish.week,
+        "posture": wish.posture,
+        "voice": wish.voice,
+        "bell": wish.bell,
+        "volume": wish.volume,
+        "captions_only": wish.captions_only,
+        "skip": sorted(wish.skip),
+        "linger": sorted(wish.linger),
+        "interval": wish.interval,
+        "bell_volume": wish.bell_volume,
+        "ground": wish.ground,
+        "settling": wish.settling,
+        "silence": wish.silence,
+    }
+
+
+def _read_options(data: Mapping[str, object]) -> PracticeOptions:
+    """A wish; what was not written down is as usual."""
+    posture = get_optional_text(data, "posture")
+    return PracticeOptions(
+        get_text(data, "exercise"),
+        get_number(data, "minutes"),
+        week=get_int(data, "week"),
+        voice=get_optional_text(data, "voice"),
+        posture=Posture(posture) if posture else None,
+        bell=Bell(get_text(data, "bell")),
+        volume=get_number(data, "volume", 1.0),
+        captions_only=data.get("captions_only") is True,
+        skip=get_texts(data, "skip"),
+        linger=get_texts(data, "linger"),
+        interval=get_number(data, "interval", 0.0),
+        bell_volume=get_number(data, "bell_volume", 1.0),
+        ground=Ambience(get_optional_text(data, "ground") or Ambience.NONE.value),
+        settling=get_number(data, "settling", 0.0),
+        silence=data.get("silence") is True,
+    )

@@ -1,0 +1,282 @@
+"""One connection to SQLite, set so that what was committed is on the disk, and its errors as refusals."""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+import sqlite3
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..domain.clinic import ClinicProblem
+from ..domain.errors import Busy, DiaryProblem, Refusal
+from .hash_chain import CorruptionError
+
+if sys.platform != "win32":
+    import resource
+
+# Not WAL: an acknowledged row would be missing from a copy of the one file. Not DELETE: the removal of the journal
+# is not synced, so a power cut can bring it back and with it undo a commit.
+PRAGMAS = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "synchronous = FULL",
+    "journal_mode = TRUNCATE",
+)
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+_NO_ACCESS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_NOT_CORRUPTION = (
+    *_BUSY,
+    *_NO_ACCESS,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_MISUSE,
+    sqlite3.SQLITE_NOLFS,
+)
+"""What SQLite stumbles over beside the file; every other error of its is one of the content."""
+
+_REASONS = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "quota",
+    errno.EFBIG: "large",
+    errno.EROFS: "readonly",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.ENOTDIR: "in-the-way",
+    errno.EEXIST: "in-the-way",
+    errno.EISDIR: "folder",
+    errno.ENAMETOOLONG: "long",
+    errno.ENOENT: "moved",
+    errno.ELOOP: "link",
+    errno.EMFILE: "handles",
+    errno.ENFILE: "handles",
+    errno.ESPIPE: "special",
+}
+_PROBE_BYTES = 4096
+
+
+def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
+    """Open a diary file that exists; never creates one. Raises `Damage`, `sqlite3.Error`, or `OSError` ("special")."""
+    connection = open_uri(file, "mode=rw", busy_seconds)
+    try:
+        with errors_as_corruption():
+            set_pragmas(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_uri(file: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
+    """A connection of SQLite to `file`, opened as the query `how` of its address says.
+
+    SQLite would wait for ever for somebody at the other end of a pipe, also of one where its journal should be. Raises
+    `OSError` that names what is no regular file there, or `sqlite3.Error`.
+    """
+    for each in _files_of(file):
+        try:
+            mode = each.lstat().st_mode
+        except OSError:  # absent; and what else there is to say of it, SQLite says
+            continue
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE), str(each))
+    return sqlite3.connect(
+        f"{file.absolute().as_uri()}?{how}",
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _files_of(file: Path) -> Iterator[Path]:
+    """Every file SQLite may open with `file`: they lie beside what a link leads to. A link that leads nowhere is not one."""
+    try:
+        real = file.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return
+    yield from (real.with_name(f"{real.name}{ending}") for ending in ("", "-journal", "-wal", "-shm"))
+
+
+def set_pragmas(connection: sqlite3.Connection) -> None:
+    """Set the pragmas that durability rests on."""
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def check_writable(connection: sqlite3.Connection, file: Path) -> None:
+    """Raises `Damage` where only the header of a diary says that it may not be written to. Writes nothing."""
+    (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0").fetchall()
+    try:
+        connection.execute("BEGIN")
+        connection.execute("DELETE FROM under_way WHERE slot = 0")
+    except sqlite3.Error as error:
+        if is_corruption(error) or (_primary_code(error) in _NO_ACCESS and _probe_reason(file) is None):
+            raise CorruptionError("header") from error
+    except UnicodeError as error:
+        raise CorruptionError("header") from error
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA busy_timeout = {waits}").fetchall()
+
+
+@contextmanager
+def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that writes: committed when left in peace, undone otherwise. Only the file may be at fault in it."""
+    with errors_as_corruption():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that sees one state of the file throughout. Only the file may be at fault in it."""
+    with errors_as_corruption():
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+@contextmanager
+def errors_as_corruption() -> Iterator[None]:
+    """Whatever goes wrong while the content of a file is looked at is `Damage` of that file.
+
+    SQLite puts bytes of the file into its messages, which may be no text; a length or a number from the file may be too
+    large for anything. What lies beside the content passes as it is: refusals, `OSError`, and `sqlite3.Error` of the
+    disk, of locks and of permissions.
+    """
+    try:
+        yield
+    except (CorruptionError, Refusal, OSError, MemoryError):
+        raise
+    except Exception as error:
+        if is_corruption(error) or not isinstance(error, sqlite3.Error):
+            raise CorruptionError(type(error).__name__) from error
+        raise
+
+
+@contextmanager
+def errors_as_refusals(file: Path, backups: Path | None = None) -> Iterator[None]:
+    """Say what SQLite and the file system refuse as `DiaryProblem` and `Busy`.
+
+    `backups`: the folder that has its own reason where something else has its name.
+    """
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.Error as error:
+        raise _refusal(error, file) from error
+    except CorruptionError as error:
+        raise DiaryProblem("damaged", str(file), found=str(error)) from error
+    except OSError as error:
+        if backups is not None and is_name_taken(error, backups):
+            raise DiaryProblem("backups", str(backups)) from error
+        raise DiaryProblem(reason_of(error), _path_of(error, file, backups)) from error
+
+
+def is_name_taken(error: OSError, folder: Path) -> bool:
+    """Whether the system refused what it did because something else than a folder has the name of `folder`."""
+    named = Path(error.filename) if isinstance(error.filename, str) else None
+    return reason_of(error) in ("in-the-way", "link") and named is not None and folder in (named, *named.parents)
+
+
+def _path_of(error: OSError, file: Path, backups: Path | None) -> str:
+    """What the system refused: a file of its own beside `file` or beside `backups`, or `file` itself."""
+    if not isinstance(error.filename, str):
+        return str(file)
+    beside = Path(error.filename).parents
+    ours = file.parent in beside or (backups is not None and backups.parent in beside)
+    return error.filename if ours else str(file)
+
+
+@contextmanager
+def errors_as_clinic_problems(file: Path) -> Iterator[None]:
+    """The same for the file of a clinic, as `ClinicProblem` and `Busy`."""
+    try:
+        with errors_as_refusals(file):
+            yield
+    except DiaryProblem as problem:
+        raise ClinicProblem(problem.reason, problem.path) from problem
+
+
+def is_corruption(error: BaseException) -> bool:
+    """Whether an error says that the file is damaged. Text that is no UTF-8 is reported without any code."""
+    if isinstance(error, CorruptionError):
+        return True
+    if not isinstance(error, sqlite3.Error) or isinstance(error, sqlite3.ProgrammingError):
+        return False
+    return _primary_code(error) not in _NOT_CORRUPTION
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether somebody else holds the file."""
+    return isinstance(error, sqlite3.Error) and _primary_code(error) in _BUSY
+
+
+def reason_of(error: OSError) -> str:
+    """The reason code of `DiaryProblem` for what the system refused."""
+    return _REASONS.get(error.errno or 0, "disk")
+
+
+def _largest_file() -> float:
+    """How large the system lets a file of this process be, in bytes."""
+    if sys.platform == "win32":
+        return math.inf
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return math.inf if limit == resource.RLIM_INFINITY else limit
+
+
+def _primary_code(error: sqlite3.Error) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _refusal(error: sqlite3.Error, file: Path) -> Refusal:
+    if is_busy(error):
+        return Busy("diary")
+    if is_corruption(error):
+        return DiaryProblem("damaged", str(file))
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return DiaryProblem("moved", str(file))
+    code = _primary_code(error)
+    if code == sqlite3.SQLITE_FULL:
+        return DiaryProblem("full", str(file))
+    # Where nothing stands in the way, it is the content that says so.
+    return DiaryProblem(_probe_reason(file) or ("damaged" if code in _NO_ACCESS else "disk"), str(file))
+
+
+def _probe_reason(file: Path) -> str | None:
+    """Why a file cannot be used, which SQLite does not tell; None when nothing stands in the way any more."""
+    try:
+        file.stat()
+        with tempfile.TemporaryFile(dir=file.parent) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return reason_of(error)
+    if file.stat().st_size + _PROBE_BYTES > _largest_file():
+        return "large"
+    return None if os.access(file, os.R_OK | os.W_OK) else "forbidden"

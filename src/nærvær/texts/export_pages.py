@@ -1,0 +1,322 @@
+"""What an export holds for people to read: a page in HTML, a table of practices, and a description of every file.
+
+What a person has chosen for themselves, in words instead of the names and values that are kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from html import escape
+from zoneinfo import ZoneInfo
+
+from ..domain.checkin import CheckIn, Plan, Reflection
+from ..domain.diary import apply_corrections
+from ..domain.practice import (
+    AbandonedPractice,
+    Entry,
+    Fact,
+    InformalPractice,
+    Practice,
+    Preference,
+    Ratings,
+    WeekStarted,
+)
+from ..domain.script import Posture
+from ..sanitize import sanitize
+from . import settings as words
+from .cli_output import long_date
+from .errors import text_list
+from .formats import WEEKDAYS, duration
+from .settings import REGION_NAMES
+
+PAGE, TABLE, DESCRIPTION = "dagbok.html", "ovelser.csv", "beskrivelse.txt"
+RATING_NAMES = tuple(field.name for field in fields(Ratings))
+COLUMNS = (
+    *("id", "start", "day", "kind", "label", "week", "seconds", "planned_seconds", "ended", "voice", "posture"),
+    *RATING_NAMES,
+    "note",
+)
+_FORMULA = re.compile(r"'*[=+\-@]")
+_GUARDED = re.compile(r"'+[=+\-@]")
+_NO_NAME = "(uten navn)"
+_OFFSET = re.compile(r"UTC([+-])(\d{2})(?::(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_ENDED = {"finished": "til slutten", "stopped": "avsluttet underveis", "interrupted": "avbrutt"}
+_RATING_LABELS = {
+    "pain_before": "Smerte før",
+    "pain_after": "Smerte etter",
+    "bother_before": "Plage før",
+    "bother_after": "Plage etter",
+    "helped": "Hjalp",
+}
+_CHECKIN_LABELS = {
+    "hindered": "Hemmet av smertene",
+    "pain_average": "Smerte i snitt",
+    "activity": "Egen aktivitet",
+    "activity_rating": "Hvor godt det gikk",
+    "pain_change": "Smertene sammenlignet med før kurset (−3 til 3)",
+    "hindered_change": "Hemmet sammenlignet med før kurset (−3 til 3)",
+    "months": "Måneder etter kurset",
+}
+_PLAN_LABELS = {"when": "Når", "where": "Hvor", "which": "Hva", "what_if": "Hvis det ikke går"}
+_STYLE = (
+    "body{font-family:sans-serif;max-width:44em;margin:2em auto;padding:0 1em;line-height:1.5;color:#222;background:#fff}"
+    "h2{margin-top:2em;font-size:1.1em;border-bottom:1px solid #ccc}"
+    "article{margin:.8em 0}p{margin:.1em 0}.n{font-style:italic}.q{color:#555}"
+)
+_TITLE = "Dagboka mi i nærvær"
+_LEAD = "Alt som er ført opp, i den rekkefølgen det ble gjort. Tall er svar fra 0 til 10."
+_EMPTY = "Ingenting er ført opp ennå."
+
+DESCRIPTION_TEXT = """\
+Eksport fra nærvær
+
+Dette er alt du har ført opp i nærvær. Fila er din. Det du har skrevet, kan leses av alle som åpner den.
+
+dagbok.html      Til å lese, i en vanlig nettleser. Trenger ikke nett.
+ovelser.csv      Øvelsene som tabell, til regneark. UTF-8, semikolon mellom kolonnene.
+dagbok.json      Alt, uten unntak, til andre programmer. Det er denne «nærvær import» leser.
+les_eksport.py   Leser dagbok.json med bare Python 3, uten nærvær: python3 les_eksport.py --help
+beskrivelse.txt  Denne teksten.
+
+dagbok.json
+  format    alltid «naervaer-export»
+  version   1
+  facts     en liste, i den rekkefølgen det ble ført opp. Hver ting har:
+    id      kjennetegnet til tingen; det endrer seg aldri
+    kind    hva slags ting det er (se under)
+    at      tidspunktet i UTC (ISO 8601); for en øvelse da den begynte
+    zone    tidssonen der det ble ført opp
+    day     øvingsdagen; den skifter klokka 04.00
+    data    svarene (se under)
+    note    det du skrev selv, eller null
+
+kind og data (det som ikke ble svart på, er null eller står ikke der)
+  practice    en øvelse: exercise, week (1–8), planned_seconds, heard_seconds (lyd som er spilt), ended (finished:
+              til slutten, stopped: avsluttet, interrupted: avbrutt), voice, posture (lying, sitting, standing), ratings
+              (pain_before, pain_after, bother_before, bother_after, helped: hele tall fra 0 til 10)
+  left        en øvelse som ble avbrutt og latt ligge, og som ikke teller: som practice
+  everyday    noe fra hverdagen: activity, week, seconds
+  arrived     du kom til ei uke: week
+  preference  noe du har valgt: name, value
+  check_in    ukas tilbakeblikk: week, hindered og pain_average (0–10), activity, activity_rating (0–10), pain_change og
+              hindered_change (fra −3, mye verre, til 3, mye bedre), months
+  reflection  svar på et spørsmål fra uka: week, question; svaret står i note
+  plan        planen videre: when, where, which, what_if
+  correction  en rettelse: of (id-en til det som rettes), practice eller everyday (slik det skulle ha vært; er begge
+              null, skulle det ikke ha stått der). dagbok.html og ovelser.csv viser det rettede.
+  practice og everyday som ble ført opp senere, har on: dagen de hører til
+  Andre kind kommer fra nyere utgaver av nærvær. De følger med som de er.
+  unreadable  det en tidligere utgave tok imot og ingen kan lese, om det er noe, slik det ligger i dagboka.
+              «nærvær import» lar det ligge.
+
+ovelser.csv
+  start er lokal tid, kind er formal (en øvelse) eller informal (noe fra hverdagen), label er hva det var. Begynner en
+  celle med = + - eller @, står det en ' foran, slik at et regneark ikke regner på den. «nærvær import» leser tabellen, og
+  tar den bort igjen.
+"""
+
+
+def export_pages(entries: Sequence[Entry], titles: Mapping[str, str]) -> dict[str, str]:
+    """Texts by file name; `titles` of exercises by id."""
+    return {PAGE: html_page(entries, titles), TABLE: practice_table(entries, titles), DESCRIPTION: DESCRIPTION_TEXT}
+
+
+def html_page(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
+    """Everything as one HTML page that needs nothing from anywhere."""
+    lines = [
+        '<!doctype html>\n<html lang="nb"><head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{_TITLE}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{_TITLE}</h1><p>{_LEAD if entries else _EMPTY}</p>",
+    ]
+    shown = None
+    for entry in apply_corrections(entries):
+        if entry.local_date != shown:
+            shown = entry.local_date
+            lines.append(f"<h2>{long_date(shown)}</h2>")
+        lines.append("<article>" + "".join(_paragraphs(entry, titles)) + "</article>")
+    return "\n".join([*lines, "</body></html>", ""])
+
+
+def practice_table(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
+    """The practices, one a line."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    for entry in apply_corrections(entries):
+        if isinstance(entry.fact, Practice | InformalPractice):
+            writer.writerow({name: _cell(value) for name, value in _row(entry, entry.fact, titles).items()})
+    return f"\ufeff{written.getvalue()}"
+
+
+def _row(entry: Entry, fact: Practice | InformalPractice, titles: Mapping[str, str]) -> dict[str, object]:
+    common = {
+        "id": entry.id,
+        "start": _local(entry).isoformat(sep=" ", timespec="seconds"),
+        "day": entry.local_date.isoformat(),
+        "week": fact.week,
+        "note": fact.note,
+    }
+    if isinstance(fact, InformalPractice):
+        return {**common, "kind": "informal", "label": _label(fact.activity), "seconds": fact.seconds}
+    return {
+        **common,
+        "kind": "formal",
+        "label": _label(titles.get(fact.exercise, fact.exercise)),
+        "seconds": round(fact.heard_seconds),
+        "planned_seconds": fact.planned_seconds,
+        "ended": fact.ended.value,
+        "voice": fact.voice,
+        "posture": fact.posture,
+        **{name: getattr(fact.ratings, name) for name in RATING_NAMES},
+    }
+
+
+def _label(name: str) -> str:
+    """A name that can be seen: a line without one could not be told from the next."""
+    return name if sanitize(name).strip() else _NO_NAME
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula, and that `unguarded` gives back as it was."""
+    if not isinstance(value, str):
+        return value
+    text = sanitize(value).strip()
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguard_cell(cell: str) -> str:
+    """What a cell held before it was guarded against being taken for a formula."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _paragraphs(entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:
+    fact = entry.fact
+    yield f"<p><b>{_escaped(_fact_title(fact, titles))}</b> <span class=q>{_local(entry):%H:%M}</span></p>"
+    told = [f"{name}: {value}" for name, value in _answers(fact) if value not in (None, "")]
+    if told:
+        yield f"<p>{_escaped(', '.join(told))}</p>"
+    words = fact.answer if isinstance(fact, Reflection) else getattr(fact, "note", "")
+    if words:
+        yield f"<p class=n>{_escaped(words)}</p>"
+
+
+def _fact_title(fact: Fact, titles: Mapping[str, str]) -> str:
+    match fact:
+        case Practice():
+            title = titles.get(fact.exercise, fact.exercise)
+            return f"{title}, {duration(fact.heard_seconds)}, {_ENDED[fact.ended.value]} (uke {fact.week})"
+        case AbandonedPractice(practice):
+            title = titles.get(practice.exercise, practice.exercise)
+            heard = f", {duration(practice.heard_seconds)}" if practice.heard_seconds else ""
+            return f"{title}{heard}, avbrutt og latt ligge: teller ikke (uke {practice.week})"
+        case InformalPractice():
+            return f"{fact.activity}, {duration(fact.seconds)}" if fact.seconds else fact.activity
+        case WeekStarted():
+            return f"Kom til uke {fact.week}"
+        case Preference():
+            return preference_line(fact, titles)
+        case CheckIn():
+            return f"Ukas tilbakeblikk (uke {fact.week})"
+        case Reflection():
+            return f"{fact.question} (uke {fact.week})"
+        case Plan():
+            return "Planen videre"
+        case _:
+            return "Noe annet"
+
+
+def _answers(fact: Fact) -> Iterator[tuple[str, object]]:
+    """What was answered, with its name here."""
+    match fact:
+        case Practice(ratings=ratings) | AbandonedPractice(Practice(ratings=ratings)):
+            yield from ((_RATING_LABELS[name], answer) for name, answer in asdict(ratings).items())
+        case CheckIn():
+            yield from ((name, getattr(fact, field)) for field, name in _CHECKIN_LABELS.items())
+        case Plan():
+            yield from ((name, getattr(fact, field)) for field, name in _PLAN_LABELS.items())
+        case _:
+            return
+
+
+def _escaped(text: str) -> str:
+    return escape(sanitize(text))
+
+
+def _local(entry: Entry) -> datetime:
+    """The time on the clock where it was told; in UTC where the zone is not known here."""
+    return entry.at.astimezone(_zone(entry.zone))
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        if offset := _OFFSET.fullmatch(name):
+            sign, *parts = offset.groups("0")
+            hours, minutes, seconds = map(int, parts)
+            return timezone((-1 if sign == "-" else 1) * timedelta(hours=hours, minutes=minutes, seconds=seconds))
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return UTC
+
+
+_YES_NO = {"yes": words.YES, "no": words.NO}
+_DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
+_PREFERENCE_NAMES = {
+    "voice": words.VOICE,
+    "length": words.LENGTH,
+    "bell": words.BELL,
+    "bell_volume": words.BELL_VOLUME,
+    "ground": words.GROUND,
+    "settling": words.SETTLING,
+    "silence": words.SILENCE,
+    "interval": words.INTERVAL,
+    "ask_pain": words.ASK_PAIN,
+    "bother": words.BOTHER,
+    "ask_helped": words.ASK_HELPED,
+    "ask_note": words.ASK_NOTE,
+    "look_day": words.LOOK_DAY,
+    "own_activity": words.OWN_ACTIVITY,
+    "share": words.SHARE,
+    "skip": f"{words.REGIONS}, {words.SKIP}",
+    "linger": f"{words.REGIONS}, {words.LINGER}",
+    "posture": "Stilling",
+    "reminder_anchor": "Påminnelse",
+    "reminder_time": "Påminnelse, klokka",
+    "reminder_days": "Påminnelse, dager",
+    "reminder_id": "Påminnelse, kjennetegn",
+}
+_PREFERENCE_VALUES: dict[str, Mapping[str, str]] = {
+    "length": words.LENGTHS,
+    "bell": {bell.value: name for bell, name in words.BELLS.items()},
+    "ground": {ground.value: name for ground, name in words.GROUNDS.items()},
+    **dict.fromkeys(("silence", "ask_pain", "bother", "ask_helped", "ask_note", "share"), _YES_NO),
+    "look_day": {"": words.AFTER_SEVEN_DAYS, **_DAYS},
+    "posture": {Posture.LYING.value: "ligger", Posture.SITTING.value: "sitter", Posture.STANDING.value: "står"},
+    "bell_volume": {str(volume): words.percent(volume) for volume in range(101)},
+    "settling": {str(count): words.quiet(count) for count in range(6)},
+    "interval": {str(count): words.every(count) for count in range(61)},
+}
+_LIST_VALUES: dict[str, Mapping[str, str]] = {"skip": REGION_NAMES, "linger": REGION_NAMES, "reminder_days": _DAYS}
+
+
+def preference_line(fact: Preference, titles: Mapping[str, str]) -> str:
+    """One choice; a name or a value that is not known here stands as it was kept. `titles` of exercises by id."""
+    return f"Innstilling: {_preference_name(fact.name, titles)} – {_preference_value(fact.name, fact.value)}"
+
+
+def _preference_name(name: str, titles: Mapping[str, str]) -> str:
+    kind, _, exercise = name.partition(":")
+    if kind == "minutes" and exercise:
+        return f"Minutter til {titles.get(exercise, exercise)}"
+    return _PREFERENCE_NAMES.get(name, name)
+
+
+def _preference_value(name: str, value: str) -> str:
+    if name in _LIST_VALUES and value.split():
+        return text_list(_LIST_VALUES[name].get(part, part) for part in value.split())
+    return _PREFERENCE_VALUES.get(name, {}).get(value, value).strip() or words.NONE

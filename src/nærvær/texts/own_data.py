@@ -1,0 +1,217 @@
+"""Words for what is one's own: checking, backup, taking along, bringing back, erasing. Used by commands and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..domain.own_data import Backup, DataSummary, EraseResult, ExportResult, ImportResult, RestoreResult, VerifyReport
+from ..invocation import command, quoted
+from ..sanitize import sanitize
+from .cli_output import counted, long_date
+from .diary_errors import damage_reason as what_is_wrong
+from .errors import text_list
+
+ERASE_WORD = "slett"
+FACT_NOUNS = ("ting", "ting")
+
+# The page in the settings
+
+TITLE = "Dine data"
+WHY = "Sikkerhetskopi, eksport og sletting. Alt ligger på denne maskinen."
+BACK_UP, BACK_UP_WHY = (
+    "Ta sikkerhetskopi nå",
+    "nærvær gjør det selv hver dag du åpner det. Her kan du gjøre det når du vil.",
+)
+VERIFY, VERIFY_WHY = (
+    "Kontroller dagboka",
+    "Leser alt og ser etter at det er slik det ble skrevet. Ingenting blir endret.",
+)
+EXPORT, EXPORT_WHY = (
+    "Ta med alt (eksport)",
+    "Ei zip-fil med alt, til å lese, til regneark og til andre programmer.",
+)
+ERASE, ERASE_WHY = "Slett alt", "Fjerner dagboka og alle sikkerhetskopiene her. Du blir spurt først."
+BACK = "Tilbake"
+ERASE_NOT = "Behold alt"
+ERASE_GO_ON = "Gå videre til sletting"
+
+
+def diary_location(held: DataSummary) -> tuple[str, str]:
+    """Where the diary lies, and the last backup."""
+    last = f"Siste sikkerhetskopi: {long_date(held.last_backup)}." if held.last_backup else "Ingen sikkerhetskopi ennå."
+    return f"Dagboka ligger her: {held.path}", last
+
+
+# verify
+
+
+def verify_lines(found: VerifyReport) -> Iterator[str]:
+    """What a look through the diary found."""
+    if not found.there and found.fault is None:
+        yield f"Det er ingen dagbok her ennå: {found.path}"
+        if found.in_the_way:
+            yield _in_the_way(found.in_the_way)
+        return
+    if found.fault is None:
+        yield f"Dagboka er hel. {counted(found.facts, *FACT_NOUNS)} er lest, og alt er slik det ble skrevet: {found.path}"
+    else:
+        yield f"Dagboka er skadet: {what_is_wrong(found.fault)}. Ingenting er endret nå. Den ligger her: {found.path}"
+        yield _would_come_back(found)
+        yield (
+            "Neste gang du åpner nærvær, blir den satt i stand slik, og den skadde fila blir tatt vare på ved siden av."
+        )
+    if found.in_the_way:
+        yield _in_the_way(found.in_the_way)
+    else:
+        yield from _backups(found.backups)
+
+
+def _in_the_way(path: str) -> str:
+    return f"Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, så blir de laget: {sanitize(path)}"
+
+
+def _would_come_back(found: VerifyReport) -> str:
+    source = f", med hjelp av sikkerhetskopien fra {long_date(found.backup)}" if found.backup else ""
+    if found.missing is None:
+        return f"{counted(found.kept, *FACT_NOUNS)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
+    if not found.missing:
+        return f"Alt kan hentes fram ({counted(found.kept, *FACT_NOUNS)}){source}."
+    return f"{counted(found.kept, *FACT_NOUNS)} kan hentes fram{source}, {found.missing} mangler."
+
+
+def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
+    if not backups:
+        yield "Det er ingen sikkerhetskopier ennå. Den første blir laget når det står noe i dagboka."
+        return
+    sound = [backup for backup in backups if backup.facts is not None]
+    broken = [backup for backup in backups if backup.facts is None]
+    if sound:
+        newest = max(sound, key=lambda backup: backup.day)
+        told = counted(len(sound), "hel sikkerhetskopi", "hele sikkerhetskopier")
+        yield f"{told}, den nyeste fra {long_date(newest.day)} med {counted(newest.facts or 0, *FACT_NOUNS)}."
+    for backup in broken:
+        yield f"Denne sikkerhetskopien blir ikke brukt ({what_is_wrong(backup.fault or '')}): {sanitize(backup.path)}"
+
+
+# backup, restore, export, import
+
+
+def backup_made(backup: Backup) -> str:
+    """A backup has been made."""
+    return f"Sikkerhetskopien er laget og kontrollert ({counted(backup.facts or 0, *FACT_NOUNS)}): {backup.path}"
+
+
+def restore_lines(done: RestoreResult) -> Iterator[str]:
+    """The diary is as a backup had it."""
+    yield f"Dagboka er nå slik den var i sikkerhetskopien, med {counted(done.facts, *FACT_NOUNS)}: {done.backup}"
+    if done.erased:
+        yield f"{counted(done.erased, *FACT_NOUNS)} i den hadde du slettet. Det er fortsatt slettet."
+    if done.aside:
+        more = (
+            f" Den har {counted(done.only_aside, *FACT_NOUNS)} som ikke er i sikkerhetskopien."
+            if done.only_aside
+            else ""
+        )
+        yield f"Dagboka slik den var til nå, er tatt vare på.{more} Den ligger her: {done.aside}"
+        yield f"Vil du ha den tilbake, så skriv: {command(f'restore {quoted(done.aside)}')}"
+
+
+def export_lines(done: ExportResult) -> Iterator[str]:
+    """An export has been written."""
+    over = " Den gamle fila er skrevet over." if done.replaced else ""
+    yield f"Alt er med ({counted(done.facts, *FACT_NOUNS)}).{over} Fila ligger her: {done.path}"
+    yield "Åpne dagbok.html i fila for å lese. Pass på den: Alle som åpner den, kan lese det du har skrevet."
+
+
+def import_summary(done: ImportResult) -> str:
+    """An import has been kept."""
+    left = f" {counted(done.left, *FACT_NOUNS)} i fila lar seg ikke lese, og er ikke med." if done.left else ""
+    notes = f" {_notes_left(done.notes_left)}" if done.notes_left else ""
+    if not done.new:
+        what = "Øvelsene" if notes else "Alt"
+        return f"{what} i fila sto i dagboka fra før, så ingenting er lagt til.{notes}{left}"
+    known = f" {counted(done.known, *FACT_NOUNS)} sto der fra før." if done.known else ""
+    return f"{counted(done.new, *FACT_NOUNS)} er ført inn i dagboka.{known}{notes}{left}"
+
+
+def _notes_left(count: int) -> str:
+    practices = "øvelsen" if count == 1 else "øvelsene"
+    return f"{counted(count, 'notat', 'notater')} ble ikke tatt med, fordi {practices} sto der fra før."
+
+
+# erase
+
+
+def erase_preview(held: DataSummary) -> Iterator[str]:
+    """What erasing everything takes."""
+    yield "Dette blir slettet for godt:"
+    yield from (f"  {told}" for told in _counts(held))
+    if held.first and held.last:
+        yield f"  alt fra {_span(held.first, held.last)}"
+    yield KEPT_ELSEWHERE
+    yield EXPORT_FIRST
+
+
+def erase_preview_short(held: DataSummary) -> tuple[str, ...]:
+    """The same for a screen."""
+    told = list(_counts(held))
+    if not told:
+        return ("Det er ingenting å slette ennå.",)
+    span = f", alt fra {_span(held.first, held.last)}" if held.first and held.last else ""
+    return (f"Dette blir slettet for godt: {text_list(told)}{span}.", KEPT_ELSEWHERE)
+
+
+def _counts(held: DataSummary) -> Iterator[str]:
+    counts = (
+        (held.practices, "øvelse", "øvelser"),
+        (held.everyday, "gang i hverdagen", "ganger i hverdagen"),
+        (held.notes, "linje du har skrevet", "linjer du har skrevet"),
+        (held.others, "valg eller annet svar", "valg og andre svar"),
+        (held.under_way, "øvelse som er i gang", "øvelser som er i gang"),
+        (held.backups, "sikkerhetskopi", "sikkerhetskopier"),
+        (held.aside, "gammel fil som er lagt til side", "gamle filer som er lagt til side"),
+    )
+    return (counted(count, one, many) for count, one, many in counts if count)
+
+
+def _span(first: date, last: date) -> str:
+    return long_date(first) if first == last else f"{long_date(first)} til {long_date(last)}"
+
+
+KEPT_ELSEWHERE = "Det du har eksportert eller kopiert selv, og påminnelser satt opp på maskinen, blir ikke rørt."
+EXPORT_FIRST = "Vil du ta med deg alt først, så bruk eksport."
+TYPE_WORD = f"Skriv «{ERASE_WORD}» for å slette alt."
+TYPE_WORD_WHY = "Alt annet lar det stå."
+ERASE_DO = "Slett alt nå"
+TYPE_TO_ERASE = f"Skriv «{ERASE_WORD}» og trykk Enter for å slette. Alt annet lar det stå."
+NOT_ERASED = "Ingenting er slettet."
+
+
+def erase_lines(done: EraseResult) -> Iterator[str]:
+    """What was erased, and what a search found afterwards."""
+    if done.facts:
+        notes = f", med {counted(done.notes, 'linje', 'linjer')}" if done.notes else ""
+        yield f"Slettet: {counted(done.facts, *FACT_NOUNS)}{notes}."
+    elif done.notes:
+        yield "Slettet: linja du hadde skrevet. Resten står."
+    else:
+        yield "Det var ingenting å slette."
+    if done.traces:
+        yield f"Noe av det står fortsatt i {counted(done.traces, 'fil', 'filer')} i mappa. Slett en gang til."
+    else:
+        yield (
+            f"Etterpå er {counted(done.searched, 'fil', 'filer')} i mappa gjennomsøkt, og ingenting av det står der. "
+            "En gammel sikkerhetskopi kan ikke hente det tilbake."
+        )
+
+
+ERASE_NOTE_PREVIEW = (
+    "Linja du skrev til denne, blir slettet for godt, også i sikkerhetskopiene. Resten av det du svarte, står."
+)
+ERASE_FACT_PREVIEW = "Denne blir slettet for godt med alt du svarte, også i sikkerhetskopiene."
+
+
+def file_is(name: str) -> str:
+    """Which file it was."""
+    return f"Fila er: {name}"

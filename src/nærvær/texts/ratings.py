@@ -1,0 +1,103 @@
+"""The questions answered with 0…10: stems, anchors and a word for every step. Never prefilled, always skippable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RatingItem:
+    """One question. `steps` has a word for each of 0…10; `low` and `high` are its anchors."""
+
+    stem: str
+    low: str
+    high: str
+    steps: tuple[str, ...]
+
+    def told(self, value: int) -> str:
+        """The number with its word: "6 – ganske sterk"."""
+        return f"{value} – {self.steps[value]}"
+
+
+_PAIN = (
+    "ingen smerte",
+    "så vidt merkbar",
+    "svært svak",
+    "svak",
+    "tydelig",
+    "middels",
+    "ganske sterk",
+    "sterk",
+    "svært sterk",
+    "nesten verst tenkelig",
+    "verst tenkelig smerte",
+)
+
+PAIN_NOW = RatingItem("Hvor sterk er smerten akkurat nå?", "Ingen smerte", "Verst tenkelig smerte", _PAIN)
+
+BOTHER_NOW = RatingItem(
+    "Hvor plagsom er smerten akkurat nå?",
+    "Ikke plagsom i det hele tatt",
+    "Så plagsom som du kan tenke deg",
+    (
+        "ikke plagsom",
+        "så vidt plagsom",
+        "svært lite plagsom",
+        "litt plagsom",
+        "noe plagsom",
+        "middels",
+        "ganske plagsom",
+        "plagsom",
+        "svært plagsom",
+        "nesten verst tenkelig",
+        "så plagsom som du kan tenke deg",
+    ),
+)
+
+HELPED = RatingItem(
+    "Hvor mye hjalp øvelsen deg denne gangen?",
+    "Ikke i det hele tatt",
+    "Svært mye",
+    (
+        "ikke i det hele tatt",
+        "så vidt",
+        "svært lite",
+        "litt",
+        "noe",
+        "middels",
+        "en god del",
+        "ganske mye",
+        "mye",
+        "veldig mye",
+        "svært mye",
+    ),
+)
+
+PRACTICE_RATINGS = {
+    "pain_before": PAIN_NOW,
+    "bother_before": BOTHER_NOW,
+    "pain_after": PAIN_NOW,
+    "bother_after": BOTHER_NOW,
+    "helped": HELPED,
+}
+"""The items around a practice, by the name of their answer."""
+
+_HINDERED = (
+    "ikke hemmet",
+    "så vidt",
+    "svært lite",
+    "litt",
+    "noe",
+    "middels",
+    "en god del",
+    "ganske mye",
+    "mye",
+    "nesten fullstendig",
+    "fullstendig hemmet",
+)
+
+HINDERED = RatingItem("Hvor mye har smertene hemmet deg den siste uka?", "Ikke hemmet", "Fullstendig hemmet", _HINDERED)
+
+PAIN_AVERAGE = RatingItem(
+    "Hvor mye smerte har du hatt i gjennomsnitt den siste uka?", "Ingen smerte", "Verst tenkelig smerte", _PAIN
+)

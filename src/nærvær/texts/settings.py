@@ -1,0 +1,176 @@
+"""Names of body regions, in the order of the body.
+
+Words of the settings: what can be chosen, and what it is for.
+Words of the settings that belong to the machine.
+"""
+
+from __future__ import annotations
+
+from ..domain.score import Ambience, Bell
+from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
+from .file_errors import why_unreadable
+from .formats import minutes
+
+REGION_NAMES = {
+    "feet": "føttene",
+    "legs": "beina",
+    "pelvis": "bekkenet",
+    "back": "ryggen",
+    "belly": "magen",
+    "chest": "brystet",
+    "hands": "hendene",
+    "arms": "armene",
+    "shoulders": "skuldrene",
+    "neck": "nakken",
+    "face": "ansiktet",
+    "head": "hodet",
+}
+
+
+SETTINGS = "Innstillinger"
+ASK = "Hva vil du endre? Alt kan endres tilbake."
+DONE = "Ferdig"
+
+VOICE, VOICE_WHY = "Stemme", "Stemmene er syntetiske. Ta den du liker best å høre på."
+BELL, BELL_WHY = "Klang", "Lyden som åpner og lukker øvelsen."
+BELL_VOLUME, BELL_VOLUME_WHY = "Styrke på klangen", "Hvor sterk klangen er i forhold til stemmen."
+GROUND, GROUND_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg som synes stillheten blir for stille."
+SETTLING, SETTLING_WHY = "Ro før øvelsen", "Litt stillhet før øvelsen begynner. Den kommer i tillegg til minuttene."
+SILENCE, SILENCE_WHY = (
+    "Lengre stillhet",
+    "Lengre pauser mellom setningene allerede fra uke 1. Fra uke 6 kommer de av seg selv.",
+)
+INTERVAL, INTERVAL_WHY = "Klang i stille stund", "En klang med jevne mellomrom når du sitter uten stemme."
+REGIONS = "Deler av kroppen"
+REGIONS_WHY = "Velg steder øvelsene skal hoppe over eller bli lenger ved. Velg samme sted igjen for å bytte."
+BOTHER = "Spør også om plage"
+BOTHER_WHY = "Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på."
+LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
+LENGTHS = {"short": "kort", "long": "lang"}
+LOOK_DAY, LOOK_DAY_WHY = (
+    "Tilbakeblikk",
+    "Når du vil bli minnet på ukas tilbakeblikk. Du kan ta det når som helst.",
+)
+AFTER_SEVEN_DAYS = "etter sju dager"
+OWN_ACTIVITY, OWN_ACTIVITY_WHY = "Det du vil klare", "Din egen aktivitet i ukas tilbakeblikk."
+FIRST_LENGTH = "Hva passer deg best?"
+FIRST_LENGTH_WHY = "Det bestemmer bare hva du får som forslag. Litt og ofte er mer verdt enn mye og sjelden."
+FIRST_LENGTHS = (("short", "Korte øvelser"), ("long", "Lange øvelser"))
+FIRST_REMINDER = "Vil du ha en påminnelse?"
+FIRST_REMINDER_WHY = (
+    "Mange har glede av et lite vink, knyttet til noe de gjør likevel.",
+    "Du kan slå den av når du vil.",
+)
+FIRST_REMINDER_OPTIONS = (("Nei takk", False), ("Ja, sett opp en", True))
+ALL_SET = "Da er alt klart. Alt dette kan endres under innstillinger."
+ASK_PAIN = "Spør om smerten"
+ASK_PAIN_WHY = "Hvor sterk smerten er, før og etter øvelsen."
+ASK_HELPED = "Spør om øvelsen hjalp"
+ASK_HELPED_WHY = "Hvor mye øvelsen hjalp, etterpå."
+ASK_NOTE = "Spør om ei linje til deg selv"
+ASK_NOTE_WHY = "Plass til noen ord etter øvelsen."
+SHARE = "Personalet kan lage rapport for meg"
+SHARE_WHY = (
+    "Da kan de lage den og ta ut alt ditt (eksport) uten at du er her.",
+    "Rapporten har bare tall. Eksporten har også det du har skrevet.",
+    "Du kan si nei igjen når du vil.",
+)
+SHARE_OPTIONS = (("Nei", "no"), ("Ja", "yes"))
+AS_IT_IS = "{} · slik er det nå"
+REMINDER, REMINDER_WHY = "Påminnelse", "Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."
+WHICH_VOICE = "Hvilken stemme vil du ha?"
+WHICH_VOICE_WHY = "Velg en for å høre den. Du kan bytte når du vil, under innstillinger."
+SAMPLE_OPTIONS = (("Ta denne", "take"), ("Hør en gang til", "again"), ("Hør en annen", "other"))
+
+
+def hearing(name: str) -> str:
+    """Which voice is being heard."""
+    return f"Nå hører du «{name}»."
+
+
+def voice_chosen(name: str) -> str:
+    """Said once a voice is chosen."""
+    return f"Valgt: {name}."
+
+
+BELLS = {Bell.BOWL: "klangbolle", Bell.SMALL: "liten bjelle", Bell.WOOD: "mykt tre", Bell.NONE: "ingen"}
+GROUNDS = {Ambience.NONE: "ingen", Ambience.RAIN: "regn", Ambience.BROWN: "dyp brus"}
+YES, NO = "ja", "nei"
+NONE = "ingen"
+AS_USUAL, LINGER, SKIP = "som vanlig", "mer tid", "hopp over"
+
+
+def percent(value: int) -> str:
+    """A volume."""
+    return f"{value} prosent"
+
+
+def quiet(count: int) -> str:
+    """A number of minutes, or none."""
+    return minutes(count) if count else NONE
+
+
+def every(count: int) -> str:
+    """A distance between bells, or none."""
+    return f"hvert {count}. minutt" if count else NONE
+
+
+def regions_changed(skip: int, linger: int) -> str:
+    """How many regions are not as usual."""
+    told = [f"hopper over {skip}"] if skip else []
+    told += [f"lenger ved {linger}"] if linger else []
+    return ", ".join(told) or AS_USUAL
+
+
+SCREEN, SCREEN_WHY = "Skjermen", "Farger, bilder og store tall, for denne maskinen."
+COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
+THEMES = {"kveld": "mørke", "dag": "lyse", "sterk": "sterke"}
+MOTION, MOTION_WHY = "Bilder", "Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."
+MOTIONS = {Motion.MOVING: "i rolig bevegelse", Motion.STILL: "i ro", Motion.NONE: "ingen"}
+DIGITS, DIGITS_WHY = "Tiden som er igjen", "Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."
+DIGIT_SIZES = {Digits.SMALL: "små tall", Digits.LARGE: "store tall"}
+
+LETTERS, LETTERS_WHY = (
+    "Større bokstaver",
+    "Du gjør dem større i terminalvinduet. nærvær får plass på en liten skjerm også.",
+)
+LETTERS_HOW = (
+    "Bokstavene kan gjøres større i selve terminalvinduet.",
+    "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: Cmd og pluss. Ctrl og minus gjør dem mindre igjen.",
+    "nærvær retter seg etter plassen. Det nødvendige er med helt ned til 40 tegn i bredden og 12 linjer.",
+)
+LETTERS_READ = "Tilbake"
+
+SETTINGS_FILE_TITLE = "Innstillingene"
+GO_ON = "Gå videre"
+_MACHINE_KEYS = {"motion": "bilder", "digits": "tall", "volume": "lyd", "theme": "farger", "device": "lydutgang"}
+
+_MACHINE_REASONS = {
+    "": "den er skadet",
+    "syntax": "her er det en skrivefeil",
+    "depth": "her er for mange parenteser eller punktum inni hverandre",
+    "line": "linja er for lang",
+    "word": "her er et tall eller et navn som er for langt",
+    **why_unreadable("den"),
+}
+
+
+def screen_summary(machine: MachineSettings) -> str:
+    """What holds, in short."""
+    return f"{THEMES.get(machine.theme, THEMES['kveld'])} farger"
+
+
+def settings_file_set_aside(found: UnusableSettings) -> str:
+    """A settings file that could not be used, and what was done with it."""
+    if found.fault in _MACHINE_KEYS:
+        why = f"verdien for {found.fault} ({_MACHINE_KEYS[found.fault]}) kan ikke brukes"
+    else:
+        why = _MACHINE_REASONS.get(found.reason, _MACHINE_REASONS[""])
+    line = f"linje {found.line}: " if found.line else ""
+    done = "er lagt til side" if found.moved else "kan ikke brukes nå"
+    lies = "ligger nå her" if found.moved else "ligger her"
+    return (
+        f"Innstillingene for denne maskinen {done}: {line}{why}. "
+        "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før. "
+        f"Fila {lies}: {found.path}"
+    )

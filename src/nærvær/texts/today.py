@@ -1,0 +1,232 @@
+"""Words of the journey: today, the practice, what follows, and everyday practice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..domain.script import Posture
+from .formats import duration, minutes
+
+APP = "nærvær"
+
+TODAY = "I dag"
+STAYS_HERE = "Alt du svarer, blir på denne maskinen. Ingenting sendes noe sted."
+BEGIN = "Begynn"
+HOW_MANY = "Hvor mange minutter har du?"
+FEWER, MORE = "−", "+"
+EXERCISES = "Andre øvelser"
+EVERYDAY = "Fra hverdagen"
+LOOK_BACK = "Se på ukene"
+CHANGE_WEEK = "Bytt uke"
+MORE_WAYS = "Mer"
+MORE_ASK = "Hva vil du?"
+HARD_MOMENT = "Når det røyner på"
+OUTWARD = "Heller utover i dag"
+LEAVE = "Avslutt"
+LEAVE_AGAIN = "Esc én gang til avslutter."
+
+
+def welcome_back(week: int) -> str:
+    """Said after a long pause, which is nobody's fault."""
+    return f"Fint at du er her. Uke {week} er der den var, og du kan begynne hvor du vil."
+
+
+POSTURES = {Posture.LYING: "Du ligger", Posture.SITTING: "Du sitter", Posture.STANDING: "Du står"}
+
+
+def week_choice(week: int, next_fits: bool) -> str:
+    """The choice that opens the weeks, seen from `week`."""
+    return f"Klar for uke {week + 1}?" if next_fits else CHANGE_WEEK
+
+
+def change_posture(name: Posture) -> str:
+    """The choice that changes posture."""
+    return f"{POSTURES[name]} · bytt"
+
+
+def begin(count: int) -> str:
+    """The one obvious next step."""
+    return f"{BEGIN} – {minutes(count)}"
+
+
+def span(shortest: int, longest: int) -> str:
+    """How short and long an exercise can be."""
+    return minutes(longest) if shortest == longest else f"{shortest}–{longest} minutter"
+
+
+EXERCISES_TITLE = "Velg øvelse"
+WEEKS_TITLE = "Velg uke"
+WEEKS_ASK = "Du bestemmer når du går videre. Ei uke kan vare så lenge du vil."
+HERE_NOW = "du er her"
+AGAIN = "Velg den for å begynne uka på nytt."
+
+EVERYDAY_TITLE = "Noe fra hverdagen"
+SOMETHING_ELSE = "Noe annet"
+SOMETHING_ELSE_ASK = "Hva var det?"
+ACTIVITY_LENGTH = 120
+ACTIVITY_EXAMPLE = "For eksempel: strikket ti minutter"
+
+
+def everyday_logged(activity: str) -> str:
+    """Said once an everyday practice is kept."""
+    return f"Ført opp: {activity}."
+
+
+def arrived(week: int) -> str:
+    """Said once the person has moved to a week."""
+    return f"Nå er du i uke {week}."
+
+
+WEEK_AGAIN_TITLE = "Begynne uka på nytt?"
+WEEK_AGAIN = (
+    "Du er i denne uka nå. Begynner du den på nytt, får den en ny linje, og dagene telles forfra.",
+    "Alt du har gjort i uka, blir stående.",
+)
+
+
+def stay_in_week(week: int) -> str:
+    """The choice that changes nothing."""
+    return f"Bli i uke {week} som den er"
+
+
+def begin_week_again(week: int) -> str:
+    """The choice that begins the present week once more."""
+    return f"Begynn uke {week} på nytt"
+
+
+def week_begun_again(week: int) -> str:
+    """Said once the present week has begun once more."""
+    return f"Uke {week} begynner på nytt i dag."
+
+
+BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
+MAX_LEFT_OUT_NAMED = 3
+
+
+def sections_left_out(titles: Sequence[str]) -> str:
+    """Which parts of the exercise are not in it at this length; "" when all are."""
+    if not titles:
+        return ""
+    named, more = titles[:MAX_LEFT_OUT_NAMED], len(titles) - MAX_LEFT_OUT_NAMED
+    names = [named[0], *(f"{name[:1].lower()}{name[1:]}" for name in named[1:])]
+    if more > 0:
+        return f"Ikke med i dag: {', '.join(names)} og {more} til."
+    *first, last = names
+    return f"Ikke med i dag: {', '.join(first)} og {last}." if first else f"Ikke med i dag: {last}."
+
+
+SETTLE = "Finn deg til rette."
+BEGIN_NOW = "Begynn nå"
+SKIP = "Hopp over"
+SKIP_LONG = "Hopp over (h)"
+
+
+def begins_in(seconds: float) -> str:
+    """How long the quiet before a practice lasts."""
+    minutes_left, rest = divmod(int(seconds), 60)
+    return f"Øvelsen begynner om {minutes_left}:{rest:02d}."
+
+
+NOTE_ASK = "Vil du skrive ei linje til deg selv?"
+NOTE_WHY = "Det er helt frivillig. Bare du ser den."
+NOTE_KEEP = "Lagre og gå videre"
+
+
+def too_long(length: int, room: int) -> str:
+    """Said when a text has outgrown its room; nothing is cut."""
+    longest, written = grouped_number(room), grouped_number(length)
+    return f"Det er plass til {longest} tegn, nå er det {written}. Ta bort litt, så får alt plass."
+
+
+LETTERS_LOST = (
+    "Noen av bokstavene kom ikke fram slik at jeg kan lese dem (\ufffd). Ta dem bort, eller skriv dem på nytt."
+)
+
+
+def grouped_number(number: int) -> str:
+    """A whole number with a thin gap between thousands."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+BEFORE, AFTER = "Før", "Etter"
+PAIN = "Smerte"
+NOT_ANSWERED = "–"
+KEEPING = "Lagrer …"
+KEPT = "Lagret på denne maskinen."
+KEPT_FOR_NOW = "Dette blir ikke lagret, men det teller likevel for deg."
+NOTHING_KEPT = "Øvelsen hadde så vidt begynt, så det er ingenting å lagre."
+ON_TO_TODAY = "Ferdig"
+
+
+def practised_for(seconds: float) -> str:
+    """What was done, as a fact."""
+    return f"Du øvde i {duration(seconds)}. Alt teller."
+
+
+END_HERE = "Avslutt her"
+
+
+def practice_stopped(seconds: float) -> tuple[str, ...]:
+    """Said when the person has stopped the practice before its end."""
+    told = (f"Du har øvd i {duration(seconds)}. Alt teller.",) if seconds >= 1 else ()
+    return "Øvelsen er stoppet.", *told
+
+
+def helped_line(told: str) -> str:
+    """How much it helped, as answered."""
+    return f"Hjalp: {told}"
+
+
+INTERRUPTED_TITLE = "Velkommen tilbake"
+GO_ON_HERE = "Gå videre der du var"
+COUNT_IT = "Tell den med som den er"
+LEAVE_IT = "La den ligge"
+
+
+def interrupted_practice(title: str, heard: float, planned: float) -> str:
+    """Tells of the practice that was under way."""
+    return f"Du var i gang med {title}. Du hadde øvd {duration(heard)} av {duration(planned)}."
+
+
+INTERRUPTED_ASK = "Hva vil du gjøre med den?"
+RATE_LATER_ASK = "Vil du svare på spørsmålene etter den?"
+RATE_NOW = "Svar nå"
+RATE_NOT = "La det være"
+
+
+def heard_to_the_end(title: str) -> str:
+    """Tells of the practice that was heard to its end and not rated."""
+    return f"Du gjorde {title} helt til slutten. Øvelsen er med i dagboka."
+
+
+COUNTED = "Øvelsen er med i dagboka."
+PUT_ASIDE = "Øvelsen er lagt bort. Den står i dagboka, men teller ikke."
+
+
+def barely_begun(title: str) -> str:
+    """Tells of a practice that was cut off before anything of it was heard."""
+    return f"{title} ble avbrutt før den kom i gang, så den teller ikke."
+
+
+DIARY_TITLE = "Dagboka"
+GO_ON_TO_TODAY = "Gå videre"
+PRACTISE_ANYWAY = "Øv likevel"
+NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
+NOT_KEPT_NOW = "kan ikke lagre nå – øvelsen går videre"
+TRY_AGAIN = "Prøv igjen"
+GO_ON_WITHOUT = "Gå videre uten å lagre"
+TROUBLE_TITLE = "En liten stans"
+BACK_TO_TODAY = "Tilbake til i dag"
+
+HELP_TITLE = "Hjelp"
+HELP_KEYS = "Taster her"
+HELP_ALWAYS = "Overalt"
+SAFETY = (
+    "Vanskelige følelser kan komme. Det er ikke feil. Du kan stoppe når du vil, og trykke g for å komme tilbake til "
+    "rommet. Snakk gjerne med behandleren din om det."
+)
+CLOSE_HELP = "Lukk hjelpen"
+
+CRASHED = "nærvær måtte stoppe. Det du hadde gjort, er tatt vare på. Start gjerne på nytt.\n"
+CRASHED_LOG = "Tekniske detaljer uten svarene dine står i {path}\n"
+NOT_KEPT_AT_END = "Det siste ble ikke lagret: {sentence}\n"

@@ -1,0 +1,28 @@
+"""What people and staff at the kiosk both need: the pad for a person's code, and the clinic opened for a moment."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from ...domain.clinic import Clinic
+from ...domain.codes import PERSON_CODE_LENGTH
+from ...domain.kiosk import KioskServices
+from ..pages.keypad import code_keypad
+
+Result = TypeVar("Result")
+PERSON_CODE_KEYPAD = code_keypad(PERSON_CODE_LENGTH, 3)
+
+
+async def run_in_clinic(kiosk: KioskServices, work: Callable[[Clinic], Result]) -> Result:
+    """Do `work` with the clinic open, in a thread, and let go of it again."""
+
+    def done() -> Result:
+        clinic = kiosk.clinic()
+        try:
+            return work(clinic)
+        finally:
+            clinic.close()
+
+    return await asyncio.to_thread(done)

@@ -1,0 +1,118 @@
+"""One practice for the whole room: chosen by staff, with captions only, and a slip for those who answer later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from contextlib import closing
+from dataclasses import replace
+
+from ...dialogues.interviewer import Option, QuestionPosition
+from ...domain.catalogue import Catalogue
+from ...domain.clinic import Staff
+from ...domain.codes import format_code
+from ...domain.group_slip import GroupSession, new_group_session
+from ...domain.kiosk import KioskServices
+from ...domain.practice import PracticeOptions, practice_day
+from ...domain.programme import Exercise
+from ...domain.services import SharedServices
+from ...texts import formats as progress_words
+from ...texts import kiosk as words
+from ...texts.keys import ON
+from ..pages.choose import Pick
+from ..pages.message import Sentence
+from ..pages.page import PageHost, ask_in_sequence
+from ..pages.player import Play
+from ..practice_sound import PracticeSound
+from ..widgets.large_text import LargeProse
+from ..widgets.safe_text import Prose
+
+SHORTEST_SESSION_SECONDS = 30
+
+
+class GroupPlay(Play):
+    """The practice with nothing but what is said, in the middle, for a room to read from its chairs."""
+
+    # Styles are read under the name of the very class.
+    CSS = f"""{Play.CSS.replace("Play {", "GroupPlay {", 1)}
+    GroupPlay {{
+        & Shape {{ display: none; }}
+        &.-roomy LargeClock {{ display: none; }}
+        &.-roomy.-large-digits LargeClock {{ display: block; }}
+        & #caption-place, &.-medium #caption-place {{ height: 1fr; }}
+        & #caption {{ max-width: 100%; text-style: bold; }}
+    }}
+    """
+
+    def caption(self) -> Prose:
+        return LargeProse([spoken.text for spoken in self.sound.score.timeline.spoken], id="caption")
+
+
+async def lead_group(asker: PageHost, kiosk: KioskServices, parts: SharedServices, staff: Staff) -> bool:
+    """Choose, play, and show the slip. Whether the screen is to be locked now."""
+    wish = await _choose_practice(asker, parts.catalogue)
+    if wish is None:
+        return False
+    session, keeping = await _play(asker, kiosk, parts, wish, staff)
+    if session is None:
+        return False
+    await keeping
+    told = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, format_code(session.slip))
+    await asker.ask(Sentence(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+    return True
+
+
+async def _choose_practice(asker: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
+    """Which exercise and how long; one can go back from the one to the other. None: turned back."""
+    exercises, place = _exercise_options(catalogue), 0
+    while exercise := await asker.ask(Pick(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
+        place = [way.value for way in exercises].index(exercise)
+        lengths = Pick(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), short_cuts=True)
+        minutes = await ask_in_sequence(asker, lengths, QuestionPosition(before=True))
+        if minutes is not None:
+            return PracticeOptions(exercise.id, minutes)
+    return None
+
+
+async def _play(
+    asker: PageHost, kiosk: KioskServices, parts: SharedServices, wish: PracticeOptions, staff: Staff
+) -> tuple[GroupSession | None, Awaitable[None]]:
+    """What came of it, with the minutes that were heard, and its way to the disk; also when the screen is locked."""
+    loop = asyncio.get_running_loop()
+    posture = next(iter(parts.catalogue.postures(wish.exercise)), None)
+    score = await asyncio.to_thread(parts.catalogue.score, replace(wish, posture=posture))
+    sound = await asyncio.to_thread(PracticeSound, parts, score)
+    try:
+        sound.start(0.0)
+        await asker.ask(GroupPlay(sound, posture), typed_ahead=False)
+    finally:
+        heard = sound.playback().heard_seconds
+        sound.stop()
+        loop.run_in_executor(None, sound.close)
+        session = _session(wish, heard, parts, kiosk)
+        keeping = loop.run_in_executor(None, _keep, kiosk, staff, session)
+    return session, keeping
+
+
+def _session(wish: PracticeOptions, heard: float, parts: SharedServices, kiosk: KioskServices) -> GroupSession | None:
+    if heard < SHORTEST_SESSION_SECONDS:
+        return None
+    return new_group_session(wish.exercise, max(round(heard / 60), 1), practice_day(parts.now()), kiosk.below)
+
+
+def _keep(kiosk: KioskServices, staff: Staff, session: GroupSession | None) -> None:
+    if session is not None:
+        with closing(kiosk.clinic()) as clinic:
+            clinic.begin_group(staff, session)
+
+
+def _exercise_options(catalogue: Catalogue) -> tuple[Option[Exercise], ...]:
+    return tuple(Option(exercise.title, exercise, why=exercise.why) for exercise in catalogue.exercises())
+
+
+def _length_options(exercise: Exercise) -> tuple[Option[int], ...]:
+    """Lengths to choose from: the shortest, the plan's two, the longest, and the round ones in between."""
+    within = range(exercise.shortest, exercise.longest + 1)
+    named = {exercise.shortest, exercise.short, exercise.long, exercise.longest}
+    lengths = sorted({minutes for minutes in (*named, *range(5, 61, 5)) if minutes in within})
+    return tuple(Option(progress_words.minutes(minutes), minutes) for minutes in lengths)

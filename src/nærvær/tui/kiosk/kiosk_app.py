@@ -1,0 +1,240 @@
+"""The kiosk's screen: the pages of home behind a lock, with nothing in it that leads out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from textual import events
+from textual.actions import parse
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.dom import DOMNode
+
+from ...domain.errors import Refusal
+from ...domain.kiosk import KioskServices
+from ...domain.player import PlayerState
+from ...domain.services import Services
+from ...domain.settings import MachineSettings, MemorySettings, Motion
+from ...domain.validation import personal_data_in
+from ...texts import kiosk as words
+from ...texts.errors import CANNOT_START
+from ..app import NaervaerApp, note_crash, run_and_settle
+from ..diary_thread import DiaryThread
+from ..drivers.kiosk_driver import KioskDriver
+from ..pages.around_practice import Settle
+from ..pages.keypad import Pad
+from ..pages.message import Sentence
+from ..pages.page import FootButton, Hint, Page
+from ..pages.player import Play
+from ..pages.text import Write
+from .session import KioskSession
+
+Result = TypeVar("Result")
+IDLE_CHECK_SECONDS = 0.25
+LAST_SOUND_SECONDS = 1.5
+HANG_SECONDS = 30
+# Everything that can be done here, on any page. Whatever else Textual knows to do is not done.
+_EVERYWHERE = (
+    "lock",
+    "help",
+    "ground",
+    "colours",
+    "focus_next",
+    "focus_previous",
+    "towards",
+    "sideways",
+    "back",
+    "enter",
+    "before",
+    "scroll",
+)
+_ASKED = ("move", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "fewer", "more", "keep")
+_PLAYING = ("digits", "pause_or_go_on", "phrase", "captions", "menu", "volume", "go_on", "end", "again", "silently")
+_CURSOR = ("cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "home", "end", "submit")
+_DELETING = ("left", "right", "left_word", "right_word", "left_all", "right_all")
+ALLOWED_ACTIONS = frozenset((*_EVERYWHERE, *_ASKED, *_PLAYING, *_CURSOR, *(f"delete_{what}" for what in _DELETING)))
+
+
+class LockButton(FootButton):
+    """The way out that is always there."""
+
+    DEFAULT_CSS = """
+    LockButton {
+        color: $quiet; margin-right: 1;
+        &:focus { color: $on-chosen; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(words.LOCK, "lock")
+
+    def render(self) -> Content:
+        page = self.screen
+        bare = page.has_class("-narrow") or isinstance(page, Pad) or (isinstance(page, Page) and page.takes("x"))
+        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{'' if bare else ' (x)'}")
+
+
+class KioskApp(NaervaerApp, inherit_bindings=False):
+    """One visit. Ends by itself when it is over, when the screen is locked, and when nobody is there any more."""
+
+    CSS = f"{NaervaerApp.CSS} .-medium LockButton, .-low LockButton {{ height: 1; padding: 0 1; }}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "lock", show=False, priority=True),
+        Binding("x", "lock", show=False),
+        Binding("question_mark", "help", show=False),
+        Binding("g", "ground", show=False),
+        Binding("k", "colours", show=False),
+    ]
+    ALWAYS = (*NaervaerApp.ALWAYS[:-1], Hint("ctrl+c", words.LOCK_ANY_TIME))
+
+    def __init__(self, kiosk: KioskServices) -> None:
+        motion = Motion.MOVING if kiosk.rules.motion else Motion.NONE
+        super().__init__(_no_services, machine=MemorySettings(MachineSettings(kiosk.rules.theme, motion=motion)))
+        self.driver_class = KioskDriver
+        self._kiosk = kiosk
+        self._visited = False
+        self._touched = self.alive = time.monotonic()
+        self._just_played = False
+        self._stirred = False
+
+    def on_mount(self) -> None:
+        self.set_interval(IDLE_CHECK_SECONDS, self._look_around)
+
+    async def _live(self) -> None:
+        try:
+            self.parts = await asyncio.to_thread(self._kiosk.parts)
+            asyncio.get_running_loop().run_in_executor(None, self._kiosk.way_out.remember)
+            self.code = await KioskSession(self, self._kiosk, self.parts).live()
+        except Refusal:
+            await self.ask(
+                Sentence(
+                    words.TROUBLE_TITLE,
+                    (CANNOT_START,),
+                    ((words.TRY_AGAIN, None),),
+                    back=None,
+                    esc=words.TRY_AGAIN.lower(),
+                )
+            )
+        finally:
+            self.exit(self.code, return_code=self.code)
+
+    def visits(self, diary: DiaryThread | None) -> None:
+        """Somebody has begun, from here on the screen locks when nobody touches it."""
+        self._visited = True
+        if diary is not None:
+            self.diary = diary
+
+    async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
+        if isinstance(page, Write):
+            page.warning = lambda text: words.PERSONAL_DATA_WARNINGS.get(personal_data_in(text) or "", "")
+        page.call_after_refresh(self._add_lock, page)
+        return await super().ask(page, typed_ahead)
+
+    def _add_lock(self, page: Page[Any]) -> None:
+        if self._visited and page.is_mounted:
+            page.query_one("#foot").mount(LockButton(), before="#help-button")
+
+    # Locking
+
+    def action_lock(self) -> None:
+        """Keep what was done and end; what was typed at the lock goes with its process. An untouched lock stays."""
+        if self._visited or not isinstance(self.screen, Pad) or self.screen.touched:
+            self.leave()
+
+    def _look_around(self) -> None:
+        """Lock when nobody is there: some minutes after the last touch, or after the end, but never while it plays."""
+        now = self.alive = time.monotonic()
+        if self._plays():
+            self._touched, self._just_played = now, True
+            return
+        rules = self._kiosk.rules
+        if now - self._touched >= 60 * (rules.after_minutes if self._just_played else rules.idle_minutes):
+            self._touched = now
+            # Also what was pasted, or typed and deleted again, goes with its process.
+            if self._stirred:
+                self.leave()
+            else:
+                self.action_lock()
+
+    def _plays(self) -> bool:
+        for screen in self.screen_stack:
+            if isinstance(screen, Settle):
+                return not screen.answered.done()
+            if isinstance(screen, Play):
+                return screen.sound.playback().state in {PlayerState.PLAYING, PlayerState.STARTING}
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste):
+            self._stirred = True
+            return
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self._touched, self._just_played, self._stirred = time.monotonic(), False, True
+        await super().on_event(event)
+
+    # Nothing but what is allowed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        del parameters
+        return action in ALLOWED_ACTIONS
+
+    async def run_action(self, action: Any, default_namespace: DOMNode | None = None, namespaces: Any = None) -> bool:
+        _, name, _ = parse(action) if isinstance(action, str) else action
+        return name in ALLOWED_ACTIONS and await super().run_action(action, default_namespace, namespaces)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing is copied here."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Nothing is opened here."""
+
+    def stop_after(self, error: BaseException | None) -> None:
+        """End after a fault in a thread."""
+        self._stop_after(error)
+
+
+def _no_services() -> Services:
+    """A kiosk is nobody's home: its visit opens the parts of a shared screen."""
+    raise NotImplementedError
+
+
+def _end_if_hanging(app: KioskApp) -> None:
+    """End a screen that answers no more, or that does not come to its end: the next one is started."""
+    while time.monotonic() - app.alive < HANG_SECONDS:
+        time.sleep(1.0)
+    os._exit(1)
+
+
+def run_kiosk(kiosk: KioskServices, log: Callable[[], Path]) -> int:
+    """Run one visit to its end and give the exit code. Of a crash only the place is noted, in the log."""
+    logging.disable()
+    executor = ThreadPoolExecutor(thread_name_prefix="kiosk")
+    loop = asyncio.new_event_loop()
+    loop.set_default_executor(executor)
+    asyncio.set_event_loop(loop)
+    app = loop.run_until_complete(_create_app(kiosk))
+    threading.excepthook = lambda told: loop.call_soon_threadsafe(app.stop_after, told.exc_value)
+    sys.unraisablehook = lambda _told: None
+    loop.set_exception_handler(lambda _loop, _context: None)
+    threading.Thread(target=_end_if_hanging, args=(app,), daemon=True).start()
+    loop.run_until_complete(run_and_settle(app))
+    if app.crash is not None:
+        note_crash(app, log())
+    # A sound may still be fading; a device that hangs is not waited for.
+    ending = threading.Thread(target=executor.shutdown, daemon=True)
+    ending.start()
+    ending.join(LAST_SOUND_SECONDS)
+    os._exit(app.code)
+
+
+async def _create_app(kiosk: KioskServices) -> KioskApp:
+    return KioskApp(kiosk)

@@ -1,0 +1,190 @@
+"""One visit to the kiosk, top to bottom: the lock, a code and its PIN, the journey. Then the process ends.
+
+The journey of somebody at the kiosk: the one from home, and what the room has done today.
+Before the first visit: a bell, and whether it was heard.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+from ...dialogues.group import rate_session
+from ...domain.clinic import ClinicProblem
+from ...domain.codes import read_code
+from ...domain.credentials import LoginAccepted, LoginRejected, validate_pin
+from ...domain.errors import Refusal
+from ...domain.group_slip import GroupSession, used_slips
+from ...domain.kiosk import KioskServices
+from ...domain.player import Player
+from ...domain.practice import practice_day
+from ...domain.score import Score
+from ...domain.services import SharedServices
+from ...domain.timeline import TimedBell, Timeline
+from ...in_memory import MemoryDiary
+from ...sanitize import sanitize
+from ...texts import kiosk as words
+from ...texts.clinic import PIN_REASONS, login_failed
+from ...texts.errors import shared_error_sentence
+from ...texts.keys import ON, SKIP
+from ..diary_thread import DiaryThread
+from ..journey import Journey
+from ..pages.keypad import PIN_KEYPAD, Pad
+from ..pages.message import Sentence
+from ..pages.page import PageHost
+from ..practice_flow import JourneyContext
+from ..talking import dialogue_context, run_dialogue
+from .clinic_access import PERSON_CODE_KEYPAD, run_in_clinic
+
+
+class KioskHost(PageHost, Protocol):
+    """The kiosk's screen as a visit knows it."""
+
+    def visits(self, diary: DiaryThread | None) -> None:
+        """Somebody has begun (with a diary to keep): from here on the screen locks when nobody touches it."""
+
+
+class KioskSession:
+    """What happens from a locked screen until it is to be locked again."""
+
+    def __init__(self, front: KioskHost, kiosk: KioskServices, parts: SharedServices) -> None:
+        self._front = front
+        self._ask = front.ask
+        self._kiosk = kiosk
+        self._parts = parts
+
+    async def live(self) -> int:
+        """The exit code of this process."""
+        if self._kiosk.check_sound:
+            await check_sound(self._front, self._parts)
+        why = words.CODE_FOOT
+        while True:
+            page = Pad(words.TITLE, words.CODE_ASK, PERSON_CODE_KEYPAD, why, other=words.STAFF)
+            typed = await self._ask(page, typed_ahead=False)
+            if typed is None:
+                if page.touched:
+                    return 0  # what was typed goes with its process
+                continue
+            self._front.visits(None)
+            if typed == Pad.OTHER:
+                from .staff import StaffSession
+
+                return await StaffSession(self._front, self._kiosk, self._parts).live()
+            code = read_code(typed)
+            if code is not None:
+                await self._person(code)
+                return 0
+            why = words.NOT_WHOLE
+
+    async def _person(self, code: str) -> None:
+        try:
+            admitted = await self._admitted(code)
+            if isinstance(admitted, LoginRejected):
+                await self._say(words.NO_ENTRY_TITLE, login_failed(admitted.wait_seconds))
+            elif admitted is not None:
+                today = practice_day(self._parts.now())
+                groups = await run_in_clinic(self._kiosk, lambda clinic: tuple(clinic.groups_on(today)))
+                await self._journey(DiaryThread(lambda: self._kiosk.diary_of(admitted.key)), groups)
+        except Refusal as error:
+            await self._trouble(error)
+
+    async def _admitted(self, code: str) -> LoginAccepted | LoginRejected | None:
+        """None: the person turned back."""
+        if await run_in_clinic(self._kiosk, lambda clinic: clinic.opened(code)):
+            chosen = await self._new_pin()
+            if chosen is None:
+                return None
+            return await run_in_clinic(self._kiosk, lambda clinic: clinic.choose_pin(code, chosen))
+        pin = await self._ask(Pad(words.PIN_TITLE, words.PIN_ASK, PIN_KEYPAD), typed_ahead=False)
+        return None if pin is None else await run_in_clinic(self._kiosk, lambda clinic: clinic.enter(code, pin))
+
+    async def _new_pin(self) -> str | None:
+        why = words.NEW_PIN_WHY
+        while True:
+            first = await self._ask(Pad(words.PIN_TITLE, words.NEW_PIN_ASK, PIN_KEYPAD, why), typed_ahead=False)
+            if first is None:
+                return None
+            reason = validate_pin(first)
+            if reason is not None:
+                why = PIN_REASONS[reason]
+                continue
+            second = await self._ask(Pad(words.PIN_TITLE, words.NEW_PIN_AGAIN, PIN_KEYPAD), typed_ahead=False)
+            if second == first:
+                return first
+            why = words.NOT_ALIKE
+
+    async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
+        self._front.visits(diary)
+        await KioskJourney(JourneyContext(self._front, self._parts, diary), groups).live()
+
+    async def _trouble(self, error: Refusal) -> None:
+        """The clinic cannot be used: say so, and let the person practise all the same."""
+        told = (shared_error_sentence(error), *((words.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
+        ways = ((words.PRACTISE_ANYWAY, True), (words.TRY_AGAIN, False))
+        if await self._ask(Sentence(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+            await self._journey(DiaryThread(lambda: MemoryDiary(self._parts.now), passing=True), ())
+
+    async def _say(self, heading: str, text: str) -> None:
+        await self._ask(Sentence(heading, (text,), ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+
+
+class KioskJourney(Journey):
+    """From the open diary until the person leaves. `groups` are today's."""
+
+    def __init__(self, desk: JourneyContext, groups: Sequence[GroupSession]) -> None:
+        super().__init__(desk)
+        self._groups = groups
+
+    async def _welcome(self) -> None:
+        used = used_slips(self._desk.diary.entries)
+        for session in self._groups:
+            if session.slip not in used and session.day == practice_day(self._desk.parts.now()):
+                await self._offer_to_rate(session)
+
+    async def _content_fault(self) -> str:
+        """Nothing: it is told to staff, who can have it mended."""
+        return ""
+
+    async def _offer_to_rate(self, session: GroupSession) -> None:
+        title = self._catalogue.titles().get(session.exercise, sanitize(session.exercise))
+        ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
+        told = (words.group_offer(title, session.minutes),)
+        if await self._ask(Sentence(words.GROUP_OFFER_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
+            self._remark = await run_dialogue(self._desk, rate_session(dialogue_context(self._desk), session))
+
+
+BELL_RATE = 48_000
+BELL_SECONDS = 6
+SOUND_CHECK_TIMEOUT_SECONDS = 120.0
+
+
+async def check_sound(asker: PageHost, parts: SharedServices) -> None:
+    """Play the bell and ask, until it is heard or let be. Where nobody answers, the screen is started all the same."""
+    try:
+        async with asyncio.timeout(SOUND_CHECK_TIMEOUT_SECONDS):
+            await _ask_until_heard(asker, parts)
+    except TimeoutError:
+        return
+
+
+async def _ask_until_heard(asker: PageHost, parts: SharedServices) -> None:
+    while True:
+        player = await asyncio.to_thread(_ring_bell, parts)
+        ways = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
+        try:
+            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc=ON))
+        finally:
+            asyncio.get_running_loop().run_in_executor(None, player.close)
+        if answer == "no":
+            others = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
+            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc=ON))
+        if answer == "yes":
+            return
+
+
+def _ring_bell(parts: SharedServices) -> Player:
+    timeline = Timeline("bell", "", BELL_RATE, BELL_SECONDS * BELL_RATE, (), (TimedBell(0, False),), (), 1.0)
+    player = parts.open_player(Score(timeline, None))
+    player.start()
+    return player

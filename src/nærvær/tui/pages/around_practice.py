@@ -1,0 +1,135 @@
+"""Quiet before a practice, which is no part of it: it begins by itself, or when the person is ready.
+
+The two numbers, quietly: no arrow, no verdict.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from textual.app import ComposeResult
+from textual.containers import Center, Horizontal, Vertical
+
+from ...domain.errors import Refusal
+from ...domain.practice import Entry, Ratings
+from ...texts import keys
+from ...texts import ratings as items
+from ...texts import today as words
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import Hint, Page
+
+UPDATES_PER_SECOND = 2
+
+
+class Settle(Page[bool]):
+    """Waits for `minutes`. True: begin; False: turn back."""
+
+    HEADING = words.BEFORE_TITLE
+    HINTS = (Hint(keys.ENTER, words.BEGIN_NOW.lower()), Hint(keys.ESC, keys.BACK, "back"))
+    CSS = """
+    Settle {
+        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame Prose { width: 100%; text-align: center; margin-bottom: 1; }
+        & #frame Choice { width: 100%; margin-top: 1; }
+        &.-low #frame Choice { height: 1; padding: 0; margin-top: 0; }
+    }
+    """
+
+    def __init__(self, minutes: float) -> None:
+        super().__init__()
+        self._until = time.monotonic() + minutes * 60
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Prose(words.SETTLE, classes="stem")
+            yield Prose(self._told(), id="left", classes="quiet")
+            yield Choice(words.BEGIN_NOW, True)
+
+    def on_mount(self) -> None:
+        self.set_interval(1 / UPDATES_PER_SECOND, self._look)
+
+    def action_back(self) -> None:
+        self.answer(False)
+
+    def _left(self) -> float:
+        return self._until - time.monotonic()
+
+    def _told(self) -> str:
+        return words.begins_in(max(self._left(), 0.0))
+
+    def _look(self) -> None:
+        self.query_one("#left", Prose).say(self._told())
+        if self._left() <= 0:
+            self.answer(True)
+
+
+class BeforeAfter(Page[None]):
+    """Shows what was done. Says that it is kept only once it is: `kept` ends when the diary has it."""
+
+    HINTS = (Hint(keys.ENTER, keys.ON, "back"),)
+    CSS = """
+    BeforeAfter {
+        & #frame { width: 100%; max-width: 64; height: auto; align-horizontal: center; }
+        & #frame Prose { width: 100%; text-align: center; }
+        & #practised { text-style: bold; margin-bottom: 1; }
+        & #numbers { height: auto; width: 100%; margin: 1 0; }
+        & .side { width: 1fr; height: auto; }
+        & .side .number { color: $accent; text-style: bold; }
+        & #kept { color: $quiet; margin: 1 0; }
+        & Center { height: auto; }
+        & #not-meant { color: $quiet; }
+        &.-medium #practised { margin-bottom: 0; }
+        &.-medium #kept { margin: 0 0 1 0; }
+        &.-low #frame Choice { height: 1; padding: 0; }
+        &.-low #practised { margin: 0; }
+        &.-low #numbers { margin: 0; }
+        &.-low #kept { margin: 0; }
+        &.-low #head { display: none; }
+        &.-low #not-meant { display: none; }
+    }
+    """
+
+    def __init__(self, seconds: float, ratings: Ratings, kept: asyncio.Future[Entry | None], passing: bool) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._ratings = ratings
+        self._kept = kept
+        self._passing = passing
+
+    def heading(self) -> str:
+        return words.AFTER_TITLE
+
+    def body(self) -> ComposeResult:
+        ratings = self._ratings
+        with Vertical(id="frame"):
+            yield Prose(words.practised_for(self._seconds), id="practised")
+            if ratings.pain_before is not None or ratings.pain_after is not None:
+                yield Prose(words.PAIN, classes="quiet")
+                with Horizontal(id="numbers"):
+                    yield from self._side(words.BEFORE, ratings.pain_before)
+                    yield from self._side(words.AFTER, ratings.pain_after)
+            if ratings.helped is not None:
+                yield Prose(words.helped_line(items.HELPED.told(ratings.helped)), id="helped")
+            yield Prose(words.KEEPING, id="kept")
+            with Center():
+                yield Choice(words.ON_TO_TODAY, None)
+
+    def _side(self, label: str, value: int | None) -> ComposeResult:
+        with Vertical(classes="side"):
+            yield Prose(label, classes="quiet")
+            yield Prose(words.NOT_ANSWERED if value is None else items.PAIN_NOW.told(value), classes="number")
+
+    async def on_mount(self) -> None:
+        self.run_worker(self._tell_when_kept())
+
+    async def _tell_when_kept(self) -> None:
+        try:
+            await asyncio.shield(self._kept)
+        except Refusal:
+            return
+        self.query_one("#kept", Prose).say(words.KEPT_FOR_NOW if self._passing else words.KEPT)
+
+    def action_back(self) -> None:
+        self.answer(None)

@@ -1,0 +1,109 @@
+"""One of several: an exercise, a week, something from the everyday."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from ...dialogues.interviewer import Option
+from ...texts import keys
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import ROW_KEYS, Hint, Page
+
+Value = TypeVar("Value")
+
+
+class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The rows; arrows move between them, and the one with the focus is in view, also when there is less room for them."""
+
+    def on_resize(self) -> None:
+        focused = self.screen.focused
+        if focused is not None and focused in self.children:
+            self.scroll_to_widget(focused, animate=False)
+
+
+class Pick(Page[Value | None]):
+    """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
+
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
+    AUTO_FOCUS = ""
+    CSS = """
+    Pick {
+        & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
+        & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
+        & #rows Choice { width: 100%; height: 1; padding: 0; background: $background;
+            text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-narrow #rows Choice { height: auto; text-wrap: wrap; text-overflow: fold; }
+        & #rows Choice:focus { background: $chosen; }
+        & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
+        & #body { overflow-y: hidden; align: center top; }
+        &.-low #ask { margin-bottom: 0; }
+        &.-medium #ask { display: none; }
+        &.-medium.-no-why #ask { display: block; }
+        &.-low #why { display: none; }
+        &.-no-why #why { display: none; }
+    }
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        ask: str,
+        ways: tuple[Option[Value], ...],
+        first: int = 0,
+        short_cuts: bool = False,
+        esc: str = keys.BACK,
+    ) -> None:
+        """`first`: the row it begins at; `esc`: what Esc does, in a word or two."""
+        super().__init__()
+        self.set_class(not any(way.why for way in ways), "-no-why")
+        self._heading = heading
+        self._esc = esc
+        self._ask = ask
+        self._ways = ways
+        self._first = first
+        self._keys = ROW_KEYS[: len(ways)] if short_cuts else ""
+
+    def takes(self, key: str) -> bool:
+        return bool(key) and key in self._keys
+
+    def heading(self) -> str:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
+
+    def body(self) -> ComposeResult:
+        yield Prose(self._ask, id="ask", classes="quiet")
+        with Rows(id="rows"):
+            for index, way in enumerate(self._ways):
+                key = f"{self._keys[index]}  " if index < len(self._keys) else ""
+                beside = f" · {way.beside}" if way.beside else ""
+                yield Choice(f"{key}{way.label}{beside}", index)
+        yield Prose("", id="why")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query("#rows Choice")[self._first])
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Choice) and isinstance(event.widget.value, int):
+            self.query_one("#why", Prose).say(self._ways[event.widget.value].why)
+
+    def about(self) -> tuple[str, ...]:
+        return (self.query_one("#why", Prose).shown,)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self._keys:
+            event.stop()
+            self.answer(self._ways[self._keys.index(event.key)].value)
+
+    def taken(self, choice: Choice) -> None:
+        if isinstance(choice.value, int):
+            self.answer(self._ways[choice.value].value)
+
+    def action_back(self) -> None:
+        self.answer(None)

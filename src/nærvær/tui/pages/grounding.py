@@ -1,0 +1,74 @@
+"""Eyes-open grounding: feet, hands, the room. There at once; nothing is asked afterwards."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from ...domain.script import Posture
+from ...texts import keys as words
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import Hint, Page
+
+
+class GroundingAnswer(Enum):
+    """How the person wants to go on from here; `BACK` to what was there before, be it at rest or not."""
+
+    GO_ON = auto()
+    BACK = auto()
+    STOP = auto()
+    OUTWARD = auto()
+
+
+class Ground(Page[GroundingAnswer]):
+    """`posture` None: not known, so the words fit any. `during`: whether a practice waits underneath.
+
+    `outward`: whether changing to the outward exercise is offered.
+    """
+
+    HEADING = words.GROUND_TITLE
+    HINTS = (Hint(words.ENTER, words.CHOOSE), Hint(words.ESC, words.BACK, "back"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "back", show=False)]
+    CSS = """
+    Ground {
+        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame Prose { margin-bottom: 1; }
+        & #frame Choice { width: 100%; height: 3; margin-top: 1; }
+        &.-medium #frame Choice { height: 1; padding: 0; margin-top: 0; }
+        &.-low #frame Choice { height: 1; padding: 0; margin-top: 0; }
+        &.-low #frame Prose { margin-bottom: 0; }
+        &.-low #head { display: none; }
+        &.-narrow #eyes { display: none; }
+        &.-three.-high #frame Choice { margin-top: 0; }
+    }
+    """
+
+    def __init__(self, posture: Posture | None, during: bool, outward: bool = False) -> None:
+        super().__init__()
+        self.outward = outward
+        # The way out must be in sight without scrolling.
+        self.set_class(during and outward, "-three")
+        self.posture = posture
+        self.during = during
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Prose(words.GROUND_EYES, id="eyes", classes="quiet")
+            yield Prose(words.GROUND_FEET[self.posture])
+            yield Prose(words.GROUND_HANDS)
+            yield Prose(words.GROUND_ROOM)
+            if self.during:
+                yield Choice(words.GROUND_GO_ON, GroundingAnswer.GO_ON)
+                if self.outward:
+                    yield Choice(words.GROUND_OUTWARD, GroundingAnswer.OUTWARD)
+                yield Choice(words.GROUND_STOP, GroundingAnswer.STOP)
+            else:
+                yield Choice(words.GROUND_BACK, GroundingAnswer.GO_ON)
+
+    def action_back(self) -> None:
+        self.answer(GroundingAnswer.BACK)

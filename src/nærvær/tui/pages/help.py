@@ -1,0 +1,65 @@
+"""Help: the keys of the page one came from, what is always there, and a word on safety."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from ...texts import keys
+from ...texts import today as words
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import Hint, Page
+
+
+class Help(Page[None]):
+    """Explains the page underneath; closes with Esc, Enter or ?."""
+
+    HEADING = words.HELP_TITLE
+    HINTS = (Hint(keys.ESC, keys.BACK, "back"), Hint(keys.UP_DOWN, keys.MOVE))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "back", show=False),
+        Binding("enter", "back", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+    ]
+    AUTO_FOCUS = ""
+    CSS = """
+    Help {
+        & #frame { width: 100%; max-width: 70; height: auto; padding-right: 1; }
+        & .title { text-style: bold; color: $accent; margin-top: 1; }
+        & .key { padding-left: 2; }
+        & #safety { margin: 1 0; }
+        & #close { margin-top: 1; }
+        &.-low #close { height: 1; padding: 0; }
+    }
+    """
+
+    def __init__(self, hints: tuple[Hint, ...], always: tuple[Hint, ...], about: tuple[str, ...] = ()) -> None:
+        """`hints` hold on the page underneath, `always` on every page; `about` is said first."""
+        super().__init__()
+        self._explained = hints
+        self._always = always
+        self._about = about
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            for text in filter(None, self._about):
+                yield Prose(text, classes="about")
+            yield Prose(words.HELP_KEYS, classes="title")
+            for hint in self._explained:
+                yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
+            yield Prose(words.HELP_ALWAYS, classes="title")
+            for hint in self._always:
+                yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
+            yield Prose(words.SAFETY, id="safety", classes="quiet")
+            yield Choice(words.CLOSE_HELP, None, id="close")
+
+    def action_scroll(self, step: int) -> None:
+        self.query_one("#body").scroll_relative(y=step, animate=False)
+
+    def action_back(self) -> None:
+        self.answer(None)

@@ -1,0 +1,103 @@
+"""A sentence and a few ways on: what was left over, what could not be kept, what cannot be done."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from ...texts import keys
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import ROW_KEYS, Answer, Hint, Page
+
+
+class Sentence(Page[Answer]):
+    """Says something and asks which way to go; Esc answers with `back`."""
+
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
+    AUTO_FOCUS = ""
+    CSS = """
+    Sentence {
+        & #frame { width: 100%; max-width: 64; height: auto; }
+        & #frame Prose { margin-bottom: 1; }
+        & #first { text-style: bold; }
+        & #frame Choice { width: 100%; margin-bottom: 1; }
+        &.-medium #frame Choice { margin-bottom: 0; }
+        &.-tight #frame Prose { margin-bottom: 0; }
+        &.-low #frame Choice { height: 1; padding: 0; margin-bottom: 0; }
+    }
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        sentences: tuple[str, ...],
+        ways: tuple[tuple[str, Answer], ...],
+        back: Answer,
+        esc: str = keys.BACK,
+        first: int = 0,
+    ) -> None:
+        """`esc`: what Esc does, in a word or two; `first`: the way it begins at."""
+        super().__init__()
+        self._esc = esc
+        self._heading = heading
+        self._sentences = sentences
+        self._ways = ways
+        self._back = back
+        self._begins_at = first
+        self._keys = ROW_KEYS[: len(ways)] if len(ways) > 1 else ""
+
+    def heading(self) -> str:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            for index, sentence in enumerate(self._sentences):
+                yield Prose(sentence, id=None if index else "first")
+            for index, (label, value) in enumerate(self._ways):
+                key = f"{self._keys[index]}  " if self._keys else ""
+                yield Choice(f"{key}{label}", value)
+
+    def on_mount(self) -> None:
+        self.set_focus(self._first_way(), scroll_visible=False)
+
+    def on_resize(self) -> None:
+        self.remove_class("-tight")
+        self.call_after_refresh(self._begin_at_the_top)
+
+    def _begin_at_the_top(self) -> None:
+        """What is longer than the screen goes without blank lines. Is it still longer, it is shown from its beginning, and
+        no choice has the focus before it is seen."""
+        if not self.is_attached:
+            return
+        first = self._first_way()
+        hidden = first.region.bottom > self.query_one("#body").region.bottom
+        if hidden and not self.has_class("-tight"):
+            self.add_class("-tight")
+            self.call_after_refresh(self._begin_at_the_top)
+        elif hidden and self.focused is first:
+            self.set_focus(None)
+        elif not hidden and self.focused is None:
+            self.set_focus(first)
+
+    def takes(self, key: str) -> bool:
+        return key in self._keys and bool(key)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.takes(event.key):
+            event.stop()
+            self.answer(self._ways[self._keys.index(event.key)][1])
+
+    def _first_way(self) -> Widget:
+        return self.query("#frame Choice")[self._begins_at]
+
+    def entered(self) -> None:
+        self.set_focus(self._first_way())
+
+    def action_back(self) -> None:
+        self.answer(self._back)

@@ -1,0 +1,404 @@
+"""The practice while it plays: what is said now, how long is left, and a calm shape or the figure.
+
+What a playing practice tells of the moment it is at, in words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.timer import Timer
+
+from ...domain.errors import MissingSound
+from ...domain.player import Playback, PlayerState, RemoteCommand
+from ...domain.script import Posture
+from ...domain.settings import Digits
+from ...domain.timeline import Timeline
+from ...texts import formats as progress_words
+from ...texts import keys as words
+from ...texts import today as journey
+from ...texts.file_errors import sound_reason
+from ...texts.today import sections_left_out
+from ..machine_settings import MachineSettingsChanged
+from ..practice_sound import PracticeSound
+from ..widgets.breath import TICKS_PER_SECOND
+from ..widgets.large_text import LargeClock
+from ..widgets.movement_figure import Shape
+from ..widgets.option_rows import Buttons, Choice
+from ..widgets.safe_text import Prose
+from .grounding import Ground, GroundingAnswer
+from .message import Sentence
+from .page import FootButton, Hint, Page, show_over
+
+GRACE_SECONDS = 2.0
+VOLUME_STEP = 0.1
+REMARK_SECONDS = 2.5
+ROOMY_FROM_ROWS = 36
+ARROW_DIRECTIONS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
+
+BUTTONS = (
+    (words.GO_ON, "go_on"),
+    (words.BACKWARD, "phrase(-1)"),
+    (words.FORWARD, "phrase(1)"),
+    (words.HERE_AND_NOW, "ground"),
+    (words.QUIETER, "volume(-1)"),
+    (words.LOUDER, "volume(1)"),
+    (words.CAPTIONS, "captions"),
+    (words.LARGE_DIGITS, "digits"),
+    (words.END_PRACTICE, "end"),
+)
+LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
+
+
+class Play(Page[GroundingAnswer | None]):
+    """Answers when the practice is over, by itself or because the person ended it; the sound says which.
+
+    The answer is how the person left from the ground, if that is where they left from. `outward`: whether the ground may
+    offer the outward exercise instead. `heard_before`: seconds heard before this process went on with it.
+    """
+
+    WAITS = False
+    HINTS = (
+        Hint(words.SPACE, words.PAUSE, "pause_or_go_on"),
+        Hint(words.ESC, words.END, "back"),
+        Hint("g", words.HERE, "ground"),
+        Hint(words.LEFT_RIGHT, words.PHRASE),
+        Hint(words.UP_DOWN, words.SOUND),
+        Hint("t", words.TEXT, "captions"),
+        Hint(words.ENTER, words.MENU, "menu"),
+        Hint("s", words.DIGITS, "digits"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause_or_go_on", show=False),
+        Binding("left", "phrase(-1)", show=False),
+        Binding("right", "phrase(1)", show=False),
+        Binding("up", "volume(1)", show=False),
+        Binding("down", "volume(-1)", show=False),
+        Binding("t", "captions", show=False),
+        Binding("s", "digits", show=False),
+        Binding("g", "ground", show=False),
+    ]
+    AUTO_FOCUS = ""
+    CSS = """
+    Play {
+        & #body { overflow-y: hidden; }
+        & #stage { width: 100%; height: 100%; align-horizontal: center; }
+        & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
+        & #caption-place { width: 100%; height: 6; align: center middle; }
+        & #caption { width: 100%; max-width: 62; text-align: center; }
+        & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
+        & LargeClock { display: none; }
+        &.-roomy LargeClock { display: block; height: 7; margin-top: 1; }
+        &.-large-digits LargeClock { display: block; height: 1fr; min-height: 1; }
+        &.-large-digits Shape { display: none; }
+        &.-roomy.-large-digits Shape { display: block; }
+        &.-low.-large-digits #caption-place { height: 4; }
+        &.-low .-menu LargeClock { display: none; }
+        & #menu { grid-size: 5; }
+        & #lost { grid-size: 3; }
+        &.-medium #caption-place { height: 5; }
+        &.-low Buttons Choice { height: 1; padding: 0; }
+        &.-medium Buttons, &.-low Buttons { margin-bottom: 0; }
+        &.-middle #menu { grid-size: 3; }
+        &.-medium .-menu Shape, &.-medium .-menu LargeClock { display: none; }
+        &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
+        &.-low #section { display: none; }
+        &.-low .-menu Shape { display: none; }
+    }
+    """
+
+    def __init__(
+        self,
+        sound: PracticeSound,
+        posture: Posture | None,
+        remark: str = "",
+        *,
+        outward: bool = False,
+        digits: Digits = Digits.SMALL,
+        heard_before: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self.set_class(digits is Digits.LARGE, "-large-digits")
+        self.sound = sound
+        self.outward = outward
+        self.posture = posture
+        self.paused = False
+        self.captions = True
+        self._stopping = False
+        self._heard_before = heard_before
+        self._remark = remark
+        self._remark_left = 0
+        self._clock: Timer | None = None
+
+    def hints(self) -> tuple[Hint, ...]:
+        if not self.is_mounted:
+            return self.HINTS
+        if any(row.is_open for row in self.query(Buttons)):
+            end = words.GO_ON.lower() if self.query_one("#menu", Buttons).is_open else words.END
+            return Hint(words.ENTER, words.CHOOSE), Hint(words.LEFT_RIGHT, words.MOVE), Hint(words.ESC, end, "back")
+        space = Hint(words.SPACE, words.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
+        return space, *self.HINTS[1:]
+
+    def heading(self) -> str:
+        return self.sound.score.timeline.title
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="stage"):
+            yield Prose("", id="section")
+            yield Shape(self.posture)
+            yield LargeClock()
+            with Vertical(id="caption-place"):
+                yield self.caption()
+            yield Prose("", id="remark")
+            yield Buttons(BUTTONS, "menu")
+            yield Buttons(LOST_BUTTONS, "lost")
+
+    def caption(self) -> Prose:
+        """What shows what is being said."""
+        return Prose("", id="caption")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height >= ROOMY_FROM_ROWS, "-roomy")
+
+    def on_mount(self) -> None:
+        self._clock = self.set_interval(1 / TICKS_PER_SECOND, self._look)
+        self._look()
+
+    def _look(self) -> None:
+        """Ask the player for its moment and show what has changed; the only clock on this page."""
+        moment = self.sound.playback()
+        if moment.state in {PlayerState.FINISHED, PlayerState.STOPPED}:
+            self.answer(None)
+            return
+        self._show(moment)
+        lost = self.query_one("#lost", Buttons)
+        if moment.is_given_up and not lost.is_open:
+            self._open(lost)
+        elif lost.is_open and not moment.is_given_up:
+            self._close()
+        playing = moment.state is PlayerState.PLAYING and self.is_current
+        self.query_one(Shape).follow(self.sound.score.timeline, self.sound.frame(), playing)
+
+    def _show(self, moment: Playback) -> None:
+        timeline, frame = self.sound.score.timeline, self.sound.frame()
+        self._say("#caption", caption_at(timeline, frame) if self.captions else "")
+        self._say("#section", section_line(timeline, frame, self.size.width))
+        left = progress_words.minutes_and_seconds(moment.remaining_seconds)
+        self._say("#head-right", f"{left} {words.TIME_LEFT}")
+        self.query_one(LargeClock).say(left)
+        if self._remark_left:
+            self._remark_left -= 1
+        else:
+            told = playback_status(moment, self.paused, self.captions, self.sound.score.fault)
+            self._say("#remark", told or self._remark)
+
+    def _say(self, place: str, text: str) -> None:
+        prose = self.query_one(place, Prose)
+        if prose.shown != text:
+            prose.say(text)
+
+    def _remark_for_now(self, text: str) -> None:
+        self._remark_left = round(REMARK_SECONDS * TICKS_PER_SECOND)
+        self._say("#remark", f"{words.PAUSED} · {text}" if self.paused else text)
+
+    def remark(self, text: str) -> None:
+        """Say something quietly for as long as the page is there."""
+        self._remark = text
+
+    # What is asked from outside
+
+    async def obey(self, order: RemoteCommand) -> bool:
+        """Pause or go on for somebody outside; False where something else must be settled first."""
+        if self.answered.done() or self.sound.playback().is_lost:
+            return False
+        pausing = order is RemoteCommand.PAUSE or (order is RemoteCommand.TOGGLE and not self.paused)
+        if pausing is not self.paused:
+            # Under another page it can be held, but going on is for whoever sees this one.
+            if not pausing and not self.is_active:
+                return False
+            self.action_pause_or_go_on()
+        return True
+
+    # What the keys do
+
+    def action_pause_or_go_on(self) -> None:
+        if self.paused:
+            self.action_go_on()
+        else:
+            self._pause()
+
+    def _pause(self) -> None:
+        """Hold everything, the clock of this page too: a paused page costs nothing."""
+        self.paused = True
+        self._remark_left = 0
+        self.sound.pause()
+        self.tell_keys()
+        self._look()
+        if self._clock:
+            self._clock.pause()
+
+    def action_go_on(self) -> None:
+        self._close()
+        self.paused = False
+        self._remark_left = 0
+        self.sound.resume()
+        self._go()
+
+    def _go(self) -> None:
+        self.tell_keys()
+        if self._clock:
+            self._clock.resume()
+        self._look()
+
+    def action_phrase(self, step: int) -> None:
+        timeline, frame = self.sound.score.timeline, self.sound.frame()
+        grace = round(GRACE_SECONDS * timeline.rate)
+        self.sound.seek(timeline.next_cue(frame) if step > 0 else timeline.previous_cue(frame, grace))
+        self._look()
+
+    def action_volume(self, step: int) -> None:
+        level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
+        self.sound.set_volume(level)
+        self.post_message(MachineSettingsChanged(volume=level))
+        self._remark_for_now(words.volume(level))
+
+    def action_digits(self) -> None:
+        large = not self.has_class("-large-digits")
+        self.set_class(large, "-large-digits")
+        self.post_message(MachineSettingsChanged(digits=Digits.LARGE if large else Digits.SMALL))
+
+    def action_captions(self) -> None:
+        self.captions = not self.captions
+        self._remark_for_now(words.TEXT_SHOWN if self.captions else words.TEXT_HIDDEN)
+        self._show(self.sound.playback())
+
+    def action_back(self) -> None:
+        if self.query_one("#menu", Buttons).is_open:
+            self.action_go_on()
+        elif self._stopping:  # once more before the page that asks was there
+            self.action_end()
+        else:
+            self._stopping = True
+            self._pause()
+            self.run_worker(self._stopped())
+
+    async def _stopped(self) -> None:
+        """It has stopped; the way back is one choice away, for an Esc may be a key that came in pieces."""
+        told = journey.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
+        ways = ((journey.END_HERE, False), (words.GROUND_GO_ON, True))
+        goes_on = await show_over(self.app, Sentence(self.heading(), told, ways, False, words.END))
+        self._stopping = False
+        if goes_on:
+            self.sound.seek(self.sound.score.timeline.taken_up_at(self.sound.frame()))
+            self.action_go_on()
+        else:
+            self.action_end()
+
+    def action_end(self) -> None:
+        self.answer(None)
+
+    def entered(self) -> None:
+        self.action_menu()
+
+    def action_menu(self) -> None:
+        if not self.sound.playback().is_lost:
+            self._pause()
+            self._open(self.query_one("#menu", Buttons))
+
+    def action_ground(self) -> None:
+        rested = self.paused
+        self._pause()
+        self.run_worker(self._ground(rested))
+
+    async def _ground(self, rested: bool) -> None:
+        chosen = await show_over(self.app, Ground(self.posture, during=True, outward=self.outward))
+        if chosen is GroundingAnswer.GO_ON or (chosen is GroundingAnswer.BACK and not rested):
+            self.action_go_on()
+        elif chosen is not GroundingAnswer.BACK:
+            self.answer(chosen)
+
+    def action_again(self) -> None:
+        self._close()
+        self.run_worker(self._in_thread(self.sound.again))
+
+    def action_silently(self) -> None:
+        self._close()
+        self.run_worker(self._in_thread(self.sound.silently))
+
+    async def _in_thread(self, work: Callable[[], None]) -> None:
+        await asyncio.to_thread(work)
+        self.paused = False
+        self._go()
+
+    # The row of buttons
+
+    def on_key(self, event: events.Key) -> None:
+        """From the foot, arrows lead back among the open buttons: there they would change the sound unseen."""
+        if isinstance(self.focused, FootButton) and any(row.is_open for row in self.query(Buttons)):
+            arrow = ARROW_DIRECTIONS.get(event.key)
+            if arrow is not None:
+                event.stop()
+                event.prevent_default()
+                self.action_towards(*arrow)
+
+    def _open(self, buttons: Buttons) -> None:
+        self._close()
+        buttons.open()
+        self.query_one("#stage").add_class("-menu")
+        self.tell_keys()
+
+    def _close(self) -> None:
+        for row in self.query(Buttons):
+            row.close()
+        self.query_one("#stage").remove_class("-menu")
+        self.set_focus(None)
+        self.tell_keys()
+
+    def taken(self, choice: Choice) -> None:
+        self.run_worker(self.run_action(str(choice.value)))
+
+
+PASSED, TO_COME = "•", "·"
+
+
+def section_line(timeline: Timeline, frame: int, width: int) -> str:
+    """The part of the practice one is in, between dots for those before and those to come, `width` columns at most."""
+    passages = timeline.passages
+    if not passages:
+        return ""
+    here = timeline.passage_at(frame)
+    before, after = PASSED * here, TO_COME * (len(passages) - here - 1)
+    if 2 * len(passages) + len(passages[here].title) < width - 8:
+        before, after = " ".join(before), " ".join(after)
+    return f"{before}  {passages[here].title}  {after}".strip()
+
+
+def caption_at(timeline: Timeline, frame: int) -> str:
+    """What is being said; before the first sentence, what a short practice goes without."""
+    spoken = timeline.spoken_at(frame)
+    if spoken is None and timeline.spoken and frame < timeline.spoken[0].start:
+        return sections_left_out(timeline.left_out)
+    return spoken.text if spoken else ""
+
+
+def playback_status(moment: Playback, paused: bool, captions: bool, fault: MissingSound | None) -> str:
+    """What must be known of it: the sound is gone, is coming, is missing, or rests. Nothing where all is as it should be."""
+    if moment.is_lost:
+        return words.LOST if moment.is_given_up else words.RECONNECTING
+    if paused:
+        return words.PAUSED
+    if moment.state is PlayerState.STARTING:
+        return words.GETTING_READY
+    if moment.audible and not moment.missing and fault is None:
+        return ""
+    if fault is not None and moment.audible:
+        return sound_reason(fault)
+    if not captions:
+        return words.TEXT_HIDDEN
+    return words.SOME_MISSING if moment.audible else words.WITHOUT_SOUND

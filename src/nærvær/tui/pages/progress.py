@@ -1,0 +1,313 @@
+"""Eight weeks at a glance, as facts.
+
+Bars with their numbers, and what they say in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from ...dialogues.interviewer import BarChart
+from ...domain.programme import Programme, Week
+from ...domain.progress import Progress, Visit
+from ...sanitize import sanitize
+from ...texts import formats as words
+from ...texts import keys
+from ...texts.checkin import CHECKIN, PLAN
+from ...texts.diary import DIARY
+from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
+from ...texts.progress import WEEKLY
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import LOW_BELOW, Hint, Page
+
+WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
+SHORTEST_LABEL = 6
+PATH_ROWS = 9
+"""The longest table that leaves room for the path above it."""
+NO_NUMBERS = (words.NOTHING,) * 4
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One stay in a week, in words; a week where nothing was done yet has one empty row."""
+
+    week: int
+    visit: int
+    theme: str
+    here: bool
+    days: str
+    formal: str
+    informal: str
+    minutes: str
+
+    @property
+    def figures(self) -> tuple[str, str, str, str]:
+        """The four columns of numbers."""
+        return self.days, self.formal, self.informal, self.minutes
+
+
+def week_rows(programme: Programme, told: Progress) -> Iterator[WeekRow]:
+    """The table: a row for every stay in a week, so that all figures of a row are of the same days.
+
+    The present stay counts days of the last seven.
+    """
+    present = told.visits[-1]
+    for week in programme.weeks:
+        visits = told.visits_to(week.number)
+        shown = [visit for visit in visits if visit is present or visit.formal or visit.informal]
+        for visit in shown:
+            yield WeekRow(week.number, visit.visit, week.theme, visit is present, *_numbers(told, week, visit))
+        if not shown:
+            yield WeekRow(week.number, 1, week.theme, False, *NO_NUMBERS)
+
+
+def _numbers(told: Progress, week: Week, visit: Visit) -> tuple[str, str, str, str]:
+    if not visit.formal and not visit.informal:
+        return NO_NUMBERS
+    days = _days_of_last_seven(told, week) if visit is told.visits[-1] else str(visit.days)
+    return days, str(visit.formal), str(visit.informal), str(visit.minutes)
+
+
+def _days_of_last_seven(told: Progress, week: Week) -> str:
+    """The days of the last seven; none of them is no figure, for none of six would read as a debt."""
+    lately = told.days_of_last_seven
+    return words.days_of_invited(lately, _invited(week)) if lately else words.NOTHING
+
+
+def _invited(week: Week) -> int | None:
+    return next((formal.times for formal in week.formal if formal.times), None)
+
+
+class Table(Widget):
+    """The weeks, one a line, with a heading line. Themes give way where the screen is narrow."""
+
+    DEFAULT_CSS = "Table { width: 100%; max-width: 74; }"
+
+    def __init__(self, table: tuple[WeekRow, ...]) -> None:
+        super().__init__()
+        self._rows = table
+        self.styles.height = 1 + len(table)
+
+    def render(self) -> Content:
+        lines = [self._heading(), *(self._line(row) for row in self._rows)]
+        return Content("\n").join(lines)
+
+    @property
+    def _narrow(self) -> bool:
+        return self.size.width < 56
+
+    def _columns(self, figures: tuple[str, str, str, str]) -> str:
+        """The figures side by side, as many as there is room for beside the number of the week."""
+        widths = (7, 5, 5, 5) if self._narrow else (9, 10, 10, 10)
+        columns = ""
+        for figure, width in zip(figures, widths, strict=True):
+            if len(columns) + width + SHORTEST_LABEL > self.size.width:
+                break
+            columns += f"{figure:>{width}}"
+        return columns
+
+    def _heading(self) -> Content:
+        full = (words.DAYS, words.FORMAL, words.INFORMAL, words.MINUTES)
+        short = (words.SHORT_DAYS, words.SHORT_FORMAL, words.SHORT_INFORMAL, words.SHORT_MINUTES)
+        columns = self._columns(short if self._narrow else full)
+        label = f"  {words.WEEK}"
+        return Content(f"{label:<{max(self.size.width - len(columns), 0)}}{columns}").stylize("$quiet")
+
+    def _line(self, row: WeekRow) -> Content:
+        columns = self._columns(row.figures)
+        room = max(self.size.width - len(columns) - 1, 1)
+        label = f"{WEEK_NOW if row.here else ' '} {words.week_and_visit(row.week, row.visit)}  {sanitize(row.theme)}"
+        if len(label) > room:
+            label = f"{label[: room - 1].rstrip()}…"
+        return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
+
+
+class Path(Widget):
+    """The eight weeks as a path: where one has been, where one is, and what lies ahead."""
+
+    DEFAULT_CSS = "Path { width: 100%; max-width: 74; height: 2; margin-bottom: 1; }"
+
+    def __init__(self, table: Sequence[WeekRow]) -> None:
+        super().__init__()
+        self._weeks = tuple(dict.fromkeys(row.week for row in table))
+        self._been = {row.week for row in table if row.formal != words.NOTHING}
+        self._here = {row.week for row in table if row.here}
+
+    def render(self) -> Content:
+        step = max((self.size.width - 4) // len(self._weeks), 2)
+        marks, numbers = [], []
+        for week in self._weeks:
+            mark = WEEK_NOW if week in self._here else WEEK_DONE if week in self._been else WEEK_AHEAD
+            join = PATH_LINE * (step - 1) if week != self._weeks[-1] else ""
+            marks.append(Content.assemble((mark, "$accent" if mark != WEEK_AHEAD else "$quiet"), (join, "$quiet")))
+            numbers.append(Content.assemble((f"{week:<{step}}", "bold" if week in self._here else "$quiet")))
+        return Content("\n").join([Content("  ") + Content("").join(line) for line in (marks, numbers)])
+
+
+class ProgressAction(Enum):
+    """Where one can go from the eight weeks."""
+
+    WEEKLY = auto()
+    PATTERNS = auto()
+    BOOK = auto()
+    LOOK = auto()
+    PLAN = auto()
+
+
+PROGRESS_ACTIONS = (
+    (WEEKLY, ProgressAction.WEEKLY),
+    (BEFORE_AND_AFTER, ProgressAction.PATTERNS),
+    (DIARY, ProgressAction.BOOK),
+    (CHECKIN, ProgressAction.LOOK),
+    (PLAN, ProgressAction.PLAN),
+    (words.BACK, None),
+)
+
+
+class LookBack(Page[ProgressAction | None]):
+    """Shows the eight weeks, and the ways to see more; None to go back."""
+
+    HEADING = words.TITLE
+    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    AUTO_FOCUS = ""
+    CSS = """
+    LookBack {
+        & #frame { width: 100%; max-width: 74; height: auto; }
+        & #sentence { margin: 1 0; color: $foreground; }
+        & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
+        & #ways Choice { width: 100%; height: 1; padding: 0; background: $background; }
+        & #ways Choice:focus { background: $chosen; }
+        &.-medium Path, &.-low Path, &.-long Path { display: none; }
+        &.-middle #ways { grid-size: 2; }
+        &.-narrow #ways { grid-size: 1; }
+        &.-medium #sentence { margin: 1 0; }
+        &.-low #sentence { margin: 0; }
+        &.-low #head { display: none; }
+    }
+    """
+
+    def __init__(self, programme: Programme, told: Progress) -> None:
+        super().__init__()
+        self._programme = programme
+        self._told = told
+
+    def heading_right(self) -> str:
+        return words.week_of_eight(self._told.week)
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            table = tuple(week_rows(self._programme, self._told))
+            self.set_class(len(table) > PATH_ROWS, "-long")
+            yield Path(table)
+            yield Table(table)
+            yield Prose(self._sentence(), id="sentence")
+            with Container(id="ways"):
+                for label, value in PROGRESS_ACTIONS:
+                    yield Choice(label, value)
+
+    def on_mount(self) -> None:
+        ways = self.query("#ways Choice").results(Choice)
+        # Where the list is longer than the screen, the focus is on the first: the last is out of sight.
+        first, *others = ways
+        self.set_focus(first if self.app.size.height < LOW_BELOW else others[-1], scroll_visible=False)
+        self.call_after_refresh(self._begin_in_sight)
+
+    def _begin_in_sight(self) -> None:
+        """Where weeks were done more than once, the ways on may lie below the screen."""
+        if self.focused is not None and self.focused.region.bottom > self.query_one("#body").region.bottom:
+            self.focused.scroll_visible(animate=False)
+
+    def _sentence(self) -> str:
+        if not self._told.practices:
+            return words.EMPTY
+        return words.last_seven_days(self._told.days_lately)
+
+    def action_back(self) -> None:
+        self.answer(None)
+
+
+BAR_GLYPH = "▄"
+WIDEST_BAR = 40
+
+
+class Chart(Widget):
+    """One row of bars, each on a line of its own: label, bar, number."""
+
+    DEFAULT_CSS = "Chart { width: 100%; max-width: 68; height: auto; margin-bottom: 1; }"
+
+    def __init__(self, chart: BarChart) -> None:
+        super().__init__()
+        self._chart = chart
+
+    def render(self) -> Content:
+        chart = self._chart
+        label_width = max(len(bar.label) for bar in chart.bars)
+        room = max(1, min(WIDEST_BAR, self.size.width - label_width - 6))
+        lines = [Content(sanitize(chart.title)).stylize("bold")]
+        for bar in chart.bars:
+            filled = "" if bar.value is None else bar_text(bar.value / chart.highest, room)
+            lines.append(
+                Content.assemble(
+                    (f"{sanitize(bar.label):<{label_width}}  ", "$quiet"),
+                    (f"{filled:<{room}} ", "$accent"),
+                    sanitize(bar.told),
+                )
+            )
+        return Content("\n").join(lines)
+
+
+def bar_text(part: float, room: int) -> str:
+    """A bar of `part` (0…1) of `room` cells. Half as high as a line, so that bars do not melt into one another."""
+    return BAR_GLYPH * round(min(max(part, 0.0), 1.0) * room)
+
+
+class BarsPage(Page[None]):
+    """Shows charts above, what they say below; the only answer is to go back."""
+
+    HINTS = (Hint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"), Hint(keys.UP_DOWN, keys.MOVE))
+    AUTO_FOCUS = ""
+    CSS = """
+    BarsPage {
+        & #body { align: center top; }
+        & #frame { width: 100%; max-width: 68; height: auto; }
+        & #frame Prose { margin-bottom: 1; }
+        &.-low #frame Choice { height: 1; padding: 0; }
+    }
+    """
+
+    def __init__(self, heading: str, charts: tuple[BarChart, ...], sentences: tuple[str, ...]) -> None:
+        super().__init__()
+        self._heading = heading
+        self._charts = charts
+        self._sentences = sentences
+
+    def heading(self) -> str:
+        return self._heading
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            for chart in self._charts:
+                yield Chart(chart)
+            for sentence in self._sentences:
+                yield Prose(sentence)
+            yield Choice(words.BACK, None, id="back")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one("#back"), scroll_visible=False)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("up", "down"):
+            event.stop()
+            self.query_one("#body").scroll_relative(y=-2 if event.key == "up" else 2, animate=False)
+
+    def action_back(self) -> None:
+        self.answer(None)

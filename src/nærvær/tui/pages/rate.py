@@ -1,0 +1,239 @@
+"""One question answered with 0…10, or not at all.
+
+The scale 0…10: eleven places in one row, or in two where the screen is narrow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Center, Container, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from ...texts import keys
+from ...texts import today as words
+from ...texts.ratings import RatingItem
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import Hint, Page
+
+
+@dataclass(frozen=True, slots=True)
+class RatingAnswer:
+    """An answer; None: the person went past the question."""
+
+    value: int | None
+
+
+class RatePage(Page[RatingAnswer | None]):
+    """Asks one item, with the answer `given` before marked. Answers None for Esc.
+
+    A digit answers, and is seen for a moment; 1 is marked and waits for Enter, or for the 0 that makes it 10. A 0 whose 1
+    came too early to be an answer is marked too: it may be the rest of a 10.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("h", "skip", show=False),
+    ]
+    AUTO_FOCUS = ""
+    CSS = """
+    Rate {
+        & #body { align: center middle; }
+        & #question { width: 100%; height: auto; align-horizontal: center; }
+        & #stem { width: 100%; text-align: center; text-style: bold; margin-bottom: 2; }
+        & Center { height: auto; }
+        & #anchors { width: 65; height: auto; margin-top: 1; layout: horizontal; }
+        & #low { width: auto; color: $quiet; }
+        & #high { width: 1fr; color: $quiet; text-align: right; }
+        & #told { width: 100%; height: 1; text-align: center; color: $accent; text-style: bold; margin-top: 1; }
+        & #past { width: 100%; height: auto; layout: horizontal; align-horizontal: center; margin-top: 1; }
+        & #which { display: none; width: auto; height: 1; color: $quiet; margin-left: 2; }
+        &.-middle Scale { grid-gutter: 0 0; }
+        &.-narrow Scale { grid-size: 6; grid-columns: 5; grid-rows: 3; grid-gutter: 1 1; }
+        &.-middle #anchors { width: 55; }
+        &.-narrow #anchors { width: 36; layout: vertical; }
+        &.-narrow #high { width: auto; text-align: left; }
+        &.-medium #stem { margin-bottom: 1; }
+        &.-medium #told { margin-top: 0; }
+        &.-medium #past { margin-top: 0; }
+        &.-low #stem { margin-bottom: 0; }
+        &.-low Scale { grid-rows: 2; }
+        &.-low.-tight Scale { grid-rows: 1; }
+        &.-low #anchors { margin-top: 0; }
+        &.-low #told { margin-top: 0; }
+        &.-low #past { margin-top: 0; }
+        &.-low #past Choice { height: 1; padding: 0; }
+        &.-low #which { display: block; }
+        &.-low #head { display: none; }
+    }
+    """
+
+    def __init__(self, item: RatingItem, heading: str, esc: str = keys.BACK, given: int | None = None) -> None:
+        """`esc`: what it does, in a word or two."""
+        super().__init__()
+        self.item = item
+        self._esc = esc
+        self.chosen = given
+        self._heading = heading
+        self._for_zero = False
+        self._one_missed = False
+
+    @property
+    def asks(self) -> bool:
+        return True
+
+    def takes(self, key: str) -> bool:
+        return key.isdigit() or key == "h"
+
+    def answers_with(self, key: str) -> bool:
+        return super().answers_with(key) or key in {"left", "right", "up", "down"}
+
+    def missed(self, key: str) -> None:
+        super().missed(key)
+        self._one_missed = self._one_missed or key == "1"
+
+    def heading(self) -> str:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        first = Hint("0", keys.MAKES_TEN, "digit(0)") if self._for_zero else Hint(keys.DIGIT, keys.ANSWER)
+        return (
+            first,
+            Hint(keys.ENTER, keys.SKIP if self.chosen is None else keys.ANSWER, "confirm"),
+            Hint(keys.ESC, self._esc, "back"),
+            Hint(keys.LEFT_RIGHT, keys.CHOOSE),
+        )
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="question"):
+            yield Prose(self.item.stem, id="stem")
+            with Center():
+                yield Scale(id="scale")
+            with Center(), Container(id="anchors"):
+                yield Prose(f"0 {self.item.low}", id="low")
+                yield Prose(f"10 {self.item.high}", id="high")
+            yield Prose("", id="told")
+            with Container(id="past"):
+                yield Choice(words.SKIP_LONG, RatingAnswer(None), id="skip")
+                yield Prose(self.counted(), id="which")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Scale))
+        if self.chosen is not None:
+            self._choose(self.chosen)
+
+    def on_resize(self) -> None:
+        self.remove_class("-tight")
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """A low screen that a long question fills gives the scale fewer rows."""
+        if self.is_attached and self.query_one("#body").max_scroll_y > 0:
+            self.add_class("-tight")
+
+    def on_scale_pointed(self, event: Scale.Pointed) -> None:
+        event.stop()
+        if not self.too_early:
+            self._take_number(event.number)
+
+    def action_digit(self, digit: int) -> None:
+        if digit == 1:
+            self._choose(1)
+            self._wait_for_zero(True)
+        elif digit == 0 and self._one_missed and not self._for_zero:
+            self._choose(0)
+            self._wait_for_zero(False)
+        else:
+            self._take_number(10 if digit == 0 and self._for_zero else digit)
+
+    def action_move(self, step: int) -> None:
+        if not isinstance(self.focused, Scale):
+            (self.focus_next if step > 0 else self.focus_previous)()
+            return
+        start = self.chosen if self.chosen is not None else (-1 if step > 0 else len(SCALE_NUMBERS))
+        self._choose(min(max(start + step, 0), 10))
+        self._wait_for_zero(False)
+
+    def entered(self) -> None:
+        self.action_confirm()
+
+    def action_confirm(self) -> None:
+        self.answer(RatingAnswer(self.chosen))
+
+    def action_skip(self) -> None:
+        self.answer(RatingAnswer(None))
+
+    def action_back(self) -> None:
+        self.answer(None)
+
+    def _take_number(self, number: int) -> None:
+        self._choose(number)
+        self._wait_for_zero(False)
+        self.answer(RatingAnswer(number), seen=True)
+
+    def _wait_for_zero(self, waits: bool) -> None:
+        """Whether a 0 now makes the 1 a 10; nothing but the person's next key ends the wait."""
+        self._for_zero = waits
+        self.tell_keys()
+
+    def _choose(self, number: int) -> None:
+        if self.answered.done():
+            return
+        self.chosen = number
+        self.query_one(Scale).choose(number)
+        self.query_one("#told", Prose).say(self.item.told(number))
+
+
+SCALE_NUMBERS = range(11)
+
+
+class Step(Widget):
+    """One place on the scale."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def render(self) -> Content:
+        return Content(f"›{self.number}‹" if self.has_class("-chosen") else str(self.number))
+
+    def on_click(self) -> None:
+        self.post_message(Scale.Pointed(self.number))
+
+
+class Scale(Container, can_focus=True):
+    """Shows which number is chosen, if any; says when one is pointed at."""
+
+    DEFAULT_CSS = """
+    Scale {
+        width: auto; height: auto; layout: grid; grid-size: 11; grid-columns: 5; grid-rows: 3; grid-gutter: 0 1;
+        & Step { width: 100%; height: 100%; content-align: center middle; background: $surface; }
+        & Step.-chosen { background: $chosen; color: $on-chosen; text-style: bold; }
+        & Step:hover { text-style: underline; }
+    }
+    """
+
+    class Pointed(Message):
+        """The person has pointed at a number."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def compose(self) -> ComposeResult:
+        for number in SCALE_NUMBERS:
+            yield Step(number)
+
+    def choose(self, number: int | None) -> None:
+        """Mark one number, or none."""
+        for step in self.query(Step):
+            step.set_class(step.number == number, "-chosen")
+            step.refresh()

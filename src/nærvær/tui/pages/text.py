@@ -1,0 +1,137 @@
+"""One optional line in the person's own words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from ...sanitize import has_undecoded, sanitize
+from ...texts import keys
+from ...texts import today as words
+from ..widgets.option_rows import Choice
+from ..widgets.safe_text import Prose
+from .page import ANSWER_KEYS, SEEN_SECONDS, Hint, Page
+
+
+class Line(Input):
+    """A line that takes any length: what is pasted is never cut, line breaks become spaces."""
+
+    DEFAULT_CSS = """
+    Line { width: 100%; border: none; height: 3; padding: 1 1; background: $surface; color: $foreground; }
+    Line:focus { border: none; background: $surface; }
+    """
+
+    def __init__(self, example: str = "", given: str = "") -> None:
+        super().__init__(sanitize(given), placeholder=sanitize(example), select_on_focus=False)
+        self._deleted = 0.0
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert_text_at_cursor(sanitize(event.text))
+
+    def action_delete_left(self) -> None:
+        """Backspace deletes; in a line that has been empty for a moment it leads to the question before."""
+        now, last = time.monotonic(), self._deleted
+        self._deleted = now
+        if self.value:
+            super().action_delete_left()
+        elif now - last > SEEN_SECONDS and isinstance(self.screen, Page):
+            self.screen.action_before()
+
+
+class Write(Page[str | None]):
+    """Asks for a line of at most `room` characters. None: turned back; "": nothing to say. Too long is said, never cut.
+
+    `warning` may have something to say about the text while it is written.
+    """
+
+    CSS = """
+    Write {
+        & #frame { width: 100%; max-width: 70; height: auto; }
+        & .stem { margin-bottom: 1; text-align: left; }
+        & #why { margin-bottom: 1; }
+        & #limit { min-height: 1; color: $accent; margin: 1 0; }
+        & #frame Choice { height: 3; }
+        &.-low Line { height: 1; padding: 0 1; }
+        &.-low #frame Choice { height: 1; padding: 0; }
+        &.-low #limit { margin: 0; }
+    }
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        ask: str,
+        why: str,
+        room: int,
+        example: str = "",
+        given: str = "",
+        keep: str = words.NOTE_KEEP,
+        esc: str = keys.BACK,
+    ) -> None:
+        """`given` stands there already; `keep` is what Enter does, and `esc` what Esc does, in a word or two."""
+        super().__init__()
+        self._heading = heading
+        self._ask = ask
+        self._why = why
+        self._room = room
+        self._example = example
+        self._keep = keep
+        self._esc = esc
+        self._given = given
+        self.warning: Callable[[str], str] = lambda _text: ""
+
+    def takes(self, key: str) -> bool:
+        return len(key) == 1
+
+    def heading(self) -> str:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (Hint(keys.ENTER, keys.ON, "keep"), Hint(keys.ESC, self._esc, "back"))
+
+    def answers_with(self, key: str) -> bool:
+        return key in ANSWER_KEYS
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return sanitize(self.query_one(Line).value).strip()
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield Prose(self._ask, classes="stem")
+            yield Prose(self._why, id="why", classes="quiet")
+            yield Line(self._example, self._given)
+            yield Prose("", id="limit")
+            yield Choice(self._keep, None, id="keep")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        text = sanitize(event.value).strip()
+        self.query_one("#limit", Prose).say(self._wrong(text) or self.warning(text))
+
+    def _wrong(self, text: str) -> str:
+        """Why a text cannot be kept as it is; "" when it can."""
+        if len(text) > self._room:
+            return words.too_long(len(text), self._room)
+        return words.LETTERS_LOST if has_undecoded(text) else ""
+
+    def on_input_submitted(self) -> None:
+        self.action_keep()
+
+    def taken(self, choice: Choice) -> None:
+        del choice
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        if not self._wrong(self.text):
+            self.answer(self.text)
+
+    def action_back(self) -> None:
+        self.answer(None)

@@ -1,0 +1,108 @@
+"""Something that can be chosen: with the mouse, or with Enter when it has the focus (its page sees to that).
+
+A row of buttons that opens and closes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from ...sanitize import sanitize
+
+
+class Choice(Widget, can_focus=True):
+    """One choice with the value it stands for. The focus is shown by a mark as well as by colour."""
+
+    DEFAULT_CSS = """
+    Choice {
+        width: auto; height: 3; padding: 1 1; color: $foreground; background: $surface;
+        &:focus { background: $chosen; color: $on-chosen; text-style: bold; }
+        &:hover { text-style: underline; }
+    }
+    """
+
+    class Taken(Message):
+        """The person has chosen this."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+        @property
+        def control(self) -> Choice:
+            """The choice taken."""
+            return self.choice
+
+    def __init__(
+        self,
+        label: str,
+        value: Any,
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        can_focus: bool = True,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.can_focus = can_focus
+        self.value = value
+        self._label = sanitize(label)
+
+    def relabel(self, label: str) -> None:
+        """Show another label in the same place."""
+        self._label = sanitize(label)
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        return Content(f"{'›' if self.has_focus else ' '} {self._label} ")
+
+    def on_click(self) -> None:
+        self.post_message(self.Taken(self))
+
+
+class Buttons(Container):
+    """A row of buttons, closed at first, in which the arrows move. Each holds the action it runs."""
+
+    DEFAULT_CSS = """
+    Buttons {
+        display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1;
+        layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1;
+        &.-open { display: block; }
+        & Choice { width: 100%; height: 3; padding: 1 0; content-align: center middle; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.towards(0, -1)", show=False),
+        Binding("down", "screen.towards(0, 1)", show=False),
+        Binding("left", "screen.towards(-1, 0)", show=False),
+        Binding("right", "screen.towards(1, 0)", show=False),
+    ]
+
+    def __init__(self, buttons: tuple[tuple[str, str], ...], id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._buttons = buttons
+
+    def compose(self) -> ComposeResult:
+        for label, action in self._buttons:
+            yield Choice(label, action)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return self.has_class("-open")
+
+    def open(self) -> None:
+        """Show it and put the focus on its first button."""
+        self.add_class("-open")
+        self.screen.set_focus(self.query(Choice).first())
+
+    def close(self) -> None:
+        """Hide it."""
+        self.remove_class("-open")
