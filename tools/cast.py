@@ -153,13 +153,13 @@ async def film() -> Film:
                 await pilot.pause(0.05)
             await pilot.pause(0.4)
 
-        await reach("Rate")
+        await reach("RatePage")
         taken.take(app, BEFORE_SECONDS)
         await pilot.press(*["right"] * 6)
         await pilot.pause(0.3)
         taken.take(app, CHOSEN_SECONDS)
         await pilot.press("enter")
-        await reach("Play")
+        await reach("PlayerPage")
         player = studio.player
         if player is None:
             raise RuntimeError("nothing plays")

@@ -187,17 +187,17 @@ class Stop:
 
 
 WALK = (
-    Stop("Today", "today"),
-    Stop("Rate", "rate", ("enter", *["right"] * 7)),
-    Stop("Play", "play", ("6",)),
-    Stop("Ground", "ground", ("g",)),
-    Stop("Play", "", ("enter",)),
-    Stop("Rate", "", ("end",)),
-    Stop("Rate", "", ("4",)),
-    Stop("Write", "", ("7",)),
-    Stop("BeforeAfter", "after", ("enter",)),
-    Stop("Today", "", ("enter",)),
-    Stop("LookBack", "progress", ("u",)),
+    Stop("TodayPage", "today"),
+    Stop("RatePage", "rate", ("enter", *["right"] * 7)),
+    Stop("PlayerPage", "play", ("6",)),
+    Stop("GroundingPage", "ground", ("g",)),
+    Stop("PlayerPage", "", ("enter",)),
+    Stop("RatePage", "", ("end",)),
+    Stop("RatePage", "", ("4",)),
+    Stop("TextPage", "", ("7",)),
+    Stop("BeforeAfterPage", "after", ("enter",)),
+    Stop("TodayPage", "", ("enter",)),
+    Stop("ProgressPage", "progress", ("u",)),
     Stop("BarsPage", "weekly", ("up", "left", "left", "enter")),
 )
 WALKS = (

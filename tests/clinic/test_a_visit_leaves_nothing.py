@@ -46,17 +46,17 @@ from nærvær.store.clinic.clinic_schema import ClinicPaths
 from nærvær.texts import kiosk as kiosk_words
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.machine_settings import LiveMachineSettings
-from nærvær.tui.pages.around_practice import BeforeAfter, Settle
-from nærvær.tui.pages.choose import Pick
+from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
+from nærvær.tui.pages.choose import ChoosePage
 from nærvær.tui.pages.grounding import GroundingAnswer
-from nærvær.tui.pages.keypad import Pad
-from nærvær.tui.pages.message import Sentence
+from nærvær.tui.pages.keypad import KeypadPage
+from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
-from nærvær.tui.pages.player import Play
-from nærvær.tui.pages.progress import BarsPage, LookBack, ProgressAction
+from nærvær.tui.pages.player import PlayerPage
+from nærvær.tui.pages.progress import BarsPage, ProgressAction, ProgressPage
 from nærvær.tui.pages.rate import RatePage, RatingAnswer
-from nærvær.tui.pages.text import Write
-from nærvær.tui.pages.today import Today, TodayAction, TodayAnswer
+from nærvær.tui.pages.text import TextPage
+from nærvær.tui.pages.today import TodayAction, TodayAnswer, TodayPage
 
 SOURCE = Path(nærvær.__file__).parent
 MARK = "OLANORDMANN"
@@ -250,38 +250,38 @@ class Anybody:
         self.pages += 1
         self.shown.add(type(page).__name__)
         await asyncio.sleep(0)
-        if isinstance(page, Play):
+        if isinstance(page, PlayerPage):
             page.remark = lambda *_: None
             self.played = True
-        if isinstance(page, RatePage | Write):
+        if isinstance(page, RatePage | TextPage):
             self.locks_at -= 1
             if self.locks_at == 0:
                 raise Locked
         answers = list(self._answers(page))
         if self.pages > MOST_PAGES:
             answers = [answer for answer in answers if answer[0] == "away"] or answers
-        if isinstance(page, Pick) and self.dice.below(4) == 0:
+        if isinstance(page, ChoosePage) and self.dice.below(4) == 0:
             answers = answers[-1:]  # «something else», which leads on
         key = f"{type(page).__name__}|{getattr(page, '_heading', '')}|{getattr(page, '_ask', '')}"
         fewest = min(self.given[key, label] for label, _ in answers)
         label, answer = self.dice.choice([each for each in answers if self.given[key, each[0]] == fewest])
         self.given[key, label] += 1
-        if isinstance(page, Play):
+        if isinstance(page, PlayerPage):
             page.sound._player.hear(HEARD.get(label, 1e6))
         return answer
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:  # noqa: C901 - one case for each kind of page
         """Each with a word for it; "away" leads out."""
         match page:
-            case Pad():
+            case KeypadPage():
                 yield from self._typed_codes(page)
-            case Pick():
+            case ChoosePage():
                 yield "away", None
                 yield from (("own" if MARK in way.label else way.label, way.value) for way in page._ways)
-            case Sentence():
+            case MessagePage():
                 yield "away", page._back
                 yield from page._ways
-            case Write():
+            case TextPage():
                 yield "away", None
                 yield "nothing", ""
                 yield "text", self._words()
@@ -289,10 +289,10 @@ class Anybody:
                 yield "away", None
                 yield "skipped", RatingAnswer(None)
                 yield "number", RatingAnswer(self.dice.below(11))
-            case Settle():
+            case SettlePage():
                 yield "yes", True
                 yield "away", False
-            case Play():
+            case PlayerPage():
                 yield from (
                     ("over", None),
                     ("half", None),
@@ -300,16 +300,16 @@ class Anybody:
                     ("stop", GroundingAnswer.STOP),
                     ("outward", GroundingAnswer.OUTWARD),
                 )
-            case Today():
+            case TodayPage():
                 for towards in TodayAction:
                     answer = TodayAnswer(
                         towards, self.dice.choice((3, 5, 10)), self.dice.choice(page.offer.postures or (None,))
                     )
                     yield ("away" if towards is TodayAction.AWAY else towards.name), answer
-            case LookBack():
+            case ProgressPage():
                 yield "away", None
                 yield from ((further.name, further) for further in ProgressAction)
-            case BarsPage() | BeforeAfter():
+            case BarsPage() | BeforeAfterPage():
                 yield "away", None
             case _:
                 raise AssertionError(f"nobody knows how to answer a {type(page).__name__}")
@@ -318,7 +318,7 @@ class Anybody:
         self.typed.append(MARK)
         return f"{MARK} {self.dice.below(1000)}"
 
-    def _typed_codes(self, page: Pad) -> Iterator[tuple[str, Any]]:
+    def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         yield "away", None
         if page._ask == kiosk_words.SLIP_ASK:
             yield from (("slip", code) for code in self.codes)
@@ -332,7 +332,7 @@ class Patient(Anybody):
         super().__init__(dice)
         self._code, self._wrong = code, wrong
 
-    def _typed_codes(self, page: Pad) -> Iterator[tuple[str, Any]]:
+    def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         if page._ask == kiosk_words.CODE_ASK:
             yield "code", self._code
         elif page._ask in (kiosk_words.PIN_ASK, kiosk_words.NEW_PIN_ASK, kiosk_words.NEW_PIN_AGAIN):
@@ -345,10 +345,10 @@ class Newcomer(Patient):
     """Somebody who begins with a practice, as most do."""
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
-        if isinstance(page, Today) and not self.played:
+        if isinstance(page, TodayPage) and not self.played:
             posture = next(iter(page.offer.postures), None)
             yield "first", TodayAnswer(TodayAction.PRACTICE, page.offer.minutes, posture)
-        elif isinstance(page, Play):
+        elif isinstance(page, PlayerPage):
             yield "over", None
         elif isinstance(page, RatePage) and not self.played:
             yield "number", RatingAnswer(5)
@@ -365,13 +365,13 @@ class Nurse(Anybody):
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
         answers = super()._answers(page)
-        if isinstance(page, Pick) and page._heading == kiosk_words.STAFF_TITLE and self.pages < 20:
+        if isinstance(page, ChoosePage) and page._heading == kiosk_words.STAFF_TITLE and self.pages < 20:
             answers = (each for each in answers if each[1] not in (None, "lock", "leave"))
         yield from answers
 
-    def _typed_codes(self, page: Pad) -> Iterator[tuple[str, Any]]:
+    def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         asked = {
-            kiosk_words.CODE_ASK: Pad.OTHER,
+            kiosk_words.CODE_ASK: KeypadPage.OTHER,
             kiosk_words.STAFF_CODE_ASK: self._staff,
             kiosk_words.PHRASE_ASK: PASSPHRASE,
         }

@@ -23,7 +23,7 @@ def bench() -> Bench:
 
 async def led(driven, bench) -> LargeProse:
     """A practice begun for the room, two seconds into its first sentence."""
-    await driven.page("Today")
+    await driven.page("TodayPage")
     parts = bench.parts()
     sound = PracticeSound(parts, parts.catalogue.score(PracticeOptions("breathing-space", 3)))
     sound.start(0.0)

@@ -127,7 +127,7 @@ YES = Preference(SHARE_PREFERENCE, "yes")
 
 async def asks_for(driven: Driven, code: str, *then: str) -> None:
     """From the menu to what the person is to get, and on by `then`."""
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
     await driven.press("4")
     await driven.shows(words.HAND_OVER_ASK)
     types(driven, code)
@@ -137,7 +137,7 @@ async def asks_for(driven: Driven, code: str, *then: str) -> None:
 
 async def back_at_menu(driven: Driven) -> None:
     await driven.press("enter")
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
 
 
 # What is there
@@ -146,7 +146,7 @@ async def back_at_menu(driven: Driven) -> None:
 async def test_without_the_rule_there_is_no_such_row(clinic):
     async with clinic.at_menu(handover=False) as driven:
         assert words.HAND_OVER not in driven.text()
-        page = await driven.page("Pick")
+        page = await driven.page("ChoosePage")
         assert [way.label for way in page._ways][3:] == [words.WITHDRAW, words.LOCK_NOW, words.LEAVE_KIOSK]
 
 
@@ -229,7 +229,7 @@ async def test_touch_alone_is_enough_on_the_smallest_screen(clinic):
         await driven.until(lambda: clinic.files() == [REPORT.format(1)])
         await driven.shows("bare tall.")
         await touches(driven, words.ON)
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
 
 
 async def touches(driven: Driven, label: str) -> None:
@@ -242,14 +242,14 @@ async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic)
     (clinic.stick / REPORT.format(1)).write_text("en annens")
     async with clinic.at_menu((40, 12)) as driven:
         await asks_for(driven, clinic.code, "down", "down", "enter")
-        page = await driven.page("Sentence")
+        page = await driven.page("MessagePage")
         await driven.shows("Eksporten er laget.")
         assert page.focused is None
         assert f" {words.ON} " not in driven.text()
         await driven.press("enter")
         await driven.shows(f"egen. › {words.ON}")
         await driven.press("enter")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
 
 
 async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic):
@@ -270,7 +270,7 @@ async def test_the_first_choice_and_esc_do_nothing(clinic):
     async with clinic.at_menu() as driven:
         for then in ("enter", "escape"):
             await asks_for(driven, clinic.code, then)
-            await driven.page("Pick")
+            await driven.page("ChoosePage")
     assert (clinic.files(), clinic.noted()) == ([], [])
 
 
@@ -348,7 +348,7 @@ async def test_nothing_but_what_is_allowed_can_be_invoked_on_these_pages_and_the
         await asks_for(driven, clinic.code)
         for told in (words.HAND_OVER_WHAT[0], "Rapporten er laget."):
             await driven.shows(told)
-            page = await driven.page("Sentence")
+            page = await driven.page("MessagePage")
             for node in (driven.app, page, *page.query("*")):
                 names = {
                     name.removeprefix("action_") for name in dir(node) if name.startswith("action_")

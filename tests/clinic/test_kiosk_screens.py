@@ -119,7 +119,7 @@ async def staff_come_in(driven: Driven, house: House) -> None:
     await driven.shows(words.PHRASE_ASK)
     types(driven, PASSPHRASE)
     await driven.press("enter")
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
 
 
 # What a shared screen has
@@ -136,14 +136,16 @@ async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(3600)
         for _ in range(12):
-            page = await driven.page(("Rate", "Write", "BeforeAfter", "Pick", "Sentence", "Today"))
+            page = await driven.page(
+                ("RatePage", "TextPage", "BeforeAfterPage", "ChoosePage", "MessagePage", "TodayPage")
+            )
             assert settings_words.FIRST_REMINDER not in driven.text()
-            if type(page).__name__ == "Today":
+            if type(page).__name__ == "TodayPage":
                 break
             await driven.press("enter")
         assert settings_words.ALL_SET in driven.text()
@@ -159,7 +161,7 @@ async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench, house):
         key = clinic.people(house.lead(clinic))[0].key
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert driven.keys == [key]
         assert code not in driven.text()
         assert format_code(code) not in driven.text()
@@ -173,11 +175,11 @@ async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench, house):
 async def test_arrows_and_touch_alone_are_enough(bench, house):
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
-        page = await driven.page("Pad")
+        page = await driven.page("KeypadPage")
         for sign in code:
             (there,) = [found for found in page.query(Sign) if found.sign == sign]
             await driven.pilot.click(there)
-        page = await driven.page("Pad")
+        page = await driven.page("KeypadPage")
         await driven.shows(words.PIN_ASK)
         place = 0
         await driven.press("right")
@@ -187,13 +189,13 @@ async def test_arrows_and_touch_alone_are_enough(bench, house):
             await driven.press(*(["down" if rows > 0 else "up"] * abs(rows)))
             await driven.press(*(["right" if columns > 0 else "left"] * abs(columns)), "enter")
             place = target
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_every_arrow_on_the_pad_leads_where_it_points(bench, house, size):
     async with kiosk(bench, house, size) as driven:
-        page = await driven.page("Pad")
+        page = await driven.page("KeypadPage")
         signs, choices = list(page.query(Sign)), page.focus_chain
         reached = set()
         for start in (*signs, *choices):
@@ -216,7 +218,7 @@ async def test_every_arrow_on_the_pad_leads_where_it_points(bench, house, size):
 
 async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(bench, house):
     async with kiosk(bench, house) as driven:
-        page = await driven.page("Pad")
+        page = await driven.page("KeypadPage")
         await driven.press("down", "down", "down", "down")
         assert page.focused is page.query_one("#other")
         assert not page.query(".-here")
@@ -235,9 +237,9 @@ async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(benc
 
 async def test_help_at_the_pad_names_no_key_that_is_part_of_a_code_and_says_that_it_locks(bench, house):
     async with kiosk(bench, house) as driven:
-        await driven.page("Pad")
+        await driven.page("KeypadPage")
         await driven.press("question_mark")
-        await driven.page("Help")
+        await driven.page("HelpPage")
         told = [line.split() for line in driven.text().splitlines()]
         assert ["ctrl+c", "lås,", "alt", "blir", "tatt", "vare", "på"] in told
         assert not any(line[:1] in (["g"], ["k"]) for line in told)
@@ -268,9 +270,9 @@ async def test_the_arrows_come_to_the_buttons_of_a_practice_and_the_foot_and_lea
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        page = await driven.page("Play")
+        page = await driven.page("PlayerPage")
         await driven.press("enter")
         await driven.until(lambda: page.focused is not None)
         level, verbs = bench.player.moment.volume, list(bench.player.verbs)
@@ -328,7 +330,7 @@ async def test_the_pads_fit_every_size(bench, house, size):
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
         for ask in (words.CODE_ASK, words.PIN_ASK):
-            page = await driven.page("Pad")
+            page = await driven.page("KeypadPage")
             await driven.shows(ask)
             width, height = size
             for sign in page.query(Sign):
@@ -348,7 +350,7 @@ async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(bench
         await driven.shows(words.STAFF_CODE_ASK)
         types(driven, house.lead_code)
         await driven.shows(words.PHRASE_ASK)
-        page = await driven.page("Pad")
+        page = await driven.page("KeypadPage")
         body = page.query_one("#body")
         assert {sign.region.height for sign in page.query(Sign)} == {tall}
         assert all(body.region.contains_region(sign.region) for sign in page.query(Sign))
@@ -365,7 +367,7 @@ async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(bench, h
         types(driven, code)
         await driven.shows(words.NOT_KEPT)
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows(words.NOT_KEPT)
         assert not bench.diary.calls
 
@@ -388,7 +390,7 @@ async def test_a_passphrase_and_a_note_keep_their_case(bench, house):
         await driven.shows(words.STAFF_CODE_ASK)
         types(driven, house.lead_code)
         await driven.shows(words.PHRASE_ASK)
-        page = await driven.page("Pad")
+        page = await driven.page("KeypadPage")
         for sign in "Xg Å":
             driven.app.post_message(events.Key({" ": "space"}.get(sign, sign), sign))
         await driven.shows("• • • •")
@@ -400,37 +402,37 @@ async def test_a_passphrase_and_a_note_keep_their_case(bench, house):
 
 async def every_page(driven: Driven, bench: Bench, house: House) -> AsyncIterator[Screen]:
     """Every page of the kiosk in turn, as a person comes by them."""
-    yield await driven.page("Pad")
+    yield await driven.page("KeypadPage")
     await driven.press("question_mark")
-    yield await driven.page("Help")
+    yield await driven.page("HelpPage")
     await driven.press("escape")
     (code,) = house.with_pins(1)
     await comes_in(driven, code)
-    yield await driven.page("Today")
-    for key, name in (("o", "Pick"), ("e", "Pick"), ("i", "Pick"), ("u", "LookBack")):
+    yield await driven.page("TodayPage")
+    for key, name in (("o", "ChoosePage"), ("e", "ChoosePage"), ("i", "ChoosePage"), ("u", "ProgressPage")):
         await driven.press(key)
         yield await driven.page(name)
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
     await driven.press("g")
-    yield await driven.page("Ground")
+    yield await driven.page("GroundingPage")
     await driven.press("escape")
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("enter")
-    yield await driven.page("Rate")
+    yield await driven.page("RatePage")
     await driven.press("5")
-    yield await driven.page("Play")
+    yield await driven.page("PlayerPage")
     await driven.press("enter")
     yield driven.app.screen
     await driven.press("enter")
     bench.player.hear(600)
-    await driven.page("Rate")
+    await driven.page("RatePage")
     await driven.press("4")
     await driven.shows("hjalp")
     await driven.press("6")
-    yield await driven.page("Write")
+    yield await driven.page("TextPage")
     await driven.press("enter")
-    yield await driven.page("BeforeAfter")
+    yield await driven.page("BeforeAfterPage")
 
 
 async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench, house):
@@ -457,7 +459,18 @@ async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench, house):
                 )
             assert driven.app.screen is page
             assert not driven.app._exit
-    assert {"Pad", "Help", "Today", "Pick", "Ground", "Rate", "Play", "Write", "BeforeAfter", "LookBack"} <= seen
+    assert {
+        "KeypadPage",
+        "HelpPage",
+        "TodayPage",
+        "ChoosePage",
+        "GroundingPage",
+        "RatePage",
+        "PlayerPage",
+        "TextPage",
+        "BeforeAfterPage",
+        "ProgressPage",
+    } <= seen
     assert {"quit", "screenshot", "command_palette", "suspend_process", "simulate_key", "copy", "cut", "paste"} <= tried
 
 
@@ -479,9 +492,9 @@ async def test_nothing_is_set_on_this_machine_or_written_to_it(bench, house):
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("i")
-        page = await driven.page("Pick")
+        page = await driven.page("ChoosePage")
         labels = {way.label for way in page._ways}
         assert settings_words.REGIONS in labels
         assert not labels & {settings_words.REMINDER, report_words.ASK}
@@ -542,9 +555,9 @@ def test_a_flood_is_let_through_only_as_far_as_a_person_types():
 
 async def in_practice(driven: Driven, code: str) -> None:
     await comes_in(driven, code)
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("enter", "6")
-    await driven.page("Play")
+    await driven.page("PlayerPage")
 
 
 async def test_it_does_not_lock_while_sound_plays_and_shows_no_code_and_no_answer(bench, house):
@@ -584,7 +597,7 @@ async def test_after_the_end_it_waits_longer_and_the_practice_can_still_be_rated
         await in_practice(driven, code)
         await driven.until(lambda: driven.app._just_played)
         bench.player.hear(600)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         minutes_pass(driven, 9.5)
         await asyncio.sleep(0.6)
         assert not driven.app._exit, "eyes may still be closed"
@@ -604,7 +617,7 @@ async def test_once_awake_after_the_end_the_usual_time_counts(bench, house):
         await in_practice(driven, code)
         await driven.until(lambda: driven.app._just_played)
         bench.player.hear(600)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("right")
         minutes_pass(driven, 3)
         await ends(driven)
@@ -621,16 +634,16 @@ async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(be
         await comes_in(driven, code)
         await driven.shows(RATE_LATER_ASK)
         await driven.press("enter")
-        page = await driven.page("Play")
+        page = await driven.page("PlayerPage")
         bench.player.moment = replace(bench.player.moment, state=PlayerState.FINISHED)
         del page
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("3")
         await driven.shows("hjalp")
         await driven.press("7")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press("enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.until(lambda: bench.diary.facts)
     (practice,) = bench.diary.facts
     assert practice.heard_seconds == 300.0
@@ -644,7 +657,7 @@ async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench, hou
         await comes_in(driven, code)
         await driven.shows(RATE_LATER_ASK)
         await driven.press("down", "enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
     (practice,) = bench.diary.facts
     assert (practice.ended, practice.heard_seconds) == (PracticeEnd.FINISHED, 300.0)
 
@@ -672,7 +685,7 @@ async def test_the_button_locks_on_every_page(bench, house):
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.until(lambda: driven.app.screen.query("LockButton"))
         await driven.pilot.click("LockButton")
         await ends(driven)
@@ -705,9 +718,9 @@ async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(bench, hou
 
 
 async def to_settings(driven: Driven):
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("i")
-    return await driven.page("Pick")
+    return await driven.page("ChoosePage")
 
 
 async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the_person_says_yes(
@@ -721,7 +734,7 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
             row = next(index for index, way in enumerate(page._ways) if way.label == settings_words.SHARE)
             assert page._ways[row].beside == before
             page.taken(page.query(Choice)[row])
-            page = await driven.page("Sentence")
+            page = await driven.page("MessagePage")
             assert settings_words.SHARE_WHY[1] in " ".join(driven.text().split())
             page.taken(next(choice for choice in page.query(Choice) if meant in str(choice.render())))
             await driven.shows(settings_words.ASK)
@@ -746,14 +759,14 @@ async def test_a_note_that_would_tell_who_wrote_it_is_warned_about_and_kept_if_w
         await in_practice(driven, code)
         bench.player.hear(600)
         for _ in range(2):
-            await driven.page("Rate")
+            await driven.page("RatePage")
             await driven.press("h")
             await driven.pilot.pause()
-        await driven.page("Write")
+        await driven.page("TextPage")
         types(driven, text)
         await driven.shows(words.PERSONAL_DATA_WARNINGS[kind].split(".")[0])
         await driven.press("enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.until(lambda: bench.diary.facts)
     assert bench.diary.facts[0].note == text
 
@@ -813,24 +826,24 @@ async def test_afterwards_each_rates_alone_with_their_code(bench, house):
         await driven.press("4")
         await driven.shows("hjalp")
         await driven.press("9")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows(words.slip_saved("Kroppsskanning"))
     (practice,) = bench.diary.facts
     assert practice == session.as_practice(1, practice.ratings)
     assert (practice.ratings.pain_after, practice.ratings.helped) == (4, 9)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 async def test_a_slip_is_used_under_everyday_here_and_at_home_once(bench, house, open_app):
     session = GroupSession("body-scan", 20, TODAY.replace(day=TODAY.day - 3), 5)
     for again in (False, True):
         async with open_app(bench) as driven:
-            await driven.page("Today")
+            await driven.page("TodayPage")
             await driven.press("e")
             await driven.shows(words.SLIP)
-            page = await driven.page("Pick")
+            page = await driven.page("ChoosePage")
             way = next(index for index, way in enumerate(page._ways) if way.label == words.SLIP)
             await driven.press(page._keys[way])
             await driven.shows(words.SLIP_ASK)
@@ -842,7 +855,7 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(bench, house,
             await driven.press("enter")
             await driven.shows("hjalp")
             await driven.press("8")
-            await driven.page("Today")
+            await driven.page("TodayPage")
             await driven.shows(words.slip_saved("Kroppsskanning"))
     (entry,) = bench.diary.entries()
     assert isinstance(entry.fact, Practice)
@@ -912,7 +925,7 @@ async def test_broken_content_is_told_to_staff_and_not_to_who_practises(bench, h
     bench.shelf.broken = (BrokenContent("/etc/naervaer/programme.toml", "file", "toml_syntax", line=3, column=1),)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, house.with_pins(1)[0])
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert "Feil i" not in driven.text()
         assert "programme.toml" not in driven.text()
     async with kiosk(bench, house) as driven:

@@ -32,7 +32,7 @@ from nærvær.texts import errors as shared_screen
 from nærvær.texts import kiosk as kiosk_words
 from nærvær.texts.errors import error_sentence, shared_error_sentence, shared_notice
 from nærvær.tui.diary_thread import DiaryThread
-from nærvær.tui.pages.message import Sentence
+from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.practice_flow import JourneyContext
 
@@ -199,7 +199,7 @@ class Reader(Anybody):
         self.read: list[str] = []
 
     async def ask(self, page: Page[Any], typed_ahead: bool = True) -> Any:
-        if isinstance(page, Sentence):
+        if isinstance(page, MessagePage):
             self.read.extend((page._heading, *page._sentences))
         return await super().ask(page, typed_ahead)
 

@@ -57,13 +57,13 @@ def names_in_the_code() -> set[str]:
     A name that is put together ("minutes:" and an exercise) stands by its first part.
     """
     constants = {
-        "LENGTH": LENGTH_PREFERENCE,
-        "LOOK_DAY": CHECKIN_DAY,
+        "LENGTH_PREFERENCE": LENGTH_PREFERENCE,
+        "CHECKIN_DAY": CHECKIN_DAY,
         "OWN_ACTIVITY": OWN_ACTIVITY,
         "VOICE": VOICE,
-        "SHARE": SHARE_PREFERENCE,
+        "SHARE_PREFERENCE": SHARE_PREFERENCE,
     }
-    constants["IDENTITY"] = REMINDER_ID
+    constants["REMINDER_ID"] = REMINDER_ID
     found: set[str] = set()
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -362,20 +362,20 @@ async def test_the_app_asks_what_was_chosen_and_nothing_else(
     bench.diary.append(Preference(name, value))
     found, played = [], False
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
         while True:
-            page = await driven.page(("Rate", "Play", "Write", "BeforeAfter", "Pick"))
-            if type(page).__name__ == "Play" and not played:
+            page = await driven.page(("RatePage", "PlayerPage", "TextPage", "BeforeAfterPage", "ChoosePage"))
+            if type(page).__name__ == "PlayerPage" and not played:
                 played = True
                 bench.player.hear(180)
-                await driven.until(lambda: type(driven.app.screen).__name__ != "Play")
+                await driven.until(lambda: type(driven.app.screen).__name__ != "PlayerPage")
                 continue
-            if type(page).__name__ in ("BeforeAfter", "Pick"):
+            if type(page).__name__ in ("BeforeAfterPage", "ChoosePage"):
                 break
             shown = " ".join(driven.text().split())
             found += [kind for kind, stem in STEMS.items() if stem in shown]
-            await driven.press("h" if type(page).__name__ == "Rate" else "enter")
+            await driven.press("h" if type(page).__name__ == "RatePage" else "enter")
             await driven.until(lambda page=page: driven.app.screen is not page)
     assert found == asked
 

@@ -59,7 +59,7 @@ class Life:
         app = NaervaerApp(lambda: self.parts)
         async with app.run_test(size=size) as pilot:
             driven = Driven(app, pilot)
-            await driven.page("Today")
+            await driven.page("TodayPage")
             try:
                 yield Sitting(self, driven)
             finally:
@@ -104,39 +104,39 @@ class Sitting:
 
     async def practises(self, before: str, seconds: float, after: str, helped: str, *first: str) -> None:
         """One practice of so many seconds; `first` are keys on today before it begins. "h" skips a question."""
-        await self.keys("Today", *first, "enter")
-        await self.keys("Rate", before)
-        await self.driven.page("Play")
+        await self.keys("TodayPage", *first, "enter")
+        await self.keys("RatePage", before)
+        await self.driven.page("PlayerPage")
         self.life.players[-1].hear(seconds)
         if seconds * 48_000 < self.life.players[-1].moment.total:
             await self.driven.press("escape", "escape")
         await self._answers(after, "Etter øvelsen")
         await self._answers(helped, "hjalp øvelsen")
-        await self.keys("Write", "escape")
+        await self.keys("TextPage", "escape")
         await self.driven.shows("Lagret på denne maskinen")
-        await self.keys("BeforeAfter", "enter")
-        while type(await self.driven.page(("Today", "Pick", "Sentence"))).__name__ != "Today":
+        await self.keys("BeforeAfterPage", "enter")
+        while type(await self.driven.page(("TodayPage", "ChoosePage", "MessagePage"))).__name__ != "TodayPage":
             await self.driven.press("escape")
 
     async def _answers(self, key: str, words: str) -> None:
         await self.driven.shows(words)
-        await self.keys("Rate", key)
+        await self.keys("RatePage", key)
 
     async def looks_back(self, hindered: str, pain: str, activity: str, *, named: str = "") -> None:
         """The weekly look, as far as the reflections."""
-        await self.keys("Today", "t")
+        await self.keys("TodayPage", "t")
         await self._answers(hindered, "hemmet deg")
         await self._answers(pain, "i gjennomsnitt")
         if named:
-            await self.keys("Write", *named, "enter")
+            await self.keys("TextPage", *named, "enter")
         await self._answers(activity, "Hvor godt klarte du å gå tur")
 
     async def thinks(self, *answers: str) -> None:
         """The reflections in turn ("": goes past), and the card."""
         for answer in answers:
-            await self.keys("Write", *answer, "enter")
+            await self.keys("TextPage", *answer, "enter")
         await self.driven.shows("Noe å prøve")
-        await self.keys("Sentence", "enter")
+        await self.keys("MessagePage", "enter")
 
     async def chooses(self, words: str) -> None:
         """Take the way with these words on a page that asks which way to go."""
@@ -157,8 +157,8 @@ async def first_half(life: Life) -> None:
         async with life.on_day(day) as sitting:
             await sitting.practises("6", 180, after, "7")
     async with life.on_day(5) as sitting:
-        await sitting.keys("Today", "e")
-        await sitting.keys("Pick", "3")
+        await sitting.keys("TodayPage", "e")
+        await sitting.keys("ChoosePage", "3")
         await sitting.driven.shows("Ført opp: Lage kaffe.")
     async with life.on_day(7) as sitting:
         await sitting.driven.shows("Ukas tilbakeblikk")
@@ -187,11 +187,11 @@ async def second_half(life: Life) -> None:
         await sitting.chooses("Ja, gå til uke 4")
         await sitting.practises("4", 600, "4", "6")
     async with life.on_day(38) as sitting:
-        await sitting.keys("Today", "m")
+        await sitting.keys("TodayPage", "m")
         await sitting.driven.shows("Bytt uke")
-        await sitting.keys("Pick", "down", "down", "enter")
+        await sitting.keys("ChoosePage", "down", "down", "enter")
         await sitting.driven.shows("du er her")
-        await sitting.keys("Pick", "up", "enter")
+        await sitting.keys("ChoosePage", "up", "enter")
         await sitting.chooses("Begynn uke 4 på nytt")
         await sitting.driven.shows("Uke 4 begynner på nytt i dag.")
         await sitting.practises("4", 600, "2", "6")
@@ -199,9 +199,9 @@ async def second_half(life: Life) -> None:
         await mends(sitting)
     for week in (5, 6, 7, 8):
         async with life.on_day(40 + week) as sitting:
-            await sitting.driven.page("Today")
+            await sitting.driven.page("TodayPage")
             sitting.driven.app.screen.action_go("WEEKS")
-            await sitting.keys("Pick", "enter")
+            await sitting.keys("ChoosePage", "enter")
             await sitting.driven.shows(f"Nå er du i uke {week}.")
     async with life.on_day(49) as sitting:
         await ends(sitting)
@@ -210,47 +210,47 @@ async def second_half(life: Life) -> None:
 async def mends(sitting: Sitting) -> None:
     """Tell of a walk yesterday by mistake as today's, then put its day and length right."""
     driven = sitting.driven
-    await sitting.keys("Today", "u")
-    await driven.page("LookBack")
+    await sitting.keys("TodayPage", "u")
+    await driven.page("ProgressPage")
     await sitting.chooses("Dagboka di")
-    await sitting.keys("Pick", "enter")
+    await sitting.keys("ChoosePage", "enter")
     await driven.shows("Hva gjorde du?")
     await sitting.chooses("Gå en tur")
-    await sitting.keys("Write", *"lenge", "enter")
+    await sitting.keys("TextPage", *"lenge", "enter")
     await driven.shows("Skriv minuttene som et helt tall")
-    await sitting.keys("Write", *["backspace"] * 5, *"20", "enter")
+    await sitting.keys("TextPage", *["backspace"] * 5, *"20", "enter")
     await driven.shows("Hvilken dag var det?")
-    await sitting.keys("Pick", "enter")
+    await sitting.keys("ChoosePage", "enter")
     await driven.shows("Ført opp: Gå en tur, i dag.")
-    await sitting.keys("Pick", "down", "enter")
+    await sitting.keys("ChoosePage", "down", "enter")
     await driven.shows("Hva vil du rette?")
-    await sitting.keys("Pick", "down", "enter")
+    await sitting.keys("ChoosePage", "down", "enter")
     await driven.shows("En annen dag")
     await sitting.chooses("En annen dag")
-    await sitting.keys("Write", *"1.1.2030", "enter")
+    await sitting.keys("TextPage", *"1.1.2030", "enter")
     await driven.shows("Den dagen har ikke vært ennå.")
-    await sitting.keys("Write", *["backspace"] * 8, *"9.4.2026", "enter")
+    await sitting.keys("TextPage", *["backspace"] * 8, *"9.4.2026", "enter")
     await driven.shows("Rettet.")
-    await sitting.keys("Pick", "escape")
-    await driven.page("LookBack")
+    await sitting.keys("ChoosePage", "escape")
+    await driven.page("ProgressPage")
 
 
 async def ends(sitting: Sitting) -> None:
     """Week 8: the look with the comparison, the reflections, the plan."""
     driven = sitting.driven
     await driven.shows("Ukas tilbakeblikk")
-    await sitting.keys("Today", "t")
+    await sitting.keys("TodayPage", "t")
     await driven.shows("Kurset er slutt")
-    await sitting.keys("Rate", "4")
-    await sitting.keys("Rate", "5")
-    await sitting.keys("Rate", "6")
+    await sitting.keys("RatePage", "4")
+    await sitting.keys("RatePage", "5")
+    await sitting.keys("RatePage", "6")
     await driven.shows("hvordan er smertene dine?")
-    await sitting.keys("Pick", "4")
+    await sitting.keys("ChoosePage", "4")
     await driven.shows("hvor hemmet er du av dem?")
-    await sitting.keys("Pick", "6")
+    await sitting.keys("ChoosePage", "6")
     await sitting.thinks("Pusterommet", "")
     for words in ("morgen", "stua", "pusterommet", "ett minutt"):
-        await sitting.keys("Write", *words, "enter")
+        await sitting.keys("TextPage", *words, "enter")
     await driven.shows("Tilbakeblikket er lagret.")
 
 
@@ -260,12 +260,12 @@ async def test_a_course_lived_unevenly_is_told_right_to_the_number(tmp_path: Pat
     await second_half(life)
     async with life.on_day(49 + 184) as sitting:
         await sitting.driven.shows("Fint at du er her. Uke 8 er der den var")
-        await sitting.keys("Today", "t")
+        await sitting.keys("TodayPage", "t")
         await sitting.driven.shows("Et halvt år etter kurset")
         for answer in ("3", "5", "7"):
-            await sitting.keys("Rate", answer)
-        await sitting.keys("Pick", "5")
-        await sitting.keys("Pick", "7")
+            await sitting.keys("RatePage", answer)
+        await sitting.keys("ChoosePage", "5")
+        await sitting.keys("ChoosePage", "7")
         await sitting.driven.shows("Tilbakeblikket er lagret.")
 
     told = life.told()
@@ -332,15 +332,15 @@ async def test_patterns_are_told_from_four_pairs_on_and_not_before(tmp_path: Pat
         async with life.on_day(day) as sitting:
             await sitting.practises(before, 180, after, "7")
     async with life.on_day(3) as sitting:
-        await sitting.keys("Today", "u")
-        await sitting.driven.page("LookBack")
+        await sitting.keys("TodayPage", "u")
+        await sitting.driven.page("ProgressPage")
         await sitting.chooses("Før og etter hos meg")
         await sitting.driven.shows("Når du har svart både før og etter fire ganger")
         await sitting.keys("BarsPage", "escape")
-        await sitting.keys("LookBack", "escape")
+        await sitting.keys("ProgressPage", "escape")
         await sitting.practises("8", 180, "3", "4")
-        await sitting.keys("Today", "u")
-        await sitting.driven.page("LookBack")
+        await sitting.keys("TodayPage", "u")
+        await sitting.driven.page("ProgressPage")
         await sitting.chooses("Før og etter hos meg")
         await sitting.driven.shows("Pusterommet, inntil 5 minutter: 4 ganger. Smerte før: 6,5. Etter: 4,5.")
         await sitting.driven.shows("Forskjell: −2. Hjalp: 7.")

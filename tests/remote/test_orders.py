@@ -190,9 +190,9 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
                 await asyncio.sleep(0.02)
 
     async with app.run_test() as pilot:
-        await until(lambda: type(app.screen).__name__ == "Today")
+        await until(lambda: type(app.screen).__name__ == "TodayPage")
         await pilot.press("enter", "enter")
-        await until(lambda: type(app.screen).__name__ == "Play" and (tmp_path / SOCKET_NAME).exists())
+        await until(lambda: type(app.screen).__name__ == "PlayerPage" and (tmp_path / SOCKET_NAME).exists())
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
         assert bench.player.moment.state is PlayerState.PAUSED
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
@@ -200,11 +200,11 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.RESUME)
         assert bench.player.moment.state is PlayerState.PLAYING
         await pilot.press("g")
-        await until(lambda: type(app.screen).__name__ == "Ground")
+        await until(lambda: type(app.screen).__name__ == "GroundingPage")
         with pytest.raises(NotNow):
             await asyncio.to_thread(send_command, tmp_path, RemoteCommand.RESUME)
         await pilot.press("escape")
-        await until(lambda: type(app.screen).__name__ == "Play")
+        await until(lambda: type(app.screen).__name__ == "PlayerPage")
         bench.player.hear(30)
         await pilot.press("escape", "escape")
         await until(lambda: not (tmp_path / SOCKET_NAME).exists())

@@ -121,12 +121,12 @@ async def report(app: NaervaerApp, made: Bench, pipe: int) -> None:
             continue
         page = app.screen
         name = type(page).__name__
-        if made.players and name == "Play" and WHAT != "still":
+        if made.players and name == "PlayerPage" and WHAT != "still":
             made.player.hear(5)
         if page is not shown and page.is_mounted and not getattr(page, "too_early", False):
             shown = page
             os.write(pipe, f"{name}\n".encode())
-        if name == "Today" and not ready:
+        if name == "TodayPage" and not ready:
             ready = True
             sabotage(app)
 

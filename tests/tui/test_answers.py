@@ -20,14 +20,14 @@ def in_week_eight(bench: Bench) -> None:
 
 
 async def to_rating(driven, _bench=None) -> object:
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("enter")
-    return await driven.page("Rate")
+    return await driven.page("RatePage")
 
 
 async def rated(driven, bench) -> int | None:
     """The pain before, once the practice plays."""
-    await driven.page("Play")
+    await driven.page("PlayerPage")
     await driven.until(lambda: bench.diary.checkpoints)
     return bench.diary.checkpoints[-1].ratings.pain_before
 
@@ -53,14 +53,14 @@ async def test_a_one_waits_and_any_other_digit_is_what_is_meant(bench, open_app,
 async def test_a_slow_ten_is_ten_and_never_answers_the_next_question(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
         await driven.shows("1 av ")
         await driven.press("1")
         await asyncio.sleep(1.6)
         await driven.press("0")
         await driven.shows("i gjennomsnitt")
-        page = await driven.page("Rate")
+        page = await driven.page("RatePage")
         assert page.chosen is None
         await driven.press("backspace")
         await driven.shows("10 – fullstendig hemmet")
@@ -69,9 +69,9 @@ async def test_a_slow_ten_is_ten_and_never_answers_the_next_question(bench, open
 async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
-        first = await driven.page("Rate")
+        first = await driven.page("RatePage")
         await driven.press("1", "1")
         await asyncio.sleep(1.2)
         assert driven.app.screen is first
@@ -81,9 +81,9 @@ async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(
 async def test_the_answer_is_seen_and_keys_pressed_meanwhile_go_nowhere(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
-        first = await driven.page("Rate")
+        first = await driven.page("RatePage")
         began = asyncio.get_running_loop().time()
         await driven.hurry("6", "7", "enter", "escape")
         assert "6 – en god del" in driven.text()
@@ -92,7 +92,7 @@ async def test_the_answer_is_seen_and_keys_pressed_meanwhile_go_nowhere(bench, o
         second = driven.app.screen
         for key, character in (("3", "3"), ("enter", None), ("h", "h")):
             driven.app.post_message(events.Key(key, character))
-        await driven.page("Rate")
+        await driven.page("RatePage")
         assert driven.app.screen is second
         assert not second.answered.done()
 
@@ -102,10 +102,10 @@ async def test_an_answer_that_is_still_being_shown_is_kept_when_the_window_is_cl
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(60)
         await driven.press("escape", "escape")
-        page = await driven.page("Rate")
+        page = await driven.page("RatePage")
         await driven.hurry("7")
         assert page.answered.done()
         if leave == "signal":
@@ -121,14 +121,14 @@ async def test_each_answer_after_a_practice_is_on_the_disk_before_the_next_quest
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("6")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(180)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("4")
         await driven.shows("hjalp")
         await driven.until(lambda: bench.diary.checkpoints[-1].ratings.pain_after == 4)
         await driven.press("8")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.until(lambda: bench.diary.checkpoints[-1].ratings.helped == 8)
         assert bench.diary.checkpoints[-1].heard_seconds == 180
 
@@ -136,9 +136,9 @@ async def test_each_answer_after_a_practice_is_on_the_disk_before_the_next_quest
 async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("6")
         await driven.shows("i gjennomsnitt")
         await driven.press("ctrl+c")
@@ -151,14 +151,14 @@ async def test_one_step_back_shows_what_was_answered_and_the_last_answer_is_the_
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(180)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         assert "Forrige" not in driven.text()
         await driven.press("4")
         await driven.shows("hjalp")
         await driven.press("7")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press(*"fint")
         await driven.pilot.click("#before-button")
         await driven.shows("7 – ganske mye")
@@ -167,10 +167,10 @@ async def test_one_step_back_shows_what_was_answered_and_the_last_answer_is_the_
         await driven.press("5")
         await driven.shows("hjalp")
         await driven.press("enter")
-        page = await driven.page("Write")
+        page = await driven.page("TextPage")
         assert page.text == "fint"
         await driven.press("enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.shows("Lagret på denne maskinen.")
     (practice,) = bench.diary.facts
     assert (practice.ratings.pain_after, practice.ratings.helped, practice.note) == (5, 7, "fint")
@@ -180,11 +180,11 @@ async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(be
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(180)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("h", "h")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press("a")
         page = driven.app.screen
         for _ in range(3):
@@ -199,7 +199,7 @@ async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(be
 async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
         for key, words in (("6", "1 av 9"), ("5", "2 av 9"), ("4", "3 av 9"), ("4", "4 av 9"), ("6", "5 av 9")):
             await driven.shows(words)
@@ -225,9 +225,9 @@ async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench, o
 async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_screen(bench, open_app, size):
     async with open_app(bench, size) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("6")
         await driven.shows("2 av 9")
         for words in ("i gjennomsnitt", "Verst tenkelig smerte", "Hopp over", "Forrige", " 10 "):
@@ -241,34 +241,34 @@ async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_
 
 async def _look(driven, bench):
     in_week_eight(bench)
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("t")
-    await driven.page("Rate")
+    await driven.page("RatePage")
 
 
 async def _after_practice(driven, bench):
     await to_rating(driven)
     await driven.press("enter")
-    await driven.page("Play")
+    await driven.page("PlayerPage")
     bench.player.hear(180)
-    await driven.page("Rate")
+    await driven.page("RatePage")
 
 
 async def _first_questions(driven, bench):
     await _after_practice(driven, bench)
     await driven.press("escape")
-    await driven.page("BeforeAfter")
+    await driven.page("BeforeAfterPage")
     await driven.press("enter")
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
 
 
 async def _entry(driven, bench):
     bench.diary.append(InformalPractice("dusje", 1, 300))
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("u")
-    await driven.page("LookBack")
+    await driven.page("ProgressPage")
     driven.app.screen.answer(ProgressAction.BOOK)
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
 
 
 ESC = {
@@ -318,9 +318,9 @@ async def test_esc_does_what_the_foot_says(bench, open_app, where):
 async def test_a_nought_whose_one_came_too_early_is_marked_and_never_taken_for_an_answer(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
-        first = await driven.page("Rate")
+        first = await driven.page("RatePage")
         await driven.hurry("6")
         await driven.until(lambda: driven.app.screen is not first and driven.app.screen.is_mounted)
         second = driven.app.screen
@@ -342,9 +342,9 @@ async def test_a_nought_whose_one_came_too_early_is_marked_and_never_taken_for_a
 async def test_keys_that_come_too_early_let_the_question_wait_until_they_are_over(bench, open_app):
     async with open_app(bench) as driven:
         in_week_eight(bench)
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("t")
-        first = await driven.page("Rate")
+        first = await driven.page("RatePage")
         await driven.hurry("6")
         await driven.until(lambda: driven.app.screen is not first and driven.app.screen.is_mounted)
         second = driven.app.screen

@@ -11,7 +11,7 @@ from tui.fakes import NotedDiary, left_over
 from tui.test_screens import PAGES, SIZES, on_left_over, on_settle
 
 # On these an arrow is an answer, or writes, or scrolls what is longer than the screen.
-OTHERWISE = ("Rate", "Write", "Help")
+OTHERWISE = ("RatePage", "TextPage", "HelpPage")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -28,7 +28,7 @@ async def test_every_arrow_leads_where_it_points(bench, open_app, arrive, size):
         if type(page).__name__ in OTHERWISE:
             return
         chain = page.focus_chain
-        if type(page).__name__ == "Play" and not any(not isinstance(each, FootButton) for each in chain):
+        if type(page).__name__ == "PlayerPage" and not any(not isinstance(each, FootButton) for each in chain):
             return  # no row of buttons is open: the arrows are sentences and sound
         await arrows_lead_where_they_point(driven, page)
 
@@ -36,7 +36,7 @@ async def test_every_arrow_leads_where_it_points(bench, open_app, arrive, size):
 async def test_down_and_up_stay_in_the_column_of_todays_ways(bench, open_app):
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
-        page = await driven.page("Today")
+        page = await driven.page("TodayPage")
         ways = list(page.query("#ways Choice"))
         assert len(ways) == 5
         page.set_focus(ways[0])

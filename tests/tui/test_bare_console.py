@@ -30,7 +30,7 @@ from nærvær.console_glyphs import (
 from nærvær.plain.console import Console, LineStreams
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter, console_filters
-from nærvær.tui.pages.keypad import PIN_KEYPAD, Pad
+from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.progress import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
 from nærvær.tui.widgets.movement_figure import Figure
 from tui.fakes import Bench
@@ -194,7 +194,7 @@ def test_only_a_bare_console_has_the_filter(monkeypatch) -> None:
 async def test_with_an_ordinary_terminal_no_filter_is_installed(monkeypatch, bench, open_app) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert not [one for one in driven.app.get_line_filters() if isinstance(one, ConsoleGlyphFilter)]
         assert "›" in driven.text()
 
@@ -225,18 +225,18 @@ async def test_every_sign_on_the_pages_is_in_the_font(monkeypatch) -> None:
 async def test_the_figure_and_the_help_are_in_the_font(font, open_app) -> None:
     bench = Bench(shelf=MovingShelf())
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        page = await driven.page("Play")
+        page = await driven.page("PlayerPage")
         bench.player.hear(15)
         figure = page.query_one(Figure)
         await driven.until(lambda: figure.display and figure.size.area)
         await driven.until(lambda: any(sign in driven.text() for sign in "█#"))
         assert strange(driven.text(), font) == set()
         await driven.press("question_mark")
-        await driven.page("Help")
+        await driven.page("HelpPage")
         assert strange(driven.text(), font) == set()
-        await driven.app.push_screen(Pad("Kode", "Skriv PIN-en din.", PIN_KEYPAD))
+        await driven.app.push_screen(KeypadPage("Kode", "Skriv PIN-en din.", PIN_KEYPAD))
         await driven.press("1", "down")
         await driven.until(lambda: substitute_glyphs("•", GlyphSubstitutes(font)) in driven.text())
         assert strange(driven.text(), font) == set()

@@ -52,20 +52,20 @@ from nærvær.texts import keys
 from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
-from nærvær.tui.app import Opening
+from nærvær.tui.app import OpeningPage
 from nærvær.tui.page_interviewer import _page
-from nærvær.tui.pages.around_practice import BeforeAfter, Settle
-from nærvær.tui.pages.choose import Pick
-from nærvær.tui.pages.grounding import Ground, GroundingAnswer
-from nærvær.tui.pages.help import Help
-from nærvær.tui.pages.keypad import PIN_KEYPAD, Pad
-from nærvær.tui.pages.message import Sentence
+from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
+from nærvær.tui.pages.choose import ChoosePage
+from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
+from nærvær.tui.pages.help import HelpPage
+from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
+from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
-from nærvær.tui.pages.player import Play
-from nærvær.tui.pages.progress import BarsPage, LookBack
+from nærvær.tui.pages.player import PlayerPage
+from nærvær.tui.pages.progress import BarsPage, ProgressPage
 from nærvær.tui.pages.rate import RatePage
-from nærvær.tui.pages.text import Write
-from nærvær.tui.pages.today import Today, TodayModel
+from nærvær.tui.pages.text import TextPage
+from nærvær.tui.pages.today import TodayModel, TodayPage
 from nærvær.tui.practice_sound import PracticeSound
 from tui.fakes import Bench, now
 
@@ -568,33 +568,33 @@ def _sound(bench: Bench) -> PracticeSound:
     return PracticeSound(bench.parts(), bench.shelf.score(PracticeOptions("breathing-space", 3)))
 
 
-def _book(bench: Bench) -> LookBack:
-    return LookBack(bench.shelf.programme(), progress(bench.diary.entries(), practice_day(now())))
+def _book(bench: Bench) -> ProgressPage:
+    return ProgressPage(bench.shelf.programme(), progress(bench.diary.entries(), practice_day(now())))
 
 
 OFFER = TodayModel(Bench().shelf.programme().week(1), Bench().shelf.exercises()[0], 3, (), True, frozenset())
 ASKS_FIRST = {
     "GroupPlay": "Gå videre med øvelsen",
-    "Play": "Gå videre med øvelsen",
-    "Today": LEAVE_AGAIN,
+    "PlayerPage": "Gå videre med øvelsen",
+    "TodayPage": LEAVE_AGAIN,
 }
 UNANSWERED = object()
 PAGES: dict[str, tuple[Callable[[Bench], Page], str, object]] = {
     "BarsPage": (lambda _: BarsPage("Om", (), ("Noe.",)), keys.BACK, None),
-    "BeforeAfter": (lambda _: BeforeAfter(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
-    "Ground": (lambda _: Ground(None, during=False), keys.BACK, GroundingAnswer.BACK),
+    "BeforeAfterPage": (lambda _: BeforeAfterPage(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
+    "GroundingPage": (lambda _: GroundingPage(None, during=False), keys.BACK, GroundingAnswer.BACK),
     "GroupPlay": (lambda bench: GroupPlay(_sound(bench), None), keys.END, UNANSWERED),
-    "Help": (lambda _: Help((), ()), keys.BACK, None),
-    "LookBack": (_book, keys.BACK, None),
-    "Opening": (lambda _: Opening(), SILENT, None),
-    "Pad": (lambda _: Pad("Kode", "Hva?", PIN_KEYPAD), keys.BACK, None),
-    "Pick": (lambda _: Pick("Valg", "Hva?", (Option("Det", 1),)), keys.BACK, None),
-    "Play": (lambda bench: Play(_sound(bench), None), keys.END, UNANSWERED),
-    "Rate": (lambda _: RatePage(PAIN_NOW, "Etter"), keys.BACK, None),
-    "Sentence": (lambda _: Sentence("Om", ("Noe.",), (("Ja", 1),), back=2), keys.BACK, 2),
-    "Settle": (lambda _: Settle(5), keys.BACK, False),
-    "Today": (lambda _: Today(OFFER), keys.LEAVE, UNANSWERED),
-    "Write": (lambda _: Write("Linja", "Hva?", "", 20), keys.BACK, None),
+    "HelpPage": (lambda _: HelpPage((), ()), keys.BACK, None),
+    "ProgressPage": (_book, keys.BACK, None),
+    "OpeningPage": (lambda _: OpeningPage(), SILENT, None),
+    "KeypadPage": (lambda _: KeypadPage("Kode", "Hva?", PIN_KEYPAD), keys.BACK, None),
+    "ChoosePage": (lambda _: ChoosePage("Valg", "Hva?", (Option("Det", 1),)), keys.BACK, None),
+    "PlayerPage": (lambda bench: PlayerPage(_sound(bench), None), keys.END, UNANSWERED),
+    "RatePage": (lambda _: RatePage(PAIN_NOW, "Etter"), keys.BACK, None),
+    "MessagePage": (lambda _: MessagePage("Om", ("Noe.",), (("Ja", 1),), back=2), keys.BACK, 2),
+    "SettlePage": (lambda _: SettlePage(5), keys.BACK, False),
+    "TodayPage": (lambda _: TodayPage(OFFER), keys.LEAVE, UNANSWERED),
+    "TextPage": (lambda _: TextPage("Linja", "Hva?", "", 20), keys.BACK, None),
 }
 """Each page by the name of its class: how it is made, what its foot says of Esc, and the answer that gives. A page that has
 no answer yet asks first."""
@@ -617,7 +617,7 @@ def test_every_page_is_in_the_table() -> None:
 async def test_esc_does_on_every_page_what_the_foot_says(bench: Bench, open_app, name: str) -> None:
     make, told, answer = PAGES[name]
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         page = make(bench)
         asking = asyncio.ensure_future(driven.app.ask(page))
         await driven.until(lambda: driven.app.screen is page and page.is_mounted)

@@ -246,17 +246,17 @@ async def seen_on_every_page(house: House) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         driven = Driven(app, pilot)
         try:
-            await driven.page("Today")
+            await driven.page("TodayPage")
             for key in ("o", "e", "i", "m", "t"):
                 await driven.press(key)
-                await driven.until(lambda: type(app.screen).__name__ != "Today")
+                await driven.until(lambda: type(app.screen).__name__ != "TodayPage")
                 assert driven.text().strip()
                 await back(driven)
             for row in range(3):
                 await driven.press("u")
-                await driven.page("LookBack")
+                await driven.page("ProgressPage")
                 await driven.press(*["down"] * row, "enter")
-                await driven.until(lambda: type(app.screen).__name__ != "LookBack")
+                await driven.until(lambda: type(app.screen).__name__ != "ProgressPage")
                 assert driven.text().strip()
                 await back(driven)
         finally:
@@ -266,10 +266,10 @@ async def seen_on_every_page(house: House) -> None:
 
 async def back(driven: Driven) -> None:
     """Escape, page by page, until today is shown again."""
-    while type(here := driven.app.screen).__name__ != "Today":
+    while type(here := driven.app.screen).__name__ != "TodayPage":
         await driven.press("escape")
         await driven.until(lambda here=here: driven.app.screen is not here)  # type: ignore[misc]
-    await driven.page("Today")
+    await driven.page("TodayPage")
 
 
 def packed(file: Path, items: object) -> Path:

@@ -24,9 +24,9 @@ from tui.fakes import NotedDiary, left_over, now
 
 async def test_a_first_start_needs_two_keys_to_sound(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         assert bench.player.verbs == ["start"]
         assert bench.shelf.wishes[0].minutes == 3
 
@@ -34,17 +34,17 @@ async def test_a_first_start_needs_two_keys_to_sound(bench, open_app):
 async def test_keys_typed_before_anything_is_there_are_not_lost(bench, open_app):
     async with open_app(bench) as driven:
         await driven.press("enter", "6")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 6
 
 
 async def test_keys_typed_in_one_breath_each_reach_the_page_they_are_meant_for(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         for key, character in (("enter", None), ("6", "6"), ("space", " ")):
             driven.app.post_message(events.Key(key, character))
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.player.verbs == ["start", "pause"])
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 6
@@ -52,19 +52,19 @@ async def test_keys_typed_in_one_breath_each_reach_the_page_they_are_meant_for(b
 
 async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("6")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(180)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("4")
         await driven.until(lambda: "hjalp" in driven.text())
         await driven.press("7")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press("f", "i", "n", "t", "enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.shows("Lagret på denne maskinen.")
         (practice,) = bench.diary.facts
         assert practice == Practice(
@@ -72,36 +72,36 @@ async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(be
         )
         assert (practice.ratings.pain_before, practice.ratings.pain_after, practice.ratings.helped) == (6, 4, 7)
         await driven.press("enter")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("escape")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.until(lambda: bench.player.closed)
 
 
 async def test_a_one_waits_for_a_zero_and_means_ten_when_it_comes(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("1", "0")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 10
 
 
 async def test_a_one_alone_waits_for_enter_however_long_that_takes(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("1")
         await driven.shows("1 – så vidt merkbar")
         await asyncio.sleep(1.5)
         assert "0 gjør det til 10" in driven.text()
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 1
 
@@ -109,35 +109,35 @@ async def test_a_one_alone_waits_for_enter_however_long_that_takes(bench, open_a
 @pytest.mark.parametrize("keys", [("enter",), ("h",), ("right", "h")])
 async def test_a_question_can_be_gone_past(bench, open_app, keys):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press(*keys)
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before is None
 
 
 async def test_arrows_and_enter_alone_rate_and_say_the_word(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press(*["right"] * 7)
         await driven.shows("6 – ganske sterk")
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 6
 
 
 async def test_turning_back_before_anything_is_heard_leaves_no_trace(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.until(lambda: "drop" in bench.diary.calls)
         assert bench.diary.facts == []
         assert bench.player.verbs == []
@@ -145,14 +145,14 @@ async def test_turning_back_before_anything_is_heard_leaves_no_trace(bench, open
 
 async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(42)
         await driven.press("escape", "escape")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("escape")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         assert "Du øvde i 42 sekunder. Alt teller." in driven.text()
         await driven.shows("Lagret")
         (practice,) = bench.diary.facts
@@ -162,18 +162,18 @@ async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
 @pytest.mark.parametrize("where", ["play", "rate", "note"])
 async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench, open_app, where):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "5")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(60)
         if where != "play":
             await driven.press("escape", "escape")
-            await driven.page("Rate")
+            await driven.page("RatePage")
         if where == "note":
             await driven.press("3")
             await driven.shows("hjalp")
             await driven.press("8")
-            await driven.page("Write")
+            await driven.page("TextPage")
         await driven.press("ctrl+c")
         await driven.app.settle()
     (practice,) = bench.diary.facts
@@ -193,9 +193,9 @@ async def test_leaving_waits_for_a_slow_disk(bench, open_app):
 
     bench.diary.finish = slow
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "5")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(60)
         await driven.press("ctrl+c")
         assert bench.diary.closed == 0
@@ -208,9 +208,9 @@ async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkey
     monkeypatch.setattr("nærvær.tui.practice_flow.FIRST_CHECKPOINT_SECONDS", 0.05)
     monkeypatch.setattr("nærvær.tui.practice_flow.CHECKPOINT_SECONDS", 0.05)
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(30)
         await driven.until(lambda: bench.diary.checkpoints and bench.diary.checkpoints[-1].heard_seconds == 30.0)
         assert bench.diary.checkpoints[-1].position_seconds == 30.0
@@ -218,11 +218,11 @@ async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkey
 
 async def test_minutes_are_changed_with_the_arrows_and_remembered(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("left", "right", "right")
         await driven.shows("Begynn – 5 minutter")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.facts)
         assert bench.shelf.wishes[-1].minutes == 5
         assert bench.diary.facts == [Preference("minutes:breathing-space", "5")]
@@ -230,14 +230,14 @@ async def test_minutes_are_changed_with_the_arrows_and_remembered(bench, open_ap
 
 async def test_minutes_stay_within_what_the_exercise_can_be(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press(*["right"] * 20)
         await driven.shows("Begynn – 10 minutter")
 
 
 async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(bench, open_app):
     async with open_app(bench) as driven:
-        page = await driven.page("Today")
+        page = await driven.page("TodayPage")
         begin = page.focused
         assert "←→ minutter" in driven.text()
         await driven.press("down", "right", "right", "left")
@@ -252,7 +252,7 @@ async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_what_was_kept_is_said_on_every_screen(bench, open_app, size):
     async with open_app(bench, size) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("Ingenting sendes noe sted.")
         await driven.press("e", "2")
         await driven.shows("Ført opp: dusje.")
@@ -261,10 +261,10 @@ async def test_what_was_kept_is_said_on_every_screen(bench, open_app, size):
 async def test_the_foot_says_where_esc_leads(bench, open_app):
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         assert "Esc avslutt" in driven.text()
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(60)
         await driven.press("escape", "escape")
         await driven.shows("Etter øvelsen")
@@ -275,9 +275,9 @@ async def test_the_foot_says_where_esc_leads(bench, open_app):
 async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(bench, open_app, size):
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench, size) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("u")
-        page = await driven.page("LookBack")
+        page = await driven.page("ProgressPage")
         await driven.pilot.pause()
         assert driven.text().count("›") == 1
         assert page.query_one("#body").region.contains_region(page.focused.region)
@@ -288,26 +288,33 @@ async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(bench, op
 
 async def test_the_posture_can_be_changed_and_is_remembered(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("s", "enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         assert bench.shelf.wishes[-1].posture is Posture.LYING
         assert Preference("posture", "lying") in bench.diary.facts
 
 
 async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("right", "right", "s")
-        for key, page in (("m", "Pick"), ("i", "Pick"), ("l", "Pick"), ("e", "Pick"), ("t", "Rate"), ("o", "Pick")):
+        for key, page in (
+            ("m", "ChoosePage"),
+            ("i", "ChoosePage"),
+            ("l", "ChoosePage"),
+            ("e", "ChoosePage"),
+            ("t", "RatePage"),
+            ("o", "ChoosePage"),
+        ):
             await driven.press(key)
             await driven.page(page)
             await driven.press("escape")
-            await driven.page("Today")
+            await driven.page("TodayPage")
             await driven.shows("Begynn – 5 minutter")
             await driven.shows("Du ligger")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.facts)
         assert Preference("minutes:breathing-space", "5") in bench.diary.facts
         assert Preference("posture", "lying") in bench.diary.facts
@@ -316,33 +323,33 @@ async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench, o
 @pytest.mark.parametrize("key", ["u", "i", "t"])
 async def test_no_window_is_too_small_to_come_back_from(bench, open_app, key):
     async with open_app(bench, (120, 40)) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press(key)
-        await driven.page(("LookBack", "Pick", "Rate"))
+        await driven.page(("ProgressPage", "ChoosePage", "RatePage"))
         for size in ((24, 7), (20, 5), (8, 3), (120, 40)):
             await driven.pilot.resize_terminal(*size)
             await driven.until(lambda size=size: driven.app.crash is not None or driven.app.size == size)
             assert driven.app.crash is None
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 async def test_another_exercise_is_two_keys_away(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("o")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("2")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("Kroppsskanning")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         assert bench.shelf.wishes[-1].exercise == "body-scan"
 
 
 async def test_everyday_practice_takes_two_keys(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("e", "2")
         await driven.shows("Ført opp: dusje.")
         assert bench.diary.facts == [InformalPractice("dusje", 1)]
@@ -350,32 +357,32 @@ async def test_everyday_practice_takes_two_keys(bench, open_app):
 
 async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("e")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("d")
-        page = await driven.page("Write")
+        page = await driven.page("TextPage")
         page.query_one("Line").value = "[@click=app.quit]gå[/] \x1b[31mtur\u202e"
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("[@click=app.quit]gå[/] [31mtur")
         assert bench.diary.facts == [InformalPractice("[@click=app.quit]gå[/] [31mtur", 1)]
         await driven.press("e")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.shows("[@click=app.quit]gå[/]")
 
 
 async def test_a_week_moves_only_when_the_person_says_so(bench, open_app):
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
-        page = await driven.page("Today")
+        page = await driven.page("TodayPage")
         page.action_go("WEEKS")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert len(bench.diary.facts) == 1
         driven.app.screen.action_go("WEEKS")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("enter")
         await driven.shows("Nå er du i uke 2.")
         assert bench.diary.facts[-1] == WeekStarted(2)
@@ -386,29 +393,29 @@ async def test_progress_tells_days_as_a_fact(bench, open_app):
     bench.diary.append(Practice("breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "lys"))
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("u")
-        await driven.page("LookBack")
+        await driven.page("ProgressPage")
         await driven.shows("1 av 6 1 1 3")
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 async def test_a_week_without_practice_is_no_figure(bench, open_app):
     bench.diary.append(Practice("breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "lys", on=date(2026, 11, 2)))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("u")
-        await driven.page("LookBack")
+        await driven.page("ProgressPage")
         await driven.shows("– 1 0 3")
         assert "av 6" not in driven.text()
 
 
 async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("u")
-        await driven.page("LookBack")
+        await driven.page("ProgressPage")
         await driven.shows("Her ser du ukene dine når du har gjort en øvelse eller to.")
 
 
@@ -422,19 +429,19 @@ async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
 async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(bench, open_app, keys, closed):
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Du hadde øvd 2 minutter av 5 minutter.")
         await driven.press(*keys, "enter")
         if not keys:
-            await driven.page("Play")
+            await driven.page("PlayerPage")
             assert bench.player.moment.position == 125 * 48_000
             bench.player.hear(60)
             await driven.press("escape", "escape")
-            await driven.page("Rate")
+            await driven.page("RatePage")
             await driven.press("escape")
-            await driven.page("BeforeAfter")
+            await driven.page("BeforeAfterPage")
             await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         (fact,) = bench.diary.facts
         practice = fact.practice if isinstance(fact, AbandonedPractice) else fact
         assert (type(fact), practice.heard_seconds) == closed
@@ -444,7 +451,7 @@ async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answe
 async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(bench, open_app):
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("escape")
         await driven.app.settle()
     assert bench.diary.calls == []
@@ -454,7 +461,7 @@ async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(b
 async def test_a_practice_that_was_never_heard_is_not_asked_about_but_told_of(bench, open_app):
     bench.diary = NotedDiary(replace(left_over(), heard_seconds=0.0))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("ble avbrutt før den kom i gang, så den teller ikke.")
         (fact,) = bench.diary.facts
         assert isinstance(fact, AbandonedPractice)
@@ -464,9 +471,9 @@ async def test_a_practice_that_was_never_heard_is_not_asked_about_but_told_of(be
 async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(bench, open_app):
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("down", "down", "enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         page = next(edit_diary(DialogueContext(bench.parts().catalogue, bench.diary.entries, lambda: now().date())))
         assert [(way.value, way.beside) for way in page.ways[1:]] == [("left", "latt ligge")]
         assert progress(bench.diary.entries(), now().date()).practices == ()
@@ -482,31 +489,31 @@ async def test_without_a_diary_one_can_still_practise(bench, open_app):
     parts = replace(bench.parts(), open_diary=refuse)
     bench.parts = lambda: parts
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("Det du gjør nå, blir ikke lagret.")
         assert "blir på denne maskinen" not in driven.text()
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(180)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("escape")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.shows("Dette blir ikke lagret")
 
 
 async def practised_to_the_end(driven, bench) -> None:
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("enter", "enter")
-    await driven.page("Play")
+    await driven.page("PlayerPage")
     bench.player.hear(180)
-    await driven.page("Rate")
+    await driven.page("RatePage")
 
 
 async def skipped_to_the_end(driven) -> None:
     await driven.press("escape")
-    await driven.page("BeforeAfter")
+    await driven.page("BeforeAfterPage")
 
 
 async def test_a_diary_swapped_while_practising_takes_what_was_practised(tmp_path, bench, open_app):
@@ -532,11 +539,11 @@ async def test_a_diary_moved_while_practising_is_told_and_trying_again_works_onc
         (tmp_path / "diary.db").rename(tmp_path / "elsewhere")
         await skipped_to_the_end(driven)
         await driven.press("enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Dagboka ligger ikke lenger der den lå.")
         (tmp_path / "elsewhere").rename(tmp_path / "diary.db")
         await driven.press("enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.shows("Lagret på denne maskinen.")
     with open_diary(tmp_path, now) as diary:
         assert [entry.fact.heard_seconds for entry in diary.entries() if isinstance(entry.fact, Practice)] == [180.0]
@@ -553,18 +560,18 @@ async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench, open
 
     bench.diary.finish = reluctant
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(180)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("escape")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         assert "Lagret" not in driven.text()
         await driven.press("enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.shows("Lagret på denne maskinen.")
         assert len(bench.diary.facts) == 1
 
@@ -575,12 +582,12 @@ async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench, 
 
     bench.diary.begin = busy
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         assert bench.diary.calls == []
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 # A week once more
@@ -595,20 +602,20 @@ def four_days(week: int) -> list[Practice | WeekStarted]:
 async def rows_of(driven, week: int) -> list[list[str]]:
     """What the table shows of a week, a list of words for each row."""
     await driven.press("u")
-    await driven.page("LookBack")
+    await driven.page("ProgressPage")
     lines = [line.replace("◉", " ").split() for line in driven.text().splitlines()]
     await driven.press("escape")
-    await driven.page("Today")
+    await driven.page("TodayPage")
     return [line for line in lines if line[:1] == [str(week)] and len(line) > 4 and not line[1].isdigit()]
 
 
 async def begins_the_week_again(driven) -> None:
     driven.app.screen.action_go("WEEKS")
-    page = await driven.page("Pick")
+    page = await driven.page("ChoosePage")
     while "du er her" not in page.focused.render().plain:
         await driven.press("up")
     await driven.press("enter")
-    await driven.page("Sentence")
+    await driven.page("MessagePage")
 
 
 @pytest.mark.parametrize("week", [1, 5, 8])
@@ -617,12 +624,12 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench,
         bench.diary.append(fact)
     told = len(bench.diary.facts)
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         before = await rows_of(driven, week)
         assert [row[-4:] for row in before] in ([["6", "4", "0", "18"]], [["dager", "4", "0", "18"]])
         await begins_the_week_again(driven)
         await driven.press("enter")  # the first way changes nothing
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert len(bench.diary.facts) == told
         await begins_the_week_again(driven)
         await driven.press("down", "enter")
@@ -632,7 +639,7 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench,
         assert first[-4:] == ["4", "4", "0", "18"]
         assert again[1:3] == ["(2.", "gang)"]
         assert again[-4:] == ["–"] * 4
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("De siste sju dagene har du øvd 4 dager.")
         assert "begynne igjen" not in driven.text()
         bench.diary.append(Practice("body-scan", week, 120, 120.0, PracticeEnd.FINISHED, None))
@@ -647,9 +654,9 @@ async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(bench, 
         for fact in four_days(week):
             bench.diary.append(fact if isinstance(fact, WeekStarted) else replace(fact, on=None))
     async with open_app(bench, size) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("u")
-        page = await driven.page("LookBack")
+        page = await driven.page("ProgressPage")
         await driven.pilot.pause()
         assert page.query_one("#body").region.contains_region(page.focused.region)
         seen = ""
@@ -670,18 +677,18 @@ async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(bench, 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(bench, open_app, size):
     async with open_app(bench, size) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         for other in ("right", "down", "g"):
             await driven.press("escape")
             await driven.shows("Esc én gang til avslutter")
             await driven.press(other)
             if other == "g":
-                await driven.page("Ground")
+                await driven.page("GroundingPage")
                 await driven.press("escape")
-                await driven.page("Today")
+                await driven.page("TodayPage")
             await driven.until(lambda: "én gang til" not in driven.text())
         await driven.press("i")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("escape", "escape")
         await driven.shows("Esc én gang til avslutter")
         assert not driven.app._exit
@@ -691,7 +698,7 @@ async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(bench,
 
 async def test_the_foot_leaves_when_it_is_clicked_twice(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         foot = driven.app.screen.query_one("Hints")
         for _ in range(2):
             first = next(first for first, _, hint in foot._placed() if hint.key == "Esc")
@@ -703,22 +710,22 @@ async def test_the_foot_leaves_when_it_is_clicked_twice(bench, open_app):
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(bench, open_app, size):
     async with open_app(bench, size) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "5")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(23)  # in the middle of the sentence that begins at 20 s
         await driven.press("escape")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Du har øvd i 23 sekunder. Alt teller.")
         assert bench.player.moment.state is PlayerState.PAUSED
         assert bench.diary.facts == []
         await driven.press("down", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.player.moment.state is PlayerState.PLAYING)
         assert bench.player.moment.position == 20 * 48_000
         bench.player.hear(30)
         await driven.press("escape", "enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("escape")
         await driven.shows("Lagret")
     (practice,) = bench.diary.facts
@@ -731,15 +738,15 @@ async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(bench, ope
 @pytest.mark.parametrize("ending", ["ctrl+c", "escape", "enter"])
 async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(bench, open_app, ending):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "5")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(40)
         await driven.press("escape")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press(ending)
         if ending != "ctrl+c":
-            await driven.page("Rate")
+            await driven.page("RatePage")
             await driven.press("ctrl+c")
         await driven.app.settle()
     (practice,) = bench.diary.facts
@@ -749,9 +756,9 @@ async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(b
 async def test_a_practice_left_over_goes_on_at_the_beginning_of_its_sentence(bench, open_app):
     bench.diary = NotedDiary(left_over(heard=63.0, position=63.0))
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         assert bench.player.moment.position == 60 * 48_000
         await driven.press("escape")
         await driven.shows("Du har øvd i 1 minutt. Alt teller.")
@@ -764,13 +771,13 @@ BROKEN = BrokenContent("/k/scripts/[b]pust.txt", "line 9", "empty_cue", line=9)
 async def test_today_says_once_in_a_line_which_content_of_one_s_own_is_broken(bench, open_app, size):
     bench.shelf.broken = (BROKEN, replace_file(BROKEN, "/k/programme.toml"))
     async with open_app(bench, size=size) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("Feil i [b]pust.txt, linje 9 (og 1 til).")
         assert "/k/" not in driven.text()
         await driven.press("o")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert "Feil i" not in driven.text()
 
 
@@ -779,11 +786,11 @@ async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_th
     bench.diary = NotedDiary(replace(left, wish=replace(left.wish, exercise="egen-ro")))
     bench.shelf.score = refuse
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("enter")
         await driven.shows("Jeg kjenner ikke øvelsen «egen-ro»")
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 def refuse(wish):

@@ -15,15 +15,15 @@ SIZE_REPORT = "\x1b[48;24;80;384;640t"
 
 
 def playing(wire: Wire) -> None:
-    wire.page("Today")
-    wire.press(ENTER, "Rate")
-    wire.press("h", "Play")
+    wire.page("TodayPage")
+    wire.press(ENTER, "RatePage")
+    wire.press("h", "PlayerPage")
 
 
 @pytest.mark.parametrize("seconds", [0.15, 0.3])
 def test_arrows_on_a_slow_line_from_afar_are_arrows(tmp_path: Path, seconds: float) -> None:
     with Wire("still", tmp_path / "log", **SSH) as wire:
-        wire.page("Today")
+        wire.page("TodayPage")
         for arrow in (RIGHT, DOWN, UP, LEFT, RIGHT):
             wire.slowly(arrow, seconds)
         wire.shows("Begynn – 4 minutter")
@@ -31,8 +31,8 @@ def test_arrows_on_a_slow_line_from_afar_are_arrows(tmp_path: Path, seconds: flo
         for arrow in (UP, DOWN, LEFT, RIGHT):
             wire.slowly(arrow, seconds)
         wire.shows("lyd 80 %")
-        assert wire.pages()[-1] == "Play"
-        wire.press(ESC, "Sentence")  # a lone Esc is an Esc all the same
+        assert wire.pages()[-1] == "PlayerPage"
+        wire.press(ESC, "MessagePage")  # a lone Esc is an Esc all the same
         wire.press("\x03")
         assert wire.end() == 0
 
@@ -46,11 +46,11 @@ def test_a_line_from_afar_is_known_by_what_ssh_tells(told: str) -> None:
 
 def test_a_size_report_nobody_asked_for_changes_neither_size_nor_mouse(tmp_path: Path) -> None:
     with Wire("still", tmp_path / "log") as wire:
-        wire.page("Today")
+        wire.page("TodayPage")
         wire.press(SIZE_REPORT)
         wire.press("\x1b[48;50;200;800;1600t")
         time.sleep(0.3)
-        wire.press("\x1b[<0;3;23M\x1b[<0;3;23m", "Rate")  # «Enter begynn» at the foot
+        wire.press("\x1b[<0;3;23M\x1b[<0;3;23m", "RatePage")  # «Enter begynn» at the foot
         wire.press("\x03")
         assert wire.end() == 0
     assert b"\x1b[?1016h" not in wire.received
@@ -68,13 +68,13 @@ def test_the_mouse_points_at_cells_after_any_report() -> None:
 
 def test_letters_are_asked_for_as_text_and_only_esc_as_a_code(tmp_path: Path) -> None:
     with Wire("still", tmp_path / "log") as wire:
-        wire.page("Today")
-        wire.press("e", "Pick")
-        wire.press(UP * 3 + ENTER, "Write")
+        wire.page("TodayPage")
+        wire.press("e", "ChoosePage")
+        wire.press(UP * 3 + ENTER, "TextPage")
         wire.press("ñoûë", "")  # what dead keys compose comes as text
         wire.shows("ñoûë")
-        wire.press("\x1b[27u", "Pick")  # one step back, to the list it was chosen from
-        wire.press("\x1b[27u", "Today")
+        wire.press("\x1b[27u", "ChoosePage")  # one step back, to the list it was chosen from
+        wire.press("\x1b[27u", "TodayPage")
         wire.press("\x1b[99;5u")
         assert wire.end() == 0
     assert wire.received.rindex(b"\x1b[=1;1u") > wire.received.rindex(b"\x1b[>25u")
@@ -85,20 +85,20 @@ def test_letters_are_asked_for_as_text_and_only_esc_as_a_code(tmp_path: Path) ->
 def test_here_and_now_answers_whatever_the_case_of_its_key(tmp_path: Path, key: str) -> None:
     with Wire("still", tmp_path / "log") as wire:
         playing(wire)
-        wire.press(key, "Ground")
-        wire.press(key, "Play")
+        wire.press(key, "GroundingPage")
+        wire.press(key, "PlayerPage")
         wire.press("\x03")
         assert wire.end() == 0
 
 
 def test_a_line_that_is_typed_keeps_its_case(tmp_path: Path) -> None:
     with Wire("still", tmp_path / "log") as wire:
-        wire.page("Today")
-        wire.press("E", "Pick")
-        wire.press(UP * 3 + ENTER, "Write")
+        wire.page("TodayPage")
+        wire.press("E", "ChoosePage")
+        wire.press(UP * 3 + ENTER, "TextPage")
         wire.press("TUR med Åse")
         wire.press("\x1b[71;2;71u")
-        wire.press(ENTER, "Today")
+        wire.press(ENTER, "TodayPage")
         wire.shows("Ført opp: TUR med ÅseG.")
         wire.press("\x03")
         assert wire.end() == 0

@@ -28,13 +28,13 @@ async def test_every_letter_that_is_bound_works_in_both_cases(bench, open_app, a
 
 async def test_a_row_of_a_list_is_chosen_by_its_letter_in_both_cases(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         told = []
         for form in (events.Key("a", "a"), *forms("a")):
             await driven.press("E")
-            await driven.page("Pick")
+            await driven.page("ChoosePage")
             driven.app.post_message(events.Key(form.key, form.character))
-            await driven.page("Today")
+            await driven.page("TodayPage")
             told.append(bench.diary.facts[-1])
         assert len(told) == 1 + len(forms("a"))
         assert set(told) == {told[0]}
@@ -43,7 +43,7 @@ async def test_a_row_of_a_list_is_chosen_by_its_letter_in_both_cases(bench, open
 async def test_keys_typed_before_a_page_is_there_count_in_both_cases_too(bench, open_app):
     async with open_app(bench) as driven:
         await driven.press("O", "2")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("Kroppsskanning")
 
 

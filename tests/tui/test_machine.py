@@ -14,29 +14,29 @@ from tui.fakes import Bench
 
 
 async def playing(driven, seconds: float = 5):
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("enter", "enter")
-    page = await driven.page("Play")
+    page = await driven.page("PlayerPage")
     page.sound._player.hear(seconds)
     return page
 
 
 async def test_the_colours_are_there_again_next_time(bench, open_app, tmp_path: Path):
     async with open_app(bench, machine=MachineSettingsFile(tmp_path)) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert driven.app.theme == "kveld"
         await driven.press("k", "k")
         assert driven.app.theme == "sterk"
     assert MachineSettingsFile(tmp_path).read().theme == "sterk"
     async with open_app(Bench(), machine=MachineSettingsFile(tmp_path)) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert driven.app.theme == "sterk"
 
 
 async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_end(bench, open_app):
     file = MemorySettings()
     async with open_app(bench, machine=file) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         driven.app.machine._changed = lambda _: None
         driven.app.machine.change(theme="dag")
         assert file.read().theme == ""
@@ -45,7 +45,7 @@ async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_en
 
 async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench, open_app):
     async with open_app(bench, machine=MemorySettings(MachineSettings("morgen"))) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert driven.app.theme == "kveld"
 
 
@@ -62,16 +62,16 @@ async def test_the_settings_change_the_machine_at_once(bench, open_app, row, sho
     file = MemorySettings(MachineSettings("kveld"))
     bench.shelf.two_voices = True
     async with open_app(bench, machine=file) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("i")
         await driven.shows("Hva vil du endre")
         place = [way.label for way in driven.app.screen._ways].index(SCREEN)
         await driven.press(*["down"] * place, "enter")
         await driven.shows("Farger · ")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press(*["down"] * row, "enter")
         await driven.until(lambda: "Farger · " not in driven.text())
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press(short_cut)
         await driven.until(lambda: file.read() == machine)
         assert bench.diary.facts == []
@@ -107,10 +107,10 @@ async def test_the_volume_is_there_again_next_time(bench, open_app):
 async def test_settings_that_could_not_be_used_are_told_of_once_before_today(bench, open_app, tmp_path: Path):
     (tmp_path / "settings.toml").write_text("theme = ", encoding="utf-8")
     async with open_app(bench, (40, 12), machine=MachineSettingsFile(tmp_path)) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Innstillingene for denne maskinen er lagt til side")
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])

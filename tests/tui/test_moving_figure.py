@@ -27,9 +27,9 @@ def moving() -> Bench:
 
 
 async def playing(driven, seconds: float):
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("enter", "enter")
-    page = await driven.page("Play")
+    page = await driven.page("PlayerPage")
     page.sound._player.hear(seconds)
     await driven.until(lambda: page.query_one("Shape").size.area)
     await driven.pilot.pause(0.3)

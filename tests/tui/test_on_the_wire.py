@@ -21,7 +21,7 @@ from tui.on_a_wire import HOSTILE, SECRET
 
 HERE = Path(__file__).resolve().parent
 PATIENCE_SECONDS = 30.0
-FOLLOWING = ("Rate", "Write", "BeforeAfter")
+FOLLOWING = ("RatePage", "TextPage", "BeforeAfterPage")
 """What may follow a question, and then takes no answer before it can have been read."""
 # Escapes that Textual never sends, C1 controls, bidi, zero width, line separators, NUL and backspace.
 NEVER = re.compile(
@@ -147,53 +147,53 @@ UP, DOWN, RIGHT, LEFT, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1
 
 def walk(wire: Wire) -> None:
     """Every page there is, with the hostile text on it or typed into it."""
-    wire.page("Today")
-    wire.press("?", "Help")
-    wire.press(ESC, "Today")
-    wire.press("g", "Ground")
-    wire.press(ESC, "Today")
+    wire.page("TodayPage")
+    wire.press("?", "HelpPage")
+    wire.press(ESC, "TodayPage")
+    wire.press("g", "GroundingPage")
+    wire.press(ESC, "TodayPage")
     for key in "ou":
-        wire.press(key, "Pick" if key == "o" else "LookBack")
-        wire.press(ESC, "Today")
-    wire.press("e", "Pick")
-    wire.press("1", "Today")  # the hostile activity, written down and said back
-    wire.press("e", "Pick")
-    wire.press(UP * 3 + ENTER, "Write")  # past help and the slip, to words of one's own
+        wire.press(key, "ChoosePage" if key == "o" else "ProgressPage")
+        wire.press(ESC, "TodayPage")
+    wire.press("e", "ChoosePage")
+    wire.press("1", "TodayPage")  # the hostile activity, written down and said back
+    wire.press("e", "ChoosePage")
+    wire.press(UP * 3 + ENTER, "TextPage")  # past help and the slip, to words of one's own
     wire.press(PASTE)
-    wire.press(ENTER, "Today")
-    wire.press("i", "Pick")
-    wire.press(ENTER, "Pick")  # the voices
-    wire.press(ESC, "Pick")
-    wire.press(UP * 2 + ENTER, "Pick")
+    wire.press(ENTER, "TodayPage")
+    wire.press("i", "ChoosePage")
+    wire.press(ENTER, "ChoosePage")  # the voices
+    wire.press(ESC, "ChoosePage")
+    wire.press(UP * 2 + ENTER, "ChoosePage")
     for downs in range(3):
-        wire.press(DOWN * downs + ENTER, "Sentence")
-        wire.press(ENTER, "Pick")
+        wire.press(DOWN * downs + ENTER, "MessagePage")
+        wire.press(ENTER, "ChoosePage")
         wire.press(UP * downs)
-    wire.press(UP * 2 + ENTER, "Sentence")
-    wire.press(DOWN + ENTER, "Write")
+    wire.press(UP * 2 + ENTER, "MessagePage")
+    wire.press(DOWN + ENTER, "TextPage")
     wire.press(PASTE)
-    wire.press(ESC, "Sentence")
-    wire.press(ENTER, "Pick")
-    wire.press(ESC, "Pick")
-    wire.press(ESC, "Today")
-    wire.press(ENTER, "Rate")
-    wire.press("4", "Play")
-    wire.page("Rate")  # heard to its end
-    wire.press("3", "Rate")
-    wire.press("7", "Write")
+    wire.press(ESC, "MessagePage")
+    wire.press(ENTER, "ChoosePage")
+    wire.press(ESC, "ChoosePage")
+    wire.press(ESC, "TodayPage")
+    wire.press(ENTER, "RatePage")
+    wire.press("4", "PlayerPage")
+    wire.page("RatePage")  # heard to its end
+    wire.press("3", "RatePage")
+    wire.press("7", "TextPage")
     wire.press(PASTE)
-    wire.press(ENTER, "BeforeAfter")
-    wire.press(ENTER, "Today")
-    wire.press("t", "Rate")  # the weekly look, which asks about the person's own activity
-    wire.press("4", "Rate")
-    wire.away("5", "Today")
+    wire.press(ENTER, "BeforeAfterPage")
+    wire.press(ENTER, "TodayPage")
+    wire.press("t", "RatePage")  # the weekly look, which asks about the person's own activity
+    wire.press("4", "RatePage")
+    wire.away("5", "TodayPage")
     for key in "lm":
-        wire.away(key, "Today")
-    wire.press("u", "LookBack")
+        wire.away(key, "TodayPage")
+    wire.press("u", "ProgressPage")
     for way in (LEFT, LEFT * 2, UP, UP + LEFT, UP + LEFT * 2):  # from the last of two rows of three
-        wire.away(way + ENTER, "LookBack")
-    wire.press(UP + ENTER, "Pick")  # the diary page
-    wire.away(DOWN + ENTER, "LookBack")
+        wire.away(way + ENTER, "ProgressPage")
+    wire.press(UP + ENTER, "ChoosePage")  # the diary page
+    wire.away(DOWN + ENTER, "ProgressPage")
     wire.press("\x03")
 
 
@@ -205,15 +205,15 @@ def test_hostile_text_is_only_text_on_every_page(tmp_path: Path, record_property
     assert b"[@click=app.quit]" in wire.received, "it was not even shown"
     seen = set(wire.pages())
     assert seen >= {
-        "Today",
-        "Help",
-        "Ground",
-        "Pick",
-        "LookBack",
-        "Write",
-        "Sentence",
-        "Rate",
-        "Play",
+        "TodayPage",
+        "HelpPage",
+        "GroundingPage",
+        "ChoosePage",
+        "ProgressPage",
+        "TextPage",
+        "MessagePage",
+        "RatePage",
+        "PlayerPage",
         "BarsPage",
     }
     record_property("figures", f"{len(wire.pages())} pages of {len(seen)} kinds, 0 hostile bytes, 0 MarkupError")
@@ -221,8 +221,8 @@ def test_hostile_text_is_only_text_on_every_page(tmp_path: Path, record_property
 
 def test_a_practice_left_over_with_a_hostile_name_is_told_of_as_text(tmp_path: Path) -> None:
     with Wire("left", tmp_path / "log", 40, 12) as wire:
-        wire.page("Sentence")
-        wire.press(RIGHT * 2 + ENTER, "Today")
+        wire.page("MessagePage")
+        wire.press(RIGHT * 2 + ENTER, "TodayPage")
         wire.press("\x03")
         assert wire.end() == 0
     assert NEVER.findall(bytes(wire.received)) == []
@@ -231,7 +231,7 @@ def test_a_practice_left_over_with_a_hostile_name_is_told_of_as_text(tmp_path: P
 
 def test_the_wire_would_have_shown_it(tmp_path: Path) -> None:
     with Wire("naked", tmp_path / "log") as wire:
-        wire.page("Today")
+        wire.page("TodayPage")
         wire.press("\x03")
         wire.end()
     found = set(NEVER.findall(bytes(wire.received)))
@@ -243,11 +243,11 @@ def test_a_crash_shows_nothing_and_gives_the_terminal_back(tmp_path: Path, where
     log = tmp_path / "naervaer.log"
     with Wire(where, log) as wire:
         if where != "start":
-            wire.page("Today")
+            wire.page("TodayPage")
         if where == "handler":
             wire.press("x")
         elif where == "diary":
-            wire.press("e", "Pick")
+            wire.press("e", "ChoosePage")
             wire.press("2")
         assert wire.end() == 1
         assert wire.after() == wire.before

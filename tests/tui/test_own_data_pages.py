@@ -15,12 +15,12 @@ from tui.fakes import NotedDiary, now
 
 
 async def at_own_data(driven):
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("i")
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
     await driven.press("up", "up", "enter")
     await driven.shows("Ta sikkerhetskopi nå")
-    return await driven.page("Pick")
+    return await driven.page("ChoosePage")
 
 
 @pytest.fixture
@@ -41,13 +41,13 @@ async def test_each_way_says_what_came_of_it(filled, open_app, downs, call, said
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press(*["down"] * downs, "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows(said)
         assert filled.own_data.calls == [call]
         await driven.press("enter")
         await driven.shows("Slett alt")
         await driven.press("escape", "escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 async def test_damage_is_told_with_what_would_come_back(filled, open_app):
@@ -66,7 +66,7 @@ async def test_what_cannot_be_done_is_said_and_one_is_back(filled, open_app, ref
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press("enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("igjen")
         await driven.press("enter")
         await driven.shows("Ta sikkerhetskopi nå")
@@ -79,7 +79,7 @@ async def test_nothing_is_erased_by_a_slip(filled, open_app, keys):
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press("up", "up", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Dette blir slettet for godt: 1 øvelse")
         for key in keys:
             await driven.press(key)
@@ -105,19 +105,19 @@ async def test_the_word_erases_everything_and_the_app_goes_on_empty(tmp_path, be
     async with open_app(bench) as driven:
         await at_own_data(driven)
         await driven.press("up", "up", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("down", "enter")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press(*"Slett", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Slettet: 1 ting, med 1 linje.")
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert driven.app.diary.entries == ()
         await driven.press("e")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("1")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.until(lambda: len(driven.app.diary.entries) == 1)
     for file in Path(folder).rglob("*"):
         assert not file.is_file() or b"hemmelig linje" not in file.read_bytes()

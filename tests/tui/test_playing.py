@@ -14,9 +14,9 @@ from tui.fakes import RATE, NotedDiary, left_over
 
 
 async def playing(driven):
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("enter", "enter")
-    return await driven.page("Play")
+    return await driven.page("PlayerPage")
 
 
 async def test_the_caption_follows_the_sound(bench, open_app):
@@ -83,29 +83,29 @@ async def test_the_ground_key_answers_at_once_and_nothing_is_asked_of_who_stops_
         bench.player.hear(10)
         await driven.press("g")
         assert bench.player.verbs[-1] == "pause"
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.shows("Kjenn føttene mot gulvet")
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.player.verbs[-1] == "resume")
         await driven.press("g")
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.press("down", "enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
 
 
 async def test_a_practice_at_rest_is_still_at_rest_after_the_ground(bench, open_app):
     async with open_app(bench) as driven:
         await playing(driven)
         await driven.press("g")
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.press("escape")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.player.verbs[-1] == "resume")
         await driven.press("space", "g")
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.press("escape")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.shows("Pause")
         assert bench.player.verbs[-1] == "pause"
 
@@ -120,7 +120,7 @@ async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench, open
             await driven.shows("Kjenn føttene mot gulvet")
             costs.append(time.process_time() - began)
             await driven.press("escape")
-            await driven.page("Play")
+            await driven.page("PlayerPage")
         # Time of this process, not of the clock: other work on the same cores says nothing about this one.
         assert min(costs) < 0.1
 
@@ -128,11 +128,11 @@ async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench, open
 async def test_nobody_lying_down_is_told_about_feet_on_the_floor(bench, open_app):
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.press("g")
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.shows("Kjenn hælene, baken og skuldrene")
         assert "gulvet" not in driven.text()
 
@@ -152,7 +152,7 @@ async def test_enter_pauses_and_opens_buttons_for_everything(bench, open_app):
         await driven.press("enter")
         await driven.shows("Fortsett")
         await driven.press("down", "right", "right", "right", "enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
 
 
 async def test_a_lost_device_keeps_the_place_and_can_be_tried_again(bench, open_app):
@@ -187,7 +187,7 @@ async def test_what_was_barely_begun_leaves_no_trace(bench, open_app):
         await playing(driven)
         bench.player.hear(0.5)
         await driven.press("escape", "escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.shows("Øvelsen hadde så vidt begynt")
         await driven.until(lambda: "drop" in bench.diary.calls)
         assert bench.diary.facts == []
@@ -205,9 +205,9 @@ async def test_a_lost_device_can_be_gone_on_without_and_everything_heard_counts(
         assert bench.silent[0].moment.position == 30 * RATE
         bench.silent[0].hear(20)
         await driven.press("escape", "escape")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("escape")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.until(lambda: bench.diary.facts)
         assert bench.diary.facts[0].heard_seconds == 50.0
 
@@ -283,9 +283,9 @@ async def test_a_short_practice_says_what_it_goes_without_before_its_first_sente
     bench.shelf.left_out = ("Knærne", "Kjeven", "Tærne", "Øynene")
     bench.shelf.first_sentence = 6
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.shows("Ikke med i dag: Knærne, kjeven, tærne og 1 til.")
         bench.player.hear(7)
         await driven.shows("Kjenn hvor kroppen hviler mot underlaget.")
@@ -294,9 +294,9 @@ async def test_a_short_practice_says_what_it_goes_without_before_its_first_sente
 
 async def test_the_arrows_come_to_all_buttons_and_help_and_leave_the_sound_alone(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        page = await driven.page("Play")
+        page = await driven.page("PlayerPage")
         await driven.press("enter")
         await driven.until(lambda: page.focused is not None)
         level, verbs = bench.player.moment.volume, list(bench.player.verbs)

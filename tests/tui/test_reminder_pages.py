@@ -16,19 +16,19 @@ def documents(bench, tmp_path):
 
 
 async def at_reminder(driven) -> None:
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("i")
     await driven.shows("Innstillinger")
-    page = await driven.page("Pick")
+    page = await driven.page("ChoosePage")
     row = [way.label for way in page._ways].index("Påminnelse")
     await driven.press(*["down"] * row, "enter")
     await driven.until(lambda: driven.app.screen is not page)
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
 
 
 async def step(driven, shown: str, *keys: str) -> None:
     await driven.shows(shown)
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
     await driven.press(*keys)
 
 
@@ -43,7 +43,7 @@ async def test_enter_all_the_way_makes_a_calendar_file(bench, open_app, document
         await step(driven, "08:00", "enter")
         await step(driven, "Alle dager", "enter")
         await step(driven, "Lag ei kalenderfil", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Åpne fila på telefonen")
         await driven.press("enter")
         await step(driven, "Lag ei kalenderfil", "escape")
@@ -62,13 +62,13 @@ async def test_own_words_an_own_time_and_own_days(bench, open_app, documents):
     async with open_app(bench) as driven:
         await at_reminder(driven)
         await step(driven, "Noe annet", "5")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press(*"etter tur", "enter")
         await step(driven, "Et annet klokkeslett", "8")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press(*"25", "enter")
         await driven.shows("Klokkeslettet må være")
-        await driven.page("Write")
+        await driven.page("TextPage")
         # What was refused stands there to be put right.
         await driven.press("backspace", "backspace", *"6:45", "enter")
         await step(driven, "Velg dager selv", "4")
@@ -87,18 +87,18 @@ async def test_this_machine_says_so_follows_a_change_and_stops(bench, open_app, 
     async with open_app(bench) as driven:
         await at_reminder(driven)
         await step(driven, "Si fra på denne maskinen", "down", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Denne maskinen sier fra: etter lunsj, klokka 12:30, mandag til fredag.")
         await driven.press("enter")
         await step(driven, "Ikke si fra på denne maskinen lenger", "down", "enter")
         await step(driven, "Etter lunsj", "enter")
         await step(driven, "13:00", "5")
         await step(driven, "Mandag til fredag", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         assert bench.schedule.held[0].at.hour == 13
         await driven.press("enter")
         await step(driven, "Ikke si fra på denne maskinen lenger", "up", "enter")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Denne maskinen sier ikke fra lenger. Ingenting ligger igjen.")
     assert bench.schedule.held is None
 
@@ -111,7 +111,7 @@ async def test_turning_back_leads_one_question_back_at_a_time_and_keeps_nothing(
         await at_reminder(driven)
         for key in keys:
             before = driven.text()
-            await driven.page("Pick")
+            await driven.page("ChoosePage")
             await driven.press(key)
             await driven.until(lambda before=before: driven.text() != before)
         await driven.shows("Påminnelse · ingen")
@@ -127,10 +127,10 @@ async def test_trouble_gets_a_sentence_and_the_way_back(bench, open_app, documen
         await at_reminder(driven)
         await step(driven, "Lag ei kalenderfil", "enter")
         await driven.shows("Dette stedet finnes ikke")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("enter")
         await step(driven, "Si fra på denne", "down", "enter")
         await driven.shows("Denne maskinen har ikke systemd")
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press("enter")
         await driven.shows("Lag ei kalenderfil")

@@ -8,15 +8,15 @@ from nærvær.domain.practice import Practice, PracticeEnd
 
 
 async def at_report(driven) -> None:
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("i")
     await driven.shows("Innstillinger")
-    page = await driven.page("Pick")
+    page = await driven.page("ChoosePage")
     row = [way.label for way in page._ways].index("Rapport til behandleren")
     await driven.press(*["down"] * row, "enter")
     await driven.until(lambda: driven.app.screen is not page)
     await driven.shows("Bare tall og planen din")
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
 
 
 @pytest.mark.parametrize(("key", "with_words"), [("enter", False), ("2", True)])
@@ -26,7 +26,7 @@ async def test_the_report_lies_among_the_documents(bench, open_app, tmp_path, ke
     async with open_app(bench) as driven:
         await at_report(driven)
         await driven.press(key)
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Åpne den i en nettleser")
         await driven.press("enter")
         await driven.shows("Innstillinger")

@@ -50,29 +50,29 @@ async def test_a_hostile_title_and_note_are_shown_as_they_read(bench, open_app):
     changed = type(programme)((first, *programme.weeks[1:]), (HOSTILE,))
     bench.shelf.programme = lambda: changed
     async with open_app(bench) as driven:
-        page = await driven.page("Today")
+        page = await driven.page("TodayPage")
         await driven.shows("[@click=app.quit]trykk[/]")
         assert not set(driven.text()) & set("\x1b\x00\x07\x9b\u202e\u200b")
         await driven.press("e")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("1")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert bench.diary.facts[0].activity == HOSTILE
         await driven.press("u")
-        await driven.page("LookBack")
+        await driven.page("ProgressPage")
         assert not set(driven.text()) & set("\x1b\x00\x07\x9b\u202e\u200b")
         del page
 
 
 async def test_a_pasted_note_is_never_cut_and_its_limit_is_told(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(180)
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("h", "h")
-        page = await driven.page("Write")
+        page = await driven.page("TextPage")
         from textual import events
 
         page.query_one("Line").post_message(events.Paste("a\nb\x1b" + "x" * 2100))
@@ -83,7 +83,7 @@ async def test_a_pasted_note_is_never_cut_and_its_limit_is_told(bench, open_app)
         line = page.query_one("Line")
         line.value = line.value[:2000]
         await driven.press("enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.until(lambda: bench.diary.facts)
         assert bench.diary.facts[0].note == "a b" + "x" * 1997
 
@@ -95,9 +95,9 @@ async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(bench, t
     log = tmp_path / "naervaer.log"
     with pytest.raises(ZeroDivisionError):
         async with open_app(bench) as driven:
-            await driven.page("Today")
+            await driven.page("TodayPage")
             await driven.press("enter", "9")
-            page = await driven.page("Play")
+            page = await driven.page("PlayerPage")
             bench.player.hear(60)
 
             def break_down() -> None:
@@ -121,9 +121,9 @@ async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(bench, t
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 async def test_a_signal_ends_the_app_in_order(bench, open_app, number):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "4")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(33)
         os.kill(os.getpid(), number)
         await driven.until(lambda: driven.app._exit)
@@ -179,7 +179,7 @@ def test_nothing_is_red(theme):
 
 async def test_colours_can_be_changed_with_a_key(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("k")
         await driven.until(lambda: driven.app.theme == "dag")
         await driven.press("k", "k")
@@ -193,7 +193,7 @@ async def test_the_app_may_be_told_to_end_at_any_moment_of_a_page_being_put_up(k
         bench = Bench()
         bench.diary.append(InformalPractice("dusje", 1, 300))
         async with open_app(bench) as driven:
-            await driven.page("Today")
+            await driven.page("TodayPage")
             driven.app.post_message(events.Key(key, None if key == "enter" else key))
             for _ in range(turns):
                 await asyncio.sleep(0)

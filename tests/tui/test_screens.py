@@ -41,21 +41,21 @@ ENGLISH = frozenset(
 
 
 async def on_today(driven):
-    return await driven.page("Today")
+    return await driven.page("TodayPage")
 
 
 async def on_rate(driven):
     await on_today(driven)
     await driven.press("enter")
-    await driven.page("Rate")
+    await driven.page("RatePage")
     await driven.press("right", "right")
-    return await driven.page("Rate")
+    return await driven.page("RatePage")
 
 
 async def on_play(driven):
     await on_today(driven)
     await driven.press("enter", "enter")
-    page = await driven.page("Play")
+    page = await driven.page("PlayerPage")
     page.sound._player.hear(25)
     await driven.shows("Legg merke til pusten")
     return page
@@ -78,7 +78,7 @@ async def on_lost(driven):
 async def on_stopped(driven):
     await on_play(driven)
     await driven.press("escape")
-    return await driven.page("Sentence")
+    return await driven.page("MessagePage")
 
 
 async def on_leaving(driven):
@@ -90,14 +90,14 @@ async def on_leaving(driven):
 async def on_ground(driven):
     await on_play(driven)
     await driven.press("g")
-    return await driven.page("Ground")
+    return await driven.page("GroundingPage")
 
 
 async def on_helped(driven):
     page = await on_play(driven)
     page.sound._player.hear(20)
     await driven.press("escape", "escape")
-    await driven.page("Rate")
+    await driven.page("RatePage")
     await driven.press("5")
     await driven.shows("hjalp")
     return driven.app.screen
@@ -106,13 +106,13 @@ async def on_helped(driven):
 async def on_note(driven):
     await on_helped(driven)
     await driven.press("7")
-    return await driven.page("Write")
+    return await driven.page("TextPage")
 
 
 async def on_before_after(driven):
     await on_note(driven)
     await driven.press("enter")
-    page = await driven.page("BeforeAfter")
+    page = await driven.page("BeforeAfterPage")
     await driven.shows("Lagret")
     return page
 
@@ -120,72 +120,72 @@ async def on_before_after(driven):
 async def on_look_back(driven):
     await on_today(driven)
     await driven.press("u")
-    return await driven.page("LookBack")
+    return await driven.page("ProgressPage")
 
 
 async def on_everyday(driven):
     await on_today(driven)
     await driven.press("e")
-    return await driven.page("Pick")
+    return await driven.page("ChoosePage")
 
 
 async def on_exercises(driven):
     await on_today(driven)
     await driven.press("o")
-    return await driven.page("Pick")
+    return await driven.page("ChoosePage")
 
 
 async def on_weeks(driven):
     page = await on_today(driven)
     page.action_go("WEEKS")
-    return await driven.page("Pick")
+    return await driven.page("ChoosePage")
 
 
 async def on_help(driven):
     await on_today(driven)
     await driven.press("question_mark")
-    return await driven.page("Help")
+    return await driven.page("HelpPage")
 
 
 async def on_settings(driven):
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("i")
-    return await driven.page("Pick")
+    return await driven.page("ChoosePage")
 
 
 async def on_own_data(driven):
     await on_settings(driven)
     await driven.press("up", "up", "enter")
     await driven.shows("Dine data")
-    return await driven.page("Pick")
+    return await driven.page("ChoosePage")
 
 
 async def on_erase(driven):
     await on_own_data(driven)
     await driven.press("up", "up", "enter")
-    return await driven.page("Sentence")
+    return await driven.page("MessagePage")
 
 
 async def on_type_word(driven):
     await on_erase(driven)
     await driven.press("down", "enter")
-    return await driven.page("Write")
+    return await driven.page("TextPage")
 
 
 async def on_checked(driven):
     await on_own_data(driven)
     await driven.press("down", "enter")
-    return await driven.page("Sentence")
+    return await driven.page("MessagePage")
 
 
 async def on_settle(driven):
     await on_rate(driven)
     await driven.press("enter")
-    return await driven.page("Settle")
+    return await driven.page("SettlePage")
 
 
 async def on_left_over(driven):
-    return await driven.page("Sentence")
+    return await driven.page("MessagePage")
 
 
 # The page, and the words that must be on it: the question and the next step.
@@ -299,29 +299,29 @@ async def test_every_place_on_the_scale_can_be_touched(lived, open_app):
 
 async def test_the_mouse_alone_is_enough_to_begin_and_answer(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.pilot.click("#begin")
-        page = await driven.page("Rate")
+        page = await driven.page("RatePage")
         await driven.pilot.click(page.query("Step")[7])
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 7
 
 
 async def test_a_hint_can_be_clicked(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.pilot.click("Hints", offset=(2, 0))
-        await driven.page("Rate")
+        await driven.page("RatePage")
 
 
 async def test_help_is_a_button_too(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.pilot.click("#help-button")
-        await driven.page("Help")
+        await driven.page("HelpPage")
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 @pytest.mark.parametrize("size", SIZES)

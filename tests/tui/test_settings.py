@@ -17,16 +17,16 @@ ROWS = (
 
 
 async def at_settings(driven) -> None:
-    await driven.page("Today")
+    await driven.page("TodayPage")
     await driven.press("i")
     await driven.shows("Innstillinger")
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
 
 
 async def choose(driven, row: str, short_cut: str) -> None:
     await driven.press(*["down"] * ROWS.index(row), "enter")
     await driven.until(lambda: "Hva vil du endre" not in driven.text())
-    await driven.page("Pick")
+    await driven.page("ChoosePage")
     await driven.press(short_cut)
 
 
@@ -64,12 +64,12 @@ async def test_a_region_turns_from_usual_to_more_time_to_skipped_and_back(bench,
         told = []
         for _ in range(3):
             before = len(bench.diary.entries())
-            await driven.page("Pick")
+            await driven.page("ChoosePage")
             await driven.press("enter")
             await driven.until(lambda before=before: len(bench.diary.entries()) > before)
             chosen = preferences(bench.diary.entries())
             told.append((chosen.get("skip", ""), chosen.get("linger", "")))
-            await driven.page("Pick")
+            await driven.page("ChoosePage")
         assert told[0] == ("", "feet")
         assert told[2] == ("", "")
         await driven.press("escape")
@@ -86,11 +86,11 @@ async def test_the_next_practice_is_done_as_chosen(bench, open_app):
     ):
         bench.diary.append(Preference(name, value))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         wish = bench.shelf.wishes[-1]
     chosen = replace(
         PracticeOptions(wish.exercise, wish.minutes, posture=wish.posture),
@@ -106,28 +106,28 @@ async def test_the_next_practice_is_done_as_chosen(bench, open_app):
 async def test_there_is_time_to_settle_and_enter_begins(bench, open_app):
     bench.diary.append(Preference("settling", "3"))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("enter")
-        await driven.page("Settle")
+        await driven.page("SettlePage")
         await driven.shows("Øvelsen begynner om 2:5")
         assert bench.player.verbs == []
         await driven.press("enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         assert bench.player.verbs == ["start"]
 
 
 async def test_turning_back_while_settling_leaves_no_trace(bench, open_app):
     bench.diary.append(Preference("settling", "5"))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("enter")
-        await driven.page("Settle")
+        await driven.page("SettlePage")
         await driven.press("escape")
-        await driven.page("Today")
+        await driven.page("TodayPage")
     assert bench.diary.under_way() is None
     assert len(bench.diary.entries()) == 1
 
@@ -136,12 +136,12 @@ async def test_the_own_activity_is_kept_and_can_be_taken_away(bench, open_app):
     async with open_app(bench) as driven:
         await at_settings(driven)
         await driven.press(*["down"] * ROWS.index("own_activity"), "enter")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press(*"sy", "enter")
         await driven.shows("Det du vil klare · sy")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("enter")
-        await driven.page("Write")
+        await driven.page("TextPage")
         await driven.press("backspace", "backspace", "enter")
         await driven.until(lambda: preferences(bench.diary.entries()).get("own_activity") == "")
 
@@ -152,6 +152,6 @@ async def test_larger_letters_are_explained(bench, open_app):
         rows = [way.label for way in driven.app.screen._ways]
         await driven.press(*["down"] * rows.index("Skjermen"), "enter")
         await driven.shows("Farger · ")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("down", "down", "down", "enter")
         await driven.shows("hold Ctrl nede og trykk pluss")

@@ -14,7 +14,7 @@ SECOND = 48_000
 
 
 async def choosing(driven) -> JourneyContext:
-    await driven.page("Today")
+    await driven.page("TodayPage")
     app = driven.app
     desk = JourneyContext(app, app.parts, app.diary)
     app.run_worker(run_dialogue(desk, choose_voice(dialogue_context(desk))))
@@ -26,7 +26,7 @@ async def test_a_voice_speaks_two_sentences_before_it_is_taken(bench, open_app):
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         await choosing(driven)
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("2")
         await driven.shows("Nå hører du «Mørk stemme».")
         await driven.until(lambda: bench.players and bench.player.verbs == ["start"])
@@ -45,13 +45,13 @@ async def test_another_voice_silences_the_first(bench, open_app):
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         await choosing(driven)
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("1")
         await driven.shows("Nå hører du «Lys stemme».")
         await driven.until(lambda: bench.players and bench.player.verbs == ["start"])
         first = bench.player
         await driven.press("down", "down", "enter")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.until(lambda: first.closed)
         assert bench.diary.facts == []
 
@@ -61,23 +61,23 @@ async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_ap
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         for first in (True, False):
-            await driven.page("Today")
+            await driven.page("TodayPage")
             await driven.press("enter")
-            await driven.page("Rate")
+            await driven.page("RatePage")
             await driven.press("enter")
-            await driven.page("Play")
+            await driven.page("PlayerPage")
             bench.player.hear(30)
             await driven.press("escape", "escape")
-            await driven.page("Rate")
+            await driven.page("RatePage")
             await driven.press("escape")  # past all that is left, the line too
-            await driven.page("BeforeAfter")
+            await driven.page("BeforeAfterPage")
             await driven.press("enter")
             if first:
                 for key in (*keys, "escape", "escape"):
-                    await driven.page(("Pick", "Sentence"))
+                    await driven.page(("ChoosePage", "MessagePage"))
                     await driven.press(key)
                 await driven.shows("Da er alt klart.")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert bench.diary.facts.count(Preference("voice", voice)) == 1
         assert bench.diary.facts.count(Preference("length", "short")) == 1
 
@@ -85,7 +85,7 @@ async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_ap
 async def test_the_first_questions_say_that_esc_goes_on(bench, open_app):
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         app = driven.app
         app.run_worker(
             run_dialogue(

@@ -23,28 +23,28 @@ class WithOutward(Shelf):
 async def shown_formal_and_minutes(driven) -> tuple[str, ...]:
     """What the table of weeks says of week 1: exercises, everyday and minutes."""
     await driven.press("u")
-    await driven.page("LookBack")
+    await driven.page("ProgressPage")
     row = next(line for line in driven.text().splitlines() if "◉ 1 " in line)
     await driven.press("escape")
-    await driven.page("Today")
+    await driven.page("TodayPage")
     return tuple(row.split()[-3:])
 
 
 async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(open_app):
     bench = Bench(shelf=WithOutward())
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(120)
         await driven.press("g")
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.press("down", "enter")
         await driven.until(lambda: len(bench.players) == 2)
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(60)
         await driven.press("escape", "escape")
-        await driven.page("Rate")
+        await driven.page("RatePage")
         await driven.press("ctrl+c")
         await driven.app.settle()
     assert [entry.fact for entry in driven.app.diary.entries] == bench.diary.facts
@@ -55,29 +55,29 @@ async def test_the_weeks_show_the_practice_left_behind_without_a_new_start(open_
     bench = Bench(shelf=WithOutward())
     bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("enter", "enter")
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(120)
         await driven.press("g")
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.press("down", "enter")
         await driven.until(lambda: len(bench.players) == 2)
-        await driven.page("Play")
+        await driven.page("PlayerPage")
         bench.player.hear(60)
         await driven.press("g")
-        await driven.page("Ground")
+        await driven.page("GroundingPage")
         await driven.press("down", "enter")
-        await driven.page("BeforeAfter")
+        await driven.page("BeforeAfterPage")
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert await shown_formal_and_minutes(driven) == ("3", "0", "8")
 
 
 async def test_what_another_window_keeps_is_shown_too(bench, open_app):
     async with open_app(bench) as driven:
         bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
-        await driven.page("Today")
+        await driven.page("TodayPage")
         bench.diary.append(Practice("body-scan", 1, 600, 600, PracticeEnd.FINISHED, None))
         bench.diary.append(InformalPractice("dusje", 1))
         assert await shown_formal_and_minutes(driven) == ("2", "1", "15")
@@ -87,16 +87,16 @@ async def test_what_another_window_keeps_is_shown_too(bench, open_app):
 async def test_a_practice_cut_off_is_shown_when_it_is_counted(open_app, ways, told):
     bench = Bench(NotedDiary(left_over()))
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.press(*["down"] * ways, "enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert [type(entry.fact) for entry in driven.app.diary.entries] == told
 
 
 async def test_a_real_diary_shows_what_another_process_wrote(tmp_path, bench, open_app):
     bench.diary = open_diary(tmp_path, now)
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         with open_diary(tmp_path, now) as other:
             other.append(Practice("body-scan", 1, 240, 240, PracticeEnd.FINISHED, None))
         assert await shown_formal_and_minutes(driven) == ("1", "0", "4")
@@ -105,7 +105,7 @@ async def test_a_real_diary_shows_what_another_process_wrote(tmp_path, bench, op
 async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench, open_app):
     bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         driven.app.diary.use_passing(NotedDiary())
         await driven.app.diary.append(InformalPractice("dusje", 1))
         assert await shown_formal_and_minutes(driven) == ("1", "1", "5")
@@ -113,7 +113,7 @@ async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench, o
 
 async def test_a_fact_kept_without_waiting_is_shown_on_the_next_page(bench, open_app):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         driven.app.diary.append_soon(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
         assert await shown_formal_and_minutes(driven) == ("1", "0", "5")
 
@@ -126,25 +126,25 @@ async def test_what_has_happened_to_the_diary_is_said_before_anything_else(tmp_p
         file.write(b"\xff" * 40)
     bench.diary = open_diary(tmp_path, now)
     async with open_app(bench) as driven:
-        await driven.page("Sentence")
+        await driven.page("MessagePage")
         await driven.shows("Dagboka var skadet, og jeg har satt den i stand.")
         await driven.press("enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
 
 
 @pytest.mark.parametrize("letter", ["\ufffd", "\udce5"])
 async def test_a_line_whose_letters_did_not_come_through_is_told_and_not_kept(bench, open_app, letter):
     async with open_app(bench) as driven:
-        await driven.page("Today")
+        await driven.page("TodayPage")
         await driven.press("e")
-        await driven.page("Pick")
+        await driven.page("ChoosePage")
         await driven.press("d")
-        await driven.page("Write")
+        await driven.page("TextPage")
         line = driven.app.screen.query_one(Line)
         line.post_message(Paste(f"B{letter}ttur"))
         await driven.shows("Noen av bokstavene kom ikke fram slik at jeg kan lese dem")
         await driven.press("enter")
         assert bench.diary.entries() == ()
         await driven.press(*["backspace"] * 8, *"Battur", "enter")
-        await driven.page("Today")
+        await driven.page("TodayPage")
         assert [fact.activity for fact in bench.diary.facts] == ["Battur"]

@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 from ..checked_table import BrokenToml, line_of, read_toml
 from ..domain.errors import BrokenContent
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
-from ..domain.script import FIRST_WEEK, LAST_WEEK, normalised
+from ..domain.script import normalised
+from ..domain.validation import FIRST_WEEK, LAST_WEEK
 from .content_file import is_content_name
 
 LARGEST_FILE = 100_000

@@ -11,8 +11,6 @@ from typing import Any, NoReturn
 from ..checked_table import BrokenToml, line_of, read_toml
 from ..domain.errors import BrokenContent
 from ..domain.script import (
-    FIRST_WEEK,
-    LAST_WEEK,
     MOVEMENT_NAMES,
     REST_MOVEMENT,
     Cue,
@@ -24,7 +22,7 @@ from ..domain.script import (
     cue_id,
     normalised,
 )
-from ..domain.validation import decimal_number, whole_number
+from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from .content_file import is_content_name
 
 LARGEST_FILE = 200_000

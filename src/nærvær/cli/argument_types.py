@@ -20,8 +20,8 @@ from ..domain.practice import Entry, PracticeOptions
 from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
 from ..domain.programme import Exercise
 from ..domain.score import Ambience, Bell
-from ..domain.script import FIRST_WEEK, LAST_WEEK, Posture
-from ..domain.validation import EARLIEST_DAY, decimal_number, parse_day, whole_number
+from ..domain.script import Posture
+from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, parse_day, whole_number
 from ..texts import cli as words
 from ..texts.settings import REGION_NAMES
 

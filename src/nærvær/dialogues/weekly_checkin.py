@@ -11,8 +11,7 @@ from ..domain.due import follow_up_due, next_week_due
 from ..domain.practice import Preference, WeekStarted
 from ..domain.programme import Week
 from ..domain.progress import preference, progress
-from ..domain.script import LAST_WEEK
-from ..domain.validation import NOTE_LENGTH
+from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem
 from .interviewer import (

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from .checkin import FOLLOW_UP_MONTHS
 from .practice import Entry, WeekStarted
 from .progress import Progress, preference
-from .script import LAST_WEEK
+from .validation import LAST_WEEK
 
 ONE_WEEK = timedelta(days=7)
 CHECKIN_DAY = "look_day"

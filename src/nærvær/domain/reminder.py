@@ -11,8 +11,7 @@ from typing import Protocol
 
 from .errors import OutOfRange, Refusal
 from .practice import Preference
-from .script import LAST_WEEK
-from .validation import whole_number
+from .validation import LAST_WEEK, whole_number
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 WORKING_DAYS = EVERY_DAY[:5]

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-FIRST_WEEK, LAST_WEEK = 1, 8
+from .validation import FIRST_WEEK, LAST_WEEK
 
 
 class Posture(StrEnum):

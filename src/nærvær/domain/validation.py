@@ -15,7 +15,8 @@ import re
 from datetime import MAXYEAR, date, datetime
 
 from .errors import OutOfRange, TextLength, UndecodableText
-from .script import FIRST_WEEK, LAST_WEEK
+
+FIRST_WEEK, LAST_WEEK = 1, 8
 
 MOST_DIGITS = 18
 """Python refuses to read more than 4 300 digits at once, and nothing counted here needs more than a few."""

@@ -21,9 +21,8 @@ from ..domain.practice import InformalPractice, PracticeOptions, Preference, pra
 from ..domain.preferences import default_options, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
-from ..domain.script import FIRST_WEEK, LAST_WEEK
 from ..domain.services import Services
-from ..domain.validation import whole_number
+from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
 from ..sanitize import sanitize
 from ..texts import cli_output as telling
 from ..texts import plain as words

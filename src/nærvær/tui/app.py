@@ -107,7 +107,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
         return (*super().get_line_filters(), *self._console)
 
     def get_default_screen(self) -> Screen[Any]:
-        return Opening()
+        return OpeningPage()
 
     # Beginning and ending
 
@@ -176,10 +176,10 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if found is None:
             return
         from ..texts import settings as machine_words
-        from .pages.message import Sentence
+        from .pages.message import MessagePage
 
         ways = ((machine_words.GO_ON, None),)
-        page = Sentence(
+        page = MessagePage(
             machine_words.SETTINGS_FILE_TITLE,
             (machine_words.settings_file_set_aside(found),),
             ways,
@@ -255,18 +255,18 @@ class NaervaerApp(App[int], inherit_bindings=False):
         self.machine.change(theme=themes.next_theme(self.theme))
 
     def action_help(self) -> None:
-        from .pages.help import Help
+        from .pages.help import HelpPage
 
-        if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
+        if isinstance(self.screen, Page) and not isinstance(self.screen, HelpPage):
             page = self.screen
             always = tuple(hint for hint in self.ALWAYS if not page.takes(hint.key))
-            self.run_worker(show_over(self, Help((*page.hints(), *page.MORE), always, page.about())))
+            self.run_worker(show_over(self, HelpPage((*page.hints(), *page.MORE), always, page.about())))
 
     def action_ground(self) -> None:
-        from .pages.grounding import Ground
+        from .pages.grounding import GroundingPage
 
-        if not isinstance(self.screen, Ground):
-            self.run_worker(show_over(self, Ground(None, during=False)))
+        if not isinstance(self.screen, GroundingPage):
+            self.run_worker(show_over(self, GroundingPage(None, during=False)))
 
     # A crash shows nothing of the person
 
@@ -374,7 +374,7 @@ def _driver_class() -> type[Driver] | None:
     return TerminalDriver
 
 
-class Opening(Page[None]):
+class OpeningPage(Page[None]):
     """Asks nothing; whatever is typed here is kept for the first page that does. As light as can be: it is waited for."""
 
     HEADING = f"{words.APP} · {words.TODAY}"

@@ -30,12 +30,12 @@ from ..texts.faq import FAQ
 from ..texts.formats import last_seven_days
 from ..texts.kiosk import SLIP
 from ..texts.settings import SETTINGS
-from .pages.choose import Pick
-from .pages.message import Sentence
+from .pages.choose import ChoosePage
+from .pages.message import MessagePage
 from .pages.page import ask_in_sequence
-from .pages.progress import LookBack, ProgressAction
-from .pages.text import Write
-from .pages.today import Today, TodayAction, TodayAnswer, TodayModel
+from .pages.progress import ProgressAction, ProgressPage
+from .pages.text import TextPage
+from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
 from .practice_flow import JourneyContext, PracticeFlow, begin_new_practice
 from .settings import SettingsMenu
 from .startup import show_refusal, start_day
@@ -86,7 +86,7 @@ class Journey:
         while True:
             await self._desk.diary.read()
             offer, wish = self._offer()
-            chosen = await self._ask(Today(offer, self._as_left(offer)))
+            chosen = await self._ask(TodayPage(offer, self._as_left(offer)))
             self._remark = ""
             self._left = (offer, chosen)
             if chosen.towards is TodayAction.AWAY:
@@ -172,7 +172,7 @@ class Journey:
         ]
         if OUTWARD in offer.exercises - {offer.exercise.id}:
             ways.insert(0, Option(words.OUTWARD, TodayAction.OUTWARD))
-        picked = await self._ask(Pick(words.MORE_WAYS, words.MORE_ASK, tuple(ways), short_cuts=True))
+        picked = await self._ask(ChoosePage(words.MORE_WAYS, words.MORE_ASK, tuple(ways), short_cuts=True))
         if picked is not None:
             await self._towards(replace(chosen, towards=picked), offer, wish)
 
@@ -188,7 +188,7 @@ class Journey:
         further: ProgressAction | None = ProgressAction.WEEKLY
         while further is not None:
             await self._desk.diary.read()
-            further = await self._ask(LookBack(self._catalogue.programme(), self._progress()))
+            further = await self._ask(ProgressPage(self._catalogue.programme(), self._progress()))
             if further is not None:
                 await self._talk(DIALOGUES[further])
 
@@ -221,7 +221,7 @@ class Journey:
         """The diary would not take the practice: whether to begin it once more, perhaps without keeping it."""
         ways = ((words.PRACTISE_ANYWAY, "anyway"), (words.TRY_AGAIN, "again"), (words.BACK_TO_TODAY, "back"))
         answer = await self._ask(
-            Sentence(words.TROUBLE_TITLE, (self._desk.told(error), words.NOT_KEPT), ways, back="back"),
+            MessagePage(words.TROUBLE_TITLE, (self._desk.told(error), words.NOT_KEPT), ways, back="back"),
             typed_ahead=False,
         )
         if answer == "anyway":
@@ -241,7 +241,7 @@ class Journey:
             Option(exercise.title, exercise, words.span(exercise.shortest, exercise.longest), exercise.why)
             for exercise in exercises
         )
-        picked = await self._ask(Pick(words.EXERCISES_TITLE, "", ways, exercises.index(offer.exercise), True))
+        picked = await self._ask(ChoosePage(words.EXERCISES_TITLE, "", ways, exercises.index(offer.exercise), True))
         self._exercise = picked or self._exercise
 
     async def _write_down_everyday(self, offer: TodayModel) -> None:
@@ -249,9 +249,11 @@ class Journey:
         ways = tuple(Option(activity[:1].upper() + activity[1:], activity) for activity in self._everyday(week.number))
         others = (Option(words.SOMETHING_ELSE, ""), Option(SLIP, SLIP))
         place, ways = 0, (*ways, *others)
-        while (picked := await self._ask(Pick(words.EVERYDAY_TITLE, " ".join(week.informal), ways, place, True))) == "":
+        while (
+            picked := await self._ask(ChoosePage(words.EVERYDAY_TITLE, " ".join(week.informal), ways, place, True))
+        ) == "":
             place = len(ways) - len(others)
-            page = Write(
+            page = TextPage(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
             )
             picked = await ask_in_sequence(self._desk.asker, page, QuestionPosition(before=True))
@@ -280,7 +282,7 @@ class Journey:
             )
             for week in self._catalogue.programme().weeks
         )
-        week = await self._ask(Pick(words.WEEKS_TITLE, words.WEEKS_ASK, ways, min(here, len(ways) - 1), True))
+        week = await self._ask(ChoosePage(words.WEEKS_TITLE, words.WEEKS_ASK, ways, min(here, len(ways) - 1), True))
         if week is not None:
             self._exercise = None
             await self._talk(change_week(week))

@@ -14,10 +14,10 @@ from ..in_memory import MemoryDiary
 from ..texts import own_data as words
 from ..texts.errors import error_sentence, os_error_sentence
 from .diary_thread import DiaryThread
-from .pages.choose import Pick
-from .pages.message import Sentence
+from .pages.choose import ChoosePage
+from .pages.message import MessagePage
 from .pages.page import PageHost
-from .pages.text import Write
+from .pages.text import TextPage
 
 
 class _Action(Enum):
@@ -50,7 +50,7 @@ class OwnDataMenu:
                 Option(words.EXPORT, _Action.EXPORT, "", words.EXPORT_WHY),
                 Option(words.ERASE, _Action.ERASE, "", words.ERASE_WHY),
             )
-            picked = await self._ask(Pick(words.TITLE, where, ways, place))
+            picked = await self._ask(ChoosePage(words.TITLE, where, ways, place))
             if picked is None:
                 return False
             place = list(_Action).index(picked)
@@ -82,10 +82,10 @@ class OwnDataMenu:
         """Tell what goes, ask for the word, erase, and tell what a search found; whether it was done."""
         ways = ((words.ERASE_NOT, False), (words.ERASE_GO_ON, True))
         if not await self._ask(
-            Sentence(words.ERASE, words.erase_preview_short(held), ways, back=False), typed_ahead=False
+            MessagePage(words.ERASE, words.erase_preview_short(held), ways, back=False), typed_ahead=False
         ):
             return False
-        page = Write(
+        page = TextPage(
             words.ERASE,
             words.TYPE_WORD,
             words.TYPE_WORD_WHY,
@@ -101,7 +101,7 @@ class OwnDataMenu:
         return True
 
     async def _tell(self, heading: str, sentences: Iterable[str]) -> None:
-        await self._ask(Sentence(heading, tuple(sentences), ((words.BACK, None),), back=None), typed_ahead=False)
+        await self._ask(MessagePage(heading, tuple(sentences), ((words.BACK, None),), back=None), typed_ahead=False)
 
 
 def _error_sentence(error: Refusal | OSError) -> str:

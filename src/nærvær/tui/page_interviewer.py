@@ -6,13 +6,13 @@ from typing import Any
 
 from ..dialogues.interviewer import Answer, Back, Choose, EnterCode, EnterText, OnEscape, Rate, Show, ShowCharts, Step
 from ..texts import keys
-from .pages.choose import Pick
-from .pages.keypad import Pad, code_keypad
-from .pages.message import Sentence
+from .pages.choose import ChoosePage
+from .pages.keypad import KeypadPage, code_keypad
+from .pages.message import MessagePage
 from .pages.page import Page, PageHost
 from .pages.progress import BarsPage
 from .pages.rate import RatePage, RatingAnswer
-from .pages.text import Write
+from .pages.text import TextPage
 
 CODE_GROUP_LENGTH = 4
 ESC_LABELS = {
@@ -30,7 +30,7 @@ async def ask_step(asker: PageHost, step: Step) -> Any:
     page.among = step.among if isinstance(step, Rate | EnterText | EnterCode | Choose | Show) else None
     answer = await asker.ask(page)
     if page.wants_before:
-        return Back(page.text if isinstance(page, Write) else "")
+        return Back(page.text if isinstance(page, TextPage) else "")
     return Answer(answer.value) if isinstance(answer, RatingAnswer) else answer
 
 
@@ -39,15 +39,15 @@ def _page(step: Step) -> Page[Any]:
         case Rate():
             return RatePage(step.item, step.heading, ESC_LABELS[step.esc], step.given)
         case EnterText():
-            return Write(
+            return TextPage(
                 step.heading, step.ask, step.why, step.room, step.example, step.given, esc=ESC_LABELS[step.esc]
             )
         case EnterCode():
-            return Pad(step.heading, step.ask, code_keypad(step.length, CODE_GROUP_LENGTH), step.why)
+            return KeypadPage(step.heading, step.ask, code_keypad(step.length, CODE_GROUP_LENGTH), step.why)
         case Choose():
-            return Pick(step.heading, step.ask, step.ways, step.first, step.short_cuts, ESC_LABELS[step.esc])
+            return ChoosePage(step.heading, step.ask, step.ways, step.first, step.short_cuts, ESC_LABELS[step.esc])
         case Show():
-            return Sentence(step.heading, step.sentences, step.ways, step.back, ESC_LABELS[step.esc], step.first)
+            return MessagePage(step.heading, step.sentences, step.ways, step.back, ESC_LABELS[step.esc], step.first)
         case ShowCharts():
             return BarsPage(step.heading, step.charts, step.sentences)
         case _:

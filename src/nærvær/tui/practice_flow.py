@@ -31,11 +31,11 @@ from ..texts.errors import error_sentence, shared_error_sentence
 from ..texts.keys import WITHOUT_KEEPING
 from .diary_thread import DiaryThread
 from .page_interviewer import ask_step
-from .pages.around_practice import BeforeAfter, Settle
+from .pages.around_practice import BeforeAfterPage, SettlePage
 from .pages.grounding import GroundingAnswer
-from .pages.message import Sentence
+from .pages.message import MessagePage
 from .pages.page import PageHost
-from .pages.player import Play
+from .pages.player import PlayerPage
 from .practice_sound import PracticeSound
 
 COMMAND_TIMEOUT_SECONDS = 2.0
@@ -165,14 +165,14 @@ class PracticeFlow:
         """Quiet before a new practice, for those who have asked for it; False when the person turns back."""
         if not self._fresh or not self._wish.settling:
             return True
-        return await self._desk.asker.ask(Settle(self._wish.settling))
+        return await self._desk.asker.ask(SettlePage(self._wish.settling))
 
     # While it plays
 
     async def _play(self, ready: PreparedPractice, ratings: Ratings) -> GroundingAnswer | None:
         ready.sound.start(self._begun.position_seconds)
         offered = {exercise.id for exercise in self._desk.parts.catalogue.exercises()}
-        page = Play(
+        page = PlayerPage(
             ready.sound,
             self._posture(),
             outward=OUTWARD in offered - {self._wish.exercise},
@@ -191,7 +191,7 @@ class PracticeFlow:
         self._checkpoint(ready)
         return left
 
-    async def _checkpoints(self, ready: PreparedPractice, page: Play) -> None:
+    async def _checkpoints(self, ready: PreparedPractice, page: PlayerPage) -> None:
         # The answers at once, the first sound soon after: a practice cut off early is asked about too.
         for wait in itertools.chain((0.0, FIRST_CHECKPOINT_SECONDS), itertools.repeat(CHECKPOINT_SECONDS)):
             await asyncio.sleep(wait)
@@ -222,7 +222,7 @@ class PracticeFlow:
         moment, diary = ready.sound.playback(), self._desk.diary
         while True:
             self._closing = diary.submit(lambda: ready.keeper.close(moment, ratings, note))
-            await self._desk.asker.ask(BeforeAfter(self._heard(ready), ratings, self._closing, diary.passing))
+            await self._desk.asker.ask(BeforeAfterPage(self._heard(ready), ratings, self._closing, diary.passing))
             try:
                 await self._closing
             except Refusal as error:
@@ -241,7 +241,7 @@ class PracticeFlow:
         asyncio.get_running_loop().run_in_executor(None, ready.sound.close)
 
 
-def remote_control_of(page: Play) -> RemoteControl:
+def remote_control_of(page: PlayerPage) -> RemoteControl:
     """Takes orders in other threads and has `page` do them in this one."""
     loop = asyncio.get_running_loop()
 
@@ -254,7 +254,7 @@ def remote_control_of(page: Play) -> RemoteControl:
     return RemoteControl(obey, lambda: not page.paused)
 
 
-def _not_kept_page(why: str) -> Sentence[bool]:
+def _not_kept_page(why: str) -> MessagePage[bool]:
     """Asks whether to try once more to keep what was done."""
     ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-    return Sentence(words.TROUBLE_TITLE, (why,), ways, back=False, esc=WITHOUT_KEEPING)
+    return MessagePage(words.TROUBLE_TITLE, (why,), ways, back=False, esc=WITHOUT_KEEPING)

@@ -20,8 +20,8 @@ from ..texts import report as report_words
 from ..texts import settings as machine_words
 from ..texts import settings as words
 from .own_data import OwnDataMenu
-from .pages.choose import Pick
-from .pages.message import Sentence
+from .pages.choose import ChoosePage
+from .pages.message import MessagePage
 from .pages.page import PageHost
 from .practice_flow import JourneyContext
 from .talking import dialogue_context, run_dialogue
@@ -50,7 +50,7 @@ class SettingsMenu:
         while True:
             shown = self._rows()
             ways = tuple(Option(row.label, index, row.beside, row.why) for index, row in enumerate(shown))
-            picked = await self._desk.asker.ask(Pick(words.SETTINGS, words.ASK, ways, place))
+            picked = await self._desk.asker.ask(ChoosePage(words.SETTINGS, words.ASK, ways, place))
             if picked is None:
                 return
             place = picked
@@ -117,15 +117,15 @@ class ScreenSettingsMenu:
                 for index, (choice, _) in enumerate(SCREEN_SETTINGS)
             )
             letters = Option(words.LETTERS, len(SCREEN_SETTINGS), "", words.LETTERS_WHY)
-            picked = await self._ask(Pick(words.SCREEN, words.SCREEN_WHY, (*ways, letters), place))
+            picked = await self._ask(ChoosePage(words.SCREEN, words.SCREEN_WHY, (*ways, letters), place))
             if picked is None:
                 return
             place = picked
             if picked == len(SCREEN_SETTINGS):
-                await self._ask(Sentence(words.LETTERS, words.LETTERS_HOW, ((words.LETTERS_READ, None),), back=None))
+                await self._ask(MessagePage(words.LETTERS, words.LETTERS_HOW, ((words.LETTERS_READ, None),), back=None))
                 continue
             choice, typed = SCREEN_SETTINGS[picked]
             asked = choice.ask(here)
-            chosen = await self._ask(Pick(asked.heading, asked.ask, asked.ways, asked.first, asked.short_cuts))
+            chosen = await self._ask(ChoosePage(asked.heading, asked.ask, asked.ways, asked.first, asked.short_cuts))
             if chosen is not None:
                 self._machine.change(**{choice.name: typed(chosen)})

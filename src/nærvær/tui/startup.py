@@ -12,7 +12,7 @@ from ..texts import today as words
 from ..texts.diary_errors import diary_notice
 from ..texts.errors import shared_notice
 from ..texts.keys import LEAVE, SKIP
-from .pages.message import Sentence
+from .pages.message import MessagePage
 from .practice_flow import JourneyContext
 
 ALMOST_OVER_SECONDS = 1.0
@@ -33,7 +33,7 @@ async def start_day(desk: JourneyContext) -> DayStart:
         left = await desk.diary.open()
     except Refusal as error:
         ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
-        page = Sentence(words.DIARY_TITLE, (desk.told(error), words.NOT_KEPT), ways, False, LEAVE)
+        page = MessagePage(words.DIARY_TITLE, (desk.told(error), words.NOT_KEPT), ways, False, LEAVE)
         desk.diary.use_passing(MemoryDiary(desk.parts.now))
         return DayStart(leaving=not await desk.asker.ask(page, typed_ahead=False))
     await _show_notices(desk)
@@ -52,7 +52,7 @@ async def _show_notices(desk: JourneyContext) -> None:
     told = tuple(worded(notice) for notice in desk.diary.notices if notice.reason != "unreadable")
     if told:
         ways = ((words.GO_ON_TO_TODAY, None),)
-        await desk.asker.ask(Sentence(words.DIARY_TITLE, told, ways, back=None), typed_ahead=False)
+        await desk.asker.ask(MessagePage(words.DIARY_TITLE, told, ways, back=None), typed_ahead=False)
 
 
 async def _ask_about_interrupted(desk: JourneyContext, left: PracticeInProgress) -> DayStart:
@@ -67,7 +67,7 @@ async def _ask_about_interrupted(desk: JourneyContext, left: PracticeInProgress)
     told = words.interrupted_practice(title, left.heard_seconds, left.wish.minutes * 60)
     ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
     answer = await desk.asker.ask(
-        Sentence(words.INTERRUPTED_TITLE, (told, words.INTERRUPTED_ASK), ways, "away", LEAVE), typed_ahead=False
+        MessagePage(words.INTERRUPTED_TITLE, (told, words.INTERRUPTED_ASK), ways, "away", LEAVE), typed_ahead=False
     )
     if answer == "go on":
         return DayStart(go_on=left)
@@ -84,7 +84,7 @@ async def _ask_to_rate_later(desk: JourneyContext, left: PracticeInProgress, tit
     """A practice that was heard to its end and cut off before it was rated."""
     told = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
     ways = ((words.RATE_NOW, True), (words.RATE_NOT, False))
-    if await desk.asker.ask(Sentence(words.INTERRUPTED_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
+    if await desk.asker.ask(MessagePage(words.INTERRUPTED_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
         return DayStart(go_on=left)
     await desk.diary.finish(left.as_practice(PracticeEnd.FINISHED))
     return DayStart(remark=words.COUNTED)
@@ -93,4 +93,4 @@ async def _ask_to_rate_later(desk: JourneyContext, left: PracticeInProgress, tit
 async def show_refusal(desk: JourneyContext, error: Refusal) -> None:
     """Say what cannot be done, and go back to today."""
     ways = ((words.BACK_TO_TODAY, None),)
-    await desk.asker.ask(Sentence(words.TROUBLE_TITLE, (desk.told(error),), ways, back=None), typed_ahead=False)
+    await desk.asker.ask(MessagePage(words.TROUBLE_TITLE, (desk.told(error),), ways, back=None), typed_ahead=False)

@@ -13,7 +13,7 @@ from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.formats import BACK
 from ..texts.keys import WITHOUT_KEEPING
 from .page_interviewer import ask_step
-from .pages.message import Sentence
+from .pages.message import MessagePage
 from .practice_flow import JourneyContext
 from .practice_sound import VoicePreview
 
@@ -55,7 +55,7 @@ async def run_dialogue(desk: JourneyContext, talk: Dialogue) -> str:
 async def _show_step(desk: JourneyContext, step: Step) -> Any:
     if isinstance(step, Run):
         return await desk.asker.ask(
-            Sentence(step.heading, await _run_work(step), ((BACK, None),), None), typed_ahead=False
+            MessagePage(step.heading, await _run_work(step), ((BACK, None),), None), typed_ahead=False
         )
     return await ask_step(desk.asker, step)
 
@@ -77,7 +77,7 @@ async def _append(desk: JourneyContext, fact: Fact) -> Entry | None:
             return await desk.diary.append(fact)
         except Refusal as error:
             ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-            page = Sentence(words.TROUBLE_TITLE, (desk.told(error),), ways, back=False, esc=WITHOUT_KEEPING)
+            page = MessagePage(words.TROUBLE_TITLE, (desk.told(error),), ways, back=False, esc=WITHOUT_KEEPING)
             if not await desk.asker.ask(page, typed_ahead=False):
                 desk.diary.refused = None
                 return None

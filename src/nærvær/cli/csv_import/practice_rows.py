@@ -19,10 +19,11 @@ from typing import TypeVar
 from ...domain.errors import OutOfRange
 from ...domain.own_data import PastPractice
 from ...domain.practice import InformalPractice, Practice, PracticeEnd, Ratings
-from ...domain.script import FIRST_WEEK, LAST_WEEK
 from ...domain.validation import (
+    FIRST_WEEK,
     FIRST_YEAR,
     ID_LENGTH,
+    LAST_WEEK,
     LAST_YEAR,
     LONGEST_SECONDS,
     NOTE_LENGTH,

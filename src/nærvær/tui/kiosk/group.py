@@ -19,10 +19,10 @@ from ...domain.services import SharedServices
 from ...texts import formats as progress_words
 from ...texts import kiosk as words
 from ...texts.keys import ON
-from ..pages.choose import Pick
-from ..pages.message import Sentence
+from ..pages.choose import ChoosePage
+from ..pages.message import MessagePage
 from ..pages.page import PageHost, ask_in_sequence
-from ..pages.player import Play
+from ..pages.player import PlayerPage
 from ..practice_sound import PracticeSound
 from ..widgets.large_text import LargeProse
 from ..widgets.safe_text import Prose
@@ -30,11 +30,11 @@ from ..widgets.safe_text import Prose
 SHORTEST_SESSION_SECONDS = 30
 
 
-class GroupPlay(Play):
+class GroupPlay(PlayerPage):
     """The practice with nothing but what is said, in the middle, for a room to read from its chairs."""
 
     # Styles are read under the name of the very class.
-    CSS = f"""{Play.CSS.replace("Play {", "GroupPlay {", 1)}
+    CSS = f"""{PlayerPage.CSS.replace("PlayerPage {", "GroupPlay {", 1)}
     GroupPlay {{
         & Shape {{ display: none; }}
         &.-roomy LargeClock {{ display: none; }}
@@ -58,16 +58,18 @@ async def lead_group(asker: PageHost, kiosk: KioskServices, parts: SharedService
         return False
     await keeping
     told = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, format_code(session.slip))
-    await asker.ask(Sentence(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+    await asker.ask(
+        MessagePage(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc=ON), typed_ahead=False
+    )
     return True
 
 
 async def _choose_practice(asker: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
     """Which exercise and how long; one can go back from the one to the other. None: turned back."""
     exercises, place = _exercise_options(catalogue), 0
-    while exercise := await asker.ask(Pick(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
+    while exercise := await asker.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
         place = [way.value for way in exercises].index(exercise)
-        lengths = Pick(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), short_cuts=True)
+        lengths = ChoosePage(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), short_cuts=True)
         minutes = await ask_in_sequence(asker, lengths, QuestionPosition(before=True))
         if minutes is not None:
             return PracticeOptions(exercise.id, minutes)

@@ -30,12 +30,12 @@ from ...texts.errors import CANNOT_START
 from ..app import NaervaerApp, note_crash, run_and_settle
 from ..diary_thread import DiaryThread
 from ..drivers.kiosk_driver import KioskDriver
-from ..pages.around_practice import Settle
-from ..pages.keypad import Pad
-from ..pages.message import Sentence
+from ..pages.around_practice import SettlePage
+from ..pages.keypad import KeypadPage
+from ..pages.message import MessagePage
 from ..pages.page import FootButton, Hint, Page
-from ..pages.player import Play
-from ..pages.text import Write
+from ..pages.player import PlayerPage
+from ..pages.text import TextPage
 from .session import KioskSession
 
 Result = TypeVar("Result")
@@ -79,7 +79,7 @@ class LockButton(FootButton):
 
     def render(self) -> Content:
         page = self.screen
-        bare = page.has_class("-narrow") or isinstance(page, Pad) or (isinstance(page, Page) and page.takes("x"))
+        bare = page.has_class("-narrow") or isinstance(page, KeypadPage) or (isinstance(page, Page) and page.takes("x"))
         return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{'' if bare else ' (x)'}")
 
 
@@ -116,7 +116,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
             self.code = await KioskSession(self, self._kiosk, self.parts).live()
         except Refusal:
             await self.ask(
-                Sentence(
+                MessagePage(
                     words.TROUBLE_TITLE,
                     (CANNOT_START,),
                     ((words.TRY_AGAIN, None),),
@@ -134,7 +134,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
             self.diary = diary
 
     async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
-        if isinstance(page, Write):
+        if isinstance(page, TextPage):
             page.warning = lambda text: words.PERSONAL_DATA_WARNINGS.get(personal_data_in(text) or "", "")
         page.call_after_refresh(self._add_lock, page)
         return await super().ask(page, typed_ahead)
@@ -147,7 +147,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     def action_lock(self) -> None:
         """Keep what was done and end; what was typed at the lock goes with its process. An untouched lock stays."""
-        if self._visited or not isinstance(self.screen, Pad) or self.screen.touched:
+        if self._visited or not isinstance(self.screen, KeypadPage) or self.screen.touched:
             self.leave()
 
     def _look_around(self) -> None:
@@ -167,9 +167,9 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     def _plays(self) -> bool:
         for screen in self.screen_stack:
-            if isinstance(screen, Settle):
+            if isinstance(screen, SettlePage):
                 return not screen.answered.done()
-            if isinstance(screen, Play):
+            if isinstance(screen, PlayerPage):
                 return screen.sound.playback().state in {PlayerState.PLAYING, PlayerState.STARTING}
         return False
 

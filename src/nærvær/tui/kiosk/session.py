@@ -30,8 +30,8 @@ from ...texts.errors import shared_error_sentence
 from ...texts.keys import ON, SKIP
 from ..diary_thread import DiaryThread
 from ..journey import Journey
-from ..pages.keypad import PIN_KEYPAD, Pad
-from ..pages.message import Sentence
+from ..pages.keypad import PIN_KEYPAD, KeypadPage
+from ..pages.message import MessagePage
 from ..pages.page import PageHost
 from ..practice_flow import JourneyContext
 from ..talking import dialogue_context, run_dialogue
@@ -60,14 +60,14 @@ class KioskSession:
             await check_sound(self._front, self._parts)
         why = words.CODE_FOOT
         while True:
-            page = Pad(words.TITLE, words.CODE_ASK, PERSON_CODE_KEYPAD, why, other=words.STAFF)
+            page = KeypadPage(words.TITLE, words.CODE_ASK, PERSON_CODE_KEYPAD, why, other=words.STAFF)
             typed = await self._ask(page, typed_ahead=False)
             if typed is None:
                 if page.touched:
                     return 0  # what was typed goes with its process
                 continue
             self._front.visits(None)
-            if typed == Pad.OTHER:
+            if typed == KeypadPage.OTHER:
                 from .staff import StaffSession
 
                 return await StaffSession(self._front, self._kiosk, self._parts).live()
@@ -96,20 +96,20 @@ class KioskSession:
             if chosen is None:
                 return None
             return await run_in_clinic(self._kiosk, lambda clinic: clinic.choose_pin(code, chosen))
-        pin = await self._ask(Pad(words.PIN_TITLE, words.PIN_ASK, PIN_KEYPAD), typed_ahead=False)
+        pin = await self._ask(KeypadPage(words.PIN_TITLE, words.PIN_ASK, PIN_KEYPAD), typed_ahead=False)
         return None if pin is None else await run_in_clinic(self._kiosk, lambda clinic: clinic.enter(code, pin))
 
     async def _new_pin(self) -> str | None:
         why = words.NEW_PIN_WHY
         while True:
-            first = await self._ask(Pad(words.PIN_TITLE, words.NEW_PIN_ASK, PIN_KEYPAD, why), typed_ahead=False)
+            first = await self._ask(KeypadPage(words.PIN_TITLE, words.NEW_PIN_ASK, PIN_KEYPAD, why), typed_ahead=False)
             if first is None:
                 return None
             reason = validate_pin(first)
             if reason is not None:
                 why = PIN_REASONS[reason]
                 continue
-            second = await self._ask(Pad(words.PIN_TITLE, words.NEW_PIN_AGAIN, PIN_KEYPAD), typed_ahead=False)
+            second = await self._ask(KeypadPage(words.PIN_TITLE, words.NEW_PIN_AGAIN, PIN_KEYPAD), typed_ahead=False)
             if second == first:
                 return first
             why = words.NOT_ALIKE
@@ -122,11 +122,11 @@ class KioskSession:
         """The clinic cannot be used: say so, and let the person practise all the same."""
         told = (shared_error_sentence(error), *((words.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
         ways = ((words.PRACTISE_ANYWAY, True), (words.TRY_AGAIN, False))
-        if await self._ask(Sentence(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+        if await self._ask(MessagePage(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
             await self._journey(DiaryThread(lambda: MemoryDiary(self._parts.now), passing=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
-        await self._ask(Sentence(heading, (text,), ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+        await self._ask(MessagePage(heading, (text,), ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
 
 
 class KioskJourney(Journey):
@@ -150,7 +150,7 @@ class KioskJourney(Journey):
         title = self._catalogue.titles().get(session.exercise, sanitize(session.exercise))
         ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
         told = (words.group_offer(title, session.minutes),)
-        if await self._ask(Sentence(words.GROUP_OFFER_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
+        if await self._ask(MessagePage(words.GROUP_OFFER_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
             self._remark = await run_dialogue(self._desk, rate_session(dialogue_context(self._desk), session))
 
 
@@ -173,12 +173,12 @@ async def _ask_until_heard(asker: PageHost, parts: SharedServices) -> None:
         player = await asyncio.to_thread(_ring_bell, parts)
         ways = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
         try:
-            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc=ON))
+            answer = await asker.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc=ON))
         finally:
             asyncio.get_running_loop().run_in_executor(None, player.close)
         if answer == "no":
             others = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
-            answer = await asker.ask(Sentence(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc=ON))
+            answer = await asker.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc=ON))
         if answer == "yes":
             return
 

@@ -23,9 +23,9 @@ from ...texts.clinic import WITHDRAWN, staff_notice, weeks_lines
 from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
 from ...texts.keys import ON
-from ..pages.choose import Pick
-from ..pages.keypad import PASSPHRASE_KEYPAD, Pad, code_keypad
-from ..pages.message import Sentence
+from ..pages.choose import ChoosePage
+from ..pages.keypad import PASSPHRASE_KEYPAD, KeypadPage, code_keypad
+from ..pages.message import MessagePage
 from ..pages.page import PageHost
 from .clinic_access import PERSON_CODE_KEYPAD, run_in_clinic
 from .group import lead_group
@@ -73,7 +73,7 @@ class StaffSession:
     async def _choose(self, staff: Staff) -> int:
         while True:
             picked = await self._ask(
-                Pick(words.STAFF_TITLE, words.STAFF_ASK, self._ways, short_cuts=True, esc=words.LOCK.lower())
+                ChoosePage(words.STAFF_TITLE, words.STAFF_ASK, self._ways, short_cuts=True, esc=words.LOCK.lower())
             )
             if picked in (None, LOCK):
                 return 0
@@ -92,10 +92,14 @@ class StaffSession:
 
     async def _asked_who(self) -> tuple[str, str] | None:
         """Code and passphrase, unless they turned back."""
-        typed = await self._ask(Pad(words.STAFF_TITLE, words.STAFF_CODE_ASK, STAFF_CODE_KEYPAD), typed_ahead=False)
+        typed = await self._ask(
+            KeypadPage(words.STAFF_TITLE, words.STAFF_CODE_ASK, STAFF_CODE_KEYPAD), typed_ahead=False
+        )
         if typed is None:
             return None
-        passphrase = await self._ask(Pad(words.STAFF_TITLE, words.PHRASE_ASK, PASSPHRASE_KEYPAD), typed_ahead=False)
+        passphrase = await self._ask(
+            KeypadPage(words.STAFF_TITLE, words.PHRASE_ASK, PASSPHRASE_KEYPAD), typed_ahead=False
+        )
         return None if passphrase is None else (read_code(typed, STAFF_CODE_LENGTH) or typed, passphrase)
 
     # Leaving, whatever has become of the clinic's file
@@ -121,7 +125,7 @@ class StaffSession:
             return 0
         ways = ((words.LOCK_NOW, False), (words.LEAVE_KIOSK, True))
         told = (error_sentence(why), words.LEAVE_ANYWAY)
-        if not await self._ask(Sentence(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+        if not await self._ask(MessagePage(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
             return 0
         await asyncio.to_thread(way_out.left, staff)
         return STAFF_EXIT_CODE
@@ -166,7 +170,7 @@ class StaffSession:
             (words.HAND_REPORT, AuditAction.MADE_REPORT),
             (words.HAND_EXPORT, AuditAction.MADE_EXPORT),
         )
-        page = Sentence(words.HAND_OVER, words.HAND_OVER_WHAT, ways, back=None)
+        page = MessagePage(words.HAND_OVER, words.HAND_OVER_WHAT, ways, back=None)
         deed = await self._ask(page, typed_ahead=False)
         if deed is None:
             return False
@@ -196,7 +200,7 @@ class StaffSession:
             (words.WITHDRAW_ANONYMISE, WithdrawalMode.ANONYMISE),
             (words.WITHDRAW_ERASE, WithdrawalMode.ERASE),
         )
-        page = Sentence(words.WITHDRAW, (words.WITHDRAW_HOW,), ways, back=None)
+        page = MessagePage(words.WITHDRAW, (words.WITHDRAW_HOW,), ways, back=None)
         manner = await self._ask(page, typed_ahead=False)
         if manner is not None:
             await run_in_clinic(self._kiosk, lambda clinic: clinic.withdraw(staff, code, manner))
@@ -206,7 +210,7 @@ class StaffSession:
     async def _code(self, ask: str) -> str | None:
         why = ""
         while True:
-            typed = await self._ask(Pad(words.STAFF_TITLE, ask, PERSON_CODE_KEYPAD, why), typed_ahead=False)
+            typed = await self._ask(KeypadPage(words.STAFF_TITLE, ask, PERSON_CODE_KEYPAD, why), typed_ahead=False)
             if typed is None:
                 return None
             code = read_code(typed)
@@ -215,11 +219,11 @@ class StaffSession:
             why = words.NOT_WHOLE
 
     async def _sure(self, heading: str, text: str, yes: str) -> bool:
-        page = Sentence(heading, (text,), ((words.STAY, False), (yes, True)), back=False)
+        page = MessagePage(heading, (text,), ((words.STAY, False), (yes, True)), back=False)
         return await self._ask(page, typed_ahead=False)
 
     async def _say(self, heading: str, *lines: str) -> None:
-        await self._ask(Sentence(heading, lines, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+        await self._ask(MessagePage(heading, lines, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
 
 
 _OPTIONS = (

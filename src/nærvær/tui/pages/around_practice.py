@@ -23,13 +23,13 @@ from .page import Hint, Page
 UPDATES_PER_SECOND = 2
 
 
-class Settle(Page[bool]):
+class SettlePage(Page[bool]):
     """Waits for `minutes`. True: begin; False: turn back."""
 
     HEADING = words.BEFORE_TITLE
     HINTS = (Hint(keys.ENTER, words.BEGIN_NOW.lower()), Hint(keys.ESC, keys.BACK, "back"))
     CSS = """
-    Settle {
+    SettlePage {
         & #frame { width: 100%; max-width: 64; height: auto; }
         & #frame Prose { width: 100%; text-align: center; margin-bottom: 1; }
         & #frame Choice { width: 100%; margin-top: 1; }
@@ -65,12 +65,12 @@ class Settle(Page[bool]):
             self.answer(True)
 
 
-class BeforeAfter(Page[None]):
+class BeforeAfterPage(Page[None]):
     """Shows what was done. Says that it is kept only once it is: `kept` ends when the diary has it."""
 
     HINTS = (Hint(keys.ENTER, keys.ON, "back"),)
     CSS = """
-    BeforeAfter {
+    BeforeAfterPage {
         & #frame { width: 100%; max-width: 64; height: auto; align-horizontal: center; }
         & #frame Prose { width: 100%; text-align: center; }
         & #practised { text-style: bold; margin-bottom: 1; }

@@ -26,13 +26,13 @@ class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.scroll_to_widget(focused, animate=False)
 
 
-class Pick(Page[Value | None]):
+class ChoosePage(Page[Value | None]):
     """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
 
     HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
-    Pick {
+    ChoosePage {
         & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
         & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
         & #rows Choice { width: 100%; height: 1; padding: 0; background: $background;

@@ -25,7 +25,7 @@ class GroundingAnswer(Enum):
     OUTWARD = auto()
 
 
-class Ground(Page[GroundingAnswer]):
+class GroundingPage(Page[GroundingAnswer]):
     """`posture` None: not known, so the words fit any. `during`: whether a practice waits underneath.
 
     `outward`: whether changing to the outward exercise is offered.
@@ -35,7 +35,7 @@ class Ground(Page[GroundingAnswer]):
     HINTS = (Hint(words.ENTER, words.CHOOSE), Hint(words.ESC, words.BACK, "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "back", show=False)]
     CSS = """
-    Ground {
+    GroundingPage {
         & #frame { width: 100%; max-width: 64; height: auto; }
         & #frame Prose { margin-bottom: 1; }
         & #frame Choice { width: 100%; height: 3; margin-top: 1; }

@@ -15,7 +15,7 @@ from ..widgets.safe_text import Prose
 from .page import Hint, Page
 
 
-class Help(Page[None]):
+class HelpPage(Page[None]):
     """Explains the page underneath; closes with Esc, Enter or ?."""
 
     HEADING = words.HELP_TITLE
@@ -28,7 +28,7 @@ class Help(Page[None]):
     ]
     AUTO_FOCUS = ""
     CSS = """
-    Help {
+    HelpPage {
         & #frame { width: 100%; max-width: 70; height: auto; padding-right: 1; }
         & .title { text-style: bold; color: $accent; margin-top: 1; }
         & .key { padding-left: 2; }

@@ -86,7 +86,7 @@ class Sign(Widget):
         self.post_message(self.Pointed(self.sign))
 
 
-class Pad(Page[str | None]):
+class KeypadPage(Page[str | None]):
     """Asks for what fits `lock`; None: turned back. `other` is one more way on, answered with `OTHER`."""
 
     OTHER: ClassVar[str] = "\x00"
@@ -105,7 +105,7 @@ class Pad(Page[str | None]):
     ]
     AUTO_FOCUS = ""
     CSS = """
-    Pad {
+    KeypadPage {
         & #frame { width: 100%; height: auto; align-horizontal: center; }
         & #frame Prose { width: 100%; text-align: center; }
         & #ask { text-style: bold; }

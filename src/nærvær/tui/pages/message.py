@@ -13,13 +13,13 @@ from ..widgets.safe_text import Prose
 from .page import ROW_KEYS, Answer, Hint, Page
 
 
-class Sentence(Page[Answer]):
+class MessagePage(Page[Answer]):
     """Says something and asks which way to go; Esc answers with `back`."""
 
     HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
-    Sentence {
+    MessagePage {
         & #frame { width: 100%; max-width: 64; height: auto; }
         & #frame Prose { margin-bottom: 1; }
         & #first { text-style: bold; }

@@ -32,8 +32,8 @@ from ..widgets.large_text import LargeClock
 from ..widgets.movement_figure import Shape
 from ..widgets.option_rows import Buttons, Choice
 from ..widgets.safe_text import Prose
-from .grounding import Ground, GroundingAnswer
-from .message import Sentence
+from .grounding import GroundingAnswer, GroundingPage
+from .message import MessagePage
 from .page import FootButton, Hint, Page, show_over
 
 GRACE_SECONDS = 2.0
@@ -56,7 +56,7 @@ BUTTONS = (
 LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
 
 
-class Play(Page[GroundingAnswer | None]):
+class PlayerPage(Page[GroundingAnswer | None]):
     """Answers when the practice is over, by itself or because the person ended it; the sound says which.
 
     The answer is how the person left from the ground, if that is where they left from. `outward`: whether the ground may
@@ -86,7 +86,7 @@ class Play(Page[GroundingAnswer | None]):
     ]
     AUTO_FOCUS = ""
     CSS = """
-    Play {
+    PlayerPage {
         & #body { overflow-y: hidden; }
         & #stage { width: 100%; height: 100%; align-horizontal: center; }
         & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
@@ -292,7 +292,7 @@ class Play(Page[GroundingAnswer | None]):
         """It has stopped; the way back is one choice away, for an Esc may be a key that came in pieces."""
         told = journey.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
         ways = ((journey.END_HERE, False), (words.GROUND_GO_ON, True))
-        goes_on = await show_over(self.app, Sentence(self.heading(), told, ways, False, words.END))
+        goes_on = await show_over(self.app, MessagePage(self.heading(), told, ways, False, words.END))
         self._stopping = False
         if goes_on:
             self.sound.seek(self.sound.score.timeline.taken_up_at(self.sound.frame()))
@@ -317,7 +317,7 @@ class Play(Page[GroundingAnswer | None]):
         self.run_worker(self._ground(rested))
 
     async def _ground(self, rested: bool) -> None:
-        chosen = await show_over(self.app, Ground(self.posture, during=True, outward=self.outward))
+        chosen = await show_over(self.app, GroundingPage(self.posture, during=True, outward=self.outward))
         if chosen is GroundingAnswer.GO_ON or (chosen is GroundingAnswer.BACK and not rested):
             self.action_go_on()
         elif chosen is not GroundingAnswer.BACK:

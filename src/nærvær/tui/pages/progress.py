@@ -173,14 +173,14 @@ PROGRESS_ACTIONS = (
 )
 
 
-class LookBack(Page[ProgressAction | None]):
+class ProgressPage(Page[ProgressAction | None]):
     """Shows the eight weeks, and the ways to see more; None to go back."""
 
     HEADING = words.TITLE
     HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
     AUTO_FOCUS = ""
     CSS = """
-    LookBack {
+    ProgressPage {
         & #frame { width: 100%; max-width: 74; height: auto; }
         & #sentence { margin: 1 0; color: $foreground; }
         & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }

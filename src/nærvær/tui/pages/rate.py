@@ -45,7 +45,7 @@ class RatePage(Page[RatingAnswer | None]):
     ]
     AUTO_FOCUS = ""
     CSS = """
-    Rate {
+    RatePage {
         & #body { align: center middle; }
         & #question { width: 100%; height: auto; align-horizontal: center; }
         & #stem { width: 100%; text-align: center; text-style: bold; margin-bottom: 2; }

@@ -45,14 +45,14 @@ class Line(Input):
             self.screen.action_before()
 
 
-class Write(Page[str | None]):
+class TextPage(Page[str | None]):
     """Asks for a line of at most `room` characters. None: turned back; "": nothing to say. Too long is said, never cut.
 
     `warning` may have something to say about the text while it is written.
     """
 
     CSS = """
-    Write {
+    TextPage {
         & #frame { width: 100%; max-width: 70; height: auto; }
         & .stem { margin-bottom: 1; text-align: left; }
         & #why { margin-bottom: 1; }

@@ -69,7 +69,7 @@ class TodayAnswer:
     posture: Posture | None
 
 
-class Today(Page[TodayAnswer]):
+class TodayPage(Page[TodayAnswer]):
     """Asks what to do now."""
 
     HEADING = f"{words.APP} · {words.TODAY}"
@@ -113,7 +113,7 @@ class Today(Page[TodayAnswer]):
     ]
     AUTO_FOCUS = ""
     CSS = """
-    Today {
+    TodayPage {
         & #frame { width: 100%; max-width: 68; height: auto; }
         & #theme { text-style: bold; color: $accent; }
         & #why { margin-bottom: 1; }
