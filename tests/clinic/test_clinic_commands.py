@@ -31,7 +31,8 @@ from nærvær.store import SqliteOwnData, open_clinic, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.audit_log import append_event
 from nærvær.store.clinic.clinic_schema import ClinicPaths
-from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, audit_line, numeric_date
+from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, audit_line
+from nærvær.texts.formats import numeric_date
 
 NOBODY_S, NOBODY_S_STAFF = (
     format_code(new_code(lambda _: 1, length)) for length in (PERSON_CODE_LENGTH, STAFF_CODE_LENGTH)

@@ -44,7 +44,7 @@ from nærvær.domain.report import report, without_own_words
 from nærvær.domain.script import Posture
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
 from nærvær.in_memory import MemoryDiary
-from nærvær.texts.formats import last_seven_days
+from nærvær.texts.progress import last_seven_days
 from nærvær.texts.today import welcome_back
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
 

@@ -24,7 +24,7 @@ from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import progress
 from nærvær.domain.report import report
 from nærvær.domain.services import Services
-from nærvær.texts.cli_output import progress_lines
+from nærvær.texts.progress import progress_lines
 from nærvær.tui.app import NaervaerApp
 from tui.conftest import Driven
 from tui.fakes import ScriptedPlayer

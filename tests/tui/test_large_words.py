@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.console_glyphs import can_draw
-from nærvær.texts.today import sections_left_out
+from nærvær.texts.practice import sections_left_out
 from nærvær.tui.drawing.block_letters import HALVES, HEIGHT, LETTERS, SIZES, large_letter_rows, steady_sizes
 from nærvær.tui.drawing.canvas import QUARTERS
 

@@ -12,7 +12,7 @@ from nærvær.domain.script import Posture
 from nærvær.texts import formats as progress_words
 from nærvær.texts import keys as textual_strings
 from nærvær.texts import own_data as own_data_words
-from nærvær.texts import ratings
+from nærvær.texts import practice, ratings
 from nærvær.texts import today as journey
 from tui.fakes import Bench
 from tui.legible import looks_well
@@ -285,7 +285,7 @@ def test_no_phrase_is_english_or_shouts_or_blames(module):
 
 @pytest.mark.parametrize("posture", [Posture.LYING, None])
 def test_ground_words_fit_the_posture(posture):
-    assert "gulv" not in textual_strings.GROUND_FEET[posture]
+    assert "gulv" not in practice.GROUND_FEET[posture]
 
 
 async def test_every_place_on_the_scale_can_be_touched(lived, open_app):

@@ -11,7 +11,7 @@ import nærvær
 from nærvær.catalogue.programme_parser import parse_programme
 from nærvær.domain.practice import Entry, Practice, PracticeEnd
 from nærvær.domain.progress import progress
-from nærvær.texts.cli_output import progress_lines
+from nærvær.texts.progress import progress_lines
 
 DAY = date(2026, 3, 2)
 

@@ -11,8 +11,8 @@ from ..domain.practice import AbandonedPractice, Correction, Entry, Fact, Inform
 from ..domain.progress import progress
 from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_number
 from ..texts import diary as words
-from ..texts.cli_output import long_date
-from ..texts.formats import duration
+from ..texts import formats
+from ..texts.formats import duration, long_date
 from ..texts.ratings import HELPED, PAIN_NOW, RatingItem
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
 from .interviewer import (
@@ -135,7 +135,7 @@ def _day_questions(room: DialogueContext) -> tuple[Question, Question]:
     """A day from today backwards, or another one as it is written."""
     today = room.today()
     days = [today - timedelta(days=back) for back in range(RECENT_DAYS)]
-    named = [words.TODAY, words.YESTERDAY, *(words.day_and_month(day) for day in days[2:])]
+    named = [words.TODAY, words.YESTERDAY, *(formats.day_and_month(day) for day in days[2:])]
     near: list[Option[Any]] = [Option(name, day) for name, day in zip(named, days, strict=True)]
     ways = (*near, Option(words.OTHER_DAY, words.OTHER_DAY))
 
@@ -194,12 +194,12 @@ def _edit_entry(room: DialogueContext, entry: Entry) -> Dialogue:
     """Ask what to change, until there is something to correct or the person turns back, and keep the correction."""
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
-        heading = f"{words.day_and_month(entry.local_date)} · {_title(room, fact.practice.exercise)}"
+        heading = f"{formats.day_and_month(entry.local_date)} · {_title(room, fact.practice.exercise)}"
         yield Show(heading, (words.PUT_ASIDE_WHY,), ((words.BACK, None),))
         return ""
     if not isinstance(fact, Practice | InformalPractice):
         return ""
-    heading = f"{words.day_and_month(entry.local_date)} · {_title(room, _name(fact))}"
+    heading = f"{formats.day_and_month(entry.local_date)} · {_title(room, _name(fact))}"
     ways, place = tuple(_field_options(fact, entry)), 0
     while (picked := (yield Choose(heading, words.WHAT_TO_CHANGE, ways, place))) is not None:
         place = [way.value for way in ways].index(picked)
@@ -222,7 +222,7 @@ def _field_options(fact: EditableFact, entry: Entry) -> list[Option[str]]:
     seconds = fact.heard_seconds if isinstance(fact, Practice) else fact.seconds
     ways = [
         Option(words.MINUTES, words.MINUTES, duration(seconds) if seconds else words.NOTHING),
-        Option(words.DAY, words.DAY, words.day_and_month(entry.local_date)),
+        Option(words.DAY, words.DAY, formats.day_and_month(entry.local_date)),
     ]
     if isinstance(fact, Practice):
         for name, (label, _) in _RATINGS.items():
@@ -266,13 +266,13 @@ def _entry_option(room: DialogueContext, entry: Entry) -> Option[str]:
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
         return Option(
-            f"{words.day_and_month(entry.local_date)}  {_title(room, fact.practice.exercise)}",
+            f"{formats.day_and_month(entry.local_date)}  {_title(room, fact.practice.exercise)}",
             entry.id,
             words.PUT_ASIDE,
         )
     seconds = fact.heard_seconds if isinstance(fact, Practice) else getattr(fact, "seconds", None)
     name = _title(room, _name(fact)) if isinstance(fact, Practice | InformalPractice) else ""
-    return Option(f"{words.day_and_month(entry.local_date)}  {name}", entry.id, duration(seconds) if seconds else "")
+    return Option(f"{formats.day_and_month(entry.local_date)}  {name}", entry.id, duration(seconds) if seconds else "")
 
 
 def _name(fact: EditableFact) -> str:

@@ -10,9 +10,9 @@ from ..domain.group_slip import SLIP_LENGTH, GroupSession, SlipProblem, read_sli
 from ..domain.practice import Ratings
 from ..domain.progress import progress
 from ..texts import kiosk as words
-from ..texts import today as journey
-from ..texts.clinic import numeric_date
+from ..texts import practice as journey
 from ..texts.errors import error_sentence
+from ..texts.formats import numeric_date
 from .interviewer import (
     Answers,
     Completion,

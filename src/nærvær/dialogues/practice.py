@@ -9,7 +9,7 @@ from typing import Any
 from ..domain.practice import Ratings
 from ..domain.preferences import PracticeQuestions
 from ..domain.validation import NOTE_LENGTH
-from ..texts import today as words
+from ..texts import practice as words
 from ..texts.ratings import PRACTICE_RATINGS
 from .interviewer import Answers, Completion, EnterText, OnEscape, Question, Rate, Step, ask_in_turn, single_step
 

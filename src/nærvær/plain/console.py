@@ -15,7 +15,7 @@ from typing import Self, TextIO
 
 from ..console_glyphs import fit_to_stream
 from ..sanitize import has_undecoded, sanitize
-from ..texts.today import LETTERS_LOST
+from ..texts.practice import LETTERS_LOST
 
 READ_AHEAD_LINES = 32
 LONGEST_LINE_BYTES = 100_000

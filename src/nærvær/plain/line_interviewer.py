@@ -40,7 +40,7 @@ from ..domain.services import Services
 from ..domain.validation import whole_number
 from ..texts import plain as words
 from ..texts.errors import error_sentence, os_error_sentence
-from ..texts.today import too_long
+from ..texts.practice import too_long
 from .console import POLL_SECONDS, Console
 
 LOWEST, HIGHEST = 0, 10

@@ -26,6 +26,8 @@ from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
 from ..sanitize import sanitize
 from ..texts import cli_output as telling
 from ..texts import plain as words
+from ..texts import practice
+from ..texts import progress as progress_texts
 from ..texts import today as journey
 from ..texts.checkin import CHECKIN, PLAN
 from ..texts.diary import DIARY
@@ -175,14 +177,14 @@ def _which_activity(console: Console, activities: Sequence[str]) -> str:
     place = whole_number(asked, 1, len(activities))
     activity = activities[place - 1] if place else asked
     if len(activity) > journey.ACTIVITY_LENGTH:
-        console.say(journey.too_long(len(activity), journey.ACTIVITY_LENGTH))
+        console.say(practice.too_long(len(activity), journey.ACTIVITY_LENGTH))
         return ""
     return activity
 
 
 def _show_progress(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     told = progress(book.diary.entries(), practice_day(parts.now()))
-    _say_all(console, telling.progress_lines(told, parts.catalogue.programme(), _titles(parts)))
+    _say_all(console, progress_texts.progress_lines(told, parts.catalogue.programme(), _titles(parts)))
     return book
 
 

@@ -27,6 +27,7 @@ from ..domain.score import Score
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import plain as words
+from ..texts import practice as practice_texts
 from ..texts import today as journey
 from ..texts.cli_output import minutes
 from ..texts.diary_errors import diary_notice
@@ -167,7 +168,7 @@ def _ask_unfinished(console: Console, parts: Services, diary: Diary) -> Practice
 
 def _announce(console: Console, wish: PracticeOptions, score: Score) -> None:
     console.say(words.heading(score.timeline.title, minutes(wish.minutes)))
-    missing = journey.sections_left_out(score.timeline.left_out)
+    missing = practice_texts.sections_left_out(score.timeline.left_out)
     if missing:
         console.say(missing)
     if console.keyboard:
@@ -227,12 +228,12 @@ def _ask_after(
         console.complain(error_sentence(error))
         return FAILED
     if entry is None:
-        console.say(journey.NOTHING_KEPT)
+        console.say(practice_texts.NOTHING_KEPT)
         return DONE
     for line in words.before_and_after(keeper.state.ratings):
         console.say(line)
-    console.say(journey.practised_for(keeper.state.heard_seconds))
-    console.say(journey.KEPT if book.keeps else journey.KEPT_FOR_NOW)
+    console.say(practice_texts.practised_for(keeper.state.heard_seconds))
+    console.say(practice_texts.KEPT if book.keeps else practice_texts.KEPT_FOR_NOW)
     return DONE
 
 

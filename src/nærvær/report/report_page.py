@@ -13,8 +13,7 @@ from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
 from ..domain.report import Report
 from ..texts import report as words
 from ..texts.checkin import PLAN_NAMES
-from ..texts.cli_output import long_date
-from ..texts.errors import value_text
+from ..texts.formats import long_date, value_text
 from ..texts.progress import LENGTHS
 from .charts import ChartBar, ChartPair, legend_key, notable_change_level, pair_bars, rating_bars
 from .markup import Child, element, html_document, style_sheet

@@ -11,42 +11,12 @@ from datetime import date
 
 from ..domain.catalogue import LengthRange
 from ..domain.errors import MissingSound
-from ..domain.practice import Entry, InformalPractice, Practice, Ratings
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
-from ..domain.progress import Progress, Visit
 from ..domain.score import Voice
 from ..domain.services import CheckResult
 from ..sanitize import sanitize, shorten
-from .errors import text_list, value_text
 from .file_errors import sound_reason
-from .formats import days, duration, last_seven_days
-
-LATEST_SHOWN = 7
-MONTHS = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
-NOTHING_YET = "Ingenting er ført opp ennå. Begynn når det passer deg."
-
-
-def long_date(when: date) -> str:
-    """A date: 22. november 2026."""
-    return f"{when.day}. {MONTHS[when.month - 1]} {when.year}"
-
-
-def counted(number: float, one: str, many: str) -> str:
-    """A number with its noun: 1 dag, 2 dager."""
-    return f"{value_text(number)} {one if number == 1 else many}"
+from .formats import counted, duration, long_date, text_list
 
 
 def minutes(number: float) -> str:
@@ -93,61 +63,6 @@ def exercise_lines(
     for voice, fault in faults.items():
         yield f"  Stemme: {names.get(voice, voice)} ({voice}): {sound_reason(fault)}"
     yield ""
-
-
-def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
-    """Where the person is, every stay in a week, and the latest practices."""
-    week = programme.week(told.week)
-    yield f"Du er i uke {told.week}: {week.theme}"
-    if not told.practices:
-        yield NOTHING_YET
-        return
-    invited = next((formal.times for formal in week.formal if formal.times), None)
-    if not told.days_lately:
-        yield last_seven_days(0)
-    elif invited and told.days_of_last_seven == told.days_lately:
-        yield f"Øvd {told.days_lately} av {invited} dager den siste uka."
-    else:
-        yield f"Øvd {days(told.days_lately)} den siste uka."
-    yield ""
-    for visit in told.visits:
-        yield _visit(visit)
-    yield ""
-    yield "Det siste du har ført opp:"
-    for entry in told.practices[-LATEST_SHOWN:]:
-        yield f"  {_practice(entry, titles)}"
-
-
-def _visit(visit: Visit) -> str:
-    again = "" if visit.visit == 1 else f" ({visit.visit}. gang)"
-    hardly_any = visit.formal and not visit.minutes
-    return (
-        f"Uke {visit.week}{again}: {days(visit.days)}, "
-        f"{counted(visit.formal, 'øvelse', 'øvelser')} ({'under ett minutt' if hardly_any else minutes(visit.minutes)}), "
-        f"{counted(visit.informal, 'gang', 'ganger')} i hverdagen"
-    )
-
-
-def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
-    fact = entry.fact
-    if isinstance(fact, InformalPractice):
-        length = f", {duration(fact.seconds)}" if fact.seconds else ""
-        return f"{long_date(entry.local_date)}: {fact.activity}{length}"
-    if not isinstance(fact, Practice):
-        return long_date(entry.local_date)
-    title = titles.get(fact.exercise, fact.exercise)
-    return f"{long_date(entry.local_date)}: {title}, {duration(fact.heard_seconds)}{_ratings(fact.ratings)}"
-
-
-def _ratings(ratings: Ratings) -> str:
-    told = []
-    if ratings.pain_before is not None:
-        told.append(f"smerte før {ratings.pain_before}")
-    if ratings.pain_after is not None:
-        told.append(f"smerte etter {ratings.pain_after}")
-    if ratings.helped is not None:
-        told.append(f"hjalp {ratings.helped}")
-    return f" – {', '.join(told)}" if told else ""
 
 
 def logged_line(activity: str, seconds: int | None, on: date | None = None) -> str:

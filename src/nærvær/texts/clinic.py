@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from ..domain.audit import AuditAction, AuditEvent
 from ..domain.clinic import (
@@ -29,6 +29,7 @@ from ..domain.kiosk import KioskProblem
 from ..invocation import command, quoted
 from ..sanitize import sanitize, shorten
 from .file_errors import why_unreadable
+from .formats import numeric_date
 from .settings import SETTINGS, SHARE
 
 STATES = {
@@ -243,11 +244,6 @@ GROUP_HOW = (
 def group_practised(title: str, session: GroupSession) -> str:
     """What a slip tells."""
     return f"{title}, {session.minutes} minutter, {numeric_date(session.day)}"
-
-
-def numeric_date(day: date) -> str:
-    """A date as people here write it."""
-    return f"{day.day}.{day.month}.{day.year}"
 
 
 # Refusals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .cli_output import MONTHS, long_date
+from .formats import long_date
 
 DIARY = "Dagboka di"
 DIARY_ASK = "Velg noe for å rette det."
@@ -39,11 +39,6 @@ PUT_ASIDE_WHY = "Den ble avbrutt, og du lot den ligge. Den står her, men teller
 BACK = "Tilbake"
 NOTE_ASK = "Linja di"
 NOTHING = "–"
-
-
-def day_and_month(when: date) -> str:
-    """A day in a list: 17. mai."""
-    return f"{when.day}. {MONTHS[when.month - 1]}"
 
 
 def day_in_sentence(when: date, today: date) -> str:

@@ -10,7 +10,6 @@ import difflib
 import errno
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from ..domain.clinic import ClinicProblem, InvalidSecret, LoginFailed
 from ..domain.diary import DiaryNotice
@@ -40,7 +39,7 @@ from .cli import did_you_mean
 from .clinic import CLINIC_SENTENCES
 from .diary_errors import diary_notice, diary_problem, restored_counts
 from .file_errors import content_error, missing_sound, unreadable_file, unusable_file
-from .formats import WEEKDAYS
+from .formats import WEEKDAYS, text_list, value_text
 from .settings import REGION_NAMES
 
 MAX_PATH_SHOWN = 200
@@ -126,21 +125,6 @@ def unexpected_error(error: Exception, place: str) -> str:
         f"Noe gikk galt i nærvær ({type(error).__name__} i {place}). Det du har ført opp, er trygt. "
         "Prøv igjen, og si gjerne fra om det skjer flere ganger."
     )
-
-
-def value_text(number: object) -> str:
-    """A number as people here write it: decimal comma, no needless decimals."""
-    if isinstance(number, float):
-        return f"{number:.10g}".replace(".", ",")
-    if isinstance(number, date):
-        return f"{number.day}.{number.month}.{number.year}"
-    return str(number)
-
-
-def text_list(names: Iterable[str]) -> str:
-    """Names in a row: a, b og c."""
-    *first, last = names
-    return f"{', '.join(first)} og {last}" if first else last
 
 
 def _length(error: LengthOutOfRange) -> str:

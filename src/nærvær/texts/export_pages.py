@@ -29,9 +29,7 @@ from ..domain.practice import (
 from ..domain.script import Posture
 from ..sanitize import sanitize
 from . import settings as words
-from .cli_output import long_date
-from .errors import text_list
-from .formats import WEEKDAYS, duration
+from .formats import WEEKDAYS, duration, long_date, text_list
 from .settings import REGION_NAMES
 
 PAGE, TABLE, DESCRIPTION = "dagbok.html", "ovelser.csv", "beskrivelse.txt"

@@ -6,7 +6,8 @@ The days of the week, as they are told and as they are typed.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 
 def minutes(count: int) -> str:
@@ -33,41 +34,7 @@ def days(count: int) -> str:
     return f"{count} dag" if count == 1 else f"{count} dager"
 
 
-def days_of_invited(count: int, invited: int | None) -> str:
-    """Days practised beside the days invited to; a fact."""
-    return days(count) if invited is None else f"{count} av {invited}"
-
-
-TITLE = "Ukene dine"
-WEEK = "Uke"
-DAYS = "Dager"
-FORMAL = "Øvelser"
-INFORMAL = "Hverdag"
-MINUTES = "Minutter"
-SHORT_DAYS = "Dag"
-SHORT_FORMAL = "Øv"
-SHORT_INFORMAL = "Hv"
-SHORT_MINUTES = "Min"
-NOTHING = "–"
-EMPTY = "Her ser du ukene dine når du har gjort en øvelse eller to."
 BACK = "Tilbake"
-
-
-def week_of_eight(number: int) -> str:
-    """Where in the plan."""
-    return f"Uke {number} av 8"
-
-
-def week_and_visit(week: int, visit: int) -> str:
-    """A stay in a week by its numbers."""
-    return f"{week}" if visit == 1 else f"{week} ({visit}. gang)"
-
-
-def last_seven_days(count: int) -> str:
-    """The one sentence under the table."""
-    if count == 0:
-        return "Du kan begynne igjen når det passer. Alt du har gjort, står her."
-    return f"De siste sju dagene har du øvd {days(count)}."
 
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
@@ -106,3 +73,59 @@ def parse_weekdays(word: str) -> tuple[int, ...]:
     names = [name.translate(_TWINS) for name in WEEKDAYS]
     found = [day for day, name in enumerate(names, 1) if name.startswith(asked) or asked in (f"{name}er", f"{name}ene")]
     return tuple(found) if len(found) == 1 and len(asked) >= SHORTEST_WEEKDAY else ()
+
+
+def value_text(number: object) -> str:
+    """A number as people here write it: decimal comma, no needless decimals."""
+    if isinstance(number, float):
+        return f"{number:.10g}".replace(".", ",")
+    if isinstance(number, date):
+        return f"{number.day}.{number.month}.{number.year}"
+    return str(number)
+
+
+def text_list(names: Iterable[str]) -> str:
+    """Names in a row: a, b og c."""
+    *first, last = names
+    return f"{', '.join(first)} og {last}" if first else last
+
+
+MONTHS = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
+
+
+def long_date(when: date) -> str:
+    """A date: 22. november 2026."""
+    return f"{when.day}. {MONTHS[when.month - 1]} {when.year}"
+
+
+def counted(number: float, one: str, many: str) -> str:
+    """A number with its noun: 1 dag, 2 dager."""
+    return f"{value_text(number)} {one if number == 1 else many}"
+
+
+def day_and_month(when: date) -> str:
+    """A day in a list: 17. mai."""
+    return f"{when.day}. {MONTHS[when.month - 1]}"
+
+
+def numeric_date(day: date) -> str:
+    """A date as people here write it."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def grouped_number(number: int) -> str:
+    """A whole number with a thin gap between thousands."""
+    return f"{number:,}".replace(",", "\u00a0")

@@ -8,9 +8,8 @@ from datetime import date
 from ..domain.own_data import Backup, DataSummary, EraseResult, ExportResult, ImportResult, RestoreResult, VerifyReport
 from ..invocation import command, quoted
 from ..sanitize import sanitize
-from .cli_output import counted, long_date
 from .diary_errors import damage_reason as what_is_wrong
-from .errors import text_list
+from .formats import counted, long_date, text_list
 
 ERASE_WORD = "slett"
 FACT_NOUNS = ("ting", "ting")

@@ -12,7 +12,7 @@ from ..domain.script import MIRRORED_MOVEMENTS, Posture
 from ..invocation import command
 from .cli_output import DOCTOR_HINTS
 from .formats import duration
-from .keys import GROUND_EYES, GROUND_FEET, GROUND_HANDS, GROUND_ROOM
+from .practice import GROUND_EYES, GROUND_FEET, GROUND_HANDS, GROUND_ROOM
 from .ratings import HELPED, PAIN_NOW, RatingItem
 
 END_KEYS, TIME_KEYS, GROUND_KEYS, ON_KEYS = ("q", "avslutt"), ("t", "tid"), ("g", "her"), ("v", "videre")

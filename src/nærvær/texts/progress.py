@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from ..domain.patterns import FEWEST_PAIRS, LengthGroup, Pattern
+from ..domain.practice import Entry, InformalPractice, Practice, Ratings
+from ..domain.programme import Programme
+from ..domain.progress import Progress, Visit
 from .checkin import as_verb
+from .cli_output import minutes
+from .formats import counted, days, duration, long_date
 
 PATTERNS_TITLE = "Før og etter hos meg"
 LENGTHS = {
@@ -71,3 +78,98 @@ def hindered_comparison(first: int, latest: int) -> str:
 GROUP_FIGURE = (
     "I grupper regnes to poeng gjerne som en forskjell som merkes. Det gjelder grupper, ikke nødvendigvis deg."
 )
+
+
+def days_of_invited(count: int, invited: int | None) -> str:
+    """Days practised beside the days invited to; a fact."""
+    return days(count) if invited is None else f"{count} av {invited}"
+
+
+TITLE = "Ukene dine"
+WEEK = "Uke"
+DAYS = "Dager"
+FORMAL = "Øvelser"
+INFORMAL = "Hverdag"
+MINUTES = "Minutter"
+SHORT_DAYS = "Dag"
+SHORT_FORMAL = "Øv"
+SHORT_INFORMAL = "Hv"
+SHORT_MINUTES = "Min"
+NOTHING = "–"
+EMPTY = "Her ser du ukene dine når du har gjort en øvelse eller to."
+
+
+def week_of_eight(number: int) -> str:
+    """Where in the plan."""
+    return f"Uke {number} av 8"
+
+
+def week_and_visit(week: int, visit: int) -> str:
+    """A stay in a week by its numbers."""
+    return f"{week}" if visit == 1 else f"{week} ({visit}. gang)"
+
+
+def last_seven_days(count: int) -> str:
+    """The one sentence under the table."""
+    if count == 0:
+        return "Du kan begynne igjen når det passer. Alt du har gjort, står her."
+    return f"De siste sju dagene har du øvd {days(count)}."
+
+
+LATEST_SHOWN = 7
+NOTHING_YET = "Ingenting er ført opp ennå. Begynn når det passer deg."
+
+
+def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
+    """Where the person is, every stay in a week, and the latest practices."""
+    week = programme.week(told.week)
+    yield f"Du er i uke {told.week}: {week.theme}"
+    if not told.practices:
+        yield NOTHING_YET
+        return
+    invited = next((formal.times for formal in week.formal if formal.times), None)
+    if not told.days_lately:
+        yield last_seven_days(0)
+    elif invited and told.days_of_last_seven == told.days_lately:
+        yield f"Øvd {told.days_lately} av {invited} dager den siste uka."
+    else:
+        yield f"Øvd {days(told.days_lately)} den siste uka."
+    yield ""
+    for visit in told.visits:
+        yield _visit(visit)
+    yield ""
+    yield "Det siste du har ført opp:"
+    for entry in told.practices[-LATEST_SHOWN:]:
+        yield f"  {_practice(entry, titles)}"
+
+
+def _visit(visit: Visit) -> str:
+    again = "" if visit.visit == 1 else f" ({visit.visit}. gang)"
+    hardly_any = visit.formal and not visit.minutes
+    return (
+        f"Uke {visit.week}{again}: {days(visit.days)}, "
+        f"{counted(visit.formal, 'øvelse', 'øvelser')} ({'under ett minutt' if hardly_any else minutes(visit.minutes)}), "
+        f"{counted(visit.informal, 'gang', 'ganger')} i hverdagen"
+    )
+
+
+def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
+    fact = entry.fact
+    if isinstance(fact, InformalPractice):
+        length = f", {duration(fact.seconds)}" if fact.seconds else ""
+        return f"{long_date(entry.local_date)}: {fact.activity}{length}"
+    if not isinstance(fact, Practice):
+        return long_date(entry.local_date)
+    title = titles.get(fact.exercise, fact.exercise)
+    return f"{long_date(entry.local_date)}: {title}, {duration(fact.heard_seconds)}{_ratings(fact.ratings)}"
+
+
+def _ratings(ratings: Ratings) -> str:
+    told = []
+    if ratings.pain_before is not None:
+        told.append(f"smerte før {ratings.pain_before}")
+    if ratings.pain_after is not None:
+        told.append(f"smerte etter {ratings.pain_after}")
+    if ratings.helped is not None:
+        told.append(f"hjalp {ratings.helped}")
+    return f" – {', '.join(told)}" if told else ""

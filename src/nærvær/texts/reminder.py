@@ -7,8 +7,7 @@ from datetime import datetime, time
 from ..domain.reminder import Notification, Reminder
 from ..invocation import command
 from ..sanitize import sanitize
-from .cli_output import MONTHS, counted
-from .formats import WEEKDAYS, weekday_list
+from .formats import MONTHS, WEEKDAYS, counted, weekday_list
 
 # What a reminder can be tied to, each with the time of day it usually is.
 ANCHORS = (

@@ -10,9 +10,8 @@ from ..domain.patterns import FEWEST_PAIRS
 from ..domain.progress import DatedCheckIn, Visit
 from ..domain.report import Report
 from .checkin import HINDERED_CHANGES, PAIN_CHANGES
-from .cli_output import counted, long_date
-from .errors import value_text
-from .formats import week_and_visit
+from .formats import counted, long_date, value_text
+from .progress import week_and_visit
 
 TITLE = "Øving med nærvær"
 LEAD = "En oversikt til samtalen med behandleren"

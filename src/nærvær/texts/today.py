@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ..domain.script import Posture
 from .formats import duration, minutes
 
@@ -99,84 +97,6 @@ def week_begun_again(week: int) -> str:
     return f"Uke {week} begynner på nytt i dag."
 
 
-BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
-MAX_LEFT_OUT_NAMED = 3
-
-
-def sections_left_out(titles: Sequence[str]) -> str:
-    """Which parts of the exercise are not in it at this length; "" when all are."""
-    if not titles:
-        return ""
-    named, more = titles[:MAX_LEFT_OUT_NAMED], len(titles) - MAX_LEFT_OUT_NAMED
-    names = [named[0], *(f"{name[:1].lower()}{name[1:]}" for name in named[1:])]
-    if more > 0:
-        return f"Ikke med i dag: {', '.join(names)} og {more} til."
-    *first, last = names
-    return f"Ikke med i dag: {', '.join(first)} og {last}." if first else f"Ikke med i dag: {last}."
-
-
-SETTLE = "Finn deg til rette."
-BEGIN_NOW = "Begynn nå"
-SKIP = "Hopp over"
-SKIP_LONG = "Hopp over (h)"
-
-
-def begins_in(seconds: float) -> str:
-    """How long the quiet before a practice lasts."""
-    minutes_left, rest = divmod(int(seconds), 60)
-    return f"Øvelsen begynner om {minutes_left}:{rest:02d}."
-
-
-NOTE_ASK = "Vil du skrive ei linje til deg selv?"
-NOTE_WHY = "Det er helt frivillig. Bare du ser den."
-NOTE_KEEP = "Lagre og gå videre"
-
-
-def too_long(length: int, room: int) -> str:
-    """Said when a text has outgrown its room; nothing is cut."""
-    longest, written = grouped_number(room), grouped_number(length)
-    return f"Det er plass til {longest} tegn, nå er det {written}. Ta bort litt, så får alt plass."
-
-
-LETTERS_LOST = (
-    "Noen av bokstavene kom ikke fram slik at jeg kan lese dem (\ufffd). Ta dem bort, eller skriv dem på nytt."
-)
-
-
-def grouped_number(number: int) -> str:
-    """A whole number with a thin gap between thousands."""
-    return f"{number:,}".replace(",", "\u00a0")
-
-
-BEFORE, AFTER = "Før", "Etter"
-PAIN = "Smerte"
-NOT_ANSWERED = "–"
-KEEPING = "Lagrer …"
-KEPT = "Lagret på denne maskinen."
-KEPT_FOR_NOW = "Dette blir ikke lagret, men det teller likevel for deg."
-NOTHING_KEPT = "Øvelsen hadde så vidt begynt, så det er ingenting å lagre."
-ON_TO_TODAY = "Ferdig"
-
-
-def practised_for(seconds: float) -> str:
-    """What was done, as a fact."""
-    return f"Du øvde i {duration(seconds)}. Alt teller."
-
-
-END_HERE = "Avslutt her"
-
-
-def practice_stopped(seconds: float) -> tuple[str, ...]:
-    """Said when the person has stopped the practice before its end."""
-    told = (f"Du har øvd i {duration(seconds)}. Alt teller.",) if seconds >= 1 else ()
-    return "Øvelsen er stoppet.", *told
-
-
-def helped_line(told: str) -> str:
-    """How much it helped, as answered."""
-    return f"Hjalp: {told}"
-
-
 INTERRUPTED_TITLE = "Velkommen tilbake"
 GO_ON_HERE = "Gå videre der du var"
 COUNT_IT = "Tell den med som den er"
@@ -191,7 +111,6 @@ def interrupted_practice(title: str, heard: float, planned: float) -> str:
 INTERRUPTED_ASK = "Hva vil du gjøre med den?"
 RATE_LATER_ASK = "Vil du svare på spørsmålene etter den?"
 RATE_NOW = "Svar nå"
-RATE_NOT = "La det være"
 
 
 def heard_to_the_end(title: str) -> str:
@@ -212,20 +131,11 @@ DIARY_TITLE = "Dagboka"
 GO_ON_TO_TODAY = "Gå videre"
 PRACTISE_ANYWAY = "Øv likevel"
 NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
-NOT_KEPT_NOW = "kan ikke lagre nå – øvelsen går videre"
 TRY_AGAIN = "Prøv igjen"
 GO_ON_WITHOUT = "Gå videre uten å lagre"
 TROUBLE_TITLE = "En liten stans"
 BACK_TO_TODAY = "Tilbake til i dag"
 
-HELP_TITLE = "Hjelp"
-HELP_KEYS = "Taster her"
-HELP_ALWAYS = "Overalt"
-SAFETY = (
-    "Vanskelige følelser kan komme. Det er ikke feil. Du kan stoppe når du vil, og trykke g for å komme tilbake til "
-    "rommet. Snakk gjerne med behandleren din om det."
-)
-CLOSE_HELP = "Lukk hjelpen"
 
 CRASHED = "nærvær måtte stoppe. Det du hadde gjort, er tatt vare på. Start gjerne på nytt.\n"
 CRASHED_LOG = "Tekniske detaljer uten svarene dine står i {path}\n"

@@ -27,8 +27,8 @@ from ..texts import file_errors as broken_content
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
 from ..texts.faq import FAQ
-from ..texts.formats import last_seven_days
 from ..texts.kiosk import SLIP
+from ..texts.progress import last_seven_days
 from ..texts.settings import SETTINGS
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage

@@ -26,6 +26,7 @@ from ..domain.preferences import PracticeQuestions
 from ..domain.programme import OUTWARD
 from ..domain.script import Posture
 from ..domain.services import Services, SharedServices
+from ..texts import practice
 from ..texts import today as words
 from ..texts.errors import error_sentence, shared_error_sentence
 from ..texts.keys import WITHOUT_KEEPING
@@ -115,7 +116,7 @@ class PracticeFlow:
     async def _afterwards(self, ready: PreparedPractice, ratings: Ratings, asking: bool) -> PracticeOutcome:
         """What follows when it is over; who left from the ground is asked nothing."""
         if self._heard(ready) < COUNTED_FROM_SECONDS:
-            return PracticeOutcome(words.NOTHING_KEPT)
+            return PracticeOutcome(practice.NOTHING_KEPT)
         note = ""
         if asking:
             answers = rate_after(self._asked, ratings, lambda given: self._remember(ready, given))
@@ -199,7 +200,7 @@ class PracticeFlow:
                 await self._checkpoint(ready)
                 page.remark("")
             except Refusal:
-                page.remark(words.NOT_KEPT_NOW)
+                page.remark(practice.NOT_KEPT_NOW)
 
     def _checkpoint(self, ready: PreparedPractice) -> asyncio.Future[None]:
         moment = ready.sound.playback()

@@ -8,6 +8,7 @@ from ..domain.checkpoint import abandon, count_interrupted, has_been_heard
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeEnd, PracticeInProgress
 from ..in_memory import MemoryDiary
+from ..texts import practice
 from ..texts import today as words
 from ..texts.diary_errors import diary_notice
 from ..texts.errors import shared_notice
@@ -83,7 +84,7 @@ async def _ask_about_interrupted(desk: JourneyContext, left: PracticeInProgress)
 async def _ask_to_rate_later(desk: JourneyContext, left: PracticeInProgress, title: str) -> DayStart:
     """A practice that was heard to its end and cut off before it was rated."""
     told = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
-    ways = ((words.RATE_NOW, True), (words.RATE_NOT, False))
+    ways = ((words.RATE_NOW, True), (practice.RATE_NOT, False))
     if await desk.asker.ask(MessagePage(words.INTERRUPTED_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
         return DayStart(go_on=left)
     await desk.diary.finish(left.as_practice(PracticeEnd.FINISHED))

@@ -19,6 +19,7 @@ from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli as words
 from ...texts import cli_output as telling
+from ...texts import progress as progress_texts
 from ...texts.today import ACTIVITY_LENGTH
 from ..argument_types import parse_minutes, parse_past_day, parse_rating
 from ..diary_access import open_diary
@@ -101,7 +102,7 @@ def _print_progress(data: bool, parts: Services) -> None:
     if data:
         echo_json(progress_data(told))
         return
-    echo_lines(telling.progress_lines(told, parts.catalogue.programme(), exercise_titles(parts.catalogue)))
+    echo_lines(progress_texts.progress_lines(told, parts.catalogue.programme(), exercise_titles(parts.catalogue)))
 
 
 def progress_data(told: Progress) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ...domain.validation import LONGEST_SECONDS, MOST_DIGITS, decimal_number, whole_number
 from ...texts import cli_output as words
-from ...texts.cli_output import MONTHS, long_date
+from ...texts.formats import MONTHS, long_date
 
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _ENGLISH_MONTHS = (

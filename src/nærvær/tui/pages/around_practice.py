@@ -14,8 +14,8 @@ from textual.containers import Center, Horizontal, Vertical
 from ...domain.errors import Refusal
 from ...domain.practice import Entry, Ratings
 from ...texts import keys
+from ...texts import practice as words
 from ...texts import ratings as items
-from ...texts import today as words
 from ..widgets.option_rows import Choice
 from ..widgets.safe_text import Prose
 from .page import Hint, Page

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 
 from ...domain.script import Posture
 from ...texts import keys as words
+from ...texts import practice
 from ..widgets.option_rows import Choice
 from ..widgets.safe_text import Prose
 from .page import Hint, Page
@@ -31,7 +32,7 @@ class GroundingPage(Page[GroundingAnswer]):
     `outward`: whether changing to the outward exercise is offered.
     """
 
-    HEADING = words.GROUND_TITLE
+    HEADING = practice.GROUND_TITLE
     HINTS = (Hint(words.ENTER, words.CHOOSE), Hint(words.ESC, words.BACK, "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "back", show=False)]
     CSS = """
@@ -58,17 +59,17 @@ class GroundingPage(Page[GroundingAnswer]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Prose(words.GROUND_EYES, id="eyes", classes="quiet")
-            yield Prose(words.GROUND_FEET[self.posture])
-            yield Prose(words.GROUND_HANDS)
-            yield Prose(words.GROUND_ROOM)
+            yield Prose(practice.GROUND_EYES, id="eyes", classes="quiet")
+            yield Prose(practice.GROUND_FEET[self.posture])
+            yield Prose(practice.GROUND_HANDS)
+            yield Prose(practice.GROUND_ROOM)
             if self.during:
-                yield Choice(words.GROUND_GO_ON, GroundingAnswer.GO_ON)
+                yield Choice(practice.GROUND_GO_ON, GroundingAnswer.GO_ON)
                 if self.outward:
-                    yield Choice(words.GROUND_OUTWARD, GroundingAnswer.OUTWARD)
-                yield Choice(words.GROUND_STOP, GroundingAnswer.STOP)
+                    yield Choice(practice.GROUND_OUTWARD, GroundingAnswer.OUTWARD)
+                yield Choice(practice.GROUND_STOP, GroundingAnswer.STOP)
             else:
-                yield Choice(words.GROUND_BACK, GroundingAnswer.GO_ON)
+                yield Choice(practice.GROUND_BACK, GroundingAnswer.GO_ON)
 
     def action_back(self) -> None:
         self.answer(GroundingAnswer.BACK)

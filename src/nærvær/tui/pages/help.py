@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from ...texts import keys
-from ...texts import today as words
 from ..widgets.option_rows import Choice
 from ..widgets.safe_text import Prose
 from .page import Hint, Page
@@ -18,7 +17,7 @@ from .page import Hint, Page
 class HelpPage(Page[None]):
     """Explains the page underneath; closes with Esc, Enter or ?."""
 
-    HEADING = words.HELP_TITLE
+    HEADING = keys.HELP_TITLE
     HINTS = (Hint(keys.ESC, keys.BACK, "back"), Hint(keys.UP_DOWN, keys.MOVE))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "back", show=False),
@@ -49,14 +48,14 @@ class HelpPage(Page[None]):
         with Vertical(id="frame"):
             for text in filter(None, self._about):
                 yield Prose(text, classes="about")
-            yield Prose(words.HELP_KEYS, classes="title")
+            yield Prose(keys.HELP_KEYS, classes="title")
             for hint in self._explained:
                 yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
-            yield Prose(words.HELP_ALWAYS, classes="title")
+            yield Prose(keys.HELP_ALWAYS, classes="title")
             for hint in self._always:
                 yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
-            yield Prose(words.SAFETY, id="safety", classes="quiet")
-            yield Choice(words.CLOSE_HELP, None, id="close")
+            yield Prose(keys.SAFETY, id="safety", classes="quiet")
+            yield Choice(keys.CLOSE_HELP, None, id="close")
 
     def action_scroll(self, step: int) -> None:
         self.query_one("#body").scroll_relative(y=step, animate=False)

@@ -22,9 +22,9 @@ from ...domain.settings import Digits
 from ...domain.timeline import Timeline
 from ...texts import formats as progress_words
 from ...texts import keys as words
-from ...texts import today as journey
+from ...texts import practice as journey
 from ...texts.file_errors import sound_reason
-from ...texts.today import sections_left_out
+from ...texts.practice import sections_left_out
 from ..machine_settings import MachineSettingsChanged
 from ..practice_sound import PracticeSound
 from ..widgets.breath import TICKS_PER_SECOND
@@ -43,17 +43,17 @@ ROOMY_FROM_ROWS = 36
 ARROW_DIRECTIONS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 BUTTONS = (
-    (words.GO_ON, "go_on"),
-    (words.BACKWARD, "phrase(-1)"),
-    (words.FORWARD, "phrase(1)"),
-    (words.HERE_AND_NOW, "ground"),
-    (words.QUIETER, "volume(-1)"),
-    (words.LOUDER, "volume(1)"),
-    (words.CAPTIONS, "captions"),
-    (words.LARGE_DIGITS, "digits"),
-    (words.END_PRACTICE, "end"),
+    (journey.GO_ON, "go_on"),
+    (journey.BACKWARD, "phrase(-1)"),
+    (journey.FORWARD, "phrase(1)"),
+    (journey.HERE_AND_NOW, "ground"),
+    (journey.QUIETER, "volume(-1)"),
+    (journey.LOUDER, "volume(1)"),
+    (journey.CAPTIONS, "captions"),
+    (journey.LARGE_DIGITS, "digits"),
+    (journey.END_PRACTICE, "end"),
 )
-LOST_BUTTONS = ((words.TRY_AGAIN, "again"), (words.GO_ON_SILENT, "silently"), (words.END_PRACTICE, "end"))
+LOST_BUTTONS = ((journey.TRY_AGAIN, "again"), (journey.GO_ON_SILENT, "silently"), (journey.END_PRACTICE, "end"))
 
 
 class PlayerPage(Page[GroundingAnswer | None]):
@@ -140,9 +140,9 @@ class PlayerPage(Page[GroundingAnswer | None]):
         if not self.is_mounted:
             return self.HINTS
         if any(row.is_open for row in self.query(Buttons)):
-            end = words.GO_ON.lower() if self.query_one("#menu", Buttons).is_open else words.END
+            end = journey.GO_ON.lower() if self.query_one("#menu", Buttons).is_open else words.END
             return Hint(words.ENTER, words.CHOOSE), Hint(words.LEFT_RIGHT, words.MOVE), Hint(words.ESC, end, "back")
-        space = Hint(words.SPACE, words.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
+        space = Hint(words.SPACE, journey.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
         return space, *self.HINTS[1:]
 
     def heading(self) -> str:
@@ -190,7 +190,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._say("#caption", caption_at(timeline, frame) if self.captions else "")
         self._say("#section", section_line(timeline, frame, self.size.width))
         left = progress_words.minutes_and_seconds(moment.remaining_seconds)
-        self._say("#head-right", f"{left} {words.TIME_LEFT}")
+        self._say("#head-right", f"{left} {journey.TIME_LEFT}")
         self.query_one(LargeClock).say(left)
         if self._remark_left:
             self._remark_left -= 1
@@ -205,7 +205,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def _remark_for_now(self, text: str) -> None:
         self._remark_left = round(REMARK_SECONDS * TICKS_PER_SECOND)
-        self._say("#remark", f"{words.PAUSED} · {text}" if self.paused else text)
+        self._say("#remark", f"{journey.PAUSED} · {text}" if self.paused else text)
 
     def remark(self, text: str) -> None:
         """Say something quietly for as long as the page is there."""
@@ -266,7 +266,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
         self.sound.set_volume(level)
         self.post_message(MachineSettingsChanged(volume=level))
-        self._remark_for_now(words.volume(level))
+        self._remark_for_now(journey.volume(level))
 
     def action_digits(self) -> None:
         large = not self.has_class("-large-digits")
@@ -275,7 +275,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def action_captions(self) -> None:
         self.captions = not self.captions
-        self._remark_for_now(words.TEXT_SHOWN if self.captions else words.TEXT_HIDDEN)
+        self._remark_for_now(journey.TEXT_SHOWN if self.captions else journey.TEXT_HIDDEN)
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
@@ -291,7 +291,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     async def _stopped(self) -> None:
         """It has stopped; the way back is one choice away, for an Esc may be a key that came in pieces."""
         told = journey.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
-        ways = ((journey.END_HERE, False), (words.GROUND_GO_ON, True))
+        ways = ((journey.END_HERE, False), (journey.GROUND_GO_ON, True))
         goes_on = await show_over(self.app, MessagePage(self.heading(), told, ways, False, words.END))
         self._stopping = False
         if goes_on:
@@ -390,15 +390,15 @@ def caption_at(timeline: Timeline, frame: int) -> str:
 def playback_status(moment: Playback, paused: bool, captions: bool, fault: MissingSound | None) -> str:
     """What must be known of it: the sound is gone, is coming, is missing, or rests. Nothing where all is as it should be."""
     if moment.is_lost:
-        return words.LOST if moment.is_given_up else words.RECONNECTING
+        return journey.LOST if moment.is_given_up else journey.RECONNECTING
     if paused:
-        return words.PAUSED
+        return journey.PAUSED
     if moment.state is PlayerState.STARTING:
-        return words.GETTING_READY
+        return journey.GETTING_READY
     if moment.audible and not moment.missing and fault is None:
         return ""
     if fault is not None and moment.audible:
         return sound_reason(fault)
     if not captions:
-        return words.TEXT_HIDDEN
-    return words.SOME_MISSING if moment.audible else words.WITHOUT_SOUND
+        return journey.TEXT_HIDDEN
+    return journey.SOME_MISSING if moment.audible else journey.WITHOUT_SOUND

@@ -20,7 +20,7 @@ from ...domain.programme import Programme, Week
 from ...domain.progress import Progress, Visit
 from ...sanitize import sanitize
 from ...texts import formats as words
-from ...texts import keys
+from ...texts import keys, progress
 from ...texts.checkin import CHECKIN, PLAN
 from ...texts.diary import DIARY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
@@ -33,7 +33,7 @@ WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
 SHORTEST_LABEL = 6
 PATH_ROWS = 9
 """The longest table that leaves room for the path above it."""
-NO_NUMBERS = (words.NOTHING,) * 4
+NO_NUMBERS = (progress.NOTHING,) * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _numbers(told: Progress, week: Week, visit: Visit) -> tuple[str, str, str, s
 def _days_of_last_seven(told: Progress, week: Week) -> str:
     """The days of the last seven; none of them is no figure, for none of six would read as a debt."""
     lately = told.days_of_last_seven
-    return words.days_of_invited(lately, _invited(week)) if lately else words.NOTHING
+    return progress.days_of_invited(lately, _invited(week)) if lately else progress.NOTHING
 
 
 def _invited(week: Week) -> int | None:
@@ -116,16 +116,16 @@ class Table(Widget):
         return columns
 
     def _heading(self) -> Content:
-        full = (words.DAYS, words.FORMAL, words.INFORMAL, words.MINUTES)
-        short = (words.SHORT_DAYS, words.SHORT_FORMAL, words.SHORT_INFORMAL, words.SHORT_MINUTES)
+        full = (progress.DAYS, progress.FORMAL, progress.INFORMAL, progress.MINUTES)
+        short = (progress.SHORT_DAYS, progress.SHORT_FORMAL, progress.SHORT_INFORMAL, progress.SHORT_MINUTES)
         columns = self._columns(short if self._narrow else full)
-        label = f"  {words.WEEK}"
+        label = f"  {progress.WEEK}"
         return Content(f"{label:<{max(self.size.width - len(columns), 0)}}{columns}").stylize("$quiet")
 
     def _line(self, row: WeekRow) -> Content:
         columns = self._columns(row.figures)
         room = max(self.size.width - len(columns) - 1, 1)
-        label = f"{WEEK_NOW if row.here else ' '} {words.week_and_visit(row.week, row.visit)}  {sanitize(row.theme)}"
+        label = f"{WEEK_NOW if row.here else ' '} {progress.week_and_visit(row.week, row.visit)}  {sanitize(row.theme)}"
         if len(label) > room:
             label = f"{label[: room - 1].rstrip()}…"
         return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
@@ -139,7 +139,7 @@ class Path(Widget):
     def __init__(self, table: Sequence[WeekRow]) -> None:
         super().__init__()
         self._weeks = tuple(dict.fromkeys(row.week for row in table))
-        self._been = {row.week for row in table if row.formal != words.NOTHING}
+        self._been = {row.week for row in table if row.formal != progress.NOTHING}
         self._here = {row.week for row in table if row.here}
 
     def render(self) -> Content:
@@ -176,7 +176,7 @@ PROGRESS_ACTIONS = (
 class ProgressPage(Page[ProgressAction | None]):
     """Shows the eight weeks, and the ways to see more; None to go back."""
 
-    HEADING = words.TITLE
+    HEADING = progress.TITLE
     HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
     AUTO_FOCUS = ""
     CSS = """
@@ -201,7 +201,7 @@ class ProgressPage(Page[ProgressAction | None]):
         self._told = told
 
     def heading_right(self) -> str:
-        return words.week_of_eight(self._told.week)
+        return progress.week_of_eight(self._told.week)
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
@@ -228,8 +228,8 @@ class ProgressPage(Page[ProgressAction | None]):
 
     def _sentence(self) -> str:
         if not self._told.practices:
-            return words.EMPTY
-        return words.last_seven_days(self._told.days_lately)
+            return progress.EMPTY
+        return progress.last_seven_days(self._told.days_lately)
 
     def action_back(self) -> None:
         self.answer(None)

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ...texts import keys
-from ...texts import today as words
+from ...texts import practice as words
 from ...texts.ratings import RatingItem
 from ..widgets.option_rows import Choice
 from ..widgets.safe_text import Prose

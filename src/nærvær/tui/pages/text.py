@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from ...sanitize import has_undecoded, sanitize
 from ...texts import keys
-from ...texts import today as words
+from ...texts import practice as words
 from ..widgets.option_rows import Choice
 from ..widgets.safe_text import Prose
 from .page import ANSWER_KEYS, SEEN_SECONDS, Hint, Page

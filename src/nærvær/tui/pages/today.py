@@ -13,8 +13,8 @@ from textual.containers import Container, Horizontal, Vertical
 
 from ...domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...domain.script import Posture
-from ...texts import formats as progress_words
 from ...texts import keys
+from ...texts import progress as progress_words
 from ...texts import today as words
 from ...texts.checkin import CHECKIN
 from ...texts.faq import FAQ
