@@ -171,7 +171,9 @@ def told(fault: Refusal, file: Path) -> str:
     ("name", "content"),
     [("scripts/right-now.txt", SCRIPT), ("programme.toml", PROGRAMME), ("voices/mor/voice.toml", VOICE)],
 )
-def test_a_mutated_file_of_content_is_read_or_named(tmp_path: Path, name: str, content: bytes, record_property) -> None:
+def test_a_mutated_file_of_content_is_read_or_named(
+    tmp_path: Path, name: str, content: bytes, record_property: Callable[[str, object], None]
+) -> None:
     file = tmp_path / name
     file.parent.mkdir(parents=True, exist_ok=True)
     named = with_line = 0
@@ -204,7 +206,9 @@ def test_a_mutated_file_of_content_is_read_or_named(tmp_path: Path, name: str, c
     assert with_line > named * 0.7
 
 
-def test_a_mutated_settings_file_is_read_or_set_aside(tmp_path: Path, record_property) -> None:
+def test_a_mutated_settings_file_is_read_or_set_aside(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     aside = with_line = 0
     for number, changed in enumerate(mutations(SETTINGS, 13)):
         folder = tmp_path / str(number % 50)
@@ -228,7 +232,9 @@ def test_a_mutated_settings_file_is_read_or_set_aside(tmp_path: Path, record_pro
     assert with_line > aside * 0.7
 
 
-def test_mutated_rules_of_the_kiosk_are_read_or_refused(tmp_path: Path, record_property) -> None:
+def test_mutated_rules_of_the_kiosk_are_read_or_refused(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     file = tmp_path / "kiosk.toml"
     refused = with_line = 0
     for changed in mutations(RULES, 14):

@@ -6,6 +6,7 @@ import csv
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -404,7 +405,7 @@ def test_a_changed_cell_of_the_own_table_is_named(change: dict[str, str], said: 
 def test_mutated_tables_are_taken_whole_or_refused_in_a_sentence(
     command: Command,  # noqa: F811
     tmp_path: Path,
-    record_property,
+    record_property: Callable[[str, object], None],
 ) -> None:
     keep(tmp_path, *(InformalPractice(f"dusj {number}", 1, note="«å»") for number in range(3)), SCAN)
     command("export", "-o", str(tmp_path / "alt.zip"))

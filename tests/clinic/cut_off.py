@@ -13,13 +13,13 @@ from nærvær.store import begin_clinic, open_clinic, open_diary
 from store.diaries import Clock
 
 
-def begin_a_clinic(says, folder):
+def begin_a_clinic(says, folder) -> None:
     says.send("begins")
     begin_clinic(folder, Clock(), PASSPHRASE, put_down=says.send)
     says.send("done")
 
 
-def guess_for_ever(says, folder, code):
+def guess_for_ever(says, folder, code) -> None:
     """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
     from nærvær.store.clinic import login_attempts as module
 
@@ -36,10 +36,10 @@ def guess_for_ever(says, folder, code):
         says.send(answer.wait_seconds)
 
 
-def withdraw_and_die(says, folder, lead_code, code):
+def withdraw_and_die(says, folder, lead_code, code) -> None:
     from nærvær.store import clinic as module
 
-    def leave(*_):
+    def leave(*_) -> None:
         says.send("marked")
         time.sleep(60)
 

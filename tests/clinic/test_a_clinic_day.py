@@ -96,7 +96,9 @@ class Day:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_day_of_forty_visits_ends_with_every_diary_right(quick_path, monkeypatch, seed):
+def test_a_day_of_forty_visits_ends_with_every_diary_right(
+    quick_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     day = Day(house, random.Random(seed), house.with_pins(8))

@@ -16,7 +16,7 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -451,7 +451,7 @@ class World:
 
 
 @pytest.fixture
-def world(quick_path, monkeypatch) -> World:
+def world(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     root = quick_path / "maskin"
     for name in ("hjem", "hjem/Documents", "hjem/.config", "hjem/.cache", "run", "tmp", "her", "minnepinne"):
@@ -484,7 +484,9 @@ def of_the_clinic(file: Path, house: House) -> bool:
     return file in files or any(file.is_relative_to(folder) for folder in (place.backups, place.tries))
 
 
-def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(world, record_property):
+def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(
+    world: World, record_property: Callable[[str, object], None]
+) -> None:
     seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32) if LONG else 1))
     print(f"seed: {seed}")
     dice, sites, house = Fate(seed), Sites.found(), world.house

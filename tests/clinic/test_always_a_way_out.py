@@ -122,7 +122,7 @@ class Alone(Kiosk):
 
 
 @pytest.mark.parametrize("trouble", USUAL)
-def test_who_comes_after_the_trouble_can_leave_and_others_practise(trouble):
+def test_who_comes_after_the_trouble_can_leave_and_others_practise(trouble) -> None:
     with disk() as place:
         house = at(place)
         (code,) = house.with_pins(1)
@@ -147,7 +147,7 @@ def test_who_comes_after_the_trouble_can_leave_and_others_practise(trouble):
 
 
 @pytest.mark.parametrize("trouble", USUAL)
-def test_who_is_there_when_the_trouble_comes_can_leave(trouble):
+def test_who_is_there_when_the_trouble_comes_can_leave(trouble) -> None:
     with disk() as place:
         house = at(place)
         with Alone(rules(place)) as kiosk:
@@ -160,7 +160,7 @@ def test_who_is_there_when_the_trouble_comes_can_leave(trouble):
 
 
 @pytest.mark.parametrize("trouble", USUAL)
-def test_a_kiosk_begins_with_its_lock_in_any_trouble(trouble):
+def test_a_kiosk_begins_with_its_lock_in_any_trouble(trouble) -> None:
     with disk() as place:
         house = at(place)
         house.with_pins(1)
@@ -176,7 +176,7 @@ def test_a_kiosk_begins_with_its_lock_in_any_trouble(trouble):
         assert b"Traceback" not in told.journal
 
 
-def test_guessing_is_braked_also_where_nothing_can_be_written():
+def test_guessing_is_braked_also_where_nothing_can_be_written() -> None:
     with disk() as place:
         house = at(place)
         with Alone(rules(place)) as kiosk:
@@ -194,7 +194,7 @@ def test_guessing_is_braked_also_where_nothing_can_be_written():
 
 
 @pytest.fixture
-def house(quick_path, monkeypatch) -> House:
+def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
@@ -203,7 +203,7 @@ def way_out(house: House, memory: KioskMemory | None = None) -> FileStaffExit:
     return FileStaffExit(ClinicPaths(house.folder), house.clock, memory or KioskMemory())
 
 
-def test_who_left_is_written_down_as_soon_as_it_can_be(house):
+def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
     out, staff = way_out(house), Staff(house.lead_code, Role.LEAD)
     file = house.folder / "clinic.db"
     content, at_then = file.read_bytes(), house.clock()
@@ -228,13 +228,15 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house):
         b"{" * 9999,
     ],
 )
-def test_nonsense_about_who_left_keeps_nobody_out(house, content):
+def test_nonsense_about_who_left_keeps_nobody_out(house: House, content: bytes) -> None:
     ClinicPaths(house.folder).left.write_bytes(content)
     with house.open() as clinic:
         assert AuditAction.LEFT_KIOSK not in [entry.deed for entry in clinic.audit(house.lead(clinic))]
 
 
-def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(house, monkeypatch):
+def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     descriptor = os.memfd_create("test")
     (house.folder / "clinic.db").write_bytes(b"\0" * 5000)
 
@@ -257,7 +259,9 @@ def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(hous
     assert way_out(house, KioskMemory(descriptor)).staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
 
 
-def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(house, monkeypatch):
+def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from nærvær.store.clinic import staff_exit as module
 
     memory = KioskMemory(os.memfd_create("test"))
@@ -289,7 +293,7 @@ def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(
     assert memory.read()["tries"] == {}, "what is forgotten takes no room"
 
 
-def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house):
+def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
@@ -305,7 +309,9 @@ def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house):
     assert not out.still_there(Staff(code, Role.STAFF))
 
 
-def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(house, monkeypatch):
+def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from nærvær.store.clinic import staff_exit as module
 
     house.open().close()
@@ -322,7 +328,7 @@ def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(house,
     assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, "it was remembered"
 
 
-def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house):
+def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house: House) -> None:
     house.open().close()
     place, memory = ClinicPaths(house.folder), KioskMemory()
     out = way_out(house, memory)
@@ -340,7 +346,7 @@ def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house)
         way_out(house).staff_enter(house.lead_code, PASSPHRASE)
 
 
-def test_the_file_of_verifiers_opens_nothing_of_anybody(house):
+def test_the_file_of_verifiers_opens_nothing_of_anybody(house: House) -> None:
     (code,) = house.with_pins(1)
     with open_clinic(house.folder, house.clock) as clinic:
         key = clinic.people(house.lead(clinic))[0].key

@@ -61,7 +61,7 @@ class Counter:
 
 
 @pytest.fixture
-def counter(quick_path, monkeypatch, capsys) -> Counter:
+def counter(quick_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Counter:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     counter = Counter(quick_path / "klinikk", monkeypatch, capsys)
     code, out, _ = counter.types("init")
@@ -70,20 +70,20 @@ def counter(quick_path, monkeypatch, capsys) -> Counter:
     return counter
 
 
-def test_a_clinic_is_begun_once(counter):
+def test_a_clinic_is_begun_once(counter: Counter) -> None:
     code, _, err = counter.types("init")
     assert code == 1
     assert "Her er det en klinikk fra før" in err
 
 
-def test_a_weak_passphrase_is_refused_in_norwegian(counter, quick_path):
+def test_a_weak_passphrase_is_refused_in_norwegian(counter: Counter, quick_path: Path) -> None:
     counter.folder = quick_path / "ny"
     code, _, err = counter.types("init", says="kort")
     assert (code, err) == (2, "Frasen må ha minst 12 tegn. Fire ord er fint.\n")
     assert not counter.folder.exists()
 
 
-def test_where_there_is_no_clinic_it_says_how_to_begin(counter, quick_path):
+def test_where_there_is_no_clinic_it_says_how_to_begin(counter: Counter, quick_path: Path) -> None:
     counter.folder = quick_path / "ny"
     code, _, err = counter.types("people")
     assert code == 1
@@ -95,7 +95,7 @@ class Asked(AssertionError):
 
 
 @pytest.fixture
-def unasked(counter, monkeypatch) -> Counter:
+def unasked(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> Counter:
     """Somebody who must be told what is wrong before they think of a passphrase."""
 
     def asked() -> str:
@@ -144,7 +144,9 @@ def link_to_nowhere(folder: Path) -> str:
 @pytest.mark.parametrize(
     "trouble", [begun_before, lost, orphaned, file_in_the_way, file_in_the_way_above, link_to_nowhere]
 )
-def test_what_hinders_a_clinic_is_said_before_anybody_thinks_of_a_passphrase(unasked, tmp_path, trouble):
+def test_what_hinders_a_clinic_is_said_before_anybody_thinks_of_a_passphrase(
+    unasked: Counter, tmp_path: Path, trouble
+) -> None:
     (tmp_path / "mappe").mkdir()
     unasked.folder = tmp_path / "mappe" / "ny"
     told = trouble(unasked.folder)
@@ -156,7 +158,9 @@ def test_what_hinders_a_clinic_is_said_before_anybody_thinks_of_a_passphrase(una
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of Unix")
-def test_a_disk_without_locks_is_said_before_anybody_thinks_of_a_passphrase(unasked, tmp_path, monkeypatch):
+def test_a_disk_without_locks_is_said_before_anybody_thinks_of_a_passphrase(
+    unasked: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(_descriptor: int, _operation: int) -> None:
         raise OSError(errno.ENOLCK, "no locks")
 
@@ -171,7 +175,9 @@ def test_a_disk_without_locks_is_said_before_anybody_thinks_of_a_passphrase(unas
 
 @pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize("deed", [("init",), ("people",), ("staff", "--lead"), ("withdraw", NOBODY_S, "--erase")])
-def test_a_disk_that_takes_nothing_is_said_before_a_passphrase_is_asked_for(unasked, monkeypatch, deed, refused):
+def test_a_disk_that_takes_nothing_is_said_before_a_passphrase_is_asked_for(
+    unasked: Counter, monkeypatch: pytest.MonkeyPatch, deed, refused
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(refused, os.strerror(refused))
 
@@ -184,7 +190,7 @@ def test_a_disk_that_takes_nothing_is_said_before_a_passphrase_is_asked_for(unas
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links")
-def test_a_link_that_leads_nowhere_is_no_missing_clinic(unasked, tmp_path):
+def test_a_link_that_leads_nowhere_is_no_missing_clinic(unasked: Counter, tmp_path: Path) -> None:
     unasked.folder = tmp_path
     (tmp_path / "clinic.db").symlink_to(tmp_path / "ute")
     code, _, err = unasked.types("people")
@@ -201,7 +207,9 @@ def test_a_link_that_leads_nowhere_is_no_missing_clinic(unasked, tmp_path):
         ("export", NOBODY_S),
     ],
 )
-def test_a_folder_that_takes_no_file_is_said_before_a_passphrase_is_asked_for(unasked, tmp_path, monkeypatch, verb):
+def test_a_folder_that_takes_no_file_is_said_before_a_passphrase_is_asked_for(
+    unasked: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
@@ -212,7 +220,9 @@ def test_a_folder_that_takes_no_file_is_said_before_a_passphrase_is_asked_for(un
     assert f"Det går ikke an å skrive her. Velg et annet sted. Stedet er: {file}\n" in err
 
 
-def test_a_code_nobody_on_the_staff_has_is_said_before_a_new_passphrase_is_asked_for(counter, monkeypatch):
+def test_a_code_nobody_on_the_staff_has_is_said_before_a_new_passphrase_is_asked_for(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def asked() -> str:
         raise Asked
 
@@ -222,7 +232,7 @@ def test_a_code_nobody_on_the_staff_has_is_said_before_a_new_passphrase_is_asked
     assert f"Det er ingen med koden {NOBODY_S_STAFF} her." in err
 
 
-def test_codes_are_printed_on_slips_with_a_line_for_the_name(counter, tmp_path):
+def test_codes_are_printed_on_slips_with_a_line_for_the_name(counter: Counter, tmp_path: Path) -> None:
     file = tmp_path / "lapper.html"
     code, out, _ = counter.types("codes", "--new", "20", "-o", str(file))
     assert code == 0
@@ -239,7 +249,7 @@ def test_codes_are_printed_on_slips_with_a_line_for_the_name(counter, tmp_path):
 
 
 @pytest.mark.parametrize("where", ["ingen/lapper.html", "."])
-def test_no_code_is_made_that_cannot_be_put_on_a_slip(counter, tmp_path, where):
+def test_no_code_is_made_that_cannot_be_put_on_a_slip(counter: Counter, tmp_path: Path, where: str) -> None:
     code, _, told = counter.types("codes", "--new", "3", "-o", str(tmp_path / where))
     assert code == 1
     assert str(tmp_path) in told
@@ -247,14 +257,16 @@ def test_no_code_is_made_that_cannot_be_put_on_a_slip(counter, tmp_path, where):
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
-def test_no_code_is_made_where_nothing_may_be_written(counter, tmp_path):
+def test_no_code_is_made_where_nothing_may_be_written(counter: Counter, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     assert counter.types("codes", "--new", "3", "-o", str(tmp_path / "lapper.html"))[0] == 1
     assert NO_PEOPLE in counter.types("people")[1]
 
 
 @pytest.mark.parametrize("verb", [("codes", "--new", "2"), ("slips", "body-scan", "--minutes", "20")])
-def test_a_file_that_is_there_is_written_over_only_when_that_is_said(counter, tmp_path, verb):
+def test_a_file_that_is_there_is_written_over_only_when_that_is_said(
+    counter: Counter, tmp_path: Path, verb: tuple[str, ...]
+) -> None:
     file = tmp_path / "lapper.html"
     file.write_text("ikke skrevet ut ennå")
     code, out, told = counter.types(*verb, "-o", str(file))
@@ -269,7 +281,7 @@ def test_a_file_that_is_there_is_written_over_only_when_that_is_said(counter, tm
     assert 'class="code"' in file.read_text("utf-8")
 
 
-def test_codes_that_cannot_be_printed_are_not_made(counter, monkeypatch):
+def test_codes_that_cannot_be_printed_are_not_made(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -280,7 +292,9 @@ def test_codes_that_cannot_be_printed_are_not_made(counter, monkeypatch):
         assert clinic.people(Staff(read_code(counter.code, 8), Role.LEAD)) == ()
 
 
-def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(counter, tmp_path, monkeypatch):
+def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(
+    counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from nærvær.store import clinic as module
 
     file = tmp_path / "lapper.html"
@@ -293,7 +307,7 @@ def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(counter,
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links")
 @pytest.mark.parametrize("verb", [("codes", "--new", "2"), ("slips", "body-scan", "--minutes", "20")])
-def test_a_link_stays_and_what_it_leads_to_is_written(counter, tmp_path, verb):
+def test_a_link_stays_and_what_it_leads_to_is_written(counter: Counter, tmp_path: Path, verb: tuple[str, ...]) -> None:
     file, link = tmp_path / "lapper.html", tmp_path / "link.html"
     file.write_text("gammel")
     link.symlink_to(file)
@@ -303,14 +317,16 @@ def test_a_link_stays_and_what_it_leads_to_is_written(counter, tmp_path, verb):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="locks of Unix")
-def test_what_a_killed_one_left_of_slips_with_codes_is_gone_the_next_time(counter, tmp_path):
+def test_what_a_killed_one_left_of_slips_with_codes_is_gone_the_next_time(counter: Counter, tmp_path: Path) -> None:
     left = tmp_path / ".lapper.html.4711.part"
     left.write_text("koder")
     assert counter.types("codes", "--new", "2", "-o", str(tmp_path / "lapper.html"))[0] == 0
     assert [file.name for file in tmp_path.iterdir()] == ["lapper.html"]
 
 
-def test_an_interruption_while_codes_are_made_leaves_both_codes_and_slips_or_neither(counter, tmp_path, monkeypatch):
+def test_an_interruption_while_codes_are_made_leaves_both_codes_and_slips_or_neither(
+    counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import signal
 
     from nærvær.cli import clinic_paper
@@ -333,7 +349,7 @@ def _full() -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_the_list_shows_codes_and_where_they_stand_and_nothing_else(counter):
+def test_the_list_shows_codes_and_where_they_stand_and_nothing_else(counter: Counter) -> None:
     codes = counter.new_codes(2)
     counter.types("reset-pin", codes[1])
     code, out, _ = counter.types("people")
@@ -344,7 +360,7 @@ def test_the_list_shows_codes_and_where_they_stand_and_nothing_else(counter):
     assert [read_code(line.split()[0]) for line in lines] == codes
 
 
-def test_an_opened_code_can_choose_a_pin(counter):
+def test_an_opened_code_can_choose_a_pin(counter: Counter) -> None:
     (asked,) = counter.new_codes(1)
     code, out, _ = counter.types("reset-pin", asked.lower())
     assert code == 0
@@ -354,7 +370,7 @@ def test_an_opened_code_can_choose_a_pin(counter):
     assert "Ingen har begynt ennå." in counter.types("weeks")[1]
 
 
-def test_who_is_taken_out_is_gone(counter):
+def test_who_is_taken_out_is_gone(counter: Counter) -> None:
     (asked,) = counter.new_codes(1)
     assert counter.types("withdraw", asked)[0] == 2
     assert counter.types("withdraw", asked, "--erase", "--anonymise")[0] == 2
@@ -364,7 +380,7 @@ def test_who_is_taken_out_is_gone(counter):
     assert "Det er ingen med koden" in err
 
 
-def test_only_the_lead_makes_staff(counter):
+def test_only_the_lead_makes_staff(counter: Counter) -> None:
     code, out, _ = counter.types("staff", says=f"{PASSPHRASE}\nen annen lang frase")
     assert code == 0
     counter.code = re.search(r"\b\w{4}-\w{4}\b", out)[0]
@@ -372,7 +388,7 @@ def test_only_the_lead_makes_staff(counter):
     assert (code, err) == (2, "Bare lederen kan gjøre dette.\n")
 
 
-def test_staff_change_their_passphrase_and_the_lead_gives_others_one_or_removes_them(counter):
+def test_staff_change_their_passphrase_and_the_lead_gives_others_one_or_removes_them(counter: Counter) -> None:
     _, out, _ = counter.types("staff", says=f"{PASSPHRASE}\nen annen lang frase")
     new = re.search(r"\b\w{4}-\w{4}\b", out)[0]
     own = ("--staff", new)
@@ -390,7 +406,7 @@ def test_staff_change_their_passphrase_and_the_lead_gives_others_one_or_removes_
     assert f"tok bort personalkode {new}" in counter.types("audit")[1]
 
 
-def test_a_wrong_passphrase_and_an_unknown_staff_code_are_told_alike(counter):
+def test_a_wrong_passphrase_and_an_unknown_staff_code_are_told_alike(counter: Counter) -> None:
     wrong = counter.types("people", says="feil frase her nå")
     counter.code = "2222-2222"
     assert read_code(counter.code, 8) == "22222222"
@@ -424,14 +440,14 @@ def test_a_wrong_passphrase_and_an_unknown_staff_code_are_told_alike(counter):
         (("danse",), 2, "Ukjent kommando: «danse»."),
     ],
 )
-def test_what_cannot_be_done_is_said_in_norwegian(counter, arguments, code, sentence):
+def test_what_cannot_be_done_is_said_in_norwegian(counter: Counter, arguments, code: int, sentence: str) -> None:
     told = counter.types(*arguments)
     assert told[0] == code
     assert sentence in told[2]
     assert "Traceback" not in told[2]
 
 
-def test_slips_of_a_group_can_each_be_read(counter, tmp_path):
+def test_slips_of_a_group_can_each_be_read(counter: Counter, tmp_path: Path) -> None:
     file = tmp_path / "gruppe.html"
     day = local_now().date() - timedelta(days=5)
     made = counter.types(
@@ -448,7 +464,7 @@ def test_slips_of_a_group_can_each_be_read(counter, tmp_path):
     assert f"Kroppsskanning, 20 minutter, {numeric_date(day)}" in page
 
 
-def test_the_audit_tells_what_was_done_with_codes_only(counter):
+def test_the_audit_tells_what_was_done_with_codes_only(counter: Counter) -> None:
     (asked,) = counter.new_codes(1)
     counter.types("reset-pin", asked)
     code, out, _ = counter.types("audit")
@@ -459,7 +475,7 @@ def test_the_audit_tells_what_was_done_with_codes_only(counter):
     assert told[-1].endswith("så på (loggen)")
 
 
-def test_what_somebody_put_into_the_file_never_reaches_the_terminal_as_an_order(counter):
+def test_what_somebody_put_into_the_file_never_reaches_the_terminal_as_an_order(counter: Counter) -> None:
     counter.new_codes(1)
     order = "\x1b[31mzz"
     with closing(sqlite3.connect(counter.folder / "clinic.db", isolation_level=None)) as connection:
@@ -476,7 +492,9 @@ def test_what_somebody_put_into_the_file_never_reaches_the_terminal_as_an_order(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its zone cannot be set for one program")
-def test_the_audit_tells_the_time_the_clock_on_the_wall_showed(counter, monkeypatch):
+def test_the_audit_tells_the_time_the_clock_on_the_wall_showed(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as east:
         east.setenv("TZ", "EAST-5")  # five hours before UTC
         time.tzset()
@@ -527,7 +545,7 @@ def told_of(counter: Counter, code: str) -> str:
 
 
 @pytest.mark.parametrize("verb", ["report", "export"])
-def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter, tmp_path, verb):
+def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter: Counter, tmp_path: Path, verb: str) -> None:
     code, other = counter.new_codes(2)
     told_of(counter, code)
     file = tmp_path / "ut"
@@ -551,7 +569,7 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter, tmp_path, verb
     assert counter.types(verb, code, "-o", str(file)) == refused
 
 
-def test_the_report_staff_make_has_numbers_and_not_a_word_of_the_person(counter, tmp_path):
+def test_the_report_staff_make_has_numbers_and_not_a_word_of_the_person(counter: Counter, tmp_path: Path) -> None:
     (code,) = counter.new_codes(1)
     key = told_of(counter, code)
     says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
@@ -565,7 +583,9 @@ def test_the_report_staff_make_has_numbers_and_not_a_word_of_the_person(counter,
     assert "Egen aktivitet. uke 1: 3; uke 8: 3" in page
 
 
-def test_the_export_has_everything_and_can_be_taken_in_at_home(counter, tmp_path, quick_path):
+def test_the_export_has_everything_and_can_be_taken_in_at_home(
+    counter: Counter, tmp_path: Path, quick_path: Path
+) -> None:
     (code,) = counter.new_codes(1)
     key = told_of(counter, code)
     says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
@@ -578,7 +598,7 @@ def test_the_export_has_everything_and_can_be_taken_in_at_home(counter, tmp_path
     assert home.bring_in(tmp_path / "alt.zip").new == 7
 
 
-def test_what_cannot_be_written_or_is_nobody_s_leaves_no_deed(counter, tmp_path):
+def test_what_cannot_be_written_or_is_nobody_s_leaves_no_deed(counter: Counter, tmp_path: Path) -> None:
     (code,) = counter.new_codes(1)
     says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
     assert counter.types("report", code, "-o", str(tmp_path / "ingen" / "r.html"))[0] == 1
@@ -594,7 +614,7 @@ def nobody(code: str) -> str:
     return next(made for made in iter(lambda: new_code(secrets.randbelow), "") if made != code)
 
 
-def test_every_reason_has_its_words():
+def test_every_reason_has_its_words() -> None:
     from nærvær.domain.audit import AuditAction
     from nærvær.domain.clinic import PersonState
 
@@ -604,7 +624,7 @@ def test_every_reason_has_its_words():
     assert set(SLIP_REASONS) == {"misread", "unknown", "early", "late", "long", "used"}
 
 
-def test_a_damaged_file_is_restored_by_one_command(counter):
+def test_a_damaged_file_is_restored_by_one_command(counter: Counter) -> None:
     counter.new_codes(2)
     counter.types("people")
     (counter.folder / "clinic.db").write_bytes(b"\0" * 9000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from nærvær.store.clinic import hashers as secrets_kept
 
 
 @pytest.fixture
-def house(quick_path, monkeypatch) -> House:
+def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
@@ -32,7 +33,7 @@ def spoilt(house: House) -> bytes:
     return bytes(spoiled)
 
 
-def test_the_newest_copy_takes_the_place_and_the_damaged_file_is_kept(house):
+def test_the_newest_copy_takes_the_place_and_the_damaged_file_is_kept(house: House) -> None:
     (code,) = house.with_pins(1)
     house.open().close()
     spoiled = spoilt(house)
@@ -46,7 +47,7 @@ def test_the_newest_copy_takes_the_place_and_the_damaged_file_is_kept(house):
         assert [(entry.staff, entry.detail) for entry in last] == [("", day.isoformat())]
 
 
-def test_a_copy_follows_what_was_done_the_same_day(house):
+def test_a_copy_follows_what_was_done_the_same_day(house: House) -> None:
     (code,) = house.with_pins(1)
     house.open().close()
     copies = list((house.folder / "clinic-backups").glob("*.db"))
@@ -58,7 +59,7 @@ def test_a_copy_follows_what_was_done_the_same_day(house):
     assert copies[0].stat().st_ino == before.st_ino, "copied though nothing had changed"
 
 
-def test_a_damaged_copy_is_passed_over(house):
+def test_a_damaged_copy_is_passed_over(house: House) -> None:
     house.with_pins(1)
     house.clock.wait(days=1)
     house.open().close()
@@ -69,7 +70,7 @@ def test_a_damaged_copy_is_passed_over(house):
     house.open().close()
 
 
-def test_a_journal_left_by_the_lost_file_is_not_played_back_into_the_copy(house):
+def test_a_journal_left_by_the_lost_file_is_not_played_back_into_the_copy(house: House) -> None:
     file, journal = house.folder / "clinic.db", house.folder / "clinic.db-journal"
     house.with_pins(1)
     house.open().close()
@@ -90,7 +91,7 @@ def test_a_journal_left_by_the_lost_file_is_not_played_back_into_the_copy(house)
         assert AuditAction.RESTORED in [entry.deed for entry in clinic.audit(house.lead(clinic))]
 
 
-def test_a_file_that_is_gone_is_neither_begun_anew_nor_called_none(house):
+def test_a_file_that_is_gone_is_neither_begun_anew_nor_called_none(house: House) -> None:
     house.with_pins(1)
     house.open().close()
     (house.folder / "clinic.db").unlink()
@@ -102,7 +103,7 @@ def test_a_file_that_is_gone_is_neither_begun_anew_nor_called_none(house):
     house.open().close()
 
 
-def test_a_whole_file_is_left_alone(house):
+def test_a_whole_file_is_left_alone(house: House) -> None:
     before = (house.folder / "clinic.db").read_bytes()
     with pytest.raises(ClinicProblem, match="whole"):
         restore_clinic(house.folder, house.clock)
@@ -110,7 +111,7 @@ def test_a_whole_file_is_left_alone(house):
     assert not list(house.folder.glob("clinic.damaged-*"))
 
 
-def test_without_a_sound_copy_nothing_is_touched(house):
+def test_without_a_sound_copy_nothing_is_touched(house: House) -> None:
     spoiled = spoilt(house)
     for copy in (house.folder / "clinic-backups").glob("*"):
         copy.unlink()
@@ -120,12 +121,12 @@ def test_without_a_sound_copy_nothing_is_touched(house):
     assert not (house.folder / "clinic.db.part").exists()
 
 
-def test_where_there_never_was_a_clinic_there_is_nothing_to_restore(tmp_path, house):
+def test_where_there_never_was_a_clinic_there_is_nothing_to_restore(tmp_path: Path, house: House) -> None:
     with pytest.raises(ClinicProblem, match="none"):
         restore_clinic(tmp_path, house.clock)
 
 
-def test_who_is_taken_out_is_in_no_damaged_file_either(house):
+def test_who_is_taken_out_is_in_no_damaged_file_either(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         key = clinic.people(house.lead(clinic))[0].key
@@ -139,7 +140,7 @@ def test_who_is_taken_out_is_in_no_damaged_file_either(house):
     assert not [file for file in files if key.encode() in file.read_bytes()]
 
 
-def test_who_comes_in_at_the_same_moment_is_not_told_of_damage(house):
+def test_who_comes_in_at_the_same_moment_is_not_told_of_damage(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         lead = house.lead(clinic)

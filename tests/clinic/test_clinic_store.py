@@ -9,6 +9,7 @@ import random
 import sqlite3
 import statistics
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC
 from pathlib import Path
@@ -50,7 +51,7 @@ UNKNOWN = "222222"
 
 
 @pytest.fixture
-def house(quick_path, monkeypatch) -> House:
+def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
@@ -63,7 +64,7 @@ def key_of(house: House, code: str) -> str:
 # Beginning
 
 
-def test_a_clinic_is_begun_once_and_its_first_account_leads(house):
+def test_a_clinic_is_begun_once_and_its_first_account_leads(house: House) -> None:
     assert read_code(house.lead_code, 8) == house.lead_code
     with house.open() as clinic:
         assert house.lead(clinic).role is Role.LEAD
@@ -72,7 +73,9 @@ def test_a_clinic_is_begun_once_and_its_first_account_leads(house):
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_a_beginning_killed_at_any_moment_leaves_no_clinic_or_one_whose_lead_comes_in(quick_path, number):
+def test_a_beginning_killed_at_any_moment_leaves_no_clinic_or_one_whose_lead_comes_in(
+    quick_path: Path, number: int
+) -> None:
     folder, clock = quick_path / "klinikk", Clock()
     child = Child(begin_a_clinic, folder)
     assert child.hear() == "begins"
@@ -90,7 +93,7 @@ def test_a_beginning_killed_at_any_moment_leaves_no_clinic_or_one_whose_lead_com
             clinic.staff_enter(code, PASSPHRASE)
 
 
-def test_the_code_is_told_before_there_is_a_clinic_and_where_it_cannot_be_told_there_is_none(quick_path):
+def test_the_code_is_told_before_there_is_a_clinic_and_where_it_cannot_be_told_there_is_none(quick_path: Path) -> None:
     folder = quick_path / "klinikk"
 
     def no_paper(_: str) -> None:
@@ -112,7 +115,7 @@ def half_begun(folder: Path) -> None:
             clinic_schema.create(connection, bytes(32), Clock()().astimezone(UTC))
 
 
-def test_a_clinic_half_begun_by_an_earlier_one_is_none_and_is_begun_anew(quick_path):
+def test_a_clinic_half_begun_by_an_earlier_one_is_none_and_is_begun_anew(quick_path: Path) -> None:
     folder = quick_path / "klinikk"
     half_begun(folder)
     for verb in (open_clinic, restore_clinic):
@@ -123,7 +126,7 @@ def test_a_clinic_half_begun_by_an_earlier_one_is_none_and_is_begun_anew(quick_p
         assert clinic.staff_enter(code, PASSPHRASE).role is Role.LEAD
 
 
-def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_way_out_outlives(house):
+def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_way_out_outlives(house: House) -> None:
     house.with_pins(1)
     house.open().close()
     with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
@@ -143,7 +146,7 @@ def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_
         house.lead(clinic)
 
 
-def test_a_way_out_is_never_replaced_by_one_with_nobody_in_it(house):
+def test_a_way_out_is_never_replaced_by_one_with_nobody_in_it(house: House) -> None:
     house.open().close()
     file = house.folder / "clinic-staff.json"
     before = file.read_bytes()
@@ -154,7 +157,7 @@ def test_a_way_out_is_never_replaced_by_one_with_nobody_in_it(house):
 
 
 @pytest.mark.parametrize("change", ["role = 'lead'", "digest = zeroblob(32)"])
-def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house, change):
+def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house: House, change: str) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
@@ -166,7 +169,7 @@ def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house, c
         assert len(clinic.make_codes(lead, 1)) == 1
 
 
-def test_a_changed_row_neither_leads_nor_comes_to_hold_by_a_new_passphrase(house):
+def test_a_changed_row_neither_leads_nor_comes_to_hold_by_a_new_passphrase(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
@@ -182,18 +185,18 @@ def test_a_changed_row_neither_leads_nor_comes_to_hold_by_a_new_passphrase(house
             clinic.remove_staff(lead, house.lead_code)
 
 
-def test_where_no_clinic_was_begun_there_is_none(tmp_path, house):
+def test_where_no_clinic_was_begun_there_is_none(tmp_path: Path, house: House) -> None:
     with pytest.raises(ClinicProblem, match="none"):
         open_clinic(tmp_path, house.clock)
 
 
-def test_a_weak_passphrase_is_refused_and_leaves_nothing(tmp_path, house):
+def test_a_weak_passphrase_is_refused_and_leaves_nothing(tmp_path: Path, house: House) -> None:
     with pytest.raises(InvalidSecret, match="passphrase: short"):
         begin_clinic(tmp_path / "ny", house.clock, "kort")
     assert not (tmp_path / "ny").exists()
 
 
-def test_files_are_for_their_owner_only(house):
+def test_files_are_for_their_owner_only(house: House) -> None:
     house.with_pins(1)
     for file in house.folder.rglob("*"):
         assert file.stat().st_mode & 0o077 == 0, file
@@ -202,7 +205,7 @@ def test_files_are_for_their_owner_only(house):
 # Coming in
 
 
-def test_a_code_lets_nobody_in_before_staff_have_opened_a_first_use(house):
+def test_a_code_lets_nobody_in_before_staff_have_opened_a_first_use(house: House) -> None:
     with house.open() as clinic:
         (code,) = clinic.make_codes(house.lead(clinic), 1)
         assert not clinic.opened(code)
@@ -210,7 +213,7 @@ def test_a_code_lets_nobody_in_before_staff_have_opened_a_first_use(house):
         assert isinstance(clinic.enter(code, PIN), LoginRejected)
 
 
-def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house):
+def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         (code,) = clinic.make_codes(lead, 1)
@@ -227,7 +230,7 @@ def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house):
         assert clinic.enter(code, OTHER_PIN) == LoginRejected(0)
 
 
-def test_a_first_use_closes_after_half_an_hour(house):
+def test_a_first_use_closes_after_half_an_hour(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         (code,) = clinic.make_codes(lead, 1)
@@ -237,7 +240,7 @@ def test_a_first_use_closes_after_half_an_hour(house):
         assert isinstance(clinic.choose_pin(code, PIN), LoginRejected)
 
 
-def test_a_reset_pin_no_longer_lets_in_and_a_new_one_does(house):
+def test_a_reset_pin_no_longer_lets_in_and_a_new_one_does(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         clinic.open_first_use(house.lead(clinic), code)
@@ -246,7 +249,7 @@ def test_a_reset_pin_no_longer_lets_in_and_a_new_one_does(house):
         assert clinic.enter(code, OTHER_PIN) == before
 
 
-def test_neither_codes_tried_nor_pins_stand_in_any_byte(house):
+def test_neither_codes_tried_nor_pins_stand_in_any_byte(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         clinic.enter(UNKNOWN, "860413")
@@ -263,7 +266,7 @@ def test_neither_codes_tried_nor_pins_stand_in_any_byte(house):
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_wrong_tries_wait_longer_and_longer_for_any_code(house, known):
+def test_wrong_tries_wait_longer_and_longer_for_any_code(house: House, known: bool) -> None:
     (code,) = house.with_pins(1)
     asked = code if known else UNKNOWN
     with house.open() as clinic:
@@ -276,7 +279,7 @@ def test_wrong_tries_wait_longer_and_longer_for_any_code(house, known):
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_while_waiting_nothing_is_looked_at_not_even_the_right_pin(house, known):
+def test_while_waiting_nothing_is_looked_at_not_even_the_right_pin(house: House, known: bool) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         for _ in range(3):
@@ -288,7 +291,7 @@ def test_while_waiting_nothing_is_looked_at_not_even_the_right_pin(house, known)
         assert isinstance(clinic.enter(code if known else UNKNOWN, PIN), LoginAccepted if known else LoginRejected)
 
 
-def test_the_right_pin_begins_the_count_anew(house):
+def test_the_right_pin_begins_the_count_anew(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         for _ in range(2):
@@ -297,7 +300,7 @@ def test_the_right_pin_begins_the_count_anew(house):
         assert [clinic.enter(code, OTHER_PIN).wait_seconds for _ in range(3)] == [0, 0, 30]
 
 
-def test_one_code_waits_alone(house):
+def test_one_code_waits_alone(house: House) -> None:
     one, other = house.with_pins(2)
     with house.open() as clinic:
         for _ in range(4):
@@ -305,7 +308,7 @@ def test_one_code_waits_alone(house):
         assert isinstance(clinic.enter(other, PIN), LoginAccepted)
 
 
-def test_staff_wait_like_everybody(house):
+def test_staff_wait_like_everybody(house: House) -> None:
     with house.open() as clinic:
         for _ in range(3):
             with pytest.raises(LoginFailed):
@@ -315,7 +318,7 @@ def test_staff_wait_like_everybody(house):
         assert refused.value.wait_seconds == 30
 
 
-def test_a_process_killed_while_it_looks_has_used_its_try(house):
+def test_a_process_killed_while_it_looks_has_used_its_try(house: House) -> None:
     (code,) = house.with_pins(1)
     for _ in range(3):
         child = Child(guess_for_ever, house.folder, code)
@@ -325,7 +328,9 @@ def test_a_process_killed_while_it_looks_has_used_its_try(house):
         assert clinic.enter(code, PIN) == LoginRejected(30)
 
 
-def test_an_unknown_code_takes_as_long_as_a_wrong_pin(quick_path, record_property):
+def test_an_unknown_code_takes_as_long_as_a_wrong_pin(
+    quick_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     house = begun(quick_path / "ekte")
     (code,) = house.with_pins(1)
     with house.open() as clinic:
@@ -346,7 +351,7 @@ def test_an_unknown_code_takes_as_long_as_a_wrong_pin(quick_path, record_propert
 # Staff
 
 
-def test_codes_are_counted_out_and_all_differ(house):
+def test_codes_are_counted_out_and_all_differ(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         codes = clinic.make_codes(lead, 60)
@@ -357,7 +362,7 @@ def test_codes_are_counted_out_and_all_differ(house):
         assert len({person.key for person in people}) == 60
 
 
-def test_only_the_lead_makes_staff_and_takes_people_out(house):
+def test_only_the_lead_makes_staff_and_takes_people_out(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         lead = house.lead(clinic)
@@ -370,7 +375,7 @@ def test_only_the_lead_makes_staff_and_takes_people_out(house):
         clinic.open_first_use(second, code)
 
 
-def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house):
+def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
@@ -399,7 +404,7 @@ def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house):
                 late()
 
 
-def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(house):
+def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
@@ -420,7 +425,7 @@ def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(hou
 
 
 @pytest.mark.parametrize("manner", WithdrawalMode)
-def test_nobody_is_taken_out_while_their_diary_is_open(house, manner):
+def test_nobody_is_taken_out_while_their_diary_is_open(house: House, manner) -> None:
     (code,) = house.with_pins(1)
     key = key_of(house, code)
     folder = house.folder / "people" / key
@@ -437,7 +442,7 @@ def test_nobody_is_taken_out_while_their_diary_is_open(house, manner):
     assert not folder.exists()
 
 
-def test_staff_see_how_many_are_in_which_week_and_no_more(house):
+def test_staff_see_how_many_are_in_which_week_and_no_more(house: House) -> None:
     codes = house.with_pins(4)
     for number, code in enumerate(codes[:3]):
         key = key_of(house, code)
@@ -447,7 +452,7 @@ def test_staff_see_how_many_are_in_which_week_and_no_more(house):
         assert clinic.weeks(house.lead(clinic), house.clock().date()) == {2: 2, 5: 1}
 
 
-def test_a_group_is_remembered_for_its_day(house):
+def test_a_group_is_remembered_for_its_day(house: House) -> None:
     session = GroupSession("body-scan", 20, house.clock().date(), 7)
     with house.open() as clinic:
         clinic.begin_group(house.lead(clinic), session)
@@ -480,7 +485,7 @@ def bytes_of(house: House) -> bytes:
 
 
 @pytest.mark.parametrize("manner", list(WithdrawalMode))
-def test_who_is_taken_out_is_in_no_file_and_no_backup(house, manner):
+def test_who_is_taken_out_is_in_no_file_and_no_backup(house: House, manner) -> None:
     gone, stays = house.with_pins(2)
     key = filled(house, gone)
     filled(house, stays)
@@ -508,7 +513,7 @@ def test_who_is_taken_out_is_in_no_file_and_no_backup(house, manner):
         assert "2026" not in kept[0].read_text()
 
 
-def test_the_bytes_of_who_leaves_are_written_over(house, quick_path):
+def test_the_bytes_of_who_leaves_are_written_over(house: House, quick_path: Path) -> None:
     (code,) = house.with_pins(1)
     key = filled(house, code)
     held = quick_path / "holdt igjen"
@@ -519,7 +524,7 @@ def test_the_bytes_of_who_leaves_are_written_over(house, quick_path):
     assert not any(held.read_bytes())
 
 
-def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house):
+def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house: House) -> None:
     (code,) = house.with_pins(1)
     key = filled(house, code)
     child = Child(withdraw_and_die, house.folder, house.lead_code, code)
@@ -531,7 +536,7 @@ def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house):
         assert isinstance(clinic.enter(code, PIN), LoginRejected)
 
 
-def test_a_slip_used_later_counts_on_its_own_day(house):
+def test_a_slip_used_later_counts_on_its_own_day(house: House) -> None:
     (code,) = house.with_pins(1)
     key = key_of(house, code)
     session = GroupSession("body-scan", 20, house.clock().date(), 7)
@@ -549,7 +554,7 @@ def test_a_slip_used_later_counts_on_its_own_day(house):
 # The audit
 
 
-def test_everything_staff_do_is_written_down_with_codes_only(house):
+def test_everything_staff_do_is_written_down_with_codes_only(house: House) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         one, other = clinic.make_codes(lead, 2)
@@ -582,7 +587,7 @@ def test_everything_staff_do_is_written_down_with_codes_only(house):
         "UPDATE audit SET deed = 'nothing' WHERE place = 1",
     ],
 )
-def test_a_changed_audit_is_found_at_the_next_opening(house, forgery):
+def test_a_changed_audit_is_found_at_the_next_opening(house: House, forgery: str) -> None:
     house.with_pins(1)
     with closing(sqlite3.connect(house.folder / "clinic.db")) as connection:
         with pytest.raises(sqlite3.IntegrityError):
@@ -595,7 +600,7 @@ def test_a_changed_audit_is_found_at_the_next_opening(house, forgery):
         house.open()
 
 
-def test_there_is_a_checked_copy_of_every_day(house):
+def test_there_is_a_checked_copy_of_every_day(house: House) -> None:
     house.with_pins(1)
     for _ in range(20):
         house.clock.wait(days=1)
@@ -606,7 +611,7 @@ def test_there_is_a_checked_copy_of_every_day(house):
         assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
 
 
-def test_another_program_s_file_is_left_alone(house):
+def test_another_program_s_file_is_left_alone(house: House) -> None:
     file = house.folder / "clinic.db"
     file.unlink()
     with closing(sqlite3.connect(file)) as connection:

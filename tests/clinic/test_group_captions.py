@@ -13,6 +13,7 @@ from nærvær.tui.drawing.canvas import QUARTERS
 from nærvær.tui.practice_sound import PracticeSound
 from nærvær.tui.widgets import large_text as large_prose
 from nærvær.tui.widgets.large_text import LONGEST_LINE, LargeProse
+from tui.conftest import Driven, OpenApp
 from tui.fakes import SENTENCES, Bench
 
 
@@ -21,7 +22,7 @@ def bench() -> Bench:
     return Bench()
 
 
-async def led(driven, bench) -> LargeProse:
+async def led(driven: Driven, bench: Bench) -> LargeProse:
     """A practice begun for the room, two seconds into its first sentence."""
     await driven.page("TodayPage")
     parts = bench.parts()
@@ -34,13 +35,13 @@ async def led(driven, bench) -> LargeProse:
     return page.query_one(LargeProse)
 
 
-def on_screen(driven, caption: LargeProse) -> list[str]:
+def on_screen(driven: Driven, caption: LargeProse) -> list[str]:
     """The rows of the screen where the caption is."""
     region = caption.region
     return [row.ljust(200)[region.x : region.right] for row in driven.text().split("\n")[region.y : region.bottom]]
 
 
-def shown_as(driven, caption: LargeProse) -> str:
+def shown_as(driven: Driven, caption: LargeProse) -> str:
     """With which blocks it is painted; "" as an ordinary line."""
     signs = set("".join(on_screen(driven, caption)))
     if " ".join(SENTENCES[0].split()) in " ".join("".join(on_screen(driven, caption)).split()):
@@ -50,13 +51,15 @@ def shown_as(driven, caption: LargeProse) -> str:
 
 
 @pytest.mark.parametrize(("size", "kind"), [((160, 45), HALVES), ((120, 40), QUARTERS), ((40, 12), "")])
-async def test_the_caption_is_as_large_as_the_screen_allows(bench, open_app, size, kind):
+async def test_the_caption_is_as_large_as_the_screen_allows(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...], kind
+) -> None:
     async with open_app(bench, size) as driven:
         caption = await led(driven, bench)
         await driven.until(lambda: shown_as(driven, caption) == kind)
 
 
-async def test_the_size_follows_the_window_in_the_middle_of_a_sentence(bench, open_app):
+async def test_the_size_follows_the_window_in_the_middle_of_a_sentence(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, (160, 45)) as driven:
         caption = await led(driven, bench)
         for size, kind in (((40, 12), ""), ((120, 40), QUARTERS), ((60, 18), ""), ((160, 45), HALVES)):
@@ -64,7 +67,7 @@ async def test_the_size_follows_the_window_in_the_middle_of_a_sentence(bench, op
             await driven.until(lambda kind=kind: shown_as(driven, caption) == kind)
 
 
-def in_the_middle(driven, caption: LargeProse) -> bool:
+def in_the_middle(driven: Driven, caption: LargeProse) -> bool:
     rows = on_screen(driven, caption)
     written = [row for row in rows if row.strip()]
     if not written or abs(2 * caption.region.y + caption.region.height - driven.app.size.height) > 3:
@@ -75,7 +78,9 @@ def in_the_middle(driven, caption: LargeProse) -> bool:
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 18)])
-async def test_a_small_screen_shows_every_word_of_it_in_the_middle(bench, open_app, size):
+async def test_a_small_screen_shows_every_word_of_it_in_the_middle(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     async with open_app(bench, size) as driven:
         caption = await led(driven, bench)
         for sentence in SENTENCES:
@@ -85,7 +90,9 @@ async def test_a_small_screen_shows_every_word_of_it_in_the_middle(bench, open_a
             bench.player.hear(10)
 
 
-async def test_a_console_without_blocks_shows_a_line_that_is_not_too_long(bench, open_app, monkeypatch):
+async def test_a_console_without_blocks_shows_a_line_that_is_not_too_long(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refused(*_: object) -> int:
         raise OSError
 
@@ -99,14 +106,16 @@ async def test_a_console_without_blocks_shows_a_line_that_is_not_too_long(bench,
             bench.player.hear(10)
 
 
-async def test_the_sentence_itself_stays_to_be_read(bench, open_app):
+async def test_the_sentence_itself_stays_to_be_read(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, (160, 45)) as driven:
         caption = await led(driven, bench)
         assert caption.shown == SENTENCES[0]
         assert " ".join(str(caption.content).split()) == SENTENCES[0]
 
 
-async def test_letters_are_worked_out_once_for_each_sentence(bench, open_app, monkeypatch):
+async def test_letters_are_worked_out_once_for_each_sentence(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn: list[str] = []
 
     def noted(text: str, *more: object) -> tuple[str, ...]:
@@ -128,7 +137,7 @@ async def test_letters_are_worked_out_once_for_each_sentence(bench, open_app, mo
         assert drawn == [SENTENCES[1]]
 
 
-async def test_what_has_no_picture_is_shown_as_a_line(bench, open_app):
+async def test_what_has_no_picture_is_shown_as_a_line(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, (160, 45)) as driven:
         caption = await led(driven, bench)
         caption.say("Kjenn \N{BLACK HEART SUIT} nå.")

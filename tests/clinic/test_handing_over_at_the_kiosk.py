@@ -104,7 +104,7 @@ class Clinic:
 
 
 @pytest.fixture
-def clinic(quick_path, tmp_path, monkeypatch) -> Clinic:
+def clinic(quick_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     house.clock.at = now()
@@ -143,14 +143,14 @@ async def back_at_menu(driven: Driven) -> None:
 # What is there
 
 
-async def test_without_the_rule_there_is_no_such_row(clinic):
+async def test_without_the_rule_there_is_no_such_row(clinic: Clinic) -> None:
     async with clinic.at_menu(handover=False) as driven:
         assert words.HAND_OVER not in driven.text()
         page = await driven.page("ChoosePage")
         assert [way.label for way in page._ways][3:] == [words.WITHDRAW, words.LOCK_NOW, words.LEAVE_KIOSK]
 
 
-async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic):
+async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic: Clinic) -> None:
     async with clinic.at_menu((40, 12)) as driven:
         for label in (words.GROUP, words.WEEKS, words.HAND_OVER, words.WITHDRAW, words.LOCK_NOW, words.LEAVE_KIOSK):
             await driven.press("down")
@@ -162,7 +162,7 @@ async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic):
 # The report and the export
 
 
-async def test_the_report_has_numbers_and_not_a_word_of_the_person_and_the_deed_is_noted(clinic):
+async def test_the_report_has_numbers_and_not_a_word_of_the_person_and_the_deed_is_noted(clinic: Clinic) -> None:
     clinic.says(YES)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code, "down", "enter")
@@ -183,7 +183,7 @@ async def test_the_report_has_numbers_and_not_a_word_of_the_person_and_the_deed_
     assert line.endswith(f"{format_code(clinic.house.lead_code)}  laget rapport for {format_code(clinic.code)}")
 
 
-async def test_the_export_has_all_of_it_and_nothing_that_leads_to_the_person(clinic):
+async def test_the_export_has_all_of_it_and_nothing_that_leads_to_the_person(clinic: Clinic) -> None:
     clinic.says(YES)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code, "down", "down", "enter")
@@ -200,7 +200,7 @@ async def test_the_export_has_all_of_it_and_nothing_that_leads_to_the_person(cli
     assert line.endswith(f"laget eksport for {format_code(clinic.code)}")
 
 
-async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic):
+async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic: Clinic) -> None:
     clinic.says(YES)
     taken = clinic.stick / REPORT.format(1)
     taken.write_text("en annens")
@@ -216,7 +216,7 @@ async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic):
     assert clinic.files() == [EXPORT.format(1), REPORT.format(1), REPORT.format(2)]
 
 
-async def test_touch_alone_is_enough_on_the_smallest_screen(clinic):
+async def test_touch_alone_is_enough_on_the_smallest_screen(clinic: Clinic) -> None:
     clinic.says(YES)
     async with clinic.at_menu((40, 12)) as driven:
         await touches(driven, words.HAND_OVER)
@@ -237,7 +237,7 @@ async def touches(driven: Driven, label: str) -> None:
     assert await driven.pilot.click(there)
 
 
-async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic):
+async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic: Clinic) -> None:
     clinic.says(YES)
     (clinic.stick / REPORT.format(1)).write_text("en annens")
     async with clinic.at_menu((40, 12)) as driven:
@@ -252,7 +252,7 @@ async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic)
         await driven.page("ChoosePage")
 
 
-async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic):
+async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic: Clinic) -> None:
     clinic.says(YES)
     (clinic.stick / REPORT.format(1)).write_text("en annens")
     async with clinic.at_menu((40, 12)) as driven:
@@ -265,7 +265,7 @@ async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic):
 # What is not done
 
 
-async def test_the_first_choice_and_esc_do_nothing(clinic):
+async def test_the_first_choice_and_esc_do_nothing(clinic: Clinic) -> None:
     clinic.says(YES)
     async with clinic.at_menu() as driven:
         for then in ("enter", "escape"):
@@ -274,7 +274,7 @@ async def test_the_first_choice_and_esc_do_nothing(clinic):
     assert (clinic.files(), clinic.noted()) == ([], [])
 
 
-async def test_without_a_yes_that_stands_nothing_is_written_or_noted(clinic):
+async def test_without_a_yes_that_stands_nothing_is_written_or_noted(clinic: Clinic) -> None:
     nobody = next(code for code in iter(lambda: new_code(random.randrange), "") if code != clinic.code)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code, "down", "enter")
@@ -290,7 +290,7 @@ async def test_without_a_yes_that_stands_nothing_is_written_or_noted(clinic):
     assert (clinic.files(), clinic.noted()) == ([], [])
 
 
-async def test_a_stick_that_is_not_there_is_told_and_nothing_is_noted(clinic):
+async def test_a_stick_that_is_not_there_is_told_and_nothing_is_noted(clinic: Clinic) -> None:
     clinic.says(YES)
     async with clinic.at_menu() as driven:
         clinic.stick.rmdir()
@@ -312,7 +312,9 @@ async def test_a_stick_that_is_not_there_is_told_and_nothing_is_noted(clinic):
     ],
     ids=["report", "export"],
 )
-async def test_a_stick_that_fails_in_the_middle_keeps_nothing_of_the_person(clinic, monkeypatch, then, number, told):
+async def test_a_stick_that_fails_in_the_middle_keeps_nothing_of_the_person(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, then: tuple[str, ...], number, told: str
+) -> None:
     clinic.says(YES)
     real = os.fsync
 
@@ -334,7 +336,7 @@ async def test_a_stick_that_fails_in_the_middle_keeps_nothing_of_the_person(clin
 # The lock
 
 
-async def test_it_locks_when_nobody_says_what_the_person_is_to_get(clinic):
+async def test_it_locks_when_nobody_says_what_the_person_is_to_get(clinic: Clinic) -> None:
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code)
         minutes_pass(driven, 3.1)
@@ -342,7 +344,7 @@ async def test_it_locks_when_nobody_says_what_the_person_is_to_get(clinic):
     assert (clinic.files(), clinic.noted()) == ([], [])
 
 
-async def test_nothing_but_what_is_allowed_can_be_invoked_on_these_pages_and_they_lock_too(clinic):
+async def test_nothing_but_what_is_allowed_can_be_invoked_on_these_pages_and_they_lock_too(clinic: Clinic) -> None:
     clinic.says(YES)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code)

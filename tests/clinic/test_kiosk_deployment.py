@@ -41,19 +41,19 @@ def written(tmp_path: Path, text: str, mode: int = 0o644) -> Path:
 # The rules
 
 
-def test_the_shipped_rules_are_the_usual_ones():
+def test_the_shipped_rules_are_the_usual_ones() -> None:
     told = read_kiosk_rules(KIOSK / "kiosk.toml")
     assert told == KioskSettings(data_dir="/var/lib/naervaer/klinikk")
 
 
-def test_every_rule_is_explained_in_the_guide():
+def test_every_rule_is_explained_in_the_guide() -> None:
     for rule in fields(KioskSettings):
         assert f"| `{rule.name}` |" in IN_USE
     for file in KIOSK.iterdir():
         assert file.name in SETTING_UP, file.name
 
 
-def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_in_it():
+def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_in_it() -> None:
     begun = SETTING_UP.index("naervaer clinic init")
     made = re.search(r"^sudo install -d -o naervaer -g naervaer -m 700 (\S+)$", SETTING_UP[:begun], re.MULTILINE)
     assert Path(read_kiosk_rules(KIOSK / "kiosk.toml").data_dir).parent == Path(made[1])
@@ -62,7 +62,7 @@ def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_i
         assert Path("/var/lib", re.search(r"^StateDirectory=(.+)$", text, re.MULTILINE)[1]) == Path(made[1])
 
 
-def test_every_file_of_the_package_is_put_where_it_is_looked_for():
+def test_every_file_of_the_package_is_put_where_it_is_looked_for() -> None:
     places = dict(re.findall(r"^sudo install (?:-D )?-m \d+ packaging/kiosk/(\S+) (/\S+)$", SETTING_UP, re.MULTILINE))
     assert places.keys() == {file.name for file in KIOSK.iterdir()}
     assert f"{places['naervaer-cage']}naervaer-cage" in (KIOSK / "naervaer-kiosk-cage.service").read_text("utf-8")
@@ -94,7 +94,7 @@ def test_every_file_of_the_package_is_put_where_it_is_looked_for():
         ('"' + "x" * 5_000 + '" = 1', "unknown"),
     ],
 )
-def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reason):
+def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path: Path, text, reason: str) -> None:
     with pytest.raises(KioskProblem) as refused:
         read_kiosk_rules(written(tmp_path, text))
     assert refused.value.reason == reason
@@ -107,19 +107,19 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path, text, reaso
         assert text.split(" ")[0].strip('"')[:60] in told
 
 
-def test_the_shortest_and_the_longest_wait_fit(tmp_path):
+def test_the_shortest_and_the_longest_wait_fit(tmp_path: Path) -> None:
     rules = read_kiosk_rules(written(tmp_path, "idle_minutes = 0.05\nafter_minutes = 120\nmotion = false"))
     assert (rules.idle_minutes, rules.after_minutes, rules.motion, rules.sound_check) == (0.05, 120, False, True)
 
 
 @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
-def test_rules_that_others_may_write_are_refused(tmp_path, mode):
+def test_rules_that_others_may_write_are_refused(tmp_path: Path, mode: int) -> None:
     with pytest.raises(KioskProblem, match="open"):
         read_kiosk_rules(written(tmp_path, "", mode))
 
 
 @pytest.mark.parametrize("owner", [0, 4242])
-def test_the_rules_of_the_machine_are_roots(tmp_path, monkeypatch, owner):
+def test_the_rules_of_the_machine_are_roots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: int) -> None:
     file = written(tmp_path, "")
     monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", file)
     monkeypatch.setattr(kiosk_file, "ROOT", file.stat().st_uid + owner)
@@ -131,7 +131,7 @@ def test_the_rules_of_the_machine_are_roots(tmp_path, monkeypatch, owner):
     assert "må eies av root" in error_sentence(refused.value)
 
 
-def test_what_would_fit_is_said_for_every_rule(tmp_path):
+def test_what_would_fit_is_said_for_every_rule(tmp_path: Path) -> None:
     assert set(KIOSK_VALUES) == {rule.name for rule in fields(KioskSettings)}
     for rule, fits in KIOSK_VALUES.items():
         with pytest.raises(KioskProblem) as refused:
@@ -140,22 +140,22 @@ def test_what_would_fit_is_said_for_every_rule(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["theme = kveld", "idle_minutes = 3,5", "motion = nei"])
-def test_the_line_that_is_not_toml_is_named(tmp_path, text):
+def test_the_line_that_is_not_toml_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(KioskProblem) as refused:
         read_kiosk_rules(written(tmp_path, f"# en\n{text}\n"))
     assert "TOML, linje 2." in error_sentence(refused.value)
 
 
-def test_a_mark_that_some_editors_put_first_is_let_be(tmp_path):
+def test_a_mark_that_some_editors_put_first_is_let_be(tmp_path: Path) -> None:
     assert read_kiosk_rules(written(tmp_path, '\ufefftheme = "dag"')).theme == "dag"
 
 
-def test_a_folder_to_hand_over_in_is_taken_from_the_rules(tmp_path):
+def test_a_folder_to_hand_over_in_is_taken_from_the_rules(tmp_path: Path) -> None:
     assert read_kiosk_rules(written(tmp_path, "handover_dir = '/mnt/naervaer'")).handover_dir == "/mnt/naervaer"
     assert read_kiosk_rules(written(tmp_path, "")).handover_dir is None
 
 
-def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path):
+def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path: Path) -> None:
     with pytest.raises(KioskProblem, match="unreadable"):
         read_kiosk_rules(tmp_path / "nei.toml")
     (tmp_path / "bytes.toml").write_bytes(b"# en\n\xff\xfe")
@@ -166,7 +166,9 @@ def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path):
 
 @pytest.mark.parametrize("usual", [False, True])
 @pytest.mark.parametrize("kind", ["pipe", "folder", "sparse", "loop"])
-def test_whatever_lies_where_the_rules_should_is_refused_without_being_waited_for(tmp_path, monkeypatch, kind, usual):
+def test_whatever_lies_where_the_rules_should_is_refused_without_being_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, usual: bool
+) -> None:
     name = tmp_path / "kiosk.toml"
     if kind == "pipe":
         os.mkfifo(name)
@@ -188,7 +190,7 @@ def test_whatever_lies_where_the_rules_should_is_refused_without_being_waited_fo
 # What a screen is told
 
 
-def test_a_screen_gets_nothing_that_opens_textual_python_or_the_loader():
+def test_a_screen_gets_nothing_that_opens_textual_python_or_the_loader() -> None:
     hostile = {
         "TEXTUAL": "debug,devtools",
         "TEXTUAL_LOG": "/tmp/x",
@@ -210,7 +212,7 @@ def test_a_screen_gets_nothing_that_opens_textual_python_or_the_loader():
 # Refusals before anything is started
 
 
-def test_without_a_terminal_or_a_clinic_it_says_so(tmp_path):
+def test_without_a_terminal_or_a_clinic_it_says_so(tmp_path: Path) -> None:
     rules = written(tmp_path, f"data_dir = '{tmp_path / 'klinikk'}'\n")
     done = subprocess.run(
         [sys.executable, "-P", "-m", "nærvær", "kiosk", "--config", str(rules)],
@@ -228,7 +230,7 @@ def test_without_a_terminal_or_a_clinic_it_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_units_hold_and_are_closed(tmp_path, unit):
+def test_the_units_hold_and_are_closed(tmp_path: Path, unit) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze not found")
     # What is not on this machine is put in place of by what is: the program and its user.
@@ -250,14 +252,16 @@ def test_the_units_hold_and_are_closed(tmp_path, unit):
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_kiosk_that_ends_is_started_again_however_often(unit):
+def test_a_kiosk_that_ends_is_started_again_however_often(unit) -> None:
     lines = (KIOSK / unit).read_text("utf-8").splitlines()
     assert {"StartLimitIntervalSec=0", "Restart=always", "RestartPreventExitStatus=42"} <= set(lines)
 
 
 @pytest.mark.parametrize("given", ["", "/run/user/9"])
 @pytest.mark.parametrize("code", [42, 0, 1])
-def test_cage_and_foot_hand_on_how_the_kiosk_ended_and_where_its_session_lies(tmp_path, code, given):
+def test_cage_and_foot_hand_on_how_the_kiosk_ended_and_where_its_session_lies(
+    tmp_path: Path, code: int, given: str
+) -> None:
     programs = {
         "cage": 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
         "foot": f'[ "$1" = "--config={tmp_path}/foot.ini" ] && shift && "$@"; exit 0',
@@ -276,7 +280,7 @@ def test_cage_and_foot_hand_on_how_the_kiosk_ended_and_where_its_session_lies(tm
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path, unit):
+def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path: Path, unit) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze not found")
     (block,) = re.findall(r"```ini\n(.*?)```", IN_USE, re.DOTALL)
@@ -293,7 +297,7 @@ def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path, unit):
     assert (held.returncode, held.stderr) == (0, "")
 
 
-def test_every_binding_of_foot_that_leads_anywhere_is_taken_away():
+def test_every_binding_of_foot_that_leads_anywhere_is_taken_away() -> None:
     told = configparser.ConfigParser(delimiters=("=",), strict=True)
     told.optionxform = str
     told.read_string("[main]\n" + (KIOSK / "foot.ini").read_text("utf-8"))
@@ -306,7 +310,7 @@ def test_every_binding_of_foot_that_leads_anywhere_is_taken_away():
 
 
 @pytest.mark.skipif(shutil.which("foot") is None, reason="foot not found")
-def test_foot_understands_its_settings():
+def test_foot_understands_its_settings() -> None:
     done = subprocess.run(
         ["foot", "--check-config", f"--config={KIOSK / 'foot.ini'}"], capture_output=True, check=False
     )
@@ -338,11 +342,11 @@ def screen(text: str, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def test_a_screen_that_ends_in_the_middle_writes_no_warning(tmp_path):
+def test_a_screen_that_ends_in_the_middle_writes_no_warning(tmp_path: Path) -> None:
     assert screen(WARNING, str(tmp_path)) == (0, "", "")
 
 
-def test_rules_that_were_spoilt_while_it_runs_are_told_to_the_journal(tmp_path):
+def test_rules_that_were_spoilt_while_it_runs_are_told_to_the_journal(tmp_path: Path) -> None:
     spoilt = written(tmp_path, "tema = 'dag'")
     starting = "import sys; from nærvær.clinic_composition import kiosk_screen; sys.exit(kiosk_screen(sys.argv[1:]))"
     code, out, told = screen(starting, str(tmp_path / "klinikk"), str(spoilt), "")

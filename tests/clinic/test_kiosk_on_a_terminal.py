@@ -10,7 +10,7 @@ import string
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -101,7 +101,7 @@ def practices(house: House, code: str) -> list[Practice]:
 # K1
 
 
-def test_no_bytes_lead_out(house, kiosk):
+def test_no_bytes_lead_out(house: House, kiosk: Kiosk) -> None:
     (code,) = house.with_pins(1)
     for typed in (*ROWS.values(), ALL_BYTES, BAD_UTF8):
         kiosk.send(typed)
@@ -117,7 +117,7 @@ def test_no_bytes_lead_out(house, kiosk):
     kiosk.locks()
 
 
-def test_a_paste_of_two_megabytes_neither_hangs_nor_ends_the_kiosk(kiosk):
+def test_a_paste_of_two_megabytes_neither_hangs_nor_ends_the_kiosk(kiosk: Kiosk) -> None:
     kiosk.send(b"\x1b[200~" + b"ABC\n" * 250_000 + b"\x1b[201~")
     kiosk.send(b"ABC\n" * 250_000)
     kiosk.send(b"\x1b[200~ and never closed")
@@ -126,7 +126,7 @@ def test_a_paste_of_two_megabytes_neither_hangs_nor_ends_the_kiosk(kiosk):
     kiosk.locks()
 
 
-def test_signals_from_keys_and_others_change_nothing(kiosk):
+def test_signals_from_keys_and_others_change_nothing(kiosk: Kiosk) -> None:
     child = kiosk.child()
     os.kill(kiosk.process.pid, signal.SIGINT)
     for name in ("QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "PIPE", "ALRM", "CONT", "WINCH"):
@@ -139,7 +139,7 @@ def test_signals_from_keys_and_others_change_nothing(kiosk):
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL", "SIGSEGV"])
-def test_a_screen_that_is_ended_is_there_again(kiosk, name):
+def test_a_screen_that_is_ended_is_there_again(kiosk: Kiosk, name: str) -> None:
     child = kiosk.child()
     os.kill(child, getattr(signal, name))
     kiosk.until(lambda: kiosk.child() != child, "another screen")
@@ -147,7 +147,7 @@ def test_a_screen_that_is_ended_is_there_again(kiosk, name):
     all_over(kiosk)
 
 
-def test_a_screen_ends_with_its_supervisor_whatever_ends_that(place):
+def test_a_screen_ends_with_its_supervisor_whatever_ends_that(place: Path) -> None:
     with Kiosk(rules(place)) as kiosk:
         kiosk.locked()
         child = kiosk.child()
@@ -164,7 +164,7 @@ EMPTY = "_ _ _ _ _ _"
 MARK = "prikkete fugl"
 
 
-def test_nothing_of_a_visit_stays_when_it_locks(house, hurried):
+def test_nothing_of_a_visit_stays_when_it_locks(house: House, hurried: Kiosk) -> None:
     (code,) = house.with_pins(1)
     kiosk = hurried
     kiosk.comes_in(code, PIN)
@@ -206,7 +206,9 @@ def test_nothing_of_a_visit_stays_when_it_locks(house, hurried):
 
 
 @pytest.mark.parametrize("key", ["\x1b[17~", "\x1b[18~", "\x1b[19~"], ids=["handler", "worker", "thread"])
-def test_a_crash_shows_nothing_and_heals(house, hurried, key, record_property):
+def test_a_crash_shows_nothing_and_heals(
+    house: House, hurried: Kiosk, key: str, record_property: Callable[[str, object], None]
+) -> None:
     (code,) = house.with_pins(1)
     hurried.comes_in(code, PIN)
     hurried.shows("I dag")
@@ -231,7 +233,7 @@ def slack() -> float:
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1) + 0.5)
 
 
-def test_a_practice_cut_off_by_a_kill_is_asked_about_at_the_next_visit(house, hurried):
+def test_a_practice_cut_off_by_a_kill_is_asked_about_at_the_next_visit(house: House, hurried: Kiosk) -> None:
     (code,) = house.with_pins(1)
     hurried.comes_in(code, PIN)
     hurried.shows("I dag")
@@ -254,7 +256,7 @@ def test_a_practice_cut_off_by_a_kill_is_asked_about_at_the_next_visit(house, hu
 # Staff
 
 
-def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house, place):
+def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house: House, place: Path) -> None:
     with house.open() as clinic:
         (code,) = clinic.make_codes(house.lead(clinic), 1)
     with Kiosk(rules(place)) as kiosk:
@@ -275,7 +277,7 @@ def test_staff_open_a_code_the_person_chooses_a_pin_and_only_staff_leave(house, 
         assert PASSPHRASE.encode() not in kiosk.bytes
 
 
-def test_staff_make_a_report_where_the_rules_let_them(house, place):
+def test_staff_make_a_report_where_the_rules_let_them(house: House, place: Path) -> None:
     (code,) = house.with_pins(1)
     stick = place / "minnepinne"
     stick.mkdir()
@@ -298,7 +300,7 @@ def test_staff_make_a_report_where_the_rules_let_them(house, place):
     assert "Laget med nærvær av personalet" in file.read_text("utf-8")
 
 
-def test_when_the_machine_is_told_to_stop_the_kiosk_ends_in_order(place):
+def test_when_the_machine_is_told_to_stop_the_kiosk_ends_in_order(place: Path) -> None:
     with Kiosk(rules(place)) as kiosk:
         kiosk.locked()
         kiosk.process.send_signal(signal.SIGTERM)
@@ -337,7 +339,9 @@ IDLE_MINUTES = 0.1
 MONKEY_SECONDS = 600 if os.environ.get("NAERVAER_LONG") == "1" else 8
 
 
-def test_a_monkey_ends_on_the_lock_and_leaves_nothing(house, place, record_property):
+def test_a_monkey_ends_on_the_lock_and_leaves_nothing(
+    house: House, place: Path, record_property: Callable[[str, object], None]
+) -> None:
     seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32)))
     print(f"seed: {seed}")
     dice = random.Random(seed)

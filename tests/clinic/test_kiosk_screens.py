@@ -39,7 +39,7 @@ from nærvær.tui.pages.page import Page
 from nærvær.tui.widgets.option_rows import Choice
 from tui.arrows import ARROWS, arrows_lead_where_they_point, lies
 from tui.cases import every_letter_works_in_both_cases
-from tui.conftest import Driven
+from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, now
 
 TODAY = now().date()
@@ -51,7 +51,7 @@ def bench() -> Bench:
 
 
 @pytest.fixture
-def house(quick_path, monkeypatch) -> House:
+def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     house.clock.at = now()
@@ -125,14 +125,16 @@ async def staff_come_in(driven: Driven, house: House) -> None:
 # What a shared screen has
 
 
-def test_a_shared_screen_is_handed_nothing_that_writes_a_file_or_sets_anything_on_the_machine(tmp_path):
+def test_a_shared_screen_is_handed_nothing_that_writes_a_file_or_sets_anything_on_the_machine(tmp_path: Path) -> None:
     shared = at_clinic.shared_screen(tmp_path)
     able = {each.name for each in fields(shared)}
     assert not able & {"paper", "schedule", "own_data", "render", "order", "open_diary", "examine"}
     assert able == {"catalogue", "open_player", "open_silent", "warm_up", "now", "version", "listen"}
 
 
-async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared_screen(bench, house):
+async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared_screen(
+    bench: Bench, house: House
+) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
@@ -155,7 +157,7 @@ async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared
 # The lock
 
 
-async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench, house):
+async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         key = clinic.people(house.lead(clinic))[0].key
@@ -172,7 +174,7 @@ async def test_a_code_and_its_pin_open_the_journey_of_that_person(bench, house):
         await ends(driven)
 
 
-async def test_arrows_and_touch_alone_are_enough(bench, house):
+async def test_arrows_and_touch_alone_are_enough(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         page = await driven.page("KeypadPage")
@@ -193,7 +195,7 @@ async def test_arrows_and_touch_alone_are_enough(bench, house):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_every_arrow_on_the_pad_leads_where_it_points(bench, house, size):
+async def test_every_arrow_on_the_pad_leads_where_it_points(bench: Bench, house: House, size: tuple[int, ...]) -> None:
     async with kiosk(bench, house, size) as driven:
         page = await driven.page("KeypadPage")
         signs, choices = list(page.query(Sign)), page.focus_chain
@@ -216,7 +218,7 @@ async def test_every_arrow_on_the_pad_leads_where_it_points(bench, house, size):
         assert reached == {*signs, *choices}
 
 
-async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(bench, house):
+async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         page = await driven.page("KeypadPage")
         await driven.press("down", "down", "down", "down")
@@ -235,7 +237,9 @@ async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(benc
         await ends(driven)
 
 
-async def test_help_at_the_pad_names_no_key_that_is_part_of_a_code_and_says_that_it_locks(bench, house):
+async def test_help_at_the_pad_names_no_key_that_is_part_of_a_code_and_says_that_it_locks(
+    bench: Bench, house: House
+) -> None:
     async with kiosk(bench, house) as driven:
         await driven.page("KeypadPage")
         await driven.press("question_mark")
@@ -249,7 +253,9 @@ async def test_help_at_the_pad_names_no_key_that_is_part_of_a_code_and_says_that
 
 
 @pytest.mark.parametrize("size", [(60, 18), (40, 12)])
-async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(bench, house, size):
+async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
+    bench: Bench, house: House, size: tuple[int, ...]
+) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         (code,) = clinic.make_codes(lead, 1)
@@ -266,7 +272,9 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         await driven.shows(words.NOT_ALIKE)
 
 
-async def test_the_arrows_come_to_the_buttons_of_a_practice_and_the_foot_and_leave_the_sound_alone(bench, house):
+async def test_the_arrows_come_to_the_buttons_of_a_practice_and_the_foot_and_leave_the_sound_alone(
+    bench: Bench, house: House
+) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
@@ -283,7 +291,7 @@ async def test_the_arrows_come_to_the_buttons_of_a_practice_and_the_foot_and_lea
         await ends(driven)
 
 
-async def test_a_code_that_is_not_whole_is_said_at_once(bench, house):
+async def test_a_code_that_is_not_whole_is_said_at_once(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
     assert read_code(wrong) is None
@@ -293,7 +301,7 @@ async def test_a_code_that_is_not_whole_is_said_at_once(bench, house):
         await driven.shows(words.NOT_WHOLE)
 
 
-async def test_a_wrong_pin_and_an_unknown_code_show_the_same_and_the_wait_is_told(bench, house):
+async def test_a_wrong_pin_and_an_unknown_code_show_the_same_and_the_wait_is_told(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     assert read_code("222222")
     shown = []
@@ -308,7 +316,7 @@ async def test_a_wrong_pin_and_an_unknown_code_show_the_same_and_the_wait_is_tol
     assert shown[0] == shown[3]
 
 
-async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench, house):
+async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await driven.shows(words.CODE_ASK)
@@ -326,7 +334,7 @@ async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench, house):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_the_pads_fit_every_size(bench, house, size):
+async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[int, ...]) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
         for ask in (words.CODE_ASK, words.PIN_ASK):
@@ -343,7 +351,9 @@ async def test_the_pads_fit_every_size(bench, house, size):
 
 
 @pytest.mark.parametrize(("size", "tall"), [((120, 30), 3), ((80, 24), 3), ((80, 23), 2), ((60, 18), 2), ((40, 12), 1)])
-async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(bench, house, size, tall):
+async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(
+    bench: Bench, house: House, size: tuple[int, ...], tall: int
+) -> None:
     async with kiosk(bench, house, size) as driven:
         await driven.shows(words.CODE_ASK)
         await driven.pilot.click("#other")
@@ -359,7 +369,9 @@ async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(bench
         await driven.shows("• •")
 
 
-async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(bench, house, monkeypatch):
+async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(
+    bench: Bench, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (code,) = house.with_pins(1)
     (house.folder / "clinic.db").write_bytes(b"")
     async with kiosk(bench, house) as driven:
@@ -375,7 +387,7 @@ async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(bench, h
 # Letters
 
 
-async def test_every_letter_that_is_bound_at_the_kiosk_works_in_both_cases(bench, house):
+async def test_every_letter_that_is_bound_at_the_kiosk_works_in_both_cases(bench: Bench, house: House) -> None:
     tried = 0
     async with kiosk(bench, house) as driven:
         async for _ in every_page(driven, bench, house):
@@ -383,7 +395,7 @@ async def test_every_letter_that_is_bound_at_the_kiosk_works_in_both_cases(bench
     assert tried > 30
 
 
-async def test_a_passphrase_and_a_note_keep_their_case(bench, house):
+async def test_a_passphrase_and_a_note_keep_their_case(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         await driven.shows(words.CODE_ASK)
         await driven.pilot.click("#other")
@@ -435,7 +447,7 @@ async def every_page(driven: Driven, bench: Bench, house: House) -> AsyncIterato
     yield await driven.page("BeforeAfterPage")
 
 
-async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench, house):
+async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench: Bench, house: House) -> None:
     seen, tried = set(), set()
     async with kiosk(bench, house) as driven:
         async for page in every_page(driven, bench, house):
@@ -474,7 +486,7 @@ async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench, house):
     assert {"quit", "screenshot", "command_palette", "suspend_process", "simulate_key", "copy", "cut", "paste"} <= tried
 
 
-def test_every_key_of_every_page_does_something_here_too():
+def test_every_key_of_every_page_does_something_here_too() -> None:
     """A page made for home must not be dumb at the kiosk: what its keys and hints invoke is allowed."""
     invoked = set()
     for file in Path(tui.__file__).parent.glob("*.py"):
@@ -488,7 +500,7 @@ def test_every_key_of_every_page_does_something_here_too():
     assert names <= ALLOWED_ACTIONS
 
 
-async def test_nothing_is_set_on_this_machine_or_written_to_it(bench, house):
+async def test_nothing_is_set_on_this_machine_or_written_to_it(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
@@ -500,7 +512,7 @@ async def test_nothing_is_set_on_this_machine_or_written_to_it(bench, house):
         assert not labels & {settings_words.REMINDER, report_words.ASK}
 
 
-async def test_nothing_leads_out_by_textual_s_own_means(bench, house):
+async def test_nothing_leads_out_by_textual_s_own_means(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         app = driven.app
         await driven.shows(words.CODE_ASK)
@@ -526,7 +538,7 @@ async def test_nothing_leads_out_by_textual_s_own_means(bench, house):
         await driven.shows("_ _ _ _ _ _")
 
 
-def test_the_driver_opens_nothing_and_cannot_be_suspended():
+def test_the_driver_opens_nothing_and_cannot_be_suspended() -> None:
     from nærvær.tui.drivers.kiosk_driver import KioskDriver
 
     driver = KioskDriver.__new__(KioskDriver)
@@ -542,7 +554,7 @@ def test_the_driver_opens_nothing_and_cannot_be_suspended():
     assert not sent
 
 
-def test_a_flood_is_let_through_only_as_far_as_a_person_types():
+def test_a_flood_is_let_through_only_as_far_as_a_person_types() -> None:
     from nærvær.tui.drivers.kiosk_driver import CHARACTERS_PER_SECOND, RateLimiter
 
     allowance = RateLimiter()
@@ -560,7 +572,7 @@ async def in_practice(driven: Driven, code: str) -> None:
     await driven.page("PlayerPage")
 
 
-async def test_it_does_not_lock_while_sound_plays_and_shows_no_code_and_no_answer(bench, house):
+async def test_it_does_not_lock_while_sound_plays_and_shows_no_code_and_no_answer(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await in_practice(driven, code)
@@ -574,7 +586,7 @@ async def test_it_does_not_lock_while_sound_plays_and_shows_no_code_and_no_answe
         assert "6" not in text.replace("2:5", "").replace("3:0", "")
 
 
-async def test_it_locks_when_a_pause_is_left_and_keeps_what_was_heard(bench, house):
+async def test_it_locks_when_a_pause_is_left_and_keeps_what_was_heard(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await in_practice(driven, code)
@@ -591,7 +603,7 @@ async def test_it_locks_when_a_pause_is_left_and_keeps_what_was_heard(bench, hou
     assert practice.ratings.pain_before == 6
 
 
-async def test_after_the_end_it_waits_longer_and_the_practice_can_still_be_rated(bench, house):
+async def test_after_the_end_it_waits_longer_and_the_practice_can_still_be_rated(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await in_practice(driven, code)
@@ -611,7 +623,7 @@ async def test_after_the_end_it_waits_longer_and_the_practice_can_still_be_rated
     assert left.position_seconds == 180.0
 
 
-async def test_once_awake_after_the_end_the_usual_time_counts(bench, house):
+async def test_once_awake_after_the_end_the_usual_time_counts(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await in_practice(driven, code)
@@ -627,7 +639,7 @@ def left_complete() -> PracticeInProgress:
     return PracticeInProgress("x", now(), PracticeOptions("body-scan", 5, 1, "lys", Posture.LYING), 300.0, 300.0)
 
 
-async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(bench, house):
+async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     bench.diary.left = left_complete()
     async with kiosk(bench, house) as driven:
@@ -650,7 +662,7 @@ async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(be
     assert (practice.ended, practice.ratings.pain_after, practice.ratings.helped) == (PracticeEnd.FINISHED, 3, 7)
 
 
-async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench, house):
+async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     bench.diary.left = left_complete()
     async with kiosk(bench, house) as driven:
@@ -662,7 +674,7 @@ async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench, hou
     assert (practice.ended, practice.heard_seconds) == (PracticeEnd.FINISHED, 300.0)
 
 
-async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench, house):
+async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         await driven.shows(words.CODE_ASK)
         types(driven, "AB")
@@ -671,7 +683,7 @@ async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench
         await ends(driven)
 
 
-async def test_an_untouched_lock_stays_however_long_and_whatever_key_would_lock_it(bench, house):
+async def test_an_untouched_lock_stays_however_long_and_whatever_key_would_lock_it(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         await driven.shows(words.CODE_ASK)
         before = driven.app._touched
@@ -681,7 +693,7 @@ async def test_an_untouched_lock_stays_however_long_and_whatever_key_would_lock_
         assert not driven.app._exit
 
 
-async def test_the_button_locks_on_every_page(bench, house):
+async def test_the_button_locks_on_every_page(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
@@ -692,7 +704,7 @@ async def test_the_button_locks_on_every_page(bench, house):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_arrows_and_enter_lock_too(bench, house, size):
+async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple[int, ...]) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
         await comes_in(driven, code)
@@ -707,7 +719,9 @@ async def test_arrows_and_enter_lock_too(bench, house, size):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(bench, house, size):
+async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(
+    bench: Bench, house: House, size: tuple[int, ...]
+) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
         await comes_in(driven, code)
@@ -724,8 +738,8 @@ async def to_settings(driven: Driven):
 
 
 async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the_person_says_yes(
-    bench, house, open_app
-):
+    bench: Bench, house: House, open_app: OpenApp
+) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
@@ -753,7 +767,9 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
 @pytest.mark.parametrize(
     ("text", "kind"), [("17038512345", "birth-number"), ("ring98765432", "phone"), ("a@b.no", "e-mail")]
 )
-async def test_a_note_that_would_tell_who_wrote_it_is_warned_about_and_kept_if_wanted(bench, house, text, kind):
+async def test_a_note_that_would_tell_who_wrote_it_is_warned_about_and_kept_if_wanted(
+    bench: Bench, house: House, text: str, kind: str
+) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await in_practice(driven, code)
@@ -774,7 +790,7 @@ async def test_a_note_that_would_tell_who_wrote_it_is_warned_about_and_kept_if_w
 # Staff and the group
 
 
-async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench, house):
+async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         await staff_come_in(driven, house)
         await driven.press("2")
@@ -796,7 +812,7 @@ async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench, house)
         assert clinic.audit(house.lead(clinic))[-2].deed == "came"
 
 
-async def test_a_group_that_is_cut_short_by_the_lock_counts_the_minutes_it_was(bench, house):
+async def test_a_group_that_is_cut_short_by_the_lock_counts_the_minutes_it_was(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         await staff_come_in(driven, house)
         await driven.press("2")
@@ -813,7 +829,7 @@ async def test_a_group_that_is_cut_short_by_the_lock_counts_the_minutes_it_was(b
     assert (session.exercise, session.minutes) == ("body-scan", 4)
 
 
-async def test_afterwards_each_rates_alone_with_their_code(bench, house):
+async def test_afterwards_each_rates_alone_with_their_code(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     session = GroupSession("body-scan", 20, TODAY, 5)
     with house.open() as clinic:
@@ -836,7 +852,9 @@ async def test_afterwards_each_rates_alone_with_their_code(bench, house):
         await driven.page("TodayPage")
 
 
-async def test_a_slip_is_used_under_everyday_here_and_at_home_once(bench, house, open_app):
+async def test_a_slip_is_used_under_everyday_here_and_at_home_once(
+    bench: Bench, house: House, open_app: OpenApp
+) -> None:
     session = GroupSession("body-scan", 20, TODAY.replace(day=TODAY.day - 3), 5)
     for again in (False, True):
         async with open_app(bench) as driven:
@@ -863,14 +881,14 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(bench, house,
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_staff_are_told_of_the_log_on_every_screen(bench, house, size):
+async def test_staff_are_told_of_the_log_on_every_screen(bench: Bench, house: House, size: tuple[int, ...]) -> None:
     async with kiosk(bench, house, size) as driven:
         await staff_come_in(driven, house)
         await driven.shows(words.STAFF_ASK)
         await driven.shows(words.FIRST_USE)
 
 
-async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench, house):
+async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         await staff_come_in(driven, house)
         await driven.press("3")
@@ -889,7 +907,7 @@ async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench, hou
         assert [entry.deed for entry in clinic.audit(house.lead(clinic))][-3] == "left-kiosk"
 
 
-async def test_a_person_is_taken_out_by_staff(bench, house):
+async def test_a_person_is_taken_out_by_staff(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await staff_come_in(driven, house)
@@ -906,7 +924,7 @@ async def test_a_person_is_taken_out_by_staff(bench, house):
 # The sound check
 
 
-async def test_the_first_screen_asks_whether_the_bell_was_heard(bench, house):
+async def test_the_first_screen_asks_whether_the_bell_was_heard(bench: Bench, house: House) -> None:
     async with kiosk(bench, house, check_sound=True) as driven:
         await driven.shows(words.SOUND_ASK)
         assert bench.player.score.timeline.strikes
@@ -921,7 +939,7 @@ async def test_the_first_screen_asks_whether_the_bell_was_heard(bench, house):
         await driven.until(lambda: all(player.closed for player in bench.players))
 
 
-async def test_broken_content_is_told_to_staff_and_not_to_who_practises(bench, house):
+async def test_broken_content_is_told_to_staff_and_not_to_who_practises(bench: Bench, house: House) -> None:
     bench.shelf.broken = (BrokenContent("/etc/naervaer/programme.toml", "file", "toml_syntax", line=3, column=1),)
     async with kiosk(bench, house) as driven:
         await comes_in(driven, house.with_pins(1)[0])

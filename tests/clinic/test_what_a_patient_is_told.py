@@ -104,14 +104,14 @@ def told_of(error: Refusal) -> str:
 
 
 @pytest.mark.parametrize("error", every_refusal(), ids=told_of)
-def test_no_refusal_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(error):
+def test_no_refusal_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(error) -> None:
     told = shared_error_sentence(error)
     assert not TECHNICAL.search(told), told
     assert "vindu" not in told, "there are none"
     assert told.endswith(".")
 
 
-def test_what_is_looked_for_is_found_in_what_staff_and_people_at_home_are_told():
+def test_what_is_looked_for_is_found_in_what_staff_and_people_at_home_are_told() -> None:
     technical = [error for error in every_refusal() if TECHNICAL.search(error_sentence(error))]
     assert {type(error).__name__ for error in technical} >= {
         "DiaryProblem",
@@ -145,20 +145,20 @@ NOTICES = [
 
 
 @pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: notice.reason)
-def test_no_notice_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(notice):
+def test_no_notice_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(notice) -> None:
     told = shared_notice(notice)
     assert not TECHNICAL.search(told), told
     assert told.endswith(".")
 
 
-def test_the_words_of_the_kiosk_themselves_name_no_path_and_no_command():
+def test_the_words_of_the_kiosk_themselves_name_no_path_and_no_command() -> None:
     for words in (kiosk_words, shared_screen):
         for name, told in vars(words).items():
             if isinstance(told, str) and not name.startswith("__"):
                 assert not TECHNICAL.search(told), (name, told)
 
 
-def test_only_pages_for_staff_and_for_home_word_a_refusal_with_its_path():
+def test_only_pages_for_staff_and_for_home_word_a_refusal_with_its_path() -> None:
     for file in (SOURCE / "tui").rglob("*.py"):
         if file.name not in OTHERS:
             taken = [
@@ -237,7 +237,7 @@ def reads(world: World, error: Refusal, refuses: str, fate: Fate, given: Counter
     "error",
     [DiaryProblem("full", PATH), DiaryProblem("disk", PATH), Busy("practice"), BrokenContent(PATH, "x", "absent")],
 )
-def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error, refuses):
+def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error, refuses: str) -> None:
     fate, given, read = Fate(1), Counter(), []
     fate.visits = IN_TURN
     for _ in range(MOST_VISITS):

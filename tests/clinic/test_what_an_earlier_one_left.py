@@ -26,7 +26,7 @@ NAMES = ("naervaer-paaminnelse.ics", "naervaer-paaminnelse (1).ics", ".naervaer-
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -40,7 +40,9 @@ def put(file: Path, held: Path) -> None:
     os.link(file, held / f"held-{len(list(held.iterdir()))}")
 
 
-def test_calendar_files_and_the_timer_are_written_over_and_others_left_alone(home, tmp_path_factory):
+def test_calendar_files_and_the_timer_are_written_over_and_others_left_alone(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     held = tmp_path_factory.mktemp("held")
     for name in NAMES:
         put(home / name, held)
@@ -55,7 +57,9 @@ def test_calendar_files_and_the_timer_are_written_over_and_others_left_alone(hom
     assert erase_leftover_reminders() == 0
 
 
-def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(home, tmp_path_factory, monkeypatch):
+def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(
+    home: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     held = tmp_path_factory.mktemp("held")
     unit = home / ".config" / "systemd" / "user" / f"{NAME}.service"
     put(unit, held)
@@ -73,7 +77,7 @@ def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(home, t
     assert erase_leftover_reminders() == 0
 
 
-def test_where_there_is_no_clinic_the_reminder_is_somebody_s_own_and_stays(home, tmp_path):
+def test_where_there_is_no_clinic_the_reminder_is_somebody_s_own_and_stays(home: Path, tmp_path: Path) -> None:
     (home / NAMES[0]).write_text(WORDS)
     with Told(rules(tmp_path)) as kiosk:
         assert kiosk.process.wait(30) == 1
@@ -88,7 +92,7 @@ class Told(Kiosk):
         return b""
 
 
-def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(quick_path):
+def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(quick_path: Path) -> None:
     house: House = begun(quick_path / "klinikk")
     house.clock = local_now
     (quick_path / NAMES[0]).write_text(WORDS)

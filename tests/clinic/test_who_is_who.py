@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -28,7 +29,7 @@ LONG = os.environ.get("NAERVAER_LONG") == "1"
 
 
 @pytest.fixture
-def house(quick_path, monkeypatch) -> House:
+def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
@@ -65,7 +66,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once(house, what):
+def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once(house: House, what) -> None:
     code, other = house.with_pins(2)
     key = keys_of(house)[code]
     tells(house, key, WeekStarted(4))
@@ -87,7 +88,7 @@ def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once
 
 
 @pytest.mark.parametrize("what", ["key", "PIN", "day"])
-def test_without_a_copy_that_person_alone_is_refused_and_the_diary_is_adopted(house, what):
+def test_without_a_copy_that_person_alone_is_refused_and_the_diary_is_adopted(house: House, what: str) -> None:
     code, other = house.with_pins(2)
     keys = keys_of(house)
     tells(house, keys[code], PRACTISED)
@@ -113,7 +114,7 @@ def test_without_a_copy_that_person_alone_is_refused_and_the_diary_is_adopted(ho
     assert not (house.folder / "people" / "x").exists()
 
 
-def test_a_staff_account_that_was_changed_comes_back(house):
+def test_a_staff_account_that_was_changed_comes_back(house: House) -> None:
     with house.open() as clinic:
         clinic.make_staff(house.lead(clinic), Role.STAFF, "en annen lang frase")
     house.open().close()
@@ -122,7 +123,7 @@ def test_a_staff_account_that_was_changed_comes_back(house):
         assert clinic.notices(house.lead(clinic)) == ((ClinicNotice.BROUGHT_BACK, house.lead_code),)
 
 
-def test_the_key_of_the_clinic_changed_is_damage_of_the_whole_file(house):
+def test_the_key_of_the_clinic_changed_is_damage_of_the_whole_file(house: House) -> None:
     house.with_pins(1)
     house.open().close()
     changes(house, "UPDATE clinic SET key = zeroblob(32) WHERE slot = ?", 1)
@@ -135,7 +136,9 @@ def test_the_key_of_the_clinic_changed_is_damage_of_the_whole_file(house):
 # The clinic of 0.1.0
 
 
-def test_a_clinic_of_the_first_nærvær_is_taken_over_with_everybody_in_it(quick_path, monkeypatch):
+def test_a_clinic_of_the_first_nærvær_is_taken_over_with_everybody_in_it(
+    quick_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     house = begun(quick_path / "annen")
     house.folder, house.lead_code = quick_path / "gammel", OLD_LEAD
@@ -153,7 +156,9 @@ def test_a_clinic_of_the_first_nærvær_is_taken_over_with_everybody_in_it(quick
 
 
 @pytest.mark.parametrize("number", range(len(STEPS[1])))
-def test_a_step_that_fails_in_the_middle_has_not_been_taken(quick_path, monkeypatch, number):
+def test_a_step_that_fails_in_the_middle_has_not_been_taken(
+    quick_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
     folder = quick_path / "gammel"
     folder.mkdir(mode=0o700)
     shutil.copy(FIXTURE, folder / "clinic.db")
@@ -188,7 +193,7 @@ def lose_all_but_the_diaries(house: House) -> dict[str, str]:
     return {code: keys[code] for code in codes}
 
 
-def test_diaries_of_a_lost_clinic_are_neither_denied_nor_built_over(house):
+def test_diaries_of_a_lost_clinic_are_neither_denied_nor_built_over(house: House) -> None:
     lose_all_but_the_diaries(house)
     before = {file: file.read_bytes() for file in house.folder.rglob("*") if file.is_file()}
     for verb in (
@@ -202,7 +207,7 @@ def test_diaries_of_a_lost_clinic_are_neither_denied_nor_built_over(house):
     assert {file: file.read_bytes() for file in house.folder.rglob("*") if file.is_file()} == before
 
 
-def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house):
+def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house: House) -> None:
     old = lose_all_but_the_diaries(house)
     house.lead_code = begin_clinic(house.folder, house.clock, PASSPHRASE, beside_diaries=True)
     with house.open() as clinic:
@@ -229,7 +234,7 @@ def everything_in(folder: Path) -> dict[Path, bytes | None]:
     return {file: file.read_bytes() if file.is_file() else None for file in folder.rglob("*")}
 
 
-def test_what_others_put_among_the_diaries_is_no_diary_and_nothing_is_made_in_it(house):
+def test_what_others_put_among_the_diaries_is_no_diary_and_nothing_is_made_in_it(house: House) -> None:
     people = house.folder / "people"
     for name in ("lost+found", ".Trash-0/files", "notadiary", "a" * 32, "b" * 31, "C" * 32):
         (people / name).mkdir(parents=True)
@@ -245,7 +250,7 @@ def test_what_others_put_among_the_diaries_is_no_diary_and_nothing_is_made_in_it
     assert everything_in(people) == before
 
 
-def test_diaries_without_a_code_are_listed_without_a_byte_being_made_and_empty_is_not_unreadable(house):
+def test_diaries_without_a_code_are_listed_without_a_byte_being_made_and_empty_is_not_unreadable(house: House) -> None:
     empty, spoilt, told, backed, left = (letter * 32 for letter in "abcde")
     people = house.folder / "people"
     for key, *facts in ((empty,), (told, PRACTISED), (backed, PRACTISED)):
@@ -272,7 +277,7 @@ def test_diaries_without_a_code_are_listed_without_a_byte_being_made_and_empty_i
     assert [orphan_line(found[key]) for key in (empty, spoilt)] == ["tom", "kan ikke leses"]
 
 
-def test_where_only_the_file_is_gone_no_damaged_one_is_told_of(house):
+def test_where_only_the_file_is_gone_no_damaged_one_is_told_of(house: House) -> None:
     house.with_pins(1)
     house.open().close()
     (house.folder / "clinic.db").unlink()
@@ -289,7 +294,9 @@ def used_bytes(file: Path) -> list[int]:
 
 @pytest.mark.parametrize("bit", [0x80, 0x01])
 @pytest.mark.parametrize("which", ["file", "copy"])
-def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(house, which, bit, record_property):
+def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(
+    house: House, which: str, bit: int, record_property: Callable[[str, object], None]
+) -> None:
     (code,) = house.with_pins(1)
     house.open().close()
     key = keys_of(house)[code]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ DEEDS: dict[str, Callable[[Clinic, Staff, str], Any]] = {
 
 
 @pytest.fixture
-def house(quick_path, monkeypatch) -> House:
+def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     global GROUP  # noqa: PLW0603 - a day of the clinic's own clock
     monkeypatch.setattr(secrets_kept, "COST", 2**10)
     house = begun(quick_path / "klinikk")
@@ -55,13 +56,13 @@ def deeds_of_the_port() -> set[str]:
     return {name for name, verb in verbs if {"staff", "lead"} & set(inspect.signature(verb).parameters)}
 
 
-def test_every_deed_of_the_port_is_tried_here():
+def test_every_deed_of_the_port_is_tried_here() -> None:
     assert deeds_of_the_port() == set(DEEDS)
 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("name", sorted(DEEDS))
-def test_who_is_removed_does_nothing_more_from_that_moment(house, name, role):
+def test_who_is_removed_does_nothing_more_from_that_moment(house: House, name, role) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic, house.open() as elsewhere:
         lead = house.lead(elsewhere)
@@ -80,7 +81,7 @@ LEADS = {"must_know", "remove_staff", "withdraw", "make_staff", "orphans", "adop
 
 
 @pytest.mark.parametrize("name", sorted(set(DEEDS) - LEADS - {"hand_over"}))
-def test_who_is_still_there_does_it(house, name):
+def test_who_is_still_there_does_it(house: House, name) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         lead = house.lead(clinic)
@@ -89,7 +90,7 @@ def test_who_is_still_there_does_it(house, name):
 
 
 @pytest.mark.parametrize("name", sorted(LEADS))
-def test_what_is_the_lead_s_is_nobody_else_s(house, name):
+def test_what_is_the_lead_s_is_nobody_else_s(house: House, name) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         staff = clinic.staff_enter(clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE), PHRASE)
@@ -100,7 +101,7 @@ def test_what_is_the_lead_s_is_nobody_else_s(house, name):
 # The same code at the same instant
 
 
-def test_twelve_right_phrases_at_once_are_all_right(house):
+def test_twelve_right_phrases_at_once_are_all_right(house: House) -> None:
     def comes_in(_: int) -> Staff:
         with house.open() as clinic:
             return clinic.staff_enter(house.lead_code, PASSPHRASE)
@@ -109,7 +110,7 @@ def test_twelve_right_phrases_at_once_are_all_right(house):
         assert {staff.code for staff in people.map(comes_in, range(12))} == {house.lead_code}
 
 
-def test_wrong_ones_at_once_are_each_counted(house):
+def test_wrong_ones_at_once_are_each_counted(house: House) -> None:
     (code,) = house.with_pins(1)
 
     def tries(_: int) -> object:
@@ -123,7 +124,7 @@ def test_wrong_ones_at_once_are_each_counted(house):
         assert clinic.enter(code, PIN) == LoginRejected(30)
 
 
-def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(house):
+def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(house: House) -> None:
     (code,) = house.with_pins(1)
     for _ in range(3):
         child = Child(guess_for_ever, house.folder, code)

@@ -58,14 +58,14 @@ def dice(seed: int):
 
 
 @given(st.integers(), st.sampled_from([6, 8]))
-def test_a_code_is_read_back_however_it_is_written(seed, length):
+def test_a_code_is_read_back_however_it_is_written(seed, length) -> None:
     code = new_code(dice(seed), length)
     assert read_code(code, length) == code
     assert read_code(f" {format_code(code).lower()} ", length) == code
     assert read_code(code.replace("5", "s"), length) == code
 
 
-def test_a_code_has_no_signs_that_are_mistaken_for_each_other_and_spells_no_word():
+def test_a_code_has_no_signs_that_are_mistaken_for_each_other_and_spells_no_word() -> None:
     assert not set("01OILQS") & set(CODE_ALPHABET)
     throw = dice(7)
     for _ in range(500):
@@ -74,7 +74,7 @@ def test_a_code_has_no_signs_that_are_mistaken_for_each_other_and_spells_no_word
 
 
 @given(st.integers(), st.sampled_from([6, 8]))
-def test_one_wrong_sign_or_two_swapped_are_always_found(seed, length):
+def test_one_wrong_sign_or_two_swapped_are_always_found(seed, length) -> None:
     code = new_code(dice(seed), length)
     for place, sign in itertools.product(range(length), CODE_ALPHABET):
         changed = code[:place] + sign + code[place + 1 :]
@@ -87,7 +87,7 @@ def test_one_wrong_sign_or_two_swapped_are_always_found(seed, length):
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_a_code_or_is_none(text):
+def test_any_text_is_a_code_or_is_none(text) -> None:
     assert read_code(text) is None or len(read_code(text)) == 6
 
 
@@ -121,21 +121,21 @@ def test_any_text_is_a_code_or_is_none(text):
         ("405968", None),
     ],
 )
-def test_a_pin_that_is_easily_guessed_is_refused(pin, reason):
+def test_a_pin_that_is_easily_guessed_is_refused(pin: str, reason: str | None) -> None:
     assert validate_pin(pin) == reason
 
 
-def test_at_least_four_of_five_pins_will_do_so_that_guessing_stays_hard():
+def test_at_least_four_of_five_pins_will_do_so_that_guessing_stays_hard() -> None:
     good = sum(validate_pin(f"{number:06d}") is None for number in range(0, 1_000_000, 37))
     assert good / len(range(0, 1_000_000, 37)) > 0.8
 
 
-def test_waits_are_thirty_seconds_one_five_and_fifteen_minutes():
+def test_waits_are_thirty_seconds_one_five_and_fifteen_minutes() -> None:
     assert [cool_off(failures) for failures in range(9)] == [0, 0, 0, *COOL_OFF_SECONDS, 900, 900]
     assert COOL_OFF_SECONDS == (30, 60, 300, 900)
 
 
-def test_a_wait_passes_and_a_clock_set_back_makes_it_no_longer():
+def test_a_wait_passes_and_a_clock_set_back_makes_it_no_longer() -> None:
     assert remaining_cool_off(3, NOW, NOW) == 30
     assert remaining_cool_off(3, NOW, NOW + timedelta(seconds=29, milliseconds=100)) == 1
     assert remaining_cool_off(3, NOW, NOW + timedelta(seconds=30)) == 0
@@ -143,12 +143,12 @@ def test_a_wait_passes_and_a_clock_set_back_makes_it_no_longer():
     assert remaining_cool_off(2, NOW, NOW) == 0
 
 
-def test_wrong_tries_are_forgotten_after_a_day():
+def test_wrong_tries_are_forgotten_after_a_day() -> None:
     assert not attempts_expired(NOW, NOW + timedelta(hours=24))
     assert attempts_expired(NOW, NOW + timedelta(hours=24, seconds=1))
 
 
-def test_a_day_of_guessing_tries_less_than_one_in_five_thousand_pins():
+def test_a_day_of_guessing_tries_less_than_one_in_five_thousand_pins() -> None:
     clock, failures, tries = NOW, 0, 0
     while clock < NOW + timedelta(hours=24):
         failures, tries = failures + 1, tries + 1
@@ -160,7 +160,7 @@ def test_a_day_of_guessing_tries_less_than_one_in_five_thousand_pins():
     ("passphrase", "reason"),
     [("kort", "short"), ("a" * 70, "long"), ("aaaaaaaaaaaa", "few"), ("fire ulike ord her", None)],
 )
-def test_a_passphrase_is_long_and_varied(passphrase, reason):
+def test_a_passphrase_is_long_and_varied(passphrase: str, reason: str | None) -> None:
     assert validate_passphrase(passphrase) == reason
 
 
@@ -173,13 +173,13 @@ def test_a_passphrase_is_long_and_varied(passphrase, reason):
     st.integers(0, 19_999),
     st.integers(0, 8_999),
 )
-def test_a_slip_tells_exercise_minutes_and_day(exercise, minutes, days, number):
+def test_a_slip_tells_exercise_minutes_and_day(exercise, minutes, days, number) -> None:
     session = GroupSession(exercise, minutes, date(2026, 1, 1) + timedelta(days=days), number)
     assert len(session.slip) == 12
     assert read_slip(format_code(session.slip).lower(), LONGEST, session.day) == session
 
 
-def test_the_exercises_we_ship_are_told_apart_on_a_slip():
+def test_the_exercises_we_ship_are_told_apart_on_a_slip() -> None:
     slips = {GroupSession(exercise, 10, TODAY, 1).slip for exercise in EXERCISES}
     assert len(slips) == len(EXERCISES)
     for exercise in EXERCISES:
@@ -188,7 +188,7 @@ def test_the_exercises_we_ship_are_told_apart_on_a_slip():
 
 
 @given(st.integers(0, 8_999), st.integers(0, 11), st.sampled_from(CODE_ALPHABET))
-def test_a_misread_slip_is_never_taken_for_another(number, place, sign):
+def test_a_misread_slip_is_never_taken_for_another(number, place, sign) -> None:
     slip = GroupSession("body-scan", 20, TODAY, number).slip
     changed = slip[:place] + sign + slip[place + 1 :]
     if changed != slip:
@@ -196,7 +196,7 @@ def test_a_misread_slip_is_never_taken_for_another(number, place, sign):
             read_slip(changed, LONGEST, TODAY)
 
 
-def test_a_slip_of_tomorrow_or_of_an_exercise_not_here_is_refused():
+def test_a_slip_of_tomorrow_or_of_an_exercise_not_here_is_refused() -> None:
     tomorrow = GroupSession("body-scan", 20, TODAY + timedelta(days=1), 4).slip
     with pytest.raises(SlipProblem, match="early"):
         read_slip(tomorrow, LONGEST, TODAY)
@@ -205,7 +205,7 @@ def test_a_slip_of_tomorrow_or_of_an_exercise_not_here_is_refused():
 
 
 @pytest.mark.parametrize(("days", "problem"), [(0, None), (366, None), (367, "late"), (-1, "early")])
-def test_a_slip_is_for_a_day_that_has_come_and_is_not_too_long_ago(days, problem):
+def test_a_slip_is_for_a_day_that_has_come_and_is_not_too_long_ago(days: int, problem: str | None) -> None:
     session = GroupSession("body-scan", 20, TODAY, 4)
     if problem is None:
         assert read_slip(session.slip, LONGEST, TODAY + timedelta(days=days)) == session
@@ -214,7 +214,7 @@ def test_a_slip_is_for_a_day_that_has_come_and_is_not_too_long_ago(days, problem
             read_slip(session.slip, LONGEST, TODAY + timedelta(days=days))
 
 
-def test_a_slip_longer_than_the_exercise_is_refused_and_a_short_session_counts():
+def test_a_slip_longer_than_the_exercise_is_refused_and_a_short_session_counts() -> None:
     for minutes in (1, 35):
         session = GroupSession("body-scan", minutes, TODAY, 4)
         assert read_slip(session.slip, {"body-scan": 35}, TODAY) == session
@@ -234,7 +234,9 @@ def test_a_slip_longer_than_the_exercise_is_refused_and_a_short_session_counts()
         (20, -32, "date"),
     ],
 )
-def test_slips_are_made_for_a_practice_there_is_and_a_day_that_is_near(minutes, days, wrong):
+def test_slips_are_made_for_a_practice_there_is_and_a_day_that_is_near(
+    minutes: int, days: int, wrong: str | None
+) -> None:
     day, spans = TODAY + timedelta(days=days), {"body-scan": (5, 35)}
     if wrong is None:
         check_session_possible("body-scan", minutes, day, TODAY, spans)
@@ -243,7 +245,7 @@ def test_slips_are_made_for_a_practice_there_is_and_a_day_that_is_near(minutes, 
             check_session_possible("body-scan", minutes, day, TODAY, spans)
 
 
-def test_a_slip_can_be_used_once_by_each_person():
+def test_a_slip_can_be_used_once_by_each_person() -> None:
     session = new_group_session("body-scan", 20, TODAY, dice(3))
     assert require_unused(session, ()) == session
     entry = Entry("x", NOW, "UTC", TODAY, session.as_practice(2))
@@ -252,7 +254,7 @@ def test_a_slip_can_be_used_once_by_each_person():
     assert require_unused(new_group_session("body-scan", 20, TODAY, dice(4)), (entry,))
 
 
-def test_a_session_refuses_what_no_slip_can_hold():
+def test_a_session_refuses_what_no_slip_can_hold() -> None:
     with pytest.raises(OutOfRange):
         GroupSession("body-scan", 0, TODAY, 1)
     with pytest.raises(OutOfRange):
@@ -270,25 +272,25 @@ def some_deeds():
     return entries
 
 
-def test_a_whole_chain_holds():
+def test_a_whole_chain_holds() -> None:
     assert first_broken_link(some_deeds()) is None
     assert first_broken_link([]) is None
 
 
 @pytest.mark.parametrize("field", ["at_utc", "staff", "subject", "detail", "place"])
-def test_a_changed_deed_is_found(field):
+def test_a_changed_deed_is_found(field: str) -> None:
     entries = some_deeds()
     entries[2] = replace(entries[2], **{field: 9 if field == "place" else "X"})
     assert first_broken_link(entries) == 3
 
 
-def test_a_removed_or_moved_deed_is_found():
+def test_a_removed_or_moved_deed_is_found() -> None:
     entries = some_deeds()
     assert first_broken_link(entries[:1] + entries[2:]) == 2
     assert first_broken_link([entries[1], entries[0], *entries[2:]]) == 1
 
 
-def test_text_cannot_move_from_one_field_to_the_next():
+def test_text_cannot_move_from_one_field_to_the_next() -> None:
     one = link_event(1, "t", "AB", AuditAction.CAME, "C", "", FIRST_LINK)
     other = link_event(1, "t", "A", AuditAction.CAME, "BC", "", FIRST_LINK)
     assert one.link != other.link
@@ -311,11 +313,11 @@ def test_text_cannot_move_from_one_field_to_the_next():
         ("", None),
     ],
 )
-def test_a_note_that_would_tell_who_wrote_it_is_recognised(text, found):
+def test_a_note_that_would_tell_who_wrote_it_is_recognised(text: str, found: str | None) -> None:
     assert personal_data_in(text) == found
 
 
-def test_a_forged_deed_with_a_fitting_link_of_its_own_breaks_the_next():
+def test_a_forged_deed_with_a_fitting_link_of_its_own_breaks_the_next() -> None:
     entries = some_deeds()
     forged = link_event(3, NOW.isoformat(), "OTHER", AuditAction.CAME, "K3", "", entries[1].link)
     assert first_broken_link([*entries[:2], forged, *entries[3:]]) == 4

@@ -37,7 +37,7 @@ def practised(before=None, after=None, helped=None, minutes=5.0, exercise="body-
 # Corrections
 
 
-def test_the_latest_correction_counts_and_the_entry_keeps_its_place():
+def test_the_latest_correction_counts_and_the_entry_keeps_its_place() -> None:
     wrong, right = InformalPractice("Dusj", 1, 600), InformalPractice("Dusj", 1, 300)
     told = [
         entry(1, wrong),
@@ -48,14 +48,14 @@ def test_the_latest_correction_counts_and_the_entry_keeps_its_place():
     assert [(e.id, e.fact) for e in apply_corrections(told)] == [("1", right), ("2", practised())]
 
 
-def test_what_is_taken_back_counts_nowhere():
+def test_what_is_taken_back_counts_nowhere() -> None:
     told = [entry(1, practised()), entry(2, Correction("1", None))]
     shown = progress(told, MONDAY)
     assert shown.practices == ()
     assert shown.visits[-1].formal == 0
 
 
-def test_a_practice_told_of_later_stands_on_its_own_day_and_in_the_week_of_that_day():
+def test_a_practice_told_of_later_stands_on_its_own_day_and_in_the_week_of_that_day() -> None:
     told = [
         entry(1, practised()),
         entry(2, WeekStarted(2), MONDAY + timedelta(days=7)),
@@ -70,7 +70,7 @@ def test_a_practice_told_of_later_stands_on_its_own_day_and_in_the_week_of_that_
 # The weekly look
 
 
-def test_a_look_belongs_to_the_visit_in_which_it_was_told():
+def test_a_look_belongs_to_the_visit_in_which_it_was_told() -> None:
     told = [
         entry(1, practised()),
         entry(2, CheckIn(1, 6, 5, "gå tur", 3)),
@@ -82,13 +82,13 @@ def test_a_look_belongs_to_the_visit_in_which_it_was_told():
     assert [(v.hindered, v.pain_average, v.activity) for v in visits] == [(6, 5, 3), (4, None, None)]
 
 
-def test_a_week_with_only_a_look_was_visited():
+def test_a_week_with_only_a_look_was_visited() -> None:
     told = [entry(1, CheckIn(1, 6)), entry(2, WeekStarted(1))]
     assert [visit.visit for visit in progress(told, MONDAY).visits] == [1, 2]
 
 
 @pytest.mark.parametrize(("days", "fits"), [(6, False), (7, True), (40, True)])
-def test_a_look_fits_a_week_after_the_first_practice_and_after_the_last_look(days, fits):
+def test_a_look_fits_a_week_after_the_first_practice_and_after_the_last_look(days: int, fits: bool) -> None:
     today = MONDAY + timedelta(days=days)
     begun = [entry(1, practised())]
     looked = [entry(1, practised(), MONDAY - timedelta(days=30)), entry(2, CheckIn(1))]
@@ -96,37 +96,37 @@ def test_a_look_fits_a_week_after_the_first_practice_and_after_the_last_look(day
         assert checkin_due(told, progress(told, today), today) is fits
 
 
-def test_a_look_never_fits_before_something_was_done():
+def test_a_look_never_fits_before_something_was_done() -> None:
     assert not checkin_due([], progress([], MONDAY), MONDAY)
 
 
 @pytest.mark.parametrize(("days", "fits"), [(0, False), (5, False), (6, True), (8, True)])
-def test_a_picked_weekday_decides_when_the_look_fits(days, fits):
+def test_a_picked_weekday_decides_when_the_look_fits(days: int, fits: bool) -> None:
     told = [entry(1, practised()), entry(2, Preference(CHECKIN_DAY, "7")), entry(3, CheckIn(1), MONDAY)]
     today = MONDAY + timedelta(days=days)
     assert checkin_due(told, progress(told, today), today) is fits
 
 
 @pytest.mark.parametrize("field", ["hindered", "pain_average", "activity_rating"])
-def test_a_look_refuses_what_is_not_on_the_scale(field):
+def test_a_look_refuses_what_is_not_on_the_scale(field: str) -> None:
     with pytest.raises(OutOfRange):
         CheckIn(1, **{field: 11})
 
 
-def test_a_change_goes_from_minus_three_to_three():
+def test_a_change_goes_from_minus_three_to_three() -> None:
     assert CheckIn(8, pain_change=-3, hindered_change=3).pain_change == -3
     with pytest.raises(OutOfRange):
         CheckIn(8, pain_change=4)
 
 
 @pytest.mark.parametrize("week", [0, 9])
-def test_there_are_eight_weeks(week):
+def test_there_are_eight_weeks(week: int) -> None:
     for make in (WeekStarted, CheckIn, lambda number: Reflection(number, "?", "")):
         with pytest.raises(OutOfRange):
             make(week)
 
 
-def test_a_plan_that_was_emptied_is_no_plan():
+def test_a_plan_that_was_emptied_is_no_plan() -> None:
     assert progress([entry(1, Plan(when="om morgenen"))], MONDAY).plan == Plan(when="om morgenen")
     assert progress([entry(1, Plan(when="om morgenen")), entry(2, Plan())], MONDAY).plan is None
 
@@ -135,13 +135,13 @@ def test_a_plan_that_was_emptied_is_no_plan():
 
 
 @pytest.mark.parametrize(("days", "fits"), [(6, False), (7, True)])
-def test_the_next_week_is_suggested_after_seven_days_in_this_one(days, fits):
+def test_the_next_week_is_suggested_after_seven_days_in_this_one(days: int, fits: bool) -> None:
     told = [entry(1, practised())]
     today = MONDAY + timedelta(days=days)
     assert next_week_due(progress(told, today), today) is fits
 
 
-def test_nothing_comes_after_week_eight():
+def test_nothing_comes_after_week_eight() -> None:
     told = [entry(1, practised()), entry(2, WeekStarted(8))]
     today = MONDAY + timedelta(days=30)
     assert not next_week_due(progress(told, today), today)
@@ -159,13 +159,15 @@ def test_nothing_comes_after_week_eight():
         (date(2030, 1, 1), (0, 1, 3, 6), None),
     ],
 )
-def test_follow_ups_come_at_the_end_and_after_one_three_and_six_months(today, answered, expected):
+def test_follow_ups_come_at_the_end_and_after_one_three_and_six_months(
+    today: date, answered, expected: int | None
+) -> None:
     told = [entry(1, practised()), entry(2, WeekStarted(8))]
     told += [entry(10 + months, CheckIn(8, months=months)) for months in answered]
     assert follow_up_due(told, progress(told, today), today) == expected
 
 
-def test_there_is_no_follow_up_of_a_course_that_has_not_ended():
+def test_there_is_no_follow_up_of_a_course_that_has_not_ended() -> None:
     told = [entry(1, practised())]
     assert follow_up_due(told, progress(told, MONDAY), date(2030, 1, 1)) is None
 
@@ -178,14 +180,14 @@ def test_there_is_no_follow_up_of_a_course_that_has_not_ended():
         (date(2026, 12, 5), 6, date(2027, 6, 5)),
     ],
 )
-def test_months_end_where_the_calendar_ends_them(day, months, expected):
+def test_months_end_where_the_calendar_ends_them(day: date, months: int, expected: date) -> None:
     assert months_after(day, months) == expected
 
 
 # Before and after
 
 
-def test_a_pattern_needs_four_pairs():
+def test_a_pattern_needs_four_pairs() -> None:
     pair = [entry(number, practised(6, 4, 7)) for number in range(3)]
     unpaired = [entry(10 + number, practised(6, None, 7)) for number in range(9)]
     assert patterns([*pair, *unpaired]) == ()
@@ -194,7 +196,7 @@ def test_a_pattern_needs_four_pairs():
     )
 
 
-def test_a_pattern_is_a_median_of_differences():
+def test_a_pattern_is_a_median_of_differences() -> None:
     answers = [(2, 2), (9, 1), (5, 6), (4, 5)]
     told = [entry(number, practised(*pair)) for number, pair in enumerate(answers)]
     (pattern,) = patterns(told)
@@ -211,11 +213,11 @@ def test_a_pattern_is_a_median_of_differences():
         (15.6, LengthGroup.LONG),
     ],
 )
-def test_lengths_are_grouped_by_what_was_heard(minutes, length):
+def test_lengths_are_grouped_by_what_was_heard(minutes: float, length: LengthGroup) -> None:
     assert LengthGroup.of(minutes * 60) is length
 
 
-def test_exercises_and_lengths_stand_apart():
+def test_exercises_and_lengths_stand_apart() -> None:
     told = [entry(n, practised(5, 5, minutes=5)) for n in range(4)]
     told += [entry(10 + n, practised(5, 4, minutes=10)) for n in range(5)]
     told += [entry(20 + n, practised(5, 4, minutes=10, exercise="movement")) for n in range(3)]

@@ -39,7 +39,7 @@ from nærvær.store import open_diary
 from nærvær.texts import checkin as looking
 from nærvær.texts.export_pages import _PREFERENCE_NAMES
 from nærvær.texts.reminder import announcement
-from tui.conftest import bench, open_app  # noqa: F401
+from tui.conftest import OpenApp, bench, open_app  # noqa: F401
 from tui.fakes import Bench
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "nærvær"
@@ -357,7 +357,7 @@ async def test_the_app_asks_what_was_chosen_and_nothing_else(
     value: str,
     asked: list[str],
     bench: Bench,  # noqa: F811
-    open_app,  # noqa: F811
+    open_app: OpenApp,  # noqa: F811
 ) -> None:
     bench.diary.append(Preference(name, value))
     found, played = [], False

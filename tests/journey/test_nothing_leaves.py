@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,9 @@ def test_the_seal_would_kill_it(family: str) -> None:
     assert (done.stdout, done.returncode) == ("unix\n", -signal.SIGSYS)
 
 
-def test_a_whole_practice_opens_no_socket_of_the_internet(person: Person, record_property) -> None:
+def test_a_whole_practice_opens_no_socket_of_the_internet(
+    person: Person, record_property: Callable[[str, object], None]
+) -> None:
     with (
         person.sink.recorder() as heard,
         Terminal((*SEALED, person.program), person.environment) as terminal,

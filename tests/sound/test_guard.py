@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,7 +162,9 @@ print(heard, refused)
 
 
 @pytest.mark.parametrize("kind", ["flac", "float wav", "vorbis", "opus"])
-def test_mutated_sounds_neither_crash_nor_hang_the_listener(kind: str, record_property) -> None:
+def test_mutated_sounds_neither_crash_nor_hang_the_listener(
+    kind: str, record_property: Callable[[str, object], None]
+) -> None:
     folder, count = str(Path(nærvær.sound.decode_worker.__file__).parent), 5_000 if LONG else 150
     done = subprocess.run(
         [sys.executable, "-I", "-c", MUTATIONS, folder, str(count)],

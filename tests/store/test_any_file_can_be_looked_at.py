@@ -108,8 +108,8 @@ def flipped(whole: Path, folder: Path, name: str, at: int, bit: int) -> None:
 
 @pytest.mark.parametrize("bit", [0x80, 0x01])
 def test_a_flipped_bit_on_the_first_page_of_a_diary_loses_nothing(
-    quick_path: Path, whole: Path, bit: int, record_property
-):
+    quick_path: Path, whole: Path, bit: int, record_property: Callable[[str, object], None]
+) -> None:
     known = ids(whole)
     sites = sampled(used_bytes((whole / "diary.db").read_bytes()), f"diary {bit}", 45)
     restored = 0
@@ -123,8 +123,8 @@ def test_a_flipped_bit_on_the_first_page_of_a_diary_loses_nothing(
 
 @pytest.mark.parametrize("bit", [0x80, 0x01])
 def test_a_flipped_bit_in_one_backup_stands_in_the_way_of_nothing(
-    quick_path: Path, whole: Path, bit: int, record_property
-):
+    quick_path: Path, whole: Path, bit: int, record_property: Callable[[str, object], None]
+) -> None:
     folder, known = quick_path / "d", ids(whole)
     sites = sampled(used_bytes((whole / "backups" / BACKUP).read_bytes()), f"backup {bit}", 30)
     broken = 0
@@ -160,7 +160,9 @@ def test_a_flipped_bit_in_one_backup_stands_in_the_way_of_nothing(
     )
 
 
-def test_bytes_on_other_pages_too(quick_path: Path, whole: Path, record_property):
+def test_bytes_on_other_pages_too(
+    quick_path: Path, whole: Path, record_property: Callable[[str, object], None]
+) -> None:
     content = (whole / "diary.db").read_bytes()
     chance = random.Random("pages")
     for number in range(2000 if LONG else 60):
@@ -172,7 +174,7 @@ def test_bytes_on_other_pages_too(quick_path: Path, whole: Path, record_property
 
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 99, 100, 101, 511, 512, 4095, 4096, 4097, 8192, -4096, -1])
 @pytest.mark.parametrize("name", ["diary.db", f"backups/{BACKUP}"])
-def test_a_file_cut_short_anywhere_is_looked_at(quick_path: Path, whole: Path, name: str, size: int):
+def test_a_file_cut_short_anywhere_is_looked_at(quick_path: Path, whole: Path, name: str, size: int) -> None:
     folder = quick_path / "d"
     shutil.copytree(whole, folder)
     content = (folder / name).read_bytes()
@@ -183,7 +185,7 @@ def test_a_file_cut_short_anywhere_is_looked_at(quick_path: Path, whole: Path, n
 
 @pytest.mark.parametrize("more", [1, 511, 4096, 3 * 4096, 100 << 30])
 @pytest.mark.parametrize("name", ["diary.db", f"backups/{BACKUP}"])
-def test_a_file_that_has_grown_is_looked_at(tmp_path: Path, whole: Path, name: str, more: int):
+def test_a_file_that_has_grown_is_looked_at(tmp_path: Path, whole: Path, name: str, more: int) -> None:
     folder = tmp_path / "d"
     shutil.copytree(whole, folder)
     os.truncate(folder / name, (folder / name).stat().st_size + more)
@@ -236,7 +238,7 @@ THINGS = (fifo, folder_there, loop, dangling, device, empty, sparse, recipes, ru
 
 @POSIX
 @pytest.mark.parametrize("make", THINGS)
-def test_whatever_lies_among_the_backups_stands_in_the_way_of_nothing(tmp_path: Path, whole: Path, make):
+def test_whatever_lies_among_the_backups_stands_in_the_way_of_nothing(tmp_path: Path, whole: Path, make) -> None:
     folder, clock = tmp_path / "d", Clock(TUESDAY)
     shutil.copytree(whole, folder)
     thing = folder / "backups" / "diary-2026-02-04.db"
@@ -265,7 +267,7 @@ def test_whatever_lies_among_the_backups_stands_in_the_way_of_nothing(tmp_path: 
 )
 def test_what_has_the_name_of_the_diary_and_is_none_is_refused_and_left_alone(
     tmp_path: Path, whole: Path, make: Callable[[Path], None], reason: str
-):
+) -> None:
     folder = tmp_path / "d"
     shutil.copytree(whole, folder)
     (folder / "diary.db").unlink()
@@ -285,7 +287,7 @@ def test_what_has_the_name_of_the_diary_and_is_none_is_refused_and_left_alone(
 
 
 @POSIX
-def test_a_file_where_the_backups_should_be_stands_in_the_way_of_backups_alone(tmp_path: Path, whole: Path):
+def test_a_file_where_the_backups_should_be_stands_in_the_way_of_backups_alone(tmp_path: Path, whole: Path) -> None:
     folder, clock = tmp_path / "d", Clock(TUESDAY)
     shutil.copytree(whole, folder)
     shutil.rmtree(folder / "backups")
@@ -304,7 +306,7 @@ def test_a_file_where_the_backups_should_be_stands_in_the_way_of_backups_alone(t
 
 @POSIX
 @pytest.mark.parametrize("kind", ["file", "pipe", "loop", "nowhere"])
-def test_what_has_the_name_of_the_backups_is_itself_named(tmp_path: Path, whole: Path, kind: str):
+def test_what_has_the_name_of_the_backups_is_itself_named(tmp_path: Path, whole: Path, kind: str) -> None:
     folder, clock = tmp_path / "d", Clock(TUESDAY)
     shutil.copytree(whole, folder)
     shutil.rmtree(folder / "backups")
@@ -333,7 +335,9 @@ def test_what_has_the_name_of_the_backups_is_itself_named(tmp_path: Path, whole:
 
 @POSIX
 @pytest.mark.parametrize(("kind", "reason"), [("pipe", "special"), ("folder", "folder")])
-def test_what_is_there_and_no_backup_is_not_said_to_be_absent(tmp_path: Path, whole: Path, kind: str, reason: str):
+def test_what_is_there_and_no_backup_is_not_said_to_be_absent(
+    tmp_path: Path, whole: Path, kind: str, reason: str
+) -> None:
     folder, thing = tmp_path / "d", tmp_path / "thing"
     shutil.copytree(whole, folder)
     os.mkfifo(thing) if kind == "pipe" else thing.mkdir()
@@ -343,7 +347,7 @@ def test_what_is_there_and_no_backup_is_not_said_to_be_absent(tmp_path: Path, wh
 
 
 @POSIX
-def test_a_backup_that_may_not_be_read_stands_in_the_way_of_nothing(public_path: Path, whole: Path):  # noqa: F811
+def test_a_backup_that_may_not_be_read_stands_in_the_way_of_nothing(public_path: Path, whole: Path) -> None:  # noqa: F811
     folder = public_path / "d"
     shutil.copytree(whole, folder)
     everybody_may(folder, write=True)
@@ -352,7 +356,7 @@ def test_a_backup_that_may_not_be_read_stands_in_the_way_of_nothing(public_path:
 
 
 @POSIX
-def test_backups_that_may_not_be_listed_are_not_taken_for_none(public_path: Path, whole: Path):  # noqa: F811
+def test_backups_that_may_not_be_listed_are_not_taken_for_none(public_path: Path, whole: Path) -> None:  # noqa: F811
     folder = public_path / "d"
     shutil.copytree(whole, folder)
     everybody_may(folder, write=True)
@@ -365,7 +369,9 @@ def test_backups_that_may_not_be_listed_are_not_taken_for_none(public_path: Path
 
 
 @pytest.mark.parametrize("damaged", [True, False])
-def test_when_nothing_could_be_had_from_anywhere_that_is_what_is_said(tmp_path: Path, whole: Path, damaged: bool):
+def test_when_nothing_could_be_had_from_anywhere_that_is_what_is_said(
+    tmp_path: Path, whole: Path, damaged: bool
+) -> None:
     folder, clock = tmp_path / "d", Clock(TUESDAY)
     shutil.copytree(whole, folder)
     (folder / "backups" / BACKUP).write_bytes(b"rubbish" * 900)
@@ -384,7 +390,7 @@ def test_when_nothing_could_be_had_from_anywhere_that_is_what_is_said(tmp_path: 
     assert (folder / "backups" / BACKUP).read_bytes() == b"rubbish" * 900
 
 
-def test_a_diary_another_program_holds_is_busy_and_not_empty(tmp_path: Path, whole: Path):
+def test_a_diary_another_program_holds_is_busy_and_not_empty(tmp_path: Path, whole: Path) -> None:
     folder, clock = tmp_path / "d", Clock(TUESDAY)
     shutil.copytree(whole, folder)
     export = tmp_path / "export.zip"
@@ -407,7 +413,7 @@ def numbers() -> Iterator[tuple[str, object]]:
 
 
 @pytest.mark.parametrize(("what", "statement"), list(numbers()))
-def test_a_column_no_nærvær_ever_wrote_is_damage(tmp_path: Path, whole: Path, what: str, statement: str):
+def test_a_column_no_nærvær_ever_wrote_is_damage(tmp_path: Path, whole: Path, what: str, statement: str) -> None:
     from store.test_diary_finds_damage import change
 
     folder = tmp_path / "d"
@@ -416,7 +422,7 @@ def test_a_column_no_nærvær_ever_wrote_is_damage(tmp_path: Path, whole: Path, 
     assert len(everything_is_tried(folder)) == FACTS + 1, what
 
 
-def test_what_proves_itself_in_a_damaged_backup_comes_back_too(tmp_path: Path, whole: Path):
+def test_what_proves_itself_in_a_damaged_backup_comes_back_too(tmp_path: Path, whole: Path) -> None:
     folder, clock = tmp_path / "d", Clock(TUESDAY)
     shutil.copytree(whole, folder)
     known = ids(folder)

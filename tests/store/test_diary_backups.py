@@ -21,7 +21,7 @@ def names(folder: Path) -> list[str]:
     return sorted(file.name for file in (folder / "backups").iterdir())
 
 
-def test_the_first_start_of_a_day_makes_a_backup_that_holds_every_byte_told(tmp_path: Path):
+def test_the_first_start_of_a_day_makes_a_backup_that_holds_every_byte_told(tmp_path: Path) -> None:
     entries = filled(tmp_path, 30)
     told(tmp_path)
     backup = tmp_path / "backups" / "diary-2026-02-02.db"
@@ -32,14 +32,14 @@ def test_the_first_start_of_a_day_makes_a_backup_that_holds_every_byte_told(tmp_
     assert told(elsewhere) == entries
 
 
-def test_a_day_has_one_backup_and_it_is_made_from_four_in_the_morning(tmp_path: Path):
+def test_a_day_has_one_backup_and_it_is_made_from_four_in_the_morning(tmp_path: Path) -> None:
     filled(tmp_path, 3)
     for hours in (0, 4, 8.4, 8.6, 20):
         told(tmp_path, Clock(MONDAY + timedelta(hours=hours)))
     assert names(tmp_path) == ["backup.lock", "diary-2026-02-02.db", "diary-2026-02-03.db"]
 
 
-def test_the_backup_of_the_day_stays_as_the_first_start_made_it(tmp_path: Path):
+def test_the_backup_of_the_day_stays_as_the_first_start_made_it(tmp_path: Path) -> None:
     filled(tmp_path, 3)
     told(tmp_path)
     backup = tmp_path / "backups" / "diary-2026-02-02.db"
@@ -48,13 +48,13 @@ def test_the_backup_of_the_day_stays_as_the_first_start_made_it(tmp_path: Path):
     assert backup.read_bytes() == before
 
 
-def test_a_diary_with_nothing_in_it_needs_no_backup(tmp_path: Path):
+def test_a_diary_with_nothing_in_it_needs_no_backup(tmp_path: Path) -> None:
     told(tmp_path)
     told(tmp_path)
     assert names(tmp_path) == []
 
 
-def test_a_copy_that_is_not_sound_never_gets_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_copy_that_is_not_sound_never_gets_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path, 12)
     copy = backups.copy_diary
 
@@ -71,7 +71,7 @@ def test_a_copy_that_is_not_sound_never_gets_a_name(tmp_path: Path, monkeypatch:
     assert not [name for name in names(tmp_path) if name.endswith(".db")]
 
 
-def test_what_a_killed_backup_left_is_cleared_away(tmp_path: Path):
+def test_what_a_killed_backup_left_is_cleared_away(tmp_path: Path) -> None:
     filled(tmp_path, 3)
     (tmp_path / "backups" / "diary-2026-01-01.part").write_bytes(b"half")
     (tmp_path / "backups" / "diary-2026-01-01.part-journal").write_bytes(b"half")
@@ -79,7 +79,7 @@ def test_what_a_killed_backup_left_is_cleared_away(tmp_path: Path):
     assert names(tmp_path) == ["backup.lock", "diary-2026-02-02.db"]
 
 
-def test_a_year_of_days_leaves_seven_daily_four_weekly_and_six_monthly(tmp_path: Path):
+def test_a_year_of_days_leaves_seven_daily_four_weekly_and_six_monthly(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     (tmp_path / "backups" / "diary-of-my-own.db").write_bytes(b"not ours")
     for number in range(40):
@@ -95,7 +95,7 @@ def test_a_year_of_days_leaves_seven_daily_four_weekly_and_six_monthly(tmp_path:
 
 
 @given(st.sets(days, max_size=400))
-def test_at_most_seventeen_stay_and_the_newest_always(made: set[date]):
+def test_at_most_seventeen_stay_and_the_newest_always(made: set[date]) -> None:
     kept = dates_to_keep(made)
     assert kept <= made
     assert len(kept) <= 17
@@ -103,7 +103,7 @@ def test_at_most_seventeen_stay_and_the_newest_always(made: set[date]):
 
 
 @given(days, st.integers(1, 900))
-def test_thinning_every_day_keeps_a_backup_of_each_of_the_last_months(first: date, number: int):
+def test_thinning_every_day_keeps_a_backup_of_each_of_the_last_months(first: date, number: int) -> None:
     kept: set[date] = set()
     for day in range(number):
         kept = set(dates_to_keep(kept | {first + timedelta(days=day)}))
@@ -114,7 +114,7 @@ def test_thinning_every_day_keeps_a_backup_of_each_of_the_last_months(first: dat
     assert {last - timedelta(days=back) for back in range(min(7, number))} <= kept
 
 
-def test_a_backup_does_not_hold_back_who_writes(tmp_path: Path):
+def test_a_backup_does_not_hold_back_who_writes(tmp_path: Path) -> None:
     filled(tmp_path, 3)
     with opened(tmp_path) as diary:
         for number in range(20):
@@ -126,7 +126,7 @@ def test_a_backup_does_not_hold_back_who_writes(tmp_path: Path):
     connection.close()
 
 
-def test_backups_written_at_one_time_come_by_day_and_then_by_the_time_in_their_names(tmp_path: Path):
+def test_backups_written_at_one_time_come_by_day_and_then_by_the_time_in_their_names(tmp_path: Path) -> None:
     newest_first = [
         "diary-2026-03-03.db",
         "diary-2026-03-02-033000.db",  # the night after

@@ -109,31 +109,31 @@ NULLABLE = {"posture", "ratings", "seconds", "voice", "practice", "everyday"} | 
 
 
 @given(facts)
-def test_a_fact_comes_back_as_it_was(fact: Fact):
+def test_a_fact_comes_back_as_it_was(fact: Fact) -> None:
     assert decode_fact(*encode_fact(fact)) == fact
 
 
 @given(practices_under_way)
-def test_a_practice_under_way_comes_back_as_it_was(state: PracticeInProgress):
+def test_a_practice_under_way_comes_back_as_it_was(state: PracticeInProgress) -> None:
     assert decode_in_progress(json.loads(json.dumps(encode_in_progress(state)))) == state
 
 
-def test_every_kind_of_fact_there_is_has_been_tried():
+def test_every_kind_of_fact_there_is_has_been_tried() -> None:
     assert {type(fact) for fact in EACH} == set(get_args(Fact))
 
 
 @pytest.mark.parametrize("fact", EACH)
-def test_keys_of_a_later_release_are_passed_over(fact: Fact):
+def test_keys_of_a_later_release_are_passed_over(fact: Fact) -> None:
     kind, payload, note = encode_fact(fact)
     assert decode_fact(kind, json.dumps(json.loads(payload) | {"mood": {"deep": [1]}}), note) == fact
 
 
-def test_a_kind_of_a_later_release_is_nothing_rather_than_an_error():
+def test_a_kind_of_a_later_release_is_nothing_rather_than_an_error() -> None:
     assert decode_fact("dream", '{"colour": "blue"}') is None
 
 
 @pytest.mark.parametrize("fact", EACH)
-def test_a_note_stands_apart_from_its_payload(fact: Fact):
+def test_a_note_stands_apart_from_its_payload(fact: Fact) -> None:
     encoded = encode_fact(fact)
     own = fact.answer if isinstance(fact, Reflection) else getattr(fact, "note", "")
     assert (encoded.note or None) == (own or None)
@@ -142,7 +142,7 @@ def test_a_note_stands_apart_from_its_payload(fact: Fact):
 
 
 @given(st.sampled_from(EACH), st.data())
-def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data: st.DataObject):
+def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data: st.DataObject) -> None:
     kind, payload, note = encode_fact(fact)
     plain = json.loads(payload)
     key = data.draw(st.sampled_from(sorted(set(plain) - NULLABLE)))
@@ -158,27 +158,27 @@ def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data
 
 @pytest.mark.parametrize("payload", ["", "{", "[]", "null", "7", '"x"', '{"week": 1e400}', "[" * 100_000])
 @pytest.mark.parametrize("kind", ["practice", "everyday", "arrived", "preference"])
-def test_what_is_no_payload_is_damage(kind: str, payload: str):
+def test_what_is_no_payload_is_damage(kind: str, payload: str) -> None:
     with pytest.raises(DiaryProblem, match="damaged"):
         decode_fact(kind, payload)
 
 
 @pytest.mark.parametrize("wrong", [{"hindered": True}, {"pain_change": 4}, {"activity": []}, {"months": "1"}])
-def test_an_answer_of_a_look_that_cannot_be_is_damage(wrong: dict[str, object]):
+def test_an_answer_of_a_look_that_cannot_be_is_damage(wrong: dict[str, object]) -> None:
     kind, payload, _ = encode_fact(CheckIn(2, 6, 5))
     with pytest.raises(DiaryProblem, match="damaged"):
         decode_fact(kind, json.dumps(json.loads(payload) | wrong))
 
 
 @pytest.mark.parametrize("wrong", [{"practice": []}, {"everyday": "x"}, {"everyday": {}}])
-def test_a_correction_to_what_is_no_practice_is_damage(wrong: dict[str, object]):
+def test_a_correction_to_what_is_no_practice_is_damage(wrong: dict[str, object]) -> None:
     kind, payload, _ = encode_fact(Correction("b", None))
     with pytest.raises(DiaryProblem, match="damaged"):
         decode_fact(kind, json.dumps(json.loads(payload) | wrong))
 
 
 @pytest.mark.parametrize("rating", [11, -1, "3", 2.5, True])
-def test_a_rating_outside_its_scale_is_damage(rating: object):
+def test_a_rating_outside_its_scale_is_damage(rating: object) -> None:
     kind, payload, _ = encode_fact(EACH[0])
     wrong = json.loads(payload) | {"ratings": {"helped": rating}}
     with pytest.raises(DiaryProblem, match="damaged"):
@@ -186,7 +186,7 @@ def test_a_rating_outside_its_scale_is_damage(rating: object):
 
 
 @pytest.mark.parametrize("field", ["activity", "note"])
-def test_half_a_character_is_refused_when_the_fact_is_made(field: str):
+def test_half_a_character_is_refused_when_the_fact_is_made(field: str) -> None:
     with pytest.raises(UndecodableText) as refused:
         InformalPractice(**{"activity": "Tur", "week": 1, field: "ute \ud83d og hjemme"})  # type: ignore[arg-type]
     assert refused.value.field == field

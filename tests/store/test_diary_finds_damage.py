@@ -87,8 +87,8 @@ def believed(file: Path) -> list[tuple[object, ...]] | None:
 
 
 def test_no_corruption_changes_an_answer_unnoticed(
-    quick_path: Path, whole: tuple[Path, tuple[Entry, ...]], record_property
-):
+    quick_path: Path, whole: tuple[Path, tuple[Entry, ...]], record_property: Callable[[str, object], None]
+) -> None:
     file, entries = whole
     known, truth, missed = {entry.id: entry for entry in entries}, believed(file), 0
     for number in range(CORRUPTIONS):
@@ -163,7 +163,7 @@ def expected_shape():
         ["DROP INDEX IF EXISTS no_such", "CREATE TABLE more (x)"][1],
     ],
 )
-def test_a_change_behind_our_back_is_found(quick_path: Path, statement: str):
+def test_a_change_behind_our_back_is_found(quick_path: Path, statement: str) -> None:
     filled(quick_path, 20)
     with opened(quick_path) as diary:
         diary.begin(some_practice(position=45.0))
@@ -173,14 +173,14 @@ def test_a_change_behind_our_back_is_found(quick_path: Path, statement: str):
         assert [notice.reason for notice in diary.notices] == ["restored"]
 
 
-def test_the_way_these_changes_are_made_is_not_itself_what_is_found(quick_path: Path):
+def test_the_way_these_changes_are_made_is_not_itself_what_is_found(quick_path: Path) -> None:
     entries = filled(quick_path, 20)
     change(quick_path / "diary.db", "UPDATE facts SET payload = payload")
     with opened(quick_path) as diary:
         assert (diary.entries(), diary.notices) == (entries, ())
 
 
-def test_damage_while_the_diary_is_open_is_found_by_the_next_question(quick_path: Path):
+def test_damage_while_the_diary_is_open_is_found_by_the_next_question(quick_path: Path) -> None:
     entries = filled(quick_path, 20)
     with opened(quick_path) as diary:
         diary.entries()
@@ -191,7 +191,7 @@ def test_damage_while_the_diary_is_open_is_found_by_the_next_question(quick_path
         assert len(diary.entries()) == 21
 
 
-def test_what_was_told_since_the_backup_is_salvaged_and_what_is_lost_is_counted(quick_path: Path):
+def test_what_was_told_since_the_backup_is_salvaged_and_what_is_lost_is_counted(quick_path: Path) -> None:
     clock = Clock()
     with opened(quick_path, clock) as diary:
         early = [diary.append(fact) for fact in some_facts(10)]
@@ -221,7 +221,7 @@ def leaves(file: Path) -> list[int]:
     return sorted(pages, key=lambda at: int(content[at : at + PAGE].split(b"Oppvask ")[-1][:4].split(b'"')[0]))
 
 
-def test_facts_before_between_and_after_broken_pages_are_salvaged(quick_path: Path):
+def test_facts_before_between_and_after_broken_pages_are_salvaged(quick_path: Path) -> None:
     entries = filled(quick_path, 120)
     shutil.rmtree(quick_path / "backups")
     file = quick_path / "diary.db"
@@ -239,7 +239,7 @@ def test_facts_before_between_and_after_broken_pages_are_salvaged(quick_path: Pa
     assert notice.data["missing"] == len(gone)
 
 
-def test_a_text_that_is_no_text_costs_no_more_than_its_own_fact(quick_path: Path):
+def test_a_text_that_is_no_text_costs_no_more_than_its_own_fact(quick_path: Path) -> None:
     entries = filled(quick_path, 40)
     file = quick_path / "diary.db"
     file.write_bytes(file.read_bytes().replace(b"Oppvask 4", b"Oppv\xff\xfe\xfd 4"))
@@ -248,7 +248,7 @@ def test_a_text_that_is_no_text_costs_no_more_than_its_own_fact(quick_path: Path
         assert diary.notices[0].data["missing"] == 1
 
 
-def test_damage_that_does_not_touch_an_answer_yet_is_found_too(quick_path: Path):
+def test_damage_that_does_not_touch_an_answer_yet_is_found_too(quick_path: Path) -> None:
     entries = filled(quick_path, 12)
     file = quick_path / "diary.db"
     content = bytearray(file.read_bytes())
@@ -259,7 +259,7 @@ def test_damage_that_does_not_touch_an_answer_yet_is_found_too(quick_path: Path)
         assert [notice.reason for notice in diary.notices] == ["restored"]
 
 
-def test_damage_that_a_new_fact_stumbles_on_is_set_in_order_for_the_next(quick_path: Path):
+def test_damage_that_a_new_fact_stumbles_on_is_set_in_order_for_the_next(quick_path: Path) -> None:
     entries = filled(quick_path, 60)
     file = quick_path / "diary.db"
     with opened(quick_path) as diary, opened(quick_path) as other:
@@ -280,7 +280,7 @@ def test_damage_that_a_new_fact_stumbles_on_is_set_in_order_for_the_next(quick_p
         assert [notice.reason for notice in diary.notices] == ["restored"]
 
 
-def test_a_file_that_is_rubbish_is_set_aside_and_the_backup_comes_back(quick_path: Path):
+def test_a_file_that_is_rubbish_is_set_aside_and_the_backup_comes_back(quick_path: Path) -> None:
     entries = filled(quick_path, 12)
     told(quick_path)
     for rubbish in (b"", b"\0" * 40_960, b"hello", random.Random(1).randbytes(30_000)):
@@ -292,14 +292,14 @@ def test_a_file_that_is_rubbish_is_set_aside_and_the_backup_comes_back(quick_pat
         assert (notice.data["kept"], notice.data["missing"]) == (12, None)
 
 
-def test_rubbish_without_a_backup_gives_a_new_diary_and_says_so(quick_path: Path):
+def test_rubbish_without_a_backup_gives_a_new_diary_and_says_so(quick_path: Path) -> None:
     (quick_path / "diary.db").write_bytes(b"hello")
     with opened(quick_path) as diary:
         assert diary.entries() == ()
         assert [(notice.reason, notice.data["kept"]) for notice in diary.notices] == [("restored", 0)]
 
 
-def test_a_diary_that_is_gone_comes_back_from_its_backup(quick_path: Path):
+def test_a_diary_that_is_gone_comes_back_from_its_backup(quick_path: Path) -> None:
     entries = filled(quick_path, 12)
     told(quick_path)
     (quick_path / "diary.db").unlink()
@@ -308,7 +308,7 @@ def test_a_diary_that_is_gone_comes_back_from_its_backup(quick_path: Path):
         assert [(notice.reason, notice.data["aside"]) for notice in diary.notices] == [("restored", None)]
 
 
-def test_a_diary_that_is_gone_without_a_backup_is_not_made_anew_in_silence(quick_path: Path):
+def test_a_diary_that_is_gone_without_a_backup_is_not_made_anew_in_silence(quick_path: Path) -> None:
     opened(quick_path).close()
     (quick_path / "diary.db").unlink()
     with opened(quick_path) as diary:
@@ -316,7 +316,7 @@ def test_a_diary_that_is_gone_without_a_backup_is_not_made_anew_in_silence(quick
         assert "borte" in diary_notice(diary.notices[0])
 
 
-def test_a_journal_of_the_old_file_is_not_undone_into_the_new_one(quick_path: Path):
+def test_a_journal_of_the_old_file_is_not_undone_into_the_new_one(quick_path: Path) -> None:
     entries = filled(quick_path, 12)
     told(quick_path)
     with closing(sqlite3.connect(quick_path / "diary.db", isolation_level=None)) as connection:
@@ -333,7 +333,7 @@ def test_a_journal_of_the_old_file_is_not_undone_into_the_new_one(quick_path: Pa
     assert [file.read_bytes() for file in quick_path.glob("diary.damaged-*-journal")] == [hot]
 
 
-def test_a_backup_that_is_damaged_itself_is_not_used(quick_path: Path):
+def test_a_backup_that_is_damaged_itself_is_not_used(quick_path: Path) -> None:
     clock = Clock()
     filled(quick_path, 8)
     told(quick_path, clock)
@@ -347,7 +347,7 @@ def test_a_backup_that_is_damaged_itself_is_not_used(quick_path: Path):
         assert diary.notices[0].data["backup"] == "2026-02-02"
 
 
-def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_path: Path):
+def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_path: Path) -> None:
     with opened(quick_path, Clock(MONDAY + timedelta(days=3000))) as diary:
         diary.append(WeekStarted(1))
     told(quick_path, Clock(MONDAY + timedelta(days=3001)))
@@ -357,7 +357,7 @@ def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_
     assert told(quick_path) == entries
 
 
-def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path):
+def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path) -> None:
     from nærvær.store import verified_log as ledger
     from nærvær.store.codec import EncodedFact
     from nærvær.store.hash_chain import FactMeta
@@ -381,13 +381,13 @@ def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path
 @pytest.mark.parametrize(
     "statement", ["UPDATE facts SET note = 'x'", "DELETE FROM facts", "DELETE FROM facts WHERE seq = 3"]
 )
-def test_the_file_itself_refuses_to_change_a_fact(quick_path: Path, statement: str):
+def test_the_file_itself_refuses_to_change_a_fact(quick_path: Path, statement: str) -> None:
     filled(quick_path, 3)
     with closing(connect(quick_path / "diary.db", 1.0)) as connection, pytest.raises(sqlite3.IntegrityError):
         connection.execute(statement)
 
 
-def test_two_damaged_files_in_one_second_are_both_kept(quick_path: Path):
+def test_two_damaged_files_in_one_second_are_both_kept(quick_path: Path) -> None:
     for rubbish in (b"one", b"two"):
         opened(quick_path).close()
         (quick_path / "diary.db").write_bytes(rubbish)

@@ -50,7 +50,7 @@ def tell_until_it_is_full(diary) -> list[str]:
     return kept
 
 
-def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(tmp_path: Path):
+def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(tmp_path: Path) -> None:
     with opened(tmp_path) as diary:
         diary.begin(some_practice(position=15.0))
         pages = diary._connection.execute("PRAGMA page_count").fetchone()[0]
@@ -63,7 +63,7 @@ def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(
     assert [entry.id for entry in told(tmp_path)][:-1] == kept
 
 
-def test_a_practice_that_could_not_be_begun_does_not_hold_the_place(tmp_path: Path):
+def test_a_practice_that_could_not_be_begun_does_not_hold_the_place(tmp_path: Path) -> None:
     with opened(tmp_path) as diary, opened(tmp_path) as other:
         pages = diary._connection.execute("PRAGMA page_count").fetchone()[0]
         diary._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
@@ -74,7 +74,7 @@ def test_a_practice_that_could_not_be_begun_does_not_hold_the_place(tmp_path: Pa
 
 
 @POSIX
-def test_a_full_disk_loses_nothing_and_the_practice_on_it_can_still_be_closed(tmp_path: Path):
+def test_a_full_disk_loses_nothing_and_the_practice_on_it_can_still_be_closed(tmp_path: Path) -> None:
     folder = tmp_path / "disk"
     with small_disk(folder), opened(folder / "diary") as diary:
         ballast = folder / "ballast"
@@ -95,7 +95,7 @@ def test_a_full_disk_loses_nothing_and_the_practice_on_it_can_still_be_closed(tm
 
 
 @POSIX
-def test_a_backup_that_finds_no_space_is_said_and_leaves_no_half_file(tmp_path: Path):
+def test_a_backup_that_finds_no_space_is_said_and_leaves_no_half_file(tmp_path: Path) -> None:
     folder = tmp_path / "disk"
     with small_disk(folder):
         with opened(folder) as diary:
@@ -112,7 +112,7 @@ def test_a_backup_that_finds_no_space_is_said_and_leaves_no_half_file(tmp_path: 
 
 
 @POSIX
-def test_a_first_start_on_a_full_disk_says_so(tmp_path: Path):
+def test_a_first_start_on_a_full_disk_says_so(tmp_path: Path) -> None:
     folder = tmp_path / "disk"
     with small_disk(folder):
         with pytest.raises(OSError, match="No space"):
@@ -138,7 +138,7 @@ def everybody_may(folder: Path, *, write: bool) -> None:
 
 
 @POSIX
-def test_a_diary_that_is_read_only_can_be_read_and_says_so_when_it_should_be_written(public_path: Path):
+def test_a_diary_that_is_read_only_can_be_read_and_says_so_when_it_should_be_written(public_path: Path) -> None:
     folder = public_path / "diary"
     entries = filled(folder, 5)
     told(folder)
@@ -155,7 +155,7 @@ def test_a_diary_that_is_read_only_can_be_read_and_says_so_when_it_should_be_wri
 
 @POSIX
 @pytest.mark.parametrize("journal", [True, False])
-def test_a_file_that_may_be_written_in_a_folder_that_may_not_is_read_only(public_path: Path, journal: bool):
+def test_a_file_that_may_be_written_in_a_folder_that_may_not_is_read_only(public_path: Path, journal: bool) -> None:
     folder = public_path / "diary"
     filled(folder, 5)
     everybody_may(folder, write=True)
@@ -169,7 +169,7 @@ def test_a_file_that_may_be_written_in_a_folder_that_may_not_is_read_only(public
 
 
 @POSIX
-def test_a_diary_that_may_not_even_be_read_is_said(public_path: Path):
+def test_a_diary_that_may_not_even_be_read_is_said(public_path: Path) -> None:
     folder = public_path / "diary"
     filled(folder, 2)
     everybody_may(folder, write=True)
@@ -179,7 +179,7 @@ def test_a_diary_that_may_not_even_be_read_is_said(public_path: Path):
 
 
 @POSIX
-def test_a_folder_that_cannot_be_made_is_said(public_path: Path):
+def test_a_folder_that_cannot_be_made_is_said(public_path: Path) -> None:
     public_path.chmod(0o555)
     ((reason, _),) = Child(children.as_nobody, children.append, public_path / "new" / "diary").end()
     assert reason == "forbidden"
@@ -189,7 +189,7 @@ def test_a_folder_that_cannot_be_made_is_said(public_path: Path):
 
 
 @POSIX
-def test_damage_that_cannot_be_set_in_order_leaves_the_file_as_it_is(public_path: Path):
+def test_damage_that_cannot_be_set_in_order_leaves_the_file_as_it_is(public_path: Path) -> None:
     folder = public_path / "diary"
     filled(folder, 5)
     file = folder / "diary.db"
@@ -201,7 +201,7 @@ def test_damage_that_cannot_be_set_in_order_leaves_the_file_as_it_is(public_path
     assert file.read_bytes() == before
 
 
-def test_a_diary_of_a_newer_release_is_refused_unchanged(tmp_path: Path):
+def test_a_diary_of_a_newer_release_is_refused_unchanged(tmp_path: Path) -> None:
     filled(tmp_path, 3)
     with closing(sqlite3.connect(tmp_path / "diary.db", isolation_level=None)) as connection:
         connection.execute("CREATE TABLE of_a_later_release (x)")
@@ -216,7 +216,7 @@ def test_a_diary_of_a_newer_release_is_refused_unchanged(tmp_path: Path):
 
 
 @pytest.mark.parametrize("mode", ["DELETE", "WAL"])
-def test_a_file_of_another_program_is_refused_unchanged(tmp_path: Path, mode: str):
+def test_a_file_of_another_program_is_refused_unchanged(tmp_path: Path, mode: str) -> None:
     theirs, here = tmp_path / "theirs", tmp_path / "here"
     theirs.mkdir()
     with closing(sqlite3.connect(theirs / "diary.db", isolation_level=None)) as connection:
@@ -231,7 +231,7 @@ def test_a_file_of_another_program_is_refused_unchanged(tmp_path: Path, mode: st
     assert {name: (here / name).read_bytes() for name in before} == before
 
 
-def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path):
+def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path) -> None:
     child = Child(children.hold_a_practice, tmp_path)
     try:
         assert child.hear() == "begun"
@@ -251,7 +251,7 @@ def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path):
         child.kill()
 
 
-def test_two_windows_see_what_the_other_one_tells(tmp_path: Path):
+def test_two_windows_see_what_the_other_one_tells(tmp_path: Path) -> None:
     with opened(tmp_path) as one, opened(tmp_path) as other:
         one.append(WeekStarted(1))
         other.append(WeekStarted(2))
@@ -260,7 +260,7 @@ def test_two_windows_see_what_the_other_one_tells(tmp_path: Path):
         assert one.entries() == other.entries()
 
 
-def test_a_window_that_writes_for_too_long_makes_the_other_one_busy_but_not_blind(tmp_path: Path):
+def test_a_window_that_writes_for_too_long_makes_the_other_one_busy_but_not_blind(tmp_path: Path) -> None:
     entries = filled(tmp_path, 4)
     with opened(tmp_path, busy_seconds=0.2) as diary, closing(sqlite3.connect(tmp_path / "diary.db")) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -273,7 +273,7 @@ def test_a_window_that_writes_for_too_long_makes_the_other_one_busy_but_not_blin
         assert len(diary.entries()) == 5
 
 
-def test_a_damaged_diary_that_another_window_has_open_is_not_replaced_under_it(tmp_path: Path):
+def test_a_damaged_diary_that_another_window_has_open_is_not_replaced_under_it(tmp_path: Path) -> None:
     entries = filled(tmp_path, 8)
     file = tmp_path / "diary.db"
     with opened(tmp_path, busy_seconds=0.2) as diary:
@@ -294,7 +294,7 @@ def test_a_damaged_diary_that_another_window_has_open_is_not_replaced_under_it(t
         assert [notice.reason for notice in other.notices] == ["restored"]
 
 
-def test_a_folder_with_a_diary_older_than_its_clock_is_no_problem(tmp_path: Path):
+def test_a_folder_with_a_diary_older_than_its_clock_is_no_problem(tmp_path: Path) -> None:
     entries = filled(tmp_path, 4)
     clock = Clock()
     clock.wait(days=-4000)
@@ -304,7 +304,7 @@ def test_a_folder_with_a_diary_older_than_its_clock_is_no_problem(tmp_path: Path
 
 
 @POSIX
-def test_a_disk_that_can_only_be_read_is_told_from_a_missing_permission(tmp_path: Path):
+def test_a_disk_that_can_only_be_read_is_told_from_a_missing_permission(tmp_path: Path) -> None:
     folder = tmp_path / "disk"
     with small_disk(folder):
         filled(folder / "diary", 2)
@@ -342,7 +342,7 @@ def test_a_disk_that_can_only_be_read_is_told_from_a_missing_permission(tmp_path
 )
 def test_each_answer_of_the_system_has_its_own_reason_also_where_sqlite_does_not_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
-):
+) -> None:
     filled(tmp_path, 1)
     real = os.fsync
 
@@ -363,7 +363,7 @@ def test_each_answer_of_the_system_has_its_own_reason_also_where_sqlite_does_not
 
 
 @POSIX
-def test_a_file_that_may_not_grow_is_said(public_path: Path):
+def test_a_file_that_may_not_grow_is_said(public_path: Path) -> None:
     filled(public_path / "diary", 3)
     everybody_may(public_path / "diary", write=True)
     ((reason, said),) = Child(children.as_nobody, children.told_until_it_may_not_grow, public_path / "diary").end()

@@ -4,6 +4,7 @@ import itertools
 import random
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -37,7 +38,9 @@ def acknowledged_and_kept(folder: Path, kills: int, too_early: bool) -> tuple[li
     return said, kept
 
 
-def test_what_was_acknowledged_is_there_after_any_kill(tmp_path: Path, record_property):
+def test_what_was_acknowledged_is_there_after_any_kill(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     said, kept = acknowledged_and_kept(tmp_path, KILLS, too_early=False)
     assert len(said) >= KILLS / 2
     assert set(said) <= set(kept)
@@ -46,15 +49,17 @@ def test_what_was_acknowledged_is_there_after_any_kill(tmp_path: Path, record_pr
     record_property("figures", f"{KILLS} kills, {len(said)} facts acknowledged, {len(set(said) - set(kept))} lost")
 
 
-def test_the_kills_would_have_caught_an_acknowledgement_before_the_commit(tmp_path: Path, record_property):
+def test_the_kills_would_have_caught_an_acknowledgement_before_the_commit(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     said, kept = acknowledged_and_kept(tmp_path, 10, too_early=True)
     assert set(said) - set(kept)
     record_property("figures", f"bites: {len(set(said) - set(kept))} lost in 10 kills when acknowledged too early")
 
 
 def test_an_interrupted_practice_is_found_within_one_checkpoint_and_each_answer_closes_it_once(
-    tmp_path: Path, record_property
-):
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     chance, closed, state = random.Random(11), 0, some_practice("practice-0")
     for kill in range(PRACTICE_KILLS):
         child = Child(children.practise_for_ever, tmp_path, state)
@@ -96,7 +101,7 @@ def killed_at_each_statement(work, make_folder, *arguments, step=1):
             return
 
 
-def test_a_first_start_that_is_killed_leaves_nothing_half_made(quick_path: Path):
+def test_a_first_start_that_is_killed_leaves_nothing_half_made(quick_path: Path) -> None:
     kills = 0
     for folder, _ in killed_at_each_statement(children.open_under_knife, lambda n: quick_path / str(n), step=STEP):
         with opened(folder) as diary:
@@ -105,7 +110,7 @@ def test_a_first_start_that_is_killed_leaves_nothing_half_made(quick_path: Path)
     assert kills * STEP > len(schema.STEPS[0])
 
 
-def test_a_fact_is_kept_whole_or_not_at_all(quick_path: Path):
+def test_a_fact_is_kept_whole_or_not_at_all(quick_path: Path) -> None:
     seen = set()
     for folder, _ in killed_at_each_statement(children.append_under_knife, lambda n: quick_path / str(n)):
         with opened(folder) as diary:
@@ -113,7 +118,7 @@ def test_a_fact_is_kept_whole_or_not_at_all(quick_path: Path):
     assert seen == {(1, ()), (2, ())}
 
 
-def test_a_finished_practice_is_closed_and_kept_in_one_step(quick_path: Path):
+def test_a_finished_practice_is_closed_and_kept_in_one_step(quick_path: Path) -> None:
     seen = set()
     for folder, _ in killed_at_each_statement(children.finish_under_knife, lambda n: quick_path / str(n)):
         with opened(folder) as diary:
@@ -121,7 +126,7 @@ def test_a_finished_practice_is_closed_and_kept_in_one_step(quick_path: Path):
     assert seen == {(False, 0), (True, 1)}
 
 
-def test_a_practice_that_was_left_is_closed_in_one_step_and_asked_about_no_more(quick_path: Path):
+def test_a_practice_that_was_left_is_closed_in_one_step_and_asked_about_no_more(quick_path: Path) -> None:
     def left_over(number: int) -> Path:
         with opened(quick_path / str(number)) as diary:
             diary.begin(some_practice(position=30.0))
@@ -134,7 +139,7 @@ def test_a_practice_that_was_left_is_closed_in_one_step_and_asked_about_no_more(
     assert seen == {(False, ()), (True, (AbandonedPractice,))}
 
 
-def test_a_rescue_that_is_killed_is_done_by_the_next_start(quick_path: Path):
+def test_a_rescue_that_is_killed_is_done_by_the_next_start(quick_path: Path) -> None:
     broken = quick_path / "broken"
     entries = filled(broken, 20)
     content = bytearray((broken / "diary.db").read_bytes())
@@ -159,7 +164,7 @@ def fixture_of_schema_1() -> Path:
     return Path(__file__).parent / "fixtures" / "diary-v1.db"
 
 
-def test_a_diary_of_the_first_release_opens_with_all_that_was_told(quick_path: Path, fixture_of_schema_1: Path):
+def test_a_diary_of_the_first_release_opens_with_all_that_was_told(quick_path: Path, fixture_of_schema_1: Path) -> None:
     shutil.copy(fixture_of_schema_1, quick_path / "diary.db")
     with opened(quick_path) as diary:
         assert [entry.fact for entry in diary.entries()] == some_facts(12)
@@ -168,8 +173,11 @@ def test_a_diary_of_the_first_release_opens_with_all_that_was_told(quick_path: P
 
 
 def test_an_upgrade_happened_or_did_not(
-    quick_path: Path, fixture_of_schema_1: Path, monkeypatch: pytest.MonkeyPatch, record_property
-):
+    quick_path: Path,
+    fixture_of_schema_1: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
+) -> None:
     def old(number: int) -> Path:
         folder = quick_path / str(number)
         folder.mkdir()

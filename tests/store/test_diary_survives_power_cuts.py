@@ -3,10 +3,11 @@
 The disk loses any part of what was written since the last sync, sector by sector and in any order, and a file that was
 deleted may be back. SQLite is told of nothing unusual.
 """
-# ruff: noqa: N802  (SQLite names the verbs of a disk)
 
+# ruff: noqa: N802  (SQLite names the verbs of a disk)
 import contextlib
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -199,8 +200,8 @@ def before(quick_path: Path) -> bytes:
 
 
 def test_no_power_cut_takes_what_was_acknowledged_or_damages_the_diary(
-    quick_path: Path, before: bytes, record_property
-):
+    quick_path: Path, before: bytes, record_property: Callable[[str, object], None]
+) -> None:
     ours = tuple(pragma for pragma in PRAGMAS if "journal_mode" in pragma)
     assert ours == ("journal_mode = TRUNCATE",)
     results = [cut(quick_path / str(number), number, before, ours) for number in range(CUTS)]
@@ -211,8 +212,8 @@ def test_no_power_cut_takes_what_was_acknowledged_or_damages_the_diary(
 
 @pytest.mark.parametrize("pragmas", [WRITTEN_AHEAD, AS_PYTHON_COMES], ids=["write ahead", "as python comes"])
 def test_the_same_cuts_do_take_something_from_a_laxer_file(
-    quick_path: Path, before: bytes, pragmas: tuple[str, ...], record_property
-):
+    quick_path: Path, before: bytes, pragmas: tuple[str, ...], record_property: Callable[[str, object], None]
+) -> None:
     lost = sum(bool(cut(quick_path / str(number), number, before, pragmas)[1]) for number in range(CUTS))
     assert lost > CUTS / 50
     record_property("figures", f"bites: {lost} of {CUTS} cuts take something with {', '.join(pragmas)}")

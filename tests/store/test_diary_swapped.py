@@ -35,7 +35,7 @@ def earlier(tmp_path: Path) -> Path:
     return copied
 
 
-def test_finished_ratings_are_written_to_the_file_that_has_the_name_now(tmp_path: Path, earlier: Path):
+def test_finished_ratings_are_written_to_the_file_that_has_the_name_now(tmp_path: Path, earlier: Path) -> None:
     folder, state = tmp_path / "d", some_practice(position=60.0)
     with opened(folder) as diary:
         diary.append(WeekStarted(2))
@@ -56,7 +56,7 @@ def test_finished_ratings_are_written_to_the_file_that_has_the_name_now(tmp_path
     assert own(folder).verify().fault is None
 
 
-def test_a_practice_finished_before_the_swap_is_told_again(tmp_path: Path, earlier: Path):
+def test_a_practice_finished_before_the_swap_is_told_again(tmp_path: Path, earlier: Path) -> None:
     folder, state = tmp_path / "d", some_practice(position=60.0)
     with opened(folder) as diary:
         diary.begin(state)
@@ -67,7 +67,7 @@ def test_a_practice_finished_before_the_swap_is_told_again(tmp_path: Path, earli
     assert len(told(folder)) == 7
 
 
-def test_what_the_other_machine_told_is_seen_at_once(tmp_path: Path, earlier: Path):
+def test_what_the_other_machine_told_is_seen_at_once(tmp_path: Path, earlier: Path) -> None:
     folder, other = tmp_path / "d", tmp_path / "other"
     other.mkdir()
     shutil.copyfile(earlier, other / "diary.db")
@@ -79,7 +79,7 @@ def test_what_the_other_machine_told_is_seen_at_once(tmp_path: Path, earlier: Pa
         assert [entry.id for entry in diary.entries()[-2:]] == [theirs.id, mine.id]
 
 
-def test_a_diary_that_is_gone_is_said_and_trying_again_works_once_it_is_back(tmp_path: Path, earlier: Path):
+def test_a_diary_that_is_gone_is_said_and_trying_again_works_once_it_is_back(tmp_path: Path, earlier: Path) -> None:
     folder = tmp_path / "d"
     with opened(folder) as diary:
         diary.entries()
@@ -96,7 +96,7 @@ def test_a_diary_that_is_gone_is_said_and_trying_again_works_once_it_is_back(tmp
     assert told(folder)[-1] == entry
 
 
-def test_the_diary_of_somebody_else_is_not_written_to(tmp_path: Path, earlier: Path):
+def test_the_diary_of_somebody_else_is_not_written_to(tmp_path: Path, earlier: Path) -> None:
     folder, others = tmp_path / "d", tmp_path / "others"
     filled(others, 3)
     before = (others / "diary.db").read_bytes()
@@ -117,7 +117,7 @@ def test_the_diary_of_somebody_else_is_not_written_to(tmp_path: Path, earlier: P
     assert len(told(folder)) == 8
 
 
-def test_one_who_has_told_nothing_yet_does_not_write_to_the_diary_of_another_person_either(tmp_path: Path):
+def test_one_who_has_told_nothing_yet_does_not_write_to_the_diary_of_another_person_either(tmp_path: Path) -> None:
     folder, others = tmp_path / "d", tmp_path / "others"
     with opened(others, person="B2") as theirs:
         theirs.append(WeekStarted(4))
@@ -130,7 +130,7 @@ def test_one_who_has_told_nothing_yet_does_not_write_to_the_diary_of_another_per
     assert (folder / "diary.db").read_bytes() == before
 
 
-def test_a_file_half_copied_over_the_diary_costs_nothing_that_was_told(tmp_path: Path, earlier: Path):
+def test_a_file_half_copied_over_the_diary_costs_nothing_that_was_told(tmp_path: Path, earlier: Path) -> None:
     folder = tmp_path / "d"
     with opened(folder) as diary:
         kept = [diary.append(WeekStarted(week)) for week in (1, 2, 3)]
@@ -142,7 +142,7 @@ def test_a_file_half_copied_over_the_diary_costs_nothing_that_was_told(tmp_path:
     assert len(told(folder)) == 10
 
 
-def test_what_was_erased_on_the_other_machine_does_not_come_back(tmp_path: Path):
+def test_what_was_erased_on_the_other_machine_does_not_come_back(tmp_path: Path) -> None:
     folder, other = tmp_path / "d", tmp_path / "other"
     filled(folder, 3)
     with opened(folder) as diary:
@@ -157,7 +157,7 @@ def test_what_was_erased_on_the_other_machine_does_not_come_back(tmp_path: Path)
     assert [entry.fact for entry in told(folder)[3:]] == [WeekStarted(6)]
 
 
-def test_content_written_over_the_diary_in_place_is_noticed_too(tmp_path: Path, earlier: Path):
+def test_content_written_over_the_diary_in_place_is_noticed_too(tmp_path: Path, earlier: Path) -> None:
     folder, others = tmp_path / "d", tmp_path / "others"
     filled(others, 3)
     content = (others / "diary.db").read_bytes()
@@ -189,7 +189,7 @@ def linked(tmp_path: Path) -> tuple[Path, Path]:
     return folder, cloud
 
 
-def test_a_diary_behind_a_link_is_used_where_it_lies(linked: tuple[Path, Path]):
+def test_a_diary_behind_a_link_is_used_where_it_lies(linked: tuple[Path, Path]) -> None:
     folder, cloud = linked
     with opened(folder) as diary:
         diary.append(WeekStarted(4))
@@ -199,7 +199,9 @@ def test_a_diary_behind_a_link_is_used_where_it_lies(linked: tuple[Path, Path]):
 
 
 @pytest.mark.parametrize("deed", ["rescue", "restore", "import", "erase one", "erase all"])
-def test_no_deed_puts_a_plain_file_in_the_place_of_the_link(tmp_path: Path, linked: tuple[Path, Path], deed: str):
+def test_no_deed_puts_a_plain_file_in_the_place_of_the_link(
+    tmp_path: Path, linked: tuple[Path, Path], deed: str
+) -> None:
     folder, cloud = linked
     export, mine = tmp_path / "export.zip", own(folder)
     first = told(folder)[0].id
@@ -229,7 +231,7 @@ def test_no_deed_puts_a_plain_file_in_the_place_of_the_link(tmp_path: Path, link
 # Which backup is the newest
 
 
-def test_verify_and_restore_mean_the_same_newest_backup(tmp_path: Path):
+def test_verify_and_restore_mean_the_same_newest_backup(tmp_path: Path) -> None:
     folder, clock = tmp_path / "d", Clock()
     filled(folder, 3)
     told(folder, clock)
@@ -247,7 +249,7 @@ def test_verify_and_restore_mean_the_same_newest_backup(tmp_path: Path):
     assert own(folder, clock).restore().facts == 7
 
 
-def test_erasing_one_fact_does_not_change_which_backup_is_the_newest(tmp_path: Path):
+def test_erasing_one_fact_does_not_change_which_backup_is_the_newest(tmp_path: Path) -> None:
     folder, clock = tmp_path / "d", Clock()
     filled(folder, 3)
     told(folder, clock)
@@ -260,7 +262,7 @@ def test_erasing_one_fact_does_not_change_which_backup_is_the_newest(tmp_path: P
     assert [backup.facts for backup in own(folder, clock).verify().backups] == [3, 2]
 
 
-def test_a_restoration_cut_off_leaves_no_second_name_whose_bytes_are_those_of_the_diary(tmp_path: Path):
+def test_a_restoration_cut_off_leaves_no_second_name_whose_bytes_are_those_of_the_diary(tmp_path: Path) -> None:
     folder = tmp_path / "d"
     entries = filled(folder, 4)
     os.link(folder / "diary.db", folder / "diary.replaced-2026-02-02T193000.db")
@@ -269,7 +271,9 @@ def test_a_restoration_cut_off_leaves_no_second_name_whose_bytes_are_those_of_th
     assert list(folder.glob("diary.replaced-*")) == []
 
 
-def test_an_erasure_cut_off_where_the_diary_had_a_second_name_has_not_overwritten_it(tmp_path: Path, monkeypatch):
+def test_an_erasure_cut_off_where_the_diary_had_a_second_name_has_not_overwritten_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "d"
     entries = filled(folder, 4)
     os.link(folder / "diary.db", folder / "diary.replaced-2026-02-02T193000.db")

@@ -33,14 +33,14 @@ def lockless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("lockless")
-def test_a_lock_on_a_disk_without_locks_knows_that_it_is_none(tmp_path: Path):
+def test_a_lock_on_a_disk_without_locks_knows_that_it_is_none(tmp_path: Path) -> None:
     lock = FileLock(tmp_path / "lock")
     assert lock.take(sole=True)
     assert lock.void
     lock.release()
 
 
-def test_a_lock_on_an_ordinary_disk_is_one(tmp_path: Path):
+def test_a_lock_on_an_ordinary_disk_is_one(tmp_path: Path) -> None:
     lock, other = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
     assert lock.take(sole=True)
     assert not other.take(sole=True)
@@ -49,7 +49,7 @@ def test_a_lock_on_an_ordinary_disk_is_one(tmp_path: Path):
 
 
 @pytest.mark.usefixtures("lockless")
-def test_at_home_it_is_said_once_and_everything_goes_on(tmp_path: Path):
+def test_at_home_it_is_said_once_and_everything_goes_on(tmp_path: Path) -> None:
     with opened(tmp_path) as diary:
         diary.append(WeekStarted(2))
         diary.begin(some_practice())
@@ -61,7 +61,7 @@ def test_at_home_it_is_said_once_and_everything_goes_on(tmp_path: Path):
 
 
 @pytest.mark.usefixtures("lockless")
-def test_no_clinic_is_begun_there(tmp_path: Path):
+def test_no_clinic_is_begun_there(tmp_path: Path) -> None:
     with pytest.raises(ClinicProblem) as problem:
         begin_clinic(tmp_path / "clinic", lambda: MONDAY, PHRASE)
     assert problem.value.reason == "no_locks"
@@ -69,7 +69,7 @@ def test_no_clinic_is_begun_there(tmp_path: Path):
     assert not (tmp_path / "clinic" / "clinic.db").exists()
 
 
-def test_a_clinic_that_was_moved_there_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_clinic_that_was_moved_there_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begin_clinic(tmp_path / "clinic", lambda: MONDAY, PHRASE)
 
     def refuse(_descriptor: int, _operation: int) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -52,7 +53,7 @@ def bytes_with(folder: Path, text: str) -> list[str]:
 # verify
 
 
-def test_a_whole_diary_is_said_to_be_whole_with_its_backups(tmp_path: Path):
+def test_a_whole_diary_is_said_to_be_whole_with_its_backups(tmp_path: Path) -> None:
     filled(tmp_path, 12)
     told(tmp_path)
     found = own(tmp_path).verify()
@@ -60,7 +61,7 @@ def test_a_whole_diary_is_said_to_be_whole_with_its_backups(tmp_path: Path):
     assert [(backup.day, backup.facts) for backup in found.backups] == [(date(2026, 2, 2), 12)]
 
 
-def test_no_diary_is_no_fault_and_is_not_made(tmp_path: Path):
+def test_no_diary_is_no_fault_and_is_not_made(tmp_path: Path) -> None:
     assert not own(tmp_path / "none").verify().there
     assert not (tmp_path / "none").exists()
 
@@ -73,7 +74,9 @@ def test_no_diary_is_no_fault_and_is_not_made(tmp_path: Path):
         ("CREATE TABLE more (x)", "schema"),
     ],
 )
-def test_damage_is_named_with_what_would_come_back_and_nothing_changes(tmp_path: Path, statement: str, fault: str):
+def test_damage_is_named_with_what_would_come_back_and_nothing_changes(
+    tmp_path: Path, statement: str, fault: str
+) -> None:
     filled(tmp_path, 10)
     told(tmp_path)  # the backup of the day has ten of them
     filled(tmp_path, 10)
@@ -91,7 +94,7 @@ def test_damage_is_named_with_what_would_come_back_and_nothing_changes(tmp_path:
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish" * 900])
-def test_a_file_that_is_rubbish_is_looked_at_and_left(tmp_path: Path, content: bytes):
+def test_a_file_that_is_rubbish_is_looked_at_and_left(tmp_path: Path, content: bytes) -> None:
     filled(tmp_path, 10)
     told(tmp_path)
     (tmp_path / "diary.db").write_bytes(content)
@@ -114,7 +117,7 @@ def cut_in_half(file: Path, copied: Path) -> None:
         connection.execute("ROLLBACK")
 
 
-def test_a_commit_cut_in_half_is_no_damage_and_stays_as_it_is(tmp_path: Path):
+def test_a_commit_cut_in_half_is_no_damage_and_stays_as_it_is(tmp_path: Path) -> None:
     entries = filled(tmp_path, 10)
     cut = tmp_path / "cut"
     cut.mkdir()
@@ -126,7 +129,7 @@ def test_a_commit_cut_in_half_is_no_damage_and_stays_as_it_is(tmp_path: Path):
     assert told(cut) == entries
 
 
-def test_an_erasure_takes_what_a_killed_one_left_half_written(tmp_path: Path):
+def test_an_erasure_takes_what_a_killed_one_left_half_written(tmp_path: Path) -> None:
     filled(tmp_path, 10)
     cut_in_half(tmp_path / "diary.db", tmp_path / "diary.db.part")
     assert own(tmp_path).erase().traces == 0
@@ -134,7 +137,7 @@ def test_an_erasure_takes_what_a_killed_one_left_half_written(tmp_path: Path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
-def test_a_copy_that_is_read_only_can_be_looked_at(public_path: Path):  # noqa: F811
+def test_a_copy_that_is_read_only_can_be_looked_at(public_path: Path) -> None:  # noqa: F811
     folder = public_path / "diary"
     filled(folder, 5)
     told(folder)
@@ -145,7 +148,7 @@ def test_a_copy_that_is_read_only_can_be_looked_at(public_path: Path):  # noqa: 
         change(folder / "diary.db", "UPDATE heads SET count = 99")
 
 
-def test_a_newer_or_foreign_file_is_refused_by_every_verb(tmp_path: Path):
+def test_a_newer_or_foreign_file_is_refused_by_every_verb(tmp_path: Path) -> None:
     filled(tmp_path, 3)
     told(tmp_path)
     with closing(sqlite3.connect(tmp_path / "diary.db")) as connection:
@@ -162,7 +165,7 @@ def test_a_newer_or_foreign_file_is_refused_by_every_verb(tmp_path: Path):
 # backup and restore
 
 
-def test_a_backup_can_be_made_at_any_time_and_anywhere(tmp_path: Path):
+def test_a_backup_can_be_made_at_any_time_and_anywhere(tmp_path: Path) -> None:
     folder = tmp_path / "dagbok"
     entries = filled(folder, 9)
     here, there = own(folder).back_up(), own(folder).back_up(tmp_path / "minnepinne.db")
@@ -176,7 +179,7 @@ def test_a_backup_can_be_made_at_any_time_and_anywhere(tmp_path: Path):
     assert (tmp_path / "minnepinne.db").stat().st_mode & 0o077 == 0
 
 
-def test_a_backup_restored_elsewhere_gives_the_same_export_byte_for_byte(tmp_path: Path):
+def test_a_backup_restored_elsewhere_gives_the_same_export_byte_for_byte(tmp_path: Path) -> None:
     here, there = tmp_path / "her", tmp_path / "der"
     lived(here)
     own(here).back_up(tmp_path / "minnepinne.db")
@@ -186,7 +189,7 @@ def test_a_backup_restored_elsewhere_gives_the_same_export_byte_for_byte(tmp_pat
     assert (tmp_path / "her.zip").read_bytes() == (tmp_path / "der.zip").read_bytes()
 
 
-def test_restore_takes_the_newest_sound_backup_and_keeps_the_present_file(tmp_path: Path):
+def test_restore_takes_the_newest_sound_backup_and_keeps_the_present_file(tmp_path: Path) -> None:
     clock = Clock()
     for _ in range(4):
         told(tmp_path, clock)  # makes the backup of the day
@@ -211,14 +214,14 @@ def filled_on(folder: Path, clock: Clock, number: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["2026-02-02", "diary-2026-02-02.db"])
-def test_a_backup_can_be_named(tmp_path: Path, name: str):
+def test_a_backup_can_be_named(tmp_path: Path, name: str) -> None:
     filled(tmp_path, 4)
     told(tmp_path)
     filled(tmp_path, 4)
     assert own(tmp_path).restore(name).facts == 4
 
 
-def test_backups_of_one_day_are_told_apart(tmp_path: Path):
+def test_backups_of_one_day_are_told_apart(tmp_path: Path) -> None:
     filled(tmp_path, 4)
     for _ in range(2):
         own(tmp_path).back_up()
@@ -230,7 +233,7 @@ def test_backups_of_one_day_are_told_apart(tmp_path: Path):
         assert own(tmp_path).restore(name).facts == 4
 
 
-def test_what_is_no_backup_is_refused_and_nothing_changes(tmp_path: Path):
+def test_what_is_no_backup_is_refused_and_nothing_changes(tmp_path: Path) -> None:
     filled(tmp_path, 4)
     rubbish = tmp_path / "rubbish.db"
     rubbish.write_bytes(b"rubbish" * 500)
@@ -244,7 +247,7 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(tmp_path: Path):
     assert len(told(tmp_path)) == 4
 
 
-def test_a_diary_that_is_open_elsewhere_is_not_replaced(tmp_path: Path):
+def test_a_diary_that_is_open_elsewhere_is_not_replaced(tmp_path: Path) -> None:
     filled(tmp_path, 4)
     told(tmp_path)
     with opened(tmp_path) as diary:
@@ -272,7 +275,7 @@ def lived(folder: Path) -> None:
         diary.append(InformalPractice("\U0001f600 <script>alert(1)</script> \x1b[2J", 3, None, "linje\nto"))
 
 
-def test_export_erase_import_is_identity(tmp_path: Path, record_property):
+def test_export_erase_import_is_identity(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     folder = tmp_path / "dagbok"
     lived(folder)
     before = told(folder)
@@ -291,7 +294,7 @@ def test_export_erase_import_is_identity(tmp_path: Path, record_property):
     record_property("figures", f"export, erase, import: {len(before)} facts of {kinds} kinds, 0 changed")
 
 
-def test_the_same_diary_gives_the_same_bytes(tmp_path: Path):
+def test_the_same_diary_gives_the_same_bytes(tmp_path: Path) -> None:
     folder = tmp_path / "dagbok"
     lived(folder)
     for name in ("en.zip", "to.zip"):
@@ -304,7 +307,7 @@ def test_the_same_diary_gives_the_same_bytes(tmp_path: Path):
     assert (tmp_path / "en.zip").stat().st_mode & 0o077 == 0
 
 
-def test_what_only_a_later_release_understands_is_carried_too(tmp_path: Path):
+def test_what_only_a_later_release_understands_is_carried_too(tmp_path: Path) -> None:
     folder = tmp_path / "dagbok"
     filled(folder, 2)
     own(folder).export(tmp_path / "alt.zip", no_pages)
@@ -318,7 +321,7 @@ def test_what_only_a_later_release_understands_is_carried_too(tmp_path: Path):
         assert dream in json.loads(packed.read(FACTS))["facts"]
 
 
-def test_an_import_keeps_what_is_there_and_finds_its_place_in_time(tmp_path: Path):
+def test_an_import_keeps_what_is_there_and_finds_its_place_in_time(tmp_path: Path) -> None:
     clock, here, there = Clock(), tmp_path / "her", tmp_path / "der"
     with opened(there, clock) as diary:
         diary.append(WeekStarted(2))
@@ -374,7 +377,7 @@ WHOLE = {"format": "naervaer-export", "version": 1}
         ({"note": "x" * 30_000, "kind": "dream"}, "fact"),
     ],
 )
-def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object], reason: str):
+def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object], reason: str) -> None:
     folder = tmp_path / "dagbok"
     filled(folder, 2)
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD, {**GOOD, "id": "a-2", **change}]})
@@ -400,7 +403,7 @@ def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object
     ],
 )
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_what_is_no_export_is_refused(tmp_path: Path, make, reason: str):
+def test_what_is_no_export_is_refused(tmp_path: Path, make, reason: str) -> None:
     file = tmp_path / "x.zip"
     make(file)
     with pytest.raises(UnusableFile) as caught:
@@ -410,7 +413,9 @@ def test_what_is_no_export_is_refused(tmp_path: Path, make, reason: str):
     assert {left.name for left in tmp_path.iterdir()} <= {"x.zip"}
 
 
-def test_mutated_exports_are_taken_whole_or_refused(tmp_path: Path, record_property):
+def test_mutated_exports_are_taken_whole_or_refused(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     folder = tmp_path / "dagbok"
     lived(folder)
     own(folder).export(tmp_path / "alt.zip", no_pages)
@@ -430,7 +435,7 @@ def test_mutated_exports_are_taken_whole_or_refused(tmp_path: Path, record_prope
     record_property("figures", f"{2000 if LONG else 150} mutated exports, {refused} refused, 0 taken in part")
 
 
-def test_an_import_that_is_killed_happened_or_did_not(quick_path: Path):
+def test_an_import_that_is_killed_happened_or_did_not(quick_path: Path) -> None:
     lived(quick_path / "der")
     own(quick_path / "der").export(quick_path / "alt.zip", no_pages)
     coming = told(quick_path / "der")
@@ -451,7 +456,7 @@ def test_an_import_that_is_killed_happened_or_did_not(quick_path: Path):
     assert len(seen) == 2
 
 
-def test_past_practice_comes_to_its_place_and_week_and_only_once(tmp_path: Path):
+def test_past_practice_comes_to_its_place_and_week_and_only_once(tmp_path: Path) -> None:
     clock = Clock()
     with opened(tmp_path, clock) as diary:
         diary.append(WeekStarted(1))
@@ -488,7 +493,7 @@ def read_alone(*words: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_reader_in_the_export_reads_it_with_python_alone(tmp_path: Path):
+def test_the_reader_in_the_export_reads_it_with_python_alone(tmp_path: Path) -> None:
     folder = tmp_path / "dagbok"
     lived(folder)
     own(folder).export(tmp_path / "alt.zip", no_pages)
@@ -509,7 +514,7 @@ def test_the_reader_in_the_export_reads_it_with_python_alone(tmp_path: Path):
     assert "ratings.pain_before" in table.splitlines()[0]
 
 
-def test_the_reader_says_what_it_cannot_read(tmp_path: Path):
+def test_the_reader_says_what_it_cannot_read(tmp_path: Path) -> None:
     reader = ROOT / "src" / "nærvær" / "data" / "read_export.py"
     broken = (
         *(b"", b"{}", b'{"format": "x"}', b"PK\x03\x04", b"[", b"[" * 100_000, b"9" * 5_000, b"\xff"),
@@ -550,7 +555,7 @@ def marked(folder: Path) -> Clock:
     return clock
 
 
-def test_what_erasing_takes_is_told_from_the_first_day_that_something_was_done(tmp_path: Path):
+def test_what_erasing_takes_is_told_from_the_first_day_that_something_was_done(tmp_path: Path) -> None:
     folder = tmp_path / "dagbok"
     with opened(folder) as diary:
         diary.append(InformalPractice("dusje", 1, on=date(2026, 2, 1)))
@@ -560,7 +565,9 @@ def test_what_erasing_takes_is_told_from_the_first_day_that_something_was_done(t
     assert told_on > date(2026, 2, 1)
 
 
-def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(tmp_path: Path, record_property):
+def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     folder = tmp_path / "dagbok"
     clock = marked(folder)
     stick = tmp_path / "minnepinne.db"
@@ -588,7 +595,7 @@ def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(tmp_path
     )
 
 
-def test_a_rescue_from_an_old_backup_leaves_out_what_was_erased(tmp_path: Path):
+def test_a_rescue_from_an_old_backup_leaves_out_what_was_erased(tmp_path: Path) -> None:
     entries = filled(tmp_path, 6)
     told(tmp_path)
     old = (tmp_path / "backups" / "diary-2026-02-02.db").read_bytes()
@@ -602,7 +609,7 @@ def test_a_rescue_from_an_old_backup_leaves_out_what_was_erased(tmp_path: Path):
 
 
 @pytest.mark.parametrize("verb", ["erase_note", "erase_fact"])
-def test_one_note_or_one_fact_goes_everywhere_and_the_rest_stays(tmp_path: Path, verb: str):
+def test_one_note_or_one_fact_goes_everywhere_and_the_rest_stays(tmp_path: Path, verb: str) -> None:
     folder = tmp_path / "dagbok"
     with opened(folder) as diary:
         kept = diary.append(InformalPractice("Tur", 1, note="denne blir"))
@@ -623,7 +630,7 @@ def test_one_note_or_one_fact_goes_everywhere_and_the_rest_stays(tmp_path: Path,
     assert (found.fault, [backup.facts for backup in found.backups]) == (None, [len(left)])
 
 
-def test_what_is_not_there_cannot_be_erased(tmp_path: Path):
+def test_what_is_not_there_cannot_be_erased(tmp_path: Path) -> None:
     filled(tmp_path, 4)
     before = told(tmp_path)
     for verb in (own(tmp_path).erase_note, own(tmp_path).erase_fact):
@@ -634,7 +641,7 @@ def test_what_is_not_there_cannot_be_erased(tmp_path: Path):
     assert told(tmp_path) == before
 
 
-def test_one_person_goes_and_the_other_stays(tmp_path: Path):
+def test_one_person_goes_and_the_other_stays(tmp_path: Path) -> None:
     with opened(tmp_path, person="anna") as diary:
         theirs = diary.append(InformalPractice("Tur", 1, note="annas egen linje"))
     with opened(tmp_path, person="berit") as diary:
@@ -648,7 +655,9 @@ def test_one_person_goes_and_the_other_stays(tmp_path: Path):
     assert len(list((tmp_path / "backups").glob("*.db"))) == 1
 
 
-def test_an_erasure_that_is_killed_is_done_again_until_it_is_done(quick_path: Path, record_property):
+def test_an_erasure_that_is_killed_is_done_again_until_it_is_done(
+    quick_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     base = quick_path / "base"
     clock, kills = marked(base), 0
     for folder, done in killed_at_each_statement(
@@ -662,14 +671,14 @@ def test_an_erasure_that_is_killed_is_done_again_until_it_is_done(quick_path: Pa
     record_property("figures", f"erasing killed at {kills} statements, 0 traces after the next try")
 
 
-def test_the_search_finds_what_is_left(tmp_path: Path):
+def test_the_search_finds_what_is_left(tmp_path: Path) -> None:
     filled(tmp_path, 4)
     told(tmp_path)
     (tmp_path / "kopi.txt").write_text("Notat 0 – grønn åker")
     assert own(tmp_path).erase().traces == 1
 
 
-def test_what_was_erased_may_be_brought_in_again_and_then_stays(tmp_path: Path):
+def test_what_was_erased_may_be_brought_in_again_and_then_stays(tmp_path: Path) -> None:
     folder = tmp_path / "dagbok"
     entries = filled(folder, 6)
     own(folder).export(tmp_path / "alt.zip", no_pages)
@@ -688,7 +697,9 @@ names = notes.filter(str.strip)
 
 @settings(max_examples=40 if LONG else 8, deadline=None)
 @given(st.lists(st.tuples(names, notes), min_size=1, max_size=6))
-def test_any_text_survives_the_way_out_and_in(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]):
+def test_any_text_survives_the_way_out_and_in(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]
+) -> None:
     folder = tmp_path_factory.mktemp("ut") / "dagbok"
     with opened(folder) as diary:
         for activity, note in texts:

@@ -94,12 +94,12 @@ def the_old_one_was_safe_first(trace: Trace) -> None:
     assert trace.events[link].folder in between
 
 
-def test_a_first_diary(tmp_path: Path, trace: Trace):
+def test_a_first_diary(tmp_path: Path, trace: Trace) -> None:
     opened(tmp_path / "d").close()
     trace.check("diary.db")
 
 
-def test_the_backup_of_the_day_and_one_made_by_hand(tmp_path: Path, trace: Trace):
+def test_the_backup_of_the_day_and_one_made_by_hand(tmp_path: Path, trace: Trace) -> None:
     filled(tmp_path, 3)
     told(tmp_path)
     own(tmp_path).back_up()
@@ -107,8 +107,8 @@ def test_the_backup_of_the_day_and_one_made_by_hand(tmp_path: Path, trace: Trace
 
 
 def test_a_backup_is_checked_after_it_was_written_and_before_it_gets_its_name(
-    tmp_path: Path, monkeypatch, trace: Trace
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace
+) -> None:
     filled(tmp_path, 3)
     checked = backups.check_backup
 
@@ -124,7 +124,7 @@ def test_a_backup_is_checked_after_it_was_written_and_before_it_gets_its_name(
     assert Event("checked", renamed.inode, renamed.written) in trace.events[:at]
 
 
-def test_a_rescue(tmp_path: Path, trace: Trace):
+def test_a_rescue(tmp_path: Path, trace: Trace) -> None:
     filled(tmp_path, 3)
     (tmp_path / "diary.db").write_bytes(b"rubbish" * 900)
     trace.events.clear()
@@ -133,7 +133,9 @@ def test_a_rescue(tmp_path: Path, trace: Trace):
     the_old_one_was_safe_first(trace)
 
 
-def test_a_rescue_where_no_file_can_have_two_names(tmp_path: Path, trace: Trace, monkeypatch: pytest.MonkeyPatch):
+def test_a_rescue_where_no_file_can_have_two_names(
+    tmp_path: Path, trace: Trace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     filled(tmp_path, 3)
     (tmp_path / "diary.db").write_bytes(b"rubbish" * 900)
 
@@ -150,7 +152,7 @@ def test_a_rescue_where_no_file_can_have_two_names(tmp_path: Path, trace: Trace,
     trace.check("diary.db")
 
 
-def test_a_restoration(tmp_path: Path, trace: Trace):
+def test_a_restoration(tmp_path: Path, trace: Trace) -> None:
     filled(tmp_path, 3)
     told(tmp_path)
     trace.events.clear()
@@ -159,7 +161,7 @@ def test_a_restoration(tmp_path: Path, trace: Trace):
     the_old_one_was_safe_first(trace)
 
 
-def test_an_import(tmp_path: Path, trace: Trace):
+def test_an_import(tmp_path: Path, trace: Trace) -> None:
     filled(tmp_path / "one", 3)
     own(tmp_path / "one").export(tmp_path / "export.zip", lambda _: {})
     filled(tmp_path / "other", 2)
@@ -168,7 +170,7 @@ def test_an_import(tmp_path: Path, trace: Trace):
     trace.check("diary.db", "diary-2026-02-02.db")
 
 
-def test_an_erasure_of_one_fact(tmp_path: Path, trace: Trace):
+def test_an_erasure_of_one_fact(tmp_path: Path, trace: Trace) -> None:
     entries = filled(tmp_path, 3)
     told(tmp_path)
     trace.events.clear()
@@ -204,7 +206,7 @@ def held(folder: Path, stack: ExitStack) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("deed", ["all", "fact", "note"])
-def test_whoever_still_has_an_erased_file_open_reads_nothing_of_it(tmp_path: Path, deed: str):
+def test_whoever_still_has_an_erased_file_open_reads_nothing_of_it(tmp_path: Path, deed: str) -> None:
     identity, mine = marked(tmp_path), own(tmp_path)
     with ExitStack() as stack:
         files_held = held(tmp_path, stack)
@@ -221,7 +223,7 @@ def test_whoever_still_has_an_erased_file_open_reads_nothing_of_it(tmp_path: Pat
             assert not content.strip(b"\0"), name
 
 
-def test_a_journal_with_half_a_commit_is_overwritten_too(tmp_path: Path):
+def test_a_journal_with_half_a_commit_is_overwritten_too(tmp_path: Path) -> None:
     with opened(tmp_path) as diary:
         diary.append(InformalPractice("Tur", 1, None, MARKER))
     journal = tmp_path / "diary.db.part-journal"
@@ -232,7 +234,9 @@ def test_a_journal_with_half_a_commit_is_overwritten_too(tmp_path: Path):
     assert not journal.exists()
 
 
-def test_blanking_reaches_every_byte_and_the_disk(tmp_path: Path, trace: Trace, monkeypatch: pytest.MonkeyPatch):
+def test_blanking_reaches_every_byte_and_the_disk(
+    tmp_path: Path, trace: Trace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(files, "_CHUNK_BYTES", 1000)
     file = tmp_path / "x"
     file.write_bytes(b"x" * 3456)
@@ -247,7 +251,7 @@ def test_blanking_reaches_every_byte_and_the_disk(tmp_path: Path, trace: Trace, 
 # What durability rests on
 
 
-def test_every_connection_is_set_so_that_what_was_committed_stays(tmp_path: Path):
+def test_every_connection_is_set_so_that_what_was_committed_stays(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     connection = connect(tmp_path / "diary.db", 1.0)
     for pragma in ("secure_delete", "foreign_keys", "cell_size_check"):  # whatever SQLite was built to begin with
@@ -270,7 +274,7 @@ def test_every_connection_is_set_so_that_what_was_committed_stays(tmp_path: Path
         assert {name: diary._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected} == expected
 
 
-def test_a_practice_under_way_that_was_changed_by_another_hand_is_not_believed(tmp_path: Path):
+def test_a_practice_under_way_that_was_changed_by_another_hand_is_not_believed(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     with opened(tmp_path) as diary:
         diary.begin(some_practice(position=30.0))
@@ -281,14 +285,14 @@ def test_a_practice_under_way_that_was_changed_by_another_hand_is_not_believed(t
 
 
 @pytest.mark.parametrize("statement", ["UPDATE heads SET head = zeroblob(32)", "UPDATE heads SET count = 2"])
-def test_a_head_that_does_not_fit_is_found(tmp_path: Path, statement: str):
+def test_a_head_that_does_not_fit_is_found(tmp_path: Path, statement: str) -> None:
     entries = filled(tmp_path, 3)
     change(tmp_path / "diary.db", statement)
     assert own(tmp_path).verify().fault == "heads"
     assert told(tmp_path) == entries
 
 
-def test_seven_days_four_weeks_and_six_months_stay(tmp_path: Path):
+def test_seven_days_four_weeks_and_six_months_stay(tmp_path: Path) -> None:
     filled(tmp_path, 1)
     folder = tmp_path / "backups"
     folder.mkdir(exist_ok=True)
@@ -310,7 +314,7 @@ def _newest_of(kind: Callable[[date], object], last: date, number: int) -> set[d
     return set(list(found.values())[:number])
 
 
-def test_a_commit_that_failed_is_undone_and_the_next_one_works(tmp_path: Path):
+def test_a_commit_that_failed_is_undone_and_the_next_one_works(tmp_path: Path) -> None:
     filled(tmp_path, 2)
     with opened(tmp_path) as diary:
         diary.entries()

@@ -8,6 +8,7 @@ import random
 import struct
 import time
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -359,7 +360,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
 
 
 def test_mutated_facts_in_an_export_are_taken_whole_or_refused_and_go_out_again(
-    quick_path: Path, record_property
+    quick_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     folder, file, chance = quick_path / "dagbok", quick_path / "m.zip", random.Random(31)
     lived(folder)

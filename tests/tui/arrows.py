@@ -6,6 +6,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from nærvær.tui.pages.page import FootButton
+from tui.conftest import Driven
 
 ARROWS = ("up", "down", "left", "right")
 
@@ -31,7 +32,7 @@ def is_another_key(page: Widget, focused: Widget, key: str) -> bool:
     return focused.id == "begin" and key in ("left", "right")
 
 
-async def arrows_lead_where_they_point(driven, page) -> None:
+async def arrows_lead_where_they_point(driven: Driven, page) -> None:
     """From every choice, with every arrow; and arrows alone come from any choice to all of them."""
     leads = {}
     columns = side_by_side(page.focus_chain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from nærvær.tui.drivers.terminal_driver import KeyParser
+from tui.conftest import Driven
 
 
 def forms(letter: str) -> list[events.Key]:
@@ -20,13 +21,13 @@ def forms(letter: str) -> list[events.Key]:
     return [message for text in sent for message in KeyParser().feed(text) if isinstance(message, events.Key)]
 
 
-def bound_letters(driven) -> set[str]:
+def bound_letters(driven: Driven) -> set[str]:
     """Every letter with a binding that holds on the page shown."""
     chain = driven.app.screen._modal_binding_chain
     return {key for _, bindings in chain for key in bindings.key_to_bindings if len(key) == 1 and key.isalpha()}
 
 
-async def done_by(driven, key: events.Key) -> list[str]:
+async def done_by(driven: Driven, key: events.Key) -> list[str]:
     """The actions a key runs on the page shown; none of them is carried out."""
     ran: list[str] = []
 
@@ -44,7 +45,7 @@ async def done_by(driven, key: events.Key) -> list[str]:
     return ran
 
 
-async def every_letter_works_in_both_cases(driven) -> int:
+async def every_letter_works_in_both_cases(driven: Driven) -> int:
     """Compare each bound letter with its other forms; how many letters there were."""
     letters = sorted(bound_letters(driven))
     for letter in letters:

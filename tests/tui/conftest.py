@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -73,12 +74,15 @@ def bench() -> Bench:
     return Bench()
 
 
+OpenApp = Callable[..., AbstractAsyncContextManager[Driven]]
+
+
 @pytest.fixture
-def open_app() -> Callable[..., object]:
+def open_app() -> OpenApp:
     """Open the app over a bench: `async with open_app(bench, size) as driven`."""
 
     @asynccontextmanager
-    async def opened(bench: Bench, size: tuple[int, int] = (80, 24), **more: object) -> AsyncIterator[Driven]:
+    async def opened(bench: Bench, size: tuple[int, int] = (80, 24), **more: Any) -> AsyncIterator[Driven]:
         app = NaervaerApp(bench.parts, **more)
         async with app.run_test(size=size) as pilot:
             try:

@@ -12,6 +12,7 @@ from textual.app import App
 from english import english
 from nærvær.tui import themes
 from nærvær.tui.pages.page import Page
+from tui.conftest import Driven
 
 Pair = tuple[tuple[int, int, int], tuple[int, int, int]]
 LEAST = {themes.EVENING.name: 4.5, themes.DAY.name: 4.5, themes.STRONG.name: 7.0}
@@ -53,13 +54,13 @@ def faint(app: App[int], least: float) -> set[str]:
     return {f"{text.strip()}: {contrast(pair):.2f}" for pair, text in pairs(app) if contrast(pair) < least}
 
 
-async def settles(driven, holds: Callable[[], bool]) -> None:
+async def settles(driven: Driven, holds: Callable[[], bool]) -> None:
     """Give what is drawn time to follow a change: on a busy machine colours and places come some frames later."""
     with contextlib.suppress(TimeoutError):
         await driven.until(holds)
 
 
-async def looks_well(driven, page: Page, clipped: Callable[[Page], list[str]]) -> None:
+async def looks_well(driven: Driven, page: Page, clipped: Callable[[Page], list[str]]) -> None:
     """Fails where `page` is faint in a theme, clipped at some size, holds English words, or has lost its way to help."""
     assert english(driven.text()) == set()
     for theme, least in LEAST.items():

@@ -11,6 +11,7 @@ from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.practice import InformalPractice, Preference, WeekStarted
 from nærvær.tui.pages.page import SEEN_SECONDS
 from nærvær.tui.pages.progress import ProgressAction
+from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
 
@@ -19,13 +20,13 @@ def in_week_eight(bench: Bench) -> None:
     bench.diary.append(WeekStarted(8))
 
 
-async def to_rating(driven, _bench=None) -> object:
+async def to_rating(driven: Driven, _bench=None) -> object:
     await driven.page("TodayPage")
     await driven.press("enter")
     return await driven.page("RatePage")
 
 
-async def rated(driven, bench) -> int | None:
+async def rated(driven: Driven, bench: Bench) -> int | None:
     """The pain before, once the practice plays."""
     await driven.page("PlayerPage")
     await driven.until(lambda: bench.diary.checkpoints)
@@ -43,14 +44,16 @@ async def rated(driven, bench) -> int | None:
         (("0",), 0),
     ],
 )
-async def test_a_one_waits_and_any_other_digit_is_what_is_meant(bench, open_app, keys, value):
+async def test_a_one_waits_and_any_other_digit_is_what_is_meant(
+    bench: Bench, open_app: OpenApp, keys: tuple[str, ...], value: int
+) -> None:
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press(*keys)
         assert await rated(driven, bench) == value
 
 
-async def test_a_slow_ten_is_ten_and_never_answers_the_next_question(bench, open_app):
+async def test_a_slow_ten_is_ten_and_never_answers_the_next_question(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")
@@ -66,7 +69,9 @@ async def test_a_slow_ten_is_ten_and_never_answers_the_next_question(bench, open
         await driven.shows("10 – fullstendig hemmet")
 
 
-async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(bench, open_app):
+async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")
@@ -78,7 +83,7 @@ async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(
         assert not first.answered.done()
 
 
-async def test_the_answer_is_seen_and_keys_pressed_meanwhile_go_nowhere(bench, open_app):
+async def test_the_answer_is_seen_and_keys_pressed_meanwhile_go_nowhere(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")
@@ -98,7 +103,9 @@ async def test_the_answer_is_seen_and_keys_pressed_meanwhile_go_nowhere(bench, o
 
 
 @pytest.mark.parametrize("leave", ["ctrl+c", "signal"])
-async def test_an_answer_that_is_still_being_shown_is_kept_when_the_window_is_closed(bench, open_app, leave):
+async def test_an_answer_that_is_still_being_shown_is_kept_when_the_window_is_closed(
+    bench: Bench, open_app: OpenApp, leave: str
+) -> None:
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("enter")
@@ -117,7 +124,9 @@ async def test_an_answer_that_is_still_being_shown_is_kept_when_the_window_is_cl
     assert practice.ratings.pain_after == 7
 
 
-async def test_each_answer_after_a_practice_is_on_the_disk_before_the_next_question(bench, open_app):
+async def test_each_answer_after_a_practice_is_on_the_disk_before_the_next_question(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("6")
@@ -133,7 +142,7 @@ async def test_each_answer_after_a_practice_is_on_the_disk_before_the_next_quest
         assert bench.diary.checkpoints[-1].heard_seconds == 180
 
 
-async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench, open_app):
+async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")
@@ -147,7 +156,9 @@ async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench, o
     assert (look.hindered, look.pain_average) == (6, None)
 
 
-async def test_one_step_back_shows_what_was_answered_and_the_last_answer_is_the_one_kept(bench, open_app):
+async def test_one_step_back_shows_what_was_answered_and_the_last_answer_is_the_one_kept(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("enter")
@@ -176,7 +187,7 @@ async def test_one_step_back_shows_what_was_answered_and_the_last_answer_is_the_
     assert (practice.ratings.pain_after, practice.ratings.helped, practice.note) == (5, 7, "fint")
 
 
-async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(bench, open_app):
+async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await to_rating(driven)
         await driven.press("enter")
@@ -196,7 +207,7 @@ async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(be
         await driven.shows("hjalp")
 
 
-async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench, open_app):
+async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")
@@ -222,7 +233,9 @@ async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench, o
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_screen(bench, open_app, size):
+async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_screen(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     async with open_app(bench, size) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")
@@ -239,14 +252,14 @@ async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_
         assert {"skip", "before-button", "help-button"} <= reached
 
 
-async def _look(driven, bench):
+async def _look(driven: Driven, bench: Bench) -> None:
     in_week_eight(bench)
     await driven.page("TodayPage")
     await driven.press("t")
     await driven.page("RatePage")
 
 
-async def _after_practice(driven, bench):
+async def _after_practice(driven: Driven, bench: Bench) -> None:
     await to_rating(driven)
     await driven.press("enter")
     await driven.page("PlayerPage")
@@ -254,7 +267,7 @@ async def _after_practice(driven, bench):
     await driven.page("RatePage")
 
 
-async def _first_questions(driven, bench):
+async def _first_questions(driven: Driven, bench: Bench) -> None:
     await _after_practice(driven, bench)
     await driven.press("escape")
     await driven.page("BeforeAfterPage")
@@ -262,7 +275,7 @@ async def _first_questions(driven, bench):
     await driven.page("ChoosePage")
 
 
-async def _entry(driven, bench):
+async def _entry(driven: Driven, bench: Bench) -> None:
     bench.diary.append(InformalPractice("dusje", 1, 300))
     await driven.page("TodayPage")
     await driven.press("u")
@@ -298,7 +311,7 @@ ESC = {
 
 
 @pytest.mark.parametrize("where", ESC)
-async def test_esc_does_what_the_foot_says(bench, open_app, where):
+async def test_esc_does_what_the_foot_says(bench: Bench, open_app: OpenApp, where) -> None:
     way, keys, says, leads_to = ESC[where]
     async with open_app(bench) as driven:
         await way(driven, bench)
@@ -315,7 +328,9 @@ async def test_esc_does_what_the_foot_says(bench, open_app, where):
             await driven.shows(leads_to)
 
 
-async def test_a_nought_whose_one_came_too_early_is_marked_and_never_taken_for_an_answer(bench, open_app):
+async def test_a_nought_whose_one_came_too_early_is_marked_and_never_taken_for_an_answer(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")
@@ -339,7 +354,9 @@ async def test_a_nought_whose_one_came_too_early_is_marked_and_never_taken_for_a
         await driven.shows("0 – ingen smerte")
 
 
-async def test_keys_that_come_too_early_let_the_question_wait_until_they_are_over(bench, open_app):
+async def test_keys_that_come_too_early_let_the_question_wait_until_they_are_over(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         in_week_eight(bench)
         await driven.page("TodayPage")

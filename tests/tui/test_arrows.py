@@ -7,7 +7,8 @@ import pytest
 from nærvær.domain.practice import InformalPractice, Preference
 from nærvær.tui.pages.page import FootButton
 from tui.arrows import arrows_lead_where_they_point
-from tui.fakes import NotedDiary, left_over
+from tui.conftest import OpenApp
+from tui.fakes import Bench, NotedDiary, left_over
 from tui.test_screens import PAGES, SIZES, on_left_over, on_settle
 
 # On these an arrow is an answer, or writes, or scrolls what is longer than the screen.
@@ -16,7 +17,7 @@ OTHERWISE = ("RatePage", "TextPage", "HelpPage")
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
-async def test_every_arrow_leads_where_it_points(bench, open_app, arrive, size):
+async def test_every_arrow_leads_where_it_points(bench: Bench, open_app: OpenApp, arrive, size) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     if arrive is on_settle:
         bench.diary.append(Preference("settling", "3"))
@@ -33,7 +34,7 @@ async def test_every_arrow_leads_where_it_points(bench, open_app, arrive, size):
         await arrows_lead_where_they_point(driven, page)
 
 
-async def test_down_and_up_stay_in_the_column_of_todays_ways(bench, open_app):
+async def test_down_and_up_stay_in_the_column_of_todays_ways(bench: Bench, open_app: OpenApp) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
         page = await driven.page("TodayPage")

@@ -33,6 +33,7 @@ from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter, console_filt
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.progress import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
 from nærvær.tui.widgets.movement_figure import Figure
+from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.test_moving_figure import MovingShelf
 
@@ -57,7 +58,7 @@ BLACK, WHITE, GREY, BRIGHT = COLOURS
 
 
 @pytest.fixture(params=FONTS, ids=lambda name: name.replace(" ", "-"))
-def font(request, monkeypatch) -> frozenset[str]:
+def font(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> frozenset[str]:
     """A console with this font; the signs that may be seen on it."""
     return a_console(monkeypatch, FONTS[request.param])
 
@@ -181,7 +182,7 @@ def test_a_ground_behind_words_stays_as_it_is() -> None:
     assert painted(FONTS["Terminus"], chosen) == [chosen]
 
 
-def test_only_a_bare_console_has_the_filter(monkeypatch) -> None:
+def test_only_a_bare_console_has_the_filter(monkeypatch: pytest.MonkeyPatch) -> None:
     for ordinary in ("xterm-256color", "foot", "tmux-256color", "screen"):
         monkeypatch.setenv("TERM", ordinary)
         assert console_filters() == ()
@@ -191,7 +192,9 @@ def test_only_a_bare_console_has_the_filter(monkeypatch) -> None:
     assert len(console_filters()) == 1
 
 
-async def test_with_an_ordinary_terminal_no_filter_is_installed(monkeypatch, bench, open_app) -> None:
+async def test_with_an_ordinary_terminal_no_filter_is_installed(
+    monkeypatch: pytest.MonkeyPatch, bench: Bench, open_app: OpenApp
+) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -206,7 +209,7 @@ def strange(text: str, font: frozenset[str]) -> set[str]:
     return set(text) - font - {"\n"}
 
 
-async def test_every_sign_on_the_pages_is_in_the_font(monkeypatch) -> None:
+async def test_every_sign_on_the_pages_is_in_the_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today, a rating, the shape that breathes, the ground, the notes, the weeks behind and the bars."""
     font = a_console(monkeypatch, FONTS["Terminus"])
     monkeypatch.syspath_prepend(str(TOOLS))
@@ -222,7 +225,7 @@ async def test_every_sign_on_the_pages_is_in_the_font(monkeypatch) -> None:
     assert seen == {name: set() for name in names}
 
 
-async def test_the_figure_and_the_help_are_in_the_font(font, open_app) -> None:
+async def test_the_figure_and_the_help_are_in_the_font(font: frozenset[str], open_app: OpenApp) -> None:
     bench = Bench(shelf=MovingShelf())
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -259,7 +262,7 @@ def read_back() -> Iterator[tuple[object, list[str]]]:
     lines += written.decode("utf-8").splitlines()
 
 
-def test_lines_are_made_of_the_signs_of_the_font(font) -> None:
+def test_lines_are_made_of_the_signs_of_the_font(font: frozenset[str]) -> None:
     with read_back() as (stream, lines):
         echo("Lagrer … › 5–10\n", stream)
         Console(LineStreams(None, stream, stream, keyboard=False)).say("● Et øyeblikk …")
@@ -268,14 +271,14 @@ def test_lines_are_made_of_the_signs_of_the_font(font) -> None:
     assert "øyeblikk" in lines[1]
 
 
-def test_a_file_gets_what_was_meant_also_on_a_bare_console(font, tmp_path) -> None:
+def test_a_file_gets_what_was_meant_also_on_a_bare_console(font: frozenset[str], tmp_path: Path) -> None:
     with tmp_path.joinpath("linjer.txt").open("w+", encoding="utf-8") as stream:
         echo("Lagrer … ● 5–10", stream)
         stream.seek(0)
         assert stream.read() == "Lagrer … ● 5–10"
 
 
-def test_an_ordinary_terminal_gets_what_was_meant(monkeypatch) -> None:
+def test_an_ordinary_terminal_gets_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     with read_back() as (stream, lines):
         echo("Lagrer … ● 5–10", stream)

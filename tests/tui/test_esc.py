@@ -67,6 +67,7 @@ from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
 from nærvær.tui.practice_sound import PracticeSound
+from tui.conftest import OpenApp
 from tui.fakes import Bench, now
 
 KINDS = ("AskScale", "AskLine", "AskCode", "AskOne", "Tell", "Show", "Do")
@@ -614,7 +615,7 @@ def test_every_page_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-async def test_esc_does_on_every_page_what_the_foot_says(bench: Bench, open_app, name: str) -> None:
+async def test_esc_does_on_every_page_what_the_foot_says(bench: Bench, open_app: OpenApp, name: str) -> None:
     make, told, answer = PAGES[name]
     async with open_app(bench) as driven:
         await driven.page("TodayPage")

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 import zipfile
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import date, datetime
@@ -324,7 +325,7 @@ def go_in_and_out(papers: Path, items: tuple[dict[str, object], ...]) -> None:
 
 @pytest.mark.parametrize("part", range(60 if LONG else 1))
 def test_what_is_taken_in_is_read_by_every_command_and_page_and_goes_out_again(
-    tmp_path_factory: pytest.TempPathFactory, part: int, record_property
+    tmp_path_factory: pytest.TempPathFactory, part: int, record_property: Callable[[str, object], None]
 ) -> None:
     tried = []
 

@@ -7,6 +7,7 @@ import shutil
 import time
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -19,10 +20,11 @@ from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practi
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
 from nærvær.store import open_diary
-from tui.fakes import NotedDiary, left_over, now
+from tui.conftest import Driven, OpenApp
+from tui.fakes import Bench, NotedDiary, left_over, now
 
 
-async def test_a_first_start_needs_two_keys_to_sound(bench, open_app):
+async def test_a_first_start_needs_two_keys_to_sound(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "enter")
@@ -31,7 +33,7 @@ async def test_a_first_start_needs_two_keys_to_sound(bench, open_app):
         assert bench.shelf.wishes[0].minutes == 3
 
 
-async def test_keys_typed_before_anything_is_there_are_not_lost(bench, open_app):
+async def test_keys_typed_before_anything_is_there_are_not_lost(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.press("enter", "6")
         await driven.page("PlayerPage")
@@ -39,7 +41,7 @@ async def test_keys_typed_before_anything_is_there_are_not_lost(bench, open_app)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 6
 
 
-async def test_keys_typed_in_one_breath_each_reach_the_page_they_are_meant_for(bench, open_app):
+async def test_keys_typed_in_one_breath_each_reach_the_page_they_are_meant_for(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         for key, character in (("enter", None), ("6", "6"), ("space", " ")):
@@ -50,7 +52,7 @@ async def test_keys_typed_in_one_breath_each_reach_the_page_they_are_meant_for(b
         assert bench.diary.checkpoints[-1].ratings.pain_before == 6
 
 
-async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(bench, open_app):
+async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter")
@@ -80,7 +82,7 @@ async def test_a_practice_from_start_to_end_is_kept_with_its_ratings_and_note(be
         await driven.until(lambda: bench.player.closed)
 
 
-async def test_a_one_waits_for_a_zero_and_means_ten_when_it_comes(bench, open_app):
+async def test_a_one_waits_for_a_zero_and_means_ten_when_it_comes(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter")
@@ -91,7 +93,7 @@ async def test_a_one_waits_for_a_zero_and_means_ten_when_it_comes(bench, open_ap
         assert bench.diary.checkpoints[-1].ratings.pain_before == 10
 
 
-async def test_a_one_alone_waits_for_enter_however_long_that_takes(bench, open_app):
+async def test_a_one_alone_waits_for_enter_however_long_that_takes(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter")
@@ -107,7 +109,7 @@ async def test_a_one_alone_waits_for_enter_however_long_that_takes(bench, open_a
 
 
 @pytest.mark.parametrize("keys", [("enter",), ("h",), ("right", "h")])
-async def test_a_question_can_be_gone_past(bench, open_app, keys):
+async def test_a_question_can_be_gone_past(bench: Bench, open_app: OpenApp, keys: tuple[str, ...]) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter")
@@ -118,7 +120,7 @@ async def test_a_question_can_be_gone_past(bench, open_app, keys):
         assert bench.diary.checkpoints[-1].ratings.pain_before is None
 
 
-async def test_arrows_and_enter_alone_rate_and_say_the_word(bench, open_app):
+async def test_arrows_and_enter_alone_rate_and_say_the_word(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter")
@@ -131,7 +133,7 @@ async def test_arrows_and_enter_alone_rate_and_say_the_word(bench, open_app):
         assert bench.diary.checkpoints[-1].ratings.pain_before == 6
 
 
-async def test_turning_back_before_anything_is_heard_leaves_no_trace(bench, open_app):
+async def test_turning_back_before_anything_is_heard_leaves_no_trace(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter")
@@ -143,7 +145,7 @@ async def test_turning_back_before_anything_is_heard_leaves_no_trace(bench, open
         assert bench.player.verbs == []
 
 
-async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
+async def test_esc_ends_early_and_everything_heard_counts(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "enter")
@@ -160,7 +162,7 @@ async def test_esc_ends_early_and_everything_heard_counts(bench, open_app):
 
 
 @pytest.mark.parametrize("where", ["play", "rate", "note"])
-async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench, open_app, where):
+async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench: Bench, open_app: OpenApp, where: str) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "5")
@@ -184,7 +186,7 @@ async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench, open_ap
     assert driven.app.return_code == 0
 
 
-async def test_leaving_waits_for_a_slow_disk(bench, open_app):
+async def test_leaving_waits_for_a_slow_disk(bench: Bench, open_app: OpenApp) -> None:
     finish = bench.diary.finish
 
     def slow(fact):
@@ -204,7 +206,9 @@ async def test_leaving_waits_for_a_slow_disk(bench, open_app):
         assert bench.diary.closed == 1
 
 
-async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkeypatch):
+async def test_the_practice_under_way_is_kept_on_the_way(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("nærvær.tui.practice_flow.FIRST_CHECKPOINT_SECONDS", 0.05)
     monkeypatch.setattr("nærvær.tui.practice_flow.CHECKPOINT_SECONDS", 0.05)
     async with open_app(bench) as driven:
@@ -216,7 +220,7 @@ async def test_the_practice_under_way_is_kept_on_the_way(bench, open_app, monkey
         assert bench.diary.checkpoints[-1].position_seconds == 30.0
 
 
-async def test_minutes_are_changed_with_the_arrows_and_remembered(bench, open_app):
+async def test_minutes_are_changed_with_the_arrows_and_remembered(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("left", "right", "right")
@@ -228,14 +232,16 @@ async def test_minutes_are_changed_with_the_arrows_and_remembered(bench, open_ap
         assert bench.diary.facts == [Preference("minutes:breathing-space", "5")]
 
 
-async def test_minutes_stay_within_what_the_exercise_can_be(bench, open_app):
+async def test_minutes_stay_within_what_the_exercise_can_be(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press(*["right"] * 20)
         await driven.shows("Begynn – 10 minutter")
 
 
-async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(bench, open_app):
+async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         page = await driven.page("TodayPage")
         begin = page.focused
@@ -250,7 +256,7 @@ async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_what_was_kept_is_said_on_every_screen(bench, open_app, size):
+async def test_what_was_kept_is_said_on_every_screen(bench: Bench, open_app: OpenApp, size: tuple[int, ...]) -> None:
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
         await driven.shows("Ingenting sendes noe sted.")
@@ -258,7 +264,7 @@ async def test_what_was_kept_is_said_on_every_screen(bench, open_app, size):
         await driven.shows("Ført opp: dusje.")
 
 
-async def test_the_foot_says_where_esc_leads(bench, open_app):
+async def test_the_foot_says_where_esc_leads(bench: Bench, open_app: OpenApp) -> None:
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
@@ -272,7 +278,9 @@ async def test_the_foot_says_where_esc_leads(bench, open_app):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(bench, open_app, size):
+async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
@@ -286,7 +294,7 @@ async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(bench, op
         assert driven.text().count("›") == 1
 
 
-async def test_the_posture_can_be_changed_and_is_remembered(bench, open_app):
+async def test_the_posture_can_be_changed_and_is_remembered(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("s", "enter", "enter")
@@ -295,7 +303,7 @@ async def test_the_posture_can_be_changed_and_is_remembered(bench, open_app):
         assert Preference("posture", "lying") in bench.diary.facts
 
 
-async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench, open_app):
+async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("right", "right", "s")
@@ -321,7 +329,7 @@ async def test_what_was_set_on_today_is_still_so_after_a_look_elsewhere(bench, o
 
 
 @pytest.mark.parametrize("key", ["u", "i", "t"])
-async def test_no_window_is_too_small_to_come_back_from(bench, open_app, key):
+async def test_no_window_is_too_small_to_come_back_from(bench: Bench, open_app: OpenApp, key: str) -> None:
     async with open_app(bench, (120, 40)) as driven:
         await driven.page("TodayPage")
         await driven.press(key)
@@ -334,7 +342,7 @@ async def test_no_window_is_too_small_to_come_back_from(bench, open_app, key):
         await driven.page("TodayPage")
 
 
-async def test_another_exercise_is_two_keys_away(bench, open_app):
+async def test_another_exercise_is_two_keys_away(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("o")
@@ -347,7 +355,7 @@ async def test_another_exercise_is_two_keys_away(bench, open_app):
         assert bench.shelf.wishes[-1].exercise == "body-scan"
 
 
-async def test_everyday_practice_takes_two_keys(bench, open_app):
+async def test_everyday_practice_takes_two_keys(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("e", "2")
@@ -355,7 +363,7 @@ async def test_everyday_practice_takes_two_keys(bench, open_app):
         assert bench.diary.facts == [InformalPractice("dusje", 1)]
 
 
-async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(bench, open_app):
+async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("e")
@@ -372,7 +380,7 @@ async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(benc
         await driven.shows("[@click=app.quit]gå[/]")
 
 
-async def test_a_week_moves_only_when_the_person_says_so(bench, open_app):
+async def test_a_week_moves_only_when_the_person_says_so(bench: Bench, open_app: OpenApp) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
         page = await driven.page("TodayPage")
@@ -389,7 +397,7 @@ async def test_a_week_moves_only_when_the_person_says_so(bench, open_app):
         await driven.shows("Kroppsskanning")
 
 
-async def test_progress_tells_days_as_a_fact(bench, open_app):
+async def test_progress_tells_days_as_a_fact(bench: Bench, open_app: OpenApp) -> None:
     bench.diary.append(Practice("breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "lys"))
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
@@ -401,7 +409,7 @@ async def test_progress_tells_days_as_a_fact(bench, open_app):
         await driven.page("TodayPage")
 
 
-async def test_a_week_without_practice_is_no_figure(bench, open_app):
+async def test_a_week_without_practice_is_no_figure(bench: Bench, open_app: OpenApp) -> None:
     bench.diary.append(Practice("breathing-space", 1, 180, 180.0, PracticeEnd.FINISHED, "lys", on=date(2026, 11, 2)))
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -411,7 +419,7 @@ async def test_a_week_without_practice_is_no_figure(bench, open_app):
         assert "av 6" not in driven.text()
 
 
-async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
+async def test_progress_is_kind_when_there_is_nothing_yet(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("u")
@@ -426,7 +434,9 @@ async def test_progress_is_kind_when_there_is_nothing_yet(bench, open_app):
     ("keys", "closed"),
     [((), (Practice, 185.0)), (("down",), (Practice, 125.0)), (("down", "down"), (AbandonedPractice, 125.0))],
 )
-async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(bench, open_app, keys, closed):
+async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(
+    bench: Bench, open_app: OpenApp, keys, closed
+) -> None:
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
@@ -448,7 +458,7 @@ async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answe
         assert bench.diary.calls[-1] == "finish"
 
 
-async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(bench, open_app):
+async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(bench: Bench, open_app: OpenApp) -> None:
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
@@ -458,7 +468,7 @@ async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(b
     assert bench.diary.left is not None
 
 
-async def test_a_practice_that_was_never_heard_is_not_asked_about_but_told_of(bench, open_app):
+async def test_a_practice_that_was_never_heard_is_not_asked_about_but_told_of(bench: Bench, open_app: OpenApp) -> None:
     bench.diary = NotedDiary(replace(left_over(), heard_seconds=0.0))
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -468,7 +478,9 @@ async def test_a_practice_that_was_never_heard_is_not_asked_about_but_told_of(be
         assert fact.practice.ended is PracticeEnd.INTERRUPTED
 
 
-async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(bench, open_app):
+async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
+    bench: Bench, open_app: OpenApp
+) -> None:
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
@@ -482,7 +494,7 @@ async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
 # When the diary says no
 
 
-async def test_without_a_diary_one_can_still_practise(bench, open_app):
+async def test_without_a_diary_one_can_still_practise(bench: Bench, open_app: OpenApp) -> None:
     def refuse() -> None:
         raise DiaryProblem("newer", "/hjemme/dagbok")
 
@@ -503,7 +515,7 @@ async def test_without_a_diary_one_can_still_practise(bench, open_app):
         await driven.shows("Dette blir ikke lagret")
 
 
-async def practised_to_the_end(driven, bench) -> None:
+async def practised_to_the_end(driven: Driven, bench: Bench) -> None:
     await driven.page("TodayPage")
     await driven.press("enter", "enter")
     await driven.page("PlayerPage")
@@ -511,12 +523,14 @@ async def practised_to_the_end(driven, bench) -> None:
     await driven.page("RatePage")
 
 
-async def skipped_to_the_end(driven) -> None:
+async def skipped_to_the_end(driven: Driven) -> None:
     await driven.press("escape")
     await driven.page("BeforeAfterPage")
 
 
-async def test_a_diary_swapped_while_practising_takes_what_was_practised(tmp_path, bench, open_app):
+async def test_a_diary_swapped_while_practising_takes_what_was_practised(
+    tmp_path: Path, bench: Bench, open_app: OpenApp
+) -> None:
     with open_diary(tmp_path, now) as diary:
         first = diary.append(Practice("body-scan", 1, 240, 240, PracticeEnd.FINISHED, None))
     shutil.copyfile(tmp_path / "diary.db", tmp_path / "from-the-cloud")
@@ -532,7 +546,9 @@ async def test_a_diary_swapped_while_practising_takes_what_was_practised(tmp_pat
     assert [entry.fact.heard_seconds for entry in kept] == [240, 180.0]
 
 
-async def test_a_diary_moved_while_practising_is_told_and_trying_again_works_once_it_is_back(tmp_path, bench, open_app):
+async def test_a_diary_moved_while_practising_is_told_and_trying_again_works_once_it_is_back(
+    tmp_path: Path, bench: Bench, open_app: OpenApp
+) -> None:
     bench.diary = open_diary(tmp_path, now)
     async with open_app(bench) as driven:
         await practised_to_the_end(driven, bench)
@@ -549,7 +565,7 @@ async def test_a_diary_moved_while_practising_is_told_and_trying_again_works_onc
         assert [entry.fact.heard_seconds for entry in diary.entries() if isinstance(entry.fact, Practice)] == [180.0]
 
 
-async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench, open_app):
+async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench: Bench, open_app: OpenApp) -> None:
     refusals = [DiaryProblem("full", "/hjemme/dagbok")]
     finish = bench.diary.finish
 
@@ -576,8 +592,8 @@ async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench, open
         assert len(bench.diary.facts) == 1
 
 
-async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench, open_app):
-    def busy(under_way):
+async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench: Bench, open_app: OpenApp) -> None:
+    def busy(under_way) -> None:
         raise Busy("practice")
 
     bench.diary.begin = busy
@@ -599,7 +615,7 @@ def four_days(week: int) -> list[Practice | WeekStarted]:
     return [WeekStarted(week), *practices]
 
 
-async def rows_of(driven, week: int) -> list[list[str]]:
+async def rows_of(driven: Driven, week: int) -> list[list[str]]:
     """What the table shows of a week, a list of words for each row."""
     await driven.press("u")
     await driven.page("ProgressPage")
@@ -609,7 +625,7 @@ async def rows_of(driven, week: int) -> list[list[str]]:
     return [line for line in lines if line[:1] == [str(week)] and len(line) > 4 and not line[1].isdigit()]
 
 
-async def begins_the_week_again(driven) -> None:
+async def begins_the_week_again(driven: Driven) -> None:
     driven.app.screen.action_go("WEEKS")
     page = await driven.page("ChoosePage")
     while "du er her" not in page.focused.render().plain:
@@ -619,7 +635,9 @@ async def begins_the_week_again(driven) -> None:
 
 
 @pytest.mark.parametrize("week", [1, 5, 8])
-async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench, open_app, week):
+async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(
+    bench: Bench, open_app: OpenApp, week: int
+) -> None:
     for fact in four_days(week):
         bench.diary.append(fact)
     told = len(bench.diary.facts)
@@ -649,7 +667,9 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(bench,
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(bench, open_app, size):
+async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     for week in (*range(1, 9), *range(1, 9)):
         for fact in four_days(week):
             bench.diary.append(fact if isinstance(fact, WeekStarted) else replace(fact, on=None))
@@ -675,7 +695,9 @@ async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(bench, 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(bench, open_app, size):
+async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
         for other in ("right", "down", "g"):
@@ -696,7 +718,7 @@ async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(bench,
         await driven.until(lambda: driven.app._exit)
 
 
-async def test_the_foot_leaves_when_it_is_clicked_twice(bench, open_app):
+async def test_the_foot_leaves_when_it_is_clicked_twice(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         foot = driven.app.screen.query_one("Hints")
@@ -708,7 +730,9 @@ async def test_the_foot_leaves_when_it_is_clicked_twice(bench, open_app):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(bench, open_app, size):
+async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "5")
@@ -736,7 +760,9 @@ async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(bench, ope
 
 
 @pytest.mark.parametrize("ending", ["ctrl+c", "escape", "enter"])
-async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(bench, open_app, ending):
+async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(
+    bench: Bench, open_app: OpenApp, ending: str
+) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "5")
@@ -753,7 +779,7 @@ async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(b
     assert (practice.ended, practice.heard_seconds) == (PracticeEnd.STOPPED, 40.0)
 
 
-async def test_a_practice_left_over_goes_on_at_the_beginning_of_its_sentence(bench, open_app):
+async def test_a_practice_left_over_goes_on_at_the_beginning_of_its_sentence(bench: Bench, open_app: OpenApp) -> None:
     bench.diary = NotedDiary(left_over(heard=63.0, position=63.0))
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
@@ -768,7 +794,9 @@ BROKEN = BrokenContent("/k/scripts/[b]pust.txt", "line 9", "empty_cue", line=9)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_today_says_once_in_a_line_which_content_of_one_s_own_is_broken(bench, open_app, size):
+async def test_today_says_once_in_a_line_which_content_of_one_s_own_is_broken(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     bench.shelf.broken = (BROKEN, replace_file(BROKEN, "/k/programme.toml"))
     async with open_app(bench, size=size) as driven:
         await driven.page("TodayPage")
@@ -781,7 +809,9 @@ async def test_today_says_once_in_a_line_which_content_of_one_s_own_is_broken(be
         assert "Feil i" not in driven.text()
 
 
-async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_the_app(bench, open_app):
+async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_the_app(
+    bench: Bench, open_app: OpenApp
+) -> None:
     left = left_over()
     bench.diary = NotedDiary(replace(left, wish=replace(left.wish, exercise="egen-ro")))
     bench.shelf.score = refuse
@@ -793,7 +823,7 @@ async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_th
         await driven.page("TodayPage")
 
 
-def refuse(wish):
+def refuse(wish) -> None:
     raise UnknownName("exercise", wish.exercise, ("breathing-space",))
 
 

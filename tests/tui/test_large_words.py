@@ -6,6 +6,7 @@ import ctypes
 import fcntl
 import struct
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -127,12 +128,12 @@ def test_a_letter_without_a_picture_or_nothing_to_say_has_no_large_letters() -> 
 # The bare console
 
 
-def test_a_window_draws_blocks_itself(monkeypatch) -> None:
+def test_a_window_draws_blocks_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "foot")
     assert can_draw(QUARTERS)
 
 
-def test_a_console_that_does_not_tell_its_signs_gets_no_blocks(monkeypatch, tmp_path) -> None:
+def test_a_console_that_does_not_tell_its_signs_gets_no_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TERM", "linux")
 
     def refused(*_: object) -> int:
@@ -143,7 +144,9 @@ def test_a_console_that_does_not_tell_its_signs_gets_no_blocks(monkeypatch, tmp_
 
 
 @pytest.mark.parametrize(("signs", "halves"), [("AÅ ░▀▄█▌▐", True), ("AÅ ░█", False)])
-def test_a_console_is_asked_for_the_signs_of_its_font(monkeypatch, signs: str, halves: bool) -> None:
+def test_a_console_is_asked_for_the_signs_of_its_font(
+    monkeypatch: pytest.MonkeyPatch, signs: str, halves: bool
+) -> None:
     """VGA 16x28 has halves of a cell, Terminus has not; neither has quarters."""
     monkeypatch.setenv("TERM", "linux")
 

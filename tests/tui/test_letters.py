@@ -8,14 +8,15 @@ from textual import events
 from nærvær.domain.practice import InformalPractice
 from nærvær.tui.app import in_lower_case
 from tui.cases import every_letter_works_in_both_cases, forms
-from tui.fakes import NotedDiary, left_over
+from tui.conftest import OpenApp
+from tui.fakes import Bench, NotedDiary, left_over
 from tui.test_screens import PAGES, on_left_over, on_settle
 
 
 @pytest.mark.parametrize(
     "arrive", [page for page in PAGES if page is not on_settle], ids=lambda arrive: arrive.__name__
 )
-async def test_every_letter_that_is_bound_works_in_both_cases(bench, open_app, arrive):
+async def test_every_letter_that_is_bound_works_in_both_cases(bench: Bench, open_app: OpenApp, arrive) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     if arrive is on_left_over:
         bench.diary = NotedDiary(left_over())
@@ -26,7 +27,7 @@ async def test_every_letter_that_is_bound_works_in_both_cases(bench, open_app, a
         assert tried == 0 if page.query("Line") else tried >= 2
 
 
-async def test_a_row_of_a_list_is_chosen_by_its_letter_in_both_cases(bench, open_app):
+async def test_a_row_of_a_list_is_chosen_by_its_letter_in_both_cases(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         told = []
@@ -40,7 +41,7 @@ async def test_a_row_of_a_list_is_chosen_by_its_letter_in_both_cases(bench, open
         assert set(told) == {told[0]}
 
 
-async def test_keys_typed_before_a_page_is_there_count_in_both_cases_too(bench, open_app):
+async def test_keys_typed_before_a_page_is_there_count_in_both_cases_too(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.press("O", "2")
         await driven.page("TodayPage")
@@ -56,5 +57,5 @@ async def test_keys_typed_before_a_page_is_there_count_in_both_cases_too(bench, 
     ]
     + [("shift+up", "shift+up"), ("İ", "İ"), ("ß", "ß"), ("F1", "F1")],
 )
-def test_only_letters_alone_or_with_shift_are_folded(key, meant):
+def test_only_letters_alone_or_with_shift_are_folded(key, meant) -> None:
     assert in_lower_case(key) == meant

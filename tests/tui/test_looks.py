@@ -11,24 +11,28 @@ from textual.color import Color
 from nærvær.tui import themes
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
 from nærvær.tui.widgets.option_rows import Choice
+from tui.conftest import OpenApp
+from tui.fakes import Bench
 from tui.legible import contrast, pairs
 from tui.test_screens import on_ground, on_play, on_rate, on_today
 
 
-def test_the_search_for_faint_text_finds_it():
+def test_the_search_for_faint_text_finds_it() -> None:
     assert contrast(((119, 119, 119), (255, 255, 255))) == pytest.approx(4.48, abs=0.01)
     assert contrast(((0, 0, 0), (255, 255, 255))) == pytest.approx(21)
 
 
 @pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
-def test_what_moves_in_a_figure_stands_out(theme):
+def test_what_moves_in_a_figure_stands_out(theme) -> None:
     ground, colour = Color.parse(theme.background or ""), Color.parse(theme.accent or "")
     for shade, least in ((MOVING_SHADE, 4.5), (NEAR_SHADE, 2.4)):
         assert contrast((ground.blend(colour, shade).rgb, ground.rgb)) >= least
 
 
 @pytest.mark.parametrize("arrive", [on_today, on_rate, on_play], ids=lambda arrive: arrive.__name__)
-async def test_without_colour_everything_is_grey_and_still_legible(bench, open_app, monkeypatch, arrive):
+async def test_without_colour_everything_is_grey_and_still_legible(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, arrive
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with open_app(bench) as driven:
         await arrive(driven)
@@ -40,7 +44,9 @@ async def test_without_colour_everything_is_grey_and_still_legible(bench, open_a
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_every_way_on_from_the_ground_is_in_sight_without_scrolling(bench, open_app, size):
+async def test_every_way_on_from_the_ground_is_in_sight_without_scrolling(
+    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     async with open_app(bench, size) as driven:
         await on_ground(driven)
         page = driven.app.screen

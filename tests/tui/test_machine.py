@@ -10,10 +10,11 @@ from nærvær.domain.settings import Digits, MachineSettings, MemorySettings, Mo
 from nærvær.settings.machine import MachineSettingsFile
 from nærvær.texts.settings import SCREEN
 from nærvær.tui.widgets.large_text import digit_rows, enlarged_rows
+from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
 
-async def playing(driven, seconds: float = 5):
+async def playing(driven: Driven, seconds: float = 5):
     await driven.page("TodayPage")
     await driven.press("enter", "enter")
     page = await driven.page("PlayerPage")
@@ -21,7 +22,7 @@ async def playing(driven, seconds: float = 5):
     return page
 
 
-async def test_the_colours_are_there_again_next_time(bench, open_app, tmp_path: Path):
+async def test_the_colours_are_there_again_next_time(bench: Bench, open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app(bench, machine=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("TodayPage")
         assert driven.app.theme == "kveld"
@@ -33,7 +34,9 @@ async def test_the_colours_are_there_again_next_time(bench, open_app, tmp_path: 
         assert driven.app.theme == "sterk"
 
 
-async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_end(bench, open_app):
+async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_end(
+    bench: Bench, open_app: OpenApp
+) -> None:
     file = MemorySettings()
     async with open_app(bench, machine=file) as driven:
         await driven.page("TodayPage")
@@ -43,7 +46,7 @@ async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_en
     assert file.read().theme == "dag"
 
 
-async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench, open_app):
+async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, machine=MemorySettings(MachineSettings("morgen"))) as driven:
         await driven.page("TodayPage")
         assert driven.app.theme == "kveld"
@@ -58,7 +61,9 @@ async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench, ope
         (2, "2", MachineSettings("kveld", digits=Digits.LARGE)),
     ],
 )
-async def test_the_settings_change_the_machine_at_once(bench, open_app, row, short_cut, machine):
+async def test_the_settings_change_the_machine_at_once(
+    bench: Bench, open_app: OpenApp, row: int, short_cut: str, machine: MachineSettings
+) -> None:
     file = MemorySettings(MachineSettings("kveld"))
     bench.shelf.two_voices = True
     async with open_app(bench, machine=file) as driven:
@@ -78,7 +83,9 @@ async def test_the_settings_change_the_machine_at_once(bench, open_app, row, sho
         assert driven.app.theme == machine.theme
 
 
-async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_back(bench, open_app):
+async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_back(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench, machine=MemorySettings(MachineSettings(motion=Motion.STILL))) as driven:
         page = await playing(driven)
         await driven.pilot.pause(0.6)
@@ -87,7 +94,7 @@ async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_b
         await driven.until(lambda: page.query_one("Breath")._at > 1)
 
 
-async def test_there_is_no_shape_where_that_was_chosen(bench, open_app):
+async def test_there_is_no_shape_where_that_was_chosen(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, machine=MemorySettings(MachineSettings(motion=Motion.NONE))) as driven:
         page = await playing(driven)
         await driven.shows("Kjenn hvor kroppen")
@@ -96,7 +103,7 @@ async def test_there_is_no_shape_where_that_was_chosen(bench, open_app):
         await driven.until(lambda: page.query_one("Breath").visible)
 
 
-async def test_the_volume_is_there_again_next_time(bench, open_app):
+async def test_the_volume_is_there_again_next_time(bench: Bench, open_app: OpenApp) -> None:
     file = MemorySettings()
     async with open_app(bench, machine=file) as driven:
         await playing(driven)
@@ -104,7 +111,9 @@ async def test_the_volume_is_there_again_next_time(bench, open_app):
         await driven.until(lambda: file.read().volume == pytest.approx(0.6))
 
 
-async def test_settings_that_could_not_be_used_are_told_of_once_before_today(bench, open_app, tmp_path: Path):
+async def test_settings_that_could_not_be_used_are_told_of_once_before_today(
+    bench: Bench, open_app: OpenApp, tmp_path: Path
+) -> None:
     (tmp_path / "settings.toml").write_text("theme = ", encoding="utf-8")
     async with open_app(bench, (40, 12), machine=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("MessagePage")
@@ -114,7 +123,7 @@ async def test_settings_that_could_not_be_used_are_told_of_once_before_today(ben
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_the_time_left_can_be_read_from_a_bed(bench, open_app, size):
+async def test_the_time_left_can_be_read_from_a_bed(bench: Bench, open_app: OpenApp, size: tuple[int, ...]) -> None:
     file = MemorySettings()
     async with open_app(bench, size, machine=file) as driven:
         page = await playing(driven, 15)
@@ -130,14 +139,14 @@ async def test_the_time_left_can_be_read_from_a_bed(bench, open_app, size):
         await driven.until(lambda: not page.query_one("LargeClock").display)
 
 
-async def test_a_large_screen_has_room_for_both(bench, open_app):
+async def test_a_large_screen_has_room_for_both(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, (120, 40)) as driven:
         page = await playing(driven, 15)
         await driven.until(lambda: page.query_one("LargeClock").size.height >= 5)
         assert page.query_one("Breath").size.height >= 8
 
 
-def test_digits_are_as_large_as_the_place_and_never_larger():
+def test_digits_are_as_large_as_the_place_and_never_larger() -> None:
     assert enlarged_rows("2:45", 80, 10)[0].strip()
     assert len(digit_rows("2:45")) == 5
     for width in range(0, 140, 7):
@@ -147,7 +156,9 @@ def test_digits_are_as_large_as_the_place_and_never_larger():
             assert all(len(row) <= width for row in rows)
 
 
-async def test_the_parts_of_the_practice_are_a_line_of_dots_around_the_present_one(bench, open_app):
+async def test_the_parts_of_the_practice_are_a_line_of_dots_around_the_present_one(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         await playing(driven, 5)
         await driven.shows("Å komme på plass ·")

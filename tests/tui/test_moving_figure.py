@@ -9,6 +9,7 @@ from textual.geometry import Region
 
 from nærvær.domain.timeline import TimedFigure
 from nærvær.tui.widgets.movement_figure import Figure
+from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, Shelf
 
 
@@ -26,7 +27,7 @@ def moving() -> Bench:
     return Bench(shelf=MovingShelf())
 
 
-async def playing(driven, seconds: float):
+async def playing(driven: Driven, seconds: float):
     await driven.page("TodayPage")
     await driven.press("enter", "enter")
     page = await driven.page("PlayerPage")
@@ -42,7 +43,9 @@ def drawing(page) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (200, 60)])
-async def test_the_figure_takes_the_place_of_the_breathing_shape_when_a_movement_begins(moving, open_app, size):
+async def test_the_figure_takes_the_place_of_the_breathing_shape_when_a_movement_begins(
+    moving: Bench, open_app: OpenApp, size: tuple[int, ...]
+) -> None:
     async with open_app(moving, size) as driven:
         page = await playing(driven, 5)
         assert page.query_one("Breath").display
@@ -51,7 +54,7 @@ async def test_the_figure_takes_the_place_of_the_breathing_shape_when_a_movement
         assert sum(bool(row.strip()) for row in drawing(page)) >= 5
 
 
-async def test_a_small_screen_keeps_its_room_for_the_words(moving, open_app):
+async def test_a_small_screen_keeps_its_room_for_the_words(moving: Bench, open_app: OpenApp) -> None:
     async with open_app(moving, (40, 12)) as driven:
         page = await playing(driven, 15)
         assert not page.query_one(Figure).display
@@ -61,7 +64,7 @@ async def test_a_small_screen_keeps_its_room_for_the_words(moving, open_app):
         await driven.until(lambda: not page.query_one(Figure).display)
 
 
-async def test_it_moves_with_the_sound_and_stands_still_in_a_pause(moving, open_app):
+async def test_it_moves_with_the_sound_and_stands_still_in_a_pause(moving: Bench, open_app: OpenApp) -> None:
     async with open_app(moving) as driven:
         page = await playing(driven, 11)
         before = drawing(page)
@@ -73,7 +76,7 @@ async def test_it_moves_with_the_sound_and_stands_still_in_a_pause(moving, open_
         assert drawing(page) == held
 
 
-async def test_asked_to_rest_it_stands_as_it_began(moving, open_app):
+async def test_asked_to_rest_it_stands_as_it_began(moving: Bench, open_app: OpenApp) -> None:
     async with open_app(moving) as driven:
         page = await playing(driven, 10)
         first = drawing(page)
@@ -83,7 +86,7 @@ async def test_asked_to_rest_it_stands_as_it_began(moving, open_app):
         await driven.until(lambda: drawing(page) == first)
 
 
-async def test_going_back_shows_the_movement_of_that_sentence(moving, open_app):
+async def test_going_back_shows_the_movement_of_that_sentence(moving: Bench, open_app: OpenApp) -> None:
     async with open_app(moving) as driven:
         page = await playing(driven, 61)
         await driven.until(lambda: page.query_one(Figure)._name == "head")
@@ -91,7 +94,9 @@ async def test_going_back_shows_the_movement_of_that_sentence(moving, open_app):
         await driven.until(lambda: page.query_one(Figure)._name == "arm")
 
 
-async def test_where_nothing_may_move_there_is_a_still_picture_of_each_movement(moving, open_app):
+async def test_where_nothing_may_move_there_is_a_still_picture_of_each_movement(
+    moving: Bench, open_app: OpenApp
+) -> None:
     async with open_app(moving) as driven:
         driven.app.animation_level = "none"
         page = await playing(driven, 11)
@@ -103,7 +108,9 @@ async def test_where_nothing_may_move_there_is_a_still_picture_of_each_movement(
         await driven.until(lambda: drawing(page) != arm)
 
 
-async def test_only_the_rows_that_change_are_painted_again(moving, open_app, monkeypatch):
+async def test_only_the_rows_that_change_are_painted_again(
+    moving: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     painted: list[tuple[Region, ...]] = []
     refresh = Figure.refresh
     monkeypatch.setattr(

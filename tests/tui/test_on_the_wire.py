@@ -12,6 +12,7 @@ import sys
 import termios
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,9 @@ def walk(wire: Wire) -> None:
     wire.press("\x03")
 
 
-def test_hostile_text_is_only_text_on_every_page(tmp_path: Path, record_property) -> None:
+def test_hostile_text_is_only_text_on_every_page(
+    tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     with Wire("walk", tmp_path / "log") as wire:
         walk(wire)
         assert wire.end() == 0

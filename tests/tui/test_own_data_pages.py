@@ -11,10 +11,11 @@ from nærvær.domain.own_data import Backup, VerifyReport
 from nærvær.domain.practice import InformalPractice
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_diary
-from tui.fakes import NotedDiary, now
+from tui.conftest import Driven, OpenApp
+from tui.fakes import Bench, NotedDiary, now
 
 
-async def at_own_data(driven):
+async def at_own_data(driven: Driven):
     await driven.page("TodayPage")
     await driven.press("i")
     await driven.page("ChoosePage")
@@ -24,7 +25,7 @@ async def at_own_data(driven):
 
 
 @pytest.fixture
-def filled(bench):
+def filled(bench: Bench):
     bench.diary.append(InformalPractice("dusje", 1, note="godt"))
     return bench
 
@@ -37,7 +38,7 @@ def filled(bench):
         (2, "export ['beskrivelse.txt', 'dagbok.html', 'ovelser.csv']", "Alt er med (12 ting)"),
     ],
 )
-async def test_each_way_says_what_came_of_it(filled, open_app, downs, call, said):
+async def test_each_way_says_what_came_of_it(filled, open_app: OpenApp, downs: int, call: str, said: str) -> None:
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press(*["down"] * downs, "enter")
@@ -50,7 +51,7 @@ async def test_each_way_says_what_came_of_it(filled, open_app, downs, call, said
         await driven.page("TodayPage")
 
 
-async def test_damage_is_told_with_what_would_come_back(filled, open_app):
+async def test_damage_is_told_with_what_would_come_back(filled, open_app: OpenApp) -> None:
     broken = Backup("/hjem/x.db", now().date(), None)
     filled.own_data.checkup = VerifyReport("/hjem/d.db", True, 0, "fact 7", 11, 1, now().date(), (broken,))
     async with open_app(filled) as driven:
@@ -61,7 +62,7 @@ async def test_damage_is_told_with_what_would_come_back(filled, open_app):
 
 
 @pytest.mark.parametrize("refusal", [Busy("windows"), DiaryProblem("full", "/x"), OSError(28, "full", "/x")])
-async def test_what_cannot_be_done_is_said_and_one_is_back(filled, open_app, refusal):
+async def test_what_cannot_be_done_is_said_and_one_is_back(filled, open_app: OpenApp, refusal) -> None:
     filled.own_data.refusal = refusal
     async with open_app(filled) as driven:
         await at_own_data(driven)
@@ -75,7 +76,7 @@ async def test_what_cannot_be_done_is_said_and_one_is_back(filled, open_app, ref
 @pytest.mark.parametrize(
     "keys", [("enter",), ("escape",), ("down", "enter", "escape"), ("down", "enter", *"slet", "enter")]
 )
-async def test_nothing_is_erased_by_a_slip(filled, open_app, keys):
+async def test_nothing_is_erased_by_a_slip(filled, open_app: OpenApp, keys) -> None:
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press("up", "up", "enter")
@@ -88,7 +89,9 @@ async def test_nothing_is_erased_by_a_slip(filled, open_app, keys):
         assert len(filled.diary.entries()) == 1
 
 
-async def test_the_word_erases_everything_and_the_app_goes_on_empty(tmp_path, bench, open_app):
+async def test_the_word_erases_everything_and_the_app_goes_on_empty(
+    tmp_path: Path, bench: Bench, open_app: OpenApp
+) -> None:
     folder = tmp_path / "dagbok"
     with open_diary(folder, now) as diary:
         diary.append(InformalPractice("dusje", 1, note="hemmelig linje"))

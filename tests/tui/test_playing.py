@@ -10,16 +10,17 @@ from nærvær.domain.errors import MissingSound
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.tui.pages.player import playback_status
 from tui.arrows import arrows_lead_where_they_point
-from tui.fakes import RATE, NotedDiary, left_over
+from tui.conftest import Driven, OpenApp
+from tui.fakes import RATE, Bench, NotedDiary, left_over
 
 
-async def playing(driven):
+async def playing(driven: Driven):
     await driven.page("TodayPage")
     await driven.press("enter", "enter")
     return await driven.page("PlayerPage")
 
 
-async def test_the_caption_follows_the_sound(bench, open_app):
+async def test_the_caption_follows_the_sound(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(5)
@@ -29,7 +30,7 @@ async def test_the_caption_follows_the_sound(bench, open_app):
         await driven.shows("2:48 igjen")
 
 
-async def test_space_pauses_and_goes_on(bench, open_app):
+async def test_space_pauses_and_goes_on(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         await driven.press("space")
@@ -39,7 +40,7 @@ async def test_space_pauses_and_goes_on(bench, open_app):
         assert bench.player.moment.state is PlayerState.PLAYING
 
 
-async def test_arrows_go_a_sentence_back_and_forth(bench, open_app):
+async def test_arrows_go_a_sentence_back_and_forth(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(15)
@@ -50,7 +51,9 @@ async def test_arrows_go_a_sentence_back_and_forth(bench, open_app):
 
 
 @pytest.mark.parametrize(("heard", "lands"), [(20.5, 10), (21.9, 10), (22.2, 20), (29.0, 20)])
-async def test_back_goes_to_the_sentence_before_when_this_one_has_only_just_begun(bench, open_app, heard, lands):
+async def test_back_goes_to_the_sentence_before_when_this_one_has_only_just_begun(
+    bench: Bench, open_app: OpenApp, heard: float, lands: int
+) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(heard)
@@ -58,7 +61,7 @@ async def test_back_goes_to_the_sentence_before_when_this_one_has_only_just_begu
         assert bench.player.moment.position == lands * RATE
 
 
-async def test_up_and_down_change_the_level_and_say_it(bench, open_app):
+async def test_up_and_down_change_the_level_and_say_it(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         await driven.press("down")
@@ -68,7 +71,7 @@ async def test_up_and_down_change_the_level_and_say_it(bench, open_app):
         assert bench.player.moment.volume == 1.0
 
 
-async def test_captions_can_be_hidden(bench, open_app):
+async def test_captions_can_be_hidden(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(5)
@@ -77,7 +80,9 @@ async def test_captions_can_be_hidden(bench, open_app):
         await driven.until(lambda: "Kjenn hvor kroppen" not in driven.text())
 
 
-async def test_the_ground_key_answers_at_once_and_nothing_is_asked_of_who_stops_there(bench, open_app):
+async def test_the_ground_key_answers_at_once_and_nothing_is_asked_of_who_stops_there(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(10)
@@ -94,7 +99,7 @@ async def test_the_ground_key_answers_at_once_and_nothing_is_asked_of_who_stops_
         await driven.page("BeforeAfterPage")
 
 
-async def test_a_practice_at_rest_is_still_at_rest_after_the_ground(bench, open_app):
+async def test_a_practice_at_rest_is_still_at_rest_after_the_ground(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         await driven.press("g")
@@ -110,7 +115,7 @@ async def test_a_practice_at_rest_is_still_at_rest_after_the_ground(bench, open_
         assert bench.player.verbs[-1] == "pause"
 
 
-async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench, open_app):
+async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         costs = []
@@ -125,7 +130,7 @@ async def test_the_ground_screen_costs_less_than_a_tenth_of_a_second(bench, open
         assert min(costs) < 0.1
 
 
-async def test_nobody_lying_down_is_told_about_feet_on_the_floor(bench, open_app):
+async def test_nobody_lying_down_is_told_about_feet_on_the_floor(bench: Bench, open_app: OpenApp) -> None:
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
@@ -137,7 +142,7 @@ async def test_nobody_lying_down_is_told_about_feet_on_the_floor(bench, open_app
         assert "gulvet" not in driven.text()
 
 
-async def test_enter_pauses_and_opens_buttons_for_everything(bench, open_app):
+async def test_enter_pauses_and_opens_buttons_for_everything(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(10)
@@ -155,7 +160,7 @@ async def test_enter_pauses_and_opens_buttons_for_everything(bench, open_app):
         await driven.page("RatePage")
 
 
-async def test_a_lost_device_keeps_the_place_and_can_be_tried_again(bench, open_app):
+async def test_a_lost_device_keeps_the_place_and_can_be_tried_again(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(30)
@@ -172,7 +177,7 @@ async def test_a_lost_device_keeps_the_place_and_can_be_tried_again(bench, open_
         assert bench.player.moment.position == 30 * RATE
 
 
-async def test_while_the_player_looks_for_its_device_nothing_is_asked(bench, open_app):
+async def test_while_the_player_looks_for_its_device_nothing_is_asked(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.lose(problem="reconnecting")
@@ -182,7 +187,7 @@ async def test_while_the_player_looks_for_its_device_nothing_is_asked(bench, ope
         await driven.until(lambda: "Lyden ble borte" not in driven.text())
 
 
-async def test_what_was_barely_begun_leaves_no_trace(bench, open_app):
+async def test_what_was_barely_begun_leaves_no_trace(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(0.5)
@@ -193,7 +198,9 @@ async def test_what_was_barely_begun_leaves_no_trace(bench, open_app):
         assert bench.diary.facts == []
 
 
-async def test_a_lost_device_can_be_gone_on_without_and_everything_heard_counts(bench, open_app):
+async def test_a_lost_device_can_be_gone_on_without_and_everything_heard_counts(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(30)
@@ -212,14 +219,16 @@ async def test_a_lost_device_can_be_gone_on_without_and_everything_heard_counts(
         assert bench.diary.facts[0].heard_seconds == 50.0
 
 
-async def test_without_sound_it_says_that_the_text_can_be_followed(bench, open_app):
+async def test_without_sound_it_says_that_the_text_can_be_followed(bench: Bench, open_app: OpenApp) -> None:
     bench.audible = False
     async with open_app(bench) as driven:
         await playing(driven)
         await driven.shows("uten lyd – du kan følge teksten")
 
 
-async def test_where_there_is_neither_sound_nor_text_it_says_how_to_get_the_text(bench, open_app):
+async def test_where_there_is_neither_sound_nor_text_it_says_how_to_get_the_text(
+    bench: Bench, open_app: OpenApp
+) -> None:
     bench.audible = False
     async with open_app(bench) as driven:
         page = await playing(driven)
@@ -233,7 +242,7 @@ async def test_where_there_is_neither_sound_nor_text_it_says_how_to_get_the_text
         await driven.shows("du kan følge teksten")
 
 
-async def test_a_pause_is_seen_and_the_foot_says_what_ends_it(bench, open_app):
+async def test_a_pause_is_seen_and_the_foot_says_what_ends_it(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         assert "mellomrom pause" in driven.text()
@@ -247,7 +256,7 @@ async def test_a_pause_is_seen_and_the_foot_says_what_ends_it(bench, open_app):
         assert bench.player.verbs[-1] == "resume"
 
 
-async def test_the_shape_breathes_while_it_plays_and_rests_in_a_pause(bench, open_app):
+async def test_the_shape_breathes_while_it_plays_and_rests_in_a_pause(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         page = await playing(driven)
         breath = page.query_one("Breath")
@@ -260,7 +269,7 @@ async def test_the_shape_breathes_while_it_plays_and_rests_in_a_pause(bench, ope
         assert breath._at == at
 
 
-async def test_the_shape_rests_where_animations_are_off(bench, open_app):
+async def test_the_shape_rests_where_animations_are_off(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         driven.app.animation_level = "none"
         page = await playing(driven)
@@ -268,7 +277,7 @@ async def test_the_shape_rests_where_animations_are_off(bench, open_app):
         assert page.query_one("Breath")._at == 0
 
 
-async def test_the_size_may_change_while_it_plays(bench, open_app):
+async def test_the_size_may_change_while_it_plays(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
         bench.player.hear(5)
@@ -279,7 +288,9 @@ async def test_the_size_may_change_while_it_plays(bench, open_app):
         assert bench.player.verbs == ["start"]
 
 
-async def test_a_short_practice_says_what_it_goes_without_before_its_first_sentence(bench, open_app):
+async def test_a_short_practice_says_what_it_goes_without_before_its_first_sentence(
+    bench: Bench, open_app: OpenApp
+) -> None:
     bench.shelf.left_out = ("Knærne", "Kjeven", "Tærne", "Øynene")
     bench.shelf.first_sentence = 6
     async with open_app(bench) as driven:
@@ -292,7 +303,9 @@ async def test_a_short_practice_says_what_it_goes_without_before_its_first_sente
         assert "Ikke med i dag" not in driven.text()
 
 
-async def test_the_arrows_come_to_all_buttons_and_help_and_leave_the_sound_alone(bench, open_app):
+async def test_the_arrows_come_to_all_buttons_and_help_and_leave_the_sound_alone(
+    bench: Bench, open_app: OpenApp
+) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "enter")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from icalendar import Calendar
 
 from nærvær.domain.practice import Preference
 from nærvær.domain.progress import preferences
+from tui.conftest import Driven, OpenApp
+from tui.fakes import Bench
 
 
 @pytest.fixture
-def documents(bench, tmp_path):
+def documents(bench: Bench, tmp_path: Path):
     bench.documents = tmp_path
     return tmp_path
 
 
-async def at_reminder(driven) -> None:
+async def at_reminder(driven: Driven) -> None:
     await driven.page("TodayPage")
     await driven.press("i")
     await driven.shows("Innstillinger")
@@ -26,17 +30,17 @@ async def at_reminder(driven) -> None:
     await driven.page("ChoosePage")
 
 
-async def step(driven, shown: str, *keys: str) -> None:
+async def step(driven: Driven, shown: str, *keys: str) -> None:
     await driven.shows(shown)
     await driven.page("ChoosePage")
     await driven.press(*keys)
 
 
-def chosen(bench) -> dict[str, str]:
+def chosen(bench: Bench) -> dict[str, str]:
     return {name: value for name, value in preferences(bench.diary.entries()).items() if name != "reminder_id"}
 
 
-async def test_enter_all_the_way_makes_a_calendar_file(bench, open_app, documents):
+async def test_enter_all_the_way_makes_a_calendar_file(bench: Bench, open_app: OpenApp, documents) -> None:
     async with open_app(bench) as driven:
         await at_reminder(driven)
         await step(driven, "Etter morgenkaffen", "enter")
@@ -58,7 +62,7 @@ async def test_enter_all_the_way_makes_a_calendar_file(bench, open_app, document
     assert bench.schedule.held is None
 
 
-async def test_own_words_an_own_time_and_own_days(bench, open_app, documents):
+async def test_own_words_an_own_time_and_own_days(bench: Bench, open_app: OpenApp, documents) -> None:
     async with open_app(bench) as driven:
         await at_reminder(driven)
         await step(driven, "Noe annet", "5")
@@ -81,7 +85,7 @@ async def test_own_words_an_own_time_and_own_days(bench, open_app, documents):
     assert chosen(bench) == {"reminder_anchor": "etter tur", "reminder_time": "06:45", "reminder_days": "4 5 6 7"}
 
 
-async def test_this_machine_says_so_follows_a_change_and_stops(bench, open_app, documents):
+async def test_this_machine_says_so_follows_a_change_and_stops(bench: Bench, open_app: OpenApp, documents) -> None:
     for name, value in (("anchor", "etter lunsj"), ("time", "12:30"), ("days", "1 2 3 4 5"), ("id", "x")):
         bench.diary.append(Preference(f"reminder_{name}", value))
     async with open_app(bench) as driven:
@@ -106,7 +110,9 @@ async def test_this_machine_says_so_follows_a_change_and_stops(bench, open_app, 
 @pytest.mark.parametrize(
     "keys", [("escape",), ("enter", "escape", "escape"), ("enter", "enter", "escape", "escape", "escape")]
 )
-async def test_turning_back_leads_one_question_back_at_a_time_and_keeps_nothing(bench, open_app, documents, keys):
+async def test_turning_back_leads_one_question_back_at_a_time_and_keeps_nothing(
+    bench: Bench, open_app: OpenApp, documents, keys: tuple[str, ...]
+) -> None:
     async with open_app(bench) as driven:
         await at_reminder(driven)
         for key in keys:
@@ -118,7 +124,7 @@ async def test_turning_back_leads_one_question_back_at_a_time_and_keeps_nothing(
     assert bench.diary.entries() == ()
 
 
-async def test_trouble_gets_a_sentence_and_the_way_back(bench, open_app, documents):
+async def test_trouble_gets_a_sentence_and_the_way_back(bench: Bench, open_app: OpenApp, documents) -> None:
     for name, value in (("anchor", "etter lunsj"), ("time", "12:30"), ("days", "1"), ("id", "x")):
         bench.diary.append(Preference(f"reminder_{name}", value))
     bench.schedule.trouble = "absent"

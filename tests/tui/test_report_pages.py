@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nærvær.domain.practice import Practice, PracticeEnd
+from tui.conftest import Driven, OpenApp
+from tui.fakes import Bench
 
 
-async def at_report(driven) -> None:
+async def at_report(driven: Driven) -> None:
     await driven.page("TodayPage")
     await driven.press("i")
     await driven.shows("Innstillinger")
@@ -20,7 +24,9 @@ async def at_report(driven) -> None:
 
 
 @pytest.mark.parametrize(("key", "with_words"), [("enter", False), ("2", True)])
-async def test_the_report_lies_among_the_documents(bench, open_app, tmp_path, key, with_words):
+async def test_the_report_lies_among_the_documents(
+    bench: Bench, open_app: OpenApp, tmp_path: Path, key: str, with_words: bool
+) -> None:
     bench.documents = tmp_path
     bench.diary.append(Practice("body-scan", 1, 600, 590.0, PracticeEnd.FINISHED, None, note="Merket føttene"))
     async with open_app(bench) as driven:
@@ -34,14 +40,14 @@ async def test_the_report_lies_among_the_documents(bench, open_app, tmp_path, ke
     assert ("Merket føttene" in page) == with_words
 
 
-async def test_turning_back_writes_nothing(bench, open_app):
+async def test_turning_back_writes_nothing(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, (40, 12)) as driven:
         await at_report(driven)
         await driven.press("escape")
         await driven.shows("Innstillinger")
 
 
-async def test_documents_that_are_not_there_get_a_sentence(bench, open_app, tmp_path):
+async def test_documents_that_are_not_there_get_a_sentence(bench: Bench, open_app: OpenApp, tmp_path: Path) -> None:
     bench.documents = tmp_path / "nei"
     async with open_app(bench, (60, 18)) as driven:
         await at_report(driven)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,13 +19,14 @@ from nærvær.domain.practice import InformalPractice
 from nærvær.sanitize import sanitize
 from nærvær.tui import app as app_module
 from nærvær.tui import themes
+from tui.conftest import OpenApp
 from tui.fakes import Bench
 
 HOSTILE = "[@click=app.quit]trykk[/] [/] [red]\x1b[2J\x1b]52;c;eA==\x07\x9b31m\u202eabc\u200b\u2066\x00\nslutt"
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
-def test_plain_text_is_one_line_of_visible_characters(text):
+def test_plain_text_is_one_line_of_visible_characters(text) -> None:
     shown = sanitize(text)
     # Private-use characters and the wide kinds of space are drawn as one cell or two; Python calls them unprintable.
     assert all(char.isprintable() or unicodedata.category(char) in {"Co", "Zs"} for char in shown)
@@ -32,18 +34,18 @@ def test_plain_text_is_one_line_of_visible_characters(text):
     assert sanitize(shown) == shown
 
 
-def test_plain_text_keeps_what_norwegians_write():
+def test_plain_text_keeps_what_norwegians_write() -> None:
     assert (
         sanitize("Jeg tok det med ro – «helt» greit, 50 % åæø é 👍")
         == "Jeg tok det med ro – «helt» greit, 50 % åæø é 👍"
     )
 
 
-def test_line_breaks_become_spaces_so_that_nothing_is_lost():
+def test_line_breaks_become_spaces_so_that_nothing_is_lost() -> None:
     assert sanitize("a\nb\tc\r\nd") == "a b c  d"
 
 
-async def test_a_hostile_title_and_note_are_shown_as_they_read(bench, open_app):
+async def test_a_hostile_title_and_note_are_shown_as_they_read(bench: Bench, open_app: OpenApp) -> None:
     theme = f"Uke {HOSTILE}"
     programme = bench.shelf.programme()
     first = type(programme.weeks[0])(1, theme, HOSTILE, programme.weeks[0].formal, ())
@@ -64,7 +66,7 @@ async def test_a_hostile_title_and_note_are_shown_as_they_read(bench, open_app):
         del page
 
 
-async def test_a_pasted_note_is_never_cut_and_its_limit_is_told(bench, open_app):
+async def test_a_pasted_note_is_never_cut_and_its_limit_is_told(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "enter")
@@ -91,7 +93,9 @@ async def test_a_pasted_note_is_never_cut_and_its_limit_is_told(bench, open_app)
 # Endings
 
 
-async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(bench, tmp_path, open_app, capsys):
+async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(
+    bench: Bench, tmp_path: Path, open_app: OpenApp, capsys: pytest.CaptureFixture[str]
+) -> None:
     log = tmp_path / "naervaer.log"
     with pytest.raises(ZeroDivisionError):
         async with open_app(bench) as driven:
@@ -119,7 +123,7 @@ async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(bench, t
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a POSIX terminal")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_ends_the_app_in_order(bench, open_app, number):
+async def test_a_signal_ends_the_app_in_order(bench: Bench, open_app: OpenApp, number) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "4")
@@ -133,7 +137,7 @@ async def test_a_signal_ends_the_app_in_order(bench, open_app, number):
     assert driven.app.return_code == 0
 
 
-async def test_told_to_end_before_it_has_begun_it_ends(bench):
+async def test_told_to_end_before_it_has_begun_it_ends(bench: Bench) -> None:
     app = app_module.NaervaerApp(bench.parts)
     app.call_later(app.leave)
     async with asyncio.timeout(10) as limit:
@@ -161,7 +165,7 @@ def ratio(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize(("theme", "least"), [(themes.EVENING, 4.5), (themes.DAY, 4.5), (themes.STRONG, 7.0)])
-def test_every_text_can_be_read_on_every_ground_it_stands_on(theme, least):
+def test_every_text_can_be_read_on_every_ground_it_stands_on(theme, least: float) -> None:
     grounds = (theme.background, theme.surface)
     texts = (theme.foreground, theme.accent, theme.variables["quiet"])
     pairs = [(text, ground) for text in texts for ground in grounds]
@@ -171,13 +175,13 @@ def test_every_text_can_be_read_on_every_ground_it_stands_on(theme, least):
 
 
 @pytest.mark.parametrize("theme", themes.THEMES)
-def test_nothing_is_red(theme):
+def test_nothing_is_red(theme) -> None:
     for colour in (theme.error, theme.warning, theme.accent, *theme.variables.values()):
         red, green, _blue = Color.parse(colour).rgb
         assert red - green < 40, colour
 
 
-async def test_colours_can_be_changed_with_a_key(bench, open_app):
+async def test_colours_can_be_changed_with_a_key(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("k")
@@ -187,7 +191,7 @@ async def test_colours_can_be_changed_with_a_key(bench, open_app):
 
 
 @pytest.mark.parametrize("key", ["enter", "o", "u"])
-async def test_the_app_may_be_told_to_end_at_any_moment_of_a_page_being_put_up(key, open_app) -> None:
+async def test_the_app_may_be_told_to_end_at_any_moment_of_a_page_being_put_up(key: str, open_app: OpenApp) -> None:
     """From then on no widget is mounted any more, so the page never becomes whole: that is no crash."""
     for turns in range(4, 16):
         bench = Bench()

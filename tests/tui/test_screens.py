@@ -14,6 +14,7 @@ from nærvær.texts import keys as textual_strings
 from nærvær.texts import own_data as own_data_words
 from nærvær.texts import practice, ratings
 from nærvær.texts import today as journey
+from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 from tui.legible import looks_well
 
@@ -40,11 +41,11 @@ ENGLISH = frozenset(
 )
 
 
-async def on_today(driven):
+async def on_today(driven: Driven):
     return await driven.page("TodayPage")
 
 
-async def on_rate(driven):
+async def on_rate(driven: Driven):
     await on_today(driven)
     await driven.press("enter")
     await driven.page("RatePage")
@@ -52,7 +53,7 @@ async def on_rate(driven):
     return await driven.page("RatePage")
 
 
-async def on_play(driven):
+async def on_play(driven: Driven):
     await on_today(driven)
     await driven.press("enter", "enter")
     page = await driven.page("PlayerPage")
@@ -61,39 +62,39 @@ async def on_play(driven):
     return page
 
 
-async def on_menu(driven):
+async def on_menu(driven: Driven):
     page = await on_play(driven)
     await driven.press("enter")
     await driven.shows("Fortsett")
     return page
 
 
-async def on_lost(driven):
+async def on_lost(driven: Driven):
     page = await on_play(driven)
     page.sound._player.lose()
     await driven.shows("Prøv igjen")
     return page
 
 
-async def on_stopped(driven):
+async def on_stopped(driven: Driven):
     await on_play(driven)
     await driven.press("escape")
     return await driven.page("MessagePage")
 
 
-async def on_leaving(driven):
+async def on_leaving(driven: Driven):
     page = await on_today(driven)
     await driven.press("escape")
     return page
 
 
-async def on_ground(driven):
+async def on_ground(driven: Driven):
     await on_play(driven)
     await driven.press("g")
     return await driven.page("GroundingPage")
 
 
-async def on_helped(driven):
+async def on_helped(driven: Driven):
     page = await on_play(driven)
     page.sound._player.hear(20)
     await driven.press("escape", "escape")
@@ -103,13 +104,13 @@ async def on_helped(driven):
     return driven.app.screen
 
 
-async def on_note(driven):
+async def on_note(driven: Driven):
     await on_helped(driven)
     await driven.press("7")
     return await driven.page("TextPage")
 
 
-async def on_before_after(driven):
+async def on_before_after(driven: Driven):
     await on_note(driven)
     await driven.press("enter")
     page = await driven.page("BeforeAfterPage")
@@ -117,74 +118,74 @@ async def on_before_after(driven):
     return page
 
 
-async def on_look_back(driven):
+async def on_look_back(driven: Driven):
     await on_today(driven)
     await driven.press("u")
     return await driven.page("ProgressPage")
 
 
-async def on_everyday(driven):
+async def on_everyday(driven: Driven):
     await on_today(driven)
     await driven.press("e")
     return await driven.page("ChoosePage")
 
 
-async def on_exercises(driven):
+async def on_exercises(driven: Driven):
     await on_today(driven)
     await driven.press("o")
     return await driven.page("ChoosePage")
 
 
-async def on_weeks(driven):
+async def on_weeks(driven: Driven):
     page = await on_today(driven)
     page.action_go("WEEKS")
     return await driven.page("ChoosePage")
 
 
-async def on_help(driven):
+async def on_help(driven: Driven):
     await on_today(driven)
     await driven.press("question_mark")
     return await driven.page("HelpPage")
 
 
-async def on_settings(driven):
+async def on_settings(driven: Driven):
     await driven.page("TodayPage")
     await driven.press("i")
     return await driven.page("ChoosePage")
 
 
-async def on_own_data(driven):
+async def on_own_data(driven: Driven):
     await on_settings(driven)
     await driven.press("up", "up", "enter")
     await driven.shows("Dine data")
     return await driven.page("ChoosePage")
 
 
-async def on_erase(driven):
+async def on_erase(driven: Driven):
     await on_own_data(driven)
     await driven.press("up", "up", "enter")
     return await driven.page("MessagePage")
 
 
-async def on_type_word(driven):
+async def on_type_word(driven: Driven):
     await on_erase(driven)
     await driven.press("down", "enter")
     return await driven.page("TextPage")
 
 
-async def on_checked(driven):
+async def on_checked(driven: Driven):
     await on_own_data(driven)
     await driven.press("down", "enter")
     return await driven.page("MessagePage")
 
 
-async def on_settle(driven):
+async def on_settle(driven: Driven):
     await on_rate(driven)
     await driven.press("enter")
     return await driven.page("SettlePage")
 
 
-async def on_left_over(driven):
+async def on_left_over(driven: Driven):
     return await driven.page("MessagePage")
 
 
@@ -217,7 +218,7 @@ PAGES = {
 
 
 @pytest.fixture
-def lived(bench) -> Bench:
+def lived(bench: Bench) -> Bench:
     """Somebody who has been here before, so that every way is open."""
     bench.diary.append(InformalPractice("dusje", 1))
     return bench
@@ -225,7 +226,7 @@ def lived(bench) -> Bench:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
-async def test_a_page_is_whole_and_shows_the_next_step(lived, open_app, arrive, size):
+async def test_a_page_is_whole_and_shows_the_next_step(lived: Bench, open_app: OpenApp, arrive, size) -> None:
     if arrive is on_settle:
         lived.diary.append(Preference("settling", "3"))
     if arrive is on_left_over:
@@ -269,12 +270,12 @@ def english(text: str) -> set[str]:
     return set(re.findall(r"[a-zæøå]+", text.lower())) & ENGLISH
 
 
-def test_the_search_for_english_finds_it():
+def test_the_search_for_english_finds_it() -> None:
     assert english("Press ctrl+q to quit the app") == {"press", "quit", "the"}
 
 
 @pytest.mark.parametrize("module", [journey, own_data_words, progress_words, ratings, textual_strings])
-def test_no_phrase_is_english_or_shouts_or_blames(module):
+def test_no_phrase_is_english_or_shouts_or_blames(module) -> None:
     phrases = [value for value in vars(module).values() if isinstance(value, str) and value is not module.__doc__]
     phrases = [phrase for phrase in phrases if phrase not in (module.__name__, module.__file__, module.__package__)]
     for phrase in phrases:
@@ -284,11 +285,11 @@ def test_no_phrase_is_english_or_shouts_or_blames(module):
 
 
 @pytest.mark.parametrize("posture", [Posture.LYING, None])
-def test_ground_words_fit_the_posture(posture):
+def test_ground_words_fit_the_posture(posture) -> None:
     assert "gulv" not in practice.GROUND_FEET[posture]
 
 
-async def test_every_place_on_the_scale_can_be_touched(lived, open_app):
+async def test_every_place_on_the_scale_can_be_touched(lived: Bench, open_app: OpenApp) -> None:
     for size, least in (((80, 24), (5, 3)), ((60, 18), (5, 3)), ((40, 12), (5, 2))):
         async with open_app(lived, size) as driven:
             page = await on_rate(driven)
@@ -297,7 +298,7 @@ async def test_every_place_on_the_scale_can_be_touched(lived, open_app):
                 assert step.size.height >= least[1]
 
 
-async def test_the_mouse_alone_is_enough_to_begin_and_answer(bench, open_app):
+async def test_the_mouse_alone_is_enough_to_begin_and_answer(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.pilot.click("#begin")
@@ -308,14 +309,14 @@ async def test_the_mouse_alone_is_enough_to_begin_and_answer(bench, open_app):
         assert bench.diary.checkpoints[-1].ratings.pain_before == 7
 
 
-async def test_a_hint_can_be_clicked(bench, open_app):
+async def test_a_hint_can_be_clicked(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.pilot.click("Hints", offset=(2, 0))
         await driven.page("RatePage")
 
 
-async def test_help_is_a_button_too(bench, open_app):
+async def test_help_is_a_button_too(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.pilot.click("#help-button")
@@ -325,7 +326,7 @@ async def test_help_is_a_button_too(bench, open_app):
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_arrows_reach_every_choice_and_every_line_of_a_long_page(lived, open_app, size):
+async def test_arrows_reach_every_choice_and_every_line_of_a_long_page(lived: Bench, open_app: OpenApp, size) -> None:
     async with open_app(lived, size) as driven:
         page = await on_erase(driven)
         body = page.query_one("#body")

@@ -9,6 +9,8 @@ import pytest
 from nærvær.domain.practice import PracticeOptions, Preference
 from nærvær.domain.progress import preferences
 from nærvær.domain.score import Ambience, Bell
+from tui.conftest import Driven, OpenApp
+from tui.fakes import Bench
 
 ROWS = (
     *("voice", "length", "bell", "bell_volume", "ground", "settling", "silence", "interval"),
@@ -16,14 +18,14 @@ ROWS = (
 )
 
 
-async def at_settings(driven) -> None:
+async def at_settings(driven: Driven) -> None:
     await driven.page("TodayPage")
     await driven.press("i")
     await driven.shows("Innstillinger")
     await driven.page("ChoosePage")
 
 
-async def choose(driven, row: str, short_cut: str) -> None:
+async def choose(driven: Driven, row: str, short_cut: str) -> None:
     await driven.press(*["down"] * ROWS.index(row), "enter")
     await driven.until(lambda: "Hva vil du endre" not in driven.text())
     await driven.page("ChoosePage")
@@ -47,7 +49,9 @@ async def choose(driven, row: str, short_cut: str) -> None:
         ("ask_note", "2", "no", "nei"),
     ],
 )
-async def test_a_choice_is_kept_and_shown(bench, open_app, row, short_cut, value, shown):
+async def test_a_choice_is_kept_and_shown(
+    bench: Bench, open_app: OpenApp, row: str, short_cut: str, value: str, shown: str
+) -> None:
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         await at_settings(driven)
@@ -56,7 +60,7 @@ async def test_a_choice_is_kept_and_shown(bench, open_app, row, short_cut, value
         await driven.shows(f"· {shown}")
 
 
-async def test_a_region_turns_from_usual_to_more_time_to_skipped_and_back(bench, open_app):
+async def test_a_region_turns_from_usual_to_more_time_to_skipped_and_back(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await at_settings(driven)
         await driven.press(*["down"] * ROWS.index("regions"), "enter")
@@ -76,7 +80,7 @@ async def test_a_region_turns_from_usual_to_more_time_to_skipped_and_back(bench,
         await driven.shows("som vanlig")
 
 
-async def test_the_next_practice_is_done_as_chosen(bench, open_app):
+async def test_the_next_practice_is_done_as_chosen(bench: Bench, open_app: OpenApp) -> None:
     for name, value in (
         ("bell", "wood"),
         ("ground", "brown"),
@@ -103,7 +107,7 @@ async def test_the_next_practice_is_done_as_chosen(bench, open_app):
     assert wish == chosen
 
 
-async def test_there_is_time_to_settle_and_enter_begins(bench, open_app):
+async def test_there_is_time_to_settle_and_enter_begins(bench: Bench, open_app: OpenApp) -> None:
     bench.diary.append(Preference("settling", "3"))
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -118,7 +122,7 @@ async def test_there_is_time_to_settle_and_enter_begins(bench, open_app):
         assert bench.player.verbs == ["start"]
 
 
-async def test_turning_back_while_settling_leaves_no_trace(bench, open_app):
+async def test_turning_back_while_settling_leaves_no_trace(bench: Bench, open_app: OpenApp) -> None:
     bench.diary.append(Preference("settling", "5"))
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -132,7 +136,7 @@ async def test_turning_back_while_settling_leaves_no_trace(bench, open_app):
     assert len(bench.diary.entries()) == 1
 
 
-async def test_the_own_activity_is_kept_and_can_be_taken_away(bench, open_app):
+async def test_the_own_activity_is_kept_and_can_be_taken_away(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await at_settings(driven)
         await driven.press(*["down"] * ROWS.index("own_activity"), "enter")
@@ -146,7 +150,7 @@ async def test_the_own_activity_is_kept_and_can_be_taken_away(bench, open_app):
         await driven.until(lambda: preferences(bench.diary.entries()).get("own_activity") == "")
 
 
-async def test_larger_letters_are_explained(bench, open_app):
+async def test_larger_letters_are_explained(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await at_settings(driven)
         rows = [way.label for way in driven.app.screen._ways]

@@ -57,20 +57,20 @@ class Fed(TerminalDriver):
             self.exit_event.set()
 
 
-def test_a_byte_that_is_no_text_is_seen_where_it_stood_and_ends_nothing():
+def test_a_byte_that_is_no_text_is_seen_where_it_stood_and_ends_nothing() -> None:
     driver = Fed(b"B\345tt\xffur \xc3\xa5!")
     driver._run_input_thread()
     os.close(driver.fileno)
     assert "".join(sign or "" for sign in driver.seen) == "B\ufffdtt\ufffdur å!"
 
 
-def test_a_terminal_that_is_gone_ends_the_app_in_order():
+def test_a_terminal_that_is_gone_ends_the_app_in_order() -> None:
     driver = Torn(OSError(5, "Input/output error"))
     driver._run_input_thread()
     assert driver.called == [("leave",)]
 
 
-def test_writing_to_a_window_that_closed_waits_for_nobody():
+def test_writing_to_a_window_that_closed_waits_for_nobody() -> None:
     class Closed:
         def write(self, text: str) -> None:
             raise OSError(5, "Input/output error")

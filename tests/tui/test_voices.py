@@ -9,11 +9,13 @@ from nærvær.dialogues.startup import first_questions
 from nærvær.domain.practice import Preference
 from nærvær.tui.practice_flow import JourneyContext
 from nærvær.tui.talking import dialogue_context, run_dialogue
+from tui.conftest import Driven, OpenApp
+from tui.fakes import Bench
 
 SECOND = 48_000
 
 
-async def choosing(driven) -> JourneyContext:
+async def choosing(driven: Driven) -> JourneyContext:
     await driven.page("TodayPage")
     app = driven.app
     desk = JourneyContext(app, app.parts, app.diary)
@@ -22,7 +24,7 @@ async def choosing(driven) -> JourneyContext:
     return desk
 
 
-async def test_a_voice_speaks_two_sentences_before_it_is_taken(bench, open_app):
+async def test_a_voice_speaks_two_sentences_before_it_is_taken(bench: Bench, open_app: OpenApp) -> None:
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         await choosing(driven)
@@ -41,7 +43,7 @@ async def test_a_voice_speaks_two_sentences_before_it_is_taken(bench, open_app):
         await driven.until(lambda: Preference("voice", "dark") in bench.diary.facts)
 
 
-async def test_another_voice_silences_the_first(bench, open_app):
+async def test_another_voice_silences_the_first(bench: Bench, open_app: OpenApp) -> None:
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         await choosing(driven)
@@ -57,7 +59,9 @@ async def test_another_voice_silences_the_first(bench, open_app):
 
 
 @pytest.mark.parametrize(("keys", "voice"), [(("2", "enter"), "dark"), (("escape",), "lys")])
-async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_app, keys, voice):
+async def test_a_voice_is_asked_for_once_after_the_first_practice(
+    bench: Bench, open_app: OpenApp, keys: tuple[str, ...], voice: str
+) -> None:
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         for first in (True, False):
@@ -82,7 +86,7 @@ async def test_a_voice_is_asked_for_once_after_the_first_practice(bench, open_ap
         assert bench.diary.facts.count(Preference("length", "short")) == 1
 
 
-async def test_the_first_questions_say_that_esc_goes_on(bench, open_app):
+async def test_the_first_questions_say_that_esc_goes_on(bench: Bench, open_app: OpenApp) -> None:
     bench.shelf.two_voices = True
     async with open_app(bench) as driven:
         await driven.page("TodayPage")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.events import Paste
 
@@ -9,6 +11,7 @@ from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practi
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.store.diary import open_diary
 from nærvær.tui.pages.text import Line
+from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, NotedDiary, Shelf, left_over, now
 
 
@@ -20,7 +23,7 @@ class WithOutward(Shelf):
         return (*super().exercises(), outward)
 
 
-async def shown_formal_and_minutes(driven) -> tuple[str, ...]:
+async def shown_formal_and_minutes(driven: Driven) -> tuple[str, ...]:
     """What the table of weeks says of week 1: exercises, everyday and minutes."""
     await driven.press("u")
     await driven.page("ProgressPage")
@@ -30,7 +33,7 @@ async def shown_formal_and_minutes(driven) -> tuple[str, ...]:
     return tuple(row.split()[-3:])
 
 
-async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(open_app):
+async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(open_app: OpenApp) -> None:
     bench = Bench(shelf=WithOutward())
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -51,7 +54,7 @@ async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(ope
     assert [fact.heard_seconds for fact in bench.diary.facts] == [120.0, 60.0]
 
 
-async def test_the_weeks_show_the_practice_left_behind_without_a_new_start(open_app):
+async def test_the_weeks_show_the_practice_left_behind_without_a_new_start(open_app: OpenApp) -> None:
     bench = Bench(shelf=WithOutward())
     bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
     async with open_app(bench) as driven:
@@ -74,7 +77,7 @@ async def test_the_weeks_show_the_practice_left_behind_without_a_new_start(open_
         assert await shown_formal_and_minutes(driven) == ("3", "0", "8")
 
 
-async def test_what_another_window_keeps_is_shown_too(bench, open_app):
+async def test_what_another_window_keeps_is_shown_too(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
         await driven.page("TodayPage")
@@ -84,7 +87,7 @@ async def test_what_another_window_keeps_is_shown_too(bench, open_app):
 
 
 @pytest.mark.parametrize(("ways", "told"), [(1, [Practice]), (2, [AbandonedPractice])])
-async def test_a_practice_cut_off_is_shown_when_it_is_counted(open_app, ways, told):
+async def test_a_practice_cut_off_is_shown_when_it_is_counted(open_app: OpenApp, ways: int, told) -> None:
     bench = Bench(NotedDiary(left_over()))
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
@@ -93,7 +96,7 @@ async def test_a_practice_cut_off_is_shown_when_it_is_counted(open_app, ways, to
         assert [type(entry.fact) for entry in driven.app.diary.entries] == told
 
 
-async def test_a_real_diary_shows_what_another_process_wrote(tmp_path, bench, open_app):
+async def test_a_real_diary_shows_what_another_process_wrote(tmp_path: Path, bench: Bench, open_app: OpenApp) -> None:
     bench.diary = open_diary(tmp_path, now)
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -102,7 +105,7 @@ async def test_a_real_diary_shows_what_another_process_wrote(tmp_path, bench, op
         assert await shown_formal_and_minutes(driven) == ("1", "0", "4")
 
 
-async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench, open_app):
+async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench: Bench, open_app: OpenApp) -> None:
     bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -111,14 +114,16 @@ async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench, o
         assert await shown_formal_and_minutes(driven) == ("1", "1", "5")
 
 
-async def test_a_fact_kept_without_waiting_is_shown_on_the_next_page(bench, open_app):
+async def test_a_fact_kept_without_waiting_is_shown_on_the_next_page(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         driven.app.diary.append_soon(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
         assert await shown_formal_and_minutes(driven) == ("1", "0", "5")
 
 
-async def test_what_has_happened_to_the_diary_is_said_before_anything_else(tmp_path, bench, open_app):
+async def test_what_has_happened_to_the_diary_is_said_before_anything_else(
+    tmp_path: Path, bench: Bench, open_app: OpenApp
+) -> None:
     with open_diary(tmp_path, now) as diary:
         diary.append(Practice("body-scan", 1, 240, 240, PracticeEnd.FINISHED, None))
     with (tmp_path / "diary.db").open("rb+") as file:
@@ -133,7 +138,9 @@ async def test_what_has_happened_to_the_diary_is_said_before_anything_else(tmp_p
 
 
 @pytest.mark.parametrize("letter", ["\ufffd", "\udce5"])
-async def test_a_line_whose_letters_did_not_come_through_is_told_and_not_kept(bench, open_app, letter):
+async def test_a_line_whose_letters_did_not_come_through_is_told_and_not_kept(
+    bench: Bench, open_app: OpenApp, letter: str
+) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("e")

@@ -17,7 +17,7 @@ DAY = date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(19.0, "1 øvelse (under ett minutt)"), (61.0, "1 øvelse (1 minutt)")])
-def test_less_than_a_minute_is_not_told_as_nothing(seconds, told):
+def test_less_than_a_minute_is_not_told_as_nothing(seconds: float, told: str) -> None:
     fact = Practice("breathing-space", 1, 180, seconds, PracticeEnd.STOPPED, None)
     entry = Entry("1", datetime(2026, 3, 2, 12, tzinfo=UTC), "UTC", DAY, fact)
     file = Path(nærvær.__file__).parent / "data" / "programme.toml"
