@@ -27,12 +27,12 @@ def run(rules: str) -> int:
 
 def screen(rules: str, folder: str) -> int:
     """One screen, with faults to be had."""
-    from nærvær.tui.kiosk.kiosk_app.kiosk_app import KioskApp
     from textual import events
 
     import nærvær.sound
     from cli.hurried import HurriedPlayer
     from nærvær.clinic_composition import kiosk_screen
+    from nærvær.tui.kiosk.kiosk_app import KioskApp
 
     speed = float(os.environ.get("HURRY", "60"))
     nærvær.sound.open_player = lambda score, *_: HurriedPlayer(score, speed)

@@ -28,8 +28,6 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
-from nærvær.tui.kiosk.kiosk_app.session import KioskSession
-
 import nærvær
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
@@ -45,6 +43,7 @@ from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_schema import ClinicPaths
 from nærvær.texts import kiosk as kiosk_words
 from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.machine_settings import LiveMachineSettings
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.choose import ChoosePage
@@ -53,7 +52,7 @@ from nærvær.tui.pages.keypad import KeypadPage
 from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
-from nærvær.tui.pages.progress import BarsPage, ProgressAction, ProgressPage
+from nærvær.tui.pages.progress import ChartsPage, ProgressAction, ProgressPage
 from nærvær.tui.pages.rate import RatePage, RatingAnswer
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayAction, TodayAnswer, TodayPage
@@ -309,7 +308,7 @@ class Anybody:
             case ProgressPage():
                 yield "away", None
                 yield from ((further.name, further) for further in ProgressAction)
-            case BarsPage() | BeforeAfterPage():
+            case ChartsPage() | BeforeAfterPage():
                 yield "away", None
             case _:
                 raise AssertionError(f"nobody knows how to answer a {type(page).__name__}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 
 import pytest
-from nærvær.tui.kiosk.kiosk_app.group import GroupPlay
 
 from nærvær.domain.practice import PracticeOptions
 from nærvær.tui.drawing.block_letters import HALVES
 from nærvær.tui.drawing.canvas import QUARTERS
+from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.practice_sound import PracticeSound
 from nærvær.tui.widgets import large_text as large_prose
-from nærvær.tui.widgets.large_text import LONGEST_LINE, LargeProse
+from nærvær.tui.widgets.large_text import LONGEST_LINE, LargeText
 from tui.conftest import Driven, OpenApp
 from tui.fakes import SENTENCES, Bench
 
@@ -22,26 +22,26 @@ def bench() -> Bench:
     return Bench()
 
 
-async def led(driven: Driven, bench: Bench) -> LargeProse:
+async def led(driven: Driven, bench: Bench) -> LargeText:
     """A practice begun for the room, two seconds into its first sentence."""
     await driven.page("TodayPage")
     parts = bench.parts()
     sound = PracticeSound(parts, parts.catalogue.score(PracticeOptions("breathing-space", 3)))
     sound.start(0.0)
-    await driven.app.push_screen(GroupPlay(sound, None))
+    await driven.app.push_screen(GroupPlayerPage(sound, None))
     bench.player.hear(2)
-    page = await driven.page("GroupPlay")
-    await driven.until(lambda: page.query("#caption") and page.query_one(LargeProse).shown == SENTENCES[0])
-    return page.query_one(LargeProse)
+    page = await driven.page("GroupPlayerPage")
+    await driven.until(lambda: page.query("#caption") and page.query_one(LargeText).shown == SENTENCES[0])
+    return page.query_one(LargeText)
 
 
-def on_screen(driven: Driven, caption: LargeProse) -> list[str]:
+def on_screen(driven: Driven, caption: LargeText) -> list[str]:
     """The rows of the screen where the caption is."""
     region = caption.region
     return [row.ljust(200)[region.x : region.right] for row in driven.text().split("\n")[region.y : region.bottom]]
 
 
-def shown_as(driven: Driven, caption: LargeProse) -> str:
+def shown_as(driven: Driven, caption: LargeText) -> str:
     """With which blocks it is painted; "" as an ordinary line."""
     signs = set("".join(on_screen(driven, caption)))
     if " ".join(SENTENCES[0].split()) in " ".join("".join(on_screen(driven, caption)).split()):
@@ -67,7 +67,7 @@ async def test_the_size_follows_the_window_in_the_middle_of_a_sentence(bench: Be
             await driven.until(lambda kind=kind: shown_as(driven, caption) == kind)
 
 
-def in_the_middle(driven: Driven, caption: LargeProse) -> bool:
+def in_the_middle(driven: Driven, caption: LargeText) -> bool:
     rows = on_screen(driven, caption)
     written = [row for row in rows if row.strip()]
     if not written or abs(2 * caption.region.y + caption.region.height - driven.app.size.height) > 3:

@@ -18,8 +18,6 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
-from nærvær.tui.kiosk.kiosk_app.kiosk_app import ALLOWED_ACTIONS, KioskApp
-
 from clinic.houses import House, begun
 from clinic.test_kiosk_screens import ends, minutes_pass, staff_come_in, types
 from nærvær.domain.checkin import CheckIn
@@ -35,8 +33,9 @@ from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_schema import ClinicPaths
 from nærvær.texts import kiosk as words
 from nærvær.texts.clinic import audit_line
-from nærvær.tui.pages.keypad import Sign
-from nærvær.tui.widgets.option_rows import Choice
+from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
+from nærvær.tui.pages.keypad import KeypadKey
+from nærvær.tui.widgets.option_rows import OptionButton
 from tui.conftest import Driven
 from tui.fakes import Bench, now
 
@@ -222,7 +221,7 @@ async def test_touch_alone_is_enough_on_the_smallest_screen(clinic: Clinic) -> N
         await touches(driven, words.HAND_OVER)
         await driven.shows(words.HAND_OVER_ASK)
         for sign in clinic.code:
-            (there,) = [found for found in driven.app.screen.query(Sign) if found.sign == sign]
+            (there,) = [found for found in driven.app.screen.query(KeypadKey) if found.sign == sign]
             assert await driven.pilot.click(there)
         await driven.shows(words.HAND_OVER_WHAT[0])
         await touches(driven, words.HAND_REPORT)
@@ -233,7 +232,7 @@ async def test_touch_alone_is_enough_on_the_smallest_screen(clinic: Clinic) -> N
 
 
 async def touches(driven: Driven, label: str) -> None:
-    (there,) = [found for found in driven.app.screen.query(Choice) if label in str(found.render())]
+    (there,) = [found for found in driven.app.screen.query(OptionButton) if label in str(found.render())]
     assert await driven.pilot.click(there)
 
 

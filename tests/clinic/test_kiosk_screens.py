@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import pkgutil
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from nærvær.tui.kiosk.kiosk_app.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from textual import events
 from textual.screen import Screen
 
@@ -34,9 +34,10 @@ from nærvær.texts import report as report_words
 from nærvær.texts import settings as settings_words
 from nærvær.texts.clinic import PIN_REASONS
 from nærvær.texts.today import RATE_LATER_ASK
-from nærvær.tui.pages.keypad import Sign
+from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
+from nærvær.tui.pages.keypad import KeypadKey
 from nærvær.tui.pages.page import Page
-from nærvær.tui.widgets.option_rows import Choice
+from nærvær.tui.widgets.option_rows import OptionButton
 from tui.arrows import ARROWS, arrows_lead_where_they_point, lies
 from tui.cases import every_letter_works_in_both_cases
 from tui.conftest import Driven, OpenApp
@@ -179,7 +180,7 @@ async def test_arrows_and_touch_alone_are_enough(bench: Bench, house: House) -> 
     async with kiosk(bench, house) as driven:
         page = await driven.page("KeypadPage")
         for sign in code:
-            (there,) = [found for found in page.query(Sign) if found.sign == sign]
+            (there,) = [found for found in page.query(KeypadKey) if found.sign == sign]
             await driven.pilot.click(there)
         page = await driven.page("KeypadPage")
         await driven.shows(words.PIN_ASK)
@@ -198,16 +199,16 @@ async def test_arrows_and_touch_alone_are_enough(bench: Bench, house: House) -> 
 async def test_every_arrow_on_the_pad_leads_where_it_points(bench: Bench, house: House, size: tuple[int, ...]) -> None:
     async with kiosk(bench, house, size) as driven:
         page = await driven.page("KeypadPage")
-        signs, choices = list(page.query(Sign)), page.focus_chain
+        signs, choices = list(page.query(KeypadKey)), page.focus_chain
         reached = set()
         for start in (*signs, *choices):
             for key in ARROWS:
-                if isinstance(start, Sign):
+                if isinstance(start, KeypadKey):
                     page._at(signs.index(start))
                 else:
                     page.set_focus(start)
                 await driven.press(key)
-                came = page.focused or page.query_one(".-here", Sign)
+                came = page.focused or page.query_one(".-here", KeypadKey)
                 there = [other for other in (*signs, *choices) if lies(key, start.region, other.region)]
                 assert came in there if there else came is start, (key, start.region, came.region)
                 if key in ("up", "down") and there:
@@ -228,8 +229,8 @@ async def test_arrows_lead_from_the_keys_to_the_staff_and_the_help_and_back(benc
         assert page.focused is page.query_one("#help-button")
         await driven.press("down", "up", "up")
         assert page.focused is None
-        last_row = {sign for sign in page.query(Sign) if sign.region.y == page.query(Sign).last().region.y}
-        assert page.query_one(".-here", Sign) in last_row
+        last_row = {sign for sign in page.query(KeypadKey) if sign.region.y == page.query(KeypadKey).last().region.y}
+        assert page.query_one(".-here", KeypadKey) in last_row
         await driven.press("up", "down", "right", "C")
         assert page.focused is None
         assert not page.query(".-here")
@@ -341,7 +342,7 @@ async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[i
             page = await driven.page("KeypadPage")
             await driven.shows(ask)
             width, height = size
-            for sign in page.query(Sign):
+            for sign in page.query(KeypadKey):
                 region = sign.region
                 assert region.right <= width, sign.sign
                 assert region.bottom < height, sign.sign
@@ -362,10 +363,10 @@ async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(
         await driven.shows(words.PHRASE_ASK)
         page = await driven.page("KeypadPage")
         body = page.query_one("#body")
-        assert {sign.region.height for sign in page.query(Sign)} == {tall}
-        assert all(body.region.contains_region(sign.region) for sign in page.query(Sign))
-        await driven.pilot.click(page.query(Sign)[-4])
-        await driven.pilot.click(page.query(Sign).first())
+        assert {sign.region.height for sign in page.query(KeypadKey)} == {tall}
+        assert all(body.region.contains_region(sign.region) for sign in page.query(KeypadKey))
+        await driven.pilot.click(page.query(KeypadKey)[-4])
+        await driven.pilot.click(page.query(KeypadKey).first())
         await driven.shows("• •")
 
 
@@ -489,9 +490,8 @@ async def test_on_every_page_only_what_is_allowed_can_be_invoked(bench: Bench, h
 def test_every_key_of_every_page_does_something_here_too() -> None:
     """A page made for home must not be dumb at the kiosk: what its keys and hints invoke is allowed."""
     invoked = set()
-    for file in Path(tui.__file__).parent.glob("*.py"):
-        module = importlib.import_module(f"nærvær.tui.{file.stem}")
-        for kind in vars(module).values():
+    for found in pkgutil.walk_packages(tui.__path__, "nærvær.tui."):
+        for kind in vars(importlib.import_module(found.name)).values():
             if isinstance(kind, type) and issubclass(kind, Page):
                 invoked |= {binding.action for binding in kind.__dict__.get("BINDINGS", ())}
                 invoked |= {hint.action for hint in (*kind.HINTS, *kind.MORE) if hint.action}
@@ -747,10 +747,10 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
             page = await to_settings(driven)
             row = next(index for index, way in enumerate(page._ways) if way.label == settings_words.SHARE)
             assert page._ways[row].beside == before
-            page.taken(page.query(Choice)[row])
+            page.taken(page.query(OptionButton)[row])
             page = await driven.page("MessagePage")
             assert settings_words.SHARE_WHY[1] in " ".join(driven.text().split())
-            page.taken(next(choice for choice in page.query(Choice) if meant in str(choice.render())))
+            page.taken(next(choice for choice in page.query(OptionButton) if meant in str(choice.render())))
             await driven.shows(settings_words.ASK)
             assert [(fact.name, fact.value) for fact in bench.diary.facts] == [
                 (SHARE_PREFERENCE, value) for value in kept
@@ -798,7 +798,7 @@ async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench: Bench,
         await driven.press("2")
         await driven.shows("10 minutter")
         await driven.press("2")
-        page = await driven.page("GroupPlay")
+        page = await driven.page("GroupPlayerPage")
         assert page.sound.score.timeline.exercise == "body-scan"
         bench.player.hear(3600)
         await driven.shows(words.GROUP_DONE_TITLE)
@@ -820,7 +820,7 @@ async def test_a_group_that_is_cut_short_by_the_lock_counts_the_minutes_it_was(b
         await driven.press("2")
         await driven.shows("10 minutter")
         await driven.press("2")
-        await driven.page("GroupPlay")
+        await driven.page("GroupPlayerPage")
         bench.player.hear(245)
         await driven.press("ctrl+c")
         await ends(driven)

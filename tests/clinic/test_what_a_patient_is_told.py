@@ -17,8 +17,6 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
-from nærvær.tui.kiosk.kiosk_app.session import KioskJourney
-
 import nærvær
 from clinic.test_a_visit_leaves_nothing import IN_TURN, Anybody, Fate, World, world
 from nærvær.domain import clinic, errors, kiosk
@@ -32,6 +30,7 @@ from nærvær.texts import errors as shared_screen
 from nærvær.texts import kiosk as kiosk_words
 from nærvær.texts.errors import error_sentence, shared_error_sentence, shared_notice
 from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.kiosk.session import KioskJourney
 from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.practice_flow import JourneyContext

@@ -108,7 +108,8 @@ def test_listing_what_is_offered_starts_neither_screens_nor_sound(command: str) 
 
 
 def test_the_screens_can_be_imported_without_loading_audio() -> None:
-    names = [f"nærvær.tui.{file.stem}" for file in PACKAGE.joinpath("tui").glob("*.py") if file.stem != "__init__"]
+    files = PACKAGE.joinpath("tui").rglob("*.py")
+    names = [".".join(file.relative_to(SOURCE).with_suffix("").parts) for file in files if file.stem != "__init__"]
     loaded = loaded_after(f"import {', '.join(sorted(names))}; {LOADED}")
     assert "textual" in loaded
     assert not loaded & (AUDIO | {"sqlite3"})

@@ -142,7 +142,7 @@ class Sitting:
         """Take the way with these words on a page that asks which way to go."""
         await self.driven.shows(words)
         page = self.driven.app.screen
-        for way in page.query("Choice"):
+        for way in page.query("OptionButton"):
             if words in str(way.render()):
                 await self.driven.pilot.click(f"#{way.id}") if way.id else way.on_click()
                 break
@@ -336,7 +336,7 @@ async def test_patterns_are_told_from_four_pairs_on_and_not_before(tmp_path: Pat
         await sitting.driven.page("ProgressPage")
         await sitting.chooses("Før og etter hos meg")
         await sitting.driven.shows("Når du har svart både før og etter fire ganger")
-        await sitting.keys("BarsPage", "escape")
+        await sitting.keys("ChartsPage", "escape")
         await sitting.keys("ProgressPage", "escape")
         await sitting.practises("8", 180, "3", "4")
         await sitting.keys("TodayPage", "u")

@@ -106,7 +106,7 @@ def sabotage(app: NaervaerApp) -> None:
     elif WHAT == "thread":
         app.run_worker(break_down, thread=True)
     elif WHAT == "render":
-        widget = app.screen.query("Choice").first()
+        widget = app.screen.query("OptionButton").first()
         widget.render = break_down  # type: ignore[method-assign]
         widget.refresh()
 

@@ -199,7 +199,7 @@ async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(be
         await driven.press("a")
         page = driven.app.screen
         for _ in range(3):
-            page.query_one("Line").action_delete_left()
+            page.query_one("TextInput").action_delete_left()
         assert page.text == ""
         assert not page.answered.done()
         await asyncio.sleep(SEEN_SECONDS + 0.1)

@@ -38,7 +38,7 @@ async def test_down_and_up_stay_in_the_column_of_todays_ways(bench: Bench, open_
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench) as driven:
         page = await driven.page("TodayPage")
-        ways = list(page.query("#ways Choice"))
+        ways = list(page.query("#ways OptionButton"))
         assert len(ways) == 5
         page.set_focus(ways[0])
         await driven.press("down")

@@ -32,7 +32,7 @@ from nærvær.tui.app import NaervaerApp
 from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter, console_filters
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.progress import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
-from nærvær.tui.widgets.movement_figure import Figure
+from nærvær.tui.widgets.movement_figure import MovementFigure
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.test_moving_figure import MovingShelf
@@ -232,7 +232,7 @@ async def test_the_figure_and_the_help_are_in_the_font(font: frozenset[str], ope
         await driven.press("enter", "enter")
         page = await driven.page("PlayerPage")
         bench.player.hear(15)
-        figure = page.query_one(Figure)
+        figure = page.query_one(MovementFigure)
         await driven.until(lambda: figure.display and figure.size.area)
         await driven.until(lambda: any(sign in driven.text() for sign in "█#"))
         assert strange(driven.text(), font) == set()

@@ -14,7 +14,6 @@ from datetime import time
 from typing import Any
 
 import pytest
-from nærvær.tui.kiosk.kiosk_app.group import GroupPlay
 
 import nærvær.dialogues
 import nærvær.tui
@@ -53,6 +52,7 @@ from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
+from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.page_interviewer import _page
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.choose import ChoosePage
@@ -62,7 +62,7 @@ from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.player import PlayerPage
-from nærvær.tui.pages.progress import BarsPage, ProgressPage
+from nærvær.tui.pages.progress import ChartsPage, ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
@@ -575,16 +575,16 @@ def _book(bench: Bench) -> ProgressPage:
 
 OFFER = TodayModel(Bench().shelf.programme().week(1), Bench().shelf.exercises()[0], 3, (), True, frozenset())
 ASKS_FIRST = {
-    "GroupPlay": "Gå videre med øvelsen",
+    "GroupPlayerPage": "Gå videre med øvelsen",
     "PlayerPage": "Gå videre med øvelsen",
     "TodayPage": LEAVE_AGAIN,
 }
 UNANSWERED = object()
 PAGES: dict[str, tuple[Callable[[Bench], Page], str, object]] = {
-    "BarsPage": (lambda _: BarsPage("Om", (), ("Noe.",)), keys.BACK, None),
+    "ChartsPage": (lambda _: ChartsPage("Om", (), ("Noe.",)), keys.BACK, None),
     "BeforeAfterPage": (lambda _: BeforeAfterPage(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
     "GroundingPage": (lambda _: GroundingPage(None, during=False), keys.BACK, GroundingAnswer.BACK),
-    "GroupPlay": (lambda bench: GroupPlay(_sound(bench), None), keys.END, UNANSWERED),
+    "GroupPlayerPage": (lambda bench: GroupPlayerPage(_sound(bench), None), keys.END, UNANSWERED),
     "HelpPage": (lambda _: HelpPage((), ()), keys.BACK, None),
     "ProgressPage": (_book, keys.BACK, None),
     "OpeningPage": (lambda _: OpeningPage(), SILENT, None),
@@ -609,8 +609,8 @@ def _page_classes(of: type[Page] = Page) -> Iterator[str]:
 
 
 def test_every_page_is_in_the_table() -> None:
-    for module in pkgutil.iter_modules(nærvær.tui.__path__):
-        importlib.import_module(f"nærvær.tui.{module.name}")
+    for module in pkgutil.walk_packages(nærvær.tui.__path__, "nærvær.tui."):
+        importlib.import_module(module.name)
     assert set(_page_classes()) == set(PAGES)
 
 

@@ -248,7 +248,7 @@ async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(
         assert "←→ minutter" in driven.text()
         await driven.press("down", "right", "right", "left")
         await driven.shows("Begynn – 3 minutter")
-        assert page.focused is list(page.query("#ways Choice"))[1]
+        assert page.focused is list(page.query("#ways OptionButton"))[1]
         await driven.shows("←→↑↓ flytt")
         await driven.press("left", "left", "up", "right")
         await driven.shows("Begynn – 4 minutter")
@@ -370,7 +370,7 @@ async def test_ones_own_everyday_practice_is_taken_as_text_and_only_as_text(benc
         await driven.page("ChoosePage")
         await driven.press("d")
         page = await driven.page("TextPage")
-        page.query_one("Line").value = "[@click=app.quit]gå[/] \x1b[31mtur\u202e"
+        page.query_one("TextInput").value = "[@click=app.quit]gå[/] \x1b[31mtur\u202e"
         await driven.press("enter")
         await driven.page("TodayPage")
         await driven.shows("[@click=app.quit]gå[/] [31mtur")
@@ -721,10 +721,10 @@ async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(
 async def test_the_foot_leaves_when_it_is_clicked_twice(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
-        foot = driven.app.screen.query_one("Hints")
+        foot = driven.app.screen.query_one("KeyHints")
         for _ in range(2):
             first = next(first for first, _, hint in foot._placed() if hint.key == "Esc")
-            await driven.pilot.click("Hints", offset=(first, 0))
+            await driven.pilot.click("KeyHints", offset=(first, 0))
             await driven.pilot.pause()
         await driven.until(lambda: driven.app._exit)
 

@@ -24,7 +24,7 @@ async def test_every_letter_that_is_bound_works_in_both_cases(bench: Bench, open
         page = await arrive(driven)
         await driven.pilot.pause()
         tried = await every_letter_works_in_both_cases(driven)
-        assert tried == 0 if page.query("Line") else tried >= 2
+        assert tried == 0 if page.query("TextInput") else tried >= 2
 
 
 async def test_a_row_of_a_list_is_chosen_by_its_letter_in_both_cases(bench: Bench, open_app: OpenApp) -> None:

@@ -10,7 +10,7 @@ from textual.color import Color
 
 from nærvær.tui import themes
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
-from nærvær.tui.widgets.option_rows import Choice
+from nærvær.tui.widgets.option_rows import OptionButton
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.legible import contrast, pairs
@@ -51,9 +51,9 @@ async def test_every_way_on_from_the_ground_is_in_sight_without_scrolling(
         await on_ground(driven)
         page = driven.app.screen
         page.set_class(True, "-three")
-        await page.query_one("#frame").mount(Choice("Avslutt øvelsen – alt teller", None))
+        await page.query_one("#frame").mount(OptionButton("Avslutt øvelsen – alt teller", None))
         await driven.pilot.pause()
         body = page.query_one("#body").region
-        ways = page.query("#frame Choice")
+        ways = page.query("#frame OptionButton")
         assert len(ways) == 3
         assert all(body.contains_region(way.region) for way in ways)

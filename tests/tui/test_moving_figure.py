@@ -8,7 +8,7 @@ import pytest
 from textual.geometry import Region
 
 from nærvær.domain.timeline import TimedFigure
-from nærvær.tui.widgets.movement_figure import Figure
+from nærvær.tui.widgets.movement_figure import MovementFigure
 from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, Shelf
 
@@ -32,13 +32,13 @@ async def playing(driven: Driven, seconds: float):
     await driven.press("enter", "enter")
     page = await driven.page("PlayerPage")
     page.sound._player.hear(seconds)
-    await driven.until(lambda: page.query_one("Shape").size.area)
+    await driven.until(lambda: page.query_one("PracticePicture").size.area)
     await driven.pilot.pause(0.3)
     return page
 
 
 def drawing(page) -> list[str]:
-    figure = page.query_one(Figure)
+    figure = page.query_one(MovementFigure)
     return ["".join(segment.text for segment in strip) for strip in figure._strips()]
 
 
@@ -50,18 +50,18 @@ async def test_the_figure_takes_the_place_of_the_breathing_shape_when_a_movement
         page = await playing(driven, 5)
         assert page.query_one("Breath").display
         moving.player.hear(6)
-        await driven.until(lambda: page.query_one(Figure).display and not page.query_one("Breath").display)
+        await driven.until(lambda: page.query_one(MovementFigure).display and not page.query_one("Breath").display)
         assert sum(bool(row.strip()) for row in drawing(page)) >= 5
 
 
 async def test_a_small_screen_keeps_its_room_for_the_words(moving: Bench, open_app: OpenApp) -> None:
     async with open_app(moving, (40, 12)) as driven:
         page = await playing(driven, 15)
-        assert not page.query_one(Figure).display
+        assert not page.query_one(MovementFigure).display
         await driven.pilot.resize_terminal(80, 24)
-        await driven.until(lambda: page.query_one(Figure).display)
+        await driven.until(lambda: page.query_one(MovementFigure).display)
         await driven.pilot.resize_terminal(40, 12)
-        await driven.until(lambda: not page.query_one(Figure).display)
+        await driven.until(lambda: not page.query_one(MovementFigure).display)
 
 
 async def test_it_moves_with_the_sound_and_stands_still_in_a_pause(moving: Bench, open_app: OpenApp) -> None:
@@ -89,9 +89,9 @@ async def test_asked_to_rest_it_stands_as_it_began(moving: Bench, open_app: Open
 async def test_going_back_shows_the_movement_of_that_sentence(moving: Bench, open_app: OpenApp) -> None:
     async with open_app(moving) as driven:
         page = await playing(driven, 61)
-        await driven.until(lambda: page.query_one(Figure)._name == "head")
+        await driven.until(lambda: page.query_one(MovementFigure)._name == "head")
         await driven.press("left", "left", "left", "left")
-        await driven.until(lambda: page.query_one(Figure)._name == "arm")
+        await driven.until(lambda: page.query_one(MovementFigure)._name == "arm")
 
 
 async def test_where_nothing_may_move_there_is_a_still_picture_of_each_movement(
@@ -112,13 +112,16 @@ async def test_only_the_rows_that_change_are_painted_again(
     moving: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painted: list[tuple[Region, ...]] = []
-    refresh = Figure.refresh
-    monkeypatch.setattr(
-        Figure, "refresh", lambda self, *regions, **more: (painted.append(regions), refresh(self, *regions, **more))[1]
-    )
+    refresh = MovementFigure.refresh
+
+    def painted_and_refreshed(self: MovementFigure, *regions: Region, **more: bool) -> MovementFigure:
+        painted.append(regions)
+        return refresh(self, *regions, **more)
+
+    monkeypatch.setattr(MovementFigure, "refresh", painted_and_refreshed)
     async with open_app(moving) as driven:
         page = await playing(driven, 11)
-        height = page.query_one(Figure).size.height
+        height = page.query_one(MovementFigure).size.height
         painted.clear()
         moving.player.hear(1.5)
         await driven.until(lambda: painted)

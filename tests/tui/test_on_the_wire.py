@@ -217,7 +217,7 @@ def test_hostile_text_is_only_text_on_every_page(
         "MessagePage",
         "RatePage",
         "PlayerPage",
-        "BarsPage",
+        "ChartsPage",
     }
     record_property("figures", f"{len(wire.pages())} pages of {len(seen)} kinds, 0 hostile bytes, 0 MarkupError")
 

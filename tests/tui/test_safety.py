@@ -77,12 +77,12 @@ async def test_a_pasted_note_is_never_cut_and_its_limit_is_told(bench: Bench, op
         page = await driven.page("TextPage")
         from textual import events
 
-        page.query_one("Line").post_message(events.Paste("a\nb\x1b" + "x" * 2100))
+        page.query_one("TextInput").post_message(events.Paste("a\nb\x1b" + "x" * 2100))
         await driven.shows("Det er plass til 2 000 tegn, nå er det 2 103.")
         await driven.press("enter")
         await driven.pilot.pause()
         assert not page.answered.done()
-        line = page.query_one("Line")
+        line = page.query_one("TextInput")
         line.value = line.value[:2000]
         await driven.press("enter")
         await driven.page("BeforeAfterPage")

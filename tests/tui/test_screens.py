@@ -251,7 +251,7 @@ def clipped(page: Widget) -> list[str]:
     """Widgets with text of which a part cannot be seen, and cannot be scrolled to either."""
     screen = page.region
     cut = []
-    for widget in page.query("Prose, Choice, Step, Table, Hints"):
+    for widget in page.query("SafeText, OptionButton, ScaleStep, WeekTable, KeyHints"):
         if not widget.display or not widget.region.area or not all(node.display for node in widget.ancestors):
             continue
         scrolls = any(getattr(node, "allow_vertical_scroll", False) for node in widget.ancestors)
@@ -293,7 +293,7 @@ async def test_every_place_on_the_scale_can_be_touched(lived: Bench, open_app: O
     for size, least in (((80, 24), (5, 3)), ((60, 18), (5, 3)), ((40, 12), (5, 2))):
         async with open_app(lived, size) as driven:
             page = await on_rate(driven)
-            for step in page.query("Step"):
+            for step in page.query("ScaleStep"):
                 assert step.size.width >= least[0]
                 assert step.size.height >= least[1]
 
@@ -303,7 +303,7 @@ async def test_the_mouse_alone_is_enough_to_begin_and_answer(bench: Bench, open_
         await driven.page("TodayPage")
         await driven.pilot.click("#begin")
         page = await driven.page("RatePage")
-        await driven.pilot.click(page.query("Step")[7])
+        await driven.pilot.click(page.query("ScaleStep")[7])
         await driven.page("PlayerPage")
         await driven.until(lambda: bench.diary.checkpoints)
         assert bench.diary.checkpoints[-1].ratings.pain_before == 7
@@ -312,7 +312,7 @@ async def test_the_mouse_alone_is_enough_to_begin_and_answer(bench: Bench, open_
 async def test_a_hint_can_be_clicked(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
-        await driven.pilot.click("Hints", offset=(2, 0))
+        await driven.pilot.click("KeyHints", offset=(2, 0))
         await driven.page("RatePage")
 
 
@@ -336,7 +336,7 @@ async def test_arrows_reach_every_choice_and_every_line_of_a_long_page(lived: Be
                 break
             await driven.press("up")
         await driven.shows("Dette blir slettet for godt:")
-        last = page.query("#frame Choice").last()
+        last = page.query("#frame OptionButton").last()
         for _ in range(24):
             await driven.pilot.wait_for_scheduled_animations()
             if page.focused is last:

@@ -10,7 +10,7 @@ from textual.events import Paste
 from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.store.diary import open_diary
-from nærvær.tui.pages.text import Line
+from nærvær.tui.pages.text import TextInput
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, NotedDiary, Shelf, left_over, now
 
@@ -147,7 +147,7 @@ async def test_a_line_whose_letters_did_not_come_through_is_told_and_not_kept(
         await driven.page("ChoosePage")
         await driven.press("d")
         await driven.page("TextPage")
-        line = driven.app.screen.query_one(Line)
+        line = driven.app.screen.query_one(TextInput)
         line.post_message(Paste(f"B{letter}ttur"))
         await driven.shows("Noen av bokstavene kom ikke fram slik at jeg kan lese dem")
         await driven.press("enter")

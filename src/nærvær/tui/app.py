@@ -32,8 +32,8 @@ from ..texts import today as words
 from . import themes
 from .drivers.console_filter import console_filters
 from .machine_settings import LiveMachineSettings, MachineSettingsChanged
-from .pages.page import Hint, Page, show_over
-from .widgets.safe_text import Prose
+from .pages.page import KeyHint, Page, show_over
+from .widgets.safe_text import SafeText
 
 if TYPE_CHECKING:
     # Only named here: loading them before the first frame would keep it waiting.
@@ -54,7 +54,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
     CSS = """
     * { scrollbar-color: $quiet; scrollbar-background: $background; scrollbar-color-hover: $quiet;
         scrollbar-background-hover: $background; scrollbar-color-active: $accent; }
-    .-no-shape Shape { visibility: hidden; }
+    .-no-shape PracticePicture { visibility: hidden; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", show=False, priority=True),
@@ -62,10 +62,10 @@ class NaervaerApp(App[int], inherit_bindings=False):
         Binding("g", "ground", show=False),
         Binding("k", "colours", show=False),
     ]
-    ALWAYS: ClassVar[tuple[Hint, ...]] = (
-        Hint("g", keys.HERE),
-        Hint("k", keys.OTHER_COLOURS),
-        Hint("ctrl+c", keys.STOP_ANY_TIME),
+    ALWAYS: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint("g", keys.HERE),
+        KeyHint("k", keys.OTHER_COLOURS),
+        KeyHint("ctrl+c", keys.STOP_ANY_TIME),
     )
 
     def __init__(
@@ -380,7 +380,7 @@ class OpeningPage(Page[None]):
     HEADING = f"{words.APP} · {words.TODAY}"
 
     def compose(self) -> ComposeResult:
-        yield Prose(self.heading(), id="head", classes="quiet")
+        yield SafeText(self.heading(), id="head", classes="quiet")
 
     def on_mount(self) -> None:
         self.answer(None)

@@ -10,7 +10,7 @@ from .pages.choose import ChoosePage
 from .pages.keypad import KeypadPage, code_keypad
 from .pages.message import MessagePage
 from .pages.page import Page, PageHost
-from .pages.progress import BarsPage
+from .pages.progress import ChartsPage
 from .pages.rate import RatePage, RatingAnswer
 from .pages.text import TextPage
 
@@ -49,6 +49,6 @@ def _page(step: Step) -> Page[Any]:
         case Show():
             return MessagePage(step.heading, step.sentences, step.ways, step.back, ESC_LABELS[step.esc], step.first)
         case ShowCharts():
-            return BarsPage(step.heading, step.charts, step.sentences)
+            return ChartsPage(step.heading, step.charts, step.sentences)
         case _:
             raise TypeError(step)

@@ -24,19 +24,19 @@ from ..pages.message import MessagePage
 from ..pages.page import PageHost, ask_in_sequence
 from ..pages.player import PlayerPage
 from ..practice_sound import PracticeSound
-from ..widgets.large_text import LargeProse
-from ..widgets.safe_text import Prose
+from ..widgets.large_text import LargeText
+from ..widgets.safe_text import SafeText
 
 SHORTEST_SESSION_SECONDS = 30
 
 
-class GroupPlay(PlayerPage):
+class GroupPlayerPage(PlayerPage):
     """The practice with nothing but what is said, in the middle, for a room to read from its chairs."""
 
     # Styles are read under the name of the very class.
-    CSS = f"""{PlayerPage.CSS.replace("PlayerPage {", "GroupPlay {", 1)}
-    GroupPlay {{
-        & Shape {{ display: none; }}
+    CSS = f"""{PlayerPage.CSS.replace("PlayerPage {", "GroupPlayerPage {", 1)}
+    GroupPlayerPage {{
+        & PracticePicture {{ display: none; }}
         &.-roomy LargeClock {{ display: none; }}
         &.-roomy.-large-digits LargeClock {{ display: block; }}
         & #caption-place, &.-medium #caption-place {{ height: 1fr; }}
@@ -44,8 +44,8 @@ class GroupPlay(PlayerPage):
     }}
     """
 
-    def caption(self) -> Prose:
-        return LargeProse([spoken.text for spoken in self.sound.score.timeline.spoken], id="caption")
+    def caption(self) -> SafeText:
+        return LargeText([spoken.text for spoken in self.sound.score.timeline.spoken], id="caption")
 
 
 async def lead_group(asker: PageHost, kiosk: KioskServices, parts: SharedServices, staff: Staff) -> bool:
@@ -86,7 +86,7 @@ async def _play(
     sound = await asyncio.to_thread(PracticeSound, parts, score)
     try:
         sound.start(0.0)
-        await asker.ask(GroupPlay(sound, posture), typed_ahead=False)
+        await asker.ask(GroupPlayerPage(sound, posture), typed_ahead=False)
     finally:
         heard = sound.playback().heard_seconds
         sound.stop()

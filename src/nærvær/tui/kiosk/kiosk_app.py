@@ -33,7 +33,7 @@ from ..drivers.kiosk_driver import KioskDriver
 from ..pages.around_practice import SettlePage
 from ..pages.keypad import KeypadPage
 from ..pages.message import MessagePage
-from ..pages.page import FootButton, Hint, Page
+from ..pages.page import FootButton, KeyHint, Page
 from ..pages.player import PlayerPage
 from ..pages.text import TextPage
 from .session import KioskSession
@@ -94,7 +94,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         Binding("g", "ground", show=False),
         Binding("k", "colours", show=False),
     ]
-    ALWAYS = (*NaervaerApp.ALWAYS[:-1], Hint("ctrl+c", words.LOCK_ANY_TIME))
+    ALWAYS = (*NaervaerApp.ALWAYS[:-1], KeyHint("ctrl+c", words.LOCK_ANY_TIME))
 
     def __init__(self, kiosk: KioskServices) -> None:
         motion = Motion.MOVING if kiosk.rules.motion else Motion.NONE

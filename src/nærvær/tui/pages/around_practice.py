@@ -16,9 +16,9 @@ from ...domain.practice import Entry, Ratings
 from ...texts import keys
 from ...texts import practice as words
 from ...texts import ratings as items
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import KeyHint, Page
 
 UPDATES_PER_SECOND = 2
 
@@ -27,13 +27,13 @@ class SettlePage(Page[bool]):
     """Waits for `minutes`. True: begin; False: turn back."""
 
     HEADING = words.BEFORE_TITLE
-    HINTS = (Hint(keys.ENTER, words.BEGIN_NOW.lower()), Hint(keys.ESC, keys.BACK, "back"))
+    HINTS = (KeyHint(keys.ENTER, words.BEGIN_NOW.lower()), KeyHint(keys.ESC, keys.BACK, "back"))
     CSS = """
     SettlePage {
         & #frame { width: 100%; max-width: 64; height: auto; }
-        & #frame Prose { width: 100%; text-align: center; margin-bottom: 1; }
-        & #frame Choice { width: 100%; margin-top: 1; }
-        &.-low #frame Choice { height: 1; padding: 0; margin-top: 0; }
+        & #frame SafeText { width: 100%; text-align: center; margin-bottom: 1; }
+        & #frame OptionButton { width: 100%; margin-top: 1; }
+        &.-low #frame OptionButton { height: 1; padding: 0; margin-top: 0; }
     }
     """
 
@@ -43,9 +43,9 @@ class SettlePage(Page[bool]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Prose(words.SETTLE, classes="stem")
-            yield Prose(self._told(), id="left", classes="quiet")
-            yield Choice(words.BEGIN_NOW, True)
+            yield SafeText(words.SETTLE, classes="stem")
+            yield SafeText(self._told(), id="left", classes="quiet")
+            yield OptionButton(words.BEGIN_NOW, True)
 
     def on_mount(self) -> None:
         self.set_interval(1 / UPDATES_PER_SECOND, self._look)
@@ -60,7 +60,7 @@ class SettlePage(Page[bool]):
         return words.begins_in(max(self._left(), 0.0))
 
     def _look(self) -> None:
-        self.query_one("#left", Prose).say(self._told())
+        self.query_one("#left", SafeText).say(self._told())
         if self._left() <= 0:
             self.answer(True)
 
@@ -68,11 +68,11 @@ class SettlePage(Page[bool]):
 class BeforeAfterPage(Page[None]):
     """Shows what was done. Says that it is kept only once it is: `kept` ends when the diary has it."""
 
-    HINTS = (Hint(keys.ENTER, keys.ON, "back"),)
+    HINTS = (KeyHint(keys.ENTER, keys.ON, "back"),)
     CSS = """
     BeforeAfterPage {
         & #frame { width: 100%; max-width: 64; height: auto; align-horizontal: center; }
-        & #frame Prose { width: 100%; text-align: center; }
+        & #frame SafeText { width: 100%; text-align: center; }
         & #practised { text-style: bold; margin-bottom: 1; }
         & #numbers { height: auto; width: 100%; margin: 1 0; }
         & .side { width: 1fr; height: auto; }
@@ -82,7 +82,7 @@ class BeforeAfterPage(Page[None]):
         & #not-meant { color: $quiet; }
         &.-medium #practised { margin-bottom: 0; }
         &.-medium #kept { margin: 0 0 1 0; }
-        &.-low #frame Choice { height: 1; padding: 0; }
+        &.-low #frame OptionButton { height: 1; padding: 0; }
         &.-low #practised { margin: 0; }
         &.-low #numbers { margin: 0; }
         &.-low #kept { margin: 0; }
@@ -104,22 +104,22 @@ class BeforeAfterPage(Page[None]):
     def body(self) -> ComposeResult:
         ratings = self._ratings
         with Vertical(id="frame"):
-            yield Prose(words.practised_for(self._seconds), id="practised")
+            yield SafeText(words.practised_for(self._seconds), id="practised")
             if ratings.pain_before is not None or ratings.pain_after is not None:
-                yield Prose(words.PAIN, classes="quiet")
+                yield SafeText(words.PAIN, classes="quiet")
                 with Horizontal(id="numbers"):
                     yield from self._side(words.BEFORE, ratings.pain_before)
                     yield from self._side(words.AFTER, ratings.pain_after)
             if ratings.helped is not None:
-                yield Prose(words.helped_line(items.HELPED.told(ratings.helped)), id="helped")
-            yield Prose(words.KEEPING, id="kept")
+                yield SafeText(words.helped_line(items.HELPED.told(ratings.helped)), id="helped")
+            yield SafeText(words.KEEPING, id="kept")
             with Center():
-                yield Choice(words.ON_TO_TODAY, None)
+                yield OptionButton(words.ON_TO_TODAY, None)
 
     def _side(self, label: str, value: int | None) -> ComposeResult:
         with Vertical(classes="side"):
-            yield Prose(label, classes="quiet")
-            yield Prose(words.NOT_ANSWERED if value is None else items.PAIN_NOW.told(value), classes="number")
+            yield SafeText(label, classes="quiet")
+            yield SafeText(words.NOT_ANSWERED if value is None else items.PAIN_NOW.told(value), classes="number")
 
     async def on_mount(self) -> None:
         self.run_worker(self._tell_when_kept())
@@ -129,7 +129,7 @@ class BeforeAfterPage(Page[None]):
             await asyncio.shield(self._kept)
         except Refusal:
             return
-        self.query_one("#kept", Prose).say(words.KEPT_FOR_NOW if self._passing else words.KEPT)
+        self.query_one("#kept", SafeText).say(words.KEPT_FOR_NOW if self._passing else words.KEPT)
 
     def action_back(self) -> None:
         self.answer(None)

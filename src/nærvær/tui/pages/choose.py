@@ -10,14 +10,14 @@ from textual.containers import VerticalScroll
 
 from ...dialogues.interviewer import Option
 from ...texts import keys
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import ROW_KEYS, Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import ROW_KEYS, KeyHint, Page
 
 Value = TypeVar("Value")
 
 
-class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
+class OptionRows(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The rows; arrows move between them, and the one with the focus is in view, also when there is less room for them."""
 
     def on_resize(self) -> None:
@@ -29,16 +29,16 @@ class Rows(VerticalScroll, can_focus=False, inherit_bindings=False):
 class ChoosePage(Page[Value | None]):
     """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
 
-    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
+    HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
     ChoosePage {
         & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
         & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
-        & #rows Choice { width: 100%; height: 1; padding: 0; background: $background;
+        & #rows OptionButton { width: 100%; height: 1; padding: 0; background: $background;
             text-wrap: nowrap; text-overflow: ellipsis; }
-        &.-narrow #rows Choice { height: auto; text-wrap: wrap; text-overflow: fold; }
-        & #rows Choice:focus { background: $chosen; }
+        &.-narrow #rows OptionButton { height: auto; text-wrap: wrap; text-overflow: fold; }
+        & #rows OptionButton:focus { background: $chosen; }
         & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
         & #body { overflow-y: hidden; align: center top; }
         &.-low #ask { margin-bottom: 0; }
@@ -74,34 +74,34 @@ class ChoosePage(Page[Value | None]):
     def heading(self) -> str:
         return self._heading
 
-    def hints(self) -> tuple[Hint, ...]:
-        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
+    def hints(self) -> tuple[KeyHint, ...]:
+        return (*self.HINTS, KeyHint(keys.ESC, self._esc, "back"))
 
     def body(self) -> ComposeResult:
-        yield Prose(self._ask, id="ask", classes="quiet")
-        with Rows(id="rows"):
+        yield SafeText(self._ask, id="ask", classes="quiet")
+        with OptionRows(id="rows"):
             for index, way in enumerate(self._ways):
                 key = f"{self._keys[index]}  " if index < len(self._keys) else ""
                 beside = f" · {way.beside}" if way.beside else ""
-                yield Choice(f"{key}{way.label}{beside}", index)
-        yield Prose("", id="why")
+                yield OptionButton(f"{key}{way.label}{beside}", index)
+        yield SafeText("", id="why")
 
     def on_mount(self) -> None:
-        self.set_focus(self.query("#rows Choice")[self._first])
+        self.set_focus(self.query("#rows OptionButton")[self._first])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Choice) and isinstance(event.widget.value, int):
-            self.query_one("#why", Prose).say(self._ways[event.widget.value].why)
+        if isinstance(event.widget, OptionButton) and isinstance(event.widget.value, int):
+            self.query_one("#why", SafeText).say(self._ways[event.widget.value].why)
 
     def about(self) -> tuple[str, ...]:
-        return (self.query_one("#why", Prose).shown,)
+        return (self.query_one("#why", SafeText).shown,)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in self._keys:
             event.stop()
             self.answer(self._ways[self._keys.index(event.key)].value)
 
-    def taken(self, choice: Choice) -> None:
+    def taken(self, choice: OptionButton) -> None:
         if isinstance(choice.value, int):
             self.answer(self._ways[choice.value].value)
 

@@ -12,9 +12,9 @@ from textual.containers import Vertical
 from ...domain.script import Posture
 from ...texts import keys as words
 from ...texts import practice
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import KeyHint, Page
 
 
 class GroundingAnswer(Enum):
@@ -33,19 +33,19 @@ class GroundingPage(Page[GroundingAnswer]):
     """
 
     HEADING = practice.GROUND_TITLE
-    HINTS = (Hint(words.ENTER, words.CHOOSE), Hint(words.ESC, words.BACK, "back"))
+    HINTS = (KeyHint(words.ENTER, words.CHOOSE), KeyHint(words.ESC, words.BACK, "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "back", show=False)]
     CSS = """
     GroundingPage {
         & #frame { width: 100%; max-width: 64; height: auto; }
-        & #frame Prose { margin-bottom: 1; }
-        & #frame Choice { width: 100%; height: 3; margin-top: 1; }
-        &.-medium #frame Choice { height: 1; padding: 0; margin-top: 0; }
-        &.-low #frame Choice { height: 1; padding: 0; margin-top: 0; }
-        &.-low #frame Prose { margin-bottom: 0; }
+        & #frame SafeText { margin-bottom: 1; }
+        & #frame OptionButton { width: 100%; height: 3; margin-top: 1; }
+        &.-medium #frame OptionButton { height: 1; padding: 0; margin-top: 0; }
+        &.-low #frame OptionButton { height: 1; padding: 0; margin-top: 0; }
+        &.-low #frame SafeText { margin-bottom: 0; }
         &.-low #head { display: none; }
         &.-narrow #eyes { display: none; }
-        &.-three.-high #frame Choice { margin-top: 0; }
+        &.-three.-high #frame OptionButton { margin-top: 0; }
     }
     """
 
@@ -59,17 +59,17 @@ class GroundingPage(Page[GroundingAnswer]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Prose(practice.GROUND_EYES, id="eyes", classes="quiet")
-            yield Prose(practice.GROUND_FEET[self.posture])
-            yield Prose(practice.GROUND_HANDS)
-            yield Prose(practice.GROUND_ROOM)
+            yield SafeText(practice.GROUND_EYES, id="eyes", classes="quiet")
+            yield SafeText(practice.GROUND_FEET[self.posture])
+            yield SafeText(practice.GROUND_HANDS)
+            yield SafeText(practice.GROUND_ROOM)
             if self.during:
-                yield Choice(practice.GROUND_GO_ON, GroundingAnswer.GO_ON)
+                yield OptionButton(practice.GROUND_GO_ON, GroundingAnswer.GO_ON)
                 if self.outward:
-                    yield Choice(practice.GROUND_OUTWARD, GroundingAnswer.OUTWARD)
-                yield Choice(practice.GROUND_STOP, GroundingAnswer.STOP)
+                    yield OptionButton(practice.GROUND_OUTWARD, GroundingAnswer.OUTWARD)
+                yield OptionButton(practice.GROUND_STOP, GroundingAnswer.STOP)
             else:
-                yield Choice(practice.GROUND_BACK, GroundingAnswer.GO_ON)
+                yield OptionButton(practice.GROUND_BACK, GroundingAnswer.GO_ON)
 
     def action_back(self) -> None:
         self.answer(GroundingAnswer.BACK)

@@ -9,16 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from ...texts import keys
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import KeyHint, Page
 
 
 class HelpPage(Page[None]):
     """Explains the page underneath; closes with Esc, Enter or ?."""
 
     HEADING = keys.HELP_TITLE
-    HINTS = (Hint(keys.ESC, keys.BACK, "back"), Hint(keys.UP_DOWN, keys.MOVE))
+    HINTS = (KeyHint(keys.ESC, keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "back", show=False),
         Binding("enter", "back", show=False),
@@ -37,7 +37,7 @@ class HelpPage(Page[None]):
     }
     """
 
-    def __init__(self, hints: tuple[Hint, ...], always: tuple[Hint, ...], about: tuple[str, ...] = ()) -> None:
+    def __init__(self, hints: tuple[KeyHint, ...], always: tuple[KeyHint, ...], about: tuple[str, ...] = ()) -> None:
         """`hints` hold on the page underneath, `always` on every page; `about` is said first."""
         super().__init__()
         self._explained = hints
@@ -47,15 +47,15 @@ class HelpPage(Page[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             for text in filter(None, self._about):
-                yield Prose(text, classes="about")
-            yield Prose(keys.HELP_KEYS, classes="title")
+                yield SafeText(text, classes="about")
+            yield SafeText(keys.HELP_KEYS, classes="title")
             for hint in self._explained:
-                yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
-            yield Prose(keys.HELP_ALWAYS, classes="title")
+                yield SafeText(f"{hint.key:<12} {hint.does}", classes="key")
+            yield SafeText(keys.HELP_ALWAYS, classes="title")
             for hint in self._always:
-                yield Prose(f"{hint.key:<12} {hint.does}", classes="key")
-            yield Prose(keys.SAFETY, id="safety", classes="quiet")
-            yield Choice(keys.CLOSE_HELP, None, id="close")
+                yield SafeText(f"{hint.key:<12} {hint.does}", classes="key")
+            yield SafeText(keys.SAFETY, id="safety", classes="quiet")
+            yield OptionButton(keys.CLOSE_HELP, None, id="close")
 
     def action_scroll(self, step: int) -> None:
         self.query_one("#body").scroll_relative(y=step, animate=False)

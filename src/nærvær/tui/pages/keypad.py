@@ -19,9 +19,9 @@ from ...domain.codes import CODE_ALPHABET
 from ...domain.credentials import PASSPHRASE_MAX_LENGTH, PIN_LENGTH
 from ...texts import keys
 from ...texts import kiosk as words
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import HIGH_FROM, LOW_BELOW, Hint, Page, nearest_in_direction
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import HIGH_FROM, LOW_BELOW, KeyHint, Page, nearest_in_direction
 
 DELETE, DONE = "\b", "\n"
 TALLEST_KEY = 3
@@ -61,7 +61,7 @@ def code_keypad(length: int, group: int) -> KeypadSpec:
     return KeypadSpec(CODE_ALPHABET, 10, length, hidden=False, group=group)
 
 
-class Sign(Widget):
+class KeypadKey(Widget):
     """One key of the pad."""
 
     class Pointed(Message):
@@ -91,10 +91,10 @@ class KeypadPage(Page[str | None]):
 
     OTHER: ClassVar[str] = "\x00"
     HINTS = (
-        Hint(keys.ENTER, keys.CHOOSE),
-        Hint("←→↑↓", keys.MOVE),
-        Hint(keys.ESC, keys.BACK, "back"),
-        Hint(words.DELETE_KEY, words.DELETE.lower(), "delete"),
+        KeyHint(keys.ENTER, keys.CHOOSE),
+        KeyHint("←→↑↓", keys.MOVE),
+        KeyHint(keys.ESC, keys.BACK, "back"),
+        KeyHint(words.DELETE_KEY, words.DELETE.lower(), "delete"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1, 0)", show=False),
@@ -107,16 +107,16 @@ class KeypadPage(Page[str | None]):
     CSS = """
     KeypadPage {
         & #frame { width: 100%; height: auto; align-horizontal: center; }
-        & #frame Prose { width: 100%; text-align: center; }
+        & #frame SafeText { width: 100%; text-align: center; }
         & #ask { text-style: bold; }
         & #typed { height: 1; color: $accent; text-style: bold; margin-bottom: 1; }
         & #why { color: $quiet; }
         & Center { height: auto; }
         & #signs { width: auto; height: auto; layout: grid; grid-gutter: 0 1; }
-        & Sign { width: 100%; height: 100%; content-align: center middle; background: $surface; }
-        & Sign.-odd { background: $surface 40%; }
-        & Sign.-here { background: $chosen; color: $on-chosen; text-style: bold; }
-        & Sign:hover { text-style: underline; }
+        & KeypadKey { width: 100%; height: 100%; content-align: center middle; background: $surface; }
+        & KeypadKey.-odd { background: $surface 40%; }
+        & KeypadKey.-here { background: $chosen; color: $on-chosen; text-style: bold; }
+        & KeypadKey:hover { text-style: underline; }
         & #other { margin-top: 1; }
         &.-narrow #signs, &.-middle #signs { grid-gutter: 0 0; }
         &.-medium #other, &.-low #other { height: 1; padding: 0; margin-top: 0; }
@@ -142,16 +142,16 @@ class KeypadPage(Page[str | None]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Prose(self._ask, id="ask")
-            yield Prose(self._shown(), id="typed")
+            yield SafeText(self._ask, id="ask")
+            yield SafeText(self._shown(), id="typed")
             with Center(), Container(id="signs"):
                 for place, sign in enumerate(self._signs):
-                    yield Sign(sign, odd=bool(place // self._lock.columns % 2))
+                    yield KeypadKey(sign, odd=bool(place // self._lock.columns % 2))
             if self._why:
-                yield Prose(self._why, id="why")
+                yield SafeText(self._why, id="why")
             if self._other:
                 with Center():
-                    yield Choice(self._other, self.OTHER, id="other")
+                    yield OptionButton(self._other, self.OTHER, id="other")
 
     def on_mount(self) -> None:
         self._fit()
@@ -190,7 +190,7 @@ class KeypadPage(Page[str | None]):
         self._at(None)
         self._take_sign(sign)
 
-    def on_sign_pointed(self, event: Sign.Pointed) -> None:
+    def on_keypad_key_pointed(self, event: KeypadKey.Pointed) -> None:
         event.stop()
         self._at(None)
         self._take_sign(event.sign)
@@ -206,23 +206,23 @@ class KeypadPage(Page[str | None]):
         elif self._lock.length is None:
             self._take_sign(DONE)
 
-    def taken(self, choice: Choice) -> None:
+    def taken(self, choice: OptionButton) -> None:
         self.answer(choice.value)
 
     def action_move(self, across: int, down: int) -> None:
         """Among the keys, and from the last of them on to the choices and back."""
-        if isinstance(self.focused, Choice):
+        if isinstance(self.focused, OptionButton):
             self._move_from(self.focused.region, across, down)
         elif self._place is None:
             self._at(0)
         else:
-            self._move_from(self.query(Sign)[self._place].region, across, down)
+            self._move_from(self.query(KeypadKey)[self._place].region, across, down)
 
     def _move_from(self, start: Region, across: int, down: int) -> None:
         """To the key or choice that stands there; where nothing does, the focus stays."""
-        found = nearest_in_direction(start, (*self.query(Sign), *self.focus_chain), across, down)
-        if isinstance(found, Sign):
-            self._at(list(self.query(Sign)).index(found))
+        found = nearest_in_direction(start, (*self.query(KeypadKey), *self.focus_chain), across, down)
+        if isinstance(found, KeypadKey):
+            self._at(list(self.query(KeypadKey)).index(found))
         elif found is not None:
             self.set_focus(found)
 
@@ -265,7 +265,7 @@ class KeypadPage(Page[str | None]):
         return " ".join(signs[-30:])
 
     def _show(self) -> None:
-        self.query_one("#typed", Prose).say(self._shown())
-        for place, sign in enumerate(self.query(Sign)):
+        self.query_one("#typed", SafeText).say(self._shown())
+        for place, sign in enumerate(self.query(KeypadKey)):
             sign.set_class(place == self._place, "-here")
             sign.refresh()

@@ -8,25 +8,25 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from ...texts import keys
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import ROW_KEYS, Answer, Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import ROW_KEYS, Answer, KeyHint, Page
 
 
 class MessagePage(Page[Answer]):
     """Says something and asks which way to go; Esc answers with `back`."""
 
-    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE))
+    HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
     MessagePage {
         & #frame { width: 100%; max-width: 64; height: auto; }
-        & #frame Prose { margin-bottom: 1; }
+        & #frame SafeText { margin-bottom: 1; }
         & #first { text-style: bold; }
-        & #frame Choice { width: 100%; margin-bottom: 1; }
-        &.-medium #frame Choice { margin-bottom: 0; }
-        &.-tight #frame Prose { margin-bottom: 0; }
-        &.-low #frame Choice { height: 1; padding: 0; margin-bottom: 0; }
+        & #frame OptionButton { width: 100%; margin-bottom: 1; }
+        &.-medium #frame OptionButton { margin-bottom: 0; }
+        &.-tight #frame SafeText { margin-bottom: 0; }
+        &.-low #frame OptionButton { height: 1; padding: 0; margin-bottom: 0; }
     }
     """
 
@@ -52,16 +52,16 @@ class MessagePage(Page[Answer]):
     def heading(self) -> str:
         return self._heading
 
-    def hints(self) -> tuple[Hint, ...]:
-        return (*self.HINTS, Hint(keys.ESC, self._esc, "back"))
+    def hints(self) -> tuple[KeyHint, ...]:
+        return (*self.HINTS, KeyHint(keys.ESC, self._esc, "back"))
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             for index, sentence in enumerate(self._sentences):
-                yield Prose(sentence, id=None if index else "first")
+                yield SafeText(sentence, id=None if index else "first")
             for index, (label, value) in enumerate(self._ways):
                 key = f"{self._keys[index]}  " if self._keys else ""
-                yield Choice(f"{key}{label}", value)
+                yield OptionButton(f"{key}{label}", value)
 
     def on_mount(self) -> None:
         self.set_focus(self._first_way(), scroll_visible=False)
@@ -94,7 +94,7 @@ class MessagePage(Page[Answer]):
             self.answer(self._ways[self._keys.index(event.key)][1])
 
     def _first_way(self) -> Widget:
-        return self.query("#frame Choice")[self._begins_at]
+        return self.query("#frame OptionButton")[self._begins_at]
 
     def entered(self) -> None:
         self.set_focus(self._first_way())

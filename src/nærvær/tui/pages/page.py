@@ -27,8 +27,8 @@ from textual.widget import Widget
 from ...dialogues.interviewer import QuestionPosition
 from ...texts import keys
 from ..machine_settings import LiveMachineSettings
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
 
 Answer = TypeVar("Answer")
 LOW_BELOW, HIGH_FROM = 16, 23
@@ -41,7 +41,7 @@ ANSWER_KEYS = frozenset({"enter", "escape", "backspace"})
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class KeyHint:
     """One key as the person sees it, what it does, and the action a click on it runs."""
 
     key: str
@@ -49,16 +49,16 @@ class Hint:
     action: str = ""
 
 
-class Hints(Widget):
+class KeyHints(Widget):
     """The foot line. Shows as many hints as there is room for, whole; the first are the most needed."""
 
-    DEFAULT_CSS = "Hints { width: 1fr; height: 1; color: $quiet; }"
+    DEFAULT_CSS = "KeyHints { width: 1fr; height: 1; color: $quiet; }"
 
-    def __init__(self, hints: tuple[Hint, ...]) -> None:
+    def __init__(self, hints: tuple[KeyHint, ...]) -> None:
         super().__init__()
         self.hints = hints
 
-    def _placed(self) -> Iterator[tuple[int, int, Hint]]:
+    def _placed(self) -> Iterator[tuple[int, int, KeyHint]]:
         """First and last column of every hint that has room."""
         column = 0
         for hint in self.hints:
@@ -68,7 +68,7 @@ class Hints(Widget):
             yield column, column + width, hint
             column += width + 3
 
-    def show(self, hints: tuple[Hint, ...]) -> None:
+    def show(self, hints: tuple[KeyHint, ...]) -> None:
         """Show other hints from now on."""
         if hints != self.hints:
             self.hints = hints
@@ -84,7 +84,7 @@ class Hints(Widget):
                 self.screen.run_worker(self.screen.run_action(hint.action))
 
 
-class FootButton(Choice):
+class FootButton(OptionButton):
     """Something that can be done on any page, beside answering it; its value is the action it runs."""
 
 
@@ -144,7 +144,7 @@ class Page(Screen[None], Generic[Answer]):
         & #head-right { width: auto; color: $quiet; height: 1; }
         & #body { height: 1fr; align: center middle; scrollbar-size-vertical: 1; }
         & #foot { height: 3; }
-        &.-high Hints { margin-top: 1; }
+        &.-high KeyHints { margin-top: 1; }
         & #help-button, & #before-button { width: auto; min-width: 5; color: $quiet; }
         & #help-button:focus, & #before-button:focus { color: $on-chosen; }
         & #before-button { margin-right: 1; }
@@ -177,8 +177,8 @@ class Page(Screen[None], Generic[Answer]):
         Binding("left", "towards(-1, 0)", show=False),
         Binding("right", "towards(1, 0)", show=False),
     ]
-    HINTS: ClassVar[tuple[Hint, ...]] = ()
-    MORE: ClassVar[tuple[Hint, ...]] = ()
+    HINTS: ClassVar[tuple[KeyHint, ...]] = ()
+    MORE: ClassVar[tuple[KeyHint, ...]] = ()
     HEADING: ClassVar[str] = ""
     WAITS: ClassVar[bool] = True
     """Whether it takes no answer for a moment after a question, so that it can be read first."""
@@ -200,12 +200,12 @@ class Page(Screen[None], Generic[Answer]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):
-            yield Prose(self.heading(), id="head-left")
-            yield Prose(self.heading_right() or self.counted(), id="head-right")
+            yield SafeText(self.heading(), id="head-left")
+            yield SafeText(self.heading_right() or self.counted(), id="head-right")
         with PageBody(id="body"):
             yield from self.body()
         with Horizontal(id="foot"):
-            yield Hints(self.hints())
+            yield KeyHints(self.hints())
             if self.among is not None and self.among.before:
                 yield BeforeButton()
             yield HelpButton(f"? {keys.HELP}", "help", id="help-button")
@@ -226,13 +226,13 @@ class Page(Screen[None], Generic[Answer]):
         """The question itself."""
         raise NotImplementedError
 
-    def hints(self) -> tuple[Hint, ...]:
+    def hints(self) -> tuple[KeyHint, ...]:
         """What the foot says, the most needed first."""
         return self.HINTS
 
     def tell_keys(self) -> None:
         """Let the foot say what holds now."""
-        self.query_one(Hints).show(self.hints())
+        self.query_one(KeyHints).show(self.hints())
 
     def takes(self, key: str) -> bool:
         """Whether this key is an answer here, and not what it is everywhere else."""
@@ -298,7 +298,7 @@ class Page(Screen[None], Generic[Answer]):
 
     def action_enter(self) -> None:
         """What Enter does: takes the choice with the focus, at once, so that the next key finds the page answered."""
-        if isinstance(self.focused, Choice):
+        if isinstance(self.focused, OptionButton):
             self._take(self.focused)
         else:
             self.entered()
@@ -341,12 +341,12 @@ class Page(Screen[None], Generic[Answer]):
     def entered(self) -> None:
         """What Enter does where no choice has the focus."""
 
-    def on_choice_taken(self, event: Choice.Taken) -> None:
+    def on_option_button_taken(self, event: OptionButton.Taken) -> None:
         event.stop()
         if not self.too_early:
             self._take(event.choice)
 
-    def _take(self, choice: Choice) -> None:
+    def _take(self, choice: OptionButton) -> None:
         if isinstance(choice, BeforeButton):
             self.action_before()
         elif isinstance(choice, FootButton):
@@ -354,7 +354,7 @@ class Page(Screen[None], Generic[Answer]):
         else:
             self.taken(choice)
 
-    def taken(self, choice: Choice) -> None:
+    def taken(self, choice: OptionButton) -> None:
         """What a choice on this page does: it is the answer."""
         self.answer(choice.value)
 

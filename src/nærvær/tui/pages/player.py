@@ -29,12 +29,12 @@ from ..machine_settings import MachineSettingsChanged
 from ..practice_sound import PracticeSound
 from ..widgets.breath import TICKS_PER_SECOND
 from ..widgets.large_text import LargeClock
-from ..widgets.movement_figure import Shape
-from ..widgets.option_rows import Buttons, Choice
-from ..widgets.safe_text import Prose
+from ..widgets.movement_figure import PracticePicture
+from ..widgets.option_rows import ButtonRow, OptionButton
+from ..widgets.safe_text import SafeText
 from .grounding import GroundingAnswer, GroundingPage
 from .message import MessagePage
-from .page import FootButton, Hint, Page, show_over
+from .page import FootButton, KeyHint, Page, show_over
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
@@ -65,14 +65,14 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     WAITS = False
     HINTS = (
-        Hint(words.SPACE, words.PAUSE, "pause_or_go_on"),
-        Hint(words.ESC, words.END, "back"),
-        Hint("g", words.HERE, "ground"),
-        Hint(words.LEFT_RIGHT, words.PHRASE),
-        Hint(words.UP_DOWN, words.SOUND),
-        Hint("t", words.TEXT, "captions"),
-        Hint(words.ENTER, words.MENU, "menu"),
-        Hint("s", words.DIGITS, "digits"),
+        KeyHint(words.SPACE, words.PAUSE, "pause_or_go_on"),
+        KeyHint(words.ESC, words.END, "back"),
+        KeyHint("g", words.HERE, "ground"),
+        KeyHint(words.LEFT_RIGHT, words.PHRASE),
+        KeyHint(words.UP_DOWN, words.SOUND),
+        KeyHint("t", words.TEXT, "captions"),
+        KeyHint(words.ENTER, words.MENU, "menu"),
+        KeyHint("s", words.DIGITS, "digits"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause_or_go_on", show=False),
@@ -96,20 +96,20 @@ class PlayerPage(Page[GroundingAnswer | None]):
         & LargeClock { display: none; }
         &.-roomy LargeClock { display: block; height: 7; margin-top: 1; }
         &.-large-digits LargeClock { display: block; height: 1fr; min-height: 1; }
-        &.-large-digits Shape { display: none; }
-        &.-roomy.-large-digits Shape { display: block; }
+        &.-large-digits PracticePicture { display: none; }
+        &.-roomy.-large-digits PracticePicture { display: block; }
         &.-low.-large-digits #caption-place { height: 4; }
         &.-low .-menu LargeClock { display: none; }
         & #menu { grid-size: 5; }
         & #lost { grid-size: 3; }
         &.-medium #caption-place { height: 5; }
-        &.-low Buttons Choice { height: 1; padding: 0; }
-        &.-medium Buttons, &.-low Buttons { margin-bottom: 0; }
+        &.-low ButtonRow OptionButton { height: 1; padding: 0; }
+        &.-medium ButtonRow, &.-low ButtonRow { margin-bottom: 0; }
         &.-middle #menu { grid-size: 3; }
-        &.-medium .-menu Shape, &.-medium .-menu LargeClock { display: none; }
+        &.-medium .-menu PracticePicture, &.-medium .-menu LargeClock { display: none; }
         &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
         &.-low #section { display: none; }
-        &.-low .-menu Shape { display: none; }
+        &.-low .-menu PracticePicture { display: none; }
     }
     """
 
@@ -136,13 +136,17 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._remark_left = 0
         self._clock: Timer | None = None
 
-    def hints(self) -> tuple[Hint, ...]:
+    def hints(self) -> tuple[KeyHint, ...]:
         if not self.is_mounted:
             return self.HINTS
-        if any(row.is_open for row in self.query(Buttons)):
-            end = journey.GO_ON.lower() if self.query_one("#menu", Buttons).is_open else words.END
-            return Hint(words.ENTER, words.CHOOSE), Hint(words.LEFT_RIGHT, words.MOVE), Hint(words.ESC, end, "back")
-        space = Hint(words.SPACE, journey.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
+        if any(row.is_open for row in self.query(ButtonRow)):
+            end = journey.GO_ON.lower() if self.query_one("#menu", ButtonRow).is_open else words.END
+            return (
+                KeyHint(words.ENTER, words.CHOOSE),
+                KeyHint(words.LEFT_RIGHT, words.MOVE),
+                KeyHint(words.ESC, end, "back"),
+            )
+        space = KeyHint(words.SPACE, journey.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
         return space, *self.HINTS[1:]
 
     def heading(self) -> str:
@@ -150,18 +154,18 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="stage"):
-            yield Prose("", id="section")
-            yield Shape(self.posture)
+            yield SafeText("", id="section")
+            yield PracticePicture(self.posture)
             yield LargeClock()
             with Vertical(id="caption-place"):
                 yield self.caption()
-            yield Prose("", id="remark")
-            yield Buttons(BUTTONS, "menu")
-            yield Buttons(LOST_BUTTONS, "lost")
+            yield SafeText("", id="remark")
+            yield ButtonRow(BUTTONS, "menu")
+            yield ButtonRow(LOST_BUTTONS, "lost")
 
-    def caption(self) -> Prose:
+    def caption(self) -> SafeText:
         """What shows what is being said."""
-        return Prose("", id="caption")
+        return SafeText("", id="caption")
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height >= ROOMY_FROM_ROWS, "-roomy")
@@ -177,13 +181,13 @@ class PlayerPage(Page[GroundingAnswer | None]):
             self.answer(None)
             return
         self._show(moment)
-        lost = self.query_one("#lost", Buttons)
+        lost = self.query_one("#lost", ButtonRow)
         if moment.is_given_up and not lost.is_open:
             self._open(lost)
         elif lost.is_open and not moment.is_given_up:
             self._close()
         playing = moment.state is PlayerState.PLAYING and self.is_current
-        self.query_one(Shape).follow(self.sound.score.timeline, self.sound.frame(), playing)
+        self.query_one(PracticePicture).follow(self.sound.score.timeline, self.sound.frame(), playing)
 
     def _show(self, moment: Playback) -> None:
         timeline, frame = self.sound.score.timeline, self.sound.frame()
@@ -199,7 +203,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
             self._say("#remark", told or self._remark)
 
     def _say(self, place: str, text: str) -> None:
-        prose = self.query_one(place, Prose)
+        prose = self.query_one(place, SafeText)
         if prose.shown != text:
             prose.say(text)
 
@@ -279,7 +283,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
-        if self.query_one("#menu", Buttons).is_open:
+        if self.query_one("#menu", ButtonRow).is_open:
             self.action_go_on()
         elif self._stopping:  # once more before the page that asks was there
             self.action_end()
@@ -309,7 +313,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def action_menu(self) -> None:
         if not self.sound.playback().is_lost:
             self._pause()
-            self._open(self.query_one("#menu", Buttons))
+            self._open(self.query_one("#menu", ButtonRow))
 
     def action_ground(self) -> None:
         rested = self.paused
@@ -340,27 +344,27 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def on_key(self, event: events.Key) -> None:
         """From the foot, arrows lead back among the open buttons: there they would change the sound unseen."""
-        if isinstance(self.focused, FootButton) and any(row.is_open for row in self.query(Buttons)):
+        if isinstance(self.focused, FootButton) and any(row.is_open for row in self.query(ButtonRow)):
             arrow = ARROW_DIRECTIONS.get(event.key)
             if arrow is not None:
                 event.stop()
                 event.prevent_default()
                 self.action_towards(*arrow)
 
-    def _open(self, buttons: Buttons) -> None:
+    def _open(self, buttons: ButtonRow) -> None:
         self._close()
         buttons.open()
         self.query_one("#stage").add_class("-menu")
         self.tell_keys()
 
     def _close(self) -> None:
-        for row in self.query(Buttons):
+        for row in self.query(ButtonRow):
             row.close()
         self.query_one("#stage").remove_class("-menu")
         self.set_focus(None)
         self.tell_keys()
 
-    def taken(self, choice: Choice) -> None:
+    def taken(self, choice: OptionButton) -> None:
         self.run_worker(self.run_action(str(choice.value)))
 
 

@@ -25,9 +25,9 @@ from ...texts.checkin import CHECKIN, PLAN
 from ...texts.diary import DIARY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ...texts.progress import WEEKLY
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import LOW_BELOW, Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import LOW_BELOW, KeyHint, Page
 
 WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
 SHORTEST_LABEL = 6
@@ -87,10 +87,10 @@ def _invited(week: Week) -> int | None:
     return next((formal.times for formal in week.formal if formal.times), None)
 
 
-class Table(Widget):
+class WeekTable(Widget):
     """The weeks, one a line, with a heading line. Themes give way where the screen is narrow."""
 
-    DEFAULT_CSS = "Table { width: 100%; max-width: 74; }"
+    DEFAULT_CSS = "WeekTable { width: 100%; max-width: 74; }"
 
     def __init__(self, table: tuple[WeekRow, ...]) -> None:
         super().__init__()
@@ -131,10 +131,10 @@ class Table(Widget):
         return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
 
 
-class Path(Widget):
+class WeekPath(Widget):
     """The eight weeks as a path: where one has been, where one is, and what lies ahead."""
 
-    DEFAULT_CSS = "Path { width: 100%; max-width: 74; height: 2; margin-bottom: 1; }"
+    DEFAULT_CSS = "WeekPath { width: 100%; max-width: 74; height: 2; margin-bottom: 1; }"
 
     def __init__(self, table: Sequence[WeekRow]) -> None:
         super().__init__()
@@ -177,16 +177,16 @@ class ProgressPage(Page[ProgressAction | None]):
     """Shows the eight weeks, and the ways to see more; None to go back."""
 
     HEADING = progress.TITLE
-    HINTS = (Hint(keys.ENTER, keys.CHOOSE), Hint(keys.UP_DOWN, keys.MOVE), Hint(keys.ESC, keys.BACK, "back"))
+    HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE), KeyHint(keys.ESC, keys.BACK, "back"))
     AUTO_FOCUS = ""
     CSS = """
     ProgressPage {
         & #frame { width: 100%; max-width: 74; height: auto; }
         & #sentence { margin: 1 0; color: $foreground; }
         & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
-        & #ways Choice { width: 100%; height: 1; padding: 0; background: $background; }
-        & #ways Choice:focus { background: $chosen; }
-        &.-medium Path, &.-low Path, &.-long Path { display: none; }
+        & #ways OptionButton { width: 100%; height: 1; padding: 0; background: $background; }
+        & #ways OptionButton:focus { background: $chosen; }
+        &.-medium WeekPath, &.-low WeekPath, &.-long WeekPath { display: none; }
         &.-middle #ways { grid-size: 2; }
         &.-narrow #ways { grid-size: 1; }
         &.-medium #sentence { margin: 1 0; }
@@ -207,15 +207,15 @@ class ProgressPage(Page[ProgressAction | None]):
         with Vertical(id="frame"):
             table = tuple(week_rows(self._programme, self._told))
             self.set_class(len(table) > PATH_ROWS, "-long")
-            yield Path(table)
-            yield Table(table)
-            yield Prose(self._sentence(), id="sentence")
+            yield WeekPath(table)
+            yield WeekTable(table)
+            yield SafeText(self._sentence(), id="sentence")
             with Container(id="ways"):
                 for label, value in PROGRESS_ACTIONS:
-                    yield Choice(label, value)
+                    yield OptionButton(label, value)
 
     def on_mount(self) -> None:
-        ways = self.query("#ways Choice").results(Choice)
+        ways = self.query("#ways OptionButton").results(OptionButton)
         # Where the list is longer than the screen, the focus is on the first: the last is out of sight.
         first, *others = ways
         self.set_focus(first if self.app.size.height < LOW_BELOW else others[-1], scroll_visible=False)
@@ -239,10 +239,10 @@ BAR_GLYPH = "▄"
 WIDEST_BAR = 40
 
 
-class Chart(Widget):
+class ChartWidget(Widget):
     """One row of bars, each on a line of its own: label, bar, number."""
 
-    DEFAULT_CSS = "Chart { width: 100%; max-width: 68; height: auto; margin-bottom: 1; }"
+    DEFAULT_CSS = "ChartWidget { width: 100%; max-width: 68; height: auto; margin-bottom: 1; }"
 
     def __init__(self, chart: BarChart) -> None:
         super().__init__()
@@ -270,17 +270,17 @@ def bar_text(part: float, room: int) -> str:
     return BAR_GLYPH * round(min(max(part, 0.0), 1.0) * room)
 
 
-class BarsPage(Page[None]):
+class ChartsPage(Page[None]):
     """Shows charts above, what they say below; the only answer is to go back."""
 
-    HINTS = (Hint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"), Hint(keys.UP_DOWN, keys.MOVE))
+    HINTS = (KeyHint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
-    BarsPage {
+    ChartsPage {
         & #body { align: center top; }
         & #frame { width: 100%; max-width: 68; height: auto; }
-        & #frame Prose { margin-bottom: 1; }
-        &.-low #frame Choice { height: 1; padding: 0; }
+        & #frame SafeText { margin-bottom: 1; }
+        &.-low #frame OptionButton { height: 1; padding: 0; }
     }
     """
 
@@ -296,10 +296,10 @@ class BarsPage(Page[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             for chart in self._charts:
-                yield Chart(chart)
+                yield ChartWidget(chart)
             for sentence in self._sentences:
-                yield Prose(sentence)
-            yield Choice(words.BACK, None, id="back")
+                yield SafeText(sentence)
+            yield OptionButton(words.BACK, None, id="back")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#back"), scroll_visible=False)

@@ -18,9 +18,9 @@ from textual.widget import Widget
 from ...texts import keys
 from ...texts import practice as words
 from ...texts.ratings import RatingItem
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import KeyHint, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class RatePage(Page[RatingAnswer | None]):
         & #told { width: 100%; height: 1; text-align: center; color: $accent; text-style: bold; margin-top: 1; }
         & #past { width: 100%; height: auto; layout: horizontal; align-horizontal: center; margin-top: 1; }
         & #which { display: none; width: auto; height: 1; color: $quiet; margin-left: 2; }
-        &.-middle Scale { grid-gutter: 0 0; }
-        &.-narrow Scale { grid-size: 6; grid-columns: 5; grid-rows: 3; grid-gutter: 1 1; }
+        &.-middle RatingScale { grid-gutter: 0 0; }
+        &.-narrow RatingScale { grid-size: 6; grid-columns: 5; grid-rows: 3; grid-gutter: 1 1; }
         &.-middle #anchors { width: 55; }
         &.-narrow #anchors { width: 36; layout: vertical; }
         &.-narrow #high { width: auto; text-align: left; }
@@ -65,12 +65,12 @@ class RatePage(Page[RatingAnswer | None]):
         &.-medium #told { margin-top: 0; }
         &.-medium #past { margin-top: 0; }
         &.-low #stem { margin-bottom: 0; }
-        &.-low Scale { grid-rows: 2; }
-        &.-low.-tight Scale { grid-rows: 1; }
+        &.-low RatingScale { grid-rows: 2; }
+        &.-low.-tight RatingScale { grid-rows: 1; }
         &.-low #anchors { margin-top: 0; }
         &.-low #told { margin-top: 0; }
         &.-low #past { margin-top: 0; }
-        &.-low #past Choice { height: 1; padding: 0; }
+        &.-low #past OptionButton { height: 1; padding: 0; }
         &.-low #which { display: block; }
         &.-low #head { display: none; }
     }
@@ -103,30 +103,30 @@ class RatePage(Page[RatingAnswer | None]):
     def heading(self) -> str:
         return self._heading
 
-    def hints(self) -> tuple[Hint, ...]:
-        first = Hint("0", keys.MAKES_TEN, "digit(0)") if self._for_zero else Hint(keys.DIGIT, keys.ANSWER)
+    def hints(self) -> tuple[KeyHint, ...]:
+        first = KeyHint("0", keys.MAKES_TEN, "digit(0)") if self._for_zero else KeyHint(keys.DIGIT, keys.ANSWER)
         return (
             first,
-            Hint(keys.ENTER, keys.SKIP if self.chosen is None else keys.ANSWER, "confirm"),
-            Hint(keys.ESC, self._esc, "back"),
-            Hint(keys.LEFT_RIGHT, keys.CHOOSE),
+            KeyHint(keys.ENTER, keys.SKIP if self.chosen is None else keys.ANSWER, "confirm"),
+            KeyHint(keys.ESC, self._esc, "back"),
+            KeyHint(keys.LEFT_RIGHT, keys.CHOOSE),
         )
 
     def body(self) -> ComposeResult:
         with Vertical(id="question"):
-            yield Prose(self.item.stem, id="stem")
+            yield SafeText(self.item.stem, id="stem")
             with Center():
-                yield Scale(id="scale")
+                yield RatingScale(id="scale")
             with Center(), Container(id="anchors"):
-                yield Prose(f"0 {self.item.low}", id="low")
-                yield Prose(f"10 {self.item.high}", id="high")
-            yield Prose("", id="told")
+                yield SafeText(f"0 {self.item.low}", id="low")
+                yield SafeText(f"10 {self.item.high}", id="high")
+            yield SafeText("", id="told")
             with Container(id="past"):
-                yield Choice(words.SKIP_LONG, RatingAnswer(None), id="skip")
-                yield Prose(self.counted(), id="which")
+                yield OptionButton(words.SKIP_LONG, RatingAnswer(None), id="skip")
+                yield SafeText(self.counted(), id="which")
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one(Scale))
+        self.set_focus(self.query_one(RatingScale))
         if self.chosen is not None:
             self._choose(self.chosen)
 
@@ -139,7 +139,7 @@ class RatePage(Page[RatingAnswer | None]):
         if self.is_attached and self.query_one("#body").max_scroll_y > 0:
             self.add_class("-tight")
 
-    def on_scale_pointed(self, event: Scale.Pointed) -> None:
+    def on_rating_scale_pointed(self, event: RatingScale.Pointed) -> None:
         event.stop()
         if not self.too_early:
             self._take_number(event.number)
@@ -155,7 +155,7 @@ class RatePage(Page[RatingAnswer | None]):
             self._take_number(10 if digit == 0 and self._for_zero else digit)
 
     def action_move(self, step: int) -> None:
-        if not isinstance(self.focused, Scale):
+        if not isinstance(self.focused, RatingScale):
             (self.focus_next if step > 0 else self.focus_previous)()
             return
         start = self.chosen if self.chosen is not None else (-1 if step > 0 else len(SCALE_NUMBERS))
@@ -188,14 +188,14 @@ class RatePage(Page[RatingAnswer | None]):
         if self.answered.done():
             return
         self.chosen = number
-        self.query_one(Scale).choose(number)
-        self.query_one("#told", Prose).say(self.item.told(number))
+        self.query_one(RatingScale).choose(number)
+        self.query_one("#told", SafeText).say(self.item.told(number))
 
 
 SCALE_NUMBERS = range(11)
 
 
-class Step(Widget):
+class ScaleStep(Widget):
     """One place on the scale."""
 
     def __init__(self, number: int) -> None:
@@ -206,18 +206,18 @@ class Step(Widget):
         return Content(f"›{self.number}‹" if self.has_class("-chosen") else str(self.number))
 
     def on_click(self) -> None:
-        self.post_message(Scale.Pointed(self.number))
+        self.post_message(RatingScale.Pointed(self.number))
 
 
-class Scale(Container, can_focus=True):
+class RatingScale(Container, can_focus=True):
     """Shows which number is chosen, if any; says when one is pointed at."""
 
     DEFAULT_CSS = """
-    Scale {
+    RatingScale {
         width: auto; height: auto; layout: grid; grid-size: 11; grid-columns: 5; grid-rows: 3; grid-gutter: 0 1;
-        & Step { width: 100%; height: 100%; content-align: center middle; background: $surface; }
-        & Step.-chosen { background: $chosen; color: $on-chosen; text-style: bold; }
-        & Step:hover { text-style: underline; }
+        & ScaleStep { width: 100%; height: 100%; content-align: center middle; background: $surface; }
+        & ScaleStep.-chosen { background: $chosen; color: $on-chosen; text-style: bold; }
+        & ScaleStep:hover { text-style: underline; }
     }
     """
 
@@ -230,10 +230,10 @@ class Scale(Container, can_focus=True):
 
     def compose(self) -> ComposeResult:
         for number in SCALE_NUMBERS:
-            yield Step(number)
+            yield ScaleStep(number)
 
     def choose(self, number: int | None) -> None:
         """Mark one number, or none."""
-        for step in self.query(Step):
+        for step in self.query(ScaleStep):
             step.set_class(step.number == number, "-chosen")
             step.refresh()

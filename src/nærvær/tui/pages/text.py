@@ -13,17 +13,17 @@ from textual.widgets import Input
 from ...sanitize import has_undecoded, sanitize
 from ...texts import keys
 from ...texts import practice as words
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import ANSWER_KEYS, SEEN_SECONDS, Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import ANSWER_KEYS, SEEN_SECONDS, KeyHint, Page
 
 
-class Line(Input):
+class TextInput(Input):
     """A line that takes any length: what is pasted is never cut, line breaks become spaces."""
 
     DEFAULT_CSS = """
-    Line { width: 100%; border: none; height: 3; padding: 1 1; background: $surface; color: $foreground; }
-    Line:focus { border: none; background: $surface; }
+    TextInput { width: 100%; border: none; height: 3; padding: 1 1; background: $surface; color: $foreground; }
+    TextInput:focus { border: none; background: $surface; }
     """
 
     def __init__(self, example: str = "", given: str = "") -> None:
@@ -57,9 +57,9 @@ class TextPage(Page[str | None]):
         & .stem { margin-bottom: 1; text-align: left; }
         & #why { margin-bottom: 1; }
         & #limit { min-height: 1; color: $accent; margin: 1 0; }
-        & #frame Choice { height: 3; }
-        &.-low Line { height: 1; padding: 0 1; }
-        &.-low #frame Choice { height: 1; padding: 0; }
+        & #frame OptionButton { height: 3; }
+        &.-low TextInput { height: 1; padding: 0 1; }
+        &.-low #frame OptionButton { height: 1; padding: 0; }
         &.-low #limit { margin: 0; }
     }
     """
@@ -93,8 +93,8 @@ class TextPage(Page[str | None]):
     def heading(self) -> str:
         return self._heading
 
-    def hints(self) -> tuple[Hint, ...]:
-        return (Hint(keys.ENTER, keys.ON, "keep"), Hint(keys.ESC, self._esc, "back"))
+    def hints(self) -> tuple[KeyHint, ...]:
+        return (KeyHint(keys.ENTER, keys.ON, "keep"), KeyHint(keys.ESC, self._esc, "back"))
 
     def answers_with(self, key: str) -> bool:
         return key in ANSWER_KEYS
@@ -102,19 +102,19 @@ class TextPage(Page[str | None]):
     @property
     def text(self) -> str:
         """What is written now."""
-        return sanitize(self.query_one(Line).value).strip()
+        return sanitize(self.query_one(TextInput).value).strip()
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Prose(self._ask, classes="stem")
-            yield Prose(self._why, id="why", classes="quiet")
-            yield Line(self._example, self._given)
-            yield Prose("", id="limit")
-            yield Choice(self._keep, None, id="keep")
+            yield SafeText(self._ask, classes="stem")
+            yield SafeText(self._why, id="why", classes="quiet")
+            yield TextInput(self._example, self._given)
+            yield SafeText("", id="limit")
+            yield OptionButton(self._keep, None, id="keep")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         text = sanitize(event.value).strip()
-        self.query_one("#limit", Prose).say(self._wrong(text) or self.warning(text))
+        self.query_one("#limit", SafeText).say(self._wrong(text) or self.warning(text))
 
     def _wrong(self, text: str) -> str:
         """Why a text cannot be kept as it is; "" when it can."""
@@ -125,7 +125,7 @@ class TextPage(Page[str | None]):
     def on_input_submitted(self) -> None:
         self.action_keep()
 
-    def taken(self, choice: Choice) -> None:
+    def taken(self, choice: OptionButton) -> None:
         del choice
         self.action_keep()
 

@@ -19,9 +19,9 @@ from ...texts import today as words
 from ...texts.checkin import CHECKIN
 from ...texts.faq import FAQ
 from ...texts.settings import SETTINGS
-from ..widgets.option_rows import Choice
-from ..widgets.safe_text import Prose
-from .page import Hint, Page
+from ..widgets.option_rows import OptionButton
+from ..widgets.safe_text import SafeText
+from .page import KeyHint, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +74,28 @@ class TodayPage(Page[TodayAnswer]):
 
     HEADING = f"{words.APP} · {words.TODAY}"
     HINTS = (
-        Hint(keys.ENTER, keys.BEGIN, "begin"),
-        Hint(keys.LEFT_RIGHT, keys.MINUTES),
-        Hint(keys.UP_DOWN, keys.CHOOSE),
-        Hint(keys.ESC, keys.LEAVE, "back"),
+        KeyHint(keys.ENTER, keys.BEGIN, "begin"),
+        KeyHint(keys.LEFT_RIGHT, keys.MINUTES),
+        KeyHint(keys.UP_DOWN, keys.CHOOSE),
+        KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
-    AGAIN = Hint(keys.ESC, keys.LEAVE_AGAIN, "back")
+    AGAIN = KeyHint(keys.ESC, keys.LEAVE_AGAIN, "back")
     AMONG_WAYS = (
-        Hint(keys.ENTER, keys.CHOOSE),
-        Hint(keys.ARROWS, keys.MOVE),
-        Hint(keys.ESC, keys.LEAVE, "back"),
+        KeyHint(keys.ENTER, keys.CHOOSE),
+        KeyHint(keys.ARROWS, keys.MOVE),
+        KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
     MORE = (
-        Hint("o", words.EXERCISES.lower()),
-        Hint("e", words.EVERYDAY.lower()),
-        Hint("u", words.LOOK_BACK.lower()),
-        Hint("s", keys.POSTURE),
-        Hint("i", SETTINGS.lower()),
-        Hint("m", words.MORE_WAYS.lower()),
-        Hint("r", words.HARD_MOMENT.lower()),
-        Hint("v", words.OUTWARD.lower()),
-        Hint("t", CHECKIN.lower()),
-        Hint("l", FAQ.lower().rstrip("?")),
+        KeyHint("o", words.EXERCISES.lower()),
+        KeyHint("e", words.EVERYDAY.lower()),
+        KeyHint("u", words.LOOK_BACK.lower()),
+        KeyHint("s", keys.POSTURE),
+        KeyHint("i", SETTINGS.lower()),
+        KeyHint("m", words.MORE_WAYS.lower()),
+        KeyHint("r", words.HARD_MOMENT.lower()),
+        KeyHint("v", words.OUTWARD.lower()),
+        KeyHint("t", CHECKIN.lower()),
+        KeyHint("l", FAQ.lower().rstrip("?")),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "sideways(-1)", show=False),
@@ -128,8 +128,8 @@ class TodayPage(Page[TodayAnswer]):
         &.-middle #ways { grid-size: 2; }
         &.-narrow #ways { grid-size: 2; grid-gutter: 0 0; }
         &.-narrow .step { width: 5; }
-        & #ways Choice { width: 100%; height: 1; padding: 0 0; background: $background; }
-        & #ways Choice:focus { background: $chosen; }
+        & #ways OptionButton { width: 100%; height: 1; padding: 0 0; background: $background; }
+        & #ways OptionButton:focus { background: $chosen; }
         & #remark { color: $quiet; margin-top: 1; }
         &.-high #start { margin: 0; }
         &.-high #ways { grid-gutter: 1 1; margin-top: 1; }
@@ -153,34 +153,34 @@ class TodayPage(Page[TodayAnswer]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield Prose(self.offer.week.theme, id="theme")
-            yield Prose(self.offer.week.why, id="why")
+            yield SafeText(self.offer.week.theme, id="theme")
+            yield SafeText(self.offer.week.why, id="why")
             with Horizontal(id="what"):
-                yield Prose(self.offer.exercise.title, id="exercise")
-                yield Prose(words.HOW_MANY, id="how-many", classes="quiet")
+                yield SafeText(self.offer.exercise.title, id="exercise")
+                yield SafeText(words.HOW_MANY, id="how-many", classes="quiet")
             with Horizontal(id="start"):
-                yield Choice(words.FEWER, None, id="fewer", classes="step", can_focus=False)
-                yield Choice(words.begin(self.minutes), TodayAction.PRACTICE, id="begin")
-                yield Choice(words.MORE, TodayAction.PRACTICE, id="more", classes="step", can_focus=False)
+                yield OptionButton(words.FEWER, None, id="fewer", classes="step", can_focus=False)
+                yield OptionButton(words.begin(self.minutes), TodayAction.PRACTICE, id="begin")
+                yield OptionButton(words.MORE, TodayAction.PRACTICE, id="more", classes="step", can_focus=False)
             with Container(id="ways"):
                 yield from self._ways()
-            yield Prose(self._remark(), id="remark")
+            yield SafeText(self._remark(), id="remark")
 
     def _ways(self) -> ComposeResult:
         offer = self.offer
         if offer.look_fits:
-            yield Choice(CHECKIN, TodayAction.LOOK)
+            yield OptionButton(CHECKIN, TodayAction.LOOK)
         elif offer.next_fits:
-            yield Choice(words.week_choice(offer.week.number, offer.next_fits), TodayAction.WEEKS)
-        yield Choice(words.EXERCISES, TodayAction.EXERCISES)
+            yield OptionButton(words.week_choice(offer.week.number, offer.next_fits), TodayAction.WEEKS)
+        yield OptionButton(words.EXERCISES, TodayAction.EXERCISES)
         if len(offer.postures) > 1 and self.posture:
-            yield Choice(words.change_posture(self.posture), None, id="posture")
+            yield OptionButton(words.change_posture(self.posture), None, id="posture")
         if HARD_MOMENT in offer.exercises:
-            yield Choice(words.HARD_MOMENT, TodayAction.HARD_MOMENT)
-        yield Choice(words.EVERYDAY, TodayAction.EVERYDAY)
+            yield OptionButton(words.HARD_MOMENT, TodayAction.HARD_MOMENT)
+        yield OptionButton(words.EVERYDAY, TodayAction.EVERYDAY)
         if not offer.first_start:
-            yield Choice(words.LOOK_BACK, TodayAction.PROGRESS)
-        yield Choice(words.MORE_WAYS, TodayAction.MORE)
+            yield OptionButton(words.LOOK_BACK, TodayAction.PROGRESS)
+        yield OptionButton(words.MORE_WAYS, TodayAction.MORE)
 
     def _remark(self) -> str:
         return self.offer.remark or (words.STAYS_HERE if self.offer.first_start else "")
@@ -188,7 +188,7 @@ class TodayPage(Page[TodayAnswer]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#begin"), scroll_visible=False)
 
-    def hints(self) -> tuple[Hint, ...]:
+    def hints(self) -> tuple[KeyHint, ...]:
         hints = self.AMONG_WAYS if self._among_ways() else self.HINTS
         return (self.AGAIN, *hints[:-1]) if self._leaving else hints
 
@@ -199,7 +199,7 @@ class TodayPage(Page[TodayAnswer]):
     def on_descendant_focus(self) -> None:
         self.tell_keys()
 
-    def taken(self, choice: Choice) -> None:
+    def taken(self, choice: OptionButton) -> None:
         self._lead_away(False)
         match choice.id:
             case "fewer":
@@ -236,7 +236,7 @@ class TodayPage(Page[TodayAnswer]):
         """Whether the next Esc leaves. No clock decides that: it holds until something else is done."""
         if leaving is not self._leaving:
             self._leaving = leaving
-            self.query_one("#remark", Prose).say(words.LEAVE_AGAIN if leaving else self._remark())
+            self.query_one("#remark", SafeText).say(words.LEAVE_AGAIN if leaving else self._remark())
             self.tell_keys()
 
     def on_key(self, event: events.Key) -> None:
@@ -258,10 +258,10 @@ class TodayPage(Page[TodayAnswer]):
 
     def _set_minutes(self, minutes: int) -> None:
         self.minutes = min(max(minutes, self.offer.exercise.shortest), self.offer.exercise.longest)
-        self.query_one("#begin", Choice).relabel(words.begin(self.minutes))
+        self.query_one("#begin", OptionButton).relabel(words.begin(self.minutes))
 
     def action_posture(self) -> None:
         postures = self.offer.postures
         if self.posture and len(postures) > 1:
             self.posture = postures[(postures.index(self.posture) + 1) % len(postures)]
-            self.query_one("#posture", Choice).relabel(words.change_posture(self.posture))
+            self.query_one("#posture", OptionButton).relabel(words.change_posture(self.posture))

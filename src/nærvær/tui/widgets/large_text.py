@@ -17,7 +17,7 @@ from textual.widget import Widget
 from ...console_glyphs import can_draw
 from ...sanitize import sanitize
 from ..drawing.block_letters import SIZES, large_letter_rows, steady_sizes
-from .safe_text import Prose
+from .safe_text import SafeText
 
 # Three wide and five high; a dot of a digit is two cells wide and one high, so that it looks square.
 _DIGITS = {
@@ -76,13 +76,13 @@ class LargeClock(Widget):
 LONGEST_LINE = 48
 
 
-class LargeProse(Prose):
+class LargeText(SafeText):
     """Fills its place. The letters are worked out when the sentence or the place is another one, and then kept.
 
     `expected`: the sentences to come, which settle the size.
     """
 
-    DEFAULT_CSS = "LargeProse { height: 100%; content-align: center middle; }"
+    DEFAULT_CSS = "LargeText { height: 100%; content-align: center middle; }"
 
     def __init__(self, expected: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -22,10 +22,10 @@ from ..drawing.shown import movement_named
 from .breath import Breath
 
 
-class Figure(Widget):
+class MovementFigure(Widget):
     """A body in `posture` that does what it is shown; a still picture of it where nothing may move."""
 
-    DEFAULT_CSS = "Figure { width: 1fr; height: 1fr; color: $accent; background: $background; }"
+    DEFAULT_CSS = "MovementFigure { width: 1fr; height: 1fr; color: $accent; background: $background; }"
 
     def __init__(self, posture: Posture) -> None:
         super().__init__()
@@ -96,14 +96,14 @@ class Figure(Widget):
 MIN_FIGURE_ROWS = 5
 
 
-class Shape(Container):
+class PracticePicture(Container):
     """Follows the timeline. Nothing moves where animations are off, and a place too low for the figure has none."""
 
     DEFAULT_CSS = """
-    Shape {
+    PracticePicture {
         width: 1fr; height: 1fr; min-height: 1;
-        & Figure { display: none; }
-        &.-figure Figure { display: block; }
+        & MovementFigure { display: none; }
+        &.-figure MovementFigure { display: block; }
         &.-figure Breath { display: none; }
     }
     """
@@ -114,7 +114,7 @@ class Shape(Container):
 
     def compose(self) -> ComposeResult:
         yield Breath()
-        yield Figure(self._posture or Posture.SITTING)
+        yield MovementFigure(self._posture or Posture.SITTING)
 
     def follow(self, timeline: Timeline, frame: int, playing: bool) -> None:
         """Show the moment at `frame`; what is held while it does not play goes on from where it was."""
@@ -122,6 +122,6 @@ class Shape(Container):
         shown = timeline.figure_at(frame) if self.size.height >= MIN_FIGURE_ROWS else None
         self.set_class(shown is not None, "-figure")
         if shown is not None:
-            self.query_one(Figure).show(shown, frame / timeline.rate, timeline.rate, moving)
+            self.query_one(MovementFigure).show(shown, frame / timeline.rate, timeline.rate, moving)
         elif playing and moving:
             self.query_one(Breath).tick()

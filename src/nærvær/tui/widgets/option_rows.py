@@ -17,11 +17,11 @@ from textual.widget import Widget
 from ...sanitize import sanitize
 
 
-class Choice(Widget, can_focus=True):
+class OptionButton(Widget, can_focus=True):
     """One choice with the value it stands for. The focus is shown by a mark as well as by colour."""
 
     DEFAULT_CSS = """
-    Choice {
+    OptionButton {
         width: auto; height: 3; padding: 1 1; color: $foreground; background: $surface;
         &:focus { background: $chosen; color: $on-chosen; text-style: bold; }
         &:hover { text-style: underline; }
@@ -31,12 +31,12 @@ class Choice(Widget, can_focus=True):
     class Taken(Message):
         """The person has chosen this."""
 
-        def __init__(self, choice: Choice) -> None:
+        def __init__(self, choice: OptionButton) -> None:
             super().__init__()
             self.choice = choice
 
         @property
-        def control(self) -> Choice:
+        def control(self) -> OptionButton:
             """The choice taken."""
             return self.choice
 
@@ -66,15 +66,15 @@ class Choice(Widget, can_focus=True):
         self.post_message(self.Taken(self))
 
 
-class Buttons(Container):
+class ButtonRow(Container):
     """A row of buttons, closed at first, in which the arrows move. Each holds the action it runs."""
 
     DEFAULT_CSS = """
-    Buttons {
+    ButtonRow {
         display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1;
         layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1;
         &.-open { display: block; }
-        & Choice { width: 100%; height: 3; padding: 1 0; content-align: center middle; }
+        & OptionButton { width: 100%; height: 3; padding: 1 0; content-align: center middle; }
     }
     """
 
@@ -91,7 +91,7 @@ class Buttons(Container):
 
     def compose(self) -> ComposeResult:
         for label, action in self._buttons:
-            yield Choice(label, action)
+            yield OptionButton(label, action)
 
     @property
     def is_open(self) -> bool:
@@ -101,7 +101,7 @@ class Buttons(Container):
     def open(self) -> None:
         """Show it and put the focus on its first button."""
         self.add_class("-open")
-        self.screen.set_focus(self.query(Choice).first())
+        self.screen.set_focus(self.query(OptionButton).first())
 
     def close(self) -> None:
         """Hide it."""

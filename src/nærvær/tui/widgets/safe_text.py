@@ -8,7 +8,7 @@ from textual.widgets import Static
 from ...sanitize import sanitize
 
 
-class Prose(Static):
+class SafeText(Static):
     """A paragraph. Wraps, takes no focus, is never markup."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
