@@ -104,14 +104,14 @@ def _run_kiosk(asked: Namespace) -> int:
     from .cli.exit_status import UsageError
     from .cli.stdio import is_interactive
     from .settings.kiosk import read_kiosk_rules
-    from .texts import cli as clinic_commands
-    from .texts import kiosk as kiosk_words
+    from .texts import cli
+    from .texts import kiosk as kiosk_texts
 
     if sys.platform != "linux":
-        raise UsageError(clinic_commands.KIOSK_LINUX)
+        raise UsageError(cli.KIOSK_LINUX)
     rules = read_kiosk_rules(_optional_path(asked.config))
     if not is_interactive():
-        raise UsageError(clinic_commands.KIOSK_NO_TERMINAL)
+        raise UsageError(cli.KIOSK_NO_TERMINAL)
     folder = Composition(asked.data_dir or rules.data_dir).folder()
     clinic = _open_clinic_if_usable(folder)
     count = _report_erased_reminders()  # only now: where there is no clinic, they are somebody's own
@@ -122,7 +122,7 @@ def _run_kiosk(asked: Namespace) -> int:
 
     memory = os.memfd_create("naervaer-kiosk")
     command = [sys.executable, "-P", "-c", _SCREEN_PROGRAM, str(folder), asked.config or "", str(memory)]
-    return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_words.STARTING, (memory,)).run()
+    return Supervisor(command, ["first"] if rules.sound_check else [], kiosk_texts.STARTING, (memory,)).run()
 
 
 def _open_clinic_if_usable(folder: Path) -> SqliteClinic | None:

@@ -8,7 +8,7 @@ from cli.test_commands import Command, command  # noqa: F401
 from nærvær.domain.errors import BrokenContent, UnknownName, UnusableFile
 from nærvær.domain.kiosk import KioskProblem
 from nærvær.sanitize import MAX_SHOWN, shorten
-from nærvær.texts.cli_output import cell_error
+from nærvær.texts.csv_import import cell_error
 from nærvær.texts.errors import error_sentence
 
 LONG = "x" * 5_000

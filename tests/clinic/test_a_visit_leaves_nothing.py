@@ -41,7 +41,7 @@ from nærvær.domain.settings import MachineSettings, MemorySettings
 from nærvær.store import FileStaffExit, KioskMemory, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_schema import ClinicPaths
-from nærvær.texts import kiosk as kiosk_words
+from nærvær.texts import kiosk as kiosk_texts
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
 from nærvær.tui.machine_settings import LiveMachineSettings
@@ -319,7 +319,7 @@ class Anybody:
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         yield "away", None
-        if page._ask == kiosk_words.SLIP_ASK:
+        if page._ask == kiosk_texts.SLIP_ASK:
             yield from (("slip", code) for code in self.codes)
             yield "wrong", "2" * 12
 
@@ -332,9 +332,9 @@ class Patient(Anybody):
         self._code, self._wrong = code, wrong
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
-        if page._ask == kiosk_words.CODE_ASK:
+        if page._ask == kiosk_texts.CODE_ASK:
             yield "code", self._code
-        elif page._ask in (kiosk_words.PIN_ASK, kiosk_words.NEW_PIN_ASK, kiosk_words.NEW_PIN_AGAIN):
+        elif page._ask in (kiosk_texts.PIN_ASK, kiosk_texts.NEW_PIN_ASK, kiosk_texts.NEW_PIN_AGAIN):
             yield "pin", "405968" if self._wrong else PIN
         else:
             yield from super()._typed_codes(page)
@@ -364,15 +364,15 @@ class Nurse(Anybody):
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
         answers = super()._answers(page)
-        if isinstance(page, ChoosePage) and page._heading == kiosk_words.STAFF_TITLE and self.pages < 20:
+        if isinstance(page, ChoosePage) and page._heading == kiosk_texts.STAFF_TITLE and self.pages < 20:
             answers = (each for each in answers if each[1] not in (None, "lock", "leave"))
         yield from answers
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         asked = {
-            kiosk_words.CODE_ASK: KeypadPage.OTHER,
-            kiosk_words.STAFF_CODE_ASK: self._staff,
-            kiosk_words.PHRASE_ASK: PASSPHRASE,
+            kiosk_texts.CODE_ASK: KeypadPage.OTHER,
+            kiosk_texts.STAFF_CODE_ASK: self._staff,
+            kiosk_texts.PHRASE_ASK: PASSPHRASE,
         }
         if page._ask in asked:
             yield "in", asked[page._ask]

@@ -30,8 +30,7 @@ from nærvær.store import FileStaffExit, KioskMemory
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_schema import ClinicPaths
 from nærvær.texts import kiosk as words
-from nærvær.texts import report as report_words
-from nærvær.texts import settings as settings_words
+from nærvær.texts import report, settings
 from nærvær.texts.clinic import PIN_REASONS
 from nærvær.texts.today import RATE_LATER_ASK
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
@@ -147,11 +146,11 @@ async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared
             page = await driven.page(
                 ("RatePage", "TextPage", "BeforeAfterPage", "ChoosePage", "MessagePage", "TodayPage")
             )
-            assert settings_words.FIRST_REMINDER not in driven.text()
+            assert settings.FIRST_REMINDER not in driven.text()
             if type(page).__name__ == "TodayPage":
                 break
             await driven.press("enter")
-        assert settings_words.ALL_SET in driven.text()
+        assert settings.ALL_SET in driven.text()
         assert "reminder" not in " ".join(str(fact) for fact in bench.diary.facts)
 
 
@@ -508,8 +507,8 @@ async def test_nothing_is_set_on_this_machine_or_written_to_it(bench: Bench, hou
         await driven.press("i")
         page = await driven.page("ChoosePage")
         labels = {way.label for way in page._ways}
-        assert settings_words.REGIONS in labels
-        assert not labels & {settings_words.REMINDER, report_words.ASK}
+        assert settings.REGIONS in labels
+        assert not labels & {settings.REMINDER, report.ASK}
 
 
 async def test_nothing_leads_out_by_textual_s_own_means(bench: Bench, house: House) -> None:
@@ -745,20 +744,20 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
         await comes_in(driven, code)
         for before, meant, kept in (("nei", "Ja", ["yes"]), ("ja", "Nei", ["yes", "no"])):
             page = await to_settings(driven)
-            row = next(index for index, way in enumerate(page._ways) if way.label == settings_words.SHARE)
+            row = next(index for index, way in enumerate(page._ways) if way.label == settings.SHARE)
             assert page._ways[row].beside == before
             page.taken(page.query(OptionButton)[row])
             page = await driven.page("MessagePage")
-            assert settings_words.SHARE_WHY[1] in " ".join(driven.text().split())
+            assert settings.SHARE_WHY[1] in " ".join(driven.text().split())
             page.taken(next(choice for choice in page.query(OptionButton) if meant in str(choice.render())))
-            await driven.shows(settings_words.ASK)
+            await driven.shows(settings.ASK)
             assert [(fact.name, fact.value) for fact in bench.diary.facts] == [
                 (SHARE_PREFERENCE, value) for value in kept
             ]
             await driven.press("escape")
     async with open_app(Bench()) as driven:
         page = await to_settings(driven)
-        assert settings_words.SHARE not in {way.label for way in page._ways}
+        assert settings.SHARE not in {way.label for way in page._ways}
 
 
 # P1

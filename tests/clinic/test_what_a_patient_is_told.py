@@ -24,10 +24,10 @@ from nærvær.domain import group_slip as slip
 from nærvær.domain.diary import DiaryNotice
 from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Refusal
 from nærvær.in_memory import MemoryDiary
-from nærvær.texts import clinic as clinic_words
+from nærvær.texts import clinic as clinic_texts
 from nærvær.texts import diary_errors as diary
-from nærvær.texts import errors as shared_screen
-from nærvær.texts import kiosk as kiosk_words
+from nærvær.texts import errors as errors_texts
+from nærvær.texts import kiosk as kiosk_texts
 from nærvær.texts.errors import error_sentence, shared_error_sentence, shared_notice
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskJourney
@@ -61,11 +61,11 @@ def every_refusal() -> list[Refusal]:
 def _each(kind: type[Refusal]) -> list[Refusal]:
     reasons: dict[str, Any] = {
         "DiaryProblem": (*diary._PROBLEMS, "anything"),
-        "ClinicProblem": (*clinic_words._CLINIC_PROBLEMS, "anything"),
+        "ClinicProblem": (*clinic_texts._CLINIC_PROBLEMS, "anything"),
         "Busy": ("practice", "windows", "person", "diary"),
-        "SlipProblem": clinic_words.SLIP_REASONS,
-        "BadSecret": clinic_words.PIN_REASONS,
-        "KioskProblem": clinic_words._KIOSK_PROBLEMS,
+        "SlipProblem": clinic_texts.SLIP_REASONS,
+        "BadSecret": clinic_texts.PIN_REASONS,
+        "KioskProblem": clinic_texts._KIOSK_PROBLEMS,
     }
     given: dict[str, Any] = {
         "path": PATH,
@@ -151,7 +151,7 @@ def test_no_notice_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(not
 
 
 def test_the_words_of_the_kiosk_themselves_name_no_path_and_no_command() -> None:
-    for words in (kiosk_words, shared_screen):
+    for words in (kiosk_texts, errors_texts):
         for name, told in vars(words).items():
             if isinstance(told, str) and not name.startswith("__"):
                 assert not TECHNICAL.search(told), (name, told)

@@ -36,7 +36,7 @@ from nærvær.domain.script import Posture
 from nærvær.domain.settings import MachineSettings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.store import open_diary
-from nærvær.texts import checkin as looking
+from nærvær.texts import checkin
 from nærvær.texts.export_pages import _PREFERENCE_NAMES
 from nærvær.texts.reminder import announcement
 from tui.conftest import OpenApp, bench, open_app  # noqa: F401
@@ -236,9 +236,9 @@ def _own_activity() -> None:
 
     own = "Hvor godt klarte du å gå tur den siste uka?"
     assert own in asked(Preference(OWN_ACTIVITY, "Gå tur"))
-    assert looking.OWN_ACTIVITY in asked()
+    assert checkin.OWN_ACTIVITY in asked()
     without = asked(Preference(OWN_ACTIVITY, ""))  # asked for once, and not again
-    assert looking.OWN_ACTIVITY not in without
+    assert checkin.OWN_ACTIVITY not in without
     assert not any(stem.startswith("Hvor godt klarte du") for stem in without)
 
 

@@ -10,7 +10,7 @@ import os
 
 from .. import __version__
 from ..invocation import program
-from ..texts import cli as commands
+from ..texts import cli
 from ..texts import cli as words
 from .argparse_texts import WRONG_USE, CommandParser, is_decodable
 
@@ -254,9 +254,7 @@ def add_kiosk(parser: CommandParser) -> CommandParser:
 
 def add_config(parser: CommandParser) -> None:
     """The option that names the rules; what a parser is not told, its parent keeps."""
-    parser.options.add_argument(
-        "--config", metavar=commands.FILE_NAME, default=argparse.SUPPRESS, help=words.KIOSK_CONFIG
-    )
+    parser.options.add_argument("--config", metavar=cli.FILE_NAME, default=argparse.SUPPRESS, help=words.KIOSK_CONFIG)
 
 
 def _init(clinic: CommandParser) -> CommandParser:
@@ -286,8 +284,8 @@ def _passphrase(clinic: CommandParser) -> CommandParser:
 
 def _codes(clinic: CommandParser) -> CommandParser:
     verb = clinic.verb("codes", words.CLINIC_CODES, words.CLINIC_CODES_MORE)
-    verb.options.add_argument("--new", metavar=commands.NUMBER_NAME, required=True, help=words.CLINIC_NEW)
-    verb.options.add_argument("-o", "--output", metavar=commands.FILE_NAME, help=words.CLINIC_OUTPUT)
+    verb.options.add_argument("--new", metavar=cli.NUMBER_NAME, required=True, help=words.CLINIC_NEW)
+    verb.options.add_argument("-o", "--output", metavar=cli.FILE_NAME, help=words.CLINIC_OUTPUT)
     verb.options.add_argument("--overwrite", action="store_true", help=words.CLINIC_OVERWRITE)
     return verb
 
@@ -313,28 +311,24 @@ def _withdraw(clinic: CommandParser) -> CommandParser:
 
 def _slips(clinic: CommandParser) -> CommandParser:
     verb = clinic.verb("slips", words.CLINIC_SLIPS, words.CLINIC_SLIPS_MORE)
-    verb.arguments.add_argument("exercise", metavar=commands.EXERCISE_NAME, help=words.CLINIC_EXERCISE)
-    verb.options.add_argument("--minutes", metavar=commands.NUMBER_NAME, required=True, help=words.CLINIC_MINUTES)
-    verb.options.add_argument("--count", metavar=commands.NUMBER_NAME, help=words.CLINIC_COUNT)
+    verb.arguments.add_argument("exercise", metavar=cli.EXERCISE_NAME, help=words.CLINIC_EXERCISE)
+    verb.options.add_argument("--minutes", metavar=cli.NUMBER_NAME, required=True, help=words.CLINIC_MINUTES)
+    verb.options.add_argument("--count", metavar=cli.NUMBER_NAME, help=words.CLINIC_COUNT)
     verb.options.add_argument("--date", metavar=words.CLINIC_DATE_NAME, help=words.CLINIC_DATE)
-    verb.options.add_argument("-o", "--output", metavar=commands.FILE_NAME, required=True, help=words.CLINIC_OUTPUT)
+    verb.options.add_argument("-o", "--output", metavar=cli.FILE_NAME, required=True, help=words.CLINIC_OUTPUT)
     verb.options.add_argument("--overwrite", action="store_true", help=words.CLINIC_OVERWRITE)
     return verb
 
 
 def _clinic_report(clinic: CommandParser) -> CommandParser:
     verb = _person_code(clinic.verb("report", words.CLINIC_REPORT, words.CLINIC_REPORT_MORE))
-    verb.options.add_argument(
-        "-o", "--output", metavar=commands.FILE_NAME, required=True, help=words.CLINIC_REPORT_OUTPUT
-    )
+    verb.options.add_argument("-o", "--output", metavar=cli.FILE_NAME, required=True, help=words.CLINIC_REPORT_OUTPUT)
     return verb
 
 
 def _clinic_export(clinic: CommandParser) -> CommandParser:
     verb = _person_code(clinic.verb("export", words.CLINIC_EXPORT, words.CLINIC_EXPORT_MORE))
-    verb.options.add_argument(
-        "-o", "--output", metavar=commands.FILE_NAME, required=True, help=words.CLINIC_EXPORT_OUTPUT
-    )
+    verb.options.add_argument("-o", "--output", metavar=cli.FILE_NAME, required=True, help=words.CLINIC_EXPORT_OUTPUT)
     return verb
 
 

@@ -13,6 +13,7 @@ from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_numb
 from ..texts import diary as words
 from ..texts import formats
 from ..texts.formats import duration, long_date
+from ..texts.keys import GO_BACK
 from ..texts.ratings import HELPED, PAIN_NOW, RatingItem
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
 from .interviewer import (
@@ -195,7 +196,7 @@ def _edit_entry(room: DialogueContext, entry: Entry) -> Dialogue:
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
         heading = f"{formats.day_and_month(entry.local_date)} · {_title(room, fact.practice.exercise)}"
-        yield Show(heading, (words.PUT_ASIDE_WHY,), ((words.BACK, None),))
+        yield Show(heading, (words.PUT_ASIDE_WHY,), ((GO_BACK, None),))
         return ""
     if not isinstance(fact, Practice | InformalPractice):
         return ""

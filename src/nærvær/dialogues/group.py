@@ -10,7 +10,7 @@ from ..domain.group_slip import SLIP_LENGTH, GroupSession, SlipProblem, read_sli
 from ..domain.practice import Ratings
 from ..domain.progress import progress
 from ..texts import kiosk as words
-from ..texts import practice as journey
+from ..texts import practice
 from ..texts.errors import error_sentence
 from ..texts.formats import numeric_date
 from .interviewer import (
@@ -51,7 +51,7 @@ def use_slip(room: DialogueContext) -> Dialogue:
     def right(answers: Answers) -> QuestionSteps:
         session: GroupSession = answers[_SLIP]
         told = words.slip_summary(exercises[session.exercise], session.minutes, numeric_date(session.day))
-        ways = ((journey.NOTE_KEEP, True), (journey.RATE_NOT, False))
+        ways = ((practice.NOTE_KEEP, True), (practice.RATE_NOT, False))
         return (yield Show(words.SLIP_TITLE, (told,), ways))
 
     def rated(name: str) -> Callable[[Answers], bool]:
@@ -59,7 +59,7 @@ def use_slip(room: DialogueContext) -> Dialogue:
 
     answers: Answers = {}
     ratings = (
-        replace(question, when=rated(question.name)) for question in rating_questions(_RATINGS, journey.AFTER_TITLE)
+        replace(question, when=rated(question.name)) for question in rating_questions(_RATINGS, practice.AFTER_TITLE)
     )
     row = (Question(_SLIP, slip), Question("right", right), *ratings)
     try:
@@ -76,7 +76,7 @@ def use_slip(room: DialogueContext) -> Dialogue:
 def rate_session(room: DialogueContext, session: GroupSession) -> Dialogue:
     """Ask how it was, and keep it on its own day. The pain is asked about on that day only: it is about now."""
     answers: Answers = {}
-    questions = rating_questions(_ratings_asked(room, session), journey.AFTER_TITLE)
+    questions = rating_questions(_ratings_asked(room, session), practice.AFTER_TITLE)
     try:
         yield from ask_in_turn(questions, answers, begun=True)
     except DialogueClosed:

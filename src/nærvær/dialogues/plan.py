@@ -9,6 +9,7 @@ from ..domain.checkin import Plan
 from ..domain.progress import progress
 from ..domain.validation import NOTE_LENGTH
 from ..texts import checkin as words
+from ..texts.keys import GO_BACK
 from .interviewer import (
     Answers,
     Dialogue,
@@ -33,9 +34,9 @@ def edit_plan(room: DialogueContext) -> Dialogue:
 
     def change(_answers: Answers) -> Step:
         if written is None:
-            return Show(words.PLAN, (words.PLAN_EMPTY, words.PLAN_WHY), ((words.PLAN_WRITE, True), (words.BACK, False)))
+            return Show(words.PLAN, (words.PLAN_EMPTY, words.PLAN_WHY), ((words.PLAN_WRITE, True), (GO_BACK, False)))
         told = (*own_plan_lines(written), words.PLAN_READ_ALOUD)
-        return Show(words.PLAN, told, ((words.BACK, False), (words.PLAN_CHANGE, True)))
+        return Show(words.PLAN, told, ((GO_BACK, False), (words.PLAN_CHANGE, True)))
 
     wanted = Question(_CHANGE, single_step(change), told=True)
     try:

@@ -14,7 +14,7 @@ from ..domain.practice import Preference
 from ..domain.preferences import LENGTH_PREFERENCE, LONGEST_SETTLING_MINUTES
 from ..domain.progress import preference, preferences
 from ..domain.score import Ambience, Bell
-from ..texts import checkin as looking
+from ..texts import checkin
 from ..texts import settings as words
 from ..texts.formats import WEEKDAYS
 from ..texts.settings import REGION_NAMES
@@ -188,10 +188,10 @@ def edit_own_activity(room: DialogueContext) -> Dialogue:
     present = preferences(room.entries()).get(OWN_ACTIVITY, "")
     typed = yield EnterText(
         words.OWN_ACTIVITY,
-        looking.OWN_ACTIVITY,
-        looking.OWN_ACTIVITY_WHY,
-        looking.OWN_ACTIVITY_LENGTH,
-        looking.OWN_ACTIVITY_EXAMPLE,
+        checkin.OWN_ACTIVITY,
+        checkin.OWN_ACTIVITY_WHY,
+        checkin.OWN_ACTIVITY_LENGTH,
+        checkin.OWN_ACTIVITY_EXAMPLE,
         present,
     )
     if typed is not None and typed != present:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 from ..domain.practice import WeekStarted
 from ..domain.progress import progress
-from ..texts import faq as words_wondering
+from ..texts import faq
 from ..texts import today as words
+from ..texts.keys import GO_BACK
 from .interviewer import Choose, Dialogue, DialogueContext, Option, Save, Show
 
 
@@ -33,12 +34,10 @@ def change_week(week: int) -> Callable[[DialogueContext], Dialogue]:
 def show_faq(room: DialogueContext) -> Dialogue:
     """The questions, again and again, until the person turns back."""
     del room
-    ways = tuple(Option(question, index) for index, (question, _) in enumerate(words_wondering.ANSWERS))
+    ways = tuple(Option(question, index) for index, (question, _) in enumerate(faq.ANSWERS))
     place = 0
-    while (
-        picked := (yield Choose(words_wondering.FAQ, words_wondering.FAQ_ASK, ways, place, short_cuts=True))
-    ) is not None:
+    while (picked := (yield Choose(faq.FAQ, faq.FAQ_ASK, ways, place, short_cuts=True))) is not None:
         place = picked
-        question, answer = words_wondering.ANSWERS[picked]
-        yield Show(words_wondering.FAQ, (question, answer), ((words_wondering.BACK, None),))
+        question, answer = faq.ANSWERS[picked]
+        yield Show(faq.FAQ, (question, answer), ((GO_BACK, None),))
     return ""

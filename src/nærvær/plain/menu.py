@@ -24,15 +24,15 @@ from ..domain.progress import progress
 from ..domain.services import Services
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
 from ..sanitize import sanitize
-from ..texts import cli_output as telling
+from ..texts import cli_output, practice
 from ..texts import plain as words
-from ..texts import practice
 from ..texts import progress as progress_texts
-from ..texts import today as journey
+from ..texts import today as today_texts
 from ..texts.checkin import CHECKIN, PLAN
 from ..texts.diary import DIARY
 from ..texts.errors import error_sentence
 from ..texts.faq import FAQ
+from ..texts.formats import minutes
 from ..texts.kiosk import SLIP
 from ..texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ..texts.progress import WEEKLY
@@ -65,7 +65,7 @@ def menu(parts: Services, streams: LineStreams) -> int:
 
 def _run_steps(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
     """One step after the other; the diary in use at its end."""
-    console.say(journey.STAYS_HERE)
+    console.say(today_texts.STAYS_HERE)
     step = _ask_step(console, parts, book, True)
     while step is not None and not console.leaving:
         try:
@@ -107,7 +107,7 @@ def _say_list(console: Console, parts: Services, book: DiaryInUse) -> None:
     catalogue = parts.catalogue
     week = catalogue.programme().week(wish.week)
     title = catalogue.exercise(wish.exercise).title
-    for line in words.today(week.number, week.theme, title, telling.minutes(wish.minutes)):
+    for line in words.today(week.number, week.theme, title, minutes(wish.minutes)):
         console.say(line)
     for number, (name, _) in enumerate(_STEPS, 1):
         console.say(f"{number} {name}")
@@ -163,7 +163,7 @@ def _log_everyday(console: Console, parts: Services, book: DiaryInUse) -> DiaryI
         if isinstance(length, Back):
             continue
         book.diary.append(InformalPractice(activity, here, length and length * 60))
-        console.say(telling.logged_line(activity, length and length * 60))
+        console.say(cli_output.logged_line(activity, length and length * 60))
         break
     return book
 
@@ -176,8 +176,8 @@ def _which_activity(console: Console, activities: Sequence[str]) -> str:
     asked = sanitize(console.answer() or "").strip()
     place = whole_number(asked, 1, len(activities))
     activity = activities[place - 1] if place else asked
-    if len(activity) > journey.ACTIVITY_LENGTH:
-        console.say(practice.too_long(len(activity), journey.ACTIVITY_LENGTH))
+    if len(activity) > today_texts.ACTIVITY_LENGTH:
+        console.say(practice.too_long(len(activity), today_texts.ACTIVITY_LENGTH))
         return ""
     return activity
 
@@ -189,7 +189,7 @@ def _show_progress(console: Console, parts: Services, book: DiaryInUse) -> Diary
 
 
 def _show_plan(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    _say_all(console, telling.programme_lines(parts.catalogue.programme(), _titles(parts)))
+    _say_all(console, cli_output.programme_lines(parts.catalogue.programme(), _titles(parts)))
     return book
 
 
@@ -243,8 +243,8 @@ _STEPS: tuple[tuple[str, _Step], ...] = (
     (words.PROGRESS, _show_progress),
     (words.PLAN, _show_plan),
     (words.CHANGE_WEEK, _change_week),
-    (journey.HARD_MOMENT, _hard_moment),
-    (journey.OUTWARD, _outward),
+    (today_texts.HARD_MOMENT, _hard_moment),
+    (today_texts.OUTWARD, _outward),
     (CHECKIN, _dialogue_step(weekly_checkin)),
     (WEEKLY, _dialogue_step(week_by_week)),
     (BEFORE_AND_AFTER, _dialogue_step(before_and_after)),

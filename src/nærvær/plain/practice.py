@@ -28,11 +28,11 @@ from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import plain as words
 from ..texts import practice as practice_texts
-from ..texts import today as journey
-from ..texts.cli_output import minutes
+from ..texts import today
 from ..texts.diary_errors import diary_notice
 from ..texts.errors import error_sentence
 from ..texts.file_errors import missing_before_playing
+from ..texts.formats import minutes
 from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
 from .line_interviewer import collect_answers
 from .player_lines import LinePlayer
@@ -143,10 +143,10 @@ def _ask_unfinished(console: Console, parts: Services, diary: Diary) -> Practice
     title = titles.get(left.wish.exercise, left.wish.exercise)
     if not has_been_heard(left):
         diary.finish(abandon(left))
-        console.say(journey.barely_begun(title))
+        console.say(today.barely_begun(title))
         return None
-    console.say(journey.interrupted_practice(title, left.heard_seconds, left.wish.minutes * 60))
-    console.say(f"{journey.INTERRUPTED_ASK} {words.INTERRUPTED_HOW}")
+    console.say(today.interrupted_practice(title, left.heard_seconds, left.wish.minutes * 60))
+    console.say(f"{today.INTERRUPTED_ASK} {words.INTERRUPTED_HOW}")
     known = (words.INTERRUPTED_GO_ON, words.INTERRUPTED_COUNT, words.INTERRUPTED_PUT_ASIDE)
     answer = console.answer_in(known)
     while console.keyboard and answer is None and not console.leaving:
@@ -159,7 +159,7 @@ def _ask_unfinished(console: Console, parts: Services, diary: Diary) -> Practice
         return left
     if answer == words.INTERRUPTED_PUT_ASIDE:
         diary.finish(abandon(left))
-        console.say(journey.PUT_ASIDE)
+        console.say(today.PUT_ASIDE)
     else:
         diary.finish(count_interrupted(left))
         console.say(words.INTERRUPTED_COUNTED)

@@ -29,7 +29,7 @@ from ..domain.kiosk import KioskProblem
 from ..invocation import command, quoted
 from ..sanitize import sanitize, shorten
 from .file_errors import why_unreadable
-from .formats import numeric_date
+from .formats import numeric_date, replaced_note
 from .settings import SETTINGS, SHARE
 
 STATES = {
@@ -104,12 +104,12 @@ def passphrase_changed(code: str) -> str:
 def codes_made(count: int, file: str, replaced: bool) -> str:
     """Said once slips are written."""
     made = "1 ny kode" if count == 1 else f"{count} nye koder"
-    return f"{made} på lapper.{_over(replaced)} Skriv dem ut, og slett fila. Den ligger her: {file}"
+    return f"{made} på lapper.{replaced_note(replaced)} Skriv dem ut, og slett fila. Den ligger her: {file}"
 
 
 def slips_made(count: int, file: str, replaced: bool) -> str:
     """Said once the slips of a group are written."""
-    return f"{'1 lapp' if count == 1 else f'{count} lapper'}.{_over(replaced)} De ligger her: {file}"
+    return f"{'1 lapp' if count == 1 else f'{count} lapper'}.{replaced_note(replaced)} De ligger her: {file}"
 
 
 def copy_restored(told: ClinicRestored) -> str:
@@ -184,19 +184,15 @@ def diaries_adopted() -> str:
 
 def report_made(file: str, replaced: bool) -> str:
     """Said once staff have made a report."""
-    return f"Rapporten er laget.{_over(replaced)} Den har bare tall. Gi den til personen, og slett fila her: {file}"
+    return f"Rapporten er laget.{replaced_note(replaced)} Den har bare tall. Gi den til personen, og slett fila her: {file}"
 
 
 def export_made(file: str, replaced: bool) -> str:
     """Said once staff have made an export."""
     return (
-        f"Eksporten er laget.{_over(replaced)} Den har alt personen har skrevet. Gi den til personen, og slett fila her: "
-        f"{file}"
+        f"Eksporten er laget.{replaced_note(replaced)} Den har alt personen har skrevet. "
+        f"Gi den til personen, og slett fila her: {file}"
     )
-
-
-def _over(replaced: bool) -> str:
-    return " Den gamle fila er skrevet over." if replaced else ""
 
 
 def person_line(person: Person) -> str:

@@ -36,7 +36,6 @@ REMOVED = "Den er tatt bort."
 CORRECTED = "Rettet."
 PUT_ASIDE = "latt ligge"
 PUT_ASIDE_WHY = "Den ble avbrutt, og du lot den ligge. Den står her, men teller ikke."
-BACK = "Tilbake"
 NOTE_ASK = "Linja di"
 NOTHING = "–"
 

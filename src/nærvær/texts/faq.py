@@ -4,7 +4,6 @@ from __future__ import annotations
 
 FAQ = "Lurer du på noe?"
 FAQ_ASK = "Mange lurer på det samme."
-BACK = "Tilbake"
 
 ANSWERS: tuple[tuple[str, str], ...] = (
     (

@@ -9,7 +9,7 @@ from ..domain.own_data import Backup, DataSummary, EraseResult, ExportResult, Im
 from ..invocation import command, quoted
 from ..sanitize import sanitize
 from .diary_errors import damage_reason as what_is_wrong
-from .formats import counted, long_date, text_list
+from .formats import counted, long_date, replaced_note, text_list
 
 ERASE_WORD = "slett"
 FACT_NOUNS = ("ting", "ting")
@@ -31,7 +31,6 @@ EXPORT, EXPORT_WHY = (
     "Ei zip-fil med alt, til å lese, til regneark og til andre programmer.",
 )
 ERASE, ERASE_WHY = "Slett alt", "Fjerner dagboka og alle sikkerhetskopiene her. Du blir spurt først."
-BACK = "Tilbake"
 ERASE_NOT = "Behold alt"
 ERASE_GO_ON = "Gå videre til sletting"
 
@@ -118,8 +117,7 @@ def restore_lines(done: RestoreResult) -> Iterator[str]:
 
 def export_lines(done: ExportResult) -> Iterator[str]:
     """An export has been written."""
-    over = " Den gamle fila er skrevet over." if done.replaced else ""
-    yield f"Alt er med ({counted(done.facts, *FACT_NOUNS)}).{over} Fila ligger her: {done.path}"
+    yield f"Alt er med ({counted(done.facts, *FACT_NOUNS)}).{replaced_note(done.replaced)} Fila ligger her: {done.path}"
     yield "Åpne dagbok.html i fila for å lese. Pass på den: Alle som åpner den, kan lese det du har skrevet."
 
 

@@ -113,7 +113,6 @@ GROUND_ROOM = "Se deg rundt i rommet. Finn tre ting, og si hva de heter."
 GROUND_GO_ON = "Gå videre med øvelsen"
 GROUND_OUTWARD = "Bytt til lyder, syn og berøring"
 GROUND_STOP = "Avslutt øvelsen – alt teller"
-GROUND_BACK = "Tilbake"
 
 
 def volume(level: float) -> str:

@@ -1,4 +1,4 @@
-"""Words of the person's own pattern: numbers as answered, never a cause."""
+"""What a person reads of their own progress: the weeks, bars, patterns before and after, and all of it as lines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from ..domain.practice import Entry, InformalPractice, Practice, Ratings
 from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
 from .checkin import as_verb
-from .cli_output import minutes
-from .formats import counted, days, duration, long_date
+from .formats import counted, days, duration, long_date, minutes
 
 PATTERNS_TITLE = "Før og etter hos meg"
 LENGTHS = {

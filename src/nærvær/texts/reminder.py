@@ -7,7 +7,7 @@ from datetime import datetime, time
 from ..domain.reminder import Notification, Reminder
 from ..invocation import command
 from ..sanitize import sanitize
-from .formats import MONTHS, WEEKDAYS, counted, weekday_list
+from .formats import WEEKDAYS, counted, day_and_month, replaced_note, weekday_list
 
 # What a reminder can be tied to, each with the time of day it usually is.
 ANCHORS = (
@@ -84,11 +84,9 @@ def reminder_state(reminder: Reminder | None, on: bool) -> tuple[str, ...]:
 
 def calendar_file_written(file: str, weeks: int, first: datetime, replaced: bool) -> str:
     """A calendar file has been made: where, and from when."""
-    start = (
-        f"{WEEKDAYS[first.isoweekday() - 1]} {first.day}. {MONTHS[first.month - 1]} klokka {clock_time(first.time())}"
-    )
-    again = " Den gamle fila er skrevet over." if replaced else ""
-    return f"Kalenderfila er laget, fra {start}, i {counted(weeks, 'uke', 'uker')}.{again} Den ligger her: {file}"
+    start = f"{WEEKDAYS[first.isoweekday() - 1]} {day_and_month(first)} klokka {clock_time(first.time())}"
+    lasts = counted(weeks, "uke", "uker")
+    return f"Kalenderfila er laget, fra {start}, i {lasts}.{replaced_note(replaced)} Den ligger her: {file}"
 
 
 def here_says(reminder: Reminder) -> str:

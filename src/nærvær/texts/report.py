@@ -10,7 +10,7 @@ from ..domain.patterns import FEWEST_PAIRS
 from ..domain.progress import DatedCheckIn, Visit
 from ..domain.report import Report
 from .checkin import HINDERED_CHANGES, PAIN_CHANGES
-from .formats import counted, long_date, value_text
+from .formats import counted, long_date, replaced_note, value_text
 from .progress import week_and_visit
 
 TITLE = "Øving med nærvær"
@@ -172,5 +172,4 @@ def question(week: int, asked: str) -> str:
 
 def report_written(file: str, replaced: bool) -> str:
     """The report has been made."""
-    over = " Den gamle fila er skrevet over." if replaced else ""
-    return f"Rapporten er laget.{over} Den ligger her: {file}"
+    return f"Rapporten er laget.{replaced_note(replaced)} Den ligger her: {file}"

@@ -139,7 +139,6 @@ LETTERS_HOW = (
     "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: Cmd og pluss. Ctrl og minus gjør dem mindre igjen.",
     "nærvær retter seg etter plassen. Det nødvendige er med helt ned til 40 tegn i bredden og 12 linjer.",
 )
-LETTERS_READ = "Tilbake"
 
 SETTINGS_FILE_TITLE = "Innstillingene"
 GO_ON = "Gå videre"

@@ -175,13 +175,13 @@ class NaervaerApp(App[int], inherit_bindings=False):
         found = self._machine_file.set_aside
         if found is None:
             return
-        from ..texts import settings as machine_words
+        from ..texts import settings
         from .pages.message import MessagePage
 
-        ways = ((machine_words.GO_ON, None),)
+        ways = ((settings.GO_ON, None),)
         page = MessagePage(
-            machine_words.SETTINGS_FILE_TITLE,
-            (machine_words.settings_file_set_aside(found),),
+            settings.SETTINGS_FILE_TITLE,
+            (settings.settings_file_set_aside(found),),
             ways,
             back=None,
             esc=keys.ON,

@@ -23,7 +23,7 @@ from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress
 from ..in_memory import MemoryDiary
 from ..sanitize import sanitize
-from ..texts import file_errors as broken_content
+from ..texts import file_errors
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
 from ..texts.faq import FAQ
@@ -103,7 +103,7 @@ class Journey:
         """One line when content of one's own cannot be used."""
         await asyncio.to_thread(self._catalogue.exercises)
         await asyncio.to_thread(self._catalogue.voices)
-        return broken_content.content_errors_short(self._catalogue.faults())
+        return file_errors.content_errors_short(self._catalogue.faults())
 
     # Today
 

@@ -13,6 +13,7 @@ from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import own_data as words
 from ..texts.errors import error_sentence, os_error_sentence
+from ..texts.keys import GO_BACK
 from .diary_thread import DiaryThread
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
@@ -101,7 +102,7 @@ class OwnDataMenu:
         return True
 
     async def _tell(self, heading: str, sentences: Iterable[str]) -> None:
-        await self._ask(MessagePage(heading, tuple(sentences), ((words.BACK, None),), back=None), typed_ahead=False)
+        await self._ask(MessagePage(heading, tuple(sentences), ((GO_BACK, None),), back=None), typed_ahead=False)
 
 
 def _error_sentence(error: Refusal | OSError) -> str:

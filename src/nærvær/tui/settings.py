@@ -16,9 +16,10 @@ from ..dialogues.report import make_report
 from ..dialogues.settings import Setting, setting_rows, sharing_row
 from ..domain.settings import Digits, MachineSettings, Motion
 from ..texts import own_data as own_words
-from ..texts import report as report_words
-from ..texts import settings as machine_words
+from ..texts import report as report_texts
+from ..texts import settings
 from ..texts import settings as words
+from ..texts.keys import GO_BACK
 from .own_data import OwnDataMenu
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
@@ -67,13 +68,13 @@ class SettingsMenu:
         return [
             *self._preferences(),
             _SettingsRow(
-                machine_words.SCREEN,
-                machine_words.screen_summary(self._screen.now),
-                machine_words.SCREEN_WHY,
+                settings.SCREEN,
+                settings.screen_summary(self._screen.now),
+                settings.SCREEN_WHY,
                 self._screen.go,
             ),
             _SettingsRow(words.REMINDER, reminder, words.REMINDER_WHY, remind),
-            _SettingsRow(report_words.ASK, "", report_words.ASK_WHY, report),
+            _SettingsRow(report_texts.ASK, "", report_texts.ASK_WHY, report),
             _SettingsRow(own_words.TITLE, "", own_words.WHY, OwnDataMenu(self._desk.asker, home, self._desk.diary).go),
         ]
 
@@ -122,7 +123,7 @@ class ScreenSettingsMenu:
                 return
             place = picked
             if picked == len(SCREEN_SETTINGS):
-                await self._ask(MessagePage(words.LETTERS, words.LETTERS_HOW, ((words.LETTERS_READ, None),), back=None))
+                await self._ask(MessagePage(words.LETTERS, words.LETTERS_HOW, ((GO_BACK, None),), back=None))
                 continue
             choice, typed = SCREEN_SETTINGS[picked]
             asked = choice.ask(here)

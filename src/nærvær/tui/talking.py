@@ -10,8 +10,7 @@ from ..domain.errors import Refusal
 from ..domain.practice import Entry, Fact, practice_day
 from ..texts import today as words
 from ..texts.errors import error_sentence, os_error_sentence
-from ..texts.formats import BACK
-from ..texts.keys import WITHOUT_KEEPING
+from ..texts.keys import GO_BACK, WITHOUT_KEEPING
 from .page_interviewer import ask_step
 from .pages.message import MessagePage
 from .practice_flow import JourneyContext
@@ -55,7 +54,7 @@ async def run_dialogue(desk: JourneyContext, talk: Dialogue) -> str:
 async def _show_step(desk: JourneyContext, step: Step) -> Any:
     if isinstance(step, Run):
         return await desk.asker.ask(
-            MessagePage(step.heading, await _run_work(step), ((BACK, None),), None), typed_ahead=False
+            MessagePage(step.heading, await _run_work(step), ((GO_BACK, None),), None), typed_ahead=False
         )
     return await ask_step(desk.asker, step)
 

@@ -27,8 +27,7 @@ from ...domain.group_slip import LONGEST_SESSION_MINUTES, check_session_possible
 from ...domain.validation import parse_day, whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...sanitize import sanitize
-from ...texts import cli as commands
-from ...texts import cli as words_passphrase
+from ...texts import cli
 from ...texts import clinic as words
 from .. import argument_types as values
 from .. import clinic_paper
@@ -60,7 +59,7 @@ class ClinicServices:
 def clinic(arguments: argparse.Namespace, desk: ClinicServices) -> int:
     """Do one thing for the clinic. Raises `WrongUse` or another `Refusal`."""
     if arguments.deed is None:
-        raise UsageError(commands.WHICH_CLINIC_COMMAND)
+        raise UsageError(cli.WHICH_CLINIC_COMMAND)
     if arguments.deed == "init":
         _begin(arguments, desk)
         return 0
@@ -86,7 +85,7 @@ def _begin(arguments: argparse.Namespace, desk: ClinicServices) -> None:
 def _signed_in(arguments: argparse.Namespace, desk: ClinicServices) -> Iterator[tuple[Clinic, Staff]]:
     told = arguments.staff or os.environ.get(STAFF_VARIABLE)
     if not told:
-        raise UsageError(commands.STAFF_CODE_NEEDED)
+        raise UsageError(cli.STAFF_CODE_NEEDED)
     code = _parse_staff_code(told)
     opened = desk.open()
     try:
@@ -110,7 +109,7 @@ def _staff(arguments: argparse.Namespace, desk: ClinicServices) -> None:
 
 def _remove_staff(arguments: argparse.Namespace, desk: ClinicServices) -> None:
     if arguments.lead:
-        raise UsageError(commands.MAKE_OR_REMOVE)
+        raise UsageError(cli.MAKE_OR_REMOVE)
     code = _parse_staff_code(arguments.remove)
     with _signed_in(arguments, desk) as (opened, staff):
         opened.remove_staff(staff, code)
@@ -160,7 +159,7 @@ def _codes_on_slips(opened: Clinic, staff: Staff, count: int, file: Path, desk: 
             )
     except OSError:
         if made:
-            _echo_done(commands.CODES_NOT_FILED, *map(format_code, made))
+            _echo_done(cli.CODES_NOT_FILED, *map(format_code, made))
         raise
     return replaced
 
@@ -221,7 +220,7 @@ def _output_not_overwriting(arguments: argparse.Namespace) -> Path:
     """The file to write, which replaces no other unless that is said: its slips may not be printed yet."""
     file = _writable_output(arguments.output)
     if file.is_file() and not arguments.overwrite:
-        raise UsageError(commands.FILE_THERE.format(file=sanitize(str(file))))
+        raise UsageError(cli.FILE_THERE.format(file=sanitize(str(file))))
     return file
 
 
@@ -268,7 +267,7 @@ def _reset_pin(arguments: argparse.Namespace, desk: ClinicServices) -> None:
 
 def _withdraw(arguments: argparse.Namespace, desk: ClinicServices) -> None:
     if arguments.erase == arguments.anonymise:
-        raise UsageError(commands.ERASE_OR_ANONYMISE)
+        raise UsageError(cli.ERASE_OR_ANONYMISE)
     code = _parse_person_code(arguments.code)
     with _signed_in(arguments, desk) as (opened, staff):
         opened.withdraw(staff, code, WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE)
@@ -314,14 +313,14 @@ _VERBS: dict[str, Callable[[argparse.Namespace, ClinicServices], None]] = {
 def _parse_staff_code(text: str) -> str:
     code = read_code(text, STAFF_CODE_LENGTH)
     if code is None:
-        raise UsageError(commands.NO_STAFF_CODE)
+        raise UsageError(cli.NO_STAFF_CODE)
     return code
 
 
 def _parse_person_code(text: str) -> str:
     code = read_code(text)
     if code is None:
-        raise UsageError(commands.NO_CODE)
+        raise UsageError(cli.NO_CODE)
     return code
 
 
@@ -335,7 +334,7 @@ def _parse_count(text: str) -> int:
 def _parse_day(text: str) -> date:
     day = parse_day(text)
     if day is None:
-        raise UsageError(commands.SAY_DATE)
+        raise UsageError(cli.SAY_DATE)
     return day
 
 
@@ -350,17 +349,17 @@ def _echo(*lines: str) -> None:
 
 def ask_passphrase() -> str:
     """The passphrase, as it is."""
-    return _read_secret(words_passphrase.PHRASE_PROMPT)
+    return _read_secret(cli.PHRASE_PROMPT)
 
 
 def ask_new_passphrase() -> str:
     """A passphrase that will do; asked for twice at a terminal. Raises `BadSecret`."""
-    chosen = _read_secret(words_passphrase.NEW_PHRASE_PROMPT)
+    chosen = _read_secret(cli.NEW_PHRASE_PROMPT)
     reason = validate_passphrase(chosen)
     if reason is not None:
         raise InvalidSecret("passphrase", reason)
-    if is_terminal(sys.stdin) and _read_secret(words_passphrase.AGAIN_PROMPT) != chosen:
-        raise UsageError(words_passphrase.NOT_ALIKE)
+    if is_terminal(sys.stdin) and _read_secret(cli.AGAIN_PROMPT) != chosen:
+        raise UsageError(cli.NOT_ALIKE)
     return chosen
 
 

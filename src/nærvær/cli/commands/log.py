@@ -18,7 +18,7 @@ from ...domain.progress import Progress, progress
 from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli as words
-from ...texts import cli_output as telling
+from ...texts import cli_output
 from ...texts import progress as progress_texts
 from ...texts.today import ACTIVITY_LENGTH
 from ..argument_types import parse_minutes, parse_past_day, parse_rating
@@ -57,7 +57,7 @@ def _log(arguments: argparse.Namespace, parts: Services) -> None:
     with open_diary(parts) as (diary, entries):
         activity = asked if arguments.new else find_activity(asked, _known_activities(parts, entries))
         diary.append(_as_fact(parts, activity, progress(entries, today).week, taken, None if on == today else on))
-    echo_lines_done([telling.logged_line(activity, taken, on if on != today else None)])
+    echo_lines_done([cli_output.logged_line(activity, taken, on if on != today else None)])
 
 
 def _as_fact(
@@ -176,4 +176,4 @@ def log_slip(arguments: argparse.Namespace, parts: Services) -> None:
     with open_diary(parts) as (diary, entries):
         diary.append(require_unused(session, entries).as_practice(progress(entries, today).week, ratings))
     on = None if session.day == today else session.day
-    echo_lines_done([telling.logged_line(exercises[session.exercise], session.minutes * 60, on)])
+    echo_lines_done([cli_output.logged_line(exercises[session.exercise], session.minutes * 60, on)])

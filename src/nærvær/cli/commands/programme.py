@@ -9,7 +9,7 @@ from ...domain.catalogue import Catalogue
 from ...domain.programme import Exercise, Programme
 from ...domain.services import Services
 from ...sanitize import sanitize
-from ...texts import cli_output as telling
+from ...texts import cli_output
 from ..argument_types import find_exercise
 from ..stdio import echo_json, echo_lines
 
@@ -36,7 +36,7 @@ def _print_plan(catalogue: Catalogue, data: bool) -> None:
     if data:
         echo_json(plan_data(catalogue.programme()))
     else:
-        echo_lines(telling.programme_lines(catalogue.programme(), exercise_titles(catalogue)))
+        echo_lines(cli_output.programme_lines(catalogue.programme(), exercise_titles(catalogue)))
 
 
 def _print_exercises(catalogue: Catalogue, data: bool) -> None:
@@ -47,7 +47,7 @@ def _print_exercises(catalogue: Catalogue, data: bool) -> None:
     voices = catalogue.voices()
     for known in offered:
         echo_lines(
-            [*telling.exercise_lines(known, catalogue.spans(known.id), voices, catalogue.sound_faults(known.id)), ""]
+            [*cli_output.exercise_lines(known, catalogue.spans(known.id), voices, catalogue.sound_faults(known.id)), ""]
         )
 
 

@@ -22,7 +22,7 @@ from ...domain.reminder import (
 from ...domain.services import Services
 from ...domain.validation import whole_number
 from ...sanitize import sanitize
-from ...texts import cli as commands
+from ...texts import cli
 from ...texts import reminder as words
 from ...texts.formats import WEEKDAY_FILLERS, parse_weekdays
 from ..argument_types import output_file
@@ -90,9 +90,9 @@ def _checked_output(arguments: argparse.Namespace) -> Path | None:
     if arguments.remove and (
         arguments.output or arguments.install or any(getattr(arguments, name) for name in (*CHOICES, "weeks"))
     ):
-        raise UsageError(commands.REMOVE_ALONE)
+        raise UsageError(cli.REMOVE_ALONE)
     if arguments.weeks is not None and arguments.output is None:
-        raise UsageError(commands.WEEKS_NEED_A_FILE)
+        raise UsageError(cli.WEEKS_NEED_A_FILE)
     return None if arguments.output is None else output_file(arguments.output)
 
 

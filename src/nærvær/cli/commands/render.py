@@ -12,7 +12,7 @@ from ...domain.practice import PracticeOptions, practice_day
 from ...domain.score import Score
 from ...domain.services import Services
 from ...sanitize import sanitize
-from ...texts import cli_output as telling
+from ...texts import cli_output
 from ...texts.cli import CAPTIONS_OVER_SOUND
 from ...texts.errors import error_sentence
 from ...texts.file_errors import missing_in_file
@@ -64,7 +64,7 @@ def render(arguments: argparse.Namespace, parts: Services) -> int:
     score = _score(parts, wish)
     replaced = sound.exists()
     _write(parts, score, sound, captions)
-    told = telling.rendered_lines(
+    told = cli_output.rendered_lines(
         str(sound), score.timeline.title, wish.minutes, replaced, str(captions) if captions else None
     )
     echo_lines_done(told, [str(sound), *([str(captions)] if captions else [])])

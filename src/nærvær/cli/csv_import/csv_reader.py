@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ...texts import cli_output as words
+from ...texts import csv_import as words
 from ..exit_status import UsageError
 
 MOST_LINES = 50_000

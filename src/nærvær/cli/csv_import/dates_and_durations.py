@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from ...domain.validation import LONGEST_SECONDS, MOST_DIGITS, decimal_number, whole_number
-from ...texts import cli_output as words
+from ...texts import csv_import as words
 from ...texts.formats import MONTHS, long_date
 
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")

@@ -31,7 +31,7 @@ from ...domain.validation import (
     whole_number,
 )
 from ...sanitize import sanitize
-from ...texts import cli_output as words
+from ...texts import csv_import as words
 from ...texts.export_pages import COLUMNS, RATING_NAMES, unguard_cell
 from ...texts.today import ACTIVITY_LENGTH
 from ..exit_status import UsageError

@@ -16,7 +16,7 @@ from ...domain.kiosk import KioskServices
 from ...domain.practice import PracticeOptions, practice_day
 from ...domain.programme import Exercise
 from ...domain.services import SharedServices
-from ...texts import formats as progress_words
+from ...texts import formats
 from ...texts import kiosk as words
 from ...texts.keys import ON
 from ..pages.choose import ChoosePage
@@ -117,4 +117,4 @@ def _length_options(exercise: Exercise) -> tuple[Option[int], ...]:
     within = range(exercise.shortest, exercise.longest + 1)
     named = {exercise.shortest, exercise.short, exercise.long, exercise.longest}
     lengths = sorted({minutes for minutes in (*named, *range(5, 61, 5)) if minutes in within})
-    return tuple(Option(progress_words.minutes(minutes), minutes) for minutes in lengths)
+    return tuple(Option(formats.minutes(minutes), minutes) for minutes in lengths)

@@ -69,7 +69,7 @@ class GroundingPage(Page[GroundingAnswer]):
                     yield OptionButton(practice.GROUND_OUTWARD, GroundingAnswer.OUTWARD)
                 yield OptionButton(practice.GROUND_STOP, GroundingAnswer.STOP)
             else:
-                yield OptionButton(practice.GROUND_BACK, GroundingAnswer.GO_ON)
+                yield OptionButton(words.GO_BACK, GroundingAnswer.GO_ON)
 
     def action_back(self) -> None:
         self.answer(GroundingAnswer.BACK)

@@ -20,9 +20,8 @@ from ...domain.player import Playback, PlayerState, RemoteCommand
 from ...domain.script import Posture
 from ...domain.settings import Digits
 from ...domain.timeline import Timeline
-from ...texts import formats as progress_words
+from ...texts import formats, practice
 from ...texts import keys as words
-from ...texts import practice as journey
 from ...texts.file_errors import sound_reason
 from ...texts.practice import sections_left_out
 from ..machine_settings import MachineSettingsChanged
@@ -43,17 +42,17 @@ ROOMY_FROM_ROWS = 36
 ARROW_DIRECTIONS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 BUTTONS = (
-    (journey.GO_ON, "go_on"),
-    (journey.BACKWARD, "phrase(-1)"),
-    (journey.FORWARD, "phrase(1)"),
-    (journey.HERE_AND_NOW, "ground"),
-    (journey.QUIETER, "volume(-1)"),
-    (journey.LOUDER, "volume(1)"),
-    (journey.CAPTIONS, "captions"),
-    (journey.LARGE_DIGITS, "digits"),
-    (journey.END_PRACTICE, "end"),
+    (practice.GO_ON, "go_on"),
+    (practice.BACKWARD, "phrase(-1)"),
+    (practice.FORWARD, "phrase(1)"),
+    (practice.HERE_AND_NOW, "ground"),
+    (practice.QUIETER, "volume(-1)"),
+    (practice.LOUDER, "volume(1)"),
+    (practice.CAPTIONS, "captions"),
+    (practice.LARGE_DIGITS, "digits"),
+    (practice.END_PRACTICE, "end"),
 )
-LOST_BUTTONS = ((journey.TRY_AGAIN, "again"), (journey.GO_ON_SILENT, "silently"), (journey.END_PRACTICE, "end"))
+LOST_BUTTONS = ((practice.TRY_AGAIN, "again"), (practice.GO_ON_SILENT, "silently"), (practice.END_PRACTICE, "end"))
 
 
 class PlayerPage(Page[GroundingAnswer | None]):
@@ -140,13 +139,13 @@ class PlayerPage(Page[GroundingAnswer | None]):
         if not self.is_mounted:
             return self.HINTS
         if any(row.is_open for row in self.query(ButtonRow)):
-            end = journey.GO_ON.lower() if self.query_one("#menu", ButtonRow).is_open else words.END
+            end = practice.GO_ON.lower() if self.query_one("#menu", ButtonRow).is_open else words.END
             return (
                 KeyHint(words.ENTER, words.CHOOSE),
                 KeyHint(words.LEFT_RIGHT, words.MOVE),
                 KeyHint(words.ESC, end, "back"),
             )
-        space = KeyHint(words.SPACE, journey.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
+        space = KeyHint(words.SPACE, practice.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
         return space, *self.HINTS[1:]
 
     def heading(self) -> str:
@@ -193,8 +192,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
         timeline, frame = self.sound.score.timeline, self.sound.frame()
         self._say("#caption", caption_at(timeline, frame) if self.captions else "")
         self._say("#section", section_line(timeline, frame, self.size.width))
-        left = progress_words.minutes_and_seconds(moment.remaining_seconds)
-        self._say("#head-right", f"{left} {journey.TIME_LEFT}")
+        left = formats.minutes_and_seconds(moment.remaining_seconds)
+        self._say("#head-right", f"{left} {practice.TIME_LEFT}")
         self.query_one(LargeClock).say(left)
         if self._remark_left:
             self._remark_left -= 1
@@ -209,7 +208,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def _remark_for_now(self, text: str) -> None:
         self._remark_left = round(REMARK_SECONDS * TICKS_PER_SECOND)
-        self._say("#remark", f"{journey.PAUSED} · {text}" if self.paused else text)
+        self._say("#remark", f"{practice.PAUSED} · {text}" if self.paused else text)
 
     def remark(self, text: str) -> None:
         """Say something quietly for as long as the page is there."""
@@ -270,7 +269,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
         self.sound.set_volume(level)
         self.post_message(MachineSettingsChanged(volume=level))
-        self._remark_for_now(journey.volume(level))
+        self._remark_for_now(practice.volume(level))
 
     def action_digits(self) -> None:
         large = not self.has_class("-large-digits")
@@ -279,7 +278,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def action_captions(self) -> None:
         self.captions = not self.captions
-        self._remark_for_now(journey.TEXT_SHOWN if self.captions else journey.TEXT_HIDDEN)
+        self._remark_for_now(practice.TEXT_SHOWN if self.captions else practice.TEXT_HIDDEN)
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
@@ -294,8 +293,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     async def _stopped(self) -> None:
         """It has stopped; the way back is one choice away, for an Esc may be a key that came in pieces."""
-        told = journey.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
-        ways = ((journey.END_HERE, False), (journey.GROUND_GO_ON, True))
+        told = practice.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
+        ways = ((practice.END_HERE, False), (practice.GROUND_GO_ON, True))
         goes_on = await show_over(self.app, MessagePage(self.heading(), told, ways, False, words.END))
         self._stopping = False
         if goes_on:
@@ -394,15 +393,15 @@ def caption_at(timeline: Timeline, frame: int) -> str:
 def playback_status(moment: Playback, paused: bool, captions: bool, fault: MissingSound | None) -> str:
     """What must be known of it: the sound is gone, is coming, is missing, or rests. Nothing where all is as it should be."""
     if moment.is_lost:
-        return journey.LOST if moment.is_given_up else journey.RECONNECTING
+        return practice.LOST if moment.is_given_up else practice.RECONNECTING
     if paused:
-        return journey.PAUSED
+        return practice.PAUSED
     if moment.state is PlayerState.STARTING:
-        return journey.GETTING_READY
+        return practice.GETTING_READY
     if moment.audible and not moment.missing and fault is None:
         return ""
     if fault is not None and moment.audible:
         return sound_reason(fault)
     if not captions:
-        return journey.TEXT_HIDDEN
-    return journey.SOME_MISSING if moment.audible else journey.WITHOUT_SOUND
+        return practice.TEXT_HIDDEN
+    return practice.SOME_MISSING if moment.audible else practice.WITHOUT_SOUND

@@ -19,7 +19,6 @@ from ...dialogues.interviewer import BarChart
 from ...domain.programme import Programme, Week
 from ...domain.progress import Progress, Visit
 from ...sanitize import sanitize
-from ...texts import formats as words
 from ...texts import keys, progress
 from ...texts.checkin import CHECKIN, PLAN
 from ...texts.diary import DIARY
@@ -169,7 +168,7 @@ PROGRESS_ACTIONS = (
     (DIARY, ProgressAction.BOOK),
     (CHECKIN, ProgressAction.LOOK),
     (PLAN, ProgressAction.PLAN),
-    (words.BACK, None),
+    (keys.GO_BACK, None),
 )
 
 
@@ -299,7 +298,7 @@ class ChartsPage(Page[None]):
                 yield ChartWidget(chart)
             for sentence in self._sentences:
                 yield SafeText(sentence)
-            yield OptionButton(words.BACK, None, id="back")
+            yield OptionButton(keys.GO_BACK, None, id="back")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#back"), scroll_visible=False)

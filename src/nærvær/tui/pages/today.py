@@ -13,8 +13,7 @@ from textual.containers import Container, Horizontal, Vertical
 
 from ...domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...domain.script import Posture
-from ...texts import keys
-from ...texts import progress as progress_words
+from ...texts import keys, progress
 from ...texts import today as words
 from ...texts.checkin import CHECKIN
 from ...texts.faq import FAQ
@@ -149,7 +148,7 @@ class TodayPage(Page[TodayAnswer]):
         self.minutes, self.posture = (left.minutes, left.posture) if left else (offer.minutes, usual)
 
     def heading_right(self) -> str:
-        return progress_words.week_of_eight(self.offer.week.number)
+        return progress.week_of_eight(self.offer.week.number)
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):

@@ -12,12 +12,11 @@ import pytest
 from nærvær.domain.clinic import ClinicProblem
 from nærvær.domain.errors import BrokenContent, DiaryProblem
 from nærvær.domain.kiosk import KioskProblem
-from nærvær.texts import clinic as clinic_words
+from nærvær.texts import clinic, errors
 from nærvær.texts import diary_errors as diary
-from nærvær.texts import errors as refusals
 from nærvær.texts.errors import error_sentence, os_error_sentence
 
-WORDS = sorted(Path(refusals.__file__).parent.glob("*.py"))
+WORDS = sorted(Path(errors.__file__).parent.glob("*.py"))
 PLACE = re.compile(
     r"\b(path|file|folder|at|aside|captions|place|begin|restore|adopt|quoted)$|^(\w+\.)?command\(|^quoted\("
 )
@@ -49,12 +48,12 @@ def _stuck(file: Path) -> list[str]:
 @pytest.mark.parametrize(
     "told",
     [
-        *(error_sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*clinic_words._CLINIC_PROBLEMS, "anything")),
-        *(error_sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in clinic_words._KIOSK_PROBLEMS),
+        *(error_sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*clinic._CLINIC_PROBLEMS, "anything")),
+        *(error_sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in clinic._KIOSK_PROBLEMS),
         *(error_sentence(DiaryProblem(reason, SHOWN)) for reason in (*diary._PROBLEMS, "anything")),
         error_sentence(BrokenContent(SHOWN, "line 3", "empty_cue", line=3)),
         error_sentence(BrokenContent(SHOWN, "folder", "unreadable_folder")),
-        *(os_error_sentence(OSError(number, "", SHOWN)) for number in (*refusals._SYSTEM, errno.EIO, 0)),
+        *(os_error_sentence(OSError(number, "", SHOWN)) for number in (*errors._SYSTEM, errno.EIO, 0)),
     ],
 )
 def test_a_refusal_tells_what_to_do_first_and_the_path_last(told: str) -> None:
