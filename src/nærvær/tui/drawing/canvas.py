@@ -4,31 +4,49 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .movement import Box, Point, Polyline
-
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+Grid = list[list[float]]
 SHADES = 10
 THINNEST_RADIUS = 0.42
 # Quarters of a cell, by which of them (upper left, upper right, lower left, lower right) are in the lighter shade.
 QUARTERS = " ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
 
-Grid = list[list[float]]
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """Something to draw, in units of its own: a round-ended line through `points` (one: a disc).
+
+    `shade` is 0…1 of the colour; `edge` is how far what lies behind is cleared away around it.
+    """
+
+    points: tuple[Point, ...]
+    radius: float
+    shade: float
+    edge: float = 0.0
+
+    def mirrored(self) -> Polyline:
+        """The same line on the other side of x = 0."""
+        return replace(self, points=tuple((-x, y) for x, y in self.points))
 
 
 class Canvas:
-    """A place of `width` × `height` cells; a cell is 1 wide and 2 high, and has four points to draw in."""
+    """`width` × `height` cells to draw in; a cell is 1 wide and 2 high, and has four points."""
 
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
         self._points: Grid = [[0.0] * (2 * width) for _ in range(2 * height)]
 
     def draw(self, lines: Sequence[Polyline], box: Box) -> None:
-        """Draw `lines` so that `box` fills the place without being stretched."""
+        """Draw `lines` so that `box` fills the canvas without being stretched."""
         left, top, right, bottom = box
         scale = min(self._width / (right - left), 2 * self._height / (bottom - top))
         across = self._width / 2 - scale * (left + right) / 2

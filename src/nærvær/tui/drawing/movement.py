@@ -1,39 +1,41 @@
-"""Joints in a plane, and the way from one pose to another.
+"""The movement figure: joints that move between poses, and the lines of every frame; read from `data/figures.toml`.
 
-One movement over time, as lines in a box.
+A script names a movement (`domain.script.MOVEMENT_NAMES`); `movement_named` finds it for a posture. The file is read when
+the first movement is shown, in about 8 ms. Its comments tell the units and the directions.
 """
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
-Point = tuple[float, float]
-Pose = Mapping[str, Point]
-Box = tuple[float, float, float, float]
+from ...domain.script import MIRRORED_MOVEMENTS, Posture
+from .canvas import Box, Point, Polyline
 
+FIGURES = Path(__file__).resolve().parents[2] / "data" / "figures.toml"
 NEAR_SHADE, FAR_SHADE, PROP_SHADE = 0.62, 0.34, 0.26
 MOVING_SHADE = 1.0
+GHOST_SHADE, THOUGHT_SHADE = 0.3, 0.5
+SHADES_BY_NAME = {"near": NEAR_SHADE, "far": FAR_SHADE, "none": 0.0}
 MOVES_FROM = 0.6
+"""A joint that goes no farther than this (in units of the figure) is taken to be at rest."""
+FADE_SECONDS = 2.0
+FADE_STEPS = 4
+FRAMES_A_SECOND = 4
 
-
-@dataclass(frozen=True, slots=True)
-class Polyline:
-    """Something to draw, in the units of the pose: a round-ended line through `points` (one: a disc).
-
-    `shade` is 0…1 of the figure's colour; `edge` is how far what lies behind is cleared away around it.
-    """
-
-    points: tuple[Point, ...]
-    radius: float
-    shade: float
-    edge: float = 0.0
+Pose = Mapping[str, Point]
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One part of a body: through which joints, how thick, and how bright while it rests."""
+    """One part of a body: through which joints, how thick, and how bright while it rests.
+
+    `edge` is how far what lies behind is cleared away around it.
+    """
 
     joints: tuple[str, ...]
     radius: float
@@ -48,49 +50,247 @@ class Skeleton:
     parents: Mapping[str, str]
     strokes: tuple[Stroke, ...]
 
-    def between(self, here: Pose, there: Pose, part: float) -> dict[str, Point]:
-        """The pose `part` (0…1) of the way. Each limb turns about its parent, so it keeps its length."""
-        pose = {
-            joint: _interpolated(here[joint], there.get(joint, here[joint]), part)
-            for joint in here.keys() - self.parents
-        }
+    def between(self, start: Pose, end: Pose, part: float) -> dict[str, Point]:
+        """The pose `part` (0…1) of the way. Each limb turns about its parent joint, so it keeps its length."""
+        roots = start.keys() - self.parents
+        pose = {joint: _interpolated(start[joint], end.get(joint, start[joint]), part) for joint in roots}
         for joint, parent in self.parents.items():
-            start, end = here[joint], there.get(joint, here[joint])
-            offset = _turned(_difference(start, here[parent]), _difference(end, there.get(parent, here[parent])), part)
+            before, after = start[joint], end.get(joint, start[joint])
+            offset = _turned(
+                _difference(before, start[parent]), _difference(after, end.get(parent, start[parent])), part
+            )
             pose[joint] = (pose[parent][0] + offset[0], pose[parent][1] + offset[1])
         return pose
 
-    def stirred(self, rest: Pose, others: Iterable[Pose]) -> frozenset[str]:
-        """The joints that move against the joint they hang on (or at all, where they hang on none)."""
-        found = set()
+    def moving_joints(self, rest: Pose, others: Iterable[Pose]) -> frozenset[str]:
+        """The joints that move against their parent joint (or at all, where they have none) in any of `others`."""
+        moving = set()
         for other in others:
-            for joint, place in rest.items():
+            for joint, at_rest in rest.items():
                 parent = self.parents.get(joint)
-                start, end = place, other.get(joint, place)
+                start, end = at_rest, other.get(joint, at_rest)
                 if parent is not None:
                     start, end = _difference(start, rest[parent]), _difference(end, other.get(parent, rest[parent]))
                 if math.dist(start, end) > MOVES_FROM:
-                    found.add(joint)
-        return frozenset(found)
+                    moving.add(joint)
+        return frozenset(moving)
 
 
-def rotated(pose: Pose) -> dict[str, Point]:
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """The pose to be in after `seconds` more; only the joints that differ from rest."""
+
+    seconds: float
+    changes: Pose
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFrame:
+    """One frame of a movement: a step of its round, and how much of the movement there is (0: rest, `FADE_STEPS`: all)."""
+
+    step: int
+    fade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A body that goes from rest through `keys` and round again.
+
+    `box` is what is to be seen of the plane. `mirrored`: the picture is turned to the other side. `only_thought`: the
+    moved parts are drawn faintly over a body that rests. `bright`: the joints whose parts are to be looked at; None: those
+    that move.
+    """
+
+    skeleton: Skeleton
+    rest: Pose
+    keys: tuple[Keyframe, ...]
+    box: Box
+    props: tuple[Polyline, ...] = ()
+    mirrored: bool = False
+    only_thought: bool = False
+    bright: frozenset[str] | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long one round takes; 0 where nothing moves."""
+        return sum(key.seconds for key in self.keys)
+
+    def frame_at(self, seconds: float, resting_seconds: float | None = None) -> FigureFrame:
+        """The frame `seconds` after the movement began; it was asked to rest `resting_seconds` ago (None: not yet)."""
+        round_frames = round(self.seconds * FRAMES_A_SECOND)
+        if not round_frames:
+            return FigureFrame(0, 0)
+        share = 1.0 if resting_seconds is None else max(0.0, 1 - resting_seconds / FADE_SECONDS)
+        fade = math.ceil(share * FADE_STEPS)
+        return FigureFrame(int(seconds * FRAMES_A_SECOND) % round_frames, fade) if fade else FigureFrame(0, 0)
+
+    def lines(self, frame: FigureFrame) -> tuple[Polyline, ...]:
+        """The lines of a frame, the farthest first."""
+        pose = self.skeleton.between(self.rest, self.pose_at(frame.step / FRAMES_A_SECOND), frame.fade / FADE_STEPS)
+        if self.only_thought:
+            thought = self._moving_parts(pose, THOUGHT_SHADE) if frame.fade else ()
+            return self._facing((*self.props, *self._whole_body(self.rest), *thought))
+        return self._facing((*self.props, *self._whole_body(pose)))
+
+    def still_lines(self) -> tuple[Polyline, ...]:
+        """One picture that tells the movement: where it goes, and faintly where it comes from."""
+        if not self.keys or self.bright == frozenset():
+            return self._facing((*self.props, *self._whole_body(self.rest)))
+        farthest = {**self.rest, **self.keys[0].changes}
+        if self.only_thought:
+            thought = self._moving_parts(farthest, THOUGHT_SHADE)
+            return self._facing((*self.props, *self._whole_body(self.rest), *thought))
+        ghost = self._moving_parts(self.rest, GHOST_SHADE)
+        return self._facing((*self.props, *ghost, *self._whole_body(farthest)))
+
+    @property
+    def view(self) -> Box:
+        """What is to be seen: left, top, right, bottom."""
+        left, top, right, bottom = self.box
+        return (-right, top, -left, bottom) if self.mirrored else self.box
+
+    def on_the_other_side(self) -> Movement:
+        """The same movement with the other arm or leg."""
+        return replace(self, mirrored=not self.mirrored)
+
+    def pose_at(self, seconds: float) -> dict[str, Point]:
+        """The pose this far into a round; soft at every key."""
+        before: Pose = self.rest
+        for key in self.keys:
+            after = {**self.rest, **key.changes}
+            if seconds < key.seconds:
+                part = (1 - math.cos(math.pi * seconds / key.seconds)) / 2
+                return self.skeleton.between(before, after, part)
+            seconds -= key.seconds
+            before = after
+        return dict(before)
+
+    def _moving_joints(self) -> frozenset[str]:
+        return self.skeleton.moving_joints(self.rest, ({**self.rest, **key.changes} for key in self.keys))
+
+    def _whole_body(self, pose: Pose) -> tuple[Polyline, ...]:
+        """Every part of the body; those to be looked at are the brightest."""
+        moving = self._moving_joints()
+        lines = []
+        for stroke in self.skeleton.strokes:
+            if self.bright is not None:
+                bright = bool(self.bright & set(stroke.joints))
+            else:
+                bright = bool(moving & set(stroke.joints[1:] or stroke.joints))
+            points = tuple(pose[joint] for joint in stroke.joints)
+            shade = MOVING_SHADE if bright and stroke.shade and not self.only_thought else stroke.shade
+            lines.append(Polyline(points, stroke.radius, shade, stroke.edge))
+        return tuple(lines)
+
+    def _moving_parts(self, pose: Pose, shade: float) -> tuple[Polyline, ...]:
+        """The moved parts alone, faintly."""
+        moving = self._moving_joints()
+        parts = (stroke for stroke in self.skeleton.strokes if stroke.shade and moving & set(stroke.joints))
+        return tuple(Polyline(tuple(pose[joint] for joint in part.joints), part.radius * 0.9, shade) for part in parts)
+
+    def _facing(self, lines: tuple[Polyline, ...]) -> tuple[Polyline, ...]:
+        return tuple(line.mirrored() for line in lines) if self.mirrored else lines
+
+
+@functools.cache
+def movement_named(name: str, posture: Posture) -> Movement:
+    """The movement a script calls `name`. Raises `KeyError` for a name that is none of `MOVEMENT_NAMES`."""
+    tables = _figures()["movements"][MIRRORED_MOVEMENTS.get(name, name)]
+    movement = _movement(tables.get("every-posture") or tables[posture.value])
+    return movement.on_the_other_side() if name in MIRRORED_MOVEMENTS else movement
+
+
+# Reading the file
+
+
+@functools.cache
+def _figures() -> dict[str, Any]:
+    import tomllib  # the movement exercise alone needs it here
+
+    return tomllib.loads(FIGURES.read_text("utf-8"))
+
+
+def _movement(table: Mapping[str, Any]) -> Movement:
+    figures = _figures()
+    rest, keys = _named_pose(table["rest"]), _keyframes(figures["keys"][table["keys"]])
+    if table.get("from_above"):
+        rest, keys = _from_above(rest), tuple(Keyframe(key.seconds, _from_above(key.changes)) for key in keys)
+    left, top, right, bottom = map(float, table["view"])
+    props = figures["props"][table["props"]] if "props" in table else ()
+    return Movement(
+        _skeleton(table["skeleton"]),
+        rest,
+        keys,
+        (left, top, right, bottom),
+        tuple(Polyline(tuple(_points(line["points"])), float(line["radius"]), PROP_SHADE) for line in props),
+        only_thought=table.get("only_thought", False),
+        bright=frozenset(table["bright"].split()) if "bright" in table else None,
+    )
+
+
+@functools.cache
+def _skeleton(name: str) -> Skeleton:
+    table = _figures()["skeletons"][name]
+    strokes = (
+        Stroke(
+            tuple(stroke["joints"].split()),
+            float(stroke["radius"]),
+            SHADES_BY_NAME[stroke.get("shade", "near")],
+            float(stroke.get("edge", 0.0)),
+        )
+        for stroke in table["strokes"]
+    )
+    pairs = (pair.split() for pair in table["parents"].split(","))
+    return Skeleton({child: parent for child, parent in pairs}, tuple(strokes))  # noqa: C416 - a pair is a list
+
+
+def _keyframes(tables: Iterable[Mapping[str, Any]]) -> tuple[Keyframe, ...]:
+    keys: list[Keyframe] = []
+    for table in tables:
+        if "mirror_of" in table:
+            changes = _mirrored_pose(keys[table["mirror_of"]].changes)
+        elif "again" in table:
+            changes = dict(keys[table["again"]].changes)
+        else:
+            changes = _pose(table)
+        keys.append(Keyframe(float(table["seconds"]), changes))
+    return tuple(keys)
+
+
+def _named_pose(name: str) -> dict[str, Point]:
+    return _pose(_figures()["poses"][name])
+
+
+def _pose(table: Mapping[str, Any]) -> dict[str, Point]:
+    """The joints of a pose: those of the pose it is `like`, then its own, then its own on `both` sides."""
+    pose = _named_pose(table["like"]) if "like" in table else {}
+    one_side = _joints(table.get("both", ""))
+    return {**pose, **_joints(table.get("joints", "")), **_mirrored_pose(one_side), **one_side}
+
+
+def _joints(text: str) -> dict[str, Point]:
+    """The points in "hip 0 0, waist -1 -14"."""
+    joints = (joint.split() for joint in text.split(",") if joint.strip())
+    return {name: (float(x), float(y)) for name, x, y in joints}
+
+
+def _points(text: str) -> Iterable[Point]:
+    """The points in "-10 -24, -9 7"."""
+    return ((float(x), float(y)) for x, y in (point.split() for point in text.split(",")))
+
+
+# Poses from other poses
+
+
+def _mirrored_pose(pose: Pose) -> dict[str, Point]:
+    """The other way round: joints ending in 1 and in 2 change places, the others stay in the middle."""
+    other_side = {"1": "2", "2": "1"}
+    return {f"{joint[:-1]}{other_side.get(joint[-1], joint[-1])}": (-x, y) for joint, (x, y) in pose.items()}
+
+
+def _from_above(pose: Pose) -> dict[str, Point]:
     """A pose seen from above when the person lies down: the head to the left."""
     return {joint: (y, x) for joint, (x, y) in pose.items()}
-
-
-def mirrored(line: Polyline) -> Polyline:
-    """The same line on the other side."""
-    return Polyline(tuple((-x, y) for x, y in line.points), line.radius, line.shade, line.edge)
-
-
-def both(pose: Pose) -> dict[str, Point]:
-    """A pose seen from the front, from the joints of one side (their names end in 1) and the middle: 2 mirrors 1."""
-    whole = dict(pose)
-    for joint, (x, y) in pose.items():
-        if joint.endswith("1"):
-            whole.setdefault(f"{joint[:-1]}2", (-x, y))
-    return whole
 
 
 def _difference(point: Point, other: Point) -> Point:
@@ -110,122 +310,3 @@ def _turned(start: Point, end: Point, part: float) -> Point:
     turn = math.remainder(math.atan2(end[1], end[0]) - first, math.tau)
     length, angle = lengths[0] + (lengths[1] - lengths[0]) * part, first + turn * part
     return length * math.cos(angle), length * math.sin(angle)
-
-
-GHOST_SHADE, THOUGHT_SHADE = 0.3, 0.5
-FADE_SECONDS = 2.0
-FADE_STEPS = 4
-FRAMES_A_SECOND = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Keyframe:
-    """The pose to be in after `seconds` more; only the joints that differ from rest."""
-
-    seconds: float
-    changes: Pose
-
-
-@dataclass(frozen=True, slots=True)
-class FigureFrame:
-    """One frame of a movement: a step of its round, and how much of it is left (0: rest, `FADES`: all)."""
-
-    step: int
-    fade: int
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A body that goes from rest through `keys` and round again. `aside`: the picture is turned to the other side.
-
-    `ghost`: only thought of, so that the moved parts are drawn faintly over a body that rests. `bright`: the joints whose
-    parts are to be looked at, when they are not simply those that move.
-    """
-
-    body: Skeleton
-    rest: Pose
-    keys: tuple[Keyframe, ...]
-    box: Box
-    props: tuple[Polyline, ...] = ()
-    aside: bool = False
-    ghost: bool = False
-    bright: frozenset[str] | None = None
-
-    @property
-    def seconds(self) -> float:
-        """How long one round takes; 0 where nothing moves."""
-        return sum(key.seconds for key in self.keys)
-
-    def frame(self, seconds: float, resting_seconds: float | None = None) -> FigureFrame:
-        """The frame `seconds` after the movement began; it was asked to rest `resting_seconds` ago (None: not yet)."""
-        round_frames = round(self.seconds * FRAMES_A_SECOND)
-        if not round_frames:
-            return FigureFrame(0, 0)
-        left = 1.0 if resting_seconds is None else max(0.0, 1 - resting_seconds / FADE_SECONDS)
-        fade = math.ceil(left * FADE_STEPS)
-        return FigureFrame(int(seconds * FRAMES_A_SECOND) % round_frames, fade) if fade else FigureFrame(0, 0)
-
-    def drawn(self, frame: FigureFrame) -> tuple[Polyline, ...]:
-        """The lines of a frame, the farthest first."""
-        pose = self.body.between(self.rest, self._at(frame.step / FRAMES_A_SECOND), frame.fade / FADE_STEPS)
-        if self.ghost:
-            thought = self._moved(pose, THOUGHT_SHADE) if frame.fade else ()
-            return self._sided((*self.props, *self._whole(self.rest), *thought))
-        return self._sided((*self.props, *self._whole(pose)))
-
-    def still(self) -> tuple[Polyline, ...]:
-        """One picture that tells the movement: where it goes, and faintly where it comes from."""
-        if not self.keys or self.bright == frozenset():
-            return self._sided((*self.props, *self._whole(self.rest)))
-        farthest = {**self.rest, **self.keys[0].changes}
-        if self.ghost:
-            return self._sided((*self.props, *self._whole(self.rest), *self._moved(farthest, THOUGHT_SHADE)))
-        return self._sided((*self.props, *self._moved(self.rest, GHOST_SHADE), *self._whole(farthest)))
-
-    @property
-    def view(self) -> Box:
-        """What is to be seen: left, top, right, bottom."""
-        left, top, right, bottom = self.box
-        return (-right, top, -left, bottom) if self.aside else self.box
-
-    def _at(self, seconds: float) -> dict[str, Point]:
-        """The pose this far into a round; soft at every key."""
-        before: Pose = self.rest
-        for key in self.keys:
-            after = {**self.rest, **key.changes}
-            if seconds < key.seconds:
-                part = (1 - math.cos(math.pi * seconds / key.seconds)) / 2
-                return self.body.between(before, after, part)
-            seconds -= key.seconds
-            before = after
-        return dict(before)
-
-    def _stirred(self) -> frozenset[str]:
-        return self.body.stirred(self.rest, ({**self.rest, **key.changes} for key in self.keys))
-
-    def _whole(self, pose: Pose) -> tuple[Polyline, ...]:
-        """Every part of the body; those to be looked at are the brightest."""
-        stirred = self._stirred()
-        lines = []
-        for stroke in self.body.strokes:
-            if self.bright is not None:
-                bright = bool(self.bright & set(stroke.joints))
-            else:
-                bright = bool(stirred & set(stroke.joints[1:] or stroke.joints))
-            points = tuple(pose[joint] for joint in stroke.joints)
-            shade = MOVING_SHADE if bright and stroke.shade and not self.ghost else stroke.shade
-            lines.append(Polyline(points, stroke.radius, shade, stroke.edge))
-        return tuple(lines)
-
-    def _moved(self, pose: Pose, shade: float) -> tuple[Polyline, ...]:
-        """The moved parts alone, faintly."""
-        stirred = self._stirred()
-        parts = (stroke for stroke in self.body.strokes if stroke.shade and stirred & set(stroke.joints))
-        return tuple(Polyline(tuple(pose[joint] for joint in part.joints), part.radius * 0.9, shade) for part in parts)
-
-    def _sided(self, lines: tuple[Polyline, ...]) -> tuple[Polyline, ...]:
-        return tuple(map(mirrored, lines)) if self.aside else lines
-
-    def on_the_other_side(self) -> Movement:
-        """The same movement with the other arm or leg."""
-        return replace(self, aside=not self.aside)

@@ -1,6 +1,6 @@
-"""The figure that shows a movement. Each frame is drawn once and kept, and only rows that change are painted again.
+"""The picture beside a playing practice: the figure that shows a movement, or else a shape that breathes.
 
-What one looks at while it plays: the figure where the practice shows a movement, else a shape that breathes.
+A frame of the figure is drawn once and kept, and only rows that change are painted again.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from textual.widget import Widget
 from ...domain.script import Posture
 from ...domain.timeline import TimedFigure, Timeline
 from ..drawing.canvas import SHADES, Canvas
-from ..drawing.movement import FigureFrame, Movement
-from ..drawing.shown import movement_named
+from ..drawing.movement import FigureFrame, Movement, movement_named
 from .breath import Breath
+
+MIN_FIGURE_ROWS = 5
 
 
 class MovementFigure(Widget):
@@ -45,7 +46,7 @@ class MovementFigure(Widget):
         resting = None if shown.rests is None else seconds - shown.rests / rate
         if resting is not None and resting < 0:
             resting = None
-        frame = self._movement.frame(seconds - shown.start / rate, resting) if self._movement and moving else None
+        frame = self._movement.frame_at(seconds - shown.start / rate, resting) if self._movement and moving else None
         if frame != self._frame or not self._drawn:
             self._frame = frame
             self._paint()
@@ -80,7 +81,7 @@ class MovementFigure(Widget):
             return []
         if self._frame not in self._drawn:
             canvas = Canvas(*self.size)
-            lines = self._movement.still() if self._frame is None else self._movement.drawn(self._frame)
+            lines = self._movement.still_lines() if self._frame is None else self._movement.lines(self._frame)
             canvas.draw(lines, self._movement.view)
             self._drawn[self._frame] = canvas.strips(self._style)
         return self._drawn[self._frame]
@@ -91,9 +92,6 @@ class MovementFigure(Widget):
             shades = (ground.blend(colour, shade / SHADES).rich_color for shade in (light, dark))
             self._styles[light, dark] = Style(color=next(shades), bgcolor=next(shades))
         return self._styles[light, dark]
-
-
-MIN_FIGURE_ROWS = 5
 
 
 class PracticePicture(Container):
