@@ -1,13 +1,14 @@
-"""Reads TOML that others wrote: whatever it says, it is read or refused in a time that grows with its length only.
+"""TOML that others wrote: read in a time that grows with its length only, and checked key by key, each fault with its line.
 
-The parser of the standard library takes minutes for a key of a hundred thousand parts, and gives up without a place on deep
-nesting and long numbers. What nobody writes by hand is therefore refused before it is parsed, by its line.
+The parser of the standard library takes minutes for a key of a hundred thousand parts, and gives up without a position on
+deep nesting and long numbers. What nobody writes by hand is therefore refused before it is parsed, by its line.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, NoReturn
 
 from .domain.validation import whole_number
 
@@ -16,14 +17,13 @@ DEEPEST = 8
 LONGEST_LINE = 8_000
 LONGEST_WORD = 100
 """Characters of a number, a date or one part of a key, where it is not between quotation marks."""
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_POSITION = re.compile(r"at line (\d+), column (\d+)")
 _NEXT = re.compile(rf"[\n#\"'\[\]{{}}.=,]|[^\s#\"'\[\]{{}}.=,]{{{LONGEST_WORD + 1}}}")
 _ENDS = ('"""', "'''", '"', "'")
 
 
 class BrokenToml(Exception):
-    """TOML that cannot be used: on which line and column, and a reason: syntax, depth, line (it is too long), word (it is
-    too long)."""
+    """The text is no TOML that can be used: a reason (syntax, depth, line or word: too long a one), its line and column."""
 
     def __init__(self, reason: str, line: int, column: int) -> None:
         super().__init__(f"{reason} in line {line}, column {column}")
@@ -32,8 +32,128 @@ class BrokenToml(Exception):
         self.column = column
 
 
+class TableFault(Exception):
+    """A key cannot be used: its whole path, such as `week[3].formal[1].times`, a reason code with its data, and the line
+    of the key, or of its table where the key is missing, or None."""
+
+    def __init__(self, key: str, reason: str, line: int | None, data: dict[str, object]) -> None:
+        super().__init__(f"{key}: {reason} {data or ''}".rstrip())
+        self.key = key
+        self.reason = reason
+        self.line = line
+        self.data = data
+
+
+class CheckedTable:
+    """One table of a TOML file, read key by key. Each method that reads raises `TableFault` for what cannot be used."""
+
+    def __init__(
+        self,
+        values: object,
+        source: str,
+        known: Collection[str] | None = None,
+        *,
+        path: str = "",
+        line: int | None = None,
+    ) -> None:
+        """`source`: the whole file, where lines are looked up. `known`: the keys there may be; None: any.
+
+        `path`: of this table in the file. `line`: told where the line of a key cannot be found.
+        """
+        self._source = source
+        self._path = path
+        self._line = line
+        if not isinstance(values, dict):
+            self.fail("", "not_a_table")
+        self._values: dict[str, Any] = values
+        for key in values:
+            if known is not None and key not in known:
+                self.fail(key, "unknown_key", found=key, known=known)
+
+    def fail(self, key: str, reason: str, **data: object) -> NoReturn:
+        """Raise `TableFault` for `key` of this table; "" is the table itself."""
+        path = ".".join(part for part in (self._path, key) if part)
+        raise TableFault(path, reason, line_of(self._source, path) or self._line, data)
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
+    def value(self, key: str) -> Any:
+        """Return the value as it stands; None where there is none."""
+        return self._values.get(key)
+
+    def check(self, key: str, accepts: Callable[[Any], bool]) -> Any:
+        """Return the value as it stands, which `accepts` must allow."""
+        value = self._values.get(key)
+        if not accepts(value):
+            self.fail(key, "value")
+        return value
+
+    def checked_values(self, checks: Mapping[str, Callable[[Any], bool]]) -> dict[str, Any]:
+        """Return all values as they stand. Each key must be in `checks`, and each value allowed there."""
+        for key in self._values:
+            if key not in checks:
+                self.fail(key, "unknown_key", found=key, known=tuple(checks))
+            self.check(key, checks[key])
+        return self._values
+
+    def text(self, key: str, longest: int, most_words: int | None = None) -> str:
+        """Return a text of at most `longest` characters that is more than white space."""
+        value = self._values.get(key)
+        if not isinstance(value, str) or not value.strip():
+            self.fail(key, "missing_text")
+        if len(value) > longest:
+            self.fail(key, "too_many_characters", found=len(value), highest=longest)
+        if most_words is not None and len(value.split()) > most_words:
+            self.fail(key, "too_long", found=len(value.split()), highest=most_words)
+        return value
+
+    def texts(self, key: str, longest: int) -> tuple[str, ...]:
+        """Return a list of such texts, of at least one."""
+        rows = self._rows(key)
+        if any(not isinstance(row, str) or not row.strip() for row in rows):
+            self.fail(key, "missing_text")
+        found = max(len(str(row)) for row in rows)
+        if found > longest:
+            self.fail(key, "too_many_characters", found=found, highest=longest)
+        return tuple(str(row) for row in rows)
+
+    def whole_number(self, key: str, lowest: int, highest: int) -> int:
+        """Return a whole number from `lowest` to `highest`."""
+        value = self._values.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+            self.fail(key, "bad_number", found=value, lowest=lowest, highest=highest)
+        return value
+
+    def table(self, key: str, known: Collection[str]) -> CheckedTable:
+        """Return the table that stands under `key`."""
+        path = ".".join(part for part in (self._path, key) if part)
+        return CheckedTable(self._values.get(key), self._source, known, path=path, line=self._line)
+
+    def tables(self, key: str, known: Collection[str]) -> Iterator[CheckedTable]:
+        """Yield the tables of a list, each checked when its turn comes."""
+        path = ".".join(part for part in (self._path, key) if part)
+        for number, row in enumerate(self._rows(key), 1):
+            yield CheckedTable(row, self._source, known, path=f"{path}[{number}]", line=self._line)
+
+    def count(self, key: str) -> int:
+        """Return how many rows a list has, at least one."""
+        return len(self._rows(key))
+
+    def _rows(self, key: str) -> list[object]:
+        value = self._values.get(key)
+        if not isinstance(value, list) or not value:
+            self.fail(key, "missing_list")
+        return value
+
+
+def is_number_between(value: object, lowest: float, highest: float) -> bool:
+    """Return whether `value` is a number, with or without decimals, in the range."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and lowest <= value <= highest
+
+
 def read_toml(text: str) -> dict[str, Any]:
-    """What `text` says. Raises `BrokenToml`, and nothing else."""
+    """Return the values that `text` gives. Raises `BrokenToml`, and nothing else."""
     # Imported here: the settings are read before the first frame, and most machines have none.
     import tomllib
 
@@ -41,17 +161,17 @@ def read_toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = _PLACE.search(str(error))
-        found = (int(place[1]), int(place[2])) if place else _end(text)
-        raise BrokenToml("syntax", *found) from None
+        position = _POSITION.search(str(error))
+        line, column = (int(position[1]), int(position[2])) if position else _end(text)
+        raise BrokenToml("syntax", line, column) from None
     except (ValueError, OverflowError, RecursionError):
         raise BrokenToml("syntax", *_end(text)) from None
 
 
 def line_of(text: str, key: str) -> int | None:
-    """The line of `key`, such as `week[3].formal[1].times`, or where it is missing that of its table; None for neither.
+    """Return the line of `key`, such as `week[3].formal[1].times`, else that of its table, else None.
 
-    Looked for line by line, two steps deep: what lies deeper stands on the line of its second step.
+    It is looked for line by line, two steps deep: what lies deeper is given the line of its second step.
     """
     lines = text.split("\n")
     first, _, rest = key.partition(".")
@@ -63,18 +183,18 @@ def line_of(text: str, key: str) -> int | None:
 
 
 def _header_line(lines: list[str], table: str) -> int | None:
-    """The line of `[name]`, or of the nth `[[name]]` for `name[n]`."""
+    """Return the line of `[name]`, or of the nth `[[name]]` for `name[n]`."""
     name, _, ends = table.partition("[")
     number = whole_number(ends.removesuffix("]"), 1, len(lines))
     opened, closed = (r"\[\[", r"\]\]") if number else (r"\[", r"\]")
     header = re.compile(rf"\s*{opened}\s*{re.escape(name)}\s*{closed}")
     found = [index for index, line in enumerate(lines, 1) if header.match(line)]
-    place = number - 1 if number else 0
-    return found[place] if place < len(found) else None
+    index = number - 1 if number else 0
+    return found[index] if index < len(found) else None
 
 
 def _assignment_line(lines: list[str], name: str, table: int) -> int | None:
-    """The line that gives `name` a value after line `table` and before the next table."""
+    """Return the line that gives `name` a value after line `table` and before the next table."""
     quoted = re.escape(name)
     assignment = re.compile(rf"\s*(?:{quoted}|\"{quoted}\"|'{quoted}')\s*[=.]")
     for index, line in enumerate(lines[table:], table + 1):
@@ -86,9 +206,9 @@ def _assignment_line(lines: list[str], name: str, table: int) -> int | None:
 
 
 def _end(text: str) -> tuple[int, int]:
-    """Line and column of the last character that says anything."""
-    said = text.rstrip()
-    return said.count("\n") + 1, len(said) - said.rfind("\n")
+    """Return line and column of the last character that is no white space."""
+    stripped = text.rstrip()
+    return stripped.count("\n") + 1, len(stripped) - stripped.rfind("\n")
 
 
 def _refuse_unreasonable(text: str) -> None:
@@ -96,22 +216,22 @@ def _refuse_unreasonable(text: str) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
             raise BrokenToml("line", number, LONGEST_LINE)
-    depth = dots = place = 0
-    while found := _NEXT.search(text, place):
-        sign, place = found[0], found.end()
+    depth = dots = position = 0
+    while found := _NEXT.search(text, position):
+        sign, position = found[0], found.end()
         if len(sign) > 1:
             raise _broken_at(text, found.start(), "word")
         if sign in "\"'":
             end = _string_end(text, found.start())
             if end is None:
                 return
-            place = end
+            position = end
             continue
         if sign == "#":
-            end = text.find("\n", place)
+            end = text.find("\n", position)
             if end < 0:
                 return
-            place = end
+            position = end
             continue
         dots = dots + 1 if sign == "." else 0
         depth += (sign in "[{") - (sign in "]}")
@@ -120,23 +240,23 @@ def _refuse_unreasonable(text: str) -> None:
 
 
 def _string_end(text: str, start: int) -> int | None:
-    """Where the string that begins at `start` is over; None when it never is."""
+    """Return the position after the string that begins at `start`, or None when it never ends."""
     mark = next(mark for mark in _ENDS if text.startswith(mark, start))
-    place = start + len(mark)
+    position = start + len(mark)
     while True:
-        end = text.find(mark, place)
+        end = text.find(mark, position)
         if end < 0:
             return None
-        line = text.find("\n", place, end) if len(mark) == 1 else -1
+        line = text.find("\n", position, end) if len(mark) == 1 else -1
         if line >= 0:
             return None
-        backslashes = end - len(text[place:end].rstrip("\\")) - place if mark[0] == '"' else 0
-        place = end + 1
+        backslashes = end - len(text[position:end].rstrip("\\")) - position if mark[0] == '"' else 0
+        position = end + 1
         if backslashes % 2 == 0:
             # Two quotation marks may stand right before the three that end a long string.
             extra = len(mark) == 3 and next((n for n in (2, 1) if text.startswith(mark[0] * n, end + 3)), 0)
             return end + len(mark) + extra
 
 
-def _broken_at(text: str, place: int, reason: str) -> BrokenToml:
-    return BrokenToml(reason, text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place))
+def _broken_at(text: str, position: int, reason: str) -> BrokenToml:
+    return BrokenToml(reason, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))

@@ -35,10 +35,11 @@ def run_clinic_command(asked: Namespace) -> int:
 def _run_clinic(asked: Namespace) -> int:
     import secrets
 
-    from .cli.commands.clinic import ClinicServices, clinic
-    from .cli.main import report_content_faults
+    from .cli.commands.clinic import ClinicServices
+    from .cli.main import call_command, report_content_faults
     from .clock import local_now
     from .dialogues.staff import HandoverServices
+    from .report import printed_slips
     from .store import begin_clinic, check_may_begin, open_clinic, open_diary, restore_clinic
     from .store.clinic.clinic_schema import ClinicPaths
 
@@ -46,7 +47,7 @@ def _run_clinic(asked: Namespace) -> int:
     folder = house.folder()
     place = ClinicPaths(folder)
     try:
-        return clinic(
+        return call_command(
             asked,
             ClinicServices(
                 may_begin=lambda beside: check_may_begin(folder, beside_diaries=beside),
@@ -63,6 +64,8 @@ def _run_clinic(asked: Namespace) -> int:
                     diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
                     own_data_of=lambda key: _own_data(place, key),
                 ),
+                code_slips=printed_slips.code_slips,
+                group_slips=printed_slips.group_slips,
             ),
         )
     finally:

@@ -285,7 +285,7 @@ def test_codes_that_cannot_be_printed_are_not_made(counter: Counter, monkeypatch
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("nærvær.cli.commands.clinic.say", full)
+    monkeypatch.setattr("nærvær.cli.commands.clinic.echo", full)
     assert counter.types("codes", "--new", "3")[0] == 1
     monkeypatch.undo()
     with open_clinic(counter.folder, local_now) as clinic:
@@ -329,18 +329,18 @@ def test_an_interruption_while_codes_are_made_leaves_both_codes_and_slips_or_nei
 ) -> None:
     import signal
 
-    from nærvær.cli import clinic_paper
+    from nærvær.report import printed_slips
 
     file = tmp_path / "lapper.html"
-    slips = clinic_paper.code_slips
+    slips = printed_slips.code_slips
 
     def interrupted(codes):
         signal.raise_signal(signal.SIGINT)
         return slips(codes)
 
-    monkeypatch.setattr(clinic_paper, "code_slips", interrupted)
+    monkeypatch.setattr(printed_slips, "code_slips", interrupted)
     counter.types("codes", "--new", "3", "-o", str(file))
-    monkeypatch.setattr(clinic_paper, "code_slips", slips)
+    monkeypatch.setattr(printed_slips, "code_slips", slips)
     assert list(tmp_path.iterdir()) == []
     assert NO_PEOPLE in counter.types("people")[1]
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from nærvær import store
 from nærvær.cli.commands.log import progress_data
-from nærvær.cli.commands.programme import exercise_titles
+from nærvær.cli.context import exercise_titles
 from nærvær.composition import Composition
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.practice import practice_day

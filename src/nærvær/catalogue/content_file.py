@@ -1,32 +1,48 @@
-"""Reads the text of a content file, and tells what bars the way to it as content does.
-
-The names that content gives its exercises and body regions: they become names of files and keys of the diary.
-"""
+"""A file of content: its text, its tables and the names in it, with every fault reported as `BrokenContent`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from ..checked_table import BrokenToml, TableFault
 from ..domain.errors import BrokenContent, UnreadableFile
 from ..files import read_text
 
+LONGEST_TEXT = 2_000
+"""Characters of one text in a table, as a title or why."""
+WHY_WORDS = 60
+LONGEST_NAME = 60
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _REASONS = {"encoding": "not_utf8", "large": "too_large", "disk": "unreadable", "name": "unreadable"}
-"""What content calls it, where that differs from what files do."""
+"""Reason codes of content, where they differ from those of `UnreadableFile`."""
 
 
 def read_content(file: Path, largest: int) -> str:
-    """The text of `file`, of at most `largest` bytes. Raises `BrokenContent`."""
+    """Return the text of `file`, of at most `largest` bytes. Raises `BrokenContent`."""
     try:
         return read_text(file, largest)
     except UnreadableFile as error:
         raise BrokenContent(str(file), "file", _REASONS.get(error.reason, error.reason), **error.data) from None
 
 
-LONGEST_NAME = 60
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
+@contextmanager
+def faults_as_broken_content(file: str, *, whole: str = "file") -> Iterator[None]:
+    """Raise `BrokenContent` for what is wrong with the TOML of `file`. `whole`: what to call all of the TOML."""
+    try:
+        yield
+    except BrokenToml as error:
+        raise BrokenContent(file, whole, f"toml_{error.reason}", line=error.line, column=error.column) from None
+    except TableFault as fault:
+        line = {} if fault.line is None else {"line": fault.line}
+        raise BrokenContent(file, fault.key, fault.reason, **fault.data, **line) from None
 
 
 def is_content_name(text: str) -> bool:
-    """Whether `text` is a name: small letters a-z, digits and hyphens, a letter first, and not too long for a file."""
+    """Return whether an exercise or a body region may be called `text`, which names files and keys of the diary.
+
+    It is made of small letters a-z, digits and hyphens, a letter first, and is not too long for a file.
+    """
     return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None

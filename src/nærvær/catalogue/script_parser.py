@@ -1,4 +1,4 @@
-"""Reads a script file: TOML front matter, then one cue a line, as a therapist would edit it."""
+"""Parses a script file: TOML front matter, then one cue a line, as a therapist would edit it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from ..checked_table import BrokenToml, line_of, read_toml
+from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent
 from ..domain.script import (
     MOVEMENT_NAMES,
@@ -23,14 +23,13 @@ from ..domain.script import (
     normalised,
 )
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
-from .content_file import is_content_name
+from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
 
 LARGEST_FILE = 200_000
 LONGEST_LINE = 2_000
-LONGEST_TEXT = 2_000
+LONGEST_MINUTES = 120
 MOST_CUES = 500
 """Of one script, each counted as often as it may be said: nearly three times what the longest of ours has."""
-WHY_WORDS = 60
 PAUSE_SECONDS = (0.0, 60.0)
 POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
 _TIERS = {"+": Tier.SUPPORT, "?": Tier.REMINDER}
@@ -118,7 +117,7 @@ class _SectionParser:
             if not is_content_name(value):
                 self._fail("bad_region", found=value)
             return value
-        highest = {"steg": 9, "fra": 120, "runder": 60}[name]
+        highest = {"steg": 9, "fra": LONGEST_MINUTES, "runder": 60}[name]
         number = whole_number(value, 1, highest)
         if number is None:
             self._fail("bad_number", found=f"{name}={value}", lowest=1, highest=highest)
@@ -150,9 +149,9 @@ class _SectionParser:
         return Cue("@stille", "", Tier.CORE, quiet, marks.postures, marks.weeks, silence=True, figure=marks.figure)
 
     def _pause(self, line: str) -> tuple[str, Pause | None]:
-        place = max(line.rfind("~"), line.rfind("="))
-        written = line[place + 1 :].split()
-        if place < 0 or len(written) != 1:
+        mark = max(line.rfind("~"), line.rfind("="))
+        written = line[mark + 1 :].split()
+        if mark < 0 or len(written) != 1:
             return line, None
         lowest, highest = PAUSE_SECONDS
         seconds = decimal_number(written[0], lowest, highest, lowest=lowest)
@@ -160,7 +159,7 @@ class _SectionParser:
             if decimal_number(written[0].removeprefix("-"), 0, math.inf, lowest=0) is None:
                 self._fail("bad_pause", found=written[0])
             self._fail("impossible_pause", found=written[0], lowest=lowest, highest=highest)
-        return line[:place].rstrip(), Pause(seconds, line[place] == "~")
+        return line[:mark].rstrip(), Pause(seconds, line[mark] == "~")
 
     def _marks(self, text: str) -> tuple[_CueMarks, str]:
         match = _MARKS.match(text)
@@ -213,26 +212,29 @@ class _SectionParser:
 
 
 def parse_script(text: str, file: str) -> Script:
-    """The script in `text`. Raises `BrokenContent` naming file, line or key, and reason."""
+    """Return the script in `text`. Raises `BrokenContent` naming file, line or key, and reason."""
     lines, fences = _split_front_matter(text, file)
-    front = _parse_front_matter(lines[: fences[1]], fences[0], file)
-    exercise = front.text("id")
-    title, why = front.text("title"), front.text("why")
-    postures, shortest, longest = front.postures(), front.minutes("shortest"), front.minutes("longest")
-    sections = _SectionParser(exercise, file, fences[1] + 1).read(lines[fences[1] + 1 :])
-    script = Script(exercise, title, why, postures, shortest, longest, sections)
-    _check_script(script, front)
+    with faults_as_broken_content(file, whole="front matter"):
+        front = _front_matter(lines[: fences[1]], fences[0])
+        exercise = _text(front, "id")
+        title, why = _text(front, "title"), _text(front, "why")
+        postures = _postures(front)
+        shortest, longest = (front.whole_number(key, 1, LONGEST_MINUTES) for key in ("shortest", "longest"))
+        sections = _SectionParser(exercise, file, fences[1] + 1).read(lines[fences[1] + 1 :])
+        script = Script(exercise, title, why, postures, shortest, longest, sections)
+        _check_front_matter(front, script)
     return script
 
 
 def parse_title(text: str, file: str) -> str:
-    """The title of the script in `text`, whose other lines may be broken. Raises `BrokenContent`."""
+    """Return the title of the script in `text`, whose other lines may be broken. Raises `BrokenContent`."""
     lines, fences = _split_front_matter(text, file)
-    return _parse_front_matter(lines[: fences[1]], fences[0], file).text("title")
+    with faults_as_broken_content(file, whole="front matter"):
+        return _text(_front_matter(lines[: fences[1]], fences[0]), "title")
 
 
 def _split_front_matter(text: str, file: str) -> tuple[list[str], list[int]]:
-    """The lines, and which of them are the fences of the front matter."""
+    """Return the lines, and the indexes of those that fence the front matter."""
     if len(text) > LARGEST_FILE:
         raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -244,52 +246,28 @@ def _split_front_matter(text: str, file: str) -> tuple[list[str], list[int]]:
     return lines, fences
 
 
-def _parse_front_matter(lines: list[str], fence: int, file: str) -> _FrontMatter:
-    """What stands between the fences; the lines before are left empty, so that a fault is told by its line in the file."""
+def _front_matter(lines: list[str], fence: int) -> CheckedTable:
+    """Return the table below the line with the index `fence`.
+
+    The lines before are left empty, so that a fault is reported with its line in the file.
+    """
     text = "\n" * (fence + 1) + "\n".join(lines[fence + 1 :])
-    try:
-        return _FrontMatter(read_toml(text), text, fence + 1, file)
-    except BrokenToml as error:
-        reason = f"toml_{error.reason}"
-        raise BrokenContent(file, "front matter", reason, line=error.line, column=error.column) from None
+    return CheckedTable(read_toml(text), text, line=fence + 1)
 
 
-class _FrontMatter:
-    """The front matter, read key by key."""
-
-    def __init__(self, values: dict[str, Any], text: str, fence: int, file: str) -> None:
-        """`fence`: the line that opens it."""
-        self._values = values
-        self._text = text
-        self._fence = fence
-        self._file = file
-
-    def fail(self, key: str, reason: str, **data: object) -> NoReturn:
-        raise BrokenContent(self._file, key, reason, **data, line=line_of(self._text, key) or self._fence)
-
-    def text(self, key: str) -> str:
-        value = self._values.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.fail(key, "missing_text")
-        if len(value) > LONGEST_TEXT:
-            self.fail(key, "too_many_characters", found=len(value), highest=LONGEST_TEXT)
-        return normalised(value)
-
-    def minutes(self, key: str) -> int:
-        value = self._values.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 120:
-            self.fail(key, "bad_number", found=value, lowest=1, highest=120)
-        return value
-
-    def postures(self) -> tuple[Posture, ...]:
-        value = self._values.get("postures")
-        known = tuple(posture.value for posture in Posture)
-        if not isinstance(value, list) or not value or any(name not in known for name in value):
-            self.fail("postures", "bad_postures", found=value, known=known)
-        return tuple(dict.fromkeys(Posture(name) for name in value))
+def _text(front: CheckedTable, key: str) -> str:
+    return normalised(front.text(key, LONGEST_TEXT))
 
 
-def _check_script(script: Script, front: _FrontMatter) -> None:
+def _postures(front: CheckedTable) -> tuple[Posture, ...]:
+    known = tuple(posture.value for posture in Posture)
+    names = front.value("postures")
+    if not isinstance(names, list) or not names or any(name not in known for name in names):
+        front.fail("postures", "bad_postures", found=names, known=known)
+    return tuple(dict.fromkeys(Posture(name) for name in names))
+
+
+def _check_front_matter(front: CheckedTable, script: Script) -> None:
     if not is_content_name(script.exercise):
         front.fail("id", "bad_id", found=script.exercise)
     if script.shortest > script.longest:
@@ -297,6 +275,6 @@ def _check_script(script: Script, front: _FrontMatter) -> None:
     if len(script.why.split()) > WHY_WORDS:
         front.fail("why", "too_long", found=len(script.why.split()), highest=WHY_WORDS)
     used = {posture for section in script.sections for cue in section.cues for posture in cue.postures}
-    strangers = used - set(script.postures)
-    if strangers:
-        front.fail("postures", "posture_missing", found=sorted(strangers), known=script.postures)
+    undeclared = used - set(script.postures)
+    if undeclared:
+        front.fail("postures", "posture_missing", found=sorted(undeclared), known=script.postures)

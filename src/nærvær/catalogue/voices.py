@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..checked_table import BrokenToml, line_of, read_toml
-from ..domain.errors import BrokenContent, MissingSound, UnreadableFile
+from ..checked_table import CheckedTable, read_toml
+from ..domain.errors import MissingSound, UnreadableFile
 from ..domain.score import DecodeSound, Recording, Take, Voice
 from ..domain.script import Script
 from ..files import read_bounded
-from .content_file import read_content
+from .content_file import faults_as_broken_content, read_content
 
 SHEET_FORMAT = 1
 LARGEST_SHEET = 2_000_000
@@ -28,14 +28,10 @@ def read_voice(folder: Path) -> Voice:
     """The voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
     file = folder / "voice.toml"
     text = read_content(file, LARGEST_VOICE)
-    try:
-        values = read_toml(text)
-    except BrokenToml as error:
-        raise BrokenContent(str(file), "file", f"toml_{error.reason}", line=error.line, column=error.column) from None
-    for key in ("name", "description", "kind", "licence"):
-        if not isinstance(values.get(key), str) or not values[key].strip():
-            raise BrokenContent(str(file), key, "missing_text", line=line_of(text, key))
-    return Voice(folder.name, values["name"], values["description"], values["kind"] == "synthetic")
+    with faults_as_broken_content(str(file)):
+        table = CheckedTable(read_toml(text), text)
+        name, description, kind, _ = (table.text(key, len(text)) for key in ("name", "description", "kind", "licence"))
+    return Voice(folder.name, name, description, kind == "synthetic")
 
 
 def read_recording(folder: Path, script: Script, listen: DecodeSound | None = None) -> Recording:

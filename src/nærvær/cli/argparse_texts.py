@@ -1,29 +1,57 @@
-"""argparse in Norwegian: titles, usage and every complaint, whatever the version of Python words them like."""
+"""argparse in Norwegian: its messages translated through its own gettext hook, its help pages in our words and width."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
+from ..sanitize import shorten
 from ..texts import cli as words
+from .exit_status import ExitStatus
 from .stdio import echo, echo_stderr, terminal_width, wrap_lines
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, NoReturn
 
-WRONG_USE = 2
+
 _NEVER_EMPTY = frozenset({"output", "captions", "file", "name", "config", "staff", "remove", "whose"})
-"""Where an argument is kept that names a file or a person of staff: left empty, another would be taken in silence."""
-# Compiled only when something is wrong.
-_CHOICE = r"(?s)argument [^:]+: invalid choice: (['\"])(?P<asked>.*?)\1"
-_UNKNOWN = r"(?s)unrecognized arguments: (?P<asked>.*)"
-_REQUIRED = r"the following arguments are required: (?P<names>.*)"
-_VALUE = r"argument (?P<name>[^:]+): expected (one|at least one|\d+) arguments?"
-_UNREADABLE = r"argument (?P<name>[^:]+): unreadable"
-_TOGETHER = r"argument (?P<name>[^:]+): not allowed with argument (?P<other>\S+)"
-_NO_VALUE = r"argument (?P<name>[^:]+): ignored explicit argument"
+"""Destinations that name a file or a person of staff: left empty, another would be taken in silence."""
+_NAME = "\0"
+"""Begins every translated message, and stands in it for the name of the argument. No command line can hold it."""
+
+
+class _InvalidChoice(str):
+    """The translation of «invalid choice», which is filled in with more than argparse gives: the nearest command."""
+
+    def __mod__(self, values: Mapping[str, str]) -> str:
+        # The choices come as one string, in Python 3.11 each of them in quotation marks.
+        choices = [choice.strip("'") for choice in values["choices"].split(", ")]
+        asked = _only_printable(repr(values["value"])[1:-1])
+        return _NAME + words.unknown_command(shorten(asked), nearest_name(asked, choices), ", ".join(choices))
+
+
+# By the messages of argparse, which are the same in Python 3.11 to 3.14. «%.0r» takes a value and writes nothing.
+_TRANSLATIONS = {
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s%(message)s",
+    "the following arguments are required: %s": _NAME + words.missing_arguments("%s"),
+    "expected one argument": _NAME + words.value_needed(_NAME),
+    "expected at least one argument": _NAME + words.value_needed(_NAME),
+    "expected %s argument": _NAME + words.value_needed(_NAME) + "%.0s",
+    "ignored explicit argument %r": _NAME + words.no_value(_NAME) + "%.0r",
+    "not allowed with argument %s": _NAME + words.ONE_AT_A_TIME.format(names=f"%s, {_NAME}"),
+    "invalid choice: %(value)r (choose from %(choices)s)": _InvalidChoice(),
+    "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": _InvalidChoice(),
+}
+
+
+def _gettext(message: str) -> str:
+    return _TRANSLATIONS.get(message, message)
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    return _TRANSLATIONS.get(singular, singular if count == 1 else plural)
 
 
 class _HelpFormatter(argparse.HelpFormatter):
@@ -50,7 +78,7 @@ class _HelpFormatter(argparse.HelpFormatter):
 
 
 class _PrintAndExit(argparse.Action):
-    """An option that prints something and ends."""
+    """An option that prints a text, or the help page, and ends the program."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None, text: str = "") -> None:  # noqa: A002
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, help=help)
@@ -61,7 +89,7 @@ class _PrintAndExit(argparse.Action):
 
 
 class CommandParser(argparse.ArgumentParser):
-    """A parser whose every word is Norwegian; wrong use ends with a sentence on standard error and exit code 2."""
+    """A parser that speaks Norwegian only; wrong use ends with a sentence on standard error and exit code 2."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs |= {"formatter_class": _HelpFormatter, "add_help": False, "allow_abbrev": False}
@@ -73,43 +101,62 @@ class CommandParser(argparse.ArgumentParser):
         self._verbs: argparse._SubParsersAction[CommandParser] | None = None
 
     def add_version(self, text: str) -> None:
-        """Let `--version` print `text`."""
+        """Add `--version`, which prints `text`."""
         self.options.add_argument("--version", action=_PrintAndExit, help=words.VERSION, text=f"{text}\n")
 
     def verb(
-        self, name: str, summary: str, description: str, dest: str = "command", metavar: str = words.COMMAND
+        self,
+        name: str,
+        summary: str,
+        description: str,
+        run: str | None = None,
+        *,
+        dest: str = "command",
+        metavar: str = words.COMMAND,
     ) -> CommandParser:
-        """A new command of this parser; the first one says where its name is kept (`dest`)."""
+        """Add a command and return its parser.
+
+        `run` is the function that does it, as `module.function` below `cli.commands`. The first command of a parser
+        decides where the name of the chosen one is stored (`dest`).
+        """
         if self._verbs is None:
             self._verbs = self.add_subparsers(
                 title=words.COMMANDS_TITLE, metavar=metavar, dest=dest, parser_class=CommandParser
             )
-        return self._verbs.add_parser(name, help=summary, description=description)
+        added = self._verbs.add_parser(name, help=summary, description=description)
+        added.set_defaults(run=run)
+        return added
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As argparse does, but what is left over is the command's to complain of: its help, its options."""
-        parsed, left = self.parse_known_args(args, namespace)
-        if left:
-            self._meant(parsed).error(f"unrecognized arguments: {' '.join(left)}")
+        """Parse as argparse does, in Norwegian. Words left over are reported by the command that was asked for."""
+        names = vars(argparse)  # it looks up `_` and `ngettext` there, as gettext's users do
+        english = {name: names[name] for name in ("_", "ngettext")}
+        names.update(_=_gettext, ngettext=_ngettext)
+        try:
+            parsed, left_over = self.parse_known_args(args, namespace)
+        finally:
+            names.update(english)
+        if left_over:
+            self._parser_of(parsed)._refuse_left_over(" ".join(left_over))
         return parsed
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """As argparse does, once it is sure that the words can be read and that no empty name stands for a usual place."""
+        """Return the value as argparse does, or refuse what cannot be decoded and empty names of files and people."""
         if action.dest in _NEVER_EMPTY:
             # A file may be called anything: where names are bytes, also what is no UTF-8.
             if "\0" in arg_string:
-                raise argparse.ArgumentError(action, "unreadable")
+                raise argparse.ArgumentError(action, _NAME + words.undecodable_argument(_NAME))
             if not arg_string.strip():
-                raise argparse.ArgumentError(action, "expected one argument")
+                raise argparse.ArgumentError(action, _NAME + words.value_needed(_NAME))
         elif not isinstance(action, argparse._SubParsersAction) and not is_decodable(arg_string):
-            raise argparse.ArgumentError(action, "unreadable")
+            raise argparse.ArgumentError(action, _NAME + words.undecodable_argument(_NAME))
         return super()._get_value(action, arg_string)
 
-    def _meant(self, parsed: argparse.Namespace) -> CommandParser:
-        """The parser of the command that was asked for."""
+    def _parser_of(self, parsed: argparse.Namespace) -> CommandParser:
+        """Return the parser of the command that was asked for."""
         verbs = self._verbs
         asked = getattr(parsed, verbs.dest, None) if verbs is not None else None
-        return verbs.choices[asked]._meant(parsed) if verbs is not None and asked else self
+        return verbs.choices[asked]._parser_of(parsed) if verbs is not None and asked else self
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """End with `message` on standard output when all is well, on standard error otherwise."""
@@ -123,42 +170,26 @@ class CommandParser(argparse.ArgumentParser):
         sys.exit(status)
 
     def error(self, message: str) -> NoReturn:
-        """Word argparse's complaint in Norwegian and end."""
-        self.exit(WRONG_USE, f"{self._worded(message)}\n{words.see_help(self.prog)}\n")
+        """Refuse the command line with a translated message of argparse; one that has no translation says little."""
+        name, translated, sentence = message.partition(_NAME)
+        self._refuse(sentence.replace(_NAME, name) if translated else words.NOT_UNDERSTOOD)
 
-    def _worded(self, message: str) -> str:
-        import re
+    def _refuse(self, sentence: str) -> NoReturn:
+        self.exit(ExitStatus.WRONG_USE, f"{sentence}\n{words.see_help(self.prog)}\n")
 
-        from ..sanitize import shorten
-
-        if match := re.match(_CHOICE, message):
-            verbs = list(self._verbs.choices) if self._verbs else []
-            asked = _only_printable(match["asked"])
-            return words.unknown_command(shorten(asked), nearest_name(asked, verbs), ", ".join(verbs))
-        if match := re.match(_UNKNOWN, message):
-            asked = _only_printable(match["asked"])
-            return words.unknown_options(shorten(asked), self._nearest_option(asked.split("=")[0].split(" ")[0]))
-        if match := re.match(_REQUIRED, message):
-            return words.missing_arguments(match["names"])
-        if match := re.match(_VALUE, message):
-            return words.value_needed(match["name"])
-        if match := re.match(_UNREADABLE, message):
-            return words.undecodable_argument(match["name"])
-        if match := re.match(_TOGETHER, message):
-            return words.ONE_AT_A_TIME.format(names=f"{match['other']}, {match['name']}")
-        if match := re.match(_NO_VALUE, message):
-            return words.no_value(match["name"])
-        return words.NOT_UNDERSTOOD
+    def _refuse_left_over(self, text: str) -> NoReturn:
+        asked = _only_printable(text)
+        self._refuse(words.unknown_options(shorten(asked), self._nearest_option(asked.split("=")[0].split(" ")[0])))
 
     def _nearest_option(self, asked: str) -> str | None:
-        """The long option of this command that looks most like `asked`; the dashes all have are no likeness."""
+        """Return the long option of this command that looks most like `asked`, compared without their dashes."""
         names = {name for action in self._actions for name in action.option_strings if name.startswith("--")}
         found = nearest_name(asked.lstrip("-"), sorted(name.lstrip("-") for name in names))
         return found and f"--{found}"
 
 
 def is_decodable(text: str) -> bool:
-    """Return whether `text`, from a command line or the environment, is letters only.
+    """Return whether `text`, from a command line or the environment, was read as letters.
 
     Bytes that are no UTF-8 stand in it as lone surrogates.
     """
@@ -166,7 +197,7 @@ def is_decodable(text: str) -> bool:
 
 
 def nearest_name(asked: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like what was asked, if any does."""
+    """Return the known name that looks most like `asked`, if one does."""
     import difflib
 
     found = difflib.get_close_matches(asked, list(known), 1, 0.6)

@@ -1,6 +1,6 @@
-"""What was typed after an option, as values of the domain. Everything raises `WrongUse` with its data.
+"""What was typed after an option, as values of the domain: numbers, days, choices, regions, exercises, files to write.
 
-Where a command is to write.
+Each parser raises `WrongUse` with its data for what it cannot take, unless it says otherwise.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import argparse
 import errno
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..domain.catalogue import Catalogue
 from ..domain.errors import OutOfRange, UnknownName
@@ -27,77 +28,74 @@ from ..texts.settings import REGION_NAMES
 
 LONGEST_MINUTES = 1_440
 HIGHEST_RATING = 10
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def parse_whole_number(name: str, text: str, lowest: int, highest: int) -> int:
+    """Return a whole number in the range; `name` is what the refusal calls it."""
+    number = whole_number(text, lowest, highest)
+    if number is None:
+        raise OutOfRange(name, text, lowest, highest)
+    return number
+
+
+def parse_rating(name: str, text: str) -> int:
+    """Return an answer to the item `name`, 0…10."""
+    return parse_whole_number(name, text, 0, HIGHEST_RATING)
+
+
+def parse_week(text: str) -> int:
+    """Return a week of the programme."""
+    return parse_whole_number("week", text, FIRST_WEEK, LAST_WEEK)
 
 
 def parse_minutes(text: str) -> float:
-    """A number of minutes over 0, with decimal comma or point; whole numbers stay whole."""
+    """Return a number of minutes over 0, with decimal comma or point; whole numbers stay whole."""
     number = decimal_number(text, 0, LONGEST_MINUTES)
     if number is None:
         raise OutOfRange("minutes", text, 1, LONGEST_MINUTES)
     return number
 
 
-def parse_past_day(text: str, today: date) -> date:
-    """A day up to today, as 17.5.2026 or 2026-05-17."""
-    day = parse_day(text)
-    if day is None or not EARLIEST_DAY <= day <= today:
-        raise OutOfRange("date", text, EARLIEST_DAY, today)
-    return day
-
-
-def parse_rating(name: str, text: str) -> int:
-    """An answer to an item by its name, 0…10."""
-    number = whole_number(text, 0, HIGHEST_RATING)
-    if number is None:
-        raise OutOfRange(name, text, 0, HIGHEST_RATING)
-    return number
-
-
 def parse_settling(text: str) -> float:
-    """Minutes of quiet before a practice."""
+    """Return the minutes of quiet before a practice."""
     number = decimal_number(text, 0, LONGEST_SETTLING_MINUTES, lowest=0)
     if number is None:
         raise OutOfRange("settling", text, 0, LONGEST_SETTLING_MINUTES)
     return number
 
 
-def parse_week(text: str) -> int:
-    """A week of the programme."""
-    number = whole_number(text, FIRST_WEEK, LAST_WEEK)
-    if number is None:
-        raise OutOfRange("week", text, FIRST_WEEK, LAST_WEEK)
-    return number
+def parse_past_day(text: str, today: date) -> date:
+    """Return a day up to today, typed as 17.5.2026 or 2026-05-17."""
+    day = parse_day(text)
+    if day is None or not EARLIEST_DAY <= day <= today:
+        raise OutOfRange("date", text, EARLIEST_DAY, today)
+    return day
 
 
-def parse_posture(text: str) -> Posture:
-    """A posture by its Norwegian name or its id."""
+def _parse_choice(name: str, text: str, ids: Mapping[str, str], choices: type[_Choice]) -> _Choice:
+    """Return the choice with a Norwegian name in `ids`, or with that id."""
     asked = text.casefold()
-    value = words.POSTURES.get(asked, asked)
-    if value not in set(Posture):
-        raise UnknownName("posture", text, tuple(Posture))
-    return Posture(value)
+    value = ids.get(asked, asked)
+    if value not in set(choices):
+        raise UnknownName(name, text, tuple(choices))
+    return choices(value)
 
 
-def parse_bell(text: str) -> Bell:
-    """A bell by its Norwegian name or its id."""
-    asked = text.casefold()
-    value = words.BELLS.get(asked, asked)
-    if value not in set(Bell):
-        raise UnknownName("bell", text, tuple(Bell))
-    return Bell(value)
+def _parse_posture(text: str) -> Posture:
+    return _parse_choice("posture", text, words.POSTURES, Posture)
 
 
-def parse_ambience(text: str) -> Ambience:
-    """A sound under the silence by its Norwegian name or its id."""
-    asked = text.casefold()
-    value = words.GROUNDS.get(asked, asked)
-    if value not in set(Ambience):
-        raise UnknownName("ground", text, tuple(Ambience))
-    return Ambience(value)
+def _parse_bell(text: str) -> Bell:
+    return _parse_choice("bell", text, words.BELLS, Bell)
 
 
-def parse_regions(text: str) -> frozenset[str]:
-    """Body regions by their Norwegian names or their ids, with spaces or commas between."""
+def _parse_ambience(text: str) -> Ambience:
+    return _parse_choice("ground", text, words.GROUNDS, Ambience)
+
+
+def _parse_regions(text: str) -> frozenset[str]:
+    """Return body regions from their Norwegian names or their ids, with spaces or commas between."""
     ids = {name: region for region, name in REGION_NAMES.items()} | {region: region for region in REGION_NAMES}
     asked = text.casefold().replace(",", " ").split()
     for name in asked:
@@ -107,50 +105,51 @@ def parse_regions(text: str) -> frozenset[str]:
 
 
 def find_exercise(catalogue: Catalogue, text: str) -> Exercise:
-    """An exercise by id or title; raises `Unknown` with every id."""
-    offered = catalogue.exercises()
+    """Return an exercise by id or title. Raises `Unknown` with every id."""
+    exercises = catalogue.exercises()
     asked = text.strip().casefold()
-    for known in offered:
-        if asked in (known.id, known.title.casefold()):
-            return known
-    raise UnknownName("exercise", text, tuple(known.id for known in offered))
+    for exercise in exercises:
+        if asked in (exercise.id, exercise.title.casefold()):
+            return exercise
+    raise UnknownName("exercise", text, tuple(exercise.id for exercise in exercises))
+
+
+def _find_voice(catalogue: Catalogue, text: str) -> str:
+    """Return the id of a voice, by id or name, however it is cased: the folder of a clinic's own may be called Kari."""
+    voices = catalogue.voices()
+    asked = text.strip().casefold()
+    for voice in voices:
+        if asked in (voice.id.casefold(), voice.name.casefold()):
+            return voice.id
+    raise UnknownName("voice", text, tuple(voice.id for voice in voices))
 
 
 def practice_options(
     arguments: argparse.Namespace, catalogue: Catalogue, entries: Sequence[Entry], today: date
 ) -> PracticeOptions:
-    """What `practise` and `render` were asked for; what was not said is as the person usually has it."""
+    """Return the options that `practise` and `render` were given; the others are as the person usually has them."""
     usual = default_options(catalogue, find_exercise(catalogue, arguments.exercise), entries, today)
-    readers: dict[str, Callable[[str], object]] = {
+    parsers: dict[str, Callable[[str], object]] = {
         "minutes": parse_minutes,
         "voice": functools.partial(_find_voice, catalogue),
-        "posture": parse_posture,
+        "posture": _parse_posture,
         "week": parse_week,
-        "bell": parse_bell,
-        "ground": parse_ambience,
+        "bell": _parse_bell,
+        "ground": _parse_ambience,
         "interval": parse_minutes,
         "settling": parse_settling,
-        "skip": parse_regions,
-        "linger": parse_regions,
+        "skip": _parse_regions,
+        "linger": _parse_regions,
     }
-    told = vars(arguments)
-    said = {name: told[name] for name in readers if told.get(name) is not None}
-    values: dict[str, Any] = {name: readers[name](text) for name, text in said.items()}
+    typed = vars(arguments)
+    values: dict[str, Any] = {
+        name: parse(typed[name]) for name, parse in parsers.items() if typed.get(name) is not None
+    }
     return replace(usual, **values)
 
 
-def _find_voice(catalogue: Catalogue, text: str) -> str:
-    """The id of a voice, by id or name, however it is cased: the folder of a clinic's own may be called Kari."""
-    offered = catalogue.voices()
-    asked = text.strip().casefold()
-    for known in offered:
-        if asked in (known.id.casefold(), known.name.casefold()):
-            return known.id
-    raise UnknownName("voice", text, tuple(known.id for known in offered))
-
-
 def output_file(text: str) -> Path:
-    """The file to write; refuses a folder, and a folder that is not there (`OSError`)."""
+    """Return the file to write. Raises `OSError` for a folder, and where its folder is not there."""
     file = Path(text)
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, "", text)

@@ -1,6 +1,6 @@
-"""From a parsed command line to an exit code: 0 done, 2 wrong use, 3 busy, 1 anything else. Never a traceback.
+"""From a parsed command line to an exit status: the one dispatch of commands, and the sentence for whatever stops one.
 
-Each command imports what it needs when it runs: the app's own start must not pay for the others.
+A command's module is imported when it runs: the app's own start must not pay for the others.
 """
 
 from __future__ import annotations
@@ -8,47 +8,49 @@ from __future__ import annotations
 import argparse
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..domain.errors import Busy, InvalidRequest, Refusal, SchedulerProblem
+from ..domain.errors import Refusal, SchedulerProblem
 from ..files import interruptible
 from ..sanitize import sanitize
 from ..texts import cli as words
-from .exit_status import UsageError
+from .exit_status import ExitStatus, UsageError, exit_status_of
 from .stdio import can_show_tui, echo_stderr, is_interactive
 
 if TYPE_CHECKING:
     from ..domain.catalogue import Catalogue
-    from ..domain.practice import PracticeOptions
     from ..domain.services import Services
-
-DONE, FAILED, WRONG_USE, BUSY = 0, 1, 2, 3
-
-FaceOpener = Callable[["PracticeOptions | None"], int]
+    from .context import FaceOpener
 
 
 def run_command(
-    arguments: argparse.Namespace, parts: Callable[[], Services], open_tui: FaceOpener, open_plain: FaceOpener
+    arguments: argparse.Namespace, open_services: Callable[[], Services], open_tui: FaceOpener, open_plain: FaceOpener
 ) -> int:
-    """Do what `arguments` (of `build_parser`) ask for and give the exit code.
+    """Do what `arguments` (of `build_parser`) ask for and return the exit status.
 
-    `parts` is called only by commands that need it. The openers run a face, at one practice or (None) from its start.
+    `open_services` is called only by commands that need it. Without a command the app opens.
     """
-    opened: list[Services] = []
+    if arguments.run is None:
+        return run_guarded(lambda: _open_app(arguments.plain, open_tui, open_plain))
+    from .context import CommandContext
 
-    def remembered() -> Services:
-        opened.append(parts())
-        return opened[-1]
+    context = CommandContext(open_services, open_tui, open_plain)
+    status = run_guarded(lambda: call_command(arguments, context))
+    if context.catalogue_in_use is not None and arguments.command != "doctor":  # it reports them itself
+        report_content_faults(context.catalogue_in_use)
+    return status
 
-    code = run_guarded(lambda: _run_verb(arguments, remembered, open_tui, open_plain))
-    if opened and arguments.command != "doctor":  # it tells of them itself
-        report_content_faults(opened[-1].catalogue)
-    return code
+
+def call_command(arguments: argparse.Namespace, context: Any) -> int:
+    """Call the function that `arguments.run` names, as `module.function` below `cli.commands`."""
+    module, _, function = arguments.run.partition(".")
+    return int(getattr(import_module(f".commands.{module}", __package__), function)(arguments, context))
 
 
 def report_content_faults(catalogue: Catalogue) -> None:
-    """Say on standard error what of one's own content could not be used of what was asked for."""
+    """Say on standard error what of a person's own content could not be used, of what was asked for."""
     faults = catalogue.faults()
     if faults:
         from ..texts.file_errors import content_errors
@@ -57,68 +59,18 @@ def report_content_faults(catalogue: Catalogue) -> None:
 
 
 def run_guarded(work: Callable[[], int]) -> int:
-    """The exit code of `work`, whatever it raises or is interrupted by, with a sentence on standard error."""
+    """Return the exit status of `work`; for what it raises, or an interruption, say a sentence on standard error."""
     with interruptible():
         try:
             return work()
         except BrokenPipeError:
-            return DONE
+            return ExitStatus.DONE
         except KeyboardInterrupt:
-            return _fail(_interrupted_sentence(), FAILED)
+            return _fail(_interrupted_sentence(), ExitStatus.FAILED)
         except Refusal as error:
             return _fail(_refusal_sentence(error), exit_status_of(error))
         except Exception as error:
-            return _fail(_unexpected_sentence(error), FAILED)
-
-
-def exit_status_of(error: Refusal) -> int:
-    """The exit code of a refusal."""
-    if isinstance(error, InvalidRequest):
-        return WRONG_USE
-    return BUSY if isinstance(error, Busy) else FAILED
-
-
-def _run_verb(
-    arguments: argparse.Namespace, parts: Callable[[], Services], open_tui: FaceOpener, open_plain: FaceOpener
-) -> int:
-    command = arguments.command
-    if command is None:
-        return _open_app(arguments.plain, open_tui, open_plain)
-    if command == "practise":
-        from .commands.practise import practise
-
-        return practise(arguments, parts(), open_tui, open_plain)
-    if command in ("plan", "exercises"):
-        from .commands.programme import programme_command
-
-        return programme_command(arguments, parts())
-    if command == "render":
-        from .commands.render import render
-
-        return render(arguments, parts())
-    if command in ("log", "progress"):
-        from .commands.log import log_command
-
-        return log_command(arguments, parts())
-    if command in ("verify", "backup", "restore", "export", "import", "erase"):
-        from .commands.own_data import own_data
-
-        return own_data(arguments, parts())
-    if command == "report":
-        from .commands.report import report
-
-        return report(arguments, parts())
-    if command == "remind":
-        from .commands.reminder import remind
-
-        return remind(arguments, parts())
-    if command in ("pause", "resume"):
-        from .commands.practise import send_remote_command
-
-        return send_remote_command(arguments, parts())
-    from .commands.doctor import doctor
-
-    return doctor(arguments, parts())
+            return _fail(_unexpected_sentence(error), ExitStatus.FAILED)
 
 
 def _open_app(as_lines: bool, open_tui: FaceOpener, open_plain: FaceOpener) -> int:
@@ -155,6 +107,6 @@ def _interrupted_sentence() -> str:
     return INTERRUPTED
 
 
-def _fail(text: str, code: int) -> int:
-    echo_stderr(f"{text}\n")
-    return code
+def _fail(sentence: str, status: ExitStatus) -> ExitStatus:
+    echo_stderr(f"{sentence}\n")
+    return status

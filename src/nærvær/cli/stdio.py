@@ -1,16 +1,13 @@
-"""Standard output and error that never surprise: closed, full, or in a narrow encoding.
+"""Standard input, output and error as commands use them: closed, full, narrow in letters or columns, or read by a program.
 
-Text for a terminal of any width, down to a braille line of 20 cells.
-JSON for other programs, safe to look at: nothing in it moves a cursor, hides itself or turns the line around.
+Text for a person is broken at the width of the terminal, down to a braille line of 20 cells.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
-from collections.abc import Iterable
 
 from ..console_glyphs import fit_to_stream
 from ..domain.validation import whole_number
@@ -18,15 +15,51 @@ from ..invocation import program
 from ..sanitize import is_safe, sanitize
 
 TYPE_CHECKING = False  # as typing has it, without importing it
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TextIO
 
 USUAL_WIDTH, NARROWEST_WIDTH, WIDEST_REQUESTED = 80, 12, 100_000
+WIDEST_OUTPUT = 100
+_HARD_SPACE = "\0"
+"""Stands for a space that no line may break at, while lines are broken. Safe text holds no control characters."""
+
+
+def open_standard_descriptors() -> None:
+    """Give the descriptors 0 to 2 that the program was started without a file that is nothing.
+
+    Otherwise the next file that is opened, the diary perhaps, becomes the place where a library writes its messages.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a person sits at the other end."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def is_interactive() -> bool:
+    """Return whether a person both reads and writes here."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def can_show_tui() -> bool:
+    """Return whether a screen can be drawn here: a terminal that calls itself dumb only takes lines."""
+    return is_interactive() and os.environ.get("TERM") != "dumb"
+
+
+# Writing
 
 
 def echo(text: str, stream: TextIO | None) -> None:
-    """Write `text` and flush it. No stream: nothing is said.
+    """Write `text` and flush it; without a stream do nothing.
 
     Signs that the encoding lacks become question marks; for those that a bare console lacks stands the nearest it has.
     Raises `OSError` (`BrokenPipeError` included) after making sure that the interpreter's own flush stays quiet.
@@ -40,6 +73,24 @@ def echo(text: str, stream: TextIO | None) -> None:
     except OSError:
         silence_stream(stream)
         raise
+
+
+def silence_stream(stream: TextIO) -> None:
+    """Let what is still buffered go nowhere, so that leaving does not fail a second time."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return
+
+
+def echo_stderr(text: str) -> None:
+    """Write to standard error what may be lost: it must not stop or undo what is being done."""
+    try:
+        echo(text, sys.stderr)
+    except OSError:
+        return
 
 
 def echo_done(text: str) -> None:
@@ -58,52 +109,41 @@ def echo_done(text: str) -> None:
         echo_stderr(f"{DONE_BUT_UNSAID}\n{text}")
 
 
-def echo_stderr(text: str) -> None:
-    """Write to standard error what may be lost: it must not stop or undo what is being done."""
-    try:
-        echo(text, sys.stderr)
-    except OSError:
-        return
+def echo_lines(lines: Iterable[str], whole: Iterable[str] = ()) -> None:
+    """Print what a command was asked to show. `whole`: paths, which are never broken. Raises `OSError`."""
+    echo(_safe_and_wrapped(lines, whole), sys.stdout)
 
 
-def echo_utf8(text: str, stream: TextIO | None) -> None:
-    """Write `text` as UTF-8 whatever the locale is: data for other programs. Raises like `say`."""
-    reconfigure = getattr(stream, "reconfigure", None)
+def echo_lines_done(lines: Iterable[str], whole: Iterable[str] = ()) -> None:
+    """Print what has just been done, which a full or broken output does not undo (see `echo_done`)."""
+    echo_done(_safe_and_wrapped(lines, whole))
+
+
+def echo_json(value: object) -> None:
+    """Print `value` as JSON in UTF-8, whatever the locale is: other programs read it. Raises `OSError`."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8")
-    echo(text, stream)
+    echo(f"{json_text(value)}\n", sys.stdout)
 
 
-def silence_stream(stream: TextIO) -> None:
-    """Let what is still buffered go nowhere, so that leaving does not fail a second time."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):
-        return
+def json_text(value: object) -> str:
+    """Return `value` as JSON in which invisible signs are escaped: nothing moves a cursor or turns the line around."""
+    import json  # here, as `--help` needs none
+
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # Line breaks between the values are JSON's own; those within are escaped already.
+    return "".join(sign if sign == "\n" or is_safe(sign) else json.dumps(sign)[1:-1] for sign in text)
 
 
-def open_standard_descriptors() -> None:
-    """Give the descriptors 0 to 2 that the program was started without a file that is nothing.
-
-    Otherwise the next file that is opened, the diary perhaps, becomes the place where a library writes its messages.
-    """
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            opened = os.open(os.devnull, os.O_RDWR)
-            if opened != number:
-                os.dup2(opened, number)
-                os.close(opened)
+# Width and lines
 
 
 def terminal_width() -> int:
-    """Columns: what COLUMNS says, else what the terminal has, else 80; never so few that nothing fits."""
-    told = requested_width()
-    if told is not None:
-        return max(told, NARROWEST_WIDTH)
+    """Return the columns: as COLUMNS asks, else those of the terminal, else 80; never so few that nothing fits."""
+    requested = requested_width()
+    if requested is not None:
+        return max(requested, NARROWEST_WIDTH)
     try:
         return max(os.get_terminal_size(1).columns or USUAL_WIDTH, NARROWEST_WIDTH)
     except OSError:
@@ -111,28 +151,8 @@ def terminal_width() -> int:
 
 
 def requested_width() -> int | None:
-    """The columns that COLUMNS asks for; None when it says nothing that can be used."""
+    """Return the columns that COLUMNS asks for; None when it says nothing that can be used."""
     return whole_number(os.environ.get("COLUMNS", ""), 1, WIDEST_REQUESTED)
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a person sits at the other end."""
-    return stream is not None and not stream.closed and stream.isatty()
-
-
-def is_interactive() -> bool:
-    """Whether somebody both reads and writes here."""
-    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
-
-
-def can_show_tui() -> bool:
-    """Whether a screen can be drawn here: a terminal that calls itself dumb only takes lines."""
-    return is_interactive() and os.environ.get("TERM") != "dumb"
-
-
-WIDEST_OUTPUT = 100
-_HARD_SPACE = "\0"
-"""Stands for a space that no line may break at, while lines are broken. Safe text holds no control characters."""
 
 
 def output_width() -> int | None:
@@ -145,14 +165,23 @@ def output_width() -> int | None:
     return min(terminal_width(), WIDEST_OUTPUT)
 
 
-def echo_lines(lines: Iterable[str], whole: Iterable[str] = ()) -> None:
-    """Print what a command was asked to show. `whole`: paths, which stay in one piece. Raises `OSError`."""
-    echo(_safe_and_wrapped(lines, whole), sys.stdout)
+def wrap_lines(lines: Iterable[str], columns: int | None, whole: Iterable[str] = ()) -> str:
+    """Return `lines` broken at `columns`, each keeping its own indent; the text ends with one line break.
 
-
-def echo_lines_done(lines: Iterable[str], whole: Iterable[str] = ()) -> None:
-    """Print what has just been done, which a full or broken output does not undo (see `say_done`)."""
-    echo_done(_safe_and_wrapped(lines, whole))
+    Lines break at spaces only. The strings in `whole`, paths and commands are never broken, so that they can be copied:
+    one that is too long for a line is left to the terminal. Any other word that is too long is cut.
+    """
+    rows: list[str] = []
+    unbroken = sorted(filter(None, whole), key=len, reverse=True)
+    for line in lines:
+        text = line.strip()
+        indent = line[: len(line) - len(line.lstrip())]
+        if columns is None or len(indent) + len(text) <= columns:
+            rows.append(f"{indent}{text}" if text else "")
+        else:
+            pieces = _with_hard_spaces(text, unbroken).split()
+            rows += [indent + row for row in _filled_rows(pieces, max(columns - len(indent), 1))]
+    return "\n".join(rows).rstrip("\n") + "\n"
 
 
 def _safe_and_wrapped(lines: Iterable[str], whole: Iterable[str]) -> str:
@@ -160,55 +189,23 @@ def _safe_and_wrapped(lines: Iterable[str], whole: Iterable[str]) -> str:
     return wrap_lines(safe, output_width(), map(sanitize, whole))
 
 
-def wrap_lines(lines: Iterable[str], columns: int | None, whole: Iterable[str] = ()) -> str:
-    """Return `lines` broken at `columns`, each keeping its own indent; the whole ends with one line break.
-
-    Lines break at spaces only. The strings in `whole`, paths and commands are never broken, so that they can be copied:
-    one that is too long for a line is left to the terminal. Any other word that is too long is cut.
-    """
-    rows: list[str] = []
-    kept = sorted(filter(None, whole), key=len, reverse=True)
-    for line in lines:
-        text = line.strip()
-        indent = line[: len(line) - len(line.lstrip())]
-        if columns is None or len(indent) + len(text) <= columns:
-            rows.append(f"{indent}{text}" if text else "")
-        else:
-            rows += [
-                indent + row for row in _rows(_with_hard_spaces(text, kept).split(), max(columns - len(indent), 1))
-            ]
-    return "\n".join(rows).rstrip("\n") + "\n"
-
-
-def _with_hard_spaces(text: str, whole: list[str]) -> str:
-    """Return `text` with every space inside `whole` and inside a command replaced by `_KEPT`."""
-    for piece in whole:
+def _with_hard_spaces(text: str, unbroken: list[str]) -> str:
+    """Return `text` with every space inside one of `unbroken` and inside a command replaced by `_HARD_SPACE`."""
+    for piece in unbroken:
         text = text.replace(piece, piece.replace(" ", _HARD_SPACE))
     # A command stands in «…», or after a colon until the line ends.
     command = rf"(?<=«){re.escape(program())}[^«»]*(?=»)|(?<=: ){re.escape(program())} .*$"
     return re.sub(command, lambda found: found[0].replace(" ", _HARD_SPACE), text)
 
 
-def _rows(words: list[str], room: int) -> list[str]:
+def _filled_rows(pieces: list[str], width: int) -> list[str]:
     rows = [""]
-    for word in words:
-        shown = word.replace(_HARD_SPACE, " ")
-        if rows[-1] and len(rows[-1]) + 1 + len(shown) > room:
+    for piece in pieces:
+        word = piece.replace(_HARD_SPACE, " ")
+        if rows[-1] and len(rows[-1]) + 1 + len(word) > width:
             rows.append("")
-        rows[-1] += f" {shown}" if rows[-1] else shown
-        if _HARD_SPACE not in word and os.sep not in word:
-            while len(rows[-1]) > room:
-                rows[-1:] = [rows[-1][:room], rows[-1][room:]]
+        rows[-1] += f" {word}" if rows[-1] else word
+        if _HARD_SPACE not in piece and os.sep not in piece:
+            while len(rows[-1]) > width:
+                rows[-1:] = [rows[-1][:width], rows[-1][width:]]
     return rows
-
-
-def echo_json(value: object) -> None:
-    """Print `value` as JSON in UTF-8."""
-    echo_utf8(f"{json_text(value)}\n", sys.stdout)
-
-
-def json_text(value: object) -> str:
-    """`value` as JSON; what cannot be seen is escaped, so that it has the same value and shows nothing of it."""
-    told = json.dumps(value, ensure_ascii=False, indent=2)
-    # Line breaks between the values are JSON's own; those within are escaped already.
-    return "".join(sign if sign == "\n" or is_safe(sign) else json.dumps(sign)[1:-1] for sign in told)

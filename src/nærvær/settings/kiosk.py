@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from ..checked_table import BrokenToml, line_of, read_toml
+from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import UnreadableFile
 from ..domain.kiosk import KioskProblem, KioskSettings
 from ..files import read_text
@@ -35,15 +35,12 @@ def read_kiosk_rules(file: Path | None) -> KioskSettings:
     if file == DEFAULT_FILE and told_of.st_uid != ROOT:
         raise KioskProblem("owner", str(file))
     try:
-        told = read_toml(text)
+        return KioskSettings(**CheckedTable(read_toml(text), text).checked_values(_CHECKS))
     except BrokenToml as error:
         raise KioskProblem("not-toml", str(file), line=error.line) from error
-    for key, value in told.items():
-        if key not in _CHECKS:
-            raise KioskProblem("unknown", str(file), key, line=line_of(text, key))
-        if not _CHECKS[key](value):
-            raise KioskProblem("value", str(file), key, line=line_of(text, key))
-    return KioskSettings(**told)
+    except TableFault as fault:
+        reason = "unknown" if fault.reason == "unknown_key" else "value"
+        raise KioskProblem(reason, str(file), fault.key, line=fault.line) from fault
 
 
 def _is_absent(file: Path) -> bool:
@@ -66,7 +63,7 @@ def _yes_or_no(value: object) -> bool:
 
 
 def _minutes(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0.05 <= value <= 120
+    return is_number_between(value, 0.05, 120)
 
 
 _CHECKS: dict[str, Callable[[object], bool]] = {

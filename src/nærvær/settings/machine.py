@@ -10,7 +10,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from ..checked_table import BrokenToml, line_of, read_toml
+from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import UnreadableFile
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
@@ -66,14 +66,19 @@ class MachineSettingsFile:
             return MachineSettings()
         try:
             values = read_toml(text)
+            table = CheckedTable(values, text)
             machine = MachineSettings(
-                **{name: check(values[name]) for name, check in _CHECKS.items() if name in values}
+                **{
+                    name: make(table.check(name, accepts))
+                    for name, (accepts, make) in _CHECKS.items()
+                    if table.has(name)
+                }
             )
         except BrokenToml as error:
             self._put_aside(error.reason, line=error.line)
             return MachineSettings()
-        except _InvalidValue as fault:
-            self._put_aside("value", str(fault), line_of(text, str(fault)))
+        except TableFault as fault:
+            self._put_aside("value", fault.key, fault.line)
             return MachineSettings()
         self._others = {key: value for key, value in values.items() if key not in _CHECKS}
         return machine
@@ -94,43 +99,17 @@ class MachineSettingsFile:
             writing.parts[0].write_bytes(text.encode())
 
 
-class _InvalidValue(ValueError):
-    """The key whose value cannot be used."""
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT
 
 
-def _text(key: str) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            raise _InvalidValue(key)
-        return value
-
-    return check
-
-
-def _motion(value: Any) -> Motion:
-    if value not in tuple(Motion):
-        raise _InvalidValue("motion")
-    return Motion(value)
-
-
-def _digits(value: Any) -> Digits:
-    if value not in tuple(Digits):
-        raise _InvalidValue("digits")
-    return Digits(value)
-
-
-def _volume(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise _InvalidValue("volume")
-    return float(value)
-
-
-_CHECKS: dict[str, Callable[[Any], Any]] = {
-    "theme": _text("theme"),
-    "motion": _motion,
-    "digits": _digits,
-    "volume": _volume,
-    "device": _text("device"),
+# How a value is checked, and what is made of it.
+_CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
+    "theme": (_is_text, str),
+    "motion": (lambda value: value in tuple(Motion), Motion),
+    "digits": (lambda value: value in tuple(Digits), Digits),
+    "volume": (lambda value: is_number_between(value, 0, 1), float),
+    "device": (_is_text, str),
 }
 
 

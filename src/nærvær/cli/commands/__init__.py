@@ -1,1 +1,1 @@
-"""The commands: one module per subject, each with functions from parsed arguments to an exit code."""
+"""What each command does: functions of the parsed arguments and a context, imported by `cli.main` when asked for."""

@@ -1,7 +1,4 @@
-"""`nærvær clinic …`: what staff and whoever sets up the machine do beside the screen.
-
-A passphrase from whoever types: hidden at a terminal, a line of standard input otherwise.
-"""
+"""`nærvær clinic …`: what staff, and the person who sets up the machine, do beside the screen."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ import os
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,16 +20,14 @@ from ...domain.clinic import MAX_NEW_CODES, Clinic, ClinicRestored, InvalidSecre
 from ...domain.codes import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code
 from ...domain.credentials import validate_passphrase
 from ...domain.errors import OutOfRange, Refusal
-from ...domain.group_slip import LONGEST_SESSION_MINUTES, check_session_possible, new_group_session
+from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_session_possible, new_group_session
 from ...domain.validation import parse_day, whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...sanitize import sanitize
 from ...texts import cli
 from ...texts import clinic as words
-from .. import argument_types as values
-from .. import clinic_paper
-from ..argument_types import output_file
-from ..exit_status import UsageError
+from ..argument_types import find_exercise, output_file, parse_whole_number
+from ..exit_status import ExitStatus, UsageError
 from ..stdio import echo, echo_done, is_terminal
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
@@ -41,11 +36,12 @@ USUAL_SLIPS = 12
 
 @dataclass(frozen=True, slots=True)
 class ClinicServices:
-    """What the commands of the clinic work with. `begin` makes a clinic with a passphrase, and tells the first
-    code before there is one; it is also told whether to begin beside diaries whose clinic is lost, as is `may_begin`, which
-    raises what `begin` would.
+    """What the commands of the clinic work with.
 
-    `restore` puts back a copy and gives its day; it asks for no staff code, as none can be looked up in a damaged file.
+    `begin` makes a clinic with a passphrase. It is also given whether to begin beside diaries whose clinic is lost, and a
+    function that shows the first code before there is a clinic. `may_begin` raises what `begin` would.
+    `restore` puts back a copy and returns its day; it asks for no staff code, as none can be looked up in a damaged file.
+    `code_slips` and `group_slips` make pages of HTML.
     """
 
     may_begin: Callable[[bool], None]
@@ -54,108 +50,153 @@ class ClinicServices:
     open: Callable[[], Clinic]
     below: RandomBelow
     sources: HandoverServices
+    code_slips: Callable[[Sequence[str]], bytes]
+    group_slips: Callable[[str, Sequence[GroupSession]], bytes]
 
 
-def clinic(arguments: argparse.Namespace, desk: ClinicServices) -> int:
-    """Do one thing for the clinic. Raises `WrongUse` or another `Refusal`."""
-    if arguments.deed is None:
-        raise UsageError(cli.WHICH_CLINIC_COMMAND)
-    if arguments.deed == "init":
-        _begin(arguments, desk)
-        return 0
-    if arguments.deed == "restore":
-        _echo_done(words.copy_restored(desk.restore()))
-        return 0
-    _VERBS[arguments.deed](arguments, desk)
-    return 0
+def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicServices) -> int:
+    """Refuse `nærvær clinic` alone."""
+    raise UsageError(cli.WHICH_CLINIC_COMMAND)
 
 
-def _begin(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    desk.may_begin(arguments.keep_diaries)
+# Clinic and staff
+
+
+def init(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Make a clinic with its first member of staff."""
+    services.may_begin(arguments.keep_diaries)
     passphrase = ask_new_passphrase()
-    tell = _as_codes_not_written(lambda codes: _echo(*map(words.first_code, codes)))
+    show = _as_codes_not_written(lambda codes: _echo(*map(words.first_code, codes)))
     try:
-        desk.begin(passphrase, arguments.keep_diaries, lambda code: tell((code,)))
+        services.begin(passphrase, arguments.keep_diaries, lambda code: show((code,)))
     except _CodesNotWritten as error:
         raise error.why from error
-    _echo_done(words.CLINIC_BEGUN)
+    return _echo_done(words.CLINIC_BEGUN)
 
 
-@contextmanager
-def _signed_in(arguments: argparse.Namespace, desk: ClinicServices) -> Iterator[tuple[Clinic, Staff]]:
-    told = arguments.staff or os.environ.get(STAFF_VARIABLE)
-    if not told:
-        raise UsageError(cli.STAFF_CODE_NEEDED)
-    code = _parse_staff_code(told)
-    opened = desk.open()
-    try:
-        staff = opened.staff_enter(code, ask_passphrase())
-        for notice, detail in opened.notices(staff):
-            echo("".join(f"{line}\n" for line in words.staff_notice(notice, detail)), sys.stderr)
-        yield opened, staff
-    finally:
-        opened.close()
+def restore(_arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Put back the newest copy of the clinic."""
+    return _echo_done(words.copy_restored(services.restore()))
 
 
-def _staff(arguments: argparse.Namespace, desk: ClinicServices) -> None:
+def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Make a member of staff, or remove one."""
     if arguments.remove is not None:
-        _remove_staff(arguments, desk)
-        return
+        return _remove_staff(arguments, services)
     role = Role.LEAD if arguments.lead else Role.STAFF
-    with _signed_in(arguments, desk) as (opened, staff):
-        staff.must_lead()
-        _echo_done(words.staff_made(opened.make_staff(staff, role, ask_new_passphrase()), role))
+    with _signed_in(arguments, services) as (clinic, member):
+        member.must_lead()
+        return _echo_done(words.staff_made(clinic.make_staff(member, role, ask_new_passphrase()), role))
 
 
-def _remove_staff(arguments: argparse.Namespace, desk: ClinicServices) -> None:
+def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.lead:
         raise UsageError(cli.MAKE_OR_REMOVE)
     code = _parse_staff_code(arguments.remove)
-    with _signed_in(arguments, desk) as (opened, staff):
-        opened.remove_staff(staff, code)
-    _echo_done(words.staff_removed(code))
+    with _signed_in(arguments, services) as (clinic, member):
+        clinic.remove_staff(member, code)
+    return _echo_done(words.staff_removed(code))
 
 
-def _passphrase(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    whose = None if arguments.whose is None else _parse_staff_code(arguments.whose)
-    with _signed_in(arguments, desk) as (opened, staff):
-        code = staff.code if whose is None else whose
-        if code != staff.code:
-            staff.must_lead()
-            opened.must_know(staff, code)
-        opened.change_passphrase(staff, ask_new_passphrase(), code)
-    _echo_done(words.passphrase_changed(code))
+def change_passphrase(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Change one's own passphrase, or as lead that of another."""
+    other = None if arguments.whose is None else _parse_staff_code(arguments.whose)
+    with _signed_in(arguments, services) as (clinic, member):
+        code = member.code if other is None else other
+        if code != member.code:
+            member.must_lead()
+            clinic.must_know(member, code)
+        clinic.change_passphrase(member, ask_new_passphrase(), code)
+    return _echo_done(words.passphrase_changed(code))
 
 
-def _codes(arguments: argparse.Namespace, desk: ClinicServices) -> None:
+def show_audit(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Print the audit log."""
+    with _signed_in(arguments, services) as (clinic, member):
+        return _echo(*map(words.audit_line, clinic.audit(member)))
+
+
+@contextmanager
+def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Iterator[tuple[Clinic, Staff]]:
+    """Open the clinic for the member of staff that `--staff` or the environment names, and close it afterwards."""
+    typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
+    if not typed:
+        raise UsageError(cli.STAFF_CODE_NEEDED)
+    code = _parse_staff_code(typed)
+    clinic = services.open()
+    try:
+        member = clinic.staff_enter(code, ask_passphrase())
+        for notice, detail in clinic.notices(member):
+            echo("".join(f"{line}\n" for line in words.staff_notice(notice, detail)), sys.stderr)
+        yield clinic, member
+    finally:
+        clinic.close()
+
+
+def ask_passphrase() -> str:
+    """Return the passphrase as it is typed."""
+    return _read_secret(cli.PHRASE_PROMPT)
+
+
+def ask_new_passphrase() -> str:
+    """Return a passphrase that will do; asked for twice at a terminal. Raises `BadSecret`."""
+    chosen = _read_secret(cli.NEW_PHRASE_PROMPT)
+    reason = validate_passphrase(chosen)
+    if reason is not None:
+        raise InvalidSecret("passphrase", reason)
+    if is_terminal(sys.stdin) and _read_secret(cli.AGAIN_PROMPT) != chosen:
+        raise UsageError(cli.NOT_ALIKE)
+    return chosen
+
+
+def _read_secret(prompt: str) -> str:
+    """Return a line in NFC: hidden at a terminal, of standard input otherwise."""
+    try:
+        line = getpass.getpass(prompt) if is_terminal(sys.stdin) else sys.stdin.readline().rstrip("\r\n")
+    except (EOFError, UnicodeDecodeError):
+        line = ""
+    return unicodedata.normalize("NFC", line)
+
+
+# Codes and slips
+
+
+def make_codes(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Make codes for people, printed on standard output or on slips in a file."""
     count = _parse_count(arguments.new)
     file = None if arguments.output is None else _output_not_overwriting(arguments)
     try:
-        with _signed_in(arguments, desk) as (opened, staff):
+        with _signed_in(arguments, services) as (clinic, member):
             if file is None:
-                opened.make_codes(staff, count, _as_codes_not_written(lambda codes: _echo(*map(format_code, codes))))
-                return
-            replaced = _codes_on_slips(opened, staff, count, file, desk)
+                clinic.make_codes(member, count, _as_codes_not_written(lambda codes: _echo(*map(format_code, codes))))
+                return ExitStatus.DONE
+            replaced = _codes_on_slips(clinic, member, count, file, services)
     except _CodesNotWritten as error:
         raise error.why from error
-    _echo_done(words.codes_made(count, arguments.output, replaced))
+    return _echo_done(words.codes_made(count, arguments.output, replaced))
 
 
-def _codes_on_slips(opened: Clinic, staff: Staff, count: int, file: Path, desk: ClinicServices) -> bool:
-    """Make codes and the file with their slips, both or neither; whether it replaced one.
+def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, services: ClinicServices) -> bool:
+    """Make codes and the file with their slips, both or neither, and return whether it replaced one.
 
     The whole file lies on the disk under another name before the codes hold. Killed in between, there are codes that are
     on no slip, which do no harm, and never a slip with a code that does not hold.
     """
+
+    def write_to_device(codes: tuple[str, ...]) -> None:
+        services.sources.printer.write(file, services.code_slips(codes))
+
     replaced = file.is_file()
     if file.exists() and not replaced:  # a pipe or a printer: there is nothing to be put in place afterwards
-        opened.make_codes(staff, count, _as_codes_not_written(lambda codes: _write_slips_to_device(desk, file, codes)))
+        clinic.make_codes(member, count, _as_codes_not_written(write_to_device))
         return False
     made: tuple[str, ...] = ()
     try:
         with atomic_files(file, mode=OWNER_ONLY_MODE) as writing:
-            made = opened.make_codes(
-                staff, count, _as_codes_not_written(lambda codes: _write_slips(writing, file, codes))
+            made = clinic.make_codes(
+                member,
+                count,
+                _as_codes_not_written(lambda codes: _write_slips(writing, file, services.code_slips(codes))),
             )
     except OSError:
         if made:
@@ -164,10 +205,10 @@ def _codes_on_slips(opened: Clinic, staff: Staff, count: int, file: Path, desk: 
     return replaced
 
 
-def _write_slips(writing: PendingFiles, file: Path, codes: tuple[str, ...]) -> None:
+def _write_slips(writing: PendingFiles, file: Path, page: bytes) -> None:
     """Let the slips be on the disk, and from here on let them come to their name together with the codes."""
     try:
-        writing.parts[0].write_bytes(clinic_paper.code_slips(codes).encode())
+        writing.parts[0].write_bytes(page)
         writing.settle()
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(file)) from error
@@ -175,49 +216,112 @@ def _write_slips(writing: PendingFiles, file: Path, codes: tuple[str, ...]) -> N
     writing.relied_on = True
 
 
-def _write_slips_to_device(desk: ClinicServices, file: Path, codes: tuple[str, ...]) -> None:
-    desk.sources.printer.write(file, clinic_paper.code_slips(codes).encode())
-
-
 class _CodesNotWritten(Refusal):
-    """What is to hold the codes could not be written: why."""
+    """The codes could not be shown or written: why."""
 
     def __init__(self, why: OSError) -> None:
-        super().__init__("not put down")
+        super().__init__("codes not written")
         self.why = why
 
 
-def _as_codes_not_written(put_down: Callable[[tuple[str, ...]], object]) -> Callable[[tuple[str, ...]], None]:
-    """`put_down`, whose errors are its own and not those of the clinic's file."""
+def _as_codes_not_written(write: Callable[[tuple[str, ...]], object]) -> Callable[[tuple[str, ...]], None]:
+    """Return `write`, whose errors are `_CodesNotWritten`, so that they are not taken for those of the clinic's file."""
 
-    def tried(codes: tuple[str, ...]) -> None:
+    def attempt(codes: tuple[str, ...]) -> None:
         try:
-            put_down(codes)
+            write(codes)
         except OSError as error:
             raise _CodesNotWritten(error) from error
 
-    return tried
+    return attempt
 
 
-def _slips(arguments: argparse.Namespace, desk: ClinicServices) -> None:
+def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Write a file with slips of a group session."""
+    sources = services.sources
     count = _parse_count(arguments.count or str(USUAL_SLIPS))
-    catalogue, today = desk.sources.catalogue(), desk.sources.now().date()
-    exercise = values.find_exercise(catalogue, arguments.exercise)
+    catalogue, today = sources.catalogue(), sources.now().date()
+    exercise = find_exercise(catalogue, arguments.exercise)
     day = today if arguments.date is None else _parse_day(arguments.date)
     minutes = whole_number(arguments.minutes, 1, LONGEST_SESSION_MINUTES)
     if minutes is None:
         raise OutOfRange("whole_minutes", arguments.minutes, exercise.shortest, exercise.longest)
     check_session_possible(exercise.id, minutes, day, today, {exercise.id: (exercise.shortest, exercise.longest)})
-    sessions = [new_group_session(exercise.id, minutes, day, desk.below) for _ in range(count)]
+    sessions = [new_group_session(exercise.id, minutes, day, services.below) for _ in range(count)]
     file = _output_not_overwriting(arguments)
-    with _signed_in(arguments, desk) as (opened, staff):
-        opened.note(staff, AuditAction.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
-    replaced = desk.sources.printer.write(file, clinic_paper.group_slips(exercise.title, sessions).encode())
-    _echo_done(words.slips_made(count, arguments.output, replaced))
+    with _signed_in(arguments, services) as (clinic, member):
+        clinic.note(member, AuditAction.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
+    replaced = sources.printer.write(file, services.group_slips(exercise.title, sessions))
+    return _echo_done(words.slips_made(count, arguments.output, replaced))
+
+
+# People
+
+
+def show_people(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Print the people of the clinic by code."""
+    with _signed_in(arguments, services) as (clinic, member):
+        return _echo(*([words.person_line(person) for person in clinic.people(member)] or [words.NO_PEOPLE]))
+
+
+def show_weeks(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Print how many people are in which week."""
+    with _signed_in(arguments, services) as (clinic, member):
+        return _echo(*words.weeks_lines(clinic.weeks(member, services.sources.now().date())))
+
+
+def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Let a person choose a new PIN."""
+    code = _parse_person_code(arguments.code)
+    with _signed_in(arguments, services) as (clinic, member):
+        clinic.open_first_use(member, code)
+    return _echo_done(words.OPENED_FOR_PIN)
+
+
+def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Erase or anonymise a person who withdraws."""
+    if arguments.erase == arguments.anonymise:
+        raise UsageError(cli.ERASE_OR_ANONYMISE)
+    code = _parse_person_code(arguments.code)
+    with _signed_in(arguments, services) as (clinic, member):
+        clinic.withdraw(member, code, WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE)
+    return _echo_done(words.WITHDRAWN)
+
+
+def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """List diaries that belong to nobody, or give each of them a code."""
+    with _signed_in(arguments, services) as (clinic, member):
+        member.must_lead()
+        if not arguments.adopt:
+            orphans = clinic.orphans(member)
+            return _echo(*map(words.orphan_line, orphans), words.adopt_how() if orphans else words.NO_ORPHANS)
+        adopted = clinic.adopt(member)
+        _echo_done(*([words.orphan_line(orphan, code) for code, orphan in adopted] or [words.NO_ORPHANS]))
+        return _echo_done(words.diaries_adopted()) if adopted else ExitStatus.DONE
+
+
+def write_report(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Write the report of a person who has said yes to it."""
+    return _echo_done(sanitize(words.report_made(*_hand_over(arguments, services, AuditAction.MADE_REPORT))))
+
+
+def write_export(arguments: argparse.Namespace, services: ClinicServices) -> int:
+    """Write the export of a person who has said yes to it."""
+    return _echo_done(sanitize(words.export_made(*_hand_over(arguments, services, AuditAction.MADE_EXPORT))))
+
+
+def _hand_over(arguments: argparse.Namespace, services: ClinicServices, deed: AuditAction) -> tuple[str, bool]:
+    """Write the file; return its name, and whether it replaced one."""
+    code, file = _parse_person_code(arguments.code), _writable_output(arguments.output)
+    with _signed_in(arguments, services) as (clinic, member):
+        return str(file), hand_over(clinic, HandoverRequest(member, code, deed), file, services.sources)
+
+
+# What is typed and printed
 
 
 def _output_not_overwriting(arguments: argparse.Namespace) -> Path:
-    """The file to write, which replaces no other unless that is said: its slips may not be printed yet."""
+    """Return the file to write, which replaces no other unless that is asked for: its slips may not be printed yet."""
     file = _writable_output(arguments.output)
     if file.is_file() and not arguments.overwrite:
         raise UsageError(cli.FILE_THERE.format(file=sanitize(str(file))))
@@ -225,7 +329,7 @@ def _output_not_overwriting(arguments: argparse.Namespace) -> Path:
 
 
 def _writable_output(text: str) -> Path:
-    """The file to write. Raises `OSError` where its folder takes none, before anybody is asked who they are."""
+    """Return the file to write. Raises `OSError` where its folder takes none, before anybody is asked who they are."""
     file = output_file(text)
     if file.is_file() or not file.exists():
         try:
@@ -233,81 +337,6 @@ def _writable_output(text: str) -> Path:
         except OSError as error:
             raise type(error)(error.errno, error.strerror, text) from error
     return file
-
-
-def _people(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    with _signed_in(arguments, desk) as (opened, staff):
-        _echo(*([words.person_line(person) for person in opened.people(staff)] or [words.NO_PEOPLE]))
-
-
-def _orphans(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    with _signed_in(arguments, desk) as (opened, staff):
-        staff.must_lead()
-        if arguments.adopt:
-            adopted = opened.adopt(staff)
-            _echo_done(*([words.orphan_line(orphan, code) for code, orphan in adopted] or [words.NO_ORPHANS]))
-            if adopted:
-                _echo_done(words.diaries_adopted())
-            return
-        found = opened.orphans(staff)
-        _echo(*(words.orphan_line(orphan) for orphan in found), words.adopt_how() if found else words.NO_ORPHANS)
-
-
-def _weeks(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    with _signed_in(arguments, desk) as (opened, staff):
-        _echo(*words.weeks_lines(opened.weeks(staff, desk.sources.now().date())))
-
-
-def _reset_pin(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    code = _parse_person_code(arguments.code)
-    with _signed_in(arguments, desk) as (opened, staff):
-        opened.open_first_use(staff, code)
-    _echo_done(words.OPENED_FOR_PIN)
-
-
-def _withdraw(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    if arguments.erase == arguments.anonymise:
-        raise UsageError(cli.ERASE_OR_ANONYMISE)
-    code = _parse_person_code(arguments.code)
-    with _signed_in(arguments, desk) as (opened, staff):
-        opened.withdraw(staff, code, WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE)
-    _echo_done(words.WITHDRAWN)
-
-
-def _report(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    _echo_done(sanitize(words.report_made(*_hand_over(arguments, desk, AuditAction.MADE_REPORT))))
-
-
-def _export(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    _echo_done(sanitize(words.export_made(*_hand_over(arguments, desk, AuditAction.MADE_EXPORT))))
-
-
-def _hand_over(arguments: argparse.Namespace, desk: ClinicServices, deed: AuditAction) -> tuple[str, bool]:
-    """The file, and whether it replaced one."""
-    code, file = _parse_person_code(arguments.code), _writable_output(arguments.output)
-    with _signed_in(arguments, desk) as (opened, staff):
-        return str(file), hand_over(opened, HandoverRequest(staff, code, deed), file, desk.sources)
-
-
-def _audit(arguments: argparse.Namespace, desk: ClinicServices) -> None:
-    with _signed_in(arguments, desk) as (opened, staff):
-        _echo(*map(words.audit_line, opened.audit(staff)))
-
-
-_VERBS: dict[str, Callable[[argparse.Namespace, ClinicServices], None]] = {
-    "staff": _staff,
-    "passphrase": _passphrase,
-    "codes": _codes,
-    "slips": _slips,
-    "people": _people,
-    "weeks": _weeks,
-    "reset-pin": _reset_pin,
-    "withdraw": _withdraw,
-    "report": _report,
-    "export": _export,
-    "orphans": _orphans,
-    "audit": _audit,
-}
 
 
 def _parse_staff_code(text: str) -> str:
@@ -325,10 +354,7 @@ def _parse_person_code(text: str) -> str:
 
 
 def _parse_count(text: str) -> int:
-    number = whole_number(text, 1, MAX_NEW_CODES)
-    if number is None:
-        raise OutOfRange("count", text, 1, MAX_NEW_CODES)
-    return number
+    return parse_whole_number("count", text, 1, MAX_NEW_CODES)
 
 
 def _parse_day(text: str) -> date:
@@ -338,34 +364,12 @@ def _parse_day(text: str) -> date:
     return day
 
 
-def _echo_done(*lines: str) -> None:
-    """Tell of a deed, which stays done when nothing can be written there."""
-    echo_done("".join(f"{line}\n" for line in lines))
-
-
-def _echo(*lines: str) -> None:
+def _echo(*lines: str) -> ExitStatus:
     echo("".join(f"{line}\n" for line in lines), sys.stdout)
+    return ExitStatus.DONE
 
 
-def ask_passphrase() -> str:
-    """The passphrase, as it is."""
-    return _read_secret(cli.PHRASE_PROMPT)
-
-
-def ask_new_passphrase() -> str:
-    """A passphrase that will do; asked for twice at a terminal. Raises `BadSecret`."""
-    chosen = _read_secret(cli.NEW_PHRASE_PROMPT)
-    reason = validate_passphrase(chosen)
-    if reason is not None:
-        raise InvalidSecret("passphrase", reason)
-    if is_terminal(sys.stdin) and _read_secret(cli.AGAIN_PROMPT) != chosen:
-        raise UsageError(cli.NOT_ALIKE)
-    return chosen
-
-
-def _read_secret(prompt: str) -> str:
-    try:
-        line = getpass.getpass(prompt) if is_terminal(sys.stdin) else sys.stdin.readline().rstrip("\r\n")
-    except (EOFError, UnicodeDecodeError):
-        line = ""
-    return unicodedata.normalize("NFC", line)
+def _echo_done(*lines: str) -> ExitStatus:
+    """Say that something was done, which stays done when nothing can be written there."""
+    echo_done("".join(f"{line}\n" for line in lines))
+    return ExitStatus.DONE

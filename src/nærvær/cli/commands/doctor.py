@@ -5,22 +5,24 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ...domain.services import CheckResult, Services
+from ...domain.services import CheckResult
 from ...texts import cli_output as words
+from ..context import CommandContext
+from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines
 
 
-def doctor(arguments: argparse.Namespace, parts: Services) -> int:
-    """Look, and tell what was found."""
-    findings = parts.examine()
+def run_doctor(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Examine sound, diary, content and program, and print what was found."""
+    findings = context.services.examine()
     if arguments.json:
         echo_json({finding.part: finding_data(finding) for finding in findings})
-        return 0
-    paths = (value for finding in findings for value in finding.found.values() if value)
-    echo_lines((line for finding in findings for line in words.doctor_lines(finding)), paths)
-    return 0
+    else:
+        paths = (value for finding in findings for value in finding.found.values() if value)
+        echo_lines((line for finding in findings for line in words.doctor_lines(finding)), paths)
+    return ExitStatus.DONE
 
 
 def finding_data(finding: CheckResult) -> dict[str, Any]:
-    """The shape of one part in `doctor --json`."""
+    """Return the shape of one part in `doctor --json`."""
     return {**finding.found, "ok": finding.ok, "hint": finding.hint and words.doctor_hint(finding.hint)}

@@ -1,10 +1,10 @@
-"""`nærvær verify`, `backup`, `restore`, `export`, `import` and `erase`: all that is one's own, as a whole."""
+"""`nærvær verify`, `backup`, `restore`, `export`, `import` and `erase`: a person's own data as a whole."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,124 +15,129 @@ from ...domain.services import Services
 from ...files import read_bounded
 from ...sanitize import sanitize
 from ...texts import own_data as words
+from ...texts.export_pages import export_pages
 from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
+from ..context import CommandContext, exercise_titles
 from ..csv_import.practice_rows import read_practices
-from ..diary_access import open_diary
-from ..exit_status import UsageError
+from ..exit_status import ExitStatus, UsageError
 from ..stdio import echo, echo_json, echo_lines, echo_lines_done, is_terminal
-from .programme import exercise_titles
 
-DONE, FAILED = 0, 1
 LARGEST_FILE = 64_000_000
 _ZIP = b"PK"
 
 
-def own_data(arguments: argparse.Namespace, parts: Services) -> int:
-    """Do what was asked and say what came of it."""
-    match arguments.command:
-        case "verify":
-            return _verify(arguments, parts)
-        case "backup":
-            output = None if arguments.output is None else output_file(arguments.output)
-            made = parts.own_data.back_up(output)
-            echo_lines_done([words.backup_made(made)], [made.path])
-        case "restore":
-            done = parts.own_data.restore(arguments.name)
-            echo_lines_done(words.restore_lines(done), filter(None, (done.backup, done.aside)))
-        case "export":
-            _export(arguments, parts)
-        case "import":
-            _import(arguments, parts)
-        case _:
-            return _erase(arguments, parts)
-    return DONE
-
-
-def _verify(arguments: argparse.Namespace, parts: Services) -> int:
-    found = parts.own_data.verify()
+def verify(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Read the diary and its backups and report damage."""
+    checkup = context.services.own_data.verify()
     if arguments.json:
-        echo_json(checkup_data(found))
+        echo_json(checkup_data(checkup))
     else:
-        paths = (found.path, found.in_the_way, *(backup.path for backup in found.backups))
-        echo_lines(words.verify_lines(found), filter(None, paths))
-    return DONE if found.fault is None else FAILED
+        paths = (checkup.path, checkup.in_the_way, *(backup.path for backup in checkup.backups))
+        echo_lines(words.verify_lines(checkup), filter(None, paths))
+    return ExitStatus.DONE if checkup.fault is None else ExitStatus.FAILED
 
 
-def checkup_data(found: VerifyReport) -> dict[str, object]:
-    """The shape of `verify --json`."""
-    data = asdict(found)
-    data["backup"] = found.backup and found.backup.isoformat()
-    data["backups"] = [{**asdict(backup), "day": backup.day.isoformat()} for backup in found.backups]
-    return {"whole": found.there and found.fault is None, **data}
+def checkup_data(checkup: VerifyReport) -> dict[str, object]:
+    """Return the shape of `verify --json`."""
+    data = asdict(checkup)
+    data["backup"] = checkup.backup and checkup.backup.isoformat()
+    data["backups"] = [{**asdict(backup), "day": backup.day.isoformat()} for backup in checkup.backups]
+    return {"whole": checkup.there and checkup.fault is None, **data}
 
 
-def _export(arguments: argparse.Namespace, parts: Services) -> None:
-    from ...texts.export_pages import export_pages
-
-    def written(entries: Sequence[Entry]) -> dict[str, str]:
-        return export_pages(entries, exercise_titles(parts.catalogue))
-
-    done = parts.own_data.export(output_file(arguments.output), written)
-    echo_lines_done(words.export_lines(done), [done.path])
+def back_up(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Make a backup, in its usual folder or in a file of the person's choice."""
+    file = None if arguments.output is None else output_file(arguments.output)
+    backup = context.services.own_data.back_up(file)
+    echo_lines_done([words.backup_made(backup)], [backup.path])
+    return ExitStatus.DONE
 
 
-def _import(arguments: argparse.Namespace, parts: Services) -> None:
-    file = Path(arguments.file)
+def restore(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Replace the diary by a backup."""
+    restored = context.services.own_data.restore(arguments.name)
+    echo_lines_done(words.restore_lines(restored), filter(None, (restored.backup, restored.aside)))
+    return ExitStatus.DONE
+
+
+def export(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Write everything to a zip file."""
+    titles = exercise_titles(context.services.catalogue)
+
+    def readable_pages(entries: Sequence[Entry]) -> dict[str, str]:
+        return export_pages(entries, titles)
+
+    exported = context.services.own_data.export(output_file(arguments.output), readable_pages)
+    echo_lines_done(words.export_lines(exported), [exported.path])
+    return ExitStatus.DONE
+
+
+def import_file(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Take in an export (zip), or a table of past practice (CSV)."""
+    services, file = context.services, Path(arguments.file)
     try:
         content = read_bounded(file, LARGEST_FILE)
         if content.startswith(_ZIP):
-            echo_lines_done([words.import_summary(parts.own_data.bring_in(file))])
-            return
+            echo_lines_done([words.import_summary(services.own_data.bring_in(file))])
+            return ExitStatus.DONE
     except UnreadableFile as error:
         raise UsageError(sanitize(unreadable_file(error))) from error
-    exercises = {
-        name.casefold(): known for known, title in exercise_titles(parts.catalogue).items() for name in (known, title)
-    }
+    titles = exercise_titles(services.catalogue)
+    exercises = {name.casefold(): exercise for exercise, title in titles.items() for name in (exercise, title)}
     try:
-        taken = read_practices(content, exercises, parts.now())
+        practices = read_practices(content, exercises, services.now())
     except UsageError as error:
         raise UsageError(f"{error} {sanitize(words.file_is(arguments.file))}") from error
-    echo_lines_done([words.import_summary(parts.own_data.add_past(taken.past)), *taken.remarks])
+    echo_lines_done([words.import_summary(services.own_data.add_past(practices.past)), *practices.remarks])
+    return ExitStatus.DONE
 
 
-def _erase(arguments: argparse.Namespace, parts: Services) -> int:
-    """Tell what goes, wait for the word, erase, and tell what a search found."""
+def erase(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Say what will be gone, wait for the word, erase, and say what a search found."""
+    _say_what_goes(arguments, context)
+    if not _confirmed():
+        echo_lines([words.NOT_ERASED])
+        return ExitStatus.FAILED
+    erased = _erase(arguments, context.services)
+    echo_lines_done(words.erase_lines(erased))
+    return ExitStatus.FAILED if erased.traces else ExitStatus.DONE
+
+
+def _say_what_goes(arguments: argparse.Namespace, context: CommandContext) -> None:
     if arguments.note is not None:
-        _must_exist(parts, "note", arguments.note)
-        told: Iterable[str] = [words.ERASE_NOTE_PREVIEW]
+        _must_exist(context, "note", arguments.note)
+        lines = [words.ERASE_NOTE_PREVIEW]
     elif arguments.entry is not None:
-        _must_exist(parts, "fact", arguments.entry)
-        told = [words.ERASE_FACT_PREVIEW]
+        _must_exist(context, "fact", arguments.entry)
+        lines = [words.ERASE_FACT_PREVIEW]
     else:
-        told = words.erase_preview(parts.own_data.holdings())
-    echo_lines([*told, words.TYPE_TO_ERASE])
+        lines = [*words.erase_preview(context.services.own_data.holdings())]
+    echo_lines([*lines, words.TYPE_TO_ERASE])
+
+
+def _must_exist(context: CommandContext, kind: str, identity: str) -> None:
+    """Raise `Unknown` where there is no fact of that id, or no note with it, before anybody is asked."""
+    with context.diary() as (_, entries):
+        about = [entry.fact for entry in entries if identity in (entry.id, getattr(entry.fact, "of", None))]
+    facts = [fact.fact if isinstance(fact, Correction) else fact for fact in about]
+    if not any(kind == "fact" or getattr(fact, "note", None) for fact in facts):
+        raise UnknownName(kind, identity, ())
+
+
+def _confirmed() -> bool:
     if is_terminal(sys.stdin):
         echo("> ", sys.stdout)
     try:
         answer = sys.stdin.readline(1_000) if sys.stdin else ""
     except UnicodeDecodeError:  # whatever that was, it was not the word
         answer = ""
-    if answer.strip().casefold() != words.ERASE_WORD:
-        echo_lines([words.NOT_ERASED])
-        return FAILED
-    erased = _do_erase(arguments, parts)
-    echo_lines_done(words.erase_lines(erased))
-    return FAILED if erased.traces else DONE
+    return answer.strip().casefold() == words.ERASE_WORD
 
 
-def _must_exist(parts: Services, what: str, identity: str) -> None:
-    """Make sure that there is a fact of that id, or a note with it, before anybody is asked. Raises `Unknown`."""
-    with open_diary(parts) as (_, entries):
-        meant = [entry.fact for entry in entries if identity in (entry.id, getattr(entry.fact, "of", None))]
-    said = [fact.fact if isinstance(fact, Correction) else fact for fact in meant]
-    if not any(what == "fact" or getattr(fact, "note", None) for fact in said):
-        raise UnknownName(what, identity, ())
-
-
-def _do_erase(arguments: argparse.Namespace, parts: Services) -> EraseResult:
+def _erase(arguments: argparse.Namespace, services: Services) -> EraseResult:
     if arguments.note is not None:
-        return parts.own_data.erase_note(arguments.note)
+        return services.own_data.erase_note(arguments.note)
     if arguments.entry is not None:
-        return parts.own_data.erase_fact(arguments.entry)
-    return parts.own_data.erase()
+        return services.own_data.erase_fact(arguments.entry)
+    return services.own_data.erase()

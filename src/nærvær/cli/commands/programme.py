@@ -1,4 +1,4 @@
-"""`nærvær plan` and `nærvær exercises`: what there is, as text or JSON."""
+"""`nærvær plan` and `nærvær exercises`: what is offered, as text or JSON."""
 
 from __future__ import annotations
 
@@ -7,52 +7,42 @@ from typing import Any
 
 from ...domain.catalogue import Catalogue
 from ...domain.programme import Exercise, Programme
-from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli_output
 from ..argument_types import find_exercise
+from ..context import CommandContext, exercise_titles
+from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines
 
 
-def programme_command(arguments: argparse.Namespace, parts: Services) -> int:
-    """Print the plan, the exercises, or the text of one exercise."""
-    catalogue = parts.catalogue
-    if arguments.command == "plan":
-        _print_plan(catalogue, arguments.json)
-    elif arguments.text is not None:
-        told = catalogue.text(find_exercise(catalogue, arguments.text).id)
-        echo_lines(sanitize(line) for line in told.splitlines())
+def show_plan(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Print the eight weeks."""
+    programme = context.services.catalogue.programme()
+    if arguments.json:
+        echo_json(plan_data(programme))
     else:
-        _print_exercises(catalogue, arguments.json)
-    return 0
+        echo_lines(cli_output.programme_lines(programme, exercise_titles(context.services.catalogue)))
+    return ExitStatus.DONE
 
 
-def exercise_titles(catalogue: Catalogue) -> dict[str, str]:
-    """Titles by exercise id."""
-    return {exercise: sanitize(title) for exercise, title in catalogue.titles().items()}
-
-
-def _print_plan(catalogue: Catalogue, data: bool) -> None:
-    if data:
-        echo_json(plan_data(catalogue.programme()))
+def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Print the exercises, or the text of one exercise."""
+    catalogue = context.services.catalogue
+    if arguments.text is not None:
+        text = catalogue.text(find_exercise(catalogue, arguments.text).id)
+        echo_lines(sanitize(line) for line in text.splitlines())
+    elif arguments.json:
+        echo_json([exercise_data(catalogue, exercise) for exercise in catalogue.exercises()])
     else:
-        echo_lines(cli_output.programme_lines(catalogue.programme(), exercise_titles(catalogue)))
-
-
-def _print_exercises(catalogue: Catalogue, data: bool) -> None:
-    offered = catalogue.exercises()
-    if data:
-        echo_json([exercise_data(catalogue, known) for known in offered])
-        return
-    voices = catalogue.voices()
-    for known in offered:
-        echo_lines(
-            [*cli_output.exercise_lines(known, catalogue.spans(known.id), voices, catalogue.sound_faults(known.id)), ""]
-        )
+        voices = catalogue.voices()
+        for exercise in catalogue.exercises():
+            faults = catalogue.sound_faults(exercise.id)
+            echo_lines([*cli_output.exercise_lines(exercise, catalogue.spans(exercise.id), voices, faults), ""])
+    return ExitStatus.DONE
 
 
 def plan_data(programme: Programme) -> dict[str, Any]:
-    """The shape of `plan --json`."""
+    """Return the shape of `plan --json`."""
     return {
         "weeks": [
             {
@@ -67,16 +57,16 @@ def plan_data(programme: Programme) -> dict[str, Any]:
     }
 
 
-def exercise_data(catalogue: Catalogue, known: Exercise) -> dict[str, Any]:
-    """The shape of one exercise in `exercises --json`."""
-    spans = catalogue.spans(known.id)
+def exercise_data(catalogue: Catalogue, exercise: Exercise) -> dict[str, Any]:
+    """Return the shape of one exercise in `exercises --json`."""
+    spans = catalogue.spans(exercise.id)
     return {
-        "id": known.id,
-        "title": known.title,
-        "why": known.why,
-        "kind": known.kind.value,
-        "shortest": known.shortest,
-        "longest": known.longest,
+        "id": exercise.id,
+        "title": exercise.title,
+        "why": exercise.why,
+        "kind": exercise.kind.value,
+        "shortest": exercise.shortest,
+        "longest": exercise.longest,
         "voices": {
             voice: {"shortest": span.shortest, "natural": span.natural, "longest": span.longest}
             for voice, span in spans.items()

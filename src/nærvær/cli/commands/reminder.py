@@ -20,52 +20,49 @@ from ...domain.reminder import (
     weeks_left,
 )
 from ...domain.services import Services
-from ...domain.validation import whole_number
 from ...sanitize import sanitize
 from ...texts import cli
 from ...texts import reminder as words
 from ...texts.formats import WEEKDAY_FILLERS, parse_weekdays
-from ..argument_types import output_file
-from ..diary_access import open_diary
-from ..exit_status import UsageError
+from ..argument_types import output_file, parse_whole_number
+from ..context import CommandContext
+from ..exit_status import ExitStatus, UsageError
 from ..stdio import echo_lines, echo_lines_done
 
 CHOICES = ("anchor", "at", "days")
 
 
-def remind(arguments: argparse.Namespace, parts: Services) -> int:
-    """Do what was asked for, and tell what was done; with nothing asked for, tell what is set up."""
-    file = _checked_output(arguments)
+def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
+    """Do what was asked for and say what was done; with nothing asked for, say what is set up."""
+    file, services = _checked_output(arguments), context.services
     if arguments.remove:
-        echo_lines_done([words.TURNED_OFF if parts.schedule().turn_off() else words.WAS_OFF])
-        return 0
-    with open_diary(parts) as (diary, entries):
-        kept = reminder_from(preferences(entries))
-        wanted = _requested_reminder(arguments, kept)
+        echo_lines_done([words.TURNED_OFF if services.schedule().turn_off() else words.WAS_OFF])
+        return ExitStatus.DONE
+    with context.diary() as (diary, entries):
+        current = reminder_from(preferences(entries))
+        requested = _requested_reminder(arguments, current)
         changed = any(getattr(arguments, name) is not None for name in CHOICES)
-        told = []
-        asked = file is not None or arguments.install
-        weeks = _parse_weeks(arguments.weeks, progress(entries, practice_day(parts.now())).week)
-        if asked or changed:
-            kept = wanted
-            for preference in reminder_preferences(wanted, preferences(entries)):
+        done: list[str] = []
+        weeks = _parse_weeks(arguments.weeks, progress(entries, practice_day(services.now())).week)
+        if file is not None or arguments.install or changed:
+            current = requested
+            for preference in reminder_preferences(requested, preferences(entries)):
                 diary.append(preference)
         if file is not None:
-            told += _write_calendar(parts, wanted, weeks, preferences(diary.entries())[REMINDER_ID], file)
-        if arguments.install or (changed and parts.schedule().is_on()):
-            parts.schedule().turn_on(wanted, words.announcement(wanted))
-            told.append(words.turned_on(wanted))
-    if told or changed:
-        echo_lines_done(
-            told or (*words.reminder_state(kept, parts.schedule().is_on()), words.HOW_TO), [str(file)] if file else ()
-        )
-    else:
-        echo_lines((*words.reminder_state(kept, parts.schedule().is_on()), words.HOW_TO))
-    return 0
+            done += _write_calendar(services, requested, weeks, preferences(diary.entries())[REMINDER_ID], file)
+        if arguments.install or (changed and services.schedule().is_on()):
+            services.schedule().turn_on(requested, words.announcement(requested))
+            done.append(words.turned_on(requested))
+    if done:
+        echo_lines_done(done, [str(file)] if file else ())
+        return ExitStatus.DONE
+    echo = echo_lines_done if changed else echo_lines
+    echo((*words.reminder_state(current, services.schedule().is_on()), words.HOW_TO))
+    return ExitStatus.DONE
 
 
 def parse_days(text: str) -> tuple[int, ...]:
-    """ISO weekdays from what was typed: days and their beginnings, several at once, and from–to."""
+    """Return ISO weekdays from names of days, their beginnings, several at once, and from–to."""
     found: set[int] = set()
     for word in text.replace(",", " ").replace(" - ", "-").split():
         if word.casefold() not in WEEKDAY_FILLERS:
@@ -86,7 +83,7 @@ def _parse_day_range(word: str) -> tuple[int, ...]:
 
 
 def _checked_output(arguments: argparse.Namespace) -> Path | None:
-    """The file to write, if any; raises what is wrong before anything is done."""
+    """Return the file to write, if any. Raises `WrongUse` before anything is done."""
     if arguments.remove and (
         arguments.output or arguments.install or any(getattr(arguments, name) for name in (*CHOICES, "weeks"))
     ):
@@ -96,9 +93,9 @@ def _checked_output(arguments: argparse.Namespace) -> Path | None:
     return None if arguments.output is None else output_file(arguments.output)
 
 
-def _requested_reminder(arguments: argparse.Namespace, kept: Reminder | None) -> Reminder:
-    """What was chosen now, or before, or else is usual; an anchor brings its usual time along."""
-    wanted = kept or Reminder(*words.ANCHORS[0])
+def _requested_reminder(arguments: argparse.Namespace, current: Reminder | None) -> Reminder:
+    """Return the current or the usual reminder with what was asked for; an anchor brings its usual time along."""
+    wanted = current or Reminder(*words.ANCHORS[0])
     if arguments.anchor is not None:
         anchor = sanitize(arguments.anchor).strip()
         wanted = replace(wanted, anchor=anchor, at=dict(words.ANCHORS).get(anchor.casefold(), wanted.at))
@@ -110,16 +107,12 @@ def _requested_reminder(arguments: argparse.Namespace, kept: Reminder | None) ->
 
 
 def _parse_weeks(text: str | None, week: int) -> int:
-    if text is None:
-        return weeks_left(week)
-    number = whole_number(text, 1, MOST_WEEKS)
-    if number is None:
-        raise OutOfRange("weeks", text, 1, MOST_WEEKS)
-    return number
+    return weeks_left(week) if text is None else parse_whole_number("weeks", text, 1, MOST_WEEKS)
 
 
-def _write_calendar(parts: Services, reminder: Reminder, weeks: int, identity: str, file: Path) -> list[str]:
-    now = parts.now()
-    content = parts.paper.calendar(reminder, words.announcement(reminder), weeks, now, identity)
-    replaced = parts.paper.write(file, content)
+def _write_calendar(services: Services, reminder: Reminder, weeks: int, identity: str, file: Path) -> list[str]:
+    """Write the file and return the sentences that say so."""
+    now = services.now()
+    content = services.paper.calendar(reminder, words.announcement(reminder), weeks, now, identity)
+    replaced = services.paper.write(file, content)
     return [words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT]

@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 
 from ...domain.practice import practice_day
-from ...domain.report import report as told_report
-from ...domain.services import Services
+from ...domain.report import report
 from ...texts import report as words
 from ..argument_types import output_file
-from ..diary_access import open_diary
+from ..context import CommandContext, exercise_titles
+from ..exit_status import ExitStatus
 from ..stdio import echo_lines_done
-from .programme import exercise_titles
 
 
-def report(arguments: argparse.Namespace, parts: Services) -> int:
+def write_report(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Write the file, then say what was written."""
-    file = output_file(arguments.output)
-    with open_diary(parts) as (_, entries):
-        told = told_report(entries, practice_day(parts.now()), arguments.with_notes)
-    content = parts.paper.report(told, parts.catalogue.programme(), exercise_titles(parts.catalogue))
-    replaced = parts.paper.write(file, content)
+    services, file = context.services, output_file(arguments.output)
+    with context.diary() as (_, entries):
+        content = report(entries, practice_day(services.now()), arguments.with_notes)
+    catalogue = services.catalogue
+    page = services.paper.report(content, catalogue.programme(), exercise_titles(catalogue))
+    replaced = services.paper.write(file, page)
     echo_lines_done((words.report_written(str(file), replaced), words.OPEN_IT), [str(file)])
-    return 0
+    return ExitStatus.DONE

@@ -1,1 +1,1 @@
-"""Reads a table of past practices, written by nærvær or by another program, into facts."""
+"""Reads a table of past practice, as people have it: bytes to rows, cells to days and lengths, rows to practices."""

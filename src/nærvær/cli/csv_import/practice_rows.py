@@ -66,8 +66,8 @@ _HEADINGS: Mapping[ColumnMeaning, str] = {
     "length (min)|lengde (minutter)",
     ColumnMeaning.LENGTH: "duration|varighet|lengde|length|varte|session length|hvor lenge",
     ColumnMeaning.KIND: "kind|type|slag",
-    ColumnMeaning.LABEL: "label|øvelse|ovelse|øving|exercise|practice|aktivitet|activity|hva|what|tittel|title|navn|name|"
-    "session|meditasjon|meditation|preset",
+    ColumnMeaning.LABEL: "label|øvelse|ovelse|øving|exercise|practice|aktivitet|activity|hva|what|tittel|title|navn|"
+    "name|session|meditasjon|meditation|preset",
     ColumnMeaning.NOTE: "note|notat|notater|notes|kommentar|kommentarer|comment|comments",
 }
 _MEANINGS = {name: meaning for meaning, names in _HEADINGS.items() for name in names.split("|")}

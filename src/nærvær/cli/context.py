@@ -1,0 +1,66 @@
+"""What a command of the home program works with: services opened when asked for, the diary, and the two faces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+
+from ..domain.catalogue import Catalogue
+from ..domain.diary import Diary
+from ..domain.errors import Busy, DiaryProblem, Refusal
+from ..domain.practice import Entry, PracticeOptions
+from ..domain.services import Services
+from ..sanitize import sanitize
+from ..texts.diary_errors import diary_notice
+from .stdio import echo_stderr
+
+FaceOpener = Callable[[PracticeOptions | None], int]
+"""Runs a face at one practice, or (None) from its start, and returns the exit status."""
+
+
+class CommandContext:
+    """Holds what a command may use. Nothing is opened before a command asks for it."""
+
+    def __init__(self, open_services: Callable[[], Services], open_tui: FaceOpener, open_plain: FaceOpener) -> None:
+        self._open_services = open_services
+        self._services: Services | None = None
+        self.open_tui = open_tui
+        self.open_plain = open_plain
+
+    @property
+    def services(self) -> Services:
+        """The services over this person's folder."""
+        if self._services is None:
+            self._services = self._open_services()
+        return self._services
+
+    @property
+    def catalogue_in_use(self) -> Catalogue | None:
+        """The catalogue where a command has asked for the services, else None."""
+        return None if self._services is None else self._services.catalogue
+
+    @contextmanager
+    def diary(self) -> Iterator[tuple[Diary, tuple[Entry, ...]]]:
+        """Open the diary, yield it with its entries, and close it. Its notices go to standard error.
+
+        Raises `DiaryProblem` or `Busy`.
+        """
+        with closing(self.services.open_diary()) as diary:
+            entries = diary.entries()
+            for notice in diary.notices:
+                echo_stderr(f"{diary_notice(notice)}\n")
+            yield diary, entries
+
+    def entries_if_readable(self, on_refusal: Callable[[Refusal], None]) -> tuple[Entry, ...]:
+        """Return the diary's entries for a command that can do without; none after `on_refusal` was told why."""
+        try:
+            with self.diary() as (_, entries):
+                return entries
+        except (DiaryProblem, Busy) as error:
+            on_refusal(error)
+            return ()
+
+
+def exercise_titles(catalogue: Catalogue) -> dict[str, str]:
+    """Return the titles by exercise id, safe to show."""
+    return {exercise: sanitize(title) for exercise, title in catalogue.titles().items()}

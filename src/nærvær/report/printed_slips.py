@@ -1,0 +1,69 @@
+"""Slips for the printer, codes for people and for group sessions: one HTML page with nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element
+
+from ..domain.codes import format_code
+from ..domain.group_slip import GroupSession
+from ..texts import clinic as words
+from .markup import element, html_document, style_sheet
+
+_STYLE = """
+@page { size: A4; margin: 12mm; }
+body { font: 11pt/1.35 sans-serif; color: #000; margin: 0; }
+section { display: grid; grid-template-columns: 1fr 1fr; border: 1px dashed #777; break-inside: avoid; }
+section + section { border-top: 0; }
+section > div { padding: 6mm; min-height: 38mm; box-sizing: border-box; }
+section > div + div { border-left: 1px dashed #777; }
+.group { grid-template-columns: 1fr; }
+.group > div { min-height: 0; }
+h1 { font-size: 13pt; margin: 0 0 4mm; }
+h2 { font-size: 9pt; font-weight: normal; margin: 0; }
+.code { font: bold 20pt monospace; letter-spacing: .08em; margin: 1mm 0 2mm; }
+.small { font-size: 8.5pt; margin: 0; }
+.line { border-bottom: 1px solid #000; height: 11mm; margin-bottom: 1mm; }
+"""
+
+
+def code_slips(codes: Iterable[str]) -> bytes:
+    """Return a page with each code twice: for the person, and for staff with a line for the name, to be kept apart."""
+    return _page(words.SLIPS_TITLE, map(_code_slip, codes))
+
+
+def group_slips(title: str, sessions: Sequence[GroupSession]) -> bytes:
+    """Return a page with one slip for each of `sessions` of the exercise called `title`."""
+    return _page(words.GROUP_TITLE, (_group_slip(title, session) for session in sessions))
+
+
+def _code_slip(code: str) -> Element:
+    return element(
+        "section",
+        element("div", element("h2", words.YOUR_CODE), _code(code), _small(words.HOW_TO_USE)),
+        element(
+            "div",
+            element("h2", words.FOR_STAFF),
+            _code(code),
+            element("div", class_="line"),
+            _small(f"{words.NAME_LINE}. {words.KEEP_APART}"),
+        ),
+    )
+
+
+def _group_slip(title: str, session: GroupSession) -> Element:
+    heading = element("h2", words.group_practised(title, session))
+    return element("section", element("div", heading, _code(session.slip), _small(words.GROUP_HOW)), class_="group")
+
+
+def _code(code: str) -> Element:
+    return element("p", format_code(code), class_="code")
+
+
+def _small(text: str) -> Element:
+    return element("p", text, class_="small")
+
+
+def _page(title: str, slips: Iterable[Element]) -> bytes:
+    head = element("head", element("meta", charset="utf-8"), element("title", title), style_sheet(_STYLE))
+    return html_document(element("html", head, element("body", element("h1", title), *slips), lang="nb"))
