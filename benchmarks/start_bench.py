@@ -41,7 +41,8 @@ def until(command: list[str], environment: dict[str, str], marks: list[str], sec
     if not process:
         os.execvpe(command[0], command, environment)
     ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    began, seen, times = time.perf_counter(), b"", []
+    began, seen = time.perf_counter(), b""
+    times: list[float] = []
     try:
         while len(times) < len(marks) and time.perf_counter() - began < seconds:
             if select.select([terminal], [], [], 0.05)[0]:

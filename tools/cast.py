@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from rich.color import Color
 from rich.style import Style
@@ -148,10 +149,11 @@ async def film() -> Film:
     app, taken = NaervaerApp(studio.parts, wish=wish), Film()
     async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
 
-        async def reach(page: str) -> None:
-            while type(app.screen).__name__ != page:
+        async def reach(name: str) -> Any:
+            while type(app.screen).__name__ != name:
                 await pilot.pause(0.05)
             await pilot.pause(0.4)
+            return app.screen
 
         await reach("RatePage")
         taken.take(app, BEFORE_SECONDS)
@@ -159,14 +161,14 @@ async def film() -> Film:
         await pilot.pause(0.3)
         taken.take(app, CHOSEN_SECONDS)
         await pilot.press("enter")
-        await reach("PlayerPage")
+        page = await reach("PlayerPage")
         player = studio.player
         if player is None:
             raise RuntimeError("nothing plays")
         for step in range(PLAYED_SECONDS * FRAMES_A_SECOND):
             position = round((FROM_SECONDS + step / FRAMES_A_SECOND) * player.moment.rate)
             player.moment = replace(player.moment, position=position, heard=position)
-            app.screen._look()
+            page._look()
             await pilot.pause()
             taken.take(app, 1 / FRAMES_A_SECOND)
         app.leave()

@@ -35,7 +35,7 @@ def lengths_of(script: Script, voice: str) -> dict[str, int]:
 
 def differing(script: Script) -> list[tuple[int, Posture]]:
     """Weeks and postures that differ in their rules or in what is said; the others are fitted the same."""
-    said = {}
+    said: dict[tuple[FitRules, tuple[bool, ...]], tuple[int, Posture]] = {}
     for week in WEEKS:
         for posture in script.postures:
             cues = tuple(cue.belongs(posture, week) for section in script.sections for cue in section.cues)

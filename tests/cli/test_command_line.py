@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -309,13 +310,13 @@ def test_no_locale_is_too_poor(locale: dict[str, str], tmp_path: Path) -> None:
 
 
 def run(
-    words: list[str], data: Path, stdout: object = subprocess.PIPE, **extra: str
+    words: list[str], data: Path, stdout: int | IO[bytes] = subprocess.PIPE, **extra: str
 ) -> subprocess.CompletedProcess[str]:
     """The composed app in a process of its own, with nobody at a terminal."""
     return subprocess.run(
         [sys.executable, str(HURRIED), "--data-dir", str(data), *words],
         stdin=subprocess.DEVNULL,
-        stdout=stdout,  # type: ignore[call-overload]
+        stdout=stdout,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",

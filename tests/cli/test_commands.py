@@ -23,7 +23,7 @@ from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
+from nærvær.domain.practice import Fact, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
 from nærvær.domain.score import Ambience, Bell
 from nærvær.domain.services import Services
 from nærvær.store.diary import open_diary
@@ -568,7 +568,7 @@ def test_a_fault_of_ours_is_one_sentence_and_exit_code_1(command: Command) -> No
     assert "Traceback" not in err
 
 
-def _facts(tmp_path: Path) -> list[object]:
+def _facts(tmp_path: Path) -> list[Fact]:
     diary = open_diary(tmp_path / "data", lambda: NOW)
     facts = [entry.fact for entry in diary.entries() if not isinstance(entry.fact, WeekStarted)]
     diary.close()

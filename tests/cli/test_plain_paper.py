@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from icalendar import Calendar
 
@@ -44,6 +45,7 @@ def test_the_reminder_is_chosen_and_its_file_made(tmp_path: Path) -> None:
     assert "Klokkeslettet må være fra 00:00 til 23:59" in said
     assert "1 Mandag\n2 Tirsdag\n3 Onsdag · valgt" in said
     assert f"Den ligger her: {tmp_path / 'naervaer-paaminnelse.ics'}" in said
+    event: Any
     (event,) = Calendar.from_ical(tmp_path.joinpath("naervaer-paaminnelse.ics").read_bytes()).walk("VEVENT")
     assert event["summary"] == "Etter turen: fem minutter til deg selv"
     assert event["rrule"]["BYDAY"] == ["WE", "TH", "FR", "SA", "SU"]

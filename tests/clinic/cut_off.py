@@ -10,40 +10,42 @@ from clinic.houses import OTHER_PIN, PASSPHRASE, House
 from nærvær.domain.clinic import WithdrawalMode
 from nærvær.domain.practice import PracticeInProgress
 from nærvær.store import begin_clinic, open_clinic, open_diary
+from nærvær.store.clinic import hashers
+from nærvær.store.clinic.hashers import SecretHash
 from store.diaries import Clock
 
 
-def begin_a_clinic(says, folder) -> None:
+def begin_a_clinic(says: Connection, folder: Path) -> None:
     says.send("begins")
     begin_clinic(folder, Clock(), PASSPHRASE, put_down=says.send)
     says.send("done")
 
 
-def guess_for_ever(says, folder, code) -> None:
+def guess_for_ever(says: Connection, folder: Path, code: str) -> None:
     """Try one PIN after the other; the process dies inside each look, right after the try was counted."""
     from nærvær.store.clinic import login_attempts as module
 
-    real = module.check_secret
+    real = hashers.check_secret
 
-    def look(secret, expected):
+    def look(secret: str, expected: SecretHash) -> bool:
         says.send(secret)
         time.sleep(60)
         return real(secret, expected)
 
-    module.check_secret = look
+    setattr(module, "check_secret", look)  # noqa: B010 - it is used there, and told of elsewhere
     with open_clinic(folder, Clock()) as clinic:
         answer = clinic.enter(code, OTHER_PIN)
         says.send(answer.wait_seconds)
 
 
-def withdraw_and_die(says, folder, lead_code, code) -> None:
+def withdraw_and_die(says: Connection, folder: Path, lead_code: str, code: str) -> None:
     from nærvær.store import clinic as module
 
-    def leave(*_) -> None:
+    def leave(*_: object) -> None:
         says.send("marked")
         time.sleep(60)
 
-    module.withdraw_person = leave
+    setattr(module, "withdraw_person", leave)  # noqa: B010 - as above
     with open_clinic(folder, Clock()) as clinic:
         clinic.withdraw(clinic.staff_enter(lead_code, PASSPHRASE), code, WithdrawalMode.ERASE)
 
@@ -67,6 +69,6 @@ def make_codes_and_lose_power(says: Connection, house: House) -> None:
 
     with open_clinic(house.folder, house.clock) as clinic:
         lead = house.lead(clinic)
-        module.append_event = write_down
+        setattr(module, "append_event", write_down)  # noqa: B010 - as above
         clinic.make_codes(lead, 5)
     deeds.append_event = real

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nærvær.domain.audit import FIRST_LINK, AuditAction, first_broken_link, link_event
+from nærvær.domain.audit import FIRST_LINK, AuditAction, AuditEvent, first_broken_link, link_event
 from nærvær.domain.codes import CODE_ALPHABET, format_code, new_code, read_code
 from nærvær.domain.credentials import (
     COOL_OFF_SECONDS,
@@ -50,7 +51,7 @@ EXERCISES = (
 LONGEST = dict.fromkeys(EXERCISES, 180)
 
 
-def dice(seed: int):
+def dice(seed: int) -> Callable[[int], int]:
     return random.Random(seed).randrange
 
 
@@ -58,7 +59,7 @@ def dice(seed: int):
 
 
 @given(st.integers(), st.sampled_from([6, 8]))
-def test_a_code_is_read_back_however_it_is_written(seed, length) -> None:
+def test_a_code_is_read_back_however_it_is_written(seed: int, length: int) -> None:
     code = new_code(dice(seed), length)
     assert read_code(code, length) == code
     assert read_code(f" {format_code(code).lower()} ", length) == code
@@ -74,7 +75,7 @@ def test_a_code_has_no_signs_that_are_mistaken_for_each_other_and_spells_no_word
 
 
 @given(st.integers(), st.sampled_from([6, 8]))
-def test_one_wrong_sign_or_two_swapped_are_always_found(seed, length) -> None:
+def test_one_wrong_sign_or_two_swapped_are_always_found(seed: int, length: int) -> None:
     code = new_code(dice(seed), length)
     for place, sign in itertools.product(range(length), CODE_ALPHABET):
         changed = code[:place] + sign + code[place + 1 :]
@@ -87,8 +88,8 @@ def test_one_wrong_sign_or_two_swapped_are_always_found(seed, length) -> None:
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_a_code_or_is_none(text) -> None:
-    assert read_code(text) is None or len(read_code(text)) == 6
+def test_any_text_is_a_code_or_is_none(text: str) -> None:
+    assert (code := read_code(text)) is None or len(code) == 6
 
 
 # PINs and waits
@@ -173,7 +174,7 @@ def test_a_passphrase_is_long_and_varied(passphrase: str, reason: str | None) ->
     st.integers(0, 19_999),
     st.integers(0, 8_999),
 )
-def test_a_slip_tells_exercise_minutes_and_day(exercise, minutes, days, number) -> None:
+def test_a_slip_tells_exercise_minutes_and_day(exercise: str, minutes: int, days: int, number: int) -> None:
     session = GroupSession(exercise, minutes, date(2026, 1, 1) + timedelta(days=days), number)
     assert len(session.slip) == 12
     assert read_slip(format_code(session.slip).lower(), LONGEST, session.day) == session
@@ -188,7 +189,7 @@ def test_the_exercises_we_ship_are_told_apart_on_a_slip() -> None:
 
 
 @given(st.integers(0, 8_999), st.integers(0, 11), st.sampled_from(CODE_ALPHABET))
-def test_a_misread_slip_is_never_taken_for_another(number, place, sign) -> None:
+def test_a_misread_slip_is_never_taken_for_another(number: int, place: int, sign: str) -> None:
     slip = GroupSession("body-scan", 20, TODAY, number).slip
     changed = slip[:place] + sign + slip[place + 1 :]
     if changed != slip:
@@ -264,7 +265,7 @@ def test_a_session_refuses_what_no_slip_can_hold() -> None:
 # Audit
 
 
-def some_deeds():
+def some_deeds() -> list[AuditEvent]:
     entries, before = [], FIRST_LINK
     for place in range(1, 6):
         entries.append(link_event(place, NOW.isoformat(), "STAFF", AuditAction.CAME, f"K{place}", "", before))

@@ -1,6 +1,7 @@
 """The weekly look, corrections, patterns, and what the calendar suggests."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,14 @@ def entry(number: int, fact: Fact, day: date = MONDAY) -> Entry:
     return Entry(str(number), datetime(2026, 3, 2, 12, tzinfo=UTC), "UTC", day, fact)
 
 
-def practised(before=None, after=None, helped=None, minutes=5.0, exercise="body-scan", on=None) -> Practice:
+def practised(
+    before: int | None = None,
+    after: int | None = None,
+    helped: int | None = None,
+    minutes: float = 5.0,
+    exercise: str = "body-scan",
+    on: date | None = None,
+) -> Practice:
     ratings = Ratings(before, after, None, None, helped)
     return Practice(exercise, 1, 600, minutes * 60, PracticeEnd.FINISHED, None, None, ratings, "", on)
 
@@ -109,8 +117,9 @@ def test_a_picked_weekday_decides_when_the_look_fits(days: int, fits: bool) -> N
 
 @pytest.mark.parametrize("field", ["hindered", "pain_average", "activity_rating"])
 def test_a_look_refuses_what_is_not_on_the_scale(field: str) -> None:
+    beyond: dict[str, Any] = {field: 11}
     with pytest.raises(OutOfRange):
-        CheckIn(1, **{field: 11})
+        CheckIn(1, **beyond)
 
 
 def test_a_change_goes_from_minus_three_to_three() -> None:
@@ -160,7 +169,7 @@ def test_nothing_comes_after_week_eight() -> None:
     ],
 )
 def test_follow_ups_come_at_the_end_and_after_one_three_and_six_months(
-    today: date, answered, expected: int | None
+    today: date, answered: tuple[int, ...], expected: int | None
 ) -> None:
     told = [entry(1, practised()), entry(2, WeekStarted(8))]
     told += [entry(10 + months, CheckIn(8, months=months)) for months in answered]

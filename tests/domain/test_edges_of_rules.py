@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -155,11 +156,14 @@ def test_the_suggestion_is_the_first_exercise_of_the_week_and_in_a_free_week_the
 
 def test_every_part_of_a_look_and_a_plan_counts() -> None:
     for name in ("pain_change", "hindered_change"):
+        answer: dict[str, Any]
         for value in (-4, 4):
+            answer = {name: value}
             with pytest.raises(OutOfRange):
-                CheckIn(8, **{name: value})
+                CheckIn(8, **answer)
         for value in (-3, 3):
-            assert getattr(CheckIn(8, **{name: value}), name) == value
+            answer = {name: value}
+            assert getattr(CheckIn(8, **answer), name) == value
     assert Plan().empty
     for name in ("when", "where", "which", "what_if"):
         assert not Plan(**{name: "x"}).empty

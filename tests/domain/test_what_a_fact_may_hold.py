@@ -86,9 +86,9 @@ def test_a_name_in_a_fact_is_not_empty(make: Maker, name: str) -> None:
 def test_the_seconds_of_a_fact_are_at_most_a_day(make: Maker, name: str) -> None:
     for seconds in (0, 86_400):
         assert getattr(make(**{name: seconds}), name) == seconds
-    for seconds in (-1, 86_401, float("nan"), True):
+    for wrong in (-1, 86_401, float("nan"), True):
         with pytest.raises(OutOfRange):
-            make(**{name: seconds})
+            make(**{name: wrong})
 
 
 @pytest.mark.parametrize(("make", "name"), [SECONDS[0], SECONDS[2]])
@@ -101,9 +101,9 @@ def test_whole_seconds_are_whole(make: Maker, name: str) -> None:
 def test_the_week_of_a_fact_is_one_of_eight(make: Maker) -> None:
     for week in (1, 8):
         assert make(week=week).week == week  # type: ignore[attr-defined]
-    for week in (0, 9, True, 1.0):
+    for wrong in (0, 9, True, 1.0):
         with pytest.raises(OutOfRange):
-            make(week=week)
+            make(week=wrong)
 
 
 @pytest.mark.parametrize("make", [practice, everyday])
@@ -134,9 +134,9 @@ def test_the_answers_of_a_look_lie_on_their_scales() -> None:
     ):
         for value in (lowest, highest):
             assert getattr(look(**{name: value}), name) == value
-        for value in (lowest - 1, highest + 1, True, 1.0):
+        for wrong in (lowest - 1, highest + 1, True, 1.0):
             with pytest.raises(OutOfRange):
-                look(**{name: value})
+                look(**{name: wrong})
 
 
 def test_a_zone_has_a_name_that_can_be_kept() -> None:

@@ -53,7 +53,7 @@ def whole_zip(file: Path) -> bool:
 
 def whole_diary(file: Path) -> bool:
     with sqlite3.connect(file) as diary:
-        return diary.execute("pragma integrity_check").fetchone() == ("ok",)
+        return bool(diary.execute("pragma integrity_check").fetchone() == ("ok",))
 
 
 def whole_codes(file: Path) -> bool:

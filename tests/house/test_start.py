@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / "run.py"
 OFFLINE = (1, "Retrying after NewConnectionError: Temporary failure in name resolution")
 
-Answer = Callable[[list[str]], tuple[int, str]]
+Answer = Callable[..., tuple[int, str]]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in Python is a shell script")
 
@@ -39,7 +39,7 @@ class Machine:
         self.run = self.loaded()
         self.became: list[list[str]] = []
 
-    def loaded(self) -> ModuleType:
+    def loaded(self) -> Any:
         """run.py as a module, its ways out of the process replaced."""
         spec = importlib.util.spec_from_file_location("run_under_test", self.folder / "run.py")
         assert spec

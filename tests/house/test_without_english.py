@@ -85,8 +85,10 @@ def never_shown(node: ast.AST) -> Iterator[ast.AST | None]:
 def given_a_name(node: ast.AST) -> Iterator[ast.AST]:
     """What a node gives a name or a place in a table: there a lone word is a word, elsewhere it is a code."""
     if isinstance(node, ast.Assign):
-        several = isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple)
-        yield from node.value.elts if several else [node.value]
+        if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from node.value.elts
+        else:
+            yield node.value
     elif isinstance(node, ast.Dict):
         yield from node.values
 

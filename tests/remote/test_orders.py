@@ -184,21 +184,24 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
     bench = Bench()
     app = NaervaerApp(lambda: replace(bench.parts(), listen=lambda found: listen(tmp_path, found)))
 
-    async def until(holds) -> None:
+    async def until(holds: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not holds():
                 await asyncio.sleep(0.02)
+
+    def state() -> PlayerState:
+        return bench.player.moment.state
 
     async with app.run_test() as pilot:
         await until(lambda: type(app.screen).__name__ == "TodayPage")
         await pilot.press("enter", "enter")
         await until(lambda: type(app.screen).__name__ == "PlayerPage" and (tmp_path / SOCKET_NAME).exists())
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
-        assert bench.player.moment.state is PlayerState.PAUSED
+        assert state() is PlayerState.PAUSED
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.PAUSE)
         assert bench.player.verbs.count("pause") == 1
         await asyncio.to_thread(send_command, tmp_path, RemoteCommand.RESUME)
-        assert bench.player.moment.state is PlayerState.PLAYING
+        assert state() is PlayerState.PLAYING
         await pilot.press("g")
         await until(lambda: type(app.screen).__name__ == "GroundingPage")
         with pytest.raises(NotNow):

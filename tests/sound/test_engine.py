@@ -462,7 +462,8 @@ def test_a_ring_keeps_order_over_its_edge() -> None:
     ring.place(0, 0)
     ring.release()
     numbers = np.arange(20_000, dtype=np.float32)
-    given, taken = 0, []
+    given = 0
+    taken: list[float] = []
     for turn in range(400):
         size = min(30 + turn * 7 % 90, ring.room, len(numbers) - given)
         ring.write(numbers[given : given + size])
@@ -507,7 +508,7 @@ def stuck(odd: Odd, calls: int, every: float = 0.02) -> None:
         stream.calls, stream.every = calls, every
         return stream
 
-    odd.open = open_stuck  # type: ignore[method-assign]
+    odd.open = open_stuck
 
 
 @pytest.mark.parametrize(("calls", "every"), [(0, 0.02), (15, 0.001), (60, 0.001), (4, 0.4)])

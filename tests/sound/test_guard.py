@@ -257,14 +257,17 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-def offered(own: Path, listen=None) -> object:
+Listen = Callable[[bytes], DecodeResult]
+
+
+def offered(own: Path, listen: Listen | None = None) -> object:
     return FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).recording
 
 
-def fault(own: Path, listen=decode_in_worker) -> str | None:
+def fault(own: Path, listen: Listen = decode_in_worker) -> str | None:
     """Why the voice cannot say the exercise; None where it can."""
     found = FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).fault
-    return found and found.reason
+    return None if found is None else found.reason
 
 
 def rewritten(own: Path, content: bytes, **sheet: object) -> None:

@@ -9,11 +9,12 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from nærvær.domain.checkpoint import abandon
 from nærvær.domain.errors import DiaryProblem
@@ -47,7 +48,7 @@ class Child:
         self._process.start()
         says.close()
 
-    def hear(self, seconds: float = 30.0) -> object:
+    def hear(self, seconds: float = 30.0) -> Any:
         """The next thing it says; None when it has nothing more to say."""
         if not self._hears.poll(seconds):
             raise TimeoutError("the child says nothing")
@@ -56,14 +57,14 @@ class Child:
         except EOFError:
             return None
 
-    def kill(self) -> list[object]:
+    def kill(self) -> list[Any]:
         """Kill it outright; everything it had said and nobody had heard."""
         if self._hears.closed:
             return []
         self._process.kill()
         return self.end()
 
-    def end(self) -> list[object]:
+    def end(self) -> list[Any]:
         """Wait for its end."""
         said = []
         while (word := self.hear()) is not None:
@@ -78,7 +79,7 @@ class Child:
 
 
 @contextmanager
-def killed_at_statement(number: int):
+def killed_at_statement(number: int) -> Iterator[None]:
     """Every connection made inside dies with its process just before the statement of that number."""
     real, left = sqlite3.connect, [number]
 
@@ -87,12 +88,12 @@ def killed_at_statement(number: int):
         if left[0] <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def connect(*arguments: object, **options: object) -> sqlite3.Connection:
-        connection = real(*arguments, **options)
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = real(*arguments, **options)
         connection.set_trace_callback(count)
         return connection
 
-    sqlite3.connect = connect
+    sqlite3.connect = connect  # type: ignore[assignment] # the overloads of the real one
     try:
         yield
     finally:

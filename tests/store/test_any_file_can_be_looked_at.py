@@ -238,7 +238,9 @@ THINGS = (fifo, folder_there, loop, dangling, device, empty, sparse, recipes, ru
 
 @POSIX
 @pytest.mark.parametrize("make", THINGS)
-def test_whatever_lies_among_the_backups_stands_in_the_way_of_nothing(tmp_path: Path, whole: Path, make) -> None:
+def test_whatever_lies_among_the_backups_stands_in_the_way_of_nothing(
+    tmp_path: Path, whole: Path, make: Callable[[Path], object]
+) -> None:
     folder, clock = tmp_path / "d", Clock(TUESDAY)
     shutil.copytree(whole, folder)
     thing = folder / "backups" / "diary-2026-02-04.db"

@@ -109,7 +109,7 @@ def test_thinning_every_day_keeps_a_backup_of_each_of_the_last_months(first: dat
         kept = set(dates_to_keep(kept | {first + timedelta(days=day)}))
     last = first + timedelta(days=number - 1)
     months = {(day.year, day.month) for day in kept}
-    wanted = {(day.year, day.month) for back in range(number) if (day := last - timedelta(days=back))}
+    wanted = {(past.year, past.month) for back in range(number) if (past := last - timedelta(days=back))}
     assert months >= set(sorted(wanted)[-6:])
     assert {last - timedelta(days=back) for back in range(min(7, number))} <= kept
 

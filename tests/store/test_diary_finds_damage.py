@@ -130,7 +130,7 @@ def change(file: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def expected_shape():
+def expected_shape() -> set[tuple[str, str, str, str]]:
     from nærvær.store.schema import expected_shape
 
     return expected_shape()

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 
 from nærvær.domain.errors import Busy, DiaryProblem
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, WeekStarted
+from nærvær.store import SqliteDiary
 from nærvær.texts.diary_errors import diary_problem
 from store import children
 from store.children import Child
@@ -39,7 +40,7 @@ def small_disk(folder: Path) -> Iterator[None]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def tell_until_it_is_full(diary) -> list[str]:
+def tell_until_it_is_full(diary: SqliteDiary) -> list[str]:
     kept = []
     with pytest.raises(DiaryProblem) as problem:
         while True:
@@ -238,7 +239,11 @@ def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path) -> N
         with opened(tmp_path) as diary:
             assert diary.under_way() is None
             diary.append(WeekStarted(2))
-            for verb in (lambda: diary.begin(some_practice("other")), lambda: diary.finish(None)):
+            verbs: tuple[Callable[[], object], ...] = (
+                lambda: diary.begin(some_practice("other")),
+                lambda: diary.finish(None),
+            )
+            for verb in verbs:
                 with pytest.raises(Busy) as busy:
                     verb()
                 assert busy.value.what == "practice"

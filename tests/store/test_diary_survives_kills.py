@@ -4,7 +4,7 @@ import itertools
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -90,7 +90,9 @@ def test_an_interrupted_practice_is_found_within_one_checkpoint_and_each_answer_
     )
 
 
-def killed_at_each_statement(work, make_folder, *arguments, step=1):
+def killed_at_each_statement(
+    work: Callable[..., None], make_folder: Callable[[int], Path], *arguments: object, step: int = 1
+) -> Iterator[tuple[Path, bool]]:
     """The folder after a kill before statement 1, 2, 3 …, until the work is done without meeting one."""
     for number in itertools.count(1, step):
         folder = make_folder(number)

@@ -9,6 +9,7 @@ import contextlib
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,12 +133,12 @@ class ForgetfulFile:
         return SECTOR
 
     def xDeviceCharacteristics(self) -> int:
-        return apsw.SQLITE_IOCAP_POWERSAFE_OVERWRITE
+        return int(apsw.SQLITE_IOCAP_POWERSAFE_OVERWRITE)
 
     def xClose(self) -> None: ...
 
 
-class ForgetfulVfs(apsw.VFS):
+class ForgetfulVfs(apsw.VFS):  # type: ignore[misc, name-defined] # only looked for above
     def __init__(self, disk: Disk) -> None:
         self.disk = disk
         super().__init__("forgetful", "")
@@ -151,7 +152,7 @@ class ForgetfulVfs(apsw.VFS):
     def xDelete(self, name: str, lasting: bool) -> None:
         self.disk.delete(name, lasting)
 
-    def xOpen(self, name: object, _flags: list[int]) -> ForgetfulFile:
+    def xOpen(self, name: Any, _flags: list[int]) -> ForgetfulFile:
         told = name if isinstance(name, str) else name.filename()
         self.disk.believed.setdefault(told, bytearray())
         return ForgetfulFile(self.disk, told)

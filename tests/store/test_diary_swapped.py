@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -279,7 +280,7 @@ def test_an_erasure_cut_off_where_the_diary_had_a_second_name_has_not_overwritte
     os.link(folder / "diary.db", folder / "diary.replaced-2026-02-02T193000.db")
     rewrite = erasing._rewrite
 
-    def cut_off(file: Path, *more: object) -> None:
+    def cut_off(file: Path, *more: Any) -> None:
         if file.name == "diary.db":
             raise OSError(errno.EIO, "power")
         rewrite(file, *more)

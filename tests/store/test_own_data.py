@@ -403,7 +403,7 @@ def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object
     ],
 )
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_what_is_no_export_is_refused(tmp_path: Path, make, reason: str) -> None:
+def test_what_is_no_export_is_refused(tmp_path: Path, make: Callable[[Path], object], reason: str) -> None:
     file = tmp_path / "x.zip"
     make(file)
     with pytest.raises(UnusableFile) as caught:

@@ -5,6 +5,7 @@ What is erased is overwritten: whoever still has the old file open reads nothing
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
@@ -197,8 +198,8 @@ def marked(folder: Path) -> str:
     return identity
 
 
-def held(folder: Path, stack: ExitStack) -> dict[str, object]:
-    found = {}
+def held(folder: Path, stack: ExitStack) -> dict[str, io.FileIO]:
+    found: dict[str, io.FileIO] = {}
     for file in folder.rglob("*.db*"):
         if MARKER.encode() in file.read_bytes():
             found[str(file.relative_to(folder))] = stack.enter_context(file.open("rb", buffering=0))
@@ -213,9 +214,12 @@ def test_whoever_still_has_an_erased_file_open_reads_nothing_of_it(tmp_path: Pat
         kinds = {name.split("-")[0].split("/")[0] for name in files_held}
         assert kinds == {"diary.db", "backups", "diary.damaged", "diary.replaced", "diary.db.part", "diary.look"}
         assert len([name for name in files_held if name.startswith("backups/")]) == 2
-        {"all": mine.erase, "fact": lambda: mine.erase_fact(identity), "note": lambda: mine.erase_note(identity)}[
-            deed
-        ]()
+        erasing: dict[str, Callable[[], object]] = {
+            "all": mine.erase,
+            "fact": lambda: mine.erase_fact(identity),
+            "note": lambda: mine.erase_note(identity),
+        }
+        erasing[deed]()
         for name, file in files_held.items():
             file.seek(0)
             content = file.read()
@@ -300,7 +304,7 @@ def test_seven_days_four_weeks_and_six_months_stay(tmp_path: Path) -> None:
     for day in range(300):
         (folder / f"diary-{MONDAY.date() + timedelta(days=day)}.db").touch()
     backups.prune(DiaryPaths(tmp_path))
-    kept = {day for file in folder.glob("diary-*.db") if (day := backups.backup_date(file))}
+    kept = {of for file in folder.glob("diary-*.db") if (of := backups.backup_date(file))}
     daily = {last - timedelta(days=back) for back in range(7)}
     weekly = _newest_of(lambda day: day.isocalendar()[:2], last, 4)
     monthly = _newest_of(lambda day: (day.year, day.month), last, 6)

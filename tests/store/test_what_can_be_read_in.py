@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ for _ in range(900):
     DEEP = [DEEP]
 
 
-def with_data(kind: str, data: dict[str, object], **changes: object) -> dict[str, object]:
+def with_data(kind: str, data: Any, **changes: object) -> dict[str, object]:
     return {"kind": kind, "data": {**data, **changes}}
 
 
@@ -161,7 +162,9 @@ def other_method(file: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"), [(bomb_of_members, "kind"), (bomb_of_values, "large"), (other_method, "kind")]
 )
-def test_a_file_that_grows_when_it_is_opened_is_refused(tmp_path: Path, make, reason: str) -> None:
+def test_a_file_that_grows_when_it_is_opened_is_refused(
+    tmp_path: Path, make: Callable[[Path], object], reason: str
+) -> None:
     make(tmp_path / "x.zip")
     began = time.monotonic()
     with pytest.raises(UnusableFile) as refused:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.geometry import Region
 from textual.widget import Widget
 
-from nærvær.tui.pages.page import FootButton
+from nærvær.tui.pages.page import FootButton, Page
 from tui.conftest import Driven
 
 ARROWS = ("up", "down", "left", "right")
@@ -32,9 +34,9 @@ def is_another_key(page: Widget, focused: Widget, key: str) -> bool:
     return focused.id == "begin" and key in ("left", "right")
 
 
-async def arrows_lead_where_they_point(driven: Driven, page) -> None:
+async def arrows_lead_where_they_point(driven: Driven, page: Page[Any]) -> None:
     """From every choice, with every arrow; and arrows alone come from any choice to all of them."""
-    leads = {}
+    leads: dict[str, Any] = {}
     columns = side_by_side(page.focus_chain)
     for start in page.focus_chain:
         for key in ARROWS if columns or isinstance(start, FootButton) else ("up", "down"):

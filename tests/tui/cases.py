@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 
 from nærvær.tui.drivers.terminal_driver import KeyParser
@@ -11,7 +13,7 @@ from tui.conftest import Driven
 def forms(letter: str) -> list[events.Key]:
     """The letter with Caps Lock and with Shift, as plain text and in each form of the kitty protocol."""
     large, small = letter.upper(), letter
-    sent = (
+    sent: tuple[str, ...] = (
         large,
         f"\x1b[{ord(small)};65;{ord(large)}u",
         f"\x1b[{ord(small)};65u",
@@ -31,7 +33,7 @@ async def done_by(driven: Driven, key: events.Key) -> list[str]:
     """The actions a key runs on the page shown; none of them is carried out."""
     ran: list[str] = []
 
-    async def noted(action, *_: object) -> bool:
+    async def noted(action: Any, *_: object) -> bool:
         ran.append(str(action))
         return True
 

@@ -21,17 +21,17 @@ class Driven:
     """A running app, driven by keys, that can be read."""
 
     def __init__(self, app: NaervaerApp, pilot: Pilot[int]) -> None:
-        self.app = app
+        self.app: Any = app  # the app of home, or the one of the kiosk over it
         self.pilot = pilot
 
-    async def until(self, holds: Callable[[], object]) -> None:
+    async def until(self, holds: Callable[..., object]) -> None:
         """Wait until `holds()` is true; under load that may take a while."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while not holds():
                 await asyncio.sleep(0.01)
         await self.pilot.pause()
 
-    async def page(self, name: str | tuple[str, ...]) -> Page:
+    async def page(self, name: str | tuple[str, ...]) -> Any:
         """Wait until a page with this class name (or one of these) is shown, has not been answered and takes an answer."""
         await self.until(
             lambda: (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
+from typing import Any
 
 from nærvær.domain.catalogue import LengthRange
 from nærvær.domain.errors import BrokenContent, MissingSound, UnknownName
@@ -14,11 +16,12 @@ from nærvær.domain.own_data import (
     EraseResult,
     ExportResult,
     ImportResult,
+    PastPractice,
     RestoreResult,
     VerifyReport,
 )
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
-from nærvær.domain.practice import PracticeInProgress, PracticeOptions
+from nærvær.domain.practice import Entry, Fact, PracticeInProgress, PracticeOptions
 from nærvær.domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
 from nærvær.domain.script import Posture
@@ -214,7 +217,7 @@ class NotedDiary(MemoryDiary):
         self.checkpoints.append(under_way)
         super().checkpoint(under_way)
 
-    def finish(self, fact):
+    def finish(self, fact: Fact | None) -> Entry | None:
         self.calls.append("finish" if fact else "drop")
         if self._under_way is None:
             self._under_way, self.left = self.left, None
@@ -228,7 +231,7 @@ class NotedDiary(MemoryDiary):
         self._entries.clear()
 
     @property
-    def facts(self) -> list[object]:
+    def facts(self) -> list[Any]:
         """Everything kept."""
         return [entry.fact for entry in self.entries()]
 
@@ -265,14 +268,14 @@ class NotedOwnData:
     def export_name(self) -> PurePath:
         return PurePath("/hjem/naervaer-2026-11-22.zip")
 
-    def export(self, file: PurePath, pages) -> ExportResult:
+    def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> ExportResult:
         self._noted(f"export {sorted(pages(self._diary.entries()))}")
         return ExportResult(str(file), 12, False)
 
     def bring_in(self, file: PurePath) -> ImportResult:
         raise NotImplementedError
 
-    def add_past(self, past) -> ImportResult:
+    def add_past(self, past: Sequence[PastPractice]) -> ImportResult:
         raise NotImplementedError
 
     def erase(self) -> EraseResult:

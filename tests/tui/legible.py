@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from rich.color import Color
 from rich.style import Style
@@ -35,7 +36,8 @@ def _pair(style: Style) -> Pair:
 
 def _shown(color: Color | None) -> tuple[int, int, int]:
     assert color is not None, "a colour is left to the terminal"
-    return tuple(color.get_truecolor())
+    red, green, blue = color.get_truecolor()
+    return red, green, blue
 
 
 def contrast(pair: Pair) -> float:
@@ -54,13 +56,13 @@ def faint(app: App[int], least: float) -> set[str]:
     return {f"{text.strip()}: {contrast(pair):.2f}" for pair, text in pairs(app) if contrast(pair) < least}
 
 
-async def settles(driven: Driven, holds: Callable[[], bool]) -> None:
+async def settles(driven: Driven, holds: Callable[..., bool]) -> None:
     """Give what is drawn time to follow a change: on a busy machine colours and places come some frames later."""
     with contextlib.suppress(TimeoutError):
         await driven.until(holds)
 
 
-async def looks_well(driven: Driven, page: Page, clipped: Callable[[Page], list[str]]) -> None:
+async def looks_well(driven: Driven, page: Page[Any], clipped: Callable[[Page[Any]], list[str]]) -> None:
     """Fails where `page` is faint in a theme, clipped at some size, holds English words, or has lost its way to help."""
     assert english(driven.text()) == set()
     for theme, least in LEAST.items():

@@ -14,6 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import nærvær.sanitize
+from nærvær.domain.practice import PracticeInProgress
+from nærvær.domain.programme import Exercise
+from nærvær.domain.score import Score
+from nærvær.domain.services import Services
 
 ESCAPES = "\x1b]52;c;ZVIL\x07\x1b[31;1337m\x1b]0;ond\x07\x1bPq\x1b\\"
 HOSTILE = f"[@click=app.quit]X[/] [/] [red] {ESCAPES}\x9b31m\x85\u202eabc\u2066\u200b\ufeff\u2028\x00\x08slutt"
@@ -48,13 +52,13 @@ class HostileShelf(Shelf):
         )
         return Programme(weeks, (HOSTILE, "dusje"))
 
-    def exercises(self):
+    def exercises(self) -> tuple[Exercise, ...]:
         return tuple(replace(exercise, title=HOSTILE, why=HOSTILE) for exercise in super().exercises())
 
-    def voices(self):
+    def voices(self) -> tuple[Voice, ...]:
         return (Voice("lys", HOSTILE, HOSTILE, True), Voice("dark", HOSTILE, HOSTILE, True))
 
-    def score(self, wish: PracticeOptions):
+    def score(self, wish: PracticeOptions) -> Score:
         score = super().score(wish)
         line = score.timeline
         spoken = tuple(replace(cue, text=HOSTILE) for cue in line.spoken)
@@ -80,11 +84,11 @@ def bench() -> Bench:
             secret = f"{SECRET} i dagboka"
             raise ZeroDivisionError(secret)
 
-        made.diary.append = broken  # type: ignore[method-assign]
+        made.diary.append = broken  # type: ignore[assignment]
     return made
 
 
-def replaced(left):
+def replaced(left: PracticeInProgress) -> PracticeInProgress:
     return replace(left, wish=replace(left.wish, exercise=HOSTILE))
 
 
@@ -107,7 +111,7 @@ def sabotage(app: NaervaerApp) -> None:
         app.run_worker(break_down, thread=True)
     elif WHAT == "render":
         widget = app.screen.query("OptionButton").first()
-        widget.render = break_down  # type: ignore[method-assign]
+        widget.render = break_down  # type: ignore[assignment]
         widget.refresh()
 
 
@@ -142,7 +146,7 @@ async def run(app: NaervaerApp, made: Bench, pipe: int) -> None:
 def main() -> int:
     made, pipe = bench(), int(sys.argv[1])
 
-    def parts():
+    def parts() -> Services:
         if WHAT == "start":
             break_down()
         return made.parts()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from textual.color import Color
+from textual.theme import Theme
 
 from nærvær.tui import themes
 from nærvær.tui.drawing.movement import MOVING_SHADE, NEAR_SHADE
@@ -23,7 +24,7 @@ def test_the_search_for_faint_text_finds_it() -> None:
 
 
 @pytest.mark.parametrize("theme", themes.THEMES, ids=lambda theme: theme.name)
-def test_what_moves_in_a_figure_stands_out(theme) -> None:
+def test_what_moves_in_a_figure_stands_out(theme: Theme) -> None:
     ground, colour = Color.parse(theme.background or ""), Color.parse(theme.accent or "")
     for shade, least in ((MOVING_SHADE, 4.5), (NEAR_SHADE, 2.4)):
         assert contrast((ground.blend(colour, shade).rgb, ground.rgb)) >= least

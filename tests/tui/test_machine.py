@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
 
-async def playing(driven: Driven, seconds: float = 5):
+async def playing(driven: Driven, seconds: float = 5) -> Any:
     await driven.page("TodayPage")
     await driven.press("enter", "enter")
     page = await driven.page("PlayerPage")

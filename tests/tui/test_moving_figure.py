@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from textual.geometry import Region
 
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.score import Score
 from nærvær.domain.timeline import TimedFigure
 from nærvær.tui.widgets.movement_figure import MovementFigure
 from tui.conftest import Driven, OpenApp
@@ -16,7 +19,7 @@ from tui.fakes import RATE, Bench, Shelf
 class MovingShelf(Shelf):
     """A practice that shows an arm after ten seconds, at rest after forty."""
 
-    def score(self, wish):
+    def score(self, wish: PracticeOptions) -> Score:
         score = super().score(wish)
         figures = (TimedFigure("arm", 10 * RATE, 40 * RATE), TimedFigure("head", 60 * RATE))
         return replace(score, timeline=replace(score.timeline, figures=figures))
@@ -27,7 +30,7 @@ def moving() -> Bench:
     return Bench(shelf=MovingShelf())
 
 
-async def playing(driven: Driven, seconds: float):
+async def playing(driven: Driven, seconds: float) -> Any:
     await driven.page("TodayPage")
     await driven.press("enter", "enter")
     page = await driven.page("PlayerPage")
@@ -37,7 +40,7 @@ async def playing(driven: Driven, seconds: float):
     return page
 
 
-def drawing(page) -> list[str]:
+def drawing(page: Any) -> list[str]:
     figure = page.query_one(MovementFigure)
     return ["".join(segment.text for segment in strip) for strip in figure._strips()]
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nærvær.domain.errors import Busy, DiaryProblem
+from nærvær.domain.errors import Busy, DiaryProblem, Refusal
 from nærvær.domain.own_data import Backup, VerifyReport
 from nærvær.domain.practice import InformalPractice
+from nærvær.domain.services import Services
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_diary
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, NotedDiary, now
 
 
-async def at_own_data(driven: Driven):
+async def at_own_data(driven: Driven) -> Any:
     await driven.page("TodayPage")
     await driven.press("i")
     await driven.page("ChoosePage")
@@ -25,7 +27,7 @@ async def at_own_data(driven: Driven):
 
 
 @pytest.fixture
-def filled(bench: Bench):
+def filled(bench: Bench) -> Bench:
     bench.diary.append(InformalPractice("dusje", 1, note="godt"))
     return bench
 
@@ -38,7 +40,9 @@ def filled(bench: Bench):
         (2, "export ['beskrivelse.txt', 'dagbok.html', 'ovelser.csv']", "Alt er med (12 ting)"),
     ],
 )
-async def test_each_way_says_what_came_of_it(filled, open_app: OpenApp, downs: int, call: str, said: str) -> None:
+async def test_each_way_says_what_came_of_it(
+    filled: Bench, open_app: OpenApp, downs: int, call: str, said: str
+) -> None:
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press(*["down"] * downs, "enter")
@@ -51,7 +55,7 @@ async def test_each_way_says_what_came_of_it(filled, open_app: OpenApp, downs: i
         await driven.page("TodayPage")
 
 
-async def test_damage_is_told_with_what_would_come_back(filled, open_app: OpenApp) -> None:
+async def test_damage_is_told_with_what_would_come_back(filled: Bench, open_app: OpenApp) -> None:
     broken = Backup("/hjem/x.db", now().date(), None)
     filled.own_data.checkup = VerifyReport("/hjem/d.db", True, 0, "fact 7", 11, 1, now().date(), (broken,))
     async with open_app(filled) as driven:
@@ -62,7 +66,7 @@ async def test_damage_is_told_with_what_would_come_back(filled, open_app: OpenAp
 
 
 @pytest.mark.parametrize("refusal", [Busy("windows"), DiaryProblem("full", "/x"), OSError(28, "full", "/x")])
-async def test_what_cannot_be_done_is_said_and_one_is_back(filled, open_app: OpenApp, refusal) -> None:
+async def test_what_cannot_be_done_is_said_and_one_is_back(filled: Bench, open_app: OpenApp, refusal: Refusal) -> None:
     filled.own_data.refusal = refusal
     async with open_app(filled) as driven:
         await at_own_data(driven)
@@ -76,7 +80,7 @@ async def test_what_cannot_be_done_is_said_and_one_is_back(filled, open_app: Ope
 @pytest.mark.parametrize(
     "keys", [("enter",), ("escape",), ("down", "enter", "escape"), ("down", "enter", *"slet", "enter")]
 )
-async def test_nothing_is_erased_by_a_slip(filled, open_app: OpenApp, keys) -> None:
+async def test_nothing_is_erased_by_a_slip(filled: Bench, open_app: OpenApp, keys: tuple[str, ...]) -> None:
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press("up", "up", "enter")
@@ -99,7 +103,7 @@ async def test_the_word_erases_everything_and_the_app_goes_on_empty(
     bench.own = SqliteOwnData(folder, now, lambda: tmp_path, atomic_write)
     parts = bench.parts
 
-    def real_parts():
+    def real_parts() -> Services:
         from dataclasses import replace
 
         return replace(parts(), open_diary=lambda: open_diary(folder, now))

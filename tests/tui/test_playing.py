@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, NotedDiary, left_over
 
 
-async def playing(driven: Driven):
+async def playing(driven: Driven) -> Any:
     await driven.page("TodayPage")
     await driven.press("enter", "enter")
     return await driven.page("PlayerPage")

@@ -14,7 +14,7 @@ from tui.fakes import Bench
 
 
 @pytest.fixture
-def documents(bench: Bench, tmp_path: Path):
+def documents(bench: Bench, tmp_path: Path) -> Path:
     bench.documents = tmp_path
     return tmp_path
 
@@ -40,7 +40,7 @@ def chosen(bench: Bench) -> dict[str, str]:
     return {name: value for name, value in preferences(bench.diary.entries()).items() if name != "reminder_id"}
 
 
-async def test_enter_all_the_way_makes_a_calendar_file(bench: Bench, open_app: OpenApp, documents) -> None:
+async def test_enter_all_the_way_makes_a_calendar_file(bench: Bench, open_app: OpenApp, documents: Path) -> None:
     async with open_app(bench) as driven:
         await at_reminder(driven)
         await step(driven, "Etter morgenkaffen", "enter")
@@ -62,7 +62,7 @@ async def test_enter_all_the_way_makes_a_calendar_file(bench: Bench, open_app: O
     assert bench.schedule.held is None
 
 
-async def test_own_words_an_own_time_and_own_days(bench: Bench, open_app: OpenApp, documents) -> None:
+async def test_own_words_an_own_time_and_own_days(bench: Bench, open_app: OpenApp, documents: Path) -> None:
     async with open_app(bench) as driven:
         await at_reminder(driven)
         await step(driven, "Noe annet", "5")
@@ -85,7 +85,9 @@ async def test_own_words_an_own_time_and_own_days(bench: Bench, open_app: OpenAp
     assert chosen(bench) == {"reminder_anchor": "etter tur", "reminder_time": "06:45", "reminder_days": "4 5 6 7"}
 
 
-async def test_this_machine_says_so_follows_a_change_and_stops(bench: Bench, open_app: OpenApp, documents) -> None:
+async def test_this_machine_says_so_follows_a_change_and_stops(
+    bench: Bench, open_app: OpenApp, documents: Path
+) -> None:
     for name, value in (("anchor", "etter lunsj"), ("time", "12:30"), ("days", "1 2 3 4 5"), ("id", "x")):
         bench.diary.append(Preference(f"reminder_{name}", value))
     async with open_app(bench) as driven:
@@ -111,7 +113,7 @@ async def test_this_machine_says_so_follows_a_change_and_stops(bench: Bench, ope
     "keys", [("escape",), ("enter", "escape", "escape"), ("enter", "enter", "escape", "escape", "escape")]
 )
 async def test_turning_back_leads_one_question_back_at_a_time_and_keeps_nothing(
-    bench: Bench, open_app: OpenApp, documents, keys: tuple[str, ...]
+    bench: Bench, open_app: OpenApp, documents: Path, keys: tuple[str, ...]
 ) -> None:
     async with open_app(bench) as driven:
         await at_reminder(driven)
@@ -124,7 +126,7 @@ async def test_turning_back_leads_one_question_back_at_a_time_and_keeps_nothing(
     assert bench.diary.entries() == ()
 
 
-async def test_trouble_gets_a_sentence_and_the_way_back(bench: Bench, open_app: OpenApp, documents) -> None:
+async def test_trouble_gets_a_sentence_and_the_way_back(bench: Bench, open_app: OpenApp, documents: Path) -> None:
     for name, value in (("anchor", "etter lunsj"), ("time", "12:30"), ("days", "1"), ("id", "x")):
         bench.diary.append(Preference(f"reminder_{name}", value))
     bench.schedule.trouble = "absent"

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual.color import Color
+from textual.theme import Theme
 
 from nærvær.domain.practice import InformalPractice
 from nærvær.sanitize import sanitize
@@ -26,7 +27,7 @@ HOSTILE = "[@click=app.quit]trykk[/] [/] [red]\x1b[2J\x1b]52;c;eA==\x07\x9b31m\u
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
-def test_plain_text_is_one_line_of_visible_characters(text) -> None:
+def test_plain_text_is_one_line_of_visible_characters(text: str) -> None:
     shown = sanitize(text)
     # Private-use characters and the wide kinds of space are drawn as one cell or two; Python calls them unprintable.
     assert all(char.isprintable() or unicodedata.category(char) in {"Co", "Zs"} for char in shown)
@@ -123,7 +124,7 @@ async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a POSIX terminal")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_ends_the_app_in_order(bench: Bench, open_app: OpenApp, number) -> None:
+async def test_a_signal_ends_the_app_in_order(bench: Bench, open_app: OpenApp, number: int) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "4")
@@ -165,7 +166,7 @@ def ratio(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize(("theme", "least"), [(themes.EVENING, 4.5), (themes.DAY, 4.5), (themes.STRONG, 7.0)])
-def test_every_text_can_be_read_on_every_ground_it_stands_on(theme, least: float) -> None:
+def test_every_text_can_be_read_on_every_ground_it_stands_on(theme: Theme, least: float) -> None:
     grounds = (theme.background, theme.surface)
     texts = (theme.foreground, theme.accent, theme.variables["quiet"])
     pairs = [(text, ground) for text in texts for ground in grounds]
@@ -175,7 +176,7 @@ def test_every_text_can_be_read_on_every_ground_it_stands_on(theme, least: float
 
 
 @pytest.mark.parametrize("theme", themes.THEMES)
-def test_nothing_is_red(theme) -> None:
+def test_nothing_is_red(theme: Theme) -> None:
     for colour in (theme.error, theme.warning, theme.accent, *theme.variables.values()):
         red, green, _blue = Color.parse(colour).rgb
         assert red - green < 40, colour

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from textual.widget import Widget
@@ -37,11 +38,11 @@ ENGLISH = frozenset(
 )
 
 
-async def on_today(driven: Driven):
+async def on_today(driven: Driven) -> Any:
     return await driven.page("TodayPage")
 
 
-async def on_rate(driven: Driven):
+async def on_rate(driven: Driven) -> Any:
     await on_today(driven)
     await driven.press("enter")
     await driven.page("RatePage")
@@ -49,7 +50,7 @@ async def on_rate(driven: Driven):
     return await driven.page("RatePage")
 
 
-async def on_play(driven: Driven):
+async def on_play(driven: Driven) -> Any:
     await on_today(driven)
     await driven.press("enter", "enter")
     page = await driven.page("PlayerPage")
@@ -58,39 +59,39 @@ async def on_play(driven: Driven):
     return page
 
 
-async def on_menu(driven: Driven):
+async def on_menu(driven: Driven) -> Any:
     page = await on_play(driven)
     await driven.press("enter")
     await driven.shows("Fortsett")
     return page
 
 
-async def on_lost(driven: Driven):
+async def on_lost(driven: Driven) -> Any:
     page = await on_play(driven)
     page.sound._player.lose()
     await driven.shows("Prøv igjen")
     return page
 
 
-async def on_stopped(driven: Driven):
+async def on_stopped(driven: Driven) -> Any:
     await on_play(driven)
     await driven.press("escape")
     return await driven.page("MessagePage")
 
 
-async def on_leaving(driven: Driven):
+async def on_leaving(driven: Driven) -> Any:
     page = await on_today(driven)
     await driven.press("escape")
     return page
 
 
-async def on_ground(driven: Driven):
+async def on_ground(driven: Driven) -> Any:
     await on_play(driven)
     await driven.press("g")
     return await driven.page("GroundingPage")
 
 
-async def on_helped(driven: Driven):
+async def on_helped(driven: Driven) -> Any:
     page = await on_play(driven)
     page.sound._player.hear(20)
     await driven.press("escape", "escape")
@@ -100,13 +101,13 @@ async def on_helped(driven: Driven):
     return driven.app.screen
 
 
-async def on_note(driven: Driven):
+async def on_note(driven: Driven) -> Any:
     await on_helped(driven)
     await driven.press("7")
     return await driven.page("TextPage")
 
 
-async def on_before_after(driven: Driven):
+async def on_before_after(driven: Driven) -> Any:
     await on_note(driven)
     await driven.press("enter")
     page = await driven.page("BeforeAfterPage")
@@ -114,74 +115,74 @@ async def on_before_after(driven: Driven):
     return page
 
 
-async def on_look_back(driven: Driven):
+async def on_look_back(driven: Driven) -> Any:
     await on_today(driven)
     await driven.press("u")
     return await driven.page("ProgressPage")
 
 
-async def on_everyday(driven: Driven):
+async def on_everyday(driven: Driven) -> Any:
     await on_today(driven)
     await driven.press("e")
     return await driven.page("ChoosePage")
 
 
-async def on_exercises(driven: Driven):
+async def on_exercises(driven: Driven) -> Any:
     await on_today(driven)
     await driven.press("o")
     return await driven.page("ChoosePage")
 
 
-async def on_weeks(driven: Driven):
+async def on_weeks(driven: Driven) -> Any:
     page = await on_today(driven)
     page.action_go("WEEKS")
     return await driven.page("ChoosePage")
 
 
-async def on_help(driven: Driven):
+async def on_help(driven: Driven) -> Any:
     await on_today(driven)
     await driven.press("question_mark")
     return await driven.page("HelpPage")
 
 
-async def on_settings(driven: Driven):
+async def on_settings(driven: Driven) -> Any:
     await driven.page("TodayPage")
     await driven.press("i")
     return await driven.page("ChoosePage")
 
 
-async def on_own_data(driven: Driven):
+async def on_own_data(driven: Driven) -> Any:
     await on_settings(driven)
     await driven.press("up", "up", "enter")
     await driven.shows("Dine data")
     return await driven.page("ChoosePage")
 
 
-async def on_erase(driven: Driven):
+async def on_erase(driven: Driven) -> Any:
     await on_own_data(driven)
     await driven.press("up", "up", "enter")
     return await driven.page("MessagePage")
 
 
-async def on_type_word(driven: Driven):
+async def on_type_word(driven: Driven) -> Any:
     await on_erase(driven)
     await driven.press("down", "enter")
     return await driven.page("TextPage")
 
 
-async def on_checked(driven: Driven):
+async def on_checked(driven: Driven) -> Any:
     await on_own_data(driven)
     await driven.press("down", "enter")
     return await driven.page("MessagePage")
 
 
-async def on_settle(driven: Driven):
+async def on_settle(driven: Driven) -> Any:
     await on_rate(driven)
     await driven.press("enter")
     return await driven.page("SettlePage")
 
 
-async def on_left_over(driven: Driven):
+async def on_left_over(driven: Driven) -> Any:
     return await driven.page("MessagePage")
 
 
