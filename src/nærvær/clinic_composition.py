@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .domain.own_data import OwnData
     from .domain.services import SharedServices
     from .store import SqliteClinic
-    from .store.clinic.clinic_schema import ClinicPaths
+    from .store.clinic.clinic_paths import ClinicPaths
 
 CLINIC_CONTENT = "/etc/naervaer"
 _REMINDER_PATTERNS = ("naervaer-paaminnelse*.ics", ".naervaer-paaminnelse*.part")
@@ -41,7 +41,7 @@ def _run_clinic(asked: Namespace) -> int:
     from .dialogues.staff import HandoverServices
     from .report import printed_slips
     from .store import begin_clinic, check_may_begin, open_clinic, open_diary, restore_clinic
-    from .store.clinic.clinic_schema import ClinicPaths
+    from .store.clinic.clinic_paths import ClinicPaths
 
     house = Composition(_kiosk_folder(asked), CLINIC_CONTENT)
     folder = house.folder()
@@ -195,7 +195,7 @@ def _leftover_calendar_files() -> set[Path]:
 
 
 def _try_erase(file: Path) -> bool:
-    from .store.diary_paths import secure_erase
+    from .files import secure_erase
 
     try:
         secure_erase(file)
@@ -208,8 +208,8 @@ def _erase_leftover_timer() -> int:
     import contextlib
 
     from .domain.errors import Refusal
+    from .files import overwrite
     from .reminders.here import system_scheduler
-    from .store.diary_paths import overwrite
 
     with contextlib.suppress(OSError, RuntimeError, Refusal), contextlib.ExitStack() as stack:
         machine = system_scheduler()
@@ -238,8 +238,8 @@ def kiosk_screen(arguments: list[str]) -> int:
     from .domain.kiosk import KioskServices
     from .settings.kiosk import read_kiosk_rules
     from .stderr_guard import guard_stderr
-    from .store import FileStaffExit, KioskMemory, open_clinic, open_diary
-    from .store.clinic.clinic_schema import ClinicPaths
+    from .store import FileKioskExit, KioskMemory, open_clinic, open_diary
+    from .store.clinic.clinic_paths import ClinicPaths
 
     folder, config, memory, *first = arguments
     house = Composition(folder, CLINIC_CONTENT)
@@ -262,7 +262,7 @@ def kiosk_screen(arguments: list[str]) -> int:
             diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
             rules=rules,
             below=secrets.randbelow,
-            way_out=FileStaffExit(place, local_now, KioskMemory(int(memory or -1))),
+            way_out=FileKioskExit(place, local_now, KioskMemory(int(memory or -1))),
             check_sound=bool(first),
             handover=_handover(rules.handover_dir, place),
         )

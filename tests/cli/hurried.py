@@ -35,7 +35,7 @@ from nærvær.reminders.here import system_scheduler
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
 from nærvær.store import SqliteOwnData
-from nærvær.store.diary import open_diary
+from nærvær.store.opener import open_diary
 
 OSLO = ZoneInfo("Europe/Oslo")
 

@@ -26,7 +26,7 @@ from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import Fact, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
 from nærvær.domain.score import Ambience, Bell
 from nærvær.domain.services import Services
-from nærvær.store.diary import open_diary
+from nærvær.store.opener import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 SLIP = GroupSession("body-scan", 20, date(2026, 3, 1), 7)

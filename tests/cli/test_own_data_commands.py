@@ -15,7 +15,7 @@ import pytest
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.practice import Correction, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
-from nærvær.store.diary import open_diary
+from nærvær.store.opener import open_diary
 
 MARKER = "bakgard-7193"
 

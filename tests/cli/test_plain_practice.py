@@ -35,7 +35,7 @@ from nærvær.domain.practice import (
     WeekStarted,
 )
 from nærvær.domain.script import Posture
-from nærvær.store.diary import open_diary
+from nærvær.store.opener import open_diary
 
 ROOT = Path(__file__).resolve().parents[2]
 HURRIED = ROOT / "tests" / "cli" / "hurried.py"

@@ -22,7 +22,7 @@ from nærvær.domain.errors import InvalidRequest
 from nærvær.domain.practice import WeekStarted
 from nærvær.domain.progress import preferences
 from nærvær.domain.reminder import Reminder
-from nærvær.store.diary import open_diary
+from nærvær.store.opener import open_diary
 from remembered_schedule import RememberedSchedule
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))

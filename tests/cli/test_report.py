@@ -15,7 +15,7 @@ from cli.hurried import compose
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.practice import Practice, PracticeEnd, Ratings
-from nærvær.store.diary import open_diary
+from nærvær.store.opener import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 Command = Callable[..., tuple[int, str, str]]

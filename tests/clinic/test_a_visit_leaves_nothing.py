@@ -38,9 +38,9 @@ from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
 from nærvær.domain.settings import MachineSettings, MemorySettings
-from nærvær.store import FileStaffExit, KioskMemory, open_diary
+from nærvær.store import FileKioskExit, KioskMemory, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
-from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as kiosk_texts
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
@@ -429,7 +429,7 @@ class World:
             diary_of=lambda key: open_diary(place.diary(key), self.now, person=key),
             rules=KioskSettings(sound_check=False),
             below=dice.below,
-            way_out=FileStaffExit(place, self.now, KioskMemory()),
+            way_out=FileKioskExit(place, self.now, KioskMemory()),
             handover=at_clinic._handover(str(self.root / "minnepinne"), place) if handover else None,
         )
 

@@ -24,9 +24,9 @@ from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
 from nærvær.clock import local_now
 from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import LoginFailed, Role, Staff
-from nærvær.store import FileStaffExit, KioskMemory, open_clinic
+from nærvær.store import FileKioskExit, KioskMemory, open_clinic
 from nærvær.store.clinic import hashers as secrets_kept
-from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.store.clinic.clinic_paths import ClinicPaths
 
 STAFF_LEAVES = 42
 WRONG = "feil ord i rekke"
@@ -199,8 +199,8 @@ def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     return begun(quick_path / "klinikk")
 
 
-def way_out(house: House, memory: KioskMemory | None = None) -> FileStaffExit:
-    return FileStaffExit(ClinicPaths(house.folder), house.clock, memory or KioskMemory())
+def way_out(house: House, memory: KioskMemory | None = None) -> FileKioskExit:
+    return FileKioskExit(ClinicPaths(house.folder), house.clock, memory or KioskMemory())
 
 
 def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
@@ -243,7 +243,7 @@ def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(
     def killed(*_: object) -> bool:
         raise KeyboardInterrupt
 
-    from nærvær.store.clinic import staff_exit as module
+    from nærvær.store.clinic import kiosk_exit as module
 
     monkeypatch.setattr(module, "check_secret", killed)
     for _ in range(3):
@@ -262,7 +262,7 @@ def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(
 def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.store.clinic import staff_exit as module
+    from nærvær.store.clinic import kiosk_exit as module
 
     memory = KioskMemory(os.memfd_create("test"))
     out = way_out(house, memory)
@@ -312,7 +312,7 @@ def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house: House)
 def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.store.clinic import staff_exit as module
+    from nærvær.store.clinic import kiosk_exit as module
 
     house.open().close()
     looked: list[Path] = []

@@ -30,7 +30,7 @@ from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_clinic, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.audit_log import append_event
-from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, audit_line
 from nærvær.texts.formats import numeric_date
 
@@ -181,7 +181,7 @@ def test_a_disk_that_takes_nothing_is_said_before_a_passphrase_is_asked_for(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(refused, os.strerror(refused))
 
-    monkeypatch.setattr("nærvær.store.locks.tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("nærvær.store.clinic.clinic_paths.tempfile.TemporaryFile", refuse)
     if deed == ("init",):
         unasked.folder = unasked.folder.parent / "ny"
     code, out, err = unasked.types(*deed)

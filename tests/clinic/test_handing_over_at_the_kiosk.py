@@ -28,9 +28,9 @@ from nærvær.domain.practice import Practice, PracticeEnd, Preference, Ratings
 from nærvær.domain.services import ReportOutput
 from nærvær.files import atomic_write, free_handover_name
 from nærvær.report.report_page import report_page
-from nærvær.store import FileStaffExit, KioskMemory, SqliteOwnData, open_diary
+from nærvær.store import FileKioskExit, KioskMemory, SqliteOwnData, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
-from nærvær.store.clinic.clinic_schema import ClinicPaths
+from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as words
 from nærvær.texts.clinic import audit_line
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
@@ -88,7 +88,7 @@ class Clinic:
             self.diary_of,
             rules,
             below,
-            FileStaffExit(ClinicPaths(self.house.folder), self.house.clock, KioskMemory()),
+            FileKioskExit(ClinicPaths(self.house.folder), self.house.clock, KioskMemory()),
             handover=there if handover else None,
         )
         app = KioskApp(parts)

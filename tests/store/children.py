@@ -139,9 +139,9 @@ def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary = opened(folder)
     state = some_practice(position=30.0)
     diary.begin(state)
-    diary._connection.close()
+    diary._file.connection.close()
     with killed_at_statement(number):
-        diary._connection = diary._door.open(Clock()())
+        diary._file.connection = diary._file._opener.open(Clock()())
         diary.finish(state.as_practice(PracticeEnd.FINISHED))
     says.send("done")
     diary.close()
@@ -151,9 +151,9 @@ def leave_under_knife(says: Connection, folder: Path, number: int) -> None:
     with opened(folder) as diary:
         diary.entries()
         left = diary.under_way()
-        diary._connection.close()
+        diary._file.connection.close()
         with killed_at_statement(number):
-            diary._connection = diary._door.open(Clock()())
+            diary._file.connection = diary._file._opener.open(Clock()())
             if left is not None:
                 diary.finish(abandon(left))
     says.send("done")
@@ -162,9 +162,9 @@ def leave_under_knife(says: Connection, folder: Path, number: int) -> None:
 def append_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary = opened(folder)
     diary.append(Preference("bell", "wood"))
-    diary._connection.close()
+    diary._file.connection.close()
     with killed_at_statement(number):
-        diary._connection = diary._door.open(Clock()())
+        diary._file.connection = diary._file._opener.open(Clock()())
         diary.append(Preference("bell", "bowl"))
     says.send("done")
     diary.close()
@@ -216,7 +216,7 @@ def told_until_it_may_not_grow(folder: Path) -> str:
     resource = importlib.import_module("resource")
     with opened(folder) as diary:
         diary.entries()
-        diary._backup.join()
+        diary._file._backup.join()
         size = (folder / "diary.db").stat().st_size
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         for _ in range(40):

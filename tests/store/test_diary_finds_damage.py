@@ -265,10 +265,10 @@ def test_damage_that_a_new_fact_stumbles_on_is_set_in_order_for_the_next(quick_p
     with opened(quick_path) as diary, opened(quick_path) as other:
         diary.entries()
         root = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_facts_1'"
-        page = diary._connection.execute(root).fetchone()[0]
+        page = diary._file.connection.execute(root).fetchone()[0]
         other.append(WeekStarted(1))
         other.close()
-        diary._backup.join()
+        diary._file._backup.join()
         with file.open("rb+") as written:
             written.seek((page - 1) * PAGE)
             written.write(b"\xff" * PAGE)
@@ -358,7 +358,7 @@ def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_
 
 
 def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path) -> None:
-    from nærvær.store import verified_log as ledger
+    from nærvær.store import diary as ledger
     from nærvær.store.codec import EncodedFact
     from nærvær.store.hash_chain import FactMeta
     from nærvær.store.sqlite import write_transaction

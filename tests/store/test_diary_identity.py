@@ -1,32 +1,19 @@
 import uuid
+from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from nærvær.store.identity import Identities
-
-NOW = 1_780_000_000_000
+from nærvær.domain.practice import WeekStarted
+from store.diaries import opened
 
 
-def test_an_identity_is_a_uuid_of_version_7_with_the_time_in_front() -> None:
-    made = uuid.UUID(Identities().next(NOW))
-    assert (made.version, made.variant) == (7, uuid.RFC_4122)
-    assert made.int >> 80 == NOW
+def test_an_identity_is_a_uuid_and_no_other_fact_has_it(tmp_path: Path) -> None:
+    with opened(tmp_path) as diary:  # its clock stands still
+        made = [diary.append(WeekStarted(2)).id for _ in range(20)]
+    assert all(str(uuid.UUID(one)) == one for one in made)
+    assert len(set(made)) == len(made)
 
 
-@given(st.lists(st.integers(0, 2**47), min_size=2, max_size=200))
-def test_identities_grow_however_the_clock_jumps(times: list[int]) -> None:
-    identities = Identities()
-    made = [identities.next(time) for time in times]
-    assert made == sorted(set(made))
-    assert all(uuid.UUID(one).version == 7 for one in made)
-
-
-def test_ten_thousand_in_one_millisecond_differ_and_stay_in_order() -> None:
-    identities = Identities()
-    made = [identities.next(NOW) for _ in range(10_000)]
-    assert made == sorted(set(made))
-
-
-def test_two_processes_do_not_make_the_same() -> None:
-    assert Identities().next(NOW) != Identities().next(NOW)
+def test_facts_stand_in_the_order_they_were_told_and_not_in_that_of_their_identities(tmp_path: Path) -> None:
+    with opened(tmp_path) as diary:
+        made = [diary.append(WeekStarted(1 + number % 8)).id for number in range(20)]
+    with opened(tmp_path) as diary:
+        assert [entry.id for entry in diary.entries()] == made

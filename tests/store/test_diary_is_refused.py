@@ -54,11 +54,11 @@ def tell_until_it_is_full(diary: SqliteDiary) -> list[str]:
 def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(tmp_path: Path) -> None:
     with opened(tmp_path) as diary:
         diary.begin(some_practice(position=15.0))
-        pages = diary._connection.execute("PRAGMA page_count").fetchone()[0]
-        diary._connection.execute(f"PRAGMA max_page_count = {pages + 10}").fetchall()
+        pages = diary._file.connection.execute("PRAGMA page_count").fetchone()[0]
+        diary._file.connection.execute(f"PRAGMA max_page_count = {pages + 10}").fetchall()
         kept = tell_until_it_is_full(diary)
         assert [entry.id for entry in diary.entries()] == kept
-        assert diary._connection.execute("PRAGMA max_page_count = 100000").fetchall()
+        assert diary._file.connection.execute("PRAGMA max_page_count = 100000").fetchall()
         kept.append(diary.append(InformalPractice("Tur", 1, None, LONG_NOTE)).id)
         assert diary.finish(some_practice(position=30.0).as_practice(PracticeEnd.STOPPED)) is not None
     assert [entry.id for entry in told(tmp_path)][:-1] == kept
@@ -66,8 +66,8 @@ def test_a_full_diary_says_so_keeps_what_it_has_and_goes_on_when_there_is_space(
 
 def test_a_practice_that_could_not_be_begun_does_not_hold_the_place(tmp_path: Path) -> None:
     with opened(tmp_path) as diary, opened(tmp_path) as other:
-        pages = diary._connection.execute("PRAGMA page_count").fetchone()[0]
-        diary._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+        pages = diary._file.connection.execute("PRAGMA page_count").fetchone()[0]
+        diary._file.connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
         with pytest.raises(DiaryProblem, match="full"):
             diary.begin(some_practice("a" * 20_000))
         other.begin(some_practice())
@@ -283,7 +283,7 @@ def test_a_damaged_diary_that_another_window_has_open_is_not_replaced_under_it(t
     file = tmp_path / "diary.db"
     with opened(tmp_path, busy_seconds=0.2) as diary:
         diary.entries()
-        diary._backup.join()
+        diary._file._backup.join()
         shutil.rmtree(tmp_path / "backups")
         before = file.read_bytes()
         with file.open("rb+") as written:
@@ -356,14 +356,14 @@ def test_each_answer_of_the_system_has_its_own_reason_also_where_sqlite_does_not
 
     with opened(tmp_path) as diary:
         diary.entries()
-        diary._backup.join()
-        diary._connection.execute("PRAGMA query_only = ON").fetchall()  # SQLite says only that it may not write
+        diary._file._backup.join()
+        diary._file.connection.execute("PRAGMA query_only = ON").fetchall()  # SQLite says only that it may not write
         monkeypatch.setattr(os, "fsync", refuse)
         with pytest.raises(DiaryProblem) as problem:
             diary.append(WeekStarted(1))
         assert problem.value.reason == code
         monkeypatch.setattr(os, "fsync", real)
-        diary._connection.execute("PRAGMA query_only = OFF").fetchall()
+        diary._file.connection.execute("PRAGMA query_only = OFF").fetchall()
         diary.append(WeekStarted(1))
 
 

@@ -72,7 +72,7 @@ def test_a_clock_that_jumps_changes_neither_order_nor_what_was_kept(tmp_path: Pa
             diary.append(Preference("day", str(days)))
         entries = diary.entries()
     assert [entry.fact.value for entry in entries] == ["0", "365", "-700", "0.2", "-0.1", "366"]
-    assert [entry.id for entry in entries] == sorted(entry.id for entry in entries)
+    assert len({entry.id for entry in entries}) == len(entries)
     assert told(tmp_path, Clock(MONDAY - timedelta(days=4000))) == entries
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.store import verified_log as ledger
+from nærvær.store import diary as ledger
 from nærvær.store.codec import encode_fact
 from nærvær.store.hash_chain import CorruptionError, FactMeta
 from nærvær.store.sqlite import PRAGMAS, write_transaction

@@ -148,7 +148,7 @@ def test_what_was_erased_on_the_other_machine_does_not_come_back(tmp_path: Path)
     filled(folder, 3)
     with opened(folder) as diary:
         gone = diary.append(WeekStarted(5))
-        diary._backup.join()
+        diary._file._backup.join()
         other.mkdir()
         shutil.copyfile(folder / "diary.db", other / "diary.db")
         own(other).erase_fact(gone.id)
@@ -164,7 +164,7 @@ def test_content_written_over_the_diary_in_place_is_noticed_too(tmp_path: Path, 
     content = (others / "diary.db").read_bytes()
     with opened(folder) as diary:
         kept = diary.append(WeekStarted(2))
-        diary._backup.join()
+        diary._file._backup.join()
         (folder / "diary.db").write_bytes(content)
         with pytest.raises(DiaryProblem, match="other"):
             diary.append(WeekStarted(3))

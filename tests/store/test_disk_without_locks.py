@@ -35,16 +35,16 @@ def lockless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.usefixtures("lockless")
 def test_a_lock_on_a_disk_without_locks_knows_that_it_is_none(tmp_path: Path) -> None:
     lock = FileLock(tmp_path / "lock")
-    assert lock.take(sole=True)
-    assert lock.void
+    assert lock.acquire(exclusive=True)
+    assert lock.unsupported
     lock.release()
 
 
 def test_a_lock_on_an_ordinary_disk_is_one(tmp_path: Path) -> None:
     lock, other = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
-    assert lock.take(sole=True)
-    assert not other.take(sole=True)
-    assert not lock.void
+    assert lock.acquire(exclusive=True)
+    assert not other.acquire(exclusive=True)
+    assert not lock.unsupported
     lock.release()
 
 

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from nærvær import files
 from nærvær.domain.practice import InformalPractice, WeekStarted
 from nærvær.store import backups
-from nærvær.store import diary_paths as files
 from nærvær.store.diary_paths import DiaryPaths
 from nærvær.store.sqlite import connect, set_pragmas
 from store.diaries import MONDAY, filled, opened, own, some_practice, told
@@ -275,7 +275,7 @@ def test_every_connection_is_set_so_that_what_was_committed_stays(tmp_path: Path
     connection.close()
     assert found == expected
     with opened(tmp_path) as diary:
-        assert {name: diary._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected} == expected
+        assert {name: diary._file.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected} == expected
 
 
 def test_a_practice_under_way_that_was_changed_by_another_hand_is_not_believed(tmp_path: Path) -> None:
@@ -322,13 +322,13 @@ def test_a_commit_that_failed_is_undone_and_the_next_one_works(tmp_path: Path) -
     filled(tmp_path, 2)
     with opened(tmp_path) as diary:
         diary.entries()
-        diary._connection.execute(
+        diary._file.connection.execute(
             "CREATE TEMP TRIGGER no AFTER INSERT ON main.facts BEGIN SELECT RAISE(FAIL, 'no'); END"
         )
         with pytest.raises(Exception, match="damaged"):
             diary.append(WeekStarted(3))
-        assert not diary._connection.in_transaction
-        diary._connection.execute("DROP TRIGGER no")
+        assert not diary._file.connection.in_transaction
+        diary._file.connection.execute("DROP TRIGGER no")
         diary.append(WeekStarted(4))
         assert [entry.fact for entry in diary.entries()[2:]] == [WeekStarted(4)]
     with sqlite3.connect(tmp_path / "diary.db") as plain:

@@ -17,7 +17,7 @@ import pytest
 
 from nærvær.domain.errors import UnreadableFile, UnusableFile
 from nærvær.domain.practice import InformalPractice
-from nærvær.store import verified_log as ledger
+from nærvær.store import diary as ledger
 from nærvær.store.codec import EncodedFact
 from nærvær.store.export_zip import FACTS
 from nærvær.store.hash_chain import FactMeta

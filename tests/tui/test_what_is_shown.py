@@ -9,7 +9,7 @@ from textual.events import Paste
 
 from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
 from nærvær.domain.programme import Exercise, ExerciseKind
-from nærvær.store.diary import open_diary
+from nærvær.store.opener import open_diary
 from nærvær.tui.pages.text import TextInput
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, NotedDiary, Shelf, left_over, now

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from ..domain.errors import Refusal, SchedulerProblem
-from ..files import interruptible
+from ..interrupts import interruptible
 from ..sanitize import sanitize
 from ..texts import cli as words
 from .exit_status import ExitStatus, UsageError, exit_status_of

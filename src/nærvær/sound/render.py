@@ -14,7 +14,8 @@ import soundfile
 from ..domain.errors import UnknownName
 from ..domain.score import Score
 from ..domain.timeline import Timeline
-from ..files import InterruptCheck, atomic_files
+from ..files import atomic_files
+from ..interrupts import InterruptCheck
 from .mixer import Mixer, blocks
 
 if TYPE_CHECKING:

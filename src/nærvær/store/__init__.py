@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .clinic import SqliteClinic, begin_clinic, check_may_begin, open_clinic
+from .clinic.kiosk_exit import FileKioskExit, KioskMemory
 from .clinic.maintenance import restore_clinic
-from .clinic.staff_exit import FileStaffExit, KioskMemory
-from .diary import SqliteDiary, open_diary
+from .diary import SqliteDiary
+from .opener import open_diary
 from .own_data import SqliteOwnData
 
 __all__ = [
-    "FileStaffExit",
+    "FileKioskExit",
     "KioskMemory",
     "SqliteClinic",
     "SqliteDiary",

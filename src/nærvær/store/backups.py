@@ -1,4 +1,4 @@
-"""Backups of the diary: opened and checked before they get their name; one a day, thinned out with age."""
+"""Backups of the diary: verified before they get their name, one a day, and fewer the older they are."""
 
 from __future__ import annotations
 
@@ -10,46 +10,47 @@ from datetime import date
 from pathlib import Path
 
 from ..domain.practice import DAY_TURNS_AT_HOUR
+from ..files import atomic_replace, make_private_file, make_private_folder
 from . import schema
-from .diary_paths import DiaryPaths, atomic_replace, check_readable_file, make_private_file, make_private_folder
+from .diary import VerifiedLog
+from .diary_paths import DiaryPaths, check_readable_file
 from .hash_chain import CorruptionError
 from .locks import FileLock
 from .sqlite import connect, errors_as_corruption, open_uri
-from .verified_log import VerifiedLog
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 6
 NAME = "diary-{day}{why}.db"
 _TIME = re.compile(r"-([0-9]{2})([0-9]{4})\.db")
 
 
-def back_up(place: DiaryPaths, day: date, busy_seconds: float, why: str = "") -> Path | None:
-    """Make the backup of `day` unless it stands; None when it does, or when another process is at it.
+def back_up(paths: DiaryPaths, day: date, busy_seconds: float, why: str = "") -> Path | None:
+    """Make the backup of `day` and return it; None when there is one already, or another process is making it.
 
-    Raises `OSError`, `sqlite3.Error`, or `Damage` when the copy is not sound.
+    Raises `OSError`, `sqlite3.Error`, or `CorruptionError` when the copy is damaged.
     """
-    target = place.backups / NAME.format(day=day.isoformat(), why=why)
+    target = paths.backups / NAME.format(day=day.isoformat(), why=why)
     if target.exists():
         return None
-    make_private_folder(place.backups)
-    lock = FileLock(place.backups / "backup.lock")
-    if not lock.take(sole=True):
+    make_private_folder(paths.backups)
+    lock = FileLock(paths.backups / "backup.lock")
+    if not lock.acquire(exclusive=True):
         return None
     try:
-        for left in place.backups.glob("*.part*"):
+        for part in paths.backups.glob("*.part*"):
             with suppress(OSError):
-                left.unlink()
+                part.unlink()
         part = target.with_suffix(".part")
-        copy_diary(place.diary, part, busy_seconds)
+        copy_diary(paths.diary, part, busy_seconds)
         check_backup(part, busy_seconds)
         atomic_replace(part, target)
-        prune(place)
+        prune(paths)
     finally:
         lock.release()
     return target
 
 
 def copy_diary(file: Path, target: Path, busy_seconds: float) -> None:
-    """A copy of one state of a diary that may be in use. Raises `Damage`, `sqlite3.Error` or `OSError`."""
+    """Copy one state of a diary that may be in use. Raises `CorruptionError`, `sqlite3.Error` or `OSError`."""
     make_private_file(target)
     with (
         closing(connect(file, busy_seconds)) as source,
@@ -62,9 +63,9 @@ def copy_diary(file: Path, target: Path, busy_seconds: float) -> None:
 
 @contextmanager
 def open_upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connection]:
-    """A connection to the diary in `file`, or to a copy taken to the newest schema when it has an older one.
+    """Yield a connection to the diary in `file`, or to a copy in memory with the newest schema when it has an older one.
 
-    Raises `Damage` for what is no diary, `sqlite3.Error` or `OSError`.
+    Raises `CorruptionError` for a file that is no diary, `sqlite3.Error` or `OSError`.
     """
     check_readable_file(file)
     with closing(connect(file, busy_seconds)) as connection, errors_as_corruption():
@@ -85,22 +86,22 @@ def open_upgraded(file: Path, busy_seconds: float) -> Iterator[sqlite3.Connectio
 
 
 def check_backup(file: Path, busy_seconds: float) -> None:
-    """Raises `Damage` or `sqlite3.Error` when a backup is not sound."""
+    """Raises `CorruptionError`, `sqlite3.Error` or `OSError` when a backup is damaged."""
     with open_upgraded(file, busy_seconds) as connection:
-        VerifiedLog("").examine(connection)
+        VerifiedLog("").verify(connection)
 
 
-def list_backups(place: DiaryPaths) -> tuple[Path, ...]:
-    """The backups there are, the newest first. Raises `OSError` where the folder may not be looked into."""
+def list_backups(paths: DiaryPaths) -> tuple[Path, ...]:
+    """Return the backups there are, the newest first. Raises `OSError` where the folder may not be read."""
     try:
-        found = [file for file in place.backups.iterdir() if file.match("diary-*.db") and backup_date(file)]
+        found = [file for file in paths.backups.iterdir() if file.match("diary-*.db") and backup_date(file)]
     except (FileNotFoundError, NotADirectoryError):
         return ()
     return tuple(sorted(found, key=_sort_key, reverse=True))
 
 
 def backup_date(file: Path) -> date | None:
-    """The day a backup was made; None for a file that is none."""
+    """Return the day of a backup; None for another file."""
     try:
         return date.fromisoformat(file.name[len("diary-") :][:10])
     except ValueError:
@@ -108,7 +109,7 @@ def backup_date(file: Path) -> date | None:
 
 
 def _sort_key(file: Path) -> tuple[date, int, int]:
-    """What sorts backups: the day they are of, then when they were written, then the time in the name.
+    """Backups sort by the day they are of, then by when they were written, then by the time in the name.
 
     A copied folder may give all of them the same time. The one of the day is then older than those with a time.
     """
@@ -121,18 +122,18 @@ def _sort_key(file: Path) -> tuple[date, int, int]:
     return backup_date(file) or date.min, written, hours
 
 
-def prune(place: DiaryPaths) -> None:
-    """Keep the last of each of so many days, weeks and months."""
-    days = {file: day for file in list_backups(place) if (day := backup_date(file))}
-    kept = dates_to_keep(days.values())
+def prune(paths: DiaryPaths) -> None:
+    """Delete the backups of every day that is not to be kept."""
+    days = {file: day for file in list_backups(paths) if (day := backup_date(file))}
+    keep = dates_to_keep(days.values())
     for file, day in days.items():
-        if day not in kept:
-            with suppress(OSError):  # a folder of that name is none of ours
+        if day not in keep:
+            with suppress(OSError):  # a folder of that name is not ours
                 file.unlink()
 
 
 def dates_to_keep(days: Iterable[date]) -> frozenset[date]:
-    """The days whose backups stay: 7 daily, 4 weekly, 6 monthly, each the newest of its kind."""
+    """Return the days whose backups stay: 7 daily, 4 weekly, 6 monthly, each the newest of its kind."""
     newest_first = sorted(set(days), reverse=True)
     weeks = {day.isocalendar()[:2]: day for day in reversed(newest_first)}
     months = {(day.year, day.month): day for day in reversed(newest_first)}

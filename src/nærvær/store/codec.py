@@ -1,18 +1,14 @@
-"""Plain values as they were read from JSON, each checked to be what is expected; `Misfit` names the one that is not.
+"""Facts and the practice in progress as JSON and back: the only place that knows how they look on the disk.
 
-Facts as JSON and back: the only place that knows how a fact looks on the disk.
-
-Keys that are not known are ignored and kinds that are not known are None, so that a diary a later nærvær of the
-same schema has written can still be read.
-
-The practice under way as JSON values and back.
+Keys that are not known are ignored and kinds that are not known are None, so that a diary a later nærvær of the same schema
+has written can still be read. Every value is checked to be of the type it is written as (`UnexpectedValue` names it).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -36,94 +32,13 @@ from ..domain.score import Ambience, Bell
 from ..domain.script import Posture
 
 JsonObject = Mapping[str, object]
-
-
-class UnexpectedValue(InvalidRequest):
-    """A value that is not what is written there: under which name, and a code for what should have been: there, text,
-    texts, whole, number, day, moment, zone, table, ratings, id, kind, note, ended, once (it is there twice), either (both
-    are there), deep."""
-
-    def __init__(self, field: str, wanted: str) -> None:
-        super().__init__(f"{field}: {wanted} expected")
-        self.field = field
-        self.wanted = wanted
-
-
-def get_required(values: JsonObject, name: str) -> object:
-    """What stands under a name, be it None."""
-    if name not in values:
-        raise UnexpectedValue(name, "there")
-    return values[name]
-
-
-def get_text(values: JsonObject, name: str) -> str:
-    """A string."""
-    value = get_required(values, name)
-    if not isinstance(value, str):
-        raise UnexpectedValue(name, "text")
-    return value
-
-
-def get_texts(values: JsonObject, name: str) -> frozenset[str]:
-    """A list of strings, as a set; empty when there is none."""
-    value = values.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise UnexpectedValue(name, "texts")
-    return frozenset(value)
-
-
-def get_optional_text(values: JsonObject, name: str) -> str | None:
-    """A string, or None when nothing or null stands there."""
-    return None if values.get(name) is None else get_text(values, name)
-
-
-def get_int(values: JsonObject, name: str) -> int:
-    """A whole number; True and False are none."""
-    value = get_required(values, name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise UnexpectedValue(name, "whole")
-    return value
-
-
-def get_optional_int(values: JsonObject, name: str) -> int | None:
-    """A whole number, or None when nothing or null stands there."""
-    return None if values.get(name) is None else get_int(values, name)
-
-
-def get_number(values: JsonObject, name: str, usual: float | None = None) -> float:
-    """A whole number or one with decimals; `usual` when it is given and nothing stands there."""
-    value = get_required(values, name) if usual is None else values.get(name, usual)
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise UnexpectedValue(name, "number")
-    return value
-
-
-def get_optional_date(values: JsonObject, name: str) -> date | None:
-    """A day (ISO 8601), or None when nothing or null stands there."""
-    written = get_optional_text(values, name)
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise UnexpectedValue(name, "day") from None
-
-
-def get_optional_object(values: JsonObject, name: str) -> JsonObject | None:
-    """A JSON object, or None when null stands there."""
-    value = get_required(values, name)
-    if value is not None and not isinstance(value, dict):
-        raise UnexpectedValue(name, "table")
-    return value
-
-
-RATINGS = ("pain_before", "pain_after", "bother_before", "bother_after", "helped")
+RATINGS = tuple(field.name for field in fields(Ratings))
 _UNRATED = Ratings()
 to_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class EncodedFact(NamedTuple):
-    """A fact on its way to the disk: the note stands apart, so that it can be erased alone. No note is None."""
+    """A fact as it is written: `payload` is JSON; `note` (None: none was) stands apart so that it can be erased alone."""
 
     kind: str
     payload: str
@@ -131,14 +46,14 @@ class EncodedFact(NamedTuple):
 
 
 def encode_fact(fact: Fact) -> EncodedFact:
-    """`fact` as text."""
+    """Return `fact` as its kind, JSON and note."""
     match fact:
         case Practice():
             return EncodedFact("practice", to_json(_encode_practice(fact)), _note_or_none(fact.note))
         case AbandonedPractice():
             return EncodedFact("left", to_json(_encode_practice(fact.practice)), _note_or_none(fact.practice.note))
         case InformalPractice():
-            return EncodedFact("everyday", to_json(_encode_everyday(fact)), _note_or_none(fact.note))
+            return EncodedFact("everyday", to_json(_encode_informal(fact)), _note_or_none(fact.note))
         case WeekStarted():
             return EncodedFact("arrived", to_json({"week": fact.week}), None)
         case Preference():
@@ -156,7 +71,7 @@ def encode_fact(fact: Fact) -> EncodedFact:
 
 
 def decode_fact(kind: str, payload: str, note: str | None = None) -> Fact | None:
-    """The fact; None for a kind this nærvær does not know. Raises `DiaryProblem` ("damaged") for a payload that is none."""
+    """Return the fact; None for a kind this nærvær does not know. Raises `DiaryProblem` ("damaged") for another payload."""
     if kind not in _READERS:
         return None
     try:
@@ -166,7 +81,7 @@ def decode_fact(kind: str, payload: str, note: str | None = None) -> Fact | None
 
 
 def decode_fact_or_none(kind: str, payload: str, note: str | None = None) -> Fact | None:
-    """The fact; None when this nærvær cannot read it, whatever the reason."""
+    """Return the fact; None when this nærvær cannot read it, for whatever reason."""
     try:
         return decode_fact(kind, payload, note)
     except DiaryProblem:
@@ -174,7 +89,7 @@ def decode_fact_or_none(kind: str, payload: str, note: str | None = None) -> Fac
 
 
 def fact_from_json(kind: str, data: object, note: str | None) -> Fact | None:
-    """The fact of values as JSON has them; None for an unknown kind. Raises `Misfit`, or what a fact says of itself."""
+    """Return the fact of a parsed payload; None for an unknown kind. Raises `UnexpectedValue`, `OutOfRange` and the like."""
     read = _READERS.get(kind)
     if read is None:
         return None
@@ -198,7 +113,7 @@ def _encode_practice(fact: Practice) -> dict[str, object]:
     }
 
 
-def _encode_everyday(fact: InformalPractice) -> dict[str, object]:
+def _encode_informal(fact: InformalPractice) -> dict[str, object]:
     return {"activity": fact.activity, "week": fact.week, "seconds": fact.seconds, **_encode_reported_day(fact.on)}
 
 
@@ -213,12 +128,12 @@ def _encode_correction(fact: Correction) -> EncodedFact:
         case Practice():
             meant = {"practice": _encode_practice(fact.fact), "everyday": None}
         case InformalPractice():
-            meant = {"practice": None, "everyday": _encode_everyday(fact.fact)}
+            meant = {"practice": None, "everyday": _encode_informal(fact.fact)}
     return EncodedFact("correction", to_json({"of": fact.of, **meant}), _note_or_none(fact.fact.note))
 
 
 def encode_ratings(ratings: Ratings) -> dict[str, int]:
-    """The answers that were given, by name."""
+    """Return the answers that were given, by name."""
     answers = ((name, getattr(ratings, name)) for name in RATINGS)
     return {name: answer for name, answer in answers if answer is not None}
 
@@ -250,16 +165,16 @@ def _read_ended(written: str) -> PracticeEnd:
         raise UnexpectedValue("ended", "ended") from None
 
 
-def _read_left(data: JsonObject, note: str) -> AbandonedPractice:
+def _read_abandoned(data: JsonObject, note: str) -> AbandonedPractice:
     return AbandonedPractice(_read_practice(data, note))
 
 
-def _read_everyday(data: JsonObject, note: str) -> InformalPractice:
+def _read_informal(data: JsonObject, note: str) -> InformalPractice:
     seconds, on = get_optional_int(data, "seconds"), get_optional_date(data, "on")
     return InformalPractice(get_text(data, "activity"), get_int(data, "week"), seconds, note, on)
 
 
-def _read_arrived(data: JsonObject, _note: str) -> WeekStarted:
+def _read_week_started(data: JsonObject, _note: str) -> WeekStarted:
     return WeekStarted(get_int(data, "week"))
 
 
@@ -282,23 +197,20 @@ def _read_plan(data: JsonObject, _note: str) -> Plan:
 
 
 def _read_correction(data: JsonObject, note: str) -> Correction:
-    of, practice, everyday = (
-        get_text(data, "of"),
-        get_optional_object(data, "practice"),
-        get_optional_object(data, "everyday"),
-    )
+    of = get_text(data, "of")
+    practice, everyday = get_optional_object(data, "practice"), get_optional_object(data, "everyday")
     if practice is not None and everyday is not None:
         raise UnexpectedValue("everyday", "either")
     if practice is not None:
         return Correction(of, _read_practice(practice, note))
-    return Correction(of, None if everyday is None else _read_everyday(everyday, note))
+    return Correction(of, None if everyday is None else _read_informal(everyday, note))
 
 
 _READERS: Mapping[str, Callable[[JsonObject, str], Fact]] = {
     "practice": _read_practice,
-    "left": _read_left,
-    "everyday": _read_everyday,
-    "arrived": _read_arrived,
+    "left": _read_abandoned,
+    "everyday": _read_informal,
+    "arrived": _read_week_started,
     "preference": _read_preference,
     "check_in": _read_check_in,
     "reflection": _read_reflection,
@@ -308,7 +220,7 @@ _READERS: Mapping[str, Callable[[JsonObject, str], Fact]] = {
 
 
 def decode_ratings(data: object) -> Ratings:
-    """The ratings in `data`; nothing written is nothing answered."""
+    """Return the ratings in a JSON object of answers by name; those that are missing were not answered."""
     if not data:
         return _UNRATED
     if not isinstance(data, dict):
@@ -325,8 +237,11 @@ def _cached_ratings(*answers: Any) -> Ratings:
     return Ratings(*answers)
 
 
+# The practice in progress
+
+
 def encode_in_progress(state: PracticeInProgress) -> dict[str, object]:
-    """A practice under way as plain values."""
+    """Return a practice in progress as values that JSON knows."""
     return {
         "id": state.id,
         "started_at": state.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -338,7 +253,7 @@ def encode_in_progress(state: PracticeInProgress) -> dict[str, object]:
 
 
 def decode_in_progress(data: Mapping[str, object]) -> PracticeInProgress:
-    """The practice under way. Raises `DiaryProblem` ("damaged") for values that are none."""
+    """Return the practice in progress. Raises `DiaryProblem` ("damaged") for other values."""
     try:
         started = datetime.fromisoformat(get_text(data, "started_at"))
         return PracticeInProgress(
@@ -374,7 +289,7 @@ def _encode_options(wish: PracticeOptions) -> dict[str, object]:
 
 
 def _read_options(data: Mapping[str, object]) -> PracticeOptions:
-    """A wish; what was not written down is as usual."""
+    """Return the options; an earlier nærvær wrote fewer of them, and the others have their defaults."""
     posture = get_optional_text(data, "posture")
     return PracticeOptions(
         get_text(data, "exercise"),
@@ -393,3 +308,87 @@ def _read_options(data: Mapping[str, object]) -> PracticeOptions:
         settling=get_number(data, "settling", 0.0),
         silence=data.get("silence") is True,
     )
+
+
+# Values
+
+
+class UnexpectedValue(InvalidRequest):
+    """A value that is not what is written there: the name of its `field`, and a code for what was `wanted`.
+
+    Codes: there, text, texts, whole, number, day, moment, zone, table, ratings, id, kind, note, ended, once (it is there
+    twice), either (both are there), deep.
+    """
+
+    def __init__(self, field: str, wanted: str) -> None:
+        super().__init__(f"{field}: {wanted} expected")
+        self.field = field
+        self.wanted = wanted
+
+
+def get_required(values: JsonObject, name: str) -> object:
+    """Return the value, which may be None."""
+    if name not in values:
+        raise UnexpectedValue(name, "there")
+    return values[name]
+
+
+def get_text(values: JsonObject, name: str) -> str:
+    """Return a string."""
+    value = get_required(values, name)
+    if not isinstance(value, str):
+        raise UnexpectedValue(name, "text")
+    return value
+
+
+def get_texts(values: JsonObject, name: str) -> frozenset[str]:
+    """Return a list of strings as a set; empty when there is none."""
+    value = values.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise UnexpectedValue(name, "texts")
+    return frozenset(value)
+
+
+def get_optional_text(values: JsonObject, name: str) -> str | None:
+    """Return a string, or None when nothing or null stands there."""
+    return None if values.get(name) is None else get_text(values, name)
+
+
+def get_int(values: JsonObject, name: str) -> int:
+    """Return a whole number; True and False are none."""
+    value = get_required(values, name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise UnexpectedValue(name, "whole")
+    return value
+
+
+def get_optional_int(values: JsonObject, name: str) -> int | None:
+    """Return a whole number, or None when nothing or null stands there."""
+    return None if values.get(name) is None else get_int(values, name)
+
+
+def get_number(values: JsonObject, name: str, default: float | None = None) -> float:
+    """Return a number; `default`, when one is given, where nothing stands."""
+    value = get_required(values, name) if default is None else values.get(name, default)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise UnexpectedValue(name, "number")
+    return value
+
+
+def get_optional_date(values: JsonObject, name: str) -> date | None:
+    """Return a day (ISO 8601), or None when nothing, null or an empty text stands there."""
+    written = get_optional_text(values, name)
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UnexpectedValue(name, "day") from None
+
+
+def get_optional_object(values: JsonObject, name: str) -> JsonObject | None:
+    """Return a JSON object, or None when null stands there."""
+    value = get_required(values, name)
+    if value is not None and not isinstance(value, dict):
+        raise UnexpectedValue(name, "table")
+    return value

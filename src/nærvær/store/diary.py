@@ -1,67 +1,92 @@
-"""The diary on the disk: one SQLite file that is verified before it is shown and committed before it is said."""
+"""The diary's verbs with their SQL: what a verb has returned from is committed, and only what is verified is shown.
+
+`opener` stands above this module: it opens the file, repairs it, and follows it when another one takes its name.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, NoReturn, Protocol, Self
 
 from ..domain.diary import DiaryNotice
-from ..domain.errors import Busy, DiaryProblem
+from ..domain.errors import Busy, Refusal
 from ..domain.practice import Entry, Fact, PracticeInProgress, practice_day
-from . import backups
-from . import recovery as rescue
-from . import verified_log as ledger
-from .codec import decode_in_progress, encode_fact, encode_in_progress, to_json
-from .diary_paths import DiaryPaths, file_identity
-from .hash_chain import CorruptionError, FactMeta, FactRow, redact
-from .identity import Identities
+from ..domain.validation import checked_day, checked_time
+from . import schema
+from .codec import EncodedFact, decode_fact_or_none, decode_in_progress, encode_fact, encode_in_progress, to_json
+from .hash_chain import (
+    EMPTY_CHAIN,
+    MAX_FACTS,
+    ChainHead,
+    CorruptionError,
+    FactMeta,
+    FactRow,
+    checksum,
+    follows,
+    head_after,
+    is_intact,
+    link,
+    new_row,
+)
 from .locks import FileLock
-from .opener import DiaryOpener
-from .sqlite import errors_as_corruption, errors_as_refusals, is_corruption, read_transaction, write_transaction
-from .verified_log import VerifiedLog
+from .sqlite import is_content_error, read_transaction
 
-BUSY_SECONDS = 5.0
-HOME_PERSON = "self"
+_PRACTICE_LOCK_SECONDS = 0.2
+_COLUMNS = ", ".join(FactRow._fields)
+_INSERT = f"INSERT INTO facts ({_COLUMNS}) VALUES ({', '.join('?' * len(FactRow._fields))})"  # noqa: S608
+_SELECT = f"SELECT {_COLUMNS} FROM facts"  # noqa: S608
+_SET_HEAD = (
+    "INSERT INTO heads (person, count, head) VALUES (?, ?, ?) "
+    "ON CONFLICT (person) DO UPDATE SET count = excluded.count, head = excluded.head"
+)
+
+InProgressRow = dict[str, Any]
+"""A practice in progress as it stands on the disk: person, zone, local_date, and state as `codec` writes it."""
 
 
-def open_diary(
-    folder: Path, now: Callable[[], datetime], *, person: str = HOME_PERSON, busy_seconds: float = BUSY_SECONDS
-) -> SqliteDiary:
-    """Open the diary in `folder`, making both when there never was one; `now` gives the local time with its zone.
+class VerifiedFile(Protocol):
+    """The file of a diary as the verbs need it. It exists so that they know nothing of repairs, backups and copies.
 
-    Quick: the content is verified by the first verb, or by `verify`. Raises `DiaryProblem` or `Busy`.
+    `connection` is open for as long as `log` is not None. `appended` takes every row this process has added: what a
+    replaced or repaired file lacks of them is added again.
     """
-    return SqliteDiary(DiaryPaths(folder), now, person, busy_seconds)
+
+    connection: sqlite3.Connection
+    identity: tuple[int, int] | None
+    log: VerifiedLog | None
+    appended: list[FactRow]
+
+    @property
+    def notices(self) -> tuple[DiaryNotice, ...]:
+        """What has happened to the file that its owner should be told."""
+
+    def verify(self) -> VerifiedLog:
+        """Check the whole file, repair it when it is damaged, and go over to the one that has the name now."""
+
+    def refuse(self, error: Exception) -> NoReturn:
+        """Raise `DiaryProblem` or `Busy` for an error of the file or the disk, and any other as it is."""
+
+    def close(self) -> None:
+        """Let go of the file, once today's backup is made."""
 
 
 class SqliteDiary:
-    """The `Diary` of one person in one file, to be used from any thread."""
+    """The `Diary` of one person in one file, to be used from any thread. `name` is the path the file is looked for under."""
 
-    def __init__(self, place: DiaryPaths, now: Callable[[], datetime], person: str, busy_seconds: float) -> None:
-        self._place, self._now, self._person = place, now, person
+    def __init__(
+        self, file: VerifiedFile, name: Path, practice_lock: FileLock, now: Callable[[], datetime], person: str
+    ) -> None:
+        self._file, self._name, self._now, self._person = file, name, now, person
+        self._practice_lock = practice_lock
         self._guard = threading.RLock()
-        self._identities = Identities()
-        self._door = DiaryOpener(place, busy_seconds)
-        self._practice = FileLock(place.practice_lock)
-        self._begun: ledger.InProgressRow | None = None
-        self._account: VerifiedLog | None = None
-        self._backup: threading.Thread | None = None
-        self._own_notices: list[DiaryNotice] = []
-        self._backup_notices: list[DiaryNotice] = []
-        self._astray = False
-        self._told: list[FactRow] = []
-        with errors_as_refusals(place.diary, place.backups):
-            try:
-                self._connection = self._door.open(now())
-            except BaseException:
-                self._door.close()
-                raise
-            self._opened_file = file_identity(place.diary)
+        self._begun: InProgressRow | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -70,276 +95,331 @@ class SqliteDiary:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file, once today's backup is done. A practice begun and not finished stays under way."""
-        if self._backup is not None:
-            self._backup.join()
         with self._guard:
-            self._connection.close()
-            self._practice.release()
-            self._door.close()
+            self._file.close()
+            self._practice_lock.release()
 
     @property
     def notices(self) -> tuple[DiaryNotice, ...]:
-        """What has happened to this diary that its owner should be told; complete after the first verb."""
-        unreadable = self._account.unreadable if self._account else 0
-        told = (DiaryNotice("unreadable", {"count": unreadable}),) if unreadable else ()
-        return (*self._door.notices, *self._own_notices, *told, *self._backup_notices)
+        return self._file.notices
 
     def verify(self) -> None:
-        """Check the whole file anew, and set it in order when it is damaged; `notices` tell of it."""
-        with self._guard, errors_as_refusals(self._place.diary, self._place.backups):
-            self._account = None
-            self._verified()
+        """Check the whole file anew, and repair it when it is damaged; `notices` tell of it."""
+        with self._guard:
+            self._file.log = None
+            with self._verb():
+                pass
 
     @contextlib.contextmanager
-    def at_work(self) -> Iterator[sqlite3.Connection]:
-        """The connection to what is verified, for the parts of this package that carry a whole diary."""
+    def verified_connection(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection to what is verified, for the modules of this package that handle a whole diary."""
         with self._verb():
-            yield self._connection
+            yield self._file.connection
+
+    # Facts
 
     def entries(self) -> tuple[Entry, ...]:
-        with self._verb() as account:
-            return account.entries
+        with self._verb() as log:
+            return log.entries
 
     def append(self, fact: Fact) -> Entry:
-        with self._verb() as account:
-            local = self._now()
-            identity = self._identities.next(int(local.timestamp() * 1000))
-            stamp, encoded = self._stamp(identity, local), encode_fact(fact)
-            with write_transaction(self._connection):
-                row = ledger.append_fact(self._connection, stamp, encoded)
-            self._told.append(row)
-            account.took(row)
-            return _entry(stamp, fact)
+        encoded = encode_fact(fact)
+        with self._verb() as log:
+            meta = self._meta(str(uuid.uuid4()), self._now())
+            with self._transaction() as connection:
+                row = append_fact(connection, meta, encoded)
+            self._file.appended.append(row)
+            log.add(row)
+            return _entry(meta, fact)
+
+    # The practice in progress
 
     def under_way(self) -> PracticeInProgress | None:
         with self._verb():
-            if not self._practice.sole and self._practised_elsewhere():
+            if not self._practice_lock.exclusive and self._is_practised_elsewhere():
                 return None
-            with errors_as_corruption():
-                items = ledger.read_in_progress(self._connection)
-            left = self._left_over(items)
-            return None if left is None else decode_in_progress(left["state"])
+            row = self._unfinished(read_in_progress(self._file.connection))
+            return None if row is None else decode_in_progress(row["state"])
 
     def begin(self, under_way: PracticeInProgress) -> None:
-        with self._verb(), self._practising(stay=True):
-            self._keep(under_way)
+        state = encode_in_progress(under_way)
+        to_json(state)  # a number that cannot be written down is no fault of the file
+        with self._verb(), self._practising(finish=False):
+            with self._transaction() as connection:
+                rows = read_in_progress(connection)
+                known = next((row for row in (*rows, self._begun) if row and _practice_id(row) == under_way.id), None)
+                meta = self._meta(under_way.id, under_way.started_at.astimezone(self._now().tzinfo))
+                begun = {
+                    "person": self._person,
+                    # Zone and practice day stay as they were when the practice was first written down.
+                    "zone": known["zone"] if known else meta.zone,
+                    "local_date": known["local_date"] if known else meta.local_date,
+                    "state": state,
+                }
+                write_in_progress(connection, [*_without(rows, under_way.id), begun])
+            self._begun = begun
 
     def checkpoint(self, under_way: PracticeInProgress) -> None:
         self.begin(under_way)
 
     def finish(self, fact: Fact | None) -> Entry | None:
         encoded = None if fact is None else encode_fact(fact)
-        with self._verb() as account, self._practising(stay=False):
-            row = None
-            with write_transaction(self._connection):
-                items = ledger.read_in_progress(self._connection)
-                item = self._begun or self._left_over(items)
-                if item is None:
+        with self._verb() as log, self._practising(finish=True):
+            with self._transaction() as connection:
+                rows = read_in_progress(connection)
+                begun = self._begun or self._unfinished(rows)
+                if begun is None:
                     return None
-                ledger.write_in_progress(
-                    self._connection, [other for other in items if _practice_id(other) != _practice_id(item)]
-                )
-                stamp = FactMeta(
-                    _practice_id(item), item["person"], item["state"]["started_at"], item["zone"], item["local_date"]
-                )
-                if encoded is not None:
-                    row = ledger.append_fact(self._connection, stamp, encoded)
+                identity, started_at = _practice_id(begun), begun["state"]["started_at"]
+                meta = FactMeta(identity, begun["person"], started_at, begun["zone"], begun["local_date"])
+                write_in_progress(connection, _without(rows, identity))
+                row = None if encoded is None else append_fact(connection, meta, encoded)
             if row is not None:
-                self._told.append(row)
-                account.took(row)
+                self._file.appended.append(row)
+                log.add(row)
             self._begun = None
-            return None if fact is None else _entry(stamp, fact)
+            return None if fact is None else _entry(meta, fact)
 
-    def _keep(self, under_way: PracticeInProgress) -> None:
-        """Replace its state; zone and practice day stay as they were when it was first kept."""
-        state = encode_in_progress(under_way)
-        to_json(state)  # a number that cannot be written down is no fault of the file
-        with write_transaction(self._connection):
-            items = ledger.read_in_progress(self._connection)
-            known = next((item for item in (*items, self._begun) if item and _practice_id(item) == under_way.id), None)
-            stamp = self._stamp(under_way.id, under_way.started_at.astimezone(self._now().tzinfo))
-            item = {
-                "person": self._person,
-                "zone": known["zone"] if known else stamp.zone,
-                "local_date": known["local_date"] if known else stamp.local_date,
-                "state": state,
-            }
-            others = [other for other in items if _practice_id(other) != under_way.id]
-            ledger.write_in_progress(self._connection, [*others, item])
-        self._begun = item
+    def _unfinished(self, rows: Sequence[InProgressRow]) -> InProgressRow | None:
+        """Return the oldest practice of this person that no process is at."""
+        own = (row for row in rows if row["person"] == self._person)
+        return next((row for row in own if self._begun is None or _practice_id(row) != _practice_id(self._begun)), None)
 
     @contextlib.contextmanager
-    def _practising(self, *, stay: bool) -> Iterator[None]:
-        """Be the one process with a practice under way: from here on (`stay`), or for this moment unless it was before."""
-        held = self._practice.sole
-        if not held and not self._practice.take(sole=True, wait_seconds=0.2):
+    def _practising(self, *, finish: bool) -> Iterator[None]:
+        """Be the one process with a practice in progress: from here on, or with `finish` no longer than for the block."""
+        lock = self._practice_lock
+        held = lock.exclusive
+        if not held and not lock.acquire(exclusive=True, wait_seconds=_PRACTICE_LOCK_SECONDS):
             raise Busy("practice")
         try:
             yield
         except BaseException:
             if not held:
-                self._practice.release()
+                lock.release()
             raise
-        if not stay:
-            self._practice.release()
+        if finish:
+            lock.release()
 
-    def _practised_elsewhere(self) -> bool:
+    def _is_practised_elsewhere(self) -> bool:
         try:
-            free = self._practice.take(sole=False)
+            free = self._practice_lock.acquire(exclusive=False)
         except OSError:
             return False
-        self._practice.release()
+        self._practice_lock.release()
         return not free
 
-    def _left_over(self, items: list[ledger.InProgressRow]) -> ledger.InProgressRow | None:
-        """The oldest practice of this person that nobody is at."""
-        mine = (item for item in items if item["person"] == self._person)
-        return next(
-            (item for item in mine if self._begun is None or _practice_id(item) != _practice_id(self._begun)), None
-        )
-
-    def _stamp(self, identity: str, local: datetime) -> FactMeta:
-        at_utc = local.astimezone(UTC).isoformat(timespec="microseconds")
-        return FactMeta(identity, self._person, at_utc, str(local.tzinfo), practice_day(local).isoformat())
+    # What all verbs stand on
 
     @contextlib.contextmanager
     def _verb(self) -> Iterator[VerifiedLog]:
-        """One thread at a time, on what is verified, with every error as a refusal."""
-        with self._guard, errors_as_refusals(self._place.diary, self._place.backups):
-            account = self._verified()
+        """Run one verb: one thread at a time, over what is verified, with every error of file and disk as a refusal."""
+        with self._guard:
             try:
-                yield account
-            except (sqlite3.Error, CorruptionError) as error:
-                if is_corruption(error):
-                    self._account = None
-                raise
+                yield self._verified()
+            except Exception as error:
+                self._file.refuse(error)
 
     def _verified(self) -> VerifiedLog:
-        """What stands in the diary now. Damage is set in order at once, and a file that was swapped is gone over to."""
-        self._find_back()
-        self._follow_the_name()
-        before = self._account
-        try:
-            if before is not None:
-                before.go_on(self._connection)
-                return before
-        except (sqlite3.Error, CorruptionError) as error:
-            if not is_corruption(error):
-                raise
-        try:
-            account = self._examined()
-            self._must_be_the_same(before, account)
-        except (sqlite3.Error, CorruptionError) as error:
-            if not is_corruption(error):
-                raise
-            self._set_in_order()
-            account = self._examined()
-        self._account = self._with_what_was_told(account)
-        self._start_backup(self._account)
-        return self._account
-
-    def _follow_the_name(self) -> None:
-        """Go over to the file that has the name now, when something else, such as a sync client, has put it there.
-
-        What was open stays open until the other one has proved itself. Raises `DiaryProblem` ("moved") when no file has
-        the name, "other" when it is the diary of somebody else.
-        """
-        found = file_identity(self._place.diary)
-        if found == self._opened_file:
-            return
-        if found is None:
-            raise DiaryProblem("moved", str(self._place.diary))
-        connection = self._door.open(self._now(), self._all_known())
-        try:
-            account = self._examined(connection)
-            self._must_be_the_same(self._account, account)
-            if account.persons and self._person not in account.persons:
-                raise DiaryProblem("other", str(self._place.diary))
-        except (sqlite3.Error, CorruptionError) as error:
-            connection.close()
-            if not is_corruption(error):
-                raise
-            self._door.set_in_order(self._now(), self._all_known())
-            connection = self._door.open(self._now())
+        """Return what stands in the file now: what is new since the last verb is verified, all of it if that fails."""
+        file = self._file
+        if file.log is not None and file_identity(self._name) == file.identity:
             try:
-                account = self._examined(connection)
-            except BaseException:
-                connection.close()
-                raise
-        except BaseException:
-            connection.close()
-            raise
-        self._connection.close()
-        self._connection, self._account = connection, account
-        self._opened_file = file_identity(self._place.diary)
-        self._own_notices = [DiaryNotice("swapped")]
-        self._account = self._with_what_was_told(account)
+                file.log.read_on(file.connection)
+            except Exception as error:
+                if not is_content_error(error):
+                    raise
+            else:
+                return file.log
+        return file.verify()
 
-    def _all_known(self) -> tuple[FactRow, ...]:
-        """What stood in the file that was opened, which is still there for whoever has it open."""
-        with contextlib.suppress(CorruptionError, sqlite3.Error), read_transaction(self._connection):
-            return tuple(ledger.rows_after(self._connection, 0))
-        return ()
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write in one transaction, which is committed when the block ends well and undone otherwise."""
+        self._file.connection.execute("BEGIN IMMEDIATE")
+        with self._file.connection:
+            yield self._file.connection
 
-    def _must_be_the_same(self, before: VerifiedLog | None, account: VerifiedLog) -> None:
-        """Raises `DiaryProblem` ("other") when nothing of what was read before stands in what is there now."""
-        known = {entry.id for entry in before.entries} if before is not None else set()
-        if known and known.isdisjoint(entry.id for entry in account.entries):
-            raise DiaryProblem("other", str(self._place.diary))
+    def _meta(self, identity: str, local: datetime) -> FactMeta:
+        at_utc = local.astimezone(UTC).isoformat(timespec="microseconds")
+        return FactMeta(identity, self._person, at_utc, str(local.tzinfo), practice_day(local).isoformat())
 
-    def _with_what_was_told(self, account: VerifiedLog) -> VerifiedLog:
-        """Tell anew what was told since the diary was opened and does not stand in it any more, but not what was erased."""
-        there = {entry.id for entry in account.entries}
-        missing = [row for row in self._told if row.id not in there]
-        if missing:
-            with write_transaction(self._connection):
-                marks = ledger.read_erasure_marks(self._connection)
-                for row in missing:
-                    if (left := redact(row, marks)) is not None:
-                        ledger.append_row(self._connection, left)
-            account.go_on(self._connection)
-        return account
 
-    def _set_in_order(self) -> None:
-        """Have the file rescued; a backup being made of what was damaged is of no use, and made again afterwards."""
-        if self._backup is not None:
-            self._backup.join()
-        self._backup, self._backup_notices = None, []
-        self._connection.close()
-        self._account, self._astray = None, True
-        self._door.set_in_order(self._now())
-        self._find_back()
+class VerifiedLog:
+    """What has been read of a file and found true: one person's entries, and the hash chain of every person.
 
-    def _find_back(self) -> None:
-        """Open the file anew when it was closed to be rescued, also when that failed or another process did it."""
-        if self._astray:
-            self._connection = self._door.open(self._now())
-            self._opened_file = file_identity(self._place.diary)
-            self._astray = False
+    `unreadable` counts that person's facts which are intact and which no face can show and no export could hold: a later
+    nærvær wrote them, or an earlier one let them in. They stay in the file.
+    """
 
-    def _examined(self, connection: sqlite3.Connection | None = None) -> VerifiedLog:
-        account = VerifiedLog(self._person)
-        account.examine(connection or self._connection)
-        return account
+    def __init__(self, person: str) -> None:
+        self._person = person
+        self._last_seq = 0
+        self._heads: dict[str, ChainHead] = {}
+        self._entries: list[Entry] = []
+        self.unreadable = 0
 
-    def _start_backup(self, account: VerifiedLog) -> None:
-        """The backup of the day, made beside what the person is doing."""
-        if account.facts and self._backup is None:
-            day = practice_day(self._now())
-            self._backup = threading.Thread(target=self._back_up, args=(day,), name="diary-backup")
-            self._backup.start()
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The person's entries, in the order they were recorded."""
+        return tuple(self._entries)
 
-    def _back_up(self, day: date) -> None:
+    @property
+    def persons(self) -> frozenset[str]:
+        """Every person with facts in the file."""
+        return frozenset(self._heads)
+
+    @property
+    def facts(self) -> int:
+        """Number of facts in the file, of all persons."""
+        return sum(head.length for head in self._heads.values())
+
+    def verify(self, connection: sqlite3.Connection) -> None:
+        """Check the whole file and read all of it. Raises `CorruptionError`, `OSError` or `sqlite3.Error`."""
+        with read_transaction(connection):
+            for (finding,) in connection.execute("PRAGMA quick_check(1)"):
+                if finding != "ok":
+                    raise CorruptionError(finding)
+            if schema.shape(connection) != schema.expected_shape():
+                raise CorruptionError("schema")
+            read_in_progress(connection)
+            self._read_new_rows(connection)
+
+    def read_on(self, connection: sqlite3.Connection) -> None:
+        """Read the rows added since. Raises `CorruptionError`, or any other `is_content_error`, when they do not fit."""
+        connection.execute("BEGIN")
+        with connection:
+            self._read_new_rows(connection)
+
+    def add(self, row: FactRow) -> None:
+        """Take in a row just written behind those already read, so that its absence would be noticed."""
+        if row.seq == self._last_seq + 1 and follows(row, self._head(row.person)):
+            self._take(row)
+
+    def _head(self, person: str) -> ChainHead:
+        return self._heads.get(person, EMPTY_CHAIN)
+
+    def _read_new_rows(self, connection: sqlite3.Connection) -> None:
+        for row in rows_after(connection, self._last_seq):
+            if not follows(row, self._head(row.person)) or row.seq >= MAX_FACTS or not is_intact(row):
+                raise CorruptionError(f"fact {row.seq}")
+            self._take(row)
+        if read_heads(connection) != self._heads:
+            raise CorruptionError("heads")
+
+    def _take(self, row: FactRow) -> None:
+        self._heads[row.person] = head_after(row)
+        self._last_seq = row.seq
+        if row.person != self._person or row.payload is None:
+            return
         try:
-            backups.back_up(self._place, day, BUSY_SECONDS)
-        except (OSError, sqlite3.Error, CorruptionError) as error:
-            self._backup_notices.append(DiaryNotice("backup", {"reason": rescue.fault_code(error)}))
+            fact = decode_fact_or_none(row.kind, row.payload, row.note)
+            at = checked_time("at", datetime.fromisoformat(row.at_utc))
+            day = checked_day("day", date.fromisoformat(row.local_date))
+        except (Refusal, ValueError):
+            fact = None
+        if fact is None or at.tzinfo is None:
+            self.unreadable += 1
+        else:
+            self._entries.append(Entry(row.id, at, row.zone, day, fact))
 
 
-def _entry(stamp: FactMeta, fact: Fact) -> Entry:
-    return Entry(stamp.id, datetime.fromisoformat(stamp.at_utc), stamp.zone, date.fromisoformat(stamp.local_date), fact)
+# The tables: every function reads or writes within a transaction its caller has opened
 
 
-def _practice_id(item: ledger.InProgressRow) -> str:
-    return str(item["state"]["id"])
+def append_fact(connection: sqlite3.Connection, meta: FactMeta, fact: EncodedFact) -> FactRow:
+    """Insert a fact behind the last one of its person, and return its row."""
+    return append_row(connection, new_row(meta, fact))
+
+
+def append_row(connection: sqlite3.Connection, row: FactRow) -> FactRow:
+    """Insert a row behind the last one of its person, wherever it stood before, and return it as it stands now."""
+    found = connection.execute("SELECT count, head FROM heads WHERE person = ?", (row.person,)).fetchone()
+    last_seq = connection.execute("SELECT max(seq) FROM facts").fetchone()[0] or 0
+    linked = link(row, last_seq + 1, EMPTY_CHAIN if found is None else ChainHead._make(found))
+    insert_row(connection, linked)
+    return linked
+
+
+def insert_row(connection: sqlite3.Connection, row: FactRow) -> None:
+    """Insert a linked row, and make it the head of its person's chain."""
+    connection.execute(_INSERT, row)
+    connection.execute(_SET_HEAD, (row.person, row.place, row.link))
+
+
+def rows_after(connection: sqlite3.Connection, seq: int) -> Iterator[FactRow]:
+    """Yield every row behind number `seq`, in order."""
+    return map(FactRow._make, connection.execute(f"{_SELECT} WHERE seq > ? ORDER BY seq", (seq,)))
+
+
+def rows_backwards(connection: sqlite3.Connection) -> Iterator[FactRow]:
+    """Yield every row, the last one first."""
+    return map(FactRow._make, connection.execute(f"{_SELECT} ORDER BY seq DESC"))
+
+
+def row_at(connection: sqlite3.Connection, seq: int) -> FactRow | None:
+    """Return the row with number `seq`."""
+    found = connection.execute(f"{_SELECT} WHERE seq = ?", (seq,)).fetchone()
+    return None if found is None else FactRow._make(found)
+
+
+def read_heads(connection: sqlite3.Connection) -> dict[str, ChainHead]:
+    """Return the head of every person's chain."""
+    found = connection.execute("SELECT person, count, head FROM heads").fetchall()
+    return {person: ChainHead(length, head) for person, length, head in found}
+
+
+def read_in_progress(connection: sqlite3.Connection) -> list[InProgressRow]:
+    """Return the practices in progress, of all persons. Raises `CorruptionError` when they are not what was written."""
+    found = connection.execute("SELECT state, checksum FROM under_way WHERE slot = 1").fetchone()
+    if found is None or not isinstance(found[0], str) or checksum(found[0]) != found[1]:
+        raise CorruptionError("under_way")
+    rows = json.loads(found[0])
+    if not isinstance(rows, list) or not all(map(_is_in_progress_row, rows)):
+        raise CorruptionError("under_way")
+    return rows
+
+
+def write_in_progress(connection: sqlite3.Connection, rows: Sequence[InProgressRow]) -> None:
+    """Replace the practices in progress. Raises `ValueError` for a number JSON does not know."""
+    state = json.dumps(rows, allow_nan=False, separators=(",", ":"))
+    connection.execute("UPDATE under_way SET state = ?, checksum = ? WHERE slot = 1", (state, checksum(state)))
+
+
+def read_erasure_marks(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """Return the digests of what was erased from this diary."""
+    return frozenset(mark for (mark,) in connection.execute("SELECT mark FROM erased"))
+
+
+def add_erasure_marks(connection: sqlite3.Connection, marks: Iterable[bytes]) -> None:
+    """Remember the digests of what was erased."""
+    connection.executemany("INSERT OR IGNORE INTO erased VALUES (?)", [(mark,) for mark in sorted(marks)])
+
+
+def file_identity(file: Path) -> tuple[int, int] | None:
+    """Return device and inode of the file that has this name now; None when none has. Raises `OSError`."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _is_in_progress_row(row: object) -> bool:
+    """Whether a row has all that tells whose practice it is, when it began and which it is."""
+    if not isinstance(row, dict) or not isinstance(state := row.get("state"), dict):
+        return False
+    texts = (row.get("person"), row.get("zone"), row.get("local_date"), state.get("id"), state.get("started_at"))
+    return all(isinstance(text, str) for text in texts)
+
+
+def _practice_id(row: InProgressRow) -> str:
+    return str(row["state"]["id"])
+
+
+def _without(rows: Sequence[InProgressRow], identity: str) -> list[InProgressRow]:
+    return [row for row in rows if _practice_id(row) != identity]
+
+
+def _entry(meta: FactMeta, fact: Fact) -> Entry:
+    return Entry(meta.id, datetime.fromisoformat(meta.at_utc), meta.zone, date.fromisoformat(meta.local_date), fact)

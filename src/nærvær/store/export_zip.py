@@ -1,10 +1,8 @@
-"""The export: one zip file with everything in it, read again without trusting a byte of it.
+"""The export: everything of one person in one zip file, read again without trusting a byte of it, and merged into a diary.
 
 `dagbok.json` is the whole of it: {"format", "version", "facts": [{"id", "kind", "at", "zone", "day", "data", "note"}]}.
 What an earlier nærvær let in and nobody can read stands apart under "unreadable", as it lies on the disk: everything
-under "facts" can be taken in again. Everything else in the file is there to be read by people.
-
-Facts told elsewhere, taken in at their place in time: a new file with both, or nothing at all.
+under "facts" can be imported again. The other files in the zip are for people to read.
 """
 
 from __future__ import annotations
@@ -57,7 +55,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ExportedFact(NamedTuple):
-    """A fact as it travels: without the chain, which every diary makes anew."""
+    """A fact in an export: without the hash chain, which every diary makes anew."""
 
     id: str
     at_utc: str
@@ -67,47 +65,48 @@ class ExportedFact(NamedTuple):
 
 
 def export_json(rows: Iterable[FactRow]) -> str:
-    """`dagbok.json` for these rows, in their order."""
+    """Return `dagbok.json` for these rows, in their order."""
     facts, unreadable = [], []
     for row in rows:
         if row.payload is None:
             continue
         item = {"id": row.id, "kind": row.kind, "at": row.at_utc, "zone": row.zone, "day": row.local_date}
         try:
-            told = {**item, "data": json.loads(row.payload), "note": row.note}
-            _read_fact(told)
-            facts.append(told)
+            fact = {**item, "data": json.loads(row.payload), "note": row.note}
+            _read_fact(fact)
+            facts.append(fact)
         except (Refusal, ValueError, RecursionError):
             unreadable.append({**item, "payload": row.payload, "note": row.note})
-    whole = {"format": FORMAT, "version": VERSION, "facts": facts}
-    apart = {"unreadable": unreadable} if unreadable else {}
-    return json.dumps(whole | apart, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    content: dict[str, object] = {"format": FORMAT, "version": VERSION, "facts": facts}
+    if unreadable:
+        content["unreadable"] = unreadable
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def pack(facts: str, pages: Mapping[str, str]) -> bytes:
-    """The zip; its times are fixed, so that the same content gives the same file."""
+    """Return the zip of `dagbok.json`, other texts by file name, and the reader; the same content gives the same bytes."""
     reader = _READER_SOURCE.read_text("utf-8")
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as made:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in {FACTS: facts, **pages, READER: reader}.items():
             member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16
-            made.writestr(member, text.encode())
-    return whole.getvalue()
+            packed.writestr(member, text.encode())
+    return buffer.getvalue()
 
 
 def unpack(file: Path) -> tuple[tuple[ExportedFact, ...], int]:
-    """The facts in an export, and how many in it nobody could read when it was made.
+    """Return the facts in an export, and the number of facts in it that could not be read when it was made.
 
-    Raises `Unusable` or `UnreadableFile`; reads `dagbok.json` only, and never more than it may hold.
+    Only `dagbok.json` is read, and never more than `LARGEST_FACTS` of it. Raises `UnusableFile` or `UnreadableFile`.
     """
-    packed_facts = read_bounded(file, LARGEST_FILE)
+    packed = read_bounded(file, LARGEST_FILE)
     with _errors_as_unusable(file):
         # A list of members may be as long as the file; each costs ten times its bytes to read.
-        if packed_facts.count(_MEMBER) > MAX_MEMBERS:
+        if packed.count(_MEMBER) > MAX_MEMBERS:
             raise UnusableFile(str(file), "kind")
-        with zipfile.ZipFile(io.BytesIO(packed_facts)) as opened:
+        with zipfile.ZipFile(io.BytesIO(packed)) as opened:
             named = [member for member in opened.infolist() if member.filename == FACTS]
             if len(named) != 1 or named[0].flag_bits & 1 or named[0].compress_type not in _METHODS:
                 raise UnusableFile(str(file), "kind")
@@ -118,12 +117,12 @@ def unpack(file: Path) -> tuple[tuple[ExportedFact, ...], int]:
             raise UnusableFile(str(file), "large")
         if len(content) != named[0].file_size:
             raise UnusableFile(str(file), "damaged")
-        whole = json.loads(content.decode(), parse_int=_parse_int)
-    return _read_facts(whole, str(file))
+        parsed = json.loads(content.decode(), parse_int=_parse_int)
+    return _read_facts(parsed, str(file))
 
 
 def _parse_int(digits: str) -> float:
-    """A whole number; one of more digits than anything is counted in is as good as endless."""
+    """Return the whole number; infinity for one with more digits than anything here is counted in."""
     return int(digits) if len(digits.removeprefix("-")) <= MAX_DIGITS else math.inf
 
 
@@ -139,23 +138,23 @@ def _errors_as_unusable(file: Path) -> Iterator[None]:
         raise UnusableFile(str(file), "damaged") from error
 
 
-def _read_facts(whole: object, file: str) -> tuple[tuple[ExportedFact, ...], int]:
-    if not isinstance(whole, dict) or whole.get("format") != FORMAT or not isinstance(whole.get("facts"), list):
+def _read_facts(content: object, file: str) -> tuple[tuple[ExportedFact, ...], int]:
+    if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("facts"), list):
         raise UnusableFile(file, "kind")
-    version, unreadable = whole.get("version"), whole.get("unreadable", [])
+    version, unreadable = content.get("version"), content.get("unreadable", [])
     if not isinstance(version, int) or isinstance(version, bool) or version < 1 or not isinstance(unreadable, list):
         raise UnusableFile(file, "kind")
     if version > VERSION:
         raise UnusableFile(file, "newer")
-    told: dict[str, ExportedFact] = {}
-    for number, item in enumerate(whole["facts"], 1):
+    facts: dict[str, ExportedFact] = {}
+    for number, item in enumerate(content["facts"], 1):
         try:
             fact = _read_fact(item)
-            if told.setdefault(fact.id, fact) != fact:
+            if facts.setdefault(fact.id, fact) != fact:
                 raise UnexpectedValue("id", "once")
         except (UnexpectedValue, OutOfRange, UndecodableText) as error:
             raise UnusableFile(file, "fact", number=number, field=error.field, **_wanted(error)) from error
-    return tuple(told.values()), len(unreadable)
+    return tuple(facts.values()), len(unreadable)
 
 
 def _wanted(error: UnexpectedValue | OutOfRange | UndecodableText) -> dict[str, object]:
@@ -170,7 +169,7 @@ def _wanted(error: UnexpectedValue | OutOfRange | UndecodableText) -> dict[str, 
 
 
 def _read_fact(item: object) -> ExportedFact:
-    """One fact, every part of it looked at. Raises `Misfit`, `OutOfRange` or `Undecodable`."""
+    """Return one fact, with every part of it checked. Raises `UnexpectedValue`, `OutOfRange` or `UndecodableText`."""
     if not isinstance(item, dict):
         raise UnexpectedValue("facts", "table")
     kind, note = _read_matching(_KIND, item, "kind"), item.get("note")
@@ -196,10 +195,10 @@ def _read_fact(item: object) -> ExportedFact:
 
 
 def _check_storable(name: str, value: object, depth: int = 1) -> None:
-    """Raise unless a value, all of it, can be written down and read again, by us and by whoever reads the export."""
+    """Raise unless a value can be written and read again, with all that is nested in it, also by other programs."""
     match value:
         case str():
-            if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+            if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
                 raise UndecodableText(name)
         case float() if not math.isfinite(value):
             raise UnexpectedValue(name, "number")
@@ -236,7 +235,7 @@ def _read_day(item: JsonObject) -> str:
 
 
 def _read_zone(item: JsonObject) -> str:
-    """Its zone. Where the machine could name none, an earlier nærvær wrote down an empty one."""
+    """Return the zone. An earlier nærvær wrote an empty one where the machine could name none."""
     zone = get_text(item, "zone") or UNKNOWN_ZONE
     if not is_zone(zone):
         raise UnexpectedValue("zone", "zone")
@@ -250,44 +249,46 @@ def _read_matching(shape: re.Pattern[str], item: JsonObject, name: str) -> str:
     return value
 
 
-def merge_facts(
-    rows: Sequence[FactRow], told: Sequence[ExportedFact], person: str
-) -> tuple[list[FactRow], ImportResult]:
-    """`rows` with what of `told` was not known, in the order of time; each side keeps its own order.
+# Merging
 
-    A known fact stays as it is, but for a note that was erased: who brings it in wants it back.
+
+def merge_facts(
+    rows: Sequence[FactRow], facts: Sequence[ExportedFact], person: str
+) -> tuple[list[FactRow], ImportResult]:
+    """Return `rows` with those of `facts` that were not known, in the order of time; each side keeps its own order.
+
+    A known fact stays as it is, but for a note that was erased: who imports it wants it back.
     """
     known = {row.id: row for row in rows}
-    new = [fact for fact in told if fact.id not in known or _restores_note(known[fact.id], fact)]
-    back = {fact.id: _unplaced_row(_with_note(known[fact.id], fact), person) for fact in new if fact.id in known}
-    there = [back.get(row.id, row) for row in rows]
-    coming = [_unplaced_row(fact, person) for fact in new if fact.id not in known]
-    kept = list(_merge_by_time(there, coming, person))
-    added = {fact.id for fact in new}
-    left = sum(1 for fact in told if fact.id not in added and fact.fact.note not in (None, "", known[fact.id].note))
-    brought = ImportResult(len(new), len(told) - len(new), notes_left=left)
-    return [row._replace(seq=seq) for seq, row in enumerate(kept, 1)], brought
+    new = [fact for fact in facts if fact.id not in known or _restores_note(known[fact.id], fact)]
+    restored = {fact.id: _unlinked_row(_with_note(known[fact.id], fact), person) for fact in new if fact.id in known}
+    present = [restored.get(row.id, row) for row in rows]
+    added = [_unlinked_row(fact, person) for fact in new if fact.id not in known]
+    merged = [row._replace(seq=seq) for seq, row in enumerate(_merge_by_time(present, added, person), 1)]
+    new_ids = {fact.id for fact in new}
+    notes_left = sum(fact.id not in new_ids and fact.fact.note not in (None, "", known[fact.id].note) for fact in facts)
+    return merged, ImportResult(len(new), len(facts) - len(new), notes_left=notes_left)
 
 
 def past_as_facts(rows: Sequence[FactRow], past: Iterable[PastPractice], person: str) -> tuple[ExportedFact, ...]:
-    """`past` as facts in the order of time, each in the week the person was in."""
+    """Return `past` as facts in the order of time, each in the week that the person's `rows` say it was in."""
     arrivals = [
         (row.at_utc, fact.week)
         for row in rows
         if row.person == person and row.kind == "arrived" and row.payload is not None
         if isinstance(fact := decode_fact_or_none(row.kind, row.payload), WeekStarted)
     ]
-    told = []
+    facts = []
     for one in sorted(past, key=lambda one: one.at):
         at_utc = one.at.astimezone(UTC).isoformat(timespec="microseconds")
-        fact, stood = one.fact, practice_day(one.at)
+        fact, day = one.fact, practice_day(one.at)
         if not one.week_told:
             fact = replace(fact, week=next((week for arrived, week in reversed(arrivals) if arrived <= at_utc), 1))
-        if one.day is not None and one.day != stood:
+        if one.day is not None and one.day != day:
             # What was told of later stands on the day it was told of; a day before there were any is the clock's fault.
-            fact, stood = (replace(fact, on=one.day), stood) if one.day >= EARLIEST_DAY else (fact, one.day)
-        told.append(ExportedFact(one.id, at_utc, str(one.at.tzinfo), stood.isoformat(), encode_fact(fact)))
-    return tuple(told)
+            fact, day = (replace(fact, on=one.day), day) if one.day >= EARLIEST_DAY else (fact, one.day)
+        facts.append(ExportedFact(one.id, at_utc, str(one.at.tzinfo), day.isoformat(), encode_fact(fact)))
+    return tuple(facts)
 
 
 def _restores_note(row: FactRow, fact: ExportedFact) -> bool:
@@ -295,19 +296,18 @@ def _restores_note(row: FactRow, fact: ExportedFact) -> bool:
 
 
 def _with_note(row: FactRow, fact: ExportedFact) -> ExportedFact:
-    """What stands in the diary, with the note that comes back: a table tells less of the rest than the diary does."""
-    told = EncodedFact(row.kind, row.payload or fact.fact.payload, fact.fact.note)
-    return ExportedFact(row.id, row.at_utc, row.zone, row.local_date, told)
+    """Return what stands in the diary with the note of `fact`: a table says less of the rest than the diary does."""
+    encoded = EncodedFact(row.kind, row.payload or fact.fact.payload, fact.fact.note)
+    return ExportedFact(row.id, row.at_utc, row.zone, row.local_date, encoded)
 
 
-def _unplaced_row(fact: ExportedFact, person: str) -> FactRow:
-    stamp = FactMeta(fact.id, person, fact.at_utc, fact.zone, fact.local_date)
-    return new_row(0, stamp, 0, fact.fact, b"")
+def _unlinked_row(fact: ExportedFact, person: str) -> FactRow:
+    return new_row(FactMeta(fact.id, person, fact.at_utc, fact.zone, fact.local_date), fact.fact)
 
 
-def _merge_by_time(there: Sequence[FactRow], coming: Sequence[FactRow], person: str) -> Iterator[FactRow]:
-    waiting = list(reversed(coming))
-    for row in there:
+def _merge_by_time(present: Sequence[FactRow], added: Sequence[FactRow], person: str) -> Iterator[FactRow]:
+    waiting = list(reversed(added))
+    for row in present:
         while waiting and row.person == person and waiting[-1].at_utc < row.at_utc:
             yield waiting.pop()
         yield row

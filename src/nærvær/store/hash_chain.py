@@ -1,8 +1,8 @@
-"""The chain that makes a changed, lost or moved fact visible, without any database.
+"""The hash chain that shows when a fact was changed, lost or moved; it knows no database.
 
-Each fact carries a salted digest of its payload and one of its note, and a link over everything else, these digests
-and the link before it. A payload or note may later be erased: its digest stays and the chain still holds. As the link
-before stands in the row too, a row can be trusted alone when its neighbours are gone.
+Each fact carries a salted digest of its payload and one of its note, and a link: a digest of everything else, of these two
+and of the link before it. A payload or a note may later be erased: its digest stays, and the chain still holds. As the row
+holds the link before it too, it can be checked alone when its neighbours are gone.
 """
 
 from __future__ import annotations
@@ -14,18 +14,17 @@ from typing import NamedTuple
 
 from .codec import EncodedFact
 
-GENESIS_LINK = bytes(32)
 MAX_FACTS = 1_000_000
 """A number no diary comes near: a row that bears a larger one was not written so."""
 _SALT_BYTES = 16
 
 
 class CorruptionError(Exception):
-    """What was read is not what was written; says where."""
+    """What was read is not what was written; the message is a code for where: "fact 7", "heads", "schema" …"""
 
 
 class FactMeta(NamedTuple):
-    """Whose a fact is and when it was: `at_utc` ISO 8601 in UTC, `local_date` its practice day."""
+    """Whose a fact is and when it was recorded: `at_utc` in ISO 8601, `local_date` its practice day."""
 
     id: str
     person: str
@@ -55,39 +54,58 @@ class FactRow(NamedTuple):
     link: bytes
 
 
-def new_row(seq: int, stamp: FactMeta, place: int, fact: EncodedFact, before: bytes) -> FactRow:
-    """A new row, linked to the one before it."""
+class ChainHead(NamedTuple):
+    """How many facts a person has, and the link of the last one."""
+
+    length: int
+    link: bytes
+
+
+EMPTY_CHAIN = ChainHead(0, bytes(32))
+
+
+def new_row(meta: FactMeta, fact: EncodedFact) -> FactRow:
+    """Return the row of a new fact, which `link` has still to put behind the last one of its person."""
     salt = secrets.token_bytes(_SALT_BYTES)
     note_salt = None if fact.note is None else secrets.token_bytes(_SALT_BYTES)
-    row = FactRow(
-        seq=seq,
-        id=stamp.id,
-        person=stamp.person,
-        place=place,
+    return FactRow(
+        seq=0,
+        id=meta.id,
+        person=meta.person,
+        place=0,
         kind=fact.kind,
-        at_utc=stamp.at_utc,
-        zone=stamp.zone,
-        local_date=stamp.local_date,
+        at_utc=meta.at_utc,
+        zone=meta.zone,
+        local_date=meta.local_date,
         salt=salt,
         payload=fact.payload,
         digest=_digest(salt, fact.payload),
         note_salt=note_salt,
         note=fact.note,
         note_digest=None if fact.note is None or note_salt is None else _digest(note_salt, fact.note),
-        before=before,
+        before=b"",
         link=b"",
     )
-    return row._replace(link=_link_of(row))
 
 
-def relink(row: FactRow, seq: int, place: int, before: bytes) -> FactRow:
-    """The same fact behind another row: the same link again when nothing before it has changed."""
-    moved = row._replace(seq=seq, place=place, before=before)
+def link(row: FactRow, seq: int, head: ChainHead) -> FactRow:
+    """Return the fact as the one behind `head`; its link is the same as before when nothing before it has changed."""
+    moved = row._replace(seq=seq, place=head.length + 1, before=head.link)
     return moved._replace(link=_link_of(moved))
 
 
+def head_after(row: FactRow) -> ChainHead:
+    """Return the head of the chain that ends with `row`."""
+    return ChainHead(row.place, row.link)
+
+
+def follows(row: FactRow, head: ChainHead) -> bool:
+    """Whether `row` says of itself that it stands right behind `head`."""
+    return row.place == head.length + 1 and row.before == head.link
+
+
 def redact(row: FactRow, marks: Collection[bytes]) -> FactRow | None:
-    """The row without what `marks` say was erased: its note, or all of it (None)."""
+    """Return the row without what `marks`, digests of what was erased, name: without its note, or None for all of it."""
     if row.digest in marks:
         return None
     if row.note_digest in marks:
@@ -96,7 +114,7 @@ def redact(row: FactRow, marks: Collection[bytes]) -> FactRow | None:
 
 
 def is_intact(row: FactRow) -> bool:
-    """Whether a row holds what was once written there, as far as it can be told from itself."""
+    """Whether a row holds what was once written, as far as the row alone can show."""
     try:
         return (
             row.link == _link_of(row)
@@ -109,7 +127,7 @@ def is_intact(row: FactRow) -> bool:
 
 
 def checksum(text: str) -> bytes:
-    """Guards a value that is replaced rather than chained."""
+    """Return the digest that guards a value which is replaced rather than chained."""
     return hashlib.blake2b(text.encode(), digest_size=32).digest()
 
 
@@ -124,8 +142,8 @@ def _digest(salt: bytes, text: str) -> bytes:
 
 
 def _link_of(row: FactRow) -> bytes:
-    """Every text with its length before it, so that no two rows read alike."""
     texts = (row.id, row.person, row.kind, row.at_utc, row.zone, row.local_date)
-    told = f"{row.place:d}|" + "".join([f"{len(text)}:{text}" for text in texts])
-    apart = row.before + row.digest + (row.note_digest or b"")
-    return hashlib.blake2b(apart + told.encode(), digest_size=32).digest()
+    # Every text stands with its length before it, so that no two rows give the same bytes.
+    content = f"{row.place:d}|" + "".join([f"{len(text)}:{text}" for text in texts])
+    digests = row.before + row.digest + (row.note_digest or b"")
+    return hashlib.blake2b(digests + content.encode(), digest_size=32).digest()

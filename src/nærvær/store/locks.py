@@ -1,15 +1,12 @@
-"""Advisory locks between processes: whoever dies lets go, so no lock is ever left behind."""
+"""Advisory locks between processes; the system releases those of a process that dies."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
-
-from ..domain.clinic import ClinicProblem
 
 if sys.platform == "win32":
     import msvcrt
@@ -20,79 +17,68 @@ _HELD_BY_OTHERS = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _NOT_SUPPORTED = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS)
 """A disk without locks; EINVAL too, as nothing in what is asked for could be wrong."""
 _POLL_SECONDS = 0.02
-_TRIAL_BYTES = 1 << 16
 
 
 class FileLock:
-    """A lock on a file of its own. Shared locks do not exclude each other; Windows knows none, so there they are void.
+    """A lock on a file of its own. Shared locks do not exclude each other; on Windows, which knows none, they do nothing.
 
-    `void`: the disk has no locks, so that nobody can be told apart and whoever asks is given it.
+    `exclusive`: whether it is held so. `unsupported`: the disk has no locks, so processes cannot be told apart, and each is
+    given the lock.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._descriptor: int | None = None
-        self.sole = False
-        self.void = False
+        self.exclusive = False
+        self.unsupported = False
 
-    def take(self, *, sole: bool, wait_seconds: float = 0.0) -> bool:
+    def acquire(self, *, exclusive: bool, wait_seconds: float = 0.0) -> bool:
         """Hold the lock; False when another process holds it for longer than `wait_seconds`. Raises `OSError`.
 
-        Asked for another kind of hold than it has, it may lose the one it had.
+        Acquiring it in the other way than it is held may lose it.
         """
         if self._descriptor is None:
             self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        give_up = time.monotonic() + wait_seconds
-        while not self._locked(self._descriptor, sole=sole):
-            if time.monotonic() >= give_up:
+        deadline = time.monotonic() + wait_seconds
+        while not self._try_lock(self._descriptor, exclusive=exclusive):
+            if time.monotonic() >= deadline:
                 self.release()
                 return False
             time.sleep(_POLL_SECONDS)
-        self.sole = sole
+        self.exclusive = exclusive
         return True
 
-    def _locked(self, descriptor: int, *, sole: bool) -> bool:
+    def _try_lock(self, descriptor: int, *, exclusive: bool) -> bool:
         try:
-            return _try_lock(descriptor, sole=sole)
+            return _try_lock(descriptor, exclusive=exclusive)
         except OSError as error:
             if error.errno not in _NOT_SUPPORTED:
                 raise
-        self.void = True
+        self.unsupported = True
         return True
 
     def release(self) -> None:
-        """Let go of it."""
-        descriptor, self._descriptor, self.sole = self._descriptor, None, False
+        descriptor, self._descriptor, self.exclusive = self._descriptor, None, False
         if descriptor is not None:
             _unlock(descriptor)
             os.close(descriptor)
 
 
-def check_locks_supported(folder: Path) -> None:
-    """Raises `ClinicProblem` ("no_locks") where the disk of `folder` has none, and `OSError`."""
-    lock = FileLock(folder / "clinic.lock")
-    lock.take(sole=False)
-    lock.release()
-    if lock.void:
-        raise ClinicProblem("no_locks", str(folder))
-
-
-def check_folder_writable(folder: Path) -> None:
-    """Raises `OSError` where nothing can be written in `folder`, and `ClinicProblem` ("no_locks"); leaves no file there."""
-    with tempfile.TemporaryFile(dir=folder, buffering=0) as trial:
-        try:
-            _try_lock(trial.fileno(), sole=False)
-        except OSError as error:
-            if error.errno in _NOT_SUPPORTED:
-                raise ClinicProblem("no_locks", str(folder)) from error
-            raise
-        trial.write(bytes(_TRIAL_BYTES))
+def supports_locks(descriptor: int) -> bool:
+    """Whether the disk of an open file has locks; the file may hold one afterwards. Raises `OSError`."""
+    try:
+        _try_lock(descriptor, exclusive=False)
+    except OSError as error:
+        if error.errno in _NOT_SUPPORTED:
+            return False
+        raise
+    return True
 
 
 if sys.platform == "win32":
 
-    def _try_lock(descriptor: int, *, sole: bool) -> bool:
-        if not sole:
+    def _try_lock(descriptor: int, *, exclusive: bool) -> bool:
+        if not exclusive:
             return True
         os.lseek(descriptor, 0, os.SEEK_SET)
         try:
@@ -112,9 +98,9 @@ if sys.platform == "win32":
 
 else:
 
-    def _try_lock(descriptor: int, *, sole: bool) -> bool:
+    def _try_lock(descriptor: int, *, exclusive: bool) -> bool:
         try:
-            fcntl.flock(descriptor, (fcntl.LOCK_EX if sole else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno in _HELD_BY_OTHERS:
                 return False
@@ -122,4 +108,4 @@ else:
         return True
 
     def _unlock(descriptor: int) -> None:
-        """Closing lets go."""
+        """Closing the file releases the lock."""

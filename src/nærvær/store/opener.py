@@ -1,132 +1,317 @@
-"""From a folder to a connection: creates what never was, refuses what is not ours, upgrades what is older."""
+"""Opens a diary: makes a first one, refuses what is not ours, upgrades what is older, repairs what is damaged.
+
+`open_diary` joins the verbs of `diary` with the file they stand on.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
 
 from ..domain.diary import DiaryNotice
 from ..domain.errors import Busy, DiaryProblem
 from ..domain.practice import practice_day
-from . import recovery as rescue
+from ..files import atomic_replace, make_private_folder
 from . import schema
 from .backups import back_up, list_backups
-from .diary_paths import (
-    DiaryPaths,
-    atomic_replace,
-    check_readable_file,
-    diary_exists,
-    file_identity,
-    make_private_folder,
-)
-from .hash_chain import CorruptionError, FactRow
+from .diary import SqliteDiary, VerifiedLog, append_row, file_identity, read_erasure_marks, rows_after
+from .diary_paths import DiaryPaths, check_readable_file, diary_exists
+from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
-from .sqlite import check_writable, connect, errors_as_corruption, is_busy, is_corruption, open_uri
+from .recovery import build_diary, fault_code, repair
+from .sqlite import (
+    check_writable,
+    connect,
+    errors_as_corruption,
+    errors_as_refusals,
+    is_busy,
+    is_content_error,
+    is_corruption,
+    open_uri,
+    read_transaction,
+    write_transaction,
+)
 
+BUSY_SECONDS = 5.0
+HOME_PERSON = "self"
 _NO_LOCKS = DiaryNotice("no_locks")
-_TABLES = {"facts", "heads", "under_way"}
+
+
+def open_diary(
+    folder: Path, now: Callable[[], datetime], *, person: str = HOME_PERSON, busy_seconds: float = BUSY_SECONDS
+) -> SqliteDiary:
+    """Open the diary in `folder`, making both when there never was one; `now` gives the local time with its zone.
+
+    Quick: the content is verified by the first verb, or by `verify`. Raises `DiaryProblem` or `Busy`.
+    """
+    paths = DiaryPaths(folder)
+    file = DiaryFile(paths, now, person, busy_seconds)
+    return SqliteDiary(file, paths.name, FileLock(paths.practice_lock), now, person)
+
+
+class DiaryFile:
+    """The `VerifiedFile` of one diary folder, kept open; all errors but those of `refuse` are raw ones.
+
+    Today's backup is made beside the verbs, by a thread of its own, once something stands in a verified file.
+    """
+
+    def __init__(self, paths: DiaryPaths, now: Callable[[], datetime], person: str, busy_seconds: float) -> None:
+        self._paths, self._now, self._person, self._busy_seconds = paths, now, person, busy_seconds
+        self._opener = DiaryOpener(paths, busy_seconds)
+        self._is_closed_for_repair = False
+        self._swap_notices: list[DiaryNotice] = []
+        self._backup: threading.Thread | None = None
+        self._backup_notices: list[DiaryNotice] = []
+        self.log: VerifiedLog | None = None
+        self.appended: list[FactRow] = []
+        with errors_as_refusals(paths.diary, paths.backups):
+            try:
+                self.connection = self._opener.open(now())
+            except BaseException:
+                self._opener.close()
+                raise
+            self.identity = file_identity(paths.diary)
+
+    @property
+    def notices(self) -> tuple[DiaryNotice, ...]:
+        count = self.log.unreadable if self.log else 0
+        unreadable = (DiaryNotice("unreadable", {"count": count}),) if count else ()
+        return (*self._opener.notices, *self._swap_notices, *unreadable, *self._backup_notices)
+
+    def refuse(self, error: Exception) -> NoReturn:
+        if is_content_error(error):
+            self.log = None
+        with errors_as_refusals(self._paths.diary, self._paths.backups), errors_as_corruption():
+            raise error
+
+    def close(self) -> None:
+        if self._backup is not None:
+            self._backup.join()
+        self.connection.close()
+        self._opener.close()
+
+    def verify(self) -> VerifiedLog:
+        self._reopen_after_repair()
+        if self._is_swapped():
+            return self._go_over()
+        try:
+            log = self._verified(self.connection)
+            self._check_same_diary(log)
+        except (sqlite3.Error, CorruptionError) as error:
+            if not is_corruption(error):
+                raise
+            self._repair()
+            log = self._verified(self.connection)
+        self._append_missing(log)
+        self.log = log
+        self._start_backup(log)
+        return log
+
+    def _verified(self, connection: sqlite3.Connection) -> VerifiedLog:
+        log = VerifiedLog(self._person)
+        log.verify(connection)
+        return log
+
+    def _check_same_diary(self, log: VerifiedLog) -> None:
+        """Raises `DiaryProblem` ("other") when nothing of what was read before stands in what is there now."""
+        known = {entry.id for entry in self.log.entries} if self.log is not None else set()
+        if known and known.isdisjoint(entry.id for entry in log.entries):
+            raise DiaryProblem("other", str(self._paths.diary))
+
+    def _append_missing(self, log: VerifiedLog) -> None:
+        """Append again what this process has appended and the file has lost since, but not what was erased."""
+        there = {entry.id for entry in log.entries}
+        missing = [row for row in self.appended if row.id not in there]
+        if missing:
+            with write_transaction(self.connection):
+                marks = read_erasure_marks(self.connection)
+                for row in missing:
+                    if (redacted := redact(row, marks)) is not None:
+                        append_row(self.connection, redacted)
+            log.read_on(self.connection)
+
+    # Another file under the name
+
+    def _is_swapped(self) -> bool:
+        """Whether another file has the name now. Raises `DiaryProblem` ("moved") when no file has it."""
+        identity = file_identity(self._paths.diary)
+        if identity is None:
+            raise DiaryProblem("moved", str(self._paths.diary))
+        return identity != self.identity
+
+    def _go_over(self) -> VerifiedLog:
+        """Go over to the file that has the name now: something else, such as a sync client, has put it there.
+
+        The file that was open stays open until the other one has proved itself. Raises `DiaryProblem` ("other") when it
+        is the diary of somebody else.
+        """
+        connection = self._opener.open(self._now(), self._known_rows())
+        try:
+            log = self._verified(connection)
+            self._check_same_diary(log)
+            if log.persons and self._person not in log.persons:
+                raise DiaryProblem("other", str(self._paths.diary))
+        except (sqlite3.Error, CorruptionError) as error:
+            connection.close()
+            if not is_corruption(error):
+                raise
+            self._opener.repair(self._now(), self._known_rows())
+            connection = self._opener.open(self._now())
+            try:
+                log = self._verified(connection)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            connection.close()
+            raise
+        self.connection.close()
+        self.connection, self.log = connection, log
+        self.identity = file_identity(self._paths.diary)
+        self._swap_notices = [DiaryNotice("swapped")]
+        self._append_missing(log)
+        return log
+
+    def _known_rows(self) -> tuple[FactRow, ...]:
+        """Return what stands in the file that was open, which a process that has it open can still read."""
+        with contextlib.suppress(CorruptionError, sqlite3.Error), read_transaction(self.connection):
+            return tuple(rows_after(self.connection, 0))
+        return ()
+
+    # Repair
+
+    def _repair(self) -> None:
+        """Close the file and repair it. A backup of what was damaged is of no use, and made again afterwards."""
+        if self._backup is not None:
+            self._backup.join()
+        self._backup, self._backup_notices = None, []
+        self.connection.close()
+        self.log, self._is_closed_for_repair = None, True
+        self._opener.repair(self._now())
+        self._reopen_after_repair()
+
+    def _reopen_after_repair(self) -> None:
+        """Open the file again that was closed to be repaired, also when that failed or another process did it."""
+        if self._is_closed_for_repair:
+            self.connection = self._opener.open(self._now())
+            self.identity = file_identity(self._paths.diary)
+            self._is_closed_for_repair = False
+
+    # The backup of the day
+
+    def _start_backup(self, log: VerifiedLog) -> None:
+        if log.facts and self._backup is None:
+            day = practice_day(self._now())
+            self._backup = threading.Thread(target=self._back_up, args=(day,), name="diary-backup")
+            self._backup.start()
+
+    def _back_up(self, day: date) -> None:
+        try:
+            back_up(self._paths, day, BUSY_SECONDS)
+        except (OSError, sqlite3.Error, CorruptionError) as error:
+            self._backup_notices.append(DiaryNotice("backup", {"reason": fault_code(error)}))
 
 
 class DiaryOpener:
-    """The way into one diary folder; held open, it keeps others from replacing the file."""
+    """Opens the file of one diary folder, and repairs it; its shared lock keeps other processes from replacing the file."""
 
-    def __init__(self, place: DiaryPaths, busy_seconds: float) -> None:
-        self.place = place
-        self.busy_seconds = busy_seconds
+    def __init__(self, paths: DiaryPaths, busy_seconds: float) -> None:
+        self._paths = paths
+        self._busy_seconds = busy_seconds
+        self._lock = FileLock(paths.lock)
         self.notices: list[DiaryNotice] = []
-        self._lock = FileLock(place.lock)
 
     def open(self, now: datetime, known: Iterable[FactRow] = ()) -> sqlite3.Connection:
-        """A connection to a diary of the newest schema, whose content is not yet examined.
+        """Return a connection to a diary of the newest schema, whose content is not yet verified.
 
-        `known`: rows that stood in it, should it have to be rescued.
-
-        Raises `DiaryProblem`, `Busy`, `OSError` or `sqlite3.Error`.
+        `known`: rows that stood in it, should it have to be repaired. Raises `DiaryProblem`, `Busy`, `OSError` or
+        `sqlite3.Error`.
         """
-        if diary_exists(self.place):
+        if diary_exists(self._paths):
             self._share()
         else:
-            make_private_folder(self.place.folder)
+            make_private_folder(self._paths.folder)
             self._share()
             self._create(now)
         try:
-            return self._connected(practice_day(now))
+            return self._connect(practice_day(now))
         except (CorruptionError, sqlite3.Error) as error:
             if not is_corruption(error):
                 raise
-        self.set_in_order(now, known)
-        return self._connected(practice_day(now))
+        self.repair(now, known)
+        return self._connect(practice_day(now))
 
-    def set_in_order(self, now: datetime, known: Iterable[FactRow] = ()) -> None:
-        """Rescue the diary, which nobody in this process may have open, with rows `known` to have stood in it.
+    def repair(self, now: datetime, known: Iterable[FactRow] = ()) -> None:
+        """Repair the diary, which this process must not have open, with rows `known` to have stood in it.
 
         Raises `Busy` when another process has it open.
         """
-        found = file_identity(self.place.diary)
+        found = file_identity(self._paths.diary)
         try:
-            alone = self._lock.take(sole=True)
-            if alone and file_identity(self.place.diary) == found:
-                self.notices.append(rescue.repair(self.place, now, self.busy_seconds, known))
-        except (OSError, sqlite3.Error, CorruptionError) as error:  # read-only, or no room for a new file
+            alone = self._lock.acquire(exclusive=True)
+            if alone and file_identity(self._paths.diary) == found:
+                self.notices.append(repair(self._paths, now, self._busy_seconds, known))
+        except (OSError, sqlite3.Error, CorruptionError) as error:  # read-only, or no space for a new file
             if is_busy(error):
                 raise
             with contextlib.suppress(OSError):
-                self.place.building.unlink(missing_ok=True)
-            raise DiaryProblem("damaged", str(self.place.diary), hindered=rescue.fault_code(error)) from error
+                self._paths.building.unlink(missing_ok=True)
+            raise DiaryProblem("damaged", str(self._paths.diary), hindered=fault_code(error)) from error
         finally:
             self._share()
-        if (
-            not alone and file_identity(self.place.diary) == found
-        ):  # otherwise the other process has just set it in order
+        if not alone and file_identity(self._paths.diary) == found:  # otherwise another process has just repaired it
             raise Busy("diary")
 
     def close(self) -> None:
-        """Let others in."""
+        """Release the lock."""
         self._lock.release()
 
     def _share(self) -> None:
         try:
-            taken = self._lock.take(sole=False, wait_seconds=self.busy_seconds)
+            taken = self._lock.acquire(exclusive=False, wait_seconds=self._busy_seconds)
         except OSError:
-            if not self.place.diary.exists():
+            if not self._paths.diary.exists():
                 raise
-            return  # a folder that is read-only has nobody who could replace the file
+            return  # in a folder that is read-only no process could replace the file
         if not taken:
             raise Busy("diary")
-        if self._lock.void and _NO_LOCKS not in self.notices:
+        if self._lock.unsupported and _NO_LOCKS not in self.notices:
             self.notices.append(_NO_LOCKS)
 
     def _create(self, now: datetime) -> None:
-        """A first diary; never an empty one where an old one was."""
-        if not self._lock.take(sole=True, wait_seconds=self.busy_seconds):
+        """Make a first diary; never an empty one where an old one was."""
+        if not self._lock.acquire(exclusive=True, wait_seconds=self._busy_seconds):
             raise Busy("diary")
         try:
-            if diary_exists(self.place):
+            if diary_exists(self._paths):
                 return
-            if list_backups(self.place) or self.place.set_aside():
-                self.notices.append(rescue.repair(self.place, now, self.busy_seconds))
+            if list_backups(self._paths) or self._paths.damaged_files():
+                self.notices.append(repair(self._paths, now, self._busy_seconds))
                 return
-            if self.place.backups.exists():
+            if self._paths.backups.exists():
                 self.notices.append(DiaryNotice("lost"))
-            rescue.build_diary(self.place.building, (), [], self.busy_seconds)
-            self.place.journal.unlink(missing_ok=True)
-            atomic_replace(self.place.building, self.place.diary)
+            build_diary(self._paths.building, (), [], self._busy_seconds)
+            self._paths.journal.unlink(missing_ok=True)
+            atomic_replace(self._paths.building, self._paths.diary)
             with contextlib.suppress(FileExistsError):  # something else has the name; the first backup will say so
-                make_private_folder(self.place.backups)
+                make_private_folder(self._paths.backups)
         finally:
             self._share()
 
-    def _connected(self, day: date) -> sqlite3.Connection:
+    def _connect(self, day: date) -> sqlite3.Connection:
         self._peek()
-        connection = connect(self.place.diary, self.busy_seconds)
+        connection = connect(self._paths.diary, self._busy_seconds)
         try:
-            version = recognise_schema(connection, self.place)
-            check_writable(connection, self.place.diary)
+            version = schema.recognise(connection, self._paths.diary)
+            check_writable(connection, self._paths.diary)
             if version < schema.newest():
-                back_up(self.place, day, self.busy_seconds, f"-before-v{schema.newest()}")
+                back_up(self._paths, day, self._busy_seconds, f"-before-v{schema.newest()}")
                 schema.migrate(connection)
         except BaseException:
             connection.close()
@@ -134,30 +319,9 @@ class DiaryOpener:
         return connection
 
     def _peek(self) -> None:
-        """Look without any lock or journal, so that a file of others is not touched at all."""
-        check_readable_file(self.place.diary)
-        if self.place.journal.exists() and self.place.journal.stat().st_size:
+        """Check whose the file is without any lock or journal, so that a file of others is not touched at all."""
+        check_readable_file(self._paths.diary)
+        if self._paths.journal.exists() and self._paths.journal.stat().st_size:
             return  # what stands in the file is half a commit; SQLite undoes it on opening
-        with closing(open_uri(self.place.diary, "immutable=1", self.busy_seconds)) as connection:
-            recognise_schema(connection, self.place)
-
-
-def recognise_schema(connection: sqlite3.Connection, place: DiaryPaths) -> int:
-    """The schema of a file that is a diary of ours. Raises `DiaryProblem`, `Damage` or `sqlite3.Error`."""
-    with errors_as_corruption():
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        version = schema.version(connection)
-    if application != schema.APPLICATION_ID:
-        # we never write ahead: a log of that kind is another program's, and may hold all its tables
-        ahead = place.beside("-wal")
-        if (tables or ahead.exists()) and not tables >= _TABLES:
-            raise DiaryProblem("foreign", str(place.diary))
-        raise CorruptionError("application_id")
-    with errors_as_corruption():
-        is_ours = schema.shape(connection) == schema.expected_shape()
-    if version < 1 or (version > schema.newest() and is_ours):
-        raise CorruptionError("user_version")
-    if version > schema.newest():
-        raise DiaryProblem("newer", str(place.diary), version=version)
-    return version
+        with closing(open_uri(self._paths.diary, "immutable=1", self._busy_seconds)) as connection:
+            schema.recognise(connection, self._paths.diary)

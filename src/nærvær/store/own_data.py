@@ -1,16 +1,11 @@
-"""Everything of one person as a whole, over the files of the diary.
-
-Which backup is meant, and what it holds.
-"""
+"""Everything of one person as a whole: verified, backed up, restored, exported, imported and erased."""
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -28,29 +23,27 @@ from ..domain.own_data import (
     VerifyReport,
 )
 from ..domain.practice import Correction, Entry, InformalPractice, Practice, practice_day
-from ..files import sync_dir
-from . import backups, erasing
-from . import export_zip as carry
-from . import export_zip as merging
-from . import recovery as rescue
-from . import verified_log as ledger
+from ..files import atomic_replace, copy_file, free_name, make_private_folder, sync_dir
+from . import backups, export_zip
 from .backups import backup_date, list_backups
 from .codec import decode_fact_or_none
-from .diary import BUSY_SECONDS, HOME_PERSON, SqliteDiary
-from .diary_paths import DiaryPaths, atomic_replace, check_readable_file, copy_file, diary_exists, make_private_folder
+from .diary import InProgressRow, SqliteDiary, read_in_progress, rows_after
+from .diary_paths import DiaryPaths, check_readable_file, diary_exists
+from .erasing import KeepInProgress, Redaction, erase_everywhere, search_folder, traces_of
 from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
+from .opener import BUSY_SECONDS, HOME_PERSON, open_diary
+from .recovery import build_diary, count_facts, keep_aside, read_diary, temporary_folder, verify
 from .sqlite import errors_as_refusals
-from .verification import count_facts, temporary_folder, verify
 
 _EXCLUSIVE_SECONDS = 1.0
 
 
 class SqliteOwnData:
-    """The `OwnData` of `person` in `folder`; `log` is emptied with the rest.
+    """The `OwnData` of `person` over the diary in `folder`; `log` is emptied when everything is erased.
 
-    `documents` gives the folder exports are named in; `write` puts a file in somebody's own place and says whether it
-    replaced one.
+    `documents` returns the folder exports are named in. `write` writes a file where the person wants it, and returns whether
+    it replaced one.
     """
 
     def __init__(
@@ -64,7 +57,7 @@ class SqliteOwnData:
         person: str = HOME_PERSON,
         busy_seconds: float = BUSY_SECONDS,
     ) -> None:
-        self._place = DiaryPaths(folder)
+        self._paths = DiaryPaths(folder)
         self._now = now
         self._documents = documents
         self._write = write
@@ -76,153 +69,148 @@ class SqliteOwnData:
 
     def holdings(self) -> DataSummary:
         with self._opened() as (diary, entries):
-            rows, items = self._mine(diary)
+            rows, in_progress = self._own_rows(diary)
         kinds = Counter(type(entry.fact) for entry in entries)
         days = [entry.local_date for entry in apply_corrections(entries)]
-        with errors_as_refusals(self._place.diary, self._place.backups):
-            stored = backups.list_backups(self._place)
+        with errors_as_refusals(self._paths.diary, self._paths.backups):
+            stored = list_backups(self._paths)
         return DataSummary(
-            str(self._place.diary),
+            str(self._paths.diary),
             kinds[Practice],
             kinds[InformalPractice],
             sum(row.note is not None for row in rows),
             len(rows) - kinds[Practice] - kinds[InformalPractice],
-            len(items),
+            len(in_progress),
             min(days, default=None),
             max(days, default=None),
             len(stored),
-            len(self._place.every_aside()),
-            backups.backup_date(stored[0]) if stored else None,
+            len(self._paths.other_files()),
+            backup_date(stored[0]) if stored else None,
         )
 
     def verify(self) -> VerifyReport:
-        with errors_as_refusals(self._place.diary, self._place.backups):
-            return verify(self._place, self._busy_seconds)
+        with errors_as_refusals(self._paths.diary, self._paths.backups):
+            return verify(self._paths, self._busy_seconds)
 
     # Backups
 
     def back_up(self, file: PurePath | None = None) -> Backup:
         now = self._now()
-        day = practice_day(now)
-        with self._opened() as (_, entries):
-            """The backup of the day is made first, so that it does not stand in the way of this one."""
-        with errors_as_refusals(self._place.diary, self._place.backups):
+        entries = (
+            self._open_once()
+        )  # the backup of the day is made first, so that it does not stand in the way of this one
+        with errors_as_refusals(self._paths.diary, self._paths.backups):
             if file is None:
-                why = f"-{now:%H%M%S}"
-                made = backups.back_up(self._place, day, self._busy_seconds, why)
-                target = made or self._place.backups / backups.NAME.format(day=day, why=why)
-                if not target.exists():
-                    raise Busy("diary")
-                return Backup(str(target), day, len(entries))
-            part = self._place.folder / "diary.copy.part"
+                return self._back_up_among_others(now, len(entries))
+            part = self._paths.folder / "diary.copy.part"
             try:
-                backups.copy_diary(self._place.diary, part, self._busy_seconds)
+                backups.copy_diary(self._paths.diary, part, self._busy_seconds)
                 backups.check_backup(part, self._busy_seconds)
                 content = part.read_bytes()
             finally:
                 part.unlink(missing_ok=True)
         self._write(file, content)
-        return Backup(str(file), day, len(entries))
+        return Backup(str(file), practice_day(now), len(entries))
+
+    def _back_up_among_others(self, now: datetime, facts: int) -> Backup:
+        day, why = practice_day(now), f"-{now:%H%M%S}"
+        made = backups.back_up(self._paths, day, self._busy_seconds, why)
+        target = made or self._paths.backups / backups.NAME.format(day=day, why=why)
+        if not target.exists():
+            raise Busy("diary")
+        return Backup(str(target), day, facts)
 
     def restore(self, name: str | None = None) -> RestoreResult:
-        with errors_as_refusals(self._place.diary, self._place.backups):
-            diary_exists(self._place)
-            backup = choose_backup(self._place, name, self._busy_seconds)
+        with errors_as_refusals(self._paths.diary, self._paths.backups):
+            diary_exists(self._paths)
+            backup = _choose_backup(self._paths, name, self._busy_seconds)
         # Read before today's backup is made, which may push out an old one.
-        rows, marks = read_backup_copy(self._place, backup, self._busy_seconds)
-        with self._opened():
-            """Whatever is damaged is set in order and kept first."""
+        rows, marks = _read_backup(self._paths, backup, self._busy_seconds)
+        self._open_once()  # a damaged diary is repaired, and its bytes are kept, first
         with self._alone():
-            present, erased, under_way = rescue.read_diary(self._place.diary, self._busy_seconds)
+            present, erased, in_progress = read_diary(self._paths.diary, self._busy_seconds)
             marks |= erased
-            left = [kept for row in rows.values() if (kept := redact(row, marks))]
-            items = [item for item in under_way if item["state"]["id"] not in rows]
-            rescue.build_diary(self._place.building, left, items, self._busy_seconds, marks)
-            aside = rescue.keep_aside(self._place, self._now(), "replaced")
-            self._place.journal.unlink(missing_ok=True)
-            atomic_replace(self._place.building, self._place.diary)
+            restored = [redacted for row in rows.values() if (redacted := redact(row, marks))]
+            unfinished = [row for row in in_progress if row["state"]["id"] not in rows]
+            build_diary(self._paths.building, restored, unfinished, self._busy_seconds, marks)
+            aside = keep_aside(self._paths, self._now(), "replaced")
+            self._paths.journal.unlink(missing_ok=True)
+            atomic_replace(self._paths.building, self._paths.diary)
         only_aside = len(present.keys() - rows.keys())
-        return RestoreResult(str(backup), len(left), len(rows) - len(left), only_aside, str(aside))
+        return RestoreResult(str(backup), len(restored), len(rows) - len(restored), only_aside, str(aside))
 
-    # Taking along, and bringing back
+    # Export and import
 
     def export_name(self) -> PurePath:
-        stem = f"naervaer-{practice_day(self._now())}"
-        names = itertools.chain((stem,), (f"{stem}-{number}" for number in itertools.count(2)))
-        folder = self._documents()
-        return next(file for name in names if not (file := folder / f"{name}.zip").exists())
+        return free_name(self._documents(), f"naervaer-{practice_day(self._now())}", ".zip")
 
     def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> ExportResult:
         with self._opened() as (diary, entries):
-            rows, _ = self._mine(diary)
-        replaced = self._write(file, carry.pack(carry.export_json(rows), pages(entries)))
+            rows, _ = self._own_rows(diary)
+        replaced = self._write(file, export_zip.pack(export_zip.export_json(rows), pages(entries)))
         return ExportResult(str(file), len(rows), replaced)
 
     def bring_in(self, file: PurePath) -> ImportResult:
-        told, left = carry.unpack(Path(file))
-        return replace(self._merge(lambda _: told), left=left)
+        facts, unreadable = export_zip.unpack(Path(file))
+        return replace(self._merge(lambda _: facts), left=unreadable)
 
     def add_past(self, past: Sequence[PastPractice]) -> ImportResult:
-        return self._merge(lambda rows: merging.past_as_facts(rows, past, self._person))
+        return self._merge(lambda rows: export_zip.past_as_facts(rows, past, self._person))
 
-    def _merge(self, told: Callable[[Sequence[FactRow]], Sequence[carry.ExportedFact]]) -> ImportResult:
-        with self._opened():
-            """The backup of the day is made, and damage set in order, before anything is added."""
+    def _merge(self, facts_for: Callable[[Sequence[FactRow]], Sequence[export_zip.ExportedFact]]) -> ImportResult:
+        """Merge into the diary the facts that `facts_for` returns for its rows."""
+        self._open_once()  # the backup of the day is made, and damage repaired, before anything is added
         with self._alone():
-            found, marks, under_way = rescue.read_diary(self._place.diary, self._busy_seconds)
+            found, marks, in_progress = read_diary(self._paths.diary, self._busy_seconds)
             rows = sorted(found.values(), key=lambda row: row.seq)
-            kept, brought = merging.merge_facts(rows, told(rows), self._person)
-            if brought.new:
-                rescue.build_diary(self._place.building, kept, under_way, self._busy_seconds, marks)
-                atomic_replace(self._place.building, self._place.diary)
-        return brought
+            merged, result = export_zip.merge_facts(rows, facts_for(rows), self._person)
+            if result.new:
+                build_diary(self._paths.building, merged, in_progress, self._busy_seconds, marks)
+                atomic_replace(self._paths.building, self._paths.diary)
+        return result
 
     # Erasing
 
     def erase(self) -> EraseResult:
-        def spare(row: FactRow) -> FactRow | None:
+        def redaction(row: FactRow) -> FactRow | None:
             return None if row.person == self._person else row
 
-        erased = self._erase(spare, lambda item: item["person"] != self._person)
+        result = self._erase(redaction, lambda row: row["person"] != self._person)
         if self._log is not None and self._log.is_file():
             with self._log.open("r+b") as log:
                 log.truncate()
-        return erased
+        return result
 
     def erase_note(self, identity: str) -> EraseResult:
-        def spare(row: FactRow) -> FactRow | None:
-            return row._replace(note=None, note_salt=None) if self._is(row, identity) else row
+        def redaction(row: FactRow) -> FactRow | None:
+            return row._replace(note=None, note_salt=None) if self._is_about(row, identity) else row
 
-        return self._erase(spare, lambda _: True, identity, "note")
+        return self._erase(redaction, lambda _: True, identity, "note")
 
     def erase_fact(self, identity: str) -> EraseResult:
-        def spare(row: FactRow) -> FactRow | None:
-            return None if self._is(row, identity) else row
+        def redaction(row: FactRow) -> FactRow | None:
+            return None if self._is_about(row, identity) else row
 
-        return self._erase(spare, lambda _: True, identity, "fact")
+        return self._erase(redaction, lambda _: True, identity, "fact")
 
     def _erase(
-        self,
-        spare: erasing.Redaction,
-        under_way: Callable[[ledger.InProgressRow], bool],
-        identity: str = "",
-        what: str = "",
+        self, redaction: Redaction, keep_in_progress: KeepInProgress, identity: str = "", kind: str = ""
     ) -> EraseResult:
         with self._opened() as (diary, _):
-            rows, _ = self._mine(diary)
-        touched = [row for row in rows if spare(row) != row]
+            rows, _ = self._own_rows(diary)
+        touched = [row for row in rows if redaction(row) != row]
         if identity and not touched:
-            raise UnknownName(what, identity, ())
+            raise UnknownName(kind, identity, ())
         with self._alone():
-            everything, _, _ = rescue.read_diary(self._place.diary, self._busy_seconds)
-            stays = [left for row in everything.values() if (left := spare(row)) is not None]
-            files = erasing.erase_everywhere(self._place, spare, under_way, self._busy_seconds)
-            gone = [row for row in touched if spare(row) is None]
-            wanted = erasing.traces_of(touched if gone else [_note_only(row) for row in touched], stays)
-            searched, traces = erasing.search_folder(self._place.folder, wanted)
-        return EraseResult(len(gone), sum(row.note is not None for row in touched), files, searched, traces)
+            everything, _, _ = read_diary(self._paths.diary, self._busy_seconds)
+            remaining = [redacted for row in everything.values() if (redacted := redaction(row)) is not None]
+            files = erase_everywhere(self._paths, redaction, keep_in_progress, self._busy_seconds)
+            erased = [row for row in touched if redaction(row) is None]
+            traces = traces_of(touched if erased else map(_note_only, touched), remaining)
+            searched, found = search_folder(self._paths.folder, traces)
+        return EraseResult(len(erased), sum(row.note is not None for row in touched), files, searched, found)
 
-    def _is(self, row: FactRow, identity: str) -> bool:
+    def _is_about(self, row: FactRow, identity: str) -> bool:
         """Whether a row is the fact of that id, or a correction of it, which says the same over again."""
         return row.person == self._person and identity in (row.id, _corrected_id(row))
 
@@ -230,83 +218,88 @@ class SqliteOwnData:
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[tuple[SqliteDiary, tuple[Entry, ...]]]:
-        """The diary, verified, with the backup of the day made when it is closed."""
-        with SqliteDiary(self._place, self._now, self._person, self._busy_seconds) as diary:
+        """Yield the diary, verified, and its entries; the backup of the day is made before it is closed."""
+        with open_diary(self._paths.folder, self._now, person=self._person, busy_seconds=self._busy_seconds) as diary:
             yield diary, diary.entries()
 
-    def _mine(self, diary: SqliteDiary) -> tuple[list[FactRow], list[ledger.InProgressRow]]:
-        with diary.at_work() as connection:
-            rows = [row for row in ledger.rows_after(connection, 0) if row.person == self._person]
-            return rows, [item for item in ledger.read_in_progress(connection) if item["person"] == self._person]
+    def _open_once(self) -> tuple[Entry, ...]:
+        """Open and close the diary for what that does to its folder: damage is repaired, the backup of the day is made."""
+        with self._opened() as (_, entries):
+            return entries
+
+    def _own_rows(self, diary: SqliteDiary) -> tuple[list[FactRow], list[InProgressRow]]:
+        with diary.verified_connection() as connection:
+            rows = [row for row in rows_after(connection, 0) if row.person == self._person]
+            return rows, [row for row in read_in_progress(connection) if row["person"] == self._person]
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        """Nobody else has the diary open. Raises `Busy`."""
-        lock = FileLock(self._place.lock)
-        with errors_as_refusals(self._place.diary, self._place.backups):
-            if not lock.take(sole=True, wait_seconds=_EXCLUSIVE_SECONDS):
+        """Be the only one that has the diary open, this process's other windows included. Raises `Busy`."""
+        lock = FileLock(self._paths.lock)
+        with errors_as_refusals(self._paths.diary, self._paths.backups):
+            if not lock.acquire(exclusive=True, wait_seconds=_EXCLUSIVE_SECONDS):
                 raise Busy("windows")
             try:
                 yield
-                sync_dir(self._place.folder)
+                sync_dir(self._paths.folder)
             finally:
-                self._place.building.unlink(missing_ok=True)
+                self._paths.building.unlink(missing_ok=True)
                 lock.release()
 
 
 def _note_only(row: FactRow) -> FactRow:
-    """What is erased of a row that stays."""
+    """Return what is erased of a row that stays."""
     return row._replace(id="", payload=None, salt=None)
 
 
 def _corrected_id(row: FactRow) -> str | None:
-    """The id of the fact a row corrects, if it corrects one."""
+    """Return the id of the fact a row corrects; None when it corrects none."""
     if row.kind != "correction" or row.payload is None:
         return None
     fact = decode_fact_or_none(row.kind, row.payload)
     return fact.of if isinstance(fact, Correction) else None
 
 
-def choose_backup(place: DiaryPaths, name: str | None, busy_seconds: float) -> Path:
-    """The backup of that day or path; without a name the newest sound one. Raises `Unknown`, `UnreadableFile`."""
-    kept = list_backups(place)
+def _choose_backup(paths: DiaryPaths, name: str | None, busy_seconds: float) -> Path:
+    """Return the backup with that day or path, the newest intact one for None. Raises `UnknownName`, `UnreadableFile`."""
+    stored = list_backups(paths)
     if name is None:
-        for file in kept:
-            with suppress(sqlite3.Error, CorruptionError, OSError):  # nothing that can be restored
+        for file in stored:
+            with contextlib.suppress(sqlite3.Error, CorruptionError, OSError):  # nothing that can be restored
                 count_facts(file, busy_seconds)
                 return file
         raise UnknownName("backup", "", ())
-    for file in (Path(name), *kept):
+    for file in (Path(name), *stored):
         if file.is_file() and name in (str(file), file.name, file.stem, str(backup_date(file) or "")):
             return file
     if Path(name).exists():
         raise UnreadableFile(name, "folder" if Path(name).is_dir() else "special")
-    raise UnknownName("backup", name, _backup_names(kept))
+    raise UnknownName("backup", name, _backup_names(stored))
 
 
-def _backup_names(kept: Sequence[Path]) -> tuple[str, ...]:
-    """What to call each backup by: its day, or the name of its file where a day has several."""
-    days = [str(backup_date(file)) for file in kept]
-    return tuple(day if days.count(day) == 1 else file.stem for file, day in zip(kept, days, strict=True))
+def _backup_names(files: Sequence[Path]) -> tuple[str, ...]:
+    """Return what to call each backup by: its day, or the name of its file where a day has several."""
+    days = [str(backup_date(file)) for file in files]
+    return tuple(day if days.count(day) == 1 else file.stem for file, day in zip(files, days, strict=True))
 
 
-def read_backup_copy(place: DiaryPaths, file: Path, busy_seconds: float) -> tuple[dict[str, FactRow], frozenset[bytes]]:
-    """Rows and marks of a backup, read from a copy: one on a stick that cannot be written to is as good."""
-    with errors_as_refusals(place.diary, place.backups):
-        make_private_folder(place.folder)
-        with temporary_folder(place) as folder:
+def _read_backup(paths: DiaryPaths, file: Path, busy_seconds: float) -> tuple[dict[str, FactRow], frozenset[bytes]]:
+    """Return rows and erasure marks of a backup, read from a copy: one on a stick that cannot be written to is as good."""
+    with errors_as_refusals(paths.diary, paths.backups):
+        make_private_folder(paths.folder)
+        with temporary_folder(paths) as folder:
             copied = folder / "backup.db"
             try:
                 _check_readable_backup(file)
                 copy_file(file, copied)
-                rows, marks, _ = rescue.read_diary(copied, busy_seconds)
+                rows, marks, _ = read_diary(copied, busy_seconds)
             except (CorruptionError, sqlite3.Error) as error:
                 raise UnusableFile(str(file), "damaged") from error
     return rows, marks
 
 
 def _check_readable_backup(file: Path) -> None:
-    """Raises `Damage`, and `UnreadableFile`, which is not about the diary, when the backup may not be read."""
+    """Raises `CorruptionError`, and `UnreadableFile`, which is not about the diary, when the backup may not be read."""
     try:
         check_readable_file(file)
     except OSError as error:

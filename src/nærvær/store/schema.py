@@ -1,14 +1,17 @@
-"""The tables of the diary, as numbered steps that were taken or were not."""
+"""The tables of a diary's file: made and upgraded in numbered steps, and told from those of other programs."""
 
 from __future__ import annotations
 
 import sqlite3
 from functools import cache
+from pathlib import Path
 
-from .hash_chain import checksum
-from .sqlite import write_transaction
+from ..domain.errors import DiaryProblem
+from .hash_chain import CorruptionError, checksum
+from .sqlite import errors_as_corruption, write_transaction
 
 APPLICATION_ID = 0x6E727672  # "nrvr"
+_FIRST_TABLES = {"facts", "heads", "under_way"}
 
 _FIRST = (
     f"PRAGMA application_id = {APPLICATION_ID}",
@@ -59,12 +62,12 @@ STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 
 
 def newest() -> int:
-    """The schema this nærvær writes."""
+    """Return the number of the schema this nærvær writes."""
     return len(STEPS)
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """The schema of a diary."""
+    """Return the number of a file's schema."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -78,14 +81,35 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute(f"PRAGMA user_version = {number}")
 
 
+def recognise(connection: sqlite3.Connection, file: Path) -> int:
+    """Return the schema of a diary of ours; `file` names it. Raises `DiaryProblem`, `CorruptionError` or `sqlite3.Error`."""
+    with errors_as_corruption():
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        found = version(connection)
+    if application != APPLICATION_ID:
+        # We never write ahead: a log of that kind is another program's, and may hold all its tables.
+        ahead = file.with_name(f"{file.name}-wal")
+        if (tables or ahead.exists()) and not tables >= _FIRST_TABLES:
+            raise DiaryProblem("foreign", str(file))
+        raise CorruptionError("application_id")
+    with errors_as_corruption():
+        is_ours = shape(connection) == expected_shape()
+    if found < 1 or (found > newest() and is_ours):
+        raise CorruptionError("user_version")
+    if found > newest():
+        raise DiaryProblem("newer", str(file), version=found)
+    return found
+
+
 def shape(connection: sqlite3.Connection) -> tuple[tuple[str, ...], ...]:
-    """Every table, index and trigger with its text."""
+    """Return every table, index and trigger with its text."""
     listed = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name"
     return tuple(tuple(row) for row in connection.execute(listed).fetchall())
 
 
 def expected_shape() -> tuple[tuple[str, ...], ...]:
-    """The shape a diary of the newest schema must have."""
+    """Return the shape a diary of the newest schema must have."""
     return _shape_of(STEPS)
 
 

@@ -1,4 +1,4 @@
-"""One connection to SQLite, set so that what was committed is on the disk, and its errors as refusals."""
+"""Connections to SQLite, set so that what was committed is on the disk, and its errors as refusals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..domain.clinic import ClinicProblem
 from ..domain.errors import Busy, DiaryProblem, Refusal
 from .hash_chain import CorruptionError
 
@@ -43,7 +42,7 @@ _NOT_CORRUPTION = (
     sqlite3.SQLITE_MISUSE,
     sqlite3.SQLITE_NOLFS,
 )
-"""What SQLite stumbles over beside the file; every other error of its is one of the content."""
+"""Errors of the disk, of locks and of permissions; every other one is an error of the file's content."""
 
 _REASONS = {
     errno.ENOSPC: "full",
@@ -66,7 +65,7 @@ _PROBE_BYTES = 4096
 
 
 def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
-    """Open a diary file that exists; never creates one. Raises `Damage`, `sqlite3.Error`, or `OSError` ("special")."""
+    """Open a file that exists; never creates one. Raises `CorruptionError`, `sqlite3.Error`, or `OSError` ("special")."""
     connection = open_uri(file, "mode=rw", busy_seconds)
     try:
         with errors_as_corruption():
@@ -78,15 +77,15 @@ def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
 
 
 def open_uri(file: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
-    """A connection of SQLite to `file`, opened as the query `how` of its address says.
+    """Open `file` with the query `how` in its URI.
 
-    SQLite would wait for ever for somebody at the other end of a pipe, also of one where its journal should be. Raises
+    SQLite would wait for ever for a writer at the other end of a pipe, also of one where its journal should be. Raises
     `OSError` that names what is no regular file there, or `sqlite3.Error`.
     """
     for each in _files_of(file):
         try:
             mode = each.lstat().st_mode
-        except OSError:  # absent; and what else there is to say of it, SQLite says
+        except OSError:  # absent; or SQLite says what is wrong
             continue
         if not stat.S_ISREG(mode):
             raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE), str(each))
@@ -100,7 +99,7 @@ def open_uri(file: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
 
 
 def _files_of(file: Path) -> Iterator[Path]:
-    """Every file SQLite may open with `file`: they lie beside what a link leads to. A link that leads nowhere is not one."""
+    """Yield every file SQLite may open with `file`: they lie beside what a link leads to."""
     try:
         real = file.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -115,7 +114,7 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
 
 
 def check_writable(connection: sqlite3.Connection, file: Path) -> None:
-    """Raises `Damage` where only the header of a diary says that it may not be written to. Writes nothing."""
+    """Raises `CorruptionError` where only the header of a diary says that it may not be written to. Writes nothing."""
     (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0").fetchall()
     try:
@@ -134,7 +133,7 @@ def check_writable(connection: sqlite3.Connection, file: Path) -> None:
 
 @contextmanager
 def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that writes: committed when left in peace, undone otherwise. Only the file may be at fault in it."""
+    """Write in one transaction: committed when the block ends well, undone otherwise. Its errors are the file's."""
     with errors_as_corruption():
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -148,7 +147,7 @@ def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that sees one state of the file throughout. Only the file may be at fault in it."""
+    """Read one state of the file throughout. The errors of the block are the file's."""
     with errors_as_corruption():
         connection.execute("BEGIN")
         try:
@@ -160,25 +159,20 @@ def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def errors_as_corruption() -> Iterator[None]:
-    """Whatever goes wrong while the content of a file is looked at is `Damage` of that file.
-
-    SQLite puts bytes of the file into its messages, which may be no text; a length or a number from the file may be too
-    large for anything. What lies beside the content passes as it is: refusals, `OSError`, and `sqlite3.Error` of the
-    disk, of locks and of permissions.
-    """
+    """Raise `CorruptionError` for every error that `is_content_error` finds the content of a file guilty of."""
     try:
         yield
-    except (CorruptionError, Refusal, OSError, MemoryError):
+    except CorruptionError:
         raise
     except Exception as error:
-        if is_corruption(error) or not isinstance(error, sqlite3.Error):
+        if is_content_error(error):
             raise CorruptionError(type(error).__name__) from error
         raise
 
 
 @contextmanager
 def errors_as_refusals(file: Path, backups: Path | None = None) -> Iterator[None]:
-    """Say what SQLite and the file system refuse as `DiaryProblem` and `Busy`.
+    """Raise `DiaryProblem` or `Busy` for errors of SQLite, of the file system and of the content.
 
     `backups`: the folder that has its own reason where something else has its name.
     """
@@ -203,22 +197,12 @@ def is_name_taken(error: OSError, folder: Path) -> bool:
 
 
 def _path_of(error: OSError, file: Path, backups: Path | None) -> str:
-    """What the system refused: a file of its own beside `file` or beside `backups`, or `file` itself."""
+    """Return what the system refused: a file of its own beside `file` or beside `backups`, or `file` itself."""
     if not isinstance(error.filename, str):
         return str(file)
     beside = Path(error.filename).parents
     ours = file.parent in beside or (backups is not None and backups.parent in beside)
     return error.filename if ours else str(file)
-
-
-@contextmanager
-def errors_as_clinic_problems(file: Path) -> Iterator[None]:
-    """The same for the file of a clinic, as `ClinicProblem` and `Busy`."""
-    try:
-        with errors_as_refusals(file):
-            yield
-    except DiaryProblem as problem:
-        raise ClinicProblem(problem.reason, problem.path) from problem
 
 
 def is_corruption(error: BaseException) -> bool:
@@ -230,18 +214,29 @@ def is_corruption(error: BaseException) -> bool:
     return _primary_code(error) not in _NOT_CORRUPTION
 
 
+def is_content_error(error: Exception) -> bool:
+    """Whether an error raised while the content of a file was read is the fault of that content.
+
+    SQLite puts bytes of the file into its messages, which may be no text; a length or a number from the file may be too
+    large for anything. So all are but refusals, `OSError`, and `sqlite3.Error` of the disk, of locks and of permissions.
+    """
+    if isinstance(error, Refusal | OSError | MemoryError):
+        return False
+    return is_corruption(error) or not isinstance(error, sqlite3.Error)
+
+
 def is_busy(error: BaseException) -> bool:
-    """Whether somebody else holds the file."""
+    """Whether another connection holds the file."""
     return isinstance(error, sqlite3.Error) and _primary_code(error) in _BUSY
 
 
 def reason_of(error: OSError) -> str:
-    """The reason code of `DiaryProblem` for what the system refused."""
+    """Return the reason code of `DiaryProblem` for what the system refused."""
     return _REASONS.get(error.errno or 0, "disk")
 
 
 def _largest_file() -> float:
-    """How large the system lets a file of this process be, in bytes."""
+    """Return how large the system lets a file of this process be, in bytes."""
     if sys.platform == "win32":
         return math.inf
     limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -268,7 +263,7 @@ def _refusal(error: sqlite3.Error, file: Path) -> Refusal:
 
 
 def _probe_reason(file: Path) -> str | None:
-    """Why a file cannot be used, which SQLite does not tell; None when nothing stands in the way any more."""
+    """Return why a file cannot be used, which SQLite does not tell; None when nothing stands in the way any more."""
     try:
         file.stat()
         with tempfile.TemporaryFile(dir=file.parent) as probe:

@@ -209,11 +209,11 @@ def _write_slips(writing: PendingFiles, file: Path, page: bytes) -> None:
     """Let the slips be on the disk, and from here on let them come to their name together with the codes."""
     try:
         writing.parts[0].write_bytes(page)
-        writing.settle()
+        writing.sync()
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(file)) from error
     writing.check()
-    writing.relied_on = True
+    writing.must_finish = True
 
 
 class _CodesNotWritten(Refusal):

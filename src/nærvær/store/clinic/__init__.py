@@ -31,21 +31,21 @@ from ...domain.errors import Busy, Refusal
 from ...domain.group_slip import GroupSession
 from ...domain.practice import Practice
 from ...domain.progress import preference, progress
-from ..diary import open_diary
-from ..diary_paths import DiaryPaths, atomic_replace, make_private_file, make_private_folder
+from ...files import atomic_replace, make_private_file, make_private_folder
+from ..diary_paths import DiaryPaths
 from ..hash_chain import CorruptionError
-from ..locks import check_folder_writable, check_locks_supported
-from ..sqlite import connect, errors_as_clinic_problems, read_transaction, write_transaction
-from ..verification import read_entries
+from ..opener import open_diary
+from ..recovery import read_entries
+from ..sqlite import connect, read_transaction, write_transaction
 from . import clinic_schema
 from . import maintenance as clinic_backups
 from . import register as clinic_rows
 from . import register as roll
 from .audit_log import append_event, read_events
-from .clinic_schema import ClinicPaths
+from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
 from .hashers import KEY_BYTES, SecretHash, attempt_key, hash_secret
+from .kiosk_exit import read_exits, write_staff_file
 from .login_attempts import LoginAttempt, attempt_lock, check_attempt, reset_attempts
-from .staff_exit import read_exits, write_staff_file
 from .withdrawal import is_unused, withdraw_person
 
 BUSY_SECONDS = 5.0

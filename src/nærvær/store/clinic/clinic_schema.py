@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
-from ...files import free_name
 from ..sqlite import write_transaction
 from .register import set_all_checksums
 
@@ -63,91 +59,9 @@ _SECOND = (
     "CREATE TABLE notices (place INTEGER PRIMARY KEY, notice TEXT NOT NULL, detail TEXT NOT NULL) STRICT",
 )
 
-_KEY = re.compile(r"[0-9a-f]{32}")
-_DIARY_FILE = re.compile(r"diary\.db|backups$|diary\.damaged-")
 Shape = tuple[tuple[str, ...], ...]
 STEPS = (_FIRST, _SECOND)
 VERSION = len(STEPS)
-
-
-@dataclass(frozen=True, slots=True)
-class ClinicPaths:
-    """The folder of one clinic."""
-
-    folder: Path
-
-    @property
-    def file(self) -> Path:
-        return self.folder / "clinic.db"
-
-    @property
-    def building(self) -> Path:
-        return self.folder / "clinic.db.part"
-
-    @property
-    def backups(self) -> Path:
-        return self.folder / "clinic-backups"
-
-    @property
-    def copying(self) -> Path:
-        """The lock of whoever makes a copy."""
-        return self.folder / "clinic-copy.lock"
-
-    @property
-    def way_out(self) -> Path:
-        """The staff's codes with their digests, for when the clinic's own file cannot be used."""
-        return self.folder / "clinic-staff.json"
-
-    @property
-    def left(self) -> Path:
-        """Who ended the kiosk while that could not be written down."""
-        return self.folder / "clinic-left.jsonl"
-
-    @property
-    def tries(self) -> Path:
-        """The folder of the locks of those who try a code right now."""
-        return self.folder / "clinic-tries"
-
-    def copies(self) -> tuple[Path, ...]:
-        """The copies of every day that has one, the newest first."""
-        return tuple(sorted(self.backups.glob("clinic-*.db"), reverse=True))
-
-    def asides(self) -> tuple[Path, ...]:
-        """Damaged files kept, with what SQLite would have undone in them."""
-        return tuple(sorted(self.folder.glob("clinic.damaged-*")))
-
-    def free_name_aside(self, now: datetime) -> Path:
-        """A name for a damaged file that no other one has."""
-        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}", ".db")
-
-    @property
-    def numbers(self) -> Path:
-        """What is left of people who were anonymised."""
-        return self.folder / "anonymous"
-
-    def diary(self, key: str) -> Path:
-        """The folder of one person's diary."""
-        return self.folder / "people" / key
-
-    def diaries(self) -> frozenset[str]:
-        """The keys of every folder of a diary that lies here; what others have put there is not ours."""
-        try:
-            return frozenset(each.name for each in (self.folder / "people").iterdir() if _is_diary_folder(each))
-        except FileNotFoundError:
-            return frozenset()
-
-    def backup_of(self, day: date) -> Path:
-        return self.backups / f"clinic-{day.isoformat()}.db"
-
-
-def _is_diary_folder(folder: Path) -> bool:
-    """Whether this folder has a name that we give, and in it what was a diary; one that lets nobody look has it too."""
-    if not _KEY.fullmatch(folder.name) or not folder.is_dir():
-        return False
-    try:
-        return any(_DIARY_FILE.match(each.name) for each in folder.iterdir())
-    except PermissionError:
-        return True
 
 
 def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ...domain.credentials import LoginAccepted, LoginRejected, attempts_expired, cool_off, remaining_cool_off
 from ...domain.errors import Busy
-from ..diary_paths import make_private_folder
+from ...files import make_private_folder
 from ..locks import FileLock
 from ..sqlite import write_transaction
 from .hashers import SecretHash, attempt_key, check_secret, dummy_hash
@@ -40,7 +40,7 @@ def attempt_lock(folder: Path, marked: bytes) -> Iterator[None]:
     """
     make_private_folder(folder)
     lock = FileLock(folder / f"{marked[0] % _LOCKS:02}.lock")
-    if not lock.take(sole=True, wait_seconds=PATIENCE_SECONDS):
+    if not lock.acquire(exclusive=True, wait_seconds=PATIENCE_SECONDS):
         raise Busy("clinic")
     try:
         yield

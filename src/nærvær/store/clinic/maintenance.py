@@ -17,17 +17,17 @@ from pathlib import Path
 from ...domain.audit import AuditAction
 from ...domain.clinic import ClinicProblem, ClinicRestored, Role, WithdrawalMode
 from ...domain.errors import DiaryProblem
-from ...files import sync_dir
+from ...files import atomic_replace, link_or_copy, make_private_file, make_private_folder, sync_dir
 from ..backups import copy_diary
-from ..diary_paths import atomic_replace, check_readable_file, link_or_copy, make_private_file, make_private_folder
+from ..diary_paths import check_readable_file
 from ..hash_chain import CorruptionError
 from ..locks import FileLock
-from ..sqlite import connect, errors_as_clinic_problems, is_corruption, read_transaction, write_transaction
+from ..sqlite import connect, is_corruption, read_transaction, write_transaction
 from . import clinic_schema
 from . import register as clinic_rows
 from . import register as roll
 from .audit_log import append_event, read_events
-from .clinic_schema import ClinicPaths
+from .clinic_paths import ClinicPaths, errors_as_clinic_problems
 from .hashers import KEY_BYTES
 
 BUSY_SECONDS = 5.0
@@ -101,7 +101,7 @@ def back_up(place: ClinicPaths, day: date, busy_seconds: float) -> None:
     if target.exists() and target.stat().st_mtime_ns == changed:
         return
     lock = FileLock(place.copying)
-    if not lock.take(sole=True):
+    if not lock.acquire(exclusive=True):
         return  # somebody else is making this very copy
     try:
         _make_backup(place, target, changed, busy_seconds)
@@ -124,7 +124,7 @@ def _make_backup(place: ClinicPaths, target: Path, changed: int, busy_seconds: f
 def replace_backups(place: ClinicPaths, day: date, busy_seconds: float) -> None:
     """Leave no copy in which somebody who has left still stands, nor one that is being made of the file as it was."""
     lock = FileLock(place.copying)
-    lock.take(sole=True, wait_seconds=busy_seconds)
+    lock.acquire(exclusive=True, wait_seconds=busy_seconds)
     try:
         for old in (*place.backups.glob("clinic-*"), *place.asides()):
             old.unlink()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +12,12 @@ from ...domain.checkin import CheckIn
 from ...domain.clinic import WithdrawalMode
 from ...domain.diary import apply_corrections
 from ...domain.practice import Entry, InformalPractice, Practice, WeekStarted
-from ...files import sync_dir
+from ...files import make_private_folder, secure_erase_folder, write_private_file
 from ..codec import RATINGS
-from ..diary import open_diary
-from ..diary_paths import DiaryPaths, atomic_replace, make_private_file, make_private_folder
+from ..diary_paths import DiaryPaths
 from ..locks import FileLock
-from .clinic_schema import ClinicPaths
-
-_CHUNK = 1 << 20
+from ..opener import open_diary
+from .clinic_paths import ClinicPaths
 
 
 def is_unused(folder: Path) -> bool:
@@ -29,7 +26,7 @@ def is_unused(folder: Path) -> bool:
         return True
     lock = FileLock(DiaryPaths(folder).lock)
     try:
-        return lock.take(sole=True)
+        return lock.acquire(exclusive=True)
     finally:
         lock.release()
 
@@ -42,7 +39,7 @@ def withdraw_person(place: ClinicPaths, key: str, manner: WithdrawalMode, now: C
     if manner is WithdrawalMode.ANONYMISE:
         with open_diary(folder, now, person=key) as diary:
             _write_numbers(place, key, apply_corrections(diary.entries()))
-    _erase_folder(folder)
+    secure_erase_folder(folder)
 
 
 def _write_numbers(place: ClinicPaths, key: str, entries: Iterable[Entry]) -> None:
@@ -50,16 +47,13 @@ def _write_numbers(place: ClinicPaths, key: str, entries: Iterable[Entry]) -> No
     told = list(entries)
     make_private_folder(place.numbers)
     name = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
-    part, target = place.numbers / f"{name}.part", place.numbers / f"{name}.json"
-    make_private_file(part)
     first = min((entry.local_date for entry in told), default=None)
     rows = [
         {"day": (entry.local_date - first).days, **numbers}
         for entry in told
         if first is not None and (numbers := _numbers(entry)) is not None
     ]
-    part.write_text(json.dumps(rows, indent=1), "utf-8")
-    atomic_replace(part, target)
+    write_private_file(place.numbers / f"{name}.json", json.dumps(rows, indent=1).encode())
 
 
 def _numbers(entry: Entry) -> dict[str, object] | None:
@@ -83,24 +77,3 @@ def _numbers(entry: Entry) -> dict[str, object] | None:
             return {"kind": "arrived", "week": arrived.week}
         case _:
             return None
-
-
-def _erase_folder(folder: Path) -> None:
-    """Write over every byte before the name goes; what the disk itself keeps aside is out of reach."""
-    for file in sorted(folder.rglob("*"), reverse=True):
-        if file.is_dir() and not file.is_symlink():
-            file.rmdir()
-            continue
-        if file.is_file() and not file.is_symlink():
-            _overwrite_file(file)
-        file.unlink()
-    folder.rmdir()
-    sync_dir(folder.parent)
-
-
-def _overwrite_file(file: Path) -> None:
-    left = file.stat().st_size
-    with file.open("rb+", buffering=0) as opened:
-        while left > 0:
-            left -= opened.write(bytes(min(left, _CHUNK)))
-        os.fsync(opened.fileno())

@@ -22,11 +22,10 @@ from ...domain.audit import AuditAction
 from ...domain.clinic import LoginFailed, Role, Staff
 from ...domain.codes import STAFF_CODE_LENGTH, read_code
 from ...domain.credentials import attempts_expired, cool_off, remaining_cool_off
-from ...files import read_bounded
-from ..diary_paths import atomic_replace, make_private_file
+from ...files import read_bounded, write_private_file
 from ..sqlite import connect, read_transaction
 from . import maintenance as clinic_backups
-from .clinic_schema import ClinicPaths
+from .clinic_paths import ClinicPaths
 from .hashers import KEY_BYTES, SecretHash, attempt_key, check_secret, dummy_hash
 
 BUSY_SECONDS = 1.0
@@ -70,7 +69,7 @@ class KioskMemory:
         os.pwrite(self._descriptor, written, 0)
 
 
-class FileStaffExit:
+class FileKioskExit:
     """The port `WayOut` over the folder of a clinic."""
 
     def __init__(self, place: ClinicPaths, now: Callable[[], datetime], memory: KioskMemory) -> None:
@@ -163,13 +162,10 @@ def write_staff_file(connection: sqlite3.Connection, file: Path) -> None:
     accounts = _read_staff(connection)
     if not accounts or accounts == _staff_of_file(file):
         return
-    part = file.with_suffix(".part")
     try:
-        make_private_file(part)
-        part.write_bytes(json.dumps({"staff": accounts, "checksum": _checksum(accounts)}).encode())
-        atomic_replace(part, file)
+        write_private_file(file, json.dumps({"staff": accounts, "checksum": _checksum(accounts)}).encode())
     except OSError:
-        for left in (part, file):
+        for left in (file.with_suffix(".part"), file):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
 

@@ -1,0 +1,128 @@
+"""Where everything of a clinic lies in its folder, and errors of that folder as `ClinicProblem`."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from ...domain.clinic import ClinicProblem
+from ...domain.errors import DiaryProblem
+from ...files import free_name
+from ..locks import FileLock, supports_locks
+from ..sqlite import errors_as_refusals
+
+_PERSON_KEY = re.compile(r"[0-9a-f]{32}")
+_DIARY_FILE = re.compile(r"diary\.db|backups$|diary\.damaged-")
+_TRIAL_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPaths:
+    """The names in the folder of one clinic."""
+
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "clinic.db"
+
+    @property
+    def building(self) -> Path:
+        return self.folder / "clinic.db.part"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "clinic-backups"
+
+    @property
+    def copying(self) -> Path:
+        """The lock of whoever makes a copy."""
+        return self.folder / "clinic-copy.lock"
+
+    @property
+    def way_out(self) -> Path:
+        """The staff's codes with their digests, for when the clinic's own file cannot be used."""
+        return self.folder / "clinic-staff.json"
+
+    @property
+    def left(self) -> Path:
+        """Who ended the kiosk while that could not be written down."""
+        return self.folder / "clinic-left.jsonl"
+
+    @property
+    def tries(self) -> Path:
+        """The folder of the locks of those who try a code right now."""
+        return self.folder / "clinic-tries"
+
+    def copies(self) -> tuple[Path, ...]:
+        """The copies of every day that has one, the newest first."""
+        return tuple(sorted(self.backups.glob("clinic-*.db"), reverse=True))
+
+    def asides(self) -> tuple[Path, ...]:
+        """Damaged files kept, with what SQLite would have undone in them."""
+        return tuple(sorted(self.folder.glob("clinic.damaged-*")))
+
+    def free_name_aside(self, now: datetime) -> Path:
+        """A name for a damaged file that no other one has."""
+        return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}", ".db")
+
+    @property
+    def numbers(self) -> Path:
+        """What is left of people who were anonymised."""
+        return self.folder / "anonymous"
+
+    def diary(self, key: str) -> Path:
+        """The folder of one person's diary."""
+        return self.folder / "people" / key
+
+    def diaries(self) -> frozenset[str]:
+        """The keys of every folder of a diary that lies here; what others have put there is not ours."""
+        try:
+            return frozenset(each.name for each in (self.folder / "people").iterdir() if _is_diary_folder(each))
+        except FileNotFoundError:
+            return frozenset()
+
+    def backup_of(self, day: date) -> Path:
+        return self.backups / f"clinic-{day.isoformat()}.db"
+
+
+def _is_diary_folder(folder: Path) -> bool:
+    """Whether this folder has a name that we give, and in it what was a diary; one that lets nobody look has it too."""
+    if not _PERSON_KEY.fullmatch(folder.name) or not folder.is_dir():
+        return False
+    try:
+        return any(_DIARY_FILE.match(each.name) for each in folder.iterdir())
+    except PermissionError:
+        return True
+
+
+@contextmanager
+def errors_as_clinic_problems(file: Path) -> Iterator[None]:
+    """Raise `ClinicProblem` or `Busy` for errors of SQLite, of the file system and of the content of the clinic's `file`."""
+    try:
+        with errors_as_refusals(file):
+            yield
+    except DiaryProblem as problem:
+        raise ClinicProblem(problem.reason, problem.path) from problem
+
+
+def check_locks_supported(folder: Path) -> None:
+    """Raises `ClinicProblem` ("no_locks") where the disk of `folder` has none, and `OSError`."""
+    lock = FileLock(folder / "clinic.lock")
+    lock.acquire(exclusive=False)
+    lock.release()
+    if lock.unsupported:
+        raise ClinicProblem("no_locks", str(folder))
+
+
+def check_folder_writable(folder: Path) -> None:
+    """Raises `OSError` where nothing can be written in `folder`, and `ClinicProblem` ("no_locks"); leaves no file there."""
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as trial:
+        if not supports_locks(trial.fileno()):
+            raise ClinicProblem("no_locks", str(folder))
+        trial.write(bytes(_TRIAL_BYTES))
