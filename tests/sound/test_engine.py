@@ -446,30 +446,30 @@ def test_sound_lost_twice_in_a_minute_asks_for_more_latency_next_time(
 
 def test_a_ring_hands_on_zeros_when_nothing_was_mixed_in_time() -> None:
     ring = RingBuffer(RATE, 1.0)
-    ring.place(0, 0)
+    ring.restart(0, 0)
     ring.write(np.full(100, 0.5, np.float32))
     ring.release()
     out = np.ones(160, np.float32)
-    ring.pull(out, 0.0, False)
+    ring.fill(out, 0.0, False)
     assert out[:100].tolist() == [0.5] * 100
     assert not out[100:].any()
-    assert ring.starved == 60
-    assert ring.moment(time.monotonic() + 1)[1] == 100
+    assert ring.underrun_frames == 60
+    assert ring.progress_at(time.monotonic() + 1)[1] == 100
 
 
 def test_a_ring_keeps_order_over_its_edge() -> None:
     ring = RingBuffer(1000, 1.0)
-    ring.place(0, 0)
+    ring.restart(0, 0)
     ring.release()
     numbers = np.arange(20_000, dtype=np.float32)
     given = 0
     taken: list[float] = []
     for turn in range(400):
-        size = min(30 + turn * 7 % 90, ring.room, len(numbers) - given)
+        size = min(30 + turn * 7 % 90, ring.free_frames, len(numbers) - given)
         ring.write(numbers[given : given + size])
         given += size
         out = np.zeros(min(17 + turn % 50, given - len(taken)), np.float32)
-        ring.pull(out, 0.0, False)
+        ring.fill(out, 0.0, False)
         taken += out.tolist()
     assert len(taken) > 10_000
     assert taken == numbers[: len(taken)].tolist()
@@ -477,7 +477,7 @@ def test_a_ring_keeps_order_over_its_edge() -> None:
 
 def test_the_callback_does_not_let_go_of_the_interpreter_to_busy_threads() -> None:
     ring = RingBuffer(RATE, 0.5)
-    ring.place(0, 0)
+    ring.restart(0, 0)
     ring.write(np.full(3 * RATE, 0.5, np.float32))
     ring.release()
     out = np.empty(3600, np.float32)
@@ -488,13 +488,13 @@ def test_the_callback_does_not_let_go_of_the_interpreter_to_busy_threads() -> No
     for step in range(60):
         time.sleep(0.002)
         ring.volume = 0.5 - 0.1 * (step % 3)
-        if ring.room > RATE:
+        if ring.free_frames > RATE:
             ring.write(np.full(RATE, 0.5, np.float32))
         then = time.monotonic()
-        ring.pull(out, 0.1, False)
+        ring.fill(out, 0.1, False)
         taken.append(time.monotonic() - then)
     done.set()
-    assert ring.starved == 0
+    assert ring.underrun_frames == 0
     # Letting go once costs a turn of each of the others, 5 ms at a time, about every second call.
     assert sum(seconds > 0.004 for seconds in taken) <= 3
 

@@ -1,19 +1,18 @@
-"""Sound: a score becomes samples, and samples are heard or written to a file.
+"""Sound: a score becomes samples, and samples are played or written to a file.
 
-    bells     the bells, synthesised once per process
-    grounds   rain and brown noise, likewise
-    speech    the takes of one recording, checked and decoded
-    guard     sound from others, heard first by a process of its own (listening)
-    resample  another sampling rate, by absolute position
-    mix       a score as samples: any range of frames, always the same
-    ring      sound written ahead; pulled by the card, which tells what is heard
-    desk      what the verbs wish and what is shown
-    feeder    the thread that mixes ahead and watches over the device
-    engine    the player of the port, made of these
-    stream    what the engine needs of a way out
-    device    PortAudio
-    clock     the monotonic clock in its place
-    rendering a score as a file, and its captions
+    engine         the `Player` port, made of the next three
+    transport      what the verbs asked for, and the state shown
+    producer       the thread that mixes ahead and watches over the device
+    ring_buffer    samples written ahead, taken by the card's callback, which tells what is heard
+    mixer          a score as samples: any range of frames, always the same
+    speech         the takes of one recording, checked and decoded
+    bells          the bells, synthesised once per process
+    ambience       rain and brown noise, likewise
+    resample       another sampling rate, by absolute position
+    output         the port over a sound card, and the clock that stands in for one
+    portaudio      the sound card
+    render         a score as a sound file, and its captions
+    decode_check   sound of unknown origin, decoded first by a process of its own (decode_worker)
 
 Importing this package loads no sound library: the functions below do, when they are called.
 """
@@ -32,7 +31,10 @@ from ..domain.services import CheckResult
 
 
 def open_player(score: Score, device: str | None = None) -> Player:
-    """A player on the named or the default device; a silent one, with the reason as its problem, where there is none."""
+    """A player on the named or the default device; a silent one, with the reason as its problem, where there is none.
+
+    A score without any sound gets a silent player too.
+    """
     from .engine import Engine
     from .output import NoSound
 
@@ -41,34 +43,34 @@ def open_player(score: Score, device: str | None = None) -> Player:
     try:
         from .portaudio import PortAudioOutput
 
-        return Engine(score, PortAudioOutput(device).found())
-    except NoSound as trouble:
-        return open_silent(score, trouble.reason)
+        return Engine(score, PortAudioOutput(device).require_device())
+    except NoSound as problem:
+        return open_silent(score, problem.reason)
 
 
 def _has_sound(score: Score) -> bool:
-    """Whether there is anything to hear in it."""
-    rings = score.bell is not Bell.NONE and score.timeline.strikes
-    return bool(score.recording or rings or score.ground is not Ambience.NONE)
+    """Whether there is anything to hear in `score`."""
+    has_bells = score.bell is not Bell.NONE and score.timeline.strikes
+    return bool(score.recording or has_bells or score.ground is not Ambience.NONE)
 
 
 def open_silent(score: Score, problem: str = "") -> Player:
-    """A player that keeps time and makes no sound; `problem`: why."""
+    """A player that keeps time and makes no sound; `problem` is the reason code it shows."""
     from .engine import Engine
     from .output import ClockOutput
 
     return Engine(replace(score, recording=None, bell=Bell.NONE, ground=Ambience.NONE), ClockOutput(), problem)
 
 
-def open_decode_check(memory: Path) -> DecodeSound:
-    """Hears sound from others before it is played; `memory` is a file where what was found good is remembered."""
+def open_decode_check(cache: Path) -> DecodeSound:
+    """The check of sound files of unknown origin; `cache` is the file where those that passed are remembered."""
     from .decode_check import DecodeCheck
 
-    return DecodeCheck(memory)
+    return DecodeCheck(cache)
 
 
 def warm_up() -> None:
-    """Load what the first practice will need, so that it sounds at once. Meant for a thread."""
+    """Load what the first practice will need, so that it sounds at once. Takes a while: call it in a thread."""
     from .bells import bell_sound
     from .output import NoSound
     from .portaudio import load_sounddevice
@@ -80,21 +82,21 @@ def warm_up() -> None:
 
 
 def examine_sound() -> CheckResult:
-    """What there is to play on. Hints: no_portaudio, no_device, or none."""
+    """Examine what there is to play on, for `doctor`. Hints: no_portaudio, no_device, or none."""
     from .output import NoSound
     from .portaudio import PortAudioOutput, backend_name
 
     found: dict[str, str | None] = {"backend": None, "device": None}
     try:
         found["backend"] = backend_name()
-        found["device"] = PortAudioOutput().found().name
-    except NoSound as trouble:
-        return CheckResult("sound", False, found, trouble.reason)
+        found["device"] = PortAudioOutput().require_device().name
+    except NoSound as problem:
+        return CheckResult("sound", False, found, problem.reason)
     return CheckResult("sound", True, found)
 
 
 def render_to_file(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
-    """Write the score to `file`, and its captions to `captions`. Raises `Unknown` for a format, `OSError` for a place."""
+    """Write a score and, where `captions` is a name, its captions; see `render.render_to_file`."""
     from .render import render_to_file
 
     render_to_file(score, file, captions, progress)

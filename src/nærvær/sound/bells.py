@@ -1,4 +1,4 @@
-"""Bells, made from their partials when first asked for and kept for the life of the process."""
+"""The bells, made from their partials when first asked for and cached for the life of the process."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..domain.score import Bell
 from ..domain.timeline import TIMELINE_RATE
-
-Samples = NDArray[np.float32]
+from .resample import Samples
 
 OPENING_GAIN = 10 ** (-4 / 20)
 ATTACK_SECONDS = 0.012
@@ -21,7 +19,7 @@ _BLOCK = 1024
 
 @dataclass(frozen=True, slots=True)
 class _Partial:
-    """One pair of sines around `ratio` times the pitch, `split` Hz apart, that dies by 60 dB in `t60` seconds."""
+    """One pair of sines around `ratio` times the pitch, `split` Hz apart, which fall by 60 dB in `t60` seconds."""
 
     ratio: float
     decibels: float
@@ -74,20 +72,20 @@ _BELL_MODELS = {
 @functools.cache
 def bell_sound(bell: Bell) -> Samples | None:
     """The closing stroke of a bell, mono at 48 kHz, read-only; None for no bell."""
-    cast = _BELL_MODELS.get(bell)
-    if cast is None:
+    model = _BELL_MODELS.get(bell)
+    if model is None:
         return None
-    sound = _decaying_sines(cast, round(cast.seconds * TIMELINE_RATE))
+    sound = _decaying_sines(model, round(model.seconds * TIMELINE_RATE))
     attack = round(ATTACK_SECONDS * TIMELINE_RATE)
     sound[:attack] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(attack) / attack)
-    release = round(min(1.0, cast.seconds / 4) * TIMELINE_RATE)
+    release = round(min(1.0, model.seconds / 4) * TIMELINE_RATE)
     sound[-release:] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, release + 1) / release)
-    sound *= cast.peak / np.abs(sound).max()
+    sound *= model.peak / np.abs(sound).max()
     sound.flags.writeable = False
     return sound
 
 
-def _decaying_sines(cast: _BellModel, length: int) -> Samples:
+def _decaying_sines(model: _BellModel, length: int) -> Samples:
     """The sum of all decaying sines.
 
     A decaying sine is a power of one complex number, so frame q·B + r is (z^B)^q · z^r: the whole bell is one product of
@@ -95,17 +93,17 @@ def _decaying_sines(cast: _BellModel, length: int) -> Samples:
     """
     poles = []
     gains = []
-    for partial in cast.partials:
+    for partial in model.partials:
         decay = -math.log(1000.0) / (partial.t60 * TIMELINE_RATE)
         pair = (-0.5, 0.5) if partial.split else (0.0,)
         for side in pair:
-            turn = 2 * math.pi * (cast.pitch * partial.ratio + side * partial.split) / TIMELINE_RATE
-            poles.append(complex(decay, turn))
+            angle = 2 * math.pi * (model.pitch * partial.ratio + side * partial.split) / TIMELINE_RATE
+            poles.append(complex(decay, angle))
             gains.append(10 ** (partial.decibels / 20) / len(pair))
     rows = -(-length // _BLOCK)
     coarse = np.exp(np.outer(np.arange(rows) * _BLOCK, poles)) * np.array(gains)
     fine = np.exp(np.outer(poles, np.arange(_BLOCK)))
     # The imaginary part, so that every sine begins at zero.
-    left = np.concatenate((coarse.imag, coarse.real), axis=1).astype(np.float32)
-    right = np.concatenate((fine.real, fine.imag), axis=0).astype(np.float32)
-    return (left @ right).reshape(-1)[:length]
+    by_row = np.concatenate((coarse.imag, coarse.real), axis=1).astype(np.float32)
+    by_frame = np.concatenate((fine.real, fine.imag), axis=0).astype(np.float32)
+    return (by_row @ by_frame).reshape(-1)[:length]

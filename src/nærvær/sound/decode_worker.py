@@ -1,7 +1,7 @@
-"""Run alone, by `guard`, in a process that may do next to nothing: decodes the sound on its standard input to the end.
+"""Run by `decode_check` as a process of its own that may do next to nothing: decodes the sound on its standard input.
 
 Prints one line of JSON: {"frames", "rate", "channels"} as decoded with {"loudness", "peak", "offset"} as measured, or
-{"reason"}. What the file says of itself is not believed.
+{"reason"}. It decodes to the end, because what the header of a file claims is not believed.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ LOUDEST = 8.0
 # Below this, what must be made so much stronger to stand beside the bell is mostly the noise of the room.
 QUIETEST_LUFS = -50.0
 # Loudness by ITU-R BS.1770: power in 400 ms every 100, what is no speech left out.
-STEPS_A_SECOND, STEPS_A_BLOCK, STEPS_AT_ONCE = 10, 4, 50
-# After 20 minutes one five seconds in four tell enough: two hours must be heard within the time there is.
-ALL_BLOCKS, THEN_ONE_IN = 240, 4
+STEPS_PER_SECOND, STEPS_PER_BLOCK, STEPS_PER_READ = 10, 4, 50
+# After 20 minutes, one five seconds in four are enough to measure: two hours must be decoded within `CPU_SECONDS`.
+FULLY_MEASURED_READS, THEN_ONE_IN = 240, 4
 SILENCE_LUFS, BELOW_SPEECH_LU = -70.0, -10.0
 # Clipped: of the samples of the speech, so many lie on flat tops (the same extreme three times or more in a row); of a
 # lossy format, which rounds them, so many lie at full scale.
@@ -40,11 +40,11 @@ Floats = NDArray[Any]
 
 
 class SoundRejected(Exception):
-    """A sound that is not to be played; its argument is the reason code."""
+    """The sound is not to be played; the argument is the reason code."""
 
 
 def confine() -> None:
-    """Give up memory, time, files and dumps, where the system can take them."""
+    """Limit this process's memory, processor time, files and core dumps, as far as the system can."""
     with contextlib.suppress(ImportError):
         import resource
 
@@ -61,7 +61,7 @@ def confine() -> None:
 
 
 def decode_and_measure(content: bytes) -> dict[str, float]:
-    """What the sound is, once all of it was decoded. Raises `Unheard`, or what a decoder stumbles with."""
+    """Decode all of the sound; returns its counts and measures. Raises `SoundRejected`, or what the decoder raises."""
     if not content:
         raise SoundRejected("empty")
     expected = WAVE if content[:4] == b"RIFF" and content[8:12] == b"WAVE" else KINDS.get(content[:4])
@@ -78,27 +78,27 @@ def decode_and_measure(content: bytes) -> dict[str, float]:
             raise SoundRejected("rate")
         measured = LoudnessMeter(file.samplerate, lossy=expected[0] == "OGG")
         frames = 0
-        while len(block := file.read(measured.step * STEPS_AT_ONCE, dtype="float32", always_2d=True)):
+        while len(block := file.read(measured.step * STEPS_PER_READ, dtype="float32", always_2d=True)):
             frames += len(block)
             if frames > LONGEST_SECONDS * file.samplerate:
                 raise SoundRejected("long")
             measured.add(block)
-        return {"frames": frames, "rate": file.samplerate, "channels": file.channels, **measured.verdict()}
+        return {"frames": frames, "rate": file.samplerate, "channels": file.channels, **measured.result()}
 
 
 class LoudnessMeter:
-    """How loud a sound is, and whether it was recorded too loud, block by block."""
+    """Measures block by block how loud a sound is (LUFS), and whether it is clipped."""
 
     def __init__(self, rate: int, lossy: bool) -> None:
-        self.step = max(1, rate // STEPS_A_SECOND)
+        self.step = max(1, rate // STEPS_PER_SECOND)
         self._lossy = lossy
         self._weights = k_weighting(rate, self.step)
         self._powers: list[Floats] = []
         self._sum = self._peak = 0.0
-        self._flat = self._full = self._blocks = self._frames = 0
+        self._flat = self._full = self._reads = self._frames = 0
 
     def add(self, block: Floats) -> None:
-        """Take in the next whole steps; the last block may be shorter. Raises `Unheard` for what is no sound."""
+        """Measure the next whole steps; the last block may be shorter. Raises `SoundRejected` for impossible samples."""
         size = np.abs(block)
         peak = float(size.max())
         if not np.isfinite(block).all() or peak > LOUDEST:
@@ -106,8 +106,8 @@ class LoudnessMeter:
         if peak > self._peak:
             self._flat = 0
             self._peak = peak
-        self._blocks += 1
-        if self._blocks > ALL_BLOCKS and self._blocks % THEN_ONE_IN:
+        self._reads += 1
+        if self._reads > FULLY_MEASURED_READS and self._reads % THEN_ONE_IN:
             return
         mono = block.mean(axis=1, dtype=np.float64)
         self._sum += float(mono.sum())
@@ -120,16 +120,16 @@ class LoudnessMeter:
         if peak >= FLAT * self._peak:
             self._flat += flat_top_samples(block, FLAT * self._peak)
 
-    def verdict(self) -> dict[str, float]:
-        """Loudness, peak and offset. Raises `Unheard` for what could not stand beside the bell."""
+    def result(self) -> dict[str, float]:
+        """Loudness, peak and offset. Raises `SoundRejected` for a sound that is silent, clipped or too quiet to play."""
         if not self._powers:
             raise SoundRejected("undecodable")
         powers = np.concatenate(self._powers)
         if self._frames % self.step and len(powers) > 1:
             powers = powers[:-1]  # cut off, which may sound where nothing does
-        missing = max(0, STEPS_A_BLOCK - len(powers))
+        missing = max(0, STEPS_PER_BLOCK - len(powers))
         summed = np.cumsum(np.concatenate((np.zeros(1), powers, np.zeros(missing))))
-        blocks = (summed[STEPS_A_BLOCK:] - summed[:-STEPS_A_BLOCK]) / STEPS_A_BLOCK
+        blocks = (summed[STEPS_PER_BLOCK:] - summed[:-STEPS_PER_BLOCK]) / STEPS_PER_BLOCK
         audible = blocks[blocks > from_lufs(SILENCE_LUFS)]
         if not len(audible):
             raise SoundRejected("silent")
@@ -148,40 +148,40 @@ class LoudnessMeter:
         }
 
 
-def to_lufs(power_of_speech: float) -> float:
-    """Weighted mean square as loudness."""
-    return -0.691 + 10 * float(np.log10(power_of_speech))
+def to_lufs(mean_square: float) -> float:
+    """Loudness in LUFS of a K-weighted mean square."""
+    return -0.691 + 10 * float(np.log10(mean_square))
 
 
 def from_lufs(loudness: float) -> float:
-    """Loudness as weighted mean square."""
+    """The K-weighted mean square of a loudness in LUFS."""
     return float(10 ** ((loudness + 0.691) / 10))
 
 
 def flat_top_samples(block: Floats, least: float) -> int:
-    """How many samples lie on flat tops of at least this size, in whichever channel."""
+    """How many samples lie on flat tops of at least this size, counted over all channels."""
     same = (block[1:] == block[:-1]) & (np.abs(block[1:]) >= least)
-    found = 0
+    count = 0
     for channel in same.T:
         edges = np.flatnonzero(np.diff(np.concatenate(([0], channel.astype(np.int8), [0]))))
         runs = edges[1::2] - edges[::2] + 1
-        found += int(runs[runs >= FLAT_RUN].sum())
-    return found
+        count += int(runs[runs >= FLAT_RUN].sum())
+    return count
 
 
 def k_weighting(rate: int, step: int) -> Floats:
-    """What turns the squared spectrum of one step into K-weighted mean square: a shelf for the head and a high-pass."""
-    turn = np.exp(-2j * np.pi * np.arange(step // 2 + 1) / step)
-    gain = np.abs(_shelf(rate, turn) * _high_pass(rate, turn)) ** 2
-    both_sides = np.full(len(turn), 2.0)
+    """The factors that make a K-weighted mean square of the squared spectrum of one step: a high shelf and a high-pass."""
+    unit = np.exp(-2j * np.pi * np.arange(step // 2 + 1) / step)
+    gain = np.abs(_shelf(rate, unit) * _high_pass(rate, unit)) ** 2
+    both_sides = np.full(len(unit), 2.0)
     both_sides[0] = 1.0
     if step % 2 == 0:
         both_sides[-1] = 1.0
     return np.asarray(gain * both_sides / step**2)
 
 
-def _shelf(rate: int, turn: Floats) -> Floats:
-    """4 dB more from 1.5 kHz on."""
+def _shelf(rate: int, unit: Floats) -> Floats:
+    """The shelf of BS.1770: 4 dB more from 1.5 kHz on."""
     root, angle = 10 ** (4.0 / 40), 2 * np.pi * 1500.0 / rate
     slope, cosine = np.sin(angle) / np.sqrt(2) * np.sqrt(root) * 2, np.cos(angle)
     above = (
@@ -194,29 +194,29 @@ def _shelf(rate: int, turn: Floats) -> Floats:
         2 * ((root - 1) - (root + 1) * cosine),
         (root + 1) - (root - 1) * cosine - slope,
     )
-    return np.asarray(np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn))
+    return np.asarray(np.polyval(above[::-1], unit) / np.polyval(below[::-1], unit))
 
 
-def _high_pass(rate: int, turn: Floats) -> Floats:
-    """Nothing much below 38 Hz."""
+def _high_pass(rate: int, unit: Floats) -> Floats:
+    """The high-pass of BS.1770, at 38 Hz."""
     angle = 2 * np.pi * 38.0 / rate
     alpha, cosine = np.sin(angle), np.cos(angle)  # a quality of 1/2
     above = ((1 + cosine) / 2, -(1 + cosine), (1 + cosine) / 2)
     below = (1 + alpha, -2 * cosine, 1 - alpha)
-    return np.asarray(np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn))
+    return np.asarray(np.polyval(above[::-1], unit) / np.polyval(below[::-1], unit))
 
 
 def main() -> None:
-    """Hear what comes in, and say what it was."""
+    """Decode standard input, and write the answer to standard output."""
     content = sys.stdin.buffer.read()
     confine()
     try:
-        told: dict[str, object] = {**decode_and_measure(content)}
+        answer: dict[str, object] = {**decode_and_measure(content)}
     except SoundRejected as error:
-        told = {"reason": str(error)}
+        answer = {"reason": str(error)}
     except (soundfile.SoundFileError, MemoryError, ValueError, OverflowError, RuntimeError, TypeError):
-        told = {"reason": "undecodable"}
-    sys.stdout.write(json.dumps(told))
+        answer = {"reason": "undecodable"}
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

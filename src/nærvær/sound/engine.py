@@ -1,4 +1,4 @@
-"""The player of the port: verbs that only write down a wish, and the moment, read off what has been handed to the card."""
+"""The `Player` port: verbs that write down a request, and the playback, read off what has been handed to the card."""
 
 from __future__ import annotations
 
@@ -23,69 +23,69 @@ _playing: weakref.WeakKeyDictionary[threading.Thread, Transport] = weakref.WeakK
 class Engine:
     """Plays one score once into an output. Keeps the contract of `domain.player.Player`.
 
-    `problem` says why there is no sound where `output` cannot be heard.
+    `problem` is a reason code, shown where `output` cannot be heard.
     """
 
     def __init__(self, score: Score, output: Output, problem: str = "") -> None:
         self._mixer = Mixer(score)
-        self._desk = Transport(self._mixer.total, score.volume, problem)
-        self._feeder = Producer(self._desk, self._mixer, output)
+        self._transport = Transport(self._mixer.total, score.volume, problem)
+        self._producer = Producer(self._transport, self._mixer, output)
         self._audible = output.audible
 
     def start(self, at: int = 0) -> None:
         """Begin at this frame of the timeline."""
-        if self._desk.begin(at):
-            _playing[self._feeder.thread] = self._desk
+        if self._transport.start(at):
+            _playing[self._producer.thread] = self._transport
             # Registered anew so that it runs before PortAudio's own farewell, which was registered when that was loaded.
             atexit.unregister(_close_all)
             atexit.register(_close_all)
-            self._feeder.thread.start()
+            self._producer.thread.start()
 
     def pause(self) -> None:
         """Fade out and hold the position."""
-        self._desk.hold()
+        self._transport.pause()
 
     def resume(self) -> None:
         """Go on from the position; after LOST: try the device again."""
-        self._desk.go_on()
+        self._transport.resume()
 
     def seek(self, position: int) -> None:
         """Go softly to this frame."""
-        self._desk.jump(position)
+        self._transport.seek(position)
 
     def set_volume(self, volume: float) -> None:
         """Set the level, 0…1, without a click."""
-        self._desk.level(volume)
+        self._transport.set_volume(volume)
 
     def stop(self) -> None:
         """Fade out and end; what was heard stays readable."""
-        self._desk.end()
+        self._transport.stop()
 
     def playback(self) -> Playback:
-        """The moment now."""
-        ring = self._feeder.ring
-        shown = self._desk.shown()
-        position, heard = (_in_timeline(frames, ring.rate) for frames in self._feeder.moment())
+        """What is heard now."""
+        ring = self._producer.ring
+        state = self._transport.state()
+        position, heard = (_in_timeline(frames, ring.rate) for frames in self._producer.progress())
         return Playback(
-            state=shown.state,
-            position=min(position if shown.jump is None else shown.jump, self._mixer.total),
+            state=state.player,
+            position=min(position if state.seek_to is None else state.seek_to, self._mixer.total),
             heard=heard,
             total=self._mixer.total,
             rate=TIMELINE_RATE,
-            volume=shown.volume,
+            volume=state.volume,
             audible=self._audible,
-            problem=shown.problem,
+            problem=state.problem,
             missing=self._mixer.missing,
         )
 
     def close(self) -> None:
         """Give back device, file and thread within two seconds; may be called twice. Does not wait for it."""
-        self._desk.end(closing=True)
+        self._transport.stop(closing=True)
 
     @property
     def dropouts(self) -> int:
         """Frames of silence that had to be put in because nothing was mixed in time."""
-        return self._feeder.ring.starved
+        return self._producer.ring.underrun_frames
 
 
 def _in_timeline(frames: int, rate: int) -> int:
@@ -93,10 +93,10 @@ def _in_timeline(frames: int, rate: int) -> int:
 
 
 def _close_all() -> None:
-    """Let what still sounds fade before the interpreter goes."""
+    """Let players that still sound fade out before the interpreter ends."""
     playing = dict(_playing)
-    for desk in playing.values():
-        desk.end(closing=True)
+    for transport in playing.values():
+        transport.stop(closing=True)
     deadline = time.monotonic() + CLOSE_SECONDS
     for thread in playing:
         thread.join(max(0.0, deadline - time.monotonic()))

@@ -1,4 +1,4 @@
-"""A score as samples: any range of frames, the same each time it is asked for, for the player and for a file alike."""
+"""Mixes a score into samples: any range of frames, the same each time it is asked for, for the player and for a file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import numpy as np
 from ..domain.score import Score
 from ..domain.timeline import TIMELINE_RATE
 from .ambience import ambience_block, ambience_loop
-from .bells import OPENING_GAIN, Samples, bell_sound
-from .resample import Resampler
+from .bells import OPENING_GAIN, bell_sound
+from .resample import Resampler, Samples
 from .speech import SpeechTakes
 
 LAST_FADE_SECONDS = 2.0
@@ -29,7 +29,10 @@ class SampleSource(Protocol):
 
 
 class Mixer:
-    """Speech, bells and ground of a score at 48 kHz: a function of the frame alone, but that a cue can turn out missing."""
+    """Speech, bells and ambience of a score at 48 kHz.
+
+    The samples depend on the frame alone, except that the sound of a cue may turn out to be unreadable (`missing`).
+    """
 
     rate = TIMELINE_RATE
 
@@ -39,16 +42,16 @@ class Mixer:
             raise ValueError(f"timeline of {timeline.rate} Hz")
         self.total = timeline.total
         self._spoken = sorted(timeline.spoken, key=lambda spoken: spoken.start)
-        self._reach = max((spoken.length for spoken in self._spoken), default=0)
+        self._longest = max((spoken.length for spoken in self._spoken), default=0)
         self._speech = SpeechTakes(score.recording)
         self._bell = score.bell
         self._bell_volume = score.bell_volume
-        self._ground = score.ground
+        self._ambience = score.ground
         self._strikes = timeline.strikes
 
     @property
     def missing(self) -> frozenset[str]:
-        """Cue ids found unreadable so far."""
+        """Ids of the cues whose sound was found unreadable so far."""
         return self._speech.missing
 
     def block(self, start: int, count: int) -> Samples:
@@ -60,13 +63,13 @@ class Mixer:
         inside = block[low - start : high - start]
         self._add_speech(inside, low)
         self._add_bells(inside, low)
-        self._add_ground(inside, low)
+        self._add_ambience(inside, low)
         np.clip(inside, -1.0, 1.0, out=inside)
         return block
 
     def _add_speech(self, block: Samples, start: int) -> None:
         end = start + len(block)
-        first = bisect.bisect_left(self._spoken, start - self._reach, key=lambda spoken: spoken.start)
+        first = bisect.bisect_left(self._spoken, start - self._longest, key=lambda spoken: spoken.start)
         for spoken in self._spoken[first:]:
             if spoken.start >= end:
                 break
@@ -85,23 +88,23 @@ class Mixer:
                     ring *= OPENING_GAIN
                 block += ring * (self._bell_volume * self._last_fade(strike.start, start, len(block)))
 
-    def _add_ground(self, block: Samples, start: int) -> None:
-        loop = ambience_loop(self._ground)
+    def _add_ambience(self, block: Samples, start: int) -> None:
+        loop = ambience_loop(self._ambience)
         if loop is not None:
             block += ambience_block(loop, start, len(block), self.total)
 
     def _last_fade(self, struck: int, start: int, count: int) -> Samples | float:
-        """The gain that lets a bell be over at the last frame, however late it was struck."""
+        """The gain with which a bell struck at frame `struck` has faded out at the last frame, however late that was."""
         fade = min(round(LAST_FADE_SECONDS * self.rate), (self.total - struck) // 2)
         if start + count <= self.total - fade or fade <= 0:
             return 1.0
-        left = self.total - 1 - np.arange(start, start + count)
-        gain = 0.5 - 0.5 * np.cos(np.pi * np.clip(left / fade, 0.0, 1.0))
+        frames_to_end = self.total - 1 - np.arange(start, start + count)
+        gain = 0.5 - 0.5 * np.cos(np.pi * np.clip(frames_to_end / fade, 0.0, 1.0))
         return gain.astype(np.float32)
 
 
 class ResampledSource:
-    """A source at the rate of a device that does not take 48 kHz."""
+    """A source at another rate, for a device that does not take 48 kHz."""
 
     def __init__(self, source: SampleSource, rate: int) -> None:
         self.rate = rate
@@ -110,24 +113,24 @@ class ResampledSource:
         self.total = self._resampler.length(source.total)
 
     def block(self, start: int, count: int) -> Samples:
-        """Frames of the device's rate."""
+        """Frames `start` … `start + count` at the new rate."""
         sound = self._resampler.read(self._source.block, start, count)
         return np.clip(sound, -1.0, 1.0, out=sound)
 
 
 def resampled(source: SampleSource, rate: int) -> SampleSource:
-    """`source` itself where the rate is already right."""
+    """`source` at `rate`: itself where it has that rate already."""
     return source if source.rate == rate else ResampledSource(source, rate)
 
 
 def blocks(source: SampleSource, size: int) -> Iterator[Samples]:
-    """The whole of a source from first to last frame."""
+    """The whole of `source` from first to last frame, in blocks of `size` frames (the last may be shorter)."""
     for start in range(0, source.total, size):
         yield source.block(start, min(size, source.total - start))
 
 
 def _mix_in(block: Samples, start: int, sound: Samples, at: int) -> None:
-    """Add what of `sound`, which begins at frame `at`, falls into a block that begins at `start`."""
+    """Add the part of `sound`, which begins at frame `at`, that falls into a block that begins at frame `start`."""
     low, high = max(start, at), min(start + len(block), at + len(sound))
     if low < high:
         block[low - start : high - start] += sound[low - at : high - at]

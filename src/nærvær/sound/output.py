@@ -1,7 +1,4 @@
-"""What the engine needs of whatever takes its sound, and how to call something that may never come back.
-
-The monotonic clock in the place of a sound card: for silent practice and where there is no sound.
-"""
+"""Where samples go: the port over a sound card, calls of it that may hang, and the clock that stands in for a card."""
 
 from __future__ import annotations
 
@@ -13,18 +10,20 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from ..domain.timeline import TIMELINE_RATE
-from .bells import Samples
+from .resample import Samples
 
 FillCallback = Callable[[Samples, float, bool], None]
-"""Fill these frames, of which the first is heard in so many seconds; True: sound was lost since the last call."""
+"""Fills the given frames. The first of them will be heard in so many seconds; True: the card has lost sound since the
+last call."""
 
 T = TypeVar("T")
 
-HURRIED_SECONDS = 0.5
+CLOSING_LIMIT_SECONDS = 0.5
+CLOCK_PERIOD_SECONDS = 0.25
 
 
 class NoSound(Exception):
-    """There is nothing to play on: a reason code (no_portaudio, no_device, refused, hung)."""
+    """There is nothing to play on. `reason`: no_portaudio, no_device, refused, hung or device_lost."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -32,59 +31,61 @@ class NoSound(Exception):
 
 
 class OutputStream(Protocol):
-    """An open way out that pulls `rate` frames a second."""
+    """An open stream that calls a `FillCallback` for `rate` frames a second."""
 
     rate: int
 
     @property
     def active(self) -> bool:
-        """Whether sound is being pulled."""
+        """Whether the callback is being called."""
 
     def start(self) -> None:
-        """Begin, or begin again, to pull."""
+        """Begin, or begin again, to call the callback."""
 
     def abort(self) -> None:
-        """Stop at once; what was handed on and not yet heard is dropped."""
+        """Stop at once; frames that were handed over and not yet heard are dropped."""
 
     def close(self) -> None:
-        """Give it back."""
+        """Give the device back."""
 
 
 class Output(Protocol):
-    """Somewhere to open streams; every method may raise `NoSound`, and may hang."""
+    """Opens streams. Every method may raise `NoSound`, and may hang: call them through `TimeLimitedCall`."""
 
     audible: bool
 
-    def open(self, pull_for: Callable[[int], FillCallback], latency: float) -> OutputStream:
-        """A stream that is not yet started: `pull_for(rate)` gives what it is to call, `latency` is asked for in seconds."""
+    def open(self, callback_for: Callable[[int], FillCallback], latency: float) -> OutputStream:
+        """Return a stream that is not started. `callback_for` takes its rate; `latency` is asked for in seconds."""
 
     def reset(self, anywhere: bool) -> None:
-        """Look for devices anew after one has gone; `anywhere`: another one will do."""
+        """Look for devices again after one has gone; with `anywhere`, another device will do."""
 
 
 class TimeLimitedCall(Generic[T]):
-    """A job in a thread of its own that may be given up on."""
+    """A call in a thread of its own, which can be given up on."""
 
-    def __init__(self, job: Callable[[], T], undo: Callable[[T], None] | None = None) -> None:
-        self._job = job
+    def __init__(self, call: Callable[[], T], undo: Callable[[T], None] | None = None) -> None:
+        """`undo` takes the result of a call that returned after it was given up on."""
+        self._call = call
         self._undo = undo
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._given_up = False
-        self._outcome: list[T] = []
+        self._result: list[T] = []
         self._error: Exception | None = None
 
-    def result(self, seconds: float, hurried: Callable[[], bool]) -> T:
-        """What the job gives, or the error it raises. Raises `NoSound("hung")` after `seconds`, or soon when `hurried`.
+    def result(self, seconds: float, is_closing: Callable[[], bool]) -> T:
+        """Return the result of the call, or raise its error.
 
-        What a job that was given up on still brings back is handed to `undo`.
+        Raises `NoSound("hung")` after `seconds`, or `CLOSING_LIMIT_SECONDS` after `is_closing` became true.
         """
         threading.Thread(target=self._run, name="naervaer-device", daemon=True).start()
         deadline = time.monotonic() + seconds
+        shortened = False
         while not self._done.wait(0.1):
-            if hurried():
-                deadline = min(deadline, time.monotonic() + HURRIED_SECONDS)
-                hurried = _never
+            if not shortened and is_closing():
+                deadline = min(deadline, time.monotonic() + CLOSING_LIMIT_SECONDS)
+                shortened = True
             if time.monotonic() > deadline:
                 with self._lock:
                     if not self._done.is_set():
@@ -92,39 +93,31 @@ class TimeLimitedCall(Generic[T]):
                         raise NoSound("hung")
         if self._error is not None:
             raise self._error
-        return self._outcome[0]
+        return self._result[0]
 
     def _run(self) -> None:
         try:
-            self._outcome.append(self._job())
+            self._result.append(self._call())
         except Exception as error:
             self._error = error
         with self._lock:
             self._done.set()
-            late = self._given_up
-        if late and self._outcome and self._undo is not None:
-            self._undo(self._outcome[0])
-
-
-def _never() -> bool:
-    return False
-
-
-PERIOD_SECONDS = 0.25
+            is_late = self._given_up
+        if is_late and self._result and self._undo is not None:
+            self._undo(self._result[0])
 
 
 class ClockStream:
-    """Pulls sound at the pace of the clock and lets it go. It catches up after a stall, so it never drifts."""
+    """Takes samples at the pace of the monotonic clock and drops them. It catches up after a stall, so it never drifts."""
 
     rate = TIMELINE_RATE
 
-    def __init__(self, pull: FillCallback) -> None:
-        self._pull = pull
+    def __init__(self, callback: FillCallback) -> None:
+        self._callback = callback
         self._stop: threading.Event | None = None
 
     @property
     def active(self) -> bool:
-        """Whether the clock is pulling."""
         return self._stop is not None
 
     def start(self) -> None:
@@ -140,23 +133,23 @@ class ClockStream:
 
     def _run(self, stop: threading.Event) -> None:
         began = time.monotonic()
-        frames = np.zeros(round(PERIOD_SECONDS * self.rate), np.float32)
+        frames = np.zeros(round(CLOCK_PERIOD_SECONDS * self.rate), np.float32)
         periods = 0
-        while not stop.wait(max(0.0, began + periods * PERIOD_SECONDS - time.monotonic())):
-            self._pull(frames, began + periods * PERIOD_SECONDS - time.monotonic(), False)
+        while not stop.wait(max(0.0, began + periods * CLOCK_PERIOD_SECONDS - time.monotonic())):
+            self._callback(frames, began + periods * CLOCK_PERIOD_SECONDS - time.monotonic(), False)
             periods += 1
 
 
 class ClockOutput:
-    """Where nothing is heard: always there, never lost."""
+    """The output of silent practice, and where there is no sound: always there, never lost."""
 
     audible = False
 
-    def open(self, pull_for: Callable[[int], FillCallback], latency: float) -> ClockStream:
-        """A stopped clock; it has no latency to choose."""
+    def open(self, callback_for: Callable[[int], FillCallback], latency: float) -> ClockStream:
+        """Return a stopped clock; it has no latency to choose."""
         del latency
-        return ClockStream(pull_for(ClockStream.rate))
+        return ClockStream(callback_for(ClockStream.rate))
 
     def reset(self, anywhere: bool) -> None:
-        """Nothing to look for anew."""
+        """There is no device to look for."""
         del anywhere

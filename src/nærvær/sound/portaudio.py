@@ -1,4 +1,4 @@
-"""PortAudio: one stream at a time to a device that is remembered by its name."""
+"""The sound card, through PortAudio: one stream at a time, to a device that is found again by its name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..domain.timeline import TIMELINE_RATE
-from .bells import Samples
 from .output import FillCallback, NoSound
+from .resample import Samples
 
 _INVALID_SAMPLE_RATE = -9997
 _LONGEST_DELAY = 3.0
@@ -38,7 +38,7 @@ def restart_portaudio() -> None:
 
 
 def backend_name() -> str:
-    """The library and its version, and the system it plays through."""
+    """The name and version of PortAudio, and the sound system it plays through."""
     version = load_sounddevice().get_portaudio_version()[1].split(",")[0]
     interfaces = load_sounddevice().query_hostapis()
     chosen = output_devices()[:1]
@@ -46,7 +46,7 @@ def backend_name() -> str:
 
 
 def output_devices() -> list[dict[str, Any]]:
-    """Everything that can play, the default one first."""
+    """The devices that can play, the default one first, as sounddevice describes them."""
     sounddevice = load_sounddevice()
     found = [device for device in sounddevice.query_devices() if device["max_output_channels"] > 0]
     with contextlib.suppress(sounddevice.PortAudioError):
@@ -57,7 +57,7 @@ def output_devices() -> list[dict[str, Any]]:
 
 @contextlib.contextmanager
 def _refusals_as_no_sound() -> Iterator[None]:
-    """What PortAudio says no to, as `NoSound`."""
+    """Raise `NoSound("refused")` for an error of PortAudio."""
     try:
         yield
     except load_sounddevice().PortAudioError as error:
@@ -65,11 +65,11 @@ def _refusals_as_no_sound() -> Iterator[None]:
 
 
 class PortAudioStream:
-    """One output stream. The callback only hands its buffer on."""
+    """One mono float32 output stream. PortAudio's callback only hands its buffer on to a `FillCallback`."""
 
-    def __init__(self, index: int, rate: int, latency: float, pull: FillCallback) -> None:
+    def __init__(self, index: int, rate: int, latency: float, callback: FillCallback) -> None:
         self.rate = rate
-        self._pull = pull
+        self._callback = callback
         with _open_lock:
             self._stream = load_sounddevice().OutputStream(
                 device=index,
@@ -78,7 +78,7 @@ class PortAudioStream:
                 dtype="float32",
                 blocksize=0,
                 latency=latency,
-                callback=self._called,
+                callback=self._fill,
             )
             _open_streams.add(id(self))
         self._latency = float(self._stream.latency)
@@ -104,15 +104,15 @@ class PortAudioStream:
             with _open_lock:
                 _open_streams.discard(id(self))
 
-    def _called(self, out: Samples, _frames: int, time: Any, status: Any) -> None:
+    def _fill(self, out: Samples, _frames: int, time: Any, status: Any) -> None:
         delay = time.outputBufferDacTime - time.currentTime
         if not 0.0 <= delay < _LONGEST_DELAY:  # some host interfaces do not know
             delay = self._latency
-        self._pull(out[:, 0], delay, status.output_underflow)
+        self._callback(out[:, 0], delay, status.output_underflow)
 
 
 class PortAudioOutput:
-    """The chosen device, or the default one; whichever it was is looked for by name when it has gone."""
+    """The device called `name`, or the default one. After a loss, the device that played is looked for by its name."""
 
     audible = True
 
@@ -120,14 +120,14 @@ class PortAudioOutput:
         self._chosen = name
         self._name = name
 
-    def open(self, pull_for: Callable[[int], FillCallback], latency: float) -> PortAudioStream:
-        """A stream at 48 kHz, or at the device's own rate where it takes no other."""
+    def open(self, callback_for: Callable[[int], FillCallback], latency: float) -> PortAudioStream:
+        """Open a stream at 48 kHz, or at the device's own rate where it refuses that."""
         device = self._device()
         sounddevice = load_sounddevice()
         rates = dict.fromkeys((TIMELINE_RATE, round(device["default_samplerate"])))
         for rate in rates:
             try:
-                stream = PortAudioStream(device["index"], rate, latency, pull_for(rate))
+                stream = PortAudioStream(device["index"], rate, latency, callback_for(rate))
             except sounddevice.PortAudioError as error:
                 if error.args[1:2] != (_INVALID_SAMPLE_RATE,):
                     raise NoSound("refused") from error
@@ -137,14 +137,14 @@ class PortAudioOutput:
         raise NoSound("refused")
 
     def reset(self, anywhere: bool) -> None:
-        """Start PortAudio afresh. Raises `NoSound` where it does not come back."""
+        """Restart PortAudio; with `anywhere`, the device first asked for will do again. Raises `NoSound` where it fails."""
         if anywhere:
             self._name = self._chosen
         with _refusals_as_no_sound():
             restart_portaudio()
 
-    def found(self) -> PortAudioOutput:
-        """This output, once there is a device for it. Raises `NoSound` where there is none, having looked anew."""
+    def require_device(self) -> PortAudioOutput:
+        """This output, if there is a device for it now. Raises `NoSound` where there is none after a restart either."""
         try:
             self._device()
         except NoSound:

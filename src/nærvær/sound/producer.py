@@ -1,12 +1,7 @@
-"""How long a busy Python thread may keep the interpreter while there is sound.
+"""The thread behind a player: it mixes samples ahead, carries out what is asked for, and watches over the device.
 
-Every callback of the card, and every piece the feeder mixes, waits for it. With Python's 5 ms a turn, eight busy threads
-made the callback wait for up to .55 s and lost sound each time of eight; with 1 ms the longest wait was .13 s, and none did.
-
-The one thread behind a player: it mixes ahead, follows what is wished, and watches over the device.
-
-Everything that can hang runs with a time limit. Sound that stops falls silent first; sound that begins again rises over
-the material before its place, so that from the place on every sample is there in full.
+Every call of the device has a time limit, because it may hang. Sound that stops fades out first; sound that begins again
+fades in over the frames before its position, so that from the position on every sample is there in full.
 """
 
 from __future__ import annotations
@@ -28,35 +23,10 @@ from .output import FillCallback, NoSound, Output, OutputStream, T, TimeLimitedC
 from .ring_buffer import RingBuffer
 from .transport import Transport, TransportGoal, TransportRequest
 
+# Every callback of the card, and every piece that is mixed, waits for the interpreter. With Python's 5 ms a turn, eight
+# busy threads made the callback wait for up to .55 s and lost sound each time of eight; with 1 ms the longest wait was
+# .13 s, and none did.
 SWITCH_INTERVAL_SECONDS = 0.001
-
-
-class ShortSwitchInterval:
-    """Turns are short while anybody is in here; the last one out puts back what was before."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._inside = 0
-        self._usual = sys.getswitchinterval()
-
-    def __enter__(self) -> None:
-        with self._guard:
-            if self._inside == 0:
-                self._usual = sys.getswitchinterval()
-                sys.setswitchinterval(min(self._usual, SWITCH_INTERVAL_SECONDS))
-            self._inside += 1
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with self._guard:
-            self._inside -= 1
-            if self._inside == 0:
-                sys.setswitchinterval(self._usual)
-
-
-SHORT_SWITCH_INTERVAL = ShortSwitchInterval()
-
 
 LATENCY_SECONDS = 0.3
 SAFE_LATENCY_SECONDS = 0.5
@@ -81,29 +51,30 @@ log = logging.getLogger(__name__)
 
 
 class Producer:
-    """Plays `source` into `output` as the desk wishes. `ring` tells what is heard."""
+    """Plays `source` into `output` as `transport` asks. `ring` knows what is heard; it changes with each stream."""
 
-    def __init__(self, desk: Transport, source: SampleSource, output: Output) -> None:
-        self._desk = desk
+    def __init__(self, transport: Transport, source: SampleSource, output: Output) -> None:
+        self._transport = transport
         self._source = source
-        self._here = source
-        self._output = output
-        self._stream: OutputStream | None = None
-        self._running = False
-        self._over = False
+        self._source_at_rate = source
+        self._device = _Device(output, lambda: transport.is_closing)
+        self._sounding = False
+        self._finished = False
         self._retry_until: float | None = None
         self._proven = False
-        self._begun_at = 0.0
-        self._trouble = ""
-        self._latency = self._opened = LATENCY_SECONDS
+        self._released_at = 0.0
+        self._problem = ""
         self._next = 0
         self.ring = RingBuffer(source.rate, 1.0)
         self.thread = threading.Thread(target=self._run, name="naervaer-sound", daemon=True)
 
-    def moment(self) -> tuple[int, int]:
-        """Position being heard and frames heard in all now; during a search only what is known to have been heard."""
+    def progress(self) -> tuple[int, int]:
+        """Position being heard, and frames heard in all, in frames of `ring`.
+
+        During a search for the device: only what is known to have been heard.
+        """
         searching = self._retry_until is not None and not self._proven
-        return self.ring.moment(self._begun_at if searching else time.monotonic())
+        return self.ring.progress_at(self._released_at if searching else time.monotonic())
 
     def _run(self) -> None:
         try:
@@ -111,83 +82,84 @@ class Producer:
                 self._serve()
         except Exception:
             log.debug("the sound gave up", exc_info=True)
-            self._drop(self._heard_until())
-            self._desk.became(PlayerState.FAILED, "failed")
+            self._drop(self._known_heard_until())
+            self._transport.report(PlayerState.FAILED, "failed")
         finally:
             self._drop()
 
     def _serve(self) -> None:
-        while (order := self._desk.order()).wish is not TransportGoal.END:
+        while (request := self._transport.take_request()).goal is not TransportGoal.STOP:
             try:
-                patience = self._follow(order)
-            except NoSound as trouble:
-                patience = self._lose(trouble.reason)
-            if self._over:
+                pause_seconds = self._step(request)
+            except NoSound as problem:
+                pause_seconds = self._lose(problem.reason)
+            if self._finished:
                 return
-            self._desk.wait(patience)
-        if self._running:
+            self._transport.wait(pause_seconds)
+        if self._sounding:
             try:
-                self._fall_silent()
-                self._until_heard(TransportGoal.END)
+                self._fade_out()
+                self._wait_until_silent(TransportGoal.STOP)
             except NoSound:
-                self._drop(self._heard_until())
+                self._drop(self._known_heard_until())
 
-    def _follow(self, order: TransportRequest) -> float | None:
-        """Take one step towards what is wished; returns the seconds until it is worth looking again."""
-        self.ring.volume = order.volume
-        if order.wish is TransportGoal.HOLD:
-            return self._hold(order)
-        if not self._running:
-            if not self._reachable(order.again):
-                self._desk.became(PlayerState.LOST, self._trouble)
+    def _step(self, request: TransportRequest) -> float | None:
+        """Take one step towards `request`; returns the seconds until the next, None until something new is asked for."""
+        self.ring.volume = request.volume
+        if request.goal is TransportGoal.PAUSE:
+            return self._pause(request)
+        if not self._sounding:
+            if not self._may_open(request.find_device):
+                self._transport.report(PlayerState.LOST, self._problem)
                 return None
-            self._begin(order)
-        elif order.jump is not None:
-            self._fall_silent()
-            self._cue_up(self._to_ring(order.jump), RISE_SECONDS)
+            self._begin(request)
+        elif request.seek_to is not None:
+            self._fade_out()
+            self._restart(self._ring_frame(request.seek_to), RISE_SECONDS)
             self.ring.release()
-            self._desk.arrived(order.jump)
-        self._fill(self.ring.room)
+            self._transport.seek_done(request.seek_to)
+        self._mix_ahead(self.ring.free_frames)
         return self._watch()
 
     # Steps
 
-    def _begin(self, order: TransportRequest) -> None:
-        """Open if need be, and let it sound."""
-        if self._stream is not None and self._safe_latency() > self._opened:
+    def _begin(self, request: TransportRequest) -> None:
+        """Open a stream if there is none, and let it sound."""
+        if self._device.wants_more_latency(self.ring):
             self._drop()
-        fresh = self._stream is None
-        stream = self._stream or self._open()
-        place = self.ring.settle() if order.jump is None else self._to_ring(order.jump)
-        self.ring.volume = order.volume
-        self._cue_up(place, LEAD_SECONDS if fresh else RISE_SECONDS)
-        if order.jump is not None:
-            self._desk.arrived(order.jump)
-        self.ring.called = self._begun_at = time.monotonic()
+        is_new = self._device.stream is None
+        if is_new:
+            self.ring = self._device.open(self.ring)
+            self._source_at_rate = resampled(self._source, self.ring.rate)
+        position = self.ring.settle() if request.seek_to is None else self._ring_frame(request.seek_to)
+        self.ring.volume = request.volume
+        self._restart(position, LEAD_SECONDS if is_new else RISE_SECONDS)
+        if request.seek_to is not None:
+            self._transport.seek_done(request.seek_to)
+        self.ring.last_call = self._released_at = time.monotonic()
         self.ring.release()
-        self._running, self._proven = True, False
-        self._limited(stream.start, _STOP_LIMIT_SECONDS)
+        self._sounding, self._proven = True, False
+        self._device.start()
         if self._retry_until is None:
-            self._desk.became(PlayerState.PLAYING)
+            self._transport.report(PlayerState.PLAYING)
 
-    def _hold(self, order: TransportRequest) -> float | None:
-        """Fall silent, stop the card once that has been heard, and rest."""
-        if self._running:
-            self._fall_silent()
-            place = self.ring.settle()
-            if not self._until_heard(TransportGoal.HOLD):
-                self._cue_up(place, RISE_SECONDS)
+    def _pause(self, request: TransportRequest) -> float | None:
+        """Fade out, stop the card once the silence has been heard, and rest."""
+        if self._sounding:
+            self._fade_out()
+            position = self.ring.settle()
+            if not self._wait_until_silent(TransportGoal.PAUSE):
+                self._restart(position, RISE_SECONDS)
                 self.ring.release()
-                self._desk.became(PlayerState.PLAYING)
+                self._transport.report(PlayerState.PLAYING)
                 return 0.0
-            self._running = False
+            self._sounding = False
             if self._proven:
                 self._retry_until = None
-            if self._stream is not None:
-                self._limited(self._stream.abort, _STOP_LIMIT_SECONDS)
-        if order.jump is not None:
-            self.ring.place(self._to_ring(order.jump), 0)
-            self._desk.arrived(order.jump)
+            self._device.abort()
+        if request.seek_to is not None:
+            self.ring.restart(self._ring_frame(request.seek_to), 0)
+            self._transport.seek_done(request.seek_to)
         return None
 
     def _watch(self) -> float:
@@ -196,140 +168,197 @@ class Producer:
         now = time.monotonic()
         self._prove()
         if end is not None:
-            left = end + _HEARD_MARGIN_SECONDS - now
-            if left > 0:
-                return left
-            self._over = True
+            seconds = end + _HEARD_MARGIN_SECONDS - now
+            if seconds > 0:
+                return seconds
+            self._finished = True
             self.ring.settle()
-            self._desk.became(PlayerState.FINISHED)
+            self._transport.report(PlayerState.FINISHED)
             return 0.0
-        if self._stream is None or not self._stream.active or now - self.ring.called > _NO_CALL_SECONDS:
+        if not self._device.is_active or now - self.ring.last_call > _NO_CALL_SECONDS:
             raise NoSound("device_lost")
         if not self._proven and self._retry_until is not None:
-            if now > max(self._retry_until, self._begun_at + 2 * PROOF_SECONDS):
+            if now > max(self._retry_until, self._released_at + 2 * PROOF_SECONDS):
                 raise NoSound("device_lost")
             return _LAST_FEED_SECONDS
-        return _FEED_SECONDS if self._next < self._here.total else _LAST_FEED_SECONDS
+        return _FEED_SECONDS if self._next < self._source_at_rate.total else _LAST_FEED_SECONDS
 
     def _prove(self) -> None:
         """Believe in the sound once the card has taken more than a buffer holds, and end the search once it goes on."""
-        a_buffer = 1.5 * self._opened * self.ring.rate
-        if not self._proven and self.ring.called_for > PROOF_SECONDS and self.ring.taken > a_buffer:
+        a_buffer = 1.5 * self._device.latency * self.ring.rate
+        if not self._proven and self.ring.calling_seconds > PROOF_SECONDS and self.ring.frames_taken > a_buffer:
             self._proven = True
-            self._desk.became(PlayerState.PLAYING)
-        if self._retry_until is not None and self.ring.called_for > LASTING_SECONDS:
+            self._transport.report(PlayerState.PLAYING)
+        if self._retry_until is not None and self.ring.calling_seconds > LASTING_SECONDS:
             self._retry_until = None
 
-    # Sound
+    # Samples
 
-    def _cue_up(self, place: int, lead: float) -> None:
-        """Empty the ring and fill its beginning from `place` on, after a lead that ends in a rise."""
+    def _restart(self, position: int, lead_seconds: float) -> None:
+        """Empty the ring and fill it from `position` on, after a lead of silence that ends in a fade-in."""
         rate = self.ring.rate
-        silence, rise = round((lead - RISE_SECONDS) * rate), round(RISE_SECONDS * rate)
-        self.ring.place(place, silence + rise)
+        silence, rise = round((lead_seconds - RISE_SECONDS) * rate), round(RISE_SECONDS * rate)
+        self.ring.restart(position, silence + rise)
         self.ring.write(np.zeros(silence, np.float32))
-        before = self._here.block(place - rise, rise)
+        before = self._source_at_rate.block(position - rise, rise)
         before *= np.arange(1, rise + 1, dtype=np.float32) / rise
         self.ring.write(before)
-        self._next = place
-        self._fill(round((self._latency + _AHEAD_SECONDS) * rate))
+        self._next = position
+        self._mix_ahead(round((self._device.wanted_latency + _AHEAD_SECONDS) * rate))
 
-    def _fill(self, frames: int) -> None:
-        """Write about `frames` more, in whole pieces for which there is room."""
+    def _mix_ahead(self, frames: int) -> None:
+        """Write about `frames` more, in whole chunks as long as there is room for one."""
         chunk = round(_CHUNK_SECONDS * self.ring.rate)
-        goal = min(self._here.total, self._next + frames)
-        while self._next < goal and self.ring.room >= chunk:
-            sound = self._here.block(self._next, min(chunk, self._here.total - self._next))
-            self.ring.write(sound)
-            self._next += len(sound)
-        if self._next >= self._here.total:
+        end = min(self._source_at_rate.total, self._next + frames)
+        while self._next < end and self.ring.free_frames >= chunk:
+            block = self._source_at_rate.block(self._next, min(chunk, self._source_at_rate.total - self._next))
+            self.ring.write(block)
+            self._next += len(block)
+        if self._next >= self._source_at_rate.total:
             self.ring.complete()
 
-    def _fall_silent(self) -> None:
-        """Wait until the level has fallen in the callback. Raises `NoSound` when it is not called any more."""
-        self.ring.quieten()
-        deadline = time.monotonic() + (_STOP_LIMIT_SECONDS / 2 if self._desk.closing else _NO_CALL_SECONDS)
+    def _fade_out(self) -> None:
+        """Wait until the level has fallen in the callback. Raises `NoSound` when that is not called any more."""
+        self.ring.fade_out()
+        deadline = time.monotonic() + (_STOP_LIMIT_SECONDS / 2 if self._transport.is_closing else _NO_CALL_SECONDS)
         while not self.ring.held:
-            if time.monotonic() > deadline or self._stream is None or not self._stream.active:
+            if time.monotonic() > deadline or not self._device.is_active:
                 raise NoSound("device_lost")
             time.sleep(0.004)
 
-    def _until_heard(self, wish: TransportGoal) -> bool:
-        """Wait until the silence has reached the ear; False when something other than `wish` is wished meanwhile."""
-        while (left := self.ring.silent_at + _HEARD_MARGIN_SECONDS - time.monotonic()) > 0:
-            if self._desk.wished() is not wish:
-                return wish is TransportGoal.END
-            time.sleep(min(left, 0.01))
+    def _wait_until_silent(self, goal: TransportGoal) -> bool:
+        """Wait until the silence is heard; returns False when something other than `goal` is asked for meanwhile."""
+        while (seconds := self.ring.silent_at + _HEARD_MARGIN_SECONDS - time.monotonic()) > 0:
+            if self._transport.goal is not goal:
+                return goal is TransportGoal.STOP
+            time.sleep(min(seconds, 0.01))
         return True
 
-    def _to_ring(self, frame: int) -> int:
+    def _ring_frame(self, frame: int) -> int:
+        """A frame of the timeline as one of the ring."""
         return round(frame * self.ring.rate / TIMELINE_RATE)
 
-    # The device
+    # Losing and finding the device
 
-    def _open(self) -> OutputStream:
-        rings: dict[int, RingBuffer] = {}
-
-        def pull_for(rate: int) -> FillCallback:
-            rings[rate] = self.ring.successor(rate)
-            return rings[rate].pull
-
-        latency = self._safe_latency()
-        self._stream = stream = self._limited(
-            lambda: self._output.open(pull_for, latency), _OPEN_LIMIT_SECONDS, lambda late: late.close()
-        )
-        self._opened = latency
-        self.ring = rings[stream.rate]
-        self._here = resampled(self._source, stream.rate)
-        return stream
-
-    def _safe_latency(self) -> float:
-        """More latency once sound has been lost twice within a minute."""
-        lost = self.ring.underflows
-        if len(lost) == 2 and lost[1] - lost[0] < _UNDERFLOW_WINDOW_SECONDS:
-            self._latency = SAFE_LATENCY_SECONDS
-        return self._latency
-
-    def _reachable(self, again: bool) -> bool:
-        """Whether to try to open now; after a loss, look for devices anew first."""
+    def _may_open(self, find_device: bool) -> bool:
+        """Whether to try to open now; after a loss, look for devices again first."""
         if self._retry_until is None:
             return True
-        if again:
+        if find_device:
             self._retry_until = time.monotonic() + RECONNECT_SECONDS
         elif time.monotonic() > self._retry_until:
             return False
-        self._limited(lambda: self._output.reset(again), _OPEN_LIMIT_SECONDS)
+        self._device.reset(anywhere=find_device)
         return True
 
     def _lose(self, reason: str) -> float:
-        """Keep what has been heard, let the device go, and say so."""
-        self._drop(self._heard_until() if self._running else math.inf)
-        self._trouble = reason
+        """Keep what has been heard, give the device back, and report it; returns the seconds until the next try."""
+        self._drop(self._known_heard_until() if self._sounding else math.inf)
+        self._problem = reason
         now = time.monotonic()
-        if self._desk.wished() is not TransportGoal.PLAY:
+        if self._transport.goal is not TransportGoal.PLAY:
             self._retry_until = now
             return 0.0
         if self._retry_until is None:
             self._retry_until = now + RECONNECT_SECONDS
         if now < self._retry_until:
-            self._desk.became(PlayerState.LOST, RECONNECTING)
+            self._transport.report(PlayerState.LOST, RECONNECTING)
         return _RETRY_SECONDS
 
-    def _heard_until(self) -> float:
-        """The last moment of which it is known that something was heard: what a stuck device took in does not count."""
+    def _known_heard_until(self) -> float:
+        """The last time for which it is known that sound was heard: what a stuck device took in does not count."""
         self._prove()
-        return self.ring.called if self._proven else self._begun_at
+        return self.ring.last_call if self._proven else self._released_at
 
     def _drop(self, heard_until: float = math.inf) -> None:
-        """Close the stream; its ring is left to it, in case it hangs and calls on."""
-        stream, self._stream = self._stream, None
-        self._running = False
+        """Close the stream. Its ring is left to it, in case it hangs and goes on calling."""
+        self._sounding = False
         self.ring = self.ring.successor(self.ring.rate, heard_until)
+        self._device.close()
+
+
+class _Device:
+    """The open stream of an output, and the latency it was opened with. Calls that take too long raise `NoSound`."""
+
+    def __init__(self, output: Output, is_closing: Callable[[], bool]) -> None:
+        self._output = output
+        self._is_closing = is_closing
+        self.stream: OutputStream | None = None
+        self.latency = self.wanted_latency = LATENCY_SECONDS
+
+    @property
+    def is_active(self) -> bool:
+        """Whether there is a stream, and it calls."""
+        return self.stream is not None and self.stream.active
+
+    def wants_more_latency(self, ring: RingBuffer) -> bool:
+        """Whether the open stream, if any, must be opened anew: with more latency once sound was lost twice in a minute."""
+        lost = ring.underflows
+        if len(lost) == 2 and lost[1] - lost[0] < _UNDERFLOW_WINDOW_SECONDS:
+            self.wanted_latency = SAFE_LATENCY_SECONDS
+        return self.stream is not None and self.wanted_latency > self.latency
+
+    def open(self, ring: RingBuffer) -> RingBuffer:
+        """Open a stream that is not started; returns the ring it calls, a successor of `ring` at the stream's rate."""
+        rings: dict[int, RingBuffer] = {}
+
+        def callback_for(rate: int) -> FillCallback:
+            rings[rate] = ring.successor(rate)
+            return rings[rate].fill
+
+        latency = self.wanted_latency
+        self.stream = self._limited(
+            lambda: self._output.open(callback_for, latency), _OPEN_LIMIT_SECONDS, lambda late: late.close()
+        )
+        self.latency = latency
+        return rings[self.stream.rate]
+
+    def start(self) -> None:
+        if self.stream is not None:
+            self._limited(self.stream.start, _STOP_LIMIT_SECONDS)
+
+    def abort(self) -> None:
+        if self.stream is not None:
+            self._limited(self.stream.abort, _STOP_LIMIT_SECONDS)
+
+    def close(self) -> None:
+        stream, self.stream = self.stream, None
         if stream is not None:
             try:
                 self._limited(stream.close, _STOP_LIMIT_SECONDS)
             except NoSound:
                 log.debug("the device did not close")
 
-    def _limited(self, job: Callable[[], T], seconds: float, undo: Callable[[T], None] | None = None) -> T:
-        return TimeLimitedCall(job, undo).result(seconds, lambda: self._desk.closing)
+    def reset(self, anywhere: bool) -> None:
+        """Look for devices again; with `anywhere`, another one will do."""
+        self._limited(lambda: self._output.reset(anywhere), _OPEN_LIMIT_SECONDS)
+
+    def _limited(self, call: Callable[[], T], seconds: float, undo: Callable[[T], None] | None = None) -> T:
+        return TimeLimitedCall(call, undo).result(seconds, self._is_closing)
+
+
+class ShortSwitchInterval:
+    """Python switches threads more often while any thread is in here; the last one out restores the usual interval."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._usual = sys.getswitchinterval()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._usual = sys.getswitchinterval()
+                sys.setswitchinterval(min(self._usual, SWITCH_INTERVAL_SECONDS))
+            self._inside += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                sys.setswitchinterval(self._usual)
+
+
+SHORT_SWITCH_INTERVAL = ShortSwitchInterval()

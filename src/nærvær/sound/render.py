@@ -1,4 +1,4 @@
-"""A score as a sound file of exactly its length, and its captions as WebVTT."""
+"""Renders a score to a sound file of exactly its length, and its captions to WebVTT."""
 
 from __future__ import annotations
 
@@ -33,14 +33,18 @@ _FORMATS = {
 
 
 def render_to_file(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
-    """Write sound and captions; neither file is there under its name before both are whole."""
+    """Write sound and captions; neither file has its name before both are whole.
+
+    The format follows the suffix. `progress` is called with the part done, 0…1. Raises `UnknownName` for another format,
+    and `OSError`.
+    """
     suffix = file.suffix.lower()
     if suffix not in _FORMATS:
         raise UnknownName("format", file.suffix, tuple(_FORMATS))
     names = (file,) if captions is None else (file, captions)
-    with atomic_files(*names) as writing:
-        _write_sound(score, writing.parts[0], suffix, progress, writing.check)
-        for part in writing.parts[1:]:
+    with atomic_files(*names) as pending:
+        _write_sound(score, pending.parts[0], suffix, progress, pending.check)
+        for part in pending.parts[1:]:
             part.write_text(web_vtt(score.timeline), encoding="utf-8")
 
 
@@ -80,7 +84,7 @@ def _verify(part: Path, frames: int) -> None:
 
 
 class _ErrorKeepingFile(io.FileIO):
-    """A file that takes everything and remembers what went wrong: libsndfile knows only that something did, if at all."""
+    """A file whose writing never fails and which keeps the first error: libsndfile tells no more than that there was one."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "w+")
@@ -97,13 +101,13 @@ class _ErrorKeepingFile(io.FileIO):
         return size
 
     def check(self) -> None:
-        """Raise what went wrong in writing."""
+        """Raise the first error of writing, if there was one."""
         if self._error is not None:
             raise self._error
 
 
 def web_vtt(timeline: Timeline) -> str:
-    """The captions of a timeline as it was planned."""
+    """The captions of a timeline as planned."""
     cues = [
         f"{number}\n{_timestamp(cue.start, timeline.rate)} --> {_timestamp(cue.end, timeline.rate)}\n{_escaped(cue.text)}\n"
         for number, cue in enumerate(timeline.spoken, 1)

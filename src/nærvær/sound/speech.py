@@ -1,4 +1,4 @@
-"""The spoken cues of one recording: read once, checked against its hash, decoded a cue at a time."""
+"""The spoken takes of one recording: its file is read once, checked against its hash, and decoded a take at a time."""
 
 from __future__ import annotations
 
@@ -13,44 +13,43 @@ from ..domain.errors import UnreadableFile
 from ..domain.score import Recording
 from ..domain.timeline import TIMELINE_RATE
 from ..files import read_bounded
-from .bells import Samples
 from .decode_check import LARGEST_SOUND
-from .resample import Resampler, zero_padded
+from .resample import Resampler, Samples, zero_padded
 
 _CACHED_TAKES = 2
 # −3.6 dB: between two samples the sound may stand half a decibel higher, and it must stay under −3 dBTP.
 CEILING = 10 ** (-3.6 / 20)
-_STEP, _REACH = 48, 5
+_STEP_FRAMES, _REACH_STEPS = 48, 5
 
 
 class SpeechTakes:
-    """Takes at 48 kHz by cue id. A take that cannot be had is silence, and its cue is named in `missing`.
+    """Takes at 48 kHz by cue id. A take that cannot be read or decoded is left out, and its cue is named in `missing`.
 
     The compressed bytes are hashed and held in memory: what is decoded is what was checked, whatever happens to the file.
     """
 
     def __init__(self, recording: Recording | None) -> None:
         self._recording = recording
-        self._kept: dict[str, Samples] = {}
+        self._cache: dict[str, Samples] = {}
         self.missing: frozenset[str] = frozenset()
 
     def take(self, cue: str) -> Samples | None:
         """One take, mono at 48 kHz; None when there is no recording or the take is missing."""
         if self._recording is None or cue in self.missing:
             return None
-        if cue not in self._kept:
+        if cue not in self._cache:
             sound = self._decoded(self._recording, cue)
             if sound is None:
                 self.missing |= {cue}
                 return None
-            while len(self._kept) >= _CACHED_TAKES:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[cue] = sound
-        return self._kept[cue]
+            while len(self._cache) >= _CACHED_TAKES:
+                self._cache.pop(next(iter(self._cache)))
+            self._cache[cue] = sound
+        return self._cache[cue]
 
     @functools.cached_property
-    def _bytes(self) -> bytes | None:
-        """The file as it was checked; None when it cannot be read or is not the one that was promised."""
+    def _content(self) -> bytes | None:
+        """The content of the file; None when it cannot be read or its hash is not that of the recording."""
         if self._recording is None:
             return None
         try:
@@ -61,13 +60,13 @@ class SpeechTakes:
 
     def _decoded(self, recording: Recording, cue: str) -> Samples | None:
         take = recording.takes.get(cue)
-        if take is None or self._bytes is None:
+        if take is None or self._content is None:
             return None
         import soundfile  # 20 ms that the first bell does not wait for
 
         try:
             # A fresh decoder for each take: what a lossy decoder gives after a seek depends on what it read before.
-            with soundfile.SoundFile(io.BytesIO(self._bytes)) as file:
+            with soundfile.SoundFile(io.BytesIO(self._content)) as file:
                 if file.samplerate != recording.rate:
                     return None
                 file.seek(take.start)
@@ -80,14 +79,14 @@ class SpeechTakes:
 
 
 def _normalised(sound: Samples, recording: Recording) -> Samples:
-    """A take as loud as it should be, its peaks held under the ceiling; one that is so already is left as it is."""
+    """A take with the recording's offset and gain applied and its peaks limited; itself where there is nothing to apply."""
     if recording.gain == 1.0 and recording.offset == 0.0:
         return sound
     return limit_peaks((sound - np.float32(recording.offset)) * np.float32(recording.gain))
 
 
 def limit_peaks(sound: Samples) -> Samples:
-    """`sound` turned down for a few milliseconds wherever it would rise over the ceiling, gently before and after.
+    """`sound` turned down for a few milliseconds wherever it would rise over `CEILING`, gently before and after.
 
     Each millisecond is turned down as much as the loudest within five before and after it needs, then these steps are
     averaged over five: no sample is turned down by less than it needs.
@@ -95,14 +94,14 @@ def limit_peaks(sound: Samples) -> Samples:
     size = np.abs(sound)
     if not len(sound) or float(size.max()) <= CEILING:
         return sound
-    steps = -(-len(sound) // _STEP)
-    peaks = np.zeros(steps * _STEP, np.float32)
+    steps = -(-len(sound) // _STEP_FRAMES)
+    peaks = np.zeros(steps * _STEP_FRAMES, np.float32)
     peaks[: len(sound)] = size
-    needed = np.minimum(1.0, CEILING / np.maximum(peaks.reshape(steps, _STEP).max(axis=1), CEILING))
-    around = np.lib.stride_tricks.sliding_window_view(np.pad(needed, _REACH, mode="edge"), 2 * _REACH + 1)
-    window = np.full(_REACH, 1 / _REACH)
-    held = np.convolve(np.pad(around.min(axis=1), _REACH // 2, mode="edge"), window, mode="valid")
-    gain = np.interp(np.arange(len(sound)), np.arange(steps) * _STEP + _STEP / 2, held)
+    needed = np.minimum(1.0, CEILING / np.maximum(peaks.reshape(steps, _STEP_FRAMES).max(axis=1), CEILING))
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(needed, _REACH_STEPS, mode="edge"), 2 * _REACH_STEPS + 1)
+    window = np.full(_REACH_STEPS, 1 / _REACH_STEPS)
+    smoothed = np.convolve(np.pad(around.min(axis=1), _REACH_STEPS // 2, mode="edge"), window, mode="valid")
+    gain = np.interp(np.arange(len(sound)), np.arange(steps) * _STEP_FRAMES + _STEP_FRAMES / 2, smoothed)
     return np.asarray(sound * gain, np.float32)
 
 

@@ -1,4 +1,7 @@
-"""What the verbs and the feeder agree on: the wish, the state shown, and a bell to wake the feeder with."""
+"""Start, pause, seek, volume and stop: what the player was last asked for, and the state it shows.
+
+The player's verbs write requests here from any thread, the producer's thread carries them out and reports back.
+"""
 
 from __future__ import annotations
 
@@ -10,130 +13,138 @@ from ..domain.player import ENDED_STATES, PlayerState
 
 
 class TransportGoal(Enum):
-    """What the verbs last asked for."""
+    """What the player is to be doing."""
 
     WAIT = auto()
     PLAY = auto()
-    HOLD = auto()
-    END = auto()
+    PAUSE = auto()
+    STOP = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class TransportRequest:
-    """Everything wished at one moment. `jump`: go to this frame first; `again`: the person asks for the device anew."""
+    """Everything the producer is to bring about now.
 
-    wish: TransportGoal
-    jump: int | None
-    again: bool
+    `seek_to` is the timeline frame to go to first, None to stay. `find_device` is True when the person asked to look for
+    a device again.
+    """
+
+    goal: TransportGoal
+    seek_to: int | None
+    find_device: bool
     volume: float
 
 
 @dataclass(frozen=True, slots=True)
 class TransportState:
-    """What is shown at one moment: state, reason code, and the frame on its way to which the player is, if any."""
+    """What a face shows: the player's state, a reason code, and the timeline frame of a seek not yet carried out."""
 
-    state: PlayerState
+    player: PlayerState
     problem: str
-    jump: int | None
+    seek_to: int | None
     volume: float
 
 
 class Transport:
-    """Wishes go in on one side and states on the other; whoever is late is ignored, so nothing here can contradict itself.
+    """Holds the verbs' last request and the producer's last report.
 
-    Shared by any thread but the card's callback.
+    After a stop later reports are dropped, and while pausing all but those of an end, so that the state never contradicts
+    what the person did last. It takes locks: not for the callback of the sound card.
     """
 
     def __init__(self, total: int, volume: float, problem: str) -> None:
+        """`total` is the length of the timeline in frames; `problem` is shown while there is no other."""
         self._total = total
         self._lock = threading.Lock()
         self._wake = threading.Event()
-        self._wish = TransportGoal.WAIT
-        self._state = PlayerState.READY
-        self._standing = self._problem = problem
-        self._jump: int | None = None
-        self._again = False
+        self._goal = TransportGoal.WAIT
+        self._player = PlayerState.READY
+        self._usual_problem = self._problem = problem
+        self._seek_to: int | None = None
+        self._find_device = False
         self._volume = min(max(volume, 0.0), 1.0)
-        self.closing = False
+        self.is_closing = False
 
-    # Wishes
+    # For the verbs
 
-    def begin(self, at: int) -> bool:
-        """Whether the feeder is to be started."""
+    def start(self, frame: int) -> bool:
+        """Ask to play from `frame`. Returns whether the producer is to be started: only the first call does that."""
         with self._lock:
-            if self._state is not PlayerState.READY:
+            if self._player is not PlayerState.READY:
                 return False
-            self._wish, self._state, self._jump = TransportGoal.PLAY, PlayerState.STARTING, self._inside(at)
+            self._goal, self._player, self._seek_to = TransportGoal.PLAY, PlayerState.STARTING, self._clamped(frame)
             return True
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         with self._lock:
-            if self._state in {PlayerState.STARTING, PlayerState.PLAYING, PlayerState.LOST}:
-                self._wish, self._state, self._problem = TransportGoal.HOLD, PlayerState.PAUSED, self._standing
+            if self._player in {PlayerState.STARTING, PlayerState.PLAYING, PlayerState.LOST}:
+                self._goal, self._player, self._problem = TransportGoal.PAUSE, PlayerState.PAUSED, self._usual_problem
         self._wake.set()
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         with self._lock:
-            if self._state in {PlayerState.PAUSED, PlayerState.LOST}:
-                self._wish, self._state, self._problem = TransportGoal.PLAY, PlayerState.STARTING, self._standing
-                self._again = True
+            if self._player in {PlayerState.PAUSED, PlayerState.LOST}:
+                self._goal, self._player, self._problem = TransportGoal.PLAY, PlayerState.STARTING, self._usual_problem
+                self._find_device = True
         self._wake.set()
 
-    def jump(self, position: int) -> None:
+    def seek(self, frame: int) -> None:
         with self._lock:
-            if self._state is not PlayerState.READY and self._state not in ENDED_STATES:
-                self._jump = self._inside(position)
+            if self._player is not PlayerState.READY and self._player not in ENDED_STATES:
+                self._seek_to = self._clamped(frame)
         self._wake.set()
 
-    def level(self, volume: float) -> None:
+    def set_volume(self, volume: float) -> None:
         with self._lock:
             self._volume = min(max(volume, 0.0), 1.0)
         self._wake.set()
 
-    def end(self, closing: bool = False) -> None:
+    def stop(self, closing: bool = False) -> None:
+        """Ask for the end; with `closing` the device is waited for less patiently."""
         with self._lock:
-            self.closing = self.closing or closing
-            if self._state not in ENDED_STATES:
-                self._wish, self._state, self._jump = TransportGoal.END, PlayerState.STOPPED, None
+            self.is_closing = self.is_closing or closing
+            if self._player not in ENDED_STATES:
+                self._goal, self._player, self._seek_to = TransportGoal.STOP, PlayerState.STOPPED, None
         self._wake.set()
 
-    def _inside(self, position: int) -> int:
-        return min(max(position, 0), self._total)
+    def _clamped(self, frame: int) -> int:
+        return min(max(frame, 0), self._total)
 
-    # The feeder's side
+    # For the producer's thread
 
-    def order(self) -> TransportRequest:
-        """What is wished now."""
+    def take_request(self) -> TransportRequest:
+        """What is asked for now. A wish to look for the device is handed out once."""
         with self._lock:
-            again, self._again = self._again, False
-            return TransportRequest(self._wish, self._jump, again, self._volume)
+            find_device, self._find_device = self._find_device, False
+            return TransportRequest(self._goal, self._seek_to, find_device, self._volume)
 
-    def wished(self) -> TransportGoal:
-        """What is wished now, without taking the order."""
-        return self._wish
+    @property
+    def goal(self) -> TransportGoal:
+        """What is asked for now, without taking the request."""
+        return self._goal
 
     def wait(self, seconds: float | None) -> None:
-        """Sleep until something is wished or `seconds` have passed."""
+        """Sleep until something is asked for or `seconds` have passed."""
         self._wake.wait(seconds)
         self._wake.clear()
 
-    def arrived(self, jump: int) -> None:
-        """The player is at `jump` now."""
+    def seek_done(self, frame: int) -> None:
+        """Report that a seek to `frame` was carried out."""
         with self._lock:
-            if self._jump == jump:
-                self._jump = None
+            if self._seek_to == frame:
+                self._seek_to = None
 
-    def became(self, state: PlayerState, problem: str = "") -> None:
-        """Show what has come about, unless something else is wished by now."""
+    def report(self, player: PlayerState, problem: str = "") -> None:
+        """Show a state that has come about, unless something else was asked for in the meantime."""
         with self._lock:
-            if self._state in ENDED_STATES or (self._wish is TransportGoal.HOLD and state not in ENDED_STATES):
+            if self._player in ENDED_STATES or (self._goal is TransportGoal.PAUSE and player not in ENDED_STATES):
                 return
-            self._state, self._problem = state, problem or self._standing
-            if state in ENDED_STATES:
-                self._wish, self._jump = TransportGoal.END, None
+            self._player, self._problem = player, problem or self._usual_problem
+            if player in ENDED_STATES:
+                self._goal, self._seek_to = TransportGoal.STOP, None
 
-    # Anybody's side
+    # For any thread
 
-    def shown(self) -> TransportState:
+    def state(self) -> TransportState:
         with self._lock:
-            return TransportState(self._state, self._problem, self._jump, self._volume)
+            return TransportState(self._player, self._problem, self._seek_to, self._volume)

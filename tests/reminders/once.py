@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nærvær.domain.reminder import Notification, Reminder
 from nærvær.reminders.here import system_scheduler
-from reminding.test_schedulers import HOSTILE
+from reminders.test_schedulers import HOSTILE
 
 
 def ask(*words: str) -> str:
