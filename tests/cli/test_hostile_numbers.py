@@ -95,7 +95,7 @@ def test_what_stands_in_a_diary_or_a_talk_and_is_no_number_is_left_to_the_usual(
     talk = _ask_minutes("", None)
     next(talk)
     if text.strip():
-        assert talk.send(text).why == NOT_MINUTES.format(highest=MAX_MINUTES)  # asked again
+        assert talk.send(text).help == NOT_MINUTES.format(highest=MAX_MINUTES)  # asked again
 
 
 def test_lines_typed_into_the_menu_are_no_numbers_either(tmp_path: Path) -> None:

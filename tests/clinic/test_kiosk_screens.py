@@ -726,7 +726,7 @@ async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(
         await comes_in(driven, code)
         page = await to_settings(driven)
         for way in page._ways:
-            await driven.shows(f"› {way.label} · {way.beside}" if way.beside else f"› {way.label}")
+            await driven.shows(f"› {way.label} · {way.detail}" if way.detail else f"› {way.label}")
             await driven.press("down")
 
 
@@ -745,7 +745,7 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
         for before, meant, kept in (("nei", "Ja", ["yes"]), ("ja", "Nei", ["yes", "no"])):
             page = await to_settings(driven)
             row = next(index for index, way in enumerate(page._ways) if way.label == settings.SHARE)
-            assert page._ways[row].beside == before
+            assert page._ways[row].detail == before
             page.taken(page.query(OptionButton)[row])
             page = await driven.page("MessagePage")
             assert settings.SHARE_WHY[1] in " ".join(driven.text().split())

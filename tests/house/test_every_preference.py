@@ -230,7 +230,7 @@ def _own_activity() -> None:
                 if isinstance(step, Rate):
                     found.append(step.item.stem)
                 elif isinstance(step, EnterText | Choose):
-                    found.append(step.ask)
+                    found.append(step.question)
                 answer = _nothing(step)
         return found
 
@@ -274,7 +274,7 @@ def _reminder_id() -> None:
 def _share() -> None:
     yes, no = Preference(SHARE_PREFERENCE, "yes"), Preference(SHARE_PREFERENCE, "no")
     rows = [
-        sharing_row(DialogueContext(SHELF, lambda chosen=chosen: told(*chosen), lambda: TODAY)).beside
+        sharing_row(DialogueContext(SHELF, lambda chosen=chosen: told(*chosen), lambda: TODAY)).detail
         for chosen in ((), (yes,), (yes, no))
     ]
     assert rows == ["nei", "ja", "nei"]  # what comes of it at the counter: tests/clinic/test_clinic_commands.py

@@ -21,12 +21,12 @@ from nærvær.dialogues.interviewer import (
 
 def line(name: str, **other: Any) -> Question:
     return Question(
-        name, single_step(lambda answers: EnterText("", name, "", 40, given=answers.get(name, ""))), **other
+        name, single_step(lambda answers: EnterText("", name, "", 40, initial=answers.get(name, ""))), **other
     )
 
 
 def told(name: str, **other: Any) -> Question:
-    return Question(name, single_step(lambda _: Show(name, (), (("Videre", True),), **other)), told=True)
+    return Question(name, single_step(lambda _: Show(name, (), (("Videre", True),), **other)), read_only=True)
 
 
 def walked(
@@ -53,25 +53,25 @@ ROW = [line("a"), line("b"), line("c")]
 
 def test_a_row_of_which_nothing_is_answered_is_turned_back_from() -> None:
     steps, end, _ = walked(ROW, None)
-    assert (steps[0].esc, end) == (OnEscape.BACK, Completion.TURNED_BACK)
+    assert (steps[0].on_escape, end) == (OnEscape.BACK, Completion.TURNED_BACK)
     steps, end, _ = walked(ROW, None, begun=True)
-    assert (steps[0].esc, end) == (OnEscape.REST, Completion.REST)
+    assert (steps[0].on_escape, end) == (OnEscape.REST, Completion.REST)
 
 
 def test_esc_goes_past_the_rest_and_past_the_last_question_alone() -> None:
     steps, end, answers = walked(ROW, "1", None)
-    assert (steps[1].esc, end, answers) == (OnEscape.REST, Completion.REST, {"a": "1"})
+    assert (steps[1].on_escape, end, answers) == (OnEscape.REST, Completion.REST, {"a": "1"})
     steps, end, answers = walked(ROW, "1", "2", None)
-    assert (steps[2].esc, end, answers) == (OnEscape.SKIP, Completion.DONE, {"a": "1", "b": "2"})
+    assert (steps[2].on_escape, end, answers) == (OnEscape.SKIP, Completion.DONE, {"a": "1", "b": "2"})
     never = [line("a"), line("b"), line("c", when=lambda _: False)]
-    assert walked(never, "1")[0][1].esc is OnEscape.SKIP
-    assert walked([*ROW[:2], line("c", when=lambda answers: "a" in answers)], "1")[0][1].esc is OnEscape.REST
+    assert walked(never, "1")[0][1].on_escape is OnEscape.SKIP
+    assert walked([*ROW[:2], line("c", when=lambda answers: "a" in answers)], "1")[0][1].on_escape is OnEscape.REST
 
 
 def test_esc_may_lead_one_step_back_and_out_at_the_first() -> None:
     steps, end, answers = walked(ROW, "1", None, None, esc=OnEscape.BACK)
     assert (names(steps), end, answers) == (["a", "b", "a"], Completion.TURNED_BACK, {"a": "1"})
-    assert {step.esc for step in steps} == {OnEscape.BACK}
+    assert {step.on_escape for step in steps} == {OnEscape.BACK}
     steps, end, answers = walked(ROW, "1", "2", "3", esc=OnEscape.BACK)
     assert (names(steps), end, answers) == (["a", "b", "c"], Completion.DONE, {"a": "1", "b": "2", "c": "3"})
 
@@ -85,7 +85,7 @@ def test_esc_may_go_past_one_question_and_takes_its_old_answer_away() -> None:
 def test_the_way_back_leads_to_the_question_before_and_keeps_what_was_begun_once() -> None:
     steps, end, answers = walked(ROW, "1", Back("beg"), "2", Back(), "3", "4", "5")
     assert names(steps) == ["a", "b", "a", "b", "a", "b", "c"]
-    assert [step.given for step in steps] == ["", "", "1", "beg", "2", "", ""]
+    assert [step.initial for step in steps] == ["", "", "1", "beg", "2", "", ""]
     assert (end, answers) == (Completion.DONE, {"a": "3", "b": "4", "c": "5"})
 
 
@@ -94,7 +94,7 @@ def test_there_is_nothing_before_the_first_question_and_a_told_one_is_gone_past(
     assert names(steps) == ["a", "a"]
     steps, _, _ = walked([line("a"), told("b"), line("c")], "1", True, Back())
     assert names(steps) == ["a", "b", "c", "a"]
-    assert [step.among.before for step in steps] == [False, True, True, False]
+    assert [step.position.has_previous for step in steps] == [False, True, True, False]
 
 
 def test_an_answer_falls_away_with_the_question_it_belongs_to() -> None:
@@ -107,21 +107,36 @@ def test_an_answer_falls_away_with_the_question_it_belongs_to() -> None:
 def test_from_four_questions_on_it_is_said_which_one_is_asked() -> None:
     four = [*ROW, line("d")]
     steps, _, _ = walked(four, "1", "2", "3")
-    assert [step.among for step in steps] == [QuestionPosition(at, 4, at > 1) for at in (1, 2, 3, 4)]
+    assert [step.position for step in steps] == [QuestionPosition(at, 4, at > 1) for at in (1, 2, 3, 4)]
     steps, _, _ = walked(ROW, "1", "2")
-    assert [step.among for step in steps] == [QuestionPosition(0, 0, at > 1) for at in (1, 2, 3)]
+    assert [step.position for step in steps] == [QuestionPosition(0, 0, at > 1) for at in (1, 2, 3)]
 
 
 def test_what_is_told_and_what_belongs_to_a_question_have_no_number_and_what_is_not_asked_does_not_count() -> None:
-    row = [line("a"), line("b", part=True), told("c"), line("d"), line("e", when=lambda _: False), line("f"), line("g")]
+    row = [
+        line("a"),
+        line("b", is_part=True),
+        told("c"),
+        line("d"),
+        line("e", when=lambda _: False),
+        line("f"),
+        line("g"),
+    ]
     steps, _, _ = walked(row, "1", "2", True, "4", "5")
     assert names(steps) == ["a", "b", "c", "d", "f", "g"]
-    assert [(step.among.number, step.among.of) for step in steps] == [(1, 4), (1, 4), (0, 0), (2, 4), (3, 4), (4, 4)]
+    assert [(step.position.number, step.position.total) for step in steps] == [
+        (1, 4),
+        (1, 4),
+        (0, 0),
+        (2, 4),
+        (3, 4),
+        (4, 4),
+    ]
 
 
 def test_what_is_read_with_a_way_back_of_its_own_keeps_its_esc() -> None:
-    assert walked([told("a", back=False), line("b")], begun=True)[0][0].esc is OnEscape.BACK
-    assert walked([told("a"), line("b")], begun=True)[0][0].esc is OnEscape.REST
+    assert walked([told("a", back=False), line("b")], begun=True)[0][0].on_escape is OnEscape.BACK
+    assert walked([told("a"), line("b")], begun=True)[0][0].on_escape is OnEscape.REST
 
 
 def test_each_new_answer_is_told_at_once() -> None:

@@ -77,7 +77,7 @@ def add_entry(room: DialogueContext) -> Dialogue:
     answers: Answers = {}
     row = (
         Question("what", single_step(lambda answers: _ask_what(room, answers))),
-        Question("own", _ask_own_words, lambda answers: answers.get("what") == "", part=True),
+        Question("own", _ask_own_words, lambda answers: answers.get("what") == "", is_part=True),
         Question("minutes", lambda answers: _ask_minutes(words.ADD_WHAT, answers.get("minutes"))),
         *_day_questions(room),
     )
@@ -148,7 +148,7 @@ def _day_questions(room: DialogueContext) -> tuple[Question, Question]:
 
     return (
         Question("day", single_step(day)),
-        Question("other day", other, lambda answers: answers.get("day") == words.OTHER_DAY, part=True),
+        Question("other day", other, lambda answers: answers.get("day") == words.OTHER_DAY, is_part=True),
     )
 
 

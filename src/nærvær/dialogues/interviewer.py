@@ -24,8 +24,8 @@ class Option(Generic[Value]):
 
     label: str
     value: Value
-    beside: str = ""
-    why: str = ""
+    detail: str = ""
+    help: str = ""
 
 
 class OnEscape(Enum):
@@ -42,8 +42,8 @@ class QuestionPosition:
     """Where a question stands in a row of them: which of how many (0: not said), and whether there is one before it."""
 
     number: int = 0
-    of: int = 0
-    before: bool = False
+    total: int = 0
+    has_previous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +74,40 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Asks 0…10, with the answer `given` before marked. Answered with `Given`, or None for Esc."""
+    """Asks 0…10, with the answer `initial` before marked. Answered with `Given`, or None for Esc."""
 
     heading: str
     item: RatingItem
-    given: int | None = None
-    esc: OnEscape = OnEscape.BACK
-    among: QuestionPosition | None = None
+    initial: int | None = None
+    on_escape: OnEscape = OnEscape.BACK
+    position: QuestionPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EnterText:
-    """Asks for at most `room` characters, beginning with `given`. Answered with the text, or None for Esc."""
+    """Asks for at most `max_length` characters, beginning with `initial`. Answered with the text, or None for Esc."""
 
     heading: str
-    ask: str
-    why: str
-    room: int
+    question: str
+    help: str
+    max_length: int
     example: str = ""
-    given: str = ""
-    esc: OnEscape = OnEscape.BACK
-    among: QuestionPosition | None = None
+    initial: str = ""
+    on_escape: OnEscape = OnEscape.BACK
+    position: QuestionPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EnterCode:
-    """Asks for a code of `length` signs; `why` says what was wrong with the last one. Answered with what was typed, or
+    """Asks for a code of `length` signs; `problem` says what was wrong with the last one. Answered with what was typed, or
     None when turned back."""
 
     heading: str
-    ask: str
-    why: str
+    question: str
+    problem: str
     length: int
-    esc: OnEscape = OnEscape.BACK
-    among: QuestionPosition | None = None
+    on_escape: OnEscape = OnEscape.BACK
+    position: QuestionPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,13 @@ class Choose:
     """
 
     heading: str
-    ask: str
-    ways: tuple[Option[Any], ...]
+    question: str
+    options: tuple[Option[Any], ...]
     first: int = 0
-    short_cuts: bool = False
+    shortcuts: bool = False
     answered: bool = False
-    esc: OnEscape = OnEscape.BACK
-    among: QuestionPosition | None = None
+    on_escape: OnEscape = OnEscape.BACK
+    position: QuestionPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,12 @@ class Show:
 
     heading: str
     sentences: tuple[str, ...]
-    ways: tuple[tuple[str, Any], ...]
+    options: tuple[tuple[str, Any], ...]
     back: Any = None
     first: int = 0
     answered: bool = False
-    esc: OnEscape = OnEscape.BACK
-    among: QuestionPosition | None = None
+    on_escape: OnEscape = OnEscape.BACK
+    position: QuestionPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class LabelledBar:
 
     label: str
     value: float | None
-    told: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,15 +241,15 @@ def _ignore(_answers: Answers) -> None:
 class Question:
     """One question of a row. `ask` yields its steps and returns the answer (None: the person pressed Esc).
 
-    `when` says of the answers so far whether it is asked at all. A `told` one is only read: it has no number, and going
-    back goes past it. A `part` belongs to the question before it and is not counted beside that.
+    `when` says of the answers so far whether it is asked at all. A `read_only` one is only read: it has no number, and going
+    back goes past it. A `is_part` belongs to the question before it and is not counted beside that.
     """
 
     name: str
     ask: Callable[[Answers], QuestionSteps]
     when: Callable[[Answers], bool] = _always
-    told: bool = False
-    part: bool = False
+    read_only: bool = False
+    is_part: bool = False
 
 
 class Completion(Enum):
@@ -297,7 +297,7 @@ def ask_in_turn(
         else:
             answers[question.name] = answer
         answered(answers)
-        if not question.told:
+        if not question.read_only:
             behind.append(place)
         seen.add(place)
         place += 1
@@ -318,10 +318,10 @@ def _position(questions: Sequence[Question], place: int, answers: Answers, befor
     counted = [
         index
         for index, question in enumerate(questions)
-        if not (question.told or question.part) and question.when(answers)
+        if not (question.read_only or question.is_part) and question.when(answers)
     ]
-    if questions[place].told or len(counted) < NUMBERED_FROM:
-        return QuestionPosition(before=before)
+    if questions[place].read_only or len(counted) < NUMBERED_FROM:
+        return QuestionPosition(has_previous=before)
     return QuestionPosition(sum(index <= place for index in counted), len(counted), before)
 
 
@@ -337,11 +337,11 @@ def _ask(
         except StopIteration as end:
             return end.value
         if isinstance(step, Show) and step.back is not None:
-            step = replace(step, among=among)  # its Esc leads to where it says, within the question
+            step = replace(step, position=among)  # its Esc leads to where it says, within the question
         elif isinstance(step, Rate | EnterText | EnterCode | Choose | Show):
-            step = replace(step, esc=esc, among=among)
+            step = replace(step, on_escape=esc, position=among)
         if isinstance(step, EnterText) and question.name in drafts:
-            step = replace(step, given=drafts.pop(question.name))
+            step = replace(step, initial=drafts.pop(question.name))
         answer = yield step
         if isinstance(answer, Back | Skip):
             asking.close()

@@ -38,7 +38,7 @@ def edit_plan(room: DialogueContext) -> Dialogue:
         told = (*own_plan_lines(written), words.PLAN_READ_ALOUD)
         return Show(words.PLAN, told, ((GO_BACK, False), (words.PLAN_CHANGE, True)))
 
-    wanted = Question(_CHANGE, single_step(change), told=True)
+    wanted = Question(_CHANGE, single_step(change), read_only=True)
     try:
         yield from ask_in_turn((wanted, *plan_questions(room, lambda given: bool(given.get(_CHANGE)))), answers)
     except DialogueClosed:

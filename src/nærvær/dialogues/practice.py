@@ -31,7 +31,7 @@ def rate_after(asked: PracticeQuestions, given: Ratings, told: OnRatings) -> Gen
     questions = rating_questions(asked.after, words.AFTER_TITLE)
 
     def note(answers: Answers) -> Step:
-        return EnterText(words.AFTER_TITLE, words.NOTE_ASK, words.NOTE_WHY, NOTE_LENGTH, given=answers.get(NOTE, ""))
+        return EnterText(words.AFTER_TITLE, words.NOTE_ASK, words.NOTE_WHY, NOTE_LENGTH, initial=answers.get(NOTE, ""))
 
     if asked.note:
         questions = (*questions, Question(NOTE, single_step(note)))

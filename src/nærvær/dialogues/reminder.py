@@ -54,13 +54,13 @@ _ANCHOR, _OWN, _TIME, _TYPED_TIME, _DAYS, _SINGLE_DAYS = "anchor", "own", "time"
 def edit_reminder(parts: Services) -> Callable[[DialogueContext], Dialogue]:
     """The talk, with what it takes to carry it out."""
 
-    def talk(room: DialogueContext) -> Dialogue:
+    def dialogue(room: DialogueContext) -> Dialogue:
         if _saved_reminder(room) is None and not (yield from _change(room)):
             return ""
         yield from activate_reminder(parts, room)
         return ""
 
-    return talk
+    return dialogue
 
 
 def activate_reminder(parts: Services, room: DialogueContext) -> Generator[Step, Any, None]:
@@ -69,7 +69,9 @@ def activate_reminder(parts: Services, room: DialogueContext) -> Generator[Step,
     while reminder := _saved_reminder(room):
         on = parts.schedule().is_on()
         ways = _options(reminder, on)
-        picked = yield Choose(words.TITLE, words.how_ask(reminder), ways, place, short_cuts=True, esc=OnEscape.DONE)
+        picked = yield Choose(
+            words.TITLE, words.how_ask(reminder), ways, place, shortcuts=True, on_escape=OnEscape.DONE
+        )
         if picked in (None, _DONE):
             return
         place = [way.value for way in ways].index(picked)
@@ -95,9 +97,9 @@ def _saved_reminder(room: DialogueContext) -> Reminder | None:
 
 def _options(reminder: Reminder, on: bool) -> tuple[Option[str], ...]:
     return (
-        Option(words.FILE, _FILE, why=words.FILE_WHY),
-        Option(words.STOP, _HERE, why=words.STOP_WHY) if on else Option(words.HERE, _HERE, why=words.HERE_WHY),
-        Option(words.CHANGE, _CHANGE, why=words.summary(reminder)),
+        Option(words.FILE, _FILE, help=words.FILE_WHY),
+        Option(words.STOP, _HERE, help=words.STOP_WHY) if on else Option(words.HERE, _HERE, help=words.HERE_WHY),
+        Option(words.CHANGE, _CHANGE, help=words.summary(reminder)),
         Option(words.THESE_DAYS, _DONE),
     )
 
@@ -122,7 +124,7 @@ def reminder_questions(room: DialogueContext, when: Callable[[Answers], bool] = 
         ways = (*(Option(_capital(offered), offered) for offered in anchors), Option(words.OWN, ""))
         present = answers.get(_ANCHOR, before.anchor if before else anchors[0])
         return Choose(
-            words.TITLE, words.ANCHOR_ASK, ways, _index_of(ways, present), short_cuts=True, answered=_ANCHOR in answers
+            words.TITLE, words.ANCHOR_ASK, ways, _index_of(ways, present), shortcuts=True, answered=_ANCHOR in answers
         )
 
     def own(answers: Answers) -> QuestionSteps:
@@ -138,7 +140,7 @@ def reminder_questions(room: DialogueContext, when: Callable[[Answers], bool] = 
             Option(words.OTHER_TIME, _OTHER),
         )
         first = _index_of(ways, answers.get(_TIME, usual), times.index(usual))
-        return Choose(words.TITLE, words.TIME_ASK, ways, first, short_cuts=True, answered=_TIME in answers)
+        return Choose(words.TITLE, words.TIME_ASK, ways, first, shortcuts=True, answered=_TIME in answers)
 
     def typed_time(answers: Answers) -> QuestionSteps:
         """A time as it was written, asked for until it is one."""
@@ -162,18 +164,18 @@ def reminder_questions(room: DialogueContext, when: Callable[[Answers], bool] = 
             Option(words.CHOOSE_DAYS, ()),
         )
         first = _index_of(ways, answers.get(_DAYS, present))
-        return Choose(words.TITLE, words.DAYS_ASK, ways, first, short_cuts=True, answered=_DAYS in answers)
+        return Choose(words.TITLE, words.DAYS_ASK, ways, first, shortcuts=True, answered=_DAYS in answers)
 
     def single_days(answers: Answers) -> QuestionSteps:
         return _ask_single_days(answers.get(_SINGLE_DAYS, before.days if before else EVERY_DAY))
 
     return (
         Question(_ANCHOR, single_step(anchor), when),
-        Question(_OWN, own, lambda answers: when(answers) and answers.get(_ANCHOR) == "", part=True),
+        Question(_OWN, own, lambda answers: when(answers) and answers.get(_ANCHOR) == "", is_part=True),
         Question(_TIME, single_step(at), when),
-        Question(_TYPED_TIME, typed_time, lambda answers: when(answers) and answers.get(_TIME) == _OTHER, part=True),
+        Question(_TYPED_TIME, typed_time, lambda answers: when(answers) and answers.get(_TIME) == _OTHER, is_part=True),
         Question(_DAYS, single_step(days), when),
-        Question(_SINGLE_DAYS, single_days, lambda answers: when(answers) and answers.get(_DAYS) == (), part=True),
+        Question(_SINGLE_DAYS, single_days, lambda answers: when(answers) and answers.get(_DAYS) == (), is_part=True),
     )
 
 
@@ -230,7 +232,7 @@ def _ask_single_days(before: tuple[int, ...]) -> QuestionSteps:
         rows = (
             Option(_capital(name), day, words.CHOSEN if day in days else "") for day, name in enumerate(WEEKDAYS, 1)
         )
-        picked = yield Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), place, short_cuts=True)
+        picked = yield Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), place, shortcuts=True)
         if picked is None:
             return None
         if picked == 0:

@@ -14,17 +14,17 @@ from .interviewer import Choose, Dialogue, DialogueContext, Option, Run
 def make_report(parts: Services) -> Callable[[DialogueContext], Dialogue]:
     """The talk, with what it takes to write the report."""
 
-    def talk(room: DialogueContext) -> Dialogue:
+    def dialogue(room: DialogueContext) -> Dialogue:
         ways = (
-            Option(words.WITHOUT_WORDS, False, why=words.WITHOUT_WORDS_WHY),
-            Option(words.WITH_WORDS, True, why=words.WITH_WORDS_WHY),
+            Option(words.WITHOUT_WORDS, False, help=words.WITHOUT_WORDS_WHY),
+            Option(words.WITH_WORDS, True, help=words.WITH_WORDS_WHY),
         )
-        own_words = yield Choose(words.ASK, words.ASK_WHY, ways, short_cuts=True)
+        own_words = yield Choose(words.ASK, words.ASK_WHY, ways, shortcuts=True)
         if own_words is not None:
             yield Run(words.ASK, partial(_write_report, parts, room, own_words))
         return ""
 
-    return talk
+    return dialogue
 
 
 def _write_report(parts: Services, room: DialogueContext, own_words: bool) -> tuple[str, ...]:

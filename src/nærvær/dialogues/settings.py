@@ -58,12 +58,12 @@ def voice_question(room: DialogueContext) -> Question:
 def _choose_by_hearing(room: DialogueContext, chosen: str | None, answered: bool) -> QuestionSteps:
     """The voice that was taken, or None for Esc."""
     voices = room.catalogue.voices()
-    ways = tuple(Option(voice.name, voice.id, why=voice.description) for voice in voices)
+    ways = tuple(Option(voice.name, voice.id, help=voice.description) for voice in voices)
     known = [voice.id for voice in voices]
     place = known.index(chosen) if chosen in known else 0
     while (
         voice := (
-            yield Choose(words.WHICH_VOICE, words.WHICH_VOICE_WHY, ways, place, short_cuts=True, answered=answered)
+            yield Choose(words.WHICH_VOICE, words.WHICH_VOICE_WHY, ways, place, shortcuts=True, answered=answered)
         )
     ) is not None:
         place, name = known.index(voice), ways[known.index(voice)].label
@@ -87,19 +87,19 @@ class Setting:
 
     name: str
     label: str
-    why: str
+    help: str
     values: tuple[tuple[str, str], ...]
 
-    def shown(self, chosen: dict[str, str]) -> str:
+    def label_of(self, chosen: dict[str, str]) -> str:
         """The label of the present value."""
         return dict(self.values).get(chosen.get(self.name, ""), self.values[0][1])
 
-    def ask(self, chosen: dict[str, str]) -> Choose:
+    def question(self, chosen: dict[str, str]) -> Choose:
         """The question for its value, beginning at the present one."""
         ways = tuple(Option(label, value) for value, label in self.values)
         values = [value for value, _ in self.values]
         here = values.index(chosen[self.name]) if chosen.get(self.name) in values else 0
-        return Choose(self.label, self.why, ways, here, short_cuts=True)
+        return Choose(self.label, self.help, ways, here, shortcuts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ class SettingRow:
     """One row of the settings: its label, what holds now, what it is for, and the talk that changes it."""
 
     label: str
-    beside: str
-    why: str
-    talk: Callable[[DialogueContext], Dialogue]
+    detail: str
+    help: str
+    dialogue: Callable[[DialogueContext], Dialogue]
 
 
 SETTINGS = (
@@ -147,7 +147,7 @@ def setting_rows(room: DialogueContext) -> tuple[SettingRow, ...]:
     voice = voices.get(chosen.get(VOICE, ""), next(iter(voices.values()), ""))
     return (
         *([SettingRow(words.VOICE, voice, words.VOICE_WHY, choose_voice)] if voices else []),
-        *(SettingRow(choice.label, choice.shown(chosen), choice.why, edit_setting(choice)) for choice in SETTINGS),
+        *(SettingRow(choice.label, choice.label_of(chosen), choice.help, edit_setting(choice)) for choice in SETTINGS),
         SettingRow(words.OWN_ACTIVITY, chosen.get(OWN_ACTIVITY, ""), words.OWN_ACTIVITY_WHY, edit_own_activity),
         SettingRow(words.REGIONS, _regions_summary(chosen), words.REGIONS_WHY, edit_regions),
     )
@@ -163,24 +163,24 @@ def edit_settings(room: DialogueContext) -> Dialogue:
     place = 0
     while True:
         shown = setting_rows(room)
-        ways = tuple(Option(row.label, index, row.beside, row.why) for index, row in enumerate(shown))
+        ways = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
         picked = yield Choose(words.SETTINGS, words.ASK, ways, place)
         if picked is None:
             return ""
         place = picked
-        yield from shown[picked].talk(room)
+        yield from shown[picked].dialogue(room)
 
 
 def edit_setting(choice: Setting) -> Callable[[DialogueContext], Dialogue]:
     """The talk that changes one preference."""
 
-    def talk(room: DialogueContext) -> Dialogue:
-        value = yield choice.ask(preferences(room.entries()))
+    def dialogue(room: DialogueContext) -> Dialogue:
+        value = yield choice.question(preferences(room.entries()))
         if value is not None:
             yield Save(Preference(choice.name, value))
         return ""
 
-    return talk
+    return dialogue
 
 
 def edit_own_activity(room: DialogueContext) -> Dialogue:

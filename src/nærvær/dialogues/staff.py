@@ -36,11 +36,11 @@ class HandoverServices:
 
 @dataclass(frozen=True, slots=True)
 class HandoverRequest:
-    """Who hands whom what: `deed` is `MADE_REPORT` or `MADE_EXPORT`, `code` the person's."""
+    """Who hands whom what: `action` is `MADE_REPORT` or `MADE_EXPORT`, `code` the person's."""
 
     staff: Staff
     code: str
-    deed: AuditAction
+    action: AuditAction
 
 
 def hand_over(clinic: Clinic, handing: HandoverRequest, file: PurePath, sources: HandoverServices) -> bool:
@@ -49,8 +49,8 @@ def hand_over(clinic: Clinic, handing: HandoverRequest, file: PurePath, sources:
     It is in the audit before it is made: the log may tell of a file that could not be written, never leave one out.
     Raises `UnknownCode` or `NoYes` before anything is noted, and `OSError` when `file` cannot be written.
     """
-    key = clinic.hand_over(handing.staff, handing.code, handing.deed)
-    return (_report if handing.deed is AuditAction.MADE_REPORT else _export)(key, file, sources)
+    key = clinic.hand_over(handing.staff, handing.code, handing.action)
+    return (_report if handing.action is AuditAction.MADE_REPORT else _export)(key, file, sources)
 
 
 def _report(key: str, file: PurePath, sources: HandoverServices) -> bool:

@@ -37,7 +37,7 @@ def first_questions(parts: SharedServices) -> Callable[[DialogueContext], Dialog
     What is usual is kept where a question was gone past, so that it does not come back.
     """
 
-    def talk(room: DialogueContext) -> Dialogue:
+    def dialogue(room: DialogueContext) -> Dialogue:
         answers: Answers = {}
         questions = _questions(parts, room)
         try:
@@ -55,7 +55,7 @@ def first_questions(parts: SharedServices) -> Callable[[DialogueContext], Dialog
             yield from activate_reminder(parts, room) if chosen_now else ()
         return words.ALL_SET
 
-    return talk
+    return dialogue
 
 
 def _questions(parts: SharedServices, room: DialogueContext) -> tuple[Question, ...]:

@@ -18,7 +18,7 @@ from .interviewer import Choose, Dialogue, DialogueContext, Option, Save, Show
 def change_week(week: int) -> Callable[[DialogueContext], Dialogue]:
     """The talk that takes the person to `week`; it ends with a line to say, or ""."""
 
-    def talk(room: DialogueContext) -> Dialogue:
+    def dialogue(room: DialogueContext) -> Dialogue:
         again = week == progress(room.entries(), room.today()).week
         if again:
             ways = ((words.stay_in_week(week), False), (words.begin_week_again(week), True))
@@ -28,7 +28,7 @@ def change_week(week: int) -> Callable[[DialogueContext], Dialogue]:
             return ""
         return words.week_begun_again(week) if again else words.arrived(week)
 
-    return talk
+    return dialogue
 
 
 def show_faq(room: DialogueContext) -> Dialogue:
@@ -36,7 +36,7 @@ def show_faq(room: DialogueContext) -> Dialogue:
     del room
     ways = tuple(Option(question, index) for index, (question, _) in enumerate(faq.ANSWERS))
     place = 0
-    while (picked := (yield Choose(faq.FAQ, faq.FAQ_ASK, ways, place, short_cuts=True))) is not None:
+    while (picked := (yield Choose(faq.FAQ, faq.FAQ_ASK, ways, place, shortcuts=True))) is not None:
         place = picked
         question, answer = faq.ANSWERS[picked]
         yield Show(faq.FAQ, (question, answer), ((GO_BACK, None),))

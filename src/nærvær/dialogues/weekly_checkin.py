@@ -147,7 +147,7 @@ def _afterwards(look: _Checkin) -> tuple[Question, ...]:
     def reflection(question: str) -> Question:
         def step(answers: Answers) -> Step:
             given = answers.get(question, "")
-            return EnterText(words.REFLECTION, question, words.REFLECTION_WHY, NOTE_LENGTH, given=given)
+            return EnterText(words.REFLECTION, question, words.REFLECTION_WHY, NOTE_LENGTH, initial=given)
 
         return Question(question, single_step(step))
 
@@ -156,7 +156,7 @@ def _afterwards(look: _Checkin) -> tuple[Question, ...]:
 
     return (
         *(reflection(question) for question in week.reflections),
-        *((Question("card", single_step(card), told=True),) if week.card else ()),
+        *((Question("card", single_step(card), read_only=True),) if week.card else ()),
         *(plan_questions(look.room) if week.number >= FIRST_WEEK_WITH_PLAN else ()),
         *((_move_on(look.room, week),) if week.number < LAST_WEEK else ()),
     )

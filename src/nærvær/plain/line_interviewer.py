@@ -49,29 +49,29 @@ LOWEST, HIGHEST = 0, 10
 def ask_rating(console: Console, step: Rate) -> Answer | Back:
     """An answer 0…10, or that it was skipped. A pipe gets one line per question, a person may try again."""
     if console.leaving:
-        return Answer(step.given)
+        return Answer(step.initial)
     item = step.item
-    say_question_number(console, step.among)
+    say_question_number(console, step.position)
     console.say(item.stem)
-    if step.given is not None:
-        console.say(f"{words.line_given(item.told(step.given))}.")
-    console.say(f"{words.anchors(item)} {words.RATING_HOW if step.given is None else words.RATING_AGAIN_HOW}")
-    say_back_key(console, step.among)
+    if step.initial is not None:
+        console.say(f"{words.line_given(item.describe(step.initial))}.")
+    console.say(f"{words.anchors(item)} {words.RATING_HOW if step.initial is None else words.RATING_AGAIN_HOW}")
+    say_back_key(console, step.position)
     while (line := console.answer()) is not None and line.strip():
-        if is_back_key(line, step.among):
+        if is_back_key(line, step.position):
             return Back()
-        if step.given is not None and line.strip().casefold() in words.SKIP_KEYS:
+        if step.initial is not None and line.strip().casefold() in words.SKIP_KEYS:
             break
         value = whole_number(line, LOWEST, HIGHEST)
         if value is not None:
-            console.say(item.told(value))
+            console.say(item.describe(value))
             return Answer(value)
         console.say(words.NOT_A_RATING)
         if not console.keyboard:
-            return Answer(step.given)
+            return Answer(step.initial)
     else:
-        if step.given is not None:
-            return Answer(step.given)
+        if step.initial is not None:
+            return Answer(step.initial)
     if not console.leaving:
         console.say(words.SKIPPED)
     return Answer(None)
@@ -81,24 +81,24 @@ def ask_text(console: Console, step: EnterText) -> str | Back | None:
     """A line; empty keeps what was given, or is nothing. Too long a line is never cut, the person is asked again."""
     if console.leaving:
         return None
-    say_question_number(console, step.among)
-    console.say(step.ask)
-    for more in (step.why, step.example):
+    say_question_number(console, step.position)
+    console.say(step.question)
+    for more in (step.help, step.example):
         if more:
             console.say(more)
-    if step.given:
-        console.say(words.line_given(step.given))
-    console.say(words.LINE_HOW if step.given else words.LINE_SKIP)
-    say_back_key(console, step.among)
+    if step.initial:
+        console.say(words.line_given(step.initial))
+    console.say(words.LINE_HOW if step.initial else words.LINE_SKIP)
+    say_back_key(console, step.position)
     while (typed := console.answer()) is not None:
         text = typed.strip()
-        if is_back_key(text, step.among):
+        if is_back_key(text, step.position):
             return Back()
-        if step.given and text == words.EMPTY_KEY:
+        if step.initial and text == words.EMPTY_KEY:
             return ""
-        if len(text) <= step.room:
-            return text or step.given
-        console.say(too_long(len(text), step.room))
+        if len(text) <= step.max_length:
+            return text or step.initial
+        console.say(too_long(len(text), step.max_length))
         if not console.keyboard:
             break
     return None
@@ -106,27 +106,27 @@ def ask_text(console: Console, step: EnterText) -> str | Back | None:
 
 def ask_choice(console: Console, step: Choose) -> Any:
     """The value of one of several ways; see `chosen` for an empty line."""
-    say_question_number(console, step.among)
-    if step.ask:
-        console.say(step.ask)
-    for number, way in enumerate(step.ways, 1):
-        console.say(f"{number} {way.label.strip()}{f' · {way.beside}' if way.beside else ''}")
+    say_question_number(console, step.position)
+    if step.question:
+        console.say(step.question)
+    for number, way in enumerate(step.options, 1):
+        console.say(f"{number} {way.label.strip()}{f' · {way.detail}' if way.detail else ''}")
     return read_choice(
-        console, step, tuple(way.value for way in step.ways), tuple(way.label for way in step.ways), None
+        console, step, tuple(way.value for way in step.options), tuple(way.label for way in step.options), None
     )
 
 
 def ask_way(console: Console, step: Show) -> Any:
     """What is told, and which way to go; with only one way there is nothing to ask."""
-    if len(step.ways) > 1:
-        say_question_number(console, step.among)
+    if len(step.options) > 1:
+        say_question_number(console, step.position)
     for told in step.sentences:
         console.say(told)
-    if len(step.ways) == 1:
-        return step.ways[0][1]
-    for number, (label, _) in enumerate(step.ways, 1):
+    if len(step.options) == 1:
+        return step.options[0][1]
+    for number, (label, _) in enumerate(step.options, 1):
         console.say(f"{number} {label}")
-    labels, values = zip(*step.ways, strict=True)
+    labels, values = zip(*step.options, strict=True)
     return read_choice(console, step, values, labels, step.back)
 
 
@@ -145,10 +145,10 @@ def read_choice(
     row that can be gone past, and else answers `back`."""
     if step.answered:
         console.say(f"{words.line_given(labels[step.first].strip())}.")
-    console.say(words.CHOOSE_OR_KEEP if step.answered else _HOW[step.esc])
-    say_back_key(console, step.among)
+    console.say(words.CHOOSE_OR_KEEP if step.answered else _HOW[step.on_escape])
+    say_back_key(console, step.position)
     while (typed := console.answer()) is not None and typed.strip():
-        if is_back_key(typed, step.among):
+        if is_back_key(typed, step.position):
             return Back()
         number = whole_number(typed, 1, len(values))
         if number is not None:
@@ -162,24 +162,24 @@ def read_choice(
 def _unanswered(step: Choose | Show, values: tuple[Any, ...], back: Any) -> Any:
     if step.answered:
         return values[step.first]
-    return SKIP if step.esc in {OnEscape.SKIP, OnEscape.REST} else back
+    return SKIP if step.on_escape in {OnEscape.SKIP, OnEscape.REST} else back
 
 
 def say_question_number(console: Console, among: QuestionPosition | None) -> None:
     """Which question of how many comes, where that is said."""
     if among is not None and among.number:
-        console.say(words.which_of(among.number, among.of))
+        console.say(words.which_of(among.number, among.total))
 
 
 def say_back_key(console: Console, among: QuestionPosition | None) -> None:
     """How to get to the question before, where there is one."""
-    if among is not None and among.before:
+    if among is not None and among.has_previous:
         console.say(words.BEFORE_HOW)
 
 
 def is_back_key(typed: str, among: QuestionPosition | None) -> bool:
     """Whether this line asks for the question before."""
-    return among is not None and among.before and typed.strip().casefold() in words.BEFORE_KEYS
+    return among is not None and among.has_previous and typed.strip().casefold() in words.BEFORE_KEYS
 
 
 def ask_whole_number(console: Console, lowest: int, highest: int) -> int | None:
@@ -285,7 +285,7 @@ def _append(console: Console, diary: Diary, step: Save) -> Any:
 
 def _ask_code(console: Console, step: EnterCode) -> str | None:
     """A code, or None for an empty line."""
-    for told in (step.why, step.ask, words.CODE_HOW):
+    for told in (step.problem, step.question, words.CODE_HOW):
         if told:
             console.say(told)
     return (console.answer() or "").strip() or None
@@ -309,7 +309,7 @@ def _do(console: Console, step: Run) -> None:
 
 
 def _chart_sentence(chart: BarChart) -> str:
-    answers = ", ".join(f"{bar.label.lower()}: {bar.told}" for bar in chart.bars)
+    answers = ", ".join(f"{bar.label.lower()}: {bar.text}" for bar in chart.bars)
     return f"{chart.title}. {answers[:1].upper()}{answers[1:]}."
 
 

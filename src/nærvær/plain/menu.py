@@ -45,7 +45,7 @@ from .practice import DONE, DiaryInUse, one_practice, open_diary, warm_up
 
 LONGEST_EVERYDAY_MINUTES = 1_440
 LEAVE = 0
-SECOND_QUESTION = QuestionPosition(before=True)
+SECOND_QUESTION = QuestionPosition(has_previous=True)
 """Where a question stands that follows another one."""
 
 

@@ -127,14 +127,14 @@ def before_and_after(ratings: Ratings) -> Sequence[str]:
     """The two numbers beside each other, and how much it helped; no arrow, no verdict."""
     told = []
     numbers = [
-        f"{when}: {PAIN_NOW.told(value)}."
+        f"{when}: {PAIN_NOW.describe(value)}."
         for when, value in (("Smerte før", ratings.pain_before), ("Smerte etter", ratings.pain_after))
         if value is not None
     ]
     if numbers:
         told.append(" ".join(numbers))
     if ratings.helped is not None:
-        told.append(f"Hjalp: {HELPED.told(ratings.helped)}.")
+        told.append(f"Hjalp: {HELPED.describe(ratings.helped)}.")
     return told
 
 

@@ -14,7 +14,7 @@ class RatingItem:
     high: str
     steps: tuple[str, ...]
 
-    def told(self, value: int) -> str:
+    def describe(self, value: int) -> str:
         """The number with its word: "6 – ganske sterk"."""
         return f"{value} – {self.steps[value]}"
 

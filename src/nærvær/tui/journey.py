@@ -256,7 +256,7 @@ class Journey:
             page = TextPage(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
             )
-            picked = await ask_in_sequence(self._desk.asker, page, QuestionPosition(before=True))
+            picked = await ask_in_sequence(self._desk.asker, page, QuestionPosition(has_previous=True))
             if picked is not None:
                 break
         if picked == SLIP:

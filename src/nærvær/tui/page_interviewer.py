@@ -27,7 +27,7 @@ ESC_LABELS = {
 async def ask_step(asker: PageHost, step: Step) -> Any:
     """The answer to one question, shown as a page: also that the person wants the question before it."""
     page = _page(step)
-    page.among = step.among if isinstance(step, Rate | EnterText | EnterCode | Choose | Show) else None
+    page.among = step.position if isinstance(step, Rate | EnterText | EnterCode | Choose | Show) else None
     answer = await asker.ask(page)
     if page.wants_before:
         return Back(page.text if isinstance(page, TextPage) else "")
@@ -37,17 +37,27 @@ async def ask_step(asker: PageHost, step: Step) -> Any:
 def _page(step: Step) -> Page[Any]:
     match step:
         case Rate():
-            return RatePage(step.item, step.heading, ESC_LABELS[step.esc], step.given)
+            return RatePage(step.item, step.heading, ESC_LABELS[step.on_escape], step.initial)
         case EnterText():
             return TextPage(
-                step.heading, step.ask, step.why, step.room, step.example, step.given, esc=ESC_LABELS[step.esc]
+                step.heading,
+                step.question,
+                step.help,
+                step.max_length,
+                step.example,
+                step.initial,
+                esc=ESC_LABELS[step.on_escape],
             )
         case EnterCode():
-            return KeypadPage(step.heading, step.ask, code_keypad(step.length, CODE_GROUP_LENGTH), step.why)
+            return KeypadPage(step.heading, step.question, code_keypad(step.length, CODE_GROUP_LENGTH), step.problem)
         case Choose():
-            return ChoosePage(step.heading, step.ask, step.ways, step.first, step.short_cuts, ESC_LABELS[step.esc])
+            return ChoosePage(
+                step.heading, step.question, step.options, step.first, step.shortcuts, ESC_LABELS[step.on_escape]
+            )
         case Show():
-            return MessagePage(step.heading, step.sentences, step.ways, step.back, ESC_LABELS[step.esc], step.first)
+            return MessagePage(
+                step.heading, step.sentences, step.options, step.back, ESC_LABELS[step.on_escape], step.first
+            )
         case ShowCharts():
             return ChartsPage(step.heading, step.charts, step.sentences)
         case _:

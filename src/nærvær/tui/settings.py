@@ -82,7 +82,7 @@ class SettingsMenu:
         """What is the person's own choice, wherever they sit; what staff may do is asked where there are any."""
         room = dialogue_context(self._desk)
         shown = (*setting_rows(room), sharing_row(room)) if self._desk.home is None else setting_rows(room)
-        return [_SettingsRow(row.label, row.beside, row.why, partial(self._talk, row.talk)) for row in shown]
+        return [_SettingsRow(row.label, row.detail, row.help, partial(self._talk, row.dialogue)) for row in shown]
 
     async def _talk(self, talk: Callable[[DialogueContext], Dialogue]) -> None:
         await run_dialogue(self._desk, talk(dialogue_context(self._desk)))
@@ -114,7 +114,7 @@ class ScreenSettingsMenu:
         while True:
             here = {choice.name: str(getattr(self.now, choice.name)) for choice, _ in SCREEN_SETTINGS}
             ways = tuple(
-                Option(choice.label, index, choice.shown(here), choice.why)
+                Option(choice.label, index, choice.label_of(here), choice.help)
                 for index, (choice, _) in enumerate(SCREEN_SETTINGS)
             )
             letters = Option(words.LETTERS, len(SCREEN_SETTINGS), "", words.LETTERS_WHY)
@@ -126,7 +126,9 @@ class ScreenSettingsMenu:
                 await self._ask(MessagePage(words.LETTERS, words.LETTERS_HOW, ((GO_BACK, None),), back=None))
                 continue
             choice, typed = SCREEN_SETTINGS[picked]
-            asked = choice.ask(here)
-            chosen = await self._ask(ChoosePage(asked.heading, asked.ask, asked.ways, asked.first, asked.short_cuts))
+            asked = choice.question(here)
+            chosen = await self._ask(
+                ChoosePage(asked.heading, asked.question, asked.options, asked.first, asked.shortcuts)
+            )
             if chosen is not None:
                 self._machine.change(**{choice.name: typed(chosen)})

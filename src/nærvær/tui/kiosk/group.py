@@ -70,7 +70,7 @@ async def _choose_practice(asker: PageHost, catalogue: Catalogue) -> PracticeOpt
     while exercise := await asker.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
         place = [way.value for way in exercises].index(exercise)
         lengths = ChoosePage(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), short_cuts=True)
-        minutes = await ask_in_sequence(asker, lengths, QuestionPosition(before=True))
+        minutes = await ask_in_sequence(asker, lengths, QuestionPosition(has_previous=True))
         if minutes is not None:
             return PracticeOptions(exercise.id, minutes)
     return None
@@ -109,7 +109,7 @@ def _keep(kiosk: KioskServices, staff: Staff, session: GroupSession | None) -> N
 
 
 def _exercise_options(catalogue: Catalogue) -> tuple[Option[Exercise], ...]:
-    return tuple(Option(exercise.title, exercise, why=exercise.why) for exercise in catalogue.exercises())
+    return tuple(Option(exercise.title, exercise, help=exercise.why) for exercise in catalogue.exercises())
 
 
 def _length_options(exercise: Exercise) -> tuple[Option[int], ...]:

@@ -241,7 +241,7 @@ def write_handover(
     clinic: Clinic, handing: HandoverRequest, handover: HandoverFolder, sources: HandoverServices
 ) -> tuple[str, ...]:
     """Write it and give what is to be said. Raises `OSError`, before anything is noted where nothing can be written."""
-    begins, ends = words.handover_file_name(handing.deed, practice_day(sources.now()))
+    begins, ends = words.handover_file_name(handing.action, practice_day(sources.now()))
     file, beside = handover.free_file(begins, ends)
     hand_over(clinic, handing, file, sources)
-    return words.handover_done(handing.deed, file.name, beside)
+    return words.handover_done(handing.action, file.name, beside)

@@ -111,7 +111,7 @@ class BeforeAfterPage(Page[None]):
                     yield from self._side(words.BEFORE, ratings.pain_before)
                     yield from self._side(words.AFTER, ratings.pain_after)
             if ratings.helped is not None:
-                yield SafeText(words.helped_line(items.HELPED.told(ratings.helped)), id="helped")
+                yield SafeText(words.helped_line(items.HELPED.describe(ratings.helped)), id="helped")
             yield SafeText(words.KEEPING, id="kept")
             with Center():
                 yield OptionButton(words.ON_TO_TODAY, None)
@@ -119,7 +119,7 @@ class BeforeAfterPage(Page[None]):
     def _side(self, label: str, value: int | None) -> ComposeResult:
         with Vertical(classes="side"):
             yield SafeText(label, classes="quiet")
-            yield SafeText(words.NOT_ANSWERED if value is None else items.PAIN_NOW.told(value), classes="number")
+            yield SafeText(words.NOT_ANSWERED if value is None else items.PAIN_NOW.describe(value), classes="number")
 
     async def on_mount(self) -> None:
         self.run_worker(self._tell_when_kept())

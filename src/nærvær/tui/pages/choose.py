@@ -60,7 +60,7 @@ class ChoosePage(Page[Value | None]):
     ) -> None:
         """`first`: the row it begins at; `esc`: what Esc does, in a word or two."""
         super().__init__()
-        self.set_class(not any(way.why for way in ways), "-no-why")
+        self.set_class(not any(way.help for way in ways), "-no-why")
         self._heading = heading
         self._esc = esc
         self._ask = ask
@@ -82,7 +82,7 @@ class ChoosePage(Page[Value | None]):
         with OptionRows(id="rows"):
             for index, way in enumerate(self._ways):
                 key = f"{self._keys[index]}  " if index < len(self._keys) else ""
-                beside = f" · {way.beside}" if way.beside else ""
+                beside = f" · {way.detail}" if way.detail else ""
                 yield OptionButton(f"{key}{way.label}{beside}", index)
         yield SafeText("", id="why")
 
@@ -91,7 +91,7 @@ class ChoosePage(Page[Value | None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, OptionButton) and isinstance(event.widget.value, int):
-            self.query_one("#why", SafeText).say(self._ways[event.widget.value].why)
+            self.query_one("#why", SafeText).say(self._ways[event.widget.value].help)
 
     def about(self) -> tuple[str, ...]:
         return (self.query_one("#why", SafeText).shown,)

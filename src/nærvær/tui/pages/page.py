@@ -206,7 +206,7 @@ class Page(Screen[None], Generic[Answer]):
             yield from self.body()
         with Horizontal(id="foot"):
             yield KeyHints(self.hints())
-            if self.among is not None and self.among.before:
+            if self.among is not None and self.among.has_previous:
                 yield BeforeButton()
             yield HelpButton(f"? {keys.HELP}", "help", id="help-button")
 
@@ -220,7 +220,9 @@ class Page(Screen[None], Generic[Answer]):
 
     def counted(self) -> str:
         """Which question of how many this is, where that is said."""
-        return keys.which_of(self.among.number, self.among.of) if self.among is not None and self.among.number else ""
+        return (
+            keys.which_of(self.among.number, self.among.total) if self.among is not None and self.among.number else ""
+        )
 
     def body(self) -> ComposeResult:
         """The question itself."""
@@ -288,7 +290,7 @@ class Page(Screen[None], Generic[Answer]):
 
     def action_before(self) -> None:
         """Back to the question before, where there is one."""
-        if self.among is not None and self.among.before and not self.answered.done():
+        if self.among is not None and self.among.has_previous and not self.answered.done():
             self.wants_before = True
             self.action_back()
 

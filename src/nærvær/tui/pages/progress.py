@@ -258,7 +258,7 @@ class ChartWidget(Widget):
                 Content.assemble(
                     (f"{sanitize(bar.label):<{label_width}}  ", "$quiet"),
                     (f"{filled:<{room}} ", "$accent"),
-                    sanitize(bar.told),
+                    sanitize(bar.text),
                 )
             )
         return Content("\n").join(lines)

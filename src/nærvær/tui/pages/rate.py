@@ -189,7 +189,7 @@ class RatePage(Page[RatingAnswer | None]):
             return
         self.chosen = number
         self.query_one(RatingScale).choose(number)
-        self.query_one("#told", SafeText).say(self.item.told(number))
+        self.query_one("#told", SafeText).say(self.item.describe(number))
 
 
 SCALE_NUMBERS = range(11)
