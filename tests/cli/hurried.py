@@ -21,6 +21,7 @@ from nærvær import __version__
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
+from nærvær.domain.checkpoint import CHECKPOINT_SECONDS
 from nærvær.domain.diary import Diary
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeOptions
@@ -151,7 +152,8 @@ def _own() -> Path | None:
 
 
 def main(words: list[str]) -> int:
-    session.CHECKPOINT_SECONDS = float(os.environ.get("CHECKPOINT", session.CHECKPOINT_SECONDS))
+    seconds = float(os.environ.get("CHECKPOINT", CHECKPOINT_SECONDS))
+    setattr(session, "CHECKPOINT_SECONDS", seconds)  # noqa: B010 - it is read there, and told of elsewhere
     arguments = build_parser().parse_args(words)
     made: list[Services] = []
 

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import pytest
 
@@ -309,11 +309,9 @@ def test_no_locale_is_too_poor(locale: dict[str, str], tmp_path: Path) -> None:
     assert "Traceback" not in wrong.stderr
 
 
-def run(
-    words: list[str], data: Path, stdout: int | IO[bytes] = subprocess.PIPE, **extra: str
-) -> subprocess.CompletedProcess[str]:
+def run(words: list[str], data: Path, stdout: Any = subprocess.PIPE, **extra: str) -> subprocess.CompletedProcess[str]:
     """The composed app in a process of its own, with nobody at a terminal."""
-    return subprocess.run(
+    done: subprocess.CompletedProcess[str] = subprocess.run(
         [sys.executable, str(HURRIED), "--data-dir", str(data), *words],
         stdin=subprocess.DEVNULL,
         stdout=stdout,
@@ -323,6 +321,7 @@ def run(
         env=surroundings() | extra,
         check=False,
     )
+    return done
 
 
 def surroundings() -> dict[str, str]:

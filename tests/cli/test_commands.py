@@ -570,6 +570,6 @@ def test_a_fault_of_ours_is_one_sentence_and_exit_code_1(command: Command) -> No
 
 def _facts(tmp_path: Path) -> list[Fact]:
     diary = open_diary(tmp_path / "data", lambda: NOW)
-    facts = [entry.fact for entry in diary.entries() if not isinstance(entry.fact, WeekStarted)]
+    facts: list[Fact] = [entry.fact for entry in diary.entries() if not isinstance(entry.fact, WeekStarted)]
     diary.close()
     return facts

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,14 +15,24 @@ import pytest
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import Correction, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
+from nærvær.domain.practice import (
+    Correction,
+    Entry,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    Preference,
+    Ratings,
+    WeekStarted,
+)
 from nærvær.store.opener import open_diary
 
+Typed = Callable[[str], None]
 MARKER = "bakgard-7193"
 
 
 @pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch):
+def typed(monkeypatch: pytest.MonkeyPatch) -> Typed:
     """What the person types on standard input."""
 
     def type_it(text: str) -> None:
@@ -30,7 +41,7 @@ def typed(monkeypatch: pytest.MonkeyPatch):
     return type_it
 
 
-def entries(tmp_path: Path) -> tuple[object, ...]:
+def entries(tmp_path: Path) -> tuple[Entry, ...]:
     diary = open_diary(tmp_path / "data", lambda: NOW)
     try:
         return diary.entries()
@@ -115,7 +126,7 @@ class Reads(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.text, self.tags = "", set()
+        self.text, self.tags = "", set[str]()
         self.feed(page)
 
     def handle_data(self, data: str) -> None:
@@ -216,7 +227,7 @@ def test_an_export_says_when_it_replaces_a_file_and_leaves_the_old_one_when_it_c
     assert {left.name for left in tmp_path.iterdir()} == {"alt.zip", "data"}
 
 
-def test_export_erase_import_gives_everything_back(command: Command, tmp_path: Path, typed) -> None:  # noqa: F811
+def test_export_erase_import_gives_everything_back(command: Command, tmp_path: Path, typed: Typed) -> None:  # noqa: F811
     keep(tmp_path, WeekStarted(2), InformalPractice("Tur", 2, 60, MARKER), Preference("bell", "wood"))
     before = entries(tmp_path)
     command("export", "-o", str(tmp_path / "alt.zip"))
@@ -359,7 +370,7 @@ def test_a_folder_is_no_file_to_take_in(command: Command, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("answer", ["", "\n", "ja\n", "slettt\n", "slett alt\n"])
-def test_nothing_is_erased_without_the_word(command: Command, tmp_path: Path, typed, answer: str) -> None:  # noqa: F811
+def test_nothing_is_erased_without_the_word(command: Command, tmp_path: Path, typed: Typed, answer: str) -> None:  # noqa: F811
     keep(tmp_path, WeekStarted(2))
     typed(answer)
     code, out, _ = command("erase")
@@ -372,7 +383,7 @@ def test_nothing_is_erased_without_the_word(command: Command, tmp_path: Path, ty
 def test_one_line_or_one_thing_can_be_erased(
     command: Command,  # noqa: F811
     tmp_path: Path,
-    typed,
+    typed: Typed,
     option: str,
     left: int,
 ) -> None:
@@ -401,7 +412,7 @@ def test_what_is_not_there_is_said_before_anybody_is_asked(
     told: str,
     command: Command,  # noqa: F811
     tmp_path: Path,
-    typed,
+    typed: Typed,
 ) -> None:
     keep(tmp_path, InformalPractice("Tur", 1))
     typed("slett\n")
@@ -422,7 +433,7 @@ def test_a_person_may_choose_one_way_at_a_time(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.startswith("Velg én av disse om gangen: --note, --entry.")
 
 
-def test_an_open_window_keeps_the_diary_in_its_place(command: Command, tmp_path: Path, typed) -> None:  # noqa: F811
+def test_an_open_window_keeps_the_diary_in_its_place(command: Command, tmp_path: Path, typed: Typed) -> None:  # noqa: F811
     keep(tmp_path, WeekStarted(2))
     diary = open_diary(tmp_path / "data", lambda: NOW)
     try:

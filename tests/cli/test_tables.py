@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixture
 from cli.test_own_data_commands import entries
-from nærvær.cli.csv_import.practice_rows import read_practices
+from nærvær.cli.csv_import.practice_rows import ImportedPractices, read_practices
 from nærvær.cli.exit_status import UsageError
 from nærvær.domain.practice import Correction, Entry, InformalPractice, Practice, PracticeEnd, Preference, Ratings
 from nærvær.domain.validation import EARLIEST_DAY, LONGEST_SECONDS
@@ -33,7 +33,7 @@ SCAN = Practice("body-scan", 1, 1200, 1200, PracticeEnd.FINISHED, None)
 OWN = ";".join(COLUMNS)
 
 
-def read(text: str | bytes):
+def read(text: str | bytes) -> ImportedPractices:
     return read_practices(text.encode() if isinstance(text, str) else text, EXERCISES, NOW)
 
 

@@ -59,7 +59,7 @@ def screen(rules: str, folder: str) -> int:
                     os.kill(os.getpid(), signal.SIGKILL)
         await real(app, event)
 
-    KioskApp.on_event = on_event
+    KioskApp.on_event = on_event  # type: ignore[assignment] # the same, a little later
     return kiosk_screen([folder, rules, ""])
 
 

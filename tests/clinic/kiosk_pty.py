@@ -17,6 +17,7 @@ import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nærvær
 from nærvær.tui.pages.page import SEEN_SECONDS
@@ -88,6 +89,8 @@ class Screen:
 
 class Kiosk:
     """`nærvær kiosk` as it runs in a clinic, in the hands of a test. `screen`: a script in place of the real screen."""
+
+    journal: Any = None
 
     def __init__(self, rules: Path, columns: int = 80, rows: int = 24, screen: str | None = None, **extra: str) -> None:
         self._near, far = os.openpty()

@@ -54,8 +54,10 @@ class Day:
             found = diary.under_way()
             assert found == self.left.pop(code, None)
             if found is not None:
-                self.keep(code, count_interrupted(found))
-                diary.finish(count_interrupted(found))
+                counted = count_interrupted(found)
+                assert isinstance(counted, Practice)
+                self.keep(code, counted)
+                diary.finish(counted)
             for session in groups:
                 if self.dice.random() < 0.7 and session.slip not in {fact.slip for fact in self.meant.get(code, ())}:
                     told = require_unused(session, diary.entries()).as_practice(

@@ -266,7 +266,8 @@ class Anybody:
         label, answer = self.dice.choice([each for each in answers if self.given[key, each[0]] == fewest])
         self.given[key, label] += 1
         if isinstance(page, PlayerPage):
-            page.sound._player.hear(HEARD.get(label, 1e6))
+            player: Any = page.sound._player
+            player.hear(HEARD.get(label, 1e6))
         return answer
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:  # noqa: C901 - one case for each kind of page

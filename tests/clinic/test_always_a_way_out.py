@@ -122,7 +122,7 @@ class Alone(Kiosk):
 
 
 @pytest.mark.parametrize("trouble", USUAL)
-def test_who_comes_after_the_trouble_can_leave_and_others_practise(trouble) -> None:
+def test_who_comes_after_the_trouble_can_leave_and_others_practise(trouble: str) -> None:
     with disk() as place:
         house = at(place)
         (code,) = house.with_pins(1)
@@ -147,7 +147,7 @@ def test_who_comes_after_the_trouble_can_leave_and_others_practise(trouble) -> N
 
 
 @pytest.mark.parametrize("trouble", USUAL)
-def test_who_is_there_when_the_trouble_comes_can_leave(trouble) -> None:
+def test_who_is_there_when_the_trouble_comes_can_leave(trouble: str) -> None:
     with disk() as place:
         house = at(place)
         with Alone(rules(place)) as kiosk:
@@ -160,7 +160,7 @@ def test_who_is_there_when_the_trouble_comes_can_leave(trouble) -> None:
 
 
 @pytest.mark.parametrize("trouble", USUAL)
-def test_a_kiosk_begins_with_its_lock_in_any_trouble(trouble) -> None:
+def test_a_kiosk_begins_with_its_lock_in_any_trouble(trouble: str) -> None:
     with disk() as place:
         house = at(place)
         house.with_pins(1)
@@ -213,7 +213,7 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
     file.write_bytes(content)
     with house.open() as clinic:
         entry = next(entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is AuditAction.LEFT_KIOSK)
-    assert (entry.staff, entry.at_utc[:16]) == (house.lead_code, (at_then - at_then.utcoffset()).isoformat()[:16])
+    assert (entry.staff, entry.at_utc[:16]) == (house.lead_code, at_then.astimezone(UTC).isoformat()[:16])
     assert not ClinicPaths(house.folder).left.exists()
 
 
@@ -316,7 +316,7 @@ def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(
 
     house.open().close()
     looked: list[Path] = []
-    monkeypatch.setattr(module.clinic_backups, "check", lambda file, _: looked.append(file))
+    monkeypatch.setattr(f"{module.__name__}.clinic_backups.check", lambda file, _: looked.append(file))
     out = way_out(house)
     out.remember()
     assert looked == []

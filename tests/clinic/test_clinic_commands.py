@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import time
 import zipfile
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,10 +23,10 @@ from nærvær.__main__ import main
 from nærvær.clock import local_now
 from nærvær.domain.audit import AuditAction, AuditEvent
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.clinic import SHARE_PREFERENCE, ClinicNotice, Role, Staff
+from nærvær.domain.clinic import SHARE_PREFERENCE, ClinicNotice, PersonState, Role, Staff
 from nærvær.domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, Preference, Ratings
+from nærvær.domain.practice import Fact, InformalPractice, Practice, PracticeEnd, Preference, Ratings
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_clinic, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
@@ -42,7 +43,7 @@ NOBODY_S, NOBODY_S_STAFF = (
 class Counter:
     """Somebody at the counter with a command line."""
 
-    def __init__(self, folder, monkeypatch, capsys) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._monkeypatch, self._capsys = folder, monkeypatch, capsys
         self.code = ""
 
@@ -57,7 +58,14 @@ class Counter:
         return code, told.out, told.err
 
     def new_codes(self, count: int) -> list[str]:
-        return [read_code(line) for line in self.types("codes", "--new", str(count))[1].split()]
+        codes = [read_code(line) for line in self.types("codes", "--new", str(count))[1].split()]
+        return [code for code in codes if code]
+
+
+def staff_code_in(text: str) -> str:
+    found = re.search(r"\b\w{4}-\w{4}\b", text)
+    assert found
+    return found[0]
 
 
 @pytest.fixture
@@ -66,7 +74,7 @@ def counter(quick_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     counter = Counter(quick_path / "klinikk", monkeypatch, capsys)
     code, out, _ = counter.types("init")
     assert code == 0
-    counter.code = re.search(r"\b\w{4}-\w{4}\b", out)[0]
+    counter.code = staff_code_in(out)
     return counter
 
 
@@ -145,7 +153,7 @@ def link_to_nowhere(folder: Path) -> str:
     "trouble", [begun_before, lost, orphaned, file_in_the_way, file_in_the_way_above, link_to_nowhere]
 )
 def test_what_hinders_a_clinic_is_said_before_anybody_thinks_of_a_passphrase(
-    unasked: Counter, tmp_path: Path, trouble
+    unasked: Counter, tmp_path: Path, trouble: Callable[[Path], str]
 ) -> None:
     (tmp_path / "mappe").mkdir()
     unasked.folder = tmp_path / "mappe" / "ny"
@@ -176,7 +184,7 @@ def test_a_disk_without_locks_is_said_before_anybody_thinks_of_a_passphrase(
 @pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize("deed", [("init",), ("people",), ("staff", "--lead"), ("withdraw", NOBODY_S, "--erase")])
 def test_a_disk_that_takes_nothing_is_said_before_a_passphrase_is_asked_for(
-    unasked: Counter, monkeypatch: pytest.MonkeyPatch, deed, refused
+    unasked: Counter, monkeypatch: pytest.MonkeyPatch, deed: tuple[str, ...], refused: int
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(refused, os.strerror(refused))
@@ -208,7 +216,7 @@ def test_a_link_that_leads_nowhere_is_no_missing_clinic(unasked: Counter, tmp_pa
     ],
 )
 def test_a_folder_that_takes_no_file_is_said_before_a_passphrase_is_asked_for(
-    unasked: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb
+    unasked: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
@@ -289,7 +297,7 @@ def test_codes_that_cannot_be_printed_are_not_made(counter: Counter, monkeypatch
     assert counter.types("codes", "--new", "3")[0] == 1
     monkeypatch.undo()
     with open_clinic(counter.folder, local_now) as clinic:
-        assert clinic.people(Staff(read_code(counter.code, 8), Role.LEAD)) == ()
+        assert clinic.people(Staff(read_code(counter.code, 8) or "", Role.LEAD)) == ()
 
 
 def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(
@@ -334,7 +342,7 @@ def test_an_interruption_while_codes_are_made_leaves_both_codes_and_slips_or_nei
     file = tmp_path / "lapper.html"
     slips = printed_slips.code_slips
 
-    def interrupted(codes):
+    def interrupted(codes: Sequence[str]) -> bytes:
         signal.raise_signal(signal.SIGINT)
         return slips(codes)
 
@@ -355,8 +363,8 @@ def test_the_list_shows_codes_and_where_they_stand_and_nothing_else(counter: Cou
     code, out, _ = counter.types("people")
     assert code == 0
     lines = out.splitlines()
-    assert STATES["issued"] in lines[0]
-    assert STATES["opened"] in lines[1]
+    assert STATES[PersonState.ISSUED] in lines[0]
+    assert STATES[PersonState.OPENED] in lines[1]
     assert [read_code(line.split()[0]) for line in lines] == codes
 
 
@@ -383,14 +391,14 @@ def test_who_is_taken_out_is_gone(counter: Counter) -> None:
 def test_only_the_lead_makes_staff(counter: Counter) -> None:
     code, out, _ = counter.types("staff", says=f"{PASSPHRASE}\nen annen lang frase")
     assert code == 0
-    counter.code = re.search(r"\b\w{4}-\w{4}\b", out)[0]
+    counter.code = staff_code_in(out)
     code, _, err = counter.types("staff", says="en annen lang frase\nenda en lang frase")
     assert (code, err) == (2, "Bare lederen kan gjøre dette.\n")
 
 
 def test_staff_change_their_passphrase_and_the_lead_gives_others_one_or_removes_them(counter: Counter) -> None:
     _, out, _ = counter.types("staff", says=f"{PASSPHRASE}\nen annen lang frase")
-    new = re.search(r"\b\w{4}-\w{4}\b", out)[0]
+    new = staff_code_in(out)
     own = ("--staff", new)
     told = f"Den nye frasen for {new} gjelder fra nå.\n"
     assert counter.types("passphrase", *own, says="en annen lang frase\nminst tolv tegn") == (0, told, "")
@@ -440,7 +448,9 @@ def test_a_wrong_passphrase_and_an_unknown_staff_code_are_told_alike(counter: Co
         (("danse",), 2, "Ukjent kommando: «danse»."),
     ],
 )
-def test_what_cannot_be_done_is_said_in_norwegian(counter: Counter, arguments, code: int, sentence: str) -> None:
+def test_what_cannot_be_done_is_said_in_norwegian(
+    counter: Counter, arguments: tuple[str, ...], code: int, sentence: str
+) -> None:
     told = counter.types(*arguments)
     assert told[0] == code
     assert sentence in told[2]
@@ -515,12 +525,14 @@ WORDS = {"report": "rapport", "export": "eksport"}
 OWN_WORDS = ("KLUMP I MAGEN", "BÆRE VED", "VED KJØKKENBORDET", "DET GIKK")
 
 
-def says(counter: Counter, code: str, *facts: object) -> str:
+def says(counter: Counter, code: str, *facts: Fact) -> str:
     """What a person tells in their own visit; the name of their folder."""
     place = ClinicPaths(counter.folder)
     with open_clinic(counter.folder, local_now) as clinic:
         key = next(
-            person.key for person in clinic.people(Staff(read_code(counter.code, 8), Role.LEAD)) if person.code == code
+            person.key
+            for person in clinic.people(Staff(read_code(counter.code, 8) or "", Role.LEAD))
+            if person.code == code
         )
     with open_diary(place.diary(key), local_now, person=key) as diary:
         for fact in facts:

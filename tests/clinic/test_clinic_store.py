@@ -175,10 +175,11 @@ def test_a_changed_row_neither_leads_nor_comes_to_hold_by_a_new_passphrase(house
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
         with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
             connection.execute("UPDATE staff SET role = 'lead' WHERE code = ?", (code,))
-        for verb in (
+        verbs: tuple[Callable[[], None], ...] = (
             lambda: clinic.must_know(lead, code),
             lambda: clinic.change_passphrase(lead, "en tredje lang frase", code),
-        ):
+        )
+        for verb in verbs:
             with pytest.raises(UnknownCode):
                 verb()
         with pytest.raises(LastLead):
@@ -425,7 +426,7 @@ def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(hou
 
 
 @pytest.mark.parametrize("manner", WithdrawalMode)
-def test_nobody_is_taken_out_while_their_diary_is_open(house: House, manner) -> None:
+def test_nobody_is_taken_out_while_their_diary_is_open(house: House, manner: WithdrawalMode) -> None:
     (code,) = house.with_pins(1)
     key = key_of(house, code)
     folder = house.folder / "people" / key
@@ -485,7 +486,7 @@ def bytes_of(house: House) -> bytes:
 
 
 @pytest.mark.parametrize("manner", list(WithdrawalMode))
-def test_who_is_taken_out_is_in_no_file_and_no_backup(house: House, manner) -> None:
+def test_who_is_taken_out_is_in_no_file_and_no_backup(house: House, manner: WithdrawalMode) -> None:
     gone, stays = house.with_pins(2)
     key = filled(house, gone)
     filled(house, stays)

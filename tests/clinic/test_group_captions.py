@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+from typing import Any
 
 import pytest
 
 from nærvær.domain.practice import PracticeOptions
+from nærvær.tui.drawing import block_letters
 from nærvær.tui.drawing.block_letters import HALVES
 from nærvær.tui.drawing.canvas import QUARTERS
 from nærvær.tui.kiosk.group import GroupPlayerPage
@@ -32,7 +34,8 @@ async def led(driven: Driven, bench: Bench) -> LargeText:
     bench.player.hear(2)
     page = await driven.page("GroupPlayerPage")
     await driven.until(lambda: page.query("#caption") and page.query_one(LargeText).shown == SENTENCES[0])
-    return page.query_one(LargeText)
+    caption: LargeText = page.query_one(LargeText)
+    return caption
 
 
 def on_screen(driven: Driven, caption: LargeText) -> list[str]:
@@ -52,7 +55,7 @@ def shown_as(driven: Driven, caption: LargeText) -> str:
 
 @pytest.mark.parametrize(("size", "kind"), [((160, 45), HALVES), ((120, 40), QUARTERS), ((40, 12), "")])
 async def test_the_caption_is_as_large_as_the_screen_allows(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...], kind
+    bench: Bench, open_app: OpenApp, size: tuple[int, int], kind: str
 ) -> None:
     async with open_app(bench, size) as driven:
         caption = await led(driven, bench)
@@ -79,7 +82,7 @@ def in_the_middle(driven: Driven, caption: LargeText) -> bool:
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 18)])
 async def test_a_small_screen_shows_every_word_of_it_in_the_middle(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     async with open_app(bench, size) as driven:
         caption = await led(driven, bench)
@@ -118,11 +121,11 @@ async def test_letters_are_worked_out_once_for_each_sentence(
 ) -> None:
     drawn: list[str] = []
 
-    def noted(text: str, *more: object) -> tuple[str, ...]:
+    def noted(text: str, *more: Any) -> tuple[str, ...]:
         drawn.append(text)
         return kept(text, *more)
 
-    kept = large_prose.large_letter_rows
+    kept = block_letters.large_letter_rows
     monkeypatch.setattr(large_prose, "large_letter_rows", noted)
     async with open_app(bench, (160, 45)) as driven:
         await led(driven, bench)

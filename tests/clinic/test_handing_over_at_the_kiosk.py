@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from nærvær.domain.practice import Fact
+from nærvær.store import SqliteDiary
+
 if sys.platform == "win32":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
@@ -52,7 +55,7 @@ class Clinic:
     code: str
     key: str
 
-    def diary_of(self, key: str):
+    def diary_of(self, key: str) -> SqliteDiary:
         return open_diary(ClinicPaths(self.house.folder).diary(key), self.house.clock, person=key)
 
     def own_data_of(self, key: str) -> SqliteOwnData:
@@ -60,7 +63,7 @@ class Clinic:
             ClinicPaths(self.house.folder).diary(key), self.house.clock, Path, atomic_write, person=key
         )
 
-    def says(self, *facts: object) -> None:
+    def says(self, *facts: Fact) -> None:
         with self.diary_of(self.key) as diary:
             for fact in facts:
                 diary.append(fact)
@@ -312,7 +315,7 @@ async def test_a_stick_that_is_not_there_is_told_and_nothing_is_noted(clinic: Cl
     ids=["report", "export"],
 )
 async def test_a_stick_that_fails_in_the_middle_keeps_nothing_of_the_person(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, then: tuple[str, ...], number, told: str
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, then: tuple[str, ...], number: int, told: str
 ) -> None:
     clinic.says(YES)
     real = os.fsync

@@ -56,10 +56,13 @@ def test_every_rule_is_explained_in_the_guide() -> None:
 def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_in_it() -> None:
     begun = SETTING_UP.index("naervaer clinic init")
     made = re.search(r"^sudo install -d -o naervaer -g naervaer -m 700 (\S+)$", SETTING_UP[:begun], re.MULTILINE)
-    assert Path(read_kiosk_rules(KIOSK / "kiosk.toml").data_dir).parent == Path(made[1])
+    assert made
+    assert Path(read_kiosk_rules(KIOSK / "kiosk.toml").data_dir or "").parent == Path(made[1])
     for unit in UNITS:
         text = (KIOSK / unit).read_text("utf-8")
-        assert Path("/var/lib", re.search(r"^StateDirectory=(.+)$", text, re.MULTILINE)[1]) == Path(made[1])
+        state = re.search(r"^StateDirectory=(.+)$", text, re.MULTILINE)
+        assert state
+        assert Path("/var/lib", state[1]) == Path(made[1])
 
 
 def test_every_file_of_the_package_is_put_where_it_is_looked_for() -> None:
@@ -94,7 +97,7 @@ def test_every_file_of_the_package_is_put_where_it_is_looked_for() -> None:
         ('"' + "x" * 5_000 + '" = 1', "unknown"),
     ],
 )
-def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path: Path, text, reason: str) -> None:
+def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(KioskProblem) as refused:
         read_kiosk_rules(written(tmp_path, text))
     assert refused.value.reason == reason
@@ -230,7 +233,7 @@ def test_without_a_terminal_or_a_clinic_it_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_units_hold_and_are_closed(tmp_path: Path, unit) -> None:
+def test_the_units_hold_and_are_closed(tmp_path: Path, unit: str) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze not found")
     # What is not on this machine is put in place of by what is: the program and its user.
@@ -246,13 +249,14 @@ def test_the_units_hold_and_are_closed(tmp_path: Path, unit) -> None:
         encoding="utf-8",
         check=False,
     )
-    exposure = float(re.search(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)[1])
-    assert exposure <= 2.0
+    exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)
+    assert exposure
+    assert float(exposure[1]) <= 2.0
     assert f"{exposure}".replace(".", ",") in SETTING_UP
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_kiosk_that_ends_is_started_again_however_often(unit) -> None:
+def test_a_kiosk_that_ends_is_started_again_however_often(unit: str) -> None:
     lines = (KIOSK / unit).read_text("utf-8").splitlines()
     assert {"StartLimitIntervalSec=0", "Restart=always", "RestartPreventExitStatus=42"} <= set(lines)
 
@@ -280,7 +284,7 @@ def test_cage_and_foot_hand_on_how_the_kiosk_ended_and_where_its_session_lies(
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path: Path, unit) -> None:
+def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path: Path, unit: str) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze not found")
     (block,) = re.findall(r"```ini\n(.*?)```", IN_USE, re.DOTALL)
@@ -299,7 +303,7 @@ def test_what_the_guide_adds_to_a_unit_for_handing_over_holds(tmp_path: Path, un
 
 def test_every_binding_of_foot_that_leads_anywhere_is_taken_away() -> None:
     told = configparser.ConfigParser(delimiters=("=",), strict=True)
-    told.optionxform = str
+    told.optionxform = str  # type: ignore[assignment] # as the library's own documentation does
     told.read_string("[main]\n" + (KIOSK / "foot.ini").read_text("utf-8"))
     taken = {"clipboard-copy", "clipboard-paste", "primary-paste", "search-start", "spawn-terminal", "show-urls-launch"}
     taken |= {"show-urls-copy", "show-urls-persistent", "unicode-input", "scrollback-up-page", "prompt-prev"}

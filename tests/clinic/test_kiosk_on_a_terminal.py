@@ -98,16 +98,19 @@ def practices(house: House, code: str) -> list[Practice]:
         return [entry.fact for entry in diary.entries() if isinstance(entry.fact, Practice)]
 
 
+EVERYTHING: tuple[str | bytes, ...] = (*ROWS.values(), ALL_BYTES, BAD_UTF8)
+
+
 # K1
 
 
 def test_no_bytes_lead_out(house: House, kiosk: Kiosk) -> None:
     (code,) = house.with_pins(1)
-    for typed in (*ROWS.values(), ALL_BYTES, BAD_UTF8):
+    for typed in EVERYTHING:
         kiosk.send(typed)
     all_over(kiosk)
     kiosk.send("\x03")
-    for typed in (*ROWS.values(), ALL_BYTES, BAD_UTF8):
+    for typed in EVERYTHING:
         if LOCKED in kiosk.text():
             kiosk.comes_in(code, PIN)
             kiosk.shows("I dag")

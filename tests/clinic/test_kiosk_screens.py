@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
-from textual.screen import Screen
+from textual.geometry import Size
 
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
@@ -60,11 +61,11 @@ def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 
 @asynccontextmanager
 async def kiosk(
-    bench: Bench, house: House, size: tuple[int, int] = (80, 24), check_sound: bool = False, **told: float
+    bench: Bench, house: House, size: tuple[int, int] = (80, 24), check_sound: bool = False, **told: Any
 ) -> AsyncIterator[Driven]:
     keys: list[str] = []
 
-    def diary_of(key: str):
+    def diary_of(key: str) -> Any:
         keys.append(key)
         return bench.diary
 
@@ -195,7 +196,7 @@ async def test_arrows_and_touch_alone_are_enough(bench: Bench, house: House) -> 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_every_arrow_on_the_pad_leads_where_it_points(bench: Bench, house: House, size: tuple[int, ...]) -> None:
+async def test_every_arrow_on_the_pad_leads_where_it_points(bench: Bench, house: House, size: tuple[int, int]) -> None:
     async with kiosk(bench, house, size) as driven:
         page = await driven.page("KeypadPage")
         signs, choices = list(page.query(KeypadKey)), page.focus_chain
@@ -254,7 +255,7 @@ async def test_help_at_the_pad_names_no_key_that_is_part_of_a_code_and_says_that
 
 @pytest.mark.parametrize("size", [(60, 18), (40, 12)])
 async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
-    bench: Bench, house: House, size: tuple[int, ...]
+    bench: Bench, house: House, size: tuple[int, int]
 ) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
@@ -334,7 +335,7 @@ async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench: Bench, hou
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[int, ...]) -> None:
+async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[int, int]) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
         for ask in (words.CODE_ASK, words.PIN_ASK):
@@ -352,7 +353,7 @@ async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[i
 
 @pytest.mark.parametrize(("size", "tall"), [((120, 30), 3), ((80, 24), 3), ((80, 23), 2), ((60, 18), 2), ((40, 12), 1)])
 async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(
-    bench: Bench, house: House, size: tuple[int, ...], tall: int
+    bench: Bench, house: House, size: tuple[int, int], tall: int
 ) -> None:
     async with kiosk(bench, house, size) as driven:
         await driven.shows(words.CODE_ASK)
@@ -412,7 +413,7 @@ async def test_a_passphrase_and_a_note_keep_their_case(bench: Bench, house: Hous
 # K2: nothing but what is allowed
 
 
-async def every_page(driven: Driven, bench: Bench, house: House) -> AsyncIterator[Screen]:
+async def every_page(driven: Driven, bench: Bench, house: House) -> AsyncIterator[Any]:
     """Every page of the kiosk in turn, as a person comes by them."""
     yield await driven.page("KeypadPage")
     await driven.press("question_mark")
@@ -540,15 +541,15 @@ async def test_nothing_leads_out_by_textual_s_own_means(bench: Bench, house: Hou
 def test_the_driver_opens_nothing_and_cannot_be_suspended() -> None:
     from nærvær.tui.drivers.kiosk_driver import KioskDriver
 
-    driver = KioskDriver.__new__(KioskDriver)
+    driver: Any = KioskDriver.__new__(KioskDriver)
     assert not driver.can_suspend
     driver.open_url("https://eksempel.no")
     driver.deliver_binary(None, delivery_key="x", save_path=None)
     driver._sigtstp_application()
-    sent = []
+    sent: list[Any] = []
     driver._app, driver.cursor_origin = None, None
     driver.send_message = sent.append
-    driver.process_message(events.Resize((0, 0), (0, 0)))
+    driver.process_message(events.Resize(Size(0, 0), Size(0, 0)))
     driver.process_message(events.Paste("x"))
     assert not sent
 
@@ -703,7 +704,7 @@ async def test_the_button_locks_on_every_page(bench: Bench, house: House) -> Non
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple[int, ...]) -> None:
+async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple[int, int]) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
         await comes_in(driven, code)
@@ -719,7 +720,7 @@ async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(
-    bench: Bench, house: House, size: tuple[int, ...]
+    bench: Bench, house: House, size: tuple[int, int]
 ) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
@@ -730,7 +731,7 @@ async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(
             await driven.press("down")
 
 
-async def to_settings(driven: Driven):
+async def to_settings(driven: Driven) -> Any:
     await driven.page("TodayPage")
     await driven.press("i")
     return await driven.page("ChoosePage")
@@ -880,7 +881,7 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_staff_are_told_of_the_log_on_every_screen(bench: Bench, house: House, size: tuple[int, ...]) -> None:
+async def test_staff_are_told_of_the_log_on_every_screen(bench: Bench, house: House, size: tuple[int, int]) -> None:
     async with kiosk(bench, house, size) as driven:
         await staff_come_in(driven, house)
         await driven.shows(words.STAFF_ASK)

@@ -103,7 +103,7 @@ def told_of(error: Refusal) -> str:
 
 
 @pytest.mark.parametrize("error", every_refusal(), ids=told_of)
-def test_no_refusal_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(error) -> None:
+def test_no_refusal_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(error: Refusal) -> None:
     told = shared_error_sentence(error)
     assert not TECHNICAL.search(told), told
     assert "vindu" not in told, "there are none"
@@ -144,7 +144,7 @@ NOTICES = [
 
 
 @pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: notice.reason)
-def test_no_notice_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(notice) -> None:
+def test_no_notice_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(notice: DiaryNotice) -> None:
     told = shared_notice(notice)
     assert not TECHNICAL.search(told), told
     assert told.endswith(".")
@@ -236,8 +236,9 @@ def reads(world: World, error: Refusal, refuses: str, fate: Fate, given: Counter
     "error",
     [DiaryProblem("full", PATH), DiaryProblem("disk", PATH), Busy("practice"), BrokenContent(PATH, "x", "absent")],
 )
-def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error, refuses: str) -> None:
-    fate, given, read = Fate(1), Counter(), []
+def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error: Refusal, refuses: str) -> None:
+    fate, read = Fate(1), list[str]()
+    given: Counter[Any] = Counter()
     fate.visits = IN_TURN
     for _ in range(MOST_VISITS):
         read += reads(world, error, refuses, fate, given)

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import ClinicNotice, ClinicProblem, LoginFailed, Role, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.errors import Refusal
-from nærvær.domain.practice import Practice, PracticeEnd, WeekStarted
+from nærvær.domain.practice import Fact, Practice, PracticeEnd, WeekStarted
 from nærvær.store import FileKioskExit, KioskMemory, begin_clinic, open_clinic, open_diary, restore_clinic
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_paths import ClinicPaths
@@ -40,7 +41,7 @@ def keys_of(house: House) -> dict[str, str]:
         return {person.code: person.key for person in clinic.people(house.lead(clinic))}
 
 
-def tells(house: House, key: str, *facts: object) -> None:
+def tells(house: House, key: str, *facts: Fact) -> None:
     with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
         for fact in facts:
             diary.append(fact)
@@ -67,7 +68,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once(house: House, what) -> None:
+def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once(house: House, what: str) -> None:
     code, other = house.with_pins(2)
     key = keys_of(house)[code]
     tells(house, key, WeekStarted(4))
@@ -175,7 +176,7 @@ def test_a_step_that_fails_in_the_middle_has_not_been_taken(
     open_clinic(folder, begun_at).close()
 
 
-def begun_at():
+def begun_at() -> datetime:
     from store.diaries import Clock
 
     return Clock()()

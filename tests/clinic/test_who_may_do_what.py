@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,12 +15,14 @@ from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import Clinic, LoginFailed, PermissionDenied, Role, Staff, StaffAccountGone, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession
+from nærvær.store import SqliteClinic
 from nærvær.store.clinic import hashers as secrets_kept
 from store.children import Child
 
 PHRASE = "en annen lang frase"
 # Every verb of the port that takes somebody of the staff, as it is called for the person with a code.
-DEEDS: dict[str, Callable[[Clinic, Staff, str], Any]] = {
+GROUP: GroupSession
+DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
     "make_staff": lambda clinic, staff, _: clinic.make_staff(staff, Role.STAFF, "en tredje lang frase"),
     "remove_staff": lambda clinic, staff, _: clinic.remove_staff(staff, staff.code),
     "change_passphrase": lambda clinic, staff, _: clinic.change_passphrase(staff, "en tredje lang frase", staff.code),
@@ -62,7 +63,7 @@ def test_every_deed_of_the_port_is_tried_here() -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("name", sorted(DEEDS))
-def test_who_is_removed_does_nothing_more_from_that_moment(house: House, name, role) -> None:
+def test_who_is_removed_does_nothing_more_from_that_moment(house: House, name: str, role: Role) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic, house.open() as elsewhere:
         lead = house.lead(elsewhere)
@@ -81,7 +82,7 @@ LEADS = {"must_know", "remove_staff", "withdraw", "make_staff", "orphans", "adop
 
 
 @pytest.mark.parametrize("name", sorted(set(DEEDS) - LEADS - {"hand_over"}))
-def test_who_is_still_there_does_it(house: House, name) -> None:
+def test_who_is_still_there_does_it(house: House, name: str) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         lead = house.lead(clinic)
@@ -90,7 +91,7 @@ def test_who_is_still_there_does_it(house: House, name) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(LEADS))
-def test_what_is_the_lead_s_is_nobody_else_s(house: House, name) -> None:
+def test_what_is_the_lead_s_is_nobody_else_s(house: House, name: str) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         staff = clinic.staff_enter(clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE), PHRASE)

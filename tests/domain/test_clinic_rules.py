@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -281,7 +282,8 @@ def test_a_whole_chain_holds() -> None:
 @pytest.mark.parametrize("field", ["at_utc", "staff", "subject", "detail", "place"])
 def test_a_changed_deed_is_found(field: str) -> None:
     entries = some_deeds()
-    entries[2] = replace(entries[2], **{field: 9 if field == "place" else "X"})
+    change: dict[str, Any] = {field: 9 if field == "place" else "X"}
+    entries[2] = replace(entries[2], **change)
     assert first_broken_link(entries) == 3
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -273,10 +274,8 @@ def _reminder_id() -> None:
 
 def _share() -> None:
     yes, no = Preference(SHARE_PREFERENCE, "yes"), Preference(SHARE_PREFERENCE, "no")
-    rows = [
-        sharing_row(DialogueContext(SHELF, lambda chosen=chosen: told(*chosen), lambda: TODAY)).detail
-        for chosen in ((), (yes,), (yes, no))
-    ]
+    diaries = [told(*chosen) for chosen in ((), (yes,), (yes, no))]
+    rows = [sharing_row(DialogueContext(SHELF, partial(tuple, diary), lambda: TODAY)).detail for diary in diaries]
     assert rows == ["nei", "ja", "nei"]  # what comes of it at the counter: tests/clinic/test_clinic_commands.py
 
 

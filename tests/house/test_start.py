@@ -44,7 +44,7 @@ class Machine:
         spec = importlib.util.spec_from_file_location("run_under_test", self.folder / "run.py")
         assert spec
         assert spec.loader
-        module = importlib.util.module_from_spec(spec)
+        module: Any = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         module.quietly = self.quietly
         module.become = lambda words: self.became.append(words) or 0

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nærvær import store
@@ -23,6 +24,7 @@ from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import progress
 from nærvær.domain.report import report
+from nærvær.domain.score import Score
 from nærvær.domain.services import Services
 from nærvær.texts.progress import progress_lines
 from nærvær.tui.app import NaervaerApp
@@ -48,7 +50,7 @@ class Life:
             warm_up=lambda: None,
         )
 
-    def _player(self, score: object) -> ScriptedPlayer:
+    def _player(self, score: Score) -> ScriptedPlayer:
         self.players.append(ScriptedPlayer(score))
         return self.players[-1]
 
@@ -66,7 +68,7 @@ class Life:
                 app.leave()
                 await app.settle()
 
-    def told(self) -> dict[str, object]:
+    def told(self) -> Any:
         with store.open_diary(self.folder, lambda: self.time) as diary:
             told = progress_data(progress(diary.entries(), practice_day(self.time)))
         return json.loads(json.dumps(told))

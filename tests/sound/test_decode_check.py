@@ -23,7 +23,7 @@ import soundfile
 import nærvær.sound.decode_worker
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import DecodeResult
+from nærvær.domain.score import DecodeResult, DecodeSound
 from nærvær.sound.decode_check import LARGEST_SOUND, DecodeCheck, decode_in_worker
 from store.diaries import LONG
 
@@ -257,14 +257,11 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-Listen = Callable[[bytes], DecodeResult]
-
-
-def offered(own: Path, listen: Listen | None = None) -> object:
+def offered(own: Path, listen: DecodeSound | None = None) -> object:
     return FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).recording
 
 
-def fault(own: Path, listen: Listen = decode_in_worker) -> str | None:
+def fault(own: Path, listen: DecodeSound = decode_in_worker) -> str | None:
     """Why the voice cannot say the exercise; None where it can."""
     found = FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).fault
     return None if found is None else found.reason

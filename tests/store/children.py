@@ -20,7 +20,7 @@ from nærvær.domain.checkpoint import abandon
 from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.practice import InformalPractice, PracticeEnd, PracticeInProgress, Preference, WeekStarted
 from nærvær.texts.diary_errors import diary_problem
-from store.diaries import Clock, opened, own, some_practice
+from store.diaries import Clock, file_of, opened, own, some_practice
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["store.children"])
@@ -141,7 +141,7 @@ def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary.begin(state)
     diary._file.connection.close()
     with killed_at_statement(number):
-        diary._file.connection = diary._file._opener.open(Clock()())
+        diary._file.connection = file_of(diary)._opener.open(Clock()())
         diary.finish(state.as_practice(PracticeEnd.FINISHED))
     says.send("done")
     diary.close()
@@ -153,7 +153,7 @@ def leave_under_knife(says: Connection, folder: Path, number: int) -> None:
         left = diary.under_way()
         diary._file.connection.close()
         with killed_at_statement(number):
-            diary._file.connection = diary._file._opener.open(Clock()())
+            diary._file.connection = file_of(diary)._opener.open(Clock()())
             if left is not None:
                 diary.finish(abandon(left))
     says.send("done")
@@ -164,7 +164,7 @@ def append_under_knife(says: Connection, folder: Path, number: int) -> None:
     diary.append(Preference("bell", "wood"))
     diary._file.connection.close()
     with killed_at_statement(number):
-        diary._file.connection = diary._file._opener.open(Clock()())
+        diary._file.connection = file_of(diary)._opener.open(Clock()())
         diary.append(Preference("bell", "bowl"))
     says.send("done")
     diary.close()
@@ -216,7 +216,7 @@ def told_until_it_may_not_grow(folder: Path) -> str:
     resource = importlib.import_module("resource")
     with opened(folder) as diary:
         diary.entries()
-        diary._file._backup.join()
+        file_of(diary)._backup.join()
         size = (folder / "diary.db").stat().st_size
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         for _ in range(40):

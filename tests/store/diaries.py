@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nærvær.domain.practice import (
@@ -45,6 +46,11 @@ class Clock:
 
 def opened(folder: Path, clock: Clock | None = None, busy_seconds: float = 5.0, person: str = "self") -> SqliteDiary:
     return open_diary(folder, clock or Clock(), busy_seconds=busy_seconds, person=person)
+
+
+def file_of(diary: SqliteDiary) -> Any:
+    """The file behind a diary, with what a test must reach of it."""
+    return diary._file
 
 
 def own(folder: Path, clock: Clock | None = None, person: str = "self") -> SqliteOwnData:

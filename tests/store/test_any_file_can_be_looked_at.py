@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ def sampled(places: list[int], name: str, number: int) -> list[int]:
     return places if LONG else sorted({WRITE_VERSION, *USER_VERSION, *random.Random(name).sample(places, number)})
 
 
-def refused(work: Callable[[], object]) -> tuple[object, Refusal | None]:
+def refused(work: Callable[[], Any]) -> tuple[Any, Refusal | None]:
     """What `work` gave, or the refusal it raised, which has a sentence; anything else it raises is a fault."""
     try:
         return work(), None
@@ -277,8 +278,16 @@ def test_what_has_the_name_of_the_diary_and_is_none_is_refused_and_left_alone(
     before = (folder / "diary.db").lstat()
     listed = {file.name for file in folder.iterdir()}
     mine = own(folder, Clock(TUESDAY))
-    verbs = [lambda: opened(folder), mine.verify, mine.holdings, mine.back_up, mine.restore, mine.erase]
-    for verb in [*verbs, lambda: mine.export(tmp_path / "x.zip", no_pages)]:
+    verbs: list[Callable[[], object]] = [
+        lambda: opened(folder),
+        mine.verify,
+        mine.holdings,
+        mine.back_up,
+        mine.restore,
+        mine.erase,
+    ]
+    verbs.append(lambda: mine.export(tmp_path / "x.zip", no_pages))
+    for verb in verbs:
         with pytest.raises(DiaryProblem) as problem:
             verb()
         assert problem.value.reason == reason

@@ -14,7 +14,7 @@ from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.practice import Entry, Preference, WeekStarted
 from nærvær.store.sqlite import connect
 from nærvær.texts.diary_errors import diary_notice
-from store.diaries import LONG, MONDAY, Clock, filled, opened, some_facts, some_practice, told
+from store.diaries import LONG, MONDAY, Clock, file_of, filled, opened, some_facts, some_practice, told
 
 CORRUPTIONS, FACTS = (300, 3000) if LONG else (60, 300)
 PAGE = 4096
@@ -130,7 +130,7 @@ def change(file: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def expected_shape() -> set[tuple[str, str, str, str]]:
+def expected_shape() -> tuple[tuple[str, ...], ...]:
     from nærvær.store.schema import expected_shape
 
     return expected_shape()
@@ -268,7 +268,7 @@ def test_damage_that_a_new_fact_stumbles_on_is_set_in_order_for_the_next(quick_p
         page = diary._file.connection.execute(root).fetchone()[0]
         other.append(WeekStarted(1))
         other.close()
-        diary._file._backup.join()
+        file_of(diary)._backup.join()
         with file.open("rb+") as written:
             written.seek((page - 1) * PAGE)
             written.write(b"\xff" * PAGE)

@@ -19,7 +19,7 @@ from nærvær.store import SqliteDiary
 from nærvær.texts.diary_errors import diary_problem
 from store import children
 from store.children import Child
-from store.diaries import Clock, filled, opened, some_practice, told
+from store.diaries import Clock, file_of, filled, opened, some_practice, told
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions and mounts of Unix")
 LONG_NOTE = "a" * 2000
@@ -283,7 +283,7 @@ def test_a_damaged_diary_that_another_window_has_open_is_not_replaced_under_it(t
     file = tmp_path / "diary.db"
     with opened(tmp_path, busy_seconds=0.2) as diary:
         diary.entries()
-        diary._file._backup.join()
+        file_of(diary)._backup.join()
         shutil.rmtree(tmp_path / "backups")
         before = file.read_bytes()
         with file.open("rb+") as written:
@@ -356,7 +356,7 @@ def test_each_answer_of_the_system_has_its_own_reason_also_where_sqlite_does_not
 
     with opened(tmp_path) as diary:
         diary.entries()
-        diary._file._backup.join()
+        file_of(diary)._backup.join()
         diary._file.connection.execute("PRAGMA query_only = ON").fetchall()  # SQLite says only that it may not write
         monkeypatch.setattr(os, "fsync", refuse)
         with pytest.raises(DiaryProblem) as problem:

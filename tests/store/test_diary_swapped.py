@@ -16,7 +16,7 @@ from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.practice import PracticeEnd, Ratings, WeekStarted
 from nærvær.store import erasing
 from nærvær.texts.diary_errors import diary_notice, diary_problem
-from store.diaries import Clock, filled, opened, own, some_practice, told
+from store.diaries import Clock, file_of, filled, opened, own, some_practice, told
 
 
 def swap(folder: Path, file: Path) -> None:
@@ -148,7 +148,7 @@ def test_what_was_erased_on_the_other_machine_does_not_come_back(tmp_path: Path)
     filled(folder, 3)
     with opened(folder) as diary:
         gone = diary.append(WeekStarted(5))
-        diary._file._backup.join()
+        file_of(diary)._backup.join()
         other.mkdir()
         shutil.copyfile(folder / "diary.db", other / "diary.db")
         own(other).erase_fact(gone.id)
@@ -164,7 +164,7 @@ def test_content_written_over_the_diary_in_place_is_noticed_too(tmp_path: Path, 
     content = (others / "diary.db").read_bytes()
     with opened(folder) as diary:
         kept = diary.append(WeekStarted(2))
-        diary._file._backup.join()
+        file_of(diary)._backup.join()
         (folder / "diary.db").write_bytes(content)
         with pytest.raises(DiaryProblem, match="other"):
             diary.append(WeekStarted(3))

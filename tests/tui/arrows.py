@@ -36,7 +36,7 @@ def is_another_key(page: Widget, focused: Widget, key: str) -> bool:
 
 async def arrows_lead_where_they_point(driven: Driven, page: Page[Any]) -> None:
     """From every choice, with every arrow; and arrows alone come from any choice to all of them."""
-    leads: dict[str, Any] = {}
+    leads: dict[Widget, set[Any]] = {}
     columns = side_by_side(page.focus_chain)
     for start in page.focus_chain:
         for key in ARROWS if columns or isinstance(start, FootButton) else ("up", "down"):

@@ -23,6 +23,7 @@ class Driven:
     def __init__(self, app: NaervaerApp, pilot: Pilot[int]) -> None:
         self.app: Any = app  # the app of home, or the one of the kiosk over it
         self.pilot = pilot
+        self.keys: list[str] = []  # whose diaries a kiosk has opened
 
     async def until(self, holds: Callable[..., object]) -> None:
         """Wait until `holds()` is true; under load that may take a while."""

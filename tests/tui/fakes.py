@@ -294,12 +294,12 @@ class NotedOwnData:
 class Bench:
     """The parts of one test, and what came of them."""
 
-    diary: NotedDiary = field(default_factory=NotedDiary)
+    diary: Any = field(default_factory=NotedDiary)  # or a real one
     shelf: Shelf = field(default_factory=Shelf)
     players: list[ScriptedPlayer] = field(default_factory=list)
     silent: list[ScriptedPlayer] = field(default_factory=list)
     warmed: int = 0
-    own: NotedOwnData | None = None
+    own: Any = None  # or the real files
     audible: bool = True
     documents: Path | None = None
     schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
@@ -310,7 +310,7 @@ class Bench:
         return self.players[-1]
 
     @property
-    def own_data(self) -> NotedOwnData:
+    def own_data(self) -> Any:
         """What is one's own, made when it is first asked for."""
         if self.own is None:
             self.own = NotedOwnData(self.diary)

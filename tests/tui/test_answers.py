@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from textual import events
@@ -20,7 +22,7 @@ def in_week_eight(bench: Bench) -> None:
     bench.diary.append(WeekStarted(8))
 
 
-async def to_rating(driven: Driven, _bench=None) -> object:
+async def to_rating(driven: Driven, _bench: Bench | None = None) -> Any:
     await driven.page("TodayPage")
     await driven.press("enter")
     return await driven.page("RatePage")
@@ -30,7 +32,8 @@ async def rated(driven: Driven, bench: Bench) -> int | None:
     """The pain before, once the practice plays."""
     await driven.page("PlayerPage")
     await driven.until(lambda: bench.diary.checkpoints)
-    return bench.diary.checkpoints[-1].ratings.pain_before
+    before: int | None = bench.diary.checkpoints[-1].ratings.pain_before
+    return before
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,7 @@ async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench: B
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_screen(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     async with open_app(bench, size) as driven:
         in_week_eight(bench)
@@ -284,7 +287,7 @@ async def _entry(driven: Driven, bench: Bench) -> None:
     await driven.page("ChoosePage")
 
 
-ESC = {
+ESC: dict[str, tuple[Callable[[Driven, Bench], Awaitable[Any]], tuple[str, ...], str, str]] = {
     "before": (to_rating, (), "tilbake", "Begynn – 3 minutter"),
     "after, first": (_after_practice, (), "hopp over resten", "Du øvde i"),
     "after, second": (_after_practice, ("4",), "hopp over resten", "Du øvde i"),
@@ -311,7 +314,7 @@ ESC = {
 
 
 @pytest.mark.parametrize("where", ESC)
-async def test_esc_does_what_the_foot_says(bench: Bench, open_app: OpenApp, where) -> None:
+async def test_esc_does_what_the_foot_says(bench: Bench, open_app: OpenApp, where: str) -> None:
     way, keys, says, leads_to = ESC[where]
     async with open_app(bench) as driven:
         await way(driven, bench)

@@ -9,7 +9,7 @@ from nærvær.tui.pages.page import FootButton
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import OpenApp
 from tui.fakes import Bench, NotedDiary, left_over
-from tui.test_screens import PAGES, SIZES, on_left_over, on_settle
+from tui.test_screens import PAGES, SIZES, Arrive, on_left_over, on_settle
 
 # On these an arrow is an answer, or writes, or scrolls what is longer than the screen.
 OTHERWISE = ("RatePage", "TextPage", "HelpPage")
@@ -17,7 +17,9 @@ OTHERWISE = ("RatePage", "TextPage", "HelpPage")
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
-async def test_every_arrow_leads_where_it_points(bench: Bench, open_app: OpenApp, arrive, size) -> None:
+async def test_every_arrow_leads_where_it_points(
+    bench: Bench, open_app: OpenApp, arrive: Arrive, size: tuple[int, int]
+) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     if arrive is on_settle:
         bench.diary.append(Preference("settling", "3"))

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 from rich.segment import Segment
@@ -63,7 +64,7 @@ def font(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> fro
     return a_console(monkeypatch, FONTS[request.param])
 
 
-def a_console(monkeypatch, signs: frozenset[str]) -> frozenset[str]:
+def a_console(monkeypatch: pytest.MonkeyPatch, signs: frozenset[str]) -> frozenset[str]:
     monkeypatch.setenv("TERM", "linux")
     pairs = b"".join(struct.pack("@HH", ord(sign), index) for index, sign in enumerate(sorted(signs)))
 
@@ -84,7 +85,7 @@ def a_console(monkeypatch, signs: frozenset[str]) -> frozenset[str]:
 
 
 @pytest.mark.parametrize("table", [SUBSTITUTES, PICTURE_SUBSTITUTES])
-def test_every_stand_in_is_one_sign_and_the_last_is_one_that_every_font_has(table) -> None:
+def test_every_stand_in_is_one_sign_and_the_last_is_one_that_every_font_has(table: dict[str, str]) -> None:
     assert all(len(sign) == 1 and nearest[-1].isascii() for sign, nearest in table.items())
     assert not [sign for sign in table if sign in LEAST_GLYPHS]
 
@@ -129,7 +130,7 @@ def test_what_a_person_wrote_loses_its_marks_at_most() -> None:
 
 
 @pytest.mark.parametrize("signs", FONTS.values(), ids=FONTS)
-def test_been_here_and_ahead_are_told_apart_with_every_font(signs) -> None:
+def test_been_here_and_ahead_are_told_apart_with_every_font(signs: frozenset[str]) -> None:
     assert len({substitute_glyphs(mark, GlyphSubstitutes(signs)) for mark in (WEEK_DONE, WEEK_NOW, WEEK_AHEAD)}) == 3
 
 
@@ -140,7 +141,7 @@ def painted(signs: frozenset[str], *segments: Segment) -> list[Segment]:
     return ConsoleGlyphFilter(signs).apply(list(segments), Color(0, 0, 0))
 
 
-def cells(*segments: Segment) -> list[tuple[str, int, int]]:
+def cells(*segments: Any) -> list[tuple[str, int, int]]:
     """Signs with the colours a console shows for them: of the ground only the dark ones."""
     return [(text, style.color.number, style.bgcolor.number % 8) for text, style, _ in segments]
 
@@ -249,7 +250,7 @@ async def test_the_figure_and_the_help_are_in_the_font(font: frozenset[str], ope
 
 
 @contextmanager
-def read_back() -> Iterator[tuple[object, list[str]]]:
+def read_back() -> Iterator[tuple[TextIO, list[str]]]:
     """A terminal to write to, and what came out of it once it is left."""
     ours, theirs = os.openpty()
     lines: list[str] = []

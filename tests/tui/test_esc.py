@@ -173,7 +173,10 @@ def _room(bench: Bench) -> DialogueContext:
 
 
 def _in_week(number: int) -> Callable[[Bench], None]:
-    return lambda bench: bench.diary.append(WeekStarted(number)) and None
+    def prepare(bench: Bench) -> None:
+        bench.diary.append(WeekStarted(number))
+
+    return prepare
 
 
 def _with_entries(bench: Bench) -> None:
@@ -205,6 +208,7 @@ def _with_look(bench: Bench) -> None:
 def _told_here(bench: Bench) -> None:
     _with_reminder(bench)
     reminder = reminder_from(chosen_ways(bench.diary.entries()))
+    assert reminder is not None
     bench.schedule.turn_on(reminder, announcement(reminder))
 
 
@@ -650,7 +654,7 @@ ASKS_FIRST = {
     "TodayPage": LEAVE_AGAIN,
 }
 UNANSWERED = object()
-PAGES: dict[str, tuple[Callable[[Bench], Page], str, object]] = {
+PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "ChartsPage": (lambda _: ChartsPage("Om", (), ("Noe.",)), keys.BACK, None),
     "BeforeAfterPage": (lambda _: BeforeAfterPage(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
     "GroundingPage": (lambda _: GroundingPage(None, during=False), keys.BACK, GroundingAnswer.BACK),
@@ -671,7 +675,7 @@ PAGES: dict[str, tuple[Callable[[Bench], Page], str, object]] = {
 no answer yet asks first."""
 
 
-def _page_classes(of: type[Page] = Page) -> Iterator[str]:
+def _page_classes(of: type[Page[Any]] = Page) -> Iterator[str]:
     for child in of.__subclasses__():
         if child.__module__.startswith("nærvær."):
             yield child.__name__

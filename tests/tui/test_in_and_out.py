@@ -269,7 +269,7 @@ async def back(driven: Driven) -> None:
     """Escape, page by page, until today is shown again."""
     while type(here := driven.app.screen).__name__ != "TodayPage":
         await driven.press("escape")
-        await driven.until(lambda here=here: driven.app.screen is not here)  # type: ignore[misc]
+        await driven.until(lambda here=here: driven.app.screen is not here)
     await driven.page("TodayPage")
 
 

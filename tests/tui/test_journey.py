@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, Never
 
 import pytest
 from textual import events
@@ -16,7 +17,16 @@ from nærvær.dialogues.diary_editor import edit_diary
 from nærvær.dialogues.interviewer import DialogueContext
 from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, UnknownName
 from nærvær.domain.player import PlayerState
-from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd, Preference, WeekStarted
+from nærvær.domain.practice import (
+    AbandonedPractice,
+    Fact,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    PracticeOptions,
+    Preference,
+    WeekStarted,
+)
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
 from nærvær.store import open_diary
@@ -189,7 +199,7 @@ async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench: Bench, 
 async def test_leaving_waits_for_a_slow_disk(bench: Bench, open_app: OpenApp) -> None:
     finish = bench.diary.finish
 
-    def slow(fact):
+    def slow(fact: Any) -> Any:
         time.sleep(0.4)
         return finish(fact)
 
@@ -256,7 +266,7 @@ async def test_among_the_other_ways_the_arrows_move_and_leave_the_minutes_alone(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_what_was_kept_is_said_on_every_screen(bench: Bench, open_app: OpenApp, size: tuple[int, ...]) -> None:
+async def test_what_was_kept_is_said_on_every_screen(bench: Bench, open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
         await driven.shows("Ingenting sendes noe sted.")
@@ -279,7 +289,7 @@ async def test_the_foot_says_where_esc_leads(bench: Bench, open_app: OpenApp) ->
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_only_what_has_the_focus_has_its_mark_and_it_is_in_sight(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     async with open_app(bench, size) as driven:
@@ -435,7 +445,7 @@ async def test_progress_is_kind_when_there_is_nothing_yet(bench: Bench, open_app
     [((), (Practice, 185.0)), (("down",), (Practice, 125.0)), (("down", "down"), (AbandonedPractice, 125.0))],
 )
 async def test_a_practice_left_over_is_asked_about_once_and_closed_by_each_answer(
-    bench: Bench, open_app: OpenApp, keys, closed
+    bench: Bench, open_app: OpenApp, keys: tuple[str, ...], closed: tuple[type[Fact], float]
 ) -> None:
     bench.diary = NotedDiary(left_over())
     async with open_app(bench) as driven:
@@ -495,7 +505,7 @@ async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
 
 
 async def test_without_a_diary_one_can_still_practise(bench: Bench, open_app: OpenApp) -> None:
-    def refuse() -> None:
+    def refuse() -> Never:
         raise DiaryProblem("newer", "/hjemme/dagbok")
 
     parts = replace(bench.parts(), open_diary=refuse)
@@ -569,7 +579,7 @@ async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench: Benc
     refusals = [DiaryProblem("full", "/hjemme/dagbok")]
     finish = bench.diary.finish
 
-    def reluctant(fact):
+    def reluctant(fact: Any) -> Any:
         if refusals:
             raise refusals.pop()
         return finish(fact)
@@ -593,7 +603,7 @@ async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench: Benc
 
 
 async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench: Bench, open_app: OpenApp) -> None:
-    def busy(under_way) -> None:
+    def busy(under_way: Any) -> None:
         raise Busy("practice")
 
     bench.diary.begin = busy
@@ -668,7 +678,7 @@ async def test_a_week_begun_again_is_asked_about_and_has_a_row_of_its_own(
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     for week in (*range(1, 9), *range(1, 9)):
         for fact in four_days(week):
@@ -696,7 +706,7 @@ async def test_the_weeks_twice_over_are_all_reached_and_every_way_on_too(
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_esc_on_today_leaves_only_when_it_is_pressed_twice_in_a_row(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
@@ -731,7 +741,7 @@ async def test_the_foot_leaves_when_it_is_clicked_twice(bench: Bench, open_app: 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_a_practice_stopped_by_esc_goes_on_as_the_same_practice(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
@@ -795,7 +805,7 @@ BROKEN = BrokenContent("/k/scripts/[b]pust.txt", "line 9", "empty_cue", line=9)
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_today_says_once_in_a_line_which_content_of_one_s_own_is_broken(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     bench.shelf.broken = (BROKEN, replace_file(BROKEN, "/k/programme.toml"))
     async with open_app(bench, size=size) as driven:
@@ -823,7 +833,7 @@ async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_th
         await driven.page("TodayPage")
 
 
-def refuse(wish) -> None:
+def refuse(wish: PracticeOptions) -> Never:
     raise UnknownName("exercise", wish.exercise, ("breathing-space",))
 
 

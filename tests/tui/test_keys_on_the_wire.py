@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nærvær.tui.drivers.terminal_driver import REMOTE_ESCAPE_SECONDS, KeyParser, escape_seconds
 from tui.test_on_the_wire import DOWN, ENTER, ESC, LEFT, RIGHT, UP, Wire
 
-SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+SSH: dict[str, Any] = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
 SIZE_REPORT = "\x1b[48;24;80;384;640t"
 
 
@@ -60,6 +61,8 @@ def test_a_size_report_nobody_asked_for_changes_neither_size_nor_mouse(tmp_path:
 
 def test_the_mouse_points_at_cells_after_any_report() -> None:
     parser = KeyParser()
+    before: Any
+    after: Any
     *_, before = parser.feed("\x1b[<0;40;12M")
     list(parser.feed(SIZE_REPORT))
     *_, after = parser.feed("\x1b[<0;40;12M")

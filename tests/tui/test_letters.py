@@ -10,13 +10,13 @@ from nærvær.tui.app import in_lower_case
 from tui.cases import every_letter_works_in_both_cases, forms
 from tui.conftest import OpenApp
 from tui.fakes import Bench, NotedDiary, left_over
-from tui.test_screens import PAGES, on_left_over, on_settle
+from tui.test_screens import PAGES, Arrive, on_left_over, on_settle
 
 
 @pytest.mark.parametrize(
     "arrive", [page for page in PAGES if page is not on_settle], ids=lambda arrive: arrive.__name__
 )
-async def test_every_letter_that_is_bound_works_in_both_cases(bench: Bench, open_app: OpenApp, arrive) -> None:
+async def test_every_letter_that_is_bound_works_in_both_cases(bench: Bench, open_app: OpenApp, arrive: Arrive) -> None:
     bench.diary.append(InformalPractice("dusje", 1))
     if arrive is on_left_over:
         bench.diary = NotedDiary(left_over())
@@ -57,5 +57,5 @@ async def test_keys_typed_before_a_page_is_there_count_in_both_cases_too(bench: 
     ]
     + [("shift+up", "shift+up"), ("İ", "İ"), ("ß", "ß"), ("F1", "F1")],
 )
-def test_only_letters_alone_or_with_shift_are_folded(key, meant) -> None:
+def test_only_letters_alone_or_with_shift_are_folded(key: str, meant: str) -> None:
     assert in_lower_case(key) == meant

@@ -15,7 +15,7 @@ from nærvær.tui.widgets.option_rows import OptionButton
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 from tui.legible import contrast, pairs
-from tui.test_screens import on_ground, on_play, on_rate, on_today
+from tui.test_screens import Arrive, on_ground, on_play, on_rate, on_today
 
 
 def test_the_search_for_faint_text_finds_it() -> None:
@@ -32,7 +32,7 @@ def test_what_moves_in_a_figure_stands_out(theme: Theme) -> None:
 
 @pytest.mark.parametrize("arrive", [on_today, on_rate, on_play], ids=lambda arrive: arrive.__name__)
 async def test_without_colour_everything_is_grey_and_still_legible(
-    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, arrive
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, arrive: Arrive
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with open_app(bench) as driven:
@@ -46,7 +46,7 @@ async def test_without_colour_everything_is_grey_and_still_legible(
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_every_way_on_from_the_ground_is_in_sight_without_scrolling(
-    bench: Bench, open_app: OpenApp, size: tuple[int, ...]
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     async with open_app(bench, size) as driven:
         await on_ground(driven)

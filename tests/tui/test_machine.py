@@ -124,7 +124,7 @@ async def test_settings_that_could_not_be_used_are_told_of_once_before_today(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
-async def test_the_time_left_can_be_read_from_a_bed(bench: Bench, open_app: OpenApp, size: tuple[int, ...]) -> None:
+async def test_the_time_left_can_be_read_from_a_bed(bench: Bench, open_app: OpenApp, size: tuple[int, int]) -> None:
     file = MemorySettings()
     async with open_app(bench, size, machine=file) as driven:
         page = await playing(driven, 15)

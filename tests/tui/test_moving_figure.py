@@ -47,7 +47,7 @@ def drawing(page: Any) -> list[str]:
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (200, 60)])
 async def test_the_figure_takes_the_place_of_the_breathing_shape_when_a_movement_begins(
-    moving: Bench, open_app: OpenApp, size: tuple[int, ...]
+    moving: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     async with open_app(moving, size) as driven:
         page = await playing(driven, 5)

@@ -136,7 +136,7 @@ class Wire:
         """How the terminal is set now."""
         return termios.tcgetattr(self._theirs)
 
-    def _until(self, holds: Callable[[], object], complaint: str) -> None:
+    def _until(self, holds: Callable[..., object], complaint: str) -> None:
         give_up = time.monotonic() + PATIENCE_SECONDS
         while not holds():
             assert time.monotonic() < give_up, f"{complaint}\n{bytes(self.received[-1500:])!r}"

@@ -101,6 +101,7 @@ async def test_this_machine_says_so_follows_a_change_and_stops(
         await step(driven, "13:00", "5")
         await step(driven, "Mandag til fredag", "enter")
         await driven.page("MessagePage")
+        assert bench.schedule.held is not None
         assert bench.schedule.held[0].at.hour == 13
         await driven.press("enter")
         await step(driven, "Ikke si fra på denne maskinen lenger", "up", "enter")

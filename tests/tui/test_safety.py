@@ -167,8 +167,8 @@ def ratio(one: str, other: str) -> float:
 
 @pytest.mark.parametrize(("theme", "least"), [(themes.EVENING, 4.5), (themes.DAY, 4.5), (themes.STRONG, 7.0)])
 def test_every_text_can_be_read_on_every_ground_it_stands_on(theme: Theme, least: float) -> None:
-    grounds = (theme.background, theme.surface)
-    texts = (theme.foreground, theme.accent, theme.variables["quiet"])
+    grounds = (theme.background or "", theme.surface or "")
+    texts = (theme.foreground or "", theme.accent or "", theme.variables["quiet"])
     pairs = [(text, ground) for text in texts for ground in grounds]
     pairs.append((theme.variables["on-chosen"], theme.variables["chosen"]))
     for text, ground in pairs:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Coroutine
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -36,6 +38,9 @@ ENGLISH = frozenset(
     }
     | {"resume", "minutes", "week", "day", "today", "practice", "exercise"}
 )
+
+
+Arrive = Callable[[Driven], Coroutine[Any, Any, Any]]
 
 
 async def on_today(driven: Driven) -> Any:
@@ -187,7 +192,7 @@ async def on_left_over(driven: Driven) -> Any:
 
 
 # The page, and the words that must be on it: the question and the next step.
-PAGES = {
+PAGES: dict[Arrive, tuple[str, ...]] = {
     on_today: ("Pusterommet", "Begynn – 3 minutter"),
     on_rate: ("Hvor sterk er smerten akkurat nå?", "Ingen smerte", "Verst tenkelig smerte", "1 – så vidt merkbar"),
     on_play: ("Legg merke til pusten der du kjenner den best.", "uten hast.", "2:35 igjen", "Esc avslutt"),
@@ -223,7 +228,9 @@ def lived(bench: Bench) -> Bench:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("arrive", PAGES, ids=lambda arrive: arrive.__name__)
-async def test_a_page_is_whole_and_shows_the_next_step(lived: Bench, open_app: OpenApp, arrive, size) -> None:
+async def test_a_page_is_whole_and_shows_the_next_step(
+    lived: Bench, open_app: OpenApp, arrive: Arrive, size: tuple[int, int]
+) -> None:
     if arrive is on_settle:
         lived.diary.append(Preference("settling", "3"))
     if arrive is on_left_over:
@@ -272,7 +279,7 @@ def test_the_search_for_english_finds_it() -> None:
 
 
 @pytest.mark.parametrize("module", [today, own_data, formats, ratings, keys])
-def test_no_phrase_is_english_or_shouts_or_blames(module) -> None:
+def test_no_phrase_is_english_or_shouts_or_blames(module: ModuleType) -> None:
     phrases = [value for value in vars(module).values() if isinstance(value, str) and value is not module.__doc__]
     phrases = [phrase for phrase in phrases if phrase not in (module.__name__, module.__file__, module.__package__)]
     for phrase in phrases:
@@ -282,7 +289,7 @@ def test_no_phrase_is_english_or_shouts_or_blames(module) -> None:
 
 
 @pytest.mark.parametrize("posture", [Posture.LYING, None])
-def test_ground_words_fit_the_posture(posture) -> None:
+def test_ground_words_fit_the_posture(posture: Posture | None) -> None:
     assert "gulv" not in practice.GROUND_FEET[posture]
 
 
@@ -323,7 +330,9 @@ async def test_help_is_a_button_too(bench: Bench, open_app: OpenApp) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_arrows_reach_every_choice_and_every_line_of_a_long_page(lived: Bench, open_app: OpenApp, size) -> None:
+async def test_arrows_reach_every_choice_and_every_line_of_a_long_page(
+    lived: Bench, open_app: OpenApp, size: tuple[int, int]
+) -> None:
     async with open_app(lived, size) as driven:
         page = await on_erase(driven)
         body = page.query_one("#body")

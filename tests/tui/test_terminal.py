@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ class Torn(TerminalDriver):
         self.exit_event = Event()
         self.troubles = list(troubles)
         self.called: list[object] = []
-        self._app = self
+        self._app: Any = self
 
     def run_input_thread(self) -> None:
         if self.troubles:
@@ -48,13 +49,14 @@ class Fed(TerminalDriver):
         os.write(into, fed)
         os.close(into)
         self.seen: list[str | None] = []
-        self._debug, self._escape_seconds = False, None
+        self._debug = False
+        self._escape_seconds: Any = None
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, Key):
             self.seen.append(message.character)
-        if message.character == "!":
-            self.exit_event.set()
+            if message.character == "!":
+                self.exit_event.set()
 
 
 def test_a_byte_that_is_no_text_is_seen_where_it_stood_and_ends_nothing() -> None:
@@ -78,6 +80,7 @@ def test_writing_to_a_window_that_closed_waits_for_nobody() -> None:
         def flush(self) -> None:
             raise OSError(5, "Input/output error")
 
-    outlet = _BestEffortWriter(Closed())
+    closed: Any = Closed()
+    outlet = _BestEffortWriter(closed)
     outlet.write("x")
     outlet.flush()

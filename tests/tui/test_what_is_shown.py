@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
-from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
+from nærvær.domain.practice import AbandonedPractice, Fact, InformalPractice, Practice, PracticeEnd
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.store.opener import open_diary
 from nærvær.tui.pages.text import TextInput
@@ -18,7 +18,7 @@ from tui.fakes import Bench, NotedDiary, Shelf, left_over, now
 class WithOutward(Shelf):
     """The shelf with the exercise one can change to from the ground."""
 
-    def exercises(self):
+    def exercises(self) -> tuple[Exercise, ...]:
         outward = Exercise("outward", "Lyder, syn og berøring", "Utover.", ExerciseKind.GUIDED, 3, 10, 3, 10)
         return (*super().exercises(), outward)
 
@@ -87,7 +87,9 @@ async def test_what_another_window_keeps_is_shown_too(bench: Bench, open_app: Op
 
 
 @pytest.mark.parametrize(("ways", "told"), [(1, [Practice]), (2, [AbandonedPractice])])
-async def test_a_practice_cut_off_is_shown_when_it_is_counted(open_app: OpenApp, ways: int, told) -> None:
+async def test_a_practice_cut_off_is_shown_when_it_is_counted(
+    open_app: OpenApp, ways: int, told: list[type[Fact]]
+) -> None:
     bench = Bench(NotedDiary(left_over()))
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
