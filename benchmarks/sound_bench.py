@@ -271,7 +271,7 @@ def drift(sink: NullSink, folder: Path, minutes: float) -> Iterator[Row]:
         time.sleep(0.5)
         player.close()
     sound = heard.samples()
-    last = of.timeline.spoken[-1]
+    last = of.timeline.cues[-1]
     cue = as_heard(Mixer(of).block(last.start, RATE))
     start = first_sound(sound) - plan_start
     near = start + last.start - RATE

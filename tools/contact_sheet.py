@@ -135,7 +135,7 @@ def main(arguments: list[str]) -> None:
     asyncio.run(walk(NaervaerApp(Studio(prepared_diary(), 262).parts, wish=moving), MOVING, found))
     interrupted = prepared_diary()
     interrupted.begin(PracticeInProgress("left", MORNING, PracticeOptions("body-scan", 12, 2), 300.0, 300.0))
-    interrupted.under_way = lambda: interrupted._under_way  # type: ignore[method-assign]
+    interrupted.in_progress = lambda: interrupted._under_way  # type: ignore[method-assign]
     asyncio.run(walk(NaervaerApp(Studio(interrupted).parts), LEFT_OVER, found))
     file = Path(arguments[0]) if arguments else SHEET
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ begun a minute, by the rules of weeks 1–2, 3–5 and 6–8. Demanded: at least
 
 def cell(timeline: Timeline) -> str:
     """Share of speech and cues a minute."""
-    return f"{timeline.speech_share:.0%} · {len(timeline.spoken) * 60 * timeline.rate / timeline.total:.1f}"
+    return f"{timeline.speech_share:.0%} · {len(timeline.cues) * 60 * timeline.rate / timeline.total:.1f}"
 
 
 def table(shelf: FolderCatalogue, exercise: str, voice: str) -> Iterator[str]:

@@ -151,8 +151,8 @@ class Studio:
             now=lambda: MORNING,
             version="",
             own_data=SqliteOwnData(Path(), lambda: MORNING, Path, atomic_write),
-            paper=FileOutputs(reminder_calendar, report_page, atomic_write, Path.home),
-            schedule=system_scheduler,
+            files=FileOutputs(reminder_calendar, report_page, atomic_write, Path.home),
+            scheduler=system_scheduler,
         )
 
 

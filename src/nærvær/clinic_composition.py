@@ -257,12 +257,12 @@ def kiosk_screen(arguments: list[str]) -> int:
     try:
         rules = read_kiosk_rules(_optional_path(config))
         kiosk = KioskServices(
-            parts=lambda: shared_screen(house.folder()),
-            clinic=lambda: open_clinic(place.folder, local_now),
+            open_services=lambda: shared_screen(house.folder()),
+            open_clinic=lambda: open_clinic(place.folder, local_now),
             diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
-            rules=rules,
-            below=secrets.randbelow,
-            way_out=FileKioskExit(place, local_now, KioskMemory(int(memory or -1))),
+            settings=rules,
+            random_below=secrets.randbelow,
+            exit=FileKioskExit(place, local_now, KioskMemory(int(memory or -1))),
             check_sound=bool(first),
             handover=_handover(rules.handover_dir, place),
         )

@@ -63,10 +63,10 @@ class Composition:
             render=sound.render_to_file,
             examine=lambda: run_doctor(folder, self.shelf(), open_diary),
             own_data=store.SqliteOwnData(folder, local_now, documents_folder, atomic_write, folder / LOG_NAME),
-            paper=paper(),
-            schedule=system_scheduler,
+            files=paper(),
+            scheduler=system_scheduler,
             listen=lambda practice: remote.listen(folder, practice),
-            order=lambda order: remote.send_command(folder, order),
+            send_command=lambda order: remote.send_command(folder, order),
         )
 
     @functools.cache  # noqa: B019 - as above
@@ -116,7 +116,7 @@ class Composition:
 
         streams = LineStreams.standard()
         self._machine().read()
-        found = self._machine().set_aside
+        found = self._machine().unusable
         if found is not None and streams.errors is not None:
             echo(f"{settings_file_set_aside(found)}\n", streams.errors)
         if wish is not None:  # `practise` tells of content when it is over

@@ -28,7 +28,7 @@ class MemoryDiary:
     def append(self, fact: Fact) -> Entry:
         return self._keep(fact, f"passing-{len(self._entries) + 1}", self._now())
 
-    def under_way(self) -> PracticeInProgress | None:
+    def in_progress(self) -> PracticeInProgress | None:
         return None
 
     def begin(self, under_way: PracticeInProgress) -> None:

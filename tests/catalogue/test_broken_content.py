@@ -377,7 +377,7 @@ def test_a_missing_sound_file_leaves_captions_and_is_named(voices: Path) -> None
     shelf = FolderCatalogue(DATA, voices)
     score = shelf.score(PracticeOptions("breathing-space", 5))
     assert score.recording is None
-    assert score.timeline.spoken
+    assert score.timeline.cues
     faults = [fault for fault in shelf.missing() if fault.exercise == "breathing-space"]
     assert [(Path(fault.file).name, fault.reason) for fault in faults] == [("breathing-space.opus", "absent")]
 

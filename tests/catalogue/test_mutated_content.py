@@ -218,14 +218,14 @@ def test_a_mutated_settings_file_is_read_or_set_aside(
         began = time.process_time()
         machine = file.read()
         assert time.process_time() - began < LONGEST_SECONDS
-        if file.set_aside is not None:
-            assert file.set_aside.path in settings_file_set_aside(file.set_aside)
-            assert Path(file.set_aside.path).read_bytes() == changed
+        if file.unusable is not None:
+            assert file.unusable.path in settings_file_set_aside(file.unusable)
+            assert Path(file.unusable.path).read_bytes() == changed
             aside += 1
-            with_line += file.set_aside.line is not None
-        assert file.keep(machine)
+            with_line += file.unusable.line is not None
+        assert file.save(machine)
         again = MachineSettingsFile(folder)
-        assert (again.read(), again.set_aside) == (machine, None), changed
+        assert (again.read(), again.unusable) == (machine, None), changed
     record_property("set aside", aside)
     record_property("with a line", with_line)
     assert MUTATIONS * 0.4 < aside < MUTATIONS

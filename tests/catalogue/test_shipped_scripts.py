@@ -86,11 +86,11 @@ def test_breathing_space_gives_each_step_a_quarter_to_two_fifths_of_the_time() -
         for posture in script.postures:
             choice = CueFilter(posture, 1)
             timeline = fit(script, lengths_of(script, VOICES[0]), minutes, FitRules.for_week(1), choice)
-            ends = [passage.start for passage in timeline.passages[1:]] + [timeline.total]
+            ends = [passage.start for passage in timeline.sections[1:]] + [timeline.total]
             for step in (1, 2, 3):
                 frames = sum(
                     end - passage.start
-                    for passage, end in zip(timeline.passages, ends, strict=True)
+                    for passage, end in zip(timeline.sections, ends, strict=True)
                     if steps[passage.title] == step
                 )
                 assert 0.249 <= frames / timeline.total <= 0.421, (minutes, posture, step)
@@ -112,12 +112,12 @@ def test_the_figure_shows_every_movement_and_comes_to_rest_before_the_next(postu
     script = SCRIPTS["movement"]
     lengths = {cue.id: estimated_speech_frames(cue.text, TIMELINE_RATE) for cue in script.spoken()}
     timeline = fit(script, lengths, script.longest, FitRules.for_week(3), CueFilter(Posture(posture), 3))
-    shown = {timeline.passage_at(figure.start): figure for figure in timeline.figures}
-    assert set(shown) >= set(range(len(timeline.passages) - 1)), "a section shows nothing"
+    shown = {timeline.section_at(figure.start): figure for figure in timeline.figures}
+    assert set(shown) >= set(range(len(timeline.sections) - 1)), "a section shows nothing"
     for figure, after in itertools.pairwise(timeline.figures):
         if figure.name != "body" and after.name not in MIRRORED_MOVEMENTS:
-            assert figure.rests is not None
-            assert figure.start < figure.rests < after.start
+            assert figure.rests_from is not None
+            assert figure.start < figure.rests_from < after.start
 
 
 def test_scripts_are_gentle_in_their_words() -> None:
@@ -155,7 +155,7 @@ def test_who_asks_for_more_silence_gets_it_from_the_first_week_in_the_same_minut
     usual = SHELF.score(PracticeOptions("body-scan", 35, week=1)).timeline
     quiet = SHELF.score(PracticeOptions("body-scan", 35, week=1, silence=True)).timeline
     assert quiet.total == usual.total
-    assert sum(spoken.length for spoken in quiet.spoken) < 0.9 * sum(spoken.length for spoken in usual.spoken)
+    assert sum(spoken.length for spoken in quiet.cues) < 0.9 * sum(spoken.length for spoken in usual.cues)
 
 
 @pytest.mark.parametrize("exercise", SCRIPTS)
@@ -163,5 +163,5 @@ def test_every_practice_opens_with_a_soft_bell_and_closes_with_a_clear_one(exerc
     span = next(iter(SHELF.spans(exercise).values()))
     for posture in SHELF.postures(exercise):
         for minutes in {span.shortest, span.natural, span.longest}:
-            strikes = SHELF.score(PracticeOptions(exercise, minutes, posture=posture)).timeline.strikes
+            strikes = SHELF.score(PracticeOptions(exercise, minutes, posture=posture)).timeline.bells
             assert [strike.closing for strike in strikes] == [False, True]

@@ -142,8 +142,8 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         now=now,
         version=__version__,
         own_data=SqliteOwnData(Path(data_dir or ""), now, Path, atomic_write, busy_seconds=0.5),
-        paper=FileOutputs(reminder_calendar, report_page, atomic_write, lambda: Path(data_dir or "")),
-        schedule=system_scheduler,
+        files=FileOutputs(reminder_calendar, report_page, atomic_write, lambda: Path(data_dir or "")),
+        scheduler=system_scheduler,
     )
 
 

@@ -347,7 +347,7 @@ def test_render_is_done_the_persons_way_unless_told_otherwise(command: Command, 
     usual, chosen = scores
     assert (usual.recording.voice, usual.bell) == ("synthetic-dark", Bell.WOOD)
     assert (chosen.recording.voice, chosen.bell) == ("synthetic-light", Bell.NONE)
-    assert any("Legg deg" in spoken.text for spoken in chosen.timeline.spoken)
+    assert any("Legg deg" in spoken.text for spoken in chosen.timeline.cues)
 
 
 @pytest.mark.parametrize("typed", ["Kari", "kari", "Kari Nordmann"])
@@ -373,9 +373,9 @@ def test_what_is_skipped_is_never_said_and_a_silent_hour_can_be_divided(command:
     ):
         assert command("render", *words, "-o", file, render=lambda score, *_: scores.append(score))[0] == 0
     scan, silence = scores
-    assert scan.ground is Ambience.RAIN
-    assert "Føttene" not in {passage.title for passage in scan.timeline.passages}
-    assert len(silence.timeline.strikes) == 5
+    assert scan.ambience is Ambience.RAIN
+    assert "Føttene" not in {passage.title for passage in scan.timeline.sections}
+    assert len(silence.timeline.bells) == 5
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,8 @@ PATIENCE_SECONDS = 60.0
 STEM = "Hvor sterk er smerten akkurat nå?"
 HELPED = "Hvor mye hjalp øvelsen deg denne gangen?"
 SHELF = FolderCatalogue(*content_folders())
-SPOKEN = SHELF.score(PracticeOptions("breathing-space", 3)).timeline.spoken
-LYING = SHELF.score(
-    PracticeOptions("breathing-space", 3, voice="synthetic-dark", posture=Posture.LYING)
-).timeline.spoken
+SPOKEN = SHELF.score(PracticeOptions("breathing-space", 3)).timeline.cues
+LYING = SHELF.score(PracticeOptions("breathing-space", 3, voice="synthetic-dark", posture=Posture.LYING)).timeline.cues
 SHORT = ("practise", "breathing-space", "--minutes", "3")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-terminal")
@@ -89,7 +87,7 @@ def facts(data: Path) -> list[Fact]:
 def under_way(data: Path) -> PracticeInProgress | None:
     diary = open_diary(data, now)
     try:
-        return diary.under_way()
+        return diary.in_progress()
     finally:
         diary.close()
 

@@ -43,7 +43,7 @@ def remind(
     monkeypatch.setenv("COLUMNS", "10000")
 
     def go(*words: str) -> tuple[int, str, str]:
-        parts = replace(compose(str(tmp_path / "data")), now=lambda: NOW, schedule=lambda: schedule)
+        parts = replace(compose(str(tmp_path / "data")), now=lambda: NOW, scheduler=lambda: schedule)
         code = run_command(build_parser().parse_args(["remind", *words]), lambda: parts, _no_face, _no_face)
         out, err = capsys.readouterr()
         return code, out, err

@@ -34,7 +34,7 @@ def guess_for_ever(says: Connection, folder: Path, code: str) -> None:
 
     setattr(module, "check_secret", look)  # noqa: B010 - it is used there, and told of elsewhere
     with open_clinic(folder, Clock()) as clinic:
-        answer = clinic.enter(code, OTHER_PIN)
+        answer = clinic.log_in(code, OTHER_PIN)
         says.send(answer.wait_seconds)
 
 
@@ -47,7 +47,7 @@ def withdraw_and_die(says: Connection, folder: Path, lead_code: str, code: str) 
 
     setattr(module, "withdraw_person", leave)  # noqa: B010 - as above
     with open_clinic(folder, Clock()) as clinic:
-        clinic.withdraw(clinic.staff_enter(lead_code, PASSPHRASE), code, WithdrawalMode.ERASE)
+        clinic.withdraw(clinic.staff_log_in(lead_code, PASSPHRASE), code, WithdrawalMode.ERASE)
 
 
 def practise_and_hang(says: Connection, folder: Path, key: str, state: PracticeInProgress, clock: Clock) -> None:

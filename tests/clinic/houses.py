@@ -26,7 +26,7 @@ class House:
         return open_clinic(self.folder, self.clock)
 
     def lead(self, clinic: SqliteClinic) -> Staff:
-        return clinic.staff_enter(self.lead_code, PASSPHRASE)
+        return clinic.staff_log_in(self.lead_code, PASSPHRASE)
 
     def with_pins(self, count: int, pin: str = PIN) -> tuple[str, ...]:
         """People who have chosen a PIN; their codes."""

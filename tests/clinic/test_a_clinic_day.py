@@ -41,9 +41,9 @@ class Day:
         self.house.clock.wait(minutes=9)
         if wrong:
             with self.house.open() as clinic:
-                assert clinic.enter(code, OTHER_PIN) == LoginRejected(0)
+                assert clinic.log_in(code, OTHER_PIN) == LoginRejected(0)
         with self.house.open() as clinic:
-            admitted = clinic.enter(code, PIN)
+            admitted = clinic.log_in(code, PIN)
             groups = clinic.groups_on(self.house.clock().date())
         assert isinstance(admitted, LoginAccepted)
         folder = self.house.folder / "people" / admitted.key
@@ -51,7 +51,7 @@ class Day:
             self.crash(code, folder, admitted.key)
             return
         with open_diary(folder, self.house.clock, person=admitted.key) as diary:
-            found = diary.under_way()
+            found = diary.in_progress()
             assert found == self.left.pop(code, None)
             if found is not None:
                 counted = count_interrupted(found)
@@ -116,7 +116,7 @@ def test_a_day_of_forty_visits_ends_with_every_diary_right(
     house.clock.wait(days=1)
     late = day.codes[3]
     with house.open() as clinic:
-        key = clinic.enter(late, PIN).key
+        key = clinic.log_in(late, PIN).key
     with open_diary(house.folder / "people" / key, house.clock, person=key) as diary:
         session = read_slip(slip, dict.fromkeys(EXERCISES, 35), house.clock().date())
         if session.slip not in {fact.slip for fact in day.meant[late]}:
@@ -139,12 +139,12 @@ def check(day: Day) -> None:
     with house.open() as clinic:
         lead = house.lead(clinic)
         assert clinic.weeks(lead, house.clock().date()) == {1: 8}
-        assert len([entry for entry in clinic.audit(lead) if entry.deed == "led-group"]) == 2
-        keys = {code: clinic.enter(code, PIN).key for code in day.codes}
+        assert len([entry for entry in clinic.audit(lead) if entry.action == "led-group"]) == 2
+        keys = {code: clinic.log_in(code, PIN).key for code in day.codes}
     for code, key in keys.items():
         folder = house.folder / "people" / key
         with open_diary(folder, house.clock, person=key) as diary:
-            assert diary.under_way() is None
+            assert diary.in_progress() is None
             entries = diary.entries()
         kept = [entry.fact for entry in entries]
         assert sorted(map(repr, kept)) == sorted(map(repr, day.meant[code]))

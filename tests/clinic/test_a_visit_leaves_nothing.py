@@ -425,19 +425,19 @@ class World:
             now=self.now,
         )
         return KioskServices(
-            parts=lambda: parts,
-            clinic=self.house.open,
+            open_services=lambda: parts,
+            open_clinic=self.house.open,
             diary_of=lambda key: open_diary(place.diary(key), self.now, person=key),
-            rules=KioskSettings(sound_check=False),
-            below=dice.below,
-            way_out=FileKioskExit(place, self.now, KioskMemory()),
+            settings=KioskSettings(sound_check=False),
+            random_below=dice.below,
+            exit=FileKioskExit(place, self.now, KioskMemory()),
             handover=at_clinic._handover(str(self.root / "minnepinne"), place) if handover else None,
         )
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:
         async def live() -> None:
             kiosk = self.kiosk(dice)
-            parts = kiosk.parts()
+            parts = kiosk.open_services()
             with contextlib.suppress(Locked):
                 await KioskSession(somebody, kiosk, parts).live()
             pending = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

@@ -208,11 +208,11 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
     file = house.folder / "clinic.db"
     content, at_then = file.read_bytes(), house.clock()
     file.write_bytes(b"\0" * 5000)
-    out.left(staff)
+    out.record_exit(staff)
     house.clock.wait(days=3)
     file.write_bytes(content)
     with house.open() as clinic:
-        entry = next(entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is AuditAction.LEFT_KIOSK)
+        entry = next(entry for entry in clinic.audit(house.lead(clinic)) if entry.action is AuditAction.LEFT_KIOSK)
     assert (entry.staff, entry.at_utc[:16]) == (house.lead_code, at_then.astimezone(UTC).isoformat()[:16])
     assert not ClinicPaths(house.folder).left.exists()
 
@@ -231,7 +231,7 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
 def test_nonsense_about_who_left_keeps_nobody_out(house: House, content: bytes) -> None:
     ClinicPaths(house.folder).left.write_bytes(content)
     with house.open() as clinic:
-        assert AuditAction.LEFT_KIOSK not in [entry.deed for entry in clinic.audit(house.lead(clinic))]
+        assert AuditAction.LEFT_KIOSK not in [entry.action for entry in clinic.audit(house.lead(clinic))]
 
 
 def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(
@@ -248,15 +248,15 @@ def test_tries_are_counted_before_they_are_looked_at_and_outlive_the_screen(
     monkeypatch.setattr(module, "check_secret", killed)
     for _ in range(3):
         with pytest.raises(KeyboardInterrupt):
-            way_out(house, KioskMemory(descriptor)).staff_enter(house.lead_code, WRONG)
+            way_out(house, KioskMemory(descriptor)).staff_log_in(house.lead_code, WRONG)
     monkeypatch.undo()
     with pytest.raises(LoginFailed) as refused:
-        way_out(house, KioskMemory(descriptor)).staff_enter(house.lead_code, PASSPHRASE)
+        way_out(house, KioskMemory(descriptor)).staff_log_in(house.lead_code, PASSPHRASE)
     assert refused.value.wait_seconds == 30
     held = os.pread(descriptor, 1 << 20, 0)
     assert house.lead_code.encode() not in held or b'"staff"' in held
     house.clock.wait(seconds=30)
-    assert way_out(house, KioskMemory(descriptor)).staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+    assert way_out(house, KioskMemory(descriptor)).staff_log_in(house.lead_code, PASSPHRASE).role is Role.LEAD
 
 
 def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(
@@ -269,7 +269,7 @@ def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(
     out.remember()
     for _ in range(3):
         with pytest.raises(LoginFailed):
-            out.staff_enter(house.lead_code, WRONG)
+            out.staff_log_in(house.lead_code, WRONG)
     held, now = memory.read(), house.clock().astimezone(UTC)
     held["tries"] |= {f"{number:064}": (1, now.isoformat()) for number in range(10_190)}
     memory.write(held)
@@ -277,19 +277,19 @@ def test_thousands_of_tried_codes_loosen_no_brake_and_let_no_staff_be_forgotten(
     monkeypatch.setattr(module, "check_secret", lambda *_: False)
     for number in range(120):
         with pytest.raises(LoginFailed):
-            out.staff_enter(f"CODE{number:04}", WRONG)
+            out.staff_log_in(f"CODE{number:04}", WRONG)
     assert len(json.dumps(memory.read())) < module.MAX_BYTES
     assert [account[0] for account in memory.read()["staff"]] == [house.lead_code]
     with pytest.raises(LoginFailed) as refused:
-        out.staff_enter(house.lead_code, PASSPHRASE)
+        out.staff_log_in(house.lead_code, PASSPHRASE)
     assert refused.value.wait_seconds == 30
     for wait in (0, 0, 30):
         with pytest.raises(LoginFailed) as refused:
-            out.staff_enter("EN1ANNEN", WRONG)
+            out.staff_log_in("EN1ANNEN", WRONG)
         assert refused.value.wait_seconds >= wait
     monkeypatch.undo()
     house.clock.wait(hours=25)
-    assert out.staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+    assert out.staff_log_in(house.lead_code, PASSPHRASE).role is Role.LEAD
     assert memory.read()["tries"] == {}, "what is forgotten takes no room"
 
 
@@ -304,9 +304,9 @@ def test_who_is_removed_or_has_another_passphrase_finds_no_way_out(house: House)
     out = way_out(house)
     for left in (code, other):
         with pytest.raises(LoginFailed):
-            out.staff_enter(left, "en annen lang frase")
-    assert out.staff_enter(other, "en tredje lang frase").code == other
-    assert not out.still_there(Staff(code, Role.STAFF))
+            out.staff_log_in(left, "en annen lang frase")
+    assert out.staff_log_in(other, "en tredje lang frase").code == other
+    assert not out.still_exists(Staff(code, Role.STAFF))
 
 
 def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(
@@ -325,7 +325,7 @@ def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(
     lose(house.folder.parent)
     for copy in ClinicPaths(house.folder).copies():
         copy.unlink()
-    assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, "it was remembered"
+    assert out.staff_log_in(house.lead_code, PASSPHRASE).code == house.lead_code, "it was remembered"
 
 
 def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house: House) -> None:
@@ -336,14 +336,14 @@ def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house:
     content = bytearray(place.way_out.read_bytes())
     content[random.Random(3).randrange(len(content))] ^= 0x01
     place.way_out.write_bytes(content)
-    assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, "from the copy"
+    assert out.staff_log_in(house.lead_code, PASSPHRASE).code == house.lead_code, "from the copy"
     for copy in place.copies():
         copy.unlink()
     with pytest.raises(LoginFailed):
-        out.staff_enter(house.lead_code, PASSPHRASE)
+        out.staff_log_in(house.lead_code, PASSPHRASE)
     house.clock.at += timedelta(hours=1)
     with pytest.raises(LoginFailed):
-        way_out(house).staff_enter(house.lead_code, PASSPHRASE)
+        way_out(house).staff_log_in(house.lead_code, PASSPHRASE)
 
 
 def test_the_file_of_verifiers_opens_nothing_of_anybody(house: House) -> None:

@@ -607,7 +607,7 @@ def test_the_export_has_everything_and_can_be_taken_in_at_home(
     assert all(own in members["dagbok.json"] for own in OWN_WORDS)
     assert not any(told in text for text in members.values() for told in (key, code, format_code(code)))
     home = SqliteOwnData(quick_path / "hjemme", local_now, Path, atomic_write)
-    assert home.bring_in(tmp_path / "alt.zip").new == 7
+    assert home.import_export(tmp_path / "alt.zip").new == 7
 
 
 def test_what_cannot_be_written_or_is_nobody_s_leaves_no_deed(counter: Counter, tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ def test_the_newest_copy_takes_the_place_and_the_damaged_file_is_kept(house: Hou
     assert day == house.clock().date()
     assert [file.read_bytes() for file in house.folder.glob("clinic.damaged-*.db")] == [spoiled]
     with house.open() as clinic:
-        assert isinstance(clinic.enter(code, PIN), LoginAccepted)
-        last = [entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is AuditAction.RESTORED]
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
+        last = [entry for entry in clinic.audit(house.lead(clinic)) if entry.action is AuditAction.RESTORED]
         assert [(entry.staff, entry.detail) for entry in last] == [("", day.isoformat())]
 
 
@@ -88,7 +88,7 @@ def test_a_journal_left_by_the_lost_file_is_not_played_back_into_the_copy(house:
     (kept,) = house.folder.glob("clinic.damaged-*.db-journal")
     assert kept.read_bytes() == unfinished
     with house.open() as clinic:
-        assert AuditAction.RESTORED in [entry.deed for entry in clinic.audit(house.lead(clinic))]
+        assert AuditAction.RESTORED in [entry.action for entry in clinic.audit(house.lead(clinic))]
 
 
 def test_a_file_that_is_gone_is_neither_begun_anew_nor_called_none(house: House) -> None:

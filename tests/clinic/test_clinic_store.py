@@ -84,13 +84,13 @@ def test_a_beginning_killed_at_any_moment_leaves_no_clinic_or_one_whose_lead_com
     if (folder / "clinic.db").exists():
         (code,) = told
         with open_clinic(folder, clock) as clinic:
-            assert clinic.staff_enter(code, PASSPHRASE).role is Role.LEAD
+            assert clinic.staff_log_in(code, PASSPHRASE).role is Role.LEAD
     else:
         with pytest.raises(ClinicProblem, match="none"):
             open_clinic(folder, clock)
         code = begin_clinic(folder, clock, PASSPHRASE)
         with open_clinic(folder, clock) as clinic:
-            clinic.staff_enter(code, PASSPHRASE)
+            clinic.staff_log_in(code, PASSPHRASE)
 
 
 def test_the_code_is_told_before_there_is_a_clinic_and_where_it_cannot_be_told_there_is_none(quick_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_clinic_half_begun_by_an_earlier_one_is_none_and_is_begun_anew(quick_p
             verb(folder, Clock())
     code = begin_clinic(folder, Clock(), PASSPHRASE)
     with open_clinic(folder, Clock()) as clinic:
-        assert clinic.staff_enter(code, PASSPHRASE).role is Role.LEAD
+        assert clinic.staff_log_in(code, PASSPHRASE).role is Role.LEAD
 
 
 def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_way_out_outlives(house: House) -> None:
@@ -139,7 +139,7 @@ def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_
     assert (house.folder / "clinic-staff.json").read_bytes() == way_out
     for copy in (None, *(house.folder / "clinic-backups").iterdir()):
         leaves = FileKioskExit(ClinicPaths(house.folder), house.clock, KioskMemory())
-        assert leaves.staff_enter(house.lead_code, PASSPHRASE).role is Role.LEAD
+        assert leaves.staff_log_in(house.lead_code, PASSPHRASE).role is Role.LEAD
         if copy is None:
             restore_clinic(house.folder, house.clock)
     with house.open() as clinic:
@@ -161,7 +161,7 @@ def test_staff_whose_row_was_changed_while_they_were_in_do_nothing_more(house: H
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
-        staff = clinic.staff_enter(code, "en annen lang frase")
+        staff = clinic.staff_log_in(code, "en annen lang frase")
         with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
             connection.execute(f"UPDATE staff SET {change} WHERE code = ?", (code,))
         with pytest.raises(StaffAccountGone):
@@ -176,7 +176,7 @@ def test_a_changed_row_neither_leads_nor_comes_to_hold_by_a_new_passphrase(house
         with closing(sqlite3.connect(house.folder / "clinic.db", isolation_level=None)) as connection:
             connection.execute("UPDATE staff SET role = 'lead' WHERE code = ?", (code,))
         verbs: tuple[Callable[[], None], ...] = (
-            lambda: clinic.must_know(lead, code),
+            lambda: clinic.require_staff_code(lead, code),
             lambda: clinic.change_passphrase(lead, "en tredje lang frase", code),
         )
         for verb in verbs:
@@ -209,9 +209,9 @@ def test_files_are_for_their_owner_only(house: House) -> None:
 def test_a_code_lets_nobody_in_before_staff_have_opened_a_first_use(house: House) -> None:
     with house.open() as clinic:
         (code,) = clinic.make_codes(house.lead(clinic), 1)
-        assert not clinic.opened(code)
+        assert not clinic.is_open(code)
         assert isinstance(clinic.choose_pin(code, PIN), LoginRejected)
-        assert isinstance(clinic.enter(code, PIN), LoginRejected)
+        assert isinstance(clinic.log_in(code, PIN), LoginRejected)
 
 
 def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house: House) -> None:
@@ -219,16 +219,16 @@ def test_the_first_use_chooses_a_pin_and_the_pin_lets_in(house: House) -> None:
         lead = house.lead(clinic)
         (code,) = clinic.make_codes(lead, 1)
         clinic.open_first_use(lead, code)
-        assert clinic.opened(code)
+        assert clinic.is_open(code)
         with pytest.raises(InvalidSecret, match="pin: run"):
             clinic.choose_pin(code, "123456")
         chosen = clinic.choose_pin(code, PIN)
         assert isinstance(chosen, LoginAccepted)
-        assert not clinic.opened(code)
+        assert not clinic.is_open(code)
         assert isinstance(clinic.choose_pin(code, OTHER_PIN), LoginRejected)
     with house.open() as clinic:
-        assert clinic.enter(code, PIN) == chosen
-        assert clinic.enter(code, OTHER_PIN) == LoginRejected(0)
+        assert clinic.log_in(code, PIN) == chosen
+        assert clinic.log_in(code, OTHER_PIN) == LoginRejected(0)
 
 
 def test_a_first_use_closes_after_half_an_hour(house: House) -> None:
@@ -237,7 +237,7 @@ def test_a_first_use_closes_after_half_an_hour(house: House) -> None:
         (code,) = clinic.make_codes(lead, 1)
         clinic.open_first_use(lead, code)
         house.clock.wait(minutes=30)
-        assert not clinic.opened(code)
+        assert not clinic.is_open(code)
         assert isinstance(clinic.choose_pin(code, PIN), LoginRejected)
 
 
@@ -245,16 +245,16 @@ def test_a_reset_pin_no_longer_lets_in_and_a_new_one_does(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         clinic.open_first_use(house.lead(clinic), code)
-        assert isinstance(clinic.enter(code, PIN), LoginRejected)
+        assert isinstance(clinic.log_in(code, PIN), LoginRejected)
         before = clinic.choose_pin(code, OTHER_PIN)
-        assert clinic.enter(code, OTHER_PIN) == before
+        assert clinic.log_in(code, OTHER_PIN) == before
 
 
 def test_neither_codes_tried_nor_pins_stand_in_any_byte(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
-        clinic.enter(UNKNOWN, "860413")
-        clinic.enter(code, "860413")
+        clinic.log_in(UNKNOWN, "860413")
+        clinic.log_in(code, "860413")
     for file in house.folder.rglob("*"):
         if file.is_file():
             held = file.read_bytes()
@@ -273,7 +273,7 @@ def test_wrong_tries_wait_longer_and_longer_for_any_code(house: House, known: bo
     with house.open() as clinic:
         waits = []
         for _ in range(8):
-            answer = clinic.enter(asked, OTHER_PIN)
+            answer = clinic.log_in(asked, OTHER_PIN)
             waits.append(answer.wait_seconds)
             house.clock.wait(seconds=answer.wait_seconds)
         assert waits == [0, 0, 30, 60, 300, 900, 900, 900]
@@ -284,38 +284,38 @@ def test_while_waiting_nothing_is_looked_at_not_even_the_right_pin(house: House,
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         for _ in range(3):
-            clinic.enter(code if known else UNKNOWN, OTHER_PIN)
-        assert clinic.enter(code if known else UNKNOWN, PIN) == LoginRejected(30)
+            clinic.log_in(code if known else UNKNOWN, OTHER_PIN)
+        assert clinic.log_in(code if known else UNKNOWN, PIN) == LoginRejected(30)
         house.clock.wait(seconds=29)
-        assert clinic.enter(code if known else UNKNOWN, PIN) == LoginRejected(1)
+        assert clinic.log_in(code if known else UNKNOWN, PIN) == LoginRejected(1)
         house.clock.wait(seconds=1)
-        assert isinstance(clinic.enter(code if known else UNKNOWN, PIN), LoginAccepted if known else LoginRejected)
+        assert isinstance(clinic.log_in(code if known else UNKNOWN, PIN), LoginAccepted if known else LoginRejected)
 
 
 def test_the_right_pin_begins_the_count_anew(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         for _ in range(2):
-            clinic.enter(code, OTHER_PIN)
-        assert isinstance(clinic.enter(code, PIN), LoginAccepted)
-        assert [clinic.enter(code, OTHER_PIN).wait_seconds for _ in range(3)] == [0, 0, 30]
+            clinic.log_in(code, OTHER_PIN)
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted)
+        assert [clinic.log_in(code, OTHER_PIN).wait_seconds for _ in range(3)] == [0, 0, 30]
 
 
 def test_one_code_waits_alone(house: House) -> None:
     one, other = house.with_pins(2)
     with house.open() as clinic:
         for _ in range(4):
-            clinic.enter(one, OTHER_PIN)
-        assert isinstance(clinic.enter(other, PIN), LoginAccepted)
+            clinic.log_in(one, OTHER_PIN)
+        assert isinstance(clinic.log_in(other, PIN), LoginAccepted)
 
 
 def test_staff_wait_like_everybody(house: House) -> None:
     with house.open() as clinic:
         for _ in range(3):
             with pytest.raises(LoginFailed):
-                clinic.staff_enter(house.lead_code, "feil ord i rekke")
+                clinic.staff_log_in(house.lead_code, "feil ord i rekke")
         with pytest.raises(LoginFailed) as refused:
-            clinic.staff_enter(house.lead_code, PASSPHRASE)
+            clinic.staff_log_in(house.lead_code, PASSPHRASE)
         assert refused.value.wait_seconds == 30
 
 
@@ -326,7 +326,7 @@ def test_a_process_killed_while_it_looks_has_used_its_try(house: House) -> None:
         assert child.hear() == OTHER_PIN
         child.kill()
     with house.open() as clinic:
-        assert clinic.enter(code, PIN) == LoginRejected(30)
+        assert clinic.log_in(code, PIN) == LoginRejected(30)
 
 
 def test_an_unknown_code_takes_as_long_as_a_wrong_pin(
@@ -339,7 +339,7 @@ def test_an_unknown_code_takes_as_long_as_a_wrong_pin(
         def took(asked: str) -> float:
             house.clock.wait(days=2)
             began = time.process_time()
-            assert isinstance(clinic.enter(asked, OTHER_PIN), LoginRejected)
+            assert isinstance(clinic.log_in(asked, OTHER_PIN), LoginRejected)
             return time.process_time() - began
 
         known = statistics.median(took(code) for _ in range(7))
@@ -367,7 +367,7 @@ def test_only_the_lead_makes_staff_and_takes_people_out(house: House) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         lead = house.lead(clinic)
-        second = clinic.staff_enter(clinic.make_staff(lead, Role.STAFF, "en annen lang frase"), "en annen lang frase")
+        second = clinic.staff_log_in(clinic.make_staff(lead, Role.STAFF, "en annen lang frase"), "en annen lang frase")
         assert second.role is Role.STAFF
         with pytest.raises(PermissionDenied):
             clinic.make_staff(second, Role.LEAD, "enda en lang frase")
@@ -380,7 +380,7 @@ def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house: 
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
-        second = clinic.staff_enter(code, "en annen lang frase")
+        second = clinic.staff_log_in(code, "en annen lang frase")
         with pytest.raises(PermissionDenied):
             clinic.remove_staff(second, lead.code)
         with pytest.raises(LastLead):
@@ -390,11 +390,11 @@ def test_staff_who_are_removed_come_in_no_more_and_somebody_always_leads(house: 
         assert house.lead(clinic) == lead
         clinic.remove_staff(lead, code)
         with pytest.raises(LoginFailed):
-            clinic.staff_enter(code, "en annen lang frase")
+            clinic.staff_log_in(code, "en annen lang frase")
         other = clinic.make_staff(lead, Role.LEAD, "enda en lang frase")
         clinic.remove_staff(lead, lead.code)
-        told = clinic.audit(clinic.staff_enter(other, "enda en lang frase"))
-        assert [entry.subject for entry in told if entry.deed is AuditAction.REMOVED_STAFF] == [code, lead.code]
+        told = clinic.audit(clinic.staff_log_in(other, "enda en lang frase"))
+        assert [entry.subject for entry in told if entry.action is AuditAction.REMOVED_STAFF] == [code, lead.code]
         for late in (
             lambda: clinic.make_staff(lead, Role.LEAD, "en fjerde lang frase"),
             lambda: clinic.change_passphrase(lead, "en fjerde lang frase", other),
@@ -409,7 +409,7 @@ def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(hou
     with house.open() as clinic:
         lead = house.lead(clinic)
         code = clinic.make_staff(lead, Role.STAFF, "en annen lang frase")
-        second = clinic.staff_enter(code, "en annen lang frase")
+        second = clinic.staff_log_in(code, "en annen lang frase")
         with pytest.raises(PermissionDenied):
             clinic.change_passphrase(second, "stjålet lang frase", lead.code)
         with pytest.raises(InvalidSecret):
@@ -419,9 +419,9 @@ def test_a_new_passphrase_is_ones_own_or_the_leads_to_give_and_ends_the_wait(hou
         clinic.change_passphrase(second, "min egen nye frase", code)
         for _ in range(3):
             with pytest.raises(LoginFailed):
-                clinic.staff_enter(code, "en annen lang frase")
+                clinic.staff_log_in(code, "en annen lang frase")
         clinic.change_passphrase(lead, "gitt av lederen nå", code)
-        assert clinic.staff_enter(code, "gitt av lederen nå").code == code
+        assert clinic.staff_log_in(code, "gitt av lederen nå").code == code
         assert house.lead(clinic) == lead
 
 
@@ -497,8 +497,8 @@ def test_who_is_taken_out_is_in_no_file_and_no_backup(house: House, manner: With
         clinic.withdraw(house.lead(clinic), gone, manner)
         with pytest.raises(UnknownCode):
             clinic.open_first_use(house.lead(clinic), gone)
-        assert isinstance(clinic.enter(gone, PIN), LoginRejected)
-        assert isinstance(clinic.enter(stays, PIN), LoginAccepted)
+        assert isinstance(clinic.log_in(gone, PIN), LoginRejected)
+        assert isinstance(clinic.log_in(stays, PIN), LoginAccepted)
     held = bytes_of(house)
     assert key.encode() not in held
     assert held.count(MARKER.encode()) > 0, "the other person's own words stay"
@@ -534,7 +534,7 @@ def test_a_power_cut_while_somebody_is_taken_out_is_made_up_for(house: House) ->
     assert (house.folder / "people" / key).exists()
     with house.open() as clinic:
         assert not (house.folder / "people" / key).exists()
-        assert isinstance(clinic.enter(code, PIN), LoginRejected)
+        assert isinstance(clinic.log_in(code, PIN), LoginRejected)
 
 
 def test_a_slip_used_later_counts_on_its_own_day(house: House) -> None:
@@ -563,8 +563,8 @@ def test_everything_staff_do_is_written_down_with_codes_only(house: House) -> No
         clinic.choose_pin(one, PIN)
         clinic.open_first_use(lead, one)
         clinic.withdraw(lead, other, WithdrawalMode.ERASE)
-        clinic.note(lead, AuditAction.LEFT_KIOSK)
-        told = [(entry.deed, entry.staff, entry.subject) for entry in clinic.audit(lead)]
+        clinic.record_action(lead, AuditAction.LEFT_KIOSK)
+        told = [(entry.action, entry.staff, entry.subject) for entry in clinic.audit(lead)]
     staff = house.lead_code
     assert told == [
         (AuditAction.BEGAN_CLINIC, staff, ""),

@@ -809,7 +809,7 @@ async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench: Bench,
     assert (session.exercise, session.minutes, session.day) == ("body-scan", 10, TODAY)
     with house.open() as clinic:
         assert tuple(clinic.groups_on(TODAY)) == (session,)
-        assert clinic.audit(house.lead(clinic))[-2].deed == "came"
+        assert clinic.audit(house.lead(clinic))[-2].action == "came"
 
 
 async def test_a_group_that_is_cut_short_by_the_lock_counts_the_minutes_it_was(bench: Bench, house: House) -> None:
@@ -904,7 +904,7 @@ async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench: Ben
         await driven.press("down", "enter")
         await ends(driven, STAFF_EXIT_CODE)
     with house.open() as clinic:
-        assert [entry.deed for entry in clinic.audit(house.lead(clinic))][-3] == "left-kiosk"
+        assert [entry.action for entry in clinic.audit(house.lead(clinic))][-3] == "left-kiosk"
 
 
 async def test_a_person_is_taken_out_by_staff(bench: Bench, house: House) -> None:
@@ -927,7 +927,7 @@ async def test_a_person_is_taken_out_by_staff(bench: Bench, house: House) -> Non
 async def test_the_first_screen_asks_whether_the_bell_was_heard(bench: Bench, house: House) -> None:
     async with kiosk(bench, house, check_sound=True) as driven:
         await driven.shows(words.SOUND_ASK)
-        assert bench.player.score.timeline.strikes
+        assert bench.player.score.timeline.bells
         await driven.press("down", "down", "enter")
         await driven.shows("må den som har satt opp maskinen")
         assert "doctor" not in driven.text(), "who stands here can type no command"

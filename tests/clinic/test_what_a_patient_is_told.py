@@ -207,7 +207,7 @@ def reads(world: World, error: Refusal, refuses: str, fate: Fate, given: Counter
     reader = Reader(fate, given)
 
     async def live() -> None:
-        parts = world.kiosk(reader.dice).parts()
+        parts = world.kiosk(reader.dice).open_services()
         if refuses == "score":
 
             class Broken:

@@ -107,5 +107,5 @@ def test_staff_are_told_once_and_the_journal_without_a_word_of_anybody(quick_pat
         assert "OLANORDMANN" not in kiosk.bytes.decode("utf-8", "replace")
     assert kiosk.journal == "Slettet ei fil med påminnelser fra en tidligere utgave av nærvær.\n"
     with house.open() as clinic:
-        entries = [entry for entry in clinic.audit(house.lead(clinic)) if entry.deed is AuditAction.REMOVED_FILES]
+        entries = [entry for entry in clinic.audit(house.lead(clinic)) if entry.action is AuditAction.REMOVED_FILES]
     assert [(entry.staff, entry.subject, entry.detail) for entry in entries] == [("", "", "1")]

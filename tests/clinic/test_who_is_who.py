@@ -80,10 +80,10 @@ def test_a_row_that_was_changed_comes_back_from_the_copy_and_staff_are_told_once
         assert clinic.notices(lead) == ()
         assert {person.code: person.key for person in clinic.people(lead)}[code] == key
         assert [
-            (entry.staff, entry.subject) for entry in clinic.audit(lead) if entry.deed is AuditAction.BROUGHT_BACK
+            (entry.staff, entry.subject) for entry in clinic.audit(lead) if entry.action is AuditAction.BROUGHT_BACK
         ] == [("", code)]
-        assert isinstance(clinic.enter(other, PIN), LoginAccepted), "nobody else is touched"
-        assert clinic.enter(code, PIN) == LoginRejected(0), "the PIN of the copy may have been put out of use since"
+        assert isinstance(clinic.log_in(other, PIN), LoginAccepted), "nobody else is touched"
+        assert clinic.log_in(code, PIN) == LoginRejected(0), "the PIN of the copy may have been put out of use since"
         clinic.open_first_use(lead, code)
         assert clinic.choose_pin(code, OTHER_PIN) == LoginAccepted(key)
     assert not (house.folder / "people" / "222222").exists()
@@ -100,19 +100,19 @@ def test_without_a_copy_that_person_alone_is_refused_and_the_diary_is_adopted(ho
         lead = house.lead(clinic)
         assert clinic.notices(lead) == ((ClinicNotice.CHANGED, "1"),)
         for verb in (
-            lambda: clinic.enter(code, PIN),
-            lambda: clinic.opened(code),
+            lambda: clinic.log_in(code, PIN),
+            lambda: clinic.is_open(code),
             lambda: clinic.open_first_use(lead, code),
         ):
             with pytest.raises(ClinicProblem, match="person"):
                 verb()
-        assert isinstance(clinic.enter(other, PIN), LoginAccepted)
+        assert isinstance(clinic.log_in(other, PIN), LoginAccepted)
         ((new, orphan),) = clinic.adopt(lead)
         assert (orphan.key, orphan.practices, orphan.first) == (keys[code], 1, house.clock().date())
         clinic.open_first_use(lead, new)
         assert clinic.choose_pin(new, OTHER_PIN) == LoginAccepted(keys[code])
         assert clinic.orphans(lead) == ()
-        assert not isinstance(clinic.enter(code, PIN), LoginAccepted)
+        assert not isinstance(clinic.log_in(code, PIN), LoginAccepted)
     assert not (house.folder / "people" / "x").exists()
 
 
@@ -150,7 +150,7 @@ def test_a_clinic_of_the_first_nærvær_is_taken_over_with_everybody_in_it(
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     with house.open() as clinic:
         assert [person.code for person in clinic.people(house.lead(clinic))] == list(OLD_CODES)
-        assert isinstance(clinic.enter(OLD_CODES[0], PIN), LoginAccepted)
+        assert isinstance(clinic.log_in(OLD_CODES[0], PIN), LoginAccepted)
         assert clinic.notices(house.lead(clinic)) == ()
     with closing(sqlite3.connect(house.folder / "clinic.db")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
@@ -224,7 +224,7 @@ def test_a_new_clinic_adopts_the_diaries_under_new_codes_or_erases_them(house: H
         assert clinic.choose_pin(adopted[stays], PIN) == LoginAccepted(stays)
         clinic.withdraw(lead, adopted[goes], WithdrawalMode.ERASE)
         assert clinic.orphans(lead) == ()
-        assert [entry.subject for entry in clinic.audit(lead) if entry.deed is AuditAction.ADOPTED] == list(
+        assert [entry.subject for entry in clinic.audit(lead) if entry.action is AuditAction.ADOPTED] == list(
             adopted.values()
         )
     with open_diary(house.folder / "people" / stays, house.clock, person=stays) as diary:
@@ -320,19 +320,19 @@ def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(
         try:
             with house.open() as clinic:
                 house.lead(clinic)
-                answer = clinic.enter(code, PIN)
+                answer = clinic.log_in(code, PIN)
                 assert answer in (LoginAccepted(key), LoginRejected(0)), place
             outcomes["in"] += 1
         except Refusal:
             outcomes["refused"] += 1
             assert which == "file", place
-            assert out.staff_enter(house.lead_code, PASSPHRASE).code == house.lead_code, place
+            assert out.staff_log_in(house.lead_code, PASSPHRASE).code == house.lead_code, place
             assert restore_clinic(house.folder, house.clock).put_aside, place
             with house.open() as clinic:
-                assert clinic.enter(code, PIN) == LoginAccepted(key), place
+                assert clinic.log_in(code, PIN) == LoginAccepted(key), place
         assert not [each for each in (house.folder / "people").glob("*") if each.name != key], place
         for aside in house.folder.glob("clinic.damaged-*"):
             aside.unlink()
     record_property("figures", f"{which}, bit {bit:#x}: {len(places)} bytes, {outcomes}")
     with pytest.raises(LoginFailed):
-        out.staff_enter(house.lead_code, "feil ord i rekke")
+        out.staff_log_in(house.lead_code, "feil ord i rekke")

@@ -26,7 +26,7 @@ DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
     "make_staff": lambda clinic, staff, _: clinic.make_staff(staff, Role.STAFF, "en tredje lang frase"),
     "remove_staff": lambda clinic, staff, _: clinic.remove_staff(staff, staff.code),
     "change_passphrase": lambda clinic, staff, _: clinic.change_passphrase(staff, "en tredje lang frase", staff.code),
-    "must_know": lambda clinic, staff, _: clinic.must_know(staff, staff.code),
+    "require_staff_code": lambda clinic, staff, _: clinic.require_staff_code(staff, staff.code),
     "make_codes": lambda clinic, staff, _: clinic.make_codes(staff, 2),
     "people": lambda clinic, staff, _: clinic.people(staff),
     "open_first_use": lambda clinic, staff, code: clinic.open_first_use(staff, code),
@@ -34,7 +34,7 @@ DEEDS: dict[str, Callable[[SqliteClinic, Staff, str], object]] = {
     "withdraw": lambda clinic, staff, code: clinic.withdraw(staff, code, WithdrawalMode.ERASE),
     "hand_over": lambda clinic, staff, code: clinic.hand_over(staff, code, AuditAction.MADE_REPORT),
     "begin_group": lambda clinic, staff, _: clinic.begin_group(staff, GROUP),
-    "note": lambda clinic, staff, _: clinic.note(staff, AuditAction.LEFT_KIOSK),
+    "record_action": lambda clinic, staff, _: clinic.record_action(staff, AuditAction.LEFT_KIOSK),
     "notices": lambda clinic, staff, _: clinic.notices(staff),
     "orphans": lambda clinic, staff, _: clinic.orphans(staff),
     "adopt": lambda clinic, staff, _: clinic.adopt(staff),
@@ -67,7 +67,7 @@ def test_who_is_removed_does_nothing_more_from_that_moment(house: House, name: s
     (code,) = house.with_pins(1)
     with house.open() as clinic, house.open() as elsewhere:
         lead = house.lead(elsewhere)
-        removed = clinic.staff_enter(elsewhere.make_staff(lead, role, PHRASE), PHRASE)
+        removed = clinic.staff_log_in(elsewhere.make_staff(lead, role, PHRASE), PHRASE)
         elsewhere.remove_staff(lead, removed.code)
         before = len(elsewhere.audit(lead))
         with pytest.raises((StaffAccountGone, PermissionDenied)) as refused:
@@ -75,10 +75,10 @@ def test_who_is_removed_does_nothing_more_from_that_moment(house: House, name: s
         assert role is Role.STAFF or isinstance(refused.value, StaffAccountGone)
         told = elsewhere.audit(lead)
         assert [entry for entry in told[before:] if entry.staff == removed.code] == []
-        assert isinstance(clinic.enter(code, PIN), LoginAccepted), "nothing of the person has changed"
+        assert isinstance(clinic.log_in(code, PIN), LoginAccepted), "nothing of the person has changed"
 
 
-LEADS = {"must_know", "remove_staff", "withdraw", "make_staff", "orphans", "adopt"}
+LEADS = {"require_staff_code", "remove_staff", "withdraw", "make_staff", "orphans", "adopt"}
 
 
 @pytest.mark.parametrize("name", sorted(set(DEEDS) - LEADS - {"hand_over"}))
@@ -86,7 +86,7 @@ def test_who_is_still_there_does_it(house: House, name: str) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
         lead = house.lead(clinic)
-        staff = clinic.staff_enter(clinic.make_staff(lead, Role.STAFF, PHRASE), PHRASE)
+        staff = clinic.staff_log_in(clinic.make_staff(lead, Role.STAFF, PHRASE), PHRASE)
         DEEDS[name](clinic, staff, code)
 
 
@@ -94,7 +94,7 @@ def test_who_is_still_there_does_it(house: House, name: str) -> None:
 def test_what_is_the_lead_s_is_nobody_else_s(house: House, name: str) -> None:
     (code,) = house.with_pins(1)
     with house.open() as clinic:
-        staff = clinic.staff_enter(clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE), PHRASE)
+        staff = clinic.staff_log_in(clinic.make_staff(house.lead(clinic), Role.STAFF, PHRASE), PHRASE)
         with pytest.raises(PermissionDenied):
             DEEDS[name](clinic, staff, code)
 
@@ -105,7 +105,7 @@ def test_what_is_the_lead_s_is_nobody_else_s(house: House, name: str) -> None:
 def test_twelve_right_phrases_at_once_are_all_right(house: House) -> None:
     def comes_in(_: int) -> Staff:
         with house.open() as clinic:
-            return clinic.staff_enter(house.lead_code, PASSPHRASE)
+            return clinic.staff_log_in(house.lead_code, PASSPHRASE)
 
     with ThreadPoolExecutor(12) as people:
         assert {staff.code for staff in people.map(comes_in, range(12))} == {house.lead_code}
@@ -116,13 +116,13 @@ def test_wrong_ones_at_once_are_each_counted(house: House) -> None:
 
     def tries(_: int) -> object:
         with house.open() as clinic:
-            return clinic.enter(code, OTHER_PIN)
+            return clinic.log_in(code, OTHER_PIN)
 
     with ThreadPoolExecutor(12) as people:
         answers = list(people.map(tries, range(12)))
     assert answers.count(LoginRejected(0)) == 2, "two are free, then one waits"
     with house.open() as clinic:
-        assert clinic.enter(code, PIN) == LoginRejected(30)
+        assert clinic.log_in(code, PIN) == LoginRejected(30)
 
 
 def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(house: House) -> None:
@@ -132,6 +132,6 @@ def test_who_is_killed_while_looking_keeps_nobody_waiting_and_has_used_the_try(h
         assert child.hear() == OTHER_PIN
         child.kill()
     with house.open() as clinic:
-        assert isinstance(clinic.enter(code, PIN), LoginRejected)
+        assert isinstance(clinic.log_in(code, PIN), LoginRejected)
         with pytest.raises(LoginFailed):
-            clinic.staff_enter(house.lead_code, "feil ord i rekke")
+            clinic.staff_log_in(house.lead_code, "feil ord i rekke")

@@ -92,7 +92,7 @@ def test_a_look_belongs_to_the_visit_in_which_it_was_told() -> None:
 
 def test_a_week_with_only_a_look_was_visited() -> None:
     told = [entry(1, CheckIn(1, 6)), entry(2, WeekStarted(1))]
-    assert [visit.visit for visit in progress(told, MONDAY).visits] == [1, 2]
+    assert [visit.number for visit in progress(told, MONDAY).visits] == [1, 2]
 
 
 @pytest.mark.parametrize(("days", "fits"), [(6, False), (7, True), (40, True)])

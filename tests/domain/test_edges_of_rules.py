@@ -183,7 +183,7 @@ def test_what_staff_make_has_no_word_the_person_has_written() -> None:
     made = without_own_words(own)
     assert "hemmelig" not in repr(made)
     assert (made.plan, made.own_words, made.notes, made.reflections, made.by_staff) == (None, False, (), (), True)
-    assert [look.told.hindered for look in (*made.weekly, *made.compared)] == [5, 5, 5]
+    assert [look.checkin.hindered for look in (*made.weekly, *made.compared)] == [5, 5, 5]
 
 
 def test_the_anchor_of_a_reminder_has_sixty_characters_and_every_rating_its_scale() -> None:
@@ -265,7 +265,7 @@ def test_before_the_day_of_the_end_no_follow_up_has_come() -> None:
 
 def test_the_first_week_again_is_the_second_visit_to_it() -> None:
     told = [entry(0, practised()), entry(1, WeekStarted(2)), entry(1, practised()), entry(2, WeekStarted(1))]
-    assert [(visit.week, visit.visit) for visit in progress(told, day(2)).visits] == [(1, 1), (2, 1), (1, 2)]
+    assert [(visit.week, visit.number) for visit in progress(told, day(2)).visits] == [(1, 1), (2, 1), (1, 2)]
 
 
 @pytest.mark.parametrize(
@@ -346,9 +346,9 @@ def test_a_report_knows_each_stay_in_a_week_and_every_line_of_ones_own() -> None
         entry(3, WeekStarted(1)),
     ]
     made = report(told, day(4), own_words=True)
-    assert [(visit.week, visit.visit) for visit in made.visits_to(1)] == [(1, 1), (1, 2)]
+    assert [(visit.week, visit.number) for visit in made.visits_to(1)] == [(1, 1), (1, 2)]
     assert [(visit.formal, visit.informal) for visit in made.visits_to(2)] == [(0, 2)]
-    assert [(note.on, note.about, note.text) for note in made.notes] == [
+    assert [(note.day, note.about, note.text) for note in made.notes] == [
         (day(0), "body-scan", "først"),
         (day(1), "Dusje", "så"),
     ]

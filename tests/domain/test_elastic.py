@@ -52,15 +52,15 @@ def scripts(draw: st.DrawFn, steps: bool = False, optional: bool = True) -> tupl
 
 def gaps(timeline: Timeline) -> list[int]:
     """Frames of silence after each cue."""
-    ends = [spoken.end for spoken in timeline.spoken]
-    starts = [spoken.start for spoken in timeline.spoken[1:]] + [timeline.total]
+    ends = [spoken.end for spoken in timeline.cues]
+    starts = [spoken.start for spoken in timeline.cues[1:]] + [timeline.total]
     return [start - end for start, end in zip(starts, ends, strict=True)]
 
 
 def core_of(script: Script, timeline: Timeline) -> list[str]:
     """Core cues as first heard, in order; rounds repeat them."""
     core = {cue.id for section in script.sections for cue in section.cues if cue.tier is Tier.CORE}
-    return [spoken.cue for spoken in timeline.spoken if spoken.cue in core and not spoken.occurrence]
+    return [spoken.cue for spoken in timeline.cues if spoken.cue in core and not spoken.occurrence]
 
 
 @given(scripts(optional=False), st.floats(0.5, 20, allow_nan=False))
@@ -78,8 +78,8 @@ def test_any_length_is_exact_or_refused_with_the_range(case: tuple[Script, dict[
         return
     else:
         assert timeline.total == round(minutes * 60 * TIMELINE_RATE)
-        speech = sum(lengths[spoken.cue] for spoken in timeline.spoken)
-        assert speech + sum(gaps(timeline)) + timeline.spoken[0].start == timeline.total
+        speech = sum(lengths[spoken.cue] for spoken in timeline.cues)
+        assert speech + sum(gaps(timeline)) + timeline.cues[0].start == timeline.total
 
 
 @given(scripts(), st.integers(1, 15))
@@ -90,7 +90,7 @@ def test_no_pause_is_under_its_floor_or_over_the_cap(case: tuple[Script, dict[st
     timeline = fitted(script, lengths, minutes)
     if timeline is None:
         return
-    for spoken, gap in zip(timeline.spoken, gaps(timeline), strict=True):
+    for spoken, gap in zip(timeline.cues, gaps(timeline), strict=True):
         pause = stretches[spoken.cue]
         if pause.stretches:
             assert math.ceil(FREE.floor * TIMELINE_RATE) <= gap <= FREE.cap * TIMELINE_RATE
@@ -155,9 +155,9 @@ def test_each_step_gets_its_share_of_the_time(case: tuple[Script, dict[str, int]
     if timeline is None:
         return
     steps = {section.title: section.step for section in script.sections}
-    ends = [passage.start for passage in timeline.passages[1:]] + [timeline.total]
+    ends = [passage.start for passage in timeline.sections[1:]] + [timeline.total]
     shares: Counter[int] = Counter()
-    for passage, end in zip(timeline.passages, ends, strict=True):
+    for passage, end in zip(timeline.sections, ends, strict=True):
         shares[steps[passage.title]] += end - passage.start
     low, high = FREE.step_share
     tolerance = 200 / timeline.total
@@ -189,7 +189,7 @@ def test_reminders_go_first_and_support_next_when_time_is_short() -> None:
     lengths = {cue.id: 4 * TIMELINE_RATE for cue in cues}
 
     def tiers(minutes: float) -> set[str]:
-        return {spoken.text.split()[0] for spoken in fit(script, lengths, minutes, FREE, LYING).spoken}
+        return {spoken.text.split()[0] for spoken in fit(script, lengths, minutes, FREE, LYING).cues}
 
     assert tiers(0.5) == {"Kjerne"}
     assert tiers(1.2) == {"Kjerne", "Støtte"}
@@ -205,7 +205,7 @@ def test_a_skipped_region_is_never_mentioned_and_a_lingered_one_gets_longer_paus
     )
     lengths = {cue.id: 10 * TIMELINE_RATE for section in script.sections for cue in section.cues}
     without = fit(script, lengths, 0.6, FREE, CueFilter(Posture.LYING, 1, skip=frozenset({"feet"})))
-    assert [spoken.text for spoken in without.spoken] == ["Hodet.", "Slutt."]
+    assert [spoken.text for spoken in without.cues] == ["Hodet.", "Slutt."]
     staying = fit(script, lengths, 0.75, FREE, CueFilter(Posture.LYING, 1, linger=frozenset({"head"})))
     assert gaps(staying)[1] == pytest.approx(1.6 * gaps(staying)[0], rel=1e-3)
 
@@ -247,7 +247,7 @@ def test_cues_per_minute_finds_the_emptiest_window() -> None:
     cues = tuple(said(f"{n}.", seconds=20) for n in range(6))
     script = plain_script(Section("Del", cues))
     timeline = fit(script, {cue.id: TIMELINE_RATE for cue in cues}, 2, FREE, LYING)
-    onsets = [spoken.start / TIMELINE_RATE for spoken in timeline.spoken]
+    onsets = [spoken.start / TIMELINE_RATE for spoken in timeline.cues]
     counted = min(sum(t <= onset < t + 60 for onset in onsets) for t in range(61))
     assert min(cues_per_minute(timeline)) <= counted
 
@@ -262,7 +262,7 @@ def rung(marks: str) -> tuple[bool, ...]:
     )
     script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, (Section("Alt", cues),))
     lengths = {cue.id: 3 * TIMELINE_RATE for cue in cues if cue.text}
-    return tuple(strike.closing for strike in fit(script, lengths, 1, FREE, LYING).strikes)
+    return tuple(strike.closing for strike in fit(script, lengths, 1, FREE, LYING).bells)
 
 
 @pytest.mark.parametrize(

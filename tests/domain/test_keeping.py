@@ -72,7 +72,7 @@ def test_a_practice_nobody_heard_leaves_no_trace() -> None:
 
 def test_a_checkpoint_keeps_place_and_ratings_for_the_next_start() -> None:
     keeper, diary = kept_by()
-    keeper.rated(Ratings(pain_before=4))
+    keeper.remember(Ratings(pain_before=4))
     keeper.checkpoint(moment(PlayerState.PLAYING, 30))
     assert diary.seen == replace(BEGUN, position_seconds=30.0, heard_seconds=30.0, ratings=Ratings(pain_before=4))
 

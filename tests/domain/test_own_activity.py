@@ -29,8 +29,8 @@ def told(*answers: tuple[str | None, int | None]) -> list[Entry]:
 
 
 def series(entries: list[Entry]) -> list[tuple[str, list[int | None]]]:
-    looks = progress(entries, MONDAY + timedelta(days=100)).looks
-    return [(asked.name, [look.told.activity_rating for look in asked.looks]) for asked in activity_series(looks)]
+    looks = progress(entries, MONDAY + timedelta(days=100)).checkins
+    return [(asked.name, [look.checkin.activity_rating for look in asked.checkins]) for asked in activity_series(looks)]
 
 
 def test_a_new_name_begins_a_new_series() -> None:
@@ -75,11 +75,11 @@ def test_the_report_has_a_series_for_each_name_and_staff_see_them_apart_without_
     made = report(told(("gå tur", 2), ("sitte på kino", 6)), MONDAY + timedelta(days=30), own_words=False)
     assert [asked.name for asked in made.activities] == ["gå tur", "sitte på kino"]
     staff = without_own_words(made)
-    assert [(asked.name, [look.told.activity_rating for look in asked.looks]) for asked in staff.activities] == [
+    assert [(asked.name, [look.checkin.activity_rating for look in asked.checkins]) for asked in staff.activities] == [
         ("", [2]),
         ("", [6]),
     ]
-    assert all(look.told.activity is None for asked in staff.activities for look in asked.looks)
+    assert all(look.checkin.activity is None for asked in staff.activities for look in asked.checkins)
 
 
 def _values(chart: BarChart) -> list[tuple[str, float | None]]:

@@ -40,7 +40,7 @@ def on(day: int) -> date:
 def test_an_empty_diary_is_a_first_visit_to_week_one() -> None:
     shown = progress([], FIRST)
     assert (shown.week, shown.days_of_last_seven, shown.practices) == (1, 0, ())
-    assert [(visit.week, visit.visit, visit.days) for visit in shown.visits] == [(1, 1, 0)]
+    assert [(visit.week, visit.number, visit.days) for visit in shown.visits] == [(1, 1, 0)]
 
 
 def test_days_are_counted_once_and_only_the_last_seven() -> None:
@@ -71,7 +71,7 @@ def test_a_repeated_week_is_a_second_visit_with_days_of_its_own() -> None:
         entry(9, practised(week=2)),
     ]
     shown = progress(entries, on(9))
-    assert [(visit.week, visit.visit, visit.formal) for visit in shown.visits] == [(1, 1, 1), (2, 1, 1), (2, 2, 1)]
+    assert [(visit.week, visit.number, visit.formal) for visit in shown.visits] == [(1, 1, 1), (2, 1, 1), (2, 2, 1)]
     assert shown.days_of_last_seven == 1
     assert shown.visits_to(2) == shown.visits[1:]
 
@@ -83,7 +83,7 @@ def test_a_week_passed_through_without_practice_was_not_visited() -> None:
         entry(0, practised(week=3)),
         entry(8, WeekStarted(4)),
     ]
-    assert [(visit.week, visit.visit) for visit in progress(entries, on(8)).visits] == [(3, 1), (4, 1)]
+    assert [(visit.week, visit.number) for visit in progress(entries, on(8)).visits] == [(3, 1), (4, 1)]
 
 
 def test_the_calendar_never_moves_the_week() -> None:

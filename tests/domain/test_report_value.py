@@ -13,11 +13,11 @@ def test_the_figures_of_ten_uneven_weeks_are_right() -> None:
     assert (told.week, told.days, told.formal, told.informal) == (8, 46, 35, 40)
     assert (told.first, told.last) == (date(2026, 3, 2), date(2026, 5, 16))
     assert told.minutes == 400
-    assert [(visit.week, visit.visit) for visit in told.visits] == [
+    assert [(visit.week, visit.number) for visit in told.visits] == [
         (1, 1), (2, 1), (3, 1), (4, 1), (4, 2), (5, 1), (6, 1), (7, 1), (8, 1),
     ]  # fmt: skip
-    assert [look.told.hindered for look in told.weekly] == [7, 7, 6, 6, 5, 5, 4, 4]
-    assert [look.told.months for look in told.compared] == [0]
+    assert [look.checkin.hindered for look in told.weekly] == [7, 7, 6, 6, 5, 5, 4, 4]
+    assert [look.checkin.months for look in told.compared] == [0]
     assert [asked.name for asked in told.activities] == ["gå til butikken og hjem igjen"]
     assert told.plan is not None
 

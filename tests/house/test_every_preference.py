@@ -126,7 +126,7 @@ def scored(exercise: str, *chosen: tuple[str, str]) -> Score:
 
 
 def said(score: Score) -> list[str]:
-    return [spoken.text for spoken in score.timeline.spoken]
+    return [spoken.text for spoken in score.timeline.cues]
 
 
 def _minutes() -> None:
@@ -173,14 +173,14 @@ def _bell_volume() -> None:
 
 def _ground() -> None:
     for ground in Ambience:
-        assert scored("silent", ("ground", ground.value)).ground is ground
-    assert scored("silent").ground is Ambience.NONE
+        assert scored("silent", ("ground", ground.value)).ambience is ground
+    assert scored("silent").ambience is Ambience.NONE
 
 
 def _interval() -> None:
     for value, strikes in (("0", 2), ("5", 3), ("2", 6)):  # a beginning, an end, and those between
         score = scored("silent", ("interval", value), ("minutes:silent", "10"))
-        assert len(score.timeline.strikes) == strikes
+        assert len(score.timeline.bells) == strikes
     assert wished("silent", ("interval", "9999")).interval == SHELF.exercise("silent").longest
 
 

@@ -83,7 +83,7 @@ class Life:
         """The words of the report, own words included, without its marks."""
         with store.open_diary(self.folder, lambda: self.time) as diary:
             told = report(diary.entries(), practice_day(self.time), own_words=True)
-        page = self.parts.paper.report(told, self.parts.catalogue.programme(), exercise_titles(self.parts.catalogue))
+        page = self.parts.files.report(told, self.parts.catalogue.programme(), exercise_titles(self.parts.catalogue))
         body = re.sub(r"<(style|title)>.*?</\1>", " ", page.decode("utf-8"), flags=re.DOTALL)
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 

@@ -34,12 +34,12 @@ def test_a_file_is_exact_and_speaks(exercise: str, voice: str, tmp_path: Path) -
         samples, rate = soundfile.read(file, dtype="float32")
         assert (len(samples), rate) == (minutes * 60 * 48_000, 48_000)
         assert told[-1] == 1.0
-        for spoken in score.timeline.spoken[:: max(1, len(score.timeline.spoken) // 8)]:
+        for spoken in score.timeline.cues[:: max(1, len(score.timeline.cues) // 8)]:
             sound = samples[spoken.start : spoken.end]
             assert abs(sound).max() > 0.02, spoken.text
         captions = (tmp_path / "ut.vtt").read_text(encoding="utf-8")
         assert captions.startswith("WEBVTT")
-        assert all(spoken.text in captions for spoken in score.timeline.spoken)
+        assert all(spoken.text in captions for spoken in score.timeline.cues)
 
 
 def test_every_exercise_of_the_programme_is_there_in_its_promised_range() -> None:

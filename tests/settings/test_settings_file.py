@@ -23,21 +23,21 @@ CHOSEN = MachineSettings("dag", Motion.STILL, Digits.LARGE, 0.7, 'Høyttaler "st
 def test_where_there_is_no_file_everything_is_as_usual(tmp_path: Path) -> None:
     file = MachineSettingsFile(tmp_path / "not-there")
     assert file.read() == MachineSettings()
-    assert file.set_aside is None
+    assert file.unusable is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
-    assert MachineSettingsFile(tmp_path / "new").keep(CHOSEN)
+    assert MachineSettingsFile(tmp_path / "new").save(CHOSEN)
     assert MachineSettingsFile(tmp_path / "new").read() == CHOSEN
     assert [file.name for file in (tmp_path / "new").iterdir()] == [FILE_NAME]
 
 
 def test_what_lies_on_the_limit_is_kept_and_read_again(tmp_path: Path) -> None:
     for chosen in (MachineSettings(volume=0.0, theme="x" * 200), MachineSettings(volume=1.0, device="å" * 200)):
-        assert MachineSettingsFile(tmp_path / "new" / "folder").keep(chosen)
+        assert MachineSettingsFile(tmp_path / "new" / "folder").save(chosen)
         file = MachineSettingsFile(tmp_path / "new" / "folder")
-        assert (file.read(), file.set_aside) == (chosen, None)
+        assert (file.read(), file.unusable) == (chosen, None)
     (tmp_path / FILE_NAME).write_text("# " + "x" * 7_000 + "\n#" * 6_494 + '\ntheme="x"', encoding="utf-8")
     assert MachineSettingsFile(tmp_path).read() == MachineSettings(theme="x")
 
@@ -48,7 +48,7 @@ def test_what_others_wrote_in_the_file_stays(tmp_path: Path) -> None:
     )
     file = MachineSettingsFile(tmp_path)
     assert file.read().theme == "sterk"
-    file.keep(CHOSEN)
+    file.save(CHOSEN)
     told = tomllib.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
     assert (told["newer"], told["with space"], told["theme"]) == (3, "ja", "dag")
     assert (told["yes"], told["no"]) == (True, [False])
@@ -87,14 +87,14 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(
     assert file.read() == MachineSettings()
     assert time.process_time() - began < 1.0
     if fault is None:
-        assert file.set_aside is None
+        assert file.unusable is None
         return
-    assert file.set_aside is not None
-    assert (file.set_aside.fault, file.set_aside.line) == (fault, line)
-    assert Path(file.set_aside.path).read_bytes() == text
+    assert file.unusable is not None
+    assert (file.unusable.key, file.unusable.line) == (fault, line)
+    assert Path(file.unusable.path).read_bytes() == text
     assert not (tmp_path / FILE_NAME).exists()
-    said = settings_file_set_aside(file.set_aside)
-    assert file.set_aside.path in said
+    said = settings_file_set_aside(file.unusable)
+    assert file.unusable.path in said
     assert told in said
 
 
@@ -108,10 +108,10 @@ def test_whatever_lies_under_the_name_is_set_aside_without_being_waited_for(tmp_
         name.symlink_to(name)
     file = MachineSettingsFile(tmp_path)
     assert file.read() == MachineSettings()
-    assert file.set_aside is not None
-    assert file.set_aside.path == str(tmp_path / "settings.damaged.toml")
-    assert f"Fila ligger nå her: {file.set_aside.path}" in settings_file_set_aside(file.set_aside)
-    assert file.keep(CHOSEN)
+    assert file.unusable is not None
+    assert file.unusable.path == str(tmp_path / "settings.damaged.toml")
+    assert f"Fila ligger nå her: {file.unusable.path}" in settings_file_set_aside(file.unusable)
+    assert file.save(CHOSEN)
     assert MachineSettingsFile(tmp_path).read() == CHOSEN
 
 
@@ -128,10 +128,10 @@ def test_what_is_none_of_ours_stays_where_it_is_and_is_told_of(tmp_path: Path, k
     before = sorted(tmp_path.iterdir())
     file = MachineSettingsFile(tmp_path)
     assert file.read() == MachineSettings()
-    assert file.set_aside is not None
-    assert (file.set_aside.path, file.set_aside.moved) == (str(name), False)
-    assert f"Fila ligger her: {name}" in settings_file_set_aside(file.set_aside)
-    assert not file.keep(CHOSEN)
+    assert file.unusable is not None
+    assert (file.unusable.path, file.unusable.moved) == (str(name), False)
+    assert f"Fila ligger her: {name}" in settings_file_set_aside(file.unusable)
+    assert not file.save(CHOSEN)
     assert file.read() == CHOSEN
     assert sorted(tmp_path.iterdir()) == before
 
@@ -148,7 +148,7 @@ def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
     kept = tmp_path / "elsewhere.toml"
     kept.write_text("", "utf-8")
     (tmp_path / FILE_NAME).symlink_to(kept)
-    assert MachineSettingsFile(tmp_path).keep(CHOSEN)
+    assert MachineSettingsFile(tmp_path).save(CHOSEN)
     assert (tmp_path / FILE_NAME).is_symlink()
     assert 'theme = "' in kept.read_text("utf-8")
 
@@ -158,15 +158,15 @@ def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
 )
 def test_a_device_of_any_name_is_kept_and_read_again(tmp_path: Path, device: str) -> None:
     chosen = MachineSettings(device=device)
-    assert MachineSettingsFile(tmp_path).keep(chosen)
+    assert MachineSettingsFile(tmp_path).save(chosen)
     file = MachineSettingsFile(tmp_path)
-    assert (file.read(), file.set_aside) == (chosen, None)
+    assert (file.read(), file.unusable) == (chosen, None)
 
 
 def test_half_a_character_in_the_name_of_a_device_stops_nothing(tmp_path: Path) -> None:
-    assert MachineSettingsFile(tmp_path).keep(MachineSettings("dag", device="\udc80høyttaler"))
+    assert MachineSettingsFile(tmp_path).save(MachineSettings("dag", device="\udc80høyttaler"))
     file = MachineSettingsFile(tmp_path)
-    assert (file.read().theme, file.set_aside) == ("dag", None)
+    assert (file.read().theme, file.unusable) == ("dag", None)
 
 
 def test_whatever_a_newer_nærvær_wrote_stays_to_the_letter(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ p = {}
 """
     (tmp_path / FILE_NAME).write_text(newer, encoding="utf-8")
     file = MachineSettingsFile(tmp_path)
-    assert file.keep(CHOSEN)
+    assert file.save(CHOSEN)
     kept = tomllib.loads((tmp_path / FILE_NAME).read_text(encoding="utf-8"))
     meant = tomllib.loads(newer)
     assert repr({key: kept[key] for key in meant}) == repr(meant)
@@ -198,35 +198,35 @@ p = {}
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_takes_nothing_stops_nothing(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    assert MachineSettingsFile(tmp_path).keep(CHOSEN) is False
+    assert MachineSettingsFile(tmp_path).save(CHOSEN) is False
 
 
 def test_a_place_that_is_no_folder_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     file = MachineSettingsFile(tmp_path / "taken")
     assert file.read() == MachineSettings()
-    assert file.keep(CHOSEN) is False
+    assert file.save(CHOSEN) is False
     assert file.read() == CHOSEN
 
 
 def test_a_new_file_takes_the_place_of_the_old_one_so_that_nobody_reads_half_of_it(tmp_path: Path) -> None:
     file = MachineSettingsFile(tmp_path)
-    file.keep(MachineSettings("dag"))
+    file.save(MachineSettings("dag"))
     before = tmp_path / "before"
     before.hardlink_to(tmp_path / FILE_NAME)
-    file.keep(CHOSEN)
+    file.save(CHOSEN)
     assert 'theme = "dag"\nmotion = "moving"' in before.read_text(encoding="utf-8")
     assert MachineSettingsFile(tmp_path).read() == CHOSEN
 
 
 def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    MachineSettingsFile(tmp_path).keep(CHOSEN)
+    MachineSettingsFile(tmp_path).save(CHOSEN)
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert MachineSettingsFile(tmp_path).keep(MachineSettings("dag")) is False
+    assert MachineSettingsFile(tmp_path).save(MachineSettings("dag")) is False
     assert [found.name for found in tmp_path.iterdir()] == [FILE_NAME]
     assert MachineSettingsFile(tmp_path).read() == CHOSEN
 

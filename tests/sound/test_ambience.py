@@ -15,7 +15,7 @@ GROUNDS = (Ambience.RAIN, Ambience.BROWN)
 
 
 def score(ground: Ambience, bell: Bell = Bell.NONE, bell_volume: float = 1.0) -> Score:
-    return Score(silent_timeline("silent", "Stille stund", 1), None, bell, bell_volume=bell_volume, ground=ground)
+    return Score(silent_timeline("silent", "Stille stund", 1), None, bell, bell_volume=bell_volume, ambience=ground)
 
 
 @pytest.mark.parametrize("ground", GROUNDS)

@@ -65,7 +65,7 @@ def test_the_bell_that_closes_a_practice_arrives_clearer_than_the_one_that_opens
     sink: NullSink, opened: list[Player], until: Until
 ) -> None:
     of = FolderCatalogue(*content_folders()).score(PracticeOptions("right-now", 1, captions_only=True))
-    first, last = of.timeline.strikes
+    first, last = of.timeline.bells
     arrived = []
     for strike in (first, last):
         with sink.recorder() as heard:
@@ -148,7 +148,7 @@ def test_seek_lands_on_the_cue_softly(
     sink: NullSink, made: Recording, opened: list[Player], until: Until, cue: int
 ) -> None:
     cues = score(made, [("c0", 0.5), ("c3", 1.3), ("c2", 3.0)], 4.0)
-    target = cues.timeline.spoken[cue].start
+    target = cues.timeline.cues[cue].start
     plan = expected(cues)
     with sink.recorder() as heard:
         player = play(cues, opened, at=round(1.3 * RATE))
@@ -220,10 +220,10 @@ def test_a_server_that_is_killed_and_comes_back_is_found_again(
             until(player, PlayerState.FINISHED)
             let_pass(heard, 0.2)
     sound = heard.samples()
-    last = plan[long.timeline.spoken[1].start : long.timeline.spoken[1].end]
+    last = plan[long.timeline.cues[1].start : long.timeline.cues[1].end]
     at = found_at(sound, last)
     assert np.array_equal(sound[at : at + len(last)], last)
-    begun = at - long.timeline.spoken[1].start + kept.position
+    begun = at - long.timeline.cues[1].start + kept.position
     assert np.array_equal(sound[max(begun, 0) : at], plan[kept.position + max(-begun, 0) : kept.position + at - begun])
     assert abs(first_sound(sound) - max(begun, 0)) < RATE // 50
     # What was lost with the server is played again, and counts again: less than what lay ready in it.
@@ -271,7 +271,7 @@ def test_a_device_that_opens_and_never_plays_leaves_the_choice_to_the_person_wit
         until(player, PlayerState.FINISHED, 12.0)
         let_pass(heard, 0.2)
     sound = heard.samples()
-    last = plan[long.timeline.spoken[1].start : long.timeline.spoken[1].end]
+    last = plan[long.timeline.cues[1].start : long.timeline.cues[1].end]
     at = found_at(sound, last)
     assert np.array_equal(sound[at : at + len(last)], last)
 
@@ -296,10 +296,10 @@ def test_a_device_that_wakes_while_it_is_searched_for_goes_on_from_where_it_was(
         until(player, PlayerState.FINISHED)
         let_pass(heard, 0.2)
     sound = heard.samples()
-    last = plan[long.timeline.spoken[1].start : long.timeline.spoken[1].end]
+    last = plan[long.timeline.cues[1].start : long.timeline.cues[1].end]
     at = found_at(sound, last)
     assert np.array_equal(sound[at : at + len(last)], last)
-    assert abs(first_sound(sound) - (at - long.timeline.spoken[1].start + kept)) < RATE // 4
+    assert abs(first_sound(sound) - (at - long.timeline.cues[1].start + kept)) < RATE // 4
 
 
 def test_a_device_that_sleeps_from_the_beginning_is_searched_for_and_then_found(
@@ -337,7 +337,7 @@ def test_a_device_that_stutters_goes_on_by_itself_and_loses_nothing(
     assert states == {PlayerState.PLAYING}
     assert player.playback().heard == long.timeline.total
     plan, sound = expected(long), heard.samples()
-    last = plan[long.timeline.spoken[1].start : long.timeline.spoken[1].end]
+    last = plan[long.timeline.cues[1].start : long.timeline.cues[1].end]
     at = found_at(sound, last)
     assert np.array_equal(sound[at : at + len(last)], last)
 

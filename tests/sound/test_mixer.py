@@ -36,7 +36,7 @@ def test_any_range_read_in_any_order_gives_the_same_samples(tmp_path: Path) -> N
 def test_each_cue_lies_at_its_frame_with_nothing_around_it(made: Recording) -> None:
     of = score(made, [("c1", 0.5), ("c0", 2.0)], 3.0)
     sound = whole(Mixer(of))
-    for spoken, seed in zip(of.timeline.spoken, (1, 0), strict=True):
+    for spoken, seed in zip(of.timeline.cues, (1, 0), strict=True):
         take = noise({1: 0.9, 0: 0.6}[seed], seed)
         assert np.abs(sound[spoken.start : spoken.end] - take).max() < 2 / 32768
         sound[spoken.start : spoken.end] = 0
@@ -70,7 +70,7 @@ def test_an_opening_bell_is_softer_than_a_closing_one_and_both_are_over_at_the_e
 def test_a_practice_as_it_is_fitted_closes_four_decibels_clearer_than_it_opens(exercise: str, bell: Bell) -> None:
     wish = PracticeOptions(exercise, 3, bell=bell, captions_only=True)
     of = FolderCatalogue(*content_folders()).score(wish)
-    opening, closing = (whole(Mixer(of))[strike.start :][: RATE // 2] for strike in of.timeline.strikes)
+    opening, closing = (whole(Mixer(of))[strike.start :][: RATE // 2] for strike in of.timeline.bells)
     assert 20 * np.log10(np.std(closing) / np.std(opening)) == pytest.approx(4, abs=0.2)
 
 

@@ -119,8 +119,8 @@ def test_captions_follow_the_planned_timeline(tmp_path: Path) -> None:
 def test_captions_are_written_beside_the_sound_with_their_text_made_safe(short: Score, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    spoken = replace(short.timeline.spoken[0], text="Pust <inn> & ut --> nå")
-    of = replace(short, timeline=replace(short.timeline, spoken=(spoken,)))
+    spoken = replace(short.timeline.cues[0], text="Pust <inn> & ut --> nå")
+    of = replace(short, timeline=replace(short.timeline, cues=(spoken,)))
     render_to_file(of, tmp_path / "a.wav", tmp_path / "a.vtt", nobody)
     text = (tmp_path / "a.vtt").read_text(encoding="utf-8")
     assert "Pust &lt;inn&gt; &amp; ut --&gt; nå\n" in text

@@ -150,7 +150,7 @@ def finish_under_knife(says: Connection, folder: Path, number: int) -> None:
 def leave_under_knife(says: Connection, folder: Path, number: int) -> None:
     with opened(folder) as diary:
         diary.entries()
-        left = diary.under_way()
+        left = diary.in_progress()
         diary._file.connection.close()
         with killed_at_statement(number):
             diary._file.connection = file_of(diary)._opener.open(Clock()())
@@ -184,7 +184,7 @@ def erase_under_knife(says: Connection, folder: Path, number: int) -> None:
 
 def import_under_knife(says: Connection, folder: Path, number: int, export: Path) -> None:
     with killed_at_statement(number):
-        own(folder).bring_in(export)
+        own(folder).import_export(export)
     says.send("done")
 
 
@@ -203,7 +203,7 @@ def as_nobody(says: Connection, work: Callable[..., object], *arguments: object)
 
 def read(folder: Path) -> tuple[int, bool]:
     with opened(folder) as diary:
-        return len(diary.entries()), diary.under_way() is None
+        return len(diary.entries()), diary.in_progress() is None
 
 
 def append(folder: Path) -> str:

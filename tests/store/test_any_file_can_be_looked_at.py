@@ -80,7 +80,7 @@ def everything_is_tried(folder: Path) -> list[str]:
     refused(lambda: opened(folder, clock).close())
     _, unread = refused(lambda: told(folder, clock))
     assert unread is None, unread
-    refused(mine.holdings)
+    refused(mine.summary)
     refused(lambda: mine.export(folder.parent / "export.zip", no_pages))
     with opened(folder, clock) as diary:
         before = {entry.id for entry in diary.entries()}
@@ -281,7 +281,7 @@ def test_what_has_the_name_of_the_diary_and_is_none_is_refused_and_left_alone(
     verbs: list[Callable[[], object]] = [
         lambda: opened(folder),
         mine.verify,
-        mine.holdings,
+        mine.summary,
         mine.back_up,
         mine.restore,
         mine.erase,
@@ -338,7 +338,7 @@ def test_what_has_the_name_of_the_backups_is_itself_named(tmp_path: Path, whole:
     assert (problem.value.reason, problem.value.path) == ("backups", str(backups))
     assert "der mappa til sikkerhetskopiene skulle vært" in diary_problem(problem.value)
     if kind == "loop":
-        for deed in (own(folder, clock).restore, own(folder, clock).holdings):
+        for deed in (own(folder, clock).restore, own(folder, clock).summary):
             with pytest.raises(DiaryProblem) as problem:
                 deed()
             assert (problem.value.reason, problem.value.path) == ("backups", str(backups))
@@ -410,7 +410,7 @@ def test_a_diary_another_program_holds_is_busy_and_not_empty(tmp_path: Path, who
     with closing(sqlite3.connect(folder / "diary.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         mine = own(folder, clock)
-        for verb in (mine.erase, mine.restore, lambda: mine.bring_in(export), lambda: told(folder, clock)):
+        for verb in (mine.erase, mine.restore, lambda: mine.import_export(export), lambda: told(folder, clock)):
             with suppress(UnknownName), pytest.raises(Refusal) as error:
                 verb()
             assert type(error.value).__name__ == "Busy"

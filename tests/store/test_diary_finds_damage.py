@@ -100,7 +100,7 @@ def test_no_corruption_changes_an_answer_unnoticed(
         (folder / "diary.db").write_bytes(corrupted(file, number))
         try:
             with opened(folder) as diary:
-                answer, left, notices = diary.entries(), diary.under_way(), diary.notices
+                answer, left, notices = diary.entries(), diary.in_progress(), diary.notices
         except DiaryProblem as problem:
             assert problem.reason in ("newer", "foreign"), number
             assert (folder / "diary.db").read_bytes() == corrupted(file, number)

@@ -237,7 +237,7 @@ def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path) -> N
     try:
         assert child.hear() == "begun"
         with opened(tmp_path) as diary:
-            assert diary.under_way() is None
+            assert diary.in_progress() is None
             diary.append(WeekStarted(2))
             verbs: tuple[Callable[[], object], ...] = (
                 lambda: diary.begin(some_practice("other")),
@@ -249,7 +249,7 @@ def test_a_second_window_may_read_and_tell_but_not_practise(tmp_path: Path) -> N
                 assert busy.value.what == "practice"
             assert "annet vindu" in diary_problem(busy.value)
             child.kill()
-            assert diary.under_way() == some_practice()
+            assert diary.in_progress() == some_practice()
             diary.begin(some_practice("other"))
             assert len(diary.entries()) == 1
     finally:

@@ -94,7 +94,7 @@ def test_a_practice_counted_after_a_journey_belongs_to_the_day_and_zone_it_began
     far_away = Clock(MONDAY.astimezone(MONDAY.tzinfo) + timedelta(days=3))
     far_away.at = far_away.at.astimezone(datetime.fromisoformat("2026-01-01T00:00:00-11:00").tzinfo)
     with opened(tmp_path, far_away) as diary:
-        left = diary.under_way()
+        left = diary.in_progress()
         assert left is not None
         entry = diary.finish(count_interrupted(left))
     assert entry is not None
@@ -108,7 +108,7 @@ def test_a_practice_gone_on_with_after_a_journey_too(tmp_path: Path) -> None:
         (MONDAY + timedelta(days=3)).astimezone(datetime.fromisoformat("2026-01-01T00:00:00-20:00").tzinfo)
     )
     with opened(tmp_path, far_away) as diary:
-        left = diary.under_way()
+        left = diary.in_progress()
         assert left is not None
         diary.begin(left)
     with opened(tmp_path, far_away) as diary:
@@ -133,7 +133,7 @@ def test_the_practice_under_way_is_found_with_its_last_checkpoint(tmp_path: Path
         diary.checkpoint(some_practice(position=15.0))
         diary.checkpoint(some_practice(position=30.0))
     with opened(tmp_path) as diary:
-        assert diary.under_way() == some_practice(position=30.0)
+        assert diary.in_progress() == some_practice(position=30.0)
         assert diary.entries() == ()
 
 
@@ -144,7 +144,7 @@ def test_a_finished_practice_is_no_longer_under_way(tmp_path: Path, kept: bool) 
         diary.begin(state)
         diary.finish(state.as_practice(PracticeEnd.STOPPED) if kept else None)
     with opened(tmp_path) as diary:
-        assert diary.under_way() is None
+        assert diary.in_progress() is None
         assert len(diary.entries()) == kept
 
 
@@ -163,10 +163,10 @@ def test_one_that_was_left_over_is_still_asked_about_when_another_was_done_first
         diary.begin(left)
     with opened(tmp_path) as diary:
         diary.begin(other)
-        assert diary.under_way() == left
+        assert diary.in_progress() == left
         diary.finish(other.as_practice(PracticeEnd.FINISHED))
         assert [entry.id for entry in diary.entries()] == [other.id]
-        assert diary.under_way() == left
+        assert diary.in_progress() == left
 
 
 def test_persons_do_not_see_each_other(tmp_path: Path) -> None:
@@ -174,11 +174,11 @@ def test_persons_do_not_see_each_other(tmp_path: Path) -> None:
         diary.append(InformalPractice("Tur", 1, note="min egen"))
         diary.begin(some_practice())
     with opened(tmp_path, person="B2") as diary:
-        assert (diary.entries(), diary.under_way()) == ((), None)
+        assert (diary.entries(), diary.in_progress()) == ((), None)
         diary.append(WeekStarted(4))
     with opened(tmp_path, person="A7") as diary:
         assert len(diary.entries()) == 1
-        assert diary.under_way() is not None
+        assert diary.in_progress() is not None
 
 
 def test_threads_may_use_one_diary(tmp_path: Path) -> None:
@@ -212,11 +212,11 @@ def test_folder_and_file_are_for_their_owner_only(tmp_path: Path) -> None:
 def same_on_both(diary: Diary) -> list[object]:
     """A short life, told to any diary."""
     state = some_practice(position=60.0)
-    seen: list[object] = [diary.entries(), diary.under_way(), diary.finish(None)]
+    seen: list[object] = [diary.entries(), diary.in_progress(), diary.finish(None)]
     diary.append(WeekStarted(1))
     diary.begin(state)
     diary.checkpoint(state)
-    seen.append(diary.under_way())
+    seen.append(diary.in_progress())
     entry = diary.finish(state.as_practice(PracticeEnd.FINISHED))
     assert entry is not None
     seen += [entry, diary.finish(state.as_practice(PracticeEnd.FINISHED)), diary.notices]

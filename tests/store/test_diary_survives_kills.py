@@ -67,7 +67,7 @@ def test_an_interrupted_practice_is_found_within_one_checkpoint_and_each_answer_
         time.sleep(chance.random() * 0.08)
         said += child.kill()
         with opened(tmp_path) as diary:
-            left = diary.under_way()
+            left = diary.in_progress()
             assert left is not None
             assert left.id == state.id
             assert left.position_seconds - said[-1] in (0.0, 15.0)
@@ -81,7 +81,7 @@ def test_an_interrupted_practice_is_found_within_one_checkpoint_and_each_answer_
                 closed += 1
             elif answer == "leave it":
                 assert diary.finish(None) is None
-            assert (diary.under_way() is None) == (answer != "go on")
+            assert (diary.in_progress() is None) == (answer != "go on")
             state = left if answer == "go on" else some_practice(f"practice-{kill + 1}")
     assert len(told(tmp_path)) == closed
     record_property(
@@ -124,7 +124,7 @@ def test_a_finished_practice_is_closed_and_kept_in_one_step(quick_path: Path) ->
     seen = set()
     for folder, _ in killed_at_each_statement(children.finish_under_knife, lambda n: quick_path / str(n)):
         with opened(folder) as diary:
-            seen.add((diary.under_way() is None, len(diary.entries())))
+            seen.add((diary.in_progress() is None, len(diary.entries())))
     assert seen == {(False, 0), (True, 1)}
 
 
@@ -137,7 +137,7 @@ def test_a_practice_that_was_left_is_closed_in_one_step_and_asked_about_no_more(
     seen = set()
     for folder, _ in killed_at_each_statement(children.leave_under_knife, left_over):
         with opened(folder) as diary:
-            seen.add((diary.under_way() is None, tuple(type(entry.fact) for entry in diary.entries())))
+            seen.add((diary.in_progress() is None, tuple(type(entry.fact) for entry in diary.entries())))
     assert seen == {(False, ()), (True, (AbandonedPractice,))}
 
 
@@ -170,7 +170,7 @@ def test_a_diary_of_the_first_release_opens_with_all_that_was_told(quick_path: P
     shutil.copy(fixture_of_schema_1, quick_path / "diary.db")
     with opened(quick_path) as diary:
         assert [entry.fact for entry in diary.entries()] == some_facts(12)
-        assert diary.under_way() == some_practice(position=30.0)
+        assert diary.in_progress() == some_practice(position=30.0)
         assert diary.notices == ()
 
 
@@ -197,7 +197,7 @@ def test_an_upgrade_happened_or_did_not(
         monkeypatch.setattr(schema, "STEPS", after)
         with opened(folder) as diary:
             assert [entry.fact for entry in diary.entries()] == some_facts(12)
-            assert diary.under_way() == some_practice(position=30.0)
+            assert diary.in_progress() == some_practice(position=30.0)
         backup = next((folder / "backups").glob("*-before-v2.db"))
         with closing(connect(backup, 1.0)) as connection:
             assert schema.version(connection) == 1

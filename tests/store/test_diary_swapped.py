@@ -214,7 +214,7 @@ def test_no_deed_puts_a_plain_file_in_the_place_of_the_link(
     elif deed == "import":
         mine.export(export, lambda _: {})
         mine.erase()
-        assert mine.bring_in(export).new == 6
+        assert mine.import_export(export).new == 6
     elif deed == "erase one":
         mine.erase_fact(first)
         assert len(told(folder)) == 5
@@ -246,7 +246,7 @@ def test_verify_and_restore_mean_the_same_newest_backup(tmp_path: Path) -> None:
     for file in (folder / "backups").iterdir():
         os.utime(file, (1e9, 1e9))  # as a copied folder may have them
     assert [backup.facts for backup in own(folder, clock).verify().backups] == [7, 3]
-    assert own(folder, clock).holdings().backups == 2
+    assert own(folder, clock).summary().backups == 2
     assert own(folder, clock).restore().facts == 7
 
 

@@ -57,12 +57,12 @@ def test_a_whole_diary_is_said_to_be_whole_with_its_backups(tmp_path: Path) -> N
     filled(tmp_path, 12)
     told(tmp_path)
     found = own(tmp_path).verify()
-    assert (found.there, found.fault, found.facts) == (True, None, 12)
+    assert (found.exists, found.fault, found.facts) == (True, None, 12)
     assert [(backup.day, backup.facts) for backup in found.backups] == [(date(2026, 2, 2), 12)]
 
 
 def test_no_diary_is_no_fault_and_is_not_made(tmp_path: Path) -> None:
-    assert not own(tmp_path / "none").verify().there
+    assert not own(tmp_path / "none").verify().exists
     assert not (tmp_path / "none").exists()
 
 
@@ -89,8 +89,8 @@ def test_damage_is_named_with_what_would_come_back_and_nothing_changes(
     with opened(tmp_path) as diary:
         kept = len(diary.entries())
         (notice,) = diary.notices
-    assert (found.kept, found.missing) == (notice.data["kept"], notice.data["missing"])
-    assert found.kept == kept
+    assert (found.recoverable, found.missing) == (notice.data["kept"], notice.data["missing"])
+    assert found.recoverable == kept
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish" * 900])
@@ -100,7 +100,7 @@ def test_a_file_that_is_rubbish_is_looked_at_and_left(tmp_path: Path, content: b
     (tmp_path / "diary.db").write_bytes(content)
     before = state(tmp_path)
     found = own(tmp_path).verify()
-    assert (found.kept, state(tmp_path)) == (10, before)
+    assert (found.recoverable, state(tmp_path)) == (10, before)
     assert found.fault
 
 
@@ -156,7 +156,7 @@ def test_a_newer_or_foreign_file_is_refused_by_every_verb(tmp_path: Path) -> Non
         connection.execute(f"PRAGMA user_version = {schema.newest() + 1}")
     before = (tmp_path / "diary.db").read_bytes()
     files = own(tmp_path)
-    for verb in (files.verify, files.holdings, files.back_up, files.restore, files.erase):
+    for verb in (files.verify, files.summary, files.back_up, files.restore, files.erase):
         with pytest.raises(DiaryProblem, match="newer"):
             verb()
     assert (tmp_path / "diary.db").read_bytes() == before
@@ -283,10 +283,10 @@ def test_export_erase_import_is_identity(tmp_path: Path, record_property: Callab
     assert (taken.facts, taken.replaced) == (len(before), False)
     assert own(folder).erase().traces == 0
     assert told(folder) == ()
-    brought = own(folder).bring_in(tmp_path / "alt.zip")
+    brought = own(folder).import_export(tmp_path / "alt.zip")
     assert (brought.new, brought.known) == (len(before), 0)
     assert told(folder) == before
-    again = own(folder).bring_in(tmp_path / "alt.zip")
+    again = own(folder).import_export(tmp_path / "alt.zip")
     assert (again.new, again.known) == (0, len(before))
     assert told(folder) == before
     assert own(folder).verify().fault is None
@@ -301,7 +301,7 @@ def test_the_same_diary_gives_the_same_bytes(tmp_path: Path) -> None:
         own(folder).export(tmp_path / name, lambda entries: {"antall.txt": str(len(entries))})
     assert (tmp_path / "en.zip").read_bytes() == (tmp_path / "to.zip").read_bytes()
     own(folder).erase()
-    own(folder).bring_in(tmp_path / "en.zip")
+    own(folder).import_export(tmp_path / "en.zip")
     own(folder).export(tmp_path / "tre.zip", lambda entries: {"antall.txt": str(len(entries))})
     assert (tmp_path / "tre.zip").read_bytes() == (tmp_path / "en.zip").read_bytes()
     assert (tmp_path / "en.zip").stat().st_mode & 0o077 == 0
@@ -315,7 +315,7 @@ def test_what_only_a_later_release_understands_is_carried_too(tmp_path: Path) ->
         whole = json.loads(packed.read(FACTS))
     dream = whole["facts"][0] | {"id": "later-1", "kind": "dream", "data": {"deep": [1, {"x": None}]}, "note": "natt"}
     repacked(tmp_path / "nyere.zip", {**whole, "facts": [*whole["facts"], dream]})
-    assert own(folder).bring_in(tmp_path / "nyere.zip").new == 1
+    assert own(folder).import_export(tmp_path / "nyere.zip").new == 1
     own(folder).export(tmp_path / "igjen.zip", no_pages)
     with zipfile.ZipFile(tmp_path / "igjen.zip") as packed:
         assert dream in json.loads(packed.read(FACTS))["facts"]
@@ -330,10 +330,10 @@ def test_an_import_keeps_what_is_there_and_finds_its_place_in_time(tmp_path: Pat
     with opened(here, clock) as diary:
         diary.append(WeekStarted(5))
         diary.begin(some_practice())
-    own(here, clock).bring_in(tmp_path / "der.zip")
+    own(here, clock).import_export(tmp_path / "der.zip")
     assert [entry.fact.week for entry in told(here, clock)] == [2, 5]
     with opened(here, clock) as diary:
-        assert diary.under_way() == some_practice()
+        assert diary.in_progress() == some_practice()
 
 
 def repacked(file: Path, whole: object, name: str = FACTS, times: int = 1) -> Path:
@@ -382,7 +382,7 @@ def test_one_wrong_fact_lets_nothing_in(tmp_path: Path, change: dict[str, object
     filled(folder, 2)
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD, {**GOOD, "id": "a-2", **change}]})
     with pytest.raises(UnusableFile) as caught:
-        own(folder).bring_in(file)
+        own(folder).import_export(file)
     assert (caught.value.reason, caught.value.data["number"]) == (reason, 2)
     assert len(told(folder)) == 2
 
@@ -407,7 +407,7 @@ def test_what_is_no_export_is_refused(tmp_path: Path, make: Callable[[Path], obj
     file = tmp_path / "x.zip"
     make(file)
     with pytest.raises(UnusableFile) as caught:
-        own(tmp_path / "dagbok").bring_in(file)
+        own(tmp_path / "dagbok").import_export(file)
     assert caught.value.reason == reason
     assert not (tmp_path / "dagbok").exists()
     assert {left.name for left in tmp_path.iterdir()} <= {"x.zip"}
@@ -427,7 +427,7 @@ def test_mutated_exports_are_taken_whole_or_refused(
             content[chance.randrange(len(content))] = chance.randrange(256)
         (tmp_path / "m.zip").write_bytes(content[: chance.choice((len(content), chance.randrange(len(content))))])
         try:
-            own(folder).bring_in(tmp_path / "m.zip")
+            own(folder).import_export(tmp_path / "m.zip")
         except UnusableFile:
             refused += 1
         assert told(folder) == before
@@ -560,7 +560,7 @@ def test_what_erasing_takes_is_told_from_the_first_day_that_something_was_done(t
     with opened(folder) as diary:
         diary.append(InformalPractice("dusje", 1, on=date(2026, 2, 1)))
         told_on = diary.append(WeekStarted(2)).local_date
-    held = own(folder).holdings()
+    held = own(folder).summary()
     assert (held.first, held.last) == (date(2026, 2, 1), told_on)
     assert told_on > date(2026, 2, 1)
 
@@ -572,8 +572,8 @@ def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(
     clock = marked(folder)
     stick = tmp_path / "minnepinne.db"
     own(folder, clock).back_up(stick)
-    held = own(folder, clock).holdings()
-    assert (held.everyday, held.notes, held.others, held.under_way) == (3, 3, 3, 1)
+    held = own(folder, clock).summary()
+    assert (held.informal, held.notes, held.others, held.in_progress) == (3, 3, 3, 1)
     assert len(bytes_with(folder, MARKER[7:])) >= 6
     ids = [entry.id for entry in told(folder, clock)]
     erased = own(folder, clock).erase()
@@ -581,7 +581,7 @@ def test_after_erasing_no_byte_is_left_and_no_old_backup_brings_it_back(
     assert not any(bytes_with(folder, text) for text in (MARKER[7:], some_practice().id, *ids))
     assert {name for name in state(folder) if name.endswith(".db")} == {"diary.db"}
     with opened(folder, clock) as diary:
-        assert (diary.entries(), diary.under_way(), diary.notices) == ((), None, ())
+        assert (diary.entries(), diary.in_progress(), diary.notices) == ((), None, ())
     back = own(folder, clock).restore(str(stick))
     assert (back.facts, back.erased) == (0, 6)
     shutil.copy(stick, folder / "backups" / "diary-2026-01-01.db")  # laid there by hand
@@ -684,7 +684,7 @@ def test_what_was_erased_may_be_brought_in_again_and_then_stays(tmp_path: Path) 
     own(folder).export(tmp_path / "alt.zip", no_pages)
     own(folder).erase_note(entries[0].id)
     own(folder).erase_fact(entries[1].id)
-    assert own(folder).bring_in(tmp_path / "alt.zip").new == 2
+    assert own(folder).import_export(tmp_path / "alt.zip").new == 2
     assert sorted(told(folder), key=lambda entry: entry.id) == sorted(entries, key=lambda entry: entry.id)
     told(folder)
     change(folder / "diary.db", "UPDATE heads SET count = 99")
@@ -707,5 +707,5 @@ def test_any_text_survives_the_way_out_and_in(
     before = told(folder)
     own(folder).export(folder.parent / "alt.zip", no_pages)
     own(folder).erase()
-    own(folder).bring_in(folder.parent / "alt.zip")
+    own(folder).import_export(folder.parent / "alt.zip")
     assert told(folder) == before

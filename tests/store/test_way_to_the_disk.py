@@ -167,7 +167,7 @@ def test_an_import(tmp_path: Path, trace: Trace) -> None:
     own(tmp_path / "one").export(tmp_path / "export.zip", lambda _: {})
     filled(tmp_path / "other", 2)
     trace.events.clear()
-    assert own(tmp_path / "other").bring_in(tmp_path / "export.zip").new == 3
+    assert own(tmp_path / "other").import_export(tmp_path / "export.zip").new == 3
     trace.check("diary.db", "diary-2026-02-02.db")
 
 
@@ -284,7 +284,7 @@ def test_a_practice_under_way_that_was_changed_by_another_hand_is_not_believed(t
         diary.begin(some_practice(position=30.0))
     change(tmp_path / "diary.db", "UPDATE under_way SET state = replace(state, '30.0', '90.0')")
     with opened(tmp_path) as diary:
-        assert diary.under_way() is None
+        assert diary.in_progress() is None
         assert [notice.reason for notice in diary.notices] == ["restored"]
 
 

@@ -113,7 +113,7 @@ def test_what_no_fact_may_hold_is_refused_by_number_field_and_reason(
     before = told(folder)
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [GOOD, {**GOOD, "id": "a-2", **change}]})
     with pytest.raises(UnusableFile) as refused:
-        own(folder).bring_in(file)
+        own(folder).import_export(file)
     assert (refused.value.reason, refused.value.data["number"], refused.value.data["field"]) == ("fact", 2, field)
     sentence = unusable_file(refused.value)
     assert sentence.startswith("Ting nummer 2 i fila er ikke slik nærvær skriver den: «")
@@ -137,7 +137,7 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, what: str) 
                 made.truncate(100_000_000_000)
     began = time.monotonic()
     with pytest.raises(UnreadableFile) as refused:
-        own(tmp_path / "dagbok").bring_in(file)
+        own(tmp_path / "dagbok").import_export(file)
     assert refused.value.reason == {"nowhere": "absent", "pipe": "special", "sparse": "large"}.get(what, what)
     assert time.monotonic() - began < 5
     assert not (tmp_path / "dagbok").exists()
@@ -168,7 +168,7 @@ def test_a_file_that_grows_when_it_is_opened_is_refused(
     make(tmp_path / "x.zip")
     began = time.monotonic()
     with pytest.raises(UnusableFile) as refused:
-        own(tmp_path / "dagbok").bring_in(tmp_path / "x.zip")
+        own(tmp_path / "dagbok").import_export(tmp_path / "x.zip")
     assert refused.value.reason == reason
     assert time.monotonic() - began < 10
 
@@ -183,7 +183,7 @@ def test_a_file_whose_list_of_members_lies_is_damaged(tmp_path: Path, place: int
     struct.pack_into("<I", content, content.rindex(b"PK\x01\x02") + place, value)
     file.write_bytes(content)
     with pytest.raises(UnusableFile) as refused:
-        own(tmp_path / "dagbok").bring_in(file)
+        own(tmp_path / "dagbok").import_export(file)
     assert refused.value.reason == "damaged"
 
 
@@ -217,9 +217,9 @@ def test_what_lies_on_a_limit_is_taken_and_what_lies_beyond_is_refused(
     tmp_path: Path, fits: dict[str, object], too_much: dict[str, object], field: str
 ) -> None:
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [{**GOOD, **fits}]})
-    assert own(tmp_path / "dagbok").bring_in(file).new == 1
+    assert own(tmp_path / "dagbok").import_export(file).new == 1
     with pytest.raises(UnusableFile) as refused:
-        own(tmp_path / "ny").bring_in(repacked(file, {**WHOLE, "facts": [{**GOOD, **too_much}]}))
+        own(tmp_path / "ny").import_export(repacked(file, {**WHOLE, "facts": [{**GOOD, **too_much}]}))
     assert (refused.value.reason, refused.value.data["field"]) == ("fact", field)
 
 
@@ -238,7 +238,7 @@ def test_what_lies_on_a_limit_is_taken_and_what_lies_beyond_is_refused(
 )
 def test_what_is_no_export_of_ours_is_refused(tmp_path: Path, change: dict[str, object], reason: str) -> None:
     with pytest.raises(UnusableFile) as refused:
-        own(tmp_path / "dagbok").bring_in(repacked(tmp_path / "x.zip", {**WHOLE, "facts": [], **change}))
+        own(tmp_path / "dagbok").import_export(repacked(tmp_path / "x.zip", {**WHOLE, "facts": [], **change}))
     assert refused.value.reason == reason
 
 
@@ -254,7 +254,7 @@ def test_an_export_may_have_a_thousand_members(tmp_path: Path) -> None:
         for number in range(999):
             made.writestr(f"{number}", b"")
         made.writestr(FACTS, json.dumps({**WHOLE, "facts": [GOOD]}))
-    assert own(tmp_path / "dagbok").bring_in(tmp_path / "x.zip").new == 1
+    assert own(tmp_path / "dagbok").import_export(tmp_path / "x.zip").new == 1
 
 
 # What an earlier nærvær let in
@@ -305,8 +305,8 @@ def test_a_diary_with_a_row_nobody_can_read_opens_and_is_taken_along_whole(
         whole = json.loads(packed.read(FACTS))
     assert len(whole["facts"]) == 4
     assert whole["unreadable"][0]["payload"] == changes.get("payload", '{"activity":"Tur","seconds":null,"week":1}')
-    brought = own(tmp_path / "ny").bring_in(file)
-    assert (brought.new, brought.known, brought.left) == (4, 0, 1)
+    brought = own(tmp_path / "ny").import_export(file)
+    assert (brought.new, brought.known, brought.unreadable) == (4, 0, 1)
     assert [entry.fact for entry in told(tmp_path / "ny")] == [entry.fact for entry in told(folder)]
     assert own(folder).erase_fact("b-1").facts == 1
     own(folder).restore()
@@ -318,7 +318,7 @@ def test_a_fact_told_where_no_zone_had_a_name_is_shown_and_taken_along(tmp_path:
     slip_in(folder, zone="")
     assert len(told(folder)) == 2
     own(folder).export(file, lambda entries: export_pages(entries, {}))
-    assert own(tmp_path / "ny").bring_in(file).new == 2
+    assert own(tmp_path / "ny").import_export(file).new == 2
     assert [entry.zone for entry in told(tmp_path / "ny")] == ["Europe/Oslo", "UTC"]
 
 
@@ -376,7 +376,7 @@ def test_mutated_facts_in_an_export_are_taken_whole_or_refused_and_go_out_again(
         repacked(file, mutated(good, chance))
         began = time.monotonic()
         try:
-            own(folder).bring_in(file)
+            own(folder).import_export(file)
         except UnusableFile as error:
             refused += 1
             assert str(file) in unusable_file(error)
@@ -384,7 +384,7 @@ def test_mutated_facts_in_an_export_are_taken_whole_or_refused_and_go_out_again(
         else:
             taken += 1
             own(folder).export(quick_path / "ut.zip", lambda entries: export_pages(entries, {}))
-            own(quick_path / f"ny-{number}").bring_in(quick_path / "ut.zip")
+            own(quick_path / f"ny-{number}").import_export(quick_path / "ut.zip")
             assert told(quick_path / f"ny-{number}") == (before := told(folder))
         slowest = max(slowest, time.monotonic() - began)
     assert refused > count / 3

@@ -46,7 +46,7 @@ def test_the_clock_gives_a_zone_that_can_be_read_again(
         with zipfile.ZipFile(tmp_path / "alt.zip") as packed:
             table = packed.read("ovelser.csv").decode("utf-8-sig")
         assert f"{now.isoformat(sep=' ', timespec='seconds')}" in table
-        own(tmp_path / "ny").bring_in(tmp_path / "alt.zip")
+        own(tmp_path / "ny").import_export(tmp_path / "alt.zip")
         assert told(tmp_path / "ny") == (entry,)
     finally:
         monkeypatch.undo()
@@ -58,7 +58,7 @@ def test_the_clock_gives_a_zone_that_can_be_read_again(
 )
 def test_a_zone_that_is_not_known_here_is_carried_and_shown_as_utc(tmp_path: Path, zone: str) -> None:
     file = repacked(tmp_path / "x.zip", {**WHOLE, "facts": [{**GOOD, "zone": zone}]})
-    own(tmp_path / "dagbok").bring_in(file)
+    own(tmp_path / "dagbok").import_export(file)
     own(tmp_path / "dagbok").export(tmp_path / "ut.zip", lambda entries: export_pages(entries, {}))
     with zipfile.ZipFile(tmp_path / "ut.zip") as packed:
         assert "2026-02-02 18:30:00+00:00" in packed.read("ovelser.csv").decode()

@@ -29,7 +29,7 @@ def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(
     shelf = FolderCatalogue(data, voice.parent)
     findings = {finding.part: finding for finding in run_doctor(tmp_path, shelf, busy)}  # type: ignore[arg-type]
     content = findings["content"]
-    assert "(absent)" in (content.found["missing"] or "")
+    assert "(absent)" in (content.values["missing"] or "")
     (told,) = [line for line in doctor_lines(content) if line.startswith("  mangler: ")]
     assert "breathing-space.opus (lyden finnes ikke her)" in told
     assert "/nix (stale)/" in told

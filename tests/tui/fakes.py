@@ -205,7 +205,7 @@ class NotedDiary(MemoryDiary):
         self.closed = 0
         self.checkpoints: list[PracticeInProgress] = []
 
-    def under_way(self) -> PracticeInProgress | None:
+    def in_progress(self) -> PracticeInProgress | None:
         return self.left
 
     def begin(self, under_way: PracticeInProgress) -> None:
@@ -243,14 +243,14 @@ class NotedOwnData:
         self._diary = diary
         self.calls: list[str] = []
         self.refusal: Exception | None = None
-        self.checkup = VerifyReport("/hjem/dagbok/diary.db", there=True, facts=12)
+        self.checkup = VerifyReport("/hjem/dagbok/diary.db", exists=True, facts=12)
 
     def _noted(self, call: str) -> None:
         self.calls.append(call)
         if self.refusal is not None:
             raise self.refusal
 
-    def holdings(self) -> DataSummary:
+    def summary(self) -> DataSummary:
         today, count = now().date(), len(self._diary.entries())
         return DataSummary("/hjem/dagbok/diary.db", count, 2, 1, 0, 0, today, today, 3, 0, today)
 
@@ -272,7 +272,7 @@ class NotedOwnData:
         self._noted(f"export {sorted(pages(self._diary.entries()))}")
         return ExportResult(str(file), 12, False)
 
-    def bring_in(self, file: PurePath) -> ImportResult:
+    def import_export(self, file: PurePath) -> ImportResult:
         raise NotImplementedError
 
     def add_past(self, past: Sequence[PastPractice]) -> ImportResult:
@@ -350,8 +350,8 @@ class Bench:
             now=now,
             version="0.1.0",
             own_data=self.own_data,
-            paper=FileOutputs(reminder_calendar, report_page, atomic_write, self._documents),
-            schedule=lambda: self.schedule,
+            files=FileOutputs(reminder_calendar, report_page, atomic_write, self._documents),
+            scheduler=lambda: self.schedule,
         )
 
 

@@ -61,9 +61,9 @@ class HostileShelf(Shelf):
     def score(self, wish: PracticeOptions) -> Score:
         score = super().score(wish)
         line = score.timeline
-        spoken = tuple(replace(cue, text=HOSTILE) for cue in line.spoken)
-        passages = tuple(replace(passage, title=HOSTILE) for passage in line.passages)
-        return replace(score, timeline=replace(line, title=HOSTILE, spoken=spoken, passages=passages))
+        spoken = tuple(replace(cue, text=HOSTILE) for cue in line.cues)
+        passages = tuple(replace(passage, title=HOSTILE) for passage in line.sections)
+        return replace(score, timeline=replace(line, title=HOSTILE, cues=spoken, sections=passages))
 
 
 def bench() -> Bench:
@@ -89,7 +89,7 @@ def bench() -> Bench:
 
 
 def replaced(left: PracticeInProgress) -> PracticeInProgress:
-    return replace(left, wish=replace(left.wish, exercise=HOSTILE))
+    return replace(left, options=replace(left.options, exercise=HOSTILE))
 
 
 def break_down(*_: object) -> None:

@@ -823,7 +823,7 @@ async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_th
     bench: Bench, open_app: OpenApp
 ) -> None:
     left = left_over()
-    bench.diary = NotedDiary(replace(left, wish=replace(left.wish, exercise="egen-ro")))
+    bench.diary = NotedDiary(replace(left, options=replace(left.options, exercise="egen-ro")))
     bench.shelf.score = refuse
     async with open_app(bench) as driven:
         await driven.page("MessagePage")

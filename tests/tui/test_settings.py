@@ -99,7 +99,7 @@ async def test_the_next_practice_is_done_as_chosen(bench: Bench, open_app: OpenA
     chosen = replace(
         PracticeOptions(wish.exercise, wish.minutes, posture=wish.posture),
         bell=Bell.WOOD,
-        ground=Ambience.BROWN,
+        ambience=Ambience.BROWN,
         bell_volume=0.5,
         skip=frozenset({"back"}),
         linger=frozenset({"feet"}),
@@ -132,7 +132,7 @@ async def test_turning_back_while_settling_leaves_no_trace(bench: Bench, open_ap
         await driven.page("SettlePage")
         await driven.press("escape")
         await driven.page("TodayPage")
-    assert bench.diary.under_way() is None
+    assert bench.diary.in_progress() is None
     assert len(bench.diary.entries()) == 1
 
 

@@ -33,7 +33,7 @@ async def test_a_voice_speaks_two_sentences_before_it_is_taken(bench: Bench, ope
         await driven.shows("Nå hører du «Mørk stemme».")
         await driven.until(lambda: bench.players and bench.player.verbs == ["start"])
         assert bench.shelf.wishes[-1].voice == "dark"
-        spoken = bench.player.score.timeline.spoken
+        spoken = bench.player.score.timeline.cues
         bench.player.hear(spoken[1].end / SECOND - 0.5)
         await driven.pilot.pause(0.3)
         assert bench.player.verbs == ["start"]

@@ -369,7 +369,7 @@ def _fitted(script: Script, lengths: Mapping[str, int], wish: PracticeOptions) -
 
 
 def _scored(timeline: Timeline, recording: Recording | None, wish: PracticeOptions) -> Score:
-    return Score(timeline, recording, wish.bell, wish.volume, wish.bell_volume, wish.ground)
+    return Score(timeline, recording, wish.bell, wish.volume, wish.bell_volume, wish.ambience)
 
 
 def _weeks_and_postures(script: Script) -> Iterator[tuple[FitRules, CueFilter]]:

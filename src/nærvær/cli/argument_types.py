@@ -135,7 +135,7 @@ def practice_options(
         "posture": _parse_posture,
         "week": parse_week,
         "bell": _parse_bell,
-        "ground": _parse_ambience,
+        "ambience": _parse_ambience,
         "interval": parse_minutes,
         "settling": parse_settling,
         "skip": _parse_regions,

@@ -339,7 +339,7 @@ def _add_practice_options(parser: CommandParser) -> None:
     parser.options.add_argument("--posture", metavar=words.POSTURE_NAME, help=words.POSTURE)
     parser.options.add_argument("--week", metavar=words.WEEK_NAME, help=words.WEEK)
     parser.options.add_argument("--bell", metavar=words.BELL_NAME, help=words.BELL)
-    parser.options.add_argument("--ground", metavar=words.GROUND_NAME, help=words.GROUND)
+    parser.options.add_argument("--ground", dest="ambience", metavar=words.GROUND_NAME, help=words.GROUND)
     parser.options.add_argument("--interval", metavar=words.NUMBER_NAME, help=words.INTERVAL)
     parser.options.add_argument("--skip", metavar=words.REGIONS_NAME, help=words.SKIP)
     parser.options.add_argument("--linger", metavar=words.REGIONS_NAME, help=words.LINGER)

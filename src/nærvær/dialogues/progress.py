@@ -18,17 +18,17 @@ def week_by_week(room: DialogueContext) -> Dialogue:
     """The days of every stay in a week, and the answers of the weekly looks, as bars."""
     told = progress(room.entries(), room.today())
     days = _day_charts(told)
-    if not told.looks:
+    if not told.checkins:
         yield ShowCharts(words.WEEKLY, days, (words.WEEKLY_EMPTY,))
         return ""
-    looks = told.looks[-LATEST_CHECKINS:]
+    looks = told.checkins[-LATEST_CHECKINS:]
     activities = (
-        (words.activity_title(asked.name), asked.looks, [look.told.activity_rating for look in asked.looks])
+        (words.activity_title(asked.name), asked.checkins, [look.checkin.activity_rating for look in asked.checkins])
         for asked in activity_series(looks)
     )
     answered = (
-        (words.HINDERED, looks, [look.told.hindered for look in looks]),
-        (words.PAIN, looks, [look.told.pain_average for look in looks]),
+        (words.HINDERED, looks, [look.checkin.hindered for look in looks]),
+        (words.PAIN, looks, [look.checkin.pain_average for look in looks]),
         *activities,
     )
     charts = tuple(
@@ -46,7 +46,7 @@ def _day_charts(told: Progress) -> tuple[BarChart, ...]:
     if not visits:
         return ()
     bars = tuple(
-        LabelledBar(words.visit_label(visit.week, visit.visit), visit.days, str(visit.days)) for visit in visits
+        LabelledBar(words.visit_label(visit.week, visit.number), visit.days, str(visit.days)) for visit in visits
     )
     return (BarChart(words.DAYS_DONE, bars, max(DAYS_A_WEEK, *(visit.days for visit in visits))),)
 
@@ -70,16 +70,16 @@ def _bar(label: str, value: int | None) -> LabelledBar:
 
 def _labels(told: Progress, looks: tuple[DatedCheckIn, ...]) -> list[str]:
     """Each look by its week and, when that week was visited again, which time."""
-    return [words.visit_label(look.told.week, _visit_of(told, look)) for look in looks]
+    return [words.visit_label(look.checkin.week, _visit_of(told, look)) for look in looks]
 
 
 def _visit_of(told: Progress, look: DatedCheckIn) -> int:
-    visits = told.visits_to(look.told.week)
-    return max((visit.visit for visit in visits if visit.began is None or visit.began <= look.on), default=1)
+    visits = told.visits_to(look.checkin.week)
+    return max((visit.number for visit in visits if visit.began is None or visit.began <= look.day), default=1)
 
 
 def _sentences(looks: tuple[DatedCheckIn, ...]) -> Iterator[str]:
-    hindered = [look.told.hindered for look in looks if look.told.hindered is not None]
+    hindered = [look.checkin.hindered for look in looks if look.checkin.hindered is not None]
     if len(hindered) > 1:
         yield words.hindered_comparison(hindered[0], hindered[-1])
         yield words.GROUP_FIGURE

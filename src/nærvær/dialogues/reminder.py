@@ -67,7 +67,7 @@ def activate_reminder(parts: Services, room: DialogueContext) -> Generator[Step,
     """A file, a word from this machine, or another reminder, until the person is done; each holds at once."""
     place = 0
     while reminder := _saved_reminder(room):
-        on = parts.schedule().is_on()
+        on = parts.scheduler().is_on()
         ways = _options(reminder, on)
         picked = yield Choose(
             words.TITLE, words.how_ask(reminder), ways, place, shortcuts=True, on_escape=OnEscape.DONE
@@ -248,7 +248,7 @@ def _make_file(
     parts: Services, room: DialogueContext, reminder: Reminder, made: list[tuple[str, ...]]
 ) -> tuple[str, ...]:
     """Make the calendar file and say so; what was said is also put into `made`, which stays empty when it fails."""
-    now, paper = parts.now(), parts.paper
+    now, paper = parts.now(), parts.files
     weeks = weeks_left(progress(room.entries(), room.today()).week)
     identity = preferences(room.entries())[REMINDER_ID]
     file = paper.folder() / words.FILE_NAME
@@ -261,12 +261,12 @@ def _turn_on(parts: Services, room: DialogueContext) -> tuple[str, ...]:
     reminder = _saved_reminder(room)
     if reminder is None:
         return (words.NOT_CHOSEN,)
-    parts.schedule().turn_on(reminder, words.announcement(reminder))
+    parts.scheduler().turn_on(reminder, words.announcement(reminder))
     return words.here_says(reminder), words.STOP_WHY
 
 
 def _turn_off(parts: Services) -> tuple[str, ...]:
-    return (words.TURNED_OFF if parts.schedule().turn_off() else words.WAS_OFF,)
+    return (words.TURNED_OFF if parts.scheduler().turn_off() else words.WAS_OFF,)
 
 
 def _capital(text: str) -> str:

@@ -30,6 +30,6 @@ def make_report(parts: Services) -> Callable[[DialogueContext], Dialogue]:
 def _write_report(parts: Services, room: DialogueContext, own_words: bool) -> tuple[str, ...]:
     titles = room.catalogue.titles()
     told = report(room.entries(), room.today(), own_words)
-    content = parts.paper.report(told, room.catalogue.programme(), titles)
-    file = parts.paper.folder() / words.file_name(room.today())
-    return words.report_written(str(file), parts.paper.write(file, content)), words.OPEN_IT
+    content = parts.files.report(told, room.catalogue.programme(), titles)
+    file = parts.files.folder() / words.file_name(room.today())
+    return words.report_written(str(file), parts.files.write(file, content)), words.OPEN_IT

@@ -43,10 +43,10 @@ class AuditEvent:
     `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
     """
 
-    place: int
+    number: int
     at_utc: str
     staff: str
-    deed: AuditAction
+    action: AuditAction
     subject: str
     detail: str
     link: bytes
@@ -64,7 +64,7 @@ def first_broken_link(entries: Iterable[AuditEvent]) -> int | None:
     """The place of the first entry that does not follow from those before it; None when the chain holds."""
     before = FIRST_LINK
     for place, entry in enumerate(entries, 1):
-        expected = link_event(place, entry.at_utc, entry.staff, entry.deed, entry.subject, entry.detail, before)
+        expected = link_event(place, entry.at_utc, entry.staff, entry.action, entry.subject, entry.detail, before)
         if entry != expected:
             return place
         before = entry.link

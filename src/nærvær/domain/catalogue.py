@@ -89,5 +89,5 @@ def voice_sample(catalogue: Catalogue, voice: str) -> VoiceSample:
     """The first sentences of the first exercise, in a voice. Raises what `catalogue.score` raises."""
     exercise = catalogue.exercises()[0]
     score = catalogue.score(PracticeOptions(exercise.id, exercise.shortest, voice=voice, bell=Bell.NONE))
-    spoken = score.timeline.spoken[:SAMPLE_SENTENCES]
+    spoken = score.timeline.cues[:SAMPLE_SENTENCES]
     return VoiceSample(score, spoken[0].start, spoken[-1].end) if spoken else VoiceSample(score, 0, 0)

@@ -52,7 +52,7 @@ class Checkpointer:
         practice = self._now.as_practice(ended)
         return self._diary.finish(replace(practice, ratings=ratings, note=note))
 
-    def rated(self, ratings: Ratings) -> None:
+    def remember(self, ratings: Ratings) -> None:
         """Remember ratings given on the way, so that they survive with the next checkpoint."""
         self._now = replace(self._now, ratings=ratings)
 

@@ -102,7 +102,7 @@ class Staff:
     code: str
     role: Role
 
-    def must_lead(self) -> None:
+    def require_lead(self) -> None:
         """Raises `NotYours` unless this is the lead."""
         if self.role is not Role.LEAD:
             raise PermissionDenied
@@ -153,16 +153,16 @@ class Clinic(Protocol):
     again, in the transaction in which it does it: raises `NotStaff` when it is gone. Raises `ClinicProblem` or `Busy`.
     """
 
-    def opened(self, code: str) -> bool:
+    def is_open(self, code: str) -> bool:
         """Whether a first use, or a new PIN, stands open for this code now."""
 
     def choose_pin(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
         """Take up the PIN chosen at an opened code. Raises `BadSecret`."""
 
-    def enter(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
+    def log_in(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
         """Look at a code with its PIN. The try is counted on the disk before it is looked at."""
 
-    def staff_enter(self, code: str, passphrase: str) -> Staff:
+    def staff_log_in(self, code: str, passphrase: str) -> Staff:
         """Who this is on the staff. Raises `NotLetIn`."""
 
     def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
@@ -171,7 +171,7 @@ class Clinic(Protocol):
     def remove_staff(self, lead: Staff, code: str) -> None:
         """A staff account can no longer come in. Raises `NotYours`, `UnknownCode`, `LastLead`."""
 
-    def must_know(self, lead: Staff, code: str) -> None:
+    def require_staff_code(self, lead: Staff, code: str) -> None:
         """Raises `UnknownCode` unless this is the code of somebody on the staff, and `NotYours`."""
 
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
@@ -207,7 +207,7 @@ class Clinic(Protocol):
     def groups_on(self, day: date) -> Sequence[GroupSession]:
         """What the room has practised on this day."""
 
-    def note(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
+    def record_action(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
         """Write down a deed that changes nothing here."""
 
     def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:

@@ -63,7 +63,7 @@ class CandidateCue:
     of its pause at k = 1.
     """
 
-    place: tuple[int, int, int]
+    order: tuple[int, int, int]
     cue: Cue
     speech: int
     weight: float
@@ -76,7 +76,7 @@ class CueGroup:
     """Cues that come in together."""
 
     tier: Tier
-    items: tuple[CandidateCue, ...]
+    cues: tuple[CandidateCue, ...]
 
 
 def cue_groups(script: Script, lengths: Mapping[str, int], minutes: float, choice: CueFilter) -> list[CueGroup]:
@@ -88,13 +88,13 @@ def cue_groups(script: Script, lengths: Mapping[str, int], minutes: float, choic
     base = [item for place, section in ordinary if not section.from_minutes for item in rows[place]]
     units = [CueGroup(Tier.CORE, _of_tier(base, Tier.CORE))]
     units += [CueGroup(Tier.CORE, _of_tier(rows[place], Tier.CORE)) for place in entered]
-    said = sorted(base + [item for place in entered for item in rows[place]], key=lambda item: item.place)
+    said = sorted(base + [item for place in entered for item in rows[place]], key=lambda item: item.order)
     for tier in (Tier.SUPPORT, Tier.REMINDER):
         units += [CueGroup(tier, (item,)) for item in _spread_evenly(_of_tier(said, tier), choice)]
     units += _further_rounds(
         [(place, section) for place, section in ordinary if section.from_minutes <= minutes], lengths, choice
     )
-    return [unit for unit in units if unit.items]
+    return [unit for unit in units if unit.cues]
 
 
 def silence_cues(script: Script, lengths: Mapping[str, int], choice: CueFilter) -> tuple[CandidateCue, ...]:

@@ -41,7 +41,7 @@ class Diary(Protocol):
     def append(self, fact: Fact) -> Entry:
         """Keep one fact, stamped with the time now and its practice day."""
 
-    def under_way(self) -> PracticeInProgress | None:
+    def in_progress(self) -> PracticeInProgress | None:
         """The practice that was begun and never closed, if any."""
 
     def begin(self, under_way: PracticeInProgress) -> None:

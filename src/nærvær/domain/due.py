@@ -22,7 +22,7 @@ def checkin_due(entries: Sequence[Entry], told: Progress, today: date) -> bool:
     """
     if not told.practices:
         return False
-    since = max((look.on for look in told.looks), default=None)
+    since = max((look.day for look in told.checkins), default=None)
     chosen = preference(entries, CHECKIN_DAY)
     if chosen in {str(day) for day in range(1, 8)}:
         latest = today - timedelta(days=(today.isoweekday() - int(chosen or 1)) % 7)
@@ -40,7 +40,7 @@ def next_week_due(told: Progress, today: date) -> bool:
 
 def follow_up_due(entries: Sequence[Entry], told: Progress, today: date) -> int | None:
     """The months of the follow-up that fits now: 0 in week 8, then the latest of 1, 3, 6 that has come; else None."""
-    answered = {look.told.months for look in told.looks if look.told.months is not None}
+    answered = {look.checkin.months for look in told.checkins if look.checkin.months is not None}
     end = _course_end(entries, told)
     if end is None:
         return None
@@ -65,6 +65,6 @@ def months_after(day: date, months: int) -> date:
 
 def _course_end(entries: Sequence[Entry], told: Progress) -> date | None:
     """When the course ended: the look at its end, or the first arrival in week 8."""
-    ended = next((look.on for look in told.looks if look.told.months == 0), None)
+    ended = next((look.day for look in told.checkins if look.checkin.months == 0), None)
     arrived = (entry.local_date for entry in entries if entry.fact == WeekStarted(LAST_WEEK))
     return ended or next(arrived, None)

@@ -43,7 +43,7 @@ def feasible_minutes(
     script: Script, cue_lengths: Mapping[str, int], rules: FitRules, choice: CueFilter
 ) -> tuple[int, int]:
     """Shortest and longest whole minutes that `fit` can meet; raises `Unfittable` when there are none."""
-    items = [item for unit in cue_groups(script, cue_lengths, math.inf, choice) for item in unit.items]
+    items = [item for unit in cue_groups(script, cue_lengths, math.inf, choice) for item in unit.cues]
     most = max(script.longest, math.ceil(StepLoad().plus(items).seconds(rules.stretch_limit, rules) / 60))
     if rules.speech_share:  # no longer than speech can fill its share of
         speech = sum(item.speech for item in (*items, *silence_cues(script, cue_lengths, choice)))
@@ -60,14 +60,14 @@ def feasible_minutes(
 def natural_seconds(script: Script, cue_lengths: Mapping[str, int], rules: FitRules, choice: CueFilter) -> float:
     """The length of core and support cues at k = 1, in seconds."""
     units = cue_groups(script, cue_lengths, math.inf, choice)
-    items = [item for unit in units if unit.tier < Tier.REMINDER for item in unit.items]
+    items = [item for unit in units if unit.tier < Tier.REMINDER for item in unit.cues]
     return StepLoad().plus(items).seconds(1.0, rules)
 
 
 def cues_per_minute(timeline: Timeline) -> Iterator[int]:
     """The number of cues that begin in each 60 s window that starts at the beginning or just after a cue begins."""
     window = min(60 * timeline.rate, timeline.total)
-    onsets = [spoken.start for spoken in timeline.spoken]
+    onsets = [spoken.start for spoken in timeline.cues]
     for start in (0, *(onset + 1 for onset in onsets)):
         if start + window <= timeline.total:
             yield sum(start <= onset < start + window for onset in onsets)
@@ -86,7 +86,7 @@ def _fit_or_none(
     k = stretch_factors(loads, seconds, rules)
     if k is None:
         return None
-    chosen.sort(key=lambda item: item.place)
+    chosen.sort(key=lambda item: item.order)
     silences = pause_lengths(chosen, k, total, rules)
     if silences is None:
         return None
@@ -99,14 +99,14 @@ def _choose_cues(
     units: Sequence[CueGroup], seconds: float, rules: FitRules
 ) -> tuple[list[CandidateCue], dict[int, StepLoad]]:
     """The cues that find room in `seconds`: the core always, the others while every pause keeps its comfort."""
-    chosen, loads = list(units[0].items), add_to_loads({}, units[0].items)
+    chosen, loads = list(units[0].cues), add_to_loads({}, units[0].cues)
     core_open = True
     for unit in units[1:]:
         if unit.tier is Tier.CORE and not core_open:
             continue
-        more = add_to_loads(loads, unit.items)
+        more = add_to_loads(loads, unit.cues)
         if _may_be_added(loads, more, seconds, rules, unit.tier):
-            chosen.extend(unit.items)
+            chosen.extend(unit.cues)
             loads = more
         elif unit.tier is Tier.CORE:
             # Later optional sections wait too, so that a longer practice never has fewer core cues.
@@ -145,8 +145,8 @@ def _add_silence(
 
 def _left_out(script: Script, units: Sequence[CueGroup], chosen: Sequence[CandidateCue]) -> tuple[str, ...]:
     """Titles of sections this person could hear in a longer practice and does not hear in this one."""
-    said = {item.place[0] for item in chosen}
-    offered = dict.fromkeys(item.place[0] for unit in units for item in unit.items)
+    said = {item.order[0] for item in chosen}
+    offered = dict.fromkeys(item.order[0] for unit in units for item in unit.cues)
     return tuple(script.sections[place].title for place in offered if place not in said)
 
 
@@ -158,8 +158,8 @@ def _build_timeline(script: Script, items: Sequence[CandidateCue], silences: Seq
     seen: Counter[str] = Counter()
     frame = 0
     for index, (item, silence_after) in enumerate(zip(items, silences, strict=True)):
-        if not index or item.place[:2] != items[index - 1].place[:2]:
-            passages.append(TimedSection(script.sections[item.place[0]].title, frame))
+        if not index or item.order[:2] != items[index - 1].order[:2]:
+            passages.append(TimedSection(script.sections[item.order[0]].title, frame))
         if item.cue.text:
             section, again = len(passages) - 1, seen[item.cue.id]
             spoken.append(TimedCue(item.cue.id, item.cue.text, frame, item.speech, section, again))
@@ -194,8 +194,8 @@ def _timed_figures(marks: Sequence[tuple[str, int]]) -> tuple[TimedFigure, ...]:
     for name, frame in marks:
         if name != REST_MOVEMENT:
             figures.append(TimedFigure(name, frame))
-        elif figures and figures[-1].rests is None:
-            figures[-1] = replace(figures[-1], rests=frame)
+        elif figures and figures[-1].rests_from is None:
+            figures[-1] = replace(figures[-1], rests_from=frame)
     return tuple(figures)
 
 

@@ -165,6 +165,6 @@ class NothingPlaying(Refusal):
 class NotNow(Refusal):
     """The practice under way cannot do what it was asked just now: its device is lost, or it waits for an answer."""
 
-    def __init__(self, order: str) -> None:
-        super().__init__(f"not now: {order}")
-        self.order = order
+    def __init__(self, command: str) -> None:
+        super().__init__(f"not now: {command}")
+        self.command = command

@@ -45,7 +45,7 @@ class HandoverFolder:
 
     folder: str
     own_data_of: Callable[[str], OwnData]
-    printer: ReportOutput
+    output: ReportOutput
     free_file: Callable[[str, str], tuple[PurePath, int]]
 
 
@@ -55,13 +55,13 @@ class KioskExit(Protocol):
     def remember(self) -> None:
         """Learn who is on the staff now, if that can be told."""
 
-    def staff_enter(self, code: str, passphrase: str) -> Staff:
+    def staff_log_in(self, code: str, passphrase: str) -> Staff:
         """Who this is on the staff. The try is counted before it is looked at. Raises `NotLetIn`."""
 
-    def still_there(self, staff: Staff) -> bool:
+    def still_exists(self, staff: Staff) -> bool:
         """Whether this account stands, as far as can be told."""
 
-    def left(self, staff: Staff) -> None:
+    def record_exit(self, staff: Staff) -> None:
         """Have it written down, as soon as that can be done, that this account ended the kiosk."""
 
 
@@ -70,12 +70,12 @@ class KioskServices:
     """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first;
     `handover` None: nothing is written here for anybody to take along."""
 
-    parts: Callable[[], SharedServices]
-    clinic: Callable[[], Clinic]
+    open_services: Callable[[], SharedServices]
+    open_clinic: Callable[[], Clinic]
     diary_of: Callable[[str], Diary]
-    rules: KioskSettings
-    below: RandomBelow
-    way_out: KioskExit
+    settings: KioskSettings
+    random_below: RandomBelow
+    exit: KioskExit
     check_sound: bool = False
     handover: HandoverFolder | None = None
 

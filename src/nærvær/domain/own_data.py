@@ -32,10 +32,10 @@ class VerifyReport:
     """
 
     path: str
-    there: bool
+    exists: bool
     facts: int = 0
     fault: str | None = None
-    kept: int = 0
+    recoverable: int = 0
     missing: int | None = None
     backup: date | None = None
     backups: tuple[Backup, ...] = ()
@@ -48,14 +48,14 @@ class DataSummary:
 
     path: str
     practices: int
-    everyday: int
+    informal: int
     notes: int
     others: int
-    under_way: int
+    in_progress: int
     first: date | None
     last: date | None
     backups: int
-    aside: int
+    set_aside: int
     last_backup: date | None
 
 
@@ -87,8 +87,8 @@ class ImportResult:
 
     new: int
     known: int
-    left: int = 0
-    notes_left: int = 0
+    unreadable: int = 0
+    notes_skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class PastPractice:
     id: str
     at: datetime
     fact: Practice | InformalPractice
-    week_told: bool = False
+    week_given: bool = False
     day: date | None = None
 
 
@@ -124,7 +124,7 @@ class OwnData(Protocol):
     (also this one) has it open. All raise `DiaryProblem` or `Busy`.
     """
 
-    def holdings(self) -> DataSummary:
+    def summary(self) -> DataSummary:
         """What there is."""
 
     def verify(self) -> VerifyReport:
@@ -145,7 +145,7 @@ class OwnData(Protocol):
     def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> ExportResult:
         """Write everything to a zip file, together with `pages` (texts by file name) made from the same entries."""
 
-    def bring_in(self, file: PurePath) -> ImportResult:
+    def import_export(self, file: PurePath) -> ImportResult:
         """Take in an export of ours; all of it or nothing. Raises `Unusable` or `UnreadableFile`."""
 
     def add_past(self, past: Sequence[PastPractice]) -> ImportResult:

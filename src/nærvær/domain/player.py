@@ -116,8 +116,8 @@ class RemoteControl:
     `obey` does an order, and is False when it cannot be done just now; `playing` is False in a pause.
     """
 
-    obey: Callable[[RemoteCommand], bool]
-    playing: Callable[[], bool]
+    execute: Callable[[RemoteCommand], bool]
+    is_playing: Callable[[], bool]
 
 
 def no_remote_control(practice: RemoteControl) -> Callable[[], None]:

@@ -47,7 +47,7 @@ class PracticeOptions:
     linger: frozenset[str] = frozenset()
     interval: float = 0.0
     bell_volume: float = 1.0
-    ground: Ambience = Ambience.NONE
+    ambience: Ambience = Ambience.NONE
     settling: float = 0.0
     silence: bool = False
 
@@ -200,14 +200,14 @@ class PracticeInProgress:
 
     id: str
     started_at: datetime
-    wish: PracticeOptions
+    options: PracticeOptions
     position_seconds: float
     heard_seconds: float
     ratings: Ratings = Ratings()
 
     def as_practice(self, ended: PracticeEnd) -> Practice:
         """What it amounts to when it ends here."""
-        wish = self.wish
+        wish = self.options
         posture = wish.posture.value if wish.posture else None
         planned = min(round(wish.minutes * 60), LONGEST_SECONDS)
         heard = min(self.heard_seconds, LONGEST_SECONDS)

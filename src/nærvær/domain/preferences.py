@@ -36,7 +36,7 @@ def default_options(catalogue: Catalogue, exercise: Exercise, entries: Sequence[
         linger=frozenset(chosen.get("linger", "").split()),
         interval=min(_whole(chosen, "interval", 0), exercise.longest),
         bell_volume=min(_whole(chosen, "bell_volume", 100), 100) / 100,
-        ground=Ambience(ground) if ground in set(Ambience) else Ambience.NONE,
+        ambience=Ambience(ground) if ground in set(Ambience) else Ambience.NONE,
         settling=min(_whole(chosen, "settling", 0), LONGEST_SETTLING_MINUTES),
         silence=chosen.get("silence") == "yes",
     )

@@ -22,7 +22,7 @@ class Visit:
     """
 
     week: int
-    visit: int
+    number: int
     began: date | None
     days: int
     formal: int
@@ -38,8 +38,8 @@ class Visit:
 class DatedCheckIn:
     """A look back at a week, on the practice day it was told."""
 
-    on: date
-    told: CheckIn
+    day: date
+    checkin: CheckIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,19 @@ class ActivitySeries:
     """
 
     name: str
-    looks: tuple[DatedCheckIn, ...]
+    checkins: tuple[DatedCheckIn, ...]
 
 
 def activity_series(looks: Sequence[DatedCheckIn]) -> tuple[ActivitySeries, ...]:
     """Return every activity with at least one rating, in the order in which they were first asked about."""
     series: dict[str, list[DatedCheckIn]] = {}
     for look in looks:
-        if look.told.activity is not None or look.told.activity_rating is not None:
-            series.setdefault(_same_activity(look.told.activity or ""), []).append(look)
+        if look.checkin.activity is not None or look.checkin.activity_rating is not None:
+            series.setdefault(_same_activity(look.checkin.activity or ""), []).append(look)
     return tuple(
-        ActivitySeries(asked[-1].told.activity or "", tuple(asked))
+        ActivitySeries(asked[-1].checkin.activity or "", tuple(asked))
         for asked in series.values()
-        if any(look.told.activity_rating is not None for look in asked)
+        if any(look.checkin.activity_rating is not None for look in asked)
     )
 
 
@@ -84,7 +84,7 @@ class Progress:
     days_of_last_seven: int
     visits: tuple[Visit, ...]
     practices: tuple[Entry, ...]
-    looks: tuple[DatedCheckIn, ...] = ()
+    checkins: tuple[DatedCheckIn, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     plan: Plan | None = None
     days_lately: int = 0

@@ -16,7 +16,7 @@ from .progress import ActivitySeries, DatedCheckIn, Progress, Visit, activity_se
 class PracticeNote:
     """A line the person wrote beside a practice: the day, the exercise's id or the activity, and the line."""
 
-    on: date
+    day: date
     about: str
     text: str
 
@@ -69,12 +69,12 @@ def report(entries: Sequence[Entry], today: date, own_words: bool) -> Report:
         informal=len(dates) - len(formal),
         minutes=round(sum(practice.heard_seconds for practice in formal) / 60),
         visits=told.visits,
-        weekly=tuple(look for look in told.looks if _answered(look)),
+        weekly=tuple(look for look in told.checkins if _answered(look)),
         compared=tuple(
-            look for look in told.looks if (look.told.pain_change, look.told.hindered_change) != (None, None)
+            look for look in told.checkins if (look.checkin.pain_change, look.checkin.hindered_change) != (None, None)
         ),
         patterns=patterns(told.practices),
-        activities=activity_series(told.looks),
+        activities=activity_series(told.checkins),
         plan=told.plan,
         own_words=own_words,
         notes=_notes(told) if own_words else (),
@@ -90,7 +90,7 @@ def without_own_words(told: Report) -> Report:
         weekly=tuple(map(_without_words, told.weekly)),
         compared=tuple(map(_without_words, told.compared)),
         # Still one series each: what they are called is the person's, that they are not the same is a number's meaning.
-        activities=tuple(ActivitySeries("", tuple(map(_without_words, asked.looks))) for asked in told.activities),
+        activities=tuple(ActivitySeries("", tuple(map(_without_words, asked.checkins))) for asked in told.activities),
         plan=None,
         own_words=False,
         notes=(),
@@ -100,11 +100,11 @@ def without_own_words(told: Report) -> Report:
 
 
 def _without_words(look: DatedCheckIn) -> DatedCheckIn:
-    return replace(look, told=replace(look.told, activity=None))
+    return replace(look, checkin=replace(look.checkin, activity=None))
 
 
 def _answered(look: DatedCheckIn) -> bool:
-    told = look.told
+    told = look.checkin
     return (told.hindered, told.pain_average, told.activity_rating) != (None, None, None)
 
 
@@ -115,4 +115,4 @@ def _notes(told: Progress) -> tuple[PracticeNote, ...]:
             notes.append(PracticeNote(entry.local_date, entry.fact.exercise, entry.fact.note))
         elif isinstance(entry.fact, InformalPractice) and entry.fact.note:
             notes.append(PracticeNote(entry.local_date, entry.fact.activity, entry.fact.note))
-    return tuple(sorted(notes, key=lambda note: note.on))
+    return tuple(sorted(notes, key=lambda note: note.day))

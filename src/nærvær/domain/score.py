@@ -103,5 +103,5 @@ class Score:
     bell: Bell = Bell.BOWL
     volume: float = 1.0
     bell_volume: float = 1.0
-    ground: Ambience = Ambience.NONE
+    ambience: Ambience = Ambience.NONE
     fault: MissingSound | None = None

@@ -32,9 +32,9 @@ class CheckResult:
 
     part: str
     ok: bool
-    found: dict[str, str | None]
+    values: dict[str, str | None]
     hint: str | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    readable: Mapping[str, str] = field(default_factory=dict)
 
 
 class Renderer(Protocol):
@@ -109,6 +109,6 @@ class Services(SharedServices):
     render: Renderer
     examine: Callable[[], tuple[CheckResult, ...]]
     own_data: OwnData
-    paper: FileOutputs
-    schedule: Callable[[], Scheduler]
-    order: Callable[[RemoteCommand], None] = no_practice_to_command
+    files: FileOutputs
+    scheduler: Callable[[], Scheduler]
+    send_command: Callable[[RemoteCommand], None] = no_practice_to_command

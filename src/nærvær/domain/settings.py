@@ -42,7 +42,7 @@ class UnusableSettings:
     """
 
     path: str
-    fault: str = ""
+    key: str = ""
     reason: str = ""
     line: int | None = None
     moved: bool = True
@@ -54,11 +54,11 @@ class MachineSettingsStore(Protocol):
     def read(self) -> MachineSettings:
         """The settings; the usual ones where there are none."""
 
-    def keep(self, machine: MachineSettings) -> bool:
+    def save(self, machine: MachineSettings) -> bool:
         """Write them down; whether that could be done."""
 
     @property
-    def set_aside(self) -> UnusableSettings | None:
+    def unusable(self) -> UnusableSettings | None:
         """What `read` could not use, if anything."""
 
 
@@ -71,10 +71,10 @@ class MemorySettings:
     def read(self) -> MachineSettings:
         return self._machine
 
-    def keep(self, machine: MachineSettings) -> bool:
+    def save(self, machine: MachineSettings) -> bool:
         self._machine = machine
         return True
 
     @property
-    def set_aside(self) -> UnusableSettings | None:
+    def unusable(self) -> UnusableSettings | None:
         return None

@@ -48,7 +48,7 @@ class TimedFigure:
 
     name: str
     start: int
-    rests: int | None = None
+    rests_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class Timeline:
     title: str
     rate: int
     total: int
-    spoken: tuple[TimedCue, ...]
-    strikes: tuple[TimedBell, ...]
-    passages: tuple[TimedSection, ...]
+    cues: tuple[TimedCue, ...]
+    bells: tuple[TimedBell, ...]
+    sections: tuple[TimedSection, ...]
     stretch: float
     left_out: tuple[str, ...] = ()
     figures: tuple[TimedFigure, ...] = ()
@@ -69,46 +69,46 @@ class Timeline:
     @property
     def digest(self) -> str:
         """SHA-256 of everything placed: two timelines with the same digest sound the same."""
-        return hashlib.sha256(repr((self.rate, self.total, self.spoken, self.strikes)).encode()).hexdigest()
+        return hashlib.sha256(repr((self.rate, self.total, self.cues, self.bells)).encode()).hexdigest()
 
     @property
     def speech_share(self) -> float:
         """The part of the time that is speech, 0…1."""
-        return sum(spoken.length for spoken in self.spoken) / self.total
+        return sum(spoken.length for spoken in self.cues) / self.total
 
-    def spoken_at(self, frame: int) -> TimedCue | None:
+    def cue_at(self, frame: int) -> TimedCue | None:
         """The cue that was begun last at `frame`: the caption to show."""
-        index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start)
-        return self.spoken[index - 1] if index else None
+        index = bisect.bisect_right(self.cues, frame, key=lambda spoken: spoken.start)
+        return self.cues[index - 1] if index else None
 
-    def passage_at(self, frame: int) -> int:
+    def section_at(self, frame: int) -> int:
         """Index of the section that `frame` lies in."""
-        return max(0, bisect.bisect_right(self.passages, frame, key=lambda passage: passage.start) - 1)
+        return max(0, bisect.bisect_right(self.sections, frame, key=lambda passage: passage.start) - 1)
 
     def figure_at(self, frame: int) -> TimedFigure | None:
         """The movement to show at `frame`; None where the practice has none."""
         index = bisect.bisect_right(self.figures, frame, key=lambda shown: shown.start)
         return self.figures[index - 1] if index else None
 
-    def taken_up_at(self, frame: int) -> int:
+    def resume_at(self, frame: int) -> int:
         """Where to go on after a stop at `frame`: at the beginning of the sentence that was being said, if any was."""
         frame = min(frame, self.total)
-        spoken = self.spoken_at(frame)
+        spoken = self.cue_at(frame)
         return spoken.start if spoken and frame < spoken.end else frame
 
     def next_cue(self, frame: int) -> int:
         """First frame of the next cue; the frame itself when there is none."""
-        index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start)
-        return self.spoken[index].start if index < len(self.spoken) else frame
+        index = bisect.bisect_right(self.cues, frame, key=lambda spoken: spoken.start)
+        return self.cues[index].start if index < len(self.cues) else frame
 
     def previous_cue(self, frame: int, grace: int) -> int:
         """First frame of the cue before, or of the present one when more than `grace` frames of it have passed."""
-        index = bisect.bisect_right(self.spoken, frame, key=lambda spoken: spoken.start) - 1
+        index = bisect.bisect_right(self.cues, frame, key=lambda spoken: spoken.start) - 1
         if index < 0:
             return 0
-        if frame - self.spoken[index].start > grace:
-            return self.spoken[index].start
-        return self.spoken[index - 1].start if index else 0
+        if frame - self.cues[index].start > grace:
+            return self.cues[index].start
+        return self.cues[index - 1].start if index else 0
 
 
 def silent_timeline(exercise: str, title: str, minutes: float, interval: float = 0.0) -> Timeline:

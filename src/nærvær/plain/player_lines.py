@@ -45,7 +45,7 @@ class LinePlayer:
         self._score = score
         self._keeper = keeper
         self._deaf = captions_only or (score.recording is None and score.bell is Bell.NONE)
-        self._lines = _lines(score, keeper.state.wish.posture)
+        self._lines = _lines(score, keeper.state.options.posture)
         self._orders: queue.SimpleQueue[RemoteCommand] = queue.SimpleQueue()
         self._paused = False
         self.grounded = False
@@ -190,9 +190,11 @@ class LinePlayer:
             self._console.say(words.STOP_ASK)
             return False
         position = self._moment().position
-        at = self._score.timeline.taken_up_at(position)
+        at = self._score.timeline.resume_at(position)
         self._player.seek(at)
-        told = [line for line in _lines(self._score, self._keeper.state.wish.posture) if at <= line.frame <= position]
+        told = [
+            line for line in _lines(self._score, self._keeper.state.options.posture) if at <= line.frame <= position
+        ]
         self._lines = sorted({*told, *self._lines})
         self._toggle()
         return False
@@ -203,7 +205,7 @@ class LinePlayer:
             self._paused = True
             self._player.pause()
         self.grounded = True
-        for line in words.ground(self._keeper.state.wish.posture):
+        for line in words.ground(self._keeper.state.options.posture):
             self._console.say(line)
         self._console.say(words.GROUND_WAITS)
 
@@ -234,10 +236,10 @@ class LinePlayer:
 def _lines(score: Score, posture: Posture | None) -> list[_Line]:
     """Everything there is to say, in the order in which it is reached."""
     timeline = score.timeline
-    lines = [_Line(passage.start, 0, passage.title) for passage in timeline.passages]
+    lines = [_Line(passage.start, 0, passage.title) for passage in timeline.sections]
     if score.bell is not Bell.NONE:
-        lines += [_Line(strike.start, 1, words.CHIME) for strike in timeline.strikes]
-    lines += [_Line(spoken.start, 2, spoken.text) for spoken in timeline.spoken]
+        lines += [_Line(strike.start, 1, words.CHIME) for strike in timeline.bells]
+    lines += [_Line(spoken.start, 2, spoken.text) for spoken in timeline.cues]
     if posture is not None:
         moving = (shown for shown in timeline.figures if shown.name != BODY_MOVEMENT)
         lines += [_Line(shown.start, 3, figure_line(shown.name, posture)) for shown in moving]

@@ -101,7 +101,7 @@ def one_practice(
     if practice is None:
         practice = _new_practice(parts, wish, score)
     else:
-        wish = practice.wish
+        wish = practice.options
         score = parts.catalogue.score(wish)
     _announce(console, wish, score)
     asked = practice_questions(book.diary.entries())
@@ -136,16 +136,16 @@ def _ask_unfinished(console: Console, parts: Services, diary: Diary) -> Practice
 
     Without an answer it is counted, and that is said: nothing is lost, and nothing happens in silence.
     """
-    left = diary.under_way()
+    left = diary.in_progress()
     if left is None:
         return None
     titles = parts.catalogue.titles()
-    title = titles.get(left.wish.exercise, left.wish.exercise)
+    title = titles.get(left.options.exercise, left.options.exercise)
     if not has_been_heard(left):
         diary.finish(abandon(left))
         console.say(today.barely_begun(title))
         return None
-    console.say(today.interrupted_practice(title, left.heard_seconds, left.wish.minutes * 60))
+    console.say(today.interrupted_practice(title, left.heard_seconds, left.options.minutes * 60))
     console.say(f"{today.INTERRUPTED_ASK} {words.INTERRUPTED_HOW}")
     known = (words.INTERRUPTED_GO_ON, words.INTERRUPTED_COUNT, words.INTERRUPTED_PUT_ASIDE)
     answer = console.answer_in(known)
@@ -205,7 +205,7 @@ def _begin_keeping(
 
 def _resume_at(score: Score, begun: PracticeInProgress) -> int:
     """Where to begin: at the beginning of the sentence that was being said."""
-    return score.timeline.taken_up_at(round(begun.position_seconds * score.timeline.rate))
+    return score.timeline.resume_at(round(begun.position_seconds * score.timeline.rate))
 
 
 def _ask_after(
@@ -218,7 +218,7 @@ def _ask_after(
     if keeper.state.heard_seconds >= COUNTED_FROM_SECONDS:
 
         def told(ratings: Ratings) -> None:
-            keeper.rated(ratings)
+            keeper.remember(ratings)
             _checkpoint(keeper, playback)
 
         _, text = collect_answers(console, rate_after(asked, keeper.state.ratings, told)) or (None, "")

@@ -23,7 +23,7 @@ def listen(folder: Path, practice: RemoteControl) -> Callable[[], None]:
     from .mpris import listen_to_media_keys
 
     ends = contextlib.ExitStack()
-    ends.callback(CommandServer(folder, practice.obey).close)
+    ends.callback(CommandServer(folder, practice.execute).close)
     ends.callback(listen_to_media_keys(practice))
     return ends.close
 

@@ -100,7 +100,7 @@ def reply_to(practice: RemoteControl, interface: str, member: str, body: tuple[A
     """The signature and body of the reply to one call; None for one that is not known. Does what an order asks."""
     if interface in (ROOT, PLAYER) and (member in COMMANDS or member in UNANSWERED):
         if member in COMMANDS and interface == PLAYER:
-            practice.obey(COMMANDS[member])
+            practice.execute(COMMANDS[member])
         return None, ()
     if interface == PEER and member == "Ping":
         return None, ()
@@ -115,7 +115,7 @@ def reply_to(practice: RemoteControl, interface: str, member: str, body: tuple[A
 
 
 def _status(practice: RemoteControl) -> str:
-    return "Playing" if practice.playing() else "Paused"
+    return "Playing" if practice.is_playing() else "Paused"
 
 
 def _properties(practice: RemoteControl, interface: str) -> Properties:

@@ -98,7 +98,7 @@ def _visit(theme: str, visit: Visit | None, week: int, told: Report) -> Element:
     here = visit == told.visits[-1]
     name: Child = element("span", theme, element("span", f" · {words.HERE}", class_="tag")) if here else theme
     counts = (visit.days, visit.formal, visit.informal, visit.minutes)
-    return _row(words.visit(visit.week, visit.visit), (name, *_numbers(*map(str, counts))), "here" if here else None)
+    return _row(words.visit(visit.week, visit.number), (name, *_numbers(*map(str, counts))), "here" if here else None)
 
 
 # Week for week
@@ -107,11 +107,11 @@ def _visit(theme: str, visit: Visit | None, week: int, told: Report) -> Element:
 def _charts(told: Report) -> Element:
     looks = told.weekly[-MOST_BARS:]
     cut = words.latest_of(len(looks), len(told.weekly)) if len(looks) < len(told.weekly) else ""
-    hindered = _bars(looks, lambda look: look.told.hindered)
-    pain = _bars(looks, lambda look: look.told.pain_average)
+    hindered = _bars(looks, lambda look: look.checkin.hindered)
+    pain = _bars(looks, lambda look: look.checkin.pain_average)
     levels = (
-        notable_change_level([look.told.hindered for look in told.weekly]),
-        notable_change_level([look.told.pain_average for look in told.weekly]),
+        notable_change_level([look.checkin.hindered for look in told.weekly]),
+        notable_change_level([look.checkin.pain_average for look in told.weekly]),
     )
     figures = [
         _rating("hemmet", words.HINDERED, words.HINDERED_ENDS, hindered, levels[0]),
@@ -130,7 +130,7 @@ def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
     numbered = len(activities) > 1
     for number, asked in list(enumerate(activities, 1))[-MOST_ACTIVITIES:]:
         title = words.own_activity(asked.name, number if numbered else None)
-        bars = _bars(asked.looks[-MOST_BARS:], lambda look: look.told.activity_rating)
+        bars = _bars(asked.checkins[-MOST_BARS:], lambda look: look.checkin.activity_rating)
         figures.append(_rating(f"aktivitet-{number}", title, words.ACTIVITY_ENDS, bars, None))
     return figures
 
@@ -197,7 +197,7 @@ def _compared(told: Report) -> Element | None:
     rows = [
         _row(
             words.compared_on(look),
-            (words.pain_change(look.told.pain_change), words.hindered_change(look.told.hindered_change)),
+            (words.pain_change(look.checkin.pain_change), words.hindered_change(look.checkin.hindered_change)),
         )
         for look in told.compared
     ]
@@ -221,7 +221,7 @@ def _own_words(told: Report, titles: Mapping[str, str]) -> Element | None:
         return None
     answers = [_said(words.question(said.week, said.question), said.answer) for said in told.reflections[-MOST_WORDS:]]
     notes = [
-        _said(f"{long_date(note.on)} · {titles.get(note.about, note.about)}", note.text)
+        _said(f"{long_date(note.day)} · {titles.get(note.about, note.about)}", note.text)
         for note in told.notes[-MOST_WORDS:]
     ]
     said = [*answers, *notes] or [element("p", words.NO_OWN_WORDS, class_="none")]

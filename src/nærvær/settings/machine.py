@@ -33,7 +33,7 @@ class MachineSettingsFile:
         self._set_aside: UnusableSettings | None = None
 
     @property
-    def set_aside(self) -> UnusableSettings | None:
+    def unusable(self) -> UnusableSettings | None:
         return self._set_aside
 
     def read(self) -> MachineSettings:
@@ -42,7 +42,7 @@ class MachineSettingsFile:
                 self._machine = self._read()
             return self._machine
 
-    def keep(self, machine: MachineSettings) -> bool:
+    def save(self, machine: MachineSettings) -> bool:
         with self._lock:
             if self._machine is None:
                 self._read()

@@ -50,8 +50,8 @@ def open_player(score: Score, device: str | None = None) -> Player:
 
 def _has_sound(score: Score) -> bool:
     """Whether there is anything to hear in `score`."""
-    has_bells = score.bell is not Bell.NONE and score.timeline.strikes
-    return bool(score.recording or has_bells or score.ground is not Ambience.NONE)
+    has_bells = score.bell is not Bell.NONE and score.timeline.bells
+    return bool(score.recording or has_bells or score.ambience is not Ambience.NONE)
 
 
 def open_silent(score: Score, problem: str = "") -> Player:
@@ -59,7 +59,7 @@ def open_silent(score: Score, problem: str = "") -> Player:
     from .engine import Engine
     from .output import ClockOutput
 
-    return Engine(replace(score, recording=None, bell=Bell.NONE, ground=Ambience.NONE), ClockOutput(), problem)
+    return Engine(replace(score, recording=None, bell=Bell.NONE, ambience=Ambience.NONE), ClockOutput(), problem)
 
 
 def open_decode_check(cache: Path) -> DecodeSound:

@@ -41,13 +41,13 @@ class Mixer:
         if timeline.rate != TIMELINE_RATE:
             raise ValueError(f"timeline of {timeline.rate} Hz")
         self.total = timeline.total
-        self._spoken = sorted(timeline.spoken, key=lambda spoken: spoken.start)
+        self._spoken = sorted(timeline.cues, key=lambda spoken: spoken.start)
         self._longest = max((spoken.length for spoken in self._spoken), default=0)
         self._speech = SpeechTakes(score.recording)
         self._bell = score.bell
         self._bell_volume = score.bell_volume
-        self._ambience = score.ground
-        self._strikes = timeline.strikes
+        self._ambience = score.ambience
+        self._strikes = timeline.bells
 
     @property
     def missing(self) -> frozenset[str]:

@@ -110,7 +110,7 @@ def web_vtt(timeline: Timeline) -> str:
     """The captions of a timeline as planned."""
     cues = [
         f"{number}\n{_timestamp(cue.start, timeline.rate)} --> {_timestamp(cue.end, timeline.rate)}\n{_escaped(cue.text)}\n"
-        for number, cue in enumerate(timeline.spoken, 1)
+        for number, cue in enumerate(timeline.cues, 1)
     ]
     return "\n".join(["WEBVTT\n", *cues])
 

@@ -245,7 +245,7 @@ def encode_in_progress(state: PracticeInProgress) -> dict[str, object]:
     return {
         "id": state.id,
         "started_at": state.started_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        **_encode_options(state.wish),
+        **_encode_options(state.options),
         "position_seconds": state.position_seconds,
         "heard_seconds": state.heard_seconds,
         "ratings": encode_ratings(state.ratings),
@@ -259,7 +259,7 @@ def decode_in_progress(data: Mapping[str, object]) -> PracticeInProgress:
         return PracticeInProgress(
             id=get_text(data, "id"),
             started_at=started.astimezone(UTC),
-            wish=_read_options(data),
+            options=_read_options(data),
             position_seconds=get_number(data, "position_seconds"),
             heard_seconds=get_number(data, "heard_seconds"),
             ratings=decode_ratings(data.get("ratings")),
@@ -282,7 +282,7 @@ def _encode_options(wish: PracticeOptions) -> dict[str, object]:
         "linger": sorted(wish.linger),
         "interval": wish.interval,
         "bell_volume": wish.bell_volume,
-        "ground": wish.ground,
+        "ground": wish.ambience,
         "settling": wish.settling,
         "silence": wish.silence,
     }
@@ -304,7 +304,7 @@ def _read_options(data: Mapping[str, object]) -> PracticeOptions:
         linger=get_texts(data, "linger"),
         interval=get_number(data, "interval", 0.0),
         bell_volume=get_number(data, "bell_volume", 1.0),
-        ground=Ambience(get_optional_text(data, "ground") or Ambience.NONE.value),
+        ambience=Ambience(get_optional_text(data, "ground") or Ambience.NONE.value),
         settling=get_number(data, "settling", 0.0),
         silence=data.get("silence") is True,
     )

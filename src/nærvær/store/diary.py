@@ -134,7 +134,7 @@ class SqliteDiary:
 
     # The practice in progress
 
-    def under_way(self) -> PracticeInProgress | None:
+    def in_progress(self) -> PracticeInProgress | None:
         with self._verb():
             if not self._practice_lock.exclusive and self._is_practised_elsewhere():
                 return None

@@ -267,7 +267,7 @@ def merge_facts(
     merged = [row._replace(seq=seq) for seq, row in enumerate(_merge_by_time(present, added, person), 1)]
     new_ids = {fact.id for fact in new}
     notes_left = sum(fact.id not in new_ids and fact.fact.note not in (None, "", known[fact.id].note) for fact in facts)
-    return merged, ImportResult(len(new), len(facts) - len(new), notes_left=notes_left)
+    return merged, ImportResult(len(new), len(facts) - len(new), notes_skipped=notes_left)
 
 
 def past_as_facts(rows: Sequence[FactRow], past: Iterable[PastPractice], person: str) -> tuple[ExportedFact, ...]:
@@ -282,7 +282,7 @@ def past_as_facts(rows: Sequence[FactRow], past: Iterable[PastPractice], person:
     for one in sorted(past, key=lambda one: one.at):
         at_utc = one.at.astimezone(UTC).isoformat(timespec="microseconds")
         fact, day = one.fact, practice_day(one.at)
-        if not one.week_told:
+        if not one.week_given:
             fact = replace(fact, week=next((week for arrived, week in reversed(arrivals) if arrived <= at_utc), 1))
         if one.day is not None and one.day != day:
             # What was told of later stands on the day it was told of; a day before there were any is the clock's fault.

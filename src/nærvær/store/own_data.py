@@ -67,7 +67,7 @@ class SqliteOwnData:
 
     # Looking
 
-    def holdings(self) -> DataSummary:
+    def summary(self) -> DataSummary:
         with self._opened() as (diary, entries):
             rows, in_progress = self._own_rows(diary)
         kinds = Counter(type(entry.fact) for entry in entries)
@@ -150,9 +150,9 @@ class SqliteOwnData:
         replaced = self._write(file, export_zip.pack(export_zip.export_json(rows), pages(entries)))
         return ExportResult(str(file), len(rows), replaced)
 
-    def bring_in(self, file: PurePath) -> ImportResult:
+    def import_export(self, file: PurePath) -> ImportResult:
         facts, unreadable = export_zip.unpack(Path(file))
-        return replace(self._merge(lambda _: facts), left=unreadable)
+        return replace(self._merge(lambda _: facts), unreadable=unreadable)
 
     def add_past(self, past: Sequence[PastPractice]) -> ImportResult:
         return self._merge(lambda rows: export_zip.past_as_facts(rows, past, self._person))

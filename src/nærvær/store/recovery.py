@@ -60,17 +60,17 @@ def verify(paths: DiaryPaths, busy_seconds: float) -> VerifyReport:
     files = () if is_blocked else list_backups(paths)
     backups = tuple(_verify_backup(file, day, busy_seconds) for file in files if (day := backup_date(file)))
     if not there and not paths.backups.exists():
-        return VerifyReport(str(paths.diary), there=False, in_the_way=blocking)
+        return VerifyReport(str(paths.diary), exists=False, in_the_way=blocking)
     with _copied_diary(paths, busy_seconds) as copied:
         fault, facts = _find_fault(paths, copied, busy_seconds)
         if fault is None:
-            return VerifyReport(str(paths.diary), there=True, facts=facts, backups=backups, in_the_way=blocking)
+            return VerifyReport(str(paths.diary), exists=True, facts=facts, backups=backups, in_the_way=blocking)
         plan = plan_recovery(paths, busy_seconds, copied)
     return VerifyReport(
         str(paths.diary),
-        there=there,
+        exists=there,
         fault=fault,
-        kept=len(plan.rows),
+        recoverable=len(plan.rows),
         missing=plan.missing,
         backup=plan.backup,
         backups=backups,

@@ -126,11 +126,11 @@ def doctor_hint(code: str) -> str:
 def doctor_lines(finding: CheckResult) -> Iterator[str]:
     """One part as text."""
     yield f"{DOCTOR_PARTS.get(finding.part, finding.part)}: {WORKS if finding.ok else DOES_NOT}"
-    for name, value in finding.found.items():
+    for name, value in finding.values.items():
         if name in _EACH_ON_ITS_LINE:
             yield from (f"  {DOCTOR_DETAILS[name]} {told}" for told in (value or "").splitlines())
         elif name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
-            yield f"  {DOCTOR_DETAILS.get(name, name)}: {_first_values(finding.told.get(name, value))}"
+            yield f"  {DOCTOR_DETAILS.get(name, name)}: {_first_values(finding.readable.get(name, value))}"
     if finding.hint:
         yield f"  {doctor_hint(finding.hint)}"
 

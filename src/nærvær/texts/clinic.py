@@ -216,7 +216,7 @@ def audit_line(entry: AuditEvent) -> str:
     staff = code_text(entry.staff) if entry.staff else "–"
     subject = f" {code_text(entry.subject)}" if entry.subject else ""
     detail = f" ({_DETAILS.get(entry.detail, sanitize(entry.detail))})" if entry.detail else ""
-    return f"{at}  {staff:<9}  {AUDIT_ACTIONS[entry.deed]}{subject}{detail}"
+    return f"{at}  {staff:<9}  {AUDIT_ACTIONS[entry.action]}{subject}{detail}"
 
 
 # Paper

@@ -46,7 +46,7 @@ def diary_location(held: DataSummary) -> tuple[str, str]:
 
 def verify_lines(found: VerifyReport) -> Iterator[str]:
     """What a look through the diary found."""
-    if not found.there and found.fault is None:
+    if not found.exists and found.fault is None:
         yield f"Det er ingen dagbok her ennå: {found.path}"
         if found.in_the_way:
             yield _in_the_way(found.in_the_way)
@@ -72,10 +72,12 @@ def _in_the_way(path: str) -> str:
 def _would_come_back(found: VerifyReport) -> str:
     source = f", med hjelp av sikkerhetskopien fra {long_date(found.backup)}" if found.backup else ""
     if found.missing is None:
-        return f"{counted(found.kept, *FACT_NOUNS)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
+        return (
+            f"{counted(found.recoverable, *FACT_NOUNS)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
+        )
     if not found.missing:
-        return f"Alt kan hentes fram ({counted(found.kept, *FACT_NOUNS)}){source}."
-    return f"{counted(found.kept, *FACT_NOUNS)} kan hentes fram{source}, {found.missing} mangler."
+        return f"Alt kan hentes fram ({counted(found.recoverable, *FACT_NOUNS)}){source}."
+    return f"{counted(found.recoverable, *FACT_NOUNS)} kan hentes fram{source}, {found.missing} mangler."
 
 
 def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
@@ -123,8 +125,10 @@ def export_lines(done: ExportResult) -> Iterator[str]:
 
 def import_summary(done: ImportResult) -> str:
     """An import has been kept."""
-    left = f" {counted(done.left, *FACT_NOUNS)} i fila lar seg ikke lese, og er ikke med." if done.left else ""
-    notes = f" {_notes_left(done.notes_left)}" if done.notes_left else ""
+    left = (
+        f" {counted(done.unreadable, *FACT_NOUNS)} i fila lar seg ikke lese, og er ikke med." if done.unreadable else ""
+    )
+    notes = f" {_notes_left(done.notes_skipped)}" if done.notes_skipped else ""
     if not done.new:
         what = "Øvelsene" if notes else "Alt"
         return f"{what} i fila sto i dagboka fra før, så ingenting er lagt til.{notes}{left}"
@@ -162,12 +166,12 @@ def erase_preview_short(held: DataSummary) -> tuple[str, ...]:
 def _counts(held: DataSummary) -> Iterator[str]:
     counts = (
         (held.practices, "øvelse", "øvelser"),
-        (held.everyday, "gang i hverdagen", "ganger i hverdagen"),
+        (held.informal, "gang i hverdagen", "ganger i hverdagen"),
         (held.notes, "linje du har skrevet", "linjer du har skrevet"),
         (held.others, "valg eller annet svar", "valg og andre svar"),
-        (held.under_way, "øvelse som er i gang", "øvelser som er i gang"),
+        (held.in_progress, "øvelse som er i gang", "øvelser som er i gang"),
         (held.backups, "sikkerhetskopi", "sikkerhetskopier"),
-        (held.aside, "gammel fil som er lagt til side", "gamle filer som er lagt til side"),
+        (held.set_aside, "gammel fil som er lagt til side", "gamle filer som er lagt til side"),
     )
     return (counted(count, one, many) for count, one, many in counts if count)
 

@@ -143,7 +143,7 @@ def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, st
 
 
 def _visit(visit: Visit) -> str:
-    again = "" if visit.visit == 1 else f" ({visit.visit}. gang)"
+    again = "" if visit.number == 1 else f" ({visit.number}. gang)"
     hardly_any = visit.formal and not visit.minutes
     return (
         f"Uke {visit.week}{again}: {days(visit.days)}, "

@@ -104,21 +104,21 @@ def visit(week: int, number: int) -> str:
 
 def checkin_label(told: DatedCheckIn) -> str:
     """The label under a weekly bar."""
-    months = told.told.months
-    return f"+{months} md" if months else str(told.told.week)
+    months = told.checkin.months
+    return f"+{months} md" if months else str(told.checkin.week)
 
 
 def checkin_label_long(told: DatedCheckIn) -> str:
     """The same, for whoever hears it."""
-    months = told.told.months
-    return f"{counted(months, 'måned', 'måneder')} etter" if months else f"uke {told.told.week}"
+    months = told.checkin.months
+    return f"{counted(months, 'måned', 'måneder')} etter" if months else f"uke {told.checkin.week}"
 
 
 def compared_on(told: DatedCheckIn) -> str:
     """When somebody compared with before the course."""
-    months = told.told.months
-    moment = f"{counted(months, 'måned', 'måneder')} etter kurset" if months else f"uke {told.told.week}"
-    return f"{moment}, {long_date(told.on)}"
+    months = told.checkin.months
+    moment = f"{counted(months, 'måned', 'måneder')} etter kurset" if months else f"uke {told.checkin.week}"
+    return f"{moment}, {long_date(told.day)}"
 
 
 def pain_change(value: int | None) -> str:
@@ -141,7 +141,7 @@ def chart_description(title: str, labelled: Sequence[tuple[str, int | None]]) ->
 def practice_chart_description(visits: Sequence[Visit]) -> str:
     """The chart of practice in words."""
     told = (
-        f"uke {visit(stay.week, stay.visit)}: {counted(stay.formal, 'øvelse', 'øvelser')}, "
+        f"uke {visit(stay.week, stay.number)}: {counted(stay.formal, 'øvelse', 'øvelser')}, "
         f"{counted(stay.informal, 'gang', 'ganger')} i hverdagen"
         for stay in visits
     )

@@ -161,8 +161,8 @@ def screen_summary(machine: MachineSettings) -> str:
 
 def settings_file_set_aside(found: UnusableSettings) -> str:
     """A settings file that could not be used, and what was done with it."""
-    if found.fault in _MACHINE_KEYS:
-        why = f"verdien for {found.fault} ({_MACHINE_KEYS[found.fault]}) kan ikke brukes"
+    if found.key in _MACHINE_KEYS:
+        why = f"verdien for {found.key} ({_MACHINE_KEYS[found.key]}) kan ikke brukes"
     else:
         why = _MACHINE_REASONS.get(found.reason, _MACHINE_REASONS[""])
     line = f"linje {found.line}: " if found.line else ""

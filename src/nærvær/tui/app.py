@@ -172,7 +172,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     async def _tell_of_settings(self) -> None:
         """Say that the settings of the machine could not be used, when that is so."""
-        found = self._machine_file.set_aside
+        found = self._machine_file.unusable
         if found is None:
             return
         from ..texts import settings

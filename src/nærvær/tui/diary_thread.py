@@ -85,7 +85,7 @@ class DiaryThread:
     def _open(self) -> PracticeInProgress | None:
         self._diary = self._opener()
         self._diary.entries()
-        left = self._diary.under_way()
+        left = self._diary.in_progress()
         self.notices = self._diary.notices
         return left
 

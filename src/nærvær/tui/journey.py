@@ -75,7 +75,7 @@ class Journey:
             return
         if beginning.go_on is not None:
             try:
-                await self._practise(beginning.go_on.wish, beginning.go_on)
+                await self._practise(beginning.go_on.options, beginning.go_on)
             except Refusal as error:  # its script may be broken, or another one by now
                 await show_refusal(self._desk, error)
         if self._wish is not None:

@@ -40,4 +40,4 @@ class LiveMachineSettings:
         async with self._writing:
             if self.now != self._kept:
                 self._kept = self.now
-                await asyncio.to_thread(self._file.keep, self.now)
+                await asyncio.to_thread(self._file.save, self.now)

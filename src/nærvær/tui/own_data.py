@@ -43,7 +43,7 @@ class OwnDataMenu:
         """The list, again and again; whether everything was erased. Raises `Refusal` when there is nothing to look at."""
         place = 0
         while True:
-            held = await self._diary.submit(self._own.holdings)
+            held = await self._diary.submit(self._own.summary)
             where, last = words.diary_location(held)
             ways = (
                 Option(words.BACK_UP, _Action.BACK_UP, "", f"{last} {words.BACK_UP_WHY}"),

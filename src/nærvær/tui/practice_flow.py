@@ -127,7 +127,7 @@ class PracticeFlow:
     async def _prepare(self) -> PreparedPractice:
         score = await asyncio.to_thread(self._desk.parts.catalogue.score, self._wish)
         heard = resolved_options(self._wish, score, self._desk.parts.catalogue.postures(self._wish.exercise))
-        keeper = Checkpointer(self._desk.diary.diary, replace(self._begun, wish=heard))
+        keeper = Checkpointer(self._desk.diary.diary, replace(self._begun, options=heard))
         await self._desk.diary.submit(keeper.begin)
         try:
             return PreparedPractice(keeper, await asyncio.to_thread(PracticeSound, self._desk.parts, score))
@@ -180,7 +180,7 @@ class PracticeFlow:
             digits=self._desk.asker.machine.now.digits,
             heard_before=self._begun.heard_seconds,
         )
-        self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
+        self._desk.diary.submit(lambda: ready.keeper.remember(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(ready, page))
         hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, remote_control_of(page)))
         try:
@@ -216,7 +216,7 @@ class PracticeFlow:
 
     def _remember(self, ready: PreparedPractice, ratings: Ratings) -> None:
         """Have what was answered on the disk at once, should the next question be cut off."""
-        self._desk.diary.submit(lambda: ready.keeper.rated(ratings))
+        self._desk.diary.submit(lambda: ready.keeper.remember(ratings))
         self._checkpoint(ready)
 
     async def _close(self, ready: PreparedPractice, ratings: Ratings, note: str) -> None:

@@ -32,7 +32,7 @@ class PracticeSound:
     def start(self, at_seconds: float) -> None:
         """Begin this far into the timeline, at the beginning of a sentence that was being said."""
         timeline = self.score.timeline
-        self._player.start(timeline.taken_up_at(round(at_seconds * timeline.rate)))
+        self._player.start(timeline.resume_at(round(at_seconds * timeline.rate)))
 
     def playback(self) -> Playback:
         """The moment now, with everything heard since the practice began here."""

@@ -59,13 +59,13 @@ async def _show_notices(desk: JourneyContext) -> None:
 async def _ask_about_interrupted(desk: JourneyContext, left: PracticeInProgress) -> DayStart:
     """Ask once what is to become of a practice that was cut off."""
     titles = desk.parts.catalogue.titles()
-    title = titles.get(left.wish.exercise, left.wish.exercise)
+    title = titles.get(left.options.exercise, left.options.exercise)
     if not has_been_heard(left):
         await desk.diary.finish(abandon(left))
         return DayStart(remark=words.barely_begun(title))
-    if left.position_seconds >= left.wish.minutes * 60 - ALMOST_OVER_SECONDS:
+    if left.position_seconds >= left.options.minutes * 60 - ALMOST_OVER_SECONDS:
         return await _ask_to_rate_later(desk, left, title)
-    told = words.interrupted_practice(title, left.heard_seconds, left.wish.minutes * 60)
+    told = words.interrupted_practice(title, left.heard_seconds, left.options.minutes * 60)
     ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
     answer = await desk.asker.ask(
         MessagePage(words.INTERRUPTED_TITLE, (told, words.INTERRUPTED_ASK), ways, "away", LEAVE), typed_ahead=False

@@ -85,7 +85,7 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
         return _remove_staff(arguments, services)
     role = Role.LEAD if arguments.lead else Role.STAFF
     with _signed_in(arguments, services) as (clinic, member):
-        member.must_lead()
+        member.require_lead()
         return _echo_done(words.staff_made(clinic.make_staff(member, role, ask_new_passphrase()), role))
 
 
@@ -104,8 +104,8 @@ def change_passphrase(arguments: argparse.Namespace, services: ClinicServices) -
     with _signed_in(arguments, services) as (clinic, member):
         code = member.code if other is None else other
         if code != member.code:
-            member.must_lead()
-            clinic.must_know(member, code)
+            member.require_lead()
+            clinic.require_staff_code(member, code)
         clinic.change_passphrase(member, ask_new_passphrase(), code)
     return _echo_done(words.passphrase_changed(code))
 
@@ -125,7 +125,7 @@ def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Itera
     code = _parse_staff_code(typed)
     clinic = services.open()
     try:
-        member = clinic.staff_enter(code, ask_passphrase())
+        member = clinic.staff_log_in(code, ask_passphrase())
         for notice, detail in clinic.notices(member):
             echo("".join(f"{line}\n" for line in words.staff_notice(notice, detail)), sys.stderr)
         yield clinic, member
@@ -250,7 +250,7 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
     sessions = [new_group_session(exercise.id, minutes, day, services.below) for _ in range(count)]
     file = _output_not_overwriting(arguments)
     with _signed_in(arguments, services) as (clinic, member):
-        clinic.note(member, AuditAction.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
+        clinic.record_action(member, AuditAction.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
     replaced = sources.printer.write(file, services.group_slips(exercise.title, sessions))
     return _echo_done(words.slips_made(count, arguments.output, replaced))
 
@@ -291,7 +291,7 @@ def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """List diaries that belong to nobody, or give each of them a code."""
     with _signed_in(arguments, services) as (clinic, member):
-        member.must_lead()
+        member.require_lead()
         if not arguments.adopt:
             orphans = clinic.orphans(member)
             return _echo(*map(words.orphan_line, orphans), words.adopt_how() if orphans else words.NO_ORPHANS)

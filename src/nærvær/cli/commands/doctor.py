@@ -18,11 +18,11 @@ def run_doctor(arguments: argparse.Namespace, context: CommandContext) -> int:
     if arguments.json:
         echo_json({finding.part: finding_data(finding) for finding in findings})
     else:
-        paths = (value for finding in findings for value in finding.found.values() if value)
+        paths = (value for finding in findings for value in finding.values.values() if value)
         echo_lines((line for finding in findings for line in words.doctor_lines(finding)), paths)
     return ExitStatus.DONE
 
 
 def finding_data(finding: CheckResult) -> dict[str, Any]:
     """Return the shape of one part in `doctor --json`."""
-    return {**finding.found, "ok": finding.ok, "hint": finding.hint and words.doctor_hint(finding.hint)}
+    return {**finding.values, "ok": finding.ok, "hint": finding.hint and words.doctor_hint(finding.hint)}

@@ -123,7 +123,7 @@ def progress_data(found: Progress) -> dict[str, Any]:
         "weeks": [
             {
                 "week": visit.week,
-                "visit": visit.visit,
+                "visit": visit.number,
                 "days": visit.days,
                 "formal": visit.formal,
                 "informal": visit.informal,

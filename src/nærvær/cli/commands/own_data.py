@@ -38,12 +38,15 @@ def verify(arguments: argparse.Namespace, context: CommandContext) -> int:
     return ExitStatus.DONE if checkup.fault is None else ExitStatus.FAILED
 
 
+_JSON_NAMES = {"exists": "there", "recoverable": "kept"}
+
+
 def checkup_data(checkup: VerifyReport) -> dict[str, object]:
     """Return the shape of `verify --json`."""
-    data = asdict(checkup)
+    data = {_JSON_NAMES.get(name, name): value for name, value in asdict(checkup).items()}
     data["backup"] = checkup.backup and checkup.backup.isoformat()
     data["backups"] = [{**asdict(backup), "day": backup.day.isoformat()} for backup in checkup.backups]
-    return {"whole": checkup.there and checkup.fault is None, **data}
+    return {"whole": checkup.exists and checkup.fault is None, **data}
 
 
 def back_up(arguments: argparse.Namespace, context: CommandContext) -> int:
@@ -79,7 +82,7 @@ def import_file(arguments: argparse.Namespace, context: CommandContext) -> int:
     try:
         content = read_bounded(file, LARGEST_FILE)
         if content.startswith(_ZIP):
-            echo_lines_done([words.import_summary(services.own_data.bring_in(file))])
+            echo_lines_done([words.import_summary(services.own_data.import_export(file))])
             return ExitStatus.DONE
     except UnreadableFile as error:
         raise UsageError(sanitize(unreadable_file(error))) from error
@@ -112,7 +115,7 @@ def _say_what_goes(arguments: argparse.Namespace, context: CommandContext) -> No
         _must_exist(context, "fact", arguments.entry)
         lines = [words.ERASE_FACT_PREVIEW]
     else:
-        lines = [*words.erase_preview(context.services.own_data.holdings())]
+        lines = [*words.erase_preview(context.services.own_data.summary())]
     echo_lines([*lines, words.TYPE_TO_ERASE])
 
 

@@ -40,6 +40,6 @@ def _left_to_the_face(_: Refusal) -> None:
 def send_to_player(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Pause or resume the practice under way in another window. Raises `NothingPlaying` or `NotNow`."""
     order = RemoteCommand(arguments.command)
-    context.services.order(order)
+    context.services.send_command(order)
     echo_lines_done([words.REMOTE_DONE[order.value]])
     return ExitStatus.DONE

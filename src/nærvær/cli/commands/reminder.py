@@ -36,7 +36,7 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Do what was asked for and say what was done; with nothing asked for, say what is set up."""
     file, services = _checked_output(arguments), context.services
     if arguments.remove:
-        echo_lines_done([words.TURNED_OFF if services.schedule().turn_off() else words.WAS_OFF])
+        echo_lines_done([words.TURNED_OFF if services.scheduler().turn_off() else words.WAS_OFF])
         return ExitStatus.DONE
     with context.diary() as (diary, entries):
         current = reminder_from(preferences(entries))
@@ -50,14 +50,14 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
                 diary.append(preference)
         if file is not None:
             done += _write_calendar(services, requested, weeks, preferences(diary.entries())[REMINDER_ID], file)
-        if arguments.install or (changed and services.schedule().is_on()):
-            services.schedule().turn_on(requested, words.announcement(requested))
+        if arguments.install or (changed and services.scheduler().is_on()):
+            services.scheduler().turn_on(requested, words.announcement(requested))
             done.append(words.turned_on(requested))
     if done:
         echo_lines_done(done, [str(file)] if file else ())
         return ExitStatus.DONE
     echo = echo_lines_done if changed else echo_lines
-    echo((*words.reminder_state(current, services.schedule().is_on()), words.HOW_TO))
+    echo((*words.reminder_state(current, services.scheduler().is_on()), words.HOW_TO))
     return ExitStatus.DONE
 
 
@@ -113,6 +113,6 @@ def _parse_weeks(text: str | None, week: int) -> int:
 def _write_calendar(services: Services, reminder: Reminder, weeks: int, identity: str, file: Path) -> list[str]:
     """Write the file and return the sentences that say so."""
     now = services.now()
-    content = services.paper.calendar(reminder, words.announcement(reminder), weeks, now, identity)
-    replaced = services.paper.write(file, content)
+    content = services.files.calendar(reminder, words.announcement(reminder), weeks, now, identity)
+    replaced = services.files.write(file, content)
     return [words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT]

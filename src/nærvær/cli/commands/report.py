@@ -19,7 +19,7 @@ def write_report(arguments: argparse.Namespace, context: CommandContext) -> int:
     with context.diary() as (_, entries):
         content = report(entries, practice_day(services.now()), arguments.with_notes)
     catalogue = services.catalogue
-    page = services.paper.report(content, catalogue.programme(), exercise_titles(catalogue))
-    replaced = services.paper.write(file, page)
+    page = services.files.report(content, catalogue.programme(), exercise_titles(catalogue))
+    replaced = services.files.write(file, page)
     echo_lines_done((words.report_written(str(file), replaced), words.OPEN_IT), [str(file)])
     return ExitStatus.DONE

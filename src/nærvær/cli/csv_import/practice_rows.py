@@ -193,7 +193,7 @@ def _read_exported_line(
         )
     else:
         fact = InformalPractice(label, week, maybe("seconds", 0, LONGEST_SECONDS), note)
-    return PastPractice(row["id"], at, fact, week_told=True, day=day)
+    return PastPractice(row["id"], at, fact, week_given=True, day=day)
 
 
 # Any other table

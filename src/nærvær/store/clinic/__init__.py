@@ -159,7 +159,7 @@ class SqliteClinic:
 
     # Coming in
 
-    def opened(self, code: str) -> bool:
+    def is_open(self, code: str) -> bool:
         with self._verb():
             return roll.may_choose_pin(self._connection, code, self._utc())
 
@@ -176,12 +176,12 @@ class SqliteClinic:
             self._write_down("", AuditAction.CHOSE_PIN, code)
             return LoginAccepted(roll.find_person(self._connection, code)[0])
 
-    def enter(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
+    def log_in(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
         with self._verb():
             roll.check_person_intact(self._connection, code)
             return self._looked_at("person", code, pin, _PERSON_QUERY)
 
-    def staff_enter(self, code: str, passphrase: str) -> Staff:
+    def staff_log_in(self, code: str, passphrase: str) -> Staff:
         with self._verb():
             admitted = self._looked_at("staff", code, passphrase, _STAFF_QUERY)
             if isinstance(admitted, LoginRejected):
@@ -196,7 +196,7 @@ class SqliteClinic:
     # Staff
 
     def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
-        lead.must_lead()
+        lead.require_lead()
         _check_passphrase(passphrase)
         secret = hash_secret(passphrase)
         with self._deed(lead, leading=True):
@@ -207,7 +207,7 @@ class SqliteClinic:
         return code
 
     def remove_staff(self, lead: Staff, code: str) -> None:
-        lead.must_lead()
+        lead.require_lead()
         with self._verb():
             with self._deed(lead, leading=True):
                 roll.remove_staff(self._connection, code)
@@ -215,13 +215,13 @@ class SqliteClinic:
                 self._write_down(lead.code, AuditAction.REMOVED_STAFF, code)
             self._copy_anew()
 
-    def must_know(self, lead: Staff, code: str) -> None:
+    def require_staff_code(self, lead: Staff, code: str) -> None:
         with self._deed(lead, leading=True):
             roll.check_staff_exists(self._connection, code)
 
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
         if code != staff.code:
-            staff.must_lead()
+            staff.require_lead()
         _check_passphrase(passphrase)
         secret = hash_secret(passphrase)
         with self._verb():
@@ -265,7 +265,7 @@ class SqliteClinic:
         return dict(sorted(counted.items()))
 
     def withdraw(self, staff: Staff, code: str, manner: WithdrawalMode) -> None:
-        staff.must_lead()
+        staff.require_lead()
         deed = AuditAction.ERASED if manner is WithdrawalMode.ERASE else AuditAction.ANONYMISED
         with self._verb():
             with self._deed(staff, leading=True):
@@ -354,12 +354,12 @@ class SqliteClinic:
 
     # Deeds
 
-    def note(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
+    def record_action(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
         with self._deed(staff):
             self._write_down(staff.code, deed, detail=detail)
 
     def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
-        self.note(staff, AuditAction.LOOKED, "audit")
+        self.record_action(staff, AuditAction.LOOKED, "audit")
         with self._verb():
             return read_events(self._connection)
 

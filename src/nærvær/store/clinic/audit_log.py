@@ -15,9 +15,9 @@ def append_event(
     """Add one deed, within a transaction somebody else has opened."""
     count, before = connection.execute("SELECT count, link FROM audit_head").fetchone()
     entry = link_event(count + 1, at.isoformat(timespec="seconds"), staff, deed, subject, detail, before)
-    row = (entry.place, entry.at_utc, staff, deed, subject, detail, entry.link)
+    row = (entry.number, entry.at_utc, staff, deed, subject, detail, entry.link)
     connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    connection.execute("UPDATE audit_head SET count = ?, link = ?", (entry.place, entry.link))
+    connection.execute("UPDATE audit_head SET count = ?, link = ?", (entry.number, entry.link))
 
 
 def read_events(connection: sqlite3.Connection) -> tuple[AuditEvent, ...]:

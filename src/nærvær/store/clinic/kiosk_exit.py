@@ -85,7 +85,7 @@ class FileKioskExit:
         if accounts:
             self._memory.write({**self._memory.read(), "staff": accounts})
 
-    def staff_enter(self, code: str, passphrase: str) -> Staff:
+    def staff_log_in(self, code: str, passphrase: str) -> Staff:
         """Who this is on the staff. The try is counted before it is looked at. Raises `NotLetIn`."""
         failures, wait = self._count(code)
         if wait:
@@ -97,11 +97,11 @@ class FileKioskExit:
         self._forget(code)
         return Staff(code, Role(account[1]))
 
-    def still_there(self, staff: Staff) -> bool:
+    def still_exists(self, staff: Staff) -> bool:
         """Whether this account stands, as far as can be seen."""
         return any(known[0] == staff.code for known in self._accounts())
 
-    def left(self, staff: Staff) -> None:
+    def record_exit(self, staff: Staff) -> None:
         """Have it written down that this account ended the kiosk, as soon as the clinic can be written to."""
         told = {"at": self._now().astimezone(UTC).isoformat(timespec="seconds"), "staff": staff.code}
         try:

@@ -19,7 +19,7 @@ async def run_in_clinic(kiosk: KioskServices, work: Callable[[Clinic], Result]) 
     """Do `work` with the clinic open, in a thread, and let go of it again."""
 
     def done() -> Result:
-        clinic = kiosk.clinic()
+        clinic = kiosk.open_clinic()
         try:
             return work(clinic)
         finally:

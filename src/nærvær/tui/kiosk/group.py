@@ -45,7 +45,7 @@ class GroupPlayerPage(PlayerPage):
     """
 
     def caption(self) -> SafeText:
-        return LargeText([spoken.text for spoken in self.sound.score.timeline.spoken], id="caption")
+        return LargeText([spoken.text for spoken in self.sound.score.timeline.cues], id="caption")
 
 
 async def lead_group(asker: PageHost, kiosk: KioskServices, parts: SharedServices, staff: Staff) -> bool:
@@ -99,12 +99,12 @@ async def _play(
 def _session(wish: PracticeOptions, heard: float, parts: SharedServices, kiosk: KioskServices) -> GroupSession | None:
     if heard < SHORTEST_SESSION_SECONDS:
         return None
-    return new_group_session(wish.exercise, max(round(heard / 60), 1), practice_day(parts.now()), kiosk.below)
+    return new_group_session(wish.exercise, max(round(heard / 60), 1), practice_day(parts.now()), kiosk.random_below)
 
 
 def _keep(kiosk: KioskServices, staff: Staff, session: GroupSession | None) -> None:
     if session is not None:
-        with closing(kiosk.clinic()) as clinic:
+        with closing(kiosk.open_clinic()) as clinic:
             clinic.begin_group(staff, session)
 
 

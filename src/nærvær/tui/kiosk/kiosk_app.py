@@ -97,8 +97,8 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
     ALWAYS = (*NaervaerApp.ALWAYS[:-1], KeyHint("ctrl+c", words.LOCK_ANY_TIME))
 
     def __init__(self, kiosk: KioskServices) -> None:
-        motion = Motion.MOVING if kiosk.rules.motion else Motion.NONE
-        super().__init__(_no_services, machine=MemorySettings(MachineSettings(kiosk.rules.theme, motion=motion)))
+        motion = Motion.MOVING if kiosk.settings.motion else Motion.NONE
+        super().__init__(_no_services, machine=MemorySettings(MachineSettings(kiosk.settings.theme, motion=motion)))
         self.driver_class = KioskDriver
         self._kiosk = kiosk
         self._visited = False
@@ -111,8 +111,8 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     async def _live(self) -> None:
         try:
-            self.parts = await asyncio.to_thread(self._kiosk.parts)
-            asyncio.get_running_loop().run_in_executor(None, self._kiosk.way_out.remember)
+            self.parts = await asyncio.to_thread(self._kiosk.open_services)
+            asyncio.get_running_loop().run_in_executor(None, self._kiosk.exit.remember)
             self.code = await KioskSession(self, self._kiosk, self.parts).live()
         except Refusal:
             await self.ask(
@@ -156,7 +156,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         if self._plays():
             self._touched, self._just_played = now, True
             return
-        rules = self._kiosk.rules
+        rules = self._kiosk.settings
         if now - self._touched >= 60 * (rules.after_minutes if self._just_played else rules.idle_minutes):
             self._touched = now
             # Also what was pasted, or typed and deleted again, goes with its process.

@@ -91,13 +91,13 @@ class KioskSession:
 
     async def _admitted(self, code: str) -> LoginAccepted | LoginRejected | None:
         """None: the person turned back."""
-        if await run_in_clinic(self._kiosk, lambda clinic: clinic.opened(code)):
+        if await run_in_clinic(self._kiosk, lambda clinic: clinic.is_open(code)):
             chosen = await self._new_pin()
             if chosen is None:
                 return None
             return await run_in_clinic(self._kiosk, lambda clinic: clinic.choose_pin(code, chosen))
         pin = await self._ask(KeypadPage(words.PIN_TITLE, words.PIN_ASK, PIN_KEYPAD), typed_ahead=False)
-        return None if pin is None else await run_in_clinic(self._kiosk, lambda clinic: clinic.enter(code, pin))
+        return None if pin is None else await run_in_clinic(self._kiosk, lambda clinic: clinic.log_in(code, pin))
 
     async def _new_pin(self) -> str | None:
         why = words.NEW_PIN_WHY

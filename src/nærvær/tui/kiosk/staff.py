@@ -58,7 +58,7 @@ class StaffSession:
         if secret is None:
             return 0
         try:
-            staff = await run_in_clinic(self._kiosk, lambda clinic: clinic.staff_enter(*secret))
+            staff = await run_in_clinic(self._kiosk, lambda clinic: clinic.staff_log_in(*secret))
             notices = await run_in_clinic(self._kiosk, lambda clinic: clinic.notices(staff))
         except LoginFailed as error:
             await self._say(words.NO_ENTRY_TITLE, error_sentence(error))
@@ -107,19 +107,19 @@ class StaffSession:
     async def _leave(self, staff: Staff) -> None:
         """Write it down, now or as soon as that can be done. Raises `NotStaff`."""
         try:
-            await run_in_clinic(self._kiosk, lambda clinic: clinic.note(staff, AuditAction.LEFT_KIOSK))
+            await run_in_clinic(self._kiosk, lambda clinic: clinic.record_action(staff, AuditAction.LEFT_KIOSK))
         except StaffAccountGone:
             raise
         except Refusal:
-            if not await asyncio.to_thread(self._kiosk.way_out.still_there, staff):
+            if not await asyncio.to_thread(self._kiosk.exit.still_exists, staff):
                 raise StaffAccountGone from None
-            await asyncio.to_thread(self._kiosk.way_out.left, staff)
+            await asyncio.to_thread(self._kiosk.exit.record_exit, staff)
 
     async def _only_leave(self, secret: tuple[str, str], why: Refusal) -> int:
         """The clinic cannot be used, and cannot count tries: those who are on the staff may end the kiosk all the same."""
-        way_out = self._kiosk.way_out
+        way_out = self._kiosk.exit
         try:
-            staff = await asyncio.to_thread(way_out.staff_enter, *secret)
+            staff = await asyncio.to_thread(way_out.staff_log_in, *secret)
         except LoginFailed as error:
             await self._say(words.TROUBLE_TITLE, error_sentence(error), words.TROUBLE_STAFF)
             return 0
@@ -127,7 +127,7 @@ class StaffSession:
         told = (error_sentence(why), words.LEAVE_ANYWAY)
         if not await self._ask(MessagePage(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
             return 0
-        await asyncio.to_thread(way_out.left, staff)
+        await asyncio.to_thread(way_out.record_exit, staff)
         return STAFF_EXIT_CODE
 
     async def _tell_of_content(self) -> None:
@@ -178,7 +178,7 @@ class StaffSession:
         sources = HandoverServices(
             lambda: self._parts.catalogue,
             self._parts.now,
-            handover.printer,
+            handover.output,
             self._kiosk.diary_of,
             handover.own_data_of,
         )
@@ -191,7 +191,7 @@ class StaffSession:
         return False
 
     async def _withdraw(self, staff: Staff) -> bool:
-        staff.must_lead()
+        staff.require_lead()
         code = await self._code(words.WITHDRAW_ASK)
         if code is None:
             return False

@@ -298,7 +298,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         goes_on = await show_over(self.app, MessagePage(self.heading(), told, ways, False, words.END))
         self._stopping = False
         if goes_on:
-            self.sound.seek(self.sound.score.timeline.taken_up_at(self.sound.frame()))
+            self.sound.seek(self.sound.score.timeline.resume_at(self.sound.frame()))
             self.action_go_on()
         else:
             self.action_end()
@@ -372,10 +372,10 @@ PASSED, TO_COME = "•", "·"
 
 def section_line(timeline: Timeline, frame: int, width: int) -> str:
     """The part of the practice one is in, between dots for those before and those to come, `width` columns at most."""
-    passages = timeline.passages
+    passages = timeline.sections
     if not passages:
         return ""
-    here = timeline.passage_at(frame)
+    here = timeline.section_at(frame)
     before, after = PASSED * here, TO_COME * (len(passages) - here - 1)
     if 2 * len(passages) + len(passages[here].title) < width - 8:
         before, after = " ".join(before), " ".join(after)
@@ -384,8 +384,8 @@ def section_line(timeline: Timeline, frame: int, width: int) -> str:
 
 def caption_at(timeline: Timeline, frame: int) -> str:
     """What is being said; before the first sentence, what a short practice goes without."""
-    spoken = timeline.spoken_at(frame)
-    if spoken is None and timeline.spoken and frame < timeline.spoken[0].start:
+    spoken = timeline.cue_at(frame)
+    if spoken is None and timeline.cues and frame < timeline.cues[0].start:
         return sections_left_out(timeline.left_out)
     return spoken.text if spoken else ""
 

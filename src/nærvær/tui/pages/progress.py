@@ -64,7 +64,7 @@ def week_rows(programme: Programme, told: Progress) -> Iterator[WeekRow]:
         visits = told.visits_to(week.number)
         shown = [visit for visit in visits if visit is present or visit.formal or visit.informal]
         for visit in shown:
-            yield WeekRow(week.number, visit.visit, week.theme, visit is present, *_numbers(told, week, visit))
+            yield WeekRow(week.number, visit.number, week.theme, visit is present, *_numbers(told, week, visit))
         if not shown:
             yield WeekRow(week.number, 1, week.theme, False, *NO_NUMBERS)
 

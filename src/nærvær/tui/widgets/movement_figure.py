@@ -43,7 +43,7 @@ class MovementFigure(Widget):
         if shown.name != self._name:
             self._name, self._movement = shown.name, movement_named(shown.name, self._posture)
             self._drawn.clear()
-        resting = None if shown.rests is None else seconds - shown.rests / rate
+        resting = None if shown.rests_from is None else seconds - shown.rests_from / rate
         if resting is not None and resting < 0:
             resting = None
         frame = self._movement.frame_at(seconds - shown.start / rate, resting) if self._movement and moving else None
