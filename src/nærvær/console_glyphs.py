@@ -51,6 +51,30 @@ def fit_to_stream(stream: TextIO, text: str) -> str:
     return substitute_glyphs(text, GlyphSubstitutes(console_font(stream.fileno()) or frozenset()))
 
 
+def write_fitted(stream: TextIO, text: str) -> None:
+    """Write `text` and flush it, in signs that `stream` can show; those that its encoding lacks become question marks.
+
+    Raises `OSError` (`BrokenPipeError` included) or `ValueError` after making sure that the interpreter's own flush, when
+    the program ends, does not fail a second time.
+    """
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        stream.write(fit_to_stream(stream, text).encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except (OSError, ValueError):
+        _discard_buffered(stream)
+        raise
+
+
+def _discard_buffered(stream: TextIO) -> None:
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        return
+
+
 # The nearest first; the last of each is ASCII, which every font has. The circles stay three, for they mean three things.
 SUBSTITUTES = {
     "–": "-",

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-from ..console_glyphs import fit_to_stream
+from ..console_glyphs import write_fitted
 from ..domain.validation import whole_number
 from ..invocation import program
 from ..sanitize import is_safe, sanitize
@@ -59,30 +59,10 @@ def can_show_tui() -> bool:
 
 
 def echo(text: str, stream: TextIO | None) -> None:
-    """Write `text` and flush it; without a stream do nothing.
-
-    Signs that the encoding lacks become question marks; for those that a bare console lacks stands the nearest it has.
-    Raises `OSError` (`BrokenPipeError` included) after making sure that the interpreter's own flush stays quiet.
-    """
+    """Write `text` and flush it; without an open stream do nothing. Raises `OSError` (see `write_fitted`)."""
     if stream is None or stream.closed:
         return
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    try:
-        stream.write(fit_to_stream(stream, text).encode(encoding, "replace").decode(encoding))
-        stream.flush()
-    except OSError:
-        silence_stream(stream)
-        raise
-
-
-def silence_stream(stream: TextIO) -> None:
-    """Let what is still buffered go nowhere, so that leaving does not fail a second time."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):
-        return
+    write_fitted(stream, text)
 
 
 def echo_stderr(text: str) -> None:

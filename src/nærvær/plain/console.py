@@ -1,4 +1,4 @@
-"""Lines in, lines out: no redraw, no colour, no escape code. Leaving is a state, never an exception."""
+"""Lines in, lines out: no redraw, no colour, no escape code. Leaving is a state of the console, never an exception."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Self, TextIO
 
-from ..console_glyphs import fit_to_stream
+from ..console_glyphs import write_fitted
 from ..sanitize import has_undecoded, sanitize
 from ..texts.practice import LETTERS_LOST
 
@@ -24,7 +24,7 @@ POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class LineStreams:
-    """Where lines come from (a file descriptor, None: nowhere) and go to; `keyboard`: whether a person types them."""
+    """The streams of a console. `read`: a file descriptor, None: no input; `keyboard`: whether a person types the lines."""
 
     read: int | None
     write: TextIO | None
@@ -33,13 +33,16 @@ class LineStreams:
 
     @classmethod
     def standard(cls) -> Self:
-        """Those of this process, whichever of them there are."""
+        """Return those of this process."""
         read = None if sys.stdin is None or sys.stdin.closed else sys.stdin.fileno()
         return cls(read, sys.stdout, sys.stderr, read is not None and os.isatty(read))
 
 
 class Console:
-    """One conversation. `leaving` turns true for good on a signal, a closed output or, at a keyboard, the end of input."""
+    """Says lines and waits for lines.
+
+    `leaving` turns true for good on a signal, a closed output or, at a keyboard, the end of input.
+    """
 
     def __init__(self, streams: LineStreams) -> None:
         self._streams = streams
@@ -55,25 +58,25 @@ class Console:
 
     @property
     def keyboard(self) -> bool:
-        """Whether a person types."""
+        """Return whether a person types."""
         return self._streams.keyboard
 
     def say(self, text: str) -> None:
-        """One line, at once."""
+        """Write one line at once."""
         if not self._put(self._streams.write, f"{sanitize(text)}\n"):
             self.leaving = True
 
     def complain(self, text: str) -> None:
-        """One line on standard error."""
+        """Write one line on standard error."""
         self._put(self._streams.errors, f"{sanitize(text)}\n")
 
     def ring(self) -> None:
-        """The terminal's own bell, where there is a terminal."""
+        """Ring the bell of the terminal, where there is one."""
         if self._streams.write is not None and self._streams.write.isatty():
             self._put(self._streams.write, "\a")
 
     def typed(self, seconds: float) -> str | None:
-        """The next line, waited for so long; None when there is none."""
+        """Return the next line, waiting for so long; None when none comes."""
         if self._next is None and not self._ended:
             try:
                 self._next = self._lines.get(timeout=seconds)
@@ -86,7 +89,7 @@ class Console:
         return line
 
     def answer(self) -> str | None:
-        """The next line, however long it takes; None when there will be none.
+        """Return the next line, however long it takes; None when there will be none.
 
         A line whose letters could not be read is no answer: a person is asked to write it again.
         """
@@ -102,7 +105,7 @@ class Console:
         return None
 
     def answer_in(self, known: tuple[str, ...]) -> str | None:
-        """The next line when it is one of `known`; any other line is left for the next question."""
+        """Return the next line when it is one of `known`; any other line is left for the next question."""
         line = self.answer()
         if line is None or line.strip().casefold() in known:
             return line and line.strip().casefold()
@@ -110,17 +113,15 @@ class Console:
         return None
 
     def leave(self) -> None:
-        """Ask everything to come to its end."""
+        """Let the conversation come to its end."""
         self.leaving = True
 
     def _put(self, stream: TextIO | None, text: str) -> bool:
         if stream is None:
             return True
         try:
-            stream.write(fit_to_stream(stream, text))
-            stream.flush()
+            write_fitted(stream, text)
         except (OSError, ValueError):
-            _silence(stream)
             return False
         return True
 
@@ -146,7 +147,7 @@ class Console:
 
 
 def _decoded(line: bytes) -> str:
-    """A line as UTF-8, else in the letters of this machine, else with U+FFFD for what nobody can read."""
+    """Decode a line as UTF-8, else in the encoding of this machine, else with U+FFFD for what cannot be decoded."""
     for encoding in ("utf-8", locale.getpreferredencoding(do_setlocale=False)):
         with suppress(UnicodeDecodeError, LookupError):
             return line.decode(encoding)
@@ -155,7 +156,7 @@ def _decoded(line: bytes) -> str:
 
 @contextmanager
 def leaving_on_signals(console: Console) -> Iterator[None]:
-    """While inside, Ctrl+C, a closed window and a request to end let the conversation come to its end."""
+    """Let Ctrl+C, a closed window and a request to end make the console leave, instead of ending the process."""
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = {number: signal.signal(number, lambda *_: console.leave()) for number in numbers}
@@ -164,13 +165,3 @@ def leaving_on_signals(console: Console) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _silence(stream: TextIO) -> None:
-    """Let what is still buffered go nowhere, so that leaving does not fail a second time."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):
-        return

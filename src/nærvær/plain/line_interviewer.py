@@ -1,8 +1,4 @@
-"""Questions in lines; every one can be skipped with an empty line or by ending the input.
-
-Holds a talk in lines: each step is said, each answer is a line.
-Plays a sample of a voice to its end.
-"""
+"""Holds a dialogue in lines: each step is said, each answer is a line. An empty line or the end of input skips."""
 
 from __future__ import annotations
 
@@ -43,11 +39,93 @@ from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.practice import too_long
 from .console import POLL_SECONDS, Console
 
-LOWEST, HIGHEST = 0, 10
+LOWEST_RATING, HIGHEST_RATING = 0, 10
+_HOW = {
+    OnEscape.BACK: words.CHOOSE_NUMBER,
+    OnEscape.SKIP: words.CHOOSE_OR_SKIP,
+    OnEscape.REST: words.CHOOSE_OR_SKIP,
+    OnEscape.DONE: words.CHOOSE_OR_DONE,
+}
+Result = TypeVar("Result")
+
+
+def dialogue_context(services: Services, diary: Diary) -> DialogueContext:
+    """Return what dialogues may look at."""
+    return DialogueContext(services.catalogue, diary.entries, lambda: practice_day(services.now()))
+
+
+def run_dialogue(console: Console, services: Services, diary: Diary, dialogue: Dialogue) -> None:
+    """Hold `dialogue` to its last line. The end of input, or leaving, ends it; what was answered is saved."""
+    answer: Any = None
+    step: Step | None = None
+    heading = ""
+    while not console.leaving:
+        try:
+            step = dialogue.send(answer)
+        except StopIteration as end:
+            if end.value:
+                console.say(end.value)
+            return
+        if isinstance(step, Save):
+            answer = _append(console, diary, step)
+            continue
+        if isinstance(step, PlaySample):
+            play_voice_sample(console, services, step.voice)
+            continue
+        if step.heading != heading:
+            heading = step.heading
+            console.say(heading)
+        answer = _ask(console, step)
+    if step is not None:
+        for fact in facts_when_closed(dialogue, step):
+            _append(console, diary, Save(fact))
+
+
+def collect_answers(console: Console, dialogue: Generator[Step, Any, Result | None]) -> Result | None:
+    """Return the result of a row of questions that save nothing themselves; None when the person leaves before its end."""
+    answer: Any = None
+    while not console.leaving:
+        try:
+            step = dialogue.send(answer)
+        except StopIteration as end:
+            result: Result | None = end.value
+            return result
+        answer = _ask(console, step)
+    return None
+
+
+def _ask(console: Console, step: Step) -> Any:
+    match step:
+        case Rate():
+            return ask_rating(console, step)
+        case EnterText():
+            return ask_text(console, step)
+        case EnterCode():
+            return _ask_code(console, step)
+        case Choose():
+            return ask_choice(console, step)
+        case Show():
+            return ask_way(console, step)
+        case ShowCharts():
+            _show_charts(console, step)
+            return None
+        case Run():
+            _run(console, step)
+            return None
+        case _:
+            raise TypeError(step)
+
+
+def _append(console: Console, diary: Diary, step: Save) -> Any:
+    try:
+        return diary.append(step.fact)
+    except Refusal as error:
+        console.complain(error_sentence(error))
+        return None
 
 
 def ask_rating(console: Console, step: Rate) -> Answer | Back:
-    """An answer 0…10, or that it was skipped. A pipe gets one line per question, a person may try again."""
+    """Return a rating 0…10, or that it was skipped. A pipe has one line per question, a person may try again."""
     if console.leaving:
         return Answer(step.initial)
     item = step.item
@@ -62,7 +140,7 @@ def ask_rating(console: Console, step: Rate) -> Answer | Back:
             return Back()
         if step.initial is not None and line.strip().casefold() in words.SKIP_KEYS:
             break
-        value = whole_number(line, LOWEST, HIGHEST)
+        value = whole_number(line, LOWEST_RATING, HIGHEST_RATING)
         if value is not None:
             console.say(item.describe(value))
             return Answer(value)
@@ -78,7 +156,7 @@ def ask_rating(console: Console, step: Rate) -> Answer | Back:
 
 
 def ask_text(console: Console, step: EnterText) -> str | Back | None:
-    """A line; empty keeps what was given, or is nothing. Too long a line is never cut, the person is asked again."""
+    """Return a line; an empty one leaves the earlier text, or is None. Too long a line is never cut but asked for again."""
     if console.leaving:
         return None
     say_question_number(console, step.position)
@@ -105,23 +183,27 @@ def ask_text(console: Console, step: EnterText) -> str | Back | None:
 
 
 def ask_choice(console: Console, step: Choose) -> Any:
-    """The value of one of several ways; see `chosen` for an empty line."""
+    """Return the value of one of several ways; see `read_choice` for an empty line."""
     say_question_number(console, step.position)
     if step.question:
         console.say(step.question)
-    for number, way in enumerate(step.options, 1):
-        console.say(f"{number} {way.label.strip()}{f' · {way.detail}' if way.detail else ''}")
+    for number, option in enumerate(step.options, 1):
+        console.say(f"{number} {option.label.strip()}{f' · {option.detail}' if option.detail else ''}")
     return read_choice(
-        console, step, tuple(way.value for way in step.options), tuple(way.label for way in step.options), None
+        console,
+        step,
+        tuple(option.value for option in step.options),
+        tuple(option.label for option in step.options),
+        None,
     )
 
 
 def ask_way(console: Console, step: Show) -> Any:
-    """What is told, and which way to go; with only one way there is nothing to ask."""
+    """Say the sentences and return which option to go; with only one option there is nothing to ask."""
     if len(step.options) > 1:
         say_question_number(console, step.position)
-    for told in step.sentences:
-        console.say(told)
+    for sentence in step.sentences:
+        console.say(sentence)
     if len(step.options) == 1:
         return step.options[0][1]
     for number, (label, _) in enumerate(step.options, 1):
@@ -130,19 +212,13 @@ def ask_way(console: Console, step: Show) -> Any:
     return read_choice(console, step, values, labels, step.back)
 
 
-_HOW = {
-    OnEscape.BACK: words.CHOOSE_NUMBER,
-    OnEscape.SKIP: words.CHOOSE_OR_SKIP,
-    OnEscape.REST: words.CHOOSE_OR_SKIP,
-    OnEscape.DONE: words.CHOOSE_OR_DONE,
-}
-
-
 def read_choice(
     console: Console, step: Choose | Show, values: tuple[Any, ...], labels: tuple[str, ...], back: Any
 ) -> Any:
-    """The value with the number that is typed. An empty line leaves what was answered before, goes past a question of a
-    row that can be gone past, and else answers `back`."""
+    """Return the value whose number is typed.
+
+    An empty line leaves an earlier answer, skips a question that can be skipped, and returns `back` otherwise.
+    """
     if step.answered:
         console.say(f"{words.line_given(labels[step.first].strip())}.")
     console.say(words.CHOOSE_OR_KEEP if step.answered else _HOW[step.on_escape])
@@ -165,36 +241,39 @@ def _unanswered(step: Choose | Show, values: tuple[Any, ...], back: Any) -> Any:
     return SKIP if step.on_escape in {OnEscape.SKIP, OnEscape.REST} else back
 
 
-def say_question_number(console: Console, among: QuestionPosition | None) -> None:
-    """Which question of how many comes, where that is said."""
-    if among is not None and among.number:
-        console.say(words.which_of(among.number, among.total))
+def say_question_number(console: Console, position: QuestionPosition | None) -> None:
+    """Say which question of how many comes, where they are counted."""
+    if position is not None and position.number:
+        console.say(words.which_of(position.number, position.total))
 
 
-def say_back_key(console: Console, among: QuestionPosition | None) -> None:
-    """How to get to the question before, where there is one."""
-    if among is not None and among.has_previous:
+def say_back_key(console: Console, position: QuestionPosition | None) -> None:
+    """Say how to get to the question before, where there is one."""
+    if position is not None and position.has_previous:
         console.say(words.BEFORE_HOW)
 
 
-def is_back_key(typed: str, among: QuestionPosition | None) -> bool:
-    """Whether this line asks for the question before."""
-    return among is not None and among.has_previous and typed.strip().casefold() in words.BEFORE_KEYS
+def is_back_key(typed: str, position: QuestionPosition | None) -> bool:
+    """Return whether this line asks for the question before."""
+    return position is not None and position.has_previous and typed.strip().casefold() in words.BEFORE_KEYS
 
 
 def ask_whole_number(console: Console, lowest: int, highest: int) -> int | None:
-    """A whole number in range; None for an empty line or the end of input. A person may try again, a pipe may not."""
+    """Return a whole number in range, or None for an empty line or the end of input.
+
+    A person may try again, a pipe may not.
+    """
     answer = ask_whole_number_or_back(console, lowest, highest, None)
     return None if isinstance(answer, Back) else answer
 
 
 def ask_whole_number_or_back(
-    console: Console, lowest: int, highest: int, among: QuestionPosition | None
+    console: Console, lowest: int, highest: int, position: QuestionPosition | None
 ) -> int | Back | None:
-    """As `ask_whole_number`, for a question that stands in a row: also that the person wants the one before it."""
-    say_back_key(console, among)
+    """Return what `ask_whole_number` does, or `Back` where the person wants the question before this one."""
+    say_back_key(console, position)
     while (typed := console.answer()) is not None and typed.strip():
-        if is_back_key(typed, among):
+        if is_back_key(typed, position):
             return Back()
         number = whole_number(typed, lowest, highest)
         if number is not None:
@@ -205,103 +284,25 @@ def ask_whole_number_or_back(
     return None
 
 
-Result = TypeVar("Result")
-
-
-def dialogue_context(parts: Services, diary: Diary) -> DialogueContext:
-    """What talks may look at."""
-    return DialogueContext(parts.catalogue, diary.entries, lambda: practice_day(parts.now()))
-
-
-def run_dialogue(console: Console, parts: Services, diary: Diary, talk: Dialogue) -> None:
-    """The whole talk, and its last line. The end of input, or leaving, ends it; what was answered is kept."""
-    answer: Any = None
-    step: Step | None = None
-    heading = ""
-    while not console.leaving:
-        try:
-            step = talk.send(answer)
-        except StopIteration as end:
-            if end.value:
-                console.say(end.value)
-            return
-        if isinstance(step, Save):
-            answer = _append(console, diary, step)
-            continue
-        if isinstance(step, PlaySample):
-            play_voice_sample(console, parts, step.voice)
-            continue
-        if step.heading != heading:
-            heading = step.heading
-            console.say(heading)
-        answer = _ask(console, step)
-    if step is not None:
-        for fact in facts_when_closed(talk, step):
-            _append(console, diary, Save(fact))
-
-
-def collect_answers(console: Console, talk: Generator[Step, Any, Result | None]) -> Result | None:
-    """What a row of questions comes to, of which nothing is kept by itself; None when the person leaves in the midst."""
-    answer: Any = None
-    while not console.leaving:
-        try:
-            step = talk.send(answer)
-        except StopIteration as end:
-            result: Result | None = end.value
-            return result
-        answer = _ask(console, step)
-    return None
-
-
-def _ask(console: Console, step: Step) -> Any:
-    match step:
-        case Rate():
-            return ask_rating(console, step)
-        case EnterText():
-            return ask_text(console, step)
-        case EnterCode():
-            return _ask_code(console, step)
-        case Choose():
-            return ask_choice(console, step)
-        case Show():
-            return ask_way(console, step)
-        case ShowCharts():
-            _show(console, step)
-            return None
-        case Run():
-            _do(console, step)
-            return None
-        case _:
-            raise TypeError(step)
-
-
-def _append(console: Console, diary: Diary, step: Save) -> Any:
-    try:
-        return diary.append(step.fact)
-    except Refusal as error:
-        console.complain(error_sentence(error))
-        return None
-
-
 def _ask_code(console: Console, step: EnterCode) -> str | None:
-    """A code, or None for an empty line."""
-    for told in (step.problem, step.question, words.CODE_HOW):
-        if told:
-            console.say(told)
+    """Return a code, or None for an empty line."""
+    for sentence in (step.problem, step.question, words.CODE_HOW):
+        if sentence:
+            console.say(sentence)
     return (console.answer() or "").strip() or None
 
 
-def _show(console: Console, step: ShowCharts) -> None:
+def _show_charts(console: Console, step: ShowCharts) -> None:
     for chart in step.charts:
         console.say(_chart_sentence(chart))
-    for told in step.sentences:
-        console.say(told)
+    for sentence in step.sentences:
+        console.say(sentence)
 
 
-def _do(console: Console, step: Run) -> None:
+def _run(console: Console, step: Run) -> None:
     try:
-        for told in step.work():
-            console.say(told)
+        for sentence in step.work():
+            console.say(sentence)
     except Refusal as error:
         console.complain(error_sentence(error))
     except OSError as error:
@@ -313,18 +314,18 @@ def _chart_sentence(chart: BarChart) -> str:
     return f"{chart.title}. {answers[:1].upper()}{answers[1:]}."
 
 
-def play_voice_sample(console: Console, parts: Services, voice: str) -> None:
-    """A few sentences in a voice; what stands in the way is said."""
+def play_voice_sample(console: Console, services: Services, voice: str) -> None:
+    """Play a few sentences in a voice to their end, or say why they cannot be played."""
     try:
-        heard = voice_sample(parts.catalogue, voice)
+        sample = voice_sample(services.catalogue, voice)
     except Refusal as error:
         console.complain(error_sentence(error))
         return
-    player = parts.open_player(heard.score)
+    player = services.open_player(sample.score)
     try:
-        player.start(heard.start)
+        player.start(sample.start)
         while not console.leaving and (moment := player.playback()).state not in ENDED_STATES:
-            if moment.position / moment.rate >= heard.end / heard.score.timeline.rate:
+            if moment.position / moment.rate >= sample.end / sample.score.timeline.rate:
                 break
             time.sleep(POLL_SECONDS)
     finally:

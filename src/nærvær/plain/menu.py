@@ -1,4 +1,4 @@
-"""`nærvær --plain`: every journey from a short list of lines, until the person leaves."""
+"""`nærvær --plain`: a numbered list from which every part of the program is reached in lines, until the person leaves."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from ..texts.report import ASK as REPORT
 from ..texts.settings import SETTINGS
 from .console import Console, LineStreams, leaving_on_signals
 from .line_interviewer import ask_whole_number, ask_whole_number_or_back, dialogue_context, run_dialogue
-from .practice import DONE, DiaryInUse, one_practice, open_diary, warm_up
+from .practice import DONE, CurrentDiary, one_practice, open_diary, warm_up
 
 LONGEST_EVERYDAY_MINUTES = 1_440
 LEAVE = 0
@@ -49,46 +49,46 @@ SECOND_QUESTION = QuestionPosition(has_previous=True)
 """Where a question stands that follows another one."""
 
 
-def menu(parts: Services, streams: LineStreams) -> int:
-    """Today, then the list, again and again; ends with its last line, the end of input or a signal."""
+def menu(services: Services, streams: LineStreams) -> int:
+    """Show today and the list, again and again, until the person leaves, input ends or a signal comes."""
     console = Console(streams)
     with leaving_on_signals(console):
-        warm_up(parts)
-        book = open_diary(console, parts)
+        warm_up(services)
+        current = open_diary(console, services)
         try:
-            book = _run_steps(console, parts, book)
+            current = _run_steps(console, services, current)
         finally:
-            book.diary.close()
+            current.diary.close()
         console.say(words.GOODBYE)
     return DONE
 
 
-def _run_steps(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    """One step after the other; the diary in use at its end."""
+def _run_steps(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    """Run one step after the other, and return the diary in use at the end."""
     console.say(today_texts.STAYS_HERE)
-    step = _ask_step(console, parts, book, True)
+    step = _ask_step(console, services, current, True)
     while step is not None and not console.leaving:
         try:
-            book = step(console, parts, book)
+            current = step(console, services, current)
         except Refusal as error:
             console.complain(error_sentence(error))
-        step = _ask_step(console, parts, book, False)
-    return book
+        step = _ask_step(console, services, current, False)
+    return current
 
 
-_Step = Callable[[Console, Services, DiaryInUse], DiaryInUse]
+_Step = Callable[[Console, Services, CurrentDiary], CurrentDiary]
 
 
-def _ask_step(console: Console, parts: Services, book: DiaryInUse, first: bool) -> _Step | None:
-    """What the person wants next; None to leave. The list is told at first, and again for an empty line."""
+def _ask_step(console: Console, services: Services, current: CurrentDiary, first: bool) -> _Step | None:
+    """Return the step the person chooses; None to leave. The list is said at first, and again for an empty line."""
     if first:
-        _say_list(console, parts, book)
+        _say_list(console, services, current)
     else:
         console.say(words.MENU_AGAIN)
     while (typed := console.answer()) is not None and typed.strip().casefold() not in words.END_KEYS:
-        place = whole_number(typed, LEAVE, len(_STEPS))
-        if place is not None:
-            return None if place == LEAVE else _STEPS[place - 1][1]
+        number = whole_number(typed, LEAVE, len(_STEPS))
+        if number is not None:
+            return None if number == LEAVE else _STEPS[number - 1][1]
         if typed.strip().casefold() in words.GROUND_KEYS:
             for line in words.ground(None):
                 console.say(line)
@@ -97,17 +97,17 @@ def _ask_step(console: Console, parts: Services, book: DiaryInUse, first: bool) 
             console.say(words.NOT_A_CHOICE)
             console.say(words.MENU_AGAIN)
         else:
-            _say_list(console, parts, book)
+            _say_list(console, services, current)
     return None
 
 
-def _say_list(console: Console, parts: Services, book: DiaryInUse) -> None:
-    """Where the person is, and what there is to choose from."""
-    wish = _todays_practice(parts, book)
-    catalogue = parts.catalogue
-    week = catalogue.programme().week(wish.week)
-    title = catalogue.exercise(wish.exercise).title
-    for line in words.today(week.number, week.theme, title, minutes(wish.minutes)):
+def _say_list(console: Console, services: Services, current: CurrentDiary) -> None:
+    """Say week, theme and today's practice, and the numbered list."""
+    options = _todays_practice(services, current)
+    catalogue = services.catalogue
+    week = catalogue.programme().week(options.week)
+    title = catalogue.exercise(options.exercise).title
+    for line in words.today(week.number, week.theme, title, minutes(options.minutes)):
         console.say(line)
     for number, (name, _) in enumerate(_STEPS, 1):
         console.say(f"{number} {name}")
@@ -115,123 +115,123 @@ def _say_list(console: Console, parts: Services, book: DiaryInUse) -> None:
     console.say(words.MENU_HOW)
 
 
-def _todays_practice(parts: Services, book: DiaryInUse) -> PracticeOptions:
-    entries = book.diary.entries()
-    today = practice_day(parts.now())
-    return default_options(parts.catalogue, suggested_exercise(parts.catalogue, entries, today), entries, today)
+def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptions:
+    entries = current.diary.entries()
+    today = practice_day(services.now())
+    return default_options(services.catalogue, suggested_exercise(services.catalogue, entries, today), entries, today)
 
 
-def _practise_now(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    return one_practice(console, parts, book, _todays_practice(parts, book))[1]
+def _practise_now(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    return one_practice(console, services, current, _todays_practice(services, current))[1]
 
 
-def _choose_exercise(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    """Another exercise, another length; the length is remembered for that exercise."""
-    exercises = parts.catalogue.exercises()
+def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    """Practise another exercise or length; the length is remembered for that exercise."""
+    exercises = services.catalogue.exercises()
     titles = [exercise.title for exercise in exercises]
     while (chosen := _from_list(console, titles, words.WHICH_EXERCISE)) is not None:
         exercise = exercises[chosen]
-        wish = default_options(parts.catalogue, exercise, book.diary.entries(), practice_day(parts.now()))
-        shortest, longest = _span(parts.catalogue, wish)
-        usual = min(max(int(wish.minutes), shortest), longest)
+        options = default_options(services.catalogue, exercise, current.diary.entries(), practice_day(services.now()))
+        shortest, longest = _span(services.catalogue, options)
+        usual = min(max(int(options.minutes), shortest), longest)
         console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
         length = ask_whole_number_or_back(console, shortest, longest, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
         if length is not None and length != usual:
-            book.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
-        return one_practice(console, parts, book, replace(wish, minutes=length or usual))[1]
-    return book
+            current.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
+        return one_practice(console, services, current, replace(options, minutes=length or usual))[1]
+    return current
 
 
-def _span(catalogue: Catalogue, wish: PracticeOptions) -> tuple[int, int]:
-    exercise = catalogue.exercise(wish.exercise)
-    spans = catalogue.spans(wish.exercise)
-    span = spans.get(wish.voice or "") or next(iter(spans.values()), None)
+def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:
+    exercise = catalogue.exercise(options.exercise)
+    spans = catalogue.spans(options.exercise)
+    span = spans.get(options.voice or "") or next(iter(spans.values()), None)
     return (span.shortest, span.longest) if span else (exercise.shortest, exercise.longest)
 
 
-def _log_everyday(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    here = progress(book.diary.entries(), practice_day(parts.now())).week
-    programme = parts.catalogue.programme()
-    activities = programme.everyday_of(here)
-    for informal in programme.week(here).informal:
+def _log_everyday(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    week = progress(current.diary.entries(), practice_day(services.now())).week
+    programme = services.catalogue.programme()
+    activities = programme.everyday_of(week)
+    for informal in programme.week(week).informal:
         console.say(informal)
     while activity := _which_activity(console, activities):
         console.say(words.HOW_LONG_TOOK)
         length = ask_whole_number_or_back(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
-        book.diary.append(InformalPractice(activity, here, length and length * 60))
+        current.diary.append(InformalPractice(activity, week, length and length * 60))
         console.say(cli_output.logged_line(activity, length and length * 60))
         break
-    return book
+    return current
 
 
 def _which_activity(console: Console, activities: Sequence[str]) -> str:
-    """What was done, from the list or in the person's own words; "" to go back."""
+    """Return what was done, from the list or in the person's own words; "" to go back."""
     console.say(words.WHICH_ACTIVITY)
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
     asked = sanitize(console.answer() or "").strip()
-    place = whole_number(asked, 1, len(activities))
-    activity = activities[place - 1] if place else asked
+    chosen = whole_number(asked, 1, len(activities))
+    activity = activities[chosen - 1] if chosen else asked
     if len(activity) > today_texts.ACTIVITY_LENGTH:
         console.say(practice.too_long(len(activity), today_texts.ACTIVITY_LENGTH))
         return ""
     return activity
 
 
-def _show_progress(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    told = progress(book.diary.entries(), practice_day(parts.now()))
-    _say_all(console, progress_texts.progress_lines(told, parts.catalogue.programme(), _titles(parts)))
-    return book
+def _show_progress(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    found = progress(current.diary.entries(), practice_day(services.now()))
+    _say_all(console, progress_texts.progress_lines(found, services.catalogue.programme(), _titles(services)))
+    return current
 
 
-def _show_plan(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    _say_all(console, cli_output.programme_lines(parts.catalogue.programme(), _titles(parts)))
-    return book
+def _show_plan(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    _say_all(console, cli_output.programme_lines(services.catalogue.programme(), _titles(services)))
+    return current
 
 
-def _change_week(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
+def _change_week(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
     console.say(words.WHICH_WEEK)
     week = ask_whole_number(console, FIRST_WEEK, LAST_WEEK)
-    return book if week is None else _dialogue_step(change_week(week))(console, parts, book)
+    return current if week is None else _dialogue_step(change_week(week))(console, services, current)
 
 
-def _hard_moment(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    """Straight to the sound: what is asked before would stand in the way."""
-    return _at_once(console, parts, book, HARD_MOMENT)
+def _hard_moment(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    """Go straight to the sound: questions before it would stand in the way."""
+    return _at_once(console, services, current, HARD_MOMENT)
 
 
-def _outward(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-    return _at_once(console, parts, book, OUTWARD, asking_before=True)
+def _outward(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    return _at_once(console, services, current, OUTWARD, asking_before=True)
 
 
 def _at_once(
-    console: Console, parts: Services, book: DiaryInUse, exercise: str, asking_before: bool = False
-) -> DiaryInUse:
-    entries, today = book.diary.entries(), practice_day(parts.now())
-    wish = default_options(parts.catalogue, parts.catalogue.exercise(exercise), entries, today)
-    return one_practice(console, parts, book, wish, asking_before)[1]
+    console: Console, services: Services, current: CurrentDiary, exercise: str, asking_before: bool = False
+) -> CurrentDiary:
+    entries, today = current.diary.entries(), practice_day(services.now())
+    options = default_options(services.catalogue, services.catalogue.exercise(exercise), entries, today)
+    return one_practice(console, services, current, options, asking_before)[1]
 
 
-def _dialogue_step(talk: Callable[[DialogueContext], Dialogue]) -> _Step:
-    """A step that holds a talk."""
+def _dialogue_step(dialogue: Callable[[DialogueContext], Dialogue]) -> _Step:
+    """Return a step that holds a dialogue."""
 
-    def step(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-        run_dialogue(console, parts, book.diary, talk(dialogue_context(parts, book.diary)))
-        return book
+    def step(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+        run_dialogue(console, services, current.diary, dialogue(dialogue_context(services, current.diary)))
+        return current
 
     return step
 
 
-def _dialogue_step_with_services(talk: Callable[[Services], Callable[[DialogueContext], Dialogue]]) -> _Step:
-    """A step that holds a talk which has something done."""
+def _dialogue_step_with_services(dialogue: Callable[[Services], Callable[[DialogueContext], Dialogue]]) -> _Step:
+    """Return a step that holds a dialogue which needs the services."""
 
-    def step(console: Console, parts: Services, book: DiaryInUse) -> DiaryInUse:
-        run_dialogue(console, parts, book.diary, talk(parts)(dialogue_context(parts, book.diary)))
-        return book
+    def step(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+        run_dialogue(console, services, current.diary, dialogue(services)(dialogue_context(services, current.diary)))
+        return current
 
     return step
 
@@ -259,7 +259,7 @@ _STEPS: tuple[tuple[str, _Step], ...] = (
 
 
 def _from_list(console: Console, names: Sequence[str], question: str) -> int | None:
-    """The index of the name chosen by its number; None to go back."""
+    """Return the index of the name chosen by its number; None to go back."""
     for number, name in enumerate(names, 1):
         console.say(f"{number} {name}")
     console.say(question)
@@ -273,5 +273,5 @@ def _say_all(console: Console, lines: Iterable[str]) -> None:
             console.say(line.strip())
 
 
-def _titles(parts: Services) -> dict[str, str]:
-    return parts.catalogue.titles()
+def _titles(services: Services) -> dict[str, str]:
+    return services.catalogue.titles()

@@ -1,4 +1,4 @@
-"""The main journey in lines: choose, rate, play, rate, keep. Whatever ends it, what was heard is kept."""
+"""One practice in lines: rate, play, rate, save. However it ends, the seconds that were heard are saved."""
 
 from __future__ import annotations
 
@@ -41,111 +41,114 @@ DONE, FAILED = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
-class DiaryInUse:
-    """The diary in use, and whether it keeps anything."""
+class CurrentDiary:
+    """The diary in use, and whether it keeps anything: one in memory takes the place of one that cannot be used."""
 
     diary: Diary
     keeps: bool
 
 
-def practise_once(parts: Services, wish: PracticeOptions, streams: LineStreams) -> int:
-    """One practice from the first question to the last; the exit code. Raises `WrongUse` for what cannot be met."""
+def practise_once(services: Services, options: PracticeOptions, streams: LineStreams) -> int:
+    """Hold one practice from the first question to the last and return the exit status.
+
+    Raises `WrongUse` for options that cannot be met.
+    """
     console = Console(streams)
     with leaving_on_signals(console):
-        warm_up(parts)
-        book = open_diary(console, parts)
+        warm_up(services)
+        current = open_diary(console, services)
         try:
-            code, book = one_practice(console, parts, book, wish)
+            code, current = one_practice(console, services, current, options)
         finally:
-            book.diary.close()
+            current.diary.close()
         return code
 
 
-def warm_up(parts: Services) -> None:
-    """Load what sounds, while something else is read or asked."""
+def warm_up(services: Services) -> None:
+    """Load the libraries of sound while something else is read or asked."""
     # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
-    threading.Thread(target=parts.warm_up, name="warm-up").start()
+    threading.Thread(target=services.warm_up, name="warm-up").start()
 
 
-def open_diary(console: Console, parts: Services) -> DiaryInUse:
-    """The diary; one that keeps nothing when it cannot be used, which is said. Raises `Busy`."""
+def open_diary(console: Console, services: Services) -> CurrentDiary:
+    """Open the diary, or say that it cannot be used and return one in memory. Raises `Busy`."""
     try:
-        diary = parts.open_diary()
+        diary = services.open_diary()
     except DiaryProblem as error:
-        return _without_diary(console, parts, error)
+        return _without_diary(console, services, error)
     try:
         diary.entries()
     except DiaryProblem as error:
         diary.close()
-        return _without_diary(console, parts, error)
+        return _without_diary(console, services, error)
     for notice in diary.notices:
         console.complain(diary_notice(notice))
-    return DiaryInUse(diary, True)
+    return CurrentDiary(diary, True)
 
 
-def _without_diary(console: Console, parts: Services, error: DiaryProblem) -> DiaryInUse:
-    """Say why nothing will be kept, and go on without."""
+def _without_diary(console: Console, services: Services, error: DiaryProblem) -> CurrentDiary:
+    """Say why nothing will be kept, and return a diary in memory."""
     console.complain(error_sentence(error))
     console.complain(words.NOT_KEPT)
-    return DiaryInUse(MemoryDiary(parts.now), False)
+    return CurrentDiary(MemoryDiary(services.now), False)
 
 
 def one_practice(
-    console: Console, parts: Services, book: DiaryInUse, wish: PracticeOptions, asking_before: bool = True
-) -> tuple[int, DiaryInUse]:
-    """Ask, play, ask, keep; the exit code, and the diary from now on."""
-    score = parts.catalogue.score(wish)
-    practice = _ask_unfinished(console, parts, book.diary)
+    console: Console, services: Services, current: CurrentDiary, options: PracticeOptions, asking_before: bool = True
+) -> tuple[int, CurrentDiary]:
+    """Ask, play, ask and save. Return the exit status, and the diary in use from now on."""
+    score = services.catalogue.score(options)
+    practice = _ask_unfinished(console, services, current.diary)
     if console.leaving:
-        return DONE, book
+        return DONE, current
     if practice is None:
-        practice = _new_practice(parts, wish, score)
+        practice = _new_practice(services, options, score)
     else:
-        wish = practice.options
-        score = parts.catalogue.score(wish)
-    _announce(console, wish, score)
-    asked = practice_questions(book.diary.entries())
+        options = practice.options
+        score = services.catalogue.score(options)
+    _announce(console, options, score)
+    questions = practice_questions(current.diary.entries())
     if asking_before and practice.ratings == Ratings():
-        practice = replace(practice, ratings=collect_answers(console, rate_before(asked)) or Ratings())
+        practice = replace(practice, ratings=collect_answers(console, rate_before(questions)) or Ratings())
     if console.leaving:
-        return DONE, book
-    if practice.heard_seconds == 0 and wish.settling:
-        _settle(console, wish.settling)
+        return DONE, current
+    if practice.heard_seconds == 0 and options.settling:
+        _settle(console, options.settling)
         if console.leaving:
-            return DONE, book
-    book, keeper = _begin_keeping(console, parts, book, practice)
+            return DONE, current
+    current, checkpointer = _begin_keeping(console, services, current, practice)
     console.say(words.STARTS)
-    session = LinePlayer(console, parts, score, keeper, wish.captions_only)
-    hang_up = parts.listen(RemoteControl(session.obey, session.playing))
+    session = LinePlayer(console, services, score, checkpointer, options.captions_only)
+    hang_up = services.listen(RemoteControl(session.obey, session.playing))
     try:
         playback = session.play(_resume_at(score, practice))
     finally:
         hang_up()
     if session.grounded:
-        asked = PracticeQuestions((), (), False)  # who left from the ground is asked nothing
-    return _ask_after(console, book, keeper, playback, asked), book
+        questions = PracticeQuestions((), (), False)  # nothing is asked after the grounding lines
+    return _ask_after(console, current, checkpointer, playback, questions), current
 
 
-def _new_practice(parts: Services, wish: PracticeOptions, score: Score) -> PracticeInProgress:
-    heard = resolved_options(wish, score, parts.catalogue.postures(wish.exercise))
-    return new_practice(heard, str(uuid.uuid4()), parts.now().astimezone(UTC))
+def _new_practice(services: Services, options: PracticeOptions, score: Score) -> PracticeInProgress:
+    resolved = resolved_options(options, score, services.catalogue.postures(options.exercise))
+    return new_practice(resolved, str(uuid.uuid4()), services.now().astimezone(UTC))
 
 
-def _ask_unfinished(console: Console, parts: Services, diary: Diary) -> PracticeInProgress | None:
-    """A practice that was cut off: go on with it (then it is given back), count it or leave it.
+def _ask_unfinished(console: Console, services: Services, diary: Diary) -> PracticeInProgress | None:
+    """Ask whether to continue a practice that was cut off (then return it), count it or abandon it.
 
     Without an answer it is counted, and that is said: nothing is lost, and nothing happens in silence.
     """
-    left = diary.in_progress()
-    if left is None:
+    unfinished = diary.in_progress()
+    if unfinished is None:
         return None
-    titles = parts.catalogue.titles()
-    title = titles.get(left.options.exercise, left.options.exercise)
-    if not has_been_heard(left):
-        diary.finish(abandon(left))
+    titles = services.catalogue.titles()
+    title = titles.get(unfinished.options.exercise, unfinished.options.exercise)
+    if not has_been_heard(unfinished):
+        diary.finish(abandon(unfinished))
         console.say(today.barely_begun(title))
         return None
-    console.say(today.interrupted_practice(title, left.heard_seconds, left.options.minutes * 60))
+    console.say(today.interrupted_practice(title, unfinished.heard_seconds, unfinished.options.minutes * 60))
     console.say(f"{today.INTERRUPTED_ASK} {words.INTERRUPTED_HOW}")
     known = (words.INTERRUPTED_GO_ON, words.INTERRUPTED_COUNT, words.INTERRUPTED_PUT_ASIDE)
     answer = console.answer_in(known)
@@ -156,18 +159,18 @@ def _ask_unfinished(console: Console, parts: Services, diary: Diary) -> Practice
     if console.leaving:
         return None
     if answer == words.INTERRUPTED_GO_ON:
-        return left
+        return unfinished
     if answer == words.INTERRUPTED_PUT_ASIDE:
-        diary.finish(abandon(left))
+        diary.finish(abandon(unfinished))
         console.say(today.PUT_ASIDE)
     else:
-        diary.finish(count_interrupted(left))
+        diary.finish(count_interrupted(unfinished))
         console.say(words.INTERRUPTED_COUNTED)
     return None
 
 
-def _announce(console: Console, wish: PracticeOptions, score: Score) -> None:
-    console.say(words.heading(score.timeline.title, minutes(wish.minutes)))
+def _announce(console: Console, options: PracticeOptions, score: Score) -> None:
+    console.say(words.heading(score.timeline.title, minutes(options.minutes)))
     missing = practice_texts.sections_left_out(score.timeline.left_out)
     if missing:
         console.say(missing)
@@ -178,7 +181,7 @@ def _announce(console: Console, wish: PracticeOptions, score: Score) -> None:
 
 
 def _settle(console: Console, minutes_first: float) -> None:
-    """Quiet before the practice, which is no part of it; at a keyboard Enter ends it."""
+    """Wait in quiet before the practice, which is no part of it; at a keyboard Enter ends the wait."""
     console.say(words.settling(minutes(minutes_first), console.keyboard))
     until = time.monotonic() + minutes_first * 60
     while not console.leaving and time.monotonic() < until:
@@ -189,62 +192,72 @@ def _settle(console: Console, minutes_first: float) -> None:
 
 
 def _begin_keeping(
-    console: Console, parts: Services, book: DiaryInUse, begun: PracticeInProgress
-) -> tuple[DiaryInUse, Checkpointer]:
-    """Keep the practice as under way; when the disk will not have it, practise without. Raises `Busy`."""
-    keeper = Checkpointer(book.diary, begun)
+    console: Console, services: Services, current: CurrentDiary, practice: PracticeInProgress
+) -> tuple[CurrentDiary, Checkpointer]:
+    """Save the practice as in progress; when the diary cannot, go on with one in memory. Raises `Busy`."""
+    checkpointer = Checkpointer(current.diary, practice)
     try:
-        keeper.begin()
+        checkpointer.begin()
     except DiaryProblem as error:
-        book.diary.close()
-        book = _without_diary(console, parts, error)
-        keeper = Checkpointer(book.diary, begun)
-        keeper.begin()
-    return book, keeper
+        current.diary.close()
+        current = _without_diary(console, services, error)
+        checkpointer = Checkpointer(current.diary, practice)
+        checkpointer.begin()
+    return current, checkpointer
 
 
-def _resume_at(score: Score, begun: PracticeInProgress) -> int:
-    """Where to begin: at the beginning of the sentence that was being said."""
-    return score.timeline.resume_at(round(begun.position_seconds * score.timeline.rate))
+def _resume_at(score: Score, practice: PracticeInProgress) -> int:
+    """Return the frame to begin at: the beginning of the sentence that was being said."""
+    return score.timeline.resume_at(round(practice.position_seconds * score.timeline.rate))
 
 
 def _ask_after(
-    console: Console, book: DiaryInUse, keeper: Checkpointer, playback: Playback, asked: PracticeQuestions
+    console: Console,
+    current: CurrentDiary,
+    checkpointer: Checkpointer,
+    playback: Playback,
+    questions: PracticeQuestions,
 ) -> int:
-    """The questions afterwards, then the closing fact. Each answer is kept at once, should the next be cut off."""
+    """Ask the questions afterwards, then save the practice, and return the exit status.
+
+    Each answer is saved at once, should the next be cut off.
+    """
     _say_end(console, playback)
-    _checkpoint(keeper, playback)
+    _checkpoint(checkpointer, playback)
     text = ""
-    if keeper.state.heard_seconds >= COUNTED_FROM_SECONDS:
+    if checkpointer.state.heard_seconds >= COUNTED_FROM_SECONDS:
 
-        def told(ratings: Ratings) -> None:
-            keeper.remember(ratings)
-            _checkpoint(keeper, playback)
+        def save_ratings(ratings: Ratings) -> None:
+            checkpointer.remember(ratings)
+            _checkpoint(checkpointer, playback)
 
-        _, text = collect_answers(console, rate_after(asked, keeper.state.ratings, told)) or (None, "")
+        _, text = collect_answers(console, rate_after(questions, checkpointer.state.ratings, save_ratings)) or (
+            None,
+            "",
+        )
     try:
-        entry = keeper.close(playback, keeper.state.ratings, text)
+        entry = checkpointer.close(playback, checkpointer.state.ratings, text)
     except (DiaryProblem, Busy) as error:
         console.complain(error_sentence(error))
         return FAILED
     if entry is None:
         console.say(practice_texts.NOTHING_KEPT)
         return DONE
-    for line in words.before_and_after(keeper.state.ratings):
+    for line in words.before_and_after(checkpointer.state.ratings):
         console.say(line)
-    console.say(practice_texts.practised_for(keeper.state.heard_seconds))
-    console.say(practice_texts.KEPT if book.keeps else practice_texts.KEPT_FOR_NOW)
+    console.say(practice_texts.practised_for(checkpointer.state.heard_seconds))
+    console.say(practice_texts.KEPT if current.keeps else practice_texts.KEPT_FOR_NOW)
     return DONE
 
 
 def _say_end(console: Console, playback: Playback) -> None:
-    told = {PlayerState.FINISHED: words.FINISHED, PlayerState.FAILED: words.STOPPED_BY_ITSELF}
-    console.say(told.get(playback.state, words.STOPPED))
+    sentences = {PlayerState.FINISHED: words.FINISHED, PlayerState.FAILED: words.STOPPED_BY_ITSELF}
+    console.say(sentences.get(playback.state, words.STOPPED))
 
 
-def _checkpoint(keeper: Checkpointer, playback: Playback) -> None:
-    """A last checkpoint; trouble is told when the closing fact meets it too."""
+def _checkpoint(checkpointer: Checkpointer, playback: Playback) -> None:
+    """Save a last checkpoint; trouble is reported when saving the practice meets it too."""
     try:
-        keeper.checkpoint(playback)
+        checkpointer.checkpoint(playback)
     except Refusal:
         return
