@@ -67,7 +67,8 @@ def whole(command: list[str], environment: dict[str, str]) -> float:
 
 def fill(folder: Path, practices: int) -> None:
     """A diary with that many practices, two a day."""
-    from nærvær.domain.practice import Practice, PracticeEnd, Ratings
+    from nærvær.domain.practice import Practice, PracticeEnd
+    from nærvær.domain.ratings import Ratings
     from nærvær.store import open_diary
 
     moment = [datetime(2012, 1, 1, 8, tzinfo=ZoneInfo("Europe/Oslo"))]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import Entry, Fact, InformalPractice, Practice, PracticeEnd, Ratings, WeekStarted
+from nærvær.domain.diary import Entry, Fact, WeekStarted
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
+from nærvær.domain.ratings import Ratings
 
 FIRST = date(2026, 3, 2)
 TODAY = date(2026, 5, 17)

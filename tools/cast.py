@@ -18,7 +18,8 @@ from rich.color import Color
 from rich.style import Style
 from textual.strip import Strip
 
-from nærvær.domain.practice import PracticeOptions, Preference
+from nærvær.domain.diary import Preference
+from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.script import Posture
 from nærvær.tui.app import NaervaerApp
 from pictures import FOLDER, Studio, prepared_diary

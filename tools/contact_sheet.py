@@ -13,7 +13,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from nærvær.domain.practice import PracticeInProgress, PracticeOptions, Preference
+from nærvær.domain.diary import Preference
+from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.script import Posture
 from nærvær.tui import themes
 from nærvær.tui.app import NaervaerApp

@@ -175,11 +175,13 @@ def printer() -> ReportOutput:
     return ReportOutput(_report_page, atomic_write)
 
 
-def _reminder_calendar(reminder: Reminder, told: Notification, weeks: int, now: datetime, identity: str) -> bytes:
+def _reminder_calendar(
+    reminder: Reminder, notification: Notification, weeks: int, now: datetime, identity: str
+) -> bytes:
     """The calendar file; its library is loaded when somebody wants one."""
     from .reminders.ics import reminder_calendar
 
-    return reminder_calendar(reminder, told, weeks, now, identity)
+    return reminder_calendar(reminder, notification, weeks, now, identity)
 
 
 def _report_page(told: Report, programme: Programme, titles: Mapping[str, str]) -> bytes:

@@ -1,22 +1,23 @@
-"""A diary that keeps nothing: how one practises when the real diary cannot be used."""
+"""Ports kept in memory only: the diary of a practice whose real diary cannot be used, and settings that are not written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from .domain.diary import DiaryNotice
-from .domain.practice import Entry, Fact, PracticeInProgress, practice_day
+from .domain.diary import DiaryNotice, Entry, Fact
+from .domain.practice import PracticeInProgress, practice_day
+from .domain.settings import MachineSettings, UnusableSettings
 
 
 class MemoryDiary:
-    """Keeps facts only as long as the program runs, on the same contract as the real one."""
+    """Keeps facts only as long as the program runs, on the same contract as the real diary."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        """`now` gives the local time with its zone."""
+        """`now` returns the local time with its zone."""
         self._now = now
         self._entries: list[Entry] = []
-        self._under_way: PracticeInProgress | None = None
+        self._in_progress: PracticeInProgress | None = None
 
     @property
     def notices(self) -> tuple[DiaryNotice, ...]:
@@ -26,27 +27,45 @@ class MemoryDiary:
         return tuple(self._entries)
 
     def append(self, fact: Fact) -> Entry:
-        return self._keep(fact, f"passing-{len(self._entries) + 1}", self._now())
+        return self._add(fact, f"passing-{len(self._entries) + 1}", self._now())
 
     def in_progress(self) -> PracticeInProgress | None:
         return None
 
-    def begin(self, under_way: PracticeInProgress) -> None:
-        self._under_way = under_way
+    def begin(self, practice: PracticeInProgress) -> None:
+        self._in_progress = practice
 
-    def checkpoint(self, under_way: PracticeInProgress) -> None:
-        self._under_way = under_way
+    def checkpoint(self, practice: PracticeInProgress) -> None:
+        self._in_progress = practice
 
     def finish(self, fact: Fact | None) -> Entry | None:
-        begun, self._under_way = self._under_way, None
+        begun, self._in_progress = self._in_progress, None
         if fact is None or begun is None:
             return None
-        return self._keep(fact, begun.id, begun.started_at.astimezone(self._now().tzinfo))
+        return self._add(fact, begun.id, begun.started_at.astimezone(self._now().tzinfo))
 
     def close(self) -> None:
-        """There is nothing to let go of."""
+        """Do nothing: there is no file."""
 
-    def _keep(self, fact: Fact, identity: str, local: datetime) -> Entry:
+    def _add(self, fact: Fact, identity: str, local: datetime) -> Entry:
         entry = Entry(identity, local.astimezone(UTC), str(local.tzinfo), practice_day(local), fact)
         self._entries.append(entry)
         return entry
+
+
+class MemorySettings:
+    """Keeps settings only as long as the program runs, on the same contract as the settings file."""
+
+    def __init__(self, settings: MachineSettings | None = None) -> None:
+        self._settings = settings or MachineSettings()
+
+    def read(self) -> MachineSettings:
+        return self._settings
+
+    def save(self, settings: MachineSettings) -> bool:
+        self._settings = settings
+        return True
+
+    @property
+    def unusable(self) -> UnusableSettings | None:
+        return None

@@ -21,9 +21,11 @@ from cli.hurried import compose
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
+from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession
-from nærvær.domain.practice import Fact, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.score import Ambience, Bell
 from nærvær.domain.services import Services
 from nærvær.store.opener import open_diary

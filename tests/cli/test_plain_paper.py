@@ -15,7 +15,7 @@ from cli.hurried import OSLO
 from cli.test_command_line import HURRIED, surroundings
 from nærvær.domain.codes import format_code
 from nærvær.domain.group_slip import GroupSession
-from nærvær.domain.practice import Ratings
+from nærvær.domain.ratings import Ratings
 from nærvær.plain.menu import _STEPS
 from nærvær.store import open_diary
 

@@ -22,18 +22,16 @@ import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
+from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.practice import (
     AbandonedPractice,
-    Fact,
     InformalPractice,
     Practice,
     PracticeEnd,
     PracticeInProgress,
     PracticeOptions,
-    Preference,
-    Ratings,
-    WeekStarted,
 )
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.script import Posture
 from nærvær.store.opener import open_diary
 

@@ -18,9 +18,9 @@ from cli.hurried import compose
 from nærvær.cli.commands.reminder import parse_days
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import InvalidRequest
-from nærvær.domain.practice import WeekStarted
-from nærvær.domain.progress import preferences
+from nærvær.domain.preferences import preferences
 from nærvær.domain.reminder import Reminder
 from nærvær.store.opener import open_diary
 from remembered_schedule import RememberedSchedule

@@ -14,7 +14,8 @@ import pytest
 from cli.hurried import compose
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.domain.practice import Practice, PracticeEnd, Ratings
+from nærvær.domain.practice import Practice, PracticeEnd
+from nærvær.domain.ratings import Ratings
 from nærvær.store.opener import open_diary
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Oslo"))

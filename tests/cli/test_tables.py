@@ -19,7 +19,9 @@ from cli.test_commands import NOW, Command, command, keep  # noqa: F401 - a fixt
 from cli.test_own_data_commands import entries
 from nærvær.cli.csv_import.practice_rows import ImportedPractices, read_practices
 from nærvær.cli.exit_status import UsageError
-from nærvær.domain.practice import Correction, Entry, InformalPractice, Practice, PracticeEnd, Preference, Ratings
+from nærvær.domain.diary import Correction, Entry, Preference
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.validation import EARLIEST_DAY, LONGEST_SECONDS
 from nærvær.sanitize import sanitize
 from nærvær.store import open_diary

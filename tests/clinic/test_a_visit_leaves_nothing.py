@@ -37,7 +37,8 @@ from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
-from nærvær.domain.settings import MachineSettings, MemorySettings
+from nærvær.domain.settings import MachineSettings
+from nærvær.in_memory import MemorySettings
 from nærvær.store import FileKioskExit, KioskMemory, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_paths import ClinicPaths

@@ -25,8 +25,10 @@ from nærvær.domain.audit import AuditAction, AuditEvent
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.clinic import SHARE_PREFERENCE, ClinicNotice, PersonState, Role, Staff
 from nærvær.domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
+from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
-from nærvær.domain.practice import Fact, InformalPractice, Practice, PracticeEnd, Preference, Ratings
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
+from nærvær.domain.ratings import Ratings
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_clinic, open_diary
 from nærvær.store.clinic import hashers as secrets_kept

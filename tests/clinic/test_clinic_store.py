@@ -34,10 +34,12 @@ from nærvær.domain.clinic import (
 )
 from nærvær.domain.codes import read_code
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import Busy
 from nærvær.domain.group_slip import GroupSession, used_slips
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, Ratings, WeekStarted
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.progress import progress
+from nærvær.domain.ratings import Ratings
 from nærvær.store import FileKioskExit, KioskMemory, begin_clinic, open_clinic, open_diary, restore_clinic
 from nærvær.store.clinic import clinic_schema
 from nærvær.store.clinic import hashers as secrets_kept

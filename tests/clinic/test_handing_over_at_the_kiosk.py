@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.practice import Fact
+from nærvær.domain.diary import Fact
 from nærvær.store import SqliteDiary
 
 if sys.platform == "win32":
@@ -26,8 +26,10 @@ from clinic.test_kiosk_screens import ends, minutes_pass, staff_come_in, types
 from nærvær.domain.checkin import CheckIn
 from nærvær.domain.clinic import SHARE_PREFERENCE
 from nærvær.domain.codes import format_code, new_code
+from nærvær.domain.diary import Preference
 from nærvær.domain.kiosk import HandoverFolder, KioskServices, KioskSettings
-from nærvær.domain.practice import Practice, PracticeEnd, Preference, Ratings
+from nærvær.domain.practice import Practice, PracticeEnd
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import ReportOutput
 from nærvær.files import atomic_write, free_handover_name
 from nærvær.report.report_page import report_page

@@ -23,7 +23,8 @@ from clinic.hurried_screen import SECRET
 from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
 from nærvær.clock import local_now
 from nærvær.domain.clinic import SHARE_PREFERENCE
-from nærvær.domain.practice import Practice, PracticeEnd, Preference
+from nærvær.domain.diary import Preference
+from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.store import open_diary
 from nærvær.tui.pages.page import SEEN_SECONDS
 

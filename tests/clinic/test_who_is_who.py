@@ -17,8 +17,9 @@ from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import ClinicNotice, ClinicProblem, LoginFailed, Role, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
+from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.errors import Refusal
-from nærvær.domain.practice import Fact, Practice, PracticeEnd, WeekStarted
+from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.store import FileKioskExit, KioskMemory, begin_clinic, open_clinic, open_diary, restore_clinic
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_paths import ClinicPaths

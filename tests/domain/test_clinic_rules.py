@@ -23,6 +23,7 @@ from nærvær.domain.credentials import (
     validate_passphrase,
     validate_pin,
 )
+from nærvær.domain.diary import Entry
 from nærvær.domain.errors import LengthOutOfRange, OutOfRange
 from nærvær.domain.group_slip import (
     GroupSession,
@@ -32,7 +33,6 @@ from nærvær.domain.group_slip import (
     read_slip,
     require_unused,
 )
-from nærvær.domain.practice import Entry
 from nærvær.domain.validation import personal_data_in
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -279,10 +279,10 @@ def test_a_whole_chain_holds() -> None:
     assert first_broken_link([]) is None
 
 
-@pytest.mark.parametrize("field", ["at_utc", "staff", "subject", "detail", "place"])
+@pytest.mark.parametrize("field", ["at_utc", "staff", "subject", "detail", "number"])
 def test_a_changed_deed_is_found(field: str) -> None:
     entries = some_deeds()
-    change: dict[str, Any] = {field: 9 if field == "place" else "X"}
+    change: dict[str, Any] = {field: 9 if field == "number" else "X"}
     entries[2] = replace(entries[2], **change)
     assert first_broken_link(entries) == 3
 

@@ -20,6 +20,7 @@ from nærvær.domain.checkpoint import (
     resolved_options,
 )
 from nærvær.domain.codes import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
+from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
 from nærvær.domain.due import CHECKIN_DAY, checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
@@ -27,19 +28,15 @@ from nærvær.domain.patterns import FEWEST_PAIRS, LengthGroup, patterns
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,
-    Entry,
-    Fact,
     InformalPractice,
     Practice,
     PracticeEnd,
     PracticeOptions,
-    Preference,
-    Ratings,
-    WeekStarted,
     practice_day,
 )
 from nærvær.domain.preferences import default_options, practice_questions, suggested_exercise
 from nærvær.domain.progress import progress
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.reminder import Reminder, reminder_from
 from nærvær.domain.report import report, without_own_words
 from nærvær.domain.script import Posture

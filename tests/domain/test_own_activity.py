@@ -11,7 +11,8 @@ import pytest
 from nærvær.dialogues.interviewer import BarChart, DialogueContext, ShowCharts
 from nærvær.dialogues.progress import week_by_week
 from nærvær.domain.checkin import CheckIn
-from nærvær.domain.practice import Entry, Practice, PracticeEnd
+from nærvær.domain.diary import Entry
+from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.progress import activity_series, progress
 from nærvær.domain.report import report, without_own_words
 from report_person import Told

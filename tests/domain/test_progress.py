@@ -6,19 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.practice import (
-    Entry,
-    Fact,
-    InformalPractice,
-    Practice,
-    PracticeEnd,
-    Preference,
-    Ratings,
-    WeekStarted,
-    practice_day,
-)
-from nærvær.domain.progress import preference, progress
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, practice_day
+from nærvær.domain.preferences import preference
+from nærvær.domain.progress import progress
+from nærvær.domain.ratings import Ratings
 
 FIRST = date(2026, 3, 2)
 

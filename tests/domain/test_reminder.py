@@ -59,9 +59,13 @@ def test_the_first_time_is_the_next_one_to_come(at: time, days: tuple[int, ...],
     assert Reminder("nå", at, days).first_after(SUNDAY) == first.replace(tzinfo=UTC)
 
 
+def new_id() -> str:
+    return "an-id"
+
+
 def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
     reminder = Reminder("etter turen", time(7, 5), (1, 3))
-    kept = reminder_preferences(reminder, {})
+    kept = reminder_preferences(reminder, {}, new_id)
     chosen = {preference.name: preference.value for preference in kept}
     assert {**chosen, "reminder_id": "x"} == {
         "reminder_anchor": "etter turen",
@@ -70,8 +74,8 @@ def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
         "reminder_id": "x",
     }
     assert reminder_from(chosen) == reminder
-    assert reminder_preferences(reminder, chosen) == ()
-    later = reminder_preferences(Reminder("etter turen", time(7, 10), (1, 3)), chosen)
+    assert reminder_preferences(reminder, chosen, new_id) == ()
+    later = reminder_preferences(Reminder("etter turen", time(7, 10), (1, 3)), chosen, new_id)
     assert [(preference.name, preference.value) for preference in later] == [("reminder_time", "07:10")]
 
 

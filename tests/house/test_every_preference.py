@@ -26,8 +26,9 @@ from nærvær.dialogues.settings import SETTINGS, VOICE, sharing_row
 from nærvær.dialogues.weekly_checkin import OWN_ACTIVITY, weekly_checkin
 from nærvær.domain.checkin import CheckIn
 from nærvær.domain.clinic import SHARE_PREFERENCE
+from nærvær.domain.diary import Entry, Fact, Preference
 from nærvær.domain.due import CHECKIN_DAY, checkin_due
-from nærvær.domain.practice import Entry, Fact, Practice, PracticeEnd, PracticeOptions, Preference
+from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.preferences import LENGTH_PREFERENCE, default_options, practice_questions, suggested_exercise
 from nærvær.domain.programme import Exercise
 from nærvær.domain.progress import progress

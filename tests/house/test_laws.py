@@ -35,7 +35,6 @@ VALUE_MODULES = {
     "types",
     "typing",
     "unicodedata",
-    "uuid",
 }
 TOOLKITS = {"textual", "rich", "numpy", "sounddevice", "soundfile", "platformdirs"}
 AUDIO = {"numpy", "sounddevice", "soundfile"}

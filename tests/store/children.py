@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from nærvær.domain.checkpoint import abandon
+from nærvær.domain.diary import Preference, WeekStarted
 from nærvær.domain.errors import DiaryProblem
-from nærvær.domain.practice import InformalPractice, PracticeEnd, PracticeInProgress, Preference, WeekStarted
+from nærvær.domain.practice import InformalPractice, PracticeEnd, PracticeInProgress
 from nærvær.texts.diary_errors import diary_problem
 from store.diaries import Clock, file_of, opened, own, some_practice
 

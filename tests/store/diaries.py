@@ -10,18 +10,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nærvær.domain.practice import (
-    Entry,
-    Fact,
-    InformalPractice,
-    Practice,
-    PracticeEnd,
-    PracticeInProgress,
-    PracticeOptions,
-    Preference,
-    Ratings,
-    WeekStarted,
-)
+from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.script import Posture
 from nærvær.files import atomic_write
 from nærvær.store import SqliteDiary, SqliteOwnData, open_diary

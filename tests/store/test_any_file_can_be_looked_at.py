@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import DiaryProblem, Refusal, UnknownName, UnreadableFile, UnusableFile
-from nærvær.domain.practice import WeekStarted
 from nærvær.texts.diary_errors import diary_notice, diary_problem
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.own_data import verify_lines

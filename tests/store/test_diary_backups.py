@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nærvær.domain.practice import WeekStarted, practice_day
+from nærvær.domain.diary import WeekStarted
+from nærvær.domain.practice import practice_day
 from nærvær.store import backups
 from nærvær.store.backups import dates_to_keep, list_backups
 from nærvær.store.diary_paths import DiaryPaths

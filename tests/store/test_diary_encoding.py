@@ -8,20 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
+from nærvær.domain.diary import Correction, Fact, Preference, WeekStarted
 from nærvær.domain.errors import DiaryProblem, UndecodableText
 from nærvær.domain.practice import (
     AbandonedPractice,
-    Correction,
-    Fact,
     InformalPractice,
     Practice,
     PracticeEnd,
     PracticeInProgress,
     PracticeOptions,
-    Preference,
-    Ratings,
-    WeekStarted,
 )
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.score import Ambience, Bell
 from nærvær.domain.script import Posture
 from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS

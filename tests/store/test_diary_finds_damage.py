@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from nærvær.domain.diary import Entry, Preference, WeekStarted
 from nærvær.domain.errors import DiaryProblem
-from nærvær.domain.practice import Entry, Preference, WeekStarted
 from nærvær.store.sqlite import connect
 from nærvær.texts.diary_errors import diary_notice
 from store.diaries import LONG, MONDAY, Clock, file_of, filled, opened, some_facts, some_practice, told

@@ -1,7 +1,7 @@
 import uuid
 from pathlib import Path
 
-from nærvær.domain.practice import WeekStarted
+from nærvær.domain.diary import WeekStarted
 from store.diaries import opened
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import Busy, DiaryProblem
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, WeekStarted
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.store import SqliteDiary
 from nærvær.texts.diary_errors import diary_problem
 from store import children

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.checkpoint import count_interrupted
-from nærvær.domain.diary import Diary
-from nærvær.domain.practice import InformalPractice, PracticeEnd, Preference, WeekStarted, practice_day
+from nærvær.domain.diary import Diary, Preference, WeekStarted
+from nærvær.domain.practice import InformalPractice, PracticeEnd, practice_day
 from nærvær.in_memory import MemoryDiary
 from store.diaries import MONDAY, OSLO, Clock, filled, opened, some_facts, some_practice, told
 

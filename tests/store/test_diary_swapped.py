@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import DiaryProblem
-from nærvær.domain.practice import PracticeEnd, Ratings, WeekStarted
+from nærvær.domain.practice import PracticeEnd
+from nærvær.domain.ratings import Ratings
 from nærvær.store import erasing
 from nærvær.texts.diary_errors import diary_notice, diary_problem
 from store.diaries import Clock, file_of, filled, opened, own, some_practice, told

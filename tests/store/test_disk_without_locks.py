@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.clinic import ClinicProblem
-from nærvær.domain.practice import WeekStarted
+from nærvær.domain.diary import WeekStarted
 from nærvær.store import begin_clinic, open_clinic
 from nærvær.store.locks import FileLock
 from nærvær.texts.diary_errors import diary_notice

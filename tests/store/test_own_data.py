@@ -19,9 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nærvær.domain.diary import Correction, Preference, WeekStarted
 from nærvær.domain.errors import Busy, DiaryProblem, UnknownName, UnusableFile
 from nærvær.domain.own_data import PastPractice
-from nærvær.domain.practice import Correction, InformalPractice, Practice, PracticeEnd, Preference, Ratings, WeekStarted
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
+from nærvær.domain.ratings import Ratings
 from nærvær.store import schema
 from nærvær.store.export_zip import FACTS, READER
 from store import children

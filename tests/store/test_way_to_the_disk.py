@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 
 from nærvær import files
-from nærvær.domain.practice import InformalPractice, WeekStarted
+from nærvær.domain.diary import WeekStarted
+from nærvær.domain.practice import InformalPractice
 from nærvær.store import backups
 from nærvær.store.diary_paths import DiaryPaths
 from nærvær.store.sqlite import connect, set_pragmas

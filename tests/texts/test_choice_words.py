@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nærvær.dialogues.settings import SETTINGS, Setting
-from nærvær.domain.practice import Preference
+from nærvær.domain.diary import Preference
 from nærvær.texts.export_pages import preference_line
 
 TITLES = {"body-scan": "Kroppsskanning"}

@@ -9,7 +9,8 @@ import pytest
 
 import nærvær
 from nærvær.catalogue.programme_parser import parse_programme
-from nærvær.domain.practice import Entry, Practice, PracticeEnd
+from nærvær.domain.diary import Entry
+from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.progress import progress
 from nærvær.texts.progress import progress_lines
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from nærvær.domain.catalogue import LengthRange
+from nærvær.domain.diary import Entry, Fact
 from nærvær.domain.errors import BrokenContent, MissingSound, UnknownName
 from nærvær.domain.own_data import (
     Backup,
@@ -21,7 +22,7 @@ from nærvær.domain.own_data import (
     VerifyReport,
 )
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
-from nærvær.domain.practice import Entry, Fact, PracticeInProgress, PracticeOptions
+from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
 from nærvær.domain.script import Posture
@@ -219,8 +220,8 @@ class NotedDiary(MemoryDiary):
 
     def finish(self, fact: Fact | None) -> Entry | None:
         self.calls.append("finish" if fact else "drop")
-        if self._under_way is None:
-            self._under_way, self.left = self.left, None
+        if self._in_progress is None:
+            self._in_progress, self.left = self.left, None
         return super().finish(fact)
 
     def close(self) -> None:

@@ -28,15 +28,10 @@ if WHAT == "naked":
     nærvær.sanitize.sanitize = lambda text: text.replace("\ud800", "").replace("\n", " ")
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection  # noqa: E402
-from nærvær.domain.practice import (  # noqa: E402
-    InformalPractice,
-    Practice,
-    PracticeEnd,
-    PracticeOptions,
-    Preference,
-    Ratings,
-)
+from nærvær.domain.diary import Preference  # noqa: E402
+from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeOptions  # noqa: E402
 from nærvær.domain.programme import Programme, Week  # noqa: E402
+from nærvær.domain.ratings import Ratings  # noqa: E402
 from nærvær.domain.score import Voice  # noqa: E402
 from nærvær.tui import app as app_module  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402

@@ -10,7 +10,8 @@ import pytest
 from textual import events
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.practice import InformalPractice, Preference, WeekStarted
+from nærvær.domain.diary import Preference, WeekStarted
+from nærvær.domain.practice import InformalPractice
 from nærvær.tui.pages.page import SEEN_SECONDS
 from nærvær.tui.pages.progress import ProgressAction
 from tui.conftest import Driven, OpenApp

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.practice import InformalPractice, Preference
+from nærvær.domain.diary import Preference
+from nærvær.domain.practice import InformalPractice
 from nærvær.tui.pages.page import FootButton
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import OpenApp

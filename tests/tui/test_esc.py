@@ -32,6 +32,7 @@ from nærvær.dialogues import (
 from nærvær.dialogues import progress as progress_dialogues
 from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, Option, PlaySample, Rate, Run, Save, Show
 from nærvær.domain.checkin import CheckIn, Plan
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import (
     AbandonedPractice,
@@ -39,13 +40,12 @@ from nærvær.domain.practice import (
     Practice,
     PracticeEnd,
     PracticeOptions,
-    Ratings,
-    WeekStarted,
     practice_day,
 )
 from nærvær.domain.preferences import PracticeQuestions
-from nærvær.domain.progress import preferences as chosen_ways
+from nærvær.domain.preferences import preferences as chosen_ways
 from nærvær.domain.progress import progress
+from nærvær.domain.ratings import Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder, reminder_from, reminder_preferences
 from nærvær.texts import keys
 from nærvær.texts.ratings import PAIN_NOW
@@ -190,7 +190,7 @@ def _with_left(bench: Bench) -> None:
 
 
 def _with_reminder(bench: Bench) -> None:
-    for preference in reminder_preferences(Reminder("etter frokost", time(8), EVERY_DAY), {}):
+    for preference in reminder_preferences(Reminder("etter frokost", time(8), EVERY_DAY), {}, lambda: "an-id"):
         bench.diary.append(preference)
 
 

@@ -23,7 +23,8 @@ from cli.hurried import compose
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
-from nærvær.domain.practice import Entry, PracticeInProgress, PracticeOptions
+from nærvær.domain.diary import Entry
+from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.services import Services
 from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS, MOST_MONTHS, NOTE_LENGTH
 from nærvær.store.export_zip import FACTS, FORMAT, VERSION

@@ -15,18 +15,10 @@ from textual import events
 
 from nærvær.dialogues.diary_editor import edit_diary
 from nærvær.dialogues.interviewer import DialogueContext
+from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, UnknownName
 from nærvær.domain.player import PlayerState
-from nærvær.domain.practice import (
-    AbandonedPractice,
-    Fact,
-    InformalPractice,
-    Practice,
-    PracticeEnd,
-    PracticeOptions,
-    Preference,
-    WeekStarted,
-)
+from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
 from nærvær.store import open_diary

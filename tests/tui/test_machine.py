@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.settings import Digits, MachineSettings, MemorySettings, Motion
+from nærvær.domain.settings import Digits, MachineSettings, Motion
+from nærvær.in_memory import MemorySettings
 from nærvær.settings.machine import MachineSettingsFile
 from nærvær.texts.settings import SCREEN
 from nærvær.tui.widgets.large_text import digit_rows, enlarged_rows

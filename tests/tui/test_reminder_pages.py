@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from nærvær.domain.practice import Preference
-from nærvær.domain.progress import preferences
+from nærvær.domain.diary import Preference
+from nærvær.domain.preferences import preferences
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from textual.widget import Widget
 
-from nærvær.domain.practice import InformalPractice, Preference
+from nærvær.domain.diary import Preference
+from nærvær.domain.practice import InformalPractice
 from nærvær.domain.script import Posture
 from nærvær.texts import formats, keys, own_data, practice, ratings, today
 from tui.conftest import Driven, OpenApp

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from nærvær.domain.practice import PracticeOptions, Preference
-from nærvær.domain.progress import preferences
+from nærvær.domain.diary import Preference
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.preferences import preferences
 from nærvær.domain.score import Ambience, Bell
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
-from nærvær.domain.practice import AbandonedPractice, Fact, InformalPractice, Practice, PracticeEnd
+from nærvær.domain.diary import Fact
+from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.store.opener import open_diary
 from nærvær.tui.pages.text import TextInput

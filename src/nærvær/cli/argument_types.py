@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..domain.catalogue import Catalogue
+from ..domain.diary import Entry
 from ..domain.errors import OutOfRange, UnknownName
-from ..domain.practice import Entry, PracticeOptions
+from ..domain.practice import PracticeOptions
 from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
 from ..domain.programme import Exercise
 from ..domain.score import Ambience, Bell

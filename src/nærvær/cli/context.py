@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 from ..domain.catalogue import Catalogue
-from ..domain.diary import Diary
+from ..domain.diary import Diary, Entry
 from ..domain.errors import Busy, DiaryProblem, Refusal
-from ..domain.practice import Entry, PracticeOptions
+from ..domain.practice import PracticeOptions
 from ..domain.services import Services
 from ..sanitize import sanitize
 from ..texts.diary_errors import diary_notice

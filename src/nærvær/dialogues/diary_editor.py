@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from ..domain.practice import AbandonedPractice, Correction, Entry, Fact, InformalPractice, Practice, PracticeEnd
+from ..domain.diary import Correction, Entry, Fact
+from ..domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
 from ..domain.progress import progress
 from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_number
 from ..texts import diary as words

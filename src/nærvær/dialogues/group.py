@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..domain.group_slip import SLIP_LENGTH, GroupSession, SlipProblem, read_slip, require_unused
-from ..domain.practice import Ratings
 from ..domain.progress import progress
+from ..domain.ratings import Ratings
 from ..texts import kiosk as words
 from ..texts import practice
 from ..texts.errors import error_sentence

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any, Generic, TypeVar
 
 from ..domain.catalogue import Catalogue
-from ..domain.practice import Entry, Fact
+from ..domain.diary import Entry, Fact
 from ..texts.ratings import RatingItem
 
 Value = TypeVar("Value")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from typing import Any
 
-from ..domain.practice import Ratings
 from ..domain.preferences import PracticeQuestions
+from ..domain.ratings import Ratings
 from ..domain.validation import NOTE_LENGTH
 from ..texts import practice as words
 from ..texts.ratings import PRACTICE_RATINGS

@@ -6,10 +6,12 @@ from collections.abc import Callable, Generator
 from datetime import time
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
+from ..domain.diary import Entry
 from ..domain.errors import OutOfRange
-from ..domain.practice import Entry
-from ..domain.progress import preferences, progress
+from ..domain.preferences import preferences
+from ..domain.progress import progress
 from ..domain.reminder import (
     ANCHOR_LENGTH,
     EVERY_DAY,
@@ -196,7 +198,7 @@ def save_reminder(room: DialogueContext, reminder: Reminder | None) -> Generator
     """Have it kept, if there is one; whether there is."""
     if reminder is None:
         return False
-    for preference in reminder_preferences(reminder, preferences(room.entries())):
+    for preference in reminder_preferences(reminder, preferences(room.entries()), lambda: str(uuid4())):
         yield Save(preference)
     return True
 

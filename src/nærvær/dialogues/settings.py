@@ -9,10 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..domain.clinic import SHARE_PREFERENCE
+from ..domain.diary import Preference
 from ..domain.due import CHECKIN_DAY
-from ..domain.practice import Preference
-from ..domain.preferences import LENGTH_PREFERENCE, LONGEST_SETTLING_MINUTES
-from ..domain.progress import preference, preferences
+from ..domain.preferences import LENGTH_PREFERENCE, LONGEST_SETTLING_MINUTES, preference, preferences
 from ..domain.score import Ambience, Bell
 from ..texts import checkin
 from ..texts import settings as words

@@ -11,9 +11,9 @@ from pathlib import PurePath
 from ..domain.audit import AuditAction
 from ..domain.catalogue import Catalogue
 from ..domain.clinic import Clinic, Staff
-from ..domain.diary import Diary
+from ..domain.diary import Diary, Entry
 from ..domain.own_data import OwnData
-from ..domain.practice import Entry, practice_day
+from ..domain.practice import practice_day
 from ..domain.report import report, without_own_words
 from ..domain.services import ReportOutput
 from ..sanitize import sanitize

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from ..domain.practice import Preference
-from ..domain.preferences import LENGTH_PREFERENCE
-from ..domain.progress import preferences
+from ..domain.diary import Preference
+from ..domain.preferences import LENGTH_PREFERENCE, preferences
 from ..domain.services import Services, SharedServices
 from ..texts import settings as words
 from .interviewer import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..domain.practice import WeekStarted
+from ..domain.diary import WeekStarted
 from ..domain.progress import progress
 from ..texts import faq
 from ..texts import today as words

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..domain.checkin import MAX_CHANGE, CheckIn, Reflection
+from ..domain.diary import Preference, WeekStarted
 from ..domain.due import follow_up_due, next_week_due
-from ..domain.practice import Preference, WeekStarted
+from ..domain.preferences import preference
 from ..domain.programme import Week
-from ..domain.progress import preference, progress
+from ..domain.progress import progress
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem

@@ -1,4 +1,4 @@
-"""What staff have done, as facts with codes only, chained so that none can be changed, moved or lost unseen."""
+"""The audit log: what staff have done, as events with codes only, chained so that none can be changed or lost unseen."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class AuditAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One deed. `staff` and `subject` are codes ("" where there is none), `detail` a number, an exercise id or a day.
+    """One action. `staff` and `subject` are codes ("" where there is none), `detail` a number, an exercise id or a day.
 
-    `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
+    `number` counts from 1, `at_utc` is ISO 8601; `link` is a digest of all the rest and of the link before.
     """
 
     number: int
@@ -53,24 +53,24 @@ class AuditEvent:
 
 
 def link_event(
-    place: int, at_utc: str, staff: str, deed: AuditAction, subject: str, detail: str, before: bytes
+    number: int, at_utc: str, staff: str, action: AuditAction, subject: str, detail: str, before: bytes
 ) -> AuditEvent:
-    """A new entry behind the one with the link `before`."""
-    link = _link(before, place, at_utc, staff, deed, subject, detail)
-    return AuditEvent(place, at_utc, staff, deed, subject, detail, link)
+    """Return a new event, chained to the one with the link `before`."""
+    link = _link(before, number, at_utc, staff, action, subject, detail)
+    return AuditEvent(number, at_utc, staff, action, subject, detail, link)
 
 
-def first_broken_link(entries: Iterable[AuditEvent]) -> int | None:
-    """The place of the first entry that does not follow from those before it; None when the chain holds."""
+def first_broken_link(events: Iterable[AuditEvent]) -> int | None:
+    """Return the number of the first event that does not follow from those before it; None when the chain is intact."""
     before = FIRST_LINK
-    for place, entry in enumerate(entries, 1):
-        expected = link_event(place, entry.at_utc, entry.staff, entry.action, entry.subject, entry.detail, before)
-        if entry != expected:
-            return place
-        before = entry.link
+    for number, event in enumerate(events, 1):
+        expected = link_event(number, event.at_utc, event.staff, event.action, event.subject, event.detail, before)
+        if event != expected:
+            return number
+        before = event.link
     return None
 
 
-def _link(before: bytes, place: int, *texts: str) -> bytes:
-    told = f"{place}|" + "".join(f"{len(text)}:{text}" for text in texts)
-    return hashlib.blake2b(before + told.encode(), digest_size=32).digest()
+def _link(before: bytes, number: int, *texts: str) -> bytes:
+    content = f"{number}|" + "".join(f"{len(text)}:{text}" for text in texts)
+    return hashlib.blake2b(before + content.encode(), digest_size=32).digest()

@@ -1,4 +1,4 @@
-"""Keeps one practice while it is played: checkpoints on the way, one closing fact at the end."""
+"""Carries one practice into the diary while it is played: checkpoints on the way, one closing fact at the end."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from .diary import Diary
+from .diary import Diary, Entry
 from .player import Playback, PlayerState
-from .practice import AbandonedPractice, Entry, Practice, PracticeEnd, PracticeInProgress, PracticeOptions, Ratings
+from .practice import AbandonedPractice, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from .ratings import Ratings
 from .score import Score
 from .script import Posture
 
@@ -19,72 +20,72 @@ COUNTED_FROM_SECONDS = 1.0
 
 
 class Checkpointer:
-    """One practice on its way into the diary.
+    """Keeps one practice in the diary from its beginning to its closing fact.
 
-    `heard_seconds` of the practice begun counts what was heard before this process went on with it.
+    `begun` is the practice as it was when this process took it up; its `heard_seconds` are those heard before.
     """
 
     def __init__(self, diary: Diary, begun: PracticeInProgress) -> None:
         self._diary = diary
         self._begun = begun
-        self._now = begun
+        self._state = begun
 
     @property
     def state(self) -> PracticeInProgress:
         """The practice as it stands."""
-        return self._now
+        return self._state
 
     def begin(self) -> None:
-        """Keep it as under way. Raises `Busy` when another one is."""
+        """Keep it as in progress. Raises `Busy` when another one is."""
         self._diary.begin(self._begun)
 
     def checkpoint(self, playback: Playback) -> None:
         """Keep where it is now; at most what was heard since the last checkpoint can be lost."""
-        self._heard(playback)
-        self._diary.checkpoint(self._now)
+        self._take_in(playback)
+        self._diary.checkpoint(self._state)
 
     def close(self, playback: Playback, ratings: Ratings, note: str = "") -> Entry | None:
-        """Keep the closing fact; None when nothing was heard, which leaves no trace."""
-        self._heard(playback)
-        if self._now.heard_seconds < COUNTED_FROM_SECONDS:
+        """Keep the closing fact; return None when nothing was heard, which leaves no trace."""
+        self._take_in(playback)
+        if self._state.heard_seconds < COUNTED_FROM_SECONDS:
             return self._diary.finish(None)
         ended = PracticeEnd.FINISHED if playback.state is PlayerState.FINISHED else PracticeEnd.STOPPED
-        practice = self._now.as_practice(ended)
+        practice = self._state.as_practice(ended)
         return self._diary.finish(replace(practice, ratings=ratings, note=note))
 
     def remember(self, ratings: Ratings) -> None:
         """Remember ratings given on the way, so that they survive with the next checkpoint."""
-        self._now = replace(self._now, ratings=ratings)
+        self._state = replace(self._state, ratings=ratings)
 
-    def _heard(self, playback: Playback) -> None:
-        self._now = replace(
-            self._now,
+    def _take_in(self, playback: Playback) -> None:
+        self._state = replace(
+            self._state,
             position_seconds=playback.position / playback.rate,
             heard_seconds=self._begun.heard_seconds + playback.heard_seconds,
         )
 
 
-def new_practice(wish: PracticeOptions, identity: str, now: datetime) -> PracticeInProgress:
-    """A new practice, with nothing heard yet."""
-    return PracticeInProgress(identity, now, wish, position_seconds=0.0, heard_seconds=0.0)
+def new_practice(options: PracticeOptions, identity: str, now: datetime) -> PracticeInProgress:
+    """Return a new practice, with nothing heard yet."""
+    return PracticeInProgress(identity, now, options, position_seconds=0.0, heard_seconds=0.0)
 
 
-def resolved_options(wish: PracticeOptions, score: Score, postures: Sequence[Posture]) -> PracticeOptions:
-    """`wish` with what was left to the usual filled in: the voice that speaks (None: captions) and the posture."""
+def resolved_options(options: PracticeOptions, score: Score, postures: Sequence[Posture]) -> PracticeOptions:
+    """Return `options` with the defaults filled in: the voice that speaks (None: captions) and the posture."""
     voice = score.recording.voice if score.recording else None
-    return replace(wish, voice=voice, posture=wish.posture or next(iter(postures), None))
+    return replace(options, voice=voice, posture=options.posture or next(iter(postures), None))
 
 
-def has_been_heard(found: PracticeInProgress) -> bool:
-    """Whether a practice found under way had come so far that it can be asked about and counted."""
-    return found.heard_seconds >= COUNTED_FROM_SECONDS
+def has_been_heard(practice: PracticeInProgress) -> bool:
+    """Whether a practice found in progress had come so far that it can be asked about and counted."""
+    return practice.heard_seconds >= COUNTED_FROM_SECONDS
 
 
-def count_interrupted(found: PracticeInProgress) -> Practice | AbandonedPractice:
-    """A practice found under way after a crash, counted as it stands; left when nothing of it was heard."""
-    return found.as_practice(PracticeEnd.INTERRUPTED) if has_been_heard(found) else abandon(found)
+def count_interrupted(practice: PracticeInProgress) -> Practice | AbandonedPractice:
+    """Count a practice found in progress after a crash as it stands; abandon it when nothing of it was heard."""
+    return practice.as_practice(PracticeEnd.INTERRUPTED) if has_been_heard(practice) else abandon(practice)
 
 
-def abandon(found: PracticeInProgress) -> AbandonedPractice:
-    """A practice found under way after a crash, closed without being counted."""
-    return AbandonedPractice(found.as_practice(PracticeEnd.INTERRUPTED))
+def abandon(practice: PracticeInProgress) -> AbandonedPractice:
+    """Close a practice found in progress after a crash without counting it."""
+    return AbandonedPractice(practice.as_practice(PracticeEnd.INTERRUPTED))

@@ -1,6 +1,6 @@
-"""Codes instead of names: signs that are not mistaken for each other, a check character, and no words.
+"""Codes instead of names: characters that are not mistaken for each other, a check character, and no words.
 
-A code says nothing about anybody. It is written without the hyphen it is shown with.
+A code says nothing about anybody. It is kept without the hyphen it is shown with.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ PERSON_CODE_LENGTH = 6
 STAFF_CODE_LENGTH = 8
 _GROUP_LENGTHS = {6: 3, 8: 4, 12: 4}
 _MAX_LETTERS_IN_A_ROW = 2
-# What is written by hand is read as what it was meant to be; none of these signs is in the alphabet.
+# What is written by hand is read as what it was meant to be; none of these characters is in the alphabet.
 _MISREAD_AS = str.maketrans({"S": "5"})
 _SEPARATORS = frozenset(" -–—\u00a0")
 
 RandomBelow = Callable[[int], int]
-"""Gives a random number from 0 to below its argument; `secrets.randbelow` in earnest."""
+"""Returns a random number from 0 to below its argument: `secrets.randbelow`, or a fixed one in tests."""
 
 
 def new_code(below: RandomBelow, length: int = PERSON_CODE_LENGTH) -> str:
-    """A random code of `length` signs, the last of them a check character. No three letters stand in a row."""
+    """Return a random code of `length` characters, the last a check character. No three letters stand in a row."""
     while True:
         body = "".join(CODE_ALPHABET[below(len(CODE_ALPHABET))] for _ in range(length - 1))
         code = body + check_character(body)
@@ -30,51 +30,51 @@ def new_code(below: RandomBelow, length: int = PERSON_CODE_LENGTH) -> str:
 
 
 def check_character(body: str) -> str:
-    """The sign that makes `body` whole: any one sign changed, or any two swapped, and it is another.
+    """Return the character that completes `body`: any one character changed, or any two swapped, and it is another.
 
     The weights 1, 2, 3 … differ and are no multiples of the alphabet's length, which is a prime.
     """
-    total = sum(place * CODE_ALPHABET.index(sign) for place, sign in enumerate(body, 2))
+    total = sum(weight * CODE_ALPHABET.index(character) for weight, character in enumerate(body, 2))
     return CODE_ALPHABET[-total % len(CODE_ALPHABET)]
 
 
 def read_code(text: str, length: int = PERSON_CODE_LENGTH) -> str | None:
-    """The code that was written, however it was cased and parted; None when it cannot be one."""
-    code = "".join(sign for sign in text.upper().translate(_MISREAD_AS) if sign not in _SEPARATORS)
+    """Return the code that was written, whatever its case and separators; None when it cannot be one."""
+    code = "".join(character for character in text.upper().translate(_MISREAD_AS) if character not in _SEPARATORS)
     if len(code) != length or not set(code) <= set(CODE_ALPHABET):
         return None
     return code if check_character(code[:-1]) == code[-1] else None
 
 
 def format_code(code: str) -> str:
-    """The code as it is shown: in groups."""
+    """Return the code as it is shown: in groups with a hyphen between."""
     step = _GROUP_LENGTHS.get(len(code), len(code))
     return "-".join(code[start : start + step] for start in range(0, len(code), step))
 
 
 def encode_number(number: int, length: int) -> str:
-    """A whole number as `length` signs, the greatest first. Raises `ValueError` when it does not fit."""
-    signs = []
+    """Return a whole number as `length` characters, the greatest first. Raises `ValueError` when it does not fit."""
+    characters = []
     for _ in range(length):
         number, rest = divmod(number, len(CODE_ALPHABET))
-        signs.append(CODE_ALPHABET[rest])
+        characters.append(CODE_ALPHABET[rest])
     if number:
-        raise ValueError("the number needs more signs")
-    return "".join(reversed(signs))
+        raise ValueError("the number needs more characters")
+    return "".join(reversed(characters))
 
 
-def decode_number(signs: Sequence[str]) -> int:
-    """The number that `in_base` wrote."""
+def decode_number(characters: Sequence[str]) -> int:
+    """Return the number that `encode_number` wrote."""
     number = 0
-    for sign in signs:
-        number = number * len(CODE_ALPHABET) + CODE_ALPHABET.index(sign)
+    for character in characters:
+        number = number * len(CODE_ALPHABET) + CODE_ALPHABET.index(character)
     return number
 
 
 def _may_spell_a_word(code: str) -> bool:
     run = 0
-    for sign in code:
-        run = run + 1 if sign.isalpha() else 0
+    for character in code:
+        run = run + 1 if character.isalpha() else 0
         if run > _MAX_LETTERS_IN_A_ROW:
             return True
     return False

@@ -1,6 +1,8 @@
-"""What a listener of a given week is offered, and what a person has chosen beforehand.
+"""Selects the cues of a script that one person may hear, in the order in which they come in as the time grows.
 
-The ladder of a script: everything that can be said to one person, in the order in which it comes in as time grows.
+A script holds more than is ever said at once. `CueFilter` says what fits the person (posture, week, regions of the body),
+`FitRules` what a listener of the week is offered, and `cue_groups` lists what can be said: first what always is, then what
+is added while there is time for it.
 """
 
 from __future__ import annotations
@@ -10,14 +12,18 @@ from dataclasses import dataclass, replace
 
 from .script import Cue, Posture, Script, Section, Tier
 
+LINGER_FACTOR = 1.6
+"""How much longer pauses are in a region of the body that the person wants to stay longer at."""
+
 
 @dataclass(frozen=True, slots=True)
 class FitRules:
     """The bounds of a fit.
 
-    `cap` and `floor` bound a pause in seconds, `stretch_limit` bounds k. `speech_share` is the least part of speech and
-    `cues_a_minute` the least number of cues beginning in any 60 s. `comfort` is the k that more cues may not press below,
-    for optional sections, support cues, and reminders with rounds. `silence`: whether an agreed silence may be used.
+    `cap` and `floor` bound a pause in seconds, `stretch_limit` bounds the stretch factor k. `speech_share` is the least
+    part of the time that is speech, 0…1, and `cues_a_minute` the least number of cues that begin in any 60 s. `comfort` is
+    the k that more cues may not press below, for optional sections, support cues, and reminders with rounds. `silence`
+    tells whether an agreed silence may be used. `step_share` bounds the part of the time that each numbered step takes.
     """
 
     cap: float
@@ -31,9 +37,9 @@ class FitRules:
 
     @classmethod
     def for_week(cls, week: int, silence: bool = False) -> FitRules:
-        """The rules of a week: beginners get continuous guidance, later weeks more silence.
+        """Return the rules of a week: beginners get continuous guidance, later weeks more silence.
 
-        `silence`: the person has asked for more silence, and gets it as in the later weeks.
+        `silence`: the person has asked for more silence, and gets as much as in the later weeks.
         """
         if week <= 2 and not silence:
             return cls(15.0, 0.30, 3, (0.5, 0.7, 1.0), False)
@@ -44,7 +50,7 @@ class FitRules:
 
 @dataclass(frozen=True, slots=True)
 class CueFilter:
-    """Posture, week, and body regions to skip or to stay longer at."""
+    """What decides which cues are for this person: posture, week, and regions of the body to skip or to linger at."""
 
     posture: Posture
     week: int = 1
@@ -52,15 +58,12 @@ class CueFilter:
     linger: frozenset[str] = frozenset()
 
 
-LINGER_FACTOR = 1.6
-
-
 @dataclass(frozen=True, slots=True)
 class CandidateCue:
-    """A cue of the person's variant.
+    """A cue that may be said to this person.
 
-    `place` is (section, round, line) and gives the order of sounding; `speech` its length in frames; `weight` the seconds
-    of its pause at k = 1.
+    `order` is (section, round, line) and gives the order of sounding; `speech` is its length in frames; `weight` is the
+    length of its pause in seconds at k = 1.
     """
 
     order: tuple[int, int, int]
@@ -73,53 +76,56 @@ class CandidateCue:
 
 @dataclass(frozen=True, slots=True)
 class CueGroup:
-    """Cues that come in together."""
+    """Cues that are added together or not at all."""
 
     tier: Tier
     cues: tuple[CandidateCue, ...]
 
 
 def cue_groups(script: Script, lengths: Mapping[str, int], minutes: float, choice: CueFilter) -> list[CueGroup]:
-    """What may be said in `minutes`: core, optional sections, support, reminders, further rounds. The first is the core."""
-    ordinary = [(place, section) for place, section in _matching_sections(script, choice) if not section.is_silence]
-    rows = {place: _section_cues(place, section, 0, lengths, choice) for place, section in ordinary}
-    optional = sorted((section.from_minutes, place) for place, section in ordinary if section.from_minutes)
-    entered = [place for start, place in optional if start <= minutes]
-    base = [item for place, section in ordinary if not section.from_minutes for item in rows[place]]
-    units = [CueGroup(Tier.CORE, _of_tier(base, Tier.CORE))]
-    units += [CueGroup(Tier.CORE, _of_tier(rows[place], Tier.CORE)) for place in entered]
-    said = sorted(base + [item for place in entered for item in rows[place]], key=lambda item: item.order)
+    """Return what may be said in `minutes`: core, optional sections, support, reminders, further rounds.
+
+    The first group is the core, which is always said. `lengths` gives frames by cue id.
+    """
+    sections = [(index, section) for index, section in _matching_sections(script, choice) if not section.is_silence]
+    cues = {index: _section_cues(index, section, 0, lengths, choice) for index, section in sections}
+    optional = sorted((section.from_minutes, index) for index, section in sections if section.from_minutes)
+    entered = [index for start, index in optional if start <= minutes]
+    base = [cue for index, section in sections if not section.from_minutes for cue in cues[index]]
+    groups = [CueGroup(Tier.CORE, _of_tier(base, Tier.CORE))]
+    groups += [CueGroup(Tier.CORE, _of_tier(cues[index], Tier.CORE)) for index in entered]
+    said = sorted(base + [cue for index in entered for cue in cues[index]], key=lambda cue: cue.order)
     for tier in (Tier.SUPPORT, Tier.REMINDER):
-        units += [CueGroup(tier, (item,)) for item in _spread_evenly(_of_tier(said, tier), choice)]
-    units += _further_rounds(
-        [(place, section) for place, section in ordinary if section.from_minutes <= minutes], lengths, choice
+        groups += [CueGroup(tier, (cue,)) for cue in _spread_evenly(_of_tier(said, tier), choice)]
+    groups += _further_rounds(
+        [(index, section) for index, section in sections if section.from_minutes <= minutes], lengths, choice
     )
-    return [unit for unit in units if unit.cues]
+    return [group for group in groups if group.cues]
 
 
 def silence_cues(script: Script, lengths: Mapping[str, int], choice: CueFilter) -> tuple[CandidateCue, ...]:
-    """The cues around an agreed silence, for a script that has one."""
-    quiet = [(place, section) for place, section in _matching_sections(script, choice) if section.is_silence]
-    return tuple(item for place, section in quiet for item in _section_cues(place, section, 0, lengths, choice))
+    """Return the cues around the agreed silence of a script; none for a script without one."""
+    silent = [(index, section) for index, section in _matching_sections(script, choice) if section.is_silence]
+    return tuple(cue for index, section in silent for cue in _section_cues(index, section, 0, lengths, choice))
 
 
 def _matching_sections(script: Script, choice: CueFilter) -> list[tuple[int, Section]]:
-    """The sections of this person's posture, week and regions, with their place in the script."""
-    variant = []
-    for place, section in enumerate(script.sections):
+    """The sections for this person's posture, week and regions, with their index in the script."""
+    matching = []
+    for index, section in enumerate(script.sections):
         cues = tuple(cue for cue in section.cues if cue.belongs(choice.posture, choice.week))
         if cues and section.region not in choice.skip:
-            variant.append((place, replace(section, cues=cues)))
-    return variant
+            matching.append((index, replace(section, cues=cues)))
+    return matching
 
 
 def _section_cues(
-    place: int, section: Section, turn: int, lengths: Mapping[str, int], choice: CueFilter
+    index: int, section: Section, turn: int, lengths: Mapping[str, int], choice: CueFilter
 ) -> list[CandidateCue]:
     linger = LINGER_FACTOR if section.region in choice.linger else 1.0
     return [
         CandidateCue(
-            (place, turn, line),
+            (index, turn, line),
             cue,
             lengths[cue.id] if cue.text else 0,
             round(cue.pause.seconds * linger, 3),
@@ -130,16 +136,16 @@ def _section_cues(
     ]
 
 
-def _of_tier(items: Sequence[CandidateCue], tier: Tier) -> tuple[CandidateCue, ...]:
-    return tuple(item for item in items if item.cue.tier is tier)
+def _of_tier(cues: Sequence[CandidateCue], tier: Tier) -> tuple[CandidateCue, ...]:
+    return tuple(candidate for candidate in cues if candidate.cue.tier is tier)
 
 
-def _spread_evenly(items: Sequence[CandidateCue], choice: CueFilter) -> list[CandidateCue]:
-    """`items` so that any first few of them lie evenly over the script; lingered regions come first."""
-    bits = max(1, (len(items) - 1).bit_length())
+def _spread_evenly(cues: Sequence[CandidateCue], choice: CueFilter) -> list[CandidateCue]:
+    """`cues` in an order whose first few always lie evenly over the script; those of lingered regions come first."""
+    bits = max(1, (len(cues) - 1).bit_length())
     # Counting with reversed bits visits the halves, then the quarters, and so on.
-    order = sorted(range(len(items)), key=lambda index: int(f"{index:0{bits}b}"[::-1], 2))
-    return sorted((items[index] for index in order), key=lambda item: item.region not in choice.linger)
+    order = sorted(range(len(cues)), key=lambda index: int(f"{index:0{bits}b}"[::-1], 2))
+    return sorted((cues[index] for index in order), key=lambda cue: cue.region not in choice.linger)
 
 
 def _further_rounds(
@@ -147,8 +153,8 @@ def _further_rounds(
 ) -> list[CueGroup]:
     most = max((section.rounds for _, section in sections), default=1)
     return [
-        CueGroup(Tier.REMINDER, tuple(_section_cues(place, section, turn, lengths, choice)))
+        CueGroup(Tier.REMINDER, tuple(_section_cues(index, section, turn, lengths, choice)))
         for turn in range(1, most)
-        for place, section in sections
+        for index, section in sections
         if turn < section.rounds
     ]

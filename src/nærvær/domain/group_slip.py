@@ -1,7 +1,7 @@
-"""The slip of a group session: a code that tells what was practised, for how long and when, and needs no network.
+"""The slip of a group session: a code that says what was practised, for how long and when, and needs no network.
 
-It holds the exercise as a digest of its id (so that the order of a catalogue does not matter), whole minutes, the day,
-a number that keeps two slips apart, and two check characters. It names nobody and keeps no secret.
+It holds the exercise as a digest of its id (so that the order of a catalogue does not matter), whole minutes, the day, a
+number that keeps two slips apart, and two check characters. It names no person and keeps no secret.
 """
 
 from __future__ import annotations
@@ -10,29 +10,43 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from .codes import CODE_ALPHABET, RandomBelow, check_character, decode_number, encode_number, read_code
+from .diary import Entry
 from .errors import InvalidRequest, LengthOutOfRange, OutOfRange
-from .practice import Entry, Practice, PracticeEnd, Ratings
+from .practice import Practice, PracticeEnd
+from .ratings import UNRATED, Ratings
 
 SLIP_LENGTH = 12
 LONGEST_SESSION_MINUTES = 180
 SESSION_NUMBERS = 9_000
-_BODY_LENGTH = SLIP_LENGTH - 2
-_EXERCISE_MARKS = 841
-_DAYS = 20_000
-_FIRST_DAY = date(2026, 1, 1)
 USED_WITHIN_DAYS = 366
 """How long after its day a slip can be used."""
 MADE_BACK_DAYS, MADE_AHEAD_DAYS = 31, 366
 """For which days slips are made: a group that was lately, or is to be."""
+_BODY_LENGTH = SLIP_LENGTH - 2
+_EXERCISE_MARKS = 841
+_DAYS = 20_000
+_FIRST_DAY = date(2026, 1, 1)
+
+
+class SlipFault(StrEnum):
+    """Why a slip cannot be used. `UNKNOWN`: an exercise that is not here; `EARLY`: its day has not come; `LATE`: its day is
+    too long ago; `LONG`: longer than the exercise can be."""
+
+    MISREAD = "misread"
+    UNKNOWN = "unknown"
+    EARLY = "early"
+    LATE = "late"
+    LONG = "long"
+    USED = "used"
 
 
 class SlipProblem(InvalidRequest):
-    """A slip that cannot be used: misread, unknown (exercise), early (its day has not come), late (its
-    day is too long ago), long (longer than the exercise can be), used."""
+    """A slip that cannot be used."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: SlipFault) -> None:
         super().__init__(f"slip: {reason}")
         self.reason = reason
 
@@ -59,13 +73,12 @@ class GroupSession:
     def slip(self) -> str:
         """The code on the slip."""
         days = (self.day - _FIRST_DAY).days
-        number = (
-            (_exercise_mark(self.exercise) * LONGEST_SESSION_MINUTES + self.minutes - 1) * _DAYS + days
-        ) * SESSION_NUMBERS + self.number
+        exercise_and_minutes = _exercise_mark(self.exercise) * LONGEST_SESSION_MINUTES + self.minutes - 1
+        number = (exercise_and_minutes * _DAYS + days) * SESSION_NUMBERS + self.number
         return _with_check_characters(encode_number(number, _BODY_LENGTH))
 
-    def as_practice(self, week: int, ratings: Ratings = Ratings()) -> Practice:  # noqa: B008
-        """What it amounts to for somebody who was there, on its own day whenever it is told."""
+    def as_practice(self, week: int, ratings: Ratings = UNRATED) -> Practice:
+        """Return the practice of somebody who was there, on its own day whenever it is recorded."""
         seconds = self.minutes * 60
         return Practice(
             self.exercise,
@@ -81,14 +94,14 @@ class GroupSession:
 
 
 def new_group_session(exercise: str, minutes: int, day: date, below: RandomBelow) -> GroupSession:
-    """A session with a number of its own."""
+    """Return a session with a number of its own."""
     return GroupSession(exercise, minutes, day, below(SESSION_NUMBERS))
 
 
 def check_session_possible(
     exercise: str, minutes: int, day: date, today: date, spans: Mapping[str, tuple[int, int]]
 ) -> None:
-    """Raises `LengthOutOfRange` or `OutOfRange` where nobody could practise so with a group.
+    """Raise `LengthOutOfRange` or `OutOfRange` where no group could practise so.
 
     `spans`: the shortest and the longest whole minutes of each exercise.
     """
@@ -102,40 +115,41 @@ def check_session_possible(
 
 
 def read_slip(text: str, longest: Mapping[str, int], today: date) -> GroupSession:
-    """The session a slip tells of. Raises `SlipProblem`. `longest`: the most minutes of each exercise known here.
+    """Return the session a slip was made for. Raises `SlipProblem`.
 
-    A session that was ended early is a short one, so that there is no least.
+    `longest` has the most minutes of each exercise known here. A session that was ended early is a short one, so there is
+    no least.
     """
     body = _read_body(text)
     if body is None:
-        raise SlipProblem("misread")
+        raise SlipProblem(SlipFault.MISREAD)
     rest, number = divmod(decode_number(body), SESSION_NUMBERS)
     rest, days = divmod(rest, _DAYS)
     mark, minutes = divmod(rest, LONGEST_SESSION_MINUTES)
     if mark >= _EXERCISE_MARKS:
-        raise SlipProblem("misread")
+        raise SlipProblem(SlipFault.MISREAD)
     exercise = next((known for known in longest if _exercise_mark(known) == mark), None)
     if exercise is None:
-        raise SlipProblem("unknown")
+        raise SlipProblem(SlipFault.UNKNOWN)
     day = _FIRST_DAY + timedelta(days=days)
     if day > today:
-        raise SlipProblem("early")
+        raise SlipProblem(SlipFault.EARLY)
     if today - day > timedelta(days=USED_WITHIN_DAYS):
-        raise SlipProblem("late")
+        raise SlipProblem(SlipFault.LATE)
     if minutes + 1 > longest[exercise]:
-        raise SlipProblem("long")
+        raise SlipProblem(SlipFault.LONG)
     return GroupSession(exercise, minutes + 1, day, number)
 
 
 def require_unused(session: GroupSession, entries: Sequence[Entry]) -> GroupSession:
-    """`session`, unless this person has used its slip before: then raises `SlipProblem`."""
+    """Return `session`; raise `SlipProblem` when this person has used its slip before."""
     if session.slip in used_slips(entries):
-        raise SlipProblem("used")
+        raise SlipProblem(SlipFault.USED)
     return session
 
 
 def used_slips(entries: Sequence[Entry]) -> frozenset[str]:
-    """Every slip in somebody's diary."""
+    """Return every slip in a person's diary."""
     facts = (entry.fact for entry in entries)
     return frozenset(fact.slip for fact in facts if isinstance(fact, Practice) and fact.slip)
 

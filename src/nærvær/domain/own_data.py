@@ -1,4 +1,4 @@
-"""What a person can do with all that is theirs: check it, back it up, take it along, bring it back, erase it."""
+"""What a person can do with all their data: verify it, back it up, export it, import it, restore it, erase it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
-from .practice import Entry, InformalPractice, Practice
+from .diary import Entry
+from .practice import InformalPractice, Practice
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup: its file, the day it was made, and how many facts it holds (None: it is not sound, and `fault` says
-    why, as in `Checkup` or with a reason code of `DiaryProblem`)."""
+    """One backup: its file, the day it was made, and how many facts it holds.
+
+    `facts` None: it is damaged or cannot be read, and `fault` says why, as in `VerifyReport` or with a `DiaryFault`.
+    """
 
     path: str
     day: date
@@ -24,11 +27,12 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What a look through the whole diary found; nothing was changed.
+    """What a check of the whole diary found; it changes nothing.
 
-    `there`: whether there is a diary. `fault` is None when it is whole, else where it broke: "fact N" or a word of the
-    store. A broken one would come back with `kept` facts, the newest sound backup (`backup`) included; `missing` could
-    not be had back (None: nobody can tell). `in_the_way`: what is no folder and has the name of the folder of backups.
+    `exists`: whether there is a diary. `fault` is None when it is intact, else where it broke: "fact N" or a word of the
+    store. A broken diary would be repaired with `recoverable` facts, those of the newest intact backup (`backup`) included;
+    `missing` facts could not be recovered (None: that cannot be told). `in_the_way`: something that has the name of the
+    folder of backups and is none.
     """
 
     path: str
@@ -44,7 +48,10 @@ class VerifyReport:
 
 @dataclass(frozen=True, slots=True)
 class DataSummary:
-    """What erasing everything would take: counts of what was told, its first and last day, and files beside the diary."""
+    """What erasing everything would take: counts of facts, their first and last day, and files beside the diary.
+
+    `set_aside` counts files that a repair or a restore has put aside.
+    """
 
     path: str
     practices: int
@@ -61,8 +68,12 @@ class DataSummary:
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """The diary is as a backup had it: where that lies, what stands there now, what of it stayed away because it had been
-    erased since, how many facts only the file put `aside` has, and that file's path (None: there was no diary)."""
+    """The diary is as a backup had it.
+
+    `backup`: the file of the backup; `facts`: how many the diary has now; `erased`: how many of the backup were not brought
+    back, as they had been erased since; `only_aside`: how many only the file put aside has; `aside`: that file's path
+    (None: there was no diary).
+    """
 
     backup: str
     facts: int
@@ -82,8 +93,11 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """An import was kept: facts that were new, facts that were known already, those that could not be read when the file
-    was made and so were left, and notes that were left because their facts were known without them."""
+    """An import was kept: how many facts were new, and how many were known already.
+
+    `unreadable`: facts that could not be read when the file was made, and were passed over; `notes_skipped`: notes that
+    were passed over because their facts are known here without them.
+    """
 
     new: int
     known: int
@@ -104,9 +118,9 @@ class EraseResult:
 
 @dataclass(frozen=True, slots=True)
 class PastPractice:
-    """Something done earlier, to be brought in: an id that the same line always gets, the time with its zone, the fact.
+    """Something done earlier, to be imported: an id that the same line always gets, the time with its zone, the fact.
 
-    Its week becomes the one the person was in at that time, unless the table tells it (`week_told`). `day`: the practice
+    Its week becomes the one the person was in at that time, unless the table gives it (`week_given`). `day`: the practice
     day it stands on (None: that of its time).
     """
 
@@ -120,42 +134,42 @@ class PastPractice:
 class OwnData(Protocol):
     """Everything of one person as a whole. It exists so that no face knows of files and formats.
 
-    Each verb opens what it needs and lets go of it. What replaces the diary needs it for itself: `Busy` when any window
-    (also this one) has it open. All raise `DiaryProblem` or `Busy`.
+    Each verb opens what it needs and closes it again. A verb that replaces the diary needs it for itself: `Busy` when any
+    window (also this one) has it open. Every verb raises `DiaryProblem` or `Busy`.
     """
 
     def summary(self) -> DataSummary:
-        """What there is."""
+        """Return what there is."""
 
     def verify(self) -> VerifyReport:
-        """Look through diary and backups, changing neither."""
+        """Check the diary and its backups, changing neither."""
 
     def back_up(self, file: PurePath | None = None) -> Backup:
         """Make a backup now, checked before it gets its name, among the others or as `file`."""
 
     def restore(self, name: str | None = None) -> RestoreResult:
-        """Let the diary be as a backup (a path, a day, or None for the newest sound one) had it; the present file is kept.
+        """Make the diary what a backup (a path, a day, or None for the newest intact one) had; the present file is kept.
 
-        Raises `Unknown` ("backup"), `UnreadableFile` or `Unusable`.
+        Raises `UnknownName` (of a backup), `UnreadableFile` or `UnusableFile`.
         """
 
     def export_name(self) -> PurePath:
-        """A free name for an export, where a person looks for their documents."""
+        """Return a free name for an export, where a person looks for their documents."""
 
     def export(self, file: PurePath, pages: Callable[[Sequence[Entry]], Mapping[str, str]]) -> ExportResult:
         """Write everything to a zip file, together with `pages` (texts by file name) made from the same entries."""
 
     def import_export(self, file: PurePath) -> ImportResult:
-        """Take in an export of ours; all of it or nothing. Raises `Unusable` or `UnreadableFile`."""
+        """Take in an export of ours; all of it or nothing. Raises `UnusableFile` or `UnreadableFile`."""
 
     def add_past(self, past: Sequence[PastPractice]) -> ImportResult:
         """Take in what was done earlier, at its place in time; all of it or nothing."""
 
     def erase(self) -> EraseResult:
-        """Erase everything of this person, backups included, then search for what might be left."""
+        """Erase everything of this person, backups included, then search for traces."""
 
     def erase_note(self, identity: str) -> EraseResult:
-        """Erase the note of one fact everywhere. Raises `Unknown` ("fact", "note")."""
+        """Erase the note of one fact everywhere. Raises `UnknownName` (of a fact or a note)."""
 
     def erase_fact(self, identity: str) -> EraseResult:
-        """Erase one fact everywhere. Raises `Unknown` ("fact")."""
+        """Erase one fact everywhere. Raises `UnknownName` (of a fact)."""

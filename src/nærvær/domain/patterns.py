@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import median
 
-from .practice import Entry, Practice
+from .diary import Entry
+from .practice import Practice
 
 FEWEST_PAIRS = 4
 

@@ -1,7 +1,4 @@
-"""The player as everybody else sees it: few verbs, and one frozen moment that can be read at any time.
-
-What can be asked of the practice under way from outside: from another terminal, or with the media keys.
-"""
+"""The player: the port through which a score is played, its state at one moment, and remote control of a practice."""
 
 from __future__ import annotations
 
@@ -24,10 +21,9 @@ class PlayerState(StrEnum):
     FAILED = "failed"
 
 
+ENDED_STATES = frozenset({PlayerState.FINISHED, PlayerState.STOPPED, PlayerState.FAILED})
 RECONNECTING = "reconnecting"
 """The problem of a player that is lost and looks for its device by itself."""
-
-ENDED_STATES = frozenset({PlayerState.FINISHED, PlayerState.STOPPED, PlayerState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class Playback:
 
     @property
     def remaining_seconds(self) -> float:
-        """Seconds left of the timeline."""
+        """Seconds of the timeline that are still to come."""
         return (self.total - self.position) / self.rate
 
     @property
@@ -71,9 +67,10 @@ class Playback:
 
 
 class Player(Protocol):
-    """Plays one score once. It exists so that no screen knows of threads, devices or files.
+    """Plays one score once. It exists so that no page knows of threads, devices or files.
 
-    Every verb returns at once (work happens elsewhere) and may be called in any state; what makes no sense is ignored.
+    Every verb returns at once (work happens elsewhere) and may be called in any state; one that makes no sense in the
+    present state is ignored.
     """
 
     def start(self, at: int = 0) -> None:
@@ -83,7 +80,7 @@ class Player(Protocol):
         """Fade out and hold the position."""
 
     def resume(self) -> None:
-        """Go on from the position; after LOST: try the device again."""
+        """Go on from the position; after `LOST`: try the device again."""
 
     def seek(self, position: int) -> None:
         """Go softly to this frame."""
@@ -95,14 +92,14 @@ class Player(Protocol):
         """Fade out and end; what was heard stays readable."""
 
     def playback(self) -> Playback:
-        """The moment now."""
+        """Return the moment now."""
 
     def close(self) -> None:
         """Give back device, file and thread within two seconds; may be called twice."""
 
 
 class RemoteCommand(StrEnum):
-    """What may be asked."""
+    """What can be asked of the practice in progress from another terminal or with the media keys."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -111,9 +108,9 @@ class RemoteCommand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemoteControl:
-    """The practice as it is reached from outside; both may be called from any thread.
+    """The practice in progress as it is controlled from outside; both functions may be called from any thread.
 
-    `obey` does an order, and is False when it cannot be done just now; `playing` is False in a pause.
+    `execute` carries out a command, and returns False when it cannot be done just now; `is_playing` is False in a pause.
     """
 
     execute: Callable[[RemoteCommand], bool]
@@ -121,6 +118,6 @@ class RemoteControl:
 
 
 def no_remote_control(practice: RemoteControl) -> Callable[[], None]:
-    """Listens to nobody. Returns what ends the listening, as every listener does."""
+    """Accept no commands. Returns the function that ends the listening, as every listener does."""
     del practice
     return lambda: None

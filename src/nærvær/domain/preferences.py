@@ -1,4 +1,4 @@
-"""What a person most likely wants: this week's exercise, done the way they have chosen before."""
+"""What a person has chosen, and what follows from it: how a practice is done by default, and what is asked around it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from .catalogue import Catalogue
-from .practice import Entry, Practice, PracticeOptions
+from .diary import Entry, Preference
+from .practice import Practice, PracticeOptions
 from .programme import Exercise
-from .progress import preferences, progress
+from .progress import progress
+from .ratings import RATING_RULES
 from .score import Ambience, Bell
 from .validation import whole_number
 
@@ -19,32 +21,51 @@ LONGEST_SETTLING_MINUTES = 5
 HIGHEST_NUMBER = 9_999
 
 
+def preferences(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return what a person has chosen, by name; the latest choice counts."""
+    return {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
+
+
+def preference(entries: Sequence[Entry], name: str) -> str | None:
+    """Return the latest value a person has chosen for `name`."""
+    for entry in reversed(entries):
+        if isinstance(entry.fact, Preference) and entry.fact.name == name:
+            return entry.fact.value
+    return None
+
+
 def default_options(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry], today: date) -> PracticeOptions:
-    """`exercise` in the person's own week, length and manner; what no longer exists is left to the usual."""
+    """Return how this person does `exercise`, in their own week; a choice that no longer exists gives the default."""
     chosen = preferences(entries)
     preset = exercise.long if chosen.get(LENGTH_PREFERENCE) == "long" else exercise.short
     postures = {posture.value: posture for posture in catalogue.postures(exercise.id)}
-    voice, bell, ground = (chosen.get(name, "") for name in ("voice", "bell", "ground"))
+    voice, bell, ambience = (chosen.get(name, "") for name in ("voice", "bell", "ground"))
     return PracticeOptions(
         exercise.id,
-        min(max(_whole(chosen, f"minutes:{exercise.id}", preset), exercise.shortest), exercise.longest),
+        min(max(_number(chosen, f"minutes:{exercise.id}", preset), exercise.shortest), exercise.longest),
         week=progress(entries, today).week,
         voice=voice if voice in {known.id for known in catalogue.voices()} else None,
         posture=postures.get(chosen.get("posture", "")),
         bell=Bell(bell) if bell in set(Bell) else Bell.BOWL,
         skip=frozenset(chosen.get("skip", "").split()),
         linger=frozenset(chosen.get("linger", "").split()),
-        interval=min(_whole(chosen, "interval", 0), exercise.longest),
-        bell_volume=min(_whole(chosen, "bell_volume", 100), 100) / 100,
-        ambience=Ambience(ground) if ground in set(Ambience) else Ambience.NONE,
-        settling=min(_whole(chosen, "settling", 0), LONGEST_SETTLING_MINUTES),
+        interval=min(_number(chosen, "interval", 0), exercise.longest),
+        bell_volume=min(_number(chosen, "bell_volume", 100), 100) / 100,
+        ambience=Ambience(ambience) if ambience in set(Ambience) else Ambience.NONE,
+        settling=min(_number(chosen, "settling", 0), LONGEST_SETTLING_MINUTES),
         silence=chosen.get("silence") == "yes",
     )
 
 
+def _number(chosen: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number a person has chosen; `default` for anything else."""
+    number = whole_number(chosen.get(name, ""), 0, HIGHEST_NUMBER)
+    return default if number is None else number
+
+
 @dataclass(frozen=True, slots=True)
 class PracticeQuestions:
-    """What is asked around a practice: names of ratings, in order, and whether a line is asked for."""
+    """What is asked around a practice: the answers of `Ratings` by name, in order, and whether a note is asked for."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -52,30 +73,20 @@ class PracticeQuestions:
 
 
 def practice_questions(entries: Sequence[Entry]) -> PracticeQuestions:
-    """What this person wants to be asked: pain and help unless turned off, bother only when turned on."""
+    """Return what this person wants to be asked: every rating item and the note, as turned on or off by them."""
     chosen = preferences(entries)
-    items = [name for name, usual in (("pain", "yes"), ("bother", "no")) if chosen.get(_asks(name), usual) == "yes"]
-    helped = ("helped",) if chosen.get(_asks("helped"), "yes") == "yes" else ()
+    items = [
+        item for item in RATING_RULES if chosen.get(item.preference, "yes" if item.on_by_default else "no") == "yes"
+    ]
     return PracticeQuestions(
-        tuple(f"{item}_before" for item in items),
-        (*(f"{item}_after" for item in items), *helped),
-        chosen.get(_asks("note"), "yes") == "yes",
+        tuple(item.before for item in items if item.before),
+        tuple(item.after for item in items if item.after),
+        chosen.get("ask_note", "yes") == "yes",
     )
 
 
-def _asks(item: str) -> str:
-    """The preference that turns an item on or off."""
-    return item if item == "bother" else f"ask_{item}"
-
-
-def _whole(chosen: Mapping[str, str], name: str, usual: int) -> int:
-    """A whole number a person has chosen; anything else is the usual."""
-    number = whole_number(chosen.get(name, ""), 0, HIGHEST_NUMBER)
-    return usual if number is None else number
-
-
 def suggested_exercise(catalogue: Catalogue, entries: Sequence[Entry], today: date) -> Exercise:
-    """This week's exercise; in a week of free choice the one practised last; else the first on offer."""
+    """Return this week's exercise; in a week of free choice the one practised last; else the first on offer."""
     offered = {exercise.id: exercise for exercise in catalogue.exercises()}
     week = catalogue.programme().week(progress(entries, today).week)
     for formal in week.formal:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
+from .diary import Preference
 from .errors import OutOfRange, Refusal
-from .practice import Preference
 from .validation import LAST_WEEK, whole_number
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
@@ -37,7 +36,7 @@ class Reminder:
             raise OutOfRange("days", " ".join(map(str, self.days)), 1, 7)
 
     def first_after(self, now: datetime) -> datetime:
-        """The first time it comes after `now`, in the zone of `now`."""
+        """Return the first time it comes after `now`, in the zone of `now`."""
         today = now.date()
         candidates = (
             datetime.combine(today + timedelta(days=ahead), self.at, now.tzinfo)
@@ -50,39 +49,39 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What a reminder says: a title and a line under it, each one safe line of text."""
+    """What a reminder shows: a title and a line under it, each one safe line of text."""
 
     title: str
     text: str
 
 
 class Scheduler(Protocol):
-    """The system's own list of things to do at a time. It exists so that nobody else knows which system this is.
+    """The system's own list of things to do at a time. It exists so that no other part knows which system this is.
 
     Raises `SchedulerProblem` when there is none, or it refuses.
     """
 
-    def turn_on(self, reminder: Reminder, told: Notification) -> None:
-        """Show `told` at every time of `reminder` from now on, in place of what was set up before."""
+    def turn_on(self, reminder: Reminder, notification: Notification) -> None:
+        """Show `notification` at every time of `reminder` from now on, in place of what was set up before."""
 
     def turn_off(self) -> bool:
-        """Leave no trace of it; whether there was anything."""
+        """Remove it without a trace; return whether there was anything."""
 
     def is_on(self) -> bool:
-        """Whether something is set up."""
+        """Return whether something is set up."""
 
 
 def parse_clock_time(text: str) -> time:
-    """A time of day as people write it: 8, 08:00, 8.30, 0830. Raises `OutOfRange`."""
-    found = _CLOCK.fullmatch(text.strip())
-    hour, minute = (whole_number(found[1], 0, 23), whole_number(found[2] or "0", 0, 59)) if found else (None, None)
+    """Return the time of day in `text` as people write it: 8, 08:00, 8.30, 0830. Raises `OutOfRange`."""
+    match = _CLOCK.fullmatch(text.strip())
+    hour, minute = (whole_number(match[1], 0, 23), whole_number(match[2] or "0", 0, 59)) if match else (None, None)
     if hour is not None and minute is not None:
         return time(hour, minute)
     raise OutOfRange("clock", text, "00:00", "23:59")
 
 
 def reminder_from(chosen: Mapping[str, str]) -> Reminder | None:
-    """The reminder among a person's preferences; None when there is none that can be used."""
+    """Return the reminder among a person's preferences; None when there is none that can be used."""
     days = [whole_number(day, 1, 7) for day in chosen.get("reminder_days", "").split()]
     try:
         return Reminder(
@@ -94,17 +93,22 @@ def reminder_from(chosen: Mapping[str, str]) -> Reminder | None:
         return None
 
 
-def reminder_preferences(reminder: Reminder, chosen: Mapping[str, str]) -> tuple[Preference, ...]:
-    """What must be kept beside the preferences there are for `reminder` to be the person's, with an identity for life."""
+def reminder_preferences(
+    reminder: Reminder, chosen: Mapping[str, str], new_id: Callable[[], str]
+) -> tuple[Preference, ...]:
+    """Return what must be kept beside the preferences `chosen` already for `reminder` to be the person's.
+
+    It keeps the identity it has for life; a first one is made by `new_id`.
+    """
     wanted = {
         "reminder_anchor": reminder.anchor,
         "reminder_time": f"{reminder.at:%H:%M}",
         "reminder_days": " ".join(map(str, reminder.days)),
-        REMINDER_ID: chosen.get(REMINDER_ID) or str(uuid.uuid4()),
+        REMINDER_ID: chosen.get(REMINDER_ID) or new_id(),
     }
     return tuple(Preference(name, value) for name, value in wanted.items() if chosen.get(name) != value)
 
 
 def weeks_left(week: int) -> int:
-    """How many weeks the programme lasts from the person's own week on, that week included."""
+    """Return how many weeks the programme lasts from the person's own week on, that week included."""
     return LAST_WEEK + 1 - week

@@ -1,4 +1,4 @@
-"""What a person may hand to their therapist, as a value: facts and answers, the own words only when they are asked for."""
+"""The report a person may hand to their therapist: figures and answers, and the person's own words only when asked for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .checkin import Plan, Reflection
+from .diary import Entry
 from .patterns import Pattern, patterns
-from .practice import Entry, InformalPractice, Practice
+from .practice import InformalPractice, Practice
 from .progress import ActivitySeries, DatedCheckIn, Progress, Visit, activity_series, progress
 
 
@@ -25,9 +26,9 @@ class PracticeNote:
 class Report:
     """Everything the report shows. `first` and `last` are practice days, None before anything was done.
 
-    `minutes` counts formal practice. `weekly` are the looks with an answer to show, `compared` those that look back to
-    before the course. `activities` are the weekly looks by the person's own activity. `own_words`: whether `notes` and
-    `reflections` were asked for. `by_staff`: who made it.
+    `minutes` counts formal practice. `weekly` are the check-ins with an answer to show, `compared` those that look back to
+    before the course. `activities` are the check-ins by the person's own activity. `own_words`: whether `notes` and
+    `reflections` were asked for. `by_staff`: whether staff made it.
     """
 
     made: date
@@ -50,47 +51,51 @@ class Report:
     activities: tuple[ActivitySeries, ...] = ()
 
     def visits_to(self, week: int) -> tuple[Visit, ...]:
-        """Every stay in one week, in order."""
+        """Return every stay in one week, in order."""
         return tuple(visit for visit in self.visits if visit.week == week)
 
 
 def report(entries: Sequence[Entry], today: date, own_words: bool) -> Report:
     """Fold the diary into the report of `today`."""
-    told = progress(entries, today)
-    dates = [entry.local_date for entry in told.practices]
-    formal = [entry.fact for entry in told.practices if isinstance(entry.fact, Practice)]
+    folded = progress(entries, today)
+    dates = [entry.local_date for entry in folded.practices]
+    formal = [entry.fact for entry in folded.practices if isinstance(entry.fact, Practice)]
     return Report(
         made=today,
-        week=told.week,
+        week=folded.week,
         first=min(dates, default=None),
         last=max(dates, default=None),
         days=len(set(dates)),
         formal=len(formal),
         informal=len(dates) - len(formal),
         minutes=round(sum(practice.heard_seconds for practice in formal) / 60),
-        visits=told.visits,
-        weekly=tuple(look for look in told.checkins if _answered(look)),
+        visits=folded.visits,
+        weekly=tuple(dated for dated in folded.checkins if _is_answered(dated)),
         compared=tuple(
-            look for look in told.checkins if (look.checkin.pain_change, look.checkin.hindered_change) != (None, None)
+            dated
+            for dated in folded.checkins
+            if (dated.checkin.pain_change, dated.checkin.hindered_change) != (None, None)
         ),
-        patterns=patterns(told.practices),
-        activities=activity_series(told.checkins),
-        plan=told.plan,
+        patterns=patterns(folded.practices),
+        activities=activity_series(folded.checkins),
+        plan=folded.plan,
         own_words=own_words,
-        notes=_notes(told) if own_words else (),
-        reflections=tuple(reflection for reflection in told.reflections if reflection.answer) if own_words else (),
+        notes=_notes(folded) if own_words else (),
+        reflections=tuple(reflection for reflection in folded.reflections if reflection.answer) if own_words else (),
     )
 
 
-def without_own_words(told: Report) -> Report:
-    """The same without a word the person has written: what staff may make when the person has said yes."""
+def without_own_words(full: Report) -> Report:
+    """Return the same without a word the person has written: what staff may make when the person has consented."""
     return replace(
-        told,
-        visits=tuple(replace(visit, activity_name=None) for visit in told.visits),
-        weekly=tuple(map(_without_words, told.weekly)),
-        compared=tuple(map(_without_words, told.compared)),
+        full,
+        visits=tuple(replace(visit, activity_name=None) for visit in full.visits),
+        weekly=tuple(map(_without_activity, full.weekly)),
+        compared=tuple(map(_without_activity, full.compared)),
         # Still one series each: what they are called is the person's, that they are not the same is a number's meaning.
-        activities=tuple(ActivitySeries("", tuple(map(_without_words, asked.checkins))) for asked in told.activities),
+        activities=tuple(
+            ActivitySeries("", tuple(map(_without_activity, series.checkins))) for series in full.activities
+        ),
         plan=None,
         own_words=False,
         notes=(),
@@ -99,18 +104,18 @@ def without_own_words(told: Report) -> Report:
     )
 
 
-def _without_words(look: DatedCheckIn) -> DatedCheckIn:
-    return replace(look, checkin=replace(look.checkin, activity=None))
+def _without_activity(dated: DatedCheckIn) -> DatedCheckIn:
+    return replace(dated, checkin=replace(dated.checkin, activity=None))
 
 
-def _answered(look: DatedCheckIn) -> bool:
-    told = look.checkin
-    return (told.hindered, told.pain_average, told.activity_rating) != (None, None, None)
+def _is_answered(dated: DatedCheckIn) -> bool:
+    checkin = dated.checkin
+    return (checkin.hindered, checkin.pain_average, checkin.activity_rating) != (None, None, None)
 
 
-def _notes(told: Progress) -> tuple[PracticeNote, ...]:
+def _notes(folded: Progress) -> tuple[PracticeNote, ...]:
     notes = []
-    for entry in told.practices:
+    for entry in folded.practices:
         if isinstance(entry.fact, Practice) and entry.fact.note:
             notes.append(PracticeNote(entry.local_date, entry.fact.exercise, entry.fact.note))
         elif isinstance(entry.fact, InformalPractice) and entry.fact.note:

@@ -1,4 +1,4 @@
-"""What a face is handed: the ports it talks to and the few functions it may call. `__main__` fills them in."""
+"""The services a face works with: the ports and the functions it may call. The composition builds them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from .errors import NothingPlaying
 from .player import RemoteCommand, RemoteControl, no_remote_control
 
-if TYPE_CHECKING:  # who starts soonest needs least of it
+if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import PurePath
@@ -25,9 +25,9 @@ if TYPE_CHECKING:  # who starts soonest needs least of it
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One line of `doctor`: what was looked at, what was found, and a hint code for the line that would mend it.
+    """What `doctor` found in one part: values by name, and a hint code for the line that would mend it.
 
-    `told`: what was found as people read it, where `found` has codes for other programs.
+    `readable`: the same values as people read them, where `values` has codes for other programs.
     """
 
     part: str
@@ -38,7 +38,10 @@ class CheckResult:
 
 
 class Renderer(Protocol):
-    """Writes a score to a file; `progress` is told the part done, 0…1. Raises `WrongUse` for a format it cannot write."""
+    """Writes a score to a sound file, and its captions.
+
+    `progress` is called with the part done, 0…1. Raises `InvalidRequest` for a format it cannot write.
+    """
 
     def __call__(
         self, score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]
@@ -51,12 +54,14 @@ class CalendarMaker(Protocol):
     The same `identity` lets a calendar replace what it took in before.
     """
 
-    def __call__(self, reminder: Reminder, told: Notification, weeks: int, now: datetime, identity: str) -> bytes: ...
+    def __call__(
+        self, reminder: Reminder, notification: Notification, weeks: int, now: datetime, identity: str
+    ) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOutput:
-    """What staff hand a person is made with: the report as one page of HTML, and the writer of whole files (see `Paper`)."""
+    """What staff need to hand a person a report: its one page of HTML, and the writer of whole files (see `FileOutputs`)."""
 
     report: Callable[[Report, Programme, Mapping[str, str]], bytes]
     write: Callable[[PurePath, bytes], bool]
@@ -64,10 +69,10 @@ class ReportOutput:
 
 @dataclass(frozen=True, slots=True)
 class FileOutputs:
-    """What can be taken along as a file.
+    """What a person can take along as a file.
 
-    `report` makes one page of HTML, with titles by exercise id. `write` writes a file whole or not at all and says
-    whether it replaced one (raises `OSError`); `folder` is where this person keeps documents.
+    `report` makes one page of HTML, with titles by exercise id. `write` writes a file whole or not at all and returns
+    whether it replaced one (raises `OSError`); `folder` returns where this person keeps documents.
     """
 
     calendar: CalendarMaker
@@ -76,19 +81,20 @@ class FileOutputs:
     folder: Callable[[], PurePath]
 
 
-def no_practice_to_command(order: RemoteCommand) -> None:
-    """Where no practice can be reached."""
-    del order
+def no_practice_to_command(command: RemoteCommand) -> None:
+    """Raise `NothingPlaying`: where no practice of another process can be reached."""
+    del command
     raise NothingPlaying
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedServices:
-    """What a face on a screen that many use is handed: nothing of it writes a file or sets anything on the machine.
+    """What a face on a screen that many use works with: nothing of it writes a file or sets anything on the machine.
 
     `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
-    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `now` gives the
-    local time with its zone. `listen` takes orders from outside while a practice plays, until what it returns is called.
+    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `now` returns the
+    local time with its zone. `listen` accepts commands from outside while a practice plays, until the function it returns
+    is called.
     """
 
     catalogue: Catalogue
@@ -102,8 +108,11 @@ class SharedServices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services(SharedServices):
-    """Everything a face needs on a person's own machine. `schedule` is the system's own scheduler; `order` gives an order
-    to the practice of another process and raises `NothingPlaying` or `NotNow`."""
+    """Everything a face needs on a person's own machine.
+
+    `scheduler` opens the system's own scheduler; `examine` is what `doctor` tells; `send_command` commands the practice of
+    another process and raises `NothingPlaying` or `NotNow`.
+    """
 
     open_diary: Callable[[], Diary]
     render: Renderer

@@ -1,4 +1,4 @@
-"""What belongs to this machine and not to a person: colours, motion, how loud, and on what it plays."""
+"""Settings of one machine, not of a person: colours, motion, how loud, and on which device it plays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Motion(StrEnum):
 
 
 class Digits(StrEnum):
-    """How the time left is shown."""
+    """How the remaining time is shown."""
 
     SMALL = "small"
     LARGE = "large"
@@ -24,7 +24,7 @@ class Digits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MachineSettings:
-    """The settings of one machine. `theme` and `device`: "" for the usual one; `volume` is 0…1."""
+    """The settings of one machine. `theme` and `device`: "" for the default; `volume` is 0…1."""
 
     theme: str = ""
     motion: Motion = Motion.MOVING
@@ -37,8 +37,8 @@ class MachineSettings:
 class UnusableSettings:
     """A settings file that could not be used: where it lies now, and what in it was wrong.
 
-    `fault`: the key whose value cannot be used, or "" for the whole of it; `reason`: value (of that key), or one of those
-    of `UnreadableFile` and `BrokenToml`; `line`: where, if anywhere; `moved` False: it lies where it lay.
+    `key`: the key whose value cannot be used, or "" for the whole file; `reason`: "value" (of that key), or one of those
+    of `UnreadableFile` and of broken TOML; `line`: where, if anywhere; `moved` False: it lies where it lay.
     """
 
     path: str
@@ -49,32 +49,14 @@ class UnusableSettings:
 
 
 class MachineSettingsStore(Protocol):
-    """Keeps the settings of a machine. It exists so that no screen knows of files. Never raises: nothing stops for it."""
+    """Keeps the settings of a machine. It exists so that no page knows of files. Never raises: nothing stops for it."""
 
     def read(self) -> MachineSettings:
-        """The settings; the usual ones where there are none."""
+        """Return the settings; the defaults where there are none."""
 
-    def save(self, machine: MachineSettings) -> bool:
-        """Write them down; whether that could be done."""
+    def save(self, settings: MachineSettings) -> bool:
+        """Write the settings down; return whether that could be done."""
 
     @property
     def unusable(self) -> UnusableSettings | None:
         """What `read` could not use, if anything."""
-
-
-class MemorySettings:
-    """Settings that last as long as the program, on the same contract."""
-
-    def __init__(self, machine: MachineSettings | None = None) -> None:
-        self._machine = machine or MachineSettings()
-
-    def read(self) -> MachineSettings:
-        return self._machine
-
-    def save(self, machine: MachineSettings) -> bool:
-        self._machine = machine
-        return True
-
-    @property
-    def unusable(self) -> UnusableSettings | None:
-        return None

@@ -53,7 +53,11 @@ class TimedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What is said when, exact to the frame of `rate`. The same input always gives the same timeline."""
+    """What is said when, exact to the frame of `rate`. The same input always gives the same timeline.
+
+    `total` is its length in frames, `stretch` the largest factor of its pauses; `left_out` has the titles of sections that
+    a longer practice would have.
+    """
 
     exercise: str
     title: str
@@ -74,36 +78,36 @@ class Timeline:
     @property
     def speech_share(self) -> float:
         """The part of the time that is speech, 0…1."""
-        return sum(spoken.length for spoken in self.cues) / self.total
+        return sum(cue.length for cue in self.cues) / self.total
 
     def cue_at(self, frame: int) -> TimedCue | None:
-        """The cue that was begun last at `frame`: the caption to show."""
-        index = bisect.bisect_right(self.cues, frame, key=lambda spoken: spoken.start)
+        """Return the cue that was begun last at `frame`: the caption to show."""
+        index = bisect.bisect_right(self.cues, frame, key=lambda cue: cue.start)
         return self.cues[index - 1] if index else None
 
     def section_at(self, frame: int) -> int:
-        """Index of the section that `frame` lies in."""
-        return max(0, bisect.bisect_right(self.sections, frame, key=lambda passage: passage.start) - 1)
+        """Return the index of the section that `frame` lies in."""
+        return max(0, bisect.bisect_right(self.sections, frame, key=lambda section: section.start) - 1)
 
     def figure_at(self, frame: int) -> TimedFigure | None:
-        """The movement to show at `frame`; None where the practice has none."""
-        index = bisect.bisect_right(self.figures, frame, key=lambda shown: shown.start)
+        """Return the movement to show at `frame`; None where the practice has none."""
+        index = bisect.bisect_right(self.figures, frame, key=lambda figure: figure.start)
         return self.figures[index - 1] if index else None
 
     def resume_at(self, frame: int) -> int:
-        """Where to go on after a stop at `frame`: at the beginning of the sentence that was being said, if any was."""
+        """Return where to go on after a stop at `frame`: at the beginning of the sentence being said, if any was."""
         frame = min(frame, self.total)
-        spoken = self.cue_at(frame)
-        return spoken.start if spoken and frame < spoken.end else frame
+        cue = self.cue_at(frame)
+        return cue.start if cue and frame < cue.end else frame
 
     def next_cue(self, frame: int) -> int:
-        """First frame of the next cue; the frame itself when there is none."""
-        index = bisect.bisect_right(self.cues, frame, key=lambda spoken: spoken.start)
+        """Return the first frame of the next cue; the frame itself when there is none."""
+        index = bisect.bisect_right(self.cues, frame, key=lambda cue: cue.start)
         return self.cues[index].start if index < len(self.cues) else frame
 
     def previous_cue(self, frame: int, grace: int) -> int:
-        """First frame of the cue before, or of the present one when more than `grace` frames of it have passed."""
-        index = bisect.bisect_right(self.cues, frame, key=lambda spoken: spoken.start) - 1
+        """Return the first frame of the cue before; of the present one when more than `grace` frames of it have passed."""
+        index = bisect.bisect_right(self.cues, frame, key=lambda cue: cue.start) - 1
         if index < 0:
             return 0
         if frame - self.cues[index].start > grace:
@@ -112,12 +116,12 @@ class Timeline:
 
 
 def silent_timeline(exercise: str, title: str, minutes: float, interval: float = 0.0) -> Timeline:
-    """Bells only: one at the start, one at the end and, when `interval` minutes is above 0, one each interval between."""
+    """Return bells only: one at the start, one at the end and, above 0, one each `interval` minutes between."""
     rate = TIMELINE_RATE
     total = round(minutes * 60 * rate)
     lead, ring = rate // 2, 10 * rate
     every = round(interval * 60 * rate)
     closing = max(lead + rate, total - ring)
     between = range(lead + every, closing - ring, every) if every else ()
-    strikes = (TimedBell(lead, False), *(TimedBell(start, False) for start in between), TimedBell(closing, True))
-    return Timeline(exercise, title, rate, total, (), strikes, (TimedSection(title, 0),), 1.0)
+    bells = (TimedBell(lead, False), *(TimedBell(start, False) for start in between), TimedBell(closing, True))
+    return Timeline(exercise, title, rate, total, (), bells, (TimedSection(title, 0),), 1.0)

@@ -1,26 +1,37 @@
-"""Numbers as people write them: the one place where text becomes a number.
+"""What may be recorded: numbers and days as people write them, and the bounds that every fact keeps.
 
-Days as people write them.
-What may be recorded: the scale 0…10, the room for words, how long and when something was, and the weeks there are.
-
-Every fact checks itself with these when it is made, so that what is typed, read from a file or taken from a disk meets
-one rule, and whatever was kept can be read, shown and taken along.
-
-What in a text would tell who wrote it: a birth number, a telephone number, an e-mail address.
+Every fact checks itself with these functions when it is made, so that what is typed, read from a file or taken from a disk
+meets one rule, and everything that was kept can be read, shown and exported.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import MAXYEAR, date, datetime
+from enum import StrEnum
 
 from .errors import OutOfRange, TextLength, UndecodableText
 
 FIRST_WEEK, LAST_WEEK = 1, 8
-
 MOST_DIGITS = 18
 """Python refuses to read more than 4 300 digits at once, and nothing counted here needs more than a few."""
+NOTE_LENGTH = 2_000
+ZONE_LENGTH = 64
+ID_LENGTH = 64
+LONGEST_SECONDS = 86_400
+MOST_MONTHS = 1_200
+EARLIEST_DAY = date(2000, 1, 1)
+"""Nothing is recorded for a day before this one; a year typed with two digits is a slip."""
+FIRST_YEAR, LAST_YEAR = 1900, 9000
+"""A clock may be wrong, and what is recorded while it is must still be kept; a day more or less stays in the calendar."""
 _DECIMAL = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}(?:[.,][0-9]{{1,{MOST_DIGITS}}})?", re.ASCII)
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+_BIRTH_NUMBER = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
+_PHONE = re.compile(r"(?<![\d.,])(?:\+47|0047)?[ ]?[2-9](?:[ ]?\d){7}(?![\d])")
+
+
+# Numbers and days as people write them
 
 
 def whole_number(text: str, lowest: int, highest: int) -> int | None:
@@ -53,12 +64,8 @@ def decimal_number(text: str, above: float, highest: float, lowest: float | None
     return int(number) if number.is_integer() else number
 
 
-EARLIEST_DAY = date(2000, 1, 1)
-"""Nothing is told of from before this day; a year typed with two digits is a slip."""
-
-
 def parse_day(text: str) -> date | None:
-    """The day in «17.5.2026», «17/5/2026» or «2026-05-17»; None when it is no day."""
+    """Return the day in «17.5.2026», «17/5/2026» or «2026-05-17»; None when it is no day."""
     parts = text.strip().rstrip(".").replace("/", ".").replace("-", ".").split(".")
     numbers = [number for part in parts if (number := whole_number(part, 0, MAXYEAR)) is not None]
     if len(numbers) != len(parts) or len(parts) != len(("day", "month", "year")):
@@ -71,25 +78,18 @@ def parse_day(text: str) -> date | None:
         return None
 
 
-NOTE_LENGTH = 2_000
-LONGEST_SECONDS = 86_400
-MOST_MONTHS = 1_200
-ZONE_LENGTH = 64
-ID_LENGTH = 64
-FIRST_YEAR, LAST_YEAR = 1900, 9000
-"""A clock may be wrong, and what is told while it is must still be kept; a day more or less never leaves the calendar."""
-_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+# What a fact may hold: each returns its value, or raises what is wrong with it
 
 
 def checked_rating(name: str, value: int | None, lowest: int = 0, highest: int = 10) -> int | None:
-    """`value` when it is None or a whole number in range; raises `OutOfRange` otherwise."""
+    """Return `value` when it is None or a whole number in range; raises `OutOfRange` otherwise."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest):
         raise OutOfRange(name, value, lowest, highest)
     return value
 
 
 def checked_text(name: str, text: str, shortest: int = 0) -> str:
-    """`text` when it is not too long and can be written; raises `TextLength` or `Undecodable` otherwise."""
+    """Return `text` when it is not too long and can be written; raises `TextLength` or `UndecodableText` otherwise."""
     if not shortest <= len(text) <= NOTE_LENGTH:
         raise TextLength(name, len(text), shortest, NOTE_LENGTH)
     if not text.isascii() and _HALF_CHARACTER.search(text):
@@ -98,26 +98,26 @@ def checked_text(name: str, text: str, shortest: int = 0) -> str:
 
 
 def checked_note(note: str) -> str:
-    """`note` when it is a text that may be kept; raises like `checked_text`."""
+    """Return `note` when it is a text that may be kept; raises like `checked_text`."""
     return checked_text("note", note)
 
 
 def checked_name(name: str, text: str) -> str:
-    """The same for what cannot be empty: the name of an exercise, an activity or a choice."""
+    """Return `text` when it may be kept and is not empty: the name of an exercise, an activity or a choice."""
     if not text.strip():
         raise TextLength(name, 0, 1, NOTE_LENGTH)
     return checked_text(name, text, 1)
 
 
 def checked_seconds(name: str, seconds: float) -> float:
-    """`seconds` when it is a number from 0 to a whole day; raises `OutOfRange` otherwise."""
+    """Return `seconds` when it is a number from 0 to a whole day; raises `OutOfRange` otherwise."""
     if isinstance(seconds, bool) or not 0 <= seconds <= LONGEST_SECONDS:  # NaN is in no range
         raise OutOfRange(name, seconds, 0, LONGEST_SECONDS)
     return seconds
 
 
 def checked_whole_seconds(name: str, seconds: int) -> int:
-    """The same for whole seconds."""
+    """Return `seconds` when it is a whole number from 0 to a whole day; raises `OutOfRange` otherwise."""
     if not isinstance(seconds, int):
         raise OutOfRange(name, seconds, 0, LONGEST_SECONDS)
     checked_seconds(name, seconds)
@@ -125,39 +125,45 @@ def checked_whole_seconds(name: str, seconds: int) -> int:
 
 
 def checked_day(name: str, day: date, earliest: date = date(FIRST_YEAR, 1, 1)) -> date:
-    """`day` when it lies within the years there are; raises `OutOfRange` otherwise."""
+    """Return `day` when it lies in the years that can be kept; raises `OutOfRange` otherwise."""
     if not earliest <= day <= date(LAST_YEAR, 12, 31):
         raise OutOfRange(name, day, earliest, date(LAST_YEAR, 12, 31))
     return day
 
 
 def checked_time(name: str, at: datetime) -> datetime:
-    """`at` (in UTC) when it lies within the years there are; raises `OutOfRange` otherwise."""
+    """Return `at` (in UTC) when it lies in the years that can be kept; raises `OutOfRange` otherwise."""
     checked_day(name, at.date())
     return at
 
 
 def checked_week(week: int) -> int:
-    """`week` when it is one of the eight; raises `OutOfRange` otherwise."""
+    """Return `week` when it is one of the eight; raises `OutOfRange` otherwise."""
     if isinstance(week, bool) or not isinstance(week, int) or not FIRST_WEEK <= week <= LAST_WEEK:
         raise OutOfRange("week", week, FIRST_WEEK, LAST_WEEK)
     return week
 
 
 def is_zone(name: str) -> bool:
-    """Whether a zone of this name can be kept beside a fact and read again."""
+    """Return whether a zone of this name can be kept beside a fact and read again."""
     return 0 < len(name) <= ZONE_LENGTH and name.isprintable()
 
 
-_BIRTH_NUMBER = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
-_PHONE = re.compile(r"(?<![\d.,])(?:\+47|0047)?[ ]?[2-9](?:[ ]?\d){7}(?![\d])")
+# What a text gives away
 
 
-def personal_data_in(text: str) -> str | None:
-    """The first that is found: "birth-number", "e-mail" or "phone"; None when there is none."""
+class PersonalData(StrEnum):
+    """Something in a text that tells who wrote it."""
+
+    BIRTH_NUMBER = "birth-number"
+    EMAIL = "e-mail"
+    PHONE = "phone"
+
+
+def personal_data_in(text: str) -> PersonalData | None:
+    """Return the first kind of personal data found in `text`; None when there is none."""
     if _BIRTH_NUMBER.search(text):
-        return "birth-number"
+        return PersonalData.BIRTH_NUMBER
     if _EMAIL.search(text):
-        return "e-mail"
-    return "phone" if _PHONE.search(text) else None
+        return PersonalData.EMAIL
+    return PersonalData.PHONE if _PHONE.search(text) else None

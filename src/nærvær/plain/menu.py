@@ -16,8 +16,9 @@ from ..dialogues.settings import edit_settings
 from ..dialogues.today import change_week, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
+from ..domain.diary import Preference
 from ..domain.errors import Refusal
-from ..domain.practice import InformalPractice, PracticeOptions, Preference, practice_day
+from ..domain.practice import InformalPractice, PracticeOptions, practice_day
 from ..domain.preferences import default_options, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress

@@ -21,8 +21,9 @@ from ..domain.checkpoint import (
 from ..domain.diary import Diary
 from ..domain.errors import Busy, DiaryProblem, Refusal
 from ..domain.player import Playback, PlayerState, RemoteControl
-from ..domain.practice import PracticeInProgress, PracticeOptions, Ratings
+from ..domain.practice import PracticeInProgress, PracticeOptions
 from ..domain.preferences import PracticeQuestions, practice_questions
+from ..domain.ratings import Ratings
 from ..domain.score import Score
 from ..domain.services import Services
 from ..in_memory import MemoryDiary

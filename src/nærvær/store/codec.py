@@ -8,32 +8,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..domain.checkin import CheckIn, Plan, Reflection
+from ..domain.diary import Correction, Fact, Preference, WeekStarted
 from ..domain.errors import DiaryProblem, InvalidRequest, Refusal
 from ..domain.practice import (
     AbandonedPractice,
-    Correction,
-    Fact,
     InformalPractice,
     Practice,
     PracticeEnd,
     PracticeInProgress,
     PracticeOptions,
-    Preference,
-    Ratings,
-    WeekStarted,
 )
+from ..domain.ratings import RATING_NAMES, UNRATED, Ratings
 from ..domain.score import Ambience, Bell
 from ..domain.script import Posture
 
 JsonObject = Mapping[str, object]
-RATINGS = tuple(field.name for field in fields(Ratings))
-_UNRATED = Ratings()
 to_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -134,7 +129,7 @@ def _encode_correction(fact: Correction) -> EncodedFact:
 
 def encode_ratings(ratings: Ratings) -> dict[str, int]:
     """Return the answers that were given, by name."""
-    answers = ((name, getattr(ratings, name)) for name in RATINGS)
+    answers = ((name, getattr(ratings, name)) for name in RATING_NAMES)
     return {name: answer for name, answer in answers if answer is not None}
 
 
@@ -222,11 +217,11 @@ _READERS: Mapping[str, Callable[[JsonObject, str], Fact]] = {
 def decode_ratings(data: object) -> Ratings:
     """Return the ratings in a JSON object of answers by name; those that are missing were not answered."""
     if not data:
-        return _UNRATED
+        return UNRATED
     if not isinstance(data, dict):
         raise UnexpectedValue("ratings", "ratings")
     try:
-        return _cached_ratings(*map(data.get, RATINGS))
+        return _cached_ratings(*map(data.get, RATING_NAMES))
     except TypeError:  # an answer that is a list or an object
         raise UnexpectedValue("ratings", "ratings") from None
 

@@ -19,9 +19,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ..domain.diary import WeekStarted
 from ..domain.errors import OutOfRange, Refusal, TextLength, UndecodableText, UnusableFile
 from ..domain.own_data import ImportResult, PastPractice
-from ..domain.practice import WeekStarted, practice_day
+from ..domain.practice import practice_day
 from ..domain.validation import EARLIEST_DAY, ID_LENGTH, checked_day, checked_time, is_zone
 from ..files import read_bounded
 from .codec import (

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from ..domain.diary import DiaryNotice
+from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, DiaryProblem
 from ..domain.practice import practice_day
 from ..files import atomic_replace, make_private_folder
@@ -40,7 +40,7 @@ from .sqlite import (
 
 BUSY_SECONDS = 5.0
 HOME_PERSON = "self"
-_NO_LOCKS = DiaryNotice("no_locks")
+_NO_LOCKS = DiaryNotice(DiaryEvent.NO_LOCKS)
 
 
 def open_diary(
@@ -81,7 +81,7 @@ class DiaryFile:
     @property
     def notices(self) -> tuple[DiaryNotice, ...]:
         count = self.log.unreadable if self.log else 0
-        unreadable = (DiaryNotice("unreadable", {"count": count}),) if count else ()
+        unreadable = (DiaryNotice(DiaryEvent.UNREADABLE, {"count": count}),) if count else ()
         return (*self._opener.notices, *self._swap_notices, *unreadable, *self._backup_notices)
 
     def refuse(self, error: Exception) -> NoReturn:
@@ -174,7 +174,7 @@ class DiaryFile:
         self.connection.close()
         self.connection, self.log = connection, log
         self.identity = file_identity(self._paths.diary)
-        self._swap_notices = [DiaryNotice("swapped")]
+        self._swap_notices = [DiaryNotice(DiaryEvent.SWAPPED)]
         self._append_missing(log)
         return log
 
@@ -215,7 +215,7 @@ class DiaryFile:
         try:
             back_up(self._paths, day, BUSY_SECONDS)
         except (OSError, sqlite3.Error, CorruptionError) as error:
-            self._backup_notices.append(DiaryNotice("backup", {"reason": fault_code(error)}))
+            self._backup_notices.append(DiaryNotice(DiaryEvent.BACKUP_FAILED, {"reason": fault_code(error)}))
 
 
 class DiaryOpener:
@@ -295,7 +295,7 @@ class DiaryOpener:
                 self.notices.append(repair(self._paths, now, self._busy_seconds))
                 return
             if self._paths.backups.exists():
-                self.notices.append(DiaryNotice("lost"))
+                self.notices.append(DiaryNotice(DiaryEvent.LOST))
             build_diary(self._paths.building, (), [], self._busy_seconds)
             self._paths.journal.unlink(missing_ok=True)
             atomic_replace(self._paths.building, self._paths.diary)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
-from ..domain.diary import apply_corrections
+from ..domain.diary import Correction, Entry, apply_corrections
 from ..domain.errors import Busy, UnknownName, UnreadableFile, UnusableFile
 from ..domain.own_data import (
     Backup,
@@ -22,7 +22,7 @@ from ..domain.own_data import (
     RestoreResult,
     VerifyReport,
 )
-from ..domain.practice import Correction, Entry, InformalPractice, Practice, practice_day
+from ..domain.practice import InformalPractice, Practice, practice_day
 from ..files import atomic_replace, copy_file, free_name, make_private_folder, sync_dir
 from . import backups, export_zip
 from .backups import backup_date, list_backups

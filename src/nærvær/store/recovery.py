@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from ..domain.diary import DiaryNotice
+from ..domain.diary import DiaryEvent, DiaryNotice, Entry
 from ..domain.errors import Busy
 from ..domain.own_data import Backup, VerifyReport
-from ..domain.practice import Entry
 from ..files import atomic_replace, copy_file, link_or_copy, make_private_file, sync_dir
 from . import schema
 from .backups import backup_date, list_backups, open_upgraded
@@ -258,7 +257,7 @@ def repair(paths: DiaryPaths, now: datetime, busy_seconds: float, known: Iterabl
     aside = keep_aside(paths, now) if there else None
     _clear_beside(paths, now)
     atomic_replace(paths.building, paths.diary)
-    return DiaryNotice("restored", {**plan.notice_data, "aside": aside.name if aside else None})
+    return DiaryNotice(DiaryEvent.RESTORED, {**plan.notice_data, "aside": aside.name if aside else None})
 
 
 def plan_recovery(

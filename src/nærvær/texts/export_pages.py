@@ -15,17 +15,9 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from ..domain.checkin import CheckIn, Plan, Reflection
-from ..domain.diary import apply_corrections
-from ..domain.practice import (
-    AbandonedPractice,
-    Entry,
-    Fact,
-    InformalPractice,
-    Practice,
-    Preference,
-    Ratings,
-    WeekStarted,
-)
+from ..domain.diary import Entry, Fact, Preference, WeekStarted, apply_corrections
+from ..domain.practice import AbandonedPractice, InformalPractice, Practice
+from ..domain.ratings import Ratings
 from ..domain.script import Posture
 from ..sanitize import sanitize
 from . import settings as words

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..domain.practice import Ratings
+from ..domain.ratings import Ratings
 from ..domain.script import MIRRORED_MOVEMENTS, Posture
 from ..invocation import command
 from .cli_output import DOCTOR_HINTS

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..domain.diary import Entry
 from ..domain.patterns import FEWEST_PAIRS, LengthGroup, Pattern
-from ..domain.practice import Entry, InformalPractice, Practice, Ratings
+from ..domain.practice import InformalPractice, Practice
 from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
+from ..domain.ratings import Ratings
 from .checkin import as_verb
 from .formats import counted, days, duration, long_date, minutes
 

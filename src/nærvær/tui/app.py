@@ -25,7 +25,8 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from ..domain.errors import Refusal
-from ..domain.settings import MachineSettings, MachineSettingsStore, MemorySettings, Motion
+from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
+from ..in_memory import MemorySettings
 from ..sanitize import sanitize
 from ..texts import keys
 from ..texts import today as words

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from ..domain.diary import Diary, DiaryNotice
+from ..domain.diary import Diary, DiaryNotice, Entry, Fact
 from ..domain.errors import Refusal
-from ..domain.practice import Entry, Fact, PracticeInProgress
+from ..domain.practice import PracticeInProgress
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0

@@ -15,9 +15,10 @@ from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.startup import first_questions
 from ..dialogues.today import change_week, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
+from ..domain.diary import Preference
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import DiaryProblem, Refusal
-from ..domain.practice import InformalPractice, PracticeInProgress, PracticeOptions, Preference, practice_day
+from ..domain.practice import InformalPractice, PracticeInProgress, PracticeOptions, practice_day
 from ..domain.preferences import default_options, practice_questions, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress

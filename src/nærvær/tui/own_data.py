@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
 from ..dialogues.interviewer import Option
+from ..domain.diary import Entry
 from ..domain.errors import Refusal
 from ..domain.own_data import DataSummary
-from ..domain.practice import Entry
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import own_data as words

@@ -19,11 +19,13 @@ from ..domain.checkpoint import (
     new_practice,
     resolved_options,
 )
+from ..domain.diary import Entry
 from ..domain.errors import Refusal
 from ..domain.player import PlayerState, RemoteCommand, RemoteControl
-from ..domain.practice import Entry, PracticeInProgress, PracticeOptions, Ratings
+from ..domain.practice import PracticeInProgress, PracticeOptions
 from ..domain.preferences import PracticeQuestions
 from ..domain.programme import OUTWARD
+from ..domain.ratings import Ratings
 from ..domain.script import Posture
 from ..domain.services import Services, SharedServices
 from ..texts import practice

@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 
 from ..dialogues.interviewer import Dialogue, DialogueContext, PlaySample, Run, Save, Step, facts_when_closed
+from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
-from ..domain.practice import Entry, Fact, practice_day
+from ..domain.practice import practice_day
 from ..texts import today as words
 from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.keys import GO_BACK, WITHOUT_KEEPING

@@ -9,10 +9,12 @@ from datetime import UTC, date
 from typing import Any
 
 from ...domain.catalogue import Catalogue
+from ...domain.diary import Entry
 from ...domain.errors import OutOfRange, UnknownName
 from ...domain.group_slip import read_slip, require_unused
-from ...domain.practice import Entry, InformalPractice, Practice, PracticeEnd, Ratings, practice_day
+from ...domain.practice import InformalPractice, Practice, PracticeEnd, practice_day
 from ...domain.progress import Progress, progress
+from ...domain.ratings import Ratings
 from ...sanitize import sanitize
 from ...texts import cli as words
 from ...texts import cli_output

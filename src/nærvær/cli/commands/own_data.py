@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from ...domain.diary import Correction, Entry
 from ...domain.errors import UnknownName, UnreadableFile
 from ...domain.own_data import EraseResult, VerifyReport
-from ...domain.practice import Correction, Entry
 from ...domain.services import Services
 from ...files import read_bounded
 from ...sanitize import sanitize

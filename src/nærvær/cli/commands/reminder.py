@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from ...domain.errors import OutOfRange, UnknownName
 from ...domain.practice import practice_day
-from ...domain.progress import preferences, progress
+from ...domain.preferences import preferences
+from ...domain.progress import progress
 from ...domain.reminder import (
     EVERY_DAY,
     MOST_WEEKS,
@@ -46,7 +48,7 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
         weeks = _parse_weeks(arguments.weeks, progress(entries, practice_day(services.now())).week)
         if file is not None or arguments.install or changed:
             current = requested
-            for preference in reminder_preferences(requested, preferences(entries)):
+            for preference in reminder_preferences(requested, preferences(entries), lambda: str(uuid4())):
                 diary.append(preference)
         if file is not None:
             done += _write_calendar(services, requested, weeks, preferences(diary.entries())[REMINDER_ID], file)

@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from ...domain.errors import OutOfRange
 from ...domain.own_data import PastPractice
-from ...domain.practice import InformalPractice, Practice, PracticeEnd, Ratings
+from ...domain.practice import InformalPractice, Practice, PracticeEnd
+from ...domain.ratings import Ratings
 from ...domain.validation import (
     FIRST_WEEK,
     FIRST_YEAR,

@@ -30,7 +30,8 @@ from ...domain.credentials import FIRST_USE_WINDOW, LoginAccepted, LoginRejected
 from ...domain.errors import Busy, Refusal
 from ...domain.group_slip import GroupSession
 from ...domain.practice import Practice
-from ...domain.progress import preference, progress
+from ...domain.preferences import preference
+from ...domain.progress import progress
 from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary_paths import DiaryPaths
 from ..hash_chain import CorruptionError

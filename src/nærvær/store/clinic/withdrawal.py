@@ -10,10 +10,10 @@ from pathlib import Path
 
 from ...domain.checkin import CheckIn
 from ...domain.clinic import WithdrawalMode
-from ...domain.diary import apply_corrections
-from ...domain.practice import Entry, InformalPractice, Practice, WeekStarted
+from ...domain.diary import Entry, WeekStarted, apply_corrections
+from ...domain.practice import InformalPractice, Practice
+from ...domain.ratings import RATING_NAMES
 from ...files import make_private_folder, secure_erase_folder, write_private_file
-from ..codec import RATINGS
 from ..diary_paths import DiaryPaths
 from ..locks import FileLock
 from ..opener import open_diary
@@ -66,7 +66,7 @@ def _numbers(entry: Entry) -> dict[str, object] | None:
                 "planned_seconds": practice.planned_seconds,
                 "heard_seconds": practice.heard_seconds,
                 "ended": practice.ended.value,
-                **{name: getattr(practice.ratings, name) for name in RATINGS},
+                **{name: getattr(practice.ratings, name) for name in RATING_NAMES},
             }
         case InformalPractice() as everyday:
             return {"kind": "everyday", "week": everyday.week, "seconds": everyday.seconds}

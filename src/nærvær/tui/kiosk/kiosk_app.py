@@ -23,8 +23,9 @@ from ...domain.errors import Refusal
 from ...domain.kiosk import KioskServices
 from ...domain.player import PlayerState
 from ...domain.services import Services
-from ...domain.settings import MachineSettings, MemorySettings, Motion
+from ...domain.settings import MachineSettings, Motion
 from ...domain.validation import personal_data_in
+from ...in_memory import MemorySettings
 from ...texts import kiosk as words
 from ...texts.errors import CANNOT_START
 from ..app import NaervaerApp, note_crash, run_and_settle

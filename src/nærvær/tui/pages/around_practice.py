@@ -11,8 +11,9 @@ import time
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 
+from ...domain.diary import Entry
 from ...domain.errors import Refusal
-from ...domain.practice import Entry, Ratings
+from ...domain.ratings import Ratings
 from ...texts import keys
 from ...texts import practice as words
 from ...texts import ratings as items
