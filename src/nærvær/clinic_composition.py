@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from .domain.kiosk import HandoverFolder
     from .domain.own_data import OwnData
     from .domain.services import SharedServices
-    from .store import SqliteClinic
-    from .store.clinic.clinic_paths import ClinicPaths
+    from .store.clinic import SqliteClinic
 
 CLINIC_CONTENT = "/etc/naervaer"
 _REMINDER_PATTERNS = ("naervaer-paaminnelse*.ics", ".naervaer-paaminnelse*.part")
@@ -40,12 +39,10 @@ def _run_clinic(asked: Namespace) -> int:
     from .clock import local_now
     from .dialogues.staff import HandoverServices
     from .report import printed_slips
-    from .store import begin_clinic, check_may_begin, open_clinic, open_diary, restore_clinic
-    from .store.clinic.clinic_paths import ClinicPaths
+    from .store.clinic import begin_clinic, check_may_begin, open_clinic, open_person_diary, restore_clinic
 
     house = Composition(_kiosk_folder(asked), CLINIC_CONTENT)
     folder = house.folder()
-    place = ClinicPaths(folder)
     try:
         return call_command(
             asked,
@@ -61,8 +58,8 @@ def _run_clinic(asked: Namespace) -> int:
                     catalogue=house.shelf,
                     now=local_now,
                     printer=printer(),
-                    diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
-                    own_data_of=lambda key: _own_data(place, key),
+                    diary_of=lambda key: open_person_diary(folder, key, local_now),
+                    own_data_of=lambda key: _own_data(folder, key),
                 ),
                 code_slips=printed_slips.code_slips,
                 group_slips=printed_slips.group_slips,
@@ -72,16 +69,16 @@ def _run_clinic(asked: Namespace) -> int:
         report_content_faults(house.shelf())
 
 
-def _own_data(place: ClinicPaths, key: str) -> OwnData:
+def _own_data(clinic_folder: Path, key: str) -> OwnData:
     """Everything of the person with a key, as a whole."""
     from .clock import local_now
     from .files import atomic_write
-    from .store import SqliteOwnData
+    from .store.clinic import person_own_data
 
-    return SqliteOwnData(place.diary(key), local_now, documents_folder, atomic_write, person=key)
+    return person_own_data(clinic_folder, key, local_now, documents_folder, atomic_write)
 
 
-def _handover(folder: str | None, place: ClinicPaths) -> HandoverFolder | None:
+def _handover(folder: str | None, clinic_folder: Path) -> HandoverFolder | None:
     """Where the kiosk may write what a person takes along."""
     if folder is None:
         return None
@@ -91,7 +88,10 @@ def _handover(folder: str | None, place: ClinicPaths) -> HandoverFolder | None:
     from .files import free_handover_name
 
     return HandoverFolder(
-        folder, lambda key: _own_data(place, key), printer(), functools.partial(free_handover_name, PurePath(folder))
+        folder,
+        lambda key: _own_data(clinic_folder, key),
+        printer(),
+        functools.partial(free_handover_name, PurePath(folder)),
     )
 
 
@@ -135,7 +135,7 @@ def _open_clinic_if_usable(folder: Path) -> SqliteClinic | None:
     from .clock import local_now
     from .domain.clinic import ClinicProblem
     from .domain.errors import Busy
-    from .store import open_clinic
+    from .store.clinic import open_clinic
     from .texts.errors import error_sentence
 
     try:
@@ -238,8 +238,7 @@ def kiosk_screen(arguments: list[str]) -> int:
     from .domain.kiosk import KioskServices
     from .settings.kiosk import read_kiosk_rules
     from .stderr_guard import guard_stderr
-    from .store import FileKioskExit, KioskMemory, open_clinic, open_diary
-    from .store.clinic.clinic_paths import ClinicPaths
+    from .store.clinic import FileKioskExit, KioskMemory, open_clinic, open_person_diary
 
     folder, config, memory, *first = arguments
     house = Composition(folder, CLINIC_CONTENT)
@@ -253,18 +252,18 @@ def kiosk_screen(arguments: list[str]) -> int:
     from .texts.errors import error_sentence
     from .tui.kiosk.kiosk_app import run_kiosk
 
-    place = ClinicPaths(house.folder())
+    clinic_folder = house.folder()
     try:
         rules = read_kiosk_rules(_optional_path(config))
         kiosk = KioskServices(
-            open_services=lambda: shared_screen(house.folder()),
-            open_clinic=lambda: open_clinic(place.folder, local_now),
-            diary_of=lambda key: open_diary(place.diary(key), local_now, person=key),
+            open_services=lambda: shared_screen(clinic_folder),
+            open_clinic=lambda: open_clinic(clinic_folder, local_now),
+            diary_of=lambda key: open_person_diary(clinic_folder, key, local_now),
             settings=rules,
             random_below=secrets.randbelow,
-            exit=FileKioskExit(place, local_now, KioskMemory(int(memory or -1))),
+            exit=FileKioskExit(clinic_folder, local_now, KioskMemory(int(memory or -1))),
             check_sound=bool(first),
-            handover=_handover(rules.handover_dir, place),
+            handover=_handover(rules.handover_dir, clinic_folder),
         )
     except Refusal as error:
         echo(

@@ -9,8 +9,8 @@ from pathlib import Path
 from clinic.houses import OTHER_PIN, PASSPHRASE, House
 from nærvær.domain.clinic import WithdrawalMode
 from nærvær.domain.practice import PracticeInProgress
-from nærvær.store import begin_clinic, open_clinic, open_diary
-from nærvær.store.clinic import hashers
+from nærvær.store import open_diary
+from nærvær.store.clinic import begin_clinic, hashers, open_clinic
 from nærvær.store.clinic.hashers import SecretHash
 from store.diaries import Clock
 
@@ -39,7 +39,7 @@ def guess_for_ever(says: Connection, folder: Path, code: str) -> None:
 
 
 def withdraw_and_die(says: Connection, folder: Path, lead_code: str, code: str) -> None:
-    from nærvær.store import clinic as module
+    from nærvær.store.clinic import maintenance as module
 
     def leave(*_: object) -> None:
         says.send("marked")
@@ -65,7 +65,7 @@ def make_codes_and_lose_power(says: Connection, house: House) -> None:
         time.sleep(60)
 
     deeds.append_event, real = write_down, deeds.append_event
-    from nærvær.store import clinic as module
+    from nærvær.store.clinic import clinic_store as module
 
     with open_clinic(house.folder, house.clock) as clinic:
         lead = house.lead(clinic)

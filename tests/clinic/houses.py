@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nærvær.domain.clinic import Staff
-from nærvær.store import SqliteClinic, begin_clinic, open_clinic
+from nærvær.store.clinic import SqliteClinic, begin_clinic, open_clinic
 from store.diaries import Clock
 
 PASSPHRASE = "gul sykkel i regn"

@@ -39,7 +39,8 @@ from nærvær.domain.score import Score
 from nærvær.domain.services import SharedServices
 from nærvær.domain.settings import MachineSettings
 from nærvær.in_memory import MemorySettings
-from nærvær.store import FileKioskExit, KioskMemory, open_diary
+from nærvær.store import open_diary
+from nærvær.store.clinic import FileKioskExit, KioskMemory
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as kiosk_texts
@@ -428,11 +429,11 @@ class World:
         return KioskServices(
             open_services=lambda: parts,
             open_clinic=self.house.open,
-            diary_of=lambda key: open_diary(place.diary(key), self.now, person=key),
+            diary_of=lambda key: open_diary(place.diary_folder(key), self.now, person=key),
             settings=KioskSettings(sound_check=False),
             random_below=dice.below,
-            exit=FileKioskExit(place, self.now, KioskMemory()),
-            handover=at_clinic._handover(str(self.root / "minnepinne"), place) if handover else None,
+            exit=FileKioskExit(place.folder, self.now, KioskMemory()),
+            handover=at_clinic._handover(str(self.root / "minnepinne"), place.folder) if handover else None,
         )
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:
@@ -481,8 +482,8 @@ def of_the_clinic(file: Path, house: House) -> bool:
     """What a visit has to change there: that somebody has tried a code, chosen a PIN, or that staff have done something."""
     place = ClinicPaths(house.folder)
     beside = {place.folder / name for name in ("clinic.db-journal", "clinic.lock")}
-    files = {place.file, place.copying, place.way_out, place.left, *beside}
-    return file in files or any(file.is_relative_to(folder) for folder in (place.backups, place.tries))
+    files = {place.file, place.backup_lock, place.staff_file, place.exits_file, *beside}
+    return file in files or any(file.is_relative_to(folder) for folder in (place.backups, place.attempt_locks))
 
 
 def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(

@@ -24,7 +24,7 @@ from clinic.test_kiosk_on_a_terminal import DOWN, click, staff_come_in
 from nærvær.clock import local_now
 from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import LoginFailed, Role, Staff
-from nærvær.store import FileKioskExit, KioskMemory, open_clinic
+from nærvær.store.clinic import FileKioskExit, KioskMemory, open_clinic
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 
@@ -200,7 +200,7 @@ def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def way_out(house: House, memory: KioskMemory | None = None) -> FileKioskExit:
-    return FileKioskExit(ClinicPaths(house.folder), house.clock, memory or KioskMemory())
+    return FileKioskExit(house.folder, house.clock, memory or KioskMemory())
 
 
 def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
@@ -214,7 +214,7 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
     with house.open() as clinic:
         entry = next(entry for entry in clinic.audit(house.lead(clinic)) if entry.action is AuditAction.LEFT_KIOSK)
     assert (entry.staff, entry.at_utc[:16]) == (house.lead_code, at_then.astimezone(UTC).isoformat()[:16])
-    assert not ClinicPaths(house.folder).left.exists()
+    assert not ClinicPaths(house.folder).exits_file.exists()
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_who_left_is_written_down_as_soon_as_it_can_be(house: House) -> None:
     ],
 )
 def test_nonsense_about_who_left_keeps_nobody_out(house: House, content: bytes) -> None:
-    ClinicPaths(house.folder).left.write_bytes(content)
+    ClinicPaths(house.folder).exits_file.write_bytes(content)
     with house.open() as clinic:
         assert AuditAction.LEFT_KIOSK not in [entry.action for entry in clinic.audit(house.lead(clinic))]
 
@@ -316,14 +316,14 @@ def test_a_screen_nobody_has_come_to_does_not_read_the_codes_of_everybody(
 
     house.open().close()
     looked: list[Path] = []
-    monkeypatch.setattr(f"{module.__name__}.clinic_backups.check", lambda file, _: looked.append(file))
+    monkeypatch.setattr(module, "check_file", lambda file, _: looked.append(file))
     out = way_out(house)
     out.remember()
     assert looked == []
     monkeypatch.undo()
-    ClinicPaths(house.folder).way_out.unlink()
+    ClinicPaths(house.folder).staff_file.unlink()
     lose(house.folder.parent)
-    for copy in ClinicPaths(house.folder).copies():
+    for copy in ClinicPaths(house.folder).backup_files():
         copy.unlink()
     assert out.staff_log_in(house.lead_code, PASSPHRASE).code == house.lead_code, "it was remembered"
 
@@ -333,11 +333,11 @@ def test_with_file_and_verifiers_damaged_a_sound_copy_or_the_memory_tells(house:
     place, memory = ClinicPaths(house.folder), KioskMemory()
     out = way_out(house, memory)
     place.file.write_bytes(b"\0" * 5000)
-    content = bytearray(place.way_out.read_bytes())
+    content = bytearray(place.staff_file.read_bytes())
     content[random.Random(3).randrange(len(content))] ^= 0x01
-    place.way_out.write_bytes(content)
+    place.staff_file.write_bytes(content)
     assert out.staff_log_in(house.lead_code, PASSPHRASE).code == house.lead_code, "from the copy"
-    for copy in place.copies():
+    for copy in place.backup_files():
         copy.unlink()
     with pytest.raises(LoginFailed):
         out.staff_log_in(house.lead_code, PASSPHRASE)
@@ -350,7 +350,7 @@ def test_the_file_of_verifiers_opens_nothing_of_anybody(house: House) -> None:
     (code,) = house.with_pins(1)
     with open_clinic(house.folder, house.clock) as clinic:
         key = clinic.people(house.lead(clinic))[0].key
-    held = ClinicPaths(house.folder).way_out.read_bytes()
+    held = ClinicPaths(house.folder).staff_file.read_bytes()
     assert house.lead_code.encode() in held
     assert not [mark for mark in (code.encode(), key.encode(), PASSPHRASE.encode()) if mark in held]
-    assert ClinicPaths(house.folder).way_out.stat().st_mode & 0o077 == 0
+    assert ClinicPaths(house.folder).staff_file.stat().st_mode & 0o077 == 0

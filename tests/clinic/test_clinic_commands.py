@@ -30,8 +30,9 @@ from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.files import atomic_write
-from nærvær.store import SqliteOwnData, open_clinic, open_diary
+from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic import open_clinic
 from nærvær.store.clinic.audit_log import append_event
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, audit_line
@@ -305,7 +306,7 @@ def test_codes_that_cannot_be_printed_are_not_made(counter: Counter, monkeypatch
 def test_where_the_clinic_s_disk_is_full_there_is_neither_code_nor_slip(
     counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nærvær.store import clinic as module
+    from nærvær.store.clinic import clinic_store as module
 
     file = tmp_path / "lapper.html"
     monkeypatch.setattr(module, "append_event", lambda *_: _full())
@@ -536,7 +537,7 @@ def says(counter: Counter, code: str, *facts: Fact) -> str:
             for person in clinic.people(Staff(read_code(counter.code, 8) or "", Role.LEAD))
             if person.code == code
         )
-    with open_diary(place.diary(key), local_now, person=key) as diary:
+    with open_diary(place.diary_folder(key), local_now, person=key) as diary:
         for fact in facts:
             diary.append(fact)
     return key

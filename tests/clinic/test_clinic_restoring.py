@@ -13,7 +13,7 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import ClinicProblem, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted
-from nærvær.store import begin_clinic, open_clinic, restore_clinic
+from nærvær.store.clinic import begin_clinic, open_clinic, restore_clinic
 from nærvær.store.clinic import hashers as secrets_kept
 
 

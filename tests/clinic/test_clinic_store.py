@@ -40,10 +40,9 @@ from nærvær.domain.group_slip import GroupSession, used_slips
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
-from nærvær.store import FileKioskExit, KioskMemory, begin_clinic, open_clinic, open_diary, restore_clinic
-from nærvær.store.clinic import clinic_schema
+from nærvær.store import open_diary
+from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, clinic_schema, open_clinic, restore_clinic
 from nærvær.store.clinic import hashers as secrets_kept
-from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.store.clinic.kiosk_exit import write_staff_file
 from nærvær.store.sqlite import connect, write_transaction
 from store.children import Child
@@ -140,7 +139,7 @@ def test_a_list_of_staff_emptied_from_outside_is_damage_that_a_copy_mends_and_a_
         begin_clinic(house.folder, house.clock, PASSPHRASE)
     assert (house.folder / "clinic-staff.json").read_bytes() == way_out
     for copy in (None, *(house.folder / "clinic-backups").iterdir()):
-        leaves = FileKioskExit(ClinicPaths(house.folder), house.clock, KioskMemory())
+        leaves = FileKioskExit(house.folder, house.clock, KioskMemory())
         assert leaves.staff_log_in(house.lead_code, PASSPHRASE).role is Role.LEAD
         if copy is None:
             restore_clinic(house.folder, house.clock)

@@ -33,7 +33,8 @@ from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import ReportOutput
 from nærvær.files import atomic_write, free_handover_name
 from nærvær.report.report_page import report_page
-from nærvær.store import FileKioskExit, KioskMemory, SqliteOwnData, open_diary
+from nærvær.store import SqliteOwnData, open_diary
+from nærvær.store.clinic import FileKioskExit, KioskMemory
 from nærvær.store.clinic import hashers as secrets_kept
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as words
@@ -58,11 +59,11 @@ class Clinic:
     key: str
 
     def diary_of(self, key: str) -> SqliteDiary:
-        return open_diary(ClinicPaths(self.house.folder).diary(key), self.house.clock, person=key)
+        return open_diary(ClinicPaths(self.house.folder).diary_folder(key), self.house.clock, person=key)
 
     def own_data_of(self, key: str) -> SqliteOwnData:
         return SqliteOwnData(
-            ClinicPaths(self.house.folder).diary(key), self.house.clock, Path, atomic_write, person=key
+            ClinicPaths(self.house.folder).diary_folder(key), self.house.clock, Path, atomic_write, person=key
         )
 
     def says(self, *facts: Fact) -> None:
@@ -93,7 +94,7 @@ class Clinic:
             self.diary_of,
             rules,
             below,
-            FileKioskExit(ClinicPaths(self.house.folder), self.house.clock, KioskMemory()),
+            FileKioskExit(self.house.folder, self.house.clock, KioskMemory()),
             handover=there if handover else None,
         )
         app = KioskApp(parts)

@@ -27,9 +27,8 @@ from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.script import Posture
-from nærvær.store import FileKioskExit, KioskMemory
+from nærvær.store.clinic import FileKioskExit, KioskMemory
 from nærvær.store.clinic import hashers as secrets_kept
-from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as words
 from nærvær.texts import report, settings
 from nærvær.texts.clinic import PIN_REASONS
@@ -75,7 +74,7 @@ async def kiosk(
         diary_of,
         KioskSettings(**told),
         random.Random(1).randrange,
-        FileKioskExit(ClinicPaths(house.folder), house.clock, KioskMemory()),
+        FileKioskExit(house.folder, house.clock, KioskMemory()),
         check_sound,
     )
     app = KioskApp(parts)

@@ -20,9 +20,9 @@ from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.diary import Fact, WeekStarted
 from nærvær.domain.errors import Refusal
 from nærvær.domain.practice import Practice, PracticeEnd
-from nærvær.store import FileKioskExit, KioskMemory, begin_clinic, open_clinic, open_diary, restore_clinic
+from nærvær.store import open_diary
+from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, open_clinic, restore_clinic
 from nærvær.store.clinic import hashers as secrets_kept
-from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.store.clinic.clinic_schema import STEPS, VERSION
 from nærvær.texts.clinic import orphan_line
 
@@ -317,7 +317,7 @@ def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(
         flipped = bytearray(sound[spoilt])
         flipped[place] ^= bit
         spoilt.write_bytes(flipped)
-        out = FileKioskExit(ClinicPaths(house.folder), house.clock, KioskMemory())
+        out = FileKioskExit(house.folder, house.clock, KioskMemory())
         try:
             with house.open() as clinic:
                 house.lead(clinic)

@@ -15,7 +15,7 @@ from nærvær.domain.audit import AuditAction
 from nærvær.domain.clinic import Clinic, LoginFailed, PermissionDenied, Role, Staff, StaffAccountGone, WithdrawalMode
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession
-from nærvær.store import SqliteClinic
+from nærvær.store.clinic import SqliteClinic
 from nærvær.store.clinic import hashers as secrets_kept
 from store.children import Child
 

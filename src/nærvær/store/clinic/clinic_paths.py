@@ -40,48 +40,48 @@ class ClinicPaths:
         return self.folder / "clinic-backups"
 
     @property
-    def copying(self) -> Path:
-        """The lock of whoever makes a copy."""
+    def backup_lock(self) -> Path:
+        """Held while a copy of the clinic's file is made."""
         return self.folder / "clinic-copy.lock"
 
     @property
-    def way_out(self) -> Path:
-        """The staff's codes with their digests, for when the clinic's own file cannot be used."""
+    def staff_file(self) -> Path:
+        """The staff's codes with their hashes, for when the clinic's own file cannot be used."""
         return self.folder / "clinic-staff.json"
 
     @property
-    def left(self) -> Path:
-        """Who ended the kiosk while that could not be written down."""
+    def exits_file(self) -> Path:
+        """The staff who ended the kiosk while the clinic's own file could not be written to."""
         return self.folder / "clinic-left.jsonl"
 
     @property
-    def tries(self) -> Path:
-        """The folder of the locks of those who try a code right now."""
+    def attempt_locks(self) -> Path:
+        """The folder of the locks that are held while a login is checked."""
         return self.folder / "clinic-tries"
 
-    def copies(self) -> tuple[Path, ...]:
-        """The copies of every day that has one, the newest first."""
+    def backup_files(self) -> tuple[Path, ...]:
+        """Return the copies of the clinic's file, one a day, the newest first."""
         return tuple(sorted(self.backups.glob("clinic-*.db"), reverse=True))
 
-    def asides(self) -> tuple[Path, ...]:
-        """Damaged files kept, with what SQLite would have undone in them."""
+    def damaged_files(self) -> tuple[Path, ...]:
+        """Return the damaged files that were kept, with their journals."""
         return tuple(sorted(self.folder.glob("clinic.damaged-*")))
 
     def free_name_aside(self, now: datetime) -> Path:
-        """A name for a damaged file that no other one has."""
+        """Return a free name for a damaged file."""
         return free_name(self.folder, f"clinic.damaged-{now:%Y-%m-%dT%H%M%S}", ".db")
 
     @property
-    def numbers(self) -> Path:
-        """What is left of people who were anonymised."""
+    def anonymised(self) -> Path:
+        """The folder of the numbers that stay of people who were anonymised."""
         return self.folder / "anonymous"
 
-    def diary(self, key: str) -> Path:
-        """The folder of one person's diary."""
+    def diary_folder(self, key: str) -> Path:
+        """Return the folder of one person's diary."""
         return self.folder / "people" / key
 
-    def diaries(self) -> frozenset[str]:
-        """The keys of every folder of a diary that lies here; what others have put there is not ours."""
+    def person_keys(self) -> frozenset[str]:
+        """Return the key of every diary that lies here; other folders among them are left alone."""
         try:
             return frozenset(each.name for each in (self.folder / "people").iterdir() if _is_diary_folder(each))
         except FileNotFoundError:
@@ -92,7 +92,7 @@ class ClinicPaths:
 
 
 def _is_diary_folder(folder: Path) -> bool:
-    """Whether this folder has a name that we give, and in it what was a diary; one that lets nobody look has it too."""
+    """Whether a folder has a name of our making and holds, or held, a diary; one that may not be read counts as such."""
     if not _PERSON_KEY.fullmatch(folder.name) or not folder.is_dir():
         return False
     try:

@@ -1,4 +1,4 @@
-"""The tables of a clinic, in a file of their own beside the folders of its people."""
+"""The tables of a clinic's file: made and upgraded in numbered steps, and checked before they are used."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import functools
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
-from ..sqlite import write_transaction
-from .register import set_all_checksums
+from ...domain.clinic import Role, WithdrawalMode
+from ...domain.errors import DiaryProblem
+from ..hash_chain import CorruptionError
+from ..sqlite import connect, read_transaction, write_transaction
+from .audit_log import read_events
+from .hashers import KEY_BYTES
+from .register import PERSON_KEY_BYTES, count_altered, intact_rows, set_all_checksums
 
 APPLICATION_ID = 0x6E6B6C6E  # "nkln"
 
@@ -65,7 +71,7 @@ VERSION = len(STEPS)
 
 
 def create(connection: sqlite3.Connection, key: bytes, now: datetime) -> None:
-    """Make every table, within a transaction somebody else has opened."""
+    """Make every table, within a transaction the caller has opened."""
     for statement in _FIRST:
         connection.execute(statement)
     connection.execute("INSERT INTO clinic VALUES (1, ?, ?)", (key, now.isoformat()))
@@ -80,19 +86,19 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """The schema of a clinic's file."""
+    """Return the number of a file's schema."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def shape(connection: sqlite3.Connection) -> Shape:
-    """What the tables and triggers are, word for word."""
+    """Return every table and trigger with its text."""
     rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     return tuple(tuple(" ".join(str(each).split()) for each in row) for row in rows)
 
 
 @functools.cache
 def expected(taken: int) -> Shape:
-    """What they are in a file of schema `taken`."""
+    """Return the shape of a file with schema number `taken`."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         for step in STEPS[:taken]:
             for statement in step:
@@ -101,7 +107,7 @@ def expected(taken: int) -> Shape:
 
 
 def is_ours(found: Shape) -> bool:
-    """Whether the tables of a clinic are among those found."""
+    """Whether the tables of a clinic are among those in a file of this shape."""
     return {row[:3] for row in expected(1)} <= {row[:3] for row in found}
 
 
@@ -112,3 +118,40 @@ def _take_steps(connection: sqlite3.Connection, taken: int) -> None:
     if taken < VERSION:
         set_all_checksums(connection)
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def check_file(file: Path, busy_seconds: float) -> None:
+    """Raises `CorruptionError` or `sqlite3.Error` for a damaged file, `DiaryProblem` for a foreign or newer one."""
+    with closing(connect(file, busy_seconds)) as connection, read_transaction(connection):
+        _check_content(connection, file)
+
+
+def _check_content(connection: sqlite3.Connection, file: Path) -> None:
+    for (finding,) in connection.execute("PRAGMA quick_check(1)"):
+        if finding != "ok":
+            raise CorruptionError(finding)
+    found, number = shape(connection), version(connection)
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        # With all our tables in it, it is ours, and its mark was changed.
+        raise CorruptionError("application_id") if is_ours(found) else DiaryProblem("foreign", str(file))
+    if number > VERSION and found != expected(VERSION):
+        raise DiaryProblem("newer", str(file))
+    if not 1 <= number <= VERSION or found != expected(number):
+        raise CorruptionError("schema")
+    read_events(connection)
+    if len(bytes(connection.execute("SELECT key FROM clinic").fetchone()[0])) != KEY_BYTES:
+        raise CorruptionError("key")
+    modes = {mode.value for mode in WithdrawalMode}
+    for key, mode in connection.execute("SELECT key, manner FROM leaving"):
+        if mode not in modes or len(bytes.fromhex(key)) != PERSON_KEY_BYTES:
+            raise CorruptionError("leaving")
+    _check_has_lead(connection, number)
+
+
+def _check_has_lead(connection: sqlite3.Connection, number: int) -> None:
+    """Raises `CorruptionError` where no lead can come in: a clinic begins with one, and the last is never removed."""
+    if connection.execute("SELECT 1 FROM staff WHERE role = ?", (Role.LEAD,)).fetchone() is None:
+        raise CorruptionError("staff")
+    # One row that was changed is one person's; when no row of the staff is intact, the key of all of them was changed.
+    if number > 1 and count_altered(connection, "staff") and not intact_rows(connection, "staff"):
+        raise CorruptionError("staff")

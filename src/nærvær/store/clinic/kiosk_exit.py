@@ -24,8 +24,8 @@ from ...domain.codes import STAFF_CODE_LENGTH, read_code
 from ...domain.credentials import attempts_expired, cool_off, remaining_cool_off
 from ...files import read_bounded, write_private_file
 from ..sqlite import connect, read_transaction
-from . import maintenance as clinic_backups
 from .clinic_paths import ClinicPaths
+from .clinic_schema import check_file
 from .hashers import KEY_BYTES, SecretHash, attempt_key, check_secret, dummy_hash
 
 BUSY_SECONDS = 1.0
@@ -72,8 +72,8 @@ class KioskMemory:
 class FileKioskExit:
     """The port `WayOut` over the folder of a clinic."""
 
-    def __init__(self, place: ClinicPaths, now: Callable[[], datetime], memory: KioskMemory) -> None:
-        self._place, self._now, self._memory = place, now, memory
+    def __init__(self, folder: Path, now: Callable[[], datetime], memory: KioskMemory) -> None:
+        self._paths, self._now, self._memory = ClinicPaths(folder), now, memory
 
     def remember(self) -> None:
         """Take the staff of the clinic as it is now into the memory, if that can be read.
@@ -81,7 +81,7 @@ class FileKioskExit:
         From their own file, which follows every change, if it can be: a screen that nobody has come to would have the codes
         of everybody in its memory once it has read the clinic's.
         """
-        accounts = _staff_of_file(self._place.way_out) or _staff_of_clinic(self._place.file)
+        accounts = _staff_of_file(self._paths.staff_file) or _staff_of_clinic(self._paths.file)
         if accounts:
             self._memory.write({**self._memory.read(), "staff": accounts})
 
@@ -105,7 +105,7 @@ class FileKioskExit:
         """Have it written down that this account ended the kiosk, as soon as the clinic can be written to."""
         told = {"at": self._now().astimezone(UTC).isoformat(timespec="seconds"), "staff": staff.code}
         try:
-            descriptor = os.open(self._place.left, _APPENDING, 0o600)
+            descriptor = os.open(self._paths.exits_file, _APPENDING, 0o600)
             with os.fdopen(descriptor, "ab", buffering=0) as opened:
                 opened.write(f"{json.dumps(told)}\n".encode())
                 os.fsync(descriptor)
@@ -121,11 +121,11 @@ class FileKioskExit:
         return ()
 
     def _everywhere(self) -> Iterator[Sequence[StaffRecord]]:
-        yield _staff_of_clinic(self._place.file)
-        yield _staff_of_file(self._place.way_out)
+        yield _staff_of_clinic(self._paths.file)
+        yield _staff_of_file(self._paths.staff_file)
         yield _valid_records(self._memory.read().get("staff"))
         with suppress(OSError):
-            yield from map(_staff_of_clinic, self._place.copies())
+            yield from map(_staff_of_clinic, self._paths.backup_files())
 
     def _count(self, code: str) -> tuple[int, int]:
         held = self._memory.read()
@@ -191,7 +191,7 @@ def _read_exit(line: bytes, known: Sequence[str]) -> tuple[datetime, str] | None
 def _staff_of_clinic(file: Path) -> Sequence[StaffRecord]:
     """The staff in a clinic's file, or in a copy, that is whole."""
     try:
-        clinic_backups.check(file, BUSY_SECONDS)
+        check_file(file, BUSY_SECONDS)
         with closing(connect(file, BUSY_SECONDS)) as connection, read_transaction(connection):
             return _read_staff(connection)
     except Exception:

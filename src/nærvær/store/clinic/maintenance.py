@@ -1,7 +1,4 @@
-"""The clinic's file checked when it is opened, and copied when it has changed, one copy a day; each is checked first.
-
-Putting the newest sound copy in the place of a clinic's file that is damaged or gone; what was there is kept aside.
-"""
+"""Keeps a clinic's file whole: one copy a day, altered rows restored, interrupted withdrawals finished, damage repaired."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...domain.audit import AuditAction
-from ...domain.clinic import ClinicProblem, ClinicRestored, Role, WithdrawalMode
+from ...domain.clinic import ClinicNotice, ClinicProblem, ClinicRestored
 from ...domain.errors import DiaryProblem
 from ...files import atomic_replace, link_or_copy, make_private_file, make_private_folder, sync_dir
 from ..backups import copy_diary
@@ -23,157 +20,147 @@ from ..diary_paths import check_readable_file
 from ..hash_chain import CorruptionError
 from ..locks import FileLock
 from ..sqlite import connect, is_corruption, read_transaction, write_transaction
-from . import clinic_schema
-from . import register as clinic_rows
-from . import register as roll
-from .audit_log import append_event, read_events
+from . import clinic_schema, register
+from .audit_log import append_event
 from .clinic_paths import ClinicPaths, errors_as_clinic_problems
-from .hashers import KEY_BYTES
+from .clinic_schema import check_file
+from .kiosk_exit import read_exits, write_staff_file
+from .withdrawal import withdraw_person
 
 BUSY_SECONDS = 5.0
 BACKUPS_KEPT = 14
 
 
-def check(file: Path, busy_seconds: float) -> None:
-    """Raises `Damage` or `sqlite3.Error` when the file is not whole, `DiaryProblem` when it is not ours or newer.
-
-    Whatever else goes wrong while a file is looked at, it is that file which cannot be used.
-    """
-    with closing(connect(file, busy_seconds)) as connection, read_transaction(connection):
-        _check_content(connection, file)
+# At every opening
 
 
-def _check_content(connection: sqlite3.Connection, file: Path) -> None:
-    for (finding,) in connection.execute("PRAGMA quick_check(1)"):
-        if finding != "ok":
-            raise CorruptionError(finding)
-    shape, version = clinic_schema.shape(connection), clinic_schema.version(connection)
-    if connection.execute("PRAGMA application_id").fetchone()[0] != clinic_schema.APPLICATION_ID:
-        # With all our tables in it, it is ours, and its mark was changed.
-        raise CorruptionError("application_id") if clinic_schema.is_ours(shape) else DiaryProblem("foreign", str(file))
-    if version > clinic_schema.VERSION and shape != clinic_schema.expected(clinic_schema.VERSION):
-        raise DiaryProblem("newer", str(file))
-    if not 1 <= version <= clinic_schema.VERSION or shape != clinic_schema.expected(version):
-        raise CorruptionError("schema")
-    read_events(connection)
-    if len(bytes(connection.execute("SELECT key FROM clinic").fetchone()[0])) != KEY_BYTES:
-        raise CorruptionError("key")
-    for key, manner in connection.execute("SELECT key, manner FROM leaving"):
-        if manner not in {known.value for known in WithdrawalMode} or len(bytes.fromhex(key)) != roll.PERSON_KEY_BYTES:
-            raise CorruptionError("leaving")
-    _check_has_lead(connection, version)
+def upgrade(connection: sqlite3.Connection, paths: ClinicPaths, day: date) -> None:
+    """Take a file of an older nærvær to the newest schema; a copy of it is made before."""
+    if clinic_schema.version(connection) < clinic_schema.VERSION:
+        back_up(paths, day, BUSY_SECONDS)
+        clinic_schema.migrate(connection)
 
 
-def _check_has_lead(connection: sqlite3.Connection, version: int) -> None:
-    """Raises `Damage` where nobody can come in and lead: the last lead is never removed, and a clinic begins with one."""
-    if connection.execute("SELECT 1 FROM staff WHERE role = ?", (Role.LEAD,)).fetchone() is None:
-        raise CorruptionError("staff")
-    # One row that was changed is one person's; when nobody of the staff is known, the key of all of them was.
-    if (
-        version > 1
-        and clinic_rows.count_altered(connection, "staff")
-        and not clinic_rows.intact_rows(connection, "staff")
-    ):
-        raise CorruptionError("staff")
+def finish_withdrawals(connection: sqlite3.Connection, paths: ClinicPaths, now: Callable[[], datetime]) -> None:
+    """Remove the diaries of those who are being withdrawn, also when a power cut came in between."""
+    for key, mode in register.pending_withdrawals(connection):
+        withdraw_person(paths, key, mode, now)
+        with write_transaction(connection):
+            register.end_withdrawal(connection, key)
+        renew_copies(connection, paths, now().date())
 
 
-def is_unfinished(place: ClinicPaths) -> bool:
-    """Whether nobody has ever come into this clinic: the first nærvær named the file before its lead stood in it."""
-    return place.file.exists() and all(map(_is_empty_clinic, (place.file, *place.copies())))
+def restore_rows(connection: sqlite3.Connection, paths: ClinicPaths, at: datetime) -> None:
+    """Restore altered rows from the copies, and leave a notice for staff; nothing is tried twice."""
+    known = connection.execute("SELECT 1 FROM notices WHERE notice = ?", (ClinicNotice.CHANGED,)).fetchone()
+    if known is not None or not register.count_all_altered(connection):
+        return
+    with write_transaction(connection):
+        for code in register.restore_altered_rows(connection, paths.backup_files()):
+            append_event(connection, at, "", AuditAction.BROUGHT_BACK, code)
+            register.add_notice(connection, ClinicNotice.BROUGHT_BACK, code)
+        altered = register.count_all_altered(connection)
+        if altered:
+            register.add_notice(connection, ClinicNotice.CHANGED, str(altered))
 
 
-def _is_empty_clinic(file: Path) -> bool:
-    """Whether this is a clinic's file in which there is nobody, and nobody has done anything. Anything else is not."""
-    with suppress(Exception), closing(connect(file, BUSY_SECONDS)) as connection, read_transaction(connection):
-        found = connection.execute(
-            "SELECT (SELECT count(*) FROM staff) + (SELECT count(*) FROM people) + (SELECT count(*) FROM leaving) "
-            "+ (SELECT count(*) FROM audit WHERE staff <> '')"
-        ).fetchone()
-        return clinic_schema.is_ours(clinic_schema.shape(connection)) and found == (0,)
-    return False
+def record_exits(connection: sqlite3.Connection, paths: ClinicPaths) -> None:
+    """Record who ended the kiosk while the clinic's file could not be written to."""
+    if not paths.exits_file.exists():
+        return
+    codes = register.staff_codes(connection)
+    with write_transaction(connection):
+        for at, code in read_exits(paths.exits_file, codes):
+            append_event(connection, at, code, AuditAction.LEFT_KIOSK)
+    paths.exits_file.unlink(missing_ok=True)
 
 
-def back_up(place: ClinicPaths, day: date, busy_seconds: float) -> None:
-    """Let the copy of `day` be of the file as it is now; only the newest days stay."""
-    target = place.backup_of(day)
+# Copies
+
+
+def back_up(paths: ClinicPaths, day: date, busy_seconds: float) -> None:
+    """Make the copy of `day` unless the file has not changed since; only the newest copies stay."""
+    target = paths.backup_of(day)
     # The copy bears the time of what it was made from: whatever the clock says, another time is another state.
-    changed = place.file.stat().st_mtime_ns
+    changed = paths.file.stat().st_mtime_ns
     if target.exists() and target.stat().st_mtime_ns == changed:
         return
-    lock = FileLock(place.copying)
+    lock = FileLock(paths.backup_lock)
     if not lock.acquire(exclusive=True):
-        return  # somebody else is making this very copy
+        return  # another process is making this very copy
     try:
-        _make_backup(place, target, changed, busy_seconds)
+        _make_backup(paths, target, changed, busy_seconds)
     finally:
         lock.release()
 
 
-def _make_backup(place: ClinicPaths, target: Path, changed: int, busy_seconds: float) -> None:
-    make_private_folder(place.backups)
+def renew_copies(connection: sqlite3.Connection, paths: ClinicPaths, day: date) -> None:
+    """Replace every copy by a new one: none may bring back a person who was withdrawn, or a passphrase that was replaced."""
+    with read_transaction(connection):
+        write_staff_file(connection, paths.staff_file)
+    lock = FileLock(paths.backup_lock)
+    lock.acquire(exclusive=True, wait_seconds=BUSY_SECONDS)  # one being made is of the file as it was
+    try:
+        for old in (*paths.backups.glob("clinic-*"), *paths.damaged_files()):
+            old.unlink()
+        _make_backup(paths, paths.backup_of(day), paths.file.stat().st_mtime_ns, BUSY_SECONDS)
+    finally:
+        lock.release()
+
+
+def _make_backup(paths: ClinicPaths, target: Path, changed: int, busy_seconds: float) -> None:
+    make_private_folder(paths.backups)
     part = target.with_suffix(".part")
-    copy_diary(place.file, part, busy_seconds)
-    check(part, busy_seconds)
+    copy_diary(paths.file, part, busy_seconds)
+    check_file(part, busy_seconds)
     part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
     os.utime(part, ns=(changed, changed))
     atomic_replace(part, target)
-    for old in place.copies()[BACKUPS_KEPT:]:
+    for old in paths.backup_files()[BACKUPS_KEPT:]:
         old.unlink()
 
 
-def replace_backups(place: ClinicPaths, day: date, busy_seconds: float) -> None:
-    """Leave no copy in which somebody who has left still stands, nor one that is being made of the file as it was."""
-    lock = FileLock(place.copying)
-    lock.acquire(exclusive=True, wait_seconds=busy_seconds)
-    try:
-        for old in (*place.backups.glob("clinic-*"), *place.asides()):
-            old.unlink()
-        _make_backup(place, place.backup_of(day), place.file.stat().st_mtime_ns, busy_seconds)
-    finally:
-        lock.release()
-
-
-RESTORE_BUSY_SECONDS = 5.0
+# Repair
 
 
 def restore_clinic(folder: Path, now: Callable[[], datetime]) -> ClinicRestored:
-    """Set the clinic in `folder` in order, and say of which day the copy is.
+    """Put the newest intact copy in the place of a clinic's file that is damaged or gone, and return the day it is of.
 
-    Raises `ClinicProblem`: "whole" when nothing is wrong, "no-copy" when no copy is sound, "orphans" when only diaries are
-    left, "none" when there never was a clinic here, or what opening one raises.
+    The damaged file is kept. Raises `ClinicProblem`: "whole" when nothing is wrong, "no-copy" when no copy is intact,
+    "orphans" when only diaries are left, "none" when there never was a clinic here, or what opening one raises.
     """
-    place = ClinicPaths(folder)
-    with errors_as_clinic_problems(place.file):
-        if place.file.exists():
-            if _is_whole(place.file):
-                raise ClinicProblem("whole", str(place.file))
-            if is_unfinished(place):
+    paths = ClinicPaths(folder)
+    with errors_as_clinic_problems(paths.file):
+        if paths.file.exists():
+            if _is_whole(paths.file):
+                raise ClinicProblem("whole", str(paths.file))
+            if is_unfinished(paths):
                 raise ClinicProblem("none", str(folder))
-        elif not place.copies():
-            count = len(place.diaries())
+        elif not paths.backup_files():
+            count = len(paths.person_keys())
             raise ClinicProblem("orphans", str(folder), count) if count else ClinicProblem("none", str(folder))
-        day = _build_from_backup(place)
-        with closing(connect(place.building, RESTORE_BUSY_SECONDS)) as connection, write_transaction(connection):
+        day = _build_from_backup(paths)
+        with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
             append_event(connection, now().astimezone(UTC), "", AuditAction.RESTORED, detail=day.isoformat())
-        put_aside = place.file.exists()
-        _journal_of(place.building).unlink(missing_ok=True)
-        _set_aside(place, now())
-        atomic_replace(place.building, place.file)
+        put_aside = paths.file.exists()
+        _journal_of(paths.building).unlink(missing_ok=True)
+        _set_aside(paths, now())
+        atomic_replace(paths.building, paths.file)
     return ClinicRestored(day, put_aside)
 
 
-def _build_from_backup(place: ClinicPaths) -> date:
-    """The day of the newest sound copy, now also beside the place it is to have."""
-    for copy in place.copies():
-        make_private_file(place.building)
-        if _copy_if_whole(copy, place.building):
+def _build_from_backup(paths: ClinicPaths) -> date:
+    """Copy the newest intact backup to `paths.building`, and return its day."""
+    for copy in paths.backup_files():
+        make_private_file(paths.building)
+        if _copy_if_whole(copy, paths.building):
             return date.fromisoformat(copy.stem.removeprefix("clinic-"))
-    place.building.unlink(missing_ok=True)
-    raise ClinicProblem("no-copy", str(place.file))
+    paths.building.unlink(missing_ok=True)
+    raise ClinicProblem("no-copy", str(paths.file))
 
 
 def _copy_if_whole(copy: Path, building: Path) -> bool:
-    """Whether this copy can be read, is ours and is whole; whatever is wrong with it, the next one is looked at."""
+    """Copy a backup to `building`; return whether it could be read, is ours and is intact."""
     try:
         check_readable_file(copy)
         with copy.open("rb") as held, building.open("wb") as opened:
@@ -185,7 +172,7 @@ def _copy_if_whole(copy: Path, building: Path) -> bool:
             raise
         return False
     try:
-        check(building, RESTORE_BUSY_SECONDS)
+        check_file(building, BUSY_SECONDS)
         date.fromisoformat(copy.stem.removeprefix("clinic-"))
     except (sqlite3.Error, CorruptionError, DiaryProblem, ValueError):
         return False
@@ -193,9 +180,9 @@ def _copy_if_whole(copy: Path, building: Path) -> bool:
 
 
 def _is_whole(file: Path) -> bool:
-    """Raises what is no damage: somebody else's file, a newer one, one in use."""
+    """True if `check_file` passes, False if the file is damaged. Foreign, newer or busy files raise."""
     try:
-        check(file, RESTORE_BUSY_SECONDS)
+        check_file(file, BUSY_SECONDS)
     except (sqlite3.Error, CorruptionError) as error:
         if not is_corruption(error):
             raise
@@ -203,15 +190,31 @@ def _is_whole(file: Path) -> bool:
     return True
 
 
-def _set_aside(place: ClinicPaths, now: datetime) -> None:
-    """Keep the damaged bytes under another name. A journal left lying would be played back into the copy."""
-    aside = place.free_name_aside(now)
-    if place.file.exists():
-        link_or_copy(place.file, aside)
-    if _journal_of(place.file).exists():
-        _journal_of(place.file).replace(_journal_of(aside))
-    sync_dir(place.folder)
+def _set_aside(paths: ClinicPaths, now: datetime) -> None:
+    """Keep the damaged bytes under another name, and the journal too: SQLite would play it back into the copy."""
+    aside = paths.free_name_aside(now)
+    if paths.file.exists():
+        link_or_copy(paths.file, aside)
+    if _journal_of(paths.file).exists():
+        _journal_of(paths.file).replace(_journal_of(aside))
+    sync_dir(paths.folder)
 
 
 def _journal_of(file: Path) -> Path:
     return file.with_name(f"{file.name}-journal")
+
+
+def is_unfinished(paths: ClinicPaths) -> bool:
+    """Whether no account was ever made in this clinic: the first nærvær named the file before its lead stood in it."""
+    return paths.file.exists() and all(map(_is_empty_clinic, (paths.file, *paths.backup_files())))
+
+
+def _is_empty_clinic(file: Path) -> bool:
+    """Whether this is a clinic's file without any account, person or action of staff; False for any other file."""
+    with suppress(Exception), closing(connect(file, BUSY_SECONDS)) as connection, read_transaction(connection):
+        found = connection.execute(
+            "SELECT (SELECT count(*) FROM staff) + (SELECT count(*) FROM people) + (SELECT count(*) FROM leaving) "
+            "+ (SELECT count(*) FROM audit WHERE staff <> '')"
+        ).fetchone()
+        return clinic_schema.is_ours(clinic_schema.shape(connection)) and found == (0,)
+    return False

@@ -1,8 +1,8 @@
-"""The rows of a clinic: codes of people and staff, and groups, within a transaction somebody else has opened.
+"""The rows of a clinic: people and staff with their codes, groups and notices.
 
-Rows that say who is who, each with a check sum of its own: a row that was changed is found, and brought back from a copy.
-
-A person whose row is not what was written must never be shown the empty diary of nobody.
+A row that says who is who has a checksum of its own: an altered one is found, and restored from a copy. A person whose row
+was altered must never be shown an empty diary as if it were theirs. All but `restore_altered_rows` is SQL within a
+transaction that the caller has opened.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from ...domain.clinic import (
     Staff,
     StaffAccountGone,
     UnknownCode,
+    WithdrawalMode,
 )
 from ...domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, new_code
 from ...domain.credentials import FIRST_USE_WINDOW
@@ -35,10 +36,22 @@ from ..sqlite import connect, read_transaction
 from .hashers import SecretHash
 
 PERSON_KEY_BYTES = 16
+BUSY_SECONDS = 5.0
+CHECKED_COLUMNS = {
+    "people": ("code", "key", "made_utc", "opened_until", "cost", "salt", "digest"),
+    "staff": ("code", "role", "cost", "salt", "digest"),
+}
+_SECRETS = {
+    "person": "SELECT key, cost, salt, digest FROM people WHERE code = ? AND digest IS NOT NULL",
+    "staff": "SELECT code, cost, salt, digest FROM staff WHERE code = ?",
+}
+ClinicRow = tuple[object, ...]
+
+# People
 
 
 def add_person(connection: sqlite3.Connection, now: datetime, key: str | None = None) -> str:
-    """A new code with a folder's name behind it, a new one unless `key` is given; the code."""
+    """Add a person whose diary lies under `key` (None: a new one), and return the code."""
     code = _free_code(connection, "people", PERSON_CODE_LENGTH)
     row = (code, key or secrets.token_hex(PERSON_KEY_BYTES), now.isoformat())
     connection.execute("INSERT INTO people (code, key, made_utc) VALUES (?, ?, ?)", row)
@@ -47,87 +60,30 @@ def add_person(connection: sqlite3.Connection, now: datetime, key: str | None = 
 
 
 def open_for_pin(connection: sqlite3.Connection, code: str, until: datetime) -> bool:
-    """Let a code choose a PIN; whether it had one, which holds no more. Raises `UnknownCode`."""
-    had_one = find_person(connection, code)[1]
+    """Let a code choose a PIN until then; return whether it had one, which is removed. Raises `UnknownCode`."""
+    had_pin = find_person(connection, code)[1]
     change = "UPDATE people SET opened_until = ?, cost = NULL, salt = NULL, digest = NULL WHERE code = ?"
     connection.execute(change, (until.isoformat(), code))
     set_checksum(connection, "people", code)
-    return had_one
+    return had_pin
 
 
 def set_pin(connection: sqlite3.Connection, code: str, secret: SecretHash) -> None:
-    """The PIN that was chosen."""
+    """Store the PIN that was chosen; no other can be chosen with this code now."""
     change = "UPDATE people SET opened_until = NULL, cost = ?, salt = ?, digest = ? WHERE code = ?"
     connection.execute(change, (*secret, code))
     set_checksum(connection, "people", code)
 
 
 def check_person_intact(connection: sqlite3.Connection, code: str) -> None:
-    """Raises `ClinicProblem` where the row of a person is there and is not what was written."""
+    """Raises `ClinicProblem` ("person") where there is a row with this code and it was altered."""
     there = connection.execute("SELECT 1 FROM people WHERE code = ?", (code,)).fetchone()
     if there is not None and not is_row_intact(connection, "people", code):
         raise ClinicProblem("person")
 
 
-def add_orphans(connection: sqlite3.Connection, keys: Iterable[str], now: datetime) -> dict[str, str]:
-    """A new code for each of these folders, which nobody's code stands for; the codes by key.
-
-    Rows that are not what was written go: they lead to nobody any more.
-    """
-    sound_ones = intact_rows(connection, "people")
-    for (code,) in connection.execute("SELECT code FROM people").fetchall():
-        if code not in sound_ones:
-            connection.execute("DELETE FROM people WHERE code = ?", (code,))
-    return {key: add_person(connection, now, key) for key in keys}
-
-
-def add_staff(connection: sqlite3.Connection, role: Role, secret: SecretHash) -> str:
-    """A new staff account; its code."""
-    code = _free_code(connection, "staff", STAFF_CODE_LENGTH)
-    row = (code, role, *secret)
-    connection.execute("INSERT INTO staff (code, role, cost, salt, digest) VALUES (?, ?, ?, ?, ?)", row)
-    set_checksum(connection, "staff", code)
-    return code
-
-
-def check_is_staff(connection: sqlite3.Connection, staff: Staff) -> None:
-    """Raises `NotStaff` where somebody who has come in is on the staff no more, or the row is not what was written."""
-    if not is_row_intact(connection, "staff", staff.code):
-        raise StaffAccountGone
-
-
-def check_is_lead(connection: sqlite3.Connection, staff: Staff) -> None:
-    """Raises `NotStaff`, or `NotYours` where somebody who came in as lead leads no more."""
-    check_is_staff(connection, staff)
-    held = connection.execute("SELECT 1 FROM staff WHERE code = ? AND role = ?", (staff.code, Role.LEAD)).fetchone()
-    if held is None:
-        raise PermissionDenied
-
-
-def remove_staff(connection: sqlite3.Connection, code: str) -> None:
-    """One account less. Raises `UnknownCode`, and `LastLead` where nobody would lead any more."""
-    found = connection.execute("DELETE FROM staff WHERE code = ?", (code,))
-    if found.rowcount == 0:
-        raise UnknownCode(code)
-    if not any(role == Role.LEAD for _, role, *_ in intact_rows(connection, "staff").values()):
-        raise LastLead
-
-
-def check_staff_exists(connection: sqlite3.Connection, code: str) -> None:
-    """Raises `UnknownCode` where nobody on the staff has this code, or the row is not what was written."""
-    if not is_row_intact(connection, "staff", code):
-        raise UnknownCode(code)
-
-
-def change_passphrase(connection: sqlite3.Connection, code: str, secret: SecretHash) -> None:
-    """Another passphrase for a staff account. Raises `UnknownCode`, also for a row that would come to hold by it."""
-    check_staff_exists(connection, code)
-    connection.execute("UPDATE staff SET cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code))
-    set_checksum(connection, "staff", code)
-
-
 def find_person(connection: sqlite3.Connection, code: str) -> tuple[str, bool]:
-    """The key of a person, and whether there is a PIN. Raises `UnknownCode`, or `ClinicProblem` for a changed row."""
+    """Return the key of a person, and whether there is a PIN. Raises `UnknownCode`; `ClinicProblem` for an altered row."""
     check_person_intact(connection, code)
     row = connection.execute("SELECT key, digest IS NOT NULL FROM people WHERE code = ?", (code,)).fetchone()
     if row is None:
@@ -136,7 +92,7 @@ def find_person(connection: sqlite3.Connection, code: str) -> tuple[str, bool]:
 
 
 def list_people(connection: sqlite3.Connection, now: datetime) -> tuple[Person, ...]:
-    """Everybody, in the order made; nobody whose row is not what was written."""
+    """Return every person whose row is intact, in the order they were added."""
     rows = connection.execute(
         "SELECT code, key, opened_until, digest IS NOT NULL, made_utc FROM people ORDER BY rowid"
     ).fetchall()
@@ -149,19 +105,121 @@ def list_people(connection: sqlite3.Connection, now: datetime) -> tuple[Person, 
 
 
 def may_choose_pin(connection: sqlite3.Connection, code: str, now: datetime) -> bool:
-    """Whether this code may choose a PIN now. Raises `ClinicProblem` for a row that was changed."""
+    """Whether this code may choose a PIN now. Raises `ClinicProblem` for an altered row."""
     check_person_intact(connection, code)
     row = connection.execute("SELECT opened_until FROM people WHERE code = ?", (code,)).fetchone()
     return row is not None and _is_open_at(row[0], now)
 
 
+def add_orphans(connection: sqlite3.Connection, keys: Iterable[str], now: datetime) -> dict[str, str]:
+    """Add a person for each of these diaries, which belong to no code, and return the codes by key.
+
+    Altered rows are deleted: they lead to nobody any more.
+    """
+    intact = intact_rows(connection, "people")
+    for (code,) in connection.execute("SELECT code FROM people").fetchall():
+        if code not in intact:
+            connection.execute("DELETE FROM people WHERE code = ?", (code,))
+    return {key: add_person(connection, now, key) for key in keys}
+
+
+def begin_withdrawal(connection: sqlite3.Connection, code: str, key: str, mode: WithdrawalMode) -> None:
+    """Remove a person's row, and remember that the diary with this key has still to be removed."""
+    connection.execute("INSERT INTO leaving VALUES (?, ?)", (key, mode))
+    connection.execute("DELETE FROM people WHERE code = ?", (code,))
+
+
+def pending_withdrawals(connection: sqlite3.Connection) -> tuple[tuple[str, WithdrawalMode], ...]:
+    """Return the key and mode of every withdrawal that was begun and not ended."""
+    rows = connection.execute("SELECT key, manner FROM leaving").fetchall()
+    return tuple((key, WithdrawalMode(mode)) for key, mode in rows)
+
+
+def end_withdrawal(connection: sqlite3.Connection, key: str) -> None:
+    """Forget a person whose diary has been removed."""
+    connection.execute("DELETE FROM leaving WHERE key = ?", (key,))
+
+
+# Staff
+
+
+def add_staff(connection: sqlite3.Connection, role: Role, secret: SecretHash) -> str:
+    """Add a staff account, and return its code."""
+    code = _free_code(connection, "staff", STAFF_CODE_LENGTH)
+    row = (code, role, *secret)
+    connection.execute("INSERT INTO staff (code, role, cost, salt, digest) VALUES (?, ?, ?, ?, ?)", row)
+    set_checksum(connection, "staff", code)
+    return code
+
+
+def check_is_staff(connection: sqlite3.Connection, staff: Staff) -> None:
+    """Raises `StaffAccountGone` where this account was removed since its login, or its row was altered."""
+    if not is_row_intact(connection, "staff", staff.code):
+        raise StaffAccountGone
+
+
+def check_is_lead(connection: sqlite3.Connection, staff: Staff) -> None:
+    """Raises `StaffAccountGone`, or `PermissionDenied` where this account does not lead now."""
+    check_is_staff(connection, staff)
+    held = connection.execute("SELECT 1 FROM staff WHERE code = ? AND role = ?", (staff.code, Role.LEAD)).fetchone()
+    if held is None:
+        raise PermissionDenied
+
+
+def remove_staff(connection: sqlite3.Connection, code: str) -> None:
+    """Delete a staff account. Raises `UnknownCode`, and `LastLead` where no account would lead any more."""
+    found = connection.execute("DELETE FROM staff WHERE code = ?", (code,))
+    if found.rowcount == 0:
+        raise UnknownCode(code)
+    if not any(role == Role.LEAD for _, role, *_ in intact_rows(connection, "staff").values()):
+        raise LastLead
+
+
+def check_staff_exists(connection: sqlite3.Connection, code: str) -> None:
+    """Raises `UnknownCode` where no staff account has this code, or its row was altered."""
+    if not is_row_intact(connection, "staff", code):
+        raise UnknownCode(code)
+
+
+def change_passphrase(connection: sqlite3.Connection, code: str, secret: SecretHash) -> None:
+    """Replace a staff account's passphrase. Raises `UnknownCode`, also for an altered row, which it would make valid."""
+    check_staff_exists(connection, code)
+    connection.execute("UPDATE staff SET cost = ?, salt = ?, digest = ? WHERE code = ?", (*secret, code))
+    set_checksum(connection, "staff", code)
+
+
+def staff_role(connection: sqlite3.Connection, code: str) -> Role | None:
+    """Return the role of a staff account; None where there is none."""
+    row = connection.execute("SELECT role FROM staff WHERE code = ?", (code,)).fetchone()
+    return None if row is None else Role(row[0])
+
+
+def staff_codes(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the codes of all staff accounts."""
+    return tuple(code for (code,) in connection.execute("SELECT code FROM staff").fetchall())
+
+
+def find_secret(connection: sqlite3.Connection, kind: str, code: str) -> tuple[str, SecretHash] | None:
+    """Return whom a code of this kind (person: the key, staff: the code) stands for, with the hash of the secret.
+
+    None where there is no such code, no PIN has been chosen yet, or the row of a staff account was altered.
+    """
+    row = connection.execute(_SECRETS[kind], (code,)).fetchone()
+    if row is None or (kind == "staff" and not is_row_intact(connection, "staff", code)):
+        return None
+    return str(row[0]), SecretHash(*row[1:])
+
+
+# Notices and groups
+
+
 def add_notice(connection: sqlite3.Connection, notice: ClinicNotice, detail: str) -> None:
-    """Have staff told, once."""
+    """Add a notice for staff."""
     connection.execute("INSERT INTO notices (notice, detail) VALUES (?, ?)", (notice, detail))
 
 
 def take_notices(connection: sqlite3.Connection) -> tuple[tuple[ClinicNotice, str], ...]:
-    """What is to be told now, and then no more."""
+    """Return the notices staff have not been shown, and delete them."""
     rows = connection.execute("SELECT notice, detail FROM notices ORDER BY place").fetchall()
     connection.execute("DELETE FROM notices")
     known = {notice.value for notice in ClinicNotice}
@@ -169,13 +227,13 @@ def take_notices(connection: sqlite3.Connection) -> tuple[tuple[ClinicNotice, st
 
 
 def add_group(connection: sqlite3.Connection, session: GroupSession) -> None:
-    """Remember what a room has practised."""
+    """Remember a group session."""
     row = (session.slip, session.exercise, session.minutes, session.day.isoformat(), session.number)
     connection.execute("INSERT OR IGNORE INTO groups VALUES (?, ?, ?, ?, ?)", row)
 
 
 def groups_on(connection: sqlite3.Connection, day: date) -> Sequence[GroupSession]:
-    """What rooms have practised on a day; a row that is not what its own slip says is left out."""
+    """Return the group sessions of a day; a row that is not what its own slip says is left out."""
     query = "SELECT slip, exercise, minutes, number FROM groups WHERE day = ? ORDER BY slip"
     rows = connection.execute(query, (day.isoformat(),)).fetchall()
     return tuple(
@@ -195,8 +253,8 @@ def _group_session(exercise: str, minutes: int, day: date, number: int) -> Group
 def _is_open_at(until: str | None, now: datetime) -> bool:
     if until is None:
         return False
-    left = datetime.fromisoformat(until) - now
-    return left <= FIRST_USE_WINDOW and left.total_seconds() > 0
+    remaining = datetime.fromisoformat(until) - now
+    return remaining <= FIRST_USE_WINDOW and remaining.total_seconds() > 0
 
 
 def _state(opened: bool, active: bool) -> PersonState:
@@ -212,17 +270,11 @@ def _free_code(connection: sqlite3.Connection, table: str, length: int) -> str:
             return code
 
 
-BUSY_SECONDS = 5.0
-_SIZE = 32
-CHECKED_COLUMNS = {
-    "people": ("code", "key", "made_utc", "opened_until", "cost", "salt", "digest"),
-    "staff": ("code", "role", "cost", "salt", "digest"),
-}
-ClinicRow = tuple[object, ...]
+# Checksums
 
 
 def set_checksum(connection: sqlite3.Connection, table: str, code: str) -> None:
-    """Give the row of `code`, as it is now, its check sum."""
+    """Give the row of `code`, as it is now, its checksum."""
     row = connection.execute(f"SELECT {_column_list(table)} FROM {table} WHERE code = ?", (code,)).fetchone()  # noqa: S608
     if row is not None:
         checksum = _checksum(_key(connection), table, row)
@@ -230,86 +282,85 @@ def set_checksum(connection: sqlite3.Connection, table: str, code: str) -> None:
 
 
 def set_all_checksums(connection: sqlite3.Connection) -> None:
-    """The same for every row of a file that has had no check sums yet."""
+    """Give every row of a file that had no checksums yet its own."""
     for table in CHECKED_COLUMNS:
         for (code,) in connection.execute(f"SELECT code FROM {table}").fetchall():  # noqa: S608
             set_checksum(connection, table, code)
 
 
 def is_row_intact(connection: sqlite3.Connection, table: str, code: str) -> bool:
-    """Whether the row of `code` is there and is what was written."""
+    """Whether there is a row of `code` and it is what was written."""
     query = f"SELECT {_column_list(table)}, checksum FROM {table} WHERE code = ?"  # noqa: S608
     found = connection.execute(query, (code,)).fetchone()
     return found is not None and _matches_checksum(_key(connection), table, found)
 
 
 def intact_rows(connection: sqlite3.Connection, table: str) -> dict[str, ClinicRow]:
-    """Every row that is what was written, by its code."""
+    """Return every row that is what was written, by its code."""
     key = _key(connection)
     rows = connection.execute(f"SELECT {_column_list(table)}, checksum FROM {table}").fetchall()  # noqa: S608
     return {row[0]: tuple(row[:-1]) for row in rows if _matches_checksum(key, table, row)}
 
 
 def count_altered(connection: sqlite3.Connection, table: str) -> int:
-    """How many rows are not what was written."""
+    """Return how many rows of a table were altered."""
     count = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
     return int(count) - len(intact_rows(connection, table))
 
 
 def count_all_altered(connection: sqlite3.Connection) -> int:
-    """How many rows of all tables are not what was written."""
+    """Return how many rows of all tables were altered."""
     return sum(count_altered(connection, table) for table in CHECKED_COLUMNS)
 
 
 def restore_altered_rows(connection: sqlite3.Connection, copies: Iterable[Path]) -> tuple[str, ...]:
-    """Put rows of a copy in the place of those that are not what was written; whose. Within somebody's transaction.
+    """Replace altered rows by those of the copies, and return their codes.
 
-    A person keeps code and folder, and has to choose a new PIN: the one in the copy may have been put out of use since.
+    A person keeps code and diary, and has to choose a new PIN: the one in the copy may have been reset since.
     """
-    brought: list[str] = []
+    restored: list[str] = []
     for copy in copies:
         if not count_all_altered(connection):
             break
         with suppress(Exception), closing(connect(copy, BUSY_SECONDS)) as held, read_transaction(held):
             if _key(held) == _key(connection):
-                brought += _restore_people(connection, held)
-                brought += _restore_staff(connection, held)
-    return tuple(brought)
+                restored += _restore_people(connection, held)
+                restored += _restore_staff(connection, held)
+    return tuple(restored)
 
 
 def _restore_people(connection: sqlite3.Connection, copy: sqlite3.Connection) -> list[str]:
-    there, whole = intact_rows(connection, "people"), intact_rows(copy, "people")
-    places = {place: code for place, code in copy.execute("SELECT rowid, code FROM people") if code in whole}
-    brought = []
-    for place, code in connection.execute("SELECT rowid, code FROM people").fetchall():
-        was = places.get(place)
-        if code in there or was is None or was in there:
+    here, copied = intact_rows(connection, "people"), intact_rows(copy, "people")
+    codes = {number: code for number, code in copy.execute("SELECT rowid, code FROM people") if code in copied}
+    restored = []
+    for number, code in connection.execute("SELECT rowid, code FROM people").fetchall():
+        old_code = codes.get(number)
+        if code in here or old_code is None or old_code in here:
             continue
-        _, key, made, *_ = whole[was]
+        _, key, made, *_ = copied[old_code]
         connection.execute(
             "UPDATE people SET code = ?, key = ?, made_utc = ?, opened_until = NULL, cost = NULL, salt = NULL, "
             "digest = NULL WHERE rowid = ?",
-            (was, key, made, place),
+            (old_code, key, made, number),
         )
-        set_checksum(connection, "people", was)
-        brought.append(was)
-    return brought
+        set_checksum(connection, "people", old_code)
+        restored.append(old_code)
+    return restored
 
 
 def _restore_staff(connection: sqlite3.Connection, copy: sqlite3.Connection) -> list[str]:
-    there, whole = intact_rows(connection, "staff"), intact_rows(copy, "staff")
-    codes = [code for (code,) in connection.execute("SELECT code FROM staff").fetchall()]
-    spoilt = [code for code in codes if code not in there]
-    missing = [code for code in whole if code not in there]
-    brought = []
-    for code, was in zip(sorted(spoilt, key=lambda code: code not in missing), missing, strict=False):
+    here, copied = intact_rows(connection, "staff"), intact_rows(copy, "staff")
+    altered = [code for code in staff_codes(connection) if code not in here]
+    missing = [code for code in copied if code not in here]
+    restored = []
+    for code, old_code in zip(sorted(altered, key=lambda code: code not in missing), missing, strict=False):
         connection.execute("DELETE FROM staff WHERE code = ?", (code,))
         connection.execute(
-            "INSERT OR REPLACE INTO staff (code, role, cost, salt, digest) VALUES (?, ?, ?, ?, ?)", whole[was]
+            "INSERT OR REPLACE INTO staff (code, role, cost, salt, digest) VALUES (?, ?, ?, ?, ?)", copied[old_code]
         )
-        set_checksum(connection, "staff", was)
-        brought.append(was)
-    return brought
+        set_checksum(connection, "staff", old_code)
+        restored.append(old_code)
+    return restored
 
 
 def _key(connection: sqlite3.Connection) -> bytes:
@@ -322,15 +373,15 @@ def _column_list(table: str) -> str:
 
 
 def _matches_checksum(key: bytes, table: str, row: ClinicRow) -> bool:
-    """Whether a row fits the check sum at its end."""
+    """Whether a row fits the checksum at its end."""
     *held, checksum = row
     return isinstance(checksum, bytes) and hmac.compare_digest(checksum, _checksum(key, table, held))
 
 
 def _checksum(key: bytes, table: str, row: Iterable[object]) -> bytes:
-    """Of types, lengths and bytes, so that no two rows look alike."""
-    told = bytearray(table.encode())
+    # Types, lengths and bytes, so that no two rows give the same.
+    content = bytearray(table.encode())
     for value in row:
         held = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
-        told += f"|{type(value).__name__}:{len(held)}:".encode() + held
-    return hmac.digest(key, bytes(told), "sha256")[:_SIZE]
+        content += f"|{type(value).__name__}:{len(held)}:".encode() + held
+    return hmac.digest(key, bytes(content), "sha256")

@@ -31,21 +31,21 @@ def is_unused(folder: Path) -> bool:
         lock.release()
 
 
-def withdraw_person(place: ClinicPaths, key: str, manner: WithdrawalMode, now: Callable[[], datetime]) -> None:
+def withdraw_person(paths: ClinicPaths, key: str, manner: WithdrawalMode, now: Callable[[], datetime]) -> None:
     """Take out the person with this key. May be done again when it was interrupted."""
-    folder = place.diary(key)
+    folder = paths.diary_folder(key)
     if not folder.is_dir():
         return
     if manner is WithdrawalMode.ANONYMISE:
         with open_diary(folder, now, person=key) as diary:
-            _write_numbers(place, key, apply_corrections(diary.entries()))
+            _write_numbers(paths, key, apply_corrections(diary.entries()))
     secure_erase_folder(folder)
 
 
-def _write_numbers(place: ClinicPaths, key: str, entries: Iterable[Entry]) -> None:
+def _write_numbers(paths: ClinicPaths, key: str, entries: Iterable[Entry]) -> None:
     """Numbers under a name nobody can lead back: no words, no dates, days counted from the first one."""
     told = list(entries)
-    make_private_folder(place.numbers)
+    make_private_folder(paths.anonymised)
     name = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
     first = min((entry.local_date for entry in told), default=None)
     rows = [
@@ -53,7 +53,7 @@ def _write_numbers(place: ClinicPaths, key: str, entries: Iterable[Entry]) -> No
         for entry in told
         if first is not None and (numbers := _numbers(entry)) is not None
     ]
-    write_private_file(place.numbers / f"{name}.json", json.dumps(rows, indent=1).encode())
+    write_private_file(paths.anonymised / f"{name}.json", json.dumps(rows, indent=1).encode())
 
 
 def _numbers(entry: Entry) -> dict[str, object] | None:

@@ -1,0 +1,138 @@
+"""Begins and opens a clinic in a folder, and opens what belongs to one of its people."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+
+from ...domain.audit import AuditAction
+from ...domain.clinic import ClinicProblem, Role
+from ...files import atomic_replace, make_private_file, make_private_folder
+from ..diary import SqliteDiary
+from ..opener import open_diary
+from ..own_data import SqliteOwnData
+from ..sqlite import connect, write_transaction
+from . import clinic_schema, register
+from .audit_log import append_event
+from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
+from .clinic_store import BUSY_SECONDS, SqliteClinic, check_passphrase
+from .hashers import KEY_BYTES, hash_secret
+from .maintenance import is_unfinished
+
+Now = Callable[[], datetime]
+
+
+def begin_clinic(
+    folder: Path,
+    now: Now,
+    passphrase: str,
+    *,
+    beside_diaries: bool = False,
+    put_down: Callable[[str], None] | None = None,
+) -> str:
+    """Make a clinic in `folder` with its first staff account, a lead, and return the code of that account.
+
+    `beside_diaries` allows it where diaries lie whose clinic is lost; it can then adopt them. `put_down` is called with the
+    code before there is a clinic: without its only code, no one could ever log in. What it raises ends the making.
+    Raises `ClinicProblem` or `InvalidSecret`.
+    """
+    check_passphrase(passphrase)
+    check_may_begin(folder, beside_diaries=beside_diaries)
+    secret = hash_secret(passphrase)
+    paths, at = ClinicPaths(folder), now().astimezone(UTC)
+    with errors_as_clinic_problems(paths.file):
+        make_private_folder(folder)
+        check_locks_supported(folder)
+        make_private_file(paths.building)
+        # The lead stands in the file before it has its name: interrupted here, there is no clinic, or one with its lead.
+        with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
+            clinic_schema.create(connection, secrets.token_bytes(KEY_BYTES), at)
+            code = register.add_staff(connection, Role.LEAD, secret)
+            append_event(connection, at, code, AuditAction.BEGAN_CLINIC)
+        for name in (paths.building, paths.file):
+            name.with_name(f"{name.name}-journal").unlink(missing_ok=True)
+        if put_down is not None:
+            try:
+                put_down(code)
+            except BaseException:
+                paths.building.unlink()
+                raise
+        atomic_replace(paths.building, paths.file)
+    open_clinic(folder, now).close()
+    return code
+
+
+def check_may_begin(folder: Path, *, beside_diaries: bool = False) -> None:
+    """Raises what `begin_clinic` would raise here, before a passphrase has been thought of. Changes nothing."""
+    paths = ClinicPaths(folder)
+    with errors_as_clinic_problems(paths.file):
+        unfinished = is_unfinished(paths)
+        if paths.file.exists() and not unfinished:
+            raise ClinicProblem("begun", str(paths.file))
+        _check_no_link(paths)
+        if not unfinished:
+            _check_no_backups(paths)
+        if not beside_diaries:
+            _check_no_diaries(paths)
+        check_folder_writable(next(each for each in (folder, *folder.parents) if each.exists()))
+
+
+def open_clinic(folder: Path, now: Now, *, to_write: bool = False) -> SqliteClinic:
+    """Open the clinic in `folder`, checked and maintained. Raises `ClinicProblem` or `Busy`.
+
+    `to_write` raises also where nothing can be written in the folder.
+    """
+    paths = ClinicPaths(folder)
+    with errors_as_clinic_problems(paths.file):
+        if not paths.file.exists():
+            _check_no_link(paths)
+            _check_no_backups(paths)
+            _check_no_diaries(paths)
+            raise ClinicProblem("none", str(folder))
+        check_locks_supported(folder)
+        if is_unfinished(paths):
+            raise ClinicProblem("none", str(folder))
+        if to_write:
+            check_folder_writable(folder)
+        clinic_schema.check_file(paths.file, BUSY_SECONDS)
+        clinic = SqliteClinic(paths, now)
+        try:
+            clinic.maintain()
+        except BaseException:
+            clinic.close()
+            raise
+    return clinic
+
+
+def open_person_diary(folder: Path, key: str, now: Now) -> SqliteDiary:
+    """Open the diary of the person with this key in the clinic in `folder`. Raises `DiaryProblem` or `Busy`."""
+    return open_diary(ClinicPaths(folder).diary_folder(key), now, person=key)
+
+
+def person_own_data(
+    folder: Path, key: str, now: Now, documents: Callable[[], Path], write: Callable[[PurePath, bytes], bool]
+) -> SqliteOwnData:
+    """Return everything of the person with this key as a whole; `documents` and `write` as `SqliteOwnData` has them."""
+    return SqliteOwnData(ClinicPaths(folder).diary_folder(key), now, documents, write, person=key)
+
+
+def _check_no_backups(paths: ClinicPaths) -> None:
+    """Backups show that there was a clinic here, though its file is gone: a new one would take their place."""
+    if paths.backup_files():
+        raise ClinicProblem("lost", str(paths.file))
+
+
+def _check_no_diaries(paths: ClinicPaths) -> None:
+    """So do diaries."""
+    count = len(paths.person_keys())
+    if count:
+        raise ClinicProblem("orphans", str(paths.folder), count)
+
+
+def _check_no_link(paths: ClinicPaths) -> None:
+    """A link that leads nowhere may lead to a clinic on a disk that is not there now; a new one would take its place."""
+    if paths.file.is_symlink():
+        raise ClinicProblem("link", str(paths.file))

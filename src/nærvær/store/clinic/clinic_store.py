@@ -1,0 +1,320 @@
+"""The verbs of a clinic over its SQLite file: who may log in, who is on the staff, and what staff have done."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from typing import Self
+
+from ...domain.audit import AuditAction, AuditEvent
+from ...domain.clinic import (
+    SHARE_PREFERENCE,
+    ClinicNotice,
+    ConsentMissing,
+    InvalidSecret,
+    LoginFailed,
+    OrphanDiary,
+    Person,
+    Role,
+    Staff,
+    WithdrawalMode,
+)
+from ...domain.credentials import FIRST_USE_WINDOW, LoginAccepted, LoginRejected, validate_passphrase, validate_pin
+from ...domain.errors import Busy, Refusal
+from ...domain.group_slip import GroupSession
+from ...domain.practice import Practice
+from ...domain.preferences import preference
+from ...domain.progress import progress
+from ..diary_paths import DiaryPaths
+from ..hash_chain import CorruptionError
+from ..opener import open_diary
+from ..recovery import read_entries
+from ..sqlite import connect, read_transaction, write_transaction
+from . import maintenance, register
+from .audit_log import append_event, read_events
+from .clinic_paths import ClinicPaths, errors_as_clinic_problems
+from .hashers import attempt_key, hash_secret
+from .kiosk_exit import write_staff_file
+from .login_attempts import LoginAttempt, attempt_lock, check_attempt, reset_attempts
+from .withdrawal import is_unused
+
+BUSY_SECONDS = 5.0
+
+
+class SqliteClinic:
+    """The `Clinic` in one file, to be used from any thread."""
+
+    def __init__(self, paths: ClinicPaths, now: Callable[[], datetime]) -> None:
+        self._paths, self._now = paths, now
+        self._guard = threading.RLock()
+        self._connection = connect(paths.file, BUSY_SECONDS)
+        self._key: bytes = self._connection.execute("SELECT key FROM clinic").fetchone()[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # Login
+
+    def is_open(self, code: str) -> bool:
+        with self._verb():
+            return register.may_choose_pin(self._connection, code, self._utc())
+
+    def choose_pin(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
+        reason = validate_pin(pin)
+        if reason is not None:
+            raise InvalidSecret("pin", reason)
+        secret = hash_secret(pin)
+        with self._verb(), write_transaction(self._connection):
+            if not register.may_choose_pin(self._connection, code, self._utc()):
+                return LoginRejected(0)
+            register.set_pin(self._connection, code, secret)
+            self._reset_attempts("person", code)
+            self._record("", AuditAction.CHOSE_PIN, code)
+            return LoginAccepted(register.find_person(self._connection, code)[0])
+
+    def log_in(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
+        with self._verb():
+            register.check_person_intact(self._connection, code)
+            return self._check_login("person", code, pin)
+
+    def staff_log_in(self, code: str, passphrase: str) -> Staff:
+        with self._verb():
+            login = self._check_login("staff", code, passphrase)
+            if isinstance(login, LoginRejected):
+                raise LoginFailed(login.wait_seconds)
+            with write_transaction(self._connection):
+                role = register.staff_role(self._connection, code)
+                if role is None:
+                    raise LoginFailed(0)
+                self._record(code, AuditAction.CAME)
+            return Staff(code, role)
+
+    def _check_login(self, kind: str, code: str, secret: str) -> LoginAccepted | LoginRejected:
+        """Check one attempt after the other for one code, so that right ones at the same moment are all accepted."""
+        with attempt_lock(self._paths.attempt_locks, attempt_key(self._key, kind, code)):
+            account = register.find_secret(self._connection, kind, code)
+            return check_attempt(self._connection, self._key, LoginAttempt(kind, code, secret, self._utc()), account)
+
+    def _reset_attempts(self, kind: str, code: str) -> None:
+        reset_attempts(self._connection, self._key, kind, code)
+
+    # Staff
+
+    def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
+        lead.require_lead()
+        check_passphrase(passphrase)
+        secret = hash_secret(passphrase)
+        with self._as_staff(lead, leading=True):
+            code = register.add_staff(self._connection, role, secret)
+            self._record(lead.code, AuditAction.MADE_STAFF, code, role)
+        with self._verb(), read_transaction(self._connection):
+            write_staff_file(self._connection, self._paths.staff_file)
+        return code
+
+    def remove_staff(self, lead: Staff, code: str) -> None:
+        lead.require_lead()
+        with self._verb():
+            with self._as_staff(lead, leading=True):
+                register.remove_staff(self._connection, code)
+                self._reset_attempts("staff", code)
+                self._record(lead.code, AuditAction.REMOVED_STAFF, code)
+            self._renew_copies()
+
+    def require_staff_code(self, lead: Staff, code: str) -> None:
+        with self._as_staff(lead, leading=True):
+            register.check_staff_exists(self._connection, code)
+
+    def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
+        if code != staff.code:
+            staff.require_lead()
+        check_passphrase(passphrase)
+        secret = hash_secret(passphrase)
+        with self._verb():
+            with self._as_staff(staff, leading=code != staff.code):
+                register.change_passphrase(self._connection, code, secret)
+                self._reset_attempts("staff", code)
+                self._record(staff.code, AuditAction.CHANGED_PHRASE, code)
+            self._renew_copies()
+
+    # People
+
+    def make_codes(
+        self, staff: Staff, count: int, put_down: Callable[[tuple[str, ...]], None] | None = None
+    ) -> tuple[str, ...]:
+        with self._as_staff(staff):
+            codes = tuple(register.add_person(self._connection, self._utc()) for _ in range(count))
+            self._record(staff.code, AuditAction.MADE_CODES, detail=str(count))
+            if put_down is not None:
+                put_down(codes)
+        return codes
+
+    def people(self, staff: Staff) -> tuple[Person, ...]:
+        with self._as_staff(staff):
+            self._record(staff.code, AuditAction.LOOKED, detail="people")
+            return register.list_people(self._connection, self._utc())
+
+    def open_first_use(self, staff: Staff, code: str) -> None:
+        with self._as_staff(staff):
+            had_pin = register.open_for_pin(self._connection, code, self._utc() + FIRST_USE_WINDOW)
+            self._reset_attempts("person", code)
+            self._record(staff.code, AuditAction.RESET_PIN if had_pin else AuditAction.OPENED_FIRST_USE, code)
+
+    def weeks(self, staff: Staff, today: date) -> dict[int, int]:
+        counts: Counter[int] = Counter()
+        for person in self.people(staff):
+            folder = self._paths.diary_folder(person.key)
+            if folder.is_dir():
+                with open_diary(folder, self._now, person=person.key) as diary:
+                    counts[progress(diary.entries(), today).week] += 1
+        return dict(sorted(counts.items()))
+
+    def withdraw(self, staff: Staff, code: str, manner: WithdrawalMode) -> None:
+        staff.require_lead()
+        action = AuditAction.ERASED if manner is WithdrawalMode.ERASE else AuditAction.ANONYMISED
+        with self._verb():
+            with self._as_staff(staff, leading=True):
+                key = register.find_person(self._connection, code)[0]
+                if not is_unused(self._paths.diary_folder(key)):
+                    raise Busy("person")  # what is recorded from there on would belong to nobody
+                register.begin_withdrawal(self._connection, code, key, manner)
+                self._reset_attempts("person", code)
+                self._record(staff.code, action, code)
+            maintenance.finish_withdrawals(self._connection, self._paths, self._now)
+
+    def hand_over(self, staff: Staff, code: str, deed: AuditAction) -> str:
+        with self._as_staff(staff):
+            key = register.find_person(self._connection, code)[0]
+        if not self._has_consented(key):
+            raise ConsentMissing
+        with self._as_staff(staff):
+            self._record(staff.code, deed, code)
+        return key
+
+    def _has_consented(self, key: str) -> bool:
+        folder = self._paths.diary_folder(key)
+        if not folder.is_dir():
+            return False
+        with open_diary(folder, self._now, person=key) as diary:
+            return preference(diary.entries(), SHARE_PREFERENCE) == "yes"
+
+    # Groups
+
+    def begin_group(self, staff: Staff, session: GroupSession) -> None:
+        with self._as_staff(staff):
+            register.add_group(self._connection, session)
+            self._record(staff.code, AuditAction.LED_GROUP, detail=f"{session.exercise} {session.minutes}")
+
+    def groups_on(self, day: date) -> Sequence[GroupSession]:
+        with self._verb():
+            return register.groups_on(self._connection, day)
+
+    # The audit log and notices
+
+    def record_action(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
+        with self._as_staff(staff):
+            self._record(staff.code, deed, detail=detail)
+
+    def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
+        self.record_action(staff, AuditAction.LOOKED, "audit")
+        with self._verb():
+            return read_events(self._connection)
+
+    def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
+        with self._as_staff(staff):
+            return register.take_notices(self._connection)
+
+    def found_files(self, count: int) -> None:
+        """Record that files were found, and removed, that an earlier nærvær had left on the machine."""
+        with self._verb(), write_transaction(self._connection):
+            self._record("", AuditAction.REMOVED_FILES, detail=str(count))
+            register.add_notice(self._connection, ClinicNotice.REMOVED_FILES, str(count))
+
+    def _record(self, actor: str, action: AuditAction, subject: str = "", detail: str = "") -> None:
+        append_event(self._connection, self._utc(), actor, action, subject, detail)
+
+    # Orphans: diaries that belong to no code
+
+    def orphans(self, staff: Staff) -> tuple[OrphanDiary, ...]:
+        with self._as_staff(staff, leading=True):
+            self._record(staff.code, AuditAction.LOOKED, detail="orphans")
+            keys = self._orphan_keys()
+        return tuple(map(self._orphan, keys))
+
+    def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
+        orphans = {orphan.key: orphan for orphan in self.orphans(staff)}
+        with self._verb():
+            with self._as_staff(staff, leading=True):
+                keys = [key for key in self._orphan_keys() if key in orphans]
+                codes = register.add_orphans(self._connection, keys, self._utc())
+                for code in codes.values():
+                    self._record(staff.code, AuditAction.ADOPTED, code)
+            self._renew_copies()
+        return tuple((code, orphans[key]) for key, code in codes.items())
+
+    def _orphan_keys(self) -> list[str]:
+        """Return the keys of the folders that belong to no intact row and to nobody who is being withdrawn."""
+        known = {person.key for person in register.list_people(self._connection, self._utc())}
+        known |= {key for key, _ in register.pending_withdrawals(self._connection)}
+        return sorted(self._paths.person_keys() - known)
+
+    def _orphan(self, key: str) -> OrphanDiary:
+        entries = read_entries(DiaryPaths(self._paths.diary_folder(key)), key, BUSY_SECONDS)
+        days = [entry.local_date for entry in entries or ()]
+        practices = sum(isinstance(entry.fact, Practice) for entry in entries or ())
+        first, last = min(days, default=None), max(days, default=None)
+        return OrphanDiary(key, first, last, practices, readable=entries is not None)
+
+    # Maintenance
+
+    def maintain(self) -> None:
+        """Upgrade the file, finish interrupted withdrawals, restore altered rows, and make the copy of the day."""
+        with self._verb():
+            maintenance.upgrade(self._connection, self._paths, self._now().date())
+            maintenance.finish_withdrawals(self._connection, self._paths, self._now)
+        with suppress(OSError, sqlite3.Error, CorruptionError, Refusal):  # a full disk is no reason to let nobody in
+            with self._verb():
+                maintenance.restore_rows(self._connection, self._paths, self._utc())
+                with read_transaction(self._connection):
+                    write_staff_file(self._connection, self._paths.staff_file)
+                maintenance.record_exits(self._connection, self._paths)
+            maintenance.back_up(self._paths, self._now().date(), BUSY_SECONDS)
+
+    def _renew_copies(self) -> None:
+        maintenance.renew_copies(self._connection, self._paths, self._now().date())
+
+    # What all verbs stand on
+
+    @contextmanager
+    def _as_staff(self, staff: Staff, *, leading: bool = False) -> Iterator[None]:
+        """Run one transaction of a staff member, whose account is looked up in it.
+
+        Raises `StaffAccountGone`, and `PermissionDenied` for one who does not lead where `leading` asks for it.
+        """
+        with self._verb(), write_transaction(self._connection):
+            (register.check_is_lead if leading else register.check_is_staff)(self._connection, staff)
+            yield
+
+    @contextmanager
+    def _verb(self) -> Iterator[None]:
+        with self._guard, errors_as_clinic_problems(self._paths.file):
+            yield
+
+    def _utc(self) -> datetime:
+        return self._now().astimezone(UTC)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises `InvalidSecret` for a passphrase that is not allowed."""
+    reason = validate_passphrase(passphrase)
+    if reason is not None:
+        raise InvalidSecret("passphrase", reason)
