@@ -184,8 +184,8 @@ class CommandParser(argparse.ArgumentParser):
     def _nearest_option(self, asked: str) -> str | None:
         """Return the long option of this command that looks most like `asked`, compared without their dashes."""
         names = {name for action in self._actions for name in action.option_strings if name.startswith("--")}
-        found = nearest_name(asked.lstrip("-"), sorted(name.lstrip("-") for name in names))
-        return found and f"--{found}"
+        nearest = nearest_name(asked.lstrip("-"), sorted(name.lstrip("-") for name in names))
+        return nearest and f"--{nearest}"
 
 
 def is_decodable(text: str) -> bool:
@@ -200,8 +200,8 @@ def nearest_name(asked: str, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like `asked`, if one does."""
     import difflib
 
-    found = difflib.get_close_matches(asked, list(known), 1, 0.6)
-    return found[0] if found else None
+    matches = difflib.get_close_matches(asked, list(known), 1, 0.6)
+    return matches[0] if matches else None
 
 
 def _report_output_error(error: OSError) -> None:

@@ -109,19 +109,19 @@ def show_progress(arguments: argparse.Namespace, context: CommandContext) -> int
     """Print the weeks with their days, minutes and answers."""
     catalogue, today = context.services.catalogue, practice_day(context.services.now())
     with context.diary() as (_, entries):
-        found = progress(entries, today)
+        weeks = progress(entries, today)
     if arguments.json:
-        echo_json(progress_data(found))
+        echo_json(progress_data(weeks))
     else:
-        echo_lines(progress_texts.progress_lines(found, catalogue.programme(), exercise_titles(catalogue)))
+        echo_lines(progress_texts.progress_lines(weeks, catalogue.programme(), exercise_titles(catalogue)))
     return ExitStatus.DONE
 
 
-def progress_data(found: Progress) -> dict[str, Any]:
+def progress_data(weeks: Progress) -> dict[str, Any]:
     """Return the shape of `progress --json`; a question that was skipped or never asked is null."""
     return {
-        "week": found.week,
-        "practices": [_practice_data(entry) for entry in found.practices],
+        "week": weeks.week,
+        "practices": [_practice_data(entry) for entry in weeks.practices],
         "weeks": [
             {
                 "week": visit.week,
@@ -135,7 +135,7 @@ def progress_data(found: Progress) -> dict[str, Any]:
                 "activity": visit.activity,
                 "activity_name": visit.activity_name,
             }
-            for visit in found.visits
+            for visit in weeks.visits
         ],
     }
 

@@ -65,13 +65,13 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
 
 def parse_days(text: str) -> tuple[int, ...]:
     """Return ISO weekdays from names of days, their beginnings, several at once, and from–to."""
-    found: set[int] = set()
+    weekdays: set[int] = set()
     for word in text.replace(",", " ").replace(" - ", "-").split():
         if word.casefold() not in WEEKDAY_FILLERS:
-            found.update(_parse_day_range(word))
-    if not found:
+            weekdays.update(_parse_day_range(word))
+    if not weekdays:
         raise OutOfRange("days", text.strip(), 1, 7)
-    return tuple(sorted(found))
+    return tuple(sorted(weekdays))
 
 
 def _parse_day_range(word: str) -> tuple[int, ...]:

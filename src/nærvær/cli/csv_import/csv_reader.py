@@ -1,4 +1,4 @@
-"""A table as people have it: its bytes as text, its text as rows, and nothing of it lost or guessed.
+"""Reads a table as people have it: bytes as text, text as rows, and nothing of it lost or guessed.
 
 Excel, other apps and text editors write UTF-8, UTF-16 or Windows-1252, with semicolons, commas or tabs between the
 columns. What cannot be told for sure is refused with what was found.
@@ -31,7 +31,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a]")
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A table: how it was read, its headings as they stand, and its lines, each with its number and a cell a heading."""
+    """A table: encoding and delimiter, headings as they stand, and its lines: a number, and a cell for each heading."""
 
     encoding: str
     delimiter: str
@@ -39,23 +39,23 @@ class CsvTable:
     lines: tuple[tuple[int, tuple[str, ...]], ...]
 
     @property
-    def found(self) -> str:
-        """A sentence that tells how it was read."""
+    def description(self) -> str:
+        """Return a sentence that says how it was read."""
         return words.table_as_read(self.encoding, self.delimiter, self.headings)
 
 
 def read_csv(content: bytes, known: Callable[[str], bool]) -> CsvTable:
-    """The table in `content`; `known` tells which headings mean something. Raises `Misuse`."""
+    """Return the table in `content`. `known` says which headings mean something. Raises `UsageError`."""
     if len(content) > LARGEST_TABLE:
         raise UsageError(words.TABLE_TOO_LARGE.format(lines=MOST_LINES))
     text, encoding = _decode(content)
     first, _, rest = text.partition("\n")
-    told = _SEPARATOR.fullmatch(first.removesuffix("\r"))
-    skipped = 1 if told else 0
-    text = rest if told else text
+    declared = _SEPARATOR.fullmatch(first.removesuffix("\r"))
+    skipped = 1 if declared else 0
+    text = rest if declared else text
     if "\x00" in text or _CONTROL.search(text[:1000]):
         raise UsageError(words.NO_TABLE)
-    delimiter = told[1] if told and told[1] in DELIMITERS else _guess_delimiter(text, known)
+    delimiter = declared[1] if declared and declared[1] in DELIMITERS else _guess_delimiter(text, known)
     lines = _nonempty_lines(text, delimiter, skipped)
     headings = tuple(heading.strip() for heading in next(lines, (0, ()))[1])
     while headings and not headings[-1]:
@@ -66,7 +66,7 @@ def read_csv(content: bytes, known: Callable[[str], bool]) -> CsvTable:
 
 
 def _decode(content: bytes) -> tuple[str, str]:
-    """The text, and the name of its encoding."""
+    """Return the text and the name of its encoding."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _decode_marked(content, encoding)
@@ -91,7 +91,7 @@ def _decode_marked(content: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _decode_unmarked_utf16(content: bytes) -> tuple[str, str]:
-    """UTF-16 without a mark: the plain letters of the first line have every other byte empty."""
+    """Decode UTF-16 without a mark, where the plain letters of the first line have every other byte empty."""
     head = content[:100]
     for encoding, filled, empty in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
         if b"\x00" not in head[filled::2] and head[empty::2].count(0) * 4 > len(head):
@@ -103,7 +103,7 @@ def _decode_unmarked_utf16(content: bytes) -> tuple[str, str]:
 
 
 def _guess_delimiter(text: str, known: Callable[[str], bool]) -> str:
-    """The sign that parts the first line into the most headings that mean something."""
+    """Return the delimiter that splits the first line into the most headings that mean something."""
 
     def count(delimiter: str) -> tuple[int, int]:
         try:
@@ -116,7 +116,7 @@ def _guess_delimiter(text: str, known: Callable[[str], bool]) -> str:
 
 
 def _nonempty_lines(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Every line that is not empty, with the number it begins at."""
+    """Yield every line that is not empty, with the number it begins at."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
@@ -135,7 +135,7 @@ def _nonempty_lines(text: str, delimiter: str, skipped: int) -> Iterator[tuple[i
 def _padded_lines(
     lines: Iterator[tuple[int, tuple[str, ...]]], headings: tuple[str, ...], delimiter: str
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Lines with exactly one cell a heading: what is empty at the end may be left out, what is more may not."""
+    """Yield lines with exactly one cell for each heading: empty ones may lack or be too many, filled ones may not."""
     width = len(headings)
     for count, (number, cells) in enumerate(lines, 1):
         if count > MOST_LINES:
@@ -149,5 +149,5 @@ def _padded_lines(
 
 
 def _holds_a_line(cell: str, delimiter: str, width: int) -> bool:
-    """Whether a cell holds what looks like a whole line of the table: a quotation mark was opened and never closed."""
+    """Return whether a cell holds what looks like a line of the table: a quotation mark was opened and never closed."""
     return any(later.count(delimiter) >= max(width - 1, 1) for later in re.split(r"\r\n|\r|\n", cell)[1:])

@@ -1,4 +1,4 @@
-"""Times and lengths as people and programs write them: read when only one thing can be meant, refused otherwise."""
+"""Parses dates, times and durations as people and programs write them, where only one thing can be meant."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _COMPACT_DAY = 8
 
 
 class DayAndTime(NamedTuple):
-    """A day, the time on the clock if one is told, and its zone if one is told."""
+    """A day, with the time on the clock and its zone where they are written."""
 
     day: date
     clock: time | None
@@ -62,33 +62,33 @@ class DayAndTime(NamedTuple):
 
 
 class UnclearCell(Exception):
-    """A cell that cannot be read, or that can be read in two ways; its text says why."""
+    """A cell cannot be read, or can be read in two ways; the message is the Norwegian sentence that says why."""
 
 
 class DateColumn:
-    """Reads the cells of one column. 05/06/2026 is two days; which one, only the rest of the column may tell."""
+    """Parses the cells of one column. 05/06/2026 may be two days; which one, only the rest of the column can show."""
 
     def __init__(self, cells: Iterable[tuple[int, str]]) -> None:
         """`cells` of the whole column, each with the number of its line."""
-        self._shown: dict[bool, tuple[int, str]] = {}
-        self.guided = False
+        self._evidence: dict[bool, tuple[int, str]] = {}
+        self._used_evidence = False
         for number, cell in cells:
-            found = _NUMBERS.fullmatch(cell.strip())
-            if found:
-                first, second = _whole(found["first"]), _whole(found["second_"])
+            match = _NUMBERS.fullmatch(cell.strip())
+            if match:
+                first, second = _whole(match["first"]), _whole(match["second_"])
                 if first > 12 >= second or second > 12 >= first:
-                    self._shown.setdefault(first > 12, (number, cell))
+                    self._evidence.setdefault(first > 12, (number, cell))
 
     @property
     def remark(self) -> str:
-        """How an order of day and month was found, when one was needed."""
-        if not self.guided:
+        """Return a sentence that says how the order of day and month was found, if it was needed, else ""."""
+        if not self._used_evidence:
             return ""
-        ((day_first, (number, cell)),) = self._shown.items()
+        ((day_first, (number, cell)),) = self._evidence.items()
         return words.date_order_read(day_first, number, cell)
 
     def read(self, cell: str) -> DayAndTime:
-        """The moment in a cell. Raises `NotToTell`."""
+        """Return day and time in a cell. Raises `UnclearCell`."""
         text = cell.strip()
         try:
             return self._read(text)
@@ -97,65 +97,65 @@ class DateColumn:
 
     def _read(self, text: str) -> DayAndTime:
         for shape in (_YEAR_FIRST, _DOTTED):
-            if found := shape.fullmatch(text):
-                return _day_and_time(found, _whole(found["month"]), _whole(found["day"]))
-        if found := _NUMBERS.fullmatch(text):
-            return self._ordered(found, text)
+            if match := shape.fullmatch(text):
+                return _day_and_time(match, _whole(match["month"]), _whole(match["day"]))
+        if match := _NUMBERS.fullmatch(text):
+            return self._ordered(match, text)
         for shape in _NAMED:
-            if (found := shape.fullmatch(text)) and (month := _NAMES.get(found["name"].casefold())):
-                return _day_and_time(found, month, _whole(found["day"]))
+            if (match := shape.fullmatch(text)) and (month := _NAMES.get(match["name"].casefold())):
+                return _day_and_time(match, month, _whole(match["day"]))
         if _NUMBER.fullmatch(text) and len(text) != _COMPACT_DAY:
             raise UnclearCell(words.START_NUMBER)
         whole = datetime.fromisoformat(text)
         no_clock = len(text) <= len("2026-W10-1")
         return DayAndTime(whole.date(), None if no_clock else whole.time(), whole.tzinfo)
 
-    def _ordered(self, found: re.Match[str], text: str) -> DayAndTime:
-        first, second = _whole(found["first"]), _whole(found["second_"])
+    def _ordered(self, match: re.Match[str], text: str) -> DayAndTime:
+        first, second = _whole(match["first"]), _whole(match["second_"])
         if first <= 12 and second <= 12 and first != second:
-            if len(self._shown) != 1:
-                year = _whole(found["year"])
+            if len(self._evidence) != 1:
+                year = _whole(match["year"])
                 readings = (long_date(date(year, second, first)), long_date(date(year, first, second)))
                 raise UnclearCell(words.ambiguous_date(text, *readings))
-            self.guided = True
-            (day_first,) = self._shown
+            self._used_evidence = True
+            (day_first,) = self._evidence
         else:
             day_first = first > 12 or first == second
-        return _day_and_time(found, *((second, first) if day_first else (first, second)))
+        return _day_and_time(match, *((second, first) if day_first else (first, second)))
 
 
-def _day_and_time(found: re.Match[str], month: int, day_of_month: int) -> DayAndTime:
-    """Raises `NotToTell` for a day of no calendar, `ValueError` for a time there is not."""
-    clock = _clock(found) if found["hour"] else None
-    year = _whole(found["year"])
+def _day_and_time(match: re.Match[str], month: int, day_of_month: int) -> DayAndTime:
+    """Raises `UnclearCell` for a day of no calendar, `ValueError` for an impossible time."""
+    clock = _clock(match) if match["hour"] else None
+    year = _whole(match["year"])
     try:
-        told = date(year, month, day_of_month)
+        day = date(year, month, day_of_month)
     except ValueError:
         raise UnclearCell(words.NO_SUCH_DAY) from None
-    return DayAndTime(told, clock, _zone(found) if found["hour"] else None)
+    return DayAndTime(day, clock, _zone(match) if match["hour"] else None)
 
 
-def _clock(found: re.Match[str]) -> time:
-    """Raises `ValueError` for a time there is not."""
-    hour, half = _whole(found["hour"]), (found["half"] or "").casefold()[:1]
+def _clock(match: re.Match[str]) -> time:
+    """Raises `ValueError` for an impossible time."""
+    hour, half = _whole(match["hour"]), (match["half"] or "").casefold()[:1]
     if half:
         if not 1 <= hour <= 12:
-            raise ValueError(found["hour"])
+            raise ValueError(match["hour"])
         hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, _whole(found["minute"]), _whole(found["second"] or "0"))
+    return time(hour, _whole(match["minute"]), _whole(match["second"] or "0"))
 
 
-def _zone(found: re.Match[str]) -> tzinfo | None:
-    if not found["zone"]:
+def _zone(match: re.Match[str]) -> tzinfo | None:
+    if not match["zone"]:
         return None
-    if not found["offset"]:
+    if not match["offset"]:
         return UTC
-    digits = found["offset"][1:].replace(":", "")
+    digits = match["offset"][1:].replace(":", "")
     hours, minutes, seconds = (_whole(digits[at : at + 2] or "0") for at in (0, 2, 4))
     if hours > 23 or minutes > 59 or seconds > 59:
-        raise ValueError(found["offset"])
+        raise ValueError(match["offset"])
     apart = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    return timezone(-apart if found["offset"][0] == "-" else apart)
+    return timezone(-apart if match["offset"][0] == "-" else apart)
 
 
 def _why_no_date(text: str) -> str:
@@ -163,17 +163,17 @@ def _why_no_date(text: str) -> str:
 
 
 def parse_clock(cell: str) -> time:
-    """The time on the clock in a cell. Raises `NotToTell`."""
-    found = re.fullmatch(rf"(?:kl\.?\s*)?{_CLOCK}", cell.strip(), _FLAGS)
+    """Return the time on the clock in a cell. Raises `UnclearCell`."""
+    match = re.fullmatch(rf"(?:kl\.?\s*)?{_CLOCK}", cell.strip(), _FLAGS)
     try:
-        if found:
-            return _clock(found)
+        if match:
+            return _clock(match)
     except ValueError:
         pass
     raise UnclearCell(words.CLOCK_WRONG)
 
 
-# Lengths
+# Durations
 
 _AMOUNT = r"\d{1,5}(?:[.,]\d{1,2})?"
 _UNITS = re.compile(
@@ -192,9 +192,9 @@ _SECONDS = re.compile(r"(\d{1,9})(?:[.,]0{1,2})?", re.ASCII)
 
 
 def parse_duration(cell: str, unit: int | None) -> int:
-    """The whole seconds in a cell whose bare numbers count `unit` seconds (1 or 60), or nothing known (None).
+    """Return the whole seconds in a cell whose bare numbers count `unit` seconds: 1, 60, or None where that is not known.
 
-    Raises `NotToTell`.
+    Raises `UnclearCell`.
     """
     text = cell.strip()
     wrong = {1: words.SECONDS_WRONG, 60: words.MINUTES_WRONG, None: words.LENGTH_WRONG}[unit]
@@ -205,16 +205,16 @@ def parse_duration(cell: str, unit: int | None) -> int:
 
 
 def _seconds(text: str, unit: int | None) -> float | None:
-    if unit == 1 and (found := _SECONDS.fullmatch(text)):
-        return _whole(found[1])
+    if unit == 1 and (match := _SECONDS.fullmatch(text)):
+        return _whole(match[1])
     if unit == 60 and _MINUTES.fullmatch(text):
         return _decimal(text) * 60
     for shape in (_CLOCKED, _UNITS, _ISO):
-        if (found := shape.fullmatch(text)) and any(found.groups()):
-            hours, minutes, seconds = (_decimal(found[name] or "0") for name in ("hours", "minutes", "seconds"))
+        if (match := shape.fullmatch(text)) and any(match.groups()):
+            hours, minutes, seconds = (_decimal(match[name] or "0") for name in ("hours", "minutes", "seconds"))
             return hours * 3600 + minutes * 60 + seconds
-    if found := _TWO_PARTS.fullmatch(text):
-        first, second = _whole(found[1]), _whole(found[2])
+    if match := _TWO_PARTS.fullmatch(text):
+        first, second = _whole(match[1]), _whole(match[2])
         raise UnclearCell(
             words.ambiguous_length(
                 text, f"{first} minutter og {second} sekunder", f"{first} timer og {second} minutter"
@@ -233,7 +233,7 @@ def _decimal(text: str) -> float:
 
 
 def _whole(digits: str) -> int:
-    """Raises `ValueError` for what the other readers of numbers do not take either, as the digits of other alphabets."""
+    """Raises `ValueError` for digits of other alphabets, which no other reader of numbers takes either."""
     number = whole_number(digits, 0, 10**MOST_DIGITS)
     if number is None:
         raise ValueError(digits)

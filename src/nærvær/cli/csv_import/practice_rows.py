@@ -1,4 +1,4 @@
-"""A table of past practice, read with care: what is wrong is told with its line and column, and then nothing is taken.
+"""Reads a table of past practice. A fault is reported with its line and column, and then nothing is imported.
 
 Two kinds of table are read. The one an export holds (`ovelser.csv`) comes back whole, each line as the very fact it was
 written from. Any other one needs a column for when and one for what; what nobody could tell for sure is refused.
@@ -44,7 +44,7 @@ _FORMAL = {"formal": True, "øvelse": True, "formell": True, "informal": False, 
 
 
 class ColumnMeaning(StrEnum):
-    """What a column may tell."""
+    """What a column may mean."""
 
     START = "start"
     CLOCK = "clock"
@@ -88,29 +88,29 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class ImportedPractices:
-    """What a table told, and what its owner should know of how it was read."""
+    """The practices of a table, and remarks to its owner on how it was read."""
 
     past: list[PastPractice] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
 def read_practices(content: bytes, exercises: Mapping[str, str], now: datetime) -> ImportedPractices:
-    """What stands in the table; `exercises` gives ids by casefolded id or title. Raises `Misuse`.
+    """Return the practices in a table. `exercises`: ids by casefolded id or title. Raises `UsageError`.
 
-    The same line always becomes the same fact, so that a table may be taken in twice.
+    The same line always becomes the same fact, so that a table may be imported twice.
     """
     table = read_csv(
         content, lambda heading: _meaning_of(heading) is not None or _normalised_heading(heading) in COLUMNS
     )
     names = [_normalised_heading(heading) for heading in table.headings]
-    taken = (
+    imported = (
         _read_exported(table, names, exercises, now)
         if set(names) >= set(COLUMNS)
         else _read_foreign(table, exercises, now)
     )
-    if not taken.past:
+    if not imported.past:
         raise UsageError(words.EMPTY_TABLE)
-    return taken
+    return imported
 
 
 def _normalised_heading(heading: str) -> str:
@@ -123,7 +123,7 @@ def _meaning_of(heading: str) -> ColumnMeaning | None:
 
 
 def _read_cell(number: int, heading: str, read: Callable[[], Value]) -> Value:
-    """What `read` makes of a cell; what it cannot tell is told with line and column."""
+    """Return what `read` makes of a cell, or refuse it with line and column."""
     try:
         return read()
     except UnclearCell as error:
@@ -136,11 +136,11 @@ def _read_cell(number: int, heading: str, read: Callable[[], Value]) -> Value:
 def _read_exported(
     table: CsvTable, names: Sequence[str], exercises: Mapping[str, str], now: datetime
 ) -> ImportedPractices:
-    """Every line as the fact it was written from: the id decides what is known already."""
+    """Read every line as the fact it was written from; its id decides whether the diary has it already."""
     twice = next((name for name, count in Counter(names).items() if name in COLUMNS and count > 1), None)
     if twice:
-        raise UsageError(words.column_twice(table.found, twice, twice))
-    taken = ImportedPractices(
+        raise UsageError(words.column_twice(table.description, twice, twice))
+    imported = ImportedPractices(
         remarks=_unused_remark(table, [at for at, name in enumerate(names) if name not in COLUMNS])
     )
     seen: dict[str, int] = {}
@@ -151,18 +151,18 @@ def _read_exported(
         if past.id in seen:
             raise UsageError(words.cell_error(number, "id", words.ID_TWICE.format(first=seen[past.id])))
         seen[past.id] = number
-        taken.past.append(past)
-    return taken
+        imported.past.append(past)
+    return imported
 
 
 def _read_exported_line(
     number: int, row: Mapping[str, str], exercises: Mapping[str, str], dates: DateColumn, now: datetime
 ) -> PastPractice:
     def whole(name: str, lowest: int, highest: int) -> int:
-        told = whole_number(row[name], lowest, highest)
-        if told is None:
+        value = whole_number(row[name], lowest, highest)
+        if value is None:
             raise UsageError(words.cell_error(number, name, words.WHOLE_WRONG.format(lowest=lowest, highest=highest)))
-        return told
+        return value
 
     def maybe(name: str, lowest: int, highest: int) -> int | None:
         return whole(name, lowest, highest) if row[name] else None
@@ -202,17 +202,17 @@ def _read_exported_line(
 
 @dataclass(frozen=True, slots=True)
 class _ColumnLayout:
-    """Where in a line each meaning stands."""
+    """The index of the column for each meaning."""
 
     at: Mapping[ColumnMeaning, int]
     headings: tuple[str, ...]
 
     def cell(self, cells: Sequence[str], meaning: ColumnMeaning) -> str:
-        """What stands there in a line; nothing where there is no such column."""
+        """Return the cell of a line; "" where there is no such column."""
         return unguard_cell(cells[self.at[meaning]].strip()) if meaning in self.at else ""
 
     def heading(self, meaning: ColumnMeaning) -> str:
-        """The heading as it stands in the file."""
+        """Return the heading as it stands in the file."""
         return self.headings[self.at[meaning]] if meaning in self.at else meaning.value
 
 
@@ -220,7 +220,7 @@ def _read_foreign(table: CsvTable, exercises: Mapping[str, str], now: datetime) 
     columns = _column_layout(table)
     used = set(columns.at.values())
     dates = DateColumn((number, columns.cell(cells, ColumnMeaning.START)) for number, cells in table.lines)
-    taken, seen = ImportedPractices(), Counter[str]()
+    imported, seen = ImportedPractices(), Counter[str]()
     for number, cells in table.lines:
         at = _read_start(number, cells, columns, dates, now)
         formal = None
@@ -246,61 +246,61 @@ def _read_foreign(table: CsvTable, exercises: Mapping[str, str], now: datetime) 
         if formal and seconds is not None:
             exercise = exercises.get(label.casefold(), label)
             fact = Practice(exercise, FIRST_WEEK, seconds, seconds, PracticeEnd.FINISHED, None, note=note)
-        told = "|".join((at.astimezone(UTC).isoformat(), str(formal), label, str(seconds)))
-        seen[told] += 1
-        taken.past.append(PastPractice(str(uuid.uuid5(_IDENTITIES, f"{told}|{seen[told]}")), at, fact))
-    taken.remarks += [dates.remark] if dates.remark else []
-    taken.remarks += _unused_remark(table, [at for at in range(len(table.headings)) if at not in used])
-    return taken
+        identity = "|".join((at.astimezone(UTC).isoformat(), str(formal), label, str(seconds)))
+        seen[identity] += 1
+        imported.past.append(PastPractice(str(uuid.uuid5(_IDENTITIES, f"{identity}|{seen[identity]}")), at, fact))
+    imported.remarks += [dates.remark] if dates.remark else []
+    imported.remarks += _unused_remark(table, [at for at in range(len(table.headings)) if at not in used])
+    return imported
 
 
-def _unused_remark(table: CsvTable, places: Sequence[int]) -> list[str]:
-    """A remark on the columns at these places that have something in them."""
-    filled = [at for at in places if any(cells[at].strip() for _, cells in table.lines)]
+def _unused_remark(table: CsvTable, columns: Sequence[int]) -> list[str]:
+    """Return a remark on those of these columns that have something in them."""
+    filled = [at for at in columns if any(cells[at].strip() for _, cells in table.lines)]
     names = [table.headings[at] or words.UNNAMED.format(number=at + 1) for at in filled]
     return [words.columns_unused(names)] if names else []
 
 
 def _column_layout(table: CsvTable) -> _ColumnLayout:
-    """What each column tells. Raises `Misuse` when what is needed is not there, or there twice."""
-    places = _columns_by_meaning(table)
-    needed = [need for meaning, need in words.REQUIRED_COLUMNS.items() if ColumnMeaning(meaning) not in places]
+    """Return which column means what. Raises `UsageError` when a needed column is missing, or is there twice."""
+    columns = _columns_by_meaning(table)
+    needed = [need for meaning, need in words.REQUIRED_COLUMNS.items() if ColumnMeaning(meaning) not in columns]
     if needed:
-        raise UsageError(words.columns_missing(table.found, needed))
-    lengths = sorted(at for meaning in _LENGTHS for at in places.get(meaning, ()))
-    for same in (*places.values(), lengths):
+        raise UsageError(words.columns_missing(table.description, needed))
+    lengths = sorted(at for meaning in _LENGTHS for at in columns.get(meaning, ()))
+    for same in (*columns.values(), lengths):
         if len(same) > 1:
-            raise UsageError(words.column_twice(table.found, table.headings[same[0]], table.headings[same[1]]))
-    if ColumnMeaning.CLOCK in places and not lengths:
-        heading = table.headings[places[ColumnMeaning.CLOCK][0]]
+            raise UsageError(words.column_twice(table.description, table.headings[same[0]], table.headings[same[1]]))
+    if ColumnMeaning.CLOCK in columns and not lengths:
+        heading = table.headings[columns[ColumnMeaning.CLOCK][0]]
         if _normalised_heading(heading) in _MAYBE_LENGTHS:
-            raise UsageError(words.clock_or_length(table.found, heading))
-    return _ColumnLayout({meaning: at for meaning, (at,) in places.items()}, table.headings)
+            raise UsageError(words.clock_or_length(table.description, heading))
+    return _ColumnLayout({meaning: at for meaning, (at,) in columns.items()}, table.headings)
 
 
 def _columns_by_meaning(table: CsvTable) -> dict[ColumnMeaning, list[int]]:
-    """The columns of each meaning, once what one heading says of another is known."""
-    places: dict[ColumnMeaning, list[int]] = {}
+    """Return the columns of each meaning, where the heading of one may change the meaning of another."""
+    columns: dict[ColumnMeaning, list[int]] = {}
     for at, heading in enumerate(table.headings):
         if (meaning := _meaning_of(heading)) is not None:
-            places.setdefault(meaning, []).append(at)
-    starts = places.get(ColumnMeaning.START, [])
+            columns.setdefault(meaning, []).append(at)
+    starts = columns.get(ColumnMeaning.START, [])
     clocks = [at for at in starts if _known_heading(table.headings[at]) in _MAYBE_CLOCKS]
     if len(starts) > 1 and len(clocks) == 1:
         starts.remove(clocks[0])
-        places.setdefault(ColumnMeaning.CLOCK, []).append(clocks[0])
+        columns.setdefault(ColumnMeaning.CLOCK, []).append(clocks[0])
     labels = sorted(
-        places.get(ColumnMeaning.LABEL, ()), key=lambda at: _ORDER.index(_known_heading(table.headings[at]))
+        columns.get(ColumnMeaning.LABEL, ()), key=lambda at: _ORDER.index(_known_heading(table.headings[at]))
     )
     if len(labels) > 1 and _known_heading(table.headings[labels[0]]) != _known_heading(table.headings[labels[1]]):
-        places[ColumnMeaning.LABEL] = labels[:1]
+        columns[ColumnMeaning.LABEL] = labels[:1]
     if (
         not labels
-        and len(places.get(ColumnMeaning.KIND, ())) == 1
-        and _names_activities(table, places[ColumnMeaning.KIND][0])
+        and len(columns.get(ColumnMeaning.KIND, ())) == 1
+        and _names_activities(table, columns[ColumnMeaning.KIND][0])
     ):
-        places[ColumnMeaning.LABEL] = places.pop(ColumnMeaning.KIND)
-    return places
+        columns[ColumnMeaning.LABEL] = columns.pop(ColumnMeaning.KIND)
+    return columns
 
 
 def _known_heading(heading: str) -> str:
@@ -309,37 +309,37 @@ def _known_heading(heading: str) -> str:
 
 
 def _names_activities(table: CsvTable, at: int) -> bool:
-    """Whether a column «type» names what was done, rather than which of the two kinds it was."""
-    told = {cells[at].strip().casefold() for _, cells in table.lines}
-    return _normalised_heading(table.headings[at]) != "kind" and not told & set(_FORMAL)
+    """Return whether a column «type» names what was done, rather than which of the two kinds it was."""
+    values = {cells[at].strip().casefold() for _, cells in table.lines}
+    return _normalised_heading(table.headings[at]) != "kind" and not values & set(_FORMAL)
 
 
 def _read_start(
     number: int, cells: Sequence[str], columns: _ColumnLayout, dates: DateColumn, now: datetime
 ) -> datetime:
-    """When it began; a day alone is noon, and a time is this machine's own."""
+    """Return when it began: noon for a day alone, and local time where no zone is written."""
     heading = columns.heading(ColumnMeaning.START)
-    told = _read_cell(number, heading, lambda: dates.read(columns.cell(cells, ColumnMeaning.START)))
+    start = _read_cell(number, heading, lambda: dates.read(columns.cell(cells, ColumnMeaning.START)))
     beside, clock = columns.cell(cells, ColumnMeaning.CLOCK), None
     if beside:
         clock_heading = columns.heading(ColumnMeaning.CLOCK)
         clock = _read_cell(number, clock_heading, lambda: parse_clock(beside))
-        if told.clock not in (None, clock):
+        if start.clock not in (None, clock):
             raise UsageError(
                 words.cell_error(number, clock_heading, words.CLOCK_UNLIKE.format(other=words.excerpt(heading)))
             )
-    at = _read_cell(number, heading, lambda: _combined(told, clock, now))
+    at = _read_cell(number, heading, lambda: _combined(start, clock, now))
     if at > now:
         raise UsageError(words.cell_error(number, heading, words.START_FUTURE))
     return at
 
 
-def _combined(told: DayAndTime, clock: time | None, now: datetime) -> datetime:
-    """Raises `NotToTell`."""
-    at = datetime.combine(told.day, told.clock or clock or time(NOON), told.zone or now.tzinfo)
-    if told.day.year < FIRST_YEAR:
+def _combined(start: DayAndTime, clock: time | None, now: datetime) -> datetime:
+    """Raises `UnclearCell`."""
+    at = datetime.combine(start.day, start.clock or clock or time(NOON), start.zone or now.tzinfo)
+    if start.day.year < FIRST_YEAR:
         raise UnclearCell(words.START_EARLY)
-    if told.day.year > LAST_YEAR:
+    if start.day.year > LAST_YEAR:
         raise UnclearCell(words.START_FUTURE)
     try:
         checked_time("start", at.astimezone(UTC))
@@ -349,7 +349,7 @@ def _combined(told: DayAndTime, clock: time | None, now: datetime) -> datetime:
 
 
 def _read_duration(number: int, cells: Sequence[str], columns: _ColumnLayout) -> int | None:
-    """The whole seconds it took; None when nothing is told."""
+    """Return the whole seconds it took; None where the cells are empty."""
     for meaning, unit in _UNITS.items():
         if cell := columns.cell(cells, meaning):
             return _read_cell(number, columns.heading(meaning), functools.partial(parse_duration, cell, unit))
@@ -360,16 +360,16 @@ def _read_duration(number: int, cells: Sequence[str], columns: _ColumnLayout) ->
 
 
 def _is_formal(number: int, heading: str, cell: str) -> bool:
-    """Whether it was a formal practice."""
+    """Return whether it was a formal practice."""
     kind = cell.casefold()
     if kind not in _FORMAL:
         raise UsageError(words.cell_error(number, heading, words.KIND_WRONG))
     return _FORMAL[kind]
 
 
-def _checked_text(number: int, heading: str, cell: str, room: int, *, empty: bool = False) -> str:
+def _checked_text(number: int, heading: str, cell: str, longest: int, *, empty: bool = False) -> str:
     text = sanitize(cell).strip()
-    if len(text) > room or not (text or empty):
+    if len(text) > longest or not (text or empty):
         wrong = words.NOTE_WRONG if empty else words.LABEL_WRONG
-        raise UsageError(words.cell_error(number, heading, wrong.format(room=room)))
+        raise UsageError(words.cell_error(number, heading, wrong.format(room=longest)))
     return text
