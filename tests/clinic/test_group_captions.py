@@ -33,7 +33,7 @@ async def led(driven: Driven, bench: Bench) -> LargeText:
     await driven.app.push_screen(GroupPlayerPage(sound, None))
     bench.player.hear(2)
     page = await driven.page("GroupPlayerPage")
-    await driven.until(lambda: page.query("#caption") and page.query_one(LargeText).shown == SENTENCES[0])
+    await driven.until(lambda: page.query("#caption") and page.query_one(LargeText).shown_text == SENTENCES[0])
     caption: LargeText = page.query_one(LargeText)
     return caption
 
@@ -87,7 +87,7 @@ async def test_a_small_screen_shows_every_word_of_it_in_the_middle(
     async with open_app(bench, size) as driven:
         caption = await led(driven, bench)
         for sentence in SENTENCES:
-            await driven.until(lambda sentence=sentence: caption.shown == sentence)
+            await driven.until(lambda sentence=sentence: caption.shown_text == sentence)
             await driven.shows(sentence)
             await driven.until(lambda: in_the_middle(driven, caption))
             bench.player.hear(10)
@@ -112,7 +112,7 @@ async def test_a_console_without_blocks_shows_a_line_that_is_not_too_long(
 async def test_the_sentence_itself_stays_to_be_read(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, (160, 45)) as driven:
         caption = await led(driven, bench)
-        assert caption.shown == SENTENCES[0]
+        assert caption.shown_text == SENTENCES[0]
         assert " ".join(str(caption.content).split()) == SENTENCES[0]
 
 
@@ -143,5 +143,5 @@ async def test_letters_are_worked_out_once_for_each_sentence(
 async def test_what_has_no_picture_is_shown_as_a_line(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench, (160, 45)) as driven:
         caption = await led(driven, bench)
-        caption.say("Kjenn \N{BLACK HEART SUIT} nå.")
+        caption.set_text("Kjenn \N{BLACK HEART SUIT} nå.")
         await driven.shows("Kjenn \N{BLACK HEART SUIT} nå.")

@@ -746,10 +746,10 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
             page = await to_settings(driven)
             row = next(index for index, way in enumerate(page._ways) if way.label == settings.SHARE)
             assert page._ways[row].detail == before
-            page.taken(page.query(OptionButton)[row])
+            page.choose(page.query(OptionButton)[row])
             page = await driven.page("MessagePage")
             assert settings.SHARE_WHY[1] in " ".join(driven.text().split())
-            page.taken(next(choice for choice in page.query(OptionButton) if meant in str(choice.render())))
+            page.choose(next(choice for choice in page.query(OptionButton) if meant in str(choice.render())))
             await driven.shows(settings.ASK)
             assert [(fact.name, fact.value) for fact in bench.diary.facts] == [
                 (SHARE_PREFERENCE, value) for value in kept

@@ -7,7 +7,8 @@ from typing import Any
 from textual.geometry import Region
 from textual.widget import Widget
 
-from nærvær.tui.pages.page import FootButton, Page
+from nærvær.tui.pages.page import Page
+from nærvær.tui.widgets.key_hints import FootButton
 from tui.conftest import Driven
 
 ARROWS = ("up", "down", "left", "right")

@@ -49,7 +49,7 @@ class Driven:
         for key in keys:
             for _ in range(200):
                 page = self.app.screen if self.app.screen_stack else None
-                if not isinstance(page, Page) or not (page.too_early or (page.asks and page.answered.done())):
+                if not isinstance(page, Page) or not (page.too_early or (page.in_sequence and page.answered.done())):
                     break
                 await asyncio.sleep(0.02)
             await self.pilot.press(key)

@@ -33,7 +33,8 @@ from ..texts import today as words
 from . import themes
 from .drivers.console_filter import console_filters
 from .machine_settings import LiveMachineSettings, MachineSettingsChanged
-from .pages.page import KeyHint, Page, show_over
+from .pages.page import Page, show_over
+from .widgets.key_hints import KeyHint
 from .widgets.safe_text import SafeText
 
 if TYPE_CHECKING:
@@ -198,10 +199,10 @@ class NaervaerApp(App[int], inherit_bindings=False):
         """
         self._turning = True
         last = self._last
-        if last is not None and last.seen_for:
-            await asyncio.sleep(last.seen_for)
-        if last is not None and last.asks:
-            page.wait_to_be_shown()
+        if last is not None and last.seconds_to_show_answer:
+            await asyncio.sleep(last.seconds_to_show_answer)
+        if last is not None and last.in_sequence:
+            page.block_until_shown()
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         if len(self.screen_stack) == 1:
@@ -209,11 +210,11 @@ class NaervaerApp(App[int], inherit_bindings=False):
         else:
             await self.switch_screen(page)
         self._turning, self._last = False, page
-        if last is not None and last.asks:
-            page.wait_a_moment()
+        if last is not None and last.in_sequence:
+            page.block_for_a_moment()
         missed, self._missed = self._missed, []
         for missed_key in missed:
-            page.missed(missed_key)
+            page.came_too_early(missed_key)
         if not self._warm:
             self._warm = True
             page.call_after_refresh(self._warm_up)
@@ -232,13 +233,13 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if isinstance(event, events.Key) and event.key != "ctrl+c":
             page = self.screen if self.screen_stack else None
             if self._between_pages():
-                if self._last is not None and self._last.asks and self._last.answers_with(event.key):
+                if self._last is not None and self._last.in_sequence and self._last.may_answer(event.key):
                     self._missed.append(event.key)
                 else:
                     self._typed_ahead.append(event)
                 return
-            if isinstance(page, Page) and page.too_early and page.answers_with(event.key):
-                page.missed(event.key)
+            if isinstance(page, Page) and page.too_early and page.may_answer(event.key):
+                page.came_too_early(event.key)
                 return
         await super().on_event(event)
 
@@ -260,8 +261,8 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, HelpPage):
             page = self.screen
-            always = tuple(hint for hint in self.ALWAYS if not page.takes(hint.key))
-            self.run_worker(show_over(self, HelpPage((*page.hints(), *page.MORE), always, page.about())))
+            always = tuple(hint for hint in self.ALWAYS if not page.is_answer_key(hint.key))
+            self.run_worker(show_over(self, HelpPage((*page.hints(), *page.MORE), always, page.help_lines())))
 
     def action_ground(self) -> None:
         from .pages.grounding import GroundingPage

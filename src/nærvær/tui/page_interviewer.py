@@ -27,9 +27,9 @@ ESC_LABELS = {
 async def ask_step(asker: PageHost, step: Step) -> Any:
     """The answer to one question, shown as a page: also that the person wants the question before it."""
     page = _page(step)
-    page.among = step.position if isinstance(step, Rate | EnterText | EnterCode | Choose | Show) else None
+    page.position = step.position if isinstance(step, Rate | EnterText | EnterCode | Choose | Show) else None
     answer = await asker.ask(page)
-    if page.wants_before:
+    if page.wants_previous:
         return Back(page.text if isinstance(page, TextPage) else "")
     return Answer(answer.value) if isinstance(answer, RatingAnswer) else answer
 

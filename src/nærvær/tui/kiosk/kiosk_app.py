@@ -34,9 +34,10 @@ from ..drivers.kiosk_driver import KioskDriver
 from ..pages.around_practice import SettlePage
 from ..pages.keypad import KeypadPage
 from ..pages.message import MessagePage
-from ..pages.page import FootButton, KeyHint, Page
+from ..pages.page import Page
 from ..pages.player import PlayerPage
 from ..pages.text import TextPage
+from ..widgets.key_hints import FootButton, KeyHint
 from .session import KioskSession
 
 Result = TypeVar("Result")
@@ -51,7 +52,7 @@ _EVERYWHERE = (
     "colours",
     "focus_next",
     "focus_previous",
-    "towards",
+    "move_focus",
     "sideways",
     "back",
     "enter",
@@ -80,8 +81,9 @@ class LockButton(FootButton):
 
     def render(self) -> Content:
         page = self.screen
-        bare = page.has_class("-narrow") or isinstance(page, KeypadPage) or (isinstance(page, Page) and page.takes("x"))
-        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{'' if bare else ' (x)'}")
+        typed = isinstance(page, KeypadPage) or (isinstance(page, Page) and page.is_answer_key("x"))
+        key = "" if typed or page.has_class("-narrow") else " (x)"
+        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{key}")
 
 
 class KioskApp(NaervaerApp, inherit_bindings=False):

@@ -17,9 +17,10 @@ from ...domain.ratings import Ratings
 from ...texts import keys
 from ...texts import practice as words
 from ...texts import ratings as items
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import KeyHint, Page
+from .page import Page
 
 UPDATES_PER_SECOND = 2
 
@@ -61,7 +62,7 @@ class SettlePage(Page[bool]):
         return words.begins_in(max(self._left(), 0.0))
 
     def _look(self) -> None:
-        self.query_one("#left", SafeText).say(self._told())
+        self.query_one("#left", SafeText).set_text(self._told())
         if self._left() <= 0:
             self.answer(True)
 
@@ -130,7 +131,7 @@ class BeforeAfterPage(Page[None]):
             await asyncio.shield(self._kept)
         except Refusal:
             return
-        self.query_one("#kept", SafeText).say(words.KEPT_FOR_NOW if self._passing else words.KEPT)
+        self.query_one("#kept", SafeText).set_text(words.KEPT_FOR_NOW if self._passing else words.KEPT)
 
     def action_back(self) -> None:
         self.answer(None)

@@ -6,24 +6,15 @@ from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 
 from ...dialogues.interviewer import Option
 from ...texts import keys
-from ..widgets.option_rows import OptionButton
+from ..widgets.key_hints import KeyHint
+from ..widgets.option_rows import OptionButton, OptionRows
 from ..widgets.safe_text import SafeText
-from .page import ROW_KEYS, KeyHint, Page
+from .page import ROW_KEYS, Page
 
 Value = TypeVar("Value")
-
-
-class OptionRows(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The rows; arrows move between them, and the one with the focus is in view, also when there is less room for them."""
-
-    def on_resize(self) -> None:
-        focused = self.screen.focused
-        if focused is not None and focused in self.children:
-            self.scroll_to_widget(focused, animate=False)
 
 
 class ChoosePage(Page[Value | None]):
@@ -68,7 +59,7 @@ class ChoosePage(Page[Value | None]):
         self._first = first
         self._keys = ROW_KEYS[: len(ways)] if short_cuts else ""
 
-    def takes(self, key: str) -> bool:
+    def is_answer_key(self, key: str) -> bool:
         return bool(key) and key in self._keys
 
     def heading(self) -> str:
@@ -91,19 +82,19 @@ class ChoosePage(Page[Value | None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, OptionButton) and isinstance(event.widget.value, int):
-            self.query_one("#why", SafeText).say(self._ways[event.widget.value].help)
+            self.query_one("#why", SafeText).set_text(self._ways[event.widget.value].help)
 
-    def about(self) -> tuple[str, ...]:
-        return (self.query_one("#why", SafeText).shown,)
+    def help_lines(self) -> tuple[str, ...]:
+        return (self.query_one("#why", SafeText).shown_text,)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in self._keys:
             event.stop()
             self.answer(self._ways[self._keys.index(event.key)].value)
 
-    def taken(self, choice: OptionButton) -> None:
-        if isinstance(choice.value, int):
-            self.answer(self._ways[choice.value].value)
+    def choose(self, option: OptionButton) -> None:
+        if isinstance(option.value, int):
+            self.answer(self._ways[option.value].value)
 
     def action_back(self) -> None:
         self.answer(None)

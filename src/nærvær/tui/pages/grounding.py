@@ -12,9 +12,10 @@ from textual.containers import Vertical
 from ...domain.script import Posture
 from ...texts import keys as words
 from ...texts import practice
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import KeyHint, Page
+from .page import Page
 
 
 class GroundingAnswer(Enum):

@@ -19,9 +19,10 @@ from ...domain.codes import CODE_ALPHABET
 from ...domain.credentials import PASSPHRASE_MAX_LENGTH, PIN_LENGTH
 from ...texts import keys
 from ...texts import kiosk as words
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import HIGH_FROM, LOW_BELOW, KeyHint, Page, nearest_in_direction
+from .page import HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
 
 DELETE, DONE = "\b", "\n"
 TALLEST_KEY = 3
@@ -178,7 +179,7 @@ class KeypadPage(Page[str | None]):
             around += 4 if high else 1
         return height - (6 if high else 2) - around
 
-    def takes(self, key: str) -> bool:
+    def is_answer_key(self, key: str) -> bool:
         return len(key) == 1 and self._lock.sign(key) is not None
 
     def on_key(self, event: events.Key) -> None:
@@ -200,14 +201,14 @@ class KeypadPage(Page[str | None]):
         self._place = None
         self._show()
 
-    def entered(self) -> None:
+    def enter_without_focus(self) -> None:
         if self._place is not None:
             self._take_sign(self._signs[self._place])
         elif self._lock.length is None:
             self._take_sign(DONE)
 
-    def taken(self, choice: OptionButton) -> None:
-        self.answer(choice.value)
+    def choose(self, option: OptionButton) -> None:
+        self.answer(option.value)
 
     def action_move(self, across: int, down: int) -> None:
         """Among the keys, and from the last of them on to the choices and back."""
@@ -265,7 +266,7 @@ class KeypadPage(Page[str | None]):
         return " ".join(signs[-30:])
 
     def _show(self) -> None:
-        self.query_one("#typed", SafeText).say(self._shown())
+        self.query_one("#typed", SafeText).set_text(self._shown())
         for place, sign in enumerate(self.query(KeypadKey)):
             sign.set_class(place == self._place, "-here")
             sign.refresh()

@@ -8,9 +8,10 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from ...texts import keys
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import ROW_KEYS, Answer, KeyHint, Page
+from .page import ROW_KEYS, Answer, Page
 
 
 class MessagePage(Page[Answer]):
@@ -85,18 +86,18 @@ class MessagePage(Page[Answer]):
         elif not hidden and self.focused is None:
             self.set_focus(first)
 
-    def takes(self, key: str) -> bool:
+    def is_answer_key(self, key: str) -> bool:
         return key in self._keys and bool(key)
 
     def on_key(self, event: events.Key) -> None:
-        if self.takes(event.key):
+        if self.is_answer_key(event.key):
             event.stop()
             self.answer(self._ways[self._keys.index(event.key)][1])
 
     def _first_way(self) -> Widget:
         return self.query("#frame OptionButton")[self._begins_at]
 
-    def entered(self) -> None:
+    def enter_without_focus(self) -> None:
         self.set_focus(self._first_way())
 
     def action_back(self) -> None:

@@ -1,7 +1,6 @@
-"""What every screen is: a heading, one question, and a foot that says how to answer.
+"""The base of every page: a heading, one question, and a foot that says how to answer; and how a page is shown.
 
-Where an arrow leads: to what stands there on the screen, not to what comes next in reading order.
-Shows a page and waits for its answer; keys typed before the page was there are not lost.
+Arrows lead to what stands there on the screen, not to what comes next in reading order.
 """
 
 from __future__ import annotations
@@ -9,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from textual import events
@@ -18,7 +16,6 @@ from textual.actions import SkipAction
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
@@ -27,113 +24,27 @@ from textual.widget import Widget
 from ...dialogues.interviewer import QuestionPosition
 from ...texts import keys
 from ..machine_settings import LiveMachineSettings
+from ..widgets.key_hints import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 
 Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+Distance = tuple[int, int, int]
 LOW_BELOW, HIGH_FROM = 16, 23
 SEEN_SECONDS = 0.4
-"""So long an answer that was given with one key is seen, and so long a page that follows a question takes no answer:
-a key meant for one question never reaches the next."""
+"""For so long an answer that was given with one key stays on the screen, and for so long the page after a question takes no
+answer: a key meant for one question never reaches the next."""
 ROW_KEYS = "1234567890abcdefijklmnopqrstuvwxyz"
 """The keys of the rows of a list, in order."""
 ANSWER_KEYS = frozenset({"enter", "escape", "backspace"})
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
-    """One key as the person sees it, what it does, and the action a click on it runs."""
-
-    key: str
-    does: str
-    action: str = ""
-
-
-class KeyHints(Widget):
-    """The foot line. Shows as many hints as there is room for, whole; the first are the most needed."""
-
-    DEFAULT_CSS = "KeyHints { width: 1fr; height: 1; color: $quiet; }"
-
-    def __init__(self, hints: tuple[KeyHint, ...]) -> None:
-        super().__init__()
-        self.hints = hints
-
-    def _placed(self) -> Iterator[tuple[int, int, KeyHint]]:
-        """First and last column of every hint that has room."""
-        column = 0
-        for hint in self.hints:
-            width = len(hint.key) + 1 + len(hint.does)
-            if column + width > self.size.width:
-                return
-            yield column, column + width, hint
-            column += width + 3
-
-    def show(self, hints: tuple[KeyHint, ...]) -> None:
-        """Show other hints from now on."""
-        if hints != self.hints:
-            self.hints = hints
-            self.refresh()
-
-    def render(self) -> Content:
-        shown = [Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()]
-        return Content(" · ").join(shown)
-
-    def on_click(self, event: events.Click) -> None:
-        for first, last, hint in self._placed():
-            if first <= event.x < last and hint.action:
-                self.screen.run_worker(self.screen.run_action(hint.action))
-
-
-class FootButton(OptionButton):
-    """Something that can be done on any page, beside answering it; its value is the action it runs."""
-
-
-class HelpButton(FootButton):
-    """The way to help; only its sign where the screen is narrow."""
-
-    def render(self) -> Content:
-        if self.screen.has_class("-narrow"):
-            return Content("›?" if self.has_focus else " ?")
-        return super().render()
-
-
-class BeforeButton(FootButton):
-    """The way back to the question before."""
-
-    def __init__(self) -> None:
-        super().__init__(keys.QUESTION_BEFORE, "before", id="before-button")
-
-
-class PageBody(VerticalScroll, can_focus=False):
-    """What is between heading and foot. Where it is longer than the screen, arrows still reach every choice in it."""
-
-    def action_scroll_up(self) -> None:
-        focused = self._focused()
-        above = focused is not None and nearest_in_direction(focused.region, self._choices(), 0, -1) is not None
-        if above or self.scroll_offset.y <= 0:
-            raise SkipAction
-        super().action_scroll_up()
-
-    def action_scroll_down(self) -> None:
-        choices, focused = self._choices(), self._focused()
-        here = focused or next(iter(choices), None)
-        hidden = here is not None and here.region.bottom > self.region.bottom
-        below = bool(choices) and (focused is None or nearest_in_direction(focused.region, choices, 0, 1) is not None)
-        if (not hidden and below) or self.scroll_offset.y >= self.max_scroll_y:
-            raise SkipAction
-        super().action_scroll_down()
-
-    def _choices(self) -> list[Widget]:
-        return [widget for widget in self.query(Widget) if widget.focusable]
-
-    def _focused(self) -> Widget | None:
-        """The choice in it that has the focus, if any."""
-        focused = self.screen.focused
-        return focused if focused in self._choices() else None
-
-
 class Page(Screen[None], Generic[Answer]):
-    """Asks one thing and answers with one value, once. Arrows, Enter and Esc are always enough."""
+    """Asks one thing and answers with one value, once: `answered`. Arrows, Enter and Esc are always enough.
+
+    A subclass gives `heading` and `body`, says what its keys do in `hints`, and calls `answer`.
+    """
 
     CSS = ""
     DEFAULT_CSS = """
@@ -172,21 +83,21 @@ class Page(Screen[None], Generic[Answer]):
         Binding("escape", "back", show=False),
         Binding("enter", "enter", show=False),
         Binding("backspace", "before", show=False),
-        Binding("up", "towards(0, -1)", show=False),
-        Binding("down", "towards(0, 1)", show=False),
-        Binding("left", "towards(-1, 0)", show=False),
-        Binding("right", "towards(1, 0)", show=False),
+        Binding("up", "move_focus(0, -1)", show=False),
+        Binding("down", "move_focus(0, 1)", show=False),
+        Binding("left", "move_focus(-1, 0)", show=False),
+        Binding("right", "move_focus(1, 0)", show=False),
     ]
     HINTS: ClassVar[tuple[KeyHint, ...]] = ()
     MORE: ClassVar[tuple[KeyHint, ...]] = ()
     HEADING: ClassVar[str] = ""
     WAITS: ClassVar[bool] = True
-    """Whether it takes no answer for a moment after a question, so that it can be read first."""
+    """Whether the page takes no answer for a moment after a question, so that it can be read first."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.among: QuestionPosition | None = None
-        self.wants_before = False
+        self.position: QuestionPosition | None = None
+        self.wants_previous = False
         self._seen_until = self._open_from = 0.0
         self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
@@ -201,54 +112,53 @@ class Page(Screen[None], Generic[Answer]):
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):
             yield SafeText(self.heading(), id="head-left")
-            yield SafeText(self.heading_right() or self.counted(), id="head-right")
+            yield SafeText(self.heading_right() or self.position_text(), id="head-right")
         with PageBody(id="body"):
             yield from self.body()
         with Horizontal(id="foot"):
             yield KeyHints(self.hints())
-            if self.among is not None and self.among.has_previous:
+            if self.position is not None and self.position.has_previous:
                 yield BeforeButton()
             yield HelpButton(f"? {keys.HELP}", "help", id="help-button")
 
     def heading(self) -> str:
-        """What stands top left."""
+        """The text at the top left."""
         return self.HEADING
 
     def heading_right(self) -> str:
-        """What stands top right."""
+        """The text at the top right; "" leaves it to `position_text`."""
         return ""
 
-    def counted(self) -> str:
-        """Which question of how many this is, where that is said."""
-        return (
-            keys.which_of(self.among.number, self.among.total) if self.among is not None and self.among.number else ""
-        )
+    def position_text(self) -> str:
+        """Which question of how many this is; "" where that is not said."""
+        position = self.position
+        return keys.which_of(position.number, position.total) if position is not None and position.number else ""
 
     def body(self) -> ComposeResult:
-        """The question itself."""
+        """The widgets between heading and foot: the question itself."""
         raise NotImplementedError
 
     def hints(self) -> tuple[KeyHint, ...]:
-        """What the foot says, the most needed first."""
+        """The keys that the foot explains, the most needed first."""
         return self.HINTS
 
-    def tell_keys(self) -> None:
-        """Let the foot say what holds now."""
+    def update_hints(self) -> None:
+        """Show the `hints` that hold now."""
         self.query_one(KeyHints).show(self.hints())
 
-    def takes(self, key: str) -> bool:
-        """Whether this key is an answer here, and not what it is everywhere else."""
+    def is_answer_key(self, key: str) -> bool:
+        """Whether `key` is an answer on this page, so that it does not do what it does on every other."""
         del key
         return False
 
-    def about(self) -> tuple[str, ...]:
-        """What the help says of this page, beside its keys."""
+    def help_lines(self) -> tuple[str, ...]:
+        """Sentences that the help shows above the keys of this page; empty ones are left out."""
         return ()
 
     def answer(self, value: Answer, seen: bool = False) -> None:
-        """Answer, once; what comes after the first answer is ignored.
+        """Answer with `value`; later calls do nothing.
 
-        `seen`: the page stands a moment longer, for the answer to be seen. That moment only shows: the answer is given.
+        `seen`: the page stays on the screen for `SEEN_SECONDS` more, to show the answer that has been given.
         """
         if not self.answered.done():
             self._seen_until = time.monotonic() + SEEN_SECONDS if seen else 0.0
@@ -257,21 +167,21 @@ class Page(Screen[None], Generic[Answer]):
     # Keys meant for one question never reach the next
 
     @property
-    def asks(self) -> bool:
-        """Whether it is one question of a row, so that what follows it must not be answered by the same stroke."""
-        return self.among is not None
+    def in_sequence(self) -> bool:
+        """Whether this is one question of several, so that the page after it must not be answered by the same key press."""
+        return self.position is not None
 
     @property
-    def seen_for(self) -> float:
-        """How many seconds the answer is to be seen yet."""
+    def seconds_to_show_answer(self) -> float:
+        """How long the answer is to stay on the screen yet."""
         return max(self._seen_until - time.monotonic(), 0.0)
 
-    def wait_to_be_shown(self) -> None:
-        """Take no answer before it is seen at all, however long a busy machine takes to put it up."""
+    def block_until_shown(self) -> None:
+        """Take no answer before the page is on the screen, however long a busy machine needs for that."""
         self._open_from = math.inf if self.WAITS else 0.0
 
-    def wait_a_moment(self) -> None:
-        """Take no answer until the person has had time to see what is asked."""
+    def block_for_a_moment(self) -> None:
+        """Take no answer for `SEEN_SECONDS`: the person is to see the question first."""
         self._open_from = time.monotonic() + SEEN_SECONDS if self.WAITS else 0.0
 
     @property
@@ -279,36 +189,36 @@ class Page(Screen[None], Generic[Answer]):
         """Whether an answer would come before the question can have been seen."""
         return time.monotonic() < self._open_from
 
-    def missed(self, key: str) -> None:
-        """This key came too early to be an answer: wait until such keys are over, for they belong together."""
+    def came_too_early(self, key: str) -> None:
+        """`key` was pressed before the page took answers. Wait anew: such keys come in bursts that belong together."""
         del key
-        self.wait_a_moment()
+        self.block_for_a_moment()
 
-    def answers_with(self, key: str) -> bool:
-        """Whether this key may be meant as an answer here."""
-        return key in ANSWER_KEYS or self.takes(key)
+    def may_answer(self, key: str) -> bool:
+        """Whether `key` could be meant as an answer on this page."""
+        return key in ANSWER_KEYS or self.is_answer_key(key)
 
     def action_before(self) -> None:
-        """Back to the question before, where there is one."""
-        if self.among is not None and self.among.has_previous and not self.answered.done():
-            self.wants_before = True
+        """Go back to the previous question, where there is one (`wants_previous` then tells why the page was answered)."""
+        if self.position is not None and self.position.has_previous and not self.answered.done():
+            self.wants_previous = True
             self.action_back()
 
     def action_back(self) -> None:
-        """What Esc does."""
+        """Answer as Esc does."""
         raise NotImplementedError
 
     def action_enter(self) -> None:
-        """What Enter does: takes the choice with the focus, at once, so that the next key finds the page answered."""
+        """Choose the option with the focus, at once, so that the next key finds the page answered."""
         if isinstance(self.focused, OptionButton):
             self._take(self.focused)
         else:
-            self.entered()
+            self.enter_without_focus()
 
-    def action_towards(self, across: int, down: int) -> None:
-        """Move the focus where the arrow points.
+    def action_move_focus(self, across: int, down: int) -> None:
+        """Move the focus where the arrow points: `across` and `down` are -1, 0 or 1.
 
-        Past the last row it comes round to the other end; in a list of one column ← and → do as ↑ and ↓.
+        Past the last row it goes on at the other end; in a list of one column ← and → do as ↑ and ↓.
         """
         chain, focused = self.focus_chain, self.focused
         if focused is None or focused not in chain:
@@ -321,7 +231,7 @@ class Page(Screen[None], Generic[Answer]):
             (self.focus_next if across + down > 0 else self.focus_previous)()
 
     def _found(self, focused: Widget, chain: list[Widget], across: int, down: int) -> Widget | None:
-        """What stands there. The foot is below all that is asked, also what a long list hides behind it."""
+        """The widget in that direction. The foot counts as below the body, also below rows of a list that it hides."""
         foot = [widget for widget in chain if isinstance(widget, FootButton)]
         body = [widget for widget in chain if widget not in foot]
         place = focused.region
@@ -336,37 +246,64 @@ class Page(Screen[None], Generic[Answer]):
         return nearest_in_direction(under_body, body, 0, -1)
 
     def _has_columns(self, chain: list[Widget]) -> bool:
-        """Whether choices stand side by side here; the foot does not count, it is the same on every page."""
+        """Whether options stand side by side; the foot does not count, it is the same on every page."""
         body = [widget for widget in chain if not isinstance(widget, FootButton)]
         return any(nearest_in_direction(widget.region, body, 1, 0) is not None for widget in body)
 
-    def entered(self) -> None:
-        """What Enter does where no choice has the focus."""
+    def enter_without_focus(self) -> None:
+        """Do what Enter does where no option has the focus."""
 
-    def on_option_button_taken(self, event: OptionButton.Taken) -> None:
+    def on_option_button_chosen(self, event: OptionButton.Chosen) -> None:
         event.stop()
         if not self.too_early:
-            self._take(event.choice)
+            self._take(event.option)
 
-    def _take(self, choice: OptionButton) -> None:
-        if isinstance(choice, BeforeButton):
+    def _take(self, option: OptionButton) -> None:
+        if isinstance(option, BeforeButton):
             self.action_before()
-        elif isinstance(choice, FootButton):
-            self.run_worker(self.app.run_action(choice.value))
+        elif isinstance(option, FootButton):
+            self.run_worker(self.app.run_action(option.value))
         else:
-            self.taken(choice)
+            self.choose(option)
 
-    def taken(self, choice: OptionButton) -> None:
-        """What a choice on this page does: it is the answer."""
-        self.answer(choice.value)
+    def choose(self, option: OptionButton) -> None:
+        """Do what an option of the body does: its value is the answer."""
+        self.answer(option.value)
 
 
-Distance = tuple[int, int, int]
+class PageBody(VerticalScroll, can_focus=False):
+    """The part between heading and foot. Where it is longer than the screen, arrows still reach every option in it."""
+
+    def action_scroll_up(self) -> None:
+        focused = self._focused()
+        above = focused is not None and nearest_in_direction(focused.region, self._options(), 0, -1) is not None
+        if above or self.scroll_offset.y <= 0:
+            raise SkipAction
+        super().action_scroll_up()
+
+    def action_scroll_down(self) -> None:
+        options, focused = self._options(), self._focused()
+        here = focused or next(iter(options), None)
+        hidden = here is not None and here.region.bottom > self.region.bottom
+        below = bool(options) and (focused is None or nearest_in_direction(focused.region, options, 0, 1) is not None)
+        if (not hidden and below) or self.scroll_offset.y >= self.max_scroll_y:
+            raise SkipAction
+        super().action_scroll_down()
+
+    def _options(self) -> list[Widget]:
+        return [widget for widget in self.query(Widget) if widget.focusable]
+
+    def _focused(self) -> Widget | None:
+        """The option in it that has the focus, if any."""
+        focused = self.screen.focused
+        return focused if focused in self._options() else None
 
 
 def nearest_in_direction(start: Region, widgets: Iterable[Widget], across: int, down: int) -> Widget | None:
-    """The nearest of `widgets` in one direction from `start`: up or down (`down` ∓1) in whatever column, or beside it in
-    the same row (`across` ∓1). None: there is nothing there."""
+    """The widget nearest to `start` in one direction, or None.
+
+    Up and down (`down` -1 and 1) look at every column; left and right (`across` -1 and 1) at the same row only.
+    """
     ranked = []
     for order, widget in enumerate(widgets):
         rank = _distance(start, widget.region, across, down) if widget.region.area else None
@@ -376,7 +313,7 @@ def nearest_in_direction(start: Region, widgets: Iterable[Widget], across: int, 
 
 
 def _distance(start: Region, region: Region, across: int, down: int) -> Distance | None:
-    """How near `region` is in that direction, the nearest row or column first; None when it is not there at all."""
+    """How near `region` is in that direction, the nearest row or column first; None when it lies elsewhere."""
     if down:
         away = region.y - start.bottom if down > 0 else start.y - region.bottom
         beside = max(region.x - start.right, start.x - region.right, -1) + 1
@@ -387,29 +324,26 @@ def _distance(start: Region, region: Region, across: int, down: int) -> Distance
     return (away, abs(region.y - start.y), 0) if same_row and away >= 0 else None
 
 
-Result = TypeVar("Result")
-
-
 class PageHost(Protocol):
-    """Whatever can ask a person one thing at a time. It exists so that a journey knows pages, not an app.
-
-    `machine` is what holds on this machine, whoever is asked.
-    """
+    """Shows one page at a time and awaits its answer. A journey knows this port and the pages, not the app behind it."""
 
     machine: LiveMachineSettings
 
     async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
-        """Let `page` take the place of what is shown; `typed_ahead`: whether keys typed too early may answer it."""
+        """Replace the page on the screen by `page` and return its answer.
+
+        `typed_ahead`: whether keys that were typed before the page was there may answer it.
+        """
 
 
-async def ask_in_sequence(asker: PageHost, page: Page[Result], among: QuestionPosition) -> Result:
-    """Ask `page` as one question of a row; who wants the one before answers as with Esc, which leads there too."""
-    page.among = among
-    return await asker.ask(page)
+async def ask_in_sequence(host: PageHost, page: Page[Result], position: QuestionPosition) -> Result:
+    """Ask `page` as one question of several. Going back to the previous one answers as Esc does."""
+    page.position = position
+    return await host.ask(page)
 
 
 async def show_over(app: App[int], page: Page[Answer]) -> Answer:
-    """Show `page` on top of what is shown, and go back to that afterwards."""
+    """Show `page` on top of the page on the screen, and go back to that afterwards."""
     await app.push_screen(page)
     answer = await page.answered
     if app.screen is page:

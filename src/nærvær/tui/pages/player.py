@@ -27,13 +27,14 @@ from ...texts.practice import sections_left_out
 from ..machine_settings import MachineSettingsChanged
 from ..practice_sound import PracticeSound
 from ..widgets.breath import TICKS_PER_SECOND
+from ..widgets.key_hints import FootButton, KeyHint
 from ..widgets.large_text import LargeClock
 from ..widgets.movement_figure import PracticePicture
 from ..widgets.option_rows import ButtonRow, OptionButton
 from ..widgets.safe_text import SafeText
 from .grounding import GroundingAnswer, GroundingPage
 from .message import MessagePage
-from .page import FootButton, KeyHint, Page, show_over
+from .page import Page, show_over
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
@@ -194,7 +195,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._say("#section", section_line(timeline, frame, self.size.width))
         left = formats.minutes_and_seconds(moment.remaining_seconds)
         self._say("#head-right", f"{left} {practice.TIME_LEFT}")
-        self.query_one(LargeClock).say(left)
+        self.query_one(LargeClock).set_text(left)
         if self._remark_left:
             self._remark_left -= 1
         else:
@@ -203,8 +204,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def _say(self, place: str, text: str) -> None:
         prose = self.query_one(place, SafeText)
-        if prose.shown != text:
-            prose.say(text)
+        if prose.shown_text != text:
+            prose.set_text(text)
 
     def _remark_for_now(self, text: str) -> None:
         self._remark_left = round(REMARK_SECONDS * TICKS_PER_SECOND)
@@ -241,7 +242,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self.paused = True
         self._remark_left = 0
         self.sound.pause()
-        self.tell_keys()
+        self.update_hints()
         self._look()
         if self._clock:
             self._clock.pause()
@@ -254,7 +255,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._go()
 
     def _go(self) -> None:
-        self.tell_keys()
+        self.update_hints()
         if self._clock:
             self._clock.resume()
         self._look()
@@ -306,7 +307,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def action_end(self) -> None:
         self.answer(None)
 
-    def entered(self) -> None:
+    def enter_without_focus(self) -> None:
         self.action_menu()
 
     def action_menu(self) -> None:
@@ -348,23 +349,23 @@ class PlayerPage(Page[GroundingAnswer | None]):
             if arrow is not None:
                 event.stop()
                 event.prevent_default()
-                self.action_towards(*arrow)
+                self.action_move_focus(*arrow)
 
     def _open(self, buttons: ButtonRow) -> None:
         self._close()
         buttons.open()
         self.query_one("#stage").add_class("-menu")
-        self.tell_keys()
+        self.update_hints()
 
     def _close(self) -> None:
         for row in self.query(ButtonRow):
             row.close()
         self.query_one("#stage").remove_class("-menu")
         self.set_focus(None)
-        self.tell_keys()
+        self.update_hints()
 
-    def taken(self, choice: OptionButton) -> None:
-        self.run_worker(self.run_action(str(choice.value)))
+    def choose(self, option: OptionButton) -> None:
+        self.run_worker(self.run_action(str(option.value)))
 
 
 PASSED, TO_COME = "•", "·"

@@ -24,9 +24,10 @@ from ...texts.checkin import CHECKIN, PLAN
 from ...texts.diary import DIARY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ...texts.progress import WEEKLY
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import LOW_BELOW, KeyHint, Page
+from .page import LOW_BELOW, Page
 
 WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
 SHORTEST_LABEL = 6

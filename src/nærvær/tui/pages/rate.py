@@ -18,9 +18,10 @@ from textual.widget import Widget
 from ...texts import keys
 from ...texts import practice as words
 from ...texts.ratings import RatingItem
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import KeyHint, Page
+from .page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +88,17 @@ class RatePage(Page[RatingAnswer | None]):
         self._one_missed = False
 
     @property
-    def asks(self) -> bool:
+    def in_sequence(self) -> bool:
         return True
 
-    def takes(self, key: str) -> bool:
+    def is_answer_key(self, key: str) -> bool:
         return key.isdigit() or key == "h"
 
-    def answers_with(self, key: str) -> bool:
-        return super().answers_with(key) or key in {"left", "right", "up", "down"}
+    def may_answer(self, key: str) -> bool:
+        return super().may_answer(key) or key in {"left", "right", "up", "down"}
 
-    def missed(self, key: str) -> None:
-        super().missed(key)
+    def came_too_early(self, key: str) -> None:
+        super().came_too_early(key)
         self._one_missed = self._one_missed or key == "1"
 
     def heading(self) -> str:
@@ -123,7 +124,7 @@ class RatePage(Page[RatingAnswer | None]):
             yield SafeText("", id="told")
             with Container(id="past"):
                 yield OptionButton(words.SKIP_LONG, RatingAnswer(None), id="skip")
-                yield SafeText(self.counted(), id="which")
+                yield SafeText(self.position_text(), id="which")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(RatingScale))
@@ -162,7 +163,7 @@ class RatePage(Page[RatingAnswer | None]):
         self._choose(min(max(start + step, 0), 10))
         self._wait_for_zero(False)
 
-    def entered(self) -> None:
+    def enter_without_focus(self) -> None:
         self.action_confirm()
 
     def action_confirm(self) -> None:
@@ -182,14 +183,14 @@ class RatePage(Page[RatingAnswer | None]):
     def _wait_for_zero(self, waits: bool) -> None:
         """Whether a 0 now makes the 1 a 10; nothing but the person's next key ends the wait."""
         self._for_zero = waits
-        self.tell_keys()
+        self.update_hints()
 
     def _choose(self, number: int) -> None:
         if self.answered.done():
             return
         self.chosen = number
         self.query_one(RatingScale).choose(number)
-        self.query_one("#told", SafeText).say(self.item.describe(number))
+        self.query_one("#told", SafeText).set_text(self.item.describe(number))
 
 
 SCALE_NUMBERS = range(11)

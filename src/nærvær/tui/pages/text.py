@@ -13,9 +13,10 @@ from textual.widgets import Input
 from ...sanitize import has_undecoded, sanitize
 from ...texts import keys
 from ...texts import practice as words
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import ANSWER_KEYS, SEEN_SECONDS, KeyHint, Page
+from .page import ANSWER_KEYS, SEEN_SECONDS, Page
 
 
 class TextInput(Input):
@@ -87,7 +88,7 @@ class TextPage(Page[str | None]):
         self._given = given
         self.warning: Callable[[str], str] = lambda _text: ""
 
-    def takes(self, key: str) -> bool:
+    def is_answer_key(self, key: str) -> bool:
         return len(key) == 1
 
     def heading(self) -> str:
@@ -96,7 +97,7 @@ class TextPage(Page[str | None]):
     def hints(self) -> tuple[KeyHint, ...]:
         return (KeyHint(keys.ENTER, keys.ON, "keep"), KeyHint(keys.ESC, self._esc, "back"))
 
-    def answers_with(self, key: str) -> bool:
+    def may_answer(self, key: str) -> bool:
         return key in ANSWER_KEYS
 
     @property
@@ -114,7 +115,7 @@ class TextPage(Page[str | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         text = sanitize(event.value).strip()
-        self.query_one("#limit", SafeText).say(self._wrong(text) or self.warning(text))
+        self.query_one("#limit", SafeText).set_text(self._wrong(text) or self.warning(text))
 
     def _wrong(self, text: str) -> str:
         """Why a text cannot be kept as it is; "" when it can."""
@@ -125,8 +126,8 @@ class TextPage(Page[str | None]):
     def on_input_submitted(self) -> None:
         self.action_keep()
 
-    def taken(self, choice: OptionButton) -> None:
-        del choice
+    def choose(self, option: OptionButton) -> None:
+        del option
         self.action_keep()
 
     def action_keep(self) -> None:

@@ -18,9 +18,10 @@ from ...texts import today as words
 from ...texts.checkin import CHECKIN
 from ...texts.faq import FAQ
 from ...texts.settings import SETTINGS
+from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
-from .page import KeyHint, Page
+from .page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +197,11 @@ class TodayPage(Page[TodayAnswer]):
         return self.focused is not None and self.focused.id != "begin"
 
     def on_descendant_focus(self) -> None:
-        self.tell_keys()
+        self.update_hints()
 
-    def taken(self, choice: OptionButton) -> None:
+    def choose(self, option: OptionButton) -> None:
         self._lead_away(False)
-        match choice.id:
+        match option.id:
             case "fewer":
                 self.action_fewer()
             case "more":
@@ -208,9 +209,9 @@ class TodayPage(Page[TodayAnswer]):
             case "posture":
                 self.action_posture()
             case _:
-                self._leave(choice.value)
+                self._leave(option.value)
 
-    def about(self) -> tuple[str, ...]:
+    def help_lines(self) -> tuple[str, ...]:
         return self.offer.week.why, self.offer.exercise.why
 
     def _leave(self, towards: TodayAction) -> None:
@@ -235,8 +236,8 @@ class TodayPage(Page[TodayAnswer]):
         """Whether the next Esc leaves. No clock decides that: it holds until something else is done."""
         if leaving is not self._leaving:
             self._leaving = leaving
-            self.query_one("#remark", SafeText).say(words.LEAVE_AGAIN if leaving else self._remark())
-            self.tell_keys()
+            self.query_one("#remark", SafeText).set_text(words.LEAVE_AGAIN if leaving else self._remark())
+            self.update_hints()
 
     def on_key(self, event: events.Key) -> None:
         if event.key != "escape":
@@ -245,7 +246,7 @@ class TodayPage(Page[TodayAnswer]):
     def action_sideways(self, step: int) -> None:
         """Change the minutes; among the other ways, go to the one beside."""
         if self._among_ways():
-            self.action_towards(step, 0)
+            self.action_move_focus(step, 0)
         else:
             self._set_minutes(self.minutes + step)
 

@@ -59,7 +59,7 @@ class LargeClock(Widget):
         super().__init__()
         self._text = ""
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show this time."""
         if text != self._text:
             self._text = text
@@ -91,9 +91,9 @@ class LargeText(SafeText):
         self._sizes = self._drawable
         self._rows: tuple[str, ...] = ()
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show another text."""
-        self.shown = text
+        self.shown_text = text
         self._lay_out()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -102,7 +102,7 @@ class LargeText(SafeText):
 
     def _lay_out(self) -> None:
         width, height = self.size
-        text = sanitize(self.shown)
+        text = sanitize(self.shown_text)
         self._rows = large_letter_rows(text, width, height, self._sizes)
         self.update(Content(fill(text, max(min(LONGEST_LINE, width), 1), break_on_hyphens=False)))
 

@@ -1,6 +1,6 @@
-"""Something that can be chosen: with the mouse, or with Enter when it has the focus (its page sees to that).
+"""Options to choose from: one with the value it stands for, a list of them, and a row that opens and closes.
 
-A row of buttons that opens and closes.
+An option is chosen with the mouse, or with Enter when it has the focus (its page sees to that).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -18,7 +18,7 @@ from ...sanitize import sanitize
 
 
 class OptionButton(Widget, can_focus=True):
-    """One choice with the value it stands for. The focus is shown by a mark as well as by colour."""
+    """One option with the value it stands for. The focus is shown by a mark as well as by colour."""
 
     DEFAULT_CSS = """
     OptionButton {
@@ -28,17 +28,17 @@ class OptionButton(Widget, can_focus=True):
     }
     """
 
-    class Taken(Message):
-        """The person has chosen this."""
+    class Chosen(Message):
+        """The person has chosen `option`."""
 
-        def __init__(self, choice: OptionButton) -> None:
+        def __init__(self, option: OptionButton) -> None:
             super().__init__()
-            self.choice = choice
+            self.option = option
 
         @property
         def control(self) -> OptionButton:
-            """The choice taken."""
-            return self.choice
+            """The option chosen: what Textual's selectors look at."""
+            return self.option
 
     def __init__(
         self,
@@ -63,7 +63,16 @@ class OptionButton(Widget, can_focus=True):
         return Content(f"{'›' if self.has_focus else ' '} {self._label} ")
 
     def on_click(self) -> None:
-        self.post_message(self.Taken(self))
+        self.post_message(self.Chosen(self))
+
+
+class OptionRows(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A list of options that scrolls; the option with the focus stays in view when the list becomes shorter."""
+
+    def on_resize(self) -> None:
+        focused = self.screen.focused
+        if focused is not None and focused in self.children:
+            self.scroll_to_widget(focused, animate=False)
 
 
 class ButtonRow(Container):
@@ -79,10 +88,10 @@ class ButtonRow(Container):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "screen.towards(0, -1)", show=False),
-        Binding("down", "screen.towards(0, 1)", show=False),
-        Binding("left", "screen.towards(-1, 0)", show=False),
-        Binding("right", "screen.towards(1, 0)", show=False),
+        Binding("up", "screen.move_focus(0, -1)", show=False),
+        Binding("down", "screen.move_focus(0, 1)", show=False),
+        Binding("left", "screen.move_focus(-1, 0)", show=False),
+        Binding("right", "screen.move_focus(1, 0)", show=False),
     ]
 
     def __init__(self, buttons: tuple[tuple[str, str], ...], id: str) -> None:  # noqa: A002
