@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from .domain.errors import UnreadableFile
+from .domain.errors import FileFault, UnreadableFile
 from .interrupts import InterruptCheck, interruptions_deferred
 
 try:
@@ -31,16 +31,16 @@ _LONGEST_NAME_BYTES = 200
 _NO_DIRECTORY_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES}
 _HANDOVER_PREFIX = "naervaer-"
 _HANDOVER_SUFFIXES = {".html", ".zip"}
-_UNREADABLE_REASONS = {
-    errno.ENOENT: "absent",
-    errno.EACCES: "forbidden",
-    errno.EPERM: "forbidden",
-    errno.EISDIR: "folder",
-    errno.ENOTDIR: "absent",
-    errno.ELOOP: "loop",
-    errno.ENAMETOOLONG: "name",
-    errno.ENXIO: "special",
-    errno.EOPNOTSUPP: "special",
+_FILE_FAULTS = {
+    errno.ENOENT: FileFault.ABSENT,
+    errno.EACCES: FileFault.FORBIDDEN,
+    errno.EPERM: FileFault.FORBIDDEN,
+    errno.EISDIR: FileFault.FOLDER,
+    errno.ENOTDIR: FileFault.ABSENT,
+    errno.ELOOP: FileFault.LOOP,
+    errno.ENAMETOOLONG: FileFault.NAME,
+    errno.ENXIO: FileFault.SPECIAL,
+    errno.EOPNOTSUPP: FileFault.SPECIAL,
 }
 
 
@@ -59,23 +59,23 @@ def read_bounded(file: Path, largest: int) -> bytes:
     try:
         descriptor = os.open(file, flags)
     except OSError as error:
-        raise UnreadableFile(str(file), _unreadable_reason(error)) from error
+        raise UnreadableFile(str(file), _file_fault(error)) from error
     except ValueError as error:  # a NUL byte in the name
-        raise UnreadableFile(str(file), "name") from error
+        raise UnreadableFile(str(file), FileFault.NAME) from error
     try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
-            raise UnreadableFile(str(file), "folder" if stat.S_ISDIR(found.st_mode) else "special")
+            raise UnreadableFile(str(file), FileFault.FOLDER if stat.S_ISDIR(found.st_mode) else FileFault.SPECIAL)
         if found.st_size > largest:
-            raise UnreadableFile(str(file), "large", largest=largest)
+            raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
         with os.fdopen(descriptor, "rb", closefd=False) as opened:
             content = opened.read(largest + 1)
     except OSError as error:
-        raise UnreadableFile(str(file), _unreadable_reason(error)) from error
+        raise UnreadableFile(str(file), _file_fault(error)) from error
     finally:
         os.close(descriptor)
     if len(content) > largest:
-        raise UnreadableFile(str(file), "large", largest=largest)
+        raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
     return content
 
 
@@ -88,12 +88,12 @@ def read_text(file: Path, largest: int) -> str:
     try:
         text = content.decode("utf-8-sig")  # Notepad and others mark what they write
     except UnicodeDecodeError as error:
-        raise UnreadableFile(str(file), "encoding", line=content.count(b"\n", 0, error.start) + 1) from None
+        raise UnreadableFile(str(file), FileFault.ENCODING, line=content.count(b"\n", 0, error.start) + 1) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _unreadable_reason(error: OSError) -> str:
-    return _UNREADABLE_REASONS.get(error.errno or 0, "disk")
+def _file_fault(error: OSError) -> FileFault:
+    return _FILE_FAULTS.get(error.errno or 0, FileFault.DISK)
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

@@ -12,7 +12,16 @@ from ..checked_table import line_of
 from ..domain.catalogue import LengthRange, estimated_speech_frames
 from ..domain.cue_selection import CueFilter, FitRules
 from ..domain.elastic import fit, natural_seconds
-from ..domain.errors import BrokenContent, LengthOutOfRange, MissingSound, UnfittableScript, UnknownName
+from ..domain.errors import (
+    BrokenContent,
+    FileFault,
+    LengthOutOfRange,
+    MissingSound,
+    NameKind,
+    UnfittableScript,
+    UnknownName,
+    VoiceFault,
+)
 from ..domain.practice import PracticeOptions
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.score import DecodeSound, Recording, Score, Voice
@@ -78,7 +87,7 @@ class FolderCatalogue:
     def exercise(self, exercise: str) -> Exercise:
         known = {item.id: item for item in self.exercises()}
         if exercise not in known:
-            raise UnknownName("exercise", exercise, tuple(known))
+            raise UnknownName(NameKind.EXERCISE, exercise, tuple(known))
         return known[exercise]
 
     def postures(self, exercise: str) -> tuple[Posture, ...]:
@@ -119,7 +128,7 @@ class FolderCatalogue:
         timeline = _fitted(script, _lengths(script, recording), wish)
         if wish.captions_only:
             return _scored(timeline, None, wish)
-        fault = MissingSound("", script.exercise, "", "absent") if voice is None else self._fault(voice, script)
+        fault = MissingSound("", script.exercise, "", FileFault.ABSENT) if voice is None else self._fault(voice, script)
         return replace(_scored(timeline, recording, wish), fault=fault)
 
     def text(self, exercise: str) -> str:
@@ -281,7 +290,7 @@ class FolderCatalogue:
         if asked is None:
             return next(iter(known), None)
         if asked not in known:
-            raise UnknownName("voice", asked, known)
+            raise UnknownName(NameKind.VOICE, asked, known)
         return asked
 
     def _recording(self, voice: str | None, script: Script) -> Recording | None:
@@ -307,7 +316,7 @@ class FolderCatalogue:
         missing = sum(cue.id not in found.takes for cue in spoken)
         if not missing:
             return None
-        return MissingSound(voice, script.exercise, found.path, "stale", missing=missing, total=len(spoken))
+        return MissingSound(voice, script.exercise, found.path, VoiceFault.STALE, missing=missing, total=len(spoken))
 
 
 def _read_script_file(file: Path, exercise: str) -> Script | BrokenContent:
@@ -354,7 +363,7 @@ def _posture(script: Script, asked: Posture | None) -> Posture:
     if asked is None:
         return script.default_posture
     if asked not in script.postures:
-        raise UnknownName("posture", asked.value, tuple(posture.value for posture in script.postures))
+        raise UnknownName(NameKind.POSTURE, asked.value, tuple(posture.value for posture in script.postures))
     return asked
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checked_table import CheckedTable, read_toml
-from ..domain.errors import MissingSound, UnreadableFile
+from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
 from ..domain.score import DecodeSound, Recording, Take, Voice
 from ..domain.script import Script
 from ..files import read_bounded
@@ -42,7 +42,7 @@ def read_recording(folder: Path, script: Script, listen: DecodeSound | None = No
     """
     sheet_file = folder / f"{script.exercise}.json"
 
-    def missing(file: Path, reason: str, **data: int) -> MissingSound:
+    def missing(file: Path, reason: FileFault | DecodeFault | VoiceFault, **data: int) -> MissingSound:
         return MissingSound(folder.name, script.exercise, str(file), reason, **data)
 
     try:
@@ -56,15 +56,15 @@ def read_recording(folder: Path, script: Script, listen: DecodeSound | None = No
     except UnreadableFile as error:
         raise missing(sheet_file, error.reason) from None
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        raise missing(sheet_file, "unreadable") from None
+        raise missing(sheet_file, VoiceFault.SHEET) from None
     if not usable:
-        raise missing(sheet_file, "unreadable")
+        raise missing(sheet_file, VoiceFault.SHEET)
     spoken = script.spoken()
     if spoken and not any(cue.id in takes for cue in spoken):
-        raise missing(sheet_file, "stale", missing=len(spoken), total=len(spoken))
+        raise missing(sheet_file, VoiceFault.STALE, missing=len(spoken), total=len(spoken))
     if listen is None:
         if not sound.is_file():
-            raise missing(sound, "absent")
+            raise missing(sound, FileFault.ABSENT)
         return recording
     try:
         return _checked_sound(recording, folder, listen)
@@ -77,7 +77,7 @@ def read_recording(folder: Path, script: Script, listen: DecodeSound | None = No
 class _Unplayable(Exception):
     """A sound that is not to be played, and the reason code."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: DecodeFault | VoiceFault) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -87,17 +87,17 @@ def _checked_sound(recording: Recording, folder: Path, listen: DecodeSound) -> R
     and is as loud as the other voices."""
     sound = Path(recording.path)
     if not _is_inside(sound, folder):
-        raise _Unplayable("outside")
+        raise _Unplayable(VoiceFault.OUTSIDE)
     content = read_bounded(sound, LARGEST_SOUND)
     if hashlib.sha256(content).hexdigest() != recording.sha256:
-        raise _Unplayable("changed")
+        raise _Unplayable(VoiceFault.CHANGED)
     heard = listen(content)
     if heard.reason:
         raise _Unplayable(heard.reason)
     if heard.rate != recording.rate:
-        raise _Unplayable("changed")
+        raise _Unplayable(VoiceFault.CHANGED)
     if max((take.start + take.length for take in recording.takes.values()), default=0) > heard.frames:
-        raise _Unplayable("cut_off")
+        raise _Unplayable(VoiceFault.CUT_OFF)
     if abs(heard.loudness - LOUDNESS) < CLOSE_ENOUGH and heard.peak <= LOUDEST_PEAK and abs(heard.offset) < NO_OFFSET:
         return recording
     return replace(recording, gain=10 ** ((LOUDNESS - heard.loudness) / 20), offset=heard.offset)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from ..domain.catalogue import Catalogue
 from ..domain.diary import Entry
-from ..domain.errors import OutOfRange, UnknownName
+from ..domain.errors import NameKind, OutOfRange, UnknownName
 from ..domain.practice import PracticeOptions
 from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
 from ..domain.programme import Exercise
@@ -74,25 +74,25 @@ def parse_past_day(text: str, today: date) -> date:
     return day
 
 
-def _parse_choice(name: str, text: str, ids: Mapping[str, str], choices: type[_Choice]) -> _Choice:
+def _parse_choice(kind: NameKind, text: str, ids: Mapping[str, str], choices: type[_Choice]) -> _Choice:
     """Return the choice with a Norwegian name in `ids`, or with that id."""
     asked = text.casefold()
     value = ids.get(asked, asked)
     if value not in set(choices):
-        raise UnknownName(name, text, tuple(choices))
+        raise UnknownName(kind, text, tuple(choices))
     return choices(value)
 
 
 def _parse_posture(text: str) -> Posture:
-    return _parse_choice("posture", text, words.POSTURES, Posture)
+    return _parse_choice(NameKind.POSTURE, text, words.POSTURES, Posture)
 
 
 def _parse_bell(text: str) -> Bell:
-    return _parse_choice("bell", text, words.BELLS, Bell)
+    return _parse_choice(NameKind.BELL, text, words.BELLS, Bell)
 
 
 def _parse_ambience(text: str) -> Ambience:
-    return _parse_choice("ground", text, words.GROUNDS, Ambience)
+    return _parse_choice(NameKind.AMBIENCE, text, words.GROUNDS, Ambience)
 
 
 def _parse_regions(text: str) -> frozenset[str]:
@@ -101,7 +101,7 @@ def _parse_regions(text: str) -> frozenset[str]:
     asked = text.casefold().replace(",", " ").split()
     for name in asked:
         if name not in ids:
-            raise UnknownName("region", name, tuple(REGION_NAMES))
+            raise UnknownName(NameKind.REGION, name, tuple(REGION_NAMES))
     return frozenset(ids[name] for name in asked)
 
 
@@ -112,7 +112,7 @@ def find_exercise(catalogue: Catalogue, text: str) -> Exercise:
     for exercise in exercises:
         if asked in (exercise.id, exercise.title.casefold()):
             return exercise
-    raise UnknownName("exercise", text, tuple(exercise.id for exercise in exercises))
+    raise UnknownName(NameKind.EXERCISE, text, tuple(exercise.id for exercise in exercises))
 
 
 def _find_voice(catalogue: Catalogue, text: str) -> str:
@@ -122,7 +122,7 @@ def _find_voice(catalogue: Catalogue, text: str) -> str:
     for voice in voices:
         if asked in (voice.id.casefold(), voice.name.casefold()):
             return voice.id
-    raise UnknownName("voice", text, tuple(voice.id for voice in voices))
+    raise UnknownName(NameKind.VOICE, text, tuple(voice.id for voice in voices))
 
 
 def practice_options(

@@ -1,4 +1,4 @@
-"""The clinic as everybody else sees it: people with codes, staff with codes, and what staff have done."""
+"""The clinic: people with codes, staff with codes, and the port through which both are kept."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from .audit import AuditAction, AuditEvent
-from .credentials import LoginAccepted, LoginRejected
-from .errors import InvalidRequest, Refusal
+from .credentials import LoginAccepted, LoginRejected, PassphraseFault, PinFault
+from .errors import DiaryFault, InvalidRequest, Refusal
 from .group_slip import GroupSession
 
 MAX_NEW_CODES = 500
@@ -40,14 +40,28 @@ class WithdrawalMode(StrEnum):
     ANONYMISE = "anonymise"
 
 
-class ClinicProblem(Refusal):
-    """The clinic says no: none (it was not begun), begun (already), damaged, lost, foreign, newer, full, readonly, disk,
-    orphans (file and copies are gone, `count` diaries of its people are left), person (the row of this one was changed).
+class ClinicFault(StrEnum):
+    """Why the clinic cannot be used, beyond the reasons of its file (`DiaryFault`).
 
-    Of restoring: whole (there is nothing to restore), no-copy (nothing to restore from).
+    `NONE`: there is no clinic here; `BEGUN`: there is one already; `LOST`: its file is gone, copies are there; `ORPHANS`:
+    file and copies are gone, diaries of its people are there; `PERSON`: the row of this person was changed; `NO_LOCKS`: the
+    disk cannot keep windows apart. Of restoring: `INTACT`: there is nothing to restore; `NO_COPY`: nothing to restore from.
     """
 
-    def __init__(self, reason: str, path: str = "", count: int = 0) -> None:
+    NONE = "none"
+    BEGUN = "begun"
+    LOST = "lost"
+    ORPHANS = "orphans"
+    PERSON = "person"
+    NO_LOCKS = "no_locks"
+    INTACT = "whole"
+    NO_COPY = "no-copy"
+
+
+class ClinicProblem(Refusal):
+    """The clinic cannot be used as asked: why, and where it is. `count`: the diaries of `ClinicFault.ORPHANS`."""
+
+    def __init__(self, reason: ClinicFault | DiaryFault, path: str = "", count: int = 0) -> None:
         super().__init__(f"clinic: {reason} {path} {count or ''}".rstrip())
         self.reason = reason
         self.path = path
@@ -55,10 +69,10 @@ class ClinicProblem(Refusal):
 
 
 class LoginFailed(Refusal):
-    """Staff code and passphrase were not right together, or it is not time for a new try yet."""
+    """Staff code and passphrase were not right together, or it is too early for another attempt."""
 
     def __init__(self, wait_seconds: int) -> None:
-        super().__init__("not let in")
+        super().__init__("login failed")
         self.wait_seconds = wait_seconds
 
 
@@ -67,11 +81,11 @@ class PermissionDenied(InvalidRequest):
 
 
 class StaffAccountGone(InvalidRequest):
-    """This account is no longer on the staff, though whoever asks came in with it."""
+    """This account is no longer on the staff, though it was when it logged in."""
 
 
 class LastLead(InvalidRequest):
-    """Nobody could lead any more."""
+    """This is the only lead, and there must be one."""
 
 
 class UnknownCode(InvalidRequest):
@@ -86,10 +100,17 @@ class ConsentMissing(InvalidRequest):
     """Staff may not hand over anything of this person, who has not said yes to it (or has taken it back)."""
 
 
-class InvalidSecret(InvalidRequest):
-    """A PIN or passphrase that will not do: which of the two, and the reason code of `admission`."""
+class SecretKind(StrEnum):
+    """The two kinds of secret: of people and of staff."""
 
-    def __init__(self, what: str, reason: str) -> None:
+    PIN = "pin"
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a kind
+
+
+class InvalidSecret(InvalidRequest):
+    """A PIN or passphrase that will not do: which of the two, and why."""
+
+    def __init__(self, what: SecretKind, reason: PinFault | PassphraseFault) -> None:
         super().__init__(f"{what}: {reason}")
         self.what = what
         self.reason = reason
@@ -97,20 +118,20 @@ class InvalidSecret(InvalidRequest):
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody on the staff who has shown who they are."""
+    """Somebody on the staff who has logged in."""
 
     code: str
     role: Role
 
     def require_lead(self) -> None:
-        """Raises `NotYours` unless this is the lead."""
+        """Raise `PermissionDenied` unless this is the lead."""
         if self.role is not Role.LEAD:
             raise PermissionDenied
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One code and where it stands. `key` names the folder of the diary; it is shown to nobody."""
+    """One code and where it stands. `key` names the folder of the diary; it is never shown."""
 
     code: str
     key: str
@@ -119,8 +140,9 @@ class Person:
 
 
 class ClinicNotice(StrEnum):
-    """What was found when the clinic was opened, for staff to be told: a row brought back from a copy (its code), rows that
-    could not be (how many), files with a person's own words that an earlier nærvær left on the machine (how many)."""
+    """What was found when the clinic was opened and staff should know, each with a detail: a row recovered from a copy (its
+    code), rows that could not be (how many), files with a person's own words that an earlier nærvær left on the machine
+    (how many)."""
 
     BROUGHT_BACK = "brought-back"
     CHANGED = "changed"
@@ -129,8 +151,10 @@ class ClinicNotice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OrphanDiary:
-    """A diary that nobody's code stands for: its first and last day, and how many practices are in it. `key` is shown to
-    nobody; days are None where nothing was ever told, or where it is not `readable`."""
+    """A diary that no code stands for: its first and last day, and how many practices are in it.
+
+    `key` is never shown; days are None where nothing was ever recorded, or where it is not `readable`.
+    """
 
     key: str
     first: date | None
@@ -140,87 +164,93 @@ class OrphanDiary:
 
 
 class ClinicRestored(NamedTuple):
-    """Which day's copy took the place of the clinic's file, and whether a damaged file was there to be put aside."""
+    """Which day's copy took the place of the clinic's file, and whether a damaged file was put aside."""
 
     day: date
     put_aside: bool
 
 
 class Clinic(Protocol):
-    """Keeps people, staff and deeds. It exists so that no screen knows of databases or digests.
+    """Keeps people, staff and the audit log. It exists so that no page knows of databases or digests.
 
-    Everything staff does is in the audit before it is done, and every verb that takes who does it looks the account up
-    again, in the transaction in which it does it: raises `NotStaff` when it is gone. Raises `ClinicProblem` or `Busy`.
+    Everything staff do is in the audit log before it is done, and every verb that takes the acting account looks it up
+    again, in the transaction in which it acts: raises `StaffAccountGone` when it is gone. Raises `ClinicProblem` or `Busy`.
     """
 
     def is_open(self, code: str) -> bool:
-        """Whether a first use, or a new PIN, stands open for this code now."""
+        """Return whether a first use, or a new PIN, is open for this code now."""
 
     def choose_pin(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
-        """Take up the PIN chosen at an opened code. Raises `BadSecret`."""
+        """Set the PIN chosen at an opened code. Raises `InvalidSecret`."""
 
     def log_in(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
-        """Look at a code with its PIN. The try is counted on the disk before it is looked at."""
+        """Check a code with its PIN. The attempt is counted on the disk before it is checked."""
 
     def staff_log_in(self, code: str, passphrase: str) -> Staff:
-        """Who this is on the staff. Raises `NotLetIn`."""
+        """Return who this is on the staff. Raises `LoginFailed`."""
 
     def make_staff(self, lead: Staff, role: Role, passphrase: str) -> str:
-        """A new staff account; its code."""
+        """Make a staff account; return its code."""
 
     def remove_staff(self, lead: Staff, code: str) -> None:
-        """A staff account can no longer come in. Raises `NotYours`, `UnknownCode`, `LastLead`."""
+        """Remove a staff account. Raises `PermissionDenied`, `UnknownCode`, `LastLead`."""
 
     def require_staff_code(self, lead: Staff, code: str) -> None:
-        """Raises `UnknownCode` unless this is the code of somebody on the staff, and `NotYours`."""
+        """Raise `UnknownCode` unless this is the code of somebody on the staff, and `PermissionDenied`."""
 
     def change_passphrase(self, staff: Staff, passphrase: str, code: str) -> None:
-        """Another passphrase for one's own code, or, from the lead, for anybody's.
+        """Change the passphrase of one's own code or, as the lead, of any.
 
-        Raises `BadSecret`, `NotYours`, `UnknownCode`.
+        Raises `InvalidSecret`, `PermissionDenied`, `UnknownCode`.
         """
 
     def make_codes(
-        self, staff: Staff, count: int, put_down: Callable[[tuple[str, ...]], None] | None = None
+        self, staff: Staff, count: int, write_slips: Callable[[tuple[str, ...]], None] | None = None
     ) -> tuple[str, ...]:
-        """New codes for people, on slips only as yet. `put_down` is given them before they hold, and what it raises undoes
-        them: no code is made that stands nowhere."""
+        """Make codes for people, on slips only as yet.
+
+        `write_slips` is called with them before they are valid, and when it raises they are undone: no code is valid that
+        stands nowhere.
+        """
 
     def people(self, staff: Staff) -> tuple[Person, ...]:
-        """Every code, in the order made."""
+        """Return every code, in the order made."""
 
     def open_first_use(self, staff: Staff, code: str) -> None:
         """Let this code choose a (new) PIN for a while. Raises `UnknownCode`."""
 
     def weeks(self, staff: Staff, today: date) -> dict[int, int]:
-        """How many people are in which week; counts only."""
+        """Return how many people are in which week; counts only."""
 
-    def withdraw(self, staff: Staff, code: str, manner: WithdrawalMode) -> None:
+    def withdraw(self, staff: Staff, code: str, mode: WithdrawalMode) -> None:
         """Take a person out. Raises `UnknownCode`."""
 
-    def hand_over(self, staff: Staff, code: str, deed: AuditAction) -> str:
-        """The key of a person whose recorded yes stands now, for this deed. Raises `UnknownCode` or `NoYes`."""
+    def hand_over(self, staff: Staff, code: str, action: AuditAction) -> str:
+        """Return the key of a person whose recorded consent stands now, for this action.
+
+        Raises `UnknownCode` or `ConsentMissing`.
+        """
 
     def begin_group(self, staff: Staff, session: GroupSession) -> None:
         """Remember what the room practises today."""
 
     def groups_on(self, day: date) -> Sequence[GroupSession]:
-        """What the room has practised on this day."""
+        """Return what the room has practised on this day."""
 
-    def record_action(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
-        """Write down a deed that changes nothing here."""
+    def record_action(self, staff: Staff, action: AuditAction, detail: str = "") -> None:
+        """Write down an action that changes nothing here."""
 
     def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
-        """Everything staff have done, once the chain is found whole."""
+        """Return everything staff have done, once the chain is found intact."""
 
     def notices(self, staff: Staff) -> tuple[tuple[ClinicNotice, str], ...]:
-        """What staff have not been told yet, each with its detail; told once."""
+        """Return what staff have not been told yet, each with its detail; told once."""
 
     def orphans(self, staff: Staff) -> tuple[OrphanDiary, ...]:
-        """Every diary here that nobody's code stands for. Raises `NotYours`."""
+        """Return every diary here that no code stands for. Raises `PermissionDenied`."""
 
     def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
-        """Give each of those diaries a new code, to be opened like any other. Raises `NotYours`."""
+        """Give each of those diaries a new code, to be opened like any other. Raises `PermissionDenied`."""
 
     def close(self) -> None:
-        """Let go of the file; may be called twice."""
+        """Release the file; may be called twice."""

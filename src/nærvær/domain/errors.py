@@ -1,7 +1,11 @@
-"""Refusals: what the domain and the edges say no to, as data.
+"""Refusals: everything the domain and the edges say no to, as data with an enum for each reason.
 
-A refusal carries facts; `words.refusals` turns it into a Norwegian sentence. Nothing here is meant to be read by a user.
+A refusal carries facts; `texts.errors` turns it into a sentence. Nothing in this module is shown to a person.
 """
+
+from __future__ import annotations
+
+from enum import StrEnum
 
 
 class Refusal(Exception):
@@ -31,10 +35,27 @@ class UnfittableScript(Refusal):
         self.exercise = exercise
 
 
+class NameKind(StrEnum):
+    """What kind of thing an unknown name was to name."""
+
+    EXERCISE = "exercise"
+    VOICE = "voice"
+    POSTURE = "posture"
+    BELL = "bell"
+    AMBIENCE = "ground"
+    REGION = "region"
+    SOUND_FORMAT = "format"
+    ACTIVITY = "activity"
+    BACKUP = "backup"
+    FACT = "fact"
+    NOTE = "note"
+    WEEKDAY = "day"
+
+
 class UnknownName(InvalidRequest):
     """A name that does not exist: what kind of thing, what was asked, and what does exist."""
 
-    def __init__(self, kind: str, asked: str, known: tuple[str, ...]) -> None:
+    def __init__(self, kind: NameKind, asked: str, known: tuple[str, ...]) -> None:
         super().__init__(f"unknown {kind}: {asked}")
         self.kind = kind
         self.asked = asked
@@ -57,31 +78,84 @@ class TextLength(OutOfRange):
 
 
 class UndecodableText(InvalidRequest):
-    """Text from outside that nobody could decode: which field or option it was for."""
+    """Text from outside that cannot be decoded: which field or option it was for."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"{field}: undecodable")
         self.field = field
 
 
-class UnusableFile(InvalidRequest):
-    """A file somebody handed in that cannot be taken: which, and a reason code: absent, kind, newer, damaged, large,
-    fact (`number` counts from 1, `field` names the value, `wanted` is a code for what should have stood there, for a
-    range with `lowest` and `highest`)."""
+class ImportFault(StrEnum):
+    """Why a file handed in as an export cannot be taken in. `FACT`: one fact in it is not as nærvær writes it."""
 
-    def __init__(self, file: str, reason: str, **data: object) -> None:
+    NO_EXPORT = "kind"
+    NEWER = "newer"
+    DAMAGED = "damaged"
+    LARGE = "large"
+    FACT = "fact"
+
+
+class ExpectedValue(StrEnum):
+    """What should have stood where a fact in a file is not as it is written."""
+
+    PRESENT = "there"
+    TEXT = "text"
+    TEXTS = "texts"
+    WHOLE_NUMBER = "whole"
+    NUMBER = "number"
+    DAY = "day"
+    TIME = "moment"
+    ZONE = "zone"
+    TABLE = "table"
+    RATINGS = "ratings"
+    ID = "id"
+    KIND = "kind"
+    NOTE = "note"
+    PRACTICE_END = "ended"
+    UNIQUE = "once"
+    ALONE = "either"
+    SHALLOW = "deep"
+    DECODABLE = "letters"
+    IN_RANGE = "range"
+    TEXT_LENGTH = "length"
+
+
+class UnusableFile(InvalidRequest):
+    """A file handed in that cannot be taken.
+
+    With `ImportFault.FACT` the data has `number` (of the fact, from 1), `field` (the name of the value), `wanted` (an
+    `ExpectedValue`) and for a range `lowest` and `highest`.
+    """
+
+    def __init__(self, file: str, reason: ImportFault, **data: object) -> None:
         super().__init__(f"{file}: {reason} {data or ''}".rstrip())
         self.file = file
         self.reason = reason
         self.data = data
 
 
-class UnreadableFile(Refusal):
-    """A file that cannot be read at all: which, and a reason code: absent, forbidden, folder, special (a pipe or a
-    device), large (`largest` bytes are allowed), loop (links that lead nowhere), name (no file can be called that),
-    encoding (text that is not UTF-8, first in `line`), disk (it answers with errors)."""
+class FileFault(StrEnum):
+    """Why a file cannot be read at all. `LOOP`: links that lead nowhere; `NAME`: no file can be called that; `SPECIAL`: a
+    pipe or a device; `DISK`: the disk answers with errors."""
 
-    def __init__(self, file: str, reason: str, **data: object) -> None:
+    ABSENT = "absent"
+    FORBIDDEN = "forbidden"
+    FOLDER = "folder"
+    SPECIAL = "special"
+    LARGE = "large"
+    LOOP = "loop"
+    NAME = "name"
+    ENCODING = "encoding"
+    DISK = "disk"
+
+
+class UnreadableFile(Refusal):
+    """A file that cannot be read at all.
+
+    With `FileFault.LARGE` the data has `largest` (bytes allowed), with `FileFault.ENCODING` the `line` that is not UTF-8.
+    """
+
+    def __init__(self, file: str, reason: FileFault, **data: object) -> None:
         super().__init__(f"{file}: {reason} {data or ''}".rstrip())
         self.file = file
         self.reason = reason
@@ -99,15 +173,47 @@ class BrokenContent(Refusal):
         self.data = data
 
 
+class DecodeFault(StrEnum):
+    """Why a sound is not to be played once it has been decoded. `SAMPLES`: no numbers, or deafening ones."""
+
+    EMPTY = "empty"
+    KIND = "kind"
+    ENCODING = "encoding"
+    CHANNELS = "channels"
+    RATE = "rate"
+    SAMPLES = "samples"
+    LONG = "long"
+    LARGE = "large"
+    SLOW = "slow"
+    UNDECODABLE = "undecodable"
+    SILENT = "silent"
+    QUIET = "quiet"
+    CLIPPED = "clipped"
+
+
+class VoiceFault(StrEnum):
+    """Why the sound of an exercise does not fit its cue sheet.
+
+    `SHEET`: the sheet cannot be read; `CHANGED`: the sheet was made for another sound; `OUTSIDE`: the sound is not in the
+    voice's folder; `CUT_OFF`: it ends before its last take; `STALE`: some sentences have no take, the others do sound.
+    """
+
+    SHEET = "unreadable"
+    CHANGED = "changed"
+    OUTSIDE = "outside"
+    CUT_OFF = "cut_off"
+    STALE = "stale"
+
+
 class MissingSound(Refusal):
     """The sound of an exercise is not there or is not to be played; the practice can go on with captions.
 
-    `reason`: one of `UnreadableFile` or of `Heard`; or unreadable (the cue sheet), changed (another sound than the sheet
-    was made for), outside (not in the voice's folder), cut_off (it ends before its last take), stale (`missing` of `total`
-    sentences have no take; the others do sound).
+    With `VoiceFault.STALE` the data has `missing` and `total`, numbers of sentences.
     """
 
-    def __init__(self, voice: str, exercise: str, file: str, reason: str, **data: int) -> None:
+    def __init__(
+        self, voice: str, exercise: str, file: str, reason: FileFault | DecodeFault | VoiceFault, **data: int
+    ) -> None:
         super().__init__(f"{voice}/{exercise}: {file}: {reason} {data or ''}".rstrip())
         self.voice = voice
         self.exercise = exercise
@@ -121,49 +227,93 @@ class MissingSound(Refusal):
         return " ".join((self.reason, *map(str, self.data.values())))
 
 
-class DiaryProblem(Refusal):
-    """The diary cannot be read or written: where it is, and a reason code.
+class DiaryFault(StrEnum):
+    """Why the diary, or the file of a clinic, cannot be read or written.
 
-    Of the content: newer, foreign, damaged (`hindered`: why it could not be set in order), other (another diary has taken
-    its place). Of the disk: full, quota, large (files may not grow like that), readonly, disk (it answers with errors). Of
-    the name: forbidden, in-the-way (a file where a folder should be), backups (something else where their folder
-    should be), folder, special (a pipe, a device, or a folder where the journal should be), link (it leads nowhere), long,
-    moved (it was there and is no more), handles (too many files are open).
+    Of the content: `NEWER`, `FOREIGN`, `DAMAGED`, `REPLACED` (another diary has taken its place). Of the disk: `FULL`,
+    `QUOTA`, `LARGE` (files may not grow like that), `READONLY`, `DISK` (it answers with errors). Of the name: `FORBIDDEN`,
+    `IN_THE_WAY` (a file where a folder should be), `BACKUPS` (something else where their folder should be), `FOLDER`,
+    `SPECIAL` (a pipe, a device, or a folder where the journal should be), `LINK` (it leads nowhere), `LONG`, `MOVED` (it
+    was there and is no more), `HANDLES` (too many files are open).
     """
 
-    def __init__(self, reason: str, path: str, **data: object) -> None:
+    NEWER = "newer"
+    FOREIGN = "foreign"
+    DAMAGED = "damaged"
+    REPLACED = "other"
+    FULL = "full"
+    QUOTA = "quota"
+    LARGE = "large"
+    READONLY = "readonly"
+    DISK = "disk"
+    FORBIDDEN = "forbidden"
+    IN_THE_WAY = "in-the-way"
+    BACKUPS = "backups"
+    FOLDER = "folder"
+    SPECIAL = "special"
+    LINK = "link"
+    LONG = "long"
+    MOVED = "moved"
+    HANDLES = "handles"
+
+
+class DiaryProblem(Refusal):
+    """The diary cannot be read or written: why, and where it is.
+
+    With `DiaryFault.DAMAGED` the data may have `hindered`: why it could not be repaired.
+    """
+
+    def __init__(self, reason: DiaryFault, path: str, **data: object) -> None:
         super().__init__(f"{path}: {reason} {data or ''}".rstrip())
         self.reason = reason
         self.path = path
         self.data = data
 
 
-class Busy(Refusal):
-    """Somebody else holds what is asked for (exit code 3): a practice under way, or the diary's write lock."""
+class BusyWith(StrEnum):
+    """What somebody else holds: a practice in progress, the diary's write lock, other windows of this diary, a person who
+    is logged in at a screen, the clinic's file."""
 
-    def __init__(self, what: str) -> None:
+    PRACTICE = "practice"
+    DIARY = "diary"
+    WINDOWS = "windows"
+    PERSON = "person"
+    CLINIC = "clinic"
+
+
+class Busy(Refusal):
+    """Somebody else holds what is asked for (exit code 3)."""
+
+    def __init__(self, what: BusyWith) -> None:
         super().__init__(what)
         self.what = what
 
 
-class SchedulerProblem(Refusal):
-    """The system's scheduler cannot be used for a reminder: a reason code (absent, refused) and which scheduler."""
+class SchedulerFault(StrEnum):
+    """Why the system's scheduler cannot be used for a reminder."""
 
-    def __init__(self, reason: str, scheduler: str) -> None:
+    ABSENT = "absent"
+    REFUSED = "refused"
+
+
+class SchedulerProblem(Refusal):
+    """The system's scheduler cannot be used for a reminder: why, and which scheduler."""
+
+    def __init__(self, reason: SchedulerFault, scheduler: str) -> None:
         super().__init__(f"{scheduler}: {reason}")
         self.reason = reason
         self.scheduler = scheduler
 
 
 class NothingPlaying(Refusal):
-    """An order was given to a practice under way, and there is none."""
+    """A command was given to the practice in progress, and there is none."""
 
     def __init__(self) -> None:
         super().__init__("nothing playing")
 
 
 class NotNow(Refusal):
-    """The practice under way cannot do what it was asked just now: its device is lost, or it waits for an answer."""
+    """The practice in progress cannot do what it was asked just now: its device is lost, or it waits for an answer."""
 
     def __init__(self, command: str) -> None:
         super().__init__(f"not now: {command}")

@@ -1,16 +1,17 @@
-"""The kiosk's own rules: what whoever set it up has decided, and nobody at the screen can change."""
+"""The kiosk: its settings, which nobody at the screen can change, the services it works with, and the way out for staff."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import PurePath
 from typing import Protocol
 
 from .clinic import Clinic, Staff
 from .codes import RandomBelow
 from .diary import Diary
-from .errors import Refusal
+from .errors import FileFault, Refusal
 from .own_data import OwnData
 from .services import ReportOutput, SharedServices
 
@@ -20,10 +21,13 @@ STAFF_EXIT_CODE = 42
 
 @dataclass(frozen=True, slots=True)
 class KioskSettings:
-    """`data_dir` None: the usual folder. It locks after `idle_minutes` without a touch, but never while sound plays; once
-    a practice has ended, after `after_minutes`. `theme` is a theme's name, `motion` whether anything moves,
-    `sound_check` whether the first screen asks if the bell was heard. `handover_dir`: where staff may have a person's
-    file written, None: nowhere."""
+    """What the owner of a kiosk has decided.
+
+    `data_dir` None: the usual folder. It locks after `idle_minutes` without a touch, but never while sound plays; once a
+    practice has ended, after `after_minutes`. `theme` is a theme's name, `motion` whether anything moves, `sound_check`
+    whether the first page asks if the bell was heard. `handover_dir`: where staff may have a person's file written, None:
+    nowhere.
+    """
 
     data_dir: str | None = None
     idle_minutes: float = 3.0
@@ -38,8 +42,8 @@ class KioskSettings:
 class HandoverFolder:
     """The folder where a file is written for a person to take along.
 
-    `own_data_of` takes the key of a person; `printer` makes the report and writes it. `free_file` (how the name begins,
-    how it ends) gives the first free name there, and how many files of people lie there already; raises `OSError` when
+    `own_data_of` takes the key of a person; `output` makes the report and writes it. `free_file` (how the name begins, how
+    it ends) returns the first free name there, and how many files of people lie there already; raises `OSError` when
     nothing can be written there.
     """
 
@@ -50,16 +54,16 @@ class HandoverFolder:
 
 
 class KioskExit(Protocol):
-    """Lets staff leave the kiosk when the clinic cannot be used, whatever is wrong with it. It opens nothing of anybody."""
+    """Lets staff leave the kiosk when the clinic cannot be used, whatever is wrong with it. It opens no person's data."""
 
     def remember(self) -> None:
-        """Learn who is on the staff now, if that can be told."""
+        """Learn who is on the staff now, if that can be read."""
 
     def staff_log_in(self, code: str, passphrase: str) -> Staff:
-        """Who this is on the staff. The try is counted before it is looked at. Raises `NotLetIn`."""
+        """Return who this is on the staff. The attempt is counted before it is checked. Raises `LoginFailed`."""
 
     def still_exists(self, staff: Staff) -> bool:
-        """Whether this account stands, as far as can be told."""
+        """Return whether this account exists, as far as can be told."""
 
     def record_exit(self, staff: Staff) -> None:
         """Have it written down, as soon as that can be done, that this account ended the kiosk."""
@@ -67,8 +71,11 @@ class KioskExit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KioskServices:
-    """What the kiosk's screen is handed. `diary_of` opens the diary of the person with a key; `check_sound`: ask first;
-    `handover` None: nothing is written here for anybody to take along."""
+    """What the kiosk's screen works with.
+
+    `open_services` and `open_clinic` open the parts; `diary_of` opens the diary of the person with a key; `check_sound`:
+    ask first whether the bell was heard; `handover` None: no file is written here for anybody to take along.
+    """
 
     open_services: Callable[[], SharedServices]
     open_clinic: Callable[[], Clinic]
@@ -80,11 +87,24 @@ class KioskServices:
     handover: HandoverFolder | None = None
 
 
-class KioskProblem(Refusal):
-    """The kiosk cannot start: unreadable (`why`: a reason of `UnreadableFile`), not-toml, unknown (key), value (key), open
-    (others may write it), owner (not root). `line`: where in the rules, if anywhere."""
+class KioskFault(StrEnum):
+    """Why the kiosk cannot start. `UNKNOWN_KEY`, `BAD_VALUE`: of `key`; `WRITABLE`: others may write the file; `OWNER`: it
+    does not belong to root."""
 
-    def __init__(self, reason: str, path: str = "", key: str = "", *, why: str = "", line: object = None) -> None:
+    UNREADABLE = "unreadable"
+    NO_TOML = "not-toml"
+    UNKNOWN_KEY = "unknown"
+    BAD_VALUE = "value"
+    WRITABLE = "open"
+    OWNER = "owner"
+
+
+class KioskProblem(Refusal):
+    """The kiosk cannot start. `why`: the fault of an unreadable file; `line`: where in the settings, if anywhere."""
+
+    def __init__(
+        self, reason: KioskFault, path: str = "", key: str = "", *, why: FileFault | None = None, line: object = None
+    ) -> None:
         super().__init__(f"kiosk: {reason} {path} {key}".rstrip())
         self.reason = reason
         self.path = path

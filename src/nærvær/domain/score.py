@@ -1,13 +1,13 @@
-"""What a player is given: a timeline, where its takes lie, and which bell and level to use."""
+"""The score: everything a player performs: a timeline, the recording its takes lie in, bells, ambience and levels."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal
 
-from .errors import MissingSound
+from .errors import DecodeFault, MissingSound
 from .timeline import Timeline
 
 
@@ -53,20 +53,18 @@ class Recording:
     offset: float = 0.0
 
     def cue_lengths(self, rate: int) -> dict[str, int]:
-        """Length of every take in frames of `rate`."""
+        """Return the length of every take in frames of `rate`, by cue id."""
         return {cue: round(take.length * rate / self.rate) for cue, take in self.takes.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class DecodeResult:
-    """What somebody else's sound was when all of it had been decoded; with a `reason` it is not to be played: empty,
-    kind, encoding, channels, rate, samples (no numbers, or deafening), long, large, slow, undecodable, silent, quiet,
-    clipped.
+    """What was found when a sound of unknown origin had been decoded to its end; with a `reason` it is not to be played.
 
     `loudness` is that of the speech in LUFS, `peak` the largest sample and `offset` the mean of all, 1 being full scale.
     """
 
-    reason: str
+    reason: DecodeFault | Literal[""]
     frames: int = 0
     rate: int = 0
     channels: int = 0
@@ -75,15 +73,13 @@ class DecodeResult:
     offset: float = 0.0
 
 
-class DecodeSound(Protocol):
-    """Hears a sound's bytes to the end, out of harm's way. It exists so that the catalogue need not decode anything."""
-
-    def __call__(self, content: bytes) -> DecodeResult: ...
+DecodeSound = Callable[[bytes], DecodeResult]
+"""Decodes a sound's bytes to the end where it can do no harm, so that the catalogue need not decode anything itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Somebody to listen to: id, the name people see, what they should know, and whether it is synthetic."""
+    """A voice to listen to: id, the name people see, what they should know, and whether it is synthetic."""
 
     id: str
     name: str
@@ -95,7 +91,7 @@ class Voice:
 class Score:
     """All a player needs. No recording: bells and captions only. `volume` (of all) and `bell_volume` (within it) are 0…1.
 
-    `fault` says why the voice asked for cannot say any of it, or not all.
+    `fault` tells why the chosen voice cannot say any of it, or not all.
     """
 
     timeline: Timeline

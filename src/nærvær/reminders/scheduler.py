@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..domain.errors import SchedulerProblem
+from ..domain.errors import SchedulerFault, SchedulerProblem
 from ..domain.reminder import Notification, Reminder
 
 PATIENCE_SECONDS = 30
@@ -92,11 +92,11 @@ def _run(scheduler: str, command: Command) -> None:
             command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=PATIENCE_SECONDS
         )
     except FileNotFoundError as error:
-        raise SchedulerProblem("absent", scheduler) from error
+        raise SchedulerProblem(SchedulerFault.ABSENT, scheduler) from error
     except subprocess.TimeoutExpired as error:
-        raise SchedulerProblem("refused", scheduler) from error
+        raise SchedulerProblem(SchedulerFault.REFUSED, scheduler) from error
     if done.returncode:
-        raise SchedulerProblem("refused", scheduler)
+        raise SchedulerProblem(SchedulerFault.REFUSED, scheduler)
 
 
 def _run_ignoring_refusal(scheduler: str, command: Command) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import UnreadableFile
-from ..domain.kiosk import KioskProblem, KioskSettings
+from ..domain.kiosk import KioskFault, KioskProblem, KioskSettings
 from ..files import read_text
 
 DEFAULT_FILE = Path("/etc/naervaer/kiosk.toml")
@@ -27,19 +27,19 @@ def read_kiosk_rules(file: Path | None) -> KioskSettings:
         text = read_text(file, LARGEST_FILE)
         told_of = file.stat()
     except UnreadableFile as error:
-        raise KioskProblem("unreadable", str(file), why=error.reason, line=error.data.get("line")) from error
+        raise KioskProblem(KioskFault.UNREADABLE, str(file), why=error.reason, line=error.data.get("line")) from error
     except OSError as error:
-        raise KioskProblem("unreadable", str(file)) from error
+        raise KioskProblem(KioskFault.UNREADABLE, str(file)) from error
     if told_of.st_mode & _OTHERS_MAY_WRITE:
-        raise KioskProblem("open", str(file))
+        raise KioskProblem(KioskFault.WRITABLE, str(file))
     if file == DEFAULT_FILE and told_of.st_uid != ROOT:
-        raise KioskProblem("owner", str(file))
+        raise KioskProblem(KioskFault.OWNER, str(file))
     try:
         return KioskSettings(**CheckedTable(read_toml(text), text).checked_values(_CHECKS))
     except BrokenToml as error:
-        raise KioskProblem("not-toml", str(file), line=error.line) from error
+        raise KioskProblem(KioskFault.NO_TOML, str(file), line=error.line) from error
     except TableFault as fault:
-        reason = "unknown" if fault.reason == "unknown_key" else "value"
+        reason = KioskFault.UNKNOWN_KEY if fault.reason == "unknown_key" else KioskFault.BAD_VALUE
         raise KioskProblem(reason, str(file), fault.key, line=fault.line) from fault
 
 

@@ -14,7 +14,7 @@ import os
 import sys
 from pathlib import Path
 
-from ..domain.errors import UnreadableFile
+from ..domain.errors import DecodeFault, UnreadableFile
 from ..domain.score import DecodeResult
 from ..files import OWNER_ONLY_MODE, atomic_files, read_bounded
 
@@ -40,7 +40,7 @@ class DecodeCheck:
 
     def __call__(self, content: bytes) -> DecodeResult:
         if len(content) > LARGEST_SOUND:
-            return DecodeResult("large")
+            return DecodeResult(DecodeFault.LARGE)
         digest = hashlib.sha256(content).hexdigest()
         if digest not in self._results:
             self._results |= self._read_cache()
@@ -98,11 +98,11 @@ def decode_in_worker(content: bytes, wait_seconds: float = WAIT_SECONDS) -> Deco
             check=False,
         )
         answer = json.loads(done.stdout)
-        return DecodeResult(str(answer["reason"])) if "reason" in answer else _validated(answer)
+        return DecodeResult(DecodeFault(answer["reason"])) if "reason" in answer else _validated(answer)
     except subprocess.TimeoutExpired:
-        return DecodeResult("slow")
+        return DecodeResult(DecodeFault.SLOW)
     except (OSError, ValueError, KeyError, TypeError):
-        return DecodeResult("undecodable")  # the worker died of what it decoded
+        return DecodeResult(DecodeFault.UNDECODABLE)  # the worker died of what it decoded
 
 
 def _validated(answer: dict[str, object]) -> DecodeResult:

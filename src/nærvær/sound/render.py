@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import soundfile
 
-from ..domain.errors import UnknownName
+from ..domain.errors import NameKind, UnknownName
 from ..domain.score import Score
 from ..domain.timeline import Timeline
 from ..files import atomic_files
@@ -40,7 +40,7 @@ def render_to_file(score: Score, file: PurePath, captions: PurePath | None, prog
     """
     suffix = file.suffix.lower()
     if suffix not in _FORMATS:
-        raise UnknownName("format", file.suffix, tuple(_FORMATS))
+        raise UnknownName(NameKind.SOUND_FORMAT, file.suffix, tuple(_FORMATS))
     names = (file,) if captions is None else (file, captions)
     with atomic_files(*names) as pending:
         _write_sound(score, pending.parts[0], suffix, progress, pending.check)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.diary import Correction, Fact, Preference, WeekStarted
-from ..domain.errors import DiaryProblem, InvalidRequest, Refusal
+from ..domain.errors import DiaryFault, DiaryProblem, ExpectedValue, InvalidRequest, Refusal
 from ..domain.practice import (
     AbandonedPractice,
     InformalPractice,
@@ -72,7 +72,7 @@ def decode_fact(kind: str, payload: str, note: str | None = None) -> Fact | None
     try:
         return fact_from_json(kind, json.loads(payload), note)
     except (ValueError, RecursionError, Refusal) as error:
-        raise DiaryProblem("damaged", "", kind=kind) from error
+        raise DiaryProblem(DiaryFault.DAMAGED, "", kind=kind) from error
 
 
 def decode_fact_or_none(kind: str, payload: str, note: str | None = None) -> Fact | None:
@@ -89,7 +89,7 @@ def fact_from_json(kind: str, data: object, note: str | None) -> Fact | None:
     if read is None:
         return None
     if not isinstance(data, dict):
-        raise UnexpectedValue("data", "table")
+        raise UnexpectedValue("data", ExpectedValue.TABLE)
     return read(data, note or "")
 
 
@@ -157,7 +157,7 @@ def _read_ended(written: str) -> PracticeEnd:
     try:
         return PracticeEnd(written)
     except ValueError:
-        raise UnexpectedValue("ended", "ended") from None
+        raise UnexpectedValue("ended", ExpectedValue.PRACTICE_END) from None
 
 
 def _read_abandoned(data: JsonObject, note: str) -> AbandonedPractice:
@@ -195,7 +195,7 @@ def _read_correction(data: JsonObject, note: str) -> Correction:
     of = get_text(data, "of")
     practice, everyday = get_optional_object(data, "practice"), get_optional_object(data, "everyday")
     if practice is not None and everyday is not None:
-        raise UnexpectedValue("everyday", "either")
+        raise UnexpectedValue("everyday", ExpectedValue.ALONE)
     if practice is not None:
         return Correction(of, _read_practice(practice, note))
     return Correction(of, None if everyday is None else _read_informal(everyday, note))
@@ -219,11 +219,11 @@ def decode_ratings(data: object) -> Ratings:
     if not data:
         return UNRATED
     if not isinstance(data, dict):
-        raise UnexpectedValue("ratings", "ratings")
+        raise UnexpectedValue("ratings", ExpectedValue.RATINGS)
     try:
         return _cached_ratings(*map(data.get, RATING_NAMES))
     except TypeError:  # an answer that is a list or an object
-        raise UnexpectedValue("ratings", "ratings") from None
+        raise UnexpectedValue("ratings", ExpectedValue.RATINGS) from None
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -260,7 +260,7 @@ def decode_in_progress(data: Mapping[str, object]) -> PracticeInProgress:
             ratings=decode_ratings(data.get("ratings")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, Refusal) as error:
-        raise DiaryProblem("damaged", "", kind="under_way") from error
+        raise DiaryProblem(DiaryFault.DAMAGED, "", kind="under_way") from error
 
 
 def _encode_options(wish: PracticeOptions) -> dict[str, object]:
@@ -309,13 +309,9 @@ def _read_options(data: Mapping[str, object]) -> PracticeOptions:
 
 
 class UnexpectedValue(InvalidRequest):
-    """A value that is not what is written there: the name of its `field`, and a code for what was `wanted`.
+    """A value that is not what is written there: the name of its `field`, and what was `wanted`."""
 
-    Codes: there, text, texts, whole, number, day, moment, zone, table, ratings, id, kind, note, ended, once (it is there
-    twice), either (both are there), deep.
-    """
-
-    def __init__(self, field: str, wanted: str) -> None:
+    def __init__(self, field: str, wanted: ExpectedValue) -> None:
         super().__init__(f"{field}: {wanted} expected")
         self.field = field
         self.wanted = wanted
@@ -324,7 +320,7 @@ class UnexpectedValue(InvalidRequest):
 def get_required(values: JsonObject, name: str) -> object:
     """Return the value, which may be None."""
     if name not in values:
-        raise UnexpectedValue(name, "there")
+        raise UnexpectedValue(name, ExpectedValue.PRESENT)
     return values[name]
 
 
@@ -332,7 +328,7 @@ def get_text(values: JsonObject, name: str) -> str:
     """Return a string."""
     value = get_required(values, name)
     if not isinstance(value, str):
-        raise UnexpectedValue(name, "text")
+        raise UnexpectedValue(name, ExpectedValue.TEXT)
     return value
 
 
@@ -340,7 +336,7 @@ def get_texts(values: JsonObject, name: str) -> frozenset[str]:
     """Return a list of strings as a set; empty when there is none."""
     value = values.get(name, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise UnexpectedValue(name, "texts")
+        raise UnexpectedValue(name, ExpectedValue.TEXTS)
     return frozenset(value)
 
 
@@ -353,7 +349,7 @@ def get_int(values: JsonObject, name: str) -> int:
     """Return a whole number; True and False are none."""
     value = get_required(values, name)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise UnexpectedValue(name, "whole")
+        raise UnexpectedValue(name, ExpectedValue.WHOLE_NUMBER)
     return value
 
 
@@ -366,7 +362,7 @@ def get_number(values: JsonObject, name: str, default: float | None = None) -> f
     """Return a number; `default`, when one is given, where nothing stands."""
     value = get_required(values, name) if default is None else values.get(name, default)
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise UnexpectedValue(name, "number")
+        raise UnexpectedValue(name, ExpectedValue.NUMBER)
     return value
 
 
@@ -378,12 +374,12 @@ def get_optional_date(values: JsonObject, name: str) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise UnexpectedValue(name, "day") from None
+        raise UnexpectedValue(name, ExpectedValue.DAY) from None
 
 
 def get_optional_object(values: JsonObject, name: str) -> JsonObject | None:
     """Return a JSON object, or None when null stands there."""
     value = get_required(values, name)
     if value is not None and not isinstance(value, dict):
-        raise UnexpectedValue(name, "table")
+        raise UnexpectedValue(name, ExpectedValue.TABLE)
     return value

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol, Self
 
 from ..domain.diary import DiaryNotice, Entry, Fact
-from ..domain.errors import Busy, Refusal
+from ..domain.errors import Busy, BusyWith, Refusal
 from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.validation import checked_day, checked_time
 from . import schema
@@ -191,7 +191,7 @@ class SqliteDiary:
         lock = self._practice_lock
         held = lock.exclusive
         if not held and not lock.acquire(exclusive=True, wait_seconds=_PRACTICE_LOCK_SECONDS):
-            raise Busy("practice")
+            raise Busy(BusyWith.PRACTICE)
         try:
             yield
         except BaseException:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..domain.errors import DiaryProblem
+from ..domain.errors import DiaryFault, DiaryProblem
 from ..files import free_name
 from .hash_chain import CorruptionError
 
@@ -87,16 +87,16 @@ def diary_exists(paths: DiaryPaths) -> bool:
         mode = paths.name.stat().st_mode
     except FileNotFoundError:
         if paths.name.is_symlink():
-            raise DiaryProblem("link", str(paths.name)) from None
+            raise DiaryProblem(DiaryFault.LINK, str(paths.name)) from None
         return False
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise DiaryProblem("link", str(paths.name)) from error
+            raise DiaryProblem(DiaryFault.LINK, str(paths.name)) from error
         raise
     if stat.S_ISDIR(mode):
-        raise DiaryProblem("folder", str(paths.name))
+        raise DiaryProblem(DiaryFault.FOLDER, str(paths.name))
     if not stat.S_ISREG(mode):
-        raise DiaryProblem("special", str(paths.name))
+        raise DiaryProblem(DiaryFault.SPECIAL, str(paths.name))
     return True
 
 

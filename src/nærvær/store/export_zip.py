@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..domain.diary import WeekStarted
-from ..domain.errors import OutOfRange, Refusal, TextLength, UndecodableText, UnusableFile
+from ..domain.errors import ExpectedValue, ImportFault, OutOfRange, Refusal, TextLength, UndecodableText, UnusableFile
 from ..domain.own_data import ImportResult, PastPractice
 from ..domain.practice import practice_day
 from ..domain.validation import EARLIEST_DAY, ID_LENGTH, checked_day, checked_time, is_zone
@@ -106,18 +106,18 @@ def unpack(file: Path) -> tuple[tuple[ExportedFact, ...], int]:
     with _errors_as_unusable(file):
         # A list of members may be as long as the file; each costs ten times its bytes to read.
         if packed.count(_MEMBER) > MAX_MEMBERS:
-            raise UnusableFile(str(file), "kind")
+            raise UnusableFile(str(file), ImportFault.NO_EXPORT)
         with zipfile.ZipFile(io.BytesIO(packed)) as opened:
             named = [member for member in opened.infolist() if member.filename == FACTS]
             if len(named) != 1 or named[0].flag_bits & 1 or named[0].compress_type not in _METHODS:
-                raise UnusableFile(str(file), "kind")
+                raise UnusableFile(str(file), ImportFault.NO_EXPORT)
             with opened.open(named[0]) as facts:
                 content = facts.read(LARGEST_FACTS + 1)
         # Each value is followed by a comma: what is small in the file must not be large in memory.
         if len(content) > LARGEST_FACTS or content.count(b",") > MAX_VALUES:
-            raise UnusableFile(str(file), "large")
+            raise UnusableFile(str(file), ImportFault.LARGE)
         if len(content) != named[0].file_size:
-            raise UnusableFile(str(file), "damaged")
+            raise UnusableFile(str(file), ImportFault.DAMAGED)
         parsed = json.loads(content.decode(), parse_int=_parse_int)
     return _read_facts(parsed, str(file))
 
@@ -134,27 +134,27 @@ def _errors_as_unusable(file: Path) -> Iterator[None]:
     except UnusableFile:
         raise
     except MemoryError as error:
-        raise UnusableFile(str(file), "large") from error
+        raise UnusableFile(str(file), ImportFault.LARGE) from error
     except Exception as error:  # the unpacker has many ways to stumble, and all of them mean the same
-        raise UnusableFile(str(file), "damaged") from error
+        raise UnusableFile(str(file), ImportFault.DAMAGED) from error
 
 
 def _read_facts(content: object, file: str) -> tuple[tuple[ExportedFact, ...], int]:
     if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("facts"), list):
-        raise UnusableFile(file, "kind")
+        raise UnusableFile(file, ImportFault.NO_EXPORT)
     version, unreadable = content.get("version"), content.get("unreadable", [])
     if not isinstance(version, int) or isinstance(version, bool) or version < 1 or not isinstance(unreadable, list):
-        raise UnusableFile(file, "kind")
+        raise UnusableFile(file, ImportFault.NO_EXPORT)
     if version > VERSION:
-        raise UnusableFile(file, "newer")
+        raise UnusableFile(file, ImportFault.NEWER)
     facts: dict[str, ExportedFact] = {}
     for number, item in enumerate(content["facts"], 1):
         try:
             fact = _read_fact(item)
             if facts.setdefault(fact.id, fact) != fact:
-                raise UnexpectedValue("id", "once")
+                raise UnexpectedValue("id", ExpectedValue.UNIQUE)
         except (UnexpectedValue, OutOfRange, UndecodableText) as error:
-            raise UnusableFile(file, "fact", number=number, field=error.field, **_wanted(error)) from error
+            raise UnusableFile(file, ImportFault.FACT, number=number, field=error.field, **_wanted(error)) from error
     return tuple(facts.values()), len(unreadable)
 
 
@@ -163,22 +163,22 @@ def _wanted(error: UnexpectedValue | OutOfRange | UndecodableText) -> dict[str, 
         case UnexpectedValue():
             return {"wanted": error.wanted}
         case UndecodableText():
-            return {"wanted": "letters"}
+            return {"wanted": ExpectedValue.DECODABLE}
         case _:
-            wanted = "length" if isinstance(error, TextLength) else "range"
+            wanted = ExpectedValue.TEXT_LENGTH if isinstance(error, TextLength) else ExpectedValue.IN_RANGE
             return {"wanted": wanted, "lowest": error.lowest, "highest": error.highest}
 
 
 def _read_fact(item: object) -> ExportedFact:
     """Return one fact, with every part of it checked. Raises `UnexpectedValue`, `OutOfRange` or `UndecodableText`."""
     if not isinstance(item, dict):
-        raise UnexpectedValue("facts", "table")
+        raise UnexpectedValue("facts", ExpectedValue.TABLE)
     kind, note = _read_matching(_KIND, item, "kind"), item.get("note")
     data = get_required(item, "data")
     if not isinstance(data, dict):
-        raise UnexpectedValue("data", "table")
+        raise UnexpectedValue("data", ExpectedValue.TABLE)
     if note is not None and not (isinstance(note, str) and note):
-        raise UnexpectedValue("note", "note")
+        raise UnexpectedValue("note", ExpectedValue.NOTE)
     if note is not None and len(note) > LONGEST_NOTE:
         raise TextLength("note", len(note), 1, LONGEST_NOTE)
     _check_storable("note", note)
@@ -202,11 +202,11 @@ def _check_storable(name: str, value: object, depth: int = 1) -> None:
             if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
                 raise UndecodableText(name)
         case float() if not math.isfinite(value):
-            raise UnexpectedValue(name, "number")
+            raise UnexpectedValue(name, ExpectedValue.NUMBER)
         case int() if not -(10**MAX_DIGITS) < value < 10**MAX_DIGITS:
-            raise UnexpectedValue(name, "number")
+            raise UnexpectedValue(name, ExpectedValue.NUMBER)
         case dict() | list() if depth >= MAX_DEPTH:
-            raise UnexpectedValue(name, "deep")
+            raise UnexpectedValue(name, ExpectedValue.SHALLOW)
         case dict():
             for inner_name, inner in value.items():
                 _check_storable(name, inner_name)
@@ -220,10 +220,10 @@ def _read_moment(item: JsonObject) -> str:
     try:
         at = datetime.fromisoformat(get_text(item, "at"))
         if at.tzinfo is None:
-            raise UnexpectedValue("at", "moment")
+            raise UnexpectedValue("at", ExpectedValue.TIME)
         at = at.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise UnexpectedValue("at", "moment") from None
+        raise UnexpectedValue("at", ExpectedValue.TIME) from None
     return checked_time("at", at).isoformat(timespec="microseconds")
 
 
@@ -231,7 +231,7 @@ def _read_day(item: JsonObject) -> str:
     try:
         day = date.fromisoformat(get_text(item, "day"))
     except ValueError:
-        raise UnexpectedValue("day", "day") from None
+        raise UnexpectedValue("day", ExpectedValue.DAY) from None
     return checked_day("day", day).isoformat()
 
 
@@ -239,14 +239,14 @@ def _read_zone(item: JsonObject) -> str:
     """Return the zone. An earlier nærvær wrote an empty one where the machine could name none."""
     zone = get_text(item, "zone") or UNKNOWN_ZONE
     if not is_zone(zone):
-        raise UnexpectedValue("zone", "zone")
+        raise UnexpectedValue("zone", ExpectedValue.ZONE)
     return zone
 
 
 def _read_matching(shape: re.Pattern[str], item: JsonObject, name: str) -> str:
     value = get_text(item, name)
     if not shape.fullmatch(value):
-        raise UnexpectedValue(name, name)
+        raise UnexpectedValue(name, ExpectedValue(name))
     return value
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..domain.diary import DiaryEvent, DiaryNotice
-from ..domain.errors import Busy, DiaryProblem
+from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..domain.practice import practice_day
 from ..files import atomic_replace, make_private_folder
 from . import schema
@@ -122,7 +122,7 @@ class DiaryFile:
         """Raises `DiaryProblem` ("other") when nothing of what was read before stands in what is there now."""
         known = {entry.id for entry in self.log.entries} if self.log is not None else set()
         if known and known.isdisjoint(entry.id for entry in log.entries):
-            raise DiaryProblem("other", str(self._paths.diary))
+            raise DiaryProblem(DiaryFault.REPLACED, str(self._paths.diary))
 
     def _append_missing(self, log: VerifiedLog) -> None:
         """Append again what this process has appended and the file has lost since, but not what was erased."""
@@ -142,7 +142,7 @@ class DiaryFile:
         """Whether another file has the name now. Raises `DiaryProblem` ("moved") when no file has it."""
         identity = file_identity(self._paths.diary)
         if identity is None:
-            raise DiaryProblem("moved", str(self._paths.diary))
+            raise DiaryProblem(DiaryFault.MOVED, str(self._paths.diary))
         return identity != self.identity
 
     def _go_over(self) -> VerifiedLog:
@@ -156,7 +156,7 @@ class DiaryFile:
             log = self._verified(connection)
             self._check_same_diary(log)
             if log.persons and self._person not in log.persons:
-                raise DiaryProblem("other", str(self._paths.diary))
+                raise DiaryProblem(DiaryFault.REPLACED, str(self._paths.diary))
         except (sqlite3.Error, CorruptionError) as error:
             connection.close()
             if not is_corruption(error):
@@ -262,11 +262,11 @@ class DiaryOpener:
                 raise
             with contextlib.suppress(OSError):
                 self._paths.building.unlink(missing_ok=True)
-            raise DiaryProblem("damaged", str(self._paths.diary), hindered=fault_code(error)) from error
+            raise DiaryProblem(DiaryFault.DAMAGED, str(self._paths.diary), hindered=fault_code(error)) from error
         finally:
             self._share()
         if not alone and file_identity(self._paths.diary) == found:  # otherwise another process has just repaired it
-            raise Busy("diary")
+            raise Busy(BusyWith.DIARY)
 
     def close(self) -> None:
         """Release the lock."""
@@ -280,14 +280,14 @@ class DiaryOpener:
                 raise
             return  # in a folder that is read-only no process could replace the file
         if not taken:
-            raise Busy("diary")
+            raise Busy(BusyWith.DIARY)
         if self._lock.unsupported and _NO_LOCKS not in self.notices:
             self.notices.append(_NO_LOCKS)
 
     def _create(self, now: datetime) -> None:
         """Make a first diary; never an empty one where an old one was."""
         if not self._lock.acquire(exclusive=True, wait_seconds=self._busy_seconds):
-            raise Busy("diary")
+            raise Busy(BusyWith.DIARY)
         try:
             if diary_exists(self._paths):
                 return

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 from ..domain.diary import Correction, Entry, apply_corrections
-from ..domain.errors import Busy, UnknownName, UnreadableFile, UnusableFile
+from ..domain.errors import Busy, BusyWith, FileFault, ImportFault, NameKind, UnknownName, UnreadableFile, UnusableFile
 from ..domain.own_data import (
     Backup,
     DataSummary,
@@ -117,7 +117,7 @@ class SqliteOwnData:
         made = backups.back_up(self._paths, day, self._busy_seconds, why)
         target = made or self._paths.backups / backups.NAME.format(day=day, why=why)
         if not target.exists():
-            raise Busy("diary")
+            raise Busy(BusyWith.DIARY)
         return Backup(str(target), day, facts)
 
     def restore(self, name: str | None = None) -> RestoreResult:
@@ -185,16 +185,16 @@ class SqliteOwnData:
         def redaction(row: FactRow) -> FactRow | None:
             return row._replace(note=None, note_salt=None) if self._is_about(row, identity) else row
 
-        return self._erase(redaction, lambda _: True, identity, "note")
+        return self._erase(redaction, lambda _: True, identity, NameKind.NOTE)
 
     def erase_fact(self, identity: str) -> EraseResult:
         def redaction(row: FactRow) -> FactRow | None:
             return None if self._is_about(row, identity) else row
 
-        return self._erase(redaction, lambda _: True, identity, "fact")
+        return self._erase(redaction, lambda _: True, identity, NameKind.FACT)
 
     def _erase(
-        self, redaction: Redaction, keep_in_progress: KeepInProgress, identity: str = "", kind: str = ""
+        self, redaction: Redaction, keep_in_progress: KeepInProgress, identity: str = "", kind: NameKind = NameKind.FACT
     ) -> EraseResult:
         with self._opened() as (diary, _):
             rows, _ = self._own_rows(diary)
@@ -238,7 +238,7 @@ class SqliteOwnData:
         lock = FileLock(self._paths.lock)
         with errors_as_refusals(self._paths.diary, self._paths.backups):
             if not lock.acquire(exclusive=True, wait_seconds=_EXCLUSIVE_SECONDS):
-                raise Busy("windows")
+                raise Busy(BusyWith.WINDOWS)
             try:
                 yield
                 sync_dir(self._paths.folder)
@@ -268,13 +268,13 @@ def _choose_backup(paths: DiaryPaths, name: str | None, busy_seconds: float) -> 
             with contextlib.suppress(sqlite3.Error, CorruptionError, OSError):  # nothing that can be restored
                 count_facts(file, busy_seconds)
                 return file
-        raise UnknownName("backup", "", ())
+        raise UnknownName(NameKind.BACKUP, "", ())
     for file in (Path(name), *stored):
         if file.is_file() and name in (str(file), file.name, file.stem, str(backup_date(file) or "")):
             return file
     if Path(name).exists():
-        raise UnreadableFile(name, "folder" if Path(name).is_dir() else "special")
-    raise UnknownName("backup", name, _backup_names(stored))
+        raise UnreadableFile(name, FileFault.FOLDER if Path(name).is_dir() else FileFault.SPECIAL)
+    raise UnknownName(NameKind.BACKUP, name, _backup_names(stored))
 
 
 def _backup_names(files: Sequence[Path]) -> tuple[str, ...]:
@@ -294,7 +294,7 @@ def _read_backup(paths: DiaryPaths, file: Path, busy_seconds: float) -> tuple[di
                 copy_file(file, copied)
                 rows, marks, _ = read_diary(copied, busy_seconds)
             except (CorruptionError, sqlite3.Error) as error:
-                raise UnusableFile(str(file), "damaged") from error
+                raise UnusableFile(str(file), ImportFault.DAMAGED) from error
     return rows, marks
 
 
@@ -303,4 +303,6 @@ def _check_readable_backup(file: Path) -> None:
     try:
         check_readable_file(file)
     except OSError as error:
-        raise UnreadableFile(str(file), "forbidden" if isinstance(error, PermissionError) else "disk") from error
+        raise UnreadableFile(
+            str(file), FileFault.FORBIDDEN if isinstance(error, PermissionError) else FileFault.DISK
+        ) from error

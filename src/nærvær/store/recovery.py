@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ..domain.diary import DiaryEvent, DiaryNotice, Entry
-from ..domain.errors import Busy
+from ..domain.errors import Busy, BusyWith
 from ..domain.own_data import Backup, VerifyReport
 from ..files import atomic_replace, copy_file, link_or_copy, make_private_file, sync_dir
 from . import schema
@@ -107,7 +107,7 @@ def _copied_diary(paths: DiaryPaths, busy_seconds: float) -> Iterator[Path]:
     lock = FileLock(paths.lock)
     with suppress(OSError):  # in a folder that is read-only no process could replace the file
         if not lock.acquire(exclusive=False, wait_seconds=busy_seconds):
-            raise Busy("diary")
+            raise Busy(BusyWith.DIARY)
     try:
         with temporary_folder(paths) as folder:
             copied = folder / paths.diary.name

@@ -6,7 +6,7 @@ import sqlite3
 from functools import cache
 from pathlib import Path
 
-from ..domain.errors import DiaryProblem
+from ..domain.errors import DiaryFault, DiaryProblem
 from .hash_chain import CorruptionError, checksum
 from .sqlite import errors_as_corruption, write_transaction
 
@@ -91,14 +91,14 @@ def recognise(connection: sqlite3.Connection, file: Path) -> int:
         # We never write ahead: a log of that kind is another program's, and may hold all its tables.
         ahead = file.with_name(f"{file.name}-wal")
         if (tables or ahead.exists()) and not tables >= _FIRST_TABLES:
-            raise DiaryProblem("foreign", str(file))
+            raise DiaryProblem(DiaryFault.FOREIGN, str(file))
         raise CorruptionError("application_id")
     with errors_as_corruption():
         is_ours = shape(connection) == expected_shape()
     if found < 1 or (found > newest() and is_ours):
         raise CorruptionError("user_version")
     if found > newest():
-        raise DiaryProblem("newer", str(file), version=found)
+        raise DiaryProblem(DiaryFault.NEWER, str(file), version=found)
     return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..domain.errors import Busy, DiaryProblem, Refusal
+from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
 from .hash_chain import CorruptionError
 
 if sys.platform != "win32":
@@ -45,21 +45,21 @@ _NOT_CORRUPTION = (
 """Errors of the disk, of locks and of permissions; every other one is an error of the file's content."""
 
 _REASONS = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "quota",
-    errno.EFBIG: "large",
-    errno.EROFS: "readonly",
-    errno.EACCES: "forbidden",
-    errno.EPERM: "forbidden",
-    errno.ENOTDIR: "in-the-way",
-    errno.EEXIST: "in-the-way",
-    errno.EISDIR: "folder",
-    errno.ENAMETOOLONG: "long",
-    errno.ENOENT: "moved",
-    errno.ELOOP: "link",
-    errno.EMFILE: "handles",
-    errno.ENFILE: "handles",
-    errno.ESPIPE: "special",
+    errno.ENOSPC: DiaryFault.FULL,
+    errno.EDQUOT: DiaryFault.QUOTA,
+    errno.EFBIG: DiaryFault.LARGE,
+    errno.EROFS: DiaryFault.READONLY,
+    errno.EACCES: DiaryFault.FORBIDDEN,
+    errno.EPERM: DiaryFault.FORBIDDEN,
+    errno.ENOTDIR: DiaryFault.IN_THE_WAY,
+    errno.EEXIST: DiaryFault.IN_THE_WAY,
+    errno.EISDIR: DiaryFault.FOLDER,
+    errno.ENAMETOOLONG: DiaryFault.LONG,
+    errno.ENOENT: DiaryFault.MOVED,
+    errno.ELOOP: DiaryFault.LINK,
+    errno.EMFILE: DiaryFault.HANDLES,
+    errno.ENFILE: DiaryFault.HANDLES,
+    errno.ESPIPE: DiaryFault.SPECIAL,
 }
 _PROBE_BYTES = 4096
 
@@ -183,17 +183,21 @@ def errors_as_refusals(file: Path, backups: Path | None = None) -> Iterator[None
     except sqlite3.Error as error:
         raise _refusal(error, file) from error
     except CorruptionError as error:
-        raise DiaryProblem("damaged", str(file), found=str(error)) from error
+        raise DiaryProblem(DiaryFault.DAMAGED, str(file), found=str(error)) from error
     except OSError as error:
         if backups is not None and is_name_taken(error, backups):
-            raise DiaryProblem("backups", str(backups)) from error
+            raise DiaryProblem(DiaryFault.BACKUPS, str(backups)) from error
         raise DiaryProblem(reason_of(error), _path_of(error, file, backups)) from error
 
 
 def is_name_taken(error: OSError, folder: Path) -> bool:
     """Whether the system refused what it did because something else than a folder has the name of `folder`."""
     named = Path(error.filename) if isinstance(error.filename, str) else None
-    return reason_of(error) in ("in-the-way", "link") and named is not None and folder in (named, *named.parents)
+    return (
+        reason_of(error) in (DiaryFault.IN_THE_WAY, DiaryFault.LINK)
+        and named is not None
+        and folder in (named, *named.parents)
+    )
 
 
 def _path_of(error: OSError, file: Path, backups: Path | None) -> str:
@@ -230,9 +234,9 @@ def is_busy(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and _primary_code(error) in _BUSY
 
 
-def reason_of(error: OSError) -> str:
+def reason_of(error: OSError) -> DiaryFault:
     """Return the reason code of `DiaryProblem` for what the system refused."""
-    return _REASONS.get(error.errno or 0, "disk")
+    return _REASONS.get(error.errno or 0, DiaryFault.DISK)
 
 
 def _largest_file() -> float:
@@ -250,19 +254,21 @@ def _primary_code(error: sqlite3.Error) -> int | None:
 
 def _refusal(error: sqlite3.Error, file: Path) -> Refusal:
     if is_busy(error):
-        return Busy("diary")
+        return Busy(BusyWith.DIARY)
     if is_corruption(error):
-        return DiaryProblem("damaged", str(file))
+        return DiaryProblem(DiaryFault.DAMAGED, str(file))
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED:
-        return DiaryProblem("moved", str(file))
+        return DiaryProblem(DiaryFault.MOVED, str(file))
     code = _primary_code(error)
     if code == sqlite3.SQLITE_FULL:
-        return DiaryProblem("full", str(file))
+        return DiaryProblem(DiaryFault.FULL, str(file))
     # Where nothing stands in the way, it is the content that says so.
-    return DiaryProblem(_probe_reason(file) or ("damaged" if code in _NO_ACCESS else "disk"), str(file))
+    return DiaryProblem(
+        _probe_reason(file) or (DiaryFault.DAMAGED if code in _NO_ACCESS else DiaryFault.DISK), str(file)
+    )
 
 
-def _probe_reason(file: Path) -> str | None:
+def _probe_reason(file: Path) -> DiaryFault | None:
     """Return why a file cannot be used, which SQLite does not tell; None when nothing stands in the way any more."""
     try:
         file.stat()
@@ -273,5 +279,5 @@ def _probe_reason(file: Path) -> str | None:
     except OSError as error:
         return reason_of(error)
     if file.stat().st_size + _PROBE_BYTES > _largest_file():
-        return "large"
-    return None if os.access(file, os.R_OK | os.W_OK) else "forbidden"
+        return DiaryFault.LARGE
+    return None if os.access(file, os.R_OK | os.W_OK) else DiaryFault.FORBIDDEN

@@ -357,7 +357,7 @@ def _kiosk(error: KioskProblem) -> str:
         line=line,
         key=shorten(error.key),
         fits=KIOSK_VALUES.get(error.key, ""),
-        why=_KIOSK_UNREADABLE.get(error.why, _KIOSK_UNREADABLE["disk"]),
+        why=_KIOSK_UNREADABLE[error.why or "disk"],
     )
 
 

@@ -16,7 +16,16 @@ from pathlib import Path
 
 from ...dialogues.staff import HandoverRequest, HandoverServices, hand_over
 from ...domain.audit import AuditAction
-from ...domain.clinic import MAX_NEW_CODES, Clinic, ClinicRestored, InvalidSecret, Role, Staff, WithdrawalMode
+from ...domain.clinic import (
+    MAX_NEW_CODES,
+    Clinic,
+    ClinicRestored,
+    InvalidSecret,
+    Role,
+    SecretKind,
+    Staff,
+    WithdrawalMode,
+)
 from ...domain.codes import STAFF_CODE_LENGTH, RandomBelow, format_code, read_code
 from ...domain.credentials import validate_passphrase
 from ...domain.errors import OutOfRange, Refusal
@@ -143,7 +152,7 @@ def ask_new_passphrase() -> str:
     chosen = _read_secret(cli.NEW_PHRASE_PROMPT)
     reason = validate_passphrase(chosen)
     if reason is not None:
-        raise InvalidSecret("passphrase", reason)
+        raise InvalidSecret(SecretKind.PASSPHRASE, reason)
     if is_terminal(sys.stdin) and _read_secret(cli.AGAIN_PROMPT) != chosen:
         raise UsageError(cli.NOT_ALIKE)
     return chosen

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...domain.catalogue import Catalogue
 from ...domain.diary import Entry
-from ...domain.errors import OutOfRange, UnknownName
+from ...domain.errors import NameKind, OutOfRange, UnknownName
 from ...domain.group_slip import read_slip, require_unused
 from ...domain.practice import InformalPractice, Practice, PracticeEnd, practice_day
 from ...domain.progress import Progress, progress
@@ -86,7 +86,7 @@ def find_activity(asked: str, known: Sequence[str]) -> str:
     if len(wanted) < SHORTEST_BEGINNING:
         matches = []
     if len(matches) != 1:
-        raise UnknownName("activity", asked, tuple(matches or known))
+        raise UnknownName(NameKind.ACTIVITY, asked, tuple(matches or known))
     return matches[0]
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ...domain.diary import Correction, Entry
-from ...domain.errors import UnknownName, UnreadableFile
+from ...domain.errors import NameKind, UnknownName, UnreadableFile
 from ...domain.own_data import EraseResult, VerifyReport
 from ...domain.services import Services
 from ...files import read_bounded
@@ -109,22 +109,22 @@ def erase(arguments: argparse.Namespace, context: CommandContext) -> int:
 
 def _say_what_goes(arguments: argparse.Namespace, context: CommandContext) -> None:
     if arguments.note is not None:
-        _must_exist(context, "note", arguments.note)
+        _must_exist(context, NameKind.NOTE, arguments.note)
         lines = [words.ERASE_NOTE_PREVIEW]
     elif arguments.entry is not None:
-        _must_exist(context, "fact", arguments.entry)
+        _must_exist(context, NameKind.FACT, arguments.entry)
         lines = [words.ERASE_FACT_PREVIEW]
     else:
         lines = [*words.erase_preview(context.services.own_data.summary())]
     echo_lines([*lines, words.TYPE_TO_ERASE])
 
 
-def _must_exist(context: CommandContext, kind: str, identity: str) -> None:
-    """Raise `Unknown` where there is no fact of that id, or no note with it, before anybody is asked."""
+def _must_exist(context: CommandContext, kind: NameKind, identity: str) -> None:
+    """Raise `UnknownName` where there is no fact of that id, or no note with it, before anybody is asked."""
     with context.diary() as (_, entries):
         about = [entry.fact for entry in entries if identity in (entry.id, getattr(entry.fact, "of", None))]
     facts = [fact.fact if isinstance(fact, Correction) else fact for fact in about]
-    if not any(kind == "fact" or getattr(fact, "note", None) for fact in facts):
+    if not any(kind is NameKind.FACT or getattr(fact, "note", None) for fact in facts):
         raise UnknownName(kind, identity, ())
 
 

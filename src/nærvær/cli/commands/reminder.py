@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from ...domain.errors import OutOfRange, UnknownName
+from ...domain.errors import NameKind, OutOfRange, UnknownName
 from ...domain.practice import practice_day
 from ...domain.preferences import preferences
 from ...domain.progress import progress
@@ -80,7 +80,7 @@ def _parse_day_range(word: str) -> tuple[int, ...]:
         reach = (last[0][0] - first[0]) % 7
         return tuple((first[0] - 1 + step) % 7 + 1 for step in range(reach + 1))
     if last or not first:
-        raise UnknownName("day", word, tuple(map(str, EVERY_DAY)))
+        raise UnknownName(NameKind.WEEKDAY, word, tuple(map(str, EVERY_DAY)))
     return first
 
 

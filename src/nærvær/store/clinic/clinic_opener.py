@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from ...domain.audit import AuditAction
-from ...domain.clinic import ClinicProblem, Role
+from ...domain.clinic import ClinicFault, ClinicProblem, Role
+from ...domain.errors import DiaryFault
 from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary import SqliteDiary
 from ..opener import open_diary
@@ -71,7 +72,7 @@ def check_may_begin(folder: Path, *, beside_diaries: bool = False) -> None:
     with errors_as_clinic_problems(paths.file):
         unfinished = is_unfinished(paths)
         if paths.file.exists() and not unfinished:
-            raise ClinicProblem("begun", str(paths.file))
+            raise ClinicProblem(ClinicFault.BEGUN, str(paths.file))
         _check_no_link(paths)
         if not unfinished:
             _check_no_backups(paths)
@@ -91,10 +92,10 @@ def open_clinic(folder: Path, now: Now, *, to_write: bool = False) -> SqliteClin
             _check_no_link(paths)
             _check_no_backups(paths)
             _check_no_diaries(paths)
-            raise ClinicProblem("none", str(folder))
+            raise ClinicProblem(ClinicFault.NONE, str(folder))
         check_locks_supported(folder)
         if is_unfinished(paths):
-            raise ClinicProblem("none", str(folder))
+            raise ClinicProblem(ClinicFault.NONE, str(folder))
         if to_write:
             check_folder_writable(folder)
         clinic_schema.check_file(paths.file, BUSY_SECONDS)
@@ -122,17 +123,17 @@ def person_own_data(
 def _check_no_backups(paths: ClinicPaths) -> None:
     """Backups show that there was a clinic here, though its file is gone: a new one would take their place."""
     if paths.backup_files():
-        raise ClinicProblem("lost", str(paths.file))
+        raise ClinicProblem(ClinicFault.LOST, str(paths.file))
 
 
 def _check_no_diaries(paths: ClinicPaths) -> None:
     """So do diaries."""
     count = len(paths.person_keys())
     if count:
-        raise ClinicProblem("orphans", str(paths.folder), count)
+        raise ClinicProblem(ClinicFault.ORPHANS, str(paths.folder), count)
 
 
 def _check_no_link(paths: ClinicPaths) -> None:
     """A link that leads nowhere may lead to a clinic on a disk that is not there now; a new one would take its place."""
     if paths.file.is_symlink():
-        raise ClinicProblem("link", str(paths.file))
+        raise ClinicProblem(DiaryFault.LINK, str(paths.file))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ...domain.clinic import ClinicProblem
+from ...domain.clinic import ClinicFault, ClinicProblem
 from ...domain.errors import DiaryProblem
 from ...files import free_name
 from ..locks import FileLock, supports_locks
@@ -117,12 +117,12 @@ def check_locks_supported(folder: Path) -> None:
     lock.acquire(exclusive=False)
     lock.release()
     if lock.unsupported:
-        raise ClinicProblem("no_locks", str(folder))
+        raise ClinicProblem(ClinicFault.NO_LOCKS, str(folder))
 
 
 def check_folder_writable(folder: Path) -> None:
     """Raises `OSError` where nothing can be written in `folder`, and `ClinicProblem` ("no_locks"); leaves no file there."""
     with tempfile.TemporaryFile(dir=folder, buffering=0) as trial:
         if not supports_locks(trial.fileno()):
-            raise ClinicProblem("no_locks", str(folder))
+            raise ClinicProblem(ClinicFault.NO_LOCKS, str(folder))
         trial.write(bytes(_TRIAL_BYTES))

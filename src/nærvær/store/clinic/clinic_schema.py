@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ...domain.clinic import Role, WithdrawalMode
-from ...domain.errors import DiaryProblem
+from ...domain.errors import DiaryFault, DiaryProblem
 from ..hash_chain import CorruptionError
 from ..sqlite import connect, read_transaction, write_transaction
 from .audit_log import read_events
@@ -133,9 +133,9 @@ def _check_content(connection: sqlite3.Connection, file: Path) -> None:
     found, number = shape(connection), version(connection)
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         # With all our tables in it, it is ours, and its mark was changed.
-        raise CorruptionError("application_id") if is_ours(found) else DiaryProblem("foreign", str(file))
+        raise CorruptionError("application_id") if is_ours(found) else DiaryProblem(DiaryFault.FOREIGN, str(file))
     if number > VERSION and found != expected(VERSION):
-        raise DiaryProblem("newer", str(file))
+        raise DiaryProblem(DiaryFault.NEWER, str(file))
     if not 1 <= number <= VERSION or found != expected(number):
         raise CorruptionError("schema")
     read_events(connection)

@@ -20,11 +20,12 @@ from ...domain.clinic import (
     OrphanDiary,
     Person,
     Role,
+    SecretKind,
     Staff,
     WithdrawalMode,
 )
 from ...domain.credentials import FIRST_USE_WINDOW, LoginAccepted, LoginRejected, validate_passphrase, validate_pin
-from ...domain.errors import Busy, Refusal
+from ...domain.errors import Busy, BusyWith, Refusal
 from ...domain.group_slip import GroupSession
 from ...domain.practice import Practice
 from ...domain.preferences import preference
@@ -72,7 +73,7 @@ class SqliteClinic:
     def choose_pin(self, code: str, pin: str) -> LoginAccepted | LoginRejected:
         reason = validate_pin(pin)
         if reason is not None:
-            raise InvalidSecret("pin", reason)
+            raise InvalidSecret(SecretKind.PIN, reason)
         secret = hash_secret(pin)
         with self._verb(), write_transaction(self._connection):
             if not register.may_choose_pin(self._connection, code, self._utc()):
@@ -185,7 +186,7 @@ class SqliteClinic:
             with self._as_staff(staff, leading=True):
                 key = register.find_person(self._connection, code)[0]
                 if not is_unused(self._paths.diary_folder(key)):
-                    raise Busy("person")  # what is recorded from there on would belong to nobody
+                    raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
                 register.begin_withdrawal(self._connection, code, key, manner)
                 self._reset_attempts("person", code)
                 self._record(staff.code, action, code)
@@ -317,4 +318,4 @@ def check_passphrase(passphrase: str) -> None:
     """Raises `InvalidSecret` for a passphrase that is not allowed."""
     reason = validate_passphrase(passphrase)
     if reason is not None:
-        raise InvalidSecret("passphrase", reason)
+        raise InvalidSecret(SecretKind.PASSPHRASE, reason)

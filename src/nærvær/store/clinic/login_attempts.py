@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...domain.credentials import LoginAccepted, LoginRejected, attempts_expired, cool_off, remaining_cool_off
-from ...domain.errors import Busy
+from ...domain.errors import Busy, BusyWith
 from ...files import make_private_folder
 from ..locks import FileLock
 from ..sqlite import write_transaction
@@ -41,7 +41,7 @@ def attempt_lock(folder: Path, marked: bytes) -> Iterator[None]:
     make_private_folder(folder)
     lock = FileLock(folder / f"{marked[0] % _LOCKS:02}.lock")
     if not lock.acquire(exclusive=True, wait_seconds=PATIENCE_SECONDS):
-        raise Busy("clinic")
+        raise Busy(BusyWith.CLINIC)
     try:
         yield
     finally:

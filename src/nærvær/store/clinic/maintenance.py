@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ...domain.audit import AuditAction
-from ...domain.clinic import ClinicNotice, ClinicProblem, ClinicRestored
+from ...domain.clinic import ClinicFault, ClinicNotice, ClinicProblem, ClinicRestored
 from ...domain.errors import DiaryProblem
 from ...files import atomic_replace, link_or_copy, make_private_file, make_private_folder, sync_dir
 from ..backups import copy_diary
@@ -133,12 +133,16 @@ def restore_clinic(folder: Path, now: Callable[[], datetime]) -> ClinicRestored:
     with errors_as_clinic_problems(paths.file):
         if paths.file.exists():
             if _is_whole(paths.file):
-                raise ClinicProblem("whole", str(paths.file))
+                raise ClinicProblem(ClinicFault.INTACT, str(paths.file))
             if is_unfinished(paths):
-                raise ClinicProblem("none", str(folder))
+                raise ClinicProblem(ClinicFault.NONE, str(folder))
         elif not paths.backup_files():
             count = len(paths.person_keys())
-            raise ClinicProblem("orphans", str(folder), count) if count else ClinicProblem("none", str(folder))
+            raise (
+                ClinicProblem(ClinicFault.ORPHANS, str(folder), count)
+                if count
+                else ClinicProblem(ClinicFault.NONE, str(folder))
+            )
         day = _build_from_backup(paths)
         with closing(connect(paths.building, BUSY_SECONDS)) as connection, write_transaction(connection):
             append_event(connection, now().astimezone(UTC), "", AuditAction.RESTORED, detail=day.isoformat())
@@ -156,7 +160,7 @@ def _build_from_backup(paths: ClinicPaths) -> date:
         if _copy_if_whole(copy, paths.building):
             return date.fromisoformat(copy.stem.removeprefix("clinic-"))
     paths.building.unlink(missing_ok=True)
-    raise ClinicProblem("no-copy", str(paths.file))
+    raise ClinicProblem(ClinicFault.NO_COPY, str(paths.file))
 
 
 def _copy_if_whole(copy: Path, building: Path) -> bool:

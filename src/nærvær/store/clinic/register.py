@@ -16,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ...domain.clinic import (
+    ClinicFault,
     ClinicNotice,
     ClinicProblem,
     LastLead,
@@ -79,7 +80,7 @@ def check_person_intact(connection: sqlite3.Connection, code: str) -> None:
     """Raises `ClinicProblem` ("person") where there is a row with this code and it was altered."""
     there = connection.execute("SELECT 1 FROM people WHERE code = ?", (code,)).fetchone()
     if there is not None and not is_row_intact(connection, "people", code):
-        raise ClinicProblem("person")
+        raise ClinicProblem(ClinicFault.PERSON)
 
 
 def find_person(connection: sqlite3.Connection, code: str) -> tuple[str, bool]:
