@@ -1,4 +1,4 @@
-"""The audit on the disk: deeds behind each other, with their number and last link kept apart."""
+"""The audit log: what staff have done, chained so that no event can be changed or lost unseen."""
 
 from __future__ import annotations
 
@@ -10,32 +10,30 @@ from ..hash_chain import CorruptionError
 
 
 def append_event(
-    connection: sqlite3.Connection, at: datetime, staff: str, deed: AuditAction, subject: str = "", detail: str = ""
+    connection: sqlite3.Connection, at: datetime, actor: str, action: AuditAction, subject: str = "", detail: str = ""
 ) -> None:
-    """Add one deed, within a transaction somebody else has opened."""
+    """Append an event within a transaction the caller has opened; `actor` and `subject` are codes ("": none)."""
     count, before = connection.execute("SELECT count, link FROM audit_head").fetchone()
-    entry = link_event(count + 1, at.isoformat(timespec="seconds"), staff, deed, subject, detail, before)
-    row = (entry.number, entry.at_utc, staff, deed, subject, detail, entry.link)
+    event = link_event(count + 1, at.isoformat(timespec="seconds"), actor, action, subject, detail, before)
+    row = (event.number, event.at_utc, actor, action, subject, detail, event.link)
     connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    connection.execute("UPDATE audit_head SET count = ?, link = ?", (entry.number, entry.link))
+    connection.execute("UPDATE audit_head SET count = ?, link = ?", (event.number, event.link))
 
 
 def read_events(connection: sqlite3.Connection) -> tuple[AuditEvent, ...]:
-    """Everything written down, in order. Raises `Damage` when it is not what was written."""
+    """Return every event, in order. Raises `CorruptionError` when they are not what was written."""
     rows = connection.execute("SELECT place, at_utc, staff, deed, subject, detail, link FROM audit ORDER BY place")
     try:
-        entries = tuple(
-            AuditEvent(place, at, staff, AuditAction(deed), subject, detail, link)
-            for place, at, staff, deed, subject, detail, link in rows
+        events = tuple(
+            AuditEvent(number, at, actor, AuditAction(action), subject, detail, link)
+            for number, at, actor, action, subject, detail, link in rows
         )
     except ValueError as error:
         raise CorruptionError("audit") from error
-    last = entries[-1].link if entries else FIRST_LINK
-    if first_broken_link(entries) is not None or connection.execute(
-        "SELECT count, link FROM audit_head"
-    ).fetchone() != (
-        len(entries),
-        last,
+    head = (len(events), events[-1].link if events else FIRST_LINK)
+    if (
+        first_broken_link(events) is not None
+        or connection.execute("SELECT count, link FROM audit_head").fetchone() != head
     ):
         raise CorruptionError("audit")
-    return entries
+    return events

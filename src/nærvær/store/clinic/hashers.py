@@ -1,4 +1,4 @@
-"""PINs and passphrases as they are kept: scrypt, with a salt of their own; and codes that were tried, as digests."""
+"""Hashes of PINs and passphrases (scrypt, each with its own salt), and the keys under which login attempts are counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEY_BYTES = 32
 
 
 class SecretHash(NamedTuple):
-    """A secret on the disk; `cost` is scrypt's n."""
+    """The hash of a secret; `cost` is scrypt's n."""
 
     cost: int
     salt: bytes
@@ -22,26 +22,26 @@ class SecretHash(NamedTuple):
 
 
 def hash_secret(secret: str) -> SecretHash:
-    """`secret`, so that it can be recognised and not read. Takes about a tenth of a second, on purpose."""
+    """Return the hash of `secret`. Takes about a tenth of a second, on purpose."""
     salt = secrets.token_bytes(_SALT_BYTES)
     return SecretHash(COST, salt, _digest(secret, salt, COST))
 
 
 def check_secret(secret: str, expected: SecretHash) -> bool:
-    """Whether `secret` is the one that was kept."""
+    """Whether `secret` is the one with this hash; compared in constant time."""
     return hmac.compare_digest(_digest(secret, expected.salt, expected.cost), expected.digest)
 
 
 def dummy_hash() -> SecretHash:
-    """Looked at in place of a code that is not there, so that this takes as long."""
+    """Return a hash of nothing, checked in place of an unknown code's, so that an unknown code takes as long."""
     return SecretHash(COST, secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(KEY_BYTES))
 
 
 def attempt_key(key: bytes, kind: str, code: str) -> bytes:
-    """A digest under which tries of `code` are counted, whether there is such a code or not."""
+    """Return the digest under which attempts with `code` are counted, whether there is such a code or not."""
     return hmac.digest(key, f"{kind}|{code}".encode(), "sha256")
 
 
 def _digest(secret: str, salt: bytes, cost: int) -> bytes:
-    room = 128 * _BLOCK * (cost + _PARALLEL + 2) + 1_000_000
-    return hashlib.scrypt(secret.encode(), salt=salt, n=cost, r=_BLOCK, p=_PARALLEL, maxmem=room, dklen=KEY_BYTES)
+    memory = 128 * _BLOCK * (cost + _PARALLEL + 2) + 1_000_000
+    return hashlib.scrypt(secret.encode(), salt=salt, n=cost, r=_BLOCK, p=_PARALLEL, maxmem=memory, dklen=KEY_BYTES)

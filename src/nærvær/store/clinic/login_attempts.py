@@ -1,6 +1,6 @@
-"""Tries of a code with its PIN or passphrase: each is counted on the disk before it is looked at.
+"""Login attempts: each is counted on the disk before its secret is checked.
 
-All of it is done alike whether there is such a code or not, and a process killed in between has used its try.
+A known and an unknown code are treated alike, and a process killed in between has used its attempt.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from ..sqlite import write_transaction
 from .hashers import SecretHash, attempt_key, check_secret, dummy_hash
 
 _LOCKS = 16
-PATIENCE_SECONDS = 60.0
+LOCK_TIMEOUT_SECONDS = 60.0
 
 
 class LoginAttempt(NamedTuple):
-    """What somebody typed: of which kind (person, staff), a code, its secret, and when (UTC)."""
+    """What was typed: the kind (person, staff) of a code, the code, its secret, and when (UTC)."""
 
     kind: str
     code: str
@@ -33,14 +33,15 @@ class LoginAttempt(NamedTuple):
 
 
 @contextmanager
-def attempt_lock(folder: Path, marked: bytes) -> Iterator[None]:
-    """Wait while another process looks at a try of the same code: it has been counted, and may prove to be right.
+def attempt_lock(folder: Path, key: bytes) -> Iterator[None]:
+    """Wait while another process checks an attempt with the same code: it has been counted, and may prove to be right.
 
-    The few locks are shared by all codes there can be, so that none tells of a code. Raises `Busy` after a long wait.
+    `key` is the code's `attempt_key`. All codes share a few locks, so that no lock tells of a code. Raises `Busy` after
+    `LOCK_TIMEOUT_SECONDS`.
     """
     make_private_folder(folder)
-    lock = FileLock(folder / f"{marked[0] % _LOCKS:02}.lock")
-    if not lock.acquire(exclusive=True, wait_seconds=PATIENCE_SECONDS):
+    lock = FileLock(folder / f"{key[0] % _LOCKS:02}.lock")
+    if not lock.acquire(exclusive=True, wait_seconds=LOCK_TIMEOUT_SECONDS):
         raise Busy(BusyWith.CLINIC)
     try:
         yield
@@ -49,49 +50,52 @@ def attempt_lock(folder: Path, marked: bytes) -> Iterator[None]:
 
 
 def check_attempt(
-    connection: sqlite3.Connection, key: bytes, tried: LoginAttempt, found: tuple[str, SecretHash] | None
+    connection: sqlite3.Connection, key: bytes, attempt: LoginAttempt, account: tuple[str, SecretHash] | None
 ) -> LoginAccepted | LoginRejected:
-    """Count the try as a wrong one, look, and take it back when it was right. `found`: whom the code stands for."""
-    failures, wait = _count_attempt(connection, key, tried)
+    """Count the attempt as a failure, check its secret, and reset the count when it was right.
+
+    `account`: whom the code stands for, and the hash of the secret; None for an unknown code. `key` is the clinic's.
+    """
+    failures, wait = _count_attempt(connection, key, attempt)
     if wait:
         return LoginRejected(wait)
-    right = check_secret(tried.secret, dummy_hash() if found is None else found[1])
-    if found is None or not right:
+    right = check_secret(attempt.secret, dummy_hash() if account is None else account[1])
+    if account is None or not right:
         return LoginRejected(cool_off(failures))
     with write_transaction(connection):
-        reset_attempts(connection, key, tried.kind, tried.code)
-    return LoginAccepted(found[0])
+        reset_attempts(connection, key, attempt.kind, attempt.code)
+    return LoginAccepted(account[0])
 
 
 def reset_attempts(connection: sqlite3.Connection, key: bytes, kind: str, code: str) -> None:
-    """Begin the count anew."""
+    """Forget the failed attempts with a code."""
     connection.execute("DELETE FROM tries WHERE mark = ?", (attempt_key(key, kind, code),))
 
 
-def _count_attempt(connection: sqlite3.Connection, key: bytes, tried: LoginAttempt) -> tuple[int, int]:
-    """Wrong tries with this one, and seconds still to wait; while one waits nothing is counted."""
-    marked = attempt_key(key, tried.kind, tried.code)
+def _count_attempt(connection: sqlite3.Connection, key: bytes, attempt: LoginAttempt) -> tuple[int, int]:
+    """Return failures with this code, this attempt included, and seconds still to wait; meanwhile nothing is counted."""
+    mark = attempt_key(key, attempt.kind, attempt.code)
     with write_transaction(connection):
-        row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (marked,)).fetchone()
+        row = connection.execute("SELECT failures, last_utc FROM tries WHERE mark = ?", (mark,)).fetchone()
         failures = 0
         if row is not None:
-            last = _read_time(row[1], tried.now)
-            failures = 0 if attempts_expired(last, tried.now) else int(row[0])
-            wait = remaining_cool_off(failures, last, tried.now)
+            last = _read_time(row[1], attempt.now)
+            failures = 0 if attempts_expired(last, attempt.now) else int(row[0])
+            wait = remaining_cool_off(failures, last, attempt.now)
             if wait:
                 return failures, wait
         connection.execute(
             "INSERT INTO tries VALUES (?, ?, ?) "
             "ON CONFLICT (mark) DO UPDATE SET failures = excluded.failures, last_utc = excluded.last_utc",
-            (marked, failures + 1, tried.now.isoformat()),
+            (mark, failures + 1, attempt.now.isoformat()),
         )
     return failures + 1, 0
 
 
-def _read_time(last: object, now: datetime) -> datetime:
-    """When it was tried last; now, where that is not what was written."""
+def _read_time(text: object, now: datetime) -> datetime:
+    """Return the time of the last attempt; `now` where that is not what was written."""
     try:
-        at = datetime.fromisoformat(str(last))
+        at = datetime.fromisoformat(str(text))
     except ValueError:
         return now
     return at if at.tzinfo is not None else now

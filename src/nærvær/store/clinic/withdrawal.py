@@ -1,10 +1,10 @@
-"""Taking a person out: the folder of the diary with every backup in it goes; of an anonymised person numbers stay."""
+"""Withdraws a person: the diary is erased with every backup; of a person who is anonymised, numbers stay."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from .clinic_paths import ClinicPaths
 
 
 def is_unused(folder: Path) -> bool:
-    """Whether nobody has this diary open."""
+    """Whether no process has this diary open."""
     if not folder.is_dir():
         return True
     lock = FileLock(DiaryPaths(folder).lock)
@@ -31,26 +31,25 @@ def is_unused(folder: Path) -> bool:
         lock.release()
 
 
-def withdraw_person(paths: ClinicPaths, key: str, manner: WithdrawalMode, now: Callable[[], datetime]) -> None:
-    """Take out the person with this key. May be done again when it was interrupted."""
+def withdraw_person(paths: ClinicPaths, key: str, mode: WithdrawalMode, now: Callable[[], datetime]) -> None:
+    """Erase the diary of the person with this key. Can be repeated when it was interrupted."""
     folder = paths.diary_folder(key)
     if not folder.is_dir():
         return
-    if manner is WithdrawalMode.ANONYMISE:
+    if mode is WithdrawalMode.ANONYMISE:
         with open_diary(folder, now, person=key) as diary:
             _write_numbers(paths, key, apply_corrections(diary.entries()))
     secure_erase_folder(folder)
 
 
-def _write_numbers(paths: ClinicPaths, key: str, entries: Iterable[Entry]) -> None:
-    """Numbers under a name nobody can lead back: no words, no dates, days counted from the first one."""
-    told = list(entries)
+def _write_numbers(paths: ClinicPaths, key: str, entries: Sequence[Entry]) -> None:
+    """Write numbers under a name that leads back to no person: no words, no dates, days counted from the first one."""
     make_private_folder(paths.anonymised)
     name = hashlib.blake2b(key.encode(), digest_size=12).hexdigest()
-    first = min((entry.local_date for entry in told), default=None)
+    first = min((entry.local_date for entry in entries), default=None)
     rows = [
         {"day": (entry.local_date - first).days, **numbers}
-        for entry in told
+        for entry in entries
         if first is not None and (numbers := _numbers(entry)) is not None
     ]
     write_private_file(paths.anonymised / f"{name}.json", json.dumps(rows, indent=1).encode())
