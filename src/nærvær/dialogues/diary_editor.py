@@ -1,4 +1,4 @@
-"""The diary page: what was done, put right or told of later. The diary keeps every version; the latest counts."""
+"""The diary page: listing what was done, adding to it, and correcting it. A correction is a new fact; the latest counts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from ..domain.practice import AbandonedPractice, InformalPractice, Practice, Pra
 from ..domain.progress import progress
 from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_number
 from ..texts import diary as words
-from ..texts import formats
-from ..texts.formats import duration, long_date
+from ..texts.formats import day_and_month, duration, long_date, numeric_date
 from ..texts.keys import GO_BACK
 from ..texts.ratings import HELPED, PAIN_NOW, RatingItem
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
@@ -50,79 +49,79 @@ _RATINGS: dict[str, tuple[str, RatingItem]] = {
 EditableFact = Practice | InformalPractice
 
 
-def edit_diary(room: DialogueContext) -> Dialogue:
-    """The list of what was done, newest first, until the person turns back."""
-    remark, place = "", 0
+def edit_diary(context: DialogueContext) -> Dialogue:
+    """List what was done, newest first, and let the person add or correct, until they turn back."""
+    remark, index = "", 0
     while True:
-        entries = room.entries()
-        left = (entry for entry in entries if isinstance(entry.fact, AbandonedPractice))
-        told = (*progress(entries, room.today()).practices, *left)
-        latest = sorted(told, key=lambda entry: entry.local_date, reverse=True)[:MAX_LISTED]
-        ways = (Option(words.ADD, _ADD), *(_entry_option(room, entry) for entry in latest))
-        ask = remark or (words.DIARY_ASK if latest else words.EMPTY)
-        picked = yield Choose(words.DIARY, ask, ways, min(place, len(latest)))
+        entries = context.entries()
+        abandoned = (entry for entry in entries if isinstance(entry.fact, AbandonedPractice))
+        done = (*progress(entries, context.today()).practices, *abandoned)
+        latest = sorted(done, key=lambda entry: entry.local_date, reverse=True)[:MAX_LISTED]
+        options = (Option(words.ADD, _ADD), *(_entry_option(context, entry) for entry in latest))
+        question = remark or (words.DIARY_ASK if latest else words.EMPTY)
+        picked = yield Choose(words.DIARY, question, options, min(index, len(latest)))
         if picked is None:
             return ""
         if picked == _ADD:
-            remark = yield from add_entry(room)
+            remark = yield from add_entry(context)
         else:
-            place = 1 + next(index for index, entry in enumerate(latest) if entry.id == picked)
-            remark = yield from _edit_entry(room, next(entry for entry in latest if entry.id == picked))
+            index, entry = next((at, entry) for at, entry in enumerate(latest, 1) if entry.id == picked)
+            remark = yield from _edit_entry(context, entry)
 
 
-# Telling of something later
+# Adding
 
 
-def add_entry(room: DialogueContext) -> Dialogue:
-    """Something that was done without the program, or on another day: what, how long, which day."""
+def add_entry(context: DialogueContext) -> Dialogue:
+    """Ask for something done without the program or on another day: what, how long, which day; and save it."""
     answers: Answers = {}
-    row = (
-        Question("what", single_step(lambda answers: _ask_what(room, answers))),
+    questions = (
+        Question("what", single_step(lambda answers: _ask_what(context, answers))),
         Question("own", _ask_own_words, lambda answers: answers.get("what") == "", is_part=True),
         Question("minutes", lambda answers: _ask_minutes(words.ADD_WHAT, answers.get("minutes"))),
-        *_day_questions(room),
+        *_day_questions(context),
     )
-    if (yield from ask_in_turn(row, answers, OnEscape.BACK)) is not Completion.DONE:
+    if (yield from ask_in_turn(questions, answers, OnEscape.BACK)) is not Completion.DONE:
         return ""
     what, when = answers["what"] or answers["own"], _day_of(answers)
-    week = progress(room.entries(), room.today()).week
-    yield Save(_fact(room, what, answers["minutes"] * 60, week, when))
-    return words.ADDED.format(what=_title(room, what), when=words.day_in_sentence(when, room.today()))
+    week = progress(context.entries(), context.today()).week
+    yield Save(_fact(context, what, answers["minutes"] * 60, week, when))
+    return words.ADDED.format(what=_title(context, what), when=words.day_in_sentence(when, context.today()))
 
 
-def _fact(room: DialogueContext, what: str, seconds: int, week: int, when: date) -> Fact:
-    """What was done as a fact: an exercise is formal practice, anything else everyday practice."""
-    on = None if when == room.today() else when
-    if what in {exercise.id for exercise in room.catalogue.exercises()}:
+def _fact(context: DialogueContext, what: str, seconds: int, week: int, when: date) -> Fact:
+    """What was done as a fact: formal practice when `what` is the id of an exercise, else informal practice."""
+    on = None if when == context.today() else when
+    if what in {exercise.id for exercise in context.catalogue.exercises()}:
         return Practice(what, week, seconds, float(seconds), PracticeEnd.FINISHED, None, on=on)
     return InformalPractice(what, week, seconds or None, on=on)
 
 
-def _ask_what(room: DialogueContext, answers: Answers) -> Step:
-    offered = [Option(exercise.title, exercise.id) for exercise in room.catalogue.exercises()]
-    week = progress(room.entries(), room.today()).week
-    offered += [Option(activity, activity) for activity in room.catalogue.programme().everyday_of(week)]
-    ways = (*offered, Option(words.ADD_OWN, ""))
-    return Choose(words.ADD, words.ADD_WHAT, ways, *_first_and_answered(ways, answers, "what"))
+def _ask_what(context: DialogueContext, answers: Answers) -> Step:
+    offered = [Option(exercise.title, exercise.id) for exercise in context.catalogue.exercises()]
+    week = progress(context.entries(), context.today()).week
+    offered += [Option(activity, activity) for activity in context.catalogue.programme().everyday_of(week)]
+    options = (*offered, Option(words.ADD_OWN, ""))
+    return Choose(words.ADD, words.ADD_WHAT, options, *_first_and_answered(options, answers, "what"))
 
 
 def _ask_own_words(answers: Answers) -> QuestionSteps:
-    given = answers.get("own", "")
-    typed = yield EnterText(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE, given)
+    initial = answers.get("own", "")
+    typed = yield EnterText(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE, initial)
     return typed or None
 
 
-def _first_and_answered(ways: Sequence[Option[Any]], answers: Answers, name: str) -> tuple[int, bool, bool]:
-    """Where the list begins, that its rows have no keys, and whether it begins at an answer."""
-    values = [way.value for way in ways]
+def _first_and_answered(options: Sequence[Option[Any]], answers: Answers, name: str) -> tuple[int, bool, bool]:
+    """`first`, `shortcuts` (none) and `answered` of a `Choose` whose earlier answer is `answers[name]`."""
+    values = [option.value for option in options]
     return values.index(answers[name]) if name in answers else 0, False, name in answers
 
 
 def _ask_minutes(heading: str, present: int | None) -> QuestionSteps:
-    """Whole minutes, 0 when left empty; None for Esc. Asked again, with what is wrong, until it is right."""
-    why, given = words.ADD_MINUTES_WHY, str(present or "")
+    """Ask for whole minutes until they are; 0 for an empty line, None for Esc."""
+    message, initial = words.ADD_MINUTES_WHY, str(present or "")
     while True:
-        typed = yield EnterText(heading, words.ADD_MINUTES, why, MAX_NUMBER_LENGTH, "", given)
+        typed = yield EnterText(heading, words.ADD_MINUTES, message, MAX_NUMBER_LENGTH, "", initial)
         if typed is None:
             return None
         if not typed:
@@ -130,19 +129,19 @@ def _ask_minutes(heading: str, present: int | None) -> QuestionSteps:
         number = whole_number(typed, 1, MAX_MINUTES)
         if number is not None:
             return number
-        why, given = words.NOT_MINUTES.format(highest=MAX_MINUTES), typed
+        message, initial = words.NOT_MINUTES.format(highest=MAX_MINUTES), typed
 
 
-def _day_questions(room: DialogueContext) -> tuple[Question, Question]:
-    """A day from today backwards, or another one as it is written."""
-    today = room.today()
+def _day_questions(context: DialogueContext) -> tuple[Question, Question]:
+    """The question for a recent day, and the one for another date, which is typed."""
+    today = context.today()
     days = [today - timedelta(days=back) for back in range(RECENT_DAYS)]
-    named = [words.TODAY, words.YESTERDAY, *(formats.day_and_month(day) for day in days[2:])]
+    named = [words.TODAY, words.YESTERDAY, *(day_and_month(day) for day in days[2:])]
     near: list[Option[Any]] = [Option(name, day) for name, day in zip(named, days, strict=True)]
-    ways = (*near, Option(words.OTHER_DAY, words.OTHER_DAY))
+    options = (*near, Option(words.OTHER_DAY, words.OTHER_DAY))
 
     def day(answers: Answers) -> Step:
-        return Choose(words.ADD_WHEN, "", ways, *_first_and_answered(ways, answers, "day"))
+        return Choose(words.ADD_WHEN, "", options, *_first_and_answered(options, answers, "day"))
 
     def other(answers: Answers) -> QuestionSteps:
         return _ask_other_day(today, _typed_day(answers.get("other day")))
@@ -154,31 +153,34 @@ def _day_questions(room: DialogueContext) -> tuple[Question, Question]:
 
 
 def _day_of(answers: Answers) -> date:
-    """The day that was chosen or written."""
+    """The day that was chosen or typed."""
     on: date = answers["other day"] if answers["day"] == words.OTHER_DAY else answers["day"]
     return on
 
 
-def _typed_day(on: date | None) -> str:
-    return f"{on.day}.{on.month}.{on.year}" if on else ""
+def _typed_day(day: date | None) -> str:
+    return numeric_date(day) if day else ""
 
 
-def _ask_other_day(today: date, given: str) -> QuestionSteps:
-    why = ""
+def _ask_other_day(today: date, initial: str) -> QuestionSteps:
+    """Ask for a date until it is one from `EARLIEST_DAY` to today; None for Esc."""
+    problem = ""
     while (
         typed := (
-            yield EnterText(words.ADD_WHEN, words.OTHER_DAY_ASK, why, MAX_NUMBER_LENGTH, words.OTHER_DAY_EXAMPLE, given)
+            yield EnterText(
+                words.ADD_WHEN, words.OTHER_DAY_ASK, problem, MAX_NUMBER_LENGTH, words.OTHER_DAY_EXAMPLE, initial
+            )
         )
     ) is not None:
-        written, why = _check_day(typed, today)
+        written, problem = _check_day(typed, today)
         if written is not None:
             return written
-        given = typed
+        initial = typed
     return None
 
 
 def _check_day(typed: str, today: date) -> tuple[date | None, str]:
-    """The day that was written, or None and what is wrong with it."""
+    """The date that was typed and "", or None and what is wrong with it."""
     written = parse_day(typed)
     if written is None:
         return None, words.NOT_A_DATE
@@ -189,63 +191,63 @@ def _check_day(typed: str, today: date) -> tuple[date | None, str]:
     return written, ""
 
 
-# Putting right
+# Correcting
 
 
-def _edit_entry(room: DialogueContext, entry: Entry) -> Dialogue:
-    """Ask what to change, until there is something to correct or the person turns back, and keep the correction."""
+def _edit_entry(context: DialogueContext, entry: Entry) -> Dialogue:
+    """Ask what to change, save one correction, and return what to say of it; "" when the person turned back."""
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
-        heading = f"{formats.day_and_month(entry.local_date)} · {_title(room, fact.practice.exercise)}"
+        heading = f"{day_and_month(entry.local_date)} · {_title(context, fact.practice.exercise)}"
         yield Show(heading, (words.PUT_ASIDE_WHY,), ((GO_BACK, None),))
         return ""
     if not isinstance(fact, Practice | InformalPractice):
         return ""
-    heading = f"{formats.day_and_month(entry.local_date)} · {_title(room, _name(fact))}"
-    ways, place = tuple(_field_options(fact, entry)), 0
-    while (picked := (yield Choose(heading, words.WHAT_TO_CHANGE, ways, place))) is not None:
-        place = [way.value for way in ways].index(picked)
+    heading = f"{day_and_month(entry.local_date)} · {_title(context, _name(fact))}"
+    options, index = tuple(_field_options(fact, entry)), 0
+    while (picked := (yield Choose(heading, words.WHAT_TO_CHANGE, options, index))) is not None:
+        index = [option.value for option in options].index(picked)
         if picked == words.REMOVE:
             sure = ((words.REMOVE_NO, False), (words.REMOVE_YES, True))
             if (yield Show(heading, (words.REMOVE_ASK, words.REMOVE_WHY), sure, back=False)):
                 yield Save(Correction(entry.id, None))
                 return words.REMOVED
             continue
-        meant = yield from _edit_field(room, heading, fact, picked)
-        if meant == fact:
+        changed = yield from _edit_field(context, heading, fact, picked)
+        if changed == fact:
             return ""
-        if meant is not None:
-            yield Save(Correction(entry.id, meant))
+        if changed is not None:
+            yield Save(Correction(entry.id, changed))
             return words.CORRECTED
     return ""
 
 
 def _field_options(fact: EditableFact, entry: Entry) -> list[Option[str]]:
     seconds = fact.heard_seconds if isinstance(fact, Practice) else fact.seconds
-    ways = [
+    options = [
         Option(words.MINUTES, words.MINUTES, duration(seconds) if seconds else words.NOTHING),
-        Option(words.DAY, words.DAY, formats.day_and_month(entry.local_date)),
+        Option(words.DAY, words.DAY, day_and_month(entry.local_date)),
     ]
     if isinstance(fact, Practice):
         for name, (label, _) in _RATINGS.items():
             value = getattr(fact.ratings, name)
-            ways.append(Option(label, name, words.NOTHING if value is None else str(value)))
-    ways += [Option(words.NOTE, words.NOTE), Option(words.REMOVE, words.REMOVE)]
-    return ways
+            options.append(Option(label, name, words.NOTHING if value is None else str(value)))
+    options += [Option(words.NOTE, words.NOTE), Option(words.REMOVE, words.REMOVE)]
+    return options
 
 
 def _edit_field(
-    room: DialogueContext, heading: str, fact: EditableFact, field: str
+    context: DialogueContext, heading: str, fact: EditableFact, field: str
 ) -> Generator[Step, Any, EditableFact | None]:
-    """`fact` with one thing changed; None when the person turned back."""
+    """`fact` with one field changed; None when the person turned back."""
     if field in _RATINGS and isinstance(fact, Practice):
-        given = yield Rate(heading, _RATINGS[field][1], getattr(fact.ratings, field))
-        return None if given is None else replace(fact, ratings=replace(fact.ratings, **{field: given.value}))
+        answer = yield Rate(heading, _RATINGS[field][1], getattr(fact.ratings, field))
+        return None if answer is None else replace(fact, ratings=replace(fact.ratings, **{field: answer.value}))
     if field == words.MINUTES:
         return (yield from _edit_length(heading, fact))
     if field == words.DAY:
         answers: Answers = {}
-        ended = yield from ask_in_turn(_day_questions(room), answers, OnEscape.BACK)
+        ended = yield from ask_in_turn(_day_questions(context), answers, OnEscape.BACK)
         return replace(fact, on=_day_of(answers)) if ended is Completion.DONE else None
     note = yield EnterText(heading, words.NOTE_ASK, "", NOTE_LENGTH, "", fact.note)
     return None if note is None else replace(fact, note=note)
@@ -264,23 +266,23 @@ def _edit_length(heading: str, fact: EditableFact) -> Generator[Step, Any, Edita
 # The list
 
 
-def _entry_option(room: DialogueContext, entry: Entry) -> Option[str]:
+def _entry_option(context: DialogueContext, entry: Entry) -> Option[str]:
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
         return Option(
-            f"{formats.day_and_month(entry.local_date)}  {_title(room, fact.practice.exercise)}",
+            f"{day_and_month(entry.local_date)}  {_title(context, fact.practice.exercise)}",
             entry.id,
             words.PUT_ASIDE,
         )
     seconds = fact.heard_seconds if isinstance(fact, Practice) else getattr(fact, "seconds", None)
-    name = _title(room, _name(fact)) if isinstance(fact, Practice | InformalPractice) else ""
-    return Option(f"{formats.day_and_month(entry.local_date)}  {name}", entry.id, duration(seconds) if seconds else "")
+    name = _title(context, _name(fact)) if isinstance(fact, Practice | InformalPractice) else ""
+    return Option(f"{day_and_month(entry.local_date)}  {name}", entry.id, duration(seconds) if seconds else "")
 
 
 def _name(fact: EditableFact) -> str:
     return fact.exercise if isinstance(fact, Practice) else fact.activity
 
 
-def _title(room: DialogueContext, name: str) -> str:
-    titles = room.catalogue.titles()
+def _title(context: DialogueContext, name: str) -> str:
+    titles = context.catalogue.titles()
     return titles.get(name, name)

@@ -1,6 +1,7 @@
-"""The steps of a talk: what is asked, told or kept. A face shows each in its own way and sends the answer back.
+"""The steps a dialogue is made of, and how several questions are asked in turn with the way back to the one before.
 
-A row of questions, one after the other, in which one can go back to the question before and change its answer.
+A dialogue is a generator: it yields steps (a question, something to show, a fact to save), and a face shows each step in
+its own way and sends the person's answer back. The terminal app, plain mode and the kiosk hold the same dialogues.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Option(Generic[Value]):
-    """One row: its label, a quiet word beside it, what it stands for, and what it is for (shown when it has the focus)."""
+    """One row of a list: its label, the value it stands for, a detail beside it, and help for when it has the focus."""
 
     label: str
     value: Value
@@ -29,7 +30,7 @@ class Option(Generic[Value]):
 
 
 class OnEscape(Enum):
-    """What Esc does with a question: one step back, past this question, past all that are left, or it ends what is done."""
+    """What Esc does at a question: go one step back, skip this question, skip the rest, or finish what is being done."""
 
     BACK = auto()
     SKIP = auto()
@@ -39,7 +40,7 @@ class OnEscape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class QuestionPosition:
-    """Where a question stands in a row of them: which of how many (0: not said), and whether there is one before it."""
+    """Where a question stands among those asked in turn: its number of the total (0: not shown); whether one precedes it."""
 
     number: int = 0
     total: int = 0
@@ -48,33 +49,33 @@ class QuestionPosition:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """The answer of a person who wants the question before this one again; `draft` is what they had begun to write."""
+    """The answer of a person who wants the previous question again; `draft` is the text they had begun to write here."""
 
     draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """The answer of a person who goes past one question of a row."""
+    """The answer of a person who skips one question."""
 
 
 SKIP = Skip()
 
 
 class DialogueClosed(Exception):
-    """Thrown into a talk that the person leaves in the midst: it may still have kept what was answered."""
+    """Thrown into a dialogue when the person leaves in the middle of it, so that it can still yield `Save` steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a scale; None: the person went past the question."""
+    """The answer to `Rate`: 0…10, or None when the person skipped the question."""
 
     value: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Asks 0…10, with the answer `initial` before marked. Answered with `Given`, or None for Esc."""
+    """Asks for a number from 0 to 10; `initial` is marked from the start. Answered with an `Answer`, or None for Esc."""
 
     heading: str
     item: RatingItem
@@ -85,7 +86,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class EnterText:
-    """Asks for at most `max_length` characters, beginning with `initial`. Answered with the text, or None for Esc."""
+    """Asks for at most `max_length` characters; `initial` stands there already. Answered with the text, or None for Esc."""
 
     heading: str
     question: str
@@ -99,8 +100,9 @@ class EnterText:
 
 @dataclass(frozen=True, slots=True)
 class EnterCode:
-    """Asks for a code of `length` signs; `problem` says what was wrong with the last one. Answered with what was typed, or
-    None when turned back."""
+    """Asks for a code of `length` characters; `problem` says what was wrong with the last try. Answered with what was
+    typed, or None for Esc.
+    """
 
     heading: str
     question: str
@@ -112,9 +114,10 @@ class EnterCode:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Asks for one of several, beginning at `first`. Answered with the value of a way, or None for Esc.
+    """Asks for one of several options. Answered with the value of one, or None for Esc.
 
-    `answered`: the way at `first` is what the person has answered before.
+    The option at index `first` has the focus; with `answered` it is also marked as the person's earlier answer. With
+    `shortcuts` the options can be chosen by a digit.
     """
 
     heading: str
@@ -129,9 +132,9 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Says something, then asks which way to go: (label, value), beginning at `first`. Esc answers `back`.
+    """Shows sentences with buttons under them, as (label, value). Answered with a value; Esc answers `back`.
 
-    `answered`: the way at `first` is what the person has answered before.
+    The button at index `first` has the focus; with `answered` it is also marked as the person's earlier answer.
     """
 
     heading: str
@@ -146,7 +149,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class LabelledBar:
-    """One bar: its label, its value 0…`highest` (None: not answered), and the value in words."""
+    """One bar of a chart: its label, its value from 0 to the chart's `highest` (None: not answered), and that as text."""
 
     label: str
     value: float | None
@@ -155,7 +158,7 @@ class LabelledBar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """One row of bars with its title; values go to `highest`."""
+    """A chart of bars under a title; a full bar stands for `highest`."""
 
     title: str
     bars: tuple[LabelledBar, ...]
@@ -164,7 +167,7 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class ShowCharts:
-    """Shows bars and what they say in words; the only answer is None."""
+    """Shows charts and sentences about them. Answered with None."""
 
     heading: str
     charts: tuple[BarChart, ...]
@@ -173,21 +176,21 @@ class ShowCharts:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Has a fact kept. Answered with its entry, or None when it could not be kept and the person went on without."""
+    """Has a fact appended to the diary. Answered with its entry, or None when that failed and the person went on without."""
 
     fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
 class PlaySample:
-    """Has a few sentences played in a voice, once, while the talk goes on. Answered with None."""
+    """Has a sample of a voice (its id) played once, while the dialogue goes on. Answered with None."""
 
     voice: str
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Has `work` done, outside the diary, and says what it tells of it; when it is refused, why. The answer is None."""
+    """Has `work` called, and the sentences it returns shown; when it is refused, shows why. Answered with None."""
 
     heading: str
     work: Callable[[], tuple[str, ...]]
@@ -195,27 +198,27 @@ class Run:
 
 Step = Rate | EnterText | EnterCode | Choose | Show | ShowCharts | Save | PlaySample | Run
 Dialogue = Generator[Step, Any, str]
-"""Yields steps, is sent their answers, and ends with one line to say afterwards, or ""."""
+"""Yields steps, is sent their answers, and returns one line to say afterwards, or ""."""
 
 
-def facts_when_closed(talk: Dialogue, at: Step) -> list[Fact]:
-    """What a talk would still have kept when the person leaves while the step `at` is asked, or is being kept."""
+def facts_when_closed(dialogue: Dialogue, at: Step) -> list[Fact]:
+    """The facts a dialogue would still save if the person left now, at the step `at` that it is waiting for."""
     facts: list[Fact] = []
     try:
-        step = talk.send(None) if isinstance(at, Save) else talk.throw(DialogueClosed())
+        step = dialogue.send(None) if isinstance(at, Save) else dialogue.throw(DialogueClosed())
         while True:
             if isinstance(step, Save):
                 facts.append(step.fact)
-                step = talk.send(None)
+                step = dialogue.send(None)
             else:
-                step = talk.throw(DialogueClosed())
+                step = dialogue.throw(DialogueClosed())
     except (StopIteration, DialogueClosed):
         return facts
 
 
 @dataclass(frozen=True, slots=True)
 class DialogueContext:
-    """What a talk may look at: what is offered, the diary as it stands, and the practice day."""
+    """What a dialogue reads: the catalogue, the entries of the diary as it stands now, and the practice day of today."""
 
     catalogue: Catalogue
     entries: Callable[[], tuple[Entry, ...]]
@@ -223,7 +226,7 @@ class DialogueContext:
 
 
 NUMBERED_FROM = 4
-"""A row with this many questions says which of them is asked."""
+"""So many questions in turn are numbered; fewer are not."""
 
 Answers = dict[str, Any]
 QuestionSteps = Generator[Step, Any, Any]
@@ -239,10 +242,10 @@ def _ignore(_answers: Answers) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a row. `ask` yields its steps and returns the answer (None: the person pressed Esc).
+    """One of several questions asked in turn. `ask` yields its steps and returns the answer (None: the person pressed Esc).
 
-    `when` says of the answers so far whether it is asked at all. A `read_only` one is only read: it has no number, and going
-    back goes past it. A `is_part` belongs to the question before it and is not counted beside that.
+    `when` decides from the answers so far whether it is asked at all. A `read_only` one only shows something: it has no
+    number, and the way back skips it. One that `is_part` of the question before it is not counted by itself.
     """
 
     name: str
@@ -253,7 +256,7 @@ class Question:
 
 
 class Completion(Enum):
-    """How a row ended: asked to its end, gone past what was left, or left before anything was answered."""
+    """How questions in turn ended: all asked, the rest skipped, or turned back before anything was answered."""
 
     DONE = auto()
     REST = auto()
@@ -263,72 +266,77 @@ class Completion(Enum):
 def ask_in_turn(
     questions: Sequence[Question],
     answers: Answers,
-    esc: OnEscape = OnEscape.REST,
+    on_escape: OnEscape = OnEscape.REST,
     *,
     begun: bool = False,
     answered: Callable[[Answers], None] = _ignore,
 ) -> Generator[Step, Any, Completion]:
     """Ask `questions` and put their answers into `answers`, by name; what was skipped is not there.
 
-    `esc` is what Esc does: one step back, past one question, or past the rest. A row of which nothing is answered yet is
-    turned back from instead of gone past, unless it is `begun`. `answered` is told the answers each time there is a new one.
+    `on_escape` is what Esc does: go one step back, skip one question, or skip the rest. While nothing has been asked yet,
+    skipping the rest turns back instead, unless the series has `begun` before. `answered` is called with the answers each
+    time one was added or taken away.
     """
-    behind: list[int] = []
+    previous: list[int] = []
     drafts: dict[str, str] = {}
     seen: set[int] = set()
-    place = 0
-    while place < len(questions):
-        question = questions[place]
+    index = 0
+    while index < len(questions):
+        question = questions[index]
         if not question.when(answers):
             answers.pop(question.name, None)
-            place += 1
+            index += 1
             continue
-        does = _on_escape(questions, place, answers, esc, bool(begun or seen))
-        answer = yield from _ask(question, answers, drafts, does, _position(questions, place, answers, bool(behind)))
+        escapes = _on_escape(questions, index, answers, on_escape, bool(begun or seen))
+        answer = yield from _ask(
+            question, answers, drafts, escapes, _position(questions, index, answers, bool(previous))
+        )
         if isinstance(answer, Back) and answer.draft:
             drafts[question.name] = answer.draft
-        if isinstance(answer, Back) or (answer is None and does is OnEscape.BACK and behind):
-            place = behind.pop() if behind else place
+        if isinstance(answer, Back) or (answer is None and escapes is OnEscape.BACK and previous):
+            index = previous.pop() if previous else index
             continue
-        if answer is None and does is not OnEscape.SKIP:
-            return Completion.TURNED_BACK if does is OnEscape.BACK else Completion.REST
+        if answer is None and escapes is not OnEscape.SKIP:
+            return Completion.TURNED_BACK if escapes is OnEscape.BACK else Completion.REST
         if answer is None or isinstance(answer, Skip):
             answers.pop(question.name, None)
         else:
             answers[question.name] = answer
         answered(answers)
         if not question.read_only:
-            behind.append(place)
-        seen.add(place)
-        place += 1
+            previous.append(index)
+        seen.add(index)
+        index += 1
     return Completion.DONE
 
 
-def _on_escape(questions: Sequence[Question], place: int, answers: Answers, esc: OnEscape, begun: bool) -> OnEscape:
-    """What Esc does at this question: the rest of the last one is that one, and nothing is gone past before it is begun."""
-    if esc is not OnEscape.REST:
-        return esc
+def _on_escape(
+    questions: Sequence[Question], index: int, answers: Answers, on_escape: OnEscape, begun: bool
+) -> OnEscape:
+    """What Esc does here: skipping the rest means turning back at the first question, and skipping one at the last."""
+    if on_escape is not OnEscape.REST:
+        return on_escape
     if not begun:
         return OnEscape.BACK
-    return OnEscape.REST if any(later.when(answers) for later in questions[place + 1 :]) else OnEscape.SKIP
+    return OnEscape.REST if any(later.when(answers) for later in questions[index + 1 :]) else OnEscape.SKIP
 
 
-def _position(questions: Sequence[Question], place: int, answers: Answers, before: bool) -> QuestionPosition:
-    """Where the question stands among those that are asked as things stand."""
+def _position(questions: Sequence[Question], index: int, answers: Answers, has_previous: bool) -> QuestionPosition:
+    """Where the question stands position those that are asked, given the answers so far."""
     counted = [
-        index
-        for index, question in enumerate(questions)
+        number
+        for number, question in enumerate(questions)
         if not (question.read_only or question.is_part) and question.when(answers)
     ]
-    if questions[place].read_only or len(counted) < NUMBERED_FROM:
-        return QuestionPosition(has_previous=before)
-    return QuestionPosition(sum(index <= place for index in counted), len(counted), before)
+    if questions[index].read_only or len(counted) < NUMBERED_FROM:
+        return QuestionPosition(has_previous=has_previous)
+    return QuestionPosition(sum(number <= index for number in counted), len(counted), has_previous)
 
 
 def _ask(
-    question: Question, answers: Answers, drafts: dict[str, str], esc: OnEscape, among: QuestionPosition
+    question: Question, answers: Answers, drafts: dict[str, str], on_escape: OnEscape, position: QuestionPosition
 ) -> QuestionSteps:
-    """The answer to one question, whose steps stand where it stands in the row."""
+    """The answer to one question, whose steps are yielded with its position and its meaning of Esc."""
     asking = question.ask(answers)
     answer: Any = None
     while True:
@@ -337,9 +345,9 @@ def _ask(
         except StopIteration as end:
             return end.value
         if isinstance(step, Show) and step.back is not None:
-            step = replace(step, position=among)  # its Esc leads to where it says, within the question
+            step = replace(step, position=position)  # its Esc leads to where it says, within the question
         elif isinstance(step, Rate | EnterText | EnterCode | Choose | Show):
-            step = replace(step, on_escape=esc, position=among)
+            step = replace(step, on_escape=on_escape, position=position)
         if isinstance(step, EnterText) and question.name in drafts:
             step = replace(step, initial=drafts.pop(question.name))
         answer = yield step
@@ -349,7 +357,7 @@ def _ask(
 
 
 def single_step(step: Callable[[Answers], Step]) -> Callable[[Answers], QuestionSteps]:
-    """What a question asks when that is a single step."""
+    """The `ask` of a question that is a single step."""
 
     def ask(answers: Answers) -> QuestionSteps:
         return (yield step(answers))

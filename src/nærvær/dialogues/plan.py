@@ -1,8 +1,8 @@
-"""The plan for going on: when, where, which, and what if. In the person's own words, changed whenever they like."""
+"""The person's own plan for going on (when, where, which, what if): reading, writing and changing it."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from ..domain.checkin import Plan
@@ -27,45 +27,46 @@ from .interviewer import (
 _CHANGE = "change"
 
 
-def edit_plan(room: DialogueContext) -> Dialogue:
-    """Read the plan, and write or change it; ends with a line to say, or ""."""
-    written = progress(room.entries(), room.today()).plan
+def edit_plan(context: DialogueContext) -> Dialogue:
+    """Show the plan, and let the person write or change it."""
+    written = progress(context.entries(), context.today()).plan
     answers: Answers = {}
 
     def change(_answers: Answers) -> Step:
         if written is None:
             return Show(words.PLAN, (words.PLAN_EMPTY, words.PLAN_WHY), ((words.PLAN_WRITE, True), (GO_BACK, False)))
-        told = (*own_plan_lines(written), words.PLAN_READ_ALOUD)
-        return Show(words.PLAN, told, ((GO_BACK, False), (words.PLAN_CHANGE, True)))
+        sentences = (*own_plan_lines(written), words.PLAN_READ_ALOUD)
+        return Show(words.PLAN, sentences, ((GO_BACK, False), (words.PLAN_CHANGE, True)))
 
     wanted = Question(_CHANGE, single_step(change), read_only=True)
     try:
-        yield from ask_in_turn((wanted, *plan_questions(room, lambda given: bool(given.get(_CHANGE)))), answers)
+        yield from ask_in_turn((wanted, *plan_questions(context, lambda given: bool(given.get(_CHANGE)))), answers)
     except DialogueClosed:
-        yield from save_plan(room, answers)
+        yield from save_plan(context, answers)
         raise
-    kept = yield from save_plan(room, answers)
-    return words.PLAN_SAVED if kept else ""
+    changed = yield from save_plan(context, answers)
+    return words.PLAN_SAVED if changed else ""
 
 
-def plan_questions(room: DialogueContext, when: Any = None) -> tuple[Question, ...]:
-    """The four questions, each beginning with what was written before; `when`: of which answers it is asked at all."""
-    before = progress(room.entries(), room.today()).plan or Plan()
-    asked = when or (lambda _answers: True)
+def plan_questions(
+    context: DialogueContext, when: Callable[[Answers], bool] = lambda _answers: True
+) -> tuple[Question, ...]:
+    """The four questions, each beginning with what was written before; asked only when `when` says so of the answers."""
+    before = progress(context.entries(), context.today()).plan or Plan()
 
     def question(name: str, ask: str, example: str) -> Question:
         def step(answers: Answers) -> Step:
-            given = answers.get(f"plan:{name}", getattr(before, name))
-            return EnterText(words.PLAN, ask, words.PLAN_WHY, NOTE_LENGTH, example, given)
+            initial = answers.get(f"plan:{name}", getattr(before, name))
+            return EnterText(words.PLAN, ask, words.PLAN_WHY, NOTE_LENGTH, example, initial)
 
-        return Question(f"plan:{name}", single_step(step), asked)
+        return Question(f"plan:{name}", single_step(step), when)
 
     return tuple(question(name, ask, example) for name, (ask, example) in words.PLAN_ASKS.items())
 
 
-def save_plan(room: DialogueContext, answers: Answers) -> Generator[Step, Any, bool]:
-    """Have the plan kept when the answers change it; whether they did."""
-    before = progress(room.entries(), room.today()).plan or Plan()
+def save_plan(context: DialogueContext, answers: Answers) -> Generator[Step, Any, bool]:
+    """Save the plan if the answers change it. Returns whether they did."""
+    before = progress(context.entries(), context.today()).plan or Plan()
     written = Plan(**{name: answers.get(f"plan:{name}", getattr(before, name)) for name in words.PLAN_NAMES})
     if written == before:
         return False
@@ -74,6 +75,6 @@ def save_plan(room: DialogueContext, answers: Answers) -> Generator[Step, Any, b
 
 
 def own_plan_lines(written: Plan) -> tuple[str, ...]:
-    """The plan, a line for each part that was written."""
+    """The plan as text, one line for each part that is not empty."""
     parts = ((label, getattr(written, name)) for name, label in words.PLAN_NAMES.items())
     return tuple(f"{label}: {text}" for label, text in parts if text)

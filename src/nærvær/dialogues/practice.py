@@ -1,4 +1,4 @@
-"""The questions around one practice: its ratings, and a line afterwards."""
+"""The questions before and after a practice: its ratings, and a note in the person's own words."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .interviewer import Answers, Completion, EnterText, OnEscape, Question, Rat
 
 NOTE = "note"
 
-OnRatings = Callable[[Ratings], None]
-
 
 def rate_before(asked: PracticeQuestions) -> Generator[Step, Any, Ratings | None]:
-    """The ratings before; None when the person turned back."""
+    """The ratings before the practice; None when the person turned back."""
     answers: Answers = {}
     end = yield from ask_in_turn(rating_questions(asked.before, words.BEFORE_TITLE), answers, OnEscape.BACK)
     return None if end is Completion.TURNED_BACK else ratings_of(Ratings(), answers)
 
 
-def rate_after(asked: PracticeQuestions, given: Ratings, told: OnRatings) -> Generator[Step, Any, tuple[Ratings, str]]:
-    """`given` with the ratings after, and a line or "". `told` has them each time there is a new answer."""
+def rate_after(
+    asked: PracticeQuestions, ratings: Ratings, on_change: Callable[[Ratings], None]
+) -> Generator[Step, Any, tuple[Ratings, str]]:
+    """`ratings` with those after the practice, and the note or "". `on_change` is called with them at each new answer."""
     answers: Answers = {}
     questions = rating_questions(asked.after, words.AFTER_TITLE)
 
@@ -37,14 +37,14 @@ def rate_after(asked: PracticeQuestions, given: Ratings, told: OnRatings) -> Gen
         questions = (*questions, Question(NOTE, single_step(note)))
 
     def answered(answers: Answers) -> None:
-        told(ratings_of(given, answers))
+        on_change(ratings_of(ratings, answers))
 
     yield from ask_in_turn(questions, answers, begun=True, answered=answered)
-    return ratings_of(given, answers), answers.get(NOTE, "")
+    return ratings_of(ratings, answers), answers.get(NOTE, "")
 
 
 def rating_questions(names: Iterable[str], heading: str) -> tuple[Question, ...]:
-    """One question for each of these ratings."""
+    """One question for each of these ratings, named as in `PRACTICE_RATINGS`."""
 
     def question(name: str) -> Question:
         def step(answers: Answers) -> Step:
@@ -55,7 +55,7 @@ def rating_questions(names: Iterable[str], heading: str) -> tuple[Question, ...]
     return tuple(question(name) for name in names)
 
 
-def ratings_of(given: Ratings, answers: Answers) -> Ratings:
-    """`given` with what was answered."""
-    rated = {name: answers[name].value for name in PRACTICE_RATINGS if name in answers}
-    return replace(given, **rated)
+def ratings_of(ratings: Ratings, answers: Answers) -> Ratings:
+    """`ratings` with those that are among the answers."""
+    answered = {name: answers[name].value for name in PRACTICE_RATINGS if name in answers}
+    return replace(ratings, **answered)

@@ -1,4 +1,4 @@
-"""Progress as the person's own numbers: week for week, and before and after."""
+"""The person's own numbers as charts and sentences: week by week, and before and after a practice."""
 
 from __future__ import annotations
 
@@ -14,35 +14,39 @@ LATEST_CHECKINS = 12
 DAYS_A_WEEK = 7
 
 
-def week_by_week(room: DialogueContext) -> Dialogue:
-    """The days of every stay in a week, and the answers of the weekly looks, as bars."""
-    told = progress(room.entries(), room.today())
-    days = _day_charts(told)
-    if not told.checkins:
+def week_by_week(context: DialogueContext) -> Dialogue:
+    """Show the days of every visit to a week, and the answers of the weekly check-ins, as bars."""
+    so_far = progress(context.entries(), context.today())
+    days = _day_charts(so_far)
+    if not so_far.checkins:
         yield ShowCharts(words.WEEKLY, days, (words.WEEKLY_EMPTY,))
         return ""
-    looks = told.checkins[-LATEST_CHECKINS:]
+    checkins = so_far.checkins[-LATEST_CHECKINS:]
     activities = (
-        (words.activity_title(asked.name), asked.checkins, [look.checkin.activity_rating for look in asked.checkins])
-        for asked in activity_series(looks)
+        (
+            words.activity_title(asked.name),
+            asked.checkins,
+            [checkin.checkin.activity_rating for checkin in asked.checkins],
+        )
+        for asked in activity_series(checkins)
     )
     answered = (
-        (words.HINDERED, looks, [look.checkin.hindered for look in looks]),
-        (words.PAIN, looks, [look.checkin.pain_average for look in looks]),
+        (words.HINDERED, checkins, [checkin.checkin.hindered for checkin in checkins]),
+        (words.PAIN, checkins, [checkin.checkin.pain_average for checkin in checkins]),
         *activities,
     )
     charts = tuple(
-        BarChart(title, tuple(map(_bar, _labels(told, asked), values)), SCALE)
+        BarChart(title, tuple(map(_bar, _labels(so_far, asked), values)), SCALE)
         for title, asked, values in answered
         if any(value is not None for value in values)
     )
-    yield ShowCharts(words.WEEKLY, (*days, *charts), tuple(_sentences(looks)))
+    yield ShowCharts(words.WEEKLY, (*days, *charts), tuple(_sentences(checkins)))
     return ""
 
 
-def _day_charts(told: Progress) -> tuple[BarChart, ...]:
-    """Days with practice, formal or informal, in every stay."""
-    visits = [visit for visit in told.visits if visit.days][-LATEST_CHECKINS:]
+def _day_charts(so_far: Progress) -> tuple[BarChart, ...]:
+    """Days with practice, formal or informal, in every visit to a week."""
+    visits = [visit for visit in so_far.visits if visit.days][-LATEST_CHECKINS:]
     if not visits:
         return ()
     bars = tuple(
@@ -51,16 +55,16 @@ def _day_charts(told: Progress) -> tuple[BarChart, ...]:
     return (BarChart(words.DAYS_DONE, bars, max(DAYS_A_WEEK, *(visit.days for visit in visits))),)
 
 
-def before_and_after(room: DialogueContext) -> Dialogue:
-    """Medians per exercise and length, from four pairs on."""
-    told = progress(room.entries(), room.today())
-    titles = room.catalogue.titles()
+def before_and_after(context: DialogueContext) -> Dialogue:
+    """Show medians per exercise and length, as soon as there are `FEWEST_PAIRS` pairs of answers."""
+    so_far = progress(context.entries(), context.today())
+    titles = context.catalogue.titles()
     lines = [
-        f"{words.pattern_title(titles.get(found.exercise, found.exercise), found)}: {words.pattern_sentence(found)}"
-        for found in patterns(told.practices)
+        f"{words.pattern_title(titles.get(pattern.exercise, pattern.exercise), pattern)}: {words.pattern_sentence(pattern)}"
+        for pattern in patterns(so_far.practices)
     ]
-    said = (*lines, words.WHAT_IT_IS) if lines else (words.TOO_FEW_ANSWERS,)
-    yield ShowCharts(words.PATTERNS_TITLE, (), (*said, words.NOT_MEANT_TO))
+    sentences = (*lines, words.WHAT_IT_IS) if lines else (words.TOO_FEW_ANSWERS,)
+    yield ShowCharts(words.PATTERNS_TITLE, (), (*sentences, words.NOT_MEANT_TO))
     return ""
 
 
@@ -68,18 +72,18 @@ def _bar(label: str, value: int | None) -> LabelledBar:
     return LabelledBar(label, value, words.NOT_ANSWERED if value is None else str(value))
 
 
-def _labels(told: Progress, looks: tuple[DatedCheckIn, ...]) -> list[str]:
-    """Each look by its week and, when that week was visited again, which time."""
-    return [words.visit_label(look.checkin.week, _visit_of(told, look)) for look in looks]
+def _labels(so_far: Progress, checkins: tuple[DatedCheckIn, ...]) -> list[str]:
+    """A label for each check-in: its week and, from the second visit to that week on, which visit."""
+    return [words.visit_label(checkin.checkin.week, _visit_of(so_far, checkin)) for checkin in checkins]
 
 
-def _visit_of(told: Progress, look: DatedCheckIn) -> int:
-    visits = told.visits_to(look.checkin.week)
-    return max((visit.number for visit in visits if visit.began is None or visit.began <= look.day), default=1)
+def _visit_of(so_far: Progress, checkin: DatedCheckIn) -> int:
+    visits = so_far.visits_to(checkin.checkin.week)
+    return max((visit.number for visit in visits if visit.began is None or visit.began <= checkin.day), default=1)
 
 
-def _sentences(looks: tuple[DatedCheckIn, ...]) -> Iterator[str]:
-    hindered = [look.checkin.hindered for look in looks if look.checkin.hindered is not None]
+def _sentences(checkins: tuple[DatedCheckIn, ...]) -> Iterator[str]:
+    hindered = [checkin.checkin.hindered for checkin in checkins if checkin.checkin.hindered is not None]
     if len(hindered) > 1:
         yield words.hindered_comparison(hindered[0], hindered[-1])
         yield words.GROUP_FIGURE

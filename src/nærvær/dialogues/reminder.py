@@ -1,4 +1,4 @@
-"""The reminder: what it follows, when and on which days, and then a file for the calendar or a word from this machine."""
+"""Choosing a reminder (its anchor, time and days), and activating it: a calendar file, or a notification on this machine."""
 
 from __future__ import annotations
 
@@ -53,48 +53,48 @@ _FILE, _HERE, _CHANGE, _DONE = "file", "here", "change", "done"
 _ANCHOR, _OWN, _TIME, _TYPED_TIME, _DAYS, _SINGLE_DAYS = "anchor", "own", "time", "typed time", "days", "single days"
 
 
-def edit_reminder(parts: Services) -> Callable[[DialogueContext], Dialogue]:
-    """The talk, with what it takes to carry it out."""
+def edit_reminder(services: Services) -> Callable[[DialogueContext], Dialogue]:
+    """The dialogue that chooses a reminder unless there is one, and then activates it."""
 
-    def dialogue(room: DialogueContext) -> Dialogue:
-        if _saved_reminder(room) is None and not (yield from _change(room)):
+    def dialogue(context: DialogueContext) -> Dialogue:
+        if _saved_reminder(context) is None and not (yield from _change(context)):
             return ""
-        yield from activate_reminder(parts, room)
+        yield from activate_reminder(services, context)
         return ""
 
     return dialogue
 
 
-def activate_reminder(parts: Services, room: DialogueContext) -> Generator[Step, Any, None]:
-    """A file, a word from this machine, or another reminder, until the person is done; each holds at once."""
-    place = 0
-    while reminder := _saved_reminder(room):
-        on = parts.scheduler().is_on()
-        ways = _options(reminder, on)
+def activate_reminder(services: Services, context: DialogueContext) -> Generator[Step, Any, None]:
+    """Offer a calendar file, a notification here, or a change, until the person is done; each takes effect at once."""
+    index = 0
+    while reminder := _saved_reminder(context):
+        on = services.scheduler().is_on()
+        options = _options(reminder, on)
         picked = yield Choose(
-            words.TITLE, words.how_ask(reminder), ways, place, shortcuts=True, on_escape=OnEscape.DONE
+            words.TITLE, words.how_ask(reminder), options, index, shortcuts=True, on_escape=OnEscape.DONE
         )
         if picked in (None, _DONE):
             return
-        place = [way.value for way in ways].index(picked)
+        index = [option.value for option in options].index(picked)
         if picked == _FILE:
             made: list[tuple[str, ...]] = []
-            yield Run(words.TITLE, partial(_make_file, parts, room, reminder, made))
-            place = len(ways) - 1 if made else place
+            yield Run(words.TITLE, partial(_make_file, services, context, reminder, made))
+            index = len(options) - 1 if made else index
         elif picked == _HERE and on:
-            yield Run(words.TITLE, partial(_turn_off, parts))
-        elif picked == _HERE or ((yield from _change(room)) and on):
-            yield Run(words.TITLE, partial(_turn_on, parts, room))
+            yield Run(words.TITLE, partial(_turn_off, services))
+        elif picked == _HERE or ((yield from _change(context)) and on):
+            yield Run(words.TITLE, partial(_turn_on, services, context))
 
 
 def reminder_summary(entries: tuple[Entry, ...]) -> str:
-    """The reminder on one line, for a list of settings."""
+    """The saved reminder on one line, for a list of settings."""
     reminder = reminder_from(preferences(entries))
     return words.summary(reminder) if reminder else words.NONE
 
 
-def _saved_reminder(room: DialogueContext) -> Reminder | None:
-    return reminder_from(preferences(room.entries()))
+def _saved_reminder(context: DialogueContext) -> Reminder | None:
+    return reminder_from(preferences(context.entries()))
 
 
 def _options(reminder: Reminder, on: bool) -> tuple[Option[str], ...]:
@@ -109,51 +109,60 @@ def _options(reminder: Reminder, on: bool) -> tuple[Option[str], ...]:
 # Choosing
 
 
-def _change(room: DialogueContext) -> Generator[Step, Any, bool]:
-    """Ask for anchor, time and days; False when the person turned back before the end."""
+def _change(context: DialogueContext) -> Generator[Step, Any, bool]:
+    """Ask for anchor, time and days, and save them; False when the person turned back before the end."""
     answers: Answers = {}
-    if (yield from ask_in_turn(reminder_questions(room), answers, OnEscape.BACK)) is not Completion.DONE:
+    if (yield from ask_in_turn(reminder_questions(context), answers, OnEscape.BACK)) is not Completion.DONE:
         return False
-    return (yield from save_reminder(room, reminder_from_answers(room, answers)))
+    return (yield from save_reminder(context, reminder_from_answers(context, answers)))
 
 
-def reminder_questions(room: DialogueContext, when: Callable[[Answers], bool] = lambda _: True) -> tuple[Question, ...]:
-    """What a reminder follows, at what time and on which days, beginning with what holds; asked when `when` says so."""
-    before = _saved_reminder(room)
+def reminder_questions(
+    context: DialogueContext, when: Callable[[Answers], bool] = lambda _: True
+) -> tuple[Question, ...]:
+    """The questions for anchor, time and days, beginning with the saved ones; asked only when `when` says so."""
+    before = _saved_reminder(context)
     anchors = _anchors(before)
 
     def anchor(answers: Answers) -> Step:
-        ways = (*(Option(_capital(offered), offered) for offered in anchors), Option(words.OWN, ""))
+        options = (*(Option(_capital(offered), offered) for offered in anchors), Option(words.OWN, ""))
         present = answers.get(_ANCHOR, before.anchor if before else anchors[0])
         return Choose(
-            words.TITLE, words.ANCHOR_ASK, ways, _index_of(ways, present), shortcuts=True, answered=_ANCHOR in answers
+            words.TITLE,
+            words.ANCHOR_ASK,
+            options,
+            _index_of(options, present),
+            shortcuts=True,
+            answered=_ANCHOR in answers,
         )
 
     def own(answers: Answers) -> QuestionSteps:
-        given = answers.get(_OWN, "")
-        typed = yield EnterText(words.TITLE, words.OWN_ASK, "", ANCHOR_LENGTH, words.OWN_EXAMPLE, given)
+        initial = answers.get(_OWN, "")
+        typed = yield EnterText(words.TITLE, words.OWN_ASK, "", ANCHOR_LENGTH, words.OWN_EXAMPLE, initial)
         return typed or None
 
     def at(answers: Answers) -> Step:
         usual = _usual_time(before, answers)
         times = sorted({_time_after(usual, minutes) for minutes in NEARBY_MINUTES})
-        ways: tuple[Option[Any], ...] = (
+        options: tuple[Option[Any], ...] = (
             *(Option(words.clock_time(at), at) for at in times),
             Option(words.OTHER_TIME, _OTHER),
         )
-        first = _index_of(ways, answers.get(_TIME, usual), times.index(usual))
-        return Choose(words.TITLE, words.TIME_ASK, ways, first, shortcuts=True, answered=_TIME in answers)
+        first = _index_of(options, answers.get(_TIME, usual), times.index(usual))
+        return Choose(words.TITLE, words.TIME_ASK, options, first, shortcuts=True, answered=_TIME in answers)
 
     def typed_time(answers: Answers) -> QuestionSteps:
-        """A time as it was written, asked for until it is one."""
-        why, given = "", words.clock_time(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
+        """Ask for a time until what is typed is one."""
+        problem, initial = "", words.clock_time(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
         while typed := (
-            yield EnterText(words.TITLE, words.OTHER_TIME_ASK, why, MAX_CLOCK_LENGTH, words.OTHER_TIME_EXAMPLE, given)
+            yield EnterText(
+                words.TITLE, words.OTHER_TIME_ASK, problem, MAX_CLOCK_LENGTH, words.OTHER_TIME_EXAMPLE, initial
+            )
         ):
             try:
                 return parse_clock_time(typed)
             except OutOfRange as error:
-                why, given = error_sentence(error), typed
+                problem, initial = error_sentence(error), typed
         return None
 
     def days(answers: Answers) -> Step:
@@ -161,12 +170,12 @@ def reminder_questions(room: DialogueContext, when: Callable[[Answers], bool] = 
         offered = [EVERY_DAY, WORKING_DAYS, WEEKEND]
         if present not in offered:
             offered.append(present)
-        ways: tuple[Option[Any], ...] = (
+        options: tuple[Option[Any], ...] = (
             *(Option(_capital(weekday_list(days)), days) for days in offered),
             Option(words.CHOOSE_DAYS, ()),
         )
-        first = _index_of(ways, answers.get(_DAYS, present))
-        return Choose(words.TITLE, words.DAYS_ASK, ways, first, shortcuts=True, answered=_DAYS in answers)
+        first = _index_of(options, answers.get(_DAYS, present))
+        return Choose(words.TITLE, words.DAYS_ASK, options, first, shortcuts=True, answered=_DAYS in answers)
 
     def single_days(answers: Answers) -> QuestionSteps:
         return _ask_single_days(answers.get(_SINGLE_DAYS, before.days if before else EVERY_DAY))
@@ -181,9 +190,9 @@ def reminder_questions(room: DialogueContext, when: Callable[[Answers], bool] = 
     )
 
 
-def reminder_from_answers(room: DialogueContext, answers: Answers) -> Reminder | None:
-    """The reminder the answers make, if they say what it follows; what else was gone past is as before, or as is usual."""
-    before = _saved_reminder(room)
+def reminder_from_answers(context: DialogueContext, answers: Answers) -> Reminder | None:
+    """The reminder in the answers, if they name an anchor; what was skipped is as saved before, or else the default."""
+    before = _saved_reminder(context)
     if not (answers.get(_OWN) or answers.get(_ANCHOR)):
         return None
     usual_days = before.days if before else EVERY_DAY
@@ -194,17 +203,17 @@ def reminder_from_answers(room: DialogueContext, answers: Answers) -> Reminder |
     )
 
 
-def save_reminder(room: DialogueContext, reminder: Reminder | None) -> Generator[Step, Any, bool]:
-    """Have it kept, if there is one; whether there is."""
+def save_reminder(context: DialogueContext, reminder: Reminder | None) -> Generator[Step, Any, bool]:
+    """Save the reminder, if there is one. Returns whether there is."""
     if reminder is None:
         return False
-    for preference in reminder_preferences(reminder, preferences(room.entries()), lambda: str(uuid4())):
+    for preference in reminder_preferences(reminder, preferences(context.entries()), lambda: str(uuid4())):
         yield Save(preference)
     return True
 
 
 def _anchors(before: Reminder | None) -> list[str]:
-    """What is offered to tie it to, with what it is tied to now."""
+    """The anchors that are offered, and the saved one."""
     offered = [anchor for anchor, _ in words.ANCHORS]
     return [*offered, before.anchor] if before and before.anchor not in offered else offered
 
@@ -215,60 +224,60 @@ def _anchor_of(before: Reminder | None, answers: Answers) -> str:
 
 
 def _usual_time(before: Reminder | None, answers: Answers) -> time:
-    """When what it follows usually is."""
+    """The saved time if the anchor is the same, else the usual time of the anchor."""
     anchor = _anchor_of(before, answers)
     return before.at if before and before.anchor == anchor else dict(words.ANCHORS).get(anchor, time(8))
 
 
-def _index_of(ways: tuple[Option[Any], ...], value: object, otherwise: int = 0) -> int:
-    """Where this value stands among the ways."""
-    values = [way.value for way in ways]
+def _index_of(options: tuple[Option[Any], ...], value: object, otherwise: int = 0) -> int:
+    """The index of the option with this value, or `otherwise`."""
+    values = [option.value for option in options]
     return values.index(value) if value in values else otherwise
 
 
 def _ask_single_days(before: tuple[int, ...]) -> QuestionSteps:
-    """Days turned on and off until the person is done; with none left, as it was. None for Esc."""
-    days, place = set(before), 0
+    """Turn days on and off until the person is done; with none on, they are as before. None for Esc."""
+    days, index = set(before), 0
     done = Option(words.THESE_DAYS, 0)
     while True:
         rows = (
             Option(_capital(name), day, words.CHOSEN if day in days else "") for day, name in enumerate(WEEKDAYS, 1)
         )
-        picked = yield Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), place, shortcuts=True)
+        picked = yield Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), index, shortcuts=True)
         if picked is None:
             return None
         if picked == 0:
             return tuple(sorted(days)) or before
         days ^= {picked}
-        place = picked - 1
+        index = picked - 1
 
 
-# Taking it into use
+# Activating
 
 
 def _make_file(
-    parts: Services, room: DialogueContext, reminder: Reminder, made: list[tuple[str, ...]]
+    services: Services, context: DialogueContext, reminder: Reminder, made: list[tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """Make the calendar file and say so; what was said is also put into `made`, which stays empty when it fails."""
-    now, paper = parts.now(), parts.files
-    weeks = weeks_left(progress(room.entries(), room.today()).week)
-    identity = preferences(room.entries())[REMINDER_ID]
+    """Write the calendar file and return what to say; that is appended to `made`, which stays empty when writing fails."""
+    now, paper = services.now(), services.files
+    weeks = weeks_left(progress(context.entries(), context.today()).week)
+    identity = preferences(context.entries())[REMINDER_ID]
     file = paper.folder() / words.FILE_NAME
     replaced = paper.write(file, paper.calendar(reminder, words.announcement(reminder), weeks, now, identity))
     made.append((words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT))
     return made[-1]
 
 
-def _turn_on(parts: Services, room: DialogueContext) -> tuple[str, ...]:
-    reminder = _saved_reminder(room)
+def _turn_on(services: Services, context: DialogueContext) -> tuple[str, ...]:
+    reminder = _saved_reminder(context)
     if reminder is None:
         return (words.NOT_CHOSEN,)
-    parts.scheduler().turn_on(reminder, words.announcement(reminder))
+    services.scheduler().turn_on(reminder, words.announcement(reminder))
     return words.here_says(reminder), words.STOP_WHY
 
 
-def _turn_off(parts: Services) -> tuple[str, ...]:
-    return (words.TURNED_OFF if parts.scheduler().turn_off() else words.WAS_OFF,)
+def _turn_off(services: Services) -> tuple[str, ...]:
+    return (words.TURNED_OFF if services.scheduler().turn_off() else words.WAS_OFF,)
 
 
 def _capital(text: str) -> str:
@@ -276,6 +285,6 @@ def _capital(text: str) -> str:
 
 
 def _time_after(at: time, minutes: int) -> time:
-    """So many minutes later, around the clock."""
+    """The time so many minutes later, around the clock."""
     moment = (at.hour * 60 + at.minute + minutes) % (24 * 60)
     return time(moment // 60, moment % 60)

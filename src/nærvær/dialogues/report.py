@@ -1,4 +1,4 @@
-"""The report for the therapist: with or without the person's own words, and where it was written."""
+"""Making the report for the therapist, with or without the person's own words."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from ..texts import report as words
 from .interviewer import Choose, Dialogue, DialogueContext, Option, Run
 
 
-def make_report(parts: Services) -> Callable[[DialogueContext], Dialogue]:
-    """The talk, with what it takes to write the report."""
+def make_report(services: Services) -> Callable[[DialogueContext], Dialogue]:
+    """The dialogue that asks what to include, writes the report and says where it is."""
 
-    def dialogue(room: DialogueContext) -> Dialogue:
-        ways = (
+    def dialogue(context: DialogueContext) -> Dialogue:
+        options = (
             Option(words.WITHOUT_WORDS, False, help=words.WITHOUT_WORDS_WHY),
             Option(words.WITH_WORDS, True, help=words.WITH_WORDS_WHY),
         )
-        own_words = yield Choose(words.ASK, words.ASK_WHY, ways, shortcuts=True)
+        own_words = yield Choose(words.ASK, words.ASK_WHY, options, shortcuts=True)
         if own_words is not None:
-            yield Run(words.ASK, partial(_write_report, parts, room, own_words))
+            yield Run(words.ASK, partial(_write_report, services, context, own_words))
         return ""
 
     return dialogue
 
 
-def _write_report(parts: Services, room: DialogueContext, own_words: bool) -> tuple[str, ...]:
-    titles = room.catalogue.titles()
-    told = report(room.entries(), room.today(), own_words)
-    content = parts.files.report(told, room.catalogue.programme(), titles)
-    file = parts.files.folder() / words.file_name(room.today())
-    return words.report_written(str(file), parts.files.write(file, content)), words.OPEN_IT
+def _write_report(services: Services, context: DialogueContext, own_words: bool) -> tuple[str, ...]:
+    titles = context.catalogue.titles()
+    contents = report(context.entries(), context.today(), own_words)
+    content = services.files.report(contents, context.catalogue.programme(), titles)
+    file = services.files.folder() / words.file_name(context.today())
+    return words.report_written(str(file), services.files.write(file, content)), words.OPEN_IT

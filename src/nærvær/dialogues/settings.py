@@ -1,7 +1,4 @@
-"""Choosing a voice by hearing it.
-
-What a person can choose for themselves: each choice is kept as a preference, and the latest counts.
-"""
+"""The settings a person chooses for themselves. Each choice is saved as a preference, and the latest one counts."""
 
 from __future__ import annotations
 
@@ -33,48 +30,6 @@ from .interviewer import (
 from .weekly_checkin import OWN_ACTIVITY
 
 VOICE = "voice"
-
-
-def choose_voice(room: DialogueContext) -> Dialogue:
-    """Hear the voices, in any order and as often as one likes, until one is taken or the person turns back."""
-    chosen = preference(room.entries(), VOICE)
-    voice = yield from _choose_by_hearing(room, chosen, answered=False)
-    if voice is None:
-        return ""
-    yield Save(Preference(VOICE, voice))
-    return words.voice_chosen({known.id: known.name for known in room.catalogue.voices()}[voice])
-
-
-def voice_question(room: DialogueContext) -> Question:
-    """The same as one question of a row."""
-
-    def ask(answers: Answers) -> QuestionSteps:
-        return (yield from _choose_by_hearing(room, answers.get(VOICE), answered=VOICE in answers))
-
-    return Question(VOICE, ask)
-
-
-def _choose_by_hearing(room: DialogueContext, chosen: str | None, answered: bool) -> QuestionSteps:
-    """The voice that was taken, or None for Esc."""
-    voices = room.catalogue.voices()
-    ways = tuple(Option(voice.name, voice.id, help=voice.description) for voice in voices)
-    known = [voice.id for voice in voices]
-    place = known.index(chosen) if chosen in known else 0
-    while (
-        voice := (
-            yield Choose(words.WHICH_VOICE, words.WHICH_VOICE_WHY, ways, place, shortcuts=True, answered=answered)
-        )
-    ) is not None:
-        place, name = known.index(voice), ways[known.index(voice)].label
-        answer = "again"
-        while answer == "again":
-            yield PlaySample(voice)
-            answer = yield Show(words.WHICH_VOICE, (words.hearing(name),), words.SAMPLE_OPTIONS, back="other")
-        if answer == "take":
-            return voice
-    return None
-
-
 VOLUMES = (100, 75, 50, 25)
 INTERVALS = (0, 2, 5, 10, 15, 20)
 _YES_FIRST = (("yes", words.YES), ("no", words.NO))
@@ -82,7 +37,7 @@ _YES_FIRST = (("yes", words.YES), ("no", words.NO))
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One preference: its name, its label, what it is for, and its values with their labels; the first is the usual."""
+    """One preference: its name in the diary, label, help, and values with their labels; the first value is the default."""
 
     name: str
     label: str
@@ -90,20 +45,20 @@ class Setting:
     values: tuple[tuple[str, str], ...]
 
     def label_of(self, chosen: dict[str, str]) -> str:
-        """The label of the present value."""
+        """The label of the value among the preferences `chosen`."""
         return dict(self.values).get(chosen.get(self.name, ""), self.values[0][1])
 
     def question(self, chosen: dict[str, str]) -> Choose:
-        """The question for its value, beginning at the present one."""
-        ways = tuple(Option(label, value) for value, label in self.values)
+        """The question for its value, with the present one in focus."""
+        options = tuple(Option(label, value) for value, label in self.values)
         values = [value for value, _ in self.values]
-        here = values.index(chosen[self.name]) if chosen.get(self.name) in values else 0
-        return Choose(self.label, self.help, ways, here, shortcuts=True)
+        first = values.index(chosen[self.name]) if chosen.get(self.name) in values else 0
+        return Choose(self.label, self.help, options, first, shortcuts=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
-    """One row of the settings: its label, what holds now, what it is for, and the talk that changes it."""
+    """One row of the settings page: its label, present value, help, and the dialogue that changes it."""
 
     label: str
     detail: str
@@ -139,10 +94,10 @@ SETTINGS = (
 )
 
 
-def setting_rows(room: DialogueContext) -> tuple[SettingRow, ...]:
-    """Everything a person can choose for themselves, as it stands."""
-    chosen = preferences(room.entries())
-    voices = {voice.id: voice.name for voice in room.catalogue.voices()}
+def setting_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
+    """A row for every setting, with its present value."""
+    chosen = preferences(context.entries())
+    voices = {voice.id: voice.name for voice in context.catalogue.voices()}
     voice = voices.get(chosen.get(VOICE, ""), next(iter(voices.values()), ""))
     return (
         *([SettingRow(words.VOICE, voice, words.VOICE_WHY, choose_voice)] if voices else []),
@@ -152,29 +107,29 @@ def setting_rows(room: DialogueContext) -> tuple[SettingRow, ...]:
     )
 
 
-def sharing_row(room: DialogueContext) -> SettingRow:
-    """Whether staff may hand over what is this person's own; only a machine of theirs has anything to ask about."""
-    return SettingRow(words.SHARE, words.YES if _shares(room) else words.NO, " ".join(words.SHARE_WHY), edit_sharing)
+def sharing_row(context: DialogueContext) -> SettingRow:
+    """The row for the consent that staff may hand over a report or an export; there only at a clinic."""
+    return SettingRow(words.SHARE, words.YES if _shares(context) else words.NO, " ".join(words.SHARE_WHY), edit_sharing)
 
 
-def edit_settings(room: DialogueContext) -> Dialogue:
-    """The rows, again and again, until the person turns back."""
-    place = 0
+def edit_settings(context: DialogueContext) -> Dialogue:
+    """List the settings and hold the dialogue of each one chosen, until the person turns back."""
+    index = 0
     while True:
-        shown = setting_rows(room)
-        ways = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
-        picked = yield Choose(words.SETTINGS, words.ASK, ways, place)
+        shown = setting_rows(context)
+        options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
+        picked = yield Choose(words.SETTINGS, words.ASK, options, index)
         if picked is None:
             return ""
-        place = picked
-        yield from shown[picked].dialogue(room)
+        index = picked
+        yield from shown[picked].dialogue(context)
 
 
 def edit_setting(choice: Setting) -> Callable[[DialogueContext], Dialogue]:
-    """The talk that changes one preference."""
+    """The dialogue that changes one preference."""
 
-    def dialogue(room: DialogueContext) -> Dialogue:
-        value = yield choice.question(preferences(room.entries()))
+    def dialogue(context: DialogueContext) -> Dialogue:
+        value = yield choice.question(preferences(context.entries()))
         if value is not None:
             yield Save(Preference(choice.name, value))
         return ""
@@ -182,9 +137,9 @@ def edit_setting(choice: Setting) -> Callable[[DialogueContext], Dialogue]:
     return dialogue
 
 
-def edit_own_activity(room: DialogueContext) -> Dialogue:
-    """What the person would like to manage, for the weekly look. Esc leaves it as it was."""
-    present = preferences(room.entries()).get(OWN_ACTIVITY, "")
+def edit_own_activity(context: DialogueContext) -> Dialogue:
+    """Ask for the activity that the weekly check-in follows. Esc leaves it as it was."""
+    present = preferences(context.entries()).get(OWN_ACTIVITY, "")
     typed = yield EnterText(
         words.OWN_ACTIVITY,
         checkin.OWN_ACTIVITY,
@@ -198,39 +153,82 @@ def edit_own_activity(room: DialogueContext) -> Dialogue:
     return ""
 
 
-def edit_sharing(room: DialogueContext) -> Dialogue:
-    """Ask it with what it means in full view, on a small screen too; turning back changes nothing."""
-    present = "yes" if _shares(room) else "no"
-    ways = (
+def edit_sharing(context: DialogueContext) -> Dialogue:
+    """Ask for consent, with all that it means in view, on a small screen too; turning back changes nothing."""
+    present = "yes" if _shares(context) else "no"
+    options = (
         (words.AS_IT_IS.format(label) if value == present else label, value) for label, value in words.SHARE_OPTIONS
     )
-    meant = yield Show(words.SHARE, words.SHARE_WHY, tuple(ways))
+    meant = yield Show(words.SHARE, words.SHARE_WHY, tuple(options))
     if meant not in (None, present):
         yield Save(Preference(SHARE_PREFERENCE, meant))
     return ""
 
 
-def _shares(room: DialogueContext) -> bool:
-    return preferences(room.entries()).get(SHARE_PREFERENCE) == "yes"
+def _shares(context: DialogueContext) -> bool:
+    return preferences(context.entries()).get(SHARE_PREFERENCE) == "yes"
+
+
+# The voice
+
+
+def choose_voice(context: DialogueContext) -> Dialogue:
+    """Let the person hear the voices, in any order and as often as they like, until they choose one or turn back."""
+    chosen = preference(context.entries(), VOICE)
+    voice = yield from _choose_by_hearing(context, chosen, answered=False)
+    if voice is None:
+        return ""
+    yield Save(Preference(VOICE, voice))
+    return words.voice_chosen({known.id: known.name for known in context.catalogue.voices()}[voice])
+
+
+def voice_question(context: DialogueContext) -> Question:
+    """The same choice as one of several questions asked in turn."""
+
+    def ask(answers: Answers) -> QuestionSteps:
+        return (yield from _choose_by_hearing(context, answers.get(VOICE), answered=VOICE in answers))
+
+    return Question(VOICE, ask)
+
+
+def _choose_by_hearing(context: DialogueContext, chosen: str | None, answered: bool) -> QuestionSteps:
+    """The id of the voice chosen, or None for Esc."""
+    voices = context.catalogue.voices()
+    options = tuple(Option(voice.name, voice.id, help=voice.description) for voice in voices)
+    known = [voice.id for voice in voices]
+    index = known.index(chosen) if chosen in known else 0
+    while (
+        voice := (
+            yield Choose(words.WHICH_VOICE, words.WHICH_VOICE_WHY, options, index, shortcuts=True, answered=answered)
+        )
+    ) is not None:
+        index, name = known.index(voice), options[known.index(voice)].label
+        answer = "again"
+        while answer == "again":
+            yield PlaySample(voice)
+            answer = yield Show(words.WHICH_VOICE, (words.hearing(name),), words.SAMPLE_OPTIONS, back="other")
+        if answer == "take":
+            return voice
+    return None
 
 
 # Regions of the body
 
 
-def edit_regions(room: DialogueContext) -> Dialogue:
-    """The regions to skip or to linger at; each turns from usual to more time to skipped and back."""
-    place = 0
+def edit_regions(context: DialogueContext) -> Dialogue:
+    """List the regions of the body; choosing one changes it from normal to linger, to skip, and back to normal."""
+    index = 0
     while True:
-        chosen = preferences(room.entries())
+        chosen = preferences(context.entries())
         skip, linger = _regions_in(chosen, "skip"), _regions_in(chosen, "linger")
-        ways = tuple(
+        options = tuple(
             Option(name.capitalize(), region, _region_state(region, skip, linger))
             for region, name in REGION_NAMES.items()
         )
-        picked = yield Choose(words.REGIONS, words.REGIONS_WHY, ways, place)
+        picked = yield Choose(words.REGIONS, words.REGIONS_WHY, options, index)
         if picked is None:
             return ""
-        place = list(REGION_NAMES).index(picked)
+        index = list(REGION_NAMES).index(picked)
         for name, meant in zip(("skip", "linger"), _next_state(picked, skip, linger), strict=True):
             if meant != _regions_in(chosen, name):
                 yield Save(Preference(name, " ".join(sorted(meant))))
@@ -251,7 +249,7 @@ def _regions_summary(chosen: dict[str, str]) -> str:
 
 
 def _next_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The regions to skip and to linger at once `region` has gone on: as usual, more time, skipped, as usual."""
+    """The regions to skip and to linger at after `region` changed once: normal → linger → skip → normal."""
     if region in linger:
         return skip | {region}, linger - {region}
     if region in skip:

@@ -1,4 +1,4 @@
-"""What staff hand a person, on the person's own yes: the same for the command and for the kiosk."""
+"""Writing a person's report or export for staff to hand over, with the person's consent; for the command and the kiosk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..sanitize import sanitize
 
 @dataclass(frozen=True, slots=True)
 class HandoverServices:
-    """What it is made from, and with. `diary_of` and `own_data_of` take the key of a person."""
+    """What a handover needs: the catalogue, the clock, the writer of reports, and a person's diary and data by their key."""
 
     catalogue: Callable[[], Catalogue]
     now: Callable[[], datetime]
@@ -30,40 +30,40 @@ class HandoverServices:
     own_data_of: Callable[[str], OwnData]
 
     def titles(self) -> dict[str, str]:
-        """Titles by exercise id."""
+        """Titles by exercise id, safe to show."""
         return {exercise: sanitize(title) for exercise, title in self.catalogue().titles().items()}
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverRequest:
-    """Who hands whom what: `action` is `MADE_REPORT` or `MADE_EXPORT`, `code` the person's."""
+    """Who hands what to whom: `action` is `MADE_REPORT` or `MADE_EXPORT`, `code` is the person's code."""
 
     staff: Staff
     code: str
     action: AuditAction
 
 
-def hand_over(clinic: Clinic, handing: HandoverRequest, file: PurePath, sources: HandoverServices) -> bool:
-    """Write the report or the export to `file`, whole or not at all; whether it replaced one.
+def hand_over(clinic: Clinic, request: HandoverRequest, file: PurePath, services: HandoverServices) -> bool:
+    """Write the report or the export to `file`, whole or not at all. Returns whether it replaced a file.
 
-    It is in the audit before it is made: the log may tell of a file that could not be written, never leave one out.
+    It enters the audit log before it is made: the log may name a file that could not be written, but never leave one out.
     Raises `UnknownCode` or `NoYes` before anything is noted, and `OSError` when `file` cannot be written.
     """
-    key = clinic.hand_over(handing.staff, handing.code, handing.action)
-    return (_report if handing.action is AuditAction.MADE_REPORT else _export)(key, file, sources)
+    key = clinic.hand_over(request.staff, request.code, request.action)
+    return (_report if request.action is AuditAction.MADE_REPORT else _export)(key, file, services)
 
 
-def _report(key: str, file: PurePath, sources: HandoverServices) -> bool:
-    with closing(sources.diary_of(key)) as diary:
-        told = without_own_words(report(diary.entries(), practice_day(sources.now()), own_words=False))
-    content = sources.printer.report(told, sources.catalogue().programme(), sources.titles())
-    return sources.printer.write(file, content)
+def _report(key: str, file: PurePath, services: HandoverServices) -> bool:
+    with closing(services.diary_of(key)) as diary:
+        contents = without_own_words(report(diary.entries(), practice_day(services.now()), own_words=False))
+    content = services.printer.report(contents, services.catalogue().programme(), services.titles())
+    return services.printer.write(file, content)
 
 
-def _export(key: str, file: PurePath, sources: HandoverServices) -> bool:
+def _export(key: str, file: PurePath, services: HandoverServices) -> bool:
     from ..texts.export_pages import export_pages
 
     def written(entries: Sequence[Entry]) -> dict[str, str]:
-        return export_pages(entries, sources.titles())
+        return export_pages(entries, services.titles())
 
-    return sources.own_data_of(key).export(file, written).replaced
+    return services.own_data_of(key).export(file, written).replaced

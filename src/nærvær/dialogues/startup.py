@@ -1,4 +1,4 @@
-"""The few questions after the first practice. Each has a usual answer, can be skipped, and stands in the settings."""
+"""The few questions after the first practice. Each has a default, can be skipped, and can be changed in the settings."""
 
 from __future__ import annotations
 
@@ -30,64 +30,67 @@ from .settings import VOICE, voice_question
 _REMINDER_WANTED = "wanted"
 
 
-def first_questions(parts: SharedServices) -> Callable[[DialogueContext], Dialogue]:
-    """The talk: which voice, short or long, and, on a machine of the person's own, whether a reminder would be welcome.
+def first_questions(services: SharedServices) -> Callable[[DialogueContext], Dialogue]:
+    """The dialogue: which voice, short or long practices, and, on the person's own machine, whether to set up a reminder.
 
-    What is usual is kept where a question was gone past, so that it does not come back.
+    Where a question was skipped its default is saved, so that it is not asked again.
     """
 
-    def dialogue(room: DialogueContext) -> Dialogue:
+    def dialogue(context: DialogueContext) -> Dialogue:
         answers: Answers = {}
-        questions = _questions(parts, room)
+        questions = _questions(services, context)
         try:
             yield from ask_in_turn(questions, answers, OnEscape.SKIP)
         except DialogueClosed:
-            yield from _save(room, answers)
+            yield from _save(context, answers)
             raise
         asked = {question.name for question in questions}
         if VOICE in asked:
-            answers.setdefault(VOICE, room.catalogue.voices()[0].id)
+            answers.setdefault(VOICE, context.catalogue.voices()[0].id)
         if LENGTH_PREFERENCE in asked:
             answers.setdefault(LENGTH_PREFERENCE, words.FIRST_LENGTHS[0][0])
-        chosen_now = yield from _save(room, answers)
-        if isinstance(parts, Services):
-            yield from activate_reminder(parts, room) if chosen_now else ()
+        has_reminder = yield from _save(context, answers)
+        if isinstance(services, Services):
+            yield from activate_reminder(services, context) if has_reminder else ()
         return words.ALL_SET
 
     return dialogue
 
 
-def _questions(parts: SharedServices, room: DialogueContext) -> tuple[Question, ...]:
-    """Those that have no answer yet."""
-    known = preferences(room.entries())
+def _questions(services: SharedServices, context: DialogueContext) -> tuple[Question, ...]:
+    """The questions that have no answer in the diary yet."""
+    known = preferences(context.entries())
     questions: list[Question] = []
-    if VOICE not in known and len(room.catalogue.voices()) > 1:
-        questions.append(voice_question(room))
+    if VOICE not in known and len(context.catalogue.voices()) > 1:
+        questions.append(voice_question(context))
     if LENGTH_PREFERENCE not in known:
         questions.append(Question(LENGTH_PREFERENCE, single_step(_ask_length)))
-        if isinstance(parts, Services):
+        if isinstance(services, Services):
             questions.append(Question(_REMINDER_WANTED, single_step(_ask_reminder)))
-            questions += reminder_questions(room, lambda answers: bool(answers.get(_REMINDER_WANTED)))
+            questions += reminder_questions(context, lambda answers: bool(answers.get(_REMINDER_WANTED)))
     return tuple(questions)
 
 
 def _ask_length(answers: Answers) -> Step:
-    ways = tuple(Option(label, value) for value, label in words.FIRST_LENGTHS)
-    first = [way.value for way in ways].index(answers.get(LENGTH_PREFERENCE, ways[0].value))
-    return Choose(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, ways, first, True, answered=LENGTH_PREFERENCE in answers)
+    options = tuple(Option(label, value) for value, label in words.FIRST_LENGTHS)
+    first = [option.value for option in options].index(answers.get(LENGTH_PREFERENCE, options[0].value))
+    return Choose(
+        words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, options, first, True, answered=LENGTH_PREFERENCE in answers
+    )
 
 
 def _ask_reminder(answers: Answers) -> Step:
-    ways = words.FIRST_REMINDER_OPTIONS
-    first = [value for _, value in ways].index(answers.get(_REMINDER_WANTED, ways[0][1]))
-    return Show(words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, ways, first=first, answered=_REMINDER_WANTED in answers)
+    options = words.FIRST_REMINDER_OPTIONS
+    first = [value for _, value in options].index(answers.get(_REMINDER_WANTED, options[0][1]))
+    return Show(
+        words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, options, first=first, answered=_REMINDER_WANTED in answers
+    )
 
 
-def _save(room: DialogueContext, answers: Answers) -> Generator[Step, Any, bool]:
-    """Have what was answered kept; whether there is a reminder to take into use."""
+def _save(context: DialogueContext, answers: Answers) -> Generator[Step, Any, bool]:
+    """Save the answers. Returns whether there is a reminder to activate."""
     for name in (VOICE, LENGTH_PREFERENCE):
         if name in answers:
             yield Save(Preference(name, answers[name]))
-    return (
-        yield from save_reminder(room, reminder_from_answers(room, answers) if answers.get(_REMINDER_WANTED) else None)
-    )
+    reminder = reminder_from_answers(context, answers) if answers.get(_REMINDER_WANTED) else None
+    return (yield from save_reminder(context, reminder))

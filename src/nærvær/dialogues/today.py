@@ -1,7 +1,4 @@
-"""Coming to a week: at once when it is another, asked first when it is the one the person is in.
-
-What people wonder about, and short answers.
-"""
+"""Side steps from today: moving to another week, and answers to what people wonder about."""
 
 from __future__ import annotations
 
@@ -16,13 +13,13 @@ from .interviewer import Choose, Dialogue, DialogueContext, Option, Save, Show
 
 
 def change_week(week: int) -> Callable[[DialogueContext], Dialogue]:
-    """The talk that takes the person to `week`; it ends with a line to say, or ""."""
+    """The dialogue that moves the person to `week`: at once, or, when it is the week they are in, after a question."""
 
-    def dialogue(room: DialogueContext) -> Dialogue:
-        again = week == progress(room.entries(), room.today()).week
+    def dialogue(context: DialogueContext) -> Dialogue:
+        again = week == progress(context.entries(), context.today()).week
         if again:
-            ways = ((words.stay_in_week(week), False), (words.begin_week_again(week), True))
-            if not (yield Show(words.WEEK_AGAIN_TITLE, words.WEEK_AGAIN, ways, back=False)):
+            options = ((words.stay_in_week(week), False), (words.begin_week_again(week), True))
+            if not (yield Show(words.WEEK_AGAIN_TITLE, words.WEEK_AGAIN, options, back=False)):
                 return ""
         if (yield Save(WeekStarted(week))) is None:
             return ""
@@ -31,13 +28,13 @@ def change_week(week: int) -> Callable[[DialogueContext], Dialogue]:
     return dialogue
 
 
-def show_faq(room: DialogueContext) -> Dialogue:
-    """The questions, again and again, until the person turns back."""
-    del room
-    ways = tuple(Option(question, index) for index, (question, _) in enumerate(faq.ANSWERS))
-    place = 0
-    while (picked := (yield Choose(faq.FAQ, faq.FAQ_ASK, ways, place, shortcuts=True))) is not None:
-        place = picked
+def show_faq(context: DialogueContext) -> Dialogue:
+    """List the questions and show the answer to each one chosen, until the person turns back."""
+    del context
+    options = tuple(Option(question, number) for number, (question, _) in enumerate(faq.ANSWERS))
+    index = 0
+    while (picked := (yield Choose(faq.FAQ, faq.FAQ_ASK, options, index, shortcuts=True))) is not None:
+        index = picked
         question, answer = faq.ANSWERS[picked]
         yield Show(faq.FAQ, (question, answer), ((GO_BACK, None),))
     return ""

@@ -1,4 +1,4 @@
-"""The weekly look: how the week was, something to think about, and whether to move on. Every question can be skipped."""
+"""The weekly check-in: how the week was, questions to reflect on, and whether to move on. All of it can be skipped."""
 
 from __future__ import annotations
 
@@ -43,71 +43,71 @@ _MOVE_ON = "move_on"
 
 @dataclass(frozen=True, slots=True)
 class _Checkin:
-    """One look: at which week, after how many months (None: a weekly look), and the activity chosen before, if any."""
+    """One check-in: its week, months after the course (None: a weekly one), and the activity chosen before, if any."""
 
-    room: DialogueContext
+    context: DialogueContext
     week: Week
     months: int | None
     activity: str | None
 
     @property
     def heading(self) -> str:
-        """What stands over its questions."""
+        """The heading over its questions."""
         return words.CHECKIN if self.months is None else words.FOLLOW_UPS[self.months]
 
 
-def weekly_checkin(room: DialogueContext) -> Dialogue:
-    """The whole look; ends with a line to say, or "" when the person turned back at once.
+def weekly_checkin(context: DialogueContext) -> Dialogue:
+    """The whole check-in; returns "" when the person turned back at once.
 
-    Nothing is kept before the end, so that every answer can be changed until then; who leaves in the midst of it has what
-    was answered kept.
+    Nothing is saved before the end, so that every answer can be changed until then. When the person leaves in the middle,
+    the answers so far are saved.
     """
-    entries, today = room.entries(), room.today()
-    told = progress(entries, today)
-    week = room.catalogue.programme().week(told.week)
-    look = _Checkin(room, week, follow_up_due(entries, told, today), preference(entries, OWN_ACTIVITY))
+    entries, today = context.entries(), context.today()
+    so_far = progress(entries, today)
+    week = context.catalogue.programme().week(so_far.week)
+    checkin = _Checkin(context, week, follow_up_due(entries, so_far, today), preference(entries, OWN_ACTIVITY))
     answers: Answers = {}
     try:
-        end = yield from ask_in_turn(_questions(look), answers)
+        end = yield from ask_in_turn(_questions(checkin), answers)
     except DialogueClosed:
         if any(answer not in ("", Answer(None)) for answer in answers.values()):
-            yield from _save(look, answers)
+            yield from _save(checkin, answers)
         raise
     if end is Completion.TURNED_BACK:
         return ""
-    yield from _save(look, answers)
+    yield from _save(checkin, answers)
     return words.checkin_saved_next_week(week.number + 1) if answers.get(_MOVE_ON) else words.CHECKIN_SAVED
 
 
-def _questions(look: _Checkin) -> tuple[Question, ...]:
-    """The questions of one look, in their order."""
+def _questions(checkin: _Checkin) -> tuple[Question, ...]:
+    """The questions of one check-in, in their order."""
     return (
-        _scale(look, "hindered", HINDERED),
-        _scale(look, "pain_average", PAIN_AVERAGE),
-        *_activity(look),
-        *(() if look.months is None else _changes(look)),
-        *(() if look.months else _afterwards(look)),
+        _rating(checkin, "hindered", HINDERED),
+        _rating(checkin, "pain_average", PAIN_AVERAGE),
+        *_activity(checkin),
+        *(() if checkin.months is None else _changes(checkin)),
+        *(() if checkin.months else _afterwards(checkin)),
     )
 
 
-def _scale(look: _Checkin, name: str, item: RatingItem) -> Question:
-    return Question(name, single_step(lambda answers: Rate(look.heading, item, _value(answers, name))))
+def _rating(checkin: _Checkin, name: str, item: RatingItem) -> Question:
+    return Question(name, single_step(lambda answers: Rate(checkin.heading, item, _value(answers, name))))
 
 
 def _value(answers: Answers, name: str) -> int | None:
-    """The number answered, if any."""
+    """The rating that was answered, if any."""
     return answers[name].value if name in answers else None
 
 
-def _activity(look: _Checkin) -> tuple[Question, ...]:
-    """How it went with the person's own activity, which is asked for once."""
+def _activity(checkin: _Checkin) -> tuple[Question, ...]:
+    """How it went with the person's own activity; which activity that is, is asked once."""
 
     def chosen(answers: Answers) -> str | None:
-        return answers.get(OWN_ACTIVITY) if look.activity is None else look.activity
+        return answers.get(OWN_ACTIVITY) if checkin.activity is None else checkin.activity
 
     def own(answers: Answers) -> Step:
         return EnterText(
-            look.heading,
+            checkin.heading,
             words.OWN_ACTIVITY,
             words.OWN_ACTIVITY_WHY,
             words.OWN_ACTIVITY_LENGTH,
@@ -117,21 +117,23 @@ def _activity(look: _Checkin) -> tuple[Question, ...]:
 
     def how(answers: Answers) -> Step:
         item = words.activity_item(chosen(answers) or "")
-        return Rate(look.heading, item, _value(answers, "activity_rating"))
+        return Rate(checkin.heading, item, _value(answers, "activity_rating"))
 
     rating = Question("activity_rating", single_step(how), lambda answers: chosen(answers) != "")
-    return (rating,) if look.activity is not None else (Question(OWN_ACTIVITY, single_step(own)), rating)
+    return (rating,) if checkin.activity is not None else (Question(OWN_ACTIVITY, single_step(own)), rating)
 
 
-def _changes(look: _Checkin) -> tuple[Question, ...]:
+def _changes(checkin: _Checkin) -> tuple[Question, ...]:
     """The two comparisons with the time before the course."""
 
     def change(name: str, ask: str, labels: tuple[str, ...]) -> Question:
-        ways: list[Option[Any]] = [Option(label, step - MAX_CHANGE) for step, label in enumerate(labels)]
+        options: list[Option[Any]] = [Option(label, step - MAX_CHANGE) for step, label in enumerate(labels)]
 
         def step(answers: Answers) -> Step:
             first = answers.get(name, 0) + MAX_CHANGE
-            return Choose(look.heading, ask, (*ways, Option(words.SKIP, SKIP)), first, True, answered=name in answers)
+            return Choose(
+                checkin.heading, ask, (*options, Option(words.SKIP, SKIP)), first, True, answered=name in answers
+            )
 
         return Question(name, single_step(step))
 
@@ -141,14 +143,14 @@ def _changes(look: _Checkin) -> tuple[Question, ...]:
     )
 
 
-def _afterwards(look: _Checkin) -> tuple[Question, ...]:
-    """Something to think about, the card of the week, towards the end a plan, and whether to move on."""
-    week = look.week
+def _afterwards(checkin: _Checkin) -> tuple[Question, ...]:
+    """Questions to reflect on, the card of the week, in the last weeks a plan, and whether to move on."""
+    week = checkin.week
 
     def reflection(question: str) -> Question:
         def step(answers: Answers) -> Step:
-            given = answers.get(question, "")
-            return EnterText(words.REFLECTION, question, words.REFLECTION_WHY, NOTE_LENGTH, initial=given)
+            initial = answers.get(question, "")
+            return EnterText(words.REFLECTION, question, words.REFLECTION_WHY, NOTE_LENGTH, initial=initial)
 
         return Question(question, single_step(step))
 
@@ -158,33 +160,33 @@ def _afterwards(look: _Checkin) -> tuple[Question, ...]:
     return (
         *(reflection(question) for question in week.reflections),
         *((Question("card", single_step(card), read_only=True),) if week.card else ()),
-        *(plan_questions(look.room) if week.number >= FIRST_WEEK_WITH_PLAN else ()),
-        *((_move_on(look.room, week),) if week.number < LAST_WEEK else ()),
+        *(plan_questions(checkin.context) if week.number >= FIRST_WEEK_WITH_PLAN else ()),
+        *((_move_on(checkin.context, week),) if week.number < LAST_WEEK else ()),
     )
 
 
-def _move_on(room: DialogueContext, week: Week) -> Question:
-    """Whether the next week may begin; the calendar only decides which answer stands first."""
+def _move_on(context: DialogueContext, week: Week) -> Question:
+    """Whether to move on to the next week; the calendar only decides which answer comes first."""
     number = week.number + 1
-    coming = room.catalogue.programme().week(number)
-    fits = next_week_due(progress(room.entries(), room.today()), room.today())
+    coming = context.catalogue.programme().week(number)
+    fits = next_week_due(progress(context.entries(), context.today()), context.today())
     both = ((words.go_to_week(number), True), (words.stay_in(week.number), False))
-    ways = both if fits else both[::-1]
+    options = both if fits else both[::-1]
 
     def step(answers: Answers) -> Step:
-        first = [value for _, value in ways].index(answers.get(_MOVE_ON, fits))
-        told = (coming.theme, coming.why, words.MAY_STAY)
-        return Show(words.ready_for(number), told, ways, first=first, answered=_MOVE_ON in answers)
+        first = [value for _, value in options].index(answers.get(_MOVE_ON, fits))
+        sentences = (coming.theme, coming.why, words.MAY_STAY)
+        return Show(words.ready_for(number), sentences, options, first=first, answered=_MOVE_ON in answers)
 
     return Question(_MOVE_ON, single_step(step))
 
 
-def _save(look: _Checkin, answers: Answers) -> Generator[Step, Any, None]:
-    """Have everything kept that was answered, each thing once."""
-    week = look.week.number
-    activity = look.activity
+def _save(checkin: _Checkin, answers: Answers) -> Generator[Step, Any, None]:
+    """Save everything that was answered, each thing as its own fact."""
+    week = checkin.week.number
+    activity = checkin.activity
     if OWN_ACTIVITY in answers:
-        # An empty answer is kept too, so that the question does not come back; settings can change it.
+        # An empty answer is saved too, so that the question does not come back; settings can change it.
         activity = answers[OWN_ACTIVITY]
         yield Save(Preference(OWN_ACTIVITY, activity or ""))
     yield Save(
@@ -196,12 +198,12 @@ def _save(look: _Checkin, answers: Answers) -> Generator[Step, Any, None]:
             _value(answers, "activity_rating"),
             answers.get("pain_change"),
             answers.get("hindered_change"),
-            look.months,
+            checkin.months,
         )
     )
-    for question in look.week.reflections:
+    for question in checkin.week.reflections:
         if answers.get(question):
             yield Save(Reflection(week, question, answers[question]))
-    yield from save_plan(look.room, answers)
+    yield from save_plan(checkin.context, answers)
     if answers.get(_MOVE_ON):
         yield Save(WeekStarted(week + 1))

@@ -45,7 +45,7 @@ def walked(
 
 
 def names(steps: list[Any]) -> list[str]:
-    return [getattr(step, "ask", "") or step.heading for step in steps]
+    return [getattr(step, "question", "") or step.heading for step in steps]
 
 
 ROW = [line("a"), line("b"), line("c")]
@@ -69,15 +69,15 @@ def test_esc_goes_past_the_rest_and_past_the_last_question_alone() -> None:
 
 
 def test_esc_may_lead_one_step_back_and_out_at_the_first() -> None:
-    steps, end, answers = walked(ROW, "1", None, None, esc=OnEscape.BACK)
+    steps, end, answers = walked(ROW, "1", None, None, on_escape=OnEscape.BACK)
     assert (names(steps), end, answers) == (["a", "b", "a"], Completion.TURNED_BACK, {"a": "1"})
     assert {step.on_escape for step in steps} == {OnEscape.BACK}
-    steps, end, answers = walked(ROW, "1", "2", "3", esc=OnEscape.BACK)
+    steps, end, answers = walked(ROW, "1", "2", "3", on_escape=OnEscape.BACK)
     assert (names(steps), end, answers) == (["a", "b", "c"], Completion.DONE, {"a": "1", "b": "2", "c": "3"})
 
 
 def test_esc_may_go_past_one_question_and_takes_its_old_answer_away() -> None:
-    steps, end, answers = walked(ROW, None, "2", None, answers={"a": "0", "c": "9"}, esc=OnEscape.SKIP)
+    steps, end, answers = walked(ROW, None, "2", None, answers={"a": "0", "c": "9"}, on_escape=OnEscape.SKIP)
     assert (names(steps), end, answers) == (["a", "b", "c"], Completion.DONE, {"b": "2"})
     assert walked(ROW[:1], SKIP, answers={"a": "0"})[1:] == (Completion.DONE, {})
 
