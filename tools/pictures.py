@@ -33,7 +33,7 @@ from nærvær.domain.score import Score  # noqa: E402
 from nærvær.domain.services import FileOutputs, Services  # noqa: E402
 from nærvær.files import atomic_write  # noqa: E402
 from nærvær.in_memory import MemoryDiary  # noqa: E402
-from nærvær.reminders.here import system_scheduler  # noqa: E402
+from nærvær.reminders import system_scheduler  # noqa: E402
 from nærvær.reminders.ics import reminder_calendar  # noqa: E402
 from nærvær.report.report_page import report_page  # noqa: E402
 from nærvær.store import SqliteOwnData  # noqa: E402
@@ -134,22 +134,26 @@ class Studio:
         self.player: StillPlayer | None = None
         self._diary = diary
 
-    def _open(self, score: Score) -> StillPlayer:
+    def open(self, score: Score) -> StillPlayer:
         timeline = score.timeline
         ready = Playback(PlayerState.READY, 0, 0, timeline.total, timeline.rate, 1.0, True)
         self.player = StillPlayer(ready, self._played_seconds)
         return self.player
+
+    def open_silent(self, score: Score) -> StillPlayer:
+        return self.open(score)
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
 
     def parts(self) -> Services:
         """Parts for pictures."""
         return Services(
             catalogue=FolderCatalogue(*content_folders(), None),
             open_diary=lambda: self._diary,
-            open_player=self._open,
-            open_silent=self._open,
+            players=self,
             render=lambda *_: None,
             examine=lambda: (),
-            warm_up=lambda: None,
             now=lambda: MORNING,
             version="",
             own_data=SqliteOwnData(Path(), lambda: MORNING, Path, atomic_write),

@@ -1,4 +1,4 @@
-"""The command line's beginning. With `house` and `at_clinic` the only place that knows every face and every edge.
+"""Where the command line starts. With `composition` and `clinic_composition` the only place that knows every face and edge.
 
 Nothing but argparse is imported before a command is known, so that `--help` and `--version` start fast.
 """
@@ -14,16 +14,16 @@ from .cli.stdio import open_standard_descriptors
 def main(arguments: list[str] | None = None) -> int:
     """Run one command line (without the program's name) and give its exit code."""
     open_standard_descriptors()
-    asked = build_parser().parse_args(arguments)
-    if asked.command in ("clinic", "kiosk"):
+    typed = build_parser().parse_args(arguments)
+    if typed.command in ("clinic", "kiosk"):
         from .clinic_composition import run_clinic_command
 
-        return run_clinic_command(asked)
+        return run_clinic_command(typed)
     from .cli.main import run_command
     from .composition import Composition
 
-    house = Composition(asked.data_dir)
-    return run_command(asked, house.parts, house.open_tui, house.open_plain)
+    composition = Composition(typed.data_dir)
+    return run_command(typed, composition.open_services, composition.open_tui, composition.open_plain)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ from nærvær.plain import player_lines as session
 from nærvær.plain.console import LineStreams
 from nærvær.plain.menu import menu
 from nærvær.plain.practice import practise_once
-from nærvær.reminders.here import system_scheduler
+from nærvær.reminders import system_scheduler
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
 from nærvær.store import SqliteOwnData
@@ -119,6 +119,24 @@ def examine() -> tuple[CheckResult, ...]:
     )
 
 
+@dataclass(frozen=True)
+class HurriedPlayers:
+    """Opens hurried players; `lost_at`: seconds after which the device goes away."""
+
+    speed: float
+    audible: bool
+    lost_at: float | None
+
+    def open(self, score: Score) -> HurriedPlayer:
+        return HurriedPlayer(score, self.speed, self.audible, self.lost_at)
+
+    def open_silent(self, score: Score) -> HurriedPlayer:
+        return HurriedPlayer(score, self.speed, False)
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
+
+
 def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Services:
     """Parts as the app has them, with the hurried player."""
     speed = float(os.environ.get("HURRY", "400"))
@@ -134,11 +152,9 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
     return Services(
         catalogue=shelf or FolderCatalogue(*content_folders(), own=_own()),
         open_diary=diary,
-        open_player=lambda score: HurriedPlayer(score, speed, audible, lost_at),
-        open_silent=lambda score: HurriedPlayer(score, speed, False),
+        players=HurriedPlayers(speed, audible, lost_at),
         render=write,
         examine=examine,
-        warm_up=lambda: None,
         now=now,
         version=__version__,
         own_data=SqliteOwnData(Path(data_dir or ""), now, Path, atomic_write, busy_seconds=0.5),

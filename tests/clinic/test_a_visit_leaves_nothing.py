@@ -401,6 +401,19 @@ def snapshot(folder: Path) -> dict[Path, Seen]:
     return found
 
 
+class ToldPlayers:
+    """Opens players that are told what was heard."""
+
+    def open(self, score: Score) -> Told:
+        return Told(score)
+
+    def open_silent(self, score: Score) -> Told:
+        return Told(score, False)
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
+
+
 @dataclass
 class World:
     """A machine of its own: every folder a program could think of is in it."""
@@ -419,11 +432,10 @@ class World:
 
     def kiosk(self, dice: Fate, handover: bool = True) -> KioskServices:
         place = ClinicPaths(self.house.folder)
+        storage = at_clinic.clinic_storage(self.house.folder)
         parts = replace(
             self.shared,
-            open_player=Told,
-            open_silent=lambda score: Told(score, False),
-            warm_up=lambda: None,
+            players=ToldPlayers(),
             now=self.now,
         )
         return KioskServices(
@@ -433,7 +445,7 @@ class World:
             settings=KioskSettings(sound_check=False),
             random_below=dice.below,
             exit=FileKioskExit(place.folder, self.now, KioskMemory()),
-            handover=at_clinic._handover(str(self.root / "minnepinne"), place.folder) if handover else None,
+            handover=at_clinic.handover_folder(str(self.root / "minnepinne"), storage.own_data) if handover else None,
         )
 
     def visit(self, somebody: Anybody, dice: Fate) -> None:

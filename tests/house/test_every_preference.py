@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import fields
@@ -393,8 +392,6 @@ def _heard(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sound is opened as the file says: on that device, that loud."""
     opened: list[tuple[float, str | None]] = []
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    monkeypatch.setattr("nærvær.stderr_guard._guarded", True)  # the descriptors are pytest's
-    monkeypatch.setattr("nærvær.stderr_guard._point_stderr_at", os.close)
     monkeypatch.setattr("nærvær.sound.open_player", lambda score, device: opened.append((score.volume, device)))
     (tmp_path / "naervaer").mkdir(parents=True)
     for text, expected in {
@@ -402,7 +399,7 @@ def _heard(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "device": (("", None), ('device = "USB"', "USB"), ('device = ""', None)),
     }[name]:
         (tmp_path / "naervaer" / "settings.toml").write_text(text, "utf-8")
-        Composition(str(tmp_path / "data")).parts().open_player(scored("silent"))
+        Composition(str(tmp_path / "data")).services().players.open(scored("silent"))
         assert opened[-1][0 if name == "volume" else 1] == expected
 
 

@@ -41,18 +41,23 @@ class Life:
         self.folder = folder
         self.time = MONDAY
         self.players: list[ScriptedPlayer] = []
-        shared = Composition(str(folder)).parts()
+        shared = Composition(str(folder)).services()
         self.parts: Services = replace(
             shared,
             now=lambda: self.time,
             open_diary=lambda: store.open_diary(folder, lambda: self.time),
-            open_player=self._player,
-            warm_up=lambda: None,
+            players=self,
         )
 
-    def _player(self, score: Score) -> ScriptedPlayer:
+    def open(self, score: Score) -> ScriptedPlayer:
         self.players.append(ScriptedPlayer(score))
         return self.players[-1]
+
+    def open_silent(self, score: Score) -> ScriptedPlayer:
+        raise AssertionError("nobody asked for silence")
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
 
     @asynccontextmanager
     async def on_day(self, day: int, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Sitting]:

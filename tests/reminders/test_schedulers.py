@@ -16,8 +16,7 @@ import pytest
 
 from nærvær.domain.errors import SchedulerProblem
 from nærvær.domain.reminder import Notification, Reminder, Scheduler
-from nærvær.reminders import launchd, systemd, task_scheduler
-from nærvær.reminders.here import system_scheduler
+from nærvær.reminders import launchd, system_scheduler, systemd, task_scheduler
 from nærvær.reminders.scheduler import SchedulerSetup, SystemScheduler
 
 SOME = Reminder("etter morgenkaffen", time(8, 5), (1, 3, 7))

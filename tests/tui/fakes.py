@@ -317,11 +317,11 @@ class Bench:
             self.own = NotedOwnData(self.diary)
         return self.own
 
-    def _open_player(self, score: Score) -> ScriptedPlayer:
+    def open(self, score: Score) -> ScriptedPlayer:
         self.players.append(ScriptedPlayer(score, self.audible))
         return self.players[-1]
 
-    def _open_silent(self, score: Score) -> ScriptedPlayer:
+    def open_silent(self, score: Score) -> ScriptedPlayer:
         self.silent.append(ScriptedPlayer(score, audible=False))
         return self.silent[-1]
 
@@ -330,7 +330,7 @@ class Bench:
             raise AssertionError("this test has no documents")
         return self.documents
 
-    def _warm(self) -> None:
+    def warm_up(self) -> None:
         self.warmed += 1
 
     def shared_parts(self) -> SharedServices:
@@ -343,11 +343,9 @@ class Bench:
         return Services(
             catalogue=self.shelf,
             open_diary=lambda: self.diary,
-            open_player=self._open_player,
-            open_silent=self._open_silent,
+            players=self,
             render=lambda *_: None,
             examine=lambda: (),
-            warm_up=self._warm,
             now=now,
             version="0.1.0",
             own_data=self.own_data,

@@ -177,6 +177,9 @@ class Clinic(Protocol):
     again, in the transaction in which it acts: raises `StaffAccountGone` when it is gone. Raises `ClinicProblem` or `Busy`.
     """
 
+    def found_files(self, count: int) -> None:
+        """Note in the audit, and for staff, that so many files an earlier version had left here were erased."""
+
     def is_open(self, code: str) -> bool:
         """Return whether a first use, or a new PIN, is open for this code now."""
 

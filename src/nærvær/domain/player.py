@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from .score import Score
 
 
 class PlayerState(StrEnum):
@@ -96,6 +99,22 @@ class Player(Protocol):
 
     def close(self) -> None:
         """Give back device, file and thread within two seconds; may be called twice."""
+
+
+class Players(Protocol):
+    """Opens a player for a score. It exists so that no face knows of devices, of their settings, or of sound libraries.
+
+    Opening may take a while. None of the three raises anything for a device that is not there.
+    """
+
+    def open(self, score: Score) -> Player:
+        """A player on the device of this machine; a silent one where the score has no sound, or no device can be used."""
+
+    def open_silent(self, score: Score) -> Player:
+        """A player that keeps time and makes no sound."""
+
+    def warm_up(self) -> None:
+        """Load the sound libraries ahead of the first practice. Call it in a thread."""
 
 
 class RemoteCommand(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import NothingPlaying
 from .player import RemoteCommand, RemoteControl, no_remote_control
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from .catalogue import Catalogue
     from .diary import Diary
     from .own_data import OwnData
-    from .player import Player
+    from .player import Players
     from .programme import Programme
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
@@ -37,26 +37,18 @@ class CheckResult:
     readable: Mapping[str, str] = field(default_factory=dict)
 
 
-class Renderer(Protocol):
-    """Writes a score to a sound file, and its captions.
+RenderToFile: TypeAlias = "Callable[[Score, PurePath, PurePath | None, Callable[[float], None]], None]"
+"""Writes a score to a sound file and, where the second name is one, its captions.
 
-    `progress` is called with the part done, 0…1. Raises `InvalidRequest` for a format it cannot write.
-    """
+The last argument is called with the part done, 0…1. Raises `InvalidRequest` for a format it cannot write, and `OSError`.
+"""
 
-    def __call__(
-        self, score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]
-    ) -> None: ...
+MakeCalendar: TypeAlias = "Callable[[Reminder, Notification, int, datetime, str], bytes]"
+"""Makes the calendar file of a reminder with its notification.
 
-
-class CalendarMaker(Protocol):
-    """Makes the calendar file of a reminder: from the first time after `now`, for `weeks` weeks.
-
-    The same `identity` lets a calendar replace what it took in before.
-    """
-
-    def __call__(
-        self, reminder: Reminder, notification: Notification, weeks: int, now: datetime, identity: str
-    ) -> bytes: ...
+It covers a number of weeks from the first time after a given time. With the same identity, the last argument, a calendar
+replaces the events it took in before.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ class FileOutputs:
     whether it replaced one (raises `OSError`); `folder` returns where this person keeps documents.
     """
 
-    calendar: CalendarMaker
+    calendar: MakeCalendar
     report: Callable[[Report, Programme, Mapping[str, str]], bytes]
     write: Callable[[PurePath, bytes], bool]
     folder: Callable[[], PurePath]
@@ -91,16 +83,12 @@ def no_practice_to_command(command: RemoteCommand) -> None:
 class SharedServices:
     """What a face on a screen that many use works with: nothing of it writes a file or sets anything on the machine.
 
-    `open_player` plays to the device, or silently when the score has no sound to give or no device can be used;
-    `open_silent` never makes a sound; `warm_up` loads the sound libraries ahead of the first practice; `now` returns the
-    local time with its zone. `listen` accepts commands from outside while a practice plays, until the function it returns
-    is called.
+    `now` returns the local time with its zone. `listen` accepts commands from outside while a practice plays, until the
+    function it returns is called.
     """
 
     catalogue: Catalogue
-    open_player: Callable[[Score], Player]
-    open_silent: Callable[[Score], Player]
-    warm_up: Callable[[], None]
+    players: Players
     now: Callable[[], datetime]
     version: str
     listen: Callable[[RemoteControl], Callable[[], None]] = no_remote_control
@@ -115,7 +103,7 @@ class Services(SharedServices):
     """
 
     open_diary: Callable[[], Diary]
-    render: Renderer
+    render: RenderToFile
     examine: Callable[[], tuple[CheckResult, ...]]
     own_data: OwnData
     files: FileOutputs

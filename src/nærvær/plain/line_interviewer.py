@@ -321,7 +321,7 @@ def play_voice_sample(console: Console, services: Services, voice: str) -> None:
     except Refusal as error:
         console.complain(error_sentence(error))
         return
-    player = services.open_player(sample.score)
+    player = services.players.open(sample.score)
     try:
         player.start(sample.start)
         while not console.leaving and (moment := player.playback()).state not in ENDED_STATES:

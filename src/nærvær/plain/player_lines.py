@@ -59,7 +59,7 @@ class LinePlayer:
     def play(self, at: int) -> Playback:
         """Play from the frame `at` to the end, or until the person ends it. Return the last playback of the player."""
         self._lines = [line for line in self._lines if line.frame >= at]
-        self._player = self._services.open_player(self._score)
+        self._player = self._services.players.open(self._score)
         try:
             self._player.start(at)
             self._follow()
@@ -145,7 +145,7 @@ class LinePlayer:
         self._paused = False
         self._lost_since = None
         self._console.say(words.GOES_ON_SILENT)
-        self._player = self._services.open_silent(self._score)
+        self._player = self._services.players.open_silent(self._score)
         self._player.start(playback.position)
 
     def _ends_by_key(self, playback: Playback) -> bool:

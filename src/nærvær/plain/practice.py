@@ -68,7 +68,7 @@ def practise_once(services: Services, options: PracticeOptions, streams: LineStr
 def warm_up(services: Services) -> None:
     """Load the libraries of sound while something else is read or asked."""
     # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
-    threading.Thread(target=services.warm_up, name="warm-up").start()
+    threading.Thread(target=services.players.warm_up, name="warm-up").start()
 
 
 def open_diary(console: Console, services: Services) -> CurrentDiary:

@@ -71,7 +71,7 @@ class SystemScheduler:
                 folder.rmdir()
         return was_on
 
-    def lying(self) -> tuple[Path, ...]:
+    def existing_files(self) -> tuple[Path, ...]:
         """The files of a reminder that is set up here."""
         return tuple(file for file in self._arrange(*self._anything).files if file.is_file())
 

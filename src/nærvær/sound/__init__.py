@@ -28,6 +28,25 @@ from pathlib import Path, PurePath
 from ..domain.player import Player
 from ..domain.score import Ambience, Bell, DecodeSound, Score
 from ..domain.services import CheckResult
+from ..domain.settings import MachineSettings
+
+
+class SoundPlayers:
+    """The `Players` port: players on the device, and at the volume, of this machine's settings."""
+
+    def __init__(self, settings: Callable[[], MachineSettings]) -> None:
+        """`settings` is called for each player that is opened."""
+        self._settings = settings
+
+    def open(self, score: Score) -> Player:
+        settings = self._settings()
+        return open_player(replace(score, volume=settings.volume), settings.device or None)
+
+    def open_silent(self, score: Score) -> Player:
+        return open_silent(score)
+
+    def warm_up(self) -> None:
+        warm_up()
 
 
 def open_player(score: Score, device: str | None = None) -> Player:

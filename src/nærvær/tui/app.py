@@ -225,7 +225,7 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     def _warm_up(self) -> None:
         if self.parts is not None:
-            self.run_worker(self.parts.warm_up, name="warm-up", thread=True, exit_on_error=False)
+            self.run_worker(self.parts.players.warm_up, name="warm-up", thread=True, exit_on_error=False)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):

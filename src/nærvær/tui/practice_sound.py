@@ -26,7 +26,7 @@ class PracticeSound:
     def __init__(self, parts: SharedServices, score: Score) -> None:
         self._parts = parts
         self.score = score
-        self._player = parts.open_player(score)
+        self._player = parts.players.open(score)
         self._carried_seconds = 0.0
 
     def start(self, at_seconds: float) -> None:
@@ -66,13 +66,13 @@ class PracticeSound:
     def again(self) -> None:
         """Try the device once more from the same place."""
         if self._player.playback().state in ENDED_STATES:
-            self._replace(self._parts.open_player)
+            self._replace(self._parts.players.open)
         else:
             self._player.resume()
 
     def silently(self) -> None:
         """Go on from the same place without sound."""
-        self._replace(self._parts.open_silent)
+        self._replace(self._parts.players.open_silent)
 
     def _replace(self, opener: Callable[[Score], Player]) -> None:
         before, frame, old = self.playback(), self.frame(), self._player

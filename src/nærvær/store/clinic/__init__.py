@@ -6,11 +6,13 @@ from .clinic_opener import begin_clinic, check_may_begin, open_clinic, open_pers
 from .clinic_store import SqliteClinic
 from .kiosk_exit import FileKioskExit, KioskMemory
 from .maintenance import restore_clinic
+from .storage import SqliteClinicStorage
 
 __all__ = [
     "FileKioskExit",
     "KioskMemory",
     "SqliteClinic",
+    "SqliteClinicStorage",
     "begin_clinic",
     "check_may_begin",
     "open_clinic",

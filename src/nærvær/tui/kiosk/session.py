@@ -185,6 +185,6 @@ async def _ask_until_heard(asker: PageHost, parts: SharedServices) -> None:
 
 def _ring_bell(parts: SharedServices) -> Player:
     timeline = Timeline("bell", "", BELL_RATE, BELL_SECONDS * BELL_RATE, (), (TimedBell(0, False),), (), 1.0)
-    player = parts.open_player(Score(timeline, None))
+    player = parts.players.open(Score(timeline, None))
     player.start()
     return player
