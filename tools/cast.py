@@ -147,7 +147,7 @@ async def film() -> Film:
     diary.append(Preference("posture", "sitting"))
     studio = Studio(diary, 0.0)
     wish = PracticeOptions("movement", 20, 3, "synthetic-light", Posture.SITTING)
-    app, taken = NaervaerApp(studio.parts, wish=wish), Film()
+    app, taken = NaervaerApp(studio.parts, options=wish), Film()
     async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
 
         async def reach(name: str) -> Any:

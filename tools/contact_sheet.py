@@ -133,7 +133,7 @@ def main(arguments: list[str]) -> None:
     diary.append(Preference("settling", "3"))
     asyncio.run(walk(NaervaerApp(Studio(diary).parts), DAY, found))
     moving = PracticeOptions("movement", 20, 3, "synthetic-light", Posture.SITTING)
-    asyncio.run(walk(NaervaerApp(Studio(prepared_diary(), 262).parts, wish=moving), MOVING, found))
+    asyncio.run(walk(NaervaerApp(Studio(prepared_diary(), 262).parts, options=moving), MOVING, found))
     interrupted = prepared_diary()
     interrupted.begin(PracticeInProgress("left", MORNING, PracticeOptions("body-scan", 12, 2), 300.0, 300.0))
     interrupted.in_progress = lambda: interrupted._under_way  # type: ignore[method-assign]

@@ -92,7 +92,7 @@ class Composition:
         guard_stderr()
         from .tui.app import run_app
 
-        return run_app(self.open_services, self.log_file, wish=options, machine=self._machine_settings())
+        return run_app(self.open_services, self.log_file, options=options, machine_store=self._machine_settings())
 
     def open_plain(self, options: PracticeOptions | None) -> int:
         """Run the plain face, as a menu or for one practice; returns the exit status."""

@@ -105,7 +105,7 @@ class Clinic:
                 yield driven
             finally:
                 app.leave()
-                await app.settle()
+                await app.finish()
 
 
 @pytest.fixture

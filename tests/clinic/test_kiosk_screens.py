@@ -85,7 +85,7 @@ async def kiosk(
             yield driven
         finally:
             app.leave()
-            await app.settle()
+            await app.finish()
 
 
 def types(driven: Driven, text: str) -> None:
@@ -596,7 +596,7 @@ async def test_it_locks_when_a_pause_is_left_and_keeps_what_was_heard(bench: Ben
         assert not driven.app._exit
         minutes_pass(driven, 0.6)
         await ends(driven)
-        await driven.app.settle()
+        await driven.app.finish()
     (practice,) = bench.diary.facts
     assert (practice.heard_seconds, practice.ended) == (70.0, PracticeEnd.STOPPED)
     assert practice.ratings.pain_before == 6
@@ -614,7 +614,7 @@ async def test_after_the_end_it_waits_longer_and_the_practice_can_still_be_rated
         assert not driven.app._exit, "eyes may still be closed"
         minutes_pass(driven, 0.6)
         await ends(driven)
-        await driven.app.settle()
+        await driven.app.finish()
     assert not bench.diary.facts
     left = bench.diary.checkpoints[-1]
     assert left.heard_seconds == 180.0

@@ -71,7 +71,7 @@ class Life:
                 yield Sitting(self, driven)
             finally:
                 app.leave()
-                await app.settle()
+                await app.finish()
 
     def told(self) -> Any:
         with store.open_diary(self.folder, lambda: self.time) as diary:

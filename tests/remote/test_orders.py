@@ -212,7 +212,7 @@ async def test_the_screen_that_plays_does_what_it_is_asked(tmp_path: Path) -> No
         await pilot.press("escape", "escape")
         await until(lambda: not (tmp_path / SOCKET_NAME).exists())
         app.leave()
-        await app.settle()
+        await app.finish()
 
 
 def test_only_sockets_of_this_machine_are_ever_opened(tmp_path: Path) -> None:

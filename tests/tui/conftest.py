@@ -90,6 +90,6 @@ def open_app() -> OpenApp:
                 yield Driven(app, pilot)
             finally:
                 app.leave()
-                await app.settle()
+                await app.finish()
 
     return opened

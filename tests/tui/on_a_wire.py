@@ -35,6 +35,7 @@ from nærvær.domain.ratings import Ratings  # noqa: E402
 from nærvær.domain.score import Voice  # noqa: E402
 from nærvær.tui import app as app_module  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
+from nærvær.tui.crash import closing_sentences  # noqa: E402
 from tui.fakes import Bench, NotedDiary, Shelf, left_over  # noqa: E402
 
 
@@ -133,7 +134,7 @@ async def report(app: NaervaerApp, made: Bench, pipe: int) -> None:
 async def run(app: NaervaerApp, made: Bench, pipe: int) -> None:
     reporting = asyncio.create_task(report(app, made, pipe))
     try:
-        await app_module.run_and_settle(app)
+        await app_module.run_and_finish(app)
     finally:
         reporting.cancel()
 
@@ -148,7 +149,8 @@ def main() -> int:
 
     app = NaervaerApp(parts)
     asyncio.run(run(app, made, pipe))
-    for sentence in app_module._closing_sentences(app, Path(sys.argv[2])):
+    refused = app.diary.refused if app.diary is not None else None
+    for sentence in closing_sentences(refused, app.crash, app.services, Path(sys.argv[2])):
         sys.stderr.write(sentence)
     return app.code
 

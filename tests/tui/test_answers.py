@@ -123,7 +123,7 @@ async def test_an_answer_that_is_still_being_shown_is_kept_when_the_window_is_cl
             driven.app.leave()
         else:
             await driven.hurry("ctrl+c")
-        await driven.app.settle()
+        await driven.app.finish()
     (practice,) = bench.diary.facts
     assert practice.ratings.pain_after == 7
 
@@ -155,7 +155,7 @@ async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench: B
         await driven.press("6")
         await driven.shows("i gjennomsnitt")
         await driven.press("ctrl+c")
-        await driven.app.settle()
+        await driven.app.finish()
     (look,) = [fact for fact in bench.diary.facts if isinstance(fact, CheckIn)]
     assert (look.hindered, look.pain_average) == (6, None)
 

@@ -263,7 +263,7 @@ async def seen_on_every_page(house: House) -> None:
                 await back(driven)
         finally:
             app.leave()
-            await app.settle()
+            await app.finish()
 
 
 async def back(driven: Driven) -> None:

@@ -179,7 +179,7 @@ async def test_leaving_anywhere_keeps_what_was_heard_and_answered(bench: Bench, 
             await driven.press("8")
             await driven.page("TextPage")
         await driven.press("ctrl+c")
-        await driven.app.settle()
+        await driven.app.finish()
     (practice,) = bench.diary.facts
     assert practice.heard_seconds == 60.0
     assert practice.ratings.pain_before == 5
@@ -203,7 +203,7 @@ async def test_leaving_waits_for_a_slow_disk(bench: Bench, open_app: OpenApp) ->
         bench.player.hear(60)
         await driven.press("ctrl+c")
         assert bench.diary.closed == 0
-        await driven.app.settle()
+        await driven.app.finish()
         assert len(bench.diary.facts) == 1
         assert bench.diary.closed == 1
 
@@ -465,7 +465,7 @@ async def test_leaving_the_question_unanswered_leaves_the_practice_where_it_is(b
     async with open_app(bench) as driven:
         await driven.page("MessagePage")
         await driven.press("escape")
-        await driven.app.settle()
+        await driven.app.finish()
     assert bench.diary.calls == []
     assert bench.diary.left is not None
 
@@ -776,7 +776,7 @@ async def test_what_was_heard_is_kept_from_the_page_after_esc_whatever_ends_it(
         if ending != "ctrl+c":
             await driven.page("RatePage")
             await driven.press("ctrl+c")
-        await driven.app.settle()
+        await driven.app.finish()
     (practice,) = bench.diary.facts
     assert (practice.ended, practice.heard_seconds) == (PracticeEnd.STOPPED, 40.0)
 

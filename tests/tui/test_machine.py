@@ -25,13 +25,13 @@ async def playing(driven: Driven, seconds: float = 5) -> Any:
 
 
 async def test_the_colours_are_there_again_next_time(bench: Bench, open_app: OpenApp, tmp_path: Path) -> None:
-    async with open_app(bench, machine=MachineSettingsFile(tmp_path)) as driven:
+    async with open_app(bench, machine_store=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("TodayPage")
         assert driven.app.theme == "kveld"
         await driven.press("k", "k")
         assert driven.app.theme == "sterk"
     assert MachineSettingsFile(tmp_path).read().theme == "sterk"
-    async with open_app(Bench(), machine=MachineSettingsFile(tmp_path)) as driven:
+    async with open_app(Bench(), machine_store=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("TodayPage")
         assert driven.app.theme == "sterk"
 
@@ -40,16 +40,16 @@ async def test_what_was_changed_in_the_last_moment_is_written_down_before_the_en
     bench: Bench, open_app: OpenApp
 ) -> None:
     file = MemorySettings()
-    async with open_app(bench, machine=file) as driven:
+    async with open_app(bench, machine_store=file) as driven:
         await driven.page("TodayPage")
-        driven.app.machine._changed = lambda _: None
+        driven.app.machine._on_change = lambda _: None
         driven.app.machine.change(theme="dag")
         assert file.read().theme == ""
     assert file.read().theme == "dag"
 
 
 async def test_a_theme_that_is_not_there_any_more_gives_the_usual_one(bench: Bench, open_app: OpenApp) -> None:
-    async with open_app(bench, machine=MemorySettings(MachineSettings("morgen"))) as driven:
+    async with open_app(bench, machine_store=MemorySettings(MachineSettings("morgen"))) as driven:
         await driven.page("TodayPage")
         assert driven.app.theme == "kveld"
 
@@ -68,7 +68,7 @@ async def test_the_settings_change_the_machine_at_once(
 ) -> None:
     file = MemorySettings(MachineSettings("kveld"))
     bench.shelf.two_voices = True
-    async with open_app(bench, machine=file) as driven:
+    async with open_app(bench, machine_store=file) as driven:
         await driven.page("TodayPage")
         await driven.press("i")
         await driven.shows("Hva vil du endre")
@@ -88,7 +88,7 @@ async def test_the_settings_change_the_machine_at_once(
 async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_back(
     bench: Bench, open_app: OpenApp
 ) -> None:
-    async with open_app(bench, machine=MemorySettings(MachineSettings(motion=Motion.STILL))) as driven:
+    async with open_app(bench, machine_store=MemorySettings(MachineSettings(motion=Motion.STILL))) as driven:
         page = await playing(driven)
         await driven.pilot.pause(0.6)
         assert page.query_one("Breath")._at == 0
@@ -97,7 +97,7 @@ async def test_nothing_moves_where_that_was_chosen_and_moves_again_when_chosen_b
 
 
 async def test_there_is_no_shape_where_that_was_chosen(bench: Bench, open_app: OpenApp) -> None:
-    async with open_app(bench, machine=MemorySettings(MachineSettings(motion=Motion.NONE))) as driven:
+    async with open_app(bench, machine_store=MemorySettings(MachineSettings(motion=Motion.NONE))) as driven:
         page = await playing(driven)
         await driven.shows("Kjenn hvor kroppen")
         assert not page.query_one("Breath").visible
@@ -107,7 +107,7 @@ async def test_there_is_no_shape_where_that_was_chosen(bench: Bench, open_app: O
 
 async def test_the_volume_is_there_again_next_time(bench: Bench, open_app: OpenApp) -> None:
     file = MemorySettings()
-    async with open_app(bench, machine=file) as driven:
+    async with open_app(bench, machine_store=file) as driven:
         await playing(driven)
         await driven.press("down", "down")
         await driven.until(lambda: file.read().volume == pytest.approx(0.6))
@@ -117,7 +117,7 @@ async def test_settings_that_could_not_be_used_are_told_of_once_before_today(
     bench: Bench, open_app: OpenApp, tmp_path: Path
 ) -> None:
     (tmp_path / "settings.toml").write_text("theme = ", encoding="utf-8")
-    async with open_app(bench, (40, 12), machine=MachineSettingsFile(tmp_path)) as driven:
+    async with open_app(bench, (40, 12), machine_store=MachineSettingsFile(tmp_path)) as driven:
         await driven.page("MessagePage")
         await driven.shows("Innstillingene for denne maskinen er lagt til side")
         await driven.press("enter")
@@ -127,7 +127,7 @@ async def test_settings_that_could_not_be_used_are_told_of_once_before_today(
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
 async def test_the_time_left_can_be_read_from_a_bed(bench: Bench, open_app: OpenApp, size: tuple[int, int]) -> None:
     file = MemorySettings()
-    async with open_app(bench, size, machine=file) as driven:
+    async with open_app(bench, size, machine_store=file) as driven:
         page = await playing(driven, 15)
         assert not page.query_one("LargeClock").display
         await driven.press("s")

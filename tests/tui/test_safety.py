@@ -20,6 +20,7 @@ from nærvær.domain.practice import InformalPractice
 from nærvær.sanitize import sanitize
 from nærvær.tui import app as app_module
 from nærvær.tui import themes
+from nærvær.tui.crash import closing_sentences
 from tui.conftest import OpenApp
 from tui.fakes import Bench
 
@@ -112,7 +113,7 @@ async def test_a_crash_keeps_what_was_heard_and_notes_only_where_it_was(
             page.call_later(break_down)
             await driven.until(lambda: driven.app.crash)
     assert bench.diary.facts[0].heard_seconds == 60.0
-    told = "".join(app_module._closing_sentences(driven.app, log))
+    told = "".join(closing_sentences(None, driven.app.crash, driven.app.services, log))
     assert told.startswith("nærvær måtte stoppe.")
     assert driven.app.return_code == 1
     noted = log.read_text()
@@ -132,7 +133,7 @@ async def test_a_signal_ends_the_app_in_order(bench: Bench, open_app: OpenApp, n
         bench.player.hear(33)
         os.kill(os.getpid(), number)
         await driven.until(lambda: driven.app._exit)
-        await driven.app.settle()
+        await driven.app.finish()
     assert bench.diary.facts[0].heard_seconds == 33.0
     assert bench.diary.facts[0].ratings.pain_before == 4
     assert driven.app.return_code == 0
@@ -144,7 +145,7 @@ async def test_told_to_end_before_it_has_begun_it_ends(bench: Bench) -> None:
     async with asyncio.timeout(10) as limit:
         async with app.run_test():
             pass
-        await app.settle()
+        await app.finish()
     assert not limit.expired()
 
 
@@ -203,5 +204,5 @@ async def test_the_app_may_be_told_to_end_at_any_moment_of_a_page_being_put_up(k
             for _ in range(turns):
                 await asyncio.sleep(0)
             driven.app.leave()
-            await driven.app.settle()
+            await driven.app.finish()
         assert (driven.app.crash, driven.app.code) == (None, 0)

@@ -18,7 +18,7 @@ SECOND = 48_000
 async def choosing(driven: Driven) -> JourneyContext:
     await driven.page("TodayPage")
     app = driven.app
-    desk = JourneyContext(app, app.parts, app.diary)
+    desk = JourneyContext(app, app.services, app.diary)
     app.run_worker(run_dialogue(desk, choose_voice(dialogue_context(desk))))
     await driven.shows("Hvilken stemme vil du ha?")
     return desk
@@ -93,8 +93,8 @@ async def test_the_first_questions_say_that_esc_goes_on(bench: Bench, open_app: 
         app = driven.app
         app.run_worker(
             run_dialogue(
-                JourneyContext(app, app.parts, app.diary),
-                first_questions(app.parts)(dialogue_context(JourneyContext(app, app.parts, app.diary))),
+                JourneyContext(app, app.services, app.diary),
+                first_questions(app.services)(dialogue_context(JourneyContext(app, app.services, app.diary))),
             )
         )
         await driven.shows("Hvilken stemme vil du ha?")

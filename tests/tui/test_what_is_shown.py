@@ -50,7 +50,7 @@ async def test_the_practice_left_behind_for_the_outward_one_is_shown_at_once(ope
         await driven.press("escape", "escape")
         await driven.page("RatePage")
         await driven.press("ctrl+c")
-        await driven.app.settle()
+        await driven.app.finish()
     assert [entry.fact for entry in driven.app.diary.entries] == bench.diary.facts
     assert [fact.heard_seconds for fact in bench.diary.facts] == [120.0, 60.0]
 

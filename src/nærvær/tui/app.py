@@ -1,6 +1,6 @@
-"""The app: it holds the parts, shows pages, and ends in an orderly way whatever ends it.
+"""The Textual app: it opens the services after its first frame, shows pages one after the other, and ends in order.
 
-The first frame: the place is there at once, what is in the diary comes a moment later in the same place.
+The first frame holds only the heading; the first page takes its place a moment later.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import contextlib
 import os
 import signal
 import sys
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
@@ -27,11 +26,12 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 from ..domain.errors import Refusal
 from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
 from ..in_memory import MemorySettings
-from ..sanitize import sanitize
 from ..texts import keys
 from ..texts import today as words
 from . import themes
+from .crash import closing_sentences
 from .drivers.console_filter import console_filters
+from .drivers.textual_internals import CrashSilentApp
 from .machine_settings import LiveMachineSettings, MachineSettingsChanged
 from .pages.page import Page, show_over
 from .widgets.key_hints import KeyHint
@@ -47,8 +47,23 @@ Result = TypeVar("Result")
 ENDING_SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT")
 
 
-class NaervaerApp(App[int], inherit_bindings=False):
-    """Runs the journey over `parts`. Its return value is the exit code; a crash is 1 and shows nothing of the person."""
+class OpeningPage(Page[None]):
+    """The first frame, as light as can be. It asks nothing; keys typed here reach the first page that does."""
+
+    HEADING = f"{words.APP} · {words.TODAY}"
+
+    def compose(self) -> ComposeResult:
+        yield SafeText(self.heading(), id="head", classes="quiet")
+
+    def on_mount(self) -> None:
+        self.answer(None)
+
+    def action_back(self) -> None:
+        self.answer(None)
+
+
+class NaervaerApp(CrashSilentApp, inherit_bindings=False):
+    """Runs the journey over the services. It returns the exit code: 1 after a crash, of which it shows nothing."""
 
     ENABLE_COMMAND_PALETTE = False
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
@@ -72,41 +87,45 @@ class NaervaerApp(App[int], inherit_bindings=False):
 
     def __init__(
         self,
-        open_parts: Callable[[], Services],
+        open_services: Callable[[], Services],
         theme: str = themes.EVENING.name,
-        wish: PracticeOptions | None = None,
-        machine: MachineSettingsStore | None = None,
+        options: PracticeOptions | None = None,
+        machine_store: MachineSettingsStore | None = None,
     ) -> None:
-        """`open_parts` is called once, after the first frame; `theme` holds where `machine` has chosen none."""
+        """`open_services` is called once, after the first frame.
+
+        `options`: go straight to this practice and end after it. `machine_store` holds the settings of this machine; without
+        one they last as long as the app, with `theme`.
+        """
         super().__init__(driver_class=_driver_class())
-        self.parts: SharedServices | None = None
-        self._open_parts = open_parts
-        self.wish = wish
+        self.services: SharedServices | None = None
+        self._open_services = open_services
+        self._options = options
         self.code = 0
         self.crash: BaseException | None = None
         self.refused: Refusal | None = None
         self.diary: DiaryThread | None = None
         self._typed_ahead: list[events.Key] = []
-        self._missed: list[str] = []
-        self._last: Page[Any] | None = None
+        self._early_answers: list[str] = []
+        self._last_page: Page[Any] | None = None
         self._journey: Worker[None] | None = None
         self._leaving = False
-        self._warm = False
-        self._turning = False
-        self._console = console_filters()
+        self._warmed_up = False
+        self._changing_page = False
+        self._console_filters = console_filters()
         for own in themes.THEMES:
             self.register_theme(own)
-        self._machine_file = machine or MemorySettings(MachineSettings(theme))
-        self._motion_asked_for = self.animation_level
-        self.machine = LiveMachineSettings(self._machine_file, self._machine_changed)
+        self._machine_store = machine_store or MemorySettings(MachineSettings(theme))
+        self._requested_animation = self.animation_level
+        self.machine = LiveMachineSettings(self._machine_store, self._machine_changed)
         self.theme = theme
-        self._show_machine(self.machine.now)
+        self._apply_machine(self.machine.now)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.EVENING.variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return (*super().get_line_filters(), *self._console)
+        return (*super().get_line_filters(), *self._console_filters)
 
     def get_default_screen(self) -> Screen[Any]:
         return OpeningPage()
@@ -118,87 +137,81 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if sys.platform != "win32":
             for name in ENDING_SIGNALS:
                 loop.add_signal_handler(getattr(signal, name), self.leave)
-        self.call_after_refresh(self._set_out)
+        self.call_after_refresh(self._start_journey)
 
-    def _set_out(self) -> None:
-        if self._leaving:  # told to end before it had begun: a worker begun now would never be run, nor end
+    def _start_journey(self) -> None:
+        if self._leaving:  # a worker started now would never be run, nor end
             return
         self._journey = self.run_worker(self._live(), name="journey")
 
     async def _live(self) -> None:
-        # Imported after the first frame: the sooner something is there, the sooner one feels at home.
+        # Imported after the first frame, which would wait for them.
         from .diary_thread import DiaryThread
         from .journey import Journey
         from .practice_flow import JourneyContext
 
         try:
-            parts = self.parts = await asyncio.to_thread(self._open_parts)
-            self.diary = DiaryThread(parts.open_diary)
-            await self._tell_of_settings()
-            await Journey(JourneyContext(self, parts, self.diary), self.wish).live()
+            services = self.services = await asyncio.to_thread(self._open_services)
+            self.diary = DiaryThread(services.open_diary)
+            await self._show_unusable_settings()
+            await Journey(JourneyContext(self, services, self.diary), self._options).live()
         except Refusal as error:
             self.refused = error
         finally:
             self.exit(self.code, return_code=self.code)
 
     def leave(self) -> None:
-        """End now; the journey keeps what was heard on its way out."""
+        """End now. The journey saves what was heard while it is cancelled."""
         self._leaving = True
         if self._journey is not None:
             self._journey.cancel()
         self.exit(self.code, return_code=self.code)
 
-    async def settle(self) -> None:
-        """Wait until everything that was begun is kept."""
+    async def finish(self) -> None:
+        """Wait until everything is saved that was handed to the diary and to the settings."""
         if self._journey is not None:
             with contextlib.suppress(WorkerCancelled, WorkerFailed):
                 await self._journey.wait()
-        await self.machine.settle()
+        await self.machine.save()
         if self.diary is not None:
             await asyncio.to_thread(self.diary.close)
 
     # The machine
 
-    def on_machine_changed(self, event: MachineSettingsChanged) -> None:
+    def on_machine_settings_changed(self, event: MachineSettingsChanged) -> None:
         self.machine.change(**event.changes)
 
     def _machine_changed(self, machine: MachineSettings) -> None:
-        self._show_machine(machine)
-        self.run_worker(self.machine.settle(), name="machine")
+        self._apply_machine(machine)
+        self.run_worker(self.machine.save(), name="machine")
 
-    def _show_machine(self, machine: MachineSettings) -> None:
+    def _apply_machine(self, machine: MachineSettings) -> None:
         if machine.theme in self.available_themes:
             self.theme = machine.theme
-        self.animation_level = self._motion_asked_for if machine.motion is Motion.MOVING else "none"
+        self.animation_level = self._requested_animation if machine.motion is Motion.MOVING else "none"
         self.set_class(machine.motion is Motion.NONE, "-no-shape")
 
-    async def _tell_of_settings(self) -> None:
-        """Say that the settings of the machine could not be used, when that is so."""
-        found = self._machine_file.unusable
-        if found is None:
+    async def _show_unusable_settings(self) -> None:
+        """Say that the settings of this machine could not be read, where that is so."""
+        unusable = self._machine_store.unusable
+        if unusable is None:
             return
         from ..texts import settings
         from .pages.message import MessagePage
 
-        ways = ((settings.GO_ON, None),)
-        page = MessagePage(
-            settings.SETTINGS_FILE_TITLE,
-            (settings.settings_file_set_aside(found),),
-            ways,
-            back=None,
-            esc=keys.ON,
-        )
+        sentences, options = (settings.settings_file_set_aside(unusable),), ((settings.GO_ON, None),)
+        page = MessagePage(settings.SETTINGS_FILE_TITLE, sentences, options, back=None, esc=keys.ON)
         await self.ask(page, typed_ahead=False)
 
     # Asking
 
     async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
-        """Let `page` take the place of what is shown, and wait for its answer.
+        """Replace the page on the screen by `page` and return its answer.
 
-        What was there stays until `page` is, so that nothing flashes; keys typed meanwhile reach `page`.
+        The old page stays until the new one is there, so that nothing flashes; keys typed meanwhile reach the new one.
         """
-        self._turning = True
-        last = self._last
+        self._changing_page = True
+        last = self._last_page
         if last is not None and last.seconds_to_show_answer:
             await asyncio.sleep(last.seconds_to_show_answer)
         if last is not None and last.in_sequence:
@@ -209,14 +222,14 @@ class NaervaerApp(App[int], inherit_bindings=False):
             await self.push_screen(page)
         else:
             await self.switch_screen(page)
-        self._turning, self._last = False, page
+        self._changing_page, self._last_page = False, page
         if last is not None and last.in_sequence:
             page.block_for_a_moment()
-        missed, self._missed = self._missed, []
-        for missed_key in missed:
-            page.came_too_early(missed_key)
-        if not self._warm:
-            self._warm = True
+        early, self._early_answers = self._early_answers, []
+        for early_key in early:
+            page.came_too_early(early_key)
+        if not self._warmed_up:
+            self._warmed_up = True
             page.call_after_refresh(self._warm_up)
         typed, self._typed_ahead = self._typed_ahead, []
         for key in typed if typed_ahead else ():
@@ -224,8 +237,8 @@ class NaervaerApp(App[int], inherit_bindings=False):
         return await page.answered
 
     def _warm_up(self) -> None:
-        if self.parts is not None:
-            self.run_worker(self.parts.players.warm_up, name="warm-up", thread=True, exit_on_error=False)
+        if self.services is not None:
+            self.run_worker(self.services.players.warm_up, name="warm-up", thread=True, exit_on_error=False)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
@@ -233,8 +246,9 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if isinstance(event, events.Key) and event.key != "ctrl+c":
             page = self.screen if self.screen_stack else None
             if self._between_pages():
-                if self._last is not None and self._last.in_sequence and self._last.may_answer(event.key):
-                    self._missed.append(event.key)
+                last = self._last_page
+                if last is not None and last.in_sequence and last.may_answer(event.key):
+                    self._early_answers.append(event.key)
                 else:
                     self._typed_ahead.append(event)
                 return
@@ -244,11 +258,11 @@ class NaervaerApp(App[int], inherit_bindings=False):
         await super().on_event(event)
 
     def _between_pages(self) -> bool:
-        if self._turning or not self.screen_stack:
+        if self._changing_page or not self.screen_stack:
             return True
         return isinstance(self.screen, Page) and self.screen.answered.done()
 
-    # What is there on every page
+    # The keys of every page
 
     def action_leave(self) -> None:
         self.leave()
@@ -270,32 +284,19 @@ class NaervaerApp(App[int], inherit_bindings=False):
         if not isinstance(self.screen, GroundingPage):
             self.run_worker(show_over(self, GroundingPage(None, during=False)))
 
-    # A crash shows nothing of the person
-
-    def _handle_exception(self, error: Exception) -> None:
-        self._exception = self._exception or error
-        self._exception_event.set()
-        self._stop_after(error)
-
-    def _fatal_error(self) -> None:
-        self._stop_after(sys.exc_info()[1])
-
-    def panic(self, *renderables: object) -> None:
-        del renderables
-        self._stop_after(sys.exc_info()[1])
-
-    def _stop_after(self, error: BaseException | None) -> None:
+    def stop_after(self, error: BaseException | None) -> None:
+        """End with exit code 1. The first `error` is kept as `crash`, for the log; nothing of it is shown."""
         self.code = 1
         if self.crash is None and error is not None:
             self.crash = error
         self.leave()
-        self._close_messages_no_wait()
+        self.stop_messages()
 
 
 def in_lower_case(key: str) -> str:
-    """The key that a letter is, with Caps Lock or Shift too; any other key as it is.
+    """The name of a letter's key without Caps Lock and Shift; the name of any other key unchanged.
 
-    Only what is pressed is changed: the character it stands for where somebody writes keeps its case.
+    Only the name of the key changes: the character that is written where somebody types keeps its case.
     """
     held, plus, letter = key.rpartition("+")
     small = letter.lower()
@@ -307,21 +308,21 @@ def in_lower_case(key: str) -> str:
 
 
 def run_app(
-    open_parts: Callable[[], Services],
+    open_services: Callable[[], Services],
     log: Callable[[], Path] | None = None,
     *,
     theme: str = themes.EVENING.name,
-    wish: PracticeOptions | None = None,
-    machine: MachineSettingsStore | None = None,
+    options: PracticeOptions | None = None,
+    machine_store: MachineSettingsStore | None = None,
 ) -> int:
-    """Run the app to its end and return the exit code; raises the `Refusal` that kept `wish` from being done.
+    """Run the app to its end and return the exit code. Raises the `Refusal` that kept the practice from being done.
 
-    `log` is where technical details of a crash are added; `wish` goes straight to one practice and ends after it; `machine`
-    is where the settings of this machine lie.
+    Where `log` is given, the details of a crash are added to that file. The other parameters are those of `NaervaerApp`.
     """
-    app = NaervaerApp(open_parts, theme, wish, machine)
-    asyncio.run(run_and_settle(app))
-    for sentence in _closing_sentences(app, log() if log is not None else None):
+    app = NaervaerApp(open_services, theme, options, machine_store)
+    asyncio.run(run_and_finish(app))
+    refused = app.diary.refused if app.diary is not None else None
+    for sentence in closing_sentences(refused, app.crash, app.services, log() if log is not None else None):
         if sys.__stderr__ is not None:
             sys.__stderr__.write(sentence)
     if app.refused is not None:
@@ -329,63 +330,18 @@ def run_app(
     return app.code
 
 
-async def run_and_settle(app: NaervaerApp) -> None:
-    """Run the app, and wait until everything that was begun is kept."""
+async def run_and_finish(app: NaervaerApp) -> None:
+    """Run the app, and wait until everything is saved."""
     try:
         await app.run_async()
     finally:
-        await app.settle()
-
-
-def _closing_sentences(app: NaervaerApp, log: Path | None) -> Iterator[str]:
-    """What is said once the terminal is given back."""
-    if app.diary is not None and app.diary.refused is not None:
-        from ..texts.errors import error_sentence
-
-        yield words.NOT_KEPT_AT_END.format(sentence=sanitize(error_sentence(app.diary.refused)))
-    if app.crash is not None:
-        yield words.CRASHED
-        if log is not None and note_crash(app, log):
-            yield words.CRASHED_LOG.format(path=sanitize(str(log)))
-
-
-def note_crash(app: NaervaerApp, log: Path) -> bool:
-    """Add where the program was when it stopped: types, files and lines, never a value or a message."""
-    lines = [f"{app.parts.now().isoformat()} nærvær {app.parts.version}"] if app.parts is not None else []
-    error: BaseException | None = app.crash
-    while error is not None:
-        lines.append(type(error).__name__)
-        frames = traceback.extract_tb(error.__traceback__, limit=-40)
-        lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-        error = error.error if isinstance(error, WorkerFailed) else error.__cause__ or error.__context__
-    try:
-        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write("\n".join([*lines, ""]))
-    except OSError:
-        return False
-    return True
+        await app.finish()
 
 
 def _driver_class() -> type[Driver] | None:
-    """Our own driver where Textual has the one it is made from."""
+    """Our driver; None, for Textual's own, on Windows or where the environment asks for another."""
     if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
         return None
     from .drivers.terminal_driver import TerminalDriver
 
     return TerminalDriver
-
-
-class OpeningPage(Page[None]):
-    """Asks nothing; whatever is typed here is kept for the first page that does. As light as can be: it is waited for."""
-
-    HEADING = f"{words.APP} · {words.TODAY}"
-
-    def compose(self) -> ComposeResult:
-        yield SafeText(self.heading(), id="head", classes="quiet")
-
-    def on_mount(self) -> None:
-        self.answer(None)
-
-    def action_back(self) -> None:
-        self.answer(None)

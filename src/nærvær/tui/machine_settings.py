@@ -1,4 +1,4 @@
-"""The settings of this machine while the app runs: one value that is replaced, and written down beside the screen."""
+"""The settings of this machine while the app runs: one value that is replaced, and saved in a thread."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..domain.settings import MachineSettings, MachineSettingsStore
 
 
 class MachineSettingsChanged(Message):
-    """Something of the machine was changed on a page: names and new values."""
+    """A page asks to change settings of the machine: `changes` are their names in `MachineSettings` and their new values."""
 
     def __init__(self, **changes: Any) -> None:
         super().__init__()
@@ -21,23 +21,23 @@ class MachineSettingsChanged(Message):
 
 
 class LiveMachineSettings:
-    """What holds now. `changed` is told of each new value."""
+    """The settings that hold now. `on_change` is called with each new value."""
 
-    def __init__(self, file: MachineSettingsStore, changed: Callable[[MachineSettings], None]) -> None:
-        self._file = file
-        self._changed = changed
-        self._writing = asyncio.Lock()
-        self.now = file.read()
-        self._kept = self.now
+    def __init__(self, store: MachineSettingsStore, on_change: Callable[[MachineSettings], None]) -> None:
+        self._store = store
+        self._on_change = on_change
+        self._saving = asyncio.Lock()
+        self.now = store.read()
+        self._saved = self.now
 
     def change(self, **changes: Any) -> None:
-        """Let a change hold at once; it is written down by `settle`."""
+        """Replace values by name, at once; `save` writes them down."""
         self.now = replace(self.now, **changes)
-        self._changed(self.now)
+        self._on_change(self.now)
 
-    async def settle(self) -> None:
-        """Write down what holds now, if that is not done."""
-        async with self._writing:
-            if self.now != self._kept:
-                self._kept = self.now
-                await asyncio.to_thread(self._file.save, self.now)
+    async def save(self) -> None:
+        """Write the settings that hold now, unless they are written already."""
+        async with self._saving:
+            if self.now != self._saved:
+                self._saved = self.now
+                await asyncio.to_thread(self._store.save, self.now)

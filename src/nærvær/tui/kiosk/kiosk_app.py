@@ -28,7 +28,8 @@ from ...domain.validation import personal_data_in
 from ...in_memory import MemorySettings
 from ...texts import kiosk as words
 from ...texts.errors import CANNOT_START
-from ..app import NaervaerApp, note_crash, run_and_settle
+from ..app import NaervaerApp, run_and_finish
+from ..crash import log_crash
 from ..diary_thread import DiaryThread
 from ..drivers.kiosk_driver import KioskDriver
 from ..pages.around_practice import SettlePage
@@ -101,7 +102,9 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     def __init__(self, kiosk: KioskServices) -> None:
         motion = Motion.MOVING if kiosk.settings.motion else Motion.NONE
-        super().__init__(_no_services, machine=MemorySettings(MachineSettings(kiosk.settings.theme, motion=motion)))
+        super().__init__(
+            _no_services, machine_store=MemorySettings(MachineSettings(kiosk.settings.theme, motion=motion))
+        )
         self.driver_class = KioskDriver
         self._kiosk = kiosk
         self._visited = False
@@ -114,9 +117,9 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     async def _live(self) -> None:
         try:
-            self.parts = await asyncio.to_thread(self._kiosk.open_services)
+            self.services = await asyncio.to_thread(self._kiosk.open_services)
             asyncio.get_running_loop().run_in_executor(None, self._kiosk.exit.remember)
-            self.code = await KioskSession(self, self._kiosk, self.parts).live()
+            self.code = await KioskSession(self, self._kiosk, self.services).live()
         except Refusal:
             await self.ask(
                 MessagePage(
@@ -200,10 +203,6 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Nothing is opened here."""
 
-    def stop_after(self, error: BaseException | None) -> None:
-        """End after a fault in a thread."""
-        self._stop_after(error)
-
 
 def _no_services() -> Services:
     """A kiosk is nobody's home: its visit opens the parts of a shared screen."""
@@ -229,9 +228,9 @@ def run_kiosk(kiosk: KioskServices, log: Callable[[], Path]) -> int:
     sys.unraisablehook = lambda _told: None
     loop.set_exception_handler(lambda _loop, _context: None)
     threading.Thread(target=_end_if_hanging, args=(app,), daemon=True).start()
-    loop.run_until_complete(run_and_settle(app))
+    loop.run_until_complete(run_and_finish(app))
     if app.crash is not None:
-        note_crash(app, log())
+        log_crash(app.crash, app.services, log())
     # A sound may still be fading; a device that hangs is not waited for.
     ending = threading.Thread(target=executor.shutdown, daemon=True)
     ending.start()

@@ -11,18 +11,16 @@ import time
 from collections.abc import Iterable
 from typing import ClassVar, Generic, Protocol, TypeVar
 
-from textual import events
 from textual.actions import SkipAction
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.geometry import Region
-from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 
 from ...dialogues.interviewer import QuestionPosition
 from ...texts import keys
+from ..drivers.textual_internals import UnmountableScreen
 from ..machine_settings import LiveMachineSettings
 from ..widgets.key_hints import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints
 from ..widgets.option_rows import OptionButton
@@ -40,7 +38,7 @@ ROW_KEYS = "1234567890abcdefijklmnopqrstuvwxyz"
 ANSWER_KEYS = frozenset({"enter", "escape", "backspace"})
 
 
-class Page(Screen[None], Generic[Answer]):
+class Page(UnmountableScreen, Generic[Answer]):
     """Asks one thing and answers with one value, once: `answered`. Arrows, Enter and Esc are always enough.
 
     A subclass gives `heading` and `body`, says what its keys do in `hints`, and calls `answer`.
@@ -100,14 +98,6 @@ class Page(Screen[None], Generic[Answer]):
         self.wants_previous = False
         self._seen_until = self._open_from = 0.0
         self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-
-    async def _dispatch_message(self, message: Message) -> None:
-        """Nothing is done on a page that was being put up as the app was told to end.
-
-        Textual mounts no more widgets from then on, but still says that the page is mounted: it never becomes whole.
-        """
-        if not (isinstance(message, events.Mount) and self.app._exit):
-            await super()._dispatch_message(message)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="head"):

@@ -31,7 +31,7 @@ class TextInput(Input):
         super().__init__(sanitize(given), placeholder=sanitize(example), select_on_focus=False)
         self._deleted = 0.0
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(sanitize(event.text))

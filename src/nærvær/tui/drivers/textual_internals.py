@@ -1,0 +1,49 @@
+"""The private names of Textual that the app and its pages use; its drivers hold the others.
+
+Textual's minor version is pinned in pyproject.toml because of them. tests/tui/test_textual_internals.py names each, so that
+a new version says which is gone.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+
+
+class CrashSilentApp(App[int]):
+    """An app that hands every fault to `stop_after`. Textual would print it with what its variables held."""
+
+    def stop_after(self, error: BaseException | None) -> None:
+        """End because of `error`, or of something that no exception tells."""
+        raise NotImplementedError
+
+    def stop_messages(self) -> None:
+        """Take no more messages from now on, also where a handler has just failed."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        del renderables
+        self.stop_after(sys.exc_info()[1])
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._exception = self._exception or error
+        self._exception_event.set()
+        self.stop_after(error)
+
+    def _fatal_error(self) -> None:
+        self.stop_after(sys.exc_info()[1])
+
+
+class UnmountableScreen(Screen[None]):
+    """A screen that is not mounted while the app ends.
+
+    Textual mounts no more widgets then, but still tells the screen that it is mounted: it would never become whole.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        if not (isinstance(message, events.Mount) and self.app._exit):
+            await super()._dispatch_message(message)
