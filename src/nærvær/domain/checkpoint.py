@@ -50,8 +50,7 @@ class Checkpointer:
         if self._state.heard_seconds < COUNTED_FROM_SECONDS:
             return self._diary.finish(None)
         ended = PracticeEnd.FINISHED if playback.state is PlayerState.FINISHED else PracticeEnd.STOPPED
-        practice = self._state.as_practice(ended)
-        return self._diary.finish(replace(practice, ratings=ratings, note=note))
+        return self._diary.finish(replace(self._state, ratings=ratings).as_practice(ended, note))
 
     def remember(self, ratings: Ratings) -> None:
         """Remember ratings given on the way, so that they survive with the next checkpoint."""
@@ -61,7 +60,7 @@ class Checkpointer:
         self._state = replace(
             self._state,
             position_seconds=playback.position / playback.rate,
-            heard_seconds=self._begun.heard_seconds + playback.heard_seconds,
+            heard_seconds=self._begun.heard_seconds + playback.heard / playback.rate,
         )
 
 

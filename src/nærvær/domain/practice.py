@@ -128,13 +128,15 @@ class PracticeInProgress:
     heard_seconds: float
     ratings: Ratings = UNRATED
 
-    def as_practice(self, ended: PracticeEnd) -> Practice:
+    def as_practice(self, ended: PracticeEnd, note: str = "") -> Practice:
         """Return what it amounts to when it ends here."""
         options = self.options
         posture = options.posture.value if options.posture else None
         planned = min(round(options.minutes * 60), LONGEST_SECONDS)
         heard = min(self.heard_seconds, LONGEST_SECONDS)
-        return Practice(options.exercise, options.week, planned, heard, ended, options.voice, posture, self.ratings)
+        return Practice(
+            options.exercise, options.week, planned, heard, ended, options.voice, posture, self.ratings, note
+        )
 
 
 def practice_day(local: datetime) -> date:
