@@ -1,0 +1,57 @@
+"""What fitting a script leaves at its edges: the shortest silence, the first bell, a movement that has come to rest."""
+
+from __future__ import annotations
+
+import contextlib
+
+from domain.test_elastic import FREE, LYING, gaps, plain_script, said
+from nærvær.domain.cue_selection import CueFilter, FitRules
+from nærvær.domain.elastic import fit
+from nærvær.domain.errors import LengthOutOfRange
+from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, Posture, Section, Tier
+from nærvær.domain.timeline import TIMELINE_RATE
+
+
+def test_an_agreed_silence_is_a_minute_at_least() -> None:
+    quiet = Section(
+        "Stillhet", (said("Nå er det stille."), Cue("@stille", "", Tier.CORE, Pause(0, False), silence=True))
+    )
+    script = plain_script(Section("Start", (said("Start."),)), quiet, Section("Slutt", (said("Slutt."),)))
+    lengths = {cue.id: 20 * TIMELINE_RATE for section in script.sections for cue in section.cues if cue.text}
+    agreed, others = [], set()
+    for seconds in range(45, 300, 5):
+        with contextlib.suppress(LengthOutOfRange):
+            timeline = fit(script, lengths, seconds / 60, FitRules.for_week(6), CueFilter(Posture.LYING, 6))
+            texts = [cue.text for cue in timeline.cues]
+            if "Nå er det stille." in texts:
+                pauses = [round(pause / TIMELINE_RATE) for pause in gaps(timeline)]
+                agreed.append(pauses.pop(texts.index("Nå er det stille.")))
+                others |= set(pauses)
+    assert len(agreed) > 10
+    assert min(agreed) >= 60
+    assert others == {10}, "beside it every pause is twice its own length"
+
+
+def test_the_first_bell_is_half_a_second_after_the_beginning() -> None:
+    bell = Cue("", "", Tier.CORE, Pause(5), bell=True)
+    script = plain_script(Section("Alt", (bell, said("Start."), bell)))
+    lengths = {cue.id: TIMELINE_RATE for cue in script.spoken()}
+    first, last = fit(script, lengths, 0.5, FREE, LYING).bells
+    assert first.start == TIMELINE_RATE // 2
+    assert last.start > 5 * TIMELINE_RATE
+
+
+def test_a_movement_rests_from_the_first_mark_of_rest_on() -> None:
+    def marked(text: str, figure: str) -> Cue:
+        return Cue(text, text, Tier.CORE, Pause(5), figure=figure)
+
+    cues = (
+        marked("Strekk.", "reaching"),
+        marked("Hvil.", REST_MOVEMENT),
+        marked("Fortsatt.", REST_MOVEMENT),
+        said("Slutt."),
+    )
+    script = plain_script(Section("Alt", cues))
+    timeline = fit(script, {cue.id: TIMELINE_RATE for cue in cues}, 0.5, FREE, LYING)
+    (shown,) = timeline.figures
+    assert (shown.start, shown.rests_from) == (timeline.cues[0].start, timeline.cues[1].start)
