@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from .domain.diary import DiaryNotice, Entry, Fact
 from .domain.practice import PracticeInProgress, practice_day
@@ -18,6 +18,7 @@ class MemoryDiary:
         self._now = now
         self._entries: list[Entry] = []
         self._in_progress: PracticeInProgress | None = None
+        self._begun_in: tzinfo | None = None
 
     @property
     def notices(self) -> tuple[DiaryNotice, ...]:
@@ -33,7 +34,7 @@ class MemoryDiary:
         return None
 
     def begin(self, practice: PracticeInProgress) -> None:
-        self._in_progress = practice
+        self._in_progress, self._begun_in = practice, self._now().tzinfo
 
     def checkpoint(self, practice: PracticeInProgress) -> None:
         self._in_progress = practice
@@ -42,7 +43,7 @@ class MemoryDiary:
         begun, self._in_progress = self._in_progress, None
         if fact is None or begun is None:
             return None
-        return self._add(fact, begun.id, begun.started_at.astimezone(self._now().tzinfo))
+        return self._add(fact, begun.id, begun.started_at.astimezone(self._begun_in))
 
     def close(self) -> None:
         """Do nothing: there is no file."""
