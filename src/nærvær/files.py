@@ -21,7 +21,7 @@ from .interrupts import InterruptCheck, interruptions_deferred
 
 try:
     import fcntl
-except ImportError:  # Windows removes no file that somebody has open: there the open file is the lock
+except ImportError:  # Windows removes no file that is open: there the open file is the lock
     fcntl = None  # type: ignore[assignment]
 
 EVERYBODY_MODE, OWNER_ONLY_MODE = 0o666, 0o600
@@ -63,10 +63,10 @@ def read_bounded(file: Path, largest: int) -> bytes:
     except ValueError as error:  # a NUL byte in the name
         raise UnreadableFile(str(file), FileFault.NAME) from error
     try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise UnreadableFile(str(file), FileFault.FOLDER if stat.S_ISDIR(found.st_mode) else FileFault.SPECIAL)
-        if found.st_size > largest:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile(str(file), FileFault.FOLDER if stat.S_ISDIR(status.st_mode) else FileFault.SPECIAL)
+        if status.st_size > largest:
             raise UnreadableFile(str(file), FileFault.LARGE, largest=largest)
         with os.fdopen(descriptor, "rb", closefd=False) as opened:
             content = opened.read(largest + 1)

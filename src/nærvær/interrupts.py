@@ -60,7 +60,7 @@ def _signal_handler(handler: Callable[[int, FrameType | None], None]) -> Iterato
         yield
         return
     before = {number: signal.getsignal(number) for number in _SIGNALS}
-    # None: set by somebody else than Python, who would not get it back.
+    # None: not set by Python, which could not put it back.
     heeded = [number for number, earlier in before.items() if earlier not in (signal.SIG_IGN, None)]
     try:
         for number in heeded:

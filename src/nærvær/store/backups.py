@@ -94,10 +94,10 @@ def check_backup(file: Path, busy_seconds: float) -> None:
 def list_backups(paths: DiaryPaths) -> tuple[Path, ...]:
     """Return the backups there are, the newest first. Raises `OSError` where the folder may not be read."""
     try:
-        found = [file for file in paths.backups.iterdir() if file.match("diary-*.db") and backup_date(file)]
+        files = [file for file in paths.backups.iterdir() if file.match("diary-*.db") and backup_date(file)]
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    return tuple(sorted(found, key=_sort_key, reverse=True))
+    return tuple(sorted(files, key=_sort_key, reverse=True))
 
 
 def backup_date(file: Path) -> date | None:

@@ -246,7 +246,7 @@ class SqliteDiary:
 
 
 class VerifiedLog:
-    """What has been read of a file and found true: one person's entries, and the hash chain of every person.
+    """What has been read of a file and verified: one person's entries, and the hash chain of every person.
 
     `unreadable` counts that person's facts which are intact and which no face can show and no export could hold: a later
     nærvær wrote them, or an earlier one let them in. They stay in the file.
@@ -334,9 +334,9 @@ def append_fact(connection: sqlite3.Connection, meta: FactMeta, fact: EncodedFac
 
 def append_row(connection: sqlite3.Connection, row: FactRow) -> FactRow:
     """Insert a row behind the last one of its person, wherever it stood before, and return it as it stands now."""
-    found = connection.execute("SELECT count, head FROM heads WHERE person = ?", (row.person,)).fetchone()
+    head = connection.execute("SELECT count, head FROM heads WHERE person = ?", (row.person,)).fetchone()
     last_seq = connection.execute("SELECT max(seq) FROM facts").fetchone()[0] or 0
-    linked = link(row, last_seq + 1, EMPTY_CHAIN if found is None else ChainHead._make(found))
+    linked = link(row, last_seq + 1, EMPTY_CHAIN if head is None else ChainHead._make(head))
     insert_row(connection, linked)
     return linked
 
@@ -359,22 +359,22 @@ def rows_backwards(connection: sqlite3.Connection) -> Iterator[FactRow]:
 
 def row_at(connection: sqlite3.Connection, seq: int) -> FactRow | None:
     """Return the row with number `seq`."""
-    found = connection.execute(f"{_SELECT} WHERE seq = ?", (seq,)).fetchone()
-    return None if found is None else FactRow._make(found)
+    columns = connection.execute(f"{_SELECT} WHERE seq = ?", (seq,)).fetchone()
+    return None if columns is None else FactRow._make(columns)
 
 
 def read_heads(connection: sqlite3.Connection) -> dict[str, ChainHead]:
     """Return the head of every person's chain."""
-    found = connection.execute("SELECT person, count, head FROM heads").fetchall()
-    return {person: ChainHead(length, head) for person, length, head in found}
+    rows = connection.execute("SELECT person, count, head FROM heads").fetchall()
+    return {person: ChainHead(length, head) for person, length, head in rows}
 
 
 def read_in_progress(connection: sqlite3.Connection) -> list[InProgressRow]:
     """Return the practices in progress, of all persons. Raises `CorruptionError` when they are not what was written."""
-    found = connection.execute("SELECT state, checksum FROM under_way WHERE slot = 1").fetchone()
-    if found is None or not isinstance(found[0], str) or checksum(found[0]) != found[1]:
+    stored = connection.execute("SELECT state, checksum FROM under_way WHERE slot = 1").fetchone()
+    if stored is None or not isinstance(stored[0], str) or checksum(stored[0]) != stored[1]:
         raise CorruptionError("under_way")
-    rows = json.loads(found[0])
+    rows = json.loads(stored[0])
     if not isinstance(rows, list) or not all(map(_is_in_progress_row, rows)):
         raise CorruptionError("under_way")
     return rows
@@ -399,10 +399,10 @@ def add_erasure_marks(connection: sqlite3.Connection, marks: Iterable[bytes]) ->
 def file_identity(file: Path) -> tuple[int, int] | None:
     """Return device and inode of the file that has this name now; None when none has. Raises `OSError`."""
     try:
-        found = file.stat()
+        status = file.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _is_in_progress_row(row: object) -> bool:

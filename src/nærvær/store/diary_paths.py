@@ -105,14 +105,14 @@ def check_readable_file(file: Path, largest: int = LARGEST_BYTES) -> None:
 
     Raises `OSError` when the system cannot tell, or the file may not be read.
     """
-    found = file.stat()
-    if stat.S_ISDIR(found.st_mode):
+    status = file.stat()
+    if stat.S_ISDIR(status.st_mode):
         raise CorruptionError("folder")
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise CorruptionError("special")
-    if not found.st_size:
+    if not status.st_size:
         raise CorruptionError("empty")
-    if found.st_size > largest:
+    if status.st_size > largest:
         raise CorruptionError("large")
     if not os.access(file, os.R_OK):  # opening and closing it would let go of every lock SQLite has on it here
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))

@@ -1,6 +1,6 @@
 """Erases facts and notes: the diary and every backup are written anew without them, and the old bytes are overwritten.
 
-Afterwards the files are searched for what might be left.
+Afterwards the files are searched for traces.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def traces_of(erased: Iterable[FactRow], remaining: Iterable[FactRow]) -> list[b
 
 def search_folder(folder: Path, traces: list[bytes]) -> tuple[int, int]:
     """Return how many files in `folder` were searched, and in how many of them any of `traces` was found."""
-    searched = found = 0
+    searched = traced = 0
     for file in sorted(folder.rglob("*")):
         if not file.is_file() or file.is_symlink():
             continue
@@ -142,5 +142,5 @@ def search_folder(folder: Path, traces: list[bytes]) -> tuple[int, int]:
         with contextlib.ExitStack() as stack, contextlib.suppress(ValueError):  # an empty file cannot be mapped
             opened = stack.enter_context(file.open("rb"))
             content = stack.enter_context(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
-            found += any(content.find(trace) >= 0 for trace in traces)
-    return searched, found
+            traced += any(content.find(trace) >= 0 for trace in traces)
+    return searched, traced

@@ -56,7 +56,7 @@ def open_diary(
 
 
 class DiaryFile:
-    """The `VerifiedFile` of one diary folder, kept open; all errors but those of `refuse` are raw ones.
+    """The `VerifiedFile` of one diary folder, kept open. Its errors are raw ones, which `refuse` turns into refusals.
 
     Today's backup is made beside the verbs, by a thread of its own, once something stands in a verified file.
     """
@@ -149,7 +149,7 @@ class DiaryFile:
         """Go over to the file that has the name now: something else, such as a sync client, has put it there.
 
         The file that was open stays open until the other one has proved itself. Raises `DiaryProblem` ("other") when it
-        is the diary of somebody else.
+        is the diary of another person.
         """
         connection = self._opener.open(self._now(), self._known_rows())
         try:
@@ -252,10 +252,10 @@ class DiaryOpener:
 
         Raises `Busy` when another process has it open.
         """
-        found = file_identity(self._paths.diary)
+        identity = file_identity(self._paths.diary)
         try:
             alone = self._lock.acquire(exclusive=True)
-            if alone and file_identity(self._paths.diary) == found:
+            if alone and file_identity(self._paths.diary) == identity:
                 self.notices.append(repair(self._paths, now, self._busy_seconds, known))
         except (OSError, sqlite3.Error, CorruptionError) as error:  # read-only, or no space for a new file
             if is_busy(error):
@@ -265,7 +265,7 @@ class DiaryOpener:
             raise DiaryProblem(DiaryFault.DAMAGED, str(self._paths.diary), hindered=fault_code(error)) from error
         finally:
             self._share()
-        if not alone and file_identity(self._paths.diary) == found:  # otherwise another process has just repaired it
+        if not alone and file_identity(self._paths.diary) == identity:  # otherwise another process has just repaired it
             raise Busy(BusyWith.DIARY)
 
     def close(self) -> None:

@@ -161,8 +161,8 @@ class SqliteOwnData:
         """Merge into the diary the facts that `facts_for` returns for its rows."""
         self._open_once()  # the backup of the day is made, and damage repaired, before anything is added
         with self._alone():
-            found, marks, in_progress = read_diary(self._paths.diary, self._busy_seconds)
-            rows = sorted(found.values(), key=lambda row: row.seq)
+            by_id, marks, in_progress = read_diary(self._paths.diary, self._busy_seconds)
+            rows = sorted(by_id.values(), key=lambda row: row.seq)
             merged, result = export_zip.merge_facts(rows, facts_for(rows), self._person)
             if result.new:
                 build_diary(self._paths.building, merged, in_progress, self._busy_seconds, marks)
@@ -207,8 +207,8 @@ class SqliteOwnData:
             files = erase_everywhere(self._paths, redaction, keep_in_progress, self._busy_seconds)
             erased = [row for row in touched if redaction(row) is None]
             traces = traces_of(touched if erased else map(_note_only, touched), remaining)
-            searched, found = search_folder(self._paths.folder, traces)
-        return EraseResult(len(erased), sum(row.note is not None for row in touched), files, searched, found)
+            searched, traced = search_folder(self._paths.folder, traces)
+        return EraseResult(len(erased), sum(row.note is not None for row in touched), files, searched, traced)
 
     def _is_about(self, row: FactRow, identity: str) -> bool:
         """Whether a row is the fact of that id, or a correction of it, which says the same over again."""

@@ -78,7 +78,7 @@ def verify(paths: DiaryPaths, busy_seconds: float) -> VerifyReport:
 
 
 def _verify_backup(file: Path, day: date, busy_seconds: float) -> Backup:
-    """Report on one backup; whatever is wrong with it, the others are still verified."""
+    """Report on one backup; a fault of it is reported, not raised, so that the others are still verified."""
     try:
         return Backup(str(file), day, count_facts(file, busy_seconds))
     except (sqlite3.Error, CorruptionError, OSError) as error:
@@ -338,7 +338,7 @@ def keep_aside(paths: DiaryPaths, now: datetime, why: str = "damaged") -> Path:
 
 
 def _clear_beside(paths: DiaryPaths, now: datetime) -> None:
-    """Put away what was left beside the old file: SQLite would work it into the new one."""
+    """Put away the journals of the old file: SQLite would apply them to the new one."""
     for ending in ("-journal", "-wal", "-shm"):
         beside = paths.beside(ending)
         if beside.exists() and beside.stat().st_size:

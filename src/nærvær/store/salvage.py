@@ -1,4 +1,4 @@
-"""Reads from a damaged file every row that proves itself, whatever else in it cannot be read."""
+"""Reads from a damaged file every row whose digests still hold, also where the rest of the file cannot be read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Salvaged:
 
 
 def salvage(file: Path, busy_seconds: float) -> Salvaged:
-    """Return everything in a damaged file that proves itself; errors of its content are not raised.
+    """Return everything in a damaged file that its digests prove; errors of its content are not raised.
 
     Raises `sqlite3.Error` where another program holds the file: what it holds back is not lost.
     """
@@ -87,12 +87,12 @@ def _salvage_rows(connection: sqlite3.Connection, salvaged: Salvaged) -> None:
             _salvage_row(row, salvaged)
     for seq in range(max(first, 0) + 1, min(last, MAX_FACTS)):
         with _stop_at_corruption():
-            if (found := row_at(connection, seq)) is not None:
-                _salvage_row(found, salvaged)
+            if (single := row_at(connection, seq)) is not None:
+                _salvage_row(single, salvaged)
 
 
 def _salvage_row(row: FactRow, salvaged: Salvaged) -> None:
-    """Take in a row that proves itself. Its `seq` does not: an impossible one is replaced by its place in the chain."""
+    """Take in an intact row. No digest guards its `seq`: an impossible one is replaced by its place in the chain."""
     if is_intact(row):
         salvaged.rows[row.id] = row if 0 < row.seq < MAX_FACTS else row._replace(seq=row.place)
 

@@ -1,4 +1,4 @@
-"""The tables of a diary's file: made and upgraded in numbered steps, and told from those of other programs."""
+"""The tables of a diary's file: made and upgraded in numbered steps, and recognised among files of other programs."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _SECOND = (
     "CREATE TABLE erased (mark BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
 )
 
-# Every step changes a table, an index or a trigger: so a later schema is told from a number that was damaged.
+# Every step changes a table, an index or a trigger: so a later schema can be distinguished from a damaged number.
 STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 
 
@@ -86,7 +86,7 @@ def recognise(connection: sqlite3.Connection, file: Path) -> int:
     with errors_as_corruption():
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        found = version(connection)
+        number = version(connection)
     if application != APPLICATION_ID:
         # We never write ahead: a log of that kind is another program's, and may hold all its tables.
         ahead = file.with_name(f"{file.name}-wal")
@@ -95,11 +95,11 @@ def recognise(connection: sqlite3.Connection, file: Path) -> int:
         raise CorruptionError("application_id")
     with errors_as_corruption():
         is_ours = shape(connection) == expected_shape()
-    if found < 1 or (found > newest() and is_ours):
+    if number < 1 or (number > newest() and is_ours):
         raise CorruptionError("user_version")
-    if found > newest():
-        raise DiaryProblem(DiaryFault.NEWER, str(file), version=found)
-    return found
+    if number > newest():
+        raise DiaryProblem(DiaryFault.NEWER, str(file), version=number)
+    return number
 
 
 def shape(connection: sqlite3.Connection) -> tuple[tuple[str, ...], ...]:

@@ -58,7 +58,7 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'deeds are only appended'); END""",
 )
 
-# A row that says who is who has a check sum; what was found at an opening is told to staff when they come.
+# A row that says who is who has a checksum; staff are shown what was found at an opening when they log in.
 _SECOND = (
     "ALTER TABLE people ADD COLUMN checksum BLOB",
     "ALTER TABLE staff ADD COLUMN checksum BLOB",
@@ -106,9 +106,9 @@ def expected(taken: int) -> Shape:
         return shape(made)
 
 
-def is_ours(found: Shape) -> bool:
+def is_ours(file_shape: Shape) -> bool:
     """Whether the tables of a clinic are among those in a file of this shape."""
-    return {row[:3] for row in expected(1)} <= {row[:3] for row in found}
+    return {row[:3] for row in expected(1)} <= {row[:3] for row in file_shape}
 
 
 def _take_steps(connection: sqlite3.Connection, taken: int) -> None:
@@ -130,13 +130,13 @@ def _check_content(connection: sqlite3.Connection, file: Path) -> None:
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
             raise CorruptionError(finding)
-    found, number = shape(connection), version(connection)
+    file_shape, number = shape(connection), version(connection)
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         # With all our tables in it, it is ours, and its mark was changed.
-        raise CorruptionError("application_id") if is_ours(found) else DiaryProblem(DiaryFault.FOREIGN, str(file))
-    if number > VERSION and found != expected(VERSION):
+        raise CorruptionError("application_id") if is_ours(file_shape) else DiaryProblem(DiaryFault.FOREIGN, str(file))
+    if number > VERSION and file_shape != expected(VERSION):
         raise DiaryProblem(DiaryFault.NEWER, str(file))
-    if not 1 <= number <= VERSION or found != expected(number):
+    if not 1 <= number <= VERSION or file_shape != expected(number):
         raise CorruptionError("schema")
     read_events(connection)
     if len(bytes(connection.execute("SELECT key FROM clinic").fetchone()[0])) != KEY_BYTES:

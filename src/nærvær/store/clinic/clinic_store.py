@@ -195,18 +195,11 @@ class SqliteClinic:
     def hand_over(self, staff: Staff, code: str, deed: AuditAction) -> str:
         with self._as_staff(staff):
             key = register.find_person(self._connection, code)[0]
-        if not self._has_consented(key):
+        if not _has_consented(self._paths, key, self._now):
             raise ConsentMissing
         with self._as_staff(staff):
             self._record(staff.code, deed, code)
         return key
-
-    def _has_consented(self, key: str) -> bool:
-        folder = self._paths.diary_folder(key)
-        if not folder.is_dir():
-            return False
-        with open_diary(folder, self._now, person=key) as diary:
-            return preference(diary.entries(), SHARE_PREFERENCE) == "yes"
 
     # Groups
 
@@ -249,7 +242,7 @@ class SqliteClinic:
         with self._as_staff(staff, leading=True):
             self._record(staff.code, AuditAction.LOOKED, detail="orphans")
             keys = self._orphan_keys()
-        return tuple(map(self._orphan, keys))
+        return tuple(_orphan(self._paths, key) for key in keys)
 
     def adopt(self, staff: Staff) -> tuple[tuple[str, OrphanDiary], ...]:
         orphans = {orphan.key: orphan for orphan in self.orphans(staff)}
@@ -267,13 +260,6 @@ class SqliteClinic:
         known = {person.key for person in register.list_people(self._connection, self._utc())}
         known |= {key for key, _ in register.pending_withdrawals(self._connection)}
         return sorted(self._paths.person_keys() - known)
-
-    def _orphan(self, key: str) -> OrphanDiary:
-        entries = read_entries(DiaryPaths(self._paths.diary_folder(key)), key, BUSY_SECONDS)
-        days = [entry.local_date for entry in entries or ()]
-        practices = sum(isinstance(entry.fact, Practice) for entry in entries or ())
-        first, last = min(days, default=None), max(days, default=None)
-        return OrphanDiary(key, first, last, practices, readable=entries is not None)
 
     # Maintenance
 
@@ -312,6 +298,23 @@ class SqliteClinic:
 
     def _utc(self) -> datetime:
         return self._now().astimezone(UTC)
+
+
+def _has_consented(paths: ClinicPaths, key: str, now: Callable[[], datetime]) -> bool:
+    """Whether a person lets staff hand over what stands in the diary."""
+    folder = paths.diary_folder(key)
+    if not folder.is_dir():
+        return False
+    with open_diary(folder, now, person=key) as diary:
+        return preference(diary.entries(), SHARE_PREFERENCE) == "yes"
+
+
+def _orphan(paths: ClinicPaths, key: str) -> OrphanDiary:
+    """Return what can be said of a diary that belongs to no code."""
+    entries = read_entries(DiaryPaths(paths.diary_folder(key)), key, BUSY_SECONDS)
+    days = [entry.local_date for entry in entries or ()]
+    practices = sum(isinstance(entry.fact, Practice) for entry in entries or ())
+    return OrphanDiary(key, min(days, default=None), max(days, default=None), practices, readable=entries is not None)
 
 
 def check_passphrase(passphrase: str) -> None:

@@ -216,9 +216,9 @@ def is_unfinished(paths: ClinicPaths) -> bool:
 def _is_empty_clinic(file: Path) -> bool:
     """Whether this is a clinic's file without any account, person or action of staff; False for any other file."""
     with suppress(Exception), closing(connect(file, BUSY_SECONDS)) as connection, read_transaction(connection):
-        found = connection.execute(
+        counts = connection.execute(
             "SELECT (SELECT count(*) FROM staff) + (SELECT count(*) FROM people) + (SELECT count(*) FROM leaving) "
             "+ (SELECT count(*) FROM audit WHERE staff <> '')"
         ).fetchone()
-        return clinic_schema.is_ours(clinic_schema.shape(connection)) and found == (0,)
+        return clinic_schema.is_ours(clinic_schema.shape(connection)) and counts == (0,)
     return False

@@ -169,8 +169,8 @@ def check_is_lead(connection: sqlite3.Connection, staff: Staff) -> None:
 
 def remove_staff(connection: sqlite3.Connection, code: str) -> None:
     """Delete a staff account. Raises `UnknownCode`, and `LastLead` where no account would lead any more."""
-    found = connection.execute("DELETE FROM staff WHERE code = ?", (code,))
-    if found.rowcount == 0:
+    deleted = connection.execute("DELETE FROM staff WHERE code = ?", (code,))
+    if deleted.rowcount == 0:
         raise UnknownCode(code)
     if not any(role == Role.LEAD for _, role, *_ in intact_rows(connection, "staff").values()):
         raise LastLead
@@ -292,8 +292,8 @@ def set_all_checksums(connection: sqlite3.Connection) -> None:
 def is_row_intact(connection: sqlite3.Connection, table: str, code: str) -> bool:
     """Whether there is a row of `code` and it is what was written."""
     query = f"SELECT {_column_list(table)}, checksum FROM {table} WHERE code = ?"  # noqa: S608
-    found = connection.execute(query, (code,)).fetchone()
-    return found is not None and _matches_checksum(_key(connection), table, found)
+    row = connection.execute(query, (code,)).fetchone()
+    return row is not None and _matches_checksum(_key(connection), table, row)
 
 
 def intact_rows(connection: sqlite3.Connection, table: str) -> dict[str, ClinicRow]:
