@@ -249,9 +249,10 @@ def test_the_units_hold_and_are_closed(tmp_path: Path, unit: str) -> None:
         encoding="utf-8",
         check=False,
     )
-    exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)
-    assert exposure
-    assert float(exposure[1]) <= 2.0
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", told.stdout)
+    assert found
+    exposure = float(found[1])
+    assert exposure <= 2.0
     assert f"{exposure}".replace(".", ",") in SETTING_UP
 
 
