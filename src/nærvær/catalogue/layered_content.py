@@ -1,0 +1,223 @@
+"""The content of the package with a clinic's own folder laid over it: each file is read once, and its fault noted once."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+
+from ..checked_table import line_of
+from ..domain.errors import BrokenContent, MissingSound
+from ..domain.programme import Exercise, ExerciseKind
+from ..domain.score import DecodeSound, Recording, Voice
+from ..domain.script import Script
+from . import programme_parser, script_parser
+from .content_file import read_content
+from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
+from .script_parser import parse_script, parse_title
+from .voices import read_recording, read_voice
+
+USUAL_VOICE = "synthetic-light"
+_LONGEST_VOICE_NAME = 60
+
+
+class LayeredContent:
+    """Reads a data folder (programme.toml, scripts/), an audio folder (one folder for each voice), and `own` over them.
+
+    `own` is a clinic's folder with the same names (programme.toml, scripts/, voices/); what lies there wins. A file there
+    that cannot be used takes nothing else with it: what came with the program stands in its place, where there is that.
+    Files are read when first asked for, once. `decode` checks the sounds of own voices before they are offered; those
+    that came with the program were checked when it was made.
+    """
+
+    def __init__(self, data: Path, audio: Path, own: Path | None, decode: DecodeSound | None) -> None:
+        self._data = data
+        self._audio = audio
+        self._own = own
+        self._decode = decode
+        self._faults: dict[str, BrokenContent] = {}
+
+    def faults(self) -> tuple[BrokenContent, ...]:
+        """Return what could not be used of what has been asked for so far."""
+        return tuple(self._faults.values())
+
+    def note(self, fault: BrokenContent) -> BrokenContent:
+        """Remember a fault, the first of each file, and return it."""
+        self._faults.setdefault(fault.file, fault)
+        return fault
+
+    def is_own(self, file: Path) -> bool:
+        """Return whether `file` lies in the clinic's own folder."""
+        return self._own is not None and file.is_relative_to(self._own)
+
+    # Programme and exercises
+
+    @functools.cache  # noqa: B019 - one catalogue lives as long as the program
+    def programme_file(self) -> ProgrammeFile:
+        """Return the programme: the package's, where the own one cannot be used or offers nothing."""
+        own = self._own_file("programme.toml")
+        if own is not None:
+            try:
+                parsed = parse_programme(read_content(own, programme_parser.LARGEST_FILE), str(own))
+                if any(self.exercise(item) for item in parsed.exercises):
+                    return parsed
+                raise BrokenContent(str(own), "exercise", "nothing_offered")
+            except BrokenContent as fault:
+                self.note(fault)
+        shipped = self._data / "programme.toml"
+        return parse_programme(read_content(shipped, programme_parser.LARGEST_FILE), str(shipped))
+
+    def exercise(self, item: LengthPresets | Exercise) -> Exercise | None:
+        """Return the whole exercise of an item of the programme; None while its script cannot be used."""
+        if isinstance(item, Exercise):
+            return item
+        script = self._script_or_fault(item.id)[1]
+        if isinstance(script, BrokenContent):
+            return None
+        return Exercise(
+            item.id,
+            script.title,
+            script.why,
+            ExerciseKind.GUIDED,
+            item.short,
+            item.long,
+            script.shortest,
+            script.longest,
+        )
+
+    def script(self, exercise: str) -> Script:
+        """Return the script of an exercise. Raises `BrokenContent`."""
+        script = self._script_or_fault(exercise)[1]
+        if isinstance(script, BrokenContent):
+            raise script
+        return script
+
+    def script_file(self, exercise: str) -> Path:
+        """Return the file that the script of an exercise is read from, or should be."""
+        return self._script_or_fault(exercise)[0]
+
+    @functools.cache  # noqa: B019
+    def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent]:
+        own = self._own_file(f"scripts/{exercise}.txt")
+        shipped = self._data / "scripts" / f"{exercise}.txt"
+        if own is not None:
+            script = _read_script_file(own, exercise)
+            if isinstance(script, Script):
+                return own, script
+            self.note(script)
+            if not shipped.exists():
+                return own, script
+        elif self._own is not None and not shipped.exists():
+            own = self._own / "scripts" / shipped.name
+            return own, self.note(BrokenContent(str(own), "file", "absent"))
+        script = _read_script_file(shipped, exercise)
+        return shipped, script if isinstance(script, Script) else self.note(script)
+
+    @functools.cache  # noqa: B019
+    def unoffered_titles(self) -> dict[str, str]:
+        """Return titles that practices may have been saved under: of what came with the program, and of broken scripts."""
+        shipped = (
+            (file.stem, _read_script_file(file, file.stem)) for file in sorted((self._data / "scripts").glob("*.txt"))
+        )
+        titles = {exercise: script.title for exercise, script in shipped if isinstance(script, Script)}
+        for item in self.programme_file().exercises:
+            if self.exercise(item) is None:
+                titles[item.id] = _read_title_of(self.script_file(item.id)) or titles.get(item.id, item.id)
+        return titles
+
+    # Voices
+
+    @functools.cache  # noqa: B019
+    def voices(self) -> dict[str, tuple[Voice, Path]]:
+        """Return every voice by its id, with its folder, the usual one first."""
+        voices = {}
+        own = _voice_folders(self._own / "voices") if self._own is not None and self._has_own_folder() else []
+        for folder in (*_voice_folders(self._audio), *own):
+            try:
+                voice = _read_voice_folder(folder)
+            except BrokenContent as fault:
+                self.note(fault)
+            else:
+                voices[voice.id] = (voice, folder)
+        return dict(sorted(voices.items(), key=lambda item: item[0] != USUAL_VOICE))
+
+    @functools.cache  # noqa: B019
+    def recording_or_fault(self, voice: str, script: Script) -> Recording | MissingSound:
+        """Return the recording of a script in a voice, or why there is none to play."""
+        folder = self.voices()[voice][1]
+        is_shipped = folder.parent == self._audio
+        try:
+            return read_recording(folder, script, None if is_shipped else self._decode)
+        except MissingSound as fault:
+            return fault
+
+    # The own folder
+
+    def _own_file(self, name: str) -> Path | None:
+        """Return the own file with this name, or None where there is none. One that cannot be looked at is there."""
+        if self._own is None or not self._has_own_folder():
+            return None
+        file = self._own / name
+        try:
+            file.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError:
+            return file
+        return file
+
+    @functools.cache  # noqa: B019
+    def _has_own_folder(self) -> bool:
+        """Return whether there is an own folder; folders of it that cannot be listed are noted."""
+        if self._own is None or not self._is_listable(self._own):
+            return False
+        for name in ("scripts", "voices"):
+            self._is_listable(self._own / name)
+        return True
+
+    def _is_listable(self, folder: Path) -> bool:
+        try:
+            os.scandir(folder).close()
+        except FileNotFoundError:
+            return False
+        except NotADirectoryError:
+            self.note(BrokenContent(str(folder), "folder", "not_a_folder"))
+            return False
+        except OSError:
+            self.note(BrokenContent(str(folder), "folder", "unreadable_folder"))
+            return False
+        return True
+
+
+def _read_script_file(file: Path, exercise: str) -> Script | BrokenContent:
+    """Return the script in `file`, which must be that of `exercise`, or what is wrong with it."""
+    try:
+        text = read_content(file, script_parser.LARGEST_FILE)
+        script = parse_script(text, str(file))
+    except BrokenContent as fault:
+        return fault
+    if script.exercise != exercise:
+        line = line_of(text, "id")
+        return BrokenContent(str(file), "id", "other_id", found=script.exercise, known=(exercise,), line=line)
+    return script
+
+
+def _read_title_of(file: Path) -> str | None:
+    try:
+        return parse_title(read_content(file, script_parser.LARGEST_FILE), str(file))
+    except BrokenContent:
+        return None
+
+
+def _voice_folders(root: Path) -> list[Path]:
+    """Return the folders of voices in `root`; none where it cannot be listed."""
+    try:
+        return sorted(folder for folder in root.iterdir() if os.path.lexists(folder / "voice.toml"))
+    except OSError:
+        return []
+
+
+def _read_voice_folder(folder: Path) -> Voice:
+    if not folder.name.isprintable() or len(folder.name) > _LONGEST_VOICE_NAME:
+        raise BrokenContent(str(folder), "folder", "bad_folder_name", highest=_LONGEST_VOICE_NAME)
+    return read_voice(folder)
