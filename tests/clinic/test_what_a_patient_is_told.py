@@ -31,9 +31,9 @@ from nærvær.texts import kiosk as kiosk_texts
 from nærvær.texts.errors import error_sentence, shared_error_sentence, shared_notice
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskJourney
+from nærvær.tui.page_interviewer import JourneyContext
 from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
-from nærvær.tui.practice_flow import JourneyContext
 
 __all__ = ["world"]
 MOST_VISITS = 12

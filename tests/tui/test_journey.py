@@ -489,7 +489,7 @@ async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
         await driven.press("down", "down", "enter")
         await driven.page("TodayPage")
         page = next(edit_diary(DialogueContext(bench.parts().catalogue, bench.diary.entries, lambda: now().date())))
-        assert [(way.value, way.detail) for way in page.ways[1:]] == [("left", "latt ligge")]
+        assert [(way.value, way.detail) for way in page.options[1:]] == [("left", "latt ligge")]
         assert progress(bench.diary.entries(), now().date()).practices == ()
 
 

@@ -7,8 +7,7 @@ import pytest
 from nærvær.dialogues.settings import choose_voice
 from nærvær.dialogues.startup import first_questions
 from nærvær.domain.diary import Preference
-from nærvær.tui.practice_flow import JourneyContext
-from nærvær.tui.talking import dialogue_context, run_dialogue
+from nærvær.tui.page_interviewer import JourneyContext, dialogue_context, run_dialogue
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 

@@ -148,7 +148,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         # Imported after the first frame, which would wait for them.
         from .diary_thread import DiaryThread
         from .journey import Journey
-        from .practice_flow import JourneyContext
+        from .page_interviewer import JourneyContext
 
         try:
             services = self.services = await asyncio.to_thread(self._open_services)

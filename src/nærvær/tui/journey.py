@@ -31,16 +31,16 @@ from ..texts.faq import FAQ
 from ..texts.kiosk import SLIP
 from ..texts.progress import last_seven_days
 from ..texts.settings import SETTINGS
+from .page_interviewer import JourneyContext, dialogue_context, run_dialogue
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
 from .pages.page import ask_in_sequence
 from .pages.progress import ProgressAction, ProgressPage
 from .pages.text import TextPage
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
-from .practice_flow import JourneyContext, PracticeFlow, begin_new_practice
+from .practice_flow import PracticeFlow, begin_new_practice
 from .settings import SettingsMenu
 from .startup import show_refusal, start_day
-from .talking import dialogue_context, run_dialogue
 
 DIALOGUES: dict[ProgressAction | TodayAction, Callable[[DialogueContext], Dialogue]] = {
     TodayAction.LOOK: weekly_checkin,
@@ -57,35 +57,35 @@ LONG_PAUSE_DAYS = 14
 class Journey:
     """Everything a person does from start to leaving."""
 
-    def __init__(self, desk: JourneyContext, wish: PracticeOptions | None = None) -> None:
+    def __init__(self, context: JourneyContext, wish: PracticeOptions | None = None) -> None:
         """`wish`: go straight to this practice, and leave after it."""
-        self._desk = desk
+        self._context = context
         self._wish = wish
-        self._ask = desk.asker.ask
-        self._catalogue = desk.parts.catalogue
-        self._settings = SettingsMenu(desk)
+        self._ask = context.host.ask
+        self._catalogue = context.services.catalogue
+        self._settings = SettingsMenu(context)
         self._remark = ""
         self._exercise: Exercise | None = None
         self._left: tuple[TodayModel, TodayAnswer] | None = None
 
     async def live(self) -> None:
         """Until the person leaves."""
-        beginning = await start_day(self._desk)
+        beginning = await start_day(self._context)
         self._remark = beginning.remark
         if beginning.leaving:
             return
-        if beginning.go_on is not None:
+        if beginning.resume is not None:
             try:
-                await self._practise(beginning.go_on.options, beginning.go_on)
+                await self._practise(beginning.resume.options, beginning.resume)
             except Refusal as error:  # its script may be broken, or another one by now
-                await show_refusal(self._desk, error)
+                await show_refusal(self._context, error)
         if self._wish is not None:
-            await self._practise(self._wish, begin_new_practice(self._wish, self._desk.parts))
+            await self._practise(self._wish, begin_new_practice(self._wish, self._context.services))
             return
         await self._welcome()
         self._remark = self._remark or await self._content_fault()
         while True:
-            await self._desk.diary.read()
+            await self._context.diary.read()
             offer, wish = self._offer()
             chosen = await self._ask(TodayPage(offer, self._as_left(offer)))
             self._remark = ""
@@ -95,7 +95,7 @@ class Journey:
             try:
                 await self._towards(chosen, offer, wish)
             except Refusal as error:
-                await show_refusal(self._desk, error)
+                await show_refusal(self._context, error)
 
     async def _welcome(self) -> None:
         """What comes before today: at home nothing."""
@@ -109,10 +109,10 @@ class Journey:
     # Today
 
     def _progress(self) -> Progress:
-        return progress(self._desk.diary.entries, practice_day(self._desk.parts.now()))
+        return progress(self._context.diary.entries, practice_day(self._context.services.now()))
 
     def _offer(self) -> tuple[TodayModel, PracticeOptions]:
-        entries, today = self._desk.diary.entries, practice_day(self._desk.parts.now())
+        entries, today = self._context.diary.entries, practice_day(self._context.services.now())
         told = progress(entries, today)
         exercise = self._exercise or suggested_exercise(self._catalogue, entries, today)
         wish = default_options(self._catalogue, exercise, entries, today)
@@ -126,7 +126,7 @@ class Journey:
             postures,
             not told.practices,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or (words.NOT_KEPT if self._desk.diary.passing else _greeting(told, today)),
+            self._remark or (words.NOT_KEPT if self._context.diary.passing else _greeting(told, today)),
             checkin_due(entries, told, today) or follow_up_due(entries, told, today) is not None,
             next_week_due(told, today),
         )
@@ -180,35 +180,35 @@ class Journey:
     async def _practise_as_chosen(self, chosen: TodayAnswer, offer: TodayModel, wish: PracticeOptions) -> None:
         self._remember(chosen, offer)
         wish = replace(wish, minutes=chosen.minutes, posture=chosen.posture)
-        await self._practise(wish, begin_new_practice(wish, self._desk.parts))
+        await self._practise(wish, begin_new_practice(wish, self._context.services))
         if offer.first_start and self._progress().practices:
-            await self._talk(first_questions(self._desk.parts))
+            await self._talk(first_questions(self._context.services))
 
     async def _look_back(self) -> None:
         """The eight weeks, and what can be seen from there, until the person turns back."""
         further: ProgressAction | None = ProgressAction.WEEKLY
         while further is not None:
-            await self._desk.diary.read()
+            await self._context.diary.read()
             further = await self._ask(ProgressPage(self._catalogue.programme(), self._progress()))
             if further is not None:
                 await self._talk(DIALOGUES[further])
 
     async def _talk(self, talk: Callable[[DialogueContext], Dialogue]) -> None:
-        self._remark = await run_dialogue(self._desk, talk(dialogue_context(self._desk)))
+        self._remark = await run_dialogue(self._context, talk(dialogue_context(self._context)))
 
     async def _practise_now(self, exercise: str) -> None:
         """Straight to the sound: what is asked before would stand in the way."""
-        entries, today = self._desk.diary.entries, practice_day(self._desk.parts.now())
+        entries, today = self._context.diary.entries, practice_day(self._context.services.now())
         wish = default_options(self._catalogue, self._catalogue.exercise(exercise), entries, today)
         wish = replace(wish, settling=0.0)
-        await self._practise(wish, begin_new_practice(wish, self._desk.parts), asking_before=False)
+        await self._practise(wish, begin_new_practice(wish, self._context.services), asking_before=False)
 
     async def _practise(self, wish: PracticeOptions, begun: PracticeInProgress, asking_before: bool = True) -> None:
-        asked = practice_questions(self._desk.diary.entries)
+        asked = practice_questions(self._context.diary.entries)
         if not asking_before:
             asked = replace(asked, before=())
         try:
-            outcome = await PracticeFlow(self._desk, wish, begun, asked).go()
+            outcome = await PracticeFlow(self._context, wish, begun, asked).go()
             self._remark = outcome.remark
             self._exercise = None
             if outcome.outward:
@@ -222,19 +222,19 @@ class Journey:
         """The diary would not take the practice: whether to begin it once more, perhaps without keeping it."""
         ways = ((words.PRACTISE_ANYWAY, "anyway"), (words.TRY_AGAIN, "again"), (words.BACK_TO_TODAY, "back"))
         answer = await self._ask(
-            MessagePage(words.TROUBLE_TITLE, (self._desk.told(error), words.NOT_KEPT), ways, back="back"),
+            MessagePage(words.TROUBLE_TITLE, (self._context.describe(error), words.NOT_KEPT), ways, back="back"),
             typed_ahead=False,
         )
         if answer == "anyway":
-            self._desk.diary.use_passing(MemoryDiary(self._desk.parts.now))
+            self._context.diary.use_passing(MemoryDiary(self._context.services.now))
         return answer != "back"
 
     def _remember(self, chosen: TodayAnswer, offer: TodayModel) -> None:
         """Keep the minutes and posture that were changed, for next time."""
         if chosen.minutes != offer.minutes:
-            self._desk.diary.append_soon(Preference(f"minutes:{offer.exercise.id}", str(chosen.minutes)))
+            self._context.diary.append_soon(Preference(f"minutes:{offer.exercise.id}", str(chosen.minutes)))
         if chosen.posture and chosen.posture is not offer.postures[0]:
-            self._desk.diary.append_soon(Preference("posture", chosen.posture.value))
+            self._context.diary.append_soon(Preference("posture", chosen.posture.value))
 
     async def _pick_exercise(self, offer: TodayModel) -> None:
         exercises = self._catalogue.exercises()
@@ -257,19 +257,19 @@ class Journey:
             page = TextPage(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
             )
-            picked = await ask_in_sequence(self._desk.asker, page, QuestionPosition(has_previous=True))
+            picked = await ask_in_sequence(self._context.host, page, QuestionPosition(has_previous=True))
             if picked is not None:
                 break
         if picked == SLIP:
             await self._talk(use_slip)
         elif picked:
-            await self._desk.diary.append(InformalPractice(picked, offer.week.number))
+            await self._context.diary.append(InformalPractice(picked, offer.week.number))
             self._remark = words.everyday_logged(sanitize(picked))
 
     def _everyday(self, week: int) -> tuple[str, ...]:
         """What there is to choose from in a week, and what the person has added."""
         offered = self._catalogue.programme().everyday_of(week)
-        own = (entry.fact.activity for entry in self._desk.diary.entries if isinstance(entry.fact, InformalPractice))
+        own = (entry.fact.activity for entry in self._context.diary.entries if isinstance(entry.fact, InformalPractice))
         return tuple(dict.fromkeys((*offered, *own)))
 
     async def _pick_week(self, offer: TodayModel) -> None:

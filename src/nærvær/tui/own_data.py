@@ -33,10 +33,10 @@ class _Action(Enum):
 class OwnDataMenu:
     """Asks what to do until the person is done, or has erased everything."""
 
-    def __init__(self, asker: PageHost, parts: Services, diary: DiaryThread) -> None:
-        self._ask = asker.ask
-        self._parts = parts
-        self._own = parts.own_data
+    def __init__(self, host: PageHost, services: Services, diary: DiaryThread) -> None:
+        self._ask = host.ask
+        self._services = services
+        self._own = services.own_data
         self._diary = diary
 
     async def go(self) -> bool:
@@ -77,7 +77,7 @@ class OwnDataMenu:
     def _pages(self, entries: Sequence[Entry]) -> dict[str, str]:
         from ..texts.export_pages import export_pages
 
-        return export_pages(entries, self._parts.catalogue.titles())
+        return export_pages(entries, self._services.catalogue.titles())
 
     async def _erase(self, held: DataSummary) -> bool:
         """Tell what goes, ask for the word, erase, and tell what a search found; whether it was done."""
@@ -97,7 +97,7 @@ class OwnDataMenu:
         if (typed or "").casefold() != words.ERASE_WORD:
             await self._tell(words.ERASE, [words.NOT_ERASED])
             return False
-        erased = await self._diary.apart(self._own.erase, lambda: MemoryDiary(self._parts.now))
+        erased = await self._diary.apart(self._own.erase, lambda: MemoryDiary(self._services.now))
         await self._tell(words.ERASE, words.erase_lines(erased))
         return True
 

@@ -1,4 +1,4 @@
-"""One practice: rated, played, rated, kept. Whatever ends it, what was heard is kept."""
+"""One practice on pages: rating, playing, rating, saving. Whatever ends it, what was heard is saved."""
 
 from __future__ import annotations
 
@@ -27,17 +27,11 @@ from ..domain.preferences import PracticeQuestions
 from ..domain.programme import OUTWARD
 from ..domain.ratings import Ratings
 from ..domain.script import Posture
-from ..domain.services import Services, SharedServices
+from ..domain.services import SharedServices
 from ..texts import practice
-from ..texts import today as words
-from ..texts.errors import error_sentence, shared_error_sentence
-from ..texts.keys import WITHOUT_KEEPING
-from .diary_thread import DiaryThread
-from .page_interviewer import ask_step
+from .page_interviewer import JourneyContext, ask_step, ask_to_try_again
 from .pages.around_practice import BeforeAfterPage, SettlePage
 from .pages.grounding import GroundingAnswer
-from .pages.message import MessagePage
-from .pages.page import PageHost
 from .pages.player import PlayerPage
 from .practice_sound import PracticeSound
 
@@ -45,219 +39,205 @@ COMMAND_TIMEOUT_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class JourneyContext:
-    """What a journey works with. On a screen that many use nothing is set on the machine or taken along as a file, and a
-    practice that was heard to its end when it locked stays under way, to be rated later."""
-
-    asker: PageHost
-    parts: SharedServices
-    diary: DiaryThread
-
-    @property
-    def home(self) -> Services | None:
-        """The parts that write files and set things on the machine; None on a screen that many use."""
-        return self.parts if isinstance(self.parts, Services) else None
-
-    def told(self, error: Refusal) -> str:
-        """What is wrong and what to do, for whoever is here: a screen that many use shows no path and no command."""
-        return shared_error_sentence(error) if self.home is None else error_sentence(error)
-
-
-@dataclass(frozen=True, slots=True)
 class PreparedPractice:
-    """A practice that is kept as under way and can be started at once."""
+    """A practice that the diary knows as in progress, and whose sound can start at once."""
 
-    keeper: Checkpointer
+    checkpointer: Checkpointer
     sound: PracticeSound
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeOutcome:
-    """How a practice was left: a line to say, or "", and whether the person would rather do the outward exercise."""
+    """How a practice ended: a sentence to show, or "", and whether the person would rather do the outward exercise."""
 
     remark: str = ""
     outward: bool = False
 
 
-def begin_new_practice(wish: PracticeOptions, parts: SharedServices) -> PracticeInProgress:
-    """A new practice, with nothing heard yet."""
-    return new_practice(wish, str(uuid.uuid4()), parts.now())
+def begin_new_practice(options: PracticeOptions, services: SharedServices) -> PracticeInProgress:
+    """A practice with `options` that begins now, with an id of its own and nothing heard yet."""
+    return new_practice(options, str(uuid.uuid4()), services.now())
 
 
 class PracticeFlow:
-    """Takes one person through one practice, asking what is `asked` around it."""
+    """Takes one person through one practice, with the `questions` before and after it."""
 
     def __init__(
-        self, desk: JourneyContext, wish: PracticeOptions, begun: PracticeInProgress, asked: PracticeQuestions
+        self,
+        context: JourneyContext,
+        options: PracticeOptions,
+        in_progress: PracticeInProgress,
+        questions: PracticeQuestions,
     ) -> None:
-        self._desk = desk
-        self._wish = wish
-        self._begun = begun
-        self._asked = asked
-        self._fresh = begun.heard_seconds == 0.0
+        self._context = context
+        self._options = options
+        self._in_progress = in_progress
+        self._questions = questions
+        self._fresh = in_progress.heard_seconds == 0.0
         self._closing: asyncio.Future[Entry | None] | None = None
 
     async def go(self) -> PracticeOutcome:
-        """The whole way. Raises `Refusal` when it cannot be done or kept."""
-        # Made ready while the first question is being answered, so that sound follows the answer at once.
+        """Do the practice, from the first question to the summary. Raises `Refusal` when it cannot be played or saved."""
+        # Prepared while the first question is being answered, so that sound follows the answer at once.
         preparing = asyncio.create_task(self._prepare())
         preparing.add_done_callback(lambda done: done.cancelled() or done.exception())
-        ratings = await self._before() if self._fresh else self._begun.ratings
-        ready = await preparing
+        ratings = await self._before() if self._fresh else self._in_progress.ratings
+        prepared = await preparing
         if ratings is None or not await self._settled():
-            await self._undo(ready)
+            await self._undo(prepared)
             return PracticeOutcome()
         try:
-            left = await self._play(ready, ratings)
-            if left is not GroundingAnswer.OUTWARD:
-                return await self._afterwards(ready, ratings, asking=left is None)
+            grounding = await self._play(prepared, ratings)
+            if grounding is not GroundingAnswer.OUTWARD:
+                return await self._afterwards(prepared, ratings, asking=grounding is None)
         finally:
-            self._keep_whatever_was_heard(ready)
+            self._save_what_was_heard_seconds(prepared)
         return PracticeOutcome(outward=True)
 
-    async def _afterwards(self, ready: PreparedPractice, ratings: Ratings, asking: bool) -> PracticeOutcome:
-        """What follows when it is over; who left from the ground is asked nothing."""
-        if self._heard(ready) < COUNTED_FROM_SECONDS:
+    async def _afterwards(self, prepared: PreparedPractice, ratings: Ratings, asking: bool) -> PracticeOutcome:
+        """Ask and save when the playing is over; a person who left from the grounding page is asked nothing."""
+        if self._heard_seconds(prepared) < COUNTED_FROM_SECONDS:
             return PracticeOutcome(practice.NOTHING_KEPT)
         note = ""
         if asking:
-            answers = rate_after(self._asked, ratings, lambda given: self._remember(ready, given))
-            ratings, note = await self._talked(answers)
-        await self._close(ready, ratings, note)
+            answers = rate_after(self._questions, ratings, lambda rated: self._remember(prepared, rated))
+            ratings, note = await self._ask_all(answers)
+        await self._close(prepared, ratings, note)
         return PracticeOutcome()
 
     async def _prepare(self) -> PreparedPractice:
-        score = await asyncio.to_thread(self._desk.parts.catalogue.score, self._wish)
-        heard = resolved_options(self._wish, score, self._desk.parts.catalogue.postures(self._wish.exercise))
-        keeper = Checkpointer(self._desk.diary.diary, replace(self._begun, options=heard))
-        await self._desk.diary.submit(keeper.begin)
+        score = await asyncio.to_thread(self._context.services.catalogue.score, self._options)
+        resolved = resolved_options(
+            self._options, score, self._context.services.catalogue.postures(self._options.exercise)
+        )
+        checkpointer = Checkpointer(self._context.diary.diary, replace(self._in_progress, options=resolved))
+        await self._context.diary.submit(checkpointer.begin)
         try:
-            return PreparedPractice(keeper, await asyncio.to_thread(PracticeSound, self._desk.parts, score))
+            return PreparedPractice(checkpointer, await asyncio.to_thread(PracticeSound, self._context.services, score))
         except Exception:
             self._forget()
             raise
 
     def _forget(self) -> None:
-        """Leave no trace of a practice that never began; one that was gone on with stays as it was found."""
+        """Leave no trace of a practice that never began; one that was being resumed stays in progress."""
         if self._fresh:
-            diary = self._desk.diary
+            diary = self._context.diary
             self._closing = diary.submit(lambda: diary.diary.finish(None))
 
-    async def _undo(self, ready: PreparedPractice) -> None:
+    async def _undo(self, prepared: PreparedPractice) -> None:
         self._forget()
-        await asyncio.to_thread(ready.sound.close)
+        await asyncio.to_thread(prepared.sound.close)
 
     # Before
 
     async def _before(self) -> Ratings | None:
-        """The answers before; None when the person turns back."""
-        ratings: Ratings | None = await self._talked(rate_before(self._asked))
+        """The ratings before; None when the person turns back."""
+        ratings: Ratings | None = await self._ask_all(rate_before(self._questions))
         return ratings
 
-    async def _talked(self, talk: Generator[Step, Any, Any]) -> Any:
-        """What a row of questions comes to; nothing in it is kept by itself."""
+    async def _ask_all(self, steps: Generator[Step, Any, Any]) -> Any:
+        """Ask all `steps` and return what they return; none of them saves anything by itself."""
         answer: Any = None
         while True:
             try:
-                step = talk.send(answer)
+                step = steps.send(answer)
             except StopIteration as end:
                 return end.value
-            answer = await ask_step(self._desk.asker, step)
+            answer = await ask_step(self._context.host, step)
 
     async def _settled(self) -> bool:
-        """Quiet before a new practice, for those who have asked for it; False when the person turns back."""
-        if not self._fresh or not self._wish.settling:
+        """Wait before a new practice, where the person has chosen that; False when they turn back."""
+        if not self._fresh or not self._options.settling:
             return True
-        return await self._desk.asker.ask(SettlePage(self._wish.settling))
+        return await self._context.host.ask(SettlePage(self._options.settling))
 
     # While it plays
 
-    async def _play(self, ready: PreparedPractice, ratings: Ratings) -> GroundingAnswer | None:
-        ready.sound.start(self._begun.position_seconds)
-        offered = {exercise.id for exercise in self._desk.parts.catalogue.exercises()}
+    async def _play(self, prepared: PreparedPractice, ratings: Ratings) -> GroundingAnswer | None:
+        prepared.sound.start(self._in_progress.position_seconds)
+        offered = {exercise.id for exercise in self._context.services.catalogue.exercises()}
         page = PlayerPage(
-            ready.sound,
+            prepared.sound,
             self._posture(),
-            outward=OUTWARD in offered - {self._wish.exercise},
-            digits=self._desk.asker.machine.now.digits,
-            heard_before=self._begun.heard_seconds,
+            outward=OUTWARD in offered - {self._options.exercise},
+            digits=self._context.host.machine.now.digits,
+            heard_before=self._in_progress.heard_seconds,
         )
-        self._desk.diary.submit(lambda: ready.keeper.remember(ratings))
-        checkpoints = asyncio.create_task(self._checkpoints(ready, page))
-        hearing = asyncio.create_task(asyncio.to_thread(self._desk.parts.listen, remote_control_of(page)))
+        self._context.diary.submit(lambda: prepared.checkpointer.remember(ratings))
+        checkpoints = asyncio.create_task(self._checkpoints(prepared, page))
+        listening = asyncio.create_task(asyncio.to_thread(self._context.services.listen, remote_control_of(page)))
         try:
-            left = await self._desk.asker.ask(page)
+            grounding = await self._context.host.ask(page)
         finally:
             checkpoints.cancel()
-            hearing.add_done_callback(lambda heard: heard.cancelled() or heard.exception() or heard.result()())
-            ready.sound.stop()
-        self._checkpoint(ready)
-        return left
+            listening.add_done_callback(lambda done: done.cancelled() or done.exception() or done.result()())
+            prepared.sound.stop()
+        self._checkpoint(prepared)
+        return grounding
 
-    async def _checkpoints(self, ready: PreparedPractice, page: PlayerPage) -> None:
-        # The answers at once, the first sound soon after: a practice cut off early is asked about too.
+    async def _checkpoints(self, prepared: PreparedPractice, page: PlayerPage) -> None:
+        # The ratings at once, the first sound soon after: a practice cut off early is asked about too.
         for wait in itertools.chain((0.0, FIRST_CHECKPOINT_SECONDS), itertools.repeat(CHECKPOINT_SECONDS)):
             await asyncio.sleep(wait)
             try:
-                await self._checkpoint(ready)
+                await self._checkpoint(prepared)
                 page.remark("")
             except Refusal:
                 page.remark(practice.NOT_KEPT_NOW)
 
-    def _checkpoint(self, ready: PreparedPractice) -> asyncio.Future[None]:
-        moment = ready.sound.playback()
-        return self._desk.diary.submit(lambda: ready.keeper.checkpoint(moment))
+    def _checkpoint(self, prepared: PreparedPractice) -> asyncio.Future[None]:
+        moment = prepared.sound.playback()
+        return self._context.diary.submit(lambda: prepared.checkpointer.checkpoint(moment))
 
     def _posture(self) -> Posture | None:
-        return self._wish.posture or next(iter(self._desk.parts.catalogue.postures(self._wish.exercise)), None)
+        return self._options.posture or next(
+            iter(self._context.services.catalogue.postures(self._options.exercise)), None
+        )
 
     # Afterwards
 
-    def _heard(self, ready: PreparedPractice) -> float:
-        return self._begun.heard_seconds + ready.sound.playback().heard_seconds
+    def _heard_seconds(self, prepared: PreparedPractice) -> float:
+        return self._in_progress.heard_seconds + prepared.sound.playback().heard_seconds
 
-    def _remember(self, ready: PreparedPractice, ratings: Ratings) -> None:
-        """Have what was answered on the disk at once, should the next question be cut off."""
-        self._desk.diary.submit(lambda: ready.keeper.remember(ratings))
-        self._checkpoint(ready)
+    def _remember(self, prepared: PreparedPractice, ratings: Ratings) -> None:
+        """Write the ratings to the disk at once, in case the next question is cut off."""
+        self._context.diary.submit(lambda: prepared.checkpointer.remember(ratings))
+        self._checkpoint(prepared)
 
-    async def _close(self, ready: PreparedPractice, ratings: Ratings, note: str) -> None:
-        moment, diary = ready.sound.playback(), self._desk.diary
+    async def _close(self, prepared: PreparedPractice, ratings: Ratings, note: str) -> None:
+        moment, diary = prepared.sound.playback(), self._context.diary
         while True:
-            self._closing = diary.submit(lambda: ready.keeper.close(moment, ratings, note))
-            await self._desk.asker.ask(BeforeAfterPage(self._heard(ready), ratings, self._closing, diary.passing))
+            self._closing = diary.submit(lambda: prepared.checkpointer.close(moment, ratings, note))
+            await self._context.host.ask(
+                BeforeAfterPage(self._heard_seconds(prepared), ratings, self._closing, diary.passing)
+            )
             try:
                 await self._closing
             except Refusal as error:
-                if await self._desk.asker.ask(_not_kept_page(self._desk.told(error)), typed_ahead=False):
+                if await ask_to_try_again(self._context, error):
                     continue
-                diary.refused = None
             return
 
-    def _keep_whatever_was_heard(self, ready: PreparedPractice) -> None:
-        """Hand in the closing fact unless that was done, and give the device back; waits for neither."""
-        moment = ready.sound.playback()
-        if self._closing is None and self._desk.home is None and moment.state is PlayerState.FINISHED:
-            self._desk.diary.submit(lambda: ready.keeper.checkpoint(moment))
+    def _save_what_was_heard_seconds(self, prepared: PreparedPractice) -> None:
+        """Hand in the closing fact unless that was done, and close the sound; wait for neither."""
+        moment = prepared.sound.playback()
+        if self._closing is None and self._context.home_services is None and moment.state is PlayerState.FINISHED:
+            self._context.diary.submit(lambda: prepared.checkpointer.checkpoint(moment))
         elif self._closing is None:
-            self._closing = self._desk.diary.submit(lambda: ready.keeper.close(moment, ready.keeper.state.ratings))
-        asyncio.get_running_loop().run_in_executor(None, ready.sound.close)
+            self._closing = self._context.diary.submit(
+                lambda: prepared.checkpointer.close(moment, prepared.checkpointer.state.ratings)
+            )
+        asyncio.get_running_loop().run_in_executor(None, prepared.sound.close)
 
 
 def remote_control_of(page: PlayerPage) -> RemoteControl:
-    """Takes orders in other threads and has `page` do them in this one."""
+    """A remote control whose commands come in other threads and are done by `page` in this one."""
     loop = asyncio.get_running_loop()
 
-    def obey(order: RemoteCommand) -> bool:
+    def obey(command: RemoteCommand) -> bool:
         try:
-            return asyncio.run_coroutine_threadsafe(page.obey(order), loop).result(COMMAND_TIMEOUT_SECONDS)
+            return asyncio.run_coroutine_threadsafe(page.obey(command), loop).result(COMMAND_TIMEOUT_SECONDS)
         except (TimeoutError, RuntimeError):
             return False
 
     return RemoteControl(obey, lambda: not page.paused)
-
-
-def _not_kept_page(why: str) -> MessagePage[bool]:
-    """Asks whether to try once more to keep what was done."""
-    ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-    return MessagePage(words.TROUBLE_TITLE, (why,), ways, back=False, esc=WITHOUT_KEEPING)

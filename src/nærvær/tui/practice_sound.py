@@ -1,7 +1,4 @@
-"""The sound under one practice, whatever makes it: the device, the device again, or nothing but captions.
-
-Plays a sample of a voice beside what is on the screen.
-"""
+"""The sound of one practice, which goes on without a device where it must; and a sample of a voice beside a page."""
 
 from __future__ import annotations
 
@@ -16,31 +13,33 @@ from ..domain.player import ENDED_STATES, Playback, Player
 from ..domain.score import Score
 from ..domain.services import SharedServices
 
+PREVIEW_POLL_SECONDS = 0.1
+
 
 class PracticeSound:
-    """A player that can be replaced while the practice goes on; what was heard before is carried over.
+    """A player that can be replaced while the practice goes on; the seconds heard before are carried over.
 
     Opening and replacing may take a while: call `again` and `silently` from a thread. All frames are the timeline's.
     """
 
-    def __init__(self, parts: SharedServices, score: Score) -> None:
-        self._parts = parts
+    def __init__(self, services: SharedServices, score: Score) -> None:
+        self._services = services
         self.score = score
-        self._player = parts.players.open(score)
+        self._player = services.players.open(score)
         self._carried_seconds = 0.0
 
     def start(self, at_seconds: float) -> None:
-        """Begin this far into the timeline, at the beginning of a sentence that was being said."""
+        """Begin `at_seconds` into the timeline; within a sentence, at its beginning."""
         timeline = self.score.timeline
         self._player.start(timeline.resume_at(round(at_seconds * timeline.rate)))
 
     def playback(self) -> Playback:
-        """The moment now, with everything heard since the practice began here."""
+        """The state of the player, with everything heard since the practice began here."""
         moment = self._player.playback()
         return replace(moment, heard=moment.heard + round(self._carried_seconds * moment.rate))
 
     def frame(self) -> int:
-        """Where in the timeline it is now."""
+        """The frame of the timeline that is heard now."""
         moment = self._player.playback()
         return round(moment.position * self.score.timeline.rate / moment.rate)
 
@@ -60,19 +59,19 @@ class PracticeSound:
         self._player.stop()
 
     def close(self) -> None:
-        """Give everything back; may take a moment."""
+        """Close the device; may take a moment."""
         self._player.close()
 
     def again(self) -> None:
-        """Try the device once more from the same place."""
+        """Try the device once more from the same frame."""
         if self._player.playback().state in ENDED_STATES:
-            self._replace(self._parts.players.open)
+            self._replace(self._services.players.open)
         else:
             self._player.resume()
 
     def silently(self) -> None:
-        """Go on from the same place without sound."""
-        self._replace(self._parts.players.open_silent)
+        """Go on from the same frame without sound."""
+        self._replace(self._services.players.open_silent)
 
     def _replace(self, opener: Callable[[Score], Player]) -> None:
         before, frame, old = self.playback(), self.frame(), self._player
@@ -83,23 +82,20 @@ class PracticeSound:
         threading.Thread(target=old.close, name="closing-player", daemon=True).start()
 
 
-PREVIEW_POLL_SECONDS = 0.1
-
-
 class VoicePreview:
-    """At most one sample at a time; a new one takes the place of the old."""
+    """Plays at most one sample at a time; a new one ends the one before."""
 
-    def __init__(self, parts: SharedServices) -> None:
-        self._parts = parts
+    def __init__(self, services: SharedServices) -> None:
+        self._services = services
         self._playing: asyncio.Task[None] | None = None
 
     async def play(self, voice: str) -> None:
-        """Begin, and return at once. Raises `Refusal` when the voice has nothing to play."""
+        """Begin a sample of `voice` and return at once."""
         await self.stop()
         self._playing = asyncio.create_task(self._play(voice))
 
     async def stop(self) -> None:
-        """End what is playing."""
+        """End the sample that is playing, if any."""
         if self._playing is not None:
             self._playing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -107,12 +103,12 @@ class VoicePreview:
             self._playing = None
 
     async def _play(self, voice: str) -> None:
-        heard = await asyncio.to_thread(voice_sample, self._parts.catalogue, voice)
-        sound = await asyncio.to_thread(PracticeSound, self._parts, heard.score)
+        sample = await asyncio.to_thread(voice_sample, self._services.catalogue, voice)
+        sound = await asyncio.to_thread(PracticeSound, self._services, sample.score)
         try:
-            sound.start(heard.start / heard.score.timeline.rate)
+            sound.start(sample.start / sample.score.timeline.rate)
             while (moment := sound.playback()).state not in ENDED_STATES and not moment.is_lost:
-                if sound.frame() >= heard.end:
+                if sound.frame() >= sample.end:
                     break
                 await asyncio.sleep(PREVIEW_POLL_SECONDS)
         finally:

@@ -21,11 +21,10 @@ from ..texts import settings
 from ..texts import settings as words
 from ..texts.keys import GO_BACK
 from .own_data import OwnDataMenu
+from .page_interviewer import JourneyContext, dialogue_context, run_dialogue
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
 from .pages.page import PageHost
-from .practice_flow import JourneyContext
-from .talking import dialogue_context, run_dialogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ class _SettingsRow:
 class SettingsMenu:
     """Asks what to change until the person is done."""
 
-    def __init__(self, desk: JourneyContext) -> None:
-        self._desk = desk
-        self._screen = ScreenSettingsMenu(desk.asker)
+    def __init__(self, context: JourneyContext) -> None:
+        self._context = context
+        self._screen = ScreenSettingsMenu(context.host)
 
     async def go(self) -> None:
         """The list, again and again. Raises `Refusal` when a choice could not be kept."""
@@ -51,7 +50,7 @@ class SettingsMenu:
         while True:
             shown = self._rows()
             ways = tuple(Option(row.label, index, row.beside, row.why) for index, row in enumerate(shown))
-            picked = await self._desk.asker.ask(ChoosePage(words.SETTINGS, words.ASK, ways, place))
+            picked = await self._context.host.ask(ChoosePage(words.SETTINGS, words.ASK, ways, place))
             if picked is None:
                 return
             place = picked
@@ -60,10 +59,10 @@ class SettingsMenu:
 
     def _rows(self) -> list[_SettingsRow]:
         """Every row, in order; on a shared screen nothing that is set on this machine or written to it."""
-        home = self._desk.home
+        home = self._context.home_services
         if home is None:
             return self._preferences()
-        reminder = reminding.reminder_summary(self._desk.diary.entries)
+        reminder = reminding.reminder_summary(self._context.diary.entries)
         remind, report = (partial(self._talk, talk(home)) for talk in (reminding.edit_reminder, make_report))
         return [
             *self._preferences(),
@@ -75,17 +74,19 @@ class SettingsMenu:
             ),
             _SettingsRow(words.REMINDER, reminder, words.REMINDER_WHY, remind),
             _SettingsRow(report_texts.ASK, "", report_texts.ASK_WHY, report),
-            _SettingsRow(own_words.TITLE, "", own_words.WHY, OwnDataMenu(self._desk.asker, home, self._desk.diary).go),
+            _SettingsRow(
+                own_words.TITLE, "", own_words.WHY, OwnDataMenu(self._context.host, home, self._context.diary).go
+            ),
         ]
 
     def _preferences(self) -> list[_SettingsRow]:
         """What is the person's own choice, wherever they sit; what staff may do is asked where there are any."""
-        room = dialogue_context(self._desk)
-        shown = (*setting_rows(room), sharing_row(room)) if self._desk.home is None else setting_rows(room)
+        room = dialogue_context(self._context)
+        shown = (*setting_rows(room), sharing_row(room)) if self._context.home_services is None else setting_rows(room)
         return [_SettingsRow(row.label, row.detail, row.help, partial(self._talk, row.dialogue)) for row in shown]
 
     async def _talk(self, talk: Callable[[DialogueContext], Dialogue]) -> None:
-        await run_dialogue(self._desk, talk(dialogue_context(self._desk)))
+        await run_dialogue(self._context, talk(dialogue_context(self._context)))
 
 
 SCREEN_SETTINGS: tuple[tuple[Setting, Callable[[str], Any]], ...] = (
@@ -99,9 +100,9 @@ SCREEN_SETTINGS: tuple[tuple[Setting, Callable[[str], Any]], ...] = (
 class ScreenSettingsMenu:
     """Asks what to change until the person is done; each choice holds at once."""
 
-    def __init__(self, asker: PageHost) -> None:
-        self._ask = asker.ask
-        self._machine = asker.machine
+    def __init__(self, host: PageHost) -> None:
+        self._ask = host.ask
+        self._machine = host.machine
 
     @property
     def now(self) -> MachineSettings:

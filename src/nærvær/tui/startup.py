@@ -1,4 +1,4 @@
-"""The start: open the diary, and settle what was left over."""
+"""The start of the day: open the diary, and ask about a practice that was cut off."""
 
 from __future__ import annotations
 
@@ -13,85 +13,89 @@ from ..texts import today as words
 from ..texts.diary_errors import diary_notice
 from ..texts.errors import shared_notice
 from ..texts.keys import LEAVE, SKIP
+from .page_interviewer import JourneyContext
 from .pages.message import MessagePage
-from .practice_flow import JourneyContext
 
 ALMOST_OVER_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class DayStart:
-    """How the day begins: whether the person leaves at once, a practice to go on with, and a line to say, or ""."""
+    """How the day begins: whether the person leaves at once, a practice to resume, and a sentence to show, or ""."""
 
     leaving: bool = False
-    go_on: PracticeInProgress | None = None
+    resume: PracticeInProgress | None = None
     remark: str = ""
 
 
-async def start_day(desk: JourneyContext) -> DayStart:
-    """Open the diary; without one it can be practised all the same, and nothing is kept."""
+async def start_day(context: JourneyContext) -> DayStart:
+    """Open the diary. Where that is refused, the person may practise with a diary in memory."""
     try:
-        left = await desk.diary.open()
+        interrupted = await context.diary.open()
     except Refusal as error:
         ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
-        page = MessagePage(words.DIARY_TITLE, (desk.told(error), words.NOT_KEPT), ways, False, LEAVE)
-        desk.diary.use_passing(MemoryDiary(desk.parts.now))
-        return DayStart(leaving=not await desk.asker.ask(page, typed_ahead=False))
-    await _show_notices(desk)
-    if left is None:
+        page = MessagePage(words.DIARY_TITLE, (context.describe(error), words.NOT_KEPT), ways, False, LEAVE)
+        context.diary.use_passing(MemoryDiary(context.services.now))
+        return DayStart(leaving=not await context.host.ask(page, typed_ahead=False))
+    await _show_notices(context)
+    if interrupted is None:
         return DayStart()
     try:
-        return await _ask_about_interrupted(desk, left)
+        return await _ask_about_interrupted(context, interrupted)
     except Refusal as error:
-        await show_refusal(desk, error)
+        await show_refusal(context, error)
         return DayStart()
 
 
-async def _show_notices(desk: JourneyContext) -> None:
-    """Say once what has happened to the diary. That some of it cannot be read is no news at every start."""
-    worded = shared_notice if desk.home is None else diary_notice
-    told = tuple(worded(notice) for notice in desk.diary.notices if notice.reason != "unreadable")
-    if told:
+async def _show_notices(context: JourneyContext) -> None:
+    """Show what has happened to the diary, except that some of it cannot be read: that would be shown at every start."""
+    sentence = shared_notice if context.home_services is None else diary_notice
+    sentences = tuple(sentence(notice) for notice in context.diary.notices if notice.reason != "unreadable")
+    if sentences:
         ways = ((words.GO_ON_TO_TODAY, None),)
-        await desk.asker.ask(MessagePage(words.DIARY_TITLE, told, ways, back=None), typed_ahead=False)
+        await context.host.ask(MessagePage(words.DIARY_TITLE, sentences, ways, back=None), typed_ahead=False)
 
 
-async def _ask_about_interrupted(desk: JourneyContext, left: PracticeInProgress) -> DayStart:
-    """Ask once what is to become of a practice that was cut off."""
-    titles = desk.parts.catalogue.titles()
-    title = titles.get(left.options.exercise, left.options.exercise)
-    if not has_been_heard(left):
-        await desk.diary.finish(abandon(left))
+async def _ask_about_interrupted(context: JourneyContext, interrupted: PracticeInProgress) -> DayStart:
+    """Ask what is to become of a practice that was cut off: resume it, count it, or put it aside."""
+    titles = context.services.catalogue.titles()
+    title = titles.get(interrupted.options.exercise, interrupted.options.exercise)
+    if not has_been_heard(interrupted):
+        await context.diary.finish(abandon(interrupted))
         return DayStart(remark=words.barely_begun(title))
-    if left.position_seconds >= left.options.minutes * 60 - ALMOST_OVER_SECONDS:
-        return await _ask_to_rate_later(desk, left, title)
-    told = words.interrupted_practice(title, left.heard_seconds, left.options.minutes * 60)
+    if interrupted.position_seconds >= interrupted.options.minutes * 60 - ALMOST_OVER_SECONDS:
+        return await _ask_to_rate_later(context, interrupted, title)
+    told = words.interrupted_practice(title, interrupted.heard_seconds, interrupted.options.minutes * 60)
     ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
-    answer = await desk.asker.ask(
+    answer = await context.host.ask(
         MessagePage(words.INTERRUPTED_TITLE, (told, words.INTERRUPTED_ASK), ways, "away", LEAVE), typed_ahead=False
     )
     if answer == "go on":
-        return DayStart(go_on=left)
+        return DayStart(resume=interrupted)
     if answer == "count":
-        await desk.diary.finish(count_interrupted(left))
+        await context.diary.finish(count_interrupted(interrupted))
         return DayStart(remark=words.COUNTED)
     if answer == "leave":
-        await desk.diary.finish(abandon(left))
+        await context.diary.finish(abandon(interrupted))
         return DayStart(remark=words.PUT_ASIDE)
     return DayStart(leaving=True)
 
 
-async def _ask_to_rate_later(desk: JourneyContext, left: PracticeInProgress, title: str) -> DayStart:
-    """A practice that was heard to its end and cut off before it was rated."""
+async def _ask_to_rate_later(context: JourneyContext, interrupted: PracticeInProgress, title: str) -> DayStart:
+    """Ask whether to rate a practice that was heard to its end and cut off before it was rated."""
     told = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
     ways = ((words.RATE_NOW, True), (practice.RATE_NOT, False))
-    if await desk.asker.ask(MessagePage(words.INTERRUPTED_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
-        return DayStart(go_on=left)
-    await desk.diary.finish(left.as_practice(PracticeEnd.FINISHED))
+    if await context.host.ask(
+        MessagePage(words.INTERRUPTED_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False
+    ):
+        return DayStart(resume=interrupted)
+    await context.diary.finish(interrupted.as_practice(PracticeEnd.FINISHED))
     return DayStart(remark=words.COUNTED)
 
 
-async def show_refusal(desk: JourneyContext, error: Refusal) -> None:
-    """Say what cannot be done, and go back to today."""
+async def show_refusal(context: JourneyContext, error: Refusal) -> None:
+    """Say why something was refused, with today as the way on."""
     ways = ((words.BACK_TO_TODAY, None),)
-    await desk.asker.ask(MessagePage(words.TROUBLE_TITLE, (desk.told(error),), ways, back=None), typed_ahead=False)
+    await context.host.ask(
+        MessagePage(words.TROUBLE_TITLE, (context.describe(error),), ways, back=None), typed_ahead=False
+    )

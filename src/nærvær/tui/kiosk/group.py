@@ -48,58 +48,58 @@ class GroupPlayerPage(PlayerPage):
         return LargeText([spoken.text for spoken in self.sound.score.timeline.cues], id="caption")
 
 
-async def lead_group(asker: PageHost, kiosk: KioskServices, parts: SharedServices, staff: Staff) -> bool:
+async def lead_group(host: PageHost, kiosk: KioskServices, services: SharedServices, staff: Staff) -> bool:
     """Choose, play, and show the slip. Whether the screen is to be locked now."""
-    wish = await _choose_practice(asker, parts.catalogue)
+    wish = await _choose_practice(host, services.catalogue)
     if wish is None:
         return False
-    session, keeping = await _play(asker, kiosk, parts, wish, staff)
+    session, keeping = await _play(host, kiosk, services, wish, staff)
     if session is None:
         return False
     await keeping
     told = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, format_code(session.slip))
-    await asker.ask(
-        MessagePage(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc=ON), typed_ahead=False
-    )
+    await host.ask(MessagePage(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
     return True
 
 
-async def _choose_practice(asker: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
+async def _choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
     """Which exercise and how long; one can go back from the one to the other. None: turned back."""
     exercises, place = _exercise_options(catalogue), 0
-    while exercise := await asker.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
+    while exercise := await host.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
         place = [way.value for way in exercises].index(exercise)
         lengths = ChoosePage(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), short_cuts=True)
-        minutes = await ask_in_sequence(asker, lengths, QuestionPosition(has_previous=True))
+        minutes = await ask_in_sequence(host, lengths, QuestionPosition(has_previous=True))
         if minutes is not None:
             return PracticeOptions(exercise.id, minutes)
     return None
 
 
 async def _play(
-    asker: PageHost, kiosk: KioskServices, parts: SharedServices, wish: PracticeOptions, staff: Staff
+    host: PageHost, kiosk: KioskServices, services: SharedServices, wish: PracticeOptions, staff: Staff
 ) -> tuple[GroupSession | None, Awaitable[None]]:
     """What came of it, with the minutes that were heard, and its way to the disk; also when the screen is locked."""
     loop = asyncio.get_running_loop()
-    posture = next(iter(parts.catalogue.postures(wish.exercise)), None)
-    score = await asyncio.to_thread(parts.catalogue.score, replace(wish, posture=posture))
-    sound = await asyncio.to_thread(PracticeSound, parts, score)
+    posture = next(iter(services.catalogue.postures(wish.exercise)), None)
+    score = await asyncio.to_thread(services.catalogue.score, replace(wish, posture=posture))
+    sound = await asyncio.to_thread(PracticeSound, services, score)
     try:
         sound.start(0.0)
-        await asker.ask(GroupPlayerPage(sound, posture), typed_ahead=False)
+        await host.ask(GroupPlayerPage(sound, posture), typed_ahead=False)
     finally:
         heard = sound.playback().heard_seconds
         sound.stop()
         loop.run_in_executor(None, sound.close)
-        session = _session(wish, heard, parts, kiosk)
+        session = _session(wish, heard, services, kiosk)
         keeping = loop.run_in_executor(None, _keep, kiosk, staff, session)
     return session, keeping
 
 
-def _session(wish: PracticeOptions, heard: float, parts: SharedServices, kiosk: KioskServices) -> GroupSession | None:
+def _session(
+    wish: PracticeOptions, heard: float, services: SharedServices, kiosk: KioskServices
+) -> GroupSession | None:
     if heard < SHORTEST_SESSION_SECONDS:
         return None
-    return new_group_session(wish.exercise, max(round(heard / 60), 1), practice_day(parts.now()), kiosk.random_below)
+    return new_group_session(wish.exercise, max(round(heard / 60), 1), practice_day(services.now()), kiosk.random_below)
 
 
 def _keep(kiosk: KioskServices, staff: Staff, session: GroupSession | None) -> None:

@@ -30,11 +30,10 @@ from ...texts.errors import shared_error_sentence
 from ...texts.keys import ON, SKIP
 from ..diary_thread import DiaryThread
 from ..journey import Journey
+from ..page_interviewer import JourneyContext, dialogue_context, run_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost
-from ..practice_flow import JourneyContext
-from ..talking import dialogue_context, run_dialogue
 from .clinic_access import PERSON_CODE_KEYPAD, run_in_clinic
 
 
@@ -48,16 +47,16 @@ class KioskHost(PageHost, Protocol):
 class KioskSession:
     """What happens from a locked screen until it is to be locked again."""
 
-    def __init__(self, front: KioskHost, kiosk: KioskServices, parts: SharedServices) -> None:
-        self._front = front
-        self._ask = front.ask
+    def __init__(self, host: KioskHost, kiosk: KioskServices, services: SharedServices) -> None:
+        self._host = host
+        self._ask = host.ask
         self._kiosk = kiosk
-        self._parts = parts
+        self._services = services
 
     async def live(self) -> int:
         """The exit code of this process."""
         if self._kiosk.check_sound:
-            await check_sound(self._front, self._parts)
+            await check_sound(self._host, self._services)
         why = words.CODE_FOOT
         while True:
             page = KeypadPage(words.TITLE, words.CODE_ASK, PERSON_CODE_KEYPAD, why, other=words.STAFF)
@@ -66,11 +65,11 @@ class KioskSession:
                 if page.touched:
                     return 0  # what was typed goes with its process
                 continue
-            self._front.visits(None)
+            self._host.visits(None)
             if typed == KeypadPage.OTHER:
                 from .staff import StaffSession
 
-                return await StaffSession(self._front, self._kiosk, self._parts).live()
+                return await StaffSession(self._host, self._kiosk, self._services).live()
             code = read_code(typed)
             if code is not None:
                 await self._person(code)
@@ -83,7 +82,7 @@ class KioskSession:
             if isinstance(admitted, LoginRejected):
                 await self._say(words.NO_ENTRY_TITLE, login_failed(admitted.wait_seconds))
             elif admitted is not None:
-                today = practice_day(self._parts.now())
+                today = practice_day(self._services.now())
                 groups = await run_in_clinic(self._kiosk, lambda clinic: tuple(clinic.groups_on(today)))
                 await self._journey(DiaryThread(lambda: self._kiosk.diary_of(admitted.key)), groups)
         except Refusal as error:
@@ -115,15 +114,15 @@ class KioskSession:
             why = words.NOT_ALIKE
 
     async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
-        self._front.visits(diary)
-        await KioskJourney(JourneyContext(self._front, self._parts, diary), groups).live()
+        self._host.visits(diary)
+        await KioskJourney(JourneyContext(self._host, self._services, diary), groups).live()
 
     async def _trouble(self, error: Refusal) -> None:
         """The clinic cannot be used: say so, and let the person practise all the same."""
         told = (shared_error_sentence(error), *((words.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
         ways = ((words.PRACTISE_ANYWAY, True), (words.TRY_AGAIN, False))
         if await self._ask(MessagePage(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
-            await self._journey(DiaryThread(lambda: MemoryDiary(self._parts.now), passing=True), ())
+            await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), passing=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
         await self._ask(MessagePage(heading, (text,), ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
@@ -132,14 +131,14 @@ class KioskSession:
 class KioskJourney(Journey):
     """From the open diary until the person leaves. `groups` are today's."""
 
-    def __init__(self, desk: JourneyContext, groups: Sequence[GroupSession]) -> None:
-        super().__init__(desk)
+    def __init__(self, context: JourneyContext, groups: Sequence[GroupSession]) -> None:
+        super().__init__(context)
         self._groups = groups
 
     async def _welcome(self) -> None:
-        used = used_slips(self._desk.diary.entries)
+        used = used_slips(self._context.diary.entries)
         for session in self._groups:
-            if session.slip not in used and session.day == practice_day(self._desk.parts.now()):
+            if session.slip not in used and session.day == practice_day(self._context.services.now()):
                 await self._offer_to_rate(session)
 
     async def _content_fault(self) -> str:
@@ -151,7 +150,7 @@ class KioskJourney(Journey):
         ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
         told = (words.group_offer(title, session.minutes),)
         if await self._ask(MessagePage(words.GROUP_OFFER_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
-            self._remark = await run_dialogue(self._desk, rate_session(dialogue_context(self._desk), session))
+            self._remark = await run_dialogue(self._context, rate_session(dialogue_context(self._context), session))
 
 
 BELL_RATE = 48_000
@@ -159,32 +158,32 @@ BELL_SECONDS = 6
 SOUND_CHECK_TIMEOUT_SECONDS = 120.0
 
 
-async def check_sound(asker: PageHost, parts: SharedServices) -> None:
+async def check_sound(host: PageHost, services: SharedServices) -> None:
     """Play the bell and ask, until it is heard or let be. Where nobody answers, the screen is started all the same."""
     try:
         async with asyncio.timeout(SOUND_CHECK_TIMEOUT_SECONDS):
-            await _ask_until_heard(asker, parts)
+            await _ask_until_heard(host, services)
     except TimeoutError:
         return
 
 
-async def _ask_until_heard(asker: PageHost, parts: SharedServices) -> None:
+async def _ask_until_heard(host: PageHost, services: SharedServices) -> None:
     while True:
-        player = await asyncio.to_thread(_ring_bell, parts)
+        player = await asyncio.to_thread(_ring_bell, services)
         ways = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
         try:
-            answer = await asker.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc=ON))
+            answer = await host.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc=ON))
         finally:
             asyncio.get_running_loop().run_in_executor(None, player.close)
         if answer == "no":
             others = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
-            answer = await asker.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc=ON))
+            answer = await host.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc=ON))
         if answer == "yes":
             return
 
 
-def _ring_bell(parts: SharedServices) -> Player:
+def _ring_bell(services: SharedServices) -> Player:
     timeline = Timeline("bell", "", BELL_RATE, BELL_SECONDS * BELL_RATE, (), (TimedBell(0, False),), (), 1.0)
-    player = parts.players.open(Score(timeline, None))
+    player = services.players.open(Score(timeline, None))
     player.start()
     return player

@@ -37,11 +37,11 @@ HAND, LOCK, LEAVE = "hand", "lock", "leave"
 class StaffSession:
     """From the staff's code until they are done."""
 
-    def __init__(self, front: PageHost, kiosk: KioskServices, parts: SharedServices) -> None:
-        self._front = front
-        self._ask = front.ask
+    def __init__(self, host: PageHost, kiosk: KioskServices, services: SharedServices) -> None:
+        self._host = host
+        self._ask = host.ask
         self._kiosk = kiosk
-        self._parts = parts
+        self._services = services
         self._deeds: dict[str, Callable[[Staff], Awaitable[bool]]] = {
             "open": self._open_first_use,
             "weeks": self._weeks,
@@ -132,7 +132,7 @@ class StaffSession:
 
     async def _tell_of_content(self) -> None:
         """Say what of the clinic's own content cannot be used: here are those who can have it mended."""
-        catalogue = self._parts.catalogue
+        catalogue = self._services.catalogue
         try:
             await asyncio.to_thread(catalogue.exercises)
             await asyncio.to_thread(catalogue.voices)
@@ -153,13 +153,13 @@ class StaffSession:
         return True
 
     async def _weeks(self, staff: Staff) -> bool:
-        today = practice_day(self._parts.now())
+        today = practice_day(self._services.now())
         weeks = await run_in_clinic(self._kiosk, lambda clinic: clinic.weeks(staff, today))
         await self._say(words.WEEKS, *weeks_lines(weeks))
         return False
 
     async def _group(self, staff: Staff) -> bool:
-        return await lead_group(self._front, self._kiosk, self._parts, staff)
+        return await lead_group(self._host, self._kiosk, self._services, staff)
 
     async def _hand_over(self, handover: HandoverFolder, staff: Staff) -> bool:
         code = await self._code(words.HAND_OVER_ASK)
@@ -176,8 +176,8 @@ class StaffSession:
             return False
         handing = HandoverRequest(staff, code, deed)
         sources = HandoverServices(
-            lambda: self._parts.catalogue,
-            self._parts.now,
+            lambda: self._services.catalogue,
+            self._services.now,
             handover.output,
             self._kiosk.diary_of,
             handover.own_data_of,
