@@ -4,58 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..domain.diary import DiaryNotice
-from ..domain.errors import Busy, DiaryProblem
+from ..domain.diary import DiaryEvent, DiaryNotice
+from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..sanitize import sanitize
 
 _PROBLEMS = {
-    "newer": "Dagboka er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. "
+    DiaryFault.NEWER: "Dagboka er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. "
     "Ingenting er endret. Den ligger her: {path}",
-    "full": "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. "
+    DiaryFault.FULL: "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. "
     "Det som sto i dagboka fra før, er trygt. Den ligger her: {path}",
-    "quota": "Du har brukt opp plassen du har på denne disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. "
-    "Det som sto i dagboka fra før, er trygt. Den ligger her: {path}",
-    "large": "Systemet lar ikke dagboka bli større, så dette ble ikke ført opp. Hev grensa for hvor store filer kan være, "
-    "og prøv igjen. Det som sto der fra før, er trygt. Den ligger her: {path}",
-    "readonly": "Disken dagboka ligger på, kan bare leses, så dette ble ikke ført opp. Gjør den skrivbar, eller velg en "
-    "annen mappe med --data-dir. Den ligger her: {path}",
-    "forbidden": "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
-    "mappe med --data-dir. Den skal ligge her: {path}",
-    "in-the-way": "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe "
+    DiaryFault.QUOTA: (
+        "Du har brukt opp plassen du har på denne disken, så dette ble ikke ført opp. Rydd litt plass, og prøv "
+        "igjen. Det som sto i dagboka fra før, er trygt. Den ligger her: {path}"
+    ),
+    DiaryFault.LARGE: (
+        "Systemet lar ikke dagboka bli større, så dette ble ikke ført opp. Hev grensa for hvor store filer kan "
+        "være, og prøv igjen. Det som sto der fra før, er trygt. Den ligger her: {path}"
+    ),
+    DiaryFault.READONLY: (
+        "Disken dagboka ligger på, kan bare leses, så dette ble ikke ført opp. Gjør den skrivbar, eller velg en "
+        "annen mappe med --data-dir. Den ligger her: {path}"
+    ),
+    DiaryFault.FORBIDDEN: (
+        "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
+        "mappe med --data-dir. Den skal ligge her: {path}"
+    ),
+    DiaryFault.IN_THE_WAY: "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe "
     "med --data-dir. Jeg kom ikke forbi her: {path}",
-    "backups": "Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, og prøv igjen. "
+    DiaryFault.BACKUPS: "Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, og prøv igjen. "
     "Det ligger her: {path}",
-    "folder": "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen mappe "
-    "med --data-dir. Den ligger her: {path}",
-    "special": "Det som ligger der ei av filene til dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i fred. "
-    "Flytt det, eller velg en annen mappe med --data-dir. Det ligger her: {path}",
-    "link": "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka. "
+    DiaryFault.FOLDER: (
+        "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen "
+        "mappe med --data-dir. Den ligger her: {path}"
+    ),
+    DiaryFault.SPECIAL: (
+        "Det som ligger der ei av filene til dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i fred. "
+        "Flytt det, eller velg en annen mappe med --data-dir. Det ligger her: {path}"
+    ),
+    DiaryFault.LINK: "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka. "
     "Jeg har ikke rørt den. Den ligger her: {path}",
-    "long": "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. "
+    DiaryFault.LONG: "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. "
     "Det gjelder dette navnet: {path}",
-    "moved": "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på nytt, "
-    "så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}",
-    "other": "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette fila, "
-    "og prøv igjen. Den skal ligge her: {path}",
-    "handles": "Altfor mange filer er åpne på denne maskinen. Lukk noen programmer, og prøv igjen. "
+    DiaryFault.MOVED: (
+        "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på "
+        "nytt, så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}"
+    ),
+    DiaryFault.REPLACED: (
+        "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
+        "fila, og prøv igjen. Den skal ligge her: {path}"
+    ),
+    DiaryFault.HANDLES: "Altfor mange filer er åpne på denne maskinen. Lukk noen programmer, og prøv igjen. "
     "Dagboka ligger her: {path}",
-    "damaged": "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered}"
+    DiaryFault.DAMAGED: "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered}"
     "Den ligger her: {path}",
-    "foreign": "Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}",
-    "disk": "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: {path}",
+    DiaryFault.FOREIGN: "Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}",
+    DiaryFault.DISK: (
+        "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: {path}"
+    ),
 }
-_HINDERED = {
-    "full": "Det er ikke plass på disken til en ny. Rydd litt plass, og prøv igjen. ",
-    "quota": "Du har brukt opp plassen du har på denne disken. Rydd litt plass, og prøv igjen. ",
-    "readonly": "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med --data-dir. ",
-    "forbidden": "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen. ",
+_HINDERED: dict[str, str] = {
+    DiaryFault.FULL: "Det er ikke plass på disken til en ny. Rydd litt plass, og prøv igjen. ",
+    DiaryFault.QUOTA: "Du har brukt opp plassen du har på denne disken. Rydd litt plass, og prøv igjen. ",
+    DiaryFault.READONLY: (
+        "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med --data-dir. "
+    ),
+    DiaryFault.FORBIDDEN: (
+        "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen. "
+    ),
 }
 _OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
 _BUSY = {
-    "practice": "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
-    "windows": "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",
-    "person": "Personen er logget inn på en skjerm. Vent til den er låst, og prøv igjen. Ingenting er endret.",
-    "diary": "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.",
+    BusyWith.PRACTICE: "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
+    BusyWith.WINDOWS: "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",
+    BusyWith.PERSON: "Personen er logget inn på en skjerm. Vent til den er låst, og prøv igjen. Ingenting er endret.",
+    BusyWith.DIARY: "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.",
 }
 
 
@@ -92,7 +114,7 @@ def damage_reason(code: str) -> str:
 def diary_problem(error: DiaryProblem | Busy) -> str:
     """Why the diary cannot be used as asked, and what to do."""
     if isinstance(error, Busy):
-        return _BUSY.get(error.what, _BUSY["diary"])
+        return _BUSY.get(error.what, _BUSY[BusyWith.DIARY])
     hindered = _HINDERED.get(str(error.data.get("hindered")), "")
     return _PROBLEMS.get(error.reason, _OTHERWISE).format(path=error.path, hindered=hindered)
 
@@ -100,41 +122,43 @@ def diary_problem(error: DiaryProblem | Busy) -> str:
 def diary_notice(notice: DiaryNotice) -> str:
     """What has happened to the diary that its owner should know."""
     match notice.reason:
-        case "restored":
+        case DiaryEvent.RESTORED:
             return _restored(notice)
-        case "lost":
+        case DiaryEvent.LOST:
             return (
                 "Her har det ligget en dagbok før, men den er borte, og det finnes ingen sikkerhetskopi. "
                 "Jeg har begynt på ei ny."
             )
-        case "unreadable":
+        case DiaryEvent.UNREADABLE:
             count = notice.data["count"]
             what = "én ting" if count == 1 else f"{count} ting"
             return (
                 f"Dagboka har {what} som jeg ikke kan lese, kanskje fra en nyere utgave av nærvær. "
                 "De vises ikke her, men er trygge."
             )
-        case "swapped":
+        case DiaryEvent.SWAPPED:
             return (
                 "Et annet program har byttet ut dagboka mens den var åpen. Jeg har lest den på nytt, "
                 "og det du har svart nå, står i den."
             )
-        case "no_locks":
+        case DiaryEvent.NO_LOCKS:
             return (
                 "Disken dagboka ligger på, kan ikke holde orden på flere vinduer. Ha bare ett nærvær åpent om gangen, "
                 "så er dagboka trygg."
             )
-        case _:
+        case DiaryEvent.BACKUP_FAILED:
             what = _NO_BACKUP.get(str(notice.data.get("reason")), _NO_BACKUP_OTHERWISE)
             return f"Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {what}"
 
 
-_NO_BACKUP = {
-    "full": "Rydd litt plass på disken, så prøver jeg igjen neste gang.",
-    "quota": "Du har brukt opp plassen du har på disken. Rydd litt, så prøver jeg igjen neste gang.",
-    "readonly": "Disken kan bare leses. Gjør den skrivbar, så prøver jeg igjen neste gang.",
-    "forbidden": "Gi deg selv rett til å lese og skrive i mappa «backups», så prøver jeg igjen neste gang.",
-    "in-the-way": "Det ligger noe annet der mappa «backups» skulle vært. Flytt det, så prøver jeg igjen neste gang.",
+_NO_BACKUP: dict[str, str] = {
+    DiaryFault.FULL: "Rydd litt plass på disken, så prøver jeg igjen neste gang.",
+    DiaryFault.QUOTA: "Du har brukt opp plassen du har på disken. Rydd litt, så prøver jeg igjen neste gang.",
+    DiaryFault.READONLY: "Disken kan bare leses. Gjør den skrivbar, så prøver jeg igjen neste gang.",
+    DiaryFault.FORBIDDEN: "Gi deg selv rett til å lese og skrive i mappa «backups», så prøver jeg igjen neste gang.",
+    DiaryFault.IN_THE_WAY: (
+        "Det ligger noe annet der mappa «backups» skulle vært. Flytt det, så prøver jeg igjen neste gang."
+    ),
 }
 _NO_BACKUP_OTHERWISE = "Se om disken er som den skal, så prøver jeg igjen neste gang."
 

@@ -11,18 +11,22 @@ import errno
 import re
 from collections.abc import Callable, Iterable
 
-from ..domain.clinic import ClinicProblem, InvalidSecret, LoginFailed
-from ..domain.diary import DiaryNotice
+from ..domain.clinic import ClinicFault, ClinicProblem, InvalidSecret, LoginFailed
+from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import (
     BrokenContent,
     Busy,
+    BusyWith,
+    DiaryFault,
     DiaryProblem,
     LengthOutOfRange,
     MissingSound,
+    NameKind,
     NothingPlaying,
     NotNow,
     OutOfRange,
     Refusal,
+    SchedulerFault,
     SchedulerProblem,
     TextLength,
     UndecodableText,
@@ -45,18 +49,18 @@ from .settings import REGION_NAMES
 MAX_PATH_SHOWN = 200
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?", re.ASCII)
 _KINDS = {
-    "exercise": "Jeg kjenner ikke øvelsen",
-    "voice": "Jeg kjenner ikke stemmen",
-    "posture": "Denne øvelsen kan ikke gjøres i stillingen",
-    "bell": "Jeg kjenner ikke klangen",
-    "ground": "Jeg kjenner ikke lyden",
-    "region": "Jeg kjenner ikke kroppsdelen",
-    "format": "Jeg kan ikke lage lydfiler av typen",
-    "activity": "Jeg kjenner ikke aktiviteten",
-    "backup": "Jeg finner ikke sikkerhetskopien",
-    "fact": "Jeg finner ikke noe i dagboka med id-en",
-    "note": "Jeg finner ingen linje i dagboka til id-en",
-    "day": "Jeg kjenner ikke dagen",
+    NameKind.EXERCISE: "Jeg kjenner ikke øvelsen",
+    NameKind.VOICE: "Jeg kjenner ikke stemmen",
+    NameKind.POSTURE: "Denne øvelsen kan ikke gjøres i stillingen",
+    NameKind.BELL: "Jeg kjenner ikke klangen",
+    NameKind.AMBIENCE: "Jeg kjenner ikke lyden",
+    NameKind.REGION: "Jeg kjenner ikke kroppsdelen",
+    NameKind.SOUND_FORMAT: "Jeg kan ikke lage lydfiler av typen",
+    NameKind.ACTIVITY: "Jeg kjenner ikke aktiviteten",
+    NameKind.BACKUP: "Jeg finner ikke sikkerhetskopien",
+    NameKind.FACT: "Jeg finner ikke noe i dagboka med id-en",
+    NameKind.NOTE: "Jeg finner ingen linje i dagboka til id-en",
+    NameKind.WEEKDAY: "Jeg kjenner ikke dagen",
 }
 _BY_ID = ("fact", "note")
 _POSTURES = {"lying": "liggende", "sitting": "sittende", "standing": "stående"}
@@ -143,11 +147,11 @@ def _unfittable(error: UnfittableScript) -> str:
 
 def _unknown(error: UnknownName) -> str:
     names = {
-        "posture": _POSTURES,
-        "bell": _BELLS,
-        "ground": _GROUNDS,
-        "region": REGION_NAMES,
-        "day": {str(number): name for number, name in enumerate(WEEKDAYS, 1)},
+        NameKind.POSTURE: _POSTURES,
+        NameKind.BELL: _BELLS,
+        NameKind.AMBIENCE: _GROUNDS,
+        NameKind.REGION: REGION_NAMES,
+        NameKind.WEEKDAY: {str(number): name for number, name in enumerate(WEEKDAYS, 1)},
     }.get(error.kind, {})
     known = [names.get(name, name) for name in error.known]
     asked = names.get(error.asked, error.asked)
@@ -174,8 +178,8 @@ def _out_of_range(error: OutOfRange) -> str:
 def _scheduler(error: SchedulerProblem) -> str:
     """Reminders on this machine need a scheduler; a calendar file needs nothing."""
     start = {
-        "absent": f"Denne maskinen har ikke {error.scheduler}, som trengs for å si fra av seg selv",
-        "refused": f"{error.scheduler} på denne maskinen tok ikke imot påminnelsen",
+        SchedulerFault.ABSENT: f"Denne maskinen har ikke {error.scheduler}, som trengs for å si fra av seg selv",
+        SchedulerFault.REFUSED: f"{error.scheduler} på denne maskinen tok ikke imot påminnelsen",
     }.get(error.reason, "Påminnelsen kan ikke settes opp på denne maskinen")
     return f"{start}. Ingenting er satt opp. Ei kalenderfil virker overalt."
 
@@ -221,7 +225,7 @@ _SHARED_NOT_THERE = "Dagboka di ligger ikke der den skal, så det du gjør nå, 
 _SHARED_DIARY = {
     **dict.fromkeys(("full", "quota", "large"), _SHARED_FULL),
     **dict.fromkeys(("moved", "other", "foreign", "link"), _SHARED_NOT_THERE),
-    "damaged": "Dagboka di er skadet, og jeg fikk ikke satt den i stand. Ingenting er slettet.",
+    DiaryFault.DAMAGED: "Dagboka di er skadet, og jeg fikk ikke satt den i stand. Ingenting er slettet.",
 }
 _SHARED_DIARY_OTHERWISE = (
     "Dagboka di kan ikke brukes akkurat nå, så det du gjør nå, blir ikke ført opp. "
@@ -230,7 +234,7 @@ _SHARED_DIARY_OTHERWISE = (
 _SHARED_NO_SPACE = "Det er ikke plass igjen på maskinen, så jeg kan ikke åpne dagboka di nå."
 _SHARED_CLINIC = dict.fromkeys(("full", "quota", "large"), _SHARED_NO_SPACE)
 _SHARED_CLINIC_OTHERWISE = "Jeg kan ikke åpne dagboka di akkurat nå. Den er ikke rørt."
-_SHARED_BUSY = {"practice": "En øvelse er i gang på en annen skjerm. Avslutt den først, så kan du begynne her."}
+_SHARED_BUSY = {BusyWith.PRACTICE: "En øvelse er i gang på en annen skjerm. Avslutt den først, så kan du begynne her."}
 _SHARED_BUSY_OTHERWISE = "Dagboka di er i bruk et annet sted akkurat nå. Vent et øyeblikk, og prøv igjen."
 _SHARED_CONTENT = "Øvelsen kan ikke brukes akkurat nå. Velg gjerne en annen, og si fra til personalet."
 _SHARED_OTHERWISE = "Dette går ikke akkurat nå. Prøv igjen, eller si fra til personalet."
@@ -245,7 +249,7 @@ def shared_error_sentence(error: Refusal) -> str:
             return _SHARED_BUSY.get(error.what, _SHARED_BUSY_OTHERWISE)
         case DiaryProblem():
             return f"{_SHARED_DIARY.get(error.reason, _SHARED_DIARY_OTHERWISE)} {TELL_STAFF}"
-        case ClinicProblem(reason="person"):  # it names no file
+        case ClinicProblem(reason=ClinicFault.PERSON):  # it names no file
             return error_sentence(error)
         case ClinicProblem():
             return f"{_SHARED_CLINIC.get(error.reason, _SHARED_CLINIC_OTHERWISE)} {TELL_STAFF}"
@@ -257,13 +261,13 @@ def shared_error_sentence(error: Refusal) -> str:
 def shared_notice(notice: DiaryNotice) -> str:
     """What has happened to the diary of whoever stands at the screen."""
     match notice.reason:
-        case "restored":
+        case DiaryEvent.RESTORED:
             return _shared_restored(notice)
-        case "swapped":
+        case DiaryEvent.SWAPPED:
             return diary_notice(notice)
-        case "lost":
+        case DiaryEvent.LOST:
             return f"{diary_notice(notice)} {TELL_STAFF}"
-        case _:
+        case DiaryEvent.BACKUP_FAILED | DiaryEvent.UNREADABLE | DiaryEvent.NO_LOCKS:
             return f"Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {TELL_STAFF}"
 
 

@@ -9,45 +9,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from ..domain.errors import BrokenContent, MissingSound, UnreadableFile, UnusableFile
+from ..domain.errors import (
+    BrokenContent,
+    DecodeFault,
+    ExpectedValue,
+    FileFault,
+    ImportFault,
+    MissingSound,
+    UnreadableFile,
+    UnusableFile,
+    VoiceFault,
+)
 from ..invocation import command
 from ..sanitize import sanitize, shorten
 
 UNUSABLE = {
-    "absent": "Jeg finner ikke fila",
-    "kind": "Dette er ikke en eksport fra nærvær",
-    "newer": "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen",
-    "damaged": "Fila er skadet og kan ikke leses",
-    "large": "Fila er for stor til å være en eksport fra nærvær",
-    "fact": "Ting nummer {number} i fila er ikke slik nærvær skriver den",
+    ImportFault.NO_EXPORT: "Dette er ikke en eksport fra nærvær",
+    ImportFault.NEWER: "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen",
+    ImportFault.DAMAGED: "Fila er skadet og kan ikke leses",
+    ImportFault.LARGE: "Fila er for stor til å være en eksport fra nærvær",
+    ImportFault.FACT: "Ting nummer {number} i fila er ikke slik nærvær skriver den",
 }
-_WANTED = {
-    "there": "mangler",
-    "text": "må være tekst",
-    "texts": "må være ei liste med tekster",
-    "whole": "må være et helt tall",
-    "number": "må være et vanlig tall",
-    "day": "må være en dag, skrevet som 2026-03-01",
-    "moment": "må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00",
-    "zone": "må være navnet på en tidssone",
-    "table": "må være et objekt med navn og verdier",
-    "ratings": "må være svar med hele tall fra 0 til 10",
-    "id": "kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn",
-    "kind": "kan bare ha små bokstaver og understrek, og høyst 40 tegn",
-    "note": "må være tekst eller null",
-    "ended": "må være finished, stopped eller interrupted",
-    "once": "er brukt to ganger med ulikt innhold",
-    "either": "kan ikke stå sammen med practice",
-    "deep": "har for mange nivåer inni hverandre",
-    "letters": "har tegn som ikke lar seg lese",
-    "range": "må være fra {lowest} til {highest}",
-    "length": "må ha fra {lowest} til {highest} tegn",
+_WANTED: dict[str, str] = {
+    ExpectedValue.PRESENT: "mangler",
+    ExpectedValue.TEXT: "må være tekst",
+    ExpectedValue.TEXTS: "må være ei liste med tekster",
+    ExpectedValue.WHOLE_NUMBER: "må være et helt tall",
+    ExpectedValue.NUMBER: "må være et vanlig tall",
+    ExpectedValue.DAY: "må være en dag, skrevet som 2026-03-01",
+    ExpectedValue.TIME: "må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00",
+    ExpectedValue.ZONE: "må være navnet på en tidssone",
+    ExpectedValue.TABLE: "må være et objekt med navn og verdier",
+    ExpectedValue.RATINGS: "må være svar med hele tall fra 0 til 10",
+    ExpectedValue.ID: "kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn",
+    ExpectedValue.KIND: "kan bare ha små bokstaver og understrek, og høyst 40 tegn",
+    ExpectedValue.NOTE: "må være tekst eller null",
+    ExpectedValue.PRACTICE_END: "må være finished, stopped eller interrupted",
+    ExpectedValue.UNIQUE: "er brukt to ganger med ulikt innhold",
+    ExpectedValue.ALONE: "kan ikke stå sammen med practice",
+    ExpectedValue.SHALLOW: "har for mange nivåer inni hverandre",
+    ExpectedValue.DECODABLE: "har tegn som ikke lar seg lese",
+    ExpectedValue.IN_RANGE: "må være fra {lowest} til {highest}",
+    ExpectedValue.TEXT_LENGTH: "må ha fra {lowest} til {highest} tegn",
 }
 
 
 def unusable_file(error: UnusableFile) -> str:
     """Why a file handed in cannot be taken."""
-    told = UNUSABLE.get(error.reason, UNUSABLE["damaged"]).format(number=error.data.get("number"))
+    told = UNUSABLE.get(error.reason, UNUSABLE[ImportFault.DAMAGED]).format(number=error.data.get("number"))
     return f"{told}{_wrong_field(error)}. Ingenting er endret. Fila er: {error.file}"
 
 
@@ -63,28 +72,28 @@ def _wrong_field(error: UnusableFile) -> str:
 def why_unreadable(it: str) -> dict[str, str]:
     """Every reason of `UnreadableFile` as a part of a sentence; `it`: what the file is called in it."""
     return {
-        "absent": f"{it} finnes ikke",
-        "forbidden": f"jeg har ikke lov til å lese {it}",
-        "folder": "det er ei mappe, ikke ei fil",
-        "special": "det er ikke ei vanlig fil",
-        "large": f"{it} er for stor",
-        "loop": "det er en snarvei som ikke fører fram til noen fil",
-        "name": "ingen fil kan ha et slikt navn",
-        "encoding": f"{it} er ikke lagret som UTF-8",
-        "disk": "disken svarer med feil",
+        FileFault.ABSENT: f"{it} finnes ikke",
+        FileFault.FORBIDDEN: f"jeg har ikke lov til å lese {it}",
+        FileFault.FOLDER: "det er ei mappe, ikke ei fil",
+        FileFault.SPECIAL: "det er ikke ei vanlig fil",
+        FileFault.LARGE: f"{it} er for stor",
+        FileFault.LOOP: "det er en snarvei som ikke fører fram til noen fil",
+        FileFault.NAME: "ingen fil kan ha et slikt navn",
+        FileFault.ENCODING: f"{it} er ikke lagret som UTF-8",
+        FileFault.DISK: "disken svarer med feil",
     }
 
 
 UNREADABLE = {
-    "absent": "Jeg finner ikke fila",
-    "forbidden": "Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen",
-    "folder": "Dette er ei mappe, ikke ei fil",
-    "special": "Dette er ikke ei vanlig fil, så jeg lar den være",
-    "large": "Fila er for stor. Den kan være på høyst {largest}",
-    "loop": "Dette er en snarvei som ikke fører fram til noen fil",
-    "name": "Ingen fil kan ha et slikt navn",
-    "encoding": "Fila er ikke lagret som UTF-8. Lagre den som UTF-8, og prøv igjen",
-    "disk": "Disken svarer med feil, så fila kan ikke leses",
+    FileFault.ABSENT: "Jeg finner ikke fila",
+    FileFault.FORBIDDEN: "Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen",
+    FileFault.FOLDER: "Dette er ei mappe, ikke ei fil",
+    FileFault.SPECIAL: "Dette er ikke ei vanlig fil, så jeg lar den være",
+    FileFault.LARGE: "Fila er for stor. Den kan være på høyst {largest}",
+    FileFault.LOOP: "Dette er en snarvei som ikke fører fram til noen fil",
+    FileFault.NAME: "Ingen fil kan ha et slikt navn",
+    FileFault.ENCODING: "Fila er ikke lagret som UTF-8. Lagre den som UTF-8, og prøv igjen",
+    FileFault.DISK: "Disken svarer med feil, så fila kan ikke leses",
 }
 
 
@@ -92,7 +101,7 @@ def unreadable_file(error: UnreadableFile) -> str:
     """Why a file cannot be read at all."""
     largest = error.data.get("largest")
     size = "" if not isinstance(largest, int) else _size(largest)
-    return f"{UNREADABLE.get(error.reason, UNREADABLE['disk']).format(largest=size)}. Fila er: {error.file}"
+    return f"{UNREADABLE.get(error.reason, UNREADABLE[FileFault.DISK]).format(largest=size)}. Fila er: {error.file}"
 
 
 def _size(count: int) -> str:
@@ -100,10 +109,11 @@ def _size(count: int) -> str:
 
 
 _WHY_UNREADABLE = why_unreadable("fila")
-CONTENT_REASONS = {
-    **{reason: _WHY_UNREADABLE[reason] for reason in ("absent", "forbidden", "folder", "special", "loop")},
-    "not_utf8": _WHY_UNREADABLE["encoding"],
-    "too_large": _WHY_UNREADABLE["large"],
+_UNREADABLE_CONTENT = (FileFault.ABSENT, FileFault.FORBIDDEN, FileFault.FOLDER, FileFault.SPECIAL, FileFault.LOOP)
+CONTENT_REASONS: dict[str, str] = {
+    **{reason: _WHY_UNREADABLE[reason] for reason in _UNREADABLE_CONTENT},
+    "not_utf8": _WHY_UNREADABLE[FileFault.ENCODING],
+    "too_large": _WHY_UNREADABLE[FileFault.LARGE],
     "unreadable": "fila kan ikke leses",
     "not_a_folder": "dette er ikke ei mappe",
     "unreadable_folder": "mappa kan ikke leses",
@@ -230,24 +240,24 @@ def _location(error: BrokenContent) -> str:
 
 SOUND_REASONS = {
     **why_unreadable("fila"),
-    "absent": "lyden finnes ikke her",
-    "unreadable": "lista over setningene er skadet",
-    "changed": "lydfila er en annen enn den lista over setningene ble laget til, eller den er kuttet",
-    "outside": "lydfila ligger utenfor mappa til stemmen",
-    "cut_off": "lydfila er kuttet og slutter før den siste setningen",
-    "kind": "filtypen kan ikke brukes her, men wav, flac, ogg og opus kan",
-    "encoding": "lyden er kodet på en måte som ikke kan brukes her. Lagre den som vanlig wav eller flac",
-    "empty": "lydfila er tom",
-    "channels": "lyden har for mange kanaler, og kan ha én eller to",
-    "rate": "lyden har en samplingsfrekvens som ikke kan brukes, og kan ha fra 8 til 192 kHz",
-    "samples": "lyden har verdier som ikke kan spilles",
-    "long": "lyden er for lang, og kan være på høyst to timer",
-    "slow": "det tok for lang tid å lytte gjennom lyden",
-    "undecodable": "lydfila er skadet",
-    "silent": "det er helt stille i lydfila",
-    "quiet": "opptaket er for svakt. Ta det opp på nytt, nærmere mikrofonen",
-    "clipped": "opptaket er forvrengt fordi det var for sterkt. Ta det opp på nytt, litt svakere",
-    "stale": "{missing} av {total} setninger mangler i denne stemmen",
+    FileFault.ABSENT: "lyden finnes ikke her",
+    VoiceFault.SHEET: "lista over setningene er skadet",
+    VoiceFault.CHANGED: "lydfila er en annen enn den lista over setningene ble laget til, eller den er kuttet",
+    VoiceFault.OUTSIDE: "lydfila ligger utenfor mappa til stemmen",
+    VoiceFault.CUT_OFF: "lydfila er kuttet og slutter før den siste setningen",
+    DecodeFault.KIND: "filtypen kan ikke brukes her, men wav, flac, ogg og opus kan",
+    DecodeFault.ENCODING: "lyden er kodet på en måte som ikke kan brukes her. Lagre den som vanlig wav eller flac",
+    DecodeFault.EMPTY: "lydfila er tom",
+    DecodeFault.CHANNELS: "lyden har for mange kanaler, og kan ha én eller to",
+    DecodeFault.RATE: "lyden har en samplingsfrekvens som ikke kan brukes, og kan ha fra 8 til 192 kHz",
+    DecodeFault.SAMPLES: "lyden har verdier som ikke kan spilles",
+    DecodeFault.LONG: "lyden er for lang, og kan være på høyst to timer",
+    DecodeFault.SLOW: "det tok for lang tid å lytte gjennom lyden",
+    DecodeFault.UNDECODABLE: "lydfila er skadet",
+    DecodeFault.SILENT: "det er helt stille i lydfila",
+    DecodeFault.QUIET: "opptaket er for svakt. Ta det opp på nytt, nærmere mikrofonen",
+    DecodeFault.CLIPPED: "opptaket er forvrengt fordi det var for sterkt. Ta det opp på nytt, litt svakere",
+    VoiceFault.STALE: "{missing} av {total} setninger mangler i denne stemmen",
 }
 _SOUND_OTHERWISE = "lyden kan ikke brukes"
 
