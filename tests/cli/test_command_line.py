@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 import os
+import pkgutil
 import re
 import subprocess
 import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +167,23 @@ def test_an_unknown_complaint_of_a_later_argparse_is_still_norwegian(capsys: pyt
     with pytest.raises(SystemExit):
         build_parser().error("something entirely new went wrong")
     assert capsys.readouterr().err == "Dette forstod jeg ikke.\nHjelp: nærvær --help\n"
+
+
+def commands(parser: ArgumentParser) -> Iterator[ArgumentParser]:
+    """Every command below `parser`, and below those."""
+    for action in parser._actions:
+        if isinstance(action.choices, dict):
+            for command in action.choices.values():
+                yield command
+                yield from commands(command)
+
+
+def test_every_command_names_a_function_that_takes_arguments_and_a_context() -> None:
+    found = {command.prog: command.get_default("run") for command in commands(build_parser())}
+    assert {prog for prog, run in found.items() if run is None} == {"nærvær kiosk"}  # the composition starts it
+    for run in filter(None, found.values()):
+        function = pkgutil.resolve_name(f"nærvær.cli.commands.{run}")
+        assert len(inspect.signature(function).parameters) == 2, run
 
 
 @pytest.mark.parametrize("words", [["--data-dir", "/a", "plan"], ["plan", "--data-dir", "/a"]])

@@ -25,7 +25,7 @@ CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
 
 
 def read_voice(folder: Path) -> Voice:
-    """The voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
+    """Return the voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
     file = folder / "voice.toml"
     text = read_content(file, LARGEST_VOICE)
     with faults_as_broken_content(str(file)):
@@ -34,77 +34,88 @@ def read_voice(folder: Path) -> Voice:
     return Voice(folder.name, name, description, kind == "synthetic")
 
 
-def read_recording(folder: Path, script: Script, listen: DecodeSound | None = None) -> Recording:
-    """The recording of `script` in the voice of `folder`; a cue it has no take for stays a caption.
+def read_recording(folder: Path, script: Script, decode: DecodeSound | None = None) -> Recording:
+    """Return the recording of `script` in the voice of `folder`; a cue it has no take for stays a caption.
 
-    `listen` hears a sound that did not come with the program, and it is brought to the loudness of those. Raises
+    `decode` checks a sound that did not come with the program, and it is brought to the loudness of those. Raises
     `MissingSound`.
     """
-    sheet_file = folder / f"{script.exercise}.json"
-
-    def missing(file: Path, reason: FileFault | DecodeFault | VoiceFault, **data: int) -> MissingSound:
-        return MissingSound(folder.name, script.exercise, str(file), reason, **data)
-
     try:
-        sheet = json.loads(read_bounded(sheet_file, LARGEST_SHEET))
+        recording = _read_sheet(folder, script)
+        return _existing(recording) if decode is None else _checked_sound(recording, folder, decode)
+    except _UnusableRecording as fault:
+        raise MissingSound(folder.name, script.exercise, str(fault.file), fault.reason, **fault.data) from None
+
+
+class _UnusableRecording(Exception):
+    """A recording cannot be played: which file of it, and why."""
+
+    def __init__(self, file: Path, reason: FileFault | DecodeFault | VoiceFault, **data: int) -> None:
+        super().__init__(reason)
+        self.file = file
+        self.reason = reason
+        self.data = data
+
+
+def _read_sheet(folder: Path, script: Script) -> Recording:
+    """Return the recording as its cue sheet describes it."""
+    file = folder / f"{script.exercise}.json"
+    try:
+        sheet = json.loads(read_bounded(file, LARGEST_SHEET))
         sound = folder / Path(str(sheet["sound"])).name
         takes = {str(cue["id"]): Take(int(cue["start"]), int(cue["end"]) - int(cue["start"])) for cue in sheet["cues"]}
         recording = Recording(
             folder.name, script.exercise, str(sound), int(sheet["rate"]), str(sheet["sound_sha256"]), takes
         )
-        usable = _is_consistent(sheet, recording)
+        is_consistent = _is_consistent(sheet, recording)
     except UnreadableFile as error:
-        raise missing(sheet_file, error.reason) from None
+        raise _UnusableRecording(file, error.reason) from None
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        raise missing(sheet_file, VoiceFault.SHEET) from None
-    if not usable:
-        raise missing(sheet_file, VoiceFault.SHEET)
+        raise _UnusableRecording(file, VoiceFault.SHEET) from None
+    if not is_consistent:
+        raise _UnusableRecording(file, VoiceFault.SHEET)
     spoken = script.spoken()
     if spoken and not any(cue.id in takes for cue in spoken):
-        raise missing(sheet_file, VoiceFault.STALE, missing=len(spoken), total=len(spoken))
-    if listen is None:
-        if not sound.is_file():
-            raise missing(sound, FileFault.ABSENT)
-        return recording
-    try:
-        return _checked_sound(recording, folder, listen)
-    except UnreadableFile as error:
-        raise missing(sound, error.reason) from None
-    except _Unplayable as error:
-        raise missing(sound, error.reason) from None
+        raise _UnusableRecording(file, VoiceFault.STALE, missing=len(spoken), total=len(spoken))
+    return recording
 
 
-class _Unplayable(Exception):
-    """A sound that is not to be played, and the reason code."""
+def _existing(recording: Recording) -> Recording:
+    sound = Path(recording.path)
+    if not sound.is_file():
+        raise _UnusableRecording(sound, FileFault.ABSENT)
+    return recording
 
-    def __init__(self, reason: DecodeFault | VoiceFault) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
+def _checked_sound(recording: Recording, folder: Path, decode: DecodeSound) -> Recording:
+    """Return the recording, as loud as the other voices.
 
-def _checked_sound(recording: Recording, folder: Path, listen: DecodeSound) -> Recording:
-    """The recording once it has been heard: it lies in its folder, is the one the sheet was made for, holds every take,
-    and is as loud as the other voices."""
+    Its sound must lie in the folder, be the one the sheet was made for, decode, and hold every take.
+    """
     sound = Path(recording.path)
     if not _is_inside(sound, folder):
-        raise _Unplayable(VoiceFault.OUTSIDE)
-    content = read_bounded(sound, LARGEST_SOUND)
+        raise _UnusableRecording(sound, VoiceFault.OUTSIDE)
+    try:
+        content = read_bounded(sound, LARGEST_SOUND)
+    except UnreadableFile as error:
+        raise _UnusableRecording(sound, error.reason) from None
     if hashlib.sha256(content).hexdigest() != recording.sha256:
-        raise _Unplayable(VoiceFault.CHANGED)
-    heard = listen(content)
-    if heard.reason:
-        raise _Unplayable(heard.reason)
-    if heard.rate != recording.rate:
-        raise _Unplayable(VoiceFault.CHANGED)
-    if max((take.start + take.length for take in recording.takes.values()), default=0) > heard.frames:
-        raise _Unplayable(VoiceFault.CUT_OFF)
-    if abs(heard.loudness - LOUDNESS) < CLOSE_ENOUGH and heard.peak <= LOUDEST_PEAK and abs(heard.offset) < NO_OFFSET:
+        raise _UnusableRecording(sound, VoiceFault.CHANGED)
+    decoded = decode(content)
+    if decoded.reason:
+        raise _UnusableRecording(sound, decoded.reason)
+    if decoded.rate != recording.rate:
+        raise _UnusableRecording(sound, VoiceFault.CHANGED)
+    if max((take.start + take.length for take in recording.takes.values()), default=0) > decoded.frames:
+        raise _UnusableRecording(sound, VoiceFault.CUT_OFF)
+    is_close = abs(decoded.loudness - LOUDNESS) < CLOSE_ENOUGH and abs(decoded.offset) < NO_OFFSET
+    if is_close and decoded.peak <= LOUDEST_PEAK:
         return recording
-    return replace(recording, gain=10 ** ((LOUDNESS - heard.loudness) / 20), offset=heard.offset)
+    return replace(recording, gain=10 ** ((LOUDNESS - decoded.loudness) / 20), offset=decoded.offset)
 
 
 def _is_inside(sound: Path, folder: Path) -> bool:
-    """Whether the sound lies in the folder. Links that lead nowhere are left to whoever reads it."""
+    """Return whether the sound lies in the folder; True for a link that leads nowhere, which reading it will report."""
     try:
         return not sound.exists() or sound.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):

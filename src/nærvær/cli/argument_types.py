@@ -1,6 +1,6 @@
 """What was typed after an option, as values of the domain: numbers, days, choices, regions, exercises, files to write.
 
-Each parser raises `WrongUse` with its data for what it cannot take, unless it says otherwise.
+Each parser raises `InvalidRequest` with its data for what it cannot take, unless it says otherwise.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _parse_regions(text: str) -> frozenset[str]:
 
 
 def find_exercise(catalogue: Catalogue, text: str) -> Exercise:
-    """Return an exercise by id or title. Raises `Unknown` with every id."""
+    """Return an exercise by id or title. Raises `UnknownName` with every id."""
     exercises = catalogue.exercises()
     asked = text.strip().casefold()
     for exercise in exercises:

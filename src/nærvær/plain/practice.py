@@ -52,7 +52,7 @@ class CurrentDiary:
 def practise_once(services: Services, options: PracticeOptions, streams: LineStreams) -> int:
     """Hold one practice from the first question to the last and return the exit status.
 
-    Raises `WrongUse` for options that cannot be met.
+    Raises `InvalidRequest` for options that cannot be met.
     """
     console = Console(streams)
     with leaving_on_signals(console):

@@ -148,7 +148,7 @@ def ask_passphrase() -> str:
 
 
 def ask_new_passphrase() -> str:
-    """Return a passphrase that will do; asked for twice at a terminal. Raises `BadSecret`."""
+    """Return a passphrase that will do; asked for twice at a terminal. Raises `InvalidSecret`."""
     chosen = _read_secret(cli.NEW_PHRASE_PROMPT)
     reason = validate_passphrase(chosen)
     if reason is not None:

@@ -76,7 +76,7 @@ def _known_activities(catalogue: Catalogue, entries: Sequence[Entry]) -> tuple[s
 def find_activity(asked: str, known: Sequence[str]) -> str:
     """Return the known activity of this name, or else the only one with a word that begins so.
 
-    Raises `Unknown` when there is none, or several.
+    Raises `UnknownName` when there is none, or several.
     """
     wanted = asked.casefold()
     for activity in known:
@@ -91,7 +91,7 @@ def find_activity(asked: str, known: Sequence[str]) -> str:
 
 
 def _log_slip(arguments: argparse.Namespace, context: CommandContext) -> None:
-    """Append the session of the slip, on its own day, with the ratings. Raises `SlipProblem` or `WrongUse`."""
+    """Append the session of the slip, on its own day, with the ratings. Raises `SlipProblem` or `InvalidRequest`."""
     if arguments.activity or arguments.new or (arguments.minutes, arguments.date) != (None, None):
         raise UsageError(words.SLIP_ALONE)
     typed = {name: getattr(arguments, option) for option, name in _RATING_BY_OPTION.items()}

@@ -85,7 +85,7 @@ def _parse_day_range(word: str) -> tuple[int, ...]:
 
 
 def _checked_output(arguments: argparse.Namespace) -> Path | None:
-    """Return the file to write, if any. Raises `WrongUse` before anything is done."""
+    """Return the file to write, if any. Raises `InvalidRequest` before anything is done."""
     if arguments.remove and (
         arguments.output or arguments.install or any(getattr(arguments, name) for name in (*CHOICES, "weeks"))
     ):

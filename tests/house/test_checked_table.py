@@ -9,7 +9,17 @@ from collections.abc import Callable
 
 import pytest
 
-from nærvær.checked_table import DEEPEST, LONGEST_LINE, LONGEST_WORD, BrokenToml, line_of, read_toml
+from nærvær.checked_table import (
+    DEEPEST,
+    LONGEST_LINE,
+    LONGEST_WORD,
+    BrokenToml,
+    CheckedTable,
+    TableFault,
+    is_number_between,
+    line_of,
+    read_toml,
+)
 
 LONGEST_SECONDS = 1.0
 SIZE = 100_000
@@ -172,3 +182,64 @@ def test_the_line_is_the_one_where_it_goes_wrong() -> None:
 )
 def test_a_key_is_found_on_its_line_or_else_on_that_of_its_table(key: str, line: int | None) -> None:
     assert line_of('a = 1\n[[week]]\nx = 1\n[[week]]\n"y" = 2\n[t]\nz.q = 3\n', key) == line
+
+
+WEEKS = """# uker
+[[week]]
+number = 1
+theme = "Start"
+
+[[week]]
+number = "to"
+theme = ""
+extra = 3
+"""
+
+
+def weeks(*known: str) -> list[CheckedTable]:
+    return list(CheckedTable(read_toml(WEEKS), WEEKS, ("week",)).tables("week", known))
+
+
+def test_a_fault_names_its_key_its_reason_and_its_line() -> None:
+    first, second = weeks("number", "theme", "extra")
+    assert (first.whole_number("number", 1, 8), first.text("theme", 10)) == (1, "Start")
+    with pytest.raises(TableFault) as fault:
+        second.whole_number("number", 1, 8)
+    assert (fault.value.key, fault.value.reason, fault.value.line) == ("week[2].number", "bad_number", 7)
+    assert fault.value.data == {"found": "to", "lowest": 1, "highest": 8}
+    with pytest.raises(TableFault) as fault:
+        second.text("theme", 10)
+    assert (fault.value.key, fault.value.reason, fault.value.line) == ("week[2].theme", "missing_text", 8)
+
+
+def test_a_key_that_is_not_known_is_a_fault_when_its_table_is_reached() -> None:
+    tables = CheckedTable(read_toml(WEEKS), WEEKS, ("week",)).tables("week", ("number", "theme"))
+    next(tables)
+    with pytest.raises(TableFault) as fault:
+        next(tables)
+    assert (fault.value.key, fault.value.reason, fault.value.line) == ("week[2].extra", "unknown_key", 9)
+    with pytest.raises(TableFault, match="week: unknown_key"):
+        CheckedTable(read_toml(WEEKS), WEEKS, ("exercise",))
+
+
+def test_what_is_not_there_has_the_line_of_its_table_or_the_one_that_was_given() -> None:
+    first, _ = weeks("number", "theme", "extra")
+    with pytest.raises(TableFault) as fault:
+        first.texts("focus", 10)
+    assert (fault.value.key, fault.value.reason, fault.value.line) == ("week[1].focus", "missing_list", 2)
+    with pytest.raises(TableFault) as fault:
+        CheckedTable({}, "", line=4).text("title", 10)
+    assert fault.value.line == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"), [(0, True), (1.0, True), (0.05, True), (-0.1, False), (1.1, False), (True, False), ("1", False)]
+)
+def test_a_truth_value_is_no_number(value: object, fits: bool) -> None:
+    assert is_number_between(value, 0, 1) is fits
+    table = CheckedTable({"volume": value}, "volume = 1")
+    if fits:
+        assert table.checked_values({"volume": lambda given: is_number_between(given, 0, 1)}) == {"volume": value}
+    else:
+        with pytest.raises(TableFault, match="volume: value"):
+            table.checked_values({"volume": lambda given: is_number_between(given, 0, 1)})
