@@ -235,7 +235,7 @@ class SqliteDiary:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Write in one transaction, which is committed when the block ends well and undone otherwise."""
+        """Write in one transaction: committed when the block ends well, undone otherwise. Errors are left to `_verb`."""
         self._file.connection.execute("BEGIN IMMEDIATE")
         with self._file.connection:
             yield self._file.connection

@@ -76,8 +76,8 @@ def connect(file: Path, busy_seconds: float) -> sqlite3.Connection:
     return connection
 
 
-def open_uri(file: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
-    """Open `file` with the query `how` in its URI.
+def open_uri(file: Path, query: str, busy_seconds: float) -> sqlite3.Connection:
+    """Open `file` with this query in its URI, such as "mode=ro".
 
     SQLite would wait for ever for a writer at the other end of a pipe, also of one where its journal should be. Raises
     `OSError` that names what is no regular file there, or `sqlite3.Error`.
@@ -90,7 +90,7 @@ def open_uri(file: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
         if not stat.S_ISREG(mode):
             raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE), str(each))
     return sqlite3.connect(
-        f"{file.absolute().as_uri()}?{how}",
+        f"{file.absolute().as_uri()}?{query}",
         uri=True,
         timeout=busy_seconds,
         isolation_level=None,
@@ -115,7 +115,7 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
 
 def check_writable(connection: sqlite3.Connection, file: Path) -> None:
     """Raises `CorruptionError` where only the header of a diary says that it may not be written to. Writes nothing."""
-    (waits,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0").fetchall()
     try:
         connection.execute("BEGIN")
@@ -128,26 +128,21 @@ def check_writable(connection: sqlite3.Connection, file: Path) -> None:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        connection.execute(f"PRAGMA busy_timeout = {waits}").fetchall()
+        connection.execute(f"PRAGMA busy_timeout = {timeout}").fetchall()
 
 
 @contextmanager
 def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Write in one transaction: committed when the block ends well, undone otherwise. Its errors are the file's."""
+    """Write in one transaction: committed when the block ends well, undone otherwise. Errors as `errors_as_corruption`."""
     with errors_as_corruption():
         connection.execute("BEGIN IMMEDIATE")
-        try:
+        with connection:
             yield
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
 
 
 @contextmanager
 def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Read one state of the file throughout. The errors of the block are the file's."""
+    """Read one state of the file throughout. Errors as `errors_as_corruption`."""
     with errors_as_corruption():
         connection.execute("BEGIN")
         try:
@@ -159,7 +154,7 @@ def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def errors_as_corruption() -> Iterator[None]:
-    """Raise `CorruptionError` for every error that `is_content_error` finds the content of a file guilty of."""
+    """Raise `CorruptionError` for every error in the block that `is_content_error` says is one of the content."""
     try:
         yield
     except CorruptionError:
@@ -191,7 +186,7 @@ def errors_as_refusals(file: Path, backups: Path | None = None) -> Iterator[None
 
 
 def is_name_taken(error: OSError, folder: Path) -> bool:
-    """Whether the system refused what it did because something else than a folder has the name of `folder`."""
+    """Whether the system refused something because a file, or anything else that is no folder, has the name of `folder`."""
     named = Path(error.filename) if isinstance(error.filename, str) else None
     return (
         reason_of(error) in (DiaryFault.IN_THE_WAY, DiaryFault.LINK)
@@ -262,14 +257,14 @@ def _refusal(error: sqlite3.Error, file: Path) -> Refusal:
     code = _primary_code(error)
     if code == sqlite3.SQLITE_FULL:
         return DiaryProblem(DiaryFault.FULL, str(file))
-    # Where nothing stands in the way, it is the content that says so.
+    # Where the system would allow it, the content of the file is the reason.
     return DiaryProblem(
         _probe_reason(file) or (DiaryFault.DAMAGED if code in _NO_ACCESS else DiaryFault.DISK), str(file)
     )
 
 
 def _probe_reason(file: Path) -> DiaryFault | None:
-    """Return why a file cannot be used, which SQLite does not tell; None when nothing stands in the way any more."""
+    """Return why the system lets a file not be used, which SQLite does not say; None when it does let it be used."""
     try:
         file.stat()
         with tempfile.TemporaryFile(dir=file.parent) as probe:
