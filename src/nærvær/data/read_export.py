@@ -25,7 +25,7 @@ LARGEST = 64_000_000
 
 
 def read(path: str) -> list[dict[str, Any]]:
-    """The facts in an export, as a list of dictionaries; SystemExit with a sentence when it is none."""
+    """Return the facts in an export as a list of dictionaries; SystemExit with a sentence for another file."""
     try:
         if not os.path.isfile(path):  # a pipe would be waited for
             raise ValueError(path)
@@ -49,24 +49,24 @@ def read(path: str) -> list[dict[str, Any]]:
 
 
 def flat(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested values as one level: {"ratings": {"helped": 7}} becomes {"ratings.helped": 7}."""
-    found: dict[str, Any] = {}
+    """Return nested values as one level: {"ratings": {"helped": 7}} becomes {"ratings.helped": 7}."""
+    flattened: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, dict):
-            found.update(flat(value, f"{prefix}{name}."))
+            flattened.update(flat(value, f"{prefix}{name}."))
         else:
-            found[prefix + name] = value
-    return found
+            flattened[prefix + name] = value
+    return flattened
 
 
 def plain(value: object) -> str:
-    """One line of visible characters: nothing in a note may steer the terminal."""
+    """Return one line of visible characters: nothing in a note may control the terminal."""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def rows(facts: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Each fact as one flat dictionary."""
+    """Yield each fact as one flat dictionary."""
     for fact in facts:
         first = {name: fact[name] for name in ("id", "kind", "at", "zone", "day")}
         yield {**first, **flat(fact["data"]), "note": fact["note"] or ""}
@@ -87,8 +87,10 @@ def main(words: list[str]) -> None:
             writer.writerows(table)
     elif words[1:] != ["--check"]:
         for row in table:
-            told = (f"{name}={plain(value)}" for name, value in row.items() if name not in ("id", "at", "zone", "day"))
-            print(row["day"], *(word for word in told if not word.endswith("=")))
+            columns = (
+                f"{name}={plain(value)}" for name, value in row.items() if name not in ("id", "at", "zone", "day")
+            )
+            print(row["day"], *(column for column in columns if not column.endswith("=")))
     print(f"{len(facts)} ting lest.", file=sys.stderr)
 
 
