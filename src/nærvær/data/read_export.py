@@ -87,10 +87,10 @@ def main(words: list[str]) -> None:
             writer.writerows(table)
     elif words[1:] != ["--check"]:
         for row in table:
-            columns = (
+            values = (
                 f"{name}={plain(value)}" for name, value in row.items() if name not in ("id", "at", "zone", "day")
             )
-            print(row["day"], *(column for column in columns if not column.endswith("=")))
+            print(row["day"], *(value for value in values if not value.endswith("=")))
     print(f"{len(facts)} ting lest.", file=sys.stderr)
 
 

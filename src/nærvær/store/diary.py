@@ -107,8 +107,7 @@ class SqliteDiary:
         """Check the whole file anew, and repair it when it is damaged; `notices` tell of it."""
         with self._guard:
             self._file.log = None
-            with self._verb():
-                pass
+            self.entries()
 
     @contextlib.contextmanager
     def verified_connection(self) -> Iterator[sqlite3.Connection]:
@@ -141,14 +140,14 @@ class SqliteDiary:
             row = self._unfinished(read_in_progress(self._file.connection))
             return None if row is None else decode_in_progress(row["state"])
 
-    def begin(self, under_way: PracticeInProgress) -> None:
-        state = encode_in_progress(under_way)
+    def begin(self, practice: PracticeInProgress) -> None:
+        state = encode_in_progress(practice)
         to_json(state)  # a number that cannot be written down is no fault of the file
         with self._verb(), self._practising(finish=False):
             with self._transaction() as connection:
                 rows = read_in_progress(connection)
-                known = next((row for row in (*rows, self._begun) if row and _practice_id(row) == under_way.id), None)
-                meta = self._meta(under_way.id, under_way.started_at.astimezone(self._now().tzinfo))
+                known = next((row for row in (*rows, self._begun) if row and _practice_id(row) == practice.id), None)
+                meta = self._meta(practice.id, practice.started_at.astimezone(self._now().tzinfo))
                 begun = {
                     "person": self._person,
                     # Zone and practice day stay as they were when the practice was first written down.
@@ -156,11 +155,11 @@ class SqliteDiary:
                     "local_date": known["local_date"] if known else meta.local_date,
                     "state": state,
                 }
-                write_in_progress(connection, [*_without(rows, under_way.id), begun])
+                write_in_progress(connection, [*_without(rows, practice.id), begun])
             self._begun = begun
 
-    def checkpoint(self, under_way: PracticeInProgress) -> None:
-        self.begin(under_way)
+    def checkpoint(self, practice: PracticeInProgress) -> None:
+        self.begin(practice)
 
     def finish(self, fact: Fact | None) -> Entry | None:
         encoded = None if fact is None else encode_fact(fact)
