@@ -125,7 +125,7 @@ class SqliteDiary:
         encoded = encode_fact(fact)
         with self._verb() as log:
             meta = self._meta(str(uuid.uuid4()), self._now())
-            with self._transaction() as connection:
+            with transaction(self._file.connection) as connection:
                 row = append_fact(connection, meta, encoded)
             self._file.appended.append(row)
             log.add(row)
@@ -144,7 +144,7 @@ class SqliteDiary:
         state = encode_in_progress(practice)
         to_json(state)  # a number that cannot be written down is no fault of the file
         with self._verb(), self._practising(finish=False):
-            with self._transaction() as connection:
+            with transaction(self._file.connection) as connection:
                 rows = read_in_progress(connection)
                 known = next((row for row in (*rows, self._begun) if row and _practice_id(row) == practice.id), None)
                 meta = self._meta(practice.id, practice.started_at.astimezone(self._now().tzinfo))
@@ -164,7 +164,7 @@ class SqliteDiary:
     def finish(self, fact: Fact | None) -> Entry | None:
         encoded = None if fact is None else encode_fact(fact)
         with self._verb() as log, self._practising(finish=True):
-            with self._transaction() as connection:
+            with transaction(self._file.connection) as connection:
                 rows = read_in_progress(connection)
                 begun = self._begun or self._unfinished(rows)
                 if begun is None:
@@ -231,13 +231,6 @@ class SqliteDiary:
             else:
                 return file.log
         return file.verify()
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Write in one transaction: committed when the block ends well, undone otherwise. Errors are left to `_verb`."""
-        self._file.connection.execute("BEGIN IMMEDIATE")
-        with self._file.connection:
-            yield self._file.connection
 
     def _meta(self, identity: str, local: datetime) -> FactMeta:
         at_utc = local.astimezone(UTC).isoformat(timespec="microseconds")
@@ -324,6 +317,22 @@ class VerifiedLog:
 
 
 # The tables: every function reads or writes within a transaction its caller has opened
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Write in one transaction: committed when the block ends well, undone otherwise.
+
+    As `sqlite.write_transaction`, but for the verbs, which turn every error into a refusal anyway.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def append_fact(connection: sqlite3.Connection, meta: FactMeta, fact: EncodedFact) -> FactRow:

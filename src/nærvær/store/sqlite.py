@@ -136,8 +136,13 @@ def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Write in one transaction: committed when the block ends well, undone otherwise. Errors as `errors_as_corruption`."""
     with errors_as_corruption():
         connection.execute("BEGIN IMMEDIATE")
-        with connection:
+        try:
             yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
 
 
 @contextmanager
