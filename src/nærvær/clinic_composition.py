@@ -85,9 +85,9 @@ def clinic_services(composition: Composition) -> ClinicServices:
 
 def _clinic_folder(arguments: Namespace) -> str | None:
     """The folder of the clinic: as the command line says, else as the kiosk's settings say."""
-    from .settings.kiosk import read_kiosk_rules
+    from .settings.kiosk import read_kiosk_settings
 
-    return arguments.data_dir or read_kiosk_rules(_optional_path(arguments.config)).data_dir
+    return arguments.data_dir or read_kiosk_settings(_optional_path(arguments.config)).data_dir
 
 
 # The kiosk: one process that owns the terminal, and one for each screen
@@ -97,13 +97,13 @@ def _run_kiosk(arguments: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
     from .cli.exit_status import UsageError
     from .cli.stdio import is_interactive
-    from .settings.kiosk import read_kiosk_rules
+    from .settings.kiosk import read_kiosk_settings
     from .texts import cli
     from .texts import kiosk as kiosk_texts
 
     if sys.platform != "linux":
         raise UsageError(cli.KIOSK_LINUX)
-    settings = read_kiosk_rules(_optional_path(arguments.config))
+    settings = read_kiosk_settings(_optional_path(arguments.config))
     if not is_interactive():
         raise UsageError(cli.KIOSK_NO_TERMINAL)
     folder = Composition(arguments.data_dir or settings.data_dir).data_folder()
@@ -171,7 +171,7 @@ def kiosk_screen(arguments: list[str]) -> int:
     """
     from .cli.stdio import echo
     from .domain.errors import Refusal
-    from .settings.kiosk import read_kiosk_rules
+    from .settings.kiosk import read_kiosk_settings
     from .stderr_guard import guard_stderr
 
     folder, config, memory, *first = arguments
@@ -186,7 +186,7 @@ def kiosk_screen(arguments: list[str]) -> int:
     from .tui.kiosk.kiosk_app import run_kiosk
 
     try:
-        settings = read_kiosk_rules(_optional_path(config))
+        settings = read_kiosk_settings(_optional_path(config))
     except Refusal as error:
         # Settings that no longer hold: for the journal, where it is looked for.
         echo(f"{error_sentence(error)}\n", sys.stderr)

@@ -18,7 +18,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import Refusal
 from nærvær.domain.kiosk import KioskProblem
 from nærvær.settings.kiosk import LARGEST_FILE as LARGEST_RULES
-from nærvær.settings.kiosk import read_kiosk_rules
+from nærvær.settings.kiosk import read_kiosk_settings
 from nærvær.settings.machine import MachineSettingsFile
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.file_errors import content_errors_short
@@ -242,7 +242,7 @@ def test_mutated_rules_of_the_kiosk_are_read_or_refused(
         file.chmod(0o644)
         began = time.process_time()
         try:
-            read_kiosk_rules(file)
+            read_kiosk_settings(file)
         except KioskProblem as problem:
             told(problem, file)
             refused += 1

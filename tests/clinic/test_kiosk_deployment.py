@@ -16,7 +16,7 @@ import pytest
 
 from nærvær.domain.kiosk import KioskProblem, KioskSettings
 from nærvær.settings import kiosk as kiosk_file
-from nærvær.settings.kiosk import DEFAULT_FILE, read_kiosk_rules
+from nærvær.settings.kiosk import DEFAULT_FILE, read_kiosk_settings
 from nærvær.texts.clinic import KIOSK_VALUES
 from nærvær.texts.errors import error_sentence
 
@@ -42,7 +42,7 @@ def written(tmp_path: Path, text: str, mode: int = 0o644) -> Path:
 
 
 def test_the_shipped_rules_are_the_usual_ones() -> None:
-    told = read_kiosk_rules(KIOSK / "kiosk.toml")
+    told = read_kiosk_settings(KIOSK / "kiosk.toml")
     assert told == KioskSettings(data_dir="/var/lib/naervaer/klinikk")
 
 
@@ -57,7 +57,7 @@ def test_the_folder_of_the_clinic_is_the_service_users_before_anything_is_kept_i
     begun = SETTING_UP.index("naervaer clinic init")
     made = re.search(r"^sudo install -d -o naervaer -g naervaer -m 700 (\S+)$", SETTING_UP[:begun], re.MULTILINE)
     assert made
-    assert Path(read_kiosk_rules(KIOSK / "kiosk.toml").data_dir or "").parent == Path(made[1])
+    assert Path(read_kiosk_settings(KIOSK / "kiosk.toml").data_dir or "").parent == Path(made[1])
     for unit in UNITS:
         text = (KIOSK / unit).read_text("utf-8")
         state = re.search(r"^StateDirectory=(.+)$", text, re.MULTILINE)
@@ -99,7 +99,7 @@ def test_every_file_of_the_package_is_put_where_it_is_looked_for() -> None:
 )
 def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(KioskProblem) as refused:
-        read_kiosk_rules(written(tmp_path, text))
+        read_kiosk_settings(written(tmp_path, text))
     assert refused.value.reason == reason
     told = error_sentence(refused.value)
     assert "kiosk.toml" in told
@@ -111,14 +111,14 @@ def test_a_rule_that_does_not_fit_is_refused_with_its_name(tmp_path: Path, text:
 
 
 def test_the_shortest_and_the_longest_wait_fit(tmp_path: Path) -> None:
-    rules = read_kiosk_rules(written(tmp_path, "idle_minutes = 0.05\nafter_minutes = 120\nmotion = false"))
+    rules = read_kiosk_settings(written(tmp_path, "idle_minutes = 0.05\nafter_minutes = 120\nmotion = false"))
     assert (rules.idle_minutes, rules.after_minutes, rules.motion, rules.sound_check) == (0.05, 120, False, True)
 
 
 @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
 def test_rules_that_others_may_write_are_refused(tmp_path: Path, mode: int) -> None:
     with pytest.raises(KioskProblem, match="open"):
-        read_kiosk_rules(written(tmp_path, "", mode))
+        read_kiosk_settings(written(tmp_path, "", mode))
 
 
 @pytest.mark.parametrize("owner", [0, 4242])
@@ -127,10 +127,10 @@ def test_the_rules_of_the_machine_are_roots(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", file)
     monkeypatch.setattr(kiosk_file, "ROOT", file.stat().st_uid + owner)
     if not owner:
-        assert read_kiosk_rules(None) == KioskSettings()
+        assert read_kiosk_settings(None) == KioskSettings()
         return
     with pytest.raises(KioskProblem) as refused:
-        read_kiosk_rules(None)
+        read_kiosk_settings(None)
     assert "må eies av root" in error_sentence(refused.value)
 
 
@@ -138,32 +138,32 @@ def test_what_would_fit_is_said_for_every_rule(tmp_path: Path) -> None:
     assert set(KIOSK_VALUES) == {rule.name for rule in fields(KioskSettings)}
     for rule, fits in KIOSK_VALUES.items():
         with pytest.raises(KioskProblem) as refused:
-            read_kiosk_rules(written(tmp_path, f"{rule} = []"))
+            read_kiosk_settings(written(tmp_path, f"{rule} = []"))
         assert f"Den skal være {fits}." in error_sentence(refused.value)
 
 
 @pytest.mark.parametrize("text", ["theme = kveld", "idle_minutes = 3,5", "motion = nei"])
 def test_the_line_that_is_not_toml_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(KioskProblem) as refused:
-        read_kiosk_rules(written(tmp_path, f"# en\n{text}\n"))
+        read_kiosk_settings(written(tmp_path, f"# en\n{text}\n"))
     assert "TOML, linje 2." in error_sentence(refused.value)
 
 
 def test_a_mark_that_some_editors_put_first_is_let_be(tmp_path: Path) -> None:
-    assert read_kiosk_rules(written(tmp_path, '\ufefftheme = "dag"')).theme == "dag"
+    assert read_kiosk_settings(written(tmp_path, '\ufefftheme = "dag"')).theme == "dag"
 
 
 def test_a_folder_to_hand_over_in_is_taken_from_the_rules(tmp_path: Path) -> None:
-    assert read_kiosk_rules(written(tmp_path, "handover_dir = '/mnt/naervaer'")).handover_dir == "/mnt/naervaer"
-    assert read_kiosk_rules(written(tmp_path, "")).handover_dir is None
+    assert read_kiosk_settings(written(tmp_path, "handover_dir = '/mnt/naervaer'")).handover_dir == "/mnt/naervaer"
+    assert read_kiosk_settings(written(tmp_path, "")).handover_dir is None
 
 
 def test_rules_that_are_not_there_are_refused_when_they_were_named(tmp_path: Path) -> None:
     with pytest.raises(KioskProblem, match="unreadable"):
-        read_kiosk_rules(tmp_path / "nei.toml")
+        read_kiosk_settings(tmp_path / "nei.toml")
     (tmp_path / "bytes.toml").write_bytes(b"# en\n\xff\xfe")
     with pytest.raises(KioskProblem, match="unreadable") as refused:
-        read_kiosk_rules(tmp_path / "bytes.toml")
+        read_kiosk_settings(tmp_path / "bytes.toml")
     assert "regelfila, linje 2. Den er ikke lagret som UTF-8." in error_sentence(refused.value)
 
 
@@ -184,7 +184,7 @@ def test_whatever_lies_where_the_rules_should_is_refused_without_being_waited_fo
         name.symlink_to(name)
     monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", name)
     with pytest.raises(KioskProblem) as refused:
-        read_kiosk_rules(None if usual else name)
+        read_kiosk_settings(None if usual else name)
     assert refused.value.reason == "unreadable"
     reasons = {"pipe": "vanlig fil", "folder": "mappe", "sparse": "for stor", "loop": "snarvei"}
     assert reasons[kind] in error_sentence(refused.value)

@@ -16,7 +16,7 @@ from datetime import time
 from ..domain.reminder import Notification, Reminder
 from .scheduler import SystemScheduler
 
-_ANY = (Reminder("-", time(8)), Notification("", ""))
+_EXAMPLE = (Reminder("-", time(8)), Notification("", ""))
 
 
 def system_scheduler(platform: str = sys.platform) -> SystemScheduler:
@@ -27,4 +27,4 @@ def system_scheduler(platform: str = sys.platform) -> SystemScheduler:
         from .launchd import scheduler_setup
     else:
         from .systemd import scheduler_setup
-    return SystemScheduler(scheduler_setup, _ANY)
+    return SystemScheduler(scheduler_setup, _EXAMPLE)

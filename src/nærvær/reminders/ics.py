@@ -1,9 +1,8 @@
-"""The reminder as a calendar file (RFC 5545): one event that comes again, with an alarm of its own.
+"""The reminder as a calendar file (RFC 5545): one weekly event with an alarm, and the time zone it is in.
 
-A time zone as a calendar file describes it (RFC 5545, VTIMEZONE), from what this machine knows of the zone.
-
-Every calendar is told the same: each change of the clock as it stands on the wall *before* the change, and where the
-changes follow a yearly rule, the rule, for calendars (Outlook) that expect one.
+The zone is described (VTIMEZONE) from what this machine knows of it, for every calendar alike: each change of the clock as
+it stands on the wall *before* the change and, where the changes follow a yearly rule, the rule, because some calendars
+(Outlook) expect one.
 """
 
 from __future__ import annotations
@@ -18,65 +17,68 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, Timezo
 from ..domain.reminder import Notification, Reminder
 
 MAKER = "-//naervaer//naervaer//NO"
-LASTS = timedelta(minutes=5)
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_SEQUENCE_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+EVENT_LENGTH = timedelta(minutes=5)
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SEQUENCE_START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def reminder_calendar(reminder: Reminder, told: Notification, weeks: int, now: datetime, identity: str) -> bytes:
-    """The file, from the first time after `now` and for `weeks` weeks.
+def reminder_calendar(
+    reminder: Reminder, notification: Notification, weeks: int, now: datetime, identity: str
+) -> bytes:
+    """Return the file: the reminder from its first time after `now`, for `weeks` weeks.
 
-    The same `identity` lets a calendar replace what it took in before. Where the zone of `now` has a name the file
+    With the same `identity`, a calendar replaces the events it took in before. Where the zone of `now` has a name the file
     describes it; otherwise the times are "floating", the clock on the wall wherever the calendar is. Both keep 08:00
     at 08:00 when the clocks change.
     """
     first = reminder.first_after(now)
-    made = Calendar()
-    made.add("prodid", MAKER)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    named = isinstance(now.tzinfo, ZoneInfo) and now.tzinfo.key
-    event = _event(reminder, told, weeks, first if named else first.replace(tzinfo=None), now, identity)
+    calendar = Calendar()
+    calendar.add("prodid", MAKER)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    has_name = isinstance(now.tzinfo, ZoneInfo) and now.tzinfo.key
+    event = _event(reminder, notification, weeks, first if has_name else first.replace(tzinfo=None), now, identity)
     # UTC is written without a zone, so there is nothing to describe.
     if isinstance(now.tzinfo, ZoneInfo) and "TZID" in event["dtstart"].params:
-        made.add_component(
+        calendar.add_component(
             timezone_component(now.tzinfo, first - timedelta(days=1), first + timedelta(weeks=weeks + 53))
         )
-    made.add_component(event)
-    return bytes(made.to_ical())
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
-def _event(reminder: Reminder, told: Notification, weeks: int, first: datetime, now: datetime, identity: str) -> Event:
+def _event(
+    reminder: Reminder, notification: Notification, weeks: int, first: datetime, now: datetime, identity: str
+) -> Event:
     event = Event()
     event.add("uid", f"{identity}@naervaer")
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("sequence", max(0, int((now - _SEQUENCE_BEGAN).total_seconds())))
+    event.add("sequence", max(0, int((now - _SEQUENCE_START).total_seconds())))
     event.add("dtstart", first)
-    event.add("duration", LASTS)
-    days = [_DAYS[day - 1] for day in reminder.days]
+    event.add("duration", EVENT_LENGTH)
+    days = [_WEEKDAYS[day - 1] for day in reminder.days]
     event.add("rrule", {"FREQ": "WEEKLY", "COUNT": weeks * len(days), "BYDAY": days})
-    event.add("summary", told.title)
-    event.add("description", told.text)
+    event.add("summary", notification.title)
+    event.add("description", notification.text)
     event.add("class", "PRIVATE")
-    event.add("transp", "TRANSPARENT")  # nobody is busy for it
+    event.add("transp", "TRANSPARENT")  # the person does not count as busy then
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", timedelta(0))
-    alarm.add("description", told.title)
+    alarm.add("description", notification.title)
     event.add_component(alarm)
     return event
 
 
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _YEARS_OF_A_RULE = 8
-"""A rule is believed when it has given every change in so many years."""
+"""A rule is used when it gives every change in so many years."""
 _LAST_WEEKS = (-1, -2)
 _ALWAYS = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """One change of the clock: the local time before it, both offsets from UTC, and what the time after it is called."""
+    """A change of the clock: the local time before it, the offsets from UTC around it, and the name of the time after it."""
 
     local: datetime
     before: timedelta
@@ -85,7 +87,7 @@ class _Change:
 
     @property
     def kind(self) -> tuple[timedelta, timedelta, str]:
-        """What changes of one kind have in common."""
+        """What is equal for all changes of one kind."""
         return (self.before, self.after, self.name)
 
 
@@ -94,8 +96,8 @@ def timezone_component(zone: ZoneInfo, first: datetime, last: datetime) -> Timez
 
     Changes by a yearly rule are described by it, without an end; all others one by one, up to `last`.
     """
-    made = Timezone()
-    made.add("tzid", zone.key)
+    described = Timezone()
+    described.add("tzid", zone.key)
     begin = first.astimezone(UTC) - timedelta(days=366)
     end = max(last.astimezone(UTC) + timedelta(days=366), begin + timedelta(days=366 * _YEARS_OF_A_RULE))
     changes = list(_changes(zone, begin, end))
@@ -103,14 +105,14 @@ def timezone_component(zone: ZoneInfo, first: datetime, last: datetime) -> Timez
     rules = {kind: _rule([change for change in changes if change.kind == kind]) for kind in kinds}
     if changes and all(rules.values()):
         for kind, rule in rules.items():
-            made.add_component(_observance(next(change for change in changes if change.kind == kind), rule))
-        return made
+            described.add_component(_observance(next(change for change in changes if change.kind == kind), rule))
+        return described
     at = begin.astimezone(zone)
     offset = at.utcoffset() or timedelta()
-    made.add_component(_observance(_Change(_ALWAYS, offset, offset, at.tzname() or ""), None))
+    described.add_component(_observance(_Change(_ALWAYS, offset, offset, at.tzname() or ""), None))
     for change in changes:
-        made.add_component(_observance(change, None))
-    return made
+        described.add_component(_observance(change, None))
+    return described
 
 
 def _observance(change: _Change, rule: dict[str, object] | None) -> TimezoneStandard | TimezoneDaylight:

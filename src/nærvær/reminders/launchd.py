@@ -21,25 +21,25 @@ _SCRIPT = (
 )
 
 
-def scheduler_setup(reminder: Reminder, told: Notification) -> SchedulerSetup:
+def scheduler_setup(reminder: Reminder, notification: Notification) -> SchedulerSetup:
     """The agent's file, and the commands of launchctl."""
     file = Path.home() / "Library" / "LaunchAgents" / f"{LABEL}.plist"
     # Windows has no such number and never comes here.
     domain = f"gui/{getattr(os, 'getuid', lambda: 0)()}"
     return SchedulerSetup(
         "launchd",
-        {file: agent(reminder, told)},
+        {file: agent(reminder, notification)},
         begin=(("launchctl", "bootstrap", domain, str(file)),),
         end=(("launchctl", "bootout", f"{domain}/{LABEL}"),),
     )
 
 
-def agent(reminder: Reminder, told: Notification) -> bytes:
+def agent(reminder: Reminder, notification: Notification) -> bytes:
     """The agent's property list; launchd goes by the clock on the wall."""
     return plistlib.dumps(
         {
             "Label": LABEL,
-            "ProgramArguments": ["/usr/bin/osascript", *_SCRIPT, told.title, told.text],
+            "ProgramArguments": ["/usr/bin/osascript", *_SCRIPT, notification.title, notification.text],
             "StartCalendarInterval": [
                 {"Weekday": day, "Hour": reminder.at.hour, "Minute": reminder.at.minute} for day in reminder.days
             ],

@@ -1,8 +1,9 @@
-"""What one kind of scheduler needs, as a value, and the carrying out of it."""
+"""The `Scheduler` port over the system's own scheduler: files to write and commands to run, as each kind describes them."""
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 from ..domain.errors import SchedulerFault, SchedulerProblem
 from ..domain.reminder import Notification, Reminder
 
-PATIENCE_SECONDS = 30
+COMMAND_TIMEOUT_SECONDS = 30
 
 Command = tuple[str, ...]
 
@@ -20,8 +21,9 @@ Command = tuple[str, ...]
 class SchedulerSetup:
     """The files and commands that set a reminder up and take it away.
 
-    `begin` runs once `files` are there, `end` before they go and `after` when they are gone. `asks` succeeds while the
-    reminder is set up; without it the files tell. `folders` were perhaps made for the files and go when they are empty.
+    `begin` runs once `files` are written, `end` before they are removed and `after` when they are. `query` succeeds while
+    the reminder is set up; without it, the reminder is set up when all files are there. `folders` may have been made for the
+    files and are removed when they are empty.
     """
 
     scheduler: str
@@ -29,58 +31,59 @@ class SchedulerSetup:
     begin: tuple[Command, ...]
     end: tuple[Command, ...]
     after: tuple[Command, ...] = ()
-    asks: Command | None = None
+    query: Command | None = None
     folders: tuple[Path, ...] = field(default=())
 
 
 MakeSetup = Callable[[Reminder, Notification], SchedulerSetup]
+"""How one kind of scheduler shows a notification at the times of a reminder."""
 
 
 class SystemScheduler:
-    """The port `Schedule` over one kind of scheduler."""
+    """The port `Scheduler` over one kind of scheduler."""
 
-    def __init__(self, arrange: MakeSetup, anything: tuple[Reminder, Notification]) -> None:
-        """`anything`: any reminder; taking one away is the same for all of them."""
-        self._arrange = arrange
-        self._anything = anything
+    def __init__(self, make_setup: MakeSetup, example: tuple[Reminder, Notification]) -> None:
+        """`example` is any reminder with a notification: all are removed and looked for in the same way."""
+        self._make_setup = make_setup
+        self._any_setup = functools.partial(make_setup, *example)
 
-    def turn_on(self, reminder: Reminder, told: Notification) -> None:
-        wanted = self._arrange(reminder, told)
+    def turn_on(self, reminder: Reminder, notification: Notification) -> None:
+        setup = self._make_setup(reminder, notification)
         self.turn_off()
         try:
-            for file, content in wanted.files.items():
+            for file, content in setup.files.items():
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
-            for command in wanted.begin:
-                _run(wanted.scheduler, command)
+            for command in setup.begin:
+                _run(setup.scheduler, command)
         except (SchedulerProblem, OSError):
             self.turn_off()
             raise
 
     def turn_off(self) -> bool:
         was_on = self.is_on()
-        known = self._arrange(*self._anything)
-        for command in known.end:
-            _run_ignoring_refusal(known.scheduler, command)
-        for file in known.files:
+        setup = self._any_setup()
+        for command in setup.end:
+            _run_ignoring_refusal(setup.scheduler, command)
+        for file in setup.files:
             file.unlink(missing_ok=True)
-        for command in known.after:
-            _run_ignoring_refusal(known.scheduler, command)
-        for folder in known.folders:
+        for command in setup.after:
+            _run_ignoring_refusal(setup.scheduler, command)
+        for folder in setup.folders:
             with contextlib.suppress(OSError):  # something else lies there
                 folder.rmdir()
         return was_on
 
     def existing_files(self) -> tuple[Path, ...]:
         """The files of a reminder that is set up here."""
-        return tuple(file for file in self._arrange(*self._anything).files if file.is_file())
+        return tuple(file for file in self._any_setup().files if file.is_file())
 
     def is_on(self) -> bool:
-        known = self._arrange(*self._anything)
-        if known.asks is None:
-            return all(file.exists() for file in known.files)
+        setup = self._any_setup()
+        if setup.query is None:
+            return all(file.exists() for file in setup.files)
         try:
-            _run(known.scheduler, known.asks)
+            _run(setup.scheduler, setup.query)
         except SchedulerProblem:
             return False
         return True
@@ -88,8 +91,8 @@ class SystemScheduler:
 
 def _run(scheduler: str, command: Command) -> None:
     try:
-        done = subprocess.run(  # noqa: S603 - our own words only, never through a shell
-            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=PATIENCE_SECONDS
+        done = subprocess.run(  # noqa: S603 - arguments of our own only, never through a shell
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=COMMAND_TIMEOUT_SECONDS
         )
     except FileNotFoundError as error:
         raise SchedulerProblem(SchedulerFault.ABSENT, scheduler) from error
@@ -100,6 +103,6 @@ def _run(scheduler: str, command: Command) -> None:
 
 
 def _run_ignoring_refusal(scheduler: str, command: Command) -> None:
-    """What is being taken away may be gone already."""
+    """Run a command that removes what may be gone already."""
     with contextlib.suppress(SchedulerProblem):
         _run(scheduler, command)

@@ -19,14 +19,14 @@ _RING = (
 )
 
 
-def scheduler_setup(reminder: Reminder, told: Notification) -> SchedulerSetup:
+def scheduler_setup(reminder: Reminder, notification: Notification) -> SchedulerSetup:
     """The units under the person's own configuration, and the commands of systemctl."""
     units = _config() / "systemd" / "user"
     control = ("systemctl", "--user")
     return SchedulerSetup(
         "systemd",
         {
-            units / f"{NAME}.service": service(notifier(told)).encode(),
+            units / f"{NAME}.service": service(notifier(notification)).encode(),
             units / TIMER: timer(reminder).encode(),
         },
         begin=((*control, "daemon-reload"), (*control, "enable", TIMER), (*control, "restart", TIMER)),
@@ -43,7 +43,7 @@ def service(command: Command) -> str:
 
 
 def timer(reminder: Reminder) -> str:
-    """The unit that knows when; systemd goes by the clock on the wall, also when it changes."""
+    """The unit with the times of the reminder; systemd goes by the clock on the wall, also when that changes."""
     when = f"{','.join(_DAYS[day - 1] for day in reminder.days)} *-*-* {reminder.at:%H:%M}:00"
     return (
         f"[Unit]\nDescription=nærvær\n\n[Timer]\nOnCalendar={when}\nAccuracySec=1s\nPersistent=false\n\n"
@@ -51,21 +51,21 @@ def timer(reminder: Reminder) -> str:
     )
 
 
-def notifier(told: Notification) -> Command:
-    """The best way here to show `told`: a desktop notification, else a bell."""
-    if found := shutil.which("notify-send"):
-        return (found, "--app-name=nærvær", "--", told.title, told.text)
-    if found := shutil.which("gdbus"):
-        place = ("--session", "--dest", "org.freedesktop.Notifications", "--object-path")
-        verb = ("/org/freedesktop/Notifications", "--method", "org.freedesktop.Notifications.Notify")
-        shown = (_variant("nærvær"), "0", _variant(""), _variant(told.title), _variant(told.text))
-        return (found, "call", *place, *verb, *shown, "[]", "{}", _SHOWN_MILLISECONDS)
+def notifier(notification: Notification) -> Command:
+    """The best way here to show `notification`: a desktop notification, else a bell."""
+    if notify_send := shutil.which("notify-send"):
+        return (notify_send, "--app-name=nærvær", "--", notification.title, notification.text)
+    if gdbus := shutil.which("gdbus"):
+        destination = ("--session", "--dest", "org.freedesktop.Notifications", "--object-path")
+        method = ("/org/freedesktop/Notifications", "--method", "org.freedesktop.Notifications.Notify")
+        arguments = (_variant("nærvær"), "0", _variant(""), _variant(notification.title), _variant(notification.text))
+        return (gdbus, "call", *destination, *method, *arguments, "[]", "{}", _SHOWN_MILLISECONDS)
     return (shutil.which("sh") or "/bin/sh", "-c", _RING)
 
 
 def _config() -> Path:
-    told = os.environ.get("XDG_CONFIG_HOME", "")
-    return Path(told) if told.startswith("/") else Path.home() / ".config"
+    config = os.environ.get("XDG_CONFIG_HOME", "")
+    return Path(config) if config.startswith("/") else Path.home() / ".config"
 
 
 def _quoted(word: str) -> str:

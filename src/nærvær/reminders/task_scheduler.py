@@ -26,22 +26,22 @@ _SHOW = (
 _QUOTES = "'\u2018\u2019\u201a\u201b"
 
 
-def scheduler_setup(reminder: Reminder, told: Notification) -> SchedulerSetup:
+def scheduler_setup(reminder: Reminder, notification: Notification) -> SchedulerSetup:
     """The task's file, and the commands of schtasks."""
     folder = Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "naervaer-reminder"
     file = folder / "task.xml"
     name = ("/TN", TASK)
     return SchedulerSetup(
         "Task Scheduler",
-        {file: task(reminder, told)},
+        {file: task(reminder, notification)},
         begin=(("schtasks", "/Create", *name, "/XML", str(file), "/F"),),
         end=(("schtasks", "/Delete", *name, "/F"),),
-        asks=("schtasks", "/Query", *name),
+        query=("schtasks", "/Query", *name),
         folders=(folder,),
     )
 
 
-def task(reminder: Reminder, told: Notification) -> bytes:
+def task(reminder: Reminder, notification: Notification) -> bytes:
     """The task as the Task Scheduler reads it; a start without a zone goes by the clock on the wall."""
     root = ElementTree.Element("Task", version="1.2", xmlns=_NAMESPACE)
     trigger = _under(root, "Triggers", "CalendarTrigger")
@@ -60,17 +60,17 @@ def task(reminder: Reminder, told: Notification) -> bytes:
     _under(action, "Command").text = "powershell.exe"
     _under(
         action, "Arguments"
-    ).text = f"-NoProfile -NonInteractive -WindowStyle Hidden -EncodedCommand {_encoded(told)}"
+    ).text = f"-NoProfile -NonInteractive -WindowStyle Hidden -EncodedCommand {_encoded(notification)}"
     return bytes(ElementTree.tostring(root, encoding="utf-16", xml_declaration=True))
 
 
-def script(told: Notification) -> str:
-    """What PowerShell runs to show `told`."""
-    return _SHOW.format(title=_quoted(told.title), text=_quoted(told.text))
+def script(notification: Notification) -> str:
+    """What PowerShell runs to show `notification`."""
+    return _SHOW.format(title=_quoted(notification.title), text=_quoted(notification.text))
 
 
-def _encoded(told: Notification) -> str:
-    return base64.b64encode(script(told).encode("utf-16-le")).decode("ascii")
+def _encoded(notification: Notification) -> str:
+    return base64.b64encode(script(notification).encode("utf-16-le")).decode("ascii")
 
 
 def _quoted(text: str) -> str:

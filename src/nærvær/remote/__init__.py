@@ -1,11 +1,9 @@
-"""Orders from outside: a practice that plays can be paused and gone on with from another window, and with media keys.
+"""Remote control: a practice that plays can be paused and resumed from another terminal, and with the media keys.
 
-    place   where the socket lies
-    ear     hears orders from another process
-    mouth   gives them
-    keys    the media keys of a Linux desktop, through D-Bus where there is one
+    control_socket  commands of another process of the same person
+    mpris           the media keys of a Linux desktop, through D-Bus where there is one
 
-All of it over sockets of this machine; nothing that reaches any network. Loads what it needs only when called.
+Both over sockets of this machine. Importing this package loads neither: the functions below do, when they are called.
 """
 
 from __future__ import annotations
@@ -18,7 +16,10 @@ from ..domain.player import RemoteCommand, RemoteControl
 
 
 def listen(folder: Path, practice: RemoteControl) -> Callable[[], None]:
-    """Take orders in threads of their own until what this returns is called; where that cannot be, nobody is heard."""
+    """Accept commands for `practice` in threads of their own, until the function that is returned is called.
+
+    Where commands cannot be received, none are; nothing is raised.
+    """
     from .control_socket import CommandServer
     from .mpris import listen_to_media_keys
 
@@ -28,8 +29,8 @@ def listen(folder: Path, practice: RemoteControl) -> Callable[[], None]:
     return ends.close
 
 
-def send_command(folder: Path, order: RemoteCommand) -> None:
-    """Give an order to the practice under way in `folder`. Raises `NothingPlaying` or `NotNow`."""
+def send_command(folder: Path, command: RemoteCommand) -> None:
+    """Command the practice that is served in `folder`. Raises `NothingPlaying` or `NotNow`."""
     from .control_socket import send_command
 
-    send_command(folder, order)
+    send_command(folder, command)

@@ -1,6 +1,6 @@
 """The media keys: a practice that plays is a player on the D-Bus of the session (MPRIS), with nothing in it but its state.
 
-A desktop shows what it is told, also on a locked screen. So it is told no title, no length and no picture.
+A desktop shows what a player tells it, also on a locked screen. So this one tells no title, no length and no picture.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ DESCRIPTION = (
 
 
 def listen_to_media_keys(practice: RemoteControl) -> Callable[[], None]:
-    """Listen to the media keys until what this returns is called; where there is no D-Bus, to nothing."""
+    """Obey the media keys until the function that is returned is called; does nothing where there is no D-Bus."""
     if sys.platform != "linux" or "DBUS_SESSION_BUS_ADDRESS" not in os.environ:
         return lambda: None
     try:
-        keys = MprisPlayer(practice)
+        player = MprisPlayer(practice)
     except Exception:
         # A bus that is missing, strange or broken is no reason to say anything: keys are a convenience.
         return lambda: None
-    return keys.close
+    return player.close
 
 
 class MprisPlayer:
-    """One connection to the bus of the session and the thread that answers on it. Raises whatever the bus does."""
+    """A connection to the bus of the session, and the thread that answers calls on it. Raises what jeepney raises."""
 
     def __init__(self, practice: RemoteControl) -> None:
         import jeepney
@@ -78,26 +78,26 @@ class MprisPlayer:
 
     def _answer(self, message: Any) -> None:
         fields = self._jeepney.HeaderFields
-        told = message.header.fields
-        interface, member = told.get(fields.interface, PLAYER), told[fields.member]
-        answered = reply_to(self._practice, interface, member, message.body)
-        if answered is None:
+        call = message.header.fields
+        interface, member = call.get(fields.interface, PLAYER), call[fields.member]
+        reply = reply_to(self._practice, interface, member, message.body)
+        if reply is None:
             error = "org.freedesktop.DBus.Error.UnknownMethod"
             self._connection.send(self._jeepney.new_error(message, error))
             return
-        self._connection.send(self._jeepney.new_method_return(message, *answered))
+        self._connection.send(self._jeepney.new_method_return(message, *reply))
         if interface == PLAYER and member in COMMANDS:
-            here = self._jeepney.DBusAddress(PATH, interface=PROPERTIES)
+            address = self._jeepney.DBusAddress(PATH, interface=PROPERTIES)
             changed: tuple[str, Properties, list[str]] = (
                 PLAYER,
                 {"PlaybackStatus": ("s", _status(self._practice))},
                 [],
             )
-            self._connection.send(self._jeepney.new_signal(here, "PropertiesChanged", "sa{sv}as", changed))
+            self._connection.send(self._jeepney.new_signal(address, "PropertiesChanged", "sa{sv}as", changed))
 
 
 def reply_to(practice: RemoteControl, interface: str, member: str, body: tuple[Any, ...]) -> Reply | None:
-    """The signature and body of the reply to one call; None for one that is not known. Does what an order asks."""
+    """Carry out a command of the keys; returns the signature and body of the reply to a call, None for an unknown call."""
     if interface in (ROOT, PLAYER) and (member in COMMANDS or member in UNANSWERED):
         if member in COMMANDS and interface == PLAYER:
             practice.execute(COMMANDS[member])
@@ -109,8 +109,8 @@ def reply_to(practice: RemoteControl, interface: str, member: str, body: tuple[A
     if interface == PROPERTIES and member == "GetAll" and len(body) == 1:
         return "a{sv}", (_properties(practice, body[0]),)
     if interface == PROPERTIES and member == "Get" and len(body) == 2:
-        found = _properties(practice, body[0]).get(body[1])
-        return None if found is None else ("v", (found,))
+        value = _properties(practice, body[0]).get(body[1])
+        return None if value is None else ("v", (value,))
     return None
 
 

@@ -1,1 +1,1 @@
-"""The settings of this machine: one small TOML file in the configuration folder. `file` reads and writes it."""
+"""Settings files: of this machine, in the configuration folder, and of a kiosk, in /etc."""

@@ -1,4 +1,4 @@
-"""Reads the kiosk's rules, /etc/naervaer/kiosk.toml: a file that nobody at the screen can change."""
+"""Reads the kiosk's settings, /etc/naervaer/kiosk.toml: a file that nobody at the screen can change."""
 
 from __future__ import annotations
 
@@ -18,21 +18,24 @@ THEMES = ("kveld", "dag", "sterk")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
-def read_kiosk_rules(file: Path | None) -> KioskSettings:
-    """The rules in `file`; None: those in the usual place, or what is usual when there are none. Raises `KioskProblem`."""
+def read_kiosk_settings(file: Path | None) -> KioskSettings:
+    """Return the settings in `file`, or with None those in the usual file, or the defaults where there is none.
+
+    Raises `KioskProblem`, also for a file that others may change.
+    """
     if file is None and _is_absent(DEFAULT_FILE):
         return KioskSettings()
     file = file or DEFAULT_FILE
     try:
         text = read_text(file, LARGEST_FILE)
-        told_of = file.stat()
+        status = file.stat()
     except UnreadableFile as error:
         raise KioskProblem(KioskFault.UNREADABLE, str(file), why=error.reason, line=error.data.get("line")) from error
     except OSError as error:
         raise KioskProblem(KioskFault.UNREADABLE, str(file)) from error
-    if told_of.st_mode & _OTHERS_MAY_WRITE:
+    if status.st_mode & _OTHERS_MAY_WRITE:
         raise KioskProblem(KioskFault.WRITABLE, str(file))
-    if file == DEFAULT_FILE and told_of.st_uid != ROOT:
+    if file == DEFAULT_FILE and status.st_uid != ROOT:
         raise KioskProblem(KioskFault.OWNER, str(file))
     try:
         return KioskSettings(**CheckedTable(read_toml(text), text).checked_values(_CHECKS))
@@ -44,7 +47,7 @@ def read_kiosk_rules(file: Path | None) -> KioskSettings:
 
 
 def _is_absent(file: Path) -> bool:
-    """Whether nothing lies there; what cannot be looked at is there."""
+    """Whether there is no file; one that cannot be looked at counts as there."""
     try:
         file.lstat()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Reads and writes `settings.toml`. What cannot be used is set aside, and the usual settings hold."""
+"""Reads and writes `settings.toml`, the settings of this machine. An unusable file is moved aside and the defaults hold."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ FILE_NAME = "settings.toml"
 LARGEST_FILE = 20_000
 LONGEST_TEXT = 200
 _LEFT_IN_PLACE = {"disk", "folder", "forbidden", "special"}
-"""Why a file stays where it is: another day it can be read, or it is none of ours."""
+"""Reasons why an unusable file is not moved: it may be readable another day, or it is not one of ours."""
 
 
 class MachineSettingsFile:
-    """One file in `folder`, which need not be there. Keys it does not know are left as they were."""
+    """The port `MachineSettingsStore` over a file in `folder`, which need not be there. Unknown keys are kept."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE_NAME
         self._lock = threading.Lock()
-        self._others: dict[str, Any] = {}
-        self._machine: MachineSettings | None = None
-        self._set_aside: UnusableSettings | None = None
+        self._unknown: dict[str, Any] = {}
+        self._settings: MachineSettings | None = None
+        self._unusable: UnusableSettings | None = None
 
     @property
     def unusable(self) -> UnusableSettings | None:
-        return self._set_aside
+        return self._unusable
 
     def read(self) -> MachineSettings:
         with self._lock:
-            if self._machine is None:
-                self._machine = self._read()
-            return self._machine
+            if self._settings is None:
+                self._settings = self._read()
+            return self._settings
 
-    def save(self, machine: MachineSettings) -> bool:
+    def save(self, settings: MachineSettings) -> bool:
         with self._lock:
-            if self._machine is None:
+            if self._settings is None:
                 self._read()
-            self._machine = machine
-            if self._set_aside is not None and not self._set_aside.moved:  # what could not be read may be whole
+            self._settings = settings
+            if self._unusable is not None and not self._unusable.moved:  # what could not be read may be whole
                 return False
             try:
-                self._write(_as_toml({**self._others, **asdict(machine)}))
+                self._write(_as_toml({**self._unknown, **asdict(settings)}))
             except OSError:
                 return False
             return True
@@ -60,14 +60,14 @@ class MachineSettingsFile:
             text = read_text(self._file, LARGEST_FILE)
         except UnreadableFile as error:
             if error.reason in _LEFT_IN_PLACE:
-                self._set_aside = UnusableSettings(str(self._file), reason=error.reason, moved=False)
+                self._unusable = UnusableSettings(str(self._file), reason=error.reason, moved=False)
             elif error.reason != "absent":
-                self._put_aside(error.reason, line=error.data.get("line"))
+                self._move_aside(error.reason, line=error.data.get("line"))
             return MachineSettings()
         try:
             values = read_toml(text)
             table = CheckedTable(values, text)
-            machine = MachineSettings(
+            settings = MachineSettings(
                 **{
                     name: make(table.check(name, accepts))
                     for name, (accepts, make) in _CHECKS.items()
@@ -75,35 +75,35 @@ class MachineSettingsFile:
                 }
             )
         except BrokenToml as error:
-            self._put_aside(error.reason, line=error.line)
+            self._move_aside(error.reason, line=error.line)
             return MachineSettings()
         except TableFault as fault:
-            self._put_aside("value", fault.key, fault.line)
+            self._move_aside("value", fault.key, fault.line)
             return MachineSettings()
-        self._others = {key: value for key, value in values.items() if key not in _CHECKS}
-        return machine
+        self._unknown = {key: value for key, value in values.items() if key not in _CHECKS}
+        return settings
 
-    def _put_aside(self, reason: str, fault: str = "", line: object = None) -> None:
+    def _move_aside(self, reason: str, key: str = "", line: object = None) -> None:
         number = line if isinstance(line, int) else None
         with contextlib.suppress(OSError):
             aside = free_name(self._file.parent, f"{self._file.stem}.damaged", self._file.suffix)
             self._file.replace(aside)
-            self._set_aside = UnusableSettings(str(aside), fault, reason, number)
+            self._unusable = UnusableSettings(str(aside), key, reason, number)
             return
-        self._set_aside = UnusableSettings(str(self._file), fault, reason, number, moved=False)
+        self._unusable = UnusableSettings(str(self._file), key, reason, number, moved=False)
 
     def _write(self, text: str) -> None:
-        """Whole or not at all: a new file takes the place of the old one."""
+        """Write a new file that takes the place of the old one, whole or not at all."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_files(self._file, mode=OWNER_ONLY_MODE) as writing:
-            writing.parts[0].write_bytes(text.encode())
+        with atomic_files(self._file, mode=OWNER_ONLY_MODE) as pending:
+            pending.parts[0].write_bytes(text.encode())
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_TEXT
 
 
-# How a value is checked, and what is made of it.
+# For each key: which values are accepted, and the type made of them.
 _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "theme": (_is_text, str),
     "motion": (lambda value: value in tuple(Motion), Motion),
