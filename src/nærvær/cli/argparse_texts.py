@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from ..sanitize import shorten
-from ..texts import cli as words
+from ..texts import cli as texts
 from .exit_status import ExitStatus
 from .stdio import echo, echo_stderr, terminal_width, wrap_lines
 
@@ -29,18 +29,18 @@ class _InvalidChoice(str):
         # The choices come as one string, in Python 3.11 each of them in quotation marks.
         choices = [choice.strip("'") for choice in values["choices"].split(", ")]
         asked = _only_printable(repr(values["value"])[1:-1])
-        return _NAME + words.unknown_command(shorten(asked), nearest_name(asked, choices), ", ".join(choices))
+        return _NAME + texts.unknown_command(shorten(asked), nearest_name(asked, choices), ", ".join(choices))
 
 
 # By the messages of argparse, which are the same in Python 3.11 to 3.14. «%.0r» takes a value and writes nothing.
 _TRANSLATIONS = {
     "argument %(argument_name)s: %(message)s": "%(argument_name)s%(message)s",
-    "the following arguments are required: %s": _NAME + words.missing_arguments("%s"),
-    "expected one argument": _NAME + words.value_needed(_NAME),
-    "expected at least one argument": _NAME + words.value_needed(_NAME),
-    "expected %s argument": _NAME + words.value_needed(_NAME) + "%.0s",
-    "ignored explicit argument %r": _NAME + words.no_value(_NAME) + "%.0r",
-    "not allowed with argument %s": _NAME + words.ONE_AT_A_TIME.format(names=f"%s, {_NAME}"),
+    "the following arguments are required: %s": _NAME + texts.missing_arguments("%s"),
+    "expected one argument": _NAME + texts.value_needed(_NAME),
+    "expected at least one argument": _NAME + texts.value_needed(_NAME),
+    "expected %s argument": _NAME + texts.value_needed(_NAME) + "%.0s",
+    "ignored explicit argument %r": _NAME + texts.no_value(_NAME) + "%.0r",
+    "not allowed with argument %s": _NAME + texts.ONE_AT_A_TIME.format(names=f"%s, {_NAME}"),
     "invalid choice: %(value)r (choose from %(choices)s)": _InvalidChoice(),
     "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": _InvalidChoice(),
 }
@@ -74,7 +74,7 @@ class _HelpFormatter(argparse.HelpFormatter):
         groups: Iterable[Any],
         prefix: str | None = None,
     ) -> None:
-        super().add_usage(usage, actions, groups, words.USAGE if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, texts.USAGE if prefix is None else prefix)
 
 
 class _PrintAndExit(argparse.Action):
@@ -95,14 +95,14 @@ class CommandParser(argparse.ArgumentParser):
         kwargs |= {"formatter_class": _HelpFormatter, "add_help": False, "allow_abbrev": False}
         super().__init__(**kwargs)
         self.color = False
-        self.arguments = self.add_argument_group(words.ARGUMENTS_TITLE)
-        self.options = self.add_argument_group(words.OPTIONS_TITLE)
-        self.options.add_argument("-h", "--help", action=_PrintAndExit, help=words.HELP)
+        self.arguments = self.add_argument_group(texts.ARGUMENTS_TITLE)
+        self.options = self.add_argument_group(texts.OPTIONS_TITLE)
+        self.options.add_argument("-h", "--help", action=_PrintAndExit, help=texts.HELP)
         self._verbs: argparse._SubParsersAction[CommandParser] | None = None
 
     def add_version(self, text: str) -> None:
         """Add `--version`, which prints `text`."""
-        self.options.add_argument("--version", action=_PrintAndExit, help=words.VERSION, text=f"{text}\n")
+        self.options.add_argument("--version", action=_PrintAndExit, help=texts.VERSION, text=f"{text}\n")
 
     def verb(
         self,
@@ -112,7 +112,7 @@ class CommandParser(argparse.ArgumentParser):
         run: str | None = None,
         *,
         dest: str = "command",
-        metavar: str = words.COMMAND,
+        metavar: str = texts.COMMAND,
     ) -> CommandParser:
         """Add a command and return its parser.
 
@@ -121,7 +121,7 @@ class CommandParser(argparse.ArgumentParser):
         """
         if self._verbs is None:
             self._verbs = self.add_subparsers(
-                title=words.COMMANDS_TITLE, metavar=metavar, dest=dest, parser_class=CommandParser
+                title=texts.COMMANDS_TITLE, metavar=metavar, dest=dest, parser_class=CommandParser
             )
         added = self._verbs.add_parser(name, help=summary, description=description)
         added.set_defaults(run=run)
@@ -145,11 +145,11 @@ class CommandParser(argparse.ArgumentParser):
         if action.dest in _NEVER_EMPTY:
             # A file may be called anything: where names are bytes, also what is no UTF-8.
             if "\0" in arg_string:
-                raise argparse.ArgumentError(action, _NAME + words.undecodable_argument(_NAME))
+                raise argparse.ArgumentError(action, _NAME + texts.undecodable_argument(_NAME))
             if not arg_string.strip():
-                raise argparse.ArgumentError(action, _NAME + words.value_needed(_NAME))
+                raise argparse.ArgumentError(action, _NAME + texts.value_needed(_NAME))
         elif not isinstance(action, argparse._SubParsersAction) and not is_decodable(arg_string):
-            raise argparse.ArgumentError(action, _NAME + words.undecodable_argument(_NAME))
+            raise argparse.ArgumentError(action, _NAME + texts.undecodable_argument(_NAME))
         return super()._get_value(action, arg_string)
 
     def _parser_of(self, parsed: argparse.Namespace) -> CommandParser:
@@ -172,14 +172,14 @@ class CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Refuse the command line with a translated message of argparse; one that has no translation says little."""
         name, translated, sentence = message.partition(_NAME)
-        self._refuse(sentence.replace(_NAME, name) if translated else words.NOT_UNDERSTOOD)
+        self._refuse(sentence.replace(_NAME, name) if translated else texts.NOT_UNDERSTOOD)
 
     def _refuse(self, sentence: str) -> NoReturn:
-        self.exit(ExitStatus.WRONG_USE, f"{sentence}\n{words.see_help(self.prog)}\n")
+        self.exit(ExitStatus.WRONG_USE, f"{sentence}\n{texts.see_help(self.prog)}\n")
 
     def _refuse_left_over(self, text: str) -> NoReturn:
         asked = _only_printable(text)
-        self._refuse(words.unknown_options(shorten(asked), self._nearest_option(asked.split("=")[0].split(" ")[0])))
+        self._refuse(texts.unknown_options(shorten(asked), self._nearest_option(asked.split("=")[0].split(" ")[0])))
 
     def _nearest_option(self, asked: str) -> str | None:
         """Return the long option of this command that looks most like `asked`, compared without their dashes."""

@@ -24,7 +24,7 @@ from ..domain.programme import Exercise
 from ..domain.score import Ambience, Bell
 from ..domain.script import Posture
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, parse_day, whole_number
-from ..texts import cli as words
+from ..texts import cli as texts
 from ..texts.settings import REGION_NAMES
 
 LONGEST_MINUTES = 1_440
@@ -84,15 +84,15 @@ def _parse_choice(kind: NameKind, text: str, ids: Mapping[str, str], choices: ty
 
 
 def _parse_posture(text: str) -> Posture:
-    return _parse_choice(NameKind.POSTURE, text, words.POSTURES, Posture)
+    return _parse_choice(NameKind.POSTURE, text, texts.POSTURES, Posture)
 
 
 def _parse_bell(text: str) -> Bell:
-    return _parse_choice(NameKind.BELL, text, words.BELLS, Bell)
+    return _parse_choice(NameKind.BELL, text, texts.BELLS, Bell)
 
 
 def _parse_ambience(text: str) -> Ambience:
-    return _parse_choice(NameKind.AMBIENCE, text, words.GROUNDS, Ambience)
+    return _parse_choice(NameKind.AMBIENCE, text, texts.GROUNDS, Ambience)
 
 
 def _parse_regions(text: str) -> frozenset[str]:

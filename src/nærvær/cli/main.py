@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..domain.errors import Refusal, SchedulerProblem
 from ..interrupts import interruptible
 from ..sanitize import sanitize
-from ..texts import cli as words
+from ..texts import cli as texts
 from .exit_status import ExitStatus, UsageError, exit_status_of
 from .stdio import can_show_tui, echo_stderr, is_interactive
 
@@ -78,7 +78,7 @@ def _open_app(as_lines: bool, open_tui: FaceOpener, open_plain: FaceOpener) -> i
         return open_tui(None)
     if as_lines or is_interactive():
         return open_plain(None)
-    raise UsageError(words.NO_TERMINAL)
+    raise UsageError(texts.NO_TERMINAL)
 
 
 def _refusal_sentence(error: Refusal) -> str:
@@ -88,7 +88,7 @@ def _refusal_sentence(error: Refusal) -> str:
         return str(error)
     # The app has the calendar file on the page before; here it is another command.
     return (
-        f"{error_sentence(error)} {words.MAKE_A_FILE}" if isinstance(error, SchedulerProblem) else error_sentence(error)
+        f"{error_sentence(error)} {texts.MAKE_A_FILE}" if isinstance(error, SchedulerProblem) else error_sentence(error)
     )
 
 

@@ -34,17 +34,17 @@ from ..domain.player import ENDED_STATES
 from ..domain.practice import practice_day
 from ..domain.services import Services
 from ..domain.validation import whole_number
-from ..texts import plain as words
+from ..texts import plain as texts
 from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.practice import too_long
 from .console import POLL_SECONDS, Console
 
 LOWEST_RATING, HIGHEST_RATING = 0, 10
 _HOW = {
-    OnEscape.BACK: words.CHOOSE_NUMBER,
-    OnEscape.SKIP: words.CHOOSE_OR_SKIP,
-    OnEscape.REST: words.CHOOSE_OR_SKIP,
-    OnEscape.DONE: words.CHOOSE_OR_DONE,
+    OnEscape.BACK: texts.CHOOSE_NUMBER,
+    OnEscape.SKIP: texts.CHOOSE_OR_SKIP,
+    OnEscape.REST: texts.CHOOSE_OR_SKIP,
+    OnEscape.DONE: texts.CHOOSE_OR_DONE,
 }
 Result = TypeVar("Result")
 
@@ -132,26 +132,26 @@ def ask_rating(console: Console, step: Rate) -> Answer | Back:
     say_question_number(console, step.position)
     console.say(item.stem)
     if step.initial is not None:
-        console.say(f"{words.line_given(item.describe(step.initial))}.")
-    console.say(f"{words.anchors(item)} {words.RATING_HOW if step.initial is None else words.RATING_AGAIN_HOW}")
+        console.say(f"{texts.line_given(item.describe(step.initial))}.")
+    console.say(f"{texts.anchors(item)} {texts.RATING_HOW if step.initial is None else texts.RATING_AGAIN_HOW}")
     say_back_key(console, step.position)
     while (line := console.answer()) is not None and line.strip():
         if is_back_key(line, step.position):
             return Back()
-        if step.initial is not None and line.strip().casefold() in words.SKIP_KEYS:
+        if step.initial is not None and line.strip().casefold() in texts.SKIP_KEYS:
             break
         value = whole_number(line, LOWEST_RATING, HIGHEST_RATING)
         if value is not None:
             console.say(item.describe(value))
             return Answer(value)
-        console.say(words.NOT_A_RATING)
+        console.say(texts.NOT_A_RATING)
         if not console.keyboard:
             return Answer(step.initial)
     else:
         if step.initial is not None:
             return Answer(step.initial)
     if not console.leaving:
-        console.say(words.SKIPPED)
+        console.say(texts.SKIPPED)
     return Answer(None)
 
 
@@ -165,14 +165,14 @@ def ask_text(console: Console, step: EnterText) -> str | Back | None:
         if more:
             console.say(more)
     if step.initial:
-        console.say(words.line_given(step.initial))
-    console.say(words.LINE_HOW if step.initial else words.LINE_SKIP)
+        console.say(texts.line_given(step.initial))
+    console.say(texts.LINE_HOW if step.initial else texts.LINE_SKIP)
     say_back_key(console, step.position)
     while (typed := console.answer()) is not None:
         text = typed.strip()
         if is_back_key(text, step.position):
             return Back()
-        if step.initial and text == words.EMPTY_KEY:
+        if step.initial and text == texts.EMPTY_KEY:
             return ""
         if len(text) <= step.max_length:
             return text or step.initial
@@ -220,8 +220,8 @@ def read_choice(
     An empty line leaves an earlier answer, skips a question that can be skipped, and returns `back` otherwise.
     """
     if step.answered:
-        console.say(f"{words.line_given(labels[step.first].strip())}.")
-    console.say(words.CHOOSE_OR_KEEP if step.answered else _HOW[step.on_escape])
+        console.say(f"{texts.line_given(labels[step.first].strip())}.")
+    console.say(texts.CHOOSE_OR_KEEP if step.answered else _HOW[step.on_escape])
     say_back_key(console, step.position)
     while (typed := console.answer()) is not None and typed.strip():
         if is_back_key(typed, step.position):
@@ -229,7 +229,7 @@ def read_choice(
         number = whole_number(typed, 1, len(values))
         if number is not None:
             return values[number - 1]
-        console.say(words.NOT_A_CHOICE)
+        console.say(texts.NOT_A_CHOICE)
         if not console.keyboard:
             return _unanswered(step, values, back)
     return _unanswered(step, values, back) if typed is not None else back
@@ -244,18 +244,18 @@ def _unanswered(step: Choose | Show, values: tuple[Any, ...], back: Any) -> Any:
 def say_question_number(console: Console, position: QuestionPosition | None) -> None:
     """Say which question of how many comes, where they are counted."""
     if position is not None and position.number:
-        console.say(words.which_of(position.number, position.total))
+        console.say(texts.which_of(position.number, position.total))
 
 
 def say_back_key(console: Console, position: QuestionPosition | None) -> None:
     """Say how to get to the question before, where there is one."""
     if position is not None and position.has_previous:
-        console.say(words.BEFORE_HOW)
+        console.say(texts.BEFORE_HOW)
 
 
 def is_back_key(typed: str, position: QuestionPosition | None) -> bool:
     """Return whether this line asks for the question before."""
-    return position is not None and position.has_previous and typed.strip().casefold() in words.BEFORE_KEYS
+    return position is not None and position.has_previous and typed.strip().casefold() in texts.BEFORE_KEYS
 
 
 def ask_whole_number(console: Console, lowest: int, highest: int) -> int | None:
@@ -278,7 +278,7 @@ def ask_whole_number_or_back(
         number = whole_number(typed, lowest, highest)
         if number is not None:
             return number
-        console.say(words.NOT_A_CHOICE)
+        console.say(texts.NOT_A_CHOICE)
         if not console.keyboard:
             break
     return None
@@ -286,7 +286,7 @@ def ask_whole_number_or_back(
 
 def _ask_code(console: Console, step: EnterCode) -> str | None:
     """Return a code, or None for an empty line."""
-    for sentence in (step.problem, step.question, words.CODE_HOW):
+    for sentence in (step.problem, step.question, texts.CODE_HOW):
         if sentence:
             console.say(sentence)
     return (console.answer() or "").strip() or None

@@ -26,7 +26,7 @@ from ..domain.services import Services
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
 from ..sanitize import sanitize
 from ..texts import cli_output, practice
-from ..texts import plain as words
+from ..texts import plain as texts
 from ..texts import progress as progress_texts
 from ..texts import today as today_texts
 from ..texts.checkin import CHECKIN, PLAN
@@ -60,7 +60,7 @@ def menu(services: Services, streams: LineStreams) -> int:
             current = _run_steps(console, services, current)
         finally:
             current.diary.close()
-        console.say(words.GOODBYE)
+        console.say(texts.GOODBYE)
     return DONE
 
 
@@ -85,18 +85,18 @@ def _ask_step(console: Console, services: Services, current: CurrentDiary, first
     if first:
         _say_list(console, services, current)
     else:
-        console.say(words.MENU_AGAIN)
-    while (typed := console.answer()) is not None and typed.strip().casefold() not in words.END_KEYS:
+        console.say(texts.MENU_AGAIN)
+    while (typed := console.answer()) is not None and typed.strip().casefold() not in texts.END_KEYS:
         number = whole_number(typed, LEAVE, len(_STEPS))
         if number is not None:
             return None if number == LEAVE else _STEPS[number - 1][1]
-        if typed.strip().casefold() in words.GROUND_KEYS:
-            for line in words.ground(None):
+        if typed.strip().casefold() in texts.GROUND_KEYS:
+            for line in texts.ground(None):
                 console.say(line)
-            console.say(words.MENU_AGAIN)
+            console.say(texts.MENU_AGAIN)
         elif typed.strip():
-            console.say(words.NOT_A_CHOICE)
-            console.say(words.MENU_AGAIN)
+            console.say(texts.NOT_A_CHOICE)
+            console.say(texts.MENU_AGAIN)
         else:
             _say_list(console, services, current)
     return None
@@ -108,12 +108,12 @@ def _say_list(console: Console, services: Services, current: CurrentDiary) -> No
     catalogue = services.catalogue
     week = catalogue.programme().week(options.week)
     title = catalogue.exercise(options.exercise).title
-    for line in words.today(week.number, week.theme, title, minutes(options.minutes)):
+    for line in texts.today(week.number, week.theme, title, minutes(options.minutes)):
         console.say(line)
     for number, (name, _) in enumerate(_STEPS, 1):
         console.say(f"{number} {name}")
-    console.say(f"{LEAVE} {words.LEAVE}")
-    console.say(words.MENU_HOW)
+    console.say(f"{LEAVE} {texts.LEAVE}")
+    console.say(texts.MENU_HOW)
 
 
 def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptions:
@@ -130,12 +130,12 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
     """Practise another exercise or length; the length is remembered for that exercise."""
     exercises = services.catalogue.exercises()
     titles = [exercise.title for exercise in exercises]
-    while (chosen := _from_list(console, titles, words.WHICH_EXERCISE)) is not None:
+    while (chosen := _from_list(console, titles, texts.WHICH_EXERCISE)) is not None:
         exercise = exercises[chosen]
         options = default_options(services.catalogue, exercise, current.diary.entries(), practice_day(services.now()))
         shortest, longest = _span(services.catalogue, options)
         usual = min(max(int(options.minutes), shortest), longest)
-        console.say(words.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
+        console.say(texts.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
         length = ask_whole_number_or_back(console, shortest, longest, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
@@ -159,7 +159,7 @@ def _log_everyday(console: Console, services: Services, current: CurrentDiary) -
     for informal in programme.week(week).informal:
         console.say(informal)
     while activity := _which_activity(console, activities):
-        console.say(words.HOW_LONG_TOOK)
+        console.say(texts.HOW_LONG_TOOK)
         length = ask_whole_number_or_back(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
@@ -171,7 +171,7 @@ def _log_everyday(console: Console, services: Services, current: CurrentDiary) -
 
 def _which_activity(console: Console, activities: Sequence[str]) -> str:
     """Return what was done, from the list or in the person's own words; "" to go back."""
-    console.say(words.WHICH_ACTIVITY)
+    console.say(texts.WHICH_ACTIVITY)
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
     asked = sanitize(console.answer() or "").strip()
@@ -195,7 +195,7 @@ def _show_plan(console: Console, services: Services, current: CurrentDiary) -> C
 
 
 def _change_week(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    console.say(words.WHICH_WEEK)
+    console.say(texts.WHICH_WEEK)
     week = ask_whole_number(console, FIRST_WEEK, LAST_WEEK)
     return current if week is None else _dialogue_step(change_week(week))(console, services, current)
 
@@ -238,12 +238,12 @@ def _dialogue_step_with_services(dialogue: Callable[[Services], Callable[[Dialog
 
 
 _STEPS: tuple[tuple[str, _Step], ...] = (
-    (words.PRACTISE_NOW, _practise_now),
-    (words.CHOOSE, _choose_exercise),
-    (words.EVERYDAY, _log_everyday),
-    (words.PROGRESS, _show_progress),
-    (words.PLAN, _show_plan),
-    (words.CHANGE_WEEK, _change_week),
+    (texts.PRACTISE_NOW, _practise_now),
+    (texts.CHOOSE, _choose_exercise),
+    (texts.EVERYDAY, _log_everyday),
+    (texts.PROGRESS, _show_progress),
+    (texts.PLAN, _show_plan),
+    (texts.CHANGE_WEEK, _change_week),
     (today_texts.HARD_MOMENT, _hard_moment),
     (today_texts.OUTWARD, _outward),
     (CHECKIN, _dialogue_step(weekly_checkin)),

@@ -12,7 +12,7 @@ from ..domain.player import ENDED_STATES, Playback, PlayerState, RemoteCommand
 from ..domain.score import Bell, Score
 from ..domain.script import BODY_MOVEMENT, Posture
 from ..domain.services import Services
-from ..texts import plain as words
+from ..texts import plain as texts
 from ..texts.errors import error_sentence
 from ..texts.plain import figure_line
 from .console import POLL_SECONDS, Console
@@ -112,7 +112,7 @@ class LinePlayer:
             line = self._lines.pop(0)
             if line.order == 0:
                 seconds_left = (playback.total - line.frame) / playback.rate
-                self._console.say(words.passage(line.text, seconds_left))
+                self._console.say(texts.passage(line.text, seconds_left))
                 continue
             if line.order == 1 and not playback.audible:
                 self._console.ring()
@@ -122,16 +122,16 @@ class LinePlayer:
         """Say that sound is missing, lost or back. Return whether the practice now goes on with the silent player."""
         if playback.state is PlayerState.PLAYING and not playback.audible and not self._without_sound:
             self._without_sound = True
-            self._console.say(words.no_sound(playback.problem))
+            self._console.say(texts.no_sound(playback.problem))
         is_gone = playback.is_lost or (playback.state is PlayerState.PAUSED and not self._paused)
         if not is_gone:
             if self._lost_since is not None and playback.state is PlayerState.PLAYING:
                 self._lost_since = None
-                self._console.say(words.SOUND_BACK)
+                self._console.say(texts.SOUND_BACK)
             return False
         if self._lost_since is None:
             self._lost_since = time.monotonic()
-            self._console.say(words.SOUND_LOST)
+            self._console.say(texts.SOUND_LOST)
         waited = time.monotonic() - self._lost_since
         if self._on_silent_player or not (playback.is_given_up or waited > DEVICE_WAIT_SECONDS):
             return False
@@ -144,7 +144,7 @@ class LinePlayer:
         self._on_silent_player = self._without_sound = True
         self._paused = False
         self._lost_since = None
-        self._console.say(words.GOES_ON_SILENT)
+        self._console.say(texts.GOES_ON_SILENT)
         self._player = self._services.players.open_silent(self._score)
         self._player.start(playback.position)
 
@@ -159,14 +159,14 @@ class LinePlayer:
         key = line.strip().casefold()
         if self._stopping:
             return self._confirms_stop(key)
-        if key in words.END_KEYS:
+        if key in texts.END_KEYS:
             return self._ask_to_stop()
-        if key in words.GROUND_KEYS:
+        if key in texts.GROUND_KEYS:
             self._show_grounding()
-        elif key in words.TIME_KEYS:
-            self._console.say(words.remaining(playback.remaining_seconds))
+        elif key in texts.TIME_KEYS:
+            self._console.say(texts.remaining(playback.remaining_seconds))
         elif key:
-            self._console.say(words.KEYS)
+            self._console.say(texts.KEYS)
         else:
             self._toggle()
         return False
@@ -179,15 +179,15 @@ class LinePlayer:
             self._paused = True
             self._player.pause()
         self._stopping = True
-        self._console.say(words.STOP_ASK)
+        self._console.say(texts.STOP_ASK)
         return False
 
     def _confirms_stop(self, key: str) -> bool:
         """Return whether the answer ends it; otherwise go on at the beginning of the sentence."""
-        if not key or key in words.END_KEYS:
+        if not key or key in texts.END_KEYS:
             return True
-        if key not in words.ON_KEYS:
-            self._console.say(words.STOP_ASK)
+        if key not in texts.ON_KEYS:
+            self._console.say(texts.STOP_ASK)
             return False
         position = self._playback().position
         at = self._score.timeline.resume_at(position)
@@ -207,9 +207,9 @@ class LinePlayer:
             self._paused = True
             self._player.pause()
         self.grounded = True
-        for line in words.ground(self._checkpointer.state.options.posture):
+        for line in texts.ground(self._checkpointer.state.options.posture):
             self._console.say(line)
-        self._console.say(words.GROUND_WAITS)
+        self._console.say(texts.GROUND_WAITS)
 
     def _toggle(self) -> None:
         """Pause or resume, and say so."""
@@ -219,7 +219,7 @@ class LinePlayer:
             self._player.pause()
         else:
             self._player.resume()
-        self._console.say(words.PAUSED if self._paused else words.RESUMED)
+        self._console.say(texts.PAUSED if self._paused else texts.RESUMED)
 
     def _checkpoint(self, playback: Playback) -> None:
         """Save a checkpoint when it is time; trouble with the disk is said once and never stops the practice."""
@@ -232,7 +232,7 @@ class LinePlayer:
             if not self._has_complained:
                 self._has_complained = True
                 self._console.complain(error_sentence(error))
-                self._console.complain(words.NOT_KEPT_NOW)
+                self._console.complain(texts.NOT_KEPT_NOW)
 
 
 def _lines(score: Score, posture: Posture | None) -> list[_Line]:
@@ -240,7 +240,7 @@ def _lines(score: Score, posture: Posture | None) -> list[_Line]:
     timeline = score.timeline
     lines = [_Line(section.start, 0, section.title) for section in timeline.sections]
     if score.bell is not Bell.NONE:
-        lines += [_Line(bell.start, 1, words.CHIME) for bell in timeline.bells]
+        lines += [_Line(bell.start, 1, texts.CHIME) for bell in timeline.bells]
     lines += [_Line(cue.start, 2, cue.text) for cue in timeline.cues]
     if posture is not None:
         moving = (shown for shown in timeline.figures if shown.name != BODY_MOVEMENT)

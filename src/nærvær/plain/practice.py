@@ -27,9 +27,9 @@ from ..domain.ratings import Ratings
 from ..domain.score import Score
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
-from ..texts import plain as words
+from ..texts import plain as texts
 from ..texts import practice as practice_texts
-from ..texts import today
+from ..texts import today as today_texts
 from ..texts.diary_errors import diary_notice
 from ..texts.errors import error_sentence
 from ..texts.file_errors import missing_before_playing
@@ -90,7 +90,7 @@ def open_diary(console: Console, services: Services) -> CurrentDiary:
 def _without_diary(console: Console, services: Services, error: DiaryProblem) -> CurrentDiary:
     """Say why nothing will be kept, and return a diary in memory."""
     console.complain(error_sentence(error))
-    console.complain(words.NOT_KEPT)
+    console.complain(texts.NOT_KEPT)
     return CurrentDiary(MemoryDiary(services.now), False)
 
 
@@ -118,7 +118,7 @@ def one_practice(
         if console.leaving:
             return DONE, current
     current, checkpointer = _begin_keeping(console, services, current, practice)
-    console.say(words.STARTS)
+    console.say(texts.STARTS)
     session = LinePlayer(console, services, score, checkpointer, options.captions_only)
     hang_up = services.listen(RemoteControl(session.obey, session.playing))
     try:
@@ -147,43 +147,43 @@ def _ask_unfinished(console: Console, services: Services, diary: Diary) -> Pract
     title = titles.get(unfinished.options.exercise, unfinished.options.exercise)
     if not has_been_heard(unfinished):
         diary.finish(abandon(unfinished))
-        console.say(today.barely_begun(title))
+        console.say(today_texts.barely_begun(title))
         return None
-    console.say(today.interrupted_practice(title, unfinished.heard_seconds, unfinished.options.minutes * 60))
-    console.say(f"{today.INTERRUPTED_ASK} {words.INTERRUPTED_HOW}")
-    known = (words.INTERRUPTED_GO_ON, words.INTERRUPTED_COUNT, words.INTERRUPTED_PUT_ASIDE)
+    console.say(today_texts.interrupted_practice(title, unfinished.heard_seconds, unfinished.options.minutes * 60))
+    console.say(f"{today_texts.INTERRUPTED_ASK} {texts.INTERRUPTED_HOW}")
+    known = (texts.INTERRUPTED_GO_ON, texts.INTERRUPTED_COUNT, texts.INTERRUPTED_PUT_ASIDE)
     answer = console.answer_in(known)
     while console.keyboard and answer is None and not console.leaving:
         console.answer()
-        console.say(words.INTERRUPTED_HOW)
+        console.say(texts.INTERRUPTED_HOW)
         answer = console.answer_in(known)
     if console.leaving:
         return None
-    if answer == words.INTERRUPTED_GO_ON:
+    if answer == texts.INTERRUPTED_GO_ON:
         return unfinished
-    if answer == words.INTERRUPTED_PUT_ASIDE:
+    if answer == texts.INTERRUPTED_PUT_ASIDE:
         diary.finish(abandon(unfinished))
-        console.say(today.PUT_ASIDE)
+        console.say(today_texts.PUT_ASIDE)
     else:
         diary.finish(count_interrupted(unfinished))
-        console.say(words.INTERRUPTED_COUNTED)
+        console.say(texts.INTERRUPTED_COUNTED)
     return None
 
 
 def _announce(console: Console, options: PracticeOptions, score: Score) -> None:
-    console.say(words.heading(score.timeline.title, minutes(options.minutes)))
+    console.say(texts.heading(score.timeline.title, minutes(options.minutes)))
     missing = practice_texts.sections_left_out(score.timeline.left_out)
     if missing:
         console.say(missing)
     if console.keyboard:
-        console.say(words.KEYS)
+        console.say(texts.KEYS)
     if score.fault is not None:
         console.say(missing_before_playing(score.fault))
 
 
 def _settle(console: Console, minutes_first: float) -> None:
     """Wait in quiet before the practice, which is no part of it; at a keyboard Enter ends the wait."""
-    console.say(words.settling(minutes(minutes_first), console.keyboard))
+    console.say(texts.settling(minutes(minutes_first), console.keyboard))
     until = time.monotonic() + minutes_first * 60
     while not console.leaving and time.monotonic() < until:
         if not console.keyboard:
@@ -244,7 +244,7 @@ def _ask_after(
     if entry is None:
         console.say(practice_texts.NOTHING_KEPT)
         return DONE
-    for line in words.before_and_after(checkpointer.state.ratings):
+    for line in texts.before_and_after(checkpointer.state.ratings):
         console.say(line)
     console.say(practice_texts.practised_for(checkpointer.state.heard_seconds))
     console.say(practice_texts.KEPT if current.keeps else practice_texts.KEPT_FOR_NOW)
@@ -252,8 +252,8 @@ def _ask_after(
 
 
 def _say_end(console: Console, playback: Playback) -> None:
-    sentences = {PlayerState.FINISHED: words.FINISHED, PlayerState.FAILED: words.STOPPED_BY_ITSELF}
-    console.say(sentences.get(playback.state, words.STOPPED))
+    sentences = {PlayerState.FINISHED: texts.FINISHED, PlayerState.FAILED: texts.STOPPED_BY_ITSELF}
+    console.say(sentences.get(playback.state, texts.STOPPED))
 
 
 def _checkpoint(checkpointer: Checkpointer, playback: Playback) -> None:

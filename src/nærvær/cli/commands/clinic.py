@@ -33,8 +33,8 @@ from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_se
 from ...domain.validation import parse_day, whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...sanitize import sanitize
-from ...texts import cli
-from ...texts import clinic as words
+from ...texts import cli as cli_texts
+from ...texts import clinic as texts
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..exit_status import ExitStatus, UsageError
 from ..stdio import echo, echo_done, is_terminal
@@ -65,7 +65,7 @@ class ClinicServices:
 
 def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicServices) -> int:
     """Refuse `nærvær clinic` alone."""
-    raise UsageError(cli.WHICH_CLINIC_COMMAND)
+    raise UsageError(cli_texts.WHICH_CLINIC_COMMAND)
 
 
 # Clinic and staff
@@ -75,17 +75,17 @@ def init(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Make a clinic with its first member of staff."""
     services.may_begin(arguments.keep_diaries)
     passphrase = ask_new_passphrase()
-    show = _as_codes_not_written(lambda codes: _echo(*map(words.first_code, codes)))
+    show = _as_codes_not_written(lambda codes: _echo(*map(texts.first_code, codes)))
     try:
         services.begin(passphrase, arguments.keep_diaries, lambda code: show((code,)))
     except _CodesNotWritten as error:
         raise error.why from error
-    return _echo_done(words.CLINIC_BEGUN)
+    return _echo_done(texts.CLINIC_BEGUN)
 
 
 def restore(_arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Put back the newest copy of the clinic."""
-    return _echo_done(words.copy_restored(services.restore()))
+    return _echo_done(texts.copy_restored(services.restore()))
 
 
 def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -95,16 +95,16 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     role = Role.LEAD if arguments.lead else Role.STAFF
     with _signed_in(arguments, services) as (clinic, member):
         member.require_lead()
-        return _echo_done(words.staff_made(clinic.make_staff(member, role, ask_new_passphrase()), role))
+        return _echo_done(texts.staff_made(clinic.make_staff(member, role, ask_new_passphrase()), role))
 
 
 def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.lead:
-        raise UsageError(cli.MAKE_OR_REMOVE)
+        raise UsageError(cli_texts.MAKE_OR_REMOVE)
     code = _parse_staff_code(arguments.remove)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.remove_staff(member, code)
-    return _echo_done(words.staff_removed(code))
+    return _echo_done(texts.staff_removed(code))
 
 
 def change_passphrase(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -116,13 +116,13 @@ def change_passphrase(arguments: argparse.Namespace, services: ClinicServices) -
             member.require_lead()
             clinic.require_staff_code(member, code)
         clinic.change_passphrase(member, ask_new_passphrase(), code)
-    return _echo_done(words.passphrase_changed(code))
+    return _echo_done(texts.passphrase_changed(code))
 
 
 def show_audit(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print the audit log."""
     with _signed_in(arguments, services) as (clinic, member):
-        return _echo(*map(words.audit_line, clinic.audit(member)))
+        return _echo(*map(texts.audit_line, clinic.audit(member)))
 
 
 @contextmanager
@@ -130,13 +130,13 @@ def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Itera
     """Open the clinic for the member of staff that `--staff` or the environment names, and close it afterwards."""
     typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
     if not typed:
-        raise UsageError(cli.STAFF_CODE_NEEDED)
+        raise UsageError(cli_texts.STAFF_CODE_NEEDED)
     code = _parse_staff_code(typed)
     clinic = services.open()
     try:
         member = clinic.staff_log_in(code, ask_passphrase())
         for notice, detail in clinic.notices(member):
-            echo("".join(f"{line}\n" for line in words.staff_notice(notice, detail)), sys.stderr)
+            echo("".join(f"{line}\n" for line in texts.staff_notice(notice, detail)), sys.stderr)
         yield clinic, member
     finally:
         clinic.close()
@@ -144,17 +144,17 @@ def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Itera
 
 def ask_passphrase() -> str:
     """Return the passphrase as it is typed."""
-    return _read_secret(cli.PHRASE_PROMPT)
+    return _read_secret(cli_texts.PHRASE_PROMPT)
 
 
 def ask_new_passphrase() -> str:
     """Return a passphrase that will do; asked for twice at a terminal. Raises `InvalidSecret`."""
-    chosen = _read_secret(cli.NEW_PHRASE_PROMPT)
+    chosen = _read_secret(cli_texts.NEW_PHRASE_PROMPT)
     reason = validate_passphrase(chosen)
     if reason is not None:
         raise InvalidSecret(SecretKind.PASSPHRASE, reason)
-    if is_terminal(sys.stdin) and _read_secret(cli.AGAIN_PROMPT) != chosen:
-        raise UsageError(cli.NOT_ALIKE)
+    if is_terminal(sys.stdin) and _read_secret(cli_texts.AGAIN_PROMPT) != chosen:
+        raise UsageError(cli_texts.NOT_ALIKE)
     return chosen
 
 
@@ -182,7 +182,7 @@ def make_codes(arguments: argparse.Namespace, services: ClinicServices) -> int:
             replaced = _codes_on_slips(clinic, member, count, file, services)
     except _CodesNotWritten as error:
         raise error.why from error
-    return _echo_done(words.codes_made(count, arguments.output, replaced))
+    return _echo_done(texts.codes_made(count, arguments.output, replaced))
 
 
 def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, services: ClinicServices) -> bool:
@@ -209,7 +209,7 @@ def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, servi
             )
     except OSError:
         if made:
-            _echo_done(cli.CODES_NOT_FILED, *map(format_code, made))
+            _echo_done(cli_texts.CODES_NOT_FILED, *map(format_code, made))
         raise
     return replaced
 
@@ -261,7 +261,7 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
     with _signed_in(arguments, services) as (clinic, member):
         clinic.record_action(member, AuditAction.MADE_SLIPS, f"{exercise.id} {minutes} × {count}")
     replaced = sources.printer.write(file, services.group_slips(exercise.title, sessions))
-    return _echo_done(words.slips_made(count, arguments.output, replaced))
+    return _echo_done(texts.slips_made(count, arguments.output, replaced))
 
 
 # People
@@ -270,13 +270,13 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def show_people(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print the people of the clinic by code."""
     with _signed_in(arguments, services) as (clinic, member):
-        return _echo(*([words.person_line(person) for person in clinic.people(member)] or [words.NO_PEOPLE]))
+        return _echo(*([texts.person_line(person) for person in clinic.people(member)] or [texts.NO_PEOPLE]))
 
 
 def show_weeks(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print how many people are in which week."""
     with _signed_in(arguments, services) as (clinic, member):
-        return _echo(*words.weeks_lines(clinic.weeks(member, services.sources.now().date())))
+        return _echo(*texts.weeks_lines(clinic.weeks(member, services.sources.now().date())))
 
 
 def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -284,17 +284,17 @@ def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:
     code = _parse_person_code(arguments.code)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.open_first_use(member, code)
-    return _echo_done(words.OPENED_FOR_PIN)
+    return _echo_done(texts.OPENED_FOR_PIN)
 
 
 def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Erase or anonymise a person who withdraws."""
     if arguments.erase == arguments.anonymise:
-        raise UsageError(cli.ERASE_OR_ANONYMISE)
+        raise UsageError(cli_texts.ERASE_OR_ANONYMISE)
     code = _parse_person_code(arguments.code)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.withdraw(member, code, WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE)
-    return _echo_done(words.WITHDRAWN)
+    return _echo_done(texts.WITHDRAWN)
 
 
 def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -303,20 +303,20 @@ def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> in
         member.require_lead()
         if not arguments.adopt:
             orphans = clinic.orphans(member)
-            return _echo(*map(words.orphan_line, orphans), words.adopt_how() if orphans else words.NO_ORPHANS)
+            return _echo(*map(texts.orphan_line, orphans), texts.adopt_how() if orphans else texts.NO_ORPHANS)
         adopted = clinic.adopt(member)
-        _echo_done(*([words.orphan_line(orphan, code) for code, orphan in adopted] or [words.NO_ORPHANS]))
-        return _echo_done(words.diaries_adopted()) if adopted else ExitStatus.DONE
+        _echo_done(*([texts.orphan_line(orphan, code) for code, orphan in adopted] or [texts.NO_ORPHANS]))
+        return _echo_done(texts.diaries_adopted()) if adopted else ExitStatus.DONE
 
 
 def write_report(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Write the report of a person who has said yes to it."""
-    return _echo_done(sanitize(words.report_made(*_hand_over(arguments, services, AuditAction.MADE_REPORT))))
+    return _echo_done(sanitize(texts.report_made(*_hand_over(arguments, services, AuditAction.MADE_REPORT))))
 
 
 def write_export(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Write the export of a person who has said yes to it."""
-    return _echo_done(sanitize(words.export_made(*_hand_over(arguments, services, AuditAction.MADE_EXPORT))))
+    return _echo_done(sanitize(texts.export_made(*_hand_over(arguments, services, AuditAction.MADE_EXPORT))))
 
 
 def _hand_over(arguments: argparse.Namespace, services: ClinicServices, deed: AuditAction) -> tuple[str, bool]:
@@ -333,7 +333,7 @@ def _output_not_overwriting(arguments: argparse.Namespace) -> Path:
     """Return the file to write, which replaces no other unless that is asked for: its slips may not be printed yet."""
     file = _writable_output(arguments.output)
     if file.is_file() and not arguments.overwrite:
-        raise UsageError(cli.FILE_THERE.format(file=sanitize(str(file))))
+        raise UsageError(cli_texts.FILE_THERE.format(file=sanitize(str(file))))
     return file
 
 
@@ -351,14 +351,14 @@ def _writable_output(text: str) -> Path:
 def _parse_staff_code(text: str) -> str:
     code = read_code(text, STAFF_CODE_LENGTH)
     if code is None:
-        raise UsageError(cli.NO_STAFF_CODE)
+        raise UsageError(cli_texts.NO_STAFF_CODE)
     return code
 
 
 def _parse_person_code(text: str) -> str:
     code = read_code(text)
     if code is None:
-        raise UsageError(cli.NO_CODE)
+        raise UsageError(cli_texts.NO_CODE)
     return code
 
 
@@ -369,7 +369,7 @@ def _parse_count(text: str) -> int:
 def _parse_day(text: str) -> date:
     day = parse_day(text)
     if day is None:
-        raise UsageError(cli.SAY_DATE)
+        raise UsageError(cli_texts.SAY_DATE)
     return day
 
 

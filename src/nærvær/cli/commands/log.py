@@ -16,7 +16,7 @@ from ...domain.practice import InformalPractice, Practice, PracticeEnd, practice
 from ...domain.progress import Progress, progress
 from ...domain.ratings import Ratings
 from ...sanitize import sanitize
-from ...texts import cli as words
+from ...texts import cli as texts
 from ...texts import cli_output
 from ...texts import progress as progress_texts
 from ...texts.today import ACTIVITY_LENGTH
@@ -35,9 +35,9 @@ def log(arguments: argparse.Namespace, context: CommandContext) -> int:
         _log_slip(arguments, context)
         return ExitStatus.DONE
     if any(getattr(arguments, name) is not None for name in _RATING_BY_OPTION):
-        raise UsageError(words.ANSWERS_NEED_A_SLIP)
+        raise UsageError(texts.ANSWERS_NEED_A_SLIP)
     if not arguments.activity:
-        raise UsageError(words.NOTHING_TO_LOG)
+        raise UsageError(texts.NOTHING_TO_LOG)
     _log_activity(arguments, context)
     return ExitStatus.DONE
 
@@ -93,7 +93,7 @@ def find_activity(asked: str, known: Sequence[str]) -> str:
 def _log_slip(arguments: argparse.Namespace, context: CommandContext) -> None:
     """Append the session of the slip, on its own day, with the ratings. Raises `SlipProblem` or `InvalidRequest`."""
     if arguments.activity or arguments.new or (arguments.minutes, arguments.date) != (None, None):
-        raise UsageError(words.SLIP_ALONE)
+        raise UsageError(texts.SLIP_ALONE)
     typed = {name: getattr(arguments, option) for option, name in _RATING_BY_OPTION.items()}
     ratings = Ratings(**{name: parse_rating(name, text) for name, text in typed.items() if text is not None})
     catalogue, today = context.services.catalogue, practice_day(context.services.now())

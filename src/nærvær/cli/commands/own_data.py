@@ -14,7 +14,7 @@ from ...domain.own_data import EraseResult, VerifyReport
 from ...domain.services import Services
 from ...files import read_bounded
 from ...sanitize import sanitize
-from ...texts import own_data as words
+from ...texts import own_data as texts
 from ...texts.export_pages import export_pages
 from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
@@ -34,7 +34,7 @@ def verify(arguments: argparse.Namespace, context: CommandContext) -> int:
         echo_json(checkup_data(checkup))
     else:
         paths = (checkup.path, checkup.in_the_way, *(backup.path for backup in checkup.backups))
-        echo_lines(words.verify_lines(checkup), filter(None, paths))
+        echo_lines(texts.verify_lines(checkup), filter(None, paths))
     return ExitStatus.DONE if checkup.fault is None else ExitStatus.FAILED
 
 
@@ -53,14 +53,14 @@ def back_up(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Make a backup, in its usual folder or in a file of the person's choice."""
     file = None if arguments.output is None else output_file(arguments.output)
     backup = context.services.own_data.back_up(file)
-    echo_lines_done([words.backup_made(backup)], [backup.path])
+    echo_lines_done([texts.backup_made(backup)], [backup.path])
     return ExitStatus.DONE
 
 
 def restore(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Replace the diary by a backup."""
     restored = context.services.own_data.restore(arguments.name)
-    echo_lines_done(words.restore_lines(restored), filter(None, (restored.backup, restored.aside)))
+    echo_lines_done(texts.restore_lines(restored), filter(None, (restored.backup, restored.aside)))
     return ExitStatus.DONE
 
 
@@ -72,7 +72,7 @@ def export(arguments: argparse.Namespace, context: CommandContext) -> int:
         return export_pages(entries, titles)
 
     exported = context.services.own_data.export(output_file(arguments.output), readable_pages)
-    echo_lines_done(words.export_lines(exported), [exported.path])
+    echo_lines_done(texts.export_lines(exported), [exported.path])
     return ExitStatus.DONE
 
 
@@ -82,7 +82,7 @@ def import_file(arguments: argparse.Namespace, context: CommandContext) -> int:
     try:
         content = read_bounded(file, LARGEST_FILE)
         if content.startswith(_ZIP):
-            echo_lines_done([words.import_summary(services.own_data.import_export(file))])
+            echo_lines_done([texts.import_summary(services.own_data.import_export(file))])
             return ExitStatus.DONE
     except UnreadableFile as error:
         raise UsageError(sanitize(unreadable_file(error))) from error
@@ -91,8 +91,8 @@ def import_file(arguments: argparse.Namespace, context: CommandContext) -> int:
     try:
         practices = read_practices(content, exercises, services.now())
     except UsageError as error:
-        raise UsageError(f"{error} {sanitize(words.file_is(arguments.file))}") from error
-    echo_lines_done([words.import_summary(services.own_data.add_past(practices.past)), *practices.remarks])
+        raise UsageError(f"{error} {sanitize(texts.file_is(arguments.file))}") from error
+    echo_lines_done([texts.import_summary(services.own_data.add_past(practices.past)), *practices.remarks])
     return ExitStatus.DONE
 
 
@@ -100,23 +100,23 @@ def erase(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Say what will be gone, wait for the word, erase, and say what a search found."""
     _say_what_goes(arguments, context)
     if not _confirmed():
-        echo_lines([words.NOT_ERASED])
+        echo_lines([texts.NOT_ERASED])
         return ExitStatus.FAILED
     erased = _erase(arguments, context.services)
-    echo_lines_done(words.erase_lines(erased))
+    echo_lines_done(texts.erase_lines(erased))
     return ExitStatus.FAILED if erased.traces else ExitStatus.DONE
 
 
 def _say_what_goes(arguments: argparse.Namespace, context: CommandContext) -> None:
     if arguments.note is not None:
         _must_exist(context, NameKind.NOTE, arguments.note)
-        lines = [words.ERASE_NOTE_PREVIEW]
+        lines = [texts.ERASE_NOTE_PREVIEW]
     elif arguments.entry is not None:
         _must_exist(context, NameKind.FACT, arguments.entry)
-        lines = [words.ERASE_FACT_PREVIEW]
+        lines = [texts.ERASE_FACT_PREVIEW]
     else:
-        lines = [*words.erase_preview(context.services.own_data.summary())]
-    echo_lines([*lines, words.TYPE_TO_ERASE])
+        lines = [*texts.erase_preview(context.services.own_data.summary())]
+    echo_lines([*lines, texts.TYPE_TO_ERASE])
 
 
 def _must_exist(context: CommandContext, kind: NameKind, identity: str) -> None:
@@ -135,7 +135,7 @@ def _confirmed() -> bool:
         answer = sys.stdin.readline(1_000) if sys.stdin else ""
     except UnicodeDecodeError:  # whatever that was, it was not the word
         answer = ""
-    return answer.strip().casefold() == words.ERASE_WORD
+    return answer.strip().casefold() == texts.ERASE_WORD
 
 
 def _erase(arguments: argparse.Namespace, services: Services) -> EraseResult:

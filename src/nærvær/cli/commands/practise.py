@@ -10,7 +10,7 @@ from ...domain.player import RemoteCommand
 from ...domain.practice import practice_day
 from ...domain.score import Bell
 from ...sanitize import sanitize
-from ...texts import cli as words
+from ...texts import cli as texts
 from ..argument_types import practice_options
 from ..context import CommandContext
 from ..exit_status import ExitStatus, UsageError
@@ -22,7 +22,7 @@ def practise(arguments: argparse.Namespace, context: CommandContext) -> int:
     catalogue, now = context.services.catalogue, context.services.now
     if arguments.exercise is None:
         known = (f"  {exercise.id} ({sanitize(exercise.title)})" for exercise in catalogue.exercises())
-        raise UsageError(words.which_exercise("\n".join(known)))
+        raise UsageError(texts.which_exercise("\n".join(known)))
     entries = context.entries_if_readable(_left_to_the_face)
     options = practice_options(arguments, catalogue, entries, practice_day(now()))
     if arguments.silent:
@@ -41,5 +41,5 @@ def send_to_player(arguments: argparse.Namespace, context: CommandContext) -> in
     """Pause or resume the practice under way in another window. Raises `NothingPlaying` or `NotNow`."""
     order = RemoteCommand(arguments.command)
     context.services.send_command(order)
-    echo_lines_done([words.REMOTE_DONE[order.value]])
+    echo_lines_done([texts.REMOTE_DONE[order.value]])
     return ExitStatus.DONE

@@ -23,8 +23,8 @@ from ...domain.reminder import (
 )
 from ...domain.services import Services
 from ...sanitize import sanitize
-from ...texts import cli
-from ...texts import reminder as words
+from ...texts import cli as cli_texts
+from ...texts import reminder as texts
 from ...texts.formats import WEEKDAY_FILLERS, parse_weekdays
 from ..argument_types import output_file, parse_whole_number
 from ..context import CommandContext
@@ -38,7 +38,7 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Do what was asked for and say what was done; with nothing asked for, say what is set up."""
     file, services = _checked_output(arguments), context.services
     if arguments.remove:
-        echo_lines_done([words.TURNED_OFF if services.scheduler().turn_off() else words.WAS_OFF])
+        echo_lines_done([texts.TURNED_OFF if services.scheduler().turn_off() else texts.WAS_OFF])
         return ExitStatus.DONE
     with context.diary() as (diary, entries):
         current = reminder_from(preferences(entries))
@@ -53,13 +53,13 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
         if file is not None:
             done += _write_calendar(services, requested, weeks, preferences(diary.entries())[REMINDER_ID], file)
         if arguments.install or (changed and services.scheduler().is_on()):
-            services.scheduler().turn_on(requested, words.announcement(requested))
-            done.append(words.turned_on(requested))
+            services.scheduler().turn_on(requested, texts.announcement(requested))
+            done.append(texts.turned_on(requested))
     if done:
         echo_lines_done(done, [str(file)] if file else ())
         return ExitStatus.DONE
     echo = echo_lines_done if changed else echo_lines
-    echo((*words.reminder_state(current, services.scheduler().is_on()), words.HOW_TO))
+    echo((*texts.reminder_state(current, services.scheduler().is_on()), texts.HOW_TO))
     return ExitStatus.DONE
 
 
@@ -89,18 +89,18 @@ def _checked_output(arguments: argparse.Namespace) -> Path | None:
     if arguments.remove and (
         arguments.output or arguments.install or any(getattr(arguments, name) for name in (*CHOICES, "weeks"))
     ):
-        raise UsageError(cli.REMOVE_ALONE)
+        raise UsageError(cli_texts.REMOVE_ALONE)
     if arguments.weeks is not None and arguments.output is None:
-        raise UsageError(cli.WEEKS_NEED_A_FILE)
+        raise UsageError(cli_texts.WEEKS_NEED_A_FILE)
     return None if arguments.output is None else output_file(arguments.output)
 
 
 def _requested_reminder(arguments: argparse.Namespace, current: Reminder | None) -> Reminder:
     """Return the current or the usual reminder with what was asked for; an anchor brings its usual time along."""
-    wanted = current or Reminder(*words.ANCHORS[0])
+    wanted = current or Reminder(*texts.ANCHORS[0])
     if arguments.anchor is not None:
         anchor = sanitize(arguments.anchor).strip()
-        wanted = replace(wanted, anchor=anchor, at=dict(words.ANCHORS).get(anchor.casefold(), wanted.at))
+        wanted = replace(wanted, anchor=anchor, at=dict(texts.ANCHORS).get(anchor.casefold(), wanted.at))
     if arguments.at is not None:
         wanted = replace(wanted, at=parse_clock_time(arguments.at))
     if arguments.days is not None:
@@ -115,6 +115,6 @@ def _parse_weeks(text: str | None, week: int) -> int:
 def _write_calendar(services: Services, reminder: Reminder, weeks: int, identity: str, file: Path) -> list[str]:
     """Write the file and return the sentences that say so."""
     now = services.now()
-    content = services.files.calendar(reminder, words.announcement(reminder), weeks, now, identity)
+    content = services.files.calendar(reminder, texts.announcement(reminder), weeks, now, identity)
     replaced = services.files.write(file, content)
-    return [words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT]
+    return [texts.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), texts.OPEN_IT]

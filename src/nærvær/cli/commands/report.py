@@ -6,7 +6,7 @@ import argparse
 
 from ...domain.practice import practice_day
 from ...domain.report import report
-from ...texts import report as words
+from ...texts import report as texts
 from ..argument_types import output_file
 from ..context import CommandContext, exercise_titles
 from ..exit_status import ExitStatus
@@ -21,5 +21,5 @@ def write_report(arguments: argparse.Namespace, context: CommandContext) -> int:
     catalogue = services.catalogue
     page = services.files.report(content, catalogue.programme(), exercise_titles(catalogue))
     replaced = services.files.write(file, page)
-    echo_lines_done((words.report_written(str(file), replaced), words.OPEN_IT), [str(file)])
+    echo_lines_done((texts.report_written(str(file), replaced), texts.OPEN_IT), [str(file)])
     return ExitStatus.DONE

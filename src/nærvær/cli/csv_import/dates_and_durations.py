@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from ...domain.validation import LONGEST_SECONDS, MOST_DIGITS, decimal_number, whole_number
-from ...texts import csv_import as words
+from ...texts import csv_import as texts
 from ...texts.formats import MONTHS, long_date
 
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
@@ -85,7 +85,7 @@ class DateColumn:
         if not self._used_evidence:
             return ""
         ((day_first, (number, cell)),) = self._evidence.items()
-        return words.date_order_read(day_first, number, cell)
+        return texts.date_order_read(day_first, number, cell)
 
     def read(self, cell: str) -> DayAndTime:
         """Return day and time in a cell. Raises `UnclearCell`."""
@@ -105,7 +105,7 @@ class DateColumn:
             if (match := shape.fullmatch(text)) and (month := _NAMES.get(match["name"].casefold())):
                 return _day_and_time(match, month, _whole(match["day"]))
         if _NUMBER.fullmatch(text) and len(text) != _COMPACT_DAY:
-            raise UnclearCell(words.START_NUMBER)
+            raise UnclearCell(texts.START_NUMBER)
         whole = datetime.fromisoformat(text)
         no_clock = len(text) <= len("2026-W10-1")
         return DayAndTime(whole.date(), None if no_clock else whole.time(), whole.tzinfo)
@@ -116,7 +116,7 @@ class DateColumn:
             if len(self._evidence) != 1:
                 year = _whole(match["year"])
                 readings = (long_date(date(year, second, first)), long_date(date(year, first, second)))
-                raise UnclearCell(words.ambiguous_date(text, *readings))
+                raise UnclearCell(texts.ambiguous_date(text, *readings))
             self._used_evidence = True
             (day_first,) = self._evidence
         else:
@@ -131,7 +131,7 @@ def _day_and_time(match: re.Match[str], month: int, day_of_month: int) -> DayAnd
     try:
         day = date(year, month, day_of_month)
     except ValueError:
-        raise UnclearCell(words.NO_SUCH_DAY) from None
+        raise UnclearCell(texts.NO_SUCH_DAY) from None
     return DayAndTime(day, clock, _zone(match) if match["hour"] else None)
 
 
@@ -159,7 +159,7 @@ def _zone(match: re.Match[str]) -> tzinfo | None:
 
 
 def _why_no_date(text: str) -> str:
-    return words.START_SHORT_YEAR if _SHORT_YEAR.fullmatch(text) else words.START_WRONG
+    return texts.START_SHORT_YEAR if _SHORT_YEAR.fullmatch(text) else texts.START_WRONG
 
 
 def parse_clock(cell: str) -> time:
@@ -170,7 +170,7 @@ def parse_clock(cell: str) -> time:
             return _clock(match)
     except ValueError:
         pass
-    raise UnclearCell(words.CLOCK_WRONG)
+    raise UnclearCell(texts.CLOCK_WRONG)
 
 
 # Durations
@@ -197,7 +197,7 @@ def parse_duration(cell: str, unit: int | None) -> int:
     Raises `UnclearCell`.
     """
     text = cell.strip()
-    wrong = {1: words.SECONDS_WRONG, 60: words.MINUTES_WRONG, None: words.LENGTH_WRONG}[unit]
+    wrong = {1: texts.SECONDS_WRONG, 60: texts.MINUTES_WRONG, None: texts.LENGTH_WRONG}[unit]
     seconds = _seconds(text, unit)
     if seconds is None or not 0 <= seconds <= LONGEST_SECONDS:
         raise UnclearCell(wrong)
@@ -216,19 +216,19 @@ def _seconds(text: str, unit: int | None) -> float | None:
     if match := _TWO_PARTS.fullmatch(text):
         first, second = _whole(match[1]), _whole(match[2])
         raise UnclearCell(
-            words.ambiguous_length(
+            texts.ambiguous_length(
                 text, f"{first} minutter og {second} sekunder", f"{first} timer og {second} minutter"
             )
         )
     if unit is None and _MINUTES.fullmatch(text):
-        raise UnclearCell(words.ambiguous_length(text, f"{text} minutter", f"{text} sekunder"))
+        raise UnclearCell(texts.ambiguous_length(text, f"{text} minutter", f"{text} sekunder"))
     return None
 
 
 def _decimal(text: str) -> float:
     number = decimal_number(text, 0, math.inf, lowest=0)
     if number is None:
-        raise UnclearCell(words.LENGTH_WRONG)
+        raise UnclearCell(texts.LENGTH_WRONG)
     return number
 
 

@@ -32,7 +32,7 @@ from ...domain.validation import (
     whole_number,
 )
 from ...sanitize import sanitize
-from ...texts import csv_import as words
+from ...texts import csv_import as texts
 from ...texts.export_pages import COLUMNS, RATING_NAMES, unguard_cell
 from ...texts.today import ACTIVITY_LENGTH
 from ..exit_status import UsageError
@@ -109,7 +109,7 @@ def read_practices(content: bytes, exercises: Mapping[str, str], now: datetime) 
         else _read_foreign(table, exercises, now)
     )
     if not imported.past:
-        raise UsageError(words.EMPTY_TABLE)
+        raise UsageError(texts.EMPTY_TABLE)
     return imported
 
 
@@ -127,7 +127,7 @@ def _read_cell(number: int, heading: str, read: Callable[[], Value]) -> Value:
     try:
         return read()
     except UnclearCell as error:
-        raise UsageError(words.cell_error(number, heading, str(error))) from None
+        raise UsageError(texts.cell_error(number, heading, str(error))) from None
 
 
 # The table of an export
@@ -139,7 +139,7 @@ def _read_exported(
     """Read every line as the fact it was written from; its id decides whether the diary has it already."""
     twice = next((name for name, count in Counter(names).items() if name in COLUMNS and count > 1), None)
     if twice:
-        raise UsageError(words.column_twice(table.description, twice, twice))
+        raise UsageError(texts.column_twice(table.description, twice, twice))
     imported = ImportedPractices(
         remarks=_unused_remark(table, [at for at, name in enumerate(names) if name not in COLUMNS])
     )
@@ -149,7 +149,7 @@ def _read_exported(
         row = {name: unguard_cell(cell.strip()) for name, cell in zip(names, cells, strict=True)}
         past = _read_exported_line(number, row, exercises, dates, now)
         if past.id in seen:
-            raise UsageError(words.cell_error(number, "id", words.ID_TWICE.format(first=seen[past.id])))
+            raise UsageError(texts.cell_error(number, "id", texts.ID_TWICE.format(first=seen[past.id])))
         seen[past.id] = number
         imported.past.append(past)
     return imported
@@ -161,18 +161,18 @@ def _read_exported_line(
     def whole(name: str, lowest: int, highest: int) -> int:
         value = whole_number(row[name], lowest, highest)
         if value is None:
-            raise UsageError(words.cell_error(number, name, words.WHOLE_WRONG.format(lowest=lowest, highest=highest)))
+            raise UsageError(texts.cell_error(number, name, texts.WHOLE_WRONG.format(lowest=lowest, highest=highest)))
         return value
 
     def maybe(name: str, lowest: int, highest: int) -> int | None:
         return whole(name, lowest, highest) if row[name] else None
 
     if not _ID.fullmatch(row["id"]):
-        raise UsageError(words.cell_error(number, "id", words.ID_WRONG))
+        raise UsageError(texts.cell_error(number, "id", texts.ID_WRONG))
     at = _read_cell(number, "start", lambda: _combined(dates.read(row["start"]), None, now))
     day = _read_cell(number, "day", lambda: dates.read(row["day"]).day) if row["day"] else None
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UsageError(words.cell_error(number, "day", words.DAY_WRONG))
+        raise UsageError(texts.cell_error(number, "day", texts.DAY_WRONG))
     formal = _is_formal(number, "kind", row["kind"])
     label = _checked_text(number, "label", row["label"], NOTE_LENGTH)
     note = _checked_text(number, "note", row["note"], NOTE_LENGTH, empty=True)
@@ -180,7 +180,7 @@ def _read_exported_line(
     fact: Practice | InformalPractice
     if formal:
         if row["ended"] not in set(PracticeEnd):
-            raise UsageError(words.cell_error(number, "ended", words.ENDED_WRONG))
+            raise UsageError(texts.cell_error(number, "ended", texts.ENDED_WRONG))
         fact = Practice(
             exercises.get(label.casefold(), label),
             week,
@@ -240,8 +240,8 @@ def _read_foreign(table: CsvTable, exercises: Mapping[str, str], now: datetime) 
         if formal is None:  # as in `log`: an exercise by its name is formal practice, anything else everyday practice
             formal = label.casefold() in exercises
         if formal and seconds is None:
-            heading = next((columns.heading(name) for name in _LENGTHS if name in columns.at), words.LENGTH_HEADINGS)
-            raise UsageError(words.cell_error(number, heading, words.SECONDS_NEEDED))
+            heading = next((columns.heading(name) for name in _LENGTHS if name in columns.at), texts.LENGTH_HEADINGS)
+            raise UsageError(texts.cell_error(number, heading, texts.SECONDS_NEEDED))
         fact: Practice | InformalPractice = InformalPractice(label, FIRST_WEEK, seconds, note)
         if formal and seconds is not None:
             exercise = exercises.get(label.casefold(), label)
@@ -257,24 +257,24 @@ def _read_foreign(table: CsvTable, exercises: Mapping[str, str], now: datetime) 
 def _unused_remark(table: CsvTable, columns: Sequence[int]) -> list[str]:
     """Return a remark on those of these columns that have something in them."""
     filled = [at for at in columns if any(cells[at].strip() for _, cells in table.lines)]
-    names = [table.headings[at] or words.UNNAMED.format(number=at + 1) for at in filled]
-    return [words.columns_unused(names)] if names else []
+    names = [table.headings[at] or texts.UNNAMED.format(number=at + 1) for at in filled]
+    return [texts.columns_unused(names)] if names else []
 
 
 def _column_layout(table: CsvTable) -> _ColumnLayout:
     """Return which column means what. Raises `UsageError` when a needed column is missing, or is there twice."""
     columns = _columns_by_meaning(table)
-    needed = [need for meaning, need in words.REQUIRED_COLUMNS.items() if ColumnMeaning(meaning) not in columns]
+    needed = [need for meaning, need in texts.REQUIRED_COLUMNS.items() if ColumnMeaning(meaning) not in columns]
     if needed:
-        raise UsageError(words.columns_missing(table.description, needed))
+        raise UsageError(texts.columns_missing(table.description, needed))
     lengths = sorted(at for meaning in _LENGTHS for at in columns.get(meaning, ()))
     for same in (*columns.values(), lengths):
         if len(same) > 1:
-            raise UsageError(words.column_twice(table.description, table.headings[same[0]], table.headings[same[1]]))
+            raise UsageError(texts.column_twice(table.description, table.headings[same[0]], table.headings[same[1]]))
     if ColumnMeaning.CLOCK in columns and not lengths:
         heading = table.headings[columns[ColumnMeaning.CLOCK][0]]
         if _normalised_heading(heading) in _MAYBE_LENGTHS:
-            raise UsageError(words.clock_or_length(table.description, heading))
+            raise UsageError(texts.clock_or_length(table.description, heading))
     return _ColumnLayout({meaning: at for meaning, (at,) in columns.items()}, table.headings)
 
 
@@ -326,11 +326,11 @@ def _read_start(
         clock = _read_cell(number, clock_heading, lambda: parse_clock(beside))
         if start.clock not in (None, clock):
             raise UsageError(
-                words.cell_error(number, clock_heading, words.CLOCK_UNLIKE.format(other=words.excerpt(heading)))
+                texts.cell_error(number, clock_heading, texts.CLOCK_UNLIKE.format(other=texts.excerpt(heading)))
             )
     at = _read_cell(number, heading, lambda: _combined(start, clock, now))
     if at > now:
-        raise UsageError(words.cell_error(number, heading, words.START_FUTURE))
+        raise UsageError(texts.cell_error(number, heading, texts.START_FUTURE))
     return at
 
 
@@ -338,13 +338,13 @@ def _combined(start: DayAndTime, clock: time | None, now: datetime) -> datetime:
     """Raises `UnclearCell`."""
     at = datetime.combine(start.day, start.clock or clock or time(NOON), start.zone or now.tzinfo)
     if start.day.year < FIRST_YEAR:
-        raise UnclearCell(words.START_EARLY)
+        raise UnclearCell(texts.START_EARLY)
     if start.day.year > LAST_YEAR:
-        raise UnclearCell(words.START_FUTURE)
+        raise UnclearCell(texts.START_FUTURE)
     try:
         checked_time("start", at.astimezone(UTC))
     except OutOfRange:
-        raise UnclearCell(words.START_EARLY) from None
+        raise UnclearCell(texts.START_EARLY) from None
     return at
 
 
@@ -363,13 +363,13 @@ def _is_formal(number: int, heading: str, cell: str) -> bool:
     """Return whether it was a formal practice."""
     kind = cell.casefold()
     if kind not in _FORMAL:
-        raise UsageError(words.cell_error(number, heading, words.KIND_WRONG))
+        raise UsageError(texts.cell_error(number, heading, texts.KIND_WRONG))
     return _FORMAL[kind]
 
 
 def _checked_text(number: int, heading: str, cell: str, longest: int, *, empty: bool = False) -> str:
     text = sanitize(cell).strip()
     if len(text) > longest or not (text or empty):
-        wrong = words.NOTE_WRONG if empty else words.LABEL_WRONG
-        raise UsageError(words.cell_error(number, heading, wrong.format(room=longest)))
+        wrong = texts.NOTE_WRONG if empty else texts.LABEL_WRONG
+        raise UsageError(texts.cell_error(number, heading, wrong.format(room=longest)))
     return text
