@@ -18,7 +18,7 @@ from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.script import Posture
 from nærvær.store import open_diary
-from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic import hashers
 from store.children import Child
 
 EXERCISES = ("breathing-space", "body-scan", "sitting")
@@ -102,7 +102,7 @@ class Day:
 def test_a_day_of_forty_visits_ends_with_every_diary_right(
     quick_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    monkeypatch.setattr(hashers, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     day = Day(house, random.Random(seed), house.with_pins(8))
     for number in range(40):

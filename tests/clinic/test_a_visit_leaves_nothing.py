@@ -40,8 +40,7 @@ from nærvær.domain.services import SharedServices
 from nærvær.domain.settings import MachineSettings
 from nærvær.in_memory import MemorySettings
 from nærvær.store import open_diary
-from nærvær.store.clinic import FileKioskExit, KioskMemory
-from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts import kiosk as kiosk_texts
 from nærvær.tui.diary_thread import DiaryThread
@@ -466,7 +465,7 @@ class World:
 
 @pytest.fixture
 def world(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    monkeypatch.setattr(hashers, "COST", 2**10)
     root = quick_path / "maskin"
     for name in ("hjem", "hjem/Documents", "hjem/.config", "hjem/.cache", "run", "tmp", "her", "minnepinne"):
         (root / name).mkdir(parents=True)

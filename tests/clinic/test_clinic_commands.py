@@ -31,8 +31,7 @@ from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.files import atomic_write
 from nærvær.store import SqliteOwnData, open_diary
-from nærvær.store.clinic import hashers as secrets_kept
-from nærvær.store.clinic import open_clinic
+from nærvær.store.clinic import hashers, open_clinic
 from nærvær.store.clinic.audit_log import append_event
 from nærvær.store.clinic.clinic_paths import ClinicPaths
 from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, audit_line
@@ -73,7 +72,7 @@ def staff_code_in(text: str) -> str:
 
 @pytest.fixture
 def counter(quick_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Counter:
-    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    monkeypatch.setattr(hashers, "COST", 2**10)
     counter = Counter(quick_path / "klinikk", monkeypatch, capsys)
     code, out, _ = counter.types("init")
     assert code == 0

@@ -41,8 +41,15 @@ from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
 from nærvær.store import open_diary
-from nærvær.store.clinic import FileKioskExit, KioskMemory, begin_clinic, clinic_schema, open_clinic, restore_clinic
-from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic import (
+    FileKioskExit,
+    KioskMemory,
+    begin_clinic,
+    clinic_schema,
+    hashers,
+    open_clinic,
+    restore_clinic,
+)
 from nærvær.store.clinic.kiosk_exit import write_staff_file
 from nærvær.store.sqlite import connect, write_transaction
 from store.children import Child
@@ -53,7 +60,7 @@ UNKNOWN = "222222"
 
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    monkeypatch.setattr(hashers, "COST", 2**10)
     return begun(quick_path / "klinikk")
 
 

@@ -27,8 +27,7 @@ from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.script import Posture
-from nærvær.store.clinic import FileKioskExit, KioskMemory
-from nærvær.store.clinic import hashers as secrets_kept
+from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
 from nærvær.texts import kiosk as words
 from nærvær.texts import report, settings
 from nærvær.texts.clinic import PIN_REASONS
@@ -52,7 +51,7 @@ def bench() -> Bench:
 
 @pytest.fixture
 def house(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(secrets_kept, "COST", 2**10)
+    monkeypatch.setattr(hashers, "COST", 2**10)
     house = begun(quick_path / "klinikk")
     house.clock.at = now()
     return house

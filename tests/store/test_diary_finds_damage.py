@@ -358,7 +358,7 @@ def test_the_backup_with_most_in_it_is_used_though_a_clock_was_once_wrong(quick_
 
 
 def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path) -> None:
-    from nærvær.store import diary as ledger
+    from nærvær.store import diary as diary_rows
     from nærvær.store.codec import EncodedFact
     from nærvær.store.hash_chain import FactMeta
     from nærvær.store.sqlite import write_transaction
@@ -366,8 +366,8 @@ def test_what_only_a_later_release_understands_is_kept_and_said(quick_path: Path
     entries = filled(quick_path, 3)
     stamp = FactMeta("later", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
     with closing(connect(quick_path / "diary.db", 1.0)) as connection, write_transaction(connection):
-        ledger.append_fact(connection, stamp, EncodedFact("dream", "{}", None))
-        ledger.append_fact(
+        diary_rows.append_fact(connection, stamp, EncodedFact("dream", "{}", None))
+        diary_rows.append_fact(
             connection, stamp._replace(id="later-2"), EncodedFact("practice", '{"ended": "dreamt"}', None)
         )
     with opened(quick_path) as diary:

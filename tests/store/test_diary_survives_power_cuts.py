@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.store import diary as ledger
+from nærvær.store import diary as diary_rows
 from nærvær.store.codec import encode_fact
 from nærvær.store.hash_chain import FactMeta
 from nærvær.store.sqlite import PRAGMAS
@@ -168,8 +168,8 @@ def told_until_the_cut(disk: Disk, pragmas: tuple[str, ...]) -> list[str]:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         for number, fact in enumerate(some_facts(40)):
             stamp = FactMeta(f"after-{number}", "self", "2026-02-02T18:30:00.000000+00:00", "UTC", "2026-02-02")
-            with ledger.transaction(connection):
-                ledger.append_fact(connection, stamp, encode_fact(fact))
+            with diary_rows.transaction(connection):
+                diary_rows.append_fact(connection, stamp, encode_fact(fact))
             acknowledged.append(stamp.id)
     except (PowerCut, apsw.Error):
         pass

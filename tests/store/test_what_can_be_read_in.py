@@ -17,7 +17,7 @@ import pytest
 
 from nærvær.domain.errors import UnreadableFile, UnusableFile
 from nærvær.domain.practice import InformalPractice
-from nærvær.store import diary as ledger
+from nærvær.store import diary as diary_rows
 from nærvær.store.codec import EncodedFact
 from nærvær.store.export_zip import FACTS
 from nærvær.store.hash_chain import FactMeta
@@ -286,7 +286,7 @@ def slip_in(folder: Path, **changes: str) -> None:
     }
     stamp = FactMeta(row["id"], "self", row["at"], row["zone"], row["day"])
     with closing(connect(folder / "diary.db", 5.0)) as connection, write_transaction(connection):
-        ledger.append_fact(connection, stamp, EncodedFact(row["kind"], row["payload"], None))
+        diary_rows.append_fact(connection, stamp, EncodedFact(row["kind"], row["payload"], None))
 
 
 @pytest.mark.parametrize("changes", BROKEN.values(), ids=BROKEN)

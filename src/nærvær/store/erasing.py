@@ -41,7 +41,7 @@ def erase_everywhere(
     files = sum(
         _erase_from_backup(file, redaction, keep_in_progress, marks, busy_seconds) for file in list_backups(paths)
     )
-    rows, known, in_progress = read_diary(paths.diary, busy_seconds)
+    content = read_diary(paths.diary, busy_seconds)
     for file in paths.other_files():
         _redact_all(salvage(file, busy_seconds).rows.values(), redaction, marks)
     for file in paths.other_files():  # anew: reading one with half a commit beside it makes that go away
@@ -49,8 +49,9 @@ def erase_everywhere(
         files += 1
     for folder in paths.folder.glob(f"{COPY_PREFIX}*"):
         folder.rmdir()
-    remaining = _redact_all(rows.values(), redaction, marks)
-    _rewrite(paths.diary, remaining, list(filter(keep_in_progress, in_progress)), known | marks, busy_seconds)
+    remaining = _redact_all(content.rows.values(), redaction, marks)
+    in_progress = list(filter(keep_in_progress, content.in_progress))
+    _rewrite(paths.diary, remaining, in_progress, content.marks | marks, busy_seconds)
     paths.journal.unlink(missing_ok=True)
     sync_dir(paths.folder)
     return files + 1
@@ -61,7 +62,7 @@ def _erase_from_backup(
 ) -> bool:
     """Rewrite a backup, or erase it when nothing would be left in it; return whether it was changed."""
     try:
-        rows, known, in_progress = read_diary(file, busy_seconds)
+        content = read_diary(file, busy_seconds)
     except (sqlite3.Error, CorruptionError, OSError) as error:
         if is_busy(error):
             raise
@@ -69,12 +70,13 @@ def _erase_from_backup(
             return False  # it never was one of ours
         secure_erase(file)  # its content is not known
         return True
-    remaining = _redact_all(rows.values(), redaction, marks)
-    if remaining == list(rows.values()):
+    remaining = _redact_all(content.rows.values(), redaction, marks)
+    if remaining == list(content.rows.values()):
         return False
     if remaining:
         made = file.stat().st_mtime_ns  # which of the backups is the newest stays as it was
-        _rewrite(file, remaining, list(filter(keep_in_progress, in_progress)), known | marks, busy_seconds)
+        in_progress = list(filter(keep_in_progress, content.in_progress))
+        _rewrite(file, remaining, in_progress, content.marks | marks, busy_seconds)
         os.utime(file, ns=(made, made))
     else:
         secure_erase(file.resolve())

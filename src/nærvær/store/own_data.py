@@ -33,7 +33,7 @@ from .erasing import KeepInProgress, Redaction, erase_everywhere, search_folder,
 from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
 from .opener import BUSY_SECONDS, HOME_PERSON, open_diary
-from .recovery import build_diary, count_facts, keep_aside, read_diary, temporary_folder, verify
+from .recovery import DiaryContent, build_diary, count_facts, keep_aside, read_diary, temporary_folder, verify
 from .sqlite import errors_as_refusals
 
 _EXCLUSIVE_SECONDS = 1.0
@@ -125,18 +125,19 @@ class SqliteOwnData:
             diary_exists(self._paths)
             backup = _choose_backup(self._paths, name, self._busy_seconds)
         # Read before today's backup is made, which may push out an old one.
-        rows, marks = _read_backup(self._paths, backup, self._busy_seconds)
+        backed_up = _read_backup(self._paths, backup, self._busy_seconds)
+        rows = backed_up.rows
         self._open_once()  # a damaged diary is repaired, and its bytes are kept, first
         with self._alone():
-            present, erased, in_progress = read_diary(self._paths.diary, self._busy_seconds)
-            marks |= erased
+            present = read_diary(self._paths.diary, self._busy_seconds)
+            marks = backed_up.marks | present.marks
             restored = [redacted for row in rows.values() if (redacted := redact(row, marks))]
-            unfinished = [row for row in in_progress if row["state"]["id"] not in rows]
+            unfinished = [row for row in present.in_progress if row["state"]["id"] not in rows]
             build_diary(self._paths.building, restored, unfinished, self._busy_seconds, marks)
             aside = keep_aside(self._paths, self._now(), "replaced")
             self._paths.journal.unlink(missing_ok=True)
             atomic_replace(self._paths.building, self._paths.diary)
-        only_aside = len(present.keys() - rows.keys())
+        only_aside = len(present.rows.keys() - rows.keys())
         return RestoreResult(str(backup), len(restored), len(rows) - len(restored), only_aside, str(aside))
 
     # Export and import
@@ -161,11 +162,11 @@ class SqliteOwnData:
         """Merge into the diary the facts that `facts_for` returns for its rows."""
         self._open_once()  # the backup of the day is made, and damage repaired, before anything is added
         with self._alone():
-            by_id, marks, in_progress = read_diary(self._paths.diary, self._busy_seconds)
-            rows = sorted(by_id.values(), key=lambda row: row.seq)
+            content = read_diary(self._paths.diary, self._busy_seconds)
+            rows = sorted(content.rows.values(), key=lambda row: row.seq)
             merged, result = export_zip.merge_facts(rows, facts_for(rows), self._person)
             if result.new:
-                build_diary(self._paths.building, merged, in_progress, self._busy_seconds, marks)
+                build_diary(self._paths.building, merged, content.in_progress, self._busy_seconds, content.marks)
                 atomic_replace(self._paths.building, self._paths.diary)
         return result
 
@@ -202,8 +203,8 @@ class SqliteOwnData:
         if identity and not touched:
             raise UnknownName(kind, identity, ())
         with self._alone():
-            everything, _, _ = read_diary(self._paths.diary, self._busy_seconds)
-            remaining = [redacted for row in everything.values() if (redacted := redaction(row)) is not None]
+            rows_of_all = read_diary(self._paths.diary, self._busy_seconds).rows.values()
+            remaining = [redacted for row in rows_of_all if (redacted := redaction(row)) is not None]
             files = erase_everywhere(self._paths, redaction, keep_in_progress, self._busy_seconds)
             erased = [row for row in touched if redaction(row) is None]
             traces = traces_of(touched if erased else map(_note_only, touched), remaining)
@@ -283,8 +284,8 @@ def _backup_names(files: Sequence[Path]) -> tuple[str, ...]:
     return tuple(day if days.count(day) == 1 else file.stem for file, day in zip(files, days, strict=True))
 
 
-def _read_backup(paths: DiaryPaths, file: Path, busy_seconds: float) -> tuple[dict[str, FactRow], frozenset[bytes]]:
-    """Return rows and erasure marks of a backup, read from a copy: one on a stick that cannot be written to is as good."""
+def _read_backup(paths: DiaryPaths, file: Path, busy_seconds: float) -> DiaryContent:
+    """Read a backup from a copy of it: one on a stick that cannot be written to is as good."""
     with errors_as_refusals(paths.diary, paths.backups):
         make_private_folder(paths.folder)
         with temporary_folder(paths) as folder:
@@ -292,10 +293,9 @@ def _read_backup(paths: DiaryPaths, file: Path, busy_seconds: float) -> tuple[di
             try:
                 _check_readable_backup(file)
                 copy_file(file, copied)
-                rows, marks, _ = read_diary(copied, busy_seconds)
+                return read_diary(copied, busy_seconds)
             except (CorruptionError, sqlite3.Error) as error:
                 raise UnusableFile(str(file), ImportFault.DAMAGED) from error
-    return rows, marks
 
 
 def _check_readable_backup(file: Path) -> None:

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ..domain.diary import DiaryEvent, DiaryNotice, Entry
 from ..domain.errors import Busy, BusyWith
@@ -175,15 +176,20 @@ def read_entries(paths: DiaryPaths, person: str, busy_seconds: float) -> tuple[E
     return None
 
 
-def read_diary(file: Path, busy_seconds: float) -> tuple[dict[str, FactRow], frozenset[bytes], list[InProgressRow]]:
-    """Return rows by id, digests of what was erased, and practices in progress of an intact diary of any schema.
+class DiaryContent(NamedTuple):
+    """All that a diary holds: rows by id in their order, practices in progress, and digests of what was erased."""
 
-    Raises `CorruptionError`, `sqlite3.Error` or `OSError`.
-    """
+    rows: dict[str, FactRow]
+    in_progress: list[InProgressRow]
+    marks: frozenset[bytes]
+
+
+def read_diary(file: Path, busy_seconds: float) -> DiaryContent:
+    """Return the content of an intact diary of any schema. Raises `CorruptionError`, `sqlite3.Error` or `OSError`."""
     with open_upgraded(file, busy_seconds) as connection:
         VerifiedLog("").verify(connection)
         rows = {row.id: row for row in rows_after(connection, 0)}
-        return rows, read_erasure_marks(connection), read_in_progress(connection)
+        return DiaryContent(rows, read_in_progress(connection), read_erasure_marks(connection))
 
 
 def build_diary(
@@ -306,13 +312,13 @@ def _salvage_backups(paths: DiaryPaths, busy_seconds: float) -> _FromBackups:
     damaged: list[tuple[Path, str]] = []
     for file in list_backups(paths):
         try:
-            rows, erased, _ = read_diary(file, busy_seconds)
+            content = read_diary(file, busy_seconds)
         except (sqlite3.Error, CorruptionError, OSError) as error:
             damaged.append((file, fault_code(error)))
             continue
-        result.marks |= erased
-        if result.day is None or _last_seq(rows) > _last_seq(result.rows):
-            result.day, result.rows = backup_date(file), rows
+        result.marks |= content.marks
+        if result.day is None or _last_seq(content.rows) > _last_seq(result.rows):
+            result.day, result.rows = backup_date(file), content.rows
     intact_until = _last_seq(result.rows)
     for file, fault in damaged:
         salvaged = Salvaged() if fault == "newer" else salvage(file, busy_seconds)
