@@ -38,8 +38,8 @@ from nærvær.domain.settings import MachineSettings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.store import open_diary
 from nærvær.texts import checkin
-from nærvær.texts.export_pages import _PREFERENCE_NAMES
 from nærvær.texts.reminder import announcement
+from nærvær.texts.settings import _PREFERENCE_NAMES
 from tui.conftest import OpenApp, bench, open_app  # noqa: F401
 from tui.fakes import Bench
 

@@ -6,7 +6,7 @@ import pytest
 
 from nærvær.dialogues.settings import SETTINGS, Setting
 from nærvær.domain.diary import Preference
-from nærvær.texts.export_pages import preference_line
+from nærvær.texts.settings import preference_line
 
 TITLES = {"body-scan": "Kroppsskanning"}
 

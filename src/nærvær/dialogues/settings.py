@@ -9,10 +9,12 @@ from ..domain.clinic import SHARE_PREFERENCE
 from ..domain.diary import Preference
 from ..domain.due import CHECKIN_DAY
 from ..domain.preferences import LENGTH_PREFERENCE, LONGEST_SETTLING_MINUTES, preference, preferences
+from ..domain.ratings import RATING_RULES
 from ..domain.score import Ambience, Bell
 from ..texts import checkin
 from ..texts import settings as words
 from ..texts.formats import WEEKDAYS
+from ..texts.ratings import RATING_PREFERENCES
 from ..texts.settings import REGION_NAMES
 from .interviewer import (
     Answers,
@@ -81,9 +83,14 @@ SETTINGS = (
     ),
     Setting("silence", words.SILENCE, words.SILENCE_WHY, _YES_FIRST[::-1]),
     Setting("interval", words.INTERVAL, words.INTERVAL_WHY, tuple((str(n), words.every(n)) for n in INTERVALS)),
-    Setting("ask_pain", words.ASK_PAIN, words.ASK_PAIN_WHY, _YES_FIRST),
-    Setting("bother", words.BOTHER, words.BOTHER_WHY, _YES_FIRST[::-1]),
-    Setting("ask_helped", words.ASK_HELPED, words.ASK_HELPED_WHY, _YES_FIRST),
+    *(
+        Setting(
+            rule.preference,
+            *RATING_PREFERENCES[rule.preference],
+            _YES_FIRST if rule.on_by_default else _YES_FIRST[::-1],
+        )
+        for rule in RATING_RULES
+    ),
     Setting("ask_note", words.ASK_NOTE, words.ASK_NOTE_WHY, _YES_FIRST),
     Setting(
         CHECKIN_DAY,

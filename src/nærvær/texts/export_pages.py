@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from html import escape
 from zoneinfo import ZoneInfo
@@ -17,15 +17,13 @@ from zoneinfo import ZoneInfo
 from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.diary import Entry, Fact, Preference, WeekStarted, apply_corrections
 from ..domain.practice import AbandonedPractice, InformalPractice, Practice
-from ..domain.ratings import Ratings
-from ..domain.script import Posture
+from ..domain.ratings import RATING_NAMES
 from ..sanitize import sanitize
-from . import settings as words
-from .formats import WEEKDAYS, duration, long_date, text_list
-from .settings import REGION_NAMES
+from .formats import duration, long_date
+from .ratings import RATING_LABELS
+from .settings import preference_line
 
 PAGE, TABLE, DESCRIPTION = "dagbok.html", "ovelser.csv", "beskrivelse.txt"
-RATING_NAMES = tuple(field.name for field in fields(Ratings))
 COLUMNS = (
     *("id", "start", "day", "kind", "label", "week", "seconds", "planned_seconds", "ended", "voice", "posture"),
     *RATING_NAMES,
@@ -36,13 +34,6 @@ _GUARDED = re.compile(r"'+[=+\-@]")
 _NO_NAME = "(uten navn)"
 _OFFSET = re.compile(r"UTC([+-])(\d{2})(?::(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _ENDED = {"finished": "til slutten", "stopped": "avsluttet underveis", "interrupted": "avbrutt"}
-_RATING_LABELS = {
-    "pain_before": "Smerte før",
-    "pain_after": "Smerte etter",
-    "bother_before": "Plage før",
-    "bother_after": "Plage etter",
-    "helped": "Hjalp",
-}
 _CHECKIN_LABELS = {
     "hindered": "Hemmet av smertene",
     "pain_average": "Smerte i snitt",
@@ -225,7 +216,7 @@ def _answers(fact: Fact) -> Iterator[tuple[str, object]]:
     """What was answered, with its name here."""
     match fact:
         case Practice(ratings=ratings) | AbandonedPractice(Practice(ratings=ratings)):
-            yield from ((_RATING_LABELS[name], answer) for name, answer in asdict(ratings).items())
+            yield from ((RATING_LABELS[name], answer) for name, answer in asdict(ratings).items())
         case CheckIn():
             yield from ((name, getattr(fact, field)) for field, name in _CHECKIN_LABELS.items())
         case Plan():
@@ -252,61 +243,3 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ValueError, KeyError, OSError):
         return UTC
-
-
-_YES_NO = {"yes": words.YES, "no": words.NO}
-_DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
-_PREFERENCE_NAMES = {
-    "voice": words.VOICE,
-    "length": words.LENGTH,
-    "bell": words.BELL,
-    "bell_volume": words.BELL_VOLUME,
-    "ground": words.GROUND,
-    "settling": words.SETTLING,
-    "silence": words.SILENCE,
-    "interval": words.INTERVAL,
-    "ask_pain": words.ASK_PAIN,
-    "bother": words.BOTHER,
-    "ask_helped": words.ASK_HELPED,
-    "ask_note": words.ASK_NOTE,
-    "look_day": words.LOOK_DAY,
-    "own_activity": words.OWN_ACTIVITY,
-    "share": words.SHARE,
-    "skip": f"{words.REGIONS}, {words.SKIP}",
-    "linger": f"{words.REGIONS}, {words.LINGER}",
-    "posture": "Stilling",
-    "reminder_anchor": "Påminnelse",
-    "reminder_time": "Påminnelse, klokka",
-    "reminder_days": "Påminnelse, dager",
-    "reminder_id": "Påminnelse, kjennetegn",
-}
-_PREFERENCE_VALUES: dict[str, Mapping[str, str]] = {
-    "length": words.LENGTHS,
-    "bell": {bell.value: name for bell, name in words.BELLS.items()},
-    "ground": {ground.value: name for ground, name in words.GROUNDS.items()},
-    **dict.fromkeys(("silence", "ask_pain", "bother", "ask_helped", "ask_note", "share"), _YES_NO),
-    "look_day": {"": words.AFTER_SEVEN_DAYS, **_DAYS},
-    "posture": {Posture.LYING.value: "ligger", Posture.SITTING.value: "sitter", Posture.STANDING.value: "står"},
-    "bell_volume": {str(volume): words.percent(volume) for volume in range(101)},
-    "settling": {str(count): words.quiet(count) for count in range(6)},
-    "interval": {str(count): words.every(count) for count in range(61)},
-}
-_LIST_VALUES: dict[str, Mapping[str, str]] = {"skip": REGION_NAMES, "linger": REGION_NAMES, "reminder_days": _DAYS}
-
-
-def preference_line(fact: Preference, titles: Mapping[str, str]) -> str:
-    """One choice; a name or a value that is not known here stands as it was kept. `titles` of exercises by id."""
-    return f"Innstilling: {_preference_name(fact.name, titles)} – {_preference_value(fact.name, fact.value)}"
-
-
-def _preference_name(name: str, titles: Mapping[str, str]) -> str:
-    kind, _, exercise = name.partition(":")
-    if kind == "minutes" and exercise:
-        return f"Minutter til {titles.get(exercise, exercise)}"
-    return _PREFERENCE_NAMES.get(name, name)
-
-
-def _preference_value(name: str, value: str) -> str:
-    if name in _LIST_VALUES and value.split():
-        return text_list(_LIST_VALUES[name].get(part, part) for part in value.split())
-    return _PREFERENCE_VALUES.get(name, {}).get(value, value).strip() or words.NONE

@@ -82,6 +82,31 @@ PRACTICE_RATINGS = {
 }
 """The items around a practice, by the name of their answer."""
 
+RATING_LABELS = {
+    "pain_before": "Smerte før",
+    "pain_after": "Smerte etter",
+    "bother_before": "Plage før",
+    "bother_after": "Plage etter",
+    "helped": "Hjalp",
+}
+"""What an answer is called in an export, by its name."""
+
+RATING_PREFERENCES = {
+    "ask_pain": (
+        "Spør om smerten",
+        "Hvor sterk smerten er, før og etter øvelsen.",
+    ),
+    "bother": (
+        "Spør også om plage",
+        "Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på.",
+    ),
+    "ask_helped": (
+        "Spør om øvelsen hjalp",
+        "Hvor mye øvelsen hjalp, etterpå.",
+    ),
+}
+"""The setting that turns an item on or off, by its preference: its label, and what it is for."""
+
 _HINDERED = (
     "ikke hemmet",
     "så vidt",

@@ -6,10 +6,15 @@ Words of the settings that belong to the machine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ..domain.diary import Preference
 from ..domain.score import Ambience, Bell
+from ..domain.script import Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_unreadable
-from .formats import minutes
+from .formats import WEEKDAYS, minutes, text_list
+from .ratings import RATING_PREFERENCES
 
 REGION_NAMES = {
     "feet": "føttene",
@@ -43,8 +48,6 @@ SILENCE, SILENCE_WHY = (
 INTERVAL, INTERVAL_WHY = "Klang i stille stund", "En klang med jevne mellomrom når du sitter uten stemme."
 REGIONS = "Deler av kroppen"
 REGIONS_WHY = "Velg steder øvelsene skal hoppe over eller bli lenger ved. Velg samme sted igjen for å bytte."
-BOTHER = "Spør også om plage"
-BOTHER_WHY = "Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på."
 LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
 LENGTHS = {"short": "kort", "long": "lang"}
 LOOK_DAY, LOOK_DAY_WHY = (
@@ -63,10 +66,6 @@ FIRST_REMINDER_WHY = (
 )
 FIRST_REMINDER_OPTIONS = (("Nei takk", False), ("Ja, sett opp en", True))
 ALL_SET = "Da er alt klart. Alt dette kan endres under innstillinger."
-ASK_PAIN = "Spør om smerten"
-ASK_PAIN_WHY = "Hvor sterk smerten er, før og etter øvelsen."
-ASK_HELPED = "Spør om øvelsen hjalp"
-ASK_HELPED_WHY = "Hvor mye øvelsen hjalp, etterpå."
 ASK_NOTE = "Spør om ei linje til deg selv"
 ASK_NOTE_WHY = "Plass til noen ord etter øvelsen."
 SHARE = "Personalet kan lage rapport for meg"
@@ -173,3 +172,59 @@ def settings_file_set_aside(found: UnusableSettings) -> str:
         "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før. "
         f"Fila {lies}: {found.path}"
     )
+
+
+_YES_NO = {"yes": YES, "no": NO}
+_DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
+_PREFERENCE_NAMES = {
+    "voice": VOICE,
+    "length": LENGTH,
+    "bell": BELL,
+    "bell_volume": BELL_VOLUME,
+    "ground": GROUND,
+    "settling": SETTLING,
+    "silence": SILENCE,
+    "interval": INTERVAL,
+    **{name: label for name, (label, _) in RATING_PREFERENCES.items()},
+    "ask_note": ASK_NOTE,
+    "look_day": LOOK_DAY,
+    "own_activity": OWN_ACTIVITY,
+    "share": SHARE,
+    "skip": f"{REGIONS}, {SKIP}",
+    "linger": f"{REGIONS}, {LINGER}",
+    "posture": "Stilling",
+    "reminder_anchor": "Påminnelse",
+    "reminder_time": "Påminnelse, klokka",
+    "reminder_days": "Påminnelse, dager",
+    "reminder_id": "Påminnelse, kjennetegn",
+}
+_PREFERENCE_VALUES: dict[str, Mapping[str, str]] = {
+    "length": LENGTHS,
+    "bell": {bell.value: name for bell, name in BELLS.items()},
+    "ground": {ground.value: name for ground, name in GROUNDS.items()},
+    **dict.fromkeys(("silence", *RATING_PREFERENCES, "ask_note", "share"), _YES_NO),
+    "look_day": {"": AFTER_SEVEN_DAYS, **_DAYS},
+    "posture": {Posture.LYING.value: "ligger", Posture.SITTING.value: "sitter", Posture.STANDING.value: "står"},
+    "bell_volume": {str(volume): percent(volume) for volume in range(101)},
+    "settling": {str(count): quiet(count) for count in range(6)},
+    "interval": {str(count): every(count) for count in range(61)},
+}
+_LIST_VALUES: dict[str, Mapping[str, str]] = {"skip": REGION_NAMES, "linger": REGION_NAMES, "reminder_days": _DAYS}
+
+
+def preference_line(fact: Preference, titles: Mapping[str, str]) -> str:
+    """One choice; a name or a value that is not known here stands as it was kept. `titles` of exercises by id."""
+    return f"Innstilling: {_preference_name(fact.name, titles)} – {_preference_value(fact.name, fact.value)}"
+
+
+def _preference_name(name: str, titles: Mapping[str, str]) -> str:
+    kind, _, exercise = name.partition(":")
+    if kind == "minutes" and exercise:
+        return f"Minutter til {titles.get(exercise, exercise)}"
+    return _PREFERENCE_NAMES.get(name, name)
+
+
+def _preference_value(name: str, value: str) -> str:
+    if name in _LIST_VALUES and value.split():
+        return text_list(_LIST_VALUES[name].get(part, part) for part in value.split())
+    return _PREFERENCE_VALUES.get(name, {}).get(value, value).strip() or NONE

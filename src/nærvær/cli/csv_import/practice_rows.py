@@ -19,7 +19,7 @@ from typing import TypeVar
 from ...domain.errors import OutOfRange
 from ...domain.own_data import PastPractice
 from ...domain.practice import InformalPractice, Practice, PracticeEnd
-from ...domain.ratings import Ratings
+from ...domain.ratings import RATING_NAMES, Ratings
 from ...domain.validation import (
     FIRST_WEEK,
     FIRST_YEAR,
@@ -33,7 +33,7 @@ from ...domain.validation import (
 )
 from ...sanitize import sanitize
 from ...texts import csv_import as texts
-from ...texts.export_pages import COLUMNS, RATING_NAMES, unguard_cell
+from ...texts.export_pages import COLUMNS, unguard_cell
 from ...texts.today import ACTIVITY_LENGTH
 from ..exit_status import UsageError
 from .csv_reader import CsvTable, read_csv
