@@ -87,9 +87,7 @@ def main(words: list[str]) -> None:
             writer.writerows(table)
     elif words[1:] != ["--check"]:
         for row in table:
-            values = (
-                f"{name}={plain(value)}" for name, value in row.items() if name not in ("id", "at", "zone", "day")
-            )
+            values = (f"{name}={plain(row[name])}" for name in row if name not in ("id", "at", "zone", "day"))
             print(row["day"], *(value for value in values if not value.endswith("=")))
     print(f"{len(facts)} ting lest.", file=sys.stderr)
 
