@@ -278,10 +278,10 @@ class Anybody:
                 yield from self._typed_codes(page)
             case ChoosePage():
                 yield "away", None
-                yield from (("own" if MARK in way.label else way.label, way.value) for way in page._ways)
+                yield from (("own" if MARK in way.label else way.label, way.value) for way in page._options)
             case MessagePage():
                 yield "away", page._back
-                yield from page._ways
+                yield from page._options
             case TextPage():
                 yield "away", None
                 yield "nothing", ""
@@ -306,7 +306,7 @@ class Anybody:
                     answer = TodayAnswer(
                         towards, self.dice.choice((3, 5, 10)), self.dice.choice(page.offer.postures or (None,))
                     )
-                    yield ("away" if towards is TodayAction.AWAY else towards.name), answer
+                    yield ("away" if towards is TodayAction.LEAVE else towards.name), answer
             case ProgressPage():
                 yield "away", None
                 yield from ((further.name, further) for further in ProgressAction)

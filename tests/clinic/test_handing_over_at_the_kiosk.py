@@ -151,7 +151,7 @@ async def test_without_the_rule_there_is_no_such_row(clinic: Clinic) -> None:
     async with clinic.at_menu(handover=False) as driven:
         assert words.HAND_OVER not in driven.text()
         page = await driven.page("ChoosePage")
-        assert [way.label for way in page._ways][3:] == [words.WITHDRAW, words.LOCK_NOW, words.LEAVE_KIOSK]
+        assert [way.label for way in page._options][3:] == [words.WITHDRAW, words.LOCK_NOW, words.LEAVE_KIOSK]
 
 
 async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic: Clinic) -> None:
@@ -226,7 +226,7 @@ async def test_touch_alone_is_enough_on_the_smallest_screen(clinic: Clinic) -> N
         await touches(driven, words.HAND_OVER)
         await driven.shows(words.HAND_OVER_ASK)
         for sign in clinic.code:
-            (there,) = [found for found in driven.app.screen.query(KeypadKey) if found.sign == sign]
+            (there,) = [found for found in driven.app.screen.query(KeypadKey) if found.character == sign]
             assert await driven.pilot.click(there)
         await driven.shows(words.HAND_OVER_WHAT[0])
         await touches(driven, words.HAND_REPORT)

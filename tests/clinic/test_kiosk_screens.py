@@ -178,7 +178,7 @@ async def test_arrows_and_touch_alone_are_enough(bench: Bench, house: House) -> 
     async with kiosk(bench, house) as driven:
         page = await driven.page("KeypadPage")
         for sign in code:
-            (there,) = [found for found in page.query(KeypadKey) if found.sign == sign]
+            (there,) = [found for found in page.query(KeypadKey) if found.character == sign]
             await driven.pilot.click(there)
         page = await driven.page("KeypadPage")
         await driven.shows(words.PIN_ASK)
@@ -202,7 +202,7 @@ async def test_every_arrow_on_the_pad_leads_where_it_points(bench: Bench, house:
         for start in (*signs, *choices):
             for key in ARROWS:
                 if isinstance(start, KeypadKey):
-                    page._at(signs.index(start))
+                    page._select(signs.index(start))
                 else:
                     page.set_focus(start)
                 await driven.press(key)
@@ -342,8 +342,8 @@ async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[i
             width, height = size
             for sign in page.query(KeypadKey):
                 region = sign.region
-                assert region.right <= width, sign.sign
-                assert region.bottom < height, sign.sign
+                assert region.right <= width, sign.character
+                assert region.bottom < height, sign.character
                 assert region.width >= (5 if width >= 76 else 3)
                 assert region.height >= (3 if height >= 18 else 2)
             types(driven, code)
@@ -505,7 +505,7 @@ async def test_nothing_is_set_on_this_machine_or_written_to_it(bench: Bench, hou
         await driven.page("TodayPage")
         await driven.press("i")
         page = await driven.page("ChoosePage")
-        labels = {way.label for way in page._ways}
+        labels = {way.label for way in page._options}
         assert settings.REGIONS in labels
         assert not labels & {settings.REMINDER, report.ASK}
 
@@ -708,7 +708,7 @@ async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple
         await comes_in(driven, code)
         page = await to_settings(driven)
         await driven.until(lambda: page.query("LockButton"))
-        for _ in page._ways:
+        for _ in page._options:
             await driven.press("down")
         assert page.focused is page.query_one("LockButton")
         await driven.until(lambda: f"›{words.LOCK}" in driven.text())
@@ -724,7 +724,7 @@ async def test_every_setting_is_seen_whole_when_the_arrows_come_to_it(
     async with kiosk(bench, house, size) as driven:
         await comes_in(driven, code)
         page = await to_settings(driven)
-        for way in page._ways:
+        for way in page._options:
             await driven.shows(f"› {way.label} · {way.detail}" if way.detail else f"› {way.label}")
             await driven.press("down")
 
@@ -743,8 +743,8 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
         await comes_in(driven, code)
         for before, meant, kept in (("nei", "Ja", ["yes"]), ("ja", "Nei", ["yes", "no"])):
             page = await to_settings(driven)
-            row = next(index for index, way in enumerate(page._ways) if way.label == settings.SHARE)
-            assert page._ways[row].detail == before
+            row = next(index for index, way in enumerate(page._options) if way.label == settings.SHARE)
+            assert page._options[row].detail == before
             page.choose(page.query(OptionButton)[row])
             page = await driven.page("MessagePage")
             assert settings.SHARE_WHY[1] in " ".join(driven.text().split())
@@ -756,7 +756,7 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
             await driven.press("escape")
     async with open_app(Bench()) as driven:
         page = await to_settings(driven)
-        assert settings.SHARE not in {way.label for way in page._ways}
+        assert settings.SHARE not in {way.label for way in page._options}
 
 
 # P1
@@ -860,7 +860,7 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(
             await driven.press("e")
             await driven.shows(words.SLIP)
             page = await driven.page("ChoosePage")
-            way = next(index for index, way in enumerate(page._ways) if way.label == words.SLIP)
+            way = next(index for index, way in enumerate(page._options) if way.label == words.SLIP)
             await driven.press(page._keys[way])
             await driven.shows(words.SLIP_ASK)
             types(driven, session.slip)

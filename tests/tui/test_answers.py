@@ -284,7 +284,7 @@ async def _entry(driven: Driven, bench: Bench) -> None:
     await driven.page("TodayPage")
     await driven.press("u")
     await driven.page("ProgressPage")
-    driven.app.screen.answer(ProgressAction.BOOK)
+    driven.app.screen.answer(ProgressAction.DIARY)
     await driven.page("ChoosePage")
 
 

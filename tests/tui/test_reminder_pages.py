@@ -24,7 +24,7 @@ async def at_reminder(driven: Driven) -> None:
     await driven.press("i")
     await driven.shows("Innstillinger")
     page = await driven.page("ChoosePage")
-    row = [way.label for way in page._ways].index("Påminnelse")
+    row = [way.label for way in page._options].index("Påminnelse")
     await driven.press(*["down"] * row, "enter")
     await driven.until(lambda: driven.app.screen is not page)
     await driven.page("ChoosePage")

@@ -16,7 +16,7 @@ async def at_report(driven: Driven) -> None:
     await driven.press("i")
     await driven.shows("Innstillinger")
     page = await driven.page("ChoosePage")
-    row = [way.label for way in page._ways].index("Rapport til behandleren")
+    row = [way.label for way in page._options].index("Rapport til behandleren")
     await driven.press(*["down"] * row, "enter")
     await driven.until(lambda: driven.app.screen is not page)
     await driven.shows("Bare tall og planen din")

@@ -154,7 +154,7 @@ async def test_the_own_activity_is_kept_and_can_be_taken_away(bench: Bench, open
 async def test_larger_letters_are_explained(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await at_settings(driven)
-        rows = [way.label for way in driven.app.screen._ways]
+        rows = [way.label for way in driven.app.screen._options]
         await driven.press(*["down"] * rows.index("Skjermen"), "enter")
         await driven.shows("Farger · ")
         await driven.page("ChoosePage")

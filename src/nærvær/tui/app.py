@@ -200,7 +200,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         from .pages.message import MessagePage
 
         sentences, options = (settings.settings_file_set_aside(unusable),), ((settings.GO_ON, None),)
-        page = MessagePage(settings.SETTINGS_FILE_TITLE, sentences, options, back=None, esc=keys.ON)
+        page = MessagePage(settings.SETTINGS_FILE_TITLE, sentences, options, back=None, esc_label=keys.ON)
         await self.ask(page, typed_ahead=False)
 
     # Asking

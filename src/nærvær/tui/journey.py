@@ -43,12 +43,12 @@ from .settings import SettingsMenu
 from .startup import show_refusal, start_day
 
 DIALOGUES: dict[ProgressAction | TodayAction, Callable[[DialogueContext], Dialogue]] = {
-    TodayAction.LOOK: weekly_checkin,
-    TodayAction.WONDERING: show_faq,
+    TodayAction.CHECKIN: weekly_checkin,
+    TodayAction.FAQ: show_faq,
     ProgressAction.WEEKLY: week_by_week,
     ProgressAction.PATTERNS: before_and_after,
-    ProgressAction.BOOK: edit_diary,
-    ProgressAction.LOOK: weekly_checkin,
+    ProgressAction.DIARY: edit_diary,
+    ProgressAction.CHECKIN: weekly_checkin,
     ProgressAction.PLAN: edit_plan,
 }
 LONG_PAUSE_DAYS = 14
@@ -90,7 +90,7 @@ class Journey:
             chosen = await self._ask(TodayPage(offer, self._as_left(offer)))
             self._remark = ""
             self._left = (offer, chosen)
-            if chosen.towards is TodayAction.AWAY:
+            if chosen.action is TodayAction.LEAVE:
                 return
             try:
                 await self._towards(chosen, offer, wish)
@@ -141,7 +141,7 @@ class Journey:
         return chosen if same else None
 
     async def _towards(self, chosen: TodayAnswer, offer: TodayModel, wish: PracticeOptions) -> None:
-        match chosen.towards:
+        match chosen.action:
             case TodayAction.PRACTICE:
                 await self._practise_as_chosen(chosen, offer, wish)
             case TodayAction.EXERCISES:
@@ -166,16 +166,16 @@ class Journey:
     async def _more(self, chosen: TodayAnswer, offer: TodayModel, wish: PracticeOptions) -> None:
         """What is used more seldom."""
         ways = [
-            Option(CHECKIN, TodayAction.LOOK),
-            Option(words.week_choice(offer.week.number, offer.next_fits), TodayAction.WEEKS),
-            Option(FAQ, TodayAction.WONDERING),
+            Option(CHECKIN, TodayAction.CHECKIN),
+            Option(words.week_choice(offer.week.number, offer.next_week_due), TodayAction.WEEKS),
+            Option(FAQ, TodayAction.FAQ),
             Option(SETTINGS, TodayAction.SETTINGS),
         ]
         if OUTWARD in offer.exercises - {offer.exercise.id}:
             ways.insert(0, Option(words.OUTWARD, TodayAction.OUTWARD))
-        picked = await self._ask(ChoosePage(words.MORE_WAYS, words.MORE_ASK, tuple(ways), short_cuts=True))
+        picked = await self._ask(ChoosePage(words.MORE_WAYS, words.MORE_ASK, tuple(ways), shortcuts=True))
         if picked is not None:
-            await self._towards(replace(chosen, towards=picked), offer, wish)
+            await self._towards(replace(chosen, action=picked), offer, wish)
 
     async def _practise_as_chosen(self, chosen: TodayAnswer, offer: TodayModel, wish: PracticeOptions) -> None:
         self._remember(chosen, offer)

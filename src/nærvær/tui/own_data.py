@@ -91,7 +91,7 @@ class OwnDataMenu:
             words.TYPE_WORD,
             words.TYPE_WORD_WHY,
             len(words.ERASE_WORD) * 4,
-            keep=words.ERASE_DO,
+            save_label=words.ERASE_DO,
         )
         typed = await self._ask(page, typed_ahead=False)
         if (typed or "").casefold() != words.ERASE_WORD:

@@ -142,7 +142,7 @@ async def _append(context: JourneyContext, fact: Fact) -> Entry | None:
 async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
     """Say that something could not be kept: whether to try once more. False: the person goes on without."""
     ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-    page = MessagePage(words.TROUBLE_TITLE, (context.describe(error),), ways, back=False, esc=WITHOUT_KEEPING)
+    page = MessagePage(words.TROUBLE_TITLE, (context.describe(error),), ways, back=False, esc_label=WITHOUT_KEEPING)
     again = await context.host.ask(page, typed_ahead=False)
     if not again:
         context.diary.refused = None
@@ -171,7 +171,7 @@ def _page(step: Step) -> Page[Any]:
                 step.max_length,
                 step.example,
                 step.initial,
-                esc=ESC_LABELS[step.on_escape],
+                esc_label=ESC_LABELS[step.on_escape],
             )
         case EnterCode():
             return KeypadPage(step.heading, step.question, code_keypad(step.length, CODE_GROUP_LENGTH), step.problem)

@@ -86,7 +86,7 @@ async def _ask_to_rate_later(context: JourneyContext, interrupted: PracticeInPro
     told = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
     ways = ((words.RATE_NOW, True), (practice.RATE_NOT, False))
     if await context.host.ask(
-        MessagePage(words.INTERRUPTED_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False
+        MessagePage(words.INTERRUPTED_TITLE, told, ways, back=False, esc_label=SKIP), typed_ahead=False
     ):
         return DayStart(resume=interrupted)
     await context.diary.finish(interrupted.as_practice(PracticeEnd.FINISHED))

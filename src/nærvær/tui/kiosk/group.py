@@ -58,16 +58,18 @@ async def lead_group(host: PageHost, kiosk: KioskServices, services: SharedServi
         return False
     await keeping
     told = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, format_code(session.slip))
-    await host.ask(MessagePage(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+    await host.ask(
+        MessagePage(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False
+    )
     return True
 
 
 async def _choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
     """Which exercise and how long; one can go back from the one to the other. None: turned back."""
     exercises, place = _exercise_options(catalogue), 0
-    while exercise := await host.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, place, short_cuts=True)):
+    while exercise := await host.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, place, shortcuts=True)):
         place = [way.value for way in exercises].index(exercise)
-        lengths = ChoosePage(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), short_cuts=True)
+        lengths = ChoosePage(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), shortcuts=True)
         minutes = await ask_in_sequence(host, lengths, QuestionPosition(has_previous=True))
         if minutes is not None:
             return PracticeOptions(exercise.id, minutes)

@@ -127,7 +127,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
                     (CANNOT_START,),
                     ((words.TRY_AGAIN, None),),
                     back=None,
-                    esc=words.TRY_AGAIN.lower(),
+                    esc_label=words.TRY_AGAIN.lower(),
                 )
             )
         finally:

@@ -125,7 +125,7 @@ class KioskSession:
             await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), passing=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
-        await self._ask(MessagePage(heading, (text,), ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+        await self._ask(MessagePage(heading, (text,), ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False)
 
 
 class KioskJourney(Journey):
@@ -149,7 +149,9 @@ class KioskJourney(Journey):
         title = self._catalogue.titles().get(session.exercise, sanitize(session.exercise))
         ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
         told = (words.group_offer(title, session.minutes),)
-        if await self._ask(MessagePage(words.GROUP_OFFER_TITLE, told, ways, back=False, esc=SKIP), typed_ahead=False):
+        if await self._ask(
+            MessagePage(words.GROUP_OFFER_TITLE, told, ways, back=False, esc_label=SKIP), typed_ahead=False
+        ):
             self._remark = await run_dialogue(self._context, rate_session(dialogue_context(self._context), session))
 
 
@@ -172,12 +174,14 @@ async def _ask_until_heard(host: PageHost, services: SharedServices) -> None:
         player = await asyncio.to_thread(_ring_bell, services)
         ways = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
         try:
-            answer = await host.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc=ON))
+            answer = await host.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc_label=ON))
         finally:
             asyncio.get_running_loop().run_in_executor(None, player.close)
         if answer == "no":
             others = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
-            answer = await host.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc=ON))
+            answer = await host.ask(
+                MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc_label=ON)
+            )
         if answer == "yes":
             return
 

@@ -73,7 +73,7 @@ class StaffSession:
     async def _choose(self, staff: Staff) -> int:
         while True:
             picked = await self._ask(
-                ChoosePage(words.STAFF_TITLE, words.STAFF_ASK, self._ways, short_cuts=True, esc=words.LOCK.lower())
+                ChoosePage(words.STAFF_TITLE, words.STAFF_ASK, self._ways, shortcuts=True, esc_label=words.LOCK.lower())
             )
             if picked in (None, LOCK):
                 return 0
@@ -223,7 +223,7 @@ class StaffSession:
         return await self._ask(page, typed_ahead=False)
 
     async def _say(self, heading: str, *lines: str) -> None:
-        await self._ask(MessagePage(heading, lines, ((words.ON, None),), back=None, esc=ON), typed_ahead=False)
+        await self._ask(MessagePage(heading, lines, ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False)
 
 
 _OPTIONS = (

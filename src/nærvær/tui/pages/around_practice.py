@@ -1,7 +1,4 @@
-"""Quiet before a practice, which is no part of it: it begins by itself, or when the person is ready.
-
-The two numbers, quietly: no arrow, no verdict.
-"""
+"""The pages around a practice: a quiet wait before it, and after it the pain before and after, without arrow or verdict."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ UPDATES_PER_SECOND = 2
 
 
 class SettlePage(Page[bool]):
-    """Waits for `minutes`. True: begin; False: turn back."""
+    """Waits for `minutes`, which are no part of the practice. True: begin; False: turn back."""
 
     HEADING = words.BEFORE_TITLE
     HINTS = (KeyHint(keys.ENTER, words.BEGIN_NOW.lower()), KeyHint(keys.ESC, keys.BACK, "back"))
@@ -41,34 +38,37 @@ class SettlePage(Page[bool]):
 
     def __init__(self, minutes: float) -> None:
         super().__init__()
-        self._until = time.monotonic() + minutes * 60
+        self._begins_at = time.monotonic() + minutes * 60
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             yield SafeText(words.SETTLE, classes="stem")
-            yield SafeText(self._told(), id="left", classes="quiet")
+            yield SafeText(self._sentence(), id="left", classes="quiet")
             yield OptionButton(words.BEGIN_NOW, True)
 
     def on_mount(self) -> None:
-        self.set_interval(1 / UPDATES_PER_SECOND, self._look)
+        self.set_interval(1 / UPDATES_PER_SECOND, self._update)
 
     def action_back(self) -> None:
         self.answer(False)
 
-    def _left(self) -> float:
-        return self._until - time.monotonic()
+    def _seconds_left(self) -> float:
+        return self._begins_at - time.monotonic()
 
-    def _told(self) -> str:
-        return words.begins_in(max(self._left(), 0.0))
+    def _sentence(self) -> str:
+        return words.begins_in(max(self._seconds_left(), 0.0))
 
-    def _look(self) -> None:
-        self.query_one("#left", SafeText).set_text(self._told())
-        if self._left() <= 0:
+    def _update(self) -> None:
+        self.query_one("#left", SafeText).set_text(self._sentence())
+        if self._seconds_left() <= 0:
             self.answer(True)
 
 
 class BeforeAfterPage(Page[None]):
-    """Shows what was done. Says that it is kept only once it is: `kept` ends when the diary has it."""
+    """Shows what was done. It says that the practice is saved only once it is.
+
+    `saved` ends when the diary has the practice; `in_memory`: that diary ends with the program.
+    """
 
     HINTS = (KeyHint(keys.ENTER, keys.ON, "back"),)
     CSS = """
@@ -93,12 +93,12 @@ class BeforeAfterPage(Page[None]):
     }
     """
 
-    def __init__(self, seconds: float, ratings: Ratings, kept: asyncio.Future[Entry | None], passing: bool) -> None:
+    def __init__(self, seconds: float, ratings: Ratings, saved: asyncio.Future[Entry | None], in_memory: bool) -> None:
         super().__init__()
         self._seconds = seconds
         self._ratings = ratings
-        self._kept = kept
-        self._passing = passing
+        self._saved = saved
+        self._in_memory = in_memory
 
     def heading(self) -> str:
         return words.AFTER_TITLE
@@ -124,14 +124,14 @@ class BeforeAfterPage(Page[None]):
             yield SafeText(words.NOT_ANSWERED if value is None else items.PAIN_NOW.describe(value), classes="number")
 
     async def on_mount(self) -> None:
-        self.run_worker(self._tell_when_kept())
+        self.run_worker(self._tell_when_saved())
 
-    async def _tell_when_kept(self) -> None:
+    async def _tell_when_saved(self) -> None:
         try:
-            await asyncio.shield(self._kept)
+            await asyncio.shield(self._saved)
         except Refusal:
             return
-        self.query_one("#kept", SafeText).set_text(words.KEPT_FOR_NOW if self._passing else words.KEPT)
+        self.query_one("#kept", SafeText).set_text(words.KEPT_FOR_NOW if self._in_memory else words.KEPT)
 
     def action_back(self) -> None:
         self.answer(None)

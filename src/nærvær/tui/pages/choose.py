@@ -18,7 +18,7 @@ Value = TypeVar("Value")
 
 
 class ChoosePage(Page[Value | None]):
-    """Asks for one of `ways`, or None for none. `short_cuts`: whether each row has a key of its own."""
+    """Asks for one of `options`, or None for none. `shortcuts`: whether each row has a key of its own."""
 
     HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
@@ -43,21 +43,21 @@ class ChoosePage(Page[Value | None]):
     def __init__(
         self,
         heading: str,
-        ask: str,
-        ways: tuple[Option[Value], ...],
+        question: str,
+        options: tuple[Option[Value], ...],
         first: int = 0,
-        short_cuts: bool = False,
-        esc: str = keys.BACK,
+        shortcuts: bool = False,
+        esc_label: str = keys.BACK,
     ) -> None:
-        """`first`: the row it begins at; `esc`: what Esc does, in a word or two."""
+        """`first`: the row it begins at; `esc_label`: what Esc does, in a word or two."""
         super().__init__()
-        self.set_class(not any(way.help for way in ways), "-no-why")
+        self.set_class(not any(option.help for option in options), "-no-why")
         self._heading = heading
-        self._esc = esc
-        self._ask = ask
-        self._ways = ways
+        self._esc_label = esc_label
+        self._question = question
+        self._options = options
         self._first = first
-        self._keys = ROW_KEYS[: len(ways)] if short_cuts else ""
+        self._keys = ROW_KEYS[: len(options)] if shortcuts else ""
 
     def is_answer_key(self, key: str) -> bool:
         return bool(key) and key in self._keys
@@ -66,15 +66,15 @@ class ChoosePage(Page[Value | None]):
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        return (*self.HINTS, KeyHint(keys.ESC, self._esc, "back"))
+        return (*self.HINTS, KeyHint(keys.ESC, self._esc_label, "back"))
 
     def body(self) -> ComposeResult:
-        yield SafeText(self._ask, id="ask", classes="quiet")
+        yield SafeText(self._question, id="ask", classes="quiet")
         with OptionRows(id="rows"):
-            for index, way in enumerate(self._ways):
+            for index, option in enumerate(self._options):
                 key = f"{self._keys[index]}  " if index < len(self._keys) else ""
-                beside = f" · {way.detail}" if way.detail else ""
-                yield OptionButton(f"{key}{way.label}{beside}", index)
+                detail = f" · {option.detail}" if option.detail else ""
+                yield OptionButton(f"{key}{option.label}{detail}", index)
         yield SafeText("", id="why")
 
     def on_mount(self) -> None:
@@ -82,7 +82,7 @@ class ChoosePage(Page[Value | None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, OptionButton) and isinstance(event.widget.value, int):
-            self.query_one("#why", SafeText).set_text(self._ways[event.widget.value].help)
+            self.query_one("#why", SafeText).set_text(self._options[event.widget.value].help)
 
     def help_lines(self) -> tuple[str, ...]:
         return (self.query_one("#why", SafeText).shown_text,)
@@ -90,11 +90,11 @@ class ChoosePage(Page[Value | None]):
     def on_key(self, event: events.Key) -> None:
         if event.key in self._keys:
             event.stop()
-            self.answer(self._ways[self._keys.index(event.key)].value)
+            self.answer(self._options[self._keys.index(event.key)].value)
 
     def choose(self, option: OptionButton) -> None:
         if isinstance(option.value, int):
-            self.answer(self._ways[option.value].value)
+            self.answer(self._options[option.value].value)
 
     def action_back(self) -> None:
         self.answer(None)

@@ -1,4 +1,4 @@
-"""A pad of its own for codes, PINs and passphrases: by keys, arrows or touch. Nothing of it can be copied or pasted."""
+"""The keypad for codes, PINs and passphrases: by keys, arrows or touch. Nothing of it can be copied or pasted."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ _SHORT_LABELS = {DELETE: "←", DONE: "OK", " ": "_"}
 
 @dataclass(frozen=True, slots=True)
 class KeypadSpec:
-    """What is asked for: its signs with the rows they stand in, how many, and whether it is shown.
+    """What a keypad asks for: which characters, in how many columns, how many of them, and whether they are `hidden`.
 
-    `length` None: any number up to `longest`, ended with Enter.
+    `length` None: any number up to `longest`, ended with Enter. `group`: how many are shown without a space between.
     """
 
-    signs: str
+    characters: str
     columns: int
     length: int | None
     hidden: bool
     group: int = 0
     longest: int = PASSPHRASE_MAX_LENGTH
 
-    def sign(self, character: str) -> str | None:
-        """The sign that a typed character stands for, if any."""
+    def meant_by(self, typed: str) -> str | None:
+        """The character that `typed` stands for; None: it is none of these."""
         if self.length is None:
-            return character
-        upper = character.upper()
-        sign = "5" if upper == "S" and "S" not in self.signs else upper
-        return sign if len(sign) == 1 and sign in self.signs else None
+            return typed
+        upper = typed.upper()
+        meant = "5" if upper == "S" and "S" not in self.characters else upper
+        return meant if len(meant) == 1 and meant in self.characters else None
 
 
 PIN_KEYPAD = KeypadSpec("1234567890", 6, PIN_LENGTH, hidden=True)
@@ -58,37 +58,37 @@ PASSPHRASE_KEYPAD = KeypadSpec("1234567890qwertyuiopasdfghjkløzxcvbnmæå-", 10
 
 
 def code_keypad(length: int, group: int) -> KeypadSpec:
-    """A code with so many signs, shown in groups."""
+    """The keypad for a code of `length` characters, shown in groups."""
     return KeypadSpec(CODE_ALPHABET, 10, length, hidden=False, group=group)
 
 
 class KeypadKey(Widget):
-    """One key of the pad."""
+    """One key of the keypad."""
 
-    class Pointed(Message):
-        """The person has pointed at it."""
+    class Pressed(Message):
+        """The person has pressed the key with the mouse or a finger."""
 
-        def __init__(self, sign: str) -> None:
+        def __init__(self, character: str) -> None:
             super().__init__()
-            self.sign = sign
+            self.character = character
 
-    def __init__(self, sign: str, odd: bool) -> None:
-        """`odd`: it stands in every other row, which is tinted to be told from the next."""
+    def __init__(self, character: str, odd: bool) -> None:
+        """`odd`: the key is in every other row, which has another tint than the next."""
         super().__init__(classes="-odd" if odd else "")
-        self.sign = sign
+        self.character = character
 
     def render(self) -> Content:
-        label = _LABELS.get(self.sign, self.sign)
+        label = _LABELS.get(self.character, self.character)
         if len(label) > self.size.width:
-            label = _SHORT_LABELS[self.sign]
+            label = _SHORT_LABELS[self.character]
         return Content(f"›{label}‹" if self.has_class("-here") and len(label) == 1 else label)
 
     def on_click(self) -> None:
-        self.post_message(self.Pointed(self.sign))
+        self.post_message(self.Pressed(self.character))
 
 
 class KeypadPage(Page[str | None]):
-    """Asks for what fits `lock`; None: turned back. `other` is one more way on, answered with `OTHER`."""
+    """Asks for what fits `spec`; None: turned back. `other` is the label of one more option, answered with `OTHER`."""
 
     OTHER: ClassVar[str] = "\x00"
     HINTS = (
@@ -125,29 +125,29 @@ class KeypadPage(Page[str | None]):
     }
     """
 
-    def __init__(self, heading: str, ask: str, lock: KeypadSpec, why: str = "", other: str = "") -> None:
+    def __init__(self, heading: str, question: str, spec: KeypadSpec, why: str = "", other: str = "") -> None:
         super().__init__()
         self._heading = heading
-        self._ask = ask
-        self._lock = lock
+        self._question = question
+        self._spec = spec
         self._why = why
         self._other = other
         self._typed = ""
-        self._place: int | None = None
+        self._index: int | None = None
         self.touched = False
-        extra = (DELETE,) if lock.length else (" ", DELETE, DONE)
-        self._signs = (*lock.signs, *extra)
+        extra = (DELETE,) if spec.length else (" ", DELETE, DONE)
+        self._characters = (*spec.characters, *extra)
 
     def heading(self) -> str:
         return self._heading
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield SafeText(self._ask, id="ask")
+            yield SafeText(self._question, id="ask")
             yield SafeText(self._shown(), id="typed")
             with Center(), Container(id="signs"):
-                for place, sign in enumerate(self._signs):
-                    yield KeypadKey(sign, odd=bool(place // self._lock.columns % 2))
+                for index, character in enumerate(self._characters):
+                    yield KeypadKey(character, odd=bool(index // self._spec.columns % 2))
             if self._why:
                 yield SafeText(self._why, id="why")
             if self._other:
@@ -161,76 +161,76 @@ class KeypadPage(Page[str | None]):
         self._fit()
 
     def _fit(self) -> None:
-        """Keys as large as there is room for, up to what a finger hits with ease."""
+        """Make the keys as large as there is space for, up to what a finger hits with ease."""
         grid = self.query_one("#signs")
-        room = (self.size.width - 4) // self._lock.columns - (1 if self.size.width >= 76 else 0)
-        grid.styles.grid_size_columns = self._lock.columns
-        grid.styles.grid_columns = (str(max(3, min(room, 9))),)
-        rows = -(-len(self._signs) // self._lock.columns)
-        grid.styles.grid_rows = (str(max(1, min(self._room_below() // rows, TALLEST_KEY))),)
+        width_left = (self.size.width - 4) // self._spec.columns - (1 if self.size.width >= 76 else 0)
+        grid.styles.grid_size_columns = self._spec.columns
+        grid.styles.grid_columns = (str(max(3, min(width_left, 9))),)
+        rows = -(-len(self._characters) // self._spec.columns)
+        grid.styles.grid_rows = (str(max(1, min(self._rows_left() // rows, TALLEST_KEY))),)
 
-    def _room_below(self) -> int:
-        """Rows of the screen that what stands around the keys leaves for them."""
+    def _rows_left(self) -> int:
+        """The rows of the screen that are left for the keys."""
         width, height = self.size
         low, high = height < LOW_BELOW, height >= HIGH_FROM
-        ask, why = (len(textwrap.wrap(text, max(width, 1))) for text in (self._ask, self._why))
-        around = ask + (1 if low else 2) + why
+        question, why = (len(textwrap.wrap(text, max(width, 1))) for text in (self._question, self._why))
+        around = question + (1 if low else 2) + why
         if self._other:
             around += 4 if high else 1
         return height - (6 if high else 2) - around
 
     def is_answer_key(self, key: str) -> bool:
-        return len(key) == 1 and self._lock.sign(key) is not None
+        return len(key) == 1 and self._spec.meant_by(key) is not None
 
     def on_key(self, event: events.Key) -> None:
-        character = event.character
-        if character is None or not event.is_printable or (sign := self._lock.sign(character)) is None:
+        typed = event.character
+        if typed is None or not event.is_printable or (meant := self._spec.meant_by(typed)) is None:
             return
         event.stop()
         event.prevent_default()
-        self._at(None)
-        self._take_sign(sign)
+        self._select(None)
+        self._type(meant)
 
-    def on_keypad_key_pointed(self, event: KeypadKey.Pointed) -> None:
+    def on_keypad_key_pressed(self, event: KeypadKey.Pressed) -> None:
         event.stop()
-        self._at(None)
-        self._take_sign(event.sign)
+        self._select(None)
+        self._type(event.character)
 
     def on_descendant_focus(self) -> None:
-        """A choice has the focus: then no key has."""
-        self._place = None
+        """Leave the keys: an option has the focus."""
+        self._index = None
         self._show()
 
     def enter_without_focus(self) -> None:
-        if self._place is not None:
-            self._take_sign(self._signs[self._place])
-        elif self._lock.length is None:
-            self._take_sign(DONE)
+        if self._index is not None:
+            self._type(self._characters[self._index])
+        elif self._spec.length is None:
+            self._type(DONE)
 
     def choose(self, option: OptionButton) -> None:
         self.answer(option.value)
 
     def action_move(self, across: int, down: int) -> None:
-        """Among the keys, and from the last of them on to the choices and back."""
+        """Move among the keys, and from the last of them on to the options and back."""
         if isinstance(self.focused, OptionButton):
             self._move_from(self.focused.region, across, down)
-        elif self._place is None:
-            self._at(0)
+        elif self._index is None:
+            self._select(0)
         else:
-            self._move_from(self.query(KeypadKey)[self._place].region, across, down)
+            self._move_from(self.query(KeypadKey)[self._index].region, across, down)
 
     def _move_from(self, start: Region, across: int, down: int) -> None:
-        """To the key or choice that stands there; where nothing does, the focus stays."""
+        """Go to the key or option in that direction; without one the focus stays."""
         found = nearest_in_direction(start, (*self.query(KeypadKey), *self.focus_chain), across, down)
         if isinstance(found, KeypadKey):
-            self._at(list(self.query(KeypadKey)).index(found))
+            self._select(list(self.query(KeypadKey)).index(found))
         elif found is not None:
             self.set_focus(found)
 
-    def _at(self, place: int | None) -> None:
-        """The key the person has come to."""
+    def _select(self, index: int | None) -> None:
+        """Mark one key, by its index, or none."""
         self.set_focus(None)
-        self._place = place
+        self._index = index
         self._show()
 
     def action_delete(self) -> None:
@@ -240,33 +240,33 @@ class KeypadPage(Page[str | None]):
     def action_back(self) -> None:
         self.answer(None)
 
-    def _take_sign(self, sign: str) -> None:
+    def _type(self, character: str) -> None:
         if self.answered.done():
             return
         self.touched = True
-        if sign == DELETE:
+        if character == DELETE:
             self.action_delete()
-        elif sign == DONE:
+        elif character == DONE:
             if self._typed:
                 self.answer(self._typed)
-        elif len(self._typed) < (self._lock.length or self._lock.longest):
-            self._typed += sign
+        elif len(self._typed) < (self._spec.length or self._spec.longest):
+            self._typed += character
             self._show()
-            if len(self._typed) == self._lock.length:
+            if len(self._typed) == self._spec.length:
                 self.answer(self._typed)
 
     def _shown(self) -> str:
-        """What was typed, or a dot for each sign of it; where the length is known, a place for each to come."""
-        length = self._lock.length
-        signs = ["•" if self._lock.hidden else sign for sign in self._typed]
-        signs += ["_"] * ((length or 0) - len(signs))
-        if self._lock.group:
-            for place in range(len(signs) - self._lock.group, 0, -self._lock.group):
-                signs.insert(place, " ")
-        return " ".join(signs[-30:])
+        """What was typed, or a dot for each character; where the length is known, a line for each that is missing."""
+        length = self._spec.length
+        characters = ["•" if self._spec.hidden else character for character in self._typed]
+        characters += ["_"] * ((length or 0) - len(characters))
+        if self._spec.group:
+            for index in range(len(characters) - self._spec.group, 0, -self._spec.group):
+                characters.insert(index, " ")
+        return " ".join(characters[-30:])
 
     def _show(self) -> None:
         self.query_one("#typed", SafeText).set_text(self._shown())
-        for place, sign in enumerate(self.query(KeypadKey)):
-            sign.set_class(place == self._place, "-here")
-            sign.refresh()
+        for index, key in enumerate(self.query(KeypadKey)):
+            key.set_class(index == self._index, "-here")
+            key.refresh()

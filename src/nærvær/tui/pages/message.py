@@ -1,4 +1,4 @@
-"""A sentence and a few ways on: what was left over, what could not be kept, what cannot be done."""
+"""A sentence and a few options on: what was left over, what could not be kept, what cannot be done."""
 
 from __future__ import annotations
 
@@ -35,37 +35,37 @@ class MessagePage(Page[Answer]):
         self,
         heading: str,
         sentences: tuple[str, ...],
-        ways: tuple[tuple[str, Answer], ...],
+        options: tuple[tuple[str, Answer], ...],
         back: Answer,
-        esc: str = keys.BACK,
+        esc_label: str = keys.BACK,
         first: int = 0,
     ) -> None:
-        """`esc`: what Esc does, in a word or two; `first`: the way it begins at."""
+        """`esc_label`: what Esc does, in a word or two; `first`: the way it begins at."""
         super().__init__()
-        self._esc = esc
+        self._esc_label = esc_label
         self._heading = heading
         self._sentences = sentences
-        self._ways = ways
+        self._options = options
         self._back = back
-        self._begins_at = first
-        self._keys = ROW_KEYS[: len(ways)] if len(ways) > 1 else ""
+        self._first = first
+        self._keys = ROW_KEYS[: len(options)] if len(options) > 1 else ""
 
     def heading(self) -> str:
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        return (*self.HINTS, KeyHint(keys.ESC, self._esc, "back"))
+        return (*self.HINTS, KeyHint(keys.ESC, self._esc_label, "back"))
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             for index, sentence in enumerate(self._sentences):
                 yield SafeText(sentence, id=None if index else "first")
-            for index, (label, value) in enumerate(self._ways):
+            for index, (label, value) in enumerate(self._options):
                 key = f"{self._keys[index]}  " if self._keys else ""
                 yield OptionButton(f"{key}{label}", value)
 
     def on_mount(self) -> None:
-        self.set_focus(self._first_way(), scroll_visible=False)
+        self.set_focus(self._first_option(), scroll_visible=False)
 
     def on_resize(self) -> None:
         self.remove_class("-tight")
@@ -76,7 +76,7 @@ class MessagePage(Page[Answer]):
         no choice has the focus before it is seen."""
         if not self.is_attached:
             return
-        first = self._first_way()
+        first = self._first_option()
         hidden = first.region.bottom > self.query_one("#body").region.bottom
         if hidden and not self.has_class("-tight"):
             self.add_class("-tight")
@@ -92,13 +92,13 @@ class MessagePage(Page[Answer]):
     def on_key(self, event: events.Key) -> None:
         if self.is_answer_key(event.key):
             event.stop()
-            self.answer(self._ways[self._keys.index(event.key)][1])
+            self.answer(self._options[self._keys.index(event.key)][1])
 
-    def _first_way(self) -> Widget:
-        return self.query("#frame OptionButton")[self._begins_at]
+    def _first_option(self) -> Widget:
+        return self.query("#frame OptionButton")[self._first]
 
     def enter_without_focus(self) -> None:
-        self.set_focus(self._first_way())
+        self.set_focus(self._first_option())
 
     def action_back(self) -> None:
         self.answer(self._back)

@@ -1,7 +1,4 @@
-"""The practice while it plays: what is said now, how long is left, and a calm shape or the figure.
-
-What a playing practice tells of the moment it is at, in words.
-"""
+"""The page of a playing practice: the caption, the time left, a picture, and the keys that control the sound."""
 
 from __future__ import annotations
 
@@ -40,6 +37,7 @@ GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
 REMARK_SECONDS = 2.5
 ROOMY_FROM_ROWS = 36
+PASSED, TO_COME = "•", "·"
 ARROW_DIRECTIONS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 BUTTONS = (
@@ -57,10 +55,10 @@ LOST_BUTTONS = ((practice.TRY_AGAIN, "again"), (practice.GO_ON_SILENT, "silently
 
 
 class PlayerPage(Page[GroundingAnswer | None]):
-    """Answers when the practice is over, by itself or because the person ended it; the sound says which.
+    """Answers when the practice is over, by itself or because the person ended it; `sound` tells which.
 
-    The answer is how the person left from the ground, if that is where they left from. `outward`: whether the ground may
-    offer the outward exercise instead. `heard_before`: seconds heard before this process went on with it.
+    The answer is that of the grounding page, where the person ended the practice from there. `outward`: whether that page
+    offers the outward exercise. `heard_before`: seconds that were heard before this process resumed the practice.
     """
 
     WAITS = False
@@ -133,8 +131,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._stopping = False
         self._heard_before = heard_before
         self._remark = remark
-        self._remark_left = 0
-        self._clock: Timer | None = None
+        self._remark_ticks = 0
+        self._timer: Timer | None = None
 
     def hints(self) -> tuple[KeyHint, ...]:
         if not self.is_mounted:
@@ -164,18 +162,18 @@ class PlayerPage(Page[GroundingAnswer | None]):
             yield ButtonRow(LOST_BUTTONS, "lost")
 
     def caption(self) -> SafeText:
-        """What shows what is being said."""
+        """The widget for the caption."""
         return SafeText("", id="caption")
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height >= ROOMY_FROM_ROWS, "-roomy")
 
     def on_mount(self) -> None:
-        self._clock = self.set_interval(1 / TICKS_PER_SECOND, self._look)
-        self._look()
+        self._timer = self.set_interval(1 / TICKS_PER_SECOND, self._update)
+        self._update()
 
-    def _look(self) -> None:
-        """Ask the player for its moment and show what has changed; the only clock on this page."""
+    def _update(self) -> None:
+        """Ask the player for its state and show what has changed; the only timer of this page calls it."""
         moment = self.sound.playback()
         if moment.state in {PlayerState.FINISHED, PlayerState.STOPPED}:
             self.answer(None)
@@ -191,39 +189,39 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def _show(self, moment: Playback) -> None:
         timeline, frame = self.sound.score.timeline, self.sound.frame()
-        self._say("#caption", caption_at(timeline, frame) if self.captions else "")
-        self._say("#section", section_line(timeline, frame, self.size.width))
-        left = formats.minutes_and_seconds(moment.remaining_seconds)
-        self._say("#head-right", f"{left} {practice.TIME_LEFT}")
-        self.query_one(LargeClock).set_text(left)
-        if self._remark_left:
-            self._remark_left -= 1
+        self._set_text("#caption", caption_at(timeline, frame) if self.captions else "")
+        self._set_text("#section", section_line(timeline, frame, self.size.width))
+        time_left = formats.minutes_and_seconds(moment.remaining_seconds)
+        self._set_text("#head-right", f"{time_left} {practice.TIME_LEFT}")
+        self.query_one(LargeClock).set_text(time_left)
+        if self._remark_ticks:
+            self._remark_ticks -= 1
         else:
-            told = playback_status(moment, self.paused, self.captions, self.sound.score.fault)
-            self._say("#remark", told or self._remark)
+            status = playback_status(moment, self.paused, self.captions, self.sound.score.fault)
+            self._set_text("#remark", status or self._remark)
 
-    def _say(self, place: str, text: str) -> None:
-        prose = self.query_one(place, SafeText)
-        if prose.shown_text != text:
-            prose.set_text(text)
+    def _set_text(self, selector: str, text: str) -> None:
+        widget = self.query_one(selector, SafeText)
+        if widget.shown_text != text:
+            widget.set_text(text)
 
-    def _remark_for_now(self, text: str) -> None:
-        self._remark_left = round(REMARK_SECONDS * TICKS_PER_SECOND)
-        self._say("#remark", f"{practice.PAUSED} · {text}" if self.paused else text)
+    def _remark_for_a_moment(self, text: str) -> None:
+        self._remark_ticks = round(REMARK_SECONDS * TICKS_PER_SECOND)
+        self._set_text("#remark", f"{practice.PAUSED} · {text}" if self.paused else text)
 
     def remark(self, text: str) -> None:
-        """Say something quietly for as long as the page is there."""
+        """Show `text` below the caption for as long as the page is there."""
         self._remark = text
 
-    # What is asked from outside
+    # The remote control
 
-    async def obey(self, order: RemoteCommand) -> bool:
-        """Pause or go on for somebody outside; False where something else must be settled first."""
+    async def obey(self, command: RemoteCommand) -> bool:
+        """Pause or resume for a command from outside. False: not done, for the page needs an answer first."""
         if self.answered.done() or self.sound.playback().is_lost:
             return False
-        pausing = order is RemoteCommand.PAUSE or (order is RemoteCommand.TOGGLE and not self.paused)
+        pausing = command is RemoteCommand.PAUSE or (command is RemoteCommand.TOGGLE and not self.paused)
         if pausing is not self.paused:
-            # Under another page it can be held, but going on is for whoever sees this one.
+            # Below another page it can be paused, but resuming is for a person who sees this one.
             if not pausing and not self.is_active:
                 return False
             self.action_pause_or_go_on()
@@ -238,39 +236,39 @@ class PlayerPage(Page[GroundingAnswer | None]):
             self._pause()
 
     def _pause(self) -> None:
-        """Hold everything, the clock of this page too: a paused page costs nothing."""
+        """Pause the sound and the timer of this page: a paused page costs nothing."""
         self.paused = True
-        self._remark_left = 0
+        self._remark_ticks = 0
         self.sound.pause()
         self.update_hints()
-        self._look()
-        if self._clock:
-            self._clock.pause()
+        self._update()
+        if self._timer:
+            self._timer.pause()
 
     def action_go_on(self) -> None:
         self._close()
         self.paused = False
-        self._remark_left = 0
+        self._remark_ticks = 0
         self.sound.resume()
-        self._go()
+        self._resume_updates()
 
-    def _go(self) -> None:
+    def _resume_updates(self) -> None:
         self.update_hints()
-        if self._clock:
-            self._clock.resume()
-        self._look()
+        if self._timer:
+            self._timer.resume()
+        self._update()
 
     def action_phrase(self, step: int) -> None:
         timeline, frame = self.sound.score.timeline, self.sound.frame()
         grace = round(GRACE_SECONDS * timeline.rate)
         self.sound.seek(timeline.next_cue(frame) if step > 0 else timeline.previous_cue(frame, grace))
-        self._look()
+        self._update()
 
     def action_volume(self, step: int) -> None:
         level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
         self.sound.set_volume(level)
         self.post_message(MachineSettingsChanged(volume=level))
-        self._remark_for_now(practice.volume(level))
+        self._remark_for_a_moment(practice.volume(level))
 
     def action_digits(self) -> None:
         large = not self.has_class("-large-digits")
@@ -279,7 +277,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def action_captions(self) -> None:
         self.captions = not self.captions
-        self._remark_for_now(practice.TEXT_SHOWN if self.captions else practice.TEXT_HIDDEN)
+        self._remark_for_a_moment(practice.TEXT_SHOWN if self.captions else practice.TEXT_HIDDEN)
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
@@ -290,13 +288,13 @@ class PlayerPage(Page[GroundingAnswer | None]):
         else:
             self._stopping = True
             self._pause()
-            self.run_worker(self._stopped())
+            self.run_worker(self._ask_whether_to_end())
 
-    async def _stopped(self) -> None:
-        """It has stopped; the way back is one choice away, for an Esc may be a key that came in pieces."""
-        told = practice.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
-        ways = ((practice.END_HERE, False), (practice.GROUND_GO_ON, True))
-        goes_on = await show_over(self.app, MessagePage(self.heading(), told, ways, False, words.END))
+    async def _ask_whether_to_end(self) -> None:
+        """Ask whether to end, over the paused page: an Esc may be another key that came in pieces."""
+        sentences = practice.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
+        options = ((practice.END_HERE, False), (practice.GROUND_GO_ON, True))
+        goes_on = await show_over(self.app, MessagePage(self.heading(), sentences, options, False, words.END))
         self._stopping = False
         if goes_on:
             self.sound.seek(self.sound.score.timeline.resume_at(self.sound.frame()))
@@ -316,13 +314,13 @@ class PlayerPage(Page[GroundingAnswer | None]):
             self._open(self.query_one("#menu", ButtonRow))
 
     def action_ground(self) -> None:
-        rested = self.paused
+        was_paused = self.paused
         self._pause()
-        self.run_worker(self._ground(rested))
+        self.run_worker(self._ground(was_paused))
 
-    async def _ground(self, rested: bool) -> None:
+    async def _ground(self, was_paused: bool) -> None:
         chosen = await show_over(self.app, GroundingPage(self.posture, during=True, outward=self.outward))
-        if chosen is GroundingAnswer.GO_ON or (chosen is GroundingAnswer.BACK and not rested):
+        if chosen is GroundingAnswer.GO_ON or (chosen is GroundingAnswer.BACK and not was_paused):
             self.action_go_on()
         elif chosen is not GroundingAnswer.BACK:
             self.answer(chosen)
@@ -338,7 +336,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     async def _in_thread(self, work: Callable[[], None]) -> None:
         await asyncio.to_thread(work)
         self.paused = False
-        self._go()
+        self._resume_updates()
 
     # The row of buttons
 
@@ -368,31 +366,28 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self.run_worker(self.run_action(str(option.value)))
 
 
-PASSED, TO_COME = "•", "·"
-
-
 def section_line(timeline: Timeline, frame: int, width: int) -> str:
-    """The part of the practice one is in, between dots for those before and those to come, `width` columns at most."""
-    passages = timeline.sections
-    if not passages:
+    """The title of the section at `frame`, between dots for those before and after it, in at most `width` columns."""
+    sections = timeline.sections
+    if not sections:
         return ""
     here = timeline.section_at(frame)
-    before, after = PASSED * here, TO_COME * (len(passages) - here - 1)
-    if 2 * len(passages) + len(passages[here].title) < width - 8:
+    before, after = PASSED * here, TO_COME * (len(sections) - here - 1)
+    if 2 * len(sections) + len(sections[here].title) < width - 8:
         before, after = " ".join(before), " ".join(after)
-    return f"{before}  {passages[here].title}  {after}".strip()
+    return f"{before}  {sections[here].title}  {after}".strip()
 
 
 def caption_at(timeline: Timeline, frame: int) -> str:
-    """What is being said; before the first sentence, what a short practice goes without."""
-    spoken = timeline.cue_at(frame)
-    if spoken is None and timeline.cues and frame < timeline.cues[0].start:
+    """The sentence that is being said; before the first one, which sections a short practice leaves out."""
+    cue = timeline.cue_at(frame)
+    if cue is None and timeline.cues and frame < timeline.cues[0].start:
         return sections_left_out(timeline.left_out)
-    return spoken.text if spoken else ""
+    return cue.text if cue else ""
 
 
 def playback_status(moment: Playback, paused: bool, captions: bool, fault: MissingSound | None) -> str:
-    """What must be known of it: the sound is gone, is coming, is missing, or rests. Nothing where all is as it should be."""
+    """Why nothing, or not everything, is heard: the sound is lost, starting, missing or paused. "" where all is well."""
     if moment.is_lost:
         return practice.LOST if moment.is_given_up else practice.RECONNECTING
     if paused:

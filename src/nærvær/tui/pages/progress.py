@@ -1,7 +1,4 @@
-"""Eight weeks at a glance, as facts.
-
-Bars with their numbers, and what they say in words.
-"""
+"""The eight weeks as a path and a table, with options that lead further; and the page of bar charts."""
 
 from __future__ import annotations
 
@@ -32,54 +29,56 @@ from .page import LOW_BELOW, Page
 WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
 SHORTEST_LABEL = 6
 PATH_ROWS = 9
-"""The longest table that leaves room for the path above it."""
+"""The longest table that leaves rows for the path above it."""
 NO_NUMBERS = (progress.NOTHING,) * 4
+BAR_GLYPH = "▄"
+WIDEST_BAR = 40
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One stay in a week, in words; a week where nothing was done yet has one empty row."""
+    """One visit to a week, as texts; a week where nothing was done yet has one empty row."""
 
     week: int
     visit: int
     theme: str
-    here: bool
+    is_present: bool
     days: str
     formal: str
     informal: str
     minutes: str
 
     @property
-    def figures(self) -> tuple[str, str, str, str]:
+    def numbers(self) -> tuple[str, str, str, str]:
         """The four columns of numbers."""
         return self.days, self.formal, self.informal, self.minutes
 
 
-def week_rows(programme: Programme, told: Progress) -> Iterator[WeekRow]:
-    """The table: a row for every stay in a week, so that all figures of a row are of the same days.
+def week_rows(programme: Programme, so_far: Progress) -> Iterator[WeekRow]:
+    """The table: a row for every visit to a week, so that all numbers of a row are of the same days.
 
-    The present stay counts days of the last seven.
+    The present visit counts days of the last seven.
     """
-    present = told.visits[-1]
+    present = so_far.visits[-1]
     for week in programme.weeks:
-        visits = told.visits_to(week.number)
+        visits = so_far.visits_to(week.number)
         shown = [visit for visit in visits if visit is present or visit.formal or visit.informal]
         for visit in shown:
-            yield WeekRow(week.number, visit.number, week.theme, visit is present, *_numbers(told, week, visit))
+            yield WeekRow(week.number, visit.number, week.theme, visit is present, *_numbers(so_far, week, visit))
         if not shown:
             yield WeekRow(week.number, 1, week.theme, False, *NO_NUMBERS)
 
 
-def _numbers(told: Progress, week: Week, visit: Visit) -> tuple[str, str, str, str]:
+def _numbers(so_far: Progress, week: Week, visit: Visit) -> tuple[str, str, str, str]:
     if not visit.formal and not visit.informal:
         return NO_NUMBERS
-    days = _days_of_last_seven(told, week) if visit is told.visits[-1] else str(visit.days)
+    days = _days_of_last_seven(so_far, week) if visit is so_far.visits[-1] else str(visit.days)
     return days, str(visit.formal), str(visit.informal), str(visit.minutes)
 
 
-def _days_of_last_seven(told: Progress, week: Week) -> str:
-    """The days of the last seven; none of them is no figure, for none of six would read as a debt."""
-    lately = told.days_of_last_seven
+def _days_of_last_seven(so_far: Progress, week: Week) -> str:
+    """Days with practice of the last seven. Without any the cell is empty: "0 of 6" would read as a debt."""
+    lately = so_far.days_of_last_seven
     return progress.days_of_invited(lately, _invited(week)) if lately else progress.NOTHING
 
 
@@ -88,7 +87,7 @@ def _invited(week: Week) -> int | None:
 
 
 class WeekTable(Widget):
-    """The weeks, one a line, with a heading line. Themes give way where the screen is narrow."""
+    """The weeks, one a line, below a line of headings. Where the screen is narrow the themes are cut."""
 
     DEFAULT_CSS = "WeekTable { width: 100%; max-width: 74; }"
 
@@ -105,14 +104,14 @@ class WeekTable(Widget):
     def _narrow(self) -> bool:
         return self.size.width < 56
 
-    def _columns(self, figures: tuple[str, str, str, str]) -> str:
-        """The figures side by side, as many as there is room for beside the number of the week."""
+    def _columns(self, numbers: tuple[str, str, str, str]) -> str:
+        """The numbers side by side, as many columns as fit beside the number of the week."""
         widths = (7, 5, 5, 5) if self._narrow else (9, 10, 10, 10)
         columns = ""
-        for figure, width in zip(figures, widths, strict=True):
+        for number, width in zip(numbers, widths, strict=True):
             if len(columns) + width + SHORTEST_LABEL > self.size.width:
                 break
-            columns += f"{figure:>{width}}"
+            columns += f"{number:>{width}}"
         return columns
 
     def _heading(self) -> Content:
@@ -123,58 +122,59 @@ class WeekTable(Widget):
         return Content(f"{label:<{max(self.size.width - len(columns), 0)}}{columns}").stylize("$quiet")
 
     def _line(self, row: WeekRow) -> Content:
-        columns = self._columns(row.figures)
-        room = max(self.size.width - len(columns) - 1, 1)
-        label = f"{WEEK_NOW if row.here else ' '} {progress.week_and_visit(row.week, row.visit)}  {sanitize(row.theme)}"
-        if len(label) > room:
-            label = f"{label[: room - 1].rstrip()}…"
-        return Content(f"{label:<{room + 1}}{columns}").stylize("bold" if row.here else "")
+        columns = self._columns(row.numbers)
+        width = max(self.size.width - len(columns) - 1, 1)
+        mark = WEEK_NOW if row.is_present else " "
+        label = f"{mark} {progress.week_and_visit(row.week, row.visit)}  {sanitize(row.theme)}"
+        if len(label) > width:
+            label = f"{label[: width - 1].rstrip()}…"
+        return Content(f"{label:<{width + 1}}{columns}").stylize("bold" if row.is_present else "")
 
 
 class WeekPath(Widget):
-    """The eight weeks as a path: where one has been, where one is, and what lies ahead."""
+    """The eight weeks as a path: those with practice, the present one, and those ahead."""
 
     DEFAULT_CSS = "WeekPath { width: 100%; max-width: 74; height: 2; margin-bottom: 1; }"
 
     def __init__(self, table: Sequence[WeekRow]) -> None:
         super().__init__()
         self._weeks = tuple(dict.fromkeys(row.week for row in table))
-        self._been = {row.week for row in table if row.formal != progress.NOTHING}
-        self._here = {row.week for row in table if row.here}
+        self._done_weeks = {row.week for row in table if row.formal != progress.NOTHING}
+        self._present = {row.week for row in table if row.is_present}
 
     def render(self) -> Content:
         step = max((self.size.width - 4) // len(self._weeks), 2)
         marks, numbers = [], []
         for week in self._weeks:
-            mark = WEEK_NOW if week in self._here else WEEK_DONE if week in self._been else WEEK_AHEAD
+            mark = WEEK_NOW if week in self._present else WEEK_DONE if week in self._done_weeks else WEEK_AHEAD
             join = PATH_LINE * (step - 1) if week != self._weeks[-1] else ""
             marks.append(Content.assemble((mark, "$accent" if mark != WEEK_AHEAD else "$quiet"), (join, "$quiet")))
-            numbers.append(Content.assemble((f"{week:<{step}}", "bold" if week in self._here else "$quiet")))
+            numbers.append(Content.assemble((f"{week:<{step}}", "bold" if week in self._present else "$quiet")))
         return Content("\n").join([Content("  ") + Content("").join(line) for line in (marks, numbers)])
 
 
 class ProgressAction(Enum):
-    """Where one can go from the eight weeks."""
+    """What can be opened from the eight weeks."""
 
     WEEKLY = auto()
     PATTERNS = auto()
-    BOOK = auto()
-    LOOK = auto()
+    DIARY = auto()
+    CHECKIN = auto()
     PLAN = auto()
 
 
 PROGRESS_ACTIONS = (
     (WEEKLY, ProgressAction.WEEKLY),
     (BEFORE_AND_AFTER, ProgressAction.PATTERNS),
-    (DIARY, ProgressAction.BOOK),
-    (CHECKIN, ProgressAction.LOOK),
+    (DIARY, ProgressAction.DIARY),
+    (CHECKIN, ProgressAction.CHECKIN),
     (PLAN, ProgressAction.PLAN),
     (keys.GO_BACK, None),
 )
 
 
 class ProgressPage(Page[ProgressAction | None]):
-    """Shows the eight weeks, and the ways to see more; None to go back."""
+    """Shows the eight weeks, and options to see more; None: go back."""
 
     HEADING = progress.TITLE
     HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE), KeyHint(keys.ESC, keys.BACK, "back"))
@@ -195,17 +195,17 @@ class ProgressPage(Page[ProgressAction | None]):
     }
     """
 
-    def __init__(self, programme: Programme, told: Progress) -> None:
+    def __init__(self, programme: Programme, so_far: Progress) -> None:
         super().__init__()
         self._programme = programme
-        self._told = told
+        self._progress = so_far
 
     def heading_right(self) -> str:
-        return progress.week_of_eight(self._told.week)
+        return progress.week_of_eight(self._progress.week)
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            table = tuple(week_rows(self._programme, self._told))
+            table = tuple(week_rows(self._programme, self._progress))
             self.set_class(len(table) > PATH_ROWS, "-long")
             yield WeekPath(table)
             yield WeekTable(table)
@@ -222,25 +222,21 @@ class ProgressPage(Page[ProgressAction | None]):
         self.call_after_refresh(self._begin_in_sight)
 
     def _begin_in_sight(self) -> None:
-        """Where weeks were done more than once, the ways on may lie below the screen."""
+        """Scroll to the focus: below a long table the options may lie outside the screen."""
         if self.focused is not None and self.focused.region.bottom > self.query_one("#body").region.bottom:
             self.focused.scroll_visible(animate=False)
 
     def _sentence(self) -> str:
-        if not self._told.practices:
+        if not self._progress.practices:
             return progress.EMPTY
-        return progress.last_seven_days(self._told.days_lately)
+        return progress.last_seven_days(self._progress.days_lately)
 
     def action_back(self) -> None:
         self.answer(None)
 
 
-BAR_GLYPH = "▄"
-WIDEST_BAR = 40
-
-
 class ChartWidget(Widget):
-    """One row of bars, each on a line of its own: label, bar, number."""
+    """One chart, each bar on a line of its own: label, bar, number."""
 
     DEFAULT_CSS = "ChartWidget { width: 100%; max-width: 68; height: auto; margin-bottom: 1; }"
 
@@ -251,27 +247,27 @@ class ChartWidget(Widget):
     def render(self) -> Content:
         chart = self._chart
         label_width = max(len(bar.label) for bar in chart.bars)
-        room = max(1, min(WIDEST_BAR, self.size.width - label_width - 6))
+        width = max(1, min(WIDEST_BAR, self.size.width - label_width - 6))
         lines = [Content(sanitize(chart.title)).stylize("bold")]
         for bar in chart.bars:
-            filled = "" if bar.value is None else bar_text(bar.value / chart.highest, room)
+            filled = "" if bar.value is None else bar_text(bar.value / chart.highest, width)
             lines.append(
                 Content.assemble(
                     (f"{sanitize(bar.label):<{label_width}}  ", "$quiet"),
-                    (f"{filled:<{room}} ", "$accent"),
+                    (f"{filled:<{width}} ", "$accent"),
                     sanitize(bar.text),
                 )
             )
         return Content("\n").join(lines)
 
 
-def bar_text(part: float, room: int) -> str:
-    """A bar of `part` (0…1) of `room` cells. Half as high as a line, so that bars do not melt into one another."""
-    return BAR_GLYPH * round(min(max(part, 0.0), 1.0) * room)
+def bar_text(part: float, width: int) -> str:
+    """A bar of `part` (0…1) of `width` cells. It is half as high as a line, so that bars stay apart from one another."""
+    return BAR_GLYPH * round(min(max(part, 0.0), 1.0) * width)
 
 
 class ChartsPage(Page[None]):
-    """Shows charts above, what they say below; the only answer is to go back."""
+    """Shows charts, and below them sentences that say what they show; the only answer is to go back."""
 
     HINTS = (KeyHint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""

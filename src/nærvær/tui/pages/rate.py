@@ -32,7 +32,7 @@ class RatingAnswer:
 
 
 class RatePage(Page[RatingAnswer | None]):
-    """Asks one item, with the answer `given` before marked. Answers None for Esc.
+    """Asks one item, with the answer `initial` before marked. Answers None for Esc.
 
     A digit answers, and is seen for a moment; 1 is marked and waits for Enter, or for the 0 that makes it 10. A 0 whose 1
     came too early to be an answer is marked too: it may be the rest of a 10.
@@ -77,15 +77,15 @@ class RatePage(Page[RatingAnswer | None]):
     }
     """
 
-    def __init__(self, item: RatingItem, heading: str, esc: str = keys.BACK, given: int | None = None) -> None:
-        """`esc`: what it does, in a word or two."""
+    def __init__(self, item: RatingItem, heading: str, esc_label: str = keys.BACK, initial: int | None = None) -> None:
+        """`esc_label`: what it does, in a word or two."""
         super().__init__()
         self.item = item
-        self._esc = esc
-        self.chosen = given
+        self._esc_label = esc_label
+        self.chosen = initial
         self._heading = heading
-        self._for_zero = False
-        self._one_missed = False
+        self._waits_for_zero = False
+        self._one_came_too_early = False
 
     @property
     def in_sequence(self) -> bool:
@@ -99,17 +99,17 @@ class RatePage(Page[RatingAnswer | None]):
 
     def came_too_early(self, key: str) -> None:
         super().came_too_early(key)
-        self._one_missed = self._one_missed or key == "1"
+        self._one_came_too_early = self._one_came_too_early or key == "1"
 
     def heading(self) -> str:
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        first = KeyHint("0", keys.MAKES_TEN, "digit(0)") if self._for_zero else KeyHint(keys.DIGIT, keys.ANSWER)
+        first = KeyHint("0", keys.MAKES_TEN, "digit(0)") if self._waits_for_zero else KeyHint(keys.DIGIT, keys.ANSWER)
         return (
             first,
             KeyHint(keys.ENTER, keys.SKIP if self.chosen is None else keys.ANSWER, "confirm"),
-            KeyHint(keys.ESC, self._esc, "back"),
+            KeyHint(keys.ESC, self._esc_label, "back"),
             KeyHint(keys.LEFT_RIGHT, keys.CHOOSE),
         )
 
@@ -140,7 +140,7 @@ class RatePage(Page[RatingAnswer | None]):
         if self.is_attached and self.query_one("#body").max_scroll_y > 0:
             self.add_class("-tight")
 
-    def on_rating_scale_pointed(self, event: RatingScale.Pointed) -> None:
+    def on_rating_scale_selected(self, event: RatingScale.Selected) -> None:
         event.stop()
         if not self.too_early:
             self._take_number(event.number)
@@ -148,12 +148,12 @@ class RatePage(Page[RatingAnswer | None]):
     def action_digit(self, digit: int) -> None:
         if digit == 1:
             self._choose(1)
-            self._wait_for_zero(True)
-        elif digit == 0 and self._one_missed and not self._for_zero:
+            self._set_waiting(True)
+        elif digit == 0 and self._one_came_too_early and not self._waits_for_zero:
             self._choose(0)
-            self._wait_for_zero(False)
+            self._set_waiting(False)
         else:
-            self._take_number(10 if digit == 0 and self._for_zero else digit)
+            self._take_number(10 if digit == 0 and self._waits_for_zero else digit)
 
     def action_move(self, step: int) -> None:
         if not isinstance(self.focused, RatingScale):
@@ -161,7 +161,7 @@ class RatePage(Page[RatingAnswer | None]):
             return
         start = self.chosen if self.chosen is not None else (-1 if step > 0 else len(SCALE_NUMBERS))
         self._choose(min(max(start + step, 0), 10))
-        self._wait_for_zero(False)
+        self._set_waiting(False)
 
     def enter_without_focus(self) -> None:
         self.action_confirm()
@@ -177,12 +177,12 @@ class RatePage(Page[RatingAnswer | None]):
 
     def _take_number(self, number: int) -> None:
         self._choose(number)
-        self._wait_for_zero(False)
+        self._set_waiting(False)
         self.answer(RatingAnswer(number), seen=True)
 
-    def _wait_for_zero(self, waits: bool) -> None:
+    def _set_waiting(self, waits: bool) -> None:
         """Whether a 0 now makes the 1 a 10; nothing but the person's next key ends the wait."""
-        self._for_zero = waits
+        self._waits_for_zero = waits
         self.update_hints()
 
     def _choose(self, number: int) -> None:
@@ -207,7 +207,7 @@ class ScaleStep(Widget):
         return Content(f"›{self.number}‹" if self.has_class("-chosen") else str(self.number))
 
     def on_click(self) -> None:
-        self.post_message(RatingScale.Pointed(self.number))
+        self.post_message(RatingScale.Selected(self.number))
 
 
 class RatingScale(Container, can_focus=True):
@@ -222,7 +222,7 @@ class RatingScale(Container, can_focus=True):
     }
     """
 
-    class Pointed(Message):
+    class Selected(Message):
         """The person has pointed at a number."""
 
         def __init__(self, number: int) -> None:

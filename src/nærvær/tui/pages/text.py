@@ -1,4 +1,4 @@
-"""One optional line in the person's own words."""
+"""The page that asks for a line of text."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from .page import ANSWER_KEYS, SEEN_SECONDS, Page
 
 
 class TextInput(Input):
-    """A line that takes any length: what is pasted is never cut, line breaks become spaces."""
+    """A line that takes any length: pasted text is never cut, its line breaks become spaces."""
 
     DEFAULT_CSS = """
     TextInput { width: 100%; border: none; height: 3; padding: 1 1; background: $surface; color: $foreground; }
     TextInput:focus { border: none; background: $surface; }
     """
 
-    def __init__(self, example: str = "", given: str = "") -> None:
-        super().__init__(sanitize(given), placeholder=sanitize(example), select_on_focus=False)
+    def __init__(self, example: str = "", initial: str = "") -> None:
+        super().__init__(sanitize(initial), placeholder=sanitize(example), select_on_focus=False)
         self._deleted = 0.0
 
     def on_paste(self, event: events.Paste) -> None:
@@ -37,7 +37,7 @@ class TextInput(Input):
         self.insert_text_at_cursor(sanitize(event.text))
 
     def action_delete_left(self) -> None:
-        """Backspace deletes; in a line that has been empty for a moment it leads to the question before."""
+        """Delete; in a line that has been empty for a moment, go back to the previous question."""
         now, last = time.monotonic(), self._deleted
         self._deleted = now
         if self.value:
@@ -47,9 +47,10 @@ class TextInput(Input):
 
 
 class TextPage(Page[str | None]):
-    """Asks for a line of at most `room` characters. None: turned back; "": nothing to say. Too long is said, never cut.
+    """Asks for a line of at most `max_length` characters. None: turned back; "": nothing to say.
 
-    `warning` may have something to say about the text while it is written.
+    A line that is too long is answered with a sentence, never cut. `warning` gives a sentence, or "", about the text while
+    it is written.
     """
 
     CSS = """
@@ -68,24 +69,24 @@ class TextPage(Page[str | None]):
     def __init__(
         self,
         heading: str,
-        ask: str,
+        question: str,
         why: str,
-        room: int,
+        max_length: int,
         example: str = "",
-        given: str = "",
-        keep: str = words.NOTE_KEEP,
-        esc: str = keys.BACK,
+        initial: str = "",
+        save_label: str = words.NOTE_KEEP,
+        esc_label: str = keys.BACK,
     ) -> None:
-        """`given` stands there already; `keep` is what Enter does, and `esc` what Esc does, in a word or two."""
+        """`initial` is the text to begin with; `save_label` and `esc_label` say what Enter and Esc do, in a word or two."""
         super().__init__()
         self._heading = heading
-        self._ask = ask
+        self._question = question
         self._why = why
-        self._room = room
+        self._max_length = max_length
         self._example = example
-        self._keep = keep
-        self._esc = esc
-        self._given = given
+        self._save_label = save_label
+        self._esc_label = esc_label
+        self._initial = initial
         self.warning: Callable[[str], str] = lambda _text: ""
 
     def is_answer_key(self, key: str) -> bool:
@@ -95,32 +96,32 @@ class TextPage(Page[str | None]):
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        return (KeyHint(keys.ENTER, keys.ON, "keep"), KeyHint(keys.ESC, self._esc, "back"))
+        return (KeyHint(keys.ENTER, keys.ON, "keep"), KeyHint(keys.ESC, self._esc_label, "back"))
 
     def may_answer(self, key: str) -> bool:
         return key in ANSWER_KEYS
 
     @property
     def text(self) -> str:
-        """What is written now."""
+        """The text as it is now, sanitised and stripped."""
         return sanitize(self.query_one(TextInput).value).strip()
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield SafeText(self._ask, classes="stem")
+            yield SafeText(self._question, classes="stem")
             yield SafeText(self._why, id="why", classes="quiet")
-            yield TextInput(self._example, self._given)
+            yield TextInput(self._example, self._initial)
             yield SafeText("", id="limit")
-            yield OptionButton(self._keep, None, id="keep")
+            yield OptionButton(self._save_label, None, id="keep")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         text = sanitize(event.value).strip()
-        self.query_one("#limit", SafeText).set_text(self._wrong(text) or self.warning(text))
+        self.query_one("#limit", SafeText).set_text(self._problem(text) or self.warning(text))
 
-    def _wrong(self, text: str) -> str:
-        """Why a text cannot be kept as it is; "" when it can."""
-        if len(text) > self._room:
-            return words.too_long(len(text), self._room)
+    def _problem(self, text: str) -> str:
+        """Why the text cannot be saved as it is; "" when it can."""
+        if len(text) > self._max_length:
+            return words.too_long(len(text), self._max_length)
         return words.LETTERS_LOST if has_undecoded(text) else ""
 
     def on_input_submitted(self) -> None:
@@ -131,7 +132,7 @@ class TextPage(Page[str | None]):
         self.action_keep()
 
     def action_keep(self) -> None:
-        if not self._wrong(self.text):
+        if not self._problem(self.text):
             self.answer(self.text)
 
     def action_back(self) -> None:

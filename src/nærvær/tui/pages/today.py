@@ -1,4 +1,4 @@
-"""The start: one obvious next step, and the way to everything else."""
+"""Today: one obvious next step, the practice, and the options that lead to everything else."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from .page import Page
 
 @dataclass(frozen=True, slots=True)
 class TodayModel:
-    """What today holds: the exercise with the minutes and posture it begins with. `remark` is one line, or "".
+    """What the page shows: the exercise, with the minutes and the posture it begins with. `remark` is one line, or "".
 
-    `exercises` are the ids of all there are. `look_fits` and `next_fits`: whether the calendar suggests the weekly look,
-    or the next week.
+    `exercises` are the ids of all there are. `checkin_due` and `next_week_due`: whether the calendar suggests the weekly
+    check-in, or the next week.
     """
 
     week: Week
@@ -39,12 +39,12 @@ class TodayModel:
     first_start: bool
     exercises: frozenset[str]
     remark: str = ""
-    look_fits: bool = False
-    next_fits: bool = False
+    checkin_due: bool = False
+    next_week_due: bool = False
 
 
 class TodayAction(Enum):
-    """Where the person wants to go from today."""
+    """What the person wants to do."""
 
     PRACTICE = auto()
     EXERCISES = auto()
@@ -54,17 +54,17 @@ class TodayAction(Enum):
     SETTINGS = auto()
     HARD_MOMENT = auto()
     OUTWARD = auto()
-    LOOK = auto()
-    WONDERING = auto()
+    CHECKIN = auto()
+    FAQ = auto()
     MORE = auto()
-    AWAY = auto()
+    LEAVE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class TodayAnswer:
-    """The answer of today: where to, with the minutes and posture as they were left."""
+    """The answer: what to do, with the minutes and the posture that were set when the page was left."""
 
-    towards: TodayAction
+    action: TodayAction
     minutes: int
     posture: Posture | None
 
@@ -80,7 +80,7 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
     AGAIN = KeyHint(keys.ESC, keys.LEAVE_AGAIN, "back")
-    AMONG_WAYS = (
+    AMONG_OPTIONS = (
         KeyHint(keys.ENTER, keys.CHOOSE),
         KeyHint(keys.ARROWS, keys.MOVE),
         KeyHint(keys.ESC, keys.LEAVE, "back"),
@@ -107,8 +107,8 @@ class TodayPage(Page[TodayAnswer]):
         Binding("i", "go('SETTINGS')", show=False),
         Binding("r", "go('HARD_MOMENT')", show=False),
         Binding("v", "go('OUTWARD')", show=False),
-        Binding("t", "go('LOOK')", show=False),
-        Binding("l", "go('WONDERING')", show=False),
+        Binding("t", "go('CHECKIN')", show=False),
+        Binding("l", "go('FAQ')", show=False),
         Binding("m", "go('MORE')", show=False),
     ]
     AUTO_FOCUS = ""
@@ -140,67 +140,67 @@ class TodayPage(Page[TodayAnswer]):
     }
     """
 
-    def __init__(self, offer: TodayModel, left: TodayAnswer | None = None) -> None:
-        """`left`: how the minutes and the posture of this offer were left when the person looked elsewhere."""
+    def __init__(self, model: TodayModel, before: TodayAnswer | None = None) -> None:
+        """`before`: the answer whose minutes and posture are shown again, where the person has been on another page."""
         super().__init__()
-        self.offer = offer
+        self.model = model
         self._leaving = False
-        usual = offer.postures[0] if offer.postures else None
-        self.minutes, self.posture = (left.minutes, left.posture) if left else (offer.minutes, usual)
+        first_posture = model.postures[0] if model.postures else None
+        self.minutes, self.posture = (before.minutes, before.posture) if before else (model.minutes, first_posture)
 
     def heading_right(self) -> str:
-        return progress.week_of_eight(self.offer.week.number)
+        return progress.week_of_eight(self.model.week.number)
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield SafeText(self.offer.week.theme, id="theme")
-            yield SafeText(self.offer.week.why, id="why")
+            yield SafeText(self.model.week.theme, id="theme")
+            yield SafeText(self.model.week.why, id="why")
             with Horizontal(id="what"):
-                yield SafeText(self.offer.exercise.title, id="exercise")
+                yield SafeText(self.model.exercise.title, id="exercise")
                 yield SafeText(words.HOW_MANY, id="how-many", classes="quiet")
             with Horizontal(id="start"):
                 yield OptionButton(words.FEWER, None, id="fewer", classes="step", can_focus=False)
                 yield OptionButton(words.begin(self.minutes), TodayAction.PRACTICE, id="begin")
                 yield OptionButton(words.MORE, TodayAction.PRACTICE, id="more", classes="step", can_focus=False)
             with Container(id="ways"):
-                yield from self._ways()
+                yield from self._options()
             yield SafeText(self._remark(), id="remark")
 
-    def _ways(self) -> ComposeResult:
-        offer = self.offer
-        if offer.look_fits:
-            yield OptionButton(CHECKIN, TodayAction.LOOK)
-        elif offer.next_fits:
-            yield OptionButton(words.week_choice(offer.week.number, offer.next_fits), TodayAction.WEEKS)
+    def _options(self) -> ComposeResult:
+        model = self.model
+        if model.checkin_due:
+            yield OptionButton(CHECKIN, TodayAction.CHECKIN)
+        elif model.next_week_due:
+            yield OptionButton(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS)
         yield OptionButton(words.EXERCISES, TodayAction.EXERCISES)
-        if len(offer.postures) > 1 and self.posture:
+        if len(model.postures) > 1 and self.posture:
             yield OptionButton(words.change_posture(self.posture), None, id="posture")
-        if HARD_MOMENT in offer.exercises:
+        if HARD_MOMENT in model.exercises:
             yield OptionButton(words.HARD_MOMENT, TodayAction.HARD_MOMENT)
         yield OptionButton(words.EVERYDAY, TodayAction.EVERYDAY)
-        if not offer.first_start:
+        if not model.first_start:
             yield OptionButton(words.LOOK_BACK, TodayAction.PROGRESS)
         yield OptionButton(words.MORE_WAYS, TodayAction.MORE)
 
     def _remark(self) -> str:
-        return self.offer.remark or (words.STAYS_HERE if self.offer.first_start else "")
+        return self.model.remark or (words.STAYS_HERE if self.model.first_start else "")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#begin"), scroll_visible=False)
 
     def hints(self) -> tuple[KeyHint, ...]:
-        hints = self.AMONG_WAYS if self._among_ways() else self.HINTS
+        hints = self.AMONG_OPTIONS if self._is_among_options() else self.HINTS
         return (self.AGAIN, *hints[:-1]) if self._leaving else hints
 
-    def _among_ways(self) -> bool:
-        """Whether the focus has left the way to begin."""
+    def _is_among_options(self) -> bool:
+        """Whether the focus is on another option than the one to begin."""
         return self.focused is not None and self.focused.id != "begin"
 
     def on_descendant_focus(self) -> None:
         self.update_hints()
 
     def choose(self, option: OptionButton) -> None:
-        self._lead_away(False)
+        self._set_leaving(False)
         match option.id:
             case "fewer":
                 self.action_fewer()
@@ -212,28 +212,28 @@ class TodayPage(Page[TodayAnswer]):
                 self._leave(option.value)
 
     def help_lines(self) -> tuple[str, ...]:
-        return self.offer.week.why, self.offer.exercise.why
+        return self.model.week.why, self.model.exercise.why
 
-    def _leave(self, towards: TodayAction) -> None:
-        self.answer(TodayAnswer(towards, self.minutes, self.posture))
+    def _leave(self, action: TodayAction) -> None:
+        self.answer(TodayAnswer(action, self.minutes, self.posture))
 
     def action_begin(self) -> None:
         self._leave(TodayAction.PRACTICE)
 
-    def action_go(self, towards: str) -> None:
-        needs = {"HARD_MOMENT": HARD_MOMENT, "OUTWARD": OUTWARD}.get(towards)
-        if needs is None or needs in self.offer.exercises:
-            self._leave(TodayAction[towards])
+    def action_go(self, action: str) -> None:
+        needed = {"HARD_MOMENT": HARD_MOMENT, "OUTWARD": OUTWARD}.get(action)
+        if needed is None or needed in self.model.exercises:
+            self._leave(TodayAction[action])
 
     def action_back(self) -> None:
-        """Leave, once it has been asked for twice: an Esc too many on the way out of a page is easily pressed."""
+        """Leave at the second Esc: one too many is easily pressed on the way out of another page."""
         if self._leaving:
-            self._leave(TodayAction.AWAY)
+            self._leave(TodayAction.LEAVE)
         else:
-            self._lead_away(True)
+            self._set_leaving(True)
 
-    def _lead_away(self, leaving: bool) -> None:
-        """Whether the next Esc leaves. No clock decides that: it holds until something else is done."""
+    def _set_leaving(self, leaving: bool) -> None:
+        """Set whether the next Esc leaves. No clock decides that: it holds until another key is pressed."""
         if leaving is not self._leaving:
             self._leaving = leaving
             self.query_one("#remark", SafeText).set_text(words.LEAVE_AGAIN if leaving else self._remark())
@@ -241,11 +241,11 @@ class TodayPage(Page[TodayAnswer]):
 
     def on_key(self, event: events.Key) -> None:
         if event.key != "escape":
-            self._lead_away(False)
+            self._set_leaving(False)
 
     def action_sideways(self, step: int) -> None:
-        """Change the minutes; among the other ways, go to the one beside."""
-        if self._among_ways():
+        """Change the minutes; where the focus is on another option, move it sideways."""
+        if self._is_among_options():
             self.action_move_focus(step, 0)
         else:
             self._set_minutes(self.minutes + step)
@@ -257,11 +257,11 @@ class TodayPage(Page[TodayAnswer]):
         self._set_minutes(self.minutes + 1)
 
     def _set_minutes(self, minutes: int) -> None:
-        self.minutes = min(max(minutes, self.offer.exercise.shortest), self.offer.exercise.longest)
+        self.minutes = min(max(minutes, self.model.exercise.shortest), self.model.exercise.longest)
         self.query_one("#begin", OptionButton).relabel(words.begin(self.minutes))
 
     def action_posture(self) -> None:
-        postures = self.offer.postures
+        postures = self.model.postures
         if self.posture and len(postures) > 1:
             self.posture = postures[(postures.index(self.posture) + 1) % len(postures)]
             self.query_one("#posture", OptionButton).relabel(words.change_posture(self.posture))
