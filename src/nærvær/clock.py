@@ -11,14 +11,14 @@ from .domain.validation import is_zone
 
 _LOCALTIME = Path("/etc/localtime")
 _HERE_ONLY = frozenset({"localtime", "posixrules", "Factory"})
-"""Names that lead to this machine's own zone and mean another one elsewhere."""
+"""Names of this machine's own zone, which mean another zone on another machine."""
 
 
 def local_now() -> datetime:
-    """The time now. Its zone has an IANA name where the machine tells one, else a fixed offset («UTC+01:00»).
+    """Return the time now. Its zone has an IANA name where the machine has one set, else a fixed offset («UTC+01:00»).
 
-    The abbreviation that the system may have for it («CEST», or nothing at all) is left out: it is kept beside every
-    fact, and nobody could tell from it later what the clock had shown.
+    The abbreviation that the system may have for it («CEST», or nothing at all) is left out: the name of the zone is stored
+    with every fact, and an abbreviation would not tell later what the clock had shown.
     """
     zone = _zone()
     if zone:
@@ -36,5 +36,5 @@ def _zone() -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # a name that is not known here, or a machine without time zones
+    except (KeyError, ValueError, OSError):  # an unknown name, or a machine without time zones
         return None

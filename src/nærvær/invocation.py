@@ -6,10 +6,10 @@ import os
 import sys
 
 RUN_VARIABLE = "NAERVAER_RUN_PY"
-"""`run.py` sets it to its own path as it was typed, before it becomes the program."""
+"""`run.py` sets it to its own path, as typed, before it starts the program."""
 _NAMES = ("nærvær", "naervaer")
 _LOCATION_OPTIONS = ("--data-dir", "--config")
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅ_-+=:,./@%")
+_UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅ_-+=:,./@%")
 
 
 def program() -> str:
@@ -34,7 +34,7 @@ def program() -> str:
 def command(arguments: str = "") -> str:
     """Return the command line with `arguments`, as this process would be started with them.
 
-    Where this one was told its folder or its rules, so is the other: pasted without, it would do its work elsewhere.
+    Options of this process that say where to work are repeated: a command pasted without them would work elsewhere.
     """
     return " ".join(filter(None, (program(), *_typed_locations(sys.argv[1:]), arguments)))
 
@@ -42,17 +42,17 @@ def command(arguments: str = "") -> str:
 def _typed_locations(typed: list[str]) -> list[str]:
     """Return the options among `typed` that say where to work, as words of a shell's command line."""
     typed = typed[: typed.index("--")] if "--" in typed else typed
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for word, following in zip(typed, [*typed[1:], ""], strict=False):
         name, equals, value = word.partition("=")
         if name in _LOCATION_OPTIONS and (value if equals else following):
-            told[name] = value if equals else following
-    return [f"{name} {quoted(value)}" for name, value in told.items()]
+            values[name] = value if equals else following
+    return [f"{name} {quoted(value)}" for name, value in values.items()]
 
 
 def quoted(text: str) -> str:
     """Return `text` as one word of a shell's command line; unchanged when it needs no quotation marks."""
-    if text and _PLAIN.issuperset(text):
+    if text and _UNQUOTED.issuperset(text):
         return text
     if os.name == "nt":
         return f'"{text}"'

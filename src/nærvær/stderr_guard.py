@@ -1,4 +1,4 @@
-"""Keeps what C libraries write to file descriptor 2 off the screen, and nærvær's own files off that descriptor."""
+"""Keeps messages of C libraries, which go to descriptor 2, off the screen, and nærvær's own files off that descriptor."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _guarded = False
 
 
 def guard_stderr() -> None:
-    """Give Python's stderr a descriptor of its own, once, and let descriptor 2 lead nowhere until it has a log.
+    """Give Python's stderr a descriptor of its own, once, and let descriptor 2 lead to /dev/null until there is a log.
 
-    A program started without a descriptor 2 has no stderr either; then there is only the second to do.
+    This changes the whole process: only opening a face does it. A program started without a descriptor 2 has no stderr
+    either; then only the second is done.
     """
     global _guarded  # noqa: PLW0603 - a process has one descriptor 2
     if _guarded:
@@ -35,7 +36,7 @@ def guard_stderr() -> None:
 
 
 def log_stderr(log: Path) -> None:
-    """Let descriptor 2, once guarded, lead to `log`; nowhere when that cannot be written."""
+    """Let descriptor 2, once guarded, lead to `log`; it still leads to /dev/null where that cannot be written."""
     if not _guarded:
         return
     # O_NONBLOCK: opening a pipe that nobody reads would wait for ever.

@@ -1,4 +1,4 @@
-"""Bars with the number on each, as SVG that reads well in grey and in words."""
+"""Bar charts as SVG: the number stands on each bar, and they read well in grey, and in words to a screen reader."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ WIDTH, HEIGHT = 340, 106
 LEFT, RIGHT, TOP, FLOOR = 20, 336, 13, 90
 SCALE = 10
 WIDEST_BAR = 26.0
-FEWEST_PLACES = 8
+FEWEST_COLUMNS = 8
 GROUP_POINTS, GROUP_SHARE = 2, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """One bar: the label under it, what it is called in words, and its number; None: not answered."""
+    """One bar: the label under it, its name for a screen reader, and its number; None where not answered."""
 
     label: str
     spoken: str
@@ -28,22 +28,22 @@ class ChartBar:
 
 def rating_bars(identity: str, title: str, bars: Sequence[ChartBar], level: float | None) -> Element:
     """Answers 0…10, one bar each, and a line at `level`."""
-    told = words.chart_description(title, [(bar.spoken, bar.value) for bar in bars])
-    room = (RIGHT - LEFT) / max(len(bars), FEWEST_PLACES)
-    width = min(room * 0.64, WIDEST_BAR)
+    description = words.chart_description(title, [(bar.spoken, bar.value) for bar in bars])
+    column = (RIGHT - LEFT) / max(len(bars), FEWEST_COLUMNS)
+    width = min(column * 0.64, WIDEST_BAR)
     shapes, numbers = _grid((0, 5, SCALE), SCALE), []
     for index, bar in enumerate(bars):
-        middle = LEFT + room * (index + 0.5)
+        middle = LEFT + column * (index + 0.5)
         shapes += _bar(middle, width, bar.value, SCALE)
         numbers += [_number(middle, bar.value, SCALE), _text(middle, FLOOR + 12, bar.label, "tick")]
     if level is not None:
         height = _height(level, SCALE)
         shapes.append(element("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="group"))
-    return _drawing(identity, title, told, [*shapes, *numbers])
+    return _drawing(identity, title, description, [*shapes, *numbers])
 
 
 def notable_change_level(values: Sequence[int | None]) -> float | None:
-    """2 points or 30 % under the first answer, whichever is further; None where there is no room or nothing to compare."""
+    """The level 2 points or 30 % under the first answer, whichever is lower; None if under 1, or for one answer."""
     answers = [value for value in values if value is not None]
     if len(answers) < 2:
         return None
@@ -60,21 +60,21 @@ class ChartPair:
     informal: int
 
 
-def pair_bars(identity: str, title: str, told: str, pairs: Sequence[ChartPair]) -> Element:
+def pair_bars(identity: str, title: str, description: str, pairs: Sequence[ChartPair]) -> Element:
     """Formal and informal practice beside each other; hatched is informal."""
     most = max((max(pair.formal, pair.informal) for pair in pairs), default=0)
     top = max(4, most)
-    room = (RIGHT - LEFT) / max(len(pairs), FEWEST_PLACES)
-    width = min(room * 0.36, WIDEST_BAR * 0.6)
+    column = (RIGHT - LEFT) / max(len(pairs), FEWEST_COLUMNS)
+    width = min(column * 0.36, WIDEST_BAR * 0.6)
     shapes = [*_grid((0, top), top), _hatching(identity)]
     for index, pair in enumerate(pairs):
-        middle = LEFT + room * (index + 0.5)
+        middle = LEFT + column * (index + 0.5)
         left, right = middle - width / 2 - 0.5, middle + width / 2 + 0.5
         shapes += _bar(left, width, pair.formal, top)
         shapes += _bar(right, width, pair.informal, top, f"fill:url(#{identity}-hatch)")
         shapes += [_number(left, pair.formal, top), _number(right, pair.informal, top)]
         shapes.append(_text(middle, FLOOR + 12, pair.label, "tick"))
-    return _drawing(identity, title, told, shapes)
+    return _drawing(identity, title, description, shapes)
 
 
 def legend_key(identity: str, hatched: bool) -> Element:
@@ -85,11 +85,11 @@ def legend_key(identity: str, hatched: bool) -> Element:
     return element("svg", pattern, square, viewBox="0 0 10 10", class_="key", aria_hidden="true")
 
 
-def _drawing(identity: str, title: str, told: str, shapes: Sequence[Element]) -> Element:
+def _drawing(identity: str, title: str, description: str, shapes: Sequence[Element]) -> Element:
     return element(
         "svg",
         element("title", title, id=f"{identity}-title"),
-        element("desc", told, id=f"{identity}-told"),
+        element("desc", description, id=f"{identity}-told"),
         *shapes,
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
@@ -111,8 +111,8 @@ def _bar(middle: float, width: float, value: int | None, top: int, style: str | 
     if not value:
         return []
     height = _height(value, top)
-    left, tall = round(middle - width / 2, 1), round(FLOOR - height, 1)
-    return [element("rect", x=left, y=height, width=round(width, 1), height=tall, class_="bar", style=style)]
+    x, tall = round(middle - width / 2, 1), round(FLOOR - height, 1)
+    return [element("rect", x=x, y=height, width=round(width, 1), height=tall, class_="bar", style=style)]
 
 
 def _number(middle: float, value: int | None, top: int) -> Element:

@@ -1,4 +1,4 @@
-"""A tree of HTML that cannot be written wrong: every text is made safe and escaped on its way in."""
+"""Builds HTML as a tree, so that it is always well formed: every text is sanitized, and escaped when it is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Child = Element | str | None
 
 
 def element(tag: str, *children: Child, **attributes: object) -> Element:
-    """An element. `class_` is class and `aria_x` is aria-x; an attribute that is None is left out, and so is a child."""
+    """Make an element. `class_` is class and `aria_x` is aria-x; children and attributes that are None are left out."""
     made = Element(tag, {_name(name): sanitize(str(value)) for name, value in attributes.items() if value is not None})
     for child in children:
         if child is None:
@@ -26,14 +26,14 @@ def element(tag: str, *children: Child, **attributes: object) -> Element:
 
 
 def style_sheet(css: str) -> Element:
-    """A style sheet of our own, as it stands."""
+    """Make a style element of trusted CSS, which is not escaped."""
     made = Element("style")
     made.text = css
     return made
 
 
 def html_document(root: Element) -> bytes:
-    """The whole document."""
+    """Write the document in UTF-8."""
     return b"<!DOCTYPE html>\n" + bytes(ElementTree.tostring(root, encoding="utf-8", method="html")) + b"\n"
 
 

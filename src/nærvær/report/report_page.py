@@ -1,6 +1,6 @@
-"""The page itself, section by section.
+"""The report for the therapist as one HTML page, section by section, and its style sheet.
 
-The look of the report, on paper first: A4, system fonts, and nothing that needs colour to be read.
+It is made for paper first: A4, system fonts, and nothing that needs colour to be read.
 """
 
 from __future__ import annotations
@@ -24,49 +24,49 @@ MOST_PAIRS = 10
 MOST_ACTIVITIES = 4
 MOST_PATTERNS = 6
 MOST_WORDS = 24
-# The browser is told that there is nothing to fetch or to run.
+# Tells the browser that there is nothing to fetch or to run.
 NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def report_page(told: Report, programme: Programme, titles: Mapping[str, str]) -> bytes:
-    """The report as one HTML file in UTF-8; `titles` by exercise id."""
+def report_page(report: Report, programme: Programme, titles: Mapping[str, str]) -> bytes:
+    """Return the report as one HTML file in UTF-8; `titles` are by exercise id."""
     body: tuple[Child, ...] = (
-        _head(told),
-        _facts(told),
+        _head(report),
+        _facts(report),
         element("p", words.ABOUT, class_="about"),
-        _weeks(told, programme),
+        _weeks(report, programme),
     )
-    if told.first is not None or told.weekly:
-        body += (_charts(told), _patterns(told, titles))
-    foot = words.FOOT_BY_STAFF if told.by_staff else words.FOOT
-    body += (_pair(_compared(told), _plan(told)), _own_words(told, titles), element("footer", foot))
+    if report.first is not None or report.weekly:
+        body += (_charts(report), _patterns(report, titles))
+    foot = words.FOOT_BY_STAFF if report.by_staff else words.FOOT
+    body += (_pair(_compared(report), _plan(report)), _own_words(report, titles), element("footer", foot))
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=NOTHING_ELSE),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"{words.TITLE}, {long_date(told.made)}"),
+        element("title", f"{words.TITLE}, {long_date(report.made)}"),
         style_sheet(CSS),
     )
     return html_document(element("html", head, element("body", element("main", *body)), lang="nb"))
 
 
-def _head(told: Report) -> Element:
+def _head(report: Report) -> Element:
     name = element("p", words.NAME, element("span"), class_="name")
     when = element(
         "div",
         name,
-        element("p", words.made_on(told.made)),
-        element("p", words.covers(told.first, told.last)),
+        element("p", words.made_on(report.made)),
+        element("p", words.covers(report.first, report.last)),
         class_="when",
     )
     return element("header", element("div", element("h1", words.TITLE), element("p", words.LEAD, class_="lead")), when)
 
 
-def _facts(told: Report) -> Element:
+def _facts(report: Report) -> Element:
     return element(
         "dl",
-        *(element("div", element("dt", what), element("dd", figure)) for figure, what in words.figures(told)),
+        *(element("div", element("dt", what), element("dd", figure)) for figure, what in words.figures(report)),
         class_="facts",
     )
 
@@ -74,11 +74,11 @@ def _facts(told: Report) -> Element:
 # The eight weeks
 
 
-def _weeks(told: Report, programme: Programme) -> Element:
-    stays = {week.number: told.visits_to(week.number) for week in programme.weeks}
+def _weeks(report: Report, programme: Programme) -> Element:
+    stays = {week.number: report.visits_to(week.number) for week in programme.weeks}
     crowded = sum(max(1, len(visits)) for visits in stays.values()) > MOST_ROWS
     rows = [
-        _visit(week.theme, visit, week.number, told)
+        _visit(week.theme, visit, week.number, report)
         for week in programme.weeks
         for visit in ((stays[week.number][-1:] if crowded else stays[week.number]) or (None,))
     ]
@@ -91,11 +91,11 @@ def _weeks(told: Report, programme: Programme) -> Element:
     return _section(words.WEEKS, _table(caption, heads, rows, "weeks"))
 
 
-def _visit(theme: str, visit: Visit | None, week: int, told: Report) -> Element:
-    if visit is None or (visit != told.visits[-1] and not visit.formal + visit.informal):
+def _visit(theme: str, visit: Visit | None, week: int, report: Report) -> Element:
+    if visit is None or (visit != report.visits[-1] and not visit.formal + visit.informal):
         cells: tuple[Child, ...] = (theme, *_numbers(*[words.NONE] * 4))
         return _row(str(week), cells, "quiet")
-    here = visit == told.visits[-1]
+    here = visit == report.visits[-1]
     name: Child = element("span", theme, element("span", f" · {words.HERE}", class_="tag")) if here else theme
     counts = (visit.days, visit.formal, visit.informal, visit.minutes)
     return _row(words.visit(visit.week, visit.number), (name, *_numbers(*map(str, counts))), "here" if here else None)
@@ -104,24 +104,24 @@ def _visit(theme: str, visit: Visit | None, week: int, told: Report) -> Element:
 # Week for week
 
 
-def _charts(told: Report) -> Element:
-    looks = told.weekly[-MOST_BARS:]
-    cut = words.latest_of(len(looks), len(told.weekly)) if len(looks) < len(told.weekly) else ""
-    hindered = _bars(looks, lambda look: look.checkin.hindered)
-    pain = _bars(looks, lambda look: look.checkin.pain_average)
+def _charts(report: Report) -> Element:
+    checkins = report.weekly[-MOST_BARS:]
+    cut = words.latest_of(len(checkins), len(report.weekly)) if len(checkins) < len(report.weekly) else ""
+    hindered = _bars(checkins, lambda dated: dated.checkin.hindered)
+    pain = _bars(checkins, lambda dated: dated.checkin.pain_average)
     levels = (
-        notable_change_level([look.checkin.hindered for look in told.weekly]),
-        notable_change_level([look.checkin.pain_average for look in told.weekly]),
+        notable_change_level([dated.checkin.hindered for dated in report.weekly]),
+        notable_change_level([dated.checkin.pain_average for dated in report.weekly]),
     )
     figures = [
         _rating("hemmet", words.HINDERED, words.HINDERED_ENDS, hindered, levels[0]),
         _rating("smerte", words.PAIN, words.PAIN_ENDS, pain, levels[1]),
-        _practice(told.visits),
+        _practice(report.visits),
     ]
-    figures += _activities(told.activities)
-    lined = levels != (None, None)
-    under = " ".join(filter(None, (cut, words.GROUP_FIGURE if lined else "")))
-    return _section(words.CHARTS, element("div", *figures, class_="charts"), _maybe("p", under, "under"))
+    figures += _activities(report.activities)
+    has_levels = levels != (None, None)
+    caption = " ".join(filter(None, (cut, words.GROUP_FIGURE if has_levels else "")))
+    return _section(words.CHARTS, element("div", *figures, class_="charts"), _maybe("p", caption, "under"))
 
 
 def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
@@ -130,13 +130,13 @@ def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
     numbered = len(activities) > 1
     for number, asked in list(enumerate(activities, 1))[-MOST_ACTIVITIES:]:
         title = words.own_activity(asked.name, number if numbered else None)
-        bars = _bars(asked.checkins[-MOST_BARS:], lambda look: look.checkin.activity_rating)
+        bars = _bars(asked.checkins[-MOST_BARS:], lambda dated: dated.checkin.activity_rating)
         figures.append(_rating(f"aktivitet-{number}", title, words.ACTIVITY_ENDS, bars, None))
     return figures
 
 
-def _bars(looks: Sequence[DatedCheckIn], answer: Callable[[DatedCheckIn], int | None]) -> list[ChartBar]:
-    return [ChartBar(words.checkin_label(look), words.checkin_label_long(look), answer(look)) for look in looks]
+def _bars(checkins: Sequence[DatedCheckIn], answer: Callable[[DatedCheckIn], int | None]) -> list[ChartBar]:
+    return [ChartBar(words.checkin_label(dated), words.checkin_label_long(dated), answer(dated)) for dated in checkins]
 
 
 def _rating(identity: str, title: str, ends: str, bars: Sequence[ChartBar], level: float | None) -> Element:
@@ -166,8 +166,8 @@ def _figure(title: str, under: Iterable[Child], drawing: Element) -> Element:
 # Before and after
 
 
-def _patterns(told: Report, titles: Mapping[str, str]) -> Element:
-    if not told.patterns:
+def _patterns(report: Report, titles: Mapping[str, str]) -> Element:
+    if not report.patterns:
         return _section(words.PATTERNS, element("p", words.NO_PATTERNS, class_="none"))
     rows = [
         _row(
@@ -181,7 +181,7 @@ def _patterns(told: Report, titles: Mapping[str, str]) -> Element:
                 ),
             ),
         )
-        for pattern in told.patterns[:MOST_PATTERNS]
+        for pattern in report.patterns[:MOST_PATTERNS]
     ]
     heads: tuple[Child, ...] = (
         words.EXERCISE,
@@ -191,47 +191,53 @@ def _patterns(told: Report, titles: Mapping[str, str]) -> Element:
     return _section(words.PATTERNS, _table(words.PATTERNS_WHY, heads, rows))
 
 
-def _compared(told: Report) -> Element | None:
-    if not told.compared:
+def _compared(report: Report) -> Element | None:
+    if not report.compared:
         return None
     rows = [
         _row(
-            words.compared_on(look),
-            (words.pain_change(look.checkin.pain_change), words.hindered_change(look.checkin.hindered_change)),
+            words.compared_on(dated),
+            (words.pain_change(dated.checkin.pain_change), words.hindered_change(dated.checkin.hindered_change)),
         )
-        for look in told.compared
+        for dated in report.compared
     ]
     return _section(words.COMPARED, _table("", (words.WHEN, words.PAIN_NOW, words.HINDERED_NOW), rows))
 
 
-def _plan(told: Report) -> Element | None:
-    plan = told.plan
+def _plan(report: Report) -> Element | None:
+    plan = report.plan
     if plan is None:
         return None
     parts = [(label, getattr(plan, name)) for name, label in PLAN_NAMES.items()]
-    told_parts = [element(tag, text) for label, said in parts if said for tag, text in (("dt", label), ("dd", said))]
-    return _section(words.PLAN, element("dl", *told_parts, class_="plan"))
+    own_parts = [
+        element(tag, text) for label, answer in parts if answer for tag, text in (("dt", label), ("dd", answer))
+    ]
+    return _section(words.PLAN, element("dl", *own_parts, class_="plan"))
 
 
 # The person's own words
 
 
-def _own_words(told: Report, titles: Mapping[str, str]) -> Element | None:
-    if not told.own_words:
+def _own_words(report: Report, titles: Mapping[str, str]) -> Element | None:
+    if not report.own_words:
         return None
-    answers = [_said(words.question(said.week, said.question), said.answer) for said in told.reflections[-MOST_WORDS:]]
-    notes = [
-        _said(f"{long_date(note.day)} · {titles.get(note.about, note.about)}", note.text)
-        for note in told.notes[-MOST_WORDS:]
+    answers = [
+        _quoted(words.question(each.week, each.question), each.answer) for each in report.reflections[-MOST_WORDS:]
     ]
-    said = [*answers, *notes] or [element("p", words.NO_OWN_WORDS, class_="none")]
-    left_out = len(told.reflections) + len(told.notes) - len(answers) - len(notes)
-    cut = element("p", words.LATEST_WORDS, class_="about") if left_out else None
-    return element("section", element("h2", words.OWN_WORDS), cut, element("div", *said, class_="words"), class_="long")
+    notes = [
+        _quoted(f"{long_date(note.day)} · {titles.get(note.about, note.about)}", note.text)
+        for note in report.notes[-MOST_WORDS:]
+    ]
+    quotes = [*answers, *notes] or [element("p", words.NO_OWN_WORDS, class_="none")]
+    omitted = len(report.reflections) + len(report.notes) - len(answers) - len(notes)
+    remark = element("p", words.LATEST_WORDS, class_="about") if omitted else None
+    return element(
+        "section", element("h2", words.OWN_WORDS), remark, element("div", *quotes, class_="words"), class_="long"
+    )
 
 
-def _said(of: str, text: str) -> Element:
-    return element("p", element("span", of, class_="of"), text)
+def _quoted(source: str, text: str) -> Element:
+    return element("p", element("span", source, class_="of"), text)
 
 
 # Pieces
@@ -242,7 +248,7 @@ def _section(title: str, *children: Child) -> Element:
 
 
 def _pair(*sections: Element | None) -> Element | None:
-    """Two short sections beside each other, where there are two."""
+    """Two short sections beside each other, or the one there is; None where there is none."""
     return element("div", *sections, class_="pair") if any(section is not None for section in sections) else None
 
 
@@ -251,14 +257,14 @@ def _maybe(tag: str, text: str, kind: str) -> Element | None:
 
 
 def _numbers(*cells: str) -> tuple[Element, ...]:
-    """Cells that stand to the right."""
+    """Cells of numbers, which are set to the right."""
     return tuple(element("span", cell, class_="number") for cell in cells)
 
 
 def _table(caption: str, heads: Sequence[Child], rows: Sequence[Element], kind: str | None = None) -> Element:
     head = element("tr", *(_cell("th", cell, scope="col") for cell in heads))
-    told = element("caption", caption) if caption else None
-    return element("table", told, element("thead", head), element("tbody", *rows), class_=kind)
+    title = element("caption", caption) if caption else None
+    return element("table", title, element("thead", head), element("tbody", *rows), class_=kind)
 
 
 def _row(first: str, cells: Sequence[Child], kind: str | None = None) -> Element:
@@ -266,7 +272,7 @@ def _row(first: str, cells: Sequence[Child], kind: str | None = None) -> Element
 
 
 def _cell(tag: str, content: Child, **attributes: str) -> Element:
-    """A table cell; one made by `_numbers` hands its class to the cell."""
+    """A table cell; the class of a cell made by `_numbers` becomes that of the table cell."""
     if isinstance(content, Element) and content.get("class") == "number":
         return element(tag, content.text, class_="number", **attributes)
     return element(tag, content, **attributes)
