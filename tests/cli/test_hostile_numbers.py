@@ -14,7 +14,7 @@ from nærvær.cli.commands.clinic import _parse_count
 from nærvær.cli.stdio import terminal_width
 from nærvær.dialogues.diary_editor import MAX_MINUTES, _ask_minutes
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.preferences import _whole
+from nærvær.domain.preferences import _number
 from nærvær.domain.reminder import parse_clock_time, reminder_from
 from nærvær.domain.validation import parse_day
 from nærvær.texts.diary import NOT_MINUTES
@@ -85,7 +85,7 @@ def test_whatever_columns_says_help_comes_in_a_width_that_fits(text: str, monkey
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_stands_in_a_diary_or_a_talk_and_is_no_number_is_left_to_the_usual(text: str) -> None:
-    assert _whole({"interval": text}, "interval", 3) == 3
+    assert _number({"interval": text}, "interval", 3) == 3
     days = {"reminder_anchor": "a", "reminder_time": "8", "reminder_days": text}
     assert reminder_from(days) is None
     with pytest.raises(OutOfRange):
