@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nærvær.domain.errors import SchedulerProblem
+from nærvær.domain.errors import SchedulerFault, SchedulerProblem
 from nærvær.domain.reminder import Notification, Reminder
 
 
@@ -13,7 +13,7 @@ class RememberedSchedule:
     """The port `Schedule` in memory; with `trouble` (a reason code) it refuses."""
 
     held: tuple[Reminder, Notification] | None = None
-    trouble: str = ""
+    trouble: SchedulerFault | None = None
 
     def turn_on(self, reminder: Reminder, told: Notification) -> None:
         self.held = None

@@ -173,7 +173,7 @@ async def film() -> Film:
             await pilot.pause()
             taken.take(app, 1 / FRAMES_A_SECOND)
         app.leave()
-        await app.settle()
+        await app.finish()
     return taken
 
 

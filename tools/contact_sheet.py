@@ -103,7 +103,7 @@ async def walk(app: NaervaerApp, stops: tuple[Stop, ...], found: dict[tuple[str,
                     found[stop.name, theme.name, size[0]] = drawn(app, f"{stop.name}-{theme.name}-{size[0]}")
             await pilot.resize_terminal(*SIZES[0])
         app.leave()
-        await app.settle()
+        await app.finish()
 
 
 def drawn(app: NaervaerApp, name: str) -> str:
@@ -136,7 +136,7 @@ def main(arguments: list[str]) -> None:
     asyncio.run(walk(NaervaerApp(Studio(prepared_diary(), 262).parts, options=moving), MOVING, found))
     interrupted = prepared_diary()
     interrupted.begin(PracticeInProgress("left", MORNING, PracticeOptions("body-scan", 12, 2), 300.0, 300.0))
-    interrupted.in_progress = lambda: interrupted._under_way  # type: ignore[method-assign]
+    interrupted.in_progress = lambda: interrupted._in_progress  # type: ignore[method-assign]
     asyncio.run(walk(NaervaerApp(Studio(interrupted).parts), LEFT_OVER, found))
     file = Path(arguments[0]) if arguments else SHEET
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -235,7 +235,7 @@ async def walk(names: frozenset[str], size: tuple[int, int], theme: str, more: s
                 left.remove(stop.name)
                 kept(app, stop.name + more)
         app.leave()
-        await app.settle()
+        await app.finish()
 
 
 async def _arrive(app: NaervaerApp, pilot: Pilot[int], stop: Stop, before: object) -> None:

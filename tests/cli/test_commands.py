@@ -22,7 +22,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import Fact, Preference, WeekStarted
-from nærvær.domain.errors import Busy
+from nærvær.domain.errors import Busy, BusyWith
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
@@ -552,7 +552,7 @@ def test_a_damaged_diary_is_mended_and_that_is_said_once(command: Command, tmp_p
 
 def test_a_busy_diary_is_exit_code_3(command: Command) -> None:
     def busy() -> Services:
-        raise Busy("diary")
+        raise Busy(BusyWith.DIARY)
 
     code, out, err = command("log", "dusje", open_diary=busy)
     assert (code, out) == (3, "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cli.test_commands import Command, command  # noqa: F401
-from nærvær.domain.errors import BrokenContent, UnknownName, UnusableFile
-from nærvær.domain.kiosk import KioskProblem
+from nærvær.domain.errors import BrokenContent, ImportFault, NameKind, UnknownName, UnusableFile
+from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.sanitize import MAX_SHOWN, shorten
 from nærvær.texts.csv_import import cell_error
 from nærvær.texts.errors import error_sentence
@@ -62,8 +62,8 @@ def test_an_argument_of_five_thousand_signs_is_not_shown_whole(
     [
         error_sentence(BrokenContent("a.txt", "line 3", "unknown_mark", line=3, found=LONG, known=())),
         error_sentence(BrokenContent("a.toml", LONG, "unknown_key", line=3, found=LONG, known=(LONG,))),
-        error_sentence(UnusableFile("a.zip", "fact", number=2, wanted="text", field=LONG)),
-        error_sentence(KioskProblem("unknown", "/etc/a.toml", LONG)),
+        error_sentence(UnusableFile("a.zip", ImportFault.FACT, number=2, wanted="text", field=LONG)),
+        error_sentence(KioskProblem(KioskFault.UNKNOWN_KEY, "/etc/a.toml", LONG)),
         cell_error(2, LONG, "skriv et helt tall"),
     ],
 )
@@ -80,4 +80,4 @@ def test_what_has_room_is_shown_as_it_is() -> None:
 
 
 def test_the_kind_of_a_file_is_not_shown_whole_either() -> None:
-    assert f"«{SHOWN}»" in error_sentence(UnknownName("format", LONG, (".wav",)))
+    assert f"«{SHOWN}»" in error_sentence(UnknownName(NameKind.SOUND_FORMAT, LONG, (".wav",)))

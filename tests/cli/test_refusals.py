@@ -8,6 +8,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,13 +22,19 @@ from nærvær.domain import errors
 from nærvær.domain.errors import (
     BrokenContent,
     Busy,
+    BusyWith,
+    DiaryFault,
     DiaryProblem,
+    FileFault,
+    ImportFault,
     LengthOutOfRange,
     MissingSound,
+    NameKind,
     NothingPlaying,
     NotNow,
     OutOfRange,
     Refusal,
+    SchedulerFault,
     SchedulerProblem,
     TextLength,
     UndecodableText,
@@ -35,6 +42,7 @@ from nærvær.domain.errors import (
     UnknownName,
     UnreadableFile,
     UnusableFile,
+    VoiceFault,
 )
 from nærvær.texts.errors import error_sentence, os_error_sentence, unexpected_error
 from nærvær.texts.file_errors import CONTENT_REASONS
@@ -54,33 +62,33 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         2,
     ),
     (
-        UnknownName("exercise", "bodyscan", ("body-scan", "silent")),
+        UnknownName(NameKind.EXERCISE, "bodyscan", ("body-scan", "silent")),
         "Jeg kjenner ikke øvelsen «bodyscan». Mente du «body-scan»? Dette finnes: body-scan og silent.",
         2,
     ),
     (
-        UnknownName("voice", "zzz", ("synthetic-light", "synthetic-dark", "mor")),
+        UnknownName(NameKind.VOICE, "zzz", ("synthetic-light", "synthetic-dark", "mor")),
         "Jeg kjenner ikke stemmen «zzz». Dette finnes: synthetic-light, synthetic-dark og mor.",
         2,
     ),
-    (UnknownName("voice", "zzz", ()), "Jeg kjenner ikke stemmen «zzz». Det finnes ingen her.", 2),
+    (UnknownName(NameKind.VOICE, "zzz", ()), "Jeg kjenner ikke stemmen «zzz». Det finnes ingen her.", 2),
     (
-        UnknownName("posture", "standing", ("lying", "sitting")),
+        UnknownName(NameKind.POSTURE, "standing", ("lying", "sitting")),
         "Denne øvelsen kan ikke gjøres i stillingen «stående». Dette finnes: liggende og sittende.",
         2,
     ),
     (
-        UnknownName("bell", "bole", ("bowl", "none")),
+        UnknownName(NameKind.BELL, "bole", ("bowl", "none")),
         "Jeg kjenner ikke klangen «bole». Mente du «bolle»? Dette finnes: bolle og ingen.",
         2,
     ),
     (
-        UnknownName("format", ".xyz", (".wav", ".flac")),
+        UnknownName(NameKind.SOUND_FORMAT, ".xyz", (".wav", ".flac")),
         "Jeg kan ikke lage lydfiler av typen «.xyz». Dette finnes: .wav og .flac.",
         2,
     ),
     (
-        UnknownName("activity", "Duse", ("Dusje",)),
+        UnknownName(NameKind.ACTIVITY, "Duse", ("Dusje",)),
         "Jeg kjenner ikke aktiviteten «Duse». Mente du «Dusje»? Dette finnes: Dusje. Er den ny, så legg til --new.",
         2,
     ),
@@ -93,7 +101,7 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         2,
     ),
     (
-        MissingSound("mor", "body-scan", "/x", "stale", missing=30, total=50),
+        MissingSound("mor", "body-scan", "/x", VoiceFault.STALE, missing=30, total=50),
         "Øvelsen body-scan har ingen stemme å spille (mor: 30 av 50 setninger mangler i denne stemmen). "
         "Du kan øve med tekst, eller velge en annen stemme. Fila er: /x",
         1,
@@ -103,20 +111,20 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
         "Manuset til øvelsen x passer ikke i noen lengde. Det må rettes av den som har skrevet det.",
         1,
     ),
-    (Busy("practice"), "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.", 3),
+    (Busy(BusyWith.PRACTICE), "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.", 3),
     (
-        UnusableFile("/x/alt.zip", "fact", number=7),
+        UnusableFile("/x/alt.zip", ImportFault.FACT, number=7),
         "Ting nummer 7 i fila er ikke slik nærvær skriver den. Ingenting er endret. Fila er: /x/alt.zip",
         2,
     ),
     (
-        UnusableFile("/x/alt.zip", "fact", number=7, field="week", wanted="range", lowest=1, highest=8),
+        UnusableFile("/x/alt.zip", ImportFault.FACT, number=7, field="week", wanted="range", lowest=1, highest=8),
         "Ting nummer 7 i fila er ikke slik nærvær skriver den: «week» må være fra 1 til 8. Ingenting er endret. "
         "Fila er: /x/alt.zip",
         2,
     ),
     (
-        UnreadableFile("/x/alt.zip", "large", largest=64_000_000),
+        UnreadableFile("/x/alt.zip", FileFault.LARGE, largest=64_000_000),
         "Fila er for stor. Den kan være på høyst 64 MB. Fila er: /x/alt.zip",
         1,
     ),
@@ -129,24 +137,24 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
     (TextLength("note", 2001, 0, 2000), "Det er plass til 2000 tegn i linja. Dette var «2001».", 2),
     (TextLength("value", 2001, 0, 2000), "Teksten må ha fra 0 til 2000 tegn. Dette var «2001».", 2),
     (
-        UnusableFile("/x/alt.zip", "newer"),
+        UnusableFile("/x/alt.zip", ImportFault.NEWER),
         "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen. Ingenting er endret. "
         "Fila er: /x/alt.zip",
         2,
     ),
     (
-        UnknownName("backup", "2026-01-01", ("2026-01-02",)),
+        UnknownName(NameKind.BACKUP, "2026-01-01", ("2026-01-02",)),
         "Jeg finner ikke sikkerhetskopien «2026-01-01». Mente du «2026-01-02»? Dette finnes: 2026-01-02.",
         2,
     ),
-    (UnknownName("backup", "", ()), "Det finnes ingen hel sikkerhetskopi her å hente fram.", 2),
+    (UnknownName(NameKind.BACKUP, "", ()), "Det finnes ingen hel sikkerhetskopi her å hente fram.", 2),
     (
-        UnknownName("note", "x-1", ()),
+        UnknownName(NameKind.NOTE, "x-1", ()),
         "Jeg finner ingen linje i dagboka til id-en «x-1». Id-en står i dagbok.json i en eksport.",
         2,
     ),
     (
-        SchedulerProblem("absent", "systemd"),
+        SchedulerProblem(SchedulerFault.ABSENT, "systemd"),
         "Denne maskinen har ikke systemd, som trengs for å si fra av seg selv. Ingenting er satt opp. "
         "Ei kalenderfil virker overalt.",
         1,
@@ -158,11 +166,11 @@ EXAMPLES: list[tuple[Refusal, str, int]] = [
     ),
     (NotNow("pause"), "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller.", 1),
     (
-        Busy("windows"),
+        Busy(BusyWith.WINDOWS),
         "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",
         3,
     ),
-    (Busy("diary"), "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.", 3),
+    (Busy(BusyWith.DIARY), "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.", 3),
 ]
 
 
@@ -185,12 +193,13 @@ DIARY_REASONS = [
 
 
 def test_each_trouble_with_the_diary_has_a_sentence_of_its_own() -> None:
-    said = {error_sentence(DiaryProblem(reason, "/hjem/dagbok.db")) for reason in (*DIARY_REASONS, "something-later")}
+    reasons: tuple[Any, ...] = (*DIARY_REASONS, "something-later")
+    said = {error_sentence(DiaryProblem(reason, "/hjem/dagbok.db")) for reason in reasons}
     assert len(said) == len(DIARY_REASONS) + 1
 
 
 @pytest.mark.parametrize("reason", [*DIARY_REASONS, "something-later"])
-def test_trouble_with_the_diary_says_where_it_lies(reason: str) -> None:
+def test_trouble_with_the_diary_says_where_it_lies(reason: Any) -> None:
     said = error_sentence(DiaryProblem(reason, "/hjem/dagbok.db"))
     assert "/hjem/dagbok.db" in said
     assert reason not in said
@@ -274,10 +283,10 @@ def test_a_broken_voice_is_explained_to_its_maker(tmp_path: Path) -> None:
 @pytest.mark.parametrize("hostile", ["\x1b[31mrød", "a\nb\r\tc", "x\u202ey", "\x00\x9b1m", "{asked} {0}"])
 def test_hostile_text_stays_text_on_one_line(hostile: str) -> None:
     for error in (
-        UnknownName("exercise", hostile, (hostile,)),
+        UnknownName(NameKind.EXERCISE, hostile, (hostile,)),
         BrokenContent(hostile, hostile, "unknown_mark", found=hostile, known=(hostile,)),
         OutOfRange("minutes", hostile, 1, 2),
-        DiaryProblem("newer", hostile),
+        DiaryProblem(DiaryFault.NEWER, hostile),
     ):
         said = error_sentence(error)
         assert said.isprintable()
@@ -286,7 +295,7 @@ def test_hostile_text_stays_text_on_one_line(hostile: str) -> None:
 
 
 def test_what_was_typed_is_not_echoed_at_length() -> None:
-    assert len(error_sentence(UnknownName("voice", "x" * 100_000, ("a",)))) < 200
+    assert len(error_sentence(UnknownName(NameKind.VOICE, "x" * 100_000, ("a",)))) < 200
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from nærvær.cli.commands.reminder import parse_days
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import WeekStarted
-from nærvær.domain.errors import InvalidRequest
+from nærvær.domain.errors import InvalidRequest, SchedulerFault
 from nærvær.domain.preferences import preferences
 from nærvær.domain.reminder import Reminder
 from nærvær.store.opener import open_diary
@@ -191,12 +191,12 @@ def test_a_full_disk_gets_a_sentence(remind: Command) -> None:
 @pytest.mark.parametrize(
     ("reason", "start"),
     [
-        ("absent", "Denne maskinen har ikke systemd, som trengs for å si fra av seg selv."),
-        ("refused", "systemd på denne maskinen tok ikke imot påminnelsen."),
+        (SchedulerFault.ABSENT, "Denne maskinen har ikke systemd, som trengs for å si fra av seg selv."),
+        (SchedulerFault.REFUSED, "systemd på denne maskinen tok ikke imot påminnelsen."),
     ],
 )
 def test_without_a_scheduler_the_calendar_file_is_offered(
-    reason: str, start: str, remind: Command, schedule: RememberedSchedule
+    reason: SchedulerFault, start: str, remind: Command, schedule: RememberedSchedule
 ) -> None:
     schedule.trouble = reason
     code, out, err = remind("--install")

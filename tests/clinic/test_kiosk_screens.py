@@ -21,6 +21,7 @@ from nærvær import clinic_composition as at_clinic
 from nærvær import tui
 from nærvær.domain.clinic import SHARE_PREFERENCE
 from nærvær.domain.codes import format_code, read_code
+from nærvær.domain.credentials import PinFault
 from nærvær.domain.errors import BrokenContent
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
@@ -264,7 +265,7 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         types(driven, code)
         await driven.shows(words.NEW_PIN_WHY)
         types(driven, "123456")
-        await driven.shows(PIN_REASONS["run"])
+        await driven.shows(PIN_REASONS[PinFault.RUN])
         types(driven, PIN)
         await driven.shows(words.NEW_PIN_AGAIN)
         types(driven, OTHER_PIN)

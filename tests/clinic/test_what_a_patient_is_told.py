@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from nærvær.domain.diary import DiaryEvent
+from nærvær.domain.errors import BusyWith, DiaryFault
+
 if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
@@ -124,7 +127,7 @@ def test_what_is_looked_for_is_found_in_what_staff_and_people_at_home_are_told()
 NOTICES = [
     *(
         DiaryNotice(
-            "restored",
+            DiaryEvent.RESTORED,
             {
                 "kept": kept,
                 "missing": missing,
@@ -138,8 +141,8 @@ NOTICES = [
         for missing in (None, 0, 2)
         for aside in (None, PATH)
     ),
-    *(DiaryNotice(reason) for reason in ("lost", "swapped", "no_locks")),
-    *(DiaryNotice("backup", {"reason": reason}) for reason in (*diary._NO_BACKUP, "disk")),
+    *(DiaryNotice(reason) for reason in (DiaryEvent.LOST, DiaryEvent.SWAPPED, DiaryEvent.NO_LOCKS)),
+    *(DiaryNotice(DiaryEvent.BACKUP_FAILED, {"reason": reason}) for reason in (*diary._NO_BACKUP, "disk")),
 ]
 
 
@@ -235,7 +238,12 @@ def reads(world: World, error: Refusal, refuses: str, fate: Fate, given: Counter
 @pytest.mark.parametrize("refuses", ["open", "begin", "append", "finish", "entries", "score"])
 @pytest.mark.parametrize(
     "error",
-    [DiaryProblem("full", PATH), DiaryProblem("disk", PATH), Busy("practice"), BrokenContent(PATH, "x", "absent")],
+    [
+        DiaryProblem(DiaryFault.FULL, PATH),
+        DiaryProblem(DiaryFault.DISK, PATH),
+        Busy(BusyWith.PRACTICE),
+        BrokenContent(PATH, "x", "absent"),
+    ],
 )
 def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error: Refusal, refuses: str) -> None:
     fate, read = Fate(1), list[str]()

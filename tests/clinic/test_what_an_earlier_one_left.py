@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nærvær.domain.errors import SchedulerFault
+
 if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
 
@@ -68,7 +70,7 @@ def test_an_account_without_a_home_and_a_timer_that_stays_hinder_nothing(
         raise RuntimeError("Could not determine home directory.")
 
     def refused(_: SystemScheduler) -> bool:
-        raise SchedulerProblem("refused", "systemctl")
+        raise SchedulerProblem(SchedulerFault.REFUSED, "systemctl")
 
     monkeypatch.setattr(SystemScheduler, "turn_off", refused)
     assert erase_leftover_reminders() == 0

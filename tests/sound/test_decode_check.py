@@ -22,6 +22,7 @@ import soundfile
 
 import nærvær.sound.decode_worker
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.errors import DecodeFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import DecodeResult, DecodeSound
 from nærvær.sound.decode_check import LARGEST_SOUND, DecodeCheck, decode_in_worker
@@ -189,7 +190,8 @@ def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(
     assert list(json.loads(memory.read_text())["heard"]) == [hashlib.sha256(good).hexdigest()]
     heard = []
     monkeypatch.setattr(
-        "nærvær.sound.decode_check.decode_in_worker", lambda content: heard.append(content) or DecodeResult("kind")
+        "nærvær.sound.decode_check.decode_in_worker",
+        lambda content: heard.append(content) or DecodeResult(DecodeFault.KIND),
     )
     again = DecodeCheck(memory)
     assert again(good) == decode_in_worker(good)
@@ -207,7 +209,7 @@ def test_what_another_way_of_listening_found_good_is_heard_anew(
     good = GOOD["flac"][0]
     DecodeCheck(memory)(good)
     told = json.loads(memory.read_text())
-    monkeypatch.setattr("nærvær.sound.decode_check.decode_in_worker", lambda _: DecodeResult("quiet"))
+    monkeypatch.setattr("nærvær.sound.decode_check.decode_in_worker", lambda _: DecodeResult(DecodeFault.QUIET))
     for earlier in (told["heard"], {**told, "listening": "0" * 64}):
         memory.write_text(json.dumps(earlier))
         assert DecodeCheck(memory)(good).reason == "quiet"

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyloudnorm
@@ -21,7 +22,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.errors import BrokenContent, MissingSound
+from nærvær.domain.errors import BrokenContent, DecodeFault, MissingSound
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Bell, Score
 from nærvær.sound.decode_check import decode_in_worker
@@ -201,12 +202,13 @@ def test_what_cannot_be_mended_is_refused_with_its_reason(name: str, own: Path, 
 
 
 def test_every_reason_has_words_of_its_own_and_says_what_can_be_read() -> None:
-    faults = [MissingSound("kari", "right-now", "/x/a.m4a", reason, missing=30, total=50) for reason in SOUND_REASONS]
+    reasons: list[Any] = list(SOUND_REASONS)
+    faults = [MissingSound("kari", "right-now", "/x/a.m4a", reason, missing=30, total=50) for reason in reasons]
     told = [missing_sound(fault) for fault in faults]
     assert len(set(told)) == len(SOUND_REASONS)
     assert len({missing_before_playing(fault) for fault in faults}) == len(SOUND_REASONS)
     assert all("/x/a.m4a" in sentence for sentence in told)
-    kinds = missing_sound(MissingSound("kari", "right-now", "/x/a.m4a", "kind"))
+    kinds = missing_sound(MissingSound("kari", "right-now", "/x/a.m4a", DecodeFault.KIND))
     assert all(kind in kinds for kind in ("wav", "flac", "ogg", "opus"))
 
 

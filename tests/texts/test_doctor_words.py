@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.composition import run_doctor
-from nærvær.domain.errors import Busy
+from nærvær.domain.errors import Busy, BusyWith
 from nærvær.domain.services import CheckResult
 from nærvær.texts.cli_output import doctor_lines
 
@@ -19,7 +19,7 @@ def test_the_name_of_a_device_is_told_as_it_is() -> None:
 
 def test_why_sounds_are_missing_is_told_in_words_and_as_codes_to_other_programs(tmp_path: Path) -> None:
     def busy() -> object:
-        raise Busy("diary")
+        raise Busy(BusyWith.DIARY)
 
     data, audio = content_folders()
     voice = tmp_path / "nix (stale)" / "synthetic-light"

@@ -10,7 +10,7 @@ from typing import Any
 
 from nærvær.domain.catalogue import LengthRange
 from nærvær.domain.diary import Entry, Fact
-from nærvær.domain.errors import BrokenContent, MissingSound, UnknownName
+from nærvær.domain.errors import BrokenContent, MissingSound, NameKind, UnknownName
 from nærvær.domain.own_data import (
     Backup,
     DataSummary,
@@ -105,7 +105,7 @@ class Shelf:
         for known in self.exercises():
             if known.id == exercise:
                 return known
-        raise UnknownName("exercise", exercise, tuple(known.id for known in self.exercises()))
+        raise UnknownName(NameKind.EXERCISE, exercise, tuple(known.id for known in self.exercises()))
 
     def postures(self, exercise: str) -> tuple[Posture, ...]:
         both = (Posture.LYING, Posture.SITTING)

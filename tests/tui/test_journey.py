@@ -16,7 +16,7 @@ from textual import events
 from nærvær.dialogues.diary_editor import edit_diary
 from nærvær.dialogues.interviewer import DialogueContext
 from nærvær.domain.diary import Fact, Preference, WeekStarted
-from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, UnknownName
+from nærvær.domain.errors import BrokenContent, Busy, BusyWith, DiaryFault, DiaryProblem, NameKind, UnknownName
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.progress import progress
@@ -498,7 +498,7 @@ async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
 
 async def test_without_a_diary_one_can_still_practise(bench: Bench, open_app: OpenApp) -> None:
     def refuse() -> Never:
-        raise DiaryProblem("newer", "/hjemme/dagbok")
+        raise DiaryProblem(DiaryFault.NEWER, "/hjemme/dagbok")
 
     parts = replace(bench.parts(), open_diary=refuse)
     bench.parts = lambda: parts
@@ -568,7 +568,7 @@ async def test_a_diary_moved_while_practising_is_told_and_trying_again_works_onc
 
 
 async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench: Bench, open_app: OpenApp) -> None:
-    refusals = [DiaryProblem("full", "/hjemme/dagbok")]
+    refusals = [DiaryProblem(DiaryFault.FULL, "/hjemme/dagbok")]
     finish = bench.diary.finish
 
     def reluctant(fact: Any) -> Any:
@@ -596,7 +596,7 @@ async def test_a_full_disk_at_the_end_is_told_and_can_be_tried_again(bench: Benc
 
 async def test_a_practice_under_way_elsewhere_is_told_of_and_not_touched(bench: Bench, open_app: OpenApp) -> None:
     def busy(under_way: Any) -> None:
-        raise Busy("practice")
+        raise Busy(BusyWith.PRACTICE)
 
     bench.diary.begin = busy
     async with open_app(bench) as driven:
@@ -826,7 +826,7 @@ async def test_a_practice_left_over_whose_exercise_is_broken_now_does_not_end_th
 
 
 def refuse(wish: PracticeOptions) -> Never:
-    raise UnknownName("exercise", wish.exercise, ("breathing-space",))
+    raise UnknownName(NameKind.EXERCISE, wish.exercise, ("breathing-space",))
 
 
 def replace_file(fault: BrokenContent, file: str) -> BrokenContent:

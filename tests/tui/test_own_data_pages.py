@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.errors import Busy, DiaryProblem, Refusal
+from nærvær.domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
 from nærvær.domain.own_data import Backup, VerifyReport
 from nærvær.domain.practice import InformalPractice
 from nærvær.domain.services import Services
@@ -65,7 +65,9 @@ async def test_damage_is_told_with_what_would_come_back(filled: Bench, open_app:
         await driven.shows("11 ting kan hentes fram, med hjelp av sikkerhetskopien fra 22. november 2026, 1 mangler.")
 
 
-@pytest.mark.parametrize("refusal", [Busy("windows"), DiaryProblem("full", "/x"), OSError(28, "full", "/x")])
+@pytest.mark.parametrize(
+    "refusal", [Busy(BusyWith.WINDOWS), DiaryProblem(DiaryFault.FULL, "/x"), OSError(28, "full", "/x")]
+)
 async def test_what_cannot_be_done_is_said_and_one_is_back(filled: Bench, open_app: OpenApp, refusal: Refusal) -> None:
     filled.own_data.refusal = refusal
     async with open_app(filled) as driven:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.errors import MissingSound
+from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.tui.pages.player import playback_status
 from tui.arrows import arrows_lead_where_they_point
@@ -321,8 +321,8 @@ async def test_the_arrows_come_to_all_buttons_and_help_and_leave_the_sound_alone
 
 def test_what_a_voice_cannot_say_stands_under_the_figure_while_it_plays() -> None:
     moment = Playback(PlayerState.PLAYING, 0, 0, 60 * RATE, RATE, 1.0, audible=True)
-    fault = MissingSound("kari", "right-now", "/x", "stale", missing=30, total=50)
+    fault = MissingSound("kari", "right-now", "/x", VoiceFault.STALE, missing=30, total=50)
     assert playback_status(moment, False, True, fault) == "30 av 50 setninger mangler i denne stemmen"
     assert playback_status(moment, False, True, None) == ""
-    broken = MissingSound("kari", "right-now", "/x", "undecodable")
+    broken = MissingSound("kari", "right-now", "/x", DecodeFault.UNDECODABLE)
     assert playback_status(moment, False, True, broken) == "lydfila er skadet"

@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from nærvær.domain.diary import Preference
+from nærvær.domain.errors import SchedulerFault
 from nærvær.domain.preferences import preferences
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
@@ -130,7 +131,7 @@ async def test_turning_back_leads_one_question_back_at_a_time_and_keeps_nothing(
 async def test_trouble_gets_a_sentence_and_the_way_back(bench: Bench, open_app: OpenApp, documents: Path) -> None:
     for name, value in (("anchor", "etter lunsj"), ("time", "12:30"), ("days", "1"), ("id", "x")):
         bench.diary.append(Preference(f"reminder_{name}", value))
-    bench.schedule.trouble = "absent"
+    bench.schedule.trouble = SchedulerFault.ABSENT
     bench.documents = documents / "finnes ikke"
     async with open_app(bench, (40, 12)) as driven:
         await at_reminder(driven)
