@@ -10,7 +10,7 @@ from nærvær.domain.reminder import Notification, Reminder
 
 @dataclass
 class RememberedSchedule:
-    """The port `Schedule` in memory; with `trouble` (a reason code) it refuses."""
+    """The port `Scheduler` in memory; with `trouble` (a reason code) it refuses."""
 
     held: tuple[Reminder, Notification] | None = None
     trouble: SchedulerFault | None = None

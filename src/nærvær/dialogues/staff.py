@@ -47,7 +47,7 @@ def hand_over(clinic: Clinic, request: HandoverRequest, file: PurePath, services
     """Write the report or the export to `file`, whole or not at all. Returns whether it replaced a file.
 
     It enters the audit log before it is made: the log may name a file that could not be written, but never leave one out.
-    Raises `UnknownCode` or `NoYes` before anything is noted, and `OSError` when `file` cannot be written.
+    Raises `UnknownCode` or `ConsentMissing` before anything is noted, and `OSError` when `file` cannot be written.
     """
     key = clinic.hand_over(request.staff, request.code, request.action)
     return (_report if request.action is AuditAction.MADE_REPORT else _export)(key, file, services)

@@ -1,4 +1,4 @@
-"""What people record beside practising: the weekly look, reflections, and a plan for going on. All optional."""
+"""What people record beside practising: the weekly check-in, reflections, and a plan for going on. All optional."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class CheckIn:
 
     `hindered` and `pain_average` are 0…10. `activity` is the person's own, `activity_rating` how well it went, 0…10.
     `pain_change` and `hindered_change` compare with before the course: −3 much worse … 0 … 3 much better (PGIC).
-    `months` is None for a weekly look, 0 at the end of the course, else the follow-up after so many months.
+    `months` is None for a weekly check-in, 0 at the end of the course, else the follow-up after so many months.
     """
 
     week: int

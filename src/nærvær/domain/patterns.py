@@ -1,4 +1,4 @@
-"""Before and after, as one person has answered: medians per exercise and length, never a cause."""
+"""Pain before and after, as one person has answered: medians per exercise and length, never a cause."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LengthGroup(Enum):
 
     @classmethod
     def of(cls, seconds: float) -> LengthGroup:
-        """The group of a practice of so many seconds, by its nearest whole minute."""
+        """Return the group of a practice of so many seconds, by its nearest whole minute."""
         minutes = round(seconds / 60)
         if minutes <= cls.SHORT.value:
             return cls.SHORT
@@ -44,7 +44,7 @@ class Pattern:
 
 
 def patterns(practices: Sequence[Entry]) -> tuple[Pattern, ...]:
-    """Every exercise and length with at least four pairs of pain before and after, most pairs first."""
+    """Return every exercise and length with at least four pairs of pain before and after, most pairs first."""
     groups: dict[tuple[str, LengthGroup], list[Practice]] = defaultdict(list)
     for entry in practices:
         fact = entry.fact

@@ -1,4 +1,4 @@
-"""What is offered: the exercises, and the eight weeks that suggest them."""
+"""The programme: the exercises on offer, and the eight weeks that suggest them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 OUTWARD, HARD_MOMENT = "outward", "right-now"
-"""Exercises that are always one key away: for those who find inward hard, and for the hard moment."""
+"""Exercises that are always one key away: for people who find it hard to look inward, and for the hard moment."""
 
 
 class ExerciseKind(StrEnum):
@@ -64,14 +64,14 @@ class Programme:
     everyday: tuple[str, ...]
 
     def week(self, number: int) -> Week:
-        """The week with this number, 1…8."""
+        """Return the week with this number, 1…8."""
         return self.weeks[number - 1]
 
     @property
     def all_everyday(self) -> tuple[str, ...]:
-        """Every everyday practice there is, also those of one week's focus only."""
+        """Every everyday practice, also those that are in the focus of one week only."""
         return tuple(dict.fromkeys((*self.everyday, *(activity for week in self.weeks for activity in week.focus))))
 
     def everyday_of(self, number: int) -> tuple[str, ...]:
-        """The everyday practices, those of the week's focus first."""
+        """Return the everyday practices, those of the week's focus first."""
         return tuple(dict.fromkeys((*self.week(number).focus, *self.everyday)))

@@ -1,7 +1,4 @@
-"""What is said: scripts of cues and pauses, in three tiers, for three postures.
-
-What a script may call a movement. Apart from the poses, so that reading a script does not load them.
-"""
+"""Scripts: everything an exercise can say, as cues and pauses in three tiers, and the movements shown with it."""
 
 from __future__ import annotations
 
@@ -12,9 +9,36 @@ from enum import IntEnum, StrEnum
 
 from .validation import FIRST_WEEK, LAST_WEEK
 
+REST_MOVEMENT = "rest"
+"""Lets the movement before it come to rest."""
+BODY_MOVEMENT = "body"
+MIRRORED_MOVEMENTS = {"other-arm": "arm", "other-leg": "leg", "other-ankle": "ankle"}
+MOVEMENT_NAMES = (
+    BODY_MOVEMENT,
+    "hands",
+    "wrists",
+    "arm",
+    "other-arm",
+    "chest",
+    "shoulders",
+    "shoulder-circles",
+    "head",
+    "back",
+    "sides",
+    "hips",
+    "twist",
+    "leg",
+    "other-leg",
+    "feet",
+    "ankle",
+    "other-ankle",
+    "thought",
+)
+"""What a script may call a movement. The poses themselves are drawn by the faces."""
+
 
 class Posture(StrEnum):
-    """How the body is placed; some cues belong to one posture only."""
+    """How the body is placed. Some cues belong to one posture only."""
 
     LYING = "lying"
     SITTING = "sitting"
@@ -55,14 +79,14 @@ class Cue:
     figure: str = ""
 
     def belongs(self, posture: Posture, week: int) -> bool:
-        """Whether this cue is meant for a person in this posture and week."""
+        """Return whether this cue is meant for a person in this posture and week."""
         first, last = self.weeks
         return (not self.postures or posture in self.postures) and first <= week <= last
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of a script with a title people see.
+    """A part of a script with a title people see.
 
     `step` numbers the steps that must share the time evenly (0: none); `from_minutes` > 0 makes the section optional below
     that length; `rounds` is how often it may be said in a row; `region` is the body region it dwells on ("" for none).
@@ -104,47 +128,21 @@ class Script:
         return tuple(dict.fromkeys(section.region for section in self.sections if section.region))
 
     def spoken(self) -> tuple[Cue, ...]:
-        """Every cue that needs a take, in script order, each text once."""
+        """Return every cue that needs a take, in script order, each text once."""
         cues = (cue for section in self.sections for cue in section.cues if cue.text)
         return tuple({cue.id: cue for cue in cues}.values())
 
 
 def cue_id(exercise: str, text: str) -> str:
-    """The stable name of a sentence in an exercise: a changed sentence invalidates only its own take."""
+    """Return the stable name of a sentence in an exercise: a changed sentence invalidates only its own take."""
     return f"{exercise}-{hashlib.sha256(normalised(text).encode()).hexdigest()[:8]}"
 
 
 def normalised(text: str) -> str:
-    """`text` in NFC with every run of white space as one space."""
+    """Return `text` in NFC with every run of white space as one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def script_hash(script: Script) -> str:
-    """SHA-256 of every spoken text in order: what a recording of the script was made from."""
+    """Return the SHA-256 of every spoken text in order, which identifies what a recording of the script was made from."""
     return hashlib.sha256("\n".join(normalised(cue.text) for cue in script.spoken()).encode()).hexdigest()
-
-
-REST_MOVEMENT = "rest"
-BODY_MOVEMENT = "body"
-MIRRORED_MOVEMENTS = {"other-arm": "arm", "other-leg": "leg", "other-ankle": "ankle"}
-MOVEMENT_NAMES = (
-    BODY_MOVEMENT,
-    "hands",
-    "wrists",
-    "arm",
-    "other-arm",
-    "chest",
-    "shoulders",
-    "shoulder-circles",
-    "head",
-    "back",
-    "sides",
-    "hips",
-    "twist",
-    "leg",
-    "other-leg",
-    "feet",
-    "ankle",
-    "other-ankle",
-    "thought",
-)

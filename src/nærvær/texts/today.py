@@ -32,9 +32,9 @@ def welcome_back(week: int) -> str:
 POSTURES = {Posture.LYING: "Du ligger", Posture.SITTING: "Du sitter", Posture.STANDING: "Du står"}
 
 
-def week_choice(week: int, next_fits: bool) -> str:
+def week_choice(week: int, next_week_due: bool) -> str:
     """The choice that opens the weeks, seen from `week`."""
-    return f"Klar for uke {week + 1}?" if next_fits else CHANGE_WEEK
+    return f"Klar for uke {week + 1}?" if next_week_due else CHANGE_WEEK
 
 
 def change_posture(name: Posture) -> str:

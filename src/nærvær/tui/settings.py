@@ -94,7 +94,7 @@ SCREEN_SETTINGS: tuple[tuple[Setting, Callable[[str], Any]], ...] = (
     (Setting("motion", words.MOTION, words.MOTION_WHY, tuple(words.MOTIONS.items())), Motion),
     (Setting("digits", words.DIGITS, words.DIGITS_WHY, tuple(words.DIGIT_SIZES.items())), Digits),
 )
-"""What can be chosen, by its name in `Machine`, and the type of its values."""
+"""What can be chosen, by its name in `MachineSettings`, and the type of its values."""
 
 
 class ScreenSettingsMenu:

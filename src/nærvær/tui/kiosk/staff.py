@@ -105,7 +105,7 @@ class StaffSession:
     # Leaving, whatever has become of the clinic's file
 
     async def _leave(self, staff: Staff) -> None:
-        """Write it down, now or as soon as that can be done. Raises `NotStaff`."""
+        """Write it down, now or as soon as that can be done. Raises `StaffAccountGone`."""
         try:
             await run_in_clinic(self._kiosk, lambda clinic: clinic.record_action(staff, AuditAction.LEFT_KIOSK))
         except StaffAccountGone:
