@@ -29,7 +29,7 @@ LARGEST_FILE = 200_000
 LONGEST_LINE = 2_000
 LONGEST_MINUTES = 120
 MOST_CUES = 500
-"""Of one script, each counted as often as it may be said: nearly three times what the longest of ours has."""
+"""Cues of one script, each counted as often as it may be said: nearly three times what the longest of ours has."""
 PAUSE_SECONDS = (0.0, 60.0)
 POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
 _TIERS = {"+": Tier.SUPPORT, "?": Tier.REMINDER}
@@ -40,7 +40,7 @@ _MARKS = re.compile(r"\[([^\]]*)\]\s*")
 
 @dataclass(frozen=True, slots=True)
 class _CueMarks:
-    """What stands in brackets before a sentence."""
+    """The marks in brackets before a sentence: for which postures and weeks it is, and which movement the figure shows."""
 
     postures: frozenset[Posture] = frozenset()
     weeks: tuple[int, int] = (FIRST_WEEK, LAST_WEEK)
@@ -49,7 +49,7 @@ class _CueMarks:
 
 @dataclass(slots=True)
 class _DraftSection:
-    """A section while its lines are being read."""
+    """A section while its lines are being parsed, with the line it begins at."""
 
     title: str
     options: dict[str, int | str | bool]
@@ -58,7 +58,7 @@ class _DraftSection:
 
 
 class _SectionParser:
-    """Reads the lines below the front matter; keeps the line number for errors."""
+    """Parses the lines below the front matter, and knows the number of the line for faults."""
 
     def __init__(self, exercise: str, file: str, first_line: int) -> None:
         self._exercise = exercise
@@ -67,8 +67,8 @@ class _SectionParser:
         self._drafts: list[_DraftSection] = []
         self._cues = 0
 
-    def read(self, lines: list[str]) -> tuple[Section, ...]:
-        """Every section of the script."""
+    def parse(self, lines: list[str]) -> tuple[Section, ...]:
+        """Return every section of the script. Raises `BrokenContent`."""
         for raw in lines:
             self._line += 1
             if len(raw) > LONGEST_LINE:
@@ -149,6 +149,7 @@ class _SectionParser:
         return Cue("@stille", "", Tier.CORE, quiet, marks.postures, marks.weeks, silence=True, figure=marks.figure)
 
     def _pause(self, line: str) -> tuple[str, Pause | None]:
+        """Return the line without the pause at its end, and that pause: `~3` may be stretched, `=3` may not."""
         mark = max(line.rfind("~"), line.rfind("="))
         written = line[mark + 1 :].split()
         if mark < 0 or len(written) != 1:
@@ -162,6 +163,7 @@ class _SectionParser:
         return line[:mark].rstrip(), Pause(seconds, line[mark] == "~")
 
     def _marks(self, text: str) -> tuple[_CueMarks, str]:
+        """Return the marks before a sentence, and the sentence."""
         match = _MARKS.match(text)
         if not match:
             return _CueMarks(), text.strip()
@@ -220,7 +222,7 @@ def parse_script(text: str, file: str) -> Script:
         title, why = _text(front, "title"), _text(front, "why")
         postures = _postures(front)
         shortest, longest = (front.whole_number(key, 1, LONGEST_MINUTES) for key in ("shortest", "longest"))
-        sections = _SectionParser(exercise, file, fences[1] + 1).read(lines[fences[1] + 1 :])
+        sections = _SectionParser(exercise, file, fences[1] + 1).parse(lines[fences[1] + 1 :])
         script = Script(exercise, title, why, postures, shortest, longest, sections)
         _check_front_matter(front, script)
     return script

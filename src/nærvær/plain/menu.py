@@ -47,7 +47,7 @@ from .practice import DONE, CurrentDiary, one_practice, open_diary, warm_up
 LONGEST_EVERYDAY_MINUTES = 1_440
 LEAVE = 0
 SECOND_QUESTION = QuestionPosition(has_previous=True)
-"""Where a question stands that follows another one."""
+"""The position of a question that follows another one."""
 
 
 def menu(services: Services, streams: LineStreams) -> int:

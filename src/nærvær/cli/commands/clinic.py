@@ -226,7 +226,7 @@ def _write_slips(writing: PendingFiles, file: Path, page: bytes) -> None:
 
 
 class _CodesNotWritten(Refusal):
-    """The codes could not be shown or written: why."""
+    """The codes could not be shown or written: `why`."""
 
     def __init__(self, why: OSError) -> None:
         super().__init__("codes not written")
