@@ -1,0 +1,20 @@
+"""What a clinic has on its disk is written with the same words as ever, and only the lead leads."""
+
+from __future__ import annotations
+
+import pytest
+
+from nærvær.domain.clinic import SHARE_PREFERENCE, PermissionDenied, PersonState, Role, Staff, WithdrawalMode
+
+
+def test_roles_ways_out_and_a_yes_are_written_as_they_always_were() -> None:
+    assert [role.value for role in Role] == ["staff", "lead"]
+    assert [mode.value for mode in WithdrawalMode] == ["erase", "anonymise"]
+    assert [state.value for state in PersonState] == ["issued", "opened", "active"]
+    assert SHARE_PREFERENCE == "share"
+
+
+def test_only_the_lead_leads() -> None:
+    Staff("K7", Role.LEAD).require_lead()
+    with pytest.raises(PermissionDenied):
+        Staff("K8", Role.STAFF).require_lead()
