@@ -25,8 +25,23 @@ class PlayerState(StrEnum):
 
 
 ENDED_STATES = frozenset({PlayerState.FINISHED, PlayerState.STOPPED, PlayerState.FAILED})
-RECONNECTING = "reconnecting"
-"""The problem of a player that is lost and looks for its device by itself."""
+
+
+class PlayerProblem(StrEnum):
+    """Why nothing is heard. `RECONNECTING`: the player is lost and looks for its device by itself; `FAILED`: it gave up.
+
+    `NO_PORTAUDIO`: the sound library is missing; `NO_DEVICE`: nothing to play on; `REFUSED`: the device cannot be opened;
+    `HUNG`: it does not answer; `DEVICE_LOST`: it takes no more sound.
+    """
+
+    NONE = ""
+    NO_PORTAUDIO = "no_portaudio"
+    NO_DEVICE = "no_device"
+    REFUSED = "refused"
+    HUNG = "hung"
+    DEVICE_LOST = "device_lost"
+    RECONNECTING = "reconnecting"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +49,8 @@ class Playback:
     """One whole, unchangeable moment of a player.
 
     `position` is the frame of the timeline that is being heard now (latency taken off), `heard` how many frames have been
-    heard in all, both in frames of `rate`; `audible` is False when nothing can be heard (no device); `problem` is a reason
-    code for `LOST` and `FAILED` ("" otherwise); `missing` names cue ids whose sound could not be read.
+    heard in all, both in frames of `rate`; `audible` is False when nothing can be heard (no device); `problem` is the
+    reason for `LOST`, `FAILED` and a silent player; `missing` names cue ids whose sound could not be read.
     """
 
     state: PlayerState
@@ -45,7 +60,7 @@ class Playback:
     rate: int
     volume: float
     audible: bool
-    problem: str = ""
+    problem: PlayerProblem = PlayerProblem.NONE
     missing: frozenset[str] = frozenset()
 
     @property
@@ -56,7 +71,7 @@ class Playback:
     @property
     def is_given_up(self) -> bool:
         """Whether it is lost and no longer looked for: now it is for the person to choose."""
-        return self.is_lost and self.problem != RECONNECTING
+        return self.is_lost and self.problem != PlayerProblem.RECONNECTING
 
     @property
     def remaining_seconds(self) -> float:

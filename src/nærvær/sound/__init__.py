@@ -25,7 +25,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from ..domain.player import Player
+from ..domain.player import Player, PlayerProblem
 from ..domain.score import Ambience, Bell, DecodeSound, Score
 from ..domain.services import CheckResult
 from ..domain.settings import MachineSettings
@@ -73,8 +73,8 @@ def _has_sound(score: Score) -> bool:
     return bool(score.recording or has_bells or score.ambience is not Ambience.NONE)
 
 
-def open_silent(score: Score, problem: str = "") -> Player:
-    """A player that keeps time and makes no sound; `problem` is the reason code it shows."""
+def open_silent(score: Score, problem: PlayerProblem = PlayerProblem.NONE) -> Player:
+    """A player that keeps time and makes no sound; `problem` is the reason it shows."""
     from .engine import Engine
     from .output import ClockOutput
 

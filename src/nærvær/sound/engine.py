@@ -7,7 +7,7 @@ import threading
 import time
 import weakref
 
-from ..domain.player import Playback
+from ..domain.player import Playback, PlayerProblem
 from ..domain.score import Score
 from ..domain.timeline import TIMELINE_RATE
 from .mixer import Mixer
@@ -23,10 +23,10 @@ _playing: weakref.WeakKeyDictionary[threading.Thread, Transport] = weakref.WeakK
 class Engine:
     """Plays one score once into an output. Keeps the contract of `domain.player.Player`.
 
-    `problem` is a reason code, shown where `output` cannot be heard.
+    `problem` is shown where `output` cannot be heard.
     """
 
-    def __init__(self, score: Score, output: Output, problem: str = "") -> None:
+    def __init__(self, score: Score, output: Output, problem: PlayerProblem = PlayerProblem.NONE) -> None:
         self._mixer = Mixer(score)
         self._transport = Transport(self._mixer.total, score.volume, problem)
         self._producer = Producer(self._transport, self._mixer, output)

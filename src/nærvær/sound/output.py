@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
+from ..domain.player import PlayerProblem
 from ..domain.timeline import TIMELINE_RATE
 from .resample import Samples
 
@@ -23,9 +24,9 @@ CLOCK_PERIOD_SECONDS = 0.25
 
 
 class NoSound(Exception):
-    """There is nothing to play on. `reason`: no_portaudio, no_device, refused, hung or device_lost."""
+    """There is nothing to play on."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: PlayerProblem) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -77,7 +78,7 @@ class TimeLimitedCall(Generic[T]):
     def result(self, seconds: float, is_closing: Callable[[], bool]) -> T:
         """Return the result of the call, or raise its error.
 
-        Raises `NoSound("hung")` after `seconds`, or `CLOSING_LIMIT_SECONDS` after `is_closing` became true.
+        Raises `NoSound` (hung) after `seconds`, or `CLOSING_LIMIT_SECONDS` after `is_closing` became true.
         """
         threading.Thread(target=self._run, name="naervaer-device", daemon=True).start()
         deadline = time.monotonic() + seconds
@@ -90,7 +91,7 @@ class TimeLimitedCall(Generic[T]):
                 with self._lock:
                     if not self._done.is_set():
                         self._given_up = True
-                        raise NoSound("hung")
+                        raise NoSound(PlayerProblem.HUNG)
         if self._error is not None:
             raise self._error
         return self._result[0]

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..domain.player import PlayerProblem
 from ..domain.timeline import TIMELINE_RATE
 from .output import FillCallback, NoSound
 from .resample import Samples
@@ -20,11 +21,11 @@ _open_streams: set[int] = set()
 
 
 def load_sounddevice() -> Any:
-    """The sounddevice module. Raises `NoSound("no_portaudio")` where the library is not there or will not start."""
+    """The sounddevice module. Raises `NoSound` (no_portaudio) where the library is not there or will not start."""
     try:
         import sounddevice
     except Exception as error:
-        raise NoSound("no_portaudio") from error
+        raise NoSound(PlayerProblem.NO_PORTAUDIO) from error
     return sounddevice
 
 
@@ -57,11 +58,11 @@ def output_devices() -> list[dict[str, Any]]:
 
 @contextlib.contextmanager
 def _refusals_as_no_sound() -> Iterator[None]:
-    """Raise `NoSound("refused")` for an error of PortAudio."""
+    """Raise `NoSound` (refused) for an error of PortAudio."""
     try:
         yield
     except load_sounddevice().PortAudioError as error:
-        raise NoSound("refused") from error
+        raise NoSound(PlayerProblem.REFUSED) from error
 
 
 class PortAudioStream:
@@ -130,11 +131,11 @@ class PortAudioOutput:
                 stream = PortAudioStream(device["index"], rate, latency, callback_for(rate))
             except sounddevice.PortAudioError as error:
                 if error.args[1:2] != (_INVALID_SAMPLE_RATE,):
-                    raise NoSound("refused") from error
+                    raise NoSound(PlayerProblem.REFUSED) from error
             else:
                 self._name = device["name"]
                 return stream
-        raise NoSound("refused")
+        raise NoSound(PlayerProblem.REFUSED)
 
     def reset(self, anywhere: bool) -> None:
         """Restart PortAudio; with `anywhere`, the device first asked for will do again. Raises `NoSound` where it fails."""
@@ -161,4 +162,4 @@ class PortAudioOutput:
         for device in output_devices():
             if self._name in {None, device["name"]}:
                 return device
-        raise NoSound("no_device")
+        raise NoSound(PlayerProblem.NO_DEVICE)

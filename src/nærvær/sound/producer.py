@@ -16,7 +16,7 @@ from types import TracebackType
 
 import numpy as np
 
-from ..domain.player import RECONNECTING, PlayerState
+from ..domain.player import PlayerProblem, PlayerState
 from ..domain.timeline import TIMELINE_RATE
 from .mixer import SampleSource, resampled
 from .output import FillCallback, NoSound, Output, OutputStream, T, TimeLimitedCall
@@ -63,7 +63,7 @@ class Producer:
         self._retry_until: float | None = None
         self._proven = False
         self._released_at = 0.0
-        self._problem = ""
+        self._problem = PlayerProblem.NONE
         self._next = 0
         self.ring = RingBuffer(source.rate, 1.0)
         self.thread = threading.Thread(target=self._run, name="naervaer-sound", daemon=True)
@@ -83,7 +83,7 @@ class Producer:
         except Exception:
             log.debug("the sound gave up", exc_info=True)
             self._drop(self._known_heard_until())
-            self._transport.report(PlayerState.FAILED, "failed")
+            self._transport.report(PlayerState.FAILED, PlayerProblem.FAILED)
         finally:
             self._drop()
 
@@ -176,10 +176,10 @@ class Producer:
             self._transport.report(PlayerState.FINISHED)
             return 0.0
         if not self._device.is_active or now - self.ring.last_call > _NO_CALL_SECONDS:
-            raise NoSound("device_lost")
+            raise NoSound(PlayerProblem.DEVICE_LOST)
         if not self._proven and self._retry_until is not None:
             if now > max(self._retry_until, self._released_at + 2 * PROOF_SECONDS):
-                raise NoSound("device_lost")
+                raise NoSound(PlayerProblem.DEVICE_LOST)
             return _LAST_FEED_SECONDS
         return _FEED_SECONDS if self._next < self._source_at_rate.total else _LAST_FEED_SECONDS
 
@@ -223,7 +223,7 @@ class Producer:
         deadline = time.monotonic() + (_STOP_LIMIT_SECONDS / 2 if self._transport.is_closing else _NO_CALL_SECONDS)
         while not self.ring.held:
             if time.monotonic() > deadline or not self._device.is_active:
-                raise NoSound("device_lost")
+                raise NoSound(PlayerProblem.DEVICE_LOST)
             time.sleep(0.004)
 
     def _wait_until_silent(self, goal: TransportGoal) -> bool:
@@ -251,7 +251,7 @@ class Producer:
         self._device.reset(anywhere=find_device)
         return True
 
-    def _lose(self, reason: str) -> float:
+    def _lose(self, reason: PlayerProblem) -> float:
         """Keep what has been heard, give the device back, and report it; returns the seconds until the next try."""
         self._drop(self._known_heard_until() if self._sounding else math.inf)
         self._problem = reason
@@ -262,7 +262,7 @@ class Producer:
         if self._retry_until is None:
             self._retry_until = now + RECONNECT_SECONDS
         if now < self._retry_until:
-            self._transport.report(PlayerState.LOST, RECONNECTING)
+            self._transport.report(PlayerState.LOST, PlayerProblem.RECONNECTING)
         return _RETRY_SECONDS
 
     def _known_heard_until(self) -> float:

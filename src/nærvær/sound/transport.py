@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ..domain.player import ENDED_STATES, PlayerState
+from ..domain.player import ENDED_STATES, PlayerProblem, PlayerState
 
 
 class TransportGoal(Enum):
@@ -37,10 +37,10 @@ class TransportRequest:
 
 @dataclass(frozen=True, slots=True)
 class TransportState:
-    """What a face shows: the player's state, a reason code, and the timeline frame of a seek not yet carried out."""
+    """What a face shows: the player's state, its problem, and the timeline frame of a seek not yet carried out."""
 
     player: PlayerState
-    problem: str
+    problem: PlayerProblem
     seek_to: int | None
     volume: float
 
@@ -52,7 +52,7 @@ class Transport:
     what the person did last. It takes locks: not for the callback of the sound card.
     """
 
-    def __init__(self, total: int, volume: float, problem: str) -> None:
+    def __init__(self, total: int, volume: float, problem: PlayerProblem) -> None:
         """`total` is the length of the timeline in frames; `problem` is shown while there is no other."""
         self._total = total
         self._lock = threading.Lock()
@@ -134,7 +134,7 @@ class Transport:
             if self._seek_to == frame:
                 self._seek_to = None
 
-    def report(self, player: PlayerState, problem: str = "") -> None:
+    def report(self, player: PlayerState, problem: PlayerProblem = PlayerProblem.NONE) -> None:
         """Show a state that has come about, unless something else was asked for in the meantime."""
         with self._lock:
             if self._player in ENDED_STATES or (self._goal is TransportGoal.PAUSE and player not in ENDED_STATES):
