@@ -34,7 +34,8 @@ from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import hashers, open_clinic
 from nærvær.store.clinic.audit_log import append_event
 from nærvær.store.clinic.clinic_paths import ClinicPaths
-from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, PIN_REASONS, SLIP_REASONS, STATES, audit_line
+from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, STATES, audit_line
+from nærvær.texts.clinic_errors import pin_reason, slip_reason
 from nærvær.texts.formats import numeric_date
 
 NOBODY_S, NOBODY_S_STAFF = (
@@ -631,11 +632,15 @@ def nobody(code: str) -> str:
 def test_every_reason_has_its_words() -> None:
     from nærvær.domain.audit import AuditAction
     from nærvær.domain.clinic import PersonState
+    from nærvær.domain.credentials import PinFault
+    from nærvær.domain.group_slip import SlipFault
 
     assert set(AUDIT_ACTIONS) == set(AuditAction)
     assert set(STATES) == set(PersonState)
-    assert set(PIN_REASONS) == {"length", "few", "run", "repeat", "date", "often"}
-    assert set(SLIP_REASONS) == {"misread", "unknown", "early", "late", "long", "used"}
+    assert set(PinFault) == {"length", "few", "run", "repeat", "date", "often"}
+    assert set(SlipFault) == {"misread", "unknown", "early", "late", "long", "used"}
+    assert all(map(pin_reason, PinFault))
+    assert all(map(slip_reason, SlipFault))
 
 
 def test_a_damaged_file_is_restored_by_one_command(counter: Counter) -> None:

@@ -17,7 +17,7 @@ import pytest
 from nærvær.domain.kiosk import KioskProblem, KioskSettings
 from nærvær.settings import kiosk as kiosk_file
 from nærvær.settings.kiosk import DEFAULT_FILE, read_kiosk_settings
-from nærvær.texts.clinic import KIOSK_VALUES
+from nærvær.texts.clinic_errors import KIOSK_VALUES
 from nærvær.texts.errors import error_sentence
 
 if sys.platform == "win32":

@@ -31,7 +31,7 @@ from nærvær.domain.script import Posture
 from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
 from nærvær.texts import kiosk as words
 from nærvær.texts import report, settings
-from nærvær.texts.clinic import PIN_REASONS
+from nærvær.texts.clinic_errors import pin_reason
 from nærvær.texts.today import RATE_LATER_ASK
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
 from nærvær.tui.pages.keypad import KeypadKey
@@ -265,7 +265,7 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         types(driven, code)
         await driven.shows(words.NEW_PIN_WHY)
         types(driven, "123456")
-        await driven.shows(PIN_REASONS[PinFault.RUN])
+        await driven.shows(pin_reason(PinFault.RUN))
         types(driven, PIN)
         await driven.shows(words.NEW_PIN_AGAIN)
         types(driven, OTHER_PIN)

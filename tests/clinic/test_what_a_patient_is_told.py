@@ -22,16 +22,16 @@ if sys.platform != "linux":
 
 import nærvær
 from clinic.test_a_visit_leaves_nothing import IN_TURN, Anybody, Fate, World, world
-from nærvær.domain import clinic, errors, kiosk
+from nærvær.domain import clinic, credentials, errors, kiosk
 from nærvær.domain import group_slip as slip
 from nærvær.domain.diary import DiaryNotice
 from nærvær.domain.errors import BrokenContent, Busy, DiaryProblem, Refusal
 from nærvær.in_memory import MemoryDiary
-from nærvær.texts import clinic as clinic_texts
 from nærvær.texts import diary_errors as diary
-from nærvær.texts import errors as errors_texts
 from nærvær.texts import kiosk as kiosk_texts
-from nærvær.texts.errors import error_sentence, shared_error_sentence, shared_notice
+from nærvær.texts import shared_errors
+from nærvær.texts.errors import error_sentence
+from nærvær.texts.shared_errors import shared_error_sentence, shared_notice
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskJourney
 from nærvær.tui.page_interviewer import JourneyContext
@@ -63,12 +63,16 @@ def every_refusal() -> list[Refusal]:
 
 def _each(kind: type[Refusal]) -> list[Refusal]:
     reasons: dict[str, Any] = {
-        "DiaryProblem": (*diary._PROBLEMS, "anything"),
-        "ClinicProblem": (*clinic_texts._CLINIC_PROBLEMS, "anything"),
-        "Busy": ("practice", "windows", "person", "diary"),
-        "SlipProblem": clinic_texts.SLIP_REASONS,
-        "InvalidSecret": clinic_texts.PIN_REASONS,
-        "KioskProblem": clinic_texts._KIOSK_PROBLEMS,
+        "DiaryProblem": errors.DiaryFault,
+        "ClinicProblem": (*clinic.ClinicFault, *errors.DiaryFault),
+        "Busy": errors.BusyWith,
+        "SlipProblem": slip.SlipFault,
+        "InvalidSecret": credentials.PinFault,
+        "KioskProblem": kiosk.KioskFault,
+        "UnreadableFile": errors.FileFault,
+        "UnusableFile": errors.ImportFault,
+        "MissingSound": (*errors.FileFault, *errors.DecodeFault),
+        "SchedulerProblem": errors.SchedulerFault,
     }
     given: dict[str, Any] = {
         "path": PATH,
@@ -121,7 +125,7 @@ def test_what_is_looked_for_is_found_in_what_staff_and_people_at_home_are_told()
         "BrokenContent",
         "LastLead",
     }
-    assert len([error for error in technical if isinstance(error, DiaryProblem)]) == len(diary._PROBLEMS) + 1
+    assert len([error for error in technical if isinstance(error, DiaryProblem)]) == len(errors.DiaryFault)
 
 
 NOTICES = [
@@ -154,7 +158,7 @@ def test_no_notice_shows_a_path_or_a_command_to_whoever_stands_at_the_screen(not
 
 
 def test_the_words_of_the_kiosk_themselves_name_no_path_and_no_command() -> None:
-    for words in (kiosk_texts, errors_texts):
+    for words in (kiosk_texts, shared_errors):
         for name, told in vars(words).items():
             if isinstance(told, str) and not name.startswith("__"):
                 assert not TECHNICAL.search(told), (name, told)

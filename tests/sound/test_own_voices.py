@@ -22,13 +22,13 @@ import soundfile
 from numpy.typing import NDArray
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.errors import BrokenContent, DecodeFault, MissingSound
+from nærvær.domain.errors import BrokenContent, DecodeFault, FileFault, MissingSound, VoiceFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Bell, Score
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import Mixer
 from nærvær.sound.speech import CEILING, limit_peaks
-from nærvær.texts.file_errors import SOUND_REASONS, missing_before_playing, missing_sound
+from nærvær.texts.file_errors import missing_before_playing, missing_sound, sound_reason
 
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 DATA, AUDIO = content_folders()
@@ -202,11 +202,11 @@ def test_what_cannot_be_mended_is_refused_with_its_reason(name: str, own: Path, 
 
 
 def test_every_reason_has_words_of_its_own_and_says_what_can_be_read() -> None:
-    reasons: list[Any] = list(SOUND_REASONS)
+    reasons: set[Any] = {*FileFault, *DecodeFault, *VoiceFault}
     faults = [MissingSound("kari", "right-now", "/x/a.m4a", reason, missing=30, total=50) for reason in reasons]
     told = [missing_sound(fault) for fault in faults]
-    assert len(set(told)) == len(SOUND_REASONS)
-    assert len({missing_before_playing(fault) for fault in faults}) == len(SOUND_REASONS)
+    assert len(set(told)) == len(reasons)
+    assert len({missing_before_playing(fault) for fault in faults}) == len(reasons)
     assert all("/x/a.m4a" in sentence for sentence in told)
     kinds = missing_sound(MissingSound("kari", "right-now", "/x/a.m4a", DecodeFault.KIND))
     assert all(kind in kinds for kind in ("wav", "flac", "ogg", "opus"))
@@ -281,7 +281,7 @@ def test_a_voice_without_a_single_sentence_of_an_exercise_cannot_say_it(own: Pat
 
 def test_every_command_gives_the_same_true_reason(own: Path, tmp_path: Path, speech: Samples) -> None:
     stored(own, b"\0\0\0\x20ftypM4A " + bytes(2000), "right-now.m4a")
-    why = SOUND_REASONS["kind"]
+    why = sound_reason(MissingSound("kari", "right-now", "", DecodeFault.KIND))
     made = commanded(
         tmp_path, "render", "right-now", "--minutes", "1", "--voice", "kari", "-o", str(tmp_path / "a.wav")
     )

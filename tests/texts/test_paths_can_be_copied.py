@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from nærvær.domain.clinic import ClinicProblem
-from nærvær.domain.errors import BrokenContent, DiaryProblem
-from nærvær.domain.kiosk import KioskProblem
-from nærvær.texts import clinic, errors
-from nærvær.texts import diary_errors as diary
+from nærvær.domain.clinic import ClinicFault, ClinicProblem
+from nærvær.domain.errors import BrokenContent, DiaryFault, DiaryProblem
+from nærvær.domain.kiosk import KioskFault, KioskProblem
+from nærvær.texts import errors
 from nærvær.texts.errors import error_sentence, os_error_sentence
 
 WORDS = sorted(Path(errors.__file__).parent.glob("*.py"))
@@ -50,9 +49,9 @@ def _stuck(file: Path) -> list[str]:
 @pytest.mark.parametrize(
     "told",
     [
-        *(error_sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*clinic._CLINIC_PROBLEMS, ANYTHING)),
-        *(error_sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in clinic._KIOSK_PROBLEMS),
-        *(error_sentence(DiaryProblem(reason, SHOWN)) for reason in (*diary._PROBLEMS, ANYTHING)),
+        *(error_sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*ClinicFault, *DiaryFault, ANYTHING)),
+        *(error_sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in KioskFault),
+        *(error_sentence(DiaryProblem(reason, SHOWN)) for reason in (*DiaryFault, ANYTHING)),
         error_sentence(BrokenContent(SHOWN, "line 3", "empty_cue", line=3)),
         error_sentence(BrokenContent(SHOWN, "folder", "unreadable_folder")),
         *(os_error_sentence(OSError(number, "", SHOWN)) for number in (*errors._SYSTEM, errno.EIO, 0)),

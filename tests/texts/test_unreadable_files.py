@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.texts import clinic, file_errors, settings
-from nærvær.texts.file_errors import CONTENT_REASONS
+from nærvær.domain.errors import FileFault, MissingSound
+from nærvær.domain.kiosk import KioskFault, KioskProblem
+from nærvær.texts import settings
+from nærvær.texts.errors import error_sentence
+from nærvær.texts.file_errors import CONTENT_REASONS, sound_reason, why_unreadable
 
 
-@pytest.mark.parametrize("reason", file_errors.UNREADABLE)
-def test_every_reason_has_words_wherever_files_are_read(reason: str) -> None:
-    why = file_errors.why_unreadable("den")[reason]
+@pytest.mark.parametrize("reason", FileFault)
+def test_every_reason_has_words_wherever_files_are_read(reason: FileFault) -> None:
+    why = why_unreadable(reason, "den")
     assert settings._MACHINE_REASONS[reason] == why
-    assert clinic._KIOSK_UNREADABLE[reason].casefold() == why.casefold()
-    assert reason in file_errors.SOUND_REASONS
+    kiosk = KioskProblem(KioskFault.UNREADABLE, "/etc/naervaer/kiosk.toml", why=reason)
+    assert why.casefold() in error_sentence(kiosk).casefold()
+    assert sound_reason(MissingSound("kari", "right-now", "/x/a.wav", reason))
 
 
 def test_a_person_s_own_content_is_told_of_in_the_same_words() -> None:
-    why = file_errors.why_unreadable("fila")
+    why = {fault.value: why_unreadable(fault, "fila") for fault in FileFault}
     for reason in ("absent", "forbidden", "folder", "special", "loop"):
         assert CONTENT_REASONS[reason] == why[reason]
     assert (CONTENT_REASONS["not_utf8"], CONTENT_REASONS["too_large"]) == (why["encoding"], why["large"])

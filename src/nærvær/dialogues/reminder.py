@@ -27,7 +27,7 @@ from ..domain.reminder import (
 from ..domain.services import Services
 from ..texts import reminder as words
 from ..texts.errors import error_sentence
-from ..texts.formats import WEEKDAYS, weekday_list
+from ..texts.formats import WEEKDAYS, capitalised, weekday_list
 from .interviewer import (
     Answers,
     Choose,
@@ -125,7 +125,7 @@ def reminder_questions(
     anchors = _anchors(before)
 
     def anchor(answers: Answers) -> Step:
-        options = (*(Option(_capital(offered), offered) for offered in anchors), Option(words.OWN, ""))
+        options = (*(Option(capitalised(offered), offered) for offered in anchors), Option(words.OWN, ""))
         present = answers.get(_ANCHOR, before.anchor if before else anchors[0])
         return Choose(
             words.TITLE,
@@ -171,7 +171,7 @@ def reminder_questions(
         if present not in offered:
             offered.append(present)
         options: tuple[Option[Any], ...] = (
-            *(Option(_capital(weekday_list(days)), days) for days in offered),
+            *(Option(capitalised(weekday_list(days)), days) for days in offered),
             Option(words.CHOOSE_DAYS, ()),
         )
         first = _index_of(options, answers.get(_DAYS, present))
@@ -241,7 +241,7 @@ def _ask_single_days(before: tuple[int, ...]) -> QuestionSteps:
     done = Option(words.THESE_DAYS, 0)
     while True:
         rows = (
-            Option(_capital(name), day, words.CHOSEN if day in days else "") for day, name in enumerate(WEEKDAYS, 1)
+            Option(capitalised(name), day, words.CHOSEN if day in days else "") for day, name in enumerate(WEEKDAYS, 1)
         )
         picked = yield Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), index, shortcuts=True)
         if picked is None:
@@ -278,10 +278,6 @@ def _turn_on(services: Services, context: DialogueContext) -> tuple[str, ...]:
 
 def _turn_off(services: Services) -> tuple[str, ...]:
     return (words.TURNED_OFF if services.scheduler().turn_off() else words.WAS_OFF,)
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _time_after(at: time, minutes: int) -> time:

@@ -1,4 +1,4 @@
-"""What the diary has to say for itself: its refusals and its notices, each a sentence with what to do."""
+"""The refusals and notices of the diary as sentences: what is wrong or has happened, and what to do."""
 
 from __future__ import annotations
 
@@ -8,77 +8,120 @@ from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..sanitize import sanitize
 
-_PROBLEMS = {
-    DiaryFault.NEWER: "Dagboka er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. "
-    "Ingenting er endret. Den ligger her: {path}",
-    DiaryFault.FULL: "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. "
-    "Det som sto i dagboka fra før, er trygt. Den ligger her: {path}",
-    DiaryFault.QUOTA: (
-        "Du har brukt opp plassen du har på denne disken, så dette ble ikke ført opp. Rydd litt plass, og prøv "
-        "igjen. Det som sto i dagboka fra før, er trygt. Den ligger her: {path}"
-    ),
-    DiaryFault.LARGE: (
-        "Systemet lar ikke dagboka bli større, så dette ble ikke ført opp. Hev grensa for hvor store filer kan "
-        "være, og prøv igjen. Det som sto der fra før, er trygt. Den ligger her: {path}"
-    ),
-    DiaryFault.READONLY: (
-        "Disken dagboka ligger på, kan bare leses, så dette ble ikke ført opp. Gjør den skrivbar, eller velg en "
-        "annen mappe med --data-dir. Den ligger her: {path}"
-    ),
-    DiaryFault.FORBIDDEN: (
-        "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
-        "mappe med --data-dir. Den skal ligge her: {path}"
-    ),
-    DiaryFault.IN_THE_WAY: "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe "
-    "med --data-dir. Jeg kom ikke forbi her: {path}",
-    DiaryFault.BACKUPS: "Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, og prøv igjen. "
-    "Det ligger her: {path}",
-    DiaryFault.FOLDER: (
-        "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen "
-        "mappe med --data-dir. Den ligger her: {path}"
-    ),
-    DiaryFault.SPECIAL: (
-        "Det som ligger der ei av filene til dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i fred. "
-        "Flytt det, eller velg en annen mappe med --data-dir. Det ligger her: {path}"
-    ),
-    DiaryFault.LINK: "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka. "
-    "Jeg har ikke rørt den. Den ligger her: {path}",
-    DiaryFault.LONG: "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. "
-    "Det gjelder dette navnet: {path}",
-    DiaryFault.MOVED: (
-        "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på "
-        "nytt, så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}"
-    ),
-    DiaryFault.REPLACED: (
-        "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
-        "fila, og prøv igjen. Den skal ligge her: {path}"
-    ),
-    DiaryFault.HANDLES: "Altfor mange filer er åpne på denne maskinen. Lukk noen programmer, og prøv igjen. "
-    "Dagboka ligger her: {path}",
-    DiaryFault.DAMAGED: "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered}"
-    "Den ligger her: {path}",
-    DiaryFault.FOREIGN: "Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}",
-    DiaryFault.DISK: (
-        "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: {path}"
-    ),
-}
+
+def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
+    """Why the diary cannot be used, with places for the details."""
+    match fault:
+        case DiaryFault.NEWER:
+            return (
+                "Dagboka er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. Ingenting er "
+                "endret. Den ligger her: {path}"
+            )
+        case DiaryFault.FULL:
+            return (
+                "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. Det "
+                "som sto i dagboka fra før, er trygt. Den ligger her: {path}"
+            )
+        case DiaryFault.QUOTA:
+            return (
+                "Du har brukt opp plassen du har på denne disken, så dette ble ikke ført opp. Rydd litt plass, og prøv "
+                "igjen. Det som sto i dagboka fra før, er trygt. Den ligger her: {path}"
+            )
+        case DiaryFault.LARGE:
+            return (
+                "Systemet lar ikke dagboka bli større, så dette ble ikke ført opp. Hev grensa for hvor store filer kan "
+                "være, og prøv igjen. Det som sto der fra før, er trygt. Den ligger her: {path}"
+            )
+        case DiaryFault.READONLY:
+            return (
+                "Disken dagboka ligger på, kan bare leses, så dette ble ikke ført opp. Gjør den skrivbar, eller velg "
+                "en annen mappe med --data-dir. Den ligger her: {path}"
+            )
+        case DiaryFault.FORBIDDEN:
+            return (
+                "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
+                "mappe med --data-dir. Den skal ligge her: {path}"
+            )
+        case DiaryFault.IN_THE_WAY:
+            return (
+                "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe med "
+                "--data-dir. Jeg kom ikke forbi her: {path}"
+            )
+        case DiaryFault.BACKUPS:
+            return (
+                "Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, og prøv igjen. Det "
+                "ligger her: {path}"
+            )
+        case DiaryFault.FOLDER:
+            return (
+                "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen "
+                "mappe med --data-dir. Den ligger her: {path}"
+            )
+        case DiaryFault.SPECIAL:
+            return (
+                "Det som ligger der ei av filene til dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i "
+                "fred. Flytt det, eller velg en annen mappe med --data-dir. Det ligger her: {path}"
+            )
+        case DiaryFault.LINK:
+            return (
+                "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka. Jeg "
+                "har ikke rørt den. Den ligger her: {path}"
+            )
+        case DiaryFault.LONG:
+            return (
+                "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. Det "
+                "gjelder dette navnet: {path}"
+            )
+        case DiaryFault.MOVED:
+            return (
+                "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på "
+                "nytt, så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}"
+            )
+        case DiaryFault.REPLACED:
+            return (
+                "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
+                "fila, og prøv igjen. Den skal ligge her: {path}"
+            )
+        case DiaryFault.HANDLES:
+            return (
+                "Altfor mange filer er åpne på denne maskinen. Lukk noen programmer, og prøv igjen. Dagboka ligger "
+                "her: {path}"
+            )
+        case DiaryFault.DAMAGED:
+            return (
+                "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered}Den ligger "
+                "her: {path}"
+            )
+        case DiaryFault.FOREIGN:
+            return "Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}"
+        case DiaryFault.DISK:
+            return (
+                "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: "
+                "{path}"
+            )
+
+
+_OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
 _HINDERED: dict[str, str] = {
     DiaryFault.FULL: "Det er ikke plass på disken til en ny. Rydd litt plass, og prøv igjen. ",
     DiaryFault.QUOTA: "Du har brukt opp plassen du har på denne disken. Rydd litt plass, og prøv igjen. ",
-    DiaryFault.READONLY: (
-        "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med --data-dir. "
-    ),
-    DiaryFault.FORBIDDEN: (
-        "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen. "
-    ),
+    DiaryFault.READONLY: "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med "
+    "--data-dir. ",
+    DiaryFault.FORBIDDEN: "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen. ",
 }
-_OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
-_BUSY = {
-    BusyWith.PRACTICE: "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.",
-    BusyWith.WINDOWS: "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.",
-    BusyWith.PERSON: "Personen er logget inn på en skjerm. Vent til den er låst, og prøv igjen. Ingenting er endret.",
-    BusyWith.DIARY: "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.",
-}
+
+
+def _busy(holder: BusyWith) -> str:
+    """Who holds what was asked for, and what to do."""
+    match holder:
+        case BusyWith.PRACTICE:
+            return "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her."
+        case BusyWith.WINDOWS:
+            return "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret."
+        case BusyWith.PERSON:
+            return "Personen er logget inn på en skjerm. Vent til den er låst, og prøv igjen. Ingenting er endret."
+        case BusyWith.DIARY | BusyWith.CLINIC:
+            return "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen."
 
 
 _MAX_NAMED = 3
@@ -104,7 +147,7 @@ _DAMAGE = {
 
 
 def damage_reason(code: str) -> str:
-    """Where a diary or a backup is broken, or why it cannot be looked at."""
+    """Where a diary or a backup is damaged, or why it cannot be checked; `code` is as in the `fault` of a report."""
     kind, _, number = code.partition(" ")
     if kind == "fact" and number.isdigit():
         return f"ting nummer {number} er ikke slik den ble skrevet"
@@ -114,13 +157,14 @@ def damage_reason(code: str) -> str:
 def diary_problem(error: DiaryProblem | Busy) -> str:
     """Why the diary cannot be used as asked, and what to do."""
     if isinstance(error, Busy):
-        return _BUSY.get(error.what, _BUSY[BusyWith.DIARY])
+        return _busy(error.what)
     hindered = _HINDERED.get(str(error.data.get("hindered")), "")
-    return _PROBLEMS.get(error.reason, _OTHERWISE).format(path=error.path, hindered=hindered)
+    # The fallback is for a reason of a later release: the match above covers all of this one.
+    return (_diary_problem(error.reason) or _OTHERWISE).format(path=error.path, hindered=hindered)
 
 
 def diary_notice(notice: DiaryNotice) -> str:
-    """What has happened to the diary that its owner should know."""
+    """What has happened to the diary and its owner should know."""
     match notice.reason:
         case DiaryEvent.RESTORED:
             return _restored(notice)
@@ -156,9 +200,8 @@ _NO_BACKUP: dict[str, str] = {
     DiaryFault.QUOTA: "Du har brukt opp plassen du har på disken. Rydd litt, så prøver jeg igjen neste gang.",
     DiaryFault.READONLY: "Disken kan bare leses. Gjør den skrivbar, så prøver jeg igjen neste gang.",
     DiaryFault.FORBIDDEN: "Gi deg selv rett til å lese og skrive i mappa «backups», så prøver jeg igjen neste gang.",
-    DiaryFault.IN_THE_WAY: (
-        "Det ligger noe annet der mappa «backups» skulle vært. Flytt det, så prøver jeg igjen neste gang."
-    ),
+    DiaryFault.IN_THE_WAY: "Det ligger noe annet der mappa «backups» skulle vært. Flytt det, så prøver jeg igjen neste "
+    "gang.",
 }
 _NO_BACKUP_OTHERWISE = "Se om disken er som den skal, så prøver jeg igjen neste gang."
 
@@ -192,7 +235,7 @@ def _restored(notice: DiaryNotice) -> str:
 
 
 def _unusable_backups(unusable: Sequence[tuple[str, str]]) -> str:
-    """The backups that were of no use, by name, each with its reason."""
+    """The backups nothing was recovered from, by name, each with its reason."""
     named = ", ".join([sanitize(f"{name} ({damage_reason(why)})") for name, why in unusable[:_MAX_NAMED]])
     more = len(unusable) - _MAX_NAMED
     rest = f", og {more} til" if more > 0 else ""
@@ -203,7 +246,7 @@ def _unusable_backups(unusable: Sequence[tuple[str, str]]) -> str:
 
 
 def restored_counts(kept: object, missing: object) -> str:
-    """How much is there, and how much is not."""
+    """How many facts are there and how many are missing; `missing` None: that is not known."""
     if missing is None:
         return f"{kept} ting er på plass. Jeg kan ikke se om noe mangler."
     if missing == 0:

@@ -1,7 +1,5 @@
-"""Why a file somebody handed in cannot be taken.
-
-What is wrong with a programme, script or voice file: file, line or key, and reason, for whoever writes it.
-Why a voice cannot say an exercise, or not all of it: worded once, for whoever tells of it.
+"""Why a file cannot be used: one that cannot be read, an export that cannot be imported, content that is wrong (programme,
+scripts, voices), and sound that is missing or not to be played.
 """
 
 from __future__ import annotations
@@ -22,98 +20,153 @@ from ..domain.errors import (
 )
 from ..invocation import command
 from ..sanitize import sanitize, shorten
+from .formats import capitalised
 
-UNUSABLE = {
-    ImportFault.NO_EXPORT: "Dette er ikke en eksport fra nærvær",
-    ImportFault.NEWER: "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen",
-    ImportFault.DAMAGED: "Fila er skadet og kan ikke leses",
-    ImportFault.LARGE: "Fila er for stor til å være en eksport fra nærvær",
-    ImportFault.FACT: "Ting nummer {number} i fila er ikke slik nærvær skriver den",
-}
-_WANTED: dict[str, str] = {
-    ExpectedValue.PRESENT: "mangler",
-    ExpectedValue.TEXT: "må være tekst",
-    ExpectedValue.TEXTS: "må være ei liste med tekster",
-    ExpectedValue.WHOLE_NUMBER: "må være et helt tall",
-    ExpectedValue.NUMBER: "må være et vanlig tall",
-    ExpectedValue.DAY: "må være en dag, skrevet som 2026-03-01",
-    ExpectedValue.TIME: "må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00",
-    ExpectedValue.ZONE: "må være navnet på en tidssone",
-    ExpectedValue.TABLE: "må være et objekt med navn og verdier",
-    ExpectedValue.RATINGS: "må være svar med hele tall fra 0 til 10",
-    ExpectedValue.ID: "kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn",
-    ExpectedValue.KIND: "kan bare ha små bokstaver og understrek, og høyst 40 tegn",
-    ExpectedValue.NOTE: "må være tekst eller null",
-    ExpectedValue.PRACTICE_END: "må være finished, stopped eller interrupted",
-    ExpectedValue.UNIQUE: "er brukt to ganger med ulikt innhold",
-    ExpectedValue.ALONE: "kan ikke stå sammen med practice",
-    ExpectedValue.SHALLOW: "har for mange nivåer inni hverandre",
-    ExpectedValue.DECODABLE: "har tegn som ikke lar seg lese",
-    ExpectedValue.IN_RANGE: "må være fra {lowest} til {highest}",
-    ExpectedValue.TEXT_LENGTH: "må ha fra {lowest} til {highest} tegn",
-}
+# Files that cannot be read
 
 
-def unusable_file(error: UnusableFile) -> str:
-    """Why a file handed in cannot be taken."""
-    told = UNUSABLE.get(error.reason, UNUSABLE[ImportFault.DAMAGED]).format(number=error.data.get("number"))
-    return f"{told}{_wrong_field(error)}. Ingenting er endret. Fila er: {error.file}"
-
-
-def _wrong_field(error: UnusableFile) -> str:
-    """Which value of a fact is wrong, and what should have stood there."""
-    wanted = _WANTED.get(str(error.data.get("wanted")))
-    if wanted is None:
-        return ""
-    name = shorten(str(error.data.get("field")))
-    return f": «{name}» {wanted.format(lowest=error.data.get('lowest'), highest=error.data.get('highest'))}"
-
-
-def why_unreadable(it: str) -> dict[str, str]:
-    """Every reason of `UnreadableFile` as a part of a sentence; `it`: what the file is called in it."""
-    return {
-        FileFault.ABSENT: f"{it} finnes ikke",
-        FileFault.FORBIDDEN: f"jeg har ikke lov til å lese {it}",
-        FileFault.FOLDER: "det er ei mappe, ikke ei fil",
-        FileFault.SPECIAL: "det er ikke ei vanlig fil",
-        FileFault.LARGE: f"{it} er for stor",
-        FileFault.LOOP: "det er en snarvei som ikke fører fram til noen fil",
-        FileFault.NAME: "ingen fil kan ha et slikt navn",
-        FileFault.ENCODING: f"{it} er ikke lagret som UTF-8",
-        FileFault.DISK: "disken svarer med feil",
-    }
-
-
-UNREADABLE = {
-    FileFault.ABSENT: "Jeg finner ikke fila",
-    FileFault.FORBIDDEN: "Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen",
-    FileFault.FOLDER: "Dette er ei mappe, ikke ei fil",
-    FileFault.SPECIAL: "Dette er ikke ei vanlig fil, så jeg lar den være",
-    FileFault.LARGE: "Fila er for stor. Den kan være på høyst {largest}",
-    FileFault.LOOP: "Dette er en snarvei som ikke fører fram til noen fil",
-    FileFault.NAME: "Ingen fil kan ha et slikt navn",
-    FileFault.ENCODING: "Fila er ikke lagret som UTF-8. Lagre den som UTF-8, og prøv igjen",
-    FileFault.DISK: "Disken svarer med feil, så fila kan ikke leses",
-}
+def why_unreadable(fault: FileFault, it: str) -> str:
+    """Why a file cannot be read, as a part of a sentence; `it` is what the file is called there."""
+    match fault:
+        case FileFault.ABSENT:
+            return f"{it} finnes ikke"
+        case FileFault.FORBIDDEN:
+            return f"jeg har ikke lov til å lese {it}"
+        case FileFault.FOLDER:
+            return "det er ei mappe, ikke ei fil"
+        case FileFault.SPECIAL:
+            return "det er ikke ei vanlig fil"
+        case FileFault.LARGE:
+            return f"{it} er for stor"
+        case FileFault.LOOP:
+            return "det er en snarvei som ikke fører fram til noen fil"
+        case FileFault.NAME:
+            return "ingen fil kan ha et slikt navn"
+        case FileFault.ENCODING:
+            return f"{it} er ikke lagret som UTF-8"
+        case FileFault.DISK:
+            return "disken svarer med feil"
 
 
 def unreadable_file(error: UnreadableFile) -> str:
-    """Why a file cannot be read at all."""
-    largest = error.data.get("largest")
-    size = "" if not isinstance(largest, int) else _size(largest)
-    return f"{UNREADABLE.get(error.reason, UNREADABLE[FileFault.DISK]).format(largest=size)}. Fila er: {error.file}"
+    """Why a file that was handed in cannot be read, and what can be done."""
+    return f"{_unreadable(error)}. Fila er: {error.file}"
+
+
+def _unreadable(error: UnreadableFile) -> str:
+    match error.reason:
+        case FileFault.ABSENT:
+            return "Jeg finner ikke fila"
+        case FileFault.FORBIDDEN:
+            return "Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen"
+        case FileFault.FOLDER:
+            return "Dette er ei mappe, ikke ei fil"
+        case FileFault.SPECIAL:
+            return "Dette er ikke ei vanlig fil, så jeg lar den være"
+        case FileFault.LARGE:
+            largest = error.data.get("largest")
+            return f"Fila er for stor. Den kan være på høyst {_size(largest) if isinstance(largest, int) else ''}"
+        case FileFault.LOOP:
+            return "Dette er en snarvei som ikke fører fram til noen fil"
+        case FileFault.NAME:
+            return "Ingen fil kan ha et slikt navn"
+        case FileFault.ENCODING:
+            return "Fila er ikke lagret som UTF-8. Lagre den som UTF-8, og prøv igjen"
+        case FileFault.DISK:
+            return "Disken svarer med feil, så fila kan ikke leses"
 
 
 def _size(count: int) -> str:
+    """So many bytes in megabytes or kilobytes."""
     return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1000} kB"
 
 
-_WHY_UNREADABLE = why_unreadable("fila")
-_UNREADABLE_CONTENT = (FileFault.ABSENT, FileFault.FORBIDDEN, FileFault.FOLDER, FileFault.SPECIAL, FileFault.LOOP)
-CONTENT_REASONS: dict[str, str] = {
-    **{reason: _WHY_UNREADABLE[reason] for reason in _UNREADABLE_CONTENT},
-    "not_utf8": _WHY_UNREADABLE[FileFault.ENCODING],
-    "too_large": _WHY_UNREADABLE[FileFault.LARGE],
+# Exports that cannot be imported
+
+
+def unusable_file(error: UnusableFile) -> str:
+    """Why an export that was handed in cannot be imported."""
+    return f"{_unusable(error)}. Ingenting er endret. Fila er: {error.file}"
+
+
+def _unusable(error: UnusableFile) -> str:
+    match error.reason:
+        case ImportFault.NO_EXPORT:
+            return "Dette er ikke en eksport fra nærvær"
+        case ImportFault.NEWER:
+            return "Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen"
+        case ImportFault.DAMAGED:
+            return "Fila er skadet og kan ikke leses"
+        case ImportFault.LARGE:
+            return "Fila er for stor til å være en eksport fra nærvær"
+        case ImportFault.FACT:
+            return f"Ting nummer {error.data.get('number')} i fila er ikke slik nærvær skriver den{_wrong_field(error)}"
+
+
+def _wrong_field(error: UnusableFile) -> str:
+    """Which value of a fact is wrong, and what should have stood there; "" when that is not known."""
+    try:
+        wanted = ExpectedValue(str(error.data.get("wanted")))
+    except ValueError:
+        return ""
+    expected = _expected(wanted).format(lowest=error.data.get("lowest"), highest=error.data.get("highest"))
+    return f": «{shorten(str(error.data.get('field')))}» {expected}"
+
+
+def _expected(value: ExpectedValue) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
+    match value:
+        case ExpectedValue.PRESENT:
+            return "mangler"
+        case ExpectedValue.TEXT:
+            return "må være tekst"
+        case ExpectedValue.TEXTS:
+            return "må være ei liste med tekster"
+        case ExpectedValue.WHOLE_NUMBER:
+            return "må være et helt tall"
+        case ExpectedValue.NUMBER:
+            return "må være et vanlig tall"
+        case ExpectedValue.DAY:
+            return "må være en dag, skrevet som 2026-03-01"
+        case ExpectedValue.TIME:
+            return "må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00"
+        case ExpectedValue.ZONE:
+            return "må være navnet på en tidssone"
+        case ExpectedValue.TABLE:
+            return "må være et objekt med navn og verdier"
+        case ExpectedValue.RATINGS:
+            return "må være svar med hele tall fra 0 til 10"
+        case ExpectedValue.ID:
+            return "kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn"
+        case ExpectedValue.KIND:
+            return "kan bare ha små bokstaver og understrek, og høyst 40 tegn"
+        case ExpectedValue.NOTE:
+            return "må være tekst eller null"
+        case ExpectedValue.PRACTICE_END:
+            return "må være finished, stopped eller interrupted"
+        case ExpectedValue.UNIQUE:
+            return "er brukt to ganger med ulikt innhold"
+        case ExpectedValue.ALONE:
+            return "kan ikke stå sammen med practice"
+        case ExpectedValue.SHALLOW:
+            return "har for mange nivåer inni hverandre"
+        case ExpectedValue.DECODABLE:
+            return "har tegn som ikke lar seg lese"
+        case ExpectedValue.IN_RANGE:
+            return "må være fra {lowest} til {highest}"
+        case ExpectedValue.TEXT_LENGTH:
+            return "må ha fra {lowest} til {highest} tegn"
+
+
+# Content that is wrong
+
+CONTENT_REASONS = {
+    "absent": why_unreadable(FileFault.ABSENT, "fila"),
+    "forbidden": why_unreadable(FileFault.FORBIDDEN, "fila"),
+    "folder": why_unreadable(FileFault.FOLDER, "fila"),
+    "special": why_unreadable(FileFault.SPECIAL, "fila"),
+    "loop": why_unreadable(FileFault.LOOP, "fila"),
+    "not_utf8": why_unreadable(FileFault.ENCODING, "fila"),
+    "too_large": why_unreadable(FileFault.LARGE, "fila"),
     "unreadable": "fila kan ikke leses",
     "not_a_folder": "dette er ikke ei mappe",
     "unreadable_folder": "mappa kan ikke leses",
@@ -168,13 +221,13 @@ _ONE_NUMBER = "«{found}» må være {lowest}"
 
 
 def content_error(error: BrokenContent) -> str:
-    """What is wrong and on which line, what can be done, and last where it lies."""
+    """What is wrong in a content file and on which line, what can be done, and last where the file is."""
     what = "mappa" if error.key == "folder" else "fila"
     return f"Feil i {_content_fault(error)}. Rett det, eller flytt {what} bort. Det gjelder her: {error.file}"
 
 
 def content_error_clause(error: BrokenContent) -> str:
-    """The same as the rest of a sentence, without what can be done."""
+    """The same as the end of a sentence, without what can be done."""
     return f"{_content_fault(error)}. Det gjelder her: {error.file}"
 
 
@@ -187,14 +240,14 @@ def _content_fault(error: BrokenContent) -> str:
 
 
 def content_errors(faults: Sequence[BrokenContent]) -> list[str]:
-    """What could not be used of one's own content, a line each; of many only the first."""
-    told = [content_error(fault) for fault in faults[:MAX_ERRORS_LISTED]]
+    """What could not be used of a folder's content, one line each; of many only the first `MAX_ERRORS_LISTED`."""
+    lines = [content_error(fault) for fault in faults[:MAX_ERRORS_LISTED]]
     more = len(faults) - MAX_ERRORS_LISTED
-    return [*told, f"… og {more} feil til."] if more > 0 else told
+    return [*lines, f"… og {more} feil til."] if more > 0 else lines
 
 
 def content_errors_short(faults: Sequence[BrokenContent]) -> str:
-    """The same in one line on today: the first, by its name alone, and where the rest is told; "" for none."""
+    """The same in one line on today: the first file by its name alone, and which command says the rest; "" for none."""
     if not faults:
         return ""
     first, *others = faults
@@ -203,13 +256,13 @@ def content_errors_short(faults: Sequence[BrokenContent]) -> str:
     name = shorten(sanitize(PurePath(first.file).name), LONGEST_NAME)
     more = f" (og {len(others)} til)" if others else ""
     doctor = command("doctor")
-    # With the folder of the diary in it, it may be as long as the whole of a small screen.
-    told = f"«{doctor}»" if len(doctor) <= LONGEST_COMMAND else "Kommandoen «doctor»"
-    return f"Feil i {name}{line}{more}. {told} sier hva."
+    # With the path of the diary in it, the command may fill a small screen.
+    which = f"«{doctor}»" if len(doctor) <= LONGEST_COMMAND else "Kommandoen «doctor»"
+    return f"Feil i {name}{line}{more}. {which} sier hva."
 
 
 class _FormattedData(dict[str, str]):
-    """The error's data as text; what is not there is empty."""
+    """The error's data as text; a key that is not there is an empty text."""
 
     def __init__(self, data: dict[str, object]) -> None:
         super().__init__({key: _formatted(value) for key, value in data.items()})
@@ -238,37 +291,64 @@ def _location(error: BrokenContent) -> str:
     return line if only_a_line else f"{line}, nøkkelen «{shorten(error.key)}»"
 
 
-SOUND_REASONS = {
-    **why_unreadable("fila"),
-    FileFault.ABSENT: "lyden finnes ikke her",
-    VoiceFault.SHEET: "lista over setningene er skadet",
-    VoiceFault.CHANGED: "lydfila er en annen enn den lista over setningene ble laget til, eller den er kuttet",
-    VoiceFault.OUTSIDE: "lydfila ligger utenfor mappa til stemmen",
-    VoiceFault.CUT_OFF: "lydfila er kuttet og slutter før den siste setningen",
-    DecodeFault.KIND: "filtypen kan ikke brukes her, men wav, flac, ogg og opus kan",
-    DecodeFault.ENCODING: "lyden er kodet på en måte som ikke kan brukes her. Lagre den som vanlig wav eller flac",
-    DecodeFault.EMPTY: "lydfila er tom",
-    DecodeFault.CHANNELS: "lyden har for mange kanaler, og kan ha én eller to",
-    DecodeFault.RATE: "lyden har en samplingsfrekvens som ikke kan brukes, og kan ha fra 8 til 192 kHz",
-    DecodeFault.SAMPLES: "lyden har verdier som ikke kan spilles",
-    DecodeFault.LONG: "lyden er for lang, og kan være på høyst to timer",
-    DecodeFault.SLOW: "det tok for lang tid å lytte gjennom lyden",
-    DecodeFault.UNDECODABLE: "lydfila er skadet",
-    DecodeFault.SILENT: "det er helt stille i lydfila",
-    DecodeFault.QUIET: "opptaket er for svakt. Ta det opp på nytt, nærmere mikrofonen",
-    DecodeFault.CLIPPED: "opptaket er forvrengt fordi det var for sterkt. Ta det opp på nytt, litt svakere",
-    VoiceFault.STALE: "{missing} av {total} setninger mangler i denne stemmen",
-}
-_SOUND_OTHERWISE = "lyden kan ikke brukes"
+# Sound that is missing or not to be played
 
 
 def sound_reason(fault: MissingSound) -> str:
-    """Why, as a part of a sentence."""
-    return SOUND_REASONS.get(fault.reason, _SOUND_OTHERWISE).format(**fault.data)
+    """Why a voice cannot say an exercise, or not all of it, as a part of a sentence."""
+    match fault.reason:
+        case FileFault.ABSENT:
+            return "lyden finnes ikke her"
+        case FileFault.ENCODING:
+            return _undecodable(DecodeFault.ENCODING)
+        case FileFault() as reason:
+            return why_unreadable(reason, "fila")
+        case DecodeFault() as reason:
+            return _undecodable(reason)
+        case VoiceFault.SHEET:
+            return "lista over setningene er skadet"
+        case VoiceFault.CHANGED:
+            return "lydfila er en annen enn den lista over setningene ble laget til, eller den er kuttet"
+        case VoiceFault.OUTSIDE:
+            return "lydfila ligger utenfor mappa til stemmen"
+        case VoiceFault.CUT_OFF:
+            return "lydfila er kuttet og slutter før den siste setningen"
+        case VoiceFault.STALE:
+            return f"{fault.data['missing']} av {fault.data['total']} setninger mangler i denne stemmen"
+
+
+def _undecodable(fault: DecodeFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
+    match fault:
+        case DecodeFault.KIND:
+            return "filtypen kan ikke brukes her, men wav, flac, ogg og opus kan"
+        case DecodeFault.ENCODING:
+            return "lyden er kodet på en måte som ikke kan brukes her. Lagre den som vanlig wav eller flac"
+        case DecodeFault.EMPTY:
+            return "lydfila er tom"
+        case DecodeFault.CHANNELS:
+            return "lyden har for mange kanaler, og kan ha én eller to"
+        case DecodeFault.RATE:
+            return "lyden har en samplingsfrekvens som ikke kan brukes, og kan ha fra 8 til 192 kHz"
+        case DecodeFault.SAMPLES:
+            return "lyden har verdier som ikke kan spilles"
+        case DecodeFault.LARGE:
+            return why_unreadable(FileFault.LARGE, "fila")
+        case DecodeFault.LONG:
+            return "lyden er for lang, og kan være på høyst to timer"
+        case DecodeFault.SLOW:
+            return "det tok for lang tid å lytte gjennom lyden"
+        case DecodeFault.UNDECODABLE:
+            return "lydfila er skadet"
+        case DecodeFault.SILENT:
+            return "det er helt stille i lydfila"
+        case DecodeFault.QUIET:
+            return "opptaket er for svakt. Ta det opp på nytt, nærmere mikrofonen"
+        case DecodeFault.CLIPPED:
+            return "opptaket er forvrengt fordi det var for sterkt. Ta det opp på nytt, litt svakere"
 
 
 def missing_sound(fault: MissingSound) -> str:
-    """There is no voice, why, and what can be done."""
+    """That there is no voice to play, why, and what can be done."""
     who = f"{fault.voice}: {sound_reason(fault)}" if fault.voice else sound_reason(fault)
     where = f" Fila er: {fault.file}" if fault.file else ""
     return (
@@ -278,14 +358,13 @@ def missing_sound(fault: MissingSound) -> str:
 
 
 def missing_before_playing(fault: MissingSound) -> str:
-    """What the person will hear and not hear, told before a practice."""
+    """What the person will hear and not hear, said before a practice."""
     why = sound_reason(fault)
-    if fault.reason == "stale" and fault.data["missing"] < fault.data["total"]:
-        return f"{why[0].upper()}{why[1:]}. De kommer som tekst."
+    if fault.reason is VoiceFault.STALE and fault.data["missing"] < fault.data["total"]:
+        return f"{capitalised(why)}. De kommer som tekst."
     return f"Stemmen kan ikke brukes i denne øvelsen ({why}). Du får klanger og tekst."
 
 
 def missing_in_file(fault: MissingSound) -> str:
-    """What is missing in a file that was made."""
-    why = sound_reason(fault)
-    return f"{why[0].upper()}{why[1:]}. De er stille i lydfila."
+    """What is missing in a sound file that was rendered."""
+    return f"{capitalised(sound_reason(fault))}. De er stille i lydfila."

@@ -34,6 +34,11 @@ def text_list(names: Iterable[str]) -> str:
     return f"{', '.join(first)} og {last}" if first else last
 
 
+def capitalised(text: str) -> str:
+    """`text` with a capital first letter and the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def replaced_note(replaced: bool) -> str:
     """What follows «… er laget.» when a file of the same name was replaced; "" when there was none."""
     return " Den gamle fila er skrevet over." if replaced else ""

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from ..domain.reminder import Notification, Reminder
 from ..invocation import command
 from ..sanitize import sanitize
-from .formats import WEEKDAYS, counted, day_and_month, replaced_note, weekday_list
+from .formats import WEEKDAYS, capitalised, counted, day_and_month, replaced_note, weekday_list
 
 # What a reminder can be tied to, each with the time of day it usually is.
 ANCHORS = (
@@ -57,7 +57,7 @@ WHEN_IT_SUITS = "Når det passer. Passer det ikke i dag, er det helt greit."
 def announcement(reminder: Reminder) -> Notification:
     """What the reminder says. Nothing of pain or practice: others may see the screen."""
     anchor = sanitize(reminder.anchor).strip()
-    return Notification(f"{anchor[:1].upper()}{anchor[1:]}: {FIVE_MINUTES}", WHEN_IT_SUITS)
+    return Notification(f"{capitalised(anchor)}: {FIVE_MINUTES}", WHEN_IT_SUITS)
 
 
 def clock_time(at: time) -> str:
@@ -72,8 +72,7 @@ def summary(reminder: Reminder) -> str:
 
 def how_ask(reminder: Reminder) -> str:
     """What is chosen, and the question that is left."""
-    chosen = summary(reminder)
-    return f"{chosen[:1].upper()}{chosen[1:]}. Hvordan vil du bli minnet på det?"
+    return f"{capitalised(summary(reminder))}. Hvordan vil du bli minnet på det?"
 
 
 def reminder_state(reminder: Reminder | None, on: bool) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..domain.diary import Preference
+from ..domain.errors import FileFault
 from ..domain.score import Ambience, Bell
 from ..domain.script import Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
@@ -149,7 +150,7 @@ _MACHINE_REASONS = {
     "depth": "her er for mange parenteser eller punktum inni hverandre",
     "line": "linja er for lang",
     "word": "her er et tall eller et navn som er for langt",
-    **why_unreadable("den"),
+    **{fault.value: why_unreadable(fault, "den") for fault in FileFault},
 }
 
 

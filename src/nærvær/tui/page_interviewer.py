@@ -30,8 +30,9 @@ from ..domain.practice import practice_day
 from ..domain.services import Services, SharedServices
 from ..texts import keys
 from ..texts import today as words
-from ..texts.errors import error_sentence, os_error_sentence, shared_error_sentence
+from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.keys import GO_BACK, WITHOUT_KEEPING
+from ..texts.shared_errors import shared_error_sentence
 from .diary_thread import DiaryThread
 from .pages.choose import ChoosePage
 from .pages.keypad import KeypadPage, code_keypad

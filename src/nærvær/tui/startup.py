@@ -11,8 +11,8 @@ from ..in_memory import MemoryDiary
 from ..texts import practice
 from ..texts import today as words
 from ..texts.diary_errors import diary_notice
-from ..texts.errors import shared_notice
 from ..texts.keys import LEAVE, SKIP
+from ..texts.shared_errors import shared_notice
 from .page_interviewer import JourneyContext
 from .pages.message import MessagePage
 

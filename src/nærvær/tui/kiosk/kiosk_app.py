@@ -27,7 +27,7 @@ from ...domain.settings import MachineSettings, Motion
 from ...domain.validation import personal_data_in
 from ...in_memory import MemorySettings
 from ...texts import kiosk as words
-from ...texts.errors import CANNOT_START
+from ...texts.shared_errors import CANNOT_START
 from ..app import NaervaerApp, run_and_finish
 from ..crash import log_crash
 from ..diary_thread import DiaryThread

@@ -25,9 +25,9 @@ from ...domain.timeline import TimedBell, Timeline
 from ...in_memory import MemoryDiary
 from ...sanitize import sanitize
 from ...texts import kiosk as words
-from ...texts.clinic import PIN_REASONS, login_failed
-from ...texts.errors import shared_error_sentence
+from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
+from ...texts.shared_errors import shared_error_sentence
 from ..diary_thread import DiaryThread
 from ..journey import Journey
 from ..page_interviewer import JourneyContext, dialogue_context, run_dialogue
@@ -106,7 +106,7 @@ class KioskSession:
                 return None
             reason = validate_pin(first)
             if reason is not None:
-                why = PIN_REASONS[reason]
+                why = pin_reason(reason)
                 continue
             second = await self._ask(KeypadPage(words.PIN_TITLE, words.NEW_PIN_AGAIN, PIN_KEYPAD), typed_ahead=False)
             if second == first:
