@@ -98,6 +98,7 @@ def main(arguments: list[str]) -> int:
         check("ruff, regler", "-m", "ruff", "check", "."),
         check("ruff, form", "-m", "ruff", "format", "--check", "."),
         check("mypy", "-m", "mypy"),
+        check("mypy, stemmene", "-m", "mypy", "--config-file", "tools/voice/mypy.toml"),
         check("importregler", "-c", LINT_IMPORTS),
         check("kommandolinjen under LC_ALL=C", "-m", "nærvær", "exercises", "--json", LC_ALL="C"),
     ]

@@ -18,6 +18,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 import soundfile
+from numpy.typing import NDArray
 
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.script import Script, cue_id, script_hash
@@ -47,6 +48,9 @@ recordings = pytest.mark.parametrize("exercise", EXERCISES)
 voices = pytest.mark.parametrize("voice", VOICES)
 
 
+Samples = NDArray[Any]
+
+
 @cache
 def script(exercise: str) -> Script:
     path = SCRIPTS / f"{exercise}.txt"
@@ -55,27 +59,29 @@ def script(exercise: str) -> Script:
 
 @cache
 def sheet(voice: str, exercise: str) -> dict[str, Any]:
-    return json.loads((AUDIO / voice / f"{exercise}.json").read_text(encoding="utf-8"))
+    told: dict[str, Any] = json.loads((AUDIO / voice / f"{exercise}.json").read_text(encoding="utf-8"))
+    return told
 
 
 @cache
-def sound(voice: str, exercise: str) -> np.ndarray:
+def sound(voice: str, exercise: str) -> Samples:
+    samples: Samples
     samples, rate = soundfile.read(AUDIO / voice / sheet(voice, exercise)["sound"], dtype="float32")
     assert (rate, samples.ndim) == (RATE, 1)
     return samples
 
 
-def takes(voice: str, exercise: str) -> list[tuple[str, np.ndarray]]:
+def takes(voice: str, exercise: str) -> list[tuple[str, Samples]]:
     samples = sound(voice, exercise)
     return [(cue["id"], samples[cue["start"] : cue["end"]]) for cue in sheet(voice, exercise)["cues"]]
 
 
-def level(samples: np.ndarray) -> float:
+def level(samples: Samples) -> float:
     power = float(np.square(samples, dtype=np.float64).mean()) if len(samples) else 0.0
-    return 10 * np.log10(max(power, 1e-20))
+    return float(10 * np.log10(max(power, 1e-20)))
 
 
-def true_peak(samples: np.ndarray) -> float:
+def true_peak(samples: Samples) -> float:
     """dBTP of the loudest places, each 4 × oversampled by zero padding of its spectrum."""
     block, margin = 8192, 64
     highest = float(np.abs(samples).max())
@@ -86,7 +92,7 @@ def true_peak(samples: np.ndarray) -> float:
         dense = np.fft.irfft(np.fft.rfft(part * 4), 4 * len(part))
         inner = dense[4 * margin : -4 * margin] if len(part) == block else dense
         highest = max(highest, float(np.abs(inner).max()))
-    return 20 * np.log10(highest)
+    return float(20 * np.log10(highest))
 
 
 @voices

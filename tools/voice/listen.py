@@ -100,9 +100,9 @@ def main() -> None:
                 )
                 report.write(findings)
                 print(report.total_line(f"{voice}/{page['exercise']}", cues), flush=True)
-    for voice, cues in findings.cues.items():
-        print(report.total_line(voice, cues))
-        for cue in sorted(cues, key=lambda cue: -cue.cer)[:15]:
+    for voice, heard_cues in findings.cues.items():
+        print(report.total_line(voice, heard_cues))
+        for cue in sorted(heard_cues, key=lambda cue: -cue.cer)[:15]:
             print(f"  {cue.cer:.2f} {cue.id}: {cue.written}\n       → {cue.heard}")
 
 

@@ -33,7 +33,7 @@ class Findings:
         """Whether the stored file is still the one that was heard."""
         name = f"{voice}/{exercise}"
         sheet = json.loads((AUDIO / f"{name}.json").read_text(encoding="utf-8"))
-        return self.sounds.get(name) == sheet["sound_sha256"]
+        return bool(self.sounds.get(name) == sheet["sound_sha256"])
 
     def with_exercise(
         self, voice: str, exercise: str, cues: Sequence[Heard], sound_sha256: str
