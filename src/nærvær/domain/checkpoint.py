@@ -35,6 +35,10 @@ class Checkpointer:
         """The practice as it stands."""
         return self._state
 
+    def heard_seconds(self, playback: Playback) -> float:
+        """Return the seconds heard in all: before this process took the practice up, and up to `playback`."""
+        return self._begun.heard_seconds + playback.heard_seconds
+
     def begin(self) -> None:
         """Keep it as in progress. Raises `Busy` when another one is."""
         self._diary.begin(self._begun)

@@ -263,23 +263,23 @@ def decode_in_progress(data: Mapping[str, object]) -> PracticeInProgress:
         raise DiaryProblem(DiaryFault.DAMAGED, "", kind="under_way") from error
 
 
-def _encode_options(wish: PracticeOptions) -> dict[str, object]:
+def _encode_options(options: PracticeOptions) -> dict[str, object]:
     return {
-        "exercise": wish.exercise,
-        "minutes": wish.minutes,
-        "week": wish.week,
-        "posture": wish.posture,
-        "voice": wish.voice,
-        "bell": wish.bell,
-        "volume": wish.volume,
-        "captions_only": wish.captions_only,
-        "skip": sorted(wish.skip),
-        "linger": sorted(wish.linger),
-        "interval": wish.interval,
-        "bell_volume": wish.bell_volume,
-        "ground": wish.ambience,
-        "settling": wish.settling,
-        "silence": wish.silence,
+        "exercise": options.exercise,
+        "minutes": options.minutes,
+        "week": options.week,
+        "posture": options.posture,
+        "voice": options.voice,
+        "bell": options.bell,
+        "volume": options.volume,
+        "captions_only": options.captions_only,
+        "skip": sorted(options.skip),
+        "linger": sorted(options.linger),
+        "interval": options.interval,
+        "bell_volume": options.bell_volume,
+        "ground": options.ambience,
+        "settling": options.settling,
+        "silence": options.silence,
     }
 
 

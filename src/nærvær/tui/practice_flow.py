@@ -197,7 +197,7 @@ class PracticeFlow:
     # Afterwards
 
     def _heard_seconds(self, prepared: PreparedPractice) -> float:
-        return self._in_progress.heard_seconds + prepared.sound.playback().heard_seconds
+        return prepared.checkpointer.heard_seconds(prepared.sound.playback())
 
     def _remember(self, prepared: PreparedPractice, ratings: Ratings) -> None:
         """Write the ratings to the disk at once, in case the next question is cut off."""
