@@ -17,7 +17,7 @@ from store.diaries import Clock
 
 def begin_a_clinic(says: Connection, folder: Path) -> None:
     says.send("begins")
-    begin_clinic(folder, Clock(), PASSPHRASE, put_down=says.send)
+    begin_clinic(folder, Clock(), PASSPHRASE, show_code=says.send)
     says.send("done")
 
 

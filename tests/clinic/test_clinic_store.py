@@ -109,7 +109,7 @@ def test_the_code_is_told_before_there_is_a_clinic_and_where_it_cannot_be_told_t
         raise OSError(errno.ENOSPC, "full")
 
     with pytest.raises(ClinicProblem, match="full"):
-        begin_clinic(folder, Clock(), PASSPHRASE, put_down=no_paper)
+        begin_clinic(folder, Clock(), PASSPHRASE, show_code=no_paper)
     assert not list(folder.glob("clinic.db*"))
 
 

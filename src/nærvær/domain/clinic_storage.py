@@ -31,7 +31,7 @@ class ClinicStorage(Protocol):
         """
 
     def restore(self) -> ClinicRestored:
-        """Put back the newest sound copy of the clinic."""
+        """Put back the newest intact copy of the clinic."""
 
     def open(self, to_write: bool = False) -> Clinic:
         """Open the clinic, checked. With `to_write`, refuse where nothing can be written."""

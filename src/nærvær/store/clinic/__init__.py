@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from .clinic_opener import begin_clinic, check_may_begin, open_clinic, open_person_diary, person_own_data
+from .clinic_storage import SqliteClinicStorage, begin_clinic, check_may_begin, open_clinic
 from .clinic_store import SqliteClinic
 from .kiosk_exit import FileKioskExit, KioskMemory
 from .maintenance import restore_clinic
-from .storage import SqliteClinicStorage
 
 __all__ = [
     "FileKioskExit",
@@ -16,7 +15,5 @@ __all__ = [
     "begin_clinic",
     "check_may_begin",
     "open_clinic",
-    "open_person_diary",
-    "person_own_data",
     "restore_clinic",
 ]

@@ -150,13 +150,13 @@ class SqliteClinic:
     # People
 
     def make_codes(
-        self, staff: Staff, count: int, put_down: Callable[[tuple[str, ...]], None] | None = None
+        self, staff: Staff, count: int, write_slips: Callable[[tuple[str, ...]], None] | None = None
     ) -> tuple[str, ...]:
         with self._as_staff(staff):
             codes = tuple(register.add_person(self._connection, self._utc()) for _ in range(count))
             self._record(staff.code, AuditAction.MADE_CODES, detail=str(count))
-            if put_down is not None:
-                put_down(codes)
+            if write_slips is not None:
+                write_slips(codes)
         return codes
 
     def people(self, staff: Staff) -> tuple[Person, ...]:

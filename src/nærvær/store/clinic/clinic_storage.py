@@ -1,4 +1,4 @@
-"""Begins and opens a clinic in a folder, and opens what belongs to one of its people."""
+"""A clinic in one folder: begun, opened, restored, and the diaries of its people opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from ...domain.audit import AuditAction
-from ...domain.clinic import ClinicFault, ClinicProblem, Role
+from ...domain.clinic import ClinicFault, ClinicProblem, ClinicRestored, Role
 from ...domain.errors import DiaryFault
 from ...files import atomic_replace, make_private_file, make_private_folder
 from ..diary import SqliteDiary
@@ -21,9 +21,46 @@ from .audit_log import append_event
 from .clinic_paths import ClinicPaths, check_folder_writable, check_locks_supported, errors_as_clinic_problems
 from .clinic_store import BUSY_SECONDS, SqliteClinic, check_passphrase
 from .hashers import KEY_BYTES, hash_secret
-from .maintenance import is_unfinished
+from .kiosk_exit import FileKioskExit, KioskMemory
+from .maintenance import is_unfinished, restore_clinic
 
 Now = Callable[[], datetime]
+
+
+class SqliteClinicStorage:
+    """The `ClinicStorage` in `folder`: the clinic's SQLite file, and below it one folder with a diary for each person.
+
+    `documents` and `write` are those of `SqliteOwnData`.
+    """
+
+    def __init__(
+        self, folder: Path, now: Now, documents: Callable[[], Path], write: Callable[[PurePath, bytes], bool]
+    ) -> None:
+        self._paths, self._now = ClinicPaths(folder), now
+        self._documents, self._write = documents, write
+
+    def check_may_begin(self, beside_diaries: bool) -> None:
+        check_may_begin(self._paths.folder, beside_diaries=beside_diaries)
+
+    def begin(self, passphrase: str, beside_diaries: bool, show_code: Callable[[str], None]) -> str:
+        return begin_clinic(
+            self._paths.folder, self._now, passphrase, beside_diaries=beside_diaries, show_code=show_code
+        )
+
+    def restore(self) -> ClinicRestored:
+        return restore_clinic(self._paths.folder, self._now)
+
+    def open(self, to_write: bool = False) -> SqliteClinic:
+        return open_clinic(self._paths.folder, self._now, to_write=to_write)
+
+    def open_diary(self, key: str) -> SqliteDiary:
+        return open_diary(self._paths.diary_folder(key), self._now, person=key)
+
+    def own_data(self, key: str) -> SqliteOwnData:
+        return SqliteOwnData(self._paths.diary_folder(key), self._now, self._documents, self._write, person=key)
+
+    def kiosk_exit(self, memory: int) -> FileKioskExit:
+        return FileKioskExit(self._paths.folder, self._now, KioskMemory(memory))
 
 
 def begin_clinic(
@@ -32,11 +69,11 @@ def begin_clinic(
     passphrase: str,
     *,
     beside_diaries: bool = False,
-    put_down: Callable[[str], None] | None = None,
+    show_code: Callable[[str], None] | None = None,
 ) -> str:
     """Make a clinic in `folder` with its first staff account, a lead, and return the code of that account.
 
-    `beside_diaries` allows it where diaries lie whose clinic is lost; it can then adopt them. `put_down` is called with the
+    `beside_diaries` allows it where diaries lie whose clinic is lost; it can then adopt them. `show_code` is called with the
     code before there is a clinic: without its only code, no one could ever log in. What it raises ends the making.
     Raises `ClinicProblem` or `InvalidSecret`.
     """
@@ -55,9 +92,9 @@ def begin_clinic(
             append_event(connection, at, code, AuditAction.BEGAN_CLINIC)
         for name in (paths.building, paths.file):
             name.with_name(f"{name.name}-journal").unlink(missing_ok=True)
-        if put_down is not None:
+        if show_code is not None:
             try:
-                put_down(code)
+                show_code(code)
             except BaseException:
                 paths.building.unlink()
                 raise
@@ -106,18 +143,6 @@ def open_clinic(folder: Path, now: Now, *, to_write: bool = False) -> SqliteClin
             clinic.close()
             raise
     return clinic
-
-
-def open_person_diary(folder: Path, key: str, now: Now) -> SqliteDiary:
-    """Open the diary of the person with this key in the clinic in `folder`. Raises `DiaryProblem` or `Busy`."""
-    return open_diary(ClinicPaths(folder).diary_folder(key), now, person=key)
-
-
-def person_own_data(
-    folder: Path, key: str, now: Now, documents: Callable[[], Path], write: Callable[[PurePath, bytes], bool]
-) -> SqliteOwnData:
-    """Return everything of the person with this key as a whole; `documents` and `write` as `SqliteOwnData` has them."""
-    return SqliteOwnData(ClinicPaths(folder).diary_folder(key), now, documents, write, person=key)
 
 
 def _check_no_backups(paths: ClinicPaths) -> None:
