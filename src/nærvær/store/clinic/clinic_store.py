@@ -179,26 +179,26 @@ class SqliteClinic:
                     counts[progress(diary.entries(), today).week] += 1
         return dict(sorted(counts.items()))
 
-    def withdraw(self, staff: Staff, code: str, manner: WithdrawalMode) -> None:
+    def withdraw(self, staff: Staff, code: str, mode: WithdrawalMode) -> None:
         staff.require_lead()
-        action = AuditAction.ERASED if manner is WithdrawalMode.ERASE else AuditAction.ANONYMISED
+        action = AuditAction.ERASED if mode is WithdrawalMode.ERASE else AuditAction.ANONYMISED
         with self._verb():
             with self._as_staff(staff, leading=True):
                 key = register.find_person(self._connection, code)[0]
                 if not is_unused(self._paths.diary_folder(key)):
                     raise Busy(BusyWith.PERSON)  # what is recorded from there on would belong to nobody
-                register.begin_withdrawal(self._connection, code, key, manner)
+                register.begin_withdrawal(self._connection, code, key, mode)
                 self._reset_attempts("person", code)
                 self._record(staff.code, action, code)
             maintenance.finish_withdrawals(self._connection, self._paths, self._now)
 
-    def hand_over(self, staff: Staff, code: str, deed: AuditAction) -> str:
+    def hand_over(self, staff: Staff, code: str, action: AuditAction) -> str:
         with self._as_staff(staff):
             key = register.find_person(self._connection, code)[0]
         if not _has_consented(self._paths, key, self._now):
             raise ConsentMissing
         with self._as_staff(staff):
-            self._record(staff.code, deed, code)
+            self._record(staff.code, action, code)
         return key
 
     # Groups
@@ -214,9 +214,9 @@ class SqliteClinic:
 
     # The audit log and notices
 
-    def record_action(self, staff: Staff, deed: AuditAction, detail: str = "") -> None:
+    def record_action(self, staff: Staff, action: AuditAction, detail: str = "") -> None:
         with self._as_staff(staff):
-            self._record(staff.code, deed, detail=detail)
+            self._record(staff.code, action, detail=detail)
 
     def audit(self, staff: Staff) -> tuple[AuditEvent, ...]:
         self.record_action(staff, AuditAction.LOOKED, "audit")
