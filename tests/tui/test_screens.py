@@ -291,7 +291,7 @@ def test_no_phrase_is_english_or_shouts_or_blames(module: ModuleType) -> None:
 
 @pytest.mark.parametrize("posture", [Posture.LYING, None])
 def test_ground_words_fit_the_posture(posture: Posture | None) -> None:
-    assert "gulv" not in practice.GROUND_FEET[posture]
+    assert "gulv" not in practice.GROUNDING_FEET[posture]
 
 
 async def test_every_place_on_the_scale_can_be_touched(lived: Bench, open_app: OpenApp) -> None:

@@ -92,7 +92,7 @@ def _parse_bell(text: str) -> Bell:
 
 
 def _parse_ambience(text: str) -> Ambience:
-    return _parse_choice(NameKind.AMBIENCE, text, texts.GROUNDS, Ambience)
+    return _parse_choice(NameKind.AMBIENCE, text, texts.AMBIENCES, Ambience)
 
 
 def _parse_regions(text: str) -> frozenset[str]:

@@ -339,7 +339,7 @@ def _add_practice_options(parser: CommandParser) -> None:
     parser.options.add_argument("--posture", metavar=texts.POSTURE_NAME, help=texts.POSTURE)
     parser.options.add_argument("--week", metavar=texts.WEEK_NAME, help=texts.WEEK)
     parser.options.add_argument("--bell", metavar=texts.BELL_NAME, help=texts.BELL)
-    parser.options.add_argument("--ground", dest="ambience", metavar=texts.GROUND_NAME, help=texts.GROUND)
+    parser.options.add_argument("--ground", dest="ambience", metavar=texts.AMBIENCE_NAME, help=texts.AMBIENCE)
     parser.options.add_argument("--interval", metavar=texts.NUMBER_NAME, help=texts.INTERVAL)
     parser.options.add_argument("--skip", metavar=texts.REGIONS_NAME, help=texts.SKIP)
     parser.options.add_argument("--linger", metavar=texts.REGIONS_NAME, help=texts.LINGER)

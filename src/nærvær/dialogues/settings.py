@@ -74,7 +74,7 @@ SETTINGS = (
     Setting(
         "bell_volume", words.BELL_VOLUME, words.BELL_VOLUME_WHY, tuple((str(v), words.percent(v)) for v in VOLUMES)
     ),
-    Setting("ground", words.GROUND, words.GROUND_WHY, tuple((g.value, words.GROUNDS[g]) for g in Ambience)),
+    Setting("ground", words.AMBIENCE, words.AMBIENCE_WHY, tuple((g.value, words.AMBIENCES[g]) for g in Ambience)),
     Setting(
         "settling",
         words.SETTLING,
@@ -94,8 +94,8 @@ SETTINGS = (
     Setting("ask_note", words.ASK_NOTE, words.ASK_NOTE_WHY, _YES_FIRST),
     Setting(
         CHECKIN_DAY,
-        words.LOOK_DAY,
-        words.LOOK_DAY_WHY,
+        words.CHECKIN_DAY,
+        words.CHECKIN_DAY_WHY,
         (("", words.AFTER_SEVEN_DAYS), *((str(number), name) for number, name in enumerate(WEEKDAYS, 1))),
     ),
 )

@@ -1,4 +1,4 @@
-"""Words of the weekly look, the reflections, the plan for going on and the follow-ups."""
+"""What the weekly check-in and the follow-ups ask and say, with the reflections and the plan for going on."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _WENT = (
 
 
 def activity_item(activity: str) -> RatingItem:
-    """The question about the person's own activity, 0 could not … 10 without problems (after PSFS)."""
+    """The question how well the person's own activity went, from 0 (could not) to 10 (without problems), after the PSFS."""
     return RatingItem(
         f"Hvor godt klarte du å {as_verb(activity)} den siste uka?",
         "Klarte det ikke",
@@ -74,7 +74,7 @@ SKIP = "Hopp over"
 
 
 def checkin_saved_next_week(week: int) -> str:
-    """Said once the look is kept and the person has moved on."""
+    """The check-in is saved and the person has moved on."""
     return f"Tilbakeblikket er lagret. Nå er du i uke {week}."
 
 
@@ -84,12 +84,12 @@ def ready_for(week: int) -> str:
 
 
 def go_to_week(week: int) -> str:
-    """Move on to a week."""
+    """The answer that moves on to a week."""
     return f"Ja, gå til uke {week}"
 
 
 def stay_in(week: int) -> str:
-    """Stay in a week."""
+    """The answer that stays in a week."""
     return f"Bli i uke {week} litt til"
 
 

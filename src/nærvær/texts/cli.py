@@ -1,6 +1,6 @@
-"""The words of the command line: help pages and what the parser says no to. Imports next to nothing: `--help` is fast.
+"""The help pages of the command line, and what the parser answers to a command that is wrong.
 
-The words of `nærvær clinic` and `nærvær kiosk` on the command line. Imports next to nothing: `--help` is fast.
+It imports next to nothing, because `--help` is to be fast.
 """
 
 from ..invocation import command, program
@@ -100,7 +100,7 @@ VOICE = f"hvilken stemme («{command('exercises').replace('%', '%%')}» viser de
 POSTURE = "liggende, sittende eller stående"
 WEEK = "hvilken uke øvelsen skal passe til, 1–8 (ellers den du er i)"
 BELL = "klangen: bolle, liten, tre eller ingen"
-GROUND = "lyd under stillheten: regn, brus eller ingen"
+AMBIENCE = "lyd under stillheten: regn, brus eller ingen"
 INTERVAL = "minutter mellom klangene i en stille stund"
 SETTLING = "minutter til å finne seg til rette før øvelsen begynner, 0–5"
 SKIP = "deler av kroppen som ikke skal nevnes, for eksempel «føttene magen»"
@@ -142,7 +142,7 @@ VOICE_NAME = "STEMME"
 POSTURE_NAME = "STILLING"
 WEEK_NAME = "UKE"
 BELL_NAME = "KLANG"
-GROUND_NAME = "LYD"
+AMBIENCE_NAME = "LYD"
 REGIONS_NAME = "KROPPSDELER"
 FILE_NAME = "FIL"
 FOLDER_NAME = "MAPPE"
@@ -163,7 +163,7 @@ POSTURES = {
     "staaende": "standing",
 }
 BELLS = {"bolle": "bowl", "klangbolle": "bowl", "liten": "small", "tre": "wood", "ingen": "none"}
-GROUNDS = {"regn": "rain", "brus": "brown", "ingen": "none"}
+AMBIENCES = {"regn": "rain", "brus": "brown", "ingen": "none"}
 
 REMOTE_DONE = {"pause": f"Øvelsen har pause. «{command('resume')}» går videre.", "resume": "Øvelsen går videre."}
 MAKE_A_FILE = f"Skriv: {command('remind -o paaminnelse.ics')}"
@@ -181,22 +181,22 @@ def version(number: str) -> str:
 
 
 def see_help(program: str) -> str:
-    """Where to read on after a mistake."""
+    """Which command shows the help."""
     return f"Hjelp: {program} --help"
 
 
 def did_you_mean(nearest: str | None) -> str:
-    """A suggestion, ready to be put after a sentence; nothing when nothing is near."""
+    """A suggestion to put after a sentence; "" when no known name is near."""
     return f" Mente du «{nearest}»?" if nearest else ""
 
 
 def unknown_command(asked: str, nearest: str | None, known: str) -> str:
-    """The verb does not exist."""
+    """There is no such command."""
     return f"Ukjent kommando: «{asked}».{did_you_mean(nearest)} Dette finnes: {known}."
 
 
 def unknown_options(asked: str, nearest: str | None) -> str:
-    """An option, or a word too many."""
+    """There is no such option, or a word too many."""
     return f"Dette forstår jeg ikke her: {asked}.{did_you_mean(nearest)}"
 
 
@@ -206,12 +206,12 @@ def which_exercise(known: str) -> str:
 
 
 def missing_arguments(names: str) -> str:
-    """Something required was left out."""
+    """A required argument was left out."""
     return f"Det mangler noe: {names}."
 
 
 def value_needed(name: str) -> str:
-    """An option stands without its value."""
+    """An option was given without its value."""
     return f"{name} trenger en verdi etter seg."
 
 
@@ -221,12 +221,12 @@ def undecodable_argument(name: str) -> str:
 
 
 def empty_data_dir(source: str) -> str:
-    """The option or variable that names the folder of the diary is empty."""
+    """The option or the environment variable that names the diary's folder is empty."""
     return f"{source} er tom. Skriv mappa der dagboka skal ligge, eller ta den bort: Da brukes den vanlige mappa."
 
 
 def no_value(name: str) -> str:
-    """A switch was given a value."""
+    """An option that takes no value was given one."""
     return f"{name} tar ingen verdi."
 
 

@@ -1,7 +1,6 @@
-"""Plan, exercises and progress as lines of text. Leading spaces are an indent to keep when a line is wrapped.
+"""What commands answer: the plan, the exercises, what was logged and rendered, and the findings of `doctor`.
 
-What `doctor` found, and the one line that mends it.
-Words for a table of past practice: what was found in it, what is wrong with it, and what is needed.
+Leading spaces of a line are an indent to keep when it is wrapped.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from .formats import duration, long_date, minutes, replaced_note
 
 
 def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
-    """The eight weeks; `titles` by exercise id."""
+    """The eight weeks as lines; `titles` are by exercise id."""
     for week in programme.weeks:
         yield f"Uke {week.number}: {week.theme}"
         yield f"  {week.why}"
@@ -43,7 +42,7 @@ def _formal(formal: FormalPractice, titles: Mapping[str, str]) -> str:
 def exercise_lines(
     exercise: Exercise, spans: Mapping[str, LengthRange], voices: Sequence[Voice], faults: Mapping[str, MissingSound]
 ) -> Iterator[str]:
-    """One exercise: what it is for, how long it can be, and which voices cannot say it all."""
+    """One exercise as lines: what it is for, how long it can be, and which voices cannot say all of it."""
     yield f"{exercise.title} ({exercise.id})"
     yield f"  {exercise.why}"
     yield f"  {exercise.shortest}–{exercise.longest} minutter"
@@ -61,13 +60,13 @@ def exercise_lines(
 
 
 def logged_line(activity: str, seconds: int | None, on: date | None = None) -> str:
-    """Something that was done has been kept; `on` is its day when that is not today."""
+    """Something was logged; `on` is its day when that is not today."""
     length = f", {duration(seconds)}" if seconds else ""
     return f"Ført opp: {shorten(activity)}{length}{f', {long_date(on)}' if on else ''}."
 
 
 def rendered_lines(file: str, title: str, length: float, replaced: bool, captions: str | None) -> Iterator[str]:
-    """A sound file has been written, and maybe captions."""
+    """A sound file was rendered, with or without captions."""
     yield f"Lydfila er laget: {title}, {minutes(length)}.{replaced_note(replaced)} Den ligger her: {file}"
     if captions:
         yield f"Tekstingen ligger her: {captions}"
@@ -119,12 +118,12 @@ _EACH_ON_ITS_LINE = frozenset({"broken"})
 
 
 def doctor_hint(code: str) -> str:
-    """The line that mends it."""
+    """What can be done about a finding of `doctor`."""
     return DOCTOR_HINTS.get(code, _DOCTOR_HINT_OTHERWISE)
 
 
 def doctor_lines(finding: CheckResult) -> Iterator[str]:
-    """One part as text."""
+    """One checked part as lines."""
     yield f"{DOCTOR_PARTS.get(finding.part, finding.part)}: {WORKS if finding.ok else DOES_NOT}"
     for name, value in finding.values.items():
         if name in _EACH_ON_ITS_LINE:
@@ -136,9 +135,9 @@ def doctor_lines(finding: CheckResult) -> Iterator[str]:
 
 
 def _first_values(value: str | None) -> str:
-    """What was found, of many only the first."""
+    """The values found, of many only the first `MAX_VALUES_SHOWN`."""
     several = (value or NOTHING_FOUND).split("; ")
-    told = "; ".join(several[:MAX_VALUES_SHOWN])
+    text = "; ".join(several[:MAX_VALUES_SHOWN])
     if len(several) > MAX_VALUES_SHOWN:
-        told += f" og {len(several) - MAX_VALUES_SHOWN} til"
-    return told
+        text += f" og {len(several) - MAX_VALUES_SHOWN} til"
+    return text

@@ -1,4 +1,4 @@
-"""What the clinic says on the command line and on paper, and its refusals."""
+"""What the clinic says to staff on the command line, in its lists, and on printed slips."""
 
 from __future__ import annotations
 
@@ -65,52 +65,52 @@ OPENED_FOR_PIN = "Koden er åpnet i 30 minutter. Personen taster den på skjerme
 
 
 def code_text(code: str) -> str:
-    """A code as people write it; what somebody has put in its place in the clinic's file is shown, and does nothing."""
+    """A code as people write it. Anything else that stands in its place in the clinic's file is made safe to show."""
     return sanitize(dashed(code))
 
 
 def first_code(code: str) -> str:
-    """Said just before a clinic is there."""
+    """The first staff code, said just before the clinic is created."""
     return f"Personalkoden din er {code_text(code)}. Skriv ned koden, og husk frasen. Du trenger begge hver gang."
 
 
 def staff_made(code: str, role: Role) -> str:
-    """Said once there is one more account."""
+    """A staff account was created."""
     return f"Den nye personalkoden er {code_text(code)} ({ROLES[role]})."
 
 
 def staff_removed(code: str) -> str:
-    """Said once an account is gone."""
+    """A staff account was removed."""
     return f"Personalkoden {code_text(code)} gjelder ikke lenger."
 
 
 def passphrase_changed(code: str) -> str:
-    """Said once another passphrase holds."""
+    """A passphrase was changed."""
     return f"Den nye frasen for {code_text(code)} gjelder fra nå."
 
 
 def codes_made(count: int, file: str, replaced: bool) -> str:
-    """Said once slips are written."""
+    """New codes were written to a file of slips."""
     made = "1 ny kode" if count == 1 else f"{count} nye koder"
     return f"{made} på lapper.{replaced_note(replaced)} Skriv dem ut, og slett fila. Den ligger her: {file}"
 
 
 def slips_made(count: int, file: str, replaced: bool) -> str:
-    """Said once the slips of a group are written."""
+    """The slips of a group session were written."""
     return f"{'1 lapp' if count == 1 else f'{count} lapper'}.{replaced_note(replaced)} De ligger her: {file}"
 
 
-def copy_restored(told: ClinicRestored) -> str:
-    """Said once a copy has taken the place of a file that is damaged or gone."""
-    beside = "Den skadde fila ligger ved siden av, og dagbøkene" if told.put_aside else "Dagbøkene"
+def copy_restored(restored: ClinicRestored) -> str:
+    """A backup has taken the place of the clinic's file, which was damaged or gone."""
+    beside = "Den skadde fila ligger ved siden av, og dagbøkene" if restored.put_aside else "Dagbøkene"
     return (
-        f"Kopien fra {numeric_date(told.day)} er lagt tilbake. {beside} er ikke rørt. Er en kode eller PIN kommet til "
+        f"Kopien fra {numeric_date(restored.day)} er lagt tilbake. {beside} er ikke rørt. Er en kode eller PIN kommet til "
         "etter at kopien ble tatt, må den lages på nytt."
     )
 
 
 def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
-    """What staff are told, once, when they come in."""
+    """A notice that staff see once, when they log in."""
     match notice:
         case ClinicNotice.BROUGHT_BACK:
             return (
@@ -137,12 +137,12 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
 
 
 def reminders_removed(count: int) -> str:
-    """Said in the journal."""
+    """Files with reminders were removed; for the system's journal."""
     return f"Slettet {'ei fil' if count == 1 else f'{count} filer'} med påminnelser fra en tidligere utgave av nærvær."
 
 
 def orphan_line(orphan: OrphanDiary, code: str = "") -> str:
-    """One diary that nobody's code stands for, with the code it has been given."""
+    """One line for a diary that no code stands for, with the code it was given, if any."""
     begins = f"{code_text(code)}  " if code else ""
     if orphan.first is None or orphan.last is None:
         return f"{begins}{'tom' if orphan.readable else 'kan ikke leses'}"
@@ -154,7 +154,7 @@ NO_ORPHANS = "Alle dagbøkene her hører til en kode."
 
 
 def adopt_how() -> str:
-    """What can be done with diaries that no code stands for."""
+    """What the lead can do with diaries that no code stands for."""
     return (
         "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder med "
         f"«{command('clinic orphans --adopt')}». Det som ikke skal være her, slettes etterpå med: "
@@ -163,7 +163,7 @@ def adopt_how() -> str:
 
 
 def diaries_adopted() -> str:
-    """Said once they have new codes."""
+    """Such diaries were given new codes."""
     return (
         "Dagbøkene har fått nye koder. Spør personen hvilke dager det gjelder før du åpner en av dem. Det ingen kjenner "
         f"igjen, kan lederen slette med: {command('clinic withdraw KODE --erase')}"
@@ -171,12 +171,12 @@ def diaries_adopted() -> str:
 
 
 def report_made(file: str, replaced: bool) -> str:
-    """Said once staff have made a report."""
+    """Staff have made a report."""
     return f"Rapporten er laget.{replaced_note(replaced)} Den har bare tall. Gi den til personen, og slett fila her: {file}"
 
 
 def export_made(file: str, replaced: bool) -> str:
-    """Said once staff have made an export."""
+    """Staff have made an export."""
     return (
         f"Eksporten er laget.{replaced_note(replaced)} Den har alt personen har skrevet. "
         f"Gi den til personen, og slett fila her: {file}"
@@ -184,19 +184,19 @@ def export_made(file: str, replaced: bool) -> str:
 
 
 def person_line(person: Person) -> str:
-    """One code in the list."""
+    """One line for a person's code and its state."""
     return f"{code_text(person.code)}  {STATES[person.state]:<14} fra {person.made_at:%d.%m.%Y}"
 
 
 def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
-    """How many are in which week."""
+    """How many people are in which week, one line for each week."""
     if not weeks:
         return (NO_WEEKS,)
     return tuple(f"Uke {week}: {'1 person' if count == 1 else f'{count} personer'}" for week, count in weeks.items())
 
 
 def audit_line(entry: AuditEvent) -> str:
-    """One deed in the list, at the time the clocks here showed."""
+    """One line of the audit log, in local time."""
     try:
         at = f"{datetime.fromisoformat(entry.at_utc).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # no time of ours
@@ -226,5 +226,5 @@ GROUP_HOW = (
 
 
 def group_practised(title: str, session: GroupSession) -> str:
-    """What a slip tells."""
+    """The session that a slip stands for."""
     return f"{title}, {session.minutes} minutter, {numeric_date(session.day)}"

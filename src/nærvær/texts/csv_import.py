@@ -22,22 +22,22 @@ _NOTHING_TAKEN = "Ingenting er ført inn"
 
 
 def excerpt(text: str) -> str:
-    """Something out of the file, short and safe enough to be shown."""
+    """Text from the file, made short and safe to show."""
     return shorten(sanitize(text).strip(), _LONGEST_ECHO)
 
 
 def cell_error(number: int, column: str, what: str) -> str:
-    """What is wrong in one cell of a table handed in."""
+    """What is wrong in one cell."""
     return f"Linje {number}, kolonnen «{excerpt(column)}»: {what}. {_NOTHING_TAKEN}. Rett det, og prøv igjen."
 
 
 def line_error(number: int, what: str) -> str:
-    """What is wrong with a line as a whole."""
+    """What is wrong with a line."""
     return f"Linje {number}: {what}. {_NOTHING_TAKEN}. Rett det, og prøv igjen."
 
 
 def table_as_read(encoding: str, delimiter: str, columns: Iterable[str]) -> str:
-    """How a table was read, so that it can be seen what went wrong."""
+    """How the table was read, so that the person can see what went wrong."""
     names = [f"«{excerpt(name)}»" for name in columns]
     more = f" og {len(names) - _MOST_COLUMNS} til" if len(names) > _MOST_COLUMNS else ""
     shown = f"{', '.join(names[:_MOST_COLUMNS])}{more}" if more else text_list(names)
@@ -47,7 +47,7 @@ def table_as_read(encoding: str, delimiter: str, columns: Iterable[str]) -> str:
 
 
 def columns_missing(how_it_was_read: str, needed: Iterable[str]) -> str:
-    """Columns that are needed are not there: each need with the headings that meet it."""
+    """Required columns are missing; `needed` describes each with the headings it may have."""
     return (
         f"{how_it_was_read} Det som mangler, er {text_list(needed)}. {_NOTHING_TAKEN}. "
         "Gi kolonnene slike navn i den første linja, og prøv igjen."
@@ -61,7 +61,7 @@ REQUIRED_COLUMNS = {
 
 
 def column_twice(how_it_was_read: str, first: str, second: str) -> str:
-    """Two columns tell the same."""
+    """Two columns have the same meaning."""
     return (
         f"{how_it_was_read} «{excerpt(first)}» og «{excerpt(second)}» sier det samme, og jeg vet ikke hvilken som gjelder. "
         f"{_NOTHING_TAKEN}. Ta bort den ene, og prøv igjen."
@@ -69,7 +69,7 @@ def column_twice(how_it_was_read: str, first: str, second: str) -> str:
 
 
 def clock_or_length(how_it_was_read: str, heading: str) -> str:
-    """A column that may tell when or how long."""
+    """A column may be a time of day or a length."""
     return (
         f"{how_it_was_read} «{excerpt(heading)}» kan være når på dagen det var, eller hvor lenge, og jeg gjetter ikke. "
         f"{_NOTHING_TAKEN}. Kall den klokkeslett eller varighet, og prøv igjen."
@@ -117,7 +117,7 @@ CELL_TOO_LONG = "ei celle er for lang, eller et anførselstegn blir ikke lukket"
 
 
 def ambiguous_date(cell: str, day_first: str, month_first: str) -> str:
-    """A date of which nobody can tell the order of day and month."""
+    """A date whose order of day and month is not certain."""
     return (
         f"«{excerpt(cell)}» kan være {day_first} eller {month_first}, og jeg gjetter ikke. "
         "Skriv datoene som 2026-03-01 eller 01.03.2026"
@@ -125,7 +125,7 @@ def ambiguous_date(cell: str, day_first: str, month_first: str) -> str:
 
 
 def ambiguous_length(cell: str, first: str, second: str) -> str:
-    """A length of which nobody can tell the unit."""
+    """A length whose unit is not certain."""
     return (
         f"«{excerpt(cell)}» kan være {first} eller {second}, og jeg gjetter ikke. "
         "Skriv 0:20:00 eller 20 min, eller kall kolonnen minutter eller sekunder"
@@ -139,6 +139,6 @@ def date_order_read(day_first: bool, number: int, cell: str) -> str:
 
 
 def columns_unused(columns: Iterable[str]) -> str:
-    """Columns that were not understood, and so not taken."""
+    """Columns that were not understood and not imported."""
     names = [f"«{excerpt(name)}»" for name in columns]
     return f"Dette ble ikke tatt med: {'kolonnen' if len(names) == 1 else 'kolonnene'} {text_list(names)}."

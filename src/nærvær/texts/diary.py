@@ -1,4 +1,4 @@
-"""Words of the diary page: what was done, put right, or told of later."""
+"""What the diary page says: the list of what was done, adding to it, and correcting it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NOTHING = "–"
 
 
 def day_in_sentence(when: date, today: date) -> str:
-    """A day in a sentence."""
+    """A day in a sentence: today, yesterday, or its date."""
     if when == today:
         return TODAY.lower()
     return YESTERDAY.lower() if (today - when).days == 1 else long_date(when)

@@ -30,7 +30,7 @@ from ..domain.errors import (
 from ..domain.validation import parse_day
 from ..invocation import command
 from ..sanitize import sanitize, shorten
-from .cli import BELLS, GROUNDS, POSTURES, did_you_mean
+from .cli import AMBIENCES, BELLS, POSTURES, did_you_mean
 from .clinic_errors import CLINIC_SENTENCES
 from .diary_errors import diary_problem
 from .file_errors import content_error, missing_sound, unreadable_file, unusable_file
@@ -157,7 +157,7 @@ def _names(kind: NameKind) -> Mapping[str, str]:
         case NameKind.BELL:
             return _first_words(BELLS)
         case NameKind.AMBIENCE:
-            return _first_words(GROUNDS)
+            return _first_words(AMBIENCES)
         case NameKind.REGION:
             return REGION_NAMES
         case NameKind.WEEKDAY:

@@ -1,7 +1,4 @@
-"""What an export holds for people to read: a page in HTML, a table of practices, and a description of every file.
-
-What a person has chosen for themselves, in words instead of the names and values that are kept.
-"""
+"""What an export holds for people to read: an HTML page, a table of practices, and a description of every file."""
 
 from __future__ import annotations
 
@@ -103,12 +100,12 @@ ovelser.csv
 
 
 def export_pages(entries: Sequence[Entry], titles: Mapping[str, str]) -> dict[str, str]:
-    """Texts by file name; `titles` of exercises by id."""
+    """The texts by file name; `titles` are by exercise id."""
     return {PAGE: html_page(entries, titles), TABLE: practice_table(entries, titles), DESCRIPTION: DESCRIPTION_TEXT}
 
 
 def html_page(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
-    """Everything as one HTML page that needs nothing from anywhere."""
+    """Everything as one HTML page that loads nothing else."""
     lines = [
         '<!doctype html>\n<html lang="nb"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
@@ -125,7 +122,7 @@ def html_page(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
 
 
 def practice_table(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
-    """The practices, one a line."""
+    """The practices as CSV, one a line."""
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
@@ -159,12 +156,12 @@ def _row(entry: Entry, fact: Practice | InformalPractice, titles: Mapping[str, s
 
 
 def _label(name: str) -> str:
-    """A name that can be seen: a line without one could not be told from the next."""
+    """The name, or a placeholder for one that cannot be seen."""
     return name if sanitize(name).strip() else _NO_NAME
 
 
 def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula, and that `unguarded` gives back as it was."""
+    """A cell that no spreadsheet takes for a formula; `unguard_cell` undoes it."""
     if not isinstance(value, str):
         return value
     text = sanitize(value).strip()
@@ -172,7 +169,7 @@ def _cell(value: object) -> object:
 
 
 def unguard_cell(cell: str) -> str:
-    """What a cell held before it was guarded against being taken for a formula."""
+    """The cell as it was before `_cell` guarded it against being taken for a formula."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
@@ -213,7 +210,7 @@ def _fact_title(fact: Fact, titles: Mapping[str, str]) -> str:
 
 
 def _answers(fact: Fact) -> Iterator[tuple[str, object]]:
-    """What was answered, with its name here."""
+    """The answers, each with its label."""
     match fact:
         case Practice(ratings=ratings) | AbandonedPractice(Practice(ratings=ratings)):
             yield from ((RATING_LABELS[name], answer) for name, answer in asdict(ratings).items())
@@ -230,7 +227,7 @@ def _escaped(text: str) -> str:
 
 
 def _local(entry: Entry) -> datetime:
-    """The time on the clock where it was told; in UTC where the zone is not known here."""
+    """The local time where it was recorded; in UTC where the time zone is not known here."""
     return entry.at.astimezone(_zone(entry.zone))
 
 

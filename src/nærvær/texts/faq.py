@@ -1,4 +1,4 @@
-"""Short answers to what makes people stop. At most 60 words each."""
+"""Questions that make people stop practising, with short answers of at most 60 words each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for keys and for what can be done while something plays; the toolkit's own strings are never shown."""
+"""Names of keys and of what they do, as the foot of every page shows them, and the help page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DIGITS = "store tall"
 
 
 def which_of(number: int, count: int) -> str:
-    """Which question of how many this is."""
+    """The number of this question among how many."""
     return f"{number} av {count}"
 
 

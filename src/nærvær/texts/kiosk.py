@@ -1,4 +1,4 @@
-"""Words of the kiosk: the lock, the PIN, the staff, the group, and the sound check."""
+"""What the kiosk says: the lock, codes and PINs, the pages of staff, group sessions, and the sound check."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ GROUP_NO = "Jeg var ikke med"
 
 
 def group_offer(title: str, count: int) -> str:
-    """Asks whether the person was there."""
+    """The question whether the person took part in a group session of today."""
     return f"Gruppa gjorde {title} i dag, {minutes(count)}. Var du med?"
 
 
@@ -104,22 +104,22 @@ _NO_WRITING = (
 
 
 def handover_file_name(deed: AuditAction, day: date) -> tuple[str, str]:
-    """How the name of a person's file begins and ends; nothing in it leads to the person."""
+    """How the name of a handed-over file begins and ends; nothing in it identifies the person."""
     begins, ends = _HANDOVER_NAMES[deed]
     return begins.format(day=day.isoformat()), ends
 
 
 def handover_done(deed: AuditAction, name: str, beside: int) -> tuple[str, ...]:
-    """Said once the file is there; `beside`: how many files of people lay there already."""
+    """The file was written; `beside` is how many files of other people lie there."""
     others = "ei fil" if beside == 1 else f"{beside} filer"
-    told = (_HANDOVER_DONE[deed], f"Fila heter {name}. {_GIVE_IT}")
+    lines = (_HANDOVER_DONE[deed], f"Fila heter {name}. {_GIVE_IT}")
     if not beside:
-        return told
-    return (*told, f"Der ligger det {others} til fra nærvær. Pass på at personen bare får sin egen.")
+        return lines
+    return (*lines, f"Der ligger det {others} til fra nærvær. Pass på at personen bare får sin egen.")
 
 
 def handover_failed(number: int | None, folder: str) -> str:
-    """Said when the system would not write in `folder`; `number` is its error."""
+    """The system refused to write in `folder`; `number` is its `errno`."""
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         template = _NO_ROOM
     elif number in (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO):
@@ -137,12 +137,12 @@ SLIP_ASK = "Tast koden på lappen"
 
 
 def slip_summary(title: str, session_minutes: int, day: object) -> str:
-    """What the slip tells."""
+    """The session that the slip stands for."""
     return f"{title}, {minutes(session_minutes)}, {day}."
 
 
 def slip_saved(title: str) -> str:
-    """Said once it is kept."""
+    """The session was saved."""
     return f"{title} med gruppa er ført opp."
 
 

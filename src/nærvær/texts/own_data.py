@@ -1,4 +1,4 @@
-"""Words for what is one's own: checking, backup, taking along, bringing back, erasing. Used by commands and screens."""
+"""What checking, backing up, restoring, exporting, importing and erasing one's own data say, on the page and in commands."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ERASE_GO_ON = "Gå videre til sletting"
 
 
 def diary_location(held: DataSummary) -> tuple[str, str]:
-    """Where the diary lies, and the last backup."""
+    """Where the diary is, and when it was last backed up."""
     last = f"Siste sikkerhetskopi: {long_date(held.last_backup)}." if held.last_backup else "Ingen sikkerhetskopi ennå."
     return f"Dagboka ligger her: {held.path}", last
 
@@ -44,40 +44,40 @@ def diary_location(held: DataSummary) -> tuple[str, str]:
 # verify
 
 
-def verify_lines(found: VerifyReport) -> Iterator[str]:
-    """What a look through the diary found."""
-    if not found.exists and found.fault is None:
-        yield f"Det er ingen dagbok her ennå: {found.path}"
-        if found.in_the_way:
-            yield _in_the_way(found.in_the_way)
+def verify_lines(report: VerifyReport) -> Iterator[str]:
+    """What a check of the diary report."""
+    if not report.exists and report.fault is None:
+        yield f"Det er ingen dagbok her ennå: {report.path}"
+        if report.in_the_way:
+            yield _in_the_way(report.in_the_way)
         return
-    if found.fault is None:
-        yield f"Dagboka er hel. {counted(found.facts, *FACT_NOUNS)} er lest, og alt er slik det ble skrevet: {found.path}"
+    if report.fault is None:
+        yield f"Dagboka er hel. {counted(report.facts, *FACT_NOUNS)} er lest, og alt er slik det ble skrevet: {report.path}"
     else:
-        yield f"Dagboka er skadet: {what_is_wrong(found.fault)}. Ingenting er endret nå. Den ligger her: {found.path}"
-        yield _would_come_back(found)
+        yield f"Dagboka er skadet: {what_is_wrong(report.fault)}. Ingenting er endret nå. Den ligger her: {report.path}"
+        yield _would_come_back(report)
         yield (
             "Neste gang du åpner nærvær, blir den satt i stand slik, og den skadde fila blir tatt vare på ved siden av."
         )
-    if found.in_the_way:
-        yield _in_the_way(found.in_the_way)
+    if report.in_the_way:
+        yield _in_the_way(report.in_the_way)
     else:
-        yield from _backups(found.backups)
+        yield from _backups(report.backups)
 
 
 def _in_the_way(path: str) -> str:
     return f"Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, så blir de laget: {sanitize(path)}"
 
 
-def _would_come_back(found: VerifyReport) -> str:
-    source = f", med hjelp av sikkerhetskopien fra {long_date(found.backup)}" if found.backup else ""
-    if found.missing is None:
+def _would_come_back(report: VerifyReport) -> str:
+    source = f", med hjelp av sikkerhetskopien fra {long_date(report.backup)}" if report.backup else ""
+    if report.missing is None:
         return (
-            f"{counted(found.recoverable, *FACT_NOUNS)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
+            f"{counted(report.recoverable, *FACT_NOUNS)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
         )
-    if not found.missing:
-        return f"Alt kan hentes fram ({counted(found.recoverable, *FACT_NOUNS)}){source}."
-    return f"{counted(found.recoverable, *FACT_NOUNS)} kan hentes fram{source}, {found.missing} mangler."
+    if not report.missing:
+        return f"Alt kan hentes fram ({counted(report.recoverable, *FACT_NOUNS)}){source}."
+    return f"{counted(report.recoverable, *FACT_NOUNS)} kan hentes fram{source}, {report.missing} mangler."
 
 
 def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
@@ -98,12 +98,12 @@ def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
 
 
 def backup_made(backup: Backup) -> str:
-    """A backup has been made."""
+    """A backup was made."""
     return f"Sikkerhetskopien er laget og kontrollert ({counted(backup.facts or 0, *FACT_NOUNS)}): {backup.path}"
 
 
 def restore_lines(done: RestoreResult) -> Iterator[str]:
-    """The diary is as a backup had it."""
+    """The diary was restored from a backup."""
     yield f"Dagboka er nå slik den var i sikkerhetskopien, med {counted(done.facts, *FACT_NOUNS)}: {done.backup}"
     if done.erased:
         yield f"{counted(done.erased, *FACT_NOUNS)} i den hadde du slettet. Det er fortsatt slettet."
@@ -118,13 +118,13 @@ def restore_lines(done: RestoreResult) -> Iterator[str]:
 
 
 def export_lines(done: ExportResult) -> Iterator[str]:
-    """An export has been written."""
+    """An export was written."""
     yield f"Alt er med ({counted(done.facts, *FACT_NOUNS)}).{replaced_note(done.replaced)} Fila ligger her: {done.path}"
     yield "Åpne dagbok.html i fila for å lese. Pass på den: Alle som åpner den, kan lese det du har skrevet."
 
 
 def import_summary(done: ImportResult) -> str:
-    """An import has been kept."""
+    """An export was imported."""
     left = (
         f" {counted(done.unreadable, *FACT_NOUNS)} i fila lar seg ikke lese, og er ikke med." if done.unreadable else ""
     )
@@ -145,7 +145,7 @@ def _notes_left(count: int) -> str:
 
 
 def erase_preview(held: DataSummary) -> Iterator[str]:
-    """What erasing everything takes."""
+    """What erasing everything will remove, as lines."""
     yield "Dette blir slettet for godt:"
     yield from (f"  {told}" for told in _counts(held))
     if held.first and held.last:
@@ -155,12 +155,12 @@ def erase_preview(held: DataSummary) -> Iterator[str]:
 
 
 def erase_preview_short(held: DataSummary) -> tuple[str, ...]:
-    """The same for a screen."""
-    told = list(_counts(held))
-    if not told:
+    """The same in two sentences for a page."""
+    counts = list(_counts(held))
+    if not counts:
         return ("Det er ingenting å slette ennå.",)
     span = f", alt fra {_span(held.first, held.last)}" if held.first and held.last else ""
-    return (f"Dette blir slettet for godt: {text_list(told)}{span}.", KEPT_ELSEWHERE)
+    return (f"Dette blir slettet for godt: {text_list(counts)}{span}.", KEPT_ELSEWHERE)
 
 
 def _counts(held: DataSummary) -> Iterator[str]:
@@ -190,7 +190,7 @@ NOT_ERASED = "Ingenting er slettet."
 
 
 def erase_lines(done: EraseResult) -> Iterator[str]:
-    """What was erased, and what a search found afterwards."""
+    """What was erased, and what a search for it found afterwards."""
     if done.facts:
         notes = f", med {counted(done.notes, 'linje', 'linjer')}" if done.notes else ""
         yield f"Slettet: {counted(done.facts, *FACT_NOUNS)}{notes}."
@@ -214,5 +214,5 @@ ERASE_FACT_PREVIEW = "Denne blir slettet for godt med alt du svarte, også i sik
 
 
 def file_is(name: str) -> str:
-    """Which file it was."""
+    """Names the file an error was about."""
     return f"Fila er: {name}"

@@ -1,6 +1,6 @@
-"""Words of the plain face: one line each, read aloud or felt with the fingers, never redrawn.
+"""What plain mode says beyond the pages: how to answer in lines, the practice as it plays, and the movement figure in words.
 
-The figure in words: what it shows, for those who read or listen instead of looking.
+Each phrase is one line, to be read aloud or felt with the fingers; nothing is redrawn.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ..domain.script import MIRRORED_MOVEMENTS, Posture
 from ..invocation import command
 from .cli_output import DOCTOR_HINTS
 from .formats import duration
-from .practice import GROUND_EYES, GROUND_FEET, GROUND_HANDS, GROUND_ROOM
+from .practice import GROUNDING_EYES, GROUNDING_FEET, GROUNDING_HANDS, GROUNDING_ROOM
 from .ratings import HELPED, PAIN_NOW, RatingItem
 
 END_KEYS, TIME_KEYS, GROUND_KEYS, ON_KEYS = ("q", "avslutt"), ("t", "tid"), ("g", "her"), ("v", "videre")
@@ -73,43 +73,43 @@ CODE_HOW = "Store eller små bokstaver er det samme. Bare Enter går tilbake."
 
 
 def which_of(number: int, count: int) -> str:
-    """Which question of how many is asked."""
+    """The number of this question among how many."""
     return f"{number} av {count}."
 
 
 def line_given(text: str) -> str:
-    """What stands there from before."""
+    """The text that stands there already."""
     return f"Nå står det: {text}"
 
 
 def no_sound(problem: str) -> str:
-    """There is nothing to hear, and what would mend it."""
+    """There is no sound, and what can be done about it."""
     return f"{NO_SOUND} {DOCTOR_HINTS.get(problem, SEE_DOCTOR)}"
 
 
 def settling(minutes: str, keyboard: bool) -> str:
-    """What is said before the quiet before a practice."""
+    """The settling time before a practice begins."""
     now = " Enter begynner med en gang." if keyboard else ""
     return f"Finn deg til rette. Øvelsen begynner om {minutes}.{now}"
 
 
 def heading(title: str, minutes: str) -> str:
-    """What is about to begin."""
+    """The exercise that is about to begin."""
     return f"{title}, {minutes}."
 
 
 def ground(posture: Posture | None) -> Sequence[str]:
-    """Eyes-open grounding: feet, hands, the room."""
-    return GROUND_EYES, GROUND_FEET[posture], GROUND_HANDS, GROUND_ROOM
+    """The lines of grounding with open eyes: feet, hands, the room."""
+    return GROUNDING_EYES, GROUNDING_FEET[posture], GROUNDING_HANDS, GROUNDING_ROOM
 
 
 def anchors(item: RatingItem) -> str:
-    """What the ends of the scale mean."""
+    """The anchors of a rating."""
     return f"0 er: {item.low}. 10 er: {item.high}."
 
 
 def remaining(seconds: float) -> str:
-    """Time left."""
+    """The time that remains."""
     return f"{duration(seconds)} igjen."
 
 
@@ -119,23 +119,23 @@ def passage(title: str, seconds: float) -> str:
 
 
 def today(week: int, theme: str, title: str, minutes: str) -> tuple[str, str]:
-    """Where the person is, and the next step."""
+    """The person's week, and the suggested practice."""
     return f"Du er i uke {week}: {theme}.", f"Forslag: {title}, {minutes}."
 
 
 def before_and_after(ratings: Ratings) -> Sequence[str]:
-    """The two numbers beside each other, and how much it helped; no arrow, no verdict."""
-    told = []
+    """The pain before and after, and how much the practice helped; the answers only, no comparison."""
+    lines = []
     numbers = [
         f"{when}: {PAIN_NOW.describe(value)}."
         for when, value in (("Smerte før", ratings.pain_before), ("Smerte etter", ratings.pain_after))
         if value is not None
     ]
     if numbers:
-        told.append(" ".join(numbers))
+        lines.append(" ".join(numbers))
     if ratings.helped is not None:
-        told.append(f"Hjalp: {HELPED.describe(ratings.helped)}.")
-    return told
+        lines.append(f"Hjalp: {HELPED.describe(ratings.helped)}.")
+    return lines
 
 
 _SIT, _STAND, _LIE = Posture.SITTING, Posture.STANDING, Posture.LYING
@@ -201,8 +201,8 @@ _OTHER_OTHERWISE = "det samme med den andre foten"
 
 
 def figure_line(name: str, posture: Posture) -> str:
-    """What the figure shows from here on, as one line."""
+    """What the movement figure shows from here on."""
     if name in MIRRORED_MOVEMENTS:
         return f"(Figuren viser {_OTHER.get(name, _OTHER_OTHERWISE)}.)"
-    told = _FIGURES[name]
-    return f"(Figuren viser {told if isinstance(told, str) else told[posture]}.)"
+    figure = _FIGURES[name]
+    return f"(Figuren viser {figure if isinstance(figure, str) else figure[posture]}.)"

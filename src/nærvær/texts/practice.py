@@ -1,4 +1,4 @@
-"""What is said around and during a practice: settling, the player, grounding, the note, and what was kept of it."""
+"""What is said around and during a practice: settling, the player, grounding, the note, and how it was saved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_LEFT_OUT_NAMED = 3
 
 
 def sections_left_out(titles: Sequence[str]) -> str:
-    """Which parts of the exercise are not in it at this length; "" when all are."""
+    """Which sections of the exercise are left out at this length; "" when none are."""
     if not titles:
         return ""
     named, more = titles[:MAX_LEFT_OUT_NAMED], len(titles) - MAX_LEFT_OUT_NAMED
@@ -30,7 +30,7 @@ SKIP_LONG = "Hopp over (h)"
 
 
 def begins_in(seconds: float) -> str:
-    """How long the quiet before a practice lasts."""
+    """How long the settling time still lasts."""
     minutes_left, rest = divmod(int(seconds), 60)
     return f"Øvelsen begynner om {minutes_left}:{rest:02d}."
 
@@ -40,9 +40,9 @@ NOTE_WHY = "Det er helt frivillig. Bare du ser den."
 NOTE_KEEP = "Lagre og gå videre"
 
 
-def too_long(length: int, room: int) -> str:
-    """Said when a text has outgrown its room; nothing is cut."""
-    longest, written = grouped_number(room), grouped_number(length)
+def too_long(length: int, max_length: int) -> str:
+    """A text is longer than it may be; it is never cut."""
+    longest, written = grouped_number(max_length), grouped_number(length)
     return f"Det er plass til {longest} tegn, nå er det {written}. Ta bort litt, så får alt plass."
 
 
@@ -60,7 +60,7 @@ ON_TO_TODAY = "Ferdig"
 
 
 def practised_for(seconds: float) -> str:
-    """What was done, as a fact."""
+    """How long the person practised."""
     return f"Du øvde i {duration(seconds)}. Alt teller."
 
 
@@ -68,14 +68,14 @@ END_HERE = "Avslutt her"
 
 
 def practice_stopped(seconds: float) -> tuple[str, ...]:
-    """Said when the person has stopped the practice before its end."""
-    told = (f"Du har øvd i {duration(seconds)}. Alt teller.",) if seconds >= 1 else ()
-    return "Øvelsen er stoppet.", *told
+    """The person has stopped the practice before its end."""
+    practised = (f"Du har øvd i {duration(seconds)}. Alt teller.",) if seconds >= 1 else ()
+    return "Øvelsen er stoppet.", *practised
 
 
-def helped_line(told: str) -> str:
-    """How much it helped, as answered."""
-    return f"Hjalp: {told}"
+def helped_line(answer: str) -> str:
+    """The answer to how much the practice helped."""
+    return f"Hjalp: {answer}"
 
 
 RATE_NOT = "La det være"
@@ -100,21 +100,21 @@ LARGE_DIGITS = "Store tall"
 END_PRACTICE = "Avslutt"
 TRY_AGAIN = "Prøv igjen"
 GO_ON_SILENT = "Uten lyd"
-GROUND_TITLE = "Her og nå"
-GROUND_EYES = "La øynene være åpne. Du trenger ikke gjøre noe riktig."
-GROUND_FEET: dict[Posture | None, str] = {
+GROUNDING_TITLE = "Her og nå"
+GROUNDING_EYES = "La øynene være åpne. Du trenger ikke gjøre noe riktig."
+GROUNDING_FEET: dict[Posture | None, str] = {
     Posture.LYING: "Kjenn hælene, baken og skuldrene mot underlaget. Det bærer deg.",
     Posture.SITTING: "Kjenn føttene mot gulvet og setet under deg. Det bærer deg.",
     Posture.STANDING: "Kjenn føttene mot gulvet. Det bærer deg.",
     None: "Kjenn hvor kroppen har støtte nå. Det bærer deg.",
 }
-GROUND_HANDS = "Legg hendene mot hverandre, eller mot noe du kan ta på. Er det varmt, kjølig, mykt?"
-GROUND_ROOM = "Se deg rundt i rommet. Finn tre ting, og si hva de heter."
-GROUND_GO_ON = "Gå videre med øvelsen"
-GROUND_OUTWARD = "Bytt til lyder, syn og berøring"
-GROUND_STOP = "Avslutt øvelsen – alt teller"
+GROUNDING_HANDS = "Legg hendene mot hverandre, eller mot noe du kan ta på. Er det varmt, kjølig, mykt?"
+GROUNDING_ROOM = "Se deg rundt i rommet. Finn tre ting, og si hva de heter."
+GROUNDING_GO_ON = "Gå videre med øvelsen"
+GROUNDING_OUTWARD = "Bytt til lyder, syn og berøring"
+GROUNDING_STOP = "Avslutt øvelsen – alt teller"
 
 
 def volume(level: float) -> str:
-    """The level in words."""
+    """The volume in percent; `level` is 0…1."""
     return f"lyd {round(level * 100)} %"

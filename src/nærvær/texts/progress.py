@@ -29,7 +29,7 @@ NOT_MEANT_TO = "Øvelsene skal ikke ta bort smerten. Noen ganger er den like ste
 
 
 def median(value: float) -> str:
-    """A median with a decimal comma when it has a half."""
+    """A median, with a decimal comma when it is not whole."""
     return f"{value:.1f}".replace(".", ",").removesuffix(",0").replace("-", "−")
 
 
@@ -39,7 +39,7 @@ def signed_median(value: float) -> str:
 
 
 def pattern_title(title: str, pattern: Pattern) -> str:
-    """Which practices these are."""
+    """The exercise and the group of lengths of a pattern."""
     return f"{title}, {LENGTHS[pattern.length]}"
 
 
@@ -62,7 +62,7 @@ NOT_ANSWERED = "–"
 
 
 def visit_label(week: int, visit: int) -> str:
-    """A stay in a week, short enough to stand beside a bar."""
+    """A visit to a week, short enough to stand beside a bar."""
     return f"Uke {week}" if visit == 1 else f"Uke {week} ({visit}. gang)"
 
 
@@ -72,7 +72,7 @@ def activity_title(name: str) -> str:
 
 
 def hindered_comparison(first: int, latest: int) -> str:
-    """The first and the latest answer beside each other."""
+    """The first and the latest answer side by side."""
     return f"Første gang svarte du {first} på hvor hemmet du var. Sist svarte du {latest}."
 
 
@@ -82,7 +82,7 @@ GROUP_FIGURE = (
 
 
 def days_of_invited(count: int, invited: int | None) -> str:
-    """Days practised beside the days invited to; a fact."""
+    """Days practised, of how many the week invites to (None: any number)."""
     return days(count) if invited is None else f"{count} av {invited}"
 
 
@@ -101,17 +101,17 @@ EMPTY = "Her ser du ukene dine når du har gjort en øvelse eller to."
 
 
 def week_of_eight(number: int) -> str:
-    """Where in the plan."""
+    """The number of a week in the plan."""
     return f"Uke {number} av 8"
 
 
 def week_and_visit(week: int, visit: int) -> str:
-    """A stay in a week by its numbers."""
+    """A visit by its numbers: the week, and from the second on which visit."""
     return f"{week}" if visit == 1 else f"{week} ({visit}. gang)"
 
 
 def last_seven_days(count: int) -> str:
-    """The one sentence under the table."""
+    """How many of the last seven days had practice."""
     if count == 0:
         return "Du kan begynne igjen når det passer. Alt du har gjort, står her."
     return f"De siste sju dagene har du øvd {days(count)}."
@@ -121,26 +121,26 @@ LATEST_SHOWN = 7
 NOTHING_YET = "Ingenting er ført opp ennå. Begynn når det passer deg."
 
 
-def progress_lines(told: Progress, programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
-    """Where the person is, every stay in a week, and the latest practices."""
-    week = programme.week(told.week)
-    yield f"Du er i uke {told.week}: {week.theme}"
-    if not told.practices:
+def progress_lines(so_far: Progress, programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
+    """Progress as lines: the person's week, every visit to a week, and the latest practices."""
+    week = programme.week(so_far.week)
+    yield f"Du er i uke {so_far.week}: {week.theme}"
+    if not so_far.practices:
         yield NOTHING_YET
         return
     invited = next((formal.times for formal in week.formal if formal.times), None)
-    if not told.days_lately:
+    if not so_far.days_lately:
         yield last_seven_days(0)
-    elif invited and told.days_of_last_seven == told.days_lately:
-        yield f"Øvd {told.days_lately} av {invited} dager den siste uka."
+    elif invited and so_far.days_of_last_seven == so_far.days_lately:
+        yield f"Øvd {so_far.days_lately} av {invited} dager den siste uka."
     else:
-        yield f"Øvd {days(told.days_lately)} den siste uka."
+        yield f"Øvd {days(so_far.days_lately)} den siste uka."
     yield ""
-    for visit in told.visits:
+    for visit in so_far.visits:
         yield _visit(visit)
     yield ""
     yield "Det siste du har ført opp:"
-    for entry in told.practices[-LATEST_SHOWN:]:
+    for entry in so_far.practices[-LATEST_SHOWN:]:
         yield f"  {_practice(entry, titles)}"
 
 
@@ -166,11 +166,11 @@ def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
 
 
 def _ratings(ratings: Ratings) -> str:
-    told = []
+    parts = []
     if ratings.pain_before is not None:
-        told.append(f"smerte før {ratings.pain_before}")
+        parts.append(f"smerte før {ratings.pain_before}")
     if ratings.pain_after is not None:
-        told.append(f"smerte etter {ratings.pain_after}")
+        parts.append(f"smerte etter {ratings.pain_after}")
     if ratings.helped is not None:
-        told.append(f"hjalp {ratings.helped}")
-    return f" – {', '.join(told)}" if told else ""
+        parts.append(f"hjalp {ratings.helped}")
+    return f" – {', '.join(parts)}" if parts else ""

@@ -1,4 +1,4 @@
-"""The questions answered with 0…10: stems, anchors and a word for every step. Never prefilled, always skippable."""
+"""The questions answered from 0 to 10: their stems, their anchors, and a word for every step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RatingItem:
-    """One question. `steps` has a word for each of 0…10; `low` and `high` are its anchors."""
+    """One question: its stem, the anchors `low` and `high`, and in `steps` a word for each of 0…10."""
 
     stem: str
     low: str
@@ -15,7 +15,7 @@ class RatingItem:
     steps: tuple[str, ...]
 
     def describe(self, value: int) -> str:
-        """The number with its word: "6 – ganske sterk"."""
+        """The value with its word: "6 – ganske sterk"."""
         return f"{value} – {self.steps[value]}"
 
 

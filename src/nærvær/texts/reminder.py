@@ -1,4 +1,4 @@
-"""Words of the reminder: an invitation, never a claim on anybody."""
+"""What the reminder and the page that sets it up say. A reminder invites; it never counts or complains."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ WHEN_IT_SUITS = "Når det passer. Passer det ikke i dag, er det helt greit."
 
 
 def announcement(reminder: Reminder) -> Notification:
-    """What the reminder says. Nothing of pain or practice: others may see the screen."""
+    """What the notification says. It names neither pain nor practice, because others may see the screen."""
     anchor = sanitize(reminder.anchor).strip()
     return Notification(f"{capitalised(anchor)}: {FIVE_MINUTES}", WHEN_IT_SUITS)
 
@@ -71,25 +71,25 @@ def summary(reminder: Reminder) -> str:
 
 
 def how_ask(reminder: Reminder) -> str:
-    """What is chosen, and the question that is left."""
+    """The reminder that is chosen, and the question how to be reminded."""
     return f"{capitalised(summary(reminder))}. Hvordan vil du bli minnet på det?"
 
 
 def reminder_state(reminder: Reminder | None, on: bool) -> tuple[str, ...]:
-    """What is chosen, and whether this machine says so by itself."""
+    """The reminder that is chosen, and whether this machine notifies."""
     here = HERE_ON if on else HERE_OFF
     return (f"Påminnelse: {summary(reminder)}.", here) if reminder else (NOT_CHOSEN, here)
 
 
 def calendar_file_written(file: str, weeks: int, first: datetime, replaced: bool) -> str:
-    """A calendar file has been made: where, and from when."""
+    """A calendar file was written: where it is, and when it begins."""
     start = f"{WEEKDAYS[first.isoweekday() - 1]} {day_and_month(first)} klokka {clock_time(first.time())}"
     lasts = counted(weeks, "uke", "uker")
     return f"Kalenderfila er laget, fra {start}, i {lasts}.{replaced_note(replaced)} Den ligger her: {file}"
 
 
 def here_says(reminder: Reminder) -> str:
-    """This machine has taken the reminder in."""
+    """This machine will notify."""
     return f"Denne maskinen sier fra: {summary(reminder)}."
 
 

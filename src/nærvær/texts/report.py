@@ -1,4 +1,4 @@
-"""Words of the report: facts and own answers, for a talk with the therapist. No verdict, and no cause."""
+"""What the report for the therapist says: figures and the person's own answers, without verdict or cause."""
 
 from __future__ import annotations
 
@@ -72,25 +72,25 @@ def made_on(when: date) -> str:
 
 
 def covers(first: date | None, last: date | None) -> str:
-    """The days the report tells of."""
+    """The period that the report covers."""
     if first is None or last is None:
         return EMPTY
     return f"Øvd {long_date(first)}" if first == last else f"Øvd fra {long_date(first)} til {long_date(last)}"
 
 
-def figures(told: Report) -> tuple[tuple[str, str], ...]:
+def figures(report: Report) -> tuple[tuple[str, str], ...]:
     """The figures at the top, each with what it counts."""
     return (
-        (f"{told.week} av 8", "uke i programmet"),
-        (value_text(told.days), "dag med øving" if told.days == 1 else "dager med øving"),
-        (value_text(told.formal), "øvelse" if told.formal == 1 else "øvelser"),
-        (hours_and_minutes(told.minutes), "med øvelser til sammen"),
-        (value_text(told.informal), "gang i hverdagen" if told.informal == 1 else "ganger i hverdagen"),
+        (f"{report.week} av 8", "uke i programmet"),
+        (value_text(report.days), "dag med øving" if report.days == 1 else "dager med øving"),
+        (value_text(report.formal), "øvelse" if report.formal == 1 else "øvelser"),
+        (hours_and_minutes(report.minutes), "med øvelser til sammen"),
+        (value_text(report.informal), "gang i hverdagen" if report.informal == 1 else "ganger i hverdagen"),
     )
 
 
 def hours_and_minutes(minutes: int) -> str:
-    """Minutes, in hours from one on."""
+    """Minutes, from 60 on in hours and minutes."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest} min"
@@ -98,27 +98,27 @@ def hours_and_minutes(minutes: int) -> str:
 
 
 def visit(week: int, number: int) -> str:
-    """A stay in a week."""
+    """A visit to a week."""
     return week_and_visit(week, number)
 
 
-def checkin_label(told: DatedCheckIn) -> str:
-    """The label under a weekly bar."""
-    months = told.checkin.months
-    return f"+{months} md" if months else str(told.checkin.week)
+def checkin_label(dated: DatedCheckIn) -> str:
+    """The label of a check-in under its bar."""
+    months = dated.checkin.months
+    return f"+{months} md" if months else str(dated.checkin.week)
 
 
-def checkin_label_long(told: DatedCheckIn) -> str:
-    """The same, for whoever hears it."""
-    months = told.checkin.months
-    return f"{counted(months, 'måned', 'måneder')} etter" if months else f"uke {told.checkin.week}"
+def checkin_label_long(dated: DatedCheckIn) -> str:
+    """The same in words, for screen readers."""
+    months = dated.checkin.months
+    return f"{counted(months, 'måned', 'måneder')} etter" if months else f"uke {dated.checkin.week}"
 
 
-def compared_on(told: DatedCheckIn) -> str:
-    """When somebody compared with before the course."""
-    months = told.checkin.months
-    moment = f"{counted(months, 'måned', 'måneder')} etter kurset" if months else f"uke {told.checkin.week}"
-    return f"{moment}, {long_date(told.day)}"
+def compared_on(dated: DatedCheckIn) -> str:
+    """When the person compared with before the course."""
+    months = dated.checkin.months
+    moment = f"{counted(months, 'måned', 'måneder')} etter kurset" if months else f"uke {dated.checkin.week}"
+    return f"{moment}, {long_date(dated.day)}"
 
 
 def pain_change(value: int | None) -> str:
@@ -132,20 +132,20 @@ def hindered_change(value: int | None) -> str:
 
 
 def chart_description(title: str, labelled: Sequence[tuple[str, int | None]]) -> str:
-    """A chart in words."""
+    """A chart of ratings in words, for screen readers."""
     return f"{title}. " + "; ".join(
         f"{label}: {'ikke besvart' if value is None else value}" for label, value in labelled
     )
 
 
 def practice_chart_description(visits: Sequence[Visit]) -> str:
-    """The chart of practice in words."""
-    told = (
+    """The chart of practice in words, for screen readers."""
+    visit_texts = (
         f"uke {visit(stay.week, stay.number)}: {counted(stay.formal, 'øvelse', 'øvelser')}, "
         f"{counted(stay.informal, 'gang', 'ganger')} i hverdagen"
         for stay in visits
     )
-    return f"{PRACTICE}. {'; '.join(told)}"
+    return f"{PRACTICE}. {'; '.join(visit_texts)}"
 
 
 def own_activity(name: str, number: int | None) -> str:
@@ -156,20 +156,20 @@ def own_activity(name: str, number: int | None) -> str:
 
 
 def latest_of(shown: int, of: int) -> str:
-    """Not everything has room."""
+    """Only the latest answers are shown, of how many."""
     return f"Søylene viser de siste {shown} av {of} svar."
 
 
 def file_name(when: date) -> str:
-    """What the report is called where nobody names it."""
+    """The file name of a report when no other is given."""
     return f"naervaer-rapport-{when.isoformat()}.html"
 
 
 def question(week: int, asked: str) -> str:
-    """A question that was reflected on."""
+    """A question of reflection with its week."""
     return f"Uke {week}: {asked}"
 
 
 def report_written(file: str, replaced: bool) -> str:
-    """The report has been made."""
+    """The report was written."""
     return f"Rapporten er laget.{replaced_note(replaced)} Den ligger her: {file}"

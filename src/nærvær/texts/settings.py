@@ -1,8 +1,4 @@
-"""Names of body regions, in the order of the body.
-
-Words of the settings: what can be chosen, and what it is for.
-Words of the settings that belong to the machine.
-"""
+"""What the settings say: those of the person, those of this machine, and each preference in words."""
 
 from __future__ import annotations
 
@@ -40,7 +36,7 @@ DONE = "Ferdig"
 VOICE, VOICE_WHY = "Stemme", "Stemmene er syntetiske. Ta den du liker best å høre på."
 BELL, BELL_WHY = "Klang", "Lyden som åpner og lukker øvelsen."
 BELL_VOLUME, BELL_VOLUME_WHY = "Styrke på klangen", "Hvor sterk klangen er i forhold til stemmen."
-GROUND, GROUND_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg som synes stillheten blir for stille."
+AMBIENCE, AMBIENCE_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg som synes stillheten blir for stille."
 SETTLING, SETTLING_WHY = "Ro før øvelsen", "Litt stillhet før øvelsen begynner. Den kommer i tillegg til minuttene."
 SILENCE, SILENCE_WHY = (
     "Lengre stillhet",
@@ -51,7 +47,7 @@ REGIONS = "Deler av kroppen"
 REGIONS_WHY = "Velg steder øvelsene skal hoppe over eller bli lenger ved. Velg samme sted igjen for å bytte."
 LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
 LENGTHS = {"short": "kort", "long": "lang"}
-LOOK_DAY, LOOK_DAY_WHY = (
+CHECKIN_DAY, CHECKIN_DAY_WHY = (
     "Tilbakeblikk",
     "Når du vil bli minnet på ukas tilbakeblikk. Du kan ta det når som helst.",
 )
@@ -84,42 +80,42 @@ SAMPLE_OPTIONS = (("Ta denne", "take"), ("Hør en gang til", "again"), ("Hør en
 
 
 def hearing(name: str) -> str:
-    """Which voice is being heard."""
+    """The voice that is being played."""
     return f"Nå hører du «{name}»."
 
 
 def voice_chosen(name: str) -> str:
-    """Said once a voice is chosen."""
+    """A voice was chosen."""
     return f"Valgt: {name}."
 
 
 BELLS = {Bell.BOWL: "klangbolle", Bell.SMALL: "liten bjelle", Bell.WOOD: "mykt tre", Bell.NONE: "ingen"}
-GROUNDS = {Ambience.NONE: "ingen", Ambience.RAIN: "regn", Ambience.BROWN: "dyp brus"}
+AMBIENCES = {Ambience.NONE: "ingen", Ambience.RAIN: "regn", Ambience.BROWN: "dyp brus"}
 YES, NO = "ja", "nei"
 NONE = "ingen"
 AS_USUAL, LINGER, SKIP = "som vanlig", "mer tid", "hopp over"
 
 
 def percent(value: int) -> str:
-    """A volume."""
+    """A volume in percent."""
     return f"{value} prosent"
 
 
 def quiet(count: int) -> str:
-    """A number of minutes, or none."""
+    """Minutes of settling, or none."""
     return minutes(count) if count else NONE
 
 
 def every(count: int) -> str:
-    """A distance between bells, or none."""
+    """The minutes between bells, or none."""
     return f"hvert {count}. minutt" if count else NONE
 
 
 def regions_changed(skip: int, linger: int) -> str:
-    """How many regions are not as usual."""
-    told = [f"hopper over {skip}"] if skip else []
-    told += [f"lenger ved {linger}"] if linger else []
-    return ", ".join(told) or AS_USUAL
+    """How many regions are skipped, and how many are lingered at."""
+    parts = [f"hopper over {skip}"] if skip else []
+    parts += [f"lenger ved {linger}"] if linger else []
+    return ", ".join(parts) or AS_USUAL
 
 
 SCREEN, SCREEN_WHY = "Skjermen", "Farger, bilder og store tall, for denne maskinen."
@@ -155,23 +151,23 @@ _MACHINE_REASONS = {
 
 
 def screen_summary(machine: MachineSettings) -> str:
-    """What holds, in short."""
+    """The settings of this machine in short."""
     return f"{THEMES.get(machine.theme, THEMES['kveld'])} farger"
 
 
-def settings_file_set_aside(found: UnusableSettings) -> str:
-    """A settings file that could not be used, and what was done with it."""
-    if found.key in _MACHINE_KEYS:
-        why = f"verdien for {found.key} ({_MACHINE_KEYS[found.key]}) kan ikke brukes"
+def settings_file_set_aside(file: UnusableSettings) -> str:
+    """A settings file could not be used: why, and what was done with it."""
+    if file.key in _MACHINE_KEYS:
+        why = f"verdien for {file.key} ({_MACHINE_KEYS[file.key]}) kan ikke brukes"
     else:
-        why = _MACHINE_REASONS.get(found.reason, _MACHINE_REASONS[""])
-    line = f"linje {found.line}: " if found.line else ""
-    done = "er lagt til side" if found.moved else "kan ikke brukes nå"
-    lies = "ligger nå her" if found.moved else "ligger her"
+        why = _MACHINE_REASONS.get(file.reason, _MACHINE_REASONS[""])
+    line = f"linje {file.line}: " if file.line else ""
+    done = "er lagt til side" if file.moved else "kan ikke brukes nå"
+    lies = "ligger nå her" if file.moved else "ligger her"
     return (
         f"Innstillingene for denne maskinen {done}: {line}{why}. "
         "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før. "
-        f"Fila {lies}: {found.path}"
+        f"Fila {lies}: {file.path}"
     )
 
 
@@ -182,13 +178,13 @@ _PREFERENCE_NAMES = {
     "length": LENGTH,
     "bell": BELL,
     "bell_volume": BELL_VOLUME,
-    "ground": GROUND,
+    "ground": AMBIENCE,
     "settling": SETTLING,
     "silence": SILENCE,
     "interval": INTERVAL,
     **{name: label for name, (label, _) in RATING_PREFERENCES.items()},
     "ask_note": ASK_NOTE,
-    "look_day": LOOK_DAY,
+    "look_day": CHECKIN_DAY,
     "own_activity": OWN_ACTIVITY,
     "share": SHARE,
     "skip": f"{REGIONS}, {SKIP}",
@@ -202,7 +198,7 @@ _PREFERENCE_NAMES = {
 _PREFERENCE_VALUES: dict[str, Mapping[str, str]] = {
     "length": LENGTHS,
     "bell": {bell.value: name for bell, name in BELLS.items()},
-    "ground": {ground.value: name for ground, name in GROUNDS.items()},
+    "ground": {ground.value: name for ground, name in AMBIENCES.items()},
     **dict.fromkeys(("silence", *RATING_PREFERENCES, "ask_note", "share"), _YES_NO),
     "look_day": {"": AFTER_SEVEN_DAYS, **_DAYS},
     "posture": {Posture.LYING.value: "ligger", Posture.SITTING.value: "sitter", Posture.STANDING.value: "står"},

@@ -1,4 +1,4 @@
-"""Words of the journey: today, the practice, what follows, and everyday practice."""
+"""What stands on today and on the way to it: moving to a week, everyday practice, an interrupted practice, diary trouble."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEAVE_AGAIN = "Esc én gang til avslutter."
 
 
 def welcome_back(week: int) -> str:
-    """Said after a long pause, which is nobody's fault."""
+    """The greeting after a long pause."""
     return f"Fint at du er her. Uke {week} er der den var, og du kan begynne hvor du vil."
 
 
@@ -33,22 +33,22 @@ POSTURES = {Posture.LYING: "Du ligger", Posture.SITTING: "Du sitter", Posture.ST
 
 
 def week_choice(week: int, next_week_due: bool) -> str:
-    """The choice that opens the weeks, seen from `week`."""
+    """The button that opens the list of weeks."""
     return f"Klar for uke {week + 1}?" if next_week_due else CHANGE_WEEK
 
 
 def change_posture(name: Posture) -> str:
-    """The choice that changes posture."""
+    """The button that changes posture."""
     return f"{POSTURES[name]} · bytt"
 
 
 def begin(count: int) -> str:
-    """The one obvious next step."""
+    """The button that begins the practice."""
     return f"{BEGIN} – {minutes(count)}"
 
 
 def span(shortest: int, longest: int) -> str:
-    """How short and long an exercise can be."""
+    """The shortest and the longest length of an exercise."""
     return minutes(longest) if shortest == longest else f"{shortest}–{longest} minutter"
 
 
@@ -66,12 +66,12 @@ ACTIVITY_EXAMPLE = "For eksempel: strikket ti minutter"
 
 
 def everyday_logged(activity: str) -> str:
-    """Said once an everyday practice is kept."""
+    """An everyday practice was saved."""
     return f"Ført opp: {activity}."
 
 
 def arrived(week: int) -> str:
-    """Said once the person has moved to a week."""
+    """The person has moved to a week."""
     return f"Nå er du i uke {week}."
 
 
@@ -83,17 +83,17 @@ WEEK_AGAIN = (
 
 
 def stay_in_week(week: int) -> str:
-    """The choice that changes nothing."""
+    """The answer that stays in the present week as it is."""
     return f"Bli i uke {week} som den er"
 
 
 def begin_week_again(week: int) -> str:
-    """The choice that begins the present week once more."""
+    """The answer that begins the present week again."""
     return f"Begynn uke {week} på nytt"
 
 
 def week_begun_again(week: int) -> str:
-    """Said once the present week has begun once more."""
+    """The present week was begun again."""
     return f"Uke {week} begynner på nytt i dag."
 
 
@@ -104,7 +104,7 @@ LEAVE_IT = "La den ligge"
 
 
 def interrupted_practice(title: str, heard: float, planned: float) -> str:
-    """Tells of the practice that was under way."""
+    """A practice was interrupted, and how far it had come."""
     return f"Du var i gang med {title}. Du hadde øvd {duration(heard)} av {duration(planned)}."
 
 
@@ -114,7 +114,7 @@ RATE_NOW = "Svar nå"
 
 
 def heard_to_the_end(title: str) -> str:
-    """Tells of the practice that was heard to its end and not rated."""
+    """A practice was heard to its end and not rated."""
     return f"Du gjorde {title} helt til slutten. Øvelsen er med i dagboka."
 
 
@@ -123,7 +123,7 @@ PUT_ASIDE = "Øvelsen er lagt bort. Den står i dagboka, men teller ikke."
 
 
 def barely_begun(title: str) -> str:
-    """Tells of a practice that was cut off before anything of it was heard."""
+    """A practice was interrupted before anything of it was heard."""
     return f"{title} ble avbrutt før den kom i gang, så den teller ikke."
 
 

@@ -33,7 +33,7 @@ class GroundingPage(Page[GroundingAnswer]):
     `outward`: whether changing to the outward exercise is offered.
     """
 
-    HEADING = practice.GROUND_TITLE
+    HEADING = practice.GROUNDING_TITLE
     HINTS = (KeyHint(words.ENTER, words.CHOOSE), KeyHint(words.ESC, words.BACK, "back"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "back", show=False)]
     CSS = """
@@ -60,15 +60,15 @@ class GroundingPage(Page[GroundingAnswer]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield SafeText(practice.GROUND_EYES, id="eyes", classes="quiet")
-            yield SafeText(practice.GROUND_FEET[self.posture])
-            yield SafeText(practice.GROUND_HANDS)
-            yield SafeText(practice.GROUND_ROOM)
+            yield SafeText(practice.GROUNDING_EYES, id="eyes", classes="quiet")
+            yield SafeText(practice.GROUNDING_FEET[self.posture])
+            yield SafeText(practice.GROUNDING_HANDS)
+            yield SafeText(practice.GROUNDING_ROOM)
             if self.during:
-                yield OptionButton(practice.GROUND_GO_ON, GroundingAnswer.GO_ON)
+                yield OptionButton(practice.GROUNDING_GO_ON, GroundingAnswer.GO_ON)
                 if self.outward:
-                    yield OptionButton(practice.GROUND_OUTWARD, GroundingAnswer.OUTWARD)
-                yield OptionButton(practice.GROUND_STOP, GroundingAnswer.STOP)
+                    yield OptionButton(practice.GROUNDING_OUTWARD, GroundingAnswer.OUTWARD)
+                yield OptionButton(practice.GROUNDING_STOP, GroundingAnswer.STOP)
             else:
                 yield OptionButton(words.GO_BACK, GroundingAnswer.GO_ON)
 

@@ -293,7 +293,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     async def _ask_whether_to_end(self) -> None:
         """Ask whether to end, over the paused page: an Esc may be another key that came in pieces."""
         sentences = practice.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
-        options = ((practice.END_HERE, False), (practice.GROUND_GO_ON, True))
+        options = ((practice.END_HERE, False), (practice.GROUNDING_GO_ON, True))
         goes_on = await show_over(self.app, MessagePage(self.heading(), sentences, options, False, words.END))
         self._stopping = False
         if goes_on:
