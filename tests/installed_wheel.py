@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,17 +45,45 @@ def call(*command: str | Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 
-def install(folder: Path) -> Installed:
+def install_once(shared: Path, home: Path) -> Installed:
+    """Build the wheel and install it in `shared`, or wait for the process that is doing so, or take what it made."""
+    folder = shared / "ny maskin på øya"
+    folder.mkdir(exist_ok=True)
+    with waiting_for_each_other(folder / "lock"):
+        ready = folder / "ready"
+        if not ready.exists():
+            install(folder)
+            ready.touch()
+    (wheel,) = folder.joinpath("dist").glob("*.whl")
+    return Installed(wheel, commands_of(folder), home)
+
+
+@contextmanager
+def waiting_for_each_other(file: Path) -> Iterator[None]:
+    """Hold a lock that other processes wait for; on Windows, where the tests run in one process, no lock is needed."""
+    with file.open("w") as lock:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def commands_of(folder: Path) -> Path:
+    """The folder of the commands that are installed in `folder`."""
+    return folder / "env" / ("bin" if os.name == "posix" else "Scripts")
+
+
+def install(folder: Path) -> None:
     """Build the wheel and install it in `folder`."""
     call("-m", "hatchling", "build", "--target", "wheel", "--directory", folder / "dist")
     (wheel,) = folder.joinpath("dist").glob("*.whl")
     venv.create(folder / "env", symlinks=os.name == "posix")
-    commands = folder / "env" / ("bin" if os.name == "posix" else "Scripts")
     install = (
         "-m",
         "pip",
         "--python",
-        commands / "python",
+        commands_of(folder) / "python",
         "install",
         "--quiet",
         "--no-deps",
@@ -62,6 +92,3 @@ def install(folder: Path) -> Installed:
     )
     call(*install, "--require-hashes", "--requirement", "requirements/app.txt")
     call(*install, wheel)
-    home = folder / "hjem"
-    home.mkdir()
-    return Installed(wheel, commands, home)
