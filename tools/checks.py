@@ -5,13 +5,16 @@ All of them run even when one fails, so that one run shows everything. The last 
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,11 +22,22 @@ PYTHON = (sys.executable, "-P")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check(['--no-logo'])"
 # What reads arguments and writes text; the rest of the tests does not meet the locale.
 LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
-# What listens to a sound card wants the machine to itself; the rest mostly waits for terminals and disks, so several wait
-# at once.
-ALONE = ("tests/sound", "tests/journey/test_main_journey.py")
+# What plays into a sound card of its own keeps to the clock, so it runs with two processes that are served first, while
+# everything else, which mostly waits for terminals and disks or computes, shares what they leave.
+SOUND_TESTS = ("tests/sound", "tests/journey/test_main_journey.py")
+SOUND_PROCESSES = ("-n", "2", "--dist", "loadfile")
+OTHER_PROCESSES = ("-n", "4", "--dist", "loadfile")
+OTHERS_NICENESS = 10
+# The fast loop: values, rules and words, without a terminal, a sound card or a disk.
+FAST_TESTS = (
+    "tests/domain",
+    "tests/dialogues",
+    "tests/texts",
+    "tests/reminders/test_calendar_file.py",
+    "tests/store/test_diary_encoding.py",
+    "tests/tui/test_movement.py",
+)
 RUN_PY_SETS = ("PYTHONUTF8", "NAERVAER_RUN_PY")
-SIDE_BY_SIDE = ("-n", "4", "--dist", "loadfile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +81,54 @@ def check(name: str, *command: str, **extra: str) -> Outcome:
     return outcome
 
 
-def tests(name: str, *arguments: str, **extra: str) -> Outcome:
-    """Run pytest in full view and count its tests."""
-    print(f"\n{name}", flush=True)
+def tests(name: str, *arguments: str, niceness: int = 0, output: IO[str] | None = None, **extra: str) -> Outcome:
+    """Run pytest, by default in full view, and count its tests; `output` takes what it writes instead."""
+    print(f"\n{name}", file=output, flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         command = [*PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments]
+        if niceness and os.name == "posix":
+            command = ["nice", "-n", str(niceness), *command]
         code = subprocess.run(
-            command, cwd=ROOT, env=environment(**extra), stdin=subprocess.DEVNULL, check=False
+            command,
+            cwd=ROOT,
+            env=environment(**extra),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
         ).returncode
         passed, failed, skipped = counts(report)
     return Outcome(name, code == 0, time.monotonic() - began, passed, failed, skipped)
+
+
+def every_test() -> list[Outcome]:
+    """Run the sound tests beside all others, which yield to them; what the sound tests wrote is shown at the end."""
+    others = tuple(f"--ignore={place}" for place in SOUND_TESTS)
+    with (
+        tempfile.TemporaryDirectory() as shared,
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as heard,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        sound = beside.submit(
+            tests,
+            "tester med lydkort",
+            "-q",
+            *SOUND_PROCESSES,
+            *SOUND_TESTS,
+            output=heard,
+            NAERVAER_TESTS_SHARED=shared,
+        )
+        after = functools.partial(tests, niceness=OTHERS_NICENESS, NAERVAER_TESTS_SHARED=shared)
+        outcomes = [
+            after("tester under LC_ALL=C", "-q", *OTHER_PROCESSES, *LOCALE_TESTS, LC_ALL="C"),
+            after("andre tester", "-q", *OTHER_PROCESSES, *others, "tests"),
+            sound.result(),
+        ]
+        heard.seek(0)
+        print(heard.read(), flush=True)
+    return outcomes
 
 
 def counts(report: Path) -> tuple[int, int, int]:
@@ -93,7 +143,7 @@ def counts(report: Path) -> tuple[int, int, int]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run everything; with `arguments`, pytest gets them, one run and nothing under LC_ALL=C. 0 if all is well."""
+    """Run everything, with `--fast` only what needs no terminal, card or disk; other `arguments` go to pytest."""
     outcomes = [
         check("ruff, regler", "-m", "ruff", "check", "."),
         check("ruff, form", "-m", "ruff", "format", "--check", "."),
@@ -102,13 +152,12 @@ def main(arguments: list[str]) -> int:
         check("importregler", "-c", LINT_IMPORTS),
         check("kommandolinjen under LC_ALL=C", "-m", "nærvær", "exercises", "--json", LC_ALL="C"),
     ]
-    if arguments:
+    if arguments[:1] == ["--fast"]:
+        outcomes.append(tests("raske tester", "-q", *FAST_TESTS, *arguments[1:], NAERVAER_FAST="1"))
+    elif arguments:
         outcomes.append(tests("tester", *arguments))
     else:
-        others = (f"--ignore={place}" for place in ALONE)
-        outcomes.append(tests("tester under LC_ALL=C", "-q", *SIDE_BY_SIDE, *LOCALE_TESTS, LC_ALL="C"))
-        outcomes.append(tests("tester side om side", "-q", *SIDE_BY_SIDE, *others))
-        outcomes.append(tests("tester alene", "-q", *ALONE))
+        outcomes += every_test()
     print("\n" + "\n".join(outcome.line() for outcome in outcomes))
     failed = sum(outcome.failed or not outcome.ok for outcome in outcomes)
     passed, skipped = sum(outcome.passed for outcome in outcomes), sum(outcome.skipped for outcome in outcomes)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from nærvær.domain.cue_selection import CueFilter, FitRules
 from nærvær.domain.elastic import (
     LONGEST_MINUTES,
@@ -64,7 +65,7 @@ def core_of(script: Script, timeline: Timeline) -> list[str]:
 
 
 @given(scripts(optional=False), st.floats(0.5, 20, allow_nan=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_length_is_exact_or_refused_with_the_range(case: tuple[Script, dict[str, int]], minutes: float) -> None:
     script, lengths = case
     try:
@@ -83,7 +84,7 @@ def test_any_length_is_exact_or_refused_with_the_range(case: tuple[Script, dict[
 
 
 @given(scripts(), st.integers(1, 15))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_pause_is_under_its_floor_or_over_the_cap(case: tuple[Script, dict[str, int]], minutes: int) -> None:
     script, lengths = case
     stretches = {cue.id: cue.pause for section in script.sections for cue in section.cues}
@@ -106,7 +107,7 @@ def fitted(script: Script, lengths: dict[str, int], minutes: float) -> Timeline 
 
 
 @given(scripts())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_longer_never_means_fewer_core_cues_and_they_keep_their_order(case: tuple[Script, dict[str, int]]) -> None:
     script, lengths = case
     places = {cue.id: (s, line) for s, section in enumerate(script.sections) for line, cue in enumerate(section.cues)}
@@ -147,7 +148,7 @@ def test_steps_of_which_no_part_can_be_given_each_are_refused(steps: int, fits: 
 
 
 @given(scripts(steps=True, optional=False), st.integers(1, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_each_step_gets_its_share_of_the_time(case: tuple[Script, dict[str, int]], minutes: int) -> None:
     script, lengths = case
     script = Script("x", "X", "", script.postures, 1, 60, tuple(sorted(script.sections, key=lambda s: s.step)))
@@ -165,7 +166,7 @@ def test_each_step_gets_its_share_of_the_time(case: tuple[Script, dict[str, int]
 
 
 @given(scripts(), st.integers(1, 20))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_the_same_input_gives_the_same_timeline(case: tuple[Script, dict[str, int]], minutes: int) -> None:
     script, lengths = case
     first, second = fitted(script, lengths, minutes), fitted(script, dict(reversed(lengths.items())), minutes)
@@ -286,7 +287,7 @@ def test_the_last_bell_closes_unless_it_is_the_one_that_opens(marks: str, closin
     st.sampled_from([0.5, 0.7, 1.0, 1.6]),
     st.floats(0.5, 1_200),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_the_quick_look_at_comfort_says_what_the_search_says(
     pauses: list[tuple[int, int]], rules: FitRules, comfort: float, seconds: float
 ) -> None:

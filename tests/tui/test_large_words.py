@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.console_glyphs import can_draw
@@ -77,7 +78,7 @@ def test_a_small_screen_has_no_large_letters() -> None:
     st.integers(1, 260),
     st.integers(1, 70),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_nothing_is_lost_and_nothing_is_wider_or_higher_than_the_room(text: str, columns: int, rows: int) -> None:
     for size in SIZES:
         painted = large_letter_rows(text, columns, rows, (size,))
