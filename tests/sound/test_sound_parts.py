@@ -27,7 +27,7 @@ def told(player):
 score = Score(silent_timeline("silent", "Stillhet", 1), None)
 nothing = Score(silent_timeline("silent", "Stillhet", 1), None, Bell.NONE)
 print(json.dumps({
-    "ok": finding.ok, "found": finding.found, "hint": finding.hint, "part": finding.part,
+    "ok": finding.ok, "found": finding.values, "hint": finding.hint, "part": finding.part,
     "player": told(open_player(score)), "silent": told(open_silent(score)), "nothing": told(open_player(nothing)),
     "elsewhere": told(open_player(score, "a device that is not there")),
 }))
