@@ -30,7 +30,7 @@ from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, 
 from nærvær.domain.script import Posture
 from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
 from nærvær.texts import kiosk as words
-from nærvær.texts import report, settings
+from nærvær.texts import report, settings, today
 from nærvær.texts.clinic_errors import pin_reason
 from nærvær.texts.today import RATE_LATER_ASK
 from nærvær.tui.kiosk.kiosk_app import ALLOWED_ACTIONS, KioskApp
@@ -377,10 +377,10 @@ async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(
     async with kiosk(bench, house) as driven:
         await driven.shows(words.CODE_ASK)
         types(driven, code)
-        await driven.shows(words.NOT_KEPT)
+        await driven.shows(today.NOT_KEPT)
         await driven.press("enter")
         await driven.page("TodayPage")
-        await driven.shows(words.NOT_KEPT)
+        await driven.shows(today.NOT_KEPT)
         assert not bench.diary.calls
 
 

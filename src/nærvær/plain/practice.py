@@ -90,7 +90,7 @@ def open_diary(console: Console, services: Services) -> CurrentDiary:
 def _without_diary(console: Console, services: Services, error: DiaryProblem) -> CurrentDiary:
     """Say why nothing will be kept, and return a diary in memory."""
     console.complain(error_sentence(error))
-    console.complain(texts.NOT_KEPT)
+    console.complain(today_texts.NOT_KEPT)
     return CurrentDiary(MemoryDiary(services.now), False)
 
 

@@ -27,10 +27,7 @@ LOCK = "Lås"
 LOCK_ANY_TIME = "lås, alt blir tatt vare på"
 ON = "Videre"
 NO_ENTRY_TITLE = "Ikke åpnet"
-TROUBLE_TITLE = "En liten stans"
 PRACTISE_ANYWAY = "Øv uten å logge inn"
-TRY_AGAIN = "Prøv igjen"
-NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
 STARTING = "Et øyeblikk …"
 
 PERSONAL_DATA_WARNINGS = {

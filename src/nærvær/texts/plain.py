@@ -15,6 +15,8 @@ from .formats import duration
 from .practice import GROUNDING_EYES, GROUNDING_FEET, GROUNDING_HANDS, GROUNDING_ROOM
 from .ratings import HELPED, PAIN_NOW, RatingItem
 
+# The practice
+
 END_KEYS, TIME_KEYS, GROUND_KEYS, ON_KEYS = ("q", "avslutt"), ("t", "tid"), ("g", "her"), ("v", "videre")
 KEYS = "Enter tar en pause. g og Enter er her og nå. t og Enter sier hvor lenge det er igjen. q og Enter avslutter."
 BEFORE_KEYS = ("f", "forrige")
@@ -39,10 +41,11 @@ SOUND_BACK = "Lyden er tilbake."
 GOES_ON_SILENT = "Lyden kom ikke tilbake. Øvelsen går videre uten lyd, med tekst."
 STOPPED_BY_ITSELF = "Øvelsen stoppet av seg selv. Det du har hørt, er tatt vare på."
 NOT_KEPT_NOW = "Det går ikke an å lagre akkurat nå. Øvelsen går videre."
-NOT_KEPT = "Du kan øve som vanlig. Det du gjør nå, blir ikke lagret."
 INTERRUPTED_HOW = "Skriv v for å gå videre der du var, t for å telle den med som den er, eller l for å la den ligge."
 INTERRUPTED_GO_ON, INTERRUPTED_COUNT, INTERRUPTED_PUT_ASIDE = "v", "t", "l"
 INTERRUPTED_COUNTED = "Øvelsen er med i dagboka, så langt du kom."
+
+# The menu, and answering in lines
 
 MENU_HOW = "Skriv et tall:"
 MENU_AGAIN = "Hva vil du nå? Skriv et tall, eller bare Enter for å høre valgene."
@@ -137,6 +140,8 @@ def before_and_after(ratings: Ratings) -> Sequence[str]:
         lines.append(f"Hjalp: {HELPED.describe(ratings.helped)}.")
     return lines
 
+
+# The movement figure
 
 _SIT, _STAND, _LIE = Posture.SITTING, Posture.STANDING, Posture.LYING
 _FIGURES: dict[str, str | dict[Posture, str]] = {

@@ -5,23 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..domain.script import Posture
-from .formats import duration, grouped_number
+from .formats import duration, grouped_number, text_list
 
-BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
-MAX_LEFT_OUT_NAMED = 3
-
-
-def sections_left_out(titles: Sequence[str]) -> str:
-    """Which sections of the exercise are left out at this length; "" when none are."""
-    if not titles:
-        return ""
-    named, more = titles[:MAX_LEFT_OUT_NAMED], len(titles) - MAX_LEFT_OUT_NAMED
-    names = [named[0], *(f"{name[:1].lower()}{name[1:]}" for name in named[1:])]
-    if more > 0:
-        return f"Ikke med i dag: {', '.join(names)} og {more} til."
-    *first, last = names
-    return f"Ikke med i dag: {', '.join(first)} og {last}." if first else f"Ikke med i dag: {last}."
-
+# Settling
 
 SETTLE = "Finn deg til rette."
 BEGIN_NOW = "Begynn nå"
@@ -35,6 +21,9 @@ def begins_in(seconds: float) -> str:
     return f"Øvelsen begynner om {minutes_left}:{rest:02d}."
 
 
+# Before and after
+
+BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
 NOTE_ASK = "Vil du skrive ei linje til deg selv?"
 NOTE_WHY = "Det er helt frivillig. Bare du ser den."
 NOTE_KEEP = "Lagre og gå videre"
@@ -57,6 +46,7 @@ KEPT = "Lagret på denne maskinen."
 KEPT_FOR_NOW = "Dette blir ikke lagret, men det teller likevel for deg."
 NOTHING_KEPT = "Øvelsen hadde så vidt begynt, så det er ingenting å lagre."
 ON_TO_TODAY = "Ferdig"
+RATE_NOT = "La det være"
 
 
 def practised_for(seconds: float) -> str:
@@ -78,8 +68,22 @@ def helped_line(answer: str) -> str:
     return f"Hjalp: {answer}"
 
 
-RATE_NOT = "La det være"
-NOT_KEPT_NOW = "kan ikke lagre nå – øvelsen går videre"
+# The player
+
+MAX_LEFT_OUT_NAMED = 3
+
+
+def sections_left_out(titles: Sequence[str]) -> str:
+    """Which sections of the exercise are left out at this length; "" when none are."""
+    if not titles:
+        return ""
+    named, more = titles[:MAX_LEFT_OUT_NAMED], len(titles) - MAX_LEFT_OUT_NAMED
+    names = [named[0], *(f"{name[:1].lower()}{name[1:]}" for name in named[1:])]
+    if more > 0:
+        return f"Ikke med i dag: {', '.join(names)} og {more} til."
+    return f"Ikke med i dag: {text_list(names)}."
+
+
 TIME_LEFT = "igjen"
 PAUSED = "Pause"
 WITHOUT_SOUND = "uten lyd – du kan følge teksten"
@@ -98,8 +102,17 @@ CAPTIONS = "Tekst"
 HERE_AND_NOW = "Her og nå"
 LARGE_DIGITS = "Store tall"
 END_PRACTICE = "Avslutt"
-TRY_AGAIN = "Prøv igjen"
 GO_ON_SILENT = "Uten lyd"
+NOT_KEPT_NOW = "kan ikke lagre nå – øvelsen går videre"
+
+
+def volume(level: float) -> str:
+    """The volume in percent; `level` is 0…1."""
+    return f"lyd {round(level * 100)} %"
+
+
+# Grounding
+
 GROUNDING_TITLE = "Her og nå"
 GROUNDING_EYES = "La øynene være åpne. Du trenger ikke gjøre noe riktig."
 GROUNDING_FEET: dict[Posture | None, str] = {
@@ -113,8 +126,3 @@ GROUNDING_ROOM = "Se deg rundt i rommet. Finn tre ting, og si hva de heter."
 GROUNDING_GO_ON = "Gå videre med øvelsen"
 GROUNDING_OUTWARD = "Bytt til lyder, syn og berøring"
 GROUNDING_STOP = "Avslutt øvelsen – alt teller"
-
-
-def volume(level: float) -> str:
-    """The volume in percent; `level` is 0…1."""
-    return f"lyd {round(level * 100)} %"

@@ -13,6 +13,8 @@ from .file_errors import why_unreadable
 from .formats import WEEKDAYS, minutes, text_list
 from .ratings import RATING_PREFERENCES
 
+# The person's own settings
+
 REGION_NAMES = {
     "feet": "føttene",
     "legs": "beina",
@@ -27,7 +29,6 @@ REGION_NAMES = {
     "face": "ansiktet",
     "head": "hodet",
 }
-
 
 SETTINGS = "Innstillinger"
 ASK = "Hva vil du endre? Alt kan endres tilbake."
@@ -118,6 +119,8 @@ def regions_changed(skip: int, linger: int) -> str:
     return ", ".join(parts) or AS_USUAL
 
 
+# The settings of this machine
+
 SCREEN, SCREEN_WHY = "Skjermen", "Farger, bilder og store tall, for denne maskinen."
 COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
 THEMES = {"kveld": "mørke", "dag": "lyse", "sterk": "sterke"}
@@ -171,6 +174,8 @@ def settings_file_set_aside(file: UnusableSettings) -> str:
     )
 
 
+# A preference in words, as an export names it
+
 _YES_NO = {"yes": YES, "no": NO}
 _DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
 _PREFERENCE_NAMES = {
@@ -210,7 +215,7 @@ _LIST_VALUES: dict[str, Mapping[str, str]] = {"skip": REGION_NAMES, "linger": RE
 
 
 def preference_line(fact: Preference, titles: Mapping[str, str]) -> str:
-    """One choice; a name or a value that is not known here stands as it was kept. `titles` of exercises by id."""
+    """One preference as a line; an unknown name or value stands as it was saved. `titles` are by exercise id."""
     return f"Innstilling: {_preference_name(fact.name, titles)} – {_preference_value(fact.name, fact.value)}"
 
 

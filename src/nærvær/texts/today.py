@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..domain.script import Posture
 from .formats import duration, minutes
 
+# Today
+
 APP = "nærvær"
 
 TODAY = "I dag"
@@ -52,6 +54,8 @@ def span(shortest: int, longest: int) -> str:
     return minutes(longest) if shortest == longest else f"{shortest}–{longest} minutter"
 
 
+# Exercises, weeks and everyday practice
+
 EXERCISES_TITLE = "Velg øvelse"
 WEEKS_TITLE = "Velg uke"
 WEEKS_ASK = "Du bestemmer når du går videre. Ei uke kan vare så lenge du vil."
@@ -97,6 +101,8 @@ def week_begun_again(week: int) -> str:
     return f"Uke {week} begynner på nytt i dag."
 
 
+# An interrupted practice
+
 INTERRUPTED_TITLE = "Velkommen tilbake"
 GO_ON_HERE = "Gå videre der du var"
 COUNT_IT = "Tell den med som den er"
@@ -127,6 +133,8 @@ def barely_begun(title: str) -> str:
     return f"{title} ble avbrutt før den kom i gang, så den teller ikke."
 
 
+# Trouble with the diary, and a crash
+
 DIARY_TITLE = "Dagboka"
 GO_ON_TO_TODAY = "Gå videre"
 PRACTISE_ANYWAY = "Øv likevel"
@@ -135,7 +143,6 @@ TRY_AGAIN = "Prøv igjen"
 GO_ON_WITHOUT = "Gå videre uten å lagre"
 TROUBLE_TITLE = "En liten stans"
 BACK_TO_TODAY = "Tilbake til i dag"
-
 
 CRASHED = "nærvær måtte stoppe. Det du hadde gjort, er tatt vare på. Start gjerne på nytt.\n"
 CRASHED_LOG = "Tekniske detaljer uten svarene dine står i {path}\n"

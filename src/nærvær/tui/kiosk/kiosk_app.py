@@ -27,6 +27,7 @@ from ...domain.settings import MachineSettings, Motion
 from ...domain.validation import personal_data_in
 from ...in_memory import MemorySettings
 from ...texts import kiosk as words
+from ...texts import today
 from ...texts.shared_errors import CANNOT_START
 from ..app import NaervaerApp, run_and_finish
 from ..crash import log_crash
@@ -123,11 +124,11 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         except Refusal:
             await self.ask(
                 MessagePage(
-                    words.TROUBLE_TITLE,
+                    today.TROUBLE_TITLE,
                     (CANNOT_START,),
-                    ((words.TRY_AGAIN, None),),
+                    ((today.TRY_AGAIN, None),),
                     back=None,
-                    esc_label=words.TRY_AGAIN.lower(),
+                    esc_label=today.TRY_AGAIN.lower(),
                 )
             )
         finally:

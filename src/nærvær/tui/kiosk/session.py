@@ -25,6 +25,7 @@ from ...domain.timeline import TimedBell, Timeline
 from ...in_memory import MemoryDiary
 from ...sanitize import sanitize
 from ...texts import kiosk as words
+from ...texts import today
 from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
 from ...texts.shared_errors import shared_error_sentence
@@ -119,9 +120,9 @@ class KioskSession:
 
     async def _trouble(self, error: Refusal) -> None:
         """The clinic cannot be used: say so, and let the person practise all the same."""
-        told = (shared_error_sentence(error), *((words.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
-        ways = ((words.PRACTISE_ANYWAY, True), (words.TRY_AGAIN, False))
-        if await self._ask(MessagePage(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+        told = (shared_error_sentence(error), *((today.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
+        ways = ((words.PRACTISE_ANYWAY, True), (today.TRY_AGAIN, False))
+        if await self._ask(MessagePage(today.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
             await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), passing=True), ())
 
     async def _say(self, heading: str, text: str) -> None:

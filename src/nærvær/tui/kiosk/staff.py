@@ -19,6 +19,7 @@ from ...domain.kiosk import STAFF_EXIT_CODE, HandoverFolder, KioskServices
 from ...domain.practice import practice_day
 from ...domain.services import SharedServices
 from ...texts import kiosk as words
+from ...texts import today
 from ...texts.clinic import WITHDRAWN, staff_notice, weeks_lines
 from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
@@ -88,7 +89,7 @@ class StaffSession:
                 await self._say(words.NO_ENTRY_TITLE, error_sentence(error))
                 return 0
             except Refusal as error:
-                await self._say(words.TROUBLE_TITLE, error_sentence(error))
+                await self._say(today.TROUBLE_TITLE, error_sentence(error))
 
     async def _asked_who(self) -> tuple[str, str] | None:
         """Code and passphrase, unless they turned back."""
@@ -121,11 +122,11 @@ class StaffSession:
         try:
             staff = await asyncio.to_thread(way_out.staff_log_in, *secret)
         except LoginFailed as error:
-            await self._say(words.TROUBLE_TITLE, error_sentence(error), words.TROUBLE_STAFF)
+            await self._say(today.TROUBLE_TITLE, error_sentence(error), words.TROUBLE_STAFF)
             return 0
         ways = ((words.LOCK_NOW, False), (words.LEAVE_KIOSK, True))
         told = (error_sentence(why), words.LEAVE_ANYWAY)
-        if not await self._ask(MessagePage(words.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+        if not await self._ask(MessagePage(today.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
             return 0
         await asyncio.to_thread(way_out.record_exit, staff)
         return STAFF_EXIT_CODE
@@ -140,7 +141,7 @@ class StaffSession:
         except Refusal as error:  # what came with the program is broken too: staff come in all the same
             told = [error_sentence(error)]
         if told:
-            await self._say(words.TROUBLE_TITLE, *told)
+            await self._say(today.TROUBLE_TITLE, *told)
 
     # Each answers whether the screen is to be locked now.
 
@@ -185,7 +186,7 @@ class StaffSession:
         try:
             made = await run_in_clinic(self._kiosk, lambda clinic: write_handover(clinic, handing, handover, sources))
         except OSError as error:
-            await self._say(words.TROUBLE_TITLE, words.handover_failed(error.errno, handover.folder))
+            await self._say(today.TROUBLE_TITLE, words.handover_failed(error.errno, handover.folder))
         else:
             await self._say(words.HAND_OVER, *made)
         return False

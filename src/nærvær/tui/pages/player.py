@@ -17,7 +17,7 @@ from ...domain.player import Playback, PlayerState, RemoteCommand
 from ...domain.script import Posture
 from ...domain.settings import Digits
 from ...domain.timeline import Timeline
-from ...texts import formats, practice
+from ...texts import formats, practice, today
 from ...texts import keys as words
 from ...texts.file_errors import sound_reason
 from ...texts.practice import sections_left_out
@@ -51,7 +51,7 @@ BUTTONS = (
     (practice.LARGE_DIGITS, "digits"),
     (practice.END_PRACTICE, "end"),
 )
-LOST_BUTTONS = ((practice.TRY_AGAIN, "again"), (practice.GO_ON_SILENT, "silently"), (practice.END_PRACTICE, "end"))
+LOST_BUTTONS = ((today.TRY_AGAIN, "again"), (practice.GO_ON_SILENT, "silently"), (practice.END_PRACTICE, "end"))
 
 
 class PlayerPage(Page[GroundingAnswer | None]):
