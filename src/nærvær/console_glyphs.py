@@ -1,17 +1,16 @@
-"""Which signs a terminal can draw. Windows with terminals draw blocks themselves; a bare console has only its font.
+"""Which glyphs a terminal can draw, and what is written in their place where a bare console lacks them.
 
-What is written for a sign that the font of a bare console lacks: the nearest one it has, as wide.
+Terminals in windows draw blocks themselves; a bare console has only its font. A substitute is as wide as its glyph.
 """
 
 from __future__ import annotations
 
 import os
-import unicodedata
-from collections.abc import Mapping, Set
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
     from typing import TextIO
 
 # linux/kd.h: a question for the pairs of sign and place in the font, of 16 bits each; so many fit every console font.
@@ -20,13 +19,16 @@ _MAX_PAIRS = 0xFFFF
 
 
 def can_draw(signs: str, terminal: int = 0) -> bool:
-    """Whether all of `signs` are sure to be there. Debian's Terminus, for one, has █ but not ▀, and no quarters."""
+    """Whether the terminal has all of these glyphs. Debian's Terminus, for one, has █ but not ▀, and no quarters."""
     font = console_font(terminal)
     return font is None or set(signs) <= font
 
 
 def console_font(terminal: int = 0) -> frozenset[str] | None:
-    """The signs that the bare console open as `terminal` has; none of them where it does not tell. None: no such console."""
+    """The glyphs of the bare console that is open as descriptor `terminal`.
+
+    Empty where the console does not tell; None where the terminal is no bare console.
+    """
     if os.environ.get("TERM") != "linux":
         return None
     import fcntl
@@ -39,15 +41,14 @@ def console_font(terminal: int = 0) -> frozenset[str] | None:
         fcntl.ioctl(terminal, _GIO_UNIMAP, question)
     except OSError:
         return frozenset()
-    (count, _place) = struct.unpack("@HP", question)
+    (count, _address) = struct.unpack("@HP", question)
     return frozenset(chr(sign) for sign in pairs[: 2 * count : 2])
 
 
 def fit_to_stream(stream: TextIO, text: str) -> str:
-    """`text` in signs that `stream` can show, where that is a bare console; as it is anywhere else."""
+    """`text` in glyphs that `stream` can show, where that is a bare console; unchanged anywhere else."""
     if text.isascii() or os.environ.get("TERM") != "linux" or not stream.isatty():
         return text
-
     return substitute_glyphs(text, GlyphSubstitutes(console_font(stream.fileno()) or frozenset()))
 
 
@@ -108,14 +109,14 @@ SUBSTITUTES |= dict.fromkeys("▁▂▃▏▎▍", " ") | dict.fromkeys("▅▆�
 # keeps its width.
 PICTURE_SUBSTITUTES = SUBSTITUTES | dict.fromkeys("▀▄▌▙▛▜▟▚▞", "█#") | dict.fromkeys("▐▖▗▘▝", " ")
 
-# What every western font has. A console that does not tell what it has may be anything that calls itself so.
+# The printable characters of Latin-1, which every western font has: all that is used where a console does not tell its font.
 LEAST_GLYPHS = frozenset(chr(sign) for sign in (*range(0x20, 0x7F), *range(0xA0, 0x100)))
 
 
 class GlyphSubstitutes(dict[int, str]):
-    """For `str.translate`: every sign with what is written for it in `font`; each is looked up once.
+    """A table for `str.translate`: what is written for each character in `font`. Each is looked up once.
 
-    An empty `font`: one that does not tell.
+    `font` is empty where the console does not tell it; `nearest` gives candidates, the best first.
     """
 
     def __init__(self, font: Set[str], nearest: Mapping[str, str] = SUBSTITUTES) -> None:
@@ -133,12 +134,14 @@ class GlyphSubstitutes(dict[int, str]):
         if sign in self._nearest:
             return next(nearest for nearest in self._nearest[sign] if nearest.isascii() or nearest in self._font)
         # Not of this app: a letter that a person wrote goes without its marks, anything else is a question mark.
+        import unicodedata  # only here: this module is on the way of every command
+
         letter = unicodedata.normalize("NFD", sign)[0]
         if letter != sign and (letter.isascii() or letter in self._font):
             return letter
         return "" if unicodedata.category(sign).startswith("M") else "?"
 
 
-def substitute_glyphs(text: str, stand_ins: GlyphSubstitutes) -> str:
-    """`text` with those; most text is plain ASCII and costs nothing."""
-    return text if text.isascii() else text.translate(stand_ins)
+def substitute_glyphs(text: str, substitutes: GlyphSubstitutes) -> str:
+    """`text` with its substitutes; most text is ASCII and costs nothing."""
+    return text if text.isascii() else text.translate(substitutes)

@@ -241,7 +241,7 @@ class Anybody:
         self.diary: DiaryThread | None = None
         self.shown: set[str] = set()
 
-    def visits(self, diary: DiaryThread | None) -> None:
+    def session_began(self, diary: DiaryThread | None) -> None:
         """As the screen is told, which closes the diary when it ends."""
         self.diary = diary or self.diary
 

@@ -96,7 +96,7 @@ def types(driven: Driven, text: str) -> None:
 
 def minutes_pass(driven: Driven, minutes: float) -> None:
     """Let nobody touch the screen for so long."""
-    driven.app._touched -= minutes * 60
+    driven.app._last_touch -= minutes * 60
 
 
 async def comes_in(driven: Driven, code: str, pin: str = PIN) -> None:
@@ -557,7 +557,7 @@ def test_a_flood_is_let_through_only_as_far_as_a_person_types() -> None:
     from nærvær.tui.drivers.kiosk_driver import CHARACTERS_PER_SECOND, RateLimiter
 
     allowance = RateLimiter()
-    taken = sum(len(allowance.of("x" * 4096)) for _ in range(500))
+    taken = sum(len(allowance.accept("x" * 4096)) for _ in range(500))
     assert CHARACTERS_PER_SECOND <= taken < CHARACTERS_PER_SECOND * 2
 
 
@@ -575,9 +575,9 @@ async def test_it_does_not_lock_while_sound_plays_and_shows_no_code_and_no_answe
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
         await in_practice(driven, code)
-        before = driven.app._touched
+        before = driven.app._last_touch
         minutes_pass(driven, 60)
-        await driven.until(lambda: driven.app._touched > before)
+        await driven.until(lambda: driven.app._last_touch > before)
         assert not driven.app._exit
         text = driven.text()
         assert code not in text
@@ -685,9 +685,9 @@ async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench
 async def test_an_untouched_lock_stays_however_long_and_whatever_key_would_lock_it(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         await driven.shows(words.CODE_ASK)
-        before = driven.app._touched
+        before = driven.app._last_touch
         minutes_pass(driven, 600)
-        await driven.until(lambda: driven.app._touched > before)
+        await driven.until(lambda: driven.app._last_touch > before)
         await driven.press("ctrl+c", "escape", "ctrl+c")
         assert not driven.app._exit
 

@@ -1,15 +1,16 @@
-"""The face in the terminal: one Textual app over the ports in `domain.parts.Parts`.
+"""The face in the terminal: one Textual app over `domain.services.Services`.
 
-Start with `app.run_app(open_parts, log)`; it returns the exit code. The way through:
+Start with `app.run_app(open_services, log)`; it returns the exit code. The way through:
 
-- `app` holds parts and signals, ends in an orderly way whatever ends it, and speaks of a crash only when the terminal is
-  given back.
-- `journey` is the day: open the diary, ask about what was left, then today and whatever is chosen there.
-- `practising` is one practice, top to bottom, with the one `finally` that keeps what was heard.
-- `page` is what every screen is: it asks one thing and answers with one value; `asking` shows one and waits for it.
-- `diary_thread` reaches the diary in a thread of its own, so that no screen waits for the disk.
-- `sound` is the player under a practice, also when the device is lost and captions carry on alone.
-- the rest are one page each, and the few widgets they are made of (`prose`, `choice`, `scale`, `breath`).
+- `app` opens the services after the first frame, shows pages, and ends in order whatever ends it; `crash` tells of a crash.
+- `journey` is the day: `startup` opens the diary and asks about an interrupted practice, then comes today and what is chosen
+  there. `practice_flow` is one practice, with the one `finally` that saves what was heard.
+- `page_interviewer` runs the dialogues on pages. `settings` and `own_data` are menus of their own.
+- `diary_thread` reaches the diary in a thread of its own, so that no page waits for the disk; `practice_sound` is the player
+  under a practice, also when the device is lost; `machine_settings` are the settings of this machine.
+- `pages` hold one question each, `widgets` what pages are made of, `drawing` what is drawn with blocks, `drivers` what
+  stands between Textual and the terminal, and `kiosk` the same pages behind a lock.
 
-Only `app`, `page`, `prose`, `choice` and `themes` are imported before the first frame is painted.
+Before the first frame only `app`, `crash`, `themes`, `machine_settings`, `pages.page`, the widgets of every page and the
+drivers are imported.
 """

@@ -1,1 +1,1 @@
-"""Textual's terminal drivers as nærvær needs them; the only place that uses private names of Textual."""
+"""What stands between Textual and the terminal; the only package that uses private names of Textual."""

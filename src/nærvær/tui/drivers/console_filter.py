@@ -1,7 +1,7 @@
-"""On a bare console, what is painted is fitted to its font and its colours, in this one place on the way to the screen.
+"""Fits what is painted on a bare console to its font and its colours, in one place on the way to the screen.
 
-Such a console has sixteen colours for signs and, for the ground behind them, the eight dark ones. A picture of blocks uses
-the ground as much as the signs: where the ground is bright, the two change places.
+Such a console has sixteen colours for glyphs and, for the background, the eight dark ones. A picture of blocks uses the
+background as much as the glyphs: where the background is bright, the two change places.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _INVERTED = str.maketrans(QUARTERS, QUARTERS[::-1])
 
 
 class ConsoleGlyphFilter(LineFilter):
-    """Puts the nearest sign of `font` in the place of each that it lacks; nothing on the screen moves."""
+    """Writes the nearest glyph of `font` for each that it lacks, in as many cells, so that nothing on the screen moves."""
 
     def __init__(self, font: Set[str]) -> None:
         super().__init__()
@@ -60,8 +60,8 @@ class ConsoleGlyphFilter(LineFilter):
 _BLOCKS = frozenset(QUARTERS)
 
 
-def _as_wide(stand_ins: GlyphSubstitutes, text: str) -> str:
-    written = substitute_glyphs(text, stand_ins)
+def _as_wide(substitutes: GlyphSubstitutes, text: str) -> str:
+    written = substitute_glyphs(text, substitutes)
     return written + " " * (cell_len(text) - cell_len(written))
 
 

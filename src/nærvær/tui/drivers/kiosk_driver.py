@@ -1,4 +1,4 @@
-"""A driver for a terminal anyone may walk up to: any bytes, any amount of them, no suspending, nothing opened."""
+"""The driver for a terminal that anybody may use: any bytes, any amount of them, no suspending, nothing opened."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _IGNORED_SIGNALS = ("SIGTSTP", "SIGQUIT", "SIGTTIN", "SIGTTOU")
 
 
 class RateLimiter:
-    """How much of what comes in is looked at: what a person can type and point, and no flood."""
+    """Lets through as much input as a person can type and point, and drops a flood."""
 
     def __init__(self) -> None:
-        self._left = float(CHARACTERS_PER_SECOND)
+        self._budget = float(CHARACTERS_PER_SECOND)
         self._at = time.monotonic()
 
-    def of(self, text: str) -> str:
-        """The part of `text` there is room for now."""
+    def accept(self, text: str) -> str:
+        """The part of `text` that is let through now."""
         now = time.monotonic()
-        self._left = min(self._left + (now - self._at) * CHARACTERS_PER_SECOND, CHARACTERS_PER_SECOND)
+        self._budget = min(self._budget + (now - self._at) * CHARACTERS_PER_SECOND, CHARACTERS_PER_SECOND)
         self._at = now
-        taken = text[: int(self._left)]
-        self._left -= len(taken)
-        return taken
+        accepted = text[: int(self._budget)]
+        self._budget -= len(accepted)
+        return accepted
 
 
 class KioskDriver(TerminalDriver):
-    """Our driver, with nothing in it that leads out."""
+    """The home driver, with nothing in it that leads out of the app."""
 
     @property
     def can_suspend(self) -> bool:
@@ -51,7 +51,7 @@ class KioskDriver(TerminalDriver):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 
     def _sigtstp_application(self, *_: object) -> None:
-        """There is nowhere to go."""
+        """The kiosk is never suspended."""
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Nothing is opened here."""
@@ -64,25 +64,25 @@ class KioskDriver(TerminalDriver):
             super().process_message(message)
 
     def run_input_thread(self) -> None:
-        """Read for as long as the app runs. A quiet moment begins anew, so that no half sequence holds what follows."""
-        allowance, parser = RateLimiter(), KeyParser(escape_seconds=self._escape_seconds)
+        """Read while the app runs. After a quiet moment the parser starts anew, so that half a sequence holds up no key."""
+        limiter, parser = RateLimiter(), KeyParser(escape_seconds=self._escape_seconds)
         quiet = QUIET_SECONDS + self._escape_seconds
         decode = getincrementaldecoder("utf-8")("ignore").decode
-        heard = time.monotonic()
+        last_input = time.monotonic()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(POLL_SECONDS):
-                    held = os.read(self.fileno, READ_BYTES)
-                    if not held:
+                    received = os.read(self.fileno, READ_BYTES)
+                    if not received:
                         raise OSError("the terminal is gone")
-                    heard = time.monotonic()
-                    text = decode(held)
+                    last_input = time.monotonic()
+                    text = decode(received)
                     for paste_mark in _PASTE_MARKS:
                         text = text.replace(paste_mark, "")
-                    for message in parser.feed(allowance.of(text) or "\x00"):
+                    for message in parser.feed(limiter.accept(text) or "\x00"):
                         self.process_message(message)
-                elif time.monotonic() - heard > quiet:
-                    heard, parser = time.monotonic(), KeyParser(escape_seconds=self._escape_seconds)
+                elif time.monotonic() - last_input > quiet:
+                    last_input, parser = time.monotonic(), KeyParser(escape_seconds=self._escape_seconds)
                 for message in parser.tick():
                     self.process_message(message)

@@ -1,4 +1,4 @@
-"""A driver for terminals as they are: bytes that are no text, slow lines, and windows that close."""
+"""The driver for terminals as they are: bytes that are no text, slow lines, and windows that close."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 READ_BYTES = 4096
 POLL_SECONDS = 0.1
 REMOTE_ESCAPE_SECONDS = 0.5
-"""How long a lone Esc is waited on when the terminal is far away. A line of .3 s between bytes is a bad one; more would make
-every Esc slow."""
+"""How long the rest of a key is waited for after Esc when the terminal is remote. On a bad line bytes are 0.3 s apart; a
+longer wait would make every Esc slow."""
 _REMOTE_VARIABLES = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "MOSH_CONNECTION")
 # Kitty's keyboard protocol, only as far as to tell Esc from the beginning of an arrow (1). Textual asks for every key as a
 # code too (8 and 16), and then terminals lose what dead keys and input methods compose: Ghostty did until March 2026
@@ -37,15 +37,15 @@ _MOUSE_IN_CELLS = "\x1b[?1016l\x1b[?2048l"
 
 
 def escape_seconds(environment: Mapping[str, str]) -> float:
-    """How long to wait for the rest of a key after its first byte, Esc. What the person has set as ESCDELAY holds."""
+    """How long to wait for the rest of a key after its first byte, Esc. ESCDELAY in the environment wins."""
     far = any(environment.get(name) for name in _REMOTE_VARIABLES) and not environment.get("ESCDELAY")
     return max(REMOTE_ESCAPE_SECONDS, constants.ESCAPE_DELAY) if far else constants.ESCAPE_DELAY
 
 
 class KeyParser(XTermParser):
-    """Textual's parser with its own patience, and with a mouse that points at cells.
+    """Textual's parser with a wait of its own after Esc, and with a mouse that points at cells.
 
-    Textual takes the mouse to speak of pixels from the first report of the window's size, asked for or not.
+    Textual reads positions as pixels from the first report of the window's size on, whether it asked for the report or not.
     """
 
     def __init__(self, debug: bool = False, escape_seconds: float | None = None) -> None:
@@ -53,7 +53,7 @@ class KeyParser(XTermParser):
         super().__init__(debug)
 
     def read1(self, timeout: float | None = None) -> Read1:  # type: ignore[override]
-        """The next sign; `timeout` is set where it may be the rest of a key."""
+        """The next character; `timeout` is set where it may be the rest of a key."""
         return Read1(timeout if timeout is None or self._escape_seconds is None else self._escape_seconds)
 
     def parse_mouse_code(self, code: str) -> Message | None:
@@ -62,7 +62,7 @@ class KeyParser(XTermParser):
 
 
 class _BestEffortWriter:
-    """The terminal to write to; once it is gone, what is written goes nowhere and nobody waits for it."""
+    """Writes to the terminal; once that is gone, writing does nothing and raises nothing."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -102,7 +102,7 @@ class TerminalDriver(LinuxDriver):
         self.flush()
 
     def _query_in_band_window_resize(self) -> None:
-        """The size is not asked for: its reports can be typed, and stay on when a program is killed."""
+        """Do not ask for the size: its reports can be typed, and stay on when a program is killed."""
 
     def process_message(self, message: Message) -> None:
         # What claims to be the terminal's size may have been typed, or left on by another program.
@@ -110,7 +110,7 @@ class TerminalDriver(LinuxDriver):
             super().process_message(message)
 
     def run_input_thread(self) -> None:
-        """Read for as long as the app runs."""
+        """Read while the app runs."""
         parser = KeyParser(self._debug, self._escape_seconds)
         # A terminal with other letters than UTF-8 sends bytes that are none. Dropped, they would leave a word that was
         # never written; as U+FFFD they are seen, and asked for again.

@@ -1,1 +1,1 @@
-"""The kiosk of a clinic: the lock, the visit of one person, the group in the room, and the staff pages."""
+"""The kiosk of a clinic: its app, the session of one person behind the lock, group sessions, and the session of staff."""

@@ -1,4 +1,4 @@
-"""What people and staff at the kiosk both need: the pad for a person's code, and the clinic opened for a moment."""
+"""What the sessions of people and of staff share: the keypad for a person's code, and work in the open clinic."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PERSON_CODE_KEYPAD = code_keypad(PERSON_CODE_LENGTH, 3)
 
 
 async def run_in_clinic(kiosk: KioskServices, work: Callable[[Clinic], Result]) -> Result:
-    """Do `work` with the clinic open, in a thread, and let go of it again."""
+    """Open the clinic in a thread, do `work` with it and close it."""
 
     def done() -> Result:
         clinic = kiosk.open_clinic()

@@ -31,7 +31,7 @@ SHORTEST_SESSION_SECONDS = 30
 
 
 class GroupPlayerPage(PlayerPage):
-    """The practice with nothing but what is said, in the middle, for a room to read from its chairs."""
+    """The player with nothing but its captions, in large letters, for a group to read from their chairs."""
 
     # Styles are read under the name of the very class.
     CSS = f"""{PlayerPage.CSS.replace("PlayerPage {", "GroupPlayerPage {", 1)}
@@ -39,36 +39,36 @@ class GroupPlayerPage(PlayerPage):
         & PracticePicture {{ display: none; }}
         &.-roomy LargeClock {{ display: none; }}
         &.-roomy.-large-digits LargeClock {{ display: block; }}
-        & #caption-place, &.-medium #caption-place {{ height: 1fr; }}
+        & #caption-first, &.-medium #caption-first {{ height: 1fr; }}
         & #caption {{ max-width: 100%; text-style: bold; }}
     }}
     """
 
     def caption(self) -> SafeText:
-        return LargeText([spoken.text for spoken in self.sound.score.timeline.cues], id="caption")
+        return LargeText([cue.text for cue in self.sound.score.timeline.cues], id="caption")
 
 
 async def lead_group(host: PageHost, kiosk: KioskServices, services: SharedServices, staff: Staff) -> bool:
-    """Choose, play, and show the slip. Whether the screen is to be locked now."""
-    wish = await _choose_practice(host, services.catalogue)
-    if wish is None:
+    """Choose a practice, play it, and show the slip. Returns whether the screen is to be locked now."""
+    options = await _choose_practice(host, services.catalogue)
+    if options is None:
         return False
-    session, keeping = await _play(host, kiosk, services, wish, staff)
+    session, saving = await _play(host, kiosk, services, options, staff)
     if session is None:
         return False
-    await keeping
-    told = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, format_code(session.slip))
+    await saving
+    sentences = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, format_code(session.slip))
     await host.ask(
-        MessagePage(words.GROUP_DONE_TITLE, told, ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False
+        MessagePage(words.GROUP_DONE_TITLE, sentences, ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False
     )
     return True
 
 
 async def _choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
-    """Which exercise and how long; one can go back from the one to the other. None: turned back."""
-    exercises, place = _exercise_options(catalogue), 0
-    while exercise := await host.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, place, shortcuts=True)):
-        place = [way.value for way in exercises].index(exercise)
+    """Ask for exercise and length, with a way back from the second to the first. None: they turned back."""
+    exercises, first = _exercise_options(catalogue), 0
+    while exercise := await host.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, first, shortcuts=True)):
+        first = [option.value for option in exercises].index(exercise)
         lengths = ChoosePage(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), shortcuts=True)
         minutes = await ask_in_sequence(host, lengths, QuestionPosition(has_previous=True))
         if minutes is not None:
@@ -77,12 +77,15 @@ async def _choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOpti
 
 
 async def _play(
-    host: PageHost, kiosk: KioskServices, services: SharedServices, wish: PracticeOptions, staff: Staff
+    host: PageHost, kiosk: KioskServices, services: SharedServices, options: PracticeOptions, staff: Staff
 ) -> tuple[GroupSession | None, Awaitable[None]]:
-    """What came of it, with the minutes that were heard, and its way to the disk; also when the screen is locked."""
+    """Play, and save the session with the minutes that were heard, also when the screen is locked meanwhile.
+
+    Returns the session (None: too short to count) and an awaitable that ends when it is saved.
+    """
     loop = asyncio.get_running_loop()
-    posture = next(iter(services.catalogue.postures(wish.exercise)), None)
-    score = await asyncio.to_thread(services.catalogue.score, replace(wish, posture=posture))
+    posture = next(iter(services.catalogue.postures(options.exercise)), None)
+    score = await asyncio.to_thread(services.catalogue.score, replace(options, posture=posture))
     sound = await asyncio.to_thread(PracticeSound, services, score)
     try:
         sound.start(0.0)
@@ -91,20 +94,22 @@ async def _play(
         heard = sound.playback().heard_seconds
         sound.stop()
         loop.run_in_executor(None, sound.close)
-        session = _session(wish, heard, services, kiosk)
-        keeping = loop.run_in_executor(None, _keep, kiosk, staff, session)
-    return session, keeping
+        session = _session(options, heard, services, kiosk)
+        saving = loop.run_in_executor(None, _save, kiosk, staff, session)
+    return session, saving
 
 
 def _session(
-    wish: PracticeOptions, heard: float, services: SharedServices, kiosk: KioskServices
+    options: PracticeOptions, heard: float, services: SharedServices, kiosk: KioskServices
 ) -> GroupSession | None:
     if heard < SHORTEST_SESSION_SECONDS:
         return None
-    return new_group_session(wish.exercise, max(round(heard / 60), 1), practice_day(services.now()), kiosk.random_below)
+    return new_group_session(
+        options.exercise, max(round(heard / 60), 1), practice_day(services.now()), kiosk.random_below
+    )
 
 
-def _keep(kiosk: KioskServices, staff: Staff, session: GroupSession | None) -> None:
+def _save(kiosk: KioskServices, staff: Staff, session: GroupSession | None) -> None:
     if session is not None:
         with closing(kiosk.open_clinic()) as clinic:
             clinic.begin_group(staff, session)
@@ -115,7 +120,7 @@ def _exercise_options(catalogue: Catalogue) -> tuple[Option[Exercise], ...]:
 
 
 def _length_options(exercise: Exercise) -> tuple[Option[int], ...]:
-    """Lengths to choose from: the shortest, the plan's two, the longest, and the round ones in between."""
+    """The shortest length, the two of the programme, the longest, and multiples of five minutes in between."""
     within = range(exercise.shortest, exercise.longest + 1)
     named = {exercise.shortest, exercise.short, exercise.long, exercise.longest}
     lengths = sorted({minutes for minutes in (*named, *range(5, 61, 5)) if minutes in within})

@@ -1,4 +1,4 @@
-"""The kiosk's screen: the pages of home behind a lock, with nothing in it that leads out."""
+"""The kiosk's app: the pages of home behind a lock, with nothing in it that leads out, and its run as a process."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ Result = TypeVar("Result")
 IDLE_CHECK_SECONDS = 0.25
 LAST_SOUND_SECONDS = 1.5
 HANG_SECONDS = 30
-# Everything that can be done here, on any page. Whatever else Textual knows to do is not done.
+# The actions of all pages. Any other action that Textual knows is refused.
 _EVERYWHERE = (
     "lock",
     "help",
@@ -69,7 +69,7 @@ ALLOWED_ACTIONS = frozenset((*_EVERYWHERE, *_ASKED, *_PLAYING, *_CURSOR, *(f"del
 
 
 class LockButton(FootButton):
-    """The way out that is always there."""
+    """Locks the screen, on every page."""
 
     DEFAULT_CSS = """
     LockButton {
@@ -89,7 +89,7 @@ class LockButton(FootButton):
 
 
 class KioskApp(NaervaerApp, inherit_bindings=False):
-    """One visit. Ends by itself when it is over, when the screen is locked, and when nobody is there any more."""
+    """One session. It ends when the person leaves, when the screen is locked, and when nobody touches it any more."""
 
     CSS = f"{NaervaerApp.CSS} .-medium LockButton, .-low LockButton {{ height: 1; padding: 0 1; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -108,13 +108,13 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         )
         self.driver_class = KioskDriver
         self._kiosk = kiosk
-        self._visited = False
-        self._touched = self.alive = time.monotonic()
+        self._in_session = False
+        self._last_touch = self.alive = time.monotonic()
         self._just_played = False
-        self._stirred = False
+        self._has_input = False
 
     def on_mount(self) -> None:
-        self.set_interval(IDLE_CHECK_SECONDS, self._look_around)
+        self.set_interval(IDLE_CHECK_SECONDS, self._lock_if_idle)
 
     async def _live(self) -> None:
         try:
@@ -134,9 +134,9 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         finally:
             self.exit(self.code, return_code=self.code)
 
-    def visits(self, diary: DiaryThread | None) -> None:
-        """Somebody has begun, from here on the screen locks when nobody touches it."""
-        self._visited = True
+    def session_began(self, diary: DiaryThread | None) -> None:
+        """From now on the screen locks when nobody touches it."""
+        self._in_session = True
         if diary is not None:
             self.diary = diary
 
@@ -147,32 +147,32 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         return await super().ask(page, typed_ahead)
 
     def _add_lock(self, page: Page[Any]) -> None:
-        if self._visited and page.is_mounted:
+        if self._in_session and page.is_mounted:
             page.query_one("#foot").mount(LockButton(), before="#help-button")
 
     # Locking
 
     def action_lock(self) -> None:
-        """Keep what was done and end; what was typed at the lock goes with its process. An untouched lock stays."""
-        if self._visited or not isinstance(self.screen, KeypadPage) or self.screen.touched:
+        """Save what was done and end; what was typed at the lock is gone with the process. An untouched lock stays."""
+        if self._in_session or not isinstance(self.screen, KeypadPage) or self.screen.touched:
             self.leave()
 
-    def _look_around(self) -> None:
-        """Lock when nobody is there: some minutes after the last touch, or after the end, but never while it plays."""
+    def _lock_if_idle(self) -> None:
+        """Lock some minutes after the last touch, or after the end of a practice, but never while one plays."""
         now = self.alive = time.monotonic()
-        if self._plays():
-            self._touched, self._just_played = now, True
+        if self._is_playing():
+            self._last_touch, self._just_played = now, True
             return
-        rules = self._kiosk.settings
-        if now - self._touched >= 60 * (rules.after_minutes if self._just_played else rules.idle_minutes):
-            self._touched = now
-            # Also what was pasted, or typed and deleted again, goes with its process.
-            if self._stirred:
+        settings = self._kiosk.settings
+        if now - self._last_touch >= 60 * (settings.after_minutes if self._just_played else settings.idle_minutes):
+            self._last_touch = now
+            # Text that was pasted, or typed and deleted again, is gone with the process too.
+            if self._has_input:
                 self.leave()
             else:
                 self.action_lock()
 
-    def _plays(self) -> bool:
+    def _is_playing(self) -> bool:
         for screen in self.screen_stack:
             if isinstance(screen, SettlePage):
                 return not screen.answered.done()
@@ -182,10 +182,10 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Paste):
-            self._stirred = True
+            self._has_input = True
             return
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self._touched, self._just_played, self._stirred = time.monotonic(), False, True
+            self._last_touch, self._just_played, self._has_input = time.monotonic(), False, True
         await super().on_event(event)
 
     # Nothing but what is allowed
@@ -206,27 +206,27 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
 
 def _no_services() -> Services:
-    """A kiosk is nobody's home: its visit opens the parts of a shared screen."""
+    """The kiosk has no services of a home: its session opens those of a shared screen."""
     raise NotImplementedError
 
 
 def _end_if_hanging(app: KioskApp) -> None:
-    """End a screen that answers no more, or that does not come to its end: the next one is started."""
+    """End the process when its loop has stood still for `HANG_SECONDS`: the supervisor starts the next one."""
     while time.monotonic() - app.alive < HANG_SECONDS:
         time.sleep(1.0)
     os._exit(1)
 
 
 def run_kiosk(kiosk: KioskServices, log: Callable[[], Path]) -> int:
-    """Run one visit to its end and give the exit code. Of a crash only the place is noted, in the log."""
+    """Run one session and end the process with its exit code. Of a crash, only where it happened is written to the log."""
     logging.disable()
     executor = ThreadPoolExecutor(thread_name_prefix="kiosk")
     loop = asyncio.new_event_loop()
     loop.set_default_executor(executor)
     asyncio.set_event_loop(loop)
     app = loop.run_until_complete(_create_app(kiosk))
-    threading.excepthook = lambda told: loop.call_soon_threadsafe(app.stop_after, told.exc_value)
-    sys.unraisablehook = lambda _told: None
+    threading.excepthook = lambda failed: loop.call_soon_threadsafe(app.stop_after, failed.exc_value)
+    sys.unraisablehook = lambda _unraisable: None
     loop.set_exception_handler(lambda _loop, _context: None)
     threading.Thread(target=_end_if_hanging, args=(app,), daemon=True).start()
     loop.run_until_complete(run_and_finish(app))

@@ -1,7 +1,6 @@
-"""One visit to the kiosk, top to bottom: the lock, a code and its PIN, the journey. Then the process ends.
+"""One session at the kiosk: the lock, a code with its PIN, and the journey; before the first one a check of the sound.
 
-The journey of somebody at the kiosk: the one from home, and what the room has done today.
-Before the first visit: a bell, and whether it was heard.
+Each session is a process of its own, which ends with it.
 """
 
 from __future__ import annotations
@@ -37,16 +36,23 @@ from ..pages.message import MessagePage
 from ..pages.page import PageHost
 from .clinic_access import PERSON_CODE_KEYPAD, run_in_clinic
 
+BELL_RATE = 48_000
+BELL_SECONDS = 6
+SOUND_CHECK_TIMEOUT_SECONDS = 120.0
+
 
 class KioskHost(PageHost, Protocol):
-    """The kiosk's screen as a visit knows it."""
+    """The kiosk's screen as a session knows it."""
 
-    def visits(self, diary: DiaryThread | None) -> None:
-        """Somebody has begun (with a diary to keep): from here on the screen locks when nobody touches it."""
+    def session_began(self, diary: DiaryThread | None) -> None:
+        """Note that a person has begun: from now on the screen locks when nobody touches it.
+
+        `diary` is closed at the end.
+        """
 
 
 class KioskSession:
-    """What happens from a locked screen until it is to be locked again."""
+    """Everything from a locked screen until it is to be locked again."""
 
     def __init__(self, host: KioskHost, kiosk: KioskServices, services: SharedServices) -> None:
         self._host = host
@@ -55,7 +61,7 @@ class KioskSession:
         self._services = services
 
     async def live(self) -> int:
-        """The exit code of this process."""
+        """Run the session and return the exit code of this process."""
         if self._kiosk.check_sound:
             await check_sound(self._host, self._services)
         why = words.CODE_FOOT
@@ -66,31 +72,31 @@ class KioskSession:
                 if page.touched:
                     return 0  # what was typed goes with its process
                 continue
-            self._host.visits(None)
+            self._host.session_began(None)
             if typed == KeypadPage.OTHER:
                 from .staff import StaffSession
 
                 return await StaffSession(self._host, self._kiosk, self._services).live()
             code = read_code(typed)
             if code is not None:
-                await self._person(code)
+                await self._welcome_person(code)
                 return 0
             why = words.NOT_WHOLE
 
-    async def _person(self, code: str) -> None:
+    async def _welcome_person(self, code: str) -> None:
         try:
-            admitted = await self._admitted(code)
-            if isinstance(admitted, LoginRejected):
-                await self._say(words.NO_ENTRY_TITLE, login_failed(admitted.wait_seconds))
-            elif admitted is not None:
+            login = await self._log_in(code)
+            if isinstance(login, LoginRejected):
+                await self._say(words.NO_ENTRY_TITLE, login_failed(login.wait_seconds))
+            elif login is not None:
                 today = practice_day(self._services.now())
                 groups = await run_in_clinic(self._kiosk, lambda clinic: tuple(clinic.groups_on(today)))
-                await self._journey(DiaryThread(lambda: self._kiosk.diary_of(admitted.key)), groups)
+                await self._journey(DiaryThread(lambda: self._kiosk.diary_of(login.key)), groups)
         except Refusal as error:
-            await self._trouble(error)
+            await self._practise_without_clinic(error)
 
-    async def _admitted(self, code: str) -> LoginAccepted | LoginRejected | None:
-        """None: the person turned back."""
+    async def _log_in(self, code: str) -> LoginAccepted | LoginRejected | None:
+        """Ask for the PIN, at the first use for a new one, and log in. None: the person turned back."""
         if await run_in_clinic(self._kiosk, lambda clinic: clinic.is_open(code)):
             chosen = await self._new_pin()
             if chosen is None:
@@ -115,14 +121,14 @@ class KioskSession:
             why = words.NOT_ALIKE
 
     async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
-        self._host.visits(diary)
+        self._host.session_began(diary)
         await KioskJourney(JourneyContext(self._host, self._services, diary), groups).live()
 
-    async def _trouble(self, error: Refusal) -> None:
-        """The clinic cannot be used: say so, and let the person practise all the same."""
-        told = (shared_error_sentence(error), *((today.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
-        ways = ((words.PRACTISE_ANYWAY, True), (today.TRY_AGAIN, False))
-        if await self._ask(MessagePage(today.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+    async def _practise_without_clinic(self, error: Refusal) -> None:
+        """Say why the clinic cannot be used, and offer to practise with a diary in memory."""
+        sentences = (shared_error_sentence(error), *((today.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
+        options = ((words.PRACTISE_ANYWAY, True), (today.TRY_AGAIN, False))
+        if await self._ask(MessagePage(today.TROUBLE_TITLE, sentences, options, back=False), typed_ahead=False):
             await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), passing=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
@@ -130,7 +136,7 @@ class KioskSession:
 
 
 class KioskJourney(Journey):
-    """From the open diary until the person leaves. `groups` are today's."""
+    """The journey of home, and before it an offer to rate the group sessions of today."""
 
     def __init__(self, context: JourneyContext, groups: Sequence[GroupSession]) -> None:
         super().__init__(context)
@@ -143,26 +149,21 @@ class KioskJourney(Journey):
                 await self._offer_to_rate(session)
 
     async def _content_fault(self) -> str:
-        """Nothing: it is told to staff, who can have it mended."""
+        """Nothing: staff are told instead, who can have the content mended."""
         return ""
 
     async def _offer_to_rate(self, session: GroupSession) -> None:
         title = self._catalogue.titles().get(session.exercise, sanitize(session.exercise))
-        ways = ((words.GROUP_YES, True), (words.GROUP_NO, False))
-        told = (words.group_offer(title, session.minutes),)
+        options = ((words.GROUP_YES, True), (words.GROUP_NO, False))
+        sentences = (words.group_offer(title, session.minutes),)
         if await self._ask(
-            MessagePage(words.GROUP_OFFER_TITLE, told, ways, back=False, esc_label=SKIP), typed_ahead=False
+            MessagePage(words.GROUP_OFFER_TITLE, sentences, options, back=False, esc_label=SKIP), typed_ahead=False
         ):
             self._remark = await run_dialogue(self._context, rate_session(dialogue_context(self._context), session))
 
 
-BELL_RATE = 48_000
-BELL_SECONDS = 6
-SOUND_CHECK_TIMEOUT_SECONDS = 120.0
-
-
 async def check_sound(host: PageHost, services: SharedServices) -> None:
-    """Play the bell and ask, until it is heard or let be. Where nobody answers, the screen is started all the same."""
+    """Play a bell and ask whether it is heard, until the answer is yes. Where nobody answers, the session starts without."""
     try:
         async with asyncio.timeout(SOUND_CHECK_TIMEOUT_SECONDS):
             await _ask_until_heard(host, services)
@@ -173,15 +174,17 @@ async def check_sound(host: PageHost, services: SharedServices) -> None:
 async def _ask_until_heard(host: PageHost, services: SharedServices) -> None:
     while True:
         player = await asyncio.to_thread(_ring_bell, services)
-        ways = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
+        options = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
         try:
-            answer = await host.ask(MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), ways, back="yes", esc_label=ON))
+            answer = await host.ask(
+                MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), options, back="yes", esc_label=ON)
+            )
         finally:
             asyncio.get_running_loop().run_in_executor(None, player.close)
         if answer == "no":
-            others = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
+            further = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
             answer = await host.ask(
-                MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), others, back="yes", esc_label=ON)
+                MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), further, back="yes", esc_label=ON)
             )
         if answer == "yes":
             return

@@ -1,7 +1,4 @@
-"""What staff do at the kiosk, each deed under their own code. It ends with a locked screen, or with no kiosk.
-
-A person's file, written where the kiosk may write it, under a name that leads to nobody.
-"""
+"""What staff do at the kiosk, under their own code and passphrase: it ends with a locked screen, or ends the kiosk."""
 
 from __future__ import annotations
 
@@ -36,54 +33,56 @@ HAND, LOCK, LEAVE = "hand", "lock", "leave"
 
 
 class StaffSession:
-    """From the staff's code until they are done."""
+    """Everything from the staff's code until they are done."""
 
     def __init__(self, host: PageHost, kiosk: KioskServices, services: SharedServices) -> None:
         self._host = host
         self._ask = host.ask
         self._kiosk = kiosk
         self._services = services
-        self._deeds: dict[str, Callable[[Staff], Awaitable[bool]]] = {
+        self._actions: dict[str, Callable[[Staff], Awaitable[bool]]] = {
             "open": self._open_first_use,
             "weeks": self._weeks,
             "group": self._group,
             "withdraw": self._withdraw,
         }
         if kiosk.handover is not None:
-            self._deeds[HAND] = partial(self._hand_over, kiosk.handover)
-        self._ways = tuple(way for way in _OPTIONS if way.value in (*self._deeds, LOCK, LEAVE))
+            self._actions[HAND] = partial(self._hand_over, kiosk.handover)
+        self._options = tuple(option for option in _OPTIONS if option.value in (*self._actions, LOCK, LEAVE))
 
     async def live(self) -> int:
-        """The exit code of this process."""
-        secret = await self._asked_who()
-        if secret is None:
+        """Run the session and return the exit code of this process."""
+        credentials = await self._ask_credentials()
+        if credentials is None:
             return 0
         try:
-            staff = await run_in_clinic(self._kiosk, lambda clinic: clinic.staff_log_in(*secret))
+            staff = await run_in_clinic(self._kiosk, lambda clinic: clinic.staff_log_in(*credentials))
             notices = await run_in_clinic(self._kiosk, lambda clinic: clinic.notices(staff))
         except LoginFailed as error:
             await self._say(words.NO_ENTRY_TITLE, error_sentence(error))
             return 0
         except Refusal as error:
-            return await self._only_leave(secret, error)
+            return await self._leave_without_clinic(credentials, error)
         for notice, detail in notices:
             await self._say(words.STAFF_TITLE, *staff_notice(notice, detail))
-        await self._tell_of_content()
+        await self._show_content_errors()
         return await self._choose(staff)
 
     async def _choose(self, staff: Staff) -> int:
         while True:
             picked = await self._ask(
-                ChoosePage(words.STAFF_TITLE, words.STAFF_ASK, self._ways, shortcuts=True, esc_label=words.LOCK.lower())
+                ChoosePage(
+                    words.STAFF_TITLE, words.STAFF_ASK, self._options, shortcuts=True, esc_label=words.LOCK.lower()
+                )
             )
             if picked in (None, LOCK):
                 return 0
             try:
                 if picked == LEAVE:
-                    if await self._sure(words.LEAVE_KIOSK, words.LEAVE_SURE, words.LEAVE_YES):
+                    if await self._confirmed(words.LEAVE_KIOSK, words.LEAVE_SURE, words.LEAVE_YES):
                         await self._leave(staff)
                         return STAFF_EXIT_CODE
-                elif await self._deeds[picked or LOCK](staff):
+                elif await self._actions[picked or LOCK](staff):
                     return 0
             except StaffAccountGone as error:
                 await self._say(words.NO_ENTRY_TITLE, error_sentence(error))
@@ -91,8 +90,8 @@ class StaffSession:
             except Refusal as error:
                 await self._say(today.TROUBLE_TITLE, error_sentence(error))
 
-    async def _asked_who(self) -> tuple[str, str] | None:
-        """Code and passphrase, unless they turned back."""
+    async def _ask_credentials(self) -> tuple[str, str] | None:
+        """Ask for code and passphrase; None: they turned back."""
         typed = await self._ask(
             KeypadPage(words.STAFF_TITLE, words.STAFF_CODE_ASK, STAFF_CODE_KEYPAD), typed_ahead=False
         )
@@ -103,10 +102,10 @@ class StaffSession:
         )
         return None if passphrase is None else (read_code(typed, STAFF_CODE_LENGTH) or typed, passphrase)
 
-    # Leaving, whatever has become of the clinic's file
+    # Leaving, also where the clinic's file cannot be used
 
     async def _leave(self, staff: Staff) -> None:
-        """Write it down, now or as soon as that can be done. Raises `StaffAccountGone`."""
+        """Record that staff left the kiosk, in the clinic or, where that refuses, for later. Raises `StaffAccountGone`."""
         try:
             await run_in_clinic(self._kiosk, lambda clinic: clinic.record_action(staff, AuditAction.LEFT_KIOSK))
         except StaffAccountGone:
@@ -116,37 +115,37 @@ class StaffSession:
                 raise StaffAccountGone from None
             await asyncio.to_thread(self._kiosk.exit.record_exit, staff)
 
-    async def _only_leave(self, secret: tuple[str, str], why: Refusal) -> int:
-        """The clinic cannot be used, and cannot count tries: those who are on the staff may end the kiosk all the same."""
-        way_out = self._kiosk.exit
+    async def _leave_without_clinic(self, credentials: tuple[str, str], why: Refusal) -> int:
+        """Let staff end the kiosk where the clinic cannot be used, and so cannot count attempts."""
+        exit_log = self._kiosk.exit
         try:
-            staff = await asyncio.to_thread(way_out.staff_log_in, *secret)
+            staff = await asyncio.to_thread(exit_log.staff_log_in, *credentials)
         except LoginFailed as error:
             await self._say(today.TROUBLE_TITLE, error_sentence(error), words.TROUBLE_STAFF)
             return 0
-        ways = ((words.LOCK_NOW, False), (words.LEAVE_KIOSK, True))
-        told = (error_sentence(why), words.LEAVE_ANYWAY)
-        if not await self._ask(MessagePage(today.TROUBLE_TITLE, told, ways, back=False), typed_ahead=False):
+        options = ((words.LOCK_NOW, False), (words.LEAVE_KIOSK, True))
+        sentences = (error_sentence(why), words.LEAVE_ANYWAY)
+        if not await self._ask(MessagePage(today.TROUBLE_TITLE, sentences, options, back=False), typed_ahead=False):
             return 0
-        await asyncio.to_thread(way_out.record_exit, staff)
+        await asyncio.to_thread(exit_log.record_exit, staff)
         return STAFF_EXIT_CODE
 
-    async def _tell_of_content(self) -> None:
-        """Say what of the clinic's own content cannot be used: here are those who can have it mended."""
+    async def _show_content_errors(self) -> None:
+        """Say what of the clinic's own content cannot be used: staff can have it mended."""
         catalogue = self._services.catalogue
         try:
             await asyncio.to_thread(catalogue.exercises)
             await asyncio.to_thread(catalogue.voices)
-            told = content_errors(catalogue.faults())
-        except Refusal as error:  # what came with the program is broken too: staff come in all the same
-            told = [error_sentence(error)]
-        if told:
-            await self._say(today.TROUBLE_TITLE, *told)
+            sentences = content_errors(catalogue.faults())
+        except Refusal as error:  # also the program's own content is broken: staff get in all the same
+            sentences = [error_sentence(error)]
+        if sentences:
+            await self._say(today.TROUBLE_TITLE, *sentences)
 
-    # Each answers whether the screen is to be locked now.
+    # The actions. Each returns whether the screen is to be locked now.
 
     async def _open_first_use(self, staff: Staff) -> bool:
-        code = await self._code(words.FIRST_USE_ASK)
+        code = await self._ask_person_code(words.FIRST_USE_ASK)
         if code is None:
             return False
         await run_in_clinic(self._kiosk, lambda clinic: clinic.open_first_use(staff, code))
@@ -163,20 +162,20 @@ class StaffSession:
         return await lead_group(self._host, self._kiosk, self._services, staff)
 
     async def _hand_over(self, handover: HandoverFolder, staff: Staff) -> bool:
-        code = await self._code(words.HAND_OVER_ASK)
+        code = await self._ask_person_code(words.HAND_OVER_ASK)
         if code is None:
             return False
-        ways = (
+        options = (
             (words.NOTHING, None),
             (words.HAND_REPORT, AuditAction.MADE_REPORT),
             (words.HAND_EXPORT, AuditAction.MADE_EXPORT),
         )
-        page = MessagePage(words.HAND_OVER, words.HAND_OVER_WHAT, ways, back=None)
-        deed = await self._ask(page, typed_ahead=False)
-        if deed is None:
+        page = MessagePage(words.HAND_OVER, words.HAND_OVER_WHAT, options, back=None)
+        action = await self._ask(page, typed_ahead=False)
+        if action is None:
             return False
-        handing = HandoverRequest(staff, code, deed)
-        sources = HandoverServices(
+        request = HandoverRequest(staff, code, action)
+        services = HandoverServices(
             lambda: self._services.catalogue,
             self._services.now,
             handover.output,
@@ -184,34 +183,36 @@ class StaffSession:
             handover.own_data_of,
         )
         try:
-            made = await run_in_clinic(self._kiosk, lambda clinic: write_handover(clinic, handing, handover, sources))
+            sentences = await run_in_clinic(
+                self._kiosk, lambda clinic: write_handover(clinic, request, handover, services)
+            )
         except OSError as error:
             await self._say(today.TROUBLE_TITLE, words.handover_failed(error.errno, handover.folder))
         else:
-            await self._say(words.HAND_OVER, *made)
+            await self._say(words.HAND_OVER, *sentences)
         return False
 
     async def _withdraw(self, staff: Staff) -> bool:
         staff.require_lead()
-        code = await self._code(words.WITHDRAW_ASK)
+        code = await self._ask_person_code(words.WITHDRAW_ASK)
         if code is None:
             return False
-        ways = (
+        options = (
             (words.NOTHING, None),
             (words.WITHDRAW_ANONYMISE, WithdrawalMode.ANONYMISE),
             (words.WITHDRAW_ERASE, WithdrawalMode.ERASE),
         )
-        page = MessagePage(words.WITHDRAW, (words.WITHDRAW_HOW,), ways, back=None)
-        manner = await self._ask(page, typed_ahead=False)
-        if manner is not None:
-            await run_in_clinic(self._kiosk, lambda clinic: clinic.withdraw(staff, code, manner))
+        page = MessagePage(words.WITHDRAW, (words.WITHDRAW_HOW,), options, back=None)
+        mode = await self._ask(page, typed_ahead=False)
+        if mode is not None:
+            await run_in_clinic(self._kiosk, lambda clinic: clinic.withdraw(staff, code, mode))
             await self._say(words.STAFF_TITLE, WITHDRAWN)
         return False
 
-    async def _code(self, ask: str) -> str | None:
+    async def _ask_person_code(self, question: str) -> str | None:
         why = ""
         while True:
-            typed = await self._ask(KeypadPage(words.STAFF_TITLE, ask, PERSON_CODE_KEYPAD, why), typed_ahead=False)
+            typed = await self._ask(KeypadPage(words.STAFF_TITLE, question, PERSON_CODE_KEYPAD, why), typed_ahead=False)
             if typed is None:
                 return None
             code = read_code(typed)
@@ -219,7 +220,7 @@ class StaffSession:
                 return code
             why = words.NOT_WHOLE
 
-    async def _sure(self, heading: str, text: str, yes: str) -> bool:
+    async def _confirmed(self, heading: str, text: str, yes: str) -> bool:
         page = MessagePage(heading, (text,), ((words.STAY, False), (yes, True)), back=False)
         return await self._ask(page, typed_ahead=False)
 
@@ -239,10 +240,13 @@ _OPTIONS = (
 
 
 def write_handover(
-    clinic: Clinic, handing: HandoverRequest, handover: HandoverFolder, sources: HandoverServices
+    clinic: Clinic, request: HandoverRequest, handover: HandoverFolder, services: HandoverServices
 ) -> tuple[str, ...]:
-    """Write it and give what is to be said. Raises `OSError`, before anything is noted where nothing can be written."""
-    begins, ends = words.handover_file_name(handing.action, practice_day(sources.now()))
-    file, beside = handover.free_file(begins, ends)
-    hand_over(clinic, handing, file, sources)
-    return words.handover_done(handing.action, file.name, beside)
+    """Write a person's file into the folder of the kiosk, under a name that tells nothing of them, and return what to say.
+
+    Raises `OSError`; the audit log then holds nothing of it.
+    """
+    begins, ends = words.handover_file_name(request.action, practice_day(services.now()))
+    file, report_name = handover.free_file(begins, ends)
+    hand_over(clinic, request, file, services)
+    return words.handover_done(request.action, file.name, report_name)
