@@ -1,4 +1,4 @@
-"""The day, written top to bottom: take up what was left, then today and whatever is chosen there."""
+"""The day of a person: an interrupted practice first, then today, and everything that is chosen there."""
 
 from __future__ import annotations
 
@@ -57,19 +57,19 @@ LONG_PAUSE_DAYS = 14
 class Journey:
     """Everything a person does from start to leaving."""
 
-    def __init__(self, context: JourneyContext, wish: PracticeOptions | None = None) -> None:
-        """`wish`: go straight to this practice, and leave after it."""
+    def __init__(self, context: JourneyContext, options: PracticeOptions | None = None) -> None:
+        """`options`: go straight to this practice, and leave after it."""
         self._context = context
-        self._wish = wish
+        self._options = options
         self._ask = context.host.ask
         self._catalogue = context.services.catalogue
         self._settings = SettingsMenu(context)
         self._remark = ""
         self._exercise: Exercise | None = None
-        self._left: tuple[TodayModel, TodayAnswer] | None = None
+        self._last_today: tuple[TodayModel, TodayAnswer] | None = None
 
     async def live(self) -> None:
-        """Until the person leaves."""
+        """Go on until the person leaves."""
         beginning = await start_day(self._context)
         self._remark = beginning.remark
         if beginning.leaving:
@@ -79,29 +79,29 @@ class Journey:
                 await self._practise(beginning.resume.options, beginning.resume)
             except Refusal as error:  # its script may be broken, or another one by now
                 await show_refusal(self._context, error)
-        if self._wish is not None:
-            await self._practise(self._wish, begin_new_practice(self._wish, self._context.services))
+        if self._options is not None:
+            await self._practise(self._options, begin_new_practice(self._options, self._context.services))
             return
-        await self._welcome()
-        self._remark = self._remark or await self._content_fault()
+        await self._before_today()
+        self._remark = self._remark or await self._content_errors()
         while True:
             await self._context.diary.read()
-            offer, wish = self._offer()
-            chosen = await self._ask(TodayPage(offer, self._as_left(offer)))
+            model, options = self._today()
+            chosen = await self._ask(TodayPage(model, self._answer_before(model)))
             self._remark = ""
-            self._left = (offer, chosen)
+            self._last_today = (model, chosen)
             if chosen.action is TodayAction.LEAVE:
                 return
             try:
-                await self._towards(chosen, offer, wish)
+                await self._follow(chosen, model, options)
             except Refusal as error:
                 await show_refusal(self._context, error)
 
-    async def _welcome(self) -> None:
-        """What comes before today: at home nothing."""
+    async def _before_today(self) -> None:
+        """Do what comes before today: at home nothing."""
 
-    async def _content_fault(self) -> str:
-        """One line when content of one's own cannot be used."""
+    async def _content_errors(self) -> str:
+        """A sentence where some of the person's own content cannot be used, or ""."""
         await asyncio.to_thread(self._catalogue.exercises)
         await asyncio.to_thread(self._catalogue.voices)
         return file_errors.content_errors_short(self._catalogue.faults())
@@ -111,47 +111,47 @@ class Journey:
     def _progress(self) -> Progress:
         return progress(self._context.diary.entries, practice_day(self._context.services.now()))
 
-    def _offer(self) -> tuple[TodayModel, PracticeOptions]:
+    def _today(self) -> tuple[TodayModel, PracticeOptions]:
         entries, today = self._context.diary.entries, practice_day(self._context.services.now())
-        told = progress(entries, today)
+        so_far = progress(entries, today)
         exercise = self._exercise or suggested_exercise(self._catalogue, entries, today)
-        wish = default_options(self._catalogue, exercise, entries, today)
+        options = default_options(self._catalogue, exercise, entries, today)
         postures = self._catalogue.postures(exercise.id)
-        if wish.posture:
-            postures = (wish.posture, *(posture for posture in postures if posture is not wish.posture))
-        offer = TodayModel(
-            self._catalogue.programme().week(told.week),
+        if options.posture:
+            postures = (options.posture, *(posture for posture in postures if posture is not options.posture))
+        model = TodayModel(
+            self._catalogue.programme().week(so_far.week),
             exercise,
-            round(wish.minutes),
+            round(options.minutes),
             postures,
-            not told.practices,
+            not so_far.practices,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or (words.NOT_KEPT if self._context.diary.passing else _greeting(told, today)),
-            checkin_due(entries, told, today) or follow_up_due(entries, told, today) is not None,
-            next_week_due(told, today),
+            self._remark or (words.NOT_KEPT if self._context.diary.passing else _greeting(so_far, today)),
+            checkin_due(entries, so_far, today) or follow_up_due(entries, so_far, today) is not None,
+            next_week_due(so_far, today),
         )
-        return offer, wish
+        return model, options
 
-    def _as_left(self, offer: TodayModel) -> TodayAnswer | None:
-        """Minutes and posture as they were set before the person looked elsewhere, unless what is usual is another now."""
-        if self._left is None:
+    def _answer_before(self, model: TodayModel) -> TodayAnswer | None:
+        """The answer whose minutes and posture are shown again after another page; None where others are usual now."""
+        if self._last_today is None:
             return None
-        before, chosen = self._left
-        same = (before.exercise, before.minutes, before.postures) == (offer.exercise, offer.minutes, offer.postures)
+        before, chosen = self._last_today
+        same = (before.exercise, before.minutes, before.postures) == (model.exercise, model.minutes, model.postures)
         return chosen if same else None
 
-    async def _towards(self, chosen: TodayAnswer, offer: TodayModel, wish: PracticeOptions) -> None:
+    async def _follow(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         match chosen.action:
             case TodayAction.PRACTICE:
-                await self._practise_as_chosen(chosen, offer, wish)
+                await self._practise_as_chosen(chosen, model, options)
             case TodayAction.EXERCISES:
-                await self._pick_exercise(offer)
+                await self._choose_exercise(model)
             case TodayAction.EVERYDAY:
-                await self._write_down_everyday(offer)
+                await self._log_everyday(model)
             case TodayAction.PROGRESS:
-                await self._look_back()
+                await self._show_progress()
             case TodayAction.WEEKS:
-                await self._pick_week(offer)
+                await self._choose_week(model)
             case TodayAction.SETTINGS:
                 await self._settings.go()
             case TodayAction.HARD_MOMENT:
@@ -159,122 +159,130 @@ class Journey:
             case TodayAction.OUTWARD:
                 self._exercise = self._catalogue.exercise(OUTWARD)
             case TodayAction.MORE:
-                await self._more(chosen, offer, wish)
-            case towards:
-                await self._talk(DIALOGUES[towards])
+                await self._show_more(chosen, model, options)
+            case action:
+                await self._run(DIALOGUES[action])
 
-    async def _more(self, chosen: TodayAnswer, offer: TodayModel, wish: PracticeOptions) -> None:
-        """What is used more seldom."""
-        ways = [
+    async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
+        """Show the options that are used more seldom."""
+        choices = [
             Option(CHECKIN, TodayAction.CHECKIN),
-            Option(words.week_choice(offer.week.number, offer.next_week_due), TodayAction.WEEKS),
+            Option(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
             Option(FAQ, TodayAction.FAQ),
             Option(SETTINGS, TodayAction.SETTINGS),
         ]
-        if OUTWARD in offer.exercises - {offer.exercise.id}:
-            ways.insert(0, Option(words.OUTWARD, TodayAction.OUTWARD))
-        picked = await self._ask(ChoosePage(words.MORE_WAYS, words.MORE_ASK, tuple(ways), shortcuts=True))
-        if picked is not None:
-            await self._towards(replace(chosen, action=picked), offer, wish)
+        if OUTWARD in model.exercises - {model.exercise.id}:
+            choices.insert(0, Option(words.OUTWARD, TodayAction.OUTWARD))
+        chosen_value = await self._ask(ChoosePage(words.MORE_WAYS, words.MORE_ASK, tuple(choices), shortcuts=True))
+        if chosen_value is not None:
+            await self._follow(replace(chosen, action=chosen_value), model, options)
 
-    async def _practise_as_chosen(self, chosen: TodayAnswer, offer: TodayModel, wish: PracticeOptions) -> None:
-        self._remember(chosen, offer)
-        wish = replace(wish, minutes=chosen.minutes, posture=chosen.posture)
-        await self._practise(wish, begin_new_practice(wish, self._context.services))
-        if offer.first_start and self._progress().practices:
-            await self._talk(first_questions(self._context.services))
+    async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
+        self._save_changes(chosen, model)
+        options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
+        await self._practise(options, begin_new_practice(options, self._context.services))
+        if model.first_start and self._progress().practices:
+            await self._run(first_questions(self._context.services))
 
-    async def _look_back(self) -> None:
-        """The eight weeks, and what can be seen from there, until the person turns back."""
-        further: ProgressAction | None = ProgressAction.WEEKLY
-        while further is not None:
+    async def _show_progress(self) -> None:
+        """Show the eight weeks, and what can be opened from there, until the person turns back."""
+        action: ProgressAction | None = ProgressAction.WEEKLY
+        while action is not None:
             await self._context.diary.read()
-            further = await self._ask(ProgressPage(self._catalogue.programme(), self._progress()))
-            if further is not None:
-                await self._talk(DIALOGUES[further])
+            action = await self._ask(ProgressPage(self._catalogue.programme(), self._progress()))
+            if action is not None:
+                await self._run(DIALOGUES[action])
 
-    async def _talk(self, talk: Callable[[DialogueContext], Dialogue]) -> None:
-        self._remark = await run_dialogue(self._context, talk(dialogue_context(self._context)))
+    async def _run(self, dialogue: Callable[[DialogueContext], Dialogue]) -> None:
+        self._remark = await run_dialogue(self._context, dialogue(dialogue_context(self._context)))
 
     async def _practise_now(self, exercise: str) -> None:
-        """Straight to the sound: what is asked before would stand in the way."""
+        """Practise at once, without the questions before and without the wait."""
         entries, today = self._context.diary.entries, practice_day(self._context.services.now())
-        wish = default_options(self._catalogue, self._catalogue.exercise(exercise), entries, today)
-        wish = replace(wish, settling=0.0)
-        await self._practise(wish, begin_new_practice(wish, self._context.services), asking_before=False)
+        options = default_options(self._catalogue, self._catalogue.exercise(exercise), entries, today)
+        options = replace(options, settling=0.0)
+        await self._practise(options, begin_new_practice(options, self._context.services), asking_before=False)
 
-    async def _practise(self, wish: PracticeOptions, begun: PracticeInProgress, asking_before: bool = True) -> None:
-        asked = practice_questions(self._context.diary.entries)
+    async def _practise(
+        self, options: PracticeOptions, in_progress: PracticeInProgress, asking_before: bool = True
+    ) -> None:
+        questions = practice_questions(self._context.diary.entries)
         if not asking_before:
-            asked = replace(asked, before=())
+            questions = replace(questions, before=())
         try:
-            outcome = await PracticeFlow(self._context, wish, begun, asked).go()
+            outcome = await PracticeFlow(self._context, options, in_progress, questions).go()
             self._remark = outcome.remark
             self._exercise = None
             if outcome.outward:
                 await self._practise_now(OUTWARD)
         except DiaryProblem as error:
-            again = await self._not_kept(error)
+            again = await self._ask_after_refusal(error)
             if again:
-                await self._practise(wish, begun, asking_before)
+                await self._practise(options, in_progress, asking_before)
 
-    async def _not_kept(self, error: DiaryProblem) -> bool:
-        """The diary would not take the practice: whether to begin it once more, perhaps without keeping it."""
-        ways = ((words.PRACTISE_ANYWAY, "anyway"), (words.TRY_AGAIN, "again"), (words.BACK_TO_TODAY, "back"))
+    async def _ask_after_refusal(self, error: DiaryProblem) -> bool:
+        """Ask what to do when the diary refused the practice: whether to begin it again, perhaps with a diary in memory."""
+        choices = ((words.PRACTISE_ANYWAY, "anyway"), (words.TRY_AGAIN, "again"), (words.BACK_TO_TODAY, "back"))
         answer = await self._ask(
-            MessagePage(words.TROUBLE_TITLE, (self._context.describe(error), words.NOT_KEPT), ways, back="back"),
+            MessagePage(words.TROUBLE_TITLE, (self._context.describe(error), words.NOT_KEPT), choices, back="back"),
             typed_ahead=False,
         )
         if answer == "anyway":
             self._context.diary.use_passing(MemoryDiary(self._context.services.now))
         return answer != "back"
 
-    def _remember(self, chosen: TodayAnswer, offer: TodayModel) -> None:
-        """Keep the minutes and posture that were changed, for next time."""
-        if chosen.minutes != offer.minutes:
-            self._context.diary.append_soon(Preference(f"minutes:{offer.exercise.id}", str(chosen.minutes)))
-        if chosen.posture and chosen.posture is not offer.postures[0]:
+    def _save_changes(self, chosen: TodayAnswer, model: TodayModel) -> None:
+        """Save the minutes and the posture that were changed, for next time."""
+        if chosen.minutes != model.minutes:
+            self._context.diary.append_soon(Preference(f"minutes:{model.exercise.id}", str(chosen.minutes)))
+        if chosen.posture and chosen.posture is not model.postures[0]:
             self._context.diary.append_soon(Preference("posture", chosen.posture.value))
 
-    async def _pick_exercise(self, offer: TodayModel) -> None:
+    async def _choose_exercise(self, model: TodayModel) -> None:
         exercises = self._catalogue.exercises()
-        ways = tuple(
+        choices = tuple(
             Option(exercise.title, exercise, words.span(exercise.shortest, exercise.longest), exercise.why)
             for exercise in exercises
         )
-        picked = await self._ask(ChoosePage(words.EXERCISES_TITLE, "", ways, exercises.index(offer.exercise), True))
-        self._exercise = picked or self._exercise
+        chosen_value = await self._ask(
+            ChoosePage(words.EXERCISES_TITLE, "", choices, exercises.index(model.exercise), True)
+        )
+        self._exercise = chosen_value or self._exercise
 
-    async def _write_down_everyday(self, offer: TodayModel) -> None:
-        week = offer.week
-        ways = tuple(Option(activity[:1].upper() + activity[1:], activity) for activity in self._everyday(week.number))
-        others = (Option(words.SOMETHING_ELSE, ""), Option(SLIP, SLIP))
-        place, ways = 0, (*ways, *others)
+    async def _log_everyday(self, model: TodayModel) -> None:
+        week = model.week
+        choices = tuple(
+            Option(activity[:1].upper() + activity[1:], activity) for activity in self._everyday_activities(week.number)
+        )
+        further_choices = (Option(words.SOMETHING_ELSE, ""), Option(SLIP, SLIP))
+        first, choices = 0, (*choices, *further_choices)
         while (
-            picked := await self._ask(ChoosePage(words.EVERYDAY_TITLE, " ".join(week.informal), ways, place, True))
+            chosen_value := await self._ask(
+                ChoosePage(words.EVERYDAY_TITLE, " ".join(week.informal), choices, first, True)
+            )
         ) == "":
-            place = len(ways) - len(others)
+            first = len(choices) - len(further_choices)
             page = TextPage(
                 words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
             )
-            picked = await ask_in_sequence(self._context.host, page, QuestionPosition(has_previous=True))
-            if picked is not None:
+            chosen_value = await ask_in_sequence(self._context.host, page, QuestionPosition(has_previous=True))
+            if chosen_value is not None:
                 break
-        if picked == SLIP:
-            await self._talk(use_slip)
-        elif picked:
-            await self._context.diary.append(InformalPractice(picked, offer.week.number))
-            self._remark = words.everyday_logged(sanitize(picked))
+        if chosen_value == SLIP:
+            await self._run(use_slip)
+        elif chosen_value:
+            await self._context.diary.append(InformalPractice(chosen_value, model.week.number))
+            self._remark = words.everyday_logged(sanitize(chosen_value))
 
-    def _everyday(self, week: int) -> tuple[str, ...]:
-        """What there is to choose from in a week, and what the person has added."""
+    def _everyday_activities(self, week: int) -> tuple[str, ...]:
+        """The activities that the programme offers in a week, and those that the person has added."""
         offered = self._catalogue.programme().everyday_of(week)
         own = (entry.fact.activity for entry in self._context.diary.entries if isinstance(entry.fact, InformalPractice))
         return tuple(dict.fromkeys((*offered, *own)))
 
-    async def _pick_week(self, offer: TodayModel) -> None:
-        here = offer.week.number
-        ways = tuple(
+    async def _choose_week(self, model: TodayModel) -> None:
+        here = model.week.number
+        choices = tuple(
             Option(
                 week.theme,
                 week.number,
@@ -283,16 +291,18 @@ class Journey:
             )
             for week in self._catalogue.programme().weeks
         )
-        week = await self._ask(ChoosePage(words.WEEKS_TITLE, words.WEEKS_ASK, ways, min(here, len(ways) - 1), True))
+        week = await self._ask(
+            ChoosePage(words.WEEKS_TITLE, words.WEEKS_ASK, choices, min(here, len(choices) - 1), True)
+        )
         if week is not None:
             self._exercise = None
-            await self._talk(change_week(week))
+            await self._run(change_week(week))
 
 
-def _greeting(told: Progress, today: date) -> str:
-    """One quiet line at the start: what was done lately, or after a long pause a welcome."""
-    if not told.practices:
+def _greeting(so_far: Progress, today: date) -> str:
+    """A sentence for the start: the days with practice of the last seven, or a welcome after a long pause; or ""."""
+    if not so_far.practices:
         return ""
-    if days_since_practice(told, today) >= LONG_PAUSE_DAYS:
-        return words.welcome_back(told.week)
-    return last_seven_days(told.days_lately)
+    if days_since_practice(so_far, today) >= LONG_PAUSE_DAYS:
+        return words.welcome_back(so_far.week)
+    return last_seven_days(so_far.days_lately)

@@ -1,4 +1,4 @@
-"""One's own data: where it lies, a backup now, a check, an export, and erasing all of it."""
+"""The menu of own data: where the diary lies, a backup now, a check, an export, and erasing all of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .pages.text import TextPage
 
 
 class _Action(Enum):
-    """What can be done."""
+    """What can be done with the diary."""
 
     BACK_UP = auto()
     VERIFY = auto()
@@ -40,38 +40,38 @@ class OwnDataMenu:
         self._diary = diary
 
     async def go(self) -> bool:
-        """The list, again and again; whether everything was erased. Raises `Refusal` when there is nothing to look at."""
-        place = 0
+        """Show the list until the person turns back. Returns whether everything was erased. Raises `Refusal`."""
+        first = 0
         while True:
-            held = await self._diary.submit(self._own.summary)
-            where, last = words.diary_location(held)
-            ways = (
+            summary = await self._diary.submit(self._own.summary)
+            where, last = words.diary_location(summary)
+            options = (
                 Option(words.BACK_UP, _Action.BACK_UP, "", f"{last} {words.BACK_UP_WHY}"),
                 Option(words.VERIFY, _Action.VERIFY, "", words.VERIFY_WHY),
                 Option(words.EXPORT, _Action.EXPORT, "", words.EXPORT_WHY),
                 Option(words.ERASE, _Action.ERASE, "", words.ERASE_WHY),
             )
-            picked = await self._ask(ChoosePage(words.TITLE, where, ways, place))
-            if picked is None:
+            action = await self._ask(ChoosePage(words.TITLE, where, options, first))
+            if action is None:
                 return False
-            place = list(_Action).index(picked)
+            first = list(_Action).index(action)
             try:
-                if await self._towards(picked, held):
+                if await self._do(action, summary):
                     return True
             except (Refusal, OSError) as error:
-                await self._tell(words.TITLE, [_error_sentence(error)])
+                await self._show(words.TITLE, [_error_sentence(error)])
 
-    async def _towards(self, picked: _Action, held: DataSummary) -> bool:
-        match picked:
+    async def _do(self, action: _Action, summary: DataSummary) -> bool:
+        match action:
             case _Action.BACK_UP:
-                await self._tell(words.BACK_UP, [words.backup_made(await self._diary.submit(self._own.back_up))])
+                await self._show(words.BACK_UP, [words.backup_made(await self._diary.submit(self._own.back_up))])
             case _Action.VERIFY:
-                await self._tell(words.VERIFY, words.verify_lines(await self._diary.submit(self._own.verify)))
+                await self._show(words.VERIFY, words.verify_lines(await self._diary.submit(self._own.verify)))
             case _Action.EXPORT:
-                taken = await self._diary.submit(lambda: self._own.export(self._own.export_name(), self._pages))
-                await self._tell(words.EXPORT, words.export_lines(taken))
+                result = await self._diary.submit(lambda: self._own.export(self._own.export_name(), self._pages))
+                await self._show(words.EXPORT, words.export_lines(result))
             case _Action.ERASE:
-                return await self._erase(held)
+                return await self._erase(summary)
         return False
 
     def _pages(self, entries: Sequence[Entry]) -> dict[str, str]:
@@ -79,11 +79,11 @@ class OwnDataMenu:
 
         return export_pages(entries, self._services.catalogue.titles())
 
-    async def _erase(self, held: DataSummary) -> bool:
-        """Tell what goes, ask for the word, erase, and tell what a search found; whether it was done."""
-        ways = ((words.ERASE_NOT, False), (words.ERASE_GO_ON, True))
+    async def _erase(self, summary: DataSummary) -> bool:
+        """Say what will go, ask for the word, erase, and say what a search found. Returns whether it was done."""
+        options = ((words.ERASE_NOT, False), (words.ERASE_GO_ON, True))
         if not await self._ask(
-            MessagePage(words.ERASE, words.erase_preview_short(held), ways, back=False), typed_ahead=False
+            MessagePage(words.ERASE, words.erase_preview_short(summary), options, back=False), typed_ahead=False
         ):
             return False
         page = TextPage(
@@ -93,15 +93,15 @@ class OwnDataMenu:
             len(words.ERASE_WORD) * 4,
             save_label=words.ERASE_DO,
         )
-        typed = await self._ask(page, typed_ahead=False)
-        if (typed or "").casefold() != words.ERASE_WORD:
-            await self._tell(words.ERASE, [words.NOT_ERASED])
+        answer = await self._ask(page, typed_ahead=False)
+        if (answer or "").casefold() != words.ERASE_WORD:
+            await self._show(words.ERASE, [words.NOT_ERASED])
             return False
         erased = await self._diary.apart(self._own.erase, lambda: MemoryDiary(self._services.now))
-        await self._tell(words.ERASE, words.erase_lines(erased))
+        await self._show(words.ERASE, words.erase_lines(erased))
         return True
 
-    async def _tell(self, heading: str, sentences: Iterable[str]) -> None:
+    async def _show(self, heading: str, sentences: Iterable[str]) -> None:
         await self._ask(MessagePage(heading, tuple(sentences), ((GO_BACK, None),), back=None), typed_ahead=False)
 
 

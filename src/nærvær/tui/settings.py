@@ -1,6 +1,6 @@
-"""The settings: what the person chooses, what holds on this machine, and what can be done with one's own data.
+"""The menu of settings: the person's preferences, the screen of this machine, reminders, the report and own data.
 
-What can be chosen for the screen: it belongs to the machine, so it is kept in its settings and not in the diary.
+Settings of the screen belong to the machine: they are saved in its settings and not in the diary.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class _SettingsRow:
     """One row and where it leads; that answers true when there is nothing more to settle."""
 
     label: str
-    beside: str
-    why: str
-    lead: Callable[[], Awaitable[bool | None]]
+    detail: str
+    help: str
+    open: Callable[[], Awaitable[bool | None]]
 
 
 class SettingsMenu:
@@ -45,25 +45,25 @@ class SettingsMenu:
         self._screen = ScreenSettingsMenu(context.host)
 
     async def go(self) -> None:
-        """The list, again and again. Raises `Refusal` when a choice could not be kept."""
-        place = 0
+        """Show the list until the person turns back. Raises `Refusal` when a choice could not be saved."""
+        first = 0
         while True:
-            shown = self._rows()
-            ways = tuple(Option(row.label, index, row.beside, row.why) for index, row in enumerate(shown))
-            picked = await self._context.host.ask(ChoosePage(words.SETTINGS, words.ASK, ways, place))
-            if picked is None:
+            rows = self._rows()
+            options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(rows))
+            chosen_index = await self._context.host.ask(ChoosePage(words.SETTINGS, words.ASK, options, first))
+            if chosen_index is None:
                 return
-            place = picked
-            if await shown[picked].lead():
+            first = chosen_index
+            if await rows[chosen_index].open():
                 return
 
     def _rows(self) -> list[_SettingsRow]:
-        """Every row, in order; on a shared screen nothing that is set on this machine or written to it."""
+        """All rows, in order; on a shared screen none that sets something on this machine or writes to it."""
         home = self._context.home_services
         if home is None:
             return self._preferences()
         reminder = reminding.reminder_summary(self._context.diary.entries)
-        remind, report = (partial(self._talk, talk(home)) for talk in (reminding.edit_reminder, make_report))
+        remind, report = (partial(self._run, dialogue(home)) for dialogue in (reminding.edit_reminder, make_report))
         return [
             *self._preferences(),
             _SettingsRow(
@@ -80,13 +80,14 @@ class SettingsMenu:
         ]
 
     def _preferences(self) -> list[_SettingsRow]:
-        """What is the person's own choice, wherever they sit; what staff may do is asked where there are any."""
-        room = dialogue_context(self._context)
-        shown = (*setting_rows(room), sharing_row(room)) if self._context.home_services is None else setting_rows(room)
-        return [_SettingsRow(row.label, row.detail, row.help, partial(self._talk, row.dialogue)) for row in shown]
+        """The preferences of the person; on a shared screen also what staff may see."""
+        context = dialogue_context(self._context)
+        shared = self._context.home_services is None
+        rows = (*setting_rows(context), sharing_row(context)) if shared else setting_rows(context)
+        return [_SettingsRow(row.label, row.detail, row.help, partial(self._run, row.dialogue)) for row in rows]
 
-    async def _talk(self, talk: Callable[[DialogueContext], Dialogue]) -> None:
-        await run_dialogue(self._context, talk(dialogue_context(self._context)))
+    async def _run(self, dialogue: Callable[[DialogueContext], Dialogue]) -> None:
+        await run_dialogue(self._context, dialogue(dialogue_context(self._context)))
 
 
 SCREEN_SETTINGS: tuple[tuple[Setting, Callable[[str], Any]], ...] = (
@@ -98,7 +99,7 @@ SCREEN_SETTINGS: tuple[tuple[Setting, Callable[[str], Any]], ...] = (
 
 
 class ScreenSettingsMenu:
-    """Asks what to change until the person is done; each choice holds at once."""
+    """Asks what to change on the screen until the person is done; each choice takes effect at once."""
 
     def __init__(self, host: PageHost) -> None:
         self._ask = host.ask
@@ -106,30 +107,28 @@ class ScreenSettingsMenu:
 
     @property
     def now(self) -> MachineSettings:
-        """What holds."""
+        """The settings that hold now."""
         return self._machine.now
 
     async def go(self) -> None:
-        """The list, again and again."""
-        place = 0
+        """Show the list until the person turns back."""
+        first = 0
         while True:
-            here = {choice.name: str(getattr(self.now, choice.name)) for choice, _ in SCREEN_SETTINGS}
-            ways = tuple(
-                Option(choice.label, index, choice.label_of(here), choice.help)
+            values = {choice.name: str(getattr(self.now, choice.name)) for choice, _ in SCREEN_SETTINGS}
+            options = tuple(
+                Option(choice.label, index, choice.label_of(values), choice.help)
                 for index, (choice, _) in enumerate(SCREEN_SETTINGS)
             )
             letters = Option(words.LETTERS, len(SCREEN_SETTINGS), "", words.LETTERS_WHY)
-            picked = await self._ask(ChoosePage(words.SCREEN, words.SCREEN_WHY, (*ways, letters), place))
-            if picked is None:
+            chosen_index = await self._ask(ChoosePage(words.SCREEN, words.SCREEN_WHY, (*options, letters), first))
+            if chosen_index is None:
                 return
-            place = picked
-            if picked == len(SCREEN_SETTINGS):
+            first = chosen_index
+            if chosen_index == len(SCREEN_SETTINGS):
                 await self._ask(MessagePage(words.LETTERS, words.LETTERS_HOW, ((GO_BACK, None),), back=None))
                 continue
-            choice, typed = SCREEN_SETTINGS[picked]
-            asked = choice.question(here)
-            chosen = await self._ask(
-                ChoosePage(asked.heading, asked.question, asked.options, asked.first, asked.shortcuts)
-            )
+            choice, value_type = SCREEN_SETTINGS[chosen_index]
+            step = choice.question(values)
+            chosen = await self._ask(ChoosePage(step.heading, step.question, step.options, step.first, step.shortcuts))
             if chosen is not None:
-                self._machine.change(**{choice.name: typed(chosen)})
+                self._machine.change(**{choice.name: value_type(chosen)})

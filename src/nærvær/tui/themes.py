@@ -1,4 +1,4 @@
-"""Own colours: calm dark, calm light, and high contrast. Hue alone never carries meaning, and none is red."""
+"""The themes: calm dark, calm light, and high contrast. Hue alone never carries meaning, and no colour is red."""
 
 from __future__ import annotations
 
@@ -77,6 +77,6 @@ THEMES = (EVENING, DAY, STRONG)
 
 
 def next_theme(name: str) -> str:
-    """The theme that comes after `name`, round and round."""
+    """The name of the theme after `name`; after the last one the first."""
     names = [theme.name for theme in THEMES]
     return names[(names.index(name) + 1) % len(names)]

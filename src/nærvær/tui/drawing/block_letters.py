@@ -132,7 +132,7 @@ STEADY_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class LetterSize:
-    """Letters made of the dots that the blocks in `signs` show, `across` in a cell and two above each other.
+    """A size of letters. The blocks in `signs` show `across` dots side by side in a cell, and two above each other.
 
     Each is made `scale` times as large. `between_letters` and `between_words`: how many dots apart they stand.
     """
@@ -143,7 +143,7 @@ class LetterSize:
     between_letters: int
     between_words: int
 
-    def room(self, columns: int, rows: int) -> tuple[int, int]:
+    def dots_in(self, columns: int, rows: int) -> tuple[int, int]:
         """Dots of this size in so many cells: width and height."""
         return columns * self.across // self.scale, 2 * rows // self.scale
 
@@ -157,7 +157,7 @@ SIZES = (
     LetterSize(QUARTERS, 2, 1, 2, 6),
     LetterSize(QUARTERS, 2, 1, 1, 4),
 )
-"""The largest first. The last two have letters as high as those of halves, at half the width; the last stand closer."""
+"""The largest first. The last two have letters as high as the smallest of halves, at half the width; the last is closer."""
 
 
 def steady_sizes(
@@ -177,7 +177,7 @@ def large_letter_rows(text: str, columns: int, rows: int, sizes: Sequence[Letter
     """`text` in the largest of `sizes` that has room for all of it, as rows of `columns` cells; () where none has."""
     for size in sizes:
         if _fits(text, size, columns, rows):
-            width, height = size.room(columns, rows)
+            width, height = size.dots_in(columns, rows)
             return _painted(_dots(_even_lines(text, size, width), size, width, height), size, columns)
     return ()
 
@@ -187,7 +187,7 @@ def _fits(text: str, size: LetterSize, columns: int, rows: int) -> bool:
     words = text.split()
     if not words or not LETTERS.keys() >= set("".join(words)):
         return False
-    width, height = size.room(columns, rows)
+    width, height = size.dots_in(columns, rows)
     widths = [size.width(word) for word in words]
     return max(widths) <= width and len(_line_starts(widths, size, width)) * HEIGHT <= height
 
@@ -197,20 +197,20 @@ def _even_lines(text: str, size: LetterSize, width: int) -> list[str]:
     words = text.split()
     widths = [size.width(word) for word in words]
 
-    def fewer(room: int) -> int:
-        return -len(_line_starts(widths, size, room))
+    def fewer(max_width: int) -> int:
+        return -len(_line_starts(widths, size, max_width))
 
     starts = _line_starts(widths, size, bisect_left(range(width), fewer(width), lo=max(widths), key=fewer))
     return [" ".join(words[start:end]) for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
 
 
-def _line_starts(widths: Sequence[int], size: LetterSize, room: int) -> list[int]:
+def _line_starts(widths: Sequence[int], size: LetterSize, max_width: int) -> list[int]:
     """Which words begin a line, where each line takes as many as it has room for."""
     starts: list[int] = []
-    used = room
+    used = max_width
     for index, width in enumerate(widths):
         used += size.between_words + width
-        if used > room:
+        if used > max_width:
             starts.append(index)
             used = width
     return starts
@@ -218,10 +218,10 @@ def _line_starts(widths: Sequence[int], size: LetterSize, room: int) -> list[int
 
 def _dots(lines: Sequence[str], size: LetterSize, width: int, height: int) -> list[str]:
     """Rows of `width` dots, each line in the middle, with air between the lines where there is some."""
-    air = min((height - HEIGHT * len(lines)) // len(lines), MOST_BETWEEN_LINES)
+    gap = min((height - HEIGHT * len(lines)) // len(lines), MOST_BETWEEN_LINES)
     rows: list[str] = []
     for line in lines:
-        rows += ["." * width] * (air if rows else 0)
+        rows += ["." * width] * (gap if rows else 0)
         rows += [_row(line, row, size).center(width, ".") for row in range(HEIGHT)]
     return rows
 

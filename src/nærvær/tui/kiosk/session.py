@@ -142,13 +142,13 @@ class KioskJourney(Journey):
         super().__init__(context)
         self._groups = groups
 
-    async def _welcome(self) -> None:
+    async def _before_today(self) -> None:
         used = used_slips(self._context.diary.entries)
         for session in self._groups:
             if session.slip not in used and session.day == practice_day(self._context.services.now()):
                 await self._offer_to_rate(session)
 
-    async def _content_fault(self) -> str:
+    async def _content_errors(self) -> str:
         """Nothing: staff are told instead, who can have the content mended."""
         return ""
 

@@ -1,4 +1,4 @@
-"""One of several: an exercise, a week, something from the everyday."""
+"""The page that asks for one of several options: an exercise, a week, a setting."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Value = TypeVar("Value")
 
 
 class ChoosePage(Page[Value | None]):
-    """Asks for one of `options`, or None for none. `shortcuts`: whether each row has a key of its own."""
+    """Asks for one of `options`; None: turned back. `shortcuts`: whether each row has a key of its own."""
 
     HINTS = (KeyHint(keys.ENTER, keys.CHOOSE), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
@@ -49,7 +49,7 @@ class ChoosePage(Page[Value | None]):
         shortcuts: bool = False,
         esc_label: str = keys.BACK,
     ) -> None:
-        """`first`: the row it begins at; `esc_label`: what Esc does, in a word or two."""
+        """`first` is the index of the row with the focus; `esc_label` says what Esc does, in a word or two."""
         super().__init__()
         self.set_class(not any(option.help for option in options), "-no-why")
         self._heading = heading

@@ -1,4 +1,4 @@
-"""Eyes-open grounding: feet, hands, the room. There at once; nothing is asked afterwards."""
+"""The grounding page, to be read with open eyes: feet, hands, the room. Nothing is asked afterwards."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .page import Page
 
 
 class GroundingAnswer(Enum):
-    """How the person wants to go on from here; `BACK` to what was there before, be it at rest or not."""
+    """How the person goes on; `BACK` leads to the page before, playing or paused as it was."""
 
     GO_ON = auto()
     BACK = auto()

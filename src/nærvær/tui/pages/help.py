@@ -1,4 +1,4 @@
-"""Help: the keys of the page one came from, what is always there, and a word on safety."""
+"""The help page: what the page below says of itself, its keys, the keys of every page, and a word on safety."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .page import Page
 
 
 class HelpPage(Page[None]):
-    """Explains the page underneath; closes with Esc, Enter or ?."""
+    """Explains the page below; closes with Esc, Enter or ?."""
 
     HEADING = keys.HELP_TITLE
     HINTS = (KeyHint(keys.ESC, keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
@@ -39,7 +39,7 @@ class HelpPage(Page[None]):
     """
 
     def __init__(self, hints: tuple[KeyHint, ...], always: tuple[KeyHint, ...], about: tuple[str, ...] = ()) -> None:
-        """`hints` hold on the page underneath, `always` on every page; `about` is said first."""
+        """`hints` are the keys of the page below, `always` those of every page; `about` is shown first."""
         super().__init__()
         self._explained = hints
         self._always = always

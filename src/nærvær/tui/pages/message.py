@@ -1,4 +1,4 @@
-"""A sentence and a few options on: what was left over, what could not be kept, what cannot be done."""
+"""The page that says something in sentences and offers a few options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A calm shape that widens and narrows. The price is per refresh, so every frame is drawn once and kept."""
+"""A calm shape that widens and narrows. Drawing is what costs, so each frame is drawn once and kept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def fullness(tick: int) -> float:
 
 
 class Breath(Widget):
-    """A soft glow in the middle of its place; `tick` moves it on."""
+    """A soft glow in the middle of the widget; `tick` moves it on."""
 
     DEFAULT_CSS = "Breath { width: 1fr; height: 1fr; color: $glow; background: $background; }"
 
@@ -74,7 +74,7 @@ class Breath(Widget):
 
 
 def _shades_in_row(half: int, width: int, height: int, reach: float) -> list[int]:
-    """The shade of each place in one line of halves, 0…SHADES, full in the middle."""
+    """The shade of each half cell in one row of halves, 0…`SHADES`, full in the middle."""
     down = half + 0.5 - height
     return [
         max(0, min(SHADES, round(SHADES * (1 - math.hypot(column + 0.5 - width / 2, down) / reach))))

@@ -1,7 +1,4 @@
-"""The time left in digits made of blocks, as large as the place allows: to be read from a bed.
-
-A sentence for a whole room: in letters made of blocks, or as an ordinary line where there is no room for those.
-"""
+"""Large text made of blocks: the time left, to be read from a bed, and a sentence, to be read by a group."""
 
 from __future__ import annotations
 
@@ -37,12 +34,12 @@ HEIGHT = 5
 
 
 def digit_rows(text: str) -> tuple[str, ...]:
-    """`text` (digits and colons) as five rows of dots, a gap of one between signs."""
-    return tuple(" ".join(_DIGITS[sign][row] for sign in text) for row in range(HEIGHT))
+    """`text` (digits and colons) as five rows of dots, with one dot between characters."""
+    return tuple(" ".join(_DIGITS[character][row] for character in text) for row in range(HEIGHT))
 
 
 def enlarged_rows(text: str, width: int, height: int) -> tuple[str, ...]:
-    """`text` in cells, as large as `width` × `height` allows; itself as one row where there is no room for that."""
+    """`text` in cells, as large as `width` × `height` allows; `text` itself as one row where that is too small."""
     rows = digit_rows(text)
     scale = min(width // (2 * len(rows[0])), height // HEIGHT)
     if not scale:
@@ -51,7 +48,7 @@ def enlarged_rows(text: str, width: int, height: int) -> tuple[str, ...]:
 
 
 class LargeClock(Widget):
-    """Shows a time; painted anew only when it is another one."""
+    """Shows a time as large as it fits; it is painted anew only when the time is another one."""
 
     DEFAULT_CSS = "LargeClock { width: 1fr; height: 1fr; color: $accent; }"
 
@@ -77,9 +74,10 @@ LONGEST_LINE = 48
 
 
 class LargeText(SafeText):
-    """Fills its place. The letters are worked out when the sentence or the place is another one, and then kept.
+    """Shows a sentence in the largest letters that fit, or as ordinary text where none do.
 
-    `expected`: the sentences to come, which settle the size.
+    The rows are computed when the sentence or the size of the widget changes. `expected` are the sentences to come,
+    from which one size for all is chosen.
     """
 
     DEFAULT_CSS = "LargeText { height: 100%; content-align: center middle; }"
