@@ -1,4 +1,4 @@
-"""Nothing a person reads is English: pages, scripts, every phrase in `words`, help texts and what goes wrong.
+"""Nothing a person reads is English: pages, scripts, every phrase in `texts`, help texts and what goes wrong.
 
 Only command verbs, option names and exercise ids may be. Each page's own text is looked at in tests/tui/test_looks.py.
 """
@@ -27,7 +27,7 @@ DATA = PACKAGE / "data"
 SCRIPTS = sorted((DATA / "scripts").glob("*.txt"))
 VOICES = frozenset(folder.name for folder in (PACKAGE.parents[1] / "audio").iterdir() if folder.is_dir())
 IDS = frozenset(file.stem for file in SCRIPTS) | VOICES | {"silent"}
-# Codes that are looked up and never shown stand as values in a few places of `words`.
+# Codes that are looked up and never shown stand as values in a few places of `texts`.
 CODES = {
     "cli": {"lying", "sitting", "standing", "small", "wood", "none", "rain", "brown"},
     "diary_errors": {"lost"},
@@ -94,7 +94,7 @@ def given_a_name(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def phrases(file: Path) -> Iterator[tuple[int, str]]:
-    """Every string a module of `words` can show."""
+    """Every string a module of `texts` can show."""
     nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
     hidden = {id(found) for node in nodes for found in never_shown(node)}
     named = {id(found) for node in nodes for found in given_a_name(node)}

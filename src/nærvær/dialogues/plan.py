@@ -40,7 +40,9 @@ def edit_plan(context: DialogueContext) -> Dialogue:
 
     wanted = Question(_CHANGE, single_step(change), read_only=True)
     try:
-        yield from ask_in_turn((wanted, *plan_questions(context, lambda given: bool(given.get(_CHANGE)))), answers)
+        yield from ask_in_turn(
+            (wanted, *plan_questions(context, lambda answered: bool(answered.get(_CHANGE)))), answers
+        )
     except DialogueClosed:
         yield from save_plan(context, answers)
         raise

@@ -213,8 +213,8 @@ def login_failed(wait_seconds: int) -> str:
     if not wait_seconds:
         return "Det stemte ikke. Prøv igjen."
     minutes, seconds = divmod(wait_seconds, 60)
-    left = f"{minutes} min {seconds} s" if minutes and seconds else f"{minutes} min" if minutes else f"{seconds} s"
-    return f"Det stemte ikke. Vent {left}, og prøv igjen."
+    wait = f"{minutes} min {seconds} s" if minutes and seconds else f"{minutes} min" if minutes else f"{seconds} s"
+    return f"Det stemte ikke. Vent {wait}, og prøv igjen."
 
 
 def _clinic(error: ClinicProblem) -> str:

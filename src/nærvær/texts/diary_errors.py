@@ -207,11 +207,11 @@ _NO_BACKUP_OTHERWISE = "Se om disken er som den skal, så prøver jeg igjen nest
 
 
 def _restored(notice: DiaryNotice) -> str:
-    kept, missing = notice.data["kept"], notice.data["missing"]
+    recovered, missing = notice.data["kept"], notice.data["missing"]
     aside, backup = notice.data["aside"], notice.data["backup"]
     unusable, partly = notice.data.get("unusable"), notice.data.get("partly")
     parts = []
-    if kept:
+    if recovered:
         parts.append(
             "Dagboka var skadet, og jeg har satt den i stand."
             if aside
@@ -223,7 +223,7 @@ def _restored(notice: DiaryNotice) -> str:
             parts.append(
                 f"Noe er hentet fra sikkerhetskopier som selv er skadet: {sanitize(', '.join(partly[:_MAX_NAMED]))}."
             )
-        parts.append(restored_counts(kept, missing))
+        parts.append(restored_counts(recovered, missing))
     else:
         parts.append(f"Dagboka var {'skadet' if aside else 'borte'}, og jeg fant ingenting som kunne hentes fram.")
         parts.append("Jeg har begynt på ei ny, som er tom.")
@@ -241,14 +241,14 @@ def _unusable_backups(unusable: Sequence[tuple[str, str]]) -> str:
     rest = f", og {more} til" if more > 0 else ""
     one = len(unusable) == 1
     start = "Denne sikkerhetskopien kunne ikke brukes" if one else "Disse sikkerhetskopiene kunne ikke brukes"
-    left = "Den ligger" if one else "De ligger"
-    return f"{start}: {named}{rest}. {left} i mappa «backups» som før."
+    lies = "Den ligger" if one else "De ligger"
+    return f"{start}: {named}{rest}. {lies} i mappa «backups» som før."
 
 
-def restored_counts(kept: object, missing: object) -> str:
+def restored_counts(recovered: object, missing: object) -> str:
     """How many facts are there and how many are missing; `missing` None: that is not known."""
     if missing is None:
-        return f"{kept} ting er på plass. Jeg kan ikke se om noe mangler."
+        return f"{recovered} ting er på plass. Jeg kan ikke se om noe mangler."
     if missing == 0:
-        return f"Alt er på plass ({kept} ting)."
-    return f"{kept} ting er på plass, {missing} mangler."
+        return f"Alt er på plass ({recovered} ting)."
+    return f"{recovered} ting er på plass, {missing} mangler."

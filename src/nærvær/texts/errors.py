@@ -206,8 +206,8 @@ def _scheduler(error: SchedulerProblem) -> str:
 
 def _nearest(asked: str, known: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(asked.casefold(), list(folded), 1, 0.6)
-    return folded[found[0]] if found else None
+    matches = difflib.get_close_matches(asked.casefold(), list(folded), 1, 0.6)
+    return folded[matches[0]] if matches else None
 
 
 _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (

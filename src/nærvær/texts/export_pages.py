@@ -176,9 +176,9 @@ def unguard_cell(cell: str) -> str:
 def _paragraphs(entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:
     fact = entry.fact
     yield f"<p><b>{_escaped(_fact_title(fact, titles))}</b> <span class=q>{_local(entry):%H:%M}</span></p>"
-    told = [f"{name}: {value}" for name, value in _answers(fact) if value not in (None, "")]
-    if told:
-        yield f"<p>{_escaped(', '.join(told))}</p>"
+    answers = [f"{name}: {value}" for name, value in _answers(fact) if value not in (None, "")]
+    if answers:
+        yield f"<p>{_escaped(', '.join(answers))}</p>"
     words = fact.answer if isinstance(fact, Reflection) else getattr(fact, "note", "")
     if words:
         yield f"<p class=n>{_escaped(words)}</p>"

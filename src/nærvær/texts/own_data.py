@@ -12,7 +12,6 @@ from .diary_errors import damage_reason as what_is_wrong
 from .formats import counted, long_date, replaced_note, text_list
 
 ERASE_WORD = "slett"
-FACT_NOUNS = ("ting", "ting")
 
 # The page in the settings
 
@@ -41,7 +40,12 @@ def diary_location(held: DataSummary) -> tuple[str, str]:
     return f"Dagboka ligger her: {held.path}", last
 
 
-# verify
+# Verify
+
+
+def _facts(count: int) -> str:
+    """A number of facts, which people here call things."""
+    return counted(count, "ting", "ting")
 
 
 def verify_lines(report: VerifyReport) -> Iterator[str]:
@@ -52,10 +56,10 @@ def verify_lines(report: VerifyReport) -> Iterator[str]:
             yield _in_the_way(report.in_the_way)
         return
     if report.fault is None:
-        yield f"Dagboka er hel. {counted(report.facts, *FACT_NOUNS)} er lest, og alt er slik det ble skrevet: {report.path}"
+        yield f"Dagboka er hel. {_facts(report.facts)} er lest, og alt er slik det ble skrevet: {report.path}"
     else:
         yield f"Dagboka er skadet: {what_is_wrong(report.fault)}. Ingenting er endret nå. Den ligger her: {report.path}"
-        yield _would_come_back(report)
+        yield _recoverable(report)
         yield (
             "Neste gang du åpner nærvær, blir den satt i stand slik, og den skadde fila blir tatt vare på ved siden av."
         )
@@ -69,85 +73,77 @@ def _in_the_way(path: str) -> str:
     return f"Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, så blir de laget: {sanitize(path)}"
 
 
-def _would_come_back(report: VerifyReport) -> str:
+def _recoverable(report: VerifyReport) -> str:
     source = f", med hjelp av sikkerhetskopien fra {long_date(report.backup)}" if report.backup else ""
     if report.missing is None:
-        return (
-            f"{counted(report.recoverable, *FACT_NOUNS)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
-        )
+        return f"{_facts(report.recoverable)} kan hentes fram{source}. Det går ikke an å se om noe mangler."
     if not report.missing:
-        return f"Alt kan hentes fram ({counted(report.recoverable, *FACT_NOUNS)}){source}."
-    return f"{counted(report.recoverable, *FACT_NOUNS)} kan hentes fram{source}, {report.missing} mangler."
+        return f"Alt kan hentes fram ({_facts(report.recoverable)}){source}."
+    return f"{_facts(report.recoverable)} kan hentes fram{source}, {report.missing} mangler."
 
 
 def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
     if not backups:
         yield "Det er ingen sikkerhetskopier ennå. Den første blir laget når det står noe i dagboka."
         return
-    sound = [backup for backup in backups if backup.facts is not None]
-    broken = [backup for backup in backups if backup.facts is None]
-    if sound:
-        newest = max(sound, key=lambda backup: backup.day)
-        told = counted(len(sound), "hel sikkerhetskopi", "hele sikkerhetskopier")
-        yield f"{told}, den nyeste fra {long_date(newest.day)} med {counted(newest.facts or 0, *FACT_NOUNS)}."
-    for backup in broken:
+    intact = [backup for backup in backups if backup.facts is not None]
+    damaged = [backup for backup in backups if backup.facts is None]
+    if intact:
+        newest = max(intact, key=lambda backup: backup.day)
+        count = counted(len(intact), "hel sikkerhetskopi", "hele sikkerhetskopier")
+        yield f"{count}, den nyeste fra {long_date(newest.day)} med {_facts(newest.facts or 0)}."
+    for backup in damaged:
         yield f"Denne sikkerhetskopien blir ikke brukt ({what_is_wrong(backup.fault or '')}): {sanitize(backup.path)}"
 
 
-# backup, restore, export, import
+# Back up, restore, export, import
 
 
 def backup_made(backup: Backup) -> str:
     """A backup was made."""
-    return f"Sikkerhetskopien er laget og kontrollert ({counted(backup.facts or 0, *FACT_NOUNS)}): {backup.path}"
+    return f"Sikkerhetskopien er laget og kontrollert ({_facts(backup.facts or 0)}): {backup.path}"
 
 
 def restore_lines(done: RestoreResult) -> Iterator[str]:
     """The diary was restored from a backup."""
-    yield f"Dagboka er nå slik den var i sikkerhetskopien, med {counted(done.facts, *FACT_NOUNS)}: {done.backup}"
+    yield f"Dagboka er nå slik den var i sikkerhetskopien, med {_facts(done.facts)}: {done.backup}"
     if done.erased:
-        yield f"{counted(done.erased, *FACT_NOUNS)} i den hadde du slettet. Det er fortsatt slettet."
+        yield f"{_facts(done.erased)} i den hadde du slettet. Det er fortsatt slettet."
     if done.aside:
-        more = (
-            f" Den har {counted(done.only_aside, *FACT_NOUNS)} som ikke er i sikkerhetskopien."
-            if done.only_aside
-            else ""
-        )
+        more = f" Den har {_facts(done.only_aside)} som ikke er i sikkerhetskopien." if done.only_aside else ""
         yield f"Dagboka slik den var til nå, er tatt vare på.{more} Den ligger her: {done.aside}"
         yield f"Vil du ha den tilbake, så skriv: {command(f'restore {quoted(done.aside)}')}"
 
 
 def export_lines(done: ExportResult) -> Iterator[str]:
     """An export was written."""
-    yield f"Alt er med ({counted(done.facts, *FACT_NOUNS)}).{replaced_note(done.replaced)} Fila ligger her: {done.path}"
+    yield f"Alt er med ({_facts(done.facts)}).{replaced_note(done.replaced)} Fila ligger her: {done.path}"
     yield "Åpne dagbok.html i fila for å lese. Pass på den: Alle som åpner den, kan lese det du har skrevet."
 
 
 def import_summary(done: ImportResult) -> str:
     """An export was imported."""
-    left = (
-        f" {counted(done.unreadable, *FACT_NOUNS)} i fila lar seg ikke lese, og er ikke med." if done.unreadable else ""
-    )
-    notes = f" {_notes_left(done.notes_skipped)}" if done.notes_skipped else ""
+    unreadable = f" {_facts(done.unreadable)} i fila lar seg ikke lese, og er ikke med." if done.unreadable else ""
+    notes = f" {_notes_skipped(done.notes_skipped)}" if done.notes_skipped else ""
     if not done.new:
         what = "Øvelsene" if notes else "Alt"
-        return f"{what} i fila sto i dagboka fra før, så ingenting er lagt til.{notes}{left}"
-    known = f" {counted(done.known, *FACT_NOUNS)} sto der fra før." if done.known else ""
-    return f"{counted(done.new, *FACT_NOUNS)} er ført inn i dagboka.{known}{notes}{left}"
+        return f"{what} i fila sto i dagboka fra før, så ingenting er lagt til.{notes}{unreadable}"
+    known = f" {_facts(done.known)} sto der fra før." if done.known else ""
+    return f"{_facts(done.new)} er ført inn i dagboka.{known}{notes}{unreadable}"
 
 
-def _notes_left(count: int) -> str:
+def _notes_skipped(count: int) -> str:
     practices = "øvelsen" if count == 1 else "øvelsene"
     return f"{counted(count, 'notat', 'notater')} ble ikke tatt med, fordi {practices} sto der fra før."
 
 
-# erase
+# Erase
 
 
 def erase_preview(held: DataSummary) -> Iterator[str]:
     """What erasing everything will remove, as lines."""
     yield "Dette blir slettet for godt:"
-    yield from (f"  {told}" for told in _counts(held))
+    yield from (f"  {count}" for count in _counts(held))
     if held.first and held.last:
         yield f"  alt fra {_span(held.first, held.last)}"
     yield KEPT_ELSEWHERE
@@ -193,7 +189,7 @@ def erase_lines(done: EraseResult) -> Iterator[str]:
     """What was erased, and what a search for it found afterwards."""
     if done.facts:
         notes = f", med {counted(done.notes, 'linje', 'linjer')}" if done.notes else ""
-        yield f"Slettet: {counted(done.facts, *FACT_NOUNS)}{notes}."
+        yield f"Slettet: {_facts(done.facts)}{notes}."
     elif done.notes:
         yield "Slettet: linja du hadde skrevet. Resten står."
     else:

@@ -84,12 +84,12 @@ def shared_notice(notice: DiaryNotice) -> str:
 
 
 def _restored(notice: DiaryNotice) -> str:
-    kept, damaged = notice.data["kept"], notice.data["aside"]
-    if not kept:
+    recovered, damaged = notice.data["kept"], notice.data["aside"]
+    if not recovered:
         was = "skadet" if damaged else "borte"
         return (
             f"Dagboka di var {was}, og jeg fant ingenting som kunne hentes fram. Jeg har begynt på ei ny, som er tom. "
             f"{TELL_STAFF}"
         )
     done = "skadet, og jeg har satt den i stand" if damaged else "borte, og jeg har hentet den fram"
-    return f"Dagboka di var {done}. {restored_counts(kept, notice.data['missing'])}"
+    return f"Dagboka di var {done}. {restored_counts(recovered, notice.data['missing'])}"
