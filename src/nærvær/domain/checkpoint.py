@@ -37,7 +37,7 @@ class Checkpointer:
 
     def heard_seconds(self, playback: Playback) -> float:
         """Return the seconds heard in all: before this process took the practice up, and up to `playback`."""
-        return self._begun.heard_seconds + playback.heard_seconds
+        return self._begun.heard_seconds + playback.heard / playback.rate
 
     def begin(self) -> None:
         """Keep it as in progress. Raises `Busy` when another one is."""
@@ -64,7 +64,7 @@ class Checkpointer:
         self._state = replace(
             self._state,
             position_seconds=playback.position / playback.rate,
-            heard_seconds=self._begun.heard_seconds + playback.heard / playback.rate,
+            heard_seconds=self.heard_seconds(playback),
         )
 
 
