@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NoReturn
 
+from .domain.errors import ContentFault
 from .domain.validation import whole_number
 
 DEEPEST = 8
@@ -33,10 +34,10 @@ class BrokenToml(Exception):
 
 
 class TableFault(Exception):
-    """A key cannot be used: its whole path, such as `week[3].formal[1].times`, a reason code with its data, and the line
+    """A key cannot be used: its whole path, such as `week[3].formal[1].times`, what is wrong with its data, and the line
     of the key, or of its table where the key is missing, or None."""
 
-    def __init__(self, key: str, reason: str, line: int | None, data: dict[str, object]) -> None:
+    def __init__(self, key: str, reason: ContentFault, line: int | None, data: dict[str, object]) -> None:
         super().__init__(f"{key}: {reason} {data or ''}".rstrip())
         self.key = key
         self.reason = reason
@@ -64,13 +65,13 @@ class CheckedTable:
         self._path = path
         self._line = line
         if not isinstance(values, dict):
-            self.fail("", "not_a_table")
+            self.fail("", ContentFault.NOT_A_TABLE)
         self._values: dict[str, Any] = values
         for key in values:
             if known is not None and key not in known:
-                self.fail(key, "unknown_key", found=key, known=known)
+                self.fail(key, ContentFault.UNKNOWN_KEY, found=key, known=known)
 
-    def fail(self, key: str, reason: str, **data: object) -> NoReturn:
+    def fail(self, key: str, reason: ContentFault, **data: object) -> NoReturn:
         """Raise `TableFault` for `key` of this table; "" is the table itself."""
         path = ".".join(part for part in (self._path, key) if part)
         raise TableFault(path, reason, line_of(self._source, path) or self._line, data)
@@ -86,14 +87,14 @@ class CheckedTable:
         """Return the value as it stands, which `accepts` must allow."""
         value = self._values.get(key)
         if not accepts(value):
-            self.fail(key, "value")
+            self.fail(key, ContentFault.BAD_VALUE)
         return value
 
     def checked_values(self, checks: Mapping[str, Callable[[Any], bool]]) -> dict[str, Any]:
         """Return all values as they stand. Each key must be in `checks`, and each value allowed there."""
         for key in self._values:
             if key not in checks:
-                self.fail(key, "unknown_key", found=key, known=tuple(checks))
+                self.fail(key, ContentFault.UNKNOWN_KEY, found=key, known=tuple(checks))
             self.check(key, checks[key])
         return self._values
 
@@ -101,28 +102,28 @@ class CheckedTable:
         """Return a text of at most `longest` characters that is more than white space."""
         value = self._values.get(key)
         if not isinstance(value, str) or not value.strip():
-            self.fail(key, "missing_text")
+            self.fail(key, ContentFault.MISSING_TEXT)
         if len(value) > longest:
-            self.fail(key, "too_many_characters", found=len(value), highest=longest)
+            self.fail(key, ContentFault.TOO_MANY_CHARACTERS, found=len(value), highest=longest)
         if most_words is not None and len(value.split()) > most_words:
-            self.fail(key, "too_long", found=len(value.split()), highest=most_words)
+            self.fail(key, ContentFault.TOO_LONG, found=len(value.split()), highest=most_words)
         return value
 
     def texts(self, key: str, longest: int) -> tuple[str, ...]:
         """Return a list of such texts, of at least one."""
         rows = self._rows(key)
         if any(not isinstance(row, str) or not row.strip() for row in rows):
-            self.fail(key, "missing_text")
+            self.fail(key, ContentFault.MISSING_TEXT)
         found = max(len(str(row)) for row in rows)
         if found > longest:
-            self.fail(key, "too_many_characters", found=found, highest=longest)
+            self.fail(key, ContentFault.TOO_MANY_CHARACTERS, found=found, highest=longest)
         return tuple(str(row) for row in rows)
 
     def whole_number(self, key: str, lowest: int, highest: int) -> int:
         """Return a whole number from `lowest` to `highest`."""
         value = self._values.get(key)
         if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
-            self.fail(key, "bad_number", found=value, lowest=lowest, highest=highest)
+            self.fail(key, ContentFault.BAD_NUMBER, found=value, lowest=lowest, highest=highest)
         return value
 
     def table(self, key: str, known: Collection[str]) -> CheckedTable:
@@ -143,7 +144,7 @@ class CheckedTable:
     def _rows(self, key: str) -> list[object]:
         value = self._values.get(key)
         if not isinstance(value, list) or not value:
-            self.fail(key, "missing_list")
+            self.fail(key, ContentFault.MISSING_LIST)
         return value
 
 

@@ -8,7 +8,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 
@@ -23,6 +23,7 @@ from nærvær.domain.errors import (
     BrokenContent,
     Busy,
     BusyWith,
+    ContentFault,
     DiaryFault,
     DiaryProblem,
     FileFault,
@@ -212,15 +213,19 @@ def reasons_in_source() -> set[str]:
     for file in Path(nærvær.catalogue.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in RAISERS:
-                texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-                found |= set(texts[-1:])
-    return found - {"file", "", "front matter", "id", "line 1"}
+                found |= {ContentFault[arg.attr].value for arg in node.args if _is_content_fault(arg)}
+    return found
+
+
+def _is_content_fault(node: ast.expr) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ContentFault"
 
 
 def test_every_reason_of_the_catalogue_has_words() -> None:
     found = reasons_in_source()
     assert {"nothing_offered", "empty_cue", "eight_weeks", "not_a_folder"} <= found
     assert found <= set(CONTENT_REASONS)
+    assert set(ContentFault) - {ContentFault.BAD_VALUE} == set(CONTENT_REASONS)
 
 
 @pytest.mark.parametrize("reason", [*CONTENT_REASONS, "a_later_reason"])

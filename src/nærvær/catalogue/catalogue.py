@@ -11,6 +11,7 @@ from ..domain.cue_selection import CueFilter, FitRules
 from ..domain.elastic import fit, natural_seconds
 from ..domain.errors import (
     BrokenContent,
+    ContentFault,
     FileFault,
     LengthOutOfRange,
     MissingSound,
@@ -94,7 +95,7 @@ class FolderCatalogue:
             if not lengths:  # no voice says it: it is tried all the same
                 _span(script, _lengths(script, None))
         except UnfittableScript:
-            self._content.note(BrokenContent(str(self._content.script_file(exercise)), "file", "unfittable"))
+            self._content.note(BrokenContent(str(self._content.script_file(exercise)), "file", ContentFault.UNFITTABLE))
         return spans
 
     def score(self, options: PracticeOptions) -> Score:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..checked_table import BrokenToml, TableFault
-from ..domain.errors import BrokenContent, UnreadableFile
+from ..domain.errors import BrokenContent, ContentFault, FileFault, UnreadableFile
 from ..files import read_text
 
 LONGEST_TEXT = 2_000
@@ -16,8 +16,13 @@ LONGEST_TEXT = 2_000
 WHY_WORDS = 60
 LONGEST_NAME = 60
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_REASONS = {"encoding": "not_utf8", "large": "too_large", "disk": "unreadable", "name": "unreadable"}
-"""Reason codes of content, where they differ from those of `UnreadableFile`."""
+_REASONS = {
+    FileFault.ENCODING: ContentFault.NOT_UTF8,
+    FileFault.LARGE: ContentFault.TOO_LARGE,
+    FileFault.DISK: ContentFault.UNREADABLE,
+    FileFault.NAME: ContentFault.UNREADABLE,
+}
+"""What content calls the fault of an unreadable file, where the two have different names."""
 
 
 def read_content(file: Path, largest: int) -> str:
@@ -25,7 +30,11 @@ def read_content(file: Path, largest: int) -> str:
     try:
         return read_text(file, largest)
     except UnreadableFile as error:
-        raise BrokenContent(str(file), "file", _REASONS.get(error.reason, error.reason), **error.data) from None
+        raise BrokenContent(str(file), "file", _content_fault(error.reason), **error.data) from None
+
+
+def _content_fault(fault: FileFault) -> ContentFault:
+    return _REASONS.get(fault) or ContentFault(fault.value)
 
 
 @contextmanager
@@ -34,7 +43,8 @@ def faults_as_broken_content(file: str, *, whole: str = "file") -> Iterator[None
     try:
         yield
     except BrokenToml as error:
-        raise BrokenContent(file, whole, f"toml_{error.reason}", line=error.line, column=error.column) from None
+        reason = ContentFault(f"toml_{error.reason}")
+        raise BrokenContent(file, whole, reason, line=error.line, column=error.column) from None
     except TableFault as fault:
         line = {} if fault.line is None else {"line": fault.line}
         raise BrokenContent(file, fault.key, fault.reason, **fault.data, **line) from None

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from ..checked_table import line_of
-from ..domain.errors import BrokenContent, MissingSound
+from ..domain.errors import BrokenContent, ContentFault, MissingSound
 from ..domain.programme import Exercise, ExerciseKind
 from ..domain.score import DecodeSound, Recording, Voice
 from ..domain.script import Script
@@ -61,7 +61,7 @@ class LayeredContent:
                 parsed = parse_programme(read_content(own, programme_parser.LARGEST_FILE), str(own))
                 if any(self.exercise(item) for item in parsed.exercises):
                     return parsed
-                raise BrokenContent(str(own), "exercise", "nothing_offered")
+                raise BrokenContent(str(own), "exercise", ContentFault.NOTHING_OFFERED)
             except BrokenContent as fault:
                 self.note(fault)
         shipped = self._data / "programme.toml"
@@ -109,7 +109,7 @@ class LayeredContent:
                 return own, script
         elif self._own is not None and not shipped.exists():
             own = self._own / "scripts" / shipped.name
-            return own, self.note(BrokenContent(str(own), "file", "absent"))
+            return own, self.note(BrokenContent(str(own), "file", ContentFault.ABSENT))
         script = _read_script_file(shipped, exercise)
         return shipped, script if isinstance(script, Script) else self.note(script)
 
@@ -181,10 +181,10 @@ class LayeredContent:
         except FileNotFoundError:
             return False
         except NotADirectoryError:
-            self.note(BrokenContent(str(folder), "folder", "not_a_folder"))
+            self.note(BrokenContent(str(folder), "folder", ContentFault.NOT_A_FOLDER))
             return False
         except OSError:
-            self.note(BrokenContent(str(folder), "folder", "unreadable_folder"))
+            self.note(BrokenContent(str(folder), "folder", ContentFault.UNREADABLE_FOLDER))
             return False
         return True
 
@@ -198,7 +198,9 @@ def _read_script_file(file: Path, exercise: str) -> Script | BrokenContent:
         return fault
     if script.exercise != exercise:
         line = line_of(text, "id")
-        return BrokenContent(str(file), "id", "other_id", found=script.exercise, known=(exercise,), line=line)
+        return BrokenContent(
+            str(file), "id", ContentFault.OTHER_ID, found=script.exercise, known=(exercise,), line=line
+        )
     return script
 
 
@@ -219,5 +221,5 @@ def _voice_folders(root: Path) -> list[Path]:
 
 def _read_voice_folder(folder: Path) -> Voice:
     if not folder.name.isprintable() or len(folder.name) > _LONGEST_VOICE_NAME:
-        raise BrokenContent(str(folder), "folder", "bad_folder_name", highest=_LONGEST_VOICE_NAME)
+        raise BrokenContent(str(folder), "folder", ContentFault.BAD_FOLDER_NAME, highest=_LONGEST_VOICE_NAME)
     return read_voice(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..checked_table import CheckedTable, read_toml
-from ..domain.errors import BrokenContent
+from ..domain.errors import BrokenContent, ContentFault
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
 from ..domain.script import normalised
 from ..domain.validation import FIRST_WEEK, LAST_WEEK
@@ -41,7 +41,7 @@ class ProgrammeFile:
 def parse_programme(text: str, file: str) -> ProgrammeFile:
     """Return the programme in `text`. Raises `BrokenContent` naming file, line, key and reason."""
     if len(text) > LARGEST_FILE:
-        raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
+        raise BrokenContent(file, "file", ContentFault.TOO_LARGE, size=len(text), highest=LARGEST_FILE)
     with faults_as_broken_content(file):
         return _programme(CheckedTable(read_toml(text), text, ("week", "exercise", "everyday")))
 
@@ -51,11 +51,11 @@ def _programme(top: CheckedTable) -> ProgrammeFile:
     numbers: dict[str, int] = {}
     for number, exercise in enumerate(exercises, 1):
         if numbers.setdefault(exercise.id, number) != number:
-            top.fail(f"exercise[{number}].id", "twice", found=exercise.id)
+            top.fail(f"exercise[{number}].id", ContentFault.TWICE, found=exercise.id)
     count = top.count("week")
     if count != LAST_WEEK:
         one_of_them = f"week[{min(count, LAST_WEEK + 1)}]"  # the first too many, or the last there is
-        top.fail(one_of_them, "eight_weeks", found=count, lowest=LAST_WEEK, highest=LAST_WEEK)
+        top.fail(one_of_them, ContentFault.EIGHT_WEEKS, found=count, lowest=LAST_WEEK, highest=LAST_WEEK)
     weeks = tuple(
         _week(table, number, tuple(numbers)) for number, table in enumerate(top.tables("week", _WEEK_KEYS), FIRST_WEEK)
     )
@@ -75,21 +75,21 @@ def _week(table: CheckedTable, number: int, exercises: tuple[str, ...]) -> Week:
 def _formal(table: CheckedTable, exercises: tuple[str, ...]) -> FormalPractice:
     exercise = _text(table, "exercise") if table.has("exercise") else None
     if exercise is not None and exercise not in exercises:
-        table.fail("exercise", "unknown_exercise", found=exercise, known=exercises)
+        table.fail("exercise", ContentFault.UNKNOWN_EXERCISE, found=exercise, known=exercises)
     return FormalPractice(exercise, table.whole_number("times", 1, MOST_TIMES) if table.has("times") else None)
 
 
 def _exercise(table: CheckedTable) -> LengthPresets | Exercise:
     identity = _text(table, "id")
     if not is_content_name(identity):
-        table.fail("id", "bad_id", found=identity)
+        table.fail("id", ContentFault.BAD_ID, found=identity)
     short = table.whole_number("short", 1, LONGEST_MINUTES)
     long = table.whole_number("long", short, LONGEST_MINUTES)
     if not table.has("kind"):
         return LengthPresets(identity, short, long)
     kind = _text(table, "kind")
     if kind != ExerciseKind.SILENT:
-        table.fail("kind", "unknown_kind", found=kind, known=(ExerciseKind.SILENT.value,))
+        table.fail("kind", ContentFault.UNKNOWN_KIND, found=kind, known=(ExerciseKind.SILENT.value,))
     shortest = table.whole_number("shortest", 1, short)
     longest = table.whole_number("longest", long, LONGEST_MINUTES)
     why = _text(table, "why", WHY_WORDS)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from ..checked_table import CheckedTable, read_toml
-from ..domain.errors import BrokenContent
+from ..domain.errors import BrokenContent, ContentFault
 from ..domain.script import (
     MOVEMENT_NAMES,
     REST_MOVEMENT,
@@ -72,14 +72,14 @@ class _SectionParser:
         for raw in lines:
             self._line += 1
             if len(raw) > LONGEST_LINE:
-                self._fail("too_many_characters", found=len(raw), highest=LONGEST_LINE)
+                self._fail(ContentFault.TOO_MANY_CHARACTERS, found=len(raw), highest=LONGEST_LINE)
             line = unicodedata.normalize("NFC", raw).strip()
             if line.startswith("=="):
                 self._drafts.append(self._section(line.removeprefix("==").strip()))
             elif line and not line.startswith("#"):
                 self._add(line)
         if not self._drafts:
-            self._fail("no_sections")
+            self._fail(ContentFault.NO_SECTIONS)
         if any("steg" in draft.options for draft in self._drafts):
             self._check_steps()
         return tuple(self._finished(draft) for draft in self._drafts)
@@ -88,25 +88,25 @@ class _SectionParser:
         for draft in self._drafts:
             if "steg" not in draft.options:
                 self._line = draft.line
-                self._fail("steps_incomplete")
+                self._fail(ContentFault.STEPS_INCOMPLETE)
 
     def _add(self, line: str) -> None:
         if not self._drafts:
-            self._fail("cue_before_section")
+            self._fail(ContentFault.CUE_BEFORE_SECTION)
         self._cues += int(self._drafts[-1].options.get("runder", 1))
         if self._cues > MOST_CUES:
-            self._fail("too_many_cues", highest=MOST_CUES)
+            self._fail(ContentFault.TOO_MANY_CUES, highest=MOST_CUES)
         self._drafts[-1].cues.append(self._cue(line))
 
     def _section(self, text: str) -> _DraftSection:
         title, _, rest = text.partition("|")
         if not title.strip():
-            self._fail("no_title")
+            self._fail(ContentFault.NO_TITLE)
         options: dict[str, int | str | bool] = {}
         for word in rest.split():
             name, _, value = word.partition("=")
             if name not in _OPTIONS:
-                self._fail("unknown_option", found=name, known=_OPTIONS)
+                self._fail(ContentFault.UNKNOWN_OPTION, found=name, known=_OPTIONS)
             options[name] = self._option(name, value)
         return _DraftSection(title.strip(), options, self._line)
 
@@ -115,12 +115,12 @@ class _SectionParser:
             return True
         if name == "område":
             if not is_content_name(value):
-                self._fail("bad_region", found=value)
+                self._fail(ContentFault.BAD_REGION, found=value)
             return value
         highest = {"steg": 9, "fra": LONGEST_MINUTES, "runder": 60}[name]
         number = whole_number(value, 1, highest)
         if number is None:
-            self._fail("bad_number", found=f"{name}={value}", lowest=1, highest=highest)
+            self._fail(ContentFault.BAD_NUMBER, found=f"{name}={value}", lowest=1, highest=highest)
         return number
 
     def _cue(self, line: str) -> Cue:
@@ -133,18 +133,18 @@ class _SectionParser:
             text = text[1:].strip()
         text = normalised(text)
         if not text:
-            self._fail("empty_cue")
+            self._fail(ContentFault.EMPTY_CUE)
         identity = cue_id(self._exercise, text)
         return Cue(identity, text, tier, pause or _DEFAULT_PAUSE, marks.postures, marks.weeks, figure=marks.figure)
 
     def _signal(self, text: str, pause: Pause | None, marks: _CueMarks) -> Cue:
         if text not in ("@klang", "@stille"):
-            self._fail("unknown_signal", found=text, known=("@klang", "@stille"))
+            self._fail(ContentFault.UNKNOWN_SIGNAL, found=text, known=("@klang", "@stille"))
         if text == "@klang":
             pause = pause or Pause(6.0, False)
             return Cue("@klang", "", Tier.CORE, pause, marks.postures, marks.weeks, bell=True, figure=marks.figure)
         if pause:
-            self._fail("silence_with_pause")
+            self._fail(ContentFault.SILENCE_WITH_PAUSE)
         quiet = Pause(0.0, False)
         return Cue("@stille", "", Tier.CORE, quiet, marks.postures, marks.weeks, silence=True, figure=marks.figure)
 
@@ -158,8 +158,8 @@ class _SectionParser:
         seconds = decimal_number(written[0], lowest, highest, lowest=lowest)
         if seconds is None:
             if decimal_number(written[0].removeprefix("-"), 0, math.inf, lowest=0) is None:
-                self._fail("bad_pause", found=written[0])
-            self._fail("impossible_pause", found=written[0], lowest=lowest, highest=highest)
+                self._fail(ContentFault.BAD_PAUSE, found=written[0])
+            self._fail(ContentFault.IMPOSSIBLE_PAUSE, found=written[0], lowest=lowest, highest=highest)
         return line[:mark].rstrip(), Pause(seconds, line[mark] == "~")
 
     def _marks(self, text: str) -> tuple[_CueMarks, str]:
@@ -177,12 +177,12 @@ class _SectionParser:
             elif mark.startswith("figur="):
                 figure = self._figure(mark.removeprefix("figur="))
             else:
-                self._fail("unknown_mark", found=mark, known=(*POSTURE_MARKS, "uke=1-3", "figur=hands"))
+                self._fail(ContentFault.UNKNOWN_MARK, found=mark, known=(*POSTURE_MARKS, "uke=1-3", "figur=hands"))
         return _CueMarks(frozenset(postures), weeks, figure), text[match.end() :].strip()
 
     def _figure(self, name: str) -> str:
         if name not in (REST_MOVEMENT, *MOVEMENT_NAMES):
-            self._fail("unknown_figure", found=name, known=(REST_MOVEMENT, *MOVEMENT_NAMES))
+            self._fail(ContentFault.UNKNOWN_FIGURE, found=name, known=(REST_MOVEMENT, *MOVEMENT_NAMES))
         return name
 
     def _weeks(self, mark: str) -> tuple[int, int]:
@@ -190,16 +190,16 @@ class _SectionParser:
         first = whole_number(start, FIRST_WEEK, LAST_WEEK) if start or not end else FIRST_WEEK
         last = whole_number(end, FIRST_WEEK, LAST_WEEK) if end else (LAST_WEEK if dash else first)
         if first is None or last is None or first > last:
-            self._fail("bad_weeks", found=mark)
+            self._fail(ContentFault.BAD_WEEKS, found=mark)
         return first, last
 
     def _finished(self, draft: _DraftSection) -> Section:
         self._line = draft.line
         if not draft.cues:
-            self._fail("empty_section", found=draft.title)
+            self._fail(ContentFault.EMPTY_SECTION, found=draft.title)
         silences = sum(cue.silence for cue in draft.cues)
         if silences != (1 if draft.options.get("stille") else 0):
-            self._fail("silence_mismatch", found=draft.title)
+            self._fail(ContentFault.SILENCE_MISMATCH, found=draft.title)
         return Section(
             draft.title,
             tuple(draft.cues),
@@ -209,7 +209,7 @@ class _SectionParser:
             region=str(draft.options.get("område", "")),
         )
 
-    def _fail(self, reason: str, **data: object) -> NoReturn:
+    def _fail(self, reason: ContentFault, **data: object) -> NoReturn:
         raise BrokenContent(self._file, f"line {self._line}", reason, line=self._line, **data)
 
 
@@ -238,13 +238,13 @@ def parse_title(text: str, file: str) -> str:
 def _split_front_matter(text: str, file: str) -> tuple[list[str], list[int]]:
     """Return the lines, and the indexes of those that fence the front matter."""
     if len(text) > LARGEST_FILE:
-        raise BrokenContent(file, "file", "too_large", size=len(text), highest=LARGEST_FILE)
+        raise BrokenContent(file, "file", ContentFault.TOO_LARGE, size=len(text), highest=LARGEST_FILE)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[-1]:
         lines.pop()  # the end of the last line
     fences = [index for index, line in enumerate(lines) if line.strip() == "+++"]
     if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):
-        raise BrokenContent(file, "line 1", "no_front_matter", line=1)
+        raise BrokenContent(file, "line 1", ContentFault.NO_FRONT_MATTER, line=1)
     return lines, fences
 
 
@@ -265,18 +265,18 @@ def _postures(front: CheckedTable) -> tuple[Posture, ...]:
     known = tuple(posture.value for posture in Posture)
     names = front.value("postures")
     if not isinstance(names, list) or not names or any(name not in known for name in names):
-        front.fail("postures", "bad_postures", found=names, known=known)
+        front.fail("postures", ContentFault.BAD_POSTURES, found=names, known=known)
     return tuple(dict.fromkeys(Posture(name) for name in names))
 
 
 def _check_front_matter(front: CheckedTable, script: Script) -> None:
     if not is_content_name(script.exercise):
-        front.fail("id", "bad_id", found=script.exercise)
+        front.fail("id", ContentFault.BAD_ID, found=script.exercise)
     if script.shortest > script.longest:
-        front.fail("shortest", "shortest_over_longest", found=script.shortest, highest=script.longest)
+        front.fail("shortest", ContentFault.SHORTEST_OVER_LONGEST, found=script.shortest, highest=script.longest)
     if len(script.why.split()) > WHY_WORDS:
-        front.fail("why", "too_long", found=len(script.why.split()), highest=WHY_WORDS)
+        front.fail("why", ContentFault.TOO_LONG, found=len(script.why.split()), highest=WHY_WORDS)
     used = {posture for section in script.sections for cue in section.cues for posture in cue.postures}
     undeclared = used - set(script.postures)
     if undeclared:
-        front.fail("postures", "posture_missing", found=sorted(undeclared), known=script.postures)
+        front.fail("postures", ContentFault.POSTURE_MISSING, found=sorted(undeclared), known=script.postures)

@@ -162,10 +162,67 @@ class UnreadableFile(Refusal):
         self.data = data
 
 
-class BrokenContent(Refusal):
-    """A content file (programme, script, voice) that cannot be used: file, line or key, reason code and its data."""
+class ContentFault(StrEnum):
+    """What is wrong with a content file. `BAD_VALUE`: a value that its own key does not accept."""
 
-    def __init__(self, file: str, key: str, reason: str, **data: object) -> None:
+    ABSENT = "absent"
+    FORBIDDEN = "forbidden"
+    FOLDER = "folder"
+    SPECIAL = "special"
+    LOOP = "loop"
+    NOT_UTF8 = "not_utf8"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    NOT_A_FOLDER = "not_a_folder"
+    UNREADABLE_FOLDER = "unreadable_folder"
+    BAD_FOLDER_NAME = "bad_folder_name"
+    TOML_SYNTAX = "toml_syntax"
+    TOML_DEPTH = "toml_depth"
+    TOML_LINE = "toml_line"
+    TOML_WORD = "toml_word"
+    NO_FRONT_MATTER = "no_front_matter"
+    NO_SECTIONS = "no_sections"
+    CUE_BEFORE_SECTION = "cue_before_section"
+    NO_TITLE = "no_title"
+    UNKNOWN_OPTION = "unknown_option"
+    BAD_REGION = "bad_region"
+    BAD_NUMBER = "bad_number"
+    EMPTY_CUE = "empty_cue"
+    SILENCE_WITH_PAUSE = "silence_with_pause"
+    UNKNOWN_SIGNAL = "unknown_signal"
+    BAD_PAUSE = "bad_pause"
+    IMPOSSIBLE_PAUSE = "impossible_pause"
+    UNKNOWN_MARK = "unknown_mark"
+    UNKNOWN_FIGURE = "unknown_figure"
+    BAD_WEEKS = "bad_weeks"
+    EMPTY_SECTION = "empty_section"
+    SILENCE_MISMATCH = "silence_mismatch"
+    STEPS_INCOMPLETE = "steps_incomplete"
+    MISSING_TEXT = "missing_text"
+    MISSING_LIST = "missing_list"
+    NOT_A_TABLE = "not_a_table"
+    BAD_POSTURES = "bad_postures"
+    POSTURE_MISSING = "posture_missing"
+    BAD_ID = "bad_id"
+    OTHER_ID = "other_id"
+    SHORTEST_OVER_LONGEST = "shortest_over_longest"
+    TOO_MANY_CHARACTERS = "too_many_characters"
+    TOO_MANY_CUES = "too_many_cues"
+    NOTHING_OFFERED = "nothing_offered"
+    UNFITTABLE = "unfittable"
+    TOO_LONG = "too_long"
+    UNKNOWN_KEY = "unknown_key"
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_EXERCISE = "unknown_exercise"
+    TWICE = "twice"
+    EIGHT_WEEKS = "eight_weeks"
+    BAD_VALUE = "value"
+
+
+class BrokenContent(Refusal):
+    """A content file (programme, script, voice) that cannot be used: file, line or key, what is wrong, and its data."""
+
+    def __init__(self, file: str, key: str, reason: ContentFault, **data: object) -> None:
         super().__init__(f"{file}: {key}: {reason} {data or ''}".rstrip())
         self.file = file
         self.key = key

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
-from ..domain.errors import UnreadableFile
+from ..domain.errors import ContentFault, UnreadableFile
 from ..domain.kiosk import KioskFault, KioskProblem, KioskSettings
 from ..files import read_text
 
@@ -42,7 +42,7 @@ def read_kiosk_settings(file: Path | None) -> KioskSettings:
     except BrokenToml as error:
         raise KioskProblem(KioskFault.NO_TOML, str(file), line=error.line) from error
     except TableFault as fault:
-        reason = KioskFault.UNKNOWN_KEY if fault.reason == "unknown_key" else KioskFault.BAD_VALUE
+        reason = KioskFault.UNKNOWN_KEY if fault.reason is ContentFault.UNKNOWN_KEY else KioskFault.BAD_VALUE
         raise KioskProblem(reason, str(file), fault.key, line=fault.line) from fault
 
 
