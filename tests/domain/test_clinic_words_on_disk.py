@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.clinic import SHARE_PREFERENCE, PermissionDenied, PersonState, Role, Staff, WithdrawalMode
+from nærvær.domain.clinic import (
+    SHARE_PREFERENCE,
+    ClinicNotice,
+    PermissionDenied,
+    PersonState,
+    Role,
+    Staff,
+    WithdrawalMode,
+)
 
 
 def test_roles_ways_out_and_a_yes_are_written_as_they_always_were() -> None:
     assert [role.value for role in Role] == ["staff", "lead"]
     assert [mode.value for mode in WithdrawalMode] == ["erase", "anonymise"]
     assert [state.value for state in PersonState] == ["issued", "opened", "active"]
+    assert [notice.value for notice in ClinicNotice] == ["brought-back", "changed", "removed-files"]
     assert SHARE_PREFERENCE == "share"
 
 
