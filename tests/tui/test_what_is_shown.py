@@ -112,7 +112,7 @@ async def test_going_on_without_a_diary_still_shows_what_was_read_of_it(bench: B
     bench.diary.append(Practice("body-scan", 1, 300, 300, PracticeEnd.FINISHED, None))
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
-        driven.app.diary.use_passing(NotedDiary())
+        driven.app.diary.use_memory_diary(NotedDiary())
         await driven.app.diary.append(InformalPractice("dusje", 1))
         assert await shown_formal_and_minutes(driven) == ("1", "1", "5")
 

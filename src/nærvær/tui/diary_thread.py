@@ -1,4 +1,4 @@
-"""The diary, reached through one thread of its own: calls keep their order, and no screen waits for the disk."""
+"""The diary behind one thread of its own: calls keep their order, and no page waits for the disk."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ READ_SECONDS = 2.0
 class DiaryThread:
     """Owns the diary, and reads it anew after everything that is done with it.
 
-    `entries` are therefore what the diary holds, whoever put it there. What has been handed to `submit` is done before
-    `close` returns, even when nobody waits for it any more.
+    So `entries` hold what the diary holds, also what other processes have added. Work that was handed to `submit` is done
+    before `close` returns, even when nobody awaits it. `refused` is the refusal of the last work, if that was refused.
     """
 
-    def __init__(self, opener: Callable[[], Diary], passing: bool = False) -> None:
-        """`passing`: what is opened keeps nothing."""
+    def __init__(self, opener: Callable[[], Diary], in_memory: bool = False) -> None:
+        """`in_memory`: the diary that `opener` opens ends with the program."""
         self._opener = opener
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diary")
         self._diary: Diary | None = None
-        self._kept_before: tuple[Entry, ...] = ()
+        self._earlier_entries: tuple[Entry, ...] = ()
         self.entries: tuple[Entry, ...] = ()
         self.notices: tuple[DiaryNotice, ...] = ()
         self.refused: Refusal | None = None
-        self.passing = passing
+        self.in_memory = in_memory
 
     @property
     def diary(self) -> Diary:
@@ -42,7 +42,7 @@ class DiaryThread:
         return self._diary
 
     def submit(self, work: Callable[[], Result]) -> asyncio.Future[Result]:
-        """Do `work` in the thread, in turn, and read what the diary then holds; the answer can be awaited or left."""
+        """Do `work` in the thread after all earlier work, and read the diary then. The future need not be awaited."""
 
         def done() -> Result:
             try:
@@ -53,7 +53,7 @@ class DiaryThread:
         future: Future[Result] = self._thread.submit(done)
         future.add_done_callback(self._note_refusal)
         waiting = asyncio.wrap_future(future)
-        # Whoever leaves is told by `refused`; asyncio need not complain of an exception nobody fetched.
+        # `refused` tells of it when the app ends; asyncio need not complain of an exception that nobody fetched.
         waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
         return waiting
 
@@ -65,75 +65,72 @@ class DiaryThread:
             self.refused = None
 
     async def read(self) -> None:
-        """Let `entries` hold what was kept up to now, here or in another window.
+        """Read the diary, for entries that another process has added.
 
-        A disk that does not answer is waited for only a moment; what was read last then stays.
+        A disk that does not answer is waited for `READ_SECONDS`; `entries` then stay as they are.
         """
         with contextlib.suppress(RuntimeError):
             await asyncio.wait({asyncio.wrap_future(self._thread.submit(self._read))}, timeout=READ_SECONDS)
 
     def _read(self) -> None:
-        """A diary that cannot be read just now leaves what was read last."""
+        """Read the entries; a diary that refuses leaves those that were read last."""
         with contextlib.suppress(Refusal):
             if self._diary is not None:
-                self.entries = (*self._kept_before, *self._diary.entries())
+                self.entries = (*self._earlier_entries, *self._diary.entries())
 
     async def open(self) -> PracticeInProgress | None:
-        """Open and read the diary; the practice that was left under way, if any. `notices` then tell what has happened."""
+        """Open and read the diary, and set `notices`. Returns the practice that was interrupted, if any."""
         return await self.submit(self._open)
 
     def _open(self) -> PracticeInProgress | None:
         self._diary = self._opener()
         self._diary.entries()
-        left = self._diary.in_progress()
+        interrupted = self._diary.in_progress()
         self.notices = self._diary.notices
-        return left
+        return interrupted
 
-    async def apart(self, work: Callable[[], Result], passing: Callable[[], Diary]) -> Result:
-        """Do `work` while nobody here has the diary open, then open and read it anew; `passing` when that fails."""
+    async def while_closed(self, work: Callable[[], Result], memory_diary: Callable[[], Diary]) -> Result:
+        """Close the diary, do `work`, and open the diary anew; where that is refused, go on with `memory_diary`."""
 
-        def alone() -> Result:
+        def closed() -> Result:
             self.diary.close()
             try:
                 return work()
             finally:
-                self._open_again(passing)
+                self._open_again(memory_diary)
 
-        return await self.submit(alone)
+        return await self.submit(closed)
 
-    def _open_again(self, passing: Callable[[], Diary]) -> None:
+    def _open_again(self, memory_diary: Callable[[], Diary]) -> None:
         try:
             self._diary = self._opener()
             self._diary.entries()
         except Refusal:
             self.entries = ()
-            self.use_passing(passing())
+            self.use_memory_diary(memory_diary())
 
-    def use_passing(self, diary: Diary) -> None:
-        """Go on with a diary that keeps nothing, and let go of the one that could not be used.
-
-        What was read of that one is still shown.
-        """
-        before, self._diary, self._kept_before = self._diary, diary, self.entries
+    def use_memory_diary(self, diary: Diary) -> None:
+        """Go on with a diary in memory, and close the one that could not be used; entries read from that one still show."""
+        before, self._diary, self._earlier_entries = self._diary, diary, self.entries
         if before is not None:
             self._thread.submit(before.close)
-        self.passing = True
+        self.in_memory = True
         self.refused = None
 
     async def append(self, fact: Fact) -> Entry:
-        """Keep one fact."""
+        """Append one fact."""
         return await self.submit(lambda: self.diary.append(fact))
 
     def append_soon(self, fact: Fact) -> None:
-        """Keep one fact without waiting for it."""
+        """Append one fact without waiting for it."""
         self.submit(lambda: self.diary.append(fact))
 
     async def finish(self, fact: Fact | None) -> None:
-        """Close the practice that was left under way."""
+        """Close the practice that was in progress, with `fact` or without a trace."""
         await self.submit(lambda: self.diary.finish(fact))
 
     def close(self) -> None:
-        """Wait for everything handed in, and let go of the diary with its copy of today. May be called twice."""
+        """Wait for all work and close the diary, which makes its backup of today. May be called twice."""
         with contextlib.suppress(RuntimeError):
             self._thread.submit(self._let_go)
         self._thread.shutdown(wait=True)

@@ -126,7 +126,7 @@ class Journey:
             postures,
             not so_far.practices,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or (words.NOT_KEPT if self._context.diary.passing else _greeting(so_far, today)),
+            self._remark or (words.NOT_KEPT if self._context.diary.in_memory else _greeting(so_far, today)),
             checkin_due(entries, so_far, today) or follow_up_due(entries, so_far, today) is not None,
             next_week_due(so_far, today),
         )
@@ -228,7 +228,7 @@ class Journey:
             typed_ahead=False,
         )
         if answer == "anyway":
-            self._context.diary.use_passing(MemoryDiary(self._context.services.now))
+            self._context.diary.use_memory_diary(MemoryDiary(self._context.services.now))
         return answer != "back"
 
     def _save_changes(self, chosen: TodayAnswer, model: TodayModel) -> None:

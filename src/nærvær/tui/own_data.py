@@ -97,7 +97,7 @@ class OwnDataMenu:
         if (answer or "").casefold() != words.ERASE_WORD:
             await self._show(words.ERASE, [words.NOT_ERASED])
             return False
-        erased = await self._diary.apart(self._own.erase, lambda: MemoryDiary(self._services.now))
+        erased = await self._diary.while_closed(self._own.erase, lambda: MemoryDiary(self._services.now))
         await self._show(words.ERASE, words.erase_lines(erased))
         return True
 

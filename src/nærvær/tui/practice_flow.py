@@ -209,7 +209,7 @@ class PracticeFlow:
         while True:
             self._closing = diary.submit(lambda: prepared.checkpointer.close(moment, ratings, note))
             await self._context.host.ask(
-                BeforeAfterPage(self._heard_seconds(prepared), ratings, self._closing, diary.passing)
+                BeforeAfterPage(self._heard_seconds(prepared), ratings, self._closing, diary.in_memory)
             )
             try:
                 await self._closing

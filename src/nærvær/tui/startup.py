@@ -35,7 +35,7 @@ async def start_day(context: JourneyContext) -> DayStart:
     except Refusal as error:
         ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
         page = MessagePage(words.DIARY_TITLE, (context.describe(error), words.NOT_KEPT), ways, False, LEAVE)
-        context.diary.use_passing(MemoryDiary(context.services.now))
+        context.diary.use_memory_diary(MemoryDiary(context.services.now))
         return DayStart(leaving=not await context.host.ask(page, typed_ahead=False))
     await _show_notices(context)
     if interrupted is None:

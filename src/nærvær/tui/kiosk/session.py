@@ -129,7 +129,7 @@ class KioskSession:
         sentences = (shared_error_sentence(error), *((today.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
         options = ((words.PRACTISE_ANYWAY, True), (today.TRY_AGAIN, False))
         if await self._ask(MessagePage(today.TROUBLE_TITLE, sentences, options, back=False), typed_ahead=False):
-            await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), passing=True), ())
+            await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), in_memory=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
         await self._ask(MessagePage(heading, (text,), ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False)

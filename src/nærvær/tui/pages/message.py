@@ -40,7 +40,7 @@ class MessagePage(Page[Answer]):
         esc_label: str = keys.BACK,
         first: int = 0,
     ) -> None:
-        """`esc_label`: what Esc does, in a word or two; `first`: the way it begins at."""
+        """`esc_label` says what Esc does, in a word or two; `first` is the index of the option with the focus."""
         super().__init__()
         self._esc_label = esc_label
         self._heading = heading
@@ -72,8 +72,10 @@ class MessagePage(Page[Answer]):
         self.call_after_refresh(self._begin_at_the_top)
 
     def _begin_at_the_top(self) -> None:
-        """What is longer than the screen goes without blank lines. Is it still longer, it is shown from its beginning, and
-        no choice has the focus before it is seen."""
+        """Leave out the blank lines of a text that is longer than the screen.
+
+        Where it is longer still, show its beginning, and give no option the focus before it is in sight.
+        """
         if not self.is_attached:
             return
         first = self._first_option()

@@ -1,7 +1,4 @@
-"""One question answered with 0…10, or not at all.
-
-The scale 0…10: eleven places in one row, or in two where the screen is narrow.
-"""
+"""The page of one rating: a question answered with 0…10 on a scale, or not at all."""
 
 from __future__ import annotations
 
@@ -23,19 +20,21 @@ from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 from .page import Page
 
+SCALE_NUMBERS = range(11)
+
 
 @dataclass(frozen=True, slots=True)
 class RatingAnswer:
-    """An answer; None: the person went past the question."""
+    """The rating; None: the person skipped the question."""
 
     value: int | None
 
 
 class RatePage(Page[RatingAnswer | None]):
-    """Asks one item, with the answer `initial` before marked. Answers None for Esc.
+    """Asks for one rating, with `initial` marked. Answers None for Esc.
 
-    A digit answers, and is seen for a moment; 1 is marked and waits for Enter, or for the 0 that makes it 10. A 0 whose 1
-    came too early to be an answer is marked too: it may be the rest of a 10.
+    A digit answers, and stays on the screen for a moment; 1 is marked and waits for Enter, or for the 0 that makes it 10.
+    A 0 whose 1 came too early to be an answer is marked too: it may be the rest of a 10.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,7 +77,7 @@ class RatePage(Page[RatingAnswer | None]):
     """
 
     def __init__(self, item: RatingItem, heading: str, esc_label: str = keys.BACK, initial: int | None = None) -> None:
-        """`esc_label`: what it does, in a word or two."""
+        """`esc_label` says what Esc does, in a word or two."""
         super().__init__()
         self.item = item
         self._esc_label = esc_label
@@ -136,14 +135,14 @@ class RatePage(Page[RatingAnswer | None]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        """A low screen that a long question fills gives the scale fewer rows."""
+        """Give the scale fewer rows where a long question fills a low screen."""
         if self.is_attached and self.query_one("#body").max_scroll_y > 0:
             self.add_class("-tight")
 
     def on_rating_scale_selected(self, event: RatingScale.Selected) -> None:
         event.stop()
         if not self.too_early:
-            self._take_number(event.number)
+            self._answer_with(event.number)
 
     def action_digit(self, digit: int) -> None:
         if digit == 1:
@@ -153,7 +152,7 @@ class RatePage(Page[RatingAnswer | None]):
             self._choose(0)
             self._set_waiting(False)
         else:
-            self._take_number(10 if digit == 0 and self._waits_for_zero else digit)
+            self._answer_with(10 if digit == 0 and self._waits_for_zero else digit)
 
     def action_move(self, step: int) -> None:
         if not isinstance(self.focused, RatingScale):
@@ -175,13 +174,13 @@ class RatePage(Page[RatingAnswer | None]):
     def action_back(self) -> None:
         self.answer(None)
 
-    def _take_number(self, number: int) -> None:
+    def _answer_with(self, number: int) -> None:
         self._choose(number)
         self._set_waiting(False)
         self.answer(RatingAnswer(number), seen=True)
 
     def _set_waiting(self, waits: bool) -> None:
-        """Whether a 0 now makes the 1 a 10; nothing but the person's next key ends the wait."""
+        """Set whether a 0 now makes the 1 a 10; only the next key ends the wait."""
         self._waits_for_zero = waits
         self.update_hints()
 
@@ -193,11 +192,8 @@ class RatePage(Page[RatingAnswer | None]):
         self.query_one("#told", SafeText).set_text(self.item.describe(number))
 
 
-SCALE_NUMBERS = range(11)
-
-
 class ScaleStep(Widget):
-    """One place on the scale."""
+    """One number on the scale."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -211,7 +207,7 @@ class ScaleStep(Widget):
 
 
 class RatingScale(Container, can_focus=True):
-    """Shows which number is chosen, if any; says when one is pointed at."""
+    """The numbers 0…10, in one row or, where the screen is narrow, in two; one of them may be marked."""
 
     DEFAULT_CSS = """
     RatingScale {
@@ -223,7 +219,7 @@ class RatingScale(Container, can_focus=True):
     """
 
     class Selected(Message):
-        """The person has pointed at a number."""
+        """The person has selected a number with the mouse or a finger."""
 
         def __init__(self, number: int) -> None:
             super().__init__()

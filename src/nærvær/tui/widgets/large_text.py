@@ -31,6 +31,7 @@ _DIGITS = {
     ":": (" ", "█", " ", "█", " "),
 }
 HEIGHT = 5
+LONGEST_LINE = 48
 
 
 def digit_rows(text: str) -> tuple[str, ...]:
@@ -68,9 +69,6 @@ class LargeClock(Widget):
         row = y - (height - len(rows)) // 2
         text = rows[row].center(width) if 0 <= row < len(rows) else " " * width
         return Strip([Segment(text, self.rich_style)], width)
-
-
-LONGEST_LINE = 48
 
 
 class LargeText(SafeText):
