@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Set
     from typing import TextIO
 
-# linux/kd.h: a question for the pairs of sign and place in the font, of 16 bits each; so many fit every console font.
+# linux/kd.h: a question for the pairs of glyph and index in the font, of 16 bits each; so many fit every console font.
 _GIO_UNIMAP = 0x4B66
 _MAX_PAIRS = 0xFFFF
 
 
-def can_draw(signs: str, terminal: int = 0) -> bool:
+def can_draw(glyphs: str, terminal: int = 0) -> bool:
     """Whether the terminal has all of these glyphs. Debian's Terminus, for one, has █ but not ▀, and no quarters."""
     font = console_font(terminal)
-    return font is None or set(signs) <= font
+    return font is None or set(glyphs) <= font
 
 
 def console_font(terminal: int = 0) -> frozenset[str] | None:
@@ -42,7 +42,7 @@ def console_font(terminal: int = 0) -> frozenset[str] | None:
     except OSError:
         return frozenset()
     (count, _address) = struct.unpack("@HP", question)
-    return frozenset(chr(sign) for sign in pairs[: 2 * count : 2])
+    return frozenset(chr(glyph) for glyph in pairs[: 2 * count : 2])
 
 
 def fit_to_stream(stream: TextIO, text: str) -> str:
@@ -110,7 +110,7 @@ SUBSTITUTES |= dict.fromkeys("▁▂▃▏▎▍", " ") | dict.fromkeys("▅▆�
 PICTURE_SUBSTITUTES = SUBSTITUTES | dict.fromkeys("▀▄▌▙▛▜▟▚▞", "█#") | dict.fromkeys("▐▖▗▘▝", " ")
 
 # The printable characters of Latin-1, which every western font has: all that is used where a console does not tell its font.
-LEAST_GLYPHS = frozenset(chr(sign) for sign in (*range(0x20, 0x7F), *range(0xA0, 0x100)))
+LEAST_GLYPHS = frozenset(chr(glyph) for glyph in (*range(0x20, 0x7F), *range(0xA0, 0x100)))
 
 
 class GlyphSubstitutes(dict[int, str]):
@@ -128,18 +128,18 @@ class GlyphSubstitutes(dict[int, str]):
         self[ordinal] = self._written(chr(ordinal))
         return self[ordinal]
 
-    def _written(self, sign: str) -> str:
-        if sign.isascii() or sign in self._font:
-            return sign
-        if sign in self._nearest:
-            return next(nearest for nearest in self._nearest[sign] if nearest.isascii() or nearest in self._font)
+    def _written(self, glyph: str) -> str:
+        if glyph.isascii() or glyph in self._font:
+            return glyph
+        if glyph in self._nearest:
+            return next(nearest for nearest in self._nearest[glyph] if nearest.isascii() or nearest in self._font)
         # Not of this app: a letter that a person wrote goes without its marks, anything else is a question mark.
         import unicodedata  # only here: this module is on the way of every command
 
-        letter = unicodedata.normalize("NFD", sign)[0]
-        if letter != sign and (letter.isascii() or letter in self._font):
+        letter = unicodedata.normalize("NFD", glyph)[0]
+        if letter != glyph and (letter.isascii() or letter in self._font):
             return letter
-        return "" if unicodedata.category(sign).startswith("M") else "?"
+        return "" if unicodedata.category(glyph).startswith("M") else "?"
 
 
 def substitute_glyphs(text: str, substitutes: GlyphSubstitutes) -> str:

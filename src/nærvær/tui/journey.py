@@ -281,18 +281,18 @@ class Journey:
         return tuple(dict.fromkeys((*offered, *own)))
 
     async def _choose_week(self, model: TodayModel) -> None:
-        here = model.week.number
+        present = model.week.number
         choices = tuple(
             Option(
                 week.theme,
                 week.number,
-                words.HERE_NOW if week.number == here else "",
-                words.AGAIN if week.number == here else week.why,
+                words.HERE_NOW if week.number == present else "",
+                words.AGAIN if week.number == present else week.why,
             )
             for week in self._catalogue.programme().weeks
         )
         week = await self._ask(
-            ChoosePage(words.WEEKS_TITLE, words.WEEKS_ASK, choices, min(here, len(choices) - 1), True)
+            ChoosePage(words.WEEKS_TITLE, words.WEEKS_ASK, choices, min(present, len(choices) - 1), True)
         )
         if week is not None:
             self._exercise = None

@@ -142,8 +142,8 @@ async def _append(context: JourneyContext, fact: Fact) -> Entry | None:
 
 async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
     """Say that something could not be kept: whether to try once more. False: the person goes on without."""
-    ways = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-    page = MessagePage(words.TROUBLE_TITLE, (context.describe(error),), ways, back=False, esc_label=WITHOUT_KEEPING)
+    options = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
+    page = MessagePage(words.TROUBLE_TITLE, (context.describe(error),), options, back=False, esc_label=WITHOUT_KEEPING)
     again = await context.host.ask(page, typed_ahead=False)
     if not again:
         context.diary.refused = None

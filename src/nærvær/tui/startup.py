@@ -33,8 +33,8 @@ async def start_day(context: JourneyContext) -> DayStart:
     try:
         interrupted = await context.diary.open()
     except Refusal as error:
-        ways = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
-        page = MessagePage(words.DIARY_TITLE, (context.describe(error), words.NOT_KEPT), ways, False, LEAVE)
+        options = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
+        page = MessagePage(words.DIARY_TITLE, (context.describe(error), words.NOT_KEPT), options, False, LEAVE)
         context.diary.use_memory_diary(MemoryDiary(context.services.now))
         return DayStart(leaving=not await context.host.ask(page, typed_ahead=False))
     await _show_notices(context)
@@ -52,8 +52,8 @@ async def _show_notices(context: JourneyContext) -> None:
     sentence = shared_notice if context.home_services is None else diary_notice
     sentences = tuple(sentence(notice) for notice in context.diary.notices if notice.reason != "unreadable")
     if sentences:
-        ways = ((words.GO_ON_TO_TODAY, None),)
-        await context.host.ask(MessagePage(words.DIARY_TITLE, sentences, ways, back=None), typed_ahead=False)
+        options = ((words.GO_ON_TO_TODAY, None),)
+        await context.host.ask(MessagePage(words.DIARY_TITLE, sentences, options, back=None), typed_ahead=False)
 
 
 async def _ask_about_interrupted(context: JourneyContext, interrupted: PracticeInProgress) -> DayStart:
@@ -65,10 +65,11 @@ async def _ask_about_interrupted(context: JourneyContext, interrupted: PracticeI
         return DayStart(remark=words.barely_begun(title))
     if interrupted.position_seconds >= interrupted.options.minutes * 60 - ALMOST_OVER_SECONDS:
         return await _ask_to_rate_later(context, interrupted, title)
-    told = words.interrupted_practice(title, interrupted.heard_seconds, interrupted.options.minutes * 60)
-    ways = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
+    sentence = words.interrupted_practice(title, interrupted.heard_seconds, interrupted.options.minutes * 60)
+    options = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
     answer = await context.host.ask(
-        MessagePage(words.INTERRUPTED_TITLE, (told, words.INTERRUPTED_ASK), ways, "away", LEAVE), typed_ahead=False
+        MessagePage(words.INTERRUPTED_TITLE, (sentence, words.INTERRUPTED_ASK), options, "away", LEAVE),
+        typed_ahead=False,
     )
     if answer == "go on":
         return DayStart(resume=interrupted)
@@ -83,10 +84,10 @@ async def _ask_about_interrupted(context: JourneyContext, interrupted: PracticeI
 
 async def _ask_to_rate_later(context: JourneyContext, interrupted: PracticeInProgress, title: str) -> DayStart:
     """Ask whether to rate a practice that was heard to its end and cut off before it was rated."""
-    told = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
-    ways = ((words.RATE_NOW, True), (practice.RATE_NOT, False))
+    sentences = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
+    options = ((words.RATE_NOW, True), (practice.RATE_NOT, False))
     if await context.host.ask(
-        MessagePage(words.INTERRUPTED_TITLE, told, ways, back=False, esc_label=SKIP), typed_ahead=False
+        MessagePage(words.INTERRUPTED_TITLE, sentences, options, back=False, esc_label=SKIP), typed_ahead=False
     ):
         return DayStart(resume=interrupted)
     await context.diary.finish(interrupted.as_practice(PracticeEnd.FINISHED))
@@ -95,7 +96,7 @@ async def _ask_to_rate_later(context: JourneyContext, interrupted: PracticeInPro
 
 async def show_refusal(context: JourneyContext, error: Refusal) -> None:
     """Say why something was refused, with today as the way on."""
-    ways = ((words.BACK_TO_TODAY, None),)
+    options = ((words.BACK_TO_TODAY, None),)
     await context.host.ask(
-        MessagePage(words.TROUBLE_TITLE, (context.describe(error),), ways, back=None), typed_ahead=False
+        MessagePage(words.TROUBLE_TITLE, (context.describe(error),), options, back=None), typed_ahead=False
     )

@@ -122,7 +122,7 @@ def _pictures() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 LETTERS = dict(_pictures())
-"""Each sign as `HEIGHT` rows of `#` and `.`, all as long."""
+"""Each character as `HEIGHT` rows of `#` and `.`, all as long."""
 
 
 HALVES = " ▄▀█"
@@ -149,7 +149,7 @@ class LetterSize:
 
     def width(self, word: str) -> int:
         """Dots from its first letter to its last."""
-        return sum(len(LETTERS[sign][0]) + self.between_letters for sign in word) - self.between_letters
+        return sum(len(LETTERS[character][0]) + self.between_letters for character in word) - self.between_letters
 
 
 SIZES = (
@@ -227,7 +227,7 @@ def _dots(lines: Sequence[str], size: LetterSize, width: int, height: int) -> li
 
 
 def _row(line: str, row: int, size: LetterSize) -> str:
-    words = (("." * size.between_letters).join(LETTERS[sign][row] for sign in word) for word in line.split())
+    words = (("." * size.between_letters).join(LETTERS[character][row] for character in word) for word in line.split())
     return ("." * size.between_words).join(words)
 
 

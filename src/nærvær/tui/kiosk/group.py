@@ -91,21 +91,21 @@ async def _play(
         sound.start(0.0)
         await host.ask(GroupPlayerPage(sound, posture), typed_ahead=False)
     finally:
-        heard = sound.playback().heard_seconds
+        heard_seconds = sound.playback().heard_seconds
         sound.stop()
         loop.run_in_executor(None, sound.close)
-        session = _session(options, heard, services, kiosk)
+        session = _session(options, heard_seconds, services, kiosk)
         saving = loop.run_in_executor(None, _save, kiosk, staff, session)
     return session, saving
 
 
 def _session(
-    options: PracticeOptions, heard: float, services: SharedServices, kiosk: KioskServices
+    options: PracticeOptions, heard_seconds: float, services: SharedServices, kiosk: KioskServices
 ) -> GroupSession | None:
-    if heard < SHORTEST_SESSION_SECONDS:
+    if heard_seconds < SHORTEST_SESSION_SECONDS:
         return None
     return new_group_session(
-        options.exercise, max(round(heard / 60), 1), practice_day(services.now()), kiosk.random_below
+        options.exercise, max(round(heard_seconds / 60), 1), practice_day(services.now()), kiosk.random_below
     )
 
 

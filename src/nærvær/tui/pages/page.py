@@ -224,15 +224,15 @@ class Page(UnmountableScreen, Generic[Answer]):
         """The widget in that direction. The foot counts as below the body, also below rows of a list that it hides."""
         foot = [widget for widget in chain if isinstance(widget, FootButton)]
         body = [widget for widget in chain if widget not in foot]
-        place = focused.region
+        region = focused.region
         if focused in body:
-            found = nearest_in_direction(place, body, across, down)
-            top = min((widget.region.y for widget in foot), default=0) - place.height
-            over_foot = Region(place.x, top, place.width, place.height)
+            found = nearest_in_direction(region, body, across, down)
+            top = min((widget.region.y for widget in foot), default=0) - region.height
+            over_foot = Region(region.x, top, region.width, region.height)
             return found or (nearest_in_direction(over_foot, foot, 0, 1) if down > 0 else None)
         if down >= 0 or not body:
-            return nearest_in_direction(place, foot, across, down)
-        under_body = Region(place.x, max(widget.region.bottom for widget in body), place.width, place.height)
+            return nearest_in_direction(region, foot, across, down)
+        under_body = Region(region.x, max(widget.region.bottom for widget in body), region.width, region.height)
         return nearest_in_direction(under_body, body, 0, -1)
 
     def _has_columns(self, chain: list[Widget]) -> bool:

@@ -62,10 +62,10 @@ def week_rows(programme: Programme, so_far: Progress) -> Iterator[WeekRow]:
     present = so_far.visits[-1]
     for week in programme.weeks:
         visits = so_far.visits_to(week.number)
-        shown = [visit for visit in visits if visit is present or visit.formal or visit.informal]
-        for visit in shown:
+        shown_visits = [visit for visit in visits if visit is present or visit.formal or visit.informal]
+        for visit in shown_visits:
             yield WeekRow(week.number, visit.number, week.theme, visit is present, *_numbers(so_far, week, visit))
-        if not shown:
+        if not shown_visits:
             yield WeekRow(week.number, 1, week.theme, False, *NO_NUMBERS)
 
 
@@ -215,9 +215,9 @@ class ProgressPage(Page[ProgressAction | None]):
                     yield OptionButton(label, value)
 
     def on_mount(self) -> None:
-        ways = self.query("#ways OptionButton").results(OptionButton)
+        options = self.query("#ways OptionButton").results(OptionButton)
         # Where the list is longer than the screen, the focus is on the first: the last is out of sight.
-        first, *others = ways
+        first, *others = options
         self.set_focus(first if self.app.size.height < LOW_BELOW else others[-1], scroll_visible=False)
         self.call_after_refresh(self._begin_in_sight)
 

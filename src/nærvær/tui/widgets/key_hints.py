@@ -48,8 +48,8 @@ class KeyHints(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        shown = [Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()]
-        return Content(" · ").join(shown)
+        texts = [Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()]
+        return Content(" · ").join(texts)
 
     def on_click(self, event: events.Click) -> None:
         for first, last, hint in self._placed():

@@ -38,15 +38,15 @@ class MovementFigure(Widget):
         self._painted: list[Strip] = []
         self._styles: dict[tuple[int, int], Style] = {}
 
-    def show(self, shown: TimedFigure, seconds: float, rate: int, moving: bool) -> None:
+    def show(self, figure: TimedFigure, seconds: float, rate: int, moving: bool) -> None:
         """Show the moment `seconds` into the timeline (of `rate` frames a second), or the still picture."""
-        if shown.name != self._name:
-            self._name, self._movement = shown.name, movement_named(shown.name, self._posture)
+        if figure.name != self._name:
+            self._name, self._movement = figure.name, movement_named(figure.name, self._posture)
             self._drawn.clear()
-        resting = None if shown.rests_from is None else seconds - shown.rests_from / rate
+        resting = None if figure.rests_from is None else seconds - figure.rests_from / rate
         if resting is not None and resting < 0:
             resting = None
-        frame = self._movement.frame_at(seconds - shown.start / rate, resting) if self._movement and moving else None
+        frame = self._movement.frame_at(seconds - figure.start / rate, resting) if self._movement and moving else None
         if frame != self._frame or not self._drawn:
             self._frame = frame
             self._paint()
@@ -117,9 +117,9 @@ class PracticePicture(Container):
     def follow(self, timeline: Timeline, frame: int, playing: bool) -> None:
         """Show the moment at `frame`; what is held while it does not play goes on from where it was."""
         moving = self.app.animation_level != "none"
-        shown = timeline.figure_at(frame) if self.size.height >= MIN_FIGURE_ROWS else None
-        self.set_class(shown is not None, "-figure")
-        if shown is not None:
-            self.query_one(MovementFigure).show(shown, frame / timeline.rate, timeline.rate, moving)
+        figure = timeline.figure_at(frame) if self.size.height >= MIN_FIGURE_ROWS else None
+        self.set_class(figure is not None, "-figure")
+        if figure is not None:
+            self.query_one(MovementFigure).show(figure, frame / timeline.rate, timeline.rate, moving)
         elif playing and moving:
             self.query_one(Breath).tick()
