@@ -122,7 +122,7 @@ def test_a_sound_that_takes_too_long_or_kills_its_listener_is_refused(
 
 CONFINED = """
 import sys; sys.path.insert(0, {folder!r})
-import listening; listening.confine()
+import decode_worker; decode_worker.confine()
 try:
     {deed}
 except (MemoryError, OSError) as error:
@@ -143,20 +143,23 @@ def test_the_listener_can_take_neither_memory_nor_files(deed: str) -> None:
 
 MUTATIONS = """
 import random, sys; sys.path.insert(0, sys.argv[1])
-import listening, soundfile
-listening.CPU_SECONDS = 600
+import decode_worker, soundfile
+decode_worker.CPU_SECONDS = 600
 content = sys.stdin.buffer.read()
-listening.confine()
+decode_worker.confine()
 heard = refused = 0
 for seed in range(int(sys.argv[2])):
     chance, changed = random.Random(seed), bytearray(content)
     for _ in range(chance.choice((1, 2, 8, 64))):
         changed[int(len(changed) * chance.random() ** 3)] = chance.randrange(256)
     try:
-        told = listening.heard(bytes(changed[: chance.choice((len(changed), chance.randrange(1, len(changed))))]))
+        length = chance.choice((len(changed), chance.randrange(1, len(changed))))
+        told = decode_worker.decode_and_measure(bytes(changed[:length]))
         assert told["frames"] <= 7200 * 192000
         heard += 1
-    except (listening.Unheard, soundfile.SoundFileError, MemoryError, ValueError, OverflowError, RuntimeError, TypeError):
+    except decode_worker.SoundRejected:
+        refused += 1
+    except (soundfile.SoundFileError, MemoryError, ValueError, OverflowError, RuntimeError, TypeError):
         refused += 1
 print(heard, refused)
 """
@@ -224,8 +227,8 @@ def test_a_memory_that_is_none_is_neither_waited_for_nor_read(tmp_path: Path, ki
     else:
         with memory.open("wb") as opened:
             opened.truncate(100 << 30)
-    asked = "import sys; from pathlib import Path; from nærvær.sound.decode_check import Guard\n"
-    asked += "print(Guard(Path(sys.argv[1]))(b'no sound').reason)"
+    asked = "import sys; from pathlib import Path; from nærvær.sound.decode_check import DecodeCheck\n"
+    asked += "print(DecodeCheck(Path(sys.argv[1]))(b'no sound').reason)"
     source = str(Path(__file__).parents[2] / "src")
     done = subprocess.run(
         [sys.executable, "-c", asked, str(memory)],
