@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.diary import WeekStarted
+from nærvær.domain.errors import DiaryProblem
 from nærvær.store import opener
-from nærvær.store.sqlite import connect, write_transaction
+from nærvær.store.sqlite import connect, errors_as_refusals, write_transaction
 from store.diaries import filled, opened, own, told
 from store.test_diary_finds_damage import change
 from store.test_own_data import cut_in_half
@@ -107,3 +108,14 @@ def test_only_one_at_a_time_is_about_to_write(tmp_path: Path) -> None:
             pytest.fail("both were let in")
         with write_transaction(other):
             assert other.in_transaction
+
+
+def test_a_file_that_was_replaced_while_it_was_written_is_moved_and_not_damaged(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    file = tmp_path / "diary.db"
+    with closing(connect(file, 0.1)) as connection:
+        file.rename(tmp_path / "moved.db")
+        shutil.copy(tmp_path / "moved.db", file)
+        with pytest.raises(DiaryProblem) as problem, errors_as_refusals(file), write_transaction(connection):
+            connection.execute("CREATE TABLE late (x)")
+    assert (problem.value.reason, problem.value.path) == ("moved", str(file))
