@@ -82,13 +82,13 @@ class CueGroup:
     cues: tuple[CandidateCue, ...]
 
 
-def cue_groups(script: Script, lengths: Mapping[str, int], minutes: float, choice: CueFilter) -> list[CueGroup]:
+def cue_groups(script: Script, lengths: Mapping[str, int], minutes: float, cue_filter: CueFilter) -> list[CueGroup]:
     """Return what may be said in `minutes`: core, optional sections, support, reminders, further rounds.
 
     The first group is the core, which is always said. `lengths` gives frames by cue id.
     """
-    sections = [(index, section) for index, section in _matching_sections(script, choice) if not section.is_silence]
-    cues = {index: _section_cues(index, section, 0, lengths, choice) for index, section in sections}
+    sections = [(index, section) for index, section in _matching_sections(script, cue_filter) if not section.is_silence]
+    cues = {index: _section_cues(index, section, 0, lengths, cue_filter) for index, section in sections}
     optional = sorted((section.from_minutes, index) for index, section in sections if section.from_minutes)
     entered = [index for start, index in optional if start <= minutes]
     base = [cue for index, section in sections if not section.from_minutes for cue in cues[index]]
@@ -96,33 +96,33 @@ def cue_groups(script: Script, lengths: Mapping[str, int], minutes: float, choic
     groups += [CueGroup(Tier.CORE, _of_tier(cues[index], Tier.CORE)) for index in entered]
     said = sorted(base + [cue for index in entered for cue in cues[index]], key=lambda cue: cue.order)
     for tier in (Tier.SUPPORT, Tier.REMINDER):
-        groups += [CueGroup(tier, (cue,)) for cue in _spread_evenly(_of_tier(said, tier), choice)]
+        groups += [CueGroup(tier, (cue,)) for cue in _spread_evenly(_of_tier(said, tier), cue_filter)]
     groups += _further_rounds(
-        [(index, section) for index, section in sections if section.from_minutes <= minutes], lengths, choice
+        [(index, section) for index, section in sections if section.from_minutes <= minutes], lengths, cue_filter
     )
     return [group for group in groups if group.cues]
 
 
-def silence_cues(script: Script, lengths: Mapping[str, int], choice: CueFilter) -> tuple[CandidateCue, ...]:
+def silence_cues(script: Script, lengths: Mapping[str, int], cue_filter: CueFilter) -> tuple[CandidateCue, ...]:
     """Return the cues around the agreed silence of a script; none for a script without one."""
-    silent = [(index, section) for index, section in _matching_sections(script, choice) if section.is_silence]
-    return tuple(cue for index, section in silent for cue in _section_cues(index, section, 0, lengths, choice))
+    silent = [(index, section) for index, section in _matching_sections(script, cue_filter) if section.is_silence]
+    return tuple(cue for index, section in silent for cue in _section_cues(index, section, 0, lengths, cue_filter))
 
 
-def _matching_sections(script: Script, choice: CueFilter) -> list[tuple[int, Section]]:
+def _matching_sections(script: Script, cue_filter: CueFilter) -> list[tuple[int, Section]]:
     """The sections for this person's posture, week and regions, with their index in the script."""
     matching = []
     for index, section in enumerate(script.sections):
-        cues = tuple(cue for cue in section.cues if cue.belongs(choice.posture, choice.week))
-        if cues and section.region not in choice.skip:
+        cues = tuple(cue for cue in section.cues if cue.belongs(cue_filter.posture, cue_filter.week))
+        if cues and section.region not in cue_filter.skip:
             matching.append((index, replace(section, cues=cues)))
     return matching
 
 
 def _section_cues(
-    index: int, section: Section, turn: int, lengths: Mapping[str, int], choice: CueFilter
+    index: int, section: Section, turn: int, lengths: Mapping[str, int], cue_filter: CueFilter
 ) -> list[CandidateCue]:
-    linger = LINGER_FACTOR if section.region in choice.linger else 1.0
+    linger = LINGER_FACTOR if section.region in cue_filter.linger else 1.0
     return [
         CandidateCue(
             (index, turn, line),
@@ -140,20 +140,20 @@ def _of_tier(cues: Sequence[CandidateCue], tier: Tier) -> tuple[CandidateCue, ..
     return tuple(candidate for candidate in cues if candidate.cue.tier is tier)
 
 
-def _spread_evenly(cues: Sequence[CandidateCue], choice: CueFilter) -> list[CandidateCue]:
+def _spread_evenly(cues: Sequence[CandidateCue], cue_filter: CueFilter) -> list[CandidateCue]:
     """`cues` in an order whose first few always lie evenly over the script; those of lingered regions come first."""
     bits = max(1, (len(cues) - 1).bit_length())
     # Counting with reversed bits visits the halves, then the quarters, and so on.
     order = sorted(range(len(cues)), key=lambda index: int(f"{index:0{bits}b}"[::-1], 2))
-    return sorted((cues[index] for index in order), key=lambda cue: cue.region not in choice.linger)
+    return sorted((cues[index] for index in order), key=lambda cue: cue.region not in cue_filter.linger)
 
 
 def _further_rounds(
-    sections: Sequence[tuple[int, Section]], lengths: Mapping[str, int], choice: CueFilter
+    sections: Sequence[tuple[int, Section]], lengths: Mapping[str, int], cue_filter: CueFilter
 ) -> list[CueGroup]:
     most = max((section.rounds for _, section in sections), default=1)
     return [
-        CueGroup(Tier.REMINDER, tuple(_section_cues(index, section, turn, lengths, choice)))
+        CueGroup(Tier.REMINDER, tuple(_section_cues(index, section, turn, lengths, cue_filter)))
         for turn in range(1, most)
         for index, section in sections
         if turn < section.rounds

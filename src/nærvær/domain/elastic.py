@@ -27,40 +27,42 @@ _BELL_LEAD = int(BELL_LEAD_SECONDS * TIMELINE_RATE)
 _TOLERANCE = 1e-6
 
 
-def fit(script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: FitRules, choice: CueFilter) -> Timeline:
+def fit(
+    script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: FitRules, cue_filter: CueFilter
+) -> Timeline:
     """Place `script` in exactly `round(minutes · 60 · 48 000)` frames.
 
     `cue_lengths` gives frames of 48 kHz by cue id. Raises `LengthOutOfRange` with the shortest and longest whole minutes,
     `UnfittableScript` when there are none.
     """
-    timeline = _fit_or_none(script, cue_lengths, minutes, rules, choice)
+    timeline = _fit_or_none(script, cue_lengths, minutes, rules, cue_filter)
     if timeline is None:
-        shortest, longest = feasible_minutes(script, cue_lengths, rules, choice)
+        shortest, longest = feasible_minutes(script, cue_lengths, rules, cue_filter)
         raise LengthOutOfRange(script.exercise, minutes, shortest, longest)
     return timeline
 
 
 def feasible_minutes(
-    script: Script, cue_lengths: Mapping[str, int], rules: FitRules, choice: CueFilter
+    script: Script, cue_lengths: Mapping[str, int], rules: FitRules, cue_filter: CueFilter
 ) -> tuple[int, int]:
     """Return the shortest and longest whole minutes that `fit` can meet; raises `UnfittableScript` when there are none."""
-    cues = [cue for group in cue_groups(script, cue_lengths, math.inf, choice) for cue in group.cues]
+    cues = [cue for group in cue_groups(script, cue_lengths, math.inf, cue_filter) for cue in group.cues]
     most = max(script.longest, math.ceil(StepLoad().plus(cues).seconds(rules.stretch_limit, rules) / 60))
     if rules.speech_share:  # no longer than speech can fill its share of
-        speech = sum(cue.speech for cue in (*cues, *silence_cues(script, cue_lengths, choice)))
+        speech = sum(cue.speech for cue in (*cues, *silence_cues(script, cue_lengths, cue_filter)))
         most = min(most, math.ceil(speech / rules.speech_share / TIMELINE_RATE / 60))
     most = min(most, LONGEST_MINUTES)
-    possible = (m for m in range(1, most + 1) if _fit_or_none(script, cue_lengths, m, rules, choice))
+    possible = (m for m in range(1, most + 1) if _fit_or_none(script, cue_lengths, m, rules, cue_filter))
     shortest = next(possible, None)
     if shortest is None:
         raise UnfittableScript(script.exercise)
-    downwards = (m for m in range(most, shortest, -1) if _fit_or_none(script, cue_lengths, m, rules, choice))
+    downwards = (m for m in range(most, shortest, -1) if _fit_or_none(script, cue_lengths, m, rules, cue_filter))
     return shortest, next(downwards, shortest)
 
 
-def natural_seconds(script: Script, cue_lengths: Mapping[str, int], rules: FitRules, choice: CueFilter) -> float:
+def natural_seconds(script: Script, cue_lengths: Mapping[str, int], rules: FitRules, cue_filter: CueFilter) -> float:
     """Return the length of core and support cues at k = 1, in seconds."""
-    groups = cue_groups(script, cue_lengths, math.inf, choice)
+    groups = cue_groups(script, cue_lengths, math.inf, cue_filter)
     cues = [cue for group in groups if group.tier < Tier.REMINDER for cue in group.cues]
     return StepLoad().plus(cues).seconds(1.0, rules)
 
@@ -76,14 +78,14 @@ def cues_per_minute(timeline: Timeline) -> Iterator[int]:
 
 
 def _fit_or_none(
-    script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: FitRules, choice: CueFilter
+    script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: FitRules, cue_filter: CueFilter
 ) -> Timeline | None:
     """The timeline of one attempt; None when `minutes` cannot be met under the rules."""
     total = round(minutes * 60 * TIMELINE_RATE)
     seconds = total / TIMELINE_RATE
-    chosen, loads = _choose_cues(cue_groups(script, cue_lengths, minutes, choice), seconds, rules)
+    chosen, loads = _choose_cues(cue_groups(script, cue_lengths, minutes, cue_filter), seconds, rules)
     if rules.silence:
-        chosen, loads = _add_silence(chosen, loads, silence_cues(script, cue_lengths, choice), seconds, rules)
+        chosen, loads = _add_silence(chosen, loads, silence_cues(script, cue_lengths, cue_filter), seconds, rules)
     k = stretch_factors(loads, seconds, rules)
     if k is None:
         return None
@@ -91,7 +93,7 @@ def _fit_or_none(
     silences = _pause_lengths(chosen, k, total, rules)
     if silences is None:
         return None
-    omitted = _omitted_sections(script, cue_groups(script, cue_lengths, math.inf, choice), chosen)
+    omitted = _omitted_sections(script, cue_groups(script, cue_lengths, math.inf, cue_filter), chosen)
     timeline = replace(_build_timeline(script, chosen, silences, total), stretch=max(k.values()), left_out=omitted)
     return timeline if _is_dense_enough(timeline, rules) else None
 
@@ -142,7 +144,7 @@ def _add_silence(
     seconds: float,
     rules: FitRules,
 ) -> tuple[list[CandidateCue], dict[int, StepLoad]]:
-    """The choice with an agreed silence and the cues `around` it.
+    """What was chosen, with an agreed silence and the cues `around` it.
 
     The silence takes what remains when all other pauses have twice their natural length.
     """
