@@ -119,8 +119,10 @@ class Sites:
             return
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             within = node.name
-            if any(_is_home(argument.annotation) for argument in (*node.args.args, *node.args.kwonlyargs)):
-                return
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
+            _is_home(argument.annotation) for argument in (*node.args.args, *node.args.kwonlyargs)
+        ):
+            return
         line = node.lineno if isinstance(node, ast.stmt) else line
         if self._asks_or_keeps(node, name):
             self.there[str(file), line] = f"{name}:{line} in {within}"
