@@ -323,7 +323,7 @@ class Anybody:
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         yield "away", None
-        if page._ask == kiosk_texts.SLIP_ASK:
+        if page._question == kiosk_texts.SLIP_ASK:
             yield from (("slip", code) for code in self.codes)
             yield "wrong", "2" * 12
 
@@ -336,9 +336,9 @@ class Patient(Anybody):
         self._code, self._wrong = code, wrong
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
-        if page._ask == kiosk_texts.CODE_ASK:
+        if page._question == kiosk_texts.CODE_ASK:
             yield "code", self._code
-        elif page._ask in (kiosk_texts.PIN_ASK, kiosk_texts.NEW_PIN_ASK, kiosk_texts.NEW_PIN_AGAIN):
+        elif page._question in (kiosk_texts.PIN_ASK, kiosk_texts.NEW_PIN_ASK, kiosk_texts.NEW_PIN_AGAIN):
             yield "pin", "405968" if self._wrong else PIN
         else:
             yield from super()._typed_codes(page)
@@ -378,8 +378,8 @@ class Nurse(Anybody):
             kiosk_texts.STAFF_CODE_ASK: self._staff,
             kiosk_texts.PHRASE_ASK: PASSPHRASE,
         }
-        if page._ask in asked:
-            yield "in", asked[page._ask]
+        if page._question in asked:
+            yield "in", asked[page._question]
             return
         yield "away", None
         yield from ((f"code {place}", code) for place, code in enumerate(self._people))
