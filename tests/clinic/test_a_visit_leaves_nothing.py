@@ -306,7 +306,7 @@ class Anybody:
             case TodayPage():
                 for towards in TodayAction:
                     answer = TodayAnswer(
-                        towards, self.dice.choice((3, 5, 10)), self.dice.choice(page.offer.postures or (None,))
+                        towards, self.dice.choice((3, 5, 10)), self.dice.choice(page.model.postures or (None,))
                     )
                     yield ("away" if towards is TodayAction.LEAVE else towards.name), answer
             case ProgressPage():
@@ -349,8 +349,8 @@ class Newcomer(Patient):
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
         if isinstance(page, TodayPage) and not self.played:
-            posture = next(iter(page.offer.postures), None)
-            yield "first", TodayAnswer(TodayAction.PRACTICE, page.offer.minutes, posture)
+            posture = next(iter(page.model.postures), None)
+            yield "first", TodayAnswer(TodayAction.PRACTICE, page.model.minutes, posture)
         elif isinstance(page, PlayerPage):
             yield "over", None
         elif isinstance(page, RatePage) and not self.played:
