@@ -74,20 +74,19 @@ KEEPING = {"append", "append_soon", "finish", "submit", "write", "export", "hand
 KEEPERS = ("diary", "clinic", "keeper", "handover")
 HOME = {
     "dialogues/settings.py:edit_settings": "plain mode's",
-    "tui/kiosk/staff.py:_tell_of_content": "a fault",
+    "tui/kiosk/staff.py:_show_content_errors": "a fault",
     "dialogues/reminder.py": "its dialogue takes Services",
     "dialogues/report.py": "its dialogue takes Services",
-    "tui/kiosk/group.py:_keep": "in a thread that _played begins",
+    "tui/kiosk/group.py:_save": "in a thread that _played begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "tui/own_data.py": "takes Services",
     "tui/settings.py:ScreenSettingsMenu": "a row of the settings only where there are Services",
-    "tui/journey.py:_not_kept": "a fault",
-    "tui/talking.py:_done": "nothing on a shared screen is done beside the diary",
+    "tui/page_interviewer.py:ask_to_try_again": "a fault",
+    "tui/page_interviewer.py:_run_work": "nothing on a shared screen is done beside the diary",
     "tui/kiosk/kiosk_app.py": "the screen itself: its pages tell of faults",
-    "tui/practice_flow.py:_not_kept_page": "a fault",
     "tui/startup.py:show_refusal": "a fault",
-    "tui/kiosk/session.py:_trouble": "a fault; test_always_a_way_out.py",
-    "tui/kiosk/staff.py:_only_leave": "a fault; test_always_a_way_out.py",
+    "tui/kiosk/session.py:_practise_without_clinic": "a fault; test_always_a_way_out.py",
+    "tui/kiosk/staff.py:_leave_without_clinic": "a fault; test_always_a_way_out.py",
     "tui/kiosk/session.py:_ask_until_heard": "before anybody has come",
     "tui/diary_thread.py": "the thread under all of them",
     "tui/pages/player.py": "the keys of a page",
@@ -115,7 +114,7 @@ class Sites:
         """`line`: where the statement begins that `node` is in; what it hands to a thread is done with it."""
         if isinstance(node, ast.ExceptHandler) or f"{name}:{within}" in HOME:
             return
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "isinstance(parts, Services)":
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "isinstance(services, Services)":
             return
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             within = node.name
@@ -137,7 +136,7 @@ class Sites:
             return False
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         told = ast.unparse(node)
-        if "_done(" in told:  # what is done beside the diary, only at home
+        if "_run_work(" in told:  # what is done beside the diary, only at home
             return False
         return called in ASKING or (called in KEEPING and any(each in ast.unparse(node.func) for each in KEEPERS))
 
