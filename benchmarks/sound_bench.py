@@ -41,7 +41,7 @@ Row = tuple[str, str, str, str]
 # A player on its own: its score, the seconds to play, and what the interpreter is kept busy with.
 PLAY = """
 import ctypes, pathlib, pickle, sys, threading, time
-from nærvær.domain.player import ENDED
+from nærvær.domain.player import ENDED_STATES
 from nærvær.sound import open_player
 player = open_player(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes()))
 player.start()
@@ -55,7 +55,7 @@ def hold():
 for _ in range(4 * (sys.argv[3] == "spin")): threading.Thread(target=spin, daemon=True).start()
 if sys.argv[3] == "hold": threading.Thread(target=hold, daemon=True).start()
 end = float(sys.argv[2]) * 48_000
-while player.playback().state not in ENDED and player.playback().position < end: time.sleep(0.25)
+while player.playback().state not in ENDED_STATES and player.playback().position < end: time.sleep(0.25)
 done = True
 print(pathlib.Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
 player.close()

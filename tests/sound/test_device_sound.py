@@ -403,7 +403,7 @@ def test_busy_threads_beside_it_cost_not_one_frame(
     whole = replace(score(made, [("c3", 0.1), ("c1", 1.6), ("c0", 2.6)], 3.3), volume=0.5)
     (tmp_path / "score").write_bytes(pickle.dumps(whole))
     program = (
-        "import pathlib, pickle, sys, threading, time\nfrom nærvær.domain.player import ENDED\n"
+        "import pathlib, pickle, sys, threading, time\nfrom nærvær.domain.player import ENDED_STATES\n"
         "from nærvær.sound import open_player\n"
         "player = open_player(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes()))\n"
         "busy = True\n"
@@ -411,7 +411,7 @@ def test_busy_threads_beside_it_cost_not_one_frame(
         "    while busy: pass\n"
         "for _ in range(8): threading.Thread(target=spin, daemon=True).start()\n"
         "player.start()\n"
-        "while player.playback().state not in ENDED: time.sleep(0.1)\n"
+        "while player.playback().state not in ENDED_STATES: time.sleep(0.1)\n"
         "busy = False\n"
     )
     with sink.recorder() as heard:
