@@ -112,7 +112,7 @@ def shown_by(file: Path) -> Iterator[str]:
 
 
 def test_every_sign_the_app_can_show_has_a_stand_in() -> None:
-    """When this fails: give the sign a line in `stand_ins.py`, with what comes nearest on a screen that lacks it."""
+    """When this fails: give the sign a line in `console_glyphs.py`, with what comes nearest on a screen that lacks it."""
     found = set(signs_of_the_app())
     assert {sign for sign, _ in found} >= set("…›●◉○▀█▄▞")
     assert {(sign, place) for sign, place in found if sign not in PICTURE_SUBSTITUTES} == set()

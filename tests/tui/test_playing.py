@@ -235,7 +235,7 @@ async def test_where_there_is_neither_sound_nor_text_it_says_how_to_get_the_text
         page = await playing(driven)
         await driven.press("t")
         page._remark_ticks = 0
-        page._look()
+        page._update()
         await driven.shows("teksten er skjult – t viser den")
         assert "følge teksten" not in driven.text()
         await driven.press("t")
