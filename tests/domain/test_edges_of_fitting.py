@@ -55,3 +55,16 @@ def test_a_movement_rests_from_the_first_mark_of_rest_on() -> None:
     timeline = fit(script, {cue.id: TIMELINE_RATE for cue in cues}, 0.5, FREE, LYING)
     (shown,) = timeline.figures
     assert (shown.start, shown.rests_from) == (timeline.cues[0].start, timeline.cues[1].start)
+
+
+def test_a_short_part_does_not_push_in_before_a_long_one_that_has_no_room_yet() -> None:
+    def part(name: str, cues: int, from_minutes: int = 0) -> Section:
+        return Section(name, tuple(said(f"{name} {n}.", seconds=10) for n in range(cues)), from_minutes=from_minutes)
+
+    long = part("Lang", 1, from_minutes=1)
+    script = plain_script(part("Start", 4), long, part("Kort", 3, from_minutes=1), part("Slutt", 1))
+    lengths = {cue.id: 2 * TIMELINE_RATE for section in script.sections for cue in section.cues}
+    lengths[long.cues[0].id] = 70 * TIMELINE_RATE
+    counted = [len(fit(script, lengths, seconds / 60, FREE, LYING).cues) for seconds in range(60, 150, 5)]
+    assert counted == sorted(counted), "a longer practice never says less"
+    assert set(counted) == {5, 6, 9}
