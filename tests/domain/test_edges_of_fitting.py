@@ -1,13 +1,16 @@
-"""What fitting a script leaves at its edges: the shortest silence, the first bell, a movement that has come to rest."""
+"""What fitting a script leaves at its edges: the shortest silence, the first bell, the one minute that is too empty."""
 
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
+
+import pytest
 
 from domain.test_elastic import FREE, LYING, gaps, plain_script, said
 from nærvær.domain.cue_selection import CueFilter, FitRules
 from nærvær.domain.elastic import fit
-from nærvær.domain.errors import LengthOutOfRange
+from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, Posture, Section, Tier
 from nærvær.domain.timeline import TIMELINE_RATE
 
@@ -68,3 +71,19 @@ def test_a_short_part_does_not_push_in_before_a_long_one_that_has_no_room_yet() 
     counted = [len(fit(script, lengths, seconds / 60, FREE, LYING).cues) for seconds in range(60, 150, 5)]
     assert counted == sorted(counted), "a longer practice never says less"
     assert set(counted) == {5, 6, 9}
+
+
+def test_one_minute_alone_is_enough_for_a_length_to_be_refused() -> None:
+    talk = tuple(said(f"Replikk {n}.", seconds=3) for n in range(10))
+    alone = Cue("alene", "Og nå er du for deg selv.", Tier.CORE, Pause(90, stretches=False))
+    script = plain_script(Section("Alt", (*talk, alone, said("Slutt.", seconds=3))))
+    lengths = {cue.id: 2 * TIMELINE_RATE for cue in script.spoken()}
+    assert fit(script, lengths, 2.5, FREE, LYING).cues
+    with pytest.raises(UnfittableScript):
+        fit(script, lengths, 2.5, replace(FREE, cues_a_minute=1), LYING)
+
+
+def test_a_sentence_that_comes_again_is_recorded_once() -> None:
+    again = said("Kjenn pusten.")
+    script = plain_script(Section("En", (again, said("Og nå."))), Section("To", (again,)))
+    assert [cue.text for cue in script.spoken()] == ["Kjenn pusten.", "Og nå."]
