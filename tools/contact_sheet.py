@@ -35,8 +35,6 @@ class Stop:
     page: str = ""
 
 
-_UP = ("up",)
-
 DAY = (
     Stop("i dag", page="TodayPage"),
     Stop("hjelp", ("question_mark",), "HelpPage"),
@@ -46,13 +44,13 @@ DAY = (
     Stop("hverdag", ("e",), "ChoosePage"),
     Stop("", ("escape",), "TodayPage"),
     Stop("uker", ("u",), "ProgressPage"),
-    Stop("uke for uke", (*_UP * 5, "enter"), "ChartsPage"),
+    Stop("uke for uke", ("up", "left", "left", "enter"), "ChartsPage"),
     Stop("", ("escape",), "ProgressPage"),
-    Stop("før og etter", (*_UP * 4, "enter"), "ChartsPage"),
+    Stop("før og etter", ("up", "left", "enter"), "ChartsPage"),
     Stop("", ("escape",), "ProgressPage"),
-    Stop("dagboka", (*_UP * 3, "enter"), "ChoosePage"),
+    Stop("dagboka", ("up", "enter"), "ChoosePage"),
     Stop("", ("escape",), "ProgressPage"),
-    Stop("planen", (*_UP, "enter"), "MessagePage"),
+    Stop("planen", ("left", "enter"), "MessagePage"),
     Stop("", ("escape",), "ProgressPage"),
     Stop("", ("escape",), "TodayPage"),
     Stop("tilbakeblikk", ("t",), "RatePage"),
@@ -74,7 +72,8 @@ DAY = (
     Stop("", ("escape",), "PlayerPage"),
     Stop("her og nå", ("g",), "GroundingPage"),
     Stop("", ("escape",), "PlayerPage"),
-    Stop("etter", ("escape",), "RatePage"),
+    Stop("stoppet", ("escape",), "MessagePage"),
+    Stop("etter", ("enter",), "RatePage"),
     Stop("hjalp", ("5",), "RatePage"),
     Stop("notat", ("7",), "TextPage"),
     Stop("to tall", ("enter",), "BeforeAfterPage"),

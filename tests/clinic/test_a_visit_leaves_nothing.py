@@ -263,7 +263,7 @@ class Anybody:
             answers = [answer for answer in answers if answer[0] == "away"] or answers
         if isinstance(page, ChoosePage) and self.dice.below(4) == 0:
             answers = answers[-1:]  # «something else», which leads on
-        key = f"{type(page).__name__}|{getattr(page, '_heading', '')}|{getattr(page, '_ask', '')}"
+        key = f"{type(page).__name__}|{getattr(page, '_heading', '')}|{getattr(page, '_question', '')}"
         fewest = min(self.given[key, label] for label, _ in answers)
         label, answer = self.dice.choice([each for each in answers if self.given[key, each[0]] == fewest])
         self.given[key, label] += 1

@@ -13,7 +13,7 @@ import pytest
 
 from made_sound import RATE, as_heard, largest_step, score
 from null_sink import NullSink
-from nærvær.domain.player import ENDED_STATES, Player, PlayerState
+from nærvær.domain.player import ENDED_STATES, Player, PlayerProblem, PlayerState
 from nærvær.domain.score import Recording, Score
 from nærvær.sound import open_player, open_silent
 from nærvær.sound import producer as producer_module
@@ -221,7 +221,7 @@ class Odd:
     audible = True
 
     def __init__(self) -> None:
-        self.reasons: list[str] = []
+        self.reasons: list[PlayerProblem] = []
         self.latencies: list[float] = []
         self.resets: list[bool] = []
         self.streams: list[OddStream] = []
@@ -359,7 +359,7 @@ def test_a_device_that_stays_away_waits_for_the_person(
     player = engine(score(made, [("c3", 0.1)], 1.2), odd, opened)
     player.start()
     waiting(3.0, lambda: player.playback().position > RATE // 2)
-    odd.reasons = ["no_device"] * 50
+    odd.reasons = [PlayerProblem.NO_DEVICE] * 50
     odd.stream.gone = True
     until(player, PlayerState.LOST, 2.0)
     waiting(4.0, lambda: player.playback().problem == "no_device")
@@ -375,7 +375,7 @@ def test_a_device_that_stays_away_waits_for_the_person(
 
 
 def test_pausing_a_lost_player_is_a_pause(made: Recording, odd: Odd, opened: list[Player], until: Until) -> None:
-    odd.reasons = ["refused"]
+    odd.reasons = [PlayerProblem.REFUSED]
     player = engine(score(made, [("c3", 0.1)], 1.0), odd, opened)
     player.start(RATE // 2)
     until(player, PlayerState.LOST)

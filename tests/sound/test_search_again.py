@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from made_sound import score
-from nærvær.domain.player import PlayerState
+from nærvær.domain.player import PlayerProblem, PlayerState
 from nærvær.sound import producer
 from sound.test_engine import Odd, engine, waiting
 
@@ -22,10 +22,10 @@ def test_going_on_searches_again_for_as_long_as_before(
 ) -> None:
     monkeypatch.setattr(producer, "RECONNECT_SECONDS", 1.5)
     odd = Odd()
-    odd.reasons = ["no_device"] * 50
+    odd.reasons = [PlayerProblem.NO_DEVICE] * 50
     player = engine(score(made, [("c3", 0.1)], 0.5), odd, opened)
     player.start()
     waiting(5.0, lambda: player.playback().state is PlayerState.LOST and player.playback().problem == "no_device")
-    odd.reasons = ["no_device"] * 2  # the device is there a second later
+    odd.reasons = [PlayerProblem.NO_DEVICE] * 2  # the device is there a second later
     player.resume()
     until(player, PlayerState.FINISHED, 5.0)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.diary import InformalPractice, WeekStarted
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import Busy
+from nærvær.domain.practice import InformalPractice
 from store.diaries import filled, opened, own, some_practice, told
 from store.test_own_data import MARKER, bytes_with
 

@@ -12,6 +12,7 @@ import pytest
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import DiaryProblem
 from nærvær.store import opener
+from nærvær.store.diary_paths import DiaryPaths, diary_exists
 from nærvær.store.sqlite import connect, errors_as_refusals, write_transaction
 from store.diaries import filled, opened, own, told
 from store.test_diary_finds_damage import change
@@ -28,14 +29,14 @@ def test_what_was_set_aside_comes_back_where_diary_and_backups_are_gone(tmp_path
 
 
 def test_a_diary_another_window_has_just_made_is_not_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked, exists = [], opener.diary_exists
+    looked: list[bool] = []
 
-    def made_meanwhile(paths: opener.DiaryPaths) -> bool:
-        looked.append(exists(paths))
+    def made_meanwhile(paths: DiaryPaths) -> bool:
+        looked.append(diary_exists(paths))
         if len(looked) == 1:
             filled(tmp_path, 3)
             return False
-        return exists(paths)
+        return diary_exists(paths)
 
     monkeypatch.setattr(opener, "diary_exists", made_meanwhile)
     with opened(tmp_path) as diary:

@@ -21,7 +21,7 @@ from nærvær.domain.own_data import (
     RestoreResult,
     VerifyReport,
 )
-from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
+from nærvær.domain.player import ENDED_STATES, Playback, PlayerProblem, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
@@ -160,7 +160,7 @@ class ScriptedPlayer:
         state = PlayerState.FINISHED if position == self.moment.total else PlayerState.PLAYING
         self.moment = replace(self.moment, state=state, position=position, heard=self.moment.heard + frames)
 
-    def lose(self, state: PlayerState = PlayerState.LOST, problem: str = "gone") -> None:
+    def lose(self, state: PlayerState = PlayerState.LOST, problem: PlayerProblem = PlayerProblem.DEVICE_LOST) -> None:
         """Pull the plug."""
         self.moment = replace(self.moment, state=state, problem=problem)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
-from nærvær.domain.player import Playback, PlayerState
+from nærvær.domain.player import Playback, PlayerProblem, PlayerState
 from nærvær.tui.pages.player import playback_status
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import Driven, OpenApp
@@ -181,7 +181,7 @@ async def test_a_lost_device_keeps_the_place_and_can_be_tried_again(bench: Bench
 async def test_while_the_player_looks_for_its_device_nothing_is_asked(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
-        bench.player.lose(problem="reconnecting")
+        bench.player.lose(problem=PlayerProblem.RECONNECTING)
         await driven.shows("Leter etter den")
         assert "Prøv igjen" not in driven.text()
         bench.player.resume()
