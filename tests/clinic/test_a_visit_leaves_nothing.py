@@ -69,16 +69,17 @@ BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 DAYS = (0, 0, 1, 3, 8, 40)
 
 # Where dialogues are. What is only at home cannot be reached from a screen that many use: it takes `Services`.
-ASKING = {"ask", "_ask", "_say", "_sure", "_code"}
+ASKING = {"ask", "_ask", "_say", "_confirmed", "_ask_person_code"}
 KEEPING = {"append", "append_soon", "finish", "submit", "write", "export", "hand_over", "withdraw", "begin_group"}
-KEEPERS = ("diary", "clinic", "keeper", "handover")
+KEEPERS = ("diary", "clinic", "checkpointer", "handover")
 HOME = {
     "dialogues/settings.py:edit_settings": "plain mode's",
     "tui/kiosk/staff.py:_show_content_errors": "a fault",
     "dialogues/reminder.py": "its dialogue takes Services",
     "dialogues/report.py": "its dialogue takes Services",
-    "tui/kiosk/group.py:_save": "in a thread that _played begins",
+    "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
+    "tui/journey.py:_ask_after_refusal": "a fault",
     "tui/own_data.py": "takes Services",
     "tui/settings.py:ScreenSettingsMenu": "a row of the settings only where there are Services",
     "tui/page_interviewer.py:ask_to_try_again": "a fault",

@@ -39,7 +39,7 @@ class GroupPlayerPage(PlayerPage):
         & PracticePicture {{ display: none; }}
         &.-roomy LargeClock {{ display: none; }}
         &.-roomy.-large-digits LargeClock {{ display: block; }}
-        & #caption-first, &.-medium #caption-first {{ height: 1fr; }}
+        & #caption-place, &.-medium #caption-place {{ height: 1fr; }}
         & #caption {{ max-width: 100%; text-style: bold; }}
     }}
     """
