@@ -502,7 +502,7 @@ def of_the_clinic(file: Path, house: House) -> bool:
 def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(
     world: World, record_property: Callable[[str, object], None]
 ) -> None:
-    seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32) if LONG else 1))
+    seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32) if LONG else 2))
     print(f"seed: {seed}")
     dice, sites, house = Fate(seed), Sites.found(), world.house
     codes = list(house.with_pins(3))
