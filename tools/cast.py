@@ -169,7 +169,7 @@ async def film() -> Film:
         for step in range(PLAYED_SECONDS * FRAMES_A_SECOND):
             position = round((FROM_SECONDS + step / FRAMES_A_SECOND) * player.moment.rate)
             player.moment = replace(player.moment, position=position, heard=position)
-            page._look()
+            page._update()
             await pilot.pause()
             taken.take(app, 1 / FRAMES_A_SECOND)
         app.leave()

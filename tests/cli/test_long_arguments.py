@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli.test_commands import Command, command  # noqa: F401
-from nærvær.domain.errors import BrokenContent, ImportFault, NameKind, UnknownName, UnusableFile
+from nærvær.domain.errors import BrokenContent, ContentFault, ImportFault, NameKind, UnknownName, UnusableFile
 from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.sanitize import MAX_SHOWN, shorten
 from nærvær.texts.csv_import import cell_error
@@ -60,8 +60,8 @@ def test_an_argument_of_five_thousand_signs_is_not_shown_whole(
 @pytest.mark.parametrize(
     "told",
     [
-        error_sentence(BrokenContent("a.txt", "line 3", "unknown_mark", line=3, found=LONG, known=())),
-        error_sentence(BrokenContent("a.toml", LONG, "unknown_key", line=3, found=LONG, known=(LONG,))),
+        error_sentence(BrokenContent("a.txt", "line 3", ContentFault.UNKNOWN_MARK, line=3, found=LONG, known=())),
+        error_sentence(BrokenContent("a.toml", LONG, ContentFault.UNKNOWN_KEY, line=3, found=LONG, known=(LONG,))),
         error_sentence(UnusableFile("a.zip", ImportFault.FACT, number=2, wanted="text", field=LONG)),
         error_sentence(KioskProblem(KioskFault.UNKNOWN_KEY, "/etc/a.toml", LONG)),
         cell_error(2, LONG, "skriv et helt tall"),

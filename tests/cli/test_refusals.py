@@ -229,7 +229,7 @@ def test_every_reason_of_the_catalogue_has_words() -> None:
 
 
 @pytest.mark.parametrize("reason", [*CONTENT_REASONS, "a_later_reason"])
-def test_broken_content_names_file_place_and_reason(reason: str) -> None:
+def test_broken_content_names_file_place_and_reason(reason: Any) -> None:
     data = {"found": "funnet", "known": ("a", "b"), "lowest": 1, "highest": 9, "column": 7}
     for key, place in (
         ("week[3].why", ", nøkkelen «week[3].why»:"),
@@ -289,7 +289,7 @@ def test_a_broken_voice_is_explained_to_its_maker(tmp_path: Path) -> None:
 def test_hostile_text_stays_text_on_one_line(hostile: str) -> None:
     for error in (
         UnknownName(NameKind.EXERCISE, hostile, (hostile,)),
-        BrokenContent(hostile, hostile, "unknown_mark", found=hostile, known=(hostile,)),
+        BrokenContent(hostile, hostile, ContentFault.UNKNOWN_MARK, found=hostile, known=(hostile,)),
         OutOfRange("minutes", hostile, 1, 2),
         DiaryProblem(DiaryFault.NEWER, hostile),
     ):

@@ -22,7 +22,7 @@ from nærvær import tui
 from nærvær.domain.clinic import SHARE_PREFERENCE
 from nærvær.domain.codes import format_code, read_code
 from nærvær.domain.credentials import PinFault
-from nærvær.domain.errors import BrokenContent
+from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
 from nærvær.domain.player import PlayerState
@@ -939,7 +939,9 @@ async def test_the_first_screen_asks_whether_the_bell_was_heard(bench: Bench, ho
 
 
 async def test_broken_content_is_told_to_staff_and_not_to_who_practises(bench: Bench, house: House) -> None:
-    bench.shelf.broken = (BrokenContent("/etc/naervaer/programme.toml", "file", "toml_syntax", line=3, column=1),)
+    bench.shelf.broken = (
+        BrokenContent("/etc/naervaer/programme.toml", "file", ContentFault.TOML_SYNTAX, line=3, column=1),
+    )
     async with kiosk(bench, house) as driven:
         await comes_in(driven, house.with_pins(1)[0])
         await driven.page("TodayPage")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from nærvær.domain.diary import DiaryEvent
-from nærvær.domain.errors import BusyWith, DiaryFault
+from nærvær.domain.errors import BusyWith, ContentFault, DiaryFault
 
 if sys.platform != "linux":
     pytest.skip("the kiosk is for Linux", allow_module_level=True)
@@ -246,7 +246,7 @@ def reads(world: World, error: Refusal, refuses: str, fate: Fate, given: Counter
         DiaryProblem(DiaryFault.FULL, PATH),
         DiaryProblem(DiaryFault.DISK, PATH),
         Busy(BusyWith.PRACTICE),
-        BrokenContent(PATH, "x", "absent"),
+        BrokenContent(PATH, "x", ContentFault.ABSENT),
     ],
 )
 def test_no_page_of_a_visit_shows_them_whatever_fails(world: World, error: Refusal, refuses: str) -> None:

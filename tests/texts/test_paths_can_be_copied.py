@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nærvær.domain.clinic import ClinicFault, ClinicProblem
-from nærvær.domain.errors import BrokenContent, DiaryFault, DiaryProblem
+from nærvær.domain.errors import BrokenContent, ContentFault, DiaryFault, DiaryProblem
 from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.texts import errors
 from nærvær.texts.errors import error_sentence, os_error_sentence
@@ -52,8 +52,8 @@ def _stuck(file: Path) -> list[str]:
         *(error_sentence(ClinicProblem(reason, SHOWN, 2)) for reason in (*ClinicFault, *DiaryFault, ANYTHING)),
         *(error_sentence(KioskProblem(reason, SHOWN, "tema", line=3)) for reason in KioskFault),
         *(error_sentence(DiaryProblem(reason, SHOWN)) for reason in (*DiaryFault, ANYTHING)),
-        error_sentence(BrokenContent(SHOWN, "line 3", "empty_cue", line=3)),
-        error_sentence(BrokenContent(SHOWN, "folder", "unreadable_folder")),
+        error_sentence(BrokenContent(SHOWN, "line 3", ContentFault.EMPTY_CUE, line=3)),
+        error_sentence(BrokenContent(SHOWN, "folder", ContentFault.UNREADABLE_FOLDER)),
         *(os_error_sentence(OSError(number, "", SHOWN)) for number in (*errors._SYSTEM, errno.EIO, 0)),
     ],
 )

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from nærvær.domain.errors import BrokenContent
+from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.invocation import command
 from nærvær.texts.checkin import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
 from nærvær.texts.faq import ANSWERS
@@ -89,7 +89,7 @@ def test_the_comparisons_have_their_seven_steps_from_worst_to_best() -> None:
 def test_todays_remark_on_broken_content_has_room_on_a_small_screen_wherever_the_diary_lies(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fault = BrokenContent("/k/scripts/pust.txt", "line 9", "empty_cue", line=9)
+    fault = BrokenContent("/k/scripts/pust.txt", "line 9", ContentFault.EMPTY_CUE, line=9)
     monkeypatch.setattr("sys.argv", ["nærvær"])
     assert content_errors_short([fault]) == f"Feil i pust.txt, linje 9. «{command('doctor')}» sier hva."
     monkeypatch.setattr("sys.argv", ["nærvær", "--data-dir", "/hjem/ei mappe/" + "lang" * 40])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.domain.errors import FileFault, MissingSound
+from nærvær.domain.errors import ContentFault, FileFault, MissingSound
 from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.texts import settings
 from nærvær.texts.errors import error_sentence
@@ -23,5 +23,8 @@ def test_every_reason_has_words_wherever_files_are_read(reason: FileFault) -> No
 def test_a_person_s_own_content_is_told_of_in_the_same_words() -> None:
     why = {fault.value: why_unreadable(fault, "fila") for fault in FileFault}
     for reason in ("absent", "forbidden", "folder", "special", "loop"):
-        assert CONTENT_REASONS[reason] == why[reason]
-    assert (CONTENT_REASONS["not_utf8"], CONTENT_REASONS["too_large"]) == (why["encoding"], why["large"])
+        assert CONTENT_REASONS[ContentFault(reason)] == why[reason]
+    assert (CONTENT_REASONS[ContentFault.NOT_UTF8], CONTENT_REASONS[ContentFault.TOO_LARGE]) == (
+        why["encoding"],
+        why["large"],
+    )

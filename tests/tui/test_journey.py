@@ -16,7 +16,16 @@ from textual import events
 from nærvær.dialogues.diary_editor import edit_diary
 from nærvær.dialogues.interviewer import DialogueContext
 from nærvær.domain.diary import Fact, Preference, WeekStarted
-from nærvær.domain.errors import BrokenContent, Busy, BusyWith, DiaryFault, DiaryProblem, NameKind, UnknownName
+from nærvær.domain.errors import (
+    BrokenContent,
+    Busy,
+    BusyWith,
+    ContentFault,
+    DiaryFault,
+    DiaryProblem,
+    NameKind,
+    UnknownName,
+)
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.progress import progress
@@ -792,7 +801,7 @@ async def test_a_practice_left_over_goes_on_at_the_beginning_of_its_sentence(ben
         await driven.shows("Du har øvd i 1 minutt. Alt teller.")
 
 
-BROKEN = BrokenContent("/k/scripts/[b]pust.txt", "line 9", "empty_cue", line=9)
+BROKEN = BrokenContent("/k/scripts/[b]pust.txt", "line 9", ContentFault.EMPTY_CUE, line=9)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
