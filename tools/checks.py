@@ -22,6 +22,8 @@ PYTHON = (sys.executable, "-P")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check(['--no-logo'])"
 # What reads arguments and writes text; the rest of the tests does not meet the locale.
 LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
+# Tables are read as bytes with encodings of their own, and numbers are ASCII: neither asks for the locale.
+NOT_OF_THE_LOCALE = ("test_tables", "test_lines_of_tables", "test_times_in_tables", "test_hostile_numbers")
 # What plays into a sound card of its own keeps to the clock, so it runs with two processes that are served first, while
 # everything else, which mostly waits for terminals and disks or computes, shares what they leave.
 SOUND_TESTS = ("tests/sound", "tests/journey/test_main_journey.py")
@@ -106,6 +108,7 @@ def tests(name: str, *arguments: str, niceness: int = 0, output: IO[str] | None 
 def every_test() -> list[Outcome]:
     """Run the sound tests beside all others, which yield to them; what the sound tests wrote is shown at the end."""
     others = tuple(f"--ignore={place}" for place in SOUND_TESTS)
+    locale_free = tuple(f"--ignore=tests/cli/{name}.py" for name in NOT_OF_THE_LOCALE)
     with (
         tempfile.TemporaryDirectory() as shared,
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as heard,
@@ -122,7 +125,7 @@ def every_test() -> list[Outcome]:
         )
         after = functools.partial(tests, niceness=OTHERS_NICENESS, NAERVAER_TESTS_SHARED=shared)
         outcomes = [
-            after("tester under LC_ALL=C", "-q", *OTHER_PROCESSES, *LOCALE_TESTS, LC_ALL="C"),
+            after("tester under LC_ALL=C", "-q", *OTHER_PROCESSES, *LOCALE_TESTS, *locale_free, LC_ALL="C"),
             after("andre tester", "-q", *OTHER_PROCESSES, *others, "tests"),
             sound.result(),
         ]

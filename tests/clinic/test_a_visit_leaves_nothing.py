@@ -63,7 +63,7 @@ MARK = "OLANORDMANN"
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 IN_TURN = 25
 """So many visits answer in turn; after them the dice choose among what was answered least."""
-MOST_VISITS = 600 if LONG else 300
+MOST_VISITS = 900
 MOST_PAGES = 60
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 DAYS = (0, 0, 1, 3, 8, 40)
@@ -260,6 +260,8 @@ class Anybody:
             if self.locks_at == 0:
                 raise Locked
         answers = list(self._answers(page))
+        if isinstance(page, RatePage | TextPage) and self.dice.visits % 2 and self.pages <= MOST_PAGES:
+            answers = [answer for answer in answers if answer[0] != "away"]  # every other one answers to the end
         if self.pages > MOST_PAGES:
             answers = [answer for answer in answers if answer[0] == "away"] or answers
         if isinstance(page, ChoosePage) and self.dice.below(4) == 0:
@@ -502,7 +504,7 @@ def of_the_clinic(file: Path, house: House) -> bool:
 def test_no_byte_is_left_outside_ones_own_folder_whatever_is_answered(
     world: World, record_property: Callable[[str, object], None]
 ) -> None:
-    seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32) if LONG else 2))
+    seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32) if LONG else 1))
     print(f"seed: {seed}")
     dice, sites, house = Fate(seed), Sites.found(), world.house
     codes = list(house.with_pins(3))

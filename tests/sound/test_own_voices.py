@@ -213,7 +213,9 @@ def test_every_reason_has_words_of_its_own_and_says_what_can_be_read() -> None:
 
 
 def environment(tmp_path: Path) -> dict[str, str]:
-    return os.environ | {
+    # pytest-xdist sets COLUMNS, and then lines are broken.
+    alike = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    return alike | {
         "HOME": str(tmp_path),
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
