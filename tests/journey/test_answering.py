@@ -16,7 +16,7 @@ from terminal import Terminal
 
 SLOWLY = 2.0
 READING = 1.5
-"""In seconds: a question that was answered before takes a key after .4 s; on a busy machine the screen is that much behind."""
+"""In seconds: a question that was answered before takes a key after .4 s; on a busy machine the screen is behind."""
 SIZES = [(80, 24), (40, 12)]
 ENDINGS = ["SIGTERM", "window", "SIGKILL"]
 NOTE = "linje"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from types import ModuleType
 from typing import Any
 
@@ -279,9 +281,24 @@ def test_the_search_for_english_finds_it() -> None:
     assert english("Press ctrl+q to quit the app") == {"press", "quit", "the"}
 
 
+def strings_in(value: object) -> Iterator[str]:
+    """The strings of a constant, also those that lie in tuples, tables and rating items."""
+    if isinstance(value, str):
+        if not isinstance(value, Enum):
+            yield value
+    elif isinstance(value, Mapping):
+        yield from (found for each in value.values() for found in strings_in(each))
+    elif isinstance(value, tuple | list):
+        yield from (found for each in value for found in strings_in(each))
+    elif is_dataclass(value) and not isinstance(value, type):
+        names = (each.name for each in fields(value) if each.name != "id")
+        yield from (found for name in names for found in strings_in(getattr(value, name)))
+
+
 @pytest.mark.parametrize("module", [today, own_data, formats, ratings, keys])
 def test_no_phrase_is_english_or_shouts_or_blames(module: ModuleType) -> None:
-    phrases = [value for name, value in vars(module).items() if isinstance(value, str) and not name.startswith("__")]
+    values = (value for name, value in vars(module).items() if not name.startswith("__"))
+    phrases = [phrase for value in values for phrase in strings_in(value)]
     assert phrases
     for phrase in phrases:
         assert "!" not in phrase
