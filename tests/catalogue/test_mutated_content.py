@@ -26,7 +26,7 @@ from nærvær.texts.settings import settings_file_set_aside
 
 DATA, AUDIO = content_folders()
 MUTATIONS = 2_000 if os.environ.get("NAERVAER_LONG") else 42
-LONGEST_SECONDS = 1.0
+LONGEST_SECONDS = 5.0
 LONGEST_SENTENCE = 3_000
 SCRIPT = (DATA / "scripts/right-now.txt").read_bytes()
 PROGRAMME = (DATA / "programme.toml").read_bytes()

@@ -21,7 +21,7 @@ from nærvær.checked_table import (
     read_toml,
 )
 
-LONGEST_SECONDS = 1.0
+LONGEST_SECONDS = 5.0
 SIZE = 100_000
 START = "# en linje\n\n"
 

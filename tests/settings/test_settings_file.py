@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_whole_and_told_of(
     file = MachineSettingsFile(tmp_path)
     began = time.process_time()
     assert file.read() == MachineSettings()
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 5.0
     if fault is None:
         assert file.unusable is None
         return
