@@ -23,6 +23,14 @@ def in_week_eight(bench: Bench) -> None:
     bench.diary.append(WeekStarted(8))
 
 
+async def to_weekly_checkin(driven: Driven, bench: Bench) -> Any:
+    """Go from today to the first question of the weekly look of week eight, and return its page."""
+    in_week_eight(bench)
+    await driven.page("TodayPage")
+    await driven.press("t")
+    return await driven.page("RatePage")
+
+
 async def to_rating(driven: Driven, _bench: Bench | None = None) -> Any:
     await driven.page("TodayPage")
     await driven.press("enter")
@@ -59,9 +67,7 @@ async def test_a_one_waits_and_any_other_digit_is_what_is_meant(
 
 async def test_a_slow_ten_is_ten_and_never_answers_the_next_question(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
+        await to_weekly_checkin(driven, bench)
         await driven.shows("1 av ")
         await driven.press("1")
         await asyncio.sleep(1.6)
@@ -77,10 +83,7 @@ async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(
     bench: Bench, open_app: OpenApp
 ) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        first = await driven.page("RatePage")
+        first = await to_weekly_checkin(driven, bench)
         await driven.press("1", "1")
         await asyncio.sleep(1.2)
         assert driven.app.screen is first
@@ -89,10 +92,7 @@ async def test_two_ones_in_week_eight_answer_one_question_once_enter_is_pressed(
 
 async def test_the_answer_is_seen_and_keys_pressed_meanwhile_go_nowhere(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        first = await driven.page("RatePage")
+        first = await to_weekly_checkin(driven, bench)
         began = asyncio.get_running_loop().time()
         await driven.hurry("6", "7", "enter", "escape")
         assert "6 – en god del" in driven.text()
@@ -148,10 +148,7 @@ async def test_each_answer_after_a_practice_is_on_the_disk_before_the_next_quest
 
 async def test_leaving_in_the_midst_of_the_look_keeps_what_was_answered(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        await driven.page("RatePage")
+        await to_weekly_checkin(driven, bench)
         await driven.press("6")
         await driven.shows("i gjennomsnitt")
         await driven.press("ctrl+c")
@@ -213,9 +210,7 @@ async def test_backspace_in_an_empty_line_leads_back_but_not_while_it_deletes(be
 
 async def test_the_whole_look_can_be_gone_back_through_and_is_kept_once(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
+        await to_weekly_checkin(driven, bench)
         for key, words in (("6", "1 av 9"), ("5", "2 av 9"), ("4", "3 av 9"), ("4", "4 av 9"), ("6", "5 av 9")):
             await driven.shows(words)
             await driven.press(key)
@@ -241,10 +236,7 @@ async def test_everything_a_rating_needs_is_seen_and_reached_by_arrows_on_every_
     bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     async with open_app(bench, size) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        await driven.page("RatePage")
+        await to_weekly_checkin(driven, bench)
         await driven.press("6")
         await driven.shows("2 av 9")
         for words in ("i gjennomsnitt", "Verst tenkelig smerte", "Hopp over", "Forrige", " 10 "):
@@ -336,10 +328,7 @@ async def test_a_nought_whose_one_came_too_early_is_marked_and_never_taken_for_a
     bench: Bench, open_app: OpenApp
 ) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        first = await driven.page("RatePage")
+        first = await to_weekly_checkin(driven, bench)
         await driven.hurry("6")
         await driven.until(lambda: driven.app.screen is not first and driven.app.screen.is_mounted)
         second = driven.app.screen
@@ -362,10 +351,7 @@ async def test_keys_that_come_too_early_let_the_question_wait_until_they_are_ove
     bench: Bench, open_app: OpenApp
 ) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        first = await driven.page("RatePage")
+        first = await to_weekly_checkin(driven, bench)
         await driven.hurry("6")
         await driven.until(lambda: driven.app.screen is not first and driven.app.screen.is_mounted)
         second = driven.app.screen

@@ -6,7 +6,7 @@ import pytest
 
 from tui.conftest import OpenApp
 from tui.fakes import Bench
-from tui.test_answers import in_week_eight, rated, to_rating
+from tui.test_answers import rated, to_rating, to_weekly_checkin
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,7 @@ async def test_arrows_reach_both_ends_and_what_is_passed_has_no_number(
 
 async def test_a_nought_is_still_marked_after_a_step_back(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        first = await driven.page("RatePage")
+        first = await to_weekly_checkin(driven, bench)
         await driven.press("0")
         await driven.shows("2 av ")
         await driven.press("backspace")
@@ -48,10 +45,7 @@ async def test_a_nought_is_still_marked_after_a_step_back(bench: Bench, open_app
 
 async def test_a_step_back_pressed_on_an_answer_does_not_take_it_back(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
-        in_week_eight(bench)
-        await driven.page("TodayPage")
-        await driven.press("t")
-        await driven.page("RatePage")
+        await to_weekly_checkin(driven, bench)
         await driven.press("6")
         await driven.shows("2 av ")
         await driven.page("RatePage")
