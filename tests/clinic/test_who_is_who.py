@@ -308,7 +308,8 @@ def test_a_flipped_bit_in_the_first_page_keeps_staff_in_or_lets_them_restore(
     sound = {each: each.read_bytes() for each in (file, copy)}
     places = used_bytes(spoilt)
     if not LONG:
-        places = random.Random(7).sample(places, 40)
+        # Byte 18 is how the file is written: past 2, SQLite only reads it and finds nothing else wrong.
+        places = [18, *random.Random(7).sample(places, 40)]
     outcomes = {"in": 0, "refused": 0}
     for place in places:
         for each, content in sound.items():

@@ -309,7 +309,7 @@ class DiaryOpener:
         connection = connect(self._paths.diary, self._busy_seconds)
         try:
             version = schema.recognise(connection, self._paths.diary)
-            check_writable(connection, self._paths.diary)
+            check_writable(connection, self._paths.diary, "DELETE FROM under_way WHERE 0")
             if version < schema.newest():
                 back_up(self._paths, day, self._busy_seconds, f"-before-v{schema.newest()}")
                 schema.migrate(connection)

@@ -94,7 +94,7 @@ def _find_fault(paths: DiaryPaths, copied: Path, busy_seconds: float) -> tuple[s
         check_readable_file(copied)
         with closing(connect(copied, busy_seconds)) as connection:
             schema.recognise(connection, paths.diary)
-            check_writable(connection, copied)
+            check_writable(connection, copied, "DELETE FROM under_way WHERE 0")
         return None, count_facts(copied, busy_seconds)
     except (sqlite3.Error, CorruptionError) as error:
         if not is_corruption(error):

@@ -113,13 +113,16 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def check_writable(connection: sqlite3.Connection, file: Path) -> None:
-    """Raises `CorruptionError` where only the header of a diary says that it may not be written to. Writes nothing."""
+def check_writable(connection: sqlite3.Connection, file: Path, change_nothing: str) -> None:
+    """Raises `CorruptionError` where only the header of `file` says that it may not be written to. Writes nothing.
+
+    `change_nothing` is a statement that writes to one of its tables and touches no row: BEGIN IMMEDIATE alone is let pass.
+    """
     (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0").fetchall()
     try:
         connection.execute("BEGIN")
-        connection.execute("DELETE FROM under_way WHERE slot = 0")
+        connection.execute(change_nothing)
     except sqlite3.Error as error:
         if is_corruption(error) or (_primary_code(error) in _NO_ACCESS and _probe_reason(file) is None):
             raise CorruptionError("header") from error

@@ -11,7 +11,7 @@ from pathlib import Path
 from ...domain.clinic import Role, WithdrawalMode
 from ...domain.errors import DiaryFault, DiaryProblem
 from ..hash_chain import CorruptionError
-from ..sqlite import connect, read_transaction, write_transaction
+from ..sqlite import check_writable, connect, read_transaction, write_transaction
 from .audit_log import read_events
 from .hashers import KEY_BYTES
 from .register import PERSON_KEY_BYTES, count_altered, intact_rows, set_all_checksums
@@ -122,8 +122,10 @@ def _take_steps(connection: sqlite3.Connection, taken: int) -> None:
 
 def check_file(file: Path, busy_seconds: float) -> None:
     """Raises `CorruptionError` or `sqlite3.Error` for a damaged file, `DiaryProblem` for a foreign or newer one."""
-    with closing(connect(file, busy_seconds)) as connection, read_transaction(connection):
-        _check_content(connection, file)
+    with closing(connect(file, busy_seconds)) as connection:
+        check_writable(connection, file, "DELETE FROM tries WHERE 0")
+        with read_transaction(connection):
+            _check_content(connection, file)
 
 
 def _check_content(connection: sqlite3.Connection, file: Path) -> None:
