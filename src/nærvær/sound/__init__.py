@@ -3,7 +3,7 @@
     engine         the `Player` port, made of the next three
     transport      what the verbs asked for, and the state shown
     producer       the thread that mixes ahead and watches over the device
-    ring_buffer    samples written ahead, taken by the card's callback, which tells what is heard
+    ring_buffer    four seconds written ahead, taken and faded by the card's callback, which tells what is heard
     mixer          a score as samples: any range of frames, always the same
     speech         the takes of one recording, checked and decoded
     bells          the bells, synthesised once per process

@@ -35,7 +35,7 @@ RISE_SECONDS = 0.01
 RECONNECT_SECONDS = 10.0
 _RETRY_SECONDS = 0.5
 _UNDERFLOW_WINDOW_SECONDS = 60.0
-_AHEAD_SECONDS = 0.4
+_FIRST_FILL_SECONDS = 0.4
 _CHUNK_SECONDS = 0.5
 _FEED_SECONDS = 0.5
 _LAST_FEED_SECONDS = 0.1
@@ -204,7 +204,7 @@ class Producer:
         before *= np.arange(1, rise + 1, dtype=np.float32) / rise
         self.ring.write(before)
         self._next = position
-        self._mix_ahead(round((self._device.wanted_latency + _AHEAD_SECONDS) * rate))
+        self._mix_ahead(round((self._device.wanted_latency + _FIRST_FILL_SECONDS) * rate))
 
     def _mix_ahead(self, frames: int) -> None:
         """Write about `frames` more, in whole chunks as long as there is room for one."""
