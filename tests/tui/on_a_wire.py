@@ -126,7 +126,7 @@ async def report(app: NaervaerApp, made: Bench, pipe: int) -> None:
         if page is not shown and page.is_mounted and not getattr(page, "too_early", False):
             shown = page
             os.write(pipe, f"{name}\n".encode())
-        if name == "TodayPage" and not ready:
+        if page is shown and name == "TodayPage" and not ready:
             ready = True
             sabotage(app)
 
