@@ -123,9 +123,9 @@ def _take_steps(connection: sqlite3.Connection, taken: int) -> None:
 def check_file(file: Path, busy_seconds: float) -> None:
     """Raises `CorruptionError` or `sqlite3.Error` for a damaged file, `DiaryProblem` for a foreign or newer one."""
     with closing(connect(file, busy_seconds)) as connection:
-        check_writable(connection, file, "DELETE FROM tries WHERE 0")
         with read_transaction(connection):
             _check_content(connection, file)
+        check_writable(connection, file, "DELETE FROM tries WHERE 0")
 
 
 def _check_content(connection: sqlite3.Connection, file: Path) -> None:
