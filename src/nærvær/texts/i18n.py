@@ -1,0 +1,130 @@
+"""The language of this process: every phrase is written in Norwegian and looked up, when it is shown, through gettext.
+
+A language is a compiled catalogue, `<code>/LC_MESSAGES/naervaer.mo`, in the package's `locale` folder or in the folder
+that the environment variable NAERVAER_LOCALES names, where translators try theirs. Norwegian is the source and needs none.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext_module
+import os
+import re
+
+TYPE_CHECKING = False  # as typing has it, without importing it: `--help` is to be fast
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import NoReturn
+
+DOMAIN = "naervaer"
+SOURCE_LANGUAGE = "nb"
+LOCALES_VARIABLE = "NAERVAER_LOCALES"
+_CODE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?", re.ASCII)
+
+_catalogue = _gettext_module.NullTranslations()
+_language = SOURCE_LANGUAGE
+
+
+class UnknownLanguage(LookupError):
+    """There is no readable catalogue of this language."""
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that can be used, Norwegian first and the others in alphabetical order."""
+    codes = {
+        path.parent.parent.name
+        for folder in _folders()
+        for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+        if _CODE.fullmatch(path.parent.parent.name)
+    }
+    return SOURCE_LANGUAGE, *sorted(codes - {SOURCE_LANGUAGE})
+
+
+def use_language(code: str) -> None:
+    """Show everything from now on in the language `code`.
+
+    Phrases that are on the screen already stay as they are. UnknownLanguage is raised, and nothing changed, when there is no
+    catalogue of this language or it cannot be read.
+    """
+    global _catalogue, _language  # noqa: PLW0603  one language for the whole process is what this module keeps
+    _catalogue = _gettext_module.NullTranslations() if code == SOURCE_LANGUAGE else _load(code)
+    _language = code
+
+
+def language() -> str:
+    """Return the code of the language that is used now."""
+    return _language
+
+
+def gettext(message: str) -> str:
+    """Return `message` in the language of this process."""
+    # An empty message is the key of a catalogue's header.
+    return _catalogue.gettext(message) if message else ""
+
+
+_ = gettext
+
+
+def ngettext(one: str, many: str, number: float) -> str:
+    """Return the form of a phrase that goes with `number`, in the language of this process."""
+    # A part of a whole has the plural: 1,5 minutter. Rules of plural forms take whole numbers only.
+    return _catalogue.ngettext(one, many, int(number) if number == int(number) else int(number) + 2)
+
+
+class Phrase:
+    """A phrase that a module keeps as a constant. Calling it looks it up in the language of this process.
+
+    It is no `str`, so that the type checker finds each place where the call was forgotten; made into text it raises.
+    """
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        """The phrase in Norwegian, which is its key in every catalogue."""
+
+    def __call__(self) -> str:
+        return gettext(self.source)
+
+    def __repr__(self) -> str:
+        return f"phrase({self.source!r})"
+
+    def __str__(self) -> NoReturn:
+        raise TypeError(f"a phrase is looked up by calling it: {self!r}")
+
+    def __format__(self, spec: str) -> NoReturn:
+        raise TypeError(f"a phrase is looked up by calling it: {self!r}")
+
+
+def phrase(source: str) -> Phrase:
+    """Mark `source` for the catalogues; nothing is looked up yet."""
+    return Phrase(source)
+
+
+def look_up(phrases: Iterable[Phrase]) -> tuple[str, ...]:
+    """Return phrases in the language of this process."""
+    return tuple(each() for each in phrases)
+
+
+def _folders() -> tuple[Path, ...]:
+    """Return where catalogues may lie, a translator's own first."""
+    from pathlib import Path  # only another language than Norwegian needs files
+
+    packaged = Path(__file__).parent.parent / "locale"
+    own = os.environ.get(LOCALES_VARIABLE)
+    return (Path(own), packaged) if own else (packaged,)
+
+
+def _load(code: str) -> _gettext_module.GNUTranslations:
+    import struct
+
+    if _CODE.fullmatch(code):
+        for folder in _folders():
+            try:
+                with (folder / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+                    return _gettext_module.GNUTranslations(file)
+            except FileNotFoundError:
+                continue
+            except (OSError, ValueError, LookupError, struct.error, AttributeError) as error:
+                raise UnknownLanguage(code) from error
+    raise UnknownLanguage(code)
