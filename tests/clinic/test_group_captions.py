@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from nærvær.dialogues.practice_sound import PracticeSound
 from nærvær.domain.practice import PracticeOptions
 from nærvær.tui.drawing import block_letters
 from nærvær.tui.drawing.block_letters import HALVES
 from nærvær.tui.drawing.canvas import QUARTERS
 from nærvær.tui.kiosk.group import GroupPlayerPage
-from nærvær.tui.practice_sound import PracticeSound
 from nærvær.tui.widgets import large_text as large_prose
 from nærvær.tui.widgets.large_text import LONGEST_LINE, LargeText
 from tui.conftest import Driven, OpenApp
@@ -28,7 +28,7 @@ async def led(driven: Driven, bench: Bench) -> LargeText:
     """A practice begun for the room, two seconds into its first sentence."""
     await driven.page("TodayPage")
     parts = bench.parts()
-    sound = PracticeSound(parts, parts.catalogue.score(PracticeOptions("breathing-space", 3)))
+    sound = PracticeSound(bench, parts.catalogue.score(PracticeOptions("breathing-space", 3)))
     sound.start(0.0)
     await driven.app.push_screen(GroupPlayerPage(sound, None))
     bench.player.hear(2)

@@ -78,9 +78,9 @@ def test_a_checkpoint_keeps_place_and_ratings_for_the_next_start() -> None:
     assert diary.seen == replace(BEGUN, position_seconds=30.0, heard_seconds=30.0, ratings=Ratings(pain_before=4))
 
 
-def test_going_on_adds_to_what_was_heard_before() -> None:
+def test_place_and_what_was_heard_are_told_apart() -> None:
     keeper, diary = kept_by(replace(BEGUN, position_seconds=100.0, heard_seconds=90.0))
-    keeper.checkpoint(replace(moment(PlayerState.PLAYING, 130), heard=30 * 48_000))
+    keeper.checkpoint(replace(moment(PlayerState.PLAYING, 130), heard=120 * 48_000))
     assert diary.seen is not None
     assert (diary.seen.position_seconds, diary.seen.heard_seconds) == (130.0, 120.0)
 

@@ -31,6 +31,7 @@ from nærvær.dialogues import (
 )
 from nærvær.dialogues import progress as progress_dialogues
 from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, Option, PlaySample, Rate, Run, Save, Show
+from nærvær.dialogues.practice_sound import PracticeSound
 from nærvær.domain.checkin import CheckIn, Plan
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.group_slip import GroupSession
@@ -66,7 +67,6 @@ from nærvær.tui.pages.progress import ChartsPage, ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
-from nærvær.tui.practice_sound import PracticeSound
 from tui.conftest import OpenApp
 from tui.fakes import Bench, now
 
@@ -640,7 +640,7 @@ async def _kept() -> None:
 
 
 def _sound(bench: Bench) -> PracticeSound:
-    return PracticeSound(bench.parts(), bench.shelf.score(PracticeOptions("breathing-space", 3)))
+    return PracticeSound(bench, bench.shelf.score(PracticeOptions("breathing-space", 3)))
 
 
 def _book(bench: Bench) -> ProgressPage:

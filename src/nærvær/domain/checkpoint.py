@@ -22,12 +22,12 @@ COUNTED_FROM_SECONDS = 1.0
 class Checkpointer:
     """Keeps one practice in the diary from its beginning to its closing fact.
 
-    `begun` is the practice as it was when this process took it up; its `heard_seconds` are those heard before.
+    `begun` is the practice as it was when this process took it up. A `playback` tells of everything heard of the practice,
+    also before that.
     """
 
     def __init__(self, diary: Diary, begun: PracticeInProgress) -> None:
         self._diary = diary
-        self._begun = begun
         self._state = begun
 
     @property
@@ -35,13 +35,9 @@ class Checkpointer:
         """The practice as it stands."""
         return self._state
 
-    def heard_seconds(self, playback: Playback) -> float:
-        """Return the seconds heard in all: before this process took the practice up, and up to `playback`."""
-        return self._begun.heard_seconds + playback.heard / playback.rate
-
     def begin(self) -> None:
         """Keep it as in progress. Raises `Busy` when another one is."""
-        self._diary.begin(self._begun)
+        self._diary.begin(self._state)
 
     def checkpoint(self, playback: Playback) -> None:
         """Keep where it is now; at most what was heard since the last checkpoint can be lost."""
@@ -64,7 +60,7 @@ class Checkpointer:
         self._state = replace(
             self._state,
             position_seconds=playback.position / playback.rate,
-            heard_seconds=self.heard_seconds(playback),
+            heard_seconds=playback.heard_seconds,
         )
 
 

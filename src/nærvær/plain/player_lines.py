@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import queue
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from ..dialogues.practice_sound import PracticeSound
 from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS, Checkpointer
 from ..domain.errors import Refusal
 from ..domain.player import ENDED_STATES, Playback, PlayerState, RemoteCommand
 from ..domain.score import Bell, Score
 from ..domain.script import BODY_MOVEMENT, Posture
-from ..domain.services import Services
 from ..texts import plain as texts
 from ..texts.errors import error_sentence
 from ..texts.plain import figure_line
@@ -32,17 +32,15 @@ class _Line:
 
 
 class LinePlayer:
-    """Plays a score once. When the device is gone for good it goes on without sound from the same frame.
+    """Plays a practice once. When the device is gone for good it goes on without sound from the same frame.
 
     `grounded`: whether the person is at the grounding lines, or ended the practice from there.
     """
 
-    def __init__(
-        self, console: Console, services: Services, score: Score, checkpointer: Checkpointer, captions_only: bool
-    ) -> None:
+    def __init__(self, console: Console, sound: PracticeSound, checkpointer: Checkpointer, captions_only: bool) -> None:
+        score = sound.score
         self._console = console
-        self._services = services
-        self._score = score
+        self._sound = sound
         self._checkpointer = checkpointer
         self._without_sound = captions_only or (score.recording is None and score.bell is Bell.NONE)
         self._lines = _lines(score, checkpointer.state.options.posture)
@@ -53,19 +51,17 @@ class LinePlayer:
         self._on_silent_player = False
         self._has_complained = False
         self._lost_since: float | None = None
-        self._heard_before = 0
         self._checkpoint_at = time.monotonic() + FIRST_CHECKPOINT_SECONDS
 
-    def play(self, at: int) -> Playback:
-        """Play from the frame `at` to the end, or until the person ends it. Return the last playback of the player."""
-        self._lines = [line for line in self._lines if line.frame >= at]
-        self._player = self._services.players.open(self._score)
+    def play(self, at_seconds: float) -> Playback:
+        """Play to the end, or until the person ends it, from the sentence `at_seconds`. Return the last playback."""
         try:
-            self._player.start(at)
+            frame = self._sound.start(at_seconds)
+            self._lines = [line for line in self._lines if line.frame >= frame]
             self._follow()
         finally:
-            self._player.close()
-        return self._playback()
+            self._sound.close()
+        return self._sound.playback()
 
     def obey(self, command: RemoteCommand) -> bool:
         """Take a remote command, to be done within the next poll; return whether it can be. Called from any thread."""
@@ -87,7 +83,7 @@ class LinePlayer:
     def _follow(self) -> None:
         stop_by: float | None = None
         while True:
-            playback = self._playback()
+            playback = self._sound.playback()
             self._say_reached(playback)
             if self._watch_sound(playback):
                 continue
@@ -98,13 +94,8 @@ class LinePlayer:
             if stop_by is not None:
                 time.sleep(STOP_POLL_SECONDS)
             elif self._console.leaving or self._ends_by_key(playback):
-                self._player.stop()
+                self._sound.stop()
                 stop_by = time.monotonic() + STOP_SECONDS
-
-    def _playback(self) -> Playback:
-        """Return the player's playback, with the frames heard that an earlier player played."""
-        playback = self._player.playback()
-        return replace(playback, heard=playback.heard + self._heard_before)
 
     def _say_reached(self, playback: Playback) -> None:
         """Say every line whose frame has been reached."""
@@ -135,18 +126,15 @@ class LinePlayer:
         waited = time.monotonic() - self._lost_since
         if self._on_silent_player or not (playback.is_given_up or waited > DEVICE_WAIT_SECONDS):
             return False
-        self._continue_silently(playback)
+        self._continue_silently()
         return True
 
-    def _continue_silently(self, playback: Playback) -> None:
-        self._player.close()
-        self._heard_before = self._playback().heard
+    def _continue_silently(self) -> None:
         self._on_silent_player = self._without_sound = True
         self._paused = False
         self._lost_since = None
         self._console.say(texts.GOES_ON_SILENT)
-        self._player = self._services.players.open_silent(self._score)
-        self._player.start(playback.position)
+        self._sound.silently()
 
     def _ends_by_key(self, playback: Playback) -> bool:
         """Wait briefly for a line and do what it asks; return whether it is to end. A pipe's lines are for questions."""
@@ -177,7 +165,7 @@ class LinePlayer:
             return True
         if not self._paused:
             self._paused = True
-            self._player.pause()
+            self._sound.pause()
         self._stopping = True
         self._console.say(texts.STOP_ASK)
         return False
@@ -189,12 +177,12 @@ class LinePlayer:
         if key not in texts.ON_KEYS:
             self._console.say(texts.STOP_ASK)
             return False
-        position = self._playback().position
-        at = self._score.timeline.resume_at(position)
-        self._player.seek(at)
+        position = self._sound.playback().position
+        at = self._sound.score.timeline.resume_at(position)
+        self._sound.seek(at)
         repeated = [
             line
-            for line in _lines(self._score, self._checkpointer.state.options.posture)
+            for line in _lines(self._sound.score, self._checkpointer.state.options.posture)
             if at <= line.frame <= position
         ]
         self._lines = sorted({*repeated, *self._lines})
@@ -205,7 +193,7 @@ class LinePlayer:
         """Pause at once, and say the grounding lines."""
         if not self._paused:
             self._paused = True
-            self._player.pause()
+            self._sound.pause()
         self.grounded = True
         for line in texts.ground(self._checkpointer.state.options.posture):
             self._console.say(line)
@@ -216,9 +204,9 @@ class LinePlayer:
         self._paused = not self._paused
         self.grounded = self._stopping = False
         if self._paused:
-            self._player.pause()
+            self._sound.pause()
         else:
-            self._player.resume()
+            self._sound.resume()
         self._console.say(texts.PAUSED if self._paused else texts.RESUMED)
 
     def _checkpoint(self, playback: Playback) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from ..dialogues.practice import rate_after, rate_before
+from ..dialogues.practice_sound import PracticeSound
 from ..domain.checkpoint import (
     COUNTED_FROM_SECONDS,
     Checkpointer,
@@ -119,10 +120,11 @@ def one_practice(
             return DONE, current
     current, checkpointer = _begin_keeping(console, services, current, practice)
     console.say(texts.STARTS)
-    session = LinePlayer(console, services, score, checkpointer, options.captions_only)
+    sound = PracticeSound(services.players, score, practice.heard_seconds)
+    session = LinePlayer(console, sound, checkpointer, options.captions_only)
     hang_up = services.listen(RemoteControl(session.obey, session.playing))
     try:
-        playback = session.play(_resume_at(score, practice))
+        playback = session.play(practice.position_seconds)
     finally:
         hang_up()
     if session.grounded:
@@ -205,11 +207,6 @@ def _begin_keeping(
         checkpointer = Checkpointer(current.diary, practice)
         checkpointer.begin()
     return current, checkpointer
-
-
-def _resume_at(score: Score, practice: PracticeInProgress) -> int:
-    """Return the frame to begin at: the beginning of the sentence that was being said."""
-    return score.timeline.resume_at(round(practice.position_seconds * score.timeline.rate))
 
 
 def _ask_after(

@@ -6,8 +6,8 @@ Start with `app.run_app(open_services, log)`; it returns the exit code. The way 
 - `journey` is the day: `startup` opens the diary and asks about an interrupted practice, then comes today and what is chosen
   there. `practice_flow` is one practice, with the one `finally` that saves what was heard.
 - `page_interviewer` runs the dialogues on pages. `settings` and `own_data` are menus of their own.
-- `diary_thread` reaches the diary in a thread of its own, so that no page waits for the disk; `practice_sound` is the player
-  under a practice, also when the device is lost; `machine_settings` are the settings of this machine.
+- `diary_thread` reaches the diary in a thread of its own, so that no page waits for the disk; `voice_preview` plays a
+  sample of a voice; `machine_settings` are the settings of this machine.
 - `pages` hold one question each, `widgets` what pages are made of, `drawing` what is drawn with blocks, `drivers` what
   stands between Textual and the terminal, and `kiosk` the same pages behind a lock.
 

@@ -41,7 +41,7 @@ from .pages.page import Page, PageHost
 from .pages.progress import ChartsPage
 from .pages.rate import RatePage, RatingAnswer
 from .pages.text import TextPage
-from .practice_sound import VoicePreview
+from .voice_preview import VoicePreview
 
 CODE_GROUP_LENGTH = 4
 ESC_LABELS = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..dialogues.interviewer import Step
 from ..dialogues.practice import rate_after, rate_before
+from ..dialogues.practice_sound import PracticeSound
 from ..domain.checkpoint import (
     CHECKPOINT_SECONDS,
     COUNTED_FROM_SECONDS,
@@ -33,7 +34,6 @@ from .page_interviewer import JourneyContext, ask_step, ask_to_try_again
 from .pages.around_practice import BeforeAfterPage, SettlePage
 from .pages.grounding import GroundingAnswer
 from .pages.player import PlayerPage
-from .practice_sound import PracticeSound
 
 COMMAND_TIMEOUT_SECONDS = 2.0
 
@@ -113,7 +113,8 @@ class PracticeFlow:
         checkpointer = Checkpointer(self._context.diary.diary, replace(self._in_progress, options=resolved))
         await self._context.diary.submit(checkpointer.begin)
         try:
-            return PreparedPractice(checkpointer, await asyncio.to_thread(PracticeSound, self._context.services, score))
+            heard, players = self._in_progress.heard_seconds, self._context.services.players
+            return PreparedPractice(checkpointer, await asyncio.to_thread(PracticeSound, players, score, heard))
         except Exception:
             self._forget()
             raise
@@ -161,7 +162,6 @@ class PracticeFlow:
             self._posture(),
             outward=OUTWARD in offered - {self._options.exercise},
             digits=self._context.host.machine.now.digits,
-            heard_before=self._in_progress.heard_seconds,
         )
         self._context.diary.submit(lambda: prepared.checkpointer.remember(ratings))
         checkpoints = asyncio.create_task(self._checkpoints(prepared, page))
@@ -197,7 +197,7 @@ class PracticeFlow:
     # Afterwards
 
     def _heard_seconds(self, prepared: PreparedPractice) -> float:
-        return prepared.checkpointer.heard_seconds(prepared.sound.playback())
+        return prepared.sound.playback().heard_seconds
 
     def _remember(self, prepared: PreparedPractice, ratings: Ratings) -> None:
         """Write the ratings to the disk at once, in case the next question is cut off."""

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from ...dialogues.interviewer import Option, QuestionPosition
+from ...dialogues.practice_sound import PracticeSound
 from ...domain.catalogue import Catalogue
 from ...domain.clinic import Staff
 from ...domain.codes import format_code
@@ -23,7 +24,6 @@ from ..pages.choose import ChoosePage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost, ask_in_sequence
 from ..pages.player import PlayerPage
-from ..practice_sound import PracticeSound
 from ..widgets.large_text import LargeText
 from ..widgets.safe_text import SafeText
 
@@ -86,7 +86,7 @@ async def _play(
     loop = asyncio.get_running_loop()
     posture = next(iter(services.catalogue.postures(options.exercise)), None)
     score = await asyncio.to_thread(services.catalogue.score, replace(options, posture=posture))
-    sound = await asyncio.to_thread(PracticeSound, services, score)
+    sound = await asyncio.to_thread(PracticeSound, services.players, score)
     try:
         sound.start(0.0)
         await host.ask(GroupPlayerPage(sound, posture), typed_ahead=False)

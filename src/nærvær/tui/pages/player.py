@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 
+from ...dialogues.practice_sound import PracticeSound
 from ...domain.errors import MissingSound
 from ...domain.player import Playback, PlayerState, RemoteCommand
 from ...domain.script import Posture
@@ -22,7 +23,6 @@ from ...texts import keys as words
 from ...texts.file_errors import sound_reason
 from ...texts.practice import sections_left_out
 from ..machine_settings import MachineSettingsChanged
-from ..practice_sound import PracticeSound
 from ..widgets.breath import TICKS_PER_SECOND
 from ..widgets.key_hints import FootButton, KeyHint
 from ..widgets.large_text import LargeClock
@@ -58,7 +58,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     """Answers when the practice is over, by itself or because the person ended it; `sound` tells which.
 
     The answer is that of the grounding page, where the person ended the practice from there. `outward`: whether that page
-    offers the outward exercise. `heard_before`: seconds that were heard before this process resumed the practice.
+    offers the outward exercise.
     """
 
     WAITS = False
@@ -119,7 +119,6 @@ class PlayerPage(Page[GroundingAnswer | None]):
         *,
         outward: bool = False,
         digits: Digits = Digits.SMALL,
-        heard_before: float = 0.0,
     ) -> None:
         super().__init__()
         self.set_class(digits is Digits.LARGE, "-large-digits")
@@ -129,7 +128,6 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self.paused = False
         self.captions = True
         self._stopping = False
-        self._heard_before = heard_before
         self._remark = remark
         self._remark_ticks = 0
         self._timer: Timer | None = None
@@ -292,7 +290,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     async def _ask_whether_to_end(self) -> None:
         """Ask whether to end, over the paused page: an Esc may be another key that came in pieces."""
-        sentences = practice.practice_stopped(self._heard_before + self.sound.playback().heard_seconds)
+        sentences = practice.practice_stopped(self.sound.playback().heard_seconds)
         options = ((practice.END_HERE, False), (practice.GROUNDING_GO_ON, True))
         goes_on = await show_over(self.app, MessagePage(self.heading(), sentences, options, False, words.END))
         self._stopping = False
