@@ -47,7 +47,7 @@ class Composition:
         from .reminders import system_scheduler
 
         folder, shared = self.data_folder(), self.shared_services()
-        open_diary = functools.partial(store.open_diary, folder, local_now)
+        open_diary = functools.partial(store.open_diary, folder, local_now, keep_mark=True)
         return Services(
             catalogue=shared.catalogue,
             players=shared.players,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from .domain.diary import DiaryNotice, Entry, Fact
 from .domain.practice import PracticeInProgress, practice_day
+from .domain.progress import summarise
 from .domain.settings import MachineSettings, UnusableSettings
+from .domain.summary import DiarySummary
 
 
 class MemoryDiary:
@@ -26,6 +28,9 @@ class MemoryDiary:
 
     def entries(self) -> tuple[Entry, ...]:
         return tuple(self._entries)
+
+    def summary(self, today: date) -> DiarySummary:
+        return summarise(self._entries, today)
 
     def append(self, fact: Fact) -> Entry:
         return self._add(fact, f"passing-{len(self._entries) + 1}", self._now())

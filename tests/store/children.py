@@ -20,6 +20,7 @@ from nærvær.domain.checkpoint import abandon
 from nærvær.domain.diary import Preference, WeekStarted
 from nærvær.domain.errors import DiaryProblem
 from nærvær.domain.practice import InformalPractice, PracticeEnd, PracticeInProgress
+from nærvær.store import open_diary
 from nærvær.texts.diary_errors import diary_problem
 from store.diaries import Clock, file_of, opened, own, some_practice
 
@@ -238,3 +239,13 @@ def look_and_read(folder: Path) -> tuple[int, int, list[str | None]]:
 def begin(folder: Path) -> None:
     with opened(folder) as diary:
         diary.begin(some_practice())
+
+
+def append_and_close_for_ever(says: Connection, folder: Path) -> None:
+    """Open the diary, append a fact and close it with its mark, again and again; says the number of each closed one."""
+    number = 0
+    while True:
+        with open_diary(folder, Clock(), keep_mark=True) as diary:
+            diary.append(Preference("bell", str(number)))
+        says.send(number)
+        number += 1

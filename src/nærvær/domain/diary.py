@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .checkin import CheckIn, Plan, Reflection
 from .practice import AbandonedPractice, InformalPractice, Practice, PracticeInProgress
 from .validation import checked_name, checked_text, checked_week
+
+if TYPE_CHECKING:  # only the port names it
+    from .summary import DiarySummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,9 @@ class Diary(Protocol):
 
     def entries(self) -> tuple[Entry, ...]:
         """Return every fact in the order recorded."""
+
+    def summary(self, today: date) -> DiarySummary:
+        """Return what *today* needs of the diary. Where it is as it was verified last, this is quick at any length."""
 
     def append(self, fact: Fact) -> Entry:
         """Keep one fact, stamped with the time now and its practice day."""

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .checkin import CheckIn, Plan, Reflection
-from .diary import Entry, WeekStarted, apply_corrections
+from .diary import Entry, Preference, WeekStarted, apply_corrections
 from .practice import InformalPractice, Practice
+from .summary import ONE_WEEK, DiarySummary
+from .validation import LAST_WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,38 @@ def progress(entries: Sequence[Entry], today: date) -> Progress:
         fold.plan,
         _days_of_last_seven((entry.local_date for entry in fold.practices), today),
     )
+
+
+def summarise(entries: Sequence[Entry], today: date) -> DiarySummary:
+    """Fold the diary as it stands on `today` into what is needed to show that day."""
+    so_far = progress(entries, today)
+    days = [entry.local_date for entry in so_far.practices]
+    return DiarySummary(
+        folded_on=today,
+        week=so_far.week,
+        week_began=so_far.visits[-1].began,
+        preferences={entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)},
+        exercises=_latest_first(entry.fact.exercise for entry in entries if isinstance(entry.fact, Practice)),
+        first_practice=min(days, default=None),
+        last_practice=max(days, default=None),
+        recent_days=frozenset(day for day in days if day > today - ONE_WEEK),
+        last_checkin=max((dated.day for dated in so_far.checkins), default=None),
+        follow_ups=frozenset(dated.checkin.months for dated in so_far.checkins if dated.checkin.months is not None),
+        course_ended=_course_end(entries, so_far),
+    )
+
+
+def _latest_first(names: Iterable[str]) -> tuple[str, ...]:
+    """Return each name once, ordered by when it came last."""
+    last_index = {name: index for index, name in enumerate(names)}
+    return tuple(sorted(last_index, key=last_index.__getitem__, reverse=True))
+
+
+def _course_end(entries: Sequence[Entry], so_far: Progress) -> date | None:
+    """Return the day of the check-in at the end of the course, else that of the first start of week 8."""
+    ended = next((dated.day for dated in so_far.checkins if dated.checkin.months == 0), None)
+    started = (entry.local_date for entry in entries if entry.fact == WeekStarted(LAST_WEEK))
+    return ended or next(started, None)
 
 
 def _days_of_last_seven(days: Iterable[date], today: date) -> int:

@@ -18,6 +18,8 @@ from typing import Any, NoReturn, Protocol, Self
 from ..domain.diary import DiaryNotice, Entry, Fact
 from ..domain.errors import Busy, BusyWith, Refusal
 from ..domain.practice import PracticeInProgress, practice_day
+from ..domain.progress import summarise
+from ..domain.summary import DiarySummary
 from ..domain.validation import checked_day, checked_time
 from . import schema
 from .codec import EncodedFact, decode_fact_or_none, decode_in_progress, encode_fact, encode_in_progress, to_json
@@ -37,6 +39,7 @@ from .hash_chain import (
 )
 from .locks import FileLock
 from .sqlite import is_content_error, read_transaction
+from .verified_mark import VerifiedMark
 
 _PRACTICE_LOCK_SECONDS = 0.2
 _COLUMNS = ", ".join(FactRow._fields)
@@ -69,6 +72,9 @@ class VerifiedFile(Protocol):
 
     def verify(self) -> VerifiedLog:
         """Check the whole file, repair it when it is damaged, and go over to the one that has the name now."""
+
+    def matching_mark(self) -> VerifiedMark | None:
+        """Return the mark beside the file, where not one byte of the file has changed since it was written."""
 
     def refuse(self, error: Exception) -> NoReturn:
         """Raise `DiaryProblem` or `Busy` for an error of the file or the disk, and any other as it is."""
@@ -121,6 +127,10 @@ class SqliteDiary:
         with self._verb() as log:
             return log.entries
 
+    def summary(self, today: date) -> DiarySummary:
+        mark = self._matching_mark()
+        return mark.summary if mark is not None and mark.summary.holds_on(today) else summarise(self.entries(), today)
+
     def append(self, fact: Fact) -> Entry:
         encoded = encode_fact(fact)
         with self._verb() as log:
@@ -134,6 +144,9 @@ class SqliteDiary:
     # The practice in progress
 
     def in_progress(self) -> PracticeInProgress | None:
+        mark = self._matching_mark()
+        if mark is not None and not mark.in_progress:
+            return None
         with self._verb():
             if not self._practice_lock.exclusive and self._is_practised_elsewhere():
                 return None
@@ -210,6 +223,11 @@ class SqliteDiary:
 
     # What all verbs stand on
 
+    def _matching_mark(self) -> VerifiedMark | None:
+        """Return the mark of the file that has just been opened; None where it has another, or a verb has verified it."""
+        with self._guard:
+            return self._file.matching_mark() if self._file.log is None else None
+
     @contextlib.contextmanager
     def _verb(self) -> Iterator[VerifiedLog]:
         """Run one verb: one thread at a time, over what is verified, with every error of file and disk as a refusal."""
@@ -247,7 +265,7 @@ class VerifiedLog:
     def __init__(self, person: str) -> None:
         self._person = person
         self._last_seq = 0
-        self._heads: dict[str, ChainHead] = {}
+        self.heads: dict[str, ChainHead] = {}
         self._entries: list[Entry] = []
         self.unreadable = 0
 
@@ -259,23 +277,27 @@ class VerifiedLog:
     @property
     def persons(self) -> frozenset[str]:
         """Every person with facts in the file."""
-        return frozenset(self._heads)
+        return frozenset(self.heads)
 
     @property
     def facts(self) -> int:
         """Number of facts in the file, of all persons."""
-        return sum(head.length for head in self._heads.values())
+        return sum(head.length for head in self.heads.values())
 
     def verify(self, connection: sqlite3.Connection) -> None:
         """Check the whole file and read all of it. Raises `CorruptionError`, `OSError` or `sqlite3.Error`."""
         with read_transaction(connection):
-            for (finding,) in connection.execute("PRAGMA quick_check(1)"):
-                if finding != "ok":
-                    raise CorruptionError(finding)
-            if schema.shape(connection) != schema.expected_shape():
-                raise CorruptionError("schema")
-            read_in_progress(connection)
-            self._read_new_rows(connection)
+            self.check(connection)
+
+    def check(self, connection: sqlite3.Connection) -> None:
+        """Do what `verify` does within the caller's transaction."""
+        for (finding,) in connection.execute("PRAGMA quick_check(1)"):
+            if finding != "ok":
+                raise CorruptionError(finding)
+        if schema.shape(connection) != schema.expected_shape():
+            raise CorruptionError("schema")
+        read_in_progress(connection)
+        self._read_new_rows(connection)
 
     def read_on(self, connection: sqlite3.Connection) -> None:
         """Read the rows added since. Raises `CorruptionError`, or any other `is_content_error`, when they do not fit."""
@@ -289,18 +311,18 @@ class VerifiedLog:
             self._take(row)
 
     def _head(self, person: str) -> ChainHead:
-        return self._heads.get(person, EMPTY_CHAIN)
+        return self.heads.get(person, EMPTY_CHAIN)
 
     def _read_new_rows(self, connection: sqlite3.Connection) -> None:
         for row in rows_after(connection, self._last_seq):
             if not follows(row, self._head(row.person)) or row.seq >= MAX_FACTS or not is_intact(row):
                 raise CorruptionError(f"fact {row.seq}")
             self._take(row)
-        if read_heads(connection) != self._heads:
+        if read_heads(connection) != self.heads:
             raise CorruptionError("heads")
 
     def _take(self, row: FactRow) -> None:
-        self._heads[row.person] = head_after(row)
+        self.heads[row.person] = head_after(row)
         self._last_seq = row.seq
         if row.person != self._person or row.payload is None:
             return

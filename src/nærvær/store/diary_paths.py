@@ -58,6 +58,11 @@ class DiaryPaths:
         return self.folder / "practice.lock"
 
     @property
+    def mark(self) -> Path:
+        """What is known of the diary as it was verified last (see `verified_mark`)."""
+        return self.folder / "verified.mark"
+
+    @property
     def backups(self) -> Path:
         """The folder of backups. It is made once the diary stands, so it also shows that there has been one."""
         return self.folder / "backups"

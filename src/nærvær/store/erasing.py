@@ -38,6 +38,8 @@ def erase_everywhere(
     No other process may have the diary open. The diary comes last: as long as a copy may be left, it is not gone from it.
     """
     marks: set[bytes] = set()
+    if paths.mark.exists():
+        secure_erase(paths.mark)
     files = sum(
         _erase_from_backup(file, redaction, keep_in_progress, marks, busy_seconds) for file in list_backups(paths)
     )

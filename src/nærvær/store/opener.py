@@ -17,10 +17,19 @@ from typing import NoReturn
 from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..domain.practice import practice_day
+from ..domain.progress import summarise
 from ..files import atomic_replace, make_private_folder
 from . import schema
 from .backups import back_up, list_backups
-from .diary import SqliteDiary, VerifiedLog, append_row, file_identity, read_erasure_marks, rows_after
+from .diary import (
+    SqliteDiary,
+    VerifiedLog,
+    append_row,
+    file_identity,
+    read_erasure_marks,
+    read_in_progress,
+    rows_after,
+)
 from .diary_paths import DiaryPaths, check_readable_file, diary_exists
 from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
@@ -37,6 +46,7 @@ from .sqlite import (
     read_transaction,
     write_transaction,
 )
+from .verified_mark import VerifiedMark, file_digest, read_mark, write_mark
 
 BUSY_SECONDS = 5.0
 HOME_PERSON = "self"
@@ -44,14 +54,20 @@ _NO_LOCKS = DiaryNotice(DiaryEvent.NO_LOCKS)
 
 
 def open_diary(
-    folder: Path, now: Callable[[], datetime], *, person: str = HOME_PERSON, busy_seconds: float = BUSY_SECONDS
+    folder: Path,
+    now: Callable[[], datetime],
+    *,
+    person: str = HOME_PERSON,
+    busy_seconds: float = BUSY_SECONDS,
+    keep_mark: bool = False,
 ) -> SqliteDiary:
     """Open the diary in `folder`, making both when there never was one; `now` gives the local time with its zone.
 
-    Quick: the content is verified by the first verb, or by `verify`. Raises `DiaryProblem` or `Busy`.
+    Quick: the content is verified by the first verb, or by `verify`. `keep_mark`: a `VerifiedMark` is left beside the file
+    when it is closed, and used when it is opened. Raises `DiaryProblem` or `Busy`.
     """
     paths = DiaryPaths(folder)
-    file = DiaryFile(paths, now, person, busy_seconds)
+    file = DiaryFile(paths, now, person, busy_seconds, keep_mark=keep_mark)
     return SqliteDiary(file, paths.name, FileLock(paths.practice_lock), now, person)
 
 
@@ -61,8 +77,13 @@ class DiaryFile:
     Today's backup is made beside the verbs, by a thread of its own, once something stands in a verified file.
     """
 
-    def __init__(self, paths: DiaryPaths, now: Callable[[], datetime], person: str, busy_seconds: float) -> None:
+    def __init__(
+        self, paths: DiaryPaths, now: Callable[[], datetime], person: str, busy_seconds: float, *, keep_mark: bool
+    ) -> None:
         self._paths, self._now, self._person, self._busy_seconds = paths, now, person, busy_seconds
+        self._keep_mark = keep_mark
+        self._mark: VerifiedMark | None = None
+        self._mark_version: int | None = None
         self._opener = DiaryOpener(paths, busy_seconds)
         self._is_closed_for_repair = False
         self._swap_notices: list[DiaryNotice] = []
@@ -93,6 +114,8 @@ class DiaryFile:
     def close(self) -> None:
         if self._backup is not None:
             self._backup.join()
+        if self._keep_mark and self.log is not None:
+            self._leave_mark(self.log)
         self.connection.close()
         self._opener.close()
 
@@ -135,6 +158,44 @@ class DiaryFile:
                     if (redacted := redact(row, marks)) is not None:
                         append_row(self.connection, redacted)
             log.read_on(self.connection)
+
+    # The mark
+
+    def matching_mark(self) -> VerifiedMark | None:
+        if not self._keep_mark or self._is_closed_for_repair:
+            return None
+        try:
+            if file_identity(self._paths.diary) != self.identity:
+                return None
+            with read_transaction(self.connection):
+                # It differs from the one before when another process has written since.
+                (version,) = self.connection.execute("PRAGMA data_version").fetchone()
+                if version != self._mark_version:
+                    mark = read_mark(self._paths, self._person)
+                    is_match = mark is not None and mark.digest == file_digest(self.connection)
+                    self._mark, self._mark_version = mark if is_match else None, version
+        except (sqlite3.Error, CorruptionError, OSError):
+            return None  # what is wrong is found, and told, when the whole file is verified
+        return self._mark
+
+    def _leave_mark(self, log: VerifiedLog) -> None:
+        """Mark the file as it is now, unless its mark says so already.
+
+        The whole file is checked once more: the entries are those read before, but its bytes may have been damaged since.
+        """
+        today, again = practice_day(self._now()), VerifiedLog("")
+        try:
+            with read_transaction(self.connection):
+                digest = file_digest(self.connection)
+                old = read_mark(self._paths, self._person)
+                if digest is None or (old is not None and old.digest == digest and old.summary.holds_on(today)):
+                    return
+                again.check(self.connection)
+                in_progress = bool(read_in_progress(self.connection))
+        except (sqlite3.Error, CorruptionError, OSError):
+            return
+        if again.heads == log.heads and file_identity(self._paths.diary) == self.identity:
+            write_mark(self._paths, VerifiedMark(self._person, digest, in_progress, summarise(log.entries, today)))
 
     # Another file under the name
 
