@@ -95,8 +95,8 @@ def _clinic_folder(arguments: Namespace) -> str | None:
 
 def _run_kiosk(arguments: Namespace) -> int:
     """Own the terminal, and start one screen after the other."""
-    from .cli.exit_status import UsageError
     from .cli.stdio import is_interactive
+    from .cli.usage_error import UsageError
     from .settings.kiosk import read_kiosk_settings
     from .texts import cli
     from .texts import kiosk as kiosk_texts

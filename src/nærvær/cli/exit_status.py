@@ -1,10 +1,8 @@
-"""The exit statuses of the command line, and wrong use that only it knows of."""
+"""What a command ends with. Needed to refuse a command line, so it loads nothing of what commands work with."""
 
 from __future__ import annotations
 
 from enum import IntEnum
-
-from ..domain.errors import Busy, InvalidRequest, Refusal
 
 
 class ExitStatus(IntEnum):
@@ -14,14 +12,3 @@ class ExitStatus(IntEnum):
     FAILED = 1
     WRONG_USE = 2
     BUSY = 3
-
-
-class UsageError(InvalidRequest):
-    """Wrong use with its sentence ready to be shown."""
-
-
-def exit_status_of(error: Refusal) -> ExitStatus:
-    """Return the exit status of a refusal."""
-    if isinstance(error, InvalidRequest):
-        return ExitStatus.WRONG_USE
-    return ExitStatus.BUSY if isinstance(error, Busy) else ExitStatus.FAILED

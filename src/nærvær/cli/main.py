@@ -16,8 +16,9 @@ from ..domain.errors import Refusal, SchedulerProblem
 from ..interrupts import interruptible
 from ..sanitize import sanitize
 from ..texts import cli as texts
-from .exit_status import ExitStatus, UsageError, exit_status_of
+from .exit_status import ExitStatus
 from .stdio import can_show_tui, echo_stderr, is_interactive
+from .usage_error import UsageError, exit_status_of
 
 if TYPE_CHECKING:
     from ..domain.catalogue import Catalogue

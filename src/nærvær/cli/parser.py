@@ -8,7 +8,7 @@ import os
 from .. import __version__
 from ..invocation import program
 from ..texts import cli as texts
-from .argparse_texts import CommandParser, is_decodable
+from .argparse_texts import CommandParser, is_decodable, translated_messages
 from .exit_status import ExitStatus
 
 TYPE_CHECKING = False  # as typing has it, without importing it
@@ -45,6 +45,11 @@ def build_parser() -> CommandParser:
     `config`. `run` names the function below `cli.commands` that does the command (see `CommandParser.verb`). Values stay
     text until it reads them, so that every refusal is worded in one place.
     """
+    with translated_messages():
+        return _build_parser()
+
+
+def _build_parser() -> CommandParser:
     parser = _TopParser(prog=program(), description=texts.ABOUT, epilog=texts.AFTERWORD)
     parser.add_version(texts.version(__version__))
     _add_plain(parser)

@@ -10,7 +10,6 @@ import re
 import sys
 
 from ..console_glyphs import write_fitted
-from ..domain.validation import whole_number
 from ..invocation import program
 from ..sanitize import is_safe, sanitize
 
@@ -132,7 +131,12 @@ def terminal_width() -> int:
 
 def requested_width() -> int | None:
     """Return the columns that COLUMNS asks for; None when it says nothing that can be used."""
-    return whole_number(os.environ.get("COLUMNS", ""), 1, WIDEST_REQUESTED)
+    columns = os.environ.get("COLUMNS")
+    if not columns:
+        return None
+    from ..domain.validation import whole_number  # `--help` and the first frame need nothing else of it
+
+    return whole_number(columns, 1, WIDEST_REQUESTED)
 
 
 def output_width() -> int | None:

@@ -36,8 +36,9 @@ from ...sanitize import sanitize
 from ...texts import cli as cli_texts
 from ...texts import clinic as texts
 from ..argument_types import find_exercise, output_file, parse_whole_number
-from ..exit_status import ExitStatus, UsageError
+from ..exit_status import ExitStatus
 from ..stdio import echo, echo_done, is_terminal
+from ..usage_error import UsageError
 
 STAFF_VARIABLE = "NAERVAER_STAFF"
 USUAL_SLIPS = 12

@@ -22,8 +22,9 @@ from ...texts import progress as progress_texts
 from ...texts.today import ACTIVITY_LENGTH
 from ..argument_types import parse_minutes, parse_past_day, parse_rating
 from ..context import CommandContext, exercise_titles
-from ..exit_status import ExitStatus, UsageError
+from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines, echo_lines_done
+from ..usage_error import UsageError
 
 SHORTEST_BEGINNING = 2
 _RATING_BY_OPTION = {"before": "pain_before", "after": "pain_after", "helped": "helped"}

@@ -28,8 +28,9 @@ from ...texts import reminder as texts
 from ...texts.formats import WEEKDAY_FILLERS, parse_weekdays
 from ..argument_types import output_file, parse_whole_number
 from ..context import CommandContext
-from ..exit_status import ExitStatus, UsageError
+from ..exit_status import ExitStatus
 from ..stdio import echo_lines, echo_lines_done
+from ..usage_error import UsageError
 
 CHOICES = ("anchor", "at", "days")
 

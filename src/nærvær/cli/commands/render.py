@@ -19,8 +19,9 @@ from ...texts.errors import error_sentence
 from ...texts.file_errors import missing_in_file
 from ..argument_types import output_file, practice_options
 from ..context import CommandContext
-from ..exit_status import ExitStatus, UsageError
+from ..exit_status import ExitStatus
 from ..stdio import WIDEST_OUTPUT, echo, echo_lines_done, echo_stderr, is_terminal, terminal_width
+from ..usage_error import UsageError
 
 
 def render(arguments: argparse.Namespace, context: CommandContext) -> int:
