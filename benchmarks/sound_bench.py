@@ -31,7 +31,8 @@ from null_sink import Heard, NullSink
 from nærvær.domain.player import ENDED_STATES
 from nærvær.domain.score import Bell, Score
 from nærvær.sound import open_player, render_to_file, warm_up
-from nærvær.sound.mixer import Mixer, blocks
+from nærvær.sound.mixer import Mixer
+from nærvær.sound.render import blocks_mixed_ahead
 
 LEAD = 0.05  # the silence the player puts before the first sound on purpose
 MPV = ("mpv", "--no-config", "--no-video", "--really-quiet", "--ao=pulse")
@@ -205,7 +206,7 @@ def running_costs(folder: Path, minutes: float) -> Iterator[Row]:
 def growth(folder: Path) -> Iterator[Row]:
     """Memory after five minutes and after forty-five, mixed at full speed."""
     mixer = Mixer(spoken(folder, 45 * 60))
-    whole = blocks(mixer, RATE)
+    whole = blocks_mixed_ahead(mixer, RATE)
     for _ in range(5 * 60):
         next(whole)
     before = resident()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 
 from made_sound import RATE, recording, score
 from nærvær.domain.errors import UnknownName
 from nærvær.domain.score import Bell, Recording, Score
 from nærvær.sound import render_to_file
 from nærvær.sound.mixer import Mixer
-from nærvær.sound.render import web_vtt
+from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead, web_vtt
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 
@@ -63,6 +66,47 @@ def test_progress_goes_to_one(short: Score, tmp_path: Path) -> None:
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) == 6
+
+
+class Counted:
+    """A source that counts which blocks were asked for, and from which thread."""
+
+    rate = RATE
+    total = 99 * 10 + 5
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+        self.threads: set[int] = set()
+        self.further = threading.Event()
+
+    def block(self, start: int, count: int) -> NDArray[np.float32]:
+        self.asked.append((start, count))
+        self.threads.add(threading.get_ident())
+        if len(self.asked) > BLOCKS_AHEAD:
+            self.further.set()
+        return np.arange(start, start + count, dtype=np.float32)
+
+
+def test_blocks_are_mixed_in_another_thread_while_one_is_encoded() -> None:
+    source = Counted()
+    blocks = blocks_mixed_ahead(source, 10)
+    first = next(blocks)
+    assert source.further.wait(30), "nothing is mixed before the next block is asked for"
+    assert np.array_equal(np.concatenate([first, *blocks]), np.arange(source.total))
+    assert source.asked == [(start, min(10, source.total - start)) for start in range(0, source.total, 10)]
+    assert len(source.threads) == 1
+    assert threading.get_ident() not in source.threads
+
+
+def test_no_more_blocks_wait_than_memory_is_meant_for_and_none_is_mixed_after_closing() -> None:
+    source = Counted()
+    blocks = blocks_mixed_ahead(source, 10)
+    next(blocks)
+    assert source.further.wait(30)
+    time.sleep(0.2)
+    assert len(source.asked) == 1 + BLOCKS_AHEAD
+    blocks.close()
+    assert not [thread for thread in threading.enumerate() if thread.ident in source.threads]
 
 
 def test_a_kind_nobody_knows_is_refused_before_anything_is_written(short: Score, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
@@ -121,12 +120,6 @@ class ResampledSource:
 def resampled(source: SampleSource, rate: int) -> SampleSource:
     """`source` at `rate`: itself where it has that rate already."""
     return source if source.rate == rate else ResampledSource(source, rate)
-
-
-def blocks(source: SampleSource, size: int) -> Iterator[Samples]:
-    """The whole of `source` from first to last frame, in blocks of `size` frames (the last may be shorter)."""
-    for start in range(0, source.total, size):
-        yield source.block(start, min(size, source.total - start))
 
 
 def _mix_in(block: Samples, start: int, sound: Samples, at: int) -> None:

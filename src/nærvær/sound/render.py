@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import os
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -16,13 +19,16 @@ from ..domain.score import Score
 from ..domain.timeline import Timeline
 from ..files import atomic_files
 from ..interrupts import InterruptCheck
-from .mixer import Mixer, blocks
+from .mixer import Mixer, SampleSource
+from .resample import Samples
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 # Ogg/Opus breaks in libsndfile when more than about a second is written at once.
 _BLOCK_SECONDS = 1
+# A spoken take is decoded whole when its first block is mixed: about 30 ms, in which ten blocks of FLAC are encoded.
+BLOCKS_AHEAD = 16
 _FORMATS = {
     ".wav": ("WAV", "PCM_16", None),
     ".flac": ("FLAC", "PCM_16", 0.3),
@@ -56,10 +62,13 @@ def _write_sound(
     written = 0
     with _ErrorKeepingFile(part) as disk:
         try:
-            with soundfile.SoundFile(
-                disk, "w", mixer.rate, 1, subtype, format=container, compression_level=compression
-            ) as sound:
-                for block in blocks(mixer, _BLOCK_SECONDS * mixer.rate):
+            with (
+                soundfile.SoundFile(
+                    disk, "w", mixer.rate, 1, subtype, format=container, compression_level=compression
+                ) as sound,
+                closing(blocks_mixed_ahead(mixer, _BLOCK_SECONDS * mixer.rate)) as blocks,
+            ):
+                for block in blocks:
                     sound.write(block)
                     disk.check()
                     check()
@@ -71,6 +80,25 @@ def _write_sound(
         disk.check()
     check()
     _verify(part, mixer.total)
+
+
+def blocks_mixed_ahead(source: SampleSource, size: int) -> Generator[Samples, None, None]:
+    """The whole of `source` in blocks of `size` frames, the next ones mixed in a thread while one is encoded.
+
+    Only that thread reads `source`. Decoding and encoding both let go of the interpreter, so two cores share the work. At
+    most `BLOCKS_AHEAD` blocks wait. Close it to stop early: it returns once the block being mixed is done.
+    """
+    with ThreadPoolExecutor(1, "naervaer-mixer") as mixing:
+        waiting: deque[Future[Samples]] = deque()
+        try:
+            for start in range(0, source.total, size):
+                waiting.append(mixing.submit(source.block, start, min(size, source.total - start)))
+                if len(waiting) > BLOCKS_AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            mixing.shutdown(cancel_futures=True)
 
 
 def _verify(part: Path, frames: int) -> None:
