@@ -15,14 +15,18 @@ TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from pathlib import Path
+    from pathlib import Path, PurePath
+    from typing import Any
 
     from .catalogue.catalogue import FolderCatalogue
     from .domain.diary import Diary
+    from .domain.own_data import OwnData
+    from .domain.player import Players, RemoteCommand, RemoteControl
     from .domain.practice import PracticeOptions
     from .domain.programme import Programme
-    from .domain.reminder import Notification, Reminder
+    from .domain.reminder import Notification, Reminder, Scheduler
     from .domain.report import Report
+    from .domain.score import DecodeResult, DecodeSound, Score
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
     from .settings.machine import MachineSettingsFile
 
@@ -40,39 +44,41 @@ class Composition:
     @functools.cache  # noqa: B019 - one composition lives as long as the program
     def services(self) -> Services:
         """All that a face needs on a person's own machine."""
-        from . import remote, sound, store
         from .clock import local_now
         from .domain.services import Services
-        from .files import atomic_write
-        from .reminders import system_scheduler
 
         folder, shared = self.data_folder(), self.shared_services()
-        open_diary = functools.partial(store.open_diary, folder, local_now, keep_mark=True)
+
+        def open_diary() -> Diary:
+            from .store.opener import open_diary
+
+            return open_diary(folder, local_now, keep_mark=True)
+
         return Services(
             catalogue=shared.catalogue,
             players=shared.players,
             now=shared.now,
             version=shared.version,
             open_diary=open_diary,
-            render=sound.render_to_file,
+            render=_render_to_file,
             examine=lambda: run_doctor(folder, self.catalogue(), open_diary),
-            own_data=store.SqliteOwnData(folder, local_now, documents_folder, atomic_write, folder / LOG_NAME),
+            own_data=_built_when_used(lambda: _own_data(folder)),
             files=file_outputs(),
-            scheduler=system_scheduler,
-            listen=lambda practice: remote.listen(folder, practice),
-            send_command=lambda command: remote.send_command(folder, command),
+            scheduler=_system_scheduler,
+            listen=lambda practice: _listen(folder, practice),
+            send_command=lambda command: _send_command(folder, command),
         )
 
     @functools.cache  # noqa: B019 - as above
     def shared_services(self) -> SharedServices:
         """The services of a shared screen: none opens a diary, writes a file or sets anything on the machine."""
-        from . import __version__, sound
+        from . import __version__
         from .clock import local_now
         from .domain.services import SharedServices
 
         return SharedServices(
             catalogue=self.catalogue(),
-            players=sound.SoundPlayers(self._machine_settings().read),
+            players=_built_when_used(lambda: _sound_players(self._machine_settings())),
             now=local_now,
             version=__version__,
         )
@@ -143,42 +149,110 @@ class Composition:
     @functools.cache  # noqa: B019 - as above
     def catalogue(self) -> FolderCatalogue:
         """The exercises and voices: those of the program, and the person's or the clinic's own."""
-        import platformdirs
-
         from .catalogue.catalogue import FolderCatalogue, content_folders
-        from .sound import open_decode_check
 
-        cache = platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json"
-        return FolderCatalogue(*content_folders(), _config_folder(self._content), open_decode_check(cache))
+        return FolderCatalogue(*content_folders(), _config_folder(self._content), _decode_sound)
+
+
+class _BuiltWhenUsed:
+    """Stands for a service whose modules *today* does without: it is built when the first of its verbs is called."""
+
+    def __init__(self, build: Callable[[], object]) -> None:
+        self._build = functools.cache(build)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._build(), name)
+
+
+def _built_when_used(build: Callable[[], object]) -> Any:
+    """Return what `build` builds, when it is first used."""
+    return _BuiltWhenUsed(build)
+
+
+# Each of these loads its modules when it is called.
+
+
+def _own_data(folder: Path) -> OwnData:
+    from .clock import local_now
+    from .files import atomic_write
+    from .store.own_data import SqliteOwnData
+
+    return SqliteOwnData(folder, local_now, documents_folder, atomic_write, folder / LOG_NAME)
+
+
+def _sound_players(settings: MachineSettingsFile) -> Players:
+    from .sound import SoundPlayers
+
+    return SoundPlayers(settings.read)
+
+
+def _decode_sound(content: bytes) -> DecodeResult:
+    """Check a sound that did not come with the program; those that passed are remembered in the cache folder."""
+    return _decode_check()(content)
+
+
+@functools.cache
+def _decode_check() -> DecodeSound:
+    import platformdirs
+
+    from .sound import open_decode_check
+
+    return open_decode_check(platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json")
+
+
+def _render_to_file(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
+    from .sound import render_to_file
+
+    render_to_file(score, file, captions, progress)
+
+
+def _system_scheduler() -> Scheduler:
+    from .reminders import system_scheduler
+
+    return system_scheduler()
+
+
+def _listen(folder: Path, practice: RemoteControl) -> Callable[[], None]:
+    from . import remote
+
+    return remote.listen(folder, practice)
+
+
+def _send_command(folder: Path, command: RemoteCommand) -> None:
+    from . import remote
+
+    remote.send_command(folder, command)
 
 
 def file_outputs() -> FileOutputs:
     """What a person can take along as files."""
     from .domain.services import FileOutputs
-    from .files import atomic_write
 
-    return FileOutputs(_reminder_calendar, _report_page, atomic_write, documents_folder)
+    return FileOutputs(_reminder_calendar, _report_page, _write_file, documents_folder)
 
 
 def report_output() -> ReportOutput:
     """What staff make a person's report with."""
     from .domain.services import ReportOutput
+
+    return ReportOutput(_report_page, _write_file)
+
+
+def _write_file(name: PurePath, content: bytes) -> bool:
     from .files import atomic_write
 
-    return ReportOutput(_report_page, atomic_write)
+    return atomic_write(name, content)
 
 
 def _reminder_calendar(
     reminder: Reminder, notification: Notification, weeks: int, now: datetime, identity: str
 ) -> bytes:
-    """The calendar file; its library is loaded when one is made."""
     from .reminders.ics import reminder_calendar
 
     return reminder_calendar(reminder, notification, weeks, now, identity)
 
 
 def _report_page(report: Report, programme: Programme, titles: Mapping[str, str]) -> bytes:
-    """The report; its modules are loaded when one is made."""
     from .report.report_page import report_page
 
     return report_page(report, programme, titles)

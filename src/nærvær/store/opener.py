@@ -33,12 +33,12 @@ from .diary import (
 from .diary_paths import DiaryPaths, check_readable_file, diary_exists
 from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
-from .recovery import build_diary, fault_code, repair
 from .sqlite import (
     check_writable,
     connect,
     errors_as_corruption,
     errors_as_refusals,
+    fault_code,
     is_busy,
     is_content_error,
     is_corruption,
@@ -313,6 +313,8 @@ class DiaryOpener:
 
         Raises `Busy` when another process has it open.
         """
+        from .recovery import repair  # a diary that is whole is opened without it
+
         identity = file_identity(self._paths.diary)
         try:
             alone = self._lock.acquire(exclusive=True)
@@ -347,6 +349,8 @@ class DiaryOpener:
 
     def _create(self, now: datetime) -> None:
         """Make a first diary; never an empty one where an old one was."""
+        from .recovery import build_diary, repair
+
         if not self._lock.acquire(exclusive=True, wait_seconds=self._busy_seconds):
             raise Busy(BusyWith.DIARY)
         try:

@@ -39,10 +39,9 @@ from .sqlite import (
     check_writable,
     connect,
     errors_as_corruption,
-    is_busy,
+    fault_code,
     is_corruption,
     open_uri,
-    reason_of,
     write_transaction,
 )
 
@@ -139,15 +138,6 @@ def temporary_folder(paths: DiaryPaths) -> Iterator[Path]:
         made = tempfile.TemporaryDirectory(prefix=COPY_PREFIX)
     with made as folder:
         yield Path(folder)
-
-
-def fault_code(error: Exception) -> str:
-    """Return why a file cannot be used: what `CorruptionError` says, or the reason of the system."""
-    if isinstance(error, OSError):
-        return reason_of(error)
-    if isinstance(error, CorruptionError):
-        return str(error)
-    return "busy" if is_busy(error) else "disk"
 
 
 # Reading and building whole diaries

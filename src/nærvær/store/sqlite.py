@@ -242,6 +242,15 @@ def reason_of(error: OSError) -> DiaryFault:
     return _REASONS.get(error.errno or 0, DiaryFault.DISK)
 
 
+def fault_code(error: Exception) -> str:
+    """Return why a file cannot be used: what `CorruptionError` says, or the reason of the system."""
+    if isinstance(error, OSError):
+        return reason_of(error)
+    if isinstance(error, CorruptionError):
+        return str(error)
+    return "busy" if is_busy(error) else "disk"
+
+
 def _largest_file() -> float:
     """Return how large the system lets a file of this process be, in bytes."""
     if sys.platform == "win32":
