@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from choices import chosen
 from cli.test_commands import Command, _facts, command  # noqa: F401
 from cli.test_plain_paper import answered, number_of
 from domain.test_validation import NEVER_A_NUMBER
@@ -14,9 +15,9 @@ from nærvær.cli.commands.clinic import _parse_count
 from nærvær.cli.stdio import terminal_width
 from nærvær.dialogues.diary_editor import MAX_MINUTES, _ask_minutes
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.preferences import _number
-from nærvær.domain.reminder import parse_clock_time, reminder_from
-from nærvær.domain.validation import parse_day
+from nærvær.domain.preferences import Preferences
+from nærvær.domain.reminder import parse_clock_time
+from nærvær.domain.validation import NOTE_LENGTH, parse_day
 from nærvær.texts.diary import NOT_MINUTES
 
 B = "1" * 5000
@@ -85,9 +86,9 @@ def test_whatever_columns_says_help_comes_in_a_width_that_fits(text: str, monkey
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_stands_in_a_diary_or_a_talk_and_is_no_number_is_left_to_the_usual(text: str) -> None:
-    assert _number({"interval": text}, "interval", 3) == 3
-    days = {"reminder_anchor": "a", "reminder_time": "8", "reminder_days": text}
-    assert reminder_from(days) is None
+    numbers = ("interval", "settling", "bell_volume", "look_day", "minutes:body-scan")
+    assert chosen(dict.fromkeys(numbers, text[:NOTE_LENGTH])) == Preferences()
+    assert chosen({"reminder_anchor": "a", "reminder_time": "8", "reminder_days": text[:NOTE_LENGTH]}).reminder is None
     with pytest.raises(OutOfRange):
         parse_clock_time(text)
     with pytest.raises(OutOfRange):

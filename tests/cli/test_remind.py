@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from choices import stored_preferences
 from cli.hurried import compose
 from nærvær.cli.commands.reminder import parse_days
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import InvalidRequest, SchedulerFault
-from nærvær.domain.preferences import preferences
 from nærvær.domain.reminder import Reminder
 from nærvær.store.opener import open_diary
 from remembered_schedule import RememberedSchedule
@@ -57,7 +57,7 @@ def _no_face(wish: object) -> int:
 
 def kept(tmp_path: Path) -> dict[str, str]:
     with open_diary(tmp_path / "data", lambda: NOW) as diary:
-        return preferences(diary.entries())
+        return stored_preferences(diary.entries())
 
 
 def event_in(file: Path) -> Any:  # its types name every kind of property there is

@@ -23,7 +23,7 @@ from nærvær.__main__ import main
 from nærvær.clock import local_now
 from nærvær.domain.audit import AuditAction, AuditEvent
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
-from nærvær.domain.clinic import SHARE_PREFERENCE, ClinicNotice, PersonState, Role, Staff
+from nærvær.domain.clinic import ClinicNotice, PersonState, Role, Staff
 from nærvær.domain.codes import PERSON_CODE_LENGTH, STAFF_CODE_LENGTH, format_code, new_code, read_code
 from nærvær.domain.diary import Fact, Preference
 from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
@@ -566,12 +566,12 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter: Counter, tmp_p
     file = tmp_path / "ut"
     refused = (2, "", f"{NO_YES}\n")
     assert counter.types(verb, code, "-o", str(file)) == refused
-    says(counter, code, Preference(SHARE_PREFERENCE, "yes"), Preference(SHARE_PREFERENCE, "no"))
+    says(counter, code, Preference("share", "yes"), Preference("share", "no"))
     assert counter.types(verb, code, "-o", str(file)) == refused
     assert counter.types(verb, other, "-o", str(file)) == refused  # has never been in
     assert not file.exists()
     assert f"laget {WORDS[verb]}" not in counter.types("audit")[1]
-    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
+    says(counter, code, Preference("share", "yes"))
     assert counter.types(verb, other, "-o", str(file)) == refused
     done, out, _ = counter.types(verb, code.lower(), "-o", str(file))
     assert done == 0
@@ -580,14 +580,14 @@ def test_nothing_is_handed_over_but_on_a_yes_that_stands(counter: Counter, tmp_p
     assert file.stat().st_mode & 0o077 == 0
     (line,) = [line for line in counter.types("audit")[1].splitlines() if f"laget {WORDS[verb]} for" in line]
     assert line.endswith(f"  laget {WORDS[verb]} for {format_code(code)}")
-    says(counter, code, Preference(SHARE_PREFERENCE, "no"))
+    says(counter, code, Preference("share", "no"))
     assert counter.types(verb, code, "-o", str(file)) == refused
 
 
 def test_the_report_staff_make_has_numbers_and_not_a_word_of_the_person(counter: Counter, tmp_path: Path) -> None:
     (code,) = counter.new_codes(1)
     key = told_of(counter, code)
-    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
+    says(counter, code, Preference("share", "yes"))
     counter.types("report", code, "-o", str(tmp_path / "rapport.html"))
     page = (tmp_path / "rapport.html").read_text("utf-8")
     for own in (*OWN_WORDS, OWN_WORDS[1].lower(), code, format_code(code), key):
@@ -603,7 +603,7 @@ def test_the_export_has_everything_and_can_be_taken_in_at_home(
 ) -> None:
     (code,) = counter.new_codes(1)
     key = told_of(counter, code)
-    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
+    says(counter, code, Preference("share", "yes"))
     counter.types("export", code, "-o", str(tmp_path / "alt.zip"))
     with zipfile.ZipFile(tmp_path / "alt.zip") as opened:
         members = {name: opened.read(name).decode() for name in opened.namelist()}
@@ -615,7 +615,7 @@ def test_the_export_has_everything_and_can_be_taken_in_at_home(
 
 def test_what_cannot_be_written_or_is_nobody_s_leaves_no_deed(counter: Counter, tmp_path: Path) -> None:
     (code,) = counter.new_codes(1)
-    says(counter, code, Preference(SHARE_PREFERENCE, "yes"))
+    says(counter, code, Preference("share", "yes"))
     assert counter.types("report", code, "-o", str(tmp_path / "ingen" / "r.html"))[0] == 1
     assert counter.types("export", code, "-o", str(tmp_path))[0] == 1
     assert "Det er ingen med koden" in counter.types("report", nobody(code), "-o", str(tmp_path / "r.html"))[2]

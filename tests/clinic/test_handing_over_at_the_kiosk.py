@@ -24,7 +24,6 @@ if sys.platform == "win32":
 from clinic.houses import House, begun
 from clinic.test_kiosk_screens import ends, minutes_pass, staff_come_in, types
 from nærvær.domain.checkin import CheckIn
-from nærvær.domain.clinic import SHARE_PREFERENCE
 from nærvær.domain.codes import format_code, new_code
 from nærvær.domain.diary import Preference
 from nærvær.domain.kiosk import HandoverFolder, KioskServices, KioskSettings
@@ -126,7 +125,7 @@ def clinic(quick_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return clinic
 
 
-YES = Preference(SHARE_PREFERENCE, "yes")
+YES = Preference("share", "yes")
 
 
 async def asks_for(driven: Driven, code: str, *then: str) -> None:
@@ -284,7 +283,7 @@ async def test_without_a_yes_that_stands_nothing_is_written_or_noted(clinic: Cli
         await asks_for(driven, clinic.code, "down", "enter")
         await driven.shows("Personen har ikke sagt ja til dette.")
         await back_at_menu(driven)
-        clinic.says(YES, Preference(SHARE_PREFERENCE, "no"))
+        clinic.says(YES, Preference("share", "no"))
         await asks_for(driven, clinic.code, "down", "down", "enter")
         await driven.shows("Personen har ikke sagt ja til dette.")
         await back_at_menu(driven)

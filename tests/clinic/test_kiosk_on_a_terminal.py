@@ -22,7 +22,6 @@ from clinic.houses import PASSPHRASE, PIN, House, begun
 from clinic.hurried_screen import SECRET
 from clinic.kiosk_pty import LOCKED, NEVER, Kiosk, rules
 from nærvær.clock import local_now
-from nærvær.domain.clinic import SHARE_PREFERENCE
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.store import open_diary
@@ -288,7 +287,7 @@ def test_staff_make_a_report_where_the_rules_let_them(house: House, place: Path)
     with house.open() as clinic:
         key = next(person.key for person in clinic.people(house.lead(clinic)) if person.code == code)
     with open_diary(house.folder / "people" / key, local_now, person=key) as diary:
-        diary.append(Preference(SHARE_PREFERENCE, "yes"))
+        diary.append(Preference("share", "yes"))
     with Kiosk(rules(place, handover_dir=str(stick))) as kiosk:
         staff_come_in(kiosk, house)
         kiosk.send("4")

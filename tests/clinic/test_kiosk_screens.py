@@ -19,7 +19,6 @@ from textual.geometry import Size
 from clinic.houses import OTHER_PIN, PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
 from nærvær import tui
-from nærvær.domain.clinic import SHARE_PREFERENCE
 from nærvær.domain.codes import format_code, read_code
 from nærvær.domain.credentials import PinFault
 from nærvær.domain.errors import BrokenContent, ContentFault
@@ -751,9 +750,7 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
             assert settings.SHARE_WHY[1] in " ".join(driven.text().split())
             page.choose(next(choice for choice in page.query(OptionButton) if meant in str(choice.render())))
             await driven.shows(settings.ASK)
-            assert [(fact.name, fact.value) for fact in bench.diary.facts] == [
-                (SHARE_PREFERENCE, value) for value in kept
-            ]
+            assert [(fact.name, fact.value) for fact in bench.diary.facts] == [("share", value) for value in kept]
             await driven.press("escape")
     async with open_app(Bench()) as driven:
         page = await to_settings(driven)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from nærvær.domain.clinic import (
-    SHARE_PREFERENCE,
     ClinicNotice,
     PermissionDenied,
     PersonState,
@@ -13,6 +12,8 @@ from nærvær.domain.clinic import (
     Staff,
     WithdrawalMode,
 )
+from nærvær.domain.diary import Preference
+from nærvær.domain.preferences import preference_fact
 
 
 def test_roles_ways_out_and_a_yes_are_written_as_they_always_were() -> None:
@@ -20,7 +21,7 @@ def test_roles_ways_out_and_a_yes_are_written_as_they_always_were() -> None:
     assert [mode.value for mode in WithdrawalMode] == ["erase", "anonymise"]
     assert [state.value for state in PersonState] == ["issued", "opened", "active"]
     assert [notice.value for notice in ClinicNotice] == ["brought-back", "changed", "removed-files"]
-    assert SHARE_PREFERENCE == "share"
+    assert preference_fact(share=True) == Preference("share", "yes")
 
 
 def test_only_the_lead_leads() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Correction, Entry, Fact, Preference, WeekStarted, apply_corrections
-from nærvær.domain.due import CHECKIN_DAY, checkin_due, follow_up_due, months_after, next_week_due
+from nærvær.domain.due import checkin_due, follow_up_due, months_after, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.patterns import LengthGroup, Pattern, patterns
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
@@ -101,7 +101,7 @@ def test_a_look_never_fits_before_something_was_done() -> None:
 
 @pytest.mark.parametrize(("days", "fits"), [(0, False), (5, False), (6, True), (8, True)])
 def test_a_picked_weekday_decides_when_the_look_fits(days: int, fits: bool) -> None:
-    told = [entry(1, practised()), entry(2, Preference(CHECKIN_DAY, "7")), entry(3, CheckIn(1), MONDAY)]
+    told = [entry(1, practised()), entry(2, Preference("look_day", "7")), entry(3, CheckIn(1), MONDAY)]
     today = MONDAY + timedelta(days=days)
     assert checkin_due(told, progress(told, today), today) is fits
 

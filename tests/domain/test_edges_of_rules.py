@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from choices import chosen as chosen_from
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.audit import FIRST_LINK, AuditAction, link_event
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
@@ -21,7 +22,7 @@ from nærvær.domain.checkpoint import (
 )
 from nærvær.domain.codes import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
 from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
-from nærvær.domain.due import CHECKIN_DAY, checkin_due, days_since_practice, follow_up_due, next_week_due
+from nærvær.domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
 from nærvær.domain.patterns import FEWEST_PAIRS, LengthGroup, patterns
@@ -37,7 +38,7 @@ from nærvær.domain.practice import (
 from nærvær.domain.preferences import default_options, practice_questions, suggested_exercise
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
-from nærvær.domain.reminder import Reminder, reminder_from
+from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import report, without_own_words
 from nærvær.domain.script import Posture
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
@@ -64,7 +65,7 @@ def practised(seconds: float = 600.0, on: date | None = None, **ratings: int) ->
 @pytest.mark.parametrize("chosen", range(1, 8))
 @pytest.mark.parametrize("looked", range(7))
 def test_a_look_on_a_chosen_weekday_comes_on_that_day_and_until_it_is_done(chosen: int, looked: int) -> None:
-    told = [entry(0, practised()), entry(0, Preference(CHECKIN_DAY, str(chosen))), entry(looked, CheckIn(1, 5))]
+    told = [entry(0, practised()), entry(0, Preference("look_day", str(chosen))), entry(looked, CheckIn(1, 5))]
     for number in range(looked, looked + 15):
         has_been = any(day(later).isoweekday() == chosen for later in range(looked + 1, number + 1))
         assert checkin_due(told, progress(told, day(number)), day(number)) is has_been, number
@@ -329,9 +330,9 @@ def test_in_a_free_week_an_exercise_that_is_gone_is_not_suggested() -> None:
 def test_a_reminder_may_follow_one_sign_and_has_only_days_there_are() -> None:
     assert Reminder("x", time(8)).anchor == "x"
     chosen = {"reminder_anchor": "x", "reminder_time": "8", "reminder_days": "2 5"}
-    assert reminder_from(chosen) == Reminder("x", time(8), (2, 5))
+    assert chosen_from(chosen).reminder == Reminder("x", time(8), (2, 5))
     for days in ("0", "2 x", "x 2", "2 8", "5 2", "2 2", ""):
-        assert reminder_from(chosen | {"reminder_days": days}) is None, days
+        assert chosen_from(chosen | {"reminder_days": days}).reminder is None, days
 
 
 def test_a_report_knows_each_stay_in_a_week_and_every_line_of_ones_own() -> None:

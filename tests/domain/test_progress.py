@@ -9,9 +9,10 @@ import pytest
 from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, practice_day
-from nærvær.domain.preferences import preference
+from nærvær.domain.preferences import Preferences
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
+from nærvær.domain.score import Bell
 
 FIRST = date(2026, 3, 2)
 
@@ -89,9 +90,7 @@ def test_the_latest_preference_counts() -> None:
         entry(1, Preference("bell", "wood")),
         entry(2, Preference("voice", "b")),
     ]
-    assert preference(entries, "voice") == "b"
-    assert preference(entries, "bell") == "wood"
-    assert preference(entries, "posture") is None
+    assert Preferences.from_entries(entries) == Preferences(voice="b", bell=Bell.WOOD)
 
 
 @pytest.mark.parametrize(("hour", "minute", "day"), [(3, 59, 1), (4, 0, 2), (0, 0, 1), (23, 59, 2)])

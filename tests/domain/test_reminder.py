@@ -6,13 +6,13 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from choices import chosen as preferences_from
 from nærvær.domain.errors import OutOfRange
+from nærvær.domain.preferences import Preferences, reminder_facts
 from nærvær.domain.reminder import (
     ANCHOR_LENGTH,
     Reminder,
     parse_clock_time,
-    reminder_from,
-    reminder_preferences,
     weeks_left,
 )
 
@@ -65,7 +65,7 @@ def new_id() -> str:
 
 def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
     reminder = Reminder("etter turen", time(7, 5), (1, 3))
-    kept = reminder_preferences(reminder, {}, new_id)
+    kept = reminder_facts(reminder, Preferences(), new_id)
     chosen = {preference.name: preference.value for preference in kept}
     assert {**chosen, "reminder_id": "x"} == {
         "reminder_anchor": "etter turen",
@@ -73,9 +73,9 @@ def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
         "reminder_days": "1 3",
         "reminder_id": "x",
     }
-    assert reminder_from(chosen) == reminder
-    assert reminder_preferences(reminder, chosen, new_id) == ()
-    later = reminder_preferences(Reminder("etter turen", time(7, 10), (1, 3)), chosen, new_id)
+    assert preferences_from(chosen).reminder == reminder
+    assert reminder_facts(reminder, preferences_from(chosen), new_id) == ()
+    later = reminder_facts(Reminder("etter turen", time(7, 10), (1, 3)), preferences_from(chosen), new_id)
     assert [(preference.name, preference.value) for preference in later] == [("reminder_time", "07:10")]
 
 
@@ -83,7 +83,7 @@ def test_what_is_kept_is_read_back_and_only_what_is_new_is_kept() -> None:
     "chosen", [{}, {"reminder_anchor": "x", "reminder_time": "99", "reminder_days": "1"}, {"reminder_time": "8"}]
 )
 def test_what_cannot_be_a_reminder_is_none(chosen: dict[str, str]) -> None:
-    assert reminder_from(chosen) is None
+    assert preferences_from(chosen).reminder is None
 
 
 def test_the_programme_lasts_through_week_eight() -> None:

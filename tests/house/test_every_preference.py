@@ -1,15 +1,15 @@
 """What a person chooses has its effect: for every preference and every setting of the machine there is, what is different.
 
-The names are found by reading the code, so that one without a line in the table here turns a test red.
+The names are those of the table in the code, so that one without a line in the table here turns a test red.
 """
 
 from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,21 +17,27 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from choices import chosen as preferences_from
 from cli.test_plain_practice import piped
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.composition import Composition
 from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, EnterText, Rate
-from nærvær.dialogues.settings import SETTINGS, VOICE, sharing_row
-from nærvær.dialogues.weekly_checkin import OWN_ACTIVITY, weekly_checkin
+from nærvær.dialogues.settings import sharing_row
+from nærvær.dialogues.weekly_checkin import weekly_checkin
 from nærvær.domain.checkin import CheckIn
-from nærvær.domain.clinic import SHARE_PREFERENCE
 from nærvær.domain.diary import Entry, Fact, Preference
-from nærvær.domain.due import CHECKIN_DAY, checkin_due
+from nærvær.domain.due import checkin_due
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
-from nærvær.domain.preferences import LENGTH_PREFERENCE, default_options, practice_questions, suggested_exercise
+from nærvær.domain.preferences import (
+    Preferences,
+    PresetLength,
+    default_options,
+    practice_questions,
+    suggested_exercise,
+)
 from nærvær.domain.programme import Exercise
 from nærvær.domain.progress import progress
-from nærvær.domain.reminder import REMINDER_ID, Reminder, reminder_from
+from nærvær.domain.reminder import Reminder
 from nærvær.domain.score import Ambience, Bell, Score
 from nærvær.domain.script import Posture
 from nærvær.domain.settings import MachineSettings
@@ -52,56 +58,28 @@ NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 # The names there are
 
 
-def names_in_the_code() -> set[str]:
-    """Every name that is given to `Preference` or asked for by `preference`, `chosen.get`, `chosen[…]` and their like.
+def stored_names() -> set[str]:
+    """The name of every preference, as the table in the code has it; "minutes:" and an exercise stands as "minutes"."""
+    stored = {name for each in fields(Preferences) for name in each.metadata["stored"].write(_sample(each.name))}
+    return {name.split(":")[0] for name in stored}
 
-    A name that is put together ("minutes:" and an exercise) stands by its first part.
-    """
-    constants = {
-        "LENGTH_PREFERENCE": LENGTH_PREFERENCE,
-        "CHECKIN_DAY": CHECKIN_DAY,
-        "OWN_ACTIVITY": OWN_ACTIVITY,
-        "VOICE": VOICE,
-        "SHARE_PREFERENCE": SHARE_PREFERENCE,
+
+def _sample(field: str) -> object:
+    """A value that can be stored in this field."""
+    preferences = Preferences(
+        "a", PresetLength.LONG, posture=Posture.LYING, own_activity="gå", minutes={"body-scan": 5}
+    )
+    return getattr(replace(preferences, reminder_time=time(8)), field)
+
+
+def test_only_the_table_and_the_codec_of_facts_make_a_stored_choice() -> None:
+    calls = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Preference"
     }
-    constants["REMINDER_ID"] = REMINDER_ID
-    found: set[str] = set()
-    for file in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            for name in _named(node):
-                if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                    found.add(name.value)
-                elif isinstance(name, ast.Name) and name.id.isupper():
-                    found.add(constants[name.id])
-                elif isinstance(name, ast.JoinedStr) and isinstance(name.values[0], ast.Constant):
-                    found.add(str(name.values[0].value))
-    found |= {choice.name for choice in SETTINGS}
-    return {name.split(":")[0] for name in found if name != "ask_"}
-
-
-def _named(node: ast.AST) -> Iterator[ast.expr]:
-    """The expressions in which a preference is named."""
-    if isinstance(node, ast.Call):
-        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        of = node.func.value if isinstance(node.func, ast.Attribute) else None
-        if called == "Preference" and len(node.args) >= 2:
-            yield node.args[0]
-        elif called in ("preference", "_whole", "_set_of") and len(node.args) >= 2:
-            yield node.args[1]
-        elif called == "get" and node.args and (_is_chosen(of) or _is_call(of, "preferences")):
-            yield node.args[0]
-    elif isinstance(node, ast.Subscript) and (_is_chosen(node.value) or _is_call(node.value, "preferences")):
-        yield node.slice
-    elif isinstance(node, ast.Dict) and any(isinstance(key, ast.Name) and key.id == "IDENTITY" for key in node.keys):
-        yield from filter(None, node.keys)
-
-
-def _is_chosen(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Name) and node.id == "chosen"
-
-
-def _is_call(node: ast.expr | None, name: str) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    assert calls == {"domain/preferences.py", "store/codec.py"}
 
 
 # What comes of them
@@ -140,9 +118,9 @@ def _length() -> None:
     offered = SHELF.exercise("body-scan")
     assert (offered.short, offered.long) == (
         wished("body-scan").minutes,
-        wished("body-scan", (LENGTH_PREFERENCE, "long")).minutes,
+        wished("body-scan", ("length", "long")).minutes,
     )
-    assert wished("body-scan", (LENGTH_PREFERENCE, "short")).minutes == offered.short != offered.long
+    assert wished("body-scan", ("length", "short")).minutes == offered.short != offered.long
 
 
 def _posture() -> None:
@@ -154,10 +132,10 @@ def _posture() -> None:
 
 def _voice() -> None:
     for voice in ("synthetic-light", "synthetic-dark"):
-        recording = scored("body-scan", (VOICE, voice)).recording
+        recording = scored("body-scan", ("voice", voice)).recording
         assert recording is not None
         assert recording.voice == voice
-    assert wished("body-scan", (VOICE, "nobody")).voice is None
+    assert wished("body-scan", ("voice", "nobody")).voice is None
 
 
 def _bell() -> None:
@@ -236,9 +214,9 @@ def _own_activity() -> None:
         return found
 
     own = "Hvor godt klarte du å gå tur den siste uka?"
-    assert own in asked(Preference(OWN_ACTIVITY, "Gå tur"))
+    assert own in asked(Preference("own_activity", "Gå tur"))
     assert checkin.OWN_ACTIVITY in asked()
-    without = asked(Preference(OWN_ACTIVITY, ""))  # asked for once, and not again
+    without = asked(Preference("own_activity", ""))  # asked for once, and not again
     assert checkin.OWN_ACTIVITY not in without
     assert not any(stem.startswith("Hvor godt klarte du") for stem in without)
 
@@ -249,7 +227,7 @@ def _nothing(step: object) -> object:
 
 
 def _look_day() -> None:
-    entries = told(practised(), Preference(CHECKIN_DAY, "3"))
+    entries = told(practised(), Preference("look_day", "3"))
     fits = [checkin_due(entries, progress(entries, day), day) for day in days_from(TODAY, 8)]
     assert fits == [True] * 8  # never looked: any day from the chosen weekday on
     looked = (*entries, *told(CheckIn(1, 5)))
@@ -259,11 +237,11 @@ def _look_day() -> None:
 
 def _reminder() -> None:
     chosen = {"reminder_anchor": "etter maten", "reminder_time": "07:05", "reminder_days": "1 3"}
-    assert reminder_from(chosen) == Reminder("etter maten", time(7, 5), (1, 3))
-    assert reminder_from({**chosen, "reminder_anchor": ""}) is None
-    assert reminder_from({**chosen, "reminder_time": "25:00"}) is None
+    assert preferences_from(chosen).reminder == Reminder("etter maten", time(7, 5), (1, 3))
+    assert preferences_from({**chosen, "reminder_anchor": ""}).reminder is None
+    assert preferences_from({**chosen, "reminder_time": "25:00"}).reminder is None
     for days in ("", "8", "0", "3 1"):
-        assert reminder_from({**chosen, "reminder_days": days}) is None
+        assert preferences_from({**chosen, "reminder_days": days}).reminder is None
 
 
 def _reminder_id() -> None:
@@ -273,7 +251,7 @@ def _reminder_id() -> None:
 
 
 def _share() -> None:
-    yes, no = Preference(SHARE_PREFERENCE, "yes"), Preference(SHARE_PREFERENCE, "no")
+    yes, no = Preference("share", "yes"), Preference("share", "no")
     diaries = [told(*chosen) for chosen in ((), (yes,), (yes, no))]
     rows = [sharing_row(DialogueContext(SHELF, partial(tuple, diary), lambda: TODAY)).detail for diary in diaries]
     assert rows == ["nei", "ja", "nei"]  # what comes of it at the counter: tests/clinic/test_clinic_commands.py
@@ -281,9 +259,9 @@ def _share() -> None:
 
 EFFECTS: dict[str, Callable[[], None]] = {
     "minutes": _minutes,
-    LENGTH_PREFERENCE: _length,
+    "length": _length,
     "posture": _posture,
-    VOICE: _voice,
+    "voice": _voice,
     "bell": _bell,
     "bell_volume": _bell_volume,
     "ground": _ground,
@@ -296,18 +274,18 @@ EFFECTS: dict[str, Callable[[], None]] = {
     "bother": _asks("bother", "no", ("pain_before", "bother_before"), ("pain_after", "bother_after", "helped")),
     "ask_helped": _asks("ask_helped", "yes", ("pain_before",), ("pain_after",)),
     "ask_note": _asks("ask_note", "yes", ("pain_before",), ("pain_after", "helped")),
-    OWN_ACTIVITY: _own_activity,
-    CHECKIN_DAY: _look_day,
+    "own_activity": _own_activity,
+    "look_day": _look_day,
     "reminder_anchor": _reminder,
     "reminder_time": _reminder,
     "reminder_days": _reminder,
-    REMINDER_ID: _reminder_id,
-    SHARE_PREFERENCE: _share,
+    "reminder_id": _reminder_id,
+    "share": _share,
 }
 
 
 def test_every_preference_in_the_code_has_its_line_here_and_its_words() -> None:
-    assert names_in_the_code() == set(EFFECTS)
+    assert stored_names() == set(EFFECTS)
     assert set(_PREFERENCE_NAMES) | {"minutes"} == set(EFFECTS)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nærvær.dialogues.settings import SETTINGS, Setting
 from nærvær.domain.diary import Preference
-from nærvær.texts.settings import preference_line
+from nærvær.domain.preferences import PreferenceChoice, preference_choices
+from nærvær.texts.settings import choice_label, choice_value, preference_line
 
 TITLES = {"body-scan": "Kroppsskanning"}
 
@@ -29,7 +29,9 @@ def test_a_choice_is_told_in_words(name: str, value: str, told: str) -> None:
     assert preference_line(Preference(name, value), TITLES) == told
 
 
-@pytest.mark.parametrize("offered", SETTINGS, ids=lambda offered: offered.name)
-def test_every_choice_of_the_settings_is_told_as_it_is_offered(offered: Setting) -> None:
-    for value, label in offered.values:
-        assert preference_line(Preference(offered.name, value), {}) == f"Innstilling: {offered.label} – {label}"
+@pytest.mark.parametrize("choice", preference_choices(), ids=lambda choice: choice.name)
+def test_every_choice_of_the_settings_is_told_as_it_is_offered(choice: PreferenceChoice) -> None:
+    for fact in map(choice.fact, choice.offered):
+        told = choice_value(fact)
+        assert preference_line(fact, {}) == f"Innstilling: {choice_label(choice.name)} – {told}"
+        assert told != fact.value  # in words, never as it is stored

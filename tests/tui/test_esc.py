@@ -43,11 +43,10 @@ from nærvær.domain.practice import (
     PracticeOptions,
     practice_day,
 )
-from nærvær.domain.preferences import PracticeQuestions
-from nærvær.domain.preferences import preferences as chosen_ways
+from nærvær.domain.preferences import PracticeQuestions, Preferences, reminder_facts
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
-from nærvær.domain.reminder import EVERY_DAY, Reminder, reminder_from, reminder_preferences
+from nærvær.domain.reminder import EVERY_DAY, Reminder
 from nærvær.texts import keys
 from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
@@ -190,7 +189,7 @@ def _with_left(bench: Bench) -> None:
 
 
 def _with_reminder(bench: Bench) -> None:
-    for preference in reminder_preferences(Reminder("etter frokost", time(8), EVERY_DAY), {}, lambda: "an-id"):
+    for preference in reminder_facts(Reminder("etter frokost", time(8), EVERY_DAY), Preferences(), lambda: "an-id"):
         bench.diary.append(preference)
 
 
@@ -207,7 +206,7 @@ def _with_look(bench: Bench) -> None:
 
 def _told_here(bench: Bench) -> None:
     _with_reminder(bench)
-    reminder = reminder_from(chosen_ways(bench.diary.entries()))
+    reminder = Preferences.from_entries(bench.diary.entries()).reminder
     assert reminder is not None
     bench.schedule.turn_on(reminder, announcement(reminder))
 

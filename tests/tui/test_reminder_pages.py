@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from choices import stored_preferences
 from nærvær.domain.diary import Preference
 from nærvær.domain.errors import SchedulerFault
-from nærvær.domain.preferences import preferences
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
@@ -38,7 +38,7 @@ async def step(driven: Driven, shown: str, *keys: str) -> None:
 
 
 def chosen(bench: Bench) -> dict[str, str]:
-    return {name: value for name, value in preferences(bench.diary.entries()).items() if name != "reminder_id"}
+    return {name: value for name, value in stored_preferences(bench.diary.entries()).items() if name != "reminder_id"}
 
 
 async def test_enter_all_the_way_makes_a_calendar_file(bench: Bench, open_app: OpenApp, documents: Path) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from choices import stored_preferences
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.preferences import preferences
 from nærvær.domain.score import Ambience, Bell
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
@@ -57,7 +57,7 @@ async def test_a_choice_is_kept_and_shown(
     async with open_app(bench) as driven:
         await at_settings(driven)
         await choose(driven, row, short_cut)
-        await driven.until(lambda: preferences(bench.diary.entries()).get(row) == value)
+        await driven.until(lambda: stored_preferences(bench.diary.entries()).get(row) == value)
         await driven.shows(f"· {shown}")
 
 
@@ -72,7 +72,7 @@ async def test_a_region_turns_from_usual_to_more_time_to_skipped_and_back(bench:
             await driven.page("ChoosePage")
             await driven.press("enter")
             await driven.until(lambda before=before: len(bench.diary.entries()) > before)
-            chosen = preferences(bench.diary.entries())
+            chosen = stored_preferences(bench.diary.entries())
             told.append((chosen.get("skip", ""), chosen.get("linger", "")))
             await driven.page("ChoosePage")
         assert told[0] == ("", "feet")
@@ -148,7 +148,7 @@ async def test_the_own_activity_is_kept_and_can_be_taken_away(bench: Bench, open
         await driven.press("enter")
         await driven.page("TextPage")
         await driven.press("backspace", "backspace", "enter")
-        await driven.until(lambda: preferences(bench.diary.entries()).get("own_activity") == "")
+        await driven.until(lambda: stored_preferences(bench.diary.entries()).get("own_activity") == "")
 
 
 async def test_larger_letters_are_explained(bench: Bench, open_app: OpenApp) -> None:

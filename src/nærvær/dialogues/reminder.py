@@ -10,18 +10,15 @@ from uuid import uuid4
 
 from ..domain.diary import Entry
 from ..domain.errors import OutOfRange
-from ..domain.preferences import preferences
+from ..domain.preferences import Preferences, reminder_facts
 from ..domain.progress import progress
 from ..domain.reminder import (
     ANCHOR_LENGTH,
     EVERY_DAY,
-    REMINDER_ID,
     WEEKEND,
     WORKING_DAYS,
     Reminder,
     parse_clock_time,
-    reminder_from,
-    reminder_preferences,
     weeks_left,
 )
 from ..domain.services import Services
@@ -89,12 +86,12 @@ def activate_reminder(services: Services, context: DialogueContext) -> Generator
 
 def reminder_summary(entries: tuple[Entry, ...]) -> str:
     """The saved reminder on one line, for a list of settings."""
-    reminder = reminder_from(preferences(entries))
+    reminder = Preferences.from_entries(entries).reminder
     return words.summary(reminder) if reminder else words.NONE
 
 
 def _saved_reminder(context: DialogueContext) -> Reminder | None:
-    return reminder_from(preferences(context.entries()))
+    return Preferences.from_entries(context.entries()).reminder
 
 
 def _options(reminder: Reminder, on: bool) -> tuple[Option[str], ...]:
@@ -207,8 +204,9 @@ def save_reminder(context: DialogueContext, reminder: Reminder | None) -> Genera
     """Save the reminder, if there is one. Returns whether there is."""
     if reminder is None:
         return False
-    for preference in reminder_preferences(reminder, preferences(context.entries()), lambda: str(uuid4())):
-        yield Save(preference)
+    chosen = Preferences.from_entries(context.entries())
+    for fact in reminder_facts(reminder, chosen, lambda: str(uuid4())):
+        yield Save(fact)
     return True
 
 
@@ -261,7 +259,7 @@ def _make_file(
     """Write the calendar file and return what to say; that is appended to `made`, which stays empty when writing fails."""
     now, paper = services.now(), services.files
     weeks = weeks_left(progress(context.entries(), context.today()).week)
-    identity = preferences(context.entries())[REMINDER_ID]
+    identity = Preferences.from_entries(context.entries()).reminder_id
     file = paper.folder() / words.FILE_NAME
     replaced = paper.write(file, paper.calendar(reminder, words.announcement(reminder), weeks, now, identity))
     made.append((words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT))

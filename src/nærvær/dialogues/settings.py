@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from ..domain.clinic import SHARE_PREFERENCE
-from ..domain.diary import Preference
-from ..domain.due import CHECKIN_DAY
-from ..domain.preferences import LENGTH_PREFERENCE, LONGEST_SETTLING_MINUTES, preference, preferences
-from ..domain.ratings import RATING_RULES
-from ..domain.score import Ambience, Bell
+from ..domain.preferences import PreferenceChoice, Preferences, preference_choices, preference_fact
 from ..texts import checkin
 from ..texts import settings as words
-from ..texts.formats import WEEKDAYS
-from ..texts.ratings import RATING_PREFERENCES
 from ..texts.settings import REGION_NAMES
 from .interviewer import (
     Answers,
@@ -29,33 +23,28 @@ from .interviewer import (
     Save,
     Show,
 )
-from .weekly_checkin import OWN_ACTIVITY
 
 VOICE = "voice"
-VOLUMES = (100, 75, 50, 25)
-INTERVALS = (0, 2, 5, 10, 15, 20)
-_YES_FIRST = (("yes", words.YES), ("no", words.NO))
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One preference: its name in the diary, label, help, and values with their labels; the first value is the default."""
+    """What is asked for one choice: its label, help, and values with their labels; the first value is the default."""
 
-    name: str
     label: str
     help: str
-    values: tuple[tuple[str, str], ...]
+    values: tuple[tuple[Any, str], ...]
 
-    def label_of(self, chosen: dict[str, str]) -> str:
-        """The label of the value among the preferences `chosen`."""
-        return dict(self.values).get(chosen.get(self.name, ""), self.values[0][1])
+    def label_of(self, present: object) -> str:
+        """The label of the present value."""
+        labels: dict[Any, str] = dict(self.values)
+        return labels.get(present, self.values[0][1])
 
-    def question(self, chosen: dict[str, str]) -> Choose:
-        """The question for its value, with the present one in focus."""
+    def question(self, present: object) -> Choose:
+        """The question for the value, with the present one in focus."""
         options = tuple(Option(label, value) for value, label in self.values)
         values = [value for value, _ in self.values]
-        first = values.index(chosen[self.name]) if chosen.get(self.name) in values else 0
-        return Choose(self.label, self.help, options, first, shortcuts=True)
+        return Choose(self.label, self.help, options, values.index(present) if present in values else 0, shortcuts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,48 +57,15 @@ class SettingRow:
     dialogue: Callable[[DialogueContext], Dialogue]
 
 
-SETTINGS = (
-    Setting(LENGTH_PREFERENCE, words.LENGTH, words.LENGTH_WHY, tuple(words.LENGTHS.items())),
-    Setting("bell", words.BELL, words.BELL_WHY, tuple((bell.value, words.BELLS[bell]) for bell in Bell)),
-    Setting(
-        "bell_volume", words.BELL_VOLUME, words.BELL_VOLUME_WHY, tuple((str(v), words.percent(v)) for v in VOLUMES)
-    ),
-    Setting("ground", words.AMBIENCE, words.AMBIENCE_WHY, tuple((g.value, words.AMBIENCES[g]) for g in Ambience)),
-    Setting(
-        "settling",
-        words.SETTLING,
-        words.SETTLING_WHY,
-        tuple((str(count), words.quiet(count)) for count in range(LONGEST_SETTLING_MINUTES + 1)),
-    ),
-    Setting("silence", words.SILENCE, words.SILENCE_WHY, _YES_FIRST[::-1]),
-    Setting("interval", words.INTERVAL, words.INTERVAL_WHY, tuple((str(n), words.every(n)) for n in INTERVALS)),
-    *(
-        Setting(
-            rule.preference,
-            *RATING_PREFERENCES[rule.preference],
-            _YES_FIRST if rule.on_by_default else _YES_FIRST[::-1],
-        )
-        for rule in RATING_RULES
-    ),
-    Setting("ask_note", words.ASK_NOTE, words.ASK_NOTE_WHY, _YES_FIRST),
-    Setting(
-        CHECKIN_DAY,
-        words.CHECKIN_DAY,
-        words.CHECKIN_DAY_WHY,
-        (("", words.AFTER_SEVEN_DAYS), *((str(number), name) for number, name in enumerate(WEEKDAYS, 1))),
-    ),
-)
-
-
 def setting_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
     """A row for every setting, with its present value."""
-    chosen = preferences(context.entries())
+    chosen = Preferences.from_entries(context.entries())
     voices = {voice.id: voice.name for voice in context.catalogue.voices()}
-    voice = voices.get(chosen.get(VOICE, ""), next(iter(voices.values()), ""))
+    voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
     return (
         *([SettingRow(words.VOICE, voice, words.VOICE_WHY, choose_voice)] if voices else []),
-        *(SettingRow(choice.label, choice.label_of(chosen), choice.help, edit_setting(choice)) for choice in SETTINGS),
-        SettingRow(words.OWN_ACTIVITY, chosen.get(OWN_ACTIVITY, ""), words.OWN_ACTIVITY_WHY, edit_own_activity),
+        *(_choice_row(choice, chosen) for choice in preference_choices()),
+        SettingRow(words.OWN_ACTIVITY, chosen.own_activity or "", words.OWN_ACTIVITY_WHY, edit_own_activity),
         SettingRow(words.REGIONS, _regions_summary(chosen), words.REGIONS_WHY, edit_regions),
     )
 
@@ -132,13 +88,24 @@ def edit_settings(context: DialogueContext) -> Dialogue:
         yield from shown[picked].dialogue(context)
 
 
-def edit_setting(choice: Setting) -> Callable[[DialogueContext], Dialogue]:
+def _setting(choice: PreferenceChoice) -> Setting:
+    values = tuple((value, words.choice_value(choice.fact(value))) for value in choice.offered)
+    return Setting(words.choice_label(choice.name), words.choice_help(choice.name), values)
+
+
+def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> SettingRow:
+    setting = _setting(choice)
+    return SettingRow(setting.label, setting.label_of(choice.value_in(chosen)), setting.help, edit_choice(choice))
+
+
+def edit_choice(choice: PreferenceChoice) -> Callable[[DialogueContext], Dialogue]:
     """The dialogue that changes one preference."""
 
     def dialogue(context: DialogueContext) -> Dialogue:
-        value = yield choice.question(preferences(context.entries()))
+        present = choice.value_in(Preferences.from_entries(context.entries()))
+        value = yield _setting(choice).question(present)
         if value is not None:
-            yield Save(Preference(choice.name, value))
+            yield Save(choice.fact(value))
         return ""
 
     return dialogue
@@ -146,7 +113,7 @@ def edit_setting(choice: Setting) -> Callable[[DialogueContext], Dialogue]:
 
 def edit_own_activity(context: DialogueContext) -> Dialogue:
     """Ask for the activity that the weekly check-in follows. Esc leaves it as it was."""
-    present = preferences(context.entries()).get(OWN_ACTIVITY, "")
+    present = Preferences.from_entries(context.entries()).own_activity or ""
     typed = yield EnterText(
         words.OWN_ACTIVITY,
         checkin.OWN_ACTIVITY,
@@ -156,7 +123,7 @@ def edit_own_activity(context: DialogueContext) -> Dialogue:
         present,
     )
     if typed is not None and typed != present:
-        yield Save(Preference(OWN_ACTIVITY, typed))
+        yield Save(preference_fact(own_activity=typed))
     return ""
 
 
@@ -168,12 +135,12 @@ def edit_sharing(context: DialogueContext) -> Dialogue:
     )
     meant = yield Show(words.SHARE, words.SHARE_WHY, tuple(options))
     if meant not in (None, present):
-        yield Save(Preference(SHARE_PREFERENCE, meant))
+        yield Save(preference_fact(share=meant == "yes"))
     return ""
 
 
 def _shares(context: DialogueContext) -> bool:
-    return preferences(context.entries()).get(SHARE_PREFERENCE) == "yes"
+    return Preferences.from_entries(context.entries()).share
 
 
 # The voice
@@ -181,11 +148,11 @@ def _shares(context: DialogueContext) -> bool:
 
 def choose_voice(context: DialogueContext) -> Dialogue:
     """Let the person hear the voices, in any order and as often as they like, until they choose one or turn back."""
-    chosen = preference(context.entries(), VOICE)
+    chosen = Preferences.from_entries(context.entries()).voice
     voice = yield from _choose_by_hearing(context, chosen, answered=False)
     if voice is None:
         return ""
-    yield Save(Preference(VOICE, voice))
+    yield Save(preference_fact(voice=voice))
     return words.voice_chosen({known.id: known.name for known in context.catalogue.voices()}[voice])
 
 
@@ -226,23 +193,20 @@ def edit_regions(context: DialogueContext) -> Dialogue:
     """List the regions of the body; choosing one changes it from normal to linger, to skip, and back to normal."""
     index = 0
     while True:
-        chosen = preferences(context.entries())
-        skip, linger = _regions_in(chosen, "skip"), _regions_in(chosen, "linger")
+        chosen = Preferences.from_entries(context.entries())
         options = tuple(
-            Option(name.capitalize(), region, _region_state(region, skip, linger))
+            Option(name.capitalize(), region, _region_state(region, chosen.skip, chosen.linger))
             for region, name in REGION_NAMES.items()
         )
         picked = yield Choose(words.REGIONS, words.REGIONS_WHY, options, index)
         if picked is None:
             return ""
         index = list(REGION_NAMES).index(picked)
-        for name, meant in zip(("skip", "linger"), _next_state(picked, skip, linger), strict=True):
-            if meant != _regions_in(chosen, name):
-                yield Save(Preference(name, " ".join(sorted(meant))))
-
-
-def _regions_in(chosen: dict[str, str], name: str) -> frozenset[str]:
-    return frozenset(chosen.get(name, "").split())
+        skip, linger = _next_state(picked, chosen.skip, chosen.linger)
+        if skip != chosen.skip:
+            yield Save(preference_fact(skip=skip))
+        if linger != chosen.linger:
+            yield Save(preference_fact(linger=linger))
 
 
 def _region_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> str:
@@ -251,8 +215,8 @@ def _region_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> 
     return words.LINGER if region in linger else ""
 
 
-def _regions_summary(chosen: dict[str, str]) -> str:
-    return words.regions_changed(len(_regions_in(chosen, "skip")), len(_regions_in(chosen, "linger")))
+def _regions_summary(chosen: Preferences) -> str:
+    return words.regions_changed(len(chosen.skip), len(chosen.linger))
 
 
 def _next_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from ..domain.diary import Preference
-from ..domain.preferences import LENGTH_PREFERENCE, preferences
+from ..domain.preferences import Preferences, PresetLength, preference_fact
 from ..domain.services import Services, SharedServices
 from ..texts import settings as words
 from .interviewer import (
@@ -27,7 +26,7 @@ from .interviewer import (
 from .reminder import activate_reminder, reminder_from_answers, reminder_questions, save_reminder
 from .settings import VOICE, voice_question
 
-_REMINDER_WANTED = "wanted"
+_LENGTH, _REMINDER_WANTED = "length", "wanted"
 
 
 def first_questions(services: SharedServices) -> Callable[[DialogueContext], Dialogue]:
@@ -47,8 +46,8 @@ def first_questions(services: SharedServices) -> Callable[[DialogueContext], Dia
         asked = {question.name for question in questions}
         if VOICE in asked:
             answers.setdefault(VOICE, context.catalogue.voices()[0].id)
-        if LENGTH_PREFERENCE in asked:
-            answers.setdefault(LENGTH_PREFERENCE, words.FIRST_LENGTHS[0][0])
+        if _LENGTH in asked:
+            answers.setdefault(_LENGTH, PresetLength.SHORT)
         has_reminder = yield from _save(context, answers)
         if isinstance(services, Services):
             yield from activate_reminder(services, context) if has_reminder else ()
@@ -59,12 +58,12 @@ def first_questions(services: SharedServices) -> Callable[[DialogueContext], Dia
 
 def _questions(services: SharedServices, context: DialogueContext) -> tuple[Question, ...]:
     """The questions that have no answer in the diary yet."""
-    known = preferences(context.entries())
+    known = Preferences.from_entries(context.entries())
     questions: list[Question] = []
-    if VOICE not in known and len(context.catalogue.voices()) > 1:
+    if known.voice is None and len(context.catalogue.voices()) > 1:
         questions.append(voice_question(context))
-    if LENGTH_PREFERENCE not in known:
-        questions.append(Question(LENGTH_PREFERENCE, single_step(_ask_length)))
+    if known.length is None:
+        questions.append(Question(_LENGTH, single_step(_ask_length)))
         if isinstance(services, Services):
             questions.append(Question(_REMINDER_WANTED, single_step(_ask_reminder)))
             questions += reminder_questions(context, lambda answers: bool(answers.get(_REMINDER_WANTED)))
@@ -72,11 +71,9 @@ def _questions(services: SharedServices, context: DialogueContext) -> tuple[Ques
 
 
 def _ask_length(answers: Answers) -> Step:
-    options = tuple(Option(label, value) for value, label in words.FIRST_LENGTHS)
-    first = [option.value for option in options].index(answers.get(LENGTH_PREFERENCE, options[0].value))
-    return Choose(
-        words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, options, first, True, answered=LENGTH_PREFERENCE in answers
-    )
+    options = tuple(Option(label, PresetLength(value)) for value, label in words.FIRST_LENGTHS)
+    first = [option.value for option in options].index(answers.get(_LENGTH, options[0].value))
+    return Choose(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, options, first, True, answered=_LENGTH in answers)
 
 
 def _ask_reminder(answers: Answers) -> Step:
@@ -89,8 +86,9 @@ def _ask_reminder(answers: Answers) -> Step:
 
 def _save(context: DialogueContext, answers: Answers) -> Generator[Step, Any, bool]:
     """Save the answers. Returns whether there is a reminder to activate."""
-    for name in (VOICE, LENGTH_PREFERENCE):
-        if name in answers:
-            yield Save(Preference(name, answers[name]))
+    if VOICE in answers:
+        yield Save(preference_fact(voice=answers[VOICE]))
+    if _LENGTH in answers:
+        yield Save(preference_fact(length=answers[_LENGTH]))
     reminder = reminder_from_answers(context, answers) if answers.get(_REMINDER_WANTED) else None
     return (yield from save_reminder(context, reminder))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..domain.checkin import MAX_CHANGE, CheckIn, Reflection
-from ..domain.diary import Preference, WeekStarted
+from ..domain.diary import WeekStarted
 from ..domain.due import follow_up_due, next_week_due
-from ..domain.preferences import preference
+from ..domain.preferences import Preferences, preference_fact
 from ..domain.programme import Week
 from ..domain.progress import progress
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
@@ -36,7 +36,7 @@ from .interviewer import (
 )
 from .plan import plan_questions, save_plan
 
-OWN_ACTIVITY = "own_activity"
+_OWN_ACTIVITY = "own_activity"
 FIRST_WEEK_WITH_PLAN = 7
 _MOVE_ON = "move_on"
 
@@ -65,7 +65,9 @@ def weekly_checkin(context: DialogueContext) -> Dialogue:
     entries, today = context.entries(), context.today()
     so_far = progress(entries, today)
     week = context.catalogue.programme().week(so_far.week)
-    checkin = _Checkin(context, week, follow_up_due(entries, so_far, today), preference(entries, OWN_ACTIVITY))
+    checkin = _Checkin(
+        context, week, follow_up_due(entries, so_far, today), Preferences.from_entries(entries).own_activity
+    )
     answers: Answers = {}
     try:
         end = yield from ask_in_turn(_questions(checkin), answers)
@@ -103,7 +105,7 @@ def _activity(checkin: _Checkin) -> tuple[Question, ...]:
     """How it went with the person's own activity; which activity that is, is asked once."""
 
     def chosen(answers: Answers) -> str | None:
-        return answers.get(OWN_ACTIVITY) if checkin.activity is None else checkin.activity
+        return answers.get(_OWN_ACTIVITY) if checkin.activity is None else checkin.activity
 
     def own(answers: Answers) -> Step:
         return EnterText(
@@ -112,7 +114,7 @@ def _activity(checkin: _Checkin) -> tuple[Question, ...]:
             words.OWN_ACTIVITY_WHY,
             words.OWN_ACTIVITY_LENGTH,
             words.OWN_ACTIVITY_EXAMPLE,
-            answers.get(OWN_ACTIVITY, ""),
+            answers.get(_OWN_ACTIVITY, ""),
         )
 
     def how(answers: Answers) -> Step:
@@ -120,7 +122,7 @@ def _activity(checkin: _Checkin) -> tuple[Question, ...]:
         return Rate(checkin.heading, item, _value(answers, "activity_rating"))
 
     rating = Question("activity_rating", single_step(how), lambda answers: chosen(answers) != "")
-    return (rating,) if checkin.activity is not None else (Question(OWN_ACTIVITY, single_step(own)), rating)
+    return (rating,) if checkin.activity is not None else (Question(_OWN_ACTIVITY, single_step(own)), rating)
 
 
 def _changes(checkin: _Checkin) -> tuple[Question, ...]:
@@ -185,10 +187,10 @@ def _save(checkin: _Checkin, answers: Answers) -> Generator[Step, Any, None]:
     """Save everything that was answered, each thing as its own fact."""
     week = checkin.week.number
     activity = checkin.activity
-    if OWN_ACTIVITY in answers:
+    if _OWN_ACTIVITY in answers:
         # An empty answer is saved too, so that the question does not come back; settings can change it.
-        activity = answers[OWN_ACTIVITY]
-        yield Save(Preference(OWN_ACTIVITY, activity or ""))
+        activity = answers[_OWN_ACTIVITY]
+        yield Save(preference_fact(own_activity=activity or ""))
     yield Save(
         CheckIn(
             week,

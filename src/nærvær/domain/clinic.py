@@ -14,8 +14,6 @@ from .errors import DiaryFault, InvalidRequest, Refusal
 from .group_slip import GroupSession
 
 MAX_NEW_CODES = 500
-SHARE_PREFERENCE = "share"
-"""The preference that lets staff hand over this person's report and export: "yes", or else not."""
 
 
 class Role(StrEnum):

@@ -7,13 +7,11 @@ from datetime import date, timedelta
 
 from .checkin import FOLLOW_UP_MONTHS
 from .diary import Entry, WeekStarted
-from .preferences import preference
+from .preferences import Preferences
 from .progress import Progress
 from .validation import LAST_WEEK
 
 ONE_WEEK = timedelta(days=7)
-CHECKIN_DAY = "look_day"
-"""The preference that names the weekday of the weekly check-in: "1" (Monday) to "7"."""
 
 
 def checkin_due(entries: Sequence[Entry], progress: Progress, today: date) -> bool:
@@ -24,9 +22,8 @@ def checkin_due(entries: Sequence[Entry], progress: Progress, today: date) -> bo
     if not progress.practices:
         return False
     since = max((dated.day for dated in progress.checkins), default=None)
-    weekday = preference(entries, CHECKIN_DAY)
-    if weekday in {str(day) for day in range(1, 8)}:
-        latest = today - timedelta(days=(today.isoweekday() - int(weekday or 1)) % 7)
+    if weekday := Preferences.from_entries(entries).checkin_day:
+        latest = today - timedelta(days=(today.isoweekday() - weekday) % 7)
         return since is None or since < latest
     began = since or min(entry.local_date for entry in progress.practices)
     return today - began >= ONE_WEEK

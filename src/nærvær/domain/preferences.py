@@ -1,66 +1,279 @@
-"""What a person has chosen, and what follows from it: how a practice is done by default, and what is asked around it."""
+"""What a person has chosen. `Preferences` is the table of it: a row for each choice, with its type, stored name and default.
+
+A choice is kept as a fact, `Preference(name, value)`, two texts. Only this module knows the names and how values are
+written; both are on people's disks, so changing one is a migration. A new preference is a row in `Preferences` and its words
+in `texts/settings.py`; `default_options` passes it on to the practice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from .catalogue import Catalogue
 from .diary import Entry, Preference
+from .errors import OutOfRange, Refusal
 from .practice import Practice, PracticeOptions
 from .programme import Exercise
 from .progress import progress
 from .ratings import RATING_RULES
+from .reminder import EVERY_DAY, Reminder, parse_clock_time
 from .score import Ambience, Bell
+from .script import Posture
 from .validation import whole_number
 
-LENGTH_PREFERENCE = "length"
-"""The preference for the plan's short or long preset: "short" or "long"."""
 LONGEST_SETTLING_MINUTES = 5
 HIGHEST_NUMBER = 9_999
+_Value = TypeVar("_Value")
+_Member = TypeVar("_Member", bound=StrEnum)
+_Fields = ParamSpec("_Fields")
 
 
-def preferences(entries: Sequence[Entry]) -> dict[str, str]:
-    """Return what a person has chosen, by name; the latest choice counts."""
-    return {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
+class PresetLength(StrEnum):
+    """Which of the two lengths in the programme is suggested."""
+
+    SHORT = "short"
+    LONG = "long"
 
 
-def preference(entries: Sequence[Entry], name: str) -> str | None:
-    """Return the latest value a person has chosen for `name`."""
-    for entry in reversed(entries):
-        if isinstance(entry.fact, Preference) and entry.fact.name == name:
-            return entry.fact.value
-    return None
+# How values are written
+
+
+@dataclass(frozen=True, slots=True)
+class _Codec(Generic[_Value]):
+    """How values of one type are stored as text. `parse` returns None for a text that cannot be used."""
+
+    parse: Callable[[str], _Value | None]
+    format: Callable[[_Value], str]
+
+
+def _one_of(values: type[_Member]) -> _Codec[_Member]:
+    return _Codec({member.value: member for member in values}.get, lambda member: member.value)
+
+
+def _number_up_to(highest: int) -> _Codec[int]:
+    """Whole numbers from 0; one above `highest` is stored by no version of the program and counts as `highest`."""
+
+    def parse(text: str) -> int | None:
+        number = whole_number(text, 0, HIGHEST_NUMBER)
+        return None if number is None else min(number, highest)
+
+    return _Codec(parse, str)
+
+
+def _parse_days(text: str) -> tuple[int, ...] | None:
+    days = tuple(whole_number(day, 1, 7) or 0 for day in text.split())
+    return days if days and set(days) <= set(EVERY_DAY) and list(days) == sorted(set(days)) else None
+
+
+def _parse_clock_time(text: str) -> time | None:
+    try:
+        return parse_clock_time(text)
+    except OutOfRange:
+        return None
+
+
+_TEXT: _Codec[str] = _Codec(str, str)
+_YES_OR_NO: _Codec[bool] = _Codec({"yes": True, "no": False}.get, lambda value: "yes" if value else "no")
+_NUMBER = _number_up_to(HIGHEST_NUMBER)
+_NAMES: _Codec[frozenset[str]] = _Codec(lambda text: frozenset(text.split()), lambda names: " ".join(sorted(names)))
+_WEEKDAY: _Codec[int] = _Codec({"": 0, **{str(day): day for day in EVERY_DAY}}.get, lambda day: str(day) if day else "")
+_DAYS: _Codec[tuple[int, ...]] = _Codec(_parse_days, lambda days: " ".join(map(str, days)))
+_CLOCK_TIME: _Codec[time] = _Codec(_parse_clock_time, lambda at: f"{at:%H:%M}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """A preference stored under one name. `offered` is what the settings page lets a person choose, the default first."""
+
+    name: str
+    codec: _Codec[Any]
+    offered: tuple[Any, ...] = ()
+
+    def read(self, chosen: Mapping[str, str]) -> object:
+        """Return the value among the stored ones; None when there is none that can be used."""
+        return self.codec.parse(chosen[self.name]) if self.name in chosen else None
+
+    def write(self, value: object) -> dict[str, str]:
+        """Return the value as it is stored, by name."""
+        return {self.name: self.codec.format(value)}
+
+
+@dataclass(frozen=True, slots=True)
+class _ByExercise:
+    """A whole number for each exercise, stored under `prefix` and the id of the exercise."""
+
+    prefix: str
+
+    def read(self, chosen: Mapping[str, str]) -> Mapping[str, int]:
+        """Return the numbers that can be used, by exercise."""
+        numbers = {name: _NUMBER.parse(text) for name, text in chosen.items() if name.startswith(self.prefix)}
+        return {name.removeprefix(self.prefix): number for name, number in numbers.items() if number is not None}
+
+    def write(self, value: Mapping[str, int]) -> dict[str, str]:
+        """Return the numbers as they are stored, by name."""
+        return {f"{self.prefix}{exercise}": str(number) for exercise, number in value.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _RatingItems:
+    """Whether each rating item is asked, by the name that its rule in `domain/ratings.py` gives the preference."""
+
+    def read(self, chosen: Mapping[str, str]) -> Mapping[str, bool]:
+        """Return which items are asked; one without a value that can be used is asked as usual."""
+        stored = {rule.preference: _YES_OR_NO.parse(chosen.get(rule.preference, "")) for rule in RATING_RULES}
+        return {**_USUAL_ITEMS, **{name: asked for name, asked in stored.items() if asked is not None}}
+
+    def write(self, value: Mapping[str, bool]) -> dict[str, str]:
+        """Return these items as they are stored, by name."""
+        return {name: _YES_OR_NO.format(asked) for name, asked in value.items()}
+
+
+_USUAL_ITEMS = {rule.preference: rule.on_by_default for rule in RATING_RULES}
+
+
+def _stored(name: str, codec: _Codec[_Value], *offered: _Value) -> dict[str, object]:
+    return {"stored": _Single(name, codec, offered)}
+
+
+# The table
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person has chosen, each with its default. The settings page shows, in this order, those that offer values.
+
+    `bell_volume` is in percent, `settling` and `interval` in minutes (0: none). `skip` and `linger` name regions of the
+    body. `checkin_day` is the ISO weekday of the weekly check-in (0: a week after the last). `voice`, `length` and
+    `own_activity` are None until they were asked for; an own activity "" is the answer that there is none. `share` lets
+    staff hand over this person's report and export. The fields of the reminder belong together: see `reminder`.
+    """
+
+    voice: str | None = field(default=None, metadata=_stored("voice", _TEXT))
+    length: PresetLength | None = field(default=None, metadata=_stored("length", _one_of(PresetLength), *PresetLength))
+    bell: Bell = field(default=Bell.BOWL, metadata=_stored("bell", _one_of(Bell), *Bell))
+    bell_volume: int = field(default=100, metadata=_stored("bell_volume", _number_up_to(100), 100, 75, 50, 25))
+    ambience: Ambience = field(default=Ambience.NONE, metadata=_stored("ground", _one_of(Ambience), *Ambience))
+    settling: int = field(
+        default=0,
+        metadata=_stored("settling", _number_up_to(LONGEST_SETTLING_MINUTES), *range(LONGEST_SETTLING_MINUTES + 1)),
+    )
+    silence: bool = field(default=False, metadata=_stored("silence", _YES_OR_NO, False, True))
+    interval: int = field(default=0, metadata=_stored("interval", _NUMBER, 0, 2, 5, 10, 15, 20))
+    rating_items: Mapping[str, bool] = field(
+        default_factory=lambda: dict(_USUAL_ITEMS), metadata={"stored": _RatingItems()}
+    )
+    ask_note: bool = field(default=True, metadata=_stored("ask_note", _YES_OR_NO, True, False))
+    checkin_day: int = field(default=0, metadata=_stored("look_day", _WEEKDAY, 0, *EVERY_DAY))
+    own_activity: str | None = field(default=None, metadata=_stored("own_activity", _TEXT))
+    skip: frozenset[str] = field(default=frozenset(), metadata=_stored("skip", _NAMES))
+    linger: frozenset[str] = field(default=frozenset(), metadata=_stored("linger", _NAMES))
+    posture: Posture | None = field(default=None, metadata=_stored("posture", _one_of(Posture)))
+    minutes: Mapping[str, int] = field(default_factory=dict, metadata={"stored": _ByExercise("minutes:")})
+    share: bool = field(default=False, metadata=_stored("share", _YES_OR_NO))
+    reminder_anchor: str = field(default="", metadata=_stored("reminder_anchor", _TEXT))
+    reminder_time: time | None = field(default=None, metadata=_stored("reminder_time", _CLOCK_TIME))
+    reminder_days: tuple[int, ...] = field(default=(), metadata=_stored("reminder_days", _DAYS))
+    reminder_id: str = field(default="", metadata=_stored("reminder_id", _TEXT))
+
+    @classmethod
+    def from_entries(cls, entries: Sequence[Entry]) -> Preferences:
+        """Return what these entries say was chosen. The latest choice counts; one that cannot be used gives the default."""
+        chosen = {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
+        read = {name: stored.read(chosen) for name, stored in _STORED.items()} if chosen else {}
+        return cls(**{name: value for name, value in read.items() if value is not None})
+
+    @property
+    def reminder(self) -> Reminder | None:
+        """The reminder; None when there is none that can be used."""
+        if self.reminder_time is None:
+            return None
+        try:
+            return Reminder(self.reminder_anchor, self.reminder_time, self.reminder_days)
+        except Refusal:
+            return None
+
+
+_STORED: Mapping[str, Any] = {row.name: row.metadata["stored"] for row in fields(Preferences)}
+"""How each field of `Preferences` is stored."""
+
+
+def _fact(field_name: str, value: object) -> Preference:
+    ((name, text),) = _STORED[field_name].write(value).items()
+    return Preference(name, text)
+
+
+def _with_fields_of(_table: Callable[_Fields, Preferences]) -> Callable[_Fields, Preference]:
+    """Give the function below the fields of `Preferences` and their types, so that mypy checks what is chosen."""
+
+    def preference_fact(*_nothing: _Fields.args, **chosen: _Fields.kwargs) -> Preference:
+        ((name, value),) = chosen.items()
+        return _fact(name, value)
+
+    return preference_fact
+
+
+preference_fact = _with_fields_of(Preferences)
+"""Return the fact that keeps one choice, given as to `Preferences`: `preference_fact(bell=Bell.WOOD)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceChoice:
+    """A choice on the settings page: its field in `Preferences`, its stored name, and what is offered, the default first."""
+
+    field: str
+    name: str
+    offered: tuple[Any, ...]
+
+    def value_in(self, preferences: Preferences) -> object:
+        """Return what holds."""
+        value = getattr(preferences, self.field)
+        if self.field == "rating_items":
+            return value[self.name]
+        return self.offered[0] if value is None else value
+
+    def fact(self, value: object) -> Preference:
+        """Return the fact that keeps the choice of `value`."""
+        return _fact(self.field, {self.name: value} if self.field == "rating_items" else value)
+
+
+def preference_choices() -> tuple[PreferenceChoice, ...]:
+    """Return the choices of the settings page in order: the rows of `Preferences` that offer values, and every item."""
+    choices: list[PreferenceChoice] = []
+    for name, stored in _STORED.items():
+        if isinstance(stored, _RatingItems):
+            items = ((rule.preference, rule.on_by_default) for rule in RATING_RULES)
+            choices += [PreferenceChoice(name, item, (usual, not usual)) for item, usual in items]
+        elif isinstance(stored, _Single) and stored.offered:
+            choices.append(PreferenceChoice(name, stored.name, stored.offered))
+    return tuple(choices)
+
+
+# What follows from it
 
 
 def default_options(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry], today: date) -> PracticeOptions:
     """Return how this person does `exercise`, in their own week; a choice that no longer exists gives the default."""
-    chosen = preferences(entries)
-    preset = exercise.long if chosen.get(LENGTH_PREFERENCE) == "long" else exercise.short
-    postures = {posture.value: posture for posture in catalogue.postures(exercise.id)}
-    voice, bell, ambience = (chosen.get(name, "") for name in ("voice", "bell", "ground"))
+    chosen = Preferences.from_entries(entries)
+    preset = exercise.long if chosen.length is PresetLength.LONG else exercise.short
     return PracticeOptions(
         exercise.id,
-        min(max(_number(chosen, f"minutes:{exercise.id}", preset), exercise.shortest), exercise.longest),
+        min(max(chosen.minutes.get(exercise.id, preset), exercise.shortest), exercise.longest),
         week=progress(entries, today).week,
-        voice=voice if voice in {known.id for known in catalogue.voices()} else None,
-        posture=postures.get(chosen.get("posture", "")),
-        bell=Bell(bell) if bell in set(Bell) else Bell.BOWL,
-        skip=frozenset(chosen.get("skip", "").split()),
-        linger=frozenset(chosen.get("linger", "").split()),
-        interval=min(_number(chosen, "interval", 0), exercise.longest),
-        bell_volume=min(_number(chosen, "bell_volume", 100), 100) / 100,
-        ambience=Ambience(ambience) if ambience in set(Ambience) else Ambience.NONE,
-        settling=min(_number(chosen, "settling", 0), LONGEST_SETTLING_MINUTES),
-        silence=chosen.get("silence") == "yes",
+        voice=chosen.voice if chosen.voice in {voice.id for voice in catalogue.voices()} else None,
+        posture=chosen.posture if chosen.posture in catalogue.postures(exercise.id) else None,
+        bell=chosen.bell,
+        skip=chosen.skip,
+        linger=chosen.linger,
+        interval=min(chosen.interval, exercise.longest),
+        bell_volume=chosen.bell_volume / 100,
+        ambience=chosen.ambience,
+        settling=chosen.settling,
+        silence=chosen.silence,
     )
-
-
-def _number(chosen: Mapping[str, str], name: str, default: int) -> int:
-    """A whole number a person has chosen; `default` for anything else."""
-    number = whole_number(chosen.get(name, ""), 0, HIGHEST_NUMBER)
-    return default if number is None else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +287,27 @@ class PracticeQuestions:
 
 def practice_questions(entries: Sequence[Entry]) -> PracticeQuestions:
     """Return what this person wants to be asked: every rating item and the note, as turned on or off by them."""
-    chosen = preferences(entries)
-    items = [
-        item for item in RATING_RULES if chosen.get(item.preference, "yes" if item.on_by_default else "no") == "yes"
-    ]
+    chosen = Preferences.from_entries(entries)
+    items = [rule for rule in RATING_RULES if chosen.rating_items[rule.preference]]
     return PracticeQuestions(
         tuple(item.before for item in items if item.before),
         tuple(item.after for item in items if item.after),
-        chosen.get("ask_note", "yes") == "yes",
+        chosen.ask_note,
     )
+
+
+def reminder_facts(reminder: Reminder, chosen: Preferences, new_id: Callable[[], str]) -> tuple[Preference, ...]:
+    """Return what must be kept beside the preferences `chosen` already for `reminder` to be the person's.
+
+    It keeps the identity it has for life; a first one is made by `new_id`.
+    """
+    wanted = {
+        "reminder_anchor": reminder.anchor,
+        "reminder_time": reminder.at,
+        "reminder_days": reminder.days,
+        "reminder_id": chosen.reminder_id or new_id(),
+    }
+    return tuple(_fact(name, value) for name, value in wanted.items() if getattr(chosen, name) != value)
 
 
 def suggested_exercise(catalogue: Catalogue, entries: Sequence[Entry], today: date) -> Exercise:

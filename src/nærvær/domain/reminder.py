@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from .diary import Preference
-from .errors import OutOfRange, Refusal
+from .errors import OutOfRange
 from .validation import LAST_WEEK, whole_number
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
@@ -17,7 +15,6 @@ WORKING_DAYS = EVERY_DAY[:5]
 WEEKEND = EVERY_DAY[5:]
 ANCHOR_LENGTH = 60
 MOST_WEEKS = 52
-REMINDER_ID = "reminder_id"
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?", re.ASCII)
 
 
@@ -78,35 +75,6 @@ def parse_clock_time(text: str) -> time:
     if hour is not None and minute is not None:
         return time(hour, minute)
     raise OutOfRange("clock", text, "00:00", "23:59")
-
-
-def reminder_from(chosen: Mapping[str, str]) -> Reminder | None:
-    """Return the reminder among a person's preferences; None when there is none that can be used."""
-    days = [whole_number(day, 1, 7) for day in chosen.get("reminder_days", "").split()]
-    try:
-        return Reminder(
-            chosen.get("reminder_anchor", ""),
-            parse_clock_time(chosen.get("reminder_time", "")),
-            tuple(day or 0 for day in days),  # 0 is no day, so the whole is none
-        )
-    except Refusal:
-        return None
-
-
-def reminder_preferences(
-    reminder: Reminder, chosen: Mapping[str, str], new_id: Callable[[], str]
-) -> tuple[Preference, ...]:
-    """Return what must be kept beside the preferences `chosen` already for `reminder` to be the person's.
-
-    It keeps the identity it has for life; a first one is made by `new_id`.
-    """
-    wanted = {
-        "reminder_anchor": reminder.anchor,
-        "reminder_time": f"{reminder.at:%H:%M}",
-        "reminder_days": " ".join(map(str, reminder.days)),
-        REMINDER_ID: chosen.get(REMINDER_ID) or new_id(),
-    }
-    return tuple(Preference(name, value) for name, value in wanted.items() if chosen.get(name) != value)
 
 
 def weeks_left(week: int) -> int:

@@ -16,10 +16,9 @@ from ..dialogues.settings import edit_settings
 from ..dialogues.today import change_week, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
-from ..domain.diary import Preference
 from ..domain.errors import Refusal
 from ..domain.practice import InformalPractice, PracticeOptions, practice_day
-from ..domain.preferences import default_options, suggested_exercise
+from ..domain.preferences import default_options, preference_fact, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
@@ -140,7 +139,7 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
         if isinstance(length, Back):
             continue
         if length is not None and length != usual:
-            current.diary.append(Preference(f"minutes:{exercise.id}", str(length)))
+            current.diary.append(preference_fact(minutes={exercise.id: length}))
         return one_practice(console, services, current, replace(options, minutes=length or usual))[1]
     return current
 

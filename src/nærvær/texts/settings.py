@@ -230,3 +230,34 @@ def _preference_value(name: str, value: str) -> str:
     if name in _LIST_VALUES and value.split():
         return text_list(_LIST_VALUES[name].get(part, part) for part in value.split())
     return _PREFERENCE_VALUES.get(name, {}).get(value, value).strip() or NONE
+
+
+# The words of each choice on the settings page
+
+
+def choice_label(name: str) -> str:
+    """What the preference stored as `name` is called."""
+    return _PREFERENCE_NAMES[name]
+
+
+def choice_help(name: str) -> str:
+    """What the preference stored as `name` is for."""
+    return RATING_PREFERENCES[name][1] if name in RATING_PREFERENCES else _CHOICE_HELP[name]
+
+
+def choice_value(fact: Preference) -> str:
+    """What a value on offer is called."""
+    return _preference_value(fact.name, fact.value)
+
+
+_CHOICE_HELP = {
+    "length": LENGTH_WHY,
+    "bell": BELL_WHY,
+    "bell_volume": BELL_VOLUME_WHY,
+    "ground": AMBIENCE_WHY,
+    "settling": SETTLING_WHY,
+    "silence": SILENCE_WHY,
+    "interval": INTERVAL_WHY,
+    "ask_note": ASK_NOTE_WHY,
+    "look_day": CHECKIN_DAY_WHY,
+}

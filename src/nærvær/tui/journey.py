@@ -15,11 +15,10 @@ from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.startup import first_questions
 from ..dialogues.today import change_week, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
-from ..domain.diary import Preference
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.practice import InformalPractice, PracticeInProgress, PracticeOptions, practice_day
-from ..domain.preferences import default_options, practice_questions, suggested_exercise
+from ..domain.preferences import default_options, practice_questions, preference_fact, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress
 from ..in_memory import MemoryDiary
@@ -234,9 +233,9 @@ class Journey:
     def _save_changes(self, chosen: TodayAnswer, model: TodayModel) -> None:
         """Save the minutes and the posture that were changed, for next time."""
         if chosen.minutes != model.minutes:
-            self._context.diary.append_soon(Preference(f"minutes:{model.exercise.id}", str(chosen.minutes)))
+            self._context.diary.append_soon(preference_fact(minutes={model.exercise.id: chosen.minutes}))
         if chosen.posture and chosen.posture is not model.postures[0]:
-            self._context.diary.append_soon(Preference("posture", chosen.posture.value))
+            self._context.diary.append_soon(preference_fact(posture=chosen.posture))
 
     async def _choose_exercise(self, model: TodayModel) -> None:
         exercises = self._catalogue.exercises()

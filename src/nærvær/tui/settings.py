@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from ..dialogues import reminder as reminding
 from ..dialogues.interviewer import Dialogue, DialogueContext, Option
 from ..dialogues.report import make_report
 from ..dialogues.settings import Setting, setting_rows, sharing_row
-from ..domain.settings import Digits, MachineSettings, Motion
+from ..domain.settings import MachineSettings
 from ..texts import own_data as own_words
 from ..texts import report as report_texts
 from ..texts import settings
@@ -90,12 +89,12 @@ class SettingsMenu:
         await run_dialogue(self._context, dialogue(dialogue_context(self._context)))
 
 
-SCREEN_SETTINGS: tuple[tuple[Setting, Callable[[str], Any]], ...] = (
-    (Setting("theme", words.COLOURS, words.COLOURS_WHY, tuple(words.THEMES.items())), str),
-    (Setting("motion", words.MOTION, words.MOTION_WHY, tuple(words.MOTIONS.items())), Motion),
-    (Setting("digits", words.DIGITS, words.DIGITS_WHY, tuple(words.DIGIT_SIZES.items())), Digits),
-)
-"""What can be chosen, by its name in `MachineSettings`, and the type of its values."""
+SCREEN_SETTINGS = {
+    "theme": Setting(words.COLOURS, words.COLOURS_WHY, tuple(words.THEMES.items())),
+    "motion": Setting(words.MOTION, words.MOTION_WHY, tuple(words.MOTIONS.items())),
+    "digits": Setting(words.DIGITS, words.DIGITS_WHY, tuple(words.DIGIT_SIZES.items())),
+}
+"""What can be chosen, by its name in `MachineSettings`."""
 
 
 class ScreenSettingsMenu:
@@ -114,10 +113,9 @@ class ScreenSettingsMenu:
         """Show the list until the person turns back."""
         first = 0
         while True:
-            values = {choice.name: str(getattr(self.now, choice.name)) for choice, _ in SCREEN_SETTINGS}
             options = tuple(
-                Option(choice.label, index, choice.label_of(values), choice.help)
-                for index, (choice, _) in enumerate(SCREEN_SETTINGS)
+                Option(choice.label, index, choice.label_of(getattr(self.now, name)), choice.help)
+                for index, (name, choice) in enumerate(SCREEN_SETTINGS.items())
             )
             letters = Option(words.LETTERS, len(SCREEN_SETTINGS), "", words.LETTERS_WHY)
             chosen_index = await self._ask(ChoosePage(words.SCREEN, words.SCREEN_WHY, (*options, letters), first))
@@ -127,8 +125,8 @@ class ScreenSettingsMenu:
             if chosen_index == len(SCREEN_SETTINGS):
                 await self._ask(MessagePage(words.LETTERS, words.LETTERS_HOW, ((GO_BACK, None),), back=None))
                 continue
-            choice, value_type = SCREEN_SETTINGS[chosen_index]
-            step = choice.question(values)
+            name, choice = tuple(SCREEN_SETTINGS.items())[chosen_index]
+            step = choice.question(getattr(self.now, name))
             chosen = await self._ask(ChoosePage(step.heading, step.question, step.options, step.first, step.shortcuts))
             if chosen is not None:
-                self._machine.change(**{choice.name: value_type(chosen)})
+                self._machine.change(**{name: chosen})

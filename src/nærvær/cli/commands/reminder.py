@@ -9,16 +9,13 @@ from uuid import uuid4
 
 from ...domain.errors import NameKind, OutOfRange, UnknownName
 from ...domain.practice import practice_day
-from ...domain.preferences import preferences
+from ...domain.preferences import Preferences, reminder_facts
 from ...domain.progress import progress
 from ...domain.reminder import (
     EVERY_DAY,
     MOST_WEEKS,
-    REMINDER_ID,
     Reminder,
     parse_clock_time,
-    reminder_from,
-    reminder_preferences,
     weeks_left,
 )
 from ...domain.services import Services
@@ -42,17 +39,20 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
         echo_lines_done([texts.TURNED_OFF if services.scheduler().turn_off() else texts.WAS_OFF])
         return ExitStatus.DONE
     with context.diary() as (diary, entries):
-        current = reminder_from(preferences(entries))
+        chosen = Preferences.from_entries(entries)
+        current = chosen.reminder
         requested = _requested_reminder(arguments, current)
         changed = any(getattr(arguments, name) is not None for name in CHOICES)
         done: list[str] = []
         weeks = _parse_weeks(arguments.weeks, progress(entries, practice_day(services.now())).week)
         if file is not None or arguments.install or changed:
             current = requested
-            for preference in reminder_preferences(requested, preferences(entries), lambda: str(uuid4())):
-                diary.append(preference)
+            for fact in reminder_facts(requested, chosen, lambda: str(uuid4())):
+                diary.append(fact)
         if file is not None:
-            done += _write_calendar(services, requested, weeks, preferences(diary.entries())[REMINDER_ID], file)
+            done += _write_calendar(
+                services, requested, weeks, Preferences.from_entries(diary.entries()).reminder_id, file
+            )
         if arguments.install or (changed and services.scheduler().is_on()):
             services.scheduler().turn_on(requested, texts.announcement(requested))
             done.append(texts.turned_on(requested))

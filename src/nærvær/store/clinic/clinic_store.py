@@ -12,7 +12,6 @@ from typing import Self
 
 from ...domain.audit import AuditAction, AuditEvent
 from ...domain.clinic import (
-    SHARE_PREFERENCE,
     ClinicNotice,
     ConsentMissing,
     InvalidSecret,
@@ -28,7 +27,7 @@ from ...domain.credentials import FIRST_USE_WINDOW, LoginAccepted, LoginRejected
 from ...domain.errors import Busy, BusyWith, Refusal
 from ...domain.group_slip import GroupSession
 from ...domain.practice import Practice
-from ...domain.preferences import preference
+from ...domain.preferences import Preferences
 from ...domain.progress import progress
 from ..diary_paths import DiaryPaths
 from ..hash_chain import CorruptionError
@@ -306,7 +305,7 @@ def _has_consented(paths: ClinicPaths, key: str, now: Callable[[], datetime]) ->
     if not folder.is_dir():
         return False
     with open_diary(folder, now, person=key) as diary:
-        return preference(diary.entries(), SHARE_PREFERENCE) == "yes"
+        return Preferences.from_entries(diary.entries()).share
 
 
 def _orphan(paths: ClinicPaths, key: str) -> OrphanDiary:
