@@ -93,12 +93,20 @@ class Composition:
 
     def open_tui(self, options: PracticeOptions | None) -> int:
         """Run the terminal app, from its start or straight at one practice; returns the exit status."""
+        import gc
+
         from .stderr_guard import guard_stderr
 
         guard_stderr()
-        from .tui.app import run_app
+        # What is loaded until the first page stands is there to stay: searching it for garbage again and again takes a
+        # seventh of the time until then. The app enables it once its first page is shown.
+        gc.disable()
+        try:
+            from .tui.app import run_app
 
-        return run_app(self.open_services, self.log_file, options=options, machine_store=self._machine_settings())
+            return run_app(self.open_services, self.log_file, options=options, machine_store=self._machine_settings())
+        finally:
+            gc.enable()
 
     def open_plain(self, options: PracticeOptions | None) -> int:
         """Run the plain face, as a menu or for one practice; returns the exit status."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -45,18 +46,24 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 ENDING_SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT")
+HEADING_AFTER_SECONDS = 0.25
 
 
 class OpeningPage(Page[None]):
-    """The first frame, as light as can be. It asks nothing; keys typed here reach the first page that does."""
+    """Stands until the first page can be shown. It asks nothing; keys typed here reach the first page that does.
+
+    It is empty, for drawing anything would make the first page come later, and shows its heading where that takes longer,
+    as when a long diary has to be verified.
+    """
 
     HEADING = f"{words.APP} · {words.TODAY}"
 
     def compose(self) -> ComposeResult:
-        yield SafeText(self.heading(), id="head", classes="quiet")
+        yield SafeText("", id="head", classes="quiet")
 
     def on_mount(self) -> None:
         self.answer(None)
+        self.set_timer(HEADING_AFTER_SECONDS, lambda: self.query_one(SafeText).set_text(self.heading()))
 
     def action_back(self) -> None:
         self.answer(None)
@@ -137,15 +144,10 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         if sys.platform != "win32":
             for name in ENDING_SIGNALS:
                 loop.add_signal_handler(getattr(signal, name), self.leave)
-        self.call_after_refresh(self._start_journey)
-
-    def _start_journey(self) -> None:
-        if self._leaving:  # a worker started now would never be run, nor end
-            return
-        self._journey = self.run_worker(self._live(), name="journey")
+        if not self._leaving:  # a worker started now would never be run, nor end
+            self._journey = self.run_worker(self._live(), name="journey")
 
     async def _live(self) -> None:
-        # Imported after the first frame, which would wait for them.
         from .diary_thread import DiaryThread
         from .journey import Journey
         from .page_interviewer import JourneyContext
@@ -230,13 +232,15 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             page.came_too_early(early_key)
         if not self._warmed_up:
             self._warmed_up = True
-            page.call_after_refresh(self._warm_up)
+            page.call_after_refresh(self._first_page_shown)
         typed, self._typed_ahead = self._typed_ahead, []
         for key in typed if typed_ahead else ():
             self.post_message(events.Key(key.key, key.character))
         return await page.answered
 
-    def _warm_up(self) -> None:
+    def _first_page_shown(self) -> None:
+        gc.freeze()  # what has been loaded so far is never garbage
+        gc.enable()
         if self.services is not None:
             self.run_worker(self.services.players.warm_up, name="warm-up", thread=True, exit_on_error=False)
 
