@@ -119,6 +119,19 @@ class CheckedTable:
             self.fail(key, ContentFault.TOO_MANY_CHARACTERS, found=found, highest=longest)
         return tuple(str(row) for row in rows)
 
+    def texts_or_tables(self, key: str, longest: int, known: Collection[str]) -> Iterator[str | CheckedTable]:
+        """Yield the rows of a list, each a text of at most `longest` characters or a table with the keys in `known`."""
+        path = ".".join(part for part in (self._path, key) if part)
+        for number, row in enumerate(self._rows(key), 1):
+            if isinstance(row, dict):
+                yield CheckedTable(row, self._source, known, path=f"{path}[{number}]", line=self._line)
+            elif isinstance(row, str) and row.strip():
+                if len(row) > longest:
+                    self.fail(key, ContentFault.TOO_MANY_CHARACTERS, found=len(row), highest=longest)
+                yield row
+            else:
+                self.fail(key, ContentFault.MISSING_TEXT)
+
     def whole_number(self, key: str, lowest: int, highest: int) -> int:
         """Return a whole number from `lowest` to `highest`."""
         value = self._values.get(key)

@@ -150,7 +150,7 @@ def test_the_text_of_an_unknown_exercise_suggests_the_nearest(command: Command) 
 def test_an_activity_is_kept_with_its_minutes_and_the_persons_week(command: Command, tmp_path: Path) -> None:
     keep(tmp_path, WeekStarted(3))
     assert command("log", "vaske opp", "--minutes", "7,5") == (0, "Ført opp: Vaske opp, 8 minutter.\n", "")
-    assert _facts(tmp_path)[-1] == InformalPractice("Vaske opp", 3, 450)
+    assert _facts(tmp_path)[-1] == InformalPractice("dishes", 3, 450, in_programme=True)
 
 
 def test_the_beginning_of_a_word_is_enough_when_only_one_is_meant(command: Command, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_the_beginning_of_a_word_is_enough_when_only_one_is_meant(command: Comma
     code, _, err = command("log", "gå ")
     assert code == 2
     assert "Gå i trapper og Gå en tur" in err
-    assert _facts(tmp_path) == [InformalPractice("Gå en tur", 1, None)]
+    assert _facts(tmp_path) == [InformalPractice("walk", 1, None, in_programme=True)]
 
 
 @pytest.mark.parametrize("typed", ["kroppsskanning", "body-scan"])
@@ -173,7 +173,7 @@ def test_what_was_done_earlier_is_logged_on_its_own_day(
 ) -> None:
     told = "Ført opp: Dusje, 5 minutter, 17. februar 2026.\n"
     assert command("log", "dusj", "--minutes", "5", "--date", typed)[:2] == (0, told)
-    assert _facts(tmp_path) == [InformalPractice("Dusje", 1, 300, on=day)]
+    assert _facts(tmp_path) == [InformalPractice("shower", 1, 300, on=day, in_programme=True)]
     shown = json.loads(command("progress", "--json")[1])
     assert [practice["local_date"] for practice in shown["practices"]] == ["2026-02-17"]
 
@@ -246,13 +246,13 @@ def test_a_slip_of_a_group_is_kept_once_on_its_own_day_with_what_was_answered(co
 
 def test_words_may_follow_an_option(command: Command, tmp_path: Path) -> None:
     assert command("log", "--minutes", "10", "Gå", "en", "tur")[0] == 0
-    assert _facts(tmp_path) == [InformalPractice("Gå en tur", 1, 600)]
+    assert _facts(tmp_path) == [InformalPractice("walk", 1, 600, in_programme=True)]
 
 
 def test_several_words_are_one_activity_with_or_without_quotation_marks(command: Command, tmp_path: Path) -> None:
     assert command("log", "Gå", "en", "tur", "--minutes", "10")[:2] == (0, "Ført opp: Gå en tur, 10 minutter.\n")
     assert command("log", "satt", "ute", "--new")[0] == 0
-    assert _facts(tmp_path) == [InformalPractice("Gå en tur", 1, 600), InformalPractice("satt ute", 1)]
+    assert _facts(tmp_path) == [InformalPractice("walk", 1, 600, in_programme=True), InformalPractice("satt ute", 1)]
 
 
 def test_hostile_text_is_kept_and_shown_as_text(command: Command, tmp_path: Path) -> None:
@@ -273,8 +273,8 @@ def test_progress_as_data_has_the_documented_shape(command: Command, tmp_path: P
     keep(
         tmp_path,
         practice,
-        InformalPractice("Dusje", 1, 300),
-        InformalPractice("Gå en tur", 1),
+        InformalPractice("shower", 1, 300, in_programme=True),
+        InformalPractice("Strikke", 1),
         WeekStarted(2),
         WeekStarted(1),
     )
@@ -284,13 +284,15 @@ def test_progress_as_data_has_the_documented_shape(command: Command, tmp_path: P
     formal, timed, untimed = data["practices"]
     keys = ("id", "exercise", "kind", "week", "started_at", "local_date", "planned_seconds", "heard_seconds", "ended")
     for told in data["practices"]:
-        assert list(told) == [*keys, "voice", *RATINGS]
+        assert list(told) == [*keys, "voice", *RATINGS, "activity"]
         assert told["started_at"] == "2026-03-04T11:00:00+00:00"
         assert told["local_date"] == "2026-03-04"
     assert [formal[key] for key in keys[1:4]] == ["body-scan", "formal", 1]
     assert [formal[key] for key in (*keys[6:], "voice")] == [720, 701.3, "stopped", "synthetic-light"]
     assert [formal[key] for key in RATINGS] == [6, 0, None, None, 7]
     assert [timed[key] for key in (*keys[1:3], *keys[6:], "voice")] == ["Dusje", "informal", None, 300, None, None]
+    assert [told["activity"] for told in data["practices"]] == [None, "shower", None]
+    assert untimed["exercise"] == "Strikke"
     assert untimed["heard_seconds"] is None
     assert [untimed[key] for key in RATINGS] == [None] * 5
     week = data["weeks"][0]
@@ -521,7 +523,7 @@ def test_a_broken_file_of_the_clinic_is_named_and_what_came_with_the_program_hol
     code, out, err = command("plan")
     assert code == 0
     assert out.startswith("Uke 1: En første smak")
-    assert err.startswith("Feil i fila, linje 25, nøkkelen «week[3].number»: «4» må")
+    assert err.startswith("Feil i fila, linje 27, nøkkelen «week[3].number»: «4» må")
     assert err.endswith(f"Det gjelder her: {tmp_path / 'programme.toml'}\n")
 
 

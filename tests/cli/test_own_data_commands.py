@@ -298,7 +298,7 @@ def test_a_table_of_past_practice_is_taken_in_once(command: Command, tmp_path: P
     ]
     assert told[0].fact == Practice("body-scan", 1, 600, 600, PracticeEnd.FINISHED, None, note="[2JGodt")
     assert told[4].fact.exercise == "Noe helt eget"
-    assert told[3].fact == InformalPractice("Gå en tur", 1)
+    assert told[3].fact == InformalPractice("walk", 1, in_programme=True)
 
 
 @pytest.mark.parametrize(

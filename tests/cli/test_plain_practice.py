@@ -608,7 +608,7 @@ def test_every_journey_can_be_taken_from_the_menu(tmp_path: Path) -> None:
     done = piped(tmp_path, text, "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path)[1:4] == [
-        InformalPractice("Vaske opp", 1, 600),
+        InformalPractice("dishes", 1, 600, in_programme=True),
         InformalPractice("Strikke", 1),
         WeekStarted(2),
     ]
@@ -733,7 +733,7 @@ def test_f_leads_from_the_length_back_to_the_exercise(tmp_path: Path) -> None:
 def test_f_leads_from_the_minutes_back_to_what_was_done_and_it_is_written_down_once(tmp_path: Path) -> None:
     done = piped(tmp_path, "3\n8\nf\nStrikke\nforrige\n8\n10\n0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
-    assert facts(tmp_path) == [InformalPractice("Vaske opp", 1, 600)]
+    assert facts(tmp_path) == [InformalPractice("dishes", 1, 600, in_programme=True)]
     assert done.stdout.count("Hva gjorde du?") == 3
 
 

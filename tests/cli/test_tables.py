@@ -36,7 +36,7 @@ OWN = ";".join(COLUMNS)
 
 
 def read(text: str | bytes) -> ImportedPractices:
-    return read_practices(text.encode() if isinstance(text, str) else text, EXERCISES, NOW)
+    return read_practices(text.encode() if isinstance(text, str) else text, TITLES, NOW)
 
 
 def facts(text: str | bytes) -> list[Practice | InformalPractice]:
@@ -310,7 +310,7 @@ def test_the_table_of_an_export_comes_back_whole(
     with open_diary(folder / "her", lambda: began) as diary:
         entries = tuple(diary.append(fact) for fact in done)
     written = practice_table(entries, TITLES)
-    taken = read_practices(written.encode(), EXERCISES, began)
+    taken = read_practices(written.encode(), TITLES, began)
     there = own(folder / "der", lambda: began)  # type: ignore[arg-type]
     assert there.add_past(taken.past).new == len(done)
     with open_diary(folder / "der", lambda: began) as diary:

@@ -34,6 +34,7 @@ from nærvær.domain.practice import (
     PracticeEnd,
     PracticeOptions,
     practice_day,
+    practice_title,
 )
 from nærvær.domain.preferences import default_options, practice_questions, suggested_exercise
 from nærvær.domain.progress import progress
@@ -346,7 +347,7 @@ def test_a_report_knows_each_stay_in_a_week_and_every_line_of_ones_own() -> None
     made = report(told, day(4), own_words=True)
     assert [(visit.week, visit.number) for visit in made.visits_to(1)] == [(1, 1), (1, 2)]
     assert [(visit.formal, visit.informal) for visit in made.visits_to(2)] == [(0, 2)]
-    assert [(note.day, note.about, note.text) for note in made.notes] == [
+    assert [(note.day, practice_title(note.about, {}), note.text) for note in made.notes] == [
         (day(0), "body-scan", "først"),
         (day(1), "Dusje", "så"),
     ]

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from nærvær import store
 from nærvær.cli.commands.log import progress_data
-from nærvær.cli.context import exercise_titles
+from nærvær.cli.context import safe_titles
 from nærvær.composition import Composition
 from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.practice import practice_day
@@ -75,20 +75,20 @@ class Life:
 
     def told(self) -> Any:
         with store.open_diary(self.folder, lambda: self.time) as diary:
-            told = progress_data(progress(diary.entries(), practice_day(self.time)))
+            told = progress_data(progress(diary.entries(), practice_day(self.time)), safe_titles(self.parts.catalogue))
         return json.loads(json.dumps(told))
 
     def text(self) -> list[str]:
         """What `nærvær progress` prints."""
         with store.open_diary(self.folder, lambda: self.time) as diary:
             told = progress(diary.entries(), practice_day(self.time))
-        return list(progress_lines(told, self.parts.catalogue.programme(), exercise_titles(self.parts.catalogue)))
+        return list(progress_lines(told, self.parts.catalogue.programme(), safe_titles(self.parts.catalogue)))
 
     def report(self) -> str:
         """The words of the report, own words included, without its marks."""
         with store.open_diary(self.folder, lambda: self.time) as diary:
             told = report(diary.entries(), practice_day(self.time), own_words=True)
-        page = self.parts.files.report(told, self.parts.catalogue.programme(), exercise_titles(self.parts.catalogue))
+        page = self.parts.files.report(told, self.parts.catalogue.programme(), safe_titles(self.parts.catalogue))
         body = re.sub(r"<(style|title)>.*?</\1>", " ", page.decode("utf-8"), flags=re.DOTALL)
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 

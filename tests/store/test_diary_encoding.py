@@ -47,7 +47,7 @@ done = st.one_of(
         texts,
         days,
     ),
-    st.builds(InformalPractice, names, weeks, st.none() | st.integers(0, LONGEST_SECONDS), texts, days),
+    st.builds(InformalPractice, names, weeks, st.none() | st.integers(0, LONGEST_SECONDS), texts, days, st.booleans()),
 )
 facts = st.one_of(
     done,
@@ -90,7 +90,7 @@ EACH = (
     AbandonedPractice(
         Practice("body-scan", 1, 1200, 90.0, PracticeEnd.INTERRUPTED, "kari", "lying", Ratings(pain_before=3))
     ),
-    InformalPractice("Oppvask", 2, 300, "Varmt vann"),
+    InformalPractice("dishes", 2, 300, "Varmt vann", in_programme=True),
     WeekStarted(3),
     Preference("bell", "wood"),
     CheckIn(2, 6, 5, "gå tur", 4, -1, 2, 3),
@@ -100,7 +100,7 @@ EACH = (
 )
 
 
-NULLABLE = {"posture", "ratings", "seconds", "voice", "practice", "everyday"} | (
+NULLABLE = {"posture", "ratings", "seconds", "voice", "practice", "everyday", "in_programme"} | (
     {field.name for field in fields(CheckIn)} - {"week"}
 )
 
@@ -151,6 +151,12 @@ def test_a_payload_with_a_key_gone_or_of_another_type_is_damage(fact: Fact, data
     with pytest.raises(DiaryProblem) as problem:
         decode_fact(kind, json.dumps(changed), note)
     assert problem.value.reason == "damaged"
+
+
+@pytest.mark.parametrize("wrong", [0, 1, "yes", [], {}])
+def test_whether_an_activity_is_the_programmes_is_yes_or_no_or_not_said(wrong: object) -> None:
+    with pytest.raises(DiaryProblem):
+        decode_fact("everyday", json.dumps({"activity": "walk", "week": 1, "in_programme": wrong}))
 
 
 @pytest.mark.parametrize("payload", ["", "{", "[]", "null", "7", '"x"', '{"week": 1e400}', "[" * 100_000])

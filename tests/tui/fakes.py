@@ -23,7 +23,7 @@ from nærvær.domain.own_data import (
 )
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerProblem, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
-from nærvær.domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
+from nærvær.domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
 from nærvær.domain.script import Posture
 from nærvær.domain.services import FileOutputs, Services, SharedServices
@@ -77,7 +77,7 @@ class Shelf:
             Week(number, theme, WHY, (FormalPractice(dict(enumerate(exercises, 1)).get(number), 6),), ("dusje",))
             for number, theme in enumerate(THEMES, 1)
         )
-        everyday = (
+        everyday: tuple[str, ...] = (
             "pusse tennene",
             "dusje",
             "lage kaffe",
@@ -86,7 +86,8 @@ class Shelf:
             "gå en tur",
             "hunden eller katta",
         )
-        return Programme(weeks, (*everyday, "vaske opp", "vente", "legge meg", "en samtale", "lytte", "strikke"))
+        everyday += ("vaske opp", "vente", "legge meg", "en samtale", "lytte", "strikke")
+        return Programme(weeks, tuple(map(EverydayActivity, everyday)))
 
     def exercises(self) -> tuple[Exercise, ...]:
         why = "En liten stund der du merker det som er her, samler deg om pusten og åpner for hele kroppen."

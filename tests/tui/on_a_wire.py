@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nærvær.sanitize
 from nærvær.domain.practice import PracticeInProgress
-from nærvær.domain.programme import Exercise
+from nærvær.domain.programme import EverydayActivity, Exercise
 from nærvær.domain.score import Score
 from nærvær.domain.services import Services
 
@@ -46,7 +46,7 @@ class HostileShelf(Shelf):
         weeks = tuple(
             Week(week.number, HOSTILE, HOSTILE, week.formal, (HOSTILE,)) for week in super().programme().weeks
         )
-        return Programme(weeks, (HOSTILE, "dusje"))
+        return Programme(weeks, (EverydayActivity(HOSTILE), EverydayActivity("dusje")))
 
     def exercises(self) -> tuple[Exercise, ...]:
         return tuple(replace(exercise, title=HOSTILE, why=HOSTILE) for exercise in super().exercises())

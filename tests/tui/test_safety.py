@@ -17,6 +17,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from nærvær.domain.practice import InformalPractice
+from nærvær.domain.programme import EverydayActivity
 from nærvær.sanitize import sanitize
 from nærvær.tui import app as app_module
 from nærvær.tui import themes
@@ -51,7 +52,7 @@ async def test_a_hostile_title_and_note_are_shown_as_they_read(bench: Bench, ope
     theme = f"Uke {HOSTILE}"
     programme = bench.shelf.programme()
     first = type(programme.weeks[0])(1, theme, HOSTILE, programme.weeks[0].formal, ())
-    changed = type(programme)((first, *programme.weeks[1:]), (HOSTILE,))
+    changed = type(programme)((first, *programme.weeks[1:]), (EverydayActivity(HOSTILE),))
     bench.shelf.programme = lambda: changed
     async with open_app(bench) as driven:
         page = await driven.page("TodayPage")

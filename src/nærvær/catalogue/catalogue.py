@@ -20,7 +20,7 @@ from ..domain.errors import (
     UnknownName,
     VoiceFault,
 )
-from ..domain.practice import PracticeOptions
+from ..domain.practice import PracticeOptions, activity_key
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.score import DecodeSound, Recording, Score, Voice
 from ..domain.script import Cue, Posture, Script
@@ -64,7 +64,8 @@ class FolderCatalogue:
 
     def titles(self) -> dict[str, str]:
         offered = {exercise.id: exercise.title for exercise in self.exercises()}
-        return {**self._content.unoffered_titles(), **offered}
+        activities = {activity_key(each): name for each, name in self._content.activity_names().items()}
+        return {**self._content.unoffered_titles(), **offered, **activities}
 
     def exercise(self, exercise: str) -> Exercise:
         known = {item.id: item for item in self.exercises()}

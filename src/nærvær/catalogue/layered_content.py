@@ -64,8 +64,17 @@ class LayeredContent:
                 raise BrokenContent(str(own), "exercise", ContentFault.NOTHING_OFFERED)
             except BrokenContent as fault:
                 self.note(fault)
+        return self._shipped_programme()
+
+    @functools.cache  # noqa: B019
+    def _shipped_programme(self) -> ProgrammeFile:
         shipped = self._data / "programme.toml"
         return parse_programme(read_content(shipped, programme_parser.LARGEST_FILE), str(shipped))
+
+    def activity_names(self) -> dict[str, str]:
+        """Return the names by id of the everyday activities of the programme, and of those that came with this one."""
+        programmes = (self._shipped_programme().programme, self.programme_file().programme)
+        return {each.id: each.name for programme in programmes for each in programme.all_everyday if each.id}
 
     def exercise(self, item: LengthPresets | Exercise) -> Exercise | None:
         """Return the whole exercise of an item of the programme; None while its script cannot be used."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme, Week
+from ..domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
 from ..domain.script import normalised
 from ..domain.validation import FIRST_WEEK, LAST_WEEK
 from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
@@ -56,20 +58,43 @@ def _programme(top: CheckedTable) -> ProgrammeFile:
     if count != LAST_WEEK:
         one_of_them = f"week[{min(count, LAST_WEEK + 1)}]"  # the first too many, or the last there is
         top.fail(one_of_them, ContentFault.EIGHT_WEEKS, found=count, lowest=LAST_WEEK, highest=LAST_WEEK)
+    everyday = _activities(top.table("everyday", ("activities",)), "activities")
+    by_id = {activity.id: activity for activity in everyday if activity.id}
     weeks = tuple(
-        _week(table, number, tuple(numbers)) for number, table in enumerate(top.tables("week", _WEEK_KEYS), FIRST_WEEK)
+        _week(table, number, tuple(numbers), by_id)
+        for number, table in enumerate(top.tables("week", _WEEK_KEYS), FIRST_WEEK)
     )
-    return ProgrammeFile(Programme(weeks, _texts(top.table("everyday", ("activities",)), "activities")), exercises)
+    return ProgrammeFile(Programme(weeks, everyday), exercises)
 
 
-def _week(table: CheckedTable, number: int, exercises: tuple[str, ...]) -> Week:
+def _week(
+    table: CheckedTable, number: int, exercises: tuple[str, ...], activities: Mapping[str, EverydayActivity]
+) -> Week:
     table.whole_number("number", number, number)
     formal = tuple(_formal(row, exercises) for row in table.tables("formal", ("exercise", "times")))
     reflections = _texts(table, "reflections") if table.has("reflections") else ()
     card = _text(table, "card", WHY_WORDS) if table.has("card") else ""
     why = _text(table, "why", WHY_WORDS)
-    focus = _texts(table, "focus") if table.has("focus") else ()
+    focus = _activities(table, "focus", activities) if table.has("focus") else ()
     return Week(number, _text(table, "theme"), why, formal, _texts(table, "informal"), reflections, card, focus)
+
+
+def _activities(
+    table: CheckedTable, key: str, known: Mapping[str, EverydayActivity] = MappingProxyType({})
+) -> tuple[EverydayActivity, ...]:
+    """Return a list of activities, each written as the id of one in `known`, as a table with id and name, or as a name."""
+    found = []
+    for item in table.texts_or_tables(key, LONGEST_TEXT, ("id", "name")):
+        if isinstance(item, str):
+            found.append(known.get(item) or EverydayActivity(normalised(item)))
+            continue
+        identity = _text(item, "id")
+        if not is_content_name(identity):
+            item.fail("id", ContentFault.BAD_ID, found=identity)
+        if identity in known or any(identity == activity.id for activity in found):
+            item.fail("id", ContentFault.TWICE, found=identity)
+        found.append(EverydayActivity(_text(item, "name"), identity))
+    return tuple(found)
 
 
 def _formal(table: CheckedTable, exercises: tuple[str, ...]) -> FormalPractice:

@@ -61,6 +61,6 @@ class CommandContext:
             return ()
 
 
-def exercise_titles(catalogue: Catalogue) -> dict[str, str]:
-    """Return the titles by exercise id, safe to show."""
-    return {exercise: sanitize(title) for exercise, title in catalogue.titles().items()}
+def safe_titles(catalogue: Catalogue) -> dict[str, str]:
+    """Return the titles of exercises and everyday activities by their keys (see `Catalogue.titles`), safe to show."""
+    return {key: sanitize(title) for key, title in catalogue.titles().items()}

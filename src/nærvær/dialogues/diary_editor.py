@@ -7,8 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from ..domain.diary import Correction, Entry, Fact
-from ..domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd
+from ..domain.diary import Correction, Entry
+from ..domain.practice import (
+    AbandonedPractice,
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    informal_practice,
+    practice_title,
+)
 from ..domain.progress import progress
 from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_number
 from ..texts import diary as words
@@ -85,22 +92,24 @@ def add_entry(context: DialogueContext) -> Dialogue:
         return ""
     what, when = answers["what"] or answers["own"], _day_of(answers)
     week = progress(context.entries(), context.today()).week
-    yield Save(_fact(context, what, answers["minutes"] * 60, week, when))
-    return words.ADDED.format(what=_title(context, what), when=words.day_in_sentence(when, context.today()))
+    fact = _fact(context, what, answers["minutes"] * 60, week, when)
+    yield Save(fact)
+    return words.ADDED.format(what=_title(context, fact), when=words.day_in_sentence(when, context.today()))
 
 
-def _fact(context: DialogueContext, what: str, seconds: int, week: int, when: date) -> Fact:
-    """What was done as a fact: formal practice when `what` is the id of an exercise, else informal practice."""
+def _fact(context: DialogueContext, what: str, seconds: int, week: int, when: date) -> EditableFact:
+    """What was done as a fact: formal practice when `what` is the id of an exercise, else informal practice by its name."""
     on = None if when == context.today() else when
     if what in {exercise.id for exercise in context.catalogue.exercises()}:
         return Practice(what, week, seconds, float(seconds), PracticeEnd.FINISHED, None, on=on)
-    return InformalPractice(what, week, seconds or None, on=on)
+    return informal_practice(what, context.catalogue.titles(), week, seconds or None, on=on)
 
 
 def _ask_what(context: DialogueContext, answers: Answers) -> Step:
     offered = [Option(exercise.title, exercise.id) for exercise in context.catalogue.exercises()]
     week = progress(context.entries(), context.today()).week
-    offered += [Option(activity, activity) for activity in context.catalogue.programme().everyday_of(week)]
+    activities = context.catalogue.programme().everyday_of(week)
+    offered += [Option(activity.name, activity.name) for activity in activities]
     options = (*offered, Option(words.ADD_OWN, ""))
     return Choose(words.ADD, words.ADD_WHAT, options, *_first_and_answered(options, answers, "what"))
 
@@ -198,12 +207,12 @@ def _edit_entry(context: DialogueContext, entry: Entry) -> Dialogue:
     """Ask what to change, save one correction, and return what to say of it; "" when the person turned back."""
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
-        heading = f"{day_and_month(entry.local_date)} · {_title(context, fact.practice.exercise)}"
+        heading = f"{day_and_month(entry.local_date)} · {_title(context, fact.practice)}"
         yield Show(heading, (words.PUT_ASIDE_WHY,), ((GO_BACK, None),))
         return ""
     if not isinstance(fact, Practice | InformalPractice):
         return ""
-    heading = f"{day_and_month(entry.local_date)} · {_title(context, _name(fact))}"
+    heading = f"{day_and_month(entry.local_date)} · {_title(context, fact)}"
     options, index = tuple(_field_options(fact, entry)), 0
     while (picked := (yield Choose(heading, words.WHAT_TO_CHANGE, options, index))) is not None:
         index = [option.value for option in options].index(picked)
@@ -270,19 +279,14 @@ def _entry_option(context: DialogueContext, entry: Entry) -> Option[str]:
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
         return Option(
-            f"{day_and_month(entry.local_date)}  {_title(context, fact.practice.exercise)}",
+            f"{day_and_month(entry.local_date)}  {_title(context, fact.practice)}",
             entry.id,
             words.PUT_ASIDE,
         )
     seconds = fact.heard_seconds if isinstance(fact, Practice) else getattr(fact, "seconds", None)
-    name = _title(context, _name(fact)) if isinstance(fact, Practice | InformalPractice) else ""
+    name = _title(context, fact) if isinstance(fact, Practice | InformalPractice) else ""
     return Option(f"{day_and_month(entry.local_date)}  {name}", entry.id, duration(seconds) if seconds else "")
 
 
-def _name(fact: EditableFact) -> str:
-    return fact.exercise if isinstance(fact, Practice) else fact.activity
-
-
-def _title(context: DialogueContext, name: str) -> str:
-    titles = context.catalogue.titles()
-    return titles.get(name, name)
+def _title(context: DialogueContext, fact: EditableFact) -> str:
+    return practice_title(fact, context.catalogue.titles())

@@ -36,7 +36,10 @@ class Catalogue(Protocol):
         """Return what could not be used of the content that has been asked for so far."""
 
     def titles(self) -> dict[str, str]:
-        """Return titles by id of every exercise that has been practised or could be, also of those not offered now."""
+        """Return titles by id of every exercise that has been practised or could be, also of those not offered now.
+
+        Everyday activities stand among them under their `activity_key`.
+        """
 
     def programme(self) -> Programme:
         """Return the eight weeks."""

@@ -103,6 +103,7 @@ class ExpectedValue(StrEnum):
     TEXTS = "texts"
     WHOLE_NUMBER = "whole"
     NUMBER = "number"
+    TRUE_OR_FALSE = "flag"
     DAY = "day"
     TIME = "moment"
     ZONE = "zone"

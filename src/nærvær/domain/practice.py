@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ from .validation import (
 )
 
 DAY_TURNS_AT_HOUR = 4
+_ACTIVITY_PREFIX = "everyday/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,18 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class InformalPractice:
-    """An everyday practice, recorded afterwards: what it was and, if known, how many seconds it took."""
+    """An everyday practice, recorded afterwards: what it was and, if known, how many seconds it took.
+
+    `activity` is in the person's own words, or, where `in_programme` is True, the id of an activity of the programme,
+    whose name is the programme's to give.
+    """
 
     activity: str
     week: int
     seconds: int | None = None
     note: str = ""
     on: date | None = None
+    in_programme: bool = False
 
     def __post_init__(self) -> None:
         checked_name("activity", self.activity)
@@ -137,6 +144,43 @@ class PracticeInProgress:
         return Practice(
             options.exercise, options.week, planned, heard, ended, options.voice, posture, self.ratings, note
         )
+
+
+def activity_key(identity: str) -> str:
+    """Return the key, among titles by id of exercises, of the everyday activity with this id.
+
+    The slash keeps it apart from every exercise, whose ids are letters, digits and hyphens.
+    """
+    return f"{_ACTIVITY_PREFIX}{identity}"
+
+
+def exercises_among(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return the titles of exercises among those of exercises and everyday activities."""
+    return {key: title for key, title in titles.items() if not key.startswith(_ACTIVITY_PREFIX)}
+
+
+def practice_title(fact: Practice | InformalPractice, titles: Mapping[str, str]) -> str:
+    """Return what was done as it is shown: a title of `titles` (see `Catalogue.titles`), else the id, or the own words."""
+    if isinstance(fact, Practice):
+        return titles.get(fact.exercise, fact.exercise)
+    return titles.get(activity_key(fact.activity), fact.activity) if fact.in_programme else fact.activity
+
+
+def informal_practice(
+    named: str,
+    titles: Mapping[str, str],
+    week: int,
+    seconds: int | None = None,
+    *,
+    note: str = "",
+    on: date | None = None,
+) -> InformalPractice:
+    """Return the everyday practice of this name: by its id where `titles` has it, else in the words that were given."""
+    wanted = named.casefold()
+    for key, title in titles.items():
+        if key.startswith(_ACTIVITY_PREFIX) and title.casefold() == wanted:
+            return InformalPractice(key.removeprefix(_ACTIVITY_PREFIX), week, seconds, note, on, in_programme=True)
+    return InformalPractice(named, week, seconds, note, on)
 
 
 def practice_day(local: datetime) -> date:

@@ -39,6 +39,14 @@ class FormalPractice:
 
 
 @dataclass(frozen=True, slots=True)
+class EverydayActivity:
+    """An everyday practice to choose from: its name as shown, and the id that facts hold, or ""."""
+
+    name: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """One of the eight weeks: its theme, what it is for, and what it invites to.
 
@@ -53,7 +61,7 @@ class Week:
     informal: tuple[str, ...]
     reflections: tuple[str, ...] = ()
     card: str = ""
-    focus: tuple[str, ...] = ()
+    focus: tuple[EverydayActivity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,17 @@ class Programme:
     """The eight weeks in order, and the informal practices to choose from."""
 
     weeks: tuple[Week, ...]
-    everyday: tuple[str, ...]
+    everyday: tuple[EverydayActivity, ...]
 
     def week(self, number: int) -> Week:
         """Return the week with this number, 1…8."""
         return self.weeks[number - 1]
 
     @property
-    def all_everyday(self) -> tuple[str, ...]:
+    def all_everyday(self) -> tuple[EverydayActivity, ...]:
         """Every everyday practice, also those that are in the focus of one week only."""
         return tuple(dict.fromkeys((*self.everyday, *(activity for week in self.weeks for activity in week.focus))))
 
-    def everyday_of(self, number: int) -> tuple[str, ...]:
+    def everyday_of(self, number: int) -> tuple[EverydayActivity, ...]:
         """Return the everyday practices, those of the week's focus first."""
         return tuple(dict.fromkeys((*self.week(number).focus, *self.everyday)))

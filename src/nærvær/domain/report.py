@@ -15,10 +15,10 @@ from .progress import ActivitySeries, DatedCheckIn, Progress, Visit, activity_se
 
 @dataclass(frozen=True, slots=True)
 class PracticeNote:
-    """A line the person wrote beside a practice: the day, the exercise's id or the activity, and the line."""
+    """A line the person wrote beside a practice: the day, the practice, and the line."""
 
     day: date
-    about: str
+    about: Practice | InformalPractice
     text: str
 
 
@@ -114,10 +114,9 @@ def _is_answered(dated: DatedCheckIn) -> bool:
 
 
 def _notes(folded: Progress) -> tuple[PracticeNote, ...]:
-    notes = []
-    for entry in folded.practices:
-        if isinstance(entry.fact, Practice) and entry.fact.note:
-            notes.append(PracticeNote(entry.local_date, entry.fact.exercise, entry.fact.note))
-        elif isinstance(entry.fact, InformalPractice) and entry.fact.note:
-            notes.append(PracticeNote(entry.local_date, entry.fact.activity, entry.fact.note))
+    notes = [
+        PracticeNote(entry.local_date, entry.fact, entry.fact.note)
+        for entry in folded.practices
+        if isinstance(entry.fact, Practice | InformalPractice) and entry.fact.note
+    ]
     return tuple(sorted(notes, key=lambda note: note.day))

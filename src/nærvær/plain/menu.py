@@ -17,7 +17,7 @@ from ..dialogues.today import change_week, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
-from ..domain.practice import InformalPractice, PracticeOptions, practice_day
+from ..domain.practice import PracticeOptions, informal_practice, practice_day
 from ..domain.preferences import default_options, preference_fact, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
@@ -154,7 +154,7 @@ def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:
 def _log_everyday(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
     week = progress(current.diary.entries(), practice_day(services.now())).week
     programme = services.catalogue.programme()
-    activities = programme.everyday_of(week)
+    activities = [activity.name for activity in programme.everyday_of(week)]
     for informal in programme.week(week).informal:
         console.say(informal)
     while activity := _which_activity(console, activities):
@@ -162,7 +162,8 @@ def _log_everyday(console: Console, services: Services, current: CurrentDiary) -
         length = ask_whole_number_or_back(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
-        current.diary.append(InformalPractice(activity, week, length and length * 60))
+        seconds = length and length * 60
+        current.diary.append(informal_practice(activity, services.catalogue.titles(), week, seconds))
         console.say(cli_output.logged_line(activity, length and length * 60))
         break
     return current

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
+from ..domain.practice import practice_title
 from ..domain.programme import Programme
 from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
 from ..domain.report import Report
@@ -225,7 +226,7 @@ def _own_words(report: Report, titles: Mapping[str, str]) -> Element | None:
         _quoted(words.question(each.week, each.question), each.answer) for each in report.reflections[-MOST_WORDS:]
     ]
     notes = [
-        _quoted(f"{long_date(note.day)} · {titles.get(note.about, note.about)}", note.text)
+        _quoted(f"{long_date(note.day)} · {practice_title(note.about, titles)}", note.text)
         for note in report.notes[-MOST_WORDS:]
     ]
     quotes = [*answers, *notes] or [element("p", words.NO_OWN_WORDS, class_="none")]

@@ -32,6 +32,28 @@ JsonObject = Mapping[str, object]
 to_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
+_ACTIVITY_IDS = {
+    "Pusse tennene": "brush-teeth",
+    "Dusje": "shower",
+    "Lage kaffe": "make-coffee",
+    "Et måltid": "meal",
+    "Gå i trapper": "stairs",
+    "Gå en tur": "walk",
+    "Være med katten eller hunden": "cat-or-dog",
+    "Vaske opp": "dishes",
+    "Vente på noe": "wait",
+    "Legge seg": "go-to-bed",
+    "En samtale": "conversation",
+    "Lytte til noen": "listen",
+    "Et måltid sammen med andre": "shared-meal",
+}
+_ACTIVITIES_OF_0_1_0 = {**_ACTIVITY_IDS, **{identity: identity for identity in _ACTIVITY_IDS.values()}}
+"""The ids of the activities that 0.1.0 wrote by their names in the programme, and knew of no other way.
+
+It also passes on an id as if it were a name, when it corrects a fact that a later nærvær has written.
+"""
+
+
 class EncodedFact(NamedTuple):
     """A fact as it is written: `payload` is JSON; `note` (None: none was) stands apart so that it can be erased alone."""
 
@@ -109,7 +131,13 @@ def _encode_practice(fact: Practice) -> dict[str, object]:
 
 
 def _encode_informal(fact: InformalPractice) -> dict[str, object]:
-    return {"activity": fact.activity, "week": fact.week, "seconds": fact.seconds, **_encode_reported_day(fact.on)}
+    return {
+        "activity": fact.activity,
+        "in_programme": fact.in_programme,
+        "week": fact.week,
+        "seconds": fact.seconds,
+        **_encode_reported_day(fact.on),
+    }
 
 
 def _encode_reported_day(on: date | None) -> dict[str, object]:
@@ -166,7 +194,10 @@ def _read_abandoned(data: JsonObject, note: str) -> AbandonedPractice:
 
 def _read_informal(data: JsonObject, note: str) -> InformalPractice:
     seconds, on = get_optional_int(data, "seconds"), get_optional_date(data, "on")
-    return InformalPractice(get_text(data, "activity"), get_int(data, "week"), seconds, note, on)
+    activity, in_programme = get_text(data, "activity"), get_optional_flag(data, "in_programme")
+    if in_programme is None and activity in _ACTIVITIES_OF_0_1_0:
+        activity, in_programme = _ACTIVITIES_OF_0_1_0[activity], True
+    return InformalPractice(activity, get_int(data, "week"), seconds, note, on, in_programme is True)
 
 
 def _read_week_started(data: JsonObject, _note: str) -> WeekStarted:
@@ -363,6 +394,14 @@ def get_number(values: JsonObject, name: str, default: float | None = None) -> f
     value = get_required(values, name) if default is None else values.get(name, default)
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise UnexpectedValue(name, ExpectedValue.NUMBER)
+    return value
+
+
+def get_optional_flag(values: JsonObject, name: str) -> bool | None:
+    """Return True or False, or None when nothing or null stands there."""
+    value = values.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise UnexpectedValue(name, ExpectedValue.TRUE_OR_FALSE)
     return value
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.diary import Entry, Fact, Preference, WeekStarted, apply_corrections
-from ..domain.practice import AbandonedPractice, InformalPractice, Practice
+from ..domain.practice import AbandonedPractice, InformalPractice, Practice, practice_title
 from ..domain.ratings import RATING_NAMES
 from ..sanitize import sanitize
 from .formats import duration, long_date
@@ -78,7 +78,8 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
               til slutten, stopped: avsluttet, interrupted: avbrutt), voice, posture (lying, sitting, standing), ratings
               (pain_before, pain_after, bother_before, bother_after, helped: hele tall fra 0 til 10)
   left        en øvelse som ble avbrutt og latt ligge, og som ikke teller: som practice
-  everyday    noe fra hverdagen: activity, week, seconds
+  everyday    noe fra hverdagen: activity, week, seconds, in_programme (true: activity er id-en til en hverdagsøving i
+              programmet, false: dine egne ord; 0.1.0 skrev alltid ord, også programmets, og ikke in_programme)
   arrived     du kom til ei uke: week
   preference  noe du har valgt: name, value
   check_in    ukas tilbakeblikk: week, hindered og pain_average (0–10), activity, activity_rating (0–10), pain_change og
@@ -141,11 +142,11 @@ def _row(entry: Entry, fact: Practice | InformalPractice, titles: Mapping[str, s
         "note": fact.note,
     }
     if isinstance(fact, InformalPractice):
-        return {**common, "kind": "informal", "label": _label(fact.activity), "seconds": fact.seconds}
+        return {**common, "kind": "informal", "label": _label(practice_title(fact, titles)), "seconds": fact.seconds}
     return {
         **common,
         "kind": "formal",
-        "label": _label(titles.get(fact.exercise, fact.exercise)),
+        "label": _label(practice_title(fact, titles)),
         "seconds": round(fact.heard_seconds),
         "planned_seconds": fact.planned_seconds,
         "ended": fact.ended.value,
@@ -187,14 +188,15 @@ def _paragraphs(entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:
 def _fact_title(fact: Fact, titles: Mapping[str, str]) -> str:
     match fact:
         case Practice():
-            title = titles.get(fact.exercise, fact.exercise)
+            title = practice_title(fact, titles)
             return f"{title}, {duration(fact.heard_seconds)}, {_ENDED[fact.ended.value]} (uke {fact.week})"
         case AbandonedPractice(practice):
-            title = titles.get(practice.exercise, practice.exercise)
+            title = practice_title(practice, titles)
             heard = f", {duration(practice.heard_seconds)}" if practice.heard_seconds else ""
             return f"{title}{heard}, avbrutt og latt ligge: teller ikke (uke {practice.week})"
         case InformalPractice():
-            return f"{fact.activity}, {duration(fact.seconds)}" if fact.seconds else fact.activity
+            title = practice_title(fact, titles)
+            return f"{title}, {duration(fact.seconds)}" if fact.seconds else title
         case WeekStarted():
             return f"Kom til uke {fact.week}"
         case Preference():

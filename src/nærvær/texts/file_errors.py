@@ -126,6 +126,8 @@ def _expected(value: ExpectedValue) -> str:  # noqa: C901 - a case for each, so 
             return "må være et helt tall"
         case ExpectedValue.NUMBER:
             return "må være et vanlig tall"
+        case ExpectedValue.TRUE_OR_FALSE:
+            return "må være true eller false"
         case ExpectedValue.DAY:
             return "må være en dag, skrevet som 2026-03-01"
         case ExpectedValue.TIME:

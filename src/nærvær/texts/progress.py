@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..domain.diary import Entry
 from ..domain.patterns import FEWEST_PAIRS, LengthGroup, Pattern
-from ..domain.practice import InformalPractice, Practice
+from ..domain.practice import InformalPractice, Practice, practice_title
 from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
 from ..domain.ratings import Ratings
@@ -158,10 +158,10 @@ def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
     fact = entry.fact
     if isinstance(fact, InformalPractice):
         length = f", {duration(fact.seconds)}" if fact.seconds else ""
-        return f"{long_date(entry.local_date)}: {fact.activity}{length}"
+        return f"{long_date(entry.local_date)}: {practice_title(fact, titles)}{length}"
     if not isinstance(fact, Practice):
         return long_date(entry.local_date)
-    title = titles.get(fact.exercise, fact.exercise)
+    title = practice_title(fact, titles)
     return f"{long_date(entry.local_date)}: {title}, {duration(fact.heard_seconds)}{_ratings(fact.ratings)}"
 
 

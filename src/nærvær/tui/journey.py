@@ -17,7 +17,14 @@ from ..dialogues.today import change_week, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import DiaryProblem, Refusal
-from ..domain.practice import InformalPractice, PracticeInProgress, PracticeOptions, practice_day
+from ..domain.practice import (
+    InformalPractice,
+    PracticeInProgress,
+    PracticeOptions,
+    informal_practice,
+    practice_day,
+    practice_title,
+)
 from ..domain.preferences import default_options, practice_questions, preference_fact, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress
@@ -270,13 +277,15 @@ class Journey:
         if chosen_value == SLIP:
             await self._run(use_slip)
         elif chosen_value:
-            await self._context.diary.append(InformalPractice(chosen_value, model.week.number))
+            fact = informal_practice(chosen_value, self._catalogue.titles(), model.week.number)
+            await self._context.diary.append(fact)
             self._remark = words.everyday_logged(sanitize(chosen_value))
 
     def _everyday_activities(self, week: int) -> tuple[str, ...]:
         """The activities that the programme offers in a week, and those that the person has added."""
-        offered = self._catalogue.programme().everyday_of(week)
-        own = (entry.fact.activity for entry in self._context.diary.entries if isinstance(entry.fact, InformalPractice))
+        offered = (activity.name for activity in self._catalogue.programme().everyday_of(week))
+        facts, titles = (entry.fact for entry in self._context.diary.entries), self._catalogue.titles()
+        own = (practice_title(fact, titles) for fact in facts if isinstance(fact, InformalPractice))
         return tuple(dict.fromkeys((*offered, *own)))
 
     async def _choose_week(self, model: TodayModel) -> None:

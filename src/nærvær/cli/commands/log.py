@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date
 from typing import Any
@@ -12,7 +12,15 @@ from ...domain.catalogue import Catalogue
 from ...domain.diary import Entry
 from ...domain.errors import NameKind, OutOfRange, UnknownName
 from ...domain.group_slip import read_slip, require_unused
-from ...domain.practice import InformalPractice, Practice, PracticeEnd, practice_day
+from ...domain.practice import (
+    InformalPractice,
+    Practice,
+    PracticeEnd,
+    exercises_among,
+    informal_practice,
+    practice_day,
+    practice_title,
+)
 from ...domain.progress import Progress, progress
 from ...domain.ratings import Ratings
 from ...sanitize import sanitize
@@ -21,7 +29,7 @@ from ...texts import cli_output
 from ...texts import progress as progress_texts
 from ...texts.today import ACTIVITY_LENGTH
 from ..argument_types import parse_minutes, parse_past_day, parse_rating
-from ..context import CommandContext, exercise_titles
+from ..context import CommandContext, safe_titles
 from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines, echo_lines_done
 from ..usage_error import UsageError
@@ -49,29 +57,31 @@ def _log_activity(arguments: argparse.Namespace, context: CommandContext) -> Non
     day = None if arguments.date is None else parse_past_day(arguments.date, today)
     earlier = None if day == today else day
     asked = sanitize(" ".join(arguments.activity)).strip()
-    asked = exercise_titles(catalogue).get(asked, asked)
+    titles = safe_titles(catalogue)
+    asked = exercises_among(titles).get(asked, asked)
     if not 1 <= len(asked) <= ACTIVITY_LENGTH:
         raise OutOfRange("activity", asked, 1, ACTIVITY_LENGTH)
     with context.diary() as (diary, entries):
-        activity = asked if arguments.new else find_activity(asked, _known_activities(catalogue, entries))
-        diary.append(_as_fact(catalogue, activity, progress(entries, today).week, seconds, earlier))
+        activity = asked if arguments.new else find_activity(asked, _known_activities(catalogue, titles, entries))
+        diary.append(_as_fact(titles, activity, progress(entries, today).week, seconds, earlier))
     echo_lines_done([cli_output.logged_line(activity, seconds, earlier)])
 
 
 def _as_fact(
-    catalogue: Catalogue, activity: str, week: int, seconds: int | None, day: date | None
+    titles: Mapping[str, str], activity: str, week: int, seconds: int | None, day: date | None
 ) -> Practice | InformalPractice:
     """Return formal practice for the title of an exercise, everyday practice for anything else."""
-    exercise = next((known for known, title in exercise_titles(catalogue).items() if title == activity), None)
+    exercise = next((known for known, title in exercises_among(titles).items() if title == activity), None)
     if exercise is None:
-        return InformalPractice(activity, week, seconds, on=day)
+        return informal_practice(activity, titles, week, seconds, on=day)
     return Practice(exercise, week, seconds or 0, float(seconds or 0), PracticeEnd.FINISHED, None, on=day)
 
 
-def _known_activities(catalogue: Catalogue, entries: Sequence[Entry]) -> tuple[str, ...]:
+def _known_activities(catalogue: Catalogue, titles: Mapping[str, str], entries: Sequence[Entry]) -> tuple[str, ...]:
     """Return the activities of the programme, the exercises by title, and the person's own."""
-    own = (entry.fact.activity for entry in entries if isinstance(entry.fact, InformalPractice))
-    return tuple(dict.fromkeys((*catalogue.programme().all_everyday, *exercise_titles(catalogue).values(), *own)))
+    offered = (activity.name for activity in catalogue.programme().all_everyday)
+    own = (practice_title(entry.fact, titles) for entry in entries if isinstance(entry.fact, InformalPractice))
+    return tuple(dict.fromkeys((*offered, *exercises_among(titles).values(), *own)))
 
 
 def find_activity(asked: str, known: Sequence[str]) -> str:
@@ -98,7 +108,7 @@ def _log_slip(arguments: argparse.Namespace, context: CommandContext) -> None:
     typed = {name: getattr(arguments, option) for option, name in _RATING_BY_OPTION.items()}
     ratings = Ratings(**{name: parse_rating(name, text) for name, text in typed.items() if text is not None})
     catalogue, today = context.services.catalogue, practice_day(context.services.now())
-    titles = exercise_titles(catalogue)
+    titles = safe_titles(catalogue)
     session = read_slip(arguments.slip, {exercise.id: exercise.longest for exercise in catalogue.exercises()}, today)
     with context.diary() as (diary, entries):
         diary.append(require_unused(session, entries).as_practice(progress(entries, today).week, ratings))
@@ -112,17 +122,24 @@ def show_progress(arguments: argparse.Namespace, context: CommandContext) -> int
     with context.diary() as (_, entries):
         weeks = progress(entries, today)
     if arguments.json:
-        echo_json(progress_data(weeks))
+        is_named = any(
+            isinstance(entry.fact, InformalPractice) and entry.fact.in_programme for entry in weeks.practices
+        )
+        echo_json(progress_data(weeks, safe_titles(catalogue) if is_named else {}))
     else:
-        echo_lines(progress_texts.progress_lines(weeks, catalogue.programme(), exercise_titles(catalogue)))
+        echo_lines(progress_texts.progress_lines(weeks, catalogue.programme(), safe_titles(catalogue)))
     return ExitStatus.DONE
 
 
-def progress_data(weeks: Progress) -> dict[str, Any]:
-    """Return the shape of `progress --json`; a question that was skipped or never asked is null."""
+def progress_data(weeks: Progress, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return the shape of `progress --json`; a question that was skipped or never asked is null.
+
+    `exercise` is the id of an exercise, or what was done in everyday life as it is shown, whose id in the programme is
+    `activity`: null for the person's own words, and for exercises.
+    """
     return {
         "week": weeks.week,
-        "practices": [_practice_data(entry) for entry in weeks.practices],
+        "practices": [_practice_data(entry, titles) for entry in weeks.practices],
         "weeks": [
             {
                 "week": visit.week,
@@ -141,7 +158,7 @@ def progress_data(weeks: Progress) -> dict[str, Any]:
     }
 
 
-def _practice_data(entry: Entry) -> dict[str, Any]:
+def _practice_data(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
     fact = entry.fact
     when = {
         "started_at": entry.at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -150,7 +167,7 @@ def _practice_data(entry: Entry) -> dict[str, Any]:
     if isinstance(fact, Practice):
         return {"id": entry.id, "exercise": fact.exercise, "kind": "formal", "week": fact.week, **when, **_formal(fact)}
     if isinstance(fact, InformalPractice):
-        activity = {"id": entry.id, "exercise": fact.activity, "kind": "informal", "week": fact.week}
+        activity = {"id": entry.id, "exercise": practice_title(fact, titles), "kind": "informal", "week": fact.week}
         return {**activity, **when, **_everyday(fact)}
     return {"id": entry.id, **when}
 
@@ -162,8 +179,16 @@ def _formal(fact: Practice) -> dict[str, Any]:
         "ended": fact.ended.value,
         "voice": fact.voice,
         **asdict(fact.ratings),
+        "activity": None,
     }
 
 
 def _everyday(fact: InformalPractice) -> dict[str, Any]:
-    return {"planned_seconds": None, "heard_seconds": fact.seconds, "ended": None, "voice": None, **asdict(Ratings())}
+    return {
+        "planned_seconds": None,
+        "heard_seconds": fact.seconds,
+        "ended": None,
+        "voice": None,
+        **asdict(Ratings()),
+        "activity": fact.activity if fact.in_programme else None,
+    }

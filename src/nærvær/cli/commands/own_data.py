@@ -18,7 +18,7 @@ from ...texts import own_data as texts
 from ...texts.export_pages import export_pages
 from ...texts.file_errors import unreadable_file
 from ..argument_types import output_file
-from ..context import CommandContext, exercise_titles
+from ..context import CommandContext, safe_titles
 from ..csv_import.practice_rows import read_practices
 from ..exit_status import ExitStatus
 from ..stdio import echo, echo_json, echo_lines, echo_lines_done, is_terminal
@@ -67,7 +67,7 @@ def restore(arguments: argparse.Namespace, context: CommandContext) -> int:
 
 def export(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Write everything to a zip file."""
-    titles = exercise_titles(context.services.catalogue)
+    titles = safe_titles(context.services.catalogue)
 
     def readable_pages(entries: Sequence[Entry]) -> dict[str, str]:
         return export_pages(entries, titles)
@@ -87,10 +87,9 @@ def import_file(arguments: argparse.Namespace, context: CommandContext) -> int:
             return ExitStatus.DONE
     except UnreadableFile as error:
         raise UsageError(sanitize(unreadable_file(error))) from error
-    titles = exercise_titles(services.catalogue)
-    exercises = {name.casefold(): exercise for exercise, title in titles.items() for name in (exercise, title)}
+    titles = safe_titles(services.catalogue)
     try:
-        practices = read_practices(content, exercises, services.now())
+        practices = read_practices(content, titles, services.now())
     except UsageError as error:
         raise UsageError(f"{error} {sanitize(texts.file_is(arguments.file))}") from error
     echo_lines_done([texts.import_summary(services.own_data.add_past(practices.past)), *practices.remarks])

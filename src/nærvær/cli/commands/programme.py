@@ -10,7 +10,7 @@ from ...domain.programme import Exercise, Programme
 from ...sanitize import sanitize
 from ...texts import cli_output
 from ..argument_types import find_exercise
-from ..context import CommandContext, exercise_titles
+from ..context import CommandContext, safe_titles
 from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines
 
@@ -21,7 +21,7 @@ def show_plan(arguments: argparse.Namespace, context: CommandContext) -> int:
     if arguments.json:
         echo_json(plan_data(programme))
     else:
-        echo_lines(cli_output.programme_lines(programme, exercise_titles(context.services.catalogue)))
+        echo_lines(cli_output.programme_lines(programme, safe_titles(context.services.catalogue)))
     return ExitStatus.DONE
 
 

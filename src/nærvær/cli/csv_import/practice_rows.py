@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from ...domain.errors import OutOfRange
 from ...domain.own_data import PastPractice
-from ...domain.practice import InformalPractice, Practice, PracticeEnd
+from ...domain.practice import InformalPractice, Practice, PracticeEnd, exercises_among, informal_practice
 from ...domain.ratings import RATING_NAMES, Ratings
 from ...domain.validation import (
     FIRST_WEEK,
@@ -94,19 +94,31 @@ class ImportedPractices:
     remarks: list[str] = field(default_factory=list)
 
 
-def read_practices(content: bytes, exercises: Mapping[str, str], now: datetime) -> ImportedPractices:
-    """Return the practices in a table. `exercises`: ids by casefolded id or title. Raises `UsageError`.
+@dataclass(frozen=True, slots=True)
+class _KnownNames:
+    """What the labels of a table are looked up in: ids of exercises by casefolded id or title, and all titles."""
+
+    exercises: Mapping[str, str]
+    titles: Mapping[str, str]
+
+    def exercise(self, label: str) -> str:
+        """Return the id of the exercise that `label` names, or the label."""
+        return self.exercises.get(label.casefold(), label)
+
+
+def read_practices(content: bytes, titles: Mapping[str, str], now: datetime) -> ImportedPractices:
+    """Return the practices in a table. `titles`: of exercises and activities (see `Catalogue.titles`). Raises `UsageError`.
 
     The same line always becomes the same fact, so that a table may be imported twice.
     """
+    exercises = {name.casefold(): key for key, title in exercises_among(titles).items() for name in (key, title)}
+    known = _KnownNames(exercises, titles)
     table = read_csv(
         content, lambda heading: _meaning_of(heading) is not None or _normalised_heading(heading) in COLUMNS
     )
     names = [_normalised_heading(heading) for heading in table.headings]
     imported = (
-        _read_exported(table, names, exercises, now)
-        if set(names) >= set(COLUMNS)
-        else _read_foreign(table, exercises, now)
+        _read_exported(table, names, known, now) if set(names) >= set(COLUMNS) else _read_foreign(table, known, now)
     )
     if not imported.past:
         raise UsageError(texts.EMPTY_TABLE)
@@ -133,9 +145,7 @@ def _read_cell(number: int, heading: str, read: Callable[[], Value]) -> Value:
 # The table of an export
 
 
-def _read_exported(
-    table: CsvTable, names: Sequence[str], exercises: Mapping[str, str], now: datetime
-) -> ImportedPractices:
+def _read_exported(table: CsvTable, names: Sequence[str], known: _KnownNames, now: datetime) -> ImportedPractices:
     """Read every line as the fact it was written from; its id decides whether the diary has it already."""
     twice = next((name for name, count in Counter(names).items() if name in COLUMNS and count > 1), None)
     if twice:
@@ -147,7 +157,7 @@ def _read_exported(
     dates = DateColumn((number, cells[names.index("start")]) for number, cells in table.lines)
     for number, cells in table.lines:
         row = {name: unguard_cell(cell.strip()) for name, cell in zip(names, cells, strict=True)}
-        past = _read_exported_line(number, row, exercises, dates, now)
+        past = _read_exported_line(number, row, known, dates, now)
         if past.id in seen:
             raise UsageError(texts.cell_error(number, "id", texts.ID_TWICE.format(first=seen[past.id])))
         seen[past.id] = number
@@ -156,7 +166,7 @@ def _read_exported(
 
 
 def _read_exported_line(
-    number: int, row: Mapping[str, str], exercises: Mapping[str, str], dates: DateColumn, now: datetime
+    number: int, row: Mapping[str, str], known: _KnownNames, dates: DateColumn, now: datetime
 ) -> PastPractice:
     def whole(name: str, lowest: int, highest: int) -> int:
         value = whole_number(row[name], lowest, highest)
@@ -182,7 +192,7 @@ def _read_exported_line(
         if row["ended"] not in set(PracticeEnd):
             raise UsageError(texts.cell_error(number, "ended", texts.ENDED_WRONG))
         fact = Practice(
-            exercises.get(label.casefold(), label),
+            known.exercise(label),
             week,
             whole("planned_seconds", 0, LONGEST_SECONDS),
             whole("seconds", 0, LONGEST_SECONDS),
@@ -193,7 +203,7 @@ def _read_exported_line(
             note,
         )
     else:
-        fact = InformalPractice(label, week, maybe("seconds", 0, LONGEST_SECONDS), note)
+        fact = informal_practice(label, known.titles, week, maybe("seconds", 0, LONGEST_SECONDS), note=note)
     return PastPractice(row["id"], at, fact, week_given=True, day=day)
 
 
@@ -216,7 +226,7 @@ class _ColumnLayout:
         return self.headings[self.at[meaning]] if meaning in self.at else meaning.value
 
 
-def _read_foreign(table: CsvTable, exercises: Mapping[str, str], now: datetime) -> ImportedPractices:
+def _read_foreign(table: CsvTable, known: _KnownNames, now: datetime) -> ImportedPractices:
     columns = _column_layout(table)
     used = set(columns.at.values())
     dates = DateColumn((number, columns.cell(cells, ColumnMeaning.START)) for number, cells in table.lines)
@@ -238,14 +248,13 @@ def _read_foreign(table: CsvTable, exercises: Mapping[str, str], now: datetime) 
             empty=True,
         )
         if formal is None:  # as in `log`: an exercise by its name is formal practice, anything else everyday practice
-            formal = label.casefold() in exercises
+            formal = label.casefold() in known.exercises
         if formal and seconds is None:
             heading = next((columns.heading(name) for name in _LENGTHS if name in columns.at), texts.LENGTH_HEADINGS)
             raise UsageError(texts.cell_error(number, heading, texts.SECONDS_NEEDED))
-        fact: Practice | InformalPractice = InformalPractice(label, FIRST_WEEK, seconds, note)
+        fact: Practice | InformalPractice = informal_practice(label, known.titles, FIRST_WEEK, seconds, note=note)
         if formal and seconds is not None:
-            exercise = exercises.get(label.casefold(), label)
-            fact = Practice(exercise, FIRST_WEEK, seconds, seconds, PracticeEnd.FINISHED, None, note=note)
+            fact = Practice(known.exercise(label), FIRST_WEEK, seconds, seconds, PracticeEnd.FINISHED, None, note=note)
         identity = "|".join((at.astimezone(UTC).isoformat(), str(formal), label, str(seconds)))
         seen[identity] += 1
         imported.past.append(PastPractice(str(uuid.uuid5(_IDENTITIES, f"{identity}|{seen[identity]}")), at, fact))
