@@ -11,7 +11,7 @@ from nærvær.domain.due import checkin_due, follow_up_due, months_after, next_w
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.patterns import LengthGroup, Pattern, patterns
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
-from nærvær.domain.progress import progress
+from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import Ratings
 
 MONDAY = date(2026, 3, 2)
@@ -92,18 +92,18 @@ def test_a_look_fits_a_week_after_the_first_practice_and_after_the_last_look(day
     begun = [entry(1, practised())]
     looked = [entry(1, practised(), MONDAY - timedelta(days=30)), entry(2, CheckIn(1))]
     for told in (begun, looked):
-        assert checkin_due(told, progress(told, today), today) is fits
+        assert checkin_due(summarise(told, today), today) is fits
 
 
 def test_a_look_never_fits_before_something_was_done() -> None:
-    assert not checkin_due([], progress([], MONDAY), MONDAY)
+    assert not checkin_due(summarise([], MONDAY), MONDAY)
 
 
 @pytest.mark.parametrize(("days", "fits"), [(0, False), (5, False), (6, True), (8, True)])
 def test_a_picked_weekday_decides_when_the_look_fits(days: int, fits: bool) -> None:
     told = [entry(1, practised()), entry(2, Preference("look_day", "7")), entry(3, CheckIn(1), MONDAY)]
     today = MONDAY + timedelta(days=days)
-    assert checkin_due(told, progress(told, today), today) is fits
+    assert checkin_due(summarise(told, today), today) is fits
 
 
 @pytest.mark.parametrize("field", ["hindered", "pain_average", "activity_rating"])
@@ -138,13 +138,13 @@ def test_a_plan_that_was_emptied_is_no_plan() -> None:
 def test_the_next_week_is_suggested_after_seven_days_in_this_one(days: int, fits: bool) -> None:
     told = [entry(1, practised())]
     today = MONDAY + timedelta(days=days)
-    assert next_week_due(progress(told, today), today) is fits
+    assert next_week_due(summarise(told, today), today) is fits
 
 
 def test_nothing_comes_after_week_eight() -> None:
     told = [entry(1, practised()), entry(2, WeekStarted(8))]
     today = MONDAY + timedelta(days=30)
-    assert not next_week_due(progress(told, today), today)
+    assert not next_week_due(summarise(told, today), today)
 
 
 @pytest.mark.parametrize(
@@ -164,12 +164,12 @@ def test_follow_ups_come_at_the_end_and_after_one_three_and_six_months(
 ) -> None:
     told = [entry(1, practised()), entry(2, WeekStarted(8))]
     told += [entry(10 + months, CheckIn(8, months=months)) for months in answered]
-    assert follow_up_due(told, progress(told, today), today) == expected
+    assert follow_up_due(summarise(told, today), today) == expected
 
 
 def test_there_is_no_follow_up_of_a_course_that_has_not_ended() -> None:
     told = [entry(1, practised())]
-    assert follow_up_due(told, progress(told, MONDAY), date(2030, 1, 1)) is None
+    assert follow_up_due(summarise(told, MONDAY), date(2030, 1, 1)) is None
 
 
 @pytest.mark.parametrize(

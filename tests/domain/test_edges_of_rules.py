@@ -36,12 +36,13 @@ from nærvær.domain.practice import (
     practice_day,
     practice_title,
 )
-from nærvær.domain.preferences import default_options, practice_questions, suggested_exercise
-from nærvær.domain.progress import progress
+from nærvær.domain.preferences import Preferences, default_options, practice_questions, suggested_exercise
+from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import report, without_own_words
 from nærvær.domain.script import Posture
+from nærvær.domain.summary import DiarySummary
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
 from nærvær.in_memory import MemoryDiary
 from nærvær.texts.progress import last_seven_days
@@ -69,39 +70,39 @@ def test_a_look_on_a_chosen_weekday_comes_on_that_day_and_until_it_is_done(chose
     told = [entry(0, practised()), entry(0, Preference("look_day", str(chosen))), entry(looked, CheckIn(1, 5))]
     for number in range(looked, looked + 15):
         has_been = any(day(later).isoweekday() == chosen for later in range(looked + 1, number + 1))
-        assert checkin_due(told, progress(told, day(number)), day(number)) is has_been, number
+        assert checkin_due(summarise(told, day(number)), day(number)) is has_been, number
 
 
 def test_the_seven_days_of_a_week_are_counted_from_its_own_beginning() -> None:
     told = [entry(0, practised()), entry(5, WeekStarted(2))]
-    fits = [next_week_due(progress(told, day(number)), day(number)) for number in (11, 12)]
+    fits = [next_week_due(summarise(told, day(number)), day(number)) for number in (11, 12)]
     assert fits == [False, True]
 
 
 def test_the_months_after_the_course_are_counted_from_the_look_at_its_end() -> None:
     told = [entry(0, practised()), entry(0, WeekStarted(8)), entry(20, CheckIn(8, 5, months=0))]
-    fits = [follow_up_due(told, progress(told, on), on) for on in (date(2026, 4, 21), date(2026, 4, 22))]
+    fits = [follow_up_due(summarise(told, on), on) for on in (date(2026, 4, 21), date(2026, 4, 22))]
     assert fits == [None, 1]
 
 
 def test_another_follow_up_is_not_the_end_of_the_course() -> None:
     told = [entry(0, practised()), entry(0, WeekStarted(8)), entry(40, CheckIn(8, 5, months=1))]
-    fits = [follow_up_due(told, progress(told, on), on) for on in (date(2026, 6, 1), date(2026, 6, 2))]
+    fits = [follow_up_due(summarise(told, on), on) for on in (date(2026, 6, 1), date(2026, 6, 2))]
     assert fits == [None, 3]
 
 
 def test_days_away_are_counted_from_the_last_practice_and_nobody_new_is_away() -> None:
-    told = progress([entry(0, practised()), entry(3, InformalPractice("Dusje", 1))], day(10))
+    told = summarise([entry(0, practised()), entry(3, InformalPractice("Dusje", 1))], day(10))
     assert [days_since_practice(told, day(number)) for number in (3, 4, 10)] == [0, 1, 7]
-    assert days_since_practice(progress([], day(10)), day(10)) == 0
+    assert days_since_practice(summarise([], day(10)), day(10)) == 0
 
 
 def test_a_welcome_comes_after_fourteen_days_and_not_before() -> None:
     assert LONG_PAUSE_DAYS == 14
-    told = progress([entry(0, practised())], day(13))
-    assert _greeting(told, day(13)) == last_seven_days(told.days_lately)
+    told = summarise([entry(0, practised())], day(13))
+    assert _greeting(told, day(13)) == last_seven_days(told.days_lately(day(13)))
     assert _greeting(told, day(14)) == welcome_back(1)
-    assert _greeting(progress([], day(0)), day(0)) == ""
+    assert _greeting(summarise([], day(0)), day(0)) == ""
 
 
 def test_a_night_belongs_to_the_day_before_until_four() -> None:
@@ -140,7 +141,7 @@ def test_a_zero_is_an_answer_in_a_pattern() -> None:
 def test_the_usual_practice_is_that_of_the_persons_own_week() -> None:
     shelf = FolderCatalogue(*content_folders())
     told = [entry(0, practised()), entry(1, WeekStarted(5))]
-    assert default_options(shelf, shelf.exercise("body-scan"), told, day(2)).week == 5
+    assert default_options(shelf, shelf.exercise("body-scan"), summarise(told, day(2))).week == 5
 
 
 def test_the_suggestion_is_the_first_exercise_of_the_week_and_in_a_free_week_the_one_done_last() -> None:
@@ -149,7 +150,7 @@ def test_the_suggestion_is_the_first_exercise_of_the_week_and_in_a_free_week_the
     for week in range(1, 9):
         told = [entry(0, two_days_ago), entry(1, yesterday), entry(2, WeekStarted(week))]
         invited = [formal.exercise for formal in shelf.programme().week(week).formal if formal.exercise]
-        assert suggested_exercise(shelf, told, day(3)).id == (invited[0] if invited else "sitting")
+        assert suggested_exercise(shelf, summarise(told, day(3))).id == (invited[0] if invited else "sitting")
     assert any(not any(formal.exercise for formal in week.formal) for week in shelf.programme().weeks)
 
 
@@ -252,14 +253,14 @@ def test_a_slip_whose_first_check_character_is_wrong_is_misread_though_the_last_
 
 def test_the_next_week_fits_seven_days_after_the_first_practice_of_somebody_who_has_arrived_nowhere() -> None:
     told = [entry(0, practised()), entry(5, practised())]
-    fits = [next_week_due(progress(told, day(number)), day(number)) for number in (6, 7)]
+    fits = [next_week_due(summarise(told, day(number)), day(number)) for number in (6, 7)]
     assert fits == [False, True]
 
 
 def test_before_the_day_of_the_end_no_follow_up_has_come() -> None:
     told = [entry(0, practised()), entry(10, WeekStarted(8))]
-    assert follow_up_due(told, progress(told, day(5)), day(5)) is None  # the clock was set back
-    assert follow_up_due(told, progress(told, day(10)), day(10)) == 0
+    assert follow_up_due(summarise(told, day(5)), day(5)) is None  # the clock was set back
+    assert follow_up_due(summarise(told, day(10)), day(10)) == 0
 
 
 def test_the_first_week_again_is_the_second_visit_to_it() -> None:
@@ -296,9 +297,7 @@ def test_what_was_chosen_is_what_is_usual_within_what_there_is() -> None:
     scan = shelf.exercise("body-scan")
 
     def wished(**chosen: str) -> PracticeOptions:
-        return default_options(
-            shelf, scan, [entry(0, Preference(name, value)) for name, value in chosen.items()], day(0)
-        )
+        return default_options(shelf, scan, DiarySummary(folded_on=day(0), preferences=chosen))
 
     plain = wished()
     assert (plain.voice, plain.interval, plain.settling, plain.bell_volume, plain.silence) == (None, 0, 0, 1.0, False)
@@ -311,7 +310,7 @@ def test_what_was_chosen_is_what_is_usual_within_what_there_is() -> None:
 
 def test_what_is_asked_is_what_was_not_turned_off() -> None:
     def asked(**chosen: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-        found = practice_questions([entry(0, Preference(name, value)) for name, value in chosen.items()])
+        found = practice_questions(Preferences.from_stored(chosen))
         return found.before, found.after, found.note
 
     assert asked() == (("pain_before",), ("pain_after", "helped"), True)
@@ -325,7 +324,7 @@ def test_in_a_free_week_an_exercise_that_is_gone_is_not_suggested() -> None:
     free = next(week.number for week in shelf.programme().weeks if not any(each.exercise for each in week.formal))
     gone = Practice("borte", free, 600, 600.0, PracticeEnd.FINISHED, None)
     told = [entry(0, WeekStarted(free)), entry(1, practised()), entry(2, gone)]
-    assert suggested_exercise(shelf, told, day(3)).id == "body-scan"
+    assert suggested_exercise(shelf, summarise(told, day(3))).id == "body-scan"
 
 
 def test_a_reminder_may_follow_one_sign_and_has_only_days_there_are() -> None:

@@ -36,7 +36,7 @@ from nærvær.domain.preferences import (
     suggested_exercise,
 )
 from nærvær.domain.programme import Exercise
-from nærvær.domain.progress import progress
+from nærvær.domain.progress import summarise
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.score import Ambience, Bell, Score
 from nærvær.domain.script import Posture
@@ -95,7 +95,7 @@ def told(*facts: Fact, first: date = TODAY) -> tuple[Entry, ...]:
 def wished(exercise: str, *chosen: tuple[str, str]) -> PracticeOptions:
     """The usual wish of a person who has chosen so."""
     offered: Exercise = SHELF.exercise(exercise)
-    return default_options(SHELF, offered, told(*(Preference(*choice) for choice in chosen)), TODAY)
+    return default_options(SHELF, offered, summarise(told(*(Preference(*choice) for choice in chosen)), TODAY))
 
 
 def scored(exercise: str, *chosen: tuple[str, str]) -> Score:
@@ -191,9 +191,9 @@ def _asks(name: str, usual: str, before: tuple[str, ...], after: tuple[str, ...]
 
     def check() -> None:
         other = "no" if usual == "yes" else "yes"
-        asked = practice_questions(told(Preference(name, other)))
+        asked = practice_questions(Preferences.from_stored({name: other}))
         assert (asked.before, asked.after, asked.note) == (before, after, name != "ask_note")
-        assert practice_questions(told(Preference(name, usual))) == practice_questions(told())
+        assert practice_questions(Preferences.from_stored({name: usual})) == practice_questions(Preferences())
 
     return check
 
@@ -228,10 +228,10 @@ def _nothing(step: object) -> object:
 
 def _look_day() -> None:
     entries = told(practised(), Preference("look_day", "3"))
-    fits = [checkin_due(entries, progress(entries, day), day) for day in days_from(TODAY, 8)]
+    fits = [checkin_due(summarise(entries, day), day) for day in days_from(TODAY, 8)]
     assert fits == [True] * 8  # never looked: any day from the chosen weekday on
     looked = (*entries, *told(CheckIn(1, 5)))
-    fits = [checkin_due(looked, progress(looked, day), day) for day in days_from(TODAY, 9)]
+    fits = [checkin_due(summarise(looked, day), day) for day in days_from(TODAY, 9)]
     assert fits == [False] * 7 + [True, True]  # not again on the day of the look, and not before that weekday
 
 
@@ -296,7 +296,7 @@ def test_a_preference_has_its_effect(name: str) -> None:
 
 def test_the_suggestion_and_its_length_follow_the_week_and_the_person() -> None:
     entries = told(practised())
-    first = suggested_exercise(SHELF, entries, TODAY)
+    first = suggested_exercise(SHELF, summarise(entries, TODAY))
     assert first.id == SHELF.programme().week(1).formal[0].exercise
 
 

@@ -21,6 +21,7 @@ from ..domain.errors import NameKind, OutOfRange, UnknownName
 from ..domain.practice import PracticeOptions
 from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
 from ..domain.programme import Exercise
+from ..domain.progress import summarise
 from ..domain.score import Ambience, Bell
 from ..domain.script import Posture
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, parse_day, whole_number
@@ -129,7 +130,7 @@ def practice_options(
     arguments: argparse.Namespace, catalogue: Catalogue, entries: Sequence[Entry], today: date
 ) -> PracticeOptions:
     """Return the options that `practise` and `render` were given; the others are as the person usually has them."""
-    usual = default_options(catalogue, find_exercise(catalogue, arguments.exercise), entries, today)
+    usual = default_options(catalogue, find_exercise(catalogue, arguments.exercise), summarise(entries, today))
     parsers: dict[str, Callable[[str], object]] = {
         "minutes": parse_minutes,
         "voice": functools.partial(_find_voice, catalogue),

@@ -11,7 +11,7 @@ from ..domain.diary import WeekStarted
 from ..domain.due import follow_up_due, next_week_due
 from ..domain.preferences import Preferences, preference_fact
 from ..domain.programme import Week
-from ..domain.progress import progress
+from ..domain.progress import summarise
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem
@@ -63,10 +63,10 @@ def weekly_checkin(context: DialogueContext) -> Dialogue:
     the answers so far are saved.
     """
     entries, today = context.entries(), context.today()
-    so_far = progress(entries, today)
-    week = context.catalogue.programme().week(so_far.week)
+    summary = summarise(entries, today)
+    week = context.catalogue.programme().week(summary.week)
     checkin = _Checkin(
-        context, week, follow_up_due(entries, so_far, today), Preferences.from_entries(entries).own_activity
+        context, week, follow_up_due(summary, today), Preferences.from_stored(summary.preferences).own_activity
     )
     answers: Answers = {}
     try:
@@ -171,7 +171,7 @@ def _move_on(context: DialogueContext, week: Week) -> Question:
     """Whether to move on to the next week; the calendar only decides which answer comes first."""
     number = week.number + 1
     coming = context.catalogue.programme().week(number)
-    fits = next_week_due(progress(context.entries(), context.today()), context.today())
+    fits = next_week_due(summarise(context.entries(), context.today()), context.today())
     both = ((words.go_to_week(number), True), (words.stay_in(week.number), False))
     options = both if fits else both[::-1]
 

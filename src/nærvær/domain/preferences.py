@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from .catalogue import Catalogue
 from .diary import Entry, Preference
 from .errors import OutOfRange, Refusal
-from .practice import Practice, PracticeOptions
+from .practice import PracticeOptions
 from .programme import Exercise
-from .progress import progress
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time
 from .score import Ambience, Bell
 from .script import Posture
+from .summary import DiarySummary
 from .validation import whole_number
 
 LONGEST_SETTLING_MINUTES = 5
@@ -181,8 +181,14 @@ class Preferences:
 
     @classmethod
     def from_entries(cls, entries: Sequence[Entry]) -> Preferences:
-        """Return what these entries say was chosen. The latest choice counts; one that cannot be used gives the default."""
-        chosen = {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
+        """Return what these entries say was chosen; the latest choice counts."""
+        return cls.from_stored(
+            {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
+        )
+
+    @classmethod
+    def from_stored(cls, chosen: Mapping[str, str]) -> Preferences:
+        """Return what was chosen, from the stored values by name. One that cannot be used gives the default."""
         read = {name: stored.read(chosen) for name, stored in _STORED.items()} if chosen else {}
         return cls(**{name: value for name, value in read.items() if value is not None})
 
@@ -255,14 +261,14 @@ def preference_choices() -> tuple[PreferenceChoice, ...]:
 # What follows from it
 
 
-def default_options(catalogue: Catalogue, exercise: Exercise, entries: Sequence[Entry], today: date) -> PracticeOptions:
+def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
     """Return how this person does `exercise`, in their own week; a choice that no longer exists gives the default."""
-    chosen = Preferences.from_entries(entries)
+    chosen = Preferences.from_stored(summary.preferences)
     preset = exercise.long if chosen.length is PresetLength.LONG else exercise.short
     return PracticeOptions(
         exercise.id,
         min(max(chosen.minutes.get(exercise.id, preset), exercise.shortest), exercise.longest),
-        week=progress(entries, today).week,
+        week=summary.week,
         voice=chosen.voice if chosen.voice in {voice.id for voice in catalogue.voices()} else None,
         posture=chosen.posture if chosen.posture in catalogue.postures(exercise.id) else None,
         bell=chosen.bell,
@@ -285,9 +291,8 @@ class PracticeQuestions:
     note: bool
 
 
-def practice_questions(entries: Sequence[Entry]) -> PracticeQuestions:
+def practice_questions(chosen: Preferences) -> PracticeQuestions:
     """Return what this person wants to be asked: every rating item and the note, as turned on or off by them."""
-    chosen = Preferences.from_entries(entries)
     items = [rule for rule in RATING_RULES if chosen.rating_items[rule.preference]]
     return PracticeQuestions(
         tuple(item.before for item in items if item.before),
@@ -310,14 +315,9 @@ def reminder_facts(reminder: Reminder, chosen: Preferences, new_id: Callable[[],
     return tuple(_fact(name, value) for name, value in wanted.items() if getattr(chosen, name) != value)
 
 
-def suggested_exercise(catalogue: Catalogue, entries: Sequence[Entry], today: date) -> Exercise:
+def suggested_exercise(catalogue: Catalogue, summary: DiarySummary) -> Exercise:
     """Return this week's exercise; in a week of free choice the one practised last; else the first on offer."""
     offered = {exercise.id: exercise for exercise in catalogue.exercises()}
-    week = catalogue.programme().week(progress(entries, today).week)
-    for formal in week.formal:
-        if formal.exercise in offered:
-            return offered[formal.exercise]
-    for entry in reversed(entries):
-        if isinstance(entry.fact, Practice) and entry.fact.exercise in offered:
-            return offered[entry.fact.exercise]
-    return next(iter(offered.values()))
+    week = catalogue.programme().week(summary.week)
+    wanted = (*(formal.exercise for formal in week.formal), *summary.exercises, *offered)
+    return next(offered[exercise] for exercise in wanted if exercise in offered)

@@ -116,9 +116,8 @@ def _say_list(console: Console, services: Services, current: CurrentDiary) -> No
 
 
 def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptions:
-    entries = current.diary.entries()
-    today = practice_day(services.now())
-    return default_options(services.catalogue, suggested_exercise(services.catalogue, entries, today), entries, today)
+    summary = current.diary.summary(practice_day(services.now()))
+    return default_options(services.catalogue, suggested_exercise(services.catalogue, summary), summary)
 
 
 def _practise_now(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
@@ -131,7 +130,7 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
     titles = [exercise.title for exercise in exercises]
     while (chosen := _from_list(console, titles, texts.WHICH_EXERCISE)) is not None:
         exercise = exercises[chosen]
-        options = default_options(services.catalogue, exercise, current.diary.entries(), practice_day(services.now()))
+        options = default_options(services.catalogue, exercise, current.diary.summary(practice_day(services.now())))
         shortest, longest = _span(services.catalogue, options)
         usual = min(max(int(options.minutes), shortest), longest)
         console.say(texts.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
@@ -212,8 +211,8 @@ def _outward(console: Console, services: Services, current: CurrentDiary) -> Cur
 def _at_once(
     console: Console, services: Services, current: CurrentDiary, exercise: str, asking_before: bool = False
 ) -> CurrentDiary:
-    entries, today = current.diary.entries(), practice_day(services.now())
-    options = default_options(services.catalogue, services.catalogue.exercise(exercise), entries, today)
+    summary = current.diary.summary(practice_day(services.now()))
+    options = default_options(services.catalogue, services.catalogue.exercise(exercise), summary)
     return one_practice(console, services, current, options, asking_before)[1]
 
 

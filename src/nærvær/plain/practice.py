@@ -23,7 +23,7 @@ from ..domain.diary import Diary
 from ..domain.errors import Busy, DiaryProblem, Refusal
 from ..domain.player import Playback, PlayerState, RemoteControl
 from ..domain.practice import PracticeInProgress, PracticeOptions
-from ..domain.preferences import PracticeQuestions, practice_questions
+from ..domain.preferences import PracticeQuestions, Preferences, practice_questions
 from ..domain.ratings import Ratings
 from ..domain.score import Score
 from ..domain.services import Services
@@ -109,7 +109,7 @@ def one_practice(
         options = practice.options
         score = services.catalogue.score(options)
     _announce(console, options, score)
-    questions = practice_questions(current.diary.entries())
+    questions = practice_questions(Preferences.from_entries(current.diary.entries()))
     if asking_before and practice.ratings == Ratings():
         practice = replace(practice, ratings=collect_answers(console, rate_before(questions)) or Ratings())
     if console.leaving:

@@ -6,14 +6,19 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from typing import TypeVar
 
 from ..domain.diary import Diary, DiaryNotice, Entry, Fact
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeInProgress
+from ..domain.progress import summarise
+from ..domain.summary import DiarySummary
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0
+READ_AFTER_SECONDS = 0.7
+"""A person who presses Enter as soon as today stands is not to wait for entries that the practice does not need."""
 
 
 class DiaryThread:
@@ -29,10 +34,25 @@ class DiaryThread:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="diary")
         self._diary: Diary | None = None
         self._earlier_entries: tuple[Entry, ...] = ()
-        self.entries: tuple[Entry, ...] = ()
+        self._entries: tuple[Entry, ...] | None = None
+        self._summary: DiarySummary | None = None
         self.notices: tuple[DiaryNotice, ...] = ()
         self.refused: Refusal | None = None
         self.in_memory = in_memory
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries, as they were read last. `read` reads them; where nothing has yet, this waits for the disk."""
+        if self._entries is None:
+            with contextlib.suppress(RuntimeError):
+                self._thread.submit(self._read).result()
+        return self._entries or ()
+
+    def summary(self, today: date) -> DiarySummary:
+        """Return what *today* needs of the diary, which is there before the entries have been read."""
+        if self._entries is None and self._summary is not None and self._summary.holds_on(today):
+            return self._summary
+        return summarise(self.entries, today)
 
     @property
     def diary(self) -> Diary:
@@ -76,18 +96,32 @@ class DiaryThread:
         """Read the entries; a diary that refuses leaves those that were read last."""
         with contextlib.suppress(Refusal):
             if self._diary is not None:
-                self.entries = (*self._earlier_entries, *self._diary.entries())
+                self._entries = (*self._earlier_entries, *self._diary.entries())
 
-    async def open(self) -> PracticeInProgress | None:
-        """Open and read the diary, and set `notices`. Returns the practice that was interrupted, if any."""
-        return await self.submit(self._open)
+    async def open(self, today: date) -> PracticeInProgress | None:
+        """Open the diary, verified, and set `notices`. Returns the practice that was interrupted, if any.
 
-    def _open(self) -> PracticeInProgress | None:
+        A long diary that is as it was verified last is not read yet, so that *today* can be shown at once: the entries
+        are read a moment later, or when somebody needs them.
+        """
+        interrupted = await asyncio.wrap_future(self._thread.submit(self._open, today))
+        asyncio.get_running_loop().call_later(READ_AFTER_SECONDS, self._read_soon)
+        return interrupted
+
+    def _open(self, today: date) -> PracticeInProgress | None:
         self._diary = self._opener()
-        self._diary.entries()
+        self._summary = self._diary.summary(today)
         interrupted = self._diary.in_progress()
         self.notices = self._diary.notices
         return interrupted
+
+    def _read_soon(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the thread has ended
+            self._thread.submit(self._read_first)
+
+    def _read_first(self) -> None:
+        if self._entries is None:
+            self._read()
 
     async def while_closed(self, work: Callable[[], Result], memory_diary: Callable[[], Diary]) -> Result:
         """Close the diary, do `work`, and open the diary anew; where that is refused, go on with `memory_diary`."""
@@ -106,12 +140,12 @@ class DiaryThread:
             self._diary = self._opener()
             self._diary.entries()
         except Refusal:
-            self.entries = ()
+            self._entries = ()
             self.use_memory_diary(memory_diary())
 
     def use_memory_diary(self, diary: Diary) -> None:
         """Go on with a diary in memory, and close the one that could not be used; entries read from that one still show."""
-        before, self._diary, self._earlier_entries = self._diary, diary, self.entries
+        before, self._diary, self._earlier_entries = self._diary, diary, self._entries or ()
         if before is not None:
             self._thread.submit(before.close)
         self.in_memory = True
@@ -137,5 +171,6 @@ class DiaryThread:
 
     def _let_go(self) -> None:
         if self._diary is not None:
+            self._read_first()  # the backup of the day is made of what was verified
             self._diary.close()
             self._diary = None

@@ -25,9 +25,16 @@ from ..domain.practice import (
     practice_day,
     practice_title,
 )
-from ..domain.preferences import default_options, practice_questions, preference_fact, suggested_exercise
+from ..domain.preferences import (
+    Preferences,
+    default_options,
+    practice_questions,
+    preference_fact,
+    suggested_exercise,
+)
 from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress
+from ..domain.summary import DiarySummary
 from ..in_memory import MemoryDiary
 from ..sanitize import sanitize
 from ..texts import file_errors
@@ -91,7 +98,8 @@ class Journey:
         await self._before_today()
         self._remark = self._remark or await self._content_errors()
         while True:
-            await self._context.diary.read()
+            if self._last_today is not None:  # what other processes have added meanwhile; the diary was opened just now
+                await self._context.diary.read()
             model, options = self._today()
             chosen = await self._ask(TodayPage(model, self._answer_before(model)))
             self._remark = ""
@@ -118,23 +126,23 @@ class Journey:
         return progress(self._context.diary.entries, practice_day(self._context.services.now()))
 
     def _today(self) -> tuple[TodayModel, PracticeOptions]:
-        entries, today = self._context.diary.entries, practice_day(self._context.services.now())
-        so_far = progress(entries, today)
-        exercise = self._exercise or suggested_exercise(self._catalogue, entries, today)
-        options = default_options(self._catalogue, exercise, entries, today)
+        today = practice_day(self._context.services.now())
+        summary = self._context.diary.summary(today)
+        exercise = self._exercise or suggested_exercise(self._catalogue, summary)
+        options = default_options(self._catalogue, exercise, summary)
         postures = self._catalogue.postures(exercise.id)
         if options.posture:
             postures = (options.posture, *(posture for posture in postures if posture is not options.posture))
         model = TodayModel(
-            self._catalogue.programme().week(so_far.week),
+            self._catalogue.programme().week(summary.week),
             exercise,
             round(options.minutes),
             postures,
-            not so_far.practices,
+            summary.first_practice is None,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or (words.NOT_KEPT if self._context.diary.in_memory else _greeting(so_far, today)),
-            checkin_due(entries, so_far, today) or follow_up_due(entries, so_far, today) is not None,
-            next_week_due(so_far, today),
+            self._remark or (words.NOT_KEPT if self._context.diary.in_memory else _greeting(summary, today)),
+            checkin_due(summary, today) or follow_up_due(summary, today) is not None,
+            next_week_due(summary, today),
         )
         return model, options
 
@@ -204,15 +212,16 @@ class Journey:
 
     async def _practise_now(self, exercise: str) -> None:
         """Practise at once, without the questions before and without the wait."""
-        entries, today = self._context.diary.entries, practice_day(self._context.services.now())
-        options = default_options(self._catalogue, self._catalogue.exercise(exercise), entries, today)
+        summary = self._context.diary.summary(practice_day(self._context.services.now()))
+        options = default_options(self._catalogue, self._catalogue.exercise(exercise), summary)
         options = replace(options, settling=0.0)
         await self._practise(options, begin_new_practice(options, self._context.services), asking_before=False)
 
     async def _practise(
         self, options: PracticeOptions, in_progress: PracticeInProgress, asking_before: bool = True
     ) -> None:
-        questions = practice_questions(self._context.diary.entries)
+        summary = self._context.diary.summary(practice_day(self._context.services.now()))
+        questions = practice_questions(Preferences.from_stored(summary.preferences))
         if not asking_before:
             questions = replace(questions, before=())
         try:
@@ -307,10 +316,10 @@ class Journey:
             await self._run(change_week(week))
 
 
-def _greeting(so_far: Progress, today: date) -> str:
+def _greeting(summary: DiarySummary, today: date) -> str:
     """A sentence for the start: the days with practice of the last seven, or a welcome after a long pause; or ""."""
-    if not so_far.practices:
+    if summary.first_practice is None:
         return ""
-    if days_since_practice(so_far, today) >= LONG_PAUSE_DAYS:
-        return words.welcome_back(so_far.week)
-    return last_seven_days(so_far.days_lately)
+    if days_since_practice(summary, today) >= LONG_PAUSE_DAYS:
+        return words.welcome_back(summary.week)
+    return last_seven_days(summary.days_lately(today))

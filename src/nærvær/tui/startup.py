@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..domain.checkpoint import abandon, count_interrupted, has_been_heard
 from ..domain.errors import Refusal
-from ..domain.practice import PracticeEnd, PracticeInProgress
+from ..domain.practice import PracticeEnd, PracticeInProgress, practice_day
 from ..in_memory import MemoryDiary
 from ..texts import practice
 from ..texts import today as words
@@ -31,7 +31,7 @@ class DayStart:
 async def start_day(context: JourneyContext) -> DayStart:
     """Open the diary. Where that is refused, the person may practise with a diary in memory."""
     try:
-        interrupted = await context.diary.open()
+        interrupted = await context.diary.open(practice_day(context.services.now()))
     except Refusal as error:
         options = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
         page = MessagePage(words.DIARY_TITLE, (context.describe(error), words.NOT_KEPT), options, False, LEAVE)
