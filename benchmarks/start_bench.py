@@ -1,18 +1,25 @@
-"""Start-up: from launch to the first painted frame and to *today*, against a bare Textual app, in one run.
+"""Start-up: from launch until *today* is usable, against the first frame of a bare Textual app, in one run.
 
-    python benchmarks/start_bench.py [--runs 9] [--practices 10000]
+    python benchmarks/start_bench.py [--runs 9] [--practices 100 10000]
 
 Each program runs in a pseudo-terminal of 80×24, in turn (A B A B …); the minimum of several runs is compared, because
-noise only ever adds. The diary holds as many practices as ten years of daily practice and more.
+noise only ever adds. *Today* is usable when it takes Enter: Enter is sent as soon as it can be seen, and the clock stops
+when the question before the practice stands. The diaries hold as many practices as `--practices` says; the longest is also
+started with its first row damaged, which is to be found before anything of it is shown.
+
+Python compiles what it has no bytecode of, so the first start is not counted, and PYTHONDONTWRITEBYTECODE is taken out.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import pty
 import select
+import shutil
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -32,11 +39,26 @@ class Bare(App):
         yield Static("Begynn")
 Bare().run()
 """
-TARGETS = {"first frame ÷ bare": 1.15, "--version ÷ python -c pass": 3.0, "--help ÷ python -c pass": 3.0}
+TODAY, QUESTION, RESTORED = "Begynn", "Hvor sterk er smerten", "Dagboka"
+TARGETS = {"--version": 2.5, "--help": 2.5, "100 practices, usable": 1.7, "10000 practices, usable": 2.0}
+COUNT_MODULES = """
+import signal, sys
+def count(*_):
+    with open(sys.argv[1], "w") as file:
+        file.write(str(sum(name.partition(".")[0] == "nærvær" for name in sys.modules)))
+signal.signal(signal.SIGUSR1, count)
+from nærvær.__main__ import main
+main([])
+"""
 
 
-def until(command: list[str], environment: dict[str, str], marks: list[str], seconds: float = 30.0) -> list[float]:
-    """Seconds from launch until each of `marks` has been written to the terminal."""
+def until(
+    command: list[str], environment: dict[str, str], marks: list[str], seconds: float = 30.0, signal_after: int = 0
+) -> list[float]:
+    """Seconds from launch until each of `marks` has been written to the terminal; Enter is sent after each but the last.
+
+    `signal_after`: the process gets this signal, and a moment for it, when the last one is there.
+    """
     process, terminal = pty.fork()
     if not process:
         os.execvpe(command[0], command, environment)
@@ -47,8 +69,13 @@ def until(command: list[str], environment: dict[str, str], marks: list[str], sec
         while len(times) < len(marks) and time.perf_counter() - began < seconds:
             if select.select([terminal], [], [], 0.05)[0]:
                 seen += os.read(terminal, 1 << 16)
-            while len(times) < len(marks) and marks[len(times)].encode() in seen:
+            if marks[len(times)].encode() in seen:
                 times.append(time.perf_counter() - began)
+                if len(times) < len(marks):
+                    os.write(terminal, b"\r")
+        if signal_after and len(times) == len(marks):
+            os.kill(process, signal_after)
+            time.sleep(0.2)
     finally:
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
@@ -72,7 +99,7 @@ def fill(folder: Path, practices: int) -> None:
     from nærvær.store import open_diary
 
     moment = [datetime(2012, 1, 1, 8, tzinfo=ZoneInfo("Europe/Oslo"))]
-    diary = open_diary(folder, lambda: moment[0])
+    diary = open_diary(folder, lambda: moment[0], keep_mark=True)
     for number in range(practices):
         moment[0] += timedelta(hours=12)
         ratings = Ratings(number % 11, (number + 3) % 11, helped=number % 7)
@@ -82,39 +109,76 @@ def fill(folder: Path, practices: int) -> None:
     diary.close()
 
 
+def damage_first_row(folder: Path) -> None:
+    """Change one byte in the salt of the first fact, as a failing disk would."""
+    file = folder / "diary.db"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        (salt,) = connection.execute("SELECT salt FROM facts WHERE seq = 1").fetchone()
+    content = file.read_bytes()
+    place = content.index(salt)
+    file.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+
+
+def start_rows(folder: Path, environment: dict[str, str], practices: list[int], rows: dict[str, list[float]]) -> None:
+    """Start each program once, and add the seconds to `rows`."""
+    python = sys.executable
+    app = [python, "-m", "nærvær"]
+    rows.setdefault("bare Textual app, first frame", []).extend(until([python, "-c", BARE], environment, [TODAY]))
+    rows.setdefault("python -c pass", []).append(whole([python, "-c", "pass"], environment))
+    for option in ("--version", "--help"):
+        rows.setdefault(option, []).append(whole([*app, option], environment))
+    for number in practices:
+        diary = {**environment, "NAERVAER_DATA_DIR": str(folder / str(number))}
+        seen, usable = until(app, diary, [TODAY, QUESTION])
+        rows.setdefault(f"{number} practices, seen", []).append(seen)
+        rows.setdefault(f"{number} practices, usable", []).append(usable)
+    damaged = folder / "damaged"
+    shutil.rmtree(damaged, ignore_errors=True)
+    shutil.copytree(folder / str(practices[-1]), damaged)
+    damage_first_row(damaged)
+    diary = {**environment, "NAERVAER_DATA_DIR": str(damaged)}
+    rows.setdefault("first row damaged, told", []).extend(until(app, diary, [RESTORED]))
+
+
+def own_modules(folder: Path, environment: dict[str, str], marks: list[str]) -> int:
+    """Number of modules of the program that are loaded when the last of `marks` is shown."""
+    counted = folder / "modules"
+    until([sys.executable, "-c", COUNT_MODULES, str(counted)], environment, marks, signal_after=signal.SIGUSR1)
+    return int(counted.read_text())
+
+
+def print_table(rows: dict[str, list[float]]) -> None:
+    """Print least and median seconds, and the least as a ratio to that of the floor."""
+    bare, nothing = min(rows["bare Textual app, first frame"]), min(rows["python -c pass"])
+    print(f"{'':32} least   median  ratio")
+    for name, times in rows.items():
+        ratio = min(times) / (nothing if name.startswith(("--", "python")) else bare)
+        target = f"(target ≤ {TARGETS[name]})" if name in TARGETS else ""
+        print(f"{name:32} {min(times):.3f}   {sorted(times)[len(times) // 2]:.3f}   {ratio:.2f}  {target}")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--practices", type=int, default=10_000)
+    parser.add_argument("--practices", type=int, nargs="+", default=[100, 10_000])
     asked = parser.parse_args()
-    python = sys.executable
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "TERM": "xterm-256color", "HOME": folder, "NAERVAER_DATA_DIR": f"{folder}/dagbok"}
-        fill(Path(folder, "dagbok"), asked.practices)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        environment = {**os.environ, "TERM": "xterm-256color", "HOME": name}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for number in asked.practices:
+            fill(folder / str(number), number)
+        start_rows(folder, environment, asked.practices, {})
         rows: dict[str, list[float]] = {}
         for _ in range(asked.runs):
-            (bare,) = until([python, "-c", BARE], environment, ["Begynn"])
-            first, today = until([python, "-m", "nærvær"], environment, ["nærvær", "Begynn"])
-            rows.setdefault("bare Textual app, first frame", []).append(bare)
-            rows.setdefault("nærvær, first frame", []).append(first)
-            rows.setdefault("nærvær, today", []).append(today)
-            rows.setdefault("python -c pass", []).append(whole([python, "-c", "pass"], environment))
-            for option in ("--version", "--help"):
-                rows.setdefault(f"nærvær {option}", []).append(whole([python, "-m", "nærvær", option], environment))
-    least = {name: min(times) for name, times in rows.items()}
-    print(f"{asked.practices} practices, {asked.runs} runs, seconds: least and median")
-    for name, times in rows.items():
-        print(f"  {name:32} {least[name]:.3f}  {sorted(times)[len(times) // 2]:.3f}")
-    ratios = {
-        "first frame ÷ bare": least["nærvær, first frame"] / least["bare Textual app, first frame"],
-        "today ÷ bare": least["nærvær, today"] / least["bare Textual app, first frame"],
-        "--version ÷ python -c pass": least["nærvær --version"] / least["python -c pass"],
-        "--help ÷ python -c pass": least["nærvær --help"] / least["python -c pass"],
-    }
-    for name, ratio in ratios.items():
-        target = f"(target ≤ {TARGETS[name]})" if name in TARGETS else ""
-        print(f"  {name:32} {ratio:.2f}  {target}")
+            start_rows(folder, environment, asked.practices, rows)
+        first = {**environment, "NAERVAER_DATA_DIR": str(folder / str(asked.practices[0]))}
+        modules = own_modules(folder, first, [TODAY]), own_modules(folder, first, [TODAY, QUESTION])
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"{asked.runs} runs on {os.cpu_count()} cores, load {load}; ratios to the bare app, --… to python -c pass")
+    print_table(rows)
+    print(f"own modules when today is shown: {modules[0]} (target ≤ 60); when the question is: {modules[1]}")
 
 
 if __name__ == "__main__":
