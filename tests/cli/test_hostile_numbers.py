@@ -19,6 +19,7 @@ from nærvær.domain.preferences import Preferences
 from nærvær.domain.reminder import parse_clock_time
 from nærvær.domain.validation import NOTE_LENGTH, parse_day
 from nærvær.texts.diary import NOT_MINUTES
+from stepped import SteppedInterviewer, steps
 
 B = "1" * 5000
 HOSTILE = [text for text in NEVER_A_NUMBER if "\x00" not in text]
@@ -93,10 +94,9 @@ def test_what_stands_in_a_diary_or_a_talk_and_is_no_number_is_left_to_the_usual(
         parse_clock_time(text)
     with pytest.raises(OutOfRange):
         _parse_count(text)
-    talk = _ask_minutes("", None)
-    next(talk)
+    asked, _ = steps(_ask_minutes(SteppedInterviewer(), "", None), text)
     if text.strip():
-        assert talk.send(text).help == NOT_MINUTES.format(highest=MAX_MINUTES)  # asked again
+        assert asked[1].help == NOT_MINUTES.format(highest=MAX_MINUTES)  # asked again
 
 
 def test_lines_typed_into_the_menu_are_no_numbers_either(tmp_path: Path) -> None:

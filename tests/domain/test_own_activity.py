@@ -16,6 +16,7 @@ from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.progress import activity_series, progress
 from nærvær.domain.report import report, without_own_words
 from report_person import Told
+from stepped import SteppedInterviewer, steps
 
 MONDAY = date(2026, 3, 2)
 
@@ -64,7 +65,7 @@ def test_every_stay_in_a_week_has_the_name_its_number_was_given_for() -> None:
 def test_week_for_week_shows_each_number_under_its_own_name() -> None:
     entries = told(("gå tur", 2), ("gå tur", 3), ("Å sitte på kino", 6))
     namespace = SimpleNamespace(entries=lambda: tuple(entries), today=lambda: MONDAY + timedelta(days=30))
-    step = next(week_by_week(cast("DialogueContext", namespace)))
+    (step,), _ = steps(week_by_week(SteppedInterviewer(), cast("DialogueContext", namespace)))
     assert isinstance(step, ShowCharts)
     shown = {chart.title: _values(chart) for chart in step.charts}
     assert shown["Klarte å gå tur"] == [("Uke 1", 2), ("Uke 2", 3)]

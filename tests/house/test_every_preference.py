@@ -46,6 +46,7 @@ from nærvær.store import open_diary
 from nærvær.texts import checkin
 from nærvær.texts.reminder import announcement
 from nærvær.texts.settings import _PREFERENCE_NAMES
+from stepped import SteppedInterviewer
 from tui.conftest import OpenApp, bench, open_app  # noqa: F401
 from tui.fakes import Bench
 
@@ -202,7 +203,8 @@ def _own_activity() -> None:
     def asked(*facts: Fact) -> list[str]:
         """What the weekly look asks somebody who skips every question."""
         entries = told(practised(), *facts)
-        talk, answer, found = weekly_checkin(DialogueContext(SHELF, lambda: entries, lambda: TODAY)), None, []
+        context = DialogueContext(SHELF, lambda: entries, lambda: TODAY)
+        talk, answer, found = weekly_checkin(SteppedInterviewer(), context), None, []
         with contextlib.suppress(StopIteration):
             while True:
                 step = talk.send(answer)

@@ -8,7 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
@@ -30,7 +30,18 @@ from nærvær.dialogues import (
     weekly_checkin,
 )
 from nærvær.dialogues import progress as progress_dialogues
-from nærvær.dialogues.interviewer import Answer, Choose, DialogueContext, Option, PlaySample, Rate, Run, Save, Show
+from nærvær.dialogues.interviewer import (
+    Answer,
+    Choose,
+    DialogueContext,
+    EnterCode,
+    EnterText,
+    Option,
+    Rate,
+    Show,
+    ShowCharts,
+    Unanswered,
+)
 from nærvær.dialogues.practice_sound import PracticeSound
 from nærvær.domain.checkin import CheckIn, Plan
 from nærvær.domain.diary import WeekStarted
@@ -52,8 +63,9 @@ from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
+from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.group import GroupPlayerPage
-from nærvær.tui.page_interviewer import _page
+from nærvær.tui.page_interviewer import JourneyContext, PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.choose import ChoosePage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
@@ -66,10 +78,12 @@ from nærvær.tui.pages.progress import ChartsPage, ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
+from stepped import PlaySample, Save, SteppedInterviewer, Work
 from tui.conftest import OpenApp
 from tui.fakes import Bench, now
 
-KINDS = ("Rate", "EnterText", "EnterCode", "Choose", "Show", "ShowCharts", "Run")
+KINDS = ("Rate", "EnterText", "EnterCode", "Choose", "Show", "ShowCharts")
+NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
 SILENT = ""
@@ -82,7 +96,11 @@ def steps_in_the_code() -> dict[tuple[str, int], str]:
 
     def walk(module: str, node: ast.AST, names: tuple[str, ...]) -> None:
         for child in ast.iter_child_nodes(node):
-            inside = (*names, child.name) if isinstance(child, ast.FunctionDef | ast.ClassDef) else names
+            inside = (
+                (*names, child.name)
+                if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+                else names
+            )
             if isinstance(child, ast.Call) and isinstance(child.func, ast.Name) and child.func.id in KINDS:
                 name = f"{module}.{'.'.join(inside)} {child.func.id}"
                 before = sum(known.rstrip("+") == name for known in places.values())
@@ -137,9 +155,10 @@ class Held:
         """Answer, and go on to the next step that is asked or told."""
         try:
             self.step = self._talk.send(answer)
-            while isinstance(self.step, Save | PlaySample):
+            while isinstance(self.step, Save | PlaySample | Work):
+                done = ("Det er gjort.",) if isinstance(self.step, Work) else None
                 kept = self._bench.diary.append(self.step.fact) if isinstance(self.step, Save) else None
-                self.step = self._talk.send(kept)
+                self.step = self._talk.send(done or kept)
         except StopIteration:
             self.ended = True
 
@@ -157,14 +176,36 @@ class Held:
 
     def escape(self) -> None:
         """Press Esc."""
-        self.send(self.step.back if isinstance(self.step, Show) else None)
+        back = self.step.back if isinstance(self.step, Show) else None
+        self.send(Unanswered.ESCAPED if back is None else back)
 
 
-def says(step: Any) -> str:
+ASK: dict[type, Callable[[PageInterviewer, Any], Awaitable[object]]] = {
+    Rate: PageInterviewer.rate,
+    EnterText: PageInterviewer.enter_text,
+    EnterCode: PageInterviewer.enter_code,
+    Choose: PageInterviewer.choose,
+    Show: PageInterviewer.show,
+    ShowCharts: PageInterviewer.show_charts,
+}
+
+
+class Seen:
+    """A host that shows nothing, and keeps the page it was given."""
+
+    machine: Any = None
+    page: Any = None
+
+    async def ask(self, page: Any, typed_ahead: bool = True) -> Any:
+        self.page = page
+
+
+async def says(bench: Bench, step: Any) -> str:
     """What the foot says of Esc on the page for this step."""
-    if isinstance(step, Run):
-        return keys.BACK  # what came of it is told on a page with one way, back
-    return next(hint.does for hint in _page(step).hints() if keys.ESC in hint.key)
+    host = Seen()
+    context = JourneyContext(host, bench.parts(), DiaryThread(lambda: bench.diary))
+    await ASK[type(step)](PageInterviewer(context), step)
+    return str(next(hint.does for hint in host.page.hints() if keys.ESC in hint.key))
 
 
 def _room(bench: Bench) -> DialogueContext:
@@ -223,26 +264,29 @@ def _two_voices(bench: Bench) -> None:
 
 SESSION = GroupSession("body-scan", 20, practice_day(now()), 5)
 SLIP = SESSION.slip
+BY_STEP = SteppedInterviewer()
 TALK: dict[str, Callable[[Bench], Any]] = {
-    "before": lambda bench: practice.rate_before(PracticeQuestions(("pain_before", "bother_before"), (), False)),
-    "after": lambda bench: practice.rate_after(
-        PracticeQuestions((), ("pain_after", "helped"), True), Ratings(), lambda _: None
+    "before": lambda bench: practice.rate_before(
+        BY_STEP, PracticeQuestions(("pain_before", "bother_before"), (), False)
     ),
-    "arriving": lambda bench: today.change_week(1)(_room(bench)),
-    "book": lambda bench: diary_editor.edit_diary(_room(bench)),
-    "first": lambda bench: startup.first_questions(bench.parts())(_room(bench)),
-    "plan": lambda bench: plan.edit_plan(_room(bench)),
-    "look": lambda bench: weekly_checkin.weekly_checkin(_room(bench)),
-    "settings": lambda bench: settings.edit_settings(_room(bench)),
-    "sharing": lambda bench: settings.edit_sharing(_room(bench)),
-    "reminding": lambda bench: reminder.edit_reminder(bench.parts())(_room(bench)),
-    "reporting": lambda bench: report.make_report(bench.parts())(_room(bench)),
-    "slip": lambda bench: group.use_slip(_room(bench)),
-    "group": lambda bench: group.rate_session(_room(bench), SESSION),
-    "voice": lambda bench: settings.choose_voice(_room(bench)),
-    "weeks": lambda bench: progress_dialogues.week_by_week(_room(bench)),
-    "patterns": lambda bench: progress_dialogues.before_and_after(_room(bench)),
-    "wondering": lambda bench: today.show_faq(_room(bench)),
+    "after": lambda bench: practice.rate_after(
+        BY_STEP, PracticeQuestions((), ("pain_after", "helped"), True), Ratings(), lambda _: None
+    ),
+    "arriving": lambda bench: today.change_week(1, BY_STEP, _room(bench)),
+    "book": lambda bench: diary_editor.edit_diary(BY_STEP, _room(bench)),
+    "first": lambda bench: startup.first_questions(bench.parts(), BY_STEP, _room(bench)),
+    "plan": lambda bench: plan.edit_plan(BY_STEP, _room(bench)),
+    "look": lambda bench: weekly_checkin.weekly_checkin(BY_STEP, _room(bench)),
+    "settings": lambda bench: settings.edit_settings(BY_STEP, _room(bench)),
+    "sharing": lambda bench: settings.edit_sharing(BY_STEP, _room(bench)),
+    "reminding": lambda bench: reminder.edit_reminder(bench.parts(), BY_STEP, _room(bench)),
+    "reporting": lambda bench: report.make_report(bench.parts(), BY_STEP, _room(bench)),
+    "slip": lambda bench: group.use_slip(BY_STEP, _room(bench)),
+    "group": lambda bench: group.rate_session(SESSION, BY_STEP, _room(bench)),
+    "voice": lambda bench: settings.choose_voice(BY_STEP, _room(bench)),
+    "weeks": lambda bench: progress_dialogues.week_by_week(BY_STEP, _room(bench)),
+    "patterns": lambda bench: progress_dialogues.before_and_after(BY_STEP, _room(bench)),
+    "wondering": lambda bench: today.show_faq(BY_STEP, _room(bench)),
 }
 
 
@@ -263,19 +307,19 @@ class Row:
 
 
 ROWS = (
-    Row("before", None, (), "practice.rating_questions.question.step Rate", "tilbake", END),
+    Row("before", None, (), "practice.rating_questions.question.ask Rate", "tilbake", END),
     Row(
         "before",
         None,
         (5,),
-        "practice.rating_questions.question.step Rate",
+        "practice.rating_questions.question.ask Rate",
         "tilbake",
-        "practice.rating_questions.question.step Rate",
+        "practice.rating_questions.question.ask Rate",
     ),
-    Row("after", None, (), "practice.rating_questions.question.step Rate", "hopp over resten", END),
-    Row("after", None, (4,), "practice.rating_questions.question.step Rate", "hopp over resten", END),
-    Row("after", None, (4, 6), "practice.rate_after.note EnterText", "hopp over", END),
-    Row("arriving", None, (), "today.change_week.dialogue Show", "tilbake", END),
+    Row("after", None, (), "practice.rating_questions.question.ask Rate", "hopp over resten", END),
+    Row("after", None, (4,), "practice.rating_questions.question.ask Rate", "hopp over resten", END),
+    Row("after", None, (4, 6), "practice._ask_note EnterText", "hopp over", END),
+    Row("arriving", None, (), "today.change_week Show", "tilbake", END),
     Row("book", None, (), "diary_editor.edit_diary Choose", "tilbake", END),
     Row("book", None, ("Før opp",), "diary_editor._ask_what Choose", "tilbake", "diary_editor.edit_diary Choose"),
     Row(
@@ -298,7 +342,7 @@ ROWS = (
         "book",
         None,
         ("Før opp", "Pusterommet", "5"),
-        "diary_editor._day_questions.day Choose",
+        "diary_editor._day_questions.near_day Choose",
         "tilbake",
         "diary_editor._ask_minutes EnterText",
     ),
@@ -308,7 +352,7 @@ ROWS = (
         ("Før opp", "Pusterommet", "5", "En annen dag"),
         "diary_editor._ask_other_day EnterText",
         "tilbake",
-        "diary_editor._day_questions.day Choose",
+        "diary_editor._day_questions.near_day Choose",
     ),
     Row(
         "book",
@@ -338,7 +382,7 @@ ROWS = (
         "book",
         _with_entries,
         ("22. november  Kropp", "Dag"),
-        "diary_editor._day_questions.day Choose",
+        "diary_editor._day_questions.near_day Choose",
         "tilbake",
         "diary_editor._edit_entry Choose",
     ),
@@ -372,7 +416,7 @@ ROWS = (
         ("22. november  Kropp", "Dag", "En annen dag"),
         "diary_editor._ask_other_day EnterText",
         "tilbake",
-        "diary_editor._day_questions.day Choose",
+        "diary_editor._day_questions.near_day Choose",
     ),
     Row("first", None, (), "startup._ask_length Choose", "hopp over", "startup._ask_reminder Show"),
     Row("first", _two_voices, (), "settings._choose_by_hearing Choose", "hopp over", "startup._ask_length Choose"),
@@ -380,7 +424,7 @@ ROWS = (
         "first",
         _two_voices,
         ("Lys",),
-        "settings._choose_by_hearing Show",
+        "settings._hear Show",
         "tilbake",
         "settings._choose_by_hearing Choose",
     ),
@@ -389,39 +433,39 @@ ROWS = (
         "first",
         None,
         ("Korte", "Ja"),
-        "reminder.reminder_questions.anchor Choose",
+        "reminder._ask_anchor Choose",
         "hopp over",
-        "reminder.reminder_questions.at Choose",
+        "reminder._ask_time Choose",
     ),
     Row(
         "first",
         None,
         ("Korte", "Ja", "Noe annet"),
-        "reminder.reminder_questions.own EnterText",
+        "reminder._ask_own_anchor EnterText",
         "hopp over",
-        "reminder.reminder_questions.at Choose",
+        "reminder._ask_time Choose",
     ),
     Row(
         "first",
         None,
         ("Korte", "Ja", "Etter lunsj"),
-        "reminder.reminder_questions.at Choose",
+        "reminder._ask_time Choose",
         "hopp over",
-        "reminder.reminder_questions.days Choose",
+        "reminder._ask_days Choose",
     ),
     Row(
         "first",
         None,
         ("Korte", "Ja", "Etter lunsj", "Et annet"),
-        "reminder.reminder_questions.typed_time EnterText",
+        "reminder._ask_typed_time EnterText",
         "hopp over",
-        "reminder.reminder_questions.days Choose",
+        "reminder._ask_days Choose",
     ),
     Row(
         "first",
         None,
         ("Korte", "Ja", "Etter lunsj", "13:00"),
-        "reminder.reminder_questions.days Choose",
+        "reminder._ask_days Choose",
         "hopp over",
         "reminder.activate_reminder Choose",
     ),
@@ -435,25 +479,25 @@ ROWS = (
     ),
     Row("plan", None, (), "plan.edit_plan.change Show", "tilbake", END),
     Row("plan", _with_plan, (), "plan.edit_plan.change Show+", "tilbake", END),
-    Row("plan", None, ("Skriv en plan",), "plan.plan_questions.question.step EnterText", "hopp over resten", END),
+    Row("plan", None, ("Skriv en plan",), "plan.plan_questions.question.enter EnterText", "hopp over resten", END),
     Row(
         "plan",
         None,
         ("Skriv en plan", "når", "hvor", "hva"),
-        "plan.plan_questions.question.step EnterText",
+        "plan.plan_questions.question.enter EnterText",
         "hopp over",
         END,
     ),
-    Row("look", None, (), "weekly_checkin._rating Rate", "tilbake", END),
-    Row("look", None, (6,), "weekly_checkin._rating Rate", "hopp over resten", END),
+    Row("look", None, (), "weekly_checkin._rating.rate Rate", "tilbake", END),
+    Row("look", None, (6,), "weekly_checkin._rating.rate Rate", "hopp over resten", END),
     Row("look", None, (6, 5), "weekly_checkin._activity.own EnterText", "hopp over resten", END),
     Row("look", None, (6, 5, "gå"), "weekly_checkin._activity.how Rate", "hopp over resten", END),
-    Row("look", None, (6, 5, "gå", 4), "weekly_checkin._move_on.step Show", "hopp over", END),
+    Row("look", None, (6, 5, "gå", 4), "weekly_checkin._move_on.choose Show", "hopp over", END),
     Row(
         "look",
         _thoughtful,
         (6, 5, "gå", 4),
-        "weekly_checkin._afterwards.reflection.step EnterText",
+        "weekly_checkin._reflection.enter EnterText",
         "hopp over resten",
         END,
     ),
@@ -462,16 +506,18 @@ ROWS = (
         "look",
         _in_week_seven,
         (6, 5, "gå", 4),
-        "plan.plan_questions.question.step EnterText",
+        "plan.plan_questions.question.enter EnterText",
         "hopp over resten",
         END,
     ),
-    Row("look", _in_week_eight, (6, 5, "gå", 4), "weekly_checkin._changes.change.step Choose", "hopp over resten", END),
+    Row(
+        "look", _in_week_eight, (6, 5, "gå", 4), "weekly_checkin._changes.change.choose Choose", "hopp over resten", END
+    ),
     Row(
         "look",
         _in_week_eight,
         (6, 5, "gå", 4, "Ingen", "Ingen"),
-        "plan.plan_questions.question.step EnterText",
+        "plan.plan_questions.question.enter EnterText",
         "hopp over resten",
         END,
     ),
@@ -479,7 +525,7 @@ ROWS = (
         "look",
         _in_week_eight,
         (6, 5, "gå", 4, "Ingen", "Ingen", "når", "hvor", "hva"),
-        "plan.plan_questions.question.step EnterText",
+        "plan.plan_questions.question.enter EnterText",
         "hopp over",
         END,
     ),
@@ -498,38 +544,38 @@ ROWS = (
     ),
     Row("settings", None, ("Deler",), "settings.edit_regions Choose", "tilbake", "settings.edit_settings Choose"),
     Row("sharing", None, (), "settings.edit_sharing Show", "tilbake", END),
-    Row("reminding", None, (), "reminder.reminder_questions.anchor Choose", "tilbake", END),
+    Row("reminding", None, (), "reminder._ask_anchor Choose", "tilbake", END),
     Row(
         "reminding",
         None,
         ("Noe annet",),
-        "reminder.reminder_questions.own EnterText",
+        "reminder._ask_own_anchor EnterText",
         "tilbake",
-        "reminder.reminder_questions.anchor Choose",
+        "reminder._ask_anchor Choose",
     ),
     Row(
         "reminding",
         None,
         ("Etter lunsj",),
-        "reminder.reminder_questions.at Choose",
+        "reminder._ask_time Choose",
         "tilbake",
-        "reminder.reminder_questions.anchor Choose",
+        "reminder._ask_anchor Choose",
     ),
     Row(
         "reminding",
         None,
         ("Etter lunsj", "Et annet"),
-        "reminder.reminder_questions.typed_time EnterText",
+        "reminder._ask_typed_time EnterText",
         "tilbake",
-        "reminder.reminder_questions.at Choose",
+        "reminder._ask_time Choose",
     ),
     Row(
         "reminding",
         None,
         ("Etter lunsj", "13:00"),
-        "reminder.reminder_questions.days Choose",
+        "reminder._ask_days Choose",
         "tilbake",
-        "reminder.reminder_questions.at Choose",
+        "reminder._ask_time Choose",
     ),
     Row(
         "reminding",
@@ -537,14 +583,14 @@ ROWS = (
         ("Etter lunsj", "13:00", "Velg"),
         "reminder._ask_single_days Choose",
         "tilbake",
-        "reminder.reminder_questions.days Choose",
+        "reminder._ask_days Choose",
     ),
     Row("reminding", _with_reminder, (), "reminder.activate_reminder Choose", "ferdig", END),
     Row(
         "reminding",
         _with_reminder,
         ("Lag",),
-        "reminder.activate_reminder Run",
+        "interviewer.work_and_show Show",
         "tilbake",
         "reminder.activate_reminder Choose",
     ),
@@ -552,7 +598,7 @@ ROWS = (
         "reminding",
         _with_reminder,
         ("Si fra",),
-        "reminder.activate_reminder Run++",
+        "interviewer.work_and_show Show",
         "tilbake",
         "reminder.activate_reminder Choose",
     ),
@@ -560,7 +606,7 @@ ROWS = (
         "reminding",
         _with_reminder,
         ("Endre",),
-        "reminder.reminder_questions.anchor Choose",
+        "reminder._ask_anchor Choose",
         "tilbake",
         "reminder.activate_reminder Choose",
     ),
@@ -568,19 +614,19 @@ ROWS = (
         "reminding",
         _told_here,
         ("Ikke",),
-        "reminder.activate_reminder Run+",
+        "interviewer.work_and_show Show",
         "tilbake",
         "reminder.activate_reminder Choose",
     ),
-    Row("reporting", None, (), "report.make_report.dialogue Choose", "tilbake", END),
-    Row("reporting", None, ("Bare tall",), "report.make_report.dialogue Run", "tilbake", END),
-    Row("slip", None, (), "group.use_slip.slip EnterCode", "tilbake", END),
-    Row("slip", None, (SLIP,), "group.use_slip.confirm Show", "tilbake", "group.use_slip.slip EnterCode"),
+    Row("reporting", None, (), "report.make_report Choose", "tilbake", END),
+    Row("reporting", None, ("Bare tall",), "interviewer.work_and_show Show", "tilbake", END),
+    Row("slip", None, (), "group._ask_slip EnterCode", "tilbake", END),
+    Row("slip", None, (SLIP,), "group.use_slip.confirm Show", "tilbake", "group._ask_slip EnterCode"),
     Row(
         "slip",
         None,
         (SLIP, "Lagre"),
-        "practice.rating_questions.question.step Rate",
+        "practice.rating_questions.question.ask Rate",
         "tilbake",
         "group.use_slip.confirm Show",
     ),
@@ -588,18 +634,18 @@ ROWS = (
         "slip",
         None,
         (SLIP, "Lagre", 5),
-        "practice.rating_questions.question.step Rate",
+        "practice.rating_questions.question.ask Rate",
         "tilbake",
-        "practice.rating_questions.question.step Rate",
+        "practice.rating_questions.question.ask Rate",
     ),
-    Row("group", None, (), "practice.rating_questions.question.step Rate", "hopp over resten", END),
-    Row("group", None, (5,), "practice.rating_questions.question.step Rate", "hopp over", END),
+    Row("group", None, (), "practice.rating_questions.question.ask Rate", "hopp over resten", END),
+    Row("group", None, (5,), "practice.rating_questions.question.ask Rate", "hopp over", END),
     Row("voice", _two_voices, (), "settings._choose_by_hearing Choose", "tilbake", END),
     Row(
         "voice",
         _two_voices,
         ("Lys",),
-        "settings._choose_by_hearing Show",
+        "settings._hear Show",
         "tilbake",
         "settings._choose_by_hearing Choose",
     ),
@@ -623,7 +669,7 @@ async def test_esc_does_at_every_question_what_the_foot_says(bench: Bench, made:
     held = Held(bench, made, TALK[row.talk](bench))
     for answer in row.answers:
         held.answer(answer)
-    assert (held.place, says(held.step)) == (row.place, row.says)
+    assert (held.place, await says(bench, held.step)) == (row.place, row.says)
     kept = len(bench.diary.facts)
     held.escape()
     assert held.place == row.leads_to

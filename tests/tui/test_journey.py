@@ -31,6 +31,7 @@ from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practi
 from nærvær.domain.progress import progress
 from nærvær.domain.script import Posture
 from nærvær.store import open_diary
+from stepped import SteppedInterviewer, steps
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, NotedDiary, left_over, now
 
@@ -497,7 +498,8 @@ async def test_a_practice_that_was_left_is_on_the_diary_page_and_counts_nowhere(
         await driven.page("MessagePage")
         await driven.press("down", "down", "enter")
         await driven.page("TodayPage")
-        page = next(edit_diary(DialogueContext(bench.parts().catalogue, bench.diary.entries, lambda: now().date())))
+        context = DialogueContext(bench.parts().catalogue, bench.diary.entries, lambda: now().date())
+        (page,), _ = steps(edit_diary(SteppedInterviewer(), context))
         assert [(way.value, way.detail) for way in page.options[1:]] == [("left", "latt ligge")]
         assert progress(bench.diary.entries(), now().date()).practices == ()
 

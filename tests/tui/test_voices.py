@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from nærvær.dialogues.settings import choose_voice
 from nærvær.dialogues.startup import first_questions
 from nærvær.domain.diary import Preference
-from nærvær.tui.page_interviewer import JourneyContext, dialogue_context, run_dialogue
+from nærvær.tui.page_interviewer import JourneyContext, run_dialogue
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
@@ -18,7 +20,7 @@ async def choosing(driven: Driven) -> JourneyContext:
     await driven.page("TodayPage")
     app = driven.app
     desk = JourneyContext(app, app.services, app.diary)
-    app.run_worker(run_dialogue(desk, choose_voice(dialogue_context(desk))))
+    app.run_worker(run_dialogue(desk, choose_voice))
     await driven.shows("Hvilken stemme vil du ha?")
     return desk
 
@@ -91,10 +93,7 @@ async def test_the_first_questions_say_that_esc_goes_on(bench: Bench, open_app: 
         await driven.page("TodayPage")
         app = driven.app
         app.run_worker(
-            run_dialogue(
-                JourneyContext(app, app.services, app.diary),
-                first_questions(app.services)(dialogue_context(JourneyContext(app, app.services, app.diary))),
-            )
+            run_dialogue(JourneyContext(app, app.services, app.diary), partial(first_questions, app.services))
         )
         await driven.shows("Hvilken stemme vil du ha?")
         assert "Esc hopp over" in driven.text()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 
 from ..domain.diary import Correction, Entry
 from ..domain.practice import (
@@ -24,76 +24,88 @@ from ..texts.keys import GO_BACK
 from ..texts.ratings import HELPED, PAIN_NOW, RatingItem
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
 from .interviewer import (
-    Answers,
     Choose,
-    Completion,
-    Dialogue,
     DialogueContext,
     EnterText,
+    Interviewer,
+    NoAnswer,
     OnEscape,
     Option,
-    Question,
-    QuestionSteps,
     Rate,
-    Save,
     Show,
-    Step,
-    ask_in_turn,
-    single_step,
+    Unanswered,
 )
+from .questions import Answers, Completion, Question, Slot, ask_in_turn
 
 MAX_LISTED = 60
 RECENT_DAYS = 7
 MAX_MINUTES = 600
 MAX_NUMBER_LENGTH = 12
 _ADD = "add"
+_OTHER_DAY = "other day"
+_MINUTES, _DAY, _NOTE, _REMOVE = "minutes", "day", "note", "remove"
 _RATINGS: dict[str, tuple[str, RatingItem]] = {
     "pain_before": (words.PAIN_BEFORE, PAIN_NOW),
     "pain_after": (words.PAIN_AFTER, PAIN_NOW),
     "helped": (words.HELPED, HELPED),
 }
+_WHAT, _OWN_WORDS, _LENGTH = Slot[str]("what"), Slot[str]("own words"), Slot[int]("length")
+_NEAR_DAY, _TYPED_DAY = Slot[date | str]("near day"), Slot[date]("typed day")
 
+Value = TypeVar("Value")
 EditableFact = Practice | InformalPractice
 
 
-def edit_diary(context: DialogueContext) -> Dialogue:
+async def edit_diary(interviewer: Interviewer, context: DialogueContext) -> str:
     """List what was done, newest first, and let the person add or correct, until they turn back."""
     remark, index = "", 0
     while True:
-        entries = context.entries()
-        abandoned = (entry for entry in entries if isinstance(entry.fact, AbandonedPractice))
-        done = (*progress(entries, context.today()).practices, *abandoned)
-        latest = sorted(done, key=lambda entry: entry.local_date, reverse=True)[:MAX_LISTED]
+        latest = _latest(context)
         options = (Option(words.ADD, _ADD), *(_entry_option(context, entry) for entry in latest))
         question = remark or (words.DIARY_ASK if latest else words.EMPTY)
-        picked = yield Choose(words.DIARY, question, options, min(index, len(latest)))
-        if picked is None:
+        picked = await interviewer.choose(Choose(words.DIARY, question, options, min(index, len(latest))))
+        if isinstance(picked, NoAnswer):
             return ""
         if picked == _ADD:
-            remark = yield from add_entry(context)
+            remark = await add_entry(interviewer, context)
         else:
             index, entry = next((at, entry) for at, entry in enumerate(latest, 1) if entry.id == picked)
-            remark = yield from _edit_entry(context, entry)
+            remark = await _edit_entry(interviewer, context, entry)
+
+
+def _latest(context: DialogueContext) -> list[Entry]:
+    """The entries that can be corrected, the newest first."""
+    entries = context.entries()
+    abandoned = (entry for entry in entries if isinstance(entry.fact, AbandonedPractice))
+    done = (*progress(entries, context.today()).practices, *abandoned)
+    return sorted(done, key=lambda entry: entry.local_date, reverse=True)[:MAX_LISTED]
 
 
 # Adding
 
 
-def add_entry(context: DialogueContext) -> Dialogue:
+async def add_entry(interviewer: Interviewer, context: DialogueContext) -> str:
     """Ask for something done without the program or on another day: what, how long, which day; and save it."""
-    answers: Answers = {}
+
+    async def ask_what(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+        return await _ask_what(interviewer, context, answers)
+
+    async def ask_length(interviewer: Interviewer, answers: Answers) -> int | NoAnswer:
+        return await _ask_minutes(interviewer, words.ADD_WHAT, answers.get(_LENGTH))
+
+    answers = Answers()
     questions = (
-        Question("what", single_step(lambda answers: _ask_what(context, answers))),
-        Question("own", _ask_own_words, lambda answers: answers.get("what") == "", is_part=True),
-        Question("minutes", lambda answers: _ask_minutes(words.ADD_WHAT, answers.get("minutes"))),
+        Question(_WHAT, ask_what),
+        Question(_OWN_WORDS, _ask_own_words, lambda answers: answers.get(_WHAT) == "", is_part=True),
+        Question(_LENGTH, ask_length),
         *_day_questions(context),
     )
-    if (yield from ask_in_turn(questions, answers, OnEscape.BACK)) is not Completion.DONE:
+    if await ask_in_turn(interviewer, questions, answers, OnEscape.BACK) is not Completion.DONE:
         return ""
-    what, when = answers["what"] or answers["own"], _day_of(answers)
+    what, when = answers[_WHAT] or answers[_OWN_WORDS], _day_of(answers)
     week = progress(context.entries(), context.today()).week
-    fact = _fact(context, what, answers["minutes"] * 60, week, when)
-    yield Save(fact)
+    fact = _fact(context, what, answers[_LENGTH] * 60, week, when)
+    await interviewer.save(fact)
     return words.ADDED.format(what=_title(context, fact), when=words.day_in_sentence(when, context.today()))
 
 
@@ -105,34 +117,39 @@ def _fact(context: DialogueContext, what: str, seconds: int, week: int, when: da
     return informal_practice(what, context.catalogue.titles(), week, seconds or None, on=on)
 
 
-def _ask_what(context: DialogueContext, answers: Answers) -> Step:
+async def _ask_what(interviewer: Interviewer, context: DialogueContext, answers: Answers) -> str | NoAnswer:
+    """Ask for an exercise, an activity of the week, or "" for something else."""
     offered = [Option(exercise.title, exercise.id) for exercise in context.catalogue.exercises()]
     week = progress(context.entries(), context.today()).week
     activities = context.catalogue.programme().everyday_of(week)
     offered += [Option(activity.name, activity.name) for activity in activities]
     options = (*offered, Option(words.ADD_OWN, ""))
-    return Choose(words.ADD, words.ADD_WHAT, options, *_first_and_answered(options, answers, "what"))
+    first = _index_of(options, answers.get(_WHAT))
+    return await interviewer.choose(Choose(words.ADD, words.ADD_WHAT, options, first, answered=_WHAT in answers))
 
 
-def _ask_own_words(answers: Answers) -> QuestionSteps:
-    initial = answers.get("own", "")
-    typed = yield EnterText(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE, initial)
-    return typed or None
+async def _ask_own_words(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+    initial = answers.get(_OWN_WORDS, "")
+    typed = await interviewer.enter_text(
+        EnterText(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE, initial)
+    )
+    return typed or Unanswered.ESCAPED
 
 
-def _first_and_answered(options: Sequence[Option[Any]], answers: Answers, name: str) -> tuple[int, bool, bool]:
-    """`first`, `shortcuts` (none) and `answered` of a `Choose` whose earlier answer is `answers[name]`."""
-    values = [option.value for option in options]
-    return values.index(answers[name]) if name in answers else 0, False, name in answers
+def _index_of(options: Sequence[Option[Value]], value: Value | None) -> int:
+    """The index of the option with this value; 0 where there is none."""
+    return next((index for index, option in enumerate(options) if option.value == value), 0)
 
 
-def _ask_minutes(heading: str, present: int | None) -> QuestionSteps:
-    """Ask for whole minutes until they are; 0 for an empty line, None for Esc."""
+async def _ask_minutes(interviewer: Interviewer, heading: str, present: int | None) -> int | NoAnswer:
+    """Ask for whole minutes until they are; 0 for an empty line."""
     message, initial = words.ADD_MINUTES_WHY, str(present or "")
     while True:
-        typed = yield EnterText(heading, words.ADD_MINUTES, message, MAX_NUMBER_LENGTH, "", initial)
-        if typed is None:
-            return None
+        typed = await interviewer.enter_text(
+            EnterText(heading, words.ADD_MINUTES, message, MAX_NUMBER_LENGTH, "", initial)
+        )
+        if isinstance(typed, NoAnswer):
+            return typed
         if not typed:
             return 0
         number = whole_number(typed, 1, MAX_MINUTES)
@@ -141,51 +158,46 @@ def _ask_minutes(heading: str, present: int | None) -> QuestionSteps:
         message, initial = words.NOT_MINUTES.format(highest=MAX_MINUTES), typed
 
 
-def _day_questions(context: DialogueContext) -> tuple[Question, Question]:
+def _day_questions(context: DialogueContext) -> tuple[Question, ...]:
     """The question for a recent day, and the one for another date, which is typed."""
     today = context.today()
     days = [today - timedelta(days=back) for back in range(RECENT_DAYS)]
     named = [words.TODAY, words.YESTERDAY, *(day_and_month(day) for day in days[2:])]
-    near: list[Option[Any]] = [Option(name, day) for name, day in zip(named, days, strict=True)]
-    options = (*near, Option(words.OTHER_DAY, words.OTHER_DAY))
+    near: list[Option[date | str]] = [Option(name, day) for name, day in zip(named, days, strict=True)]
+    options = (*near, Option(words.OTHER_DAY, _OTHER_DAY))
 
-    def day(answers: Answers) -> Step:
-        return Choose(words.ADD_WHEN, "", options, *_first_and_answered(options, answers, "day"))
+    async def near_day(interviewer: Interviewer, answers: Answers) -> date | str | NoAnswer:
+        first = _index_of(options, answers.get(_NEAR_DAY))
+        return await interviewer.choose(Choose(words.ADD_WHEN, "", options, first, answered=_NEAR_DAY in answers))
 
-    def other(answers: Answers) -> QuestionSteps:
-        return _ask_other_day(today, _typed_day(answers.get("other day")))
+    async def typed_day(interviewer: Interviewer, answers: Answers) -> date | NoAnswer:
+        return await _ask_other_day(interviewer, today, answers.get(_TYPED_DAY))
 
     return (
-        Question("day", single_step(day)),
-        Question("other day", other, lambda answers: answers.get("day") == words.OTHER_DAY, is_part=True),
+        Question(_NEAR_DAY, near_day),
+        Question(_TYPED_DAY, typed_day, lambda answers: answers.get(_NEAR_DAY) == _OTHER_DAY, is_part=True),
     )
 
 
 def _day_of(answers: Answers) -> date:
     """The day that was chosen or typed."""
-    on: date = answers["other day"] if answers["day"] == words.OTHER_DAY else answers["day"]
-    return on
+    near = answers[_NEAR_DAY]
+    return near if isinstance(near, date) else answers[_TYPED_DAY]
 
 
-def _typed_day(day: date | None) -> str:
-    return numeric_date(day) if day else ""
-
-
-def _ask_other_day(today: date, initial: str) -> QuestionSteps:
-    """Ask for a date until it is one from `EARLIEST_DAY` to today; None for Esc."""
-    problem = ""
-    while (
-        typed := (
-            yield EnterText(
-                words.ADD_WHEN, words.OTHER_DAY_ASK, problem, MAX_NUMBER_LENGTH, words.OTHER_DAY_EXAMPLE, initial
-            )
+async def _ask_other_day(interviewer: Interviewer, today: date, present: date | None) -> date | NoAnswer:
+    """Ask for a date until it is one from `EARLIEST_DAY` to today."""
+    problem, initial = "", numeric_date(present) if present else ""
+    while True:
+        typed = await interviewer.enter_text(
+            EnterText(words.ADD_WHEN, words.OTHER_DAY_ASK, problem, MAX_NUMBER_LENGTH, words.OTHER_DAY_EXAMPLE, initial)
         )
-    ) is not None:
+        if isinstance(typed, NoAnswer):
+            return typed
         written, problem = _check_day(typed, today)
         if written is not None:
             return written
         initial = typed
-    return None
 
 
 def _check_day(typed: str, today: date) -> tuple[date | None, str]:
@@ -203,69 +215,73 @@ def _check_day(typed: str, today: date) -> tuple[date | None, str]:
 # Correcting
 
 
-def _edit_entry(context: DialogueContext, entry: Entry) -> Dialogue:
+async def _edit_entry(interviewer: Interviewer, context: DialogueContext, entry: Entry) -> str:
     """Ask what to change, save one correction, and return what to say of it; "" when the person turned back."""
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
         heading = f"{day_and_month(entry.local_date)} · {_title(context, fact.practice)}"
-        yield Show(heading, (words.PUT_ASIDE_WHY,), ((GO_BACK, None),))
+        await interviewer.show(Show(heading, (words.PUT_ASIDE_WHY,), ((GO_BACK, None),)))
         return ""
     if not isinstance(fact, Practice | InformalPractice):
         return ""
     heading = f"{day_and_month(entry.local_date)} · {_title(context, fact)}"
     options, index = tuple(_field_options(fact, entry)), 0
-    while (picked := (yield Choose(heading, words.WHAT_TO_CHANGE, options, index))) is not None:
-        index = [option.value for option in options].index(picked)
-        if picked == words.REMOVE:
+    while True:
+        picked = await interviewer.choose(Choose(heading, words.WHAT_TO_CHANGE, options, index))
+        if isinstance(picked, NoAnswer):
+            return ""
+        index = _index_of(options, picked)
+        if picked == _REMOVE:
             sure = ((words.REMOVE_NO, False), (words.REMOVE_YES, True))
-            if (yield Show(heading, (words.REMOVE_ASK, words.REMOVE_WHY), sure, back=False)):
-                yield Save(Correction(entry.id, None))
+            if await interviewer.show(Show(heading, (words.REMOVE_ASK, words.REMOVE_WHY), sure, back=False)) is True:
+                await interviewer.save(Correction(entry.id, None))
                 return words.REMOVED
             continue
-        changed = yield from _edit_field(context, heading, fact, picked)
+        changed = await _edit_field(interviewer, context, heading, fact, picked)
         if changed == fact:
             return ""
         if changed is not None:
-            yield Save(Correction(entry.id, changed))
+            await interviewer.save(Correction(entry.id, changed))
             return words.CORRECTED
-    return ""
 
 
 def _field_options(fact: EditableFact, entry: Entry) -> list[Option[str]]:
     seconds = fact.heard_seconds if isinstance(fact, Practice) else fact.seconds
     options = [
-        Option(words.MINUTES, words.MINUTES, duration(seconds) if seconds else words.NOTHING),
-        Option(words.DAY, words.DAY, day_and_month(entry.local_date)),
+        Option(words.MINUTES, _MINUTES, duration(seconds) if seconds else words.NOTHING),
+        Option(words.DAY, _DAY, day_and_month(entry.local_date)),
     ]
     if isinstance(fact, Practice):
         for name, (label, _) in _RATINGS.items():
             value = getattr(fact.ratings, name)
             options.append(Option(label, name, words.NOTHING if value is None else str(value)))
-    options += [Option(words.NOTE, words.NOTE), Option(words.REMOVE, words.REMOVE)]
+    options += [Option(words.NOTE, _NOTE), Option(words.REMOVE, _REMOVE)]
     return options
 
 
-def _edit_field(
-    context: DialogueContext, heading: str, fact: EditableFact, field: str
-) -> Generator[Step, Any, EditableFact | None]:
+async def _edit_field(
+    interviewer: Interviewer, context: DialogueContext, heading: str, fact: EditableFact, field: str
+) -> EditableFact | None:
     """`fact` with one field changed; None when the person turned back."""
     if field in _RATINGS and isinstance(fact, Practice):
-        answer = yield Rate(heading, _RATINGS[field][1], getattr(fact.ratings, field))
-        return None if answer is None else replace(fact, ratings=replace(fact.ratings, **{field: answer.value}))
-    if field == words.MINUTES:
-        return (yield from _edit_length(heading, fact))
-    if field == words.DAY:
-        answers: Answers = {}
-        ended = yield from ask_in_turn(_day_questions(context), answers, OnEscape.BACK)
+        answer = await interviewer.rate(Rate(heading, _RATINGS[field][1], getattr(fact.ratings, field)))
+        if isinstance(answer, NoAnswer):
+            return None
+        return replace(fact, ratings=replace(fact.ratings, **{field: answer.value}))
+    if field == _MINUTES:
+        return await _edit_length(interviewer, heading, fact)
+    if field == _DAY:
+        answers = Answers()
+        ended = await ask_in_turn(interviewer, _day_questions(context), answers, OnEscape.BACK)
         return replace(fact, on=_day_of(answers)) if ended is Completion.DONE else None
-    note = yield EnterText(heading, words.NOTE_ASK, "", NOTE_LENGTH, "", fact.note)
-    return None if note is None else replace(fact, note=note)
+    note = await interviewer.enter_text(EnterText(heading, words.NOTE_ASK, "", NOTE_LENGTH, "", fact.note))
+    return None if isinstance(note, NoAnswer) else replace(fact, note=note)
 
 
-def _edit_length(heading: str, fact: EditableFact) -> Generator[Step, Any, EditableFact | None]:
+async def _edit_length(interviewer: Interviewer, heading: str, fact: EditableFact) -> EditableFact | None:
     present = fact.heard_seconds if isinstance(fact, Practice) else fact.seconds
-    minutes = yield from _ask_minutes(heading, round((present or 0) / 60))
-    if minutes is None:
+    minutes = await _ask_minutes(interviewer, heading, round((present or 0) / 60))
+    if isinstance(minutes, NoAnswer):
         return None
     if isinstance(fact, Practice):
         return replace(fact, heard_seconds=minutes * 60.0)

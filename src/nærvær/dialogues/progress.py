@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from ..domain.patterns import patterns
 from ..domain.progress import DatedCheckIn, Progress, activity_series, progress
 from ..texts import progress as words
-from .interviewer import BarChart, Dialogue, DialogueContext, LabelledBar, ShowCharts
+from .interviewer import BarChart, DialogueContext, Interviewer, LabelledBar, ShowCharts
 
 SCALE = 10.0
 LATEST_CHECKINS = 12
 DAYS_A_WEEK = 7
 
 
-def week_by_week(context: DialogueContext) -> Dialogue:
+async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> str:
     """Show the days of every visit to a week, and the answers of the weekly check-ins, as bars."""
     so_far = progress(context.entries(), context.today())
     days = _day_charts(so_far)
     if not so_far.checkins:
-        yield ShowCharts(words.WEEKLY, days, (words.WEEKLY_EMPTY,))
+        await interviewer.show_charts(ShowCharts(words.WEEKLY, days, (words.WEEKLY_EMPTY,)))
         return ""
     checkins = so_far.checkins[-LATEST_CHECKINS:]
     activities = (
@@ -40,7 +40,7 @@ def week_by_week(context: DialogueContext) -> Dialogue:
         for title, asked, values in answered
         if any(value is not None for value in values)
     )
-    yield ShowCharts(words.WEEKLY, (*days, *charts), tuple(_sentences(checkins)))
+    await interviewer.show_charts(ShowCharts(words.WEEKLY, (*days, *charts), tuple(_sentences(checkins))))
     return ""
 
 
@@ -55,7 +55,7 @@ def _day_charts(so_far: Progress) -> tuple[BarChart, ...]:
     return (BarChart(words.DAYS_DONE, bars, max(DAYS_A_WEEK, *(visit.days for visit in visits))),)
 
 
-def before_and_after(context: DialogueContext) -> Dialogue:
+async def before_and_after(interviewer: Interviewer, context: DialogueContext) -> str:
     """Show medians per exercise and length, as soon as there are `FEWEST_PAIRS` pairs of answers."""
     so_far = progress(context.entries(), context.today())
     titles = context.catalogue.titles()
@@ -64,7 +64,7 @@ def before_and_after(context: DialogueContext) -> Dialogue:
         for pattern in patterns(so_far.practices)
     ]
     sentences = (*lines, words.WHAT_IT_IS) if lines else (words.TOO_FEW_ANSWERS,)
-    yield ShowCharts(words.PATTERNS_TITLE, (), (*sentences, words.NOT_MEANT_TO))
+    await interviewer.show_charts(ShowCharts(words.PATTERNS_TITLE, (), (*sentences, words.NOT_MEANT_TO)))
     return ""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Sequence
 from datetime import time
 from functools import partial
-from typing import Any
+from typing import TypeVar
 from uuid import uuid4
 
-from ..domain.diary import Entry
+from ..domain.diary import Entry, Fact
 from ..domain.errors import OutOfRange
 from ..domain.preferences import Preferences, reminder_facts
 from ..domain.progress import progress
@@ -26,62 +26,55 @@ from ..texts import reminder as words
 from ..texts.errors import error_sentence
 from ..texts.formats import WEEKDAYS, capitalised, weekday_list
 from .interviewer import (
-    Answers,
     Choose,
-    Completion,
-    Dialogue,
     DialogueContext,
     EnterText,
+    Interviewer,
+    NoAnswer,
     OnEscape,
     Option,
-    Question,
-    QuestionSteps,
-    Run,
-    Save,
-    Step,
-    ask_in_turn,
-    single_step,
+    Unanswered,
+    save_all,
+    work_and_show,
 )
+from .questions import Answers, Completion, Question, Slot, always, ask_in_turn
 
 NEARBY_MINUTES = (-90, -60, -30, 0, 30, 60, 90)
 MAX_CLOCK_LENGTH = 5
+Value = TypeVar("Value")
 _OTHER = "other"
 _FILE, _HERE, _CHANGE, _DONE = "file", "here", "change", "done"
-_ANCHOR, _OWN, _TIME, _TYPED_TIME, _DAYS, _SINGLE_DAYS = "anchor", "own", "time", "typed time", "days", "single days"
+_ANCHOR, _OWN = Slot[str]("anchor"), Slot[str]("own anchor")
+_TIME, _TYPED_TIME = Slot[time | str]("time"), Slot[time]("typed time")
+_DAYS, _SINGLE_DAYS = Slot[tuple[int, ...]]("days"), Slot[tuple[int, ...]]("single days")
 
 
-def edit_reminder(services: Services) -> Callable[[DialogueContext], Dialogue]:
-    """The dialogue that chooses a reminder unless there is one, and then activates it."""
-
-    def dialogue(context: DialogueContext) -> Dialogue:
-        if _saved_reminder(context) is None and not (yield from _change(context)):
-            return ""
-        yield from activate_reminder(services, context)
-        return ""
-
-    return dialogue
+async def edit_reminder(services: Services, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Let the person choose a reminder unless there is one, and then activate it."""
+    if _saved_reminder(context) is not None or await _change(interviewer, context):
+        await activate_reminder(services, interviewer, context)
+    return ""
 
 
-def activate_reminder(services: Services, context: DialogueContext) -> Generator[Step, Any, None]:
+async def activate_reminder(services: Services, interviewer: Interviewer, context: DialogueContext) -> None:
     """Offer a calendar file, a notification here, or a change, until the person is done; each takes effect at once."""
     index = 0
     while reminder := _saved_reminder(context):
         on = services.scheduler().is_on()
         options = _options(reminder, on)
-        picked = yield Choose(
-            words.TITLE, words.how_ask(reminder), options, index, shortcuts=True, on_escape=OnEscape.DONE
+        picked = await interviewer.choose(
+            Choose(words.TITLE, words.how_ask(reminder), options, index, shortcuts=True, on_escape=OnEscape.DONE)
         )
-        if picked in (None, _DONE):
+        if isinstance(picked, NoAnswer) or picked == _DONE:
             return
-        index = [option.value for option in options].index(picked)
+        index = _index_of(options, picked)
         if picked == _FILE:
-            made: list[tuple[str, ...]] = []
-            yield Run(words.TITLE, partial(_make_file, services, context, reminder, made))
+            made = await work_and_show(interviewer, words.TITLE, partial(_make_file, services, context, reminder))
             index = len(options) - 1 if made else index
         elif picked == _HERE and on:
-            yield Run(words.TITLE, partial(_turn_off, services))
-        elif picked == _HERE or ((yield from _change(context)) and on):
-            yield Run(words.TITLE, partial(_turn_on, services, context))
+            await work_and_show(interviewer, words.TITLE, partial(_turn_off, services))
+        elif picked == _HERE or (await _change(interviewer, context) and on):
+            await work_and_show(interviewer, words.TITLE, partial(_turn_on, services, context))
 
 
 def reminder_summary(entries: tuple[Entry, ...]) -> str:
@@ -106,84 +99,112 @@ def _options(reminder: Reminder, on: bool) -> tuple[Option[str], ...]:
 # Choosing
 
 
-def _change(context: DialogueContext) -> Generator[Step, Any, bool]:
+async def _change(interviewer: Interviewer, context: DialogueContext) -> bool:
     """Ask for anchor, time and days, and save them; False when the person turned back before the end."""
-    answers: Answers = {}
-    if (yield from ask_in_turn(reminder_questions(context), answers, OnEscape.BACK)) is not Completion.DONE:
+    answers = Answers()
+    questions = reminder_questions(context)
+    if await ask_in_turn(interviewer, questions, answers, OnEscape.BACK) is not Completion.DONE:
         return False
-    return (yield from save_reminder(context, reminder_from_answers(context, answers)))
+    reminder = reminder_from_answers(context, answers)
+    await save_all(interviewer, chosen_reminder_facts(context, reminder))
+    return reminder is not None
 
 
-def reminder_questions(
-    context: DialogueContext, when: Callable[[Answers], bool] = lambda _: True
-) -> tuple[Question, ...]:
+def reminder_questions(context: DialogueContext, when: Callable[[Answers], bool] = always) -> tuple[Question, ...]:
     """The questions for anchor, time and days, beginning with the saved ones; asked only when `when` says so."""
     before = _saved_reminder(context)
-    anchors = _anchors(before)
+    usual_days = before.days if before else EVERY_DAY
 
-    def anchor(answers: Answers) -> Step:
-        options = (*(Option(capitalised(offered), offered) for offered in anchors), Option(words.OWN, ""))
-        present = answers.get(_ANCHOR, before.anchor if before else anchors[0])
-        return Choose(
-            words.TITLE,
-            words.ANCHOR_ASK,
-            options,
-            _index_of(options, present),
-            shortcuts=True,
-            answered=_ANCHOR in answers,
-        )
+    async def anchor(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+        return await _ask_anchor(interviewer, before, answers)
 
-    def own(answers: Answers) -> QuestionSteps:
-        initial = answers.get(_OWN, "")
-        typed = yield EnterText(words.TITLE, words.OWN_ASK, "", ANCHOR_LENGTH, words.OWN_EXAMPLE, initial)
-        return typed or None
+    async def at(interviewer: Interviewer, answers: Answers) -> time | str | NoAnswer:
+        return await _ask_time(interviewer, before, answers)
 
-    def at(answers: Answers) -> Step:
-        usual = _usual_time(before, answers)
-        times = sorted({_time_after(usual, minutes) for minutes in NEARBY_MINUTES})
-        options: tuple[Option[Any], ...] = (
-            *(Option(words.clock_time(at), at) for at in times),
-            Option(words.OTHER_TIME, _OTHER),
-        )
-        first = _index_of(options, answers.get(_TIME, usual), times.index(usual))
-        return Choose(words.TITLE, words.TIME_ASK, options, first, shortcuts=True, answered=_TIME in answers)
+    async def days(interviewer: Interviewer, answers: Answers) -> tuple[int, ...] | NoAnswer:
+        return await _ask_days(interviewer, usual_days, answers)
 
-    def typed_time(answers: Answers) -> QuestionSteps:
-        """Ask for a time until what is typed is one."""
-        problem, initial = "", words.clock_time(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
-        while typed := (
-            yield EnterText(
-                words.TITLE, words.OTHER_TIME_ASK, problem, MAX_CLOCK_LENGTH, words.OTHER_TIME_EXAMPLE, initial
-            )
-        ):
-            try:
-                return parse_clock_time(typed)
-            except OutOfRange as error:
-                problem, initial = error_sentence(error), typed
-        return None
+    async def single_days(interviewer: Interviewer, answers: Answers) -> tuple[int, ...] | NoAnswer:
+        return await _ask_single_days(interviewer, answers.get(_SINGLE_DAYS, usual_days))
 
-    def days(answers: Answers) -> Step:
-        present = before.days if before else EVERY_DAY
-        offered = [EVERY_DAY, WORKING_DAYS, WEEKEND]
-        if present not in offered:
-            offered.append(present)
-        options: tuple[Option[Any], ...] = (
-            *(Option(capitalised(weekday_list(days)), days) for days in offered),
-            Option(words.CHOOSE_DAYS, ()),
-        )
-        first = _index_of(options, answers.get(_DAYS, present))
-        return Choose(words.TITLE, words.DAYS_ASK, options, first, shortcuts=True, answered=_DAYS in answers)
+    def own_words(answers: Answers) -> bool:
+        return when(answers) and answers.get(_ANCHOR) == ""
 
-    def single_days(answers: Answers) -> QuestionSteps:
-        return _ask_single_days(answers.get(_SINGLE_DAYS, before.days if before else EVERY_DAY))
+    def other_time(answers: Answers) -> bool:
+        return when(answers) and answers.get(_TIME) == _OTHER
+
+    def chooses_days(answers: Answers) -> bool:
+        return when(answers) and answers.get(_DAYS) == ()
 
     return (
-        Question(_ANCHOR, single_step(anchor), when),
-        Question(_OWN, own, lambda answers: when(answers) and answers.get(_ANCHOR) == "", is_part=True),
-        Question(_TIME, single_step(at), when),
-        Question(_TYPED_TIME, typed_time, lambda answers: when(answers) and answers.get(_TIME) == _OTHER, is_part=True),
-        Question(_DAYS, single_step(days), when),
-        Question(_SINGLE_DAYS, single_days, lambda answers: when(answers) and answers.get(_DAYS) == (), is_part=True),
+        Question(_ANCHOR, anchor, when),
+        Question(_OWN, _ask_own_anchor, own_words, is_part=True),
+        Question(_TIME, at, when),
+        Question(_TYPED_TIME, _ask_typed_time, other_time, is_part=True),
+        Question(_DAYS, days, when),
+        Question(_SINGLE_DAYS, single_days, chooses_days, is_part=True),
+    )
+
+
+async def _ask_anchor(interviewer: Interviewer, before: Reminder | None, answers: Answers) -> str | NoAnswer:
+    """Ask what the reminder is to come after; "" for something else."""
+    anchors = _anchors(before)
+    options = (*(Option(capitalised(offered), offered) for offered in anchors), Option(words.OWN, ""))
+    first = _index_of(options, answers.get(_ANCHOR, before.anchor if before else anchors[0]))
+    return await interviewer.choose(
+        Choose(words.TITLE, words.ANCHOR_ASK, options, first, shortcuts=True, answered=_ANCHOR in answers)
+    )
+
+
+async def _ask_own_anchor(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+    initial = answers.get(_OWN, "")
+    typed = await interviewer.enter_text(
+        EnterText(words.TITLE, words.OWN_ASK, "", ANCHOR_LENGTH, words.OWN_EXAMPLE, initial)
+    )
+    return typed or Unanswered.ESCAPED
+
+
+async def _ask_time(interviewer: Interviewer, before: Reminder | None, answers: Answers) -> time | str | NoAnswer:
+    """Ask for a time near the usual one; `_OTHER` for another."""
+    usual = _usual_time(before, answers)
+    times = sorted({_time_after(usual, minutes) for minutes in NEARBY_MINUTES})
+    near: list[Option[time | str]] = [Option(words.clock_time(at), at) for at in times]
+    options = (*near, Option(words.OTHER_TIME, _OTHER))
+    first = _index_of(options, answers.get(_TIME, usual), times.index(usual))
+    return await interviewer.choose(
+        Choose(words.TITLE, words.TIME_ASK, options, first, shortcuts=True, answered=_TIME in answers)
+    )
+
+
+async def _ask_typed_time(interviewer: Interviewer, answers: Answers) -> time | NoAnswer:
+    """Ask for a time until what is typed is one."""
+    problem, initial = "", words.clock_time(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
+    while True:
+        typed = await interviewer.enter_text(
+            EnterText(words.TITLE, words.OTHER_TIME_ASK, problem, MAX_CLOCK_LENGTH, words.OTHER_TIME_EXAMPLE, initial)
+        )
+        if isinstance(typed, NoAnswer):
+            return typed
+        if not typed:
+            return Unanswered.ESCAPED
+        try:
+            return parse_clock_time(typed)
+        except OutOfRange as error:
+            problem, initial = error_sentence(error), typed
+
+
+async def _ask_days(interviewer: Interviewer, usual: tuple[int, ...], answers: Answers) -> tuple[int, ...] | NoAnswer:
+    """Ask for the days of the week; none for days that are chosen one by one."""
+    offered = [EVERY_DAY, WORKING_DAYS, WEEKEND]
+    if usual not in offered:
+        offered.append(usual)
+    options: tuple[Option[tuple[int, ...]], ...] = (
+        *(Option(capitalised(weekday_list(days)), days) for days in offered),
+        Option(words.CHOOSE_DAYS, ()),
+    )
+    first = _index_of(options, answers.get(_DAYS, usual))
+    return await interviewer.choose(
+        Choose(words.TITLE, words.DAYS_ASK, options, first, shortcuts=True, answered=_DAYS in answers)
     )
 
 
@@ -200,14 +221,12 @@ def reminder_from_answers(context: DialogueContext, answers: Answers) -> Reminde
     )
 
 
-def save_reminder(context: DialogueContext, reminder: Reminder | None) -> Generator[Step, Any, bool]:
-    """Save the reminder, if there is one. Returns whether there is."""
+def chosen_reminder_facts(context: DialogueContext, reminder: Reminder | None) -> list[Fact]:
+    """What is to be saved of the reminder, if there is one."""
     if reminder is None:
-        return False
+        return []
     chosen = Preferences.from_entries(context.entries())
-    for fact in reminder_facts(reminder, chosen, lambda: str(uuid4())):
-        yield Save(fact)
-    return True
+    return list(reminder_facts(reminder, chosen, lambda: str(uuid4())))
 
 
 def _anchors(before: Reminder | None) -> list[str]:
@@ -217,8 +236,7 @@ def _anchors(before: Reminder | None) -> list[str]:
 
 
 def _anchor_of(before: Reminder | None, answers: Answers) -> str:
-    anchor: str = answers.get(_OWN) or answers.get(_ANCHOR) or (before.anchor if before else words.ANCHORS[0][0])
-    return anchor
+    return answers.get(_OWN) or answers.get(_ANCHOR) or (before.anchor if before else words.ANCHORS[0][0])
 
 
 def _usual_time(before: Reminder | None, answers: Answers) -> time:
@@ -227,23 +245,24 @@ def _usual_time(before: Reminder | None, answers: Answers) -> time:
     return before.at if before and before.anchor == anchor else dict(words.ANCHORS).get(anchor, time(8))
 
 
-def _index_of(options: tuple[Option[Any], ...], value: object, otherwise: int = 0) -> int:
+def _index_of(options: Sequence[Option[Value]], value: Value, otherwise: int = 0) -> int:
     """The index of the option with this value, or `otherwise`."""
-    values = [option.value for option in options]
-    return values.index(value) if value in values else otherwise
+    return next((index for index, option in enumerate(options) if option.value == value), otherwise)
 
 
-def _ask_single_days(before: tuple[int, ...]) -> QuestionSteps:
-    """Turn days on and off until the person is done; with none on, they are as before. None for Esc."""
+async def _ask_single_days(interviewer: Interviewer, before: tuple[int, ...]) -> tuple[int, ...] | NoAnswer:
+    """Turn days on and off until the person is done; with none on, they are as before."""
     days, index = set(before), 0
     done = Option(words.THESE_DAYS, 0)
     while True:
         rows = (
             Option(capitalised(name), day, words.CHOSEN if day in days else "") for day, name in enumerate(WEEKDAYS, 1)
         )
-        picked = yield Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), index, shortcuts=True)
-        if picked is None:
-            return None
+        picked = await interviewer.choose(
+            Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), index, shortcuts=True)
+        )
+        if isinstance(picked, NoAnswer):
+            return picked
         if picked == 0:
             return tuple(sorted(days)) or before
         days ^= {picked}
@@ -253,17 +272,14 @@ def _ask_single_days(before: tuple[int, ...]) -> QuestionSteps:
 # Activating
 
 
-def _make_file(
-    services: Services, context: DialogueContext, reminder: Reminder, made: list[tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Write the calendar file and return what to say; that is appended to `made`, which stays empty when writing fails."""
+def _make_file(services: Services, context: DialogueContext, reminder: Reminder) -> tuple[str, ...]:
+    """Write the calendar file and return what to say."""
     now, paper = services.now(), services.files
     weeks = weeks_left(progress(context.entries(), context.today()).week)
     identity = Preferences.from_entries(context.entries()).reminder_id
     file = paper.folder() / words.FILE_NAME
     replaced = paper.write(file, paper.calendar(reminder, words.announcement(reminder), weeks, now, identity))
-    made.append((words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT))
-    return made[-1]
+    return words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT
 
 
 def _turn_on(services: Services, context: DialogueContext) -> tuple[str, ...]:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from ..domain.report import report
 from ..domain.services import Services
 from ..texts import report as words
-from .interviewer import Choose, Dialogue, DialogueContext, Option, Run
+from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, work_and_show
 
 
-def make_report(services: Services) -> Callable[[DialogueContext], Dialogue]:
-    """The dialogue that asks what to include, writes the report and says where it is."""
-
-    def dialogue(context: DialogueContext) -> Dialogue:
-        options = (
-            Option(words.WITHOUT_WORDS, False, help=words.WITHOUT_WORDS_WHY),
-            Option(words.WITH_WORDS, True, help=words.WITH_WORDS_WHY),
-        )
-        own_words = yield Choose(words.ASK, words.ASK_WHY, options, shortcuts=True)
-        if own_words is not None:
-            yield Run(words.ASK, partial(_write_report, services, context, own_words))
-        return ""
-
-    return dialogue
+async def make_report(services: Services, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Ask what to include, write the report and say where it is."""
+    options = (
+        Option(words.WITHOUT_WORDS, False, help=words.WITHOUT_WORDS_WHY),
+        Option(words.WITH_WORDS, True, help=words.WITH_WORDS_WHY),
+    )
+    own_words = await interviewer.choose(Choose(words.ASK, words.ASK_WHY, options, shortcuts=True))
+    if not isinstance(own_words, NoAnswer):
+        await work_and_show(interviewer, words.ASK, partial(_write_report, services, context, own_words))
+    return ""
 
 
 def _write_report(services: Services, context: DialogueContext, own_words: bool) -> tuple[str, ...]:

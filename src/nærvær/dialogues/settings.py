@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from ..domain.preferences import PreferenceChoice, Preferences, preference_choices, preference_fact
 from ..texts import checkin
 from ..texts import settings as words
 from ..texts.settings import REGION_NAMES
 from .interviewer import (
-    Answers,
     Choose,
     Dialogue,
     DialogueContext,
     EnterText,
+    Interviewer,
+    NoAnswer,
     Option,
-    PlaySample,
-    Question,
-    QuestionSteps,
-    Save,
     Show,
+    save_all,
 )
+from .questions import Answers, Question, Slot
 
-VOICE = "voice"
+VOICE = Slot[str]("voice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,13 @@ class Setting:
 
     label: str
     help: str
-    values: tuple[tuple[Any, str], ...]
+    values: tuple[tuple[object, str], ...]
 
     def label_of(self, present: object) -> str:
         """The label of the present value."""
-        labels: dict[Any, str] = dict(self.values)
-        return labels.get(present, self.values[0][1])
+        return dict(self.values).get(present, self.values[0][1])
 
-    def question(self, present: object) -> Choose:
+    def question(self, present: object) -> Choose[object]:
         """The question for the value, with the present one in focus."""
         options = tuple(Option(label, value) for value, label in self.values)
         values = [value for value, _ in self.values]
@@ -54,7 +51,7 @@ class SettingRow:
     label: str
     detail: str
     help: str
-    dialogue: Callable[[DialogueContext], Dialogue]
+    dialogue: Dialogue
 
 
 def setting_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
@@ -75,17 +72,17 @@ def sharing_row(context: DialogueContext) -> SettingRow:
     return SettingRow(words.SHARE, words.YES if _shares(context) else words.NO, " ".join(words.SHARE_WHY), edit_sharing)
 
 
-def edit_settings(context: DialogueContext) -> Dialogue:
+async def edit_settings(interviewer: Interviewer, context: DialogueContext) -> str:
     """List the settings and hold the dialogue of each one chosen, until the person turns back."""
     index = 0
     while True:
         shown = setting_rows(context)
         options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
-        picked = yield Choose(words.SETTINGS, words.ASK, options, index)
-        if picked is None:
+        picked = await interviewer.choose(Choose(words.SETTINGS, words.ASK, options, index))
+        if isinstance(picked, NoAnswer):
             return ""
         index = picked
-        yield from shown[picked].dialogue(context)
+        await shown[picked].dialogue(interviewer, context)
 
 
 def _setting(choice: PreferenceChoice) -> Setting:
@@ -95,47 +92,47 @@ def _setting(choice: PreferenceChoice) -> Setting:
 
 def _choice_row(choice: PreferenceChoice, chosen: Preferences) -> SettingRow:
     setting = _setting(choice)
-    return SettingRow(setting.label, setting.label_of(choice.value_in(chosen)), setting.help, edit_choice(choice))
-
-
-def edit_choice(choice: PreferenceChoice) -> Callable[[DialogueContext], Dialogue]:
-    """The dialogue that changes one preference."""
-
-    def dialogue(context: DialogueContext) -> Dialogue:
-        present = choice.value_in(Preferences.from_entries(context.entries()))
-        value = yield _setting(choice).question(present)
-        if value is not None:
-            yield Save(choice.fact(value))
-        return ""
-
-    return dialogue
-
-
-def edit_own_activity(context: DialogueContext) -> Dialogue:
-    """Ask for the activity that the weekly check-in follows. Esc leaves it as it was."""
-    present = Preferences.from_entries(context.entries()).own_activity or ""
-    typed = yield EnterText(
-        words.OWN_ACTIVITY,
-        checkin.OWN_ACTIVITY,
-        checkin.OWN_ACTIVITY_WHY,
-        checkin.OWN_ACTIVITY_LENGTH,
-        checkin.OWN_ACTIVITY_EXAMPLE,
-        present,
+    return SettingRow(
+        setting.label, setting.label_of(choice.value_in(chosen)), setting.help, partial(edit_choice, choice)
     )
-    if typed is not None and typed != present:
-        yield Save(preference_fact(own_activity=typed))
+
+
+async def edit_choice(choice: PreferenceChoice, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Ask for one preference."""
+    present = choice.value_in(Preferences.from_entries(context.entries()))
+    value = await interviewer.choose(_setting(choice).question(present))
+    if not isinstance(value, NoAnswer):
+        await interviewer.save(choice.fact(value))
     return ""
 
 
-def edit_sharing(context: DialogueContext) -> Dialogue:
+async def edit_own_activity(interviewer: Interviewer, context: DialogueContext) -> str:
+    """Ask for the activity that the weekly check-in follows. Esc leaves it as it was."""
+    present = Preferences.from_entries(context.entries()).own_activity or ""
+    typed = await interviewer.enter_text(
+        EnterText(
+            words.OWN_ACTIVITY,
+            checkin.OWN_ACTIVITY,
+            checkin.OWN_ACTIVITY_WHY,
+            checkin.OWN_ACTIVITY_LENGTH,
+            checkin.OWN_ACTIVITY_EXAMPLE,
+            present,
+        )
+    )
+    if not isinstance(typed, NoAnswer) and typed != present:
+        await interviewer.save(preference_fact(own_activity=typed))
+    return ""
+
+
+async def edit_sharing(interviewer: Interviewer, context: DialogueContext) -> str:
     """Ask for consent, with all that it means in view, on a small screen too; turning back changes nothing."""
     present = "yes" if _shares(context) else "no"
     options = (
         (words.AS_IT_IS.format(label) if value == present else label, value) for label, value in words.SHARE_OPTIONS
     )
-    meant = yield Show(words.SHARE, words.SHARE_WHY, tuple(options))
-    if meant not in (None, present):
-        yield Save(preference_fact(share=meant == "yes"))
+    meant = await interviewer.show(Show(words.SHARE, words.SHARE_WHY, tuple(options)))
+    if not isinstance(meant, NoAnswer) and meant != present:
+        await interviewer.save(preference_fact(share=meant == "yes"))
     return ""
 
 
@@ -146,50 +143,62 @@ def _shares(context: DialogueContext) -> bool:
 # The voice
 
 
-def choose_voice(context: DialogueContext) -> Dialogue:
+async def choose_voice(interviewer: Interviewer, context: DialogueContext) -> str:
     """Let the person hear the voices, in any order and as often as they like, until they choose one or turn back."""
     chosen = Preferences.from_entries(context.entries()).voice
-    voice = yield from _choose_by_hearing(context, chosen, answered=False)
-    if voice is None:
+    voice = await _choose_by_hearing(interviewer, context, chosen, answered=False)
+    if isinstance(voice, NoAnswer):
         return ""
-    yield Save(preference_fact(voice=voice))
+    await interviewer.save(preference_fact(voice=voice))
     return words.voice_chosen({known.id: known.name for known in context.catalogue.voices()}[voice])
 
 
 def voice_question(context: DialogueContext) -> Question:
     """The same choice as one of several questions asked in turn."""
 
-    def ask(answers: Answers) -> QuestionSteps:
-        return (yield from _choose_by_hearing(context, answers.get(VOICE), answered=VOICE in answers))
+    async def ask(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+        return await _choose_by_hearing(interviewer, context, answers.get(VOICE), answered=VOICE in answers)
 
     return Question(VOICE, ask)
 
 
-def _choose_by_hearing(context: DialogueContext, chosen: str | None, answered: bool) -> QuestionSteps:
-    """The id of the voice chosen, or None for Esc."""
+async def _choose_by_hearing(
+    interviewer: Interviewer, context: DialogueContext, chosen: str | None, answered: bool
+) -> str | NoAnswer:
+    """The id of the voice chosen."""
     voices = context.catalogue.voices()
     options = tuple(Option(voice.name, voice.id, help=voice.description) for voice in voices)
     known = [voice.id for voice in voices]
     index = known.index(chosen) if chosen in known else 0
-    while (
-        voice := (
-            yield Choose(words.WHICH_VOICE, words.WHICH_VOICE_WHY, options, index, shortcuts=True, answered=answered)
+    while True:
+        voice = await interviewer.choose(
+            Choose(words.WHICH_VOICE, words.WHICH_VOICE_WHY, options, index, shortcuts=True, answered=answered)
         )
-    ) is not None:
-        index, name = known.index(voice), options[known.index(voice)].label
-        answer = "again"
-        while answer == "again":
-            yield PlaySample(voice)
-            answer = yield Show(words.WHICH_VOICE, (words.hearing(name),), words.SAMPLE_OPTIONS, back="other")
-        if answer == "take":
+        if isinstance(voice, NoAnswer):
             return voice
-    return None
+        index = known.index(voice)
+        heard = await _hear(interviewer, voice, options[index].label)
+        if isinstance(heard, NoAnswer):
+            return heard
+        if heard == "take":
+            return voice
+
+
+async def _hear(interviewer: Interviewer, voice: str, name: str) -> str | NoAnswer:
+    """Play a sample of a voice as often as the person likes; whether they "take" it or want an "other"."""
+    while True:
+        await interviewer.play_sample(voice)
+        answer = await interviewer.show(
+            Show(words.WHICH_VOICE, (words.hearing(name),), words.SAMPLE_OPTIONS, back="other")
+        )
+        if answer != "again":
+            return answer
 
 
 # Regions of the body
 
 
-def edit_regions(context: DialogueContext) -> Dialogue:
+async def edit_regions(interviewer: Interviewer, context: DialogueContext) -> str:
     """List the regions of the body; choosing one changes it from normal to linger, to skip, and back to normal."""
     index = 0
     while True:
@@ -198,15 +207,17 @@ def edit_regions(context: DialogueContext) -> Dialogue:
             Option(name.capitalize(), region, _region_state(region, chosen.skip, chosen.linger))
             for region, name in REGION_NAMES.items()
         )
-        picked = yield Choose(words.REGIONS, words.REGIONS_WHY, options, index)
-        if picked is None:
+        picked = await interviewer.choose(Choose(words.REGIONS, words.REGIONS_WHY, options, index))
+        if isinstance(picked, NoAnswer):
             return ""
         index = list(REGION_NAMES).index(picked)
         skip, linger = _next_state(picked, chosen.skip, chosen.linger)
+        facts = []
         if skip != chosen.skip:
-            yield Save(preference_fact(skip=skip))
+            facts.append(preference_fact(skip=skip))
         if linger != chosen.linger:
-            yield Save(preference_fact(linger=linger))
+            facts.append(preference_fact(linger=linger))
+        await save_all(interviewer, facts)
 
 
 def _region_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> str:

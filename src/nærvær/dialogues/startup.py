@@ -2,93 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Any
-
+from ..domain.diary import Fact
 from ..domain.preferences import Preferences, PresetLength, preference_fact
+from ..domain.reminder import Reminder
 from ..domain.services import Services, SharedServices
 from ..texts import settings as words
 from .interviewer import (
-    Answers,
     Choose,
-    Dialogue,
-    DialogueClosed,
     DialogueContext,
+    Interviewer,
+    NoAnswer,
     OnEscape,
     Option,
-    Question,
-    Save,
     Show,
-    Step,
-    ask_in_turn,
-    single_step,
+    save_all,
+    saved_when_cut_off,
 )
-from .reminder import activate_reminder, reminder_from_answers, reminder_questions, save_reminder
+from .questions import Answers, Question, Slot, ask_in_turn
+from .reminder import activate_reminder, chosen_reminder_facts, reminder_from_answers, reminder_questions
 from .settings import VOICE, voice_question
 
-_LENGTH, _REMINDER_WANTED = "length", "wanted"
+_LENGTH, _REMINDER_WANTED = Slot[PresetLength]("length"), Slot[bool]("reminder wanted")
 
 
-def first_questions(services: SharedServices) -> Callable[[DialogueContext], Dialogue]:
-    """The dialogue: which voice, short or long practices, and, on the person's own machine, whether to set up a reminder.
+async def first_questions(services: SharedServices, interviewer: Interviewer, context: DialogueContext) -> str:
+    """Ask which voice, short or long practices, and, on the person's own machine, whether to set up a reminder.
 
     Where a question was skipped its default is saved, so that it is not asked again.
     """
-
-    def dialogue(context: DialogueContext) -> Dialogue:
-        answers: Answers = {}
-        questions = _questions(services, context)
-        try:
-            yield from ask_in_turn(questions, answers, OnEscape.SKIP)
-        except DialogueClosed:
-            yield from _save(context, answers)
-            raise
-        asked = {question.name for question in questions}
-        if VOICE in asked:
-            answers.setdefault(VOICE, context.catalogue.voices()[0].id)
-        if _LENGTH in asked:
-            answers.setdefault(_LENGTH, PresetLength.SHORT)
-        has_reminder = yield from _save(context, answers)
-        if isinstance(services, Services):
-            yield from activate_reminder(services, context) if has_reminder else ()
-        return words.ALL_SET
-
-    return dialogue
-
-
-def _questions(services: SharedServices, context: DialogueContext) -> tuple[Question, ...]:
-    """The questions that have no answer in the diary yet."""
     known = Preferences.from_entries(context.entries())
+    ask_voice = known.voice is None and len(context.catalogue.voices()) > 1
+    ask_length = known.length is None
     questions: list[Question] = []
-    if known.voice is None and len(context.catalogue.voices()) > 1:
+    if ask_voice:
         questions.append(voice_question(context))
-    if known.length is None:
-        questions.append(Question(_LENGTH, single_step(_ask_length)))
+    if ask_length:
+        questions.append(Question(_LENGTH, _ask_length))
         if isinstance(services, Services):
-            questions.append(Question(_REMINDER_WANTED, single_step(_ask_reminder)))
-            questions += reminder_questions(context, lambda answers: bool(answers.get(_REMINDER_WANTED)))
-    return tuple(questions)
+            questions.append(Question(_REMINDER_WANTED, _ask_reminder))
+            questions += reminder_questions(context, lambda answers: answers.get(_REMINDER_WANTED, False))
+    answers = Answers()
+    with saved_when_cut_off(interviewer, lambda: _facts(context, answers)):
+        await ask_in_turn(interviewer, questions, answers, OnEscape.SKIP)
+    if ask_voice and VOICE not in answers:
+        answers.put(VOICE, context.catalogue.voices()[0].id)
+    if ask_length and _LENGTH not in answers:
+        answers.put(_LENGTH, PresetLength.SHORT)
+    reminder = _reminder(context, answers)
+    await save_all(interviewer, _facts(context, answers))
+    if reminder is not None and isinstance(services, Services):
+        await activate_reminder(services, interviewer, context)
+    return words.ALL_SET
 
 
-def _ask_length(answers: Answers) -> Step:
+async def _ask_length(interviewer: Interviewer, answers: Answers) -> PresetLength | NoAnswer:
     options = tuple(Option(label, PresetLength(value)) for value, label in words.FIRST_LENGTHS)
     first = [option.value for option in options].index(answers.get(_LENGTH, options[0].value))
-    return Choose(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, options, first, True, answered=_LENGTH in answers)
-
-
-def _ask_reminder(answers: Answers) -> Step:
-    options = words.FIRST_REMINDER_OPTIONS
-    first = [value for _, value in options].index(answers.get(_REMINDER_WANTED, options[0][1]))
-    return Show(
-        words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, options, first=first, answered=_REMINDER_WANTED in answers
+    return await interviewer.choose(
+        Choose(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, options, first, True, answered=_LENGTH in answers)
     )
 
 
-def _save(context: DialogueContext, answers: Answers) -> Generator[Step, Any, bool]:
-    """Save the answers. Returns whether there is a reminder to activate."""
+async def _ask_reminder(interviewer: Interviewer, answers: Answers) -> bool | NoAnswer:
+    options = words.FIRST_REMINDER_OPTIONS
+    first = [value for _, value in options].index(answers.get(_REMINDER_WANTED, options[0][1]))
+    return await interviewer.show(
+        Show(words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, options, first=first, answered=_REMINDER_WANTED in answers)
+    )
+
+
+def _facts(context: DialogueContext, answers: Answers) -> list[Fact]:
+    """What the answers amount to."""
+    facts: list[Fact] = []
     if VOICE in answers:
-        yield Save(preference_fact(voice=answers[VOICE]))
+        facts.append(preference_fact(voice=answers[VOICE]))
     if _LENGTH in answers:
-        yield Save(preference_fact(length=answers[_LENGTH]))
-    reminder = reminder_from_answers(context, answers) if answers.get(_REMINDER_WANTED) else None
-    return (yield from save_reminder(context, reminder))
+        facts.append(preference_fact(length=answers[_LENGTH]))
+    return [*facts, *chosen_reminder_facts(context, _reminder(context, answers))]
+
+
+def _reminder(context: DialogueContext, answers: Answers) -> Reminder | None:
+    return reminder_from_answers(context, answers) if answers.get(_REMINDER_WANTED) else None

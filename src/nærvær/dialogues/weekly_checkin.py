@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ..domain.checkin import MAX_CHANGE, CheckIn, Reflection
-from ..domain.diary import WeekStarted
+from ..domain.diary import Fact, WeekStarted
 from ..domain.due import follow_up_due, next_week_due
 from ..domain.preferences import Preferences, preference_fact
 from ..domain.programme import Week
@@ -16,29 +15,27 @@ from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem
 from .interviewer import (
-    SKIP,
     Answer,
-    Answers,
     Choose,
-    Completion,
-    Dialogue,
-    DialogueClosed,
     DialogueContext,
     EnterText,
+    Interviewer,
+    NoAnswer,
     Option,
-    Question,
     Rate,
-    Save,
     Show,
-    Step,
-    ask_in_turn,
-    single_step,
+    Unanswered,
+    save_all,
+    saved_when_cut_off,
 )
-from .plan import plan_questions, save_plan
+from .plan import plan_facts, plan_questions
+from .questions import Answers, Completion, Question, Slot, ask_in_turn
 
-_OWN_ACTIVITY = "own_activity"
 FIRST_WEEK_WITH_PLAN = 7
-_MOVE_ON = "move_on"
+_HINDERED, _PAIN_AVERAGE = Slot[Answer]("hindered"), Slot[Answer]("pain_average")
+_OWN_ACTIVITY, _ACTIVITY_RATING = Slot[str]("own_activity"), Slot[Answer]("activity_rating")
+_PAIN_CHANGE, _HINDERED_CHANGE = Slot[int]("pain_change"), Slot[int]("hindered_change")
+_CARD, _MOVE_ON = Slot[bool]("card"), Slot[bool]("move_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class _Checkin:
         return words.CHECKIN if self.months is None else words.FOLLOW_UPS[self.months]
 
 
-def weekly_checkin(context: DialogueContext) -> Dialogue:
+async def weekly_checkin(interviewer: Interviewer, context: DialogueContext) -> str:
     """The whole check-in; returns "" when the person turned back at once.
 
     Nothing is saved before the end, so that every answer can be changed until then. When the person leaves in the middle,
@@ -68,37 +65,41 @@ def weekly_checkin(context: DialogueContext) -> Dialogue:
     checkin = _Checkin(
         context, week, follow_up_due(summary, today), Preferences.from_stored(summary.preferences).own_activity
     )
-    answers: Answers = {}
-    try:
-        end = yield from ask_in_turn(_questions(checkin), answers)
-    except DialogueClosed:
-        if any(answer not in ("", Answer(None)) for answer in answers.values()):
-            yield from _save(checkin, answers)
-        raise
+    answers = Answers()
+
+    def facts_so_far() -> tuple[Fact, ...]:
+        said = any(answer not in ("", Answer(None)) for answer in answers.values())
+        return tuple(_facts(checkin, answers)) if said else ()
+
+    with saved_when_cut_off(interviewer, facts_so_far):
+        end = await ask_in_turn(interviewer, _questions(checkin), answers)
     if end is Completion.TURNED_BACK:
         return ""
-    yield from _save(checkin, answers)
+    await save_all(interviewer, _facts(checkin, answers))
     return words.checkin_saved_next_week(week.number + 1) if answers.get(_MOVE_ON) else words.CHECKIN_SAVED
 
 
 def _questions(checkin: _Checkin) -> tuple[Question, ...]:
     """The questions of one check-in, in their order."""
     return (
-        _rating(checkin, "hindered", HINDERED),
-        _rating(checkin, "pain_average", PAIN_AVERAGE),
+        _rating(checkin, _HINDERED, HINDERED),
+        _rating(checkin, _PAIN_AVERAGE, PAIN_AVERAGE),
         *_activity(checkin),
         *(() if checkin.months is None else _changes(checkin)),
         *(() if checkin.months else _afterwards(checkin)),
     )
 
 
-def _rating(checkin: _Checkin, name: str, item: RatingItem) -> Question:
-    return Question(name, single_step(lambda answers: Rate(checkin.heading, item, _value(answers, name))))
+def _rating(checkin: _Checkin, slot: Slot[Answer], item: RatingItem) -> Question:
+    async def rate(interviewer: Interviewer, answers: Answers) -> Answer | NoAnswer:
+        return await interviewer.rate(Rate(checkin.heading, item, _value(answers, slot)))
+
+    return Question(slot, rate)
 
 
-def _value(answers: Answers, name: str) -> int | None:
+def _value(answers: Answers, slot: Slot[Answer]) -> int | None:
     """The rating that was answered, if any."""
-    return answers[name].value if name in answers else None
+    return answers[slot].value if slot in answers else None
 
 
 def _activity(checkin: _Checkin) -> tuple[Question, ...]:
@@ -107,41 +108,44 @@ def _activity(checkin: _Checkin) -> tuple[Question, ...]:
     def chosen(answers: Answers) -> str | None:
         return answers.get(_OWN_ACTIVITY) if checkin.activity is None else checkin.activity
 
-    def own(answers: Answers) -> Step:
-        return EnterText(
-            checkin.heading,
-            words.OWN_ACTIVITY,
-            words.OWN_ACTIVITY_WHY,
-            words.OWN_ACTIVITY_LENGTH,
-            words.OWN_ACTIVITY_EXAMPLE,
-            answers.get(_OWN_ACTIVITY, ""),
+    async def own(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+        return await interviewer.enter_text(
+            EnterText(
+                checkin.heading,
+                words.OWN_ACTIVITY,
+                words.OWN_ACTIVITY_WHY,
+                words.OWN_ACTIVITY_LENGTH,
+                words.OWN_ACTIVITY_EXAMPLE,
+                answers.get(_OWN_ACTIVITY, ""),
+            )
         )
 
-    def how(answers: Answers) -> Step:
+    async def how(interviewer: Interviewer, answers: Answers) -> Answer | NoAnswer:
         item = words.activity_item(chosen(answers) or "")
-        return Rate(checkin.heading, item, _value(answers, "activity_rating"))
+        return await interviewer.rate(Rate(checkin.heading, item, _value(answers, _ACTIVITY_RATING)))
 
-    rating = Question("activity_rating", single_step(how), lambda answers: chosen(answers) != "")
-    return (rating,) if checkin.activity is not None else (Question(_OWN_ACTIVITY, single_step(own)), rating)
+    rating = Question(_ACTIVITY_RATING, how, lambda answers: chosen(answers) != "")
+    return (rating,) if checkin.activity is not None else (Question(_OWN_ACTIVITY, own), rating)
 
 
 def _changes(checkin: _Checkin) -> tuple[Question, ...]:
     """The two comparisons with the time before the course."""
 
-    def change(name: str, ask: str, labels: tuple[str, ...]) -> Question:
-        options: list[Option[Any]] = [Option(label, step - MAX_CHANGE) for step, label in enumerate(labels)]
+    def change(slot: Slot[int], ask: str, labels: tuple[str, ...]) -> Question:
+        steps: list[Option[int | Unanswered]] = [Option(label, step - MAX_CHANGE) for step, label in enumerate(labels)]
+        options = (*steps, Option(words.SKIP, Unanswered.SKIPPED))
 
-        def step(answers: Answers) -> Step:
-            first = answers.get(name, 0) + MAX_CHANGE
-            return Choose(
-                checkin.heading, ask, (*options, Option(words.SKIP, SKIP)), first, True, answered=name in answers
+        async def choose(interviewer: Interviewer, answers: Answers) -> int | NoAnswer:
+            first = answers.get(slot, 0) + MAX_CHANGE
+            return await interviewer.choose(
+                Choose(checkin.heading, ask, options, first, shortcuts=True, answered=slot in answers)
             )
 
-        return Question(name, single_step(step))
+        return Question(slot, choose)
 
     return (
-        change("pain_change", words.PAIN_CHANGE, words.PAIN_CHANGES),
-        change("hindered_change", words.HINDERED_CHANGE, words.HINDERED_CHANGES),
+        change(_PAIN_CHANGE, words.PAIN_CHANGE, words.PAIN_CHANGES),
+        change(_HINDERED_CHANGE, words.HINDERED_CHANGE, words.HINDERED_CHANGES),
     )
 
 
@@ -149,22 +153,28 @@ def _afterwards(checkin: _Checkin) -> tuple[Question, ...]:
     """Questions to reflect on, the card of the week, in the last weeks a plan, and whether to move on."""
     week = checkin.week
 
-    def reflection(question: str) -> Question:
-        def step(answers: Answers) -> Step:
-            initial = answers.get(question, "")
-            return EnterText(words.REFLECTION, question, words.REFLECTION_WHY, NOTE_LENGTH, initial=initial)
-
-        return Question(question, single_step(step))
-
-    def card(_answers: Answers) -> Step:
-        return Show(words.CARD, (week.card,), ((words.READ_IT, True),))
+    async def card(interviewer: Interviewer, _answers: Answers) -> bool | NoAnswer:
+        return await interviewer.show(Show(words.CARD, (week.card,), ((words.READ_IT, True),)))
 
     return (
-        *(reflection(question) for question in week.reflections),
-        *((Question("card", single_step(card), read_only=True),) if week.card else ()),
+        *(_reflection(question) for question in week.reflections),
+        *((Question(_CARD, card, read_only=True),) if week.card else ()),
         *(plan_questions(checkin.context) if week.number >= FIRST_WEEK_WITH_PLAN else ()),
         *((_move_on(checkin.context, week),) if week.number < LAST_WEEK else ()),
     )
+
+
+def _reflection(question: str) -> Question:
+    """One question to reflect on; its slot has the name of the question."""
+    slot = Slot[str](question)
+
+    async def enter(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
+        initial = answers.get(slot, "")
+        return await interviewer.enter_text(
+            EnterText(words.REFLECTION, question, words.REFLECTION_WHY, NOTE_LENGTH, initial=initial)
+        )
+
+    return Question(slot, enter)
 
 
 def _move_on(context: DialogueContext, week: Week) -> Question:
@@ -175,37 +185,37 @@ def _move_on(context: DialogueContext, week: Week) -> Question:
     both = ((words.go_to_week(number), True), (words.stay_in(week.number), False))
     options = both if fits else both[::-1]
 
-    def step(answers: Answers) -> Step:
+    async def choose(interviewer: Interviewer, answers: Answers) -> bool | NoAnswer:
         first = [value for _, value in options].index(answers.get(_MOVE_ON, fits))
         sentences = (coming.theme, coming.why, words.MAY_STAY)
-        return Show(words.ready_for(number), sentences, options, first=first, answered=_MOVE_ON in answers)
+        return await interviewer.show(
+            Show(words.ready_for(number), sentences, options, first=first, answered=_MOVE_ON in answers)
+        )
 
-    return Question(_MOVE_ON, single_step(step))
+    return Question(_MOVE_ON, choose)
 
 
-def _save(checkin: _Checkin, answers: Answers) -> Generator[Step, Any, None]:
-    """Save everything that was answered, each thing as its own fact."""
+def _facts(checkin: _Checkin, answers: Answers) -> Iterator[Fact]:
+    """Everything that was answered, each thing as its own fact."""
     week = checkin.week.number
     activity = checkin.activity
     if _OWN_ACTIVITY in answers:
         # An empty answer is saved too, so that the question does not come back; settings can change it.
         activity = answers[_OWN_ACTIVITY]
-        yield Save(preference_fact(own_activity=activity or ""))
-    yield Save(
-        CheckIn(
-            week,
-            _value(answers, "hindered"),
-            _value(answers, "pain_average"),
-            activity if "activity_rating" in answers else None,
-            _value(answers, "activity_rating"),
-            answers.get("pain_change"),
-            answers.get("hindered_change"),
-            checkin.months,
-        )
+        yield preference_fact(own_activity=activity or "")
+    yield CheckIn(
+        week,
+        _value(answers, _HINDERED),
+        _value(answers, _PAIN_AVERAGE),
+        activity if _ACTIVITY_RATING in answers else None,
+        _value(answers, _ACTIVITY_RATING),
+        answers.get(_PAIN_CHANGE),
+        answers.get(_HINDERED_CHANGE),
+        checkin.months,
     )
     for question in checkin.week.reflections:
-        if answers.get(question):
-            yield Save(Reflection(week, question, answers[question]))
-    yield from save_plan(checkin.context, answers)
+        if text := answers.get(Slot[str](question)):
+            yield Reflection(week, question, text)
+    yield from plan_facts(checkin.context, answers)
     if answers.get(_MOVE_ON):
-        yield Save(WeekStarted(week + 1))
+        yield WeekStarted(week + 1)

@@ -1,13 +1,12 @@
-"""Holds a dialogue in lines: each step is said, each answer is a line. An empty line or the end of input skips."""
+"""Holds a dialogue in lines: each question is said, each answer is a line. An empty line or the end of input skips."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TypeVar
 
 from ..dialogues.interviewer import (
-    SKIP,
     Answer,
     Back,
     BarChart,
@@ -16,19 +15,17 @@ from ..dialogues.interviewer import (
     DialogueContext,
     EnterCode,
     EnterText,
+    NoAnswer,
     OnEscape,
-    PlaySample,
+    PersonLeft,
     QuestionPosition,
     Rate,
-    Run,
-    Save,
     Show,
     ShowCharts,
-    Step,
-    facts_when_closed,
+    Unanswered,
 )
 from ..domain.catalogue import voice_sample
-from ..domain.diary import Diary
+from ..domain.diary import Diary, Entry, Fact
 from ..domain.errors import Refusal
 from ..domain.player import ENDED_STATES
 from ..domain.practice import practice_day
@@ -46,7 +43,195 @@ _HOW = {
     OnEscape.REST: texts.CHOOSE_OR_SKIP,
     OnEscape.DONE: texts.CHOOSE_OR_DONE,
 }
+Value = TypeVar("Value")
 Result = TypeVar("Result")
+
+
+class LineInterviewer:
+    """Asks each question of a dialogue in lines, and waits for the answer. Its methods never suspend: see `run_in_lines`.
+
+    A question raises `PersonLeft` when the person leaves before it or at it.
+    """
+
+    def __init__(self, console: Console, services: Services, diary: Diary, *, says_headings: bool = True) -> None:
+        """`says_headings`: whether the heading is said wherever it is another than before."""
+        self._console = console
+        self._services = services
+        self._diary = diary
+        self._says_headings = says_headings
+        self._heading = ""
+
+    async def rate(self, question: Rate) -> Answer | NoAnswer:
+        self._begin(question.heading)
+        return self._answered(self._rate(question))
+
+    async def enter_text(self, question: EnterText) -> str | NoAnswer:
+        self._begin(question.heading)
+        return self._answered(self._enter_text(question))
+
+    async def enter_code(self, question: EnterCode) -> str | NoAnswer:
+        self._begin(question.heading)
+        for sentence in (question.problem, question.question, texts.CODE_HOW):
+            if sentence:
+                self._console.say(sentence)
+        return self._answered((self._console.answer() or "").strip() or Unanswered.ESCAPED)
+
+    async def choose(self, question: Choose[Value]) -> Value | NoAnswer:
+        self._begin(question.heading)
+        say_question_number(self._console, question.position)
+        if question.question:
+            self._console.say(question.question)
+        for number, option in enumerate(question.options, 1):
+            detail = f" · {option.detail}" if option.detail else ""
+            self._console.say(f"{number} {option.label.strip()}{detail}")
+        options = [(option.label, option.value) for option in question.options]
+        return self._answered(self._read_choice(question, options, Unanswered.ESCAPED))
+
+    async def show(self, message: Show[Value]) -> Value | NoAnswer:
+        """Say the sentences; with only one option there is nothing to ask."""
+        if len(message.options) > 1:
+            self._begin(message.heading)
+            say_question_number(self._console, message.position)
+        else:
+            self._say_heading(message.heading)
+        for sentence in message.sentences:
+            self._console.say(sentence)
+        if len(message.options) == 1:
+            return self._answered(message.options[0][1])
+        for number, (label, _) in enumerate(message.options, 1):
+            self._console.say(f"{number} {label}")
+        back = Unanswered.ESCAPED if message.back is None else message.back
+        return self._answered(self._read_choice(message, message.options, back))
+
+    async def show_charts(self, charts: ShowCharts) -> None:
+        self._begin(charts.heading)
+        for chart in charts.charts:
+            self._console.say(_chart_sentence(chart))
+        for sentence in charts.sentences:
+            self._console.say(sentence)
+
+    async def show_refusal(self, heading: str, error: Refusal | OSError) -> None:
+        self._say_heading(heading)
+        self._console.complain(self.describe(error))
+
+    async def save(self, fact: Fact) -> Entry | None:
+        try:
+            return self._diary.append(fact)
+        except Refusal as error:
+            self._console.complain(error_sentence(error))
+            return None
+
+    def save_soon(self, fact: Fact) -> None:
+        try:
+            self._diary.append(fact)
+        except Refusal as error:
+            self._console.complain(error_sentence(error))
+
+    async def play_sample(self, voice: str) -> None:
+        """Play a few sentences in a voice to their end, or say why they cannot be played."""
+        play_voice_sample(self._console, self._services, voice)
+
+    async def work(self, do: Callable[[], Result]) -> Result:
+        return do()
+
+    def describe(self, error: Refusal | OSError) -> str:
+        return error_sentence(error) if isinstance(error, Refusal) else os_error_sentence(error)
+
+    def _begin(self, heading: str) -> None:
+        if self._console.leaving:
+            raise PersonLeft
+        self._say_heading(heading)
+
+    def _say_heading(self, heading: str) -> None:
+        if self._says_headings and heading != self._heading:
+            self._heading = heading
+            self._console.say(heading)
+
+    def _answered(self, answer: Result) -> Result:
+        """`answer`, unless the person has left instead of answering."""
+        if self._console.leaving:
+            raise PersonLeft
+        return answer
+
+    def _rate(self, question: Rate) -> Answer | Back:
+        """Return a rating 0…10, or that it was skipped. A pipe has one line per question, a person may try again."""
+        console, item = self._console, question.item
+        say_question_number(console, question.position)
+        console.say(item.stem)
+        if question.initial is not None:
+            console.say(f"{texts.line_given(item.describe(question.initial))}.")
+        console.say(f"{texts.anchors(item)} {texts.RATING_HOW if question.initial is None else texts.RATING_AGAIN_HOW}")
+        say_back_key(console, question.position)
+        while (line := console.answer()) is not None and line.strip():
+            if is_back_key(line, question.position):
+                return Back()
+            if question.initial is not None and line.strip().casefold() in texts.SKIP_KEYS:
+                break
+            value = whole_number(line, LOWEST_RATING, HIGHEST_RATING)
+            if value is not None:
+                console.say(item.describe(value))
+                return Answer(value)
+            console.say(texts.NOT_A_RATING)
+            if not console.keyboard:
+                return Answer(question.initial)
+        else:
+            if question.initial is not None:
+                return Answer(question.initial)
+        if not console.leaving:
+            console.say(texts.SKIPPED)
+        return Answer(None)
+
+    def _enter_text(self, question: EnterText) -> str | NoAnswer:
+        """Return a line; an empty one leaves the earlier text. Too long a line is never cut but asked for again."""
+        console = self._console
+        say_question_number(console, question.position)
+        console.say(question.question)
+        for more in (question.help, question.example):
+            if more:
+                console.say(more)
+        if question.initial:
+            console.say(texts.line_given(question.initial))
+        console.say(texts.LINE_HOW if question.initial else texts.LINE_SKIP)
+        say_back_key(console, question.position)
+        while (typed := console.answer()) is not None:
+            text = typed.strip()
+            if is_back_key(text, question.position):
+                return Back()
+            if question.initial and text == texts.EMPTY_KEY:
+                return ""
+            if len(text) <= question.max_length:
+                return text or question.initial
+            console.say(too_long(len(text), question.max_length))
+            if not console.keyboard:
+                break
+        return Unanswered.ESCAPED
+
+    def _read_choice(
+        self, question: Choose[object] | Show[object], options: Sequence[tuple[str, Value]], back: Value | NoAnswer
+    ) -> Value | NoAnswer:
+        """Return the value whose number is typed.
+
+        An empty line leaves an earlier answer, skips a question that can be skipped, and returns `back` otherwise.
+        """
+        console = self._console
+        unanswered = back
+        if question.answered:
+            label, unanswered = options[question.first]
+            console.say(f"{texts.line_given(label.strip())}.")
+        elif question.on_escape in {OnEscape.SKIP, OnEscape.REST}:
+            unanswered = Unanswered.SKIPPED
+        console.say(texts.CHOOSE_OR_KEEP if question.answered else _HOW[question.on_escape])
+        say_back_key(console, question.position)
+        while (typed := console.answer()) is not None and typed.strip():
+            if is_back_key(typed, question.position):
+                return Back()
+            number = whole_number(typed, 1, len(options))
+            if number is not None:
+                return options[number - 1][1]
+            console.say(texts.NOT_A_CHOICE)
+            if not console.keyboard:
+                return unanswered
+        return back if typed is None else unanswered
 
 
 def dialogue_context(services: Services, diary: Diary) -> DialogueContext:
@@ -55,190 +240,26 @@ def dialogue_context(services: Services, diary: Diary) -> DialogueContext:
 
 
 def run_dialogue(console: Console, services: Services, diary: Diary, dialogue: Dialogue) -> None:
-    """Hold `dialogue` to its last line. The end of input, or leaving, ends it; what was answered is saved."""
-    answer: Any = None
-    step: Step | None = None
-    heading = ""
-    while not console.leaving:
-        try:
-            step = dialogue.send(answer)
-        except StopIteration as end:
-            if end.value:
-                console.say(end.value)
-            return
-        if isinstance(step, Save):
-            answer = _append(console, diary, step)
-            continue
-        if isinstance(step, PlaySample):
-            play_voice_sample(console, services, step.voice)
-            continue
-        if step.heading != heading:
-            heading = step.heading
-            console.say(heading)
-        answer = _ask(console, step)
-    if step is not None:
-        for fact in facts_when_closed(dialogue, step):
-            _append(console, diary, Save(fact))
-
-
-def collect_answers(console: Console, dialogue: Generator[Step, Any, Result | None]) -> Result | None:
-    """Return the result of a row of questions that save nothing themselves; None when the person leaves before its end."""
-    answer: Any = None
-    while not console.leaving:
-        try:
-            step = dialogue.send(answer)
-        except StopIteration as end:
-            result: Result | None = end.value
-            return result
-        answer = _ask(console, step)
-    return None
-
-
-def _ask(console: Console, step: Step) -> Any:
-    match step:
-        case Rate():
-            return ask_rating(console, step)
-        case EnterText():
-            return ask_text(console, step)
-        case EnterCode():
-            return _ask_code(console, step)
-        case Choose():
-            return ask_choice(console, step)
-        case Show():
-            return ask_way(console, step)
-        case ShowCharts():
-            _show_charts(console, step)
-            return None
-        case Run():
-            _run(console, step)
-            return None
-        case _:
-            raise TypeError(step)
-
-
-def _append(console: Console, diary: Diary, step: Save) -> Any:
-    try:
-        return diary.append(step.fact)
-    except Refusal as error:
-        console.complain(error_sentence(error))
-        return None
-
-
-def ask_rating(console: Console, step: Rate) -> Answer | Back:
-    """Return a rating 0…10, or that it was skipped. A pipe has one line per question, a person may try again."""
-    if console.leaving:
-        return Answer(step.initial)
-    item = step.item
-    say_question_number(console, step.position)
-    console.say(item.stem)
-    if step.initial is not None:
-        console.say(f"{texts.line_given(item.describe(step.initial))}.")
-    console.say(f"{texts.anchors(item)} {texts.RATING_HOW if step.initial is None else texts.RATING_AGAIN_HOW}")
-    say_back_key(console, step.position)
-    while (line := console.answer()) is not None and line.strip():
-        if is_back_key(line, step.position):
-            return Back()
-        if step.initial is not None and line.strip().casefold() in texts.SKIP_KEYS:
-            break
-        value = whole_number(line, LOWEST_RATING, HIGHEST_RATING)
-        if value is not None:
-            console.say(item.describe(value))
-            return Answer(value)
-        console.say(texts.NOT_A_RATING)
-        if not console.keyboard:
-            return Answer(step.initial)
-    else:
-        if step.initial is not None:
-            return Answer(step.initial)
-    if not console.leaving:
-        console.say(texts.SKIPPED)
-    return Answer(None)
-
-
-def ask_text(console: Console, step: EnterText) -> str | Back | None:
-    """Return a line; an empty one leaves the earlier text, or is None. Too long a line is never cut but asked for again."""
-    if console.leaving:
-        return None
-    say_question_number(console, step.position)
-    console.say(step.question)
-    for more in (step.help, step.example):
-        if more:
-            console.say(more)
-    if step.initial:
-        console.say(texts.line_given(step.initial))
-    console.say(texts.LINE_HOW if step.initial else texts.LINE_SKIP)
-    say_back_key(console, step.position)
-    while (typed := console.answer()) is not None:
-        text = typed.strip()
-        if is_back_key(text, step.position):
-            return Back()
-        if step.initial and text == texts.EMPTY_KEY:
-            return ""
-        if len(text) <= step.max_length:
-            return text or step.initial
-        console.say(too_long(len(text), step.max_length))
-        if not console.keyboard:
-            break
-    return None
-
-
-def ask_choice(console: Console, step: Choose) -> Any:
-    """Return the value of one of several ways; see `read_choice` for an empty line."""
-    say_question_number(console, step.position)
-    if step.question:
-        console.say(step.question)
-    for number, option in enumerate(step.options, 1):
-        console.say(f"{number} {option.label.strip()}{f' · {option.detail}' if option.detail else ''}")
-    return read_choice(
-        console,
-        step,
-        tuple(option.value for option in step.options),
-        tuple(option.label for option in step.options),
-        None,
-    )
-
-
-def ask_way(console: Console, step: Show) -> Any:
-    """Say the sentences and return which option to go; with only one option there is nothing to ask."""
-    if len(step.options) > 1:
-        say_question_number(console, step.position)
-    for sentence in step.sentences:
+    """Hold `dialogue` to its last line. Leaving ends it; what was answered is saved."""
+    interviewer = LineInterviewer(console, services, diary)
+    sentence = run_in_lines(dialogue(interviewer, dialogue_context(services, diary)))
+    if sentence:
         console.say(sentence)
-    if len(step.options) == 1:
-        return step.options[0][1]
-    for number, (label, _) in enumerate(step.options, 1):
-        console.say(f"{number} {label}")
-    labels, values = zip(*step.options, strict=True)
-    return read_choice(console, step, values, labels, step.back)
 
 
-def read_choice(
-    console: Console, step: Choose | Show, values: tuple[Any, ...], labels: tuple[str, ...], back: Any
-) -> Any:
-    """Return the value whose number is typed.
+def run_in_lines(questions: Coroutine[object, None, Result]) -> Result | None:
+    """Return the result of questions that a `LineInterviewer` asks; None when the person leaves before their end.
 
-    An empty line leaves an earlier answer, skips a question that can be skipped, and returns `back` otherwise.
+    Such questions never suspend, so that one step takes them to their end, without an event loop.
     """
-    if step.answered:
-        console.say(f"{texts.line_given(labels[step.first].strip())}.")
-    console.say(texts.CHOOSE_OR_KEEP if step.answered else _HOW[step.on_escape])
-    say_back_key(console, step.position)
-    while (typed := console.answer()) is not None and typed.strip():
-        if is_back_key(typed, step.position):
-            return Back()
-        number = whole_number(typed, 1, len(values))
-        if number is not None:
-            return values[number - 1]
-        console.say(texts.NOT_A_CHOICE)
-        if not console.keyboard:
-            return _unanswered(step, values, back)
-    return _unanswered(step, values, back) if typed is not None else back
-
-
-def _unanswered(step: Choose | Show, values: tuple[Any, ...], back: Any) -> Any:
-    if step.answered:
-        return values[step.first]
-    return SKIP if step.on_escape in {OnEscape.SKIP, OnEscape.REST} else back
+    try:
+        questions.send(None)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    except PersonLeft:
+        return None
+    raise RuntimeError("questions in lines were suspended")
 
 
 def say_question_number(console: Console, position: QuestionPosition | None) -> None:
@@ -282,31 +303,6 @@ def ask_whole_number_or_back(
         if not console.keyboard:
             break
     return None
-
-
-def _ask_code(console: Console, step: EnterCode) -> str | None:
-    """Return a code, or None for an empty line."""
-    for sentence in (step.problem, step.question, texts.CODE_HOW):
-        if sentence:
-            console.say(sentence)
-    return (console.answer() or "").strip() or None
-
-
-def _show_charts(console: Console, step: ShowCharts) -> None:
-    for chart in step.charts:
-        console.say(_chart_sentence(chart))
-    for sentence in step.sentences:
-        console.say(sentence)
-
-
-def _run(console: Console, step: Run) -> None:
-    try:
-        for sentence in step.work():
-            console.say(sentence)
-    except Refusal as error:
-        console.complain(error_sentence(error))
-    except OSError as error:
-        console.complain(os_error_sentence(error))
 
 
 def _chart_sentence(chart: BarChart) -> str:

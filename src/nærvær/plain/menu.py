@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from ..dialogues.diary_editor import edit_diary as talked_book
 from ..dialogues.group import use_slip
-from ..dialogues.interviewer import Back, Dialogue, DialogueContext, QuestionPosition
+from ..dialogues.interviewer import Back, Dialogue, DialogueContext, Interviewer, QuestionPosition
 from ..dialogues.plan import edit_plan
 from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.reminder import edit_reminder
@@ -40,7 +41,7 @@ from ..texts.reminder import TITLE as REMINDER
 from ..texts.report import ASK as REPORT
 from ..texts.settings import SETTINGS
 from .console import Console, LineStreams, leaving_on_signals
-from .line_interviewer import ask_whole_number, ask_whole_number_or_back, dialogue_context, run_dialogue
+from .line_interviewer import ask_whole_number, ask_whole_number_or_back, run_dialogue
 from .practice import DONE, CurrentDiary, one_practice, open_diary, warm_up
 
 LONGEST_EVERYDAY_MINUTES = 1_440
@@ -196,7 +197,7 @@ def _show_plan(console: Console, services: Services, current: CurrentDiary) -> C
 def _change_week(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
     console.say(texts.WHICH_WEEK)
     week = ask_whole_number(console, FIRST_WEEK, LAST_WEEK)
-    return current if week is None else _dialogue_step(change_week(week))(console, services, current)
+    return current if week is None else _dialogue_step(partial(change_week, week))(console, services, current)
 
 
 def _hard_moment(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
@@ -216,21 +217,23 @@ def _at_once(
     return one_practice(console, services, current, options, asking_before)[1]
 
 
-def _dialogue_step(dialogue: Callable[[DialogueContext], Dialogue]) -> _Step:
+def _dialogue_step(dialogue: Dialogue) -> _Step:
     """Return a step that holds a dialogue."""
 
     def step(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-        run_dialogue(console, services, current.diary, dialogue(dialogue_context(services, current.diary)))
+        run_dialogue(console, services, current.diary, dialogue)
         return current
 
     return step
 
 
-def _dialogue_step_with_services(dialogue: Callable[[Services], Callable[[DialogueContext], Dialogue]]) -> _Step:
+def _dialogue_step_with_services(
+    dialogue: Callable[[Services, Interviewer, DialogueContext], Coroutine[object, None, str]],
+) -> _Step:
     """Return a step that holds a dialogue which needs the services."""
 
     def step(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-        run_dialogue(console, services, current.diary, dialogue(services)(dialogue_context(services, current.diary)))
+        run_dialogue(console, services, current.diary, partial(dialogue, services))
         return current
 
     return step

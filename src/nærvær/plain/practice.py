@@ -36,7 +36,7 @@ from ..texts.errors import error_sentence
 from ..texts.file_errors import missing_before_playing
 from ..texts.formats import minutes
 from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
-from .line_interviewer import collect_answers
+from .line_interviewer import LineInterviewer, run_in_lines
 from .player_lines import LinePlayer
 
 DONE, FAILED = 0, 1
@@ -111,7 +111,9 @@ def one_practice(
     _announce(console, options, score)
     questions = practice_questions(Preferences.from_entries(current.diary.entries()))
     if asking_before and practice.ratings == Ratings():
-        practice = replace(practice, ratings=collect_answers(console, rate_before(questions)) or Ratings())
+        interviewer = LineInterviewer(console, services, current.diary, says_headings=False)
+        rated = run_in_lines(rate_before(interviewer, questions))
+        practice = replace(practice, ratings=rated or Ratings())
     if console.leaving:
         return DONE, current
     if practice.heard_seconds == 0 and options.settling:
@@ -129,7 +131,8 @@ def one_practice(
         hang_up()
     if session.grounded:
         questions = PracticeQuestions((), (), False)  # nothing is asked after the grounding lines
-    return _ask_after(console, current, checkpointer, playback, questions), current
+    interviewer = LineInterviewer(console, services, current.diary, says_headings=False)
+    return _ask_after(console, interviewer, current, checkpointer, playback, questions), current
 
 
 def _new_practice(services: Services, options: PracticeOptions, score: Score) -> PracticeInProgress:
@@ -211,6 +214,7 @@ def _begin_keeping(
 
 def _ask_after(
     console: Console,
+    interviewer: LineInterviewer,
     current: CurrentDiary,
     checkpointer: Checkpointer,
     playback: Playback,
@@ -229,10 +233,8 @@ def _ask_after(
             checkpointer.remember(ratings)
             _checkpoint(checkpointer, playback)
 
-        _, text = collect_answers(console, rate_after(questions, checkpointer.state.ratings, save_ratings)) or (
-            None,
-            "",
-        )
+        answered = run_in_lines(rate_after(interviewer, questions, checkpointer.state.ratings, save_ratings))
+        _, text = answered or (None, "")
     try:
         entry = checkpointer.close(playback, checkpointer.state.ratings, text)
     except (DiaryProblem, Busy) as error:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from ..dialogues.diary_editor import edit_diary
 from ..dialogues.group import use_slip
-from ..dialogues.interviewer import Dialogue, DialogueContext, Option, QuestionPosition
+from ..dialogues.interviewer import Dialogue, Option, QuestionPosition
 from ..dialogues.plan import edit_plan
 from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.startup import first_questions
@@ -44,7 +44,7 @@ from ..texts.faq import FAQ
 from ..texts.kiosk import SLIP
 from ..texts.progress import last_seven_days
 from ..texts.settings import SETTINGS
-from .page_interviewer import JourneyContext, dialogue_context, run_dialogue
+from .page_interviewer import JourneyContext, run_dialogue
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
 from .pages.page import ask_in_sequence
@@ -55,7 +55,7 @@ from .practice_flow import PracticeFlow, begin_new_practice
 from .settings import SettingsMenu
 from .startup import show_refusal, start_day
 
-DIALOGUES: dict[ProgressAction | TodayAction, Callable[[DialogueContext], Dialogue]] = {
+DIALOGUES: dict[ProgressAction | TodayAction, Dialogue] = {
     TodayAction.CHECKIN: weekly_checkin,
     TodayAction.FAQ: show_faq,
     ProgressAction.WEEKLY: week_by_week,
@@ -196,7 +196,7 @@ class Journey:
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
         await self._practise(options, begin_new_practice(options, self._context.services))
         if model.first_start and self._progress().practices:
-            await self._run(first_questions(self._context.services))
+            await self._run(partial(first_questions, self._context.services))
 
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""
@@ -207,8 +207,8 @@ class Journey:
             if action is not None:
                 await self._run(DIALOGUES[action])
 
-    async def _run(self, dialogue: Callable[[DialogueContext], Dialogue]) -> None:
-        self._remark = await run_dialogue(self._context, dialogue(dialogue_context(self._context)))
+    async def _run(self, dialogue: Dialogue) -> None:
+        self._remark = await run_dialogue(self._context, dialogue)
 
     async def _practise_now(self, exercise: str) -> None:
         """Practise at once, without the questions before and without the wait."""
@@ -313,7 +313,7 @@ class Journey:
         )
         if week is not None:
             self._exercise = None
-            await self._run(change_week(week))
+            await self._run(partial(change_week, week))
 
 
 def _greeting(summary: DiarySummary, today: date) -> str:

@@ -1,10 +1,11 @@
-"""Runs a dialogue on pages: each step that asks is a page, its answer is sent back, facts go to the diary."""
+"""Holds a dialogue on pages: each question is a page, and facts go to the diary."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from ..dialogues.interviewer import (
     Answer,
@@ -14,15 +15,13 @@ from ..dialogues.interviewer import (
     DialogueContext,
     EnterCode,
     EnterText,
+    NoAnswer,
     OnEscape,
-    PlaySample,
+    QuestionPosition,
     Rate,
-    Run,
-    Save,
     Show,
     ShowCharts,
-    Step,
-    facts_when_closed,
+    Unanswered,
 )
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
@@ -42,6 +41,9 @@ from .pages.progress import ChartsPage
 from .pages.rate import RatePage, RatingAnswer
 from .pages.text import TextPage
 from .voice_preview import VoicePreview
+
+Value = TypeVar("Value")
+Result = TypeVar("Result")
 
 CODE_GROUP_LENGTH = 4
 ESC_LABELS = {
@@ -70,9 +72,12 @@ class JourneyContext:
         """The services that write files and set things on the machine; None on a screen that many use."""
         return self.services if isinstance(self.services, Services) else None
 
-    def describe(self, error: Refusal) -> str:
+    def describe(self, error: Refusal | OSError) -> str:
         """Why something was refused and what to do; on a screen that many use without a path or a command."""
-        return shared_error_sentence(error) if self.home_services is None else error_sentence(error)
+        shared = self.home_services is None
+        if isinstance(error, Refusal):
+            return shared_error_sentence(error) if shared else error_sentence(error)
+        return os_error_sentence(OSError(error.errno, error.strerror) if shared else error)
 
 
 def dialogue_context(context: JourneyContext) -> DialogueContext:
@@ -81,63 +86,108 @@ def dialogue_context(context: JourneyContext) -> DialogueContext:
     return DialogueContext(services.catalogue, lambda: diary.entries, lambda: practice_day(services.now()))
 
 
-async def run_dialogue(context: JourneyContext, dialogue: Dialogue) -> str:
-    """Run `dialogue` to its end and return the sentence it ends with, or "".
+class PageInterviewer:
+    """Asks each question of a dialogue on a page of its own."""
 
-    Where the app ends in the middle, the facts that the answers so far amount to are appended to the diary.
-    """
-    answer: Any = None
-    step: Step | None = None
-    preview = VoicePreview(context.services)
-    try:
+    def __init__(self, context: JourneyContext) -> None:
+        self._context = context
+        self._preview = VoicePreview(context.services)
+        self._has_worked = False
+
+    async def rate(self, question: Rate) -> Answer | NoAnswer:
+        page = RatePage(question.item, question.heading, ESC_LABELS[question.on_escape], question.initial)
+        answer = await self._ask(page, question.position)
+        return Answer(answer.value) if isinstance(answer, RatingAnswer) else answer
+
+    async def enter_text(self, question: EnterText) -> str | NoAnswer:
+        page = TextPage(
+            question.heading,
+            question.question,
+            question.help,
+            question.max_length,
+            question.example,
+            question.initial,
+            esc_label=ESC_LABELS[question.on_escape],
+        )
+        return await self._ask(page, question.position)
+
+    async def enter_code(self, question: EnterCode) -> str | NoAnswer:
+        keypad = code_keypad(question.length, CODE_GROUP_LENGTH)
+        page = KeypadPage(question.heading, question.question, keypad, question.problem)
+        return await self._ask(page, question.position)
+
+    async def choose(self, question: Choose[Value]) -> Value | NoAnswer:
+        page = ChoosePage(
+            question.heading,
+            question.question,
+            question.options,
+            question.first,
+            question.shortcuts,
+            ESC_LABELS[question.on_escape],
+        )
+        return await self._ask(page, question.position)
+
+    async def show(self, message: Show[Value]) -> Value | NoAnswer:
+        page: MessagePage[Value | None] = MessagePage(
+            message.heading,
+            message.sentences,
+            message.options,
+            message.back,
+            ESC_LABELS[message.on_escape],
+            message.first,
+        )
+        return await self._ask(page, message.position)
+
+    async def show_charts(self, charts: ShowCharts) -> None:
+        await self._ask(ChartsPage(charts.heading, charts.charts, charts.sentences), None)
+
+    async def show_refusal(self, heading: str, error: Refusal | OSError) -> None:
+        await self.show(Show(heading, (self.describe(error),), ((GO_BACK, None),)))
+
+    async def save(self, fact: Fact) -> Entry | None:
         while True:
             try:
-                step = dialogue.send(answer)
-            except StopIteration as end:
-                return str(end.value or "")
-            match step:
-                case Save():
-                    answer = await _append(context, step.fact)
-                case PlaySample():
-                    await preview.play(step.voice)
-                case _:
-                    answer = await _show_step(context, step)
-                    await preview.stop()
-    except asyncio.CancelledError:
-        if step is not None:
-            for fact in facts_when_closed(dialogue, step):
-                context.diary.append_soon(fact)
-        raise
-    finally:
-        await preview.stop()
+                return await self._context.diary.append(fact)
+            except Refusal as error:
+                if not await ask_to_try_again(self._context, error):
+                    return None
+
+    def save_soon(self, fact: Fact) -> None:
+        self._context.diary.append_soon(fact)
+
+    async def play_sample(self, voice: str) -> None:
+        await self._preview.play(voice)
+
+    async def work(self, do: Callable[[], Result]) -> Result:
+        """Do it in a thread. Keys typed meanwhile do not answer the page that tells its result."""
+        self._has_worked = True
+        return await asyncio.to_thread(do)
+
+    def describe(self, error: Refusal | OSError) -> str:
+        return self._context.describe(error)
+
+    async def close(self) -> None:
+        """End the sample that is playing, if any."""
+        await self._preview.stop()
+
+    async def _ask(self, page: Page[Result | None], position: QuestionPosition | None) -> Result | NoAnswer:
+        """Show a page, and tell its answer from going back and from Esc, which a page answers with None."""
+        page.position = position
+        typed_ahead, self._has_worked = not self._has_worked, False
+        answer = await self._context.host.ask(page, typed_ahead)
+        await self._preview.stop()
+        if page.wants_previous:
+            return Back(page.text if isinstance(page, TextPage) else "")
+        return Unanswered.ESCAPED if answer is None else answer
 
 
-async def _show_step(context: JourneyContext, step: Step) -> Any:
-    if isinstance(step, Run):
-        return await context.host.ask(
-            MessagePage(step.heading, await _run_work(step), ((GO_BACK, None),), None), typed_ahead=False
-        )
-    return await ask_step(context.host, step)
-
-
-async def _run_work(step: Run) -> tuple[str, ...]:
-    """Do the work in a thread; the sentences that tell its result."""
+async def run_dialogue(context: JourneyContext, dialogue: Dialogue) -> str:
+    """Hold `dialogue` on pages, and return the sentence it ends with, or ""."""
+    interviewer = PageInterviewer(context)
     try:
-        return await asyncio.to_thread(step.work)
-    except Refusal as error:
-        return (error_sentence(error),)
-    except OSError as error:
-        return (os_error_sentence(error),)
-
-
-async def _append(context: JourneyContext, fact: Fact) -> Entry | None:
-    """The entry of `fact`; None where the diary refused it and the person goes on without."""
-    while True:
-        try:
-            return await context.diary.append(fact)
-        except Refusal as error:
-            if not await ask_to_try_again(context, error):
-                return None
+        return await dialogue(interviewer, dialogue_context(context))
+    finally:
+        await interviewer.close()
 
 
 async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
@@ -148,43 +198,3 @@ async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
     if not again:
         context.diary.refused = None
     return again
-
-
-async def ask_step(host: PageHost, step: Step) -> Any:
-    """Show one question as a page and return its answer; `Back` where the person wants the previous question."""
-    page = _page(step)
-    page.position = step.position if isinstance(step, Rate | EnterText | EnterCode | Choose | Show) else None
-    answer = await host.ask(page)
-    if page.wants_previous:
-        return Back(page.text if isinstance(page, TextPage) else "")
-    return Answer(answer.value) if isinstance(answer, RatingAnswer) else answer
-
-
-def _page(step: Step) -> Page[Any]:
-    match step:
-        case Rate():
-            return RatePage(step.item, step.heading, ESC_LABELS[step.on_escape], step.initial)
-        case EnterText():
-            return TextPage(
-                step.heading,
-                step.question,
-                step.help,
-                step.max_length,
-                step.example,
-                step.initial,
-                esc_label=ESC_LABELS[step.on_escape],
-            )
-        case EnterCode():
-            return KeypadPage(step.heading, step.question, code_keypad(step.length, CODE_GROUP_LENGTH), step.problem)
-        case Choose():
-            return ChoosePage(
-                step.heading, step.question, step.options, step.first, step.shortcuts, ESC_LABELS[step.on_escape]
-            )
-        case Show():
-            return MessagePage(
-                step.heading, step.sentences, step.options, step.back, ESC_LABELS[step.on_escape], step.first
-            )
-        case ShowCharts():
-            return ChartsPage(step.heading, step.charts, step.sentences)
-        case _:
-            raise TypeError(step)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import uuid
-from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ..dialogues.interviewer import Step
 from ..dialogues.practice import rate_after, rate_before
 from ..dialogues.practice_sound import PracticeSound
 from ..domain.checkpoint import (
@@ -30,7 +27,7 @@ from ..domain.ratings import Ratings
 from ..domain.script import Posture
 from ..domain.services import SharedServices
 from ..texts import practice
-from .page_interviewer import JourneyContext, ask_step, ask_to_try_again
+from .page_interviewer import JourneyContext, PageInterviewer, ask_to_try_again
 from .pages.around_practice import BeforeAfterPage, SettlePage
 from .pages.grounding import GroundingAnswer
 from .pages.player import PlayerPage
@@ -70,6 +67,7 @@ class PracticeFlow:
         questions: PracticeQuestions,
     ) -> None:
         self._context = context
+        self._interviewer = PageInterviewer(context)
         self._options = options
         self._in_progress = in_progress
         self._questions = questions
@@ -100,8 +98,9 @@ class PracticeFlow:
             return PracticeOutcome(practice.NOTHING_KEPT)
         note = ""
         if asking:
-            answers = rate_after(self._questions, ratings, lambda rated: self._remember(prepared, rated))
-            ratings, note = await self._ask_all(answers)
+            ratings, note = await rate_after(
+                self._interviewer, self._questions, ratings, lambda rated: self._remember(prepared, rated)
+            )
         await self._close(prepared, ratings, note)
         return PracticeOutcome()
 
@@ -133,18 +132,7 @@ class PracticeFlow:
 
     async def _before(self) -> Ratings | None:
         """The ratings before; None when the person turns back."""
-        ratings: Ratings | None = await self._ask_all(rate_before(self._questions))
-        return ratings
-
-    async def _ask_all(self, steps: Generator[Step, Any, Any]) -> Any:
-        """Ask all `steps` and return what they return; none of them saves anything by itself."""
-        answer: Any = None
-        while True:
-            try:
-                step = steps.send(answer)
-            except StopIteration as end:
-                return end.value
-            answer = await ask_step(self._context.host, step)
+        return await rate_before(self._interviewer, self._questions)
 
     async def _settled(self) -> bool:
         """Wait before a new practice, where the person has chosen that; False when they turn back."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..dialogues import reminder as reminding
-from ..dialogues.interviewer import Dialogue, DialogueContext, Option
+from ..dialogues.interviewer import Dialogue, Option
 from ..dialogues.report import make_report
 from ..dialogues.settings import Setting, setting_rows, sharing_row
 from ..domain.settings import MachineSettings
@@ -62,7 +62,9 @@ class SettingsMenu:
         if home is None:
             return self._preferences()
         reminder = reminding.reminder_summary(self._context.diary.entries)
-        remind, report = (partial(self._run, dialogue(home)) for dialogue in (reminding.edit_reminder, make_report))
+        remind, report = (
+            partial(self._run, partial(dialogue, home)) for dialogue in (reminding.edit_reminder, make_report)
+        )
         return [
             *self._preferences(),
             _SettingsRow(
@@ -85,8 +87,8 @@ class SettingsMenu:
         rows = (*setting_rows(context), sharing_row(context)) if shared else setting_rows(context)
         return [_SettingsRow(row.label, row.detail, row.help, partial(self._run, row.dialogue)) for row in rows]
 
-    async def _run(self, dialogue: Callable[[DialogueContext], Dialogue]) -> None:
-        await run_dialogue(self._context, dialogue(dialogue_context(self._context)))
+    async def _run(self, dialogue: Dialogue) -> None:
+        await run_dialogue(self._context, dialogue)
 
 
 SCREEN_SETTINGS = {

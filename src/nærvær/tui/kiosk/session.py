@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from ...dialogues.group import rate_session
@@ -30,7 +31,7 @@ from ...texts.keys import ON, SKIP
 from ...texts.shared_errors import shared_error_sentence
 from ..diary_thread import DiaryThread
 from ..journey import Journey
-from ..page_interviewer import JourneyContext, dialogue_context, run_dialogue
+from ..page_interviewer import JourneyContext, run_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost
@@ -159,7 +160,7 @@ class KioskJourney(Journey):
         if await self._ask(
             MessagePage(words.GROUP_OFFER_TITLE, sentences, options, back=False, esc_label=SKIP), typed_ahead=False
         ):
-            self._remark = await run_dialogue(self._context, rate_session(dialogue_context(self._context), session))
+            self._remark = await run_dialogue(self._context, partial(rate_session, session))
 
 
 async def check_sound(host: PageHost, services: SharedServices) -> None:
