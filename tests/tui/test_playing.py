@@ -6,10 +6,13 @@ import time
 from typing import Any
 
 import pytest
+from textual.geometry import Region
 
 from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
 from nærvær.domain.player import Playback, PlayerProblem, PlayerState
 from nærvær.tui.pages.player import playback_status
+from nærvær.tui.widgets.breath import ROUND_TICKS, Breath
+from nærvær.tui.widgets.safe_text import SafeText
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import Driven, OpenApp
 from tui.fakes import RATE, Bench, NotedDiary, left_over
@@ -268,6 +271,48 @@ async def test_the_shape_breathes_while_it_plays_and_rests_in_a_pause(bench: Ben
         at = breath._at
         await driven.pilot.pause(0.6)
         assert breath._at == at
+
+
+@pytest.mark.parametrize("size", [(80, 24), (61, 25), (200, 61)])
+async def test_the_shape_paints_only_its_own_cells_and_only_when_the_picture_changes(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    async with open_app(bench, size) as driven:
+        breath = (await playing(driven)).query_one(Breath)
+        await driven.until(lambda: breath.size.area)
+        await driven.press("space")
+        await driven.shows("Pause")
+        painted: list[Region] = []
+        monkeypatch.setattr(breath, "refresh", painted.append)
+        unpainted = set()
+        for _ in range(ROUND_TICKS):
+            breath.tick()
+            (region,) = set(painted)
+            lines = [breath.render_line(row) for row in range(breath.size.height)]
+            unpainted |= {
+                (str(segment.style), set(segment.text) == {" "})
+                for line in lines
+                for strip in (line.crop(0, region.x), line.crop(region.right, breath.size.width))
+                for segment in strip
+            }
+        assert len(unpainted) == 1
+        assert all(blank for _, blank in unpainted)
+        assert 20 <= len(painted) <= 0.8 * ROUND_TICKS + 1
+        assert region.width <= 2 * region.height + 2
+
+
+async def test_the_time_left_is_painted_without_laying_out_the_page(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(bench) as driven:
+        clock = (await playing(driven)).query_one("#head-right", SafeText)
+        await driven.press("space")
+        await driven.until(lambda: clock.size.width)
+        laid_out: list[bool] = []
+        monkeypatch.setattr(clock, "refresh", lambda *, layout=False: laid_out.append(layout))
+        for text in ("2:59 igjen", "2:58 igjen", "1:02:58 igjen", "1:02:58\nigjen", "1:02:59\nigjen", "", ""):
+            clock.set_text(text)
+        assert laid_out[1:] == [False, True, True, True, True, True]
 
 
 async def test_the_shape_rests_where_animations_are_off(bench: Bench, open_app: OpenApp) -> None:

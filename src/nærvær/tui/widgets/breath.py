@@ -1,4 +1,5 @@
-"""A calm shape that widens and narrows. Drawing is what costs, so each frame is drawn once and kept."""
+"""A calm shape that widens and narrows. Painting is what costs: each picture is drawn once and kept, and only the cells
+that it may change are painted again."""
 
 from __future__ import annotations
 
@@ -9,12 +10,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.color import Color
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 TICKS_PER_SECOND = 4
 IN_SECONDS, OUT_SECONDS = 4, 6
 ROUND_TICKS = (IN_SECONDS + OUT_SECONDS) * TICKS_PER_SECOND
+PICTURES = 24
 SHADES = 12
 SMALLEST, LARGEST = 0.42, 1.0
 
@@ -38,9 +41,18 @@ class Breath(Widget):
         self._drawn: dict[int, list[Strip]] = {}
 
     def tick(self) -> None:
-        """Move on by one refresh."""
+        """Move on by one tick, and paint the cells of the shape unless the picture is the same."""
+        before = _picture_at(self._at)
         self._at = (self._at + 1) % ROUND_TICKS
-        self.refresh()
+        if _picture_at(self._at) != before and self.size.area:
+            self.refresh(self._shape_region())
+
+    def _shape_region(self) -> Region:
+        """The cells that the shape covers when it is fullest."""
+        width, height = self.size
+        columns = math.ceil(LARGEST * _largest_reach(width, height))
+        left = max(0, width // 2 - columns)
+        return Region(left, 0, min(width, width - left) - left, height)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -51,10 +63,9 @@ class Breath(Widget):
         self._drawn.clear()
 
     def render_line(self, y: int) -> Strip:
-        # Half a round mirrors the other only in shape, not in speed, so frames are kept by fullness in steps of 1/24.
-        step = round(fullness(self._at) * 24)
+        step = _picture_at(self._at)
         if step not in self._drawn:
-            self._drawn[step] = self._draw(step / 24)
+            self._drawn[step] = self._draw(step / PICTURES)
         lines = self._drawn[step]
         return lines[y] if y < len(lines) else Strip.blank(self.size.width)
 
@@ -64,13 +75,26 @@ class Breath(Widget):
         shades = [
             ground.blend(Color(*glow.rgb), 0.8 * (index / SHADES) ** 1.4).rich_color for index in range(SHADES + 1)
         ]
-        # A cell is two halves, one above the other, each about as high as it is wide.
-        reach = max(1.0, min(2 * height, width) / 2) * (SMALLEST + (LARGEST - SMALLEST) * full)
+        reach = _largest_reach(width, height) * (SMALLEST + (LARGEST - SMALLEST) * full)
         strips = []
         for row in range(height):
             halves = [_shades_in_row(half, width, height, reach) for half in (2 * row, 2 * row + 1)]
             strips.append(_strip(list(zip(*halves, strict=True)), shades))
         return strips
+
+
+def _picture_at(tick: int) -> int:
+    """Which of the pictures is shown at a tick, 0…`PICTURES`.
+
+    The two parts of a round mirror each other only in shape, not in speed, so pictures are told apart by fullness.
+    """
+    return round(fullness(tick) * PICTURES)
+
+
+def _largest_reach(width: int, height: int) -> float:
+    """How far the full shape reaches from the middle, in half cells: a cell is two, one above the other, each about as
+    high as it is wide."""
+    return max(1.0, min(2 * height, width) / 2)
 
 
 def _shades_in_row(half: int, width: int, height: int, reach: float) -> list[int]:
