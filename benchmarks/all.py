@@ -255,7 +255,7 @@ def machine() -> str:
     load = ", ".join(f"{figure:.1f}" for figure in os.getloadavg())
     when = time.strftime("%Y-%m-%d %H:%M", time.gmtime())
     return (
-        f"{when} UTC, {os.cpu_count()} cores ({cpu}), {platform.platform(terse=True)}, Python "
+        f"{when} UTC, {os.cpu_count()} cores ({cpu}), {platform.system()}, Python "
         f"{platform.python_version()}, libsndfile {soundfile.__libsndfile_version__}; load averages before: {load}."
     )
 
