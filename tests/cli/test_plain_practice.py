@@ -643,7 +643,7 @@ def test_what_was_done_is_told_and_put_right_in_lines(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     first, correction = facts(tmp_path)
     assert isinstance(first, InformalPractice)
-    assert (first.activity, first.seconds, first.on is not None) == ("Dusje", 900, True)
+    assert (first.activity, first.seconds, first.on is not None) == ("shower", 900, True)
     assert correction.fact == replace(first, seconds=600)
     assert "Ført opp: Dusje, i går.\n" in done.stdout
     assert "Rettet.\n" in done.stdout
