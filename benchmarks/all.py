@@ -1,4 +1,4 @@
-"""Every figure of start and sound beside its anchor: another program, measured in turn with ours in the same run.
+"""Every figure of the sound beside its anchor: another program, measured in turn with ours in the same run.
 
     python benchmarks/all.py                          prints one table, about eight minutes
     python benchmarks/all.py --before DIR             with a column for an earlier checkout in DIR
