@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import sys
 
-from .cli.parser import build_parser
 from .cli.stdio import open_standard_descriptors
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command line (without the program's name) and give its exit code."""
     open_standard_descriptors()
+    from .composition import use_chosen_language
+
+    refused = use_chosen_language(sys.argv[1:] if arguments is None else arguments)
+    if refused is not None:
+        return refused
+    from .cli.parser import build_parser
+
     typed = build_parser().parse_args(arguments)
     if typed.command in ("clinic", "kiosk"):
         from .clinic_composition import run_clinic_command

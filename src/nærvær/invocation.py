@@ -7,6 +7,10 @@ import sys
 
 RUN_VARIABLE = "NAERVAER_RUN_PY"
 """`run.py` sets it to its own path, as typed, before it starts the program."""
+DATA_DIR_VARIABLE = "NAERVAER_DATA_DIR"
+"""The folder of the diary, where no `--data-dir` is typed."""
+LANGUAGE_OPTION, LANGUAGE_VARIABLE = "--language", "NAERVAER_LANGUAGE"
+"""The language of this process: as typed, else as in the environment."""
 _NAMES = ("nærvær", "naervaer")
 _LOCATION_OPTIONS = ("--data-dir", "--config")
 _UNQUOTED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789æøåÆØÅ_-+=:,./@%")

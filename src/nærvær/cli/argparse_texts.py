@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 
-_NEVER_EMPTY = frozenset({"output", "captions", "file", "name", "config", "staff", "remove", "whose"})
+_NEVER_EMPTY = frozenset({"output", "captions", "file", "name", "config", "staff", "remove", "whose", "language"})
 """Destinations that name a file or a person of staff: left empty, another would be taken in silence."""
 _NAME = "\0"
 """Begins every translated message, and stands in it for the name of the argument. No command line can hold it."""

@@ -6,8 +6,9 @@ import argparse
 import os
 
 from .. import __version__
-from ..invocation import program
+from ..invocation import DATA_DIR_VARIABLE, LANGUAGE_OPTION, program
 from ..texts import cli as texts
+from ..texts.i18n import languages
 from .argparse_texts import CommandParser, is_decodable, translated_messages
 from .exit_status import ExitStatus
 
@@ -15,8 +16,6 @@ TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
-
-DATA_DIR_VARIABLE = "NAERVAER_DATA_DIR"
 
 
 class _TopParser(CommandParser):
@@ -323,7 +322,18 @@ _STAFF_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
 
 
 def _add_data_dir(parser: CommandParser) -> None:
+    """Add the options that every command has: where the diary is, and the language."""
     parser.options.add_argument("--data-dir", metavar=texts.FOLDER_NAME, default=argparse.SUPPRESS, help=texts.DATA_DIR)
+    _add_language(parser)
+
+
+def _add_language(parser: CommandParser) -> None:
+    """Add the option that `composition.use_chosen_language` has read before: it is taken here so that it may be typed.
+
+    The help pages tell of it where there is more than one language to choose.
+    """
+    text = texts.language_help(languages()) if len(languages()) > 1 else argparse.SUPPRESS
+    parser.options.add_argument(LANGUAGE_OPTION, metavar=texts.LANGUAGE_NAME, default=argparse.SUPPRESS, help=text)
 
 
 def _add_plain(parser: CommandParser) -> None:

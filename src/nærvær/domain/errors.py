@@ -50,6 +50,7 @@ class NameKind(StrEnum):
     FACT = "fact"
     NOTE = "note"
     WEEKDAY = "day"
+    LANGUAGE = "language"
 
 
 class UnknownName(InvalidRequest):

@@ -24,13 +24,18 @@ class Digits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MachineSettings:
-    """The settings of one machine. `theme` and `device`: "" for the default; `volume` is 0…1."""
+    """The settings of one machine. `theme` and `device`: "" for the default; `volume` is 0…1.
+
+    `language` is the code of the language its screens are in, "" until one is chosen. It stands here, and not in the
+    diary, because the words of the first page are needed before any diary is open, and where none can be opened.
+    """
 
     theme: str = ""
     motion: Motion = Motion.MOVING
     digits: Digits = Digits.SMALL
     volume: float = 1.0
     device: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

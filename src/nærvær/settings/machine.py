@@ -99,6 +99,18 @@ class MachineSettingsFile:
             pending.parts[0].write_bytes(text.encode())
 
 
+def read_language(folder: Path) -> str:
+    """Return the language in the settings file in `folder`; "" where none can be read. Changes nothing.
+
+    It is needed before a person can be told that the file cannot be used, so that is left to `MachineSettingsFile.read`.
+    """
+    try:
+        language = read_toml(read_text(folder / FILE_NAME, LARGEST_FILE)).get("language")
+    except (UnreadableFile, BrokenToml):
+        return ""
+    return language if isinstance(language, str) and _is_text(language) else ""
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_TEXT
 
@@ -110,6 +122,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "digits": (lambda value: value in tuple(Digits), Digits),
     "volume": (lambda value: is_number_between(value, 0, 1), float),
     "device": (_is_text, str),
+    "language": (_is_text, str),
 }
 
 

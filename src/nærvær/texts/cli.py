@@ -3,7 +3,13 @@
 It imports next to nothing, because `--help` is to be fast.
 """
 
+from __future__ import annotations
+
 from ..invocation import command, program
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PROGRAM = "nærvær"
 ABOUT = (
@@ -146,6 +152,7 @@ AMBIENCE_NAME = "LYD"
 REGIONS_NAME = "KROPPSDELER"
 FILE_NAME = "FIL"
 FOLDER_NAME = "MAPPE"
+LANGUAGE_NAME = "SPRÅK"
 BACKUP_NAME = "KOPI"
 ID_NAME = "ID"
 DATE_NAME = "DATO"
@@ -218,6 +225,11 @@ def value_needed(name: str) -> str:
 def undecodable_argument(name: str) -> str:
     """What was typed is not text in UTF-8."""
     return f"Jeg kan ikke lese det som står etter {name}: Bokstavene er ikke i UTF-8. Skriv det på nytt."
+
+
+def language_help(codes: Sequence[str]) -> str:
+    """What the help pages say of the language."""
+    return f"språket på skjermen: {', '.join(codes)} (ellers NAERVAER_LANGUAGE, ellers det du har valgt)"
 
 
 def empty_data_dir(source: str) -> str:

@@ -68,6 +68,8 @@ def _unknown_name(kind: NameKind) -> str:  # noqa: C901 - a case for each, so th
             return "Jeg finner ingen linje i dagboka til id-en"
         case NameKind.WEEKDAY:
             return "Jeg kjenner ikke dagen"
+        case NameKind.LANGUAGE:
+            return "Jeg kan ikke språket"
 
 
 _SCALES = {

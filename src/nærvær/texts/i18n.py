@@ -13,7 +13,6 @@ import re
 TYPE_CHECKING = False  # as typing has it, without importing it: `--help` is to be fast
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
     from typing import NoReturn
 
 DOMAIN = "naervaer"
@@ -31,12 +30,13 @@ class UnknownLanguage(LookupError):
 
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that can be used, Norwegian first and the others in alphabetical order."""
-    codes = {
-        path.parent.parent.name
-        for folder in _folders()
-        for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-        if _CODE.fullmatch(path.parent.parent.name)
-    }
+    codes: set[str] = set()
+    for folder in _folder_names():
+        try:
+            names = os.listdir(folder)  # without pathlib, which every `--help` would wait for
+        except OSError:
+            continue
+        codes.update(filter(_CODE.fullmatch, (name for name in names if os.path.isfile(_catalogue_file(folder, name)))))
     return SOURCE_LANGUAGE, *sorted(codes - {SOURCE_LANGUAGE})
 
 
@@ -106,22 +106,24 @@ def look_up(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     return tuple(each() for each in phrases)
 
 
-def _folders() -> tuple[Path, ...]:
+def _folder_names() -> tuple[str, ...]:
     """Return where catalogues may lie, a translator's own first."""
-    from pathlib import Path  # only another language than Norwegian needs files
-
-    packaged = Path(__file__).parent.parent / "locale"
+    packaged = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
     own = os.environ.get(LOCALES_VARIABLE)
-    return (Path(own), packaged) if own else (packaged,)
+    return (own, packaged) if own else (packaged,)
+
+
+def _catalogue_file(folder: str, code: str) -> str:
+    return os.path.join(folder, code, "LC_MESSAGES", f"{DOMAIN}.mo")
 
 
 def _load(code: str) -> _gettext_module.GNUTranslations:
     import struct
 
     if _CODE.fullmatch(code):
-        for folder in _folders():
+        for folder in _folder_names():
             try:
-                with (folder / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+                with open(_catalogue_file(folder, code), "rb") as file:
                     return _gettext_module.GNUTranslations(file)
             except FileNotFoundError:
                 continue

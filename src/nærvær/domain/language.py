@@ -1,0 +1,66 @@
+"""Which language the screens are in. It is chosen once for each process, by the first of the rules that tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .errors import NameKind, UnknownName
+
+SOURCE_LANGUAGE = "nb"
+"""Norwegian bokmål, in which everything is written. It is always there."""
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_LOCALE = re.compile(r"([a-z]{2,3})(?:[_-]([a-z]{2}))?(?:[.@].*)?", re.ASCII | re.IGNORECASE)
+_NORWEGIAN = ("no", "nb", "nn")
+"""Who reads one of them reads bokmål, so where there is no catalogue of their own they get it, and not English."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageClues:
+    """What tells of the language to use. `asked` is what was typed for this process, or stands in its environment, `chosen`
+    what the person has chosen in the settings, `diary_exists` whether there is a diary already, and `locale` the name of
+    the system's locale. "" where nothing is told.
+    """
+
+    asked: str = ""
+    chosen: str = ""
+    diary_exists: bool = False
+    locale: str = ""
+
+
+def choose_language(available: Sequence[str], clues: LanguageClues) -> str:
+    """Return one of the languages in `available`. Raises `UnknownName` when one was asked for that is not among them.
+
+    A language that was chosen once and is gone since stops nobody: the next rule tells. A diary of before there were
+    languages goes on in Norwegian, whatever the locale is.
+    """
+    if clues.asked:
+        asked = matching_language(clues.asked, available)
+        if asked is None:
+            raise UnknownName(NameKind.LANGUAGE, clues.asked, tuple(available))
+        return asked
+    chosen = matching_language(clues.chosen, available)
+    if chosen is not None:
+        return chosen
+    if clues.diary_exists:
+        return SOURCE_LANGUAGE
+    return matching_language(clues.locale, available) or SOURCE_LANGUAGE
+
+
+def matching_language(name: str, available: Sequence[str]) -> str | None:
+    """Return the language of a code or a locale, such as en, en-GB or en_GB.UTF-8; None when there is none of `available`.
+
+    The language of the same country is preferred, else the language without a country.
+    """
+    parts = _LOCALE.fullmatch(name.strip())
+    if parts is None:
+        return None
+    code, country = parts[1].lower(), (parts[2] or "").upper()
+    wanted = (f"{code}_{country}", code, *((SOURCE_LANGUAGE,) if code in _NORWEGIAN else ()))
+    return next((each for each in wanted if each in available), None)
+
+
+def system_locale(environment: Mapping[str, str]) -> str:
+    """Return the locale for messages: of the variables that name it, the first that is not empty, as POSIX has it."""
+    return next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")

@@ -1,0 +1,165 @@
+"""The language of a process, as it is asked for, kept and found, in real processes with a catalogue of another language."""
+
+from __future__ import annotations
+
+import gettext
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from cli.test_command_line import surroundings
+from terminal import Terminal
+
+SAY_LANGUAGE = """
+import sys
+from nærvær.__main__ import main
+from nærvær.texts import i18n
+sys.exit(main() or print(i18n.language()))
+"""
+"""Runs a command line, and says at last in which language it was."""
+
+
+def write_catalogue(folder: Path, code: str) -> None:
+    """Write a compiled catalogue that translates «I dag»."""
+    pairs = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", "I dag": "Today"}.items())
+    table, texts, offset = [], b"", 28 + 16 * len(pairs)
+    for column in range(2):
+        for pair in pairs:
+            encoded = pair[column].encode()
+            table.append((len(encoded), offset + len(texts)))
+            texts += encoded + b"\0"
+    header = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    file = folder / code / "LC_MESSAGES" / "naervaer.mo"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(header + b"".join(struct.pack("<2I", *each) for each in table) + texts)
+    with file.open("rb") as opened:
+        assert gettext.GNUTranslations(opened).gettext("I dag") == "Today"
+
+
+@dataclass
+class Machine:
+    """Somebody's machine, on which there is English beside Norwegian."""
+
+    folder: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        write_catalogue(self.folder / "locales", "en")
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "config" / "naervaer" / "settings.toml"
+
+    def environment(self) -> dict[str, str]:
+        return surroundings() | {
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
+            "XDG_DATA_HOME": str(self.folder / "share"),
+            "NAERVAER_LOCALES": str(self.folder / "locales"),
+            "LC_ALL": "",
+            "LC_MESSAGES": "",
+            "LANG": "C.UTF-8",
+            **self.variables,
+        }
+
+    def runs(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-X", "utf8", "-c", SAY_LANGUAGE, *words]
+        return subprocess.run(
+            command, env=self.environment(), capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
+
+    def language(self, *words: str) -> str:
+        done = self.runs(*(words or ("verify",)))
+        assert done.stderr == ""
+        return done.stdout.splitlines()[-1]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_it_is_norwegian_unless_something_tells_otherwise(machine: Machine) -> None:
+    assert machine.language() == "nb"
+    machine.variables["LANG"] = "de_DE.UTF-8"
+    assert machine.language() == "nb"
+
+
+def test_what_is_typed_goes_before_the_environment_and_that_before_the_locale(machine: Machine) -> None:
+    machine.variables["LANG"] = "en_GB.UTF-8"
+    assert machine.language() == "en"
+    machine.variables["NAERVAER_LANGUAGE"] = "nb"
+    assert machine.language() == "nb"
+    for words in (
+        ("--language", "en", "plan"),
+        ("plan", "--language=en"),
+        ("plan", "--language", "nb", "--language", "en"),
+    ):
+        assert machine.language(*words) == "en"
+
+
+@pytest.mark.parametrize(
+    "words", [("--language", "xx", "plan"), ("plan", "--language=xx"), ("--language", "xx", "--help")]
+)
+def test_a_language_that_is_not_there_is_refused_in_a_sentence(machine: Machine, words: tuple[str, ...]) -> None:
+    done = machine.runs(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Jeg kan ikke språket «xx». Dette finnes: nb og en.\n"
+
+
+def test_the_same_is_said_of_the_environment_and_of_a_broken_catalogue(machine: Machine) -> None:
+    machine.variables["NAERVAER_LANGUAGE"] = "klingonsk"
+    assert machine.runs("plan").stderr.startswith("Jeg kan ikke språket «klingonsk».")
+    broken = machine.folder / "locales" / "qq" / "LC_MESSAGES" / "naervaer.mo"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"\xde\x12\x04\x95broken")
+    assert machine.runs("plan", "--language", "qq").stderr.startswith("Jeg kan ikke språket «qq».")
+    del machine.variables["NAERVAER_LANGUAGE"]
+    machine.variables["LANG"] = "qq_QQ"
+    assert machine.language() == "nb"
+
+
+def test_a_value_left_out_is_told_of_as_for_any_option(machine: Machine) -> None:
+    done = machine.runs("plan", "--language")
+    assert (done.returncode, done.stderr.count("--language")) == (2, 1)
+    assert machine.runs("plan", "--language", "").returncode == 2
+
+
+def test_a_diary_goes_on_in_the_language_it_was_begun_in(machine: Machine) -> None:
+    machine.variables["LANG"] = "en_GB.UTF-8"
+    assert machine.language("log", "--new", "strikket") == "en"
+    machine.variables["LANG"] = "nb_NO.UTF-8"
+    assert machine.language() == "en"
+    assert 'language = "en"' in machine.settings.read_text()
+
+
+def test_a_diary_begun_in_norwegian_stays_norwegian_under_another_locale(machine: Machine) -> None:
+    assert machine.language("log", "--new", "strikket") == "nb"
+    assert not machine.settings.exists()
+    machine.variables["LANG"] = "en_GB.UTF-8"
+    assert machine.language() == "nb"
+    # Another diary on the same machine is new, and nobody has chosen yet.
+    assert machine.language("verify", "--data-dir", str(machine.folder / "other")) == "en"
+
+
+@pytest.mark.parametrize("content", ['language = "fr"', "language = 7", "language =", "\0"])
+def test_a_language_in_the_settings_that_cannot_be_used_stops_nobody(machine: Machine, content: str) -> None:
+    machine.settings.parent.mkdir(parents=True)
+    machine.settings.write_text(content)
+    assert machine.language() == "nb"
+    assert machine.settings.read_text() == content  # who opens the app is told of it
+
+
+def test_the_app_in_a_terminal_keeps_the_language_it_is_begun_in(machine: Machine) -> None:
+    machine.variables |= {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+    for locale in ("en_GB.UTF-8", "nb_NO.UTF-8"):
+        machine.variables["LANG"] = locale
+        with Terminal([sys.executable, "-c", SAY_LANGUAGE], machine.environment()) as terminal:
+            terminal.wait_for("Enter")
+            terminal.press("C-c")
+            assert terminal.wait_for_end() == 0
+            assert "en" in terminal.screen().split()
+    assert 'language = "en"' in machine.settings.read_text()

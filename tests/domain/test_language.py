@@ -1,0 +1,61 @@
+"""The language of a process: the first rule that tells decides, and what is gone stops nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from nærvær.domain.errors import UnknownName
+from nærvær.domain.language import LanguageClues, choose_language, matching_language, system_locale
+
+THERE = ("nb", "en", "pt_BR")
+
+
+@pytest.mark.parametrize(
+    ("clues", "language"),
+    [
+        (LanguageClues(), "nb"),
+        (LanguageClues(locale="en_GB.UTF-8"), "en"),
+        (LanguageClues(locale="nn_NO.UTF-8"), "nb"),
+        (LanguageClues(locale="de_DE.UTF-8"), "nb"),
+        (LanguageClues(locale="C.UTF-8"), "nb"),
+        (LanguageClues(locale="POSIX"), "nb"),
+        (LanguageClues(locale="en_GB", diary_exists=True), "nb"),
+        (LanguageClues(chosen="en", diary_exists=True), "en"),
+        (LanguageClues(chosen="nb", locale="en_GB"), "nb"),
+        (LanguageClues(chosen="fr", locale="en_GB"), "en"),
+        (LanguageClues(chosen="fr", locale="en_GB", diary_exists=True), "nb"),
+        (LanguageClues(asked="en", chosen="nb", diary_exists=True, locale="nb_NO"), "en"),
+        (LanguageClues(asked="en-GB"), "en"),
+        (LanguageClues(asked="EN"), "en"),
+        (LanguageClues(asked="pt-br"), "pt_BR"),
+    ],
+)
+def test_the_first_rule_that_tells_decides(clues: LanguageClues, language: str) -> None:
+    assert choose_language(THERE, clues) == language
+
+
+@pytest.mark.parametrize("asked", ["fr", "xx_YY", "engelsk", "pt", "../en", "en/../nb", " "])
+def test_what_is_asked_for_and_is_not_there_is_refused_whatever_else_was_chosen(asked: str) -> None:
+    with pytest.raises(UnknownName) as refusal:
+        choose_language(THERE, LanguageClues(asked, "en", True, "en_GB"))
+    assert (refusal.value.asked, refusal.value.known) == (asked, THERE)
+
+
+def test_a_country_that_is_not_there_gives_the_language_but_no_other_country() -> None:
+    assert matching_language("en_US", ("nb", "en")) == "en"
+    assert matching_language("pt_PT", THERE) is None
+
+
+@pytest.mark.parametrize(
+    ("environment", "locale"),
+    [
+        ({}, ""),
+        ({"LANG": "en_GB"}, "en_GB"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "nb_NO"}, "nb_NO"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "nb_NO", "LC_ALL": "de_DE"}, "de_DE"),
+        ({"LANG": "en_GB", "LC_ALL": ""}, "en_GB"),
+        ({"LANG": "en_GB", "LC_CTYPE": "nb_NO"}, "en_GB"),
+    ],
+)
+def test_the_locale_is_the_first_that_is_set(environment: dict[str, str], locale: str) -> None:
+    assert system_locale(environment) == locale
