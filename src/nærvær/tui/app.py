@@ -26,7 +26,6 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from ..domain.errors import Refusal
 from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
-from ..in_memory import MemorySettings
 from ..texts import keys
 from ..texts import today as words
 from . import themes
@@ -122,7 +121,11 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._console_filters = console_filters()
         for own in themes.THEMES:
             self.register_theme(own)
-        self._machine_store = machine_store or MemorySettings(MachineSettings(theme))
+        if machine_store is None:
+            from ..in_memory import MemorySettings
+
+            machine_store = MemorySettings(MachineSettings(theme))
+        self._machine_store = machine_store
         self._requested_animation = self.animation_level
         self.machine = LiveMachineSettings(self._machine_store, self._machine_changed)
         self.theme = theme

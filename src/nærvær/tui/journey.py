@@ -1,4 +1,7 @@
-"""The day of a person: an interrupted practice first, then today, and everything that is chosen there."""
+"""The day of a person: an interrupted practice first, then today, and everything that is chosen there.
+
+What is chosen on today is imported when it is chosen: it is most of the program, and today would wait for it.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from ..dialogues.diary_editor import edit_diary
-from ..dialogues.group import use_slip
 from ..dialogues.interviewer import Dialogue, Option, QuestionPosition
-from ..dialogues.plan import edit_plan
-from ..dialogues.progress import before_and_after, week_by_week
-from ..dialogues.startup import first_questions
-from ..dialogues.today import change_week, show_faq
-from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.practice import (
@@ -41,29 +37,16 @@ from ..texts import file_errors
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
 from ..texts.faq import FAQ
-from ..texts.kiosk import SLIP
 from ..texts.progress import last_seven_days
 from ..texts.settings import SETTINGS
 from .page_interviewer import JourneyContext, run_dialogue
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
 from .pages.page import ask_in_sequence
-from .pages.progress import ProgressAction, ProgressPage
-from .pages.text import TextPage
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
 from .practice_flow import PracticeFlow, begin_new_practice
-from .settings import SettingsMenu
 from .startup import show_refusal, start_day
 
-DIALOGUES: dict[ProgressAction | TodayAction, Dialogue] = {
-    TodayAction.CHECKIN: weekly_checkin,
-    TodayAction.FAQ: show_faq,
-    ProgressAction.WEEKLY: week_by_week,
-    ProgressAction.PATTERNS: before_and_after,
-    ProgressAction.DIARY: edit_diary,
-    ProgressAction.CHECKIN: weekly_checkin,
-    ProgressAction.PLAN: edit_plan,
-}
 LONG_PAUSE_DAYS = 14
 
 
@@ -76,7 +59,6 @@ class Journey:
         self._options = options
         self._ask = context.host.ask
         self._catalogue = context.services.catalogue
-        self._settings = SettingsMenu(context)
         self._remark = ""
         self._exercise: Exercise | None = None
         self._last_today: tuple[TodayModel, TodayAnswer] | None = None
@@ -167,7 +149,9 @@ class Journey:
             case TodayAction.WEEKS:
                 await self._choose_week(model)
             case TodayAction.SETTINGS:
-                await self._settings.go()
+                from .settings import SettingsMenu
+
+                await SettingsMenu(self._context).go()
             case TodayAction.HARD_MOMENT:
                 await self._practise_now(HARD_MOMENT)
             case TodayAction.OUTWARD:
@@ -175,7 +159,7 @@ class Journey:
             case TodayAction.MORE:
                 await self._show_more(chosen, model, options)
             case action:
-                await self._run(DIALOGUES[action])
+                await self._run(_dialogue_of(action))
 
     async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         """Show the options that are used more seldom."""
@@ -196,16 +180,31 @@ class Journey:
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
         await self._practise(options, begin_new_practice(options, self._context.services))
         if model.first_start and self._progress().practices:
+            from ..dialogues.startup import first_questions
+
             await self._run(partial(first_questions, self._context.services))
 
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""
+        from ..dialogues.diary_editor import edit_diary
+        from ..dialogues.plan import edit_plan
+        from ..dialogues.progress import before_and_after, week_by_week
+        from ..dialogues.weekly_checkin import weekly_checkin
+        from .pages.progress import ProgressAction, ProgressPage
+
+        dialogues: dict[ProgressAction, Dialogue] = {
+            ProgressAction.WEEKLY: week_by_week,
+            ProgressAction.PATTERNS: before_and_after,
+            ProgressAction.DIARY: edit_diary,
+            ProgressAction.CHECKIN: weekly_checkin,
+            ProgressAction.PLAN: edit_plan,
+        }
         action: ProgressAction | None = ProgressAction.WEEKLY
         while action is not None:
             await self._context.diary.read()
             action = await self._ask(ProgressPage(self._catalogue.programme(), self._progress()))
             if action is not None:
-                await self._run(DIALOGUES[action])
+                await self._run(dialogues[action])
 
     async def _run(self, dialogue: Dialogue) -> None:
         self._remark = await run_dialogue(self._context, dialogue)
@@ -265,6 +264,9 @@ class Journey:
         self._exercise = chosen_value or self._exercise
 
     async def _log_everyday(self, model: TodayModel) -> None:
+        from ..texts.kiosk import SLIP
+        from .pages.text import TextPage
+
         week = model.week
         choices = tuple(
             Option(activity[:1].upper() + activity[1:], activity) for activity in self._everyday_activities(week.number)
@@ -284,6 +286,8 @@ class Journey:
             if chosen_value is not None:
                 break
         if chosen_value == SLIP:
+            from ..dialogues.group import use_slip
+
             await self._run(use_slip)
         elif chosen_value:
             fact = informal_practice(chosen_value, self._catalogue.titles(), model.week.number)
@@ -313,7 +317,20 @@ class Journey:
         )
         if week is not None:
             self._exercise = None
+            from ..dialogues.today import change_week
+
             await self._run(partial(change_week, week))
+
+
+def _dialogue_of(action: TodayAction) -> Dialogue:
+    """Return the dialogue behind an option that opens one."""
+    if action is TodayAction.FAQ:
+        from ..dialogues.today import show_faq
+
+        return show_faq
+    from ..dialogues.weekly_checkin import weekly_checkin
+
+    return weekly_checkin
 
 
 def _greeting(summary: DiarySummary, today: date) -> str:

@@ -29,15 +29,11 @@ from ..domain.practice import practice_day
 from ..domain.services import Services, SharedServices
 from ..texts import keys
 from ..texts import today as words
-from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.keys import GO_BACK, WITHOUT_KEEPING
-from ..texts.shared_errors import shared_error_sentence
 from .diary_thread import DiaryThread
 from .pages.choose import ChoosePage
-from .pages.keypad import KeypadPage, code_keypad
 from .pages.message import MessagePage
 from .pages.page import Page, PageHost
-from .pages.progress import ChartsPage
 from .pages.rate import RatePage, RatingAnswer
 from .pages.text import TextPage
 from .voice_preview import VoicePreview
@@ -74,6 +70,9 @@ class JourneyContext:
 
     def describe(self, error: Refusal | OSError) -> str:
         """Why something was refused and what to do; on a screen that many use without a path or a command."""
+        from ..texts.errors import error_sentence, os_error_sentence  # refusals are rare, and today would wait for them
+        from ..texts.shared_errors import shared_error_sentence
+
         shared = self.home_services is None
         if isinstance(error, Refusal):
             return shared_error_sentence(error) if shared else error_sentence(error)
@@ -112,6 +111,8 @@ class PageInterviewer:
         return await self._ask(page, question.position)
 
     async def enter_code(self, question: EnterCode) -> str | NoAnswer:
+        from .pages.keypad import KeypadPage, code_keypad
+
         keypad = code_keypad(question.length, CODE_GROUP_LENGTH)
         page = KeypadPage(question.heading, question.question, keypad, question.problem)
         return await self._ask(page, question.position)
@@ -139,6 +140,8 @@ class PageInterviewer:
         return await self._ask(page, message.position)
 
     async def show_charts(self, charts: ShowCharts) -> None:
+        from .pages.progress import ChartsPage
+
         await self._ask(ChartsPage(charts.heading, charts.charts, charts.sentences), None)
 
     async def show_refusal(self, heading: str, error: Refusal | OSError) -> None:

@@ -10,9 +10,7 @@ from ..domain.practice import PracticeEnd, PracticeInProgress, practice_day
 from ..in_memory import MemoryDiary
 from ..texts import practice
 from ..texts import today as words
-from ..texts.diary_errors import diary_notice
 from ..texts.keys import LEAVE, SKIP
-from ..texts.shared_errors import shared_notice
 from .page_interviewer import JourneyContext
 from .pages.message import MessagePage
 
@@ -49,9 +47,13 @@ async def start_day(context: JourneyContext) -> DayStart:
 
 async def _show_notices(context: JourneyContext) -> None:
     """Show what has happened to the diary, except that some of it cannot be read: that would be shown at every start."""
-    sentence = shared_notice if context.home_services is None else diary_notice
-    sentences = tuple(sentence(notice) for notice in context.diary.notices if notice.reason != "unreadable")
-    if sentences:
+    notices = [notice for notice in context.diary.notices if notice.reason != "unreadable"]
+    if notices:
+        from ..texts.diary_errors import diary_notice  # there are seldom any, and today would wait for them
+        from ..texts.shared_errors import shared_notice
+
+        sentence = shared_notice if context.home_services is None else diary_notice
+        sentences = tuple(map(sentence, notices))
         options = ((words.GO_ON_TO_TODAY, None),)
         await context.host.ask(MessagePage(words.DIARY_TITLE, sentences, options, back=None), typed_ahead=False)
 
