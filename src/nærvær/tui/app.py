@@ -242,8 +242,9 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         return await page.answered
 
     def _first_page_shown(self) -> None:
-        gc.freeze()  # what has been loaded so far is never garbage
-        gc.enable()
+        if not gc.isenabled():  # it was disabled for the start
+            gc.freeze()  # what has been loaded since is never garbage
+            gc.enable()
         if self.services is not None:
             self.run_worker(self.services.players.warm_up, name="warm-up", thread=True, exit_on_error=False)
 
