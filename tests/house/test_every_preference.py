@@ -386,7 +386,9 @@ def _heard(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_setting_of_the_machine_is_among_those_that_are_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert {field.name for field in fields(MachineSettings)} == {"theme", "motion", "digits", "volume", "device"}
+    # The language is tried in processes of its own, in tests/cli/test_language_choice.py.
+    tried = {"theme", "motion", "digits", "volume", "device", "language"}
+    assert {field.name for field in fields(MachineSettings)} == tried
     _theme_motion_digits()
     for name in ("volume", "device"):
         _heard(name, tmp_path / name, monkeypatch)
