@@ -102,10 +102,10 @@ def _run_kiosk(arguments: Namespace) -> int:
     from .texts import kiosk as kiosk_texts
 
     if sys.platform != "linux":
-        raise UsageError(cli.KIOSK_LINUX)
+        raise UsageError(cli.KIOSK_LINUX())
     settings = read_kiosk_settings(_optional_path(arguments.config))
     if not is_interactive():
-        raise UsageError(cli.KIOSK_NO_TERMINAL)
+        raise UsageError(cli.KIOSK_NO_TERMINAL())
     folder = Composition(arguments.data_dir or settings.data_dir).data_folder()
     clinic = _open_clinic_if_usable(folder)
     count = _erase_leftover_reminders()  # only now: where there is no clinic, they are somebody's own
@@ -116,7 +116,7 @@ def _run_kiosk(arguments: Namespace) -> int:
 
     memory = os.memfd_create("naervaer-kiosk")
     command = [sys.executable, "-P", "-c", _SCREEN_PROGRAM, str(folder), arguments.config or "", str(memory)]
-    return Supervisor(command, ["first"] if settings.sound_check else [], kiosk_texts.STARTING, (memory,)).run()
+    return Supervisor(command, ["first"] if settings.sound_check else [], kiosk_texts.STARTING(), (memory,)).run()
 
 
 def _open_clinic_if_usable(folder: Path) -> Clinic | None:

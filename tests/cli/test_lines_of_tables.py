@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cli.test_tables import HEADER, SCAN, facts, read, refused
 from nærvær.cli.csv_import.csv_reader import MOST_LINES, read_csv
-from nærvær.texts.csv_import import NO_TABLE, TABLE_TOO_LARGE
+from nærvær.texts.csv_import import TABLE_TOO_LARGE, no_table
 
 LINE = "20.11.2025;1200;øvelse;Kroppsskanning;\n"
 
@@ -30,7 +30,7 @@ def test_a_cell_under_no_heading_at_the_end_is_not_passed_over() -> None:
 
 
 def test_what_has_signs_no_table_has_is_no_table() -> None:
-    assert refused(f"{HEADER}{LINE}\x01\x02\n") == NO_TABLE
+    assert refused(f"{HEADER}{LINE}\x01\x02\n") == no_table()
 
 
 def test_as_many_lines_as_are_promised_are_taken_and_not_one_more() -> None:
@@ -39,4 +39,4 @@ def test_as_many_lines_as_are_promised_are_taken_and_not_one_more() -> None:
 
     whole = b"dato\n" + b"1\n" * MOST_LINES
     assert len(read_csv(whole, known).lines) == MOST_LINES
-    assert TABLE_TOO_LARGE.format(lines=MOST_LINES) in refused(whole + b"1\n")
+    assert TABLE_TOO_LARGE().format(lines=MOST_LINES) in refused(whole + b"1\n")

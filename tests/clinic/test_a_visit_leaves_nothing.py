@@ -325,7 +325,7 @@ class Anybody:
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         yield "away", None
-        if page._question == kiosk_texts.SLIP_ASK:
+        if page._question == kiosk_texts.SLIP_ASK():
             yield from (("slip", code) for code in self.codes)
             yield "wrong", "2" * 12
 
@@ -338,9 +338,9 @@ class Patient(Anybody):
         self._code, self._wrong = code, wrong
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
-        if page._question == kiosk_texts.CODE_ASK:
+        if page._question == kiosk_texts.CODE_ASK():
             yield "code", self._code
-        elif page._question in (kiosk_texts.PIN_ASK, kiosk_texts.NEW_PIN_ASK, kiosk_texts.NEW_PIN_AGAIN):
+        elif page._question in (kiosk_texts.PIN_ASK(), kiosk_texts.NEW_PIN_ASK(), kiosk_texts.NEW_PIN_AGAIN()):
             yield "pin", "405968" if self._wrong else PIN
         else:
             yield from super()._typed_codes(page)
@@ -370,15 +370,15 @@ class Nurse(Anybody):
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
         answers = super()._answers(page)
-        if isinstance(page, ChoosePage) and page._heading == kiosk_texts.STAFF_TITLE and self.pages < 20:
+        if isinstance(page, ChoosePage) and page._heading == kiosk_texts.STAFF_TITLE() and self.pages < 20:
             answers = (each for each in answers if each[1] not in (None, "lock", "leave"))
         yield from answers
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
         asked = {
-            kiosk_texts.CODE_ASK: KeypadPage.OTHER,
-            kiosk_texts.STAFF_CODE_ASK: self._staff,
-            kiosk_texts.PHRASE_ASK: PASSPHRASE,
+            kiosk_texts.CODE_ASK(): KeypadPage.OTHER,
+            kiosk_texts.STAFF_CODE_ASK(): self._staff,
+            kiosk_texts.PHRASE_ASK(): PASSPHRASE,
         }
         if page._question in asked:
             yield "in", asked[page._question]

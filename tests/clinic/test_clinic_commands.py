@@ -34,7 +34,7 @@ from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import hashers, open_clinic
 from nærvær.store.clinic.audit_log import append_event
 from nærvær.store.clinic.clinic_paths import ClinicPaths
-from nærvær.texts.clinic import AUDIT_ACTIONS, NO_PEOPLE, STATES, audit_line
+from nærvær.texts.clinic import AUDIT_ACTIONS, STATES, audit_line, no_people
 from nærvær.texts.clinic_errors import pin_reason, slip_reason
 from nærvær.texts.formats import numeric_date
 
@@ -264,14 +264,14 @@ def test_no_code_is_made_that_cannot_be_put_on_a_slip(counter: Counter, tmp_path
     code, _, told = counter.types("codes", "--new", "3", "-o", str(tmp_path / where))
     assert code == 1
     assert str(tmp_path) in told
-    assert NO_PEOPLE in counter.types("people")[1]
+    assert no_people() in counter.types("people")[1]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
 def test_no_code_is_made_where_nothing_may_be_written(counter: Counter, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     assert counter.types("codes", "--new", "3", "-o", str(tmp_path / "lapper.html"))[0] == 1
-    assert NO_PEOPLE in counter.types("people")[1]
+    assert no_people() in counter.types("people")[1]
 
 
 @pytest.mark.parametrize("verb", [("codes", "--new", "2"), ("slips", "body-scan", "--minutes", "20")])
@@ -285,7 +285,7 @@ def test_a_file_that_is_there_is_written_over_only_when_that_is_said(
     assert "finnes fra før" in told
     assert "--overwrite" in told
     assert file.read_text() == "ikke skrevet ut ennå"
-    assert NO_PEOPLE in counter.types("people")[1]
+    assert no_people() in counter.types("people")[1]
     code, out, _ = counter.types(*verb, "-o", str(file), "--overwrite")
     assert code == 0
     assert "Den gamle fila er skrevet over." in out
@@ -353,7 +353,7 @@ def test_an_interruption_while_codes_are_made_leaves_both_codes_and_slips_or_nei
     counter.types("codes", "--new", "3", "-o", str(file))
     monkeypatch.setattr(printed_slips, "code_slips", slips)
     assert list(tmp_path.iterdir()) == []
-    assert NO_PEOPLE in counter.types("people")[1]
+    assert no_people() in counter.types("people")[1]
 
 
 def _full() -> None:
@@ -366,8 +366,8 @@ def test_the_list_shows_codes_and_where_they_stand_and_nothing_else(counter: Cou
     code, out, _ = counter.types("people")
     assert code == 0
     lines = out.splitlines()
-    assert STATES[PersonState.ISSUED] in lines[0]
-    assert STATES[PersonState.OPENED] in lines[1]
+    assert STATES[PersonState.ISSUED]() in lines[0]
+    assert STATES[PersonState.OPENED]() in lines[1]
     assert [read_code(line.split()[0]) for line in lines] == codes
 
 
@@ -654,7 +654,7 @@ def test_a_damaged_file_is_restored_by_one_command(counter: Counter) -> None:
     assert code == 0
     assert "er lagt tilbake" in out
     assert len(counter.types("people")[1].splitlines()) == 2
-    assert AUDIT_ACTIONS[AuditAction.RESTORED] in counter.types("audit")[1]
+    assert AUDIT_ACTIONS[AuditAction.RESTORED]() in counter.types("audit")[1]
     code, _, err = counter.types("restore")
     assert code == 1
     assert "ingenting å legge tilbake" in err

@@ -132,9 +132,9 @@ async def asks_for(driven: Driven, code: str, *then: str) -> None:
     """From the menu to what the person is to get, and on by `then`."""
     await driven.page("ChoosePage")
     await driven.press("4")
-    await driven.shows(words.HAND_OVER_ASK)
+    await driven.shows(words.HAND_OVER_ASK())
     types(driven, code)
-    await driven.shows(words.HAND_OVER_WHAT[0])
+    await driven.shows(words.HAND_OVER_WHAT[0]())
     await driven.press(*then)
 
 
@@ -148,14 +148,21 @@ async def back_at_menu(driven: Driven) -> None:
 
 async def test_without_the_rule_there_is_no_such_row(clinic: Clinic) -> None:
     async with clinic.at_menu(handover=False) as driven:
-        assert words.HAND_OVER not in driven.text()
+        assert words.HAND_OVER() not in driven.text()
         page = await driven.page("ChoosePage")
-        assert [way.label for way in page._options][3:] == [words.WITHDRAW, words.LOCK_NOW, words.LEAVE_KIOSK]
+        assert [way.label for way in page._options][3:] == [words.WITHDRAW(), words.LOCK_NOW(), words.LEAVE_KIOSK()]
 
 
 async def test_the_row_with_the_focus_is_seen_on_the_smallest_screen(clinic: Clinic) -> None:
     async with clinic.at_menu((40, 12)) as driven:
-        for label in (words.GROUP, words.WEEKS, words.HAND_OVER, words.WITHDRAW, words.LOCK_NOW, words.LEAVE_KIOSK):
+        for label in (
+            words.GROUP(),
+            words.WEEKS(),
+            words.HAND_OVER(),
+            words.WITHDRAW(),
+            words.LOCK_NOW(),
+            words.LEAVE_KIOSK(),
+        ):
             await driven.press("down")
             await driven.until(lambda label=label: f"  {label}" in driven.text())
             (line,) = [line for line in driven.text().splitlines() if "›" in line]
@@ -222,16 +229,16 @@ async def test_no_file_is_ever_written_over_and_what_lies_there_is_told(clinic: 
 async def test_touch_alone_is_enough_on_the_smallest_screen(clinic: Clinic) -> None:
     clinic.says(YES)
     async with clinic.at_menu((40, 12)) as driven:
-        await touches(driven, words.HAND_OVER)
-        await driven.shows(words.HAND_OVER_ASK)
+        await touches(driven, words.HAND_OVER())
+        await driven.shows(words.HAND_OVER_ASK())
         for sign in clinic.code:
             (there,) = [found for found in driven.app.screen.query(KeypadKey) if found.character == sign]
             assert await driven.pilot.click(there)
-        await driven.shows(words.HAND_OVER_WHAT[0])
-        await touches(driven, words.HAND_REPORT)
+        await driven.shows(words.HAND_OVER_WHAT[0]())
+        await touches(driven, words.HAND_REPORT())
         await driven.until(lambda: clinic.files() == [REPORT.format(1)])
         await driven.shows("bare tall.")
-        await touches(driven, words.ON)
+        await touches(driven, words.ON())
         await driven.page("ChoosePage")
 
 
@@ -248,9 +255,9 @@ async def test_what_is_longer_than_the_screen_is_read_from_its_beginning(clinic:
         page = await driven.page("MessagePage")
         await driven.shows("Eksporten er laget.")
         assert page.focused is None
-        assert f" {words.ON} " not in driven.text()
+        assert f" {words.ON()} " not in driven.text()
         await driven.press("enter")
-        await driven.shows(f"egen. › {words.ON}")
+        await driven.shows(f"egen. › {words.ON()}")
         await driven.press("enter")
         await driven.page("ChoosePage")
 
@@ -262,7 +269,7 @@ async def test_where_there_is_room_for_it_again_it_can_be_taken_at_once(clinic: 
         await asks_for(driven, clinic.code, "down", "down", "enter")
         await driven.shows("Eksporten er laget.")
         await driven.pilot.resize_terminal(80, 24)
-        await driven.shows(f"› {words.ON}")
+        await driven.shows(f"› {words.ON()}")
 
 
 # What is not done
@@ -351,7 +358,7 @@ async def test_nothing_but_what_is_allowed_can_be_invoked_on_these_pages_and_the
     clinic.says(YES)
     async with clinic.at_menu() as driven:
         await asks_for(driven, clinic.code)
-        for told in (words.HAND_OVER_WHAT[0], "Rapporten er laget."):
+        for told in (words.HAND_OVER_WHAT[0](), "Rapporten er laget."):
             await driven.shows(told)
             page = await driven.page("MessagePage")
             for node in (driven.app, page, *page.query("*")):

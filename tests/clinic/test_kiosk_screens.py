@@ -99,9 +99,9 @@ def minutes_pass(driven: Driven, minutes: float) -> None:
 
 
 async def comes_in(driven: Driven, code: str, pin: str = PIN) -> None:
-    await driven.shows(words.CODE_ASK)
+    await driven.shows(words.CODE_ASK())
     types(driven, code)
-    await driven.shows(words.PIN_ASK)
+    await driven.shows(words.PIN_ASK())
     types(driven, pin)
 
 
@@ -111,11 +111,11 @@ async def ends(driven: Driven, code: int = 0) -> None:
 
 
 async def staff_come_in(driven: Driven, house: House) -> None:
-    await driven.shows(words.CODE_ASK)
+    await driven.shows(words.CODE_ASK())
     await driven.pilot.click("#other")
-    await driven.shows(words.STAFF_CODE_ASK)
+    await driven.shows(words.STAFF_CODE_ASK())
     types(driven, house.lead_code)
-    await driven.shows(words.PHRASE_ASK)
+    await driven.shows(words.PHRASE_ASK())
     types(driven, PASSPHRASE)
     await driven.press("enter")
     await driven.page("ChoosePage")
@@ -145,11 +145,11 @@ async def test_after_the_first_practice_nobody_is_offered_a_reminder_on_a_shared
             page = await driven.page(
                 ("RatePage", "TextPage", "BeforeAfterPage", "ChoosePage", "MessagePage", "TodayPage")
             )
-            assert settings.FIRST_REMINDER not in driven.text()
+            assert settings.FIRST_REMINDER() not in driven.text()
             if type(page).__name__ == "TodayPage":
                 break
             await driven.press("enter")
-        assert settings.ALL_SET in driven.text()
+        assert settings.ALL_SET() in driven.text()
         assert "reminder" not in " ".join(str(fact) for fact in bench.diary.facts)
 
 
@@ -181,7 +181,7 @@ async def test_arrows_and_touch_alone_are_enough(bench: Bench, house: House) -> 
             (there,) = [found for found in page.query(KeypadKey) if found.character == sign]
             await driven.pilot.click(there)
         page = await driven.page("KeypadPage")
-        await driven.shows(words.PIN_ASK)
+        await driven.shows(words.PIN_ASK())
         place = 0
         await driven.press("right")
         for digit in PIN:
@@ -260,15 +260,15 @@ async def test_what_will_not_do_as_a_pin_is_told_also_where_there_are_few_lines(
         (code,) = clinic.make_codes(lead, 1)
         clinic.open_first_use(lead, code)
     async with kiosk(bench, house, size) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         types(driven, code)
-        await driven.shows(words.NEW_PIN_WHY)
+        await driven.shows(words.NEW_PIN_WHY())
         types(driven, "123456")
         await driven.shows(pin_reason(PinFault.RUN))
         types(driven, PIN)
-        await driven.shows(words.NEW_PIN_AGAIN)
+        await driven.shows(words.NEW_PIN_AGAIN())
         types(driven, OTHER_PIN)
-        await driven.shows(words.NOT_ALIKE)
+        await driven.shows(words.NOT_ALIKE())
 
 
 async def test_the_arrows_come_to_the_buttons_of_a_practice_and_the_foot_and_leave_the_sound_alone(
@@ -295,9 +295,9 @@ async def test_a_code_that_is_not_whole_is_said_at_once(bench: Bench, house: Hou
     wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
     assert read_code(wrong) is None
     async with kiosk(bench, house) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         types(driven, wrong)
-        await driven.shows(words.NOT_WHOLE)
+        await driven.shows(words.NOT_WHOLE())
 
 
 async def test_a_wrong_pin_and_an_unknown_code_show_the_same_and_the_wait_is_told(bench: Bench, house: House) -> None:
@@ -318,13 +318,13 @@ async def test_a_wrong_pin_and_an_unknown_code_show_the_same_and_the_wait_is_tol
 async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         types(driven, code[:3])
         await driven.shows(" ".join(code[:3]))
         await driven.press("backspace", "backspace", "backspace")
         await driven.shows("_ _ _ _ _ _")
         types(driven, code)
-        await driven.shows(words.PIN_ASK)
+        await driven.shows(words.PIN_ASK())
         types(driven, "738")
         await driven.shows("• • • _ _ _")
         assert "738" not in driven.text().replace(" ", "")
@@ -336,7 +336,7 @@ async def test_a_pin_is_dots_and_what_was_typed_can_be_deleted(bench: Bench, hou
 async def test_the_pads_fit_every_size(bench: Bench, house: House, size: tuple[int, int]) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house, size) as driven:
-        for ask in (words.CODE_ASK, words.PIN_ASK):
+        for ask in (words.CODE_ASK(), words.PIN_ASK()):
             page = await driven.page("KeypadPage")
             await driven.shows(ask)
             width, height = size
@@ -354,11 +354,11 @@ async def test_the_keys_of_the_passphrase_are_as_high_as_there_is_room_for(
     bench: Bench, house: House, size: tuple[int, int], tall: int
 ) -> None:
     async with kiosk(bench, house, size) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         await driven.pilot.click("#other")
-        await driven.shows(words.STAFF_CODE_ASK)
+        await driven.shows(words.STAFF_CODE_ASK())
         types(driven, house.lead_code)
-        await driven.shows(words.PHRASE_ASK)
+        await driven.shows(words.PHRASE_ASK())
         page = await driven.page("KeypadPage")
         body = page.query_one("#body")
         assert {sign.region.height for sign in page.query(KeypadKey)} == {tall}
@@ -374,12 +374,12 @@ async def test_when_the_disk_takes_no_try_one_can_practise_all_the_same(
     (code,) = house.with_pins(1)
     (house.folder / "clinic.db").write_bytes(b"")
     async with kiosk(bench, house) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         types(driven, code)
-        await driven.shows(today.NOT_KEPT)
+        await driven.shows(today.NOT_KEPT())
         await driven.press("enter")
         await driven.page("TodayPage")
-        await driven.shows(today.NOT_KEPT)
+        await driven.shows(today.NOT_KEPT())
         assert not bench.diary.calls
 
 
@@ -396,11 +396,11 @@ async def test_every_letter_that_is_bound_at_the_kiosk_works_in_both_cases(bench
 
 async def test_a_passphrase_and_a_note_keep_their_case(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         await driven.pilot.click("#other")
-        await driven.shows(words.STAFF_CODE_ASK)
+        await driven.shows(words.STAFF_CODE_ASK())
         types(driven, house.lead_code)
-        await driven.shows(words.PHRASE_ASK)
+        await driven.shows(words.PHRASE_ASK())
         page = await driven.page("KeypadPage")
         for sign in "Xg Å":
             driven.app.post_message(events.Key({" ": "space"}.get(sign, sign), sign))
@@ -506,14 +506,14 @@ async def test_nothing_is_set_on_this_machine_or_written_to_it(bench: Bench, hou
         await driven.press("i")
         page = await driven.page("ChoosePage")
         labels = {way.label for way in page._options}
-        assert settings.REGIONS in labels
-        assert not labels & {settings.REMINDER, report.ASK}
+        assert settings.REGIONS() in labels
+        assert not labels & {settings.REMINDER(), report.ASK()}
 
 
 async def test_nothing_leads_out_by_textual_s_own_means(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
         app = driven.app
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         for key in (
             "ctrl+q",
             "ctrl+p",
@@ -642,7 +642,7 @@ async def test_a_practice_that_was_not_rated_is_asked_about_at_the_next_visit(be
     bench.diary.left = left_complete()
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.shows(RATE_LATER_ASK)
+        await driven.shows(RATE_LATER_ASK())
         await driven.press("enter")
         page = await driven.page("PlayerPage")
         bench.player.moment = replace(bench.player.moment, state=PlayerState.FINISHED)
@@ -665,7 +665,7 @@ async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench: Ben
     bench.diary.left = left_complete()
     async with kiosk(bench, house) as driven:
         await comes_in(driven, code)
-        await driven.shows(RATE_LATER_ASK)
+        await driven.shows(RATE_LATER_ASK())
         await driven.press("down", "enter")
         await driven.page("TodayPage")
     (practice,) = bench.diary.facts
@@ -674,7 +674,7 @@ async def test_a_practice_that_was_not_rated_counts_when_it_is_let_be(bench: Ben
 
 async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         types(driven, "AB")
         await driven.shows("A B _")
         minutes_pass(driven, 3)
@@ -683,7 +683,7 @@ async def test_a_half_typed_code_goes_with_its_process_when_nobody_goes_on(bench
 
 async def test_an_untouched_lock_stays_however_long_and_whatever_key_would_lock_it(bench: Bench, house: House) -> None:
     async with kiosk(bench, house) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         before = driven.app._last_touch
         minutes_pass(driven, 600)
         await driven.until(lambda: driven.app._last_touch > before)
@@ -711,7 +711,7 @@ async def test_arrows_and_enter_lock_too(bench: Bench, house: House, size: tuple
         for _ in page._options:
             await driven.press("down")
         assert page.focused is page.query_one("LockButton")
-        await driven.until(lambda: f"›{words.LOCK}" in driven.text())
+        await driven.until(lambda: f"›{words.LOCK()}" in driven.text())
         await driven.press("enter")
         await ends(driven)
 
@@ -743,18 +743,18 @@ async def test_whether_staff_may_make_a_report_is_asked_here_and_is_no_until_the
         await comes_in(driven, code)
         for before, meant, kept in (("nei", "Ja", ["yes"]), ("ja", "Nei", ["yes", "no"])):
             page = await to_settings(driven)
-            row = next(index for index, way in enumerate(page._options) if way.label == settings.SHARE)
+            row = next(index for index, way in enumerate(page._options) if way.label == settings.SHARE())
             assert page._options[row].detail == before
             page.choose(page.query(OptionButton)[row])
             page = await driven.page("MessagePage")
-            assert settings.SHARE_WHY[1] in " ".join(driven.text().split())
+            assert settings.SHARE_WHY[1]() in " ".join(driven.text().split())
             page.choose(next(choice for choice in page.query(OptionButton) if meant in str(choice.render())))
-            await driven.shows(settings.ASK)
+            await driven.shows(settings.ASK())
             assert [(fact.name, fact.value) for fact in bench.diary.facts] == [("share", value) for value in kept]
             await driven.press("escape")
     async with open_app(Bench()) as driven:
         page = await to_settings(driven)
-        assert settings.SHARE not in {way.label for way in page._options}
+        assert settings.SHARE() not in {way.label for way in page._options}
 
 
 # P1
@@ -776,7 +776,7 @@ async def test_a_note_that_would_tell_who_wrote_it_is_warned_about_and_kept_if_w
             await driven.pilot.pause()
         await driven.page("TextPage")
         types(driven, text)
-        await driven.shows(words.PERSONAL_DATA_WARNINGS[kind].split(".")[0])
+        await driven.shows(words.PERSONAL_DATA_WARNINGS[kind]().split(".")[0])
         await driven.press("enter")
         await driven.page("BeforeAfterPage")
         await driven.until(lambda: bench.diary.facts)
@@ -797,7 +797,7 @@ async def test_staff_lead_a_group_and_the_slip_tells_what_was_done(bench: Bench,
         page = await driven.page("GroupPlayerPage")
         assert page.sound.score.timeline.exercise == "body-scan"
         bench.player.hear(3600)
-        await driven.shows(words.GROUP_DONE_TITLE)
+        await driven.shows(words.GROUP_DONE_TITLE())
         slip = driven.text().split("hverdagen»:")[1].split()[0]
         await driven.press("enter")
         await ends(driven)
@@ -856,11 +856,11 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(
         async with open_app(bench) as driven:
             await driven.page("TodayPage")
             await driven.press("e")
-            await driven.shows(words.SLIP)
+            await driven.shows(words.SLIP())
             page = await driven.page("ChoosePage")
-            way = next(index for index, way in enumerate(page._options) if way.label == words.SLIP)
+            way = next(index for index, way in enumerate(page._options) if way.label == words.SLIP())
             await driven.press(page._keys[way])
-            await driven.shows(words.SLIP_ASK)
+            await driven.shows(words.SLIP_ASK())
             types(driven, session.slip)
             if again:
                 await driven.shows("Denne lappen er allerede brukt")
@@ -880,8 +880,8 @@ async def test_a_slip_is_used_under_everyday_here_and_at_home_once(
 async def test_staff_are_told_of_the_log_on_every_screen(bench: Bench, house: House, size: tuple[int, int]) -> None:
     async with kiosk(bench, house, size) as driven:
         await staff_come_in(driven, house)
-        await driven.shows(words.STAFF_ASK)
-        await driven.shows(words.FIRST_USE)
+        await driven.shows(words.STAFF_ASK())
+        await driven.shows(words.FIRST_USE())
 
 
 async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench: Bench, house: House) -> None:
@@ -890,13 +890,13 @@ async def test_staff_see_counts_and_leave_the_kiosk_after_being_asked(bench: Ben
         await driven.press("3")
         await driven.shows("Ingen har begynt ennå.")
         await driven.press("enter")
-        await driven.shows(words.STAFF_ASK)
+        await driven.shows(words.STAFF_ASK())
         await driven.press("6")
-        await driven.shows(words.LEAVE_SURE)
+        await driven.shows(words.LEAVE_SURE())
         await driven.press("enter")
-        await driven.shows(words.STAFF_ASK)
+        await driven.shows(words.STAFF_ASK())
         await driven.press("6")
-        await driven.shows(words.LEAVE_SURE)
+        await driven.shows(words.LEAVE_SURE())
         await driven.press("down", "enter")
         await ends(driven, STAFF_EXIT_CODE)
     with house.open() as clinic:
@@ -908,9 +908,9 @@ async def test_a_person_is_taken_out_by_staff(bench: Bench, house: House) -> Non
     async with kiosk(bench, house) as driven:
         await staff_come_in(driven, house)
         await driven.press("4")
-        await driven.shows(words.WITHDRAW_ASK)
+        await driven.shows(words.WITHDRAW_ASK())
         types(driven, code)
-        await driven.shows(words.WITHDRAW_HOW)
+        await driven.shows(words.WITHDRAW_HOW())
         await driven.press("down", "down", "enter")
         await driven.shows("Personen er tatt ut.")
     with house.open() as clinic:
@@ -922,16 +922,16 @@ async def test_a_person_is_taken_out_by_staff(bench: Bench, house: House) -> Non
 
 async def test_the_first_screen_asks_whether_the_bell_was_heard(bench: Bench, house: House) -> None:
     async with kiosk(bench, house, check_sound=True) as driven:
-        await driven.shows(words.SOUND_ASK)
+        await driven.shows(words.SOUND_ASK())
         assert bench.player.score.timeline.bells
         await driven.press("down", "down", "enter")
         await driven.shows("må den som har satt opp maskinen")
         assert "doctor" not in driven.text(), "who stands here can type no command"
         await driven.press("enter")
         await driven.until(lambda: len(bench.players) == 2)
-        await driven.shows(words.SOUND_ASK)
+        await driven.shows(words.SOUND_ASK())
         await driven.press("enter")
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         await driven.until(lambda: all(player.closed for player in bench.players))
 
 
@@ -945,14 +945,14 @@ async def test_broken_content_is_told_to_staff_and_not_to_who_practises(bench: B
         assert "Feil i" not in driven.text()
         assert "programme.toml" not in driven.text()
     async with kiosk(bench, house) as driven:
-        await driven.shows(words.CODE_ASK)
+        await driven.shows(words.CODE_ASK())
         await driven.pilot.click("#other")
-        await driven.shows(words.STAFF_CODE_ASK)
+        await driven.shows(words.STAFF_CODE_ASK())
         types(driven, house.lead_code)
-        await driven.shows(words.PHRASE_ASK)
+        await driven.shows(words.PHRASE_ASK())
         types(driven, PASSPHRASE)
         await driven.press("enter")
         await driven.shows("Feil i fila")
         assert "linje 3" in " ".join(driven.text().split())
         await driven.press("enter")
-        await driven.shows(words.STAFF_ASK)
+        await driven.shows(words.STAFF_ASK())

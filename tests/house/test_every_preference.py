@@ -217,9 +217,9 @@ def _own_activity() -> None:
 
     own = "Hvor godt klarte du å gå tur den siste uka?"
     assert own in asked(Preference("own_activity", "Gå tur"))
-    assert checkin.OWN_ACTIVITY in asked()
+    assert checkin.OWN_ACTIVITY() in asked()
     without = asked(Preference("own_activity", ""))  # asked for once, and not again
-    assert checkin.OWN_ACTIVITY not in without
+    assert checkin.OWN_ACTIVITY() not in without
     assert not any(stem.startswith("Hvor godt klarte du") for stem in without)
 
 

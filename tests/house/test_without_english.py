@@ -32,7 +32,10 @@ CODES = {
     "cli": {"lying", "sitting", "standing", "small", "wood", "none", "rain", "brown"},
     "diary_errors": {"lost"},
     "cli_output": {"missing", "reason"},
+    "i18n": {"locale", "phrase", "({self.source!r})"},
 }
+# Whoever calls these shows what is in the call.
+TRANSLATED = frozenset({"_", "phrase", "ngettext", "counted"})
 # This text explains a format and names its fields.
 FORMAT_EXPLAINED = "Eksport fra nærvær\n\nDette er alt"
 _STYLE_OR_TAG = re.compile(r"[^{}>]*\{[a-z-]+:[^}]*\}|<[^>]*>?")
@@ -91,6 +94,8 @@ def given_a_name(node: ast.AST) -> Iterator[ast.AST]:
             yield node.value
     elif isinstance(node, ast.Dict):
         yield from node.values
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATED:
+        yield from node.args
 
 
 def phrases(file: Path) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from nærvær.invocation import command
 from nærvær.texts.checkin import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
 from nærvær.texts.faq import ANSWERS
 from nærvær.texts.file_errors import content_errors_short
+from nærvær.texts.i18n import look_up
 from nærvær.texts.ratings import BOTHER_NOW, HELPED, HINDERED, PAIN_AVERAGE, PAIN_NOW, RatingItem
 
 MOST_WORDS = 60
@@ -20,7 +21,7 @@ MOST_WORDS = 60
 
 def texts() -> Iterator[tuple[str, str]]:
     """Every text that is read in one go, with where it stands."""
-    yield from ANSWERS
+    yield from ((question(), answer()) for question, answer in ANSWERS)
     programme = tomllib.loads((files("nærvær") / "data" / "programme.toml").read_text(encoding="utf-8"))
     for week in programme["week"]:
         yield from ((f"week {week['number']}, {name}", week[name]) for name in ("why", "card"))
@@ -35,7 +36,7 @@ def test_what_is_read_in_one_go_has_at_most_sixty_words() -> None:
 
 
 def test_the_telephone_numbers_are_right() -> None:
-    told = " ".join(text for _, text in ANSWERS)
+    told = " ".join(text() for _, text in ANSWERS)
     assert "Mental Helse på 116 123" in told
     assert "legevakta på 116 117" in told
 
@@ -72,10 +73,18 @@ def test_the_items_are_worded_exactly_as_agreed(item: RatingItem, stem: str, low
 
 
 def test_the_comparisons_have_their_seven_steps_from_worst_to_best() -> None:
-    assert PAIN_CHANGE == "I forhold til før du begynte med øvelsene: hvordan er smertene dine?"
-    assert HINDERED_CHANGE == "… og hvor hemmet er du av dem?"
-    assert PAIN_CHANGES == ("Mye verre", "Verre", "Litt verre", "Ingen forandring", "Litt bedre", "Bedre", "Mye bedre")
-    assert HINDERED_CHANGES == (
+    assert PAIN_CHANGE() == "I forhold til før du begynte med øvelsene: hvordan er smertene dine?"
+    assert HINDERED_CHANGE() == "… og hvor hemmet er du av dem?"
+    assert look_up(PAIN_CHANGES) == (
+        "Mye verre",
+        "Verre",
+        "Litt verre",
+        "Ingen forandring",
+        "Litt bedre",
+        "Bedre",
+        "Mye bedre",
+    )
+    assert look_up(HINDERED_CHANGES) == (
         "Mye mer hemmet",
         "Mer hemmet",
         "Litt mer hemmet",

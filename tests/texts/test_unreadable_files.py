@@ -14,7 +14,7 @@ from nærvær.texts.file_errors import CONTENT_REASONS, sound_reason, why_unread
 @pytest.mark.parametrize("reason", FileFault)
 def test_every_reason_has_words_wherever_files_are_read(reason: FileFault) -> None:
     why = why_unreadable(reason, "den")
-    assert settings._MACHINE_REASONS[reason] == why
+    assert settings._MACHINE_REASONS[reason]() == why
     kiosk = KioskProblem(KioskFault.UNREADABLE, "/etc/naervaer/kiosk.toml", why=reason)
     assert why.casefold() in error_sentence(kiosk).casefold()
     assert sound_reason(MissingSound("kari", "right-now", "/x/a.wav", reason))
@@ -23,8 +23,8 @@ def test_every_reason_has_words_wherever_files_are_read(reason: FileFault) -> No
 def test_a_person_s_own_content_is_told_of_in_the_same_words() -> None:
     why = {fault.value: why_unreadable(fault, "fila") for fault in FileFault}
     for reason in ("absent", "forbidden", "folder", "special", "loop"):
-        assert CONTENT_REASONS[ContentFault(reason)] == why[reason]
-    assert (CONTENT_REASONS[ContentFault.NOT_UTF8], CONTENT_REASONS[ContentFault.TOO_LARGE]) == (
+        assert CONTENT_REASONS[ContentFault(reason)]() == why[reason]
+    assert (CONTENT_REASONS[ContentFault.NOT_UTF8](), CONTENT_REASONS[ContentFault.TOO_LARGE]()) == (
         why["encoding"],
         why["large"],
     )

@@ -205,7 +205,7 @@ async def says(bench: Bench, step: Any) -> str:
     host = Seen()
     context = JourneyContext(host, bench.parts(), DiaryThread(lambda: bench.diary))
     await ASK[type(step)](PageInterviewer(context), step)
-    return str(next(hint.does for hint in host.page.hints() if keys.ESC in hint.key))
+    return str(next(does for key, does in (hint.texts for hint in host.page.hints()) if keys.ESC() in key))
 
 
 def _room(bench: Bench) -> DialogueContext:
@@ -673,7 +673,7 @@ async def test_esc_does_at_every_question_what_the_foot_says(bench: Bench, made:
     kept = len(bench.diary.facts)
     held.escape()
     assert held.place == row.leads_to
-    if row.says == keys.BACK:
+    if row.says == keys.BACK():
         assert len(bench.diary.facts) == kept
 
 
@@ -696,25 +696,25 @@ OFFER = TodayModel(Bench().shelf.programme().week(1), Bench().shelf.exercises()[
 ASKS_FIRST = {
     "GroupPlayerPage": "Gå videre med øvelsen",
     "PlayerPage": "Gå videre med øvelsen",
-    "TodayPage": LEAVE_AGAIN,
+    "TodayPage": LEAVE_AGAIN(),
 }
 UNANSWERED = object()
 PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
-    "ChartsPage": (lambda _: ChartsPage("Om", (), ("Noe.",)), keys.BACK, None),
+    "ChartsPage": (lambda _: ChartsPage("Om", (), ("Noe.",)), keys.BACK(), None),
     "BeforeAfterPage": (lambda _: BeforeAfterPage(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
-    "GroundingPage": (lambda _: GroundingPage(None, during=False), keys.BACK, GroundingAnswer.BACK),
-    "GroupPlayerPage": (lambda bench: GroupPlayerPage(_sound(bench), None), keys.END, UNANSWERED),
-    "HelpPage": (lambda _: HelpPage((), ()), keys.BACK, None),
-    "ProgressPage": (_book, keys.BACK, None),
+    "GroundingPage": (lambda _: GroundingPage(None, during=False), keys.BACK(), GroundingAnswer.BACK),
+    "GroupPlayerPage": (lambda bench: GroupPlayerPage(_sound(bench), None), keys.END(), UNANSWERED),
+    "HelpPage": (lambda _: HelpPage((), ()), keys.BACK(), None),
+    "ProgressPage": (_book, keys.BACK(), None),
     "OpeningPage": (lambda _: OpeningPage(), SILENT, None),
-    "KeypadPage": (lambda _: KeypadPage("Kode", "Hva?", PIN_KEYPAD), keys.BACK, None),
-    "ChoosePage": (lambda _: ChoosePage("Valg", "Hva?", (Option("Det", 1),)), keys.BACK, None),
-    "PlayerPage": (lambda bench: PlayerPage(_sound(bench), None), keys.END, UNANSWERED),
-    "RatePage": (lambda _: RatePage(PAIN_NOW, "Etter"), keys.BACK, None),
-    "MessagePage": (lambda _: MessagePage("Om", ("Noe.",), (("Ja", 1),), back=2), keys.BACK, 2),
-    "SettlePage": (lambda _: SettlePage(5), keys.BACK, False),
-    "TodayPage": (lambda _: TodayPage(OFFER), keys.LEAVE, UNANSWERED),
-    "TextPage": (lambda _: TextPage("Linja", "Hva?", "", 20), keys.BACK, None),
+    "KeypadPage": (lambda _: KeypadPage("Kode", "Hva?", PIN_KEYPAD), keys.BACK(), None),
+    "ChoosePage": (lambda _: ChoosePage("Valg", "Hva?", (Option("Det", 1),)), keys.BACK(), None),
+    "PlayerPage": (lambda bench: PlayerPage(_sound(bench), None), keys.END(), UNANSWERED),
+    "RatePage": (lambda _: RatePage(PAIN_NOW, "Etter"), keys.BACK(), None),
+    "MessagePage": (lambda _: MessagePage("Om", ("Noe.",), (("Ja", 1),), back=2), keys.BACK(), 2),
+    "SettlePage": (lambda _: SettlePage(5), keys.BACK(), False),
+    "TodayPage": (lambda _: TodayPage(OFFER), keys.LEAVE(), UNANSWERED),
+    "TextPage": (lambda _: TextPage("Linja", "Hva?", "", 20), keys.BACK(), None),
 }
 """Each page by the name of its class: how it is made, what its foot says of Esc, and the answer that gives. A page that has
 no answer yet asks first."""
@@ -741,7 +741,7 @@ async def test_esc_does_on_every_page_what_the_foot_says(bench: Bench, open_app:
         page = make(bench)
         asking = asyncio.ensure_future(driven.app.ask(page))
         await driven.until(lambda: driven.app.screen is page and page.is_mounted)
-        assert next((hint.does for hint in page.hints() if keys.ESC in hint.key), SILENT) == told
+        assert next((does for key, does in (hint.texts for hint in page.hints()) if keys.ESC() in key), SILENT) == told
         if answer is UNANSWERED:
             await driven.press("escape")
             assert not asking.done()

@@ -72,7 +72,7 @@ async def test_the_settings_change_the_machine_at_once(
         await driven.page("TodayPage")
         await driven.press("i")
         await driven.shows("Hva vil du endre")
-        place = [way.label for way in driven.app.screen._options].index(SCREEN)
+        place = [way.label for way in driven.app.screen._options].index(SCREEN())
         await driven.press(*["down"] * place, "enter")
         await driven.shows("Farger · ")
         await driven.page("ChoosePage")

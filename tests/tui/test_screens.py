@@ -16,6 +16,7 @@ from nærvær.domain.diary import Preference
 from nærvær.domain.practice import InformalPractice
 from nærvær.domain.script import Posture
 from nærvær.texts import formats, keys, own_data, practice, ratings, today
+from nærvær.texts.i18n import Phrase
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 from tui.legible import looks_well
@@ -288,6 +289,8 @@ def strings_in(value: object) -> Iterator[str]:
             yield value
     elif isinstance(value, Mapping):
         yield from (found for each in value.values() for found in strings_in(each))
+    elif isinstance(value, Phrase):
+        yield value()
     elif isinstance(value, tuple | list):
         yield from (found for each in value for found in strings_in(each))
     elif is_dataclass(value) and not isinstance(value, type):
@@ -308,7 +311,7 @@ def test_no_phrase_is_english_or_shouts_or_blames(module: ModuleType) -> None:
 
 @pytest.mark.parametrize("posture", [Posture.LYING, None])
 def test_ground_words_fit_the_posture(posture: Posture | None) -> None:
-    assert "gulv" not in practice.GROUNDING_FEET[posture]
+    assert "gulv" not in practice.GROUNDING_FEET[posture]()
 
 
 async def test_every_place_on_the_scale_can_be_touched(lived: Bench, open_app: OpenApp) -> None:

@@ -33,26 +33,31 @@ class _InvalidChoice(str):
         return _NAME + texts.unknown_command(shorten(asked), nearest_name(asked, choices), ", ".join(choices))
 
 
-# By the messages of argparse, which are the same in Python 3.11 to 3.14. «%.0r» takes a value and writes nothing.
-_TRANSLATIONS = {
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s%(message)s",
-    "the following arguments are required: %s": _NAME + texts.missing_arguments("%s"),
-    "expected one argument": _NAME + texts.value_needed(_NAME),
-    "expected at least one argument": _NAME + texts.value_needed(_NAME),
-    "expected %s argument": _NAME + texts.value_needed(_NAME) + "%.0s",
-    "ignored explicit argument %r": _NAME + texts.no_value(_NAME) + "%.0r",
-    "not allowed with argument %s": _NAME + texts.ONE_AT_A_TIME.format(names=f"%s, {_NAME}"),
-    "invalid choice: %(value)r (choose from %(choices)s)": _InvalidChoice(),
-    "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": _InvalidChoice(),
-}
+def _translations() -> dict[str, str]:
+    """The translations by the messages of argparse, which are the same in Python 3.11 to 3.14.
+
+    «%.0r» takes a value and writes nothing.
+    """
+    value_needed = _NAME + texts.value_needed(_NAME)
+    return {
+        "argument %(argument_name)s: %(message)s": "%(argument_name)s%(message)s",
+        "the following arguments are required: %s": _NAME + texts.missing_arguments("%s"),
+        "expected one argument": value_needed,
+        "expected at least one argument": value_needed,
+        "expected %s argument": value_needed + "%.0s",
+        "ignored explicit argument %r": _NAME + texts.no_value(_NAME) + "%.0r",
+        "not allowed with argument %s": _NAME + texts.ONE_AT_A_TIME().format(names=f"%s, {_NAME}"),
+        "invalid choice: %(value)r (choose from %(choices)s)": _InvalidChoice(),
+        "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": _InvalidChoice(),
+    }
 
 
 def _gettext(message: str) -> str:
-    return _TRANSLATIONS.get(message, message)
+    return _translations().get(message, message)
 
 
 def _ngettext(singular: str, plural: str, count: int) -> str:
-    return _TRANSLATIONS.get(singular, singular if count == 1 else plural)
+    return _translations().get(singular, singular if count == 1 else plural)
 
 
 @contextlib.contextmanager
@@ -91,7 +96,7 @@ class _HelpFormatter(argparse.HelpFormatter):
         groups: Iterable[Any],
         prefix: str | None = None,
     ) -> None:
-        super().add_usage(usage, actions, groups, texts.USAGE if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, texts.USAGE() if prefix is None else prefix)
 
 
 class _PrintAndExit(argparse.Action):
@@ -112,14 +117,14 @@ class CommandParser(argparse.ArgumentParser):
         kwargs |= {"formatter_class": _HelpFormatter, "add_help": False, "allow_abbrev": False}
         super().__init__(**kwargs)
         self.color = False
-        self.arguments = self.add_argument_group(texts.ARGUMENTS_TITLE)
-        self.options = self.add_argument_group(texts.OPTIONS_TITLE)
-        self.options.add_argument("-h", "--help", action=_PrintAndExit, help=texts.HELP)
+        self.arguments = self.add_argument_group(texts.ARGUMENTS_TITLE())
+        self.options = self.add_argument_group(texts.OPTIONS_TITLE())
+        self.options.add_argument("-h", "--help", action=_PrintAndExit, help=texts.HELP())
         self._verbs: argparse._SubParsersAction[CommandParser] | None = None
 
     def add_version(self, text: str) -> None:
         """Add `--version`, which prints `text`."""
-        self.options.add_argument("--version", action=_PrintAndExit, help=texts.VERSION, text=f"{text}\n")
+        self.options.add_argument("--version", action=_PrintAndExit, help=texts.VERSION(), text=f"{text}\n")
 
     def verb(
         self,
@@ -129,7 +134,7 @@ class CommandParser(argparse.ArgumentParser):
         run: str | None = None,
         *,
         dest: str = "command",
-        metavar: str = texts.COMMAND,
+        metavar: str | None = None,
     ) -> CommandParser:
         """Add a command and return its parser.
 
@@ -138,7 +143,7 @@ class CommandParser(argparse.ArgumentParser):
         """
         if self._verbs is None:
             self._verbs = self.add_subparsers(
-                title=texts.COMMANDS_TITLE, metavar=metavar, dest=dest, parser_class=CommandParser
+                title=texts.COMMANDS_TITLE(), metavar=metavar or texts.COMMAND(), dest=dest, parser_class=CommandParser
             )
         added = self._verbs.add_parser(name, help=summary, description=description)
         added.set_defaults(run=run)
@@ -184,7 +189,7 @@ class CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Refuse the command line with a translated message of argparse; one that has no translation says little."""
         name, translated, sentence = message.partition(_NAME)
-        self._refuse(sentence.replace(_NAME, name) if translated else texts.NOT_UNDERSTOOD)
+        self._refuse(sentence.replace(_NAME, name) if translated else texts.NOT_UNDERSTOOD())
 
     def _refuse(self, sentence: str) -> NoReturn:
         self.exit(ExitStatus.WRONG_USE, f"{sentence}\n{texts.see_help(self.prog)}\n")

@@ -98,7 +98,7 @@ def _parse_ambience(text: str) -> Ambience:
 
 def _parse_regions(text: str) -> frozenset[str]:
     """Return body regions from their Norwegian names or their ids, with spaces or commas between."""
-    ids = {name: region for region, name in REGION_NAMES.items()} | {region: region for region in REGION_NAMES}
+    ids = {name(): region for region, name in REGION_NAMES.items()} | {region: region for region in REGION_NAMES}
     asked = text.casefold().replace(",", " ").split()
     for name in asked:
         if name not in ids:

@@ -79,7 +79,7 @@ def _open_app(as_lines: bool, open_tui: FaceOpener, open_plain: FaceOpener) -> i
         return open_tui(None)
     if as_lines or is_interactive():
         return open_plain(None)
-    raise UsageError(texts.NO_TERMINAL)
+    raise UsageError(texts.no_terminal())
 
 
 def _refusal_sentence(error: Refusal) -> str:
@@ -89,7 +89,9 @@ def _refusal_sentence(error: Refusal) -> str:
         return str(error)
     # The app has the calendar file on the page before; here it is another command.
     return (
-        f"{error_sentence(error)} {texts.MAKE_A_FILE}" if isinstance(error, SchedulerProblem) else error_sentence(error)
+        f"{error_sentence(error)} {texts.make_a_file()}"
+        if isinstance(error, SchedulerProblem)
+        else error_sentence(error)
     )
 
 
@@ -105,7 +107,7 @@ def _unexpected_sentence(error: Exception) -> str:
 def _interrupted_sentence() -> str:
     from ..texts.errors import INTERRUPTED
 
-    return INTERRUPTED
+    return INTERRUPTED()
 
 
 def _fail(sentence: str, status: ExitStatus) -> ExitStatus:

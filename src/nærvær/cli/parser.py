@@ -49,7 +49,7 @@ def build_parser() -> CommandParser:
 
 
 def _build_parser() -> CommandParser:
-    parser = _TopParser(prog=program(), description=texts.ABOUT, epilog=texts.AFTERWORD)
+    parser = _TopParser(prog=program(), description=texts.ABOUT(), epilog=texts.afterword())
     parser.add_version(texts.version(__version__))
     _add_plain(parser)
     _add_data_dir(parser)
@@ -58,7 +58,7 @@ def _build_parser() -> CommandParser:
     for verb in _add_clinic_commands(parser):
         _add_data_dir(verb)
         verb.options.add_argument(
-            "--config", metavar=texts.FILE_NAME, default=argparse.SUPPRESS, help=texts.KIOSK_CONFIG
+            "--config", metavar=texts.FILE_NAME(), default=argparse.SUPPRESS, help=texts.KIOSK_CONFIG()
         )
     parser.set_defaults(command=None, run=None, data_dir=None, plain=False, config=None)
     return parser
@@ -68,117 +68,121 @@ def _build_parser() -> CommandParser:
 
 
 def _practise(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("practise", texts.PRACTISE, texts.PRACTISE_MORE, "practise.practise")
-    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME, nargs="?", help=texts.EXERCISE)
-    _add_minutes(verb, texts.PRACTISE_MINUTES)
+    verb = parser.verb("practise", texts.PRACTISE(), texts.PRACTISE_MORE(), "practise.practise")
+    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), nargs="?", help=texts.EXERCISE())
+    _add_minutes(verb, texts.practise_minutes())
     _add_practice_options(verb)
-    verb.options.add_argument("--settling", metavar=texts.NUMBER_NAME, help=texts.SETTLING)
+    verb.options.add_argument("--settling", metavar=texts.NUMBER_NAME(), help=texts.SETTLING())
     _add_plain(verb)
-    verb.options.add_argument("--silent", action="store_true", help=texts.SILENT)
+    verb.options.add_argument("--silent", action="store_true", help=texts.SILENT())
     return verb
 
 
 def _plan(parser: CommandParser) -> CommandParser:
-    return _with_json(parser.verb("plan", texts.PLAN, texts.PLAN_MORE, "programme.show_plan"))
+    return _with_json(parser.verb("plan", texts.PLAN(), texts.PLAN_MORE(), "programme.show_plan"))
 
 
 def _exercises(parser: CommandParser) -> CommandParser:
-    verb = _with_json(parser.verb("exercises", texts.EXERCISES, texts.EXERCISES_MORE, "programme.show_exercises"))
-    verb.options.add_argument("--text", metavar=texts.EXERCISE_NAME, help=texts.TEXT)
+    verb = _with_json(parser.verb("exercises", texts.EXERCISES(), texts.EXERCISES_MORE(), "programme.show_exercises"))
+    verb.options.add_argument("--text", metavar=texts.EXERCISE_NAME(), help=texts.TEXT())
     return verb
 
 
 def _render(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("render", texts.RENDER, texts.RENDER_MORE, "render.render")
-    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME, help=texts.EXERCISE)
-    _add_minutes(verb, texts.MINUTES, required=True)
-    _add_output(verb, texts.OUTPUT, required=True)
-    verb.options.add_argument("--captions", metavar=texts.FILE_NAME, help=texts.CAPTIONS)
+    verb = parser.verb("render", texts.RENDER(), texts.RENDER_MORE(), "render.render")
+    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), help=texts.EXERCISE())
+    _add_minutes(verb, texts.MINUTES(), required=True)
+    _add_output(verb, texts.OUTPUT(), required=True)
+    verb.options.add_argument("--captions", metavar=texts.FILE_NAME(), help=texts.CAPTIONS())
     _add_practice_options(verb)
     return verb
 
 
 def _log(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("log", texts.LOG, texts.LOG_MORE, "log.log")
-    activity = verb.arguments.add_argument("activity", metavar=texts.ACTIVITY_NAME, nargs="+", help=texts.ACTIVITY)
+    verb = parser.verb("log", texts.LOG(), texts.LOG_MORE(), "log.log")
+    activity = verb.arguments.add_argument("activity", metavar=texts.ACTIVITY_NAME(), nargs="+", help=texts.ACTIVITY())
     activity.required = False  # "*" would take nothing at all when an option comes before the words
-    _add_minutes(verb, texts.LOG_MINUTES)
-    verb.options.add_argument("--date", metavar=texts.DATE_NAME, help=texts.LOG_ON)
-    verb.options.add_argument("--new", action="store_true", help=texts.NEW_ACTIVITY)
-    verb.options.add_argument("--slip", metavar=texts.CODE_NAME, help=texts.SLIP)
-    for name, text in (("--before", texts.SLIP_BEFORE), ("--after", texts.SLIP_AFTER), ("--helped", texts.SLIP_HELPED)):
-        verb.options.add_argument(name, metavar=texts.NUMBER_NAME, help=text)
+    _add_minutes(verb, texts.LOG_MINUTES())
+    verb.options.add_argument("--date", metavar=texts.DATE_NAME(), help=texts.LOG_ON())
+    verb.options.add_argument("--new", action="store_true", help=texts.NEW_ACTIVITY())
+    verb.options.add_argument("--slip", metavar=texts.CODE_NAME(), help=texts.SLIP())
+    for name, text in (
+        ("--before", texts.SLIP_BEFORE()),
+        ("--after", texts.SLIP_AFTER()),
+        ("--helped", texts.SLIP_HELPED()),
+    ):
+        verb.options.add_argument(name, metavar=texts.NUMBER_NAME(), help=text)
     return verb
 
 
 def _progress(parser: CommandParser) -> CommandParser:
-    return _with_json(parser.verb("progress", texts.PROGRESS, texts.PROGRESS_MORE, "log.show_progress"))
+    return _with_json(parser.verb("progress", texts.PROGRESS(), texts.PROGRESS_MORE(), "log.show_progress"))
 
 
 def _report(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("report", texts.REPORT, texts.REPORT_MORE, "report.write_report")
-    _add_output(verb, texts.REPORT_OUTPUT, required=True)
-    verb.options.add_argument("--with-notes", action="store_true", help=texts.WITH_NOTES)
+    verb = parser.verb("report", texts.REPORT(), texts.REPORT_MORE(), "report.write_report")
+    _add_output(verb, texts.REPORT_OUTPUT(), required=True)
+    verb.options.add_argument("--with-notes", action="store_true", help=texts.WITH_NOTES())
     return verb
 
 
 def _remind(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("remind", texts.REMIND, texts.REMIND_MORE, "reminder.remind")
-    _add_output(verb, texts.CALENDAR_OUTPUT)
-    verb.options.add_argument("--anchor", metavar=texts.ANCHOR_NAME, help=texts.ANCHOR)
-    verb.options.add_argument("--at", metavar=texts.CLOCK_NAME, help=texts.AT)
-    verb.options.add_argument("--days", metavar=texts.DAYS_NAME, help=texts.DAYS)
-    verb.options.add_argument("--weeks", metavar=texts.NUMBER_NAME, help=texts.WEEKS)
-    verb.options.add_argument("--install", action="store_true", help=texts.INSTALL)
-    verb.options.add_argument("--remove", action="store_true", help=texts.REMOVE)
+    verb = parser.verb("remind", texts.REMIND(), texts.REMIND_MORE(), "reminder.remind")
+    _add_output(verb, texts.CALENDAR_OUTPUT())
+    verb.options.add_argument("--anchor", metavar=texts.ANCHOR_NAME(), help=texts.ANCHOR())
+    verb.options.add_argument("--at", metavar=texts.CLOCK_NAME(), help=texts.AT())
+    verb.options.add_argument("--days", metavar=texts.DAYS_NAME(), help=texts.DAYS())
+    verb.options.add_argument("--weeks", metavar=texts.NUMBER_NAME(), help=texts.WEEKS())
+    verb.options.add_argument("--install", action="store_true", help=texts.INSTALL())
+    verb.options.add_argument("--remove", action="store_true", help=texts.REMOVE())
     return verb
 
 
 def _pause(parser: CommandParser) -> CommandParser:
-    return parser.verb("pause", texts.PAUSE, texts.PAUSE_MORE, "practise.send_to_player")
+    return parser.verb("pause", texts.PAUSE(), texts.PAUSE_MORE(), "practise.send_to_player")
 
 
 def _resume(parser: CommandParser) -> CommandParser:
-    return parser.verb("resume", texts.RESUME, texts.RESUME_MORE, "practise.send_to_player")
+    return parser.verb("resume", texts.RESUME(), texts.RESUME_MORE(), "practise.send_to_player")
 
 
 def _doctor(parser: CommandParser) -> CommandParser:
-    return _with_json(parser.verb("doctor", texts.DOCTOR, texts.DOCTOR_MORE, "doctor.run_doctor"))
+    return _with_json(parser.verb("doctor", texts.DOCTOR(), texts.DOCTOR_MORE(), "doctor.run_doctor"))
 
 
 def _verify(parser: CommandParser) -> CommandParser:
-    return _with_json(parser.verb("verify", texts.VERIFY, texts.VERIFY_MORE, "own_data.verify"))
+    return _with_json(parser.verb("verify", texts.VERIFY(), texts.VERIFY_MORE(), "own_data.verify"))
 
 
 def _backup(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("backup", texts.BACKUP, texts.BACKUP_MORE, "own_data.back_up")
-    _add_output(verb, texts.BACKUP_OUTPUT)
+    verb = parser.verb("backup", texts.BACKUP(), texts.BACKUP_MORE(), "own_data.back_up")
+    _add_output(verb, texts.BACKUP_OUTPUT())
     return verb
 
 
 def _restore(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("restore", texts.RESTORE, texts.RESTORE_MORE, "own_data.restore")
-    verb.arguments.add_argument("name", metavar=texts.BACKUP_NAME, nargs="?", help=texts.WHICH_BACKUP)
+    verb = parser.verb("restore", texts.RESTORE(), texts.RESTORE_MORE(), "own_data.restore")
+    verb.arguments.add_argument("name", metavar=texts.BACKUP_NAME(), nargs="?", help=texts.WHICH_BACKUP())
     return verb
 
 
 def _export(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("export", texts.EXPORT, texts.EXPORT_MORE, "own_data.export")
-    _add_output(verb, texts.EXPORT_OUTPUT, required=True)
+    verb = parser.verb("export", texts.EXPORT(), texts.EXPORT_MORE(), "own_data.export")
+    _add_output(verb, texts.EXPORT_OUTPUT(), required=True)
     return verb
 
 
 def _import(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("import", texts.IMPORT, texts.IMPORT_MORE, "own_data.import_file")
-    verb.arguments.add_argument("file", metavar=texts.FILE_NAME, help=texts.IMPORT_FILE)
+    verb = parser.verb("import", texts.IMPORT(), texts.IMPORT_MORE(), "own_data.import_file")
+    verb.arguments.add_argument("file", metavar=texts.FILE_NAME(), help=texts.IMPORT_FILE())
     return verb
 
 
 def _erase(parser: CommandParser) -> CommandParser:
-    verb = parser.verb("erase", texts.ERASE, texts.ERASE_MORE, "own_data.erase")
+    verb = parser.verb("erase", texts.ERASE(), texts.ERASE_MORE(), "own_data.erase")
     one = verb.options.add_mutually_exclusive_group()
-    one.add_argument("--note", metavar=texts.ID_NAME, help=texts.ERASE_NOTE)
-    one.add_argument("--entry", metavar=texts.ID_NAME, help=texts.ERASE_ENTRY)
+    one.add_argument("--note", metavar=texts.ID_NAME(), help=texts.ERASE_NOTE())
+    one.add_argument("--entry", metavar=texts.ID_NAME(), help=texts.ERASE_ENTRY())
     return verb
 
 
@@ -209,96 +213,98 @@ _HOME_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
 
 def _add_clinic_commands(parser: CommandParser) -> tuple[CommandParser, ...]:
     """Add `clinic` with its verbs, and `kiosk`; return the parsers of all of them."""
-    clinic = parser.verb("clinic", texts.CLINIC, texts.CLINIC_MORE, "clinic.refuse_without_verb")
+    clinic = parser.verb("clinic", texts.CLINIC(), texts.CLINIC_MORE(), "clinic.refuse_without_verb")
     clinic.set_defaults(deed=None)
     init = clinic.verb(
         "init",
-        texts.CLINIC_INIT,
-        texts.CLINIC_INIT_MORE,
+        texts.CLINIC_INIT(),
+        texts.CLINIC_INIT_MORE(),
         "clinic.init",
         dest="deed",
-        metavar=texts.CLINIC_COMMAND,
+        metavar=texts.CLINIC_COMMAND(),
     )
-    init.options.add_argument("--keep-diaries", action="store_true", help=texts.CLINIC_KEEP_DIARIES)
-    restore = clinic.verb("restore", texts.CLINIC_RESTORE, texts.CLINIC_RESTORE_MORE, "clinic.restore")
+    init.options.add_argument("--keep-diaries", action="store_true", help=texts.CLINIC_KEEP_DIARIES())
+    restore = clinic.verb("restore", texts.CLINIC_RESTORE(), texts.CLINIC_RESTORE_MORE(), "clinic.restore")
     signed_in = [add(clinic) for add in _STAFF_COMMANDS]
     for verb in signed_in:
-        verb.options.add_argument("--staff", metavar=texts.STAFF_CODE_NAME, help=texts.STAFF_CODE)
-    kiosk = parser.verb("kiosk", texts.KIOSK, texts.KIOSK_MORE)
+        verb.options.add_argument("--staff", metavar=texts.STAFF_CODE_NAME(), help=texts.STAFF_CODE())
+    kiosk = parser.verb("kiosk", texts.KIOSK(), texts.KIOSK_MORE())
     return (clinic, init, restore, *signed_in, kiosk)
 
 
 def _staff(clinic: CommandParser) -> CommandParser:
-    verb = clinic.verb("staff", texts.CLINIC_STAFF, texts.CLINIC_STAFF_MORE, "clinic.staff")
-    verb.options.add_argument("--lead", action="store_true", help=texts.AS_LEAD)
-    verb.options.add_argument("--remove", metavar=texts.STAFF_CODE_NAME, help=texts.REMOVE_STAFF)
+    verb = clinic.verb("staff", texts.CLINIC_STAFF(), texts.CLINIC_STAFF_MORE(), "clinic.staff")
+    verb.options.add_argument("--lead", action="store_true", help=texts.AS_LEAD())
+    verb.options.add_argument("--remove", metavar=texts.STAFF_CODE_NAME(), help=texts.REMOVE_STAFF())
     return verb
 
 
 def _passphrase(clinic: CommandParser) -> CommandParser:
-    verb = clinic.verb("passphrase", texts.CLINIC_PHRASE, texts.CLINIC_PHRASE_MORE, "clinic.change_passphrase")
-    verb.options.add_argument("--for", dest="whose", metavar=texts.STAFF_CODE_NAME, help=texts.PHRASE_FOR)
+    verb = clinic.verb("passphrase", texts.CLINIC_PHRASE(), texts.CLINIC_PHRASE_MORE(), "clinic.change_passphrase")
+    verb.options.add_argument("--for", dest="whose", metavar=texts.STAFF_CODE_NAME(), help=texts.PHRASE_FOR())
     return verb
 
 
 def _codes(clinic: CommandParser) -> CommandParser:
-    verb = clinic.verb("codes", texts.CLINIC_CODES, texts.CLINIC_CODES_MORE, "clinic.make_codes")
-    verb.options.add_argument("--new", metavar=texts.NUMBER_NAME, required=True, help=texts.CLINIC_NEW)
-    _add_output(verb, texts.CLINIC_OUTPUT)
-    verb.options.add_argument("--overwrite", action="store_true", help=texts.CLINIC_OVERWRITE)
+    verb = clinic.verb("codes", texts.CLINIC_CODES(), texts.CLINIC_CODES_MORE(), "clinic.make_codes")
+    verb.options.add_argument("--new", metavar=texts.NUMBER_NAME(), required=True, help=texts.CLINIC_NEW())
+    _add_output(verb, texts.CLINIC_OUTPUT())
+    verb.options.add_argument("--overwrite", action="store_true", help=texts.CLINIC_OVERWRITE())
     return verb
 
 
 def _people(clinic: CommandParser) -> CommandParser:
-    return clinic.verb("people", texts.CLINIC_PEOPLE, texts.CLINIC_PEOPLE_MORE, "clinic.show_people")
+    return clinic.verb("people", texts.CLINIC_PEOPLE(), texts.CLINIC_PEOPLE_MORE(), "clinic.show_people")
 
 
 def _weeks(clinic: CommandParser) -> CommandParser:
-    return clinic.verb("weeks", texts.CLINIC_WEEKS, texts.CLINIC_WEEKS_MORE, "clinic.show_weeks")
+    return clinic.verb("weeks", texts.CLINIC_WEEKS(), texts.CLINIC_WEEKS_MORE(), "clinic.show_weeks")
 
 
 def _reset_pin(clinic: CommandParser) -> CommandParser:
-    return _with_code(clinic.verb("reset-pin", texts.CLINIC_RESET_PIN, texts.CLINIC_RESET_PIN_MORE, "clinic.reset_pin"))
+    return _with_code(
+        clinic.verb("reset-pin", texts.CLINIC_RESET_PIN(), texts.CLINIC_RESET_PIN_MORE(), "clinic.reset_pin")
+    )
 
 
 def _withdraw(clinic: CommandParser) -> CommandParser:
-    verb = _with_code(clinic.verb("withdraw", texts.CLINIC_WITHDRAW, texts.CLINIC_WITHDRAW_MORE, "clinic.withdraw"))
-    verb.options.add_argument("--erase", action="store_true", help=texts.CLINIC_ERASE)
-    verb.options.add_argument("--anonymise", action="store_true", help=texts.CLINIC_ANONYMISE)
+    verb = _with_code(clinic.verb("withdraw", texts.CLINIC_WITHDRAW(), texts.CLINIC_WITHDRAW_MORE(), "clinic.withdraw"))
+    verb.options.add_argument("--erase", action="store_true", help=texts.CLINIC_ERASE())
+    verb.options.add_argument("--anonymise", action="store_true", help=texts.CLINIC_ANONYMISE())
     return verb
 
 
 def _slips(clinic: CommandParser) -> CommandParser:
-    verb = clinic.verb("slips", texts.CLINIC_SLIPS, texts.CLINIC_SLIPS_MORE, "clinic.make_slips")
-    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME, help=texts.CLINIC_EXERCISE)
-    _add_minutes(verb, texts.CLINIC_MINUTES, required=True)
-    verb.options.add_argument("--count", metavar=texts.NUMBER_NAME, help=texts.CLINIC_COUNT)
-    verb.options.add_argument("--date", metavar=texts.CLINIC_DATE_NAME, help=texts.CLINIC_DATE)
-    _add_output(verb, texts.CLINIC_OUTPUT, required=True)
-    verb.options.add_argument("--overwrite", action="store_true", help=texts.CLINIC_OVERWRITE)
+    verb = clinic.verb("slips", texts.CLINIC_SLIPS(), texts.CLINIC_SLIPS_MORE(), "clinic.make_slips")
+    verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), help=texts.CLINIC_EXERCISE())
+    _add_minutes(verb, texts.CLINIC_MINUTES(), required=True)
+    verb.options.add_argument("--count", metavar=texts.NUMBER_NAME(), help=texts.CLINIC_COUNT())
+    verb.options.add_argument("--date", metavar=texts.CLINIC_DATE_NAME(), help=texts.CLINIC_DATE())
+    _add_output(verb, texts.CLINIC_OUTPUT(), required=True)
+    verb.options.add_argument("--overwrite", action="store_true", help=texts.CLINIC_OVERWRITE())
     return verb
 
 
 def _clinic_report(clinic: CommandParser) -> CommandParser:
-    verb = _with_code(clinic.verb("report", texts.CLINIC_REPORT, texts.CLINIC_REPORT_MORE, "clinic.write_report"))
-    _add_output(verb, texts.CLINIC_REPORT_OUTPUT, required=True)
+    verb = _with_code(clinic.verb("report", texts.CLINIC_REPORT(), texts.CLINIC_REPORT_MORE(), "clinic.write_report"))
+    _add_output(verb, texts.CLINIC_REPORT_OUTPUT(), required=True)
     return verb
 
 
 def _clinic_export(clinic: CommandParser) -> CommandParser:
-    verb = _with_code(clinic.verb("export", texts.CLINIC_EXPORT, texts.CLINIC_EXPORT_MORE, "clinic.write_export"))
-    _add_output(verb, texts.CLINIC_EXPORT_OUTPUT, required=True)
+    verb = _with_code(clinic.verb("export", texts.CLINIC_EXPORT(), texts.CLINIC_EXPORT_MORE(), "clinic.write_export"))
+    _add_output(verb, texts.CLINIC_EXPORT_OUTPUT(), required=True)
     return verb
 
 
 def _orphans(clinic: CommandParser) -> CommandParser:
-    verb = clinic.verb("orphans", texts.CLINIC_ORPHANS, texts.CLINIC_ORPHANS_MORE, "clinic.adopt_orphans")
-    verb.options.add_argument("--adopt", action="store_true", help=texts.CLINIC_ADOPT)
+    verb = clinic.verb("orphans", texts.CLINIC_ORPHANS(), texts.CLINIC_ORPHANS_MORE(), "clinic.adopt_orphans")
+    verb.options.add_argument("--adopt", action="store_true", help=texts.CLINIC_ADOPT())
     return verb
 
 
 def _audit(clinic: CommandParser) -> CommandParser:
-    return clinic.verb("audit", texts.CLINIC_AUDIT, texts.CLINIC_AUDIT_MORE, "clinic.show_audit")
+    return clinic.verb("audit", texts.CLINIC_AUDIT(), texts.CLINIC_AUDIT_MORE(), "clinic.show_audit")
 
 
 _STAFF_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
@@ -323,7 +329,9 @@ _STAFF_COMMANDS: tuple[Callable[[CommandParser], CommandParser], ...] = (
 
 def _add_data_dir(parser: CommandParser) -> None:
     """Add the options that every command has: where the diary is, and the language."""
-    parser.options.add_argument("--data-dir", metavar=texts.FOLDER_NAME, default=argparse.SUPPRESS, help=texts.DATA_DIR)
+    parser.options.add_argument(
+        "--data-dir", metavar=texts.FOLDER_NAME(), default=argparse.SUPPRESS, help=texts.DATA_DIR()
+    )
     _add_language(parser)
 
 
@@ -333,38 +341,38 @@ def _add_language(parser: CommandParser) -> None:
     The help pages tell of it where there is more than one language to choose.
     """
     text = texts.language_help(languages()) if len(languages()) > 1 else argparse.SUPPRESS
-    parser.options.add_argument(LANGUAGE_OPTION, metavar=texts.LANGUAGE_NAME, default=argparse.SUPPRESS, help=text)
+    parser.options.add_argument(LANGUAGE_OPTION, metavar=texts.LANGUAGE_NAME(), default=argparse.SUPPRESS, help=text)
 
 
 def _add_plain(parser: CommandParser) -> None:
-    parser.options.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=texts.PLAIN)
+    parser.options.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=texts.PLAIN())
 
 
 def _add_minutes(parser: CommandParser, text: str, required: bool = False) -> None:
-    parser.options.add_argument("--minutes", metavar=texts.NUMBER_NAME, required=required, help=text)
+    parser.options.add_argument("--minutes", metavar=texts.NUMBER_NAME(), required=required, help=text)
 
 
 def _add_output(parser: CommandParser, text: str, required: bool = False) -> None:
-    parser.options.add_argument("-o", "--output", metavar=texts.FILE_NAME, required=required, help=text)
+    parser.options.add_argument("-o", "--output", metavar=texts.FILE_NAME(), required=required, help=text)
 
 
 def _add_practice_options(parser: CommandParser) -> None:
     """Add the options that say how an exercise is to be done."""
-    parser.options.add_argument("--voice", metavar=texts.VOICE_NAME, help=texts.VOICE)
-    parser.options.add_argument("--posture", metavar=texts.POSTURE_NAME, help=texts.POSTURE)
-    parser.options.add_argument("--week", metavar=texts.WEEK_NAME, help=texts.WEEK)
-    parser.options.add_argument("--bell", metavar=texts.BELL_NAME, help=texts.BELL)
-    parser.options.add_argument("--ground", dest="ambience", metavar=texts.AMBIENCE_NAME, help=texts.AMBIENCE)
-    parser.options.add_argument("--interval", metavar=texts.NUMBER_NAME, help=texts.INTERVAL)
-    parser.options.add_argument("--skip", metavar=texts.REGIONS_NAME, help=texts.SKIP)
-    parser.options.add_argument("--linger", metavar=texts.REGIONS_NAME, help=texts.LINGER)
+    parser.options.add_argument("--voice", metavar=texts.VOICE_NAME(), help=texts.voice())
+    parser.options.add_argument("--posture", metavar=texts.POSTURE_NAME(), help=texts.POSTURE())
+    parser.options.add_argument("--week", metavar=texts.WEEK_NAME(), help=texts.WEEK())
+    parser.options.add_argument("--bell", metavar=texts.BELL_NAME(), help=texts.BELL())
+    parser.options.add_argument("--ground", dest="ambience", metavar=texts.AMBIENCE_NAME(), help=texts.AMBIENCE())
+    parser.options.add_argument("--interval", metavar=texts.NUMBER_NAME(), help=texts.INTERVAL())
+    parser.options.add_argument("--skip", metavar=texts.REGIONS_NAME(), help=texts.SKIP())
+    parser.options.add_argument("--linger", metavar=texts.REGIONS_NAME(), help=texts.LINGER())
 
 
 def _with_json(parser: CommandParser) -> CommandParser:
-    parser.options.add_argument("--json", action="store_true", help=texts.AS_JSON)
+    parser.options.add_argument("--json", action="store_true", help=texts.AS_JSON())
     return parser
 
 
 def _with_code(parser: CommandParser) -> CommandParser:
-    parser.arguments.add_argument("code", metavar=texts.CLINIC_CODE_NAME, help=texts.CLINIC_CODE)
+    parser.arguments.add_argument("code", metavar=texts.CLINIC_CODE_NAME(), help=texts.CLINIC_CODE())
     return parser

@@ -85,7 +85,7 @@ def echo_done(text: str) -> None:
     except OSError:
         from ..texts.cli import DONE_BUT_UNSAID
 
-        echo_stderr(f"{DONE_BUT_UNSAID}\n{text}")
+        echo_stderr(f"{DONE_BUT_UNSAID()}\n{text}")
 
 
 def echo_lines(lines: Iterable[str], whole: Iterable[str] = ()) -> None:

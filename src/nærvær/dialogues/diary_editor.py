@@ -20,6 +20,7 @@ from ..domain.progress import progress
 from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_number
 from ..texts import diary as words
 from ..texts.formats import day_and_month, duration, long_date, numeric_date
+from ..texts.i18n import Phrase
 from ..texts.keys import GO_BACK
 from ..texts.ratings import HELPED, PAIN_NOW, RatingItem
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
@@ -44,7 +45,7 @@ MAX_NUMBER_LENGTH = 12
 _ADD = "add"
 _OTHER_DAY = "other day"
 _MINUTES, _DAY, _NOTE, _REMOVE = "minutes", "day", "note", "remove"
-_RATINGS: dict[str, tuple[str, RatingItem]] = {
+_RATINGS: dict[str, tuple[Phrase, RatingItem]] = {
     "pain_before": (words.PAIN_BEFORE, PAIN_NOW),
     "pain_after": (words.PAIN_AFTER, PAIN_NOW),
     "helped": (words.HELPED, HELPED),
@@ -61,9 +62,9 @@ async def edit_diary(interviewer: Interviewer, context: DialogueContext) -> str:
     remark, index = "", 0
     while True:
         latest = _latest(context)
-        options = (Option(words.ADD, _ADD), *(_entry_option(context, entry) for entry in latest))
-        question = remark or (words.DIARY_ASK if latest else words.EMPTY)
-        picked = await interviewer.choose(Choose(words.DIARY, question, options, min(index, len(latest))))
+        options = (Option(words.ADD(), _ADD), *(_entry_option(context, entry) for entry in latest))
+        question = remark or (words.DIARY_ASK() if latest else words.EMPTY())
+        picked = await interviewer.choose(Choose(words.DIARY(), question, options, min(index, len(latest))))
         if isinstance(picked, NoAnswer):
             return ""
         if picked == _ADD:
@@ -91,7 +92,7 @@ async def add_entry(interviewer: Interviewer, context: DialogueContext) -> str:
         return await _ask_what(interviewer, context, answers)
 
     async def ask_length(interviewer: Interviewer, answers: Answers) -> int | NoAnswer:
-        return await _ask_minutes(interviewer, words.ADD_WHAT, answers.get(_LENGTH))
+        return await _ask_minutes(interviewer, words.ADD_WHAT(), answers.get(_LENGTH))
 
     answers = Answers()
     questions = (
@@ -106,7 +107,7 @@ async def add_entry(interviewer: Interviewer, context: DialogueContext) -> str:
     week = progress(context.entries(), context.today()).week
     fact = _fact(context, what, answers[_LENGTH] * 60, week, when)
     await interviewer.save(fact)
-    return words.ADDED.format(what=_title(context, fact), when=words.day_in_sentence(when, context.today()))
+    return words.ADDED().format(what=_title(context, fact), when=words.day_in_sentence(when, context.today()))
 
 
 def _fact(context: DialogueContext, what: str, seconds: int, week: int, when: date) -> EditableFact:
@@ -123,15 +124,15 @@ async def _ask_what(interviewer: Interviewer, context: DialogueContext, answers:
     week = progress(context.entries(), context.today()).week
     activities = context.catalogue.programme().everyday_of(week)
     offered += [Option(activity.name, activity.name) for activity in activities]
-    options = (*offered, Option(words.ADD_OWN, ""))
+    options = (*offered, Option(words.ADD_OWN(), ""))
     first = _index_of(options, answers.get(_WHAT))
-    return await interviewer.choose(Choose(words.ADD, words.ADD_WHAT, options, first, answered=_WHAT in answers))
+    return await interviewer.choose(Choose(words.ADD(), words.ADD_WHAT(), options, first, answered=_WHAT in answers))
 
 
 async def _ask_own_words(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
     initial = answers.get(_OWN_WORDS, "")
     typed = await interviewer.enter_text(
-        EnterText(words.ADD, words.ADD_WHAT, "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE, initial)
+        EnterText(words.ADD(), words.ADD_WHAT(), "", ACTIVITY_LENGTH, ACTIVITY_EXAMPLE(), initial)
     )
     return typed or Unanswered.ESCAPED
 
@@ -143,10 +144,10 @@ def _index_of(options: Sequence[Option[Value]], value: Value | None) -> int:
 
 async def _ask_minutes(interviewer: Interviewer, heading: str, present: int | None) -> int | NoAnswer:
     """Ask for whole minutes until they are; 0 for an empty line."""
-    message, initial = words.ADD_MINUTES_WHY, str(present or "")
+    message, initial = words.ADD_MINUTES_WHY(), str(present or "")
     while True:
         typed = await interviewer.enter_text(
-            EnterText(heading, words.ADD_MINUTES, message, MAX_NUMBER_LENGTH, "", initial)
+            EnterText(heading, words.ADD_MINUTES(), message, MAX_NUMBER_LENGTH, "", initial)
         )
         if isinstance(typed, NoAnswer):
             return typed
@@ -155,20 +156,20 @@ async def _ask_minutes(interviewer: Interviewer, heading: str, present: int | No
         number = whole_number(typed, 1, MAX_MINUTES)
         if number is not None:
             return number
-        message, initial = words.NOT_MINUTES.format(highest=MAX_MINUTES), typed
+        message, initial = words.NOT_MINUTES().format(highest=MAX_MINUTES), typed
 
 
 def _day_questions(context: DialogueContext) -> tuple[Question, ...]:
     """The question for a recent day, and the one for another date, which is typed."""
     today = context.today()
     days = [today - timedelta(days=back) for back in range(RECENT_DAYS)]
-    named = [words.TODAY, words.YESTERDAY, *(day_and_month(day) for day in days[2:])]
+    named = [words.TODAY(), words.YESTERDAY(), *(day_and_month(day) for day in days[2:])]
     near: list[Option[date | str]] = [Option(name, day) for name, day in zip(named, days, strict=True)]
-    options = (*near, Option(words.OTHER_DAY, _OTHER_DAY))
+    options = (*near, Option(words.OTHER_DAY(), _OTHER_DAY))
 
     async def near_day(interviewer: Interviewer, answers: Answers) -> date | str | NoAnswer:
         first = _index_of(options, answers.get(_NEAR_DAY))
-        return await interviewer.choose(Choose(words.ADD_WHEN, "", options, first, answered=_NEAR_DAY in answers))
+        return await interviewer.choose(Choose(words.ADD_WHEN(), "", options, first, answered=_NEAR_DAY in answers))
 
     async def typed_day(interviewer: Interviewer, answers: Answers) -> date | NoAnswer:
         return await _ask_other_day(interviewer, today, answers.get(_TYPED_DAY))
@@ -190,7 +191,9 @@ async def _ask_other_day(interviewer: Interviewer, today: date, present: date | 
     problem, initial = "", numeric_date(present) if present else ""
     while True:
         typed = await interviewer.enter_text(
-            EnterText(words.ADD_WHEN, words.OTHER_DAY_ASK, problem, MAX_NUMBER_LENGTH, words.OTHER_DAY_EXAMPLE, initial)
+            EnterText(
+                words.ADD_WHEN(), words.OTHER_DAY_ASK(), problem, MAX_NUMBER_LENGTH, words.OTHER_DAY_EXAMPLE(), initial
+            )
         )
         if isinstance(typed, NoAnswer):
             return typed
@@ -204,11 +207,11 @@ def _check_day(typed: str, today: date) -> tuple[date | None, str]:
     """The date that was typed and "", or None and what is wrong with it."""
     written = parse_day(typed)
     if written is None:
-        return None, words.NOT_A_DATE
+        return None, words.NOT_A_DATE()
     if written > today:
-        return None, words.NOT_YET
+        return None, words.NOT_YET()
     if written < EARLIEST_DAY:
-        return None, words.TOO_LONG_AGO.format(earliest=long_date(EARLIEST_DAY))
+        return None, words.TOO_LONG_AGO().format(earliest=long_date(EARLIEST_DAY))
     return written, ""
 
 
@@ -220,42 +223,45 @@ async def _edit_entry(interviewer: Interviewer, context: DialogueContext, entry:
     fact = entry.fact
     if isinstance(fact, AbandonedPractice):
         heading = f"{day_and_month(entry.local_date)} · {_title(context, fact.practice)}"
-        await interviewer.show(Show(heading, (words.PUT_ASIDE_WHY,), ((GO_BACK, None),)))
+        await interviewer.show(Show(heading, (words.PUT_ASIDE_WHY(),), ((GO_BACK(), None),)))
         return ""
     if not isinstance(fact, Practice | InformalPractice):
         return ""
     heading = f"{day_and_month(entry.local_date)} · {_title(context, fact)}"
     options, index = tuple(_field_options(fact, entry)), 0
     while True:
-        picked = await interviewer.choose(Choose(heading, words.WHAT_TO_CHANGE, options, index))
+        picked = await interviewer.choose(Choose(heading, words.WHAT_TO_CHANGE(), options, index))
         if isinstance(picked, NoAnswer):
             return ""
         index = _index_of(options, picked)
         if picked == _REMOVE:
-            sure = ((words.REMOVE_NO, False), (words.REMOVE_YES, True))
-            if await interviewer.show(Show(heading, (words.REMOVE_ASK, words.REMOVE_WHY), sure, back=False)) is True:
+            sure = ((words.REMOVE_NO(), False), (words.REMOVE_YES(), True))
+            if (
+                await interviewer.show(Show(heading, (words.REMOVE_ASK(), words.REMOVE_WHY()), sure, back=False))
+                is True
+            ):
                 await interviewer.save(Correction(entry.id, None))
-                return words.REMOVED
+                return words.REMOVED()
             continue
         changed = await _edit_field(interviewer, context, heading, fact, picked)
         if changed == fact:
             return ""
         if changed is not None:
             await interviewer.save(Correction(entry.id, changed))
-            return words.CORRECTED
+            return words.CORRECTED()
 
 
 def _field_options(fact: EditableFact, entry: Entry) -> list[Option[str]]:
     seconds = fact.heard_seconds if isinstance(fact, Practice) else fact.seconds
     options = [
-        Option(words.MINUTES, _MINUTES, duration(seconds) if seconds else words.NOTHING),
-        Option(words.DAY, _DAY, day_and_month(entry.local_date)),
+        Option(words.MINUTES(), _MINUTES, duration(seconds) if seconds else words.NOTHING),
+        Option(words.DAY(), _DAY, day_and_month(entry.local_date)),
     ]
     if isinstance(fact, Practice):
         for name, (label, _) in _RATINGS.items():
             value = getattr(fact.ratings, name)
-            options.append(Option(label, name, words.NOTHING if value is None else str(value)))
-    options += [Option(words.NOTE, _NOTE), Option(words.REMOVE, _REMOVE)]
+            options.append(Option(label(), name, words.NOTHING if value is None else str(value)))
+    options += [Option(words.NOTE(), _NOTE), Option(words.REMOVE(), _REMOVE)]
     return options
 
 
@@ -274,7 +280,7 @@ async def _edit_field(
         answers = Answers()
         ended = await ask_in_turn(interviewer, _day_questions(context), answers, OnEscape.BACK)
         return replace(fact, on=_day_of(answers)) if ended is Completion.DONE else None
-    note = await interviewer.enter_text(EnterText(heading, words.NOTE_ASK, "", NOTE_LENGTH, "", fact.note))
+    note = await interviewer.enter_text(EnterText(heading, words.NOTE_ASK(), "", NOTE_LENGTH, "", fact.note))
     return None if isinstance(note, NoAnswer) else replace(fact, note=note)
 
 
@@ -297,7 +303,7 @@ def _entry_option(context: DialogueContext, entry: Entry) -> Option[str]:
         return Option(
             f"{day_and_month(entry.local_date)}  {_title(context, fact.practice)}",
             entry.id,
-            words.PUT_ASIDE,
+            words.PUT_ASIDE(),
         )
     seconds = fact.heard_seconds if isinstance(fact, Practice) else getattr(fact, "seconds", None)
     name = _title(context, fact) if isinstance(fact, Practice | InformalPractice) else ""

@@ -37,14 +37,14 @@ async def use_slip(interviewer: Interviewer, context: DialogueContext) -> str:
         session = answers[_SLIP]
         title = context.catalogue.titles()[session.exercise]
         summary = words.slip_summary(title, session.minutes, numeric_date(session.day))
-        options = ((practice.NOTE_KEEP, True), (practice.RATE_NOT, False))
-        return await interviewer.show(Show(words.SLIP_TITLE, (summary,), options))
+        options = ((practice.NOTE_KEEP(), True), (practice.RATE_NOT(), False))
+        return await interviewer.show(Show(words.SLIP_TITLE(), (summary,), options))
 
     def is_rated(name: str, answers: Answers) -> bool:
         return answers.get(_CONFIRMED, False) and name in _ratings_asked(context, answers[_SLIP])
 
     answers = Answers()
-    ratings = rating_questions(_RATINGS, practice.AFTER_TITLE, is_rated)
+    ratings = rating_questions(_RATINGS, practice.AFTER_TITLE(), is_rated)
     questions = (Question(_SLIP, ask_slip), Question(_CONFIRMED, confirm), *ratings)
 
     def facts() -> tuple[Fact, ...]:
@@ -62,7 +62,7 @@ async def _ask_slip(interviewer: Interviewer, context: DialogueContext) -> Group
     longest = {exercise.id: exercise.longest for exercise in context.catalogue.exercises()}
     problem = ""
     while True:
-        typed = await interviewer.enter_code(EnterCode(words.SLIP_TITLE, words.SLIP_ASK, problem, SLIP_LENGTH))
+        typed = await interviewer.enter_code(EnterCode(words.SLIP_TITLE(), words.SLIP_ASK(), problem, SLIP_LENGTH))
         if isinstance(typed, NoAnswer):
             return typed
         if not typed:
@@ -76,7 +76,7 @@ async def _ask_slip(interviewer: Interviewer, context: DialogueContext) -> Group
 async def rate_session(session: GroupSession, interviewer: Interviewer, context: DialogueContext) -> str:
     """Rate a session and save it on its own day. The pain is asked about on that day only: the question is about now."""
     answers = Answers()
-    questions = rating_questions(_ratings_asked(context, session), practice.AFTER_TITLE)
+    questions = rating_questions(_ratings_asked(context, session), practice.AFTER_TITLE())
     with saved_when_cut_off(interviewer, lambda: (_fact(context, session, answers),)):
         await ask_in_turn(interviewer, questions, answers, begun=True)
     return await _save_and_tell(interviewer, context, session, answers)

@@ -249,7 +249,7 @@ async def work_and_show(interviewer: Interviewer, heading: str, do: Callable[[],
     except (Refusal, OSError) as error:
         await interviewer.show_refusal(heading, error)
         return False
-    await interviewer.show(Show(heading, sentences, ((GO_BACK, None),)))
+    await interviewer.show(Show(heading, sentences, ((GO_BACK(), None),)))
     return True
 
 

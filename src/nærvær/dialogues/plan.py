@@ -22,10 +22,10 @@ async def edit_plan(interviewer: Interviewer, context: DialogueContext) -> str:
 
     async def change(interviewer: Interviewer, _answers: Answers) -> bool | NoAnswer:
         if written is None:
-            options = ((words.PLAN_WRITE, True), (GO_BACK, False))
-            return await interviewer.show(Show(words.PLAN, (words.PLAN_EMPTY, words.PLAN_WHY), options))
-        sentences = (*own_plan_lines(written), words.PLAN_READ_ALOUD)
-        return await interviewer.show(Show(words.PLAN, sentences, ((GO_BACK, False), (words.PLAN_CHANGE, True))))
+            options = ((words.PLAN_WRITE(), True), (GO_BACK(), False))
+            return await interviewer.show(Show(words.PLAN(), (words.PLAN_EMPTY(), words.PLAN_WHY()), options))
+        sentences = (*own_plan_lines(written), words.PLAN_READ_ALOUD())
+        return await interviewer.show(Show(words.PLAN(), sentences, ((GO_BACK(), False), (words.PLAN_CHANGE(), True))))
 
     answers = Answers()
     questions = plan_questions(context, lambda answers: answers.get(_CHANGE, False))
@@ -33,7 +33,7 @@ async def edit_plan(interviewer: Interviewer, context: DialogueContext) -> str:
         await ask_in_turn(interviewer, (Question(_CHANGE, change, read_only=True), *questions), answers)
     facts = plan_facts(context, answers)
     await save_all(interviewer, facts)
-    return words.PLAN_SAVED if facts else ""
+    return words.PLAN_SAVED() if facts else ""
 
 
 def plan_questions(context: DialogueContext, when: Callable[[Answers], bool] = always) -> tuple[Question, ...]:
@@ -46,12 +46,12 @@ def plan_questions(context: DialogueContext, when: Callable[[Answers], bool] = a
         async def enter(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
             initial = answers.get(slot, getattr(before, name))
             return await interviewer.enter_text(
-                EnterText(words.PLAN, ask, words.PLAN_WHY, NOTE_LENGTH, example, initial)
+                EnterText(words.PLAN(), ask, words.PLAN_WHY(), NOTE_LENGTH, example, initial)
             )
 
         return Question(slot, enter, when)
 
-    return tuple(question(name, ask, example) for name, (ask, example) in words.PLAN_ASKS.items())
+    return tuple(question(name, ask(), example()) for name, (ask, example) in words.PLAN_ASKS.items())
 
 
 def plan_facts(context: DialogueContext, answers: Answers) -> tuple[Fact, ...]:
@@ -68,5 +68,5 @@ def _slot(name: str) -> Slot[str]:
 
 def own_plan_lines(written: Plan) -> tuple[str, ...]:
     """The plan as text, one line for each part that is not empty."""
-    parts = ((label, getattr(written, name)) for name, label in words.PLAN_NAMES.items())
+    parts = ((label(), getattr(written, name)) for name, label in words.PLAN_NAMES.items())
     return tuple(f"{label}: {text}" for label, text in parts if text)

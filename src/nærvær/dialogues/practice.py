@@ -19,7 +19,7 @@ NOTE = Slot[str]("note")
 async def rate_before(interviewer: Interviewer, asked: PracticeQuestions) -> Ratings | None:
     """The ratings before the practice; None when the person turned back."""
     answers = Answers()
-    questions = rating_questions(asked.before, words.BEFORE_TITLE)
+    questions = rating_questions(asked.before, words.BEFORE_TITLE())
     end = await ask_in_turn(interviewer, questions, answers, OnEscape.BACK)
     return None if end is Completion.TURNED_BACK else ratings_of(Ratings(), answers)
 
@@ -29,7 +29,7 @@ async def rate_after(
 ) -> tuple[Ratings, str]:
     """`ratings` with those after the practice, and the note or "". `on_change` is called with them at each new answer."""
     answers = Answers()
-    questions: tuple[Question, ...] = rating_questions(asked.after, words.AFTER_TITLE)
+    questions: tuple[Question, ...] = rating_questions(asked.after, words.AFTER_TITLE())
     if asked.note:
         questions = (*questions, Question(NOTE, _ask_note))
 
@@ -43,7 +43,7 @@ async def rate_after(
 async def _ask_note(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
     initial = answers.get(NOTE, "")
     return await interviewer.enter_text(
-        EnterText(words.AFTER_TITLE, words.NOTE_ASK, words.NOTE_WHY, NOTE_LENGTH, initial=initial)
+        EnterText(words.AFTER_TITLE(), words.NOTE_ASK(), words.NOTE_WHY(), NOTE_LENGTH, initial=initial)
     )
 
 

@@ -19,7 +19,7 @@ async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> st
     so_far = progress(context.entries(), context.today())
     days = _day_charts(so_far)
     if not so_far.checkins:
-        await interviewer.show_charts(ShowCharts(words.WEEKLY, days, (words.WEEKLY_EMPTY,)))
+        await interviewer.show_charts(ShowCharts(words.WEEKLY(), days, (words.WEEKLY_EMPTY(),)))
         return ""
     checkins = so_far.checkins[-LATEST_CHECKINS:]
     activities = (
@@ -31,8 +31,8 @@ async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> st
         for asked in activity_series(checkins)
     )
     answered = (
-        (words.HINDERED, checkins, [checkin.checkin.hindered for checkin in checkins]),
-        (words.PAIN, checkins, [checkin.checkin.pain_average for checkin in checkins]),
+        (words.HINDERED(), checkins, [checkin.checkin.hindered for checkin in checkins]),
+        (words.PAIN(), checkins, [checkin.checkin.pain_average for checkin in checkins]),
         *activities,
     )
     charts = tuple(
@@ -40,7 +40,7 @@ async def week_by_week(interviewer: Interviewer, context: DialogueContext) -> st
         for title, asked, values in answered
         if any(value is not None for value in values)
     )
-    await interviewer.show_charts(ShowCharts(words.WEEKLY, (*days, *charts), tuple(_sentences(checkins))))
+    await interviewer.show_charts(ShowCharts(words.WEEKLY(), (*days, *charts), tuple(_sentences(checkins))))
     return ""
 
 
@@ -52,7 +52,7 @@ def _day_charts(so_far: Progress) -> tuple[BarChart, ...]:
     bars = tuple(
         LabelledBar(words.visit_label(visit.week, visit.number), visit.days, str(visit.days)) for visit in visits
     )
-    return (BarChart(words.DAYS_DONE, bars, max(DAYS_A_WEEK, *(visit.days for visit in visits))),)
+    return (BarChart(words.DAYS_DONE(), bars, max(DAYS_A_WEEK, *(visit.days for visit in visits))),)
 
 
 async def before_and_after(interviewer: Interviewer, context: DialogueContext) -> str:
@@ -63,8 +63,8 @@ async def before_and_after(interviewer: Interviewer, context: DialogueContext) -
         f"{words.pattern_title(titles.get(pattern.exercise, pattern.exercise), pattern)}: {words.pattern_sentence(pattern)}"
         for pattern in patterns(so_far.practices)
     ]
-    sentences = (*lines, words.WHAT_IT_IS) if lines else (words.TOO_FEW_ANSWERS,)
-    await interviewer.show_charts(ShowCharts(words.PATTERNS_TITLE, (), (*sentences, words.NOT_MEANT_TO)))
+    sentences = (*lines, words.WHAT_IT_IS()) if lines else (words.too_few_answers(),)
+    await interviewer.show_charts(ShowCharts(words.PATTERNS_TITLE(), (), (*sentences, words.NOT_MEANT_TO())))
     return ""
 
 
@@ -86,5 +86,5 @@ def _sentences(checkins: tuple[DatedCheckIn, ...]) -> Iterator[str]:
     hindered = [checkin.checkin.hindered for checkin in checkins if checkin.checkin.hindered is not None]
     if len(hindered) > 1:
         yield words.hindered_comparison(hindered[0], hindered[-1])
-        yield words.GROUP_FIGURE
-    yield words.HINDERED_SCALE
+        yield words.GROUP_FIGURE()
+    yield words.HINDERED_SCALE()

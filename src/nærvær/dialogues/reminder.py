@@ -63,24 +63,24 @@ async def activate_reminder(services: Services, interviewer: Interviewer, contex
         on = services.scheduler().is_on()
         options = _options(reminder, on)
         picked = await interviewer.choose(
-            Choose(words.TITLE, words.how_ask(reminder), options, index, shortcuts=True, on_escape=OnEscape.DONE)
+            Choose(words.TITLE(), words.how_ask(reminder), options, index, shortcuts=True, on_escape=OnEscape.DONE)
         )
         if isinstance(picked, NoAnswer) or picked == _DONE:
             return
         index = _index_of(options, picked)
         if picked == _FILE:
-            made = await work_and_show(interviewer, words.TITLE, partial(_make_file, services, context, reminder))
+            made = await work_and_show(interviewer, words.TITLE(), partial(_make_file, services, context, reminder))
             index = len(options) - 1 if made else index
         elif picked == _HERE and on:
-            await work_and_show(interviewer, words.TITLE, partial(_turn_off, services))
+            await work_and_show(interviewer, words.TITLE(), partial(_turn_off, services))
         elif picked == _HERE or (await _change(interviewer, context) and on):
-            await work_and_show(interviewer, words.TITLE, partial(_turn_on, services, context))
+            await work_and_show(interviewer, words.TITLE(), partial(_turn_on, services, context))
 
 
 def reminder_summary(entries: tuple[Entry, ...]) -> str:
     """The saved reminder on one line, for a list of settings."""
     reminder = Preferences.from_entries(entries).reminder
-    return words.summary(reminder) if reminder else words.NONE
+    return words.summary(reminder) if reminder else words.NONE()
 
 
 def _saved_reminder(context: DialogueContext) -> Reminder | None:
@@ -89,10 +89,12 @@ def _saved_reminder(context: DialogueContext) -> Reminder | None:
 
 def _options(reminder: Reminder, on: bool) -> tuple[Option[str], ...]:
     return (
-        Option(words.FILE, _FILE, help=words.FILE_WHY),
-        Option(words.STOP, _HERE, help=words.STOP_WHY) if on else Option(words.HERE, _HERE, help=words.HERE_WHY),
-        Option(words.CHANGE, _CHANGE, help=words.summary(reminder)),
-        Option(words.THESE_DAYS, _DONE),
+        Option(words.FILE(), _FILE, help=words.FILE_WHY()),
+        Option(words.STOP(), _HERE, help=words.STOP_WHY())
+        if on
+        else Option(words.HERE(), _HERE, help=words.HERE_WHY()),
+        Option(words.CHANGE(), _CHANGE, help=words.summary(reminder)),
+        Option(words.THESE_DAYS(), _DONE),
     )
 
 
@@ -149,17 +151,17 @@ def reminder_questions(context: DialogueContext, when: Callable[[Answers], bool]
 async def _ask_anchor(interviewer: Interviewer, before: Reminder | None, answers: Answers) -> str | NoAnswer:
     """Ask what the reminder is to come after; "" for something else."""
     anchors = _anchors(before)
-    options = (*(Option(capitalised(offered), offered) for offered in anchors), Option(words.OWN, ""))
+    options = (*(Option(capitalised(offered), offered) for offered in anchors), Option(words.OWN(), ""))
     first = _index_of(options, answers.get(_ANCHOR, before.anchor if before else anchors[0]))
     return await interviewer.choose(
-        Choose(words.TITLE, words.ANCHOR_ASK, options, first, shortcuts=True, answered=_ANCHOR in answers)
+        Choose(words.TITLE(), words.ANCHOR_ASK(), options, first, shortcuts=True, answered=_ANCHOR in answers)
     )
 
 
 async def _ask_own_anchor(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
     initial = answers.get(_OWN, "")
     typed = await interviewer.enter_text(
-        EnterText(words.TITLE, words.OWN_ASK, "", ANCHOR_LENGTH, words.OWN_EXAMPLE, initial)
+        EnterText(words.TITLE(), words.OWN_ASK(), "", ANCHOR_LENGTH, words.OWN_EXAMPLE(), initial)
     )
     return typed or Unanswered.ESCAPED
 
@@ -169,10 +171,10 @@ async def _ask_time(interviewer: Interviewer, before: Reminder | None, answers: 
     usual = _usual_time(before, answers)
     times = sorted({_time_after(usual, minutes) for minutes in NEARBY_MINUTES})
     near: list[Option[time | str]] = [Option(words.clock_time(at), at) for at in times]
-    options = (*near, Option(words.OTHER_TIME, _OTHER))
+    options = (*near, Option(words.OTHER_TIME(), _OTHER))
     first = _index_of(options, answers.get(_TIME, usual), times.index(usual))
     return await interviewer.choose(
-        Choose(words.TITLE, words.TIME_ASK, options, first, shortcuts=True, answered=_TIME in answers)
+        Choose(words.TITLE(), words.TIME_ASK(), options, first, shortcuts=True, answered=_TIME in answers)
     )
 
 
@@ -181,7 +183,9 @@ async def _ask_typed_time(interviewer: Interviewer, answers: Answers) -> time | 
     problem, initial = "", words.clock_time(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
     while True:
         typed = await interviewer.enter_text(
-            EnterText(words.TITLE, words.OTHER_TIME_ASK, problem, MAX_CLOCK_LENGTH, words.OTHER_TIME_EXAMPLE, initial)
+            EnterText(
+                words.TITLE(), words.OTHER_TIME_ASK(), problem, MAX_CLOCK_LENGTH, words.OTHER_TIME_EXAMPLE, initial
+            )
         )
         if isinstance(typed, NoAnswer):
             return typed
@@ -200,11 +204,11 @@ async def _ask_days(interviewer: Interviewer, usual: tuple[int, ...], answers: A
         offered.append(usual)
     options: tuple[Option[tuple[int, ...]], ...] = (
         *(Option(capitalised(weekday_list(days)), days) for days in offered),
-        Option(words.CHOOSE_DAYS, ()),
+        Option(words.CHOOSE_DAYS(), ()),
     )
     first = _index_of(options, answers.get(_DAYS, usual))
     return await interviewer.choose(
-        Choose(words.TITLE, words.DAYS_ASK, options, first, shortcuts=True, answered=_DAYS in answers)
+        Choose(words.TITLE(), words.DAYS_ASK(), options, first, shortcuts=True, answered=_DAYS in answers)
     )
 
 
@@ -231,18 +235,18 @@ def chosen_reminder_facts(context: DialogueContext, reminder: Reminder | None) -
 
 def _anchors(before: Reminder | None) -> list[str]:
     """The anchors that are offered, and the saved one."""
-    offered = [anchor for anchor, _ in words.ANCHORS]
+    offered = [anchor for anchor, _ in words.anchors()]
     return [*offered, before.anchor] if before and before.anchor not in offered else offered
 
 
 def _anchor_of(before: Reminder | None, answers: Answers) -> str:
-    return answers.get(_OWN) or answers.get(_ANCHOR) or (before.anchor if before else words.ANCHORS[0][0])
+    return answers.get(_OWN) or answers.get(_ANCHOR) or (before.anchor if before else words.anchors()[0][0])
 
 
 def _usual_time(before: Reminder | None, answers: Answers) -> time:
     """The saved time if the anchor is the same, else the usual time of the anchor."""
     anchor = _anchor_of(before, answers)
-    return before.at if before and before.anchor == anchor else dict(words.ANCHORS).get(anchor, time(8))
+    return before.at if before and before.anchor == anchor else dict(words.anchors()).get(anchor, time(8))
 
 
 def _index_of(options: Sequence[Option[Value]], value: Value, otherwise: int = 0) -> int:
@@ -253,13 +257,14 @@ def _index_of(options: Sequence[Option[Value]], value: Value, otherwise: int = 0
 async def _ask_single_days(interviewer: Interviewer, before: tuple[int, ...]) -> tuple[int, ...] | NoAnswer:
     """Turn days on and off until the person is done; with none on, they are as before."""
     days, index = set(before), 0
-    done = Option(words.THESE_DAYS, 0)
+    done = Option(words.THESE_DAYS(), 0)
     while True:
         rows = (
-            Option(capitalised(name), day, words.CHOSEN if day in days else "") for day, name in enumerate(WEEKDAYS, 1)
+            Option(capitalised(name()), day, words.CHOSEN() if day in days else "")
+            for day, name in enumerate(WEEKDAYS, 1)
         )
         picked = await interviewer.choose(
-            Choose(words.TITLE, words.CHOOSE_DAYS_ASK, (*rows, done), index, shortcuts=True)
+            Choose(words.TITLE(), words.CHOOSE_DAYS_ASK(), (*rows, done), index, shortcuts=True)
         )
         if isinstance(picked, NoAnswer):
             return picked
@@ -279,19 +284,19 @@ def _make_file(services: Services, context: DialogueContext, reminder: Reminder)
     identity = Preferences.from_entries(context.entries()).reminder_id
     file = paper.folder() / words.FILE_NAME
     replaced = paper.write(file, paper.calendar(reminder, words.announcement(reminder), weeks, now, identity))
-    return words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT
+    return words.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), words.OPEN_IT()
 
 
 def _turn_on(services: Services, context: DialogueContext) -> tuple[str, ...]:
     reminder = _saved_reminder(context)
     if reminder is None:
-        return (words.NOT_CHOSEN,)
+        return (words.NOT_CHOSEN(),)
     services.scheduler().turn_on(reminder, words.announcement(reminder))
-    return words.here_says(reminder), words.STOP_WHY
+    return words.here_says(reminder), words.STOP_WHY()
 
 
 def _turn_off(services: Services) -> tuple[str, ...]:
-    return (words.TURNED_OFF if services.scheduler().turn_off() else words.WAS_OFF,)
+    return (words.TURNED_OFF() if services.scheduler().turn_off() else words.WAS_OFF(),)
 
 
 def _time_after(at: time, minutes: int) -> time:

@@ -13,12 +13,12 @@ from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option,
 async def make_report(services: Services, interviewer: Interviewer, context: DialogueContext) -> str:
     """Ask what to include, write the report and say where it is."""
     options = (
-        Option(words.WITHOUT_WORDS, False, help=words.WITHOUT_WORDS_WHY),
-        Option(words.WITH_WORDS, True, help=words.WITH_WORDS_WHY),
+        Option(words.WITHOUT_WORDS(), False, help=words.WITHOUT_WORDS_WHY()),
+        Option(words.WITH_WORDS(), True, help=words.WITH_WORDS_WHY()),
     )
-    own_words = await interviewer.choose(Choose(words.ASK, words.ASK_WHY, options, shortcuts=True))
+    own_words = await interviewer.choose(Choose(words.ASK(), words.ASK_WHY(), options, shortcuts=True))
     if not isinstance(own_words, NoAnswer):
-        await work_and_show(interviewer, words.ASK, partial(_write_report, services, context, own_words))
+        await work_and_show(interviewer, words.ASK(), partial(_write_report, services, context, own_words))
     return ""
 
 
@@ -27,4 +27,4 @@ def _write_report(services: Services, context: DialogueContext, own_words: bool)
     contents = report(context.entries(), context.today(), own_words)
     content = services.files.report(contents, context.catalogue.programme(), titles)
     file = services.files.folder() / words.file_name(context.today())
-    return words.report_written(str(file), services.files.write(file, content)), words.OPEN_IT
+    return words.report_written(str(file), services.files.write(file, content)), words.OPEN_IT()

@@ -8,6 +8,7 @@ from functools import partial
 from ..domain.preferences import PreferenceChoice, Preferences, preference_choices, preference_fact
 from ..texts import checkin
 from ..texts import settings as words
+from ..texts.i18n import look_up
 from ..texts.settings import REGION_NAMES
 from .interviewer import (
     Choose,
@@ -60,16 +61,18 @@ def setting_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
     voices = {voice.id: voice.name for voice in context.catalogue.voices()}
     voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
     return (
-        *([SettingRow(words.VOICE, voice, words.VOICE_WHY, choose_voice)] if voices else []),
+        *([SettingRow(words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),
         *(_choice_row(choice, chosen) for choice in preference_choices()),
-        SettingRow(words.OWN_ACTIVITY, chosen.own_activity or "", words.OWN_ACTIVITY_WHY, edit_own_activity),
-        SettingRow(words.REGIONS, _regions_summary(chosen), words.REGIONS_WHY, edit_regions),
+        SettingRow(words.OWN_ACTIVITY(), chosen.own_activity or "", words.OWN_ACTIVITY_WHY(), edit_own_activity),
+        SettingRow(words.REGIONS(), _regions_summary(chosen), words.REGIONS_WHY(), edit_regions),
     )
 
 
 def sharing_row(context: DialogueContext) -> SettingRow:
     """The row for the consent that staff may hand over a report or an export; there only at a clinic."""
-    return SettingRow(words.SHARE, words.YES if _shares(context) else words.NO, " ".join(words.SHARE_WHY), edit_sharing)
+    return SettingRow(
+        words.SHARE(), words.YES() if _shares(context) else words.NO(), " ".join(look_up(words.SHARE_WHY)), edit_sharing
+    )
 
 
 async def edit_settings(interviewer: Interviewer, context: DialogueContext) -> str:
@@ -78,7 +81,7 @@ async def edit_settings(interviewer: Interviewer, context: DialogueContext) -> s
     while True:
         shown = setting_rows(context)
         options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
-        picked = await interviewer.choose(Choose(words.SETTINGS, words.ASK, options, index))
+        picked = await interviewer.choose(Choose(words.SETTINGS(), words.ASK(), options, index))
         if isinstance(picked, NoAnswer):
             return ""
         index = picked
@@ -111,11 +114,11 @@ async def edit_own_activity(interviewer: Interviewer, context: DialogueContext) 
     present = Preferences.from_entries(context.entries()).own_activity or ""
     typed = await interviewer.enter_text(
         EnterText(
-            words.OWN_ACTIVITY,
-            checkin.OWN_ACTIVITY,
-            checkin.OWN_ACTIVITY_WHY,
+            words.OWN_ACTIVITY(),
+            checkin.OWN_ACTIVITY(),
+            checkin.OWN_ACTIVITY_WHY(),
             checkin.OWN_ACTIVITY_LENGTH,
-            checkin.OWN_ACTIVITY_EXAMPLE,
+            checkin.OWN_ACTIVITY_EXAMPLE(),
             present,
         )
     )
@@ -128,9 +131,10 @@ async def edit_sharing(interviewer: Interviewer, context: DialogueContext) -> st
     """Ask for consent, with all that it means in view, on a small screen too; turning back changes nothing."""
     present = "yes" if _shares(context) else "no"
     options = (
-        (words.AS_IT_IS.format(label) if value == present else label, value) for label, value in words.SHARE_OPTIONS
+        (words.AS_IT_IS().format(label()) if value == present else label(), value)
+        for label, value in words.SHARE_OPTIONS
     )
-    meant = await interviewer.show(Show(words.SHARE, words.SHARE_WHY, tuple(options)))
+    meant = await interviewer.show(Show(words.SHARE(), look_up(words.SHARE_WHY), tuple(options)))
     if not isinstance(meant, NoAnswer) and meant != present:
         await interviewer.save(preference_fact(share=meant == "yes"))
     return ""
@@ -172,7 +176,7 @@ async def _choose_by_hearing(
     index = known.index(chosen) if chosen in known else 0
     while True:
         voice = await interviewer.choose(
-            Choose(words.WHICH_VOICE, words.WHICH_VOICE_WHY, options, index, shortcuts=True, answered=answered)
+            Choose(words.WHICH_VOICE(), words.WHICH_VOICE_WHY(), options, index, shortcuts=True, answered=answered)
         )
         if isinstance(voice, NoAnswer):
             return voice
@@ -189,7 +193,12 @@ async def _hear(interviewer: Interviewer, voice: str, name: str) -> str | NoAnsw
     while True:
         await interviewer.play_sample(voice)
         answer = await interviewer.show(
-            Show(words.WHICH_VOICE, (words.hearing(name),), words.SAMPLE_OPTIONS, back="other")
+            Show(
+                words.WHICH_VOICE(),
+                (words.hearing(name),),
+                tuple((label(), value) for label, value in words.SAMPLE_OPTIONS),
+                back="other",
+            )
         )
         if answer != "again":
             return answer
@@ -204,10 +213,10 @@ async def edit_regions(interviewer: Interviewer, context: DialogueContext) -> st
     while True:
         chosen = Preferences.from_entries(context.entries())
         options = tuple(
-            Option(name.capitalize(), region, _region_state(region, chosen.skip, chosen.linger))
+            Option(name().capitalize(), region, _region_state(region, chosen.skip, chosen.linger))
             for region, name in REGION_NAMES.items()
         )
-        picked = await interviewer.choose(Choose(words.REGIONS, words.REGIONS_WHY, options, index))
+        picked = await interviewer.choose(Choose(words.REGIONS(), words.REGIONS_WHY(), options, index))
         if isinstance(picked, NoAnswer):
             return ""
         index = list(REGION_NAMES).index(picked)
@@ -222,8 +231,8 @@ async def edit_regions(interviewer: Interviewer, context: DialogueContext) -> st
 
 def _region_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> str:
     if region in skip:
-        return words.SKIP
-    return words.LINGER if region in linger else ""
+        return words.SKIP()
+    return words.LINGER() if region in linger else ""
 
 
 def _regions_summary(chosen: Preferences) -> str:

@@ -7,6 +7,7 @@ from ..domain.preferences import Preferences, PresetLength, preference_fact
 from ..domain.reminder import Reminder
 from ..domain.services import Services, SharedServices
 from ..texts import settings as words
+from ..texts.i18n import look_up
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -52,22 +53,28 @@ async def first_questions(services: SharedServices, interviewer: Interviewer, co
     await save_all(interviewer, _facts(context, answers))
     if reminder is not None and isinstance(services, Services):
         await activate_reminder(services, interviewer, context)
-    return words.ALL_SET
+    return words.ALL_SET()
 
 
 async def _ask_length(interviewer: Interviewer, answers: Answers) -> PresetLength | NoAnswer:
-    options = tuple(Option(label, PresetLength(value)) for value, label in words.FIRST_LENGTHS)
+    options = tuple(Option(label(), PresetLength(value)) for value, label in words.FIRST_LENGTHS)
     first = [option.value for option in options].index(answers.get(_LENGTH, options[0].value))
     return await interviewer.choose(
-        Choose(words.FIRST_LENGTH, words.FIRST_LENGTH_WHY, options, first, True, answered=_LENGTH in answers)
+        Choose(words.FIRST_LENGTH(), words.FIRST_LENGTH_WHY(), options, first, True, answered=_LENGTH in answers)
     )
 
 
 async def _ask_reminder(interviewer: Interviewer, answers: Answers) -> bool | NoAnswer:
-    options = words.FIRST_REMINDER_OPTIONS
+    options = tuple((label(), value) for label, value in words.FIRST_REMINDER_OPTIONS)
     first = [value for _, value in options].index(answers.get(_REMINDER_WANTED, options[0][1]))
     return await interviewer.show(
-        Show(words.FIRST_REMINDER, words.FIRST_REMINDER_WHY, options, first=first, answered=_REMINDER_WANTED in answers)
+        Show(
+            words.FIRST_REMINDER(),
+            look_up(words.FIRST_REMINDER_WHY),
+            options,
+            first=first,
+            answered=_REMINDER_WANTED in answers,
+        )
     )
 
 

@@ -13,6 +13,7 @@ from ..domain.programme import Week
 from ..domain.progress import summarise
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
+from ..texts.i18n import look_up
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem
 from .interviewer import (
     Answer,
@@ -50,7 +51,7 @@ class _Checkin:
     @property
     def heading(self) -> str:
         """The heading over its questions."""
-        return words.CHECKIN if self.months is None else words.FOLLOW_UPS[self.months]
+        return words.CHECKIN() if self.months is None else words.FOLLOW_UPS[self.months]()
 
 
 async def weekly_checkin(interviewer: Interviewer, context: DialogueContext) -> str:
@@ -76,7 +77,7 @@ async def weekly_checkin(interviewer: Interviewer, context: DialogueContext) -> 
     if end is Completion.TURNED_BACK:
         return ""
     await save_all(interviewer, _facts(checkin, answers))
-    return words.checkin_saved_next_week(week.number + 1) if answers.get(_MOVE_ON) else words.CHECKIN_SAVED
+    return words.checkin_saved_next_week(week.number + 1) if answers.get(_MOVE_ON) else words.CHECKIN_SAVED()
 
 
 def _questions(checkin: _Checkin) -> tuple[Question, ...]:
@@ -112,10 +113,10 @@ def _activity(checkin: _Checkin) -> tuple[Question, ...]:
         return await interviewer.enter_text(
             EnterText(
                 checkin.heading,
-                words.OWN_ACTIVITY,
-                words.OWN_ACTIVITY_WHY,
+                words.OWN_ACTIVITY(),
+                words.OWN_ACTIVITY_WHY(),
                 words.OWN_ACTIVITY_LENGTH,
-                words.OWN_ACTIVITY_EXAMPLE,
+                words.OWN_ACTIVITY_EXAMPLE(),
                 answers.get(_OWN_ACTIVITY, ""),
             )
         )
@@ -133,7 +134,7 @@ def _changes(checkin: _Checkin) -> tuple[Question, ...]:
 
     def change(slot: Slot[int], ask: str, labels: tuple[str, ...]) -> Question:
         steps: list[Option[int | Unanswered]] = [Option(label, step - MAX_CHANGE) for step, label in enumerate(labels)]
-        options = (*steps, Option(words.SKIP, Unanswered.SKIPPED))
+        options = (*steps, Option(words.SKIP(), Unanswered.SKIPPED))
 
         async def choose(interviewer: Interviewer, answers: Answers) -> int | NoAnswer:
             first = answers.get(slot, 0) + MAX_CHANGE
@@ -144,8 +145,8 @@ def _changes(checkin: _Checkin) -> tuple[Question, ...]:
         return Question(slot, choose)
 
     return (
-        change(_PAIN_CHANGE, words.PAIN_CHANGE, words.PAIN_CHANGES),
-        change(_HINDERED_CHANGE, words.HINDERED_CHANGE, words.HINDERED_CHANGES),
+        change(_PAIN_CHANGE, words.PAIN_CHANGE(), look_up(words.PAIN_CHANGES)),
+        change(_HINDERED_CHANGE, words.HINDERED_CHANGE(), look_up(words.HINDERED_CHANGES)),
     )
 
 
@@ -154,7 +155,7 @@ def _afterwards(checkin: _Checkin) -> tuple[Question, ...]:
     week = checkin.week
 
     async def card(interviewer: Interviewer, _answers: Answers) -> bool | NoAnswer:
-        return await interviewer.show(Show(words.CARD, (week.card,), ((words.READ_IT, True),)))
+        return await interviewer.show(Show(words.CARD(), (week.card,), ((words.READ_IT(), True),)))
 
     return (
         *(_reflection(question) for question in week.reflections),
@@ -171,7 +172,7 @@ def _reflection(question: str) -> Question:
     async def enter(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
         initial = answers.get(slot, "")
         return await interviewer.enter_text(
-            EnterText(words.REFLECTION, question, words.REFLECTION_WHY, NOTE_LENGTH, initial=initial)
+            EnterText(words.REFLECTION(), question, words.REFLECTION_WHY(), NOTE_LENGTH, initial=initial)
         )
 
     return Question(slot, enter)
@@ -187,7 +188,7 @@ def _move_on(context: DialogueContext, week: Week) -> Question:
 
     async def choose(interviewer: Interviewer, answers: Answers) -> bool | NoAnswer:
         first = [value for _, value in options].index(answers.get(_MOVE_ON, fits))
-        sentences = (coming.theme, coming.why, words.MAY_STAY)
+        sentences = (coming.theme, coming.why, words.MAY_STAY())
         return await interviewer.show(
             Show(words.ready_for(number), sentences, options, first=first, answered=_MOVE_ON in answers)
         )

@@ -96,7 +96,7 @@ class Console:
         while not self.leaving:
             line = self.typed(POLL_SECONDS)
             if line is not None and has_undecoded(line):
-                self.say(LETTERS_LOST)
+                self.say(LETTERS_LOST())
                 if self.keyboard:
                     continue
                 return ""  # a pipe gives one line a question: the next one is for the next

@@ -33,6 +33,7 @@ from ..domain.services import Services
 from ..domain.validation import whole_number
 from ..texts import plain as texts
 from ..texts.errors import error_sentence, os_error_sentence
+from ..texts.i18n import look_up
 from ..texts.practice import too_long
 from .console import POLL_SECONDS, Console
 
@@ -71,7 +72,7 @@ class LineInterviewer:
 
     async def enter_code(self, question: EnterCode) -> str | NoAnswer:
         self._begin(question.heading)
-        for sentence in (question.problem, question.question, texts.CODE_HOW):
+        for sentence in (question.problem, question.question, texts.CODE_HOW()):
             if sentence:
                 self._console.say(sentence)
         return self._answered((self._console.answer() or "").strip() or Unanswered.ESCAPED)
@@ -160,25 +161,27 @@ class LineInterviewer:
         console.say(item.stem)
         if question.initial is not None:
             console.say(f"{texts.line_given(item.describe(question.initial))}.")
-        console.say(f"{texts.anchors(item)} {texts.RATING_HOW if question.initial is None else texts.RATING_AGAIN_HOW}")
+        console.say(
+            f"{texts.anchors(item)} {texts.RATING_HOW() if question.initial is None else texts.RATING_AGAIN_HOW()}"
+        )
         say_back_key(console, question.position)
         while (line := console.answer()) is not None and line.strip():
             if is_back_key(line, question.position):
                 return Back()
-            if question.initial is not None and line.strip().casefold() in texts.SKIP_KEYS:
+            if question.initial is not None and line.strip().casefold() in look_up(texts.SKIP_KEYS):
                 break
             value = whole_number(line, LOWEST_RATING, HIGHEST_RATING)
             if value is not None:
                 console.say(item.describe(value))
                 return Answer(value)
-            console.say(texts.NOT_A_RATING)
+            console.say(texts.NOT_A_RATING())
             if not console.keyboard:
                 return Answer(question.initial)
         else:
             if question.initial is not None:
                 return Answer(question.initial)
         if not console.leaving:
-            console.say(texts.SKIPPED)
+            console.say(texts.SKIPPED())
         return Answer(None)
 
     def _enter_text(self, question: EnterText) -> str | NoAnswer:
@@ -191,13 +194,13 @@ class LineInterviewer:
                 console.say(more)
         if question.initial:
             console.say(texts.line_given(question.initial))
-        console.say(texts.LINE_HOW if question.initial else texts.LINE_SKIP)
+        console.say(texts.LINE_HOW() if question.initial else texts.LINE_SKIP())
         say_back_key(console, question.position)
         while (typed := console.answer()) is not None:
             text = typed.strip()
             if is_back_key(text, question.position):
                 return Back()
-            if question.initial and text == texts.EMPTY_KEY:
+            if question.initial and text == texts.EMPTY_KEY():
                 return ""
             if len(text) <= question.max_length:
                 return text or question.initial
@@ -220,7 +223,7 @@ class LineInterviewer:
             console.say(f"{texts.line_given(label.strip())}.")
         elif question.on_escape in {OnEscape.SKIP, OnEscape.REST}:
             unanswered = Unanswered.SKIPPED
-        console.say(texts.CHOOSE_OR_KEEP if question.answered else _HOW[question.on_escape])
+        console.say(texts.CHOOSE_OR_KEEP() if question.answered else _HOW[question.on_escape]())
         say_back_key(console, question.position)
         while (typed := console.answer()) is not None and typed.strip():
             if is_back_key(typed, question.position):
@@ -228,7 +231,7 @@ class LineInterviewer:
             number = whole_number(typed, 1, len(options))
             if number is not None:
                 return options[number - 1][1]
-            console.say(texts.NOT_A_CHOICE)
+            console.say(texts.NOT_A_CHOICE())
             if not console.keyboard:
                 return unanswered
         return back if typed is None else unanswered
@@ -271,12 +274,12 @@ def say_question_number(console: Console, position: QuestionPosition | None) -> 
 def say_back_key(console: Console, position: QuestionPosition | None) -> None:
     """Say how to get to the question before, where there is one."""
     if position is not None and position.has_previous:
-        console.say(texts.BEFORE_HOW)
+        console.say(texts.BEFORE_HOW())
 
 
 def is_back_key(typed: str, position: QuestionPosition | None) -> bool:
     """Return whether this line asks for the question before."""
-    return position is not None and position.has_previous and typed.strip().casefold() in texts.BEFORE_KEYS
+    return position is not None and position.has_previous and typed.strip().casefold() in look_up(texts.BEFORE_KEYS)
 
 
 def ask_whole_number(console: Console, lowest: int, highest: int) -> int | None:
@@ -299,7 +302,7 @@ def ask_whole_number_or_back(
         number = whole_number(typed, lowest, highest)
         if number is not None:
             return number
-        console.say(texts.NOT_A_CHOICE)
+        console.say(texts.NOT_A_CHOICE())
         if not console.keyboard:
             break
     return None

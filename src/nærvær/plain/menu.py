@@ -34,6 +34,7 @@ from ..texts.diary import DIARY
 from ..texts.errors import error_sentence
 from ..texts.faq import FAQ
 from ..texts.formats import minutes
+from ..texts.i18n import Phrase, look_up
 from ..texts.kiosk import SLIP
 from ..texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ..texts.progress import WEEKLY
@@ -60,13 +61,13 @@ def menu(services: Services, streams: LineStreams) -> int:
             current = _run_steps(console, services, current)
         finally:
             current.diary.close()
-        console.say(texts.GOODBYE)
+        console.say(texts.GOODBYE())
     return DONE
 
 
 def _run_steps(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
     """Run one step after the other, and return the diary in use at the end."""
-    console.say(today_texts.STAYS_HERE)
+    console.say(today_texts.STAYS_HERE())
     step = _ask_step(console, services, current, True)
     while step is not None and not console.leaving:
         try:
@@ -85,18 +86,18 @@ def _ask_step(console: Console, services: Services, current: CurrentDiary, first
     if first:
         _say_list(console, services, current)
     else:
-        console.say(texts.MENU_AGAIN)
-    while (typed := console.answer()) is not None and typed.strip().casefold() not in texts.END_KEYS:
+        console.say(texts.MENU_AGAIN())
+    while (typed := console.answer()) is not None and typed.strip().casefold() not in look_up(texts.END_KEYS):
         number = whole_number(typed, LEAVE, len(_STEPS))
         if number is not None:
             return None if number == LEAVE else _STEPS[number - 1][1]
-        if typed.strip().casefold() in texts.GROUND_KEYS:
+        if typed.strip().casefold() in look_up(texts.GROUND_KEYS):
             for line in texts.ground(None):
                 console.say(line)
-            console.say(texts.MENU_AGAIN)
+            console.say(texts.MENU_AGAIN())
         elif typed.strip():
-            console.say(texts.NOT_A_CHOICE)
-            console.say(texts.MENU_AGAIN)
+            console.say(texts.NOT_A_CHOICE())
+            console.say(texts.MENU_AGAIN())
         else:
             _say_list(console, services, current)
     return None
@@ -111,9 +112,9 @@ def _say_list(console: Console, services: Services, current: CurrentDiary) -> No
     for line in texts.today(week.number, week.theme, title, minutes(options.minutes)):
         console.say(line)
     for number, (name, _) in enumerate(_STEPS, 1):
-        console.say(f"{number} {name}")
-    console.say(f"{LEAVE} {texts.LEAVE}")
-    console.say(texts.MENU_HOW)
+        console.say(f"{number} {name()}")
+    console.say(f"{LEAVE} {texts.LEAVE()}")
+    console.say(texts.MENU_HOW())
 
 
 def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptions:
@@ -129,12 +130,12 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
     """Practise another exercise or length; the length is remembered for that exercise."""
     exercises = services.catalogue.exercises()
     titles = [exercise.title for exercise in exercises]
-    while (chosen := _from_list(console, titles, texts.WHICH_EXERCISE)) is not None:
+    while (chosen := _from_list(console, titles, texts.WHICH_EXERCISE())) is not None:
         exercise = exercises[chosen]
         options = default_options(services.catalogue, exercise, current.diary.summary(practice_day(services.now())))
         shortest, longest = _span(services.catalogue, options)
         usual = min(max(int(options.minutes), shortest), longest)
-        console.say(texts.HOW_LONG.format(shortest=shortest, longest=longest, usual=usual))
+        console.say(texts.HOW_LONG().format(shortest=shortest, longest=longest, usual=usual))
         length = ask_whole_number_or_back(console, shortest, longest, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
@@ -158,7 +159,7 @@ def _log_everyday(console: Console, services: Services, current: CurrentDiary) -
     for informal in programme.week(week).informal:
         console.say(informal)
     while activity := _which_activity(console, activities):
-        console.say(texts.HOW_LONG_TOOK)
+        console.say(texts.HOW_LONG_TOOK())
         length = ask_whole_number_or_back(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
@@ -171,7 +172,7 @@ def _log_everyday(console: Console, services: Services, current: CurrentDiary) -
 
 def _which_activity(console: Console, activities: Sequence[str]) -> str:
     """Return what was done, from the list or in the person's own words; "" to go back."""
-    console.say(texts.WHICH_ACTIVITY)
+    console.say(texts.WHICH_ACTIVITY())
     for number, activity in enumerate(activities, 1):
         console.say(f"{number} {activity}")
     asked = sanitize(console.answer() or "").strip()
@@ -195,7 +196,7 @@ def _show_plan(console: Console, services: Services, current: CurrentDiary) -> C
 
 
 def _change_week(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    console.say(texts.WHICH_WEEK)
+    console.say(texts.WHICH_WEEK())
     week = ask_whole_number(console, FIRST_WEEK, LAST_WEEK)
     return current if week is None else _dialogue_step(partial(change_week, week))(console, services, current)
 
@@ -239,7 +240,7 @@ def _dialogue_step_with_services(
     return step
 
 
-_STEPS: tuple[tuple[str, _Step], ...] = (
+_STEPS: tuple[tuple[Phrase, _Step], ...] = (
     (texts.PRACTISE_NOW, _practise_now),
     (texts.CHOOSE, _choose_exercise),
     (texts.EVERYDAY, _log_everyday),

@@ -14,6 +14,7 @@ from ..domain.score import Bell, Score
 from ..domain.script import BODY_MOVEMENT, Posture
 from ..texts import plain as texts
 from ..texts.errors import error_sentence
+from ..texts.i18n import look_up
 from ..texts.plain import figure_line
 from .console import POLL_SECONDS, Console
 
@@ -118,11 +119,11 @@ class LinePlayer:
         if not is_gone:
             if self._lost_since is not None and playback.state is PlayerState.PLAYING:
                 self._lost_since = None
-                self._console.say(texts.SOUND_BACK)
+                self._console.say(texts.SOUND_BACK())
             return False
         if self._lost_since is None:
             self._lost_since = time.monotonic()
-            self._console.say(texts.SOUND_LOST)
+            self._console.say(texts.SOUND_LOST())
         waited = time.monotonic() - self._lost_since
         if self._on_silent_player or not (playback.is_given_up or waited > DEVICE_WAIT_SECONDS):
             return False
@@ -133,7 +134,7 @@ class LinePlayer:
         self._on_silent_player = self._without_sound = True
         self._paused = False
         self._lost_since = None
-        self._console.say(texts.GOES_ON_SILENT)
+        self._console.say(texts.GOES_ON_SILENT())
         self._sound.silently()
 
     def _ends_by_key(self, playback: Playback) -> bool:
@@ -147,14 +148,14 @@ class LinePlayer:
         key = line.strip().casefold()
         if self._stopping:
             return self._confirms_stop(key)
-        if key in texts.END_KEYS:
+        if key in look_up(texts.END_KEYS):
             return self._ask_to_stop()
-        if key in texts.GROUND_KEYS:
+        if key in look_up(texts.GROUND_KEYS):
             self._show_grounding()
-        elif key in texts.TIME_KEYS:
+        elif key in look_up(texts.TIME_KEYS):
             self._console.say(texts.remaining(playback.remaining_seconds))
         elif key:
-            self._console.say(texts.KEYS)
+            self._console.say(texts.KEYS())
         else:
             self._toggle()
         return False
@@ -167,15 +168,15 @@ class LinePlayer:
             self._paused = True
             self._sound.pause()
         self._stopping = True
-        self._console.say(texts.STOP_ASK)
+        self._console.say(texts.STOP_ASK())
         return False
 
     def _confirms_stop(self, key: str) -> bool:
         """Return whether the answer ends it; otherwise go on at the beginning of the sentence."""
-        if not key or key in texts.END_KEYS:
+        if not key or key in look_up(texts.END_KEYS):
             return True
-        if key not in texts.ON_KEYS:
-            self._console.say(texts.STOP_ASK)
+        if key not in look_up(texts.ON_KEYS):
+            self._console.say(texts.STOP_ASK())
             return False
         position = self._sound.playback().position
         at = self._sound.score.timeline.resume_at(position)
@@ -197,7 +198,7 @@ class LinePlayer:
         self.grounded = True
         for line in texts.ground(self._checkpointer.state.options.posture):
             self._console.say(line)
-        self._console.say(texts.GROUND_WAITS)
+        self._console.say(texts.GROUND_WAITS())
 
     def _toggle(self) -> None:
         """Pause or resume, and say so."""
@@ -207,7 +208,7 @@ class LinePlayer:
             self._sound.pause()
         else:
             self._sound.resume()
-        self._console.say(texts.PAUSED if self._paused else texts.RESUMED)
+        self._console.say(texts.PAUSED() if self._paused else texts.RESUMED())
 
     def _checkpoint(self, playback: Playback) -> None:
         """Save a checkpoint when it is time; trouble with the disk is said once and never stops the practice."""
@@ -220,7 +221,7 @@ class LinePlayer:
             if not self._has_complained:
                 self._has_complained = True
                 self._console.complain(error_sentence(error))
-                self._console.complain(texts.NOT_KEPT_NOW)
+                self._console.complain(texts.NOT_KEPT_NOW())
 
 
 def _lines(score: Score, posture: Posture | None) -> list[_Line]:
@@ -228,7 +229,7 @@ def _lines(score: Score, posture: Posture | None) -> list[_Line]:
     timeline = score.timeline
     lines = [_Line(section.start, 0, section.title) for section in timeline.sections]
     if score.bell is not Bell.NONE:
-        lines += [_Line(bell.start, 1, texts.CHIME) for bell in timeline.bells]
+        lines += [_Line(bell.start, 1, texts.CHIME()) for bell in timeline.bells]
     lines += [_Line(cue.start, 2, cue.text) for cue in timeline.cues]
     if posture is not None:
         moving = (shown for shown in timeline.figures if shown.name != BODY_MOVEMENT)

@@ -91,7 +91,7 @@ def open_diary(console: Console, services: Services) -> CurrentDiary:
 def _without_diary(console: Console, services: Services, error: DiaryProblem) -> CurrentDiary:
     """Say why nothing will be kept, and return a diary in memory."""
     console.complain(error_sentence(error))
-    console.complain(today_texts.NOT_KEPT)
+    console.complain(today_texts.NOT_KEPT())
     return CurrentDiary(MemoryDiary(services.now), False)
 
 
@@ -121,7 +121,7 @@ def one_practice(
         if console.leaving:
             return DONE, current
     current, checkpointer = _begin_keeping(console, services, current, practice)
-    console.say(texts.STARTS)
+    console.say(texts.STARTS())
     sound = PracticeSound(services.players, score, practice.heard_seconds)
     session = LinePlayer(console, sound, checkpointer, options.captions_only)
     hang_up = services.listen(RemoteControl(session.obey, session.playing))
@@ -155,23 +155,23 @@ def _ask_unfinished(console: Console, services: Services, diary: Diary) -> Pract
         console.say(today_texts.barely_begun(title))
         return None
     console.say(today_texts.interrupted_practice(title, unfinished.heard_seconds, unfinished.options.minutes * 60))
-    console.say(f"{today_texts.INTERRUPTED_ASK} {texts.INTERRUPTED_HOW}")
-    known = (texts.INTERRUPTED_GO_ON, texts.INTERRUPTED_COUNT, texts.INTERRUPTED_PUT_ASIDE)
+    console.say(f"{today_texts.INTERRUPTED_ASK()} {texts.INTERRUPTED_HOW()}")
+    known = (texts.INTERRUPTED_GO_ON(), texts.INTERRUPTED_COUNT(), texts.INTERRUPTED_PUT_ASIDE())
     answer = console.answer_in(known)
     while console.keyboard and answer is None and not console.leaving:
         console.answer()
-        console.say(texts.INTERRUPTED_HOW)
+        console.say(texts.INTERRUPTED_HOW())
         answer = console.answer_in(known)
     if console.leaving:
         return None
-    if answer == texts.INTERRUPTED_GO_ON:
+    if answer == texts.INTERRUPTED_GO_ON():
         return unfinished
-    if answer == texts.INTERRUPTED_PUT_ASIDE:
+    if answer == texts.INTERRUPTED_PUT_ASIDE():
         diary.finish(abandon(unfinished))
-        console.say(today_texts.PUT_ASIDE)
+        console.say(today_texts.PUT_ASIDE())
     else:
         diary.finish(count_interrupted(unfinished))
-        console.say(texts.INTERRUPTED_COUNTED)
+        console.say(texts.INTERRUPTED_COUNTED())
     return None
 
 
@@ -181,7 +181,7 @@ def _announce(console: Console, options: PracticeOptions, score: Score) -> None:
     if missing:
         console.say(missing)
     if console.keyboard:
-        console.say(texts.KEYS)
+        console.say(texts.KEYS())
     if score.fault is not None:
         console.say(missing_before_playing(score.fault))
 
@@ -241,18 +241,18 @@ def _ask_after(
         console.complain(error_sentence(error))
         return FAILED
     if entry is None:
-        console.say(practice_texts.NOTHING_KEPT)
+        console.say(practice_texts.NOTHING_KEPT())
         return DONE
     for line in texts.before_and_after(checkpointer.state.ratings):
         console.say(line)
     console.say(practice_texts.practised_for(checkpointer.state.heard_seconds))
-    console.say(practice_texts.KEPT if current.keeps else practice_texts.KEPT_FOR_NOW)
+    console.say(practice_texts.KEPT() if current.keeps else practice_texts.KEPT_FOR_NOW())
     return DONE
 
 
 def _say_end(console: Console, playback: Playback) -> None:
-    sentences = {PlayerState.FINISHED: texts.FINISHED, PlayerState.FAILED: texts.STOPPED_BY_ITSELF}
-    console.say(sentences.get(playback.state, texts.STOPPED))
+    sentences = {PlayerState.FINISHED: texts.FINISHED(), PlayerState.FAILED: texts.STOPPED_BY_ITSELF()}
+    console.say(sentences.get(playback.state, texts.STOPPED()))
 
 
 def _checkpoint(checkpointer: Checkpointer, playback: Playback) -> None:

@@ -29,31 +29,31 @@ h2 { font-size: 9pt; font-weight: normal; margin: 0; }
 
 def code_slips(codes: Iterable[str]) -> bytes:
     """Return a page with each code twice: for the person, and for staff with a line for the name, to be kept apart."""
-    return _page(texts.SLIPS_TITLE, map(_code_slip, codes))
+    return _page(texts.SLIPS_TITLE(), map(_code_slip, codes))
 
 
 def group_slips(title: str, sessions: Sequence[GroupSession]) -> bytes:
     """Return a page with one slip for each of `sessions` of the exercise called `title`."""
-    return _page(texts.GROUP_TITLE, (_group_slip(title, session) for session in sessions))
+    return _page(texts.GROUP_TITLE(), (_group_slip(title, session) for session in sessions))
 
 
 def _code_slip(code: str) -> Element:
     return element(
         "section",
-        element("div", element("h2", texts.YOUR_CODE), _code(code), _small(texts.HOW_TO_USE)),
+        element("div", element("h2", texts.YOUR_CODE()), _code(code), _small(texts.HOW_TO_USE())),
         element(
             "div",
-            element("h2", texts.FOR_STAFF),
+            element("h2", texts.FOR_STAFF()),
             _code(code),
             element("div", class_="line"),
-            _small(f"{texts.NAME_LINE}. {texts.KEEP_APART}"),
+            _small(f"{texts.NAME_LINE()}. {texts.KEEP_APART()}"),
         ),
     )
 
 
 def _group_slip(title: str, session: GroupSession) -> Element:
     heading = element("h2", texts.group_practised(title, session))
-    return element("section", element("div", heading, _code(session.slip), _small(texts.GROUP_HOW)), class_="group")
+    return element("section", element("div", heading, _code(session.slip), _small(texts.GROUP_HOW())), class_="group")
 
 
 def _code(code: str) -> Element:

@@ -34,26 +34,26 @@ def report_page(report: Report, programme: Programme, titles: Mapping[str, str])
     body: tuple[Child, ...] = (
         _head(report),
         _facts(report),
-        element("p", words.ABOUT, class_="about"),
+        element("p", words.ABOUT(), class_="about"),
         _weeks(report, programme),
     )
     if report.first is not None or report.weekly:
         body += (_charts(report), _patterns(report, titles))
-    foot = words.FOOT_BY_STAFF if report.by_staff else words.FOOT
+    foot = words.FOOT_BY_STAFF() if report.by_staff else words.FOOT()
     body += (_pair(_compared(report), _plan(report)), _own_words(report, titles), element("footer", foot))
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=NOTHING_ELSE),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"{words.TITLE}, {long_date(report.made)}"),
+        element("title", f"{words.TITLE()}, {long_date(report.made)}"),
         style_sheet(CSS),
     )
     return html_document(element("html", head, element("body", element("main", *body)), lang="nb"))
 
 
 def _head(report: Report) -> Element:
-    name = element("p", words.NAME, element("span"), class_="name")
+    name = element("p", words.NAME(), element("span"), class_="name")
     when = element(
         "div",
         name,
@@ -61,7 +61,9 @@ def _head(report: Report) -> Element:
         element("p", words.covers(report.first, report.last)),
         class_="when",
     )
-    return element("header", element("div", element("h1", words.TITLE), element("p", words.LEAD, class_="lead")), when)
+    return element(
+        "header", element("div", element("h1", words.TITLE()), element("p", words.LEAD(), class_="lead")), when
+    )
 
 
 def _facts(report: Report) -> Element:
@@ -83,13 +85,13 @@ def _weeks(report: Report, programme: Programme) -> Element:
         for week in programme.weeks
         for visit in ((stays[week.number][-1:] if crowded else stays[week.number]) or (None,))
     ]
-    caption = words.ONLY_LATEST if crowded else ""
+    caption = words.ONLY_LATEST() if crowded else ""
     heads: tuple[Child, ...] = (
-        words.WEEK,
-        words.THEME,
-        *_numbers(words.DAYS, words.FORMAL, words.INFORMAL, words.MINUTES),
+        words.WEEK(),
+        words.THEME(),
+        *_numbers(words.DAYS(), words.FORMAL(), words.INFORMAL(), words.MINUTES()),
     )
-    return _section(words.WEEKS, _table(caption, heads, rows, "weeks"))
+    return _section(words.WEEKS(), _table(caption, heads, rows, "weeks"))
 
 
 def _visit(theme: str, visit: Visit | None, week: int, report: Report) -> Element:
@@ -97,7 +99,7 @@ def _visit(theme: str, visit: Visit | None, week: int, report: Report) -> Elemen
         cells: tuple[Child, ...] = (theme, *_numbers(*[words.NONE] * 4))
         return _row(str(week), cells, "quiet")
     here = visit == report.visits[-1]
-    name: Child = element("span", theme, element("span", f" · {words.HERE}", class_="tag")) if here else theme
+    name: Child = element("span", theme, element("span", f" · {words.HERE()}", class_="tag")) if here else theme
     counts = (visit.days, visit.formal, visit.informal, visit.minutes)
     return _row(words.visit(visit.week, visit.number), (name, *_numbers(*map(str, counts))), "here" if here else None)
 
@@ -115,14 +117,14 @@ def _charts(report: Report) -> Element:
         notable_change_level([dated.checkin.pain_average for dated in report.weekly]),
     )
     figures = [
-        _rating("hemmet", words.HINDERED, words.HINDERED_ENDS, hindered, levels[0]),
-        _rating("smerte", words.PAIN, words.PAIN_ENDS, pain, levels[1]),
+        _rating("hemmet", words.HINDERED(), words.HINDERED_ENDS(), hindered, levels[0]),
+        _rating("smerte", words.PAIN(), words.PAIN_ENDS(), pain, levels[1]),
         _practice(report.visits),
     ]
     figures += _activities(report.activities)
     has_levels = levels != (None, None)
-    caption = " ".join(filter(None, (cut, words.GROUP_FIGURE if has_levels else "")))
-    return _section(words.CHARTS, element("div", *figures, class_="charts"), _maybe("p", caption, "under"))
+    caption = " ".join(filter(None, (cut, words.GROUP_FIGURE() if has_levels else "")))
+    return _section(words.CHARTS(), element("div", *figures, class_="charts"), _maybe("p", caption, "under"))
 
 
 def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
@@ -132,7 +134,7 @@ def _activities(activities: Sequence[ActivitySeries]) -> list[Element]:
     for number, asked in list(enumerate(activities, 1))[-MOST_ACTIVITIES:]:
         title = words.own_activity(asked.name, number if numbered else None)
         bars = _bars(asked.checkins[-MOST_BARS:], lambda dated: dated.checkin.activity_rating)
-        figures.append(_rating(f"aktivitet-{number}", title, words.ACTIVITY_ENDS, bars, None))
+        figures.append(_rating(f"aktivitet-{number}", title, words.ACTIVITY_ENDS(), bars, None))
     return figures
 
 
@@ -142,22 +144,22 @@ def _bars(checkins: Sequence[DatedCheckIn], answer: Callable[[DatedCheckIn], int
 
 def _rating(identity: str, title: str, ends: str, bars: Sequence[ChartBar], level: float | None) -> Element:
     if all(bar.value is None for bar in bars):
-        return _figure(title, (ends,), element("p", words.NO_ANSWERS, class_="none"))
+        return _figure(title, (ends,), element("p", words.NO_ANSWERS(), class_="none"))
     return _figure(title, (ends,), rating_bars(identity, title, bars, level))
 
 
 def _practice(visits: Sequence[Visit]) -> Element:
     shown = [visit for visit in visits if visit.formal + visit.informal][-MOST_PAIRS:]
     pairs = [ChartPair(str(visit.week), visit.formal, visit.informal) for visit in shown]
-    drawing = pair_bars("oving", words.PRACTICE, words.practice_chart_description(shown), pairs)
-    formal, informal = words.FORMAL.lower(), words.INFORMAL.lower()
+    drawing = pair_bars("oving", words.PRACTICE(), words.practice_chart_description(shown), pairs)
+    formal, informal = words.FORMAL().lower(), words.INFORMAL().lower()
     legend = (
         legend_key("o1", hatched=False),
         element("span", formal),
         legend_key("o2", hatched=True),
         element("span", informal),
     )
-    return _figure(words.PRACTICE, legend, drawing)
+    return _figure(words.PRACTICE(), legend, drawing)
 
 
 def _figure(title: str, under: Iterable[Child], drawing: Element) -> Element:
@@ -169,12 +171,12 @@ def _figure(title: str, under: Iterable[Child], drawing: Element) -> Element:
 
 def _patterns(report: Report, titles: Mapping[str, str]) -> Element:
     if not report.patterns:
-        return _section(words.PATTERNS, element("p", words.NO_PATTERNS, class_="none"))
+        return _section(words.PATTERNS(), element("p", words.no_patterns(), class_="none"))
     rows = [
         _row(
             titles.get(pattern.exercise, pattern.exercise),
             (
-                LENGTHS[pattern.length],
+                LENGTHS[pattern.length](),
                 *_numbers(
                     str(pattern.pairs),
                     f"{value_text(pattern.before)} → {value_text(pattern.after)}",
@@ -185,11 +187,11 @@ def _patterns(report: Report, titles: Mapping[str, str]) -> Element:
         for pattern in report.patterns[:MOST_PATTERNS]
     ]
     heads: tuple[Child, ...] = (
-        words.EXERCISE,
-        words.LENGTH,
-        *_numbers(words.PAIRS, words.PAIN_BEFORE_AFTER, words.HELPED),
+        words.EXERCISE(),
+        words.LENGTH(),
+        *_numbers(words.PAIRS(), words.PAIN_BEFORE_AFTER(), words.HELPED()),
     )
-    return _section(words.PATTERNS, _table(words.PATTERNS_WHY, heads, rows))
+    return _section(words.PATTERNS(), _table(words.patterns_why(), heads, rows))
 
 
 def _compared(report: Report) -> Element | None:
@@ -202,18 +204,18 @@ def _compared(report: Report) -> Element | None:
         )
         for dated in report.compared
     ]
-    return _section(words.COMPARED, _table("", (words.WHEN, words.PAIN_NOW, words.HINDERED_NOW), rows))
+    return _section(words.COMPARED(), _table("", (words.WHEN(), words.PAIN_NOW(), words.HINDERED_NOW()), rows))
 
 
 def _plan(report: Report) -> Element | None:
     plan = report.plan
     if plan is None:
         return None
-    parts = [(label, getattr(plan, name)) for name, label in PLAN_NAMES.items()]
+    parts = [(label(), getattr(plan, name)) for name, label in PLAN_NAMES.items()]
     own_parts = [
         element(tag, text) for label, answer in parts if answer for tag, text in (("dt", label), ("dd", answer))
     ]
-    return _section(words.PLAN, element("dl", *own_parts, class_="plan"))
+    return _section(words.PLAN(), element("dl", *own_parts, class_="plan"))
 
 
 # The person's own words
@@ -229,11 +231,11 @@ def _own_words(report: Report, titles: Mapping[str, str]) -> Element | None:
         _quoted(f"{long_date(note.day)} · {practice_title(note.about, titles)}", note.text)
         for note in report.notes[-MOST_WORDS:]
     ]
-    quotes = [*answers, *notes] or [element("p", words.NO_OWN_WORDS, class_="none")]
+    quotes = [*answers, *notes] or [element("p", words.NO_OWN_WORDS(), class_="none")]
     omitted = len(report.reflections) + len(report.notes) - len(answers) - len(notes)
-    remark = element("p", words.LATEST_WORDS, class_="about") if omitted else None
+    remark = element("p", words.LATEST_WORDS(), class_="about") if omitted else None
     return element(
-        "section", element("h2", words.OWN_WORDS), remark, element("div", *quotes, class_="words"), class_="long"
+        "section", element("h2", words.OWN_WORDS()), remark, element("div", *quotes, class_="words"), class_="long"
     )
 
 

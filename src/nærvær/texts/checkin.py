@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
+from .i18n import _, phrase
 from .ratings import RatingItem
 
-CHECKIN = "Ukas tilbakeblikk"
+CHECKIN = phrase("Ukas tilbakeblikk")
 FOLLOW_UPS = {
-    0: "Kurset er slutt – et tilbakeblikk",
-    1: "Én måned etter kurset",
-    3: "Tre måneder etter kurset",
-    6: "Et halvt år etter kurset",
+    0: phrase("Kurset er slutt – et tilbakeblikk"),
+    1: phrase("Én måned etter kurset"),
+    3: phrase("Tre måneder etter kurset"),
+    6: phrase("Et halvt år etter kurset"),
 }
-CHECKIN_SAVED = "Tilbakeblikket er lagret."
+CHECKIN_SAVED = phrase("Tilbakeblikket er lagret.")
 
-OWN_ACTIVITY = "Hva vil du gjerne klare, selv om smertene gjør det vanskelig?"
-OWN_ACTIVITY_WHY = (
+OWN_ACTIVITY = phrase("Hva vil du gjerne klare, selv om smertene gjør det vanskelig?")
+OWN_ACTIVITY_WHY = phrase(
     "Velg én ting som betyr noe for deg. Da kan du følge den uke for uke. Skriv den slik: «gå tur i skogen»."
 )
-OWN_ACTIVITY_EXAMPLE = "For eksempel: gå tur, lage middag, sitte på kino"
+OWN_ACTIVITY_EXAMPLE = phrase("For eksempel: gå tur, lage middag, sitte på kino")
 OWN_ACTIVITY_LENGTH = 80
 
+_WENT_STEM = phrase("Hvor godt klarte du å {activity} den siste uka?")
+_WENT_LOW, _WENT_HIGH = phrase("Klarte det ikke"), phrase("Klarte det uten problemer")
 _WENT = (
-    "klarte det ikke",
-    "nesten ikke",
-    "så vidt",
-    "litt",
-    "noe",
-    "omtrent halvveis",
-    "ganske bra",
-    "bra",
-    "nesten som jeg ville",
-    "så å si uten problemer",
-    "uten problemer",
+    phrase("klarte det ikke"),
+    phrase("nesten ikke"),
+    phrase("så vidt"),
+    phrase("litt"),
+    phrase("noe"),
+    phrase("omtrent halvveis"),
+    phrase("ganske bra"),
+    phrase("bra"),
+    phrase("nesten som jeg ville"),
+    phrase("så å si uten problemer"),
+    phrase("uten problemer"),
 )
 
 
 def activity_item(activity: str) -> RatingItem:
     """The question how well the person's own activity went, from 0 (could not) to 10 (without problems), after the PSFS."""
-    return RatingItem(
-        f"Hvor godt klarte du å {as_verb(activity)} den siste uka?",
-        "Klarte det ikke",
-        "Klarte det uten problemer",
-        _WENT,
-    )
+    return RatingItem(_WENT_STEM, _WENT_LOW, _WENT_HIGH, _WENT, as_verb(activity))
 
 
 def as_verb(activity: str) -> str:
@@ -52,60 +50,76 @@ def as_verb(activity: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-PAIN_CHANGE = "I forhold til før du begynte med øvelsene: hvordan er smertene dine?"
-HINDERED_CHANGE = "… og hvor hemmet er du av dem?"
-PAIN_CHANGES = ("Mye verre", "Verre", "Litt verre", "Ingen forandring", "Litt bedre", "Bedre", "Mye bedre")
+PAIN_CHANGE = phrase("I forhold til før du begynte med øvelsene: hvordan er smertene dine?")
+HINDERED_CHANGE = phrase("… og hvor hemmet er du av dem?")
+PAIN_CHANGES = (
+    phrase("Mye verre"),
+    phrase("Verre"),
+    phrase("Litt verre"),
+    phrase("Ingen forandring"),
+    phrase("Litt bedre"),
+    phrase("Bedre"),
+    phrase("Mye bedre"),
+)
 HINDERED_CHANGES = (
-    "Mye mer hemmet",
-    "Mer hemmet",
-    "Litt mer hemmet",
-    "Ingen forandring",
-    "Litt mindre hemmet",
-    "Mindre hemmet",
-    "Mye mindre hemmet",
+    phrase("Mye mer hemmet"),
+    phrase("Mer hemmet"),
+    phrase("Litt mer hemmet"),
+    phrase("Ingen forandring"),
+    phrase("Litt mindre hemmet"),
+    phrase("Mindre hemmet"),
+    phrase("Mye mindre hemmet"),
 )
 
-REFLECTION = "Til ettertanke"
-REFLECTION_WHY = "Helt frivillig. Bare du ser det du skriver."
-CARD = "Noe å prøve, hvis du vil"
-READ_IT = "Gå videre"
+REFLECTION = phrase("Til ettertanke")
+REFLECTION_WHY = phrase("Helt frivillig. Bare du ser det du skriver.")
+CARD = phrase("Noe å prøve, hvis du vil")
+READ_IT = phrase("Gå videre")
 
-SKIP = "Hopp over"
+SKIP = phrase("Hopp over")
 
 
 def checkin_saved_next_week(week: int) -> str:
     """The check-in is saved and the person has moved on."""
-    return f"Tilbakeblikket er lagret. Nå er du i uke {week}."
+    return _("Tilbakeblikket er lagret. Nå er du i uke {week}.").format(week=week)
 
 
 def ready_for(week: int) -> str:
     """The question whether to move on."""
-    return f"Klar for uke {week}?"
+    return _("Klar for uke {week}?").format(week=week)
 
 
 def go_to_week(week: int) -> str:
     """The answer that moves on to a week."""
-    return f"Ja, gå til uke {week}"
+    return _("Ja, gå til uke {week}").format(week=week)
 
 
 def stay_in(week: int) -> str:
     """The answer that stays in a week."""
-    return f"Bli i uke {week} litt til"
+    return _("Bli i uke {week} litt til").format(week=week)
 
 
-MAY_STAY = "Du kan bli der du er så lenge du vil."
+MAY_STAY = phrase("Du kan bli der du er så lenge du vil.")
 
-PLAN = "Planen min"
-PLAN_WHY = "Skriv det så enkelt at du kan gjøre det også på en dårlig dag."
+PLAN = phrase("Planen min")
+PLAN_WHY = phrase("Skriv det så enkelt at du kan gjøre det også på en dårlig dag.")
 PLAN_ASKS = {
-    "when": ("Når på dagen passer det å øve?", "For eksempel: etter morgenkaffen"),
-    "where": ("Hvor vil du være?", "For eksempel: i godstolen ved vinduet"),
-    "which": ("Hva vil du gjøre?", "For eksempel: pusterommet, fem minutter"),
-    "what_if": ("Hva gjør du når det ikke går som du tenkte?", "For eksempel: hvis jeg er sliten, tar jeg ett minutt"),
+    "when": (phrase("Når på dagen passer det å øve?"), phrase("For eksempel: etter morgenkaffen")),
+    "where": (phrase("Hvor vil du være?"), phrase("For eksempel: i godstolen ved vinduet")),
+    "which": (phrase("Hva vil du gjøre?"), phrase("For eksempel: pusterommet, fem minutter")),
+    "what_if": (
+        phrase("Hva gjør du når det ikke går som du tenkte?"),
+        phrase("For eksempel: hvis jeg er sliten, tar jeg ett minutt"),
+    ),
 }
-PLAN_NAMES = {"when": "Når", "where": "Hvor", "which": "Hva", "what_if": "Hvis det ikke går"}
-PLAN_SAVED = "Planen er lagret."
-PLAN_CHANGE = "Endre planen"
-PLAN_EMPTY = "Du har ikke skrevet noen plan ennå."
-PLAN_WRITE = "Skriv en plan"
-PLAN_READ_ALOUD = "Les den gjerne høyt for noen. Det som er sagt høyt, er ofte lettere å gjøre."
+PLAN_NAMES = {
+    "when": phrase("Når"),
+    "where": phrase("Hvor"),
+    "which": phrase("Hva"),
+    "what_if": phrase("Hvis det ikke går"),
+}
+PLAN_SAVED = phrase("Planen er lagret.")
+PLAN_CHANGE = phrase("Endre planen")
+PLAN_EMPTY = phrase("Du har ikke skrevet noen plan ennå.")
+PLAN_WRITE = phrase("Skriv en plan")
+PLAN_READ_ALOUD = phrase("Les den gjerne høyt for noen. Det som er sagt høyt, er ofte lettere å gjøre.")

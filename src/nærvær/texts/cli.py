@@ -6,161 +6,177 @@ It imports next to nothing, because `--help` is to be fast.
 from __future__ import annotations
 
 from ..invocation import command, program
+from .i18n import Label, _, phrase
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PROGRAM = "nærvær"
-ABOUT = (
+ABOUT = phrase(
     "Veiledet meditasjon for deg som lever med smerte. Alt du fører opp, blir på denne maskinen. "
     "Uten kommando åpner appen seg."
 )
-AFTERWORD = f"Hjelp til én kommando: {program()} practise --help"
-USAGE = "Bruk: "
-COMMANDS_TITLE = "Kommandoer"
-ARGUMENTS_TITLE = "Du oppgir"
-OPTIONS_TITLE = "Valg"
-COMMAND = "KOMMANDO"
 
-HELP = "vis denne hjelpen"
-VERSION = "vis hvilken utgave dette er"
-DATA_DIR = "mappa der dagboka ligger (ellers NAERVAER_DATA_DIR, ellers den vanlige mappa)"
-PLAIN = "bare linjer med tekst, for skjermleser, leselist og enkle terminaler"
 
-PRACTISE = "gå rett til én øvelse"
-PRACTISE_MORE = (
+def afterword() -> str:
+    """Which command shows the help of one command."""
+    return _("Hjelp til én kommando: {program} practise --help").format(program=program())
+
+
+USAGE = phrase("Bruk: ")
+COMMANDS_TITLE = phrase("Kommandoer")
+ARGUMENTS_TITLE = phrase("Du oppgir")
+OPTIONS_TITLE = phrase("Valg")
+COMMAND = phrase("KOMMANDO")
+
+HELP = phrase("vis denne hjelpen")
+VERSION = phrase("vis hvilken utgave dette er")
+DATA_DIR = phrase("mappa der dagboka ligger (ellers NAERVAER_DATA_DIR, ellers den vanlige mappa)")
+PLAIN = phrase("bare linjer med tekst, for skjermleser, leselist og enkle terminaler")
+
+PRACTISE = phrase("gå rett til én øvelse")
+PRACTISE_MORE = phrase(
     "Gå rett til én øvelse. Den passer seg inn i minuttene du har. Uten terminal, eller med --plain, kommer teksten "
     "linje for linje. Alt du svarer, er frivillig: en tom linje hopper over."
 )
-PLAN = "de åtte ukene"
-PLAN_MORE = "De åtte ukene: hva de handler om, hvorfor, og hva du inviteres til å øve på."
-EXERCISES = "øvelsene, og hvor korte og lange de kan være"
-EXERCISES_MORE = "Øvelsene, med korteste og lengste lengde i hele minutter for hver stemme."
-RENDER = "lag ei lydfil av en øvelse"
-RENDER_MORE = (
+PLAN = phrase("de åtte ukene")
+PLAN_MORE = phrase("De åtte ukene: hva de handler om, hvorfor, og hva du inviteres til å øve på.")
+EXERCISES = phrase("øvelsene, og hvor korte og lange de kan være")
+EXERCISES_MORE = phrase("Øvelsene, med korteste og lengste lengde i hele minutter for hver stemme.")
+RENDER = phrase("lag ei lydfil av en øvelse")
+RENDER_MORE = phrase(
     "Lag ei lydfil som varer nøyaktig så lenge du vil, for eksempel til telefonen. Filnavnet bestemmer formatet: "
     ".wav, .flac, .ogg, .opus eller .mp3. Finnes fila fra før, blir den skrevet over."
 )
-LOG = "før opp hverdagsøving, eller noe du har øvd på"
-LOG_MORE = (
+LOG = phrase("før opp hverdagsøving, eller noe du har øvd på")
+LOG_MORE = phrase(
     "Før opp hverdagsøving, eller en øvelse du har gjort uten nærvær. Det er nok å skrive begynnelsen av et ord, "
     "for eksempel «dusj». Har du en lapp fra gruppa, så skriv --slip og koden på den."
 )
-PROGRESS = "hvordan det har gått, uke for uke"
-PROGRESS_MORE = "Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart."
-REPORT = "en side å skrive ut til behandleren"
-REPORT_MORE = (
+PROGRESS = phrase("hvordan det har gått, uke for uke")
+PROGRESS_MORE = phrase("Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart.")
+REPORT = phrase("en side å skrive ut til behandleren")
+REPORT_MORE = phrase(
     "Lag en rapport til behandleren: ei HTML-side med ukene, dagene, svarene og planen din, til å åpne i en nettleser "
     "og skrive ut. Linjene dine og svarene på ukas spørsmål blir bare med når du ber om det."
 )
-REMIND = "påminnelser, som kalenderfil eller på denne maskinen"
-REMIND_MORE = (
+REMIND = phrase("påminnelser, som kalenderfil eller på denne maskinen")
+REMIND_MORE = phrase(
     "En påminnelse som henger sammen med noe du gjør likevel. Lag ei kalenderfil til telefonen med -o, eller la denne "
     "maskinen si fra med --install. Den er av til du ber om den. Uten valg ser du hva som er satt opp."
 )
-DOCTOR = "hva som virker her, og hva som kan rettes"
-DOCTOR_MORE = (
+DOCTOR = phrase("hva som virker her, og hva som kan rettes")
+DOCTOR_MORE = phrase(
     "Ser etter hva som virker på denne maskinen, og sier på ei linje hvordan du kan rette det som ikke gjør det."
 )
-VERIFY = "se etter at dagboka er hel"
-VERIFY_MORE = (
+VERIFY = phrase("se etter at dagboka er hel")
+VERIFY_MORE = phrase(
     "Leser alt i dagboka og ser etter at det er slik det ble skrevet. Er noe skadet, får du vite hva som kan hentes fram. "
     "Ingenting blir endret."
 )
-BACKUP = "ta en sikkerhetskopi nå"
-BACKUP_MORE = (
+BACKUP = phrase("ta en sikkerhetskopi nå")
+BACKUP_MORE = phrase(
     "Ta en sikkerhetskopi nå. nærvær gjør det selv hver dag du åpner det. Kopien blir åpnet og kontrollert før den får "
     "navnet sitt."
 )
-RESTORE = "hent dagboka tilbake fra en sikkerhetskopi"
-RESTORE_MORE = (
+RESTORE = phrase("hent dagboka tilbake fra en sikkerhetskopi")
+RESTORE_MORE = phrase(
     "La dagboka bli slik den var i en sikkerhetskopi. Dagboka slik den er nå, blir tatt vare på. Det du har slettet, "
     "kommer ikke tilbake."
 )
-EXPORT = "ta med deg alt du har ført opp"
-EXPORT_MORE = (
+EXPORT = phrase("ta med deg alt du har ført opp")
+EXPORT_MORE = phrase(
     "Lag ei zip-fil med alt du har ført opp: til å lese, til regneark og til andre programmer. Finnes fila fra før, blir "
     "den skrevet over."
 )
-IMPORT = "hent inn en eksport, eller en tabell over tidligere øvelser"
-IMPORT_MORE = (
+IMPORT = phrase("hent inn en eksport, eller en tabell over tidligere øvelser")
+IMPORT_MORE = phrase(
     "Hent inn en eksport fra nærvær (.zip), eller en tabell (.csv) med kolonnene start, seconds, kind, label og note. "
     "Det som står i dagboka fra før, blir stående. Er noe galt i fila, blir ingenting ført inn."
 )
-ERASE = "slett alt, eller én ting"
-ERASE_MORE = (
+ERASE = phrase("slett alt, eller én ting")
+ERASE_MORE = phrase(
     "Slett alt du har ført opp, også sikkerhetskopiene. Du får se hva som blir borte, og må skrive et ord før noe skjer. "
     "Etterpå blir filene gjennomsøkt."
 )
-PAUSE = "ta pause i øvelsen som spiller"
-PAUSE_MORE = "Ta pause i øvelsen som spiller, også når den spiller i et annet vindu."
-RESUME = "gå videre med øvelsen som har pause"
-RESUME_MORE = "Gå videre med øvelsen som har pause, også når den venter i et annet vindu."
+PAUSE = phrase("ta pause i øvelsen som spiller")
+PAUSE_MORE = phrase("Ta pause i øvelsen som spiller, også når den spiller i et annet vindu.")
+RESUME = phrase("gå videre med øvelsen som har pause")
+RESUME_MORE = phrase("Gå videre med øvelsen som har pause, også når den venter i et annet vindu.")
 
-EXERCISE = "øvelsen, med id eller navn, for eksempel body-scan eller Kroppsskanning"
-MINUTES = "hvor mange minutter, gjerne med desimaler: 12 eller 7,5"
-PRACTISE_MINUTES = f"{MINUTES} (ellers det du pleier)"
-# argparse reads % in the help of an option.
-VOICE = f"hvilken stemme («{command('exercises').replace('%', '%%')}» viser dem)"
-POSTURE = "liggende, sittende eller stående"
-WEEK = "hvilken uke øvelsen skal passe til, 1–8 (ellers den du er i)"
-BELL = "klangen: bolle, liten, tre eller ingen"
-AMBIENCE = "lyd under stillheten: regn, brus eller ingen"
-INTERVAL = "minutter mellom klangene i en stille stund"
-SETTLING = "minutter til å finne seg til rette før øvelsen begynner, 0–5"
-SKIP = "deler av kroppen som ikke skal nevnes, for eksempel «føttene magen»"
-LINGER = "deler av kroppen du vil være lenger i"
-SILENT = "uten lyd, bare tekst"
-AS_JSON = "vis som JSON, for andre programmer"
-TEXT = "vis alt øvelsen kan si, til å lese"
-OUTPUT = "lydfila som skal lages"
-CAPTIONS = "lag også teksting (WebVTT) i denne fila"
-ACTIVITY = "hva du gjorde, for eksempel «Vaske opp» (ikke med --slip)"
-LOG_MINUTES = "hvor mange minutter det tok, om du vet det"
-BACKUP_OUTPUT = "legg kopien i denne fila, for eksempel på en minnepinne"
-WHICH_BACKUP = "en dag (2026-11-22) eller ei fil (ellers den nyeste hele)"
-EXPORT_OUTPUT = "zip-fila som skal lages"
-IMPORT_FILE = "fila som skal hentes inn"
-ERASE_NOTE = "slett bare linja du skrev til denne (id fra dagbok.json i en eksport)"
-ERASE_ENTRY = "slett bare denne ene tingen (id fra dagbok.json i en eksport)"
-LOG_ON = "hvilken dag det var, om det ikke var i dag: 17.5.2026"
-NEW_ACTIVITY = "dette er en ny, egen aktivitet"
-SLIP = "koden på lappen fra gruppa; den sier selv hva, hvor lenge og når"
-SLIP_BEFORE = "smerten før, fra 0 til 10 (med --slip)"
-SLIP_AFTER = "smerten etter, fra 0 til 10 (med --slip)"
-SLIP_HELPED = "hvor mye øvelsen hjalp, fra 0 til 10 (med --slip)"
+EXERCISE = phrase("øvelsen, med id eller navn, for eksempel body-scan eller Kroppsskanning")
+MINUTES = phrase("hvor mange minutter, gjerne med desimaler: 12 eller 7,5")
 
-REPORT_OUTPUT = "fila som skal lages, for eksempel rapport.html"
-WITH_NOTES = "ta også med det du har skrevet selv: linjene dine og svarene på ukas spørsmål"
-CALENDAR_OUTPUT = "kalenderfila som skal lages, for eksempel paaminnelse.ics"
-ANCHOR = "hva den henger sammen med, for eksempel «etter morgenkaffen»"
-AT = "klokkeslettet, for eksempel 8 eller 21:30"
-DAYS = "dagene i uka: «alle», «hverdager», «mandag onsdag» eller «man-fre»"
-WEEKS = "hvor mange uker kalenderfila skal gjelde (ellers til og med uke 8)"
-INSTALL = "la denne maskinen si fra, helt til du tar det bort"
-REMOVE = "ta bort påminnelsen fra denne maskinen, uten spor"
+
+def practise_minutes() -> str:
+    """The help of the minutes of `practise`."""
+    return _("{minutes} (ellers det du pleier)").format(minutes=MINUTES())
+
+
+def voice() -> str:
+    """The help of `--voice`; argparse reads % in it."""
+    return _("hvilken stemme («{command}» viser dem)").format(command=command("exercises").replace("%", "%%"))
+
+
+POSTURE = phrase("liggende, sittende eller stående")
+WEEK = phrase("hvilken uke øvelsen skal passe til, 1–8 (ellers den du er i)")
+BELL = phrase("klangen: bolle, liten, tre eller ingen")
+AMBIENCE = phrase("lyd under stillheten: regn, brus eller ingen")
+INTERVAL = phrase("minutter mellom klangene i en stille stund")
+SETTLING = phrase("minutter til å finne seg til rette før øvelsen begynner, 0–5")
+SKIP = phrase("deler av kroppen som ikke skal nevnes, for eksempel «føttene magen»")
+LINGER = phrase("deler av kroppen du vil være lenger i")
+SILENT = phrase("uten lyd, bare tekst")
+AS_JSON = phrase("vis som JSON, for andre programmer")
+TEXT = phrase("vis alt øvelsen kan si, til å lese")
+OUTPUT = phrase("lydfila som skal lages")
+CAPTIONS = phrase("lag også teksting (WebVTT) i denne fila")
+ACTIVITY = phrase("hva du gjorde, for eksempel «Vaske opp» (ikke med --slip)")
+LOG_MINUTES = phrase("hvor mange minutter det tok, om du vet det")
+BACKUP_OUTPUT = phrase("legg kopien i denne fila, for eksempel på en minnepinne")
+WHICH_BACKUP = phrase("en dag (2026-11-22) eller ei fil (ellers den nyeste hele)")
+EXPORT_OUTPUT = phrase("zip-fila som skal lages")
+IMPORT_FILE = phrase("fila som skal hentes inn")
+ERASE_NOTE = phrase("slett bare linja du skrev til denne (id fra dagbok.json i en eksport)")
+ERASE_ENTRY = phrase("slett bare denne ene tingen (id fra dagbok.json i en eksport)")
+LOG_ON = phrase("hvilken dag det var, om det ikke var i dag: 17.5.2026")
+NEW_ACTIVITY = phrase("dette er en ny, egen aktivitet")
+SLIP = phrase("koden på lappen fra gruppa; den sier selv hva, hvor lenge og når")
+SLIP_BEFORE = phrase("smerten før, fra 0 til 10 (med --slip)")
+SLIP_AFTER = phrase("smerten etter, fra 0 til 10 (med --slip)")
+SLIP_HELPED = phrase("hvor mye øvelsen hjalp, fra 0 til 10 (med --slip)")
+
+REPORT_OUTPUT = phrase("fila som skal lages, for eksempel rapport.html")
+WITH_NOTES = phrase("ta også med det du har skrevet selv: linjene dine og svarene på ukas spørsmål")
+CALENDAR_OUTPUT = phrase("kalenderfila som skal lages, for eksempel paaminnelse.ics")
+ANCHOR = phrase("hva den henger sammen med, for eksempel «etter morgenkaffen»")
+AT = phrase("klokkeslettet, for eksempel 8 eller 21:30")
+DAYS = phrase("dagene i uka: «alle», «hverdager», «mandag onsdag» eller «man-fre»")
+WEEKS = phrase("hvor mange uker kalenderfila skal gjelde (ellers til og med uke 8)")
+INSTALL = phrase("la denne maskinen si fra, helt til du tar det bort")
+REMOVE = phrase("ta bort påminnelsen fra denne maskinen, uten spor")
 
 # Placeholders in usage lines.
-EXERCISE_NAME = "ØVELSE"
-NUMBER_NAME = "N"
-VOICE_NAME = "STEMME"
-POSTURE_NAME = "STILLING"
-WEEK_NAME = "UKE"
-BELL_NAME = "KLANG"
-AMBIENCE_NAME = "LYD"
-REGIONS_NAME = "KROPPSDELER"
-FILE_NAME = "FIL"
-FOLDER_NAME = "MAPPE"
-LANGUAGE_NAME = "SPRÅK"
-BACKUP_NAME = "KOPI"
-ID_NAME = "ID"
-DATE_NAME = "DATO"
-ACTIVITY_NAME = "AKTIVITET"
-CODE_NAME = "KODE"
-ANCHOR_NAME = "TEKST"
-CLOCK_NAME = "KLOKKESLETT"
-DAYS_NAME = "DAGER"
+EXERCISE_NAME = phrase("ØVELSE")
+NUMBER_NAME = phrase("N")
+VOICE_NAME = phrase("STEMME")
+POSTURE_NAME = phrase("STILLING")
+WEEK_NAME = phrase("UKE")
+BELL_NAME = phrase("KLANG")
+AMBIENCE_NAME = phrase("LYD")
+REGIONS_NAME = phrase("KROPPSDELER")
+FILE_NAME = phrase("FIL")
+FOLDER_NAME = phrase("MAPPE")
+BACKUP_NAME = phrase("KOPI")
+ID_NAME = phrase("ID")
+DATE_NAME = phrase("DATO")
+ACTIVITY_NAME = phrase("AKTIVITET")
+CODE_NAME = phrase("KODE")
+ANCHOR_NAME = phrase("TEKST")
+CLOCK_NAME = phrase("KLOKKESLETT")
+DAYS_NAME = phrase("DAGER")
+LANGUAGE_NAME = phrase("SPRÅK")
 
 POSTURES = {
     "liggende": "lying",
@@ -172,14 +188,27 @@ POSTURES = {
 BELLS = {"bolle": "bowl", "klangbolle": "bowl", "liten": "small", "tre": "wood", "ingen": "none"}
 AMBIENCES = {"regn": "rain", "brus": "brown", "ingen": "none"}
 
-REMOTE_DONE = {"pause": f"Øvelsen har pause. «{command('resume')}» går videre.", "resume": "Øvelsen går videre."}
-MAKE_A_FILE = f"Skriv: {command('remind -o paaminnelse.ics')}"
-DONE_BUT_UNSAID = "Det er gjort, men svaret kom ikke fram dit det skulle. Du trenger ikke gjøre det igjen. Her er det:"
+REMOTE_DONE: dict[str, Label] = {
+    "pause": lambda: _("Øvelsen har pause. «{command}» går videre.").format(command=command("resume")),
+    "resume": phrase("Øvelsen går videre."),
+}
 
-NO_TERMINAL = (
-    f"Appen trenger en terminal. Bruk «{command('--plain')}» for bare tekst, eller en kommando: «{program()} --help» "
-    "viser alle."
+
+def make_a_file() -> str:
+    """Which command writes a calendar file."""
+    return _("Skriv: {command}").format(command=command("remind -o paaminnelse.ics"))
+
+
+DONE_BUT_UNSAID = phrase(
+    "Det er gjort, men svaret kom ikke fram dit det skulle. Du trenger ikke gjøre det igjen. Her er det:"
 )
+
+
+def no_terminal() -> str:
+    """The app was started without a terminal."""
+    return _(
+        "Appen trenger en terminal. Bruk «{command}» for bare tekst, eller en kommando: «{program} --help» viser alle."
+    ).format(command=command("--plain"), program=program())
 
 
 def version(number: str) -> str:
@@ -189,180 +218,210 @@ def version(number: str) -> str:
 
 def see_help(program: str) -> str:
     """Which command shows the help."""
-    return f"Hjelp: {program} --help"
+    return _("Hjelp: {program} --help").format(program=program)
 
 
 def did_you_mean(nearest: str | None) -> str:
     """A suggestion to put after a sentence; "" when no known name is near."""
-    return f" Mente du «{nearest}»?" if nearest else ""
+    return _(" Mente du «{nearest}»?").format(nearest=nearest) if nearest else ""
 
 
 def unknown_command(asked: str, nearest: str | None, known: str) -> str:
     """There is no such command."""
-    return f"Ukjent kommando: «{asked}».{did_you_mean(nearest)} Dette finnes: {known}."
+    return _("Ukjent kommando: «{asked}».{did_you_mean} Dette finnes: {known}.").format(
+        asked=asked, did_you_mean=did_you_mean(nearest), known=known
+    )
 
 
 def unknown_options(asked: str, nearest: str | None) -> str:
     """There is no such option, or a word too many."""
-    return f"Dette forstår jeg ikke her: {asked}.{did_you_mean(nearest)}"
+    return _("Dette forstår jeg ikke her: {asked}.{did_you_mean}").format(
+        asked=asked, did_you_mean=did_you_mean(nearest)
+    )
 
 
 def which_exercise(known: str) -> str:
     """`practise` was given no exercise; `known`: every exercise, one a line."""
-    return f"Hvilken øvelse? Skriv for eksempel: {command('practise breathing-space')}\nDette finnes:\n{known}"
+    return _("Hvilken øvelse? Skriv for eksempel: {command}\nDette finnes:\n{known}").format(
+        command=command("practise breathing-space"), known=known
+    )
 
 
 def missing_arguments(names: str) -> str:
     """A required argument was left out."""
-    return f"Det mangler noe: {names}."
+    return _("Det mangler noe: {names}.").format(names=names)
 
 
 def value_needed(name: str) -> str:
     """An option was given without its value."""
-    return f"{name} trenger en verdi etter seg."
+    return _("{name} trenger en verdi etter seg.").format(name=name)
 
 
 def undecodable_argument(name: str) -> str:
     """What was typed is not text in UTF-8."""
-    return f"Jeg kan ikke lese det som står etter {name}: Bokstavene er ikke i UTF-8. Skriv det på nytt."
+    return _("Jeg kan ikke lese det som står etter {name}: Bokstavene er ikke i UTF-8. Skriv det på nytt.").format(
+        name=name
+    )
 
 
 def language_help(codes: Sequence[str]) -> str:
     """What the help pages say of the language."""
-    return f"språket på skjermen: {', '.join(codes)} (ellers NAERVAER_LANGUAGE, ellers det du har valgt)"
+    return _("språket på skjermen: {codes} (ellers NAERVAER_LANGUAGE, ellers det du har valgt)").format(
+        codes=", ".join(codes)
+    )
 
 
 def empty_data_dir(source: str) -> str:
     """The option or the environment variable that names the diary's folder is empty."""
-    return f"{source} er tom. Skriv mappa der dagboka skal ligge, eller ta den bort: Da brukes den vanlige mappa."
+    return _(
+        "{source} er tom. Skriv mappa der dagboka skal ligge, eller ta den bort: Da brukes den vanlige mappa."
+    ).format(source=source)
 
 
 def no_value(name: str) -> str:
     """An option that takes no value was given one."""
-    return f"{name} tar ingen verdi."
+    return _("{name} tar ingen verdi.").format(name=name)
 
 
-NOTHING_TO_LOG = (
-    f"{missing_arguments(f'{ACTIVITY_NAME} eller --slip')} Skriv hva du gjorde, for eksempel: {command('log dusj')}"
+def nothing_to_log() -> str:
+    """`log` was given nothing."""
+    return _("{missing_arguments} Skriv hva du gjorde, for eksempel: {command}").format(
+        missing_arguments=missing_arguments(_("{activity_name} eller --slip").format(activity_name=ACTIVITY_NAME())),
+        command=command("log dusj"),
+    )
+
+
+def slip_alone() -> str:
+    """`log --slip` was given more than the code."""
+    return _("Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: {command}").format(
+        command=command("log --slip KODE")
+    )
+
+
+ANSWERS_NEED_A_SLIP = phrase(
+    "--before, --after og --helped hører til en lapp fra gruppa. Legg til --slip og koden på den."
 )
-SLIP_ALONE = f"Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: {command('log --slip KODE')}"
-ANSWERS_NEED_A_SLIP = "--before, --after og --helped hører til en lapp fra gruppa. Legg til --slip og koden på den."
-NOT_UNDERSTOOD = "Dette forstod jeg ikke."
-ONE_AT_A_TIME = "Velg én av disse om gangen: {names}."
-CAPTIONS_OVER_SOUND = "Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn."
-REMOVE_ALONE = "--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg enn --data-dir."
-WEEKS_NEED_A_FILE = "--weeks gjelder kalenderfila. Legg til -o og et filnavn."
+NOT_UNDERSTOOD = phrase("Dette forstod jeg ikke.")
+ONE_AT_A_TIME = phrase("Velg én av disse om gangen: {names}.")
+CAPTIONS_OVER_SOUND = phrase("Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.")
+REMOVE_ALONE = phrase("--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg enn --data-dir.")
+WEEKS_NEED_A_FILE = phrase("--weeks gjelder kalenderfila. Legg til -o og et filnavn.")
 
 
-CLINIC = "for klinikken: koder, personale og det personalet har gjort"
-CLINIC_MORE = (
+CLINIC = phrase("for klinikken: koder, personale og det personalet har gjort")
+CLINIC_MORE = phrase(
     "For klinikken. Ingen navn: hver person har en kode på en lapp. Alt personalet gjør her, føres i en logg med bare "
     "koder. Du blir spurt om frasen din, og den vises ikke mens du skriver."
 )
-KIOSK = "skjermen på venterommet eller i grupperommet"
-KIOSK_MORE = (
+KIOSK = phrase("skjermen på venterommet eller i grupperommet")
+KIOSK_MORE = phrase(
     "Start skjermen som hvem som helst kan gå bort til. Den låser seg og glemmer mellom hver person. Bare personalet "
     "kan avslutte den. Reglene står i /etc/naervaer/kiosk.toml."
 )
-CLINIC_COMMAND = "HVA"
+CLINIC_COMMAND = phrase("HVA")
 
-CLINIC_INIT = "begynn en klinikk, med den første personalkoden"
-CLINIC_INIT_MORE = "Begynn en klinikk i mappa. Du velger en frase og får den første personalkoden, som leder."
-CLINIC_KEEP_DIARIES = "begynn også der det ligger dagbøker fra en klinikk som er tapt"
-CLINIC_ORPHANS = "dagbøker som ingen kode hører til"
-CLINIC_ORPHANS_MORE = (
+CLINIC_INIT = phrase("begynn en klinikk, med den første personalkoden")
+CLINIC_INIT_MORE = phrase("Begynn en klinikk i mappa. Du velger en frase og får den første personalkoden, som leder.")
+CLINIC_KEEP_DIARIES = phrase("begynn også der det ligger dagbøker fra en klinikk som er tapt")
+CLINIC_ORPHANS = phrase("dagbøker som ingen kode hører til")
+CLINIC_ORPHANS_MORE = phrase(
     "Dagbøker som ingen kode hører til, fordi klinikkens fil gikk tapt eller ble skadet: første og siste dag, og hvor mange "
     "øvelser. Med --adopt får hver av dem en ny kode. Bare lederen kan gjøre dette."
 )
-CLINIC_ADOPT = "gi hver av dem en ny kode"
-CLINIC_STAFF = "lag en personalkode til, eller ta bort en"
-CLINIC_STAFF_MORE = (
+CLINIC_ADOPT = phrase("gi hver av dem en ny kode")
+CLINIC_STAFF = phrase("lag en personalkode til, eller ta bort en")
+CLINIC_STAFF_MORE = phrase(
     "Lag en personalkode til. Den nye skriver inn sin egen frase. Med --remove gjelder en kode ikke lenger; det den har "
     "gjort, står i loggen. Bare lederen kan gjøre dette."
 )
-CLINIC_PHRASE = "velg en ny frase"
-CLINIC_PHRASE_MORE = (
+CLINIC_PHRASE = phrase("velg en ny frase")
+CLINIC_PHRASE_MORE = phrase(
     "Velg en ny frase for din egen kode. Har noen andre mistet sin, kan lederen la dem velge en ny med --for."
 )
-CLINIC_CODES = "lag nye koder, gjerne som lapper til skriveren"
-CLINIC_CODES_MORE = (
+CLINIC_CODES = phrase("lag nye koder, gjerne som lapper til skriveren")
+CLINIC_CODES_MORE = phrase(
     "Lag nye koder. Med -o blir det lapper til skriveren, med ei linje der navnet kan skrives for hånd. Den delen "
     "oppbevares et annet sted enn maskinen."
 )
-CLINIC_PEOPLE = "hvilke koder som finnes, og om de er i bruk"
-CLINIC_PEOPLE_MORE = "Kodene, og om de er på lapp, åpnet eller i bruk. Ingen svar vises."
-CLINIC_WEEKS = "hvor mange som er i hvilken uke"
-CLINIC_WEEKS_MORE = "Hvor mange som er i hvilken uke. Bare antall."
-CLINIC_RESET_PIN = "åpne for første gang, eller for en ny PIN"
-CLINIC_RESET_PIN_MORE = (
+CLINIC_PEOPLE = phrase("hvilke koder som finnes, og om de er i bruk")
+CLINIC_PEOPLE_MORE = phrase("Kodene, og om de er på lapp, åpnet eller i bruk. Ingen svar vises.")
+CLINIC_WEEKS = phrase("hvor mange som er i hvilken uke")
+CLINIC_WEEKS_MORE = phrase("Hvor mange som er i hvilken uke. Bare antall.")
+CLINIC_RESET_PIN = phrase("åpne for første gang, eller for en ny PIN")
+CLINIC_RESET_PIN_MORE = phrase(
     "Åpne en kode i 30 minutter, slik at personen kan velge PIN på skjermen. En PIN fra før slutter å gjelde."
 )
-CLINIC_WITHDRAW = "ta en person ut"
-CLINIC_WITHDRAW_MORE = (
+CLINIC_WITHDRAW = phrase("ta en person ut")
+CLINIC_WITHDRAW_MORE = phrase(
     "Ta en person ut. Med --erase blir alt slettet. Med --anonymise blir bare tallene igjen, uten datoer, tekst eller "
     "noe som viser tilbake. Det kan ikke gjøres om. Bare lederen kan gjøre dette."
 )
-CLINIC_SLIPS = "lapper til ei gruppe, til å svare på senere"
-CLINIC_SLIPS_MORE = (
+CLINIC_SLIPS = phrase("lapper til ei gruppe, til å svare på senere")
+CLINIC_SLIPS_MORE = phrase(
     "Lag lapper til ei gruppe. Koden på lappen sier øvelse, minutter og dag. Den kan brukes på skjermen i klinikken "
     "eller hjemme, uten nett, én gang av hver."
 )
-CLINIC_AUDIT = "det personalet har gjort"
-CLINIC_AUDIT_MORE = "Det personalet har gjort, med bare koder. Er noe endret i etterkant, blir det sagt."
+CLINIC_AUDIT = phrase("det personalet har gjort")
+CLINIC_AUDIT_MORE = phrase("Det personalet har gjort, med bare koder. Er noe endret i etterkant, blir det sagt.")
 
-CLINIC_REPORT = "rapporten til en person som har sagt ja"
-CLINIC_REPORT_MORE = (
+CLINIC_REPORT = phrase("rapporten til en person som har sagt ja")
+CLINIC_REPORT_MORE = phrase(
     "Lag rapporten til en person, med bare tall. Det går bare når personen selv har sagt ja til det på skjermen, under "
     "innstillinger."
 )
-CLINIC_EXPORT = "alt som er ført opp av en person som har sagt ja"
-CLINIC_EXPORT_MORE = (
+CLINIC_EXPORT = phrase("alt som er ført opp av en person som har sagt ja")
+CLINIC_EXPORT_MORE = phrase(
     "Ta ut alt en person har ført opp, som ei zip-fil personen kan ta med seg. Det går bare når personen selv har sagt ja "
     "til det på skjermen, under innstillinger."
 )
 
-CLINIC_RESTORE = "legg tilbake kopien når klinikkens fil er skadet"
-CLINIC_RESTORE_MORE = (
+CLINIC_RESTORE = phrase("legg tilbake kopien når klinikkens fil er skadet")
+CLINIC_RESTORE_MORE = phrase(
     "Legg tilbake den nyeste hele kopien av klinikkens fil når den er skadet eller borte. Den skadde blir tatt vare på. "
     "Er fila hel, skjer ingenting. Dagbøkene berøres ikke."
 )
 
-STAFF_CODE = "personalkoden din (ellers NAERVAER_STAFF)"
-STAFF_CODE_NAME = "PERSONALKODE"
-CLINIC_CODE = "koden til personen"
-CLINIC_CODE_NAME = "KODE"
-CLINIC_NEW = "hvor mange nye koder"
-CLINIC_OUTPUT = "HTML-fil til skriveren"
-CLINIC_OVERWRITE = "skriv over fila om den finnes"
-FILE_THERE = (
+STAFF_CODE = phrase("personalkoden din (ellers NAERVAER_STAFF)")
+STAFF_CODE_NAME = phrase("PERSONALKODE")
+CLINIC_CODE = phrase("koden til personen")
+CLINIC_CODE_NAME = phrase("KODE")
+CLINIC_NEW = phrase("hvor mange nye koder")
+CLINIC_OUTPUT = phrase("HTML-fil til skriveren")
+CLINIC_OVERWRITE = phrase("skriv over fila om den finnes")
+FILE_THERE = phrase(
     "{file} finnes fra før, og kan ha lapper som ikke er skrevet ut. Ingenting er laget. Velg et annet navn, eller skriv "
     "over den med --overwrite."
 )
-CODES_NOT_FILED = "Fila ble ikke laget, men kodene er det. Skriv dem av herfra:"
-CLINIC_REPORT_OUTPUT = "rapporten som skal lages, for eksempel rapport.html"
-CLINIC_EXPORT_OUTPUT = "zip-fila som skal lages"
-CLINIC_ERASE = "slett alt"
-CLINIC_ANONYMISE = "la bare tallene bli igjen"
-REMOVE_STAFF = "personalkoden som ikke skal gjelde lenger"
-PHRASE_FOR = "personalkoden til den som skal ha ny frase"
-AS_LEAD = "den nye skal også være leder"
-CLINIC_EXERCISE = "øvelsen gruppa gjør"
-CLINIC_MINUTES = "hvor mange minutter"
-CLINIC_COUNT = "hvor mange lapper (ellers 12)"
-CLINIC_DATE = "dagen, som 2026-11-22 (ellers i dag)"
-CLINIC_DATE_NAME = "DAG"
-KIOSK_CONFIG = "regelfila (ellers /etc/naervaer/kiosk.toml)"
+CODES_NOT_FILED = phrase("Fila ble ikke laget, men kodene er det. Skriv dem av herfra:")
+CLINIC_REPORT_OUTPUT = phrase("rapporten som skal lages, for eksempel rapport.html")
+CLINIC_EXPORT_OUTPUT = phrase("zip-fila som skal lages")
+CLINIC_ERASE = phrase("slett alt")
+CLINIC_ANONYMISE = phrase("la bare tallene bli igjen")
+REMOVE_STAFF = phrase("personalkoden som ikke skal gjelde lenger")
+PHRASE_FOR = phrase("personalkoden til den som skal ha ny frase")
+AS_LEAD = phrase("den nye skal også være leder")
+CLINIC_EXERCISE = phrase("øvelsen gruppa gjør")
+CLINIC_MINUTES = phrase("hvor mange minutter")
+CLINIC_COUNT = phrase("hvor mange lapper (ellers 12)")
+CLINIC_DATE = phrase("dagen, som 2026-11-22 (ellers i dag)")
+CLINIC_DATE_NAME = phrase("DAG")
+KIOSK_CONFIG = phrase("regelfila (ellers /etc/naervaer/kiosk.toml)")
 
-WHICH_CLINIC_COMMAND = f"Hva vil du gjøre? «{command('clinic --help')}» viser alt."
-STAFF_CODE_NEEDED = "Skriv personalkoden din med --staff, eller sett NAERVAER_STAFF."
-NO_STAFF_CODE = "Dette er ikke en hel personalkode. Se på arket ditt og skriv den på nytt."
-MAKE_OR_REMOVE = "Velg én av dem: --lead lager en leder til, --remove tar bort en kode."
-ERASE_OR_ANONYMISE = "Velg én av dem: --erase eller --anonymise."
-NO_CODE = "Dette er ikke en hel kode. Se på lappen og skriv den på nytt."
-SAY_DATE = "Skriv dagen som 2026-11-22."
-PHRASE_PROMPT = "Frasen din: "
-NEW_PHRASE_PROMPT = "Velg en frase på minst 12 tegn, gjerne fire ord: "
-AGAIN_PROMPT = "En gang til: "
-NOT_ALIKE = "De to var ikke like. Prøv igjen."
-KIOSK_NO_TERMINAL = "Kiosken trenger en terminal for seg selv. Se docs/kiosk.md."
-KIOSK_LINUX = "Kiosken virker bare på Linux."
+
+def which_clinic_command() -> str:
+    """`clinic` was given no command."""
+    return _("Hva vil du gjøre? «{command}» viser alt.").format(command=command("clinic --help"))
+
+
+STAFF_CODE_NEEDED = phrase("Skriv personalkoden din med --staff, eller sett NAERVAER_STAFF.")
+NO_STAFF_CODE = phrase("Dette er ikke en hel personalkode. Se på arket ditt og skriv den på nytt.")
+MAKE_OR_REMOVE = phrase("Velg én av dem: --lead lager en leder til, --remove tar bort en kode.")
+ERASE_OR_ANONYMISE = phrase("Velg én av dem: --erase eller --anonymise.")
+NO_CODE = phrase("Dette er ikke en hel kode. Se på lappen og skriv den på nytt.")
+SAY_DATE = phrase("Skriv dagen som 2026-11-22.")
+PHRASE_PROMPT = phrase("Frasen din: ")
+NEW_PHRASE_PROMPT = phrase("Velg en frase på minst 12 tegn, gjerne fire ord: ")
+AGAIN_PROMPT = phrase("En gang til: ")
+NOT_ALIKE = phrase("De to var ikke like. Prøv igjen.")
+KIOSK_NO_TERMINAL = phrase("Kiosken trenger en terminal for seg selv. Se docs/kiosk.md.")
+KIOSK_LINUX = phrase("Kiosken virker bare på Linux.")

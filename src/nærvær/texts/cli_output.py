@@ -16,26 +16,27 @@ from ..domain.services import CheckResult
 from ..sanitize import shorten
 from .file_errors import sound_reason
 from .formats import duration, long_date, minutes, replaced_note
+from .i18n import _, phrase
 
 
 def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
     """The eight weeks as lines; `titles` are by exercise id."""
     for week in programme.weeks:
-        yield f"Uke {week.number}: {week.theme}"
+        yield _("Uke {number}: {theme}").format(number=week.number, theme=week.theme)
         yield f"  {week.why}"
         for formal in week.formal:
-            yield f"  Øvelse: {_formal(formal, titles)}"
+            yield _("  Øvelse: {formal}").format(formal=_formal(formal, titles))
         for informal in week.informal:
-            yield f"  I hverdagen: {informal}"
+            yield _("  I hverdagen: {informal}").format(informal=informal)
         yield ""
 
 
 def _formal(formal: FormalPractice, titles: Mapping[str, str]) -> str:
     if formal.exercise is None:
-        name = "den du selv velger"
+        name = _("den du selv velger")
     else:
-        name = titles.get(formal.exercise, f"{formal.exercise} (kommer i en senere utgave)")
-    times = "så ofte du vil" if formal.times is None else f"{formal.times} ganger i uka"
+        name = titles.get(formal.exercise, _("{exercise} (kommer i en senere utgave)").format(exercise=formal.exercise))
+    times = _("så ofte du vil") if formal.times is None else _("{times} ganger i uka").format(times=formal.times)
     return f"{name}, {times}"
 
 
@@ -45,71 +46,100 @@ def exercise_lines(
     """One exercise as lines: what it is for, how long it can be, and which voices cannot say all of it."""
     yield f"{exercise.title} ({exercise.id})"
     yield f"  {exercise.why}"
-    yield f"  {exercise.shortest}–{exercise.longest} minutter"
+    yield _("  {shortest}–{longest} minutter").format(shortest=exercise.shortest, longest=exercise.longest)
     if exercise.kind is ExerciseKind.SILENT:
-        yield "  Uten stemme, bare klanger."
+        yield _("  Uten stemme, bare klanger.")
     elif not spans:
-        yield "  Ingen stemme ennå, bare tekst."
+        yield _("  Ingen stemme ennå, bare tekst.")
     names = {voice.id: voice.name for voice in voices}
     for voice, span in spans.items():
-        length = f"{span.shortest}–{span.longest} minutter, naturlig lengde {span.natural}"
-        yield f"  Stemme: {names.get(voice, voice)} ({voice}): {length}"
+        length = _("{shortest}–{longest} minutter, naturlig lengde {natural}").format(
+            shortest=span.shortest, longest=span.longest, natural=span.natural
+        )
+        yield _("  Stemme: {names} ({voice}): {length}").format(
+            names=names.get(voice, voice), voice=voice, length=length
+        )
     for voice, fault in faults.items():
-        yield f"  Stemme: {names.get(voice, voice)} ({voice}): {sound_reason(fault)}"
+        yield _("  Stemme: {names} ({voice}): {sound_reason}").format(
+            names=names.get(voice, voice), voice=voice, sound_reason=sound_reason(fault)
+        )
     yield ""
 
 
 def logged_line(activity: str, seconds: int | None, on: date | None = None) -> str:
     """Something was logged; `on` is its day when that is not today."""
     length = f", {duration(seconds)}" if seconds else ""
-    return f"Ført opp: {shorten(activity)}{length}{f', {long_date(on)}' if on else ''}."
+    return _("Ført opp: {activity}{length}{value}.").format(
+        activity=shorten(activity), length=length, value=f", {long_date(on)}" if on else ""
+    )
 
 
 def rendered_lines(file: str, title: str, length: float, replaced: bool, captions: str | None) -> Iterator[str]:
     """A sound file was rendered, with or without captions."""
-    yield f"Lydfila er laget: {title}, {minutes(length)}.{replaced_note(replaced)} Den ligger her: {file}"
+    yield _("Lydfila er laget: {title}, {minutes}.{replaced_note} Den ligger her: {file}").format(
+        title=title, minutes=minutes(length), replaced_note=replaced_note(replaced), file=file
+    )
     if captions:
-        yield f"Tekstingen ligger her: {captions}"
+        yield _("Tekstingen ligger her: {captions}").format(captions=captions)
 
 
-DOCTOR_PARTS = {"sound": "Lyd", "diary": "Dagbok", "content": "Øvelser og stemmer", "program": "Programmet"}
+DOCTOR_PARTS = {
+    "sound": phrase("Lyd"),
+    "diary": phrase("Dagbok"),
+    "content": phrase("Øvelser og stemmer"),
+    "program": phrase("Programmet"),
+}
 DOCTOR_DETAILS = {
-    "backend": "lydsystem",
-    "device": "enhet",
-    "path": "ligger her",
-    "voices": "stemmer",
-    "missing": "mangler",
-    "broken": "feil i",
-    "version": "utgave",
+    "backend": phrase("lydsystem"),
+    "device": phrase("enhet"),
+    "path": phrase("ligger her"),
+    "voices": phrase("stemmer"),
+    "missing": phrase("mangler"),
+    "broken": phrase("feil i"),
+    "version": phrase("utgave"),
 }
 DOCTOR_HINTS = {
-    "no_portaudio": "Lydbiblioteket PortAudio mangler. På Debian og Ubuntu: sudo apt install libportaudio2",
-    "no_device": "Jeg finner ingen lydenhet. Koble til høyttaler eller hodetelefoner. Du kan øve med tekst så lenge.",
-    "refused": "Lydenheten sier nei. Lukk andre programmer som bruker lyd, og prøv igjen.",
-    "missing_sound": "Hent nærvær på nytt, så kommer lyden på plass. Øvelsene virker med tekst så lenge.",
-    "own_sound": "Dette gjelder klinikkens eget innhold. Det som ikke er lest inn, kommer som tekst.",
-    "own_content": "Rett det som er feil, eller flytt det bort. Så lenge står det som fulgte med nærvær, i stedet.",
-    "diary_newer": "Dagboka er skrevet av en nyere utgave. Oppdater nærvær, så åpner den seg.",
-    "diary_full": "Disken er full. Rydd litt plass, så virker dagboka igjen.",
-    "diary_quota": "Du har brukt opp plassen din på disken. Rydd litt plass, så virker dagboka igjen.",
-    "diary_large": "Systemet lar ikke fila bli større. Hev grensa for hvor store filer kan være.",
-    "diary_readonly": "Disken kan bare leses. Gjør den skrivbar, eller velg en annen mappe med --data-dir.",
-    "diary_forbidden": "Jeg har ikke lov til å bruke mappa. Endre rettighetene, eller velg en annen med --data-dir.",
-    "diary_in-the-way": "Det ligger ei fil der det skulle vært ei mappe. Flytt den, eller velg en annen med --data-dir.",
-    "diary_folder": "Det ligger ei mappe der dagboka skulle vært. Flytt den, eller velg en annen mappe med --data-dir.",
-    "diary_special": "Det som ligger der dagboka skulle vært, er ikke ei vanlig fil. Flytt det, eller velg en annen mappe.",
-    "diary_link": "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka.",
-    "diary_long": "Navnet på mappa er for langt. Velg en kortere med --data-dir.",
-    "diary_moved": "Dagboka ble flyttet mens jeg så på den. Prøv igjen.",
-    "diary_handles": "Altfor mange filer er åpne på maskinen. Lukk noen programmer, og prøv igjen.",
-    "diary_damaged": "Dagboka er skadet. Ta vare på fila, og si fra til den som hjelper deg med maskinen.",
-    "diary_foreign": "Fila er ikke en dagbok fra nærvær. Velg en annen mappe med --data-dir.",
-    "diary_disk": "Disken svarer ikke som den skal. Se etter at den er koblet til.",
-    "diary_busy": "Et annet vindu bruker dagboka akkurat nå. Lukk det, og prøv igjen.",
+    "no_portaudio": phrase("Lydbiblioteket PortAudio mangler. På Debian og Ubuntu: sudo apt install libportaudio2"),
+    "no_device": phrase(
+        "Jeg finner ingen lydenhet. Koble til høyttaler eller hodetelefoner. Du kan øve med tekst så lenge."
+    ),
+    "refused": phrase("Lydenheten sier nei. Lukk andre programmer som bruker lyd, og prøv igjen."),
+    "missing_sound": phrase("Hent nærvær på nytt, så kommer lyden på plass. Øvelsene virker med tekst så lenge."),
+    "own_sound": phrase("Dette gjelder klinikkens eget innhold. Det som ikke er lest inn, kommer som tekst."),
+    "own_content": phrase(
+        "Rett det som er feil, eller flytt det bort. Så lenge står det som fulgte med nærvær, i stedet."
+    ),
+    "diary_newer": phrase("Dagboka er skrevet av en nyere utgave. Oppdater nærvær, så åpner den seg."),
+    "diary_full": phrase("Disken er full. Rydd litt plass, så virker dagboka igjen."),
+    "diary_quota": phrase("Du har brukt opp plassen din på disken. Rydd litt plass, så virker dagboka igjen."),
+    "diary_large": phrase("Systemet lar ikke fila bli større. Hev grensa for hvor store filer kan være."),
+    "diary_readonly": phrase("Disken kan bare leses. Gjør den skrivbar, eller velg en annen mappe med --data-dir."),
+    "diary_forbidden": phrase(
+        "Jeg har ikke lov til å bruke mappa. Endre rettighetene, eller velg en annen med --data-dir."
+    ),
+    "diary_in-the-way": phrase(
+        "Det ligger ei fil der det skulle vært ei mappe. Flytt den, eller velg en annen med --data-dir."
+    ),
+    "diary_folder": phrase(
+        "Det ligger ei mappe der dagboka skulle vært. Flytt den, eller velg en annen mappe med --data-dir."
+    ),
+    "diary_special": phrase(
+        "Det som ligger der dagboka skulle vært, er ikke ei vanlig fil. Flytt det, eller velg en annen mappe."
+    ),
+    "diary_link": phrase(
+        "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka."
+    ),
+    "diary_long": phrase("Navnet på mappa er for langt. Velg en kortere med --data-dir."),
+    "diary_moved": phrase("Dagboka ble flyttet mens jeg så på den. Prøv igjen."),
+    "diary_handles": phrase("Altfor mange filer er åpne på maskinen. Lukk noen programmer, og prøv igjen."),
+    "diary_damaged": phrase("Dagboka er skadet. Ta vare på fila, og si fra til den som hjelper deg med maskinen."),
+    "diary_foreign": phrase("Fila er ikke en dagbok fra nærvær. Velg en annen mappe med --data-dir."),
+    "diary_disk": phrase("Disken svarer ikke som den skal. Se etter at den er koblet til."),
+    "diary_busy": phrase("Et annet vindu bruker dagboka akkurat nå. Lukk det, og prøv igjen."),
 }
-_DOCTOR_HINT_OTHERWISE = "Prøv å sette opp nærvær på nytt: python3 run.py"
-WORKS, DOES_NOT = "virker", "virker ikke"
-NOTHING_FOUND = "ingen"
+_DOCTOR_HINT_OTHERWISE = phrase("Prøv å sette opp nærvær på nytt: python3 run.py")
+WORKS, DOES_NOT = phrase("virker"), phrase("virker ikke")
+NOTHING_FOUND = phrase("ingen")
 MAX_VALUES_SHOWN = 3
 # Said by the hint.
 _CODES = frozenset({"reason"})
@@ -119,25 +149,27 @@ _EACH_ON_ITS_LINE = frozenset({"broken"})
 
 def doctor_hint(code: str) -> str:
     """What can be done about a finding of `doctor`."""
-    return DOCTOR_HINTS.get(code, _DOCTOR_HINT_OTHERWISE)
+    return DOCTOR_HINTS.get(code, _DOCTOR_HINT_OTHERWISE)()
 
 
 def doctor_lines(finding: CheckResult) -> Iterator[str]:
     """One checked part as lines."""
-    yield f"{DOCTOR_PARTS.get(finding.part, finding.part)}: {WORKS if finding.ok else DOES_NOT}"
+    part = DOCTOR_PARTS[finding.part]() if finding.part in DOCTOR_PARTS else finding.part
+    yield f"{part}: {WORKS() if finding.ok else DOES_NOT()}"
     for name, value in finding.values.items():
         if name in _EACH_ON_ITS_LINE:
-            yield from (f"  {DOCTOR_DETAILS[name]} {told}" for told in (value or "").splitlines())
+            yield from (f"  {DOCTOR_DETAILS[name]()} {told}" for told in (value or "").splitlines())
         elif name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
-            yield f"  {DOCTOR_DETAILS.get(name, name)}: {_first_values(finding.readable.get(name, value))}"
+            detail = DOCTOR_DETAILS[name]() if name in DOCTOR_DETAILS else name
+            yield f"  {detail}: {_first_values(finding.readable.get(name, value))}"
     if finding.hint:
         yield f"  {doctor_hint(finding.hint)}"
 
 
 def _first_values(value: str | None) -> str:
     """The values found, of many only the first `MAX_VALUES_SHOWN`."""
-    several = (value or NOTHING_FOUND).split("; ")
+    several = (value or NOTHING_FOUND()).split("; ")
     text = "; ".join(several[:MAX_VALUES_SHOWN])
     if len(several) > MAX_VALUES_SHOWN:
-        text += f" og {len(several) - MAX_VALUES_SHOWN} til"
+        text += _(" og {several} til").format(several=len(several) - MAX_VALUES_SHOWN)
     return text

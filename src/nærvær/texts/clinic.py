@@ -19,49 +19,55 @@ from ..domain.group_slip import GroupSession
 from ..invocation import command
 from ..sanitize import sanitize
 from .formats import numeric_date, replaced_note
+from .i18n import _, phrase
 
 STATES = {
-    PersonState.ISSUED: "på lapp",
-    PersonState.OPENED: "åpnet for PIN",
-    PersonState.ACTIVE: "i bruk",
+    PersonState.ISSUED: phrase("på lapp"),
+    PersonState.OPENED: phrase("åpnet for PIN"),
+    PersonState.ACTIVE: phrase("i bruk"),
 }
-ROLES = {Role.STAFF: "personale", Role.LEAD: "leder"}
+ROLES = {Role.STAFF: phrase("personale"), Role.LEAD: phrase("leder")}
 AUDIT_ACTIONS = {
-    AuditAction.BEGAN_CLINIC: "begynte klinikken",
-    AuditAction.MADE_STAFF: "laget personalkode",
-    AuditAction.REMOVED_STAFF: "tok bort personalkode",
-    AuditAction.CHANGED_PHRASE: "ga ny frase til",
-    AuditAction.MADE_CODES: "laget koder",
-    AuditAction.CAME: "logget inn",
-    AuditAction.OPENED_FIRST_USE: "åpnet for første gang",
-    AuditAction.RESET_PIN: "åpnet for ny PIN",
-    AuditAction.CHOSE_PIN: "personen valgte PIN",
-    AuditAction.LOOKED: "så på",
-    AuditAction.LED_GROUP: "ledet gruppe",
-    AuditAction.MADE_SLIPS: "laget lapper",
-    AuditAction.ERASED: "slettet person",
-    AuditAction.ANONYMISED: "anonymiserte person",
-    AuditAction.LEFT_KIOSK: "avsluttet kiosken",
-    AuditAction.MADE_REPORT: "laget rapport for",
-    AuditAction.MADE_EXPORT: "laget eksport for",
-    AuditAction.RESTORED: "kopien ble lagt tilbake",
-    AuditAction.BROUGHT_BACK: "ble hentet fram fra kopien:",
-    AuditAction.ADOPTED: "ga ny kode til dagbok uten kode:",
-    AuditAction.REMOVED_FILES: "filer med påminnelser ble slettet",
+    AuditAction.BEGAN_CLINIC: phrase("begynte klinikken"),
+    AuditAction.MADE_STAFF: phrase("laget personalkode"),
+    AuditAction.REMOVED_STAFF: phrase("tok bort personalkode"),
+    AuditAction.CHANGED_PHRASE: phrase("ga ny frase til"),
+    AuditAction.MADE_CODES: phrase("laget koder"),
+    AuditAction.CAME: phrase("logget inn"),
+    AuditAction.OPENED_FIRST_USE: phrase("åpnet for første gang"),
+    AuditAction.RESET_PIN: phrase("åpnet for ny PIN"),
+    AuditAction.CHOSE_PIN: phrase("personen valgte PIN"),
+    AuditAction.LOOKED: phrase("så på"),
+    AuditAction.LED_GROUP: phrase("ledet gruppe"),
+    AuditAction.MADE_SLIPS: phrase("laget lapper"),
+    AuditAction.ERASED: phrase("slettet person"),
+    AuditAction.ANONYMISED: phrase("anonymiserte person"),
+    AuditAction.LEFT_KIOSK: phrase("avsluttet kiosken"),
+    AuditAction.MADE_REPORT: phrase("laget rapport for"),
+    AuditAction.MADE_EXPORT: phrase("laget eksport for"),
+    AuditAction.RESTORED: phrase("kopien ble lagt tilbake"),
+    AuditAction.BROUGHT_BACK: phrase("ble hentet fram fra kopien:"),
+    AuditAction.ADOPTED: phrase("ga ny kode til dagbok uten kode:"),
+    AuditAction.REMOVED_FILES: phrase("filer med påminnelser ble slettet"),
 }
 _DETAILS = {
-    "people": "kodene",
-    "weeks": "ukene",
-    "audit": "loggen",
-    "orphans": "dagbøker uten kode",
+    "people": phrase("kodene"),
+    "weeks": phrase("ukene"),
+    "audit": phrase("loggen"),
+    "orphans": phrase("dagbøker uten kode"),
     **{role.value: name for role, name in ROLES.items()},
 }
 
-NO_PEOPLE = f"Ingen koder ennå. Lag noen med: {command('clinic codes --new 20')}"
-CLINIC_BEGUN = "Klinikken er klar."
-NO_WEEKS = "Ingen har begynt ennå."
-WITHDRAWN = "Personen er tatt ut."
-OPENED_FOR_PIN = "Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN."
+
+def no_people() -> str:
+    """There are no codes yet."""
+    return _("Ingen koder ennå. Lag noen med: {command}").format(command=command("clinic codes --new 20"))
+
+
+CLINIC_BEGUN = phrase("Klinikken er klar.")
+NO_WEEKS = phrase("Ingen har begynt ennå.")
+WITHDRAWN = phrase("Personen er tatt ut.")
+OPENED_FOR_PIN = phrase("Koden er åpnet i 30 minutter. Personen taster den på skjermen og velger PIN.")
 
 
 def code_text(code: str) -> str:
@@ -71,42 +77,50 @@ def code_text(code: str) -> str:
 
 def first_code(code: str) -> str:
     """The first staff code, said just before the clinic is created."""
-    return f"Personalkoden din er {code_text(code)}. Skriv ned koden, og husk frasen. Du trenger begge hver gang."
+    return _("Personalkoden din er {code_text}. Skriv ned koden, og husk frasen. Du trenger begge hver gang.").format(
+        code_text=code_text(code)
+    )
 
 
 def staff_made(code: str, role: Role) -> str:
     """A staff account was created."""
-    return f"Den nye personalkoden er {code_text(code)} ({ROLES[role]})."
+    return _("Den nye personalkoden er {code_text} ({roles}).").format(code_text=code_text(code), roles=ROLES[role]())
 
 
 def staff_removed(code: str) -> str:
     """A staff account was removed."""
-    return f"Personalkoden {code_text(code)} gjelder ikke lenger."
+    return _("Personalkoden {code_text} gjelder ikke lenger.").format(code_text=code_text(code))
 
 
 def passphrase_changed(code: str) -> str:
     """A passphrase was changed."""
-    return f"Den nye frasen for {code_text(code)} gjelder fra nå."
+    return _("Den nye frasen for {code_text} gjelder fra nå.").format(code_text=code_text(code))
 
 
 def codes_made(count: int, file: str, replaced: bool) -> str:
     """New codes were written to a file of slips."""
-    made = "1 ny kode" if count == 1 else f"{count} nye koder"
-    return f"{made} på lapper.{replaced_note(replaced)} Skriv dem ut, og slett fila. Den ligger her: {file}"
+    made = _("1 ny kode") if count == 1 else _("{count} nye koder").format(count=count)
+    return _("{made} på lapper.{replaced_note} Skriv dem ut, og slett fila. Den ligger her: {file}").format(
+        made=made, replaced_note=replaced_note(replaced), file=file
+    )
 
 
 def slips_made(count: int, file: str, replaced: bool) -> str:
     """The slips of a group session were written."""
-    return f"{'1 lapp' if count == 1 else f'{count} lapper'}.{replaced_note(replaced)} De ligger her: {file}"
+    return _("{value}.{replaced_note} De ligger her: {file}").format(
+        value=_("1 lapp") if count == 1 else _("{count} lapper").format(count=count),
+        replaced_note=replaced_note(replaced),
+        file=file,
+    )
 
 
 def copy_restored(restored: ClinicRestored) -> str:
     """A backup has taken the place of the clinic's file, which was damaged or gone."""
-    beside = "Den skadde fila ligger ved siden av, og dagbøkene" if restored.put_aside else "Dagbøkene"
-    return (
-        f"Kopien fra {numeric_date(restored.day)} er lagt tilbake. {beside} er ikke rørt. Er en kode eller PIN kommet til "
+    beside = _("Den skadde fila ligger ved siden av, og dagbøkene") if restored.put_aside else _("Dagbøkene")
+    return _(
+        "Kopien fra {date} er lagt tilbake. {beside} er ikke rørt. Er en kode eller PIN kommet til "
         "etter at kopien ble tatt, må den lages på nytt."
-    )
+    ).format(date=numeric_date(restored.day), beside=beside)
 
 
 def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
@@ -114,85 +128,111 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
     match notice:
         case ClinicNotice.BROUGHT_BACK:
             return (
-                f"Det klinikkens fil sier om {code_text(detail)}, var skadet. Det er hentet fram fra kopien, og ingen "
-                "dagbok er rørt.",
-                "Er det koden til en person, så åpne den på nytt, så velger personen en ny PIN. Skjer det igjen, bør noen "
-                "se på disken.",
+                _(
+                    "Det klinikkens fil sier om {code_text}, var skadet. Det er hentet fram fra kopien, og ingen "
+                    "dagbok er rørt."
+                ).format(code_text=code_text(detail)),
+                _(
+                    "Er det koden til en person, så åpne den på nytt, så velger personen en ny PIN. Skjer det igjen, bør "
+                    "noen se på disken."
+                ),
             )
         case ClinicNotice.CHANGED:
-            whom = "én kode" if detail == "1" else f"{sanitize(detail)} koder"
+            whom = _("én kode") if detail == "1" else _("{detail} koder").format(detail=sanitize(detail))
             return (
-                f"Det klinikkens fil sier om {whom}, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
-                "dagbøkene er ikke rørt.",
-                f"Lederen kan gi dagbøkene nye koder på maskinen: {command('clinic orphans --adopt')}",
+                _(
+                    "Det klinikkens fil sier om {whom}, er skadet, og ingen kopi hadde det helt. De kommer ikke "
+                    "inn, men dagbøkene er ikke rørt."
+                ).format(whom=whom),
+                _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
+                    command=command("clinic orphans --adopt")
+                ),
             )
         case ClinicNotice.REMOVED_FILES:
             one = detail == "1"
-            files = "Ei fil med en påminnelse" if one else f"{sanitize(detail)} filer med påminnelser"
-            them = "den" if one else "dem"
+            files = (
+                _("Ei fil med en påminnelse")
+                if one
+                else _("{detail} filer med påminnelser").format(detail=sanitize(detail))
+            )
+            them = _("den") if one else _("dem")
             return (
-                f"{files} lå der alle kunne lese {them}, fra en tidligere utgave av nærvær. De som har brukt "
-                "skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
+                _(
+                    "{files} lå der alle kunne lese {them}, fra en tidligere utgave av nærvær. De som har brukt "
+                    "skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger."
+                ).format(files=files, them=them),
             )
 
 
 def reminders_removed(count: int) -> str:
     """Files with reminders were removed; for the system's journal."""
-    return f"Slettet {'ei fil' if count == 1 else f'{count} filer'} med påminnelser fra en tidligere utgave av nærvær."
+    return _("Slettet {value} med påminnelser fra en tidligere utgave av nærvær.").format(
+        value=_("ei fil") if count == 1 else _("{count} filer").format(count=count)
+    )
 
 
 def orphan_line(orphan: OrphanDiary, code: str = "") -> str:
     """One line for a diary that no code stands for, with the code it was given, if any."""
     begins = f"{code_text(code)}  " if code else ""
     if orphan.first is None or orphan.last is None:
-        return f"{begins}{'tom' if orphan.readable else 'kan ikke leses'}"
-    count = "1 øvelse" if orphan.practices == 1 else f"{orphan.practices} øvelser"
-    return f"{begins}fra {numeric_date(orphan.first)} til {numeric_date(orphan.last)}, {count}"
+        return f"{begins}{(_('tom') if orphan.readable else _('kan ikke leses'))}"
+    count = _("1 øvelse") if orphan.practices == 1 else _("{practices} øvelser").format(practices=orphan.practices)
+    return _("{begins}fra {date} til {date_2}, {count}").format(
+        begins=begins, date=numeric_date(orphan.first), date_2=numeric_date(orphan.last), count=count
+    )
 
 
-NO_ORPHANS = "Alle dagbøkene her hører til en kode."
+NO_ORPHANS = phrase("Alle dagbøkene her hører til en kode.")
 
 
 def adopt_how() -> str:
     """What the lead can do with diaries that no code stands for."""
-    return (
-        "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder med "
-        f"«{command('clinic orphans --adopt')}». Det som ikke skal være her, slettes etterpå med: "
-        f"{command('clinic withdraw KODE --erase')}"
-    )
+    return _(
+        "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder med «{command}». Det "
+        "som ikke skal være her, slettes etterpå med: {command_2}"
+    ).format(command=command("clinic orphans --adopt"), command_2=command("clinic withdraw KODE --erase"))
 
 
 def diaries_adopted() -> str:
     """Such diaries were given new codes."""
-    return (
-        "Dagbøkene har fått nye koder. Spør personen hvilke dager det gjelder før du åpner en av dem. Det ingen kjenner "
-        f"igjen, kan lederen slette med: {command('clinic withdraw KODE --erase')}"
-    )
+    return _(
+        "Dagbøkene har fått nye koder. Spør personen hvilke dager det gjelder før du åpner en av dem. "
+        "Det ingen kjenner igjen, kan lederen slette med: {command}"
+    ).format(command=command("clinic withdraw KODE --erase"))
 
 
 def report_made(file: str, replaced: bool) -> str:
     """Staff have made a report."""
-    return f"Rapporten er laget.{replaced_note(replaced)} Den har bare tall. Gi den til personen, og slett fila her: {file}"
+    return _(
+        "Rapporten er laget.{replaced_note} Den har bare tall. Gi den til personen, og slett fila her: {file}"
+    ).format(replaced_note=replaced_note(replaced), file=file)
 
 
 def export_made(file: str, replaced: bool) -> str:
     """Staff have made an export."""
-    return (
-        f"Eksporten er laget.{replaced_note(replaced)} Den har alt personen har skrevet. "
-        f"Gi den til personen, og slett fila her: {file}"
-    )
+    return _(
+        "Eksporten er laget.{replaced_note} Den har alt personen har skrevet. Gi den til personen, og "
+        "slett fila her: {file}"
+    ).format(replaced_note=replaced_note(replaced), file=file)
 
 
 def person_line(person: Person) -> str:
     """One line for a person's code and its state."""
-    return f"{code_text(person.code)}  {STATES[person.state]:<14} fra {person.made_at:%d.%m.%Y}"
+    return _("{code_text}  {states:<14} fra {made_at:%d.%m.%Y}").format(
+        code_text=code_text(person.code), states=STATES[person.state](), made_at=person.made_at
+    )
 
 
 def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
     """How many people are in which week, one line for each week."""
     if not weeks:
-        return (NO_WEEKS,)
-    return tuple(f"Uke {week}: {'1 person' if count == 1 else f'{count} personer'}" for week, count in weeks.items())
+        return (NO_WEEKS(),)
+    return tuple(
+        _("Uke {week}: {value}").format(
+            week=week, value=_("1 person") if count == 1 else _("{count} personer").format(count=count)
+        )
+        for week, count in weeks.items()
+    )
 
 
 def audit_line(entry: AuditEvent) -> str:
@@ -203,23 +243,24 @@ def audit_line(entry: AuditEvent) -> str:
         at = sanitize(entry.at_utc)
     staff = code_text(entry.staff) if entry.staff else "–"
     subject = f" {code_text(entry.subject)}" if entry.subject else ""
-    detail = f" ({_DETAILS.get(entry.detail, sanitize(entry.detail))})" if entry.detail else ""
-    return f"{at}  {staff:<9}  {AUDIT_ACTIONS[entry.action]}{subject}{detail}"
+    named = _DETAILS.get(entry.detail)
+    detail = f" ({named() if named else sanitize(entry.detail)})" if entry.detail else ""
+    return f"{at}  {staff:<9}  {AUDIT_ACTIONS[entry.action]()}{subject}{detail}"
 
 
 # Paper
 
-SLIPS_TITLE = "Koder til nærvær"
-YOUR_CODE = "Koden din"
-HOW_TO_USE = (
+SLIPS_TITLE = phrase("Koder til nærvær")
+YOUR_CODE = phrase("Koden din")
+HOW_TO_USE = phrase(
     "Gå bort til skjermen og tast koden. Første gang er personalet med, og du velger en PIN på seks tall. "
     "Ta vare på lappen. Den sier ikke hvem du er."
 )
-FOR_STAFF = "For personalet – klippes av"
-NAME_LINE = "Navn, skrevet for hånd"
-KEEP_APART = "Denne delen oppbevares innelåst, et annet sted enn maskinen."
-GROUP_TITLE = "Lapper til gruppa"
-GROUP_HOW = (
+FOR_STAFF = phrase("For personalet – klippes av")
+NAME_LINE = phrase("Navn, skrevet for hånd")
+KEEP_APART = phrase("Denne delen oppbevares innelåst, et annet sted enn maskinen.")
+GROUP_TITLE = phrase("Lapper til gruppa")
+GROUP_HOW = phrase(
     "Vil du svare senere? Tast koden på skjermen i klinikken, eller hjemme i nærvær under «Fra hverdagen». "
     "Den kan brukes én gang."
 )
@@ -227,4 +268,6 @@ GROUP_HOW = (
 
 def group_practised(title: str, session: GroupSession) -> str:
     """The session that a slip stands for."""
-    return f"{title}, {session.minutes} minutter, {numeric_date(session.day)}"
+    return _("{title}, {minutes} minutter, {date}").format(
+        title=title, minutes=session.minutes, date=numeric_date(session.day)
+    )

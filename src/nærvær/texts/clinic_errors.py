@@ -24,6 +24,7 @@ from ..sanitize import shorten
 from .clinic import code_text
 from .file_errors import why_unreadable
 from .formats import capitalised
+from .i18n import Label, _, phrase
 from .settings import SETTINGS, SHARE
 
 
@@ -31,110 +32,112 @@ def pin_reason(fault: PinFault) -> str:
     """Why a PIN is too easily guessed."""
     match fault:
         case PinFault.LENGTH:
-            return "PIN-en skal ha seks tall."
+            return _("PIN-en skal ha seks tall.")
         case PinFault.FEW_DIGITS:
-            return "Velg flere forskjellige tall."
+            return _("Velg flere forskjellige tall.")
         case PinFault.RUN:
-            return "Tall som følger på hverandre, er lette å gjette. Velg noen andre."
+            return _("Tall som følger på hverandre, er lette å gjette. Velg noen andre.")
         case PinFault.REPEATED:
-            return "Tall som gjentar seg, er lette å gjette. Velg noen andre."
+            return _("Tall som gjentar seg, er lette å gjette. Velg noen andre.")
         case PinFault.DATE:
-            return "En dato er lett å gjette. Velg noen andre tall."
+            return _("En dato er lett å gjette. Velg noen andre tall.")
         case PinFault.COMMON:
-            return "De tallene er det mange som velger. Velg noen andre."
+            return _("De tallene er det mange som velger. Velg noen andre.")
 
 
 def _passphrase_reason(fault: PassphraseFault) -> str:
     """Why a passphrase will not do."""
     match fault:
         case PassphraseFault.SHORT:
-            return "Frasen må ha minst 12 tegn. Fire ord er fint."
+            return _("Frasen må ha minst 12 tegn. Fire ord er fint.")
         case PassphraseFault.LONG:
-            return "Frasen kan ha høyst 64 tegn."
+            return _("Frasen kan ha høyst 64 tegn.")
         case PassphraseFault.FEW_CHARACTERS:
-            return "Frasen har for få forskjellige tegn. Fire ord er fint."
+            return _("Frasen har for få forskjellige tegn. Fire ord er fint.")
 
 
-_OTHERWISE = "Disken svarer ikke som den skal. Prøv igjen om litt. Det gjelder her: {path}"
+_OTHERWISE = phrase("Disken svarer ikke som den skal. Prøv igjen om litt. Det gjelder her: {path}")
 
 
 def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
     """Why the clinic cannot be used, with places for the details."""
     match fault:
         case ClinicFault.NONE:
-            return (
+            return _(
                 "Her er det ingen klinikk ennå. Begynn med «{begin}», eller velg mappe med --data-dir. Jeg så etter "
                 "den her: {path}"
             )
         case ClinicFault.BEGUN:
-            return "Her er det en klinikk fra før. Ingenting er endret. Den ligger her: {path}"
+            return _("Her er det en klinikk fra før. Ingenting er endret. Den ligger her: {path}")
         case DiaryFault.DAMAGED:
-            return (
+            return _(
                 "Klinikkens fil er skadet eller endret utenfra. Ingenting er slettet. Dagbøkene er hver for seg og "
                 "trygge. Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med «{restore}». Fila "
                 "er: {path}"
             )
         case ClinicFault.LOST:
-            return (
+            return _(
                 "Klinikkens fil er borte, men kopiene er her. Den som har ansvaret for maskinen, kan legge tilbake den "
                 "nyeste med «{restore}». Fila skal ligge her: {path}"
             )
         case ClinicFault.ORPHANS:
-            return (
+            return _(
                 "Her ligger det {count} fra en klinikk, men klinikkens fil og alle kopiene er borte. Ingenting er "
                 "endret. Har dere en sikkerhetskopi av mappa, så legg den tilbake. Ellers er kodene og PIN-ene tapt, "
                 "men ikke dagbøkene: begynn på nytt med «{begin} --keep-diaries», og gi dem nye koder med «{adopt}». "
                 "Mappa er: {path}"
             )
         case ClinicFault.PERSON:
-            return (
+            return _(
                 "Det som står om denne koden, er skadet, så den kan ikke brukes nå. Ingenting du har ført opp, er "
                 "borte. Si fra til personalet."
             )
         case ClinicFault.INTACT:
-            return "Klinikkens fil er hel, så det er ingenting å legge tilbake: {path}"
+            return _("Klinikkens fil er hel, så det er ingenting å legge tilbake: {path}")
         case ClinicFault.NO_COPY:
-            return (
+            return _(
                 "Det finnes ingen hel kopi av klinikkens fil. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
                 "mappa, om dere har en. Fila er: {path}"
             )
         case DiaryFault.FOREIGN:
-            return "Denne fila er ikke en klinikk fra nærvær, så jeg lar den være i fred: {path}"
+            return _("Denne fila er ikke en klinikk fra nærvær, så jeg lar den være i fred: {path}")
         case DiaryFault.NEWER:
-            return "Klinikken er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg: {path}"
+            return _("Klinikken er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg: {path}")
         case DiaryFault.FULL:
-            return (
+            return _(
                 "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}"
             )
         case DiaryFault.QUOTA:
-            return "Plassen på disken er brukt opp, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}"
+            return _(
+                "Plassen på disken er brukt opp, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen: {path}"
+            )
         case DiaryFault.READONLY:
-            return "Disken klinikken ligger på, kan bare leses. Gjør den skrivbar. Klinikken ligger her: {path}"
+            return _("Disken klinikken ligger på, kan bare leses. Gjør den skrivbar. Klinikken ligger her: {path}")
         case DiaryFault.FORBIDDEN:
-            return (
+            return _(
                 "Jeg har ikke lov til å lese og skrive i klinikkens mappe. Endre rettighetene. Det gjelder her: {path}"
             )
         case DiaryFault.IN_THE_WAY:
-            return "Det ligger ei fil der det skulle vært ei mappe. Flytt den. Den ligger her: {path}"
+            return _("Det ligger ei fil der det skulle vært ei mappe. Flytt den. Den ligger her: {path}")
         case DiaryFault.SPECIAL:
-            return (
+            return _(
                 "Det som ligger der ei av klinikkens filer skulle vært, er ikke ei vanlig fil. Flytt det. Det ligger "
                 "her: {path}"
             )
         case DiaryFault.MOVED:
-            return (
+            return _(
                 "Klinikkens fil ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Den skal ligge her: "
                 "{path}"
             )
         case DiaryFault.LINK:
-            return "Ei lenke fører ikke fram. Rett den opp, og prøv igjen. Den ligger her: {path}"
+            return _("Ei lenke fører ikke fram. Rett den opp, og prøv igjen. Den ligger her: {path}")
         case DiaryFault.LONG:
-            return (
+            return _(
                 "Navnet på mappa eller fila er for langt. Velg en kortere mappe med --data-dir. Det gjelder dette "
                 "navnet: {path}"
             )
         case ClinicFault.NO_LOCKS:
-            return (
+            return _(
                 "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene "
                 "trygge. Legg klinikken på en disk i maskinen selv. Nå ligger den her: {path}"
             )
@@ -146,55 +149,55 @@ def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a c
             | DiaryFault.FOLDER
             | DiaryFault.HANDLES
         ):
-            return _OTHERWISE
+            return _OTHERWISE()
 
 
 def slip_reason(fault: SlipFault) -> str:
     """Why a slip cannot be used."""
     match fault:
         case SlipFault.MISREAD:
-            return "Dette er ikke en hel kode fra en gruppelapp. Se på lappen og skriv den på nytt."
+            return _("Dette er ikke en hel kode fra en gruppelapp. Se på lappen og skriv den på nytt.")
         case SlipFault.UNKNOWN:
-            return "Lappen er for en øvelse som ikke finnes her."
+            return _("Lappen er for en øvelse som ikke finnes her.")
         case SlipFault.EARLY:
-            return "Lappen er for en dag som ikke har kommet ennå. Se om datoen på maskinen stemmer."
+            return _("Lappen er for en dag som ikke har kommet ennå. Se om datoen på maskinen stemmer.")
         case SlipFault.LATE:
-            return "Lappen er for en dag som er mer enn et år siden. Den kan ikke brukes lenger."
+            return _("Lappen er for en dag som er mer enn et år siden. Den kan ikke brukes lenger.")
         case SlipFault.LONG:
-            return "Lappen sier flere minutter enn øvelsen kan vare her. Se på lappen, og spør dem som delte den ut."
+            return _("Lappen sier flere minutter enn øvelsen kan vare her. Se på lappen, og spør dem som delte den ut.")
         case SlipFault.USED:
-            return "Denne lappen er allerede brukt her."
+            return _("Denne lappen er allerede brukt her.")
 
 
 def _kiosk_problem(fault: KioskFault) -> str:
     """Why the kiosk cannot start, with places for the details."""
     match fault:
         case KioskFault.UNREADABLE:
-            return "Jeg får ikke lest regelfila{line}. {why}. Fila er: {path}"
+            return _("Jeg får ikke lest regelfila{line}. {why}. Fila er: {path}")
         case KioskFault.NO_TOML:
-            return (
+            return _(
                 "Regelfila er ikke gyldig TOML{line}. Tekst skal stå i anførselstegn, og desimaltall skrives med "
                 "punktum (se docs/kiosk-i-bruk.md). Fila er: {path}"
             )
         case KioskFault.UNKNOWN_KEY:
-            return "Regelfila har noe jeg ikke kjenner{line}: «{key}» (se docs/kiosk-i-bruk.md). Fila er: {path}"
+            return _("Regelfila har noe jeg ikke kjenner{line}: «{key}» (se docs/kiosk-i-bruk.md). Fila er: {path}")
         case KioskFault.BAD_VALUE:
-            return "Regelfila har en verdi som ikke passer{line}: «{key}». Den skal være {fits}. Fila er: {path}"
+            return _("Regelfila har en verdi som ikke passer{line}: «{key}». Den skal være {fits}. Fila er: {path}")
         case KioskFault.WRITABLE:
-            return "Regelfila kan endres av andre enn eieren. Rett det med: sudo chmod go-w {quoted}"
+            return _("Regelfila kan endres av andre enn eieren. Rett det med: sudo chmod go-w {quoted}")
         case KioskFault.OWNER:
-            return "Regelfila må eies av root. Rett det med: sudo chown root {quoted}"
+            return _("Regelfila må eies av root. Rett det med: sudo chown root {quoted}")
 
 
-_WHOLE_PATH = 'en hel sti som begynner med /, som "{example}"'
-_MINUTES = "et tall fra 0.05 til 120, uten anførselstegn og med punktum"
-_YES_OR_NO = "true eller false, uten anførselstegn"
-KIOSK_VALUES = {
-    "data_dir": _WHOLE_PATH.format(example="/var/lib/naervaer/klinikk"),
-    "handover_dir": _WHOLE_PATH.format(example="/mnt/naervaer"),
+_WHOLE_PATH = phrase('en hel sti som begynner med /, som "{example}"')
+_MINUTES = phrase("et tall fra 0.05 til 120, uten anførselstegn og med punktum")
+_YES_OR_NO = phrase("true eller false, uten anførselstegn")
+KIOSK_VALUES: dict[str, Label] = {
+    "data_dir": lambda: _WHOLE_PATH().format(example="/var/lib/naervaer/klinikk"),
+    "handover_dir": lambda: _WHOLE_PATH().format(example="/mnt/naervaer"),
     "idle_minutes": _MINUTES,
     "after_minutes": _MINUTES,
-    "theme": '"kveld", "dag" eller "sterk", i anførselstegn',
+    "theme": phrase('"kveld", "dag" eller "sterk", i anførselstegn'),
     "motion": _YES_OR_NO,
     "sound_check": _YES_OR_NO,
 }
@@ -211,17 +214,23 @@ def _login_failed(error: LoginFailed) -> str:
 def login_failed(wait_seconds: int) -> str:
     """Said alike for a code that is not there, a wrong secret, and a try that came too early."""
     if not wait_seconds:
-        return "Det stemte ikke. Prøv igjen."
+        return _("Det stemte ikke. Prøv igjen.")
     minutes, seconds = divmod(wait_seconds, 60)
-    wait = f"{minutes} min {seconds} s" if minutes and seconds else f"{minutes} min" if minutes else f"{seconds} s"
-    return f"Det stemte ikke. Vent {wait}, og prøv igjen."
+    wait = (
+        _("{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds)
+        if minutes and seconds
+        else _("{minutes} min").format(minutes=minutes)
+        if minutes
+        else _("{seconds} s").format(seconds=seconds)
+    )
+    return _("Det stemte ikke. Vent {wait}, og prøv igjen.").format(wait=wait)
 
 
 def _clinic(error: ClinicProblem) -> str:
     # As in `diary_errors`: the fallback is for a reason of a later release.
-    return (_clinic_problem(error.reason) or _OTHERWISE).format(
+    return (_clinic_problem(error.reason) or _OTHERWISE()).format(
         path=error.path,
-        count="ei dagbok" if error.count == 1 else f"{error.count} dagbøker",
+        count=_("ei dagbok") if error.count == 1 else _("{count} dagbøker").format(count=error.count),
         begin=command("clinic init"),
         restore=command("clinic restore"),
         adopt=command("clinic orphans --adopt"),
@@ -229,31 +238,36 @@ def _clinic(error: ClinicProblem) -> str:
 
 
 def _kiosk(error: KioskProblem) -> str:
-    line = f", linje {error.line}" if error.line else ""
+    line = _(", linje {line}").format(line=error.line) if error.line else ""
     return _kiosk_problem(error.reason).format(
         path=error.path,
         quoted=quoted(error.path),
         line=line,
         key=shorten(error.key),
-        fits=KIOSK_VALUES.get(error.key, ""),
-        why=capitalised(why_unreadable(error.why or FileFault.DISK, "den")),
+        fits=KIOSK_VALUES[error.key]() if error.key in KIOSK_VALUES else "",
+        why=capitalised(why_unreadable(error.why or FileFault.DISK, _("den"))),
     )
 
 
 CLINIC_SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (InvalidSecret, _bad_secret),
     (LoginFailed, _login_failed),
-    (LastLead, lambda _error: f"Dette er den eneste lederen. Lag en leder til først: {command('clinic staff --lead')}"),
-    (StaffAccountGone, lambda _error: "Denne personalkoden gjelder ikke lenger, så ingenting er gjort."),
-    (PermissionDenied, lambda _error: "Bare lederen kan gjøre dette."),
     (
-        ConsentMissing,
-        lambda _error: (
-            "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: "
-            f"{SETTINGS}, så «{SHARE}»."
+        LastLead,
+        lambda _error: _("Dette er den eneste lederen. Lag en leder til først: {command}").format(
+            command=command("clinic staff --lead")
         ),
     ),
-    (UnknownCode, lambda error: f"Det er ingen med koden {code_text(error.code)} her."),
+    (StaffAccountGone, lambda _error: _("Denne personalkoden gjelder ikke lenger, så ingenting er gjort.")),
+    (PermissionDenied, lambda _error: _("Bare lederen kan gjøre dette.")),
+    (
+        ConsentMissing,
+        lambda _error: _(
+            "Personen har ikke sagt ja til dette. Det gjør man selv på skjermen, med egen kode og PIN: "
+            "{settings}, så «{share}»."
+        ).format(settings=SETTINGS(), share=SHARE()),
+    ),
+    (UnknownCode, lambda error: _("Det er ingen med koden {code_text} her.").format(code_text=code_text(error.code))),
     (ClinicProblem, _clinic),
     (SlipProblem, lambda error: slip_reason(error.reason)),
     (KioskProblem, _kiosk),

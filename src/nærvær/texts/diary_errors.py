@@ -7,107 +7,111 @@ from collections.abc import Sequence
 from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..sanitize import sanitize
+from .i18n import Phrase, _, phrase
 
 
 def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
     """Why the diary cannot be used, with places for the details."""
     match fault:
         case DiaryFault.NEWER:
-            return (
+            return _(
                 "Dagboka er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. Ingenting er "
                 "endret. Den ligger her: {path}"
             )
         case DiaryFault.FULL:
-            return (
+            return _(
                 "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. Det "
                 "som sto i dagboka fra før, er trygt. Den ligger her: {path}"
             )
         case DiaryFault.QUOTA:
-            return (
+            return _(
                 "Du har brukt opp plassen du har på denne disken, så dette ble ikke ført opp. Rydd litt plass, og prøv "
                 "igjen. Det som sto i dagboka fra før, er trygt. Den ligger her: {path}"
             )
         case DiaryFault.LARGE:
-            return (
+            return _(
                 "Systemet lar ikke dagboka bli større, så dette ble ikke ført opp. Hev grensa for hvor store filer kan "
                 "være, og prøv igjen. Det som sto der fra før, er trygt. Den ligger her: {path}"
             )
         case DiaryFault.READONLY:
-            return (
+            return _(
                 "Disken dagboka ligger på, kan bare leses, så dette ble ikke ført opp. Gjør den skrivbar, eller velg "
                 "en annen mappe med --data-dir. Den ligger her: {path}"
             )
         case DiaryFault.FORBIDDEN:
-            return (
+            return _(
                 "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
                 "mappe med --data-dir. Den skal ligge her: {path}"
             )
         case DiaryFault.IN_THE_WAY:
-            return (
+            return _(
                 "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe med "
                 "--data-dir. Jeg kom ikke forbi her: {path}"
             )
         case DiaryFault.BACKUPS:
-            return (
+            return _(
                 "Det ligger noe annet der mappa til sikkerhetskopiene skulle vært. Flytt det, og prøv igjen. Det "
                 "ligger her: {path}"
             )
         case DiaryFault.FOLDER:
-            return (
+            return _(
                 "Det ligger ei mappe der dagboka skulle vært. Jeg lar den være i fred. Flytt den, eller velg en annen "
                 "mappe med --data-dir. Den ligger her: {path}"
             )
         case DiaryFault.SPECIAL:
-            return (
+            return _(
                 "Det som ligger der ei av filene til dagboka skulle vært, er ikke ei vanlig fil. Jeg lar det være i "
                 "fred. Flytt det, eller velg en annen mappe med --data-dir. Det ligger her: {path}"
             )
         case DiaryFault.LINK:
-            return (
+            return _(
                 "Dagboka er ei lenke som ikke fører fram. Koble til disken den fører til, eller rett opp lenka. Jeg "
                 "har ikke rørt den. Den ligger her: {path}"
             )
         case DiaryFault.LONG:
-            return (
+            return _(
                 "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. Det "
                 "gjelder dette navnet: {path}"
             )
         case DiaryFault.MOVED:
-            return (
+            return _(
                 "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på "
                 "nytt, så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}"
             )
         case DiaryFault.REPLACED:
-            return (
+            return _(
                 "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
                 "fila, og prøv igjen. Den skal ligge her: {path}"
             )
         case DiaryFault.HANDLES:
-            return (
+            return _(
                 "Altfor mange filer er åpne på denne maskinen. Lukk noen programmer, og prøv igjen. Dagboka ligger "
                 "her: {path}"
             )
         case DiaryFault.DAMAGED:
-            return (
+            return _(
                 "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered}Den ligger "
                 "her: {path}"
             )
         case DiaryFault.FOREIGN:
-            return "Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}"
+            return _("Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}")
         case DiaryFault.DISK:
-            return (
+            return _(
                 "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: "
                 "{path}"
             )
 
 
-_OTHERWISE = "Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}"
-_HINDERED: dict[str, str] = {
-    DiaryFault.FULL: "Det er ikke plass på disken til en ny. Rydd litt plass, og prøv igjen. ",
-    DiaryFault.QUOTA: "Du har brukt opp plassen du har på denne disken. Rydd litt plass, og prøv igjen. ",
-    DiaryFault.READONLY: "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med "
-    "--data-dir. ",
-    DiaryFault.FORBIDDEN: "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen. ",
+_OTHERWISE = phrase("Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}")
+_HINDERED: dict[str, Phrase] = {
+    DiaryFault.FULL: phrase("Det er ikke plass på disken til en ny. Rydd litt plass, og prøv igjen. "),
+    DiaryFault.QUOTA: phrase("Du har brukt opp plassen du har på denne disken. Rydd litt plass, og prøv igjen. "),
+    DiaryFault.READONLY: phrase(
+        "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med --data-dir. "
+    ),
+    DiaryFault.FORBIDDEN: phrase(
+        "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen. "
+    ),
 }
 
 
@@ -115,52 +119,55 @@ def _busy(holder: BusyWith) -> str:
     """Who holds what was asked for, and what to do."""
     match holder:
         case BusyWith.PRACTICE:
-            return "En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her."
+            return _("En øvelse er i gang i et annet vindu. Avslutt den først, så kan du begynne her.")
         case BusyWith.WINDOWS:
-            return "Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret."
+            return _("Dagboka er åpen i et annet vindu. Lukk det først, og prøv igjen. Ingenting er endret.")
         case BusyWith.PERSON:
-            return "Personen er logget inn på en skjerm. Vent til den er låst, og prøv igjen. Ingenting er endret."
+            return _("Personen er logget inn på en skjerm. Vent til den er låst, og prøv igjen. Ingenting er endret.")
         case BusyWith.DIARY | BusyWith.CLINIC:
-            return "Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen."
+            return _("Et annet vindu bruker dagboka akkurat nå. Vent et øyeblikk, og prøv igjen.")
 
 
 _MAX_NAMED = 3
 _DAMAGE = {
-    "gone": "fila er borte",
-    "empty": "fila er tom",
-    "header": "begynnelsen er endret",
-    "heads": "slutten mangler eller er endret",
-    "schema": "oppbygningen av fila er endret",
-    "under_way": "øvelsen som var i gang, er ikke slik den ble skrevet",
-    "application_id": "fila er ikke ei dagbok, eller begynnelsen er endret",
-    "newer": "skrevet av en nyere utgave av nærvær",
-    "folder": "det er ei mappe",
-    "special": "det er ikke ei vanlig fil",
-    "large": "fila er altfor stor",
-    "link": "lenka fører ikke fram",
-    "moved": "lenka fører ikke fram",
-    "forbidden": "jeg har ikke lov til å lese den",
-    "handles": "altfor mange filer er åpne på maskinen",
-    "busy": "et annet program bruker den",
-    "disk": "disken svarer ikke som den skal",
+    "gone": phrase("fila er borte"),
+    "empty": phrase("fila er tom"),
+    "header": phrase("begynnelsen er endret"),
+    "heads": phrase("slutten mangler eller er endret"),
+    "schema": phrase("oppbygningen av fila er endret"),
+    "under_way": phrase("øvelsen som var i gang, er ikke slik den ble skrevet"),
+    "application_id": phrase("fila er ikke ei dagbok, eller begynnelsen er endret"),
+    "newer": phrase("skrevet av en nyere utgave av nærvær"),
+    "folder": phrase("det er ei mappe"),
+    "special": phrase("det er ikke ei vanlig fil"),
+    "large": phrase("fila er altfor stor"),
+    "link": phrase("lenka fører ikke fram"),
+    "moved": phrase("lenka fører ikke fram"),
+    "forbidden": phrase("jeg har ikke lov til å lese den"),
+    "handles": phrase("altfor mange filer er åpne på maskinen"),
+    "busy": phrase("et annet program bruker den"),
+    "disk": phrase("disken svarer ikke som den skal"),
 }
+_DAMAGE_OTHERWISE = phrase("deler av fila kan ikke leses")
 
 
 def damage_reason(code: str) -> str:
     """Where a diary or a backup is damaged, or why it cannot be checked; `code` is as in the `fault` of a report."""
-    kind, _, number = code.partition(" ")
+    kind, _space, number = code.partition(" ")
     if kind == "fact" and number.isdigit():
-        return f"ting nummer {number} er ikke slik den ble skrevet"
-    return _DAMAGE.get(code, "deler av fila kan ikke leses")
+        return _("ting nummer {number} er ikke slik den ble skrevet").format(number=number)
+    return _DAMAGE.get(code, _DAMAGE_OTHERWISE)()
 
 
 def diary_problem(error: DiaryProblem | Busy) -> str:
     """Why the diary cannot be used as asked, and what to do."""
     if isinstance(error, Busy):
         return _busy(error.what)
-    hindered = _HINDERED.get(str(error.data.get("hindered")), "")
+    hindered = _HINDERED.get(str(error.data.get("hindered")))
     # The fallback is for a reason of a later release: the match above covers all of this one.
-    return (_diary_problem(error.reason) or _OTHERWISE).format(path=error.path, hindered=hindered)
+    return (_diary_problem(error.reason) or _OTHERWISE()).format(
+        path=error.path, hindered=hindered() if hindered else ""
+    )
 
 
 def diary_notice(notice: DiaryNotice) -> str:
@@ -169,41 +176,44 @@ def diary_notice(notice: DiaryNotice) -> str:
         case DiaryEvent.RESTORED:
             return _restored(notice)
         case DiaryEvent.LOST:
-            return (
+            return _(
                 "Her har det ligget en dagbok før, men den er borte, og det finnes ingen sikkerhetskopi. "
                 "Jeg har begynt på ei ny."
             )
         case DiaryEvent.UNREADABLE:
             count = notice.data["count"]
-            what = "én ting" if count == 1 else f"{count} ting"
-            return (
-                f"Dagboka har {what} som jeg ikke kan lese, kanskje fra en nyere utgave av nærvær. "
-                "De vises ikke her, men er trygge."
-            )
+            what = _("én ting") if count == 1 else _("{count} ting").format(count=count)
+            return _(
+                "Dagboka har {what} som jeg ikke kan lese, kanskje fra en nyere utgave av nærvær. De vises ikke "
+                "her, men er trygge."
+            ).format(what=what)
         case DiaryEvent.SWAPPED:
-            return (
+            return _(
                 "Et annet program har byttet ut dagboka mens den var åpen. Jeg har lest den på nytt, "
                 "og det du har svart nå, står i den."
             )
         case DiaryEvent.NO_LOCKS:
-            return (
+            return _(
                 "Disken dagboka ligger på, kan ikke holde orden på flere vinduer. Ha bare ett nærvær åpent om gangen, "
                 "så er dagboka trygg."
             )
         case DiaryEvent.BACKUP_FAILED:
-            what = _NO_BACKUP.get(str(notice.data.get("reason")), _NO_BACKUP_OTHERWISE)
-            return f"Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {what}"
+            what = _NO_BACKUP.get(str(notice.data.get("reason")), _NO_BACKUP_OTHERWISE)()
+            return _("Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {what}").format(what=what)
 
 
-_NO_BACKUP: dict[str, str] = {
-    DiaryFault.FULL: "Rydd litt plass på disken, så prøver jeg igjen neste gang.",
-    DiaryFault.QUOTA: "Du har brukt opp plassen du har på disken. Rydd litt, så prøver jeg igjen neste gang.",
-    DiaryFault.READONLY: "Disken kan bare leses. Gjør den skrivbar, så prøver jeg igjen neste gang.",
-    DiaryFault.FORBIDDEN: "Gi deg selv rett til å lese og skrive i mappa «backups», så prøver jeg igjen neste gang.",
-    DiaryFault.IN_THE_WAY: "Det ligger noe annet der mappa «backups» skulle vært. Flytt det, så prøver jeg igjen neste "
-    "gang.",
+_NO_BACKUP: dict[str, Phrase] = {
+    DiaryFault.FULL: phrase("Rydd litt plass på disken, så prøver jeg igjen neste gang."),
+    DiaryFault.QUOTA: phrase("Du har brukt opp plassen du har på disken. Rydd litt, så prøver jeg igjen neste gang."),
+    DiaryFault.READONLY: phrase("Disken kan bare leses. Gjør den skrivbar, så prøver jeg igjen neste gang."),
+    DiaryFault.FORBIDDEN: phrase(
+        "Gi deg selv rett til å lese og skrive i mappa «backups», så prøver jeg igjen neste gang."
+    ),
+    DiaryFault.IN_THE_WAY: phrase(
+        "Det ligger noe annet der mappa «backups» skulle vært. Flytt det, så prøver jeg igjen neste gang."
+    ),
 }
-_NO_BACKUP_OTHERWISE = "Se om disken er som den skal, så prøver jeg igjen neste gang."
+_NO_BACKUP_OTHERWISE = phrase("Se om disken er som den skal, så prøver jeg igjen neste gang.")
 
 
 def _restored(notice: DiaryNotice) -> str:
@@ -213,24 +223,30 @@ def _restored(notice: DiaryNotice) -> str:
     parts = []
     if recovered:
         parts.append(
-            "Dagboka var skadet, og jeg har satt den i stand."
+            _("Dagboka var skadet, og jeg har satt den i stand.")
             if aside
-            else "Dagboka var borte, og jeg har hentet den fram."
+            else _("Dagboka var borte, og jeg har hentet den fram.")
         )
         if backup:
-            parts.append(f"Sikkerhetskopien fra {backup} er brukt.")
+            parts.append(_("Sikkerhetskopien fra {backup} er brukt.").format(backup=backup))
         if isinstance(partly, Sequence) and partly:
             parts.append(
-                f"Noe er hentet fra sikkerhetskopier som selv er skadet: {sanitize(', '.join(partly[:_MAX_NAMED]))}."
+                _("Noe er hentet fra sikkerhetskopier som selv er skadet: {join}.").format(
+                    join=sanitize(", ".join(partly[:_MAX_NAMED]))
+                )
             )
         parts.append(restored_counts(recovered, missing))
     else:
-        parts.append(f"Dagboka var {'skadet' if aside else 'borte'}, og jeg fant ingenting som kunne hentes fram.")
-        parts.append("Jeg har begynt på ei ny, som er tom.")
+        parts.append(
+            _("Dagboka var {value}, og jeg fant ingenting som kunne hentes fram.").format(
+                value=_("skadet") if aside else _("borte")
+            )
+        )
+        parts.append(_("Jeg har begynt på ei ny, som er tom."))
     if isinstance(unusable, Sequence) and unusable:
         parts.append(_unusable_backups(unusable))
     if aside:
-        parts.append(f"Den skadde fila er tatt vare på: {aside}")
+        parts.append(_("Den skadde fila er tatt vare på: {aside}").format(aside=aside))
     return " ".join(parts)
 
 
@@ -238,17 +254,19 @@ def _unusable_backups(unusable: Sequence[tuple[str, str]]) -> str:
     """The backups nothing was recovered from, by name, each with its reason."""
     named = ", ".join([sanitize(f"{name} ({damage_reason(why)})") for name, why in unusable[:_MAX_NAMED]])
     more = len(unusable) - _MAX_NAMED
-    rest = f", og {more} til" if more > 0 else ""
+    rest = _(", og {more} til").format(more=more) if more > 0 else ""
     one = len(unusable) == 1
-    start = "Denne sikkerhetskopien kunne ikke brukes" if one else "Disse sikkerhetskopiene kunne ikke brukes"
-    lies = "Den ligger" if one else "De ligger"
-    return f"{start}: {named}{rest}. {lies} i mappa «backups» som før."
+    start = _("Denne sikkerhetskopien kunne ikke brukes") if one else _("Disse sikkerhetskopiene kunne ikke brukes")
+    lies = _("Den ligger") if one else _("De ligger")
+    return _("{start}: {named}{rest}. {lies} i mappa «backups» som før.").format(
+        start=start, named=named, rest=rest, lies=lies
+    )
 
 
 def restored_counts(recovered: object, missing: object) -> str:
     """How many facts are there and how many are missing; `missing` None: that is not known."""
     if missing is None:
-        return f"{recovered} ting er på plass. Jeg kan ikke se om noe mangler."
+        return _("{recovered} ting er på plass. Jeg kan ikke se om noe mangler.").format(recovered=recovered)
     if missing == 0:
-        return f"Alt er på plass ({recovered} ting)."
-    return f"{recovered} ting er på plass, {missing} mangler."
+        return _("Alt er på plass ({recovered} ting).").format(recovered=recovered)
+    return _("{recovered} ting er på plass, {missing} mangler.").format(recovered=recovered, missing=missing)

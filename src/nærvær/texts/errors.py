@@ -35,6 +35,7 @@ from .clinic_errors import CLINIC_SENTENCES
 from .diary_errors import diary_problem
 from .file_errors import content_error, missing_sound, unreadable_file, unusable_file
 from .formats import WEEKDAYS, text_list, value_text
+from .i18n import _, phrase
 from .settings import REGION_NAMES
 
 MAX_PATH_SHOWN = 200
@@ -45,70 +46,72 @@ def _unknown_name(kind: NameKind) -> str:  # noqa: C901 - a case for each, so th
     """The beginning of the sentence about an unknown name."""
     match kind:
         case NameKind.EXERCISE:
-            return "Jeg kjenner ikke øvelsen"
+            return _("Jeg kjenner ikke øvelsen")
         case NameKind.VOICE:
-            return "Jeg kjenner ikke stemmen"
+            return _("Jeg kjenner ikke stemmen")
         case NameKind.POSTURE:
-            return "Denne øvelsen kan ikke gjøres i stillingen"
+            return _("Denne øvelsen kan ikke gjøres i stillingen")
         case NameKind.BELL:
-            return "Jeg kjenner ikke klangen"
+            return _("Jeg kjenner ikke klangen")
         case NameKind.AMBIENCE:
-            return "Jeg kjenner ikke lyden"
+            return _("Jeg kjenner ikke lyden")
         case NameKind.REGION:
-            return "Jeg kjenner ikke kroppsdelen"
+            return _("Jeg kjenner ikke kroppsdelen")
         case NameKind.SOUND_FORMAT:
-            return "Jeg kan ikke lage lydfiler av typen"
+            return _("Jeg kan ikke lage lydfiler av typen")
         case NameKind.ACTIVITY:
-            return "Jeg kjenner ikke aktiviteten"
+            return _("Jeg kjenner ikke aktiviteten")
         case NameKind.BACKUP:
-            return "Jeg finner ikke sikkerhetskopien"
+            return _("Jeg finner ikke sikkerhetskopien")
         case NameKind.FACT:
-            return "Jeg finner ikke noe i dagboka med id-en"
+            return _("Jeg finner ikke noe i dagboka med id-en")
         case NameKind.NOTE:
-            return "Jeg finner ingen linje i dagboka til id-en"
+            return _("Jeg finner ingen linje i dagboka til id-en")
         case NameKind.WEEKDAY:
-            return "Jeg kjenner ikke dagen"
+            return _("Jeg kjenner ikke dagen")
         case NameKind.LANGUAGE:
-            return "Jeg kan ikke språket"
+            return _("Jeg kan ikke språket")
 
 
 _SCALES = {
-    "week": "Uka må være et helt tall fra {lowest} til {highest}",
-    "minutes": "Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5",
-    "whole_minutes": "Minuttene må være et helt tall fra {lowest} til {highest}",
-    "settling": "Tiden før øvelsen må være fra {lowest} til {highest} minutter",
-    "note": "Det er plass til {highest} tegn i linja",
-    "activity": "Aktiviteten kan ha fra {lowest} til {highest} tegn",
-    "count": "Antallet må være et helt tall fra {lowest} til {highest}",
-    "seconds": "Tiden må være fra {lowest} til {highest} sekunder",
-    "date": "Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026",
-    "clock": "Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30",
-    "anchor": "Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn",
-    "days": "Påminnelsen trenger minst én dag i uka, for eksempel «mandag onsdag»",
-    "weeks": "Antall uker må være et helt tall fra {lowest} til {highest}",
+    "week": phrase("Uka må være et helt tall fra {lowest} til {highest}"),
+    "minutes": phrase("Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5"),
+    "whole_minutes": phrase("Minuttene må være et helt tall fra {lowest} til {highest}"),
+    "settling": phrase("Tiden før øvelsen må være fra {lowest} til {highest} minutter"),
+    "note": phrase("Det er plass til {highest} tegn i linja"),
+    "activity": phrase("Aktiviteten kan ha fra {lowest} til {highest} tegn"),
+    "count": phrase("Antallet må være et helt tall fra {lowest} til {highest}"),
+    "seconds": phrase("Tiden må være fra {lowest} til {highest} sekunder"),
+    "date": phrase("Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026"),
+    "clock": phrase("Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30"),
+    "anchor": phrase("Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn"),
+    "days": phrase("Påminnelsen trenger minst én dag i uka, for eksempel «mandag onsdag»"),
+    "weeks": phrase("Antall uker må være et helt tall fra {lowest} til {highest}"),
 }
-_TEXT = "Teksten må ha fra {lowest} til {highest} tegn"
-_RATING = "Svaret må være et helt tall fra {lowest} til {highest}"
+_TEXT = phrase("Teksten må ha fra {lowest} til {highest} tegn")
+_RATING = phrase("Svaret må være et helt tall fra {lowest} til {highest}")
 _SYSTEM = {
-    errno.ENOSPC: "Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen.",
-    errno.EDQUOT: "Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen.",
-    errno.EACCES: "Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene.",
-    errno.EPERM: "Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene.",
-    errno.EROFS: "Det går ikke an å skrive her. Velg et annet sted.",
-    errno.ENOENT: "Dette stedet finnes ikke. Lag mappa først, eller velg et annet sted.",
-    errno.ENOTDIR: "En del av stien er ikke ei mappe. Velg et annet sted.",
-    errno.EISDIR: "Dette er ei mappe, ikke ei fil. Oppgi et filnavn.",
-    errno.ESPIPE: "Dette er ikke ei vanlig fil. Velg et annet navn.",
-    errno.ELOOP: "Dette er en snarvei som ikke fører fram. Velg et annet navn.",
-    errno.ENAMETOOLONG: "Navnet er for langt. Velg et kortere.",
+    errno.ENOSPC: phrase("Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen."),
+    errno.EDQUOT: phrase("Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen."),
+    errno.EACCES: phrase("Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene."),
+    errno.EPERM: phrase("Jeg har ikke lov til å bruke dette stedet. Velg et annet sted, eller endre rettighetene."),
+    errno.EROFS: phrase("Det går ikke an å skrive her. Velg et annet sted."),
+    errno.ENOENT: phrase("Dette stedet finnes ikke. Lag mappa først, eller velg et annet sted."),
+    errno.ENOTDIR: phrase("En del av stien er ikke ei mappe. Velg et annet sted."),
+    errno.EISDIR: phrase("Dette er ei mappe, ikke ei fil. Oppgi et filnavn."),
+    errno.ESPIPE: phrase("Dette er ikke ei vanlig fil. Velg et annet navn."),
+    errno.ELOOP: phrase("Dette er en snarvei som ikke fører fram. Velg et annet navn."),
+    errno.ENAMETOOLONG: phrase("Navnet er for langt. Velg et kortere."),
 }
-_SYSTEM_UNNUMBERED = (
+_SYSTEM_UNNUMBERED = phrase(
     "Jeg fikk ikke skrevet alt. Se om det er plass på disken, og om du har lov til å skrive der, og prøv igjen."
 )
-_SYSTEM_OTHERWISE = "Maskinen fikk ikke til å lese eller skrive (feil {number}). Prøv igjen, eller velg et annet sted."
+_SYSTEM_OTHERWISE = phrase(
+    "Maskinen fikk ikke til å lese eller skrive (feil {number}). Prøv igjen, eller velg et annet sted."
+)
 
-INTERRUPTED = "Avbrutt."
-UNDECODABLE = (
+INTERRUPTED = phrase("Avbrutt.")
+UNDECODABLE = phrase(
     "Noen av bokstavene kom ikke fram slik at jeg kan lese dem, så ingenting er ført opp. "
     "De må være i UTF-8. Skriv det en gang til."
 )
@@ -119,36 +122,45 @@ def error_sentence(error: Refusal) -> str:
     for kind, worded in _SENTENCES:
         if isinstance(error, kind):
             return sanitize(worded(error))
-    return "Dette går ikke."
+    return _("Dette går ikke.")
 
 
 def os_error_sentence(error: OSError) -> str:
     """The same for an error of the operating system (disk full, no permission, not a folder)."""
-    at = f" Stedet er: {shorten(str(error.filename), MAX_PATH_SHOWN)}" if error.filename else ""
-    template = _SYSTEM.get(error.errno, _SYSTEM_OTHERWISE) if error.errno else _SYSTEM_UNNUMBERED
+    at = (
+        _(" Stedet er: {filename}").format(filename=shorten(str(error.filename), MAX_PATH_SHOWN))
+        if error.filename
+        else ""
+    )
+    template = _SYSTEM.get(error.errno, _SYSTEM_OTHERWISE)() if error.errno else _SYSTEM_UNNUMBERED()
     return sanitize(f"{template.format(number=error.errno)}{at}")
 
 
 def unexpected_error(error: Exception, location: str) -> str:
     """A fault in the program at `location` (file and line), for somebody to pass on to its makers."""
     return sanitize(
-        f"Noe gikk galt i nærvær ({type(error).__name__} i {location}). Det du har ført opp, er trygt. "
-        "Prøv igjen, og si gjerne fra om det skjer flere ganger."
+        _(
+            "Noe gikk galt i nærvær ({name} i {location}). Det du har ført opp, er trygt. Prøv igjen, og si "
+            "gjerne fra om det skjer flere ganger."
+        ).format(name=type(error).__name__, location=location)
     )
 
 
 def _length(error: LengthOutOfRange) -> str:
     if error.shortest == error.longest:
-        whole = "ett minutt" if error.shortest == 1 else f"{error.shortest} minutter"
-        return f"Denne øvelsen ({error.exercise}) varer {whole}, ikke {value_text(error.minutes)}."
-    return (
-        f"Denne øvelsen ({error.exercise}) kan vare fra {error.shortest} til {error.longest} minutter, "
-        f"ikke {value_text(error.minutes)}."
+        whole = _("ett minutt") if error.shortest == 1 else _("{shortest} minutter").format(shortest=error.shortest)
+        return _("Denne øvelsen ({exercise}) varer {whole}, ikke {minutes}.").format(
+            exercise=error.exercise, whole=whole, minutes=value_text(error.minutes)
+        )
+    return _("Denne øvelsen ({exercise}) kan vare fra {shortest} til {longest} minutter, ikke {minutes}.").format(
+        exercise=error.exercise, shortest=error.shortest, longest=error.longest, minutes=value_text(error.minutes)
     )
 
 
 def _unfittable(error: UnfittableScript) -> str:
-    return f"Manuset til øvelsen {error.exercise} passer ikke i noen lengde. Det må rettes av den som har skrevet det."
+    return _(
+        "Manuset til øvelsen {exercise} passer ikke i noen lengde. Det må rettes av den som har skrevet det."
+    ).format(exercise=error.exercise)
 
 
 def _names(kind: NameKind) -> Mapping[str, str]:
@@ -161,9 +173,9 @@ def _names(kind: NameKind) -> Mapping[str, str]:
         case NameKind.AMBIENCE:
             return _first_words(AMBIENCES)
         case NameKind.REGION:
-            return REGION_NAMES
+            return {region: name() for region, name in REGION_NAMES.items()}
         case NameKind.WEEKDAY:
-            return {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
+            return {str(number): name() for number, name in enumerate(WEEKDAYS, 1)}
         case _:
             return {}
 
@@ -180,30 +192,34 @@ def _unknown(error: UnknownName) -> str:
     nearest = None if error.asked in names else _nearest(asked, known)  # a posture of another exercise is no slip
     start = _unknown_name(error.kind)
     if error.kind == NameKind.BACKUP and not error.asked:
-        return "Det finnes ingen hel sikkerhetskopi her å hente fram."
+        return _("Det finnes ingen hel sikkerhetskopi her å hente fram.")
     if error.kind in (NameKind.FACT, NameKind.NOTE):
-        return f"{start} «{shorten(asked)}». Id-en står i dagbok.json i en eksport."
-    there = f" Dette finnes: {text_list(known)}." if known else " Det finnes ingen her."
-    extra = " Er den ny, så legg til --new." if error.kind == NameKind.ACTIVITY else ""
+        return _("{start} «{asked}». Id-en står i dagbok.json i en eksport.").format(start=start, asked=shorten(asked))
+    there = (
+        _(" Dette finnes: {text_list}.").format(text_list=text_list(known)) if known else _(" Det finnes ingen her.")
+    )
+    extra = _(" Er den ny, så legg til --new.") if error.kind == NameKind.ACTIVITY else ""
     return f"{start} «{shorten(asked)}».{did_you_mean(nearest)}{there}{extra}"
 
 
 def _out_of_range(error: OutOfRange) -> str:
     template = _SCALES.get(error.field, _TEXT if isinstance(error, TextLength) else _RATING)
-    start = template.format(lowest=value_text(error.lowest), highest=value_text(error.highest))
+    start = template().format(lowest=value_text(error.lowest), highest=value_text(error.highest))
     asked = shorten(value_text(error.asked))
     if error.field == "date" and _DATE.fullmatch(asked.strip()) and parse_day(asked) is None:
-        return f"{start}. Dagen «{asked}» finnes ikke."
-    return f"{start}. Dette var «{asked}»." if asked else f"{start}."
+        return _("{start}. Dagen «{asked}» finnes ikke.").format(start=start, asked=asked)
+    return _("{start}. Dette var «{asked}».").format(start=start, asked=asked) if asked else f"{start}."
 
 
 def _scheduler(error: SchedulerProblem) -> str:
     match error.reason:
         case SchedulerFault.ABSENT:
-            why = f"Denne maskinen har ikke {error.scheduler}, som trengs for å si fra av seg selv"
+            why = _("Denne maskinen har ikke {scheduler}, som trengs for å si fra av seg selv").format(
+                scheduler=error.scheduler
+            )
         case SchedulerFault.REFUSED:
-            why = f"{error.scheduler} på denne maskinen tok ikke imot påminnelsen"
-    return f"{why}. Ingenting er satt opp. Ei kalenderfil virker overalt."
+            why = _("{scheduler} på denne maskinen tok ikke imot påminnelsen").format(scheduler=error.scheduler)
+    return _("{why}. Ingenting er satt opp. Ei kalenderfil virker overalt.").format(why=why)
 
 
 def _nearest(asked: str, known: Iterable[str]) -> str | None:
@@ -216,7 +232,7 @@ _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (LengthOutOfRange, _length),
     (UnfittableScript, _unfittable),
     (UnknownName, _unknown),
-    (UndecodableText, lambda _: UNDECODABLE),
+    (UndecodableText, lambda _error: UNDECODABLE()),
     (OutOfRange, _out_of_range),
     (BrokenContent, content_error),
     (UnusableFile, unusable_file),
@@ -227,11 +243,10 @@ _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (SchedulerProblem, _scheduler),
     (
         NothingPlaying,
-        lambda _: (
-            f"Det er ingen øvelse i gang nå. «{command()}» åpner appen, "
-            f"og «{command('practise breathing-space')}» begynner én."
-        ),
+        lambda _error: _(
+            "Det er ingen øvelse i gang nå. «{command}» åpner appen, og «{command_2}» begynner én."
+        ).format(command=command(), command_2=command("practise breathing-space")),
     ),
-    (NotNow, lambda _: "Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller."),
+    (NotNow, lambda _error: _("Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller.")),
     *CLINIC_SENTENCES,
 )

@@ -17,6 +17,7 @@ from ..domain.practice import AbandonedPractice, InformalPractice, Practice, pra
 from ..domain.ratings import RATING_NAMES
 from ..sanitize import sanitize
 from .formats import duration, long_date
+from .i18n import _, language, phrase
 from .ratings import RATING_LABELS
 from .settings import preference_line
 
@@ -28,29 +29,34 @@ COLUMNS = (
 )
 _FORMULA = re.compile(r"'*[=+\-@]")
 _GUARDED = re.compile(r"'+[=+\-@]")
-_NO_NAME = "(uten navn)"
+_NO_NAME = phrase("(uten navn)")
 _OFFSET = re.compile(r"UTC([+-])(\d{2})(?::(\d{2})(?::(\d{2}))?)?", re.ASCII)
-_ENDED = {"finished": "til slutten", "stopped": "avsluttet underveis", "interrupted": "avbrutt"}
+_ENDED = {"finished": phrase("til slutten"), "stopped": phrase("avsluttet underveis"), "interrupted": phrase("avbrutt")}
 _CHECKIN_LABELS = {
-    "hindered": "Hemmet av smertene",
-    "pain_average": "Smerte i snitt",
-    "activity": "Egen aktivitet",
-    "activity_rating": "Hvor godt det gikk",
-    "pain_change": "Smertene sammenlignet med før kurset (−3 til 3)",
-    "hindered_change": "Hemmet sammenlignet med før kurset (−3 til 3)",
-    "months": "Måneder etter kurset",
+    "hindered": phrase("Hemmet av smertene"),
+    "pain_average": phrase("Smerte i snitt"),
+    "activity": phrase("Egen aktivitet"),
+    "activity_rating": phrase("Hvor godt det gikk"),
+    "pain_change": phrase("Smertene sammenlignet med før kurset (−3 til 3)"),
+    "hindered_change": phrase("Hemmet sammenlignet med før kurset (−3 til 3)"),
+    "months": phrase("Måneder etter kurset"),
 }
-_PLAN_LABELS = {"when": "Når", "where": "Hvor", "which": "Hva", "what_if": "Hvis det ikke går"}
+_PLAN_LABELS = {
+    "when": phrase("Når"),
+    "where": phrase("Hvor"),
+    "which": phrase("Hva"),
+    "what_if": phrase("Hvis det ikke går"),
+}
 _STYLE = (
     "body{font-family:sans-serif;max-width:44em;margin:2em auto;padding:0 1em;line-height:1.5;color:#222;background:#fff}"
     "h2{margin-top:2em;font-size:1.1em;border-bottom:1px solid #ccc}"
     "article{margin:.8em 0}p{margin:.1em 0}.n{font-style:italic}.q{color:#555}"
 )
-_TITLE = "Dagboka mi i nærvær"
-_LEAD = "Alt som er ført opp, i den rekkefølgen det ble gjort. Tall er svar fra 0 til 10."
-_EMPTY = "Ingenting er ført opp ennå."
+_TITLE = phrase("Dagboka mi i nærvær")
+_LEAD = phrase("Alt som er ført opp, i den rekkefølgen det ble gjort. Tall er svar fra 0 til 10.")
+_EMPTY = phrase("Ingenting er ført opp ennå.")
 
-DESCRIPTION_TEXT = """\
+DESCRIPTION_TEXT = phrase("""\
 Eksport fra nærvær
 
 Dette er alt du har ført opp i nærvær. Fila er din. Det du har skrevet, kan leses av alle som åpner den.
@@ -97,21 +103,21 @@ ovelser.csv
   start er lokal tid, kind er formal (en øvelse) eller informal (noe fra hverdagen), label er hva det var. Begynner en
   celle med = + - eller @, står det en ' foran, slik at et regneark ikke regner på den. «nærvær import» leser tabellen, og
   tar den bort igjen.
-"""
+""")
 
 
 def export_pages(entries: Sequence[Entry], titles: Mapping[str, str]) -> dict[str, str]:
     """The texts by file name; `titles` are by exercise id."""
-    return {PAGE: html_page(entries, titles), TABLE: practice_table(entries, titles), DESCRIPTION: DESCRIPTION_TEXT}
+    return {PAGE: html_page(entries, titles), TABLE: practice_table(entries, titles), DESCRIPTION: DESCRIPTION_TEXT()}
 
 
 def html_page(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
     """Everything as one HTML page that loads nothing else."""
     lines = [
-        '<!doctype html>\n<html lang="nb"><head><meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{_TITLE}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{_TITLE}</h1><p>{_LEAD if entries else _EMPTY}</p>",
+        f"<title>{_TITLE()}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{_TITLE()}</h1><p>{_LEAD() if entries else _EMPTY()}</p>",
     ]
     shown = None
     for entry in apply_corrections(entries):
@@ -158,7 +164,7 @@ def _row(entry: Entry, fact: Practice | InformalPractice, titles: Mapping[str, s
 
 def _label(name: str) -> str:
     """The name, or a placeholder for one that cannot be seen."""
-    return name if sanitize(name).strip() else _NO_NAME
+    return name if sanitize(name).strip() else _NO_NAME()
 
 
 def _cell(value: object) -> object:
@@ -189,37 +195,41 @@ def _fact_title(fact: Fact, titles: Mapping[str, str]) -> str:
     match fact:
         case Practice():
             title = practice_title(fact, titles)
-            return f"{title}, {duration(fact.heard_seconds)}, {_ENDED[fact.ended.value]} (uke {fact.week})"
+            return _("{title}, {duration}, {ended} (uke {week})").format(
+                title=title, duration=duration(fact.heard_seconds), ended=_ENDED[fact.ended.value](), week=fact.week
+            )
         case AbandonedPractice(practice):
             title = practice_title(practice, titles)
             heard = f", {duration(practice.heard_seconds)}" if practice.heard_seconds else ""
-            return f"{title}{heard}, avbrutt og latt ligge: teller ikke (uke {practice.week})"
+            return _("{title}{heard}, avbrutt og latt ligge: teller ikke (uke {week})").format(
+                title=title, heard=heard, week=practice.week
+            )
         case InformalPractice():
             title = practice_title(fact, titles)
             return f"{title}, {duration(fact.seconds)}" if fact.seconds else title
         case WeekStarted():
-            return f"Kom til uke {fact.week}"
+            return _("Kom til uke {week}").format(week=fact.week)
         case Preference():
             return preference_line(fact, titles)
         case CheckIn():
-            return f"Ukas tilbakeblikk (uke {fact.week})"
+            return _("Ukas tilbakeblikk (uke {week})").format(week=fact.week)
         case Reflection():
-            return f"{fact.question} (uke {fact.week})"
+            return _("{question} (uke {week})").format(question=fact.question, week=fact.week)
         case Plan():
-            return "Planen videre"
+            return _("Planen videre")
         case _:
-            return "Noe annet"
+            return _("Noe annet")
 
 
 def _answers(fact: Fact) -> Iterator[tuple[str, object]]:
     """The answers, each with its label."""
     match fact:
         case Practice(ratings=ratings) | AbandonedPractice(Practice(ratings=ratings)):
-            yield from ((RATING_LABELS[name], answer) for name, answer in asdict(ratings).items())
+            yield from ((RATING_LABELS[name](), answer) for name, answer in asdict(ratings).items())
         case CheckIn():
-            yield from ((name, getattr(fact, field)) for field, name in _CHECKIN_LABELS.items())
+            yield from ((name(), getattr(fact, field)) for field, name in _CHECKIN_LABELS.items())
         case Plan():
-            yield from ((name, getattr(fact, field)) for field, name in _PLAN_LABELS.items())
+            yield from ((name(), getattr(fact, field)) for field, name in _PLAN_LABELS.items())
         case _:
             return
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from .i18n import _, look_up, ngettext, phrase
+
 # Numbers and lists
 
 
@@ -24,14 +26,14 @@ def grouped_number(number: int) -> str:
 
 
 def counted(number: float, one: str, many: str) -> str:
-    """A number with its noun: 1 dag, 2 dager."""
-    return f"{value_text(number)} {one if number == 1 else many}"
+    """A number with its noun: «{number} dag» and «{number} dager», as the language has it for this number."""
+    return ngettext(one, many, number).format(number=value_text(number))
 
 
 def text_list(names: Iterable[str]) -> str:
     """Names in a row: a, b og c. There must be at least one."""
     *first, last = names
-    return f"{', '.join(first)} og {last}" if first else last
+    return _("{join} og {last}").format(join=", ".join(first), last=last) if first else last
 
 
 def capitalised(text: str) -> str:
@@ -41,7 +43,7 @@ def capitalised(text: str) -> str:
 
 def replaced_note(replaced: bool) -> str:
     """What follows «… er laget.» when a file of the same name was replaced; "" when there was none."""
-    return " Den gamle fila er skrevet over." if replaced else ""
+    return _(" Den gamle fila er skrevet over.") if replaced else ""
 
 
 # Lengths of time
@@ -49,13 +51,13 @@ def replaced_note(replaced: bool) -> str:
 
 def minutes(number: float) -> str:
     """Minutes with their noun, at most one decimal."""
-    return counted(round(number, 1) if number % 1 else int(number), "minutt", "minutter")
+    return counted(round(number, 1) if number % 1 else int(number), "{number} minutt", "{number} minutter")
 
 
 def duration(seconds: float) -> str:
     """How long something lasted, to the nearest minute; less than a minute in seconds."""
     if seconds < 59.5:
-        return counted(round(seconds), "sekund", "sekunder")
+        return counted(round(seconds), "{number} sekund", "{number} sekunder")
     return minutes(round(seconds / 60))
 
 
@@ -67,24 +69,24 @@ def minutes_and_seconds(seconds: float) -> str:
 
 def days(count: int) -> str:
     """A number of days with its noun."""
-    return counted(count, "dag", "dager")
+    return counted(count, "{number} dag", "{number} dager")
 
 
 # Dates
 
 MONTHS = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
+    phrase("januar"),
+    phrase("februar"),
+    phrase("mars"),
+    phrase("april"),
+    phrase("mai"),
+    phrase("juni"),
+    phrase("juli"),
+    phrase("august"),
+    phrase("september"),
+    phrase("oktober"),
+    phrase("november"),
+    phrase("desember"),
 )
 
 
@@ -95,7 +97,7 @@ def long_date(day: date) -> str:
 
 def day_and_month(day: date) -> str:
     """A date in a list, where the year is plain: 22. november."""
-    return f"{day.day}. {MONTHS[day.month - 1]}"
+    return f"{day.day}. {MONTHS[day.month - 1]()}"
 
 
 def numeric_date(day: date) -> str:
@@ -105,8 +107,16 @@ def numeric_date(day: date) -> str:
 
 # Weekdays
 
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-EVERY_DAY, WORKING_DAYS, WEEKEND = "alle dager", "mandag til fredag", "lørdag og søndag"
+WEEKDAYS = (
+    phrase("mandag"),
+    phrase("tirsdag"),
+    phrase("onsdag"),
+    phrase("torsdag"),
+    phrase("fredag"),
+    phrase("lørdag"),
+    phrase("søndag"),
+)
+EVERY_DAY, WORKING_DAYS, WEEKEND = phrase("alle dager"), phrase("mandag til fredag"), phrase("lørdag og søndag")
 _NAMED_TOGETHER = {(1, 2, 3, 4, 5, 6, 7): EVERY_DAY, (1, 2, 3, 4, 5): WORKING_DAYS, (6, 7): WEEKEND}
 # How several days are typed in one word.
 WEEKDAY_GROUPS = {
@@ -126,7 +136,7 @@ _WITHOUT_O_SLASH = str.maketrans({"ø": "o"})
 def weekday_list(weekdays: Sequence[int]) -> str:
     """ISO weekdays, in their order, in words."""
     together = _NAMED_TOGETHER.get(tuple(weekdays))
-    return together or text_list(WEEKDAYS[weekday - 1] for weekday in weekdays)
+    return together() if together else text_list(WEEKDAYS[weekday - 1]() for weekday in weekdays)
 
 
 def parse_weekdays(word: str) -> tuple[int, ...]:
@@ -135,7 +145,7 @@ def parse_weekdays(word: str) -> tuple[int, ...]:
     if typed in WEEKDAY_GROUPS:
         return WEEKDAY_GROUPS[typed]
     typed = typed.replace("oe", "o").translate(_WITHOUT_O_SLASH)
-    names = [name.translate(_WITHOUT_O_SLASH) for name in WEEKDAYS]
+    names = [name.translate(_WITHOUT_O_SLASH) for name in look_up(WEEKDAYS)]
     matches = [
         weekday
         for weekday, name in enumerate(names, 1)

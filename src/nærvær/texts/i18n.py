@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext as _gettext_module
 import os
 import re
+from collections.abc import Callable
 
 TYPE_CHECKING = False  # as typing has it, without importing it: `--help` is to be fast
 if TYPE_CHECKING:
@@ -90,15 +91,24 @@ class Phrase:
         return f"phrase({self.source!r})"
 
     def __str__(self) -> NoReturn:
-        raise TypeError(f"a phrase is looked up by calling it: {self!r}")
+        raise TypeError(repr(self))
 
     def __format__(self, spec: str) -> NoReturn:
-        raise TypeError(f"a phrase is looked up by calling it: {self!r}")
+        raise TypeError(repr(self))
 
 
 def phrase(source: str) -> Phrase:
     """Mark `source` for the catalogues; nothing is looked up yet."""
     return Phrase(source)
+
+
+Label = Callable[[], str]
+"""What is looked up when it is shown: a phrase, or a function that makes a text of phrases."""
+
+
+def shown(text: str | Label) -> str:
+    """Return a text as it is, and what is looked up in the language of this process."""
+    return text if isinstance(text, str) else text()
 
 
 def look_up(phrases: Iterable[Phrase]) -> tuple[str, ...]:

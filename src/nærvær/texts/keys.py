@@ -2,51 +2,53 @@
 
 from __future__ import annotations
 
-ENTER, ESC, SPACE = "Enter", "Esc", "mellomrom"
+from .i18n import _, phrase
+
+ENTER, ESC, SPACE = phrase("Enter"), phrase("Esc"), phrase("mellomrom")
 LEFT_RIGHT, UP_DOWN = "←→", "↑↓"
 ARROWS = LEFT_RIGHT + UP_DOWN
 
-BEGIN = "begynn"
-CHOOSE = "velg"
-MOVE = "flytt"
-MINUTES = "minutter"
-LEAVE = "avslutt"
-LEAVE_AGAIN = "én gang til avslutter"
-BACK = "tilbake"
-GO_BACK = "Tilbake"
-SKIP = "hopp over"
-SKIP_REST = "hopp over resten"
-READY = "ferdig"
-WITHOUT_KEEPING = "videre uten å lagre"
-QUESTION_BEFORE = "Forrige"
-MAKES_TEN = "gjør det til 10"
-HELP = "hjelp"
-ON = "videre"
+BEGIN = phrase("begynn")
+CHOOSE = phrase("velg")
+MOVE = phrase("flytt")
+MINUTES = phrase("minutter")
+LEAVE = phrase("avslutt")
+LEAVE_AGAIN = phrase("én gang til avslutter")
+BACK = phrase("tilbake")
+GO_BACK = phrase("Tilbake")
+SKIP = phrase("hopp over")
+SKIP_REST = phrase("hopp over resten")
+READY = phrase("ferdig")
+WITHOUT_KEEPING = phrase("videre uten å lagre")
+QUESTION_BEFORE = phrase("Forrige")
+MAKES_TEN = phrase("gjør det til 10")
+HELP = phrase("hjelp")
+ON = phrase("videre")
 DIGIT = "0–10"
-ANSWER = "svar"
-POSTURE = "stilling"
-PAUSE = "pause"
-PHRASE = "setning"
-SOUND = "lyd"
-TEXT = "tekst"
-HERE = "her og nå"
-END = "avslutt"
-MENU = "knapper"
-STOP_ANY_TIME = "avslutt, alt blir tatt vare på"
-OTHER_COLOURS = "lyse, mørke eller sterke farger"
-DIGITS = "store tall"
+ANSWER = phrase("svar")
+POSTURE = phrase("stilling")
+PAUSE = phrase("pause")
+PHRASE = phrase("setning")
+SOUND = phrase("lyd")
+TEXT = phrase("tekst")
+HERE = phrase("her og nå")
+END = phrase("avslutt")
+MENU = phrase("knapper")
+STOP_ANY_TIME = phrase("avslutt, alt blir tatt vare på")
+OTHER_COLOURS = phrase("lyse, mørke eller sterke farger")
+DIGITS = phrase("store tall")
 
 
 def which_of(number: int, count: int) -> str:
     """The number of this question among how many."""
-    return f"{number} av {count}"
+    return _("{number} av {count}").format(number=number, count=count)
 
 
-HELP_TITLE = "Hjelp"
-HELP_KEYS = "Taster her"
-HELP_ALWAYS = "Overalt"
-SAFETY = (
+HELP_TITLE = phrase("Hjelp")
+HELP_KEYS = phrase("Taster her")
+HELP_ALWAYS = phrase("Overalt")
+SAFETY = phrase(
     "Vanskelige følelser kan komme. Det er ikke feil. Du kan stoppe når du vil, og trykke g for å komme tilbake til "
     "rommet. Snakk gjerne med behandleren din om det."
 )
-CLOSE_HELP = "Lukk hjelpen"
+CLOSE_HELP = phrase("Lukk hjelpen")

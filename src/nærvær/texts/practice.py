@@ -6,66 +6,69 @@ from collections.abc import Sequence
 
 from ..domain.script import Posture
 from .formats import duration, grouped_number, text_list
+from .i18n import Phrase, _, phrase
 
 # Settling
 
-SETTLE = "Finn deg til rette."
-BEGIN_NOW = "Begynn nå"
-SKIP = "Hopp over"
-SKIP_LONG = "Hopp over (h)"
+SETTLE = phrase("Finn deg til rette.")
+BEGIN_NOW = phrase("Begynn nå")
+SKIP = phrase("Hopp over")
+SKIP_LONG = phrase("Hopp over (h)")
 
 
 def begins_in(seconds: float) -> str:
     """How long the settling time still lasts."""
     minutes_left, rest = divmod(int(seconds), 60)
-    return f"Øvelsen begynner om {minutes_left}:{rest:02d}."
+    return _("Øvelsen begynner om {minutes_left}:{rest:02d}.").format(minutes_left=minutes_left, rest=rest)
 
 
 # Before and after
 
-BEFORE_TITLE, AFTER_TITLE = "Før øvelsen", "Etter øvelsen"
-NOTE_ASK = "Vil du skrive ei linje til deg selv?"
-NOTE_WHY = "Det er helt frivillig. Bare du ser den."
-NOTE_KEEP = "Lagre og gå videre"
+BEFORE_TITLE, AFTER_TITLE = phrase("Før øvelsen"), phrase("Etter øvelsen")
+NOTE_ASK = phrase("Vil du skrive ei linje til deg selv?")
+NOTE_WHY = phrase("Det er helt frivillig. Bare du ser den.")
+NOTE_KEEP = phrase("Lagre og gå videre")
 
 
 def too_long(length: int, max_length: int) -> str:
     """A text is longer than it may be; it is never cut."""
     longest, written = grouped_number(max_length), grouped_number(length)
-    return f"Det er plass til {longest} tegn, nå er det {written}. Ta bort litt, så får alt plass."
+    return _("Det er plass til {longest} tegn, nå er det {written}. Ta bort litt, så får alt plass.").format(
+        longest=longest, written=written
+    )
 
 
-LETTERS_LOST = (
+LETTERS_LOST = phrase(
     "Noen av bokstavene kom ikke fram slik at jeg kan lese dem (\ufffd). Ta dem bort, eller skriv dem på nytt."
 )
-BEFORE, AFTER = "Før", "Etter"
-PAIN = "Smerte"
+BEFORE, AFTER = phrase("Før"), phrase("Etter")
+PAIN = phrase("Smerte")
 NOT_ANSWERED = "–"
-KEEPING = "Lagrer …"
-KEPT = "Lagret på denne maskinen."
-KEPT_FOR_NOW = "Dette blir ikke lagret, men det teller likevel for deg."
-NOTHING_KEPT = "Øvelsen hadde så vidt begynt, så det er ingenting å lagre."
-ON_TO_TODAY = "Ferdig"
-RATE_NOT = "La det være"
+KEEPING = phrase("Lagrer …")
+KEPT = phrase("Lagret på denne maskinen.")
+KEPT_FOR_NOW = phrase("Dette blir ikke lagret, men det teller likevel for deg.")
+NOTHING_KEPT = phrase("Øvelsen hadde så vidt begynt, så det er ingenting å lagre.")
+ON_TO_TODAY = phrase("Ferdig")
+RATE_NOT = phrase("La det være")
 
 
 def practised_for(seconds: float) -> str:
     """How long the person practised."""
-    return f"Du øvde i {duration(seconds)}. Alt teller."
+    return _("Du øvde i {duration}. Alt teller.").format(duration=duration(seconds))
 
 
-END_HERE = "Avslutt her"
+END_HERE = phrase("Avslutt her")
 
 
 def practice_stopped(seconds: float) -> tuple[str, ...]:
     """The person has stopped the practice before its end."""
-    practised = (f"Du har øvd i {duration(seconds)}. Alt teller.",) if seconds >= 1 else ()
-    return "Øvelsen er stoppet.", *practised
+    practised = (_("Du har øvd i {duration}. Alt teller.").format(duration=duration(seconds)),) if seconds >= 1 else ()
+    return _("Øvelsen er stoppet."), *practised
 
 
 def helped_line(answer: str) -> str:
     """The answer to how much the practice helped."""
-    return f"Hjalp: {answer}"
+    return _("Hjalp: {answer}").format(answer=answer)
 
 
 # The player
@@ -80,49 +83,49 @@ def sections_left_out(titles: Sequence[str]) -> str:
     named, more = titles[:MAX_LEFT_OUT_NAMED], len(titles) - MAX_LEFT_OUT_NAMED
     names = [named[0], *(f"{name[:1].lower()}{name[1:]}" for name in named[1:])]
     if more > 0:
-        return f"Ikke med i dag: {', '.join(names)} og {more} til."
-    return f"Ikke med i dag: {text_list(names)}."
+        return _("Ikke med i dag: {join} og {more} til.").format(join=", ".join(names), more=more)
+    return _("Ikke med i dag: {text_list}.").format(text_list=text_list(names))
 
 
-TIME_LEFT = "igjen"
-PAUSED = "Pause"
-WITHOUT_SOUND = "uten lyd – du kan følge teksten"
-SOME_MISSING = "noe av lyden mangler – følg teksten"
-TEXT_HIDDEN = "teksten er skjult – t viser den"
-TEXT_SHOWN = "teksten vises"
-GETTING_READY = "gjør klar …"
-RECONNECTING = "Lyden ble borte. Leter etter den …"
-LOST = "Lyden ble borte. Du er på samme sted."
-GO_ON = "Fortsett"
-BACKWARD = "Forrige"
-FORWARD = "Neste"
-QUIETER = "Lavere"
-LOUDER = "Høyere"
-CAPTIONS = "Tekst"
-HERE_AND_NOW = "Her og nå"
-LARGE_DIGITS = "Store tall"
-END_PRACTICE = "Avslutt"
-GO_ON_SILENT = "Uten lyd"
-NOT_KEPT_NOW = "kan ikke lagre nå – øvelsen går videre"
+TIME_LEFT = phrase("igjen")
+PAUSED = phrase("Pause")
+WITHOUT_SOUND = phrase("uten lyd – du kan følge teksten")
+SOME_MISSING = phrase("noe av lyden mangler – følg teksten")
+TEXT_HIDDEN = phrase("teksten er skjult – t viser den")
+TEXT_SHOWN = phrase("teksten vises")
+GETTING_READY = phrase("gjør klar …")
+RECONNECTING = phrase("Lyden ble borte. Leter etter den …")
+LOST = phrase("Lyden ble borte. Du er på samme sted.")
+GO_ON = phrase("Fortsett")
+BACKWARD = phrase("Forrige")
+FORWARD = phrase("Neste")
+QUIETER = phrase("Lavere")
+LOUDER = phrase("Høyere")
+CAPTIONS = phrase("Tekst")
+HERE_AND_NOW = phrase("Her og nå")
+LARGE_DIGITS = phrase("Store tall")
+END_PRACTICE = phrase("Avslutt")
+GO_ON_SILENT = phrase("Uten lyd")
+NOT_KEPT_NOW = phrase("kan ikke lagre nå – øvelsen går videre")
 
 
 def volume(level: float) -> str:
     """The volume in percent; `level` is 0…1."""
-    return f"lyd {round(level * 100)} %"
+    return _("lyd {level} %").format(level=round(level * 100))
 
 
 # Grounding
 
-GROUNDING_TITLE = "Her og nå"
-GROUNDING_EYES = "La øynene være åpne. Du trenger ikke gjøre noe riktig."
-GROUNDING_FEET: dict[Posture | None, str] = {
-    Posture.LYING: "Kjenn hælene, baken og skuldrene mot underlaget. Det bærer deg.",
-    Posture.SITTING: "Kjenn føttene mot gulvet og setet under deg. Det bærer deg.",
-    Posture.STANDING: "Kjenn føttene mot gulvet. Det bærer deg.",
-    None: "Kjenn hvor kroppen har støtte nå. Det bærer deg.",
+GROUNDING_TITLE = phrase("Her og nå")
+GROUNDING_EYES = phrase("La øynene være åpne. Du trenger ikke gjøre noe riktig.")
+GROUNDING_FEET: dict[Posture | None, Phrase] = {
+    Posture.LYING: phrase("Kjenn hælene, baken og skuldrene mot underlaget. Det bærer deg."),
+    Posture.SITTING: phrase("Kjenn føttene mot gulvet og setet under deg. Det bærer deg."),
+    Posture.STANDING: phrase("Kjenn føttene mot gulvet. Det bærer deg."),
+    None: phrase("Kjenn hvor kroppen har støtte nå. Det bærer deg."),
 }
-GROUNDING_HANDS = "Legg hendene mot hverandre, eller mot noe du kan ta på. Er det varmt, kjølig, mykt?"
-GROUNDING_ROOM = "Se deg rundt i rommet. Finn tre ting, og si hva de heter."
-GROUNDING_GO_ON = "Gå videre med øvelsen"
-GROUNDING_OUTWARD = "Bytt til lyder, syn og berøring"
-GROUNDING_STOP = "Avslutt øvelsen – alt teller"
+GROUNDING_HANDS = phrase("Legg hendene mot hverandre, eller mot noe du kan ta på. Er det varmt, kjølig, mykt?")
+GROUNDING_ROOM = phrase("Se deg rundt i rommet. Finn tre ting, og si hva de heter.")
+GROUNDING_GO_ON = phrase("Gå videre med øvelsen")
+GROUNDING_OUTWARD = phrase("Bytt til lyder, syn og berøring")
+GROUNDING_STOP = phrase("Avslutt øvelsen – alt teller")

@@ -12,20 +12,27 @@ from ..domain.progress import Progress, Visit
 from ..domain.ratings import Ratings
 from .checkin import as_verb
 from .formats import counted, days, duration, long_date, minutes
+from .i18n import _, phrase
 
-PATTERNS_TITLE = "Før og etter hos meg"
+PATTERNS_TITLE = phrase("Før og etter hos meg")
 LENGTHS = {
-    LengthGroup.SHORT: "inntil 5 minutter",
-    LengthGroup.MIDDLE: "6–15 minutter",
-    LengthGroup.LONG: "mer enn 15 minutter",
+    LengthGroup.SHORT: phrase("inntil 5 minutter"),
+    LengthGroup.MIDDLE: phrase("6–15 minutter"),
+    LengthGroup.LONG: phrase("mer enn 15 minutter"),
 }
-_FEW = ("null", "én", "to", "tre", "fire", "fem")
-TOO_FEW_ANSWERS = (
-    f"Når du har svart både før og etter {_FEW[FEWEST_PAIRS]} ganger, med samme øvelse og omtrent samme lengde, står det "
-    "her hvordan det har vært for deg."
-)
-WHAT_IT_IS = "Tallene er de midterste av dine egne svar. De sier ikke hvorfor det ble slik."
-NOT_MEANT_TO = "Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, og likevel lettere å være i."
+_FEW = (phrase("null"), phrase("én"), phrase("to"), phrase("tre"), phrase("fire"), phrase("fem"))
+
+
+def too_few_answers() -> str:
+    """There are too few pairs of answers for a pattern."""
+    return _(
+        "Når du har svart både før og etter {few} ganger, med samme øvelse og omtrent samme lengde, "
+        "står det her hvordan det har vært for deg."
+    ).format(few=_FEW[FEWEST_PAIRS]())
+
+
+WHAT_IT_IS = phrase("Tallene er de midterste av dine egne svar. De sier ikke hvorfor det ble slik.")
+NOT_MEANT_TO = phrase("Øvelsene skal ikke ta bort smerten. Noen ganger er den like sterk, og likevel lettere å være i.")
 
 
 def median(value: float) -> str:
@@ -40,117 +47,131 @@ def signed_median(value: float) -> str:
 
 def pattern_title(title: str, pattern: Pattern) -> str:
     """The exercise and the group of lengths of a pattern."""
-    return f"{title}, {LENGTHS[pattern.length]}"
+    return f"{title}, {LENGTHS[pattern.length]()}"
 
 
 def pattern_sentence(pattern: Pattern) -> str:
     """One pattern in a sentence."""
-    helped = f" Hjalp: {median(pattern.helped)}." if pattern.helped is not None else ""
-    return (
-        f"{pattern.pairs} ganger. Smerte før: {median(pattern.before)}. Etter: {median(pattern.after)}. "
-        f"Forskjell: {signed_median(pattern.change)}.{helped}"
+    helped = _(" Hjalp: {helped}.").format(helped=median(pattern.helped)) if pattern.helped is not None else ""
+    return _("{pairs} ganger. Smerte før: {before}. Etter: {after}. Forskjell: {change}.{helped}").format(
+        pairs=pattern.pairs,
+        before=median(pattern.before),
+        after=median(pattern.after),
+        change=signed_median(pattern.change),
+        helped=helped,
     )
 
 
-WEEKLY = "Uke for uke"
-WEEKLY_EMPTY = "Her kommer svarene fra ukas tilbakeblikk når du har gjort det første."
-HINDERED, PAIN, ACTIVITY = "Hemmet", "Smerte i snitt", "Klarte å"
-OWN_ACTIVITY = "Det du vil klare"
-DAYS_DONE = "Dager med øving"
-HINDERED_SCALE = "0 er ikke hemmet, 10 er fullstendig hemmet."
+WEEKLY = phrase("Uke for uke")
+WEEKLY_EMPTY = phrase("Her kommer svarene fra ukas tilbakeblikk når du har gjort det første.")
+HINDERED, PAIN, ACTIVITY = phrase("Hemmet"), phrase("Smerte i snitt"), phrase("Klarte å")
+OWN_ACTIVITY = phrase("Det du vil klare")
+DAYS_DONE = phrase("Dager med øving")
+HINDERED_SCALE = phrase("0 er ikke hemmet, 10 er fullstendig hemmet.")
 NOT_ANSWERED = "–"
 
 
 def visit_label(week: int, visit: int) -> str:
     """A visit to a week, short enough to stand beside a bar."""
-    return f"Uke {week}" if visit == 1 else f"Uke {week} ({visit}. gang)"
+    return (
+        _("Uke {week}").format(week=week)
+        if visit == 1
+        else _("Uke {week} ({visit}. gang)").format(week=week, visit=visit)
+    )
 
 
 def activity_title(name: str) -> str:
     """The heading over the bars of one activity of the person's own."""
-    return f"{ACTIVITY} {as_verb(name)}" if name.strip() else OWN_ACTIVITY
+    return f"{ACTIVITY()} {as_verb(name)}" if name.strip() else OWN_ACTIVITY()
 
 
 def hindered_comparison(first: int, latest: int) -> str:
     """The first and the latest answer side by side."""
-    return f"Første gang svarte du {first} på hvor hemmet du var. Sist svarte du {latest}."
+    return _("Første gang svarte du {first} på hvor hemmet du var. Sist svarte du {latest}.").format(
+        first=first, latest=latest
+    )
 
 
-GROUP_FIGURE = (
+GROUP_FIGURE = phrase(
     "I grupper regnes to poeng gjerne som en forskjell som merkes. Det gjelder grupper, ikke nødvendigvis deg."
 )
 
 
 def days_of_invited(count: int, invited: int | None) -> str:
     """Days practised, of how many the week invites to (None: any number)."""
-    return days(count) if invited is None else f"{count} av {invited}"
+    return days(count) if invited is None else _("{count} av {invited}").format(count=count, invited=invited)
 
 
-TITLE = "Ukene dine"
-WEEK = "Uke"
-DAYS = "Dager"
-FORMAL = "Øvelser"
-INFORMAL = "Hverdag"
-MINUTES = "Minutter"
-SHORT_DAYS = "Dag"
-SHORT_FORMAL = "Øv"
-SHORT_INFORMAL = "Hv"
-SHORT_MINUTES = "Min"
+TITLE = phrase("Ukene dine")
+WEEK = phrase("Uke")
+DAYS = phrase("Dager")
+FORMAL = phrase("Øvelser")
+INFORMAL = phrase("Hverdag")
+MINUTES = phrase("Minutter")
+SHORT_DAYS = phrase("Dag")
+SHORT_FORMAL = phrase("Øv")
+SHORT_INFORMAL = phrase("Hv")
+SHORT_MINUTES = phrase("Min")
 NOTHING = "–"
-EMPTY = "Her ser du ukene dine når du har gjort en øvelse eller to."
+EMPTY = phrase("Her ser du ukene dine når du har gjort en øvelse eller to.")
 
 
 def week_of_eight(number: int) -> str:
     """The number of a week in the plan."""
-    return f"Uke {number} av 8"
+    return _("Uke {number} av 8").format(number=number)
 
 
 def week_and_visit(week: int, visit: int) -> str:
     """A visit by its numbers: the week, and from the second on which visit."""
-    return f"{week}" if visit == 1 else f"{week} ({visit}. gang)"
+    return f"{week}" if visit == 1 else _("{week} ({visit}. gang)").format(week=week, visit=visit)
 
 
 def last_seven_days(count: int) -> str:
     """How many of the last seven days had practice."""
     if count == 0:
-        return "Du kan begynne igjen når det passer. Alt du har gjort, står her."
-    return f"De siste sju dagene har du øvd {days(count)}."
+        return _("Du kan begynne igjen når det passer. Alt du har gjort, står her.")
+    return _("De siste sju dagene har du øvd {days}.").format(days=days(count))
 
 
 LATEST_SHOWN = 7
-NOTHING_YET = "Ingenting er ført opp ennå. Begynn når det passer deg."
+NOTHING_YET = phrase("Ingenting er ført opp ennå. Begynn når det passer deg.")
 
 
 def progress_lines(so_far: Progress, programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
     """Progress as lines: the person's week, every visit to a week, and the latest practices."""
     week = programme.week(so_far.week)
-    yield f"Du er i uke {so_far.week}: {week.theme}"
+    yield _("Du er i uke {week}: {theme}").format(week=so_far.week, theme=week.theme)
     if not so_far.practices:
-        yield NOTHING_YET
+        yield NOTHING_YET()
         return
     invited = next((formal.times for formal in week.formal if formal.times), None)
     if not so_far.days_lately:
         yield last_seven_days(0)
     elif invited and so_far.days_of_last_seven == so_far.days_lately:
-        yield f"Øvd {so_far.days_lately} av {invited} dager den siste uka."
+        yield _("Øvd {days_lately} av {invited} dager den siste uka.").format(
+            days_lately=so_far.days_lately, invited=invited
+        )
     else:
-        yield f"Øvd {days(so_far.days_lately)} den siste uka."
+        yield _("Øvd {days} den siste uka.").format(days=days(so_far.days_lately))
     yield ""
     for visit in so_far.visits:
         yield _visit(visit)
     yield ""
-    yield "Det siste du har ført opp:"
+    yield _("Det siste du har ført opp:")
     for entry in so_far.practices[-LATEST_SHOWN:]:
         yield f"  {_practice(entry, titles)}"
 
 
 def _visit(visit: Visit) -> str:
-    again = "" if visit.number == 1 else f" ({visit.number}. gang)"
+    again = "" if visit.number == 1 else _(" ({number}. gang)").format(number=visit.number)
     hardly_any = visit.formal and not visit.minutes
-    return (
-        f"Uke {visit.week}{again}: {days(visit.days)}, "
-        f"{counted(visit.formal, 'øvelse', 'øvelser')} ({'under ett minutt' if hardly_any else minutes(visit.minutes)}), "
-        f"{counted(visit.informal, 'gang', 'ganger')} i hverdagen"
+    return _("Uke {week}{again}: {days}, {formal} ({value}), {informal} i hverdagen").format(
+        week=visit.week,
+        again=again,
+        days=days(visit.days),
+        formal=counted(visit.formal, "{number} øvelse", "{number} øvelser"),
+        value=_("under ett minutt") if hardly_any else minutes(visit.minutes),
+        informal=counted(visit.informal, "{number} gang", "{number} ganger"),
     )
 
 
@@ -168,9 +189,9 @@ def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
 def _ratings(ratings: Ratings) -> str:
     parts = []
     if ratings.pain_before is not None:
-        parts.append(f"smerte før {ratings.pain_before}")
+        parts.append(_("smerte før {pain_before}").format(pain_before=ratings.pain_before))
     if ratings.pain_after is not None:
-        parts.append(f"smerte etter {ratings.pain_after}")
+        parts.append(_("smerte etter {pain_after}").format(pain_after=ratings.pain_after))
     if ratings.helped is not None:
-        parts.append(f"hjalp {ratings.helped}")
+        parts.append(_("hjalp {helped}").format(helped=ratings.helped))
     return f" – {', '.join(parts)}" if parts else ""

@@ -4,72 +4,100 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .i18n import Phrase, look_up, phrase
+
 
 @dataclass(frozen=True, slots=True)
 class RatingItem:
-    """One question: its stem, the anchors `low` and `high`, and in `steps` a word for each of 0…10."""
+    """One question: its stem, the anchors of 0 and of 10, and a word for each of 0…10, all looked up when they are shown.
 
-    stem: str
-    low: str
-    high: str
-    steps: tuple[str, ...]
+    `activity` fills the place for it in the stem, where it has one.
+    """
+
+    stem_phrase: Phrase
+    low_phrase: Phrase
+    high_phrase: Phrase
+    step_phrases: tuple[Phrase, ...]
+    activity: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The question itself."""
+        return self.stem_phrase().format(activity=self.activity)
+
+    @property
+    def low(self) -> str:
+        """What 0 means."""
+        return self.low_phrase()
+
+    @property
+    def high(self) -> str:
+        """What 10 means."""
+        return self.high_phrase()
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """A word for each of 0…10."""
+        return look_up(self.step_phrases)
 
     def describe(self, value: int) -> str:
         """The value with its word: "6 – ganske sterk"."""
-        return f"{value} – {self.steps[value]}"
+        return f"{value} – {self.step_phrases[value]()}"
 
 
 _PAIN = (
-    "ingen smerte",
-    "så vidt merkbar",
-    "svært svak",
-    "svak",
-    "tydelig",
-    "middels",
-    "ganske sterk",
-    "sterk",
-    "svært sterk",
-    "nesten verst tenkelig",
-    "verst tenkelig smerte",
+    phrase("ingen smerte"),
+    phrase("så vidt merkbar"),
+    phrase("svært svak"),
+    phrase("svak"),
+    phrase("tydelig"),
+    phrase("middels"),
+    phrase("ganske sterk"),
+    phrase("sterk"),
+    phrase("svært sterk"),
+    phrase("nesten verst tenkelig"),
+    phrase("verst tenkelig smerte"),
 )
 
-PAIN_NOW = RatingItem("Hvor sterk er smerten akkurat nå?", "Ingen smerte", "Verst tenkelig smerte", _PAIN)
+PAIN_NOW = RatingItem(
+    phrase("Hvor sterk er smerten akkurat nå?"), phrase("Ingen smerte"), phrase("Verst tenkelig smerte"), _PAIN
+)
 
 BOTHER_NOW = RatingItem(
-    "Hvor plagsom er smerten akkurat nå?",
-    "Ikke plagsom i det hele tatt",
-    "Så plagsom som du kan tenke deg",
+    phrase("Hvor plagsom er smerten akkurat nå?"),
+    phrase("Ikke plagsom i det hele tatt"),
+    phrase("Så plagsom som du kan tenke deg"),
     (
-        "ikke plagsom",
-        "så vidt plagsom",
-        "svært lite plagsom",
-        "litt plagsom",
-        "noe plagsom",
-        "middels",
-        "ganske plagsom",
-        "plagsom",
-        "svært plagsom",
-        "nesten verst tenkelig",
-        "så plagsom som du kan tenke deg",
+        phrase("ikke plagsom"),
+        phrase("så vidt plagsom"),
+        phrase("svært lite plagsom"),
+        phrase("litt plagsom"),
+        phrase("noe plagsom"),
+        phrase("middels"),
+        phrase("ganske plagsom"),
+        phrase("plagsom"),
+        phrase("svært plagsom"),
+        phrase("nesten verst tenkelig"),
+        phrase("så plagsom som du kan tenke deg"),
     ),
 )
 
 HELPED = RatingItem(
-    "Hvor mye hjalp øvelsen deg denne gangen?",
-    "Ikke i det hele tatt",
-    "Svært mye",
+    phrase("Hvor mye hjalp øvelsen deg denne gangen?"),
+    phrase("Ikke i det hele tatt"),
+    phrase("Svært mye"),
     (
-        "ikke i det hele tatt",
-        "så vidt",
-        "svært lite",
-        "litt",
-        "noe",
-        "middels",
-        "en god del",
-        "ganske mye",
-        "mye",
-        "veldig mye",
-        "svært mye",
+        phrase("ikke i det hele tatt"),
+        phrase("så vidt"),
+        phrase("svært lite"),
+        phrase("litt"),
+        phrase("noe"),
+        phrase("middels"),
+        phrase("en god del"),
+        phrase("ganske mye"),
+        phrase("mye"),
+        phrase("veldig mye"),
+        phrase("svært mye"),
     ),
 )
 
@@ -83,46 +111,54 @@ PRACTICE_RATINGS = {
 """The items around a practice, by the name of their answer."""
 
 RATING_LABELS = {
-    "pain_before": "Smerte før",
-    "pain_after": "Smerte etter",
-    "bother_before": "Plage før",
-    "bother_after": "Plage etter",
-    "helped": "Hjalp",
+    "pain_before": phrase("Smerte før"),
+    "pain_after": phrase("Smerte etter"),
+    "bother_before": phrase("Plage før"),
+    "bother_after": phrase("Plage etter"),
+    "helped": phrase("Hjalp"),
 }
 """What an answer is called in an export, by its name."""
 
 RATING_PREFERENCES = {
     "ask_pain": (
-        "Spør om smerten",
-        "Hvor sterk smerten er, før og etter øvelsen.",
+        phrase("Spør om smerten"),
+        phrase("Hvor sterk smerten er, før og etter øvelsen."),
     ),
     "bother": (
-        "Spør også om plage",
-        "Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på.",
+        phrase("Spør også om plage"),
+        phrase("Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på."),
     ),
     "ask_helped": (
-        "Spør om øvelsen hjalp",
-        "Hvor mye øvelsen hjalp, etterpå.",
+        phrase("Spør om øvelsen hjalp"),
+        phrase("Hvor mye øvelsen hjalp, etterpå."),
     ),
 }
 """The setting that turns an item on or off, by its preference: its label, and what it is for."""
 
 _HINDERED = (
-    "ikke hemmet",
-    "så vidt",
-    "svært lite",
-    "litt",
-    "noe",
-    "middels",
-    "en god del",
-    "ganske mye",
-    "mye",
-    "nesten fullstendig",
-    "fullstendig hemmet",
+    phrase("ikke hemmet"),
+    phrase("så vidt"),
+    phrase("svært lite"),
+    phrase("litt"),
+    phrase("noe"),
+    phrase("middels"),
+    phrase("en god del"),
+    phrase("ganske mye"),
+    phrase("mye"),
+    phrase("nesten fullstendig"),
+    phrase("fullstendig hemmet"),
 )
 
-HINDERED = RatingItem("Hvor mye har smertene hemmet deg den siste uka?", "Ikke hemmet", "Fullstendig hemmet", _HINDERED)
+HINDERED = RatingItem(
+    phrase("Hvor mye har smertene hemmet deg den siste uka?"),
+    phrase("Ikke hemmet"),
+    phrase("Fullstendig hemmet"),
+    _HINDERED,
+)
 
 PAIN_AVERAGE = RatingItem(
-    "Hvor mye smerte har du hatt i gjennomsnitt den siste uka?", "Ingen smerte", "Verst tenkelig smerte", _PAIN
+    phrase("Hvor mye smerte har du hatt i gjennomsnitt den siste uka?"),
+    phrase("Ingen smerte"),
+    phrase("Verst tenkelig smerte"),
+    _PAIN,
 )

@@ -11,81 +11,115 @@ from ..domain.progress import DatedCheckIn, Visit
 from ..domain.report import Report
 from .checkin import HINDERED_CHANGES, PAIN_CHANGES
 from .formats import counted, long_date, replaced_note, value_text
+from .i18n import _, phrase
 from .progress import week_and_visit
 
-TITLE = "Øving med nærvær"
-LEAD = "En oversikt til samtalen med behandleren"
-NAME = "Navn eller kode"
-ABOUT = (
+TITLE = phrase("Øving med nærvær")
+LEAD = phrase("En oversikt til samtalen med behandleren")
+NAME = phrase("Navn eller kode")
+ABOUT = phrase(
     "Alle svar er egne og frivillige. En strek betyr at spørsmålet ikke er besvart. Øvelsene skal ikke ta bort smerten."
 )
-EMPTY = "Ingenting er ført opp ennå."
-HERE = "her nå"
+EMPTY = phrase("Ingenting er ført opp ennå.")
+HERE = phrase("her nå")
 NONE = "–"
 
-WEEKS = "De åtte ukene"
-WEEK, THEME, DAYS, FORMAL, INFORMAL, MINUTES = "Uke", "Tema", "Dager", "Øvelser", "I hverdagen", "Minutter"
-ONLY_LATEST = "Uker som er gjort flere ganger, står med den siste."
-CHARTS = "Uke for uke"
-HINDERED = "Hemmet av smertene"
-HINDERED_ENDS = "0 = ikke hemmet · 10 = fullstendig hemmet"
-PAIN = "Smerte i gjennomsnitt"
-PAIN_ENDS = "0 = ingen smerte · 10 = verst tenkelig smerte"
-ACTIVITY = "Egen aktivitet"
-ACTIVITY_ENDS = "0 = klarte det ikke · 10 = klarte det uten problemer"
-PRACTICE = "Øvelser og øving i hverdagen"
-GROUP_FIGURE = (
+WEEKS = phrase("De åtte ukene")
+WEEK, THEME, DAYS, FORMAL, INFORMAL, MINUTES = (
+    phrase("Uke"),
+    phrase("Tema"),
+    phrase("Dager"),
+    phrase("Øvelser"),
+    phrase("I hverdagen"),
+    phrase("Minutter"),
+)
+ONLY_LATEST = phrase("Uker som er gjort flere ganger, står med den siste.")
+CHARTS = phrase("Uke for uke")
+HINDERED = phrase("Hemmet av smertene")
+HINDERED_ENDS = phrase("0 = ikke hemmet · 10 = fullstendig hemmet")
+PAIN = phrase("Smerte i gjennomsnitt")
+PAIN_ENDS = phrase("0 = ingen smerte · 10 = verst tenkelig smerte")
+ACTIVITY = phrase("Egen aktivitet")
+ACTIVITY_ENDS = phrase("0 = klarte det ikke · 10 = klarte det uten problemer")
+PRACTICE = phrase("Øvelser og øving i hverdagen")
+GROUP_FIGURE = phrase(
     "Stiplet linje: 2 poeng, eller 30 %, under det første svaret. Det er et gruppetall for merkbar endring, "
     "ikke et mål for den enkelte."
 )
-NO_ANSWERS = "Ingen svar ennå"
-PATTERNS = "Før og etter øvelsene"
-PATTERNS_WHY = (
-    f"Medianen av svarene, fra og med {FEWEST_PAIRS} svar både før og etter. Tallene sier hvordan smerten "
-    f"var, ikke hva som er grunnen."
+NO_ANSWERS = phrase("Ingen svar ennå")
+PATTERNS = phrase("Før og etter øvelsene")
+
+
+def patterns_why() -> str:
+    """What the patterns are made of."""
+    return _(
+        "Medianen av svarene, fra og med {fewest_pairs} svar både før og etter. Tallene sier hvordan "
+        "smerten var, ikke hva som er grunnen."
+    ).format(fewest_pairs=FEWEST_PAIRS)
+
+
+def no_patterns() -> str:
+    """There are too few pairs of answers for a pattern."""
+    return _("Vises når samme øvelse og lengde har minst {fewest_pairs} svar både før og etter.").format(
+        fewest_pairs=FEWEST_PAIRS
+    )
+
+
+EXERCISE, LENGTH, PAIRS, PAIN_BEFORE_AFTER, HELPED = (
+    phrase("Øvelse"),
+    phrase("Lengde"),
+    phrase("Ganger"),
+    phrase("Smerte før → etter"),
+    phrase("Hjalp (0–10)"),
 )
-NO_PATTERNS = f"Vises når samme øvelse og lengde har minst {FEWEST_PAIRS} svar både før og etter."
-EXERCISE, LENGTH, PAIRS, PAIN_BEFORE_AFTER, HELPED = "Øvelse", "Lengde", "Ganger", "Smerte før → etter", "Hjalp (0–10)"
-COMPARED = "Sammenlignet med før øvelsene"
-WHEN, PAIN_NOW, HINDERED_NOW = "Når", "Smertene", "Hemmet"
-PLAN = "Planen videre"
-OWN_WORDS = "Egne ord"
-LATEST_WORDS = "Det siste som er skrevet."
-NO_OWN_WORDS = "Det er ikke skrevet noe."
-FOOT = "Laget med nærvær, av personen selv. Arket inneholder helseopplysninger: gi det bare til den det er ment for."
-FOOT_BY_STAFF = (
+COMPARED = phrase("Sammenlignet med før øvelsene")
+WHEN, PAIN_NOW, HINDERED_NOW = phrase("Når"), phrase("Smertene"), phrase("Hemmet")
+PLAN = phrase("Planen videre")
+OWN_WORDS = phrase("Egne ord")
+LATEST_WORDS = phrase("Det siste som er skrevet.")
+NO_OWN_WORDS = phrase("Det er ikke skrevet noe.")
+FOOT = phrase(
+    "Laget med nærvær, av personen selv. Arket inneholder helseopplysninger: gi det bare til den det er ment for."
+)
+FOOT_BY_STAFF = phrase(
     "Laget med nærvær av personalet, fordi personen har sagt ja. Arket inneholder helseopplysninger: gi det bare til den "
     "det er ment for."
 )
-ASK = "Rapport til behandleren"
-ASK_WHY = "Én side å skrive ut: ukene, dagene og svarene dine. Fila blir på denne maskinen til du selv gir den bort."
-WITHOUT_WORDS = "Bare tall og planen din"
-WITH_WORDS = "Ta også med det du har skrevet"
-WITH_WORDS_WHY = "Linjene dine etter øvelsene og svarene på ukas spørsmål, ord for ord."
-WITHOUT_WORDS_WHY = "Ukene, dagene, tallene og planen din. Det du ellers har skrevet, blir ikke med."
-OPEN_IT = "Åpne den i en nettleser for å se på den eller skrive den ut. Den trenger ikke nett."
+ASK = phrase("Rapport til behandleren")
+ASK_WHY = phrase(
+    "Én side å skrive ut: ukene, dagene og svarene dine. Fila blir på denne maskinen til du selv gir den bort."
+)
+WITHOUT_WORDS = phrase("Bare tall og planen din")
+WITH_WORDS = phrase("Ta også med det du har skrevet")
+WITH_WORDS_WHY = phrase("Linjene dine etter øvelsene og svarene på ukas spørsmål, ord for ord.")
+WITHOUT_WORDS_WHY = phrase("Ukene, dagene, tallene og planen din. Det du ellers har skrevet, blir ikke med.")
+OPEN_IT = phrase("Åpne den i en nettleser for å se på den eller skrive den ut. Den trenger ikke nett.")
 
 
 def made_on(when: date) -> str:
     """When the report was made."""
-    return f"Laget {long_date(when)}"
+    return _("Laget {date}").format(date=long_date(when))
 
 
 def covers(first: date | None, last: date | None) -> str:
     """The period that the report covers."""
     if first is None or last is None:
-        return EMPTY
-    return f"Øvd {long_date(first)}" if first == last else f"Øvd fra {long_date(first)} til {long_date(last)}"
+        return EMPTY()
+    return (
+        _("Øvd {date}").format(date=long_date(first))
+        if first == last
+        else _("Øvd fra {date} til {date_2}").format(date=long_date(first), date_2=long_date(last))
+    )
 
 
 def figures(report: Report) -> tuple[tuple[str, str], ...]:
     """The figures at the top, each with what it counts."""
     return (
-        (f"{report.week} av 8", "uke i programmet"),
-        (value_text(report.days), "dag med øving" if report.days == 1 else "dager med øving"),
-        (value_text(report.formal), "øvelse" if report.formal == 1 else "øvelser"),
-        (hours_and_minutes(report.minutes), "med øvelser til sammen"),
-        (value_text(report.informal), "gang i hverdagen" if report.informal == 1 else "ganger i hverdagen"),
+        (_("{week} av 8").format(week=report.week), _("uke i programmet")),
+        (value_text(report.days), _("dag med øving") if report.days == 1 else _("dager med øving")),
+        (value_text(report.formal), _("øvelse") if report.formal == 1 else _("øvelser")),
+        (hours_and_minutes(report.minutes), _("med øvelser til sammen")),
+        (value_text(report.informal), _("gang i hverdagen") if report.informal == 1 else _("ganger i hverdagen")),
     )
 
 
@@ -93,8 +127,8 @@ def hours_and_minutes(minutes: int) -> str:
     """Minutes, from 60 on in hours and minutes."""
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return f"{rest} min"
-    return f"{hours} t {rest} min" if rest else f"{hours} t"
+        return _("{rest} min").format(rest=rest)
+    return _("{hours} t {rest} min").format(hours=hours, rest=rest) if rest else _("{hours} t").format(hours=hours)
 
 
 def visit(week: int, number: int) -> str:
@@ -105,71 +139,84 @@ def visit(week: int, number: int) -> str:
 def checkin_label(dated: DatedCheckIn) -> str:
     """The label of a check-in under its bar."""
     months = dated.checkin.months
-    return f"+{months} md" if months else str(dated.checkin.week)
+    return _("+{months} md").format(months=months) if months else str(dated.checkin.week)
 
 
 def checkin_label_long(dated: DatedCheckIn) -> str:
     """The same in words, for screen readers."""
     months = dated.checkin.months
-    return f"{counted(months, 'måned', 'måneder')} etter" if months else f"uke {dated.checkin.week}"
+    return (
+        _("{months} etter").format(months=counted(months, "{number} måned", "{number} måneder"))
+        if months
+        else _("uke {week}").format(week=dated.checkin.week)
+    )
 
 
 def compared_on(dated: DatedCheckIn) -> str:
     """When the person compared with before the course."""
     months = dated.checkin.months
-    moment = f"{counted(months, 'måned', 'måneder')} etter kurset" if months else f"uke {dated.checkin.week}"
+    moment = (
+        _("{months} etter kurset").format(months=counted(months, "{number} måned", "{number} måneder"))
+        if months
+        else _("uke {week}").format(week=dated.checkin.week)
+    )
     return f"{moment}, {long_date(dated.day)}"
 
 
 def pain_change(value: int | None) -> str:
     """One of the seven steps."""
-    return NONE if value is None else PAIN_CHANGES[value + MAX_CHANGE].lower()
+    return NONE if value is None else PAIN_CHANGES[value + MAX_CHANGE]().lower()
 
 
 def hindered_change(value: int | None) -> str:
     """One of the seven steps."""
-    return NONE if value is None else HINDERED_CHANGES[value + MAX_CHANGE].lower()
+    return NONE if value is None else HINDERED_CHANGES[value + MAX_CHANGE]().lower()
 
 
 def chart_description(title: str, labelled: Sequence[tuple[str, int | None]]) -> str:
     """A chart of ratings in words, for screen readers."""
     return f"{title}. " + "; ".join(
-        f"{label}: {'ikke besvart' if value is None else value}" for label, value in labelled
+        f"{label}: {(_('ikke besvart') if value is None else value)}" for label, value in labelled
     )
 
 
 def practice_chart_description(visits: Sequence[Visit]) -> str:
     """The chart of practice in words, for screen readers."""
     visit_texts = (
-        f"uke {visit(stay.week, stay.number)}: {counted(stay.formal, 'øvelse', 'øvelser')}, "
-        f"{counted(stay.informal, 'gang', 'ganger')} i hverdagen"
+        _("uke {visit}: {formal}, {informal} i hverdagen").format(
+            visit=visit(stay.week, stay.number),
+            formal=counted(stay.formal, "{number} øvelse", "{number} øvelser"),
+            informal=counted(stay.informal, "{number} gang", "{number} ganger"),
+        )
         for stay in visits
     )
-    return f"{PRACTICE}. {'; '.join(visit_texts)}"
+    return f"{PRACTICE()}. {'; '.join(visit_texts)}"
 
 
 def own_activity(name: str, number: int | None) -> str:
     """The title of the chart of an activity of the person's own; `number`: which one, where there are several."""
     if name:
-        return f"{ACTIVITY}: {name}"
-    return f"{ACTIVITY} nr. {number}" if number else ACTIVITY
+        return f"{ACTIVITY()}: {name}"
+    return _("{activity} nr. {number}").format(activity=ACTIVITY(), number=number) if number else ACTIVITY()
 
 
 def latest_of(shown: int, of: int) -> str:
     """Only the latest answers are shown, of how many."""
-    return f"Søylene viser de siste {shown} av {of} svar."
+    return _("Søylene viser de siste {shown} av {of} svar.").format(shown=shown, of=of)
 
 
 def file_name(when: date) -> str:
     """The file name of a report when no other is given."""
-    return f"naervaer-rapport-{when.isoformat()}.html"
+    return _("naervaer-rapport-{isoformat}.html").format(isoformat=when.isoformat())
 
 
 def question(week: int, asked: str) -> str:
     """A question of reflection with its week."""
-    return f"Uke {week}: {asked}"
+    return _("Uke {week}: {asked}").format(week=week, asked=asked)
 
 
 def report_written(file: str, replaced: bool) -> str:
     """The report was written."""
-    return f"Rapporten er laget.{replaced_note(replaced)} Den ligger her: {file}"
+    return _("Rapporten er laget.{replaced_note} Den ligger her: {file}").format(
+        replaced_note=replaced_note(replaced), file=file
+    )

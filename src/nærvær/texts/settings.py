@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from ..domain.diary import Preference
 from ..domain.errors import FileFault
@@ -11,174 +12,215 @@ from ..domain.script import Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_unreadable
 from .formats import WEEKDAYS, minutes, text_list
+from .i18n import Label, Phrase, _, phrase
 from .ratings import RATING_PREFERENCES
 
 # The person's own settings
 
 REGION_NAMES = {
-    "feet": "føttene",
-    "legs": "beina",
-    "pelvis": "bekkenet",
-    "back": "ryggen",
-    "belly": "magen",
-    "chest": "brystet",
-    "hands": "hendene",
-    "arms": "armene",
-    "shoulders": "skuldrene",
-    "neck": "nakken",
-    "face": "ansiktet",
-    "head": "hodet",
+    "feet": phrase("føttene"),
+    "legs": phrase("beina"),
+    "pelvis": phrase("bekkenet"),
+    "back": phrase("ryggen"),
+    "belly": phrase("magen"),
+    "chest": phrase("brystet"),
+    "hands": phrase("hendene"),
+    "arms": phrase("armene"),
+    "shoulders": phrase("skuldrene"),
+    "neck": phrase("nakken"),
+    "face": phrase("ansiktet"),
+    "head": phrase("hodet"),
 }
 
-SETTINGS = "Innstillinger"
-ASK = "Hva vil du endre? Alt kan endres tilbake."
-DONE = "Ferdig"
+SETTINGS = phrase("Innstillinger")
+ASK = phrase("Hva vil du endre? Alt kan endres tilbake.")
+DONE = phrase("Ferdig")
 
-VOICE, VOICE_WHY = "Stemme", "Stemmene er syntetiske. Ta den du liker best å høre på."
-BELL, BELL_WHY = "Klang", "Lyden som åpner og lukker øvelsen."
-BELL_VOLUME, BELL_VOLUME_WHY = "Styrke på klangen", "Hvor sterk klangen er i forhold til stemmen."
-AMBIENCE, AMBIENCE_WHY = "Lyd under stillheten", "En svak lyd hele veien, for deg som synes stillheten blir for stille."
-SETTLING, SETTLING_WHY = "Ro før øvelsen", "Litt stillhet før øvelsen begynner. Den kommer i tillegg til minuttene."
+VOICE, VOICE_WHY = phrase("Stemme"), phrase("Stemmene er syntetiske. Ta den du liker best å høre på.")
+BELL, BELL_WHY = phrase("Klang"), phrase("Lyden som åpner og lukker øvelsen.")
+BELL_VOLUME, BELL_VOLUME_WHY = phrase("Styrke på klangen"), phrase("Hvor sterk klangen er i forhold til stemmen.")
+AMBIENCE, AMBIENCE_WHY = (
+    phrase("Lyd under stillheten"),
+    phrase("En svak lyd hele veien, for deg som synes stillheten blir for stille."),
+)
+SETTLING, SETTLING_WHY = (
+    phrase("Ro før øvelsen"),
+    phrase("Litt stillhet før øvelsen begynner. Den kommer i tillegg til minuttene."),
+)
 SILENCE, SILENCE_WHY = (
-    "Lengre stillhet",
-    "Lengre pauser mellom setningene allerede fra uke 1. Fra uke 6 kommer de av seg selv.",
+    phrase("Lengre stillhet"),
+    phrase("Lengre pauser mellom setningene allerede fra uke 1. Fra uke 6 kommer de av seg selv."),
 )
-INTERVAL, INTERVAL_WHY = "Klang i stille stund", "En klang med jevne mellomrom når du sitter uten stemme."
-REGIONS = "Deler av kroppen"
-REGIONS_WHY = "Velg steder øvelsene skal hoppe over eller bli lenger ved. Velg samme sted igjen for å bytte."
-LENGTH, LENGTH_WHY = "Kort eller lang øvelse", "Hvor mange minutter du får som forslag. Du kan endre det hver gang."
-LENGTHS = {"short": "kort", "long": "lang"}
+INTERVAL, INTERVAL_WHY = (
+    phrase("Klang i stille stund"),
+    phrase("En klang med jevne mellomrom når du sitter uten stemme."),
+)
+REGIONS = phrase("Deler av kroppen")
+REGIONS_WHY = phrase("Velg steder øvelsene skal hoppe over eller bli lenger ved. Velg samme sted igjen for å bytte.")
+LENGTH, LENGTH_WHY = (
+    phrase("Kort eller lang øvelse"),
+    phrase("Hvor mange minutter du får som forslag. Du kan endre det hver gang."),
+)
+LENGTHS = {"short": phrase("kort"), "long": phrase("lang")}
 CHECKIN_DAY, CHECKIN_DAY_WHY = (
-    "Tilbakeblikk",
-    "Når du vil bli minnet på ukas tilbakeblikk. Du kan ta det når som helst.",
+    phrase("Tilbakeblikk"),
+    phrase("Når du vil bli minnet på ukas tilbakeblikk. Du kan ta det når som helst."),
 )
-AFTER_SEVEN_DAYS = "etter sju dager"
-OWN_ACTIVITY, OWN_ACTIVITY_WHY = "Det du vil klare", "Din egen aktivitet i ukas tilbakeblikk."
-FIRST_LENGTH = "Hva passer deg best?"
-FIRST_LENGTH_WHY = "Det bestemmer bare hva du får som forslag. Litt og ofte er mer verdt enn mye og sjelden."
-FIRST_LENGTHS = (("short", "Korte øvelser"), ("long", "Lange øvelser"))
-FIRST_REMINDER = "Vil du ha en påminnelse?"
+AFTER_SEVEN_DAYS = phrase("etter sju dager")
+OWN_ACTIVITY, OWN_ACTIVITY_WHY = phrase("Det du vil klare"), phrase("Din egen aktivitet i ukas tilbakeblikk.")
+FIRST_LENGTH = phrase("Hva passer deg best?")
+FIRST_LENGTH_WHY = phrase("Det bestemmer bare hva du får som forslag. Litt og ofte er mer verdt enn mye og sjelden.")
+FIRST_LENGTHS = (("short", phrase("Korte øvelser")), ("long", phrase("Lange øvelser")))
+FIRST_REMINDER = phrase("Vil du ha en påminnelse?")
 FIRST_REMINDER_WHY = (
-    "Mange har glede av et lite vink, knyttet til noe de gjør likevel.",
-    "Du kan slå den av når du vil.",
+    phrase("Mange har glede av et lite vink, knyttet til noe de gjør likevel."),
+    phrase("Du kan slå den av når du vil."),
 )
-FIRST_REMINDER_OPTIONS = (("Nei takk", False), ("Ja, sett opp en", True))
-ALL_SET = "Da er alt klart. Alt dette kan endres under innstillinger."
-ASK_NOTE = "Spør om ei linje til deg selv"
-ASK_NOTE_WHY = "Plass til noen ord etter øvelsen."
-SHARE = "Personalet kan lage rapport for meg"
+FIRST_REMINDER_OPTIONS = ((phrase("Nei takk"), False), (phrase("Ja, sett opp en"), True))
+ALL_SET = phrase("Da er alt klart. Alt dette kan endres under innstillinger.")
+ASK_NOTE = phrase("Spør om ei linje til deg selv")
+ASK_NOTE_WHY = phrase("Plass til noen ord etter øvelsen.")
+SHARE = phrase("Personalet kan lage rapport for meg")
 SHARE_WHY = (
-    "Da kan de lage den og ta ut alt ditt (eksport) uten at du er her.",
-    "Rapporten har bare tall. Eksporten har også det du har skrevet.",
-    "Du kan si nei igjen når du vil.",
+    phrase("Da kan de lage den og ta ut alt ditt (eksport) uten at du er her."),
+    phrase("Rapporten har bare tall. Eksporten har også det du har skrevet."),
+    phrase("Du kan si nei igjen når du vil."),
 )
-SHARE_OPTIONS = (("Nei", "no"), ("Ja", "yes"))
-AS_IT_IS = "{} · slik er det nå"
-REMINDER, REMINDER_WHY = "Påminnelse", "Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."
-WHICH_VOICE = "Hvilken stemme vil du ha?"
-WHICH_VOICE_WHY = "Velg en for å høre den. Du kan bytte når du vil, under innstillinger."
-SAMPLE_OPTIONS = (("Ta denne", "take"), ("Hør en gang til", "again"), ("Hør en annen", "other"))
+SHARE_OPTIONS = ((phrase("Nei"), "no"), (phrase("Ja"), "yes"))
+AS_IT_IS = phrase("{} · slik er det nå")
+REMINDER, REMINDER_WHY = (
+    phrase("Påminnelse"),
+    phrase("Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."),
+)
+WHICH_VOICE = phrase("Hvilken stemme vil du ha?")
+WHICH_VOICE_WHY = phrase("Velg en for å høre den. Du kan bytte når du vil, under innstillinger.")
+SAMPLE_OPTIONS = ((phrase("Ta denne"), "take"), (phrase("Hør en gang til"), "again"), (phrase("Hør en annen"), "other"))
 
 
 def hearing(name: str) -> str:
     """The voice that is being played."""
-    return f"Nå hører du «{name}»."
+    return _("Nå hører du «{name}».").format(name=name)
 
 
 def voice_chosen(name: str) -> str:
     """A voice was chosen."""
-    return f"Valgt: {name}."
+    return _("Valgt: {name}.").format(name=name)
 
 
-BELLS = {Bell.BOWL: "klangbolle", Bell.SMALL: "liten bjelle", Bell.WOOD: "mykt tre", Bell.NONE: "ingen"}
-AMBIENCES = {Ambience.NONE: "ingen", Ambience.RAIN: "regn", Ambience.BROWN: "dyp brus"}
-YES, NO = "ja", "nei"
-NONE = "ingen"
-AS_USUAL, LINGER, SKIP = "som vanlig", "mer tid", "hopp over"
+BELLS = {
+    Bell.BOWL: phrase("klangbolle"),
+    Bell.SMALL: phrase("liten bjelle"),
+    Bell.WOOD: phrase("mykt tre"),
+    Bell.NONE: phrase("ingen"),
+}
+AMBIENCES = {Ambience.NONE: phrase("ingen"), Ambience.RAIN: phrase("regn"), Ambience.BROWN: phrase("dyp brus")}
+YES, NO = phrase("ja"), phrase("nei")
+NONE = phrase("ingen")
+AS_USUAL, LINGER, SKIP = phrase("som vanlig"), phrase("mer tid"), phrase("hopp over")
 
 
 def percent(value: int) -> str:
     """A volume in percent."""
-    return f"{value} prosent"
+    return _("{value} prosent").format(value=value)
 
 
 def quiet(count: int) -> str:
     """Minutes of settling, or none."""
-    return minutes(count) if count else NONE
+    return minutes(count) if count else NONE()
 
 
 def every(count: int) -> str:
     """The minutes between bells, or none."""
-    return f"hvert {count}. minutt" if count else NONE
+    return _("hvert {count}. minutt").format(count=count) if count else NONE()
 
 
 def regions_changed(skip: int, linger: int) -> str:
     """How many regions are skipped, and how many are lingered at."""
-    parts = [f"hopper over {skip}"] if skip else []
-    parts += [f"lenger ved {linger}"] if linger else []
-    return ", ".join(parts) or AS_USUAL
+    parts = [_("hopper over {skip}").format(skip=skip)] if skip else []
+    parts += [_("lenger ved {linger}").format(linger=linger)] if linger else []
+    return ", ".join(parts) or AS_USUAL()
 
 
 # The settings of this machine
 
-SCREEN, SCREEN_WHY = "Skjermen", "Farger, bilder og store tall, for denne maskinen."
-COLOURS, COLOURS_WHY = "Farger", "Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst."
-THEMES = {"kveld": "mørke", "dag": "lyse", "sterk": "sterke"}
-MOTION, MOTION_WHY = "Bilder", "Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."
-MOTIONS = {Motion.MOVING: "i rolig bevegelse", Motion.STILL: "i ro", Motion.NONE: "ingen"}
-DIGITS, DIGITS_WHY = "Tiden som er igjen", "Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."
-DIGIT_SIZES = {Digits.SMALL: "små tall", Digits.LARGE: "store tall"}
+SCREEN, SCREEN_WHY = phrase("Skjermen"), phrase("Farger, bilder og store tall, for denne maskinen.")
+COLOURS, COLOURS_WHY = phrase("Farger"), phrase("Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst.")
+THEMES = {"kveld": phrase("mørke"), "dag": phrase("lyse"), "sterk": phrase("sterke")}
+MOTION, MOTION_WHY = (
+    phrase("Bilder"),
+    phrase("Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."),
+)
+MOTIONS = {Motion.MOVING: phrase("i rolig bevegelse"), Motion.STILL: phrase("i ro"), Motion.NONE: phrase("ingen")}
+DIGITS, DIGITS_WHY = (
+    phrase("Tiden som er igjen"),
+    phrase("Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."),
+)
+DIGIT_SIZES = {Digits.SMALL: phrase("små tall"), Digits.LARGE: phrase("store tall")}
 
 LETTERS, LETTERS_WHY = (
-    "Større bokstaver",
-    "Du gjør dem større i terminalvinduet. nærvær får plass på en liten skjerm også.",
+    phrase("Større bokstaver"),
+    phrase("Du gjør dem større i terminalvinduet. nærvær får plass på en liten skjerm også."),
 )
 LETTERS_HOW = (
-    "Bokstavene kan gjøres større i selve terminalvinduet.",
-    "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: Cmd og pluss. Ctrl og minus gjør dem mindre igjen.",
-    "nærvær retter seg etter plassen. Det nødvendige er med helt ned til 40 tegn i bredden og 12 linjer.",
+    phrase("Bokstavene kan gjøres større i selve terminalvinduet."),
+    phrase(
+        "I de fleste terminaler: hold Ctrl nede og trykk pluss. På Mac: Cmd og pluss. Ctrl og minus gjør dem mindre igjen."
+    ),
+    phrase("nærvær retter seg etter plassen. Det nødvendige er med helt ned til 40 tegn i bredden og 12 linjer."),
 )
 
-SETTINGS_FILE_TITLE = "Innstillingene"
-GO_ON = "Gå videre"
-_MACHINE_KEYS = {"motion": "bilder", "digits": "tall", "volume": "lyd", "theme": "farger", "device": "lydutgang"}
+SETTINGS_FILE_TITLE = phrase("Innstillingene")
+GO_ON = phrase("Gå videre")
+_MACHINE_KEYS = {
+    "motion": phrase("bilder"),
+    "digits": phrase("tall"),
+    "volume": phrase("lyd"),
+    "theme": phrase("farger"),
+    "device": phrase("lydutgang"),
+}
 
-_MACHINE_REASONS = {
-    "": "den er skadet",
-    "syntax": "her er det en skrivefeil",
-    "depth": "her er for mange parenteser eller punktum inni hverandre",
-    "line": "linja er for lang",
-    "word": "her er et tall eller et navn som er for langt",
-    **{fault.value: why_unreadable(fault, "den") for fault in FileFault},
+
+def _unreadable_file(fault: FileFault) -> str:
+    return why_unreadable(fault, _("den"))
+
+
+_MACHINE_REASONS: dict[str, Label] = {
+    "": phrase("den er skadet"),
+    "syntax": phrase("her er det en skrivefeil"),
+    "depth": phrase("her er for mange parenteser eller punktum inni hverandre"),
+    "line": phrase("linja er for lang"),
+    "word": phrase("her er et tall eller et navn som er for langt"),
+    **{fault.value: partial(_unreadable_file, fault) for fault in FileFault},
 }
 
 
 def screen_summary(machine: MachineSettings) -> str:
     """The settings of this machine in short."""
-    return f"{THEMES.get(machine.theme, THEMES['kveld'])} farger"
+    return _("{themes} farger").format(themes=THEMES.get(machine.theme, THEMES["kveld"])())
 
 
 def settings_file_set_aside(file: UnusableSettings) -> str:
     """A settings file could not be used: why, and what was done with it."""
     if file.key in _MACHINE_KEYS:
-        why = f"verdien for {file.key} ({_MACHINE_KEYS[file.key]}) kan ikke brukes"
+        why = _("verdien for {key} ({machine_keys}) kan ikke brukes").format(
+            key=file.key, machine_keys=_MACHINE_KEYS[file.key]()
+        )
     else:
-        why = _MACHINE_REASONS.get(file.reason, _MACHINE_REASONS[""])
-    line = f"linje {file.line}: " if file.line else ""
-    done = "er lagt til side" if file.moved else "kan ikke brukes nå"
-    lies = "ligger nå her" if file.moved else "ligger her"
-    return (
-        f"Innstillingene for denne maskinen {done}: {line}{why}. "
-        "Farger, bilder og lyd er som de var fra begynnelsen. Alt annet er som før. "
-        f"Fila {lies}: {file.path}"
-    )
+        why = _MACHINE_REASONS.get(file.reason, _MACHINE_REASONS[""])()
+    line = _("linje {line}: ").format(line=file.line) if file.line else ""
+    done = _("er lagt til side") if file.moved else _("kan ikke brukes nå")
+    lies = _("ligger nå her") if file.moved else _("ligger her")
+    return _(
+        "Innstillingene for denne maskinen {done}: {line}{why}. Farger, bilder og lyd er som de var fra "
+        "begynnelsen. Alt annet er som før. Fila {lies}: {path}"
+    ).format(done=done, line=line, why=why, lies=lies, path=file.path)
 
 
 # A preference in words, as an export names it
 
 _YES_NO = {"yes": YES, "no": NO}
 _DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
-_PREFERENCE_NAMES = {
+_PREFERENCE_NAMES: dict[str, Label] = {
     "voice": VOICE,
     "length": LENGTH,
     "bell": BELL,
@@ -187,49 +229,57 @@ _PREFERENCE_NAMES = {
     "settling": SETTLING,
     "silence": SILENCE,
     "interval": INTERVAL,
-    **{name: label for name, (label, _) in RATING_PREFERENCES.items()},
+    **{name: label for name, (label, _why) in RATING_PREFERENCES.items()},
     "ask_note": ASK_NOTE,
     "look_day": CHECKIN_DAY,
     "own_activity": OWN_ACTIVITY,
     "share": SHARE,
-    "skip": f"{REGIONS}, {SKIP}",
-    "linger": f"{REGIONS}, {LINGER}",
-    "posture": "Stilling",
-    "reminder_anchor": "Påminnelse",
-    "reminder_time": "Påminnelse, klokka",
-    "reminder_days": "Påminnelse, dager",
-    "reminder_id": "Påminnelse, kjennetegn",
+    "skip": lambda: f"{REGIONS()}, {SKIP()}",
+    "linger": lambda: f"{REGIONS()}, {LINGER()}",
+    "posture": phrase("Stilling"),
+    "reminder_anchor": phrase("Påminnelse"),
+    "reminder_time": phrase("Påminnelse, klokka"),
+    "reminder_days": phrase("Påminnelse, dager"),
+    "reminder_id": phrase("Påminnelse, kjennetegn"),
 }
-_PREFERENCE_VALUES: dict[str, Mapping[str, str]] = {
+_PREFERENCE_VALUES: dict[str, Mapping[str, Label]] = {
     "length": LENGTHS,
     "bell": {bell.value: name for bell, name in BELLS.items()},
     "ground": {ground.value: name for ground, name in AMBIENCES.items()},
     **dict.fromkeys(("silence", *RATING_PREFERENCES, "ask_note", "share"), _YES_NO),
     "look_day": {"": AFTER_SEVEN_DAYS, **_DAYS},
-    "posture": {Posture.LYING.value: "ligger", Posture.SITTING.value: "sitter", Posture.STANDING.value: "står"},
-    "bell_volume": {str(volume): percent(volume) for volume in range(101)},
-    "settling": {str(count): quiet(count) for count in range(6)},
-    "interval": {str(count): every(count) for count in range(61)},
+    "posture": {
+        Posture.LYING.value: phrase("ligger"),
+        Posture.SITTING.value: phrase("sitter"),
+        Posture.STANDING.value: phrase("står"),
+    },
+    "bell_volume": {str(volume): partial(percent, volume) for volume in range(101)},
+    "settling": {str(count): partial(quiet, count) for count in range(6)},
+    "interval": {str(count): partial(every, count) for count in range(61)},
 }
-_LIST_VALUES: dict[str, Mapping[str, str]] = {"skip": REGION_NAMES, "linger": REGION_NAMES, "reminder_days": _DAYS}
+_LIST_VALUES: dict[str, Mapping[str, Phrase]] = {"skip": REGION_NAMES, "linger": REGION_NAMES, "reminder_days": _DAYS}
 
 
 def preference_line(fact: Preference, titles: Mapping[str, str]) -> str:
     """One preference as a line; an unknown name or value stands as it was saved. `titles` are by exercise id."""
-    return f"Innstilling: {_preference_name(fact.name, titles)} – {_preference_value(fact.name, fact.value)}"
+    return _("Innstilling: {preference_name} – {preference_value}").format(
+        preference_name=_preference_name(fact.name, titles), preference_value=_preference_value(fact.name, fact.value)
+    )
 
 
 def _preference_name(name: str, titles: Mapping[str, str]) -> str:
-    kind, _, exercise = name.partition(":")
+    kind, _colon, exercise = name.partition(":")
     if kind == "minutes" and exercise:
-        return f"Minutter til {titles.get(exercise, exercise)}"
-    return _PREFERENCE_NAMES.get(name, name)
+        return _("Minutter til {titles}").format(titles=titles.get(exercise, exercise))
+    return _PREFERENCE_NAMES[name]() if name in _PREFERENCE_NAMES else name
 
 
 def _preference_value(name: str, value: str) -> str:
     if name in _LIST_VALUES and value.split():
-        return text_list(_LIST_VALUES[name].get(part, part) for part in value.split())
-    return _PREFERENCE_VALUES.get(name, {}).get(value, value).strip() or NONE
+        names = _LIST_VALUES[name]
+        return text_list(names[part]() if part in names else part for part in value.split())
+    label = _PREFERENCE_VALUES.get(name, {}).get(value)
+    return (label() if label else value).strip() or NONE()
 
 
 # The words of each choice on the settings page
@@ -237,12 +287,12 @@ def _preference_value(name: str, value: str) -> str:
 
 def choice_label(name: str) -> str:
     """What the preference stored as `name` is called."""
-    return _PREFERENCE_NAMES[name]
+    return _PREFERENCE_NAMES[name]()
 
 
 def choice_help(name: str) -> str:
     """What the preference stored as `name` is for."""
-    return RATING_PREFERENCES[name][1] if name in RATING_PREFERENCES else _CHOICE_HELP[name]
+    return (RATING_PREFERENCES[name][1] if name in RATING_PREFERENCES else _CHOICE_HELP[name])()
 
 
 def choice_value(fact: Preference) -> str:

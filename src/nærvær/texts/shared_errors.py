@@ -24,32 +24,39 @@ from ..domain.errors import (
 from ..domain.group_slip import SlipProblem
 from .diary_errors import diary_notice, restored_counts
 from .errors import error_sentence
+from .i18n import Phrase, _, phrase
 
-TELL_STAFF = "Si fra til personalet."
-CANNOT_START = f"Skjermen kan ikke brukes akkurat nå. {TELL_STAFF}"
-_FULL = (
+TELL_STAFF = phrase("Si fra til personalet.")
+
+
+def cannot_start() -> str:
+    """The kiosk cannot start."""
+    return _("Skjermen kan ikke brukes akkurat nå. {tell_staff}").format(tell_staff=TELL_STAFF())
+
+
+_FULL = phrase(
     "Det er ikke plass igjen på maskinen, så det du gjør nå, blir ikke ført opp. "
     "Det som sto i dagboka fra før, er trygt."
 )
-_NOT_THERE = "Dagboka di ligger ikke der den skal, så det du gjør nå, blir ikke ført opp."
+_NOT_THERE = phrase("Dagboka di ligger ikke der den skal, så det du gjør nå, blir ikke ført opp.")
 _DIARY = {
     **dict.fromkeys((DiaryFault.FULL, DiaryFault.QUOTA, DiaryFault.LARGE), _FULL),
     **dict.fromkeys((DiaryFault.MOVED, DiaryFault.REPLACED, DiaryFault.FOREIGN, DiaryFault.LINK), _NOT_THERE),
-    DiaryFault.DAMAGED: "Dagboka di er skadet, og jeg fikk ikke satt den i stand. Ingenting er slettet.",
+    DiaryFault.DAMAGED: phrase("Dagboka di er skadet, og jeg fikk ikke satt den i stand. Ingenting er slettet."),
 }
-_DIARY_OTHERWISE = (
+_DIARY_OTHERWISE = phrase(
     "Dagboka di kan ikke brukes akkurat nå, så det du gjør nå, blir ikke ført opp. "
     "Det som sto der fra før, er ikke slettet."
 )
-_NO_SPACE = "Det er ikke plass igjen på maskinen, så jeg kan ikke åpne dagboka di nå."
-_CLINIC: dict[ClinicFault | DiaryFault, str] = dict.fromkeys(
+_NO_SPACE = phrase("Det er ikke plass igjen på maskinen, så jeg kan ikke åpne dagboka di nå.")
+_CLINIC: dict[ClinicFault | DiaryFault, Phrase] = dict.fromkeys(
     (DiaryFault.FULL, DiaryFault.QUOTA, DiaryFault.LARGE), _NO_SPACE
 )
-_CLINIC_OTHERWISE = "Jeg kan ikke åpne dagboka di akkurat nå. Den er ikke rørt."
-_BUSY = {BusyWith.PRACTICE: "En øvelse er i gang på en annen skjerm. Avslutt den først, så kan du begynne her."}
-_BUSY_OTHERWISE = "Dagboka di er i bruk et annet sted akkurat nå. Vent et øyeblikk, og prøv igjen."
-_CONTENT = "Øvelsen kan ikke brukes akkurat nå. Velg gjerne en annen, og si fra til personalet."
-_OTHERWISE = "Dette går ikke akkurat nå. Prøv igjen, eller si fra til personalet."
+_CLINIC_OTHERWISE = phrase("Jeg kan ikke åpne dagboka di akkurat nå. Den er ikke rørt.")
+_BUSY = {BusyWith.PRACTICE: phrase("En øvelse er i gang på en annen skjerm. Avslutt den først, så kan du begynne her.")}
+_BUSY_OTHERWISE = phrase("Dagboka di er i bruk et annet sted akkurat nå. Vent et øyeblikk, og prøv igjen.")
+_CONTENT = phrase("Øvelsen kan ikke brukes akkurat nå. Velg gjerne en annen, og si fra til personalet.")
+_OTHERWISE = phrase("Dette går ikke akkurat nå. Prøv igjen, eller si fra til personalet.")
 _ABOUT_CONTENT = (BrokenContent, UnfittableScript, UnreadableFile, MissingSound, LengthOutOfRange, UnknownName)
 _ABOUT_WHAT_WAS_TYPED = (OutOfRange, InvalidSecret, LoginFailed, SlipProblem)
 
@@ -58,16 +65,16 @@ def shared_error_sentence(error: Refusal) -> str:
     """What is wrong and what to do, on a shared screen."""
     match error:
         case Busy():
-            return _BUSY.get(error.what, _BUSY_OTHERWISE)
+            return _BUSY.get(error.what, _BUSY_OTHERWISE)()
         case DiaryProblem():
-            return f"{_DIARY.get(error.reason, _DIARY_OTHERWISE)} {TELL_STAFF}"
+            return f"{_DIARY.get(error.reason, _DIARY_OTHERWISE)()} {TELL_STAFF()}"
         case ClinicProblem(reason=ClinicFault.PERSON):  # it names no file
             return error_sentence(error)
         case ClinicProblem():
-            return f"{_CLINIC.get(error.reason, _CLINIC_OTHERWISE)} {TELL_STAFF}"
+            return f"{_CLINIC.get(error.reason, _CLINIC_OTHERWISE)()} {TELL_STAFF()}"
     if isinstance(error, _ABOUT_CONTENT):
-        return _CONTENT
-    return error_sentence(error) if isinstance(error, _ABOUT_WHAT_WAS_TYPED) else _OTHERWISE
+        return _CONTENT()
+    return error_sentence(error) if isinstance(error, _ABOUT_WHAT_WAS_TYPED) else _OTHERWISE()
 
 
 def shared_notice(notice: DiaryNotice) -> str:
@@ -78,18 +85,22 @@ def shared_notice(notice: DiaryNotice) -> str:
         case DiaryEvent.SWAPPED:
             return diary_notice(notice)
         case DiaryEvent.LOST:
-            return f"{diary_notice(notice)} {TELL_STAFF}"
+            return f"{diary_notice(notice)} {TELL_STAFF()}"
         case _:
-            return f"Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {TELL_STAFF}"
+            return _("Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {tell_staff}").format(
+                tell_staff=TELL_STAFF()
+            )
 
 
 def _restored(notice: DiaryNotice) -> str:
     recovered, damaged = notice.data["kept"], notice.data["aside"]
     if not recovered:
-        was = "skadet" if damaged else "borte"
-        return (
-            f"Dagboka di var {was}, og jeg fant ingenting som kunne hentes fram. Jeg har begynt på ei ny, som er tom. "
-            f"{TELL_STAFF}"
-        )
-    done = "skadet, og jeg har satt den i stand" if damaged else "borte, og jeg har hentet den fram"
-    return f"Dagboka di var {done}. {restored_counts(recovered, notice.data['missing'])}"
+        was = _("skadet") if damaged else _("borte")
+        return _(
+            "Dagboka di var {was}, og jeg fant ingenting som kunne hentes fram. Jeg har begynt på ei ny, "
+            "som er tom. {tell_staff}"
+        ).format(was=was, tell_staff=TELL_STAFF())
+    done = _("skadet, og jeg har satt den i stand") if damaged else _("borte, og jeg har hentet den fram")
+    return _("Dagboka di var {done}. {restored_counts}").format(
+        done=done, restored_counts=restored_counts(recovered, notice.data["missing"])
+    )

@@ -28,6 +28,7 @@ from ..domain.errors import Refusal
 from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
 from ..texts import keys
 from ..texts import today as words
+from ..texts.i18n import shown
 from . import themes
 from .crash import closing_sentences
 from .drivers.console_filter import console_filters
@@ -55,7 +56,8 @@ class OpeningPage(Page[None]):
     as when a long diary has to be verified.
     """
 
-    HEADING = f"{words.APP} · {words.TODAY}"
+    def heading(self) -> str:
+        return f"{words.APP} · {words.TODAY()}"
 
     def compose(self) -> ComposeResult:
         yield SafeText("", id="head", classes="quiet")
@@ -204,8 +206,8 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         from ..texts import settings
         from .pages.message import MessagePage
 
-        sentences, options = (settings.settings_file_set_aside(unusable),), ((settings.GO_ON, None),)
-        page = MessagePage(settings.SETTINGS_FILE_TITLE, sentences, options, back=None, esc_label=keys.ON)
+        sentences, options = (settings.settings_file_set_aside(unusable),), ((settings.GO_ON(), None),)
+        page = MessagePage(settings.SETTINGS_FILE_TITLE(), sentences, options, back=None, esc_label=keys.ON())
         await self.ask(page, typed_ahead=False)
 
     # Asking
@@ -283,7 +285,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, HelpPage):
             page = self.screen
-            always = tuple(hint for hint in self.ALWAYS if not page.is_answer_key(hint.key))
+            always = tuple(hint for hint in self.ALWAYS if not page.is_answer_key(shown(hint.key)))
             self.run_worker(show_over(self, HelpPage((*page.hints(), *page.MORE), always, page.help_lines())))
 
     def action_ground(self) -> None:

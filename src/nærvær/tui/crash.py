@@ -30,11 +30,11 @@ def closing_sentences(
     if refused is not None:
         from ..texts.errors import error_sentence
 
-        yield words.NOT_KEPT_AT_END.format(sentence=sanitize(error_sentence(refused)))
+        yield words.NOT_KEPT_AT_END().format(sentence=sanitize(error_sentence(refused)))
     if crash is not None:
-        yield words.CRASHED
+        yield words.CRASHED()
         if log is not None and log_crash(crash, services, log):
-            yield words.CRASHED_LOG.format(path=sanitize(str(log)))
+            yield words.CRASHED_LOG().format(path=sanitize(str(log)))
 
 
 def log_crash(crash: BaseException | None, services: SharedServices | None, log: Path) -> bool:

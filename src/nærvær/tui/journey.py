@@ -122,7 +122,7 @@ class Journey:
             postures,
             summary.first_practice is None,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or (words.NOT_KEPT if self._context.diary.in_memory else _greeting(summary, today)),
+            self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else _greeting(summary, today)),
             checkin_due(summary, today) or follow_up_due(summary, today) is not None,
             next_week_due(summary, today),
         )
@@ -164,14 +164,14 @@ class Journey:
     async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         """Show the options that are used more seldom."""
         choices = [
-            Option(CHECKIN, TodayAction.CHECKIN),
+            Option(CHECKIN(), TodayAction.CHECKIN),
             Option(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
-            Option(FAQ, TodayAction.FAQ),
-            Option(SETTINGS, TodayAction.SETTINGS),
+            Option(FAQ(), TodayAction.FAQ),
+            Option(SETTINGS(), TodayAction.SETTINGS),
         ]
         if OUTWARD in model.exercises - {model.exercise.id}:
-            choices.insert(0, Option(words.OUTWARD, TodayAction.OUTWARD))
-        chosen_value = await self._ask(ChoosePage(words.MORE_WAYS, words.MORE_ASK, tuple(choices), shortcuts=True))
+            choices.insert(0, Option(words.OUTWARD(), TodayAction.OUTWARD))
+        chosen_value = await self._ask(ChoosePage(words.MORE_WAYS(), words.MORE_ASK(), tuple(choices), shortcuts=True))
         if chosen_value is not None:
             await self._follow(replace(chosen, action=chosen_value), model, options)
 
@@ -236,9 +236,9 @@ class Journey:
 
     async def _ask_after_refusal(self, error: DiaryProblem) -> bool:
         """Ask what to do when the diary refused the practice: whether to begin it again, perhaps with a diary in memory."""
-        choices = ((words.PRACTISE_ANYWAY, "anyway"), (words.TRY_AGAIN, "again"), (words.BACK_TO_TODAY, "back"))
+        choices = ((words.PRACTISE_ANYWAY(), "anyway"), (words.TRY_AGAIN(), "again"), (words.BACK_TO_TODAY(), "back"))
         answer = await self._ask(
-            MessagePage(words.TROUBLE_TITLE, (self._context.describe(error), words.NOT_KEPT), choices, back="back"),
+            MessagePage(words.TROUBLE_TITLE(), (self._context.describe(error), words.NOT_KEPT()), choices, back="back"),
             typed_ahead=False,
         )
         if answer == "anyway":
@@ -259,7 +259,7 @@ class Journey:
             for exercise in exercises
         )
         chosen_value = await self._ask(
-            ChoosePage(words.EXERCISES_TITLE, "", choices, exercises.index(model.exercise), True)
+            ChoosePage(words.EXERCISES_TITLE(), "", choices, exercises.index(model.exercise), True)
         )
         self._exercise = chosen_value or self._exercise
 
@@ -271,21 +271,21 @@ class Journey:
         choices = tuple(
             Option(activity[:1].upper() + activity[1:], activity) for activity in self._everyday_activities(week.number)
         )
-        further_choices = (Option(words.SOMETHING_ELSE, ""), Option(SLIP, SLIP))
+        further_choices = (Option(words.SOMETHING_ELSE(), ""), Option(SLIP(), SLIP()))
         first, choices = 0, (*choices, *further_choices)
         while (
             chosen_value := await self._ask(
-                ChoosePage(words.EVERYDAY_TITLE, " ".join(week.informal), choices, first, True)
+                ChoosePage(words.EVERYDAY_TITLE(), " ".join(week.informal), choices, first, True)
             )
         ) == "":
             first = len(choices) - len(further_choices)
             page = TextPage(
-                words.EVERYDAY_TITLE, words.SOMETHING_ELSE_ASK, "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE
+                words.EVERYDAY_TITLE(), words.SOMETHING_ELSE_ASK(), "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE()
             )
             chosen_value = await ask_in_sequence(self._context.host, page, QuestionPosition(has_previous=True))
             if chosen_value is not None:
                 break
-        if chosen_value == SLIP:
+        if chosen_value == SLIP():
             from ..dialogues.group import use_slip
 
             await self._run(use_slip)
@@ -307,13 +307,13 @@ class Journey:
             Option(
                 week.theme,
                 week.number,
-                words.HERE_NOW if week.number == present else "",
-                words.AGAIN if week.number == present else week.why,
+                words.HERE_NOW() if week.number == present else "",
+                words.AGAIN() if week.number == present else week.why,
             )
             for week in self._catalogue.programme().weeks
         )
         week = await self._ask(
-            ChoosePage(words.WEEKS_TITLE, words.WEEKS_ASK, choices, min(present, len(choices) - 1), True)
+            ChoosePage(words.WEEKS_TITLE(), words.WEEKS_ASK(), choices, min(present, len(choices) - 1), True)
         )
         if week is not None:
             self._exercise = None

@@ -46,12 +46,12 @@ class OwnDataMenu:
             summary = await self._diary.submit(self._own.summary)
             where, last = words.diary_location(summary)
             options = (
-                Option(words.BACK_UP, _Action.BACK_UP, "", f"{last} {words.BACK_UP_WHY}"),
-                Option(words.VERIFY, _Action.VERIFY, "", words.VERIFY_WHY),
-                Option(words.EXPORT, _Action.EXPORT, "", words.EXPORT_WHY),
-                Option(words.ERASE, _Action.ERASE, "", words.ERASE_WHY),
+                Option(words.BACK_UP(), _Action.BACK_UP, "", f"{last} {words.BACK_UP_WHY()}"),
+                Option(words.VERIFY(), _Action.VERIFY, "", words.VERIFY_WHY()),
+                Option(words.EXPORT(), _Action.EXPORT, "", words.EXPORT_WHY()),
+                Option(words.ERASE(), _Action.ERASE, "", words.ERASE_WHY()),
             )
-            action = await self._ask(ChoosePage(words.TITLE, where, options, first))
+            action = await self._ask(ChoosePage(words.TITLE(), where, options, first))
             if action is None:
                 return False
             first = list(_Action).index(action)
@@ -59,17 +59,17 @@ class OwnDataMenu:
                 if await self._do(action, summary):
                     return True
             except (Refusal, OSError) as error:
-                await self._show(words.TITLE, [_error_sentence(error)])
+                await self._show(words.TITLE(), [_error_sentence(error)])
 
     async def _do(self, action: _Action, summary: DataSummary) -> bool:
         match action:
             case _Action.BACK_UP:
-                await self._show(words.BACK_UP, [words.backup_made(await self._diary.submit(self._own.back_up))])
+                await self._show(words.BACK_UP(), [words.backup_made(await self._diary.submit(self._own.back_up))])
             case _Action.VERIFY:
-                await self._show(words.VERIFY, words.verify_lines(await self._diary.submit(self._own.verify)))
+                await self._show(words.VERIFY(), words.verify_lines(await self._diary.submit(self._own.verify)))
             case _Action.EXPORT:
                 result = await self._diary.submit(lambda: self._own.export(self._own.export_name(), self._pages))
-                await self._show(words.EXPORT, words.export_lines(result))
+                await self._show(words.EXPORT(), words.export_lines(result))
             case _Action.ERASE:
                 return await self._erase(summary)
         return False
@@ -81,28 +81,28 @@ class OwnDataMenu:
 
     async def _erase(self, summary: DataSummary) -> bool:
         """Say what will go, ask for the word, erase, and say what a search found. Returns whether it was done."""
-        options = ((words.ERASE_NOT, False), (words.ERASE_GO_ON, True))
+        options = ((words.ERASE_NOT(), False), (words.ERASE_GO_ON(), True))
         if not await self._ask(
-            MessagePage(words.ERASE, words.erase_preview_short(summary), options, back=False), typed_ahead=False
+            MessagePage(words.ERASE(), words.erase_preview_short(summary), options, back=False), typed_ahead=False
         ):
             return False
         page = TextPage(
-            words.ERASE,
-            words.TYPE_WORD,
-            words.TYPE_WORD_WHY,
-            len(words.ERASE_WORD) * 4,
-            save_label=words.ERASE_DO,
+            words.ERASE(),
+            words.type_word(),
+            words.TYPE_WORD_WHY(),
+            len(words.ERASE_WORD()) * 4,
+            save_label=words.ERASE_DO(),
         )
         answer = await self._ask(page, typed_ahead=False)
-        if (answer or "").casefold() != words.ERASE_WORD:
-            await self._show(words.ERASE, [words.NOT_ERASED])
+        if (answer or "").casefold() != words.ERASE_WORD():
+            await self._show(words.ERASE(), [words.NOT_ERASED()])
             return False
         erased = await self._diary.while_closed(self._own.erase, lambda: MemoryDiary(self._services.now))
-        await self._show(words.ERASE, words.erase_lines(erased))
+        await self._show(words.ERASE(), words.erase_lines(erased))
         return True
 
     async def _show(self, heading: str, sentences: Iterable[str]) -> None:
-        await self._ask(MessagePage(heading, tuple(sentences), ((GO_BACK, None),), back=None), typed_ahead=False)
+        await self._ask(MessagePage(heading, tuple(sentences), ((GO_BACK(), None),), back=None), typed_ahead=False)
 
 
 def _error_sentence(error: Refusal | OSError) -> str:

@@ -145,7 +145,7 @@ class PageInterviewer:
         await self._ask(ChartsPage(charts.heading, charts.charts, charts.sentences), None)
 
     async def show_refusal(self, heading: str, error: Refusal | OSError) -> None:
-        await self.show(Show(heading, (self.describe(error),), ((GO_BACK, None),)))
+        await self.show(Show(heading, (self.describe(error),), ((GO_BACK(), None),)))
 
     async def save(self, fact: Fact) -> Entry | None:
         while True:
@@ -195,8 +195,10 @@ async def run_dialogue(context: JourneyContext, dialogue: Dialogue) -> str:
 
 async def ask_to_try_again(context: JourneyContext, error: Refusal) -> bool:
     """Say that something could not be kept: whether to try once more. False: the person goes on without."""
-    options = ((words.TRY_AGAIN, True), (words.GO_ON_WITHOUT, False))
-    page = MessagePage(words.TROUBLE_TITLE, (context.describe(error),), options, back=False, esc_label=WITHOUT_KEEPING)
+    options = ((words.TRY_AGAIN(), True), (words.GO_ON_WITHOUT(), False))
+    page = MessagePage(
+        words.TROUBLE_TITLE(), (context.describe(error),), options, back=False, esc_label=WITHOUT_KEEPING()
+    )
     again = await context.host.ask(page, typed_ahead=False)
     if not again:
         context.diary.refused = None

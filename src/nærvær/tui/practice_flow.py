@@ -95,7 +95,7 @@ class PracticeFlow:
     async def _afterwards(self, prepared: PreparedPractice, ratings: Ratings, asking: bool) -> PracticeOutcome:
         """Ask and save when the playing is over; a person who left from the grounding page is asked nothing."""
         if self._heard_seconds(prepared) < COUNTED_FROM_SECONDS:
-            return PracticeOutcome(practice.NOTHING_KEPT)
+            return PracticeOutcome(practice.NOTHING_KEPT())
         note = ""
         if asking:
             ratings, note = await rate_after(
@@ -171,7 +171,7 @@ class PracticeFlow:
                 await self._checkpoint(prepared)
                 page.remark("")
             except Refusal:
-                page.remark(practice.NOT_KEPT_NOW)
+                page.remark(practice.NOT_KEPT_NOW())
 
     def _checkpoint(self, prepared: PreparedPractice) -> asyncio.Future[None]:
         moment = prepared.sound.playback()

@@ -5,9 +5,10 @@ Settings of the screen belong to the machine: they are saved in its settings and
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from ..dialogues import reminder as reminding
 from ..dialogues.interviewer import Dialogue, Option
@@ -18,12 +19,15 @@ from ..texts import own_data as own_words
 from ..texts import report as report_texts
 from ..texts import settings
 from ..texts import settings as words
+from ..texts.i18n import Phrase, look_up
 from ..texts.keys import GO_BACK
 from .own_data import OwnDataMenu
 from .page_interviewer import JourneyContext, dialogue_context, run_dialogue
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
 from .pages.page import PageHost
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class SettingsMenu:
         while True:
             rows = self._rows()
             options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(rows))
-            chosen_index = await self._context.host.ask(ChoosePage(words.SETTINGS, words.ASK, options, first))
+            chosen_index = await self._context.host.ask(ChoosePage(words.SETTINGS(), words.ASK(), options, first))
             if chosen_index is None:
                 return
             first = chosen_index
@@ -68,15 +72,15 @@ class SettingsMenu:
         return [
             *self._preferences(),
             _SettingsRow(
-                settings.SCREEN,
+                settings.SCREEN(),
                 settings.screen_summary(self._screen.now),
-                settings.SCREEN_WHY,
+                settings.SCREEN_WHY(),
                 self._screen.go,
             ),
-            _SettingsRow(words.REMINDER, reminder, words.REMINDER_WHY, remind),
-            _SettingsRow(report_texts.ASK, "", report_texts.ASK_WHY, report),
+            _SettingsRow(words.REMINDER(), reminder, words.REMINDER_WHY(), remind),
+            _SettingsRow(report_texts.ASK(), "", report_texts.ASK_WHY(), report),
             _SettingsRow(
-                own_words.TITLE, "", own_words.WHY, OwnDataMenu(self._context.host, home, self._context.diary).go
+                own_words.TITLE(), "", own_words.WHY(), OwnDataMenu(self._context.host, home, self._context.diary).go
             ),
         ]
 
@@ -91,12 +95,17 @@ class SettingsMenu:
         await run_dialogue(self._context, dialogue)
 
 
-SCREEN_SETTINGS = {
-    "theme": Setting(words.COLOURS, words.COLOURS_WHY, tuple(words.THEMES.items())),
-    "motion": Setting(words.MOTION, words.MOTION_WHY, tuple(words.MOTIONS.items())),
-    "digits": Setting(words.DIGITS, words.DIGITS_WHY, tuple(words.DIGIT_SIZES.items())),
-}
-"""What can be chosen, by its name in `MachineSettings`."""
+def screen_settings() -> dict[str, Setting]:
+    """What can be chosen, by its name in `MachineSettings`, in the language of this process."""
+    return {
+        "theme": Setting(words.COLOURS(), words.COLOURS_WHY(), _labelled(words.THEMES)),
+        "motion": Setting(words.MOTION(), words.MOTION_WHY(), _labelled(words.MOTIONS)),
+        "digits": Setting(words.DIGITS(), words.DIGITS_WHY(), _labelled(words.DIGIT_SIZES)),
+    }
+
+
+def _labelled(values: Mapping[Key, Phrase]) -> tuple[tuple[object, str], ...]:
+    return tuple((value, label()) for value, label in values.items())
 
 
 class ScreenSettingsMenu:
@@ -115,19 +124,22 @@ class ScreenSettingsMenu:
         """Show the list until the person turns back."""
         first = 0
         while True:
+            settings = screen_settings()
             options = tuple(
                 Option(choice.label, index, choice.label_of(getattr(self.now, name)), choice.help)
-                for index, (name, choice) in enumerate(SCREEN_SETTINGS.items())
+                for index, (name, choice) in enumerate(settings.items())
             )
-            letters = Option(words.LETTERS, len(SCREEN_SETTINGS), "", words.LETTERS_WHY)
-            chosen_index = await self._ask(ChoosePage(words.SCREEN, words.SCREEN_WHY, (*options, letters), first))
+            letters = Option(words.LETTERS(), len(settings), "", words.LETTERS_WHY())
+            chosen_index = await self._ask(ChoosePage(words.SCREEN(), words.SCREEN_WHY(), (*options, letters), first))
             if chosen_index is None:
                 return
             first = chosen_index
-            if chosen_index == len(SCREEN_SETTINGS):
-                await self._ask(MessagePage(words.LETTERS, words.LETTERS_HOW, ((GO_BACK, None),), back=None))
+            if chosen_index == len(settings):
+                await self._ask(
+                    MessagePage(words.LETTERS(), look_up(words.LETTERS_HOW), ((GO_BACK(), None),), back=None)
+                )
                 continue
-            name, choice = tuple(SCREEN_SETTINGS.items())[chosen_index]
+            name, choice = tuple(settings.items())[chosen_index]
             step = choice.question(getattr(self.now, name))
             chosen = await self._ask(ChoosePage(step.heading, step.question, step.options, step.first, step.shortcuts))
             if chosen is not None:

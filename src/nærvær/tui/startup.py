@@ -31,8 +31,8 @@ async def start_day(context: JourneyContext) -> DayStart:
     try:
         interrupted = await context.diary.open(practice_day(context.services.now()))
     except Refusal as error:
-        options = ((words.PRACTISE_ANYWAY, True), (words.LEAVE, False))
-        page = MessagePage(words.DIARY_TITLE, (context.describe(error), words.NOT_KEPT), options, False, LEAVE)
+        options = ((words.PRACTISE_ANYWAY(), True), (words.LEAVE(), False))
+        page = MessagePage(words.DIARY_TITLE(), (context.describe(error), words.NOT_KEPT()), options, False, LEAVE())
         context.diary.use_memory_diary(MemoryDiary(context.services.now))
         return DayStart(leaving=not await context.host.ask(page, typed_ahead=False))
     await _show_notices(context)
@@ -54,8 +54,8 @@ async def _show_notices(context: JourneyContext) -> None:
 
         sentence = shared_notice if context.home_services is None else diary_notice
         sentences = tuple(map(sentence, notices))
-        options = ((words.GO_ON_TO_TODAY, None),)
-        await context.host.ask(MessagePage(words.DIARY_TITLE, sentences, options, back=None), typed_ahead=False)
+        options = ((words.GO_ON_TO_TODAY(), None),)
+        await context.host.ask(MessagePage(words.DIARY_TITLE(), sentences, options, back=None), typed_ahead=False)
 
 
 async def _ask_about_interrupted(context: JourneyContext, interrupted: PracticeInProgress) -> DayStart:
@@ -68,37 +68,37 @@ async def _ask_about_interrupted(context: JourneyContext, interrupted: PracticeI
     if interrupted.position_seconds >= interrupted.options.minutes * 60 - ALMOST_OVER_SECONDS:
         return await _ask_to_rate_later(context, interrupted, title)
     sentence = words.interrupted_practice(title, interrupted.heard_seconds, interrupted.options.minutes * 60)
-    options = ((words.GO_ON_HERE, "go on"), (words.COUNT_IT, "count"), (words.LEAVE_IT, "leave"))
+    options = ((words.GO_ON_HERE(), "go on"), (words.COUNT_IT(), "count"), (words.LEAVE_IT(), "leave"))
     answer = await context.host.ask(
-        MessagePage(words.INTERRUPTED_TITLE, (sentence, words.INTERRUPTED_ASK), options, "away", LEAVE),
+        MessagePage(words.INTERRUPTED_TITLE(), (sentence, words.INTERRUPTED_ASK()), options, "away", LEAVE()),
         typed_ahead=False,
     )
     if answer == "go on":
         return DayStart(resume=interrupted)
     if answer == "count":
         await context.diary.finish(count_interrupted(interrupted))
-        return DayStart(remark=words.COUNTED)
+        return DayStart(remark=words.COUNTED())
     if answer == "leave":
         await context.diary.finish(abandon(interrupted))
-        return DayStart(remark=words.PUT_ASIDE)
+        return DayStart(remark=words.PUT_ASIDE())
     return DayStart(leaving=True)
 
 
 async def _ask_to_rate_later(context: JourneyContext, interrupted: PracticeInProgress, title: str) -> DayStart:
     """Ask whether to rate a practice that was heard to its end and cut off before it was rated."""
-    sentences = (words.heard_to_the_end(title), words.RATE_LATER_ASK)
-    options = ((words.RATE_NOW, True), (practice.RATE_NOT, False))
+    sentences = (words.heard_to_the_end(title), words.RATE_LATER_ASK())
+    options = ((words.RATE_NOW(), True), (practice.RATE_NOT(), False))
     if await context.host.ask(
-        MessagePage(words.INTERRUPTED_TITLE, sentences, options, back=False, esc_label=SKIP), typed_ahead=False
+        MessagePage(words.INTERRUPTED_TITLE(), sentences, options, back=False, esc_label=SKIP()), typed_ahead=False
     ):
         return DayStart(resume=interrupted)
     await context.diary.finish(interrupted.as_practice(PracticeEnd.FINISHED))
-    return DayStart(remark=words.COUNTED)
+    return DayStart(remark=words.COUNTED())
 
 
 async def show_refusal(context: JourneyContext, error: Refusal) -> None:
     """Say why something was refused, with today as the way on."""
-    options = ((words.BACK_TO_TODAY, None),)
+    options = ((words.BACK_TO_TODAY(), None),)
     await context.host.ask(
-        MessagePage(words.TROUBLE_TITLE, (context.describe(error),), options, back=None), typed_ahead=False
+        MessagePage(words.TROUBLE_TITLE(), (context.describe(error),), options, back=None), typed_ahead=False
     )

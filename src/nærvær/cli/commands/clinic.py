@@ -66,7 +66,7 @@ class ClinicServices:
 
 def refuse_without_verb(_arguments: argparse.Namespace, _services: ClinicServices) -> int:
     """Refuse `nærvær clinic` alone."""
-    raise UsageError(cli_texts.WHICH_CLINIC_COMMAND)
+    raise UsageError(cli_texts.which_clinic_command())
 
 
 # Clinic and staff
@@ -81,7 +81,7 @@ def init(arguments: argparse.Namespace, services: ClinicServices) -> int:
         services.begin(passphrase, arguments.keep_diaries, lambda code: show((code,)))
     except _CodesNotWritten as error:
         raise error.why from error
-    return _echo_done(texts.CLINIC_BEGUN)
+    return _echo_done(texts.CLINIC_BEGUN())
 
 
 def restore(_arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -101,7 +101,7 @@ def staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
 
 def _remove_staff(arguments: argparse.Namespace, services: ClinicServices) -> int:
     if arguments.lead:
-        raise UsageError(cli_texts.MAKE_OR_REMOVE)
+        raise UsageError(cli_texts.MAKE_OR_REMOVE())
     code = _parse_staff_code(arguments.remove)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.remove_staff(member, code)
@@ -131,7 +131,7 @@ def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Itera
     """Open the clinic for the member of staff that `--staff` or the environment names, and close it afterwards."""
     typed = arguments.staff or os.environ.get(STAFF_VARIABLE)
     if not typed:
-        raise UsageError(cli_texts.STAFF_CODE_NEEDED)
+        raise UsageError(cli_texts.STAFF_CODE_NEEDED())
     code = _parse_staff_code(typed)
     clinic = services.open()
     try:
@@ -145,17 +145,17 @@ def _signed_in(arguments: argparse.Namespace, services: ClinicServices) -> Itera
 
 def ask_passphrase() -> str:
     """Return the passphrase as it is typed."""
-    return _read_secret(cli_texts.PHRASE_PROMPT)
+    return _read_secret(cli_texts.PHRASE_PROMPT())
 
 
 def ask_new_passphrase() -> str:
     """Return a passphrase that will do; asked for twice at a terminal. Raises `InvalidSecret`."""
-    chosen = _read_secret(cli_texts.NEW_PHRASE_PROMPT)
+    chosen = _read_secret(cli_texts.NEW_PHRASE_PROMPT())
     reason = validate_passphrase(chosen)
     if reason is not None:
         raise InvalidSecret(SecretKind.PASSPHRASE, reason)
-    if is_terminal(sys.stdin) and _read_secret(cli_texts.AGAIN_PROMPT) != chosen:
-        raise UsageError(cli_texts.NOT_ALIKE)
+    if is_terminal(sys.stdin) and _read_secret(cli_texts.AGAIN_PROMPT()) != chosen:
+        raise UsageError(cli_texts.NOT_ALIKE())
     return chosen
 
 
@@ -210,7 +210,7 @@ def _codes_on_slips(clinic: Clinic, member: Staff, count: int, file: Path, servi
             )
     except OSError:
         if made:
-            _echo_done(cli_texts.CODES_NOT_FILED, *map(format_code, made))
+            _echo_done(cli_texts.CODES_NOT_FILED(), *map(format_code, made))
         raise
     return replaced
 
@@ -271,7 +271,7 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
 def show_people(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Print the people of the clinic by code."""
     with _signed_in(arguments, services) as (clinic, member):
-        return _echo(*([texts.person_line(person) for person in clinic.people(member)] or [texts.NO_PEOPLE]))
+        return _echo(*([texts.person_line(person) for person in clinic.people(member)] or [texts.no_people()]))
 
 
 def show_weeks(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -285,17 +285,17 @@ def reset_pin(arguments: argparse.Namespace, services: ClinicServices) -> int:
     code = _parse_person_code(arguments.code)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.open_first_use(member, code)
-    return _echo_done(texts.OPENED_FOR_PIN)
+    return _echo_done(texts.OPENED_FOR_PIN())
 
 
 def withdraw(arguments: argparse.Namespace, services: ClinicServices) -> int:
     """Erase or anonymise a person who withdraws."""
     if arguments.erase == arguments.anonymise:
-        raise UsageError(cli_texts.ERASE_OR_ANONYMISE)
+        raise UsageError(cli_texts.ERASE_OR_ANONYMISE())
     code = _parse_person_code(arguments.code)
     with _signed_in(arguments, services) as (clinic, member):
         clinic.withdraw(member, code, WithdrawalMode.ERASE if arguments.erase else WithdrawalMode.ANONYMISE)
-    return _echo_done(texts.WITHDRAWN)
+    return _echo_done(texts.WITHDRAWN())
 
 
 def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> int:
@@ -304,9 +304,9 @@ def adopt_orphans(arguments: argparse.Namespace, services: ClinicServices) -> in
         member.require_lead()
         if not arguments.adopt:
             orphans = clinic.orphans(member)
-            return _echo(*map(texts.orphan_line, orphans), texts.adopt_how() if orphans else texts.NO_ORPHANS)
+            return _echo(*map(texts.orphan_line, orphans), texts.adopt_how() if orphans else texts.NO_ORPHANS())
         adopted = clinic.adopt(member)
-        _echo_done(*([texts.orphan_line(orphan, code) for code, orphan in adopted] or [texts.NO_ORPHANS]))
+        _echo_done(*([texts.orphan_line(orphan, code) for code, orphan in adopted] or [texts.NO_ORPHANS()]))
         return _echo_done(texts.diaries_adopted()) if adopted else ExitStatus.DONE
 
 
@@ -334,7 +334,7 @@ def _output_not_overwriting(arguments: argparse.Namespace) -> Path:
     """Return the file to write, which replaces no other unless that is asked for: its slips may not be printed yet."""
     file = _writable_output(arguments.output)
     if file.is_file() and not arguments.overwrite:
-        raise UsageError(cli_texts.FILE_THERE.format(file=sanitize(str(file))))
+        raise UsageError(cli_texts.FILE_THERE().format(file=sanitize(str(file))))
     return file
 
 
@@ -352,14 +352,14 @@ def _writable_output(text: str) -> Path:
 def _parse_staff_code(text: str) -> str:
     code = read_code(text, STAFF_CODE_LENGTH)
     if code is None:
-        raise UsageError(cli_texts.NO_STAFF_CODE)
+        raise UsageError(cli_texts.NO_STAFF_CODE())
     return code
 
 
 def _parse_person_code(text: str) -> str:
     code = read_code(text)
     if code is None:
-        raise UsageError(cli_texts.NO_CODE)
+        raise UsageError(cli_texts.NO_CODE())
     return code
 
 
@@ -370,7 +370,7 @@ def _parse_count(text: str) -> int:
 def _parse_day(text: str) -> date:
     day = parse_day(text)
     if day is None:
-        raise UsageError(cli_texts.SAY_DATE)
+        raise UsageError(cli_texts.SAY_DATE())
     return day
 
 

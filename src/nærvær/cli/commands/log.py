@@ -44,9 +44,9 @@ def log(arguments: argparse.Namespace, context: CommandContext) -> int:
         _log_slip(arguments, context)
         return ExitStatus.DONE
     if any(getattr(arguments, name) is not None for name in _RATING_BY_OPTION):
-        raise UsageError(texts.ANSWERS_NEED_A_SLIP)
+        raise UsageError(texts.ANSWERS_NEED_A_SLIP())
     if not arguments.activity:
-        raise UsageError(texts.NOTHING_TO_LOG)
+        raise UsageError(texts.nothing_to_log())
     _log_activity(arguments, context)
     return ExitStatus.DONE
 
@@ -104,7 +104,7 @@ def find_activity(asked: str, known: Sequence[str]) -> str:
 def _log_slip(arguments: argparse.Namespace, context: CommandContext) -> None:
     """Append the session of the slip, on its own day, with the ratings. Raises `SlipProblem` or `InvalidRequest`."""
     if arguments.activity or arguments.new or (arguments.minutes, arguments.date) != (None, None):
-        raise UsageError(texts.SLIP_ALONE)
+        raise UsageError(texts.slip_alone())
     typed = {name: getattr(arguments, option) for option, name in _RATING_BY_OPTION.items()}
     ratings = Ratings(**{name: parse_rating(name, text) for name, text in typed.items() if text is not None})
     catalogue, today = context.services.catalogue, practice_day(context.services.now())

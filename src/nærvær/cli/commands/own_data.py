@@ -100,7 +100,7 @@ def erase(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Say what will be gone, wait for the word, erase, and say what a search found."""
     _say_what_goes(arguments, context)
     if not _confirmed():
-        echo_lines([texts.NOT_ERASED])
+        echo_lines([texts.NOT_ERASED()])
         return ExitStatus.FAILED
     erased = _erase(arguments, context.services)
     echo_lines_done(texts.erase_lines(erased))
@@ -110,13 +110,13 @@ def erase(arguments: argparse.Namespace, context: CommandContext) -> int:
 def _say_what_goes(arguments: argparse.Namespace, context: CommandContext) -> None:
     if arguments.note is not None:
         _must_exist(context, NameKind.NOTE, arguments.note)
-        lines = [texts.ERASE_NOTE_PREVIEW]
+        lines = [texts.ERASE_NOTE_PREVIEW()]
     elif arguments.entry is not None:
         _must_exist(context, NameKind.FACT, arguments.entry)
-        lines = [texts.ERASE_FACT_PREVIEW]
+        lines = [texts.ERASE_FACT_PREVIEW()]
     else:
         lines = [*texts.erase_preview(context.services.own_data.summary())]
-    echo_lines([*lines, texts.TYPE_TO_ERASE])
+    echo_lines([*lines, texts.type_to_erase()])
 
 
 def _must_exist(context: CommandContext, kind: NameKind, identity: str) -> None:
@@ -135,7 +135,7 @@ def _confirmed() -> bool:
         answer = sys.stdin.readline(1_000) if sys.stdin else ""
     except UnicodeDecodeError:  # whatever that was, it was not the word
         answer = ""
-    return answer.strip().casefold() == texts.ERASE_WORD
+    return answer.strip().casefold() == texts.ERASE_WORD()
 
 
 def _erase(arguments: argparse.Namespace, services: Services) -> EraseResult:

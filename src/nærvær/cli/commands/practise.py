@@ -42,5 +42,5 @@ def send_to_player(arguments: argparse.Namespace, context: CommandContext) -> in
     """Pause or resume the practice under way in another window. Raises `NothingPlaying` or `NotNow`."""
     order = RemoteCommand(arguments.command)
     context.services.send_command(order)
-    echo_lines_done([texts.REMOTE_DONE[order.value]])
+    echo_lines_done([texts.REMOTE_DONE[order.value]()])
     return ExitStatus.DONE

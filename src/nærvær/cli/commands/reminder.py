@@ -36,7 +36,7 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Do what was asked for and say what was done; with nothing asked for, say what is set up."""
     file, services = _checked_output(arguments), context.services
     if arguments.remove:
-        echo_lines_done([texts.TURNED_OFF if services.scheduler().turn_off() else texts.WAS_OFF])
+        echo_lines_done([texts.TURNED_OFF() if services.scheduler().turn_off() else texts.WAS_OFF()])
         return ExitStatus.DONE
     with context.diary() as (diary, entries):
         chosen = Preferences.from_entries(entries)
@@ -60,7 +60,7 @@ def remind(arguments: argparse.Namespace, context: CommandContext) -> int:
         echo_lines_done(done, [str(file)] if file else ())
         return ExitStatus.DONE
     echo = echo_lines_done if changed else echo_lines
-    echo((*texts.reminder_state(current, services.scheduler().is_on()), texts.HOW_TO))
+    echo((*texts.reminder_state(current, services.scheduler().is_on()), texts.how_to()))
     return ExitStatus.DONE
 
 
@@ -90,18 +90,18 @@ def _checked_output(arguments: argparse.Namespace) -> Path | None:
     if arguments.remove and (
         arguments.output or arguments.install or any(getattr(arguments, name) for name in (*CHOICES, "weeks"))
     ):
-        raise UsageError(cli_texts.REMOVE_ALONE)
+        raise UsageError(cli_texts.REMOVE_ALONE())
     if arguments.weeks is not None and arguments.output is None:
-        raise UsageError(cli_texts.WEEKS_NEED_A_FILE)
+        raise UsageError(cli_texts.WEEKS_NEED_A_FILE())
     return None if arguments.output is None else output_file(arguments.output)
 
 
 def _requested_reminder(arguments: argparse.Namespace, current: Reminder | None) -> Reminder:
     """Return the current or the usual reminder with what was asked for; an anchor brings its usual time along."""
-    wanted = current or Reminder(*texts.ANCHORS[0])
+    wanted = current or Reminder(*texts.anchors()[0])
     if arguments.anchor is not None:
         anchor = sanitize(arguments.anchor).strip()
-        wanted = replace(wanted, anchor=anchor, at=dict(texts.ANCHORS).get(anchor.casefold(), wanted.at))
+        wanted = replace(wanted, anchor=anchor, at=dict(texts.anchors()).get(anchor.casefold(), wanted.at))
     if arguments.at is not None:
         wanted = replace(wanted, at=parse_clock_time(arguments.at))
     if arguments.days is not None:
@@ -118,4 +118,4 @@ def _write_calendar(services: Services, reminder: Reminder, weeks: int, identity
     now = services.now()
     content = services.files.calendar(reminder, texts.announcement(reminder), weeks, now, identity)
     replaced = services.files.write(file, content)
-    return [texts.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), texts.OPEN_IT]
+    return [texts.calendar_file_written(str(file), weeks, reminder.first_after(now), replaced), texts.OPEN_IT()]

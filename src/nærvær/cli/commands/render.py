@@ -32,7 +32,7 @@ def render(arguments: argparse.Namespace, context: CommandContext) -> int:
     sound = output_file(arguments.output)
     captions = None if arguments.captions is None else output_file(arguments.captions)
     if captions is not None and captions.resolve() == sound.resolve():
-        raise UsageError(CAPTIONS_OVER_SOUND)
+        raise UsageError(CAPTIONS_OVER_SOUND())
     score = _score(services.catalogue, options)
     replaced = sound.exists()
     _write(services, score, sound, captions)

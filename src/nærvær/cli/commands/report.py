@@ -21,5 +21,5 @@ def write_report(arguments: argparse.Namespace, context: CommandContext) -> int:
     catalogue = services.catalogue
     page = services.files.report(content, catalogue.programme(), safe_titles(catalogue))
     replaced = services.files.write(file, page)
-    echo_lines_done((texts.report_written(str(file), replaced), texts.OPEN_IT), [str(file)])
+    echo_lines_done((texts.report_written(str(file), replaced), texts.OPEN_IT()), [str(file)])
     return ExitStatus.DONE

@@ -47,21 +47,21 @@ class CsvTable:
 def read_csv(content: bytes, known: Callable[[str], bool]) -> CsvTable:
     """Return the table in `content`. `known` says which headings mean something. Raises `UsageError`."""
     if len(content) > LARGEST_TABLE:
-        raise UsageError(texts.TABLE_TOO_LARGE.format(lines=MOST_LINES))
+        raise UsageError(texts.TABLE_TOO_LARGE().format(lines=MOST_LINES))
     text, encoding = _decode(content)
     first, _, rest = text.partition("\n")
     declared = _SEPARATOR.fullmatch(first.removesuffix("\r"))
     skipped = 1 if declared else 0
     text = rest if declared else text
     if "\x00" in text or _CONTROL.search(text[:1000]):
-        raise UsageError(texts.NO_TABLE)
+        raise UsageError(texts.no_table())
     delimiter = declared[1] if declared and declared[1] in DELIMITERS else _guess_delimiter(text, known)
     lines = _nonempty_lines(text, delimiter, skipped)
     headings = tuple(heading.strip() for heading in next(lines, (0, ()))[1])
     while headings and not headings[-1]:
         headings = headings[:-1]
     if not headings:
-        raise UsageError(texts.NO_TABLE)
+        raise UsageError(texts.no_table())
     return CsvTable(encoding, delimiter, headings, tuple(_padded_lines(lines, headings, delimiter)))
 
 
@@ -76,10 +76,10 @@ def _decode(content: bytes) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         if b"\n" not in content and b"\r" not in content:  # a picture, a sound: nobody asks for its letters
-            raise UsageError(texts.NO_TABLE) from None
+            raise UsageError(texts.no_table()) from None
     if _WESTERN.fullmatch(_APOSTROPHE.sub(b"'", content)) and not _FOREIGN.search(content):
         return content.decode("cp1252"), "cp1252"
-    raise UsageError(texts.UNSURE_ENCODING)
+    raise UsageError(texts.unsure_encoding())
 
 
 def _decode_marked(content: bytes, encoding: str) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def _decode_marked(content: bytes, encoding: str) -> tuple[str, str]:
     try:
         return content.decode(encoding), name
     except UnicodeDecodeError:
-        raise UsageError(texts.BROKEN_ENCODING.format(encoding=texts.ENCODINGS[name])) from None
+        raise UsageError(texts.broken_encoding(texts.ENCODINGS[name]())) from None
 
 
 def _decode_unmarked_utf16(content: bytes) -> tuple[str, str]:
@@ -98,8 +98,8 @@ def _decode_unmarked_utf16(content: bytes) -> tuple[str, str]:
             try:
                 return content.decode(encoding), "utf-16"
             except UnicodeDecodeError:
-                raise UsageError(texts.BROKEN_ENCODING.format(encoding="UTF-16")) from None
-    raise UsageError(texts.NO_TABLE)
+                raise UsageError(texts.broken_encoding("UTF-16")) from None
+    raise UsageError(texts.no_table())
 
 
 def _guess_delimiter(text: str, known: Callable[[str], bool]) -> str:
@@ -127,7 +127,7 @@ def _nonempty_lines(text: str, delimiter: str, skipped: int) -> Iterator[tuple[i
             return
         except csv.Error as error:
             long = "field larger" in str(error)
-            raise UsageError(texts.line_error(number, texts.CELL_TOO_LONG if long else texts.QUOTE_OPEN)) from None
+            raise UsageError(texts.line_error(number, texts.CELL_TOO_LONG() if long else texts.QUOTE_OPEN())) from None
         if any(cell.strip() for cell in cells):
             yield number, tuple(cells)
 
@@ -139,12 +139,12 @@ def _padded_lines(
     width = len(headings)
     for count, (number, cells) in enumerate(lines, 1):
         if count > MOST_LINES:
-            raise UsageError(texts.TABLE_TOO_LARGE.format(lines=MOST_LINES))
+            raise UsageError(texts.TABLE_TOO_LARGE().format(lines=MOST_LINES))
         if any(_holds_a_line(cell, delimiter, width) for cell in cells):
-            raise UsageError(texts.line_error(number, texts.QUOTE_OPEN))
+            raise UsageError(texts.line_error(number, texts.QUOTE_OPEN()))
         if any(cell.strip() for cell in cells[width:]):
             filled = len(cells)
-            raise UsageError(texts.line_error(number, texts.TOO_MANY_CELLS.format(cells=filled, columns=width)))
+            raise UsageError(texts.line_error(number, texts.TOO_MANY_CELLS().format(cells=filled, columns=width)))
         yield number, (*cells[:width], *[""] * (width - len(cells)))
 
 

@@ -18,7 +18,7 @@ _ENGLISH_MONTHS = (
     *("november", "december"),
 )
 _NAMES: Mapping[str, int] = {
-    **{name: number for number, name in enumerate(MONTHS, 1)},
+    **{name.source: number for number, name in enumerate(MONTHS, 1)},  # what a table may hold is no text to translate
     **{name: number for number, name in enumerate(_SHORT_MONTHS, 1)},
     **{name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)},
     **{name[:3]: number for number, name in enumerate(_ENGLISH_MONTHS, 1)},
@@ -105,7 +105,7 @@ class DateColumn:
             if (match := shape.fullmatch(text)) and (month := _NAMES.get(match["name"].casefold())):
                 return _day_and_time(match, month, _whole(match["day"]))
         if _NUMBER.fullmatch(text) and len(text) != _COMPACT_DAY:
-            raise UnclearCell(texts.START_NUMBER)
+            raise UnclearCell(texts.START_NUMBER())
         whole = datetime.fromisoformat(text)
         no_clock = len(text) <= len("2026-W10-1")
         return DayAndTime(whole.date(), None if no_clock else whole.time(), whole.tzinfo)
@@ -131,7 +131,7 @@ def _day_and_time(match: re.Match[str], month: int, day_of_month: int) -> DayAnd
     try:
         day = date(year, month, day_of_month)
     except ValueError:
-        raise UnclearCell(texts.NO_SUCH_DAY) from None
+        raise UnclearCell(texts.NO_SUCH_DAY()) from None
     return DayAndTime(day, clock, _zone(match) if match["hour"] else None)
 
 
@@ -159,7 +159,7 @@ def _zone(match: re.Match[str]) -> tzinfo | None:
 
 
 def _why_no_date(text: str) -> str:
-    return texts.START_SHORT_YEAR if _SHORT_YEAR.fullmatch(text) else texts.START_WRONG
+    return texts.START_SHORT_YEAR() if _SHORT_YEAR.fullmatch(text) else texts.START_WRONG()
 
 
 def parse_clock(cell: str) -> time:
@@ -170,7 +170,7 @@ def parse_clock(cell: str) -> time:
             return _clock(match)
     except ValueError:
         pass
-    raise UnclearCell(texts.CLOCK_WRONG)
+    raise UnclearCell(texts.CLOCK_WRONG())
 
 
 # Durations
@@ -197,7 +197,7 @@ def parse_duration(cell: str, unit: int | None) -> int:
     Raises `UnclearCell`.
     """
     text = cell.strip()
-    wrong = {1: texts.SECONDS_WRONG, 60: texts.MINUTES_WRONG, None: texts.LENGTH_WRONG}[unit]
+    wrong = {1: texts.SECONDS_WRONG(), 60: texts.MINUTES_WRONG(), None: texts.LENGTH_WRONG()}[unit]
     seconds = _seconds(text, unit)
     if seconds is None or not 0 <= seconds <= LONGEST_SECONDS:
         raise UnclearCell(wrong)
@@ -228,7 +228,7 @@ def _seconds(text: str, unit: int | None) -> float | None:
 def _decimal(text: str) -> float:
     number = decimal_number(text, 0, math.inf, lowest=0)
     if number is None:
-        raise UnclearCell(texts.LENGTH_WRONG)
+        raise UnclearCell(texts.LENGTH_WRONG())
     return number
 
 

@@ -121,7 +121,7 @@ def read_practices(content: bytes, titles: Mapping[str, str], now: datetime) -> 
         _read_exported(table, names, known, now) if set(names) >= set(COLUMNS) else _read_foreign(table, known, now)
     )
     if not imported.past:
-        raise UsageError(texts.EMPTY_TABLE)
+        raise UsageError(texts.EMPTY_TABLE())
     return imported
 
 
@@ -159,7 +159,7 @@ def _read_exported(table: CsvTable, names: Sequence[str], known: _KnownNames, no
         row = {name: unguard_cell(cell.strip()) for name, cell in zip(names, cells, strict=True)}
         past = _read_exported_line(number, row, known, dates, now)
         if past.id in seen:
-            raise UsageError(texts.cell_error(number, "id", texts.ID_TWICE.format(first=seen[past.id])))
+            raise UsageError(texts.cell_error(number, "id", texts.ID_TWICE().format(first=seen[past.id])))
         seen[past.id] = number
         imported.past.append(past)
     return imported
@@ -171,18 +171,18 @@ def _read_exported_line(
     def whole(name: str, lowest: int, highest: int) -> int:
         value = whole_number(row[name], lowest, highest)
         if value is None:
-            raise UsageError(texts.cell_error(number, name, texts.WHOLE_WRONG.format(lowest=lowest, highest=highest)))
+            raise UsageError(texts.cell_error(number, name, texts.WHOLE_WRONG().format(lowest=lowest, highest=highest)))
         return value
 
     def maybe(name: str, lowest: int, highest: int) -> int | None:
         return whole(name, lowest, highest) if row[name] else None
 
     if not _ID.fullmatch(row["id"]):
-        raise UsageError(texts.cell_error(number, "id", texts.ID_WRONG))
+        raise UsageError(texts.cell_error(number, "id", texts.ID_WRONG()))
     at = _read_cell(number, "start", lambda: _combined(dates.read(row["start"]), None, now))
     day = _read_cell(number, "day", lambda: dates.read(row["day"]).day) if row["day"] else None
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UsageError(texts.cell_error(number, "day", texts.DAY_WRONG))
+        raise UsageError(texts.cell_error(number, "day", texts.DAY_WRONG()))
     formal = _is_formal(number, "kind", row["kind"])
     label = _checked_text(number, "label", row["label"], NOTE_LENGTH)
     note = _checked_text(number, "note", row["note"], NOTE_LENGTH, empty=True)
@@ -190,7 +190,7 @@ def _read_exported_line(
     fact: Practice | InformalPractice
     if formal:
         if row["ended"] not in set(PracticeEnd):
-            raise UsageError(texts.cell_error(number, "ended", texts.ENDED_WRONG))
+            raise UsageError(texts.cell_error(number, "ended", texts.ENDED_WRONG()))
         fact = Practice(
             known.exercise(label),
             week,
@@ -251,7 +251,7 @@ def _read_foreign(table: CsvTable, known: _KnownNames, now: datetime) -> Importe
             formal = label.casefold() in known.exercises
         if formal and seconds is None:
             heading = next((columns.heading(name) for name in _LENGTHS if name in columns.at), texts.LENGTH_HEADINGS)
-            raise UsageError(texts.cell_error(number, heading, texts.SECONDS_NEEDED))
+            raise UsageError(texts.cell_error(number, heading, texts.SECONDS_NEEDED()))
         fact: Practice | InformalPractice = informal_practice(label, known.titles, FIRST_WEEK, seconds, note=note)
         if formal and seconds is not None:
             fact = Practice(known.exercise(label), FIRST_WEEK, seconds, seconds, PracticeEnd.FINISHED, None, note=note)
@@ -266,14 +266,14 @@ def _read_foreign(table: CsvTable, known: _KnownNames, now: datetime) -> Importe
 def _unused_remark(table: CsvTable, columns: Sequence[int]) -> list[str]:
     """Return a remark on those of these columns that have something in them."""
     filled = [at for at in columns if any(cells[at].strip() for _, cells in table.lines)]
-    names = [table.headings[at] or texts.UNNAMED.format(number=at + 1) for at in filled]
+    names = [table.headings[at] or texts.UNNAMED().format(number=at + 1) for at in filled]
     return [texts.columns_unused(names)] if names else []
 
 
 def _column_layout(table: CsvTable) -> _ColumnLayout:
     """Return which column means what. Raises `UsageError` when a needed column is missing, or is there twice."""
     columns = _columns_by_meaning(table)
-    needed = [need for meaning, need in texts.REQUIRED_COLUMNS.items() if ColumnMeaning(meaning) not in columns]
+    needed = [need() for meaning, need in texts.REQUIRED_COLUMNS.items() if ColumnMeaning(meaning) not in columns]
     if needed:
         raise UsageError(texts.columns_missing(table.description, needed))
     lengths = sorted(at for meaning in _LENGTHS for at in columns.get(meaning, ()))
@@ -335,11 +335,11 @@ def _read_start(
         clock = _read_cell(number, clock_heading, lambda: parse_clock(beside))
         if start.clock not in (None, clock):
             raise UsageError(
-                texts.cell_error(number, clock_heading, texts.CLOCK_UNLIKE.format(other=texts.excerpt(heading)))
+                texts.cell_error(number, clock_heading, texts.CLOCK_UNLIKE().format(other=texts.excerpt(heading)))
             )
     at = _read_cell(number, heading, lambda: _combined(start, clock, now))
     if at > now:
-        raise UsageError(texts.cell_error(number, heading, texts.START_FUTURE))
+        raise UsageError(texts.cell_error(number, heading, texts.START_FUTURE()))
     return at
 
 
@@ -347,13 +347,13 @@ def _combined(start: DayAndTime, clock: time | None, now: datetime) -> datetime:
     """Raises `UnclearCell`."""
     at = datetime.combine(start.day, start.clock or clock or time(NOON), start.zone or now.tzinfo)
     if start.day.year < FIRST_YEAR:
-        raise UnclearCell(texts.START_EARLY)
+        raise UnclearCell(texts.START_EARLY())
     if start.day.year > LAST_YEAR:
-        raise UnclearCell(texts.START_FUTURE)
+        raise UnclearCell(texts.START_FUTURE())
     try:
         checked_time("start", at.astimezone(UTC))
     except OutOfRange:
-        raise UnclearCell(texts.START_EARLY) from None
+        raise UnclearCell(texts.START_EARLY()) from None
     return at
 
 
@@ -372,13 +372,13 @@ def _is_formal(number: int, heading: str, cell: str) -> bool:
     """Return whether it was a formal practice."""
     kind = cell.casefold()
     if kind not in _FORMAL:
-        raise UsageError(texts.cell_error(number, heading, texts.KIND_WRONG))
+        raise UsageError(texts.cell_error(number, heading, texts.KIND_WRONG()))
     return _FORMAL[kind]
 
 
 def _checked_text(number: int, heading: str, cell: str, longest: int, *, empty: bool = False) -> str:
     text = sanitize(cell).strip()
     if len(text) > longest or not (text or empty):
-        wrong = texts.NOTE_WRONG if empty else texts.LABEL_WRONG
+        wrong = texts.NOTE_WRONG() if empty else texts.LABEL_WRONG()
         raise UsageError(texts.cell_error(number, heading, wrong.format(room=longest)))
     return text

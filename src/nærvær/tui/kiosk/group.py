@@ -57,9 +57,10 @@ async def lead_group(host: PageHost, kiosk: KioskServices, services: SharedServi
     if session is None:
         return False
     await saving
-    sentences = (words.GROUP_RATE_HERE, words.GROUP_RATE_HOME, format_code(session.slip))
+    sentences = (words.GROUP_RATE_HERE(), words.GROUP_RATE_HOME(), format_code(session.slip))
     await host.ask(
-        MessagePage(words.GROUP_DONE_TITLE, sentences, ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False
+        MessagePage(words.GROUP_DONE_TITLE(), sentences, ((words.ON(), None),), back=None, esc_label=ON()),
+        typed_ahead=False,
     )
     return True
 
@@ -67,9 +68,9 @@ async def lead_group(host: PageHost, kiosk: KioskServices, services: SharedServi
 async def _choose_practice(host: PageHost, catalogue: Catalogue) -> PracticeOptions | None:
     """Ask for exercise and length, with a way back from the second to the first. None: they turned back."""
     exercises, first = _exercise_options(catalogue), 0
-    while exercise := await host.ask(ChoosePage(words.GROUP, words.GROUP_PICK, exercises, first, shortcuts=True)):
+    while exercise := await host.ask(ChoosePage(words.GROUP(), words.GROUP_PICK(), exercises, first, shortcuts=True)):
         first = [option.value for option in exercises].index(exercise)
-        lengths = ChoosePage(words.GROUP, words.GROUP_MINUTES, _length_options(exercise), shortcuts=True)
+        lengths = ChoosePage(words.GROUP(), words.GROUP_MINUTES(), _length_options(exercise), shortcuts=True)
         minutes = await ask_in_sequence(host, lengths, QuestionPosition(has_previous=True))
         if minutes is not None:
             return PracticeOptions(exercise.id, minutes)

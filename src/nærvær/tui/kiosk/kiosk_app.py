@@ -28,7 +28,7 @@ from ...domain.validation import personal_data_in
 from ...in_memory import MemorySettings
 from ...texts import kiosk as words
 from ...texts import today
-from ...texts.shared_errors import CANNOT_START
+from ...texts.shared_errors import cannot_start
 from ..app import NaervaerApp, run_and_finish
 from ..crash import log_crash
 from ..diary_thread import DiaryThread
@@ -79,13 +79,13 @@ class LockButton(FootButton):
     """
 
     def __init__(self) -> None:
-        super().__init__(words.LOCK, "lock")
+        super().__init__(words.LOCK(), "lock")
 
     def render(self) -> Content:
         page = self.screen
         typed = isinstance(page, KeypadPage) or (isinstance(page, Page) and page.is_answer_key("x"))
         key = "" if typed or page.has_class("-narrow") else " (x)"
-        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK}{key}")
+        return Content(f"{'›' if self.has_focus else ' '}{words.LOCK()}{key}")
 
 
 class KioskApp(NaervaerApp, inherit_bindings=False):
@@ -124,11 +124,11 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
         except Refusal:
             await self.ask(
                 MessagePage(
-                    today.TROUBLE_TITLE,
-                    (CANNOT_START,),
-                    ((today.TRY_AGAIN, None),),
+                    today.TROUBLE_TITLE(),
+                    (cannot_start(),),
+                    ((today.TRY_AGAIN(), None),),
                     back=None,
-                    esc_label=today.TRY_AGAIN.lower(),
+                    esc_label=today.TRY_AGAIN().lower(),
                 )
             )
         finally:
@@ -142,7 +142,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
 
     async def ask(self, page: Page[Result], typed_ahead: bool = True) -> Result:
         if isinstance(page, TextPage):
-            page.warning = lambda text: words.PERSONAL_DATA_WARNINGS.get(personal_data_in(text) or "", "")
+            page.warning = _personal_data_warning
         page.call_after_refresh(self._add_lock, page)
         return await super().ask(page, typed_ahead)
 
@@ -241,3 +241,9 @@ def run_kiosk(kiosk: KioskServices, log: Callable[[], Path]) -> int:
 
 async def _create_app(kiosk: KioskServices) -> KioskApp:
     return KioskApp(kiosk)
+
+
+def _personal_data_warning(text: str) -> str:
+    """What is said when `text` looks as if it told who the person is; "" for any other text."""
+    warning = words.PERSONAL_DATA_WARNINGS.get(personal_data_in(text) or "")
+    return warning() if warning else ""

@@ -65,9 +65,9 @@ class KioskSession:
         """Run the session and return the exit code of this process."""
         if self._kiosk.check_sound:
             await check_sound(self._host, self._services)
-        why = words.CODE_FOOT
+        why = words.CODE_FOOT()
         while True:
-            page = KeypadPage(words.TITLE, words.CODE_ASK, PERSON_CODE_KEYPAD, why, other=words.STAFF)
+            page = KeypadPage(words.TITLE, words.CODE_ASK(), PERSON_CODE_KEYPAD, why, other=words.STAFF())
             typed = await self._ask(page, typed_ahead=False)
             if typed is None:
                 if page.touched:
@@ -82,13 +82,13 @@ class KioskSession:
             if code is not None:
                 await self._welcome_person(code)
                 return 0
-            why = words.NOT_WHOLE
+            why = words.NOT_WHOLE()
 
     async def _welcome_person(self, code: str) -> None:
         try:
             login = await self._log_in(code)
             if isinstance(login, LoginRejected):
-                await self._say(words.NO_ENTRY_TITLE, login_failed(login.wait_seconds))
+                await self._say(words.NO_ENTRY_TITLE(), login_failed(login.wait_seconds))
             elif login is not None:
                 today = practice_day(self._services.now())
                 groups = await run_in_clinic(self._kiosk, lambda clinic: tuple(clinic.groups_on(today)))
@@ -103,23 +103,27 @@ class KioskSession:
             if chosen is None:
                 return None
             return await run_in_clinic(self._kiosk, lambda clinic: clinic.choose_pin(code, chosen))
-        pin = await self._ask(KeypadPage(words.PIN_TITLE, words.PIN_ASK, PIN_KEYPAD), typed_ahead=False)
+        pin = await self._ask(KeypadPage(words.PIN_TITLE(), words.PIN_ASK(), PIN_KEYPAD), typed_ahead=False)
         return None if pin is None else await run_in_clinic(self._kiosk, lambda clinic: clinic.log_in(code, pin))
 
     async def _new_pin(self) -> str | None:
-        why = words.NEW_PIN_WHY
+        why = words.NEW_PIN_WHY()
         while True:
-            first = await self._ask(KeypadPage(words.PIN_TITLE, words.NEW_PIN_ASK, PIN_KEYPAD, why), typed_ahead=False)
+            first = await self._ask(
+                KeypadPage(words.PIN_TITLE(), words.NEW_PIN_ASK(), PIN_KEYPAD, why), typed_ahead=False
+            )
             if first is None:
                 return None
             reason = validate_pin(first)
             if reason is not None:
                 why = pin_reason(reason)
                 continue
-            second = await self._ask(KeypadPage(words.PIN_TITLE, words.NEW_PIN_AGAIN, PIN_KEYPAD), typed_ahead=False)
+            second = await self._ask(
+                KeypadPage(words.PIN_TITLE(), words.NEW_PIN_AGAIN(), PIN_KEYPAD), typed_ahead=False
+            )
             if second == first:
                 return first
-            why = words.NOT_ALIKE
+            why = words.NOT_ALIKE()
 
     async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
         self._host.session_began(diary)
@@ -127,13 +131,15 @@ class KioskSession:
 
     async def _practise_without_clinic(self, error: Refusal) -> None:
         """Say why the clinic cannot be used, and offer to practise with a diary in memory."""
-        sentences = (shared_error_sentence(error), *((today.NOT_KEPT,) if isinstance(error, ClinicProblem) else ()))
-        options = ((words.PRACTISE_ANYWAY, True), (today.TRY_AGAIN, False))
-        if await self._ask(MessagePage(today.TROUBLE_TITLE, sentences, options, back=False), typed_ahead=False):
+        sentences = (shared_error_sentence(error), *((today.NOT_KEPT(),) if isinstance(error, ClinicProblem) else ()))
+        options = ((words.PRACTISE_ANYWAY(), True), (today.TRY_AGAIN(), False))
+        if await self._ask(MessagePage(today.TROUBLE_TITLE(), sentences, options, back=False), typed_ahead=False):
             await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), in_memory=True), ())
 
     async def _say(self, heading: str, text: str) -> None:
-        await self._ask(MessagePage(heading, (text,), ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False)
+        await self._ask(
+            MessagePage(heading, (text,), ((words.ON(), None),), back=None, esc_label=ON()), typed_ahead=False
+        )
 
 
 class KioskJourney(Journey):
@@ -155,10 +161,10 @@ class KioskJourney(Journey):
 
     async def _offer_to_rate(self, session: GroupSession) -> None:
         title = self._catalogue.titles().get(session.exercise, sanitize(session.exercise))
-        options = ((words.GROUP_YES, True), (words.GROUP_NO, False))
+        options = ((words.GROUP_YES(), True), (words.GROUP_NO(), False))
         sentences = (words.group_offer(title, session.minutes),)
         if await self._ask(
-            MessagePage(words.GROUP_OFFER_TITLE, sentences, options, back=False, esc_label=SKIP), typed_ahead=False
+            MessagePage(words.GROUP_OFFER_TITLE(), sentences, options, back=False, esc_label=SKIP()), typed_ahead=False
         ):
             self._remark = await run_dialogue(self._context, partial(rate_session, session))
 
@@ -175,17 +181,17 @@ async def check_sound(host: PageHost, services: SharedServices) -> None:
 async def _ask_until_heard(host: PageHost, services: SharedServices) -> None:
     while True:
         player = await asyncio.to_thread(_ring_bell, services)
-        options = ((words.SOUND_YES, "yes"), (words.SOUND_AGAIN, "again"), (words.SOUND_NO, "no"))
+        options = ((words.SOUND_YES(), "yes"), (words.SOUND_AGAIN(), "again"), (words.SOUND_NO(), "no"))
         try:
             answer = await host.ask(
-                MessagePage(words.SOUND_TITLE, (words.SOUND_ASK,), options, back="yes", esc_label=ON)
+                MessagePage(words.SOUND_TITLE(), (words.SOUND_ASK(),), options, back="yes", esc_label=ON())
             )
         finally:
             asyncio.get_running_loop().run_in_executor(None, player.close)
         if answer == "no":
-            further = ((words.SOUND_AGAIN, "again"), (words.SOUND_ON, "yes"))
+            further = ((words.SOUND_AGAIN(), "again"), (words.SOUND_ON(), "yes"))
             answer = await host.ask(
-                MessagePage(words.SOUND_TITLE, (words.SOUND_HELP,), further, back="yes", esc_label=ON)
+                MessagePage(words.SOUND_TITLE(), (words.SOUND_HELP(),), further, back="yes", esc_label=ON())
             )
         if answer == "yes":
             return

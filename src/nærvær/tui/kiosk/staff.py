@@ -20,6 +20,7 @@ from ...texts import today
 from ...texts.clinic import WITHDRAWN, staff_notice, weeks_lines
 from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
+from ...texts.i18n import look_up
 from ...texts.keys import ON
 from ..pages.choose import ChoosePage
 from ..pages.keypad import PASSPHRASE_KEYPAD, KeypadPage, code_keypad
@@ -48,7 +49,7 @@ class StaffSession:
         }
         if kiosk.handover is not None:
             self._actions[HAND] = partial(self._hand_over, kiosk.handover)
-        self._options = tuple(option for option in _OPTIONS if option.value in (*self._actions, LOCK, LEAVE))
+        self._options = tuple(option for option in _options() if option.value in (*self._actions, LOCK, LEAVE))
 
     async def live(self) -> int:
         """Run the session and return the exit code of this process."""
@@ -59,12 +60,12 @@ class StaffSession:
             staff = await run_in_clinic(self._kiosk, lambda clinic: clinic.staff_log_in(*credentials))
             notices = await run_in_clinic(self._kiosk, lambda clinic: clinic.notices(staff))
         except LoginFailed as error:
-            await self._say(words.NO_ENTRY_TITLE, error_sentence(error))
+            await self._say(words.NO_ENTRY_TITLE(), error_sentence(error))
             return 0
         except Refusal as error:
             return await self._leave_without_clinic(credentials, error)
         for notice, detail in notices:
-            await self._say(words.STAFF_TITLE, *staff_notice(notice, detail))
+            await self._say(words.STAFF_TITLE(), *staff_notice(notice, detail))
         await self._show_content_errors()
         return await self._choose(staff)
 
@@ -72,33 +73,37 @@ class StaffSession:
         while True:
             picked = await self._ask(
                 ChoosePage(
-                    words.STAFF_TITLE, words.STAFF_ASK, self._options, shortcuts=True, esc_label=words.LOCK.lower()
+                    words.STAFF_TITLE(),
+                    words.STAFF_ASK(),
+                    self._options,
+                    shortcuts=True,
+                    esc_label=words.LOCK().lower(),
                 )
             )
             if picked in (None, LOCK):
                 return 0
             try:
                 if picked == LEAVE:
-                    if await self._confirmed(words.LEAVE_KIOSK, words.LEAVE_SURE, words.LEAVE_YES):
+                    if await self._confirmed(words.LEAVE_KIOSK(), words.LEAVE_SURE(), words.LEAVE_YES()):
                         await self._leave(staff)
                         return STAFF_EXIT_CODE
                 elif await self._actions[picked or LOCK](staff):
                     return 0
             except StaffAccountGone as error:
-                await self._say(words.NO_ENTRY_TITLE, error_sentence(error))
+                await self._say(words.NO_ENTRY_TITLE(), error_sentence(error))
                 return 0
             except Refusal as error:
-                await self._say(today.TROUBLE_TITLE, error_sentence(error))
+                await self._say(today.TROUBLE_TITLE(), error_sentence(error))
 
     async def _ask_credentials(self) -> tuple[str, str] | None:
         """Ask for code and passphrase; None: they turned back."""
         typed = await self._ask(
-            KeypadPage(words.STAFF_TITLE, words.STAFF_CODE_ASK, STAFF_CODE_KEYPAD), typed_ahead=False
+            KeypadPage(words.STAFF_TITLE(), words.STAFF_CODE_ASK(), STAFF_CODE_KEYPAD), typed_ahead=False
         )
         if typed is None:
             return None
         passphrase = await self._ask(
-            KeypadPage(words.STAFF_TITLE, words.PHRASE_ASK, PASSPHRASE_KEYPAD), typed_ahead=False
+            KeypadPage(words.STAFF_TITLE(), words.PHRASE_ASK(), PASSPHRASE_KEYPAD), typed_ahead=False
         )
         return None if passphrase is None else (read_code(typed, STAFF_CODE_LENGTH) or typed, passphrase)
 
@@ -121,11 +126,11 @@ class StaffSession:
         try:
             staff = await asyncio.to_thread(exit_log.staff_log_in, *credentials)
         except LoginFailed as error:
-            await self._say(today.TROUBLE_TITLE, error_sentence(error), words.TROUBLE_STAFF)
+            await self._say(today.TROUBLE_TITLE(), error_sentence(error), words.TROUBLE_STAFF())
             return 0
-        options = ((words.LOCK_NOW, False), (words.LEAVE_KIOSK, True))
-        sentences = (error_sentence(why), words.LEAVE_ANYWAY)
-        if not await self._ask(MessagePage(today.TROUBLE_TITLE, sentences, options, back=False), typed_ahead=False):
+        options = ((words.LOCK_NOW(), False), (words.LEAVE_KIOSK(), True))
+        sentences = (error_sentence(why), words.LEAVE_ANYWAY())
+        if not await self._ask(MessagePage(today.TROUBLE_TITLE(), sentences, options, back=False), typed_ahead=False):
             return 0
         await asyncio.to_thread(exit_log.record_exit, staff)
         return STAFF_EXIT_CODE
@@ -140,37 +145,37 @@ class StaffSession:
         except Refusal as error:  # also the program's own content is broken: staff get in all the same
             sentences = [error_sentence(error)]
         if sentences:
-            await self._say(today.TROUBLE_TITLE, *sentences)
+            await self._say(today.TROUBLE_TITLE(), *sentences)
 
     # The actions. Each returns whether the screen is to be locked now.
 
     async def _open_first_use(self, staff: Staff) -> bool:
-        code = await self._ask_person_code(words.FIRST_USE_ASK)
+        code = await self._ask_person_code(words.FIRST_USE_ASK())
         if code is None:
             return False
         await run_in_clinic(self._kiosk, lambda clinic: clinic.open_first_use(staff, code))
-        await self._say(words.STAFF_TITLE, words.FIRST_USE_DONE)
+        await self._say(words.STAFF_TITLE(), words.FIRST_USE_DONE())
         return True
 
     async def _weeks(self, staff: Staff) -> bool:
         today = practice_day(self._services.now())
         weeks = await run_in_clinic(self._kiosk, lambda clinic: clinic.weeks(staff, today))
-        await self._say(words.WEEKS, *weeks_lines(weeks))
+        await self._say(words.WEEKS(), *weeks_lines(weeks))
         return False
 
     async def _group(self, staff: Staff) -> bool:
         return await lead_group(self._host, self._kiosk, self._services, staff)
 
     async def _hand_over(self, handover: HandoverFolder, staff: Staff) -> bool:
-        code = await self._ask_person_code(words.HAND_OVER_ASK)
+        code = await self._ask_person_code(words.HAND_OVER_ASK())
         if code is None:
             return False
         options = (
-            (words.NOTHING, None),
-            (words.HAND_REPORT, AuditAction.MADE_REPORT),
-            (words.HAND_EXPORT, AuditAction.MADE_EXPORT),
+            (words.NOTHING(), None),
+            (words.HAND_REPORT(), AuditAction.MADE_REPORT),
+            (words.HAND_EXPORT(), AuditAction.MADE_EXPORT),
         )
-        page = MessagePage(words.HAND_OVER, words.HAND_OVER_WHAT, options, back=None)
+        page = MessagePage(words.HAND_OVER(), look_up(words.HAND_OVER_WHAT), options, back=None)
         action = await self._ask(page, typed_ahead=False)
         if action is None:
             return False
@@ -187,56 +192,61 @@ class StaffSession:
                 self._kiosk, lambda clinic: write_handover(clinic, request, handover, services)
             )
         except OSError as error:
-            await self._say(today.TROUBLE_TITLE, words.handover_failed(error.errno, handover.folder))
+            await self._say(today.TROUBLE_TITLE(), words.handover_failed(error.errno, handover.folder))
         else:
-            await self._say(words.HAND_OVER, *sentences)
+            await self._say(words.HAND_OVER(), *sentences)
         return False
 
     async def _withdraw(self, staff: Staff) -> bool:
         staff.require_lead()
-        code = await self._ask_person_code(words.WITHDRAW_ASK)
+        code = await self._ask_person_code(words.WITHDRAW_ASK())
         if code is None:
             return False
         options = (
-            (words.NOTHING, None),
-            (words.WITHDRAW_ANONYMISE, WithdrawalMode.ANONYMISE),
-            (words.WITHDRAW_ERASE, WithdrawalMode.ERASE),
+            (words.NOTHING(), None),
+            (words.WITHDRAW_ANONYMISE(), WithdrawalMode.ANONYMISE),
+            (words.WITHDRAW_ERASE(), WithdrawalMode.ERASE),
         )
-        page = MessagePage(words.WITHDRAW, (words.WITHDRAW_HOW,), options, back=None)
+        page = MessagePage(words.WITHDRAW(), (words.WITHDRAW_HOW(),), options, back=None)
         mode = await self._ask(page, typed_ahead=False)
         if mode is not None:
             await run_in_clinic(self._kiosk, lambda clinic: clinic.withdraw(staff, code, mode))
-            await self._say(words.STAFF_TITLE, WITHDRAWN)
+            await self._say(words.STAFF_TITLE(), WITHDRAWN())
         return False
 
     async def _ask_person_code(self, question: str) -> str | None:
         why = ""
         while True:
-            typed = await self._ask(KeypadPage(words.STAFF_TITLE, question, PERSON_CODE_KEYPAD, why), typed_ahead=False)
+            typed = await self._ask(
+                KeypadPage(words.STAFF_TITLE(), question, PERSON_CODE_KEYPAD, why), typed_ahead=False
+            )
             if typed is None:
                 return None
             code = read_code(typed)
             if code is not None:
                 return code
-            why = words.NOT_WHOLE
+            why = words.NOT_WHOLE()
 
     async def _confirmed(self, heading: str, text: str, yes: str) -> bool:
-        page = MessagePage(heading, (text,), ((words.STAY, False), (yes, True)), back=False)
+        page = MessagePage(heading, (text,), ((words.STAY(), False), (yes, True)), back=False)
         return await self._ask(page, typed_ahead=False)
 
     async def _say(self, heading: str, *lines: str) -> None:
-        await self._ask(MessagePage(heading, lines, ((words.ON, None),), back=None, esc_label=ON), typed_ahead=False)
+        await self._ask(
+            MessagePage(heading, lines, ((words.ON(), None),), back=None, esc_label=ON()), typed_ahead=False
+        )
 
 
-_OPTIONS = (
-    Option(words.FIRST_USE, "open"),
-    Option(words.GROUP, "group"),
-    Option(words.WEEKS, "weeks"),
-    Option(words.HAND_OVER, HAND),
-    Option(words.WITHDRAW, "withdraw"),
-    Option(words.LOCK_NOW, LOCK),
-    Option(words.LEAVE_KIOSK, LEAVE),
-)
+def _options() -> tuple[Option[str], ...]:
+    return (
+        Option(words.FIRST_USE(), "open"),
+        Option(words.GROUP(), "group"),
+        Option(words.WEEKS(), "weeks"),
+        Option(words.HAND_OVER(), HAND),
+        Option(words.WITHDRAW(), "withdraw"),
+        Option(words.LOCK_NOW(), LOCK),
+        Option(words.LEAVE_KIOSK(), LEAVE),
+    )
 
 
 def write_handover(

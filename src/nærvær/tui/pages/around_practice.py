@@ -14,7 +14,7 @@ from ...domain.ratings import Ratings
 from ...texts import keys
 from ...texts import practice as words
 from ...texts import ratings as items
-from ..widgets.key_hints import KeyHint
+from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 from .page import Page
@@ -26,7 +26,7 @@ class SettlePage(Page[bool]):
     """Waits for `minutes`, which are no part of the practice. True: begin; False: turn back."""
 
     HEADING = words.BEFORE_TITLE
-    HINTS = (KeyHint(keys.ENTER, words.BEGIN_NOW.lower()), KeyHint(keys.ESC, keys.BACK, "back"))
+    HINTS = (KeyHint(keys.ENTER, in_lower_case(words.BEGIN_NOW)), KeyHint(keys.ESC, keys.BACK, "back"))
     CSS = """
     SettlePage {
         & #frame { width: 100%; max-width: 64; height: auto; }
@@ -42,9 +42,9 @@ class SettlePage(Page[bool]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield SafeText(words.SETTLE, classes="stem")
+            yield SafeText(words.SETTLE(), classes="stem")
             yield SafeText(self._sentence(), id="left", classes="quiet")
-            yield OptionButton(words.BEGIN_NOW, True)
+            yield OptionButton(words.BEGIN_NOW(), True)
 
     def on_mount(self) -> None:
         self.set_interval(1 / UPDATES_PER_SECOND, self._update)
@@ -101,22 +101,22 @@ class BeforeAfterPage(Page[None]):
         self._in_memory = in_memory
 
     def heading(self) -> str:
-        return words.AFTER_TITLE
+        return words.AFTER_TITLE()
 
     def body(self) -> ComposeResult:
         ratings = self._ratings
         with Vertical(id="frame"):
             yield SafeText(words.practised_for(self._seconds), id="practised")
             if ratings.pain_before is not None or ratings.pain_after is not None:
-                yield SafeText(words.PAIN, classes="quiet")
+                yield SafeText(words.PAIN(), classes="quiet")
                 with Horizontal(id="numbers"):
-                    yield from self._side(words.BEFORE, ratings.pain_before)
-                    yield from self._side(words.AFTER, ratings.pain_after)
+                    yield from self._side(words.BEFORE(), ratings.pain_before)
+                    yield from self._side(words.AFTER(), ratings.pain_after)
             if ratings.helped is not None:
                 yield SafeText(words.helped_line(items.HELPED.describe(ratings.helped)), id="helped")
-            yield SafeText(words.KEEPING, id="kept")
+            yield SafeText(words.KEEPING(), id="kept")
             with Center():
-                yield OptionButton(words.ON_TO_TODAY, None)
+                yield OptionButton(words.ON_TO_TODAY(), None)
 
     def _side(self, label: str, value: int | None) -> ComposeResult:
         with Vertical(classes="side"):
@@ -131,7 +131,7 @@ class BeforeAfterPage(Page[None]):
             await asyncio.shield(self._saved)
         except Refusal:
             return
-        self.query_one("#kept", SafeText).set_text(words.KEPT_FOR_NOW if self._in_memory else words.KEPT)
+        self.query_one("#kept", SafeText).set_text(words.KEPT_FOR_NOW() if self._in_memory else words.KEPT())
 
     def action_back(self) -> None:
         self.answer(None)

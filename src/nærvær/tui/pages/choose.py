@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from ...dialogues.interviewer import Option
 from ...texts import keys
+from ...texts.i18n import Label
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton, OptionRows
 from ..widgets.safe_text import SafeText
@@ -47,7 +48,7 @@ class ChoosePage(Page[Value | None]):
         options: tuple[Option[Value], ...],
         first: int = 0,
         shortcuts: bool = False,
-        esc_label: str = keys.BACK,
+        esc_label: str | Label = keys.BACK,
     ) -> None:
         """`first` is the index of the row with the focus; `esc_label` says what Esc does, in a word or two."""
         super().__init__()
@@ -66,7 +67,7 @@ class ChoosePage(Page[Value | None]):
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        return (*self.HINTS, KeyHint(keys.ESC, self._esc_label, "back"))
+        return (*self.HINTS, KeyHint(keys.ESC(), self._esc_label, "back"))
 
     def body(self) -> ComposeResult:
         yield SafeText(self._question, id="ask", classes="quiet")

@@ -60,17 +60,17 @@ class GroundingPage(Page[GroundingAnswer]):
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
-            yield SafeText(practice.GROUNDING_EYES, id="eyes", classes="quiet")
-            yield SafeText(practice.GROUNDING_FEET[self.posture])
-            yield SafeText(practice.GROUNDING_HANDS)
-            yield SafeText(practice.GROUNDING_ROOM)
+            yield SafeText(practice.GROUNDING_EYES(), id="eyes", classes="quiet")
+            yield SafeText(practice.GROUNDING_FEET[self.posture]())
+            yield SafeText(practice.GROUNDING_HANDS())
+            yield SafeText(practice.GROUNDING_ROOM())
             if self.during:
-                yield OptionButton(practice.GROUNDING_GO_ON, GroundingAnswer.GO_ON)
+                yield OptionButton(practice.GROUNDING_GO_ON(), GroundingAnswer.GO_ON)
                 if self.outward:
-                    yield OptionButton(practice.GROUNDING_OUTWARD, GroundingAnswer.OUTWARD)
-                yield OptionButton(practice.GROUNDING_STOP, GroundingAnswer.STOP)
+                    yield OptionButton(practice.GROUNDING_OUTWARD(), GroundingAnswer.OUTWARD)
+                yield OptionButton(practice.GROUNDING_STOP(), GroundingAnswer.STOP)
             else:
-                yield OptionButton(words.GO_BACK, GroundingAnswer.GO_ON)
+                yield OptionButton(words.GO_BACK(), GroundingAnswer.GO_ON)
 
     def action_back(self) -> None:
         self.answer(GroundingAnswer.BACK)

@@ -49,14 +49,14 @@ class HelpPage(Page[None]):
         with Vertical(id="frame"):
             for text in filter(None, self._about):
                 yield SafeText(text, classes="about")
-            yield SafeText(keys.HELP_KEYS, classes="title")
+            yield SafeText(keys.HELP_KEYS(), classes="title")
             for hint in self._explained:
-                yield SafeText(f"{hint.key:<12} {hint.does}", classes="key")
-            yield SafeText(keys.HELP_ALWAYS, classes="title")
+                yield SafeText("{:<12} {}".format(*hint.texts), classes="key")
+            yield SafeText(keys.HELP_ALWAYS(), classes="title")
             for hint in self._always:
-                yield SafeText(f"{hint.key:<12} {hint.does}", classes="key")
-            yield SafeText(keys.SAFETY, id="safety", classes="quiet")
-            yield OptionButton(keys.CLOSE_HELP, None, id="close")
+                yield SafeText("{:<12} {}".format(*hint.texts), classes="key")
+            yield SafeText(keys.SAFETY(), id="safety", classes="quiet")
+            yield OptionButton(keys.CLOSE_HELP(), None, id="close")
 
     def action_scroll(self, step: int) -> None:
         self.query_one("#body").scroll_relative(y=step, animate=False)

@@ -19,14 +19,15 @@ from ...domain.codes import CODE_ALPHABET
 from ...domain.credentials import PASSPHRASE_MAX_LENGTH, PIN_LENGTH
 from ...texts import keys
 from ...texts import kiosk as words
-from ..widgets.key_hints import KeyHint
+from ...texts.i18n import Label
+from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 from .page import HIGH_FROM, LOW_BELOW, Page, nearest_in_direction
 
 DELETE, DONE = "\b", "\n"
 TALLEST_KEY = 3
-_LABELS = {DELETE: words.DELETE, DONE: words.DONE, " ": words.SPACE}
+_LABELS: dict[str, Label] = {DELETE: words.DELETE, DONE: words.DONE, " ": words.SPACE}
 _SHORT_LABELS = {DELETE: "←", DONE: "OK", " ": "_"}
 
 
@@ -78,7 +79,7 @@ class KeypadKey(Widget):
         self.character = character
 
     def render(self) -> Content:
-        label = _LABELS.get(self.character, self.character)
+        label = _LABELS[self.character]() if self.character in _LABELS else self.character
         if len(label) > self.size.width:
             label = _SHORT_LABELS[self.character]
         return Content(f"›{label}‹" if self.has_class("-here") and len(label) == 1 else label)
@@ -95,7 +96,7 @@ class KeypadPage(Page[str | None]):
         KeyHint(keys.ENTER, keys.CHOOSE),
         KeyHint("←→↑↓", keys.MOVE),
         KeyHint(keys.ESC, keys.BACK, "back"),
-        KeyHint(words.DELETE_KEY, words.DELETE.lower(), "delete"),
+        KeyHint(words.DELETE_KEY, in_lower_case(words.DELETE), "delete"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1, 0)", show=False),

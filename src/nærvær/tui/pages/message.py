@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from ...texts import keys
+from ...texts.i18n import Label
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
@@ -37,7 +38,7 @@ class MessagePage(Page[Answer]):
         sentences: tuple[str, ...],
         options: tuple[tuple[str, Answer], ...],
         back: Answer,
-        esc_label: str = keys.BACK,
+        esc_label: str | Label = keys.BACK,
         first: int = 0,
     ) -> None:
         """`esc_label` says what Esc does, in a word or two; `first` is the index of the option with the focus."""
@@ -54,7 +55,7 @@ class MessagePage(Page[Answer]):
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        return (*self.HINTS, KeyHint(keys.ESC, self._esc_label, "back"))
+        return (*self.HINTS, KeyHint(keys.ESC(), self._esc_label, "back"))
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):

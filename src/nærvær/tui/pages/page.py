@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from ...dialogues.interviewer import QuestionPosition
 from ...texts import keys
+from ...texts.i18n import Phrase
 from ..drivers.textual_internals import UnmountableScreen
 from ..machine_settings import LiveMachineSettings
 from ..widgets.key_hints import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints
@@ -88,7 +89,7 @@ class Page(UnmountableScreen, Generic[Answer]):
     ]
     HINTS: ClassVar[tuple[KeyHint, ...]] = ()
     MORE: ClassVar[tuple[KeyHint, ...]] = ()
-    HEADING: ClassVar[str] = ""
+    HEADING: ClassVar[Phrase | None] = None
     WAITS: ClassVar[bool] = True
     """Whether the page takes no answer for a moment after a question, so that it can be read first."""
 
@@ -109,11 +110,11 @@ class Page(UnmountableScreen, Generic[Answer]):
             yield KeyHints(self.hints())
             if self.position is not None and self.position.has_previous:
                 yield BeforeButton()
-            yield HelpButton(f"? {keys.HELP}", "help", id="help-button")
+            yield HelpButton(f"? {keys.HELP()}", "help", id="help-button")
 
     def heading(self) -> str:
         """The text at the top left."""
-        return self.HEADING
+        return self.HEADING() if self.HEADING else ""
 
     def heading_right(self) -> str:
         """The text at the top right; "" leaves it to `position_text`."""

@@ -136,13 +136,13 @@ class PlayerPage(Page[GroundingAnswer | None]):
         if not self.is_mounted:
             return self.HINTS
         if any(row.is_open for row in self.query(ButtonRow)):
-            end = practice.GO_ON.lower() if self.query_one("#menu", ButtonRow).is_open else words.END
+            end = practice.GO_ON().lower() if self.query_one("#menu", ButtonRow).is_open else words.END()
             return (
-                KeyHint(words.ENTER, words.CHOOSE),
-                KeyHint(words.LEFT_RIGHT, words.MOVE),
-                KeyHint(words.ESC, end, "back"),
+                KeyHint(words.ENTER(), words.CHOOSE()),
+                KeyHint(words.LEFT_RIGHT, words.MOVE()),
+                KeyHint(words.ESC(), end, "back"),
             )
-        space = KeyHint(words.SPACE, practice.GO_ON.lower() if self.paused else words.PAUSE, "pause_or_go_on")
+        space = KeyHint(words.SPACE(), practice.GO_ON().lower() if self.paused else words.PAUSE(), "pause_or_go_on")
         return space, *self.HINTS[1:]
 
     def heading(self) -> str:
@@ -190,7 +190,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._set_text("#caption", caption_at(timeline, frame) if self.captions else "")
         self._set_text("#section", section_line(timeline, frame, self.size.width))
         time_left = formats.minutes_and_seconds(moment.remaining_seconds)
-        self._set_text("#head-right", f"{time_left} {practice.TIME_LEFT}")
+        self._set_text("#head-right", f"{time_left} {practice.TIME_LEFT()}")
         self.query_one(LargeClock).set_text(time_left)
         if self._remark_ticks:
             self._remark_ticks -= 1
@@ -205,7 +205,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def _remark_for_a_moment(self, text: str) -> None:
         self._remark_ticks = round(REMARK_SECONDS * TICKS_PER_SECOND)
-        self._set_text("#remark", f"{practice.PAUSED} · {text}" if self.paused else text)
+        self._set_text("#remark", f"{practice.PAUSED()} · {text}" if self.paused else text)
 
     def remark(self, text: str) -> None:
         """Show `text` below the caption for as long as the page is there."""
@@ -275,7 +275,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def action_captions(self) -> None:
         self.captions = not self.captions
-        self._remark_for_a_moment(practice.TEXT_SHOWN if self.captions else practice.TEXT_HIDDEN)
+        self._remark_for_a_moment(practice.TEXT_SHOWN() if self.captions else practice.TEXT_HIDDEN())
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
@@ -291,8 +291,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
     async def _ask_whether_to_end(self) -> None:
         """Ask whether to end, over the paused page: an Esc may be another key that came in pieces."""
         sentences = practice.practice_stopped(self.sound.playback().heard_seconds)
-        options = ((practice.END_HERE, False), (practice.GROUNDING_GO_ON, True))
-        goes_on = await show_over(self.app, MessagePage(self.heading(), sentences, options, False, words.END))
+        options = ((practice.END_HERE(), False), (practice.GROUNDING_GO_ON(), True))
+        goes_on = await show_over(self.app, MessagePage(self.heading(), sentences, options, False, words.END()))
         self._stopping = False
         if goes_on:
             self.sound.seek(self.sound.score.timeline.resume_at(self.sound.frame()))
@@ -387,15 +387,15 @@ def caption_at(timeline: Timeline, frame: int) -> str:
 def playback_status(moment: Playback, paused: bool, captions: bool, fault: MissingSound | None) -> str:
     """Why nothing, or not everything, is heard: the sound is lost, starting, missing or paused. "" where all is well."""
     if moment.is_lost:
-        return practice.LOST if moment.is_given_up else practice.RECONNECTING
+        return practice.LOST() if moment.is_given_up else practice.RECONNECTING()
     if paused:
-        return practice.PAUSED
+        return practice.PAUSED()
     if moment.state is PlayerState.STARTING:
-        return practice.GETTING_READY
+        return practice.GETTING_READY()
     if moment.audible and not moment.missing and fault is None:
         return ""
     if fault is not None and moment.audible:
         return sound_reason(fault)
     if not captions:
-        return practice.TEXT_HIDDEN
-    return practice.SOME_MISSING if moment.audible else practice.WITHOUT_SOUND
+        return practice.TEXT_HIDDEN()
+    return practice.SOME_MISSING() if moment.audible else practice.WITHOUT_SOUND()

@@ -115,10 +115,10 @@ class WeekTable(Widget):
         return columns
 
     def _heading(self) -> Content:
-        full = (progress.DAYS, progress.FORMAL, progress.INFORMAL, progress.MINUTES)
-        short = (progress.SHORT_DAYS, progress.SHORT_FORMAL, progress.SHORT_INFORMAL, progress.SHORT_MINUTES)
+        full = (progress.DAYS(), progress.FORMAL(), progress.INFORMAL(), progress.MINUTES())
+        short = (progress.SHORT_DAYS(), progress.SHORT_FORMAL(), progress.SHORT_INFORMAL(), progress.SHORT_MINUTES())
         columns = self._columns(short if self._narrow else full)
-        label = f"  {progress.WEEK}"
+        label = f"  {progress.WEEK()}"
         return Content(f"{label:<{max(self.size.width - len(columns), 0)}}{columns}").stylize("$quiet")
 
     def _line(self, row: WeekRow) -> Content:
@@ -212,7 +212,7 @@ class ProgressPage(Page[ProgressAction | None]):
             yield SafeText(self._sentence(), id="sentence")
             with Container(id="ways"):
                 for label, value in PROGRESS_ACTIONS:
-                    yield OptionButton(label, value)
+                    yield OptionButton(label(), value)
 
     def on_mount(self) -> None:
         options = self.query("#ways OptionButton").results(OptionButton)
@@ -228,7 +228,7 @@ class ProgressPage(Page[ProgressAction | None]):
 
     def _sentence(self) -> str:
         if not self._progress.practices:
-            return progress.EMPTY
+            return progress.EMPTY()
         return progress.last_seven_days(self._progress.days_lately)
 
     def action_back(self) -> None:
@@ -269,7 +269,7 @@ def bar_text(part: float, width: int) -> str:
 class ChartsPage(Page[None]):
     """Shows charts, and below them sentences that say what they show; the only answer is to go back."""
 
-    HINTS = (KeyHint(f"{keys.ENTER}/{keys.ESC}", keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
+    HINTS = (KeyHint(lambda: f"{keys.ENTER()}/{keys.ESC()}", keys.BACK, "back"), KeyHint(keys.UP_DOWN, keys.MOVE))
     AUTO_FOCUS = ""
     CSS = """
     ChartsPage {
@@ -295,7 +295,7 @@ class ChartsPage(Page[None]):
                 yield ChartWidget(chart)
             for sentence in self._sentences:
                 yield SafeText(sentence)
-            yield OptionButton(keys.GO_BACK, None, id="back")
+            yield OptionButton(keys.GO_BACK(), None, id="back")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#back"), scroll_visible=False)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from ...texts import keys
 from ...texts import practice as words
+from ...texts.i18n import Label
 from ...texts.ratings import RatingItem
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
@@ -76,7 +77,9 @@ class RatePage(Page[RatingAnswer | None]):
     }
     """
 
-    def __init__(self, item: RatingItem, heading: str, esc_label: str = keys.BACK, initial: int | None = None) -> None:
+    def __init__(
+        self, item: RatingItem, heading: str, esc_label: str | Label = keys.BACK, initial: int | None = None
+    ) -> None:
         """`esc_label` says what Esc does, in a word or two."""
         super().__init__()
         self.item = item
@@ -104,12 +107,14 @@ class RatePage(Page[RatingAnswer | None]):
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        first = KeyHint("0", keys.MAKES_TEN, "digit(0)") if self._waits_for_zero else KeyHint(keys.DIGIT, keys.ANSWER)
+        first = (
+            KeyHint("0", keys.MAKES_TEN(), "digit(0)") if self._waits_for_zero else KeyHint(keys.DIGIT, keys.ANSWER())
+        )
         return (
             first,
-            KeyHint(keys.ENTER, keys.SKIP if self.chosen is None else keys.ANSWER, "confirm"),
-            KeyHint(keys.ESC, self._esc_label, "back"),
-            KeyHint(keys.LEFT_RIGHT, keys.CHOOSE),
+            KeyHint(keys.ENTER(), keys.SKIP() if self.chosen is None else keys.ANSWER(), "confirm"),
+            KeyHint(keys.ESC(), self._esc_label, "back"),
+            KeyHint(keys.LEFT_RIGHT, keys.CHOOSE()),
         )
 
     def body(self) -> ComposeResult:
@@ -122,7 +127,7 @@ class RatePage(Page[RatingAnswer | None]):
                 yield SafeText(f"10 {self.item.high}", id="high")
             yield SafeText("", id="told")
             with Container(id="past"):
-                yield OptionButton(words.SKIP_LONG, RatingAnswer(None), id="skip")
+                yield OptionButton(words.SKIP_LONG(), RatingAnswer(None), id="skip")
                 yield SafeText(self.position_text(), id="which")
 
     def on_mount(self) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from ...sanitize import has_undecoded, sanitize
 from ...texts import keys
 from ...texts import practice as words
+from ...texts.i18n import Label, shown
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
@@ -74,8 +75,8 @@ class TextPage(Page[str | None]):
         max_length: int,
         example: str = "",
         initial: str = "",
-        save_label: str = words.NOTE_KEEP,
-        esc_label: str = keys.BACK,
+        save_label: str | Label = words.NOTE_KEEP,
+        esc_label: str | Label = keys.BACK,
     ) -> None:
         """`initial` is the text to begin with; `save_label` and `esc_label` say what Enter and Esc do, in a word or two."""
         super().__init__()
@@ -96,7 +97,7 @@ class TextPage(Page[str | None]):
         return self._heading
 
     def hints(self) -> tuple[KeyHint, ...]:
-        return (KeyHint(keys.ENTER, keys.ON, "keep"), KeyHint(keys.ESC, self._esc_label, "back"))
+        return (KeyHint(keys.ENTER(), keys.ON(), "keep"), KeyHint(keys.ESC(), self._esc_label, "back"))
 
     def may_answer(self, key: str) -> bool:
         return key in ANSWER_KEYS
@@ -112,7 +113,7 @@ class TextPage(Page[str | None]):
             yield SafeText(self._why, id="why", classes="quiet")
             yield TextInput(self._example, self._initial)
             yield SafeText("", id="limit")
-            yield OptionButton(self._save_label, None, id="keep")
+            yield OptionButton(shown(self._save_label), None, id="keep")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         text = sanitize(event.value).strip()
@@ -122,7 +123,7 @@ class TextPage(Page[str | None]):
         """Why the text cannot be saved as it is; "" when it can."""
         if len(text) > self._max_length:
             return words.too_long(len(text), self._max_length)
-        return words.LETTERS_LOST if has_undecoded(text) else ""
+        return words.LETTERS_LOST() if has_undecoded(text) else ""
 
     def on_input_submitted(self) -> None:
         self.action_keep()

@@ -18,7 +18,7 @@ from ...texts import today as words
 from ...texts.checkin import CHECKIN
 from ...texts.faq import FAQ
 from ...texts.settings import SETTINGS
-from ..widgets.key_hints import KeyHint
+from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 from .page import Page
@@ -72,7 +72,6 @@ class TodayAnswer:
 class TodayPage(Page[TodayAnswer]):
     """Asks what to do now."""
 
-    HEADING = f"{words.APP} · {words.TODAY}"
     HINTS = (
         KeyHint(keys.ENTER, keys.BEGIN, "begin"),
         KeyHint(keys.LEFT_RIGHT, keys.MINUTES),
@@ -86,16 +85,16 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
     MORE = (
-        KeyHint("o", words.EXERCISES.lower()),
-        KeyHint("e", words.EVERYDAY.lower()),
-        KeyHint("u", words.LOOK_BACK.lower()),
+        KeyHint("o", in_lower_case(words.EXERCISES)),
+        KeyHint("e", in_lower_case(words.EVERYDAY)),
+        KeyHint("u", in_lower_case(words.LOOK_BACK)),
         KeyHint("s", keys.POSTURE),
-        KeyHint("i", SETTINGS.lower()),
-        KeyHint("m", words.MORE_WAYS.lower()),
-        KeyHint("r", words.HARD_MOMENT.lower()),
-        KeyHint("v", words.OUTWARD.lower()),
-        KeyHint("t", CHECKIN.lower()),
-        KeyHint("l", FAQ.lower().rstrip("?")),
+        KeyHint("i", in_lower_case(SETTINGS)),
+        KeyHint("m", in_lower_case(words.MORE_WAYS)),
+        KeyHint("r", in_lower_case(words.HARD_MOMENT)),
+        KeyHint("v", in_lower_case(words.OUTWARD)),
+        KeyHint("t", in_lower_case(CHECKIN)),
+        KeyHint("l", lambda: FAQ().lower().rstrip("?")),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "sideways(-1)", show=False),
@@ -151,13 +150,16 @@ class TodayPage(Page[TodayAnswer]):
     def heading_right(self) -> str:
         return progress.week_of_eight(self.model.week.number)
 
+    def heading(self) -> str:
+        return f"{words.APP} · {words.TODAY()}"
+
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             yield SafeText(self.model.week.theme, id="theme")
             yield SafeText(self.model.week.why, id="why")
             with Horizontal(id="what"):
                 yield SafeText(self.model.exercise.title, id="exercise")
-                yield SafeText(words.HOW_MANY, id="how-many", classes="quiet")
+                yield SafeText(words.HOW_MANY(), id="how-many", classes="quiet")
             with Horizontal(id="start"):
                 yield OptionButton(words.FEWER, None, id="fewer", classes="step", can_focus=False)
                 yield OptionButton(words.begin(self.minutes), TodayAction.PRACTICE, id="begin")
@@ -169,21 +171,21 @@ class TodayPage(Page[TodayAnswer]):
     def _options(self) -> ComposeResult:
         model = self.model
         if model.checkin_due:
-            yield OptionButton(CHECKIN, TodayAction.CHECKIN)
+            yield OptionButton(CHECKIN(), TodayAction.CHECKIN)
         elif model.next_week_due:
             yield OptionButton(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS)
-        yield OptionButton(words.EXERCISES, TodayAction.EXERCISES)
+        yield OptionButton(words.EXERCISES(), TodayAction.EXERCISES)
         if len(model.postures) > 1 and self.posture:
             yield OptionButton(words.change_posture(self.posture), None, id="posture")
         if HARD_MOMENT in model.exercises:
-            yield OptionButton(words.HARD_MOMENT, TodayAction.HARD_MOMENT)
-        yield OptionButton(words.EVERYDAY, TodayAction.EVERYDAY)
+            yield OptionButton(words.HARD_MOMENT(), TodayAction.HARD_MOMENT)
+        yield OptionButton(words.EVERYDAY(), TodayAction.EVERYDAY)
         if not model.first_start:
-            yield OptionButton(words.LOOK_BACK, TodayAction.PROGRESS)
-        yield OptionButton(words.MORE_WAYS, TodayAction.MORE)
+            yield OptionButton(words.LOOK_BACK(), TodayAction.PROGRESS)
+        yield OptionButton(words.MORE_WAYS(), TodayAction.MORE)
 
     def _remark(self) -> str:
-        return self.model.remark or (words.STAYS_HERE if self.model.first_start else "")
+        return self.model.remark or (words.STAYS_HERE() if self.model.first_start else "")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#begin"), scroll_visible=False)
@@ -236,7 +238,7 @@ class TodayPage(Page[TodayAnswer]):
         """Set whether the next Esc leaves. No clock decides that: it holds until another key is pressed."""
         if leaving is not self._leaving:
             self._leaving = leaving
-            self.query_one("#remark", SafeText).set_text(words.LEAVE_AGAIN if leaving else self._remark())
+            self.query_one("#remark", SafeText).set_text(words.LEAVE_AGAIN() if leaving else self._remark())
             self.update_hints()
 
     def on_key(self, event: events.Key) -> None:

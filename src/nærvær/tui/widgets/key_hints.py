@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ...texts import keys
+from ...texts.i18n import Label, shown
 from .option_rows import OptionButton
 
 
@@ -17,9 +18,19 @@ from .option_rows import OptionButton
 class KeyHint:
     """One key as the person sees it, what it does, and the action a click on it runs."""
 
-    key: str
-    does: str
+    key: str | Label
+    does: str | Label
     action: str = ""
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The key and what it does, in the language of this process."""
+        return shown(self.key), shown(self.does)
+
+
+def in_lower_case(label: Label) -> Label:
+    """Return the label of a button as it stands in the row of hints."""
+    return lambda: label().lower()
 
 
 class KeyHints(Widget):
@@ -35,7 +46,7 @@ class KeyHints(Widget):
         """First and last column of every hint there is space for."""
         column = 0
         for hint in self.hints:
-            width = len(hint.key) + 1 + len(hint.does)
+            width = len(" ".join(hint.texts))
             if column + width > self.size.width:
                 return
             yield column, column + width, hint
@@ -48,8 +59,8 @@ class KeyHints(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        texts = [Content.assemble((hint.key, "bold"), f" {hint.does}") for _first, _last, hint in self._placed()]
-        return Content(" · ").join(texts)
+        placed = [hint.texts for _first, _last, hint in self._placed()]
+        return Content(" · ").join([Content.assemble((key, "bold"), f" {does}") for key, does in placed])
 
     def on_click(self, event: events.Click) -> None:
         for first, last, hint in self._placed():
@@ -74,4 +85,4 @@ class BeforeButton(FootButton):
     """Leads back to the previous question."""
 
     def __init__(self) -> None:
-        super().__init__(keys.QUESTION_BEFORE, "before", id="before-button")
+        super().__init__(keys.QUESTION_BEFORE(), "before", id="before-button")

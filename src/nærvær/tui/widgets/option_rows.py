@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ...sanitize import sanitize
+from ...texts.i18n import Label
 
 
 class OptionButton(Widget, can_focus=True):
@@ -94,13 +95,13 @@ class ButtonRow(Container):
         Binding("right", "screen.move_focus(1, 0)", show=False),
     ]
 
-    def __init__(self, buttons: tuple[tuple[str, str], ...], id: str) -> None:  # noqa: A002
+    def __init__(self, buttons: tuple[tuple[Label, str], ...], id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._buttons = buttons
 
     def compose(self) -> ComposeResult:
         for label, action in self._buttons:
-            yield OptionButton(label, action)
+            yield OptionButton(label(), action)
 
     @property
     def is_open(self) -> bool:
