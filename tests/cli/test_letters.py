@@ -17,7 +17,7 @@ from nærvær.store import open_diary
 from store.diaries import Clock
 
 LOST = "Noen av bokstavene kom ikke fram"
-EVERYDAY = b"3\n"
+EVERYDAY_IN_OWN_WORDS = b"3\n12\n"
 
 
 def kept(data: Path) -> list[object]:
@@ -46,7 +46,8 @@ def test_an_argument_that_is_no_utf8_is_refused_and_nothing_is_kept(tmp_path: Pa
 
 
 def test_a_piped_line_that_is_no_utf8_is_told_and_not_kept(tmp_path: Path) -> None:
-    done = run(tmp_path, "--plain", text=EVERYDAY + b"B\345ttur\n\n" + EVERYDAY + "Båttur\n\n".encode() + b"0\n")
+    lines = EVERYDAY_IN_OWN_WORDS + b"B\345ttur\n" + EVERYDAY_IN_OWN_WORDS + "Båttur\n".encode() + b"0\n"
+    done = run(tmp_path, "--plain", text=lines)
     assert LOST in done.stdout.decode()
     assert [fact.activity for fact in kept(tmp_path) if isinstance(fact, InformalPractice)] == ["Båttur"]
 

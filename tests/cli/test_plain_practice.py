@@ -604,11 +604,11 @@ def test_a_killed_practice_is_kept_as_it_stood_at_its_last_checkpoint(
 
 
 def test_every_journey_can_be_taken_from_the_menu(tmp_path: Path) -> None:
-    text = "1\n6\n4\n7\n\n3\n8\n10\n3\nStrikke\n\n6\n2\n2\n1\n4\n\n\n\n\n4\n5\n0\n"
+    text = "1\n6\n4\n7\n\n3\n8\n3\n12\nStrikke\n6\n2\n2\n1\n4\n\n\n\n\n4\n5\n0\n"
     done = piped(tmp_path, text, "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path)[1:4] == [
-        InformalPractice("dishes", 1, 600, in_programme=True),
+        InformalPractice("dishes", 1, in_programme=True),
         InformalPractice("Strikke", 1),
         WeekStarted(2),
     ]
@@ -730,15 +730,16 @@ def test_f_leads_from_the_length_back_to_the_exercise(tmp_path: Path) -> None:
     assert done.stdout.count("f og Enter går til spørsmålet før.") >= 3
 
 
-def test_f_leads_from_the_minutes_back_to_what_was_done_and_it_is_written_down_once(tmp_path: Path) -> None:
-    done = piped(tmp_path, "3\n8\nf\nStrikke\nforrige\n8\n10\n0\n", "--plain")
+def test_f_leads_from_own_words_back_to_what_was_done_and_it_is_written_down_once(tmp_path: Path) -> None:
+    done = piped(tmp_path, "3\n12\nf\n12\nforrige\n8\n0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
-    assert facts(tmp_path) == [InformalPractice("dishes", 1, 600, in_programme=True)]
-    assert done.stdout.count("Hva gjorde du?") == 3
+    assert facts(tmp_path) == [InformalPractice("dishes", 1, in_programme=True)]
+    assert done.stdout.count("Hva var det?") == 2
+    assert done.stdout.count("13 Jeg har en lapp fra gruppa") == 3
 
 
 def test_who_goes_back_and_chooses_nothing_has_written_nothing_down(tmp_path: Path) -> None:
-    done = piped(tmp_path, "3\n8\nf\n\n2\n1\nf\n\n0\n", "--plain")
+    done = piped(tmp_path, "3\n12\nf\n\n2\n1\nf\n\n0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path) == []
     assert done.stdout.endswith("Ha det fint.\n")

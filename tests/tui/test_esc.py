@@ -286,6 +286,8 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "voice": lambda bench: settings.choose_voice(BY_STEP, _room(bench)),
     "weeks": lambda bench: progress_dialogues.week_by_week(BY_STEP, _room(bench)),
     "patterns": lambda bench: progress_dialogues.before_and_after(BY_STEP, _room(bench)),
+    "everyday": lambda bench: today.log_everyday(BY_STEP, _room(bench)),
+    "moving": lambda bench: today.choose_week(BY_STEP, _room(bench)),
     "wondering": lambda bench: today.show_faq(BY_STEP, _room(bench)),
 }
 
@@ -652,6 +654,9 @@ ROWS = (
     Row("weeks", None, (), "progress.week_by_week ShowCharts", "tilbake", END),
     Row("weeks", _with_look, (), "progress.week_by_week ShowCharts+", "tilbake", END),
     Row("patterns", None, (), "progress.before_and_after ShowCharts", "tilbake", END),
+    Row("everyday", None, (), "today.log_everyday Choose", "tilbake", END),
+    Row("everyday", None, ("Noe annet",), "today.log_everyday EnterText", "tilbake", "today.log_everyday Choose"),
+    Row("moving", None, (), "today.choose_week Choose", "tilbake", END),
     Row("wondering", None, (), "today.show_faq Choose", "tilbake", END),
     Row("wondering", None, ("Tankene vandrer",), "today.show_faq Show", "tilbake", "today.show_faq Choose"),
 )

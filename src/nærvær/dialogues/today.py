@@ -1,14 +1,90 @@
-"""Side steps from today: moving to another week, and answers to what people wonder about."""
+"""Side steps from today: something from everyday life, moving to another week, and answers to what people wonder about."""
 
 from __future__ import annotations
 
 from ..domain.diary import WeekStarted
+from ..domain.practice import InformalPractice, informal_practice, practice_title
 from ..domain.progress import progress
+from ..sanitize import sanitize
 from ..texts import faq
 from ..texts import today as words
 from ..texts.i18n import look_up
 from ..texts.keys import GO_BACK
-from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show
+from ..texts.kiosk import SLIP
+from .group import use_slip
+from .interviewer import (
+    Choose,
+    DialogueContext,
+    EnterText,
+    Interviewer,
+    NoAnswer,
+    Option,
+    QuestionPosition,
+    Show,
+)
+
+_SOMETHING_ELSE, _SLIP = "", "slip"
+
+
+async def log_everyday(interviewer: Interviewer, context: DialogueContext) -> str:
+    """Ask what was done in everyday life, in two answers at most, and save it; a slip from a group is taken here too."""
+    programme = context.catalogue.programme()
+    week = programme.week(progress(context.entries(), context.today()).week)
+    activities = [Option(name[:1].upper() + name[1:], name) for name in _everyday_activities(context, week.number)]
+    options = (*activities, Option(words.SOMETHING_ELSE(), _SOMETHING_ELSE), Option(SLIP(), _SLIP))
+    first = 0
+    while True:
+        picked = await interviewer.choose(
+            Choose(words.EVERYDAY_TITLE(), " ".join(week.informal), options, first, shortcuts=True)
+        )
+        if isinstance(picked, NoAnswer):
+            return ""
+        if picked == _SLIP:
+            return await use_slip(interviewer, context)
+        if picked == _SOMETHING_ELSE:
+            picked = await interviewer.enter_text(
+                EnterText(
+                    words.EVERYDAY_TITLE(),
+                    words.SOMETHING_ELSE_ASK(),
+                    "",
+                    words.ACTIVITY_LENGTH,
+                    words.ACTIVITY_EXAMPLE(),
+                    position=QuestionPosition(has_previous=True),
+                )
+            )
+        if not isinstance(picked, NoAnswer):
+            return await _save_everyday(interviewer, context, picked, week.number) if picked else ""
+        first = len(activities)
+
+
+def _everyday_activities(context: DialogueContext, week: int) -> tuple[str, ...]:
+    """The activities that the programme offers in a week, and those that the person has added."""
+    offered = (activity.name for activity in context.catalogue.programme().everyday_of(week))
+    facts, titles = (entry.fact for entry in context.entries()), context.catalogue.titles()
+    own = (practice_title(fact, titles) for fact in facts if isinstance(fact, InformalPractice))
+    return tuple(dict.fromkeys((*offered, *own)))
+
+
+async def _save_everyday(interviewer: Interviewer, context: DialogueContext, activity: str, week: int) -> str:
+    entry = await interviewer.save(informal_practice(activity, context.catalogue.titles(), week))
+    return "" if entry is None else words.everyday_logged(sanitize(activity))
+
+
+async def choose_week(interviewer: Interviewer, context: DialogueContext) -> str:
+    """List the weeks, the coming one in focus, and move the person to the one they choose."""
+    present = progress(context.entries(), context.today()).week
+    options = tuple(
+        Option(
+            week.theme,
+            week.number,
+            words.HERE_NOW() if week.number == present else "",
+            words.AGAIN() if week.number == present else week.why,
+        )
+        for week in context.catalogue.programme().weeks
+    )
+    first = min(present, len(options) - 1)
+    week = await interviewer.choose(Choose(words.WEEKS_TITLE(), words.WEEKS_ASK(), options, first, shortcuts=True))
+    return "" if isinstance(week, NoAnswer) else await change_week(week, interviewer, context)
 
 
 async def change_week(week: int, interviewer: Interviewer, context: DialogueContext) -> str:

@@ -14,18 +14,17 @@ from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.report import make_report
 from ..dialogues.settings import edit_settings
-from ..dialogues.today import change_week, show_faq
+from ..dialogues.today import choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
-from ..domain.practice import PracticeOptions, informal_practice, practice_day
+from ..domain.practice import PracticeOptions, practice_day
 from ..domain.preferences import default_options, preference_fact, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
-from ..domain.validation import FIRST_WEEK, LAST_WEEK, whole_number
-from ..sanitize import sanitize
-from ..texts import cli_output, practice
+from ..domain.validation import whole_number
+from ..texts import cli_output
 from ..texts import plain as texts
 from ..texts import progress as progress_texts
 from ..texts import today as today_texts
@@ -45,7 +44,6 @@ from .console import Console, LineStreams, leaving_on_signals
 from .line_interviewer import ask_whole_number, ask_whole_number_or_back, run_dialogue
 from .practice import DONE, CurrentDiary, one_practice, open_diary, warm_up
 
-LONGEST_EVERYDAY_MINUTES = 1_440
 LEAVE = 0
 SECOND_QUESTION = QuestionPosition(has_previous=True)
 """The position of a question that follows another one."""
@@ -152,38 +150,6 @@ def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:
     return (span.shortest, span.longest) if span else (exercise.shortest, exercise.longest)
 
 
-def _log_everyday(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    week = progress(current.diary.entries(), practice_day(services.now())).week
-    programme = services.catalogue.programme()
-    activities = [activity.name for activity in programme.everyday_of(week)]
-    for informal in programme.week(week).informal:
-        console.say(informal)
-    while activity := _which_activity(console, activities):
-        console.say(texts.HOW_LONG_TOOK())
-        length = ask_whole_number_or_back(console, 1, LONGEST_EVERYDAY_MINUTES, SECOND_QUESTION)
-        if isinstance(length, Back):
-            continue
-        seconds = length and length * 60
-        current.diary.append(informal_practice(activity, services.catalogue.titles(), week, seconds))
-        console.say(cli_output.logged_line(activity, length and length * 60))
-        break
-    return current
-
-
-def _which_activity(console: Console, activities: Sequence[str]) -> str:
-    """Return what was done, from the list or in the person's own words; "" to go back."""
-    console.say(texts.WHICH_ACTIVITY())
-    for number, activity in enumerate(activities, 1):
-        console.say(f"{number} {activity}")
-    asked = sanitize(console.answer() or "").strip()
-    chosen = whole_number(asked, 1, len(activities))
-    activity = activities[chosen - 1] if chosen else asked
-    if len(activity) > today_texts.ACTIVITY_LENGTH:
-        console.say(practice.too_long(len(activity), today_texts.ACTIVITY_LENGTH))
-        return ""
-    return activity
-
-
 def _show_progress(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
     found = progress(current.diary.entries(), practice_day(services.now()))
     _say_all(console, progress_texts.progress_lines(found, services.catalogue.programme(), _titles(services)))
@@ -193,12 +159,6 @@ def _show_progress(console: Console, services: Services, current: CurrentDiary) 
 def _show_plan(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
     _say_all(console, cli_output.programme_lines(services.catalogue.programme(), _titles(services)))
     return current
-
-
-def _change_week(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    console.say(texts.WHICH_WEEK())
-    week = ask_whole_number(console, FIRST_WEEK, LAST_WEEK)
-    return current if week is None else _dialogue_step(partial(change_week, week))(console, services, current)
 
 
 def _hard_moment(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
@@ -243,10 +203,10 @@ def _dialogue_step_with_services(
 _STEPS: tuple[tuple[Phrase, _Step], ...] = (
     (texts.PRACTISE_NOW, _practise_now),
     (texts.CHOOSE, _choose_exercise),
-    (texts.EVERYDAY, _log_everyday),
+    (texts.EVERYDAY, _dialogue_step(log_everyday)),
     (texts.PROGRESS, _show_progress),
     (texts.PLAN, _show_plan),
-    (texts.CHANGE_WEEK, _change_week),
+    (texts.CHANGE_WEEK, _dialogue_step(choose_week)),
     (today_texts.HARD_MOMENT, _hard_moment),
     (today_texts.OUTWARD, _outward),
     (CHECKIN, _dialogue_step(weekly_checkin)),

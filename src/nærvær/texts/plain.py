@@ -74,10 +74,7 @@ CHANGE_WEEK = phrase("Bytt uke")
 LEAVE = phrase("Avslutt")
 GOODBYE = phrase("Ha det fint.")
 WHICH_EXERCISE = phrase("Hvilken øvelse? Skriv et tall, eller bare Enter for å gå tilbake.")
-WHICH_ACTIVITY = phrase("Hva gjorde du? Skriv et tall eller egne ord, eller bare Enter for å gå tilbake.")
 HOW_LONG = phrase("Hvor mange minutter, fra {shortest} til {longest}? Bare Enter gir {usual}.")
-HOW_LONG_TOOK = phrase("Hvor mange minutter tok det? Bare Enter hopper over.")
-WHICH_WEEK = phrase("Hvilken uke, 1 til 8? Bare Enter gjør at du blir der du er.")
 NOT_A_CHOICE = phrase("Det forstod jeg ikke.")
 
 

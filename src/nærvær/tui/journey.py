@@ -10,16 +10,13 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from ..dialogues.interviewer import Dialogue, Option, QuestionPosition
+from ..dialogues.interviewer import Dialogue, Option
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.practice import (
-    InformalPractice,
     PracticeInProgress,
     PracticeOptions,
-    informal_practice,
     practice_day,
-    practice_title,
 )
 from ..domain.preferences import (
     Preferences,
@@ -32,7 +29,6 @@ from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress
 from ..domain.summary import DiarySummary
 from ..in_memory import MemoryDiary
-from ..sanitize import sanitize
 from ..texts import file_errors
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
@@ -42,7 +38,6 @@ from ..texts.settings import SETTINGS
 from .page_interviewer import JourneyContext, run_dialogue
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
-from .pages.page import ask_in_sequence
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
 from .practice_flow import PracticeFlow, begin_new_practice
 from .startup import show_refusal, start_day
@@ -142,12 +137,13 @@ class Journey:
                 await self._practise_as_chosen(chosen, model, options)
             case TodayAction.EXERCISES:
                 await self._choose_exercise(model)
-            case TodayAction.EVERYDAY:
-                await self._log_everyday(model)
             case TodayAction.PROGRESS:
                 await self._show_progress()
             case TodayAction.WEEKS:
-                await self._choose_week(model)
+                from ..dialogues.today import choose_week
+
+                await self._run(choose_week)
+                self._exercise = None if self._remark else self._exercise
             case TodayAction.SETTINGS:
                 from .settings import SettingsMenu
 
@@ -263,74 +259,16 @@ class Journey:
         )
         self._exercise = chosen_value or self._exercise
 
-    async def _log_everyday(self, model: TodayModel) -> None:
-        from ..texts.kiosk import SLIP
-        from .pages.text import TextPage
-
-        week = model.week
-        choices = tuple(
-            Option(activity[:1].upper() + activity[1:], activity) for activity in self._everyday_activities(week.number)
-        )
-        further_choices = (Option(words.SOMETHING_ELSE(), ""), Option(SLIP(), SLIP()))
-        first, choices = 0, (*choices, *further_choices)
-        while (
-            chosen_value := await self._ask(
-                ChoosePage(words.EVERYDAY_TITLE(), " ".join(week.informal), choices, first, True)
-            )
-        ) == "":
-            first = len(choices) - len(further_choices)
-            page = TextPage(
-                words.EVERYDAY_TITLE(), words.SOMETHING_ELSE_ASK(), "", words.ACTIVITY_LENGTH, words.ACTIVITY_EXAMPLE()
-            )
-            chosen_value = await ask_in_sequence(self._context.host, page, QuestionPosition(has_previous=True))
-            if chosen_value is not None:
-                break
-        if chosen_value == SLIP():
-            from ..dialogues.group import use_slip
-
-            await self._run(use_slip)
-        elif chosen_value:
-            fact = informal_practice(chosen_value, self._catalogue.titles(), model.week.number)
-            await self._context.diary.append(fact)
-            self._remark = words.everyday_logged(sanitize(chosen_value))
-
-    def _everyday_activities(self, week: int) -> tuple[str, ...]:
-        """The activities that the programme offers in a week, and those that the person has added."""
-        offered = (activity.name for activity in self._catalogue.programme().everyday_of(week))
-        facts, titles = (entry.fact for entry in self._context.diary.entries), self._catalogue.titles()
-        own = (practice_title(fact, titles) for fact in facts if isinstance(fact, InformalPractice))
-        return tuple(dict.fromkeys((*offered, *own)))
-
-    async def _choose_week(self, model: TodayModel) -> None:
-        present = model.week.number
-        choices = tuple(
-            Option(
-                week.theme,
-                week.number,
-                words.HERE_NOW() if week.number == present else "",
-                words.AGAIN() if week.number == present else week.why,
-            )
-            for week in self._catalogue.programme().weeks
-        )
-        week = await self._ask(
-            ChoosePage(words.WEEKS_TITLE(), words.WEEKS_ASK(), choices, min(present, len(choices) - 1), True)
-        )
-        if week is not None:
-            self._exercise = None
-            from ..dialogues.today import change_week
-
-            await self._run(partial(change_week, week))
-
 
 def _dialogue_of(action: TodayAction) -> Dialogue:
     """Return the dialogue behind an option that opens one."""
-    if action is TodayAction.FAQ:
-        from ..dialogues.today import show_faq
+    if action is TodayAction.CHECKIN:
+        from ..dialogues.weekly_checkin import weekly_checkin
 
-        return show_faq
-    from ..dialogues.weekly_checkin import weekly_checkin
+        return weekly_checkin
+    from ..dialogues.today import log_everyday, show_faq
 
-    return weekly_checkin
+    return log_everyday if action is TodayAction.EVERYDAY else show_faq
 
 
 def _greeting(summary: DiarySummary, today: date) -> str:
