@@ -460,6 +460,19 @@ def test_however_it_is_cut_off_what_was_heard_is_kept(ending: str, tmp_path: Pat
     assert under_way(tmp_path) is None
 
 
+@pytest.mark.parametrize("ending", ["SIGTERM", "hang up"])
+def test_leaving_at_the_question_before_leaves_no_trace(ending: str, tmp_path: Path, terminals: list[Terminal]) -> None:
+    app = opened(terminals, tmp_path, *SHORT, "--plain")
+    app.until(STEM)
+    if ending == "hang up":
+        app.hang_up()
+    else:
+        app.process.send_signal(getattr(signal, ending))
+    assert app.process.wait(PATIENCE_SECONDS) == 0
+    assert facts(tmp_path) == []
+    assert under_way(tmp_path) is None
+
+
 def test_a_signal_during_the_last_questions_keeps_the_answers_so_far(tmp_path: Path, terminals: list[Terminal]) -> None:
     app = opened(terminals, tmp_path, *SHORT, "--plain", hurry=2000)
     app.until(STEM)

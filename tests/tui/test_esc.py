@@ -21,7 +21,7 @@ from nærvær.dialogues import (
     diary_editor,
     group,
     plan,
-    practice,
+    practice_questions,
     reminder,
     report,
     settings,
@@ -266,10 +266,10 @@ SESSION = GroupSession("body-scan", 20, practice_day(now()), 5)
 SLIP = SESSION.slip
 BY_STEP = SteppedInterviewer()
 TALK: dict[str, Callable[[Bench], Any]] = {
-    "before": lambda bench: practice.rate_before(
+    "before": lambda bench: practice_questions.rate_before(
         BY_STEP, PracticeQuestions(("pain_before", "bother_before"), (), False)
     ),
-    "after": lambda bench: practice.rate_after(
+    "after": lambda bench: practice_questions.rate_after(
         BY_STEP, PracticeQuestions((), ("pain_after", "helped"), True), Ratings(), lambda _: None
     ),
     "arriving": lambda bench: today.change_week(1, BY_STEP, _room(bench)),
@@ -309,18 +309,18 @@ class Row:
 
 
 ROWS = (
-    Row("before", None, (), "practice.rating_questions.question.ask Rate", "tilbake", END),
+    Row("before", None, (), "practice_questions.rating_questions.question.ask Rate", "tilbake", END),
     Row(
         "before",
         None,
         (5,),
-        "practice.rating_questions.question.ask Rate",
+        "practice_questions.rating_questions.question.ask Rate",
         "tilbake",
-        "practice.rating_questions.question.ask Rate",
+        "practice_questions.rating_questions.question.ask Rate",
     ),
-    Row("after", None, (), "practice.rating_questions.question.ask Rate", "hopp over resten", END),
-    Row("after", None, (4,), "practice.rating_questions.question.ask Rate", "hopp over resten", END),
-    Row("after", None, (4, 6), "practice._ask_note EnterText", "hopp over", END),
+    Row("after", None, (), "practice_questions.rating_questions.question.ask Rate", "hopp over resten", END),
+    Row("after", None, (4,), "practice_questions.rating_questions.question.ask Rate", "hopp over resten", END),
+    Row("after", None, (4, 6), "practice_questions._ask_note EnterText", "hopp over", END),
     Row("arriving", None, (), "today.change_week Show", "tilbake", END),
     Row("book", None, (), "diary_editor.edit_diary Choose", "tilbake", END),
     Row("book", None, ("Før opp",), "diary_editor._ask_what Choose", "tilbake", "diary_editor.edit_diary Choose"),
@@ -628,7 +628,7 @@ ROWS = (
         "slip",
         None,
         (SLIP, "Lagre"),
-        "practice.rating_questions.question.ask Rate",
+        "practice_questions.rating_questions.question.ask Rate",
         "tilbake",
         "group.use_slip.confirm Show",
     ),
@@ -636,12 +636,12 @@ ROWS = (
         "slip",
         None,
         (SLIP, "Lagre", 5),
-        "practice.rating_questions.question.ask Rate",
+        "practice_questions.rating_questions.question.ask Rate",
         "tilbake",
-        "practice.rating_questions.question.ask Rate",
+        "practice_questions.rating_questions.question.ask Rate",
     ),
-    Row("group", None, (), "practice.rating_questions.question.ask Rate", "hopp over resten", END),
-    Row("group", None, (5,), "practice.rating_questions.question.ask Rate", "hopp over", END),
+    Row("group", None, (), "practice_questions.rating_questions.question.ask Rate", "hopp over resten", END),
+    Row("group", None, (5,), "practice_questions.rating_questions.question.ask Rate", "hopp over", END),
     Row("voice", _two_voices, (), "settings._choose_by_hearing Choose", "tilbake", END),
     Row(
         "voice",

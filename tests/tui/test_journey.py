@@ -157,6 +157,39 @@ async def test_turning_back_before_anything_is_heard_leaves_no_trace(bench: Benc
         assert bench.player.verbs == []
 
 
+async def test_leaving_at_the_question_before_leaves_no_trace(bench: Bench, open_app: OpenApp) -> None:
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        await driven.press("enter")
+        await driven.page("RatePage")
+        await driven.until(lambda: bench.players)
+        await driven.press("ctrl+c")
+        await driven.app.finish()
+    assert bench.diary.calls == ["begin", "drop"]
+    assert bench.player.closed
+
+
+async def test_a_diary_that_will_not_begin_a_practice_asks_no_question_twice(bench: Bench, open_app: OpenApp) -> None:
+    refusals = [DiaryProblem(DiaryFault.FULL, "/hjemme/dagbok")]
+    begin = bench.diary.begin
+
+    def reluctant(practice: Any) -> None:
+        if refusals:
+            raise refusals.pop()
+        begin(practice)
+
+    bench.diary.begin = reluctant
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        await driven.press("enter", "6")
+        await driven.page("MessagePage")
+        await driven.press("down", "enter")
+        await driven.page("PlayerPage")
+        await driven.until(lambda: bench.diary.checkpoints)
+        assert bench.diary.checkpoints[-1].ratings.pain_before == 6
+    assert bench.diary.calls[0] == "begin"
+
+
 async def test_esc_ends_early_and_everything_heard_counts(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
@@ -221,8 +254,8 @@ async def test_leaving_waits_for_a_slow_disk(bench: Bench, open_app: OpenApp) ->
 async def test_the_practice_under_way_is_kept_on_the_way(
     bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nærvær.tui.practice_flow.FIRST_CHECKPOINT_SECONDS", 0.05)
-    monkeypatch.setattr("nærvær.tui.practice_flow.CHECKPOINT_SECONDS", 0.05)
+    monkeypatch.setattr("nærvær.tui.practice_pages.FIRST_CHECKPOINT_SECONDS", 0.05)
+    monkeypatch.setattr("nærvær.tui.practice_pages.CHECKPOINT_SECONDS", 0.05)
     async with open_app(bench) as driven:
         await driven.page("TodayPage")
         await driven.press("enter", "enter")

@@ -1,75 +1,207 @@
-"""The questions before and after a practice: its ratings, and a note in the person's own words."""
+"""One practice, the same for every face: rate, settle, play, rate, note, keep. Whatever ends it, what was heard is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+import uuid
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
 
+from ..domain.checkpoint import COUNTED_FROM_SECONDS, Checkpointer, new_practice, resolved_options
+from ..domain.diary import Entry
+from ..domain.errors import DiaryProblem, Refusal
+from ..domain.player import PlayerState
+from ..domain.practice import PracticeInProgress, PracticeOptions
 from ..domain.preferences import PracticeQuestions
+from ..domain.programme import OUTWARD
 from ..domain.ratings import Ratings
-from ..domain.validation import NOTE_LENGTH
+from ..domain.services import Services, SharedServices
 from ..texts import practice as words
-from ..texts.ratings import PRACTICE_RATINGS
-from .interviewer import Answer, EnterText, Interviewer, NoAnswer, OnEscape, Rate
-from .questions import Answers, Completion, Question, Slot, ask_in_turn
-
-NOTE = Slot[str]("note")
-
-
-async def rate_before(interviewer: Interviewer, asked: PracticeQuestions) -> Ratings | None:
-    """The ratings before the practice; None when the person turned back."""
-    answers = Answers()
-    questions = rating_questions(asked.before, words.BEFORE_TITLE())
-    end = await ask_in_turn(interviewer, questions, answers, OnEscape.BACK)
-    return None if end is Completion.TURNED_BACK else ratings_of(Ratings(), answers)
+from .interviewer import PersonLeft
+from .practice_interviewer import DiaryAccess, OngoingPractice, PlayEnd, PracticeInterviewer, PracticeSummary
+from .practice_questions import rate_after, rate_before
+from .practice_sound import PracticeSound
 
 
-async def rate_after(
-    interviewer: Interviewer, asked: PracticeQuestions, ratings: Ratings, on_change: Callable[[Ratings], None]
-) -> tuple[Ratings, str]:
-    """`ratings` with those after the practice, and the note or "". `on_change` is called with them at each new answer."""
-    answers = Answers()
-    questions: tuple[Question, ...] = rating_questions(asked.after, words.AFTER_TITLE())
-    if asked.note:
-        questions = (*questions, Question(NOTE, _ask_note))
+@dataclass(frozen=True, slots=True)
+class PracticeContext:
+    """The services and the diary that a practice works with."""
 
-    def answered(answers: Answers) -> None:
-        on_change(ratings_of(ratings, answers))
+    services: SharedServices
+    diary: DiaryAccess
 
-    await ask_in_turn(interviewer, questions, answers, begun=True, answered=answered)
-    return ratings_of(ratings, answers), answers.get(NOTE, "")
+    @property
+    def is_rated_later(self) -> bool:
+        """Whether a practice heard to its end and then cut off stays in progress: on a screen that may lock by itself."""
+        return not isinstance(self.services, Services)
 
 
-async def _ask_note(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
-    initial = answers.get(NOTE, "")
-    return await interviewer.enter_text(
-        EnterText(words.AFTER_TITLE(), words.NOTE_ASK(), words.NOTE_WHY(), NOTE_LENGTH, initial=initial)
-    )
+@dataclass(frozen=True, slots=True)
+class PracticeOutcome:
+    """How a practice ended: a sentence to show, or ""; whether the person would rather do the outward exercise.
+
+    `refused`: the diary would not keep it, and the person went on without.
+    """
+
+    remark: str = ""
+    outward: bool = False
+    refused: bool = False
 
 
-def rating_slot(name: str) -> Slot[Answer]:
-    """The slot of the rating that `PRACTICE_RATINGS` knows by this name."""
-    return Slot(name)
+def begin_practice(options: PracticeOptions, services: SharedServices) -> PracticeInProgress:
+    """A practice with `options` that begins now, with an id of its own and nothing heard yet."""
+    return new_practice(options, str(uuid.uuid4()), services.now())
 
 
-def rating_questions(
-    names: Iterable[str], heading: str, when: Callable[[str, Answers], bool] = lambda _name, _answers: True
-) -> tuple[Question, ...]:
-    """One question for each of these ratings, named as in `PRACTICE_RATINGS`; asked only when `when` says so of its name."""
+async def practise(
+    interviewer: PracticeInterviewer,
+    context: PracticeContext,
+    practice: PracticeInProgress,
+    questions: PracticeQuestions,
+) -> PracticeOutcome:
+    """Take a person through one practice, new or found in progress, with the `questions` before and after it.
 
-    def question(name: str) -> Question:
-        slot = rating_slot(name)
-
-        async def ask(interviewer: Interviewer, answers: Answers) -> Answer | NoAnswer:
-            initial = answers[slot].value if slot in answers else None
-            return await interviewer.rate(Rate(heading, PRACTICE_RATINGS[name], initial))
-
-        return Question(slot, ask, lambda answers: when(name, answers))
-
-    return tuple(question(name) for name in names)
+    Turning back before it has begun leaves no trace of a new one. Raises `Refusal` when it cannot be played or begun.
+    """
+    return await _PracticeJourney(interviewer, context, practice, questions).go()
 
 
-def ratings_of(ratings: Ratings, answers: Answers) -> Ratings:
-    """`ratings` with those that are among the answers."""
-    slots = ((name, rating_slot(name)) for name in PRACTICE_RATINGS)
-    return replace(ratings, **{name: answers[slot].value for name, slot in slots if slot in answers})
+class _PracticeJourney:
+    """One practice from the first question to what is shown at its end."""
+
+    def __init__(
+        self,
+        interviewer: PracticeInterviewer,
+        context: PracticeContext,
+        practice: PracticeInProgress,
+        questions: PracticeQuestions,
+    ) -> None:
+        self._interviewer = interviewer
+        self._context = context
+        self._practice = practice
+        self._questions = questions
+        self._is_new = practice.heard_seconds == 0.0
+        self._ratings = practice.ratings
+        self._checkpointer: Checkpointer | None = None
+        self._sound: PracticeSound | None = None
+        self._ongoing: OngoingPractice | None = None
+        self._closing: Awaitable[Entry | None] | None = None
+        self._is_over = False
+
+    async def go(self) -> PracticeOutcome:
+        try:
+            # Prepared while the first question is being answered, so that sound follows the answer at once.
+            preparing = self._interviewer.start(self._prepare())
+            before = await rate_before(self._interviewer, self._questions) if self._is_new else self._ratings
+            ongoing = await self._prepared(preparing)
+            if before is None or ongoing is None or not await self._settled():
+                return PracticeOutcome()
+            self._ratings, self._ongoing = before, ongoing
+            return await self._after(ongoing, await self._play(ongoing))
+        finally:
+            self._keep_what_was_heard()
+
+    # Before
+
+    async def _prepare(self) -> OngoingPractice | None:
+        """Fit the score, keep the practice as in progress, and open its sound. None when it is over by then."""
+        catalogue, diary, options = self._context.services.catalogue, self._context.diary, self._practice.options
+        score = await self._interviewer.work(lambda: catalogue.score(options))
+        resolved = resolved_options(options, score, catalogue.postures(options.exercise))
+        self._interviewer.announce(self._practice, score)
+        if self._is_over:
+            return None
+        checkpointer = Checkpointer(diary.diary, replace(self._practice, options=resolved))
+        self._checkpointer = checkpointer
+        await diary.submit(checkpointer.begin)
+
+        def open_sound() -> PracticeSound:
+            sound = PracticeSound(self._context.services.players, score, self._practice.heard_seconds)
+            self._sound = sound
+            if self._is_over:
+                sound.close()
+            return sound
+
+        sound = await self._interviewer.work(open_sound)
+        offered = {exercise.id for exercise in catalogue.exercises()} - {options.exercise}
+        return OngoingPractice(sound, checkpointer, diary, offers_outward=OUTWARD in offered)
+
+    async def _prepared(self, preparing: Awaitable[OngoingPractice | None]) -> OngoingPractice | None:
+        """The prepared practice; None when the diary would not begin it and the person turns back."""
+        while True:
+            try:
+                return await preparing
+            except DiaryProblem as error:
+                if not await self._interviewer.ask_to_begin_anyway(error):
+                    return None
+                preparing = self._interviewer.start(self._prepare())
+
+    async def _settled(self) -> bool:
+        """Wait before a new practice, where the person has chosen that; False when they turn back."""
+        minutes = self._practice.options.settling
+        return not (self._is_new and minutes) or await self._interviewer.settle(minutes)
+
+    # While it plays, and afterwards
+
+    async def _play(self, ongoing: OngoingPractice) -> PlayEnd:
+        try:
+            ongoing.remember(self._ratings)
+            return await self._interviewer.play(ongoing)
+        finally:
+            ongoing.sound.stop()
+            ongoing.checkpoint()
+
+    async def _after(self, ongoing: OngoingPractice, end: PlayEnd) -> PracticeOutcome:
+        """Ask and keep when the playing is over; a person who left from the grounding is asked nothing."""
+        if end is PlayEnd.OUTWARD:
+            return PracticeOutcome(outward=True)
+        if ongoing.sound.playback().heard_seconds < COUNTED_FROM_SECONDS:
+            return PracticeOutcome(words.NOTHING_KEPT())
+        note = await self._ask_after(ongoing) if end is PlayEnd.OVER else ""
+        return PracticeOutcome(refused=not await self._close(ongoing, note))
+
+    async def _ask_after(self, ongoing: OngoingPractice) -> str:
+        """Ask for the ratings afterwards, each kept at once, and return the note."""
+
+        def remember(ratings: Ratings) -> None:
+            self._ratings = ratings
+            ongoing.remember(ratings)
+            ongoing.checkpoint()
+
+        try:
+            self._ratings, note = await rate_after(self._interviewer, self._questions, self._ratings, remember)
+        except PersonLeft:  # what was practised can still be told
+            return ""
+        return note
+
+    async def _close(self, ongoing: OngoingPractice, note: str) -> bool:
+        """Keep the closing fact and show what was done; False when it was refused and the person went on without."""
+        while True:
+            self._closing = ongoing.close(note)
+            heard_seconds, in_memory = ongoing.sound.playback().heard_seconds, self._context.diary.in_memory
+            try:
+                await self._interviewer.show_kept(
+                    PracticeSummary(heard_seconds, self._ratings, self._closing, in_memory)
+                )
+                await self._closing
+            except Refusal as error:
+                if await self._interviewer.ask_to_try_again(error):
+                    continue
+                return False
+            return True
+
+    def _keep_what_was_heard(self) -> None:
+        """Hand in the closing fact unless that was done, and close the sound; wait for neither."""
+        self._is_over = True
+        if self._closing is None:
+            self._close_unasked()
+        if self._sound is not None:
+            self._interviewer.do_soon(self._sound.close)
+
+    def _close_unasked(self) -> None:
+        if self._ongoing is None:
+            if self._is_new and self._checkpointer is not None:
+                self._context.diary.submit(self._checkpointer.undo)
+        elif self._context.is_rated_later and self._ongoing.sound.playback().state is PlayerState.FINISHED:
+            self._ongoing.checkpoint()
+        else:
+            self._ongoing.close()

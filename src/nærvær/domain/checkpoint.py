@@ -29,6 +29,7 @@ class Checkpointer:
     def __init__(self, diary: Diary, begun: PracticeInProgress) -> None:
         self._diary = diary
         self._state = begun
+        self._has_begun = False
 
     @property
     def state(self) -> PracticeInProgress:
@@ -38,6 +39,12 @@ class Checkpointer:
     def begin(self) -> None:
         """Keep it as in progress. Raises `Busy` when another one is."""
         self._diary.begin(self._state)
+        self._has_begun = True
+
+    def undo(self) -> None:
+        """Leave no trace of it, when it was begun."""
+        if self._has_begun:
+            self._diary.finish(None)
 
     def checkpoint(self, playback: Playback) -> None:
         """Keep where it is now; at most what was heard since the last checkpoint can be lost."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from ..dialogues.interviewer import (
@@ -35,6 +36,7 @@ from ..texts import plain as texts
 from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.i18n import look_up
 from ..texts.practice import too_long
+from .at_once import run_at_once
 from .console import POLL_SECONDS, Console
 
 LOWEST_RATING, HIGHEST_RATING = 0, 10
@@ -49,7 +51,7 @@ Result = TypeVar("Result")
 
 
 class LineInterviewer:
-    """Asks each question of a dialogue in lines, and waits for the answer. Its methods never suspend: see `run_in_lines`.
+    """Asks each question of a dialogue in lines, and waits for the answer. Its methods never suspend: see `run_at_once`.
 
     A question raises `PersonLeft` when the person leaves before it or at it.
     """
@@ -245,24 +247,10 @@ def dialogue_context(services: Services, diary: Diary) -> DialogueContext:
 def run_dialogue(console: Console, services: Services, diary: Diary, dialogue: Dialogue) -> None:
     """Hold `dialogue` to its last line. Leaving ends it; what was answered is saved."""
     interviewer = LineInterviewer(console, services, diary)
-    sentence = run_in_lines(dialogue(interviewer, dialogue_context(services, diary)))
-    if sentence:
-        console.say(sentence)
-
-
-def run_in_lines(questions: Coroutine[object, None, Result]) -> Result | None:
-    """Return the result of questions that a `LineInterviewer` asks; None when the person leaves before their end.
-
-    Such questions never suspend, so that one step takes them to their end, without an event loop.
-    """
-    try:
-        questions.send(None)
-    except StopIteration as end:
-        result: Result = end.value
-        return result
-    except PersonLeft:
-        return None
-    raise RuntimeError("questions in lines were suspended")
+    with suppress(PersonLeft):
+        sentence = run_at_once(dialogue(interviewer, dialogue_context(services, diary)))
+        if sentence:
+            console.say(sentence)
 
 
 def say_question_number(console: Console, position: QuestionPosition | None) -> None:

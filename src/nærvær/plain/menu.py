@@ -41,8 +41,9 @@ from ..texts.reminder import TITLE as REMINDER
 from ..texts.report import ASK as REPORT
 from ..texts.settings import SETTINGS
 from .console import Console, LineStreams, leaving_on_signals
+from .current_diary import CurrentDiary
 from .line_interviewer import ask_whole_number, ask_whole_number_or_back, run_dialogue
-from .practice import DONE, CurrentDiary, one_practice, open_diary, warm_up
+from .practice import DONE, one_practice, warm_up
 
 LEAVE = 0
 SECOND_QUESTION = QuestionPosition(has_previous=True)
@@ -54,7 +55,7 @@ def menu(services: Services, streams: LineStreams) -> int:
     console = Console(streams)
     with leaving_on_signals(console):
         warm_up(services)
-        current = open_diary(console, services)
+        current = CurrentDiary(console, services)
         try:
             current = _run_steps(console, services, current)
         finally:
@@ -121,7 +122,8 @@ def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptio
 
 
 def _practise_now(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    return one_practice(console, services, current, _todays_practice(services, current))[1]
+    one_practice(console, services, current, _todays_practice(services, current))
+    return current
 
 
 def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
@@ -139,7 +141,8 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
             continue
         if length is not None and length != usual:
             current.diary.append(preference_fact(minutes={exercise.id: length}))
-        return one_practice(console, services, current, replace(options, minutes=length or usual))[1]
+        one_practice(console, services, current, replace(options, minutes=length or usual))
+        break
     return current
 
 
@@ -175,7 +178,8 @@ def _at_once(
 ) -> CurrentDiary:
     summary = current.diary.summary(practice_day(services.now()))
     options = default_options(services.catalogue, services.catalogue.exercise(exercise), summary)
-    return one_practice(console, services, current, options, asking_before)[1]
+    one_practice(console, services, current, options, asking_before)
+    return current
 
 
 def _dialogue_step(dialogue: Dialogue) -> _Step:

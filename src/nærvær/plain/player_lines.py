@@ -6,8 +6,8 @@ import queue
 import time
 from dataclasses import dataclass
 
-from ..dialogues.practice_sound import PracticeSound
-from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS, Checkpointer
+from ..dialogues.practice_interviewer import OngoingPractice
+from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS
 from ..domain.errors import Refusal
 from ..domain.player import ENDED_STATES, Playback, PlayerState, RemoteCommand
 from ..domain.score import Bell, Score
@@ -38,13 +38,13 @@ class LinePlayer:
     `grounded`: whether the person is at the grounding lines, or ended the practice from there.
     """
 
-    def __init__(self, console: Console, sound: PracticeSound, checkpointer: Checkpointer, captions_only: bool) -> None:
-        score = sound.score
+    def __init__(self, console: Console, practice: OngoingPractice) -> None:
+        score = practice.sound.score
         self._console = console
-        self._sound = sound
-        self._checkpointer = checkpointer
-        self._without_sound = captions_only or (score.recording is None and score.bell is Bell.NONE)
-        self._lines = _lines(score, checkpointer.state.options.posture)
+        self._practice = practice
+        self._sound = practice.sound
+        self._without_sound = practice.captions_only or (score.recording is None and score.bell is Bell.NONE)
+        self._lines = _lines(score, practice.posture)
         self._commands: queue.SimpleQueue[RemoteCommand] = queue.SimpleQueue()
         self._paused = False
         self.grounded = False
@@ -54,15 +54,12 @@ class LinePlayer:
         self._lost_since: float | None = None
         self._checkpoint_at = time.monotonic() + FIRST_CHECKPOINT_SECONDS
 
-    def play(self, at_seconds: float) -> Playback:
-        """Play to the end, or until the person ends it, from the sentence `at_seconds`. Return the last playback."""
-        try:
-            frame = self._sound.start(at_seconds)
-            self._lines = [line for line in self._lines if line.frame >= frame]
-            self._follow()
-        finally:
-            self._sound.close()
-        return self._sound.playback()
+    async def play(self) -> None:
+        """Play to the end, or until the person ends it."""
+        begins_at = self._practice.start()
+        self._lines = [line for line in self._lines if line.frame >= begins_at]
+        await self._checkpoint()
+        await self._follow()
 
     def obey(self, command: RemoteCommand) -> bool:
         """Take a remote command, to be done within the next poll; return whether it can be. Called from any thread."""
@@ -81,7 +78,7 @@ class LinePlayer:
             if command is RemoteCommand.TOGGLE or (command is RemoteCommand.PAUSE) is not self._paused:
                 self._toggle()
 
-    def _follow(self) -> None:
+    async def _follow(self) -> None:
         stop_by: float | None = None
         while True:
             playback = self._sound.playback()
@@ -91,7 +88,7 @@ class LinePlayer:
             if playback.state in ENDED_STATES or (stop_by and time.monotonic() > stop_by):
                 return
             self._do_commands()
-            self._checkpoint(playback)
+            await self._keep_checkpoints()
             if stop_by is not None:
                 time.sleep(STOP_POLL_SECONDS)
             elif self._console.leaving or self._ends_by_key(playback):
@@ -181,11 +178,7 @@ class LinePlayer:
         position = self._sound.playback().position
         at = self._sound.score.timeline.resume_at(position)
         self._sound.seek(at)
-        repeated = [
-            line
-            for line in _lines(self._sound.score, self._checkpointer.state.options.posture)
-            if at <= line.frame <= position
-        ]
+        repeated = [line for line in _lines(self._sound.score, self._practice.posture) if at <= line.frame <= position]
         self._lines = sorted({*repeated, *self._lines})
         self._toggle()
         return False
@@ -196,7 +189,7 @@ class LinePlayer:
             self._paused = True
             self._sound.pause()
         self.grounded = True
-        for line in texts.ground(self._checkpointer.state.options.posture):
+        for line in texts.ground(self._practice.posture):
             self._console.say(line)
         self._console.say(texts.GROUND_WAITS())
 
@@ -210,13 +203,16 @@ class LinePlayer:
             self._sound.resume()
         self._console.say(texts.PAUSED() if self._paused else texts.RESUMED())
 
-    def _checkpoint(self, playback: Playback) -> None:
-        """Save a checkpoint when it is time; trouble with the disk is said once and never stops the practice."""
-        if self._paused or time.monotonic() < self._checkpoint_at:
-            return
-        self._checkpoint_at = time.monotonic() + CHECKPOINT_SECONDS
+    async def _keep_checkpoints(self) -> None:
+        """Keep a checkpoint when it is time."""
+        if not self._paused and time.monotonic() >= self._checkpoint_at:
+            self._checkpoint_at = time.monotonic() + CHECKPOINT_SECONDS
+            await self._checkpoint()
+
+    async def _checkpoint(self) -> None:
+        """Keep a checkpoint; trouble with the disk is said once and never stops the practice."""
         try:
-            self._checkpointer.checkpoint(playback)
+            await self._practice.checkpoint()
         except Refusal as error:
             if not self._has_complained:
                 self._has_complained = True

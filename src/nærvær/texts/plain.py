@@ -59,7 +59,7 @@ INTERRUPTED_HOW = phrase(
     "Skriv v for å gå videre der du var, t for å telle den med som den er, eller l for å la den ligge."
 )
 INTERRUPTED_GO_ON, INTERRUPTED_COUNT, INTERRUPTED_PUT_ASIDE = phrase("v"), phrase("t"), phrase("l")
-INTERRUPTED_COUNTED = phrase("Øvelsen er med i dagboka, så langt du kom.")
+RATE_LATER_HOW = phrase("Skriv v for å svare nå, eller l for å la det være.")
 
 # The menu, and answering in lines
 

@@ -136,6 +136,7 @@ def heard_to_the_end(title: str) -> str:
 
 
 COUNTED = phrase("Øvelsen er med i dagboka.")
+COUNTED_SO_FAR = phrase("Øvelsen er med i dagboka, så langt du kom.")
 PUT_ASIDE = phrase("Øvelsen er lagt bort. Den står i dagboka, men teller ikke.")
 
 

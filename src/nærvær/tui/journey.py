@@ -11,8 +11,9 @@ from datetime import date
 from functools import partial
 
 from ..dialogues.interviewer import Dialogue, Option
+from ..dialogues.practice import begin_practice, practise
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
-from ..domain.errors import DiaryProblem, Refusal
+from ..domain.errors import Refusal
 from ..domain.practice import (
     PracticeInProgress,
     PracticeOptions,
@@ -28,7 +29,6 @@ from ..domain.preferences import (
 from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
 from ..domain.progress import Progress, progress
 from ..domain.summary import DiarySummary
-from ..in_memory import MemoryDiary
 from ..texts import file_errors
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
@@ -37,9 +37,8 @@ from ..texts.progress import last_seven_days
 from ..texts.settings import SETTINGS
 from .page_interviewer import JourneyContext, run_dialogue
 from .pages.choose import ChoosePage
-from .pages.message import MessagePage
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
-from .practice_flow import PracticeFlow, begin_new_practice
+from .practice_pages import PracticePages, practice_context
 from .startup import show_refusal, start_day
 
 LONG_PAUSE_DAYS = 14
@@ -64,13 +63,13 @@ class Journey:
         self._remark = beginning.remark
         if beginning.leaving:
             return
-        if beginning.resume is not None:
+        if beginning.practice is not None:
             try:
-                await self._practise(beginning.resume.options, beginning.resume)
+                await self._practise(beginning.practice)
             except Refusal as error:  # its script may be broken, or another one by now
                 await show_refusal(self._context, error)
         if self._options is not None:
-            await self._practise(self._options, begin_new_practice(self._options, self._context.services))
+            await self._practise(begin_practice(self._options, self._context.services))
             return
         await self._before_today()
         self._remark = self._remark or await self._content_errors()
@@ -174,7 +173,7 @@ class Journey:
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         self._save_changes(chosen, model)
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
-        await self._practise(options, begin_new_practice(options, self._context.services))
+        await self._practise(begin_practice(options, self._context.services))
         if model.first_start and self._progress().practices:
             from ..dialogues.startup import first_questions
 
@@ -210,36 +209,19 @@ class Journey:
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
         options = default_options(self._catalogue, self._catalogue.exercise(exercise), summary)
         options = replace(options, settling=0.0)
-        await self._practise(options, begin_new_practice(options, self._context.services), asking_before=False)
+        await self._practise(begin_practice(options, self._context.services), asking_before=False)
 
-    async def _practise(
-        self, options: PracticeOptions, in_progress: PracticeInProgress, asking_before: bool = True
-    ) -> None:
+    async def _practise(self, practice: PracticeInProgress, asking_before: bool = True) -> None:
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
         questions = practice_questions(Preferences.from_stored(summary.preferences))
         if not asking_before:
             questions = replace(questions, before=())
-        try:
-            outcome = await PracticeFlow(self._context, options, in_progress, questions).go()
-            self._remark = outcome.remark
-            self._exercise = None
-            if outcome.outward:
-                await self._practise_now(OUTWARD)
-        except DiaryProblem as error:
-            again = await self._ask_after_refusal(error)
-            if again:
-                await self._practise(options, in_progress, asking_before)
-
-    async def _ask_after_refusal(self, error: DiaryProblem) -> bool:
-        """Ask what to do when the diary refused the practice: whether to begin it again, perhaps with a diary in memory."""
-        choices = ((words.PRACTISE_ANYWAY(), "anyway"), (words.TRY_AGAIN(), "again"), (words.BACK_TO_TODAY(), "back"))
-        answer = await self._ask(
-            MessagePage(words.TROUBLE_TITLE(), (self._context.describe(error), words.NOT_KEPT()), choices, back="back"),
-            typed_ahead=False,
-        )
-        if answer == "anyway":
-            self._context.diary.use_memory_diary(MemoryDiary(self._context.services.now))
-        return answer != "back"
+        pages = PracticePages(self._context)
+        outcome = await practise(pages, practice_context(self._context), practice, questions)
+        self._remark = outcome.remark
+        self._exercise = None
+        if outcome.outward:
+            await self._practise_now(OUTWARD)
 
     def _save_changes(self, chosen: TodayAnswer, model: TodayModel) -> None:
         """Save the minutes and the posture that were changed, for next time."""

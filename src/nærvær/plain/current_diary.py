@@ -1,0 +1,53 @@
+"""The diary that plain mode writes to: at once, and in memory where the real one cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..domain.diary import Diary
+from ..domain.errors import DiaryProblem
+from ..domain.services import Services
+from ..in_memory import MemoryDiary
+from ..texts import today as today_texts
+from ..texts.diary_errors import diary_notice
+from ..texts.errors import error_sentence
+from .at_once import Done
+from .console import Console
+
+Result = TypeVar("Result")
+
+
+class CurrentDiary:
+    """The diary in use. `in_memory`: it ends with the program, for the real one cannot be used."""
+
+    def __init__(self, console: Console, services: Services) -> None:
+        """Open the diary, or say that it cannot be used and go on with one in memory. Raises `Busy`."""
+        self._console = console
+        self._services = services
+        self.in_memory = False
+        self.diary: Diary
+        try:
+            self.diary = services.open_diary()
+        except DiaryProblem as error:
+            self.go_on_in_memory(error)
+            return
+        try:
+            self.diary.entries()
+        except DiaryProblem as error:
+            self.diary.close()
+            self.go_on_in_memory(error)
+            return
+        for notice in self.diary.notices:
+            console.complain(diary_notice(notice))
+
+    def submit(self, work: Callable[[], Result]) -> Done[Result]:
+        """Do `work` now; what it raises is raised to whoever awaits it."""
+        return Done(work)
+
+    def go_on_in_memory(self, error: DiaryProblem) -> None:
+        """Say why nothing will be kept, and go on with a diary in memory."""
+        self._console.complain(error_sentence(error))
+        self._console.complain(today_texts.NOT_KEPT())
+        self.diary = MemoryDiary(self._services.now)
+        self.in_memory = True

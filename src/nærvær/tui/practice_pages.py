@@ -1,0 +1,130 @@
+"""Holds a practice on pages: the questions around it, the player, and what is shown when it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from ..dialogues.practice import PracticeContext
+from ..dialogues.practice_interviewer import (
+    InterruptedChoice,
+    InterruptedQuestion,
+    OngoingPractice,
+    PlayEnd,
+    PracticeSummary,
+)
+from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS
+from ..domain.errors import DiaryProblem, Refusal
+from ..domain.player import RemoteCommand, RemoteControl
+from ..domain.practice import PracticeInProgress
+from ..domain.score import Score
+from ..in_memory import MemoryDiary
+from ..texts import practice as practice_words
+from ..texts import today as words
+from ..texts.keys import LEAVE, SKIP
+from .page_interviewer import JourneyContext, PageInterviewer, ask_to_try_again
+from .pages.around_practice import BeforeAfterPage, SettlePage
+from .pages.grounding import GroundingAnswer
+from .pages.message import MessagePage
+from .pages.player import PlayerPage
+
+Result = TypeVar("Result")
+COMMAND_TIMEOUT_SECONDS = 2.0
+
+
+def practice_context(context: JourneyContext) -> PracticeContext:
+    """The part of `context` that a practice works with."""
+    return PracticeContext(context.services, context.diary)
+
+
+class PracticePages(PageInterviewer):
+    """Holds a practice on pages. What takes a while goes on in tasks and threads meanwhile."""
+
+    def start(self, coroutine: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        task = asyncio.create_task(coroutine)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return task
+
+    async def work(self, do: Callable[[], Result]) -> Result:
+        """Do it in a thread. It goes on under a question, so keys typed meanwhile are meant for what is asked next."""
+        return await asyncio.to_thread(do)
+
+    def do_soon(self, do: Callable[[], None]) -> None:
+        asyncio.get_running_loop().run_in_executor(None, do)
+
+    async def ask_about_interrupted(self, question: InterruptedQuestion) -> InterruptedChoice:
+        esc_label = LEAVE() if question.on_escape is InterruptedChoice.LEAVE else SKIP()
+        page = MessagePage(
+            words.INTERRUPTED_TITLE(), question.sentences, question.options, question.on_escape, esc_label
+        )
+        return await self._context.host.ask(page, typed_ahead=False)
+
+    def announce(self, practice: PracticeInProgress, score: Score) -> None:
+        """Nothing: it was chosen on a page that told of it."""
+
+    async def settle(self, minutes: float) -> bool:
+        return await self._context.host.ask(SettlePage(minutes))
+
+    async def play(self, practice: OngoingPractice) -> PlayEnd:
+        practice.start()
+        page = PlayerPage(
+            practice.sound,
+            practice.posture,
+            outward=practice.offers_outward,
+            digits=self._context.host.machine.now.digits,
+        )
+        checkpoints = asyncio.create_task(_checkpoints(practice, page))
+        listening = asyncio.create_task(asyncio.to_thread(self._context.services.listen, remote_control_of(page)))
+        try:
+            return _play_end(await self._context.host.ask(page))
+        finally:
+            checkpoints.cancel()
+            listening.add_done_callback(lambda done: done.cancelled() or done.exception() or done.result()())
+
+    async def show_kept(self, summary: PracticeSummary) -> None:
+        entry = asyncio.ensure_future(summary.entry)
+        page = BeforeAfterPage(summary.heard_seconds, summary.ratings, entry, summary.in_memory)
+        await self._context.host.ask(page)
+
+    async def ask_to_begin_anyway(self, error: DiaryProblem) -> bool:
+        choices = ((words.PRACTISE_ANYWAY(), "anyway"), (words.TRY_AGAIN(), "again"), (words.BACK_TO_TODAY(), "back"))
+        page = MessagePage(words.TROUBLE_TITLE(), (self.describe(error), words.NOT_KEPT()), choices, back="back")
+        answer = await self._context.host.ask(page, typed_ahead=False)
+        if answer == "anyway":
+            self._context.diary.use_memory_diary(MemoryDiary(self._context.services.now))
+        return answer != "back"
+
+    async def ask_to_try_again(self, error: Refusal) -> bool:
+        return await ask_to_try_again(self._context, error)
+
+
+def _play_end(answer: GroundingAnswer | None) -> PlayEnd:
+    if answer is None:
+        return PlayEnd.OVER
+    return PlayEnd.OUTWARD if answer is GroundingAnswer.OUTWARD else PlayEnd.GROUNDED
+
+
+async def _checkpoints(practice: OngoingPractice, page: PlayerPage) -> None:
+    """Keep checkpoints until cancelled: at once, the first sound soon after, then now and then."""
+    for wait in itertools.chain((0.0, FIRST_CHECKPOINT_SECONDS), itertools.repeat(CHECKPOINT_SECONDS)):
+        await asyncio.sleep(wait)
+        try:
+            await practice.checkpoint()
+            page.remark("")
+        except Refusal:
+            page.remark(practice_words.NOT_KEPT_NOW())
+
+
+def remote_control_of(page: PlayerPage) -> RemoteControl:
+    """A remote control whose commands come in other threads and are done by `page` in this one."""
+    loop = asyncio.get_running_loop()
+
+    def obey(command: RemoteCommand) -> bool:
+        try:
+            return asyncio.run_coroutine_threadsafe(page.obey(command), loop).result(COMMAND_TIMEOUT_SECONDS)
+        except (TimeoutError, RuntimeError):
+            return False
+
+    return RemoteControl(obey, lambda: not page.paused)

@@ -1,0 +1,196 @@
+"""A practice over a face that answers at once: whatever ends it, and wherever, what was heard is in the diary once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar, cast
+
+import pytest
+
+from nærvær.dialogues.interviewer import Answer, EnterText, NoAnswer, PersonLeft, Rate, Unanswered
+from nærvær.dialogues.practice import PracticeContext, PracticeOutcome, begin_practice, practise
+from nærvær.dialogues.practice_interviewer import OngoingPractice, PlayEnd, PracticeInterviewer, PracticeSummary
+from nærvær.domain.diary import Diary, Fact
+from nærvær.domain.errors import DiaryFault, DiaryProblem, Refusal
+from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
+from nærvær.domain.preferences import PracticeQuestions
+from nærvær.domain.ratings import Ratings
+from nærvær.domain.services import SharedServices
+from nærvær.plain.at_once import Done, run_at_once
+from tui.fakes import Bench, left_over
+
+Result = TypeVar("Result")
+QUESTIONS = PracticeQuestions(("pain_before",), ("pain_after", "helped"), True)
+WISH = PracticeOptions("breathing-space", 3)
+
+
+class Power(Exception):
+    """Something that nobody has foreseen."""
+
+
+class AtOnce:
+    """A diary that is written to at once."""
+
+    in_memory = False
+
+    def __init__(self, diary: Diary) -> None:
+        self.diary = diary
+
+    def submit(self, work: Callable[[], Result]) -> Done[Result]:
+        return Done(work)
+
+
+class Face:
+    """Answers every question with a number, hears `seconds`, and fails at the step `fails_at` with `error`."""
+
+    def __init__(
+        self, bench: Bench, fails_at: str = "", error: BaseException | None = None, seconds: float = 60.0
+    ) -> None:
+        self.steps: list[str] = []
+        self._bench, self._fails_at, self._error, self._seconds = bench, fails_at, error, seconds
+
+    def start(self, coroutine: Coroutine[Any, Any, Result]) -> Done[Result]:
+        return Done(lambda: run_at_once(coroutine))
+
+    async def work(self, do: Callable[[], Result]) -> Result:
+        return do()
+
+    def do_soon(self, do: Callable[[], None]) -> None:
+        do()
+
+    def announce(self, *_: object) -> None:
+        """Nothing."""
+
+    async def rate(self, question: Rate) -> Answer | NoAnswer:
+        self._reach("before" if not self._bench.player.verbs else question.item.stem.split()[-1])
+        return Answer(4)
+
+    async def enter_text(self, _question: EnterText) -> str | NoAnswer:
+        self._reach("note")
+        return Unanswered.ESCAPED
+
+    async def settle(self, _minutes: float) -> bool:
+        self._reach("settle")
+        return True
+
+    async def play(self, practice: OngoingPractice) -> PlayEnd:
+        practice.start()
+        self._bench.player.hear(self._seconds)
+        self._reach("play")
+        return PlayEnd.OVER
+
+    async def show_kept(self, summary: PracticeSummary) -> None:
+        self._reach("kept")
+        await summary.entry
+
+    async def ask_to_try_again(self, _error: Refusal) -> bool:
+        self._reach("again")
+        return False
+
+    def _reach(self, step: str) -> None:
+        self.steps.append(step)
+        if step == self._fails_at and self._error is not None:
+            raise self._error
+
+
+def held(
+    bench: Bench, face: Face, options: PracticeOptions = WISH, services: SharedServices | None = None
+) -> PracticeOutcome:
+    context = PracticeContext(services or bench.parts(), AtOnce(bench.diary))
+    practice = begin_practice(options, context.services)
+    return run_at_once(practise(cast("PracticeInterviewer", face), context, practice, QUESTIONS))
+
+
+def only(facts: list[Fact]) -> Practice:
+    (fact,) = facts
+    assert isinstance(fact, Practice)
+    return fact
+
+
+STEPS = ("play", "nå?", "gangen?", "note")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("error", [Power(), KeyboardInterrupt()], ids=["fault", "cut off"])
+def test_whatever_breaks_after_the_beginning_what_was_heard_is_kept_once(step: str, error: BaseException) -> None:
+    bench = Bench()
+    face = Face(bench, step, error)
+    with pytest.raises(type(error)):
+        held(bench, face)
+    practice = only(bench.diary.facts)
+    assert (practice.ended, practice.heard_seconds) == (PracticeEnd.STOPPED, 60.0)
+    answered = STEPS.index(step)
+    assert practice.ratings == Ratings(
+        pain_before=4, pain_after=4 if answered > 1 else None, helped=4 if answered > 2 else None
+    )
+    assert bench.player.closed
+
+
+@pytest.mark.parametrize("step", ["before", "settle"])
+@pytest.mark.parametrize("error", [Power(), PersonLeft()], ids=["fault", "left"])
+def test_whatever_breaks_before_the_beginning_leaves_no_trace(step: str, error: BaseException) -> None:
+    bench = Bench()
+    with pytest.raises(type(error)):
+        held(bench, Face(bench, step, error), PracticeOptions("breathing-space", 3, settling=1.0))
+    assert bench.diary.calls == ["begin", "drop"]
+    assert bench.player.closed
+
+
+def test_a_breakdown_while_the_summary_is_shown_keeps_it_no_second_time() -> None:
+    bench = Bench()
+    with pytest.raises(Power):
+        held(bench, Face(bench, "kept", Power()))
+    assert len(bench.diary.facts) == 1
+    assert bench.diary.calls.count("finish") == 1
+
+
+def test_who_leaves_at_a_question_afterwards_is_still_told_what_was_kept() -> None:
+    bench = Bench()
+    face = Face(bench, "gangen?", PersonLeft())
+    assert held(bench, face) == PracticeOutcome()
+    assert face.steps[-1] == "kept"
+    assert only(bench.diary.facts).ratings == Ratings(pain_before=4, pain_after=4)
+
+
+def test_less_than_a_second_leaves_no_trace_and_asks_nothing() -> None:
+    bench = Bench()
+    face = Face(bench, seconds=0.5)
+    assert held(bench, face).remark
+    assert face.steps == ["before", "play"]
+    assert bench.diary.facts == []
+
+
+def test_who_goes_on_without_a_diary_that_refuses_is_told_so() -> None:
+    bench = Bench()
+
+    def refuse(_fact: Fact | None) -> None:
+        raise DiaryProblem(DiaryFault.FULL, "/hjemme/dagbok")
+
+    bench.diary.finish = refuse
+    face = Face(bench)
+    assert held(bench, face) == PracticeOutcome(refused=True)
+    assert face.steps[-2:] == ["kept", "again"]
+
+
+@pytest.mark.parametrize("seconds", [180.0, 60.0], ids=["to the end", "in the middle"])
+def test_on_a_screen_that_many_use_only_one_heard_to_its_end_waits_to_be_rated(seconds: float) -> None:
+    bench = Bench()
+    with pytest.raises(Power):
+        held(bench, Face(bench, "nå?", Power(), seconds), services=bench.shared_parts())
+    if seconds == 180.0:
+        assert bench.diary.facts == []
+        assert bench.diary.checkpoints[-1].heard_seconds == 180.0
+    else:
+        assert only(bench.diary.facts).heard_seconds == 60.0
+
+
+def test_one_that_goes_on_is_neither_rated_before_nor_settled_nor_undone() -> None:
+    bench = Bench()
+    found = left_over(heard=63.0, position=63.0)
+    context = PracticeContext(bench.parts(), AtOnce(bench.diary))
+    face = Face(bench, "play", Power(), seconds=0.0)
+    with pytest.raises(Power):
+        run_at_once(practise(cast("PracticeInterviewer", face), context, found, QUESTIONS))
+    assert face.steps == ["play"]
+    assert bench.player.moment.position == 60 * 48_000
+    assert only(bench.diary.facts).heard_seconds == 63.0
