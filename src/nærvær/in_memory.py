@@ -30,7 +30,7 @@ class MemoryDiary:
         return tuple(self._entries)
 
     def summary(self, today: date) -> DiarySummary:
-        return summarise(self._entries, today)
+        return summarise(self.entries(), today)
 
     def append(self, fact: Fact) -> Entry:
         return self._add(fact, f"passing-{len(self._entries) + 1}", self._now())

@@ -42,10 +42,13 @@ class DiaryThread:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The entries, as they were read last. `read` reads them; where nothing has yet, this waits for the disk."""
+        """The entries, as they were read last. `read` reads them; where nothing has yet, this waits for the disk.
+
+        Raises the `Refusal` of a diary that has never been read: no page may take it for an empty one.
+        """
         if self._entries is None:
-            with contextlib.suppress(RuntimeError):
-                self._thread.submit(self._read).result()
+            with contextlib.suppress(RuntimeError):  # the thread has ended
+                self._thread.submit(self._read_or_raise).result()
         return self._entries or ()
 
     def summary(self, today: date) -> DiarySummary:
@@ -95,8 +98,11 @@ class DiaryThread:
     def _read(self) -> None:
         """Read the entries; a diary that refuses leaves those that were read last."""
         with contextlib.suppress(Refusal):
-            if self._diary is not None:
-                self._entries = (*self._earlier_entries, *self._diary.entries())
+            self._read_or_raise()
+
+    def _read_or_raise(self) -> None:
+        if self._diary is not None:
+            self._entries = (*self._earlier_entries, *self._diary.entries())
 
     async def open(self, today: date) -> PracticeInProgress | None:
         """Open the diary, verified, and set `notices`. Returns the practice that was interrupted, if any.

@@ -1,0 +1,69 @@
+"""The diary behind its thread: entries that are read late are never taken for an empty diary."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime
+
+import pytest
+
+from nærvær.domain.diary import Entry
+from nærvær.domain.errors import DiaryFault, DiaryProblem
+from nærvær.domain.practice import InformalPractice
+from nærvær.domain.summary import DiarySummary
+from nærvær.in_memory import MemoryDiary
+from nærvær.tui.diary_thread import DiaryThread
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+
+
+class DiaryWithSummary(MemoryDiary):
+    """Has its summary ready, as a diary with a mark has, and refuses the first `refusals` times it is to be read."""
+
+    def __init__(self, refusals: int) -> None:
+        super().__init__(lambda: NOW)
+        self.append(InformalPractice("en tur", 1))
+        self._prepared = super().summary(TODAY)
+        self.refusals = refusals
+
+    def summary(self, today: date) -> DiarySummary:
+        del today
+        return self._prepared
+
+    def entries(self) -> tuple[Entry, ...]:
+        if getattr(self, "refusals", 0) > 0:
+            self.refusals -= 1
+            raise DiaryProblem(DiaryFault.DISK, "/diary.db")
+        return super().entries()
+
+
+def test_a_diary_that_cannot_be_read_yet_is_refused_and_never_shown_as_empty() -> None:
+    async def go() -> None:
+        thread = DiaryThread(lambda: DiaryWithSummary(refusals=2))
+        try:
+            await thread.open(TODAY)
+            for _ in range(2):
+                with pytest.raises(DiaryProblem):
+                    _ = thread.entries
+            assert len(thread.entries) == 1
+        finally:
+            await asyncio.to_thread(thread.close)
+
+    asyncio.run(go())
+
+
+def test_a_diary_that_is_refused_later_shows_what_was_read_last() -> None:
+    async def go() -> None:
+        diary = DiaryWithSummary(refusals=0)
+        thread = DiaryThread(lambda: diary)
+        try:
+            await thread.open(TODAY)
+            assert len(thread.entries) == 1
+            diary.refusals = 1
+            await thread.read()
+            assert len(thread.entries) == 1
+        finally:
+            await asyncio.to_thread(thread.close)
+
+    asyncio.run(go())
