@@ -273,7 +273,7 @@ def test_a_broken_programme_is_explained_to_its_writer() -> None:
     with pytest.raises(BrokenContent) as caught:
         parse_programme(text, "programme.toml")
     assert error_sentence(caught.value) == (
-        "Feil i fila, linje 10, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
+        "Feil i fila, linje 12, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
         "Rett det, eller flytt fila bort. Det gjelder her: programme.toml"
     )
 

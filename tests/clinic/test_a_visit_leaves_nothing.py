@@ -31,6 +31,7 @@ if sys.platform != "linux":
 import nærvær
 from clinic.houses import PASSPHRASE, PIN, House, begun
 from nærvær import clinic_composition as at_clinic
+from nærvær.dialogues.practice_interviewer import DiaryAccess, PracticeInterviewer
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
@@ -70,20 +71,31 @@ DAYS = (0, 0, 1, 3, 8, 40)
 
 # Where dialogues are. What is only at home cannot be reached from a screen that many use: it takes `Services`.
 ASKING = {"ask", "_ask", "_say", "_confirmed", "_ask_person_code"}
+PORT = {name for port in (PracticeInterviewer, DiaryAccess) for name in dir(port) if not name.startswith("_")} - {
+    "announce",
+    "describe",
+    "diary",
+    "do_soon",
+    "in_memory",
+}
+"""What a dialogue asks for, and what it keeps, over its ports."""
 KEEPING = {"append", "append_soon", "finish", "submit", "write", "export", "hand_over", "withdraw", "begin_group"}
 KEEPERS = ("diary", "clinic", "checkpointer", "handover")
 HOME = {
+    "dialogues/questions.py": "hands every question on to the interviewer",
+    "dialogues/interviewer.py": "the port itself",
+    "dialogues/practice_sound.py:_replace": "when the device is gone",
+    "dialogues/startup.py:_ask_reminder": "asked only where there are Services",
+    "tui/practice_pages.py:ask_to_begin_anyway": "a fault",
     "dialogues/settings.py:edit_settings": "plain mode's",
     "tui/kiosk/staff.py:_show_content_errors": "a fault",
     "dialogues/reminder.py": "its dialogue takes Services",
     "dialogues/report.py": "its dialogue takes Services",
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
-    "tui/journey.py:_ask_after_refusal": "a fault",
     "tui/own_data.py": "takes Services",
     "tui/settings.py:ScreenSettingsMenu": "a row of the settings only where there are Services",
     "tui/page_interviewer.py:ask_to_try_again": "a fault",
-    "tui/page_interviewer.py:_run_work": "nothing on a shared screen is done beside the diary",
     "tui/kiosk/kiosk_app.py": "the screen itself: its pages tell of faults",
     "tui/startup.py:show_refusal": "a fault",
     "tui/kiosk/session.py:_practise_without_clinic": "a fault; test_always_a_way_out.py",
@@ -125,20 +137,19 @@ class Sites:
             return
         line = node.lineno if isinstance(node, ast.stmt) else line
         if self._asks_or_keeps(node, name):
-            self.there[str(file), line] = f"{name}:{line} in {within}"
+            # A condition over several lines is run from its second line on.
+            place = node.lineno if isinstance(node, ast.Call) and name.startswith("dialogues/") else line
+            self.there[str(file), place] = f"{name}:{place} in {within}"
         for child in ast.iter_child_nodes(node):
             self._look(child, file, name, within, line)
 
     @staticmethod
     def _asks_or_keeps(node: ast.AST, name: str) -> bool:
-        if name.startswith("dialogues/"):
-            return isinstance(node, ast.Yield | ast.YieldFrom)
         if not isinstance(node, ast.Call):
             return False
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        told = ast.unparse(node)
-        if "_run_work(" in told:  # what is done beside the diary, only at home
-            return False
+        if name.startswith("dialogues/"):
+            return called in PORT
         return called in ASKING or (called in KEEPING and any(each in ast.unparse(node.func) for each in KEEPERS))
 
     def trace(self, frame: Any, event: str, _: object) -> Any:

@@ -139,7 +139,7 @@ def test_what_would_fit_is_said_for_every_rule(tmp_path: Path) -> None:
     for rule, fits in KIOSK_VALUES.items():
         with pytest.raises(KioskProblem) as refused:
             read_kiosk_settings(written(tmp_path, f"{rule} = []"))
-        assert f"Den skal være {fits}." in error_sentence(refused.value)
+        assert f"Den skal være {fits()}." in error_sentence(refused.value)
 
 
 @pytest.mark.parametrize("text", ["theme = kveld", "idle_minutes = 3,5", "motion = nei"])

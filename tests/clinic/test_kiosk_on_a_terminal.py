@@ -249,7 +249,7 @@ def test_a_practice_cut_off_by_a_kill_is_asked_about_at_the_next_visit(house: Ho
     hurried.comes_in(code, PIN)
     hurried.shows("Velkommen tilbake")
     hurried.send("\x1b[B\r")
-    hurried.shows("Øvelsen er med i dagboka.")
+    hurried.shows("Øvelsen er med i dagboka, så langt du kom.")
     hurried.locks()
     (practice,) = practices(house, code)
     assert practice.ended is PracticeEnd.INTERRUPTED

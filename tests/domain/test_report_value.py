@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nærvær.domain.practice import Practice
 from nærvær.domain.report import report
 from report_person import TODAY, Told, practised, uneven
 
@@ -25,7 +26,8 @@ def test_the_figures_of_ten_uneven_weeks_are_right() -> None:
 def test_own_words_come_only_when_they_are_asked_for() -> None:
     without, with_words = report(uneven(), TODAY, own_words=False), report(uneven(), TODAY, own_words=True)
     assert (without.notes, without.reflections) == ((), ())
-    assert [note.about for note in with_words.notes] == ["breathing-space"]
+    assert [note.about.exercise for note in with_words.notes if isinstance(note.about, Practice)] == ["breathing-space"]
+    assert len(with_words.notes) == 1
     assert [reflection.week for reflection in with_words.reflections] == [1, 4, 4, 7]
 
 
