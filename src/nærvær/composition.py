@@ -286,7 +286,8 @@ def use_chosen_language(arguments: Sequence[str]) -> int | None:
             i18n.use_language(choose_language(available, clues))
         except i18n.UnknownLanguage:  # its catalogue is broken
             if asked:
-                raise UnknownName(NameKind.LANGUAGE, asked, available) from None
+                others = tuple(code for code in available if code != asked)
+                raise UnknownName(NameKind.LANGUAGE, asked, others) from None
     except UnknownName as error:
         return _refuse(error)
     if asked:

@@ -271,12 +271,15 @@ def _remove_if_stale(file: Path) -> None:
             os.close(descriptor)
 
 
+PART_SUFFIX = ".part"
+
+
 def write_private_file(file: Path, content: bytes) -> None:
     """Write `content` to `file`, whole or not at all, for its owner only; whatever has the name but a folder is replaced.
 
     For the program's own files in its own folders. Raises `OSError`; then a part may be left, which the next call replaces.
     """
-    part = file.with_suffix(".part")
+    part = file.with_suffix(PART_SUFFIX)
     make_private_file(part)
     part.write_bytes(content)
     atomic_replace(part, file)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.diary import DiaryEvent, Preference
+from nærvær.domain.diary import DiaryEvent, Preference, WeekStarted
 from nærvær.domain.practice import practice_day
 from nærvær.domain.progress import summarise
 from nærvær.domain.summary import DiarySummary
@@ -212,3 +212,28 @@ def test_a_kill_at_any_moment_leaves_a_mark_that_is_right_or_none(quick_path: Pa
         assert summary == expected
         used += not all_read
     assert used  # some were killed between two facts
+
+
+def test_the_part_that_a_power_cut_leaves_of_a_mark_is_erased_too(folder: Path) -> None:
+    part = mark_of(folder).with_suffix(".part")
+    mark_of(folder).rename(part)
+    mark_of(folder).mkdir()  # a folder of that name never was one of ours
+    own(folder).erase()
+    assert not part.exists()
+    assert mark_of(folder).is_dir()
+
+
+def test_a_mark_that_cannot_be_put_in_its_place_leaves_no_part(folder: Path) -> None:
+    mark_of(folder).unlink()
+    mark_of(folder).mkdir()
+    with marked(folder) as diary:
+        diary.append(WeekStarted(3))
+    assert [file.name for file in folder.iterdir() if file.suffix == ".part"] == []
+
+
+def test_a_mark_is_not_believed_after_what_this_process_has_written_itself(folder: Path) -> None:
+    with marked(folder) as diary:
+        before = diary.summary(TODAY).week
+        diary.append(WeekStarted(before % 8 + 1))
+        file_of(diary).log = None  # as after content that could not be read
+        assert diary.summary(TODAY).week == before % 8 + 1

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from nærvær.domain.diary import Entry
-from nærvær.domain.errors import DiaryFault, DiaryProblem
+from nærvær.domain.errors import Busy, DiaryFault, DiaryProblem
 from nærvær.domain.practice import InformalPractice
 from nærvær.domain.summary import DiarySummary
 from nærvær.in_memory import MemoryDiary
+from nærvær.tui import diary_thread
 from nærvær.tui.diary_thread import DiaryThread
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -63,6 +66,44 @@ def test_a_diary_that_is_refused_later_shows_what_was_read_last() -> None:
             diary.refusals = 1
             await thread.read()
             assert len(thread.entries) == 1
+        finally:
+            await asyncio.to_thread(thread.close)
+
+    asyncio.run(go())
+
+
+def test_what_the_mark_told_still_shows_when_the_person_goes_on_in_memory() -> None:
+    async def go() -> None:
+        diary = DiaryWithSummary(refusals=99)
+        diary._prepared = replace(diary._prepared, week=5)
+        thread = DiaryThread(lambda: diary)
+        try:
+            await thread.open(TODAY)
+            thread.use_memory_diary(MemoryDiary(lambda: NOW))
+            await thread.read()
+            assert thread.summary(TODAY).week == 5
+        finally:
+            await asyncio.to_thread(thread.close)
+
+    asyncio.run(go())
+
+
+def test_a_disk_that_does_not_answer_is_refused_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diary_thread, "FIRST_READ_SECONDS", 0.05)
+    answers = threading.Event()
+
+    class Slow(DiaryWithSummary):
+        def entries(self) -> tuple[Entry, ...]:
+            answers.wait(10)
+            return super().entries()
+
+    async def go() -> None:
+        thread = DiaryThread(lambda: Slow(refusals=0))
+        try:
+            await thread.open(TODAY)
+            with pytest.raises(Busy):
+                _ = thread.entries
+            answers.set()
         finally:
             await asyncio.to_thread(thread.close)
 

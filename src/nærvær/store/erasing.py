@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ..files import atomic_replace, overwrite, secure_erase, sync_dir
+from ..files import PART_SUFFIX, atomic_replace, overwrite, secure_erase, sync_dir
 from .backups import list_backups
 from .diary import InProgressRow
 from .diary_paths import COPY_PREFIX, DiaryPaths
@@ -38,8 +38,8 @@ def erase_everywhere(
     No other process may have the diary open. The diary comes last: as long as a copy may be left, it is not gone from it.
     """
     marks: set[bytes] = set()
-    if paths.mark.exists():
-        secure_erase(paths.mark)
+    for file in (paths.mark, paths.mark.with_suffix(PART_SUFFIX)):
+        _erase_mark(file)
     files = sum(
         _erase_from_backup(file, redaction, keep_in_progress, marks, busy_seconds) for file in list_backups(paths)
     )
@@ -57,6 +57,12 @@ def erase_everywhere(
     paths.journal.unlink(missing_ok=True)
     sync_dir(paths.folder)
     return files + 1
+
+
+def _erase_mark(file: Path) -> None:
+    """Erase the mark, or the part of one that a power cut has left; a folder of that name never was one of ours."""
+    if os.path.lexists(file) and (file.is_symlink() or not file.is_dir()):
+        secure_erase(file)
 
 
 def _erase_from_backup(

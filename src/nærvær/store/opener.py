@@ -84,6 +84,7 @@ class DiaryFile:
         self._keep_mark = keep_mark
         self._mark: VerifiedMark | None = None
         self._mark_version: int | None = None
+        self._has_been_verified = False
         self._opener = DiaryOpener(paths, busy_seconds)
         self._is_closed_for_repair = False
         self._swap_notices: list[DiaryNotice] = []
@@ -120,6 +121,7 @@ class DiaryFile:
         self._opener.close()
 
     def verify(self) -> VerifiedLog:
+        self._has_been_verified = True
         self._reopen_after_repair()
         if self._is_swapped():
             return self._go_over()
@@ -162,7 +164,8 @@ class DiaryFile:
     # The mark
 
     def matching_mark(self) -> VerifiedMark | None:
-        if not self._keep_mark or self._is_closed_for_repair:
+        # What this process has written itself since then does not show in `data_version`.
+        if not self._keep_mark or self._has_been_verified or self._is_closed_for_repair:
             return None
         try:
             if file_identity(self._paths.diary) != self.identity:

@@ -21,7 +21,7 @@ from datetime import date
 from .. import __version__
 from ..domain.errors import ExpectedValue, Refusal
 from ..domain.summary import DiarySummary
-from ..files import read_bounded, write_private_file
+from ..files import PART_SUFFIX, read_bounded, write_private_file
 from .codec import (
     JsonObject,
     UnexpectedValue,
@@ -83,8 +83,11 @@ def read_mark(paths: DiaryPaths, person: str) -> VerifiedMark | None:
 def write_mark(paths: DiaryPaths, mark: VerifiedMark) -> None:
     """Write the mark, whole or not at all. A disk that is full or cannot be written to costs the next start some time."""
     text = to_json(_encode_mark(mark))
-    with contextlib.suppress(OSError):
+    try:
         write_private_file(paths.mark, f"{checksum(text).hex()}\n{text}".encode("ascii"))
+    except OSError:
+        with contextlib.suppress(OSError):  # it holds what the mark would have held
+            paths.mark.with_suffix(PART_SUFFIX).unlink()
 
 
 def _encode_mark(mark: VerifiedMark) -> JsonObject:

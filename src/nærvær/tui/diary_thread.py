@@ -10,13 +10,15 @@ from datetime import date
 from typing import TypeVar
 
 from ..domain.diary import Diary, DiaryNotice, Entry, Fact
-from ..domain.errors import Refusal
+from ..domain.errors import Busy, BusyWith, Refusal
 from ..domain.practice import PracticeInProgress
 from ..domain.progress import summarise
 from ..domain.summary import DiarySummary
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0
+FIRST_READ_SECONDS = 15.0
+"""Ten years of practice are read in less than a second; an old machine that is busy needs some more."""
 READ_AFTER_SECONDS = 0.7
 """A person who presses Enter as soon as today stands is not to wait for entries that the practice does not need."""
 
@@ -36,6 +38,7 @@ class DiaryThread:
         self._earlier_entries: tuple[Entry, ...] = ()
         self._entries: tuple[Entry, ...] | None = None
         self._summary: DiarySummary | None = None
+        self._was_never_read = False
         self.notices: tuple[DiaryNotice, ...] = ()
         self.refused: Refusal | None = None
         self.in_memory = in_memory
@@ -44,16 +47,21 @@ class DiaryThread:
     def entries(self) -> tuple[Entry, ...]:
         """The entries, as they were read last. `read` reads them; where nothing has yet, this waits for the disk.
 
-        Raises the `Refusal` of a diary that has never been read: no page may take it for an empty one.
+        Raises the `Refusal` of a diary that has never been read, and `Busy` when the disk does not answer within
+        `FIRST_READ_SECONDS`: no page may take it for an empty one.
         """
         if self._entries is None:
             with contextlib.suppress(RuntimeError):  # the thread has ended
-                self._thread.submit(self._read_or_raise).result()
+                try:
+                    self._thread.submit(self._read_or_raise).result(FIRST_READ_SECONDS)
+                except TimeoutError:  # the disk does not answer, and the screen is not to stand still for it
+                    raise Busy(BusyWith.DIARY) from None
         return self._entries or ()
 
     def summary(self, today: date) -> DiarySummary:
         """Return what *today* needs of the diary, which is there before the entries have been read."""
-        if self._entries is None and self._summary is not None and self._summary.holds_on(today):
+        is_unread = self._entries is None or (self.in_memory and self._was_never_read)
+        if is_unread and self._summary is not None and self._summary.holds_on(today):
             return self._summary
         return summarise(self.entries, today)
 
@@ -151,6 +159,7 @@ class DiaryThread:
 
     def use_memory_diary(self, diary: Diary) -> None:
         """Go on with a diary in memory, and close the one that could not be used; entries read from that one still show."""
+        self._was_never_read = self._entries is None
         before, self._diary, self._earlier_entries = self._diary, diary, self._entries or ()
         if before is not None:
             self._thread.submit(before.close)
