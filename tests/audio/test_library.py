@@ -41,9 +41,8 @@ AUDIBLE_DB = -45.0
 LARGEST_LIBRARY = 40 * 2**20
 
 sys.path.insert(0, str(REPO / "tools" / "voice"))
-import lexicon  # noqa: E402
-
 import choices  # noqa: E402
+import lexicon  # noqa: E402
 
 recordings = pytest.mark.parametrize("exercise", EXERCISES)
 voices = pytest.mark.parametrize("voice", VOICES)

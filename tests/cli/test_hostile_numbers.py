@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from choices import chosen
+from chosen_preferences import chosen
 from cli.test_commands import Command, _facts, command  # noqa: F401
 from cli.test_plain_paper import answered, number_of
 from domain.test_validation import NEVER_A_NUMBER

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from choices import stored_preferences
+from chosen_preferences import stored_preferences
 from cli.hurried import compose
 from nærvær.cli.commands.reminder import parse_days
 from nærvær.cli.main import run_command

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from choices import chosen as chosen_from
+from chosen_preferences import chosen as chosen_from
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.audit import FIRST_LINK, AuditAction, link_event
 from nærvær.domain.checkin import CheckIn, Plan, Reflection

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from choices import chosen as preferences_from
+from chosen_preferences import chosen as preferences_from
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.preferences import Preferences, reminder_facts
 from nærvær.domain.reminder import (

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from choices import chosen as preferences_from
+from chosen_preferences import chosen as preferences_from
 from cli.test_plain_practice import piped
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.composition import Composition

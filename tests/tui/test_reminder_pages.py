@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from choices import stored_preferences
+from chosen_preferences import stored_preferences
 from nærvær.domain.diary import Preference
 from nærvær.domain.errors import SchedulerFault
 from tui.conftest import Driven, OpenApp

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from choices import stored_preferences
+from chosen_preferences import stored_preferences
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import Ambience, Bell

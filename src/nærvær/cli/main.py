@@ -71,6 +71,9 @@ def run_guarded(work: Callable[[], int]) -> int:
         except Refusal as error:
             return _fail(_refusal_sentence(error), exit_status_of(error))
         except Exception as error:
+            # Python 3.11 turns an interruption into a RuntimeError where it comes while a class is being made.
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                return _fail(_interrupted_sentence(), ExitStatus.FAILED)
             return _fail(_unexpected_sentence(error), ExitStatus.FAILED)
 
 

@@ -162,9 +162,17 @@ class DiaryThread:
         self._was_never_read = self._entries is None
         before, self._diary, self._earlier_entries = self._diary, diary, self._entries or ()
         if before is not None:
-            self._thread.submit(before.close)
+            self._thread.submit(self._let_go_of, before)
         self.in_memory = True
         self.refused = None
+
+    def _let_go_of(self, before: Diary) -> None:
+        """Read what can still be read of the diary that was in use before, and close it."""
+        if self._was_never_read:
+            with contextlib.suppress(Refusal):
+                self._earlier_entries = before.entries()
+                self._was_never_read = False
+        before.close()
 
     async def append(self, fact: Fact) -> Entry:
         """Append one fact."""
