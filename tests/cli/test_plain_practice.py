@@ -670,11 +670,15 @@ def test_the_plan_and_the_answers_to_what_people_wonder_are_read_in_lines(tmp_pa
     assert "Kroppen tar den hvilen den trenger." in done.stdout
 
 
-def test_the_hard_moment_begins_without_a_question(tmp_path: Path) -> None:
+def test_the_hard_moment_begins_without_a_question_and_without_the_quiet_before_it(tmp_path: Path) -> None:
+    with open_diary(tmp_path, now) as diary:
+        diary.append(Preference("settling", "1"))
     done = piped(tmp_path, "7\n5\n6\n\n0\n", "--plain")
     assert (done.returncode, done.stderr) == (0, "")
-    (practice,) = facts(tmp_path)
+    practice = facts(tmp_path)[-1]
+    assert isinstance(practice, Practice)
     assert (practice.exercise, practice.ratings) == ("right-now", Ratings(pain_after=5, helped=6))
+    assert "Finn deg til rette" not in done.stdout
     assert done.stdout.index("Nå begynner øvelsen.") < done.stdout.index("Hvor sterk er smerten akkurat nå?")
 
 

@@ -88,6 +88,7 @@ class _PracticeJourney:
         self._is_over = False
 
     async def go(self) -> PracticeOutcome:
+        """Go through it, and keep what was heard whatever ends it."""
         try:
             # Prepared while the first question is being answered, so that sound follows the answer at once.
             preparing = self._interviewer.start(self._prepare())

@@ -8,7 +8,7 @@ in `texts/settings.py`; `default_options` passes it on to the practice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from enum import StrEnum
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -280,6 +280,11 @@ def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySumm
         settling=chosen.settling,
         silence=chosen.silence,
     )
+
+
+def options_at_once(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
+    """Return the same for a practice that is to begin at once, as in a hard moment: without the quiet before it."""
+    return replace(default_options(catalogue, exercise, summary), settling=0.0)
 
 
 @dataclass(frozen=True, slots=True)

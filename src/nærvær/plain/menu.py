@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from ..dialogues.diary_editor import edit_diary as talked_book
+from ..dialogues.diary_editor import edit_diary
 from ..dialogues.group import use_slip
 from ..dialogues.interviewer import Back, Dialogue, DialogueContext, Interviewer, QuestionPosition
 from ..dialogues.plan import edit_plan
@@ -19,7 +19,7 @@ from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
-from ..domain.preferences import default_options, preference_fact, suggested_exercise
+from ..domain.preferences import default_options, options_at_once, preference_fact, suggested_exercise
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
@@ -57,27 +57,26 @@ def menu(services: Services, streams: LineStreams) -> int:
         warm_up(services)
         current = CurrentDiary(console, services)
         try:
-            current = _run_steps(console, services, current)
+            _run_steps(console, services, current)
         finally:
             current.diary.close()
         console.say(texts.GOODBYE())
     return DONE
 
 
-def _run_steps(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    """Run one step after the other, and return the diary in use at the end."""
+def _run_steps(console: Console, services: Services, current: CurrentDiary) -> None:
+    """Run one step after the other."""
     console.say(today_texts.STAYS_HERE())
     step = _ask_step(console, services, current, True)
     while step is not None and not console.leaving:
         try:
-            current = step(console, services, current)
+            step(console, services, current)
         except Refusal as error:
             console.complain(error_sentence(error))
         step = _ask_step(console, services, current, False)
-    return current
 
 
-_Step = Callable[[Console, Services, CurrentDiary], CurrentDiary]
+_Step = Callable[[Console, Services, CurrentDiary], None]
 
 
 def _ask_step(console: Console, services: Services, current: CurrentDiary, first: bool) -> _Step | None:
@@ -121,12 +120,11 @@ def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptio
     return default_options(services.catalogue, suggested_exercise(services.catalogue, summary), summary)
 
 
-def _practise_now(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+def _practise_now(console: Console, services: Services, current: CurrentDiary) -> None:
     one_practice(console, services, current, _todays_practice(services, current))
-    return current
 
 
-def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> None:
     """Practise another exercise or length; the length is remembered for that exercise."""
     exercises = services.catalogue.exercises()
     titles = [exercise.title for exercise in exercises]
@@ -143,7 +141,6 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
             current.diary.append(preference_fact(minutes={exercise.id: length}))
         one_practice(console, services, current, replace(options, minutes=length or usual))
         break
-    return current
 
 
 def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:
@@ -153,41 +150,35 @@ def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:
     return (span.shortest, span.longest) if span else (exercise.shortest, exercise.longest)
 
 
-def _show_progress(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+def _show_progress(console: Console, services: Services, current: CurrentDiary) -> None:
     found = progress(current.diary.entries(), practice_day(services.now()))
-    _say_all(console, progress_texts.progress_lines(found, services.catalogue.programme(), _titles(services)))
-    return current
+    _say_all(console, progress_texts.progress_lines(found, services.catalogue.programme(), services.catalogue.titles()))
 
 
-def _show_plan(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    _say_all(console, cli_output.programme_lines(services.catalogue.programme(), _titles(services)))
-    return current
+def _show_plan(console: Console, services: Services, _current: CurrentDiary) -> None:
+    _say_all(console, cli_output.programme_lines(services.catalogue.programme(), services.catalogue.titles()))
 
 
-def _hard_moment(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+def _hard_moment(console: Console, services: Services, current: CurrentDiary) -> None:
     """Go straight to the sound: questions before it would stand in the way."""
-    return _at_once(console, services, current, HARD_MOMENT)
-
-
-def _outward(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
-    return _at_once(console, services, current, OUTWARD, asking_before=True)
-
-
-def _at_once(
-    console: Console, services: Services, current: CurrentDiary, exercise: str, asking_before: bool = False
-) -> CurrentDiary:
     summary = current.diary.summary(practice_day(services.now()))
-    options = default_options(services.catalogue, services.catalogue.exercise(exercise), summary)
-    one_practice(console, services, current, options, asking_before)
-    return current
+    exercise = services.catalogue.exercise(HARD_MOMENT)
+    one_practice(
+        console, services, current, options_at_once(services.catalogue, exercise, summary), asking_before=False
+    )
+
+
+def _outward(console: Console, services: Services, current: CurrentDiary) -> None:
+    summary = current.diary.summary(practice_day(services.now()))
+    exercise = services.catalogue.exercise(OUTWARD)
+    one_practice(console, services, current, default_options(services.catalogue, exercise, summary))
 
 
 def _dialogue_step(dialogue: Dialogue) -> _Step:
     """Return a step that holds a dialogue."""
 
-    def step(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    def step(console: Console, services: Services, current: CurrentDiary) -> None:
         run_dialogue(console, services, current.diary, dialogue)
-        return current
 
     return step
 
@@ -197,9 +188,8 @@ def _dialogue_step_with_services(
 ) -> _Step:
     """Return a step that holds a dialogue which needs the services."""
 
-    def step(console: Console, services: Services, current: CurrentDiary) -> CurrentDiary:
+    def step(console: Console, services: Services, current: CurrentDiary) -> None:
         run_dialogue(console, services, current.diary, partial(dialogue, services))
-        return current
 
     return step
 
@@ -216,7 +206,7 @@ _STEPS: tuple[tuple[Phrase, _Step], ...] = (
     (CHECKIN, _dialogue_step(weekly_checkin)),
     (WEEKLY, _dialogue_step(week_by_week)),
     (BEFORE_AND_AFTER, _dialogue_step(before_and_after)),
-    (DIARY, _dialogue_step(talked_book)),
+    (DIARY, _dialogue_step(edit_diary)),
     (PLAN, _dialogue_step(edit_plan)),
     (FAQ, _dialogue_step(show_faq)),
     (SETTINGS, _dialogue_step(edit_settings)),
@@ -239,7 +229,3 @@ def _say_all(console: Console, lines: Iterable[str]) -> None:
     for line in lines:
         if line:
             console.say(line.strip())
-
-
-def _titles(services: Services) -> dict[str, str]:
-    return services.catalogue.titles()

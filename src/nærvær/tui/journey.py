@@ -14,14 +14,11 @@ from ..dialogues.interviewer import Dialogue, Option
 from ..dialogues.practice import begin_practice, practise
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import Refusal
-from ..domain.practice import (
-    PracticeInProgress,
-    PracticeOptions,
-    practice_day,
-)
+from ..domain.practice import PracticeInProgress, PracticeOptions, practice_day
 from ..domain.preferences import (
     Preferences,
     default_options,
+    options_at_once,
     practice_questions,
     preference_fact,
     suggested_exercise,
@@ -207,8 +204,7 @@ class Journey:
     async def _practise_now(self, exercise: str) -> None:
         """Practise at once, without the questions before and without the wait."""
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
-        options = default_options(self._catalogue, self._catalogue.exercise(exercise), summary)
-        options = replace(options, settling=0.0)
+        options = options_at_once(self._catalogue, self._catalogue.exercise(exercise), summary)
         await self._practise(begin_practice(options, self._context.services), asking_before=False)
 
     async def _practise(self, practice: PracticeInProgress, asking_before: bool = True) -> None:
