@@ -237,3 +237,13 @@ def test_a_mark_is_not_believed_after_what_this_process_has_written_itself(folde
         diary.append(WeekStarted(before % 8 + 1))
         file_of(diary).log = None  # as after content that could not be read
         assert diary.summary(TODAY).week == before % 8 + 1
+
+
+def test_the_bytes_of_an_earlier_mark_are_overwritten(folder: Path) -> None:
+    earlier = folder / "another-name-of-it"
+    earlier.hardlink_to(mark_of(folder))
+    assert any(earlier.read_bytes())
+    with marked(folder) as diary:
+        diary.append(WeekStarted(3))
+    assert mark_of(folder).is_file()
+    assert not any(earlier.read_bytes())

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from datetime import date
 from .. import __version__
 from ..domain.errors import ExpectedValue, Refusal
 from ..domain.summary import DiarySummary
-from ..files import PART_SUFFIX, read_bounded, write_private_file
+from ..files import PART_SUFFIX, read_bounded, secure_erase, write_private_file
 from .codec import (
     JsonObject,
     UnexpectedValue,
@@ -81,9 +82,14 @@ def read_mark(paths: DiaryPaths, person: str) -> VerifiedMark | None:
 
 
 def write_mark(paths: DiaryPaths, mark: VerifiedMark) -> None:
-    """Write the mark, whole or not at all. A disk that is full or cannot be written to costs the next start some time."""
+    """Write the mark, whole or not at all. A disk that is full or cannot be written to costs the next start some time.
+
+    The bytes of the mark before it are overwritten: erasing could no longer reach them.
+    """
     text = to_json(_encode_mark(mark))
     try:
+        if os.path.lexists(paths.mark):
+            secure_erase(paths.mark)
         write_private_file(paths.mark, f"{checksum(text).hex()}\n{text}".encode("ascii"))
     except OSError:
         with contextlib.suppress(OSError):  # it holds what the mark would have held
