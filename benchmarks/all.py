@@ -260,6 +260,15 @@ def machine() -> str:
     )
 
 
+def with_table(text: str, lines: list[str]) -> str:
+    """Return the results in `text` with these lines in place of the first table and of the line that dates it."""
+    rest = text.split("\n")
+    dated = next(number for number, line in enumerate(rest) if line[:4].isdigit())
+    table = next(number for number in range(dated, len(rest)) if rest[number].startswith("|"))
+    after = next(number for number in range(table, len(rest)) if not rest[number].startswith("|"))
+    return "\n".join([*rest[:dated], *lines, *rest[after:]])
+
+
 def main() -> None:
     """Print the table, row by row, and keep it where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -279,9 +288,7 @@ def main() -> None:
                 lines.append(f"| {row.what} | {row.anchor} | {row.before or '–'} | {row.now} | {row.target} |")
                 print(lines[-1], flush=True)
     if asked.write:
-        RESULTS.write_text(
-            "# Figures\n\nWritten by `benchmarks/all.py --write`.\n\n" + "\n".join(lines) + "\n", "utf-8"
-        )
+        RESULTS.write_text(with_table(RESULTS.read_text("utf-8"), lines), "utf-8")
 
 
 if __name__ == "__main__":
