@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -252,7 +253,18 @@ def killed_at(step: Step, face: str, folder: Path) -> None:
         terminal.takes(step.lines if face == "lines" else step.pages)
         if step.name == "playing":
             time.sleep(0.6)
+        if step.name == "before":
+            _until_begun(folder)
         terminal.kill()
+
+
+def _until_begun(folder: Path) -> None:
+    """Wait until the diary knows of the practice, which a page begins while its first question already stands there."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    with contextlib.closing(sqlite3.connect(folder / "diary.db")) as diary:
+        while diary.execute("SELECT count(*) FROM under_way").fetchone() == (0,):
+            assert time.monotonic() < deadline, "it was never begun"
+            time.sleep(0.05)
 
 
 def starts_again(step: Step, face: str, folder: Path) -> None:
