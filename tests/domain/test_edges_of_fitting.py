@@ -11,13 +11,13 @@ from domain.test_elastic import FREE, LYING, gaps, plain_script, said
 from nærvær.domain.cue_selection import CueFilter, FitRules
 from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, Posture, Section, Tier
+from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, PauseKind, Posture, Section, Tier
 from nærvær.domain.timeline import TIMELINE_RATE
 
 
 def test_an_agreed_silence_is_a_minute_at_least() -> None:
     quiet = Section(
-        "Stillhet", (said("Nå er det stille."), Cue("@stille", "", Tier.CORE, Pause(0, False), silence=True))
+        "Stillhet", (said("Nå er det stille."), Cue("@stille", "", Tier.CORE, Pause(0, PauseKind.FIXED), silence=True))
     )
     script = plain_script(Section("Start", (said("Start."),)), quiet, Section("Slutt", (said("Slutt."),)))
     lengths = {cue.id: 20 * TIMELINE_RATE for section in script.sections for cue in section.cues if cue.text}
@@ -75,7 +75,7 @@ def test_a_short_part_does_not_push_in_before_a_long_one_that_has_no_room_yet() 
 
 def test_one_minute_alone_is_enough_for_a_length_to_be_refused() -> None:
     talk = tuple(said(f"Replikk {n}.", seconds=3) for n in range(10))
-    alone = Cue("alene", "Og nå er du for deg selv.", Tier.CORE, Pause(90, stretches=False))
+    alone = Cue("alene", "Og nå er du for deg selv.", Tier.CORE, Pause(90, PauseKind.FIXED))
     script = plain_script(Section("Alt", (*talk, alone, said("Slutt.", seconds=3))))
     lengths = {cue.id: 2 * TIMELINE_RATE for cue in script.spoken()}
     assert fit(script, lengths, 2.5, FREE, LYING).cues

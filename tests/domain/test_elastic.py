@@ -22,7 +22,7 @@ from nærvær.domain.elastic import (
     stretch_factors,
 )
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.script import Cue, Pause, Posture, Script, Section, Tier, cue_id
+from nærvær.domain.script import Cue, Pause, PauseKind, Posture, Script, Section, Tier, cue_id
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 
 FREE = FitRules(cap=30.0, speech_share=0.0, cues_a_minute=0, comfort=(0.5, 0.7, 1.0), silence=False)
@@ -41,7 +41,9 @@ def scripts(draw: st.DrawFn, steps: bool = False, optional: bool = True) -> tupl
             cue = cue_id("x", text)
             lengths[cue] = draw(st.integers(TIMELINE_RATE, 8 * TIMELINE_RATE))
             tier = Tier.CORE if not line else draw(st.sampled_from(Tier))
-            pause = Pause(draw(st.integers(2, 10)), stretches=not line or draw(st.booleans()))
+            pause = Pause(
+                draw(st.integers(2, 10)), PauseKind.NOTICE if not line or draw(st.booleans()) else PauseKind.FIXED
+            )
             postures = frozenset() if not line else draw(st.sampled_from([frozenset(), frozenset({Posture.LYING})]))
             cues.append(Cue(cue, text, tier, pause, postures))
         rounds = draw(st.sampled_from([1, 1, 3]))
@@ -213,7 +215,7 @@ def test_a_skipped_region_is_never_mentioned_and_a_lingered_one_gets_longer_paus
 
 def test_an_agreed_silence_takes_what_is_left_and_only_where_it_is_allowed() -> None:
     quiet = Section(
-        "Stillhet", (said("Nå er det stille."), Cue("@stille", "", Tier.CORE, Pause(0, False), silence=True))
+        "Stillhet", (said("Nå er det stille."), Cue("@stille", "", Tier.CORE, Pause(0, PauseKind.FIXED), silence=True))
     )
     script = plain_script(Section("Start", (said("Start."),)), quiet, Section("Slutt", (said("Slutt."),)))
     lengths = {cue.id: 20 * TIMELINE_RATE for section in script.sections for cue in section.cues if cue.text}

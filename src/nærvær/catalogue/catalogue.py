@@ -26,7 +26,7 @@ from ..domain.score import DecodeSound, Recording, Score, Voice
 from ..domain.script import Cue, Posture, Script
 from ..domain.timeline import TIMELINE_RATE, Timeline, silent_timeline
 from .layered_content import LayeredContent
-from .script_parser import POSTURE_MARKS
+from .script_lines import POSTURE_MARKS
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _WEEKS_WITH_OWN_RULES = (1, 3, 6)

@@ -10,11 +10,11 @@ from ..checked_table import line_of
 from ..domain.errors import BrokenContent, ContentFault, MissingSound
 from ..domain.programme import Exercise, ExerciseKind
 from ..domain.score import DecodeSound, Recording, Voice
-from ..domain.script import Script
+from ..domain.script import Script, SharedSet
 from . import programme_parser, script_parser
 from .content_file import read_content
 from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
-from .script_parser import parse_script, parse_title
+from .script_parser import SHARED, parse_script, parse_shared, parse_title
 from .voices import read_recording, read_voice
 
 USUAL_VOICE = "synthetic-light"
@@ -110,7 +110,7 @@ class LayeredContent:
         own = self._own_file(f"scripts/{exercise}.txt")
         shipped = self._data / "scripts" / f"{exercise}.txt"
         if own is not None:
-            script = _read_script_file(own, exercise)
+            script = _read_script_file(own, exercise, self.shared_sets())
             if isinstance(script, Script):
                 return own, script
             self.note(script)
@@ -119,14 +119,33 @@ class LayeredContent:
         elif self._own is not None and not shipped.exists():
             own = self._own / "scripts" / shipped.name
             return own, self.note(BrokenContent(str(own), "file", ContentFault.ABSENT))
-        script = _read_script_file(shipped, exercise)
+        script = _read_script_file(shipped, exercise, self.shared_sets())
         return shipped, script if isinstance(script, Script) else self.note(script)
+
+    @functools.cache  # noqa: B019
+    def shared_sets(self) -> tuple[SharedSet, ...]:
+        """Return the lines that every script may use, by set: a set of the own folder stands in place of ours."""
+        sets: dict[str, SharedSet] = {}
+        shipped = self._data / "scripts" / f"{SHARED}.txt"
+        own = self._own_file(f"scripts/{SHARED}.txt")
+        for file in (shipped if shipped.exists() else None, own):
+            if file is None:
+                continue
+            try:
+                read = parse_shared(read_content(file, script_parser.LARGEST_FILE), str(file))
+            except BrokenContent as fault:
+                self.note(fault)
+            else:
+                sets |= {each.name: each for each in read}
+        return tuple(sets.values())
 
     @functools.cache  # noqa: B019
     def unoffered_titles(self) -> dict[str, str]:
         """Return titles that practices may have been saved under: of what came with the program, and of broken scripts."""
         shipped = (
-            (file.stem, _read_script_file(file, file.stem)) for file in sorted((self._data / "scripts").glob("*.txt"))
+            (file.stem, _read_script_file(file, file.stem, None))
+            for file in sorted((self._data / "scripts").glob("*.txt"))
+            if file.stem != SHARED
         )
         titles = {exercise: script.title for exercise, script in shipped if isinstance(script, Script)}
         for item in self.programme_file().exercises:
@@ -198,11 +217,11 @@ class LayeredContent:
         return True
 
 
-def _read_script_file(file: Path, exercise: str) -> Script | BrokenContent:
+def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] | None) -> Script | BrokenContent:
     """Return the script in `file`, which must be that of `exercise`, or what is wrong with it."""
     try:
         text = read_content(file, script_parser.LARGEST_FILE)
-        script = parse_script(text, str(file))
+        script = parse_script(text, str(file), shared)
     except BrokenContent as fault:
         return fault
     if script.exercise != exercise:

@@ -1,69 +1,50 @@
-"""Parses a script file: TOML front matter, then one cue a line, as a therapist would edit it."""
+"""Parses a script file: TOML front matter, then sections of one cue a line, as a therapist would edit it."""
 
 from __future__ import annotations
 
-import math
-import re
+import itertools
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.script import (
-    MOVEMENT_NAMES,
-    REST_MOVEMENT,
-    Cue,
-    Pause,
-    Posture,
-    Script,
-    Section,
-    Tier,
-    cue_id,
-    normalised,
-)
-from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
+from ..domain.script import EVERY_TIME, Cue, PauseKind, Posture, Script, Section, SharedSet, Tier, normalised
+from ..domain.validation import whole_number
 from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
+from .script_lines import LineFault, parse_line
 
 LARGEST_FILE = 200_000
 LONGEST_LINE = 2_000
 LONGEST_MINUTES = 120
 MOST_CUES = 500
 """Cues of one script, each counted as often as it may be said: nearly three times what the longest of ours has."""
-PAUSE_SECONDS = (0.0, 60.0)
-POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
-_TIERS = {"+": Tier.SUPPORT, "?": Tier.REMINDER}
+MOST_VARIANTS = 6
+SHARED = "shared"
+"""The id of the script that holds the lines which every script may use."""
 _OPTIONS = ("steg", "fra", "runder", "område", "stille")
-_DEFAULT_PAUSE = Pause(4.0)
-_MARKS = re.compile(r"\[([^\]]*)\]\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class _CueMarks:
-    """The marks in brackets before a sentence: for which postures and weeks it is, and which movement the figure shows."""
-
-    postures: frozenset[Posture] = frozenset()
-    weeks: tuple[int, int] = (FIRST_WEEK, LAST_WEEK)
-    figure: str = ""
 
 
 @dataclass(slots=True)
 class _DraftSection:
-    """A section while its lines are being parsed, with the line it begins at."""
+    """A section while its lines are being parsed, with the line it begins at and that of each cue."""
 
     title: str
     options: dict[str, int | str | bool]
     line: int
     cues: list[Cue] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
 
 
 class _SectionParser:
     """Parses the lines below the front matter, and knows the number of the line for faults."""
 
-    def __init__(self, exercise: str, file: str, first_line: int) -> None:
+    def __init__(self, exercise: str, file: str, first_line: int, shared_names: Sequence[str] | None = None) -> None:
         self._exercise = exercise
         self._file = file
         self._line = first_line
+        self._shared_names = shared_names
         self._drafts: list[_DraftSection] = []
         self._cues = 0
 
@@ -96,7 +77,12 @@ class _SectionParser:
         self._cues += int(self._drafts[-1].options.get("runder", 1))
         if self._cues > MOST_CUES:
             self._fail(ContentFault.TOO_MANY_CUES, highest=MOST_CUES)
-        self._drafts[-1].cues.append(self._cue(line))
+        draft = self._drafts[-1]
+        try:
+            draft.cues.append(parse_line(line, self._exercise, self._shared_names))
+        except LineFault as fault:
+            self._fail(fault.reason, **fault.data)
+        draft.lines.append(self._line)
 
     def _section(self, text: str) -> _DraftSection:
         title, _, rest = text.partition("|")
@@ -123,76 +109,6 @@ class _SectionParser:
             self._fail(ContentFault.BAD_NUMBER, found=f"{name}={value}", lowest=1, highest=highest)
         return number
 
-    def _cue(self, line: str) -> Cue:
-        text, pause = self._pause(line)
-        marks, text = self._marks(text)
-        if text.startswith("@"):
-            return self._signal(text, pause, marks)
-        tier = _TIERS.get(text[:1], Tier.CORE)
-        if tier is not Tier.CORE:
-            text = text[1:].strip()
-        text = normalised(text)
-        if not text:
-            self._fail(ContentFault.EMPTY_CUE)
-        identity = cue_id(self._exercise, text)
-        return Cue(identity, text, tier, pause or _DEFAULT_PAUSE, marks.postures, marks.weeks, figure=marks.figure)
-
-    def _signal(self, text: str, pause: Pause | None, marks: _CueMarks) -> Cue:
-        if text not in ("@klang", "@stille"):
-            self._fail(ContentFault.UNKNOWN_SIGNAL, found=text, known=("@klang", "@stille"))
-        if text == "@klang":
-            pause = pause or Pause(6.0, False)
-            return Cue("@klang", "", Tier.CORE, pause, marks.postures, marks.weeks, bell=True, figure=marks.figure)
-        if pause:
-            self._fail(ContentFault.SILENCE_WITH_PAUSE)
-        quiet = Pause(0.0, False)
-        return Cue("@stille", "", Tier.CORE, quiet, marks.postures, marks.weeks, silence=True, figure=marks.figure)
-
-    def _pause(self, line: str) -> tuple[str, Pause | None]:
-        """Return the line without the pause at its end, and that pause: `~3` may be stretched, `=3` may not."""
-        mark = max(line.rfind("~"), line.rfind("="))
-        written = line[mark + 1 :].split()
-        if mark < 0 or len(written) != 1:
-            return line, None
-        lowest, highest = PAUSE_SECONDS
-        seconds = decimal_number(written[0], lowest, highest, lowest=lowest)
-        if seconds is None:
-            if decimal_number(written[0].removeprefix("-"), 0, math.inf, lowest=0) is None:
-                self._fail(ContentFault.BAD_PAUSE, found=written[0])
-            self._fail(ContentFault.IMPOSSIBLE_PAUSE, found=written[0], lowest=lowest, highest=highest)
-        return line[:mark].rstrip(), Pause(seconds, line[mark] == "~")
-
-    def _marks(self, text: str) -> tuple[_CueMarks, str]:
-        """Return the marks before a sentence, and the sentence."""
-        match = _MARKS.match(text)
-        if not match:
-            return _CueMarks(), text.strip()
-        postures: set[Posture] = set()
-        weeks, figure = (FIRST_WEEK, LAST_WEEK), ""
-        for mark in (mark.strip() for mark in match[1].split(",")):
-            if mark in POSTURE_MARKS:
-                postures.add(POSTURE_MARKS[mark])
-            elif mark.startswith("uke="):
-                weeks = self._weeks(mark)
-            elif mark.startswith("figur="):
-                figure = self._figure(mark.removeprefix("figur="))
-            else:
-                self._fail(ContentFault.UNKNOWN_MARK, found=mark, known=(*POSTURE_MARKS, "uke=1-3", "figur=hands"))
-        return _CueMarks(frozenset(postures), weeks, figure), text[match.end() :].strip()
-
-    def _figure(self, name: str) -> str:
-        if name not in (REST_MOVEMENT, *MOVEMENT_NAMES):
-            self._fail(ContentFault.UNKNOWN_FIGURE, found=name, known=(REST_MOVEMENT, *MOVEMENT_NAMES))
-        return name
-
-    def _weeks(self, mark: str) -> tuple[int, int]:
-        start, dash, end = mark.removeprefix("uke=").partition("-")
-        first = whole_number(start, FIRST_WEEK, LAST_WEEK) if start or not end else FIRST_WEEK
-        last = whole_number(end, FIRST_WEEK, LAST_WEEK) if end else (LAST_WEEK if dash else first)
-        if first is None or last is None or first > last:
-            self._fail(ContentFault.BAD_WEEKS, found=mark)
-        return first, last
-
     def _finished(self, draft: _DraftSection) -> Section:
         self._line = draft.line
         if not draft.cues:
@@ -200,6 +116,8 @@ class _SectionParser:
         silences = sum(cue.silence for cue in draft.cues)
         if silences != (1 if draft.options.get("stille") else 0):
             self._fail(ContentFault.SILENCE_MISMATCH, found=draft.title)
+        self._check_variants(draft)
+        self._check_inside(draft)
         return Section(
             draft.title,
             tuple(draft.cues),
@@ -209,12 +127,56 @@ class _SectionParser:
             region=str(draft.options.get("område", "")),
         )
 
+    def _check_variants(self, draft: _DraftSection) -> None:
+        """Neighbours with one name are alternatives: several of them for each posture, and alike in what they are for."""
+        numbered = zip(draft.lines, draft.cues, strict=True)
+        for name, block in itertools.groupby(numbered, key=lambda pair: pair[1].variant):
+            if not name:
+                continue
+            by_posture: dict[frozenset[Posture], list[tuple[int, Cue]]] = {}
+            for line, cue in block:
+                by_posture.setdefault(cue.postures, []).append((line, cue))
+            for alternatives in by_posture.values():
+                self._check_alternatives(name, alternatives, by_posture)
+
+    def _check_alternatives(
+        self,
+        name: str,
+        alternatives: list[tuple[int, Cue]],
+        by_posture: dict[frozenset[Posture], list[tuple[int, Cue]]],
+    ) -> None:
+        self._line, first = alternatives[0]
+        if not 2 <= len(alternatives) <= MOST_VARIANTS:
+            self._fail(ContentFault.LONE_VARIANT, found=name, count=len(alternatives), highest=MOST_VARIANTS)
+        if any(first.postures & other or not other for other in by_posture if other != first.postures):
+            self._fail(ContentFault.UNEQUAL_VARIANTS, found=name)
+        for self._line, cue in alternatives:
+            if _role(cue) != _role(first):
+                self._fail(ContentFault.UNEQUAL_VARIANTS, found=name)
+
+    def _check_inside(self, draft: _DraftSection) -> None:
+        """A line inside the time of another one needs that other one before it, with time to lie in."""
+        before: Cue | None = None
+        for self._line, cue in zip(draft.lines, draft.cues, strict=True):
+            if not cue.inside:
+                before = cue
+            elif before is None or before.pause.kind is not PauseKind.STAY:
+                self._fail(ContentFault.INSIDE_NOTHING)
+
     def _fail(self, reason: ContentFault, **data: object) -> NoReturn:
         raise BrokenContent(self._file, f"line {self._line}", reason, line=self._line, **data)
 
 
-def parse_script(text: str, file: str) -> Script:
-    """Return the script in `text`. Raises `BrokenContent` naming file, line or key, and reason."""
+def _role(cue: Cue) -> tuple[object, ...]:
+    """What alternatives for one place have in common."""
+    return (cue.tier, cue.times, cue.evening, cue.inside, cue.always, cue.bell, cue.silence, cue.shared, cue.pause.kind)
+
+
+def parse_script(text: str, file: str, shared: tuple[SharedSet, ...] | None = None) -> Script:
+    """Return the script in `text`, which may use the `shared` lines; None: they are not known, and none is missed.
+
+    Raises `BrokenContent` naming file, line or key, and reason.
+    """
     lines, fences = _split_front_matter(text, file)
     with faults_as_broken_content(file, whole="front matter"):
         front = _front_matter(lines[: fences[1]], fences[0])
@@ -222,10 +184,36 @@ def parse_script(text: str, file: str) -> Script:
         title, why = _text(front, "title"), _text(front, "why")
         postures = _postures(front)
         shortest, longest = (front.whole_number(key, 1, LONGEST_MINUTES) for key in ("shortest", "longest"))
-        sections = _SectionParser(exercise, file, fences[1] + 1).parse(lines[fences[1] + 1 :])
-        script = Script(exercise, title, why, postures, shortest, longest, sections)
+        names = None if shared is None else [each.name for each in shared]
+        sections = _SectionParser(exercise, file, fences[1] + 1, names).parse(lines[fences[1] + 1 :])
+        has_pause_kinds = any(_is_of_new_format(cue) for section in sections for cue in section.cues)
+        script = Script(exercise, title, why, postures, shortest, longest, sections, shared or (), has_pause_kinds)
         _check_front_matter(front, script)
     return script
+
+
+def _is_of_new_format(cue: Cue) -> bool:
+    """Whether the line could not have stood in a script of 0.1.0."""
+    marked = cue.variant or cue.shared or cue.inside or cue.always or cue.evening is not None or cue.times != EVERY_TIME
+    return bool(marked) or cue.pause.kind in (PauseKind.BREATH, PauseKind.STAY, PauseKind.ROOM)
+
+
+def parse_shared(text: str, file: str) -> tuple[SharedSet, ...]:
+    """Return the sets of lines that every script may use: a section is a set, and its title is the name of the set.
+
+    Raises `BrokenContent` as `parse_script` does.
+    """
+    lines, fences = _split_front_matter(text, file)
+    with faults_as_broken_content(file, whole="front matter"):
+        front = _front_matter(lines[: fences[1]], fences[0])
+        if _text(front, "id") != SHARED:
+            front.fail("id", ContentFault.OTHER_ID, found=_text(front, "id"), known=(SHARED,))
+        sections = _SectionParser(SHARED, file, fences[1] + 1, ()).parse(lines[fences[1] + 1 :])
+    for section in sections:
+        for cue in section.cues:
+            if not cue.text or cue.tier is not Tier.CORE or cue.variant or cue.inside:
+                raise BrokenContent(file, section.title, ContentFault.BAD_SHARED_LINE, found=section.title)
+    return tuple(SharedSet(section.title, section.cues) for section in sections)
 
 
 def parse_title(text: str, file: str) -> str:

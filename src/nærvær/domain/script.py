@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from .occasion import FIRST_OCCASION, Occasion
 from .validation import FIRST_WEEK, LAST_WEEK
 
 REST_MOVEMENT = "rest"
@@ -53,19 +54,50 @@ class Tier(IntEnum):
     REMINDER = 2
 
 
+class PauseKind(StrEnum):
+    """What a pause is for, which decides how it stretches (`FitRules`).
+
+    `BREATH` lies between sentences of one thought, `NOTICE` after something to notice, `STAY` after an invitation that
+    takes time, and `ROOM` is a silence that grows with the weeks and is announced once it is long.
+    """
+
+    FIXED = "fixed"
+    BREATH = "breath"
+    NOTICE = "notice"
+    STAY = "stay"
+    ROOM = "room"
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Silence after a cue. `seconds` is its weight (length at k = 1) when it stretches, its length when it does not."""
+    """Silence after a cue. `seconds` is its length where it is fixed, else its weight: its length when nothing presses.
+
+    `floor` is the least a stay lasts in seconds; 0 leaves it to the rules.
+    """
 
     seconds: float
-    stretches: bool = True
+    kind: PauseKind = PauseKind.NOTICE
+    floor: float = 0.0
+
+    @property
+    def stretches(self) -> bool:
+        """Whether its length depends on the length of the practice."""
+        return self.kind is not PauseKind.FIXED
+
+
+EVERY_TIME = (1, 1_000_000)
+"""The times of an exercise at which a cue without a mark is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One or two sentences: one caption, one take in a recording. An empty text is a bell or an agreed silence.
+    """One or two sentences: one caption, one take in a recording. An empty text is a bell, a silence or a shared line.
 
-    `figure` names the movement that is shown from here on ("" for no change).
+    `figure` names the movement that is shown from here on ("" for no change). Neighbours with the same `variant` are
+    alternatives, of which one is said. `times` are the first and the last time of the exercise at which the cue is said,
+    and `evening` tells whether it belongs to the evening form only (True), to the usual one only (False), or to both.
+    `inside`: it is said within the time that the cue before it gives. `always`: a safety line, which the linter keeps in
+    the core. `shared` names the set of shared lines from which one is said here.
     """
 
     id: str
@@ -77,11 +109,29 @@ class Cue:
     bell: bool = False
     silence: bool = False
     figure: str = ""
+    variant: str = ""
+    times: tuple[int, int] = EVERY_TIME
+    evening: bool | None = None
+    inside: bool = False
+    always: bool = False
+    shared: str = ""
 
-    def belongs(self, posture: Posture, week: int) -> bool:
-        """Return whether this cue is meant for a person in this posture and week."""
-        first, last = self.weeks
-        return (not self.postures or posture in self.postures) and first <= week <= last
+    def belongs(self, posture: Posture, week: int, occasion: Occasion = FIRST_OCCASION) -> bool:
+        """Return whether this cue is meant for a person in this posture and week, at this occasion."""
+        return (
+            (not self.postures or posture in self.postures)
+            and self.weeks[0] <= week <= self.weeks[1]
+            and self.times[0] <= occasion.number <= self.times[1]
+            and self.evening in (None, occasion.evening)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSet:
+    """Wordings for one purpose that every script may use by `name`, as for a wandering mind. They are said in turn."""
+
+    name: str
+    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +157,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Everything that can be said in one exercise, with the whole minutes its author promises."""
+    """Everything that can be said in one exercise, with the whole minutes its author promises.
+
+    `shared` holds the sets of lines it may use. `has_pause_kinds`: its author has told breaths, notices, stays and rooms
+    apart, or marked variants and occasions; a script of 0.1.0's format has not, and is fitted as it was then.
+    """
 
     exercise: str
     title: str
@@ -116,6 +170,8 @@ class Script:
     shortest: int
     longest: int
     sections: tuple[Section, ...]
+    shared: tuple[SharedSet, ...] = ()
+    has_pause_kinds: bool = False
 
     @property
     def default_posture(self) -> Posture:
@@ -128,9 +184,28 @@ class Script:
         return tuple(dict.fromkeys(section.region for section in self.sections if section.region))
 
     def spoken(self) -> tuple[Cue, ...]:
-        """Return every cue that needs a take, in script order, each text once."""
+        """Return every cue of its own that needs a take, in script order, each text once."""
         cues = (cue for section in self.sections for cue in section.cues if cue.text)
         return tuple({cue.id: cue for cue in cues}.values())
+
+
+def shared_cues(script: Script) -> tuple[Cue, ...]:
+    """Return the shared lines that the script may say: those of the sets it names, and those around its rooms."""
+    cues = [cue for section in script.sections for cue in section.cues]
+    named = {cue.shared for cue in cues if cue.shared}
+    has_rooms = any(cue.pause.kind is PauseKind.ROOM for cue in cues)
+    sets = [each for each in script.shared if each.name in named or (has_rooms and is_about_rooms(each.name))]
+    return tuple({cue.id: cue for each in sets for cue in each.cues}.values())
+
+
+AFTER_ROOM = "etter-rom"
+"""The shared set from which a line is said after a long room."""
+ROOM_SET_PREFIX = "rom-"
+
+
+def is_about_rooms(name: str) -> bool:
+    """Return whether the shared set `name` announces a room or follows one."""
+    return name == AFTER_ROOM or name.startswith(ROOM_SET_PREFIX)
 
 
 def cue_id(exercise: str, text: str) -> str:

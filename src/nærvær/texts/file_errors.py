@@ -201,6 +201,25 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
     ContentFault.IMPOSSIBLE_PAUSE: phrase("pausen «{found}» må være fra {lowest} til {highest} sekunder"),
     ContentFault.UNKNOWN_MARK: phrase("jeg kjenner ikke merket «{found}»; disse finnes: {known}"),
     ContentFault.UNKNOWN_FIGURE: phrase("jeg kjenner ikke figuren «{found}»; disse finnes: {known}"),
+    ContentFault.FLOOR_OVER_WEIGHT: phrase(
+        "pausen kan ikke være minst {found} sekunder når den skal være rundt {highest}"
+    ),
+    ContentFault.ROOM_WITHOUT_WEIGHT: phrase("@rom må ha en vekt, for eksempel @rom ~~40"),
+    ContentFault.BAD_VARIANT: phrase("variant=«{found}» må skrives med små bokstaver a–z, tall og bindestrek"),
+    ContentFault.LONE_VARIANT: phrase(
+        "variant={found} må ha fra 2 til {highest} linjer rett etter hverandre i hver stilling; her er det {count}"
+    ),
+    ContentFault.UNEQUAL_VARIANTS: phrase(
+        "linjene i variant={found} må være like i alt annet enn ordene: samme tegn foran, samme slags pause og samme "
+        "merker; en linje for alle stillinger kan ikke stå sammen med en for bare noen"
+    ),
+    ContentFault.CONTRADICTING_MARKS: phrase("merkene «{found}» sier imot hverandre"),
+    ContentFault.INSIDE_NOTHING: phrase("[inni] må stå etter ei linje i samme avsnitt som gir tid, skrevet ~~26>25"),
+    ContentFault.OPTIONAL_SAFETY: phrase("ei linje som alltid skal sies, kan ikke ha + eller ? foran"),
+    ContentFault.UNKNOWN_SHARED_SET: phrase("jeg kjenner ikke de felles linjene «{found}»; disse finnes: {known}"),
+    ContentFault.BAD_SHARED_LINE: phrase(
+        "de felles linjene «{found}» må være bare setninger, uten + eller ?, variant, inni eller tegn som @klang"
+    ),
     ContentFault.BAD_WEEKS: phrase("ukene «{found}» må skrives som uke=1-3, med tall fra 1 til 8"),
     ContentFault.EMPTY_SECTION: phrase("avsnittet «{found}» er tomt"),
     ContentFault.SILENCE_MISMATCH: phrase(

@@ -1,0 +1,23 @@
+"""The occasion of a practice: how often this person has done the exercise, which decides wordings and how much is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Which time this is: `number` counts this person's practices of the exercise from 1, `practices` those of all
+    exercises before this one. `evening`: in the form that ends in sleep, where the exercise has one.
+
+    `week` is the week whose guidance is given where that is not the week the person is in, as when they want to hear an
+    earlier practice once more.
+    """
+
+    number: int = 1
+    practices: int = 0
+    evening: bool = False
+    week: int | None = None
+
+
+FIRST_OCCASION = Occasion()
