@@ -25,7 +25,7 @@ from nærvær.domain.script import Script, cue_id, script_hash
 
 REPO = Path(__file__).resolve().parents[2]
 AUDIO = REPO / "audio"
-SCRIPTS = REPO / "src" / "nærvær" / "data" / "scripts"
+SCRIPTS = REPO / "src" / "nærvær" / "data" / "nb" / "scripts"
 VOICES = ("synthetic-dark", "synthetic-light")
 EXERCISES = tuple(sorted(path.stem for path in SCRIPTS.glob("*.txt")))
 

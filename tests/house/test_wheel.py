@@ -22,11 +22,11 @@ def test_the_wheel_holds_sound_scripts_and_licences_and_nothing_from_the_worksho
     names = zipfile.ZipFile(installed.wheel).namelist()
     roots = {name.partition("/")[0] for name in names}
     assert roots == {"nærvær", "naervaer_start.py", "naervaer-0.1.0.dist-info"}
-    for part in ("nærvær/audio/synthetic-light/", "nærvær/audio/synthetic-dark/", "nærvær/data/scripts/"):
+    for part in ("nærvær/audio/synthetic-light/", "nærvær/audio/synthetic-dark/", "nærvær/data/nb/scripts/"):
         assert any(name.startswith(part) for name in names), part
     for licence in ("LICENSE", "LICENSE-CONTENT", "NOTICE"):
         assert any(name.endswith(f"/licenses/{licence}") for name in names), licence
-    assert {"nærvær/py.typed", "nærvær/data/programme.toml", "nærvær/data/figures.toml"} <= set(names)
+    assert {"nærvær/py.typed", "nærvær/data/nb/programme.toml", "nærvær/data/figures.toml"} <= set(names)
     assert not [name for name in names if name.endswith((".part", ".pyc", ".wav"))]
 
 

@@ -23,7 +23,7 @@ from nærvær.catalogue.script_parser import parse_script
 from nærvær.cli.parser import build_parser
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "nærvær"
-DATA = PACKAGE / "data"
+DATA = PACKAGE / "data" / "nb"
 SCRIPTS = sorted((DATA / "scripts").glob("*.txt"))
 VOICES = frozenset(folder.name for folder in (PACKAGE.parents[1] / "audio").iterdir() if folder.is_dir())
 IDS = frozenset(file.stem for file in SCRIPTS) | VOICES | {"silent"}

@@ -22,7 +22,7 @@ MOST_WORDS = 60
 def texts() -> Iterator[tuple[str, str]]:
     """Every text that is read in one go, with where it stands."""
     yield from ((question(), answer()) for question, answer in ANSWERS)
-    programme = tomllib.loads((files("nærvær") / "data" / "programme.toml").read_text(encoding="utf-8"))
+    programme = tomllib.loads((files("nærvær") / "data" / "nb" / "programme.toml").read_text(encoding="utf-8"))
     for week in programme["week"]:
         yield from ((f"week {week['number']}, {name}", week[name]) for name in ("why", "card"))
     for exercise in programme["exercise"]:

@@ -21,6 +21,6 @@ DAY = date(2026, 3, 2)
 def test_less_than_a_minute_is_not_told_as_nothing(seconds: float, told: str) -> None:
     fact = Practice("breathing-space", 1, 180, seconds, PracticeEnd.STOPPED, None)
     entry = Entry("1", datetime(2026, 3, 2, 12, tzinfo=UTC), "UTC", DAY, fact)
-    file = Path(nærvær.__file__).parent / "data" / "programme.toml"
+    file = Path(nærvær.__file__).parent / "data" / "nb" / "programme.toml"
     programme = parse_programme(file.read_text("utf-8"), file.name).programme
     assert f"Uke 1: 1 dag, {told}, 0 ganger i hverdagen" in list(progress_lines(progress([entry], DAY), programme, {}))

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
-SCRIPTS = REPO / "src" / "nærvær" / "data" / "scripts"
+SCRIPTS = REPO / "src" / "nærvær" / "data" / "nb" / "scripts"
 AUDIO = REPO / "audio"
 
 if str(REPO / "src") not in sys.path:

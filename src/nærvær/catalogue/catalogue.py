@@ -35,7 +35,7 @@ _WEEKS_WITH_OWN_RULES = (1, 3, 6)
 def content_folders() -> tuple[Path, Path]:
     """Return the folder of the package's programme and scripts, and that of its voices (beside `src` in a checkout)."""
     packed = _PACKAGE / "audio"
-    return _PACKAGE / "data", packed if packed.is_dir() else _PACKAGE.parent.parent / "audio"
+    return _PACKAGE / "data" / "nb", packed if packed.is_dir() else _PACKAGE.parent.parent / "audio"
 
 
 class FolderCatalogue:
