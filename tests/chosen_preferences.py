@@ -14,8 +14,8 @@ def stored_preferences(entries: Sequence[Entry]) -> dict[str, str]:
     return {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
 
 
-def chosen(stored: Mapping[str, str]) -> Preferences:
-    """What a diary with these preferences means."""
+def chosen(stored: Mapping[str, str] | Sequence[tuple[str, str]]) -> Preferences:
+    """What a diary with these preferences, in this order, means."""
     at = datetime(2026, 3, 4, 8, tzinfo=UTC)
-    facts = (Preference(name, value) for name, value in stored.items())
+    facts = (Preference(name, value) for name, value in (stored.items() if isinstance(stored, Mapping) else stored))
     return Preferences.from_entries([Entry(str(n), at, "UTC", date(2026, 3, 4), fact) for n, fact in enumerate(facts)])

@@ -16,13 +16,14 @@ from ..domain.practice import (
     informal_practice,
     practice_title,
 )
+from ..domain.preferences import Preferences
 from ..domain.progress import progress
+from ..domain.ratings import RATING_NAMES, RATING_RULES, Ratings
 from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_number
 from ..texts import diary as words
-from ..texts.formats import day_and_month, duration, long_date, numeric_date
-from ..texts.i18n import Phrase
+from ..texts.formats import capitalised, day_and_month, duration, long_date, numeric_date
 from ..texts.keys import GO_BACK
-from ..texts.ratings import HELPED, PAIN_NOW, RatingItem
+from ..texts.ratings import PRACTICE_RATINGS, RATING_LABELS
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
 from .interviewer import (
     Choose,
@@ -45,11 +46,6 @@ MAX_NUMBER_LENGTH = 12
 _ADD = "add"
 _OTHER_DAY = "other day"
 _MINUTES, _DAY, _NOTE, _REMOVE = "minutes", "day", "note", "remove"
-_RATINGS: dict[str, tuple[Phrase, RatingItem]] = {
-    "pain_before": (words.PAIN_BEFORE, PAIN_NOW),
-    "pain_after": (words.PAIN_AFTER, PAIN_NOW),
-    "helped": (words.HELPED, HELPED),
-}
 _WHAT, _OWN_WORDS, _LENGTH = Slot[str]("what"), Slot[str]("own words"), Slot[int]("length")
 _NEAR_DAY, _TYPED_DAY = Slot[date | str]("near day"), Slot[date]("typed day")
 
@@ -228,7 +224,7 @@ async def _edit_entry(interviewer: Interviewer, context: DialogueContext, entry:
     if not isinstance(fact, Practice | InformalPractice):
         return ""
     heading = f"{day_and_month(entry.local_date)} · {_title(context, fact)}"
-    options, index = tuple(_field_options(fact, entry)), 0
+    options, index = tuple(_field_options(context, fact, entry)), 0
     while True:
         picked = await interviewer.choose(Choose(heading, words.WHAT_TO_CHANGE(), options, index))
         if isinstance(picked, NoAnswer):
@@ -251,26 +247,36 @@ async def _edit_entry(interviewer: Interviewer, context: DialogueContext, entry:
             return words.CORRECTED()
 
 
-def _field_options(fact: EditableFact, entry: Entry) -> list[Option[str]]:
+def _field_options(context: DialogueContext, fact: EditableFact, entry: Entry) -> list[Option[str]]:
     seconds = fact.heard_seconds if isinstance(fact, Practice) else fact.seconds
     options = [
         Option(words.MINUTES(), _MINUTES, duration(seconds) if seconds else words.NOTHING),
         Option(words.DAY(), _DAY, day_and_month(entry.local_date)),
     ]
     if isinstance(fact, Practice):
-        for name, (label, _) in _RATINGS.items():
+        for name in _rating_names(context, fact.ratings):
             value = getattr(fact.ratings, name)
-            options.append(Option(label(), name, words.NOTHING if value is None else str(value)))
+            options.append(
+                Option(capitalised(RATING_LABELS[name]()), name, words.NOTHING if value is None else str(value))
+            )
     options += [Option(words.NOTE(), _NOTE), Option(words.REMOVE(), _REMOVE)]
     return options
+
+
+def _rating_names(context: DialogueContext, ratings: Ratings) -> list[str]:
+    """The answers that can be corrected: those of every item that is asked, now or usually, and any that was given."""
+    asked = Preferences.from_entries(context.entries()).rating_items
+    rules = [rule for rule in RATING_RULES if rule.on_by_default or asked[rule.preference]]
+    names = {name for rule in rules for name in (rule.before, rule.after)}
+    return [name for name in RATING_NAMES if name in names or getattr(ratings, name) is not None]
 
 
 async def _edit_field(
     interviewer: Interviewer, context: DialogueContext, heading: str, fact: EditableFact, field: str
 ) -> EditableFact | None:
     """`fact` with one field changed; None when the person turned back."""
-    if field in _RATINGS and isinstance(fact, Practice):
-        answer = await interviewer.rate(Rate(heading, _RATINGS[field][1], getattr(fact.ratings, field)))
+    if field in RATING_NAMES and isinstance(fact, Practice):
+        answer = await interviewer.rate(Rate(heading, PRACTICE_RATINGS[field], getattr(fact.ratings, field)))
         if isinstance(answer, NoAnswer):
             return None
         return replace(fact, ratings=replace(fact.ratings, **{field: answer.value}))

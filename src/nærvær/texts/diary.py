@@ -28,12 +28,7 @@ TOO_LONG_AGO = phrase("Det er lenge siden. Velg en dag fra og med {earliest}.")
 
 WHAT_TO_CHANGE = phrase("Hva vil du rette?")
 MINUTES, DAY = phrase("Minutter"), phrase("Dag")
-PAIN_BEFORE, PAIN_AFTER, HELPED, NOTE = (
-    phrase("Smerte før"),
-    phrase("Smerte etter"),
-    phrase("Hjalp"),
-    phrase("Linja di"),
-)
+NOTE = phrase("Linja di")
 REMOVE = phrase("Ta den bort")
 REMOVE_ASK = phrase("Vil du ta den bort fra ukene dine?")
 REMOVE_WHY = phrase("Den teller ikke lenger og vises ikke her.")

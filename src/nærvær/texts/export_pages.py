@@ -16,7 +16,7 @@ from ..domain.diary import Entry, Fact, Preference, WeekStarted, apply_correctio
 from ..domain.practice import AbandonedPractice, InformalPractice, Practice, practice_title
 from ..domain.ratings import RATING_NAMES
 from ..sanitize import sanitize
-from .formats import duration, long_date
+from .formats import capitalised, duration, long_date
 from .i18n import _, language, phrase
 from .ratings import RATING_LABELS
 from .settings import preference_line
@@ -56,7 +56,7 @@ _TITLE = phrase("Dagboka mi i nærvær")
 _LEAD = phrase("Alt som er ført opp, i den rekkefølgen det ble gjort. Tall er svar fra 0 til 10.")
 _EMPTY = phrase("Ingenting er ført opp ennå.")
 
-DESCRIPTION_TEXT = phrase("""\
+_DESCRIPTION = phrase("""\
 Eksport fra nærvær
 
 Dette er alt du har ført opp i nærvær. Fila er din. Det du har skrevet, kan leses av alle som åpner den.
@@ -82,7 +82,7 @@ dagbok.json
 kind og data (det som ikke ble svart på, er null eller står ikke der)
   practice    en øvelse: exercise, week (1–8), planned_seconds, heard_seconds (lyd som er spilt), ended (finished:
               til slutten, stopped: avsluttet, interrupted: avbrutt), voice, posture (lying, sitting, standing), ratings
-              (pain_before, pain_after, bother_before, bother_after, helped: hele tall fra 0 til 10)
+              ({ratings}: hele tall fra 0 til 10)
   left        en øvelse som ble avbrutt og latt ligge, og som ikke teller: som practice
   everyday    noe fra hverdagen: activity, week, seconds, in_programme (true: activity er id-en til en hverdagsøving i
               programmet, false: dine egne ord; 0.1.0 skrev alltid ord, også programmets, og ikke in_programme)
@@ -108,7 +108,12 @@ ovelser.csv
 
 def export_pages(entries: Sequence[Entry], titles: Mapping[str, str]) -> dict[str, str]:
     """The texts by file name; `titles` are by exercise id."""
-    return {PAGE: html_page(entries, titles), TABLE: practice_table(entries, titles), DESCRIPTION: DESCRIPTION_TEXT()}
+    return {PAGE: html_page(entries, titles), TABLE: practice_table(entries, titles), DESCRIPTION: description()}
+
+
+def description() -> str:
+    """What each file and each of its fields is."""
+    return _DESCRIPTION().format(ratings=", ".join(RATING_NAMES))
 
 
 def html_page(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
@@ -225,7 +230,7 @@ def _answers(fact: Fact) -> Iterator[tuple[str, object]]:
     """The answers, each with its label."""
     match fact:
         case Practice(ratings=ratings) | AbandonedPractice(Practice(ratings=ratings)):
-            yield from ((RATING_LABELS[name](), answer) for name, answer in asdict(ratings).items())
+            yield from ((capitalised(RATING_LABELS[name]()), answer) for name, answer in asdict(ratings).items())
         case CheckIn():
             yield from ((name(), getattr(fact, field)) for field, name in _CHECKIN_LABELS.items())
         case Plan():

@@ -9,10 +9,11 @@ from ..domain.patterns import FEWEST_PAIRS, LengthGroup, Pattern
 from ..domain.practice import InformalPractice, Practice, practice_title
 from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
-from ..domain.ratings import Ratings
+from ..domain.ratings import RATING_NAMES, Ratings
 from .checkin import as_verb
 from .formats import counted, days, duration, long_date, minutes
 from .i18n import _, phrase
+from .ratings import RATING_LABELS
 
 PATTERNS_TITLE = phrase("Før og etter hos meg")
 LENGTHS = {
@@ -187,11 +188,6 @@ def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
 
 
 def _ratings(ratings: Ratings) -> str:
-    parts = []
-    if ratings.pain_before is not None:
-        parts.append(_("smerte før {pain_before}").format(pain_before=ratings.pain_before))
-    if ratings.pain_after is not None:
-        parts.append(_("smerte etter {pain_after}").format(pain_after=ratings.pain_after))
-    if ratings.helped is not None:
-        parts.append(_("hjalp {helped}").format(helped=ratings.helped))
+    answers = ((RATING_LABELS[name], getattr(ratings, name)) for name in RATING_NAMES)
+    parts = [f"{label()} {answer}" for label, answer in answers if answer is not None]
     return f" – {', '.join(parts)}" if parts else ""

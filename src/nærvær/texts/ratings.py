@@ -111,13 +111,13 @@ PRACTICE_RATINGS = {
 """The items around a practice, by the name of their answer."""
 
 RATING_LABELS = {
-    "pain_before": phrase("Smerte før"),
-    "pain_after": phrase("Smerte etter"),
-    "bother_before": phrase("Plage før"),
-    "bother_after": phrase("Plage etter"),
-    "helped": phrase("Hjalp"),
+    "pain_before": phrase("smerte før"),
+    "pain_after": phrase("smerte etter"),
+    "bother_before": phrase("plage før"),
+    "bother_after": phrase("plage etter"),
+    "helped": phrase("hjalp"),
 }
-"""What an answer is called in an export, by its name."""
+"""What an answer is called where it is shown, by its name."""
 
 RATING_PREFERENCES = {
     "ask_pain": (

@@ -81,6 +81,8 @@ _UNITS: Mapping[ColumnMeaning, int | None] = {
 }
 _MAYBE_CLOCKS = ("start time", "starttid", "starttidspunkt", "start")
 _MAYBE_LENGTHS = ("tid", "time")
+_EVERY_EXPORT = set(COLUMNS) - set(RATING_NAMES)
+"""The columns of an export; those of ratings depend on the version that wrote it, and are empty where they are missing."""
 _ID = re.compile(rf"[0-9A-Za-z-]{{1,{ID_LENGTH}}}")
 NOON = 12
 Value = TypeVar("Value")
@@ -118,7 +120,7 @@ def read_practices(content: bytes, titles: Mapping[str, str], now: datetime) -> 
     )
     names = [_normalised_heading(heading) for heading in table.headings]
     imported = (
-        _read_exported(table, names, known, now) if set(names) >= set(COLUMNS) else _read_foreign(table, known, now)
+        _read_exported(table, names, known, now) if set(names) >= _EVERY_EXPORT else _read_foreign(table, known, now)
     )
     if not imported.past:
         raise UsageError(texts.EMPTY_TABLE())
@@ -175,7 +177,7 @@ def _read_exported_line(
         return value
 
     def maybe(name: str, lowest: int, highest: int) -> int | None:
-        return whole(name, lowest, highest) if row[name] else None
+        return whole(name, lowest, highest) if row.get(name) else None
 
     if not _ID.fullmatch(row["id"]):
         raise UsageError(texts.cell_error(number, "id", texts.ID_WRONG()))
