@@ -29,8 +29,8 @@ from nærvær.console_glyphs import (
     substitute_glyphs,
 )
 from nærvær.plain.console import Console, LineStreams
-from nærvær.tui.app import NaervaerApp
-from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter, console_filters
+from nærvær.tui.app import NaervaerApp, console_filters
+from nærvær.tui.drivers.console_filter import ConsoleGlyphFilter
 from nærvær.tui.pages.keypad import PIN_KEYPAD, KeypadPage
 from nærvær.tui.pages.progress import WEEK_AHEAD, WEEK_DONE, WEEK_NOW
 from nærvær.tui.widgets.movement_figure import MovementFigure

@@ -5,22 +5,17 @@ A command's module is imported when it runs: the app's own start must not pay fo
 
 from __future__ import annotations
 
-import argparse
-import traceback
-from collections.abc import Callable
-from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from ..domain.errors import Refusal, SchedulerProblem
 from ..interrupts import interruptible
-from ..sanitize import sanitize
-from ..texts import cli as texts
 from .exit_status import ExitStatus
 from .stdio import can_show_tui, echo_stderr, is_interactive
-from .usage_error import UsageError, exit_status_of
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
     from ..domain.catalogue import Catalogue
     from ..domain.services import Services
     from .context import FaceOpener
@@ -34,7 +29,7 @@ def run_command(
     `open_services` is called only by commands that need it. Without a command the app opens.
     """
     if arguments.run is None:
-        return run_guarded(lambda: _open_app(arguments.plain, open_tui, open_plain))
+        return open_app(open_tui, open_plain, as_lines=arguments.plain)
     from .context import CommandContext
 
     context = CommandContext(open_services, open_tui, open_plain)
@@ -44,8 +39,15 @@ def run_command(
     return status
 
 
+def open_app(open_tui: FaceOpener, open_plain: FaceOpener, *, as_lines: bool = False) -> int:
+    """Open the app on the screen, or as lines where that is asked for or no screen can be drawn; return the exit status."""
+    return run_guarded(lambda: _open_face(open_tui, open_plain, as_lines))
+
+
 def call_command(arguments: argparse.Namespace, context: Any) -> int:
     """Call the function that `arguments.run` names, as `module.function` below `cli.commands`."""
+    from importlib import import_module
+
     module, _, function = arguments.run.partition(".")
     return int(getattr(import_module(f".commands.{module}", __package__), function)(arguments, context))
 
@@ -54,6 +56,7 @@ def report_content_faults(catalogue: Catalogue) -> None:
     """Say on standard error what of a person's own content could not be used, of what was asked for."""
     faults = catalogue.faults()
     if faults:
+        from ..sanitize import sanitize
         from ..texts.file_errors import content_errors
 
         echo_stderr("".join(f"{sanitize(line)}\n" for line in content_errors(faults)))
@@ -69,6 +72,8 @@ def run_guarded(work: Callable[[], int]) -> int:
         except KeyboardInterrupt:
             return _fail(_interrupted_sentence(), ExitStatus.FAILED)
         except Refusal as error:
+            from .usage_error import exit_status_of
+
             return _fail(_refusal_sentence(error), exit_status_of(error))
         except Exception as error:
             # Python 3.11 turns an interruption into a RuntimeError where it comes while a class is being made.
@@ -77,28 +82,32 @@ def run_guarded(work: Callable[[], int]) -> int:
             return _fail(_unexpected_sentence(error), ExitStatus.FAILED)
 
 
-def _open_app(as_lines: bool, open_tui: FaceOpener, open_plain: FaceOpener) -> int:
+def _open_face(open_tui: FaceOpener, open_plain: FaceOpener, as_lines: bool) -> int:
     if can_show_tui() and not as_lines:
         return open_tui(None)
     if as_lines or is_interactive():
         return open_plain(None)
-    raise UsageError(texts.no_terminal())
+    from ..texts.cli import no_terminal
+    from .usage_error import UsageError
+
+    raise UsageError(no_terminal())
 
 
 def _refusal_sentence(error: Refusal) -> str:
+    from ..texts.cli import make_a_file
     from ..texts.errors import error_sentence
+    from .usage_error import UsageError
 
     if isinstance(error, UsageError):
         return str(error)
     # The app has the calendar file on the page before; here it is another command.
-    return (
-        f"{error_sentence(error)} {texts.make_a_file()}"
-        if isinstance(error, SchedulerProblem)
-        else error_sentence(error)
-    )
+    return f"{error_sentence(error)} {make_a_file()}" if isinstance(error, SchedulerProblem) else error_sentence(error)
 
 
 def _unexpected_sentence(error: Exception) -> str:
+    import traceback
+    from pathlib import PurePath
+
     from ..texts.errors import os_error_sentence, unexpected_error
 
     if isinstance(error, OSError):

@@ -24,14 +24,13 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
+from ..console_glyphs import console_font
 from ..domain.errors import Refusal
 from ..domain.settings import MachineSettings, MachineSettingsStore, Motion
 from ..texts import keys
 from ..texts import today as words
 from ..texts.i18n import shown
 from . import themes
-from .crash import closing_sentences
-from .drivers.console_filter import console_filters
 from .drivers.textual_internals import CrashSilentApp
 from .machine_settings import LiveMachineSettings, MachineSettingsChanged
 from .pages.page import Page, show_over
@@ -332,6 +331,8 @@ def run_app(
     app = NaervaerApp(open_services, theme, options, machine_store)
     asyncio.run(run_and_finish(app))
     refused = app.diary.refused if app.diary is not None else None
+    from .crash import closing_sentences  # imported here: the first page would wait for it
+
     for sentence in closing_sentences(refused, app.crash, app.services, log() if log is not None else None):
         if sys.__stderr__ is not None:
             sys.__stderr__.write(sentence)
@@ -346,6 +347,16 @@ async def run_and_finish(app: NaervaerApp) -> None:
         await app.run_async()
     finally:
         await app.finish()
+
+
+def console_filters() -> tuple[LineFilter, ...]:
+    """What changes the painted lines: where the screen is a bare console, the filter for its font."""
+    font = console_font()
+    if font is None:
+        return ()
+    from .drivers.console_filter import ConsoleGlyphFilter
+
+    return (ConsoleGlyphFilter(font),)
 
 
 def _driver_class() -> type[Driver] | None:

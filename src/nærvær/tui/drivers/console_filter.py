@@ -17,7 +17,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from ...console_glyphs import PICTURE_SUBSTITUTES, SUBSTITUTES, GlyphSubstitutes, console_font, substitute_glyphs
+from ...console_glyphs import PICTURE_SUBSTITUTES, SUBSTITUTES, GlyphSubstitutes, substitute_glyphs
 from ..drawing.canvas import QUARTERS
 
 CACHED_TEXTS = 2048
@@ -70,9 +70,3 @@ def _colour(colour: RichColor | None) -> int:
     """Which of the sixteen colours a console shows for it; 0, the darkest, where that is left to the console."""
     number = colour.downgrade(ColorSystem.STANDARD).number if colour is not None else None
     return number or 0
-
-
-def console_filters() -> tuple[LineFilter, ...]:
-    """The filter, where the screen is a bare console."""
-    font = console_font()
-    return () if font is None else (ConsoleGlyphFilter(font),)
