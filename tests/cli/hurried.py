@@ -157,7 +157,9 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         examine=examine,
         now=now,
         version=__version__,
-        own_data=SqliteOwnData(Path(data_dir or ""), now, Path, atomic_write, busy_seconds=0.5),
+        own_data=SqliteOwnData(
+            Path(data_dir or ""), now, lambda: Path(data_dir or "").parent, atomic_write, busy_seconds=0.5
+        ),
         files=FileOutputs(reminder_calendar, report_page, atomic_write, lambda: Path(data_dir or "")),
         scheduler=system_scheduler,
     )

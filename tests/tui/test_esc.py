@@ -20,6 +20,7 @@ import nærvær.tui
 from nærvær.dialogues import (
     diary_editor,
     group,
+    own_data,
     plan,
     practice_questions,
     reminder,
@@ -27,6 +28,7 @@ from nærvær.dialogues import (
     settings,
     startup,
     today,
+    voices,
     weekly_checkin,
 )
 from nærvær.dialogues import progress as progress_dialogues
@@ -44,7 +46,7 @@ from nærvær.dialogues.interviewer import (
 )
 from nærvær.dialogues.practice_sound import PracticeSound
 from nærvær.domain.checkin import CheckIn, Plan
-from nærvær.domain.diary import WeekStarted
+from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.practice import (
     AbandonedPractice,
@@ -58,6 +60,8 @@ from nærvær.domain.preferences import PracticeQuestions, Preferences, reminder
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder
+from nærvær.in_memory import MemorySettings
+from nærvær.plain.at_once import Done
 from nærvær.texts import keys
 from nærvær.texts.ratings import PAIN_NOW
 from nærvær.texts.reminder import announcement
@@ -65,6 +69,7 @@ from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.group import GroupPlayerPage
+from nærvær.tui.machine_settings import LiveMachineSettings
 from nærvær.tui.page_interviewer import JourneyContext, PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.choose import ChoosePage
@@ -212,6 +217,27 @@ def _room(bench: Bench) -> DialogueContext:
     return DialogueContext(bench.shelf, bench.diary.entries, lambda: practice_day(now()))
 
 
+class DiaryAtOnce:
+    """The diary of a bench, in which everything is done at once."""
+
+    in_memory = False
+
+    def __init__(self, bench: Bench) -> None:
+        self.diary = bench.diary
+
+    def submit(self, work: Callable[[], Any]) -> Done[Any]:
+        return Done(work)
+
+    def while_closed(self, work: Callable[[], Any], memory_diary: Callable[[], Diary]) -> Done[Any]:
+        del memory_diary
+        return Done(work)
+
+
+def _home(bench: Bench) -> settings.HomeAccess:
+    machine = LiveMachineSettings(MemorySettings(), lambda _settings: None)
+    return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine)
+
+
 def _in_week(number: int) -> Callable[[Bench], None]:
     def prepare(bench: Bench) -> None:
         bench.diary.append(WeekStarted(number))
@@ -277,13 +303,14 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "first": lambda bench: startup.first_questions(bench.parts(), BY_STEP, _room(bench)),
     "plan": lambda bench: plan.edit_plan(BY_STEP, _room(bench)),
     "look": lambda bench: weekly_checkin.weekly_checkin(BY_STEP, _room(bench)),
-    "settings": lambda bench: settings.edit_settings(BY_STEP, _room(bench)),
+    "settings": lambda bench: settings.edit_settings(_home(bench), BY_STEP, _room(bench)),
     "sharing": lambda bench: settings.edit_sharing(BY_STEP, _room(bench)),
     "reminding": lambda bench: reminder.edit_reminder(bench.parts(), BY_STEP, _room(bench)),
     "reporting": lambda bench: report.make_report(bench.parts(), BY_STEP, _room(bench)),
+    "data": lambda bench: own_data.look_after_data(bench.parts(), DiaryAtOnce(bench), BY_STEP, _room(bench)),
     "slip": lambda bench: group.use_slip(BY_STEP, _room(bench)),
     "group": lambda bench: group.rate_session(SESSION, BY_STEP, _room(bench)),
-    "voice": lambda bench: settings.choose_voice(BY_STEP, _room(bench)),
+    "voice": lambda bench: voices.choose_voice(BY_STEP, _room(bench)),
     "weeks": lambda bench: progress_dialogues.week_by_week(BY_STEP, _room(bench)),
     "patterns": lambda bench: progress_dialogues.before_and_after(BY_STEP, _room(bench)),
     "everyday": lambda bench: today.log_everyday(BY_STEP, _room(bench)),
@@ -421,14 +448,14 @@ ROWS = (
         "diary_editor._day_questions.near_day Choose",
     ),
     Row("first", None, (), "startup._ask_length Choose", "hopp over", "startup._ask_reminder Show"),
-    Row("first", _two_voices, (), "settings._choose_by_hearing Choose", "hopp over", "startup._ask_length Choose"),
+    Row("first", _two_voices, (), "voices._choose_by_hearing Choose", "hopp over", "startup._ask_length Choose"),
     Row(
         "first",
         _two_voices,
         ("Lys",),
-        "settings._hear Show",
+        "voices._hear Show",
         "tilbake",
-        "settings._choose_by_hearing Choose",
+        "voices._choose_by_hearing Choose",
     ),
     Row("first", None, ("Korte",), "startup._ask_reminder Show", "hopp over", END),
     Row(
@@ -532,9 +559,7 @@ ROWS = (
         END,
     ),
     Row("settings", None, (), "settings.edit_settings Choose", "tilbake", END),
-    Row(
-        "settings", None, ("Stemme",), "settings._choose_by_hearing Choose", "tilbake", "settings.edit_settings Choose"
-    ),
+    Row("settings", None, ("Stemme",), "voices._choose_by_hearing Choose", "tilbake", "settings.edit_settings Choose"),
     Row("settings", None, ("Klang",), "settings.Setting.question Choose", "tilbake", "settings.edit_settings Choose"),
     Row(
         "settings",
@@ -545,6 +570,52 @@ ROWS = (
         "settings.edit_settings Choose",
     ),
     Row("settings", None, ("Deler",), "settings.edit_regions Choose", "tilbake", "settings.edit_settings Choose"),
+    Row("settings", None, ("Skjermen",), "settings.edit_screen Choose", "tilbake", "settings.edit_settings Choose"),
+    Row(
+        "settings",
+        None,
+        ("Skjermen", "Farger"),
+        "settings.Setting.question Choose",
+        "tilbake",
+        "settings.edit_screen Choose",
+    ),
+    Row(
+        "settings", None, ("Skjermen", "Større"), "settings.edit_screen Show", "tilbake", "settings.edit_screen Choose"
+    ),
+    Row(
+        "settings",
+        None,
+        ("Dine data",),
+        "own_data._OwnDataDialogue.ask Choose",
+        "tilbake",
+        "settings.edit_settings Choose",
+    ),
+    Row("data", None, (), "own_data._OwnDataDialogue.ask Choose", "tilbake", END),
+    Row(
+        "data",
+        None,
+        ("Kontroller",),
+        "own_data._OwnDataDialogue._show Show",
+        "tilbake",
+        "own_data._OwnDataDialogue.ask Choose",
+    ),
+    Row(
+        "data",
+        None,
+        ("Slett alt",),
+        "own_data._OwnDataDialogue._erase Show",
+        "tilbake",
+        "own_data._OwnDataDialogue.ask Choose",
+    ),
+    Row(
+        "data",
+        None,
+        ("Slett alt", "Gå videre"),
+        "own_data._OwnDataDialogue._erase EnterText",
+        "tilbake",
+        "own_data._OwnDataDialogue._show Show",
+    ),
+    Row("data", None, ("Slett alt", "Gå videre", "slett"), "own_data._OwnDataDialogue._show Show", "tilbake", END),
     Row("sharing", None, (), "settings.edit_sharing Show", "tilbake", END),
     Row("reminding", None, (), "reminder._ask_anchor Choose", "tilbake", END),
     Row(
@@ -642,14 +713,14 @@ ROWS = (
     ),
     Row("group", None, (), "practice_questions.rating_questions.question.ask Rate", "hopp over resten", END),
     Row("group", None, (5,), "practice_questions.rating_questions.question.ask Rate", "hopp over", END),
-    Row("voice", _two_voices, (), "settings._choose_by_hearing Choose", "tilbake", END),
+    Row("voice", _two_voices, (), "voices._choose_by_hearing Choose", "tilbake", END),
     Row(
         "voice",
         _two_voices,
         ("Lys",),
-        "settings._hear Show",
+        "voices._hear Show",
         "tilbake",
-        "settings._choose_by_hearing Choose",
+        "voices._choose_by_hearing Choose",
     ),
     Row("weeks", None, (), "progress.week_by_week ShowCharts", "tilbake", END),
     Row("weeks", _with_look, (), "progress.week_by_week ShowCharts+", "tilbake", END),

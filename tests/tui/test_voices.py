@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from nærvær.dialogues.settings import choose_voice
 from nærvær.dialogues.startup import first_questions
+from nærvær.dialogues.voices import choose_voice
 from nærvær.domain.diary import Preference
 from nærvær.tui.page_interviewer import JourneyContext, run_dialogue
 from tui.conftest import Driven, OpenApp

@@ -97,7 +97,11 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class EnterText:
-    """Asks for at most `max_length` characters; `initial` stands there already."""
+    """Asks for at most `max_length` characters; `initial` stands there already.
+
+    `save_label` says what a page calls giving the text, where it has another name than usual. With `typed_ahead` False, keys
+    that were typed before the page was there do not answer it.
+    """
 
     heading: str
     question: str
@@ -105,6 +109,8 @@ class EnterText:
     max_length: int
     example: str = ""
     initial: str = ""
+    save_label: str = ""
+    typed_ahead: bool = True
     on_escape: OnEscape = OnEscape.BACK
     position: QuestionPosition | None = None
 
@@ -143,7 +149,8 @@ class Choose(Generic[ValueCo]):
 class Show(Generic[ValueCo]):
     """Shows sentences with buttons under them, as (label, value). The answer is a value; Esc answers `back` if there is one.
 
-    The button at index `first` has the focus; with `answered` it is also marked as the person's earlier answer.
+    The button at index `first` has the focus; with `answered` it is also marked as the person's earlier answer. With
+    `typed_ahead` False, keys that were typed before the page was there do not answer it.
     """
 
     heading: str
@@ -152,6 +159,7 @@ class Show(Generic[ValueCo]):
     back: ValueCo | None = None
     first: int = 0
     answered: bool = False
+    typed_ahead: bool = True
     on_escape: OnEscape = OnEscape.BACK
     position: QuestionPosition | None = None
 

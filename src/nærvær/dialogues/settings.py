@@ -1,18 +1,27 @@
-"""The settings a person chooses for themselves. Each choice is saved as a preference, and the latest one counts."""
+"""The settings: a person's own preferences, the screen of this machine, the reminder, the report and their data.
+
+Each choice of a preference is saved as a fact, and the latest one counts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from ..domain.preferences import PreferenceChoice, Preferences, preference_choices, preference_fact
+from ..domain.services import Services
+from ..domain.settings import MachineSettings
 from ..texts import checkin
+from ..texts import own_data as own_data_words
+from ..texts import report as report_words
 from ..texts import settings as words
-from ..texts.i18n import look_up
+from ..texts.i18n import Phrase, look_up
+from ..texts.keys import GO_BACK
 from ..texts.settings import REGION_NAMES
 from .interviewer import (
     Choose,
-    Dialogue,
     DialogueContext,
     EnterText,
     Interviewer,
@@ -21,9 +30,13 @@ from .interviewer import (
     Show,
     save_all,
 )
-from .questions import Answers, Question, Slot
+from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
+from .reminder import edit_reminder, reminder_summary
+from .report import make_report
+from .voices import choose_voice
 
-VOICE = Slot[str]("voice")
+Value = TypeVar("Value")
+_LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,10 @@ class Setting:
         return Choose(self.label, self.help, options, values.index(present) if present in values else 0, shortcuts=True)
 
 
+SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
+"""Changes a setting. `OwnDataEnd.ERASED` ends the settings: there is nothing more to change."""
+
+
 @dataclass(frozen=True, slots=True)
 class SettingRow:
     """One row of the settings page: its label, present value, help, and the dialogue that changes it."""
@@ -52,11 +69,42 @@ class SettingRow:
     label: str
     detail: str
     help: str
-    dialogue: Dialogue
+    dialogue: SettingDialogue
 
 
-def setting_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
-    """A row for every setting, with its present value."""
+@dataclass(frozen=True, slots=True)
+class HomeAccess:
+    """What can be set beside a person's own preferences where nobody else uses the program.
+
+    `machine`: the settings of this machine; None for a face to which they make no difference, as plain lines have no
+    colours.
+    """
+
+    services: Services
+    diary: ReplaceableDiary
+    machine: MachineSettingsAccess | None
+
+
+async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, context: DialogueContext) -> str:
+    """List the settings and hold the dialogue of each one chosen, until the person turns back.
+
+    `home` is None on a screen that many use: nothing of it sets anything on the machine or writes a file, and the person
+    may let staff hand over what is theirs.
+    """
+    index = 0
+    while True:
+        shown = (*_preference_rows(context), *([sharing_row(context)] if home is None else _home_rows(home, context)))
+        options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
+        picked = await interviewer.choose(Choose(words.SETTINGS(), words.ASK(), options, index))
+        if isinstance(picked, NoAnswer):
+            return ""
+        index = picked
+        if await shown[picked].dialogue(interviewer, context) is OwnDataEnd.ERASED:
+            return ""
+
+
+def _preference_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
+    """A row for every preference of the person, with its present value."""
     chosen = Preferences.from_entries(context.entries())
     voices = {voice.id: voice.name for voice in context.catalogue.voices()}
     voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
@@ -75,17 +123,32 @@ def sharing_row(context: DialogueContext) -> SettingRow:
     )
 
 
-async def edit_settings(interviewer: Interviewer, context: DialogueContext) -> str:
-    """List the settings and hold the dialogue of each one chosen, until the person turns back."""
-    index = 0
-    while True:
-        shown = setting_rows(context)
-        options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
-        picked = await interviewer.choose(Choose(words.SETTINGS(), words.ASK(), options, index))
-        if isinstance(picked, NoAnswer):
-            return ""
-        index = picked
-        await shown[picked].dialogue(interviewer, context)
+def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, ...]:
+    """The rows of what sets something on this machine, or writes a file to it."""
+    services, machine = home.services, home.machine
+    screen = (
+        [
+            SettingRow(
+                words.SCREEN(), words.screen_summary(machine.now), words.SCREEN_WHY(), partial(edit_screen, machine)
+            )
+        ]
+        if machine is not None
+        else []
+    )
+    return (
+        *screen,
+        SettingRow(
+            words.REMINDER(),
+            reminder_summary(context.entries()),
+            words.REMINDER_WHY(),
+            partial(edit_reminder, services),
+        ),
+        SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
+        SettingRow(own_data_words.TITLE(), "", own_data_words.WHY(), partial(look_after_data, services, home.diary)),
+    )
+
+
+# The person's own preferences
 
 
 def _setting(choice: PreferenceChoice) -> Setting:
@@ -144,66 +207,6 @@ def _shares(context: DialogueContext) -> bool:
     return Preferences.from_entries(context.entries()).share
 
 
-# The voice
-
-
-async def choose_voice(interviewer: Interviewer, context: DialogueContext) -> str:
-    """Let the person hear the voices, in any order and as often as they like, until they choose one or turn back."""
-    chosen = Preferences.from_entries(context.entries()).voice
-    voice = await _choose_by_hearing(interviewer, context, chosen, answered=False)
-    if isinstance(voice, NoAnswer):
-        return ""
-    await interviewer.save(preference_fact(voice=voice))
-    return words.voice_chosen({known.id: known.name for known in context.catalogue.voices()}[voice])
-
-
-def voice_question(context: DialogueContext) -> Question:
-    """The same choice as one of several questions asked in turn."""
-
-    async def ask(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
-        return await _choose_by_hearing(interviewer, context, answers.get(VOICE), answered=VOICE in answers)
-
-    return Question(VOICE, ask)
-
-
-async def _choose_by_hearing(
-    interviewer: Interviewer, context: DialogueContext, chosen: str | None, answered: bool
-) -> str | NoAnswer:
-    """The id of the voice chosen."""
-    voices = context.catalogue.voices()
-    options = tuple(Option(voice.name, voice.id, help=voice.description) for voice in voices)
-    known = [voice.id for voice in voices]
-    index = known.index(chosen) if chosen in known else 0
-    while True:
-        voice = await interviewer.choose(
-            Choose(words.WHICH_VOICE(), words.WHICH_VOICE_WHY(), options, index, shortcuts=True, answered=answered)
-        )
-        if isinstance(voice, NoAnswer):
-            return voice
-        index = known.index(voice)
-        heard = await _hear(interviewer, voice, options[index].label)
-        if isinstance(heard, NoAnswer):
-            return heard
-        if heard == "take":
-            return voice
-
-
-async def _hear(interviewer: Interviewer, voice: str, name: str) -> str | NoAnswer:
-    """Play a sample of a voice as often as the person likes; whether they "take" it or want an "other"."""
-    while True:
-        await interviewer.play_sample(voice)
-        answer = await interviewer.show(
-            Show(
-                words.WHICH_VOICE(),
-                (words.hearing(name),),
-                tuple((label(), value) for label, value in words.SAMPLE_OPTIONS),
-                back="other",
-            )
-        )
-        if answer != "again":
-            return answer
-
-
 # Regions of the body
 
 
@@ -246,3 +249,53 @@ def _next_state(region: str, skip: frozenset[str], linger: frozenset[str]) -> tu
     if region in skip:
         return skip - {region}, linger
     return skip, linger | {region}
+
+
+# The screen of this machine
+
+
+class MachineSettingsAccess(Protocol):
+    """The settings of this machine while a face runs. They are no facts: they belong to the machine."""
+
+    @property
+    def now(self) -> MachineSettings:
+        """The settings that hold now."""
+
+    def change(self, **changes: Any) -> None:
+        """Replace values by their names in `MachineSettings`; each takes effect at once and is written down."""
+
+
+async def edit_screen(machine: MachineSettingsAccess, interviewer: Interviewer, context: DialogueContext) -> str:
+    """List the settings of the screen and change each one chosen at once, until the person turns back."""
+    del context
+    index = 0
+    while True:
+        settings = _screen_settings()
+        options = tuple(
+            Option(setting.label, name, setting.label_of(getattr(machine.now, name)), setting.help)
+            for name, setting in settings.items()
+        )
+        letters = Option(words.LETTERS(), _LETTERS, "", words.LETTERS_WHY())
+        picked = await interviewer.choose(Choose(words.SCREEN(), words.SCREEN_WHY(), (*options, letters), index))
+        if isinstance(picked, NoAnswer):
+            return ""
+        index = [*settings, _LETTERS].index(picked)
+        if picked == _LETTERS:
+            await interviewer.show(Show(words.LETTERS(), look_up(words.LETTERS_HOW), ((GO_BACK(), None),)))
+            continue
+        value = await interviewer.choose(settings[picked].question(getattr(machine.now, picked)))
+        if not isinstance(value, NoAnswer):
+            machine.change(**{picked: value})
+
+
+def _screen_settings() -> dict[str, Setting]:
+    """What can be chosen, by its name in `MachineSettings`."""
+    return {
+        "theme": Setting(words.COLOURS(), words.COLOURS_WHY(), _labelled(words.THEMES)),
+        "motion": Setting(words.MOTION(), words.MOTION_WHY(), _labelled(words.MOTIONS)),
+        "digits": Setting(words.DIGITS(), words.DIGITS_WHY(), _labelled(words.DIGIT_SIZES)),
+    }
+
+
+def _labelled(values: Mapping[Value, Phrase]) -> tuple[tuple[object, str], ...]:
+    return tuple((value, label()) for value, label in values.items())

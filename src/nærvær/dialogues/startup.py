@@ -21,7 +21,7 @@ from .interviewer import (
 )
 from .questions import Answers, Question, Slot, ask_in_turn
 from .reminder import activate_reminder, chosen_reminder_facts, reminder_from_answers, reminder_questions
-from .settings import VOICE, voice_question
+from .voices import VOICE, voice_question
 
 _LENGTH, _REMINDER_WANTED = Slot[PresetLength]("length"), Slot[bool]("reminder wanted")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from ..domain.diary import Diary
-from ..domain.errors import DiaryProblem
+from ..domain.diary import Diary, Entry
+from ..domain.errors import DiaryProblem, Refusal
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import today as today_texts
@@ -41,13 +41,39 @@ class CurrentDiary:
         for notice in self.diary.notices:
             console.complain(diary_notice(notice))
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the entries of the diary that is in use now."""
+        return self.diary.entries()
+
     def submit(self, work: Callable[[], Result]) -> Done[Result]:
         """Do `work` now; what it raises is raised to whoever awaits it."""
         return Done(work)
 
+    def while_closed(self, work: Callable[[], Result], memory_diary: Callable[[], Diary]) -> Done[Result]:
+        """Close the diary, do `work`, and open the diary anew; where that is refused, go on with `memory_diary`."""
+
+        def closed() -> Result:
+            self.diary.close()
+            try:
+                return work()
+            finally:
+                self._open_again(memory_diary)
+
+        return Done(closed)
+
+    def _open_again(self, memory_diary: Callable[[], Diary]) -> None:
+        try:
+            self.diary = self._services.open_diary()
+            self.diary.entries()
+        except Refusal as error:
+            self._use_memory_diary(error, memory_diary())
+
     def go_on_in_memory(self, error: DiaryProblem) -> None:
         """Say why nothing will be kept, and go on with a diary in memory."""
+        self._use_memory_diary(error, MemoryDiary(self._services.now))
+
+    def _use_memory_diary(self, error: Refusal, diary: Diary) -> None:
         self._console.complain(error_sentence(error))
         self._console.complain(today_texts.NOT_KEPT())
-        self.diary = MemoryDiary(self._services.now)
+        self.diary = diary
         self.in_memory = True

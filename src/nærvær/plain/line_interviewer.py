@@ -26,7 +26,7 @@ from ..dialogues.interviewer import (
     Unanswered,
 )
 from ..domain.catalogue import voice_sample
-from ..domain.diary import Diary, Entry, Fact
+from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
 from ..domain.player import ENDED_STATES
 from ..domain.practice import practice_day
@@ -38,6 +38,7 @@ from ..texts.i18n import look_up
 from ..texts.practice import too_long
 from .at_once import run_at_once
 from .console import POLL_SECONDS, Console
+from .current_diary import CurrentDiary
 
 LOWEST_RATING, HIGHEST_RATING = 0, 10
 _HOW = {
@@ -56,11 +57,13 @@ class LineInterviewer:
     A question raises `PersonLeft` when the person leaves before it or at it.
     """
 
-    def __init__(self, console: Console, services: Services, diary: Diary, *, says_headings: bool = True) -> None:
+    def __init__(
+        self, console: Console, services: Services, current: CurrentDiary, *, says_headings: bool = True
+    ) -> None:
         """`says_headings`: whether the heading is said wherever it is another than before."""
         self._console = console
         self._services = services
-        self._diary = diary
+        self._current = current
         self._says_headings = says_headings
         self._heading = ""
 
@@ -119,14 +122,14 @@ class LineInterviewer:
 
     async def save(self, fact: Fact) -> Entry | None:
         try:
-            return self._diary.append(fact)
+            return self._current.diary.append(fact)
         except Refusal as error:
             self._console.complain(error_sentence(error))
             return None
 
     def save_soon(self, fact: Fact) -> None:
         try:
-            self._diary.append(fact)
+            self._current.diary.append(fact)
         except Refusal as error:
             self._console.complain(error_sentence(error))
 
@@ -239,16 +242,16 @@ class LineInterviewer:
         return back if typed is None else unanswered
 
 
-def dialogue_context(services: Services, diary: Diary) -> DialogueContext:
+def dialogue_context(services: Services, current: CurrentDiary) -> DialogueContext:
     """Return what dialogues may look at."""
-    return DialogueContext(services.catalogue, diary.entries, lambda: practice_day(services.now()))
+    return DialogueContext(services.catalogue, current.entries, lambda: practice_day(services.now()))
 
 
-def run_dialogue(console: Console, services: Services, diary: Diary, dialogue: Dialogue) -> None:
+def run_dialogue(console: Console, services: Services, current: CurrentDiary, dialogue: Dialogue) -> None:
     """Hold `dialogue` to its last line. Leaving ends it; what was answered is saved."""
-    interviewer = LineInterviewer(console, services, diary)
+    interviewer = LineInterviewer(console, services, current)
     with suppress(PersonLeft):
-        sentence = run_at_once(dialogue(interviewer, dialogue_context(services, diary)))
+        sentence = run_at_once(dialogue(interviewer, dialogue_context(services, current)))
         if sentence:
             console.say(sentence)
 

@@ -13,7 +13,7 @@ from ..dialogues.plan import edit_plan
 from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.report import make_report
-from ..dialogues.settings import edit_settings
+from ..dialogues.settings import HomeAccess, edit_settings
 from ..dialogues.today import choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
@@ -174,11 +174,16 @@ def _outward(console: Console, services: Services, current: CurrentDiary) -> Non
     one_practice(console, services, current, default_options(services.catalogue, exercise, summary))
 
 
+def _change_settings(console: Console, services: Services, current: CurrentDiary) -> None:
+    home = HomeAccess(services, current, machine=None)
+    run_dialogue(console, services, current, partial(edit_settings, home))
+
+
 def _dialogue_step(dialogue: Dialogue) -> _Step:
     """Return a step that holds a dialogue."""
 
     def step(console: Console, services: Services, current: CurrentDiary) -> None:
-        run_dialogue(console, services, current.diary, dialogue)
+        run_dialogue(console, services, current, dialogue)
 
     return step
 
@@ -189,7 +194,7 @@ def _dialogue_step_with_services(
     """Return a step that holds a dialogue which needs the services."""
 
     def step(console: Console, services: Services, current: CurrentDiary) -> None:
-        run_dialogue(console, services, current.diary, partial(dialogue, services))
+        run_dialogue(console, services, current, partial(dialogue, services))
 
     return step
 
@@ -209,7 +214,7 @@ _STEPS: tuple[tuple[Phrase, _Step], ...] = (
     (DIARY, _dialogue_step(edit_diary)),
     (PLAN, _dialogue_step(edit_plan)),
     (FAQ, _dialogue_step(show_faq)),
-    (SETTINGS, _dialogue_step(edit_settings)),
+    (SETTINGS, _change_settings),
     (REMINDER, _dialogue_step_with_services(edit_reminder)),
     (REPORT, _dialogue_step_with_services(make_report)),
     (SLIP, _dialogue_step(use_slip)),

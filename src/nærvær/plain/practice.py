@@ -96,8 +96,7 @@ class PracticeLines(LineInterviewer):
     """Holds a practice in lines. Everything is done at once, in place."""
 
     def __init__(self, console: Console, services: Services, current: CurrentDiary) -> None:
-        super().__init__(console, services, current.diary, says_headings=False)
-        self._current = current
+        super().__init__(console, services, current, says_headings=False)
 
     def say_remark(self, remark: str) -> None:
         """Say a sentence, if there is one."""

@@ -141,9 +141,7 @@ class Journey:
                 await self._run(choose_week)
                 self._exercise = None if self._remark else self._exercise
             case TodayAction.SETTINGS:
-                from .settings import SettingsMenu
-
-                await SettingsMenu(self._context).go()
+                await self._change_settings()
             case TodayAction.HARD_MOMENT:
                 await self._practise_now(HARD_MOMENT)
             case TodayAction.OUTWARD:
@@ -175,6 +173,13 @@ class Journey:
             from ..dialogues.startup import first_questions
 
             await self._run(partial(first_questions, self._context.services))
+
+    async def _change_settings(self) -> None:
+        from ..dialogues.settings import HomeAccess, edit_settings
+
+        services, host = self._context.home_services, self._context.host
+        home = None if services is None else HomeAccess(services, self._context.diary, host.machine)
+        await self._run(partial(edit_settings, home))
 
     async def _show_progress(self) -> None:
         """Show the eight weeks, and what can be opened from there, until the person turns back."""

@@ -30,6 +30,7 @@ from ..domain.services import Services, SharedServices
 from ..texts import keys
 from ..texts import today as words
 from ..texts.keys import GO_BACK, WITHOUT_KEEPING
+from ..texts.practice import NOTE_KEEP
 from .diary_thread import DiaryThread
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
@@ -106,9 +107,10 @@ class PageInterviewer:
             question.max_length,
             question.example,
             question.initial,
-            esc_label=ESC_LABELS[question.on_escape],
+            question.save_label or NOTE_KEEP,
+            ESC_LABELS[question.on_escape],
         )
-        return await self._ask(page, question.position)
+        return await self._ask(page, question.position, question.typed_ahead)
 
     async def enter_code(self, question: EnterCode) -> str | NoAnswer:
         from .pages.keypad import KeypadPage, code_keypad
@@ -137,7 +139,7 @@ class PageInterviewer:
             ESC_LABELS[message.on_escape],
             message.first,
         )
-        return await self._ask(page, message.position)
+        return await self._ask(page, message.position, message.typed_ahead)
 
     async def show_charts(self, charts: ShowCharts) -> None:
         from .pages.progress import ChartsPage
@@ -145,7 +147,7 @@ class PageInterviewer:
         await self._ask(ChartsPage(charts.heading, charts.charts, charts.sentences), None)
 
     async def show_refusal(self, heading: str, error: Refusal | OSError) -> None:
-        await self.show(Show(heading, (self.describe(error),), ((GO_BACK(), None),)))
+        await self.show(Show(heading, (self.describe(error),), ((GO_BACK(), None),), typed_ahead=False))
 
     async def save(self, fact: Fact) -> Entry | None:
         while True:
@@ -173,11 +175,13 @@ class PageInterviewer:
         """End the sample that is playing, if any."""
         await self._preview.stop()
 
-    async def _ask(self, page: Page[Result | None], position: QuestionPosition | None) -> Result | NoAnswer:
+    async def _ask(
+        self, page: Page[Result | None], position: QuestionPosition | None, typed_ahead: bool = True
+    ) -> Result | NoAnswer:
         """Show a page, and tell its answer from going back and from Esc, which a page answers with None."""
         page.position = position
-        typed_ahead, self._has_worked = not self._has_worked, False
-        answer = await self._context.host.ask(page, typed_ahead)
+        has_worked, self._has_worked = self._has_worked, False
+        answer = await self._context.host.ask(page, typed_ahead and not has_worked)
         await self._preview.stop()
         if page.wants_previous:
             return Back(page.text if isinstance(page, TextPage) else "")

@@ -1,0 +1,133 @@
+"""A person's own data: where the diary lies, a backup now, a check, an export, and erasing all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from enum import Enum, auto
+from typing import Protocol, TypeVar
+
+from ..domain.diary import Diary, Entry
+from ..domain.errors import Refusal
+from ..domain.own_data import DataSummary
+from ..domain.services import Services
+from ..in_memory import MemoryDiary
+from ..texts import own_data as words
+from ..texts.keys import GO_BACK
+from .interviewer import Choose, DialogueContext, EnterText, Interviewer, NoAnswer, Option, Show
+from .practice_interviewer import DiaryAccess
+
+Result = TypeVar("Result")
+
+
+class ReplaceableDiary(DiaryAccess, Protocol):
+    """A diary that can be closed for a while, so that its file can be erased."""
+
+    def while_closed(self, work: Callable[[], Result], memory_diary: Callable[[], Diary]) -> Awaitable[Result]:
+        """Close the diary, do `work`, and open the diary anew; where that is refused, go on with `memory_diary`."""
+
+
+class OwnDataEnd(Enum):
+    """How the dialogue ended: the person turned back, or everything was erased."""
+
+    TURNED_BACK = auto()
+    ERASED = auto()
+
+
+class _Action(Enum):
+    """What can be done with the diary."""
+
+    BACK_UP = auto()
+    VERIFY = auto()
+    EXPORT = auto()
+    ERASE = auto()
+
+
+async def look_after_data(
+    services: Services, diary: ReplaceableDiary, interviewer: Interviewer, context: DialogueContext
+) -> OwnDataEnd:
+    """List what can be done and do what is chosen, until the person turns back or has erased everything.
+
+    Raises the `Refusal` of a diary of which nothing can be said.
+    """
+    del context
+    data = _OwnDataDialogue(services, diary, interviewer)
+    first = 0
+    while True:
+        summary = await diary.submit(services.own_data.summary)
+        action = await data.ask(summary, first)
+        if isinstance(action, NoAnswer):
+            return OwnDataEnd.TURNED_BACK
+        first = list(_Action).index(action)
+        try:
+            if await data.do(action, summary):
+                return OwnDataEnd.ERASED
+        except (Refusal, OSError) as error:
+            await interviewer.show_refusal(words.TITLE(), error)
+
+
+class _OwnDataDialogue:
+    """Asks what to do with the diary, and does it in the diary's own thread, after all that was saved before."""
+
+    def __init__(self, services: Services, diary: ReplaceableDiary, interviewer: Interviewer) -> None:
+        self._services = services
+        self._own = services.own_data
+        self._diary = diary
+        self._interviewer = interviewer
+
+    async def ask(self, summary: DataSummary, first: int) -> _Action | NoAnswer:
+        """Ask what to do. The action at index `first` has the focus."""
+        where, last = words.diary_location(summary)
+        options = (
+            Option(words.BACK_UP(), _Action.BACK_UP, "", f"{last} {words.BACK_UP_WHY()}"),
+            Option(words.VERIFY(), _Action.VERIFY, "", words.VERIFY_WHY()),
+            Option(words.EXPORT(), _Action.EXPORT, "", words.EXPORT_WHY()),
+            Option(words.ERASE(), _Action.ERASE, "", words.ERASE_WHY()),
+        )
+        return await self._interviewer.choose(Choose(words.TITLE(), where, options, first))
+
+    async def do(self, action: _Action, summary: DataSummary) -> bool:
+        """Do it and show what came of it. Returns whether everything was erased."""
+        match action:
+            case _Action.BACK_UP:
+                await self._show(words.BACK_UP(), [words.backup_made(await self._diary.submit(self._own.back_up))])
+            case _Action.VERIFY:
+                await self._show(words.VERIFY(), words.verify_lines(await self._diary.submit(self._own.verify)))
+            case _Action.EXPORT:
+                result = await self._diary.submit(lambda: self._own.export(self._own.export_name(), self._pages))
+                await self._show(words.EXPORT(), words.export_lines(result))
+            case _Action.ERASE:
+                return await self._erase(summary)
+        return False
+
+    def _pages(self, entries: Sequence[Entry]) -> dict[str, str]:
+        from ..texts.export_pages import export_pages  # a large module that only an export needs
+
+        return export_pages(entries, self._services.catalogue.titles())
+
+    async def _erase(self, summary: DataSummary) -> bool:
+        """Say what will go, ask for the word, erase, and say what a search found. Returns whether it was done."""
+        options = ((words.ERASE_NOT(), False), (words.ERASE_GO_ON(), True))
+        go_on = await self._interviewer.show(
+            Show(words.ERASE(), words.erase_preview_short(summary), options, back=False, typed_ahead=False)
+        )
+        if go_on is not True:
+            return False
+        typed = await self._interviewer.enter_text(
+            EnterText(
+                words.ERASE(),
+                words.type_word(),
+                words.TYPE_WORD_WHY(),
+                len(words.ERASE_WORD()) * 4,
+                save_label=words.ERASE_DO(),
+                typed_ahead=False,
+            )
+        )
+        if isinstance(typed, NoAnswer) or typed.casefold() != words.ERASE_WORD():
+            await self._show(words.ERASE(), [words.NOT_ERASED()])
+            return False
+        erased = await self._diary.while_closed(self._own.erase, lambda: MemoryDiary(self._services.now))
+        await self._show(words.ERASE(), words.erase_lines(erased))
+        return True
+
+    async def _show(self, heading: str, sentences: Iterable[str]) -> None:
+        await self._interviewer.show(Show(heading, tuple(sentences), ((GO_BACK(), None),), typed_ahead=False))

@@ -1,0 +1,88 @@
+"""The settings in lines: the same rows as on the screen, and a person's own data among them."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cli.test_plain_practice import facts, now, piped
+from nærvær.domain.diary import Preference
+from nærvær.domain.practice import InformalPractice
+from nærvær.store.opener import open_diary
+
+SETTINGS = "15"
+OWN_DATA = "18"
+"""The last row of the settings: sixteen preferences and rows of home stand before it."""
+BACK_UP, VERIFY, EXPORT, ERASE = "1", "2", "3", "4"
+BACK_TO_MENU = ("", "")
+TEETH = ("3", "1")
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="runs the app composed for a pseudo-terminal")
+
+
+def typed(*lines: str) -> str:
+    """The lines typed one after the other, and then what leaves the menu."""
+    return "\n".join((*lines, "0", ""))
+
+
+def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) -> None:
+    done = piped(tmp_path, typed(SETTINGS, "3", "3", ""), "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert facts(tmp_path) == [Preference("bell", "wood")]
+    assert "3 Klang · mykt tre\n" in done.stdout
+    assert "16 Påminnelse · " in done.stdout
+    assert "17 Rapport til behandleren" in done.stdout
+    assert f"{OWN_DATA} Dine data\n" in done.stdout
+    assert "Skjermen" not in done.stdout  # lines have no colours
+
+
+def test_the_diary_is_backed_up_and_verified_in_lines(tmp_path: Path) -> None:
+    done = piped(tmp_path, typed(*TEETH, SETTINGS, OWN_DATA, BACK_UP, VERIFY, *BACK_TO_MENU), "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Sikkerhetskopien er laget og kontrollert (1 ting): " in done.stdout
+    assert "Dagboka er hel. 1 ting er lest" in done.stdout
+    assert list((tmp_path / "backups").iterdir())
+
+
+def test_everything_is_taken_along_in_lines(tmp_path: Path) -> None:
+    done = piped(tmp_path / "data", typed(*TEETH, SETTINGS, OWN_DATA, EXPORT, *BACK_TO_MENU), "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    (export,) = tmp_path.glob("*.zip")
+    assert f"Fila ligger her: {export}\n" in done.stdout
+    with zipfile.ZipFile(export) as content:
+        assert "Pusse tennene" in content.read("dagbok.html").decode()
+
+
+def test_what_is_erased_in_lines_is_gone_and_the_diary_goes_on(tmp_path: Path) -> None:
+    erased = (SETTINGS, OWN_DATA, ERASE, "2", "Slett")
+    done = piped(tmp_path, typed(*TEETH, *TEETH, *erased, *TEETH), "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Dette blir slettet for godt: 2 ganger i hverdagen" in done.stdout
+    assert "Slettet: 2 ting." in done.stdout
+    (fact,) = facts(tmp_path)
+    assert isinstance(fact, InformalPractice)
+    assert "Ført opp: Pusse tennene" in done.stdout.split("Slettet:")[1]
+
+
+@pytest.mark.parametrize("answers", [("1",), ("2", "slettet"), ("2", ""), ("",)])
+def test_nothing_is_erased_without_the_word(tmp_path: Path, answers: tuple[str, ...]) -> None:
+    done = piped(tmp_path, typed(*TEETH, SETTINGS, OWN_DATA, ERASE, *answers, *BACK_TO_MENU), "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(facts(tmp_path)) == 1
+    assert ("Ingenting er slettet." in done.stdout) is (answers[0] == "2")
+
+
+def test_another_window_that_has_the_diary_open_is_told_of_and_nothing_is_erased(tmp_path: Path) -> None:
+    diary = open_diary(tmp_path, now)
+    try:
+        diary.append(InformalPractice("dusje", 1))
+        done = piped(tmp_path, typed(SETTINGS, OWN_DATA, ERASE, "2", "slett", *BACK_TO_MENU, *TEETH), "--plain")
+    finally:
+        diary.close()
+    assert done.returncode == 0
+    assert "Slettet" not in done.stdout
+    assert "vindu" in done.stderr
+    assert len(facts(tmp_path)) == 2  # and what was done after it went into the same diary
