@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,14 +19,23 @@ from nærvær.domain.ratings import RATING_NAMES, RATING_RULES, RatingRule, Rati
 from nærvær.store.codec import decode_ratings, encode_ratings
 from nærvær.texts.export_pages import description, html_page, practice_table
 from nærvær.texts.formats import capitalised
+from nærvær.texts.plain import before_and_after
 from nærvær.texts.progress import _practice
-from nærvær.texts.ratings import PRACTICE_RATINGS, RATING_LABELS
+from nærvær.texts.ratings import PRACTICE_RATINGS, RATING_LABELS, RATING_TEXTS
+from nærvær.tui.pages.around_practice import BeforeAfterPage
+from tui.conftest import OpenApp, bench, open_app
 from tui.fakes import Bench
+
+__all__ = ["bench", "open_app"]
 
 NOW = datetime(2026, 3, 4, 8, tzinfo=UTC)
 ANSWERS = Ratings(**dict.fromkeys(RATING_NAMES, 7))
 PRACTICE = Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, None, ratings=ANSWERS)
 DONE = Entry("an-id", NOW, "UTC", NOW.date(), PRACTICE)
+
+
+def titles() -> list[str]:
+    return [RATING_TEXTS[rule.preference].title() for rule in RATING_RULES]
 
 
 def names_of(rule: RatingRule) -> list[str]:
@@ -51,6 +61,9 @@ def test_an_item_is_turned_on_and_off_by_its_choice_and_by_no_other(rule: Rating
 def test_an_answer_is_kept_shown_exported_and_taken_back(name: str) -> None:
     assert getattr(decode_ratings(encode_ratings(ANSWERS)), name) == 7
     assert f"{RATING_LABELS[name]()} 7" in _practice(DONE, {})
+    assert f"{capitalised(RATING_LABELS[name]())}: {PRACTICE_RATINGS[name].describe(7)}." in " ".join(
+        before_and_after(ANSWERS)
+    )
     assert f"{capitalised(RATING_LABELS[name]())}: 7" in html_page([DONE], {})
     assert name in description()
     table = practice_table([DONE], {})
@@ -92,3 +105,22 @@ def test_the_table_of_0_1_0_comes_back_as_the_same_practices() -> None:
     (taken,) = read_practices(table.encode(), {"body-scan": "Kroppsskanning"}, NOW).past
     answers = Ratings(pain_before=6, pain_after=4, bother_before=5, bother_after=3, helped=7)
     assert (taken.id, taken.at, taken.fact) == ("an-id", NOW, replace(PRACTICE, heard_seconds=600, ratings=answers))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18), (40, 12)])
+@pytest.mark.parametrize("rule", RATING_RULES, ids=lambda rule: rule.preference)
+async def test_what_was_answered_is_shown_after_the_practice(
+    rule: RatingRule, size: tuple[int, int], bench: Bench, open_app: OpenApp
+) -> None:
+    answers = dict.fromkeys(names_of(rule), 7)
+    async with open_app(bench, size) as driven:
+        await driven.page("TodayPage")
+        saved: asyncio.Future[Entry | None] = asyncio.get_running_loop().create_future()
+        await driven.app.push_screen(BeforeAfterPage(600, Ratings(**answers), saved, False))
+        await driven.page("BeforeAfterPage")
+        for name in answers:
+            number, word = PRACTICE_RATINGS[name].describe(7).split(" – ")
+            await driven.shows(number)
+            await driven.shows(word.split()[-1])
+        title = RATING_TEXTS[rule.preference].title()
+        assert [title in driven.text() for title in titles()] == [each == title for each in titles()]

@@ -5,16 +5,16 @@ Each phrase is one line, to be read aloud or felt with the fingers; nothing is r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from ..domain.ratings import Ratings
+from ..domain.ratings import RATING_RULES, Ratings
 from ..domain.script import MIRRORED_MOVEMENTS, Posture
 from ..invocation import command
 from .cli_output import DOCTOR_HINTS
-from .formats import duration
+from .formats import capitalised, duration
 from .i18n import Phrase, _, phrase
 from .practice import GROUNDING_EYES, GROUNDING_FEET, GROUNDING_HANDS, GROUNDING_ROOM
-from .ratings import HELPED, PAIN_NOW, RatingItem
+from .ratings import PRACTICE_RATINGS, RATING_LABELS, RatingItem
 
 # The practice
 
@@ -142,18 +142,16 @@ def today(week: int, theme: str, title: str, minutes: str) -> tuple[str, str]:
 
 
 def before_and_after(ratings: Ratings) -> Sequence[str]:
-    """The pain before and after, and how much the practice helped; the answers only, no comparison."""
-    lines = []
-    numbers = [
-        f"{when}: {PAIN_NOW.describe(value)}."
-        for when, value in ((_("Smerte før"), ratings.pain_before), (_("Smerte etter"), ratings.pain_after))
-        if value is not None
-    ]
-    if numbers:
-        lines.append(" ".join(numbers))
-    if ratings.helped is not None:
-        lines.append(_("Hjalp: {describe}.").format(describe=HELPED.describe(ratings.helped)))
-    return lines
+    """A line for each item that was answered, with its answers before and after; no comparison."""
+    return [line for rule in RATING_RULES if (line := " ".join(_answers((rule.before, rule.after), ratings)))]
+
+
+def _answers(names: Sequence[str], ratings: Ratings) -> Iterator[str]:
+    """The answers of these names that were given, a sentence each."""
+    for name in names:
+        value = getattr(ratings, name) if name else None
+        if value is not None:
+            yield f"{capitalised(RATING_LABELS[name]())}: {PRACTICE_RATINGS[name].describe(value)}."
 
 
 # The movement figure

@@ -42,7 +42,6 @@ LETTERS_LOST = phrase(
     "Noen av bokstavene kom ikke fram slik at jeg kan lese dem (\ufffd). Ta dem bort, eller skriv dem på nytt."
 )
 BEFORE, AFTER = phrase("Før"), phrase("Etter")
-PAIN = phrase("Smerte")
 NOT_ANSWERED = "–"
 KEEPING = phrase("Lagrer …")
 KEPT = phrase("Lagret på denne maskinen.")
@@ -64,11 +63,6 @@ def practice_stopped(seconds: float) -> tuple[str, ...]:
     """The person has stopped the practice before its end."""
     practised = (_("Du har øvd i {duration}. Alt teller.").format(duration=duration(seconds)),) if seconds >= 1 else ()
     return _("Øvelsen er stoppet."), *practised
-
-
-def helped_line(answer: str) -> str:
-    """The answer to how much the practice helped."""
-    return _("Hjalp: {answer}").format(answer=answer)
 
 
 # The player

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..domain.ratings import RATING_RULES
 from .i18n import Phrase, look_up, phrase
 
 
@@ -101,39 +102,64 @@ HELPED = RatingItem(
     ),
 )
 
-PRACTICE_RATINGS = {
-    "pain_before": PAIN_NOW,
-    "bother_before": BOTHER_NOW,
-    "pain_after": PAIN_NOW,
-    "bother_after": BOTHER_NOW,
-    "helped": HELPED,
-}
-"""The items around a practice, by the name of their answer."""
 
-RATING_LABELS = {
-    "pain_before": phrase("smerte før"),
-    "pain_after": phrase("smerte etter"),
-    "bother_before": phrase("plage før"),
-    "bother_after": phrase("plage etter"),
-    "helped": phrase("hjalp"),
-}
-"""What an answer is called where it is shown, by its name."""
+@dataclass(frozen=True, slots=True)
+class RatingTexts:
+    """What is said of one item around a practice.
 
-RATING_PREFERENCES = {
-    "ask_pain": (
+    `title` stands over its answers. `before` and `after` name them in the middle of a line, None where it is not asked.
+    `setting` is the choice that turns it on or off, and `setting_help` what that choice is for.
+    """
+
+    item: RatingItem
+    title: Phrase
+    before: Phrase | None
+    after: Phrase | None
+    setting: Phrase
+    setting_help: Phrase
+
+
+RATING_TEXTS = {
+    "ask_pain": RatingTexts(
+        PAIN_NOW,
+        phrase("Smerte"),
+        phrase("smerte før"),
+        phrase("smerte etter"),
         phrase("Spør om smerten"),
         phrase("Hvor sterk smerten er, før og etter øvelsen."),
     ),
-    "bother": (
+    "bother": RatingTexts(
+        BOTHER_NOW,
+        phrase("Plage"),
+        phrase("plage før"),
+        phrase("plage etter"),
         phrase("Spør også om plage"),
         phrase("Hvor plagsom smerten er, i tillegg til hvor sterk den er. Noen synes det er lettere å svare på."),
     ),
-    "ask_helped": (
+    "ask_helped": RatingTexts(
+        HELPED,
+        phrase("Hjalp"),
+        None,
+        phrase("hjalp"),
         phrase("Spør om øvelsen hjalp"),
         phrase("Hvor mye øvelsen hjalp, etterpå."),
     ),
 }
-"""The setting that turns an item on or off, by its preference: its label, and what it is for."""
+"""The words of every item, by the name of the preference that turns it on or off."""
+
+_ANSWERS = tuple(
+    (name, label, RATING_TEXTS[rule.preference].item)
+    for rule in RATING_RULES
+    for name, label in (
+        (rule.before, RATING_TEXTS[rule.preference].before),
+        (rule.after, RATING_TEXTS[rule.preference].after),
+    )
+    if name and label
+)
+PRACTICE_RATINGS = {name: item for name, _label, item in _ANSWERS}
+"""The items around a practice, by the name of their answer."""
+RATING_LABELS = {name: label for name, label, _item in _ANSWERS}
+"""What an answer is called where it is shown, by its name."""
 
 _HINDERED = (
     phrase("ikke hemmet"),

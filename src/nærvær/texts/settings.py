@@ -13,7 +13,7 @@ from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_unreadable
 from .formats import WEEKDAYS, minutes, text_list
 from .i18n import Label, Phrase, _, phrase
-from .ratings import RATING_PREFERENCES
+from .ratings import RATING_TEXTS
 
 # The person's own settings
 
@@ -229,7 +229,7 @@ _PREFERENCE_NAMES: dict[str, Label] = {
     "settling": SETTLING,
     "silence": SILENCE,
     "interval": INTERVAL,
-    **{name: label for name, (label, _why) in RATING_PREFERENCES.items()},
+    **{name: item.setting for name, item in RATING_TEXTS.items()},
     "ask_note": ASK_NOTE,
     "look_day": CHECKIN_DAY,
     "own_activity": OWN_ACTIVITY,
@@ -246,7 +246,7 @@ _PREFERENCE_VALUES: dict[str, Mapping[str, Label]] = {
     "length": LENGTHS,
     "bell": {bell.value: name for bell, name in BELLS.items()},
     "ground": {ground.value: name for ground, name in AMBIENCES.items()},
-    **dict.fromkeys(("silence", *RATING_PREFERENCES, "ask_note", "share"), _YES_NO),
+    **dict.fromkeys(("silence", *RATING_TEXTS, "ask_note", "share"), _YES_NO),
     "look_day": {"": AFTER_SEVEN_DAYS, **_DAYS},
     "posture": {
         Posture.LYING.value: phrase("ligger"),
@@ -292,7 +292,7 @@ def choice_label(name: str) -> str:
 
 def choice_help(name: str) -> str:
     """What the preference stored as `name` is for."""
-    return (RATING_PREFERENCES[name][1] if name in RATING_PREFERENCES else _CHOICE_HELP[name])()
+    return (RATING_TEXTS[name].setting_help if name in RATING_TEXTS else _CHOICE_HELP[name])()
 
 
 def choice_value(fact: Preference) -> str:

@@ -1,4 +1,4 @@
-"""The pages around a practice: a quiet wait before it, and after it the pain before and after, without arrow or verdict."""
+"""The pages around a practice: a quiet wait before it, and after it the answers, without arrow or verdict."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from textual.containers import Center, Horizontal, Vertical
 
 from ...domain.diary import Entry
 from ...domain.errors import Refusal
-from ...domain.ratings import Ratings
+from ...domain.ratings import RATING_RULES, RatingRule, Ratings
 from ...texts import keys
 from ...texts import practice as words
-from ...texts import ratings as items
+from ...texts.ratings import PRACTICE_RATINGS, RATING_TEXTS
 from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
@@ -76,7 +76,8 @@ class BeforeAfterPage(Page[None]):
         & #frame { width: 100%; max-width: 64; height: auto; align-horizontal: center; }
         & #frame SafeText { width: 100%; text-align: center; }
         & #practised { text-style: bold; margin-bottom: 1; }
-        & #numbers { height: auto; width: 100%; margin: 1 0; }
+        & .numbers { height: auto; width: 100%; margin: 1 0; }
+        & .numbers.-several { margin: 0; }
         & .side { width: 1fr; height: auto; }
         & .side .number { color: $accent; text-style: bold; }
         & #kept { color: $quiet; margin: 1 0; }
@@ -86,7 +87,7 @@ class BeforeAfterPage(Page[None]):
         &.-medium #kept { margin: 0 0 1 0; }
         &.-low #frame OptionButton { height: 1; padding: 0; }
         &.-low #practised { margin: 0; }
-        &.-low #numbers { margin: 0; }
+        &.-low .numbers { margin: 0; }
         &.-low #kept { margin: 0; }
         &.-low #head { display: none; }
         &.-low #not-meant { display: none; }
@@ -104,24 +105,41 @@ class BeforeAfterPage(Page[None]):
         return words.AFTER_TITLE()
 
     def body(self) -> ComposeResult:
-        ratings = self._ratings
         with Vertical(id="frame"):
             yield SafeText(words.practised_for(self._seconds), id="practised")
-            if ratings.pain_before is not None or ratings.pain_after is not None:
-                yield SafeText(words.PAIN(), classes="quiet")
-                with Horizontal(id="numbers"):
-                    yield from self._side(words.BEFORE(), ratings.pain_before)
-                    yield from self._side(words.AFTER(), ratings.pain_after)
-            if ratings.helped is not None:
-                yield SafeText(words.helped_line(items.HELPED.describe(ratings.helped)), id="helped")
+            answered = [rule for rule in RATING_RULES if self._is_answered(rule)]
+            several = sum(bool(rule.before and rule.after) for rule in answered) > 1
+            for rule in answered:
+                yield from self._answers(rule, several)
             yield SafeText(words.KEEPING(), id="kept")
             with Center():
                 yield OptionButton(words.ON_TO_TODAY(), None)
 
-    def _side(self, label: str, value: int | None) -> ComposeResult:
+    def _is_answered(self, rule: RatingRule) -> bool:
+        return any(name and getattr(self._ratings, name) is not None for name in (rule.before, rule.after))
+
+    def _answers(self, rule: RatingRule, several: bool) -> ComposeResult:
+        """The answers to one item: side by side where it is asked before and after, else in a line.
+
+        `several`: other items stand so too, so that there is no room to spare.
+        """
+        title = RATING_TEXTS[rule.preference].title()
+        if rule.before and rule.after:
+            yield SafeText(title, classes="quiet")
+            with Horizontal(classes="numbers -several" if several else "numbers"):
+                yield from self._side(words.BEFORE(), rule.before)
+                yield from self._side(words.AFTER(), rule.after)
+        else:
+            yield SafeText(f"{title}: {self._described(rule.before or rule.after)}")
+
+    def _side(self, heading: str, name: str) -> ComposeResult:
         with Vertical(classes="side"):
-            yield SafeText(label, classes="quiet")
-            yield SafeText(words.NOT_ANSWERED if value is None else items.PAIN_NOW.describe(value), classes="number")
+            yield SafeText(heading, classes="quiet")
+            yield SafeText(self._described(name), classes="number")
+
+    def _described(self, name: str) -> str:
+        value = getattr(self._ratings, name)
+        return words.NOT_ANSWERED if value is None else PRACTICE_RATINGS[name].describe(value)
 
     async def on_mount(self) -> None:
         self.run_worker(self._tell_when_saved())
