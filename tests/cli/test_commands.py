@@ -178,7 +178,7 @@ def test_what_was_done_earlier_is_logged_on_its_own_day(
     assert [practice["local_date"] for practice in shown["practices"]] == ["2026-02-17"]
 
 
-@pytest.mark.parametrize("typed", ["1.1.2200", "30.2.2026", "i går", "1999-12-31", ""])
+@pytest.mark.parametrize("typed", ["1.1.2200", "30.2.2026", "i forgårs", "1999-12-31", ""])
 def test_a_day_that_cannot_have_been_is_refused_in_a_sentence(command: Command, tmp_path: Path, typed: str) -> None:
     code, out, err = command("log", "dusj", "--date", typed)
     assert (code, out) == (2, "")

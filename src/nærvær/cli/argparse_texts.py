@@ -30,7 +30,7 @@ class _InvalidChoice(str):
         # The choices come as one string, in Python 3.11 each of them in quotation marks.
         choices = [choice.strip("'") for choice in values["choices"].split(", ")]
         asked = _only_printable(repr(values["value"])[1:-1])
-        return _NAME + texts.unknown_command(shorten(asked), nearest_name(asked, choices), ", ".join(choices))
+        return _NAME + texts.unknown_command(shorten(asked), nearest_name(asked, choices), choices)
 
 
 def _translations() -> dict[str, str]:

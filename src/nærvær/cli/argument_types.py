@@ -24,9 +24,10 @@ from ..domain.programme import Exercise
 from ..domain.progress import summarise
 from ..domain.score import Ambience, Bell
 from ..domain.script import Posture
-from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, parse_day, whole_number
-from ..texts import cli as texts
-from ..texts.settings import REGION_NAMES
+from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
+from ..texts import settings
+from ..texts.i18n import Phrase
+from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, parse_date
 
 LONGEST_MINUTES = 1_440
 HIGHEST_RATING = 10
@@ -68,42 +69,43 @@ def parse_settling(text: str) -> float:
 
 
 def parse_past_day(text: str, today: date) -> date:
-    """Return a day up to today, typed as 17.5.2026 or 2026-05-17."""
-    day = parse_day(text)
+    """Return a day up to today, typed in the chosen language or as 2026-05-17."""
+    day = parse_date(text, today)
     if day is None or not EARLIEST_DAY <= day <= today:
         raise OutOfRange("date", text, EARLIEST_DAY, today)
     return day
 
 
-def _parse_choice(kind: NameKind, text: str, ids: Mapping[str, str], choices: type[_Choice]) -> _Choice:
-    """Return the choice with a Norwegian name in `ids`, or with that id."""
-    asked = text.casefold()
-    value = ids.get(asked, asked)
-    if value not in set(choices):
+def _parse_choice(kind: NameKind, text: str, choices: type[_Choice], *words: Mapping[str, Phrase]) -> _Choice:
+    """Return the choice that has one of its `words` in the chosen language, or that id."""
+    value = choice_of(text, *words)
+    if value is None:
         raise UnknownName(kind, text, tuple(choices))
     return choices(value)
 
 
 def _parse_posture(text: str) -> Posture:
-    return _parse_choice(NameKind.POSTURE, text, texts.POSTURES, Posture)
+    return _parse_choice(NameKind.POSTURE, text, Posture, POSTURES)
 
 
 def _parse_bell(text: str) -> Bell:
-    return _parse_choice(NameKind.BELL, text, texts.BELLS, Bell)
+    return _parse_choice(NameKind.BELL, text, Bell, BELLS, settings.BELLS)
 
 
 def _parse_ambience(text: str) -> Ambience:
-    return _parse_choice(NameKind.AMBIENCE, text, texts.AMBIENCES, Ambience)
+    return _parse_choice(NameKind.AMBIENCE, text, Ambience, AMBIENCES, settings.AMBIENCES)
 
 
 def _parse_regions(text: str) -> frozenset[str]:
-    """Return body regions from their Norwegian names or their ids, with spaces or commas between."""
-    ids = {name(): region for region, name in REGION_NAMES.items()} | {region: region for region in REGION_NAMES}
-    asked = text.casefold().replace(",", " ").split()
-    for name in asked:
-        if name not in ids:
-            raise UnknownName(NameKind.REGION, name, tuple(REGION_NAMES))
-    return frozenset(ids[name] for name in asked)
+    """Return body regions from their names in the chosen language or their ids, with spaces or commas between."""
+    return frozenset(_parse_region(name) for name in text.casefold().replace(",", " ").split())
+
+
+def _parse_region(name: str) -> str:
+    region = choice_of(name, settings.REGION_NAMES)
+    if region is None:
+        raise UnknownName(NameKind.REGION, name, tuple(settings.REGION_NAMES))
+    return region
 
 
 def find_exercise(catalogue: Catalogue, text: str) -> Exercise:

@@ -19,12 +19,13 @@ from ..domain.practice import (
 from ..domain.preferences import Preferences
 from ..domain.progress import progress
 from ..domain.ratings import RATING_NAMES, RATING_RULES, Ratings
-from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, parse_day, whole_number
+from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, whole_number
 from ..texts import diary as words
 from ..texts.formats import capitalised, day_and_month, duration, long_date, numeric_date
 from ..texts.keys import GO_BACK
 from ..texts.ratings import PRACTICE_RATINGS, RATING_LABELS
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
+from ..texts.typed_words import parse_date
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -201,7 +202,7 @@ async def _ask_other_day(interviewer: Interviewer, today: date, present: date | 
 
 def _check_day(typed: str, today: date) -> tuple[date | None, str]:
     """The date that was typed and "", or None and what is wrong with it."""
-    written = parse_day(typed)
+    written = parse_date(typed, today)
     if written is None:
         return None, words.NOT_A_DATE()
     if written > today:

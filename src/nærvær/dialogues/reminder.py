@@ -24,7 +24,7 @@ from ..domain.reminder import (
 from ..domain.services import Services
 from ..texts import reminder as words
 from ..texts.errors import error_sentence
-from ..texts.formats import WEEKDAYS, capitalised, weekday_list
+from ..texts.formats import WEEKDAYS, capitalised, clock_time, weekday_list
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -170,7 +170,7 @@ async def _ask_time(interviewer: Interviewer, before: Reminder | None, answers: 
     """Ask for a time near the usual one; `_OTHER` for another."""
     usual = _usual_time(before, answers)
     times = sorted({_time_after(usual, minutes) for minutes in NEARBY_MINUTES})
-    near: list[Option[time | str]] = [Option(words.clock_time(at), at) for at in times]
+    near: list[Option[time | str]] = [Option(clock_time(at), at) for at in times]
     options = (*near, Option(words.OTHER_TIME(), _OTHER))
     first = _index_of(options, answers.get(_TIME, usual), times.index(usual))
     return await interviewer.choose(
@@ -180,7 +180,7 @@ async def _ask_time(interviewer: Interviewer, before: Reminder | None, answers: 
 
 async def _ask_typed_time(interviewer: Interviewer, answers: Answers) -> time | NoAnswer:
     """Ask for a time until what is typed is one."""
-    problem, initial = "", words.clock_time(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
+    problem, initial = "", clock_time(answers[_TYPED_TIME]) if _TYPED_TIME in answers else ""
     while True:
         typed = await interviewer.enter_text(
             EnterText(

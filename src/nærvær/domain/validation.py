@@ -64,14 +64,21 @@ def decimal_number(text: str, above: float, highest: float, lowest: float | None
     return int(number) if number.is_integer() else number
 
 
-def parse_day(text: str) -> date | None:
-    """Return the day in «17.5.2026», «17/5/2026» or «2026-05-17»; None when it is no day."""
+def parse_day(text: str, *, month_first: bool = False) -> date | None:
+    """Return the day in «17.5.2026», «17/5/2026» or «2026-05-17»; None when it is no day.
+
+    With `month_first` the first one is «5/17/2026».
+    """
     parts = text.strip().rstrip(".").replace("/", ".").replace("-", ".").split(".")
     numbers = [number for part in parts if (number := whole_number(part, 0, MAXYEAR)) is not None]
     if len(numbers) != len(parts) or len(parts) != len(("day", "month", "year")):
         return None
-    first, month, last = numbers
-    year, day = (first, last) if len(parts[0]) == len("2026") else (last, first)
+    if len(parts[0]) == len("2026"):
+        year, month, day = numbers
+    elif month_first:
+        month, day, year = numbers
+    else:
+        day, month, year = numbers
     try:
         return date(year, month, day)
     except ValueError:

@@ -6,7 +6,7 @@ It imports next to nothing, because `--help` is to be fast.
 from __future__ import annotations
 
 from ..invocation import command, program
-from .i18n import Label, _, phrase
+from .i18n import Label, _, phrase, sentences
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ MINUTES = phrase("hvor mange minutter, gjerne med desimaler: 12 eller 7,5")
 
 def practise_minutes() -> str:
     """The help of the minutes of `practise`."""
-    return _("{minutes} (ellers det du pleier)").format(minutes=MINUTES())
+    return _("hvor mange minutter, gjerne med desimaler: 12 eller 7,5 (ellers det du pleier)")
 
 
 def voice() -> str:
@@ -119,6 +119,7 @@ def voice() -> str:
     return _("hvilken stemme («{command}» viser dem)").format(command=command("exercises").replace("%", "%%"))
 
 
+# Translators: here and at --bell and --ambience, the words are those that can be typed (`typed_words.py`).
 POSTURE = phrase("liggende, sittende eller stående")
 WEEK = phrase("hvilken uke øvelsen skal passe til, 1–8 (ellers den du er i)")
 BELL = phrase("klangen: bolle, liten, tre eller ingen")
@@ -178,16 +179,6 @@ CLOCK_NAME = phrase("KLOKKESLETT")
 DAYS_NAME = phrase("DAGER")
 LANGUAGE_NAME = phrase("SPRÅK")
 
-POSTURES = {
-    "liggende": "lying",
-    "sittende": "sitting",
-    "stående": "standing",
-    "staende": "standing",
-    "staaende": "standing",
-}
-BELLS = {"bolle": "bowl", "klangbolle": "bowl", "liten": "small", "tre": "wood", "ingen": "none"}
-AMBIENCES = {"regn": "rain", "brus": "brown", "ingen": "none"}
-
 REMOTE_DONE: dict[str, Label] = {
     "pause": lambda: _("Øvelsen har pause. «{command}» går videre.").format(command=command("resume")),
     "resume": phrase("Øvelsen går videre."),
@@ -222,22 +213,22 @@ def see_help(program: str) -> str:
 
 
 def did_you_mean(nearest: str | None) -> str:
-    """A suggestion to put after a sentence; "" when no known name is near."""
-    return _(" Mente du «{nearest}»?").format(nearest=nearest) if nearest else ""
+    """A suggestion; "" when no known name is near."""
+    return _("Mente du «{nearest}»?").format(nearest=nearest) if nearest else ""
 
 
-def unknown_command(asked: str, nearest: str | None, known: str) -> str:
-    """There is no such command."""
-    return _("Ukjent kommando: «{asked}».{did_you_mean} Dette finnes: {known}.").format(
-        asked=asked, did_you_mean=did_you_mean(nearest), known=known
+def unknown_command(asked: str, nearest: str | None, known: Sequence[str]) -> str:
+    """There is no such command; `known` are those that there are."""
+    return sentences(
+        _("Ukjent kommando: «{asked}».").format(asked=asked),
+        did_you_mean(nearest),
+        _("Dette finnes: {known}.").format(known=", ".join(known)),
     )
 
 
 def unknown_options(asked: str, nearest: str | None) -> str:
     """There is no such option, or a word too many."""
-    return _("Dette forstår jeg ikke her: {asked}.{did_you_mean}").format(
-        asked=asked, did_you_mean=did_you_mean(nearest)
-    )
+    return sentences(_("Dette forstår jeg ikke her: {asked}.").format(asked=asked), did_you_mean(nearest))
 
 
 def which_exercise(known: str) -> str:
@@ -285,16 +276,17 @@ def no_value(name: str) -> str:
 
 def nothing_to_log() -> str:
     """`log` was given nothing."""
-    return _("{missing_arguments} Skriv hva du gjorde, for eksempel: {command}").format(
-        missing_arguments=missing_arguments(_("{activity_name} eller --slip").format(activity_name=ACTIVITY_NAME())),
-        command=command("log dusj"),
+    return sentences(
+        _("Det mangler noe: {activity} eller --slip.").format(activity=ACTIVITY_NAME()),
+        # Translators: an everyday activity as somebody would type it, in one word.
+        _("Skriv hva du gjorde, for eksempel: {command}").format(command=command(f"log {_('dusj')}")),
     )
 
 
 def slip_alone() -> str:
     """`log --slip` was given more than the code."""
     return _("Lappen sier selv hva du gjorde, hvor lenge og når. Skriv bare: {command}").format(
-        command=command("log --slip KODE")
+        command=command(f"log --slip {CODE_NAME()}")
     )
 
 

@@ -15,8 +15,8 @@ from ..domain.score import Voice
 from ..domain.services import CheckResult
 from ..sanitize import shorten
 from .file_errors import sound_reason
-from .formats import duration, long_date, minutes, replaced_note
-from .i18n import _, phrase
+from .formats import comma_list, counted, duration, labelled, long_date, minutes, replaced_sentence
+from .i18n import _, fill, phrase
 
 
 def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
@@ -25,9 +25,9 @@ def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator
         yield _("Uke {number}: {theme}").format(number=week.number, theme=week.theme)
         yield f"  {week.why}"
         for formal in week.formal:
-            yield _("  Øvelse: {formal}").format(formal=_formal(formal, titles))
+            yield f"  {_('Øvelse: {practice}').format(practice=_formal(formal, titles))}"
         for informal in week.informal:
-            yield _("  I hverdagen: {informal}").format(informal=informal)
+            yield f"  {_('I hverdagen: {practice}').format(practice=informal)}"
         yield ""
 
 
@@ -36,8 +36,12 @@ def _formal(formal: FormalPractice, titles: Mapping[str, str]) -> str:
         name = _("den du selv velger")
     else:
         name = titles.get(formal.exercise, _("{exercise} (kommer i en senere utgave)").format(exercise=formal.exercise))
-    times = _("så ofte du vil") if formal.times is None else _("{times} ganger i uka").format(times=formal.times)
-    return f"{name}, {times}"
+    times = (
+        _("så ofte du vil")
+        if formal.times is None
+        else counted(formal.times, "{number} gang i uka", "{number} ganger i uka")
+    )
+    return comma_list([name, times])
 
 
 def exercise_lines(
@@ -46,38 +50,42 @@ def exercise_lines(
     """One exercise as lines: what it is for, how long it can be, and which voices cannot say all of it."""
     yield f"{exercise.title} ({exercise.id})"
     yield f"  {exercise.why}"
-    yield _("  {shortest}–{longest} minutter").format(shortest=exercise.shortest, longest=exercise.longest)
+    length = _("{shortest}–{longest} minutter").format(shortest=exercise.shortest, longest=exercise.longest)
+    yield f"  {length}"
     if exercise.kind is ExerciseKind.SILENT:
-        yield _("  Uten stemme, bare klanger.")
+        yield f"  {_('Uten stemme, bare klanger.')}"
     elif not spans:
-        yield _("  Ingen stemme ennå, bare tekst.")
+        yield f"  {_('Ingen stemme ennå, bare tekst.')}"
     names = {voice.id: voice.name for voice in voices}
     for voice, span in spans.items():
         length = _("{shortest}–{longest} minutter, naturlig lengde {natural}").format(
             shortest=span.shortest, longest=span.longest, natural=span.natural
         )
-        yield _("  Stemme: {names} ({voice}): {length}").format(
-            names=names.get(voice, voice), voice=voice, length=length
-        )
+        yield f"  {_voice_line(names.get(voice, voice), voice, length)}"
     for voice, fault in faults.items():
-        yield _("  Stemme: {names} ({voice}): {sound_reason}").format(
-            names=names.get(voice, voice), voice=voice, sound_reason=sound_reason(fault)
-        )
+        yield f"  {_voice_line(names.get(voice, voice), voice, sound_reason(fault))}"
     yield ""
+
+
+def _voice_line(name: str, voice: str, what: str) -> str:
+    """A voice by its name and its id, with the lengths it can say or why it cannot."""
+    return _("Stemme: {name} ({voice}): {what}").format(name=name, voice=voice, what=what)
 
 
 def logged_line(activity: str, seconds: int | None, on: date | None = None) -> str:
     """Something was logged; `on` is its day when that is not today."""
-    length = f", {duration(seconds)}" if seconds else ""
-    return _("Ført opp: {activity}{length}{value}.").format(
-        activity=shorten(activity), length=length, value=f", {long_date(on)}" if on else ""
-    )
+    parts = [shorten(activity), *([duration(seconds)] if seconds else []), *([long_date(on)] if on else [])]
+    return _("Ført opp: {what}.").format(what=comma_list(parts))
 
 
 def rendered_lines(file: str, title: str, length: float, replaced: bool, captions: str | None) -> Iterator[str]:
     """A sound file was rendered, with or without captions."""
-    yield _("Lydfila er laget: {title}, {minutes}.{replaced_note} Den ligger her: {file}").format(
-        title=title, minutes=minutes(length), replaced_note=replaced_note(replaced), file=file
+    yield fill(
+        _("Lydfila er laget: {title}, {minutes}. {replaced} Den ligger her: {file}"),
+        title=title,
+        minutes=minutes(length),
+        replaced=replaced_sentence(replaced),
+        file=file,
     )
     if captions:
         yield _("Tekstingen ligger her: {captions}").format(captions=captions)
@@ -155,13 +163,13 @@ def doctor_hint(code: str) -> str:
 def doctor_lines(finding: CheckResult) -> Iterator[str]:
     """One checked part as lines."""
     part = DOCTOR_PARTS[finding.part]() if finding.part in DOCTOR_PARTS else finding.part
-    yield f"{part}: {WORKS() if finding.ok else DOES_NOT()}"
+    yield labelled(part, WORKS() if finding.ok else DOES_NOT())
     for name, value in finding.values.items():
         if name in _EACH_ON_ITS_LINE:
             yield from (f"  {DOCTOR_DETAILS[name]()} {told}" for told in (value or "").splitlines())
         elif name not in _CODES and (value or name not in _ONLY_WHEN_THERE):
             detail = DOCTOR_DETAILS[name]() if name in DOCTOR_DETAILS else name
-            yield f"  {detail}: {_first_values(finding.readable.get(name, value))}"
+            yield f"  {labelled(detail, _first_values(finding.readable.get(name, value)))}"
     if finding.hint:
         yield f"  {doctor_hint(finding.hint)}"
 
@@ -170,6 +178,5 @@ def _first_values(value: str | None) -> str:
     """The values found, of many only the first `MAX_VALUES_SHOWN`."""
     several = (value or NOTHING_FOUND()).split("; ")
     text = "; ".join(several[:MAX_VALUES_SHOWN])
-    if len(several) > MAX_VALUES_SHOWN:
-        text += _(" og {several} til").format(several=len(several) - MAX_VALUES_SHOWN)
-    return text
+    more = len(several) - MAX_VALUES_SHOWN
+    return _("{values} og {more} til").format(values=text, more=more) if more > 0 else text

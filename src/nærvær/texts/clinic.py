@@ -16,10 +16,12 @@ from ..domain.clinic import (
 )
 from ..domain.codes import format_code as dashed
 from ..domain.group_slip import GroupSession
+from ..domain.validation import MOST_DIGITS
 from ..invocation import command
 from ..sanitize import sanitize
-from .formats import numeric_date, replaced_note
-from .i18n import _, phrase
+from .cli import CLINIC_CODE_NAME
+from .formats import comma_list, counted, minutes, numeric_date, replaced_sentence
+from .i18n import _, fill, ngettext, phrase, sentences
 
 STATES = {
     PersonState.ISSUED: phrase("på lapp"),
@@ -28,6 +30,7 @@ STATES = {
 }
 ROLES = {Role.STAFF: phrase("personale"), Role.LEAD: phrase("leder")}
 AUDIT_ACTIONS = {
+    # Translators: a line of the log: who did it stands before, and after it the code it was done to, if any.
     AuditAction.BEGAN_CLINIC: phrase("begynte klinikken"),
     AuditAction.MADE_STAFF: phrase("laget personalkode"),
     AuditAction.REMOVED_STAFF: phrase("tok bort personalkode"),
@@ -77,50 +80,53 @@ def code_text(code: str) -> str:
 
 def first_code(code: str) -> str:
     """The first staff code, said just before the clinic is created."""
-    return _("Personalkoden din er {code_text}. Skriv ned koden, og husk frasen. Du trenger begge hver gang.").format(
-        code_text=code_text(code)
+    return _("Personalkoden din er {code}. Skriv ned koden, og husk frasen. Du trenger begge hver gang.").format(
+        code=code_text(code)
     )
 
 
 def staff_made(code: str, role: Role) -> str:
     """A staff account was created."""
-    return _("Den nye personalkoden er {code_text} ({roles}).").format(code_text=code_text(code), roles=ROLES[role]())
+    return _("Den nye personalkoden er {code} ({role}).").format(code=code_text(code), role=ROLES[role]())
 
 
 def staff_removed(code: str) -> str:
     """A staff account was removed."""
-    return _("Personalkoden {code_text} gjelder ikke lenger.").format(code_text=code_text(code))
+    return _("Personalkoden {code} gjelder ikke lenger.").format(code=code_text(code))
 
 
 def passphrase_changed(code: str) -> str:
     """A passphrase was changed."""
-    return _("Den nye frasen for {code_text} gjelder fra nå.").format(code_text=code_text(code))
+    return _("Den nye frasen for {code} gjelder fra nå.").format(code=code_text(code))
 
 
 def codes_made(count: int, file: str, replaced: bool) -> str:
     """New codes were written to a file of slips."""
-    made = _("1 ny kode") if count == 1 else _("{count} nye koder").format(count=count)
-    return _("{made} på lapper.{replaced_note} Skriv dem ut, og slett fila. Den ligger her: {file}").format(
-        made=made, replaced_note=replaced_note(replaced), file=file
+    made = ngettext(
+        "1 ny kode på lapper. {replaced} Skriv dem ut, og slett fila. Den ligger her: {file}",
+        "{count} nye koder på lapper. {replaced} Skriv dem ut, og slett fila. Den ligger her: {file}",
+        count,
     )
+    return fill(made, count=count, replaced=replaced_sentence(replaced), file=file)
 
 
 def slips_made(count: int, file: str, replaced: bool) -> str:
     """The slips of a group session were written."""
-    return _("{value}.{replaced_note} De ligger her: {file}").format(
-        value=_("1 lapp") if count == 1 else _("{count} lapper").format(count=count),
-        replaced_note=replaced_note(replaced),
-        file=file,
+    made = ngettext(
+        "1 lapp. {replaced} De ligger her: {file}", "{count} lapper. {replaced} De ligger her: {file}", count
     )
+    return fill(made, count=count, replaced=replaced_sentence(replaced), file=file)
 
 
 def copy_restored(restored: ClinicRestored) -> str:
     """A backup has taken the place of the clinic's file, which was damaged or gone."""
-    beside = _("Den skadde fila ligger ved siden av, og dagbøkene") if restored.put_aside else _("Dagbøkene")
-    return _(
-        "Kopien fra {date} er lagt tilbake. {beside} er ikke rørt. Er en kode eller PIN kommet til "
-        "etter at kopien ble tatt, må den lages på nytt."
-    ).format(date=numeric_date(restored.day), beside=beside)
+    return sentences(
+        _("Kopien fra {date} er lagt tilbake.").format(date=numeric_date(restored.day)),
+        _("Den skadde fila ligger ved siden av, og dagbøkene er ikke rørt.")
+        if restored.put_aside
+        else _("Dagbøkene er ikke rørt."),
+        _("Er en kode eller PIN kommet til etter at kopien ble tatt, må den lages på nytt."),
+    )
 
 
 def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
@@ -129,57 +135,65 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
         case ClinicNotice.BROUGHT_BACK:
             return (
                 _(
-                    "Det klinikkens fil sier om {code_text}, var skadet. Det er hentet fram fra kopien, og ingen "
+                    "Det klinikkens fil sier om {code}, var skadet. Det er hentet fram fra kopien, og ingen "
                     "dagbok er rørt."
-                ).format(code_text=code_text(detail)),
+                ).format(code=code_text(detail)),
                 _(
                     "Er det koden til en person, så åpne den på nytt, så velger personen en ny PIN. Skjer det igjen, bør "
                     "noen se på disken."
                 ),
             )
         case ClinicNotice.CHANGED:
-            whom = _("én kode") if detail == "1" else _("{detail} koder").format(detail=sanitize(detail))
             return (
-                _(
-                    "Det klinikkens fil sier om {whom}, er skadet, og ingen kopi hadde det helt. De kommer ikke "
-                    "inn, men dagbøkene er ikke rørt."
-                ).format(whom=whom),
+                ngettext(
+                    "Det klinikkens fil sier om én kode, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
+                    "dagbøkene er ikke rørt.",
+                    "Det klinikkens fil sier om {count} koder, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, "
+                    "men dagbøkene er ikke rørt.",
+                    _count_in(detail),
+                ).format(count=sanitize(detail)),
                 _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
                     command=command("clinic orphans --adopt")
                 ),
             )
         case ClinicNotice.REMOVED_FILES:
-            one = detail == "1"
-            files = (
-                _("Ei fil med en påminnelse")
-                if one
-                else _("{detail} filer med påminnelser").format(detail=sanitize(detail))
-            )
-            them = _("den") if one else _("dem")
             return (
-                _(
-                    "{files} lå der alle kunne lese {them}, fra en tidligere utgave av nærvær. De som har brukt "
-                    "skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger."
-                ).format(files=files, them=them),
+                ngettext(
+                    "Ei fil med en påminnelse lå der alle kunne lese den, fra en tidligere utgave av nærvær. De som har "
+                    "brukt skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
+                    "{count} filer med påminnelser lå der alle kunne lese dem, fra en tidligere utgave av nærvær. De som "
+                    "har brukt skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her "
+                    "lenger.",
+                    _count_in(detail),
+                ).format(count=sanitize(detail)),
             )
+
+
+def _count_in(detail: str) -> int:
+    """The number that a notice tells; several, where somebody has put something else there."""
+    return int(detail) if detail.isdecimal() and len(detail) <= MOST_DIGITS else 2
 
 
 def reminders_removed(count: int) -> str:
     """Files with reminders were removed; for the system's journal."""
-    return _("Slettet {value} med påminnelser fra en tidligere utgave av nærvær.").format(
-        value=_("ei fil") if count == 1 else _("{count} filer").format(count=count)
-    )
+    return ngettext(
+        "Slettet ei fil med påminnelser fra en tidligere utgave av nærvær.",
+        "Slettet {count} filer med påminnelser fra en tidligere utgave av nærvær.",
+        count,
+    ).format(count=count)
 
 
 def orphan_line(orphan: OrphanDiary, code: str = "") -> str:
     """One line for a diary that no code stands for, with the code it was given, if any."""
     begins = f"{code_text(code)}  " if code else ""
     if orphan.first is None or orphan.last is None:
-        return f"{begins}{(_('tom') if orphan.readable else _('kan ikke leses'))}"
-    count = _("1 øvelse") if orphan.practices == 1 else _("{practices} øvelser").format(practices=orphan.practices)
-    return _("{begins}fra {date} til {date_2}, {count}").format(
-        begins=begins, date=numeric_date(orphan.first), date_2=numeric_date(orphan.last), count=count
+        return f"{begins}{_('tom') if orphan.readable else _('kan ikke leses')}"
+    span = _("fra {first} til {last}, {practices}").format(
+        first=numeric_date(orphan.first),
+        last=numeric_date(orphan.last),
+        practices=counted(orphan.practices, "{number} øvelse", "{number} øvelser"),
     )
+    return f"{begins}{span}"
 
 
 NO_ORPHANS = phrase("Alle dagbøkene her hører til en kode.")
@@ -188,9 +202,9 @@ NO_ORPHANS = phrase("Alle dagbøkene her hører til en kode.")
 def adopt_how() -> str:
     """What the lead can do with diaries that no code stands for."""
     return _(
-        "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder med «{command}». Det "
-        "som ikke skal være her, slettes etterpå med: {command_2}"
-    ).format(command=command("clinic orphans --adopt"), command_2=command("clinic withdraw KODE --erase"))
+        "Kjenner en person seg igjen i dagene, kan lederen gi dagbøkene nye koder med «{adopt}». Det "
+        "som ikke skal være her, slettes etterpå med: {erase}"
+    ).format(adopt=command("clinic orphans --adopt"), erase=_erase_command())
 
 
 def diaries_adopted() -> str:
@@ -198,29 +212,39 @@ def diaries_adopted() -> str:
     return _(
         "Dagbøkene har fått nye koder. Spør personen hvilke dager det gjelder før du åpner en av dem. "
         "Det ingen kjenner igjen, kan lederen slette med: {command}"
-    ).format(command=command("clinic withdraw KODE --erase"))
+    ).format(command=_erase_command())
+
+
+def _erase_command() -> str:
+    """The command that erases a person, with a place for their code."""
+    return command(f"clinic withdraw {CLINIC_CODE_NAME()} --erase")
 
 
 def report_made(file: str, replaced: bool) -> str:
     """Staff have made a report."""
-    return _(
-        "Rapporten er laget.{replaced_note} Den har bare tall. Gi den til personen, og slett fila her: {file}"
-    ).format(replaced_note=replaced_note(replaced), file=file)
+    return fill(
+        _("Rapporten er laget. {replaced} Den har bare tall. Gi den til personen, og slett fila her: {file}"),
+        replaced=replaced_sentence(replaced),
+        file=file,
+    )
 
 
 def export_made(file: str, replaced: bool) -> str:
     """Staff have made an export."""
-    return _(
-        "Eksporten er laget.{replaced_note} Den har alt personen har skrevet. Gi den til personen, og "
-        "slett fila her: {file}"
-    ).format(replaced_note=replaced_note(replaced), file=file)
+    return fill(
+        _(
+            "Eksporten er laget. {replaced} Den har alt personen har skrevet. Gi den til personen, og slett fila her: {file}"
+        ),
+        replaced=replaced_sentence(replaced),
+        file=file,
+    )
 
 
 def person_line(person: Person) -> str:
     """One line for a person's code and its state."""
-    return _("{code_text}  {states:<14} fra {made_at:%d.%m.%Y}").format(
-        code_text=code_text(person.code), states=STATES[person.state](), made_at=person.made_at
-    )
+    width = max(len(state()) for state in STATES.values()) + 1
+    since = _("fra {date}").format(date=numeric_date(person.made_at, padded=True))
+    return f"{code_text(person.code)}  {STATES[person.state]():<{width}} {since}"
 
 
 def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
@@ -228,9 +252,7 @@ def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
     if not weeks:
         return (NO_WEEKS(),)
     return tuple(
-        _("Uke {week}: {value}").format(
-            week=week, value=_("1 person") if count == 1 else _("{count} personer").format(count=count)
-        )
+        ngettext("Uke {week}: 1 person", "Uke {week}: {count} personer", count).format(week=week, count=count)
         for week, count in weeks.items()
     )
 
@@ -268,6 +290,4 @@ GROUP_HOW = phrase(
 
 def group_practised(title: str, session: GroupSession) -> str:
     """The session that a slip stands for."""
-    return _("{title}, {minutes} minutter, {date}").format(
-        title=title, minutes=session.minutes, date=numeric_date(session.day)
-    )
+    return comma_list([title, minutes(session.minutes), numeric_date(session.day)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .formats import long_date
+from . import formats
 from .i18n import phrase
 
 DIARY = phrase("Dagboka di")
@@ -44,5 +44,5 @@ NOTHING = "–"
 def day_in_sentence(when: date, today: date) -> str:
     """A day in a sentence: today, yesterday, or its date."""
     if when == today:
-        return TODAY().lower()
-    return YESTERDAY().lower() if (today - when).days == 1 else long_date(when)
+        return formats.TODAY()
+    return formats.YESTERDAY() if (today - when).days == 1 else formats.long_date(when)

@@ -27,69 +27,69 @@ from ..domain.errors import (
     UnreadableFile,
     UnusableFile,
 )
-from ..domain.validation import parse_day
 from ..invocation import command
 from ..sanitize import sanitize, shorten
-from .cli import AMBIENCES, BELLS, POSTURES, did_you_mean
+from .cli import did_you_mean
 from .clinic_errors import CLINIC_SENTENCES
 from .diary_errors import diary_problem
 from .file_errors import content_error, missing_sound, unreadable_file, unusable_file
 from .formats import WEEKDAYS, text_list, value_text
-from .i18n import _, phrase
+from .i18n import Phrase, _, ngettext, phrase, sentences
 from .settings import REGION_NAMES
+from .typed_words import AMBIENCES, BELLS, POSTURES, parse_numeric_date
 
 MAX_PATH_SHOWN = 200
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?", re.ASCII)
 
 
 def _unknown_name(kind: NameKind) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
-    """The beginning of the sentence about an unknown name."""
+    """What is unknown, with a place for the name that was `asked` for."""
     match kind:
         case NameKind.EXERCISE:
-            return _("Jeg kjenner ikke øvelsen")
+            return _("Jeg kjenner ikke øvelsen «{asked}».")
         case NameKind.VOICE:
-            return _("Jeg kjenner ikke stemmen")
+            return _("Jeg kjenner ikke stemmen «{asked}».")
         case NameKind.POSTURE:
-            return _("Denne øvelsen kan ikke gjøres i stillingen")
+            return _("Denne øvelsen kan ikke gjøres i stillingen «{asked}».")
         case NameKind.BELL:
-            return _("Jeg kjenner ikke klangen")
+            return _("Jeg kjenner ikke klangen «{asked}».")
         case NameKind.AMBIENCE:
-            return _("Jeg kjenner ikke lyden")
+            return _("Jeg kjenner ikke lyden «{asked}».")
         case NameKind.REGION:
-            return _("Jeg kjenner ikke kroppsdelen")
+            return _("Jeg kjenner ikke kroppsdelen «{asked}».")
         case NameKind.SOUND_FORMAT:
-            return _("Jeg kan ikke lage lydfiler av typen")
+            return _("Jeg kan ikke lage lydfiler av typen «{asked}».")
         case NameKind.ACTIVITY:
-            return _("Jeg kjenner ikke aktiviteten")
+            return _("Jeg kjenner ikke aktiviteten «{asked}».")
         case NameKind.BACKUP:
-            return _("Jeg finner ikke sikkerhetskopien")
+            return _("Jeg finner ikke sikkerhetskopien «{asked}».")
         case NameKind.FACT:
-            return _("Jeg finner ikke noe i dagboka med id-en")
+            return _("Jeg finner ikke noe i dagboka med id-en «{asked}».")
         case NameKind.NOTE:
-            return _("Jeg finner ingen linje i dagboka til id-en")
+            return _("Jeg finner ingen linje i dagboka til id-en «{asked}».")
         case NameKind.WEEKDAY:
-            return _("Jeg kjenner ikke dagen")
+            return _("Jeg kjenner ikke dagen «{asked}».")
         case NameKind.LANGUAGE:
-            return _("Jeg kan ikke språket")
+            return _("Jeg kan ikke språket «{asked}».")
 
 
 _SCALES = {
-    "week": phrase("Uka må være et helt tall fra {lowest} til {highest}"),
-    "minutes": phrase("Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5"),
-    "whole_minutes": phrase("Minuttene må være et helt tall fra {lowest} til {highest}"),
-    "settling": phrase("Tiden før øvelsen må være fra {lowest} til {highest} minutter"),
-    "note": phrase("Det er plass til {highest} tegn i linja"),
-    "activity": phrase("Aktiviteten kan ha fra {lowest} til {highest} tegn"),
-    "count": phrase("Antallet må være et helt tall fra {lowest} til {highest}"),
-    "seconds": phrase("Tiden må være fra {lowest} til {highest} sekunder"),
-    "date": phrase("Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026"),
-    "clock": phrase("Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30"),
-    "anchor": phrase("Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn"),
-    "days": phrase("Påminnelsen trenger minst én dag i uka, for eksempel «mandag onsdag»"),
-    "weeks": phrase("Antall uker må være et helt tall fra {lowest} til {highest}"),
+    "week": phrase("Uka må være et helt tall fra {lowest} til {highest}."),
+    "minutes": phrase("Minuttene må være et tall over 0 og høyst {highest}, for eksempel 12 eller 7,5."),
+    "whole_minutes": phrase("Minuttene må være et helt tall fra {lowest} til {highest}."),
+    "settling": phrase("Tiden før øvelsen må være fra {lowest} til {highest} minutter."),
+    "note": phrase("Det er plass til {highest} tegn i linja."),
+    "activity": phrase("Aktiviteten kan ha fra {lowest} til {highest} tegn."),
+    "count": phrase("Antallet må være et helt tall fra {lowest} til {highest}."),
+    "seconds": phrase("Tiden må være fra {lowest} til {highest} sekunder."),
+    "date": phrase("Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026."),
+    "clock": phrase("Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30."),
+    "anchor": phrase("Det du knytter påminnelsen til, kan ha fra {lowest} til {highest} tegn."),
+    "days": phrase("Påminnelsen trenger minst én dag i uka, for eksempel «mandag onsdag»."),
+    "weeks": phrase("Antall uker må være et helt tall fra {lowest} til {highest}."),
 }
-_TEXT = phrase("Teksten må ha fra {lowest} til {highest} tegn")
-_RATING = phrase("Svaret må være et helt tall fra {lowest} til {highest}")
+_TEXT = phrase("Teksten må ha fra {lowest} til {highest} tegn.")
+_RATING = phrase("Svaret må være et helt tall fra {lowest} til {highest}.")
 _SYSTEM = {
     errno.ENOSPC: phrase("Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen."),
     errno.EDQUOT: phrase("Det er ikke plass igjen på disken. Rydd litt plass, og prøv igjen."),
@@ -127,13 +127,10 @@ def error_sentence(error: Refusal) -> str:
 
 def os_error_sentence(error: OSError) -> str:
     """The same for an error of the operating system (disk full, no permission, not a folder)."""
-    at = (
-        _(" Stedet er: {filename}").format(filename=shorten(str(error.filename), MAX_PATH_SHOWN))
-        if error.filename
-        else ""
-    )
+    place = shorten(str(error.filename), MAX_PATH_SHOWN) if error.filename else ""
     template = _SYSTEM.get(error.errno, _SYSTEM_OTHERWISE)() if error.errno else _SYSTEM_UNNUMBERED()
-    return sanitize(f"{template.format(number=error.errno)}{at}")
+    at = _("Stedet er: {place}").format(place=place) if place else ""
+    return sanitize(sentences(template.format(number=error.errno), at))
 
 
 def unexpected_error(error: Exception, location: str) -> str:
@@ -148,10 +145,11 @@ def unexpected_error(error: Exception, location: str) -> str:
 
 def _length(error: LengthOutOfRange) -> str:
     if error.shortest == error.longest:
-        whole = _("ett minutt") if error.shortest == 1 else _("{shortest} minutter").format(shortest=error.shortest)
-        return _("Denne øvelsen ({exercise}) varer {whole}, ikke {minutes}.").format(
-            exercise=error.exercise, whole=whole, minutes=value_text(error.minutes)
-        )
+        return ngettext(
+            "Denne øvelsen ({exercise}) varer ett minutt, ikke {minutes}.",
+            "Denne øvelsen ({exercise}) varer {length} minutter, ikke {minutes}.",
+            error.shortest,
+        ).format(exercise=error.exercise, length=error.shortest, minutes=value_text(error.minutes))
     return _("Denne øvelsen ({exercise}) kan vare fra {shortest} til {longest} minutter, ikke {minutes}.").format(
         exercise=error.exercise, shortest=error.shortest, longest=error.longest, minutes=value_text(error.minutes)
     )
@@ -167,22 +165,22 @@ def _names(kind: NameKind) -> Mapping[str, str]:
     """The words a person types for values of this kind; none where the values themselves are typed."""
     match kind:
         case NameKind.POSTURE:
-            return _first_words(POSTURES)
+            return _shown_words(POSTURES)
         case NameKind.BELL:
-            return _first_words(BELLS)
+            return _shown_words(BELLS)
         case NameKind.AMBIENCE:
-            return _first_words(AMBIENCES)
+            return _shown_words(AMBIENCES)
         case NameKind.REGION:
-            return {region: name() for region, name in REGION_NAMES.items()}
+            return _shown_words(REGION_NAMES)
         case NameKind.WEEKDAY:
             return {str(number): name() for number, name in enumerate(WEEKDAYS, 1)}
         case _:
             return {}
 
 
-def _first_words(values: Mapping[str, str]) -> dict[str, str]:
-    """The first word for each value in a table of values by word."""
-    return {value: word for word, value in reversed(list(values.items()))}
+def _shown_words(choices: Mapping[str, Phrase]) -> dict[str, str]:
+    """The word for each choice, by its id."""
+    return {choice: word() for choice, word in choices.items()}
 
 
 def _unknown(error: UnknownName) -> str:
@@ -190,36 +188,34 @@ def _unknown(error: UnknownName) -> str:
     known = [names.get(name, name) for name in error.known]
     asked = names.get(error.asked, error.asked)
     nearest = None if error.asked in names else _nearest(asked, known)  # a posture of another exercise is no slip
-    start = _unknown_name(error.kind)
+    unknown = _unknown_name(error.kind).format(asked=shorten(asked))
     if error.kind == NameKind.BACKUP and not error.asked:
         return _("Det finnes ingen hel sikkerhetskopi her å hente fram.")
     if error.kind in (NameKind.FACT, NameKind.NOTE):
-        return _("{start} «{asked}». Id-en står i dagbok.json i en eksport.").format(start=start, asked=shorten(asked))
-    there = (
-        _(" Dette finnes: {text_list}.").format(text_list=text_list(known)) if known else _(" Det finnes ingen her.")
-    )
-    extra = _(" Er den ny, så legg til --new.") if error.kind == NameKind.ACTIVITY else ""
-    return f"{start} «{shorten(asked)}».{did_you_mean(nearest)}{there}{extra}"
+        return sentences(unknown, _("Id-en står i dagbok.json i en eksport."))
+    there = _("Dette finnes: {known}.").format(known=text_list(known)) if known else _("Det finnes ingen her.")
+    extra = _("Er den ny, så legg til --new.") if error.kind == NameKind.ACTIVITY else ""
+    return sentences(unknown, did_you_mean(nearest), there, extra)
 
 
 def _out_of_range(error: OutOfRange) -> str:
     template = _SCALES.get(error.field, _TEXT if isinstance(error, TextLength) else _RATING)
-    start = template().format(lowest=value_text(error.lowest), highest=value_text(error.highest))
+    wanted = template().format(lowest=value_text(error.lowest), highest=value_text(error.highest))
     asked = shorten(value_text(error.asked))
-    if error.field == "date" and _DATE.fullmatch(asked.strip()) and parse_day(asked) is None:
-        return _("{start}. Dagen «{asked}» finnes ikke.").format(start=start, asked=asked)
-    return _("{start}. Dette var «{asked}».").format(start=start, asked=asked) if asked else f"{start}."
+    if error.field == "date" and _DATE.fullmatch(asked.strip()) and parse_numeric_date(asked) is None:
+        return sentences(wanted, _("Dagen «{asked}» finnes ikke.").format(asked=asked))
+    return sentences(wanted, _("Dette var «{asked}».").format(asked=asked) if asked else "")
 
 
 def _scheduler(error: SchedulerProblem) -> str:
     match error.reason:
         case SchedulerFault.ABSENT:
-            why = _("Denne maskinen har ikke {scheduler}, som trengs for å si fra av seg selv").format(
+            why = _("Denne maskinen har ikke {scheduler}, som trengs for å si fra av seg selv.").format(
                 scheduler=error.scheduler
             )
         case SchedulerFault.REFUSED:
-            why = _("{scheduler} på denne maskinen tok ikke imot påminnelsen").format(scheduler=error.scheduler)
-    return _("{why}. Ingenting er satt opp. Ei kalenderfil virker overalt.").format(why=why)
+            why = _("{scheduler} på denne maskinen tok ikke imot påminnelsen.").format(scheduler=error.scheduler)
+    return sentences(why, _("Ingenting er satt opp. Ei kalenderfil virker overalt."))
 
 
 def _nearest(asked: str, known: Iterable[str]) -> str | None:
@@ -243,9 +239,9 @@ _SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
     (SchedulerProblem, _scheduler),
     (
         NothingPlaying,
-        lambda _error: _(
-            "Det er ingen øvelse i gang nå. «{command}» åpner appen, og «{command_2}» begynner én."
-        ).format(command=command(), command_2=command("practise breathing-space")),
+        lambda _error: _("Det er ingen øvelse i gang nå. «{app}» åpner appen, og «{practise}» begynner én.").format(
+            app=command(), practise=command("practise breathing-space")
+        ),
     ),
     (NotNow, lambda _error: _("Øvelsen kan ikke gjøre dette akkurat nå. Se på skjermen der den spiller.")),
     *CLINIC_SENTENCES,

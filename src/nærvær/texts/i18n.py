@@ -111,6 +111,19 @@ def shown(text: str | Label) -> str:
     return text if isinstance(text, str) else text()
 
 
+def sentences(*each: str) -> str:
+    """Return whole sentences one after the other; those that are empty are left out."""
+    return " ".join(filter(None, each))
+
+
+def fill(paragraph: str, **places: object) -> str:
+    """Return `paragraph` with its places filled. A place for an optional sentence that is empty takes its space along."""
+    for name, value in places.items():
+        if value == "":
+            paragraph = paragraph.replace(f" {{{name}}}", "").replace(f"{{{name}}} ", "")
+    return paragraph.format(**places)
+
+
 def look_up(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     """Return phrases in the language of this process."""
     return tuple(each() for each in phrases)

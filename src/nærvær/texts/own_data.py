@@ -8,9 +8,9 @@ from datetime import date
 from ..domain.own_data import Backup, DataSummary, EraseResult, ExportResult, ImportResult, RestoreResult, VerifyReport
 from ..invocation import command, quoted
 from ..sanitize import sanitize
-from .diary_errors import damage_reason as what_is_wrong
-from .formats import counted, long_date, replaced_note, text_list
-from .i18n import _, phrase
+from .diary_errors import damage_reason
+from .formats import comma_list, counted, long_date, replaced_sentence, text_list
+from .i18n import _, fill, ngettext, phrase, sentences
 
 ERASE_WORD = phrase("slett")
 
@@ -61,12 +61,14 @@ def verify_lines(report: VerifyReport) -> Iterator[str]:
             yield _in_the_way(report.in_the_way)
         return
     if report.fault is None:
-        yield _("Dagboka er hel. {facts} er lest, og alt er slik det ble skrevet: {path}").format(
-            facts=_facts(report.facts), path=report.path
-        )
+        yield ngettext(
+            "Dagboka er hel. {number} ting er lest, og alt er slik det ble skrevet: {path}",
+            "Dagboka er hel. {number} ting er lest, og alt er slik det ble skrevet: {path}",
+            report.facts,
+        ).format(number=report.facts, path=report.path)
     else:
-        yield _("Dagboka er skadet: {what_is_wrong}. Ingenting er endret nå. Den ligger her: {path}").format(
-            what_is_wrong=what_is_wrong(report.fault), path=report.path
+        yield _("Dagboka er skadet: {reason}. Ingenting er endret nå. Den ligger her: {path}").format(
+            reason=damage_reason(report.fault), path=report.path
         )
         yield _recoverable(report)
         yield (
@@ -87,17 +89,44 @@ def _in_the_way(path: str) -> str:
 
 
 def _recoverable(report: VerifyReport) -> str:
-    source = (
-        _(", med hjelp av sikkerhetskopien fra {date}").format(date=long_date(report.backup)) if report.backup else ""
+    template = _recoverable_alone(report) if report.backup is None else _recoverable_with_a_backup(report)
+    return template.format(
+        number=report.recoverable,
+        facts=_facts(report.recoverable),
+        missing=report.missing,
+        date=long_date(report.backup) if report.backup else "",
     )
+
+
+def _recoverable_alone(report: VerifyReport) -> str:
     if report.missing is None:
-        return _("{facts} kan hentes fram{source}. Det går ikke an å se om noe mangler.").format(
-            facts=_facts(report.recoverable), source=source
+        return ngettext(
+            "{number} ting kan hentes fram. Det går ikke an å se om noe mangler.",
+            "{number} ting kan hentes fram. Det går ikke an å se om noe mangler.",
+            report.recoverable,
         )
     if not report.missing:
-        return _("Alt kan hentes fram ({facts}){source}.").format(facts=_facts(report.recoverable), source=source)
-    return _("{facts} kan hentes fram{source}, {missing} mangler.").format(
-        facts=_facts(report.recoverable), source=source, missing=report.missing
+        return _("Alt kan hentes fram ({facts}).")
+    return ngettext(
+        "{number} ting kan hentes fram, {missing} mangler.",
+        "{number} ting kan hentes fram, {missing} mangler.",
+        report.recoverable,
+    )
+
+
+def _recoverable_with_a_backup(report: VerifyReport) -> str:
+    if report.missing is None:
+        return ngettext(
+            "{number} ting kan hentes fram, med hjelp av sikkerhetskopien fra {date}. Det går ikke an å se om noe mangler.",
+            "{number} ting kan hentes fram, med hjelp av sikkerhetskopien fra {date}. Det går ikke an å se om noe mangler.",
+            report.recoverable,
+        )
+    if not report.missing:
+        return _("Alt kan hentes fram ({facts}), med hjelp av sikkerhetskopien fra {date}.")
+    return ngettext(
+        "{number} ting kan hentes fram, med hjelp av sikkerhetskopien fra {date}, {missing} mangler.",
+        "{number} ting kan hentes fram, med hjelp av sikkerhetskopien fra {date}, {missing} mangler.",
+        report.recoverable,
     )
 
 
@@ -110,12 +139,12 @@ def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
     if intact:
         newest = max(intact, key=lambda backup: backup.day)
         count = counted(len(intact), "{number} hel sikkerhetskopi", "{number} hele sikkerhetskopier")
-        yield _("{count}, den nyeste fra {date} med {facts}.").format(
-            count=count, date=long_date(newest.day), facts=_facts(newest.facts or 0)
+        yield _("{backups}, den nyeste fra {date} med {facts}.").format(
+            backups=count, date=long_date(newest.day), facts=_facts(newest.facts or 0)
         )
     for backup in damaged:
-        yield _("Denne sikkerhetskopien blir ikke brukt ({what_is_wrong}): {path}").format(
-            what_is_wrong=what_is_wrong(backup.fault or ""), path=sanitize(backup.path)
+        yield _("Denne sikkerhetskopien blir ikke brukt ({reason}): {path}").format(
+            reason=damage_reason(backup.fault or ""), path=sanitize(backup.path)
         )
 
 
@@ -135,53 +164,60 @@ def restore_lines(done: RestoreResult) -> Iterator[str]:
         facts=_facts(done.facts), backup=done.backup
     )
     if done.erased:
-        yield _("{facts} i den hadde du slettet. Det er fortsatt slettet.").format(facts=_facts(done.erased))
+        yield counted(
+            done.erased,
+            "{number} ting i den hadde du slettet. Det er fortsatt slettet.",
+            "{number} ting i den hadde du slettet. Det er fortsatt slettet.",
+        )
     if done.aside:
         more = (
-            _(" Den har {facts} som ikke er i sikkerhetskopien.").format(facts=_facts(done.only_aside))
+            counted(
+                done.only_aside,
+                "Den har {number} ting som ikke er i sikkerhetskopien.",
+                "Den har {number} ting som ikke er i sikkerhetskopien.",
+            )
             if done.only_aside
             else ""
         )
-        yield _("Dagboka slik den var til nå, er tatt vare på.{more} Den ligger her: {aside}").format(
-            more=more, aside=done.aside
+        yield fill(
+            _("Dagboka slik den var til nå, er tatt vare på. {more} Den ligger her: {aside}"),
+            more=more,
+            aside=done.aside,
         )
-        yield _("Vil du ha den tilbake, så skriv: {command}").format(
-            command=command(_("restore {aside}").format(aside=quoted(done.aside)))
-        )
+        yield _("Vil du ha den tilbake, så skriv: {command}").format(command=command(f"restore {quoted(done.aside)}"))
 
 
 def export_lines(done: ExportResult) -> Iterator[str]:
     """An export was written."""
-    yield _("Alt er med ({facts}).{replaced_note} Fila ligger her: {path}").format(
-        facts=_facts(done.facts), replaced_note=replaced_note(done.replaced), path=done.path
+    yield fill(
+        _("Alt er med ({facts}). {replaced} Fila ligger her: {path}"),
+        facts=_facts(done.facts),
+        replaced=replaced_sentence(done.replaced),
+        path=done.path,
     )
     yield _("Åpne dagbok.html i fila for å lese. Pass på den: Alle som åpner den, kan lese det du har skrevet.")
 
 
 def import_summary(done: ImportResult) -> str:
     """An export was imported."""
-    unreadable = (
-        _(" {facts} i fila lar seg ikke lese, og er ikke med.").format(facts=_facts(done.unreadable))
-        if done.unreadable
-        else ""
+    unreadable = counted(
+        done.unreadable,
+        "{number} ting i fila lar seg ikke lese, og er ikke med.",
+        "{number} ting i fila lar seg ikke lese, og er ikke med.",
     )
-    notes = f" {_notes_skipped(done.notes_skipped)}" if done.notes_skipped else ""
+    notes = counted(
+        done.notes_skipped,
+        "{number} notat ble ikke tatt med, fordi øvelsen sto der fra før.",
+        "{number} notater ble ikke tatt med, fordi øvelsene sto der fra før.",
+    )
+    after = (notes if done.notes_skipped else "", unreadable if done.unreadable else "")
+    if not done.new and done.notes_skipped:
+        return sentences(_("Øvelsene i fila sto i dagboka fra før, så ingenting er lagt til."), *after)
     if not done.new:
-        what = _("Øvelsene") if notes else _("Alt")
-        return _("{what} i fila sto i dagboka fra før, så ingenting er lagt til.{notes}{unreadable}").format(
-            what=what, notes=notes, unreadable=unreadable
-        )
-    known = _(" {facts} sto der fra før.").format(facts=_facts(done.known)) if done.known else ""
-    return _("{facts} er ført inn i dagboka.{known}{notes}{unreadable}").format(
-        facts=_facts(done.new), known=known, notes=notes, unreadable=unreadable
-    )
-
-
-def _notes_skipped(count: int) -> str:
-    practices = _("øvelsen") if count == 1 else _("øvelsene")
-    return _("{count} ble ikke tatt med, fordi {practices} sto der fra før.").format(
-        count=counted(count, "{number} notat", "{number} notater"), practices=practices
-    )
+        return sentences(_("Alt i fila sto i dagboka fra før, så ingenting er lagt til."), *after)
+    imported = counted(done.new, "{number} ting er ført inn i dagboka.", "{number} ting er ført inn i dagboka.")
+    known = counted(done.known, "{number} ting sto der fra før.", "{number} ting sto der fra før.")
+    return sentences(imported, known if done.known else "", *after)
 
 
 # Erase
@@ -192,7 +228,7 @@ def erase_preview(held: DataSummary) -> Iterator[str]:
     yield _("Dette blir slettet for godt:")
     yield from (f"  {count}" for count in _counts(held))
     if held.first and held.last:
-        yield _("  alt fra {span}").format(span=_span(held.first, held.last))
+        yield f"  {_everything_from(held.first, held.last)}"
     yield KEPT_ELSEWHERE()
     yield EXPORT_FIRST()
 
@@ -202,11 +238,10 @@ def erase_preview_short(held: DataSummary) -> tuple[str, ...]:
     counts = list(_counts(held))
     if not counts:
         return (_("Det er ingenting å slette ennå."),)
-    span = _(", alt fra {span}").format(span=_span(held.first, held.last)) if held.first and held.last else ""
-    return (
-        _("Dette blir slettet for godt: {text_list}{span}.").format(text_list=text_list(counts), span=span),
-        KEPT_ELSEWHERE(),
-    )
+    all_of_it = [text_list(counts)]
+    if held.first and held.last:
+        all_of_it.append(_everything_from(held.first, held.last))
+    return _("Dette blir slettet for godt: {counts}.").format(counts=comma_list(all_of_it)), KEPT_ELSEWHERE()
 
 
 def _counts(held: DataSummary) -> Iterator[str]:
@@ -232,12 +267,10 @@ def _counts(held: DataSummary) -> Iterator[str]:
     return (told for count, told in counts if count)
 
 
-def _span(first: date, last: date) -> str:
-    return (
-        long_date(first)
-        if first == last
-        else _("{date} til {date_2}").format(date=long_date(first), date_2=long_date(last))
-    )
+def _everything_from(first: date, last: date) -> str:
+    if first == last:
+        return _("alt fra {date}").format(date=long_date(first))
+    return _("alt fra {first} til {last}").format(first=long_date(first), last=long_date(last))
 
 
 KEPT_ELSEWHERE = phrase(
@@ -265,27 +298,28 @@ NOT_ERASED = phrase("Ingenting er slettet.")
 
 def erase_lines(done: EraseResult) -> Iterator[str]:
     """What was erased, and what a search for it found afterwards."""
-    if done.facts:
-        notes = (
-            _(", med {notes}").format(notes=counted(done.notes, "{number} linje", "{number} linjer"))
-            if done.notes
-            else ""
-        )
-        yield _("Slettet: {facts}{notes}.").format(facts=_facts(done.facts), notes=notes)
+    if done.facts and done.notes:
+        lines = counted(done.notes, "{number} linje", "{number} linjer")
+        yield _("Slettet: {facts}, med {lines}.").format(facts=_facts(done.facts), lines=lines)
+    elif done.facts:
+        yield _("Slettet: {facts}.").format(facts=_facts(done.facts))
     elif done.notes:
         yield _("Slettet: linja du hadde skrevet. Resten står.")
     else:
         yield _("Det var ingenting å slette.")
     if done.traces:
-        yield _("Noe av det står fortsatt i {traces} i mappa. Slett en gang til.").format(
-            traces=counted(done.traces, "{number} fil", "{number} filer")
+        yield counted(
+            done.traces,
+            "Noe av det står fortsatt i {number} fil i mappa. Slett en gang til.",
+            "Noe av det står fortsatt i {number} filer i mappa. Slett en gang til.",
         )
     else:
-        yield (
-            _(
-                "Etterpå er {searched} i mappa gjennomsøkt, og ingenting av det står der. En gammel "
-                "sikkerhetskopi kan ikke hente det tilbake."
-            ).format(searched=counted(done.searched, "{number} fil", "{number} filer"))
+        yield counted(
+            done.searched,
+            "Etterpå er {number} fil i mappa gjennomsøkt, og ingenting av det står der. En gammel sikkerhetskopi kan "
+            "ikke hente det tilbake.",
+            "Etterpå er {number} filer i mappa gjennomsøkt, og ingenting av det står der. En gammel sikkerhetskopi kan "
+            "ikke hente det tilbake.",
         )
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, time
 from ..domain.reminder import Notification, Reminder
 from ..invocation import command
 from ..sanitize import sanitize
-from .formats import WEEKDAYS, capitalised, counted, day_and_month, replaced_note, weekday_list
-from .i18n import _, phrase
+from .formats import WEEKDAYS, capitalised, clock_time, day_and_month, labelled, replaced_sentence, weekday_list
+from .i18n import _, fill, ngettext, phrase, sentences
 
 _ANCHORS = (
     (phrase("etter morgenkaffen"), time(8)),
@@ -56,8 +56,8 @@ NOT_CHOSEN = phrase("Du har ikke valgt noen påminnelse.")
 
 def how_to() -> str:
     """Which commands set up a reminder."""
-    return _("Lag ei kalenderfil med «{command}», eller la denne maskinen si fra med «{command_2}».").format(
-        command=command("remind -o paaminnelse.ics"), command_2=command("remind --install")
+    return _("Lag ei kalenderfil med «{make_a_file}», eller la denne maskinen si fra med «{install}».").format(
+        make_a_file=command("remind -o paaminnelse.ics"), install=command("remind --install")
     )
 
 
@@ -69,52 +69,45 @@ WHEN_IT_SUITS = phrase("Når det passer. Passer det ikke i dag, er det helt grei
 def announcement(reminder: Reminder) -> Notification:
     """What the notification says. It names neither pain nor practice, because others may see the screen."""
     anchor = sanitize(reminder.anchor).strip()
-    return Notification(f"{capitalised(anchor)}: {FIVE_MINUTES()}", WHEN_IT_SUITS())
-
-
-def clock_time(at: time) -> str:
-    """A time of day: 08:00."""
-    return f"{at:%H:%M}"
+    return Notification(labelled(capitalised(anchor), FIVE_MINUTES()), WHEN_IT_SUITS())
 
 
 def summary(reminder: Reminder) -> str:
     """The reminder on one line."""
-    return _("{anchor}, klokka {clock_time}, {weekday_list}").format(
-        anchor=sanitize(reminder.anchor), clock_time=clock_time(reminder.at), weekday_list=weekday_list(reminder.days)
+    return _("{anchor}, klokka {time}, {days}").format(
+        anchor=sanitize(reminder.anchor), time=clock_time(reminder.at), days=weekday_list(reminder.days)
     )
 
 
 def how_ask(reminder: Reminder) -> str:
     """The reminder that is chosen, and the question how to be reminded."""
-    return _("{capitalised}. Hvordan vil du bli minnet på det?").format(capitalised=capitalised(summary(reminder)))
+    return _("{reminder}. Hvordan vil du bli minnet på det?").format(reminder=capitalised(summary(reminder)))
 
 
 def reminder_state(reminder: Reminder | None, on: bool) -> tuple[str, ...]:
     """The reminder that is chosen, and whether this machine notifies."""
     here = HERE_ON() if on else HERE_OFF()
-    return (_("Påminnelse: {summary}.").format(summary=summary(reminder)), here) if reminder else (NOT_CHOSEN(), here)
+    return (_("Påminnelse: {reminder}.").format(reminder=summary(reminder)), here) if reminder else (NOT_CHOSEN(), here)
 
 
 def calendar_file_written(file: str, weeks: int, first: datetime, replaced: bool) -> str:
     """A calendar file was written: where it is, and when it begins."""
-    start = _("{weekdays} {day_and_month} klokka {clock_time}").format(
-        weekdays=WEEKDAYS[first.isoweekday() - 1](),
-        day_and_month=day_and_month(first),
-        clock_time=clock_time(first.time()),
+    start = _("{weekday} {date} klokka {time}").format(
+        weekday=WEEKDAYS[first.isoweekday() - 1](), date=day_and_month(first), time=clock_time(first.time())
     )
-    lasts = counted(weeks, "{number} uke", "{number} uker")
-    return _("Kalenderfila er laget, fra {start}, i {lasts}.{replaced_note} Den ligger her: {file}").format(
-        start=start, lasts=lasts, replaced_note=replaced_note(replaced), file=file
+    written = ngettext(
+        "Kalenderfila er laget, fra {start}, i {weeks} uke. {replaced} Den ligger her: {file}",
+        "Kalenderfila er laget, fra {start}, i {weeks} uker. {replaced} Den ligger her: {file}",
+        weeks,
     )
+    return fill(written, start=start, weeks=weeks, replaced=replaced_sentence(replaced), file=file)
 
 
 def here_says(reminder: Reminder) -> str:
     """This machine will notify."""
-    return _("Denne maskinen sier fra: {summary}.").format(summary=summary(reminder))
+    return _("Denne maskinen sier fra: {reminder}.").format(reminder=summary(reminder))
 
 
 def turned_on(reminder: Reminder) -> str:
     """The same, with how to undo it from the command line."""
-    return _("{here_says} Det tas bort med «{command}».").format(
-        here_says=here_says(reminder), command=command("remind --remove")
-    )
+    return sentences(here_says(reminder), _("Det tas bort med «{command}».").format(command=command("remind --remove")))

@@ -10,8 +10,8 @@ from ..domain.patterns import FEWEST_PAIRS
 from ..domain.progress import DatedCheckIn, Visit
 from ..domain.report import Report
 from .checkin import HINDERED_CHANGES, PAIN_CHANGES
-from .formats import counted, long_date, replaced_note, value_text
-from .i18n import _, phrase
+from .formats import comma_list, counted, inside_sentence, labelled, long_date, replaced_sentence, value_text
+from .i18n import _, fill, ngettext, phrase
 from .progress import week_and_visit
 
 TITLE = phrase("Øving med nærvær")
@@ -108,7 +108,7 @@ def covers(first: date | None, last: date | None) -> str:
     return (
         _("Øvd {date}").format(date=long_date(first))
         if first == last
-        else _("Øvd fra {date} til {date_2}").format(date=long_date(first), date_2=long_date(last))
+        else _("Øvd fra {first} til {last}").format(first=long_date(first), last=long_date(last))
     )
 
 
@@ -116,10 +116,10 @@ def figures(report: Report) -> tuple[tuple[str, str], ...]:
     """The figures at the top, each with what it counts."""
     return (
         (_("{week} av 8").format(week=report.week), _("uke i programmet")),
-        (value_text(report.days), _("dag med øving") if report.days == 1 else _("dager med øving")),
-        (value_text(report.formal), _("øvelse") if report.formal == 1 else _("øvelser")),
+        (value_text(report.days), ngettext("dag med øving", "dager med øving", report.days)),
+        (value_text(report.formal), ngettext("øvelse", "øvelser", report.formal)),
         (hours_and_minutes(report.minutes), _("med øvelser til sammen")),
-        (value_text(report.informal), _("gang i hverdagen") if report.informal == 1 else _("ganger i hverdagen")),
+        (value_text(report.informal), ngettext("gang i hverdagen", "ganger i hverdagen", report.informal)),
     )
 
 
@@ -145,48 +145,45 @@ def checkin_label(dated: DatedCheckIn) -> str:
 def checkin_label_long(dated: DatedCheckIn) -> str:
     """The same in words, for screen readers."""
     months = dated.checkin.months
-    return (
-        _("{months} etter").format(months=counted(months, "{number} måned", "{number} måneder"))
-        if months
-        else _("uke {week}").format(week=dated.checkin.week)
-    )
+    if not months:
+        return _("uke {week}").format(week=dated.checkin.week)
+    return ngettext("{months} måned etter", "{months} måneder etter", months).format(months=months)
 
 
 def compared_on(dated: DatedCheckIn) -> str:
     """When the person compared with before the course."""
     months = dated.checkin.months
-    moment = (
-        _("{months} etter kurset").format(months=counted(months, "{number} måned", "{number} måneder"))
-        if months
-        else _("uke {week}").format(week=dated.checkin.week)
-    )
-    return f"{moment}, {long_date(dated.day)}"
+    if months:
+        moment = ngettext("{months} måned etter kurset", "{months} måneder etter kurset", months).format(months=months)
+    else:
+        moment = _("uke {week}").format(week=dated.checkin.week)
+    return comma_list([moment, long_date(dated.day)])
 
 
 def pain_change(value: int | None) -> str:
     """One of the seven steps."""
-    return NONE if value is None else PAIN_CHANGES[value + MAX_CHANGE]().lower()
+    return NONE if value is None else inside_sentence(PAIN_CHANGES[value + MAX_CHANGE]())
 
 
 def hindered_change(value: int | None) -> str:
     """One of the seven steps."""
-    return NONE if value is None else HINDERED_CHANGES[value + MAX_CHANGE]().lower()
+    return NONE if value is None else inside_sentence(HINDERED_CHANGES[value + MAX_CHANGE]())
 
 
-def chart_description(title: str, labelled: Sequence[tuple[str, int | None]]) -> str:
+def chart_description(title: str, answers: Sequence[tuple[str, int | None]]) -> str:
     """A chart of ratings in words, for screen readers."""
     return f"{title}. " + "; ".join(
-        f"{label}: {(_('ikke besvart') if value is None else value)}" for label, value in labelled
+        labelled(label, _("ikke besvart") if value is None else value) for label, value in answers
     )
 
 
 def practice_chart_description(visits: Sequence[Visit]) -> str:
     """The chart of practice in words, for screen readers."""
     visit_texts = (
-        _("uke {visit}: {formal}, {informal} i hverdagen").format(
+        _("uke {visit}: {formal}, {informal}").format(
             visit=visit(stay.week, stay.number),
             formal=counted(stay.formal, "{number} øvelse", "{number} øvelser"),
-            informal=counted(stay.informal, "{number} gang", "{number} ganger"),
+            informal=counted(stay.informal, "{number} gang i hverdagen", "{number} ganger i hverdagen"),
         )
         for stay in visits
     )
@@ -196,7 +193,7 @@ def practice_chart_description(visits: Sequence[Visit]) -> str:
 def own_activity(name: str, number: int | None) -> str:
     """The title of the chart of an activity of the person's own; `number`: which one, where there are several."""
     if name:
-        return f"{ACTIVITY()}: {name}"
+        return labelled(ACTIVITY(), name)
     return _("{activity} nr. {number}").format(activity=ACTIVITY(), number=number) if number else ACTIVITY()
 
 
@@ -207,7 +204,7 @@ def latest_of(shown: int, of: int) -> str:
 
 def file_name(when: date) -> str:
     """The file name of a report when no other is given."""
-    return _("naervaer-rapport-{isoformat}.html").format(isoformat=when.isoformat())
+    return f"naervaer-rapport-{when.isoformat()}.html"
 
 
 def question(week: int, asked: str) -> str:
@@ -217,6 +214,6 @@ def question(week: int, asked: str) -> str:
 
 def report_written(file: str, replaced: bool) -> str:
     """The report was written."""
-    return _("Rapporten er laget.{replaced_note} Den ligger her: {file}").format(
-        replaced_note=replaced_note(replaced), file=file
+    return fill(
+        _("Rapporten er laget. {replaced} Den ligger her: {file}"), replaced=replaced_sentence(replaced), file=file
     )

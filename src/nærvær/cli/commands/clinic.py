@@ -30,11 +30,12 @@ from ...domain.codes import STAFF_CODE_LENGTH, RandomBelow, format_code, read_co
 from ...domain.credentials import validate_passphrase
 from ...domain.errors import OutOfRange, Refusal
 from ...domain.group_slip import LONGEST_SESSION_MINUTES, GroupSession, check_session_possible, new_group_session
-from ...domain.validation import parse_day, whole_number
+from ...domain.validation import whole_number
 from ...files import OWNER_ONLY_MODE, PendingFiles, atomic_files
 from ...sanitize import sanitize
 from ...texts import cli as cli_texts
 from ...texts import clinic as texts
+from ...texts.typed_words import parse_date
 from ..argument_types import find_exercise, output_file, parse_whole_number
 from ..exit_status import ExitStatus
 from ..stdio import echo, echo_done, is_terminal
@@ -252,7 +253,7 @@ def make_slips(arguments: argparse.Namespace, services: ClinicServices) -> int:
     count = _parse_count(arguments.count or str(USUAL_SLIPS))
     catalogue, today = sources.catalogue(), sources.now().date()
     exercise = find_exercise(catalogue, arguments.exercise)
-    day = today if arguments.date is None else _parse_day(arguments.date)
+    day = today if arguments.date is None else _parse_day(arguments.date, today)
     minutes = whole_number(arguments.minutes, 1, LONGEST_SESSION_MINUTES)
     if minutes is None:
         raise OutOfRange("whole_minutes", arguments.minutes, exercise.shortest, exercise.longest)
@@ -367,8 +368,8 @@ def _parse_count(text: str) -> int:
     return parse_whole_number("count", text, 1, MAX_NEW_CODES)
 
 
-def _parse_day(text: str) -> date:
-    day = parse_day(text)
+def _parse_day(text: str, today: date) -> date:
+    day = parse_date(text, today)
     if day is None:
         raise UsageError(cli_texts.SAY_DATE())
     return day

@@ -22,7 +22,7 @@ from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli as cli_texts
 from ...texts import reminder as texts
-from ...texts.formats import WEEKDAY_FILLERS, parse_weekdays
+from ...texts.typed_words import parse_weekdays, stands_between_weekdays
 from ..argument_types import output_file, parse_whole_number
 from ..context import CommandContext
 from ..exit_status import ExitStatus
@@ -68,7 +68,7 @@ def parse_days(text: str) -> tuple[int, ...]:
     """Return ISO weekdays from names of days, their beginnings, several at once, and from–to."""
     weekdays: set[int] = set()
     for word in text.replace(",", " ").replace(" - ", "-").split():
-        if word.casefold() not in WEEKDAY_FILLERS:
+        if not stands_between_weekdays(word):
             weekdays.update(_parse_day_range(word))
     if not weekdays:
         raise OutOfRange("days", text.strip(), 1, 7)

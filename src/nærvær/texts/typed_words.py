@@ -1,0 +1,100 @@
+"""What people type for a day, a weekday and a choice, read in the language of this process.
+
+What means the same everywhere is read in every language: dates as ISO 8601 writes them (2026-05-17), and choices by their
+ids. Words are compared without case, accents and marks, so that somebody with another keyboard can type them too: «lordag»
+and «loerdag» are «lørdag».
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from ..domain.validation import parse_day
+from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY
+from .i18n import Phrase, look_up, phrase
+
+SHORTEST_WEEKDAY = 2
+# Translators: words that are typed for every day of the week, with commas between, as many as there are.
+_EVERY_DAY = phrase("alle, dag")
+# Translators: the same for Monday to Friday.
+_WORKING_DAYS = phrase("hverdager")
+# Translators: the same for Saturday and Sunday.
+_WEEKEND = phrase("helg, helga, helgen")
+# Translators: words that may stand between weekdays and mean none: «hver mandag og onsdag».
+_BETWEEN_WEEKDAYS = phrase("og, dager, hver")
+# Translators: endings that a weekday may have when it is typed: mandager, mandagene.
+_WEEKDAY_ENDINGS = phrase("er, ene")
+_GROUPS = ((_EVERY_DAY, (1, 2, 3, 4, 5, 6, 7)), (_WORKING_DAYS, (1, 2, 3, 4, 5)), (_WEEKEND, (6, 7)))
+# Letters of their own that are written with two where they are missing.
+_SPELLED = str.maketrans({"ø": "oe", "æ": "ae", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
+
+# Translators: the words typed for a bell, for a sound under the silence and for a posture; the help pages name them.
+BELLS = {"bowl": phrase("bolle"), "small": phrase("liten"), "wood": phrase("tre"), "none": phrase("ingen")}
+AMBIENCES = {"rain": phrase("regn"), "brown": phrase("brus"), "none": phrase("ingen")}
+POSTURES = {"lying": phrase("liggende"), "sitting": phrase("sittende"), "standing": phrase("stående")}
+
+
+def is_same_word(typed: str, word: str) -> bool:
+    """Return whether somebody who typed `typed` meant `word`: without case, and with or without accents."""
+    return bool(_spellings(typed) & _spellings(word))
+
+
+def choice_of(typed: str, *choices: Mapping[str, Phrase]) -> str | None:
+    """Return the id of the choice that was typed by its id, or by its word in any of `choices`; None for another word."""
+    for each in choices:
+        for identity, word in each.items():
+            if typed.strip().casefold() == identity or is_same_word(typed, word()):
+                return str(identity)
+    return None
+
+
+def parse_date(typed: str, today: date) -> date | None:
+    """Return the day typed: in numbers in the order of the language, «i dag», «i går», or as 2026-05-17. None for none."""
+    if is_same_word(typed, TODAY()):
+        return today
+    if is_same_word(typed, YESTERDAY()):
+        return today - timedelta(days=1)
+    return parse_numeric_date(typed)
+
+
+def parse_numeric_date(typed: str) -> date | None:
+    """Return the day typed in numbers, in the order of the language or as 2026-05-17; None when it is no day."""
+    written = NUMERIC_DATE()
+    return parse_day(typed, month_first=written.find("{month}") < written.find("{day}") < written.find("{year}"))
+
+
+def parse_weekdays(word: str) -> tuple[int, ...]:
+    """Return the ISO weekdays one typed word means: a day or its beginning, or several together; () for none."""
+    typed = word.strip(".")
+    for group, weekdays in _GROUPS:
+        if _is_among(typed, group):
+            return weekdays
+    matches = [weekday for weekday, name in enumerate(look_up(WEEKDAYS), 1) if _is_weekday(typed, name)]
+    return tuple(matches) if len(matches) == 1 and len(typed) >= SHORTEST_WEEKDAY else ()
+
+
+def stands_between_weekdays(word: str) -> bool:
+    """Return whether a word may stand between weekdays without meaning one."""
+    return _is_among(word, _BETWEEN_WEEKDAYS)
+
+
+def _is_among(typed: str, words: Phrase) -> bool:
+    """Return whether one of several words with commas between was typed."""
+    return any(is_same_word(typed, word) for word in words().split(","))
+
+
+def _is_weekday(typed: str, name: str) -> bool:
+    if any(is_same_word(typed, f"{name}{ending.strip()}") for ending in _WEEKDAY_ENDINGS().split(",")):
+        return True
+    return any(whole.startswith(begun) for whole in _spellings(name) for begun in _spellings(typed))
+
+
+def _spellings(word: str) -> frozenset[str]:
+    """Return how a word may be spelled: as it is, without its marks, and with two letters for one that is missing."""
+    plain = unicodedata.normalize("NFC", word.strip()).casefold()
+    without_marks = "".join(
+        sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign)
+    ).replace("ø", "o")
+    return frozenset({plain, without_marks, plain.translate(_SPELLED)})
