@@ -76,24 +76,24 @@ def parse_past_day(text: str, today: date) -> date:
     return day
 
 
-def _parse_choice(kind: NameKind, text: str, choices: type[_Choice], *words: Mapping[str, Phrase]) -> _Choice:
+def _parse_choice(kind: NameKind, text: str, *words: Mapping[_Choice, Phrase]) -> _Choice:
     """Return the choice that has one of its `words` in the chosen language, or that id."""
-    value = choice_of(text, *words)
-    if value is None:
-        raise UnknownName(kind, text, tuple(choices))
-    return choices(value)
+    choice = choice_of(text, *words)
+    if choice is None:
+        raise UnknownName(kind, text, tuple(words[0]))
+    return choice
 
 
 def _parse_posture(text: str) -> Posture:
-    return _parse_choice(NameKind.POSTURE, text, Posture, POSTURES)
+    return _parse_choice(NameKind.POSTURE, text, POSTURES)
 
 
 def _parse_bell(text: str) -> Bell:
-    return _parse_choice(NameKind.BELL, text, Bell, BELLS, settings.BELLS)
+    return _parse_choice(NameKind.BELL, text, BELLS, settings.BELLS)
 
 
 def _parse_ambience(text: str) -> Ambience:
-    return _parse_choice(NameKind.AMBIENCE, text, Ambience, AMBIENCES, settings.AMBIENCES)
+    return _parse_choice(NameKind.AMBIENCE, text, AMBIENCES, settings.AMBIENCES)
 
 
 def _parse_regions(text: str) -> frozenset[str]:

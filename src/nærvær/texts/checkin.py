@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .formats import inside_sentence
 from .i18n import _, phrase
 from .ratings import RatingItem
 
@@ -43,11 +44,15 @@ def activity_item(activity: str) -> RatingItem:
     return RatingItem(_WENT_STEM, _WENT_LOW, _WENT_HIGH, _WENT, as_verb(activity))
 
 
+# Translators: the word before a verb, which people may write or leave out: «å gå tur». A word nobody writes, such as
+# «–», where the language has none.
+_INFINITIVE = phrase("å")
+
+
 def as_verb(activity: str) -> str:
     """The activity as it stands after «å»."""
-    text = activity.strip().rstrip(".")
-    text = text[2:].lstrip() if text.casefold().startswith("å ") else text
-    return text[:1].lower() + text[1:]
+    first, _space, rest = activity.strip().rstrip(".").partition(" ")
+    return inside_sentence(rest.lstrip() if rest and first.casefold() == _INFINITIVE() else f"{first} {rest}".strip())
 
 
 PAIN_CHANGE = phrase("I forhold til før du begynte med øvelsene: hvordan er smertene dine?")

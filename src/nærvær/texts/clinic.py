@@ -104,18 +104,18 @@ def codes_made(count: int, file: str, replaced: bool) -> str:
     """New codes were written to a file of slips."""
     made = ngettext(
         "1 ny kode på lapper. {replaced} Skriv dem ut, og slett fila. Den ligger her: {file}",
-        "{count} nye koder på lapper. {replaced} Skriv dem ut, og slett fila. Den ligger her: {file}",
+        "{number} nye koder på lapper. {replaced} Skriv dem ut, og slett fila. Den ligger her: {file}",
         count,
     )
-    return fill(made, count=count, replaced=replaced_sentence(replaced), file=file)
+    return fill(made, number=count, replaced=replaced_sentence(replaced), file=file)
 
 
 def slips_made(count: int, file: str, replaced: bool) -> str:
     """The slips of a group session were written."""
     made = ngettext(
-        "1 lapp. {replaced} De ligger her: {file}", "{count} lapper. {replaced} De ligger her: {file}", count
+        "1 lapp. {replaced} De ligger her: {file}", "{number} lapper. {replaced} De ligger her: {file}", count
     )
-    return fill(made, count=count, replaced=replaced_sentence(replaced), file=file)
+    return fill(made, number=count, replaced=replaced_sentence(replaced), file=file)
 
 
 def copy_restored(restored: ClinicRestored) -> str:
@@ -148,10 +148,10 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
                 ngettext(
                     "Det klinikkens fil sier om én kode, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, men "
                     "dagbøkene er ikke rørt.",
-                    "Det klinikkens fil sier om {count} koder, er skadet, og ingen kopi hadde det helt. De kommer ikke inn, "
-                    "men dagbøkene er ikke rørt.",
+                    "Det klinikkens fil sier om {number} koder, er skadet, og ingen kopi hadde det helt. De kommer ikke "
+                    "inn, men dagbøkene er ikke rørt.",
                     _count_in(detail),
-                ).format(count=sanitize(detail)),
+                ).format(number=sanitize(detail)),
                 _("Lederen kan gi dagbøkene nye koder på maskinen: {command}").format(
                     command=command("clinic orphans --adopt")
                 ),
@@ -161,11 +161,11 @@ def staff_notice(notice: ClinicNotice, detail: str) -> tuple[str, ...]:
                 ngettext(
                     "Ei fil med en påminnelse lå der alle kunne lese den, fra en tidligere utgave av nærvær. De som har "
                     "brukt skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her lenger.",
-                    "{count} filer med påminnelser lå der alle kunne lese dem, fra en tidligere utgave av nærvær. De som "
+                    "{number} filer med påminnelser lå der alle kunne lese dem, fra en tidligere utgave av nærvær. De som "
                     "har brukt skjermen, kan ha skrevet i dem. Nå er de slettet, og ingen blir spurt om påminnelse her "
                     "lenger.",
                     _count_in(detail),
-                ).format(count=sanitize(detail)),
+                ).format(number=sanitize(detail)),
             )
 
 
@@ -178,9 +178,9 @@ def reminders_removed(count: int) -> str:
     """Files with reminders were removed; for the system's journal."""
     return ngettext(
         "Slettet ei fil med påminnelser fra en tidligere utgave av nærvær.",
-        "Slettet {count} filer med påminnelser fra en tidligere utgave av nærvær.",
+        "Slettet {number} filer med påminnelser fra en tidligere utgave av nærvær.",
         count,
-    ).format(count=count)
+    ).format(number=count)
 
 
 def orphan_line(orphan: OrphanDiary, code: str = "") -> str:
@@ -252,7 +252,7 @@ def weeks_lines(weeks: Mapping[int, int]) -> tuple[str, ...]:
     if not weeks:
         return (NO_WEEKS(),)
     return tuple(
-        ngettext("Uke {week}: 1 person", "Uke {week}: {count} personer", count).format(week=week, count=count)
+        ngettext("Uke {week}: 1 person", "Uke {week}: {number} personer", count).format(week=week, number=count)
         for week, count in weeks.items()
     )
 

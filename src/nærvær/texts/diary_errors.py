@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..sanitize import sanitize
-from .i18n import Phrase, _, phrase
+from .formats import comma_list
+from .i18n import Phrase, _, fill, ngettext, phrase, sentences
 
 
 def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
@@ -90,8 +91,8 @@ def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, s
             )
         case DiaryFault.DAMAGED:
             return _(
-                "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered}Den ligger "
-                "her: {path}"
+                "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered} Den "
+                "ligger her: {path}"
             )
         case DiaryFault.FOREIGN:
             return _("Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}")
@@ -104,13 +105,13 @@ def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, s
 
 _OTHERWISE = phrase("Dagboka kan ikke brukes akkurat nå. Den ligger her: {path}")
 _HINDERED: dict[str, Phrase] = {
-    DiaryFault.FULL: phrase("Det er ikke plass på disken til en ny. Rydd litt plass, og prøv igjen. "),
-    DiaryFault.QUOTA: phrase("Du har brukt opp plassen du har på denne disken. Rydd litt plass, og prøv igjen. "),
+    DiaryFault.FULL: phrase("Det er ikke plass på disken til en ny. Rydd litt plass, og prøv igjen."),
+    DiaryFault.QUOTA: phrase("Du har brukt opp plassen du har på denne disken. Rydd litt plass, og prøv igjen."),
     DiaryFault.READONLY: phrase(
-        "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med --data-dir. "
+        "Disken kan bare leses. Gjør den skrivbar, eller kopier mappa til en annen, og velg den med --data-dir."
     ),
     DiaryFault.FORBIDDEN: phrase(
-        "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen. "
+        "Jeg har ikke lov til å lese og skrive i hele mappa. Gi deg selv rett til det, og prøv igjen."
     ),
 }
 
@@ -165,9 +166,7 @@ def diary_problem(error: DiaryProblem | Busy) -> str:
         return _busy(error.what)
     hindered = _HINDERED.get(str(error.data.get("hindered")))
     # The fallback is for a reason of a later release: the match above covers all of this one.
-    return (_diary_problem(error.reason) or _OTHERWISE()).format(
-        path=error.path, hindered=hindered() if hindered else ""
-    )
+    return fill(_diary_problem(error.reason) or _OTHERWISE(), hindered=hindered() if hindered else "", path=error.path)
 
 
 def diary_notice(notice: DiaryNotice) -> str:
@@ -181,12 +180,14 @@ def diary_notice(notice: DiaryNotice) -> str:
                 "Jeg har begynt på ei ny."
             )
         case DiaryEvent.UNREADABLE:
-            count = notice.data["count"]
-            what = _("én ting") if count == 1 else _("{count} ting").format(count=count)
-            return _(
-                "Dagboka har {what} som jeg ikke kan lese, kanskje fra en nyere utgave av nærvær. De vises ikke "
-                "her, men er trygge."
-            ).format(what=what)
+            count = _number_in(notice, "count")
+            return ngettext(
+                "Dagboka har én ting som jeg ikke kan lese, kanskje fra en nyere utgave av nærvær. Den vises ikke her, men "
+                "er trygg.",
+                "Dagboka har {number} ting som jeg ikke kan lese, kanskje fra en nyere utgave av nærvær. De vises ikke her, "
+                "men er trygge.",
+                count,
+            ).format(number=count)
         case DiaryEvent.SWAPPED:
             return _(
                 "Et annet program har byttet ut dagboka mens den var åpen. Jeg har lest den på nytt, "
@@ -199,7 +200,12 @@ def diary_notice(notice: DiaryNotice) -> str:
             )
         case DiaryEvent.BACKUP_FAILED:
             what = _NO_BACKUP.get(str(notice.data.get("reason")), _NO_BACKUP_OTHERWISE)()
-            return _("Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {what}").format(what=what)
+            return sentences(_("Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg."), what)
+
+
+def _number_in(notice: DiaryNotice, name: str) -> int:
+    number = notice.data[name]
+    return number if isinstance(number, int) else 0
 
 
 _NO_BACKUP: dict[str, Phrase] = {
@@ -228,45 +234,54 @@ def _restored(notice: DiaryNotice) -> str:
             else _("Dagboka var borte, og jeg har hentet den fram.")
         )
         if backup:
-            parts.append(_("Sikkerhetskopien fra {backup} er brukt.").format(backup=backup))
+            parts.append(_("Sikkerhetskopien fra {date} er brukt.").format(date=backup))
         if isinstance(partly, Sequence) and partly:
             parts.append(
-                _("Noe er hentet fra sikkerhetskopier som selv er skadet: {join}.").format(
-                    join=sanitize(", ".join(partly[:_MAX_NAMED]))
+                _("Noe er hentet fra sikkerhetskopier som selv er skadet: {backups}.").format(
+                    backups=sanitize(comma_list(partly[:_MAX_NAMED]))
                 )
             )
         parts.append(restored_counts(recovered, missing))
     else:
         parts.append(
-            _("Dagboka var {value}, og jeg fant ingenting som kunne hentes fram.").format(
-                value=_("skadet") if aside else _("borte")
-            )
+            _("Dagboka var skadet, og jeg fant ingenting som kunne hentes fram.")
+            if aside
+            else _("Dagboka var borte, og jeg fant ingenting som kunne hentes fram.")
         )
         parts.append(_("Jeg har begynt på ei ny, som er tom."))
     if isinstance(unusable, Sequence) and unusable:
         parts.append(_unusable_backups(unusable))
     if aside:
-        parts.append(_("Den skadde fila er tatt vare på: {aside}").format(aside=aside))
-    return " ".join(parts)
+        parts.append(_("Den skadde fila er tatt vare på: {file}").format(file=aside))
+    return sentences(*parts)
 
 
 def _unusable_backups(unusable: Sequence[tuple[str, str]]) -> str:
     """The backups nothing was recovered from, by name, each with its reason."""
-    named = ", ".join([sanitize(f"{name} ({damage_reason(why)})") for name, why in unusable[:_MAX_NAMED]])
+    named = comma_list(sanitize(f"{name} ({damage_reason(why)})") for name, why in unusable[:_MAX_NAMED])
     more = len(unusable) - _MAX_NAMED
-    rest = _(", og {more} til").format(more=more) if more > 0 else ""
-    one = len(unusable) == 1
-    start = _("Denne sikkerhetskopien kunne ikke brukes") if one else _("Disse sikkerhetskopiene kunne ikke brukes")
-    lies = _("Den ligger") if one else _("De ligger")
-    return _("{start}: {named}{rest}. {lies} i mappa «backups» som før.").format(
-        start=start, named=named, rest=rest, lies=lies
-    )
+    if more > 0:
+        named = _("{backups}, og {more} til").format(backups=named, more=more)
+    return ngettext(
+        "Denne sikkerhetskopien kunne ikke brukes: {backups}. Den ligger i mappa «backups» som før.",
+        "Disse sikkerhetskopiene kunne ikke brukes: {backups}. De ligger i mappa «backups» som før.",
+        len(unusable),
+    ).format(backups=named)
 
 
 def restored_counts(recovered: object, missing: object) -> str:
     """How many facts are there and how many are missing; `missing` None: that is not known."""
+    number = recovered if isinstance(recovered, int) else 0
     if missing is None:
-        return _("{recovered} ting er på plass. Jeg kan ikke se om noe mangler.").format(recovered=recovered)
-    if missing == 0:
-        return _("Alt er på plass ({recovered} ting).").format(recovered=recovered)
-    return _("{recovered} ting er på plass, {missing} mangler.").format(recovered=recovered, missing=missing)
+        worded = ngettext(
+            "{number} ting er på plass. Jeg kan ikke se om noe mangler.",
+            "{number} ting er på plass. Jeg kan ikke se om noe mangler.",
+            number,
+        )
+    elif missing == 0:
+        worded = ngettext("Alt er på plass ({number} ting).", "Alt er på plass ({number} ting).", number)
+    else:
+        worded = ngettext(
+            "{number} ting er på plass, {missing} mangler.", "{number} ting er på plass, {missing} mangler.", number
+        )
+    return worded.format(number=number, missing=missing)

@@ -36,7 +36,7 @@ from .file_errors import content_error, missing_sound, unreadable_file, unusable
 from .formats import WEEKDAYS, text_list, value_text
 from .i18n import Phrase, _, ngettext, phrase, sentences
 from .settings import REGION_NAMES
-from .typed_words import AMBIENCES, BELLS, POSTURES, parse_numeric_date
+from .typed_words import AMBIENCES, BELLS, POSTURES, Identity, parse_numeric_date
 
 MAX_PATH_SHOWN = 200
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?", re.ASCII)
@@ -147,9 +147,9 @@ def _length(error: LengthOutOfRange) -> str:
     if error.shortest == error.longest:
         return ngettext(
             "Denne øvelsen ({exercise}) varer ett minutt, ikke {minutes}.",
-            "Denne øvelsen ({exercise}) varer {length} minutter, ikke {minutes}.",
+            "Denne øvelsen ({exercise}) varer {number} minutter, ikke {minutes}.",
             error.shortest,
-        ).format(exercise=error.exercise, length=error.shortest, minutes=value_text(error.minutes))
+        ).format(exercise=error.exercise, number=error.shortest, minutes=value_text(error.minutes))
     return _("Denne øvelsen ({exercise}) kan vare fra {shortest} til {longest} minutter, ikke {minutes}.").format(
         exercise=error.exercise, shortest=error.shortest, longest=error.longest, minutes=value_text(error.minutes)
     )
@@ -178,9 +178,9 @@ def _names(kind: NameKind) -> Mapping[str, str]:
             return {}
 
 
-def _shown_words(choices: Mapping[str, Phrase]) -> dict[str, str]:
+def _shown_words(choices: Mapping[Identity, Phrase]) -> dict[str, str]:
     """The word for each choice, by its id."""
-    return {choice: word() for choice, word in choices.items()}
+    return {str(choice): word() for choice, word in choices.items()}
 
 
 def _unknown(error: UnknownName) -> str:

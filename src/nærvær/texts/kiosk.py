@@ -6,8 +6,8 @@ import errno
 from datetime import date
 
 from ..domain.audit import AuditAction
-from .formats import minutes
-from .i18n import _, phrase
+from .formats import comma_list, minutes
+from .i18n import _, ngettext, phrase, sentences
 
 TITLE = "nærvær"
 CODE_ASK = phrase("Tast koden fra lappen din")
@@ -116,14 +116,15 @@ def handover_file_name(deed: AuditAction, day: date) -> tuple[str, str]:
 
 def handover_done(deed: AuditAction, name: str, beside: int) -> tuple[str, ...]:
     """The file was written; `beside` is how many files of other people lie there."""
-    others = _("ei fil") if beside == 1 else _("{beside} filer").format(beside=beside)
-    lines = (_HANDOVER_DONE[deed](), _("Fila heter {name}. {give_it}").format(name=name, give_it=_GIVE_IT()))
+    lines = (_HANDOVER_DONE[deed](), sentences(_("Fila heter {name}.").format(name=name), _GIVE_IT()))
     if not beside:
         return lines
-    return (
-        *lines,
-        _("Der ligger det {others} til fra nærvær. Pass på at personen bare får sin egen.").format(others=others),
+    others = ngettext(
+        "Der ligger det ei fil til fra nærvær. Pass på at personen bare får sin egen.",
+        "Der ligger det {number} filer til fra nærvær. Pass på at personen bare får sin egen.",
+        beside,
     )
+    return (*lines, others.format(number=beside))
 
 
 def handover_failed(number: int | None, folder: str) -> str:
@@ -134,7 +135,7 @@ def handover_failed(number: int | None, folder: str) -> str:
         template = _NO_FOLDER()
     else:
         template = _NO_WRITING()
-    return _("{template} Ingen fil er laget.").format(template=template.format(folder=folder))
+    return sentences(template.format(folder=folder), _("Ingen fil er laget."))
 
 
 # Slip
@@ -144,9 +145,9 @@ SLIP_TITLE = phrase("Lapp fra gruppa")
 SLIP_ASK = phrase("Tast koden på lappen")
 
 
-def slip_summary(title: str, session_minutes: int, day: object) -> str:
+def slip_summary(title: str, session_minutes: int, day: str) -> str:
     """The session that the slip stands for."""
-    return f"{title}, {minutes(session_minutes)}, {day}."
+    return f"{comma_list([title, minutes(session_minutes), day])}."
 
 
 def slip_saved(title: str) -> str:

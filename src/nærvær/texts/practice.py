@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..domain.script import Posture
-from .formats import duration, grouped_number, text_list
+from .formats import comma_list, duration, grouped_number, inside_sentence, minutes_and_seconds, text_list
 from .i18n import Phrase, _, phrase
 
 # Settling
@@ -18,8 +18,7 @@ SKIP_LONG = phrase("Hopp over (h)")
 
 def begins_in(seconds: float) -> str:
     """How long the settling time still lasts."""
-    minutes_left, rest = divmod(int(seconds), 60)
-    return _("Øvelsen begynner om {minutes_left}:{rest:02d}.").format(minutes_left=minutes_left, rest=rest)
+    return _("Øvelsen begynner om {time}.").format(time=minutes_and_seconds(int(seconds)))
 
 
 # Before and after
@@ -75,10 +74,10 @@ def sections_left_out(titles: Sequence[str]) -> str:
     if not titles:
         return ""
     named, more = titles[:MAX_LEFT_OUT_NAMED], len(titles) - MAX_LEFT_OUT_NAMED
-    names = [named[0], *(f"{name[:1].lower()}{name[1:]}" for name in named[1:])]
+    names = [named[0], *map(inside_sentence, named[1:])]
     if more > 0:
-        return _("Ikke med i dag: {join} og {more} til.").format(join=", ".join(names), more=more)
-    return _("Ikke med i dag: {text_list}.").format(text_list=text_list(names))
+        return _("Ikke med i dag: {sections} og {more} til.").format(sections=comma_list(names), more=more)
+    return _("Ikke med i dag: {sections}.").format(sections=text_list(names))
 
 
 TIME_LEFT = phrase("igjen")

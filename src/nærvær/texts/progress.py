@@ -11,8 +11,8 @@ from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
 from ..domain.ratings import RATING_NAMES, Ratings
 from .checkin import as_verb
-from .formats import counted, days, duration, long_date, minutes
-from .i18n import _, phrase
+from .formats import counted, days, decimal_text, duration, long_date, minutes
+from .i18n import _, ngettext, phrase, sentences
 from .ratings import RATING_LABELS
 
 PATTERNS_TITLE = phrase("Før og etter hos meg")
@@ -37,8 +37,8 @@ NOT_MEANT_TO = phrase("Øvelsene skal ikke ta bort smerten. Noen ganger er den l
 
 
 def median(value: float) -> str:
-    """A median, with a decimal comma when it is not whole."""
-    return f"{value:.1f}".replace(".", ",").removesuffix(",0").replace("-", "−")
+    """A median, with one decimal when it is not whole."""
+    return decimal_text(f"{value:.1f}".removesuffix(".0").replace("-", "−"))
 
 
 def signed_median(value: float) -> str:
@@ -53,19 +53,24 @@ def pattern_title(title: str, pattern: Pattern) -> str:
 
 def pattern_sentence(pattern: Pattern) -> str:
     """One pattern in a sentence."""
-    helped = _(" Hjalp: {helped}.").format(helped=median(pattern.helped)) if pattern.helped is not None else ""
-    return _("{pairs} ganger. Smerte før: {before}. Etter: {after}. Forskjell: {change}.{helped}").format(
-        pairs=pattern.pairs,
+    pain = ngettext(
+        "{number} gang. Smerte før: {before}. Etter: {after}. Forskjell: {change}.",
+        "{number} ganger. Smerte før: {before}. Etter: {after}. Forskjell: {change}.",
+        pattern.pairs,
+    ).format(
+        number=pattern.pairs,
         before=median(pattern.before),
         after=median(pattern.after),
         change=signed_median(pattern.change),
-        helped=helped,
+    )
+    return (
+        pain if pattern.helped is None else sentences(pain, _("Hjalp: {answer}.").format(answer=median(pattern.helped)))
     )
 
 
 WEEKLY = phrase("Uke for uke")
 WEEKLY_EMPTY = phrase("Her kommer svarene fra ukas tilbakeblikk når du har gjort det første.")
-HINDERED, PAIN, ACTIVITY = phrase("Hemmet"), phrase("Smerte i snitt"), phrase("Klarte å")
+HINDERED, PAIN = phrase("Hemmet"), phrase("Smerte i snitt")
 OWN_ACTIVITY = phrase("Det du vil klare")
 DAYS_DONE = phrase("Dager med øving")
 HINDERED_SCALE = phrase("0 er ikke hemmet, 10 er fullstendig hemmet.")
@@ -83,7 +88,7 @@ def visit_label(week: int, visit: int) -> str:
 
 def activity_title(name: str) -> str:
     """The heading over the bars of one activity of the person's own."""
-    return f"{ACTIVITY()} {as_verb(name)}" if name.strip() else OWN_ACTIVITY()
+    return _("Klarte å {activity}").format(activity=as_verb(name)) if name.strip() else OWN_ACTIVITY()
 
 
 def hindered_comparison(first: int, latest: int) -> str:
@@ -164,15 +169,13 @@ def progress_lines(so_far: Progress, programme: Programme, titles: Mapping[str, 
 
 
 def _visit(visit: Visit) -> str:
-    again = "" if visit.number == 1 else _(" ({number}. gang)").format(number=visit.number)
     hardly_any = visit.formal and not visit.minutes
-    return _("Uke {week}{again}: {days}, {formal} ({value}), {informal} i hverdagen").format(
-        week=visit.week,
-        again=again,
+    return _("{visit}: {days}, {formal} ({minutes}), {informal}").format(
+        visit=visit_label(visit.week, visit.number),
         days=days(visit.days),
         formal=counted(visit.formal, "{number} øvelse", "{number} øvelser"),
-        value=_("under ett minutt") if hardly_any else minutes(visit.minutes),
-        informal=counted(visit.informal, "{number} gang", "{number} ganger"),
+        minutes=_("under ett minutt") if hardly_any else minutes(visit.minutes),
+        informal=counted(visit.informal, "{number} gang i hverdagen", "{number} ganger i hverdagen"),
     )
 
 

@@ -96,11 +96,11 @@ def calendar_file_written(file: str, weeks: int, first: datetime, replaced: bool
         weekday=WEEKDAYS[first.isoweekday() - 1](), date=day_and_month(first), time=clock_time(first.time())
     )
     written = ngettext(
-        "Kalenderfila er laget, fra {start}, i {weeks} uke. {replaced} Den ligger her: {file}",
-        "Kalenderfila er laget, fra {start}, i {weeks} uker. {replaced} Den ligger her: {file}",
+        "Kalenderfila er laget, fra {start}, i {number} uke. {replaced} Den ligger her: {file}",
+        "Kalenderfila er laget, fra {start}, i {number} uker. {replaced} Den ligger her: {file}",
         weeks,
     )
-    return fill(written, start=start, weeks=weeks, replaced=replaced_sentence(replaced), file=file)
+    return fill(written, start=start, number=weeks, replaced=replaced_sentence(replaced), file=file)
 
 
 def here_says(reminder: Reminder) -> str:

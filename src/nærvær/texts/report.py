@@ -147,14 +147,14 @@ def checkin_label_long(dated: DatedCheckIn) -> str:
     months = dated.checkin.months
     if not months:
         return _("uke {week}").format(week=dated.checkin.week)
-    return ngettext("{months} måned etter", "{months} måneder etter", months).format(months=months)
+    return ngettext("{number} måned etter", "{number} måneder etter", months).format(number=months)
 
 
 def compared_on(dated: DatedCheckIn) -> str:
     """When the person compared with before the course."""
     months = dated.checkin.months
     if months:
-        moment = ngettext("{months} måned etter kurset", "{months} måneder etter kurset", months).format(months=months)
+        moment = ngettext("{number} måned etter kurset", "{number} måneder etter kurset", months).format(number=months)
     else:
         moment = _("uke {week}").format(week=dated.checkin.week)
     return comma_list([moment, long_date(dated.day)])

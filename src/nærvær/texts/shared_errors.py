@@ -24,14 +24,14 @@ from ..domain.errors import (
 from ..domain.group_slip import SlipProblem
 from .diary_errors import diary_notice, restored_counts
 from .errors import error_sentence
-from .i18n import Phrase, _, phrase
+from .i18n import Phrase, _, phrase, sentences
 
 TELL_STAFF = phrase("Si fra til personalet.")
 
 
 def cannot_start() -> str:
     """The kiosk cannot start."""
-    return _("Skjermen kan ikke brukes akkurat nå. {tell_staff}").format(tell_staff=TELL_STAFF())
+    return sentences(_("Skjermen kan ikke brukes akkurat nå."), TELL_STAFF())
 
 
 _FULL = phrase(
@@ -67,11 +67,11 @@ def shared_error_sentence(error: Refusal) -> str:
         case Busy():
             return _BUSY.get(error.what, _BUSY_OTHERWISE)()
         case DiaryProblem():
-            return f"{_DIARY.get(error.reason, _DIARY_OTHERWISE)()} {TELL_STAFF()}"
+            return sentences(_DIARY.get(error.reason, _DIARY_OTHERWISE)(), TELL_STAFF())
         case ClinicProblem(reason=ClinicFault.PERSON):  # it names no file
             return error_sentence(error)
         case ClinicProblem():
-            return f"{_CLINIC.get(error.reason, _CLINIC_OTHERWISE)()} {TELL_STAFF()}"
+            return sentences(_CLINIC.get(error.reason, _CLINIC_OTHERWISE)(), TELL_STAFF())
     if isinstance(error, _ABOUT_CONTENT):
         return _CONTENT()
     return error_sentence(error) if isinstance(error, _ABOUT_WHAT_WAS_TYPED) else _OTHERWISE()
@@ -85,22 +85,23 @@ def shared_notice(notice: DiaryNotice) -> str:
         case DiaryEvent.SWAPPED:
             return diary_notice(notice)
         case DiaryEvent.LOST:
-            return f"{diary_notice(notice)} {TELL_STAFF()}"
+            return sentences(diary_notice(notice), TELL_STAFF())
         case _:
-            return _("Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg. {tell_staff}").format(
-                tell_staff=TELL_STAFF()
-            )
+            return sentences(_("Dagens sikkerhetskopi av dagboka ble ikke laget. Dagboka selv er trygg."), TELL_STAFF())
 
 
 def _restored(notice: DiaryNotice) -> str:
     recovered, damaged = notice.data["kept"], notice.data["aside"]
     if not recovered:
-        was = _("skadet") if damaged else _("borte")
-        return _(
-            "Dagboka di var {was}, og jeg fant ingenting som kunne hentes fram. Jeg har begynt på ei ny, "
-            "som er tom. {tell_staff}"
-        ).format(was=was, tell_staff=TELL_STAFF())
-    done = _("skadet, og jeg har satt den i stand") if damaged else _("borte, og jeg har hentet den fram")
-    return _("Dagboka di var {done}. {restored_counts}").format(
-        done=done, restored_counts=restored_counts(recovered, notice.data["missing"])
+        lost = (
+            _("Dagboka di var skadet, og jeg fant ingenting som kunne hentes fram.")
+            if damaged
+            else _("Dagboka di var borte, og jeg fant ingenting som kunne hentes fram.")
+        )
+        return sentences(lost, _("Jeg har begynt på ei ny, som er tom."), TELL_STAFF())
+    done = (
+        _("Dagboka di var skadet, og jeg har satt den i stand.")
+        if damaged
+        else _("Dagboka di var borte, og jeg har hentet den fram.")
     )
+    return sentences(done, restored_counts(recovered, notice.data["missing"]))

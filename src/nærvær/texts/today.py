@@ -46,7 +46,7 @@ def week_choice(week: int, next_week_due: bool) -> str:
 
 def change_posture(name: Posture) -> str:
     """The button that changes posture."""
-    return _("{postures} · bytt").format(postures=POSTURES[name]())
+    return _("{posture} · bytt").format(posture=POSTURES[name]())
 
 
 def begin(count: int) -> str:
@@ -120,8 +120,8 @@ LEAVE_IT = phrase("La den ligge")
 
 def interrupted_practice(title: str, heard: float, planned: float) -> str:
     """A practice was interrupted, and how far it had come."""
-    return _("Du var i gang med {title}. Du hadde øvd {duration} av {duration_2}.").format(
-        title=title, duration=duration(heard), duration_2=duration(planned)
+    return _("Du var i gang med {title}. Du hadde øvd {heard} av {planned}.").format(
+        title=title, heard=duration(heard), planned=duration(planned)
     )
 
 

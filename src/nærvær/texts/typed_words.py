@@ -10,7 +10,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
+from ..domain.score import Ambience, Bell
+from ..domain.script import Posture
 from ..domain.validation import parse_day
 from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY
 from .i18n import Phrase, look_up, phrase
@@ -31,9 +34,20 @@ _GROUPS = ((_EVERY_DAY, (1, 2, 3, 4, 5, 6, 7)), (_WORKING_DAYS, (1, 2, 3, 4, 5))
 _SPELLED = str.maketrans({"ø": "oe", "æ": "ae", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
 
 # Translators: the words typed for a bell, for a sound under the silence and for a posture; the help pages name them.
-BELLS = {"bowl": phrase("bolle"), "small": phrase("liten"), "wood": phrase("tre"), "none": phrase("ingen")}
-AMBIENCES = {"rain": phrase("regn"), "brown": phrase("brus"), "none": phrase("ingen")}
-POSTURES = {"lying": phrase("liggende"), "sitting": phrase("sittende"), "standing": phrase("stående")}
+BELLS = {
+    Bell.BOWL: phrase("bolle"),
+    Bell.SMALL: phrase("liten"),
+    Bell.WOOD: phrase("tre"),
+    Bell.NONE: phrase("ingen"),
+}
+AMBIENCES = {Ambience.NONE: phrase("ingen"), Ambience.RAIN: phrase("regn"), Ambience.BROWN: phrase("brus")}
+POSTURES = {
+    Posture.LYING: phrase("liggende"),
+    Posture.SITTING: phrase("sittende"),
+    Posture.STANDING: phrase("stående"),
+}
+
+Identity = TypeVar("Identity", bound=str)
 
 
 def is_same_word(typed: str, word: str) -> bool:
@@ -41,12 +55,12 @@ def is_same_word(typed: str, word: str) -> bool:
     return bool(_spellings(typed) & _spellings(word))
 
 
-def choice_of(typed: str, *choices: Mapping[str, Phrase]) -> str | None:
+def choice_of(typed: str, *choices: Mapping[Identity, Phrase]) -> Identity | None:
     """Return the id of the choice that was typed by its id, or by its word in any of `choices`; None for another word."""
     for each in choices:
         for identity, word in each.items():
             if typed.strip().casefold() == identity or is_same_word(typed, word()):
-                return str(identity)
+                return identity
     return None
 
 

@@ -1,0 +1,155 @@
+"""Numbers, dates, lists and typed words follow the language; what is typed as ISO writes it is read in every one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from nærvær.domain.score import Bell
+from nærvær.domain.script import Posture
+from nærvær.texts import formats, typed_words
+from nærvær.texts.i18n import fill, sentences
+from nærvær.texts.progress import median, signed_median
+from nærvær.texts.settings import REGION_NAMES
+from texts.made_language import language_with
+
+DAY = date(2026, 5, 7)
+ENGLISH: dict[str, str | tuple[str, str]] = {
+    "{whole},{decimals}": "{whole}.{decimals}",
+    "{thousands}\u00a0{rest}": "{thousands},{rest}",
+    "{items} og {item}": "{items} and {item}",
+    "{items} eller {item}": "{items} or {item}",
+    "«{text}»": "“{text}”",
+    "mai": "May",
+    "{day}. {month} {year}": "{month} {day}, {year}",
+    "{day}. {month}": "{month} {day}",
+    "{day}.{month}.{year}": "{month}/{day}/{year}",
+    "{hour}:{minute}": "{hour}.{minute}",
+    "i dag": "today",
+    "i går": "yesterday",
+    "mandag": "Monday",
+    "onsdag": "Wednesday",
+    "alle, dag": "every, daily",
+    "helg, helga, helgen": "weekend, weekends",
+    "og, dager, hver": "and, on",
+    "er, ene": "s",
+    "føttene": "feet",
+    "bolle": "bowl",
+    "liggende": "lying down",
+    "{number} minutt": ("{number} minute", "{number} minutes"),
+}
+
+
+@pytest.fixture
+def _english(tmp_path: Path) -> Iterator[None]:
+    with language_with(tmp_path, ENGLISH):
+        yield
+
+
+def test_norwegian_writes_what_it_always_wrote() -> None:
+    assert [formats.value_text(value) for value in (7.5, 7.0, 7, -1.25, DAY)] == ["7,5", "7", "7", "-1,25", "7.5.2026"]
+    assert [formats.grouped_number(number) for number in (999, 86_400, 1_234_567)] == [
+        "999",
+        "86\u00a0400",
+        "1\u00a0234\u00a0567",
+    ]
+    assert formats.long_date(DAY) == "7. mai 2026"
+    assert formats.numeric_date(DAY, padded=True) == "07.05.2026"
+    assert formats.clock_time(time(8, 5)) == "08:05"
+    assert [median(-1.5), median(2.0), signed_median(0.5)] == ["−1,5", "2", "+0,5"]
+    assert [formats.text_list("abc"[:count]) for count in (1, 2, 3)] == ["a", "a og b", "a, b og c"]
+    assert formats.choice_list("abc") == "a, b eller c"
+    assert formats.weekday_list((1, 3)) == "mandag og onsdag"
+    assert formats.inside_sentence("Lenger ned") == "lenger ned"
+
+
+@pytest.mark.usefixtures("_english")
+def test_another_language_writes_them_in_its_own_way() -> None:
+    assert formats.value_text(7.5) == "7.5"
+    assert median(-1.5) == "−1.5"
+    assert formats.grouped_number(1_234_567) == "1,234,567"
+    assert formats.long_date(DAY) == "May 7, 2026"
+    assert formats.day_and_month(DAY) == "May 7"
+    assert formats.numeric_date(DAY) == "5/7/2026"
+    assert formats.clock_time(time(8, 5)) == "08.05"
+    assert formats.text_list("abc") == "a, b and c"
+    assert formats.choice_list("ab") == "a or b"
+    assert formats.quotation("a") == "“a”"
+    assert formats.weekday_list((1, 3)) == "Monday and Wednesday"
+    assert [formats.minutes(number) for number in (1, 1.5, 2)] == ["1 minute", "1.5 minutes", "2 minutes"]
+
+
+def test_labels_keep_their_capital_where_the_language_says_so(tmp_path: Path) -> None:
+    with language_with(tmp_path, {"etiketter: liten forbokstav": "etiketter: som de er"}):
+        assert formats.inside_sentence("Übungen") == "Übungen"
+
+
+@pytest.mark.parametrize("typed", ["7.5.2026", "7/5/2026", "07-05-2026", "2026-05-07"])
+def test_norwegian_reads_a_date_with_the_day_first_and_as_iso_writes_it(typed: str) -> None:
+    assert typed_words.parse_date(typed, DAY) == DAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("i dag", 7), ("I  GÅR", None), ("I GÅR", 6), ("i gaar", 6), ("igår", None)]
+)
+def test_today_and_yesterday_can_be_typed(typed: str, day: int | None) -> None:
+    assert typed_words.parse_date(typed, DAY) == (date(2026, 5, day) if day else None)
+
+
+@pytest.mark.usefixtures("_english")
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("5/7/2026", DAY),
+        ("2026-05-07", DAY),
+        ("Yesterday", date(2026, 5, 6)),
+        ("today", DAY),
+        ("17/5/2026", None),
+        ("i dag", None),
+    ],
+)
+def test_another_language_reads_dates_in_its_own_order_and_words(typed: str, day: date | None) -> None:
+    assert typed_words.parse_date(typed, DAY) == day
+
+
+@pytest.mark.usefixtures("_english")
+def test_what_a_date_is_shown_as_can_be_typed_again() -> None:
+    assert typed_words.parse_date(formats.numeric_date(DAY), DAY) == DAY
+
+
+@pytest.mark.parametrize("typed", ["lørdag", "lordag", "LOERDAG", "lø", "lo", "lør.", "lørdager", "lordagene"])
+def test_a_weekday_can_be_typed_without_its_letters(typed: str) -> None:
+    assert typed_words.parse_weekdays(typed) == (6,)
+
+
+@pytest.mark.usefixtures("_english")
+def test_another_language_has_its_own_words_for_days() -> None:
+    assert [typed_words.parse_weekdays(word) for word in ("mon", "Mondays", "wed", "daily", "WEEKENDS", "alle")] == [
+        (1,),
+        (1,),
+        (3,),
+        (1, 2, 3, 4, 5, 6, 7),
+        (6, 7),
+        (),
+    ]
+    assert typed_words.stands_between_weekdays("and")
+    assert not typed_words.stands_between_weekdays("og")
+
+
+@pytest.mark.usefixtures("_english")
+def test_choices_are_typed_in_the_language_or_by_their_ids() -> None:
+    assert typed_words.choice_of("Bowl", typed_words.BELLS) is Bell.BOWL
+    assert typed_words.choice_of("lying", typed_words.POSTURES) is Posture.LYING
+    assert typed_words.choice_of("LYING DOWN", typed_words.POSTURES) is Posture.LYING
+    assert typed_words.choice_of("liggende", typed_words.POSTURES) is None
+    assert typed_words.choice_of("feet", REGION_NAMES) == "feet"
+
+
+def test_sentences_and_places_that_are_empty_leave_no_gap() -> None:
+    assert sentences("Ja.", "", "Nei.") == "Ja. Nei."
+    assert fill("A. {more} B: {what}", more="", what="x") == "A. B: x"
+    assert fill("{more} B: {what}", more="", what="{more}") == "B: {more}"
+    assert fill("A. {more} B", more="{x}") == "A. {x} B"
