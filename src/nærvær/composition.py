@@ -186,8 +186,10 @@ class Composition:
     def catalogue(self) -> FolderCatalogue:
         """The exercises and voices: those of the program, and the person's or the clinic's own."""
         from .catalogue.catalogue import FolderCatalogue, content_folders
+        from .texts import i18n
 
-        return FolderCatalogue(*content_folders(), _config_folder(self._content), _decode_sound)
+        own = _config_folder(self._content)
+        return FolderCatalogue(*content_folders(), own, _decode_sound, language=i18n.language)
 
 
 class _BuiltWhenUsed:

@@ -221,7 +221,7 @@ def test_steps_belong_to_every_section_or_to_none() -> None:
     assert refusal.value.reason == "steps_incomplete"
 
 
-PROGRAMME = (DATA / "programme.toml").read_text(encoding="utf-8")
+PROGRAMME = (DATA / "nb/programme.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def own_folder(tmp_path: Path) -> Path:
 def test_a_clinic_s_own_programme_and_script_win(tmp_path: Path) -> None:
     own = own_folder(tmp_path)
     (own / "programme.toml").write_text(PROGRAMME.replace("En første smak", "Vår start"), encoding="utf-8")
-    script = (DATA / "scripts/breathing-space.txt").read_text(encoding="utf-8")
+    script = (DATA / "nb/scripts/breathing-space.txt").read_text(encoding="utf-8")
     (own / "scripts/breathing-space.txt").write_text(script.replace("Pusterommet", "Pustepausen"), encoding="utf-8")
     shelf = FolderCatalogue(DATA, AUDIO, own)
     assert shelf.programme().week(1).theme == "Vår start"
@@ -340,8 +340,8 @@ def test_files_saved_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     voice = own / "voices" / "Kari"
     voice.mkdir(parents=True)
     for source, target in (
-        (DATA / "programme.toml", own / "programme.toml"),
-        (DATA / "scripts/body-scan.txt", own / "scripts/body-scan.txt"),
+        (DATA / "nb/programme.toml", own / "programme.toml"),
+        (DATA / "nb/scripts/body-scan.txt", own / "scripts/body-scan.txt"),
         (AUDIO / "synthetic-light/voice.toml", voice / "voice.toml"),
     ):
         target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8-sig")
@@ -392,7 +392,7 @@ def test_a_missing_sound_file_leaves_captions_and_is_named(voices: Path) -> None
 
 def test_what_a_clinic_has_not_recorded_is_no_fault_of_the_program_s(voices: Path, tmp_path: Path) -> None:
     own = own_folder(tmp_path)
-    script = (DATA / "scripts/breathing-space.txt").read_text(encoding="utf-8")
+    script = (DATA / "nb/scripts/breathing-space.txt").read_text(encoding="utf-8")
     (own / "scripts/breathing-space.txt").write_text(script.replace("Spør deg selv", "Spør"), encoding="utf-8")
     (own / "voices" / "mor").mkdir(parents=True)
     shutil.copy(voices / "synthetic-light/voice.toml", own / "voices" / "mor")

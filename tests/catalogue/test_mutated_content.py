@@ -28,8 +28,8 @@ DATA, AUDIO = content_folders()
 MUTATIONS = 2_000 if os.environ.get("NAERVAER_LONG") else 42
 LONGEST_SECONDS = 5.0
 LONGEST_SENTENCE = 3_000
-SCRIPT = (DATA / "scripts/right-now.txt").read_bytes()
-PROGRAMME = (DATA / "programme.toml").read_bytes()
+SCRIPT = (DATA / "nb/scripts/right-now.txt").read_bytes()
+PROGRAMME = (DATA / "nb/programme.toml").read_bytes()
 VOICE = (AUDIO / "synthetic-light/voice.toml").read_bytes()
 SETTINGS = (
     'theme = "dag"\nmotion = "still"\ndigits = "large"\nvolume = 0.5\ndevice = "Høyttaler"\nnewer = [1, 2]\n'.encode()

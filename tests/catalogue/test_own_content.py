@@ -20,8 +20,8 @@ from nærvær.domain.practice import PracticeOptions
 ROOT = Path(__file__).resolve().parents[2]
 DATA, AUDIO = content_folders()
 LONGEST_SECONDS = 5.0
-PROGRAMME = (DATA / "programme.toml").read_text(encoding="utf-8")
-SCRIPT = (DATA / "scripts/breathing-space.txt").read_text(encoding="utf-8")
+PROGRAMME = (DATA / "nb/programme.toml").read_text(encoding="utf-8")
+SCRIPT = (DATA / "nb/scripts/breathing-space.txt").read_text(encoding="utf-8")
 OWN = PROGRAMME.replace('id = "kindness"', 'id = "egen-ro"')
 
 

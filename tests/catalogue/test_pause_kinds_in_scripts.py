@@ -189,12 +189,14 @@ def test_a_shared_line_is_a_plain_sentence(line: str) -> None:
 def test_own_shared_lines_stand_in_place_of_ours_and_are_no_exercise(tmp_path: Path) -> None:
     data, own = tmp_path / "data", tmp_path / "own"
     shutil.copytree(DATA, data)
-    (data / "scripts" / "shared.txt").write_text(SHARED, encoding="utf-8")
+    (data / "nb" / "scripts" / "shared.txt").write_text(SHARED, encoding="utf-8")
     (own / "scripts").mkdir(parents=True)
     (own / "scripts" / "shared.txt").write_text(
         '+++\nid = "shared"\n+++\n== vandring\nVår egen linje.\n', encoding="utf-8"
     )
-    text = (data / "scripts" / "sitting.txt").read_text(encoding="utf-8").replace("@klang =10", "@felles vandring")
+    text = (
+        (data / "nb" / "scripts" / "sitting.txt").read_text(encoding="utf-8").replace("@klang =10", "@felles vandring")
+    )
     (own / "scripts" / "sitting.txt").write_text(text, encoding="utf-8")
     shelf = FolderCatalogue(data, AUDIO, own)
     assert "shared" not in shelf.titles()

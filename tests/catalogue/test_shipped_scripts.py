@@ -23,7 +23,7 @@ DATA, AUDIO = content_folders()
 SHELF = FolderCatalogue(DATA, AUDIO)
 SCRIPTS = {
     file.stem: parse_script(file.read_text(encoding="utf-8"), str(file))
-    for file in sorted((DATA / "scripts").glob("*.txt"))
+    for file in sorted((DATA / "nb/scripts").glob("*.txt"))
 }
 WEEKS = (1, 2, 3, 5, 6, 8)
 VOICES = [voice.id for voice in SHELF.voices()]

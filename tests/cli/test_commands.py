@@ -517,7 +517,7 @@ def test_a_broken_file_of_the_clinic_is_named_and_what_came_with_the_program_hol
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, _ = content_folders()
-    text = (data / "programme.toml").read_text("utf-8").replace("number = 3", "number = 4", 1)
+    text = (data / "nb/programme.toml").read_text("utf-8").replace("number = 3", "number = 4", 1)
     (tmp_path / "programme.toml").write_text(text, "utf-8")
     monkeypatch.setenv("OWN", str(tmp_path))
     code, out, err = command("plan")

@@ -132,7 +132,7 @@ def test_a_diary_of_0_1_0_is_shown_logged_and_exported_as_before(command: Comman
 
 
 def test_a_clinic_may_name_its_activities_with_and_without_ids(tmp_path: Path) -> None:
-    text = (DATA / "programme.toml").read_text(encoding="utf-8")
+    text = (DATA / "nb/programme.toml").read_text(encoding="utf-8")
     before, _ = text.split("[everyday]")
     focus = before[before.index("focus = [") :].partition("\n")[0]
     own = before.replace(focus, 'focus = ["Hogge ved", "ski"]')

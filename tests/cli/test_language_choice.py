@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gettext
-import struct
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,6 +11,10 @@ from pathlib import Path
 import pytest
 
 from cli.test_command_line import surroundings
+from nærvær.clock import local_now
+from nærvær.domain.preferences import preference_fact
+from nærvær.store.opener import open_diary
+from second_language import CODE, write_content, write_phrases, write_voice
 from terminal import Terminal
 
 SAY_LANGUAGE = """
@@ -25,19 +28,7 @@ sys.exit(main() or print(i18n.language()))
 
 def write_catalogue(folder: Path, code: str) -> None:
     """Write a compiled catalogue that translates «I dag»."""
-    pairs = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", "I dag": "Today"}.items())
-    table, texts, offset = [], b"", 28 + 16 * len(pairs)
-    for column in range(2):
-        for pair in pairs:
-            encoded = pair[column].encode()
-            table.append((len(encoded), offset + len(texts)))
-            texts += encoded + b"\0"
-    header = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
-    file = folder / code / "LC_MESSAGES" / "naervaer.mo"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(header + b"".join(struct.pack("<2I", *each) for each in table) + texts)
-    with file.open("rb") as opened:
-        assert gettext.GNUTranslations(opened).gettext("I dag") == "Today"
+    write_phrases(folder, code, {"I dag": "Today"})
 
 
 @dataclass
@@ -71,10 +62,46 @@ class Machine:
             command, env=self.environment(), capture_output=True, encoding="utf-8", timeout=60, check=False
         )
 
+    def shown_until(self, text: str, *words: str) -> list[str]:
+        """Run a command until it shows `text`, and return the lines up to there."""
+        command = [sys.executable, "-X", "utf8", "-c", SAY_LANGUAGE, *words]
+        lines: list[str] = []
+        with subprocess.Popen(
+            command, env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8"
+        ) as running:
+            assert running.stdout is not None
+            for line in running.stdout:
+                lines.append(line)
+                if text in line:
+                    running.terminate()
+                    return lines
+        pytest.fail(f"{text!r} never came: {lines}")
+
     def language(self, *words: str) -> str:
         done = self.runs(*(words or ("verify",)))
         assert done.stderr == ""
         return done.stdout.splitlines()[-1]
+
+
+def test_what_is_heard_and_read_follows_the_language_of_guidance(machine: Machine) -> None:
+    write_content(machine.settings.parent)
+    write_voice(machine.settings.parent / "voices")
+    assert machine.runs("exercises", "--text", "breathing-space").stdout.startswith("Pusterommet\n")
+    with open_diary(machine.folder / "share" / "naervaer", local_now) as diary:
+        diary.append(preference_fact(guidance_language=CODE))
+    read = machine.runs("exercises", "--text", "breathing-space").stdout
+    assert read.startswith("Spatium\n")
+    assert " qaa." in read
+    assert "Pusterommet" in machine.runs("exercises").stdout, "the screen is in the language it was in"
+    captions = machine.folder / "t.vtt"
+    words = ["render", "breathing-space", "--minutes", "5", "-o", str(machine.folder / "t.wav"), "--captions"]
+    assert machine.runs(*words, str(captions), "--voice", "synthetic-dark").stderr == ""
+    assert " qaa." not in captions.read_text("utf-8"), "a voice that is asked for speaks its own language"
+    shutil.rmtree(machine.settings.parent / "voices")
+    refused = machine.runs(*words, str(captions))
+    assert "ingen stemme snakker dette språket" in refused.stderr
+    shown = machine.shown_until(" qaa.", "practise", "breathing-space", "--minutes", "5", "--plain")
+    assert any("ingen stemme på språket du øver på" in line for line in shown)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ from nærvær.texts.errors import error_sentence, os_error_sentence, unexpected_
 from nærvær.texts.file_errors import CONTENT_REASONS
 
 RAISERS = {"fail", "_fail", "BrokenContent"}
-PROGRAMME = content_folders()[0] / "programme.toml"
+PROGRAMME = content_folders()[0] / "nb/programme.toml"
 
 EXAMPLES: list[tuple[Refusal, str, int]] = [
     (

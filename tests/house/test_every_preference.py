@@ -68,7 +68,7 @@ def stored_names() -> set[str]:
 def _sample(field: str) -> object:
     """A value that can be stored in this field."""
     preferences = Preferences(
-        "a", PresetLength.LONG, posture=Posture.LYING, own_activity="gå", minutes={"body-scan": 5}
+        voice="a", length=PresetLength.LONG, posture=Posture.LYING, own_activity="gå", minutes={"body-scan": 5}
     )
     return getattr(replace(preferences, reminder_time=time(8)), field)
 
@@ -137,6 +137,12 @@ def _voice() -> None:
         assert recording is not None
         assert recording.voice == voice
     assert wished("body-scan", ("voice", "nobody")).voice is None
+
+
+def _guidance_language() -> None:
+    assert wished("body-scan", ("guidance_language", "nb")).language == "nb"
+    assert wished("body-scan", ("guidance_language", "de")).language == ""
+    # What comes of another language: tests/catalogue/test_languages_of_content.py
 
 
 def _bell() -> None:
@@ -264,6 +270,7 @@ EFFECTS: dict[str, Callable[[], None]] = {
     "length": _length,
     "posture": _posture,
     "voice": _voice,
+    "guidance_language": _guidance_language,
     "bell": _bell,
     "bell_volume": _bell_volume,
     "ground": _ground,

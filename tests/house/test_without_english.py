@@ -23,8 +23,8 @@ from nærvær.catalogue.script_parser import parse_script
 from nærvær.cli.parser import build_parser
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "nærvær"
-DATA = PACKAGE / "data" / "nb"
-SCRIPTS = sorted((DATA / "scripts").glob("*.txt"))
+DATA = PACKAGE / "data"
+SCRIPTS = sorted((DATA / "nb/scripts").glob("*.txt"))
 VOICES = frozenset(folder.name for folder in (PACKAGE.parents[1] / "audio").iterdir() if folder.is_dir())
 IDS = frozenset(file.stem for file in SCRIPTS) | VOICES | {"silent"}
 # Codes that are looked up and never shown stand as values in a few places of `texts`.
@@ -138,7 +138,7 @@ def test_the_programme_is_told_without_english() -> None:
         elif isinstance(value, str) and key in ABOUT_PEOPLE:
             found.append(value)
 
-    look(tomllib.loads((DATA / "programme.toml").read_text(encoding="utf-8")), "")
+    look(tomllib.loads((DATA / "nb/programme.toml").read_text(encoding="utf-8")), "")
     assert len(found) >= 40
     assert {word for text in found for word in english(text)} == set()
 

@@ -102,13 +102,19 @@ class Shelf:
     def faults(self) -> tuple[BrokenContent, ...]:
         return self.broken
 
-    def exercise(self, exercise: str) -> Exercise:
+    def screen_language(self) -> str:
+        return "nb"
+
+    def languages(self) -> tuple[str, ...]:
+        return ("nb",)
+
+    def exercise(self, exercise: str, language: str = "") -> Exercise:
         for known in self.exercises():
             if known.id == exercise:
                 return known
         raise UnknownName(NameKind.EXERCISE, exercise, tuple(known.id for known in self.exercises()))
 
-    def postures(self, exercise: str) -> tuple[Posture, ...]:
+    def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         both = (Posture.LYING, Posture.SITTING)
         return both if exercise == "body-scan" else both[::-1]
 
@@ -137,7 +143,7 @@ class Shelf:
         )
         return Score(timeline, Recording("lys", wish.exercise, "/none", RATE, "", {}), volume=0.8)
 
-    def text(self, exercise: str) -> str:
+    def text(self, exercise: str, language: str = "") -> str:
         return exercise
 
 

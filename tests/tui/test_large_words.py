@@ -22,7 +22,7 @@ from nærvær.tui.drawing.canvas import QUARTERS
 
 SCRIPTS = {
     file.stem: parse_script(file.read_text(encoding="utf-8"), str(file))
-    for file in sorted((content_folders()[0] / "scripts").glob("*.txt"))
+    for file in sorted((content_folders()[0] / "nb/scripts").glob("*.txt"))
 }
 SENTENCES = {exercise: [cue.text for cue in script.spoken()] for exercise, script in SCRIPTS.items()}
 LONG = "Noen tær er lette å finne, andre er nesten umulige. Slik er det for de fleste."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ..domain.errors import (
     UnknownName,
     VoiceFault,
 )
+from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
 from ..domain.practice import PracticeOptions, activity_key
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.score import DecodeSound, Recording, Score, Voice
@@ -33,70 +35,135 @@ _WEEKS_WITH_OWN_RULES = (1, 3, 6)
 
 
 def content_folders() -> tuple[Path, Path]:
-    """Return the folder of the package's programme and scripts, and that of its voices (beside `src` in a checkout)."""
+    """Return the folder of the package's content by language, and that of its voices (beside `src` in a checkout)."""
     packed = _PACKAGE / "audio"
-    return _PACKAGE / "data" / "nb", packed if packed.is_dir() else _PACKAGE.parent.parent / "audio"
+    return _PACKAGE / "data", packed if packed.is_dir() else _PACKAGE.parent.parent / "audio"
 
 
 class FolderCatalogue:
-    """Offers the content of two folders and of a clinic's own folder over them (see `LayeredContent`)."""
+    """Offers the content of two folders and of a clinic's own folder over them (see `LayeredContent`).
 
-    def __init__(self, data: Path, audio: Path, own: Path | None = None, decode: DecodeSound | None = None) -> None:
-        self._content = LayeredContent(data, audio, own, decode)
+    `language` returns the language of the screens whenever it is asked; what is not there in it is offered in Norwegian.
+    `own_language` is that of the own content which lies in no folder of a language.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        audio: Path,
+        own: Path | None = None,
+        decode: DecodeSound | None = None,
+        *,
+        language: Callable[[], str] = lambda: SOURCE_LANGUAGE,
+        own_language: str = SOURCE_LANGUAGE,
+    ) -> None:
+        self._language_of_screens = language
+        self._content_roots = (data,) if own is None else (data, own)
+        self._source = LayeredContent(data, audio, own, decode, own_language=own_language)
+
+        @functools.cache
+        def content_in(code: str) -> LayeredContent:
+            if code == SOURCE_LANGUAGE:
+                return self._source
+            return LayeredContent(
+                data, audio, own, decode, language=code, own_language=own_language, fallback=self._source
+            )
+
+        self._content_in = content_in
+        self._own_language = own_language
+
+    @property
+    def _content(self) -> LayeredContent:
+        """What is shown now: the content in the language of the screens."""
+        return self._in(self._language_of_screens())
+
+    def _in(self, language: str) -> LayeredContent:
+        """Return the content in a language, or in Norwegian where there is none in it."""
+        if language == SOURCE_LANGUAGE:  # no folder is listed for it
+            return self._source
+        return self._content_in(matching_language(language, self.languages()) or SOURCE_LANGUAGE)
+
+    def screen_language(self) -> str:
+        return self._content.language
+
+    @functools.cache  # noqa: B019 - one catalogue lives as long as the program
+    def languages(self) -> tuple[str, ...]:
+        found = {self._own_language}
+        for root in self._content_roots:
+            try:
+                folders = list(root.iterdir())
+            except OSError:
+                continue
+            found.update(each.name for each in folders if is_language_code(each.name) and (each / "scripts").is_dir())
+        return SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE})
 
     def faults(self) -> tuple[BrokenContent, ...]:
-        return self._content.faults()
+        return self._source.faults()  # those of every language are kept in one place
 
     def all_faults(self) -> tuple[BrokenContent, ...]:
         """Return the faults after reading everything; own scripts are also tried for whether they fit any length."""
         self.voices()
+        for language in self.languages():
+            self._in(language).programme_file()
         for exercise in self.exercises():
-            if exercise.kind is ExerciseKind.GUIDED and self._content.is_own(self._content.script_file(exercise.id)):
-                self.spans(exercise.id)
+            if exercise.kind is ExerciseKind.GUIDED:
+                for language in self.languages():
+                    content = self._in(language)
+                    if content.is_own(content.script_file(exercise.id)):
+                        self._spans(exercise.id, content)
         return self.faults()
 
     def programme(self) -> Programme:
         return self._content.programme_file().programme
 
     def exercises(self) -> tuple[Exercise, ...]:
-        offered = map(self._content.exercise, self._content.programme_file().exercises)
-        return tuple(exercise for exercise in offered if exercise is not None)
+        return _offered(self._content)
 
     def titles(self) -> dict[str, str]:
-        offered = {exercise.id: exercise.title for exercise in self.exercises()}
+        offered = {exercise.id: exercise.title for exercise in (*_offered(self._source), *self.exercises())}
         activities = {activity_key(each): name for each, name in self._content.activity_names().items()}
         return {**self._content.unoffered_titles(), **offered, **activities}
 
-    def exercise(self, exercise: str) -> Exercise:
+    def exercise(self, exercise: str, language: str = "") -> Exercise:
         known = {item.id: item for item in self.exercises()}
         if exercise not in known:
             raise UnknownName(NameKind.EXERCISE, exercise, tuple(known))
-        return known[exercise]
+        offered = known[exercise]
+        if not language or offered.kind is ExerciseKind.SILENT:
+            return offered
+        script = self._in(language).script(exercise)
+        shortest, longest = script.shortest, script.longest
+        short, long = (min(max(preset, shortest), longest) for preset in (offered.short, offered.long))
+        return replace(offered, short=short, long=long, shortest=shortest, longest=longest)
 
-    def postures(self, exercise: str) -> tuple[Posture, ...]:
+    def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return ()
-        return self._content.script(exercise).postures
+        return self._in(language or self._language_of_screens()).script(exercise).postures
 
     def voices(self) -> tuple[Voice, ...]:
-        return tuple(voice for voice, _ in self._content.voices().values())
+        return tuple(voice for voice, _ in self._source.voices().values())
 
     def spans(self, exercise: str) -> dict[str, LengthRange]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return {}
-        script = self._content.script(exercise)
-        recordings = {voice: self._recording(voice, script) for voice in self._content.voices()}
-        lengths = {
-            voice: _lengths(script, recording) for voice, recording in recordings.items() if recording is not None
-        }
-        spans = {}
+        spans: dict[str, LengthRange] = {}
+        for content in dict.fromkeys(map(self._in, (self._language_of_screens(), *self.languages()))):
+            if content.script_language(exercise) == content.language:
+                spans |= self._spans(exercise, content)
+        return {voice.id: spans[voice.id] for voice in self.voices() if voice.id in spans}
+
+    def _spans(self, exercise: str, content: LayeredContent) -> dict[str, LengthRange]:
+        """Return the possible lengths of the script in one language, by voice of that language."""
+        script, spans = content.script(exercise), {}
         try:
-            for voice, lengths_of_voice in lengths.items():
-                spans[voice] = _span(script, lengths_of_voice)
-            if not lengths:  # no voice says it: it is tried all the same
+            recordings = [self._recording(voice.id, script) for voice in self._voices_of(content.language)]
+            for recording in filter(None, recordings):
+                spans[recording.voice] = _span(script, _lengths(script, recording))
+            if not any(recordings):  # no voice says it: it is tried all the same
                 _span(script, _lengths(script, None))
         except UnfittableScript:
-            self._content.note(BrokenContent(str(self._content.script_file(exercise)), "file", ContentFault.UNFITTABLE))
+            content.note(BrokenContent(str(content.script_file(exercise)), "file", ContentFault.UNFITTABLE))
         return spans
 
     def score(self, options: PracticeOptions) -> Score:
@@ -106,59 +173,75 @@ class FolderCatalogue:
                 raise LengthOutOfRange(exercise.id, options.minutes, exercise.shortest, exercise.longest)
             timeline = silent_timeline(exercise.id, exercise.title, options.minutes, options.interval)
             return _scored(timeline, None, options)
-        script = self._content.script(exercise.id)
-        voice = self._voice(options.voice)
+        content = self._in(options.language or self._language_of(options.voice) or self._language_of_screens())
+        script, language = content.script(exercise.id), content.script_language(exercise.id)
+        voice = self._voice(options.voice, language)
         recording = self._recording(voice, script)
-        timeline = _fitted(script, _lengths(script, recording), options)
+        timeline = replace(_fitted(script, _lengths(script, recording), options), title=exercise.title)
         if options.captions_only:
-            return _scored(timeline, None, options)
-        fault = (
-            MissingSound("", script.exercise, "", FileFault.ABSENT)
-            if voice is None
-            else self._sound_fault(voice, script)
-        )
-        return replace(_scored(timeline, recording, options), fault=fault)
+            return replace(_scored(timeline, None, options), language=language)
+        fault = self._no_voice(script) if voice is None else self._sound_fault(voice, script)
+        return replace(_scored(timeline, recording, options), fault=fault, language=language)
 
-    def text(self, exercise: str) -> str:
+    def text(self, exercise: str, language: str = "") -> str:
         offered = self.exercise(exercise)
         if offered.kind is ExerciseKind.SILENT:
             return f"{offered.title}\n\n{offered.why}\n"
-        return _script_page(self._content.script(exercise))
+        return _script_page(self._in(language or self._language_of_screens()).script(exercise))
 
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return {}
-        script = self._content.script(exercise)
-        faults = {voice: self._sound_fault(voice, script) for voice in self._content.voices()}
+        faults = {voice.id: self._sound_fault_of(voice, exercise) for voice in self.voices()}
         return {voice: fault for voice, fault in faults.items() if fault is not None}
 
     def missing(self) -> tuple[MissingSound, ...]:
         """Return every recording that a voice should have and that cannot be used; those never made come last."""
-        guided = [self._content.script(item.id) for item in self.exercises() if item.kind is ExerciseKind.GUIDED]
-        faults = (self._sound_fault(voice, script) for voice in self._content.voices() for script in guided)
-        return tuple(sorted(filter(None, faults), key=lambda fault: fault.reason is FileFault.ABSENT))
+        guided = [item.id for item in self.exercises() if item.kind is ExerciseKind.GUIDED]
+        faults = (self._sound_fault_of(voice, exercise) for voice in self.voices() for exercise in guided)
+        real = (fault for fault in faults if fault is not None and fault.reason is not VoiceFault.OTHER_LANGUAGE)
+        return tuple(sorted(real, key=lambda fault: fault.reason is FileFault.ABSENT))
 
     def is_own(self, fault: MissingSound) -> bool:
         """Return whether the fault lies with a clinic's own voice or script, and not with what came with the program."""
-        files = (Path(fault.file), self._content.script_file(fault.exercise))
-        return any(map(self._content.is_own, files))
+        files = (Path(fault.file), self._in(self._language_of(fault.voice)).script_file(fault.exercise))
+        return any(map(self._source.is_own, files))
 
-    def _voice(self, asked: str | None) -> str | None:
-        known = tuple(self._content.voices())
-        if asked is None:
-            return next(iter(known), None)
-        if asked not in known:
+    def _language_of(self, voice: str | None) -> str:
+        """Return the language that a voice speaks, or "" for no voice and for one that is not there."""
+        return next((known.language for known in self.voices() if known.id == voice), "")
+
+    def _voices_of(self, language: str) -> list[Voice]:
+        """Return the voices that speak the language of a content; a voice may tell its country too."""
+        return [voice for voice in self.voices() if matching_language(voice.language, (language,)) == language]
+
+    def _voice(self, asked: str | None, language: str) -> str | None:
+        """Return the voice asked for if it speaks the language, else the first that does; None where none does."""
+        known = tuple(self._source.voices())
+        if asked is not None and asked not in known:
             raise UnknownName(NameKind.VOICE, asked, known)
-        return asked
+        speaking = [voice.id for voice in self._voices_of(language)]
+        return asked if asked in speaking else next(iter(speaking), None)
+
+    def _no_voice(self, script: Script) -> MissingSound:
+        """Return why there is no voice for a script: there are none at all, or they speak other languages."""
+        return MissingSound("", script.exercise, "", VoiceFault.NO_VOICE if self.voices() else FileFault.ABSENT)
 
     def _recording(self, voice: str | None, script: Script) -> Recording | None:
         """Return the voice's recording; None when it cannot be used, which leaves captions."""
-        recording = None if voice is None else self._content.recording_or_fault(voice, script)
+        recording = None if voice is None else self._source.recording_or_fault(voice, script)
         return recording if isinstance(recording, Recording) else None
+
+    def _sound_fault_of(self, voice: Voice, exercise: str) -> MissingSound | None:
+        """Return why this voice cannot say all of an exercise in its language."""
+        content = self._in(voice.language)
+        if matching_language(voice.language, (content.script_language(exercise),)) is None:
+            return MissingSound(voice.id, exercise, "", VoiceFault.OTHER_LANGUAGE)
+        return self._sound_fault(voice.id, content.script(exercise))
 
     def _sound_fault(self, voice: str, script: Script) -> MissingSound | None:
         """Return why this voice cannot say all of this script; reason `stale`: it was made from other sentences."""
-        recording = self._content.recording_or_fault(voice, script)
+        recording = self._source.recording_or_fault(voice, script)
         if isinstance(recording, MissingSound):
             return recording
         spoken = script.spoken()
@@ -168,6 +251,12 @@ class FolderCatalogue:
         return MissingSound(
             voice, script.exercise, recording.path, VoiceFault.STALE, missing=missing, total=len(spoken)
         )
+
+
+def _offered(content: LayeredContent) -> tuple[Exercise, ...]:
+    """Return the exercises of a programme that can be done, in order."""
+    offered = map(content.exercise, content.programme_file().exercises)
+    return tuple(exercise for exercise in offered if exercise is not None)
 
 
 def _lengths(script: Script, recording: Recording | None) -> dict[str, int]:

@@ -1,4 +1,5 @@
-"""The content of the package with a clinic's own folder laid over it: each file is read once, and its fault noted once."""
+"""The content in one language: the package's with a clinic's own folder laid over it. Each file is read once, and its
+fault noted once."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from ..checked_table import line_of
 from ..domain.errors import BrokenContent, ContentFault, MissingSound
+from ..domain.language import SOURCE_LANGUAGE
 from ..domain.programme import Exercise, ExerciseKind
 from ..domain.score import DecodeSound, Recording, Voice
 from ..domain.script import Script, SharedSet
@@ -22,20 +24,37 @@ _LONGEST_VOICE_NAME = 60
 
 
 class LayeredContent:
-    """Reads a data folder (programme.toml, scripts/), an audio folder (one folder for each voice), and `own` over them.
+    """Reads the content of `language` from `data/<language>` (programme.toml, scripts/) and from `own` over it.
 
-    `own` is a clinic's folder with the same names (programme.toml, scripts/, voices/); what lies there wins. A file there
-    that cannot be used takes nothing else with it: what came with the program stands in its place, where there is that.
-    Files are read when first asked for, once. `decode` checks the sounds of own voices before they are offered; those
-    that came with the program were checked when it was made.
+    `own` is a clinic's folder with a folder for each language in the same way; what lies in `own` itself (programme.toml,
+    scripts/) is in `own_language`. What lies there wins. A file there that cannot be used takes nothing else with it: what
+    came with the program stands in its place, where there is that, else that of `fallback`, the content in Norwegian,
+    which also stands for what is not there in this language at all.
+
+    Voices are in `audio` and in `own/voices`, a folder for each, whatever their language. Files are read when first asked
+    for, once. `decode` checks the sounds of own voices before they are offered; those that came with the program were
+    checked when it was made.
     """
 
-    def __init__(self, data: Path, audio: Path, own: Path | None, decode: DecodeSound | None) -> None:
-        self._data = data
+    def __init__(
+        self,
+        data: Path,
+        audio: Path,
+        own: Path | None,
+        decode: DecodeSound | None,
+        *,
+        language: str = SOURCE_LANGUAGE,
+        own_language: str = SOURCE_LANGUAGE,
+        fallback: LayeredContent | None = None,
+    ) -> None:
+        self.language = language
+        self._data = data / language
         self._audio = audio
         self._own = own
+        self._own_language = own_language
         self._decode = decode
-        self._faults: dict[str, BrokenContent] = {}
+        self._fallback = fallback
+        self._faults: dict[str, BrokenContent] = {} if fallback is None else fallback._faults
 
     def faults(self) -> tuple[BrokenContent, ...]:
         """Return what could not be used of what has been asked for so far."""
@@ -64,17 +83,25 @@ class LayeredContent:
                 raise BrokenContent(str(own), "exercise", ContentFault.NOTHING_OFFERED)
             except BrokenContent as fault:
                 self.note(fault)
+        if self._fallback is not None and not self._has_shipped_programme():
+            return self._fallback.programme_file()
         return self._shipped_programme()
+
+    def _has_shipped_programme(self) -> bool:
+        return (self._data / "programme.toml").exists()
 
     @functools.cache  # noqa: B019
     def _shipped_programme(self) -> ProgrammeFile:
+        if self._fallback is not None and not self._has_shipped_programme():
+            return self._fallback._shipped_programme()
         shipped = self._data / "programme.toml"
         return parse_programme(read_content(shipped, programme_parser.LARGEST_FILE), str(shipped))
 
     def activity_names(self) -> dict[str, str]:
         """Return the names by id of the everyday activities of the programme, and of those that came with this one."""
         programmes = (self._shipped_programme().programme, self.programme_file().programme)
-        return {each.id: each.name for programme in programmes for each in programme.all_everyday if each.id}
+        names = {} if self._fallback is None else self._fallback.activity_names()
+        return names | {each.id: each.name for programme in programmes for each in programme.all_everyday if each.id}
 
     def exercise(self, item: LengthPresets | Exercise) -> Exercise | None:
         """Return the whole exercise of an item of the programme; None while its script cannot be used."""
@@ -105,22 +132,29 @@ class LayeredContent:
         """Return the file that the script of an exercise is read from, or should be."""
         return self._script_or_fault(exercise)[0]
 
+    def script_language(self, exercise: str) -> str:
+        """Return the language of the script of an exercise, which is Norwegian where there is none in this language."""
+        return self._script_or_fault(exercise)[2]
+
     @functools.cache  # noqa: B019
-    def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent]:
+    def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent, str]:
         own = self._own_file(f"scripts/{exercise}.txt")
         shipped = self._data / "scripts" / f"{exercise}.txt"
         if own is not None:
             script = _read_script_file(own, exercise, self.shared_sets())
             if isinstance(script, Script):
-                return own, script
+                return own, script, self.language
             self.note(script)
-            if not shipped.exists():
-                return own, script
-        elif self._own is not None and not shipped.exists():
-            own = self._own / "scripts" / shipped.name
-            return own, self.note(BrokenContent(str(own), "file", ContentFault.ABSENT))
+            if self._fallback is None and not shipped.exists():
+                return own, script, self.language
+        if not shipped.exists():
+            if self._fallback is not None:
+                return self._fallback._script_or_fault(exercise)
+            if self._own is not None:
+                own = self._own_folders()[-1] / "scripts" / shipped.name
+                return own, self.note(BrokenContent(str(own), "file", ContentFault.ABSENT)), self.language
         script = _read_script_file(shipped, exercise, self.shared_sets())
-        return shipped, script if isinstance(script, Script) else self.note(script)
+        return shipped, script if isinstance(script, Script) else self.note(script), self.language
 
     @functools.cache  # noqa: B019
     def shared_sets(self) -> tuple[SharedSet, ...]:
@@ -147,7 +181,8 @@ class LayeredContent:
             for file in sorted((self._data / "scripts").glob("*.txt"))
             if file.stem != SHARED
         )
-        titles = {exercise: script.title for exercise, script in shipped if isinstance(script, Script)}
+        titles = {} if self._fallback is None else dict(self._fallback.unoffered_titles())
+        titles |= {exercise: script.title for exercise, script in shipped if isinstance(script, Script)}
         for item in self.programme_file().exercises:
             if self.exercise(item) is None:
                 titles[item.id] = _read_title_of(self.script_file(item.id)) or titles.get(item.id, item.id)
@@ -181,26 +216,34 @@ class LayeredContent:
 
     # The own folder
 
+    def _own_folders(self) -> tuple[Path, ...]:
+        """Return the own folders of this language, the one that wins first."""
+        if self._own is None:
+            return ()
+        named = self._own / self.language
+        return (named, self._own) if self.language == self._own_language else (named,)
+
     def _own_file(self, name: str) -> Path | None:
         """Return the own file with this name, or None where there is none. One that cannot be looked at is there."""
         if self._own is None or not self._has_own_folder():
             return None
-        file = self._own / name
-        try:
-            file.lstat()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError:
-            return file
-        return file
+        for folder in self._own_folders():
+            try:
+                (folder / name).lstat()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError:
+                pass
+            return folder / name
+        return None
 
     @functools.cache  # noqa: B019
     def _has_own_folder(self) -> bool:
         """Return whether there is an own folder; folders of it that cannot be listed are noted."""
         if self._own is None or not self._is_listable(self._own):
             return False
-        for name in ("scripts", "voices"):
-            self._is_listable(self._own / name)
+        for folder in (self._own / "voices", *self._own_folders(), *(each / "scripts" for each in self._own_folders())):
+            self._is_listable(folder)
         return True
 
     def _is_listable(self, folder: Path) -> bool:

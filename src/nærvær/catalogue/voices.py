@@ -10,6 +10,7 @@ from typing import Any
 
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
+from ..domain.language import SOURCE_LANGUAGE, is_language_code
 from ..domain.score import DecodeSound, Recording, Take, Voice
 from ..domain.script import Script
 from ..files import read_bounded
@@ -25,13 +26,21 @@ CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
 
 
 def read_voice(folder: Path) -> Voice:
-    """Return the voice in `folder`. Raises `BrokenContent` when `voice.toml` is missing or says too little."""
+    """Return the voice in `folder`, which speaks Norwegian where it does not tell its language.
+
+    Raises `BrokenContent` when `voice.toml` is missing or says too little.
+    """
     file = folder / "voice.toml"
     text = read_content(file, LARGEST_VOICE)
     with faults_as_broken_content(str(file)):
         table = CheckedTable(read_toml(text), text)
         name, description, kind, _ = (table.text(key, len(text)) for key in ("name", "description", "kind", "licence"))
-    return Voice(folder.name, name, description, kind == "synthetic")
+        language = table.check("language", _is_language) if table.has("language") else SOURCE_LANGUAGE
+    return Voice(folder.name, name, description, kind == "synthetic", language)
+
+
+def _is_language(value: object) -> bool:
+    return isinstance(value, str) and is_language_code(value)
 
 
 def read_recording(folder: Path, script: Script, decode: DecodeSound | None = None) -> Recording:

@@ -149,6 +149,8 @@ def practice_options(
     values: dict[str, Any] = {
         name: parse(typed[name]) for name, parse in parsers.items() if typed.get(name) is not None
     }
+    if "voice" in values:  # what is typed wins over the language that was chosen once
+        values["language"] = ""
     return replace(usual, **values)
 
 

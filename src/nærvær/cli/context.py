@@ -61,6 +61,13 @@ class CommandContext:
             return ()
 
 
+def mention_refusal(error: Refusal) -> None:
+    """Only mention a diary in trouble, for a command that can do without."""
+    from ..texts.errors import error_sentence
+
+    echo_stderr(f"{error_sentence(error)}\n")
+
+
 def safe_titles(catalogue: Catalogue) -> dict[str, str]:
     """Return the titles of exercises and everyday activities by their keys (see `Catalogue.titles`), safe to show."""
     return {key: sanitize(title) for key, title in catalogue.titles().items()}

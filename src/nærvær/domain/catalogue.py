@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .errors import BrokenContent, MissingSound
+from .language import matching_language
 from .practice import PracticeOptions
 from .programme import Exercise, Programme
 from .score import Bell, Score, Voice
@@ -28,6 +29,9 @@ class LengthRange:
 class Catalogue(Protocol):
     """Offers programme, exercises, voices and scores. It exists so that no other part knows where content lies.
 
+    What is shown is in the language of the screens; `language` is that of the guidance, "" for the same. What is not
+    there in a language is in Norwegian.
+
     Raises `UnknownName` for a name that is not there. A file of the person's own that cannot be used is left out and
     reported by `faults`; `BrokenContent` is raised only when there is nothing to put in its place.
     """
@@ -47,17 +51,23 @@ class Catalogue(Protocol):
     def exercises(self) -> tuple[Exercise, ...]:
         """Return every formal exercise, in the order shown."""
 
-    def exercise(self, exercise: str) -> Exercise:
-        """Return the exercise with this id."""
+    def screen_language(self) -> str:
+        """Return the language in which everything is offered: that of the screens where there is content in it."""
 
-    def postures(self, exercise: str) -> tuple[Posture, ...]:
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages that exercises can be guided in, Norwegian first."""
+
+    def exercise(self, exercise: str, language: str = "") -> Exercise:
+        """Return the exercise with this id, with the lengths it has in a language of guidance."""
+
+    def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         """Return the postures its script knows, the default one first; none for silent practice."""
 
     def voices(self) -> tuple[Voice, ...]:
-        """Return every voice, the default one first."""
+        """Return every voice, of any language, the default one first."""
 
     def spans(self, exercise: str) -> dict[str, LengthRange]:
-        """Return possible lengths by voice id; empty for silent practice."""
+        """Return possible lengths by voice id, each in the language of the voice; empty for silent practice."""
 
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         """Return why a voice cannot say all of an exercise, by voice id; the voices that are not in it can."""
@@ -68,8 +78,13 @@ class Catalogue(Protocol):
         Raises `LengthOutOfRange`; where the sound is missing the score has no recording.
         """
 
-    def text(self, exercise: str) -> str:
+    def text(self, exercise: str, language: str = "") -> str:
         """Return everything the exercise can say, to read."""
+
+
+def voices_of(catalogue: Catalogue, language: str) -> tuple[Voice, ...]:
+    """Return the voices that speak a language, the default one first."""
+    return tuple(voice for voice in catalogue.voices() if matching_language(voice.language, (language,)) == language)
 
 
 def estimated_speech_frames(text: str, rate: int) -> int:

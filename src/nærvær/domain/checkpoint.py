@@ -77,9 +77,10 @@ def new_practice(options: PracticeOptions, identity: str, now: datetime) -> Prac
 
 
 def resolved_options(options: PracticeOptions, score: Score, postures: Sequence[Posture]) -> PracticeOptions:
-    """Return `options` with the defaults filled in: the voice that speaks (None: captions) and the posture."""
+    """Return `options` with the defaults filled in: the voice that speaks (None: captions), its language, the posture."""
     voice = score.recording.voice if score.recording else None
-    return replace(options, voice=voice, posture=options.posture or next(iter(postures), None))
+    language = score.language or options.language
+    return replace(options, voice=voice, posture=options.posture or next(iter(postures), None), language=language)
 
 
 def has_been_heard(practice: PracticeInProgress) -> bool:

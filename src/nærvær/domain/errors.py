@@ -264,7 +264,9 @@ class VoiceFault(StrEnum):
     """Why the sound of an exercise does not fit its cue sheet.
 
     `SHEET`: the sheet cannot be read; `CHANGED`: the sheet was made for another sound; `OUTSIDE`: the sound is not in the
-    voice's folder; `CUT_OFF`: it ends before its last take; `STALE`: some sentences have no take, the others do sound.
+    voice's folder; `CUT_OFF`: it ends before its last take; `STALE`: some sentences have no take, the others do sound;
+    `NO_VOICE`: no voice speaks the language of the guidance; `OTHER_LANGUAGE`: this voice speaks none that the exercise is
+    written in.
     """
 
     SHEET = "unreadable"
@@ -272,6 +274,8 @@ class VoiceFault(StrEnum):
     OUTSIDE = "outside"
     CUT_OFF = "cut_off"
     STALE = "stale"
+    NO_VOICE = "no_voice"
+    OTHER_LANGUAGE = "other_language"
 
 
 class MissingSound(Refusal):

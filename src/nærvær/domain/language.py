@@ -10,6 +10,7 @@ from .errors import NameKind, UnknownName
 
 SOURCE_LANGUAGE = "nb"
 """Norwegian bokmål, in which everything is written. It is always there."""
+_CODE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?", re.ASCII)
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[_-]([a-z]{2}))?(?:[.@].*)?", re.ASCII | re.IGNORECASE)
 _NORWEGIAN = ("no", "nb", "nn")
@@ -46,6 +47,11 @@ def choose_language(available: Sequence[str], clues: LanguageClues) -> str:
     if clues.diary_exists:
         return SOURCE_LANGUAGE
     return matching_language(clues.locale, available) or SOURCE_LANGUAGE
+
+
+def is_language_code(text: str) -> bool:
+    """Return whether a language may be called `text` by a folder of content or a voice: nb, en, en_GB."""
+    return _CODE.fullmatch(text) is not None
 
 
 def matching_language(name: str, available: Sequence[str]) -> str | None:

@@ -33,6 +33,7 @@ class PracticeOptions:
     `minutes` need not be whole. `skip` and `linger` name body regions; `interval` is minutes between the bells of silent
     practice (0: none), `settling` minutes of quiet before the practice begins, which are no part of it. `captions_only`
     asks for a practice without a voice's sound, `silence` for as much silence as in the later weeks. Volumes are 0…1.
+    `language` is that of the guidance; "" is the language of the voice, or without one that of the screens.
     """
 
     exercise: str
@@ -50,6 +51,7 @@ class PracticeOptions:
     ambience: Ambience = Ambience.NONE
     settling: float = 0.0
     silence: bool = False
+    language: str = ""
 
 
 class PracticeEnd(StrEnum):

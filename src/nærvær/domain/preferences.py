@@ -13,14 +13,14 @@ from datetime import time
 from enum import StrEnum
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from .catalogue import Catalogue
+from .catalogue import Catalogue, voices_of
 from .diary import Entry, Preference
 from .errors import OutOfRange, Refusal
 from .practice import PracticeOptions
 from .programme import Exercise
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time
-from .score import Ambience, Bell
+from .score import Ambience, Bell, Voice
 from .script import Posture
 from .summary import DiarySummary
 from .validation import whole_number
@@ -147,12 +147,14 @@ class Preferences:
     """What a person has chosen, each with its default. The settings page shows, in this order, those that offer values.
 
     `bell_volume` is in percent, `settling` and `interval` in minutes (0: none). `skip` and `linger` name regions of the
-    body. `checkin_day` is the ISO weekday of the weekly check-in (0: a week after the last). `voice`, `length` and
+    body. `guidance_language` is the code of the language that exercises are guided in, "" for that of the screens.
+    `checkin_day` is the ISO weekday of the weekly check-in (0: a week after the last). `voice`, `length` and
     `own_activity` are None until they were asked for; an own activity "" is the answer that there is none. `share` lets
     staff hand over this person's report and export. The fields of the reminder belong together: see `reminder`.
     """
 
     voice: str | None = field(default=None, metadata=_stored("voice", _TEXT))
+    guidance_language: str = field(default="", metadata=_stored("guidance_language", _TEXT))
     length: PresetLength | None = field(default=None, metadata=_stored("length", _one_of(PresetLength), *PresetLength))
     bell: Bell = field(default=Bell.BOWL, metadata=_stored("bell", _one_of(Bell), *Bell))
     bell_volume: int = field(default=100, metadata=_stored("bell_volume", _number_up_to(100), 100, 75, 50, 25))
@@ -264,13 +266,16 @@ def preference_choices() -> tuple[PreferenceChoice, ...]:
 def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:
     """Return how this person does `exercise`, in their own week; a choice that no longer exists gives the default."""
     chosen = Preferences.from_stored(summary.preferences)
+    language = guidance_language(catalogue, chosen)
+    if language:
+        exercise = catalogue.exercise(exercise.id, language)
     preset = exercise.long if chosen.length is PresetLength.LONG else exercise.short
     return PracticeOptions(
         exercise.id,
         min(max(chosen.minutes.get(exercise.id, preset), exercise.shortest), exercise.longest),
         week=summary.week,
-        voice=chosen.voice if chosen.voice in {voice.id for voice in catalogue.voices()} else None,
-        posture=chosen.posture if chosen.posture in catalogue.postures(exercise.id) else None,
+        voice=chosen.voice if chosen.voice in {voice.id for voice in guidance_voices(catalogue, chosen)} else None,
+        posture=chosen.posture if chosen.posture in catalogue.postures(exercise.id, language) else None,
         bell=chosen.bell,
         skip=chosen.skip,
         linger=chosen.linger,
@@ -279,7 +284,18 @@ def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySumm
         ambience=chosen.ambience,
         settling=chosen.settling,
         silence=chosen.silence,
+        language=language,
     )
+
+
+def guidance_language(catalogue: Catalogue, chosen: Preferences) -> str:
+    """Return the language the person has chosen to be guided in; "" for that of the screens, also when it is gone."""
+    return chosen.guidance_language if chosen.guidance_language in catalogue.languages() else ""
+
+
+def guidance_voices(catalogue: Catalogue, chosen: Preferences) -> tuple[Voice, ...]:
+    """Return the voices that speak the language of this person's guidance, the default one first."""
+    return voices_of(catalogue, guidance_language(catalogue, chosen) or catalogue.screen_language())
 
 
 def options_at_once(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from .errors import DecodeFault, MissingSound
+from .language import SOURCE_LANGUAGE
 from .timeline import Timeline
 
 
@@ -79,19 +80,22 @@ DecodeSound = Callable[[bytes], DecodeResult]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice to listen to: id, the name people see, what they should know, and whether it is synthetic."""
+    """A voice to listen to: id, the name people see, what they should know, whether it is synthetic, and the code of the
+    language it speaks."""
 
     id: str
     name: str
     description: str
     synthetic: bool
+    language: str = SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """All a player needs. No recording: bells and captions only. `volume` (of all) and `bell_volume` (within it) are 0…1.
 
-    `fault` tells why the chosen voice cannot say any of it, or not all.
+    `fault` tells why the chosen voice cannot say any of it, or not all. `language` is that of the guidance, "" where there
+    is none to be heard or read.
     """
 
     timeline: Timeline
@@ -101,3 +105,4 @@ class Score:
     bell_volume: float = 1.0
     ambience: Ambience = Ambience.NONE
     fault: MissingSound | None = None
+    language: str = ""

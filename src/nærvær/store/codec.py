@@ -311,6 +311,7 @@ def _encode_options(options: PracticeOptions) -> dict[str, object]:
         "ground": options.ambience,
         "settling": options.settling,
         "silence": options.silence,
+        "language": options.language,
     }
 
 
@@ -333,6 +334,7 @@ def _read_options(data: Mapping[str, object]) -> PracticeOptions:
         ambience=Ambience(get_optional_text(data, "ground") or Ambience.NONE.value),
         settling=get_number(data, "settling", 0.0),
         silence=data.get("silence") is True,
+        language=get_optional_text(data, "language") or "",
     )
 
 

@@ -329,7 +329,7 @@ def _location(error: BrokenContent) -> str:
 # Sound that is missing or not to be played
 
 
-def sound_reason(fault: MissingSound) -> str:
+def sound_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
     """Why a voice cannot say an exercise, or not all of it, as a part of a sentence."""
     match fault.reason:
         case FileFault.ABSENT:
@@ -352,6 +352,10 @@ def sound_reason(fault: MissingSound) -> str:
             return _("{missing} av {total} setninger mangler i denne stemmen").format(
                 missing=fault.data["missing"], total=fault.data["total"]
             )
+        case VoiceFault.NO_VOICE:
+            return _("ingen stemme snakker dette språket ennå")
+        case VoiceFault.OTHER_LANGUAGE:
+            return _("øvelsen finnes ikke på språket til denne stemmen")
 
 
 def _undecodable(fault: DecodeFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
@@ -397,6 +401,8 @@ def missing_sound(fault: MissingSound) -> str:
 def missing_before_playing(fault: MissingSound) -> str:
     """What the person will hear and not hear, said before a practice."""
     why = sound_reason(fault)
+    if fault.reason is VoiceFault.NO_VOICE:
+        return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
     if fault.reason is VoiceFault.STALE and fault.data["missing"] < fault.data["total"]:
         return _("{capitalised}. De kommer som tekst.").format(capitalised=capitalised(why))
     return _("Stemmen kan ikke brukes i denne øvelsen ({why}). Du får klanger og tekst.").format(why=why)

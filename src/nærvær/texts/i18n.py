@@ -57,6 +57,17 @@ def language() -> str:
     return _language
 
 
+def language_name(code: str) -> str:
+    """Return what a language is called by those who speak it, as its catalogue has it; its code where none has it."""
+    if code == SOURCE_LANGUAGE:
+        return OWN_NAME.source
+    try:
+        name = _load(code).gettext(OWN_NAME.source)
+    except UnknownLanguage:  # there may be exercises in a language that the screens are not in
+        return code
+    return code if name == OWN_NAME.source else name
+
+
 def gettext(message: str) -> str:
     """Return `message` in the language of this process."""
     # An empty message is the key of a catalogue's header.
@@ -101,6 +112,9 @@ def phrase(source: str) -> Phrase:
     """Mark `source` for the catalogues; nothing is looked up yet."""
     return Phrase(source)
 
+
+OWN_NAME = phrase("norsk")
+"""The name of the language itself: a catalogue of English has «English» for it."""
 
 Label = Callable[[], str]
 """What is looked up when it is shown: a phrase, or a function that makes a text of phrases."""

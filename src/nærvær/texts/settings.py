@@ -12,7 +12,7 @@ from ..domain.script import Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_unreadable
 from .formats import WEEKDAYS, minutes, text_list
-from .i18n import Label, Phrase, _, phrase
+from .i18n import Label, Phrase, _, language_name, phrase
 from .ratings import RATING_TEXTS
 
 # The person's own settings
@@ -37,6 +37,9 @@ ASK = phrase("Hva vil du endre? Alt kan endres tilbake.")
 DONE = phrase("Ferdig")
 
 VOICE, VOICE_WHY = phrase("Stemme"), phrase("Stemmene er syntetiske. Ta den du liker best å høre på.")
+GUIDANCE_LANGUAGE = phrase("Språk i øvelsene")
+GUIDANCE_LANGUAGE_WHY = phrase("Språket du hører og leser når du øver. Det kan være et annet enn på skjermen.")
+AS_ON_SCREEN = phrase("som på skjermen")
 BELL, BELL_WHY = phrase("Klang"), phrase("Lyden som åpner og lukker øvelsen.")
 BELL_VOLUME, BELL_VOLUME_WHY = phrase("Styrke på klangen"), phrase("Hvor sterk klangen er i forhold til stemmen.")
 AMBIENCE, AMBIENCE_WHY = (
@@ -222,6 +225,7 @@ _YES_NO = {"yes": YES, "no": NO}
 _DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
 _PREFERENCE_NAMES: dict[str, Label] = {
     "voice": VOICE,
+    "guidance_language": GUIDANCE_LANGUAGE,
     "length": LENGTH,
     "bell": BELL,
     "bell_volume": BELL_VOLUME,
@@ -274,10 +278,17 @@ def _preference_name(name: str, titles: Mapping[str, str]) -> str:
     return _PREFERENCE_NAMES[name]() if name in _PREFERENCE_NAMES else name
 
 
+def guidance_language_value(code: str) -> str:
+    """The language that exercises are guided in; "" for that of the screens."""
+    return language_name(code) if code else AS_ON_SCREEN()
+
+
 def _preference_value(name: str, value: str) -> str:
     if name in _LIST_VALUES and value.split():
         names = _LIST_VALUES[name]
         return text_list(names[part]() if part in names else part for part in value.split())
+    if name == "guidance_language":
+        return guidance_language_value(value)
     label = _PREFERENCE_VALUES.get(name, {}).get(value)
     return (label() if label else value).strip() or NONE()
 

@@ -6,11 +6,12 @@ import argparse
 from typing import Any
 
 from ...domain.catalogue import Catalogue
+from ...domain.preferences import Preferences, guidance_language
 from ...domain.programme import Exercise, Programme
 from ...sanitize import sanitize
 from ...texts import cli_output
 from ..argument_types import find_exercise
-from ..context import CommandContext, safe_titles
+from ..context import CommandContext, mention_refusal, safe_titles
 from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines
 
@@ -29,7 +30,8 @@ def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> in
     """Print the exercises, or the text of one exercise."""
     catalogue = context.services.catalogue
     if arguments.text is not None:
-        text = catalogue.text(find_exercise(catalogue, arguments.text).id)
+        asked = find_exercise(catalogue, arguments.text).id
+        text = catalogue.text(asked, _own_guidance_language(context))
         echo_lines(sanitize(line) for line in text.splitlines())
     elif arguments.json:
         echo_json([exercise_data(catalogue, exercise) for exercise in catalogue.exercises()])
@@ -39,6 +41,14 @@ def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> in
             faults = catalogue.sound_faults(exercise.id)
             echo_lines([*cli_output.exercise_lines(exercise, catalogue.spans(exercise.id), voices, faults), ""])
     return ExitStatus.DONE
+
+
+def _own_guidance_language(context: CommandContext) -> str:
+    """Return the language this person is guided in; the diary is not opened where there is only one."""
+    catalogue = context.services.catalogue
+    if len(catalogue.languages()) == 1:
+        return ""
+    return guidance_language(catalogue, Preferences.from_entries(context.entries_if_readable(mention_refusal)))
 
 
 def plan_data(programme: Programme) -> dict[str, Any]:

@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import TextIO
 
 from ...domain.catalogue import Catalogue
-from ...domain.errors import Refusal
 from ...domain.practice import PracticeOptions, practice_day
 from ...domain.score import Score
 from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli_output
 from ...texts.cli import CAPTIONS_OVER_SOUND
-from ...texts.errors import error_sentence
 from ...texts.file_errors import missing_in_file
 from ..argument_types import output_file, practice_options
-from ..context import CommandContext
+from ..context import CommandContext, mention_refusal
 from ..exit_status import ExitStatus
 from ..stdio import WIDEST_OUTPUT, echo, echo_lines_done, echo_stderr, is_terminal, terminal_width
 from ..usage_error import UsageError
@@ -27,7 +25,7 @@ from ..usage_error import UsageError
 def render(arguments: argparse.Namespace, context: CommandContext) -> int:
     """Write the file, then say what was written."""
     services = context.services
-    entries = context.entries_if_readable(_mention_refusal)
+    entries = context.entries_if_readable(mention_refusal)
     options = practice_options(arguments, services.catalogue, entries, practice_day(services.now()))
     sound = output_file(arguments.output)
     captions = None if arguments.captions is None else output_file(arguments.captions)
@@ -44,11 +42,6 @@ def render(arguments: argparse.Namespace, context: CommandContext) -> int:
         files,
     )
     return ExitStatus.DONE
-
-
-def _mention_refusal(error: Refusal) -> None:
-    """Only mention a diary in trouble: a file can be made without it."""
-    echo_stderr(f"{error_sentence(error)}\n")
 
 
 def _score(catalogue: Catalogue, options: PracticeOptions) -> Score:
