@@ -33,8 +33,8 @@ from nærvær.texts import shared_errors
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.shared_errors import shared_error_sentence, shared_notice
 from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.journey_context import JourneyContext
 from nærvær.tui.kiosk.session import KioskJourney
-from nærvær.tui.page_interviewer import JourneyContext
 from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
 

@@ -68,9 +68,10 @@ from nærvær.texts.reminder import announcement
 from nærvær.texts.today import LEAVE_AGAIN
 from nærvær.tui.app import OpeningPage
 from nærvær.tui.diary_thread import DiaryThread
+from nærvær.tui.journey_context import JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.machine_settings import LiveMachineSettings
-from nærvær.tui.page_interviewer import JourneyContext, PageInterviewer
+from nærvær.tui.page_interviewer import PageInterviewer
 from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
 from nærvær.tui.pages.choose import ChoosePage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage

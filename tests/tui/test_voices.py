@@ -9,7 +9,8 @@ import pytest
 from nærvær.dialogues.startup import first_questions
 from nærvær.dialogues.voices import choose_voice
 from nærvær.domain.diary import Preference
-from nærvær.tui.page_interviewer import JourneyContext, run_dialogue
+from nærvær.tui.journey_context import JourneyContext
+from nærvær.tui.page_interviewer import run_dialogue
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 

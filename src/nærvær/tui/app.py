@@ -154,7 +154,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
     async def _live(self) -> None:
         from .diary_thread import DiaryThread
         from .journey import Journey
-        from .page_interviewer import JourneyContext
+        from .journey_context import JourneyContext
 
         try:
             services = self.services = await asyncio.to_thread(self._open_services)

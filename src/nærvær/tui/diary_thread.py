@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
 
-from ..domain.diary import Diary, DiaryNotice, Entry, Fact
 from ..domain.errors import Busy, BusyWith, Refusal
-from ..domain.practice import PracticeInProgress
-from ..domain.progress import summarise
-from ..domain.summary import DiarySummary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from datetime import date
+
+    from ..domain.diary import Diary, DiaryNotice, Entry, Fact
+    from ..domain.practice import PracticeInProgress
+    from ..domain.summary import DiarySummary
 
 Result = TypeVar("Result")
 READ_SECONDS = 2.0
@@ -63,6 +66,8 @@ class DiaryThread:
         is_unread = self._entries is None or (self.in_memory and self._was_never_read)
         if is_unread and self._summary is not None and self._summary.holds_on(today):
             return self._summary
+        from ..domain.progress import summarise  # *today* needs it only where the entries have been read
+
         return summarise(self.entries, today)
 
     @property

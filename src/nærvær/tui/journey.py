@@ -7,36 +7,31 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ..dialogues.interviewer import Dialogue, Option
-from ..dialogues.practice import begin_practice, practise
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import Refusal
-from ..domain.practice import PracticeInProgress, PracticeOptions, practice_day
-from ..domain.preferences import (
-    Preferences,
-    default_options,
-    options_at_once,
-    practice_questions,
-    preference_fact,
-    suggested_exercise,
-)
-from ..domain.programme import HARD_MOMENT, OUTWARD, Exercise
-from ..domain.progress import Progress, progress
-from ..domain.summary import DiarySummary
-from ..texts import file_errors
+from ..domain.practice import practice_day
+from ..domain.preferences import default_options, options_at_once, preference_fact, suggested_exercise
+from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
 from ..texts.faq import FAQ
 from ..texts.progress import last_seven_days
 from ..texts.settings import SETTINGS
-from .page_interviewer import JourneyContext, run_dialogue
-from .pages.choose import ChoosePage
+from .journey_context import JourneyContext
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
-from .practice_pages import PracticePages, practice_context
 from .startup import show_refusal, start_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ..dialogues.interviewer import Dialogue
+    from ..domain.practice import PracticeInProgress, PracticeOptions
+    from ..domain.programme import Exercise
+    from ..domain.progress import Progress
+    from ..domain.summary import DiarySummary
 
 LONG_PAUSE_DAYS = 14
 
@@ -56,17 +51,18 @@ class Journey:
 
     async def live(self) -> None:
         """Go on until the person leaves."""
-        beginning = await start_day(self._context)
-        self._remark = beginning.remark
-        if beginning.leaving:
-            return
-        if beginning.practice is not None:
-            try:
-                await self._practise(beginning.practice)
-            except Refusal as error:  # its script may be broken, or another one by now
-                await show_refusal(self._context, error)
+        resumption = await start_day(self._context)
+        if resumption is not None:
+            self._remark = resumption.remark
+            if resumption.leaving:
+                return
+            if resumption.practice is not None:
+                try:
+                    await self._practise(resumption.practice)
+                except Refusal as error:  # its script may be broken, or another one by now
+                    await show_refusal(self._context, error)
         if self._options is not None:
-            await self._practise(begin_practice(self._options, self._context.services))
+            await self._begin(self._options)
             return
         await self._before_today()
         self._remark = self._remark or await self._content_errors()
@@ -91,11 +87,18 @@ class Journey:
         """A sentence where some of the person's own content cannot be used, or ""."""
         await asyncio.to_thread(self._catalogue.exercises)
         await asyncio.to_thread(self._catalogue.voices)
-        return file_errors.content_errors_short(self._catalogue.faults())
+        faults = self._catalogue.faults()
+        if not faults:
+            return ""
+        from ..texts.file_errors import content_errors_short
+
+        return content_errors_short(faults)
 
     # Today
 
     def _progress(self) -> Progress:
+        from ..domain.progress import progress
+
         return progress(self._context.diary.entries, practice_day(self._context.services.now()))
 
     def _today(self) -> tuple[TodayModel, PracticeOptions]:
@@ -153,6 +156,9 @@ class Journey:
 
     async def _show_more(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         """Show the options that are used more seldom."""
+        from ..dialogues.interviewer import Option
+        from .pages.choose import ChoosePage
+
         choices = [
             Option(CHECKIN(), TodayAction.CHECKIN),
             Option(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
@@ -168,7 +174,7 @@ class Journey:
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         self._save_changes(chosen, model)
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
-        await self._practise(begin_practice(options, self._context.services))
+        await self._begin(options)
         if model.first_start and self._progress().practices:
             from ..dialogues.startup import first_questions
 
@@ -204,21 +210,25 @@ class Journey:
                 await self._run(dialogues[action])
 
     async def _run(self, dialogue: Dialogue) -> None:
+        from .page_interviewer import run_dialogue
+
         self._remark = await run_dialogue(self._context, dialogue)
 
     async def _practise_now(self, exercise: str) -> None:
         """Practise at once, without the questions before and without the wait."""
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
         options = options_at_once(self._catalogue, self._catalogue.exercise(exercise), summary)
-        await self._practise(begin_practice(options, self._context.services), asking_before=False)
+        await self._begin(options, asking_before=False)
+
+    async def _begin(self, options: PracticeOptions, asking_before: bool = True) -> None:
+        from ..dialogues.practice import begin_practice
+
+        await self._practise(begin_practice(options, self._context.services), asking_before)
 
     async def _practise(self, practice: PracticeInProgress, asking_before: bool = True) -> None:
-        summary = self._context.diary.summary(practice_day(self._context.services.now()))
-        questions = practice_questions(Preferences.from_stored(summary.preferences))
-        if not asking_before:
-            questions = replace(questions, before=())
-        pages = PracticePages(self._context)
-        outcome = await practise(pages, practice_context(self._context), practice, questions)
+        from .practice_pages import hold_practice
+
+        outcome = await hold_practice(self._context, practice, asking_before=asking_before)
         self._remark = outcome.remark
         self._exercise = None
         if outcome.outward:
@@ -232,6 +242,9 @@ class Journey:
             self._context.diary.append_soon(preference_fact(posture=chosen.posture))
 
     async def _choose_exercise(self, model: TodayModel) -> None:
+        from ..dialogues.interviewer import Option
+        from .pages.choose import ChoosePage
+
         exercises = self._catalogue.exercises()
         choices = tuple(
             Option(exercise.title, exercise, words.span(exercise.shortest, exercise.longest), exercise.why)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ..dialogues.interviewer import (
@@ -26,15 +25,14 @@ from ..dialogues.interviewer import (
 from ..domain.diary import Entry, Fact
 from ..domain.errors import Refusal
 from ..domain.practice import practice_day
-from ..domain.services import Services, SharedServices
 from ..texts import keys
 from ..texts import today as words
 from ..texts.keys import GO_BACK, WITHOUT_KEEPING
 from ..texts.practice import NOTE_KEEP
-from .diary_thread import DiaryThread
+from .journey_context import JourneyContext
 from .pages.choose import ChoosePage
 from .pages.message import MessagePage
-from .pages.page import Page, PageHost
+from .pages.page import Page
 from .pages.rate import RatePage, RatingAnswer
 from .pages.text import TextPage
 from .voice_preview import VoicePreview
@@ -50,34 +48,6 @@ ESC_LABELS = {
     OnEscape.DONE: keys.READY,
 }
 """The words in the foot for what Esc does."""
-
-
-@dataclass(frozen=True, slots=True)
-class JourneyContext:
-    """The host of the pages, the services and the diary that a journey works with.
-
-    On a screen that many use, nothing is set on the machine or written to a file, and a practice that was
-    heard to its end when the screen locked stays in progress, to be rated later.
-    """
-
-    host: PageHost
-    services: SharedServices
-    diary: DiaryThread
-
-    @property
-    def home_services(self) -> Services | None:
-        """The services that write files and set things on the machine; None on a screen that many use."""
-        return self.services if isinstance(self.services, Services) else None
-
-    def describe(self, error: Refusal | OSError) -> str:
-        """Why something was refused and what to do; on a screen that many use without a path or a command."""
-        from ..texts.errors import error_sentence, os_error_sentence  # refusals are rare, and today would wait for them
-        from ..texts.shared_errors import shared_error_sentence
-
-        shared = self.home_services is None
-        if isinstance(error, Refusal):
-            return shared_error_sentence(error) if shared else error_sentence(error)
-        return os_error_sentence(OSError(error.errno, error.strerror) if shared else error)
 
 
 def dialogue_context(context: JourneyContext) -> DialogueContext:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from ..dialogues.practice import PracticeContext
+from ..dialogues.interrupted_practice import Resumption, resume_interrupted
+from ..dialogues.practice import PracticeContext, PracticeOutcome, practise
 from ..dialogues.practice_interviewer import (
     InterruptedChoice,
     InterruptedQuestion,
@@ -18,13 +20,15 @@ from ..dialogues.practice_interviewer import (
 from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.player import RemoteCommand, RemoteControl
-from ..domain.practice import PracticeInProgress
+from ..domain.practice import PracticeInProgress, practice_day
+from ..domain.preferences import Preferences, practice_questions
 from ..domain.score import Score
 from ..in_memory import MemoryDiary
 from ..texts import practice as practice_words
 from ..texts import today as words
 from ..texts.keys import LEAVE, SKIP
-from .page_interviewer import JourneyContext, PageInterviewer, ask_to_try_again
+from .journey_context import JourneyContext
+from .page_interviewer import PageInterviewer, ask_to_try_again
 from .pages.around_practice import BeforeAfterPage, SettlePage
 from .pages.grounding import GroundingAnswer
 from .pages.message import MessagePage
@@ -34,8 +38,23 @@ Result = TypeVar("Result")
 COMMAND_TIMEOUT_SECONDS = 2.0
 
 
-def practice_context(context: JourneyContext) -> PracticeContext:
-    """The part of `context` that a practice works with."""
+async def hold_practice(
+    context: JourneyContext, practice: PracticeInProgress, *, asking_before: bool = True
+) -> PracticeOutcome:
+    """Hold a practice on pages, with the questions this person wants; raises `Refusal` when it cannot be played."""
+    summary = context.diary.summary(practice_day(context.services.now()))
+    questions = practice_questions(Preferences.from_stored(summary.preferences))
+    if not asking_before:
+        questions = replace(questions, before=())
+    return await practise(PracticePages(context), _practice_context(context), practice, questions)
+
+
+async def ask_about_interrupted(context: JourneyContext, interrupted: PracticeInProgress) -> Resumption:
+    """Ask on a page what is to become of a practice that was cut off. Raises `Refusal`."""
+    return await resume_interrupted(PracticePages(context), _practice_context(context), interrupted)
+
+
+def _practice_context(context: JourneyContext) -> PracticeContext:
     return PracticeContext(context.services, context.diary)
 
 

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from ..dialogues.interrupted_practice import Resumption, resume_interrupted
+from typing import TYPE_CHECKING
+
 from ..domain.errors import Refusal
 from ..domain.practice import practice_day
-from ..in_memory import MemoryDiary
 from ..texts import today as words
 from ..texts.keys import LEAVE
-from .page_interviewer import JourneyContext
-from .pages.message import MessagePage
-from .practice_pages import PracticePages, practice_context
+from .journey_context import JourneyContext
+
+if TYPE_CHECKING:
+    from ..dialogues.interrupted_practice import Resumption
 
 
-async def start_day(context: JourneyContext) -> Resumption:
-    """Open the diary. Where that is refused, the person may practise with a diary in memory."""
+async def start_day(context: JourneyContext) -> Resumption | None:
+    """Open the diary; return what became of a practice that was cut off, None where there was none.
+
+    Where the diary is refused, the person may practise with one in memory.
+    """
     try:
         interrupted = await context.diary.open(practice_day(context.services.now()))
     except Refusal as error:
+        from ..dialogues.interrupted_practice import Resumption
+        from ..in_memory import MemoryDiary
+        from .pages.message import MessagePage
+
         options = ((words.PRACTISE_ANYWAY(), True), (words.LEAVE(), False))
         page = MessagePage(words.DIARY_TITLE(), (context.describe(error), words.NOT_KEPT()), options, False, LEAVE())
         context.diary.use_memory_diary(MemoryDiary(context.services.now))
         return Resumption(leaving=not await context.host.ask(page, typed_ahead=False))
     await _show_notices(context)
     if interrupted is None:
-        return Resumption()
+        return None
+    from .practice_pages import ask_about_interrupted
+
     try:
-        return await resume_interrupted(PracticePages(context), practice_context(context), interrupted)
+        return await ask_about_interrupted(context, interrupted)
     except Refusal as error:
         await show_refusal(context, error)
-        return Resumption()
+        return None
 
 
 async def _show_notices(context: JourneyContext) -> None:
@@ -38,6 +48,7 @@ async def _show_notices(context: JourneyContext) -> None:
     if notices:
         from ..texts.diary_errors import diary_notice  # there are seldom any, and today would wait for them
         from ..texts.shared_errors import shared_notice
+        from .pages.message import MessagePage
 
         sentence = shared_notice if context.home_services is None else diary_notice
         sentences = tuple(map(sentence, notices))
@@ -47,6 +58,8 @@ async def _show_notices(context: JourneyContext) -> None:
 
 async def show_refusal(context: JourneyContext, error: Refusal) -> None:
     """Say why something was refused, with today as the way on."""
+    from .pages.message import MessagePage
+
     options = ((words.BACK_TO_TODAY(), None),)
     await context.host.ask(
         MessagePage(words.TROUBLE_TITLE(), (context.describe(error),), options, back=None), typed_ahead=False

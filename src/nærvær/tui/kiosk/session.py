@@ -31,7 +31,8 @@ from ...texts.keys import ON, SKIP
 from ...texts.shared_errors import shared_error_sentence
 from ..diary_thread import DiaryThread
 from ..journey import Journey
-from ..page_interviewer import JourneyContext, run_dialogue
+from ..journey_context import JourneyContext
+from ..page_interviewer import run_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost

@@ -9,7 +9,7 @@ import asyncio
 import math
 import time
 from collections.abc import Iterable
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual.actions import SkipAction
 from textual.app import App, ComposeResult
@@ -18,7 +18,6 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.geometry import Region
 from textual.widget import Widget
 
-from ...dialogues.interviewer import QuestionPosition
 from ...texts import keys
 from ...texts.i18n import Phrase
 from ..drivers.textual_internals import UnmountableScreen
@@ -26,6 +25,9 @@ from ..machine_settings import LiveMachineSettings
 from ..widgets.key_hints import BeforeButton, FootButton, HelpButton, KeyHint, KeyHints
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
+
+if TYPE_CHECKING:
+    from ...dialogues.interviewer import QuestionPosition
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
