@@ -119,6 +119,13 @@ def damage_first_row(folder: Path) -> None:
     file.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
 
 
+def fresh_copy(folder: Path, diary: str) -> Path:
+    """Copy a diary as it was closed: a start that is killed in a practice leaves one behind that the next one asks about."""
+    copy = folder / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    return shutil.copytree(folder / diary, copy)
+
+
 def start_rows(folder: Path, environment: dict[str, str], practices: list[int], rows: dict[str, list[float]]) -> None:
     """Start each program once, and add the seconds to `rows`."""
     python = sys.executable
@@ -128,13 +135,11 @@ def start_rows(folder: Path, environment: dict[str, str], practices: list[int], 
     for option in ("--version", "--help"):
         rows.setdefault(option, []).append(whole([*app, option], environment))
     for number in practices:
-        diary = {**environment, "NAERVAER_DATA_DIR": str(folder / str(number))}
+        diary = {**environment, "NAERVAER_DATA_DIR": str(fresh_copy(folder, str(number)))}
         seen, usable = until(app, diary, [TODAY, QUESTION])
         rows.setdefault(f"{number} practices, seen", []).append(seen)
         rows.setdefault(f"{number} practices, usable", []).append(usable)
-    damaged = folder / "damaged"
-    shutil.rmtree(damaged, ignore_errors=True)
-    shutil.copytree(folder / str(practices[-1]), damaged)
+    damaged = fresh_copy(folder, str(practices[-1]))
     damage_first_row(damaged)
     diary = {**environment, "NAERVAER_DATA_DIR": str(damaged)}
     rows.setdefault("first row damaged, told", []).extend(until(app, diary, [RESTORED]))
@@ -173,8 +178,8 @@ def main() -> None:
         rows: dict[str, list[float]] = {}
         for _ in range(asked.runs):
             start_rows(folder, environment, asked.practices, rows)
-        first = {**environment, "NAERVAER_DATA_DIR": str(folder / str(asked.practices[0]))}
-        modules = own_modules(folder, first, [TODAY]), own_modules(folder, first, [TODAY, QUESTION])
+        diary = {**environment, "NAERVAER_DATA_DIR": str(fresh_copy(folder, str(asked.practices[0])))}
+        modules = own_modules(folder, diary, [TODAY]), own_modules(folder, diary, [TODAY, QUESTION])
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{asked.runs} runs on {os.cpu_count()} cores, load {load}; ratios to the bare app, --… to python -c pass")
     print_table(rows)

@@ -10,7 +10,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from nærvær.domain.score import Bell, Recording, Score, Take
+from nærvær.domain.practice_choices import Bell
+from nærvær.domain.score import Recording, Score, Take
 from nærvær.domain.timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedSection, Timeline
 
 RATE = TIMELINE_RATE

@@ -20,7 +20,7 @@ from textual.strip import Strip
 
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.script import Posture
+from nærvær.domain.practice_choices import Posture
 from nærvær.tui.app import NaervaerApp
 from pictures import FOLDER, Studio, prepared_diary
 

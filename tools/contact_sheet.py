@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
-from nærvær.domain.script import Posture
+from nærvær.domain.practice_choices import Posture
 from nærvær.tui import themes
 from nærvær.tui.app import NaervaerApp
 from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quietly

@@ -15,8 +15,8 @@ from nærvær.catalogue.programme_parser import parse_programme
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.errors import BrokenContent, UnknownName
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import Bell
-from nærvær.domain.script import Posture, Tier
+from nærvær.domain.practice_choices import Bell, Posture
+from nærvær.domain.script import Tier
 from nærvær.texts.errors import error_sentence
 
 DATA, AUDIO = content_folders()

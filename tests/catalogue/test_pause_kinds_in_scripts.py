@@ -11,7 +11,8 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.domain.occasion import Occasion
-from nærvær.domain.script import Cue, Pause, PauseKind, Posture, SharedSet, Tier
+from nærvær.domain.practice_choices import Posture
+from nærvær.domain.script import Cue, Pause, PauseKind, SharedSet, Tier
 from nærvær.texts.errors import error_sentence
 
 DATA, AUDIO = content_folders()

@@ -15,8 +15,9 @@ from nærvær.domain.cue_selection import CueFilter, FitRules
 from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
 from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.programme import ExerciseKind
-from nærvær.domain.script import MIRRORED_MOVEMENTS, Posture, Script
+from nærvær.domain.script import MIRRORED_MOVEMENTS, Script
 from nærvær.domain.timeline import TIMELINE_RATE
 
 DATA, AUDIO = content_folders()

@@ -31,8 +31,8 @@ from nærvær.domain.practice import (
     PracticeInProgress,
     PracticeOptions,
 )
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.ratings import Ratings
-from nærvær.domain.script import Posture
 from nærvær.store.opener import open_diary
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,9 +14,9 @@ from nærvær.domain.checkpoint import count_interrupted
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession, new_group_session, read_slip, require_unused
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
-from nærvær.domain.script import Posture
 from nærvær.store import open_diary
 from nærvær.store.clinic import hashers
 from store.children import Child

@@ -26,7 +26,7 @@ from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.script import Posture
+from nærvær.domain.practice_choices import Posture
 from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
 from nærvær.texts import kiosk as words
 from nærvær.texts import report, settings, today

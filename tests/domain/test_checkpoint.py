@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from nærvær.domain.checkpoint import Checkpointer, count_interrupted
 from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.ratings import Ratings
-from nærvær.domain.script import Posture
 from nærvær.in_memory import MemoryDiary
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)

@@ -11,7 +11,8 @@ from domain.test_elastic import FREE, LYING, gaps, plain_script, said
 from nærvær.domain.cue_selection import CueFilter, FitRules
 from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, PauseKind, Posture, Section, Tier
+from nærvær.domain.practice_choices import Posture
+from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, PauseKind, Section, Tier
 from nærvær.domain.timeline import TIMELINE_RATE
 
 

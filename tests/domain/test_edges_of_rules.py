@@ -36,17 +36,16 @@ from nærvær.domain.practice import (
     practice_day,
     practice_title,
 )
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.preferences import Preferences, default_options, practice_questions, suggested_exercise
 from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.reminder import Reminder
 from nærvær.domain.report import report, without_own_words
-from nærvær.domain.script import Posture
 from nærvær.domain.summary import DiarySummary
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
 from nærvær.in_memory import MemoryDiary
-from nærvær.texts.progress import last_seven_days
-from nærvær.texts.today import welcome_back
+from nærvær.texts.today import last_seven_days, welcome_back
 from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
 
 MONDAY = date(2026, 3, 2)

@@ -22,7 +22,8 @@ from nærvær.domain.elastic import (
     stretch_factors,
 )
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
-from nærvær.domain.script import Cue, Pause, PauseKind, Posture, Script, Section, Tier, cue_id
+from nærvær.domain.practice_choices import Posture
+from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 
 FREE = FitRules(cap=30.0, speech_share=0.0, cues_a_minute=0, comfort=(0.5, 0.7, 1.0), silence=False)

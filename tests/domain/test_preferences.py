@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chosen_preferences import chosen
 from nærvær.domain.diary import Preference
+from nærvær.domain.practice_choices import Ambience, Bell, Posture
 from nærvær.domain.preferences import (
     Preferences,
     PresetLength,
@@ -20,8 +21,6 @@ from nærvær.domain.preferences import (
 )
 from nærvær.domain.ratings import RATING_RULES
 from nærvær.domain.reminder import EVERY_DAY
-from nærvær.domain.score import Ambience, Bell
-from nærvær.domain.script import Posture
 
 NAMES = st.frozensets(st.sampled_from(["feet", "back", "head"]))
 VALUES: dict[str, st.SearchStrategy[Any]] = {

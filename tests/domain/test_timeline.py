@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from nærvær.domain.cue_selection import CueFilter, cue_groups
-from nærvær.domain.script import Cue, Pause, Posture, Script, Section, Tier
+from nærvær.domain.practice_choices import Posture
+from nærvær.domain.script import Cue, Pause, Script, Section, Tier
 from nærvær.domain.timeline import (
     TIMELINE_RATE,
     TimedBell,

@@ -28,6 +28,7 @@ from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Entry, Fact, Preference
 from nærvær.domain.due import checkin_due
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
+from nærvær.domain.practice_choices import Ambience, Bell, Posture
 from nærvær.domain.preferences import (
     Preferences,
     PresetLength,
@@ -38,8 +39,7 @@ from nærvær.domain.preferences import (
 from nærvær.domain.programme import Exercise
 from nærvær.domain.progress import summarise
 from nærvær.domain.reminder import Reminder
-from nærvær.domain.score import Ambience, Bell, Score
-from nærvær.domain.script import Posture
+from nærvær.domain.score import Score
 from nærvær.domain.settings import MachineSettings
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.store import open_diary

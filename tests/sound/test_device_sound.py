@@ -19,7 +19,8 @@ from null_sink import Heard, NullSink
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.player import Player, PlayerState
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import Bell, Recording, Score
+from nærvær.domain.practice_choices import Bell
+from nærvær.domain.score import Recording, Score
 from nærvær.sound import open_player
 from nærvær.sound.mixer import Mixer
 
@@ -428,7 +429,8 @@ def test_a_program_that_ends_without_closing_still_fades(
     sink: NullSink, made: Recording, environment: dict[str, str]
 ) -> None:
     program = (
-        "import time\nfrom nærvær.domain.timeline import silent_timeline\nfrom nærvær.domain.score import Score, Bell\n"
+        "import time\nfrom nærvær.domain.timeline import silent_timeline\n"
+        "from nærvær.domain.practice_choices import Bell\nfrom nærvær.domain.score import Score\n"
         "from nærvær.sound import open_player\n"
         "player = open_player(Score(silent_timeline('x', 'X', 1), None, Bell.BOWL))\n"
         "player.start()\ntime.sleep(1.2)\n"

@@ -13,7 +13,8 @@ import soundfile
 from made_sound import RATE, noise, recording, score
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import Bell, Recording, Take
+from nærvær.domain.practice_choices import Bell
+from nærvær.domain.score import Recording, Take
 from nærvær.sound.bells import OPENING_GAIN, bell_sound
 from nærvær.sound.mixer import Mixer, ResampledSource
 from nærvær.sound.resample import Resampler, zero_padded

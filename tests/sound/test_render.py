@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from made_sound import RATE, recording, score
 from nærvær.domain.errors import UnknownName
-from nærvær.domain.score import Bell, Recording, Score
+from nærvær.domain.practice_choices import Bell
+from nærvær.domain.score import Recording, Score
 from nærvær.sound import render_to_file
 from nærvær.sound.mixer import Mixer
 from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead, web_vtt

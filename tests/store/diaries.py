@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.ratings import Ratings
-from nærvær.domain.script import Posture
 from nærvær.files import atomic_write
 from nærvær.store import SqliteDiary, SqliteOwnData, open_diary
 

@@ -18,9 +18,8 @@ from nærvær.domain.practice import (
     PracticeInProgress,
     PracticeOptions,
 )
+from nærvær.domain.practice_choices import Ambience, Bell, Posture
 from nærvær.domain.ratings import Ratings
-from nærvær.domain.score import Ambience, Bell
-from nærvær.domain.script import Posture
 from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS
 from nærvær.store.codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.score import Bell
-from nærvær.domain.script import Posture
+from nærvær.domain.practice_choices import Bell, Posture
 from nærvær.texts import formats, typed_words
 from nærvær.texts.i18n import fill, sentences
 from nærvær.texts.progress import median, signed_median

@@ -23,9 +23,9 @@ from nærvær.domain.own_data import (
 )
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerProblem, PlayerState
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
-from nærvær.domain.script import Posture
 from nærvær.domain.services import FileOutputs, Services, SharedServices
 from nærvær.domain.timeline import TimedBell, TimedCue, TimedSection, Timeline
 from nærvær.files import atomic_write

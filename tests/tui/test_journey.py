@@ -28,8 +28,8 @@ from nærvær.domain.errors import (
 )
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd, PracticeOptions
+from nærvær.domain.practice_choices import Posture
 from nærvær.domain.progress import progress
-from nærvær.domain.script import Posture
 from nærvær.store import open_diary
 from stepped import SteppedInterviewer, steps
 from tui.conftest import Driven, OpenApp

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import InformalPractice
-from nærvær.domain.script import Posture
+from nærvær.domain.practice_choices import Posture
 from nærvær.texts import formats, keys, own_data, practice, ratings, today
 from nærvær.texts.i18n import Phrase
 from tui.conftest import Driven, OpenApp

@@ -9,7 +9,7 @@ import pytest
 from chosen_preferences import stored_preferences
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import Ambience, Bell
+from nærvær.domain.practice_choices import Ambience, Bell
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 

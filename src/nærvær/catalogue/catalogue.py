@@ -23,9 +23,10 @@ from ..domain.errors import (
 )
 from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
 from ..domain.practice import PracticeOptions, activity_key
+from ..domain.practice_choices import Posture
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.score import DecodeSound, Recording, Score, Voice
-from ..domain.script import Cue, Posture, Script
+from ..domain.script import Cue, Script
 from ..domain.timeline import TIMELINE_RATE, Timeline, silent_timeline
 from .layered_content import LayeredContent
 from .script_lines import POSTURE_MARKS

@@ -10,18 +10,8 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from ..domain.errors import ContentFault
-from ..domain.script import (
-    EVERY_TIME,
-    MOVEMENT_NAMES,
-    REST_MOVEMENT,
-    Cue,
-    Pause,
-    PauseKind,
-    Posture,
-    Tier,
-    cue_id,
-    normalised,
-)
+from ..domain.practice_choices import Posture
+from ..domain.script import EVERY_TIME, MOVEMENT_NAMES, REST_MOVEMENT, Cue, Pause, PauseKind, Tier, cue_id, normalised
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from .content_file import is_content_name
 

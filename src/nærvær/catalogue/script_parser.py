@@ -10,7 +10,8 @@ from typing import NoReturn
 
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.script import EVERY_TIME, Cue, PauseKind, Posture, Script, Section, SharedSet, Tier, normalised
+from ..domain.practice_choices import Posture
+from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier, normalised
 from ..domain.validation import whole_number
 from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
 from .script_lines import LineFault, parse_line

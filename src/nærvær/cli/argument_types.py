@@ -19,11 +19,10 @@ from ..domain.catalogue import Catalogue
 from ..domain.diary import Entry
 from ..domain.errors import NameKind, OutOfRange, UnknownName
 from ..domain.practice import PracticeOptions
+from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
 from ..domain.programme import Exercise
 from ..domain.progress import summarise
-from ..domain.score import Ambience, Bell
-from ..domain.script import Posture
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from ..texts import settings
 from ..texts.i18n import Phrase

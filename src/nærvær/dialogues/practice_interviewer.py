@@ -11,9 +11,9 @@ from ..domain.checkpoint import Checkpointer
 from ..domain.diary import Diary, Entry
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.practice import PracticeInProgress
+from ..domain.practice_choices import Posture
 from ..domain.ratings import Ratings
 from ..domain.score import Score
-from ..domain.script import Posture
 from .interviewer import Interviewer
 from .practice_sound import PracticeSound
 

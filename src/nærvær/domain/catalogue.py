@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from .errors import BrokenContent, MissingSound
 from .language import matching_language
 from .practice import PracticeOptions
-from .programme import Exercise, Programme
-from .score import Bell, Score, Voice
-from .script import Posture
+from .practice_choices import Bell
+
+if TYPE_CHECKING:  # on the road to *today*: the port only names them
+    from .errors import BrokenContent, MissingSound
+    from .practice_choices import Posture
+    from .programme import Exercise, Programme
+    from .score import Score, Voice
 
 SPEECH_SECONDS_PER_CHARACTER = 0.085
 SPEECH_LEAD_SECONDS = 0.3

@@ -9,9 +9,9 @@ from datetime import datetime
 from .diary import Diary, Entry
 from .player import Playback, PlayerState
 from .practice import AbandonedPractice, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
+from .practice_choices import Posture
 from .ratings import Ratings
 from .score import Score
-from .script import Posture
 
 FIRST_CHECKPOINT_SECONDS = 2.0
 """The first sound is kept soon: a practice cut off early is asked about too."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .script import Cue, Posture, Script, Section, Tier
+from .practice_choices import Posture
+from .script import Cue, Script, Section, Tier
 
 LINGER_FACTOR = 1.6
 """How much longer pauses are in a region of the body that the person wants to stay longer at."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .checkin import FOLLOW_UP_MONTHS
 from .preferences import Preferences
 from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
@@ -34,6 +33,8 @@ def follow_up_due(summary: DiarySummary, today: date) -> int | None:
     """Return the months of the follow-up that fits now: 0 in week 8, then the latest of 1, 3, 6 that has come; else None."""
     if summary.course_ended is None:
         return None
+    from .checkin import FOLLOW_UP_MONTHS  # *today* waits for it only once the course has ended
+
     due = [months for months in (0, *FOLLOW_UP_MONTHS) if months_after(summary.course_ended, months) <= today]
     latest = max(due, default=None)
     return latest if latest is not None and latest > max(summary.follow_ups, default=-1) else None

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from .practice_choices import Ambience, Bell, Posture
 from .ratings import UNRATED, Ratings
-from .score import Ambience, Bell
-from .script import Posture
 from .validation import (
     EARLIEST_DAY,
     LONGEST_SECONDS,

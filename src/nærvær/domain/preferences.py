@@ -11,19 +11,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from enum import StrEnum
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from .catalogue import Catalogue, voices_of
-from .diary import Entry, Preference
+from .catalogue import voices_of
 from .errors import OutOfRange, Refusal
 from .practice import PracticeOptions
-from .programme import Exercise
+from .practice_choices import Ambience, Bell, Posture
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time
-from .score import Ambience, Bell, Voice
-from .script import Posture
-from .summary import DiarySummary
 from .validation import whole_number
+
+if TYPE_CHECKING:  # *today* reads preferences before anything of a diary or a voice is loaded
+    from .catalogue import Catalogue
+    from .diary import Entry, Preference
+    from .programme import Exercise
+    from .score import Voice
+    from .summary import DiarySummary
 
 LONGEST_SETTLING_MINUTES = 5
 HIGHEST_NUMBER = 9_999
@@ -184,6 +187,8 @@ class Preferences:
     @classmethod
     def from_entries(cls, entries: Sequence[Entry]) -> Preferences:
         """Return what these entries say was chosen; the latest choice counts."""
+        from .diary import Preference
+
         return cls.from_stored(
             {entry.fact.name: entry.fact.value for entry in entries if isinstance(entry.fact, Preference)}
         )
@@ -210,6 +215,8 @@ _STORED: Mapping[str, Any] = {row.name: row.metadata["stored"] for row in fields
 
 
 def _fact(field_name: str, value: object) -> Preference:
+    from .diary import Preference
+
     ((name, text),) = _STORED[field_name].write(value).items()
     return Preference(name, text)
 

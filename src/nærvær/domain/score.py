@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from .errors import DecodeFault, MissingSound
 from .language import SOURCE_LANGUAGE
+from .practice_choices import Ambience, Bell
 from .timeline import Timeline
-
-
-class Bell(StrEnum):
-    """The sound that opens and closes a practice."""
-
-    BOWL = "bowl"
-    SMALL = "small"
-    WOOD = "wood"
-    NONE = "none"
-
-
-class Ambience(StrEnum):
-    """A quiet sound under the silence."""
-
-    NONE = "none"
-    RAIN = "rain"
-    BROWN = "brown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from .occasion import FIRST_OCCASION, Occasion
+from .practice_choices import Posture
 from .validation import FIRST_WEEK, LAST_WEEK
 
 REST_MOVEMENT = "rest"
@@ -36,14 +37,6 @@ MOVEMENT_NAMES = (
     "thought",
 )
 """What a script may call a movement. The poses themselves are drawn by the faces."""
-
-
-class Posture(StrEnum):
-    """How the body is placed. Some cues belong to one posture only."""
-
-    LYING = "lying"
-    SITTING = "sitting"
-    STANDING = "standing"
 
 
 class Tier(IntEnum):

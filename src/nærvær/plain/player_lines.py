@@ -10,8 +10,9 @@ from ..dialogues.practice_interviewer import OngoingPractice
 from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS
 from ..domain.errors import Refusal
 from ..domain.player import ENDED_STATES, Playback, PlayerState, RemoteCommand
-from ..domain.score import Bell, Score
-from ..domain.script import BODY_MOVEMENT, Posture
+from ..domain.practice_choices import Bell, Posture
+from ..domain.score import Score
+from ..domain.script import BODY_MOVEMENT
 from ..texts import plain as texts
 from ..texts.errors import error_sentence
 from ..texts.i18n import look_up

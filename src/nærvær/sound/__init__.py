@@ -26,7 +26,8 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ..domain.player import Player, PlayerProblem
-from ..domain.score import Ambience, Bell, DecodeSound, Score
+from ..domain.practice_choices import Ambience, Bell
+from ..domain.score import DecodeSound, Score
 from ..domain.services import CheckResult
 from ..domain.settings import MachineSettings
 

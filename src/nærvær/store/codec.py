@@ -24,9 +24,8 @@ from ..domain.practice import (
     PracticeInProgress,
     PracticeOptions,
 )
+from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.ratings import RATING_NAMES, UNRATED, Ratings
-from ..domain.score import Ambience, Bell
-from ..domain.script import Posture
 
 JsonObject = Mapping[str, object]
 to_json = json.JSONEncoder(ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")).encode

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..domain.practice_choices import Posture
 from ..domain.ratings import RATING_RULES, Ratings
-from ..domain.script import MIRRORED_MOVEMENTS, Posture
+from ..domain.script import MIRRORED_MOVEMENTS
 from ..invocation import command
 from .cli_output import DOCTOR_HINTS
 from .formats import capitalised, duration

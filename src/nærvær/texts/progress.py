@@ -14,6 +14,7 @@ from .checkin import as_verb
 from .formats import counted, days, decimal_text, duration, long_date, minutes
 from .i18n import _, ngettext, phrase, sentences
 from .ratings import RATING_LABELS
+from .today import last_seven_days
 
 PATTERNS_TITLE = phrase("Før og etter hos meg")
 LENGTHS = {
@@ -122,21 +123,9 @@ NOTHING = "–"
 EMPTY = phrase("Her ser du ukene dine når du har gjort en øvelse eller to.")
 
 
-def week_of_eight(number: int) -> str:
-    """The number of a week in the plan."""
-    return _("Uke {number} av 8").format(number=number)
-
-
 def week_and_visit(week: int, visit: int) -> str:
     """A visit by its numbers: the week, and from the second on which visit."""
     return f"{week}" if visit == 1 else _("{week} ({visit}. gang)").format(week=week, visit=visit)
-
-
-def last_seven_days(count: int) -> str:
-    """How many of the last seven days had practice."""
-    if count == 0:
-        return _("Du kan begynne igjen når det passer. Alt du har gjort, står her.")
-    return _("De siste sju dagene har du øvd {days}.").format(days=days(count))
 
 
 LATEST_SHOWN = 7

@@ -7,8 +7,7 @@ from functools import partial
 
 from ..domain.diary import Preference
 from ..domain.errors import FileFault
-from ..domain.score import Ambience, Bell
-from ..domain.script import Posture
+from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_unreadable
 from .formats import WEEKDAYS, minutes, text_list

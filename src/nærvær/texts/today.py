@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..domain.script import Posture
-from .formats import duration, minutes
+from ..domain.practice_choices import Posture
+from .formats import days, duration, minutes
 from .i18n import _, phrase
 
 # Today
@@ -61,6 +61,18 @@ def span(shortest: int, longest: int) -> str:
         if shortest == longest
         else _("{shortest}–{longest} minutter").format(shortest=shortest, longest=longest)
     )
+
+
+def week_of_eight(number: int) -> str:
+    """The number of a week in the plan."""
+    return _("Uke {number} av 8").format(number=number)
+
+
+def last_seven_days(count: int) -> str:
+    """How many of the last seven days had practice."""
+    if count == 0:
+        return _("Du kan begynne igjen når det passer. Alt du har gjort, står her.")
+    return _("De siste sju dagene har du øvd {days}.").format(days=days(count))
 
 
 # Exercises, weeks and everyday practice

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TypeVar
 
-from ..domain.score import Ambience, Bell
-from ..domain.script import Posture
+from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.validation import parse_day
 from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY
 from .i18n import Phrase, look_up, phrase

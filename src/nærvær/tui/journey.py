@@ -18,7 +18,6 @@ from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
 from ..texts.faq import FAQ
-from ..texts.progress import last_seven_days
 from ..texts.settings import SETTINGS
 from .journey_context import JourneyContext
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
@@ -273,4 +272,4 @@ def _greeting(summary: DiarySummary, today: date) -> str:
         return ""
     if days_since_practice(summary, today) >= LONG_PAUSE_DAYS:
         return words.welcome_back(summary.week)
-    return last_seven_days(summary.days_lately(today))
+    return words.last_seven_days(summary.days_lately(today))

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ...domain.script import MIRRORED_MOVEMENTS, Posture
+from ...domain.practice_choices import Posture
+from ...domain.script import MIRRORED_MOVEMENTS
 from .canvas import Box, Point, Polyline
 
 FIGURES = Path(__file__).resolve().parents[2] / "data" / "figures.toml"

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from ...domain.script import Posture
+from ...domain.practice_choices import Posture
 from ...texts import keys as words
 from ...texts import practice
 from ..widgets.key_hints import KeyHint

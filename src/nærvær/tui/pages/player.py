@@ -15,7 +15,7 @@ from textual.timer import Timer
 from ...dialogues.practice_sound import PracticeSound
 from ...domain.errors import MissingSound
 from ...domain.player import Playback, PlayerState, RemoteCommand
-from ...domain.script import Posture
+from ...domain.practice_choices import Posture
 from ...domain.settings import Digits
 from ...domain.timeline import Timeline
 from ...texts import formats, practice, today

@@ -16,7 +16,7 @@ from ...dialogues.interviewer import BarChart
 from ...domain.programme import Programme, Week
 from ...domain.progress import Progress, Visit
 from ...sanitize import sanitize
-from ...texts import keys, progress
+from ...texts import keys, progress, today
 from ...texts.checkin import CHECKIN, PLAN
 from ...texts.diary import DIARY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
@@ -201,7 +201,7 @@ class ProgressPage(Page[ProgressAction | None]):
         self._progress = so_far
 
     def heading_right(self) -> str:
-        return progress.week_of_eight(self._progress.week)
+        return today.week_of_eight(self._progress.week)
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
@@ -229,7 +229,7 @@ class ProgressPage(Page[ProgressAction | None]):
     def _sentence(self) -> str:
         if not self._progress.practices:
             return progress.EMPTY()
-        return progress.last_seven_days(self._progress.days_lately)
+        return today.last_seven_days(self._progress.days_lately)
 
     def action_back(self) -> None:
         self.answer(None)

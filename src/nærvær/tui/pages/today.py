@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 
+from ...domain.practice_choices import Posture
 from ...domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
-from ...domain.script import Posture
-from ...texts import keys, progress
+from ...texts import keys
 from ...texts import today as words
 from ...texts.checkin import CHECKIN
 from ...texts.faq import FAQ
@@ -148,7 +148,7 @@ class TodayPage(Page[TodayAnswer]):
         self.minutes, self.posture = (before.minutes, before.posture) if before else (model.minutes, first_posture)
 
     def heading_right(self) -> str:
-        return progress.week_of_eight(self.model.week.number)
+        return words.week_of_eight(self.model.week.number)
 
     def heading(self) -> str:
         return f"{words.APP} · {words.TODAY()}"
