@@ -743,7 +743,7 @@ def test_f_leads_from_the_length_back_to_the_exercise(tmp_path: Path) -> None:
     assert (practice.exercise, practice.planned_seconds, practice.ratings.pain_before) == (first.id, 240, 5)
     assert preference == Preference(f"minutes:{first.id}", "4")
     assert len(facts(tmp_path)) == 2
-    assert done.stdout.count("Hvilken øvelse?") == 3
+    assert done.stdout.count("Velg øvelse\n") == 3
     assert done.stdout.count("f og Enter går til spørsmålet før.") >= 3
 
 

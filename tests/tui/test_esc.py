@@ -229,9 +229,8 @@ class DiaryAtOnce:
     def submit(self, work: Callable[[], Any]) -> Done[Any]:
         return Done(work)
 
-    def while_closed(self, work: Callable[[], Any], memory_diary: Callable[[], Diary]) -> Done[Any]:
+    def reopen(self, memory_diary: Callable[[], Diary]) -> None:
         del memory_diary
-        return Done(work)
 
 
 def _home(bench: Bench) -> settings.HomeAccess:
@@ -315,6 +314,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "weeks": lambda bench: progress_dialogues.week_by_week(BY_STEP, _room(bench)),
     "patterns": lambda bench: progress_dialogues.before_and_after(BY_STEP, _room(bench)),
     "everyday": lambda bench: today.log_everyday(BY_STEP, _room(bench)),
+    "exercise": lambda bench: today.choose_exercise(None, BY_STEP, _room(bench)),
     "moving": lambda bench: today.choose_week(BY_STEP, _room(bench)),
     "wondering": lambda bench: today.show_faq(BY_STEP, _room(bench)),
 }
@@ -728,6 +728,7 @@ ROWS = (
     Row("patterns", None, (), "progress.before_and_after ShowCharts", "tilbake", END),
     Row("everyday", None, (), "today.log_everyday Choose", "tilbake", END),
     Row("everyday", None, ("Noe annet",), "today.log_everyday EnterText", "tilbake", "today.log_everyday Choose"),
+    Row("exercise", None, (), "today.choose_exercise Choose", "tilbake", END),
     Row("moving", None, (), "today.choose_week Choose", "tilbake", END),
     Row("wondering", None, (), "today.show_faq Choose", "tilbake", END),
     Row("wondering", None, ("Tankene vandrer",), "today.show_faq Show", "tilbake", "today.show_faq Choose"),

@@ -10,7 +10,7 @@ from nærvær.dialogues.startup import first_questions
 from nærvær.dialogues.voices import choose_voice
 from nærvær.domain.diary import Preference
 from nærvær.tui.journey_context import JourneyContext
-from nærvær.tui.page_interviewer import run_dialogue
+from nærvær.tui.page_interviewer import hold_dialogue
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
@@ -21,7 +21,7 @@ async def choosing(driven: Driven) -> JourneyContext:
     await driven.page("TodayPage")
     app = driven.app
     desk = JourneyContext(app, app.services, app.diary)
-    app.run_worker(run_dialogue(desk, choose_voice))
+    app.run_worker(hold_dialogue(desk, choose_voice))
     await driven.shows("Hvilken stemme vil du ha?")
     return desk
 
@@ -94,7 +94,7 @@ async def test_the_first_questions_say_that_esc_goes_on(bench: Bench, open_app: 
         await driven.page("TodayPage")
         app = driven.app
         app.run_worker(
-            run_dialogue(JourneyContext(app, app.services, app.diary), partial(first_questions, app.services))
+            hold_dialogue(JourneyContext(app, app.services, app.diary), partial(first_questions, app.services))
         )
         await driven.shows("Hvilken stemme vil du ha?")
         assert "Esc hopp over" in driven.text()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum, auto
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from ..domain.diary import Diary, Entry
 from ..domain.errors import Refusal
-from ..domain.own_data import DataSummary
+from ..domain.own_data import DataSummary, EraseResult
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import own_data as words
@@ -16,14 +16,12 @@ from ..texts.keys import GO_BACK
 from .interviewer import Choose, DialogueContext, EnterText, Interviewer, NoAnswer, Option, Show
 from .practice_interviewer import DiaryAccess
 
-Result = TypeVar("Result")
-
 
 class ReplaceableDiary(DiaryAccess, Protocol):
-    """A diary that can be closed for a while, so that its file can be erased."""
+    """A diary whose file can be erased while the program goes on."""
 
-    def while_closed(self, work: Callable[[], Result], memory_diary: Callable[[], Diary]) -> Awaitable[Result]:
-        """Close the diary, do `work`, and open the diary anew; where that is refused, go on with `memory_diary`."""
+    def reopen(self, memory_diary: Callable[[], Diary]) -> None:
+        """Open the diary that was closed anew; where that is refused, go on with `memory_diary`. Only within `submit`."""
 
 
 class OwnDataEnd(Enum):
@@ -125,9 +123,17 @@ class _OwnDataDialogue:
         if isinstance(typed, NoAnswer) or typed.casefold() != words.ERASE_WORD():
             await self._show(words.ERASE(), [words.NOT_ERASED()])
             return False
-        erased = await self._diary.while_closed(self._own.erase, lambda: MemoryDiary(self._services.now))
+        erased = await self._diary.submit(self._erase_closed)
         await self._show(words.ERASE(), words.erase_lines(erased))
         return True
+
+    def _erase_closed(self) -> EraseResult:
+        """Erase everything while the diary is closed, for it needs the file alone."""
+        self._diary.diary.close()
+        try:
+            return self._own.erase()
+        finally:
+            self._diary.reopen(lambda: MemoryDiary(self._services.now))
 
     async def _show(self, heading: str, sentences: Iterable[str]) -> None:
         await self._interviewer.show(Show(heading, tuple(sentences), ((GO_BACK(), None),), typed_ahead=False))

@@ -1,9 +1,10 @@
-"""Side steps from today: something from everyday life, moving to another week, and answers to what people wonder about."""
+"""What is chosen from today: another exercise, something from everyday life, another week, answers to what people wonder."""
 
 from __future__ import annotations
 
 from ..domain.diary import WeekStarted
 from ..domain.practice import InformalPractice, informal_practice, practice_title
+from ..domain.programme import Exercise
 from ..domain.progress import progress
 from ..sanitize import sanitize
 from ..texts import faq
@@ -24,6 +25,20 @@ from .interviewer import (
 )
 
 _SOMETHING_ELSE, _SLIP = "", "slip"
+
+
+async def choose_exercise(
+    present: Exercise | None, interviewer: Interviewer, context: DialogueContext
+) -> Exercise | None:
+    """List the exercises with their lengths, `present` in focus, and return the one chosen; None when they turn back."""
+    exercises = context.catalogue.exercises()
+    options = tuple(
+        Option(exercise.title, exercise, words.span(exercise.shortest, exercise.longest), exercise.why)
+        for exercise in exercises
+    )
+    first = exercises.index(present) if present in exercises else 0
+    chosen = await interviewer.choose(Choose(words.EXERCISES_TITLE(), "", options, first, shortcuts=True))
+    return None if isinstance(chosen, NoAnswer) else chosen
 
 
 async def log_everyday(interviewer: Interviewer, context: DialogueContext) -> str:

@@ -319,11 +319,14 @@ class PracticeQuestions:
     note: bool
 
 
-def practice_questions(chosen: Preferences) -> PracticeQuestions:
-    """Return what this person wants to be asked: every rating item and the note, as turned on or off by them."""
+def practice_questions(chosen: Preferences, *, asking_before: bool = True) -> PracticeQuestions:
+    """Return what this person wants to be asked: every rating item and the note, as turned on or off by them.
+
+    Without `asking_before` nothing is asked before the practice: in a hard moment it begins at once.
+    """
     items = [rule for rule in RATING_RULES if chosen.rating_items[rule.preference]]
     return PracticeQuestions(
-        tuple(item.before for item in items if item.before),
+        tuple(item.before for item in items if item.before and asking_before),
         tuple(item.after for item in items if item.after),
         chosen.ask_note,
     )

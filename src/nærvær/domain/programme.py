@@ -63,6 +63,11 @@ class Week:
     card: str = ""
     focus: tuple[EverydayActivity, ...] = ()
 
+    @property
+    def days_invited(self) -> int | None:
+        """On how many days the week invites to its exercise; None: on any number."""
+        return next((formal.times for formal in self.formal if formal.times), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:

@@ -49,19 +49,8 @@ class CurrentDiary:
         """Do `work` now; what it raises is raised to whoever awaits it."""
         return Done(work)
 
-    def while_closed(self, work: Callable[[], Result], memory_diary: Callable[[], Diary]) -> Done[Result]:
-        """Close the diary, do `work`, and open the diary anew; where that is refused, go on with `memory_diary`."""
-
-        def closed() -> Result:
-            self.diary.close()
-            try:
-                return work()
-            finally:
-                self._open_again(memory_diary)
-
-        return Done(closed)
-
-    def _open_again(self, memory_diary: Callable[[], Diary]) -> None:
+    def reopen(self, memory_diary: Callable[[], Diary]) -> None:
+        """Open the diary that was closed anew; where that is refused, say so and go on with `memory_diary`."""
         try:
             self.diary = self._services.open_diary()
             self.diary.entries()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from ..dialogues.interviewer import (
     DialogueContext,
     EnterCode,
     EnterText,
+    Interviewer,
     NoAnswer,
     OnEscape,
     PersonLeft,
@@ -247,13 +248,24 @@ def dialogue_context(services: Services, current: CurrentDiary) -> DialogueConte
     return DialogueContext(services.catalogue, current.entries, lambda: practice_day(services.now()))
 
 
-def run_dialogue(console: Console, services: Services, current: CurrentDiary, dialogue: Dialogue) -> None:
-    """Hold `dialogue` to its last line. Leaving ends it; what was answered is saved."""
+def hold_dialogue(
+    console: Console,
+    services: Services,
+    current: CurrentDiary,
+    dialogue: Callable[[Interviewer, DialogueContext], Coroutine[object, None, Result]],
+) -> Result | None:
+    """Hold `dialogue` in lines and return what it comes to. Leaving ends it with None; what was answered is saved."""
     interviewer = LineInterviewer(console, services, current)
     with suppress(PersonLeft):
-        sentence = run_at_once(dialogue(interviewer, dialogue_context(services, current)))
-        if sentence:
-            console.say(sentence)
+        return run_at_once(dialogue(interviewer, dialogue_context(services, current)))
+    return None
+
+
+def run_dialogue(console: Console, services: Services, current: CurrentDiary, dialogue: Dialogue) -> None:
+    """Hold `dialogue` to its last line, and say that."""
+    sentence = hold_dialogue(console, services, current, dialogue)
+    if sentence:
+        console.say(sentence)
 
 
 def say_question_number(console: Console, position: QuestionPosition | None) -> None:
@@ -273,19 +285,13 @@ def is_back_key(typed: str, position: QuestionPosition | None) -> bool:
     return position is not None and position.has_previous and typed.strip().casefold() in look_up(texts.BEFORE_KEYS)
 
 
-def ask_whole_number(console: Console, lowest: int, highest: int) -> int | None:
-    """Return a whole number in range, or None for an empty line or the end of input.
+def ask_whole_number(
+    console: Console, lowest: int, highest: int, position: QuestionPosition | None
+) -> int | Back | None:
+    """Return a whole number in range, None for an empty line or the end of input, or `Back` for the question before.
 
     A person may try again, a pipe may not.
     """
-    answer = ask_whole_number_or_back(console, lowest, highest, None)
-    return None if isinstance(answer, Back) else answer
-
-
-def ask_whole_number_or_back(
-    console: Console, lowest: int, highest: int, position: QuestionPosition | None
-) -> int | Back | None:
-    """Return what `ask_whole_number` does, or `Back` where the person wants the question before this one."""
     say_back_key(console, position)
     while (typed := console.answer()) is not None and typed.strip():
         if is_back_key(typed, position):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.report import make_report
 from ..dialogues.settings import HomeAccess, edit_settings
-from ..dialogues.today import choose_week, log_everyday, show_faq
+from ..dialogues.today import choose_exercise, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
@@ -40,10 +40,10 @@ from ..texts.progress import WEEKLY
 from ..texts.reminder import TITLE as REMINDER
 from ..texts.report import ASK as REPORT
 from ..texts.settings import SETTINGS
-from .console import Console, LineStreams, leaving_on_signals
+from .console import Console, LineStreams
 from .current_diary import CurrentDiary
-from .line_interviewer import ask_whole_number, ask_whole_number_or_back, run_dialogue
-from .practice import DONE, one_practice, warm_up
+from .line_interviewer import ask_whole_number, hold_dialogue, run_dialogue
+from .practice import DONE, begun, one_practice
 
 LEAVE = 0
 SECOND_QUESTION = QuestionPosition(has_previous=True)
@@ -52,15 +52,9 @@ SECOND_QUESTION = QuestionPosition(has_previous=True)
 
 def menu(services: Services, streams: LineStreams) -> int:
     """Show today and the list, again and again, until the person leaves, input ends or a signal comes."""
-    console = Console(streams)
-    with leaving_on_signals(console):
-        warm_up(services)
-        current = CurrentDiary(console, services)
-        try:
-            _run_steps(console, services, current)
-        finally:
-            current.diary.close()
-        console.say(texts.GOODBYE())
+    with begun(services, streams) as (console, current):
+        _run_steps(console, services, current)
+    console.say(texts.GOODBYE())
     return DONE
 
 
@@ -126,15 +120,13 @@ def _practise_now(console: Console, services: Services, current: CurrentDiary) -
 
 def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> None:
     """Practise another exercise or length; the length is remembered for that exercise."""
-    exercises = services.catalogue.exercises()
-    titles = [exercise.title for exercise in exercises]
-    while (chosen := _from_list(console, titles, texts.WHICH_EXERCISE())) is not None:
-        exercise = exercises[chosen]
+    exercise = None
+    while exercise := hold_dialogue(console, services, current, partial(choose_exercise, exercise)):
         options = default_options(services.catalogue, exercise, current.diary.summary(practice_day(services.now())))
         shortest, longest = _span(services.catalogue, options)
         usual = min(max(int(options.minutes), shortest), longest)
         console.say(texts.HOW_LONG().format(shortest=shortest, longest=longest, usual=usual))
-        length = ask_whole_number_or_back(console, shortest, longest, SECOND_QUESTION)
+        length = ask_whole_number(console, shortest, longest, SECOND_QUESTION)
         if isinstance(length, Back):
             continue
         if length is not None and length != usual:
@@ -219,15 +211,6 @@ _STEPS: tuple[tuple[Phrase, _Step], ...] = (
     (REPORT, _dialogue_step_with_services(make_report)),
     (SLIP, _dialogue_step(use_slip)),
 )
-
-
-def _from_list(console: Console, names: Sequence[str], question: str) -> int | None:
-    """Return the index of the name chosen by its number; None to go back."""
-    for number, name in enumerate(names, 1):
-        console.say(f"{number} {name}")
-    console.say(question)
-    chosen = ask_whole_number(console, 1, len(names))
-    return None if chosen is None else chosen - 1
 
 
 def _say_all(console: Console, lines: Iterable[str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ..dialogues.interrupted_practice import resume_interrupted
@@ -44,20 +44,22 @@ def practise_once(services: Services, options: PracticeOptions, streams: LineStr
 
     Raises `InvalidRequest` for options that cannot be met.
     """
+    with begun(services, streams) as (console, current):
+        return one_practice(console, services, current, options)
+
+
+@contextmanager
+def begun(services: Services, streams: LineStreams) -> Iterator[tuple[Console, CurrentDiary]]:
+    """Open the console and the diary until the end; the libraries of sound are loaded while something is read or asked."""
     console = Console(streams)
     with leaving_on_signals(console):
-        warm_up(services)
+        # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
+        threading.Thread(target=services.players.warm_up, name="warm-up").start()
         current = CurrentDiary(console, services)
         try:
-            return one_practice(console, services, current, options)
+            yield console, current
         finally:
             current.diary.close()
-
-
-def warm_up(services: Services) -> None:
-    """Load the libraries of sound while something else is read or asked."""
-    # Not a daemon: a process that ends while numpy and PortAudio are being loaded can crash on its way out.
-    threading.Thread(target=services.players.warm_up, name="warm-up").start()
 
 
 def one_practice(
@@ -86,9 +88,8 @@ async def _resume_or_practise(
             return PracticeOutcome()
         lines.say_remark(resumption.remark)
         practice = resumption.practice
-    questions = practice_questions(Preferences.from_entries(context.diary.diary.entries()))
-    if not asking_before:
-        questions = replace(questions, before=())
+    chosen = Preferences.from_entries(context.diary.diary.entries())
+    questions = practice_questions(chosen, asking_before=asking_before)
     return await practise(lines, context, practice or begin_practice(options, context.services), questions)
 
 

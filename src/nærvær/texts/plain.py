@@ -74,7 +74,6 @@ PLAN = phrase("Les planen for de åtte ukene")
 CHANGE_WEEK = phrase("Bytt uke")
 LEAVE = phrase("Avslutt")
 GOODBYE = phrase("Ha det fint.")
-WHICH_EXERCISE = phrase("Hvilken øvelse? Skriv et tall, eller bare Enter for å gå tilbake.")
 HOW_LONG = phrase("Hvor mange minutter, fra {shortest} til {longest}? Bare Enter gir {usual}.")
 NOT_A_CHOICE = phrase("Det forstod jeg ikke.")
 

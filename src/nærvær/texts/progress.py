@@ -139,7 +139,7 @@ def progress_lines(so_far: Progress, programme: Programme, titles: Mapping[str, 
     if not so_far.practices:
         yield NOTHING_YET()
         return
-    invited = next((formal.times for formal in week.formal if formal.times), None)
+    invited = week.days_invited
     if not so_far.days_lately:
         yield last_seven_days(0)
     elif invited and so_far.days_of_last_seven == so_far.days_lately:

@@ -142,19 +142,8 @@ class DiaryThread:
         if self._entries is None:
             self._read()
 
-    async def while_closed(self, work: Callable[[], Result], memory_diary: Callable[[], Diary]) -> Result:
-        """Close the diary, do `work`, and open the diary anew; where that is refused, go on with `memory_diary`."""
-
-        def closed() -> Result:
-            self.diary.close()
-            try:
-                return work()
-            finally:
-                self._open_again(memory_diary)
-
-        return await self.submit(closed)
-
-    def _open_again(self, memory_diary: Callable[[], Diary]) -> None:
+    def reopen(self, memory_diary: Callable[[], Diary]) -> None:
+        """Open the diary that was closed anew; where that is refused, go on with `memory_diary`. Only within `submit`."""
         try:
             self._diary = self._opener()
             self._diary.entries()

@@ -209,9 +209,9 @@ class Journey:
                 await self._run(dialogues[action])
 
     async def _run(self, dialogue: Dialogue) -> None:
-        from .page_interviewer import run_dialogue
+        from .page_interviewer import hold_dialogue
 
-        self._remark = await run_dialogue(self._context, dialogue)
+        self._remark = await hold_dialogue(self._context, dialogue)
 
     async def _practise_now(self, exercise: str) -> None:
         """Practise at once, without the questions before and without the wait."""
@@ -241,18 +241,11 @@ class Journey:
             self._context.diary.append_soon(preference_fact(posture=chosen.posture))
 
     async def _choose_exercise(self, model: TodayModel) -> None:
-        from ..dialogues.interviewer import Option
-        from .pages.choose import ChoosePage
+        from ..dialogues.today import choose_exercise
+        from .page_interviewer import hold_dialogue
 
-        exercises = self._catalogue.exercises()
-        choices = tuple(
-            Option(exercise.title, exercise, words.span(exercise.shortest, exercise.longest), exercise.why)
-            for exercise in exercises
-        )
-        chosen_value = await self._ask(
-            ChoosePage(words.EXERCISES_TITLE(), "", choices, exercises.index(model.exercise), True)
-        )
-        self._exercise = chosen_value or self._exercise
+        chosen = await hold_dialogue(self._context, partial(choose_exercise, model.exercise))
+        self._exercise = chosen or self._exercise
 
 
 def _dialogue_of(action: TodayAction) -> Dialogue:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 from ..dialogues.interviewer import (
     Answer,
     Back,
     Choose,
-    Dialogue,
     DialogueContext,
     EnterCode,
     EnterText,
+    Interviewer,
     NoAnswer,
     OnEscape,
     QuestionPosition,
@@ -158,8 +158,10 @@ class PageInterviewer:
         return Unanswered.ESCAPED if answer is None else answer
 
 
-async def run_dialogue(context: JourneyContext, dialogue: Dialogue) -> str:
-    """Hold `dialogue` on pages, and return the sentence it ends with, or ""."""
+async def hold_dialogue(
+    context: JourneyContext, dialogue: Callable[[Interviewer, DialogueContext], Coroutine[object, None, Result]]
+) -> Result:
+    """Hold `dialogue` on pages and return what it comes to: most often a sentence to say afterwards, or ""."""
     interviewer = PageInterviewer(context)
     try:
         return await dialogue(interviewer, dialogue_context(context))

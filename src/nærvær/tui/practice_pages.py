@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from ..dialogues.interrupted_practice import Resumption, resume_interrupted
@@ -43,9 +42,7 @@ async def hold_practice(
 ) -> PracticeOutcome:
     """Hold a practice on pages, with the questions this person wants; raises `Refusal` when it cannot be played."""
     summary = context.diary.summary(practice_day(context.services.now()))
-    questions = practice_questions(Preferences.from_stored(summary.preferences))
-    if not asking_before:
-        questions = replace(questions, before=())
+    questions = practice_questions(Preferences.from_stored(summary.preferences), asking_before=asking_before)
     return await practise(PracticePages(context), _practice_context(context), practice, questions)
 
 

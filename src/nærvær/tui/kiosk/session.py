@@ -32,7 +32,7 @@ from ...texts.shared_errors import shared_error_sentence
 from ..diary_thread import DiaryThread
 from ..journey import Journey
 from ..journey_context import JourneyContext
-from ..page_interviewer import run_dialogue
+from ..page_interviewer import hold_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost
@@ -167,7 +167,7 @@ class KioskJourney(Journey):
         if await self._ask(
             MessagePage(words.GROUP_OFFER_TITLE(), sentences, options, back=False, esc_label=SKIP()), typed_ahead=False
         ):
-            self._remark = await run_dialogue(self._context, partial(rate_session, session))
+            self._remark = await hold_dialogue(self._context, partial(rate_session, session))
 
 
 async def check_sound(host: PageHost, services: SharedServices) -> None:

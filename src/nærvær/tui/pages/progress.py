@@ -79,11 +79,7 @@ def _numbers(so_far: Progress, week: Week, visit: Visit) -> tuple[str, str, str,
 def _days_of_last_seven(so_far: Progress, week: Week) -> str:
     """Days with practice of the last seven. Without any the cell is empty: "0 of 6" would read as a debt."""
     lately = so_far.days_of_last_seven
-    return progress.days_of_invited(lately, _invited(week)) if lately else progress.NOTHING
-
-
-def _invited(week: Week) -> int | None:
-    return next((formal.times for formal in week.formal if formal.times), None)
+    return progress.days_of_invited(lately, week.days_invited) if lately else progress.NOTHING
 
 
 class WeekTable(Widget):
