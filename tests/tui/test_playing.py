@@ -10,8 +10,8 @@ from textual.geometry import Region
 
 from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
 from nærvær.domain.player import Playback, PlayerProblem, PlayerState
-from nærvær.tui.pages.player import playback_status
 from nærvær.tui.widgets.breath import ROUND_TICKS, Breath
+from nærvær.tui.widgets.practice_stage import playback_status
 from nærvær.tui.widgets.safe_text import SafeText
 from tui.arrows import arrows_lead_where_they_point
 from tui.conftest import Driven, OpenApp
@@ -237,12 +237,12 @@ async def test_where_there_is_neither_sound_nor_text_it_says_how_to_get_the_text
     async with open_app(bench) as driven:
         page = await playing(driven)
         await driven.press("t")
-        page._remark_ticks = 0
+        page._stage.forget_note()
         page._update()
         await driven.shows("teksten er skjult – t viser den")
         assert "følge teksten" not in driven.text()
         await driven.press("t")
-        page._remark_ticks = 0
+        page._stage.forget_note()
         await driven.shows("du kan følge teksten")
 
 

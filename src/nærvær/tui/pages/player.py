@@ -9,25 +9,19 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.timer import Timer
 
 from ...dialogues.practice_sound import PracticeSound
-from ...domain.errors import MissingSound
 from ...domain.player import Playback, PlayerState, RemoteCommand
 from ...domain.practice_choices import Posture
 from ...domain.settings import Digits
-from ...domain.timeline import Timeline
 from ...texts import formats, practice, today
 from ...texts import keys as words
-from ...texts.file_errors import sound_reason
-from ...texts.practice import sections_left_out
 from ..machine_settings import MachineSettingsChanged
 from ..widgets.breath import TICKS_PER_SECOND
 from ..widgets.key_hints import FootButton, KeyHint
-from ..widgets.large_text import LargeClock
-from ..widgets.movement_figure import PracticePicture
 from ..widgets.option_rows import ButtonRow, OptionButton
+from ..widgets.practice_stage import PracticeStage
 from ..widgets.safe_text import SafeText
 from .grounding import GroundingAnswer, GroundingPage
 from .message import MessagePage
@@ -35,9 +29,7 @@ from .page import Page, show_over
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
-REMARK_SECONDS = 2.5
 ROOMY_FROM_ROWS = 36
-PASSED, TO_COME = "•", "·"
 ARROW_DIRECTIONS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 BUTTONS = (
@@ -126,10 +118,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self.outward = outward
         self.posture = posture
         self.paused = False
-        self.captions = True
+        self._first_remark = remark
         self._stopping = False
-        self._remark = remark
-        self._remark_ticks = 0
         self._timer: Timer | None = None
 
     def hints(self) -> tuple[KeyHint, ...]:
@@ -149,15 +139,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
         return self.sound.score.timeline.title
 
     def body(self) -> ComposeResult:
-        with Vertical(id="stage"):
-            yield SafeText("", id="section")
-            yield PracticePicture(self.posture)
-            yield LargeClock()
-            with Vertical(id="caption-place"):
-                yield self.caption()
-            yield SafeText("", id="remark")
-            yield ButtonRow(BUTTONS, "menu")
-            yield ButtonRow(LOST_BUTTONS, "lost")
+        rows = ButtonRow(BUTTONS, "menu"), ButtonRow(LOST_BUTTONS, "lost")
+        yield PracticeStage(self.sound, self.posture, self.caption(), rows, self._first_remark)
 
     def caption(self) -> SafeText:
         """The widget for the caption."""
@@ -183,33 +166,20 @@ class PlayerPage(Page[GroundingAnswer | None]):
         elif lost.is_open and not moment.is_given_up:
             self._close()
         playing = moment.state is PlayerState.PLAYING and self.is_current
-        self.query_one(PracticePicture).follow(self.sound.score.timeline, self.sound.frame(), playing)
+        self._stage.move_picture(playing)
+
+    @property
+    def _stage(self) -> PracticeStage:
+        return self.query_one(PracticeStage)
 
     def _show(self, moment: Playback) -> None:
-        timeline, frame = self.sound.score.timeline, self.sound.frame()
-        self._set_text("#caption", caption_at(timeline, frame) if self.captions else "")
-        self._set_text("#section", section_line(timeline, frame, self.size.width))
         time_left = formats.minutes_and_seconds(moment.remaining_seconds)
-        self._set_text("#head-right", f"{time_left} {practice.TIME_LEFT()}")
-        self.query_one(LargeClock).set_text(time_left)
-        if self._remark_ticks:
-            self._remark_ticks -= 1
-        else:
-            status = playback_status(moment, self.paused, self.captions, self.sound.score.fault)
-            self._set_text("#remark", status or self._remark)
-
-    def _set_text(self, selector: str, text: str) -> None:
-        widget = self.query_one(selector, SafeText)
-        if widget.shown_text != text:
-            widget.set_text(text)
-
-    def _remark_for_a_moment(self, text: str) -> None:
-        self._remark_ticks = round(REMARK_SECONDS * TICKS_PER_SECOND)
-        self._set_text("#remark", f"{practice.PAUSED()} · {text}" if self.paused else text)
+        self.query_one("#head-right", SafeText).update_text(f"{time_left} {practice.TIME_LEFT()}")
+        self._stage.show(moment, time_left, self.paused)
 
     def remark(self, text: str) -> None:
         """Show `text` below the caption for as long as the page is there."""
-        self._remark = text
+        self._stage.remark = text
 
     # The remote control
 
@@ -236,7 +206,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def _pause(self) -> None:
         """Pause the sound and the timer of this page: a paused page costs nothing."""
         self.paused = True
-        self._remark_ticks = 0
+        self._stage.forget_note()
         self.sound.pause()
         self.update_hints()
         self._update()
@@ -246,7 +216,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def action_go_on(self) -> None:
         self._close()
         self.paused = False
-        self._remark_ticks = 0
+        self._stage.forget_note()
         self.sound.resume()
         self._resume_updates()
 
@@ -266,7 +236,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         level = min(max(round(self.sound.playback().volume + step * VOLUME_STEP, 2), 0.0), 1.0)
         self.sound.set_volume(level)
         self.post_message(MachineSettingsChanged(volume=level))
-        self._remark_for_a_moment(practice.volume(level))
+        self._stage.note(practice.volume(level), self.paused)
 
     def action_digits(self) -> None:
         large = not self.has_class("-large-digits")
@@ -274,8 +244,8 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self.post_message(MachineSettingsChanged(digits=Digits.LARGE if large else Digits.SMALL))
 
     def action_captions(self) -> None:
-        self.captions = not self.captions
-        self._remark_for_a_moment(practice.TEXT_SHOWN() if self.captions else practice.TEXT_HIDDEN())
+        shown = self._stage.toggle_captions()
+        self._stage.note(practice.TEXT_SHOWN() if shown else practice.TEXT_HIDDEN(), self.paused)
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
@@ -349,53 +319,13 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def _open(self, buttons: ButtonRow) -> None:
         self._close()
-        buttons.open()
-        self.query_one("#stage").add_class("-menu")
+        self._stage.open_buttons(buttons)
         self.update_hints()
 
     def _close(self) -> None:
-        for row in self.query(ButtonRow):
-            row.close()
-        self.query_one("#stage").remove_class("-menu")
+        self._stage.close_buttons()
         self.set_focus(None)
         self.update_hints()
 
     def choose(self, option: OptionButton) -> None:
         self.run_worker(self.run_action(str(option.value)))
-
-
-def section_line(timeline: Timeline, frame: int, width: int) -> str:
-    """The title of the section at `frame`, between dots for those before and after it, in at most `width` columns."""
-    sections = timeline.sections
-    if not sections:
-        return ""
-    here = timeline.section_at(frame)
-    before, after = PASSED * here, TO_COME * (len(sections) - here - 1)
-    if 2 * len(sections) + len(sections[here].title) < width - 8:
-        before, after = " ".join(before), " ".join(after)
-    return f"{before}  {sections[here].title}  {after}".strip()
-
-
-def caption_at(timeline: Timeline, frame: int) -> str:
-    """The sentence that is being said; before the first one, which sections a short practice leaves out."""
-    cue = timeline.cue_at(frame)
-    if cue is None and timeline.cues and frame < timeline.cues[0].start:
-        return sections_left_out(timeline.left_out)
-    return cue.text if cue else ""
-
-
-def playback_status(moment: Playback, paused: bool, captions: bool, fault: MissingSound | None) -> str:
-    """Why nothing, or not everything, is heard: the sound is lost, starting, missing or paused. "" where all is well."""
-    if moment.is_lost:
-        return practice.LOST() if moment.is_given_up else practice.RECONNECTING()
-    if paused:
-        return practice.PAUSED()
-    if moment.state is PlayerState.STARTING:
-        return practice.GETTING_READY()
-    if moment.audible and not moment.missing and fault is None:
-        return ""
-    if fault is not None and moment.audible:
-        return sound_reason(fault)
-    if not captions:
-        return practice.TEXT_HIDDEN()
-    return practice.SOME_MISSING() if moment.audible else practice.WITHOUT_SOUND()

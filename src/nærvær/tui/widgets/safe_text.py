@@ -16,6 +16,11 @@ class SafeText(Static):
         self.shown_text = text
         super().__init__(Content(sanitize(text)), id=id, classes=classes)
 
+    def update_text(self, text: str) -> None:
+        """Show `text`, unless it is shown already."""
+        if text != self.shown_text:
+            self.set_text(text)
+
     def set_text(self, text: str) -> None:
         """Show another text.
 
