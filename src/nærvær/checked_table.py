@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NoReturn
 
-from .domain.errors import ContentFault
+from .domain.errors import ContentFault, TomlFault
 from .domain.validation import whole_number
 
 DEEPEST = 8
@@ -24,9 +24,9 @@ _ENDS = ('"""', "'''", '"', "'")
 
 
 class BrokenToml(Exception):
-    """The text is no TOML that can be used: a reason (syntax, depth, line or word: too long a one), its line and column."""
+    """The text is no TOML that can be used: why, and at which line and column."""
 
-    def __init__(self, reason: str, line: int, column: int) -> None:
+    def __init__(self, reason: TomlFault, line: int, column: int) -> None:
         super().__init__(f"{reason} in line {line}, column {column}")
         self.reason = reason
         self.line = line
@@ -177,9 +177,9 @@ def read_toml(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         position = _POSITION.search(str(error))
         line, column = (int(position[1]), int(position[2])) if position else _end(text)
-        raise BrokenToml("syntax", line, column) from None
+        raise BrokenToml(TomlFault.SYNTAX, line, column) from None
     except (ValueError, OverflowError, RecursionError):
-        raise BrokenToml("syntax", *_end(text)) from None
+        raise BrokenToml(TomlFault.SYNTAX, *_end(text)) from None
 
 
 def line_of(text: str, key: str) -> int | None:
@@ -229,12 +229,12 @@ def _refuse_unreasonable(text: str) -> None:
     """Refuse what the parser would take too long for. It looks no further than where the parser would stop."""
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
-            raise BrokenToml("line", number, LONGEST_LINE)
+            raise BrokenToml(TomlFault.LINE, number, LONGEST_LINE)
     depth = dots = position = 0
     while found := _NEXT.search(text, position):
         sign, position = found[0], found.end()
         if len(sign) > 1:
-            raise _broken_at(text, found.start(), "word")
+            raise _broken_at(text, found.start(), TomlFault.WORD)
         if sign in "\"'":
             end = _string_end(text, found.start())
             if end is None:
@@ -250,7 +250,7 @@ def _refuse_unreasonable(text: str) -> None:
         dots = dots + 1 if sign == "." else 0
         depth += (sign in "[{") - (sign in "]}")
         if max(depth, dots + 1) > DEEPEST:
-            raise _broken_at(text, found.start(), "depth")
+            raise _broken_at(text, found.start(), TomlFault.DEPTH)
 
 
 def _string_end(text: str, start: int) -> int | None:
@@ -272,5 +272,5 @@ def _string_end(text: str, start: int) -> int | None:
             return end + len(mark) + extra
 
 
-def _broken_at(text: str, position: int, reason: str) -> BrokenToml:
+def _broken_at(text: str, position: int, reason: TomlFault) -> BrokenToml:
     return BrokenToml(reason, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))

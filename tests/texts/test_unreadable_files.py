@@ -6,6 +6,7 @@ import pytest
 
 from nærvær.domain.errors import ContentFault, FileFault, MissingSound
 from nærvær.domain.kiosk import KioskFault, KioskProblem
+from nærvær.domain.settings import UnusableSettings
 from nærvær.texts import settings
 from nærvær.texts.errors import error_sentence
 from nærvær.texts.file_errors import CONTENT_REASONS, sound_reason, why_unreadable
@@ -14,7 +15,7 @@ from nærvær.texts.file_errors import CONTENT_REASONS, sound_reason, why_unread
 @pytest.mark.parametrize("reason", FileFault)
 def test_every_reason_has_words_wherever_files_are_read(reason: FileFault) -> None:
     why = why_unreadable(reason, "den")
-    assert settings._MACHINE_REASONS[reason]() == why
+    assert f"{why}. Farger" in settings.settings_file_set_aside(UnusableSettings("/x/settings.toml", reason=reason))
     kiosk = KioskProblem(KioskFault.UNREADABLE, "/etc/naervaer/kiosk.toml", why=reason)
     assert why.casefold() in error_sentence(kiosk).casefold()
     assert sound_reason(MissingSound("kari", "right-now", "/x/a.wav", reason))

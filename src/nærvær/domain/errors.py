@@ -151,6 +151,15 @@ class FileFault(StrEnum):
     DISK = "disk"
 
 
+class TomlFault(StrEnum):
+    """Why a text is no TOML that can be used. `DEPTH`: brackets or dots nested too deep; `LINE`, `WORD`: too long a one."""
+
+    SYNTAX = "syntax"
+    DEPTH = "depth"
+    LINE = "line"
+    WORD = "word"
+
+
 class UnreadableFile(Refusal):
     """A file that cannot be read at all.
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from .errors import FileFault, TomlFault
+
 
 class Motion(StrEnum):
     """What may move on the screen while a practice plays."""
@@ -42,13 +44,13 @@ class MachineSettings:
 class UnusableSettings:
     """A settings file that could not be used: where it lies now, and what in it was wrong.
 
-    `key`: the key whose value cannot be used, or "" for the whole file; `reason`: "value" (of that key), or one of those
-    of `UnreadableFile` and of broken TOML; `line`: where, if anywhere; `moved` False: it lies where it lay.
+    `key`: the key whose value cannot be used, or "" for the whole file, and then `reason` says why; `line`: where, if
+    anywhere; `moved` False: it lies where it lay.
     """
 
     path: str
     key: str = ""
-    reason: str = ""
+    reason: FileFault | TomlFault | None = None
     line: int | None = None
     moved: bool = True
 

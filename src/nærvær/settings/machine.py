@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
-from ..domain.errors import UnreadableFile
+from ..domain.errors import FileFault, TomlFault, UnreadableFile
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
 
 FILE_NAME = "settings.toml"
 LARGEST_FILE = 20_000
 LONGEST_TEXT = 200
-_LEFT_IN_PLACE = {"disk", "folder", "forbidden", "special"}
+_LEFT_IN_PLACE = {FileFault.DISK, FileFault.FOLDER, FileFault.FORBIDDEN, FileFault.SPECIAL}
 """Reasons why an unusable file is not moved: it may be readable another day, or it is not one of ours."""
 
 
@@ -61,7 +61,7 @@ class MachineSettingsFile:
         except UnreadableFile as error:
             if error.reason in _LEFT_IN_PLACE:
                 self._unusable = UnusableSettings(str(self._file), reason=error.reason, moved=False)
-            elif error.reason != "absent":
+            elif error.reason is not FileFault.ABSENT:
                 self._move_aside(error.reason, line=error.data.get("line"))
             return MachineSettings()
         try:
@@ -78,12 +78,12 @@ class MachineSettingsFile:
             self._move_aside(error.reason, line=error.line)
             return MachineSettings()
         except TableFault as fault:
-            self._move_aside("value", fault.key, fault.line)
+            self._move_aside(None, fault.key, fault.line)
             return MachineSettings()
         self._unknown = {key: value for key, value in values.items() if key not in _CHECKS}
         return settings
 
-    def _move_aside(self, reason: str, key: str = "", line: object = None) -> None:
+    def _move_aside(self, reason: FileFault | TomlFault | None, key: str = "", line: object = None) -> None:
         number = line if isinstance(line, int) else None
         with contextlib.suppress(OSError):
             aside = free_name(self._file.parent, f"{self._file.stem}.damaged", self._file.suffix)

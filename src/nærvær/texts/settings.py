@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from ..domain.diary import Preference
-from ..domain.errors import FileFault
+from ..domain.errors import FileFault, TomlFault
 from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_unreadable
@@ -182,18 +182,20 @@ _MACHINE_KEYS = {
 }
 
 
-def _unreadable_file(fault: FileFault) -> str:
-    return why_unreadable(fault, _("den"))
-
-
-_MACHINE_REASONS: dict[str, Label] = {
-    "": phrase("den er skadet"),
-    "syntax": phrase("her er det en skrivefeil"),
-    "depth": phrase("her er for mange parenteser eller punktum inni hverandre"),
-    "line": phrase("linja er for lang"),
-    "word": phrase("her er et tall eller et navn som er for langt"),
-    **{fault.value: partial(_unreadable_file, fault) for fault in FileFault},
-}
+def _why_unusable(reason: FileFault | TomlFault | None) -> str:
+    match reason:
+        case None:  # a key of another release
+            return _("den er skadet")
+        case TomlFault.SYNTAX:
+            return _("her er det en skrivefeil")
+        case TomlFault.DEPTH:
+            return _("her er for mange parenteser eller punktum inni hverandre")
+        case TomlFault.LINE:
+            return _("linja er for lang")
+        case TomlFault.WORD:
+            return _("her er et tall eller et navn som er for langt")
+        case FileFault():
+            return why_unreadable(reason, _("den"))
 
 
 def screen_summary(machine: MachineSettings) -> str:
@@ -208,7 +210,7 @@ def settings_file_set_aside(file: UnusableSettings) -> str:
             key=file.key, machine_keys=_MACHINE_KEYS[file.key]()
         )
     else:
-        why = _MACHINE_REASONS.get(file.reason, _MACHINE_REASONS[""])()
+        why = _why_unusable(file.reason)
     line = _("linje {line}: ").format(line=file.line) if file.line else ""
     done = _("er lagt til side") if file.moved else _("kan ikke brukes nå")
     lies = _("ligger nå her") if file.moved else _("ligger her")
