@@ -257,6 +257,9 @@ class Anybody:
         """As the screen is told, which closes the diary when it ends."""
         self.diary = diary or self.diary
 
+    async def painted(self) -> None:
+        """At once: nothing is painted here."""
+
     async def ask(self, page: Page[Any], typed_ahead: bool = True) -> Any:
         del typed_ahead
         self.pages += 1

@@ -205,6 +205,9 @@ class Reader(Anybody):
         self.given = given
         self.read: list[str] = []
 
+    async def painted(self) -> None:
+        """At once: nothing is painted here."""
+
     async def ask(self, page: Page[Any], typed_ahead: bool = True) -> Any:
         if isinstance(page, MessagePage):
             self.read.extend((page._heading, *page._sentences))

@@ -202,6 +202,9 @@ class Seen:
     machine: Any = None
     page: Any = None
 
+    async def painted(self) -> None:
+        """At once: nothing is painted here."""
+
     async def ask(self, page: Any, typed_ahead: bool = True) -> Any:
         self.page = page
 

@@ -22,6 +22,7 @@ from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from ..console_glyphs import console_font
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 ENDING_SIGNALS = ("SIGHUP", "SIGTERM", "SIGINT")
 HEADING_AFTER_SECONDS = 0.25
+QUIET_SECONDS = 0.3
+"""What a practice needs is loaded once no key has come for so long: loading it takes the processor from the page."""
+LONGEST_PAINT_SECONDS = 1.0
 
 
 class OpeningPage(Page[None]):
@@ -117,7 +121,9 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._last_page: Page[Any] | None = None
         self._journey: Worker[None] | None = None
         self._leaving = False
-        self._warmed_up = False
+        self._quiet_timer: Timer | None = None
+        self._painted = asyncio.Event()
+        self._painted.set()
         self._changing_page = False
         self._console_filters = console_filters()
         for own in themes.THEMES:
@@ -217,6 +223,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         The old page stays until the new one is there, so that nothing flashes; keys typed meanwhile reach the new one.
         """
         self._changing_page = True
+        self._painted.clear()
         last = self._last_page
         if last is not None and last.seconds_to_show_answer:
             await asyncio.sleep(last.seconds_to_show_answer)
@@ -234,24 +241,45 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         early, self._early_answers = self._early_answers, []
         for early_key in early:
             page.came_too_early(early_key)
-        if not self._warmed_up:
-            self._warmed_up = True
-            page.call_after_refresh(self._first_page_shown)
+        page.call_after_refresh(self._page_painted)
         typed, self._typed_ahead = self._typed_ahead, []
         for key in typed if typed_ahead else ():
             self.post_message(events.Key(key.key, key.character))
         return await page.answered
 
-    def _first_page_shown(self) -> None:
+    async def painted(self) -> None:
+        with contextlib.suppress(TimeoutError):  # a page that is answered before it is painted is never painted
+            await asyncio.wait_for(self._painted.wait(), LONGEST_PAINT_SECONDS)
+
+    def _page_painted(self) -> None:
+        self._painted.set()
+        if self._quiet_timer is None:
+            self._first_page_painted()
+
+    def _first_page_painted(self) -> None:
         if not gc.isenabled():  # it was disabled for the start
             gc.freeze()  # what has been loaded since is never garbage
             gc.enable()
-        if self.services is not None:
-            self.run_worker(self.services.players.warm_up, name="warm-up", thread=True, exit_on_error=False)
+        self._quiet_timer = self.set_timer(QUIET_SECONDS, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Load in a thread what a practice is held with, and the libraries of sound."""
+        services = self.services
+        if services is None:
+            return
+
+        def load() -> None:
+            from . import practice_pages  # noqa: F401 - so that it is there when a practice begins
+
+            services.players.warm_up()
+
+        self.run_worker(load, name="warm-up", thread=True, exit_on_error=False)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
             event.key = in_lower_case(event.key)
+            if self._quiet_timer is not None:
+                self._quiet_timer.reset()
         if isinstance(event, events.Key) and event.key != "ctrl+c":
             page = self.screen if self.screen_stack else None
             if self._between_pages():

@@ -59,7 +59,15 @@ class PracticePages(PageInterviewer):
     """Holds a practice on pages. What takes a while goes on in tasks and threads meanwhile."""
 
     def start(self, coroutine: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
-        task = asyncio.create_task(coroutine)
+        async def behind_the_page() -> Result:
+            try:
+                await self._context.host.painted()  # the first question is not to wait for what is prepared behind it
+            except BaseException:
+                coroutine.close()
+                raise
+            return await coroutine
+
+        task = asyncio.create_task(behind_the_page())
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return task
 

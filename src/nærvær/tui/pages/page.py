@@ -328,6 +328,9 @@ class PageHost(Protocol):
         `typed_ahead`: whether keys that were typed before the page was there may answer it.
         """
 
+    async def painted(self) -> None:
+        """Wait until the page that is being shown stands on the screen; no longer than a second."""
+
 
 async def ask_in_sequence(host: PageHost, page: Page[Result], position: QuestionPosition) -> Result:
     """Ask `page` as one question of several. Going back to the previous one answers as Esc does."""
