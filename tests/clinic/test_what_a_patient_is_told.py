@@ -48,7 +48,7 @@ TECHNICAL = re.compile(
 )
 SOURCE = Path(nærvær.__file__).parent
 # Shown to staff only, or only on a machine of one's own.
-OTHERS = {"staff.py", "own_data.py", "page_interviewer.py", "practice_pages.py", "crash.py"}
+OTHERS = {"staff.py", "own_data.py", "journey_context.py", "practice_pages.py", "crash.py"}
 
 
 def every_refusal() -> list[Refusal]:
