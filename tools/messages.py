@@ -38,7 +38,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "nærvær"
 LOCALES = SOURCE / "locale"
 TEMPLATE = ROOT / "dist" / f"{DOMAIN}.pot"
-KEYWORDS = {"_": None, "gettext": None, "phrase": None, "ngettext": (1, 2), "counted": (2, 3)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "phrase": None,
+    "phrase_in": ((1, "c"), 2),
+    "ngettext": (1, 2),
+    "counted": (2, 3),
+}
 """The functions of `texts` that look up what they are given, and which of their arguments are phrases (None: the first)."""
 COMMENT_TAG = "Translators:"
 HEADER = "# Norwegian is the source. Keep what stands in braces, options and names of files as they are.\n#"

@@ -70,7 +70,7 @@ def catalogue() -> bytes:
     for message in messages.extract():
         if message.id:
             forms = tuple(map(pseudo, messages.forms_of(message.id)))
-            made.add(message.id, forms if message.pluralizable else forms[0])
+            made.add(message.id, forms if message.pluralizable else forms[0], context=message.context)
     return messages.mo_bytes(made)
 
 

@@ -87,6 +87,7 @@ def _each(kind: type[Refusal]) -> list[Refusal]:
         "asked": "elleve",
         "wait_seconds": 30,
         "number": 28,
+        "count": 2,
         "line": 3,
         "what": "pin",
         "kind": "activity",

@@ -35,7 +35,7 @@ CODES = {
     "i18n": {"locale", "phrase", "({self.source!r})"},
 }
 # Whoever calls these shows what is in the call.
-TRANSLATED = frozenset({"_", "phrase", "ngettext", "counted"})
+TRANSLATED = frozenset({"_", "phrase", "phrase_in", "ngettext", "counted"})
 # This text explains a format and names its fields.
 FORMAT_EXPLAINED = "Eksport fra nærvær\n\nDette er alt"
 _STYLE_OR_TAG = re.compile(r"[^{}>]*\{[a-z-]+:[^}]*\}|<[^>]*>?")

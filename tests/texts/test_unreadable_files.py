@@ -9,12 +9,12 @@ from nærvær.domain.kiosk import KioskFault, KioskProblem
 from nærvær.domain.settings import UnusableSettings
 from nærvær.texts import settings
 from nærvær.texts.errors import error_sentence
-from nærvær.texts.file_errors import CONTENT_REASONS, sound_reason, why_unreadable
+from nærvær.texts.file_errors import CONTENT_REASONS, sound_reason, why_it_is_unreadable, why_unreadable
 
 
 @pytest.mark.parametrize("reason", FileFault)
 def test_every_reason_has_words_wherever_files_are_read(reason: FileFault) -> None:
-    why = why_unreadable(reason, "den")
+    why = why_it_is_unreadable(reason)
     assert f"{why}. Farger" in settings.settings_file_set_aside(UnusableSettings("/x/settings.toml", reason=reason))
     kiosk = KioskProblem(KioskFault.UNREADABLE, "/etc/naervaer/kiosk.toml", why=reason)
     assert why.casefold() in error_sentence(kiosk).casefold()
@@ -22,7 +22,7 @@ def test_every_reason_has_words_wherever_files_are_read(reason: FileFault) -> No
 
 
 def test_a_person_s_own_content_is_told_of_in_the_same_words() -> None:
-    why = {fault.value: why_unreadable(fault, "fila") for fault in FileFault}
+    why = {fault.value: why_unreadable(fault) for fault in FileFault}
     for reason in ("absent", "forbidden", "folder", "special", "loop"):
         assert CONTENT_REASONS[ContentFault(reason)]() == why[reason]
     assert (CONTENT_REASONS[ContentFault.NOT_UTF8](), CONTENT_REASONS[ContentFault.TOO_LARGE]()) == (

@@ -12,6 +12,7 @@ from ..domain.own_data import DataSummary, EraseResult
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import own_data as words
+from ..texts.i18n import sentences
 from ..texts.keys import GO_BACK
 from .interviewer import Choose, DialogueContext, EnterText, Interviewer, NoAnswer, Option, Show
 from .practice_interviewer import DiaryAccess
@@ -76,7 +77,7 @@ class _OwnDataDialogue:
         """Ask what to do. The action at index `first` has the focus."""
         where, last = words.diary_location(summary)
         options = (
-            Option(words.BACK_UP(), _Action.BACK_UP, "", f"{last} {words.BACK_UP_WHY()}"),
+            Option(words.BACK_UP(), _Action.BACK_UP, "", sentences(last, words.BACK_UP_WHY())),
             Option(words.VERIFY(), _Action.VERIFY, "", words.VERIFY_WHY()),
             Option(words.EXPORT(), _Action.EXPORT, "", words.EXPORT_WHY()),
             Option(words.ERASE(), _Action.ERASE, "", words.ERASE_WHY()),

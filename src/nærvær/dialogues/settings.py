@@ -194,7 +194,7 @@ async def edit_sharing(interviewer: Interviewer, context: DialogueContext) -> st
     """Ask for consent, with all that it means in view, on a small screen too; turning back changes nothing."""
     present = "yes" if _shares(context) else "no"
     options = (
-        (words.AS_IT_IS().format(label()) if value == present else label(), value)
+        (words.AS_IT_IS().format(choice=label()) if value == present else label(), value)
         for label, value in words.SHARE_OPTIONS
     )
     meant = await interviewer.show(Show(words.SHARE(), look_up(words.SHARE_WHY), tuple(options)))

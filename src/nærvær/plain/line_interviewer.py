@@ -35,7 +35,8 @@ from ..domain.services import Services
 from ..domain.validation import whole_number
 from ..texts import plain as texts
 from ..texts.errors import error_sentence, os_error_sentence
-from ..texts.i18n import look_up
+from ..texts.formats import capitalised, comma_list, inside_sentence, labelled
+from ..texts.i18n import sentences
 from ..texts.practice import too_long
 from .at_once import run_at_once
 from .console import POLL_SECONDS, Console
@@ -168,13 +169,13 @@ class LineInterviewer:
         if question.initial is not None:
             console.say(f"{texts.line_given(item.describe(question.initial))}.")
         console.say(
-            f"{texts.anchors(item)} {texts.RATING_HOW() if question.initial is None else texts.RATING_AGAIN_HOW()}"
+            sentences(texts.anchors(item), texts.RATING_HOW() if question.initial is None else texts.rating_again_how())
         )
         say_back_key(console, question.position)
         while (line := console.answer()) is not None and line.strip():
             if is_back_key(line, question.position):
                 return Back()
-            if question.initial is not None and line.strip().casefold() in look_up(texts.SKIP_KEYS):
+            if question.initial is not None and texts.SKIP_KEY.is_typed(line):
                 break
             value = whole_number(line, LOWEST_RATING, HIGHEST_RATING)
             if value is not None:
@@ -200,7 +201,7 @@ class LineInterviewer:
                 console.say(more)
         if question.initial:
             console.say(texts.line_given(question.initial))
-        console.say(texts.LINE_HOW() if question.initial else texts.LINE_SKIP())
+        console.say(texts.line_how() if question.initial else texts.LINE_SKIP())
         say_back_key(console, question.position)
         while (typed := console.answer()) is not None:
             text = typed.strip()
@@ -277,12 +278,12 @@ def say_question_number(console: Console, position: QuestionPosition | None) -> 
 def say_back_key(console: Console, position: QuestionPosition | None) -> None:
     """Say how to get to the question before, where there is one."""
     if position is not None and position.has_previous:
-        console.say(texts.BEFORE_HOW())
+        console.say(texts.before_how())
 
 
 def is_back_key(typed: str, position: QuestionPosition | None) -> bool:
     """Return whether this line asks for the question before."""
-    return position is not None and position.has_previous and typed.strip().casefold() in look_up(texts.BEFORE_KEYS)
+    return position is not None and position.has_previous and texts.BEFORE_KEY.is_typed(typed)
 
 
 def ask_whole_number(
@@ -306,8 +307,8 @@ def ask_whole_number(
 
 
 def _chart_sentence(chart: BarChart) -> str:
-    answers = ", ".join(f"{bar.label.lower()}: {bar.text}" for bar in chart.bars)
-    return f"{chart.title}. {answers[:1].upper()}{answers[1:]}."
+    answers = comma_list(labelled(inside_sentence(bar.label), bar.text) for bar in chart.bars)
+    return sentences(f"{chart.title}.", f"{capitalised(answers)}.")
 
 
 def play_voice_sample(console: Console, services: Services, voice: str) -> None:

@@ -33,7 +33,7 @@ from ..texts.diary import DIARY
 from ..texts.errors import error_sentence
 from ..texts.faq import FAQ
 from ..texts.formats import minutes
-from ..texts.i18n import Phrase, look_up
+from ..texts.i18n import Phrase
 from ..texts.kiosk import SLIP
 from ..texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ..texts.progress import WEEKLY
@@ -79,11 +79,11 @@ def _ask_step(console: Console, services: Services, current: CurrentDiary, first
         _say_list(console, services, current)
     else:
         console.say(texts.MENU_AGAIN())
-    while (typed := console.answer()) is not None and typed.strip().casefold() not in look_up(texts.END_KEYS):
+    while (typed := console.answer()) is not None and not texts.END_KEY.is_typed(typed):
         number = whole_number(typed, LEAVE, len(_STEPS))
         if number is not None:
             return None if number == LEAVE else _STEPS[number - 1][1]
-        if typed.strip().casefold() in look_up(texts.GROUND_KEYS):
+        if texts.GROUND_KEY.is_typed(typed):
             for line in texts.ground(None):
                 console.say(line)
             console.say(texts.MENU_AGAIN())

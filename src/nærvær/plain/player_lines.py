@@ -15,7 +15,6 @@ from ..domain.score import Score
 from ..domain.script import BODY_MOVEMENT
 from ..texts import plain as texts
 from ..texts.errors import error_sentence
-from ..texts.i18n import look_up
 from ..texts.plain import figure_line
 from .console import POLL_SECONDS, Console
 
@@ -146,14 +145,14 @@ class LinePlayer:
         key = line.strip().casefold()
         if self._stopping:
             return self._confirms_stop(key)
-        if key in look_up(texts.END_KEYS):
+        if texts.END_KEY.is_typed(key):
             return self._ask_to_stop()
-        if key in look_up(texts.GROUND_KEYS):
+        if texts.GROUND_KEY.is_typed(key):
             self._show_grounding()
-        elif key in look_up(texts.TIME_KEYS):
+        elif texts.TIME_KEY.is_typed(key):
             self._console.say(texts.remaining(playback.remaining_seconds))
         elif key:
-            self._console.say(texts.KEYS())
+            self._console.say(texts.keys())
         else:
             self._toggle()
         return False
@@ -166,15 +165,15 @@ class LinePlayer:
             self._paused = True
             self._sound.pause()
         self._stopping = True
-        self._console.say(texts.STOP_ASK())
+        self._console.say(texts.stop_ask())
         return False
 
     def _confirms_stop(self, key: str) -> bool:
         """Return whether the answer ends it; otherwise go on at the beginning of the sentence."""
-        if not key or key in look_up(texts.END_KEYS):
+        if not key or texts.END_KEY.is_typed(key):
             return True
-        if key not in look_up(texts.ON_KEYS):
-            self._console.say(texts.STOP_ASK())
+        if not texts.ON_KEY.is_typed(key):
+            self._console.say(texts.stop_ask())
             return False
         position = self._sound.playback().position
         at = self._sound.score.timeline.resume_at(position)
@@ -192,7 +191,7 @@ class LinePlayer:
         self.grounded = True
         for line in texts.ground(self._practice.posture):
             self._console.say(line)
-        self._console.say(texts.GROUND_WAITS())
+        self._console.say(texts.ground_waits())
 
     def _toggle(self) -> None:
         """Pause or resume, and say so."""

@@ -29,6 +29,7 @@ from ..texts import practice as practice_texts
 from ..texts.errors import error_sentence
 from ..texts.file_errors import missing_before_playing
 from ..texts.formats import minutes
+from ..texts.i18n import sentences
 from .at_once import Done, run_at_once
 from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
 from .current_diary import CurrentDiary
@@ -118,10 +119,10 @@ class PracticeLines(LineInterviewer):
         """Ask for a letter. Without an answer the practice is counted: nothing is lost, and that is said."""
         console = self._console
         how, choices = _letters(question)
-        *sentences, asks = question.sentences
-        for sentence in sentences:
+        *before, asks = question.sentences
+        for sentence in before:
             console.say(sentence)
-        console.say(f"{asks} {how}")
+        console.say(sentences(asks, how))
         answer = console.answer_in(tuple(choices))
         while console.keyboard and answer is None and not console.leaving:
             console.answer()
@@ -138,7 +139,7 @@ class PracticeLines(LineInterviewer):
         if missing:
             console.say(missing)
         if console.keyboard:
-            console.say(texts.KEYS())
+            console.say(texts.keys())
         if score.fault is not None:
             console.say(missing_before_playing(score.fault))
 
@@ -184,16 +185,16 @@ class PracticeLines(LineInterviewer):
         return False
 
     def _say_end(self, playback: Playback) -> None:
-        sentences = {PlayerState.FINISHED: texts.FINISHED(), PlayerState.FAILED: texts.STOPPED_BY_ITSELF()}
-        self._console.say(sentences.get(playback.state, texts.STOPPED()))
+        told = {PlayerState.FINISHED: texts.FINISHED(), PlayerState.FAILED: texts.STOPPED_BY_ITSELF()}
+        self._console.say(told.get(playback.state, texts.STOPPED()))
 
 
 def _letters(question: InterruptedQuestion) -> tuple[str, dict[str, InterruptedChoice]]:
     """How one answers what is to become of a practice that was cut off, and what each letter stands for."""
     put_aside = InterruptedChoice.COUNT if question.heard_to_the_end else InterruptedChoice.PUT_ASIDE
     choices = {
-        texts.INTERRUPTED_GO_ON(): InterruptedChoice.GO_ON,
-        texts.INTERRUPTED_COUNT(): InterruptedChoice.COUNT,
-        texts.INTERRUPTED_PUT_ASIDE(): put_aside,
+        texts.ON_KEY.letter(): InterruptedChoice.GO_ON,
+        texts.COUNT_KEY.letter(): InterruptedChoice.COUNT,
+        texts.PUT_ASIDE_KEY.letter(): put_aside,
     }
-    return (texts.RATE_LATER_HOW() if question.heard_to_the_end else texts.INTERRUPTED_HOW()), choices
+    return (texts.rate_later_how() if question.heard_to_the_end else texts.interrupted_how()), choices

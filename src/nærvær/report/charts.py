@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from ..texts import report as words
+from ..texts.formats import inside_sentence
 from .markup import element
 
 WIDTH, HEIGHT = 340, 106
@@ -99,7 +100,7 @@ def _drawing(identity: str, title: str, description: str, shapes: Sequence[Eleme
 
 
 def _grid(marks: Sequence[int], top: int) -> list[Element]:
-    shapes = [element("text", words.WEEK().lower(), x=0, y=FLOOR + 12, class_="tick axis")]
+    shapes = [element("text", inside_sentence(words.WEEK()), x=0, y=FLOOR + 12, class_="tick axis")]
     for mark in marks:
         height = _height(mark, top)
         shapes.append(element("line", x1=LEFT, x2=RIGHT, y1=height, y2=height, class_="floor" if mark == 0 else "grid"))

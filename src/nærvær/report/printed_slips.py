@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from ..domain.codes import format_code
 from ..domain.group_slip import GroupSession
 from ..texts import clinic as texts
+from ..texts.i18n import sentences
 from .markup import element, html_document, style_sheet
 
 _STYLE = """
@@ -46,7 +47,7 @@ def _code_slip(code: str) -> Element:
             element("h2", texts.FOR_STAFF()),
             _code(code),
             element("div", class_="line"),
-            _small(f"{texts.NAME_LINE()}. {texts.KEEP_APART()}"),
+            _small(sentences(f"{texts.NAME_LINE()}.", texts.KEEP_APART())),
         ),
     )
 

@@ -14,7 +14,7 @@ from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
 from ..domain.report import Report
 from ..texts import report as words
 from ..texts.checkin import PLAN_NAMES
-from ..texts.formats import long_date, value_text
+from ..texts.formats import comma_list, inside_sentence, long_date, value_text
 from ..texts.progress import LENGTHS
 from .charts import ChartBar, ChartPair, legend_key, notable_change_level, pair_bars, rating_bars
 from .markup import Child, element, html_document, style_sheet
@@ -46,7 +46,7 @@ def report_page(report: Report, programme: Programme, titles: Mapping[str, str])
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=NOTHING_ELSE),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"{words.TITLE()}, {long_date(report.made)}"),
+        element("title", comma_list([words.TITLE(), long_date(report.made)])),
         style_sheet(CSS),
     )
     return html_document(element("html", head, element("body", element("main", *body)), lang="nb"))
@@ -152,7 +152,7 @@ def _practice(visits: Sequence[Visit]) -> Element:
     shown = [visit for visit in visits if visit.formal + visit.informal][-MOST_PAIRS:]
     pairs = [ChartPair(str(visit.week), visit.formal, visit.informal) for visit in shown]
     drawing = pair_bars("oving", words.PRACTICE(), words.practice_chart_description(shown), pairs)
-    formal, informal = words.FORMAL().lower(), words.INFORMAL().lower()
+    formal, informal = inside_sentence(words.FORMAL()), inside_sentence(words.INFORMAL())
     legend = (
         legend_key("o1", hatched=False),
         element("span", formal),

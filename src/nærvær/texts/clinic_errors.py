@@ -22,9 +22,9 @@ from ..domain.kiosk import KioskFault, KioskProblem
 from ..invocation import command, quoted
 from ..sanitize import shorten
 from .clinic import code_text
-from .file_errors import why_unreadable
+from .file_errors import why_it_is_unreadable
 from .formats import capitalised
-from .i18n import Label, _, phrase
+from .i18n import Label, _, ngettext, phrase, sentences
 from .settings import SETTINGS, SHARE
 
 
@@ -82,7 +82,7 @@ def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a c
             )
         case ClinicFault.ORPHANS:
             return _(
-                "Her ligger det {count} fra en klinikk, men klinikkens fil og alle kopiene er borte. Ingenting er "
+                "Her ligger det {diaries} fra en klinikk, men klinikkens fil og alle kopiene er borte. Ingenting er "
                 "endret. Har dere en sikkerhetskopi av mappa, så legg den tilbake. Ellers er kodene og PIN-ene tapt, "
                 "men ikke dagbøkene: begynn på nytt med «{begin} --keep-diaries», og gi dem nye koder med «{adopt}». "
                 "Mappa er: {path}"
@@ -169,20 +169,33 @@ def slip_reason(fault: SlipFault) -> str:
             return _("Denne lappen er allerede brukt her.")
 
 
-def _kiosk_problem(fault: KioskFault) -> str:
-    """Why the kiosk cannot start, with places for the details."""
+def _kiosk_problem(fault: KioskFault, *, has_line: bool) -> str:
+    """Why the kiosk cannot start, with places for the details. `has_line`: the line of the fault is known."""
     match fault:
         case KioskFault.UNREADABLE:
-            return _("Jeg får ikke lest regelfila{line}. {why}. Fila er: {path}")
+            return _("Jeg får ikke lest regelfila. {why}. Fila er: {path}")
         case KioskFault.NO_TOML:
-            return _(
-                "Regelfila er ikke gyldig TOML{line}. Tekst skal stå i anførselstegn, og desimaltall skrives med "
-                "punktum (se docs/kiosk-i-bruk.md). Fila er: {path}"
+            return sentences(
+                _("Regelfila er ikke gyldig TOML, linje {line}.") if has_line else _("Regelfila er ikke gyldig TOML."),
+                _("Tekst skal stå i anførselstegn, og desimaltall skrives med punktum (se docs/kiosk-i-bruk.md)."),
+                _("Fila er: {path}"),
             )
         case KioskFault.UNKNOWN_KEY:
-            return _("Regelfila har noe jeg ikke kjenner{line}: «{key}» (se docs/kiosk-i-bruk.md). Fila er: {path}")
+            return sentences(
+                _("Regelfila har noe jeg ikke kjenner, linje {line}: «{key}» (se docs/kiosk-i-bruk.md).")
+                if has_line
+                else _("Regelfila har noe jeg ikke kjenner: «{key}» (se docs/kiosk-i-bruk.md)."),
+                _("Fila er: {path}"),
+            )
         case KioskFault.BAD_VALUE:
-            return _("Regelfila har en verdi som ikke passer{line}: «{key}». Den skal være {fits}. Fila er: {path}")
+            return sentences(
+                _("Regelfila har en verdi som ikke passer, linje {line}: «{key}».")
+                if has_line
+                else _("Regelfila har en verdi som ikke passer: «{key}»."),
+                # Translators: {fits} tells which values there are: «true eller false, uten anførselstegn».
+                _("Den skal være {fits}."),
+                _("Fila er: {path}"),
+            )
         case KioskFault.WRITABLE:
             return _("Regelfila kan endres av andre enn eieren. Rett det med: sudo chmod go-w {quoted}")
         case KioskFault.OWNER:
@@ -230,22 +243,26 @@ def _clinic(error: ClinicProblem) -> str:
     # As in `diary_errors`: the fallback is for a reason of a later release.
     return (_clinic_problem(error.reason) or _OTHERWISE()).format(
         path=error.path,
-        count=_("ei dagbok") if error.count == 1 else _("{count} dagbøker").format(count=error.count),
+        diaries=_diaries(error.count) if error.reason is ClinicFault.ORPHANS else "",
         begin=command("clinic init"),
         restore=command("clinic restore"),
         adopt=command("clinic orphans --adopt"),
     )
 
 
+def _diaries(number: int) -> str:
+    # Translators: stands in «Her ligger det {diaries} fra en klinikk».
+    return ngettext("ei dagbok", "{number} dagbøker", number).format(number=number)
+
+
 def _kiosk(error: KioskProblem) -> str:
-    line = _(", linje {line}").format(line=error.line) if error.line else ""
-    return _kiosk_problem(error.reason).format(
+    return _kiosk_problem(error.reason, has_line=bool(error.line)).format(
         path=error.path,
         quoted=quoted(error.path),
-        line=line,
+        line=error.line,
         key=shorten(error.key),
         fits=KIOSK_VALUES[error.key]() if error.key in KIOSK_VALUES else "",
-        why=capitalised(why_unreadable(error.why or FileFault.DISK, _("den"))),
+        why=capitalised(why_it_is_unreadable(error.why or FileFault.DISK)),
     )
 
 
@@ -267,7 +284,7 @@ CLINIC_SENTENCES: tuple[tuple[type[Refusal], Callable[..., str]], ...] = (
             "{settings}, så «{share}»."
         ).format(settings=SETTINGS(), share=SHARE()),
     ),
-    (UnknownCode, lambda error: _("Det er ingen med koden {code_text} her.").format(code_text=code_text(error.code))),
+    (UnknownCode, lambda error: _("Det er ingen med koden {code} her.").format(code=code_text(error.code))),
     (ClinicProblem, _clinic),
     (SlipProblem, lambda error: slip_reason(error.reason)),
     (KioskProblem, _kiosk),

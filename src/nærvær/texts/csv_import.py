@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..sanitize import sanitize, shorten
-from .formats import text_list
-from .i18n import Label, _, phrase
+from .formats import comma_list, counted, quotation, text_list
+from .i18n import Label, _, ngettext, phrase, sentences
 
 ENCODINGS = {
     "utf-8": phrase("UTF-8"),
@@ -19,7 +19,6 @@ LABEL_HEADINGS = "label, øvelse, aktivitet, activity"
 LENGTH_HEADINGS = "minutter, sekunder, varighet, duration"
 _LONGEST_ECHO = 40
 _MOST_COLUMNS = 20
-_NOTHING_TAKEN = phrase("Ingenting er ført inn")
 
 
 def excerpt(text: str) -> str:
@@ -29,36 +28,39 @@ def excerpt(text: str) -> str:
 
 def cell_error(number: int, column: str, what: str) -> str:
     """What is wrong in one cell."""
-    return _("Linje {number}, kolonnen «{excerpt}»: {what}. {nothing_taken}. Rett det, og prøv igjen.").format(
-        number=number, excerpt=excerpt(column), what=what, nothing_taken=_NOTHING_TAKEN()
+    return _("Linje {number}, kolonnen «{column}»: {what}. Ingenting er ført inn. Rett det, og prøv igjen.").format(
+        number=number, column=excerpt(column), what=what
     )
 
 
 def line_error(number: int, what: str) -> str:
     """What is wrong with a line."""
-    return _("Linje {number}: {what}. {nothing_taken}. Rett det, og prøv igjen.").format(
-        number=number, what=what, nothing_taken=_NOTHING_TAKEN()
-    )
+    return _("Linje {number}: {what}. Ingenting er ført inn. Rett det, og prøv igjen.").format(number=number, what=what)
 
 
 def table_as_read(encoding: str, delimiter: str, columns: Iterable[str]) -> str:
     """How the table was read, so that the person can see what went wrong."""
-    names = [f"«{excerpt(name)}»" for name in columns]
-    more = _(" og {names} til").format(names=len(names) - _MOST_COLUMNS) if len(names) > _MOST_COLUMNS else ""
-    shown = f"{', '.join(names[:_MOST_COLUMNS])}{more}" if more else text_list(names)
-    how = _(" med {delimiters} mellom kolonnene").format(delimiters=DELIMITERS[delimiter]()) if len(names) > 1 else ""
-    which = _("denne kolonnen") if len(names) == 1 else _("disse kolonnene")
-    return _("Jeg leste fila som {encodings}{how}, og fant {which} i den første linja: {shown}.").format(
-        encodings=ENCODINGS[encoding](), how=how, which=which, shown=shown
-    )
+    names = [quotation(excerpt(name)) for name in columns]
+    if len(names) == 1:
+        return _("Jeg leste fila som {encoding}, og fant denne kolonnen i den første linja: {column}.").format(
+            encoding=ENCODINGS[encoding](), column=names[0]
+        )
+    more = len(names) - _MOST_COLUMNS
+    shown = text_list(names)
+    if more > 0:
+        shown = _("{columns} og {more} til").format(columns=comma_list(names[:_MOST_COLUMNS]), more=more)
+    return _(
+        "Jeg leste fila som {encoding} med {delimiter} mellom kolonnene, og fant disse kolonnene i den første linja: "
+        "{columns}."
+    ).format(encoding=ENCODINGS[encoding](), delimiter=DELIMITERS[delimiter](), columns=shown)
 
 
 def columns_missing(how_it_was_read: str, needed: Iterable[str]) -> str:
     """Required columns are missing; `needed` describes each with the headings it may have."""
-    return _(
-        "{how_it_was_read} Det som mangler, er {text_list}. {nothing_taken}. Gi kolonnene slike navn i "
-        "den første linja, og prøv igjen."
-    ).format(how_it_was_read=how_it_was_read, text_list=text_list(needed), nothing_taken=_NOTHING_TAKEN())
+    missing = _(
+        "Det som mangler, er {needed}. Ingenting er ført inn. Gi kolonnene slike navn i den første linja, og prøv igjen."
+    )
+    return sentences(how_it_was_read, missing.format(needed=text_list(needed)))
 
 
 REQUIRED_COLUMNS: dict[str, Label] = {
@@ -69,47 +71,44 @@ REQUIRED_COLUMNS: dict[str, Label] = {
 
 def column_twice(how_it_was_read: str, first: str, second: str) -> str:
     """Two columns have the same meaning."""
-    return _(
-        "{how_it_was_read} «{excerpt}» og «{excerpt_2}» sier det samme, og jeg vet ikke hvilken som "
-        "gjelder. {nothing_taken}. Ta bort den ene, og prøv igjen."
-    ).format(
-        how_it_was_read=how_it_was_read,
-        excerpt=excerpt(first),
-        excerpt_2=excerpt(second),
-        nothing_taken=_NOTHING_TAKEN(),
+    unsure = _(
+        "«{first}» og «{second}» sier det samme, og jeg vet ikke hvilken som gjelder. Ingenting er ført inn. Ta bort den "
+        "ene, og prøv igjen."
     )
+    return sentences(how_it_was_read, unsure.format(first=excerpt(first), second=excerpt(second)))
 
 
 def clock_or_length(how_it_was_read: str, heading: str) -> str:
     """A column may be a time of day or a length."""
-    return _(
-        "{how_it_was_read} «{excerpt}» kan være når på dagen det var, eller hvor lenge, og jeg gjetter "
-        "ikke. {nothing_taken}. Kall den klokkeslett eller varighet, og prøv igjen."
-    ).format(how_it_was_read=how_it_was_read, excerpt=excerpt(heading), nothing_taken=_NOTHING_TAKEN())
+    unsure = _(
+        "«{column}» kan være når på dagen det var, eller hvor lenge, og jeg gjetter ikke. Ingenting er ført inn. Kall den "
+        "klokkeslett eller varighet, og prøv igjen."
+    )
+    return sentences(how_it_was_read, unsure.format(column=excerpt(heading)))
 
 
 def no_table() -> str:
     """The file is neither an export nor a table."""
     return _(
         "Jeg kan lese eksporter fra nærvær (.zip) og tabeller (.csv) med navn på kolonnene i den første "
-        "linja. Denne fila er ingen av delene. {nothing_taken}."
-    ).format(nothing_taken=_NOTHING_TAKEN())
+        "linja. Denne fila er ingen av delene. Ingenting er ført inn."
+    )
 
 
 def unsure_encoding() -> str:
     """The encoding of the file cannot be told."""
     return _(
         "Jeg kan ikke se sikkert hvordan bokstavene i fila er skrevet: den er verken UTF-8, UTF-16 "
-        "eller Windows-1252. {nothing_taken}. Lagre den på nytt som «CSV UTF-8», og prøv igjen."
-    ).format(nothing_taken=_NOTHING_TAKEN())
+        "eller Windows-1252. Ingenting er ført inn. Lagre den på nytt som «CSV UTF-8», og prøv igjen."
+    )
 
 
 def broken_encoding(encoding: str) -> str:
     """The file is declared to be in an encoding that it is not in."""
     return _(
-        "Fila er merket som {encoding}, men er det ikke hele veien. {nothing_taken}. Lagre den på "
+        "Fila er merket som {encoding}, men er det ikke hele veien. Ingenting er ført inn. Lagre den på "
         "nytt som «CSV UTF-8», og prøv igjen."
-    ).format(encoding=encoding, nothing_taken=_NOTHING_TAKEN())
+    ).format(encoding=encoding)
 
 
 TABLE_TOO_LARGE = phrase("Tabellen er for stor. Del den i flere filer på høyst {lines} linjer.")
@@ -143,30 +142,47 @@ CELL_TOO_LONG = phrase("ei celle er for lang, eller et anførselstegn blir ikke 
 def ambiguous_date(cell: str, day_first: str, month_first: str) -> str:
     """A date whose order of day and month is not certain."""
     return _(
-        "«{excerpt}» kan være {day_first} eller {month_first}, og jeg gjetter ikke. Skriv datoene som "
+        "«{cell}» kan være {day_first} eller {month_first}, og jeg gjetter ikke. Skriv datoene som "
         "2026-03-01 eller 01.03.2026"
-    ).format(excerpt=excerpt(cell), day_first=day_first, month_first=month_first)
+    ).format(cell=excerpt(cell), day_first=day_first, month_first=month_first)
 
 
 def ambiguous_length(cell: str, first: str, second: str) -> str:
     """A length whose unit is not certain."""
     return _(
-        "«{excerpt}» kan være {first} eller {second}, og jeg gjetter ikke. Skriv 0:20:00 eller 20 min, "
+        "«{cell}» kan være {first} eller {second}, og jeg gjetter ikke. Skriv 0:20:00 eller 20 min, "
         "eller kall kolonnen minutter eller sekunder"
-    ).format(excerpt=excerpt(cell), first=first, second=second)
+    ).format(cell=excerpt(cell), first=first, second=second)
+
+
+def two_lengths(first: int, second: int) -> tuple[str, str]:
+    """What a length such as 20:30 may be: minutes with seconds, or hours with minutes."""
+    minutes = [counted(number, "{number} minutt", "{number} minutter") for number in (first, second)]
+    seconds = counted(second, "{number} sekund", "{number} sekunder")
+    hours = counted(first, "{number} time", "{number} timer")
+    return text_list([minutes[0], seconds]), text_list([hours, minutes[1]])
+
+
+def two_units(typed: str, number: float) -> tuple[str, str]:
+    """What a length without a unit may be: minutes or seconds; `typed` as it stands in the table."""
+    return (
+        ngettext("{number} minutt", "{number} minutter", number).format(number=typed),
+        ngettext("{number} sekund", "{number} sekunder", number).format(number=typed),
+    )
 
 
 def date_order_read(day_first: bool, number: int, cell: str) -> str:
     """How the dates were read, and why."""
-    order = _("dag/måned/år") if day_first else _("måned/dag/år")
-    return _("Datoene er lest som {order}, slik linje {number} («{excerpt}») viser.").format(
-        order=order, number=number, excerpt=excerpt(cell)
-    )
+    if day_first:
+        read = _("Datoene er lest som dag/måned/år, slik linje {number} («{cell}») viser.")
+    else:
+        read = _("Datoene er lest som måned/dag/år, slik linje {number} («{cell}») viser.")
+    return read.format(number=number, cell=excerpt(cell))
 
 
 def columns_unused(columns: Iterable[str]) -> str:
     """Columns that were not understood and not imported."""
-    names = [f"«{excerpt(name)}»" for name in columns]
-    return _("Dette ble ikke tatt med: {value} {text_list}.").format(
-        value=_("kolonnen") if len(names) == 1 else _("kolonnene"), text_list=text_list(names)
-    )
+    names = [quotation(excerpt(name)) for name in columns]
+    return ngettext(
+        "Dette ble ikke tatt med: kolonnen {columns}.", "Dette ble ikke tatt med: kolonnene {columns}.", len(names)
+    ).format(columns=text_list(names))

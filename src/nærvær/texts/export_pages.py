@@ -16,7 +16,7 @@ from ..domain.diary import Entry, Fact, Preference, WeekStarted, apply_correctio
 from ..domain.practice import AbandonedPractice, InformalPractice, Practice, practice_title
 from ..domain.ratings import RATING_NAMES
 from ..sanitize import sanitize
-from .formats import capitalised, duration, long_date
+from .formats import capitalised, clock_time, comma_list, duration, labelled, long_date
 from .i18n import _, language, phrase
 from .ratings import RATING_LABELS
 from .settings import preference_line
@@ -187,10 +187,10 @@ def unguard_cell(cell: str) -> str:
 
 def _paragraphs(entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:
     fact = entry.fact
-    yield f"<p><b>{_escaped(_fact_title(fact, titles))}</b> <span class=q>{_local(entry):%H:%M}</span></p>"
-    answers = [f"{name}: {value}" for name, value in _answers(fact) if value not in (None, "")]
+    yield f"<p><b>{_escaped(_fact_title(fact, titles))}</b> <span class=q>{clock_time(_local(entry).time())}</span></p>"
+    answers = [labelled(name, value) for name, value in _answers(fact) if value not in (None, "")]
     if answers:
-        yield f"<p>{_escaped(', '.join(answers))}</p>"
+        yield f"<p>{_escaped(comma_list(answers))}</p>"
     words = fact.answer if isinstance(fact, Reflection) else getattr(fact, "note", "")
     if words:
         yield f"<p class=n>{_escaped(words)}</p>"
@@ -205,13 +205,14 @@ def _fact_title(fact: Fact, titles: Mapping[str, str]) -> str:
             )
         case AbandonedPractice(practice):
             title = practice_title(practice, titles)
-            heard = f", {duration(practice.heard_seconds)}" if practice.heard_seconds else ""
-            return _("{title}{heard}, avbrutt og latt ligge: teller ikke (uke {week})").format(
-                title=title, heard=heard, week=practice.week
+            if practice.heard_seconds:
+                title = comma_list([title, duration(practice.heard_seconds)])
+            return _("{practice}, avbrutt og latt ligge: teller ikke (uke {week})").format(
+                practice=title, week=practice.week
             )
         case InformalPractice():
             title = practice_title(fact, titles)
-            return f"{title}, {duration(fact.seconds)}" if fact.seconds else title
+            return comma_list([title, duration(fact.seconds)]) if fact.seconds else title
         case WeekStarted():
             return _("Kom til uke {week}").format(week=fact.week)
         case Preference():

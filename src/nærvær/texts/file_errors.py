@@ -5,6 +5,7 @@ scripts, voices), and sound that is missing or not to be played.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import PurePath
 
 from ..domain.errors import (
@@ -21,72 +22,85 @@ from ..domain.errors import (
 )
 from ..invocation import command
 from ..sanitize import sanitize, shorten
-from .formats import capitalised
-from .i18n import Label, _, phrase
+from .formats import capitalised, decimal_text, labelled
+from .i18n import Label, _, ngettext, phrase, sentences
 
 # Files that cannot be read
 
 
-def why_unreadable(fault: FileFault, it: str) -> str:
-    """Why a file cannot be read, as a part of a sentence; `it` is what the file is called there."""
+def why_unreadable(fault: FileFault) -> str:
+    """Why a file cannot be read, as a clause."""
     match fault:
         case FileFault.ABSENT:
-            return _("{it} finnes ikke").format(it=it)
+            return _("fila finnes ikke")
         case FileFault.FORBIDDEN:
-            return _("jeg har ikke lov til å lese {it}").format(it=it)
+            return _("jeg har ikke lov til å lese fila")
         case FileFault.FOLDER:
             return _("det er ei mappe, ikke ei fil")
         case FileFault.SPECIAL:
             return _("det er ikke ei vanlig fil")
         case FileFault.LARGE:
-            return _("{it} er for stor").format(it=it)
+            return _("fila er for stor")
         case FileFault.LOOP:
             return _("det er en snarvei som ikke fører fram til noen fil")
         case FileFault.NAME:
             return _("ingen fil kan ha et slikt navn")
         case FileFault.ENCODING:
-            return _("{it} er ikke lagret som UTF-8").format(it=it)
+            return _("fila er ikke lagret som UTF-8")
         case FileFault.DISK:
             return _("disken svarer med feil")
 
 
+def why_it_is_unreadable(fault: FileFault) -> str:
+    """The same of a file that has just been named."""
+    match fault:
+        case FileFault.ABSENT:
+            return _("den finnes ikke")
+        case FileFault.FORBIDDEN:
+            return _("jeg har ikke lov til å lese den")
+        case FileFault.LARGE:
+            return _("den er for stor")
+        case FileFault.ENCODING:
+            return _("den er ikke lagret som UTF-8")
+        case _:
+            return why_unreadable(fault)
+
+
 def unreadable_file(error: UnreadableFile) -> str:
     """Why a file that was handed in cannot be read, and what can be done."""
-    return _("{unreadable}. Fila er: {file}").format(unreadable=_unreadable(error), file=error.file)
+    return sentences(_unreadable(error), _("Fila er: {file}").format(file=error.file))
 
 
 def _unreadable(error: UnreadableFile) -> str:
     match error.reason:
         case FileFault.ABSENT:
-            return _("Jeg finner ikke fila")
+            return _("Jeg finner ikke fila.")
         case FileFault.FORBIDDEN:
-            return _("Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen")
+            return _("Jeg har ikke lov til å lese fila. Endre rettighetene, eller velg en annen.")
         case FileFault.FOLDER:
-            return _("Dette er ei mappe, ikke ei fil")
+            return _("Dette er ei mappe, ikke ei fil.")
         case FileFault.SPECIAL:
-            return _("Dette er ikke ei vanlig fil, så jeg lar den være")
+            return _("Dette er ikke ei vanlig fil, så jeg lar den være.")
         case FileFault.LARGE:
             largest = error.data.get("largest")
-            return _("Fila er for stor. Den kan være på høyst {value}").format(
-                value=_size(largest) if isinstance(largest, int) else ""
+            return _("Fila er for stor. Den kan være på høyst {size}.").format(
+                size=_size(largest) if isinstance(largest, int) else ""
             )
         case FileFault.LOOP:
-            return _("Dette er en snarvei som ikke fører fram til noen fil")
+            return _("Dette er en snarvei som ikke fører fram til noen fil.")
         case FileFault.NAME:
-            return _("Ingen fil kan ha et slikt navn")
+            return _("Ingen fil kan ha et slikt navn.")
         case FileFault.ENCODING:
-            return _("Fila er ikke lagret som UTF-8. Lagre den som UTF-8, og prøv igjen")
+            return _("Fila er ikke lagret som UTF-8. Lagre den som UTF-8, og prøv igjen.")
         case FileFault.DISK:
-            return _("Disken svarer med feil, så fila kan ikke leses")
+            return _("Disken svarer med feil, så fila kan ikke leses.")
 
 
 def _size(count: int) -> str:
     """So many bytes in megabytes or kilobytes."""
-    return (
-        _("{count} MB").format(count=count // 1000000)
-        if count >= 1_000_000
-        else _("{count} kB").format(count=count // 1000)
-    )
+    if count >= 1_000_000:
+        return _("{count} MB").format(count=count // 1_000_000)
+    return _("{count} kB").format(count=count // 1_000)
 
 
 # Exports that cannot be imported
@@ -94,22 +108,25 @@ def _size(count: int) -> str:
 
 def unusable_file(error: UnusableFile) -> str:
     """Why an export that was handed in cannot be imported."""
-    return _("{unusable}. Ingenting er endret. Fila er: {file}").format(unusable=_unusable(error), file=error.file)
+    return sentences(_unusable(error), _("Ingenting er endret."), _("Fila er: {file}").format(file=error.file))
 
 
 def _unusable(error: UnusableFile) -> str:
     match error.reason:
         case ImportFault.NO_EXPORT:
-            return _("Dette er ikke en eksport fra nærvær")
+            return _("Dette er ikke en eksport fra nærvær.")
         case ImportFault.NEWER:
-            return _("Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen")
+            return _("Eksporten er fra en nyere utgave av nærvær. Oppdater nærvær, og prøv igjen.")
         case ImportFault.DAMAGED:
-            return _("Fila er skadet og kan ikke leses")
+            return _("Fila er skadet og kan ikke leses.")
         case ImportFault.LARGE:
-            return _("Fila er for stor til å være en eksport fra nærvær")
+            return _("Fila er for stor til å være en eksport fra nærvær.")
         case ImportFault.FACT:
-            return _("Ting nummer {number} i fila er ikke slik nærvær skriver den{wrong_field}").format(
-                number=error.data.get("number"), wrong_field=_wrong_field(error)
+            number, fault = error.data.get("number"), _wrong_field(error)
+            if not fault:
+                return _("Ting nummer {number} i fila er ikke slik nærvær skriver den.").format(number=number)
+            return _("Ting nummer {number} i fila er ikke slik nærvær skriver den: {fault}.").format(
+                number=number, fault=fault
             )
 
 
@@ -119,66 +136,69 @@ def _wrong_field(error: UnusableFile) -> str:
         wanted = ExpectedValue(str(error.data.get("wanted")))
     except ValueError:
         return ""
-    expected = _expected(wanted).format(lowest=error.data.get("lowest"), highest=error.data.get("highest"))
-    return f": «{shorten(str(error.data.get('field')))}» {expected}"
+    return _expected(wanted).format(
+        field=shorten(str(error.data.get("field"))),
+        lowest=error.data.get("lowest"),
+        highest=error.data.get("highest"),
+    )
 
 
 def _expected(value: ExpectedValue) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
     match value:
         case ExpectedValue.PRESENT:
-            return _("mangler")
+            return _("«{field}» mangler")
         case ExpectedValue.TEXT:
-            return _("må være tekst")
+            return _("«{field}» må være tekst")
         case ExpectedValue.TEXTS:
-            return _("må være ei liste med tekster")
+            return _("«{field}» må være ei liste med tekster")
         case ExpectedValue.WHOLE_NUMBER:
-            return _("må være et helt tall")
+            return _("«{field}» må være et helt tall")
         case ExpectedValue.NUMBER:
-            return _("må være et vanlig tall")
+            return _("«{field}» må være et vanlig tall")
         case ExpectedValue.TRUE_OR_FALSE:
-            return _("må være true eller false")
+            return _("«{field}» må være true eller false")
         case ExpectedValue.DAY:
-            return _("må være en dag, skrevet som 2026-03-01")
+            return _("«{field}» må være en dag, skrevet som 2026-03-01")
         case ExpectedValue.TIME:
-            return _("må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00")
+            return _("«{field}» må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00")
         case ExpectedValue.ZONE:
-            return _("må være navnet på en tidssone")
+            return _("«{field}» må være navnet på en tidssone")
         case ExpectedValue.TABLE:
-            return _("må være et objekt med navn og verdier")
+            return _("«{field}» må være et objekt med navn og verdier")
         case ExpectedValue.RATINGS:
-            return _("må være svar med hele tall fra 0 til 10")
+            return _("«{field}» må være svar med hele tall fra 0 til 10")
         case ExpectedValue.ID:
-            return _("kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn")
+            return _("«{field}» kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn")
         case ExpectedValue.KIND:
-            return _("kan bare ha små bokstaver og understrek, og høyst 40 tegn")
+            return _("«{field}» kan bare ha små bokstaver og understrek, og høyst 40 tegn")
         case ExpectedValue.NOTE:
-            return _("må være tekst eller null")
+            return _("«{field}» må være tekst eller null")
         case ExpectedValue.PRACTICE_END:
-            return _("må være finished, stopped eller interrupted")
+            return _("«{field}» må være finished, stopped eller interrupted")
         case ExpectedValue.UNIQUE:
-            return _("er brukt to ganger med ulikt innhold")
+            return _("«{field}» er brukt to ganger med ulikt innhold")
         case ExpectedValue.ALONE:
-            return _("kan ikke stå sammen med practice")
+            return _("«{field}» kan ikke stå sammen med practice")
         case ExpectedValue.SHALLOW:
-            return _("har for mange nivåer inni hverandre")
+            return _("«{field}» har for mange nivåer inni hverandre")
         case ExpectedValue.DECODABLE:
-            return _("har tegn som ikke lar seg lese")
+            return _("«{field}» har tegn som ikke lar seg lese")
         case ExpectedValue.IN_RANGE:
-            return _("må være fra {lowest} til {highest}")
+            return _("«{field}» må være fra {lowest} til {highest}")
         case ExpectedValue.TEXT_LENGTH:
-            return _("må ha fra {lowest} til {highest} tegn")
+            return _("«{field}» må ha fra {lowest} til {highest} tegn")
 
 
 # Content that is wrong
 
 CONTENT_REASONS: dict[ContentFault, Label] = {
-    ContentFault.ABSENT: lambda: why_unreadable(FileFault.ABSENT, _("fila")),
-    ContentFault.FORBIDDEN: lambda: why_unreadable(FileFault.FORBIDDEN, _("fila")),
-    ContentFault.FOLDER: lambda: why_unreadable(FileFault.FOLDER, _("fila")),
-    ContentFault.SPECIAL: lambda: why_unreadable(FileFault.SPECIAL, _("fila")),
-    ContentFault.LOOP: lambda: why_unreadable(FileFault.LOOP, _("fila")),
-    ContentFault.NOT_UTF8: lambda: why_unreadable(FileFault.ENCODING, _("fila")),
-    ContentFault.TOO_LARGE: lambda: why_unreadable(FileFault.LARGE, _("fila")),
+    ContentFault.ABSENT: partial(why_unreadable, FileFault.ABSENT),
+    ContentFault.FORBIDDEN: partial(why_unreadable, FileFault.FORBIDDEN),
+    ContentFault.FOLDER: partial(why_unreadable, FileFault.FOLDER),
+    ContentFault.SPECIAL: partial(why_unreadable, FileFault.SPECIAL),
+    ContentFault.LOOP: partial(why_unreadable, FileFault.LOOP),
+    ContentFault.NOT_UTF8: partial(why_unreadable, FileFault.ENCODING),
+    ContentFault.TOO_LARGE: partial(why_unreadable, FileFault.LARGE),
     ContentFault.UNREADABLE: phrase("fila kan ikke leses"),
     ContentFault.NOT_A_FOLDER: phrase("dette er ikke ei mappe"),
     ContentFault.UNREADABLE_FOLDER: phrase("mappa kan ikke leses"),
@@ -255,30 +275,34 @@ _ONE_NUMBER = phrase("«{found}» må være {lowest}")
 
 def content_error(error: BrokenContent) -> str:
     """What is wrong in a content file and on which line, what can be done, and last where the file is."""
-    what = _("mappa") if error.key == "folder" else _("fila")
-    return _("Feil i {content_fault}. Rett det, eller flytt {what} bort. Det gjelder her: {file}").format(
-        content_fault=_content_fault(error), what=what, file=error.file
-    )
+    if error.key == "folder":
+        worded = _("Feil i {where}: {reason}. Rett det, eller flytt mappa bort. Det gjelder her: {file}")
+    else:
+        worded = _("Feil i {where}: {reason}. Rett det, eller flytt fila bort. Det gjelder her: {file}")
+    return worded.format(where=_place(error), reason=_content_reason(error), file=error.file)
 
 
 def content_error_clause(error: BrokenContent) -> str:
     """The same as the end of a sentence, without what can be done."""
-    return _("{content_fault}. Det gjelder her: {file}").format(content_fault=_content_fault(error), file=error.file)
+    return _("{where}: {reason}. Det gjelder her: {file}").format(
+        where=_place(error), reason=_content_reason(error), file=error.file
+    )
 
 
-def _content_fault(error: BrokenContent) -> str:
+def _content_reason(error: BrokenContent) -> str:
     worded = CONTENT_REASONS.get(error.reason, _CONTENT_OTHERWISE)()
     if error.reason == ContentFault.BAD_NUMBER and error.data.get("lowest") == error.data.get("highest"):
         worded = _ONE_NUMBER()
-    what = _("mappa") if error.key == "folder" else _("fila")
-    return f"{what}{_location(error)}: {worded.format_map(_FormattedData(error.data))}"
+    return worded.format_map(_FormattedData(error.data))
 
 
 def content_errors(faults: Sequence[BrokenContent]) -> list[str]:
     """What could not be used of a folder's content, one line each; of many only the first `MAX_ERRORS_LISTED`."""
     lines = [content_error(fault) for fault in faults[:MAX_ERRORS_LISTED]]
     more = len(faults) - MAX_ERRORS_LISTED
-    return [*lines, _("… og {more} feil til.").format(more=more)] if more > 0 else lines
+    if more > 0:
+        lines.append(ngettext("… og {number} feil til.", "… og {number} feil til.", more).format(number=more))
+    return lines
 
 
 def content_errors_short(faults: Sequence[BrokenContent]) -> str:
@@ -287,13 +311,18 @@ def content_errors_short(faults: Sequence[BrokenContent]) -> str:
         return ""
     first, *others = faults
     number = first.data.get("line")
-    line = _(", linje {number}").format(number=number) if number else ""
-    name = shorten(sanitize(PurePath(first.file).name), LONGEST_NAME)
-    more = _(" (og {others} til)").format(others=len(others)) if others else ""
+    place = shorten(sanitize(PurePath(first.file).name), LONGEST_NAME)
+    if number:
+        place = _("{name}, linje {line}").format(name=place, line=number)
+    if others:
+        found = _("Feil i {where} (og {others} til).").format(where=place, others=len(others))
+    else:
+        found = _("Feil i {where}.").format(where=place)
     doctor = command("doctor")
     # With the path of the diary in it, the command may fill a small screen.
-    which = f"«{doctor}»" if len(doctor) <= LONGEST_COMMAND else _("Kommandoen «doctor»")
-    return _("Feil i {name}{line}{more}. {which} sier hva.").format(name=name, line=line, more=more, which=which)
+    if len(doctor) > LONGEST_COMMAND:
+        return sentences(found, _("Kommandoen «doctor» sier hva."))
+    return sentences(found, _("«{command}» sier hva.").format(command=doctor))
 
 
 class _FormattedData(dict[str, str]):
@@ -312,18 +341,22 @@ def _formatted(value: object) -> str:
         return ", ".join(shorten(str(item)) for item in value[:MAX_VALUES_LISTED]) + more
     if value is None:
         return _("ingenting")
-    return shorten(str(value).replace(".", ",") if isinstance(value, float) else str(value))
+    return shorten(decimal_text(str(value)) if isinstance(value, float) else str(value))
 
 
-def _location(error: BrokenContent) -> str:
-    number = error.data.get("line")
-    line = _(", linje {number}").format(number=number) if number else ""
-    if error.key in ("file", "folder"):
-        return line
+def _place(error: BrokenContent) -> str:
+    """Where in which of the two a fault is: the file or the folder, with line and key where they are known."""
+    line, key = error.data.get("line"), shorten(error.key)
+    if error.key == "folder":
+        return _("mappa, linje {line}").format(line=line) if line else _("mappa")
+    # A key holds no space.
+    if error.key == "file" or (error.key != "front matter" and error.key.endswith(f" {line}")):
+        return _("fila, linje {line}").format(line=line) if line else _("fila")
     if error.key == "front matter":
-        return _("{line}, innledningen").format(line=line)
-    only_a_line = error.key.endswith(f" {number}")  # a key holds no space
-    return line if only_a_line else _("{line}, nøkkelen «{key}»").format(line=line, key=shorten(error.key))
+        return _("fila, linje {line}, innledningen").format(line=line) if line else _("fila, innledningen")
+    if line:
+        return _("fila, linje {line}, nøkkelen «{key}»").format(line=line, key=key)
+    return _("fila, nøkkelen «{key}»").format(key=key)
 
 
 # Sound that is missing or not to be played
@@ -337,7 +370,7 @@ def sound_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each, s
         case FileFault.ENCODING:
             return _undecodable(DecodeFault.ENCODING)
         case FileFault() as reason:
-            return why_unreadable(reason, _("fila"))
+            return why_unreadable(reason)
         case DecodeFault() as reason:
             return _undecodable(reason)
         case VoiceFault.SHEET:
@@ -349,9 +382,7 @@ def sound_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each, s
         case VoiceFault.CUT_OFF:
             return _("lydfila er kuttet og slutter før den siste setningen")
         case VoiceFault.STALE:
-            return _("{missing} av {total} setninger mangler i denne stemmen").format(
-                missing=fault.data["missing"], total=fault.data["total"]
-            )
+            return _("{missing} av {total} setninger mangler i denne stemmen").format(**fault.data)
         case VoiceFault.NO_VOICE:
             return _("ingen stemme snakker dette språket ennå")
         case VoiceFault.OTHER_LANGUAGE:
@@ -373,7 +404,7 @@ def _undecodable(fault: DecodeFault) -> str:  # noqa: C901 - a case for each, so
         case DecodeFault.SAMPLES:
             return _("lyden har verdier som ikke kan spilles")
         case DecodeFault.LARGE:
-            return why_unreadable(FileFault.LARGE, _("fila"))
+            return why_unreadable(FileFault.LARGE)
         case DecodeFault.LONG:
             return _("lyden er for lang, og kan være på høyst to timer")
         case DecodeFault.SLOW:
@@ -390,12 +421,12 @@ def _undecodable(fault: DecodeFault) -> str:  # noqa: C901 - a case for each, so
 
 def missing_sound(fault: MissingSound) -> str:
     """That there is no voice to play, why, and what can be done."""
-    who = f"{fault.voice}: {sound_reason(fault)}" if fault.voice else sound_reason(fault)
-    where = _(" Fila er: {file}").format(file=fault.file) if fault.file else ""
-    return _(
-        "Øvelsen {exercise} har ingen stemme å spille ({who}). Du kan øve med tekst, eller velge en "
-        "annen stemme.{where}"
-    ).format(exercise=fault.exercise, who=who, where=where)
+    why = labelled(fault.voice, sound_reason(fault)) if fault.voice else sound_reason(fault)
+    return sentences(
+        _("Øvelsen {exercise} har ingen stemme å spille ({why}).").format(exercise=fault.exercise, why=why),
+        _("Du kan øve med tekst, eller velge en annen stemme."),
+        _("Fila er: {file}").format(file=fault.file) if fault.file else "",
+    )
 
 
 def missing_before_playing(fault: MissingSound) -> str:
@@ -404,10 +435,12 @@ def missing_before_playing(fault: MissingSound) -> str:
     if fault.reason is VoiceFault.NO_VOICE:
         return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
     if fault.reason is VoiceFault.STALE and fault.data["missing"] < fault.data["total"]:
-        return _("{capitalised}. De kommer som tekst.").format(capitalised=capitalised(why))
+        return _("{missing} av {total} setninger mangler i denne stemmen. De kommer som tekst.").format(**fault.data)
     return _("Stemmen kan ikke brukes i denne øvelsen ({why}). Du får klanger og tekst.").format(why=why)
 
 
 def missing_in_file(fault: MissingSound) -> str:
     """What is missing in a sound file that was rendered."""
-    return _("{capitalised}. De er stille i lydfila.").format(capitalised=capitalised(sound_reason(fault)))
+    if fault.reason is VoiceFault.STALE:
+        return _("{missing} av {total} setninger mangler i denne stemmen. De er stille i lydfila.").format(**fault.data)
+    return sentences(f"{capitalised(sound_reason(fault))}.", _("De er stille i lydfila."))

@@ -89,14 +89,16 @@ class Phrase:
     It is no `str`, so that the type checker finds each place where the call was forgotten; made into text it raises.
     """
 
-    __slots__ = ("source",)
+    __slots__ = ("context", "source")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, context: str = "") -> None:
         self.source = source
         """The phrase in Norwegian, which is its key in every catalogue."""
+        self.context = context
+        """Where it stands, for one that means something else elsewhere; a part of its key, and never shown."""
 
     def __call__(self) -> str:
-        return gettext(self.source)
+        return _catalogue.pgettext(self.context, self.source) if self.context else gettext(self.source)
 
     def __repr__(self) -> str:
         return f"phrase({self.source!r})"
@@ -111,6 +113,11 @@ class Phrase:
 def phrase(source: str) -> Phrase:
     """Mark `source` for the catalogues; nothing is looked up yet."""
     return Phrase(source)
+
+
+def phrase_in(context: str, source: str) -> Phrase:
+    """Mark `source` as `phrase` does, where it means something else than the same word elsewhere."""
+    return Phrase(source, context)
 
 
 OWN_NAME = phrase("norsk")

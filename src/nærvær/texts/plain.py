@@ -6,43 +6,88 @@ Each phrase is one line, to be read aloud or felt with the fingers; nothing is r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ..domain.practice_choices import Posture
 from ..domain.ratings import RATING_RULES, Ratings
 from ..domain.script import MIRRORED_MOVEMENTS
 from ..invocation import command
 from .cli_output import DOCTOR_HINTS
-from .formats import capitalised, duration
-from .i18n import Phrase, _, phrase
+from .formats import capitalised, comma_list, duration, labelled
+from .i18n import Phrase, _, phrase, phrase_in, sentences
 from .practice import GROUNDING_EYES, GROUNDING_FEET, GROUNDING_HANDS, GROUNDING_ROOM
 from .ratings import PRACTICE_RATINGS, RATING_LABELS, RatingItem
 
 # The practice
 
-END_KEYS, TIME_KEYS, GROUND_KEYS, ON_KEYS = (
-    (phrase("q"), phrase("avslutt")),
-    (phrase("t"), phrase("tid")),
-    (phrase("g"), phrase("her")),
-    (phrase("v"), phrase("videre")),
-)
-KEYS = phrase(
-    "Enter tar en pause. g og Enter er her og nå. t og Enter sier hvor lenge det er igjen. q og Enter avslutter."
-)
-BEFORE_KEYS = (phrase("f"), phrase("forrige"))
-BEFORE_HOW = phrase("f og Enter går til spørsmålet før.")
-SKIP_KEYS = (phrase("h"), phrase("hopp over"))
-RATING_AGAIN_HOW = phrase("Skriv et tall fra 0 til 10, bare Enter for å la det stå, eller h og Enter for å hoppe over.")
+
+class AnswerKey(NamedTuple):
+    """What somebody types to do one thing, in the language of this process: a letter, or where there is one a word."""
+
+    letter: Phrase
+    word: Phrase | None = None
+
+    def is_typed(self, line: str) -> bool:
+        """Return whether the line is this letter or word."""
+        return line.strip().casefold() in (self.letter(), self.word and self.word())
+
+
+# Translators: letters that are typed with Enter after them. Those that can be typed at the same place must differ.
+END_KEY = AnswerKey(phrase_in("tast", "q"), phrase_in("tast", "avslutt"))
+TIME_KEY = AnswerKey(phrase_in("tast for tiden", "t"), phrase_in("tast", "tid"))
+GROUND_KEY = AnswerKey(phrase_in("tast", "g"), phrase_in("tast", "her"))
+ON_KEY = AnswerKey(phrase_in("tast", "v"), phrase_in("tast", "videre"))
+BEFORE_KEY = AnswerKey(phrase_in("tast", "f"), phrase_in("tast", "forrige"))
+SKIP_KEY = AnswerKey(phrase_in("tast", "h"), phrase_in("tast", "hopp over"))
+COUNT_KEY = AnswerKey(phrase_in("tast som teller den med", "t"))
+PUT_ASIDE_KEY = AnswerKey(phrase_in("tast", "l"))
+
+
+def keys() -> str:
+    """What can be typed while a practice plays."""
+    return _(
+        "Enter tar en pause. {here} og Enter er her og nå. {time} og Enter sier hvor lenge det er igjen. {end} og Enter "
+        "avslutter."
+    ).format(here=GROUND_KEY.letter(), time=TIME_KEY.letter(), end=END_KEY.letter())
+
+
+def before_how() -> str:
+    """How to get to the question before."""
+    return _("{key} og Enter går til spørsmålet før.").format(key=BEFORE_KEY.letter())
+
+
+def rating_again_how() -> str:
+    """How to answer a rating that has an answer."""
+    return _("Skriv et tall fra 0 til 10, bare Enter for å la det stå, eller {key} og Enter for å hoppe over.").format(
+        key=SKIP_KEY.letter()
+    )
+
+
 RATING_HOW = phrase("Skriv et tall fra 0 til 10, eller bare Enter for å hoppe over.")
 NOT_A_RATING = phrase("Det må være et helt tall fra 0 til 10.")
 SKIPPED = phrase("Hoppet over.")
 STARTS = phrase("Nå begynner øvelsen.")
 CHIME = phrase("(klang)")
 PAUSED = phrase("Pause. Enter går videre.")
-GROUND_WAITS = phrase("Øvelsen venter. Enter går videre. q og Enter avslutter, og da blir du ikke spurt om noe.")
 RESUMED = phrase("Videre.")
-STOP_ASK = phrase("Øvelsen er stoppet. Enter avslutter den her, og alt teller. v og Enter går videre med øvelsen.")
 FINISHED = phrase("Øvelsen er ferdig.")
 STOPPED = phrase("Øvelsen er avsluttet.")
+
+
+def ground_waits() -> str:
+    """What can be typed at the grounding lines."""
+    return _("Øvelsen venter. Enter går videre. {key} og Enter avslutter, og da blir du ikke spurt om noe.").format(
+        key=END_KEY.letter()
+    )
+
+
+def stop_ask() -> str:
+    """The question whether a stopped practice is to end."""
+    return _(
+        "Øvelsen er stoppet. Enter avslutter den her, og alt teller. {key} og Enter går videre med øvelsen."
+    ).format(key=ON_KEY.letter())
+
+
 NO_SOUND = phrase("Det er ingen lyd her. Øvelsen går videre uten lyd, med tekst.")
 
 
@@ -56,11 +101,21 @@ SOUND_BACK = phrase("Lyden er tilbake.")
 GOES_ON_SILENT = phrase("Lyden kom ikke tilbake. Øvelsen går videre uten lyd, med tekst.")
 STOPPED_BY_ITSELF = phrase("Øvelsen stoppet av seg selv. Det du har hørt, er tatt vare på.")
 NOT_KEPT_NOW = phrase("Det går ikke an å lagre akkurat nå. Øvelsen går videre.")
-INTERRUPTED_HOW = phrase(
-    "Skriv v for å gå videre der du var, t for å telle den med som den er, eller l for å la den ligge."
-)
-INTERRUPTED_GO_ON, INTERRUPTED_COUNT, INTERRUPTED_PUT_ASIDE = phrase("v"), phrase("t"), phrase("l")
-RATE_LATER_HOW = phrase("Skriv v for å svare nå, eller l for å la det være.")
+
+
+def interrupted_how() -> str:
+    """How to answer what is to become of a practice that was cut off."""
+    return _(
+        "Skriv {go_on} for å gå videre der du var, {count} for å telle den med som den er, eller {leave} for å la den ligge."
+    ).format(go_on=ON_KEY.letter(), count=COUNT_KEY.letter(), leave=PUT_ASIDE_KEY.letter())
+
+
+def rate_later_how() -> str:
+    """How to answer whether to rate a practice that was heard to its end."""
+    return _("Skriv {answer} for å svare nå, eller {leave} for å la det være.").format(
+        answer=ON_KEY.letter(), leave=PUT_ASIDE_KEY.letter()
+    )
+
 
 # The menu, and answering in lines
 
@@ -83,8 +138,14 @@ CHOOSE_OR_SKIP = phrase("Skriv et tall, eller bare Enter for å hoppe over.")
 CHOOSE_OR_DONE = phrase("Skriv et tall, eller bare Enter når du er ferdig.")
 CHOOSE_OR_KEEP = phrase("Skriv et tall, eller bare Enter for å la det stå.")
 LINE_SKIP = phrase("Skriv ei linje, eller bare Enter for å hoppe over.")
-LINE_HOW = phrase("Bare Enter lar det stå. Skriv «tom» for å ta det bort.")
 EMPTY_KEY = phrase("tom")
+
+
+def line_how() -> str:
+    """How to answer with a line where one stands already."""
+    return _("Bare Enter lar det stå. Skriv «{word}» for å ta det bort.").format(word=EMPTY_KEY())
+
+
 CODE_HOW = phrase("Store eller små bokstaver er det samme. Bare Enter går tilbake.")
 
 
@@ -100,18 +161,18 @@ def line_given(text: str) -> str:
 
 def no_sound(problem: str) -> str:
     """There is no sound, and what can be done about it."""
-    return f"{NO_SOUND()} {DOCTOR_HINTS.get(problem, see_doctor)()}"
+    return sentences(NO_SOUND(), DOCTOR_HINTS.get(problem, see_doctor)())
 
 
 def settling(minutes: str, keyboard: bool) -> str:
     """The settling time before a practice begins."""
-    now = _(" Enter begynner med en gang.") if keyboard else ""
-    return _("Finn deg til rette. Øvelsen begynner om {minutes}.{now}").format(minutes=minutes, now=now)
+    begins = _("Finn deg til rette. Øvelsen begynner om {minutes}.").format(minutes=minutes)
+    return sentences(begins, _("Enter begynner med en gang.") if keyboard else "")
 
 
 def heading(title: str, minutes: str) -> str:
     """The exercise that is about to begin."""
-    return f"{title}, {minutes}."
+    return f"{comma_list([title, minutes])}."
 
 
 def ground(posture: Posture | None) -> Sequence[str]:
@@ -126,7 +187,7 @@ def anchors(item: RatingItem) -> str:
 
 def remaining(seconds: float) -> str:
     """The time that remains."""
-    return _("{duration} igjen.").format(duration=duration(seconds))
+    return _("{time} igjen.").format(time=duration(seconds))
 
 
 def passage(title: str, seconds: float) -> str:
@@ -151,7 +212,7 @@ def _answers(names: Sequence[str], ratings: Ratings) -> Iterator[str]:
     for name in names:
         value = getattr(ratings, name) if name else None
         if value is not None:
-            yield f"{capitalised(RATING_LABELS[name]())}: {PRACTICE_RATINGS[name].describe(value)}."
+            yield f"{labelled(capitalised(RATING_LABELS[name]()), PRACTICE_RATINGS[name].describe(value))}."
 
 
 # The movement figure

@@ -80,7 +80,11 @@ def sections_left_out(titles: Sequence[str]) -> str:
     return _("Ikke med i dag: {sections}.").format(sections=text_list(names))
 
 
-TIME_LEFT = phrase("igjen")
+def time_left(time: str) -> str:
+    """How much is left of the practice, at the top of the player: 4:32 igjen."""
+    return _("{time} igjen").format(time=time)
+
+
 PAUSED = phrase("Pause")
 WITHOUT_SOUND = phrase("uten lyd – du kan følge teksten")
 SOME_MISSING = phrase("noe av lyden mangler – følg teksten")

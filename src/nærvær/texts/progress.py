@@ -9,9 +9,9 @@ from ..domain.patterns import FEWEST_PAIRS, LengthGroup, Pattern
 from ..domain.practice import InformalPractice, Practice, practice_title
 from ..domain.programme import Programme
 from ..domain.progress import Progress, Visit
-from ..domain.ratings import RATING_NAMES, Ratings
+from ..domain.ratings import RATING_NAMES
 from .checkin import as_verb
-from .formats import counted, days, decimal_text, duration, long_date, minutes
+from .formats import comma_list, counted, days, decimal_text, duration, labelled, long_date, minutes
 from .i18n import _, ngettext, phrase, sentences
 from .ratings import RATING_LABELS
 from .today import last_seven_days
@@ -49,7 +49,7 @@ def signed_median(value: float) -> str:
 
 def pattern_title(title: str, pattern: Pattern) -> str:
     """The exercise and the group of lengths of a pattern."""
-    return f"{title}, {LENGTHS[pattern.length]()}"
+    return comma_list([title, LENGTHS[pattern.length]()])
 
 
 def pattern_sentence(pattern: Pattern) -> str:
@@ -171,15 +171,12 @@ def _visit(visit: Visit) -> str:
 def _practice(entry: Entry, titles: Mapping[str, str]) -> str:
     fact = entry.fact
     if isinstance(fact, InformalPractice):
-        length = f", {duration(fact.seconds)}" if fact.seconds else ""
-        return f"{long_date(entry.local_date)}: {practice_title(fact, titles)}{length}"
+        what = [practice_title(fact, titles), *([duration(fact.seconds)] if fact.seconds else [])]
+        return labelled(long_date(entry.local_date), comma_list(what))
     if not isinstance(fact, Practice):
         return long_date(entry.local_date)
-    title = practice_title(fact, titles)
-    return f"{long_date(entry.local_date)}: {title}, {duration(fact.heard_seconds)}{_ratings(fact.ratings)}"
-
-
-def _ratings(ratings: Ratings) -> str:
-    answers = ((RATING_LABELS[name], getattr(ratings, name)) for name in RATING_NAMES)
-    parts = [f"{label()} {answer}" for label, answer in answers if answer is not None]
-    return f" – {', '.join(parts)}" if parts else ""
+    practised = comma_list([practice_title(fact, titles), duration(fact.heard_seconds)])
+    told = labelled(long_date(entry.local_date), practised)
+    given = ((RATING_LABELS[name], getattr(fact.ratings, name)) for name in RATING_NAMES)
+    answers = [f"{label()} {answer}" for label, answer in given if answer is not None]
+    return f"{told} – {comma_list(answers)}" if answers else told

@@ -9,14 +9,15 @@ from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
 from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
-from .file_errors import why_unreadable
-from .formats import WEEKDAYS, minutes, text_list
+from .file_errors import why_it_is_unreadable
+from .formats import WEEKDAYS, comma_list, minutes, text_list
 from .i18n import Label, Phrase, _, language_name, phrase
 from .ratings import RATING_TEXTS
 
 # The person's own settings
 
 REGION_NAMES = {
+    # Translators: in one word each, because somebody may type several in a row.
     "feet": phrase("føttene"),
     "legs": phrase("beina"),
     "pelvis": phrase("bekkenet"),
@@ -89,7 +90,7 @@ SHARE_WHY = (
     phrase("Du kan si nei igjen når du vil."),
 )
 SHARE_OPTIONS = ((phrase("Nei"), "no"), (phrase("Ja"), "yes"))
-AS_IT_IS = phrase("{} · slik er det nå")
+AS_IT_IS = phrase("{choice} · slik er det nå")
 REMINDER, REMINDER_WHY = (
     phrase("Påminnelse"),
     phrase("Et lite vink på faste tidspunkter, i kalenderen din eller på denne maskinen."),
@@ -140,7 +141,7 @@ def regions_changed(skip: int, linger: int) -> str:
     """How many regions are skipped, and how many are lingered at."""
     parts = [_("hopper over {skip}").format(skip=skip)] if skip else []
     parts += [_("lenger ved {linger}").format(linger=linger)] if linger else []
-    return ", ".join(parts) or AS_USUAL()
+    return comma_list(parts) if parts else AS_USUAL()
 
 
 # The settings of this machine
@@ -195,29 +196,33 @@ def _why_unusable(reason: FileFault | TomlFault | None) -> str:
         case TomlFault.WORD:
             return _("her er et tall eller et navn som er for langt")
         case FileFault():
-            return why_unreadable(reason, _("den"))
+            return why_it_is_unreadable(reason)
 
 
 def screen_summary(machine: MachineSettings) -> str:
     """The settings of this machine in short."""
-    return _("{themes} farger").format(themes=THEMES.get(machine.theme, THEMES["kveld"])())
+    return _("{theme} farger").format(theme=THEMES.get(machine.theme, THEMES["kveld"])())
 
 
 def settings_file_set_aside(file: UnusableSettings) -> str:
     """A settings file could not be used: why, and what was done with it."""
     if file.key in _MACHINE_KEYS:
-        why = _("verdien for {key} ({machine_keys}) kan ikke brukes").format(
-            key=file.key, machine_keys=_MACHINE_KEYS[file.key]()
-        )
+        why = _("verdien for {key} ({setting}) kan ikke brukes").format(key=file.key, setting=_MACHINE_KEYS[file.key]())
     else:
         why = _why_unusable(file.reason)
-    line = _("linje {line}: ").format(line=file.line) if file.line else ""
-    done = _("er lagt til side") if file.moved else _("kan ikke brukes nå")
-    lies = _("ligger nå her") if file.moved else _("ligger her")
-    return _(
-        "Innstillingene for denne maskinen {done}: {line}{why}. Farger, bilder og lyd er som de var fra "
-        "begynnelsen. Alt annet er som før. Fila {lies}: {path}"
-    ).format(done=done, line=line, why=why, lies=lies, path=file.path)
+    if file.line:
+        why = _("linje {line}: {why}").format(line=file.line, why=why)
+    if file.moved:
+        worded = _(
+            "Innstillingene for denne maskinen er lagt til side: {why}. Farger, bilder og lyd er som de var fra "
+            "begynnelsen. Alt annet er som før. Fila ligger nå her: {path}"
+        )
+    else:
+        worded = _(
+            "Innstillingene for denne maskinen kan ikke brukes nå: {why}. Farger, bilder og lyd er som de var fra "
+            "begynnelsen. Alt annet er som før. Fila ligger her: {path}"
+        )
+    return worded.format(why=why, path=file.path)
 
 
 # A preference in words, as an export names it
@@ -239,8 +244,8 @@ _PREFERENCE_NAMES: dict[str, Label] = {
     "look_day": CHECKIN_DAY,
     "own_activity": OWN_ACTIVITY,
     "share": SHARE,
-    "skip": lambda: f"{REGIONS()}, {SKIP()}",
-    "linger": lambda: f"{REGIONS()}, {LINGER()}",
+    "skip": lambda: comma_list([REGIONS(), SKIP()]),
+    "linger": lambda: comma_list([REGIONS(), LINGER()]),
     "posture": phrase("Stilling"),
     "reminder_anchor": phrase("Påminnelse"),
     "reminder_time": phrase("Påminnelse, klokka"),
@@ -267,15 +272,15 @@ _LIST_VALUES: dict[str, Mapping[str, Phrase]] = {"skip": REGION_NAMES, "linger":
 
 def preference_line(fact: Preference, titles: Mapping[str, str]) -> str:
     """One preference as a line; an unknown name or value stands as it was saved. `titles` are by exercise id."""
-    return _("Innstilling: {preference_name} – {preference_value}").format(
-        preference_name=_preference_name(fact.name, titles), preference_value=_preference_value(fact.name, fact.value)
+    return _("Innstilling: {setting} – {choice}").format(
+        setting=_preference_name(fact.name, titles), choice=_preference_value(fact.name, fact.value)
     )
 
 
 def _preference_name(name: str, titles: Mapping[str, str]) -> str:
     kind, _colon, exercise = name.partition(":")
     if kind == "minutes" and exercise:
-        return _("Minutter til {titles}").format(titles=titles.get(exercise, exercise))
+        return _("Minutter til {exercise}").format(exercise=titles.get(exercise, exercise))
     return _PREFERENCE_NAMES[name]() if name in _PREFERENCE_NAMES else name
 
 

@@ -62,7 +62,7 @@ class DayAndTime(NamedTuple):
 
 
 class UnclearCell(Exception):
-    """A cell cannot be read, or can be read in two ways; the message is the Norwegian sentence that says why."""
+    """A cell cannot be read, or can be read in two ways; the message is the sentence that says why."""
 
 
 class DateColumn:
@@ -215,13 +215,9 @@ def _seconds(text: str, unit: int | None) -> float | None:
             return hours * 3600 + minutes * 60 + seconds
     if match := _TWO_PARTS.fullmatch(text):
         first, second = _whole(match[1]), _whole(match[2])
-        raise UnclearCell(
-            texts.ambiguous_length(
-                text, f"{first} minutter og {second} sekunder", f"{first} timer og {second} minutter"
-            )
-        )
+        raise UnclearCell(texts.ambiguous_length(text, *texts.two_lengths(first, second)))
     if unit is None and _MINUTES.fullmatch(text):
-        raise UnclearCell(texts.ambiguous_length(text, f"{text} minutter", f"{text} sekunder"))
+        raise UnclearCell(texts.ambiguous_length(text, *texts.two_units(text, _decimal(text))))
     return None
 
 

@@ -28,6 +28,7 @@ from ...domain.validation import personal_data_in
 from ...in_memory import MemorySettings
 from ...texts import kiosk as words
 from ...texts import today
+from ...texts.formats import inside_sentence
 from ...texts.shared_errors import cannot_start
 from ..app import NaervaerApp, run_and_finish
 from ..crash import log_crash
@@ -128,7 +129,7 @@ class KioskApp(NaervaerApp, inherit_bindings=False):
                     (cannot_start(),),
                     ((today.TRY_AGAIN(), None),),
                     back=None,
-                    esc_label=today.TRY_AGAIN().lower(),
+                    esc_label=inside_sentence(today.TRY_AGAIN()),
                 )
             )
         finally:

@@ -20,6 +20,7 @@ from ...texts import today
 from ...texts.clinic import WITHDRAWN, staff_notice, weeks_lines
 from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
+from ...texts.formats import inside_sentence
 from ...texts.i18n import look_up
 from ...texts.keys import ON
 from ..pages.choose import ChoosePage
@@ -77,7 +78,7 @@ class StaffSession:
                     words.STAFF_ASK(),
                     self._options,
                     shortcuts=True,
-                    esc_label=words.LOCK().lower(),
+                    esc_label=inside_sentence(words.LOCK()),
                 )
             )
             if picked in (None, LOCK):

@@ -126,13 +126,16 @@ class PlayerPage(Page[GroundingAnswer | None]):
         if not self.is_mounted:
             return self.HINTS
         if any(row.is_open for row in self.query(ButtonRow)):
-            end = practice.GO_ON().lower() if self.query_one("#menu", ButtonRow).is_open else words.END()
+            end = (
+                formats.inside_sentence(practice.GO_ON()) if self.query_one("#menu", ButtonRow).is_open else words.END()
+            )
             return (
                 KeyHint(words.ENTER(), words.CHOOSE()),
                 KeyHint(words.LEFT_RIGHT, words.MOVE()),
                 KeyHint(words.ESC(), end, "back"),
             )
-        space = KeyHint(words.SPACE(), practice.GO_ON().lower() if self.paused else words.PAUSE(), "pause_or_go_on")
+        does = formats.inside_sentence(practice.GO_ON()) if self.paused else words.PAUSE()
+        space = KeyHint(words.SPACE(), does, "pause_or_go_on")
         return space, *self.HINTS[1:]
 
     def heading(self) -> str:
@@ -174,7 +177,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def _show(self, moment: Playback) -> None:
         time_left = formats.minutes_and_seconds(moment.remaining_seconds)
-        self.query_one("#head-right", SafeText).update_text(f"{time_left} {practice.TIME_LEFT()}")
+        self.query_one("#head-right", SafeText).update_text(practice.time_left(time_left))
         self._stage.show(moment, time_left, self.paused)
 
     def remark(self, text: str) -> None:

@@ -17,6 +17,7 @@ from ...texts import keys
 from ...texts import today as words
 from ...texts.checkin import CHECKIN
 from ...texts.faq import FAQ
+from ...texts.formats import inside_sentence
 from ...texts.settings import SETTINGS
 from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
@@ -94,7 +95,7 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint("r", in_lower_case(words.HARD_MOMENT)),
         KeyHint("v", in_lower_case(words.OUTWARD)),
         KeyHint("t", in_lower_case(CHECKIN)),
-        KeyHint("l", lambda: FAQ().lower().rstrip("?")),
+        KeyHint("l", lambda: inside_sentence(FAQ()).rstrip("?")),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "sideways(-1)", show=False),

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ...texts import keys
+from ...texts.formats import inside_sentence
 from ...texts.i18n import Label, shown
 from .option_rows import OptionButton
 
@@ -30,7 +31,7 @@ class KeyHint:
 
 def in_lower_case(label: Label) -> Label:
     """Return the label of a button as it stands in the row of hints."""
-    return lambda: label().lower()
+    return lambda: inside_sentence(label())
 
 
 class KeyHints(Widget):
