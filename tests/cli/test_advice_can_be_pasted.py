@@ -36,6 +36,8 @@ def test_a_path_and_a_command_stay_in_one_piece_at_any_width(columns: int) -> No
     assert LONG in said
     assert advice.partition(": ")[2] in said.splitlines()
     assert "«nærvær log Vaske opp»" in said
+    for begin, end in ("“”", "„“", "‹›"):
+        assert "nærvær log Vaske opp" in wrap_lines([f"Try {begin}nærvær log Vaske opp{end} now."], columns)
     others = [row for row in said.splitlines() if "/" not in row and "«" not in row and "nærvær" not in row]
     assert max(map(len, others)) <= columns
 

@@ -14,12 +14,17 @@ CODE = "en"
 
 
 @contextmanager
-def language_with(folder: Path, phrases: Mapping[str, str | tuple[str, str]]) -> Iterator[None]:
-    """Use English with these translations, two for a phrase with a plural, by the phrase (in its singular)."""
+def language_with(folder: Path, phrases: Mapping[str, str | tuple[str, str]], context: str = "") -> Iterator[None]:
+    """Use English with these translations, two for a phrase with a plural, by the phrase (in its singular).
+
+    With `context` they are those of phrases that are marked by `phrase_in` with it.
+    """
     plurals = {message.id[0]: message.id for message in messages.extract() if isinstance(message.id, tuple)}
     catalogue = messages.empty(CODE)
     for source, translation in phrases.items():
-        catalogue.add(plurals[source] if isinstance(translation, tuple) else source, translation)
+        catalogue.add(
+            plurals[source] if isinstance(translation, tuple) else source, translation, context=context or None
+        )
     file = folder / CODE / "LC_MESSAGES" / f"{i18n.DOMAIN}.mo"
     file.parent.mkdir(parents=True)
     file.write_bytes(messages.mo_bytes(catalogue))

@@ -305,7 +305,7 @@ def test_no_phrase_is_english_or_shouts_or_blames(module: ModuleType) -> None:
     assert phrases
     for phrase in phrases:
         assert "!" not in phrase
-        assert not english(phrase)
+        assert not english(re.sub(r"\{\w+\}", " ", phrase))  # the name of a place is not shown
         assert not re.search(r"glemt|brutt|mistet|streak|bør|må du", phrase.lower())
 
 

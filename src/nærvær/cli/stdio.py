@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 USUAL_WIDTH, NARROWEST_WIDTH, WIDEST_REQUESTED = 80, 12, 100_000
 WIDEST_OUTPUT = 100
+_QUOTES = "«»‹›“”„‟‘’‚「」"
 _HARD_SPACE = "\0"
 """Stands for a space that no line may break at, while lines are broken. Safe text holds no control characters."""
 
@@ -177,8 +178,8 @@ def _with_hard_spaces(text: str, unbroken: list[str]) -> str:
     """Return `text` with every space inside one of `unbroken` and inside a command replaced by `_HARD_SPACE`."""
     for piece in unbroken:
         text = text.replace(piece, piece.replace(" ", _HARD_SPACE))
-    # A command stands in «…», or after a colon until the line ends.
-    command = rf"(?<=«){re.escape(program())}[^«»]*(?=»)|(?<=: ){re.escape(program())} .*$"
+    # A command stands in quotation marks of some language, or after a colon until the line ends.
+    command = rf"(?<=[{_QUOTES}]){re.escape(program())}[^{_QUOTES}]*(?=[{_QUOTES}])|(?<=: ){re.escape(program())} .*$"
     return re.sub(command, lambda found: found[0].replace(" ", _HARD_SPACE), text)
 
 
