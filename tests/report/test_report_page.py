@@ -18,6 +18,7 @@ from nærvær.domain.report import report, without_own_words
 from nærvær.report.charts import notable_change_level
 from nærvær.report.report_page import report_page
 from report_person import HOSTILE, TODAY, Told, hostile, long_diary, practised, uneven
+from texts.made_language import language_with
 
 SHELF = FolderCatalogue(*content_folders(), None)
 TITLES = {exercise.id: exercise.title for exercise in SHELF.exercises()}
@@ -109,6 +110,12 @@ def test_the_page_fetches_and_runs_nothing(person: str) -> None:
     assert {"content": "default-src 'none'; style-src 'unsafe-inline'", "http-equiv": "Content-Security-Policy"} in (
         read.named("meta")
     )
+
+
+def test_the_page_says_which_language_it_is_in(tmp_path: Path) -> None:
+    assert '<html lang="nb">' in made([]).decode("utf-8")
+    with language_with(tmp_path, {"mai": "May"}):
+        assert '<html lang="en">' in made([]).decode("utf-8")
 
 
 def test_hostile_words_stay_words() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from nærvær.domain.practice_choices import Bell, Posture
-from nærvær.texts import formats, typed_words
+from nærvær.texts import formats, own_data, typed_words
+from nærvær.texts.checkin import as_verb
 from nærvær.texts.i18n import fill, sentences
 from nærvær.texts.progress import median, signed_median
 from nærvær.texts.settings import REGION_NAMES
@@ -145,6 +146,16 @@ def test_choices_are_typed_in_the_language_or_by_their_ids() -> None:
     assert typed_words.choice_of("LYING DOWN", typed_words.POSTURES) is Posture.LYING
     assert typed_words.choice_of("liggende", typed_words.POSTURES) is None
     assert typed_words.choice_of("feet", REGION_NAMES) == "feet"
+
+
+def test_a_word_of_the_language_is_typed_without_minding_its_case(tmp_path: Path) -> None:
+    assert own_data.is_erase_word(" Slett ")
+    with language_with(tmp_path, {"slett": "LÖSCHEN", "å": "To"}):
+        assert own_data.is_erase_word("löschen")
+        assert not own_data.is_erase_word("slett")
+        assert as_verb("to go for a walk.") == "go for a walk"
+        assert as_verb("å gå tur") == "å gå tur"
+    assert as_verb("Å  gå tur.") == "gå tur"
 
 
 def test_sentences_and_places_that_are_empty_leave_no_gap() -> None:

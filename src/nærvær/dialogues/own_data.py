@@ -121,7 +121,7 @@ class _OwnDataDialogue:
                 typed_ahead=False,
             )
         )
-        if isinstance(typed, NoAnswer) or typed.casefold() != words.ERASE_WORD():
+        if isinstance(typed, NoAnswer) or not words.is_erase_word(typed):
             await self._show(words.ERASE(), [words.NOT_ERASED()])
             return False
         erased = await self._diary.submit(self._erase_closed)

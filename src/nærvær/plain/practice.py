@@ -193,8 +193,8 @@ def _letters(question: InterruptedQuestion) -> tuple[str, dict[str, InterruptedC
     """How one answers what is to become of a practice that was cut off, and what each letter stands for."""
     put_aside = InterruptedChoice.COUNT if question.heard_to_the_end else InterruptedChoice.PUT_ASIDE
     choices = {
-        texts.ON_KEY.letter(): InterruptedChoice.GO_ON,
-        texts.COUNT_KEY.letter(): InterruptedChoice.COUNT,
-        texts.PUT_ASIDE_KEY.letter(): put_aside,
+        texts.ON_KEY.letter().casefold(): InterruptedChoice.GO_ON,
+        texts.COUNT_KEY.letter().casefold(): InterruptedChoice.COUNT,
+        texts.PUT_ASIDE_KEY.letter().casefold(): put_aside,
     }
     return (texts.rate_later_how() if question.heard_to_the_end else texts.interrupted_how()), choices

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from ..domain.codes import format_code
 from ..domain.group_slip import GroupSession
 from ..texts import clinic as texts
-from ..texts.i18n import sentences
+from ..texts.i18n import language, sentences
 from .markup import element, html_document, style_sheet
 
 _STYLE = """
@@ -67,4 +67,4 @@ def _small(text: str) -> Element:
 
 def _page(title: str, slips: Iterable[Element]) -> bytes:
     head = element("head", element("meta", charset="utf-8"), element("title", title), style_sheet(_STYLE))
-    return html_document(element("html", head, element("body", element("h1", title), *slips), lang="nb"))
+    return html_document(element("html", head, element("body", element("h1", title), *slips), lang=language()))

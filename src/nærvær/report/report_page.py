@@ -15,6 +15,7 @@ from ..domain.report import Report
 from ..texts import report as words
 from ..texts.checkin import PLAN_NAMES
 from ..texts.formats import comma_list, inside_sentence, long_date, value_text
+from ..texts.i18n import language
 from ..texts.progress import LENGTHS
 from .charts import ChartBar, ChartPair, legend_key, notable_change_level, pair_bars, rating_bars
 from .markup import Child, element, html_document, style_sheet
@@ -49,7 +50,7 @@ def report_page(report: Report, programme: Programme, titles: Mapping[str, str])
         element("title", comma_list([words.TITLE(), long_date(report.made)])),
         style_sheet(CSS),
     )
-    return html_document(element("html", head, element("body", element("main", *body)), lang="nb"))
+    return html_document(element("html", head, element("body", element("main", *body)), lang=language()))
 
 
 def _head(report: Report) -> Element:

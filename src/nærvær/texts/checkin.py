@@ -52,7 +52,8 @@ _INFINITIVE = phrase("å")
 def as_verb(activity: str) -> str:
     """The activity as it stands after «å»."""
     first, _space, rest = activity.strip().rstrip(".").partition(" ")
-    return inside_sentence(rest.lstrip() if rest and first.casefold() == _INFINITIVE() else f"{first} {rest}".strip())
+    has_marker = bool(rest) and first.casefold() == _INFINITIVE().casefold()
+    return inside_sentence(rest.lstrip() if has_marker else f"{first} {rest}".strip())
 
 
 PAIN_CHANGE = phrase("I forhold til før du begynte med øvelsene: hvordan er smertene dine?")

@@ -281,16 +281,21 @@ EXPORT_FIRST = phrase("Vil du ta med deg alt først, så bruk eksport.")
 
 def type_word() -> str:
     """What is to be typed on the page that erases everything."""
-    return _("Skriv «{erase_word}» for å slette alt.").format(erase_word=ERASE_WORD())
+    return _("Skriv «{word}» for å slette alt.").format(word=ERASE_WORD())
 
 
 TYPE_WORD_WHY = phrase("Alt annet lar det stå.")
 ERASE_DO = phrase("Slett alt nå")
 
 
+def is_erase_word(typed: str) -> bool:
+    """Return whether the word was typed that erases everything."""
+    return typed.strip().casefold() == ERASE_WORD().casefold()
+
+
 def type_to_erase() -> str:
     """The same where an empty line or another word leaves it."""
-    return _("Skriv «{erase_word}» og trykk Enter for å slette. Alt annet lar det stå.").format(erase_word=ERASE_WORD())
+    return _("Skriv «{word}» og trykk Enter for å slette. Alt annet lar det stå.").format(word=ERASE_WORD())
 
 
 NOT_ERASED = phrase("Ingenting er slettet.")

@@ -29,7 +29,8 @@ class AnswerKey(NamedTuple):
 
     def is_typed(self, line: str) -> bool:
         """Return whether the line is this letter or word."""
-        return line.strip().casefold() in (self.letter(), self.word and self.word())
+        words = [each().casefold() for each in (self.letter, self.word) if each is not None]
+        return line.strip().casefold() in words
 
 
 # Translators: letters that are typed with Enter after them. Those that can be typed at the same place must differ.

@@ -135,7 +135,7 @@ def _confirmed() -> bool:
         answer = sys.stdin.readline(1_000) if sys.stdin else ""
     except UnicodeDecodeError:  # whatever that was, it was not the word
         answer = ""
-    return answer.strip().casefold() == texts.ERASE_WORD()
+    return texts.is_erase_word(answer)
 
 
 def _erase(arguments: argparse.Namespace, services: Services) -> EraseResult:

@@ -101,7 +101,8 @@ def _requested_reminder(arguments: argparse.Namespace, current: Reminder | None)
     wanted = current or Reminder(*texts.anchors()[0])
     if arguments.anchor is not None:
         anchor = sanitize(arguments.anchor).strip()
-        wanted = replace(wanted, anchor=anchor, at=dict(texts.anchors()).get(anchor.casefold(), wanted.at))
+        usual = {name.casefold(): at for name, at in texts.anchors()}
+        wanted = replace(wanted, anchor=anchor, at=usual.get(anchor.casefold(), wanted.at))
     if arguments.at is not None:
         wanted = replace(wanted, at=parse_clock_time(arguments.at))
     if arguments.days is not None:
