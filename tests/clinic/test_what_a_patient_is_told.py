@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from nærvær.domain.damage import Damage, DamageKind
 from nærvær.domain.diary import DiaryEvent
 from nærvær.domain.errors import BusyWith, ContentFault, DiaryFault
 
@@ -139,7 +140,7 @@ NOTICES = [
                 "aside": aside,
                 "backup": "2026-01-01",
                 "partly": ("diary-2026-01-01.db",),
-                "unusable": (("diary-2026-01-02.db", "header"),),
+                "unusable": (("diary-2026-01-02.db", Damage(DamageKind.HEADER)),),
             },
         )
         for kept in (0, 3)

@@ -228,12 +228,12 @@ def told_until_it_may_not_grow(folder: Path) -> str:
 
 def verify(folder: Path) -> tuple[int, str | None, int]:
     found = own(folder).verify()
-    return found.facts, found.fault, len(found.backups)
+    return found.facts, found.fault.code if found.fault else None, len(found.backups)
 
 
 def look_and_read(folder: Path) -> tuple[int, int, list[str | None]]:
     found = own(folder).verify()
-    return found.facts, read(folder)[0], [backup.fault for backup in found.backups]
+    return found.facts, read(folder)[0], [backup.fault.code if backup.fault else None for backup in found.backups]
 
 
 def begin(folder: Path) -> None:

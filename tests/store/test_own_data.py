@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nærvær.domain.damage import Damage
 from nærvær.domain.diary import Correction, Preference, WeekStarted
 from nærvær.domain.errors import Busy, DiaryProblem, UnknownName, UnusableFile
 from nærvær.domain.own_data import PastPractice
@@ -86,7 +87,7 @@ def test_damage_is_named_with_what_would_come_back_and_nothing_changes(
     before = state(tmp_path)
     found = own(tmp_path).verify()
     assert state(tmp_path) == before
-    assert found.fault == fault
+    assert found.fault == Damage.from_code(fault)
     assert found.backup == date(2026, 2, 2)
     with opened(tmp_path) as diary:
         kept = len(diary.entries())

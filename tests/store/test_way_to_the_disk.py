@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from nærvær import files
+from nærvær.domain.damage import Damage, DamageKind
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.practice import InformalPractice
 from nærvær.store import backups
@@ -293,7 +294,7 @@ def test_a_practice_under_way_that_was_changed_by_another_hand_is_not_believed(t
 def test_a_head_that_does_not_fit_is_found(tmp_path: Path, statement: str) -> None:
     entries = filled(tmp_path, 3)
     change(tmp_path / "diary.db", statement)
-    assert own(tmp_path).verify().fault == "heads"
+    assert own(tmp_path).verify().fault == Damage(DamageKind.HEADS)
     assert told(tmp_path) == entries
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from nærvær.domain.damage import Damage, DamageKind
 from nærvær.domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
 from nærvær.domain.own_data import Backup, VerifyReport
 from nærvær.domain.practice import InformalPractice
@@ -57,7 +58,9 @@ async def test_each_way_says_what_came_of_it(
 
 async def test_damage_is_told_with_what_would_come_back(filled: Bench, open_app: OpenApp) -> None:
     broken = Backup("/hjem/x.db", now().date(), None)
-    filled.own_data.checkup = VerifyReport("/hjem/d.db", True, 0, "fact 7", 11, 1, now().date(), (broken,))
+    filled.own_data.checkup = VerifyReport(
+        "/hjem/d.db", True, 0, Damage(DamageKind.FACT, 7), 11, 1, now().date(), (broken,)
+    )
     async with open_app(filled) as driven:
         await at_own_data(driven)
         await driven.press("down", "enter")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Protocol
 
+from .damage import Damage
 from .diary import Entry
 from .practice import InformalPractice, Practice
 
@@ -16,29 +17,28 @@ from .practice import InformalPractice, Practice
 class Backup:
     """One backup: its file, the day it was made, and how many facts it holds.
 
-    `facts` None: it is damaged or cannot be read, and `fault` says why, as in `VerifyReport` or with a `DiaryFault`.
+    `facts` None: it is damaged or cannot be read, and `fault` says why.
     """
 
     path: str
     day: date
     facts: int | None
-    fault: str | None = None
+    fault: Damage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
     """What a check of the whole diary found; it changes nothing.
 
-    `exists`: whether there is a diary. `fault` is None when it is intact, else where it broke: "fact N" or a word of the
-    store. A broken diary would be repaired with `recoverable` facts, those of the newest intact backup (`backup`) included;
-    `missing` facts could not be recovered (None: that cannot be told). `in_the_way`: something that has the name of the
-    folder of backups and is none.
+    `exists`: whether there is a diary. `fault` is None when it is intact. A broken diary would be repaired with
+    `recoverable` facts, those of the newest intact backup (`backup`) included; `missing` facts could not be recovered
+    (None: that cannot be told). `in_the_way`: something that has the name of the folder of backups and is none.
     """
 
     path: str
     exists: bool
     facts: int = 0
-    fault: str | None = None
+    fault: Damage | None = None
     recoverable: int = 0
     missing: int | None = None
     backup: date | None = None

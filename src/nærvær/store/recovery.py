@@ -15,6 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ..domain.damage import Damage, DamageKind
 from ..domain.diary import DiaryEvent, DiaryNotice, Entry
 from ..domain.errors import Busy, BusyWith
 from ..domain.own_data import Backup, VerifyReport
@@ -38,8 +39,8 @@ from .salvage import Salvaged, salvage
 from .sqlite import (
     check_writable,
     connect,
+    damage_of,
     errors_as_corruption,
-    fault_code,
     is_corruption,
     open_uri,
     write_transaction,
@@ -82,10 +83,10 @@ def _verify_backup(file: Path, day: date, busy_seconds: float) -> Backup:
     try:
         return Backup(str(file), day, count_facts(file, busy_seconds))
     except (sqlite3.Error, CorruptionError, OSError) as error:
-        return Backup(str(file), day, None, fault_code(error))
+        return Backup(str(file), day, None, damage_of(error))
 
 
-def _find_fault(paths: DiaryPaths, copied: Path, busy_seconds: float) -> tuple[str | None, int]:
+def _find_fault(paths: DiaryPaths, copied: Path, busy_seconds: float) -> tuple[Damage | None, int]:
     """Return where the copy is damaged (None: nowhere), and how many facts it holds."""
     try:
         if not copied.exists():
@@ -98,7 +99,7 @@ def _find_fault(paths: DiaryPaths, copied: Path, busy_seconds: float) -> tuple[s
     except (sqlite3.Error, CorruptionError) as error:
         if not is_corruption(error):
             raise
-        return str(error), 0
+        return damage_of(error), 0
 
 
 @contextmanager
@@ -228,7 +229,7 @@ class RecoveryPlan:
     backup: date | None
     missing: int | None
     partly: tuple[str, ...]
-    unusable: tuple[tuple[str, str], ...]
+    unusable: tuple[tuple[str, Damage], ...]
 
     @property
     def notice_data(self) -> dict[str, object]:
@@ -293,25 +294,25 @@ class _FromBackups:
     rows: dict[str, FactRow] = field(default_factory=dict)
     marks: frozenset[bytes] = frozenset()
     partly: list[str] = field(default_factory=list)
-    unusable: list[tuple[str, str]] = field(default_factory=list)
+    unusable: list[tuple[str, Damage]] = field(default_factory=list)
 
 
 def _salvage_backups(paths: DiaryPaths, busy_seconds: float) -> _FromBackups:
     """Read the intact backup that goes furthest (the newest of equals), and salvage damaged ones that go further."""
     result = _FromBackups()
-    damaged: list[tuple[Path, str]] = []
+    damaged: list[tuple[Path, Damage]] = []
     for file in list_backups(paths):
         try:
             content = read_diary(file, busy_seconds)
         except (sqlite3.Error, CorruptionError, OSError) as error:
-            damaged.append((file, fault_code(error)))
+            damaged.append((file, damage_of(error)))
             continue
         result.marks |= content.marks
         if result.day is None or _last_seq(content.rows) > _last_seq(result.rows):
             result.day, result.rows = backup_date(file), content.rows
     intact_until = _last_seq(result.rows)
     for file, fault in damaged:
-        salvaged = Salvaged() if fault == "newer" else salvage(file, busy_seconds)
+        salvaged = Salvaged() if fault.kind is DamageKind.NEWER else salvage(file, busy_seconds)
         result.marks |= salvaged.marks
         if not salvaged.rows:
             result.unusable.append((file.name, fault))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
+from ..domain.damage import Damage, DamageKind
 from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..sanitize import sanitize
@@ -130,34 +132,67 @@ def _busy(holder: BusyWith) -> str:
 
 
 _MAX_NAMED = 3
-_DAMAGE = {
-    "gone": phrase("fila er borte"),
-    "empty": phrase("fila er tom"),
-    "header": phrase("begynnelsen er endret"),
-    "heads": phrase("slutten mangler eller er endret"),
-    "schema": phrase("oppbygningen av fila er endret"),
-    "under_way": phrase("øvelsen som var i gang, er ikke slik den ble skrevet"),
-    "application_id": phrase("fila er ikke ei dagbok, eller begynnelsen er endret"),
-    "newer": phrase("skrevet av en nyere utgave av nærvær"),
-    "folder": phrase("det er ei mappe"),
-    "special": phrase("det er ikke ei vanlig fil"),
-    "large": phrase("fila er altfor stor"),
-    "link": phrase("lenka fører ikke fram"),
-    "moved": phrase("lenka fører ikke fram"),
-    "forbidden": phrase("jeg har ikke lov til å lese den"),
-    "handles": phrase("altfor mange filer er åpne på maskinen"),
-    "busy": phrase("et annet program bruker den"),
-    "disk": phrase("disken svarer ikke som den skal"),
-}
-_DAMAGE_OTHERWISE = phrase("deler av fila kan ikke leses")
+_NoAccess = Literal[
+    DamageKind.GONE,
+    DamageKind.FOLDER,
+    DamageKind.SPECIAL,
+    DamageKind.LARGE,
+    DamageKind.LINK,
+    DamageKind.MOVED,
+    DamageKind.FORBIDDEN,
+    DamageKind.HANDLES,
+    DamageKind.BUSY,
+    DamageKind.DISK,
+]
+"""What is wrong with the file, and not with what stands in it."""
 
 
-def damage_reason(code: str) -> str:
-    """Where a diary or a backup is damaged, or why it cannot be checked; `code` is as in the `fault` of a report."""
-    kind, _space, number = code.partition(" ")
-    if kind == "fact" and number.isdigit():
-        return _("ting nummer {number} er ikke slik den ble skrevet").format(number=number)
-    return _DAMAGE.get(code, _DAMAGE_OTHERWISE)()
+def damage_reason(damage: Damage) -> str:
+    """Where a diary or a backup is damaged, or why it cannot be checked, as a part of a sentence."""
+    match damage.kind:
+        case DamageKind.FACT:
+            return _("ting nummer {number} er ikke slik den ble skrevet").format(number=damage.fact)
+        case DamageKind.CONTENT:
+            return _("deler av fila kan ikke leses")
+        case DamageKind.EMPTY:
+            return _("fila er tom")
+        case DamageKind.HEADER:
+            return _("begynnelsen er endret")
+        case DamageKind.HEADS:
+            return _("slutten mangler eller er endret")
+        case DamageKind.SCHEMA:
+            return _("oppbygningen av fila er endret")
+        case DamageKind.IN_PROGRESS:
+            return _("øvelsen som var i gang, er ikke slik den ble skrevet")
+        case DamageKind.FOREIGN:
+            return _("fila er ikke ei dagbok, eller begynnelsen er endret")
+        case DamageKind.NEWER:
+            return _("skrevet av en nyere utgave av nærvær")
+        case _:
+            return _why_no_access(damage.kind)
+
+
+def _why_no_access(kind: _NoAccess) -> str:
+    """Why the file of a diary or a backup cannot be read at all."""
+    match kind:
+        case DamageKind.GONE:
+            return _("fila er borte")
+        case DamageKind.FOLDER:
+            return _("det er ei mappe")
+        case DamageKind.SPECIAL:
+            return _("det er ikke ei vanlig fil")
+        case DamageKind.LARGE:
+            return _("fila er altfor stor")
+        case DamageKind.LINK | DamageKind.MOVED:
+            return _("lenka fører ikke fram")
+        case DamageKind.FORBIDDEN:
+            return _("jeg har ikke lov til å lese den")
+        case DamageKind.HANDLES:
+            return _("altfor mange filer er åpne på maskinen")
+        case DamageKind.BUSY:
+            return _("et annet program bruker den")
+        case DamageKind.DISK:
+            return _("disken svarer ikke som den skal")
 
 
 def diary_problem(error: DiaryProblem | Busy) -> str:
@@ -256,7 +291,7 @@ def _restored(notice: DiaryNotice) -> str:
     return sentences(*parts)
 
 
-def _unusable_backups(unusable: Sequence[tuple[str, str]]) -> str:
+def _unusable_backups(unusable: Sequence[tuple[str, Damage]]) -> str:
     """The backups nothing was recovered from, by name, each with its reason."""
     named = comma_list(sanitize(f"{name} ({damage_reason(why)})") for name, why in unusable[:_MAX_NAMED])
     more = len(unusable) - _MAX_NAMED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ..domain.damage import Damage, DamageKind
 from ..domain.own_data import Backup, DataSummary, EraseResult, ExportResult, ImportResult, RestoreResult, VerifyReport
 from ..invocation import command, quoted
 from ..sanitize import sanitize
@@ -144,7 +145,7 @@ def _backups(backups: tuple[Backup, ...]) -> Iterator[str]:
         )
     for backup in damaged:
         yield _("Denne sikkerhetskopien blir ikke brukt ({reason}): {path}").format(
-            reason=damage_reason(backup.fault or ""), path=sanitize(backup.path)
+            reason=damage_reason(backup.fault or Damage(DamageKind.CONTENT)), path=sanitize(backup.path)
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ...domain.diary import Correction, Entry
 from ...domain.errors import NameKind, UnknownName, UnreadableFile
-from ...domain.own_data import EraseResult, VerifyReport
+from ...domain.own_data import Backup, EraseResult, VerifyReport
 from ...domain.services import Services
 from ...files import read_bounded
 from ...sanitize import sanitize
@@ -46,8 +46,14 @@ def checkup_data(checkup: VerifyReport) -> dict[str, object]:
     """Return the shape of `verify --json`."""
     data = {_JSON_NAMES.get(name, name): value for name, value in asdict(checkup).items()}
     data["backup"] = checkup.backup and checkup.backup.isoformat()
-    data["backups"] = [{**asdict(backup), "day": backup.day.isoformat()} for backup in checkup.backups]
+    data["fault"] = checkup.fault.code if checkup.fault else None
+    data["backups"] = [_backup_data(backup) for backup in checkup.backups]
     return {"whole": checkup.exists and checkup.fault is None, **data}
+
+
+def _backup_data(backup: Backup) -> dict[str, object]:
+    fault = backup.fault.code if backup.fault else None
+    return {**asdict(backup), "day": backup.day.isoformat(), "fault": fault}
 
 
 def back_up(arguments: argparse.Namespace, context: CommandContext) -> int:
