@@ -10,12 +10,14 @@ from chosen_preferences import stored_preferences
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.practice_choices import Ambience, Bell
+from nærvær.domain.ratings import RATING_RULES
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
 ROWS = (
     *("voice", "length", "bell", "bell_volume", "ground", "settling", "silence", "interval"),
-    *("ask_pain", "bother", "ask_helped", "ask_note", "look_day", "own_activity", "regions"),
+    *(rule.preference for rule in RATING_RULES),
+    *("ask_note", "look_day", "own_activity", "regions"),
 )
 
 
