@@ -37,7 +37,6 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "og, dager, hver": "and, on",
     "er, ene": "s",
     "føttene": "feet",
-    "bolle": "bowl",
     "liggende": "lying down",
     "{number} minutt": ("{number} minute", "{number} minutes"),
 }

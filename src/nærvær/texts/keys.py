@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .i18n import _, phrase
+from .i18n import _, phrase, phrase_in
 
 ENTER, ESC, SPACE = phrase("Enter"), phrase("Esc"), phrase("mellomrom")
 LEFT_RIGHT, UP_DOWN = "←→", "↑↓"
@@ -12,7 +12,7 @@ BEGIN = phrase("begynn")
 CHOOSE = phrase("velg")
 MOVE = phrase("flytt")
 MINUTES = phrase("minutter")
-LEAVE = phrase("avslutt")
+LEAVE = phrase_in("nærvær", "avslutt")
 LEAVE_AGAIN = phrase("én gang til avslutter")
 BACK = phrase("tilbake")
 GO_BACK = phrase("Tilbake")
@@ -20,7 +20,7 @@ SKIP = phrase("hopp over")
 SKIP_REST = phrase("hopp over resten")
 READY = phrase("ferdig")
 WITHOUT_KEEPING = phrase("videre uten å lagre")
-QUESTION_BEFORE = phrase("Forrige")
+QUESTION_BEFORE = phrase_in("spørsmål", "Forrige")
 MAKES_TEN = phrase("gjør det til 10")
 HELP = phrase("hjelp")
 ON = phrase("videre")
@@ -32,7 +32,7 @@ PHRASE = phrase("setning")
 SOUND = phrase("lyd")
 TEXT = phrase("tekst")
 HERE = phrase("her og nå")
-END = phrase("avslutt")
+END = phrase_in("øvelsen", "avslutt")
 MENU = phrase("knapper")
 STOP_ANY_TIME = phrase("avslutt, alt blir tatt vare på")
 OTHER_COLOURS = phrase("lyse, mørke eller sterke farger")

@@ -7,7 +7,7 @@ from datetime import date
 
 from ..domain.audit import AuditAction
 from .formats import comma_list, minutes
-from .i18n import _, ngettext, phrase, sentences
+from .i18n import _, ngettext, phrase, phrase_in, sentences
 
 TITLE = "nærvær"
 CODE_ASK = phrase("Tast koden fra lappen din")
@@ -81,7 +81,7 @@ HAND_REPORT = phrase("Rapport: bare tall")
 HAND_EXPORT = phrase("Eksport: alt, også egne ord")
 LEAVE_KIOSK = phrase("Avslutt kiosken")
 LEAVE_SURE = phrase("Kiosken stopper, og maskinen kan brukes til annet.")
-LEAVE_YES = phrase("Avslutt")
+LEAVE_YES = phrase_in("kiosken", "Avslutt")
 STAY = phrase("Bli her")
 LOCK_NOW = phrase("Lås skjermen")
 LEAVE_ANYWAY = phrase("Du kan avslutte kiosken likevel. Det føres i loggen så snart det går an.")

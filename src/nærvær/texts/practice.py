@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..domain.practice_choices import Posture
 from .formats import comma_list, duration, grouped_number, inside_sentence, minutes_and_seconds, text_list
-from .i18n import Phrase, _, phrase
+from .i18n import Phrase, _, phrase, phrase_in
 
 # Settling
 
@@ -94,14 +94,14 @@ GETTING_READY = phrase("gjør klar …")
 RECONNECTING = phrase("Lyden ble borte. Leter etter den …")
 LOST = phrase("Lyden ble borte. Du er på samme sted.")
 GO_ON = phrase("Fortsett")
-BACKWARD = phrase("Forrige")
+BACKWARD = phrase_in("setning", "Forrige")
 FORWARD = phrase("Neste")
 QUIETER = phrase("Lavere")
 LOUDER = phrase("Høyere")
 CAPTIONS = phrase("Tekst")
 HERE_AND_NOW = phrase("Her og nå")
 LARGE_DIGITS = phrase("Store tall")
-END_PRACTICE = phrase("Avslutt")
+END_PRACTICE = phrase_in("øvelsen", "Avslutt")
 GO_ON_SILENT = phrase("Uten lyd")
 NOT_KEPT_NOW = phrase("kan ikke lagre nå – øvelsen går videre")
 

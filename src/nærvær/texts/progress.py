@@ -12,7 +12,7 @@ from ..domain.progress import Progress, Visit
 from ..domain.ratings import RATING_NAMES
 from .checkin import as_verb
 from .formats import comma_list, counted, days, decimal_text, duration, labelled, long_date, minutes
-from .i18n import _, ngettext, phrase, sentences
+from .i18n import _, ngettext, phrase, phrase_in, sentences
 from .ratings import RATING_LABELS
 from .today import last_seven_days
 
@@ -22,7 +22,14 @@ LENGTHS = {
     LengthGroup.MIDDLE: phrase("6–15 minutter"),
     LengthGroup.LONG: phrase("mer enn 15 minutter"),
 }
-_FEW = (phrase("null"), phrase("én"), phrase("to"), phrase("tre"), phrase("fire"), phrase("fem"))
+_FEW = (
+    phrase_in("tall", "null"),
+    phrase_in("tall", "én"),
+    phrase_in("tall", "to"),
+    phrase_in("tall", "tre"),
+    phrase_in("tall", "fire"),
+    phrase_in("tall", "fem"),
+)
 
 
 def too_few_answers() -> str:
@@ -115,7 +122,7 @@ DAYS = phrase("Dager")
 FORMAL = phrase("Øvelser")
 INFORMAL = phrase("Hverdag")
 MINUTES = phrase("Minutter")
-SHORT_DAYS = phrase("Dag")
+SHORT_DAYS = phrase_in("kolonne", "Dag")
 SHORT_FORMAL = phrase("Øv")
 SHORT_INFORMAL = phrase("Hv")
 SHORT_MINUTES = phrase("Min")

@@ -8,7 +8,7 @@ from ..domain.reminder import Notification, Reminder
 from ..invocation import command
 from ..sanitize import sanitize
 from .formats import WEEKDAYS, capitalised, clock_time, day_and_month, labelled, replaced_sentence, weekday_list
-from .i18n import _, fill, ngettext, phrase, sentences
+from .i18n import _, fill, ngettext, phrase, phrase_in, sentences
 
 _ANCHORS = (
     (phrase("etter morgenkaffen"), time(8)),
@@ -26,7 +26,7 @@ def anchors() -> tuple[tuple[str, time], ...]:
 FILE_NAME = "naervaer-paaminnelse.ics"
 
 TITLE = phrase("Påminnelse")
-NONE = phrase("ingen")
+NONE = phrase_in("påminnelse", "ingen")
 ANCHOR_ASK = phrase("Hva kan den henge sammen med? Det er lettere å huske noe som hører til noe du gjør likevel.")
 OWN = phrase("Noe annet")
 OWN_ASK = phrase("Hva skal den følge etter?")

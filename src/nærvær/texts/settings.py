@@ -11,7 +11,7 @@ from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_it_is_unreadable
 from .formats import WEEKDAYS, comma_list, minutes, text_list
-from .i18n import Label, Phrase, _, language_name, phrase
+from .i18n import Label, Phrase, _, language_name, phrase, phrase_in
 from .ratings import RATING_TEXTS
 
 # The person's own settings
@@ -114,9 +114,13 @@ BELLS = {
     Bell.BOWL: phrase("klangbolle"),
     Bell.SMALL: phrase("liten bjelle"),
     Bell.WOOD: phrase("mykt tre"),
-    Bell.NONE: phrase("ingen"),
+    Bell.NONE: phrase_in("klang", "ingen"),
 }
-AMBIENCES = {Ambience.NONE: phrase("ingen"), Ambience.RAIN: phrase("regn"), Ambience.BROWN: phrase("dyp brus")}
+AMBIENCES = {
+    Ambience.NONE: phrase_in("lyd", "ingen"),
+    Ambience.RAIN: phrase("regn"),
+    Ambience.BROWN: phrase("dyp brus"),
+}
 YES, NO = phrase("ja"), phrase("nei")
 NONE = phrase("ingen")
 AS_USUAL, LINGER, SKIP = phrase("som vanlig"), phrase("mer tid"), phrase("hopp over")
@@ -153,7 +157,11 @@ MOTION, MOTION_WHY = (
     phrase("Bilder"),
     phrase("Formen som puster, og figuren som viser bevegelser, mens øvelsen spiller."),
 )
-MOTIONS = {Motion.MOVING: phrase("i rolig bevegelse"), Motion.STILL: phrase("i ro"), Motion.NONE: phrase("ingen")}
+MOTIONS = {
+    Motion.MOVING: phrase("i rolig bevegelse"),
+    Motion.STILL: phrase("i ro"),
+    Motion.NONE: phrase_in("bilder", "ingen"),
+}
 DIGITS, DIGITS_WHY = (
     phrase("Tiden som er igjen"),
     phrase("Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."),

@@ -15,7 +15,7 @@ from typing import TypeVar
 from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.validation import parse_day
 from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY
-from .i18n import Phrase, look_up, phrase
+from .i18n import Phrase, look_up, phrase, phrase_in
 
 SHORTEST_WEEKDAY = 2
 # Translators: words that are typed for every day of the week, with commas between, as many as there are.
@@ -34,12 +34,12 @@ _SPELLED = str.maketrans({"ø": "oe", "æ": "ae", "å": "aa", "ö": "oe", "ä": 
 
 # Translators: the words typed for a bell, for a sound under the silence and for a posture; the help pages name them.
 BELLS = {
-    Bell.BOWL: phrase("bolle"),
-    Bell.SMALL: phrase("liten"),
-    Bell.WOOD: phrase("tre"),
-    Bell.NONE: phrase("ingen"),
+    Bell.BOWL: phrase_in("klang", "bolle"),
+    Bell.SMALL: phrase_in("klang", "liten"),
+    Bell.WOOD: phrase_in("klang", "tre"),
+    Bell.NONE: phrase_in("klang", "ingen"),
 }
-AMBIENCES = {Ambience.NONE: phrase("ingen"), Ambience.RAIN: phrase("regn"), Ambience.BROWN: phrase("brus")}
+AMBIENCES = {Ambience.NONE: phrase_in("lyd", "ingen"), Ambience.RAIN: phrase("regn"), Ambience.BROWN: phrase("brus")}
 POSTURES = {
     Posture.LYING: phrase("liggende"),
     Posture.SITTING: phrase("sittende"),
