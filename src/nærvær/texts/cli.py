@@ -126,6 +126,7 @@ BELL = phrase("klangen: bolle, liten, tre eller ingen")
 AMBIENCE = phrase("lyd under stillheten: regn, brus eller ingen")
 INTERVAL = phrase("minutter mellom klangene i en stille stund")
 SETTLING = phrase("minutter til å finne seg til rette før øvelsen begynner, 0–5")
+# Translators: the two are among the names of parts of the body in the settings.
 SKIP = phrase("deler av kroppen som ikke skal nevnes, for eksempel «føttene magen»")
 LINGER = phrase("deler av kroppen du vil være lenger i")
 SILENT = phrase("uten lyd, bare tekst")
@@ -153,6 +154,7 @@ WITH_NOTES = phrase("ta også med det du har skrevet selv: linjene dine og svare
 CALENDAR_OUTPUT = phrase("kalenderfila som skal lages, for eksempel paaminnelse.ics")
 ANCHOR = phrase("hva den henger sammen med, for eksempel «etter morgenkaffen»")
 AT = phrase("klokkeslettet, for eksempel 8 eller 21:30")
+# Translators: the words are those that can be typed (`typed_words.py`), and beginnings of the weekdays.
 DAYS = phrase("dagene i uka: «alle», «hverdager», «mandag onsdag» eller «man-fre»")
 WEEKS = phrase("hvor mange uker kalenderfila skal gjelde (ellers til og med uke 8)")
 INSTALL = phrase("la denne maskinen si fra, helt til du tar det bort")
@@ -276,10 +278,11 @@ def no_value(name: str) -> str:
 
 def nothing_to_log() -> str:
     """`log` was given nothing."""
+    # Translators: an everyday activity as somebody would type it, in one word.
+    example = _("dusj")
     return sentences(
         _("Det mangler noe: {activity} eller --slip.").format(activity=ACTIVITY_NAME()),
-        # Translators: an everyday activity as somebody would type it, in one word.
-        _("Skriv hva du gjorde, for eksempel: {command}").format(command=command(f"log {_('dusj')}")),
+        _("Skriv hva du gjorde, for eksempel: {command}").format(command=command(f"log {example}")),
     )
 
 

@@ -61,6 +61,7 @@ ANSWERS: tuple[tuple[Phrase, Phrase], ...] = (
     ),
     (
         phrase("Det kommer opp vanskelige følelser"),
+        # Translators: the key is g in every language; give the numbers to call where the language is spoken.
         phrase(
             "Det kan skje, og det er ikke feil. Stopp når du vil. Åpne øynene, kjenn underlaget og se deg rundt. Tasten g "
             "hjelper deg med det. Snakk med noen du stoler på. Blir det for tungt, kan du ringe Mental Helse på 116 123, "

@@ -47,6 +47,7 @@ def which_of(number: int, count: int) -> str:
 HELP_TITLE = phrase("Hjelp")
 HELP_KEYS = phrase("Taster her")
 HELP_ALWAYS = phrase("Overalt")
+# Translators: the key is g in every language.
 SAFETY = phrase(
     "Vanskelige følelser kan komme. Det er ikke feil. Du kan stoppe når du vil, og trykke g for å komme tilbake til "
     "rommet. Snakk gjerne med behandleren din om det."

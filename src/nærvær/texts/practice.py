@@ -13,6 +13,7 @@ from .i18n import Phrase, _, phrase, phrase_in
 SETTLE = phrase("Finn deg til rette.")
 BEGIN_NOW = phrase("Begynn nå")
 SKIP = phrase("Hopp over")
+# Translators: the key is h in every language.
 SKIP_LONG = phrase("Hopp over (h)")
 
 
@@ -88,6 +89,7 @@ def time_left(time: str) -> str:
 PAUSED = phrase("Pause")
 WITHOUT_SOUND = phrase("uten lyd – du kan følge teksten")
 SOME_MISSING = phrase("noe av lyden mangler – følg teksten")
+# Translators: the key is t in every language.
 TEXT_HIDDEN = phrase("teksten er skjult – t viser den")
 TEXT_SHOWN = phrase("teksten vises")
 GETTING_READY = phrase("gjør klar …")

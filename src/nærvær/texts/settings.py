@@ -151,7 +151,9 @@ def regions_changed(skip: int, linger: int) -> str:
 # The settings of this machine
 
 SCREEN, SCREEN_WHY = phrase("Skjermen"), phrase("Farger, bilder og store tall, for denne maskinen.")
-COLOURS, COLOURS_WHY = phrase("Farger"), phrase("Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst.")
+COLOURS = phrase("Farger")
+# Translators: the key is k in every language.
+COLOURS_WHY = phrase("Mørke, lyse eller sterke farger. Tasten k bytter hvor som helst.")
 THEMES = {"kveld": phrase("mørke"), "dag": phrase("lyse"), "sterk": phrase("sterke")}
 MOTION, MOTION_WHY = (
     phrase("Bilder"),
@@ -164,6 +166,7 @@ MOTIONS = {
 }
 DIGITS, DIGITS_WHY = (
     phrase("Tiden som er igjen"),
+    # Translators: the key is s in every language.
     phrase("Store tall kan leses fra senga. Tasten s bytter mens øvelsen spiller."),
 )
 DIGIT_SIZES = {Digits.SMALL: phrase("små tall"), Digits.LARGE: phrase("store tall")}
