@@ -11,9 +11,10 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.catalogue.voices import read_recording
 from nærvær.domain.catalogue import estimated_speech_frames
-from nærvær.domain.cue_selection import CueFilter, FitRules
+from nærvær.domain.cue_selection import CueFilter
 from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
+from nærvær.domain.fit_rules import FitRules
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.practice_choices import Posture
 from nærvær.domain.programme import ExerciseKind

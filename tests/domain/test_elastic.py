@@ -10,21 +10,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples import examples
-from nærvær.domain.cue_selection import CueFilter, FitRules
+from nærvær.domain.cue_choice import CueChoice, load_of
+from nærvær.domain.cue_selection import MOST, CandidateBuilder, CueFilter
 from nærvær.domain.elastic import (
     LONGEST_MINUTES,
-    StepLoad,
     cues_per_minute,
     feasible_minutes,
     fit,
-    is_comfortable,
     natural_seconds,
-    stretch_factors,
+    stretch_positions,
 )
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
+from nærvær.domain.fit_rules import FitRules, guidance_rules
+from nærvær.domain.occasion import Occasion
 from nærvær.domain.practice_choices import Posture
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id
+from nærvær.domain.stretching import ElasticPause, StepLoad, factors_at
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline
+
+
+def guidance(week: int, number: int = 20) -> FitRules:
+    """The rules of a script with kinds of pauses, for somebody who knows the exercise."""
+    script = Script("x", "X", "", (Posture.LYING,), 1, 60, (), has_pause_kinds=True)
+    return guidance_rules(script, week, Occasion(number), silence=False, grade=None)
+
 
 FREE = FitRules(cap=30.0, speech_share=0.0, cues_a_minute=0, comfort=(0.5, 0.7, 1.0), silence=False)
 LYING = CueFilter(Posture.LYING)
@@ -284,21 +293,69 @@ def test_the_last_bell_closes_unless_it_is_the_one_that_opens(marks: str, closin
     assert rung(marks) == closing
 
 
+PAUSES = st.builds(
+    lambda kind, weight, low, more: ElasticPause(kind, float(weight), float(low), float(low + more)),
+    st.sampled_from([PauseKind.BREATH, PauseKind.NOTICE, PauseKind.STAY]),
+    st.integers(0, 60),
+    st.integers(0, 25),
+    st.integers(0, 40),
+)
+
+
 @given(
-    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9 * TIMELINE_RATE)), min_size=1, max_size=30),
+    st.lists(st.tuples(PAUSES, st.integers(0, 9 * TIMELINE_RATE)), min_size=1, max_size=30),
+    st.sampled_from([FitRules.for_week(3), guidance(3)]),
+    st.floats(0, 1),
+)
+@settings(max_examples=examples(300), deadline=None)
+def test_the_position_found_in_closed_form_gives_the_time_asked_for(
+    spoken: list[tuple[ElasticPause, int]], rules: FitRules, part: float
+) -> None:
+    if rules.rooms is None:
+        spoken = [(pause._replace(kind=PauseKind.NOTICE), speech) for pause, speech in spoken]
+    load = StepLoad(sum(speech for _, speech in spoken), Counter(pause for pause, _ in spoken))
+    shortest, longest = load.seconds(0, rules.phases), load.seconds(len(rules.phases), rules.phases)
+    wanted = shortest + part * (longest - shortest)
+    position = load.position(wanted, rules.phases)
+    assert position is not None
+    assert load.seconds(position, rules.phases) == pytest.approx(wanted, abs=1e-6)
+    assert load.position(shortest - 0.001, rules.phases) is None
+    assert load.position(longest + 0.001, rules.phases) is None
+
+
+@given(st.lists(PAUSES, min_size=1, max_size=30), st.floats(0, 7), st.floats(0, 7))
+@settings(max_examples=examples(200), deadline=None)
+def test_no_pause_is_shorter_in_a_longer_practice(pauses: list[ElasticPause], one: float, other: float) -> None:
+    phases = guidance(3).phases
+    for pause in pauses:
+        shorter, longer = (pause.seconds(factors_at(position, phases)[pause.kind]) for position in sorted((one, other)))
+        assert shorter <= longer
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.integers(0, 9 * TIMELINE_RATE), st.integers(0, 2)), min_size=1, max_size=30
+    ),
     st.sampled_from([FitRules.for_week(1), FitRules.for_week(3), FitRules.for_week(8)]),
-    st.sampled_from([0.5, 0.7, 1.0, 1.6]),
+    st.sampled_from([Tier.CORE, Tier.SUPPORT, Tier.REMINDER]),
     st.floats(0.5, 1_200),
 )
 @settings(max_examples=examples(300), deadline=None)
-def test_the_quick_look_at_comfort_says_what_the_search_says(
-    pauses: list[tuple[int, int]], rules: FitRules, comfort: float, seconds: float
+def test_what_is_comfortable_by_its_sums_is_comfortable_when_it_is_fitted(
+    pauses: list[tuple[int, int, int]], rules: FitRules, tier: Tier, seconds: float
 ) -> None:
-    load = StepLoad(sum(speech for _, speech in pauses), Counter(float(pause) for pause, _ in pauses))
-    for aimed_at in (seconds, load.seconds(comfort, rules), load.seconds(1.0, rules)):
-        searched = stretch_factors({0: load}, aimed_at, rules)
-        meant = searched is not None and min(searched.values()) >= comfort
-        assert is_comfortable({0: load}, aimed_at, rules, comfort) == meant
+    """A cue is added by comparing sums; the fit that follows then finds no pause under its comfort, and the other way."""
+    cues = [Cue(f"c{n}", f"{n}.", tier, Pause(float(weight))) for n, (weight, _, _) in enumerate(pauses)]
+    builder = CandidateBuilder({f"c{n}": speech for n, (_, speech, _) in enumerate(pauses)}, rules)
+    built = [builder.build((0, 0, n), cue, pauses[n][2], "") for n, cue in enumerate(cues)]
+    choice = CueChoice(seconds, rules)
+    choice.add(built[:1])
+    loads = {step: load_of([cue for cue in built if cue.step == step]) for step in {cue.step for cue in built}}
+    positions = stretch_positions(loads, seconds, rules)
+    comfort = rules.comfort_positions[tier]
+    if positions is not None and abs(min(positions.values()) - comfort) > 1e-6:
+        is_needed = choice.lengths[built[0].step][MOST] < seconds
+        assert choice.try_adding(built[1:], tier) == (min(positions.values()) > comfort or is_needed)
 
 
 def test_no_length_is_looked_for_beyond_what_can_be_asked_for() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nærvær.domain.cue_selection import CueFilter, cue_groups
+from nærvær.domain.fit_rules import FitRules
 from nærvær.domain.practice_choices import Posture
 from nærvær.domain.script import Cue, Pause, Script, Section, Tier
 from nærvær.domain.timeline import (
@@ -94,7 +95,9 @@ def test_the_first_few_of_many_sentences_lie_evenly_over_the_script() -> None:
     cues = tuple(Cue(f"c{line}", f"Replikk {line}.", Tier.SUPPORT, Pause(5)) for line in range(8))
     first = Cue("k", "Kjerne.", Tier.CORE, Pause(5))
     script = Script("x", "X", "", (Posture.LYING,), 1, 10, (Section("Alt", (first, *cues)),))
-    units = cue_groups(script, {cue.id: 1 for cue in (first, *cues)}, 10, CueFilter(Posture.LYING))
+    units = cue_groups(
+        script, {cue.id: 1 for cue in (first, *cues)}, 10, FitRules.for_week(1), CueFilter(Posture.LYING)
+    )
     assert [unit.cues[0].cue.id for unit in units[1:]] == ["c0", "c4", "c2", "c6", "c1", "c5", "c3", "c7"]
 
 
@@ -102,7 +105,7 @@ def test_each_section_is_said_as_often_as_it_may_be() -> None:
     cues = [(Cue(name, name, Tier.CORE, Pause(4)),) for name in "abc"]
     sections = tuple(Section(cue[0].id, cue, rounds=rounds) for cue, rounds in zip(cues, (1, 3, 2), strict=True))
     script = Script("x", "X", "fordi", (Posture.LYING,), 1, 60, sections)
-    units = cue_groups(script, dict.fromkeys("abc", RATE), 10, CueFilter(Posture.LYING))
+    units = cue_groups(script, dict.fromkeys("abc", RATE), 10, FitRules.for_week(1), CueFilter(Posture.LYING))
     assert [[(item.order, item.cue.id) for item in unit.cues] for unit in units] == [
         [((0, 0, 0), "a"), ((1, 0, 0), "b"), ((2, 0, 0), "c")],
         [((1, 1, 0), "b")],

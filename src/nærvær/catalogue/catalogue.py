@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..domain.catalogue import LengthRange, estimated_speech_frames
-from ..domain.cue_selection import CueFilter, FitRules
+from ..domain.catalogue import LengthRange
+from ..domain.cue_selection import CueFilter
 from ..domain.elastic import fit, natural_seconds
 from ..domain.errors import (
     BrokenContent,
@@ -21,18 +21,23 @@ from ..domain.errors import (
     UnknownName,
     VoiceFault,
 )
+from ..domain.fit_rules import FitRules, guidance_rules
 from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
+from ..domain.occasion import FIRST_OCCASION, Occasion
 from ..domain.practice import PracticeOptions, activity_key
 from ..domain.practice_choices import Posture
 from ..domain.programme import Exercise, ExerciseKind, Programme
 from ..domain.score import DecodeSound, Recording, Score, Voice
 from ..domain.script import Cue, Script
-from ..domain.timeline import TIMELINE_RATE, Timeline, silent_timeline
+from ..domain.timeline import Timeline, silent_timeline
 from .layered_content import LayeredContent
+from .readings import Reading
 from .script_lines import POSTURE_MARKS
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _WEEKS_WITH_OWN_RULES = (1, 3, 6)
+_WEEKS_WITH_OWN_GUIDANCE = ((1, 1), (2, 4), (4, 6), (6, 9), (8, 12))
+"""Weeks, and times of an exercise, for which guidance is given by rules of their own."""
 
 
 def content_folders() -> tuple[Path, Path]:
@@ -156,13 +161,14 @@ class FolderCatalogue:
 
     def _spans(self, exercise: str, content: LayeredContent) -> dict[str, LengthRange]:
         """Return the possible lengths of the script in one language, by voice of that language."""
-        script, spans = content.script(exercise), {}
+        spans = {}
         try:
-            recordings = [self._recording(voice.id, script) for voice in self._voices_of(content.language)]
-            for recording in filter(None, recordings):
-                spans[recording.voice] = _span(script, _lengths(script, recording))
-            if not any(recordings):  # no voice says it: it is tried all the same
-                _span(script, _lengths(script, None))
+            for voice in self._voices_of(content.language):
+                reading = self._reading(voice.id, exercise, content)
+                if reading.recording is not None:
+                    spans[voice.id] = _span(reading)
+            if not spans:  # no voice says it: it is tried all the same
+                _span(self._reading(None, exercise, content))
         except UnfittableScript:
             content.note(BrokenContent(str(content.script_file(exercise)), "file", ContentFault.UNFITTABLE))
         return spans
@@ -175,14 +181,14 @@ class FolderCatalogue:
             timeline = silent_timeline(exercise.id, exercise.title, options.minutes, options.interval)
             return _scored(timeline, None, options)
         content = self._in(options.language or self._language_of(options.voice) or self._language_of_screens())
-        script, language = content.script(exercise.id), content.script_language(exercise.id)
+        language = content.script_language(exercise.id)
         voice = self._voice(options.voice, language)
-        recording = self._recording(voice, script)
-        timeline = replace(_fitted(script, _lengths(script, recording), options), title=exercise.title)
+        reading = self._reading(voice, exercise.id, content)
+        timeline = replace(_fitted(reading, options), title=exercise.title)
         if options.captions_only:
             return replace(_scored(timeline, None, options), language=language)
-        fault = self._no_voice(script) if voice is None else self._sound_fault(voice, script)
-        return replace(_scored(timeline, recording, options), fault=fault, language=language)
+        fault = self._no_voice(exercise.id) if voice is None else reading.fault
+        return replace(_scored(timeline, reading.recording, options), fault=fault, language=language)
 
     def text(self, exercise: str, language: str = "") -> str:
         offered = self.exercise(exercise)
@@ -224,46 +230,26 @@ class FolderCatalogue:
         speaking = [voice.id for voice in self._voices_of(language)]
         return asked if asked in speaking else next(iter(speaking), None)
 
-    def _no_voice(self, script: Script) -> MissingSound:
-        """Return why there is no voice for a script: there are none at all, or they speak other languages."""
-        return MissingSound("", script.exercise, "", VoiceFault.NO_VOICE if self.voices() else FileFault.ABSENT)
+    def _no_voice(self, exercise: str) -> MissingSound:
+        """Return why there is no voice for an exercise: there are none at all, or they speak other languages."""
+        return MissingSound("", exercise, "", VoiceFault.NO_VOICE if self.voices() else FileFault.ABSENT)
 
-    def _recording(self, voice: str | None, script: Script) -> Recording | None:
-        """Return the voice's recording; None when it cannot be used, which leaves captions."""
-        recording = None if voice is None else self._source.recording_or_fault(voice, script)
-        return recording if isinstance(recording, Recording) else None
+    def _reading(self, voice: str | None, exercise: str, content: LayeredContent) -> Reading:
+        """Return an exercise as a voice reads it; it has no recording where that cannot be used, which leaves captions."""
+        return content.reading(None if voice is None else self._source.voices()[voice][1], exercise)
 
     def _sound_fault_of(self, voice: Voice, exercise: str) -> MissingSound | None:
         """Return why this voice cannot say all of an exercise in its language."""
         content = self._in(voice.language)
         if matching_language(voice.language, (content.script_language(exercise),)) is None:
             return MissingSound(voice.id, exercise, "", VoiceFault.OTHER_LANGUAGE)
-        return self._sound_fault(voice.id, content.script(exercise))
-
-    def _sound_fault(self, voice: str, script: Script) -> MissingSound | None:
-        """Return why this voice cannot say all of this script; reason `stale`: it was made from other sentences."""
-        recording = self._source.recording_or_fault(voice, script)
-        if isinstance(recording, MissingSound):
-            return recording
-        spoken = script.spoken()
-        missing = sum(cue.id not in recording.takes for cue in spoken)
-        if not missing:
-            return None
-        return MissingSound(
-            voice, script.exercise, recording.path, VoiceFault.STALE, missing=missing, total=len(spoken)
-        )
+        return self._reading(voice.id, exercise, content).fault
 
 
 def _offered(content: LayeredContent) -> tuple[Exercise, ...]:
     """Return the exercises of a programme that can be done, in order."""
     offered = map(content.exercise, content.programme_file().exercises)
     return tuple(exercise for exercise in offered if exercise is not None)
-
-
-def _lengths(script: Script, recording: Recording | None) -> dict[str, int]:
-    """Return the frames of every cue: of its take where there is one, else what a calm voice would need."""
-    estimated = {cue.id: estimated_speech_frames(cue.text, TIMELINE_RATE) for cue in script.spoken()}
-    return estimated | (recording.cue_lengths(TIMELINE_RATE) if recording else {})
 
 
 def _posture(script: Script, asked: Posture | None) -> Posture:
@@ -274,43 +260,57 @@ def _posture(script: Script, asked: Posture | None) -> Posture:
     return asked
 
 
-def _fitted(script: Script, lengths: Mapping[str, int], options: PracticeOptions) -> Timeline:
+def _fitted(reading: Reading, options: PracticeOptions) -> Timeline:
     """Return the script fitted to the minutes asked for, which must lie in the range for every week and posture."""
+    script = reading.script
     if not script.shortest <= options.minutes <= script.longest:
-        span = _span(script, lengths)
+        span = _span(reading)
         raise LengthOutOfRange(script.exercise, options.minutes, span.shortest, span.longest)
     regions = frozenset(script.regions)
+    occasion = options.occasion
     cue_filter = CueFilter(
-        _posture(script, options.posture), options.week, options.skip & regions, options.linger & regions
+        _posture(script, options.posture),
+        occasion.week or options.week,
+        options.skip & regions,
+        options.linger & regions,
+        occasion,
+        reading.takes,
     )
-    return fit(script, lengths, options.minutes, FitRules.for_week(options.week, options.silence), cue_filter)
+    rules = guidance_rules(script, options.week, occasion, silence=options.silence, grade=options.grade)
+    return fit(script, reading.lengths, options.minutes, rules, cue_filter)
 
 
 def _scored(timeline: Timeline, recording: Recording | None, options: PracticeOptions) -> Score:
     return Score(timeline, recording, options.bell, options.volume, options.bell_volume, options.ambience)
 
 
-def _weeks_and_postures(script: Script) -> Iterator[tuple[FitRules, CueFilter]]:
-    """Yield every combination that is offered and fits in its own way."""
-    for week in _WEEKS_WITH_OWN_RULES:
+def _ways_to_do(script: Script) -> Iterator[tuple[FitRules, CueFilter]]:
+    """Yield every combination of week, posture and occasion that is offered and fits in its own way."""
+    weeks = _WEEKS_WITH_OWN_GUIDANCE if script.has_pause_kinds else tuple((week, 1) for week in _WEEKS_WITH_OWN_RULES)
+    for week, number in weeks:
+        occasion = Occasion(number)
+        rules = guidance_rules(script, week, occasion, silence=False, grade=None)
         for posture in script.postures:
-            yield FitRules.for_week(week), CueFilter(posture, week)
+            yield rules, CueFilter(posture, week, occasion=occasion)
 
 
-def _span(script: Script, lengths: Mapping[str, int]) -> LengthRange:
+def _span(reading: Reading) -> LengthRange:
     """Return the script's range, narrowed to what this voice can meet in every week and posture."""
+    script = reading.script
     shortest, longest = script.shortest, script.longest
-    for rules, cue_filter in _weeks_and_postures(script):
-        ends = _reachable(script, lengths, rules, cue_filter)
+    for rules, cue_filter in _ways_to_do(script):
+        ends = _reachable(reading, rules, replace(cue_filter, takes=reading.takes))
         shortest, longest = max(shortest, ends[0]), min(longest, ends[1])
-    natural = natural_seconds(script, lengths, FitRules.for_week(1), CueFilter(script.default_posture))
+    first = guidance_rules(script, 1, FIRST_OCCASION, silence=False, grade=None)
+    natural = natural_seconds(script, reading.lengths, first, CueFilter(script.default_posture))
     return LengthRange(shortest, min(max(round(natural / 60), shortest), longest), longest)
 
 
-def _reachable(script: Script, lengths: Mapping[str, int], rules: FitRules, cue_filter: CueFilter) -> tuple[int, int]:
+def _reachable(reading: Reading, rules: FitRules, cue_filter: CueFilter) -> tuple[int, int]:
+    script = reading.script
     try:
         for minutes in (script.shortest, script.longest):
-            fit(script, lengths, minutes, rules, cue_filter)
+            fit(script, reading.lengths, minutes, rules, cue_filter)
     except LengthOutOfRange as error:
         return error.shortest, error.longest
     return script.shortest, script.longest

@@ -8,16 +8,17 @@ import os
 from pathlib import Path
 
 from ..checked_table import line_of
-from ..domain.errors import BrokenContent, ContentFault, MissingSound
+from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language import SOURCE_LANGUAGE
 from ..domain.programme import Exercise, ExerciseKind
-from ..domain.score import DecodeSound, Recording, Voice
+from ..domain.score import DecodeSound, Voice
 from ..domain.script import Script, SharedSet
 from . import programme_parser, script_parser
 from .content_file import read_content
 from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
+from .readings import Reading, read_by_voice, read_manuscript, read_without_voice
 from .script_parser import SHARED, parse_script, parse_shared, parse_title
-from .voices import read_recording, read_voice
+from .voices import read_voice
 
 USUAL_VOICE = "synthetic-light"
 _LONGEST_VOICE_NAME = 60
@@ -205,14 +206,19 @@ class LayeredContent:
         return dict(sorted(voices.items(), key=lambda item: item[0] != USUAL_VOICE))
 
     @functools.cache  # noqa: B019
-    def recording_or_fault(self, voice: str, script: Script) -> Recording | MissingSound:
-        """Return the recording of a script in a voice, or why there is none to play."""
-        folder = self.voices()[voice][1]
+    def reading(self, folder: Path | None, exercise: str) -> Reading:
+        """Return an exercise as the voice in `folder` reads it; None: without a voice. Raises `BrokenContent`.
+
+        A voice plays the script it was recorded from, which lies beside its takes. Only a script that a clinic has put
+        in place of ours stands above that, and a clinic's own voice keeps its own manuscript even then.
+        """
+        file, script = self.script_file(exercise), self.script(exercise)
+        if folder is None:
+            return read_without_voice(script)
         is_shipped = folder.parent == self._audio
-        try:
-            return read_recording(folder, script, None if is_shipped else self._decode)
-        except MissingSound as fault:
-            return fault
+        if not is_shipped or not self.is_own(file):
+            script = read_manuscript(folder, script, self.shared_sets()) or script
+        return read_by_voice(folder, script, None if is_shipped else self._decode)
 
     # The own folder
 

@@ -13,7 +13,6 @@ from ..domain.errors import ContentFault
 from ..domain.practice_choices import Posture
 from ..domain.script import EVERY_TIME, MOVEMENT_NAMES, REST_MOVEMENT, Cue, Pause, PauseKind, Tier, cue_id, normalised
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
-from .content_file import is_content_name
 
 POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
 PAUSE_SECONDS = (0.0, 60.0)
@@ -32,16 +31,9 @@ _BELL, _SILENCE, _ROOM, _SHARED = "@klang", "@stille", "@rom", "@felles"
 _SIGNALS = (_BELL, _SILENCE, _ROOM, f"{_SHARED} navn")
 _TIME_MARKS = {"første": (1, FIRST_TIMES), "siden": (FIRST_TIMES + 1, EVERY_TIME[1])}
 _FORM_MARKS = {"kveld": True, "dag": False}
-_KNOWN_MARKS = (
-    *POSTURE_MARKS,
-    "uke=1-3",
-    "figur=hands",
-    "variant=navn",
-    *_TIME_MARKS,
-    *_FORM_MARKS,
-    "inni",
-    "alltid",
-)
+_FLAGS = {"inni": "inside", "alltid": "always", "refreng": "refrain"}
+_KNOWN_MARKS = (*POSTURE_MARKS, "uke=1-3", "figur=hands", "variant=navn", *_TIME_MARKS, *_FORM_MARKS, *_FLAGS)
+_VARIANT_NAME = re.compile(r"[^\W_A-Z][^\W_A-Z]*(-[^\W_A-Z]+)*")
 
 
 class LineFault(Exception):
@@ -65,6 +57,7 @@ class _Marks:
     evening: bool | None = None
     inside: bool = False
     always: bool = False
+    refrain: bool = False
 
 
 def parse_line(line: str, exercise: str, shared_names: Collection[str] | None) -> Cue:
@@ -102,7 +95,7 @@ def _parse_signal(
     signal, _, name = text.partition(" ")
     if signal == _SHARED:
         return _parse_shared(name.strip(), tier, pause, marks, shared_names)
-    if text not in (_BELL, _SILENCE, _ROOM) or tier is not Tier.CORE:
+    if text not in (_BELL, _SILENCE, _ROOM) or (tier is not Tier.CORE and text != _ROOM):
         _fail(ContentFault.UNKNOWN_SIGNAL, found=text, known=_SIGNALS)
     if text == _BELL:
         return _cue(_BELL, "", tier, pause or Pause(6.0, PauseKind.FIXED), marks, bell=True)
@@ -202,8 +195,8 @@ def _parse_mark(mark: str) -> tuple[str, object]:
         return "times", _TIME_MARKS[mark]
     if mark in _FORM_MARKS:
         return "evening", _FORM_MARKS[mark]
-    if mark in ("inni", "alltid"):
-        return {"inni": "inside", "alltid": "always"}[mark], True
+    if mark in _FLAGS:
+        return _FLAGS[mark], True
     name, _, value = mark.partition("=")
     if name == "uke":
         return "weeks", _weeks(mark)
@@ -211,7 +204,7 @@ def _parse_mark(mark: str) -> tuple[str, object]:
         return "figure", _figure(value)
     if name != "variant":
         _fail(ContentFault.UNKNOWN_MARK, found=mark, known=_KNOWN_MARKS)
-    if not is_content_name(value):
+    if not _VARIANT_NAME.fullmatch(value):
         _fail(ContentFault.BAD_VARIANT, found=value)
     return "variant", value
 

@@ -170,7 +170,8 @@ class _SectionParser:
 
 def _role(cue: Cue) -> tuple[object, ...]:
     """What alternatives for one place have in common."""
-    return (cue.tier, cue.times, cue.evening, cue.inside, cue.always, cue.bell, cue.silence, cue.shared, cue.pause.kind)
+    marks = (cue.tier, cue.times, cue.evening, cue.inside, cue.always)
+    return (*marks, cue.bell, cue.silence, cue.shared, cue.pause.kind is PauseKind.ROOM, cue.pause.stretches)
 
 
 def parse_script(text: str, file: str, shared: tuple[SharedSet, ...] | None = None) -> Script:

@@ -1,78 +1,70 @@
 """Selects the cues of a script that one person may hear, in the order in which they come in as the time grows.
 
-A script holds more than is ever said at once. `CueFilter` says what fits the person (posture, week, regions of the body),
-`FitRules` what a listener of the week is offered, and `cue_groups` lists what can be said: first what always is, then what
-is added while there is time for it.
+A script holds more than is ever said at once. `CueFilter` says what fits the person (posture, week, occasion, regions of the
+body), and `cue_groups` lists what can be said: first what always is, then what is added while there is time for it. Which of
+several wordings is said follows from the occasion alone, so that everything that asks for the same practice gets the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from .fit_rules import FitRules
+from .occasion import FIRST_OCCASION, Occasion
 from .practice_choices import Posture
-from .script import Cue, Script, Section, Tier
+from .script import Cue, PauseKind, Script, Section, Tier
+from .stretching import ElasticPause, factors_at
+from .timeline import TIMELINE_RATE
 
 LINGER_FACTOR = 1.6
 """How much longer pauses are in a region of the body that the person wants to stay longer at."""
-
-
-@dataclass(frozen=True, slots=True)
-class FitRules:
-    """The bounds of a fit.
-
-    `cap` and `floor` bound a pause in seconds, `stretch_limit` bounds the stretch factor k. `speech_share` is the least
-    part of the time that is speech, 0…1, and `cues_a_minute` the least number of cues that begin in any 60 s. `comfort` is
-    the k that more cues may not press below, for optional sections, support cues, and reminders with rounds. `silence`
-    tells whether an agreed silence may be used. `step_share` bounds the part of the time that each numbered step takes.
-    """
-
-    cap: float
-    speech_share: float
-    cues_a_minute: int
-    comfort: tuple[float, float, float]
-    silence: bool
-    floor: float = 1.2
-    stretch_limit: float = 4.0
-    step_share: tuple[float, float] = (0.25, 0.42)
-
-    @classmethod
-    def for_week(cls, week: int, silence: bool = False) -> FitRules:
-        """Return the rules of a week: beginners get continuous guidance, later weeks more silence.
-
-        `silence`: the person has asked for more silence, and gets as much as in the later weeks.
-        """
-        if week <= 2 and not silence:
-            return cls(15.0, 0.30, 3, (0.5, 0.7, 1.0), False)
-        if week <= 5 and not silence:
-            return cls(30.0, 0.25, 0, (0.5, 0.8, 1.25), False)
-        return cls(60.0, 0.0, 0, (0.5, 0.9, 1.6), True)
+LEAST_TIME_OF_HOST = 4.0
+"""Seconds that a movement has before a line is said inside its time, when that line takes the rest."""
+LEAST, MOST, NATURAL = 0, 4, 5
+"""Where the length of a cue stands among its `lengths` when pauses are shortest, longest, and as written."""
 
 
 @dataclass(frozen=True, slots=True)
 class CueFilter:
-    """What decides which cues are for this person: posture, week, and regions of the body to skip or to linger at."""
+    """What decides which cues are for this person: posture, week, regions of the body to skip or to linger at, occasion.
+
+    `takes` are the ids of the cues that the voice can say. Of several wordings only those are chosen from, if there are
+    any; None: all.
+    """
 
     posture: Posture
     week: int = 1
     skip: frozenset[str] = frozenset()
     linger: frozenset[str] = frozenset()
+    occasion: Occasion = FIRST_OCCASION
+    takes: frozenset[str] | None = None
+
+    def admits(self, section: Section) -> bool:
+        """Return whether any of the section is for this person."""
+        return section.region not in self.skip and any(
+            cue.belongs(self.posture, self.week, self.occasion) for cue in section.cues
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateCue:
+class CandidateCue(NamedTuple):
     """A cue that may be said to this person.
 
-    `order` is (section, round, line) and gives the order of sounding; `speech` is its length in frames; `weight` is the
-    length of its pause in seconds at k = 1.
+    `order` is (section, round, line) and gives the order of sounding; `speech` is its length in frames. Its pause is
+    `elastic`, or `fixed` frames where that is None. `absorbed` seconds of it lie inside the time of the movement before.
+    `lengths` are the seconds it adds at the positions of `anchor_positions`.
     """
 
     order: tuple[int, int, int]
     cue: Cue
     speech: int
-    weight: float
+    fixed: int
+    elastic: ElasticPause | None
     step: int
     region: str
+    lengths: tuple[float, ...]
+    absorbed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,79 +75,223 @@ class CueGroup:
     cues: tuple[CandidateCue, ...]
 
 
-def cue_groups(script: Script, lengths: Mapping[str, int], minutes: float, cue_filter: CueFilter) -> list[CueGroup]:
+@dataclass(slots=True)
+class CandidateBuilder:
+    """Makes candidates of cues: looks up their speech, gives their pauses bounds, and adds up their lengths.
+
+    `speech` gives frames by cue id.
+    """
+
+    speech: Mapping[str, int]
+    rules: FitRules
+    _elastic: dict[tuple[object, ...], tuple[ElasticPause, tuple[float, ...]]] = field(default_factory=dict)
+    _factors: list[dict[PauseKind, float]] = field(default_factory=list)
+
+    def build(
+        self, order: tuple[int, int, int], cue: Cue, step: int, region: str, linger: float = 1.0, room: float = 0.0
+    ) -> CandidateCue:
+        """Return the candidate. `room`: the seconds of the host's time that a line inside it may take."""
+        speech = self.speech[cue.id] if cue.text else 0
+        pause = cue.pause
+        if pause.kind is PauseKind.FIXED or cue.inside:
+            fixed = round(pause.seconds * TIMELINE_RATE)
+            seconds = (speech + fixed) / TIMELINE_RATE
+            absorbed = max(0.0, min(room, seconds)) if cue.inside else 0.0
+            lengths = (seconds - absorbed,) * (NATURAL + 1)
+            return CandidateCue(order, cue, speech, fixed, None, step, region, lengths, absorbed)
+        key = (pause.kind, pause.seconds, pause.floor, linger)
+        if key not in self._elastic:
+            self._elastic[key] = self._stretched(cue, linger)
+        elastic, pauses = self._elastic[key]
+        said = speech / TIMELINE_RATE
+        return CandidateCue(order, cue, speech, 0, elastic, step, region, tuple([said + pause for pause in pauses]))
+
+    def _stretched(self, cue: Cue, linger: float) -> tuple[ElasticPause, tuple[float, ...]]:
+        elastic = self.rules.elastic(cue.pause, round(cue.pause.seconds * linger, 3))
+        if not self._factors:
+            self._factors = [factors_at(position, self.rules.phases) for position in anchor_positions(self.rules)]
+        return elastic, tuple([elastic.seconds(factors[elastic.kind]) for factors in self._factors])
+
+
+def anchor_positions(rules: FitRules) -> tuple[float, ...]:
+    """Return the positions of the growth at which candidates know their length: see `LEAST`, `MOST` and `NATURAL`.
+
+    Between the first two stand those that are comfortable for each tier.
+    """
+    return (0.0, *rules.comfort_positions, float(len(rules.phases)), rules.natural_position)
+
+
+def cue_groups(
+    script: Script, speech: Mapping[str, int], minutes: float, rules: FitRules, cue_filter: CueFilter
+) -> list[CueGroup]:
     """Return what may be said in `minutes`: core, optional sections, support, reminders, further rounds.
 
-    The first group is the core, which is always said. `lengths` gives frames by cue id.
+    The first group is the core, which is always said. `speech` gives frames by cue id.
     """
-    sections = [(index, section) for index, section in _matching_sections(script, cue_filter) if not section.is_silence]
-    cues = {index: _section_cues(index, section, 0, lengths, cue_filter) for index, section in sections}
-    optional = sorted((section.from_minutes, index) for index, section in sections if section.from_minutes)
+    builder = CandidateBuilder(speech, rules)
+    sections = [(index, section) for index, section in matching_sections(script, cue_filter) if not section.is_silence]
+    cues = {index: _section_cues(index, section, 0, builder, cue_filter) for index, section in sections}
+    optional = sorted([(section.from_minutes, index) for index, section in sections if section.from_minutes])
     entered = [index for start, index in optional if start <= minutes]
     base = [cue for index, section in sections if not section.from_minutes for cue in cues[index]]
     groups = [CueGroup(Tier.CORE, _of_tier(base, Tier.CORE))]
     groups += [CueGroup(Tier.CORE, _of_tier(cues[index], Tier.CORE)) for index in entered]
-    said = sorted(base + [cue for index in entered for cue in cues[index]], key=lambda cue: cue.order)
+    said = sorted(base + [cue for index in entered for cue in cues[index]])
+    turn = cue_filter.occasion.number - 1 if script.has_pause_kinds else 0
     for tier in (Tier.SUPPORT, Tier.REMINDER):
-        groups += [CueGroup(tier, (cue,)) for cue in _spread_evenly(_of_tier(said, tier), cue_filter)]
-    groups += _further_rounds(
-        [(index, section) for index, section in sections if section.from_minutes <= minutes], lengths, cue_filter
-    )
+        of_tier = _with_lines_inside(_of_tier(said, tier))
+        groups += [CueGroup(tier, group) for group in _spread_evenly(of_tier, cue_filter.linger, turn)]
+    groups += _further_rounds(script, minutes, builder, cue_filter)
     return [group for group in groups if group.cues]
 
 
-def silence_cues(script: Script, lengths: Mapping[str, int], cue_filter: CueFilter) -> tuple[CandidateCue, ...]:
+def silence_cues(
+    script: Script, speech: Mapping[str, int], rules: FitRules, cue_filter: CueFilter
+) -> tuple[CandidateCue, ...]:
     """Return the cues around the agreed silence of a script; none for a script without one."""
-    silent = [(index, section) for index, section in _matching_sections(script, cue_filter) if section.is_silence]
-    return tuple(cue for index, section in silent for cue in _section_cues(index, section, 0, lengths, cue_filter))
+    if not any(section.is_silence for section in script.sections):
+        return ()
+    builder = CandidateBuilder(speech, rules)
+    silent = [(index, section) for index, section in matching_sections(script, cue_filter) if section.is_silence]
+    return tuple(cue for index, section in silent for cue in _section_cues(index, section, 0, builder, cue_filter))
 
 
-def _matching_sections(script: Script, cue_filter: CueFilter) -> list[tuple[int, Section]]:
-    """The sections for this person's posture, week and regions, with their index in the script."""
+# Wordings
+
+
+def matching_sections(script: Script, cue_filter: CueFilter, turn: int = 0) -> list[tuple[int, Section]]:
+    """Return the sections for this person, with their index in the script: one wording of each variant, shared lines said.
+
+    `turn` above 0 is a further round: only what has one, in the wordings of that round.
+    """
+    posture, week, occasion = cue_filter.posture, cue_filter.week, cue_filter.occasion
+    shared = {each.name: each.cues for each in script.shared}
+    uses = dict.fromkeys(shared, turn)
     matching = []
     for index, section in enumerate(script.sections):
-        cues = tuple(cue for cue in section.cues if cue.belongs(cue_filter.posture, cue_filter.week))
-        if cues and section.region not in cue_filter.skip:
-            matching.append((index, replace(section, cues=cues)))
+        if section.region in cue_filter.skip or section.rounds <= turn:
+            continue
+        cues = [cue for cue in section.cues if cue.belongs(posture, week, occasion)]
+        if script.has_pause_kinds:
+            cues = _one_of_each_variant(cues, cue_filter, turn)
+            cues = [_said_line(cue, shared, uses, cue_filter) if cue.shared else cue for cue in cues]
+        if cues:
+            matching.append((index, replace(section, cues=tuple(cues))))
     return matching
 
 
+def _one_of_each_variant(cues: Sequence[Cue], cue_filter: CueFilter, turn: int) -> list[Cue]:
+    """`cues` with one of each run of alternatives: the next one at each occasion and in each round."""
+    said: list[Cue] = []
+    alternatives: list[Cue] = []
+    for cue in cues:
+        if alternatives and cue.variant != alternatives[0].variant:
+            said.append(_said_at(alternatives, cue_filter, turn))
+            alternatives = []
+        if cue.variant:
+            alternatives.append(cue)
+        else:
+            said.append(cue)
+    return [*said, _said_at(alternatives, cue_filter, turn)] if alternatives else said
+
+
+def _said_at(alternatives: Sequence[Cue], cue_filter: CueFilter, turn: int) -> Cue:
+    offered = _available(alternatives, cue_filter)
+    return offered[(cue_filter.occasion.number - 1 + turn) % len(offered)]
+
+
+def _said_line(cue: Cue, shared: Mapping[str, Sequence[Cue]], uses: dict[str, int], cue_filter: CueFilter) -> Cue:
+    """The cue with the shared line that is said in its place; `uses` counts how often each set has been used before."""
+    line = shared_line(shared.get(cue.shared, ()), uses.get(cue.shared, 0), cue_filter)
+    uses[cue.shared] = uses.get(cue.shared, 0) + 1
+    return cue if line is None else replace(cue, id=line.id, text=line.text)
+
+
+def shared_line(lines: Sequence[Cue], use: int, cue_filter: CueFilter) -> Cue | None:
+    """Return the line of a shared set that is said at its place number `use` of a practice; None where there is none.
+
+    The sets turn forwards with the count of all practices and backwards within one, so that none is met twice running.
+    """
+    meant = [line for line in lines if line.belongs(cue_filter.posture, cue_filter.week, cue_filter.occasion)]
+    offered = _available(meant, cue_filter)
+    if not offered:
+        return None
+    return offered[(cue_filter.occasion.practices - use) % len(offered)]
+
+
+def _available(cues: Sequence[Cue], cue_filter: CueFilter) -> Sequence[Cue]:
+    """Those of several wordings that the voice has takes of; all of them where it has none."""
+    if cue_filter.takes is None or len(cues) <= 1:
+        return cues
+    return [cue for cue in cues if cue.id in cue_filter.takes] or cues
+
+
+# Candidates
+
+
 def _section_cues(
-    index: int, section: Section, turn: int, lengths: Mapping[str, int], cue_filter: CueFilter
+    index: int, section: Section, turn: int, builder: CandidateBuilder, cue_filter: CueFilter
 ) -> list[CandidateCue]:
     linger = LINGER_FACTOR if section.region in cue_filter.linger else 1.0
-    return [
-        CandidateCue(
-            (index, turn, line),
-            cue,
-            lengths[cue.id] if cue.text else 0,
-            round(cue.pause.seconds * linger, 3),
-            section.step,
-            section.region,
-        )
-        for line, cue in enumerate(section.cues)
-    ]
+    candidates: list[CandidateCue] = []
+    left_inside, host_tier = 0.0, Tier.CORE
+    for line, cue in enumerate(section.cues):
+        if cue.inside and cue.tier < host_tier:
+            cue = replace(cue, tier=host_tier)  # noqa: PLW2901 - it is not said without the movement it lies in
+        candidate = builder.build((index, turn, line), cue, section.step, section.region, linger, left_inside)
+        candidates.append(candidate)
+        if cue.inside:
+            left_inside -= candidate.absorbed
+        else:
+            host_tier = cue.tier
+            left_inside = candidate.elastic.low - LEAST_TIME_OF_HOST if candidate.elastic else 0.0
+    return candidates
 
 
 def _of_tier(cues: Sequence[CandidateCue], tier: Tier) -> tuple[CandidateCue, ...]:
-    return tuple(candidate for candidate in cues if candidate.cue.tier is tier)
+    return tuple([candidate for candidate in cues if candidate.cue.tier is tier])
 
 
-def _spread_evenly(cues: Sequence[CandidateCue], cue_filter: CueFilter) -> list[CandidateCue]:
-    """`cues` in an order whose first few always lie evenly over the script; those of lingered regions come first."""
-    bits = max(1, (len(cues) - 1).bit_length())
+def _with_lines_inside(cues: Sequence[CandidateCue]) -> list[tuple[CandidateCue, ...]]:
+    """Cues of one tier, each with the lines that lie inside its time and are of the same tier."""
+    groups: list[tuple[CandidateCue, ...]] = []
+    for cue in cues:
+        host = groups[-1][-1] if groups else None
+        if (
+            cue.cue.inside
+            and host is not None
+            and host.order[:2] == cue.order[:2]
+            and host.order[2] + 1 == cue.order[2]
+        ):
+            groups[-1] = (*groups[-1], cue)
+        else:
+            groups.append((cue,))
+    return groups
+
+
+def _spread_evenly(
+    groups: Sequence[tuple[CandidateCue, ...]], linger: frozenset[str], turn: int
+) -> list[tuple[CandidateCue, ...]]:
+    """`groups` in an order whose first few always lie evenly over the script; those of lingered regions come first.
+
+    `turn` moves the beginning, so that where not all fit, others are said another time.
+    """
+    bits = max(1, (len(groups) - 1).bit_length())
     # Counting with reversed bits visits the halves, then the quarters, and so on.
-    order = sorted(range(len(cues)), key=lambda index: int(f"{index:0{bits}b}"[::-1], 2))
-    return sorted((cues[index] for index in order), key=lambda cue: cue.region not in cue_filter.linger)
+    order = sorted([(int(f"{index:0{bits}b}"[::-1], 2), index) for index in range(len(groups))])
+    spread = [groups[(index + turn) % len(groups)] for _, index in order]
+    if not linger:
+        return spread
+    first = [group for group in spread if group[0].region in linger]
+    return first + [group for group in spread if group[0].region not in linger]
 
 
-def _further_rounds(
-    sections: Sequence[tuple[int, Section]], lengths: Mapping[str, int], cue_filter: CueFilter
-) -> list[CueGroup]:
-    most = max((section.rounds for _, section in sections), default=1)
-    return [
-        CueGroup(Tier.REMINDER, tuple(_section_cues(index, section, turn, lengths, cue_filter)))
-        for turn in range(1, most)
-        for index, section in sections
-        if turn < section.rounds
-    ]
+def _further_rounds(script: Script, minutes: float, builder: CandidateBuilder, cue_filter: CueFilter) -> list[CueGroup]:
+    """The rounds after the first of every section that is entered in `minutes`, one round of them all after the other."""
+    groups = []
+    for turn in range(1, max([section.rounds for section in script.sections], default=1)):
+        for index, section in matching_sections(script, cue_filter, turn):
+            if not section.is_silence and section.from_minutes <= minutes:
+                cues = _section_cues(index, section, turn, builder, cue_filter)
+                groups.append(CueGroup(Tier.REMINDER, tuple(cues)))
+    return groups

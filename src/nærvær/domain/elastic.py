@@ -1,30 +1,30 @@
 """The elastic heart: fits one script to any number of minutes.
 
-Two levers make a practice longer or shorter: which cues are said (`cue_selection`: the core always, then support, reminders
-and further rounds) and one factor k that stretches every pause between its floor and the week's cap. Speech is never
-stretched. Where a script has steps that share the time, a step that one common k would take out of its share gets a k of
-its own.
+Two levers make a practice longer or shorter: what is said (`cue_choice`: the core always, then rooms, support, reminders and
+further rounds) and how far the pauses have grown (`stretching`). Speech is never stretched. Where a script has steps that
+share the time, a step that one common growth would take out of its share grows by itself.
 """
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from .cue_selection import CandidateCue, CueFilter, CueGroup, FitRules, cue_groups, silence_cues
+from .cue_choice import choose_cues, load_of
+from .cue_selection import CandidateCue, CueFilter, cue_groups, silence_cues
 from .errors import LengthOutOfRange, UnfittableScript
-from .script import REST_MOVEMENT, Script, Tier
+from .fit_rules import FitRules, denser_rules
+from .script import REST_MOVEMENT, PauseKind, Script, Tier
+from .stretching import TOLERANCE, ElasticPause, StepLoad, combined_load, factors_at
 from .timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline
 
 BELL_LEAD_SECONDS = 0.5
-SHORTEST_SILENCE_SECONDS = 60.0
-STRETCH_BESIDE_SILENCE = 2.0
 LONGEST_MINUTES = 120
 """What can be asked for at most."""
 _BELL_LEAD = int(BELL_LEAD_SECONDS * TIMELINE_RATE)
-_TOLERANCE = 1e-6
 
 
 def fit(
@@ -46,10 +46,10 @@ def feasible_minutes(
     script: Script, cue_lengths: Mapping[str, int], rules: FitRules, cue_filter: CueFilter
 ) -> tuple[int, int]:
     """Return the shortest and longest whole minutes that `fit` can meet; raises `UnfittableScript` when there are none."""
-    cues = [cue for group in cue_groups(script, cue_lengths, math.inf, cue_filter) for cue in group.cues]
-    most = max(script.longest, math.ceil(StepLoad().plus(cues).seconds(rules.stretch_limit, rules) / 60))
-    if rules.speech_share:  # no longer than speech can fill its share of
-        speech = sum(cue.speech for cue in (*cues, *silence_cues(script, cue_lengths, cue_filter)))
+    cues = [cue for group in cue_groups(script, cue_lengths, math.inf, rules, cue_filter) for cue in group.cues]
+    most = max(script.longest, math.ceil(load_of(cues).seconds(len(rules.phases), rules.phases) / 60))
+    if rules.speech_share and rules.rooms is None:  # no longer than speech can fill its share of
+        speech = sum(cue.speech for cue in (*cues, *silence_cues(script, cue_lengths, rules, cue_filter)))
         most = min(most, math.ceil(speech / rules.speech_share / TIMELINE_RATE / 60))
     most = min(most, LONGEST_MINUTES)
     possible = (m for m in range(1, most + 1) if _fit_or_none(script, cue_lengths, m, rules, cue_filter))
@@ -61,260 +61,168 @@ def feasible_minutes(
 
 
 def natural_seconds(script: Script, cue_lengths: Mapping[str, int], rules: FitRules, cue_filter: CueFilter) -> float:
-    """Return the length of core and support cues at k = 1, in seconds."""
-    groups = cue_groups(script, cue_lengths, math.inf, cue_filter)
+    """Return the length of core and support cues with every pause as it was written, in seconds."""
+    groups = cue_groups(script, cue_lengths, math.inf, rules, cue_filter)
     cues = [cue for group in groups if group.tier < Tier.REMINDER for cue in group.cues]
-    return StepLoad().plus(cues).seconds(1.0, rules)
+    return load_of(cues).seconds(rules.natural_position, rules.phases)
 
 
-def cues_per_minute(timeline: Timeline) -> Iterator[int]:
-    """Yield the number of cues that begin in each 60 s window that starts at the beginning or just after a cue begins."""
+def cues_per_minute(timeline: Timeline) -> list[int]:
+    """Return the number of cues that begin in each 60 s window that starts at the beginning or just after a cue begins."""
     window = min(60 * timeline.rate, timeline.total)
     onsets = [cue.start for cue in timeline.cues]
-    for start in (0, *(onset + 1 for onset in onsets)):
-        if start + window <= timeline.total:
-            yield sum(start <= onset < start + window for onset in onsets)
-    yield sum(onset >= timeline.total - window for onset in onsets)
+    counts = [
+        bisect.bisect_left(onsets, start + window) - bisect.bisect_left(onsets, start)
+        for start in (0, *[onset + 1 for onset in onsets])
+        if start + window <= timeline.total
+    ]
+    return [*counts, len(onsets) - bisect.bisect_left(onsets, timeline.total - window)]
 
 
 def _fit_or_none(
     script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: FitRules, cue_filter: CueFilter
 ) -> Timeline | None:
-    """The timeline of one attempt; None when `minutes` cannot be met under the rules."""
+    """The timeline of one attempt; None when `minutes` cannot be met under the rules.
+
+    Where a script with kinds of pauses says too little by `rules`, more is said and rooms are shorter; the last attempt
+    stands however little it says.
+    """
     total = round(minutes * 60 * TIMELINE_RATE)
-    seconds = total / TIMELINE_RATE
-    chosen, loads = _choose_cues(cue_groups(script, cue_lengths, minutes, cue_filter), seconds, rules)
-    if rules.silence:
-        chosen, loads = _add_silence(chosen, loads, silence_cues(script, cue_lengths, cue_filter), seconds, rules)
-    k = stretch_factors(loads, seconds, rules)
-    if k is None:
+    placed: Timeline | None = None
+    for attempt in denser_rules(rules):
+        groups = cue_groups(script, cue_lengths, minutes, attempt, cue_filter)
+        cues = choose_cues(script, groups, cue_lengths, total / TIMELINE_RATE, attempt, cue_filter)
+        timeline = _placed(script, cues, total, attempt)
+        if timeline is None:
+            continue
+        placed = replace(timeline, left_out=_omitted_sections(script, cues, cue_filter))
+        if _is_dense_enough(placed, rules):
+            return placed
+    return None if rules.rooms is None else placed
+
+
+def _placed(script: Script, cues: Sequence[CandidateCue], total: int, rules: FitRules) -> Timeline | None:
+    """The timeline of `cues`, which are in order; None when they cannot last `total` frames."""
+    by_step: dict[int, list[CandidateCue]] = {}
+    for cue in cues:
+        by_step.setdefault(cue.step, []).append(cue)
+    loads = {step: load_of(of_step) for step, of_step in by_step.items()}
+    positions = stretch_positions(loads, total / TIMELINE_RATE, rules)
+    if positions is None:
         return None
-    chosen.sort(key=lambda cue: cue.order)
-    silences = _pause_lengths(chosen, k, total, rules)
+    silences = _pause_lengths(cues, positions, total, rules)
     if silences is None:
         return None
-    omitted = _omitted_sections(script, cue_groups(script, cue_lengths, math.inf, cue_filter), chosen)
-    timeline = replace(_build_timeline(script, chosen, silences, total), stretch=max(k.values()), left_out=omitted)
-    return timeline if _is_dense_enough(timeline, rules) else None
+    return replace(_build_timeline(script, cues, silences, total), stretch=_largest_factor(positions, rules))
+
+
+def _largest_factor(positions: Mapping[int, float], rules: FitRules) -> float:
+    factors = factors_at(max(positions.values()), rules.phases)
+    return factors[PauseKind.STAY if rules.rooms else PauseKind.NOTICE]
 
 
 def _is_dense_enough(timeline: Timeline, rules: FitRules) -> bool:
     """Whether the listener is never without guidance for longer than the week allows."""
-    return timeline.speech_share >= rules.speech_share and all(
-        cues >= rules.cues_a_minute for cues in cues_per_minute(timeline)
-    )
+    if timeline.speech_share < rules.speech_share:
+        return False
+    return not rules.cues_a_minute or min(cues_per_minute(timeline)) >= rules.cues_a_minute
 
 
-# Which cues are said
-
-
-def _choose_cues(
-    groups: Sequence[CueGroup], seconds: float, rules: FitRules
-) -> tuple[list[CandidateCue], dict[int, StepLoad]]:
-    """The cues said in `seconds`, and their load by step: the core always, others while every pause keeps its comfort."""
-    chosen, loads = list(groups[0].cues), _add_to_loads({}, groups[0].cues)
-    core_open = True
-    for group in groups[1:]:
-        if group.tier is Tier.CORE and not core_open:
-            continue
-        more = _add_to_loads(loads, group.cues)
-        if _may_be_added(loads, more, seconds, rules, group.tier):
-            chosen.extend(group.cues)
-            loads = more
-        elif group.tier is Tier.CORE:
-            # Later optional sections wait too, so that a longer practice never has fewer core cues.
-            core_open = False
-    return chosen, loads
-
-
-def _may_be_added(
-    loads: Mapping[int, StepLoad], more: Mapping[int, StepLoad], seconds: float, rules: FitRules, tier: Tier
-) -> bool:
-    """Whether `more` leaves every pause its comfort, or is needed because `loads` alone cannot fill the time."""
-    if is_comfortable(more, seconds, rules, rules.comfort[tier]):
-        return True
-    too_thin = _combined_load(loads).seconds(rules.stretch_limit, rules) < seconds
-    return too_thin and _combined_load(more).seconds(0.0, rules) <= seconds
-
-
-def _add_silence(
-    chosen: list[CandidateCue],
-    loads: dict[int, StepLoad],
-    around: Sequence[CandidateCue],
-    seconds: float,
-    rules: FitRules,
-) -> tuple[list[CandidateCue], dict[int, StepLoad]]:
-    """What was chosen, with an agreed silence and the cues `around` it.
-
-    The silence takes what remains when all other pauses have twice their natural length.
-    """
-    if not around:
-        return chosen, loads
-    more = _add_to_loads(loads, around)
-    remaining = seconds - _combined_load(more).seconds(STRETCH_BESIDE_SILENCE, rules)
-    if remaining < SHORTEST_SILENCE_SECONDS:
-        return chosen, loads
-    step = around[0].step
-    more[step] = replace(more[step], fixed=more[step].fixed + int(remaining * TIMELINE_RATE))
-    return [*chosen, *around], more
-
-
-def _omitted_sections(script: Script, groups: Sequence[CueGroup], chosen: Sequence[CandidateCue]) -> tuple[str, ...]:
+def _omitted_sections(script: Script, cues: Sequence[CandidateCue], cue_filter: CueFilter) -> tuple[str, ...]:
     """Titles of sections this person could hear in a longer practice and does not hear in this one."""
-    said = {cue.order[0] for cue in chosen}
-    offered = dict.fromkeys(cue.order[0] for group in groups for cue in group.cues)
-    return tuple(script.sections[index].title for index in offered if index not in said)
+    said = {cue.order[0] for cue in cues}
+    return tuple(
+        [
+            section.title
+            for index, section in enumerate(script.sections)
+            if index not in said and not section.is_silence and cue_filter.admits(section)
+        ]
+    )
 
 
 # How long each pause is
 
 
-@dataclass(frozen=True, slots=True)
-class StepLoad:
-    """The cues of one step as sums.
+def stretch_positions(loads: Mapping[int, StepLoad], seconds: float, rules: FitRules) -> dict[int, float] | None:
+    """Return how far the pauses of each step grow: equally in all, except where a step would leave its share.
 
-    `fixed` is the number of frames that do not stretch; `weights` counts the pauses that do, by their weight in seconds.
+    None when it is impossible.
     """
-
-    fixed: int = 0
-    weights: Counter[float] = field(default_factory=Counter)
-
-    def plus(self, cues: Sequence[CandidateCue]) -> StepLoad:
-        """Return this load with `cues` added."""
-        fixed, weights = self.fixed, self.weights.copy()
-        for candidate in cues:
-            fixed += candidate.speech
-            if candidate.cue.pause.stretches:
-                weights[candidate.weight] += 1
-            else:
-                fixed += round(candidate.cue.pause.seconds * TIMELINE_RATE)
-        return StepLoad(fixed, weights)
-
-    def seconds(self, k: float, rules: FitRules) -> float:
-        """Return the length at factor k, in seconds."""
-        pauses = sum(count * _bounded_pause(k * weight, rules) for weight, count in self.weights.items())
-        return self.fixed / TIMELINE_RATE + pauses
-
-    def factor(self, seconds: float, rules: FitRules) -> float | None:
-        """Return the k at which the load lasts `seconds`, found by bisection; None when no k can."""
-        low, high = 0.0, rules.stretch_limit
-        if not self.seconds(low, rules) <= seconds <= self.seconds(high, rules):
-            return None
-        for _ in range(48):
-            middle = (low + high) / 2
-            if self.seconds(middle, rules) < seconds:
-                low = middle
-            else:
-                high = middle
-        return high
-
-
-def stretch_factors(loads: Mapping[int, StepLoad], seconds: float, rules: FitRules) -> dict[int, float] | None:
-    """Return the factor k of each step: one for all, except where a step would leave its share; None when impossible."""
     bound = _steps_at_their_edge(loads, seconds, rules) if len(loads) > 1 else {}
-    free = {step: load for step, load in loads.items() if step not in bound}
-    shared = _combined_load(free).factor(seconds - sum(bound.values()), rules) if free else None
-    factors = {step: loads[step].factor(length, rules) for step, length in bound.items()} | dict.fromkeys(free, shared)
-    possible = {step: factor for step, factor in factors.items() if factor is not None}
+    free = [step for step in loads if step not in bound]
+    shared = combined_load([loads[step] for step in free]).position(seconds - sum(bound.values()), rules.phases)
+    positions = {step: loads[step].position(length, rules.phases) for step, length in bound.items()}
+    possible = {step: at for step, at in (positions | dict.fromkeys(free, shared)).items() if at is not None}
     return possible if len(possible) == len(loads) and _shares_respected(loads, possible, seconds, rules) else None
 
 
-def is_comfortable(loads: Mapping[int, StepLoad], seconds: float, rules: FitRules, comfort: float) -> bool:
-    """Return whether the factors of `loads` exist and none is below `comfort`.
-
-    Of one step the answer is nearly always plain from its lengths a little below and a little above, without the search.
-    """
-    if len(loads) == 1:
-        (load,) = loads.values()
-        if load.seconds(comfort - _TOLERANCE, rules) >= seconds or load.seconds(rules.stretch_limit, rules) < seconds:
-            return False
-        if comfort + _TOLERANCE < rules.stretch_limit and load.seconds(comfort + _TOLERANCE, rules) < seconds:
-            return True
-    k = stretch_factors(loads, seconds, rules)
-    return k is not None and min(k.values()) >= comfort
-
-
-def _add_to_loads(loads: Mapping[int, StepLoad], cues: Sequence[CandidateCue]) -> dict[int, StepLoad]:
-    """The loads by step with `cues` added to their steps."""
-    more = dict(loads)
-    for step in {cue.step for cue in cues}:
-        more[step] = more.get(step, StepLoad()).plus([cue for cue in cues if cue.step == step])
-    return more
-
-
-def _combined_load(loads: Mapping[int, StepLoad]) -> StepLoad:
-    """All steps as one load."""
-    weights: Counter[float] = Counter()
-    for load in loads.values():
-        weights.update(load.weights)
-    return StepLoad(sum(load.fixed for load in loads.values()), weights)
-
-
-def _shares_respected(loads: Mapping[int, StepLoad], k: Mapping[int, float], seconds: float, rules: FitRules) -> bool:
+def _shares_respected(
+    loads: Mapping[int, StepLoad], positions: Mapping[int, float], seconds: float, rules: FitRules
+) -> bool:
     if len(loads) == 1:
         return True
     low, high = rules.step_share
-    shares = (load.seconds(k[step], rules) / seconds for step, load in loads.items())
-    return all(low - _TOLERANCE <= share <= high + _TOLERANCE for share in shares)
+    shares = [load.seconds(positions[step], rules.phases) / seconds for step, load in loads.items()]
+    return low - TOLERANCE <= min(shares) and max(shares) <= high + TOLERANCE
 
 
 def _steps_at_their_edge(loads: Mapping[int, StepLoad], seconds: float, rules: FitRules) -> dict[int, float]:
-    """Lengths of the steps that one common k would take out of their share of `seconds`, put back to its edge."""
+    """Lengths of the steps that growing equally would take out of their share of `seconds`, put back to its edge."""
     low, high = (share * seconds for share in rules.step_share)
     bound: dict[int, float] = {}
     while len(bound) < len(loads) - 1:
         free = {step: load for step, load in loads.items() if step not in bound}
-        k = _nearest_factor(_combined_load(free), seconds - sum(bound.values()), rules)
-        lengths = {step: load.seconds(k, rules) for step, load in free.items()}
+        position = _nearest_position(combined_load(free.values()), seconds - sum(bound.values()), rules)
+        lengths = {step: load.seconds(position, rules.phases) for step, load in free.items()}
         edges = {step: min(max(length, low), high) for step, length in lengths.items()}
-        worst = max(free, key=lambda step: abs(lengths[step] - edges[step]))
-        if edges[worst] == lengths[worst]:
+        worst = max([(abs(lengths[step] - edges[step]), -step) for step in free])
+        if not worst[0]:
             break
-        bound[worst] = edges[worst]
+        bound[-worst[1]] = edges[-worst[1]]
     return bound
 
 
-def _nearest_factor(load: StepLoad, seconds: float, rules: FitRules) -> float:
-    factor = load.factor(seconds, rules)
-    if factor is not None:
-        return factor
-    return 0.0 if load.seconds(0.0, rules) > seconds else rules.stretch_limit
-
-
-def _bounded_pause(seconds: float, rules: FitRules) -> float:
-    return min(max(seconds, rules.floor), rules.cap)
+def _nearest_position(load: StepLoad, seconds: float, rules: FitRules) -> float:
+    position = load.position(seconds, rules.phases)
+    if position is not None:
+        return position
+    return 0.0 if load.seconds(0.0, rules.phases) > seconds else float(len(rules.phases))
 
 
 def _pause_lengths(
-    cues: Sequence[CandidateCue], k: Mapping[int, float], total: int, rules: FitRules
+    cues: Sequence[CandidateCue], positions: Mapping[int, float], total: int, rules: FitRules
 ) -> list[int] | None:
     """Frames of silence after each cue; with the speech they make exactly `total`. An agreed silence takes the rest.
 
     None when `total` lies within rounding of what the bounds allow, on the wrong side.
     """
-    lengths = [
-        int(_bounded_pause(k[candidate.step] * candidate.weight, rules) * TIMELINE_RATE + _TOLERANCE)
-        if candidate.cue.pause.stretches
-        else round(candidate.cue.pause.seconds * TIMELINE_RATE)
-        for candidate in cues
-    ]
-    rest = total - sum(lengths) - sum(candidate.speech for candidate in cues)
-    silence = next((index for index, candidate in enumerate(cues) if candidate.cue.silence), None)
-    if silence is not None:
-        lengths[silence] += rest
-        return lengths
-    return _spread_rounding(cues, lengths, rest, rules)
+    factors = {step: factors_at(position, rules.phases) for step, position in positions.items()}
+    lengths, spoken = [], 0
+    for cue in cues:
+        spoken += cue.speech
+        if cue.elastic is None:
+            lengths.append(cue.fixed)
+        else:
+            kind, weight, low, high = cue.elastic
+            seconds = min(max(factors[cue.step][kind] * weight, low), high)
+            lengths.append(int(seconds * TIMELINE_RATE + TOLERANCE) + cue.fixed)
+    rest = total - sum(lengths) - spoken
+    for index, cue in enumerate(cues):
+        if cue.cue.silence:
+            lengths[index] += rest
+            return lengths
+    return _spread_rounding([cue.elastic for cue in cues], lengths, rest)
 
 
-def _spread_rounding(cues: Sequence[CandidateCue], lengths: list[int], rest: int, rules: FitRules) -> list[int] | None:
+def _spread_rounding(pauses: Sequence[ElasticPause | None], lengths: list[int], rest: int) -> list[int] | None:
     """`lengths` with the rounding remainder spread a frame at a time over pauses that may still change."""
-    lowest, highest = math.ceil(rules.floor * TIMELINE_RATE), int(rules.cap * TIMELINE_RATE)
     step = 1 if rest > 0 else -1
     while rest:
         changeable = [
             index
-            for index, candidate in enumerate(cues)
-            if candidate.cue.pause.stretches and lowest <= lengths[index] + step <= highest
+            for index, pause in enumerate(pauses)
+            if pause is not None
+            and math.ceil(pause.low * TIMELINE_RATE) <= lengths[index] + step <= int(pause.high * TIMELINE_RATE)
         ]
         if not changeable:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,15 @@ class Occasion:
     practices: int = 0
     evening: bool = False
     week: int | None = None
+
+
+class Grade(IntEnum):
+    """How much is said: all that fits, core and the support that is needed, the core only, or bells after the opening."""
+
+    FULL = 0
+    FEWER = 1
+    MINIMAL = 2
+    BELLS = 3
 
 
 FIRST_OCCASION = Occasion()

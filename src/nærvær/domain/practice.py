@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from .occasion import FIRST_OCCASION, Grade, Occasion
 from .practice_choices import Ambience, Bell, Posture
 from .ratings import UNRATED, Ratings
 from .validation import (
@@ -33,6 +34,7 @@ class PracticeOptions:
     practice (0: none), `settling` minutes of quiet before the practice begins, which are no part of it. `captions_only`
     asks for a practice without a voice's sound, `silence` for as much silence as in the later weeks. Volumes are 0…1.
     `language` is that of the guidance; "" is the language of the voice, or without one that of the screens.
+    `occasion` decides which wordings are said; `grade` how much, where the person has chosen it (None: as the weeks go by).
     """
 
     exercise: str
@@ -51,6 +53,8 @@ class PracticeOptions:
     settling: float = 0.0
     silence: bool = False
     language: str = ""
+    occasion: Occasion = FIRST_OCCASION
+    grade: Grade | None = None
 
 
 class PracticeEnd(StrEnum):

@@ -89,8 +89,9 @@ class Cue:
     `figure` names the movement that is shown from here on ("" for no change). Neighbours with the same `variant` are
     alternatives, of which one is said. `times` are the first and the last time of the exercise at which the cue is said,
     and `evening` tells whether it belongs to the evening form only (True), to the usual one only (False), or to both.
-    `inside`: it is said within the time that the cue before it gives. `always`: a safety line, which the linter keeps in
-    the core. `shared` names the set of shared lines from which one is said here.
+    `inside`: it is said within the time that the cue before it gives. `always`: a safety line, which must be in the core.
+    `refrain`: one that is meant to come again word for word. `shared` names the set of shared lines from which one is
+    said here.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Cue:
     evening: bool | None = None
     inside: bool = False
     always: bool = False
+    refrain: bool = False
     shared: str = ""
 
     def belongs(self, posture: Posture, week: int, occasion: Occasion = FIRST_OCCASION) -> bool:
@@ -145,7 +147,7 @@ class Section:
     @property
     def is_silence(self) -> bool:
         """Whether the section exists for an agreed silent sitting."""
-        return any(cue.silence for cue in self.cues)
+        return True in [cue.silence for cue in self.cues]
 
 
 @dataclass(frozen=True, slots=True)

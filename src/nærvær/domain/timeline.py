@@ -78,7 +78,7 @@ class Timeline:
     @property
     def speech_share(self) -> float:
         """The part of the time that is speech, 0…1."""
-        return sum(cue.length for cue in self.cues) / self.total
+        return sum([cue.length for cue in self.cues]) / self.total
 
     def cue_at(self, frame: int) -> TimedCue | None:
         """Return the cue that was begun last at `frame`: the caption to show."""
