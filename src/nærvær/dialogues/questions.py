@@ -146,12 +146,8 @@ async def ask_in_turn(
     previous: list[int] = []
     drafts: dict[int, str] = {}
     index = 0
-    while index < len(questions):
+    while (index := _skip_unasked(questions, index, answers)) < len(questions):
         question = questions[index]
-        if not question.when(answers):
-            answers.discard(question.slot)
-            index += 1
-            continue
         escapes = _on_escape(questions, index, answers, on_escape, begun)
         position = _position(questions, index, answers, bool(previous))
         missing = await question.answer(_InTurn(interviewer, escapes, position, drafts.pop(index, "")), answers)
@@ -171,6 +167,14 @@ async def ask_in_turn(
         begun = True
         index += 1
     return Completion.DONE
+
+
+def _skip_unasked(questions: Sequence[Question], index: int, answers: Answers) -> int:
+    """The index of the first question from `index` on that is asked; answers to those passed over are taken away."""
+    while index < len(questions) and not questions[index].when(answers):
+        answers.discard(questions[index].slot)
+        index += 1
+    return index
 
 
 def _on_escape(

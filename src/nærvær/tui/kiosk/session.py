@@ -36,7 +36,7 @@ from ..page_interviewer import hold_dialogue
 from ..pages.keypad import PIN_KEYPAD, KeypadPage
 from ..pages.message import MessagePage
 from ..pages.page import PageHost
-from .clinic_access import PERSON_CODE_KEYPAD, run_in_clinic
+from .clinic_access import PERSON_CODE_KEYPAD, ClinicSession
 
 BELL_RATE = 48_000
 BELL_SECONDS = 6
@@ -53,14 +53,12 @@ class KioskHost(PageHost, Protocol):
         """
 
 
-class KioskSession:
+class KioskSession(ClinicSession):
     """Everything from a locked screen until it is to be locked again."""
 
     def __init__(self, host: KioskHost, kiosk: KioskServices, services: SharedServices) -> None:
-        self._host = host
-        self._ask = host.ask
-        self._kiosk = kiosk
-        self._services = services
+        super().__init__(host, kiosk, services)
+        self._session_began = host.session_began
 
     async def live(self) -> int:
         """Run the session and return the exit code of this process."""
@@ -74,7 +72,7 @@ class KioskSession:
                 if page.touched:
                     return 0  # what was typed goes with its process
                 continue
-            self._host.session_began(None)
+            self._session_began(None)
             if typed == KeypadPage.OTHER:
                 from .staff import StaffSession
 
@@ -92,20 +90,20 @@ class KioskSession:
                 await self._say(words.NO_ENTRY_TITLE(), login_failed(login.wait_seconds))
             elif login is not None:
                 today = practice_day(self._services.now())
-                groups = await run_in_clinic(self._kiosk, lambda clinic: tuple(clinic.groups_on(today)))
+                groups = await self._in_clinic(lambda clinic: tuple(clinic.groups_on(today)))
                 await self._journey(DiaryThread(lambda: self._kiosk.diary_of(login.key)), groups)
         except Refusal as error:
             await self._practise_without_clinic(error)
 
     async def _log_in(self, code: str) -> LoginAccepted | LoginRejected | None:
         """Ask for the PIN, at the first use for a new one, and log in. None: the person turned back."""
-        if await run_in_clinic(self._kiosk, lambda clinic: clinic.is_open(code)):
+        if await self._in_clinic(lambda clinic: clinic.is_open(code)):
             chosen = await self._new_pin()
             if chosen is None:
                 return None
-            return await run_in_clinic(self._kiosk, lambda clinic: clinic.choose_pin(code, chosen))
+            return await self._in_clinic(lambda clinic: clinic.choose_pin(code, chosen))
         pin = await self._ask(KeypadPage(words.PIN_TITLE(), words.PIN_ASK(), PIN_KEYPAD), typed_ahead=False)
-        return None if pin is None else await run_in_clinic(self._kiosk, lambda clinic: clinic.log_in(code, pin))
+        return None if pin is None else await self._in_clinic(lambda clinic: clinic.log_in(code, pin))
 
     async def _new_pin(self) -> str | None:
         why = words.NEW_PIN_WHY()
@@ -127,7 +125,7 @@ class KioskSession:
             why = words.NOT_ALIKE()
 
     async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
-        self._host.session_began(diary)
+        self._session_began(diary)
         await KioskJourney(JourneyContext(self._host, self._services, diary), groups).live()
 
     async def _practise_without_clinic(self, error: Refusal) -> None:
@@ -136,11 +134,6 @@ class KioskSession:
         options = ((words.PRACTISE_ANYWAY(), True), (today.TRY_AGAIN(), False))
         if await self._ask(MessagePage(today.TROUBLE_TITLE(), sentences, options, back=False), typed_ahead=False):
             await self._journey(DiaryThread(lambda: MemoryDiary(self._services.now), in_memory=True), ())
-
-    async def _say(self, heading: str, text: str) -> None:
-        await self._ask(
-            MessagePage(heading, (text,), ((words.ON(), None),), back=None, esc_label=ON()), typed_ahead=False
-        )
 
 
 class KioskJourney(Journey):

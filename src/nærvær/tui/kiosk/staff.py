@@ -22,26 +22,22 @@ from ...texts.errors import error_sentence
 from ...texts.file_errors import content_errors
 from ...texts.formats import inside_sentence
 from ...texts.i18n import look_up
-from ...texts.keys import ON
 from ..pages.choose import ChoosePage
 from ..pages.keypad import PASSPHRASE_KEYPAD, KeypadPage, code_keypad
 from ..pages.message import MessagePage
 from ..pages.page import PageHost
-from .clinic_access import PERSON_CODE_KEYPAD, run_in_clinic
+from .clinic_access import PERSON_CODE_KEYPAD, ClinicSession
 from .group import lead_group
 
 STAFF_CODE_KEYPAD = code_keypad(STAFF_CODE_LENGTH, 4)
 HAND, LOCK, LEAVE = "hand", "lock", "leave"
 
 
-class StaffSession:
+class StaffSession(ClinicSession):
     """Everything from the staff's code until they are done."""
 
     def __init__(self, host: PageHost, kiosk: KioskServices, services: SharedServices) -> None:
-        self._host = host
-        self._ask = host.ask
-        self._kiosk = kiosk
-        self._services = services
+        super().__init__(host, kiosk, services)
         self._actions: dict[str, Callable[[Staff], Awaitable[bool]]] = {
             "open": self._open_first_use,
             "weeks": self._weeks,
@@ -58,8 +54,8 @@ class StaffSession:
         if credentials is None:
             return 0
         try:
-            staff = await run_in_clinic(self._kiosk, lambda clinic: clinic.staff_log_in(*credentials))
-            notices = await run_in_clinic(self._kiosk, lambda clinic: clinic.notices(staff))
+            staff = await self._in_clinic(lambda clinic: clinic.staff_log_in(*credentials))
+            notices = await self._in_clinic(lambda clinic: clinic.notices(staff))
         except LoginFailed as error:
             await self._say(words.NO_ENTRY_TITLE(), error_sentence(error))
             return 0
@@ -113,7 +109,7 @@ class StaffSession:
     async def _leave(self, staff: Staff) -> None:
         """Record that staff left the kiosk, in the clinic or, where that refuses, for later. Raises `StaffAccountGone`."""
         try:
-            await run_in_clinic(self._kiosk, lambda clinic: clinic.record_action(staff, AuditAction.LEFT_KIOSK))
+            await self._in_clinic(lambda clinic: clinic.record_action(staff, AuditAction.LEFT_KIOSK))
         except StaffAccountGone:
             raise
         except Refusal:
@@ -154,13 +150,13 @@ class StaffSession:
         code = await self._ask_person_code(words.FIRST_USE_ASK())
         if code is None:
             return False
-        await run_in_clinic(self._kiosk, lambda clinic: clinic.open_first_use(staff, code))
+        await self._in_clinic(lambda clinic: clinic.open_first_use(staff, code))
         await self._say(words.STAFF_TITLE(), words.FIRST_USE_DONE())
         return True
 
     async def _weeks(self, staff: Staff) -> bool:
         today = practice_day(self._services.now())
-        weeks = await run_in_clinic(self._kiosk, lambda clinic: clinic.weeks(staff, today))
+        weeks = await self._in_clinic(lambda clinic: clinic.weeks(staff, today))
         await self._say(words.WEEKS(), *weeks_lines(weeks))
         return False
 
@@ -189,9 +185,7 @@ class StaffSession:
             handover.own_data_of,
         )
         try:
-            sentences = await run_in_clinic(
-                self._kiosk, lambda clinic: write_handover(clinic, request, handover, services)
-            )
+            sentences = await self._in_clinic(lambda clinic: write_handover(clinic, request, handover, services))
         except OSError as error:
             await self._say(today.TROUBLE_TITLE(), words.handover_failed(error.errno, handover.folder))
         else:
@@ -211,7 +205,7 @@ class StaffSession:
         page = MessagePage(words.WITHDRAW(), (words.WITHDRAW_HOW(),), options, back=None)
         mode = await self._ask(page, typed_ahead=False)
         if mode is not None:
-            await run_in_clinic(self._kiosk, lambda clinic: clinic.withdraw(staff, code, mode))
+            await self._in_clinic(lambda clinic: clinic.withdraw(staff, code, mode))
             await self._say(words.STAFF_TITLE(), WITHDRAWN())
         return False
 
@@ -231,11 +225,6 @@ class StaffSession:
     async def _confirmed(self, heading: str, text: str, yes: str) -> bool:
         page = MessagePage(heading, (text,), ((words.STAY(), False), (yes, True)), back=False)
         return await self._ask(page, typed_ahead=False)
-
-    async def _say(self, heading: str, *lines: str) -> None:
-        await self._ask(
-            MessagePage(heading, lines, ((words.ON(), None),), back=None, esc_label=ON()), typed_ahead=False
-        )
 
 
 def _options() -> tuple[Option[str], ...]:
