@@ -6,19 +6,21 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..checked_table import line_of
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language import SOURCE_LANGUAGE
 from ..domain.programme import Exercise, ExerciseKind
-from ..domain.score import DecodeSound, Voice
-from ..domain.script import Script, SharedSet
-from . import programme_parser, script_parser
+from . import front_matter, programme_parser
 from .content_file import read_content
+from .front_matter import SHARED, FrontMatter, parse_front_matter, parse_title
 from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
-from .readings import Reading, read_by_voice, read_manuscript, read_without_voice
-from .script_parser import SHARED, parse_script, parse_shared, parse_title
-from .voices import read_voice
+
+if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
+    from ..domain.score import DecodeSound, Voice
+    from ..domain.script import Script, SharedSet
+    from .readings import Reading
 
 USUAL_VOICE = "synthetic-light"
 _LONGEST_VOICE_NAME = 60
@@ -108,19 +110,29 @@ class LayeredContent:
         """Return the whole exercise of an item of the programme; None while its script cannot be used."""
         if isinstance(item, Exercise):
             return item
-        script = self._script_or_fault(item.id)[1]
-        if isinstance(script, BrokenContent):
+        front = self._front_matter_or_fault(item.id)
+        if isinstance(front, BrokenContent):
             return None
         return Exercise(
-            item.id,
-            script.title,
-            script.why,
-            ExerciseKind.GUIDED,
-            item.short,
-            item.long,
-            script.shortest,
-            script.longest,
+            item.id, front.title, front.why, ExerciseKind.GUIDED, item.short, item.long, front.shortest, front.longest
         )
+
+    def front_matter(self, exercise: str) -> FrontMatter | Script:
+        """Return what the script of an exercise says of itself. Raises `BrokenContent`."""
+        front = self._front_matter_or_fault(exercise)
+        if isinstance(front, BrokenContent):
+            raise front
+        return front
+
+    @functools.cache  # noqa: B019
+    def _front_matter_or_fault(self, exercise: str) -> FrontMatter | Script | BrokenContent:
+        """Return the front matter alone of a script that came with the program; an own one is checked to its last line."""
+        shipped = self._data / "scripts" / f"{exercise}.txt"
+        if self._own_file(f"scripts/{exercise}.txt") is None and shipped.exists():
+            front = _read_front_matter(shipped)
+            if isinstance(front, FrontMatter) and front.exercise == exercise:
+                return front
+        return self._script_or_fault(exercise)[1]
 
     def script(self, exercise: str) -> Script:
         """Return the script of an exercise. Raises `BrokenContent`."""
@@ -143,7 +155,7 @@ class LayeredContent:
         shipped = self._data / "scripts" / f"{exercise}.txt"
         if own is not None:
             script = _read_script_file(own, exercise, self.shared_sets())
-            if isinstance(script, Script):
+            if not isinstance(script, BrokenContent):
                 return own, script, self.language
             self.note(script)
             if self._fallback is None and not shipped.exists():
@@ -155,11 +167,13 @@ class LayeredContent:
                 own = self._own_folders()[-1] / "scripts" / shipped.name
                 return own, self.note(BrokenContent(str(own), "file", ContentFault.ABSENT)), self.language
         script = _read_script_file(shipped, exercise, self.shared_sets())
-        return shipped, script if isinstance(script, Script) else self.note(script), self.language
+        return shipped, self.note(script) if isinstance(script, BrokenContent) else script, self.language
 
     @functools.cache  # noqa: B019
     def shared_sets(self) -> tuple[SharedSet, ...]:
         """Return the lines that every script may use, by set: a set of the own folder stands in place of ours."""
+        from .script_parser import parse_shared
+
         sets: dict[str, SharedSet] = {}
         shipped = self._data / "scripts" / f"{SHARED}.txt"
         own = self._own_file(f"scripts/{SHARED}.txt")
@@ -167,7 +181,7 @@ class LayeredContent:
             if file is None:
                 continue
             try:
-                read = parse_shared(read_content(file, script_parser.LARGEST_FILE), str(file))
+                read = parse_shared(read_content(file, front_matter.LARGEST_FILE), str(file))
             except BrokenContent as fault:
                 self.note(fault)
             else:
@@ -183,7 +197,7 @@ class LayeredContent:
             if file.stem != SHARED
         )
         titles = {} if self._fallback is None else dict(self._fallback.unoffered_titles())
-        titles |= {exercise: script.title for exercise, script in shipped if isinstance(script, Script)}
+        titles |= {exercise: script.title for exercise, script in shipped if not isinstance(script, BrokenContent)}
         for item in self.programme_file().exercises:
             if self.exercise(item) is None:
                 titles[item.id] = _read_title_of(self.script_file(item.id)) or titles.get(item.id, item.id)
@@ -212,6 +226,8 @@ class LayeredContent:
         A voice plays the script it was recorded from, which lies beside its takes. Only a script that a clinic has put
         in place of ours stands above that, and a clinic's own voice keeps its own manuscript even then.
         """
+        from .readings import read_by_voice, read_manuscript, read_without_voice
+
         file, script = self.script_file(exercise), self.script(exercise)
         if folder is None:
             return read_without_voice(script)
@@ -268,8 +284,10 @@ class LayeredContent:
 
 def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] | None) -> Script | BrokenContent:
     """Return the script in `file`, which must be that of `exercise`, or what is wrong with it."""
+    from .script_parser import parse_script
+
     try:
-        text = read_content(file, script_parser.LARGEST_FILE)
+        text = read_content(file, front_matter.LARGEST_FILE)
         script = parse_script(text, str(file), shared)
     except BrokenContent as fault:
         return fault
@@ -281,9 +299,16 @@ def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] |
     return script
 
 
+def _read_front_matter(file: Path) -> FrontMatter | BrokenContent:
+    try:
+        return parse_front_matter(read_content(file, front_matter.LARGEST_FILE), str(file))
+    except BrokenContent as fault:
+        return fault
+
+
 def _read_title_of(file: Path) -> str | None:
     try:
-        return parse_title(read_content(file, script_parser.LARGEST_FILE), str(file))
+        return parse_title(read_content(file, front_matter.LARGEST_FILE), str(file))
     except BrokenContent:
         return None
 
@@ -299,4 +324,6 @@ def _voice_folders(root: Path) -> list[Path]:
 def _read_voice_folder(folder: Path) -> Voice:
     if not folder.name.isprintable() or len(folder.name) > _LONGEST_VOICE_NAME:
         raise BrokenContent(str(folder), "folder", ContentFault.BAD_FOLDER_NAME, highest=_LONGEST_VOICE_NAME)
+    from .voices import read_voice
+
     return read_voice(folder)

@@ -9,8 +9,7 @@ from types import MappingProxyType
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
-from ..domain.script import normalised
-from ..domain.validation import FIRST_WEEK, LAST_WEEK
+from ..domain.validation import FIRST_WEEK, LAST_WEEK, normalised
 from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
 
 LARGEST_FILE = 100_000

@@ -11,9 +11,9 @@ from ..domain.errors import BrokenContent, MissingSound, VoiceFault
 from ..domain.score import DecodeSound, Recording
 from ..domain.script import Script, SharedSet, shared_cues
 from ..domain.timeline import TIMELINE_RATE
-from . import script_parser
 from .content_file import read_content
-from .script_parser import SHARED, parse_script, parse_shared
+from .front_matter import LARGEST_FILE, SHARED
+from .script_parser import parse_script, parse_shared
 from .voices import read_recording
 
 
@@ -40,7 +40,7 @@ def read_manuscript(folder: Path, script: Script, shared: tuple[SharedSet, ...])
     try:
         own_shared = _parsed_shared(folder / f"{SHARED}.txt") or shared
         file = folder / f"{script.exercise}.txt"
-        manuscript = parse_script(read_content(file, script_parser.LARGEST_FILE), str(file), own_shared)
+        manuscript = parse_script(read_content(file, LARGEST_FILE), str(file), own_shared)
     except BrokenContent:
         return None
     return manuscript if manuscript.exercise == script.exercise else None
@@ -49,7 +49,7 @@ def read_manuscript(folder: Path, script: Script, shared: tuple[SharedSet, ...])
 def _parsed_shared(file: Path) -> tuple[SharedSet, ...]:
     if not file.is_file():
         return ()
-    return parse_shared(read_content(file, script_parser.LARGEST_FILE), str(file))
+    return parse_shared(read_content(file, LARGEST_FILE), str(file))
 
 
 def read_without_voice(script: Script) -> Reading:

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 from ..domain.errors import ContentFault
 from ..domain.practice_choices import Posture
-from ..domain.script import EVERY_TIME, MOVEMENT_NAMES, REST_MOVEMENT, Cue, Pause, PauseKind, Tier, cue_id, normalised
-from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
+from ..domain.script import EVERY_TIME, MOVEMENT_NAMES, REST_MOVEMENT, Cue, Pause, PauseKind, Tier, cue_id
+from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, normalised, whole_number
 
 POSTURE_MARKS = {"liggende": Posture.LYING, "sittende": Posture.SITTING, "stående": Posture.STANDING}
 PAUSE_SECONDS = (0.0, 60.0)

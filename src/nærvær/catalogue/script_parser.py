@@ -8,22 +8,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from ..checked_table import CheckedTable, read_toml
+from ..checked_table import CheckedTable
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.practice_choices import Posture
-from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier, normalised
+from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier
 from ..domain.validation import whole_number
-from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
+from .content_file import faults_as_broken_content, is_content_name
+from .front_matter import (
+    LONGEST_MINUTES,
+    SHARED,
+    check_front_matter,
+    front_matter_of,
+    front_text,
+    read_front_matter,
+    split_front_matter,
+)
 from .script_lines import LineFault, parse_line
 
-LARGEST_FILE = 200_000
 LONGEST_LINE = 2_000
-LONGEST_MINUTES = 120
 MOST_CUES = 500
 """Cues of one script, each counted as often as it may be said: nearly three times what the longest of ours has."""
 MOST_VARIANTS = 6
-SHARED = "shared"
-"""The id of the script that holds the lines which every script may use."""
 _OPTIONS = ("steg", "fra", "runder", "område", "stille")
 
 
@@ -179,18 +184,16 @@ def parse_script(text: str, file: str, shared: tuple[SharedSet, ...] | None = No
 
     Raises `BrokenContent` naming file, line or key, and reason.
     """
-    lines, fences = _split_front_matter(text, file)
+    lines, fences = split_front_matter(text, file)
     with faults_as_broken_content(file, whole="front matter"):
-        front = _front_matter(lines[: fences[1]], fences[0])
-        exercise = _text(front, "id")
-        title, why = _text(front, "title"), _text(front, "why")
-        postures = _postures(front)
-        shortest, longest = (front.whole_number(key, 1, LONGEST_MINUTES) for key in ("shortest", "longest"))
+        table = read_front_matter(lines[: fences[1]], fences[0])
+        front = front_matter_of(table)
         names = None if shared is None else [each.name for each in shared]
-        sections = _SectionParser(exercise, file, fences[1] + 1, names).parse(lines[fences[1] + 1 :])
+        sections = _SectionParser(front.exercise, file, fences[1] + 1, names).parse(lines[fences[1] + 1 :])
         has_pause_kinds = any(_is_of_new_format(cue) for section in sections for cue in section.cues)
-        script = Script(exercise, title, why, postures, shortest, longest, sections, shared or (), has_pause_kinds)
-        _check_front_matter(front, script)
+        script = Script(*front, sections, shared or (), has_pause_kinds)
+        check_front_matter(table, front)
+        _check_postures(table, script)
     return script
 
 
@@ -205,11 +208,11 @@ def parse_shared(text: str, file: str) -> tuple[SharedSet, ...]:
 
     Raises `BrokenContent` as `parse_script` does.
     """
-    lines, fences = _split_front_matter(text, file)
+    lines, fences = split_front_matter(text, file)
     with faults_as_broken_content(file, whole="front matter"):
-        front = _front_matter(lines[: fences[1]], fences[0])
-        if _text(front, "id") != SHARED:
-            front.fail("id", ContentFault.OTHER_ID, found=_text(front, "id"), known=(SHARED,))
+        front = read_front_matter(lines[: fences[1]], fences[0])
+        if front_text(front, "id") != SHARED:
+            front.fail("id", ContentFault.OTHER_ID, found=front_text(front, "id"), known=(SHARED,))
         sections = _SectionParser(SHARED, file, fences[1] + 1, ()).parse(lines[fences[1] + 1 :])
     for section in sections:
         for cue in section.cues:
@@ -218,55 +221,8 @@ def parse_shared(text: str, file: str) -> tuple[SharedSet, ...]:
     return tuple(SharedSet(section.title, section.cues) for section in sections)
 
 
-def parse_title(text: str, file: str) -> str:
-    """Return the title of the script in `text`, whose other lines may be broken. Raises `BrokenContent`."""
-    lines, fences = _split_front_matter(text, file)
-    with faults_as_broken_content(file, whole="front matter"):
-        return _text(_front_matter(lines[: fences[1]], fences[0]), "title")
-
-
-def _split_front_matter(text: str, file: str) -> tuple[list[str], list[int]]:
-    """Return the lines, and the indexes of those that fence the front matter."""
-    if len(text) > LARGEST_FILE:
-        raise BrokenContent(file, "file", ContentFault.TOO_LARGE, size=len(text), highest=LARGEST_FILE)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not lines[-1]:
-        lines.pop()  # the end of the last line
-    fences = [index for index, line in enumerate(lines) if line.strip() == "+++"]
-    if len(fences) < 2 or any(line.strip() for line in lines[: fences[0]]):
-        raise BrokenContent(file, "line 1", ContentFault.NO_FRONT_MATTER, line=1)
-    return lines, fences
-
-
-def _front_matter(lines: list[str], fence: int) -> CheckedTable:
-    """Return the table below the line with the index `fence`.
-
-    The lines before are left empty, so that a fault is reported with its line in the file.
-    """
-    text = "\n" * (fence + 1) + "\n".join(lines[fence + 1 :])
-    return CheckedTable(read_toml(text), text, line=fence + 1)
-
-
-def _text(front: CheckedTable, key: str) -> str:
-    return normalised(front.text(key, LONGEST_TEXT))
-
-
-def _postures(front: CheckedTable) -> tuple[Posture, ...]:
-    known = tuple(posture.value for posture in Posture)
-    names = front.value("postures")
-    if not isinstance(names, list) or not names or any(name not in known for name in names):
-        front.fail("postures", ContentFault.BAD_POSTURES, found=names, known=known)
-    return tuple(dict.fromkeys(Posture(name) for name in names))
-
-
-def _check_front_matter(front: CheckedTable, script: Script) -> None:
-    if not is_content_name(script.exercise):
-        front.fail("id", ContentFault.BAD_ID, found=script.exercise)
-    if script.shortest > script.longest:
-        front.fail("shortest", ContentFault.SHORTEST_OVER_LONGEST, found=script.shortest, highest=script.longest)
-    if len(script.why.split()) > WHY_WORDS:
-        front.fail("why", ContentFault.TOO_LONG, found=len(script.why.split()), highest=WHY_WORDS)
+def _check_postures(table: CheckedTable, script: Script) -> None:
     used = {posture for section in script.sections for cue in section.cues for posture in cue.postures}
     undeclared = used - set(script.postures)
     if undeclared:
-        front.fail("postures", ContentFault.POSTURE_MISSING, found=sorted(undeclared), known=script.postures)
+        table.fail("postures", ContentFault.POSTURE_MISSING, found=sorted(undeclared), known=script.postures)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from .occasion import FIRST_OCCASION, Occasion
 from .practice_choices import Posture
-from .validation import FIRST_WEEK, LAST_WEEK
+from .validation import FIRST_WEEK, LAST_WEEK, normalised
 
 REST_MOVEMENT = "rest"
 """Lets the movement before it come to rest."""
@@ -206,11 +205,6 @@ def is_about_rooms(name: str) -> bool:
 def cue_id(exercise: str, text: str) -> str:
     """Return the stable name of a sentence in an exercise: a changed sentence invalidates only its own take."""
     return f"{exercise}-{hashlib.sha256(normalised(text).encode()).hexdigest()[:8]}"
-
-
-def normalised(text: str) -> str:
-    """Return `text` in NFC with every run of white space as one space."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def script_hash(script: Script) -> str:

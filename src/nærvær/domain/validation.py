@@ -7,6 +7,7 @@ meets one rule, and everything that was kept can be read, shown and exported.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import MAXYEAR, date, datetime
 from enum import StrEnum
 
@@ -174,3 +175,8 @@ def personal_data_in(text: str) -> PersonalData | None:
     if _EMAIL.search(text):
         return PersonalData.EMAIL
     return PersonalData.PHONE if _PHONE.search(text) else None
+
+
+def normalised(text: str) -> str:
+    """Return `text` in NFC with every run of white space as one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

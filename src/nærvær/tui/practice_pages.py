@@ -46,7 +46,7 @@ async def hold_practice(
     return await practise(PracticePages(context), _practice_context(context), practice, questions)
 
 
-async def ask_about_interrupted(context: JourneyContext, interrupted: PracticeInProgress) -> Resumption:
+async def resume_on_pages(context: JourneyContext, interrupted: PracticeInProgress) -> Resumption:
     """Ask on a page what is to become of a practice that was cut off. Raises `Refusal`."""
     return await resume_interrupted(PracticePages(context), _practice_context(context), interrupted)
 

@@ -33,10 +33,10 @@ async def start_day(context: JourneyContext) -> Resumption | None:
     await _show_notices(context)
     if interrupted is None:
         return None
-    from .practice_pages import ask_about_interrupted
+    from .practice_pages import resume_on_pages
 
     try:
-        return await ask_about_interrupted(context, interrupted)
+        return await resume_on_pages(context, interrupted)
     except Refusal as error:
         await show_refusal(context, error)
         return None
