@@ -102,6 +102,9 @@ class Shelf:
     def faults(self) -> tuple[BrokenContent, ...]:
         return self.broken
 
+    def check_own(self) -> None:
+        """Nothing: `broken` says what is found."""
+
     def screen_language(self) -> str:
         return "nb"
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..domain.catalogue import LengthRange
-from ..domain.cue_selection import CueFilter
-from ..domain.elastic import fit, natural_seconds
 from ..domain.errors import (
     BrokenContent,
     ContentFault,
@@ -21,23 +19,20 @@ from ..domain.errors import (
     UnknownName,
     VoiceFault,
 )
-from ..domain.fit_rules import FitRules, guidance_rules
 from ..domain.language import SOURCE_LANGUAGE, is_language_code, matching_language
-from ..domain.occasion import FIRST_OCCASION, Occasion
-from ..domain.practice import PracticeOptions, activity_key
-from ..domain.practice_choices import Posture
-from ..domain.programme import Exercise, ExerciseKind, Programme
-from ..domain.score import DecodeSound, Recording, Score, Voice
-from ..domain.script import Cue, Script
-from ..domain.timeline import Timeline, silent_timeline
+from ..domain.practice import activity_key
+from ..domain.programme import Exercise, ExerciseKind
 from .layered_content import LayeredContent
-from .readings import Reading
-from .script_lines import POSTURE_MARKS
+
+if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
+    from ..domain.catalogue import LengthRange
+    from ..domain.practice import PracticeOptions
+    from ..domain.practice_choices import Posture
+    from ..domain.programme import Programme
+    from ..domain.score import DecodeSound, Score, Voice
+    from .readings import Reading
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_WEEKS_WITH_OWN_RULES = (1, 3, 6)
-_WEEKS_WITH_OWN_GUIDANCE = ((1, 1), (2, 4), (4, 6), (6, 9), (8, 12))
-"""Weeks, and times of an exercise, for which guidance is given by rules of their own."""
 
 
 def content_folders() -> tuple[Path, Path]:
@@ -106,6 +101,11 @@ class FolderCatalogue:
     def faults(self) -> tuple[BrokenContent, ...]:
         return self._source.faults()  # those of every language are kept in one place
 
+    def check_own(self) -> None:
+        self.exercises()
+        if self._source.has_own_voices():  # reading ours finds no faults: they were checked when they were made
+            self.voices()
+
     def all_faults(self) -> tuple[BrokenContent, ...]:
         """Return the faults after reading everything; own scripts are also tried for whether they fit any length."""
         self.voices()
@@ -137,15 +137,15 @@ class FolderCatalogue:
         offered = known[exercise]
         if not language or offered.kind is ExerciseKind.SILENT:
             return offered
-        script = self._in(language).script(exercise)
-        shortest, longest = script.shortest, script.longest
+        front = self._in(language).front_matter(exercise)
+        shortest, longest = front.shortest, front.longest
         short, long = (min(max(preset, shortest), longest) for preset in (offered.short, offered.long))
         return replace(offered, short=short, long=long, shortest=shortest, longest=longest)
 
     def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
             return ()
-        return self._in(language or self._language_of_screens()).script(exercise).postures
+        return self._in(language or self._language_of_screens()).front_matter(exercise).postures
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(voice for voice, _ in self._source.voices().values())
@@ -161,40 +161,47 @@ class FolderCatalogue:
 
     def _spans(self, exercise: str, content: LayeredContent) -> dict[str, LengthRange]:
         """Return the possible lengths of the script in one language, by voice of that language."""
+        from .fitting import length_range
+
         spans = {}
         try:
             for voice in self._voices_of(content.language):
                 reading = self._reading(voice.id, exercise, content)
                 if reading.recording is not None:
-                    spans[voice.id] = _span(reading)
+                    spans[voice.id] = length_range(reading)
             if not spans:  # no voice says it: it is tried all the same
-                _span(self._reading(None, exercise, content))
+                length_range(self._reading(None, exercise, content))
         except UnfittableScript:
             content.note(BrokenContent(str(content.script_file(exercise)), "file", ContentFault.UNFITTABLE))
         return spans
 
     def score(self, options: PracticeOptions) -> Score:
+        from ..domain.timeline import silent_timeline
+        from .fitting import fitted, scored
+
         exercise = self.exercise(options.exercise)
         if exercise.kind is ExerciseKind.SILENT:
             if not exercise.shortest <= options.minutes <= exercise.longest:
                 raise LengthOutOfRange(exercise.id, options.minutes, exercise.shortest, exercise.longest)
             timeline = silent_timeline(exercise.id, exercise.title, options.minutes, options.interval)
-            return _scored(timeline, None, options)
+            return scored(timeline, None, options)
         content = self._in(options.language or self._language_of(options.voice) or self._language_of_screens())
         language = content.script_language(exercise.id)
         voice = self._voice(options.voice, language)
         reading = self._reading(voice, exercise.id, content)
-        timeline = replace(_fitted(reading, options), title=exercise.title)
+        timeline = replace(fitted(reading, options), title=exercise.title)
         if options.captions_only:
-            return replace(_scored(timeline, None, options), language=language)
+            return replace(scored(timeline, None, options), language=language)
         fault = self._no_voice(exercise.id) if voice is None else reading.fault
-        return replace(_scored(timeline, reading.recording, options), fault=fault, language=language)
+        return replace(scored(timeline, reading.recording, options), fault=fault, language=language)
 
     def text(self, exercise: str, language: str = "") -> str:
         offered = self.exercise(exercise)
         if offered.kind is ExerciseKind.SILENT:
             return f"{offered.title}\n\n{offered.why}\n"
-        return _script_page(self._in(language or self._language_of_screens()).script(exercise))
+        from .fitting import script_page
+
+        return script_page(self._in(language or self._language_of_screens()).script(exercise))
 
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
@@ -250,81 +257,3 @@ def _offered(content: LayeredContent) -> tuple[Exercise, ...]:
     """Return the exercises of a programme that can be done, in order."""
     offered = map(content.exercise, content.programme_file().exercises)
     return tuple(exercise for exercise in offered if exercise is not None)
-
-
-def _posture(script: Script, asked: Posture | None) -> Posture:
-    if asked is None:
-        return script.default_posture
-    if asked not in script.postures:
-        raise UnknownName(NameKind.POSTURE, asked.value, tuple(posture.value for posture in script.postures))
-    return asked
-
-
-def _fitted(reading: Reading, options: PracticeOptions) -> Timeline:
-    """Return the script fitted to the minutes asked for, which must lie in the range for every week and posture."""
-    script = reading.script
-    if not script.shortest <= options.minutes <= script.longest:
-        span = _span(reading)
-        raise LengthOutOfRange(script.exercise, options.minutes, span.shortest, span.longest)
-    regions = frozenset(script.regions)
-    occasion = options.occasion
-    cue_filter = CueFilter(
-        _posture(script, options.posture),
-        occasion.week or options.week,
-        options.skip & regions,
-        options.linger & regions,
-        occasion,
-        reading.takes,
-    )
-    rules = guidance_rules(script, options.week, occasion, silence=options.silence, grade=options.grade)
-    return fit(script, reading.lengths, options.minutes, rules, cue_filter)
-
-
-def _scored(timeline: Timeline, recording: Recording | None, options: PracticeOptions) -> Score:
-    return Score(timeline, recording, options.bell, options.volume, options.bell_volume, options.ambience)
-
-
-def _ways_to_do(script: Script) -> Iterator[tuple[FitRules, CueFilter]]:
-    """Yield every combination of week, posture and occasion that is offered and fits in its own way."""
-    weeks = _WEEKS_WITH_OWN_GUIDANCE if script.has_pause_kinds else tuple((week, 1) for week in _WEEKS_WITH_OWN_RULES)
-    for week, number in weeks:
-        occasion = Occasion(number)
-        rules = guidance_rules(script, week, occasion, silence=False, grade=None)
-        for posture in script.postures:
-            yield rules, CueFilter(posture, week, occasion=occasion)
-
-
-def _span(reading: Reading) -> LengthRange:
-    """Return the script's range, narrowed to what this voice can meet in every week and posture."""
-    script = reading.script
-    shortest, longest = script.shortest, script.longest
-    for rules, cue_filter in _ways_to_do(script):
-        ends = _reachable(reading, rules, replace(cue_filter, takes=reading.takes))
-        shortest, longest = max(shortest, ends[0]), min(longest, ends[1])
-    first = guidance_rules(script, 1, FIRST_OCCASION, silence=False, grade=None)
-    natural = natural_seconds(script, reading.lengths, first, CueFilter(script.default_posture))
-    return LengthRange(shortest, min(max(round(natural / 60), shortest), longest), longest)
-
-
-def _reachable(reading: Reading, rules: FitRules, cue_filter: CueFilter) -> tuple[int, int]:
-    script = reading.script
-    try:
-        for minutes in (script.shortest, script.longest):
-            fit(script, reading.lengths, minutes, rules, cue_filter)
-    except LengthOutOfRange as error:
-        return error.shortest, error.longest
-    return script.shortest, script.longest
-
-
-def _posture_mark(cue: Cue) -> str:
-    marks = [mark for mark, posture in POSTURE_MARKS.items() if posture in cue.postures]
-    return f"({', '.join(marks)}) " if marks else ""
-
-
-def _script_page(script: Script) -> str:
-    """Return the script as a page: title, why, and every section with its cues; a cue of some postures names them."""
-    lines = [script.title, "", script.why]
-    for section in script.sections:
-        lines += ["", section.title, ""]
-        lines += [f"{_posture_mark(cue)}{cue.text}" for cue in section.cues if cue.text]
-    return "\n".join(lines) + "\n"

@@ -205,6 +205,10 @@ class LayeredContent:
 
     # Voices
 
+    def has_own_voices(self) -> bool:
+        """Return whether there are voices in the own folder, whether or not they can be used."""
+        return self._own is not None and self._has_own_folder() and bool(_voice_folders(self._own / "voices"))
+
     @functools.cache  # noqa: B019
     def voices(self) -> dict[str, tuple[Voice, Path]]:
         """Return every voice by its id, with its folder, the usual one first."""

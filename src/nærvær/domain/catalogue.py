@@ -42,6 +42,9 @@ class Catalogue(Protocol):
     def faults(self) -> tuple[BrokenContent, ...]:
         """Return what could not be used of the content that has been asked for so far."""
 
+    def check_own(self) -> None:
+        """Read what a person's own content offers, so that `faults` tell what of it cannot be used."""
+
     def titles(self) -> dict[str, str]:
         """Return titles by id of every exercise that has been practised or could be, also of those not offered now.
 

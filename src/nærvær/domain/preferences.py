@@ -281,7 +281,7 @@ def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySumm
         exercise.id,
         min(max(chosen.minutes.get(exercise.id, preset), exercise.shortest), exercise.longest),
         week=summary.week,
-        voice=chosen.voice if chosen.voice in {voice.id for voice in guidance_voices(catalogue, chosen)} else None,
+        voice=_voice_or_none(catalogue, chosen),
         posture=chosen.posture if chosen.posture in catalogue.postures(exercise.id, language) else None,
         bell=chosen.bell,
         skip=chosen.skip,
@@ -293,6 +293,13 @@ def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySumm
         silence=chosen.silence,
         language=language,
     )
+
+
+def _voice_or_none(catalogue: Catalogue, chosen: Preferences) -> str | None:
+    """Return the voice this person has chosen; None where they have chosen none, or it is not there for their guidance."""
+    if not chosen.voice:  # no voice is read for it
+        return None
+    return chosen.voice if chosen.voice in {voice.id for voice in guidance_voices(catalogue, chosen)} else None
 
 
 def guidance_language(catalogue: Catalogue, chosen: Preferences) -> str:

@@ -84,8 +84,7 @@ class Journey:
 
     async def _content_errors(self) -> str:
         """A sentence where some of the person's own content cannot be used, or ""."""
-        await asyncio.to_thread(self._catalogue.exercises)
-        await asyncio.to_thread(self._catalogue.voices)
+        await asyncio.to_thread(self._catalogue.check_own)
         faults = self._catalogue.faults()
         if not faults:
             return ""
