@@ -1,15 +1,21 @@
-"""A practice in one of the three faces, to be killed: `python killable.py FACE FOLDER` with the diary in FOLDER.
+"""A practice in one of the three faces, to be killed: `python killable.py FACE FOLDER [WORD]` with the diary in FOLDER.
 
 FACE is `screen`, `kiosk` (the journey behind the lock, for the one person whose diary it is) or `lines`. The player runs
 HURRY times faster than life (see `cli.hurried`), and a checkpoint is kept every two tenths of a second.
+
+WORD is `settle` for lines that wait before the practice, or the code of a slip: lines are then the numbered list, and the
+kiosk knows of the group session. FACE `group` is staff leading a group at the clinic in FOLDER; WORD is then their code.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, cast
 
 from nærvær.domain import checkpoint
@@ -17,18 +23,24 @@ from nærvær.domain import checkpoint
 checkpoint.FIRST_CHECKPOINT_SECONDS = checkpoint.CHECKPOINT_SECONDS = 0.2  # before the faces take them from there
 
 from cli.hurried import compose  # noqa: E402
+from clinic.houses import PASSPHRASE  # noqa: E402
+from nærvær.domain.group_slip import SLIP_LENGTH, read_slip  # noqa: E402
 from nærvær.domain.kiosk import KioskServices, KioskSettings  # noqa: E402
-from nærvær.domain.practice import PracticeOptions  # noqa: E402
+from nærvær.domain.practice import PracticeOptions, practice_day  # noqa: E402
 from nærvær.domain.services import SharedServices  # noqa: E402
 from nærvær.plain.console import LineStreams  # noqa: E402
+from nærvær.plain.menu import menu  # noqa: E402
 from nærvær.plain.practice import practise_once  # noqa: E402
 
 MINUTES = 3
+WORD = (*sys.argv[3:], "")[0]
 
 
 def lines(folder: str) -> int:
     services = compose(folder)
-    settling = 1.0 if "settle" in sys.argv[3:] else 0.0
+    if len(WORD) == SLIP_LENGTH:
+        return menu(services, LineStreams.standard())
+    settling = 1.0 if WORD == "settle" else 0.0
     wish = PracticeOptions("breathing-space", MINUTES, settling=settling)
     return practise_once(services, wish, LineStreams.standard())
 
@@ -56,8 +68,9 @@ def kiosk(folder: str) -> int:
             diary = DiaryThread(own.open_diary)
             self.services = cast("Any", shared)
             self.session_began(diary)
+            groups = [read_slip(WORD, {"body-scan": 60}, practice_day(own.now()))] if WORD else []
             try:
-                await KioskJourney(JourneyContext(self, shared, diary), ()).live()
+                await KioskJourney(JourneyContext(self, shared, diary), groups).live()
             finally:
                 self.exit(0)
 
@@ -67,7 +80,38 @@ def kiosk(folder: str) -> int:
     return 0
 
 
-FACES: dict[str, Callable[[str], int]] = {"lines": lines, "screen": screen, "kiosk": kiosk}
+def group(folder: str) -> int:
+    from nærvær.store.clinic import open_clinic
+    from nærvær.tui.app import run_and_finish
+    from nærvær.tui.kiosk.group import lead_group
+    from nærvær.tui.kiosk.kiosk_app import KioskApp
+
+    own = compose(folder)
+    never = cast("Any", None)
+    shared = SharedServices(**{each.name: getattr(own, each.name) for each in fields(SharedServices)})
+    settings = KioskSettings(sound_check=False)
+    parts = KioskServices(
+        never, lambda: open_clinic(Path(folder), own.now), never, settings, random.Random(1).randrange, never
+    )
+
+    class StaffKiosk(KioskApp):
+        """The kiosk after a member of staff has come in."""
+
+        async def _live(self) -> None:
+            self.services = cast("Any", shared)
+            self.session_began(None)
+            with closing(parts.open_clinic()) as clinic:
+                staff = clinic.staff_log_in(WORD, PASSPHRASE)
+            try:
+                await lead_group(self, parts, shared, staff)
+            finally:
+                self.exit(0)
+
+    asyncio.run(run_and_finish(StaffKiosk(parts)))
+    return 0
+
+
+FACES: dict[str, Callable[[str], int]] = {"lines": lines, "screen": screen, "kiosk": kiosk, "group": group}
 
 if __name__ == "__main__":
     sys.exit(FACES[sys.argv[1]](sys.argv[2]))

@@ -36,6 +36,8 @@ PATIENCE_SECONDS = 60.0
 SLOW, AT_ONCE = 20.0, 5000.0
 """How many times faster than life it plays: slow enough to be met in the middle, or to its end at once."""
 PAIN, HELPED, NOTE = "Hvor sterk er smerten akkurat nå?", "Hvor mye hjalp øvelsen", "Vil du skrive ei linje"
+IS_RIGHT, WERE_THERE = "La det være", "Var du med?"
+QUESTIONS = {PAIN, HELPED, NOTE, IS_RIGHT, WERE_THERE}
 KEPT = "Lagret på denne maskinen."
 Typed = tuple[tuple[str, str], ...]
 """What is waited for, and what is typed then; the last is only waited for."""
@@ -113,7 +115,7 @@ class Terminal:
 
     def _press(self, words: str, typed: str) -> None:
         """Press keys on a page; on a question once more where they came before it could have been read."""
-        tries = 5 if words in {PAIN, HELPED, NOTE} and typed != CTRL_C else 1
+        tries = 5 if words in QUESTIONS and typed != CTRL_C else 1
         for _ in range(tries):
             time.sleep(SEEN_SECONDS + 0.3)
             os.write(self._near, typed.encode())
