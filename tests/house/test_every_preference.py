@@ -27,6 +27,7 @@ from nærvær.dialogues.weekly_checkin import weekly_checkin
 from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Entry, Fact, Preference
 from nærvær.domain.due import checkin_due
+from nærvær.domain.occasion import Occasion
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.practice_choices import Ambience, Bell, Posture
 from nærvær.domain.preferences import (
@@ -178,6 +179,15 @@ def _silence() -> None:
     assert len(said(quiet)) < len(said(usual))
 
 
+def _same_words() -> None:
+    """What was said the last time is said again, with the week it was guided for; otherwise it is the next time's turn."""
+    done = Practice("body-scan", 2, 600, 600.0, PracticeEnd.FINISHED, None, occasion=Occasion(3, 7))
+    for value, occasion in (("no", Occasion(2, 1)), ("yes", Occasion(3, 7, week=2))):
+        summary = summarise(told(done, Preference("same_words", value)), TODAY)
+        assert default_options(SHELF, SHELF.exercise("body-scan"), summary).occasion == occasion
+        assert default_options(SHELF, SHELF.exercise("pain"), summary).occasion == Occasion(1, 1)
+
+
 def _skip() -> None:
     usual, without = scored("body-scan"), scored("body-scan", ("skip", "feet"))
     assert any("føttene" in text.casefold() for text in said(usual))
@@ -277,6 +287,7 @@ EFFECTS: dict[str, Callable[[], None]] = {
     "interval": _interval,
     "settling": _settling,
     "silence": _silence,
+    "same_words": _same_words,
     "skip": _skip,
     "linger": _linger,
     "ask_pain": _asks("ask_pain", "yes", (), ("helped",)),

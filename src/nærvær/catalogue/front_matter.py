@@ -17,10 +17,15 @@ LARGEST_FILE = 200_000
 LONGEST_MINUTES = 120
 SHARED = "shared"
 """The id of the script that holds the lines which every script may use."""
+_VARYING = ("variant=", "@felles")
+"""What stands in a script of which not the same is said every time; looked for without parsing its lines."""
 
 
 class FrontMatter(NamedTuple):
-    """What a script says of itself; `shortest` and `longest` are whole minutes."""
+    """What a script says of itself; `shortest` and `longest` are whole minutes.
+
+    `varies`: not the same is said every time.
+    """
 
     exercise: str
     title: str
@@ -28,6 +33,7 @@ class FrontMatter(NamedTuple):
     postures: tuple[Posture, ...]
     shortest: int
     longest: int
+    varies: bool = False
 
 
 def parse_front_matter(text: str, file: str) -> FrontMatter:
@@ -37,7 +43,7 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
         table = read_front_matter(lines[: fences[1]], fences[0])
         front = front_matter_of(table)
         check_front_matter(table, front)
-    return front
+    return front._replace(varies=any(mark in text for mark in _VARYING))
 
 
 def parse_title(text: str, file: str) -> str:

@@ -114,7 +114,15 @@ class LayeredContent:
         if isinstance(front, BrokenContent):
             return None
         return Exercise(
-            item.id, front.title, front.why, ExerciseKind.GUIDED, item.short, item.long, front.shortest, front.longest
+            item.id,
+            front.title,
+            front.why,
+            ExerciseKind.GUIDED,
+            item.short,
+            item.long,
+            front.shortest,
+            front.longest,
+            front.varies,
         )
 
     def front_matter(self, exercise: str) -> FrontMatter | Script:

@@ -188,10 +188,11 @@ def parse_script(text: str, file: str, shared: tuple[SharedSet, ...] | None = No
     with faults_as_broken_content(file, whole="front matter"):
         table = read_front_matter(lines[: fences[1]], fences[0])
         front = front_matter_of(table)
+        described = (front.exercise, front.title, front.why, front.postures, front.shortest, front.longest)
         names = None if shared is None else [each.name for each in shared]
         sections = _SectionParser(front.exercise, file, fences[1] + 1, names).parse(lines[fences[1] + 1 :])
         has_pause_kinds = any(_is_of_new_format(cue) for section in sections for cue in section.cues)
-        script = Script(*front, sections, shared or (), has_pause_kinds)
+        script = Script(*described, sections, shared or (), has_pause_kinds)
         check_front_matter(table, front)
         _check_postures(table, script)
     return script

@@ -18,9 +18,10 @@ from typing import Any, TypeVar
 from ..domain.catalogue import Catalogue
 from ..domain.diary import Entry
 from ..domain.errors import NameKind, OutOfRange, UnknownName
+from ..domain.occasion import FIRST_OCCASION, Occasion
 from ..domain.practice import PracticeOptions
 from ..domain.practice_choices import Ambience, Bell, Posture
-from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options
+from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options, with_words
 from ..domain.programme import Exercise
 from ..domain.progress import summarise
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
@@ -30,6 +31,7 @@ from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, parse_dat
 
 LONGEST_MINUTES = 1_440
 HIGHEST_RATING = 10
+MOST_OCCASIONS = 9_999
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -131,7 +133,8 @@ def practice_options(
     arguments: argparse.Namespace, catalogue: Catalogue, entries: Sequence[Entry], today: date
 ) -> PracticeOptions:
     """Return the options that `practise` and `render` were given; the others are as the person usually has them."""
-    usual = default_options(catalogue, find_exercise(catalogue, arguments.exercise), summarise(entries, today))
+    summary = summarise(entries, today)
+    usual = default_options(catalogue, find_exercise(catalogue, arguments.exercise), summary)
     parsers: dict[str, Callable[[str], object]] = {
         "minutes": parse_minutes,
         "voice": functools.partial(_find_voice, catalogue),
@@ -150,7 +153,35 @@ def practice_options(
     }
     if "voice" in values:  # what is typed wins over the language that was chosen once
         values["language"] = ""
-    return replace(usual, **values)
+    options = replace(usual, **values)
+    if typed.get("as_last"):
+        options = with_words(options, summary, as_last=True)
+    return replace(options, occasion=_occasion(options.occasion, typed))
+
+
+def _occasion(usual: Occasion, typed: Mapping[str, Any]) -> Occasion:
+    """The occasion that was typed: with a number, that of a person who has done no other exercise between."""
+    evening = bool(typed.get("evening")) or usual.evening
+    if typed.get("occasion") is None:
+        return replace(usual, evening=evening)
+    number = parse_whole_number("count", typed["occasion"], 1, MOST_OCCASIONS)
+    return Occasion(number, number - 1, evening)
+
+
+def occasion_options(arguments: argparse.Namespace, exercise: Exercise) -> PracticeOptions | None:
+    """Return the options of the practice whose text is asked for; None where all of the text is.
+
+    What was not typed is as it is for somebody who begins.
+    """
+    typed = vars(arguments)
+    if not typed["evening"] and all(typed[name] is None for name in ("week", "occasion", "minutes")):
+        return None
+    return PracticeOptions(
+        exercise.id,
+        exercise.short if typed["minutes"] is None else parse_minutes(typed["minutes"]),
+        week=FIRST_WEEK if typed["week"] is None else parse_week(typed["week"]),
+        occasion=_occasion(FIRST_OCCASION, typed),
+    )
 
 
 def output_file(text: str) -> Path:

@@ -85,6 +85,9 @@ def _plan(parser: CommandParser) -> CommandParser:
 def _exercises(parser: CommandParser) -> CommandParser:
     verb = _with_json(parser.verb("exercises", texts.EXERCISES(), texts.EXERCISES_MORE(), "programme.show_exercises"))
     verb.options.add_argument("--text", metavar=texts.EXERCISE_NAME(), help=texts.TEXT())
+    verb.options.add_argument("--week", metavar=texts.WEEK_NAME(), help=texts.TEXT_WEEK())
+    _add_minutes(verb, texts.TEXT_MINUTES())
+    _add_occasion(verb)
     return verb
 
 
@@ -366,6 +369,14 @@ def _add_practice_options(parser: CommandParser) -> None:
     parser.options.add_argument("--interval", metavar=texts.NUMBER_NAME(), help=texts.INTERVAL())
     parser.options.add_argument("--skip", metavar=texts.REGIONS_NAME(), help=texts.SKIP())
     parser.options.add_argument("--linger", metavar=texts.REGIONS_NAME(), help=texts.LINGER())
+    _add_occasion(parser)
+    parser.options.add_argument("--as-last", dest="as_last", action="store_true", help=texts.AS_LAST())
+
+
+def _add_occasion(parser: CommandParser) -> None:
+    """Add the options that say for which occasion an exercise is guided."""
+    parser.options.add_argument("--occasion", metavar=texts.NUMBER_NAME(), help=texts.OCCASION())
+    parser.options.add_argument("--evening", action="store_true", help=texts.EVENING())
 
 
 def _with_json(parser: CommandParser) -> CommandParser:

@@ -85,6 +85,14 @@ async def _save_everyday(interviewer: Interviewer, context: DialogueContext, act
     return "" if entry is None else words.everyday_logged(sanitize(activity))
 
 
+async def choose_words(usual: bool, interviewer: Interviewer, context: DialogueContext) -> bool | None:
+    """Ask whether the words are to be those of the last time; None when the person leaves them as is usual."""
+    del context
+    options = (Option(words.NEW_WORDS(), False), Option(words.WORDS_AS_LAST(), True))
+    picked = await interviewer.choose(Choose(words.EXERCISES_TITLE(), words.WORDS_ASK(), options, int(usual)))
+    return None if isinstance(picked, NoAnswer) else picked
+
+
 async def choose_week(interviewer: Interviewer, context: DialogueContext) -> str:
     """List the weeks, the coming one in focus, and move the person to the one they choose."""
     present = progress(context.entries(), context.today()).week

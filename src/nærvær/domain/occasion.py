@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+
+from .errors import OutOfRange
+from .validation import checked_week
+
+MOST_TIMES = 1_000_000
+"""More than can be practised in a life; what is read from a file is not believed beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,14 @@ class Occasion:
     evening: bool = False
     week: int | None = None
 
+    def __post_init__(self) -> None:
+        for name, lowest in (("number", 1), ("practices", 0)):
+            count = getattr(self, name)
+            if isinstance(count, bool) or not isinstance(count, int) or not lowest <= count <= MOST_TIMES:
+                raise OutOfRange("count", count, lowest, MOST_TIMES)
+        if self.week is not None:
+            checked_week(self.week)
+
 
 class Grade(IntEnum):
     """How much is said: all that fits, core and the support that is needed, the core only, or bells after the opening."""
@@ -31,3 +46,17 @@ class Grade(IntEnum):
 
 
 FIRST_OCCASION = Occasion()
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseHistory:
+    """How often a person has done an exercise, and the occasion of the last time, with the week whose guidance was given."""
+
+    times: int
+    last: Occasion
+
+
+def next_occasion(exercise: str, histories: Mapping[str, ExerciseHistory]) -> Occasion:
+    """Return the occasion of a practice of `exercise` that begins now. `histories` are by exercise."""
+    so_far = histories.get(exercise)
+    return Occasion(1 + (so_far.times if so_far else 0), sum([history.times for history in histories.values()]))

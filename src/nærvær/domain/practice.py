@@ -70,7 +70,8 @@ class Practice:
     """A formal practice that was done. `heard_seconds` is sound played, never wall time; `note` is the person's own line.
 
     `on` is the practice day it belongs to when it was recorded on another day; likewise for `InformalPractice`.
-    `slip` is the slip of the group session it was done in, if it was.
+    `slip` is the slip of the group session it was done in, if it was. `occasion` is the one it was guided for; what
+    0.1.0 has kept had only one.
     """
 
     exercise: str
@@ -84,6 +85,7 @@ class Practice:
     note: str = ""
     on: date | None = None
     slip: str | None = None
+    occasion: Occasion = FIRST_OCCASION
 
     def __post_init__(self) -> None:
         checked_name("exercise", self.exercise)
@@ -147,7 +149,16 @@ class PracticeInProgress:
         planned = min(round(options.minutes * 60), LONGEST_SECONDS)
         heard = min(self.heard_seconds, LONGEST_SECONDS)
         return Practice(
-            options.exercise, options.week, planned, heard, ended, options.voice, posture, self.ratings, note
+            options.exercise,
+            options.week,
+            planned,
+            heard,
+            ended,
+            options.voice,
+            posture,
+            self.ratings,
+            note,
+            occasion=options.occasion,
         )
 
 

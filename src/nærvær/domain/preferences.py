@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from .catalogue import voices_of
 from .errors import OutOfRange, Refusal
+from .occasion import Occasion, next_occasion
 from .practice import PracticeOptions
 from .practice_choices import Ambience, Bell, Posture
 from .ratings import RATING_RULES
@@ -167,6 +168,7 @@ class Preferences:
         metadata=_stored("settling", _number_up_to(LONGEST_SETTLING_MINUTES), *range(LONGEST_SETTLING_MINUTES + 1)),
     )
     silence: bool = field(default=False, metadata=_stored("silence", _YES_OR_NO, False, True))
+    same_words: bool = field(default=False, metadata=_stored("same_words", _YES_OR_NO, False, True))
     interval: int = field(default=0, metadata=_stored("interval", _NUMBER, 0, 2, 5, 10, 15, 20))
     rating_items: Mapping[str, bool] = field(
         default_factory=lambda: dict(_USUAL_ITEMS), metadata={"stored": _RatingItems()}
@@ -291,6 +293,7 @@ def default_options(catalogue: Catalogue, exercise: Exercise, summary: DiarySumm
         ambience=chosen.ambience,
         settling=chosen.settling,
         silence=chosen.silence,
+        occasion=_occasion(exercise.id, summary, as_last=chosen.same_words),
         language=language,
     )
 
@@ -310,6 +313,27 @@ def guidance_language(catalogue: Catalogue, chosen: Preferences) -> str:
 def guidance_voices(catalogue: Catalogue, chosen: Preferences) -> tuple[Voice, ...]:
     """Return the voices that speak the language of this person's guidance, the default one first."""
     return voices_of(catalogue, guidance_language(catalogue, chosen) or catalogue.screen_language())
+
+
+def _occasion(exercise: str, summary: DiarySummary, *, as_last: bool) -> Occasion:
+    history = summary.histories.get(exercise)
+    return history.last if as_last and history is not None else next_occasion(exercise, summary.histories)
+
+
+def same_words_choice(exercise: Exercise, summary: DiarySummary) -> bool | None:
+    """Return whether this person usually hears the words of the last time.
+
+    None where there is nothing to choose: the exercise has no others, or the person has not done it yet.
+    """
+    if not exercise.varies or exercise.id not in summary.histories:
+        return None
+    return Preferences.from_stored(summary.preferences).same_words
+
+
+def with_words(options: PracticeOptions, summary: DiarySummary, *, as_last: bool) -> PracticeOptions:
+    """Return `options` with the words of the last time the person did the exercise, or with those next in turn."""
+    occasion = _occasion(options.exercise, summary, as_last=as_last)
+    return replace(options, occasion=replace(occasion, evening=options.occasion.evening))
 
 
 def options_at_once(catalogue: Catalogue, exercise: Exercise, summary: DiarySummary) -> PracticeOptions:

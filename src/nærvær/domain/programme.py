@@ -18,7 +18,10 @@ class ExerciseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A formal practice. `short` and `long` are the plan's presets; `shortest`…`longest` whole minutes are promised."""
+    """A formal practice. `short` and `long` are the plan's presets; `shortest`…`longest` whole minutes are promised.
+
+    `varies`: not the same is said every time.
+    """
 
     id: str
     title: str
@@ -28,6 +31,7 @@ class Exercise:
     long: int
     shortest: int
     longest: int
+    varies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from .checkin import CheckIn, Plan, Reflection
 from .diary import Entry, Preference, WeekStarted, apply_corrections
+from .occasion import ExerciseHistory
 from .practice import InformalPractice, Practice
 from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
@@ -130,7 +131,18 @@ def summarise(entries: Sequence[Entry], today: date) -> DiarySummary:
         last_checkin=max((dated.day for dated in so_far.checkins), default=None),
         follow_ups=frozenset(dated.checkin.months for dated in so_far.checkins if dated.checkin.months is not None),
         course_ended=_course_end(entries, so_far),
+        histories=_histories(entry.fact for entry in so_far.practices if isinstance(entry.fact, Practice)),
     )
+
+
+def _histories(practices: Iterable[Practice]) -> dict[str, ExerciseHistory]:
+    """Return how often each exercise was done, and at which occasion last."""
+    histories: dict[str, ExerciseHistory] = {}
+    for practice in practices:
+        before = histories.get(practice.exercise)
+        last = replace(practice.occasion, week=practice.occasion.week or practice.week)
+        histories[practice.exercise] = ExerciseHistory(1 + (before.times if before else 0), last)
+    return histories
 
 
 def _latest_first(names: Iterable[str]) -> tuple[str, ...]:

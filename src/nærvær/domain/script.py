@@ -177,6 +177,11 @@ class Script:
         """Body regions of the script, in order, each once."""
         return tuple(dict.fromkeys(section.region for section in self.sections if section.region))
 
+    @property
+    def varies(self) -> bool:
+        """Whether not the same is said every time."""
+        return any(cue.variant or cue.shared for section in self.sections for cue in section.cues)
+
     def spoken(self) -> tuple[Cue, ...]:
         """Return every cue of its own that needs a take, in script order, each text once."""
         cues = (cue for section in self.sections for cue in section.cues if cue.text)

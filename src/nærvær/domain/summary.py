@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .occasion import ExerciseHistory
 from .validation import FIRST_WEEK
 
 ONE_WEEK = timedelta(days=7)
@@ -19,7 +20,7 @@ class DiarySummary:
     all that were ever practised, the latest first. `first_practice` and `last_practice` are days; `recent_days` are the days
     with practice among the seven up to `folded_on`, and any later ones. `last_checkin` is the day of the latest check-in,
     `follow_ups` holds the months of those that were follow-ups, 0 for the end of the course. `course_ended`: None while it
-    goes on.
+    goes on. `histories` are by exercise.
     """
 
     folded_on: date
@@ -33,6 +34,7 @@ class DiarySummary:
     last_checkin: date | None = None
     follow_ups: frozenset[int] = frozenset()
     course_ended: date | None = None
+    histories: Mapping[str, ExerciseHistory] = field(default_factory=dict)
 
     def holds_on(self, today: date) -> bool:
         """Return whether it answers for `today`; it does not when the clock has been set back to an earlier day."""

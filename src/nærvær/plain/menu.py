@@ -14,12 +14,19 @@ from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.report import make_report
 from ..dialogues.settings import HomeAccess, edit_settings
-from ..dialogues.today import choose_exercise, choose_week, log_everyday, show_faq
+from ..dialogues.today import choose_exercise, choose_week, choose_words, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
-from ..domain.preferences import default_options, options_at_once, preference_fact, suggested_exercise
+from ..domain.preferences import (
+    default_options,
+    options_at_once,
+    preference_fact,
+    same_words_choice,
+    suggested_exercise,
+    with_words,
+)
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
@@ -131,8 +138,21 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
             continue
         if length is not None and length != usual:
             current.diary.append(preference_fact(minutes={exercise.id: length}))
-        one_practice(console, services, current, replace(options, minutes=length or usual))
+        options = replace(options, minutes=length or usual)
+        one_practice(console, services, current, _with_chosen_words(console, services, current, options))
         break
+
+
+def _with_chosen_words(
+    console: Console, services: Services, current: CurrentDiary, options: PracticeOptions
+) -> PracticeOptions:
+    """Ask which words the person wants to hear, where there are others than those of the last time."""
+    summary = current.diary.summary(practice_day(services.now()))
+    usual = same_words_choice(services.catalogue.exercise(options.exercise), summary)
+    if usual is None:
+        return options
+    chosen = hold_dialogue(console, services, current, partial(choose_words, usual))
+    return with_words(options, summary, as_last=usual if chosen is None else chosen)
 
 
 def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:

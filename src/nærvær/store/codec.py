@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.diary import Correction, Fact, Preference, WeekStarted
 from ..domain.errors import DiaryFault, DiaryProblem, ExpectedValue, InvalidRequest, Refusal
+from ..domain.occasion import FIRST_OCCASION, Grade, Occasion
 from ..domain.practice import (
     AbandonedPractice,
     InformalPractice,
@@ -126,6 +127,7 @@ def _encode_practice(fact: Practice) -> dict[str, object]:
         "ratings": encode_ratings(fact.ratings),
         **_encode_reported_day(fact.on),
         **({"slip": fact.slip} if fact.slip else {}),
+        **encode_occasion(fact.occasion),
     }
 
 
@@ -177,7 +179,27 @@ def _read_practice(data: JsonObject, note: str) -> Practice:
         note,
         get_optional_date(data, "on"),
         get_optional_text(data, "slip"),
+        decode_occasion(data),
     )
+
+
+def encode_occasion(occasion: Occasion) -> dict[str, object]:
+    """Return what is written of an occasion: nothing of the first one, which is what 0.1.0 has kept."""
+    if occasion == FIRST_OCCASION:
+        return {}
+    return {"occasion": {name: value for name, value in asdict(occasion).items() if value}}
+
+
+def decode_occasion(data: Mapping[str, object]) -> Occasion:
+    """Return the occasion among the values of a practice; the first one where none is written."""
+    written = data.get("occasion")
+    if written is None:
+        return FIRST_OCCASION
+    if not isinstance(written, dict):
+        raise UnexpectedValue("occasion", ExpectedValue.TABLE)
+    evening = get_optional_flag(written, "evening") is True
+    practices, week = get_optional_int(written, "practices") or 0, get_optional_int(written, "week")
+    return Occasion(get_int(written, "number"), practices, evening, week)
 
 
 def _read_ended(written: str) -> PracticeEnd:
@@ -310,6 +332,8 @@ def _encode_options(options: PracticeOptions) -> dict[str, object]:
         "ground": options.ambience,
         "settling": options.settling,
         "silence": options.silence,
+        **encode_occasion(options.occasion),
+        **({} if options.grade is None else {"grade": options.grade.name.lower()}),
         "language": options.language,
     }
 
@@ -333,8 +357,14 @@ def _read_options(data: Mapping[str, object]) -> PracticeOptions:
         ambience=Ambience(get_optional_text(data, "ground") or Ambience.NONE.value),
         settling=get_number(data, "settling", 0.0),
         silence=data.get("silence") is True,
+        occasion=decode_occasion(data),
+        grade=_read_grade(get_optional_text(data, "grade")),
         language=get_optional_text(data, "language") or "",
     )
+
+
+def _read_grade(written: str | None) -> Grade | None:
+    return None if written is None else Grade[written.upper()]
 
 
 # Values

@@ -21,11 +21,14 @@ from datetime import date
 
 from .. import __version__
 from ..domain.errors import ExpectedValue, Refusal
+from ..domain.occasion import ExerciseHistory
 from ..domain.summary import DiarySummary
 from ..files import PART_SUFFIX, read_bounded, secure_erase, write_private_file
 from .codec import (
     JsonObject,
     UnexpectedValue,
+    decode_occasion,
+    encode_occasion,
     get_int,
     get_optional_date,
     get_required,
@@ -130,6 +133,10 @@ def _encode_summary(summary: DiarySummary) -> JsonObject:
         "last_checkin": _day_or_none(summary.last_checkin),
         "follow_ups": sorted(summary.follow_ups),
         "course_ended": _day_or_none(summary.course_ended),
+        "histories": {
+            exercise: {"times": history.times, **encode_occasion(history.last)}
+            for exercise, history in summary.histories.items()
+        },
     }
 
 
@@ -151,7 +158,14 @@ def _decode_summary(data: JsonObject) -> DiarySummary:
         last_checkin=get_optional_date(data, "last_checkin"),
         follow_ups=frozenset(follow_ups),
         course_ended=get_optional_date(data, "course_ended"),
+        histories=_decode_histories(get_required(data, "histories")),
     )
+
+
+def _decode_histories(data: object) -> dict[str, ExerciseHistory]:
+    if not isinstance(data, dict) or not all(isinstance(each, dict) for each in data.values()):
+        raise UnexpectedValue("histories", ExpectedValue.TABLE)
+    return {exercise: ExerciseHistory(get_int(each, "times"), decode_occasion(each)) for exercise, each in data.items()}
 
 
 def _day_or_none(day: date | None) -> str | None:

@@ -129,6 +129,11 @@ SETTLING = phrase("minutter til å finne seg til rette før øvelsen begynner, 0
 # Translators: the two are among the names of parts of the body in the settings.
 SKIP = phrase("deler av kroppen som ikke skal nevnes, for eksempel «føttene magen»")
 LINGER = phrase("deler av kroppen du vil være lenger i")
+OCCASION = phrase("hvilken gang du gjør øvelsen (ellers den neste); ordene følger den")
+EVENING = phrase("kveldsutgaven, der øvelsen har en")
+AS_LAST = phrase("med de samme ordene som sist")
+TEXT_WEEK = phrase("med --text: det som blir sagt i denne uka, og når")
+TEXT_MINUTES = phrase("med --text: det som blir sagt på så mange minutter, og når")
 SILENT = phrase("uten lyd, bare tekst")
 AS_JSON = phrase("vis som JSON, for andre programmer")
 TEXT = phrase("vis alt øvelsen kan si, til å lese")

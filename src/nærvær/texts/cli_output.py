@@ -13,6 +13,7 @@ from ..domain.errors import MissingSound
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
 from ..domain.score import Voice
 from ..domain.services import CheckResult
+from ..domain.timeline import Timeline
 from ..sanitize import shorten
 from .file_errors import sound_reason
 from .formats import comma_list, counted, duration, labelled, long_date, minutes, replaced_sentence
@@ -29,6 +30,20 @@ def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator
         for informal in week.informal:
             yield f"  {_('I hverdagen: {practice}').format(practice=informal)}"
         yield ""
+
+
+def timeline_lines(timeline: Timeline) -> Iterator[str]:
+    """What is said in one practice and when, as minutes and seconds from the beginning, by section."""
+    yield timeline.title
+    section = -1
+    for cue in timeline.cues:
+        if cue.section != section:
+            section = cue.section
+            yield ""
+            yield timeline.sections[section].title
+            yield ""
+        seconds = cue.start // timeline.rate
+        yield f"{seconds // 60}:{seconds % 60:02}  {cue.text}"
 
 
 def _formal(formal: FormalPractice, titles: Mapping[str, str]) -> str:

@@ -27,6 +27,7 @@ ON = phrase("videre")
 DIGIT = "0–10"
 ANSWER = phrase("svar")
 POSTURE = phrase("stilling")
+WORDS = phrase("ord")
 PAUSE = phrase("pause")
 PHRASE = phrase("setning")
 SOUND = phrase("lyd")

@@ -54,6 +54,10 @@ SILENCE, SILENCE_WHY = (
     phrase("Lengre stillhet"),
     phrase("Lengre pauser mellom setningene allerede fra uke 1. Fra uke 6 kommer de av seg selv."),
 )
+SAME_WORDS, SAME_WORDS_WHY = (
+    phrase("Samme ord hver gang"),
+    phrase("Ellers kommer noe nytt hver gang, og mindre blir sagt etter hvert som du blir kjent med øvelsen."),
+)
 INTERVAL, INTERVAL_WHY = (
     phrase("Klang i stille stund"),
     phrase("En klang med jevne mellomrom når du sitter uten stemme."),
@@ -249,6 +253,7 @@ _PREFERENCE_NAMES: dict[str, Label] = {
     "ground": AMBIENCE,
     "settling": SETTLING,
     "silence": SILENCE,
+    "same_words": SAME_WORDS,
     "interval": INTERVAL,
     **{name: item.setting for name, item in RATING_TEXTS.items()},
     "ask_note": ASK_NOTE,
@@ -267,7 +272,7 @@ _PREFERENCE_VALUES: dict[str, Mapping[str, Label]] = {
     "length": LENGTHS,
     "bell": {bell.value: name for bell, name in BELLS.items()},
     "ground": {ground.value: name for ground, name in AMBIENCES.items()},
-    **dict.fromkeys(("silence", *RATING_TEXTS, "ask_note", "share"), _YES_NO),
+    **dict.fromkeys(("silence", "same_words", *RATING_TEXTS, "ask_note", "share"), _YES_NO),
     "look_day": {"": AFTER_SEVEN_DAYS, **_DAYS},
     "posture": {
         Posture.LYING.value: phrase("ligger"),
@@ -335,6 +340,7 @@ _CHOICE_HELP = {
     "ground": AMBIENCE_WHY,
     "settling": SETTLING_WHY,
     "silence": SILENCE_WHY,
+    "same_words": SAME_WORDS_WHY,
     "interval": INTERVAL_WHY,
     "ask_note": ASK_NOTE_WHY,
     "look_day": CHECKIN_DAY_WHY,

@@ -49,6 +49,15 @@ def change_posture(name: Posture) -> str:
     return _("{posture} · bytt").format(posture=POSTURES[name]())
 
 
+WORDS_ASK = phrase("Hvilke ord vil du høre?")
+NEW_WORDS, WORDS_AS_LAST = phrase("Nye ord"), phrase("Samme ord som sist")
+
+
+def change_words(as_last: bool) -> str:
+    """The button that changes between new words and those of the last time."""
+    return _("{words} · bytt").format(words=(WORDS_AS_LAST if as_last else NEW_WORDS)())
+
+
 def begin(count: int) -> str:
     """The button that begins the practice."""
     return f"{BEGIN()} – {minutes(count)}"

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
 from ..domain.errors import Refusal
 from ..domain.practice import practice_day
-from ..domain.preferences import default_options, options_at_once, preference_fact, suggested_exercise
+from ..domain.preferences import (
+    default_options,
+    options_at_once,
+    preference_fact,
+    same_words_choice,
+    suggested_exercise,
+    with_words,
+)
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..texts import today as words
 from ..texts.checkin import CHECKIN
@@ -117,6 +124,7 @@ class Journey:
             self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else _greeting(summary, today)),
             checkin_due(summary, today) or follow_up_due(summary, today) is not None,
             next_week_due(summary, today),
+            same_words_choice(exercise, summary),
         )
         return model, options
 
@@ -126,7 +134,7 @@ class Journey:
             return None
         before, chosen = self._last_today
         same = (before.exercise, before.minutes, before.postures) == (model.exercise, model.minutes, model.postures)
-        return chosen if same else None
+        return chosen if same and before.same_words == model.same_words else None
 
     async def _follow(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         match chosen.action:
@@ -172,6 +180,9 @@ class Journey:
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         self._save_changes(chosen, model)
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
+        if chosen.same_words is not None:
+            summary = self._context.diary.summary(practice_day(self._context.services.now()))
+            options = with_words(options, summary, as_last=chosen.same_words)
         await self._begin(options)
         if model.first_start and self._progress().practices:
             from ..dialogues.startup import first_questions

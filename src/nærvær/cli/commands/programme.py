@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 from ...domain.catalogue import Catalogue
@@ -10,7 +11,7 @@ from ...domain.preferences import Preferences, guidance_language
 from ...domain.programme import Exercise, Programme
 from ...sanitize import sanitize
 from ...texts import cli_output
-from ..argument_types import find_exercise
+from ..argument_types import find_exercise, occasion_options
 from ..context import CommandContext, mention_refusal, safe_titles
 from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines
@@ -30,9 +31,14 @@ def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> in
     """Print the exercises, or the text of one exercise."""
     catalogue = context.services.catalogue
     if arguments.text is not None:
-        asked = find_exercise(catalogue, arguments.text).id
-        text = catalogue.text(asked, _own_guidance_language(context))
-        echo_lines(sanitize(line) for line in text.splitlines())
+        asked = find_exercise(catalogue, arguments.text)
+        language = _own_guidance_language(context)
+        options = occasion_options(arguments, asked)
+        if options is None:
+            lines = catalogue.text(asked.id, language).splitlines()
+        else:
+            lines = list(cli_output.timeline_lines(catalogue.score(replace(options, language=language)).timeline))
+        echo_lines(map(sanitize, lines))
     elif arguments.json:
         echo_json([exercise_data(catalogue, exercise) for exercise in catalogue.exercises()])
     else:

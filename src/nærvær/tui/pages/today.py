@@ -30,7 +30,7 @@ class TodayModel:
     """What the page shows: the exercise, with the minutes and the posture it begins with. `remark` is one line, or "".
 
     `exercises` are the ids of all there are. `checkin_due` and `next_week_due`: whether the calendar suggests the weekly
-    check-in, or the next week.
+    check-in, or the next week. `same_words`: whether the words of the last time are usual; None: there is no choice.
     """
 
     week: Week
@@ -42,6 +42,7 @@ class TodayModel:
     remark: str = ""
     checkin_due: bool = False
     next_week_due: bool = False
+    same_words: bool | None = None
 
 
 class TodayAction(Enum):
@@ -68,6 +69,7 @@ class TodayAnswer:
     action: TodayAction
     minutes: int
     posture: Posture | None
+    same_words: bool | None = None
 
 
 class TodayPage(Page[TodayAnswer]):
@@ -90,6 +92,7 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint("e", in_lower_case(words.EVERYDAY)),
         KeyHint("u", in_lower_case(words.LOOK_BACK)),
         KeyHint("s", keys.POSTURE),
+        KeyHint("d", keys.WORDS),
         KeyHint("i", in_lower_case(SETTINGS)),
         KeyHint("m", in_lower_case(words.MORE_WAYS)),
         KeyHint("r", in_lower_case(words.HARD_MOMENT)),
@@ -104,6 +107,7 @@ class TodayPage(Page[TodayAnswer]):
         Binding("o", "go('EXERCISES')", show=False),
         Binding("u", "go('PROGRESS')", show=False),
         Binding("s", "posture", show=False),
+        Binding("d", "same_words", show=False),
         Binding("i", "go('SETTINGS')", show=False),
         Binding("r", "go('HARD_MOMENT')", show=False),
         Binding("v", "go('OUTWARD')", show=False),
@@ -147,6 +151,7 @@ class TodayPage(Page[TodayAnswer]):
         self._leaving = False
         first_posture = model.postures[0] if model.postures else None
         self.minutes, self.posture = (before.minutes, before.posture) if before else (model.minutes, first_posture)
+        self.same_words = model.same_words if before is None else before.same_words
 
     def heading_right(self) -> str:
         return words.week_of_eight(self.model.week.number)
@@ -178,6 +183,8 @@ class TodayPage(Page[TodayAnswer]):
         yield OptionButton(words.EXERCISES(), TodayAction.EXERCISES)
         if len(model.postures) > 1 and self.posture:
             yield OptionButton(words.change_posture(self.posture), None, id="posture")
+        if self.same_words is not None:
+            yield OptionButton(words.change_words(self.same_words), None, id="same-words")
         if HARD_MOMENT in model.exercises:
             yield OptionButton(words.HARD_MOMENT(), TodayAction.HARD_MOMENT)
         yield OptionButton(words.EVERYDAY(), TodayAction.EVERYDAY)
@@ -211,6 +218,8 @@ class TodayPage(Page[TodayAnswer]):
                 self.action_more()
             case "posture":
                 self.action_posture()
+            case "same-words":
+                self.action_same_words()
             case _:
                 self._leave(option.value)
 
@@ -218,7 +227,7 @@ class TodayPage(Page[TodayAnswer]):
         return self.model.week.why, self.model.exercise.why
 
     def _leave(self, action: TodayAction) -> None:
-        self.answer(TodayAnswer(action, self.minutes, self.posture))
+        self.answer(TodayAnswer(action, self.minutes, self.posture, self.same_words))
 
     def action_begin(self) -> None:
         self._leave(TodayAction.PRACTICE)
@@ -262,6 +271,11 @@ class TodayPage(Page[TodayAnswer]):
     def _set_minutes(self, minutes: int) -> None:
         self.minutes = min(max(minutes, self.model.exercise.shortest), self.model.exercise.longest)
         self.query_one("#begin", OptionButton).relabel(words.begin(self.minutes))
+
+    def action_same_words(self) -> None:
+        if self.same_words is not None:
+            self.same_words = not self.same_words
+            self.query_one("#same-words", OptionButton).relabel(words.change_words(self.same_words))
 
     def action_posture(self) -> None:
         postures = self.model.postures
