@@ -173,6 +173,8 @@ def _kiosk_problem(fault: KioskFault, *, has_line: bool) -> str:
     """Why the kiosk cannot start, with places for the details. `has_line`: the line of the fault is known."""
     match fault:
         case KioskFault.UNREADABLE:
+            if has_line:
+                return _("Jeg får ikke lest regelfila, linje {line}. {why}. Fila er: {path}")
             return _("Jeg får ikke lest regelfila. {why}. Fila er: {path}")
         case KioskFault.NO_TOML:
             return sentences(
