@@ -13,9 +13,12 @@ from nærvær.cli.csv_import.practice_rows import read_practices
 from nærvær.dialogues.diary_editor import _rating_names
 from nærvær.dialogues.interviewer import DialogueContext
 from nærvær.domain.diary import Entry
+from nærvær.domain.patterns import FEWEST_PAIRS
 from nærvær.domain.practice import Practice, PracticeEnd
 from nærvær.domain.preferences import Preferences, practice_questions, preference_choices, preference_fact
 from nærvær.domain.ratings import RATING_NAMES, RATING_RULES, RatingRule, Ratings
+from nærvær.domain.report import report
+from nærvær.report.report_page import report_page
 from nærvær.store.codec import decode_ratings, encode_ratings
 from nærvær.texts.export_pages import description, html_page, practice_table
 from nærvær.texts.formats import capitalised
@@ -126,3 +129,23 @@ async def test_what_was_answered_is_shown_after_the_practice(
             await driven.shows(word.split()[-1])
         title = RATING_TEXTS[rule.preference].title()
         assert [title in driven.text() for title in titles()] == [each == title for each in titles()]
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RATING_RULES if rule.before and rule.after], ids=lambda rule: rule.preference
+)
+def test_an_item_asked_before_and_after_has_its_medians_in_the_report(rule: RatingRule) -> None:
+    answers = {**dict.fromkeys(("pain_before", "pain_after"), 1), rule.before: 9, rule.after: 3}
+    told = [
+        replace(DONE, id=f"id-{number}", fact=replace(PRACTICE, ratings=Ratings(**answers)))
+        for number in range(FEWEST_PAIRS)
+    ]
+    heading = f"{RATING_TEXTS[rule.preference].title()} før → etter"
+    catalogue = Bench().parts().catalogue
+
+    def page(entries: list[Entry]) -> str:
+        return report_page(report(entries, NOW.date(), own_words=False), catalogue.programme(), {}).decode()
+
+    assert heading in page(told)
+    assert "9 → 3" in page(told)
+    assert "9 → 3" not in page(told[1:])

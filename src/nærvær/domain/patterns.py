@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from statistics import median
 
 from .diary import Entry
 from .practice import Practice
+from .ratings import RATING_RULES
 
 FEWEST_PAIRS = 4
 
@@ -31,8 +32,20 @@ class LengthGroup(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class PairMedians:
+    """The medians before and after of one rating item, by its preference."""
+
+    preference: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """One exercise at one length: how many pairs of answers, and their medians. `helped` None: never answered."""
+    """One exercise at one length: how many pairs of answers about pain, and their medians. `helped` None: never answered.
+
+    `others` are the other items asked before and after that were answered in as many pairs as a pattern takes.
+    """
 
     exercise: str
     length: LengthGroup
@@ -41,6 +54,7 @@ class Pattern:
     after: float
     change: float
     helped: float | None
+    others: tuple[PairMedians, ...] = ()
 
 
 def patterns(practices: Sequence[Entry]) -> tuple[Pattern, ...]:
@@ -65,4 +79,17 @@ def _pattern(exercise: str, length: LengthGroup, group: Sequence[Practice]) -> P
         float(median(after for _, after in pairs)),
         float(median(after - before for before, after in pairs)),
         float(median(helped)) if helped else None,
+        tuple(_other_pairs(group)),
     )
+
+
+def _other_pairs(group: Sequence[Practice]) -> Iterator[PairMedians]:
+    """Yield the medians of each item beside pain that is asked before and after and has enough pairs of answers."""
+    for rule in RATING_RULES:
+        if not (rule.before and rule.after) or rule.before == "pain_before":
+            continue
+        answers = ((getattr(each.ratings, rule.before), getattr(each.ratings, rule.after)) for each in group)
+        pairs = [(before, after) for before, after in answers if before is not None and after is not None]
+        if len(pairs) >= FEWEST_PAIRS:
+            befores, afters = zip(*pairs, strict=True)
+            yield PairMedians(rule.preference, float(median(befores)), float(median(afters)))

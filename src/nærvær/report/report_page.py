@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
+from ..domain.patterns import Pattern
 from ..domain.practice import practice_title
 from ..domain.programme import Programme
 from ..domain.progress import ActivitySeries, DatedCheckIn, Visit
@@ -17,6 +18,7 @@ from ..texts.checkin import PLAN_NAMES
 from ..texts.formats import comma_list, inside_sentence, long_date, value_text
 from ..texts.i18n import language
 from ..texts.progress import LENGTHS
+from ..texts.ratings import RATING_TEXTS
 from .charts import ChartBar, ChartPair, legend_key, notable_change_level, pair_bars, rating_bars
 from .markup import Child, element, html_document, style_sheet
 
@@ -173,26 +175,38 @@ def _figure(title: str, under: Iterable[Child], drawing: Element) -> Element:
 def _patterns(report: Report, titles: Mapping[str, str]) -> Element:
     if not report.patterns:
         return _section(words.PATTERNS(), element("p", words.no_patterns(), class_="none"))
+    patterns = report.patterns[:MOST_PATTERNS]
+    seen = {pair.preference for pattern in patterns for pair in pattern.others}
+    others = [preference for preference in RATING_TEXTS if preference in seen]
     rows = [
         _row(
             titles.get(pattern.exercise, pattern.exercise),
-            (
-                LENGTHS[pattern.length](),
-                *_numbers(
-                    str(pattern.pairs),
-                    f"{value_text(pattern.before)} → {value_text(pattern.after)}",
-                    words.NONE if pattern.helped is None else value_text(pattern.helped),
-                ),
-            ),
+            (LENGTHS[pattern.length](), *_pattern_numbers(pattern, others)),
         )
-        for pattern in report.patterns[:MOST_PATTERNS]
+        for pattern in patterns
     ]
     heads: tuple[Child, ...] = (
         words.EXERCISE(),
         words.LENGTH(),
-        *_numbers(words.PAIRS(), words.PAIN_BEFORE_AFTER(), words.HELPED()),
+        *_numbers(
+            words.PAIRS(),
+            words.PAIN_BEFORE_AFTER(),
+            *(words.before_after(RATING_TEXTS[preference].title()) for preference in others),
+            words.HELPED(),
+        ),
     )
     return _section(words.PATTERNS(), _table(words.patterns_why(), heads, rows))
+
+
+def _pattern_numbers(pattern: Pattern, others: Sequence[str]) -> Iterable[Child]:
+    """The numbers of one row; `others` are the items beside pain that have a column."""
+    pairs = {pair.preference: f"{value_text(pair.before)} → {value_text(pair.after)}" for pair in pattern.others}
+    return _numbers(
+        str(pattern.pairs),
+        f"{value_text(pattern.before)} → {value_text(pattern.after)}",
+        *(pairs.get(preference, words.NONE) for preference in others),
+        words.NONE if pattern.helped is None else value_text(pattern.helped),
+    )
 
 
 def _compared(report: Report) -> Element | None:

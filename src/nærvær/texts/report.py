@@ -50,6 +50,11 @@ NO_ANSWERS = phrase("Ingen svar ennå")
 PATTERNS = phrase("Før og etter øvelsene")
 
 
+def before_after(item: str) -> str:
+    """The heading over the answers to a rating item before and after."""
+    return _("{item} før → etter").format(item=item)
+
+
 def patterns_why() -> str:
     """What the patterns are made of."""
     return _(
