@@ -31,6 +31,7 @@ from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Correction, Entry, Fact, Preference, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
+from nærvær.domain.occasion import Occasion
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.score import Score
@@ -522,9 +523,10 @@ FACTS: tuple[tuple[date, Fact], ...] = (
 
 
 def told(entries: Sequence[Entry]) -> tuple[tuple[date, Fact | None], ...]:
-    """The facts without the voice, each with its day, a correction as what it corrects to with the day that was corrected.
+    """The facts, each with its day, a correction as what it corrects to with the day that was corrected.
 
-    The voice is left out because lines do not ask for it at first.
+    The voice is left out because lines do not ask for it at first, and for which occasion it was guided because that
+    counts what stands here.
     """
     days = {entry.id: entry.local_date for entry in entries}
     facts: list[tuple[date, Fact | None]] = []
@@ -533,14 +535,14 @@ def told(entries: Sequence[Entry]) -> tuple[tuple[date, Fact | None], ...]:
         if isinstance(fact, Preference) and fact.name == "voice":
             continue
         if isinstance(fact, Correction):
-            facts.append((days[fact.of], _without_voice(fact.fact)))
+            facts.append((days[fact.of], _plain(fact.fact)))
         else:
-            facts.append((day, _without_voice(fact)))
+            facts.append((day, _plain(fact)))
     return tuple(facts)
 
 
-def _without_voice(fact: Kind) -> Kind:
-    return replace(fact, voice=None) if isinstance(fact, Practice) else fact
+def _plain(fact: Kind) -> Kind:
+    return replace(fact, voice=None, occasion=Occasion()) if isinstance(fact, Practice) else fact
 
 
 @pytest.fixture
