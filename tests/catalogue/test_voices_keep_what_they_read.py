@@ -1,0 +1,87 @@
+"""A voice plays the texts it was recorded from, whatever has become of the script since."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
+from nærvær.domain.occasion import Occasion
+from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.timeline import Timeline
+
+DATA, AUDIO = content_folders()
+VOICE = "synthetic-light"
+OLD = "Øynene kan være åpne eller lukket. Du kan flytte deg eller slutte når som helst."
+NEW = "Du kan la øynene være åpne. Du kan når som helst gjøre noe annet."
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """Content whose script has changed since the voice was recorded."""
+    data, audio = tmp_path / "data", tmp_path / "audio"
+    shutil.copytree(DATA, data)
+    for name in ("voice.toml", "short-sitting.json", "short-sitting.opus", "short-sitting.txt"):
+        (audio / VOICE).mkdir(parents=True, exist_ok=True)
+        shutil.copy(AUDIO / VOICE / name, audio / VOICE / name)
+    script = data / "nb" / "scripts" / "short-sitting.txt"
+    text = (audio / VOICE / "short-sitting.txt").read_text(encoding="utf-8")
+    assert OLD in text
+    script.write_text(text.replace(OLD, NEW), encoding="utf-8")
+    return data, audio
+
+
+def said(timeline: Timeline) -> list[str]:
+    return [cue.text for cue in timeline.cues]
+
+
+def test_a_voice_reads_its_own_manuscript_whole(folders: tuple[Path, Path]) -> None:
+    shelf = FolderCatalogue(*folders)
+    score = shelf.score(PracticeOptions("short-sitting", 10))
+    before = FolderCatalogue(DATA, AUDIO).score(PracticeOptions("short-sitting", 10))
+    assert score.fault is None
+    assert OLD in said(score.timeline)
+    assert score.timeline.digest == before.timeline.digest
+    assert shelf.sound_faults("short-sitting") == {}
+    assert NEW in shelf.text("short-sitting")
+
+
+def test_without_its_manuscript_a_voice_has_only_what_still_stands_there(folders: tuple[Path, Path]) -> None:
+    data, audio = folders
+    (audio / VOICE / "short-sitting.txt").unlink()
+    score = FolderCatalogue(data, audio).score(PracticeOptions("short-sitting", 10))
+    assert score.fault is not None
+    assert score.fault.data["missing"] == 1
+    assert NEW in said(score.timeline)
+
+
+def test_a_manuscript_that_cannot_be_read_leaves_the_script_of_today(folders: tuple[Path, Path]) -> None:
+    data, audio = folders
+    (audio / VOICE / "short-sitting.txt").write_text("ikke et manus", encoding="utf-8")
+    assert NEW in said(FolderCatalogue(data, audio).score(PracticeOptions("short-sitting", 10)).timeline)
+
+
+def test_a_script_of_the_clinic_stands_above_what_our_voice_has_read(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data, audio = folders
+    own = tmp_path / "own" / "scripts"
+    own.mkdir(parents=True)
+    shutil.copy(data / "nb" / "scripts" / "short-sitting.txt", own)
+    shelf = FolderCatalogue(data, audio, own.parent)
+    assert NEW in said(shelf.score(PracticeOptions("short-sitting", 10)).timeline)
+
+
+def test_of_several_wordings_only_those_the_voice_has_are_said(folders: tuple[Path, Path]) -> None:
+    data, audio = folders
+    manuscript = audio / VOICE / "short-sitting.txt"
+    text = manuscript.read_text(encoding="utf-8")
+    manuscript.write_text(text.replace(f"{OLD}  ~6", f"[variant=a] {NEW}  ~6\n[variant=a] {OLD}  ~6"), encoding="utf-8")
+    shelf = FolderCatalogue(data, audio)
+    for number in range(1, 5):
+        options = PracticeOptions("short-sitting", 10, occasion=Occasion(number, number - 1))
+        texts = said(shelf.score(options).timeline)
+        assert OLD in texts
+        assert NEW not in texts
