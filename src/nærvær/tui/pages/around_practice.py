@@ -32,7 +32,7 @@ class SettlePage(Page[bool]):
         & #frame { width: 100%; max-width: 64; height: auto; }
         & #frame SafeText { width: 100%; text-align: center; margin-bottom: 1; }
         & #frame OptionButton { width: 100%; margin-top: 1; }
-        &.-low #frame OptionButton { height: 1; padding: 0; margin-top: 0; }
+        &.-low #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
     }
     """
 
@@ -85,7 +85,7 @@ class BeforeAfterPage(Page[None]):
         & #not-meant { color: $quiet; }
         &.-medium #practised { margin-bottom: 0; }
         &.-medium #kept { margin: 0 0 1 0; }
-        &.-low #frame OptionButton { height: 1; padding: 0; }
+        &.-low #frame OptionButton { height: auto; padding: 0; }
         &.-low #practised { margin: 0; }
         &.-low .numbers { margin: 0; }
         &.-low #kept { margin: 0; }

@@ -27,9 +27,7 @@ class ChoosePage(Page[Value | None]):
     ChoosePage {
         & #ask { width: 100%; max-width: 70; margin-bottom: 1; }
         & #rows { width: 100%; max-width: 70; height: 1fr; scrollbar-size-vertical: 1; }
-        & #rows OptionButton { width: 100%; height: 1; padding: 0; background: $background;
-            text-wrap: nowrap; text-overflow: ellipsis; }
-        &.-narrow #rows OptionButton { height: auto; text-wrap: wrap; text-overflow: fold; }
+        & #rows OptionButton { width: 100%; height: auto; padding: 0; background: $background; }
         & #rows OptionButton:focus { background: $chosen; }
         & #why { dock: bottom; width: 100%; max-width: 70; height: auto; max-height: 7; padding-top: 1; color: $quiet; }
         & #body { overflow-y: hidden; align: center top; }

@@ -40,9 +40,9 @@ class GroundingPage(Page[GroundingAnswer]):
     GroundingPage {
         & #frame { width: 100%; max-width: 64; height: auto; }
         & #frame SafeText { margin-bottom: 1; }
-        & #frame OptionButton { width: 100%; height: 3; margin-top: 1; }
-        &.-medium #frame OptionButton { height: 1; padding: 0; margin-top: 0; }
-        &.-low #frame OptionButton { height: 1; padding: 0; margin-top: 0; }
+        & #frame OptionButton { width: 100%; height: auto; margin-top: 1; }
+        &.-medium #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
+        &.-low #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
         &.-low #frame SafeText { margin-bottom: 0; }
         &.-low #head { display: none; }
         &.-narrow #eyes { display: none; }

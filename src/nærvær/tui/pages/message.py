@@ -28,7 +28,7 @@ class MessagePage(Page[Answer]):
         & #frame OptionButton { width: 100%; margin-bottom: 1; }
         &.-medium #frame OptionButton { margin-bottom: 0; }
         &.-tight #frame SafeText { margin-bottom: 0; }
-        &.-low #frame OptionButton { height: 1; padding: 0; margin-bottom: 0; }
+        &.-low #frame OptionButton { height: auto; padding: 0; margin-bottom: 0; }
     }
     """
 

@@ -51,8 +51,8 @@ class Page(UnmountableScreen, Generic[Answer]):
     DEFAULT_CSS = """
     Page {
         background: $background; color: $foreground; padding: 0 2; layout: vertical;
-        & #head { height: 3; padding: 1 0; }
-        & #head-left { width: 1fr; color: $quiet; height: 1; }
+        & #head { height: auto; padding: 1 0; }
+        & #head-left { width: 1fr; color: $quiet; height: auto; max-height: 2; }
         & #head-right { width: auto; color: $quiet; height: 1; }
         & #body { height: 1fr; align: center middle; scrollbar-size-vertical: 1; }
         & #foot { height: 3; }
@@ -62,7 +62,7 @@ class Page(UnmountableScreen, Generic[Answer]):
         & #before-button { margin-right: 1; }
         & .quiet { color: $quiet; }
         & .stem { text-style: bold; text-align: center; width: 100%; }
-        &.-medium #head, &.-low #head { height: 1; padding: 0; }
+        &.-medium #head, &.-low #head { padding: 0; }
         &.-medium #foot, &.-low #foot { height: 1; }
         &.-medium #help-button, &.-low #help-button { height: 1; padding: 0 1; }
         &.-medium #before-button, &.-low #before-button { height: 1; padding: 0; }
@@ -308,10 +308,11 @@ def nearest_in_direction(start: Region, widgets: Iterable[Widget], across: int, 
 def _distance(start: Region, region: Region, across: int, down: int) -> Distance | None:
     """How near `region` is in that direction, the nearest row or column first; None when it lies elsewhere."""
     if down:
-        away = region.y - start.bottom if down > 0 else start.y - region.bottom
+        lies_there = region.y >= start.bottom if down > 0 else region.bottom <= start.y
+        away = abs(region.y - start.y)  # from top to top: in one row of a grid some may have more lines than others
         beside = max(region.x - start.right, start.x - region.right, -1) + 1
         centres = abs(2 * region.x + region.width - 2 * start.x - start.width)
-        return (away, beside, centres) if away >= 0 else None
+        return (away, beside, centres) if lies_there else None
     away = region.x - start.right if across > 0 else start.x - region.right
     same_row = region.y < start.bottom and start.y < region.bottom
     return (away, abs(region.y - start.y), 0) if same_row and away >= 0 else None

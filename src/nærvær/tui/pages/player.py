@@ -80,26 +80,29 @@ class PlayerPage(Page[GroundingAnswer | None]):
         & #body { overflow-y: hidden; }
         & #stage { width: 100%; height: 100%; align-horizontal: center; }
         & #section { width: 100%; height: 1; text-align: center; color: $quiet; }
-        & #caption-place { width: 100%; height: 6; align: center middle; }
+        & #caption-place { width: 100%; height: auto; min-height: 6; align: center middle; }
         & #caption { width: 100%; max-width: 62; text-align: center; }
-        & #remark { width: 100%; height: 1; text-align: center; color: $quiet; }
+        & #remark { width: 100%; height: auto; min-height: 1; text-align: center; color: $quiet; }
         & LargeClock { display: none; }
         &.-roomy LargeClock { display: block; height: 7; margin-top: 1; }
         &.-large-digits LargeClock { display: block; height: 1fr; min-height: 1; }
         &.-large-digits PracticePicture { display: none; }
         &.-roomy.-large-digits PracticePicture { display: block; }
-        &.-low.-large-digits #caption-place { height: 4; }
+        &.-low.-large-digits #caption-place { min-height: 4; }
         &.-low .-menu LargeClock { display: none; }
         & #menu { grid-size: 5; }
         & #lost { grid-size: 3; }
-        &.-medium #caption-place { height: 5; }
-        &.-low ButtonRow OptionButton { height: 1; padding: 0; }
+        &.-medium #caption-place { min-height: 5; }
+        &.-low ButtonRow OptionButton { height: auto; padding: 0; }
         &.-medium ButtonRow, &.-low ButtonRow { margin-bottom: 0; }
         &.-middle #menu { grid-size: 3; }
         &.-medium .-menu PracticePicture, &.-medium .-menu LargeClock { display: none; }
         &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
+        &.-wide #menu.-long { grid-size: 4; }
+        &.-narrow #menu.-long, &.-narrow #lost.-long { grid-size: 2; }
         &.-low #section { display: none; }
         &.-low .-menu PracticePicture { display: none; }
+        &.-low #stage { overflow-y: auto; scrollbar-size-vertical: 1; }
     }
     """
 

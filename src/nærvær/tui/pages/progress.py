@@ -30,7 +30,11 @@ WEEK_DONE, WEEK_NOW, WEEK_AHEAD, PATH_LINE = "●", "◉", "○", "─"
 SHORTEST_LABEL = 6
 PATH_ROWS = 9
 """The longest table that leaves rows for the path above it."""
+Numbers = tuple[str, str, str, str]
+"""What the four columns of numbers of a row say."""
 NO_NUMBERS = (progress.NOTHING,) * 4
+WIDE_COLUMNS, NARROW_COLUMNS = (9, 10, 10, 10), (7, 5, 5, 5)
+"""How wide the columns are at least, with full headings and with short ones."""
 BAR_GLYPH = "▄"
 WIDEST_BAR = 40
 
@@ -49,7 +53,7 @@ class WeekRow:
     minutes: str
 
     @property
-    def numbers(self) -> tuple[str, str, str, str]:
+    def numbers(self) -> Numbers:
         """The four columns of numbers."""
         return self.days, self.formal, self.informal, self.minutes
 
@@ -69,7 +73,7 @@ def week_rows(programme: Programme, so_far: Progress) -> Iterator[WeekRow]:
             yield WeekRow(week.number, 1, week.theme, False, *NO_NUMBERS)
 
 
-def _numbers(so_far: Progress, week: Week, visit: Visit) -> tuple[str, str, str, str]:
+def _numbers(so_far: Progress, week: Week, visit: Visit) -> Numbers:
     if not visit.formal and not visit.informal:
         return NO_NUMBERS
     days = _days_of_last_seven(so_far, week) if visit is so_far.visits[-1] else str(visit.days)
@@ -100,20 +104,32 @@ class WeekTable(Widget):
     def _narrow(self) -> bool:
         return self.size.width < 56
 
-    def _columns(self, numbers: tuple[str, str, str, str]) -> str:
+    def _headings(self) -> tuple[Numbers, tuple[int, ...]]:
+        """The headings of the columns, and how wide those are at least.
+
+        They are short where the screen is narrow, and where the full ones of a language are too long for the columns.
+        """
+        full = (progress.DAYS(), progress.FORMAL(), progress.INFORMAL(), progress.MINUTES())
+        if not self._narrow and all(len(text) < width for text, width in zip(full, WIDE_COLUMNS, strict=True)):
+            return full, WIDE_COLUMNS
+        short = (progress.SHORT_DAYS(), progress.SHORT_FORMAL(), progress.SHORT_INFORMAL(), progress.SHORT_MINUTES())
+        return short, NARROW_COLUMNS
+
+    def _columns(self, numbers: Numbers) -> str:
         """The numbers side by side, as many columns as fit beside the number of the week."""
-        widths = (7, 5, 5, 5) if self._narrow else (9, 10, 10, 10)
+        headings, least = self._headings()
         columns = ""
-        for number, width in zip(numbers, widths, strict=True):
+        for index, number in enumerate(numbers):
+            width = max(
+                least[index], *(len(row[index]) + 1 for row in (headings, *(row.numbers for row in self._rows)))
+            )
             if len(columns) + width + SHORTEST_LABEL > self.size.width:
                 break
             columns += f"{number:>{width}}"
         return columns
 
     def _heading(self) -> Content:
-        full = (progress.DAYS(), progress.FORMAL(), progress.INFORMAL(), progress.MINUTES())
-        short = (progress.SHORT_DAYS(), progress.SHORT_FORMAL(), progress.SHORT_INFORMAL(), progress.SHORT_MINUTES())
-        columns = self._columns(short if self._narrow else full)
+        columns = self._columns(self._headings()[0])
         label = f"  {progress.WEEK()}"
         return Content(f"{label:<{max(self.size.width - len(columns), 0)}}{columns}").stylize("$quiet")
 
@@ -180,7 +196,7 @@ class ProgressPage(Page[ProgressAction | None]):
         & #frame { width: 100%; max-width: 74; height: auto; }
         & #sentence { margin: 1 0; color: $foreground; }
         & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
-        & #ways OptionButton { width: 100%; height: 1; padding: 0; background: $background; }
+        & #ways OptionButton { width: 100%; height: auto; padding: 0; background: $background; }
         & #ways OptionButton:focus { background: $chosen; }
         &.-medium WeekPath, &.-low WeekPath, &.-long WeekPath { display: none; }
         &.-middle #ways { grid-size: 2; }
@@ -272,7 +288,7 @@ class ChartsPage(Page[None]):
         & #body { align: center top; }
         & #frame { width: 100%; max-width: 68; height: auto; }
         & #frame SafeText { margin-bottom: 1; }
-        &.-low #frame OptionButton { height: 1; padding: 0; }
+        &.-low #frame OptionButton { height: auto; padding: 0; }
     }
     """
 

@@ -61,7 +61,7 @@ class RatePage(Page[RatingAnswer | None]):
         &.-narrow RatingScale { grid-size: 6; grid-columns: 5; grid-rows: 3; grid-gutter: 1 1; }
         &.-middle #anchors { width: 55; }
         &.-narrow #anchors { width: 36; layout: vertical; }
-        &.-narrow #high { width: auto; text-align: left; }
+        &.-narrow #low, &.-narrow #high { width: 100%; text-align: left; }
         &.-medium #stem { margin-bottom: 1; }
         &.-medium #told { margin-top: 0; }
         &.-medium #past { margin-top: 0; }
@@ -71,7 +71,7 @@ class RatePage(Page[RatingAnswer | None]):
         &.-low #anchors { margin-top: 0; }
         &.-low #told { margin-top: 0; }
         &.-low #past { margin-top: 0; }
-        &.-low #past OptionButton { height: 1; padding: 0; }
+        &.-low #past OptionButton { height: auto; padding: 0; }
         &.-low #which { display: block; }
         &.-low #head { display: none; }
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -60,9 +61,9 @@ class TextPage(Page[str | None]):
         & .stem { margin-bottom: 1; text-align: left; }
         & #why { margin-bottom: 1; }
         & #limit { min-height: 1; color: $accent; margin: 1 0; }
-        & #frame OptionButton { height: 3; }
+        & #frame OptionButton { height: auto; }
         &.-low TextInput { height: 1; padding: 0 1; }
-        &.-low #frame OptionButton { height: 1; padding: 0; }
+        &.-low #frame OptionButton { height: auto; padding: 0; }
         &.-low #limit { margin: 0; }
     }
     """
@@ -85,6 +86,7 @@ class TextPage(Page[str | None]):
         self._why = why
         self._max_length = max_length
         self._example = example
+        self._example_below = ""
         self._save_label = save_label
         self._esc_label = esc_label
         self._initial = initial
@@ -115,9 +117,27 @@ class TextPage(Page[str | None]):
             yield SafeText("", id="limit")
             yield OptionButton(shown(self._save_label), None, id="keep")
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._place_example)
+
+    def _place_example(self) -> None:
+        """Show the example in the line as long as that is empty, or below it where it is longer than the line."""
+        if not self.is_attached:
+            return
+        line = self.query_one(TextInput)
+        fits = cell_len(self._example) <= line.content_size.width
+        line.placeholder = sanitize(self._example) if fits else ""
+        self._example_below = "" if fits else self._example
+        self._remark_on(line.value)
+
     def on_input_changed(self, event: Input.Changed) -> None:
-        text = sanitize(event.value).strip()
-        self.query_one("#limit", SafeText).set_text(self._problem(text) or self.warning(text))
+        self._remark_on(event.value)
+
+    def _remark_on(self, value: str) -> None:
+        """Say below the line what is wrong with what is written in it so far, or give the example."""
+        text = sanitize(value).strip()
+        remark = self._problem(text) or self.warning(text) or ("" if value else self._example_below)
+        self.query_one("#limit", SafeText).set_text(remark)
 
     def _problem(self, text: str) -> str:
         """Why the text cannot be saved as it is; "" when it can."""

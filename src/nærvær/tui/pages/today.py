@@ -125,14 +125,14 @@ class TodayPage(Page[TodayAnswer]):
         & #exercise { text-style: bold; width: 1fr; }
         & #how-many { width: auto; }
         &.-narrow #how-many { display: none; }
-        & #start { height: 3; margin: 0 0 1 0; }
+        & #start { height: auto; margin: 0 0 1 0; }
         & #begin { width: 1fr; content-align: center middle; padding: 1 0; }
         & .step { width: 7; content-align: center middle; padding: 1 0; background: $surface; }
         & #ways { height: auto; layout: grid; grid-size: 3; grid-rows: auto; grid-gutter: 0 1; }
         &.-middle #ways { grid-size: 2; }
         &.-narrow #ways { grid-size: 2; grid-gutter: 0 0; }
         &.-narrow .step { width: 5; }
-        & #ways OptionButton { width: 100%; height: 1; padding: 0 0; background: $background; }
+        & #ways OptionButton { width: 100%; height: auto; padding: 0 0; background: $background; }
         & #ways OptionButton:focus { background: $chosen; }
         & #remark { color: $quiet; margin-top: 1; }
         &.-high #start { margin: 0; }

@@ -17,13 +17,16 @@ from textual.widget import Widget
 from ...sanitize import sanitize
 from ...texts.i18n import Label
 
+LONG_FROM = 10
+"""In a row of buttons with a longer label than this, fewer stand side by side."""
+
 
 class OptionButton(Widget, can_focus=True):
     """One option with the value it stands for. The focus is shown by a mark as well as by colour."""
 
     DEFAULT_CSS = """
     OptionButton {
-        width: auto; height: 3; padding: 1 1; color: $foreground; background: $surface;
+        width: auto; height: auto; padding: 1 1; color: $foreground; background: $surface;
         &:focus { background: $chosen; color: $on-chosen; text-style: bold; }
         &:hover { text-style: underline; }
     }
@@ -84,7 +87,7 @@ class ButtonRow(Container):
         display: none; width: 100%; max-width: 72; height: auto; margin-bottom: 1;
         layout: grid; grid-size: 4; grid-rows: auto; grid-gutter: 0 1;
         &.-open { display: block; }
-        & OptionButton { width: 100%; height: 3; padding: 1 0; content-align: center middle; }
+        & OptionButton { width: 100%; height: auto; padding: 1 0; content-align: center middle; }
     }
     """
 
@@ -100,8 +103,10 @@ class ButtonRow(Container):
         self._buttons = buttons
 
     def compose(self) -> ComposeResult:
-        for label, action in self._buttons:
-            yield OptionButton(label(), action)
+        labels = [label() for label, _action in self._buttons]
+        self.set_class(any(len(label) > LONG_FROM for label in labels), "-long")
+        for label, (_label, action) in zip(labels, self._buttons, strict=True):
+            yield OptionButton(label, action)
 
     @property
     def is_open(self) -> bool:
