@@ -1,21 +1,25 @@
-"""Every screen at three sizes in three themes, on one sheet: `python tools/contact_sheet.py [sheet.png]`.
+"""Every screen at three sizes in three themes, on one sheet: `python tools/contact_sheet.py [--pseudo] [sheet.png]`.
 
-Needs Chromium. The walk below goes through the app once, with a prepared diary and the shipped content; a new screen is one
-more line of it. The sheet is for looking at, and is not kept.
+With `--pseudo` everything is in the pseudo-language (see pseudo_language.py), in one theme. Needs Chromium. The walk below
+goes through the app once, with a prepared diary and the shipped content; a new screen is one more line of it. The sheet is
+for looking at, and is not kept.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pseudo_language
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.practice_choices import Posture
+from nærvær.texts import i18n
 from nærvær.tui import themes
 from nærvær.tui.app import NaervaerApp
 from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quietly
@@ -23,6 +27,7 @@ from pictures import CHROMIUM, HOUSE, MORNING, Studio, prepared_diary, run_quiet
 SIZES = ((80, 24), (60, 18), (40, 12))
 COLUMN_WIDTH = 5.4
 SETTLE_SECONDS, PAINT_SECONDS = 0.4, 0.15
+PSEUDO = "--pseudo"
 SHEET = HOUSE / "dist" / "contact-sheet.png"
 
 
@@ -78,7 +83,7 @@ DAY = (
     Stop("notat", ("7",), "TextPage"),
     Stop("to tall", ("enter",), "BeforeAfterPage"),
 )
-MOVING = (Stop("", ("enter",), "PlayerPage"), Stop("figuren", page="PlayerPage"))
+MOVING = (Stop("", page="RatePage"), Stop("", ("enter",), "PlayerPage"), Stop("figuren", page="PlayerPage"))
 LEFT_OVER = (Stop("velkommen tilbake", page="MessagePage"),)
 
 
@@ -94,7 +99,8 @@ async def walk(app: NaervaerApp, stops: tuple[Stop, ...], found: dict[tuple[str,
             else:
                 raise RuntimeError(f"{stop.page} never came: {app.screen}")
             await pilot.pause(SETTLE_SECONDS)
-            for theme in themes.THEMES if stop.name else ():
+            shown_themes = themes.THEMES[:1] if i18n.language() == pseudo_language.CODE else themes.THEMES
+            for theme in shown_themes if stop.name else ():
                 app.theme = theme.name
                 for size in SIZES:
                     await pilot.resize_terminal(*size)
@@ -125,24 +131,38 @@ def sheet(found: dict[tuple[str, str, int], str]) -> str:
     return f'<meta charset="utf-8"><style>{style}</style><table>{"".join(rows)}</table>'
 
 
-def main(arguments: list[str]) -> None:
-    """Draw everything and write the sheet."""
-    found: dict[tuple[str, str, int], str] = {}
+async def walk_everywhere(found: dict[tuple[str, str, int], str], content: Path | None) -> None:
+    """Draw a day, a practice with a figure, and a start after a practice that was cut off."""
     diary = prepared_diary()
     diary.append(Preference("settling", "3"))
-    asyncio.run(walk(NaervaerApp(Studio(diary).parts), DAY, found))
-    moving = PracticeOptions("movement", 20, 3, "synthetic-light", Posture.SITTING)
-    asyncio.run(walk(NaervaerApp(Studio(prepared_diary(), 262).parts, options=moving), MOVING, found))
+    await walk(NaervaerApp(Studio(diary, content=content).parts), DAY, found)
+    moving = PracticeOptions("movement", 20, 3, None if content else "synthetic-light", Posture.SITTING)
+    await walk(NaervaerApp(Studio(prepared_diary(), 262, content).parts, options=moving), MOVING, found)
     interrupted = prepared_diary()
     interrupted.begin(PracticeInProgress("left", MORNING, PracticeOptions("body-scan", 12, 2), 300.0, 300.0))
     interrupted.in_progress = lambda: interrupted._in_progress  # type: ignore[method-assign]
-    asyncio.run(walk(NaervaerApp(Studio(interrupted).parts), LEFT_OVER, found))
-    file = Path(arguments[0]) if arguments else SHEET
-    file.parent.mkdir(parents=True, exist_ok=True)
-    rows = len({name for name, _, _ in found})
-    width, height = round(3 * 180 * COLUMN_WIDTH) + 260, rows * round(24 * COLUMN_WIDTH * 2.6) + 40
+    await walk(NaervaerApp(Studio(interrupted, content=content).parts), LEFT_OVER, found)
+
+
+def main(arguments: list[str]) -> None:
+    """Draw everything and write the sheet."""
+    found: dict[tuple[str, str, int], str] = {}
+    files = [Path(argument) for argument in arguments if argument != PSEUDO]
     with tempfile.TemporaryDirectory() as place:
-        page = Path(place) / "sheet.html"
+        folder = Path(place)
+        content = folder / "content" if PSEUDO in arguments else None
+        if content is not None:
+            pseudo_language.write(folder)
+            pseudo_language.write_content(content)
+            os.environ[i18n.LOCALES_VARIABLE] = place
+            i18n.use_language(pseudo_language.CODE)
+        asyncio.run(walk_everywhere(found, content))
+        file = files[0] if files else SHEET
+        file.parent.mkdir(parents=True, exist_ok=True)
+        rows = len({name for name, _, _ in found})
+        columns = len({theme for _, theme, _ in found})
+        width, height = round(columns * 180 * COLUMN_WIDTH) + 260, rows * round(24 * COLUMN_WIDTH * 2.6) + 40
+        page = folder / "sheet.html"
         page.write_text(sheet(found), encoding="utf-8")
         run_quietly([*CHROMIUM, f"--window-size={width},{height}", f"--screenshot={file}", page.as_uri()])
     print(file)

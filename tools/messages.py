@@ -15,14 +15,17 @@ template is kept: it would be out of date after every change of a phrase, and is
 from __future__ import annotations
 
 import argparse
+import ast
 import functools
 import io
 import re
 import sys
+import tokenize
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel import UnknownLocaleError
 from babel.messages.catalog import Catalog, Message, TranslationError
@@ -57,10 +60,10 @@ LINE_WIDTH = 100
 KEPT = re.compile(
     r"\{[^{}]*\}|%\(\w+\)[a-z]|%[sdr%]|<[^<>]+>|&\w+;"  # places that are filled in, and marks of HTML
     r"|(?<![\w-])--?[a-z][a-z-]*|\b[\w-]+\.(?:db|csv|html|ics|json|mo|opus|py|toml|txt|vtt|zip)\b|\b[A-Z]+_[A-Z_]+\b"
-    r"|(?<=\{program\} )[a-z]+"
+    r"|(?<=\{program\} )[a-z]+|\bnærvær\b|(?<![\w/])(?:docs|/\w+)(?:/[\w.-]*\w)+"
 )
-"""What every translation of a phrase holds as the phrase does: places to fill in, marks, options, names of files, of
-variables and of commands."""
+"""What every translation of a phrase holds as the phrase does: places to fill in, marks, options, names and paths of files,
+names of variables and commands, and that of the program."""
 
 
 class BrokenCatalogue(Exception):
@@ -80,6 +83,45 @@ def empty(code: str | None = None) -> Catalog:
     )
 
 
+def phrases_of(
+    file: Any, keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, object]
+) -> Iterator[Any]:
+    """Find the phrases of a module for Babel, whose own reader does not look into f-strings before Python 3.12."""
+    del options
+    source = file.read().decode("utf-8")
+    comments = comment_lines(source)
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        texts = tuple(
+            each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else "" for each in call.args
+        )
+        if name in keywords and any(texts):
+            above = {call.lineno, *(each.lineno for each in call.args)}
+            found = [text for line in sorted(above) for text in comment_above(line, comments, comment_tags)]
+            yield call.lineno, name, texts, found
+
+
+def comment_lines(source: str) -> dict[int, str]:
+    """Return the texts of the comments of a module by line, of those that have a line of their own."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {
+        token.start[0]: token.string.lstrip("# ")
+        for token in tokens
+        if token.type == tokenize.COMMENT and token.line.lstrip().startswith("#")
+    }
+
+
+def comment_above(line: int, comments: Mapping[int, str], tags: Collection[str]) -> list[str]:
+    """Return the comment right above a line, from the line on that begins with one of `tags`; [] where none does."""
+    first = line
+    while first - 1 in comments:
+        first -= 1
+        if comments[first].startswith(tuple(tags)):
+            return [comments[each] for each in range(first, line)]
+    return []
+
+
 @functools.cache
 def extract(source: Path = SOURCE) -> Catalog:
     """Return every phrase of the source, in the order of its files, with the comments for translators."""
@@ -87,7 +129,7 @@ def extract(source: Path = SOURCE) -> Catalog:
     for file in sorted(source.rglob("*.py")):
         place = file.relative_to(source.parent.parent).as_posix()
         for line, message, comments, context in extract_from_file(
-            "python", file, keywords=KEYWORDS, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
+            phrases_of, file, keywords=KEYWORDS, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
         ):
             catalogue.add(message, None, [(place, line)], auto_comments=comments, context=context)
     return catalogue
@@ -222,8 +264,8 @@ def ids(catalogue: Catalog) -> set[str]:
 
 
 def key_of(message: Message) -> str:
-    """Return what a phrase is looked up by: its text, of a phrase with a plural its singular."""
-    return forms_of(message.id)[0]
+    """Return what a phrase is looked up by: its text, of one with a plural its singular, and before it where it stands."""
+    return f"{message.context}: {forms_of(message.id)[0]}" if message.context else forms_of(message.id)[0]
 
 
 def forms_of(text: str | Sequence[str] | None) -> tuple[str, ...]:

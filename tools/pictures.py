@@ -37,6 +37,7 @@ from nærvær.reminders import system_scheduler  # noqa: E402
 from nærvær.reminders.ics import reminder_calendar  # noqa: E402
 from nærvær.report.report_page import report_page  # noqa: E402
 from nærvær.store import SqliteOwnData  # noqa: E402
+from nærvær.texts import i18n  # noqa: E402
 from nærvær.tui.app import NaervaerApp  # noqa: E402
 from nærvær.tui.pages.page import Page  # noqa: E402
 
@@ -129,8 +130,10 @@ def _practice(
 class Studio:
     """The app over shipped content, and the player it opened last."""
 
-    def __init__(self, diary: MemoryDiary, played_seconds: float = PLAYED_SECONDS) -> None:
+    def __init__(self, diary: MemoryDiary, played_seconds: float = PLAYED_SECONDS, content: Path | None = None) -> None:
+        """`content`: a folder whose content is laid over what is shipped, as a clinic's own."""
         self._played_seconds = played_seconds
+        self._content = content
         self.player: StillPlayer | None = None
         self._diary = diary
 
@@ -149,7 +152,7 @@ class Studio:
     def parts(self) -> Services:
         """Parts for pictures."""
         return Services(
-            catalogue=FolderCatalogue(*content_folders(), None),
+            catalogue=FolderCatalogue(*content_folders(), self._content, language=i18n.language),
             open_diary=lambda: self._diary,
             players=self,
             render=lambda *_: None,

@@ -12,13 +12,13 @@ import unicodedata
 from pathlib import Path
 
 import messages
-from nærvær.texts.i18n import DOMAIN
+from nærvær.texts.i18n import DOMAIN, SOURCE_LANGUAGE
 
 CODE = "qps"
 """A code that is reserved for private use, so no real language can have it."""
 BEGIN, END = "⟦", "⟧"
 _PLAIN = "abcdefghijklmnopqrstuvwxyzæøå"
-_ACCENTED = "âƀçďêƒĝĥîĵķļṁñôṗɋŕšţûṽŵẋŷžǽǿǻ"
+_ACCENTED = "âƀçďêƒĝĥîĵķļṁñôṗɋŕšţûṽŵẋŷžǽǿä"
 ACCENTS = str.maketrans(_PLAIN + _PLAIN.upper(), _ACCENTED + _ACCENTED.upper())
 VOWELS = frozenset("aeiouyæøå")
 LONGER = 0.3
@@ -62,6 +62,53 @@ def _pseudo_word(found: re.Match[str]) -> str:
     again = plain if plain.isupper() else plain.lower()  # a capital letter is the first of a word only
     letters = (letter + more * (count - 1) for letter, more, count in zip(plain, again, held, strict=True))
     return "".join(letters).translate(ACCENTS)
+
+
+# Content
+
+READ_BY_PEOPLE = re.compile(
+    r"(\b(?:theme|title|why|name|description|informal|reflections|card) = )(\"[^\"]*\"|\[[^\]]*\])"
+)
+"""A key of the programme, or of the front matter of a script, whose strings people read, and its value."""
+SPOKEN_LINE = re.compile(r"((?:\[[^\]]*\]\s*)*(?:[+?]\s+)?)(.*?)((?:\s+(?:~~?|=|,)[\d,.>]*)?)")
+"""A line of a script: its marks, what is said, and its pause."""
+
+
+def pseudo_programme(text: str) -> str:
+    """Return a programme, or the front matter of a script, with what people read in the pseudo-language."""
+
+    def translated(found: re.Match[str]) -> str:
+        return found[1] + re.sub(r'"([^"]*)"', lambda string: f'"{pseudo(string[1])}"', found[2])
+
+    return READ_BY_PEOPLE.sub(translated, text)
+
+
+def pseudo_script(text: str) -> str:
+    """Return a script with its sentences and the titles of its sections in the pseudo-language."""
+    _, front, lines = text.split("+++\n", 2)
+    return f"+++\n{pseudo_programme(front)}+++\n" + "\n".join(map(_pseudo_line, lines.splitlines())) + "\n"
+
+
+def _pseudo_line(line: str) -> str:
+    if line.startswith("=="):
+        title, mark, options = line.removeprefix("==").partition("|")
+        return f"== {pseudo(title.strip())} {mark}{options}".rstrip()
+    if not line.strip() or line.lstrip().startswith("#") or "@" in line:
+        return line
+    parts = SPOKEN_LINE.fullmatch(line)
+    return f"{parts[1]}{pseudo(parts[2])}{parts[3]}" if parts else line
+
+
+def write_content(folder: Path) -> None:
+    """Write programme and scripts below `folder`, as a clinic's own folder holds those of a language. No voice speaks it."""
+    source, made = messages.SOURCE / "data" / SOURCE_LANGUAGE, folder / CODE
+    (made / "scripts").mkdir(parents=True, exist_ok=True)
+    (made / "programme.toml").write_text(pseudo_programme((source / "programme.toml").read_text("utf-8")), "utf-8")
+    for script in (source / "scripts").glob("*.txt"):
+        (made / "scripts" / script.name).write_text(pseudo_script(script.read_text("utf-8")), "utf-8")
+
+
+# The catalogue
 
 
 def catalogue() -> bytes:

@@ -121,10 +121,26 @@ def test_a_language_that_is_there_or_none_is_not_begun(english: Catalog, code: s
 def test_what_is_said_to_translators_goes_along(tmp_path: Path) -> None:
     source = """
 # Translators: a key
+# that is typed
 A = phrase("v")
+# for us
+B = phrase("w")
+C = phrase_in("key", "v")
 def f(n):
-    return counted(n, "{number} ting", "{number} saker")
+    return f"{_('Se her')}: {g(2)}" + counted(n, "{number} ting", "{number} saker") + _(
+        # Translators: the end
+        "slutt "
+        "nå"
+    )
 """
     (tmp_path / "texts.py").write_text(source)
-    found = {message.id: message.auto_comments for message in messages.extract(tmp_path) if message.id}
-    assert found == {"v": ["a key"], ("{number} ting", "{number} saker"): []}
+    extracted = [message for message in messages.extract(tmp_path) if message.id]
+    assert [messages.key_of(message) for message in extracted if message.context] == ["key: v"]
+    found = {message.id: message.auto_comments for message in extracted if not message.context}
+    assert found == {
+        "v": ["a key", "that is typed"],
+        "w": [],
+        "Se her": [],
+        ("{number} ting", "{number} saker"): [],
+        "slutt nå": ["the end"],
+    }
