@@ -1,0 +1,23 @@
+"""The pseudo-language, made once for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from languages.speaking import catalogue_folder, spoken
+
+
+@pytest.fixture(scope="session")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the catalogue of the pseudo-language."""
+    return catalogue_folder(tmp_path_factory.mktemp("locales"))
+
+
+@pytest.fixture
+def pseudo_process(locales: Path) -> Iterator[None]:
+    """This process shows everything in the pseudo-language for the time of a test."""
+    with spoken(locales):
+        yield
