@@ -11,11 +11,13 @@ import pytest
 from cli.test_plain_practice import facts, now, piped
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import InformalPractice
+from nærvær.domain.preferences import preference_choices
 from nærvær.store.opener import open_diary
 
 SETTINGS = "15"
-OWN_DATA = "18"
-"""The last row of the settings: sixteen preferences and rows of home stand before it."""
+PREFERENCES = 1 + len(preference_choices()) + 2
+"""The rows before those of home: the voice, what is chosen from a few values, one's own activity and the body."""
+REMINDER, REPORT, OWN_DATA = (str(PREFERENCES + row) for row in (1, 2, 3))
 BACK_UP, VERIFY, EXPORT, ERASE = "1", "2", "3", "4"
 BACK_TO_MENU = ("", "")
 TEETH = ("3", "1")
@@ -33,8 +35,8 @@ def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) 
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path) == [Preference("bell", "wood")]
     assert "3 Klang · mykt tre\n" in done.stdout
-    assert "16 Påminnelse · " in done.stdout
-    assert "17 Rapport til behandleren" in done.stdout
+    assert f"{REMINDER} Påminnelse · " in done.stdout
+    assert f"{REPORT} Rapport til behandleren" in done.stdout
     assert f"{OWN_DATA} Dine data\n" in done.stdout
     assert "Skjermen" not in done.stdout  # lines have no colours
 
