@@ -39,7 +39,7 @@ from nærvær.domain.services import Services, SharedServices
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams
 from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
-from nærvær.texts import checkin, diary, kiosk, settings, today
+from nærvær.texts import diary, kiosk, today
 from nærvær.texts import plain as plain_words
 from nærvær.texts.i18n import Phrase
 from nærvær.tui.app import NaervaerApp
@@ -130,7 +130,7 @@ Deed = Practise | Take | RateGroup
 
 
 def look(*answers: Answer) -> Take:
-    return Take("t", checkin.CHECKIN, answers)
+    return Take("t", today.CHECKIN, answers)
 
 
 def thoughts(*texts: str) -> tuple[Answer, ...]:
@@ -144,9 +144,9 @@ def to_week(week: int, theme: str) -> Take:
 
 
 EVERYDAY = Take("e", plain_words.EVERYDAY, (Pick("Lage kaffe"),))
-SHORT_ONES = Take("", settings.SETTINGS, (Pick("Kort eller lang øvelse"), Pick("kort"), TurnBack()))
+SHORT_ONES = Take("", today.SETTINGS, (Pick("Kort eller lang øvelse"), Pick("kort"), TurnBack()))
 """Asked on pages after the first practice, where it is left as suggested; in lines it is chosen among the settings."""
-BOTHER_TOO = Take("i", settings.SETTINGS, (Pick("Spør også om plage"), Pick("ja"), TurnBack()))
+BOTHER_TOO = Take("i", today.SETTINGS, (Pick("Spør også om plage"), Pick("ja"), TurnBack()))
 CORRECTION = Take(
     "u",
     diary.DIARY,

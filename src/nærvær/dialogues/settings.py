@@ -20,6 +20,7 @@ from ..texts import settings as words
 from ..texts.i18n import Phrase, look_up
 from ..texts.keys import GO_BACK
 from ..texts.settings import REGION_NAMES
+from ..texts.today import SETTINGS
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -95,7 +96,7 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
     while True:
         shown = (*_preference_rows(context), *([sharing_row(context)] if home is None else _home_rows(home, context)))
         options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
-        picked = await interviewer.choose(Choose(words.SETTINGS(), words.ASK(), options, index))
+        picked = await interviewer.choose(Choose(SETTINGS(), words.ASK(), options, index))
         if isinstance(picked, NoAnswer):
             return ""
         index = picked

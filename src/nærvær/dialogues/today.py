@@ -131,9 +131,9 @@ async def show_faq(interviewer: Interviewer, context: DialogueContext) -> str:
     options = tuple(Option(question(), number) for number, (question, _) in enumerate(faq.ANSWERS))
     index = 0
     while True:
-        picked = await interviewer.choose(Choose(faq.FAQ(), faq.FAQ_ASK(), options, index, shortcuts=True))
+        picked = await interviewer.choose(Choose(words.FAQ(), faq.FAQ_ASK(), options, index, shortcuts=True))
         if isinstance(picked, NoAnswer):
             return ""
         index = picked
         question, answer = faq.ANSWERS[picked]
-        await interviewer.show(Show(faq.FAQ(), (question(), answer()), ((GO_BACK(), None),)))
+        await interviewer.show(Show(words.FAQ(), (question(), answer()), ((GO_BACK(), None),)))

@@ -15,6 +15,7 @@ from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
 from ..texts.i18n import look_up
 from ..texts.ratings import HINDERED, PAIN_AVERAGE, RatingItem
+from ..texts.today import CHECKIN
 from .interviewer import (
     Answer,
     Choose,
@@ -51,7 +52,7 @@ class _Checkin:
     @property
     def heading(self) -> str:
         """The heading over its questions."""
-        return words.CHECKIN() if self.months is None else words.FOLLOW_UPS[self.months]()
+        return CHECKIN() if self.months is None else words.FOLLOW_UPS[self.months]()
 
 
 async def weekly_checkin(interviewer: Interviewer, context: DialogueContext) -> str:

@@ -149,9 +149,3 @@ class RemoteControl:
 
     execute: Callable[[RemoteCommand], bool]
     is_playing: Callable[[], bool]
-
-
-def no_remote_control(practice: RemoteControl) -> Callable[[], None]:
-    """Accept no commands. Returns the function that ends the listening, as every listener does."""
-    del practice
-    return lambda: None

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import NothingPlaying
-from .player import RemoteCommand, RemoteControl, no_remote_control
 
 if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from .catalogue import Catalogue
     from .diary import Diary
     from .own_data import OwnData
-    from .player import Players
+    from .player import Players, RemoteCommand, RemoteControl
     from .programme import Programme
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
@@ -71,6 +70,12 @@ class FileOutputs:
     report: Callable[[Report, Programme, Mapping[str, str]], bytes]
     write: Callable[[PurePath, bytes], bool]
     folder: Callable[[], PurePath]
+
+
+def no_remote_control(practice: RemoteControl) -> Callable[[], None]:
+    """Accept no commands. Returns the function that ends the listening, as every listener does."""
+    del practice
+    return lambda: None
 
 
 def no_practice_to_command(command: RemoteCommand) -> None:

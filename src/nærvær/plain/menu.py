@@ -35,10 +35,9 @@ from ..texts import cli_output
 from ..texts import plain as texts
 from ..texts import progress as progress_texts
 from ..texts import today as today_texts
-from ..texts.checkin import CHECKIN, PLAN
+from ..texts.checkin import PLAN
 from ..texts.diary import DIARY
 from ..texts.errors import error_sentence
-from ..texts.faq import FAQ
 from ..texts.formats import minutes
 from ..texts.i18n import Phrase
 from ..texts.kiosk import SLIP
@@ -46,7 +45,6 @@ from ..texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ..texts.progress import WEEKLY
 from ..texts.reminder import TITLE as REMINDER
 from ..texts.report import ASK as REPORT
-from ..texts.settings import SETTINGS
 from .console import Console, LineStreams
 from .current_diary import CurrentDiary
 from .line_interviewer import ask_whole_number, hold_dialogue, run_dialogue
@@ -220,13 +218,13 @@ _STEPS: tuple[tuple[Phrase, _Step], ...] = (
     (texts.CHANGE_WEEK, _dialogue_step(choose_week)),
     (today_texts.HARD_MOMENT, _hard_moment),
     (today_texts.OUTWARD, _outward),
-    (CHECKIN, _dialogue_step(weekly_checkin)),
+    (today_texts.CHECKIN, _dialogue_step(weekly_checkin)),
     (WEEKLY, _dialogue_step(week_by_week)),
     (BEFORE_AND_AFTER, _dialogue_step(before_and_after)),
     (DIARY, _dialogue_step(edit_diary)),
     (PLAN, _dialogue_step(edit_plan)),
-    (FAQ, _dialogue_step(show_faq)),
-    (SETTINGS, _change_settings),
+    (today_texts.FAQ, _dialogue_step(show_faq)),
+    (today_texts.SETTINGS, _change_settings),
     (REMINDER, _dialogue_step_with_services(edit_reminder)),
     (REPORT, _dialogue_step_with_services(make_report)),
     (SLIP, _dialogue_step(use_slip)),

@@ -17,7 +17,6 @@ from typing import NoReturn
 from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..domain.practice import practice_day
-from ..domain.progress import summarise
 from ..files import atomic_replace, make_private_folder
 from . import schema
 from .backups import back_up, list_backups
@@ -186,6 +185,8 @@ class DiaryFile:
 
         The whole file is checked once more: the entries are those read before, but its bytes may have been damaged since.
         """
+        from ..domain.progress import summarise
+
         today, again = practice_day(self._now()), VerifiedLog("")
         try:
             with read_transaction(self.connection):

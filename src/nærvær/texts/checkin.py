@@ -6,7 +6,6 @@ from .formats import inside_sentence
 from .i18n import _, phrase
 from .ratings import RatingItem
 
-CHECKIN = phrase("Ukas tilbakeblikk")
 FOLLOW_UPS = {
     0: phrase("Kurset er slutt – et tilbakeblikk"),
     1: phrase("Én måned etter kurset"),

@@ -25,7 +25,8 @@ from .clinic import code_text
 from .file_errors import why_it_is_unreadable
 from .formats import capitalised
 from .i18n import Label, _, ngettext, phrase, sentences
-from .settings import SETTINGS, SHARE
+from .settings import SHARE
+from .today import SETTINGS
 
 
 def pin_reason(fault: PinFault) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .i18n import Phrase, phrase
 
-FAQ = phrase("Lurer du på noe?")
 FAQ_ASK = phrase("Mange lurer på det samme.")
 
 ANSWERS: tuple[tuple[Phrase, Phrase], ...] = (

@@ -32,7 +32,6 @@ REGION_NAMES = {
     "head": phrase("hodet"),
 }
 
-SETTINGS = phrase("Innstillinger")
 ASK = phrase("Hva vil du endre? Alt kan endres tilbake.")
 DONE = phrase("Ferdig")
 

@@ -269,7 +269,8 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             return
 
         def load() -> None:
-            from . import practice_pages  # noqa: F401 - so that it is there when a practice begins
+            from . import practice_pages  # noqa: F401 - the first question waits for it
+            from .pages import around_practice, player  # noqa: F401 - the sound does not wait for them then
 
             services.players.warm_up()
 

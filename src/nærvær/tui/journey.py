@@ -23,9 +23,6 @@ from ..domain.preferences import (
 )
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..texts import today as words
-from ..texts.checkin import CHECKIN
-from ..texts.faq import FAQ
-from ..texts.settings import SETTINGS
 from .journey_context import JourneyContext
 from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
 from .startup import show_refusal, start_day
@@ -166,10 +163,10 @@ class Journey:
         from .pages.choose import ChoosePage
 
         choices = [
-            Option(CHECKIN(), TodayAction.CHECKIN),
+            Option(words.CHECKIN(), TodayAction.CHECKIN),
             Option(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS),
-            Option(FAQ(), TodayAction.FAQ),
-            Option(SETTINGS(), TodayAction.SETTINGS),
+            Option(words.FAQ(), TodayAction.FAQ),
+            Option(words.SETTINGS(), TodayAction.SETTINGS),
         ]
         if OUTWARD in model.exercises - {model.exercise.id}:
             choices.insert(0, Option(words.OUTWARD(), TodayAction.OUTWARD))

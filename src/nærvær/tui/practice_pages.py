@@ -1,13 +1,15 @@
-"""Holds a practice on pages: the questions around it, the player, and what is shown when it is kept."""
+"""Holds a practice on pages: the questions around it, the player, and what is shown when it is kept.
+
+The first question waits for this module, so that what comes after it is imported then; the app's warm-up does it earlier.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..dialogues.interrupted_practice import Resumption, resume_interrupted
 from ..dialogues.practice import PracticeContext, PracticeOutcome, practise
 from ..dialogues.practice_interviewer import (
     InterruptedChoice,
@@ -22,16 +24,17 @@ from ..domain.player import RemoteCommand, RemoteControl
 from ..domain.practice import PracticeInProgress, practice_day
 from ..domain.preferences import Preferences, practice_questions
 from ..domain.score import Score
-from ..in_memory import MemoryDiary
 from ..texts import practice as practice_words
 from ..texts import today as words
 from ..texts.keys import LEAVE, SKIP
 from .journey_context import JourneyContext
 from .page_interviewer import PageInterviewer, ask_to_try_again
-from .pages.around_practice import BeforeAfterPage, SettlePage
-from .pages.grounding import GroundingAnswer
 from .pages.message import MessagePage
-from .pages.player import PlayerPage
+
+if TYPE_CHECKING:
+    from ..dialogues.interrupted_practice import Resumption
+    from .pages.grounding import GroundingAnswer
+    from .pages.player import PlayerPage
 
 Result = TypeVar("Result")
 COMMAND_TIMEOUT_SECONDS = 2.0
@@ -48,6 +51,8 @@ async def hold_practice(
 
 async def resume_on_pages(context: JourneyContext, interrupted: PracticeInProgress) -> Resumption:
     """Ask on a page what is to become of a practice that was cut off. Raises `Refusal`."""
+    from ..dialogues.interrupted_practice import resume_interrupted
+
     return await resume_interrupted(PracticePages(context), _practice_context(context), interrupted)
 
 
@@ -89,10 +94,14 @@ class PracticePages(PageInterviewer):
         """Nothing: it was chosen on a page that told of it."""
 
     async def settle(self, minutes: float) -> bool:
+        from .pages.around_practice import SettlePage
+
         return await self._context.host.ask(SettlePage(minutes))
 
     async def play(self, practice: OngoingPractice) -> PlayEnd:
         practice.start()
+        from .pages.player import PlayerPage
+
         page = PlayerPage(
             practice.sound,
             practice.posture,
@@ -108,6 +117,8 @@ class PracticePages(PageInterviewer):
             listening.add_done_callback(lambda done: done.cancelled() or done.exception() or done.result()())
 
     async def show_kept(self, summary: PracticeSummary) -> None:
+        from .pages.around_practice import BeforeAfterPage
+
         entry = asyncio.ensure_future(summary.entry)
         page = BeforeAfterPage(summary.heard_seconds, summary.ratings, entry, summary.in_memory)
         await self._context.host.ask(page)
@@ -117,6 +128,8 @@ class PracticePages(PageInterviewer):
         page = MessagePage(words.TROUBLE_TITLE(), (self.describe(error), words.NOT_KEPT()), choices, back="back")
         answer = await self._context.host.ask(page, typed_ahead=False)
         if answer == "anyway":
+            from ..in_memory import MemoryDiary
+
             self._context.diary.use_memory_diary(MemoryDiary(self._context.services.now))
         return answer != "back"
 
@@ -127,6 +140,8 @@ class PracticePages(PageInterviewer):
 def _play_end(answer: GroundingAnswer | None) -> PlayEnd:
     if answer is None:
         return PlayEnd.OVER
+    from .pages.grounding import GroundingAnswer
+
     return PlayEnd.OUTWARD if answer is GroundingAnswer.OUTWARD else PlayEnd.GROUNDED
 
 

@@ -17,7 +17,7 @@ from ...domain.programme import Programme, Week
 from ...domain.progress import Progress, Visit
 from ...sanitize import sanitize
 from ...texts import keys, progress, today
-from ...texts.checkin import CHECKIN, PLAN
+from ...texts.checkin import PLAN
 from ...texts.diary import DIARY
 from ...texts.progress import PATTERNS_TITLE as BEFORE_AND_AFTER
 from ...texts.progress import WEEKLY
@@ -179,7 +179,7 @@ PROGRESS_ACTIONS = (
     (WEEKLY, ProgressAction.WEEKLY),
     (BEFORE_AND_AFTER, ProgressAction.PATTERNS),
     (DIARY, ProgressAction.DIARY),
-    (CHECKIN, ProgressAction.CHECKIN),
+    (today.CHECKIN, ProgressAction.CHECKIN),
     (PLAN, ProgressAction.PLAN),
     (keys.GO_BACK, None),
 )

@@ -15,10 +15,7 @@ from ...domain.practice_choices import Posture
 from ...domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...texts import keys
 from ...texts import today as words
-from ...texts.checkin import CHECKIN
-from ...texts.faq import FAQ
 from ...texts.formats import inside_sentence
-from ...texts.settings import SETTINGS
 from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
@@ -93,12 +90,12 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint("u", in_lower_case(words.LOOK_BACK)),
         KeyHint("s", keys.POSTURE),
         KeyHint("d", keys.WORDS),
-        KeyHint("i", in_lower_case(SETTINGS)),
+        KeyHint("i", in_lower_case(words.SETTINGS)),
         KeyHint("m", in_lower_case(words.MORE_WAYS)),
         KeyHint("r", in_lower_case(words.HARD_MOMENT)),
         KeyHint("v", in_lower_case(words.OUTWARD)),
-        KeyHint("t", in_lower_case(CHECKIN)),
-        KeyHint("l", lambda: inside_sentence(FAQ()).rstrip("?")),
+        KeyHint("t", in_lower_case(words.CHECKIN)),
+        KeyHint("l", lambda: inside_sentence(words.FAQ()).rstrip("?")),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "sideways(-1)", show=False),
@@ -177,7 +174,7 @@ class TodayPage(Page[TodayAnswer]):
     def _options(self) -> ComposeResult:
         model = self.model
         if model.checkin_due:
-            yield OptionButton(CHECKIN(), TodayAction.CHECKIN)
+            yield OptionButton(words.CHECKIN(), TodayAction.CHECKIN)
         elif model.next_week_due:
             yield OptionButton(words.week_choice(model.week.number, model.next_week_due), TodayAction.WEEKS)
         yield OptionButton(words.EXERCISES(), TodayAction.EXERCISES)
