@@ -264,7 +264,7 @@ def _until_begun(folder: Path) -> None:
     """Wait until the diary knows of the practice, which a page begins while its first question already stands there."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     with contextlib.closing(sqlite3.connect(folder / "diary.db")) as diary:
-        while diary.execute("SELECT count(*) FROM under_way").fetchone() == (0,):
+        while diary.execute("SELECT count(*) FROM under_way WHERE state <> '[]'").fetchone() == (0,):
             assert time.monotonic() < deadline, "it was never begun"
             time.sleep(0.05)
 
