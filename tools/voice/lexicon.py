@@ -43,6 +43,10 @@ class Lexicon:
                 out += (" " if out else "") + phones.kokoro(self.entries[piece])
         return out
 
+    def tones(self, text: str) -> tuple[int, ...]:
+        """The word tone of every primary stress of `text`, in order."""
+        return tuple(tone for word in words(text) for tone in phones.tones(self.entries[word]))
+
     def espeak(self, text: str, where: str = "") -> str:
         """`text` as espeak-ng's mnemonics in one `[[…]]` a word, punctuation kept."""
         self._demand(text, where)

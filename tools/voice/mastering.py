@@ -13,28 +13,50 @@ import numpy.typing as npt
 import pyloudnorm
 from scipy import ndimage, signal
 
-from settings import RATE, Finish
+from settings import MODEL_RATE, RATE, Finish
 
 Signal = npt.NDArray[np.float64]
+Samples = npt.NDArray[np.float32]
 
 OVERSAMPLING = 4
 STRETCH, MARGIN = RATE // 4, 64
 NEAR_PEAK = 0.5
 """Between samples no speech is more than twice as high as at them."""
+FRAME_MS = 10
 SHORTEST_METERED = 0.4
 """Seconds of one loudness block: shorter clips are padded."""
 
 
-def chain(samples: Signal, finish: Finish) -> Signal:
-    """High-pass, a little warmth, less presence, a soft top; mono at 48 kHz, same length."""
+def chain(
+    samples: Signal, finish: Finish, hiss: tuple[float, float, float] | None = None
+) -> Signal:
+    """High-pass, a little warmth, less presence, a soft top, no whistle; mono at 48 kHz, same length.
+
+    `hiss` is what one voice has too much of (Hz, dB, Q).
+    """
     high_pass = signal.butter(2, finish.high_pass_hz, "highpass", fs=RATE, output="sos")
     stages = [
         high_pass,
         _biquad("peak", *finish.warmth),
         _biquad("peak", *finish.presence),
         _biquad("shelf", *finish.shelf),
+        _biquad("peak", *finish.whistle),
+        *([_biquad("peak", *hiss)] if hiss else []),
     ]
     return np.asarray(signal.sosfilt(np.vstack(stages), samples), dtype=np.float64)
+
+
+def trimmed(take: Samples, finish: Finish) -> Samples:
+    """A take without the model's lead and tail: what lies within `trim_db` of its loud parts."""
+    width = MODEL_RATE * FRAME_MS // 1000
+    whole = len(take) // width
+    if whole == 0:
+        return take
+    power = np.square(take[: whole * width].reshape(whole, width), dtype=np.float64).mean(axis=1)
+    floor = np.percentile(power, 95) * 10 ** (finish.trim_db / 10)
+    loud = np.flatnonzero(power > floor)
+    before, after = (round(part / 1000 * MODEL_RATE) for part in finish.trim_keep_ms)
+    return take[max(0, loud[0] * width - before) : (loud[-1] + 1) * width + after]
 
 
 def loudness(speech: Signal, rate: int = RATE) -> float:

@@ -11,10 +11,16 @@ from collections.abc import Callable
 
 STRESS = {"ˈ": "ˈ", "²": "ˈ", "ˌ": "ˌ"}
 
+PRIMARY = "ˈ"
+"""The one mark of primary stress that Kokoro reads."""
+
 SHORT = frozenset("ɑaæeɛiɪoɔuʊʉyʏøœə")
 LONG = frozenset("ɑæeɛioɔuʉyøœ")
 VOWELS = SHORT | {f"{vowel}ː" for vowel in LONG}
 CONSONANTS = frozenset("bçdɖfɡhjklɭmnɳŋprsʂʃtʈv")
+
+VOICELESS = frozenset("çfhkpstʂʃʈ")
+PALATAL = "ç"
 
 KOKORO = {
     "ʉ": "u", "ʉː": "uː", "uː": "oː", "oː": "ɔː", "æː": "ɛː", "ʏ": "y", "a": "ɑ",
@@ -83,6 +89,11 @@ def espeak(ipa: str) -> str:
     marks = {"ˈ": "'", "ˌ": ","}
     text = _converted(ipa, _espeak_sound)
     return "".join(marks.get(symbol, symbol) for symbol in text)
+
+
+def tones(ipa: str) -> tuple[int, ...]:
+    """The word tone (1 or 2) of every primary stress of a word, in order."""
+    return tuple({"ˈ": 1, "²": 2}[symbol] for symbol in ipa if symbol in "ˈ²")
 
 
 def kokoro_ids(symbols: str) -> list[int]:

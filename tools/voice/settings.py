@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 import phones
 
-ENGINE = "Kokoro-82M v1.0 int8 (onnxruntime)"
+ENGINE = "Kokoro-82M v1.0 (int8 weights, float32 convolutions, onnxruntime)"
 MODEL_RATE = 24_000
 RATE = 48_000
 
@@ -19,11 +19,45 @@ class VoiceSettings:
 
     `row` is the row of the 510 × 256 style table (Kokoro has one per utterance length; one fixed
     row keeps the voice the same from cue to cue). `speed` 1 is Kokoro's own pace.
+    `hiss` (Hz, dB, Q) takes down a hump of its own in the top.
     """
 
     base: tuple[str, ...]
     row: int = 80
     speed: float = 0.80
+    hiss: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProsodySettings:
+    """How sentences end and are joined; see prosody.py and takes.py. Ranges are drawn from by a hash.
+
+    Falls and rises are in semitones: `fall_…` how far the end of a sentence lies from its first half,
+    `question_rise` the rise over the last `rise_s` seconds of the voice, which begins `before_rise`
+    from the first half. The end is the median of the last `window_s` of the voice, and is reached over
+    `ramp_s`. No pitch leaves the `compass` around the median. `held_steps` (12.5 ms): how long the last
+    pitch is held where a sound dies away. `edge_frames`: the most frames (25 ms) of silence before the
+    sentence, at its last mark, and after it. `palatal_frames` and `palatal_energy`: how long ç lasts at
+    least, and the least energy it is spoken with (the model's own scale), for it is planned as good as
+    silent at the beginning of a sentence. `join_s`: the silence between two sentences of a cue.
+    `accent_…` shape the word tones of the trial.
+    """
+
+    fall_goes_on: tuple[float, float] = (-4.0, -2.0)
+    fall_concludes: tuple[float, float] = (-5.5, -4.0)
+    question_rise: tuple[float, float] = (5.5, 7.5)
+    before_rise: float = -2.0
+    rise_s: float = 0.34
+    ramp_s: float = 1.6
+    window_s: float = 0.3
+    held_steps: int = 14
+    compass: tuple[float, float] = (-9.0, 11.0)
+    edge_frames: tuple[float, float, float] = (12.0, 6.0, 3.0)
+    palatal_frames: float = 5.0
+    palatal_energy: float = 2.0
+    join_s: tuple[float, float] = (0.6, 0.9)
+    accent_semitones: float = 3.0
+    accent_decline: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +65,7 @@ class Finish:
     """From the model's 24 kHz to the stored file; see finish.py and mastering.py.
 
     Filters are (Hz, dB, Q); `trim_db` is measured from the loud parts (95th percentile) of a take.
+    `whistle` is the thin tone that the last stage of the model leaves at two fifths of its rate.
     """
 
     trim_db: float = -45.0
@@ -39,40 +74,42 @@ class Finish:
     warmth: tuple[float, float, float] = (180.0, 1.0, 0.7)
     presence: tuple[float, float, float] = (3200.0, -2.5, 0.8)
     shelf: tuple[float, float, float] = (5500.0, -4.0, 0.7)
+    whistle: tuple[float, float, float] = (9600.0, -11.0, 60.0)
     loudness_lufs: float = -20.0
     ceiling_dbtp: float = -3.3
     look_ahead_ms: float = 5.0
     fade_in_ms: float = 8.0
     fade_out_ms: float = 32.0
-    gap_ms: float = 100.0
     compression_level: float = 0.92
 
 
 VOICES = {
-    "synthetic-light": VoiceSettings(("ff_siwis", "hf_alpha", "if_sara")),
-    "synthetic-dark": VoiceSettings(("im_nicola", "bm_george", "hm_omega")),
+    "synthetic-light": VoiceSettings(
+        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.68, hiss=(9000.0, -3.0, 2.0)
+    ),
+    "synthetic-dark": VoiceSettings(("im_nicola", "bm_george", "hm_omega"), speed=0.74),
 }
+PROSODY = ProsodySettings()
 FINISH = Finish()
-HUM_ENDS_MS = {"synthetic-light": 80.0}
-"""Voices that hum before the first sound, and over how long before its planned start they rise from nothing."""
 
 
-def speaking_sha256(voice: VoiceSettings) -> str:
-    """Hash of all but the words that decides a take: engine, style, pace."""
-    return _digest({"engine": ENGINE, "voice": asdict(voice)})
+def speaking_sha256(voice: VoiceSettings, prosody: ProsodySettings = PROSODY) -> str:
+    """Hash of all but the words that decides a take: engine, style, pace, prosody."""
+    spoken = {key: value for key, value in asdict(voice).items() if key != "hiss"}
+    return _digest({"engine": ENGINE, "voice": spoken, "prosody": asdict(prosody)})
 
 
 def settings_sha256(voice: str) -> str:
-    """Hash of all settings behind a finished file of this voice, the table of sounds included."""
-    content: dict[str, object] = {
-        "speaking": speaking_sha256(VOICES[voice]),
-        "sounds": [phones.KOKORO, phones.KOKORO_BEFORE_VOWEL, phones.KOKORO_BEFORE_R],
-        "finish": asdict(FINISH),
-        "rate": RATE,
-    }
-    if voice in HUM_ENDS_MS:
-        content["hum"] = HUM_ENDS_MS[voice]
-    return _digest(content)
+    """Hash of all settings behind the finished takes of this voice, the table of sounds included."""
+    return _digest(
+        {
+            "speaking": speaking_sha256(VOICES[voice]),
+            "sounds": [phones.KOKORO, phones.KOKORO_BEFORE_VOWEL, phones.KOKORO_BEFORE_R],
+            "finish": asdict(FINISH),
+            "hiss": VOICES[voice].hiss,
+            "rate": RATE,
+        }
+    )
 
 
 def _digest(content: object) -> str:

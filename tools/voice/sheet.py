@@ -1,23 +1,25 @@
-"""The cue sheet beside a stored file: what is said where, and what it was made from."""
+"""The cue sheet beside the takes of an exercise: what each says, and what they were made from."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
-import cache
 from finish import Finished
-from manuscripts import Script, script_hash
+from manuscripts import Manuscript
 from settings import ENGINE, RATE
 
-FORMAT = 1
+FORMAT = 2
 
 
-def fingerprint(script: Script, lexicon_sha256: str, settings_sha256: str) -> dict[str, str]:
-    """What decides a file, short of the encoder: when this changes, the file is stale."""
+def fingerprint(
+    manuscript: Manuscript, lexicon_sha256: str, settings_sha256: str
+) -> dict[str, str]:
+    """What decides the takes, short of the encoder: when this changes, they are stale."""
     return {
-        "script_sha256": script_hash(script),
+        "manuscript_sha256": hashlib.sha256(manuscript.content).hexdigest(),
         "lexicon_sha256": lexicon_sha256,
         "settings_sha256": settings_sha256,
         "engine": ENGINE,
@@ -25,35 +27,38 @@ def fingerprint(script: Script, lexicon_sha256: str, settings_sha256: str) -> di
 
 
 def content(
-    script: Script, voice: str, prints: dict[str, str], sound: Path, done: Finished
+    manuscript: Manuscript, voice: str, prints: dict[str, str], done: Finished
 ) -> dict[str, Any]:
-    """The whole sheet; spans are in frames of the sound file, the end exclusive."""
-    cues = [
-        {"id": cue.id, "start": start, "end": end, "text": cue.text}
-        for cue, (start, end) in zip(script.spoken(), done.spans, strict=True)
+    """The whole sheet. `frames` is the length of a take at `rate`; its file is named by its id."""
+    takes = [
+        {
+            "id": line.id,
+            "frames": done.takes[line.id].frames,
+            "sha256": done.takes[line.id].sha256,
+            "text": line.text,
+        }
+        for line in manuscript.lines
     ]
     return {
         "format": FORMAT,
-        "exercise": script.exercise,
+        "exercise": manuscript.exercise,
         "voice": voice,
         "rate": RATE,
-        "sound": sound.name,
-        "sound_sha256": cache.file_sha256(sound),
+        "manuscript": manuscript.file.name,
         **prints,
         "loudness_lufs": round(done.loudness_lufs, 2),
         "true_peak_dbtp": round(done.true_peak_dbtp, 2),
-        "frames": done.frames,
-        "cues": cues,
+        "takes": takes,
     }
 
 
 def write(sheet: dict[str, Any], path: Path) -> None:
-    """Writes a sheet with one cue a line, so that a changed sentence is a changed line."""
-    head = {key: value for key, value in sheet.items() if key != "cues"}
-    lines = ",\n".join("    " + json.dumps(cue, ensure_ascii=False) for cue in sheet["cues"])
+    """Writes a sheet with one take a line, so that a changed sentence is a changed line."""
+    head = {key: value for key, value in sheet.items() if key != "takes"}
+    lines = ",\n".join("    " + json.dumps(take, ensure_ascii=False) for take in sheet["takes"])
     text = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
     part = path.with_name(path.name + ".part")
-    part.write_text(f'{text},\n  "cues": [\n{lines}\n  ]\n}}\n', encoding="utf-8")
+    part.write_text(f'{text},\n  "takes": [\n{lines}\n  ]\n}}\n', encoding="utf-8")
     part.replace(path)
 
 

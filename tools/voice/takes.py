@@ -1,66 +1,107 @@
-"""Takes: one spoken cue each, rendered once and kept in the user's cache under what made it."""
+"""Takes: one spoken cue each. Its sentences are spoken one by one, kept in the cache, and joined."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-import cache
-from onset import Onsets
-from settings import HUM_ENDS_MS, MODEL_RATE, VoiceSettings, speaking_sha256
-from speak import Samples, Speaker
+import fetch
+import prosody
+from lexicon import Lexicon
+from mastering import Samples, trimmed
+from prosody import Melody, Sentence
+from settings import (
+    FINISH,
+    MODEL_RATE,
+    PROSODY,
+    VOICES,
+    ProsodySettings,
+    VoiceSettings,
+    speaking_sha256,
+)
+
+
+class Voice(Protocol):
+    """Speaks; `speak.Speaker` does."""
+
+    def say(self, symbols: str, voice: VoiceSettings, editor: Melody) -> Samples:
+        """Speech for Kokoro's `symbols`: float32 mono at 24 kHz."""
+        ...
+
+
+def model() -> Voice:
+    """The speech model, which only building a voice needs."""
+    from speak import Speaker
+
+    return Speaker()
 
 
 class Takes:
-    """Renders takes, or finds them. The model is loaded only when something is to be said."""
+    """Speaks cues, or finds their sentences in the cache. The model is loaded when something is to be said.
 
-    def __init__(self, speaker: Callable[[], Speaker] = Speaker) -> None:
+    `word_tones` lays Norwegian word tones over the melody: a trial no Norwegian has judged, not shipped.
+    """
+
+    def __init__(
+        self,
+        words: Lexicon,
+        speaker: Callable[[], Voice] = model,
+        settings: ProsodySettings = PROSODY,
+        word_tones: bool = False,
+    ) -> None:
+        self._words = words
         self._make = speaker
-        self._speaker: Speaker | None = None
-        self._onsets = Onsets()
+        self._settings = settings
+        self._word_tones = word_tones
+        self._speaker: Voice | None = None
         self.rendered = 0
 
-    def get(self, symbols: str, voice: VoiceSettings) -> Samples:
-        """Speech for Kokoro's `symbols`: float32 mono at 24 kHz, untrimmed."""
-        path = self.path(symbols, voice)
-        if path.exists():
-            return np.asarray(np.load(path), dtype=np.float32)
-        if self._speaker is None:
-            self._speaker = self._make()
-        samples = self._speaker.say(symbols, voice)
-        part = path.with_suffix(".part.npy")
-        np.save(part, samples.astype(np.float16))
-        part.replace(path)
-        self.rendered += 1
+    def take(self, text: str, voice: str, goes_on: bool, where: str = "") -> Samples:
+        """A cue in a shipped voice at 24 kHz, trimmed. `goes_on`: its thought does not end with it."""
+        parts: list[Samples] = []
+        for sentence in prosody.sentences(text, goes_on):
+            if parts:
+                gap = prosody.drawn(self._settings.join_s, voice, "join", sentence.text)
+                parts.append(np.zeros(round(gap * MODEL_RATE), dtype=np.float32))
+            parts.append(trimmed(self.sentence(sentence, voice, where), FINISH))
+        return np.concatenate(parts)
+
+    def sentence(self, sentence: Sentence, voice: str, where: str = "") -> Samples:
+        """One sentence: float32 mono at 24 kHz, with what little silence the model leaves around it."""
+        path = self.path(sentence, voice, where)
+        if not path.exists():
+            if self._speaker is None:
+                self._speaker = self._make()
+            symbols = self._words.kokoro(sentence.text, where)
+            melody = prosody.melody(
+                self._settings, sentence, voice, symbols, self._accents(sentence)
+            )
+            samples = self._speaker.say(symbols, VOICES[voice], melody)
+            part = path.with_suffix(".part.npy")
+            np.save(part, samples.astype(np.float16))
+            part.replace(path)
+            self.rendered += 1
         return np.asarray(np.load(path), dtype=np.float32)
 
-    def clean(self, symbols: str, voice: str, chosen: VoiceSettings) -> Samples:
-        """A take of a shipped voice without the hum before its first sound, where it has one."""
-        samples = self.get(symbols, chosen)
-        if voice not in HUM_ENDS_MS:
-            return samples
-        note = self.path(symbols, chosen).with_suffix(".onset")
-        if not note.exists():
-            note.write_text(str(self._onsets.first_sound(symbols, chosen)), encoding="utf-8")
-        start = int(note.read_text(encoding="utf-8"))
-        return risen(samples, start, round(HUM_ENDS_MS[voice] / 1000 * MODEL_RATE))
+    def path(self, sentence: Sentence, voice: str, where: str = "") -> Path:
+        """The sentence's file in the cache; its name is a hash of all that decides its sound."""
+        symbols = self._words.kokoro(sentence.text, where)
+        melody = prosody.melody(self._settings, sentence, voice, symbols)
+        key = "\n".join(
+            [
+                speaking_sha256(VOICES[voice], self._settings),
+                symbols,
+                sentence.ending,
+                f"{melody.end:.4f}",
+                *map(str, self._accents(sentence)),
+            ]
+        )
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        return fetch.cache_folder("takes", digest[:2]) / f"{digest[2:34]}.npy"
 
-    @staticmethod
-    def path(symbols: str, voice: VoiceSettings) -> Path:
-        """The take's file in the cache; its name is a hash of all that decides its sound."""
-        key = hashlib.sha256(f"{speaking_sha256(voice)}\n{symbols}".encode()).hexdigest()
-        return cache.folder("takes", key[:2]) / f"{key[2:34]}.npy"
-
-
-def risen(samples: Samples, first_sound: int, lead: int) -> Samples:
-    """`samples` from `lead` before the first sound on, rising from nothing over all of that lead.
-
-    A cut alone would leave a step where the hum was: a click.
-    """
-    kept = samples[max(0, first_sound - lead) :].copy()
-    rise = min(lead, first_sound)
-    kept[:rise] *= 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / max(rise, 1))
-    return kept
+    def _accents(self, sentence: Sentence) -> tuple[int, ...]:
+        return self._words.tones(sentence.text) if self._word_tones else ()
