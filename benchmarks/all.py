@@ -1,4 +1,4 @@
-"""Every figure of the sound beside its anchor: another program, measured in turn with ours in the same run.
+"""Every figure of start and sound beside its anchor: another program, measured in turn with ours in the same run.
 
     python benchmarks/all.py                          prints one table, about eight minutes
     python benchmarks/all.py --before DIR             with a column for an earlier checkout in DIR
@@ -39,6 +39,7 @@ from made_sound import as_heard, first_sound, recording, score  # noqa: E402
 from null_sink import Heard, NullSink  # noqa: E402
 from nærvær.sound import render_to_file  # noqa: E402
 from sound_bench import LEAD, MPV, engine_command  # noqa: E402
+from start_bench import BARE_ROW, NOTHING_ROW, TARGETS, fill, start_rows  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 MINUTES = 30
@@ -68,8 +69,9 @@ class Bench:
 
     def environment(self, checkout: str) -> Environment:
         """The environment in which `python -m nærvær` is that checkout, with a diary of its own."""
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return (
-            os.environ
+            inherited
             | self.sink.environment
             | {
                 "PYTHONPATH": str(self.checkouts[checkout] / "src"),
@@ -86,6 +88,33 @@ class Bench:
             name: f"{min(seen) - silence:.3f} s = {(min(seen) - silence) / mpv:.2f}" for name, seen in times.items()
         }
         return Row(what, f"mpv {mpv:.3f} s", shown.get("before", ""), shown["now"], target)
+
+
+# Start
+
+
+def start_table(bench: Bench) -> Iterator[Row]:
+    """What `start_bench` measures, each as a ratio to the bare Textual app, or of an option to `python -c pass`."""
+    folder, practices = bench.folder / "diaries", [100, 10_000]
+    for number in practices:
+        fill(folder / str(number), number)
+    times: dict[str, dict[str, list[float]]] = {name: {} for name in bench.checkouts}
+    for _ in range(bench.runs + 1):
+        for name, rows in times.items():
+            start_rows(folder, dict(bench.environment(name)), practices, rows)
+    least = {name: {what: min(seen[1:]) for what, seen in rows.items()} for name, rows in times.items()}
+    anchors = {what: min(rows[what] for rows in least.values()) for what in (BARE_ROW, NOTHING_ROW)}
+    for what in least["now"]:
+        if what in anchors:
+            continue
+        anchor = NOTHING_ROW if what.startswith("--") else BARE_ROW
+        shown = {
+            name: f"{rows[what]:.3f} s = {rows[what] / anchors[anchor]:.2f}"
+            for name, rows in least.items()
+            if what in rows
+        }
+        target = f"≤ {TARGETS[what]}" if what in TARGETS else ""
+        yield Row(what, f"{anchor} {anchors[anchor]:.3f} s", shown.get("before", ""), shown["now"], target)
 
 
 # Launch → first sample
@@ -283,7 +312,7 @@ def main() -> None:
     print("\n".join(lines), flush=True)
     with NullSink() as sink, tempfile.TemporaryDirectory() as name:
         bench = Bench(checkouts, Path(name), sink, asked.runs)
-        for rows in (launch_rows, render_rows, playing_rows):
+        for rows in (start_table, launch_rows, render_rows, playing_rows):
             for row in rows(bench):
                 lines.append(f"| {row.what} | {row.anchor} | {row.before or '–'} | {row.now} | {row.target} |")
                 print(lines[-1], flush=True)

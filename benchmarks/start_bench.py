@@ -40,6 +40,7 @@ class Bare(App):
 Bare().run()
 """
 TODAY, QUESTION, RESTORED = "Begynn", "Hvor sterk er smerten", "Dagboka"
+BARE_ROW, NOTHING_ROW = "bare Textual app, first frame", "python -c pass"
 TARGETS = {"--version": 2.5, "--help": 2.5, "100 practices, usable": 1.7, "10000 practices, usable": 2.0}
 COUNT_MODULES = """
 import signal, sys
@@ -130,8 +131,8 @@ def start_rows(folder: Path, environment: dict[str, str], practices: list[int], 
     """Start each program once, and add the seconds to `rows`."""
     python = sys.executable
     app = [python, "-m", "nærvær"]
-    rows.setdefault("bare Textual app, first frame", []).extend(until([python, "-c", BARE], environment, [TODAY]))
-    rows.setdefault("python -c pass", []).append(whole([python, "-c", "pass"], environment))
+    rows.setdefault(BARE_ROW, []).extend(until([python, "-c", BARE], environment, [TODAY]))
+    rows.setdefault(NOTHING_ROW, []).append(whole([python, "-c", "pass"], environment))
     for option in ("--version", "--help"):
         rows.setdefault(option, []).append(whole([*app, option], environment))
     for number in practices:
@@ -154,7 +155,7 @@ def own_modules(folder: Path, environment: dict[str, str], marks: list[str]) -> 
 
 def print_table(rows: dict[str, list[float]]) -> None:
     """Print least and median seconds, and the least as a ratio to that of the floor."""
-    bare, nothing = min(rows["bare Textual app, first frame"]), min(rows["python -c pass"])
+    bare, nothing = min(rows[BARE_ROW]), min(rows[NOTHING_ROW])
     print(f"{'':32} least   median  ratio")
     for name, times in rows.items():
         ratio = min(times) / (nothing if name.startswith(("--", "python")) else bare)
