@@ -8,6 +8,7 @@ import os
 import sys
 
 from .composition import Composition, documents_folder, report_output
+from .invocation import LANGUAGE_VARIABLE
 
 TYPE_CHECKING = False  # as typing has it, without importing it
 if TYPE_CHECKING:
@@ -47,8 +48,10 @@ def run_clinic_command(arguments: Namespace) -> int:
 
 def _run_clinic(arguments: Namespace) -> int:
     from .cli.main import call_command, report_content_faults
+    from .settings.kiosk import read_kiosk_settings
 
-    composition = Composition(_clinic_folder(arguments), CLINIC_CONTENT)
+    settings = read_kiosk_settings(_optional_path(arguments.config))
+    composition = Composition(arguments.data_dir or settings.data_dir, CLINIC_CONTENT, settings.language)
     try:
         return call_command(arguments, clinic_services(composition))
     finally:
@@ -81,13 +84,6 @@ def clinic_services(composition: Composition) -> ClinicServices:
         code_slips=printed_slips.code_slips,
         group_slips=printed_slips.group_slips,
     )
-
-
-def _clinic_folder(arguments: Namespace) -> str | None:
-    """The folder of the clinic: as the command line says, else as the kiosk's settings say."""
-    from .settings.kiosk import read_kiosk_settings
-
-    return arguments.data_dir or read_kiosk_settings(_optional_path(arguments.config)).data_dir
 
 
 # The kiosk: one process that owns the terminal, and one for each screen
@@ -191,8 +187,25 @@ def kiosk_screen(arguments: list[str]) -> int:
         # Settings that no longer hold: for the journal, where it is looked for.
         echo(f"{error_sentence(error)}\n", sys.stderr)
         return 1
+    _use_kiosk_language(settings)
     services = kiosk_services(composition, settings, int(memory or -1), check_sound=bool(first))
     return run_kiosk(services, composition.log_file)
+
+
+def _use_kiosk_language(settings: KioskSettings) -> None:
+    """Use what was typed as `nærvær kiosk --language`, else the language in the settings, else Norwegian.
+
+    A screen never fails for its language: one that is not there is passed over.
+    """
+    from .domain.language import matching_language
+    from .texts import i18n
+
+    for asked in (os.environ.get(LANGUAGE_VARIABLE, ""), settings.language):
+        code = matching_language(asked, i18n.languages())
+        if code is not None:
+            with contextlib.suppress(i18n.UnknownLanguage):
+                i18n.use_language(code)
+                return
 
 
 def kiosk_services(
@@ -208,7 +221,7 @@ def kiosk_services(
 
     def open_services() -> SharedServices:
         log_stderr(composition.log_file())
-        return shared_screen(composition.data_folder())
+        return shared_screen(composition.data_folder(), settings.language)
 
     return KioskServices(
         open_services=open_services,
@@ -222,9 +235,12 @@ def kiosk_services(
     )
 
 
-def shared_screen(folder: Path) -> SharedServices:
-    """The services of a screen over the clinic in `folder`: no commands from outside, no file, no timer."""
-    return Composition(str(folder), CLINIC_CONTENT).shared_services()
+def shared_screen(folder: Path, language: str = "") -> SharedServices:
+    """The services of a screen over the clinic in `folder`: no commands from outside, no file, no timer.
+
+    `language` is that of the clinic's own content outside the folder of a language, "" for Norwegian.
+    """
+    return Composition(str(folder), CLINIC_CONTENT, language).shared_services()
 
 
 def handover_folder(folder: str | None, own_data_of: Callable[[str], OwnData]) -> HandoverFolder | None:

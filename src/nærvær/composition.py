@@ -40,10 +40,14 @@ LOG_NAME = "naervaer.log"
 class Composition:
     """The services and faces over one data folder, each built once, when it is first asked for."""
 
-    def __init__(self, data_dir: str | None, content: str | None = None) -> None:
-        """`data_dir` is the folder of the diary, `content` that of a clinic's own scripts; None for the usual ones."""
+    def __init__(self, data_dir: str | None, content: str | None = None, content_language: str = "") -> None:
+        """`data_dir` is the folder of the diary, `content` that of a clinic's own scripts; None for the usual ones.
+
+        `content_language` is that of own content outside the folder of a language, "" for Norwegian.
+        """
         self._data_dir = data_dir
         self._content = content
+        self._content_language = content_language
 
     @functools.cache  # noqa: B019 - one composition lives as long as the program
     def services(self) -> Services:
@@ -69,6 +73,7 @@ class Composition:
             own_data=_built_when_used(lambda: _own_data(folder)),
             files=file_outputs(),
             scheduler=_system_scheduler,
+            keep_language=self._keep_chosen_language,
             listen=lambda practice: _listen(folder, practice),
             send_command=lambda command: _send_command(folder, command),
         )
@@ -167,10 +172,13 @@ class Composition:
 
         if i18n.language() == i18n.SOURCE_LANGUAGE or self.diary_exists() or self.kept_language():
             return
+        self._keep_chosen_language(i18n.language())
+
+    def _keep_chosen_language(self, code: str) -> None:
         import dataclasses
 
         machine = self._machine_settings()
-        machine.save(dataclasses.replace(machine.read(), language=i18n.language()))
+        machine.save(dataclasses.replace(machine.read(), language=code))
 
     def log_file(self) -> Path:
         """Where technical details are written; it holds nothing of the person."""
@@ -188,8 +196,13 @@ class Composition:
         from .catalogue.catalogue import FolderCatalogue, content_folders
         from .texts import i18n
 
-        own = _config_folder(self._content)
-        return FolderCatalogue(*content_folders(), own, _decode_sound, language=i18n.language)
+        return FolderCatalogue(
+            *content_folders(),
+            _config_folder(self._content),
+            _decode_sound,
+            language=i18n.language,
+            own_language=self._content_language or i18n.SOURCE_LANGUAGE,
+        )
 
 
 class _BuiltWhenUsed:

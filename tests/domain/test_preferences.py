@@ -26,6 +26,7 @@ NAMES = st.frozensets(st.sampled_from(["feet", "back", "head"]))
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "voice": st.text("abc-", max_size=9),
     "length": st.sampled_from(PresetLength),
+    "screen_language": st.sampled_from(["", "nb", "en", "en_GB"]),
     "guidance_language": st.sampled_from(["", "nb", "en", "en_GB"]),
     "bell": st.sampled_from(Bell),
     "bell_volume": st.integers(0, 100),
@@ -75,7 +76,7 @@ WRITTEN_BY_0_1_0: list[tuple[dict[str, Any], str, str]] = [
     ({"reminder_days": (1, 3)}, "reminder_days", "1 3"),
     ({"reminder_id": "an-id"}, "reminder_id", "an-id"),
 ]
-ADDED_SINCE = {"guidance_language"}
+ADDED_SINCE = {"screen_language", "guidance_language"}
 
 
 @pytest.mark.parametrize(("value", "name", "text"), WRITTEN_BY_0_1_0, ids=[f"{n}={t}" for _, n, t in WRITTEN_BY_0_1_0])

@@ -140,6 +140,12 @@ def _voice() -> None:
     assert wished("body-scan", ("voice", "nobody")).voice is None
 
 
+def _screen_language() -> None:
+    assert preferences_from({"screen_language": "en"}).screen_language == "en"
+    assert preferences_from({}).screen_language == ""
+    # What comes of it at a kiosk: tests/clinic/test_kiosk_languages.py
+
+
 def _guidance_language() -> None:
     assert wished("body-scan", ("guidance_language", "nb")).language == "nb"
     assert wished("body-scan", ("guidance_language", "de")).language == ""
@@ -280,6 +286,7 @@ EFFECTS: dict[str, Callable[[], None]] = {
     "length": _length,
     "posture": _posture,
     "voice": _voice,
+    "screen_language": _screen_language,
     "guidance_language": _guidance_language,
     "bell": _bell,
     "bell_volume": _bell_volume,

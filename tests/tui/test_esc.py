@@ -238,7 +238,7 @@ class DiaryAtOnce:
 
 def _home(bench: Bench) -> settings.HomeAccess:
     machine = LiveMachineSettings(MemorySettings(), lambda _settings: None)
-    return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine)
+    return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine, lambda _code: None)
 
 
 def _in_week(number: int) -> Callable[[Bench], None]:

@@ -5,12 +5,18 @@ Each choice of a preference is saved as a fact, and the latest one counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from ..domain.preferences import PreferenceChoice, Preferences, preference_choices, preference_fact
+from ..domain.preferences import (
+    PreferenceChoice,
+    Preferences,
+    guidance_voices,
+    preference_choices,
+    preference_fact,
+)
 from ..domain.services import Services
 from ..domain.settings import MachineSettings
 from ..texts import checkin
@@ -31,9 +37,11 @@ from .interviewer import (
     Show,
     save_all,
 )
+from .languages import language_rows
 from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
 from .reminder import edit_reminder, reminder_summary
 from .report import make_report
+from .setting_row import SettingRow
 from .voices import choose_voice
 
 Value = TypeVar("Value")
@@ -59,31 +67,19 @@ class Setting:
         return Choose(self.label, self.help, options, values.index(present) if present in values else 0, shortcuts=True)
 
 
-SettingDialogue = Callable[[Interviewer, DialogueContext], Coroutine[object, None, str | OwnDataEnd]]
-"""Changes a setting. `OwnDataEnd.ERASED` ends the settings: there is nothing more to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingRow:
-    """One row of the settings page: its label, present value, help, and the dialogue that changes it."""
-
-    label: str
-    detail: str
-    help: str
-    dialogue: SettingDialogue
-
-
 @dataclass(frozen=True, slots=True)
 class HomeAccess:
     """What can be set beside a person's own preferences where nobody else uses the program.
 
     `machine`: the settings of this machine; None for a face to which they make no difference, as plain lines have no
-    colours.
+    colours. `keep_language` keeps the language of the screens for this machine, because it is needed before a diary is
+    open.
     """
 
     services: Services
     diary: ReplaceableDiary
     machine: MachineSettingsAccess | None
+    keep_language: Callable[[str], object]
 
 
 async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, context: DialogueContext) -> str:
@@ -94,7 +90,11 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
     """
     index = 0
     while True:
-        shown = (*_preference_rows(context), *([sharing_row(context)] if home is None else _home_rows(home, context)))
+        shown = (
+            *language_rows(None if home is None else home.keep_language, context),
+            *_preference_rows(context),
+            *([sharing_row(context)] if home is None else _home_rows(home, context)),
+        )
         options = tuple(Option(row.label, index, row.detail, row.help) for index, row in enumerate(shown))
         picked = await interviewer.choose(Choose(SETTINGS(), words.ASK(), options, index))
         if isinstance(picked, NoAnswer):
@@ -107,7 +107,7 @@ async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, conte
 def _preference_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
     """A row for every preference of the person, with its present value."""
     chosen = Preferences.from_entries(context.entries())
-    voices = {voice.id: voice.name for voice in context.catalogue.voices()}
+    voices = {voice.id: voice.name for voice in guidance_voices(context.catalogue, chosen)}
     voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
     return (
         *([SettingRow(words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),

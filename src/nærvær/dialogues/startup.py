@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..domain.diary import Fact
-from ..domain.preferences import Preferences, PresetLength, preference_fact
+from ..domain.preferences import Preferences, PresetLength, guidance_voices, preference_fact
 from ..domain.reminder import Reminder
 from ..domain.services import Services, SharedServices
 from ..texts import settings as words
@@ -32,7 +32,8 @@ async def first_questions(services: SharedServices, interviewer: Interviewer, co
     Where a question was skipped its default is saved, so that it is not asked again.
     """
     known = Preferences.from_entries(context.entries())
-    ask_voice = known.voice is None and len(context.catalogue.voices()) > 1
+    voices = guidance_voices(context.catalogue, known)
+    ask_voice = known.voice is None and len(voices) > 1
     ask_length = known.length is None
     questions: list[Question] = []
     if ask_voice:
@@ -46,7 +47,7 @@ async def first_questions(services: SharedServices, interviewer: Interviewer, co
     with saved_when_cut_off(interviewer, lambda: _facts(context, answers)):
         await ask_in_turn(interviewer, questions, answers, OnEscape.SKIP)
     if ask_voice and VOICE not in answers:
-        answers.put(VOICE, context.catalogue.voices()[0].id)
+        answers.put(VOICE, voices[0].id)
     if ask_length and _LENGTH not in answers:
         answers.put(_LENGTH, PresetLength.SHORT)
     reminder = _reminder(context, answers)

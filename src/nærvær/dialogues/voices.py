@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..domain.preferences import Preferences, preference_fact
+from ..domain.preferences import Preferences, guidance_voices, preference_fact
+from ..domain.score import Voice
 from ..texts import settings as words
 from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show
 from .questions import Answers, Question, Slot
@@ -17,7 +18,7 @@ async def choose_voice(interviewer: Interviewer, context: DialogueContext) -> st
     if isinstance(voice, NoAnswer):
         return ""
     await interviewer.save(preference_fact(voice=voice))
-    return words.voice_chosen({known.id: known.name for known in context.catalogue.voices()}[voice])
+    return words.voice_chosen({known.id: known.name for known in _offered(context)}[voice])
 
 
 def voice_question(context: DialogueContext) -> Question:
@@ -33,7 +34,7 @@ async def _choose_by_hearing(
     interviewer: Interviewer, context: DialogueContext, chosen: str | None, answered: bool
 ) -> str | NoAnswer:
     """The id of the voice chosen."""
-    voices = context.catalogue.voices()
+    voices = _offered(context)
     options = tuple(Option(voice.name, voice.id, help=voice.description) for voice in voices)
     known = [voice.id for voice in voices]
     index = known.index(chosen) if chosen in known else 0
@@ -49,6 +50,10 @@ async def _choose_by_hearing(
             return heard
         if heard == "take":
             return voice
+
+
+def _offered(context: DialogueContext) -> tuple[Voice, ...]:
+    return guidance_voices(context.catalogue, Preferences.from_entries(context.entries()))
 
 
 async def _hear(interviewer: Interviewer, voice: str, name: str) -> str | NoAnswer:

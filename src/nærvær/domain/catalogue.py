@@ -109,7 +109,8 @@ class VoiceSample:
 
 def voice_sample(catalogue: Catalogue, voice: str) -> VoiceSample:
     """Return the first sentences of the first exercise in a voice. Raises what `catalogue.score` raises."""
-    exercise = catalogue.exercises()[0]
+    language = next((known.language for known in catalogue.voices() if known.id == voice), "")
+    exercise = catalogue.exercise(catalogue.exercises()[0].id, language)
     score = catalogue.score(PracticeOptions(exercise.id, exercise.shortest, voice=voice, bell=Bell.NONE))
     cues = score.timeline.cues[:SAMPLE_SENTENCES]
     return VoiceSample(score, cues[0].start, cues[-1].end) if cues else VoiceSample(score, 0, 0)

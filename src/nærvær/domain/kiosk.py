@@ -26,7 +26,8 @@ class KioskSettings:
     `data_dir` None: the usual folder. It locks after `idle_minutes` without a touch, but never while sound plays; once a
     practice has ended, after `after_minutes`. `theme` is a theme's name, `motion` whether anything moves, `sound_check`
     whether the first page asks if the bell was heard. `handover_dir`: where staff may have a person's file written, None:
-    nowhere.
+    nowhere. `language` is the code of the language of the lock, and of the clinic's own content outside the folder of a
+    language; "" for Norwegian.
     """
 
     data_dir: str | None = None
@@ -36,6 +37,7 @@ class KioskSettings:
     motion: bool = True
     sound_check: bool = True
     handover_dir: str | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,13 +151,15 @@ class Preferences:
     """What a person has chosen, each with its default. The settings page shows, in this order, those that offer values.
 
     `bell_volume` is in percent, `settling` and `interval` in minutes (0: none). `skip` and `linger` name regions of the
-    body. `guidance_language` is the code of the language that exercises are guided in, "" for that of the screens.
+    body. `screen_language` is the code of the language of a screen that many use, while this person is at it, "" for
+    that of the screen; `guidance_language` that of the exercises, "" for that of the screens.
     `checkin_day` is the ISO weekday of the weekly check-in (0: a week after the last). `voice`, `length` and
     `own_activity` are None until they were asked for; an own activity "" is the answer that there is none. `share` lets
     staff hand over this person's report and export. The fields of the reminder belong together: see `reminder`.
     """
 
     voice: str | None = field(default=None, metadata=_stored("voice", _TEXT))
+    screen_language: str = field(default="", metadata=_stored("screen_language", _TEXT))
     guidance_language: str = field(default="", metadata=_stored("guidance_language", _TEXT))
     length: PresetLength | None = field(default=None, metadata=_stored("length", _one_of(PresetLength), *PresetLength))
     bell: Bell = field(default=Bell.BOWL, metadata=_stored("bell", _one_of(Bell), *Bell))

@@ -103,6 +103,7 @@ class SharedServices:
 class Services(SharedServices):
     """Everything a face needs on a person's own machine.
 
+    `keep_language` keeps the language of the screens, by its code, for this machine.
     `scheduler` opens the system's own scheduler; `examine` is what `doctor` tells; `send_command` commands the practice of
     another process and raises `NothingPlaying` or `NotNow`.
     """
@@ -113,4 +114,5 @@ class Services(SharedServices):
     own_data: OwnData
     files: FileOutputs
     scheduler: Callable[[], Scheduler]
+    keep_language: Callable[[str], object]
     send_command: Callable[[RemoteCommand], None] = no_practice_to_command

@@ -16,7 +16,7 @@ from ..dialogues.report import make_report
 from ..dialogues.settings import HomeAccess, edit_settings
 from ..dialogues.today import choose_exercise, choose_week, choose_words, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
-from ..domain.catalogue import Catalogue
+from ..domain.catalogue import Catalogue, voices_of
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
 from ..domain.preferences import (
@@ -154,9 +154,13 @@ def _with_chosen_words(
 
 
 def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:
-    exercise = catalogue.exercise(options.exercise)
+    exercise = catalogue.exercise(options.exercise, options.language)
     spans = catalogue.spans(options.exercise)
-    span = spans.get(options.voice or "") or next(iter(spans.values()), None)
+    voices = (
+        options.voice,
+        *(voice.id for voice in voices_of(catalogue, options.language or catalogue.screen_language())),
+    )
+    span = next((spans[voice] for voice in voices if voice in spans), None)
     return (span.shortest, span.longest) if span else (exercise.shortest, exercise.longest)
 
 
@@ -185,7 +189,7 @@ def _outward(console: Console, services: Services, current: CurrentDiary) -> Non
 
 
 def _change_settings(console: Console, services: Services, current: CurrentDiary) -> None:
-    home = HomeAccess(services, current, machine=None)
+    home = HomeAccess(services, current, machine=None, keep_language=services.keep_language)
     run_dialogue(console, services, current, partial(edit_settings, home))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import ContentFault, UnreadableFile
 from ..domain.kiosk import KioskFault, KioskProblem, KioskSettings
+from ..domain.language import is_language_code
 from ..files import read_text
 
 DEFAULT_FILE = Path("/etc/naervaer/kiosk.toml")
@@ -77,4 +78,5 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "motion": _yes_or_no,
     "sound_check": _yes_or_no,
     "handover_dir": _folder,
+    "language": lambda value: isinstance(value, str) and is_language_code(value),
 }

@@ -36,7 +36,9 @@ ASK = phrase("Hva vil du endre? Alt kan endres tilbake.")
 DONE = phrase("Ferdig")
 
 VOICE, VOICE_WHY = phrase("Stemme"), phrase("Stemmene er syntetiske. Ta den du liker best å høre på.")
+LANGUAGE, LANGUAGE_WHY = phrase("Språk på skjermen"), phrase("Alt du leser her, kommer på dette språket med en gang.")
 GUIDANCE_LANGUAGE = phrase("Språk i øvelsene")
+NO_VOICE_IN_LANGUAGE = phrase("Det finnes ingen stemme på dette språket ennå. Øvelsene kommer som tekst, med klanger.")
 GUIDANCE_LANGUAGE_WHY = phrase("Språket du hører og leser når du øver. Det kan være et annet enn på skjermen.")
 AS_ON_SCREEN = phrase("som på skjermen")
 BELL, BELL_WHY = phrase("Klang"), phrase("Lyden som åpner og lukker øvelsen.")
@@ -245,6 +247,7 @@ _YES_NO = {"yes": YES, "no": NO}
 _DAYS = {str(number): name for number, name in enumerate(WEEKDAYS, 1)}
 _PREFERENCE_NAMES: dict[str, Label] = {
     "voice": VOICE,
+    "screen_language": LANGUAGE,
     "guidance_language": GUIDANCE_LANGUAGE,
     "length": LENGTH,
     "bell": BELL,
@@ -308,7 +311,7 @@ def _preference_value(name: str, value: str) -> str:
     if name in _LIST_VALUES and value.split():
         names = _LIST_VALUES[name]
         return text_list(names[part]() if part in names else part for part in value.split())
-    if name == "guidance_language":
+    if name in ("screen_language", "guidance_language"):
         return guidance_language_value(value)
     label = _PREFERENCE_VALUES.get(name, {}).get(value)
     return (label() if label else value).strip() or NONE()

@@ -54,7 +54,7 @@ class Journey:
 
     async def live(self) -> None:
         """Go on until the person leaves."""
-        resumption = await start_day(self._context)
+        resumption = await start_day(self._context, self._diary_opened)
         if resumption is not None:
             self._remark = resumption.remark
             if resumption.leaving:
@@ -82,6 +82,9 @@ class Journey:
                 await self._follow(chosen, model, options)
             except Refusal as error:
                 await show_refusal(self._context, error)
+
+    def _diary_opened(self) -> None:
+        """Note that the diary can be asked, before anything of it is shown: at home nothing follows."""
 
     async def _before_today(self) -> None:
         """Do what comes before today: at home nothing."""
@@ -190,7 +193,13 @@ class Journey:
         from ..dialogues.settings import HomeAccess, edit_settings
 
         services, host = self._context.home_services, self._context.host
-        home = None if services is None else HomeAccess(services, self._context.diary, host.machine)
+        home = (
+            None
+            if services is None
+            else HomeAccess(
+                services, self._context.diary, host.machine, lambda code: host.machine.change(language=code)
+            )
+        )
         await self._run(partial(edit_settings, home))
 
     async def _show_progress(self) -> None:

@@ -11,13 +11,16 @@ from ..texts.keys import LEAVE
 from .journey_context import JourneyContext
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..dialogues.interrupted_practice import Resumption
 
 
-async def start_day(context: JourneyContext) -> Resumption | None:
+async def start_day(context: JourneyContext, diary_opened: Callable[[], None]) -> Resumption | None:
     """Open the diary; return what became of a practice that was cut off, None where there was none.
 
-    Where the diary is refused, the person may practise with one in memory.
+    Where the diary is refused, the person may practise with one in memory. `diary_opened` is called once it is open,
+    before anything of it is shown.
     """
     try:
         interrupted = await context.diary.open(practice_day(context.services.now()))
@@ -30,6 +33,7 @@ async def start_day(context: JourneyContext) -> Resumption | None:
         page = MessagePage(words.DIARY_TITLE(), (context.describe(error), words.NOT_KEPT()), options, False, LEAVE())
         context.diary.use_memory_diary(MemoryDiary(context.services.now))
         return Resumption(leaving=not await context.host.ask(page, typed_ahead=False))
+    diary_opened()
     await _show_notices(context)
     if interrupted is None:
         return None

@@ -19,13 +19,14 @@ from ...domain.group_slip import GroupSession, used_slips
 from ...domain.kiosk import KioskServices
 from ...domain.player import Player
 from ...domain.practice import practice_day
+from ...domain.preferences import Preferences
 from ...domain.score import Score
 from ...domain.services import SharedServices
 from ...domain.timeline import TimedBell, Timeline
 from ...in_memory import MemoryDiary
 from ...sanitize import sanitize
+from ...texts import i18n, today
 from ...texts import kiosk as words
-from ...texts import today
 from ...texts.clinic_errors import login_failed, pin_reason
 from ...texts.keys import ON, SKIP
 from ...texts.shared_errors import shared_error_sentence
@@ -59,18 +60,26 @@ class KioskSession(ClinicSession):
     def __init__(self, host: KioskHost, kiosk: KioskServices, services: SharedServices) -> None:
         super().__init__(host, kiosk, services)
         self._session_began = host.session_began
+        self._has_chosen_language = False
 
     async def live(self) -> int:
         """Run the session and return the exit code of this process."""
         if self._kiosk.check_sound:
             await check_sound(self._host, self._services)
-        why = words.CODE_FOOT()
+        why = words.CODE_FOOT
         while True:
-            page = KeypadPage(words.TITLE, words.CODE_ASK(), PERSON_CODE_KEYPAD, why, other=words.STAFF())
+            page = KeypadPage(
+                words.TITLE, words.CODE_ASK(), PERSON_CODE_KEYPAD, why(), words.STAFF(), _other_languages()
+            )
             typed = await self._ask(page, typed_ahead=False)
             if typed is None:
                 if page.touched:
                     return 0  # what was typed goes with its process
+                continue
+            language = KeypadPage.language_in(typed)
+            if language is not None:
+                self._has_chosen_language = use_language_if_readable(language)
+                why = words.CODE_FOOT
                 continue
             self._session_began(None)
             if typed == KeypadPage.OTHER:
@@ -81,7 +90,7 @@ class KioskSession(ClinicSession):
             if code is not None:
                 await self._welcome_person(code)
                 return 0
-            why = words.NOT_WHOLE()
+            why = words.NOT_WHOLE
 
     async def _welcome_person(self, code: str) -> None:
         try:
@@ -126,7 +135,8 @@ class KioskSession(ClinicSession):
 
     async def _journey(self, diary: DiaryThread, groups: tuple[GroupSession, ...]) -> None:
         self._session_began(diary)
-        await KioskJourney(JourneyContext(self._host, self._services, diary), groups).live()
+        context = JourneyContext(self._host, self._services, diary)
+        await KioskJourney(context, groups, keeps_language=self._has_chosen_language).live()
 
     async def _practise_without_clinic(self, error: Refusal) -> None:
         """Say why the clinic cannot be used, and offer to practise with a diary in memory."""
@@ -137,11 +147,21 @@ class KioskSession(ClinicSession):
 
 
 class KioskJourney(Journey):
-    """The journey of home, and before it an offer to rate the group sessions of today."""
+    """The journey of home, in the person's own language, and before it an offer to rate the group sessions of today."""
 
-    def __init__(self, context: JourneyContext, groups: Sequence[GroupSession]) -> None:
+    def __init__(
+        self, context: JourneyContext, groups: Sequence[GroupSession], *, keeps_language: bool = False
+    ) -> None:
+        """`keeps_language`: the screen is in a language that was chosen for this session, and stays in it."""
         super().__init__(context)
         self._groups = groups
+        self._keeps_language = keeps_language
+
+    def _diary_opened(self) -> None:
+        summary = self._context.diary.summary(practice_day(self._context.services.now()))
+        language = Preferences.from_stored(summary.preferences).screen_language
+        if language and not self._keeps_language:
+            use_language_if_readable(language)
 
     async def _before_today(self) -> None:
         used = used_slips(self._context.diary.entries)
@@ -161,6 +181,21 @@ class KioskJourney(Journey):
             MessagePage(words.GROUP_OFFER_TITLE(), sentences, options, back=False, esc_label=SKIP()), typed_ahead=False
         ):
             self._remark = await hold_dialogue(self._context, partial(rate_session, session))
+
+
+def _other_languages() -> tuple[tuple[str, str], ...]:
+    """The languages that the screen is not in, as the lock offers them."""
+    others = (code for code in i18n.languages() if code != i18n.language())
+    return tuple((code, i18n.language_name(code)) for code in others)
+
+
+def use_language_if_readable(code: str) -> bool:
+    """Use a language from here on; return whether that was possible. What cannot be read keeps nobody from practising."""
+    try:
+        i18n.use_language(code)
+    except i18n.UnknownLanguage:
+        return False
+    return True
 
 
 async def check_sound(host: PageHost, services: SharedServices) -> None:

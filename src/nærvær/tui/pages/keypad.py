@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Center, Container, Vertical
+from textual.containers import Center, Container, Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -89,9 +90,13 @@ class KeypadKey(Widget):
 
 
 class KeypadPage(Page[str | None]):
-    """Asks for what fits `spec`; None: turned back. `other` is the label of one more option, answered with `OTHER`."""
+    """Asks for what fits `spec`; None: turned back. `other` is the label of one more option, answered with `OTHER`.
+
+    `languages` are further options, for each the code of a language and its name, answered with `language_answer(code)`.
+    """
 
     OTHER: ClassVar[str] = "\x00"
+    _LANGUAGE: ClassVar[str] = "\x01"
     HINTS = (
         KeyHint(keys.ENTER, keys.CHOOSE),
         KeyHint("←→↑↓", keys.MOVE),
@@ -119,25 +124,46 @@ class KeypadPage(Page[str | None]):
         & KeypadKey.-odd { background: $surface 40%; }
         & KeypadKey.-here { background: $chosen; color: $on-chosen; text-style: bold; }
         & KeypadKey:hover { text-style: underline; }
-        & #other { margin-top: 1; }
+        & #options { height: auto; margin-top: 1; align-horizontal: center; }
+        & #options .language { margin-left: 2; }
         &.-narrow #signs, &.-middle #signs { grid-gutter: 0 0; }
-        &.-medium #other, &.-low #other { height: 1; padding: 0; margin-top: 0; }
+        &.-medium #options, &.-low #options { height: 1; margin-top: 0; }
+        &.-medium #options OptionButton, &.-low #options OptionButton { height: 1; padding: 0; }
         &.-low #typed { margin-bottom: 0; }
     }
     """
 
-    def __init__(self, heading: str, question: str, spec: KeypadSpec, why: str = "", other: str = "") -> None:
+    def __init__(
+        self,
+        heading: str,
+        question: str,
+        spec: KeypadSpec,
+        why: str = "",
+        other: str = "",
+        languages: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__()
         self._heading = heading
         self._question = question
         self._spec = spec
         self._why = why
         self._other = other
+        self._languages = languages
         self._typed = ""
         self._index: int | None = None
         self.touched = False
         extra = (DELETE,) if spec.length else (" ", DELETE, DONE)
         self._characters = (*spec.characters, *extra)
+
+    @classmethod
+    def language_answer(cls, code: str) -> str:
+        """The answer when a language was chosen."""
+        return f"{cls._LANGUAGE}{code}"
+
+    @classmethod
+    def language_in(cls, answer: str) -> str | None:
+        """The code of the language that was chosen; None for any other answer."""
+        return answer.removeprefix(cls._LANGUAGE) if answer.startswith(cls._LANGUAGE) else None
 
     def heading(self) -> str:
         return self._heading
@@ -151,9 +177,12 @@ class KeypadPage(Page[str | None]):
                     yield KeypadKey(character, odd=bool(index // self._spec.columns % 2))
             if self._why:
                 yield SafeText(self._why, id="why")
-            if self._other:
-                with Center():
-                    yield OptionButton(self._other, self.OTHER, id="other")
+            if self._other or self._languages:
+                with Horizontal(id="options"):
+                    if self._other:
+                        yield OptionButton(self._other, self.OTHER, id="other")
+                    for code, name in self._languages:
+                        yield OptionButton(name, self.language_answer(code), id=f"language-{code}", classes="language")
 
     def on_mount(self) -> None:
         self._fit()
@@ -176,7 +205,7 @@ class KeypadPage(Page[str | None]):
         low, high = height < LOW_BELOW, height >= HIGH_FROM
         question, why = (len(textwrap.wrap(text, max(width, 1))) for text in (self._question, self._why))
         around = question + (1 if low else 2) + why
-        if self._other:
+        if self._other or self._languages:
             around += 4 if high else 1
         return height - (6 if high else 2) - around
 
