@@ -21,7 +21,7 @@ from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import InvalidRequest, SchedulerFault
-from nærvær.domain.reminder import Reminder
+from nærvær.domain.reminder import OfferedAnchor, Reminder
 from nærvær.store.opener import open_diary
 from remembered_schedule import RememberedSchedule
 
@@ -76,7 +76,7 @@ def test_a_calendar_file_comes_with_one_option_and_lasts_through_week_eight(remi
     assert {
         "reminder_time": "08:00",
         "reminder_days": "1 2 3 4 5 6 7",
-        "reminder_anchor": "etter morgenkaffen",
+        "reminder_anchor": "after-morning-coffee",
     }.items() <= (kept(tmp_path).items())
     if os.name == "posix":
         assert file.stat().st_mode & 0o777 == 0o600
@@ -117,7 +117,7 @@ def test_this_machine_says_so_on_request_and_stops_on_request(remind: Command, s
         "Det tas bort med «nærvær remind --remove».\n"
     )
     assert schedule.held is not None
-    assert schedule.held[0] == Reminder("etter morgenkaffen", time(7, 15), (1, 2, 3, 4, 5))
+    assert schedule.held[0] == Reminder(OfferedAnchor.MORNING_COFFEE, time(7, 15), (1, 2, 3, 4, 5))
     assert schedule.held[1].text == "Når det passer. Passer det ikke i dag, er det helt greit."
     remind("--at", "9")
     assert schedule.held[0].at == time(9)

@@ -7,14 +7,18 @@ from datetime import UTC, datetime, time
 import pytest
 
 from chosen_preferences import chosen as preferences_from
+from nærvær.domain.diary import Preference
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.preferences import Preferences, reminder_facts
+from nærvær.domain.preferences import Preferences, preference_fact, reminder_facts
 from nærvær.domain.reminder import (
     ANCHOR_LENGTH,
+    OfferedAnchor,
     Reminder,
     parse_clock_time,
     weeks_left,
 )
+from nærvær.texts.reminder import anchor_name
+from nærvær.texts.settings import preference_line
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -32,6 +36,23 @@ def test_an_impossible_time_is_refused(typed: str) -> None:
     with pytest.raises(OutOfRange) as refused:
         parse_clock_time(typed)
     assert refused.value.field == "clock"
+
+
+def test_an_offered_anchor_is_kept_by_its_id_and_what_0_1_0_kept_means_the_same() -> None:
+    """The words that 0.1.0 kept stand here as they stood in it: they are on people's disks."""
+    words = ("etter morgenkaffen", "etter lunsj", "når du kommer hjem", "før leggetid")
+    for offered, of_0_1_0 in zip(OfferedAnchor, words, strict=True):
+        assert preference_fact(reminder_anchor=offered).value == offered.value != of_0_1_0
+        for stored in (offered.value, of_0_1_0):
+            read = preferences_from({"reminder_anchor": stored}).reminder_anchor
+            assert isinstance(read, OfferedAnchor)
+            assert read is offered
+            assert anchor_name(read) == of_0_1_0
+            line = preference_line(Preference("reminder_anchor", stored), {})
+            assert line == f"Innstilling: Påminnelse – {of_0_1_0}"
+    for own in ("etter dusjen", "Etter lunsj", ""):
+        assert preferences_from({"reminder_anchor": own}).reminder_anchor == own
+        assert not isinstance(preferences_from({"reminder_anchor": own}).reminder_anchor, OfferedAnchor)
 
 
 @pytest.mark.parametrize("days", [(), (0,), (8,), (2, 1), (1, 1)])

@@ -56,7 +56,7 @@ async def test_enter_all_the_way_makes_a_calendar_file(bench: Bench, open_app: O
     (event,) = Calendar.from_ical(documents.joinpath("naervaer-paaminnelse.ics").read_bytes()).walk("VEVENT")
     assert event["summary"] == "Etter morgenkaffen: fem minutter til deg selv"
     assert chosen(bench) == {
-        "reminder_anchor": "etter morgenkaffen",
+        "reminder_anchor": "after-morning-coffee",
         "reminder_time": "08:00",
         "reminder_days": "1 2 3 4 5 6 7",
     }

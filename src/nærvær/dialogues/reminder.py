@@ -151,7 +151,10 @@ def reminder_questions(context: DialogueContext, when: Callable[[Answers], bool]
 async def _ask_anchor(interviewer: Interviewer, before: Reminder | None, answers: Answers) -> str | NoAnswer:
     """Ask what the reminder is to come after; "" for something else."""
     anchors = _anchors(before)
-    options = (*(Option(capitalised(offered), offered) for offered in anchors), Option(words.OWN(), ""))
+    options = (
+        *(Option(capitalised(words.anchor_name(offered)), offered) for offered in anchors),
+        Option(words.OWN(), ""),
+    )
     first = _index_of(options, answers.get(_ANCHOR, before.anchor if before else anchors[0]))
     return await interviewer.choose(
         Choose(words.TITLE(), words.ANCHOR_ASK(), options, first, shortcuts=True, answered=_ANCHOR in answers)
@@ -235,18 +238,18 @@ def chosen_reminder_facts(context: DialogueContext, reminder: Reminder | None) -
 
 def _anchors(before: Reminder | None) -> list[str]:
     """The anchors that are offered, and the saved one."""
-    offered = [anchor for anchor, _ in words.anchors()]
+    offered = list(words.USUAL_TIMES)
     return [*offered, before.anchor] if before and before.anchor not in offered else offered
 
 
 def _anchor_of(before: Reminder | None, answers: Answers) -> str:
-    return answers.get(_OWN) or answers.get(_ANCHOR) or (before.anchor if before else words.anchors()[0][0])
+    return answers.get(_OWN) or answers.get(_ANCHOR) or (before.anchor if before else next(iter(words.USUAL_TIMES)))
 
 
 def _usual_time(before: Reminder | None, answers: Answers) -> time:
     """The saved time if the anchor is the same, else the usual time of the anchor."""
     anchor = _anchor_of(before, answers)
-    return before.at if before and before.anchor == anchor else dict(words.anchors()).get(anchor, time(8))
+    return before.at if before and before.anchor == anchor else words.USUAL_TIMES.get(anchor, time(8))
 
 
 def _index_of(options: Sequence[Option[Value]], value: Value, otherwise: int = 0) -> int:

@@ -19,7 +19,7 @@ from .occasion import Occasion, next_occasion
 from .practice import PracticeOptions
 from .practice_choices import Ambience, Bell, Posture
 from .ratings import RATING_RULES
-from .reminder import EVERY_DAY, Reminder, parse_clock_time
+from .reminder import EVERY_DAY, Reminder, parse_clock_time, read_anchor
 from .validation import whole_number
 
 if TYPE_CHECKING:  # *today* reads preferences before anything of a diary or a voice is loaded
@@ -84,6 +84,7 @@ _TEXT: _Codec[str] = _Codec(str, str)
 _YES_OR_NO: _Codec[bool] = _Codec({"yes": True, "no": False}.get, lambda value: "yes" if value else "no")
 _NUMBER = _number_up_to(HIGHEST_NUMBER)
 _NAMES: _Codec[frozenset[str]] = _Codec(lambda text: frozenset(text.split()), lambda names: " ".join(sorted(names)))
+_ANCHOR: _Codec[str] = _Codec(read_anchor, str)
 _WEEKDAY: _Codec[int] = _Codec({"": 0, **{str(day): day for day in EVERY_DAY}}.get, lambda day: str(day) if day else "")
 _DAYS: _Codec[tuple[int, ...]] = _Codec(_parse_days, lambda days: " ".join(map(str, days)))
 _CLOCK_TIME: _Codec[time] = _Codec(_parse_clock_time, lambda at: f"{at:%H:%M}")
@@ -183,7 +184,7 @@ class Preferences:
     posture: Posture | None = field(default=None, metadata=_stored("posture", _one_of(Posture)))
     minutes: Mapping[str, int] = field(default_factory=dict, metadata={"stored": _ByExercise("minutes:")})
     share: bool = field(default=False, metadata=_stored("share", _YES_OR_NO))
-    reminder_anchor: str = field(default="", metadata=_stored("reminder_anchor", _TEXT))
+    reminder_anchor: str = field(default="", metadata=_stored("reminder_anchor", _ANCHOR))
     reminder_time: time | None = field(default=None, metadata=_stored("reminder_time", _CLOCK_TIME))
     reminder_days: tuple[int, ...] = field(default=(), metadata=_stored("reminder_days", _DAYS))
     reminder_id: str = field(default="", metadata=_stored("reminder_id", _TEXT))

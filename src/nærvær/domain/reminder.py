@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from .errors import OutOfRange
@@ -18,9 +19,34 @@ MOST_WEEKS = 52
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?", re.ASCII)
 
 
+class OfferedAnchor(StrEnum):
+    """What a reminder can be tied to without one's own words. Facts hold the value, so that the words can be translated."""
+
+    MORNING_COFFEE = "after-morning-coffee"
+    LUNCH = "after-lunch"
+    COMING_HOME = "coming-home"
+    BEDTIME = "before-bedtime"
+
+
+_ANCHORS_OF_0_1_0 = {
+    "etter morgenkaffen": OfferedAnchor.MORNING_COFFEE,
+    "etter lunsj": OfferedAnchor.LUNCH,
+    "når du kommer hjem": OfferedAnchor.COMING_HOME,
+    "før leggetid": OfferedAnchor.BEDTIME,
+}
+"""What 0.1.0 kept where one of them was chosen: the words it showed."""
+_OFFERED_ANCHORS = {anchor.value: anchor for anchor in OfferedAnchor} | _ANCHORS_OF_0_1_0
+
+
+def read_anchor(text: str) -> str:
+    """Return what `text`, as a fact holds it, means: an `OfferedAnchor`, or else the person's own words as they stand."""
+    return _OFFERED_ANCHORS.get(text, text)
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """`anchor` in the person's words ("etter morgenkaffen"); `at` is local time; `days` are ISO weekdays (1: Monday)."""
+    """`anchor` is an `OfferedAnchor`, or in the person's own words ("etter dusjen"); `at` is local time; `days` are ISO
+    weekdays (1: Monday)."""
 
     anchor: str
     at: time

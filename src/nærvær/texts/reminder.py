@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from ..domain.reminder import Notification, Reminder
+from ..domain.reminder import Notification, OfferedAnchor, Reminder
 from ..invocation import command
 from ..sanitize import sanitize
 from .formats import WEEKDAYS, capitalised, clock_time, day_and_month, labelled, replaced_sentence, weekday_list
 from .i18n import _, fill, ngettext, phrase, phrase_in, sentences
 
-_ANCHORS = (
-    (phrase("etter morgenkaffen"), time(8)),
-    (phrase("etter lunsj"), time(12, 30)),
-    (phrase("når du kommer hjem"), time(16, 30)),
-    (phrase("før leggetid"), time(21, 30)),
-)
+_ANCHOR_NAMES = {
+    OfferedAnchor.MORNING_COFFEE: phrase("etter morgenkaffen"),
+    OfferedAnchor.LUNCH: phrase("etter lunsj"),
+    OfferedAnchor.COMING_HOME: phrase("når du kommer hjem"),
+    OfferedAnchor.BEDTIME: phrase("før leggetid"),
+}
+USUAL_TIMES: dict[str, time] = {
+    OfferedAnchor.MORNING_COFFEE: time(8),
+    OfferedAnchor.LUNCH: time(12, 30),
+    OfferedAnchor.COMING_HOME: time(16, 30),
+    OfferedAnchor.BEDTIME: time(21, 30),
+}
+"""When it usually is, by anchor, in the order they are offered."""
 
 
-def anchors() -> tuple[tuple[str, time], ...]:
-    """What a reminder can be tied to, each with the time of day it usually is."""
-    return tuple((anchor(), at) for anchor, at in _ANCHORS)
+def anchor_name(anchor: str) -> str:
+    """What a reminder is tied to, in words; a person's own words stand as they are."""
+    return _ANCHOR_NAMES[anchor]() if isinstance(anchor, OfferedAnchor) else sanitize(anchor)
+
+
+def anchor_named(words: str) -> str:
+    """The anchor that is offered under these words, however they are cased, else the words themselves."""
+    wanted = words.casefold()
+    return next((anchor for anchor, name in _ANCHOR_NAMES.items() if name().casefold() == wanted), words)
 
 
 FILE_NAME = "naervaer-paaminnelse.ics"
@@ -68,14 +81,14 @@ WHEN_IT_SUITS = phrase("Når det passer. Passer det ikke i dag, er det helt grei
 
 def announcement(reminder: Reminder) -> Notification:
     """What the notification says. It names neither pain nor practice, because others may see the screen."""
-    anchor = sanitize(reminder.anchor).strip()
+    anchor = anchor_name(reminder.anchor).strip()
     return Notification(labelled(capitalised(anchor), FIVE_MINUTES()), WHEN_IT_SUITS())
 
 
 def summary(reminder: Reminder) -> str:
     """The reminder on one line."""
     return _("{anchor}, klokka {time}, {days}").format(
-        anchor=sanitize(reminder.anchor), time=clock_time(reminder.at), days=weekday_list(reminder.days)
+        anchor=anchor_name(reminder.anchor), time=clock_time(reminder.at), days=weekday_list(reminder.days)
     )
 
 

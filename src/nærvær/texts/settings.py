@@ -311,6 +311,11 @@ def _preference_value(name: str, value: str) -> str:
     if name in _LIST_VALUES and value.split():
         names = _LIST_VALUES[name]
         return text_list(names[part]() if part in names else part for part in value.split())
+    if name == "reminder_anchor":
+        from ..domain.reminder import read_anchor
+        from .reminder import anchor_name  # the page of settings is not to wait for it
+
+        return anchor_name(read_anchor(value)).strip() or NONE()
     if name in ("screen_language", "guidance_language"):
         return guidance_language_value(value)
     label = _PREFERENCE_VALUES.get(name, {}).get(value)

@@ -98,11 +98,10 @@ def _checked_output(arguments: argparse.Namespace) -> Path | None:
 
 def _requested_reminder(arguments: argparse.Namespace, current: Reminder | None) -> Reminder:
     """Return the current or the usual reminder with what was asked for; an anchor brings its usual time along."""
-    wanted = current or Reminder(*texts.anchors()[0])
+    wanted = current or Reminder(*next(iter(texts.USUAL_TIMES.items())))
     if arguments.anchor is not None:
-        anchor = sanitize(arguments.anchor).strip()
-        usual = {name.casefold(): at for name, at in texts.anchors()}
-        wanted = replace(wanted, anchor=anchor, at=usual.get(anchor.casefold(), wanted.at))
+        anchor = texts.anchor_named(sanitize(arguments.anchor).strip())
+        wanted = replace(wanted, anchor=anchor, at=texts.USUAL_TIMES.get(anchor, wanted.at))
     if arguments.at is not None:
         wanted = replace(wanted, at=parse_clock_time(arguments.at))
     if arguments.days is not None:
