@@ -642,7 +642,7 @@ def test_the_weekly_look_is_taken_in_lines(tmp_path: Path) -> None:
     assert facts(tmp_path) == [
         Preference("own_activity", "gå tur"),
         CheckIn(1, hindered=6, activity="gå tur", activity_rating=4),
-        Reflection(1, "Når på dagen passet det best å øve?", "Om kvelden"),
+        Reflection(1, "best-time", "Om kvelden", in_programme=True),
     ]
     assert "Hvor godt klarte du å gå tur den siste uka?\n" in done.stdout
     assert "Hemmet. Uke 1: 6.\n" in done.stdout

@@ -303,8 +303,8 @@ async def test_a_course_lived_unevenly_is_told_right_to_the_number(tmp_path: Pat
     walk = told["practices"][-1]
     assert (walk["exercise"], walk["local_date"], walk["heard_seconds"]) == ("Gå en tur", "2026-04-09", 1200)
     assert life.facts(Reflection) == [
-        Reflection(1, "Når på dagen passet det best å øve?", "Kvelden"),
-        Reflection(8, "Hva vil du fortsette med?", "Pusterommet"),
+        Reflection(1, "best-time", "Kvelden", in_programme=True),
+        Reflection(8, "going-on", "Pusterommet", in_programme=True),
     ]
     assert life.facts(Plan) == [Plan("morgen", "stua", "pusterommet", "ett minutt")]
     assert life.text()[3:9] == [

@@ -493,7 +493,7 @@ FACTS: tuple[tuple[date, Fact], ...] = (
     (date(2026, 3, 5), InformalPractice("make-coffee", 1, in_programme=True)),
     (date(2026, 3, 9), Preference("own_activity", "gå tur")),
     (date(2026, 3, 9), CheckIn(1, 7, 6, "gå tur", 3)),
-    (date(2026, 3, 9), Reflection(1, "Når på dagen passet det best å øve?", "Kvelden")),
+    (date(2026, 3, 9), Reflection(1, "best-time", "Kvelden", in_programme=True)),
     (date(2026, 3, 9), WeekStarted(2)),
     (date(2026, 3, 9), Preference("minutes:body-scan", "8")),
     (date(2026, 3, 9), practice("body-scan", 2, 480, "lying", Ratings(pain_before=5, pain_after=5))),
@@ -508,7 +508,7 @@ FACTS: tuple[tuple[date, Fact], ...] = (
     (date(2026, 3, 30), WeekStarted(5)),
     (date(2026, 3, 30), practice("right-now", 5, 60, "sitting", Ratings(pain_after=8, helped=6))),
     (date(2026, 4, 6), CheckIn(5, 5, 4, "gå tur", None)),
-    (date(2026, 4, 6), Reflection(5, "Var det noe du møtte på en annen måte denne uka?", "Det gikk")),
+    (date(2026, 4, 6), Reflection(5, "met-in-another-way", "Det gikk", in_programme=True)),
     (date(2026, 4, 6), WeekStarted(6)),
     (date(2026, 4, 6), practice("right-now", 6, 60, "sitting", Ratings(4, 3, 4, 3, 6))),
     (date(2026, 4, 13), WeekStarted(7)),
@@ -517,7 +517,7 @@ FACTS: tuple[tuple[date, Fact], ...] = (
     (date(2026, 4, 20), Plan("morgen", "stua", "pusterommet", "ett minutt")),
     (date(2026, 4, 20), WeekStarted(8)),
     (date(2026, 4, 27), CheckIn(8, 3, 4, "gå tur", 7, 1, 3, 0)),
-    (date(2026, 4, 27), Reflection(8, "Hva vil du fortsette med?", "Pusterommet")),
+    (date(2026, 4, 27), Reflection(8, "going-on", "Pusterommet", in_programme=True)),
 )
 """What the diary holds in the end, in this order, whichever face was used. A correction stands with what it corrects to."""
 

@@ -57,6 +57,7 @@ from nærvær.domain.practice import (
     practice_day,
 )
 from nærvær.domain.preferences import PracticeQuestions, Preferences, reminder_facts
+from nærvær.domain.programme import ReflectionQuestion
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.reminder import EVERY_DAY, Reminder
@@ -283,7 +284,9 @@ def _told_here(bench: Bench) -> None:
 
 def _thoughtful(bench: Bench) -> None:
     told = bench.shelf.programme()
-    weeks = tuple(replace(week, reflections=("Hva la du merke til?",), card="Et råd.") for week in told.weeks)
+    weeks = tuple(
+        replace(week, reflections=(ReflectionQuestion("Hva la du merke til?"),), card="Et råd.") for week in told.weeks
+    )
     bench.shelf.programme = lambda: replace(told, weeks=weeks)
 
 

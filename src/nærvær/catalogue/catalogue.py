@@ -126,9 +126,12 @@ class FolderCatalogue:
         return _offered(self._content)
 
     def titles(self) -> dict[str, str]:
+        from ..domain.checkin import question_key  # *today* shows no titles of the past
+
         offered = {exercise.id: exercise.title for exercise in (*_offered(self._source), *self.exercises())}
         activities = {activity_key(each): name for each, name in self._content.activity_names().items()}
-        return {**self._content.unoffered_titles(), **offered, **activities}
+        questions = {question_key(each): text for each, text in self._content.question_texts().items()}
+        return {**self._content.unoffered_titles(), **offered, **activities, **questions}
 
     def exercise(self, exercise: str, language: str = "") -> Exercise:
         known = {item.id: item for item in self.exercises()}

@@ -106,6 +106,12 @@ class LayeredContent:
         names = {} if self._fallback is None else self._fallback.activity_names()
         return names | {each.id: each.name for programme in programmes for each in programme.all_everyday if each.id}
 
+    def question_texts(self) -> dict[str, str]:
+        """Return the questions to reflect on by id, in the same way."""
+        weeks = (*self._shipped_programme().programme.weeks, *self.programme_file().programme.weeks)
+        texts = {} if self._fallback is None else self._fallback.question_texts()
+        return texts | {each.id: each.text for week in weeks for each in week.reflections if each.id}
+
     def exercise(self, item: LengthPresets | Exercise) -> Exercise | None:
         """Return the whole exercise of an item of the programme; None while its script cannot be used."""
         if isinstance(item, Exercise):

@@ -8,7 +8,15 @@ from types import MappingProxyType
 
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
+from ..domain.programme import (
+    EverydayActivity,
+    Exercise,
+    ExerciseKind,
+    FormalPractice,
+    Programme,
+    ReflectionQuestion,
+    Week,
+)
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, normalised
 from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
 
@@ -71,11 +79,27 @@ def _week(
 ) -> Week:
     table.whole_number("number", number, number)
     formal = tuple(_formal(row, exercises) for row in table.tables("formal", ("exercise", "times")))
-    reflections = _texts(table, "reflections") if table.has("reflections") else ()
+    reflections = _reflections(table) if table.has("reflections") else ()
     card = _text(table, "card", WHY_WORDS) if table.has("card") else ""
     why = _text(table, "why", WHY_WORDS)
     focus = _activities(table, "focus", activities) if table.has("focus") else ()
     return Week(number, _text(table, "theme"), why, formal, _texts(table, "informal"), reflections, card, focus)
+
+
+def _reflections(table: CheckedTable) -> tuple[ReflectionQuestion, ...]:
+    """Return the questions of a week, each written as a table with id and question, or as a question."""
+    found: list[ReflectionQuestion] = []
+    for item in table.texts_or_tables("reflections", LONGEST_TEXT, ("id", "question")):
+        if isinstance(item, str):
+            found.append(ReflectionQuestion(normalised(item)))
+            continue
+        identity = _text(item, "id")
+        if not is_content_name(identity):
+            item.fail("id", ContentFault.BAD_ID, found=identity)
+        if any(identity == question.id for question in found):
+            item.fail("id", ContentFault.TWICE, found=identity)
+        found.append(ReflectionQuestion(_text(item, "question"), identity))
+    return tuple(found)
 
 
 def _activities(

@@ -9,7 +9,7 @@ from ..domain.checkin import MAX_CHANGE, CheckIn, Reflection
 from ..domain.diary import Fact, WeekStarted
 from ..domain.due import follow_up_due, next_week_due
 from ..domain.preferences import Preferences, preference_fact
-from ..domain.programme import Week
+from ..domain.programme import ReflectionQuestion, Week
 from ..domain.progress import summarise
 from ..domain.validation import LAST_WEEK, NOTE_LENGTH
 from ..texts import checkin as words
@@ -166,14 +166,14 @@ def _afterwards(checkin: _Checkin) -> tuple[Question, ...]:
     )
 
 
-def _reflection(question: str) -> Question:
+def _reflection(question: ReflectionQuestion) -> Question:
     """One question to reflect on; its slot has the name of the question."""
-    slot = Slot[str](question)
+    slot = Slot[str](question.text)
 
     async def enter(interviewer: Interviewer, answers: Answers) -> str | NoAnswer:
         initial = answers.get(slot, "")
         return await interviewer.enter_text(
-            EnterText(words.REFLECTION(), question, words.REFLECTION_WHY(), NOTE_LENGTH, initial=initial)
+            EnterText(words.REFLECTION(), question.text, words.REFLECTION_WHY(), NOTE_LENGTH, initial=initial)
         )
 
     return Question(slot, enter)
@@ -216,8 +216,8 @@ def _facts(checkin: _Checkin, answers: Answers) -> Iterator[Fact]:
         checkin.months,
     )
     for question in checkin.week.reflections:
-        if text := answers.get(Slot[str](question)):
-            yield Reflection(week, question, text)
+        if text := answers.get(Slot[str](question.text)):
+            yield Reflection(week, question.id or question.text, text, bool(question.id))
     yield from plan_facts(checkin.context, answers)
     if answers.get(_MOVE_ON):
         yield WeekStarted(week + 1)

@@ -48,7 +48,8 @@ class Catalogue(Protocol):
     def titles(self) -> dict[str, str]:
         """Return titles by id of every exercise that has been practised or could be, also of those not offered now.
 
-        Everyday activities stand among them under their `activity_key`.
+        Everyday activities stand among them under their `activity_key`, and questions to reflect on under their
+        `question_key`.
         """
 
     def programme(self) -> Programme:

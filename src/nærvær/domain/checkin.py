@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .validation import MOST_MONTHS, checked_note, checked_rating, checked_text, checked_week
@@ -40,16 +41,30 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """The person's own answer to a question of the week; the question stands with it as it was asked."""
+    """The person's own answer to a question of the week.
+
+    `question` is the question as it was asked, or, where `in_programme` is True, the id of a question of the programme.
+    """
 
     week: int
     question: str
     answer: str
+    in_programme: bool = False
 
     def __post_init__(self) -> None:
         checked_week(self.week)
         checked_text("question", self.question)
         checked_note(self.answer)
+
+
+def question_key(identity: str) -> str:
+    """Return the key, among titles by id of exercises, of the question to reflect on with this id."""
+    return f"question/{identity}"
+
+
+def reflection_question(fact: Reflection, titles: Mapping[str, str]) -> str:
+    """Return the question as it is shown: in the words of the programme, else as it stands. See `Catalogue.titles`."""
+    return titles.get(question_key(fact.question), fact.question) if fact.in_programme else fact.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,8 +171,8 @@ def activity_key(identity: str) -> str:
 
 
 def exercises_among(titles: Mapping[str, str]) -> dict[str, str]:
-    """Return the titles of exercises among those of exercises and everyday activities."""
-    return {key: title for key, title in titles.items() if not key.startswith(_ACTIVITY_PREFIX)}
+    """Return the titles of exercises among those of exercises, everyday activities and questions."""
+    return {key: title for key, title in titles.items() if "/" not in key}
 
 
 def practice_title(fact: Practice | InformalPractice, titles: Mapping[str, str]) -> str:

@@ -51,6 +51,14 @@ class EverydayActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class ReflectionQuestion:
+    """A question to look back with: its words, and the id that facts hold, or ""."""
+
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """One of the eight weeks: its theme, what it is for, and what it invites to.
 
@@ -63,7 +71,7 @@ class Week:
     why: str
     formal: tuple[FormalPractice, ...]
     informal: tuple[str, ...]
-    reflections: tuple[str, ...] = ()
+    reflections: tuple[ReflectionQuestion, ...] = ()
     card: str = ""
     focus: tuple[EverydayActivity, ...] = ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
+from ..domain.checkin import reflection_question
 from ..domain.patterns import Pattern
 from ..domain.practice import practice_title
 from ..domain.programme import Programme
@@ -240,7 +241,8 @@ def _own_words(report: Report, titles: Mapping[str, str]) -> Element | None:
     if not report.own_words:
         return None
     answers = [
-        _quoted(words.question(each.week, each.question), each.answer) for each in report.reflections[-MOST_WORDS:]
+        _quoted(words.question(each.week, reflection_question(each, titles)), each.answer)
+        for each in report.reflections[-MOST_WORDS:]
     ]
     notes = [
         _quoted(f"{long_date(note.day)} · {practice_title(note.about, titles)}", note.text)

@@ -52,6 +52,25 @@ _ACTIVITIES_OF_0_1_0 = {**_ACTIVITY_IDS, **{identity: identity for identity in _
 
 It also passes on an id as if it were a name, when it corrects a fact that a later nærvær has written.
 """
+_QUESTIONS_OF_0_1_0 = {
+    "Når på dagen passet det best å øve?": "best-time",
+    "Hvor satt eller lå du, og hva kan gjøre det enklere neste gang?": "place",
+    "Hva hjalp deg i gang de dagene du øvde?": "getting-started",
+    "Hva gjorde du når tankene gikk sin egen vei?": "wandering-thoughts",
+    "Hvilke bevegelser var gode å gjøre?": "good-movements",
+    "Hvordan merket du at det var nok?": "enough",
+    "Hvilke tanker dukker ofte opp når du øver?": "frequent-thoughts",
+    "Hvordan er det å la en tanke være der uten å følge etter den?": "letting-a-thought-be",
+    "Hva gjør du til vanlig når smerten øker?": "when-pain-grows",
+    "Var det noe du møtte på en annen måte denne uka?": "met-in-another-way",
+    "Hvordan snakker du til deg selv på en vond dag?": "self-talk",
+    "Hva ville du sagt til en god venn som hadde det slik?": "to-a-friend",
+    "Hva har du lært som du vil ta vare på?": "learned",
+    "Hva har stått i veien, og hva kan støtte deg videre?": "obstacles-and-support",
+    "Hva vil du fortsette med?": "going-on",
+    "Hvem eller hva kan minne deg på det?": "reminders",
+}
+"""The ids of the questions to reflect on that 0.1.0 wrote as they were asked."""
 
 
 class EncodedFact(NamedTuple):
@@ -78,9 +97,8 @@ def encode_fact(fact: Fact) -> EncodedFact:
         case CheckIn():
             return EncodedFact("check_in", to_json(asdict(fact)), None)
         case Reflection():
-            return EncodedFact(
-                "reflection", to_json({"week": fact.week, "question": fact.question}), _note_or_none(fact.answer)
-            )
+            asked = {"week": fact.week, "question": fact.question, "in_programme": fact.in_programme}
+            return EncodedFact("reflection", to_json(asked), _note_or_none(fact.answer))
         case Plan():
             return EncodedFact("plan", to_json(asdict(fact)), None)
         case Correction():
@@ -236,7 +254,10 @@ def _read_check_in(data: JsonObject, _note: str) -> CheckIn:
 
 
 def _read_reflection(data: JsonObject, note: str) -> Reflection:
-    return Reflection(get_int(data, "week"), get_text(data, "question"), note)
+    question, in_programme = get_text(data, "question"), get_optional_flag(data, "in_programme")
+    if in_programme is None and question in _QUESTIONS_OF_0_1_0:
+        question, in_programme = _QUESTIONS_OF_0_1_0[question], True
+    return Reflection(get_int(data, "week"), question, note, in_programme is True)
 
 
 def _read_plan(data: JsonObject, _note: str) -> Plan:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from html import escape
 from zoneinfo import ZoneInfo
 
-from ..domain.checkin import CheckIn, Plan, Reflection
+from ..domain.checkin import CheckIn, Plan, Reflection, reflection_question
 from ..domain.diary import Entry, Fact, Preference, WeekStarted, apply_corrections
 from ..domain.practice import AbandonedPractice, InformalPractice, Practice, practice_title
 from ..domain.ratings import RATING_NAMES
@@ -90,7 +90,8 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
   preference  noe du har valgt: name, value
   check_in    ukas tilbakeblikk: week, hindered og pain_average (0–10), activity, activity_rating (0–10), pain_change og
               hindered_change (fra −3, mye verre, til 3, mye bedre), months
-  reflection  svar på et spørsmål fra uka: week, question; svaret står i note
+  reflection  svar på et spørsmål fra uka: week, question, in_programme (true: question er id-en til et spørsmål i
+              programmet, false: ordene; 0.1.0 skrev alltid ordene, og ikke in_programme); svaret står i note
   plan        planen videre: when, where, which, what_if
   correction  en rettelse: of (id-en til det som rettes), practice eller everyday (slik det skulle ha vært; er begge
               null, skulle det ikke ha stått der). dagbok.html og ovelser.csv viser det rettede.
@@ -220,7 +221,7 @@ def _fact_title(fact: Fact, titles: Mapping[str, str]) -> str:
         case CheckIn():
             return _("Ukas tilbakeblikk (uke {week})").format(week=fact.week)
         case Reflection():
-            return _("{question} (uke {week})").format(question=fact.question, week=fact.week)
+            return _("{question} (uke {week})").format(question=reflection_question(fact, titles), week=fact.week)
         case Plan():
             return _("Planen videre")
         case _:
