@@ -56,10 +56,16 @@ class Machine:
             **self.variables,
         }
 
-    def runs(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def runs(self, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-X", "utf8", "-c", SAY_LANGUAGE, *words]
         return subprocess.run(
-            command, env=self.environment(), capture_output=True, encoding="utf-8", timeout=60, check=False
+            command,
+            input=text,
+            env=self.environment(),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
         )
 
     def shown_until(self, text: str, *words: str) -> list[str]:
@@ -102,6 +108,18 @@ def test_what_is_heard_and_read_follows_the_language_of_guidance(machine: Machin
     assert "ingen stemme snakker dette språket" in refused.stderr
     shown = machine.shown_until(" qaa.", "practise", "breathing-space", "--minutes", "5", "--plain")
     assert any("ingen stemme på språket du øver på" in line for line in shown)
+
+
+def test_in_plain_mode_the_list_of_settings_goes_on_in_the_new_language_and_it_is_kept(machine: Machine) -> None:
+    shutil.rmtree(machine.folder / "locales")
+    write_phrases(machine.folder / "locales", "en", {"norsk": "English", "Innstillinger": "Options"})
+    said = machine.runs("--plain", text="15\n1\n2\n\n0\n").stdout
+    before, after = said.split("1 norsk\n2 English\n", 1)
+    assert "1 Språk på skjermen · norsk\n" in before
+    assert "\nOptions\n" in after
+    assert "1 Språk på skjermen · English\n" in after
+    assert 'language = "en"' in machine.settings.read_text("utf-8")
+    assert "15 Options\n" in machine.runs("--plain", text="0\n").stdout
 
 
 @pytest.fixture
