@@ -20,6 +20,7 @@ import nærvær.tui
 from nærvær.dialogues import (
     diary_editor,
     group,
+    languages,
     own_data,
     plan,
     practice_questions,
@@ -249,6 +250,11 @@ def _in_week(number: int) -> Callable[[Bench], None]:
     return prepare
 
 
+def _with_guidance(bench: Bench) -> None:
+    """There are exercises in a second language, and no voice that speaks it."""
+    bench.shelf.languages = lambda: ("nb", "qaa")
+
+
 def _with_entries(bench: Bench) -> None:
     bench.diary.append(InformalPractice("dusje", 1, 300))
     practice = Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, "lys", None, Ratings(6, 4))
@@ -316,6 +322,8 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "data": lambda bench: own_data.look_after_data(bench.parts(), DiaryAtOnce(bench), BY_STEP, _room(bench)),
     "slip": lambda bench: group.use_slip(BY_STEP, _room(bench)),
     "group": lambda bench: group.rate_session(SESSION, BY_STEP, _room(bench)),
+    "language": lambda bench: languages.choose_screen_language(None, BY_STEP, _room(bench)),
+    "guidance": lambda bench: languages.choose_guidance_language(BY_STEP, _room(bench)),
     "voice": lambda bench: voices.choose_voice(BY_STEP, _room(bench)),
     "weeks": lambda bench: progress_dialogues.week_by_week(BY_STEP, _room(bench)),
     "patterns": lambda bench: progress_dialogues.before_and_after(BY_STEP, _room(bench)),
@@ -566,6 +574,9 @@ ROWS = (
         END,
     ),
     Row("settings", None, (), "settings.edit_settings Choose", "tilbake", END),
+    Row("language", None, (), "languages.choose_screen_language Choose", "tilbake", END),
+    Row("guidance", _with_guidance, (), "languages.choose_guidance_language Choose", "tilbake", END),
+    Row("guidance", _with_guidance, ("qaa",), "languages.choose_guidance_language Show", "tilbake", END),
     Row("settings", None, ("Stemme",), "voices._choose_by_hearing Choose", "tilbake", "settings.edit_settings Choose"),
     Row("settings", None, ("Klang",), "settings.Setting.question Choose", "tilbake", "settings.edit_settings Choose"),
     Row(
