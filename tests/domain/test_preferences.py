@@ -27,6 +27,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "voice": st.text("abc-", max_size=9),
     "length": st.sampled_from(PresetLength),
     "screen_language": st.sampled_from(["", "nb", "en", "en_GB"]),
+    "same_words": st.booleans(),
     "guidance_language": st.sampled_from(["", "nb", "en", "en_GB"]),
     "bell": st.sampled_from(Bell),
     "bell_volume": st.integers(0, 100),
@@ -76,7 +77,7 @@ WRITTEN_BY_0_1_0: list[tuple[dict[str, Any], str, str]] = [
     ({"reminder_days": (1, 3)}, "reminder_days", "1 3"),
     ({"reminder_id": "an-id"}, "reminder_id", "an-id"),
 ]
-ADDED_SINCE = {"screen_language", "guidance_language"}
+ADDED_SINCE = {"screen_language", "guidance_language", "same_words"}
 
 
 @pytest.mark.parametrize(("value", "name", "text"), WRITTEN_BY_0_1_0, ids=[f"{n}={t}" for _, n, t in WRITTEN_BY_0_1_0])
