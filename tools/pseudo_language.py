@@ -67,7 +67,7 @@ def _pseudo_word(found: re.Match[str]) -> str:
 # Content
 
 READ_BY_PEOPLE = re.compile(
-    r"(\b(?:theme|title|why|name|description|informal|reflections|card) = )(\"[^\"]*\"|\[[^\]]*\])"
+    r"(\b(?:theme|title|why|name|description|informal|question|card) = )(\"[^\"]*\"|\[[^\]]*\])"
 )
 """A key of the programme, or of the front matter of a script, whose strings people read, and its value."""
 SPOKEN_LINE = re.compile(r"((?:\[[^\]]*\]\s*)*(?:[+?]\s+)?)(.*?)((?:\s+(?:~~?|=|,)[\d,.>]*)?)")
