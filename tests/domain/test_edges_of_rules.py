@@ -38,6 +38,7 @@ from nærvær.domain.practice import (
 )
 from nærvær.domain.practice_choices import Posture
 from nærvær.domain.preferences import Preferences, default_options, practice_questions, suggested_exercise
+from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.progress import progress, summarise
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.reminder import Reminder
@@ -323,6 +324,14 @@ def test_in_a_free_week_an_exercise_that_is_gone_is_not_suggested() -> None:
     free = next(week.number for week in shelf.programme().weeks if not any(each.exercise for each in week.formal))
     gone = Practice("borte", free, 600, 600.0, PracticeEnd.FINISHED, None)
     told = [entry(0, WeekStarted(free)), entry(1, practised()), entry(2, gone)]
+    assert suggested_exercise(shelf, summarise(told, day(3))).id == "body-scan"
+
+
+def test_in_a_free_week_a_hard_moment_does_not_become_the_next_suggestion() -> None:
+    shelf = FolderCatalogue(*content_folders())
+    free = next(week.number for week in shelf.programme().weeks if not any(each.exercise for each in week.formal))
+    hard = Practice(HARD_MOMENT, free, 60, 60.0, PracticeEnd.FINISHED, None)
+    told = [entry(0, WeekStarted(free)), entry(1, practised()), entry(2, hard)]
     assert suggested_exercise(shelf, summarise(told, day(3))).id == "body-scan"
 
 

@@ -18,6 +18,7 @@ from .errors import OutOfRange, Refusal
 from .occasion import Occasion, next_occasion
 from .practice import PracticeOptions
 from .practice_choices import Ambience, Bell, Posture
+from .programme import HARD_MOMENT
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time, read_anchor
 from .validation import whole_number
@@ -381,8 +382,12 @@ def reminder_facts(reminder: Reminder, chosen: Preferences, new_id: Callable[[],
 
 
 def suggested_exercise(catalogue: Catalogue, summary: DiarySummary) -> Exercise:
-    """Return this week's exercise; in a week of free choice the one practised last; else the first on offer."""
+    """Return this week's exercise; in a week of free choice the one practised last; else the first on offer.
+
+    What is for a hard moment has a key of its own, and is not suggested because it was needed once.
+    """
     offered = {exercise.id: exercise for exercise in catalogue.exercises()}
     week = catalogue.programme().week(summary.week)
-    wanted = (*(formal.exercise for formal in week.formal), *summary.exercises, *offered)
+    practised = [exercise for exercise in summary.exercises if exercise != HARD_MOMENT]
+    wanted = (*(formal.exercise for formal in week.formal), *practised, *offered)
     return next(offered[exercise] for exercise in wanted if exercise in offered)
