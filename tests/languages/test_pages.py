@@ -29,6 +29,7 @@ from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.today import TodayPage
 from pseudo_language import BEGIN, END, pseudo
 from tui import test_esc, test_screens
+from tui.conftest import Driven
 from tui.fakes import Bench, NotedDiary, left_over
 
 SIZES = test_screens.SIZES
@@ -82,7 +83,7 @@ def outside_of(widget: Widget) -> list[Widget]:
     return found
 
 
-async def is_whole(driven: PseudoDriven, page: Page[Any], in_no_language: frozenset[str] = WRITTEN) -> None:
+async def is_whole(driven: Driven, page: Page[Any], in_no_language: frozenset[str] = WRITTEN) -> None:
     """Fails where `page`, at some size, shows what is not translated or cuts something off."""
     for size in SIZES:
         await driven.pilot.resize_terminal(*size)
