@@ -22,8 +22,15 @@ from nærvær.texts import i18n
 from pseudo_language import BEGIN, CODE
 
 STEPS = range(1, len(plain_menu._STEPS) + 1)
-IDS = frozenset({"nb", CODE, "synthetic-light", "synthetic-dark", "Lys stemme", "Mørk stemme"})
-"""What voices are called and call themselves, and codes of languages."""
+IDS = frozenset({"nb", "norsk", CODE, "synthetic-light", "synthetic-dark", "Lys stemme", "Mørk stemme"})
+"""What voices and languages are called and call themselves."""
+
+
+class Written(io.StringIO):
+    """Keeps what is written until another language is chosen, which the settings offer too."""
+
+    def write(self, text: str) -> int:
+        return super().write(text) if i18n.language() == CODE else len(text)
 
 
 @pytest.fixture
@@ -39,7 +46,7 @@ def streams(typed: str) -> tuple[LineStreams, io.StringIO]:
     read, write = os.pipe()
     os.write(write, typed.encode())
     os.close(write)
-    written = io.StringIO()
+    written = Written()
     return LineStreams(read, written, written, False), written
 
 
