@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import add
+from operator import add, attrgetter
 
 from .cue_selection import LEAST, MOST, NATURAL, CandidateBuilder, CandidateCue, CueFilter, CueGroup, silence_cues
-from .fit_rules import FitRules
+from .fit_rules import ENTERED_SHARE, FitRules
 from .occasion import Grade
 from .room_plan import OpenRoom, RoomPlan, with_open_rooms
 from .script import PauseKind, Script, Tier
 from .stretching import TOLERANCE, ElasticPause, StepLoad
 from .timeline import TIMELINE_RATE
 
+_ORDER = attrgetter("order")
 SHORTEST_SILENCE_SECONDS = 60.0
 STRETCH_BESIDE_SILENCE = 2.0
 """In a script of one kind of pause, an agreed silence takes what remains when the others have twice their natural length."""
@@ -32,6 +33,7 @@ class CueChoice:
     rules: FitRules
     cues: list[CandidateCue] = field(default_factory=list)
     lengths: dict[int, list[float]] = field(default_factory=dict)
+    _is_filled: bool = False
 
     def add(self, cues: Iterable[CandidateCue]) -> None:
         """Say `cues` too."""
@@ -48,12 +50,16 @@ class CueChoice:
         return True
 
     def _may_become(self, more: Mapping[int, Sequence[float]], tier: Tier) -> bool:
+        if self.rules.rooms is not None and tier is Tier.CORE:
+            return self._fits(more, 1 + tier, ENTERED_SHARE)
         if self._fits(more, 1 + tier) and (self.rules.rooms is not None or self._fills(more)):
             return True
         if self.rules.rooms is None:
             is_too_thin = sum([step[MOST] for step in self.lengths.values()]) < self.seconds
             return is_too_thin and sum([step[LEAST] for step in more.values()]) <= self.seconds
-        return not self._fills(self.lengths) and self._fits(more, LEAST)
+        # What fills the time goes on filling it: nothing is taken away again.
+        self._is_filled = self._is_filled or self._fills(self.lengths)
+        return not self._is_filled and self._fits(more, LEAST)
 
     def grown(self, step: int, change: Sequence[float], anchor: int) -> dict[int, list[float]] | None:
         """Return the lengths when `step` changes by `change`; None when that is too long at `anchor`."""
@@ -68,14 +74,15 @@ class CueChoice:
             more[cue.step] = list(cue.lengths if present is None else map(add, present, cue.lengths))
         return more
 
-    def _fits(self, lengths: Mapping[int, Sequence[float]], anchor: int) -> bool:
-        """Whether all steps can have their length at `anchor` and their share of the time."""
+    def _fits(self, lengths: Mapping[int, Sequence[float]], anchor: int, part: float = 1.0) -> bool:
+        """Whether all steps can have their length at `anchor` and their share in a part of the time."""
+        seconds = part * self.seconds
         if len(lengths) == 1:
             (only,) = lengths.values()
-            return only[anchor] <= self.seconds + TOLERANCE
-        low, high = (share * self.seconds for share in self.rules.step_share)
+            return only[anchor] <= seconds + TOLERANCE
+        low, high = (share * seconds for share in self.rules.step_share)
         steps = [step[anchor] for step in lengths.values()]
-        return max(steps) <= high and sum([max(step, low) for step in steps]) <= self.seconds + TOLERANCE
+        return max(steps) <= high and sum([max(step, low) for step in steps]) <= seconds + TOLERANCE
 
     def _fills(self, lengths: Mapping[int, Sequence[float]]) -> bool:
         """Whether all steps can be as long as their share of the time asks for."""
@@ -145,26 +152,24 @@ def _with_rooms(
     core = next((index for index, group in enumerate(groups) if group.tier is not Tier.CORE), len(groups))
     _add_groups(choice, [CueGroup(group.tier, _without_rooms(group.cues)) for group in groups[:core]])
     entered = {cue.order[0] for cue in choice.cues}
+    rooms = {cue.order for group in groups for cue in group.cues if cue.cue.pause.kind is PauseKind.ROOM}
     offered = [cue for group in groups for cue in group.cues if cue.order[1] == 0 and cue.order[0] in entered]
-    plan.keep(sorted(offered))
+    offered.sort()
+    plan.keep(offered)
+    choice.add(plan.in_order(offered))
     kept = {room.order for room in plan.rooms}
-    choice.add(
-        [
-            cue if cue.order in kept else plan.closed(cue)
-            for cue in offered
-            if cue.order in kept or (cue.cue.tier is Tier.CORE and cue.cue.pause.kind is PauseKind.ROOM)
-        ]
-    )
     _open_rooms(choice, plan)
     if rules.grade is not Grade.FULL:
         _grow_rooms(choice, plan)
     for group in groups[core:]:
-        cues = [_closed_if_room(cue, plan) for cue in group.cues if cue.order not in kept]
+        cues: Sequence[CandidateCue] = group.cues
+        if not rooms.isdisjoint(map(_ORDER, cues)):
+            cues = [_closed_if_room(cue, plan) for cue in cues if cue.order not in kept]
         if cues:
             choice.try_adding(cues, group.tier)
     _grow_rooms(choice, plan)
     _add_room_of_silence(choice, silence_cues(script, speech, rules, cue_filter))
-    return _with_lines_inside_taken(with_open_rooms(sorted(choice.cues), plan.opened))
+    return _with_lines_inside_taken(with_open_rooms(sorted(choice.cues), plan.opened, rules.rooms.unannounced))
 
 
 def _is_room(cue: CandidateCue) -> bool:
@@ -194,6 +199,9 @@ def _grow_rooms(choice: CueChoice, plan: RoomPlan) -> None:
     """Open rooms further while time is left that pauses would otherwise have to grow into."""
     comfortable = 1 + Tier.SUPPORT
     for room, length in plan.growths():
+        present = plan.opened[room.order].seconds if room.order in plan.opened else plan.rules.unannounced
+        if sum([step[comfortable] for step in choice.lengths.values()]) + length - present > choice.seconds:
+            continue
         offer = plan.offer(room, length)
         if offer is not None:
             _opened(choice, plan, room, offer, comfortable)

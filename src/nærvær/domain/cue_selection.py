@@ -87,6 +87,9 @@ class CandidateBuilder:
     _elastic: dict[tuple[object, ...], tuple[ElasticPause, tuple[float, ...]]] = field(default_factory=dict)
     _factors: list[dict[PauseKind, float]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._factors = [factors_at(position, self.rules.phases) for position in anchor_positions(self.rules)]
+
     def build(
         self, order: tuple[int, int, int], cue: Cue, step: int, region: str, linger: float = 1.0, room: float = 0.0
     ) -> CandidateCue:
@@ -104,13 +107,18 @@ class CandidateBuilder:
             self._elastic[key] = self._stretched(cue, linger)
         elastic, pauses = self._elastic[key]
         said = speech / TIMELINE_RATE
-        return CandidateCue(order, cue, speech, 0, elastic, step, region, tuple([said + pause for pause in pauses]))
+        return CandidateCue(order, cue, speech, 0, elastic, step, region, tuple(map(said.__add__, pauses)))
+
+    def with_pause(self, candidate: CandidateCue, elastic: ElasticPause) -> CandidateCue:
+        """Return a candidate that says nothing with another pause."""
+        kind, weight, low, high = elastic
+        lengths = tuple([min(max(factors[kind] * weight, low), high) for factors in self._factors])
+        return candidate._replace(elastic=elastic, lengths=lengths)
 
     def _stretched(self, cue: Cue, linger: float) -> tuple[ElasticPause, tuple[float, ...]]:
         elastic = self.rules.elastic(cue.pause, round(cue.pause.seconds * linger, 3))
-        if not self._factors:
-            self._factors = [factors_at(position, self.rules.phases) for position in anchor_positions(self.rules)]
-        return elastic, tuple([elastic.seconds(factors[elastic.kind]) for factors in self._factors])
+        kind, weight, low, high = elastic
+        return elastic, tuple([min(max(factors[kind] * weight, low), high) for factors in self._factors])
 
 
 def anchor_positions(rules: FitRules) -> tuple[float, ...]:
@@ -212,11 +220,18 @@ def shared_line(lines: Sequence[Cue], use: int, cue_filter: CueFilter) -> Cue | 
 
     The sets turn forwards with the count of all practices and backwards within one, so that none is met twice running.
     """
-    meant = [line for line in lines if line.belongs(cue_filter.posture, cue_filter.week, cue_filter.occasion)]
-    offered = _available(meant, cue_filter)
-    if not offered:
-        return None
-    return offered[(cue_filter.occasion.practices - use) % len(offered)]
+    return line_in_turn(offered_lines(lines, cue_filter), use, cue_filter)
+
+
+def offered_lines(lines: Sequence[Cue], cue_filter: CueFilter) -> Sequence[Cue]:
+    """Return the lines of a shared set that are for this person and that the voice has."""
+    posture, week, occasion = cue_filter.posture, cue_filter.week, cue_filter.occasion
+    return _available([line for line in lines if line.belongs(posture, week, occasion)], cue_filter)
+
+
+def line_in_turn(offered: Sequence[Cue], use: int, cue_filter: CueFilter) -> Cue | None:
+    """Return the one of the lines on offer that is said at place number `use` of a practice."""
+    return offered[(cue_filter.occasion.practices - use) % len(offered)] if offered else None
 
 
 def _available(cues: Sequence[Cue], cue_filter: CueFilter) -> Sequence[Cue]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from .cue_choice import choose_cues, load_of
 from .cue_selection import CandidateCue, CueFilter, cue_groups, silence_cues
 from .errors import LengthOutOfRange, UnfittableScript
-from .fit_rules import FitRules, denser_rules
+from .fit_rules import FitRules, denser_rules, roomier_rules
 from .script import REST_MOVEMENT, PauseKind, Script, Tier
 from .stretching import TOLERANCE, ElasticPause, StepLoad, combined_load, factors_at
 from .timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedFigure, TimedSection, Timeline
@@ -46,17 +46,27 @@ def feasible_minutes(
     script: Script, cue_lengths: Mapping[str, int], rules: FitRules, cue_filter: CueFilter
 ) -> tuple[int, int]:
     """Return the shortest and longest whole minutes that `fit` can meet; raises `UnfittableScript` when there are none."""
-    cues = [cue for group in cue_groups(script, cue_lengths, math.inf, rules, cue_filter) for cue in group.cues]
+    groups = cue_groups(script, cue_lengths, math.inf, rules, cue_filter)
+    cues = [cue for group in groups for cue in group.cues]
+    least = max(1, int(load_of(groups[0].cues).seconds(0.0, rules.phases) / 60)) if groups else 1
     most = max(script.longest, math.ceil(load_of(cues).seconds(len(rules.phases), rules.phases) / 60))
     if rules.speech_share and rules.rooms is None:  # no longer than speech can fill its share of
         speech = sum(cue.speech for cue in (*cues, *silence_cues(script, cue_lengths, rules, cue_filter)))
         most = min(most, math.ceil(speech / rules.speech_share / TIMELINE_RATE / 60))
     most = min(most, LONGEST_MINUTES)
-    possible = (m for m in range(1, most + 1) if _fit_or_none(script, cue_lengths, m, rules, cue_filter))
+    # What can be met at all is met with the most words or with the longest rooms; what lies between need not be tried.
+    ends = (rules,) if rules.rooms is None else (denser_rules(rules)[-1], *roomier_rules(rules)[-1:])
+
+    def is_possible(minutes: int) -> bool:
+        if rules.rooms is None:
+            return _fit_or_none(script, cue_lengths, minutes, rules, cue_filter) is not None
+        return any(_attempt(script, cue_lengths, minutes, end, cue_filter) for end in ends)
+
+    possible = (m for m in range(least, most + 1) if is_possible(m))
     shortest = next(possible, None)
     if shortest is None:
         raise UnfittableScript(script.exercise)
-    downwards = (m for m in range(most, shortest, -1) if _fit_or_none(script, cue_lengths, m, rules, cue_filter))
+    downwards = (m for m in range(most, shortest, -1) if is_possible(m))
     return shortest, next(downwards, shortest)
 
 
@@ -85,20 +95,28 @@ def _fit_or_none(
     """The timeline of one attempt; None when `minutes` cannot be met under the rules.
 
     Where a script with kinds of pauses says too little by `rules`, more is said and rooms are shorter; the last attempt
-    stands however little it says.
+    stands however little it says. Where it cannot fill the time, pauses and rooms are longer than the rules give.
     """
-    total = round(minutes * 60 * TIMELINE_RATE)
     placed: Timeline | None = None
     for attempt in denser_rules(rules):
-        groups = cue_groups(script, cue_lengths, minutes, attempt, cue_filter)
-        cues = choose_cues(script, groups, cue_lengths, total / TIMELINE_RATE, attempt, cue_filter)
-        timeline = _placed(script, cues, total, attempt)
-        if timeline is None:
-            continue
-        placed = replace(timeline, left_out=_omitted_sections(script, cues, cue_filter))
-        if _is_dense_enough(placed, rules):
-            return placed
-    return None if rules.rooms is None else placed
+        timeline = _attempt(script, cue_lengths, minutes, attempt, cue_filter)
+        placed = timeline or placed
+        if timeline is not None and _is_dense_enough(timeline, rules):
+            return timeline
+    if rules.rooms is None:
+        return None
+    roomier = (_attempt(script, cue_lengths, minutes, attempt, cue_filter) for attempt in roomier_rules(rules))
+    return placed or next(filter(None, roomier), None)
+
+
+def _attempt(
+    script: Script, cue_lengths: Mapping[str, int], minutes: float, rules: FitRules, cue_filter: CueFilter
+) -> Timeline | None:
+    total = round(minutes * 60 * TIMELINE_RATE)
+    groups = cue_groups(script, cue_lengths, minutes, rules, cue_filter)
+    cues = choose_cues(script, groups, cue_lengths, total / TIMELINE_RATE, rules, cue_filter)
+    timeline = _placed(script, cues, total, rules)
+    return timeline and replace(timeline, left_out=_omitted_sections(script, cues, cue_filter))
 
 
 def _placed(script: Script, cues: Sequence[CandidateCue], total: int, rules: FitRules) -> Timeline | None:

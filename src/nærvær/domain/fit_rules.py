@@ -32,7 +32,7 @@ class RoomRules:
     """How long silences may be, in seconds.
 
     Unannounced ones last up to `unannounced`. A room's weight times `factor` is what it aims at, `longest` the most it
-    gets, and all of them together take at most `share` of the time. `single`: only one is announced.
+    gets, and all of them together take at most `share` of the time. `single`: one in ten minutes is announced.
     """
 
     unannounced: float
@@ -69,10 +69,13 @@ _GROWTH = (
 )
 """Stays take what there is first and notices after it, above and below what the author wrote; breaths hardly stretch."""
 _NATURAL = 4.0
-_ROOMY = {Grade.FULL: 4.0, Grade.FEWER: 4.3, Grade.MINIMAL: 4.6, Grade.BELLS: 4.6}
+_ROOMY = {Grade.FULL: 2.0, Grade.FEWER: 4.3, Grade.MINIMAL: 4.6, Grade.BELLS: 4.6}
 """The position from which more is said, by grade: the more familiar, the longer the stays grow before words come in."""
-_ENTERED_FROM = 3.0
-_DENSER_FROM = 2.0
+_ENTERED_FROM = 1.0
+ENTERED_SHARE = 0.75
+"""An optional section is entered when everything with stays at their floors takes at most this part of the time. No cap of a
+week or a person has a say in that, so that a longer practice never has fewer sections."""
+_DENSER_FROM = 1.5
 _MOVEMENT_MARGIN = 1.25
 _BREATH_BOUNDS = (1.0, 4.0)
 
@@ -174,6 +177,15 @@ def denser_rules(rules: FitRules) -> tuple[FitRules, ...]:
     levels = [_of_level(rules, lower, Grade.FULL) for lower in range(level - 1, -1, -1)]
     densest = replace((grades + levels)[-1], comfort=(_ENTERED_FROM, _DENSER_FROM, _DENSER_FROM))
     return (*grades, *levels, densest)
+
+
+def roomier_rules(rules: FitRules) -> tuple[FitRules, ...]:
+    """Return the rules to fall back on in turn where all there is to say does not fill the time: longer pauses and rooms."""
+    if rules.rooms is None or rules.grade is Grade.BELLS:
+        return ()
+    return tuple(
+        [_of_level(rules, level, Grade.FULL) for level in range(ROOM_LEVELS.index(rules.rooms) + 1, len(ROOM_LEVELS))]
+    )
 
 
 def _of_level(rules: FitRules, level: int, grade: Grade) -> FitRules:

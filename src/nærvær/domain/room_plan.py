@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .cue_selection import NATURAL, CandidateBuilder, CandidateCue, CueFilter, shared_line
+from .cue_selection import NATURAL, CandidateBuilder, CandidateCue, CueFilter, line_in_turn, offered_lines
 from .fit_rules import AFTER_ROOM_FROM, ROOM_LENGTHS, ROOMS_PER_SECOND, RoomRules
 from .script import AFTER_ROOM, ROOM_SET_PREFIX, Cue, Pause, PauseKind, Script, Tier
+from .stretching import ElasticPause
+from .timeline import TIMELINE_RATE
 
+_TEN_MINUTES = 600
 _FIRST_THIRD = 0.36
 """Up to this part of the script no room is as long as the longest."""
 _CLOSED_ROOM = Pause(8.0, PauseKind.STAY, 3.0)
@@ -43,6 +46,7 @@ class RoomPlan:
     rules: RoomRules
     rooms: list[CandidateCue] = field(default_factory=list)
     opened: dict[tuple[int, int, int], OpenRoom] = field(default_factory=dict)
+    _sets: dict[str, Sequence[Cue]] = field(default_factory=dict)
     _limits: dict[tuple[int, int, int], int] = field(default_factory=dict)
     _offers: dict[tuple[tuple[int, int, int], int], OpenRoom | None] = field(default_factory=dict)
 
@@ -78,16 +82,39 @@ class RoomPlan:
     def _is_announced(self, length: int) -> bool:
         return any(each.name == f"{ROOM_SET_PREFIX}{length}" for each in self.script.shared)
 
+    def in_order(self, cues: Sequence[CandidateCue]) -> list[CandidateCue]:
+        """Return the rooms of the core and those that are kept among `cues`, as what they add to the pauses before them."""
+        rooms: dict[tuple[int, int, int], CandidateCue] = {}
+        kept = {room.order for room in self.rooms}
+        before: CandidateCue | None = None
+        for cue in cues:
+            if cue.cue.pause.kind is not PauseKind.ROOM:
+                before = cue if cue.cue.tier is Tier.CORE else before
+            elif cue.order in kept or cue.cue.tier is Tier.CORE:
+                room = cue if cue.order in kept else self.closed(cue)
+                if before is not None:
+                    room = self.builder.with_pause(room, _rest_of_room(room, before, self.rules.unannounced))
+                rooms[cue.order] = room
+        self.rooms = [rooms[room.order] for room in self.rooms]
+        return list(rooms.values())
+
     def aims(self) -> Iterable[tuple[CandidateCue, Sequence[int]]]:
-        """Yield each room with the lengths it may be opened to, the one it aims at first."""
-        for room in self.rooms[:1] if self.rules.single else self.rooms:
-            aim = min(room.cue.pause.seconds * self.rules.factor, self._limits[room.order])
+        """Yield each room with the lengths it may be opened to, its aim first; one of them aims at the longest."""
+        longest = max(self._limits.values(), default=0)
+        late = [room for room in self.rooms if self._limits[room.order] == longest]
+        if self.rules.single:
+            for room in late[: max(1, int(self.total / _TEN_MINUTES))]:
+                yield room, [longest] if longest else []
+            return
+        for room in self.rooms:
+            weight = room.cue.pause.seconds * self.rules.factor
+            aim = longest if room is late[0] else min(weight, self._limits[room.order])
             yield room, [length for length in reversed(ROOM_LENGTHS) if length <= aim]
 
     def growths(self) -> Iterable[tuple[CandidateCue, int]]:
         """Yield each room with the next length it may have, one step for all of them after the other."""
-        for length in ROOM_LENGTHS:
-            for room in self.rooms[:1] if self.rules.single else self.rooms:
+        for length in () if self.rules.single else ROOM_LENGTHS:
+            for room in self.rooms:
                 present = self.opened[room.order].seconds if room.order in self.opened else 0
                 if present < length <= self._limits[room.order]:
                     yield room, length
@@ -104,14 +131,19 @@ class RoomPlan:
             self._offers[key] = self._made(room, length)
         return self._offers[key]
 
+    def _lines(self, name: str) -> Sequence[Cue]:
+        if name not in self._sets:
+            cues = next((each.cues for each in self.script.shared if each.name == name), ())
+            self._sets[name] = offered_lines(cues, self.cue_filter)
+        return self._sets[name]
+
     def _made(self, room: CandidateCue, length: int) -> OpenRoom | None:
-        sets = {each.name: each.cues for each in self.script.shared}
         use = self.rooms.index(room)
-        before = shared_line(sets.get(f"{ROOM_SET_PREFIX}{length}", ()), use, self.cue_filter)
+        before = line_in_turn(self._lines(f"{ROOM_SET_PREFIX}{length}"), use, self.cue_filter)
         if before is None:
             return None
         said = [_spoken(before, Pause(float(length), PauseKind.FIXED), room.cue.figure)]
-        after = shared_line(sets.get(AFTER_ROOM, ()), use, self.cue_filter) if length >= AFTER_ROOM_FROM else None
+        after = line_in_turn(self._lines(AFTER_ROOM), use, self.cue_filter) if length >= AFTER_ROOM_FROM else None
         if after is not None:
             said.append(_spoken(after, _AFTER_PAUSE, ""))
         cues = tuple([self.builder.build(room.order, cue, room.step, room.region) for cue in said])
@@ -119,16 +151,29 @@ class RoomPlan:
 
 
 def with_open_rooms(
-    cues: Sequence[CandidateCue], opened: Mapping[tuple[int, int, int], OpenRoom]
+    cues: Sequence[CandidateCue], opened: Mapping[tuple[int, int, int], OpenRoom], longest: float
 ) -> list[CandidateCue]:
-    """Return `cues` in order with what is said around each open room in its place."""
+    """Return `cues` in order with what is said around each open room in its place.
+
+    A room that stays closed goes on where the pause before it ends: together they last up to `longest` seconds.
+    """
     placed: list[CandidateCue] = []
     for cue in cues:
         if cue.order in opened and cue.cue.pause.kind is PauseKind.ROOM:
             placed.extend(opened[cue.order].cues)
+        elif placed and not (cue.cue.text or cue.cue.bell or cue.cue.silence):
+            placed.append(cue._replace(elastic=_rest_of_room(cue, placed[-1], longest)))
         else:
             placed.append(cue)
     return placed
+
+
+def _rest_of_room(room: CandidateCue, before: CandidateCue, longest: float) -> ElasticPause:
+    """Return what a closed room adds to the pause before it."""
+    fixed = before.fixed / TIMELINE_RATE
+    weight, high = (fixed, fixed) if before.elastic is None else (before.elastic.weight, before.elastic.high)
+    own = min(room.cue.pause.seconds, longest)
+    return ElasticPause(PauseKind.STAY, max(0.0, own - weight), 0.0, max(0.0, longest - high))
 
 
 def _spoken(line: Cue, pause: Pause, figure: str) -> Cue:
