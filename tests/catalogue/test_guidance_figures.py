@@ -1,0 +1,77 @@
+"""The figures of guidance, on every script whose pauses have kinds: a seeded sample, or with NAERVAER_LONG all of it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nærvær.catalogue.catalogue import content_folders
+from nærvær.catalogue.readings import Reading
+from nærvær.domain.fit_rules import guidance_rules
+from nærvær.domain.occasion import Occasion
+from nærvær.domain.practice_choices import Posture
+from nærvær.domain.programme import HARD_MOMENT
+
+TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))
+SCRIPTS = content_folders()[0] / "nb" / "scripts"
+LONG = os.environ.get("NAERVAER_LONG") == "1"
+SAMPLE = 40
+WITH_KINDS: frozenset[str] = frozenset()
+"""The scripts the figures apply to. Those of the older format have one kind of pause, and are held by their own tests."""
+FROM_TIME, FROM_WEEK = 3, 3
+"""A person's first two times and the first two weeks have short silences only, so that pauses can differ less."""
+SPREAD = {"short": 0.6, "ten minutes": 0.8, "beginners": 0.5}
+NEAR_MEDIAN = {"body-scan": 0.6}
+MOST_NEAR_MEDIAN = 0.5
+Way = tuple[int, Posture, int, int]
+
+
+def readings() -> dict[str, Reading]:
+    found = {reading.script.exercise: reading for reading in TOOL["load_readings"](SCRIPTS, None)}
+    return {name: reading for name, reading in found.items() if reading.script.has_pause_kinds}
+
+
+def ways(reading: Reading) -> Iterator[Way]:
+    """Every minute, posture, week and time of an exercise."""
+    script = reading.script
+    lengths = range(script.shortest, script.longest + 1)
+    yield from itertools.product(lengths, script.postures, range(1, 9), range(1, 13))
+
+
+def sampled(exercise: str) -> list[Way]:
+    every = list(ways(readings()[exercise]))
+    seed = int(os.environ.get("NAERVAER_SEED", random.SystemRandom().randrange(2**32)))
+    print(f"NAERVAER_SEED={seed}")
+    return every if LONG else random.Random(seed).sample(every, min(SAMPLE, len(every)))
+
+
+def test_the_figures_apply_to_every_script_of_the_new_format_and_to_no_other() -> None:
+    assert frozenset(readings()) == WITH_KINDS
+
+
+@pytest.mark.parametrize("exercise", sorted(WITH_KINDS))
+def test_guidance_breathes(exercise: str) -> None:
+    reading = readings()[exercise]
+    for minutes, posture, week, number in sampled(exercise):
+        occasion = Occasion(number, number - 1)
+        rules = guidance_rules(reading.script, week, occasion, silence=False, grade=None)
+        timeline = TOOL["practice"](reading, minutes, week, occasion, posture)
+        found = TOOL["figures"](timeline, reading.script)
+        way = (minutes, posture, week, number, found)
+        assert timeline.total == minutes * 60 * timeline.rate, way
+        assert found.speech_share >= rules.speech_share, way
+        assert found.sparsest_minute >= rules.cues_a_minute, way
+        assert not found.repeated, way
+        if exercise == HARD_MOMENT or minutes < 5:
+            continue
+        beginner = number < FROM_TIME or week < FROM_WEEK
+        wanted = SPREAD["beginners" if beginner else "short" if minutes < 10 else "ten minutes"]
+        assert found.spread >= wanted, way
+        assert found.near_median <= NEAR_MEDIAN.get(exercise, MOST_NEAR_MEDIAN), way
