@@ -9,12 +9,12 @@ from pathlib import Path
 from ..domain.catalogue import estimated_speech_frames
 from ..domain.errors import BrokenContent, MissingSound, VoiceFault
 from ..domain.score import DecodeSound, Recording
-from ..domain.script import Script, SharedSet, shared_cues
+from ..domain.script import Script, Section, SharedSet, shared_cues
 from ..domain.timeline import TIMELINE_RATE
 from .content_file import read_content
 from .front_matter import LARGEST_FILE, SHARED
 from .script_parser import parse_script, parse_shared
-from .voices import read_recording
+from .voices import read_recording, with_shared_takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ def read_by_voice(folder: Path, script: Script, decode: DecodeSound | None) -> R
     """Return the script as the voice in `folder` reads it; `decode` as in `read_recording`."""
     try:
         recording = read_recording(folder, script, decode)
+        if decode is None and script.shared:
+            lines = Section(SHARED, shared_cues(script))
+            recording = with_shared_takes(recording, folder, replace(script, exercise=SHARED, sections=(lines,)))
     except MissingSound as fault:
         return replace(read_without_voice(script), fault=fault)
     lengths = _estimated(script) | recording.cue_lengths(TIMELINE_RATE)

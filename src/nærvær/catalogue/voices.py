@@ -16,13 +16,25 @@ from ..domain.script import Script
 from ..files import read_bounded
 from .content_file import faults_as_broken_content, read_content
 
-SHEET_FORMAT = 1
+SHEET_FORMAT, FILE_A_TAKE = 1, 2
+"""Formats of a cue sheet: all takes in one file, or a file for each."""
 LARGEST_SHEET = 2_000_000
 LARGEST_VOICE = 8_000
 LARGEST_SOUND = 256_000_000
 # What the voices that come with the program have; one that is near enough is played as it is.
 LOUDNESS, LOUDEST_PEAK = -20.0, 0.708
 CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
+
+
+def with_shared_takes(recording: Recording, folder: Path, shared: Script) -> Recording:
+    """Return the recording with the takes of the lines that exercises share, where they can be played from it."""
+    try:
+        lines = _existing(_read_sheet(folder, shared))
+    except _UnusableRecording:
+        return recording
+    if lines.rate != recording.rate or not all(take.path for take in lines.takes.values()):
+        return recording
+    return replace(recording, takes={**lines.takes, **recording.takes})
 
 
 def read_voice(folder: Path) -> Voice:
@@ -71,11 +83,7 @@ def _read_sheet(folder: Path, script: Script) -> Recording:
     file = folder / f"{script.exercise}.json"
     try:
         sheet = json.loads(read_bounded(file, LARGEST_SHEET))
-        sound = folder / Path(str(sheet["sound"])).name
-        takes = {str(cue["id"]): Take(int(cue["start"]), int(cue["end"]) - int(cue["start"])) for cue in sheet["cues"]}
-        recording = Recording(
-            folder.name, script.exercise, str(sound), int(sheet["rate"]), str(sheet["sound_sha256"]), takes
-        )
+        recording = _described_recording(sheet, folder, script.exercise)
         is_consistent = _is_consistent(sheet, recording)
     except UnreadableFile as error:
         raise _UnusableRecording(file, error.reason) from None
@@ -84,14 +92,36 @@ def _read_sheet(folder: Path, script: Script) -> Recording:
     if not is_consistent:
         raise _UnusableRecording(file, VoiceFault.SHEET)
     spoken = script.spoken()
-    if spoken and not any(cue.id in takes for cue in spoken):
+    if spoken and not any(cue.id in recording.takes for cue in spoken):
         raise _UnusableRecording(file, VoiceFault.STALE, missing=len(spoken), total=len(spoken))
     return recording
 
 
+def _described_recording(sheet: dict[str, Any], folder: Path, exercise: str) -> Recording:
+    """Return the recording of a sheet, with its takes in one file or, from format 2 on, in a file each."""
+    rate = int(sheet["rate"])
+    if sheet["format"] == FILE_A_TAKE:
+        takes = {
+            str(take["id"]): Take(0, int(take["frames"]), str(_take_file(folder, exercise, take)), str(take["sha256"]))
+            for take in sheet["takes"]
+        }
+        return Recording(folder.name, exercise, str(folder / exercise), rate, "", takes)
+    sound = folder / Path(str(sheet["sound"])).name
+    takes = {str(cue["id"]): Take(int(cue["start"]), int(cue["end"]) - int(cue["start"])) for cue in sheet["cues"]}
+    return Recording(folder.name, exercise, str(sound), rate, str(sheet["sound_sha256"]), takes)
+
+
+def _take_file(folder: Path, exercise: str, take: dict[str, Any]) -> Path:
+    """Return the file of a take: `<exercise>/<id>.opus`, or the file it names, which lies in the voice's folder."""
+    named = Path(str(take.get("file", f"{exercise}/{take['id']}.opus")))
+    if named.is_absolute() or ".." in named.parts:
+        raise ValueError(named)
+    return folder / named
+
+
 def _existing(recording: Recording) -> Recording:
     sound = Path(recording.path)
-    if not sound.is_file():
+    if not sound.exists():
         raise _UnusableRecording(sound, FileFault.ABSENT)
     return recording
 
@@ -102,6 +132,8 @@ def _checked_sound(recording: Recording, folder: Path, decode: DecodeSound) -> R
     Its sound must lie in the folder, be the one the sheet was made for, decode, and hold every take.
     """
     sound = Path(recording.path)
+    if any(take.path for take in recording.takes.values()):
+        raise _UnusableRecording(folder / f"{recording.exercise}.json", VoiceFault.SHEET)
     if not _is_inside(sound, folder):
         raise _UnusableRecording(sound, VoiceFault.OUTSIDE)
     try:
@@ -132,6 +164,9 @@ def _is_inside(sound: Path, folder: Path) -> bool:
 
 
 def _is_consistent(sheet: dict[str, Any], recording: Recording) -> bool:
+    if sheet["format"] == FILE_A_TAKE:
+        whole = all(take.length > 0 and take.sha256 for take in recording.takes.values())
+        return whole and 8_000 <= recording.rate <= 192_000
     frames = int(sheet["frames"])
     within = all(
         take.start >= 0 < take.length and take.start + take.length <= frames for take in recording.takes.values()

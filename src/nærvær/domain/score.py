@@ -14,10 +14,16 @@ from .timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One spoken cue inside a sound file: first frame and number of frames at the recording's rate."""
+    """One spoken cue inside a sound file: first frame and number of frames at the recording's rate.
+
+    `path` and `sha256` are those of its own file, where it has one, which is all of the take; "" where it lies in the
+    recording's file.
+    """
 
     start: int
     length: int
+    path: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ..domain.errors import UnreadableFile
-from ..domain.score import Recording
+from ..domain.score import Recording, Take
 from ..domain.timeline import TIMELINE_RATE
 from ..files import read_bounded
 from .decode_check import LARGEST_SOUND
@@ -52,30 +52,44 @@ class SpeechTakes:
         """The content of the file; None when it cannot be read or its hash is not that of the recording."""
         if self._recording is None:
             return None
-        try:
-            content = read_bounded(Path(self._recording.path), LARGEST_SOUND)
-        except UnreadableFile:
-            return None
-        return content if hashlib.sha256(content).hexdigest() == self._recording.sha256 else None
+        return _checked_content(self._recording.path, self._recording.sha256)
+
+    def _content_of(self, take: Take) -> bytes | None:
+        """The content of the file the take lies in; None when it cannot be read or its hash is another."""
+        return _checked_content(take.path, take.sha256) if take.path else self._content
 
     def _decoded(self, recording: Recording, cue: str) -> Samples | None:
         take = recording.takes.get(cue)
-        if take is None or self._content is None:
+        content = None if take is None else self._content_of(take)
+        if take is None or content is None:
             return None
         import soundfile  # 20 ms that the first bell does not wait for
 
         try:
             # A fresh decoder for each take: what a lossy decoder gives after a seek depends on what it read before.
-            with soundfile.SoundFile(io.BytesIO(self._content)) as file:
+            with soundfile.SoundFile(io.BytesIO(content)) as file:
                 if file.samplerate != recording.rate:
                     return None
-                file.seek(take.start)
+                if take.path:
+                    if file.frames != take.length:
+                        return None
+                else:
+                    file.seek(take.start)
                 sound = file.read(take.length, dtype="float32", always_2d=True).mean(axis=1, dtype=np.float32)
         except soundfile.SoundFileError:
             return None
         if len(sound) != take.length or not np.isfinite(sound).all():
             return None
         return _normalised(_at_timeline_rate(sound, recording.rate), recording)
+
+
+def _checked_content(path: str, sha256: str) -> bytes | None:
+    """The content of a file; None when it cannot be read or its hash is another."""
+    try:
+        content = read_bounded(Path(path), LARGEST_SOUND)
+    except UnreadableFile:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
 def _normalised(sound: Samples, recording: Recording) -> Samples:
