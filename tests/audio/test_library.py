@@ -148,7 +148,7 @@ def test_the_voices_read_the_scripts_of_today_but_for_those_that_are_to_be_spoke
 def test_every_word_of_the_script_has_a_pronunciation(path: Path) -> None:
     words = lexicon.load()
     lost = {line.text: words.missing(line.text) for line in manuscripts.read(path).lines if words.missing(line.text)}
-    assert lost == {}, "python tools/voice/build.py --missing proposes them"
+    assert lost == {}, "python tools/voice/proposals.py proposes them"
 
 
 @voices

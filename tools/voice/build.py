@@ -2,15 +2,14 @@
 
 Only what changed is made again: the takes of an exercise by its manuscript, pronunciations and
 settings; of these only sentences whose sounds changed are spoken anew, for the others lie in the
-user's cache. `--missing` names the words the lexicon lacks, with a proposal, and speaks nothing;
-`--speak-only` fills the cache and writes no file.
+user's cache. `--speak-only` fills the cache and writes no file. Words the lexicon lacks are named by
+`proposals.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,16 +74,6 @@ def speak(manuscript: Manuscript, voice: str, takes: Takes) -> dict[str, Samples
     }
 
 
-def missing(scripts: Sequence[Manuscript], words: lexicon.Lexicon) -> dict[str, str]:
-    """The words the lexicon does not have, each with the place where it is first said."""
-    lost: dict[str, str] = {}
-    for script in scripts:
-        for line in script.lines:
-            for word in words.missing(line.text):
-                lost.setdefault(word, script.place(line))
-    return lost
-
-
 def main() -> None:
     """Builds what is asked for and says what changed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -93,15 +82,11 @@ def main() -> None:
     parser.add_argument("--scripts", type=Path, default=manuscripts.SCRIPTS, help="their folder")
     parser.add_argument("--audio", type=Path, default=manuscripts.AUDIO, help="where to write")
     parser.add_argument("--force", action="store_true", help="write takes again even if current")
-    parser.add_argument("--missing", action="store_true", help="name words without pronunciation")
     parser.add_argument("--speak-only", action="store_true", help="fill the cache, write nothing")
     chosen = parser.parse_args()
     scripts = manuscripts.load(tuple(chosen.exercise), chosen.scripts)
     words = lexicon.load()
-    lost = missing(scripts, words)
-    if chosen.missing:
-        print("\n".join(proposals.lines(lost, words)))
-        return
+    lost = proposals.missing(scripts, words)
     if lost:
         raise SystemExit("not in lexicon.tsv:\n  " + "\n  ".join(f"{lost[w]}: {w}" for w in lost))
     takes, began = Takes(words), time.monotonic()

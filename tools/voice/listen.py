@@ -102,7 +102,7 @@ JUDGE_OVERALL = (-0.06766283, 1.11546468, 0.04602535)
 """From what the model gives to the scale of opinions 1–5, as DNSMOS P.835 publishes it."""
 
 
-def quality(speech: Samples, rate: int) -> float:
+def rated(speech: Samples, rate: int) -> float:
     """DNSMOS P.835, overall, of at least a little speech; a short clip is repeated to nine seconds."""
     clip = np.asarray(soxr.resample(speech, rate, JUDGE_RATE), dtype=np.float32)
     clip = np.tile(clip, -(-JUDGE_FRAMES // len(clip)))
@@ -179,7 +179,7 @@ def sounding(exercises: Sequence[StoredExercise]) -> report.Sounding:
             parts.append(exercise.sound(take))
         clips.append(np.concatenate(parts))
     top = measure.top(np.concatenate(clips), rate)
-    quality = float(np.mean([quality(clip, rate) for clip in clips]))
+    quality = float(np.mean([rated(clip, rate) for clip in clips]))
     return report.Sounding(top.whistle_db, top.hump_db, round(quality, 2))
 
 

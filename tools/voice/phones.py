@@ -21,6 +21,8 @@ CONSONANTS = frozenset("bçdɖfɡhjklɭmnɳŋprsʂʃtʈv")
 
 VOICELESS = frozenset("çfhkpstʂʃʈ")
 PALATAL = "ç"
+WEAK_FIRST = ("ç", "f")
+"""Fricatives that Kokoro loses at the beginning of a sentence."""
 
 KOKORO = {
     "ʉ": "u", "ʉː": "uː", "uː": "oː", "oː": "ɔː", "æː": "ɛː", "ʏ": "y", "a": "ɑ",

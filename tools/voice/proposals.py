@@ -1,4 +1,4 @@
-"""First proposals for words the lexicon lacks: `python tools/voice/build.py --missing`.
+"""First proposals for words the lexicon lacks: `python tools/voice/proposals.py`.
 
 In this order: the NST lexicon (Språkbanken, CC0) and ipa-dict (MIT) where a developer has put them
 into the cache folder `dictionaries` as `nst.dict` (NoFAbet, from Sprakbanken/g2p-nb) and `nb.txt`;
@@ -8,13 +8,17 @@ who knows the language begins; it is never spoken unread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import fetch
+import lexicon
+import manuscripts
 import phones
 from lexicon import Lexicon
+from manuscripts import Manuscript
 
 NOFABET = {
     "AA": "ɑː", "AE": "æː", "AEH": "æ", "AEJ": "æɪ", "AEW": "æʉ", "AH": "ɑ", "AJ": "ɑɪ", "AX": "ə",
@@ -51,6 +55,16 @@ LONG_VOWELS = dict(
     zip("aeiouyæøå", ("ɑː", "eː", "iː", "uː", "ʉː", "yː", "æː", "øː", "oː"), strict=True)
 )
 SHORT_VOWELS = dict(zip("aeiouyæøå", "ɑɛɪɔʉʏæœɔ", strict=True))
+
+
+def missing(scripts: Sequence[Manuscript], words: Lexicon) -> dict[str, str]:
+    """The words the lexicon does not have, each with the place where it is first said."""
+    lost: dict[str, str] = {}
+    for script in scripts:
+        for line in script.lines:
+            for word in words.missing(line.text):
+                lost.setdefault(word, script.place(line))
+    return lost
 
 
 def lines(missing: Mapping[str, str], words: Lexicon) -> Iterator[str]:
@@ -198,3 +212,16 @@ def _ipa_dict() -> Mapping[str, str]:
 def _text(name: str) -> str:
     path: Path = fetch.cache_folder("dictionaries") / name
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main() -> None:
+    """Prints every missing word of the scripts, ready to be corrected and put into the lexicon."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scripts", type=Path, default=manuscripts.SCRIPTS, help="their folder")
+    scripts = manuscripts.load(folder=parser.parse_args().scripts)
+    words = lexicon.load()
+    print("\n".join(lines(missing(scripts, words), words)))
+
+
+if __name__ == "__main__":
+    main()

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 import phones
-from settings import ProsodySettings
+from settings import VOICES, ProsodySettings
 
 Curve = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -95,14 +95,14 @@ class Melody:
         if len(shorter) > 3:
             shorter[-3] = min(shorter[-3], pause)
             shorter[-2] = min(shorter[-2], tail)
-        for token in self._tokens(phones.PALATAL):
-            shorter[token] = max(shorter[token], self.settings.palatal_frames)
+        for token in self._weak():
+            shorter[token] = max(shorter[token], self.settings.weak_frames)
         return shorter
 
     def pitch(self, hertz: Curve, frames: Curve) -> Curve:
         """The planned pitch with the wanted end; without any where there is no voice."""
         usual = float(np.median(hertz[hertz > VOICED_HZ])) if (hertz > VOICED_HZ).any() else 0.0
-        voiced = (hertz > max(VOICED_HZ, 0.4 * usual)) & ~self._steps(frames, self._voiceless())
+        voiced = (hertz > max(VOICED_HZ, 0.4 * usual)) & ~self._voiceless(frames)
         places = np.flatnonzero(voiced)
         if len(places) < STEPS_PER_SECOND // 10:
             return np.where(voiced, hertz, 0.0)
@@ -121,23 +121,43 @@ class Melody:
         return spoken
 
     def energy(self, energy: Curve, frames: Curve) -> Curve:
-        """The planned energy with none before the first sound, and enough for every ç."""
+        """The planned energy with none before the sentence, and that of a fricative for weak fricatives."""
         edited = energy.copy()
-        quiet = self._steps(frames, [0])
+        quiet = self._before(frames)
         edited[quiet] = np.minimum(edited[quiet], SILENT)
+        low, high = self.settings.weak_energy
+        weak = self._steps(frames, self._weak())
+        edited[weak] = np.maximum(edited[weak], low)
         palatal = self._steps(frames, self._tokens(phones.PALATAL))
-        edited[palatal] = np.maximum(edited[palatal], self.settings.palatal_energy)
+        edited[weak & ~palatal] = np.minimum(edited[weak & ~palatal], high)
         return edited
 
     def _tokens(self, symbols: str) -> list[int]:
         """Where one of the symbols stands; the silence before the first symbol is a token of its own."""
         return [place for place, symbol in enumerate(self.symbols, start=1) if symbol in symbols]
 
-    def _voiceless(self) -> list[int]:
-        """The tokens to be spoken without voice: the silence before the sentence, and ç with its glide."""
-        palatals = self._tokens(phones.PALATAL)
-        glides = [place + 1 for place in palatals if self.symbols[place : place + 1] == "j"]
-        return [0, *palatals, *glides]
+    def _weak(self) -> list[int]:
+        """The tokens of fricatives the model plans as good as silent or with a voice: ç, and f in the beginning."""
+        is_first = self.symbols[:1] in phones.WEAK_FIRST
+        return sorted({*self._tokens(phones.PALATAL), *([1] if is_first else [])})
+
+    def _voiceless(self, frames: Curve) -> npt.NDArray[np.bool_]:
+        """The steps to be spoken without voice: those before the sentence, weak fricatives, and the glide of ç."""
+        glides = [n + 1 for n in self._tokens(phones.PALATAL) if self.symbols[n : n + 1] == "j"]
+        return self._before(frames) | self._steps(frames, [*self._weak(), *glides])
+
+    def _before(self, frames: Curve) -> npt.NDArray[np.bool_]:
+        """The steps before the sentence.
+
+        The model begins a sentence up to a tenth of a second early. That is left to it where the first
+        sound has no voice, but for a weak fricative, which would get the voice of the vowel after it. A
+        voiced first sound begins where it is planned, or it is heard with a breath before it.
+        """
+        before = self._steps(frames, [0])
+        if self.symbols[:1] in phones.VOICELESS and 1 not in self._weak():
+            lead = int(before.sum())
+            before[max(0, lead - self.settings.early_steps) : lead] = False
+        return before
 
     @staticmethod
     def _steps(frames: Curve, tokens: Sequence[int]) -> npt.NDArray[np.bool_]:
@@ -249,7 +269,7 @@ def melody(
         Ending.GOES_ON: settings.fall_goes_on,
         Ending.CONCLUDES: settings.fall_concludes,
     }[sentence.ending]
-    end = drawn(between, voice, sentence.text)
+    end = drawn(between, voice, sentence.text) + VOICES[voice].end_lift
     return Melody(settings, sentence.ending, end, symbols, accents)
 
 

@@ -19,12 +19,14 @@ class VoiceSettings:
 
     `row` is the row of the 510 × 256 style table (Kokoro has one per utterance length; one fixed
     row keeps the voice the same from cue to cue). `speed` 1 is Kokoro's own pace.
-    `hiss` (Hz, dB, Q) takes down a hump of its own in the top.
+    `end_lift` is by how many semitones more than asked for its ends must be lifted to be measured where
+    they shall be, for its voice lets go early. `hiss` (Hz, dB, Q) takes down a hump of its own in the top.
     """
 
     base: tuple[str, ...]
     row: int = 80
     speed: float = 0.80
+    end_lift: float = 0.0
     hiss: tuple[float, float, float] | None = None
 
 
@@ -37,9 +39,10 @@ class ProsodySettings:
     from the first half. The end is the median of the last `window_s` of the voice, and is reached over
     `ramp_s`. No pitch leaves the `compass` around the median. `held_steps` (12.5 ms): how long the last
     pitch is held where a sound dies away. `edge_frames`: the most frames (25 ms) of silence before the
-    sentence, at its last mark, and after it. `palatal_frames` and `palatal_energy`: how long ç lasts at
-    least, and the least energy it is spoken with (the model's own scale), for it is planned as good as
-    silent at the beginning of a sentence. `join_s`: the silence between two sentences of a cue.
+    sentence, at its last mark, and after it. `early_steps` (12.5 ms): how early a voiceless first sound
+    may begin. `weak_frames`: how long the fricatives ç and f last at least, which the model plans as
+    good as silent; `weak_energy`: the least they are spoken with, and the most for f (the model's own
+    scale). `join_s`: the silence between two sentences of a cue.
     `accent_…` shape the word tones of the trial.
     """
 
@@ -53,8 +56,9 @@ class ProsodySettings:
     held_steps: int = 14
     compass: tuple[float, float] = (-9.0, 11.0)
     edge_frames: tuple[float, float, float] = (12.0, 6.0, 3.0)
-    palatal_frames: float = 5.0
-    palatal_energy: float = 2.0
+    early_steps: int = 8
+    weak_frames: float = 5.0
+    weak_energy: tuple[float, float] = (2.0, 6.0)
     join_s: tuple[float, float] = (0.6, 0.9)
     accent_semitones: float = 3.0
     accent_decline: float = 3.0
@@ -80,14 +84,16 @@ class Finish:
     look_ahead_ms: float = 5.0
     fade_in_ms: float = 8.0
     fade_out_ms: float = 32.0
-    compression_level: float = 0.92
+    compression_level: float = 0.93
 
 
 VOICES = {
     "synthetic-light": VoiceSettings(
-        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.68, hiss=(9000.0, -3.0, 2.0)
+        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.70, hiss=(9000.0, -3.0, 2.0)
     ),
-    "synthetic-dark": VoiceSettings(("im_nicola", "bm_george", "hm_omega"), speed=0.74),
+    "synthetic-dark": VoiceSettings(
+        ("im_nicola", "bm_george", "hm_omega"), speed=0.77, end_lift=2.0
+    ),
 }
 PROSODY = ProsodySettings()
 FINISH = Finish()
