@@ -89,7 +89,7 @@ class Finish:
 
 VOICES = {
     "synthetic-light": VoiceSettings(
-        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.70, hiss=(9000.0, -3.0, 2.0)
+        ("ff_siwis", "hf_alpha", "if_sara"), speed=0.70, hiss=(9200.0, -7.0, 2.0)
     ),
     "synthetic-dark": VoiceSettings(
         ("im_nicola", "bm_george", "hm_omega"), speed=0.77, end_lift=2.0
