@@ -330,6 +330,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "everyday": lambda bench: today.log_everyday(BY_STEP, _room(bench)),
     "exercise": lambda bench: today.choose_exercise(None, BY_STEP, _room(bench)),
     "moving": lambda bench: today.choose_week(BY_STEP, _room(bench)),
+    "words": lambda bench: today.choose_words(False, BY_STEP, _room(bench)),
     "wondering": lambda bench: today.show_faq(BY_STEP, _room(bench)),
 }
 
@@ -747,6 +748,7 @@ ROWS = (
     Row("everyday", None, ("Noe annet",), "today.log_everyday EnterText", "tilbake", "today.log_everyday Choose"),
     Row("exercise", None, (), "today.choose_exercise Choose", "tilbake", END),
     Row("moving", None, (), "today.choose_week Choose", "tilbake", END),
+    Row("words", None, (), "today.choose_words Choose", "tilbake", END),
     Row("wondering", None, (), "today.show_faq Choose", "tilbake", END),
     Row("wondering", None, ("Tankene vandrer",), "today.show_faq Show", "tilbake", "today.show_faq Choose"),
 )
