@@ -457,12 +457,3 @@ def test_the_same_wish_gives_the_same_timeline_whatever_the_bell() -> None:
     shelf = FolderCatalogue(DATA, AUDIO)
     digests = {shelf.score(PracticeOptions("breathing-space", 7, bell=bell)).timeline.digest for bell in Bell}
     assert len(digests) == 1
-
-
-def test_every_exercise_can_be_read_as_a_page() -> None:
-    shelf = FolderCatalogue(DATA, AUDIO)
-    for exercise in shelf.exercises():
-        page = shelf.text(exercise.id)
-        assert page.startswith(exercise.title)
-        assert exercise.why in page
-    assert "\n(sittende) Sitt slik du sitter." in shelf.text("right-now")

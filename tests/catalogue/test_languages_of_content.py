@@ -62,7 +62,7 @@ def test_what_is_not_there_in_the_language_is_in_norwegian(home: Home) -> None:
     catalogue = home.catalogue()
     norwegian = FolderCatalogue(DATA, AUDIO)
     assert catalogue.exercise("body-scan") == norwegian.exercise("body-scan")
-    assert catalogue.text("body-scan") == norwegian.text("body-scan")
+    assert catalogue.script("body-scan") == norwegian.script("body-scan")
     score = catalogue.score(PracticeOptions("body-scan", 10))
     assert score.recording is not None
     assert (score.language, score.recording.voice, score.fault) == ("nb", "synthetic-light", None)
@@ -81,8 +81,8 @@ def test_guidance_may_be_in_another_language_than_the_screens(home: Home) -> Non
     assert (norwegian.recording.voice, other.recording.voice) == ("synthetic-light", VOICE)
     assert other.timeline.cues[0].text.endswith(" qaa.")
     assert other.timeline.title == "Pusterommet", "what stands on the screen is in the language of the screen"
-    assert catalogue.text(BREATHING, CODE).startswith("Spatium\n")
-    assert catalogue.text(BREATHING).startswith("Pusterommet\n")
+    scripts = catalogue.script(BREATHING, CODE), catalogue.script(BREATHING)
+    assert [script and script.title for script in scripts] == ["Spatium", "Pusterommet"]
     assert catalogue.exercise(BREATHING, CODE).longest == 8 < catalogue.exercise(BREATHING).longest
     assert catalogue.postures(BREATHING, CODE) == catalogue.postures(BREATHING)
 

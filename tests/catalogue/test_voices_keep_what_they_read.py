@@ -45,7 +45,9 @@ def test_a_voice_reads_its_own_manuscript_whole(folders: tuple[Path, Path]) -> N
     assert OLD in said(score.timeline)
     assert score.timeline.digest == before.timeline.digest
     assert shelf.sound_faults("short-sitting") == {}
-    assert NEW in shelf.text("short-sitting")
+    script = shelf.script("short-sitting")
+    assert script is not None
+    assert NEW in [cue.text for cue in script.spoken()]
 
 
 def test_without_its_manuscript_a_voice_has_only_what_still_stands_there(folders: tuple[Path, Path]) -> None:

@@ -138,6 +138,14 @@ def test_the_text_of_an_exercise_can_be_read_by_id_or_title(command: Command, na
     assert len(out) > 2_000
 
 
+def test_every_exercise_can_be_read_as_a_page(command: Command) -> None:
+    for exercise in FolderCatalogue(*content_folders()).exercises():
+        code, out, _ = command("exercises", "--text", exercise.id)
+        assert code == 0
+        assert out.startswith(f"{exercise.title}\n\n{exercise.why}\n")
+    assert "\n(sittende) Sitt slik du sitter." in command("exercises", "--text", "right-now")[1]
+
+
 def test_the_text_of_an_unknown_exercise_suggests_the_nearest(command: Command) -> None:
     code, out, err = command("exercises", "--text", "bodyscan")
     assert (code, out) == (2, "")

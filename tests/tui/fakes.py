@@ -26,6 +26,7 @@ from nærvær.domain.practice import PracticeInProgress, PracticeOptions
 from nærvær.domain.practice_choices import Posture
 from nærvær.domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
+from nærvær.domain.script import Script
 from nærvær.domain.services import FileOutputs, Services, SharedServices
 from nærvær.domain.timeline import TimedBell, TimedCue, TimedSection, Timeline
 from nærvær.files import atomic_write
@@ -146,8 +147,8 @@ class Shelf:
         )
         return Score(timeline, Recording("lys", wish.exercise, "/none", RATE, "", {}), volume=0.8)
 
-    def text(self, exercise: str, language: str = "") -> str:
-        return exercise
+    def script(self, exercise: str, language: str = "") -> Script | None:
+        return None
 
 
 class ScriptedPlayer:

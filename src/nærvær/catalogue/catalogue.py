@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it
     from ..domain.practice_choices import Posture
     from ..domain.programme import Programme
     from ..domain.score import DecodeSound, Score, Voice
+    from ..domain.script import Script
     from .readings import Reading
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -198,13 +199,10 @@ class FolderCatalogue:
         fault = self._no_voice(exercise.id) if voice is None else reading.fault
         return replace(scored(timeline, reading.recording, options), fault=fault, language=language)
 
-    def text(self, exercise: str, language: str = "") -> str:
-        offered = self.exercise(exercise)
-        if offered.kind is ExerciseKind.SILENT:
-            return f"{offered.title}\n\n{offered.why}\n"
-        from .fitting import script_page
-
-        return script_page(self._in(language or self._language_of_screens()).script(exercise))
+    def script(self, exercise: str, language: str = "") -> Script | None:
+        if self.exercise(exercise).kind is ExerciseKind.SILENT:
+            return None
+        return self._in(language or self._language_of_screens()).script(exercise)
 
     def sound_faults(self, exercise: str) -> dict[str, MissingSound]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:

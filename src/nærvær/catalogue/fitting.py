@@ -1,4 +1,4 @@
-"""Fits an exercise, as a voice reads it, to the minutes asked for, and prints its script.
+"""Fits an exercise, as a voice reads it, to the minutes asked for.
 
 Loaded when a practice is prepared: what is offered, and *today*, needs none of it.
 """
@@ -17,10 +17,9 @@ from ..domain.occasion import FIRST_OCCASION, Occasion
 from ..domain.practice import PracticeOptions
 from ..domain.practice_choices import Posture
 from ..domain.score import Recording, Score
-from ..domain.script import Cue, Script
+from ..domain.script import Script
 from ..domain.timeline import Timeline
 from .readings import Reading
-from .script_lines import POSTURE_MARKS
 
 _WEEKS_WITH_OWN_RULES = (1, 3, 6)
 _WEEKS_WITH_OWN_GUIDANCE = ((1, 1), (2, 4), (4, 6), (6, 9), (8, 12))
@@ -64,15 +63,6 @@ def length_range(reading: Reading) -> LengthRange:
     return LengthRange(shortest, min(max(round(natural / 60), shortest), longest), longest)
 
 
-def script_page(script: Script) -> str:
-    """Return the script as a page: title, why, and every section with its cues; a cue of some postures names them."""
-    lines = [script.title, "", script.why]
-    for section in script.sections:
-        lines += ["", section.title, ""]
-        lines += [f"{_posture_mark(cue)}{cue.text}" for cue in section.cues if cue.text]
-    return "\n".join(lines) + "\n"
-
-
 def _posture(script: Script, asked: Posture | None) -> Posture:
     if asked is None:
         return script.default_posture
@@ -99,8 +89,3 @@ def _reachable(reading: Reading, rules: FitRules, cue_filter: CueFilter) -> tupl
     except LengthOutOfRange as error:
         return error.shortest, error.longest
     return script.shortest, script.longest
-
-
-def _posture_mark(cue: Cue) -> str:
-    marks = [mark for mark, posture in POSTURE_MARKS.items() if posture in cue.postures]
-    return f"({', '.join(marks)}) " if marks else ""

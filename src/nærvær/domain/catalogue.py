@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # on the road to *today*: the port only names them
     from .practice_choices import Posture
     from .programme import Exercise, Programme
     from .score import Score, Voice
+    from .script import Script
 
 SPEECH_SECONDS_PER_CHARACTER = 0.0915
 """128 words a minute inside speech, over the 12 700 words of the scripts."""
@@ -87,8 +88,8 @@ class Catalogue(Protocol):
         Raises `LengthOutOfRange`; where the sound is missing the score has no recording.
         """
 
-    def text(self, exercise: str, language: str = "") -> str:
-        """Return everything the exercise can say, to read."""
+    def script(self, exercise: str, language: str = "") -> Script | None:
+        """Return everything the exercise can say; None for one that says nothing."""
 
 
 def voices_of(catalogue: Catalogue, language: str) -> tuple[Voice, ...]:

@@ -12,12 +12,14 @@ from ..domain.catalogue import LengthRange
 from ..domain.errors import MissingSound
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
 from ..domain.score import Voice
+from ..domain.script import Cue, Script
 from ..domain.services import CheckResult
 from ..domain.timeline import Timeline
 from ..sanitize import shorten
 from .file_errors import sound_reason
 from .formats import comma_list, counted, duration, labelled, long_date, minutes, replaced_sentence
 from .i18n import _, fill, phrase
+from .typed_words import POSTURES
 
 
 def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator[str]:
@@ -30,6 +32,19 @@ def programme_lines(programme: Programme, titles: Mapping[str, str]) -> Iterator
         for informal in week.informal:
             yield f"  {_('I hverdagen: {practice}').format(practice=informal)}"
         yield ""
+
+
+def script_lines(exercise: Exercise, script: Script | None) -> Iterator[str]:
+    """Return what an exercise can say, as a page: title, why, and every section; a sentence of some postures names them."""
+    yield from (script.title if script else exercise.title, "", script.why if script else exercise.why)
+    for section in script.sections if script else ():
+        yield from ("", section.title, "")
+        yield from (f"{_postures_before(cue)}{cue.text}" for cue in section.cues if cue.text)
+
+
+def _postures_before(cue: Cue) -> str:
+    names = [name() for posture, name in POSTURES.items() if posture in cue.postures]
+    return f"({', '.join(names)}) " if names else ""
 
 
 def timeline_lines(timeline: Timeline) -> Iterator[str]:

@@ -35,7 +35,7 @@ def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> in
         language = _own_guidance_language(context)
         options = occasion_options(arguments, asked)
         if options is None:
-            lines = catalogue.text(asked.id, language).splitlines()
+            lines = list(cli_output.script_lines(asked, catalogue.script(asked.id, language)))
         else:
             lines = list(cli_output.timeline_lines(catalogue.score(replace(options, language=language)).timeline))
         echo_lines(map(sanitize, lines))
