@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from installed_wheel import Installed, install_once
+
+# How long one example takes says how busy the machine is: at a load of 15 a sound property was refused as too slow.
+settings.register_profile("naervaer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("naervaer")
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from cli.test_plain_practice import facts, now, piped
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice import InformalPractice
-from nærvær.domain.preferences import preference_choices
+from nærvær.domain.preferences import choices_offered
 from nærvær.store.opener import open_diary
 
 SETTINGS = "15"
-PREFERENCES = 1 + len(preference_choices()) + 2
+PREFERENCES = 1 + len(choices_offered(FolderCatalogue(*content_folders()))) + 2
 """The rows before those of home: the voice, what is chosen from a few values, one's own activity and the body."""
 REMINDER, REPORT, OWN_DATA = (str(PREFERENCES + row) for row in (1, 2, 3))
 BACK_UP, VERIFY, EXPORT, ERASE = "1", "2", "3", "4"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chosen_preferences import chosen
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Preference
 from nærvær.domain.practice_choices import Ambience, Bell, Posture
 from nærvær.domain.preferences import (
     Preferences,
     PresetLength,
+    choices_offered,
     preference_choices,
     preference_fact,
 )
@@ -133,3 +136,15 @@ def test_one_choice_is_one_fact() -> None:
     for several in ({}, {"silence": True, "ask_note": True}):
         with pytest.raises(ValueError, match="values to unpack"):
             preference_fact(**several)  # type: ignore[arg-type]
+
+
+def test_the_same_words_are_offered_only_where_some_exercise_varies(tmp_path: Path) -> None:
+    data, audio = content_folders()
+    names = [choice.name for choice in choices_offered(FolderCatalogue(data, audio, tmp_path))]
+    assert "same_words" not in names
+    assert "silence" in names
+    own = (data / "nb" / "scripts" / "short-sitting.txt").read_text(encoding="utf-8")
+    (tmp_path / "scripts").mkdir()
+    varying = own.rstrip("\n") + "\n\n== Slutt\n[variant=slutt] Ha en god dag.  ~4\n[variant=slutt] Gå i ro.  ~4\n"
+    (tmp_path / "scripts" / "short-sitting.txt").write_text(varying, encoding="utf-8")
+    assert "same_words" in [choice.name for choice in choices_offered(FolderCatalogue(data, audio, tmp_path))]

@@ -15,7 +15,7 @@ from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 
 ROWS = (
-    *("voice", "length", "bell", "bell_volume", "ground", "settling", "silence", "same_words", "interval"),
+    *("voice", "length", "bell", "bell_volume", "ground", "settling", "silence", "interval"),
     *(rule.preference for rule in RATING_RULES),
     *("ask_note", "look_day", "own_activity", "regions"),
 )

@@ -13,8 +13,8 @@ from typing import Any, Protocol, TypeVar
 from ..domain.preferences import (
     PreferenceChoice,
     Preferences,
+    choices_offered,
     guidance_voices,
-    preference_choices,
     preference_fact,
 )
 from ..domain.services import Services
@@ -111,7 +111,7 @@ def _preference_rows(context: DialogueContext) -> tuple[SettingRow, ...]:
     voice = voices.get(chosen.voice or "", next(iter(voices.values()), ""))
     return (
         *([SettingRow(words.VOICE(), voice, words.VOICE_WHY(), choose_voice)] if voices else []),
-        *(_choice_row(choice, chosen) for choice in preference_choices()),
+        *(_choice_row(choice, chosen) for choice in choices_offered(context.catalogue)),
         SettingRow(words.OWN_ACTIVITY(), chosen.own_activity or "", words.OWN_ACTIVITY_WHY(), edit_own_activity),
         SettingRow(words.REGIONS(), _regions_summary(chosen), words.REGIONS_WHY(), edit_regions),
     )

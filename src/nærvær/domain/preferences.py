@@ -273,6 +273,12 @@ def preference_choices() -> tuple[PreferenceChoice, ...]:
     return tuple(choices)
 
 
+def choices_offered(catalogue: Catalogue) -> tuple[PreferenceChoice, ...]:
+    """Return the choices that change something with this content: the same words each time, where some exercise varies."""
+    varies = any(exercise.varies for exercise in catalogue.exercises())
+    return tuple(choice for choice in preference_choices() if varies or choice.name != "same_words")
+
+
 # What follows from it
 
 
