@@ -152,6 +152,32 @@ def test_the_text_of_an_unknown_exercise_suggests_the_nearest(command: Command) 
     assert "«bodyscan». Mente du «body-scan»?" in err
 
 
+@pytest.mark.parametrize("words", [("--week", "3"), ("--minutes", "9"), ("--occasion", "2"), ("--evening",)])
+def test_an_occasion_without_an_exercise_is_refused_with_what_is_missing(
+    command: Command, words: tuple[str, ...]
+) -> None:
+    code, out, err = command("exercises", *words)
+    assert (code, out) == (2, "")
+    assert "Legg til --text og navnet på øvelsen." in err
+
+
+@pytest.mark.parametrize("verb", ["practise", "render"])
+def test_an_occasion_that_is_no_number_is_refused_by_its_own_name(command: Command, verb: str, tmp_path: Path) -> None:
+    file = () if verb == "practise" else ("-o", str(tmp_path / "a.wav"))
+    code, out, err = command(verb, "body-scan", "--minutes", "5", *file, "--occasion", "to")
+    assert (code, out) == (2, "")
+    assert err == "Skriv hvilken gang det er, som et helt tall fra 1 til 9999. Dette var «to».\n"
+
+
+@pytest.mark.parametrize("words", [("--occasion", "2", "--as-last"), ("--as-last", "--occasion", "2")])
+def test_a_numbered_occasion_and_the_last_one_are_not_asked_for_together(
+    command: Command, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command("practise", "body-scan", *words)
+    assert "Velg én av disse om gangen: " in capsys.readouterr().err
+
+
 # log
 
 
@@ -531,7 +557,8 @@ def test_a_broken_file_of_the_clinic_is_named_and_what_came_with_the_program_hol
     code, out, err = command("plan")
     assert code == 0
     assert out.startswith("Uke 1: En første smak")
-    assert err.startswith("Feil i fila, linje 27, nøkkelen «week[3].number»: «4» må")
+    line = text[: text.index("number = 4")].count("\n") + 1
+    assert err.startswith(f"Feil i fila, linje {line}, nøkkelen «week[3].number»: «4» må")
     assert err.endswith(f"Det gjelder her: {tmp_path / 'programme.toml'}\n")
 
 

@@ -272,8 +272,9 @@ def test_a_broken_programme_is_explained_to_its_writer() -> None:
     text = PROGRAMME.read_text("utf-8").replace("times = 6", "times = 0", 1)
     with pytest.raises(BrokenContent) as caught:
         parse_programme(text, "programme.toml")
+    line = text[: text.index("times = 0")].count("\n") + 1
     assert error_sentence(caught.value) == (
-        "Feil i fila, linje 12, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
+        f"Feil i fila, linje {line}, nøkkelen «week[1].formal[1].times»: «0» må være et helt tall fra 1 til 21. "
         "Rett det, eller flytt fila bort. Det gjelder her: programme.toml"
     )
 
