@@ -164,8 +164,13 @@ def _occasion(usual: Occasion, typed: Mapping[str, Any]) -> Occasion:
     evening = bool(typed.get("evening")) or usual.evening
     if typed.get("occasion") is None:
         return replace(usual, evening=evening)
-    number = parse_whole_number("count", typed["occasion"], 1, MOST_OCCASIONS)
+    number = parse_whole_number("occasion", typed["occasion"], 1, MOST_OCCASIONS)
     return Occasion(number, number - 1, evening)
+
+
+def asks_for_an_occasion(arguments: argparse.Namespace) -> bool:
+    """Return whether `exercises` was told for which occasion, by any of its options."""
+    return arguments.evening or any(getattr(arguments, name) is not None for name in ("week", "occasion", "minutes"))
 
 
 def occasion_options(arguments: argparse.Namespace, exercise: Exercise) -> PracticeOptions | None:
@@ -173,9 +178,9 @@ def occasion_options(arguments: argparse.Namespace, exercise: Exercise) -> Pract
 
     What was not typed is as it is for somebody who begins.
     """
-    typed = vars(arguments)
-    if not typed["evening"] and all(typed[name] is None for name in ("week", "occasion", "minutes")):
+    if not asks_for_an_occasion(arguments):
         return None
+    typed = vars(arguments)
     return PracticeOptions(
         exercise.id,
         exercise.short if typed["minutes"] is None else parse_minutes(typed["minutes"]),

@@ -369,13 +369,15 @@ def _add_practice_options(parser: CommandParser) -> None:
     parser.options.add_argument("--interval", metavar=texts.NUMBER_NAME(), help=texts.INTERVAL())
     parser.options.add_argument("--skip", metavar=texts.REGIONS_NAME(), help=texts.SKIP())
     parser.options.add_argument("--linger", metavar=texts.REGIONS_NAME(), help=texts.LINGER())
-    _add_occasion(parser)
-    parser.options.add_argument("--as-last", dest="as_last", action="store_true", help=texts.AS_LAST())
+    _add_occasion(parser, or_as_last=True)
 
 
-def _add_occasion(parser: CommandParser) -> None:
-    """Add the options that say for which occasion an exercise is guided."""
-    parser.options.add_argument("--occasion", metavar=texts.NUMBER_NAME(), help=texts.OCCASION())
+def _add_occasion(parser: CommandParser, or_as_last: bool = False) -> None:
+    """Add the options that say for which occasion an exercise is guided; a numbered one is not the last one too."""
+    one = parser.options.add_mutually_exclusive_group()
+    one.add_argument("--occasion", metavar=texts.NUMBER_NAME(), help=texts.OCCASION())
+    if or_as_last:
+        one.add_argument("--as-last", dest="as_last", action="store_true", help=texts.AS_LAST())
     parser.options.add_argument("--evening", action="store_true", help=texts.EVENING())
 
 

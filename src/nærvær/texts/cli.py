@@ -132,7 +132,7 @@ LINGER = phrase("deler av kroppen du vil være lenger i")
 OCCASION = phrase("hvilken gang du gjør øvelsen (ellers den neste); ordene følger den")
 EVENING = phrase("kveldsutgaven, der øvelsen har en")
 AS_LAST = phrase("med de samme ordene som sist")
-TEXT_WEEK = phrase("med --text: det som blir sagt i denne uka, og når")
+TEXT_WEEK = phrase("med --text: det som blir sagt i den uka, og når")
 TEXT_MINUTES = phrase("med --text: det som blir sagt på så mange minutter, og når")
 SILENT = phrase("uten lyd, bare tekst")
 AS_JSON = phrase("vis som JSON, for andre programmer")
@@ -304,6 +304,9 @@ ANSWERS_NEED_A_SLIP = phrase(
 NOT_UNDERSTOOD = phrase("Dette forstod jeg ikke.")
 ONE_AT_A_TIME = phrase("Velg én av disse om gangen: {names}.")
 CAPTIONS_OVER_SOUND = phrase("Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.")
+OCCASION_NEEDS_A_TEXT = phrase(
+    "--week, --minutes, --occasion og --evening gjelder teksten i én øvelse. Legg til --text og navnet på øvelsen."
+)
 REMOVE_ALONE = phrase("--remove tar bort påminnelsen, og kan ikke stå sammen med andre valg enn --data-dir.")
 WEEKS_NEED_A_FILE = phrase("--weeks gjelder kalenderfila. Legg til -o og et filnavn.")
 

@@ -81,6 +81,7 @@ _SCALES = {
     "note": phrase("Det er plass til {highest} tegn i linja."),
     "activity": phrase("Aktiviteten kan ha fra {lowest} til {highest} tegn."),
     "count": phrase("Antallet må være et helt tall fra {lowest} til {highest}."),
+    "occasion": phrase("Skriv hvilken gang det er, som et helt tall fra {lowest} til {highest}."),
     "seconds": phrase("Tiden må være fra {lowest} til {highest} sekunder."),
     "date": phrase("Skriv en dag fra {lowest} til {highest}, for eksempel 17.5.2026."),
     "clock": phrase("Klokkeslettet må være fra {lowest} til {highest}, for eksempel 8 eller 21:30."),

@@ -10,11 +10,12 @@ from ...domain.catalogue import Catalogue
 from ...domain.preferences import Preferences, guidance_language
 from ...domain.programme import Exercise, Programme
 from ...sanitize import sanitize
-from ...texts import cli_output
-from ..argument_types import find_exercise, occasion_options
+from ...texts import cli, cli_output
+from ..argument_types import asks_for_an_occasion, find_exercise, occasion_options
 from ..context import CommandContext, mention_refusal, safe_titles
 from ..exit_status import ExitStatus
 from ..stdio import echo_json, echo_lines
+from ..usage_error import UsageError
 
 
 def show_plan(arguments: argparse.Namespace, context: CommandContext) -> int:
@@ -28,7 +29,7 @@ def show_plan(arguments: argparse.Namespace, context: CommandContext) -> int:
 
 
 def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> int:
-    """Print the exercises, or the text of one exercise."""
+    """Print the exercises, or the text of one exercise. Raises `UsageError` for an occasion of no exercise."""
     catalogue = context.services.catalogue
     if arguments.text is not None:
         asked = find_exercise(catalogue, arguments.text)
@@ -39,6 +40,8 @@ def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> in
         else:
             lines = list(cli_output.timeline_lines(catalogue.score(replace(options, language=language)).timeline))
         echo_lines(map(sanitize, lines))
+    elif asks_for_an_occasion(arguments):
+        raise UsageError(cli.OCCASION_NEEDS_A_TEXT())
     elif arguments.json:
         echo_json([exercise_data(catalogue, exercise) for exercise in catalogue.exercises()])
     else:
