@@ -69,6 +69,20 @@ async def test_a_language_that_was_chosen_and_left_goes_when_nobody_goes_on(benc
         await ends(driven)
 
 
+@pytest.mark.parametrize("key", ["escape", "ctrl+c"])
+async def test_whoever_turns_back_at_the_lock_leaves_it_in_the_language_of_the_kiosk(
+    bench: Bench, house: House, key: str
+) -> None:
+    async with kiosk(bench, house) as driven:
+        await driven.shows(CODE_ASK)
+        await driven.press(key)
+        await driven.shows(CODE_ASK)
+        await driven.pilot.click(f"#language-{CODE}")
+        await driven.shows("Codex tuus")
+        await driven.press(key)
+        await ends(driven)
+
+
 async def test_a_person_s_language_is_kept_in_the_diary_and_used_at_the_next_visit(bench: Bench, house: House) -> None:
     (code,) = house.with_pins(1)
     async with kiosk(bench, house) as driven:

@@ -71,6 +71,7 @@ class KioskSession(ClinicSession):
             page = KeypadPage(
                 words.TITLE, words.CODE_ASK(), PERSON_CODE_KEYPAD, why(), words.STAFF(), _other_languages()
             )
+            page.touched = self._has_chosen_language  # so that turning back and locking undo that
             typed = await self._ask(page, typed_ahead=False)
             if typed is None:
                 if page.touched:
