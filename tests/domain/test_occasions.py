@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
 
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Correction, Entry, Fact
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.fit_rules import ROOM_LEVELS, denser_rules, guidance_rules
 from nærvær.domain.occasion import FIRST_OCCASION, ExerciseHistory, Grade, Occasion, next_occasion
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.practice_choices import Posture
+from nærvær.domain.preferences import default_options, preference_fact, with_words
 from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.progress import summarise
 from nærvær.domain.script import Script
 from nærvær.store.codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress
+from nærvær.texts.export_pages import description
 
 TODAY = date(2026, 3, 4)
 
@@ -57,6 +62,23 @@ def test_an_occasion_is_kept_with_the_practice_and_with_one_in_progress(occasion
     under_way = PracticeInProgress("1", datetime(2026, 3, 4, tzinfo=UTC), options, 3.0, 3.0)
     assert decode_in_progress(encode_in_progress(under_way)) == under_way
     assert under_way.as_practice(PracticeEnd.STOPPED).occasion == occasion
+
+
+def test_the_form_that_ends_in_sleep_is_not_given_again_for_the_same_words() -> None:
+    catalogue = FolderCatalogue(*content_folders())
+    last = done("sitting", 3, Occasion(4, 9, evening=True))
+    summary = summarise(diary(preference_fact(same_words=True), last), TODAY)
+    options = default_options(catalogue, catalogue.exercise("sitting"), summary)
+    assert options.occasion == Occasion(4, 9, week=3)
+    tonight = replace(options, occasion=replace(options.occasion, evening=True))
+    assert with_words(tonight, summary, as_last=True).occasion == Occasion(4, 9, evening=True, week=3)
+
+
+def test_the_description_of_an_export_names_what_is_kept_of_an_occasion() -> None:
+    fact = replace(done("sitting", 3, Occasion(4, 9, evening=True, week=2)), slip="K7M2PQ")
+    data = json.loads(encode_fact(fact).payload)
+    told = set(re.findall(r"\w+", description()))
+    assert {*data, *data["occasion"]} <= told
 
 
 @pytest.mark.parametrize(("number", "practices", "week"), [(0, 0, None), (1, -1, None), (10**9, 0, None), (1, 0, 9)])

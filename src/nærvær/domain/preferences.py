@@ -327,7 +327,9 @@ def guidance_voices(catalogue: Catalogue, chosen: Preferences) -> tuple[Voice, .
 
 def _occasion(exercise: str, summary: DiarySummary, *, as_last: bool) -> Occasion:
     history = summary.histories.get(exercise)
-    return history.last if as_last and history is not None else next_occasion(exercise, summary.histories)
+    if as_last and history is not None:
+        return replace(history.last, evening=False)  # how it ends is chosen each time
+    return next_occasion(exercise, summary.histories)
 
 
 def same_words_choice(exercise: Exercise, summary: DiarySummary) -> bool | None:
