@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from cli.test_plain_practice import facts, now, piped
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.diary import Preference
+from nærvær.domain.diary import Diary, Preference
+from nærvær.domain.errors import DiaryFault, DiaryProblem
 from nærvær.domain.practice import InformalPractice
 from nærvær.domain.preferences import choices_offered
+from nærvær.in_memory import MemoryDiary
+from nærvær.plain.console import Console, LineStreams
+from nærvær.plain.current_diary import CurrentDiary
 from nærvær.store.opener import open_diary
 
 SETTINGS = "15"
@@ -89,3 +95,19 @@ def test_another_window_that_has_the_diary_open_is_told_of_and_nothing_is_erased
     assert "Slettet" not in done.stdout
     assert "vindu" in done.stderr
     assert len(facts(tmp_path)) == 2  # and what was done after it went into the same diary
+
+
+def test_what_is_kept_on_the_disk_again_is_not_called_a_diary_in_memory() -> None:
+    refusals = [DiaryProblem(DiaryFault.FULL, "/diary.db")]
+    on_disk = MemoryDiary(now)
+
+    def opened() -> Diary:
+        if refusals:
+            raise refusals.pop()
+        return on_disk
+
+    services: Any = SimpleNamespace(open_diary=opened, now=now)
+    current = CurrentDiary(Console(LineStreams(None, None, None, keyboard=False)), services)
+    assert current.in_memory
+    current.reopen(lambda: MemoryDiary(now))
+    assert (current.diary, current.in_memory) == (on_disk, False)

@@ -108,3 +108,26 @@ def test_a_disk_that_does_not_answer_is_refused_and_not_waited_for(monkeypatch: 
             await asyncio.to_thread(thread.close)
 
     asyncio.run(go())
+
+
+def test_a_diary_that_is_opened_anew_takes_the_place_of_one_in_memory() -> None:
+    async def go() -> None:
+        kept: list[MemoryDiary] = []
+
+        def opener() -> MemoryDiary:
+            kept.append(MemoryDiary(lambda: NOW))
+            return kept[-1]
+
+        thread = DiaryThread(opener)
+        try:
+            await thread.open(TODAY)
+            await thread.append(InformalPractice("en tur", 1))
+            thread.use_memory_diary(MemoryDiary(lambda: NOW))
+            await thread.submit(lambda: thread.reopen(lambda: MemoryDiary(lambda: NOW)))
+            assert (thread.in_memory, thread.entries) == (False, ())
+            await thread.append(InformalPractice("dusje", 1))
+            assert thread.entries == kept[-1].entries()
+        finally:
+            await asyncio.to_thread(thread.close)
+
+    asyncio.run(go())

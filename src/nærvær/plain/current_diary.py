@@ -56,6 +56,8 @@ class CurrentDiary:
             self.diary.entries()
         except Refusal as error:
             self._use_memory_diary(error, memory_diary())
+        else:
+            self.in_memory = False
 
     def go_on_in_memory(self, error: DiaryProblem) -> None:
         """Say why nothing will be kept, and go on with a diary in memory."""

@@ -150,6 +150,8 @@ class DiaryThread:
         except Refusal:
             self._entries = ()
             self.use_memory_diary(memory_diary())
+        else:
+            self._earlier_entries, self.in_memory = (), False
 
     def use_memory_diary(self, diary: Diary) -> None:
         """Go on with a diary in memory, and close the one that could not be used; entries read from that one still show."""
