@@ -17,7 +17,7 @@ from nærvær.domain.reminder import (
     parse_clock_time,
     weeks_left,
 )
-from nærvær.texts.reminder import anchor_name
+from nærvær.texts.reminder import anchor_name, anchor_named
 from nærvær.texts.settings import preference_line
 
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -109,3 +109,8 @@ def test_what_cannot_be_a_reminder_is_none(chosen: dict[str, str]) -> None:
 
 def test_the_programme_lasts_through_week_eight() -> None:
     assert [weeks_left(week) for week in (1, 4, 8)] == [8, 5, 1]
+
+
+@pytest.mark.parametrize("typed", ["Etter lunsj", "after-lunch"])
+def test_an_anchor_can_be_typed_by_its_words_or_its_id(typed: str) -> None:
+    assert anchor_name(anchor_named(typed)) == "etter lunsj"

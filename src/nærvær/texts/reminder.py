@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from ..domain.reminder import Notification, OfferedAnchor, Reminder
+from ..domain.reminder import Notification, OfferedAnchor, Reminder, read_anchor
 from ..invocation import command
 from ..sanitize import sanitize
 from .formats import WEEKDAYS, capitalised, clock_time, day_and_month, labelled, replaced_sentence, weekday_list
@@ -31,9 +31,9 @@ def anchor_name(anchor: str) -> str:
 
 
 def anchor_named(words: str) -> str:
-    """The anchor that is offered under these words, however they are cased, else the words themselves."""
+    """The anchor that is offered under these words, however they are cased, else what they mean in a diary."""
     wanted = words.casefold()
-    return next((anchor for anchor, name in _ANCHOR_NAMES.items() if name().casefold() == wanted), words)
+    return next((anchor for anchor, name in _ANCHOR_NAMES.items() if name().casefold() == wanted), read_anchor(words))
 
 
 FILE_NAME = "naervaer-paaminnelse.ics"
