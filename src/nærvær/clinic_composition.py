@@ -48,14 +48,26 @@ def run_clinic_command(arguments: Namespace) -> int:
 
 def _run_clinic(arguments: Namespace) -> int:
     from .cli.main import call_command, report_content_faults
-    from .settings.kiosk import read_kiosk_settings
 
-    settings = read_kiosk_settings(_optional_path(arguments.config))
+    settings = _clinic_settings(arguments)
     composition = Composition(arguments.data_dir or settings.data_dir, CLINIC_CONTENT, settings.language)
     try:
         return call_command(arguments, clinic_services(composition))
     finally:
         report_content_faults(composition.catalogue())
+
+
+def _clinic_settings(arguments: Namespace) -> KioskSettings:
+    """The settings of the kiosk. A command that was told its folder, and of no file, does without those it cannot read."""
+    from .domain.kiosk import KioskProblem, KioskSettings
+    from .settings.kiosk import read_kiosk_settings
+
+    try:
+        return read_kiosk_settings(_optional_path(arguments.config))
+    except KioskProblem:
+        if arguments.data_dir and arguments.config is None:
+            return KioskSettings()
+        raise
 
 
 def clinic_services(composition: Composition) -> ClinicServices:

@@ -30,6 +30,7 @@ from nærvær.domain.group_slip import SLIP_LENGTH, read_slip
 from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.files import atomic_write
+from nærvær.settings import kiosk as kiosk_file
 from nærvær.store import SqliteOwnData, open_diary
 from nærvær.store.clinic import hashers, open_clinic
 from nærvær.store.clinic.audit_log import append_event
@@ -99,6 +100,18 @@ def test_where_there_is_no_clinic_it_says_how_to_begin(counter: Counter, quick_p
     code, _, err = counter.types("people")
     assert code == 1
     assert "nærvær clinic init" in err
+
+
+def test_settings_of_the_kiosk_that_cannot_be_used_stop_nobody_who_names_the_folder(
+    counter: Counter, quick_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = quick_path / "kiosk.toml"
+    file.write_text("ukjent = 1\n", encoding="utf-8")
+    monkeypatch.setattr(kiosk_file, "DEFAULT_FILE", file)
+    assert counter.types("people")[0] == 0
+    code, _, err = counter.types("people", "--config", str(file))
+    assert code != 0
+    assert "kiosk.toml" in err
 
 
 class Asked(AssertionError):
