@@ -216,6 +216,7 @@ KIOSK_VALUES: dict[str, Label] = {
     "theme": phrase('"kveld", "dag" eller "sterk", i anførselstegn'),
     "motion": _YES_OR_NO,
     "sound_check": _YES_OR_NO,
+    "language": phrase('koden for et språk, som "nb" eller "en_GB", i anførselstegn'),
 }
 
 
