@@ -17,6 +17,7 @@ from nærvær.domain.practice import InformalPractice
 from nærvær.domain.practice_choices import Posture
 from nærvær.texts import formats, keys, own_data, practice, ratings, today
 from nærvær.texts.i18n import Phrase
+from nærvær.tui.pages.today import TodayModel, TodayPage
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench
 from tui.legible import looks_well
@@ -348,6 +349,37 @@ async def test_help_is_a_button_too(bench: Bench, open_app: OpenApp) -> None:
         await driven.page("HelpPage")
         await driven.press("escape")
         await driven.page("TodayPage")
+
+
+@pytest.mark.parametrize(("same_words", "told"), [(None, False), (False, True), (True, True)])
+async def test_help_names_the_key_for_the_words_where_there_is_a_choice(
+    bench: Bench, open_app: OpenApp, same_words: bool | None, told: bool
+) -> None:
+    async with open_app(bench) as driven:
+        page = await driven.page("TodayPage")
+        assert isinstance(page, TodayPage)
+        page.same_words = same_words
+        await driven.press("question_mark")
+        await driven.page("HelpPage")
+        lines = " ".join(line.strip() for line in driven.text().splitlines())
+        assert ("nye ord, eller de samme som sist" in lines) is told
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("same_words", [False, True])
+async def test_the_button_for_the_words_is_on_one_line(
+    bench: Bench, open_app: OpenApp, size: tuple[int, int], same_words: bool
+) -> None:
+    week, exercise = bench.shelf.programme().week(1), bench.shelf.exercises()[0]
+    offer = TodayModel(week, exercise, 3, tuple(Posture), False, frozenset({"right-now"}), same_words=same_words)
+    async with open_app(bench, size) as driven:
+        await driven.page("TodayPage")
+        page = TodayPage(offer)
+        await driven.app.push_screen(page)
+        button = page.query_one("#same-words")
+        await driven.until(lambda: button.size.area)
+        await driven.pilot.wait_for_scheduled_animations()
+        assert button.size.height == 1
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -57,7 +57,9 @@ SILENCE, SILENCE_WHY = (
 )
 SAME_WORDS, SAME_WORDS_WHY = (
     phrase("Samme ord hver gang"),
-    phrase("Ellers kommer noe nytt hver gang, og mindre blir sagt etter hvert som du blir kjent med øvelsen."),
+    phrase(
+        "Øvelsen sier det samme som sist. Ellers kommer noe nytt hver gang, og mindre blir sagt når du kjenner øvelsen."
+    ),
 )
 INTERVAL, INTERVAL_WHY = (
     phrase("Klang i stille stund"),

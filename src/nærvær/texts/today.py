@@ -54,11 +54,13 @@ def change_posture(name: Posture) -> str:
 
 WORDS_ASK = phrase("Hvilke ord vil du høre?")
 NEW_WORDS, WORDS_AS_LAST = phrase("Nye ord"), phrase("Samme ord som sist")
+SAME_WORDS = phrase("Samme ord")
+"""WORDS_AS_LAST on a button of a third of the page, where there is room for 17 letters."""
 
 
 def change_words(as_last: bool) -> str:
     """The button that changes between new words and those of the last time."""
-    return _("{words} · bytt").format(words=(WORDS_AS_LAST if as_last else NEW_WORDS)())
+    return _("{words} · bytt").format(words=(SAME_WORDS if as_last else NEW_WORDS)())
 
 
 def begin(count: int) -> str:

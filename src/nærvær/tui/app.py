@@ -314,7 +314,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         if isinstance(self.screen, Page) and not isinstance(self.screen, HelpPage):
             page = self.screen
             always = tuple(hint for hint in self.ALWAYS if not page.is_answer_key(shown(hint.key)))
-            self.run_worker(show_over(self, HelpPage((*page.hints(), *page.MORE), always, page.help_lines())))
+            self.run_worker(show_over(self, HelpPage((*page.hints(), *page.more_hints()), always, page.help_lines())))
 
     def action_ground(self) -> None:
         from .pages.grounding import GroundingPage

@@ -144,6 +144,10 @@ class Page(UnmountableScreen, Generic[Answer]):
         del key
         return False
 
+    def more_hints(self) -> tuple[KeyHint, ...]:
+        """The keys that the help names after those of the foot."""
+        return self.MORE
+
     def help_lines(self) -> tuple[str, ...]:
         """Sentences that the help shows above the keys of this page; empty ones are left out."""
         return ()

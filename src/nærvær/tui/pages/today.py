@@ -84,12 +84,13 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint(keys.ARROWS, keys.MOVE),
         KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
+    WORDS = KeyHint("d", keys.WORDS)
     MORE = (
         KeyHint("o", in_lower_case(words.EXERCISES)),
         KeyHint("e", in_lower_case(words.EVERYDAY)),
         KeyHint("u", in_lower_case(words.LOOK_BACK)),
         KeyHint("s", keys.POSTURE),
-        KeyHint("d", keys.WORDS),
+        WORDS,
         KeyHint("i", in_lower_case(words.SETTINGS)),
         KeyHint("m", in_lower_case(words.MORE_WAYS)),
         KeyHint("r", in_lower_case(words.HARD_MOMENT)),
@@ -219,6 +220,9 @@ class TodayPage(Page[TodayAnswer]):
                 self.action_same_words()
             case _:
                 self._leave(option.value)
+
+    def more_hints(self) -> tuple[KeyHint, ...]:
+        return tuple(hint for hint in self.MORE if hint is not self.WORDS or self.same_words is not None)
 
     def help_lines(self) -> tuple[str, ...]:
         return self.model.week.why, self.model.exercise.why
