@@ -14,6 +14,23 @@ from installed_wheel import Installed, install_once
 settings.register_profile("naervaer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("naervaer")
 
+# The files that take longest, 60–200 s each: a process that met one of them last kept three others waiting for it.
+LONGEST = (
+    "clinic/test_a_visit_leaves_nothing.py",
+    "tui/test_in_and_out.py",
+    "dialogues/test_kill_at_each_step.py",
+    "journey/test_three_faces.py",
+    "journey/test_eight_weeks.py",
+    "languages/test_pages.py",
+    "tui/test_screens.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the longest files begin first; the order of everything else stays."""
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:

@@ -32,7 +32,8 @@ NOT_OF_THE_LOCALE = (
 # everything else, which mostly waits for terminals and disks or computes, shares what they leave.
 SOUND_TESTS = ("tests/sound", "tests/journey/test_main_journey.py")
 SOUND_PROCESSES = ("-n", "2", "--dist", "loadfile")
-OTHER_PROCESSES = ("-n", "4", "--dist", "loadfile")
+# In the order of tests/conftest.py, which lets the longest files begin first.
+OTHER_PROCESSES = ("-n", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 OTHERS_NICENESS = 10
 # The fast loop: values, rules and words, without a terminal, a sound card or a disk.
 FAST_TESTS = (
