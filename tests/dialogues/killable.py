@@ -68,7 +68,7 @@ def kiosk(folder: str) -> int:
             diary = DiaryThread(own.open_diary)
             self.services = cast("Any", shared)
             self.session_began(diary)
-            groups = [read_slip(WORD, {"body-scan": 60}, practice_day(own.now()))] if WORD else []
+            groups = [read_slip(WORD, {"body-scan": 60}, practice_day(own.now()))] if len(WORD) == SLIP_LENGTH else []
             try:
                 await KioskJourney(JourneyContext(self, shared, diary), groups).live()
             finally:
