@@ -33,8 +33,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="drives a pseudo-term
 
 HERE = Path(__file__).parent
 PATIENCE_SECONDS = 60.0
-PLAYING, SOUND_COMES = "igjen", 1.5
-"""What stands on the page that plays, and the seconds after which a good second was heard: the sound is opened behind it."""
 SLOW, AT_ONCE = 20.0, 5000.0
 """How many times faster than life it plays: slow enough to be met in the middle, or to its end at once."""
 PAIN, HELPED, NOTE = "Hvor sterk er smerten akkurat nå?", "Hvor mye hjalp øvelsen", "Vil du skrive ei linje"
@@ -107,8 +105,6 @@ class Terminal:
         """Wait and type, one step after the other."""
         for words, typed in steps:
             self.shows(words)
-            if words == PLAYING:
-                time.sleep(SOUND_COMES)
             if not typed:
                 continue
             if self._lines:
@@ -257,7 +253,7 @@ def killed_at(step: Step, face: str, folder: Path) -> None:
             diary.append(Preference("settling", "1"))
     with Terminal(face, folder, step.hurry, *words) as terminal:
         terminal.takes(step.lines if face == "lines" else step.pages)
-        if step.name == "playing" and face == "lines":
+        if step.name == "playing":
             time.sleep(0.6)
         if step.name == "before":
             _until_begun(folder)

@@ -184,8 +184,10 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._stage.show(moment, time_left, self.paused)
 
     def remark(self, text: str) -> None:
-        """Show `text` below the caption for as long as the page is there."""
-        self._stage.remark = text
+        """Show `text` below the caption for as long as the page is there, also when it is only on its way."""
+        self._first_remark = text
+        for stage in self.query(PracticeStage):
+            stage.remark = text
 
     # The remote control
 
