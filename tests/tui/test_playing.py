@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from textual.geometry import Region
 
+from nærvær.dialogues.practice_sound import PracticeSound
 from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
-from nærvær.domain.player import Playback, PlayerProblem, PlayerState
+from nærvær.domain.player import Playback, PlayerProblem, PlayerState, RemoteCommand
+from nærvær.domain.practice import PracticeOptions
+from nærvær.tui.pages.player import PlayerPage
 from nærvær.tui.widgets.breath import ROUND_TICKS, Breath
 from nærvær.tui.widgets.practice_stage import playback_status
 from nærvær.tui.widgets.safe_text import SafeText
@@ -371,3 +374,20 @@ def test_what_a_voice_cannot_say_stands_under_the_figure_while_it_plays() -> Non
     assert playback_status(moment, False, True, None) == ""
     broken = MissingSound("kari", "right-now", "/x", DecodeFault.UNDECODABLE)
     assert playback_status(moment, False, True, broken) == "lydfila er skadet"
+
+
+async def test_a_remark_and_a_command_may_come_before_the_page(bench: Bench, open_app: OpenApp) -> None:
+    """The first checkpoint is kept before the page is mounted, and what follows must not end with it."""
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        sound = PracticeSound(bench, bench.shelf.score(PracticeOptions("breathing-space", 3)))
+        page = PlayerPage(sound, None)
+        page.remark("Lagres ikke akkurat nå")
+        assert not await page.obey(RemoteCommand.PAUSE)
+        sound.start(0.0)
+        await driven.app.push_screen(page)
+        await driven.shows("Lagres ikke akkurat nå")
+        page.remark("")
+        await driven.until(lambda: "Lagres ikke" not in driven.text())
+        assert await page.obey(RemoteCommand.PAUSE)
+        assert page.paused

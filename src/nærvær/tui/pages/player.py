@@ -110,7 +110,6 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self,
         sound: PracticeSound,
         posture: Posture | None,
-        remark: str = "",
         *,
         outward: bool = False,
         digits: Digits = Digits.SMALL,
@@ -121,7 +120,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self.outward = outward
         self.posture = posture
         self.paused = False
-        self._first_remark = remark
+        self._remark = ""
         self._stopping = False
         self._timer: Timer | None = None
 
@@ -146,7 +145,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
 
     def body(self) -> ComposeResult:
         rows = ButtonRow(BUTTONS, "menu"), ButtonRow(LOST_BUTTONS, "lost")
-        yield PracticeStage(self.sound, self.posture, self.caption(), rows, self._first_remark)
+        yield PracticeStage(self.sound, self.posture, self.caption(), rows)
 
     def caption(self) -> SafeText:
         """The widget for the caption."""
@@ -181,19 +180,17 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def _show(self, moment: Playback) -> None:
         time_left = formats.minutes_and_seconds(moment.remaining_seconds)
         self.query_one("#head-right", SafeText).update_text(practice.time_left(time_left))
-        self._stage.show(moment, time_left, self.paused)
+        self._stage.show(moment, time_left, self.paused, self._remark)
 
     def remark(self, text: str) -> None:
-        """Show `text` below the caption for as long as the page is there, also when it is only on its way."""
-        self._first_remark = text
-        for stage in self.query(PracticeStage):
-            stage.remark = text
+        """Show `text` below the caption from the next update on. It may be given before the page is mounted."""
+        self._remark = text
 
     # The remote control
 
     async def obey(self, command: RemoteCommand) -> bool:
-        """Pause or resume for a command from outside. False: not done, for the page needs an answer first."""
-        if self.answered.done() or self.sound.playback().is_lost:
+        """Pause or resume for a command from outside. False: not done, for the page is not there yet or needs an answer."""
+        if not self.is_mounted or self.answered.done() or self.sound.playback().is_lost:
             return False
         pausing = command is RemoteCommand.PAUSE or (command is RemoteCommand.TOGGLE and not self.paused)
         if pausing is not self.paused:

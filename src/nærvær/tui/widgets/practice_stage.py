@@ -26,8 +26,7 @@ PASSED, TO_COME = "•", "·"
 class PracticeStage(Vertical):
     """Shows a practice as it plays, above rows of buttons. It is told when: the page has the only timer.
 
-    `remark` stands below the caption for as long as nothing more urgent is to be said. The styles are the page's, which
-    knows how much room there is.
+    The styles are the page's, which knows how much room there is.
     """
 
     def __init__(
@@ -36,10 +35,8 @@ class PracticeStage(Vertical):
         posture: Posture | None,
         caption: SafeText,
         rows: tuple[ButtonRow, ...],
-        remark: str = "",
     ) -> None:
         super().__init__(id="stage")
-        self.remark = remark
         self._sound = sound
         self._posture = posture
         self._caption = caption
@@ -56,8 +53,8 @@ class PracticeStage(Vertical):
         yield SafeText("", id="remark")
         yield from self._rows
 
-    def show(self, moment: Playback, time_left: str, paused: bool) -> None:
-        """Show what has changed."""
+    def show(self, moment: Playback, time_left: str, paused: bool, remark: str) -> None:
+        """Show what has changed. `remark` stands below the caption while nothing more urgent is to be said."""
         timeline, frame = self._sound.score.timeline, self._sound.frame()
         self._caption.update_text(caption_at(timeline, frame) if self._captions else "")
         self.query_one("#section", SafeText).update_text(section_line(timeline, frame, self.screen.size.width))
@@ -66,7 +63,7 @@ class PracticeStage(Vertical):
             self._note_ticks -= 1
         else:
             status = playback_status(moment, paused, self._captions, self._sound.score.fault)
-            self._show_remark(status or self.remark)
+            self._show_remark(status or remark)
 
     def move_picture(self, playing: bool) -> None:
         """Let the picture show this moment of the practice; it moves while it is `playing`."""
