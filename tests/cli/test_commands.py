@@ -212,11 +212,57 @@ def test_what_was_done_earlier_is_logged_on_its_own_day(
     assert [practice["local_date"] for practice in shown["practices"]] == ["2026-02-17"]
 
 
-@pytest.mark.parametrize("typed", ["1.1.2200", "30.2.2026", "i forgårs", "1999-12-31", ""])
-def test_a_day_that_cannot_have_been_is_refused_in_a_sentence(command: Command, tmp_path: Path, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1.1.2200", "Den dagen har ikke vært ennå."),
+        ("5.3.", "Den dagen har ikke vært ennå."),
+        ("1999-12-31", "Det er lenge siden. Velg en dag fra og med 1. januar 2000."),
+        ("30.2.2026", "Skriv en dag fra 1.1.2000 til "),
+        ("30.2.", "Skriv en dag fra 1.1.2000 til "),
+        ("i overmorgen", "Skriv en dag fra 1.1.2000 til "),
+        ("", "Skriv en dag fra 1.1.2000 til "),
+    ],
+)
+def test_a_day_that_cannot_have_been_is_refused_in_a_sentence(
+    command: Command, tmp_path: Path, typed: str, said: str
+) -> None:
     code, out, err = command("log", "dusj", "--date", typed)
     assert (code, out) == (2, "")
-    assert err.startswith("Skriv en dag fra 1.1.2000 til ")
+    assert err.startswith(said)
+    assert _facts(tmp_path) == []
+
+
+@pytest.mark.parametrize("typed", ["Kroppsskanning", "body-scan", "BODY-SCAN", "kropps"])
+@pytest.mark.parametrize(
+    ("day", "on"),
+    [
+        ("i går", date(2026, 3, 3)),
+        ("i forgårs", date(2026, 3, 2)),
+        ("mandag", date(2026, 3, 2)),
+        ("sist onsdag", date(2026, 2, 25)),
+        ("27.2.", date(2026, 2, 27)),
+        ("2026-02-27", date(2026, 2, 27)),
+    ],
+)
+def test_an_exercise_is_logged_with_its_answers_on_the_day_that_was_typed(
+    command: Command, tmp_path: Path, typed: str, day: str, on: date
+) -> None:
+    answers = ("--before", "5", "--after", "4", "--helped", "0")
+    code, out, err = command("log", typed, "--minutes", "10", *answers, "--date", day)
+    assert (code, err) == (0, "")
+    assert out.startswith("Ført opp: Kroppsskanning, 10 minutter, ")
+    ratings = Ratings(pain_before=5, pain_after=4, helped=0)
+    assert _facts(tmp_path) == [
+        Practice("body-scan", 1, 600, 600.0, PracticeEnd.FINISHED, None, ratings=ratings, on=on)
+    ]
+
+
+def test_everyday_practice_has_no_answers(command: Command, tmp_path: Path) -> None:
+    for words in (["dusje"], ["Strikke", "--new"]):
+        code, out, err = command("log", *words, "--helped", "3")
+        assert (code, out) == (2, "")
+        assert err.startswith("--before, --after og --helped hører til øvelser, og «")
     assert _facts(tmp_path) == []
 
 
@@ -242,7 +288,9 @@ def test_an_own_activity_is_new_once_and_known_afterwards(command: Command, tmp_
         (["x" * 121, "--new"], "Aktiviteten kan ha fra 1 til 120 tegn."),
         (["duse"], "Mente du «Dusje»?"),
         ([], "Det mangler noe: AKTIVITET eller --slip."),
-        (["dusje", "--helped", "3"], "--before, --after og --helped hører til en lapp fra gruppa."),
+        (["Kroppsskanning", "--helped", "11"], "Svaret må være et helt tall fra 0 til 10. Dette var «11»."),
+        (["Kroppsskanning", "--before", ""], "Svaret må være et helt tall fra 0 til 10."),
+        (["--before", "5"], "Det mangler noe: AKTIVITET eller --slip."),
         (["--slip", "2345-6789-ABCD"], "Dette er ikke en hel kode fra en gruppelapp."),
         (["--slip", ""], "Dette er ikke en hel kode fra en gruppelapp."),
         (["--slip", SLIP.slip, "--helped", "11"], "Svaret må være et helt tall fra 0 til 10. Dette var «11»."),

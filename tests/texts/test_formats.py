@@ -114,6 +114,50 @@ def test_another_language_reads_dates_in_its_own_order_and_words(typed: str, day
     assert typed_words.parse_date(typed, DAY) == day
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("i forgårs", date(2026, 5, 5)),
+        ("i forgaars", date(2026, 5, 5)),
+        ("mandag", date(2026, 5, 4)),
+        ("Onsdag", date(2026, 5, 6)),
+        ("torsdag", date(2026, 4, 30)),  # today is one
+        ("sist fre", date(2026, 5, 1)),
+        ("på lordag", date(2026, 5, 2)),
+        ("7.5.", DAY),
+        ("7/5", DAY),
+        ("1.3.", date(2026, 3, 1)),
+        ("30.12", date(2025, 12, 30)),
+        ("8.5.", date(2026, 5, 8)),  # tomorrow, which is then refused: not a year ago
+        ("6.6.", date(2026, 6, 6)),
+        ("7.6.", date(2025, 6, 7)),
+        ("29.2.", None),
+        ("31.4.", None),
+        ("13.13.", None),
+        ("5", None),
+        ("mandag tirsdag", None),
+        ("helg", None),
+        ("sist", None),
+        ("", None),
+    ],
+)
+def test_a_day_that_has_been_is_typed_as_people_say_it(typed: str, day: date | None) -> None:
+    assert typed_words.parse_past_date(typed, DAY) == day
+
+
+def test_a_day_without_a_year_may_lie_across_the_new_year() -> None:
+    assert typed_words.parse_past_date("31.12.", date(2027, 1, 2)) == date(2026, 12, 31)
+    assert typed_words.parse_past_date("2.1.", date(2026, 12, 31)) == date(2027, 1, 2)
+    assert typed_words.parse_past_date("29.2.", date(2025, 1, 10)) == date(2024, 2, 29)
+
+
+@pytest.mark.usefixtures("_english")
+def test_another_language_reads_a_day_without_a_year_in_its_own_order() -> None:
+    assert typed_words.parse_past_date("3/4", DAY) == date(2026, 3, 4)
+    assert typed_words.parse_past_date("Monday", DAY) == date(2026, 5, 4)
+    assert typed_words.parse_past_date("mandag", DAY) is None
+
+
 @pytest.mark.usefixtures("_english")
 def test_what_a_date_is_shown_as_can_be_typed_again() -> None:
     assert typed_words.parse_date(formats.numeric_date(DAY), DAY) == DAY

@@ -26,8 +26,10 @@ from ..domain.programme import Exercise
 from ..domain.progress import summarise
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
 from ..texts import settings
+from ..texts.diary import day_problem
 from ..texts.i18n import Phrase
-from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, parse_date
+from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, parse_past_date
+from .usage_error import UsageError
 
 LONGEST_MINUTES = 1_440
 HIGHEST_RATING = 10
@@ -70,10 +72,16 @@ def parse_settling(text: str) -> float:
 
 
 def parse_past_day(text: str, today: date) -> date:
-    """Return a day up to today, typed in the chosen language or as 2026-05-17."""
-    day = parse_date(text, today)
-    if day is None or not EARLIEST_DAY <= day <= today:
+    """Return a day up to today, typed in the chosen language or as 2026-05-17.
+
+    A day that cannot be recorded is refused with the sentence of the diary page (`UsageError`).
+    """
+    day = parse_past_date(text, today)
+    if day is None:
         raise OutOfRange("date", text, EARLIEST_DAY, today)
+    problem = day_problem(day, today)
+    if problem:
+        raise UsageError(problem)
     return day
 
 

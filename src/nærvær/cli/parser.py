@@ -110,9 +110,9 @@ def _log(parser: CommandParser) -> CommandParser:
     verb.options.add_argument("--new", action="store_true", help=texts.NEW_ACTIVITY())
     verb.options.add_argument("--slip", metavar=texts.CODE_NAME(), help=texts.SLIP())
     for name, text in (
-        ("--before", texts.SLIP_BEFORE()),
-        ("--after", texts.SLIP_AFTER()),
-        ("--helped", texts.SLIP_HELPED()),
+        ("--before", texts.PAIN_BEFORE()),
+        ("--after", texts.PAIN_AFTER()),
+        ("--helped", texts.HELPED()),
     ):
         verb.options.add_argument(name, metavar=texts.NUMBER_NAME(), help=text)
     return verb

@@ -19,13 +19,13 @@ from ..domain.practice import (
 from ..domain.preferences import Preferences
 from ..domain.progress import progress
 from ..domain.ratings import RATING_NAMES, RATING_RULES, Ratings
-from ..domain.validation import EARLIEST_DAY, NOTE_LENGTH, whole_number
+from ..domain.validation import NOTE_LENGTH, whole_number
 from ..texts import diary as words
-from ..texts.formats import capitalised, day_and_month, duration, long_date, numeric_date
+from ..texts.formats import capitalised, day_and_month, duration, numeric_date
 from ..texts.keys import GO_BACK
 from ..texts.ratings import PRACTICE_RATINGS, RATING_LABELS
 from ..texts.today import ACTIVITY_EXAMPLE, ACTIVITY_LENGTH
-from ..texts.typed_words import parse_date
+from ..texts.typed_words import parse_past_date
 from .interviewer import (
     Choose,
     DialogueContext,
@@ -184,7 +184,7 @@ def _day_of(answers: Answers) -> date:
 
 
 async def _ask_other_day(interviewer: Interviewer, today: date, present: date | None) -> date | NoAnswer:
-    """Ask for a date until it is one from `EARLIEST_DAY` to today."""
+    """Ask for a date until it is one that something may be recorded for."""
     problem, initial = "", numeric_date(present) if present else ""
     while True:
         typed = await interviewer.enter_text(
@@ -202,14 +202,9 @@ async def _ask_other_day(interviewer: Interviewer, today: date, present: date | 
 
 def _check_day(typed: str, today: date) -> tuple[date | None, str]:
     """The date that was typed and "", or None and what is wrong with it."""
-    written = parse_date(typed, today)
-    if written is None:
-        return None, words.NOT_A_DATE()
-    if written > today:
-        return None, words.NOT_YET()
-    if written < EARLIEST_DAY:
-        return None, words.TOO_LONG_AGO().format(earliest=long_date(EARLIEST_DAY))
-    return written, ""
+    written = parse_past_date(typed, today)
+    problem = words.day_problem(written, today)
+    return (None, problem) if problem else (written, "")
 
 
 # Correcting

@@ -21,6 +21,7 @@ ZONE_LENGTH = 64
 ID_LENGTH = 64
 LONGEST_SECONDS = 86_400
 MOST_MONTHS = 1_200
+LAST_DAY_OF_MONTH, MONTHS_IN_YEAR = 31, 12
 EARLIEST_DAY = date(2000, 1, 1)
 """Nothing is recorded for a day before this one; a year typed with two digits is a slip."""
 FIRST_YEAR, LAST_YEAR = 1900, 9000
@@ -84,6 +85,19 @@ def parse_day(text: str, *, month_first: bool = False) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def parse_day_and_month(text: str, *, month_first: bool = False) -> tuple[int, int] | None:
+    """Return the day and the month in «27.11.» or «27/11», in this order; None when it is no such pair of numbers.
+
+    With `month_first` they are written as «11/27». Whether a year has such a day is for the caller to see.
+    """
+    parts = text.strip().rstrip(".").replace("/", ".").split(".")
+    numbers = [number for part in parts if (number := whole_number(part, 1, LAST_DAY_OF_MONTH)) is not None]
+    if len(numbers) != len(parts) or len(parts) != len(("day", "month")):
+        return None
+    day, month = reversed(numbers) if month_first else numbers
+    return (day, month) if month <= MONTHS_IN_YEAR else None
 
 
 # What a fact may hold: each returns its value, or raises what is wrong with it

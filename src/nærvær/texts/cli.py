@@ -51,8 +51,8 @@ RENDER_MORE = phrase(
 )
 LOG = phrase("før opp hverdagsøving, eller noe du har øvd på")
 LOG_MORE = phrase(
-    "Før opp hverdagsøving, eller en øvelse du har gjort uten nærvær. Det er nok å skrive begynnelsen av et ord, "
-    "for eksempel «dusj». Har du en lapp fra gruppa, så skriv --slip og koden på den."
+    "Før opp hverdagsøving, eller en øvelse du har gjort uten nærvær, gjerne med smerten før og etter. Det er nok å "
+    "skrive begynnelsen av et ord, for eksempel «dusj». Har du en lapp fra gruppa, så skriv --slip og koden på den."
 )
 PROGRESS = phrase("hvordan det har gått, uke for uke")
 PROGRESS_MORE = phrase("Hvordan det har gått: de åtte ukene, dagene og minuttene, og det du har svart.")
@@ -139,7 +139,7 @@ AS_JSON = phrase("vis som JSON, for andre programmer")
 TEXT = phrase("vis alt øvelsen kan si, til å lese")
 OUTPUT = phrase("lydfila som skal lages")
 CAPTIONS = phrase("lag også teksting (WebVTT) i denne fila")
-ACTIVITY = phrase("hva du gjorde, for eksempel «Vaske opp» (ikke med --slip)")
+ACTIVITY = phrase("hva du gjorde, for eksempel «Vaske opp» eller Kroppsskanning (ikke med --slip)")
 LOG_MINUTES = phrase("hvor mange minutter det tok, om du vet det")
 BACKUP_OUTPUT = phrase("legg kopien i denne fila, for eksempel på en minnepinne")
 WHICH_BACKUP = phrase("en dag (2026-11-22) eller ei fil (ellers den nyeste hele)")
@@ -147,12 +147,13 @@ EXPORT_OUTPUT = phrase("zip-fila som skal lages")
 IMPORT_FILE = phrase("fila som skal hentes inn")
 ERASE_NOTE = phrase("slett bare linja du skrev til denne (id fra dagbok.json i en eksport)")
 ERASE_ENTRY = phrase("slett bare denne ene tingen (id fra dagbok.json i en eksport)")
-LOG_ON = phrase("hvilken dag det var, om det ikke var i dag: 17.5.2026")
+# Translators: the days are among those that can be typed (`typed_words.py`).
+LOG_ON = phrase("hvilken dag det var, om det ikke var i dag: «i går», mandag, 17.5. eller 17.5.2026")
 NEW_ACTIVITY = phrase("dette er en ny, egen aktivitet")
 SLIP = phrase("koden på lappen fra gruppa; den sier selv hva, hvor lenge og når")
-SLIP_BEFORE = phrase("smerten før, fra 0 til 10 (med --slip)")
-SLIP_AFTER = phrase("smerten etter, fra 0 til 10 (med --slip)")
-SLIP_HELPED = phrase("hvor mye øvelsen hjalp, fra 0 til 10 (med --slip)")
+PAIN_BEFORE = phrase("smerten før øvelsen, fra 0 til 10")
+PAIN_AFTER = phrase("smerten etter øvelsen, fra 0 til 10")
+HELPED = phrase("hvor mye øvelsen hjalp, fra 0 til 10")
 
 REPORT_OUTPUT = phrase("fila som skal lages, for eksempel rapport.html")
 WITH_NOTES = phrase("ta også med det du har skrevet selv: linjene dine og svarene på ukas spørsmål")
@@ -298,9 +299,14 @@ def slip_alone() -> str:
     )
 
 
-ANSWERS_NEED_A_SLIP = phrase(
-    "--before, --after og --helped hører til en lapp fra gruppa. Legg til --slip og koden på den."
-)
+def answers_need_an_exercise(activity: str) -> str:
+    """`log` was given answers to something that is no exercise."""
+    return _(
+        "--before, --after og --helped hører til øvelser, og «{activity}» er noe fra hverdagen. "
+        "Skriv det uten dem. «{command}» viser øvelsene."
+    ).format(activity=activity, command=command("exercises"))
+
+
 NOT_UNDERSTOOD = phrase("Dette forstod jeg ikke.")
 ONE_AT_A_TIME = phrase("Velg én av disse om gangen: {names}.")
 CAPTIONS_OVER_SOUND = phrase("Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.")

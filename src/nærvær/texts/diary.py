@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..domain.validation import EARLIEST_DAY
 from . import formats
 from .i18n import phrase
 
@@ -39,6 +40,15 @@ PUT_ASIDE = phrase("latt ligge")
 PUT_ASIDE_WHY = phrase("Den ble avbrutt, og du lot den ligge. Den står her, men teller ikke.")
 NOTE_ASK = phrase("Linja di")
 NOTHING = "–"
+
+
+def day_problem(day: date | None, today: date) -> str:
+    """What is wrong with the day something is to be recorded for, which is None where no day was typed; "" for nothing."""
+    if day is None:
+        return NOT_A_DATE()
+    if day > today:
+        return NOT_YET()
+    return TOO_LONG_AGO().format(earliest=formats.long_date(EARLIEST_DAY)) if day < EARLIEST_DAY else ""
 
 
 def day_in_sentence(when: date, today: date) -> str:

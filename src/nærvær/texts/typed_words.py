@@ -13,11 +13,18 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from ..domain.practice_choices import Ambience, Bell, Posture
-from ..domain.validation import parse_day
+from ..domain.validation import parse_day, parse_day_and_month
 from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY
 from .i18n import Phrase, look_up, phrase, phrase_in
 
 SHORTEST_WEEKDAY = 2
+DAYS_IN_WEEK = 7
+TAKEN_AS_AHEAD_DAYS = 30
+"""A day and a month without a year mean the latest such day, but one that is so near ahead was meant as itself."""
+# Translators: the day before yesterday, as it is typed; with commas between, if there are several ways.
+_DAY_BEFORE_YESTERDAY = phrase("i forgårs, forgårs")
+# Translators: words that may stand before a weekday that has been, and change nothing: «sist mandag», «på mandag».
+_BEFORE_A_WEEKDAY = phrase("sist, siste, på")
 # Translators: words that are typed for every day of the week, with commas between, as many as there are.
 _EVERY_DAY = phrase("alle, dag")
 # Translators: the same for Monday to Friday.
@@ -64,18 +71,53 @@ def choice_of(typed: str, *choices: Mapping[Identity, Phrase]) -> Identity | Non
 
 
 def parse_date(typed: str, today: date) -> date | None:
-    """Return the day typed: in numbers in the order of the language, «i dag», «i går», or as 2026-05-17. None for none."""
-    if is_same_word(typed, TODAY()):
-        return today
-    if is_same_word(typed, YESTERDAY()):
-        return today - timedelta(days=1)
+    """Return the day typed, or None: in numbers in the order of the language, as 2026-05-17, or as «i går» and its like."""
+    for back, words in enumerate((TODAY, YESTERDAY, _DAY_BEFORE_YESTERDAY)):
+        if _is_among(typed, words):
+            return today - timedelta(days=back)
     return parse_numeric_date(typed)
+
+
+def parse_past_date(typed: str, today: date) -> date | None:
+    """Return the day typed by somebody who tells of what was done: as `parse_date` does, or as a weekday, or without a year.
+
+    A weekday is the last one before today. A day without a year is the latest one that has been, unless it is one of the
+    coming `TAKEN_AS_AHEAD_DAYS`. So the day may lie ahead, which is for the caller to refuse.
+    """
+    return parse_date(typed, today) or _past_weekday(typed, today) or _parse_date_without_year(typed, today)
 
 
 def parse_numeric_date(typed: str) -> date | None:
     """Return the day typed in numbers, in the order of the language or as 2026-05-17; None when it is no day."""
+    return parse_day(typed, month_first=_is_month_first())
+
+
+def _is_month_first() -> bool:
     written = NUMERIC_DATE()
-    return parse_day(typed, month_first=written.find("{month}") < written.find("{day}") < written.find("{year}"))
+    return written.find("{month}") < written.find("{day}") < written.find("{year}")
+
+
+def _past_weekday(typed: str, today: date) -> date | None:
+    words = [word for word in typed.split() if not _is_among(word, _BEFORE_A_WEEKDAY)]
+    weekdays = parse_weekdays(words[0]) if len(words) == 1 else ()
+    if len(weekdays) != 1:
+        return None
+    return today - timedelta(days=(today.isoweekday() - weekdays[0] - 1) % DAYS_IN_WEEK + 1)
+
+
+def _parse_date_without_year(typed: str, today: date) -> date | None:
+    written = parse_day_and_month(typed, month_first=_is_month_first())
+    if written is None:
+        return None
+    day, month = written
+    for year in (today.year + 1, today.year, today.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:  # there is a 29 February in some years only
+            continue
+        if found <= today + timedelta(days=TAKEN_AS_AHEAD_DAYS):
+            return found
+    return None
 
 
 def parse_weekdays(word: str) -> tuple[int, ...]:

@@ -22,8 +22,8 @@ from ...domain.practice import (
     practice_title,
 )
 from ...domain.progress import Progress, progress
-from ...domain.ratings import Ratings
-from ...sanitize import sanitize
+from ...domain.ratings import UNRATED, Ratings
+from ...sanitize import sanitize, shorten
 from ...texts import cli as texts
 from ...texts import cli_output
 from ...texts import progress as progress_texts
@@ -39,12 +39,10 @@ _RATING_BY_OPTION = {"before": "pain_before", "after": "pain_after", "helped": "
 
 
 def log(arguments: argparse.Namespace, context: CommandContext) -> int:
-    """Append an activity, or the session of a slip, to the diary."""
+    """Append an activity or an exercise with its answers, or the session of a slip, to the diary."""
     if arguments.slip is not None:
         _log_slip(arguments, context)
         return ExitStatus.DONE
-    if any(getattr(arguments, name) is not None for name in _RATING_BY_OPTION):
-        raise UsageError(texts.ANSWERS_NEED_A_SLIP())
     if not arguments.activity:
         raise UsageError(texts.nothing_to_log())
     _log_activity(arguments, context)
@@ -56,25 +54,38 @@ def _log_activity(arguments: argparse.Namespace, context: CommandContext) -> Non
     seconds = None if arguments.minutes is None else round(parse_minutes(arguments.minutes) * 60)
     day = None if arguments.date is None else parse_past_day(arguments.date, today)
     earlier = None if day == today else day
+    ratings = _typed_ratings(arguments)
     asked = sanitize(" ".join(arguments.activity)).strip()
     titles = safe_titles(catalogue)
-    asked = exercises_among(titles).get(asked, asked)
+    asked = exercises_among(titles).get(asked.casefold(), asked)
     if not 1 <= len(asked) <= ACTIVITY_LENGTH:
         raise OutOfRange("activity", asked, 1, ACTIVITY_LENGTH)
     with context.diary() as (diary, entries):
         activity = asked if arguments.new else find_activity(asked, _known_activities(catalogue, titles, entries))
-        diary.append(_as_fact(titles, activity, progress(entries, today).week, seconds, earlier))
+        diary.append(_as_fact(titles, activity, progress(entries, today).week, seconds, earlier, ratings))
     echo_lines_done([cli_output.logged_line(activity, seconds, earlier)])
 
 
 def _as_fact(
-    titles: Mapping[str, str], activity: str, week: int, seconds: int | None, day: date | None
+    titles: Mapping[str, str], activity: str, week: int, seconds: int | None, day: date | None, ratings: Ratings
 ) -> Practice | InformalPractice:
-    """Return formal practice for the title of an exercise, everyday practice for anything else."""
+    """Return formal practice for the title of an exercise, everyday practice for anything else.
+
+    Only formal practice has answers: raises `UsageError` for `ratings` of anything else.
+    """
     exercise = next((known for known, title in exercises_among(titles).items() if title == activity), None)
-    if exercise is None:
-        return informal_practice(activity, titles, week, seconds, on=day)
-    return Practice(exercise, week, seconds or 0, float(seconds or 0), PracticeEnd.FINISHED, None, on=day)
+    if exercise is not None:
+        heard = float(seconds or 0)
+        return Practice(exercise, week, seconds or 0, heard, PracticeEnd.FINISHED, None, ratings=ratings, on=day)
+    if ratings != UNRATED:
+        raise UsageError(texts.answers_need_an_exercise(shorten(activity)))
+    return informal_practice(activity, titles, week, seconds, on=day)
+
+
+def _typed_ratings(arguments: argparse.Namespace) -> Ratings:
+    """Return the answers that were typed. Raises `OutOfRange`."""
+    typed = {name: getattr(arguments, option) for option, name in _RATING_BY_OPTION.items()}
+    return Ratings(**{name: parse_rating(name, text) for name, text in typed.items() if text is not None})
 
 
 def _known_activities(catalogue: Catalogue, titles: Mapping[str, str], entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -105,8 +116,7 @@ def _log_slip(arguments: argparse.Namespace, context: CommandContext) -> None:
     """Append the session of the slip, on its own day, with the ratings. Raises `SlipProblem` or `InvalidRequest`."""
     if arguments.activity or arguments.new or (arguments.minutes, arguments.date) != (None, None):
         raise UsageError(texts.slip_alone())
-    typed = {name: getattr(arguments, option) for option, name in _RATING_BY_OPTION.items()}
-    ratings = Ratings(**{name: parse_rating(name, text) for name, text in typed.items() if text is not None})
+    ratings = _typed_ratings(arguments)
     catalogue, today = context.services.catalogue, practice_day(context.services.now())
     titles = safe_titles(catalogue)
     session = read_slip(arguments.slip, {exercise.id: exercise.longest for exercise in catalogue.exercises()}, today)
