@@ -86,6 +86,8 @@ HOME = {
     "dialogues/interviewer.py": "the port itself",
     "dialogues/practice_sound.py:_replace": "when the device is gone",
     "dialogues/startup.py:_ask_reminder": "asked only where there are Services",
+    "dialogues/practice.py:_leave_in_the_dark": "the form for the evening is not offered on a screen that many use",
+    "dialogues/today.py:choose_guidance": "asked in lines only; on pages it is a button of today",
     "tui/practice_pages.py:ask_to_begin_anyway": "a fault",
     "dialogues/settings.py:edit_screen": "a row of the settings only where there are Services",
     "tui/kiosk/staff.py:_show_content_errors": "a fault",

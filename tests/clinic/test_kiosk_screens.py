@@ -21,9 +21,11 @@ from nærvær import clinic_composition as at_clinic
 from nærvær import tui
 from nærvær.domain.codes import format_code, read_code
 from nærvær.domain.credentials import PinFault
+from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
+from nærvær.domain.occasion import Guidance
 from nærvær.domain.player import PlayerState
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.practice_choices import Posture
@@ -956,3 +958,17 @@ async def test_broken_content_is_told_to_staff_and_not_to_who_practises(bench: B
         assert "linje 3" in " ".join(driven.text().split())
         await driven.press("enter")
         await driven.shows(words.STAFF_ASK())
+
+
+async def test_the_form_that_ends_in_the_dark_is_not_offered_on_a_screen_that_many_use(
+    bench: Bench, house: House
+) -> None:
+    bench.shelf.has_grades = bench.shelf.has_evening = True
+    bench.diary.append(WeekStarted(2))
+    (code,) = house.with_pins(1)
+    async with kiosk(bench, house) as driven:
+        await comes_in(driven, code)
+        page = await driven.page("TodayPage")
+        assert page.model.guidance == (Guidance.WORDS, Guidance.BELLS)
+        await driven.press("d")
+        await driven.shows("Bare klang · bytt")

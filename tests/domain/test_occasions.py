@@ -11,23 +11,30 @@ import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Correction, Entry, Fact
-from nærvær.domain.errors import OutOfRange
+from nærvær.domain.errors import ExpectedValue, OutOfRange
 from nærvær.domain.fit_rules import ROOM_LEVELS, denser_rules, guidance_rules
-from nærvær.domain.occasion import FIRST_OCCASION, ExerciseHistory, Grade, Occasion, next_occasion
+from nærvær.domain.occasion import FIRST_OCCASION, ExerciseHistory, Grade, Guidance, Occasion, next_occasion
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.practice_choices import Posture
-from nærvær.domain.preferences import default_options, preference_fact, with_words
-from nærvær.domain.programme import HARD_MOMENT
+from nærvær.domain.preferences import default_options, guidance_choices, preference_fact, with_guidance, with_words
+from nærvær.domain.programme import HARD_MOMENT, Exercise, ExerciseKind
 from nærvær.domain.progress import summarise
 from nærvær.domain.script import Script
-from nærvær.store.codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress
+from nærvær.store.codec import (
+    UnexpectedValue,
+    decode_fact,
+    decode_in_progress,
+    encode_fact,
+    encode_in_progress,
+    fact_from_json,
+)
 from nærvær.texts.export_pages import description
 
 TODAY = date(2026, 3, 4)
 
 
 def done(exercise: str, week: int = 1, occasion: Occasion = FIRST_OCCASION) -> Practice:
-    return Practice(exercise, week, 600, 600.0, PracticeEnd.FINISHED, None, occasion=occasion)
+    return Practice(exercise, week, 600, 600.0, PracticeEnd.FINISHED, None, "sitting", occasion=occasion)
 
 
 def diary(*facts: Fact) -> tuple[Entry, ...]:
@@ -61,7 +68,72 @@ def test_an_occasion_is_kept_with_the_practice_and_with_one_in_progress(occasion
     options = PracticeOptions("sitting", 10, 3, occasion=occasion, grade=Grade.BELLS)
     under_way = PracticeInProgress("1", datetime(2026, 3, 4, tzinfo=UTC), options, 3.0, 3.0)
     assert decode_in_progress(encode_in_progress(under_way)) == under_way
-    assert under_way.as_practice(PracticeEnd.STOPPED).occasion == occasion
+    ended = under_way.as_practice(PracticeEnd.STOPPED)
+    assert (ended.occasion, ended.grade) == (occasion, Grade.BELLS)
+    assert decode_fact("practice", encode_fact(ended).payload) == ended
+
+
+def test_a_practice_without_a_chosen_grade_is_written_as_0_1_0_wrote_it_and_an_unknown_grade_is_refused() -> None:
+    assert "grade" not in json.loads(encode_fact(done("sitting")).payload)
+    with pytest.raises(UnexpectedValue) as refused:
+        fact_from_json("practice", {**json.loads(encode_fact(done("sitting")).payload), "grade": "loud"}, None)
+    assert (refused.value.field, refused.value.wanted) == ("grade", ExpectedValue.GRADE)
+
+
+def test_what_was_done_without_words_counts_as_a_time_but_its_words_are_not_the_last_ones_heard() -> None:
+    heard = done("sitting", 3, Occasion(4, 9))
+    by_hand = replace(done("sitting", 4), posture=None)
+    bells = replace(done("sitting", 4, Occasion(5, 10)), grade=Grade.BELLS)
+    summary = summarise(diary(heard, by_hand, bells), TODAY)
+    assert summary.histories["sitting"] == ExerciseHistory(3, Occasion(4, 9, week=3))
+    assert next_occasion("sitting", summary.histories) == Occasion(4, 3)
+    only_by_hand = summarise(diary(by_hand), TODAY)
+    assert only_by_hand.histories["sitting"] == ExerciseHistory(1, None)
+    options = PracticeOptions("sitting", 10, 4)
+    assert with_words(options, only_by_hand, as_last=True).occasion == Occasion(2, 1), (
+        "there are no words to hear again"
+    )
+
+
+VARYING = Exercise("sitting", "Sitting", "", ExerciseKind.GUIDED, 10, 20, 5, 30, varies=True)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "facts", "offered"),
+    [
+        (replace(VARYING, varies=False), (done("sitting"),), (Guidance.WORDS,)),
+        (VARYING, (), (Guidance.WORDS,)),
+        (VARYING, (replace(done("sitting"), posture=None),), (Guidance.WORDS,)),
+        (VARYING, (done("sitting"),), (Guidance.NEW_WORDS, Guidance.SAME_WORDS)),
+        (VARYING, (done("sitting"), preference_fact(same_words=True)), (Guidance.SAME_WORDS, Guidance.NEW_WORDS)),
+        (replace(VARYING, has_grades=True), (), (Guidance.WORDS, Guidance.BELLS)),
+        (replace(VARYING, id=HARD_MOMENT, has_grades=True), (), (Guidance.WORDS,)),
+        (
+            replace(VARYING, has_grades=True, has_evening=True),
+            (done("sitting"),),
+            (Guidance.NEW_WORDS, Guidance.SAME_WORDS, Guidance.BELLS, Guidance.EVENING),
+        ),
+    ],
+)
+def test_what_is_offered_is_what_the_exercise_has_and_the_person_has_heard(
+    exercise: Exercise, facts: tuple[Fact, ...], offered: tuple[Guidance, ...]
+) -> None:
+    summary = summarise(diary(*facts), TODAY)
+    assert guidance_choices(exercise, summary) == offered
+    assert Guidance.EVENING not in guidance_choices(exercise, summary, evening=False)
+
+
+def test_each_way_to_be_guided_decides_the_words_how_many_there_are_or_how_it_ends() -> None:
+    summary = summarise(diary(done("sitting", 3, Occasion(4, 9))), TODAY)
+    usual = PracticeOptions("sitting", 10, 3, occasion=next_occasion("sitting", summary.histories))
+    given = {guidance: with_guidance(usual, summary, guidance) for guidance in Guidance}
+    assert given == {
+        Guidance.WORDS: usual,
+        Guidance.NEW_WORDS: usual,
+        Guidance.SAME_WORDS: replace(usual, occasion=Occasion(4, 9, week=3)),
+        Guidance.BELLS: replace(usual, grade=Grade.BELLS),
+        Guidance.EVENING: replace(usual, occasion=Occasion(2, 1, evening=True)),
+    }
 
 
 def test_the_form_that_ends_in_sleep_is_not_given_again_for_the_same_words() -> None:
@@ -75,7 +147,7 @@ def test_the_form_that_ends_in_sleep_is_not_given_again_for_the_same_words() -> 
 
 
 def test_the_description_of_an_export_names_what_is_kept_of_an_occasion() -> None:
-    fact = replace(done("sitting", 3, Occasion(4, 9, evening=True, week=2)), slip="K7M2PQ")
+    fact = replace(done("sitting", 3, Occasion(4, 9, evening=True, week=2)), slip="K7M2PQ", grade=Grade.BELLS)
     data = json.loads(encode_fact(fact).payload)
     told = set(re.findall(r"\w+", description()))
     assert {*data, *data["occasion"]} <= told

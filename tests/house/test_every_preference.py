@@ -187,7 +187,7 @@ def _silence() -> None:
 
 def _same_words() -> None:
     """What was said the last time is said again, with the week it was guided for; otherwise it is the next time's turn."""
-    done = Practice("body-scan", 2, 600, 600.0, PracticeEnd.FINISHED, None, occasion=Occasion(3, 7))
+    done = Practice("body-scan", 2, 600, 600.0, PracticeEnd.FINISHED, None, "lying", occasion=Occasion(3, 7))
     for value, occasion in (("no", Occasion(2, 1)), ("yes", Occasion(3, 7, week=2))):
         summary = summarise(told(done, Preference("same_words", value)), TODAY)
         assert default_options(SHELF, SHELF.exercise("body-scan"), summary).occasion == occasion

@@ -70,6 +70,7 @@ class Shelf:
         self.two_voices = False
         self.left_out: tuple[str, ...] = ()
         self.first_sentence = 0
+        self.has_grades = self.has_evening = False
         self.broken: tuple[BrokenContent, ...] = ()
 
     def programme(self) -> Programme:
@@ -94,7 +95,18 @@ class Shelf:
         why = "En liten stund der du merker det som er her, samler deg om pusten og åpner for hele kroppen."
         return (
             Exercise("breathing-space", "Pusterommet", why, ExerciseKind.GUIDED, 3, 10, 3, 10),
-            Exercise("body-scan", "Kroppsskanning", why, ExerciseKind.GUIDED, 10, 35, 5, 35),
+            Exercise(
+                "body-scan",
+                "Kroppsskanning",
+                why,
+                ExerciseKind.GUIDED,
+                10,
+                35,
+                5,
+                35,
+                has_grades=self.has_grades,
+                has_evening=self.has_evening,
+            ),
         )
 
     def titles(self) -> dict[str, str]:
@@ -145,7 +157,8 @@ class Shelf:
         timeline = Timeline(
             wish.exercise, title, RATE, total, spoken, (TimedBell(0, False),), passages, 1.0, self.left_out
         )
-        return Score(timeline, Recording("lys", wish.exercise, "/none", RATE, "", {}), volume=0.8)
+        recording = Recording("lys", wish.exercise, "/none", RATE, "", {})
+        return Score(timeline, recording, volume=0.8, ends_in_sleep=wish.occasion.evening)
 
     def script(self, exercise: str, language: str = "") -> Script | None:
         return None

@@ -49,6 +49,7 @@ from nærvær.dialogues.practice_sound import PracticeSound
 from nærvær.domain.checkin import CheckIn, Plan
 from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.group_slip import GroupSession
+from nærvær.domain.occasion import Guidance
 from nærvær.domain.practice import (
     AbandonedPractice,
     InformalPractice,
@@ -74,7 +75,7 @@ from nærvær.tui.journey_context import JourneyContext
 from nærvær.tui.kiosk.group import GroupPlayerPage
 from nærvær.tui.machine_settings import LiveMachineSettings
 from nærvær.tui.page_interviewer import PageInterviewer
-from nærvær.tui.pages.around_practice import BeforeAfterPage, SettlePage
+from nærvær.tui.pages.around_practice import BeforeAfterPage, DarkPage, SettlePage
 from nærvær.tui.pages.choose import ChoosePage
 from nærvær.tui.pages.grounding import GroundingAnswer, GroundingPage
 from nærvær.tui.pages.help import HelpPage
@@ -330,7 +331,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "everyday": lambda bench: today.log_everyday(BY_STEP, _room(bench)),
     "exercise": lambda bench: today.choose_exercise(None, BY_STEP, _room(bench)),
     "moving": lambda bench: today.choose_week(BY_STEP, _room(bench)),
-    "words": lambda bench: today.choose_words(False, BY_STEP, _room(bench)),
+    "words": lambda bench: today.choose_guidance(tuple(Guidance), BY_STEP, _room(bench)),
     "wondering": lambda bench: today.show_faq(BY_STEP, _room(bench)),
 }
 
@@ -748,7 +749,7 @@ ROWS = (
     Row("everyday", None, ("Noe annet",), "today.log_everyday EnterText", "tilbake", "today.log_everyday Choose"),
     Row("exercise", None, (), "today.choose_exercise Choose", "tilbake", END),
     Row("moving", None, (), "today.choose_week Choose", "tilbake", END),
-    Row("words", None, (), "today.choose_words Choose", "tilbake", END),
+    Row("words", None, (), "today.choose_guidance Choose", "tilbake", END),
     Row("wondering", None, (), "today.show_faq Choose", "tilbake", END),
     Row("wondering", None, ("Tankene vandrer",), "today.show_faq Show", "tilbake", "today.show_faq Choose"),
 )
@@ -799,6 +800,7 @@ UNANSWERED = object()
 PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "ChartsPage": (lambda _: ChartsPage("Om", (), ("Noe.",)), keys.BACK(), None),
     "BeforeAfterPage": (lambda _: BeforeAfterPage(60, Ratings(), asyncio.ensure_future(_kept()), False), SILENT, None),
+    "DarkPage": (lambda _: DarkPage(), SILENT, None),
     "GroundingPage": (lambda _: GroundingPage(None, during=False), keys.BACK(), GroundingAnswer.BACK),
     "GroupPlayerPage": (lambda bench: GroupPlayerPage(_sound(bench), None), keys.END(), UNANSWERED),
     "HelpPage": (lambda _: HelpPage((), ()), keys.BACK(), None),

@@ -13,6 +13,7 @@ import pytest
 from textual.widget import Widget
 
 from nærvær.domain.diary import Preference
+from nærvær.domain.occasion import Guidance
 from nærvær.domain.practice import InformalPractice
 from nærvær.domain.practice_choices import Posture
 from nærvær.texts import formats, keys, own_data, practice, ratings, today
@@ -351,35 +352,42 @@ async def test_help_is_a_button_too(bench: Bench, open_app: OpenApp) -> None:
         await driven.page("TodayPage")
 
 
-@pytest.mark.parametrize(("same_words", "told"), [(None, False), (False, True), (True, True)])
-async def test_help_names_the_key_for_the_words_where_there_is_a_choice(
-    bench: Bench, open_app: OpenApp, same_words: bool | None, told: bool
+def offering(bench: Bench, *guidance: Guidance) -> TodayPage:
+    week, exercise = bench.shelf.programme().week(1), bench.shelf.exercises()[0]
+    return TodayPage(TodayModel(week, exercise, 3, tuple(Posture), False, frozenset({"right-now"}), guidance=guidance))
+
+
+@pytest.mark.parametrize(("guidance", "told"), [((Guidance.WORDS,), False), (tuple(Guidance), True)])
+async def test_help_names_the_key_for_the_guidance_where_there_is_a_choice(
+    bench: Bench, open_app: OpenApp, guidance: tuple[Guidance, ...], told: bool
 ) -> None:
     async with open_app(bench) as driven:
-        page = await driven.page("TodayPage")
-        assert isinstance(page, TodayPage)
-        page.same_words = same_words
+        await driven.page("TodayPage")
+        await driven.app.push_screen(offering(bench, *guidance))
         await driven.press("question_mark")
         await driven.page("HelpPage")
         lines = " ".join(line.strip() for line in driven.text().splitlines())
-        assert ("nye ord, eller de samme som sist" in lines) is told
+        assert ("nye ord, de samme som sist, bare klang eller kveld" in lines) is told
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("same_words", [False, True])
-async def test_the_button_for_the_words_is_on_one_line(
-    bench: Bench, open_app: OpenApp, size: tuple[int, int], same_words: bool
+async def test_the_button_for_the_guidance_goes_round_and_is_on_one_line(
+    bench: Bench, open_app: OpenApp, size: tuple[int, int]
 ) -> None:
-    week, exercise = bench.shelf.programme().week(1), bench.shelf.exercises()[0]
-    offer = TodayModel(week, exercise, 3, tuple(Posture), False, frozenset({"right-now"}), same_words=same_words)
     async with open_app(bench, size) as driven:
         await driven.page("TodayPage")
-        page = TodayPage(offer)
+        page = offering(bench, *Guidance)
         await driven.app.push_screen(page)
-        button = page.query_one("#same-words")
+        button = page.query_one("#guidance")
         await driven.until(lambda: button.size.area)
-        await driven.pilot.wait_for_scheduled_animations()
-        assert button.size.height == 1
+        shown = []
+        for _ in range(len(Guidance) + 1):
+            await driven.pilot.wait_for_scheduled_animations()
+            assert button.size.height == 1
+            shown.append(str(button.render()).strip(" ›"))
+            await driven.press("d")
+        assert shown[:3] == ["Nye ord · bytt", "Samme ord · bytt", "Med ord · bytt"]
+        assert shown[3:] == ["Bare klang · bytt", "Kveld · bytt", "Nye ord · bytt"]
 
 
 @pytest.mark.parametrize("size", SIZES)

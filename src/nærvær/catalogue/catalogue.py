@@ -144,7 +144,8 @@ class FolderCatalogue:
         front = self._in(language).front_matter(exercise)
         shortest, longest = front.shortest, front.longest
         short, long = (min(max(preset, shortest), longest) for preset in (offered.short, offered.long))
-        return replace(offered, short=short, long=long, shortest=shortest, longest=longest)
+        lengths = replace(offered, short=short, long=long, shortest=shortest, longest=longest)
+        return replace(lengths, varies=front.varies, has_grades=front.has_pause_kinds, has_evening=front.has_evening)
 
     def postures(self, exercise: str, language: str = "") -> tuple[Posture, ...]:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:
@@ -194,10 +195,12 @@ class FolderCatalogue:
         voice = self._voice(options.voice, language)
         reading = self._reading(voice, exercise.id, content)
         timeline = replace(fitted(reading, options), title=exercise.title)
+        ends_in_sleep = options.occasion.evening and reading.script.has_evening
         if options.captions_only:
-            return replace(scored(timeline, None, options), language=language)
+            return replace(scored(timeline, None, options), language=language, ends_in_sleep=ends_in_sleep)
         fault = self._no_voice(exercise.id) if voice is None else reading.fault
-        return replace(scored(timeline, reading.recording, options), fault=fault, language=language)
+        score = scored(timeline, reading.recording, options)
+        return replace(score, fault=fault, language=language, ends_in_sleep=ends_in_sleep)
 
     def script(self, exercise: str, language: str = "") -> Script | None:
         if self.exercise(exercise).kind is ExerciseKind.SILENT:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ..checked_table import CheckedTable, read_toml
@@ -19,12 +20,19 @@ SHARED = "shared"
 """The id of the script that holds the lines which every script may use."""
 _VARYING = ("variant=", "@felles")
 """What stands in a script of which not the same is said every time; looked for without parsing its lines."""
+_LINE = r"^(?!\s*#).*"
+_PAUSE_KINDS = re.compile(_LINE + r"(?:~~|\s,[\d.,]*\s*$|@rom|@felles)", re.MULTILINE)
+_MARKED = re.compile(
+    r"^\s*\[(?:[^\]\n]*,)?\s*(?:variant=[^\]\n]*|første|siden|kveld|dag|inni|alltid)\s*[\],]", re.MULTILINE
+)
+"""What a script of 0.1.0's format cannot hold: a kind of pause of its own, and a mark of its own."""
+_EVENING = re.compile(r"^\s*\[(?:[^\]\n]*,)?\s*kveld\s*[\],]", re.MULTILINE)
 
 
 class FrontMatter(NamedTuple):
     """What a script says of itself; `shortest` and `longest` are whole minutes.
 
-    `varies`: not the same is said every time.
+    `varies`: not the same is said every time. `has_pause_kinds` and `has_evening` as in `Script`.
     """
 
     exercise: str
@@ -34,6 +42,8 @@ class FrontMatter(NamedTuple):
     shortest: int
     longest: int
     varies: bool = False
+    has_pause_kinds: bool = False
+    has_evening: bool = False
 
 
 def parse_front_matter(text: str, file: str) -> FrontMatter:
@@ -43,7 +53,11 @@ def parse_front_matter(text: str, file: str) -> FrontMatter:
         table = read_front_matter(lines[: fences[1]], fences[0])
         front = front_matter_of(table)
         check_front_matter(table, front)
-    return front._replace(varies=any(mark in text for mark in _VARYING))
+    return front._replace(
+        varies=any(mark in text for mark in _VARYING),
+        has_pause_kinds=bool(_PAUSE_KINDS.search(text) or _MARKED.search(text)),
+        has_evening=bool(_EVENING.search(text)),
+    )
 
 
 def parse_title(text: str, file: str) -> str:

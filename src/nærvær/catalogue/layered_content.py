@@ -129,6 +129,8 @@ class LayeredContent:
             front.shortest,
             front.longest,
             front.varies,
+            front.has_pause_kinds,
+            front.has_evening,
         )
 
     def front_matter(self, exercise: str) -> FrontMatter | Script:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain.checkpoint import abandon, count_interrupted, has_been_heard
+from ..domain.checkpoint import abandon, count_interrupted, has_been_heard, is_heard_to_the_end
 from ..domain.diary import Fact
 from ..domain.practice import PracticeEnd, PracticeInProgress
 from ..texts import practice
 from ..texts import today as words
 from .practice import PracticeContext
 from .practice_interviewer import InterruptedChoice, InterruptedQuestion, PracticeInterviewer
-
-ALMOST_OVER_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ async def resume_interrupted(
     if not has_been_heard(interrupted):
         await _finish(context, abandon(interrupted))
         return Resumption(remark=words.barely_begun(title))
-    heard_to_the_end = interrupted.position_seconds >= interrupted.options.minutes * 60 - ALMOST_OVER_SECONDS
+    heard_to_the_end = is_heard_to_the_end(interrupted)
     question = _ask_to_rate(title) if heard_to_the_end else _ask_to_go_on(title, interrupted)
     match await interviewer.ask_about_interrupted(question):
         case InterruptedChoice.GO_ON:

@@ -6,7 +6,13 @@ import uuid
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 
-from ..domain.checkpoint import COUNTED_FROM_SECONDS, Checkpointer, new_practice, resolved_options
+from ..domain.checkpoint import (
+    COUNTED_FROM_SECONDS,
+    Checkpointer,
+    is_heard_to_the_end,
+    new_practice,
+    resolved_options,
+)
 from ..domain.diary import Entry
 from ..domain.errors import DiaryProblem, Refusal
 from ..domain.player import PlayerState
@@ -39,12 +45,14 @@ class PracticeContext:
 class PracticeOutcome:
     """How a practice ended: a sentence to show, or ""; whether the person would rather do the outward exercise.
 
-    `refused`: the diary would not keep it, and the person went on without.
+    `refused`: the diary would not keep it, and the person went on without. `asleep`: it ended in sleep, and nothing more
+    is to be said or shown; its questions wait for the next start.
     """
 
     remark: str = ""
     outward: bool = False
     refused: bool = False
+    asleep: bool = False
 
 
 def begin_practice(options: PracticeOptions, services: SharedServices) -> PracticeInProgress:
@@ -80,6 +88,7 @@ class _PracticeJourney:
         self._practice = practice
         self._questions = questions
         self._is_new = practice.heard_seconds == 0.0
+        self._is_to_be_rated = is_heard_to_the_end(practice)
         self._ratings = practice.ratings
         self._checkpointer: Checkpointer | None = None
         self._sound: PracticeSound | None = None
@@ -157,8 +166,21 @@ class _PracticeJourney:
             return PracticeOutcome(outward=True)
         if ongoing.sound.playback().heard_seconds < COUNTED_FROM_SECONDS:
             return PracticeOutcome(words.NOTHING_KEPT())
-        note = await self._ask_after(ongoing) if end is PlayEnd.OVER else ""
+        if end is PlayEnd.OVER and self._ended_in_sleep(ongoing):
+            return await self._leave_in_the_dark()
+        asks = end is PlayEnd.OVER and (self._is_to_be_rated or not ongoing.ends_in_sleep)
+        note = await self._ask_after(ongoing) if asks else ""
         return PracticeOutcome(refused=not await self._close(ongoing, note))
+
+    def _ended_in_sleep(self, ongoing: OngoingPractice) -> bool:
+        """Whether its end has just been reached, and the person is not to be woken."""
+        is_finished = ongoing.sound.playback().state is PlayerState.FINISHED
+        return ongoing.ends_in_sleep and is_finished and not self._is_to_be_rated
+
+    async def _leave_in_the_dark(self) -> PracticeOutcome:
+        """Leave it in progress, heard to its end: the next start counts it, and asks what would have been asked now."""
+        await self._interviewer.go_dark()
+        return PracticeOutcome(asleep=True)
 
     async def _ask_after(self, ongoing: OngoingPractice) -> str:
         """Ask for the ratings afterwards, each kept at once, and return the note."""
@@ -202,7 +224,10 @@ class _PracticeJourney:
         if self._ongoing is None:
             if self._is_new and self._checkpointer is not None:
                 self._context.diary.submit(self._checkpointer.undo)
-        elif self._context.is_rated_later and self._ongoing.sound.playback().state is PlayerState.FINISHED:
+        elif self._ended_in_sleep(self._ongoing) or self._is_rated_later(self._ongoing):
             self._ongoing.checkpoint()
         else:
             self._ongoing.close()
+
+    def _is_rated_later(self, ongoing: OngoingPractice) -> bool:
+        return self._context.is_rated_later and ongoing.sound.playback().state is PlayerState.FINISHED

@@ -98,6 +98,11 @@ class OngoingPractice:
         """Whether it was asked for without sound."""
         return self._checkpointer.state.options.captions_only
 
+    @property
+    def ends_in_sleep(self) -> bool:
+        """Whether it is in the form for the evening, after which nothing is said, asked or shown."""
+        return self._checkpointer.state.options.occasion.evening
+
     def start(self) -> int:
         """Start the sound where the practice stands, at the beginning of the sentence; return that frame."""
         return self.sound.start(self._begins_at_seconds)
@@ -137,6 +142,9 @@ class PracticeInterviewer(Interviewer, Protocol):
 
     async def play(self, practice: OngoingPractice) -> PlayEnd:
         """Start the sound, show it, take commands, and keep checkpoints, until it is over or the person ends it."""
+
+    async def go_dark(self) -> None:
+        """Show and say nothing more: the person may be asleep. Return when they touch the screen or a key, or at once."""
 
     async def show_kept(self, summary: PracticeSummary) -> None:
         """Show what was practised, and that it is saved once it is. May raise what `summary.entry` raises."""

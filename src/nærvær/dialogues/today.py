@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..domain.diary import WeekStarted
+from ..domain.occasion import Guidance
 from ..domain.practice import InformalPractice, informal_practice, practice_title
 from ..domain.programme import Exercise
 from ..domain.progress import progress
@@ -85,11 +88,13 @@ async def _save_everyday(interviewer: Interviewer, context: DialogueContext, act
     return "" if entry is None else words.everyday_logged(sanitize(activity))
 
 
-async def choose_words(usual: bool, interviewer: Interviewer, context: DialogueContext) -> bool | None:
-    """Ask whether the words are to be those of the last time; None when the person leaves them as is usual."""
+async def choose_guidance(
+    choices: Sequence[Guidance], interviewer: Interviewer, context: DialogueContext
+) -> Guidance | None:
+    """Ask how the exercise is to be guided, the usual way first; None when the person leaves it at that."""
     del context
-    options = (Option(words.NEW_WORDS(), False), Option(words.WORDS_AS_LAST(), True))
-    picked = await interviewer.choose(Choose(words.EXERCISES_TITLE(), words.WORDS_ASK(), options, int(usual)))
+    options = tuple(Option(words.GUIDANCE[each][0](), each, "", words.GUIDANCE[each][1]()) for each in choices)
+    picked = await interviewer.choose(Choose(words.EXERCISES_TITLE(), words.GUIDANCE_ASK(), options))
     return None if isinstance(picked, NoAnswer) else picked
 
 

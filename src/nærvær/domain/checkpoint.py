@@ -17,6 +17,7 @@ FIRST_CHECKPOINT_SECONDS = 2.0
 """The first sound is kept soon: a practice cut off early is asked about too."""
 CHECKPOINT_SECONDS = 15.0
 COUNTED_FROM_SECONDS = 1.0
+ALMOST_OVER_SECONDS = 1.0
 
 
 class Checkpointer:
@@ -77,15 +78,23 @@ def new_practice(options: PracticeOptions, identity: str, now: datetime) -> Prac
 
 
 def resolved_options(options: PracticeOptions, score: Score, postures: Sequence[Posture]) -> PracticeOptions:
-    """Return `options` with the defaults filled in: the voice that speaks (None: captions), its language, the posture."""
+    """Return `options` as they are carried out: with the voice that speaks (None: captions), its language, the posture,
+    and in the evening form only where the score is."""
     voice = score.recording.voice if score.recording else None
     language = score.language or options.language
-    return replace(options, voice=voice, posture=options.posture or next(iter(postures), None), language=language)
+    posture = options.posture or next(iter(postures), None)
+    occasion = replace(options.occasion, evening=score.ends_in_sleep)
+    return replace(options, voice=voice, posture=posture, language=language, occasion=occasion)
 
 
 def has_been_heard(practice: PracticeInProgress) -> bool:
     """Whether a practice found in progress had come so far that it can be asked about and counted."""
     return practice.heard_seconds >= COUNTED_FROM_SECONDS
+
+
+def is_heard_to_the_end(practice: PracticeInProgress) -> bool:
+    """Whether a practice found in progress had come to its end, so that only its ratings are missing."""
+    return practice.position_seconds >= practice.options.minutes * 60 - ALMOST_OVER_SECONDS
 
 
 def count_interrupted(practice: PracticeInProgress) -> Practice | AbandonedPractice:

@@ -114,6 +114,7 @@ class ExpectedValue(StrEnum):
     KIND = "kind"
     NOTE = "note"
     PRACTICE_END = "ended"
+    GRADE = "grade"
     UNIQUE = "once"
     ALONE = "either"
     SHALLOW = "deep"

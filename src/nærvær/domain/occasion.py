@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 
 from .errors import OutOfRange
 from .validation import checked_week
@@ -45,15 +45,27 @@ class Grade(IntEnum):
     BELLS = 3
 
 
+class Guidance(Enum):
+    """How an exercise is guided this time: with the words next in turn or those of the last time, with words where there
+    are no others to choose between, with bells only after the opening, or in the form that ends in sleep."""
+
+    NEW_WORDS = auto()
+    SAME_WORDS = auto()
+    WORDS = auto()
+    BELLS = auto()
+    EVENING = auto()
+
+
 FIRST_OCCASION = Occasion()
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseHistory:
-    """How often a person has done an exercise, and the occasion of the last time, with the week whose guidance was given."""
+    """How often a person has done an exercise, and the occasion of the last time that words were said, with the week they
+    were for. `last` is None where they have done it without: with bells only, or elsewhere and written down afterwards."""
 
     times: int
-    last: Occasion
+    last: Occasion | None
 
 
 def next_occasion(exercise: str, histories: Mapping[str, ExerciseHistory]) -> Occasion:

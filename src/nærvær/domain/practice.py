@@ -70,8 +70,9 @@ class Practice:
     """A formal practice that was done. `heard_seconds` is sound played, never wall time; `note` is the person's own line.
 
     `on` is the practice day it belongs to when it was recorded on another day; likewise for `InformalPractice`.
-    `slip` is the slip of the group session it was done in, if it was. `occasion` is the one it was guided for; what
-    0.1.0 has kept had only one.
+    `posture` is None for one that was written down afterwards, and for one without guidance. `slip` is the slip of the
+    group session it was done in, if it was. `occasion` is the one it was guided for, of which 0.1.0 had only one; `grade`
+    as in `PracticeOptions`.
     """
 
     exercise: str
@@ -86,6 +87,7 @@ class Practice:
     on: date | None = None
     slip: str | None = None
     occasion: Occasion = FIRST_OCCASION
+    grade: Grade | None = None
 
     def __post_init__(self) -> None:
         checked_name("exercise", self.exercise)
@@ -159,6 +161,7 @@ class PracticeInProgress:
             self.ratings,
             note,
             occasion=options.occasion,
+            grade=options.grade,
         )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from .catalogue import voices_of
 from .errors import OutOfRange, Refusal
-from .occasion import Occasion, next_occasion
+from .occasion import Grade, Guidance, Occasion, next_occasion
 from .practice import PracticeOptions
 from .practice_choices import Ambience, Bell, Posture
 from .programme import HARD_MOMENT
@@ -327,19 +327,37 @@ def guidance_voices(catalogue: Catalogue, chosen: Preferences) -> tuple[Voice, .
 
 def _occasion(exercise: str, summary: DiarySummary, *, as_last: bool) -> Occasion:
     history = summary.histories.get(exercise)
-    if as_last and history is not None:
+    if as_last and history is not None and history.last is not None:
         return replace(history.last, evening=False)  # how it ends is chosen each time
     return next_occasion(exercise, summary.histories)
 
 
-def same_words_choice(exercise: Exercise, summary: DiarySummary) -> bool | None:
-    """Return whether this person usually hears the words of the last time.
+def guidance_choices(exercise: Exercise, summary: DiarySummary, *, evening: bool = True) -> tuple[Guidance, ...]:
+    """Return the ways in which `exercise` can be guided for this person, the usual one first; a single one is no choice.
 
-    None where there is nothing to choose: the exercise has no others, or the person has not done it yet.
+    `evening`: whether the form that ends in sleep is among them, where the exercise has one.
     """
-    if not exercise.varies or exercise.id not in summary.histories:
-        return None
-    return Preferences.from_stored(summary.preferences).same_words
+    history = summary.histories.get(exercise.id)
+    words: tuple[Guidance, ...] = (Guidance.WORDS,)
+    if exercise.varies and history is not None and history.last is not None:
+        words = (Guidance.NEW_WORDS, Guidance.SAME_WORDS)
+        if Preferences.from_stored(summary.preferences).same_words:
+            words = words[::-1]
+    bells = (Guidance.BELLS,) if exercise.has_grades and exercise.id != HARD_MOMENT else ()
+    return (*words, *bells, *((Guidance.EVENING,) if evening and exercise.has_evening else ()))
+
+
+def with_guidance(options: PracticeOptions, summary: DiarySummary, guidance: Guidance) -> PracticeOptions:
+    """Return the usual `options` of this person for a practice that is guided in this way."""
+    match guidance:
+        case Guidance.BELLS:
+            return replace(options, grade=Grade.BELLS)
+        case Guidance.EVENING:
+            return replace(options, occasion=replace(options.occasion, evening=True))
+        case Guidance.NEW_WORDS | Guidance.SAME_WORDS:
+            return with_words(options, summary, as_last=guidance is Guidance.SAME_WORDS)
+        case Guidance.WORDS:
+            return options
 
 
 def with_words(options: PracticeOptions, summary: DiarySummary, *, as_last: bool) -> PracticeOptions:

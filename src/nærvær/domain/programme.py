@@ -20,7 +20,8 @@ class ExerciseKind(StrEnum):
 class Exercise:
     """A formal practice. `short` and `long` are the plan's presets; `shortest`…`longest` whole minutes are promised.
 
-    `varies`: not the same is said every time.
+    `varies`: not the same is said every time. `has_grades`: how much is said can be chosen. `has_evening`: it has a form
+    that ends in sleep.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Exercise:
     shortest: int
     longest: int
     varies: bool = False
+    has_grades: bool = False
+    has_evening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

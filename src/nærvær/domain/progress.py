@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from .checkin import CheckIn, Plan, Reflection
 from .diary import Entry, Preference, WeekStarted, apply_corrections
-from .occasion import ExerciseHistory
+from .occasion import ExerciseHistory, Grade
 from .practice import InformalPractice, Practice
 from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
@@ -136,11 +136,13 @@ def summarise(entries: Sequence[Entry], today: date) -> DiarySummary:
 
 
 def _histories(practices: Iterable[Practice]) -> dict[str, ExerciseHistory]:
-    """Return how often each exercise was done, and at which occasion last."""
+    """Return how often each exercise was done, and at which occasion its words were heard last."""
     histories: dict[str, ExerciseHistory] = {}
     for practice in practices:
         before = histories.get(practice.exercise)
-        last = replace(practice.occasion, week=practice.occasion.week or practice.week)
+        last = before.last if before else None
+        if practice.posture is not None and practice.grade is not Grade.BELLS:
+            last = replace(practice.occasion, week=practice.occasion.week or practice.week)
         histories[practice.exercise] = ExerciseHistory(1 + (before.times if before else 0), last)
     return histories
 

@@ -84,7 +84,7 @@ class Score:
     """All a player needs. No recording: bells and captions only. `volume` (of all) and `bell_volume` (within it) are 0…1.
 
     `fault` tells why the chosen voice cannot say any of it, or not all. `language` is that of the guidance, "" where there
-    is none to be heard or read.
+    is none to be heard or read. `ends_in_sleep`: it is in the form for the evening.
     """
 
     timeline: Timeline
@@ -95,3 +95,4 @@ class Score:
     ambience: Ambience = Ambience.NONE
     fault: MissingSound | None = None
     language: str = ""
+    ends_in_sleep: bool = False

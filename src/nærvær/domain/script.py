@@ -182,6 +182,11 @@ class Script:
         """Whether not the same is said every time."""
         return any(cue.variant or cue.shared for section in self.sections for cue in section.cues)
 
+    @property
+    def has_evening(self) -> bool:
+        """Whether there is a form of it that ends in sleep."""
+        return any(cue.evening for section in self.sections for cue in section.cues)
+
     def spoken(self) -> tuple[Cue, ...]:
         """Return every cue of its own that needs a take, in script order, each text once."""
         cues = (cue for section in self.sections for cue in section.cues if cue.text)

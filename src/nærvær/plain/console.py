@@ -48,7 +48,7 @@ class Console:
         self._streams = streams
         self._lines: queue.Queue[str | None] = queue.Queue(READ_AHEAD_LINES)
         self._next: str | None = None
-        self._ended = False
+        self._ended = self._silent = False
         self.leaving = False
         for stream in (streams.write, streams.errors):
             reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
@@ -63,7 +63,7 @@ class Console:
 
     def say(self, text: str) -> None:
         """Write one line at once."""
-        if not self._put(self._streams.write, f"{sanitize(text)}\n"):
+        if not self._silent and not self._put(self._streams.write, f"{sanitize(text)}\n"):
             self.leaving = True
 
     def complain(self, text: str) -> None:
@@ -115,6 +115,11 @@ class Console:
     def leave(self) -> None:
         """Let the conversation come to its end."""
         self.leaving = True
+
+    def fall_silent(self) -> None:
+        """Say nothing from here on, and let the conversation come to its end."""
+        self._silent = True
+        self.leave()
 
     def _put(self, stream: TextIO | None, text: str) -> bool:
         if stream is None:

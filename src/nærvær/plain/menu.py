@@ -14,18 +14,18 @@ from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.report import make_report
 from ..dialogues.settings import HomeAccess, edit_settings
-from ..dialogues.today import choose_exercise, choose_week, choose_words, log_everyday, show_faq
+from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue, voices_of
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
 from ..domain.preferences import (
     default_options,
+    guidance_choices,
     options_at_once,
     preference_fact,
-    same_words_choice,
     suggested_exercise,
-    with_words,
+    with_guidance,
 )
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
@@ -137,20 +137,20 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
         if length is not None and length != usual:
             current.diary.append(preference_fact(minutes={exercise.id: length}))
         options = replace(options, minutes=length or usual)
-        one_practice(console, services, current, _with_chosen_words(console, services, current, options))
+        one_practice(console, services, current, _with_chosen_guidance(console, services, current, options))
         break
 
 
-def _with_chosen_words(
+def _with_chosen_guidance(
     console: Console, services: Services, current: CurrentDiary, options: PracticeOptions
 ) -> PracticeOptions:
-    """Ask which words the person wants to hear, where there are others than those of the last time."""
+    """Ask how the person wants to be guided, where there is a choice."""
     summary = current.diary.summary(practice_day(services.now()))
-    usual = same_words_choice(services.catalogue.exercise(options.exercise), summary)
-    if usual is None:
+    choices = guidance_choices(services.catalogue.exercise(options.exercise, options.language), summary)
+    if len(choices) == 1:
         return options
-    chosen = hold_dialogue(console, services, current, partial(choose_words, usual))
-    return with_words(options, summary, as_last=usual if chosen is None else chosen)
+    chosen = hold_dialogue(console, services, current, partial(choose_guidance, choices))
+    return with_guidance(options, summary, chosen or choices[0])
 
 
 def _span(catalogue: Catalogue, options: PracticeOptions) -> tuple[int, int]:

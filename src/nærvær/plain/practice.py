@@ -163,8 +163,14 @@ class PracticeLines(LineInterviewer):
             await player.play()
         finally:
             hang_up()
-        self._say_end(practice.sound.playback())
+        playback = practice.sound.playback()
+        if not (practice.ends_in_sleep and playback.state is PlayerState.FINISHED):
+            self._say_end(playback)
         return PlayEnd.GROUNDED if player.grounded else PlayEnd.OVER
+
+    async def go_dark(self) -> None:
+        """Say nothing, and let the conversation end there: a screen reader would speak into the night."""
+        self._console.fall_silent()
 
     async def show_kept(self, summary: PracticeSummary) -> None:
         await summary.entry

@@ -146,6 +146,7 @@ def _encode_practice(fact: Practice) -> dict[str, object]:
         **_encode_reported_day(fact.on),
         **({"slip": fact.slip} if fact.slip else {}),
         **encode_occasion(fact.occasion),
+        **_encode_grade(fact.grade),
     }
 
 
@@ -198,7 +199,23 @@ def _read_practice(data: JsonObject, note: str) -> Practice:
         get_optional_date(data, "on"),
         get_optional_text(data, "slip"),
         decode_occasion(data),
+        _decode_grade(data),
     )
+
+
+def _encode_grade(grade: Grade | None) -> dict[str, object]:
+    return {} if grade is None else {"grade": grade.name.lower()}
+
+
+def _decode_grade(data: Mapping[str, object]) -> Grade | None:
+    """The grade that was chosen; None where none is written."""
+    written = get_optional_text(data, "grade")
+    if written is None:
+        return None
+    try:
+        return Grade[written.upper()]
+    except KeyError:
+        raise UnexpectedValue("grade", ExpectedValue.GRADE) from None
 
 
 def encode_occasion(occasion: Occasion) -> dict[str, object]:
@@ -354,7 +371,7 @@ def _encode_options(options: PracticeOptions) -> dict[str, object]:
         "settling": options.settling,
         "silence": options.silence,
         **encode_occasion(options.occasion),
-        **({} if options.grade is None else {"grade": options.grade.name.lower()}),
+        **_encode_grade(options.grade),
         "language": options.language,
     }
 
@@ -379,13 +396,9 @@ def _read_options(data: Mapping[str, object]) -> PracticeOptions:
         settling=get_number(data, "settling", 0.0),
         silence=data.get("silence") is True,
         occasion=decode_occasion(data),
-        grade=_read_grade(get_optional_text(data, "grade")),
+        grade=_decode_grade(data),
         language=get_optional_text(data, "language") or "",
     )
-
-
-def _read_grade(written: str | None) -> Grade | None:
-    return None if written is None else Grade[written.upper()]
 
 
 # Values

@@ -134,7 +134,7 @@ def _encode_summary(summary: DiarySummary) -> JsonObject:
         "follow_ups": sorted(summary.follow_ups),
         "course_ended": _day_or_none(summary.course_ended),
         "histories": {
-            exercise: {"times": history.times, **encode_occasion(history.last)}
+            exercise: {"times": history.times, **({} if history.last is None else encode_occasion(history.last))}
             for exercise, history in summary.histories.items()
         },
     }
@@ -165,7 +165,10 @@ def _decode_summary(data: JsonObject) -> DiarySummary:
 def _decode_histories(data: object) -> dict[str, ExerciseHistory]:
     if not isinstance(data, dict) or not all(isinstance(each, dict) for each in data.values()):
         raise UnexpectedValue("histories", ExpectedValue.TABLE)
-    return {exercise: ExerciseHistory(get_int(each, "times"), decode_occasion(each)) for exercise, each in data.items()}
+    return {
+        exercise: ExerciseHistory(get_int(each, "times"), decode_occasion(each) if "occasion" in each else None)
+        for exercise, each in data.items()
+    }
 
 
 def _day_or_none(day: date | None) -> str | None:

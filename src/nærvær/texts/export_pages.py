@@ -84,7 +84,8 @@ kind og data (det som ikke ble svart på, er null eller står ikke der)
               til slutten, stopped: avsluttet, interrupted: avbrutt), voice, posture (lying, sitting, standing), ratings
               ({ratings}: hele tall fra 0 til 10), slip (lappen fra gruppa, om det var der), occasion
               (hvilken gang ordene var tilpasset: number, practices, som er tallet på øvelser før den, evening for
-              kveldsutgaven, og week for uka ordene var fra; står ikke der når det var den første gangen)
+              kveldsutgaven, og week for uka ordene var fra; står ikke der når det var den første gangen), grade
+              (hvor mye som ble sagt, når det var valgt: full, fewer, minimal, bells for bare klang)
   left        en øvelse som ble avbrutt og latt ligge, og som ikke teller: som practice
   everyday    noe fra hverdagen: activity, week, seconds, in_programme (true: activity er id-en til en hverdagsøving i
               programmet, false: dine egne ord; 0.1.0 skrev alltid ord, også programmets, og ikke in_programme)

@@ -175,6 +175,8 @@ def _expected(value: ExpectedValue) -> str:  # noqa: C901 - a case for each, so 
             return _("«{field}» må være tekst eller null")
         case ExpectedValue.PRACTICE_END:
             return _("«{field}» må være finished, stopped eller interrupted")
+        case ExpectedValue.GRADE:
+            return _("«{field}» må være full, fewer, minimal eller bells")
         case ExpectedValue.UNIQUE:
             return _("«{field}» er brukt to ganger med ulikt innhold")
         case ExpectedValue.ALONE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..domain.occasion import Guidance
 from ..domain.practice_choices import Posture
 from .formats import days, duration, minutes
 from .i18n import _, phrase
@@ -52,15 +53,29 @@ def change_posture(name: Posture) -> str:
     return _("{posture} · bytt").format(posture=POSTURES[name]())
 
 
-WORDS_ASK = phrase("Hvilke ord vil du høre?")
-NEW_WORDS, WORDS_AS_LAST = phrase("Nye ord"), phrase("Samme ord som sist")
-SAME_WORDS = phrase("Samme ord")
-"""WORDS_AS_LAST on a button of a third of the page, where there is room for 17 letters."""
+GUIDANCE_ASK = phrase("Hvordan vil du ha øvelsen denne gangen?")
+GUIDANCE = {
+    Guidance.NEW_WORDS: (phrase("Nye ord"), phrase("Den samme øvelsen, sagt på en annen måte enn sist.")),
+    Guidance.SAME_WORDS: (phrase("Samme ord som sist"), phrase("Setningene du hørte forrige gang.")),
+    Guidance.WORDS: (phrase("Med ord"), phrase("Stemmen følger deg hele veien.")),
+    Guidance.BELLS: (phrase("Bare klang"), phrase("Det første blir sagt. Så er det stille til klangen kommer igjen.")),
+    Guidance.EVENING: (
+        phrase("Kveldsutgaven"),
+        phrase("Den ender i søvn: uten klang, uten spørsmål etterpå, og med mørk skjerm."),
+    ),
+}
+"""What the ways to guide an exercise are called in a list, and what each is like."""
+_GUIDANCE_SHORT = {
+    **{guidance: name for guidance, (name, _why) in GUIDANCE.items()},
+    Guidance.SAME_WORDS: phrase("Samme ord"),
+    Guidance.EVENING: phrase("Kveld"),
+}
+"""The same on a button of a third of the page, where there is room for 17 letters."""
 
 
-def change_words(as_last: bool) -> str:
-    """The button that changes between new words and those of the last time."""
-    return _("{words} · bytt").format(words=(SAME_WORDS if as_last else NEW_WORDS)())
+def change_guidance(guidance: Guidance) -> str:
+    """The button that changes how the exercise is guided."""
+    return _("{words} · bytt").format(words=_GUIDANCE_SHORT[guidance]())
 
 
 def begin(count: int) -> str:

@@ -15,11 +15,11 @@ from ..domain.errors import Refusal
 from ..domain.practice import practice_day
 from ..domain.preferences import (
     default_options,
+    guidance_choices,
     options_at_once,
     preference_fact,
-    same_words_choice,
     suggested_exercise,
-    with_words,
+    with_guidance,
 )
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..texts import today as words
@@ -51,25 +51,19 @@ class Journey:
         self._remark = ""
         self._exercise: Exercise | None = None
         self._last_today: tuple[TodayModel, TodayAnswer] | None = None
+        self._offers_evening = context.home_services is not None  # a screen that many use must not stay dark
+        self._asleep = False
 
     async def live(self) -> None:
         """Go on until the person leaves."""
-        resumption = await start_day(self._context, self._diary_opened)
-        if resumption is not None:
-            self._remark = resumption.remark
-            if resumption.leaving:
-                return
-            if resumption.practice is not None:
-                try:
-                    await self._practise(resumption.practice)
-                except Refusal as error:  # its script may be broken, or another one by now
-                    await show_refusal(self._context, error)
+        if not await self._start_day():
+            return
         if self._options is not None:
             await self._begin(self._options)
             return
         await self._before_today()
         self._remark = self._remark or await self._content_errors()
-        while True:
+        while not self._asleep:
             if self._last_today is not None:  # what other processes have added meanwhile; the diary was opened just now
                 await self._context.diary.read()
             model, options = self._today()
@@ -82,6 +76,20 @@ class Journey:
                 await self._follow(chosen, model, options)
             except Refusal as error:
                 await show_refusal(self._context, error)
+
+    async def _start_day(self) -> bool:
+        """Open the diary, and go on with a practice that was cut off; False: the person leaves."""
+        resumption = await start_day(self._context, self._diary_opened)
+        if resumption is not None:
+            self._remark = resumption.remark
+            if resumption.leaving:
+                return False
+            if resumption.practice is not None:
+                try:
+                    await self._practise(resumption.practice)
+                except Refusal as error:  # its script may be broken, or another one by now
+                    await show_refusal(self._context, error)
+        return not self._asleep
 
     def _diary_opened(self) -> None:
         """Note that the diary can be asked, before anything of it is shown: at home nothing follows."""
@@ -124,17 +132,22 @@ class Journey:
             self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else _greeting(summary, today)),
             checkin_due(summary, today) or follow_up_due(summary, today) is not None,
             next_week_due(summary, today),
-            same_words_choice(exercise, summary),
+            guidance_choices(
+                self._catalogue.exercise(exercise.id, options.language), summary, evening=self._offers_evening
+            ),
         )
         return model, options
 
     def _answer_before(self, model: TodayModel) -> TodayAnswer | None:
-        """The answer whose minutes and posture are shown again after another page; None where others are usual now."""
+        """The answer whose choices are shown again after another page; None where others are usual now."""
         if self._last_today is None:
             return None
         before, chosen = self._last_today
         same = (before.exercise, before.minutes, before.postures) == (model.exercise, model.minutes, model.postures)
-        return chosen if same and before.same_words == model.same_words else None
+        if not same or before.guidance != model.guidance:
+            return None
+        practised = chosen.action is TodayAction.PRACTICE  # how the next one is guided is chosen anew
+        return replace(chosen, guidance=model.guidance[0]) if practised else chosen
 
     async def _follow(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         match chosen.action:
@@ -180,11 +193,9 @@ class Journey:
     async def _practise_as_chosen(self, chosen: TodayAnswer, model: TodayModel, options: PracticeOptions) -> None:
         self._save_changes(chosen, model)
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
-        if chosen.same_words is not None:
-            summary = self._context.diary.summary(practice_day(self._context.services.now()))
-            options = with_words(options, summary, as_last=chosen.same_words)
-        await self._begin(options)
-        if model.first_start and self._progress().practices:
+        summary = self._context.diary.summary(practice_day(self._context.services.now()))
+        await self._begin(with_guidance(options, summary, chosen.guidance))
+        if not self._asleep and model.first_start and self._progress().practices:
             from ..dialogues.startup import first_questions
 
             await self._run(partial(first_questions, self._context.services))
@@ -245,6 +256,7 @@ class Journey:
 
         outcome = await hold_practice(self._context, practice, asking_before=asking_before)
         self._remark = outcome.remark
+        self._asleep = outcome.asleep
         self._exercise = None
         if outcome.outward:
             await self._practise_now(OUTWARD)

@@ -116,6 +116,11 @@ class PracticePages(PageInterviewer):
             checkpoints.cancel()
             listening.add_done_callback(lambda done: done.cancelled() or done.exception() or done.result()())
 
+    async def go_dark(self) -> None:
+        from .pages.around_practice import DarkPage
+
+        await self._context.host.ask(DarkPage(), typed_ahead=False)
+
     async def show_kept(self, summary: PracticeSummary) -> None:
         from .pages.around_practice import BeforeAfterPage
 

@@ -62,7 +62,7 @@ _EVERYWHERE = (
     "before",
     "scroll",
 )
-_ASKED = ("move", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "same_words", "fewer", "more", "keep")
+_ASKED = ("move", "delete", "digit", "skip", "confirm", "begin", "go", "posture", "guidance", "fewer", "more", "keep")
 _PLAYING = ("digits", "pause_or_go_on", "phrase", "captions", "menu", "volume", "go_on", "end", "again", "silently")
 _CURSOR = ("cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "home", "end", "submit")
 _DELETING = ("left", "right", "left_word", "right_word", "left_all", "right_all")

@@ -1,10 +1,11 @@
-"""The pages around a practice: a quiet wait before it, and after it the answers, without arrow or verdict."""
+"""The pages around a practice: a quiet wait before it, and after it the answers, without arrow or verdict, or darkness."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 
@@ -150,6 +151,32 @@ class BeforeAfterPage(Page[None]):
         except Refusal:
             return
         self.query_one("#kept", SafeText).set_text(words.KEPT_FOR_NOW() if self._in_memory else words.KEPT())
+
+    def action_back(self) -> None:
+        self.answer(None)
+
+
+class DarkPage(Page[None]):
+    """A black screen without a word, for somebody who may be asleep. Any key or touch answers."""
+
+    WAITS = False
+    CSS = """
+    DarkPage { background: #000000; padding: 0; }
+    """
+
+    def compose(self) -> ComposeResult:
+        return iter(())
+
+    def body(self) -> ComposeResult:
+        return iter(())
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self.answer(None)
+
+    def on_click(self) -> None:
+        self.answer(None)
 
     def action_back(self) -> None:
         self.answer(None)

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 
+from ...domain.occasion import Guidance
 from ...domain.practice_choices import Posture
 from ...domain.programme import HARD_MOMENT, OUTWARD, Exercise, Week
 from ...texts import keys
@@ -27,7 +28,7 @@ class TodayModel:
     """What the page shows: the exercise, with the minutes and the posture it begins with. `remark` is one line, or "".
 
     `exercises` are the ids of all there are. `checkin_due` and `next_week_due`: whether the calendar suggests the weekly
-    check-in, or the next week. `same_words`: whether the words of the last time are usual; None: there is no choice.
+    check-in, or the next week. `guidance` are the ways in which the exercise can be guided, the usual one first.
     """
 
     week: Week
@@ -39,7 +40,7 @@ class TodayModel:
     remark: str = ""
     checkin_due: bool = False
     next_week_due: bool = False
-    same_words: bool | None = None
+    guidance: tuple[Guidance, ...] = (Guidance.WORDS,)
 
 
 class TodayAction(Enum):
@@ -61,12 +62,12 @@ class TodayAction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TodayAnswer:
-    """The answer: what to do, with the minutes and the posture that were set when the page was left."""
+    """The answer: what to do, with the minutes, the posture and the guidance that were set when the page was left."""
 
     action: TodayAction
     minutes: int
     posture: Posture | None
-    same_words: bool | None = None
+    guidance: Guidance = Guidance.WORDS
 
 
 class TodayPage(Page[TodayAnswer]):
@@ -84,13 +85,13 @@ class TodayPage(Page[TodayAnswer]):
         KeyHint(keys.ARROWS, keys.MOVE),
         KeyHint(keys.ESC, keys.LEAVE, "back"),
     )
-    WORDS = KeyHint("d", keys.WORDS)
+    GUIDANCE = KeyHint("d", keys.GUIDANCE)
     MORE = (
         KeyHint("o", in_lower_case(words.EXERCISES)),
         KeyHint("e", in_lower_case(words.EVERYDAY)),
         KeyHint("u", in_lower_case(words.LOOK_BACK)),
         KeyHint("s", keys.POSTURE),
-        WORDS,
+        GUIDANCE,
         KeyHint("i", in_lower_case(words.SETTINGS)),
         KeyHint("m", in_lower_case(words.MORE_WAYS)),
         KeyHint("r", in_lower_case(words.HARD_MOMENT)),
@@ -105,7 +106,7 @@ class TodayPage(Page[TodayAnswer]):
         Binding("o", "go('EXERCISES')", show=False),
         Binding("u", "go('PROGRESS')", show=False),
         Binding("s", "posture", show=False),
-        Binding("d", "same_words", show=False),
+        Binding("d", "guidance", show=False),
         Binding("i", "go('SETTINGS')", show=False),
         Binding("r", "go('HARD_MOMENT')", show=False),
         Binding("v", "go('OUTWARD')", show=False),
@@ -143,13 +144,13 @@ class TodayPage(Page[TodayAnswer]):
     """
 
     def __init__(self, model: TodayModel, before: TodayAnswer | None = None) -> None:
-        """`before`: the answer whose minutes and posture are shown again, where the person has been on another page."""
+        """`before`: the answer whose choices are shown again, where the person has been on another page."""
         super().__init__()
         self.model = model
         self._leaving = False
         first_posture = model.postures[0] if model.postures else None
         self.minutes, self.posture = (before.minutes, before.posture) if before else (model.minutes, first_posture)
-        self.same_words = model.same_words if before is None else before.same_words
+        self.guidance = model.guidance[0] if before is None else before.guidance
 
     def heading_right(self) -> str:
         return words.week_of_eight(self.model.week.number)
@@ -181,8 +182,8 @@ class TodayPage(Page[TodayAnswer]):
         yield OptionButton(words.EXERCISES(), TodayAction.EXERCISES)
         if len(model.postures) > 1 and self.posture:
             yield OptionButton(words.change_posture(self.posture), None, id="posture")
-        if self.same_words is not None:
-            yield OptionButton(words.change_words(self.same_words), None, id="same-words")
+        if len(model.guidance) > 1:
+            yield OptionButton(words.change_guidance(self.guidance), None, id="guidance")
         if HARD_MOMENT in model.exercises:
             yield OptionButton(words.HARD_MOMENT(), TodayAction.HARD_MOMENT)
         yield OptionButton(words.EVERYDAY(), TodayAction.EVERYDAY)
@@ -216,19 +217,19 @@ class TodayPage(Page[TodayAnswer]):
                 self.action_more()
             case "posture":
                 self.action_posture()
-            case "same-words":
-                self.action_same_words()
+            case "guidance":
+                self.action_guidance()
             case _:
                 self._leave(option.value)
 
     def more_hints(self) -> tuple[KeyHint, ...]:
-        return tuple(hint for hint in self.MORE if hint is not self.WORDS or self.same_words is not None)
+        return tuple(hint for hint in self.MORE if hint is not self.GUIDANCE or len(self.model.guidance) > 1)
 
     def help_lines(self) -> tuple[str, ...]:
         return self.model.week.why, self.model.exercise.why
 
     def _leave(self, action: TodayAction) -> None:
-        self.answer(TodayAnswer(action, self.minutes, self.posture, self.same_words))
+        self.answer(TodayAnswer(action, self.minutes, self.posture, self.guidance))
 
     def action_begin(self) -> None:
         self._leave(TodayAction.PRACTICE)
@@ -273,10 +274,11 @@ class TodayPage(Page[TodayAnswer]):
         self.minutes = min(max(minutes, self.model.exercise.shortest), self.model.exercise.longest)
         self.query_one("#begin", OptionButton).relabel(words.begin(self.minutes))
 
-    def action_same_words(self) -> None:
-        if self.same_words is not None:
-            self.same_words = not self.same_words
-            self.query_one("#same-words", OptionButton).relabel(words.change_words(self.same_words))
+    def action_guidance(self) -> None:
+        choices = self.model.guidance
+        if len(choices) > 1:
+            self.guidance = choices[(choices.index(self.guidance) + 1) % len(choices)]
+            self.query_one("#guidance", OptionButton).relabel(words.change_guidance(self.guidance))
 
     def action_posture(self) -> None:
         postures = self.model.postures
