@@ -59,6 +59,18 @@ class Terminal:
             time.sleep(0.05)
         return screen
 
+    def wait_for_still(self, text: str, seconds: float = 20.0) -> str:
+        """The screen as soon as `text` stands on it and nothing is being painted any more."""
+        deadline = time.monotonic() + seconds
+        screen = self.wait_for(text, seconds)
+        while True:
+            time.sleep(0.2)
+            if (later := self.wait_for(text, seconds)) == screen:
+                return screen
+            if time.monotonic() > deadline:
+                pytest.fail(f"the screen never stood still; it was:\n{later}")
+            screen = later
+
     def wait_for_end(self, seconds: float = 20.0) -> int:
         """The exit code of the program."""
         screen = self.wait_for("slutt=", seconds)

@@ -45,7 +45,7 @@ def app(folder: Path) -> Terminal:
 def today(folder: Path) -> str:
     """Today as the app shows it, after which the person leaves."""
     with app(folder) as terminal:
-        screen = terminal.wait_for("Begynn", 60)
+        screen = terminal.wait_for_still("Begynn", 60)
         terminal.press("Escape")
         terminal.wait_for("Esc", 60)
         terminal.press("Escape")

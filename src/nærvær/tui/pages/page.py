@@ -15,7 +15,7 @@ from textual.actions import SkipAction
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from ...texts import keys
@@ -103,6 +103,7 @@ class Page(UnmountableScreen, Generic[Answer]):
         self.answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
     def compose(self) -> ComposeResult:
+        self._set_size_classes(self.app.size)
         with Horizontal(id="head"):
             yield SafeText(self.heading(), id="head-left")
             yield SafeText(self.heading_right() or self.position_text(), id="head-right")
@@ -113,6 +114,19 @@ class Page(UnmountableScreen, Generic[Answer]):
             if self.position is not None and self.position.has_previous:
                 yield BeforeButton()
             yield HelpButton(f"? {keys.HELP()}", "help", id="help-button")
+
+    def _set_size_classes(self, size: Size) -> None:
+        """Set the classes of the breakpoints for `size`.
+
+        Textual does so only after the first layout, which is painted too: everything on the page would be seen to move.
+        """
+        for breakpoints, extent in (
+            (self.HORIZONTAL_BREAKPOINTS, size.width),
+            (self.VERTICAL_BREAKPOINTS, size.height),
+        ):
+            _, name = max(each for each in breakpoints if each[0] <= extent)
+            self.add_class(name, update=False)
+        self.update_node_styles(animate=False)
 
     def heading(self) -> str:
         """The text at the top left."""

@@ -1,0 +1,55 @@
+"""A page is laid out for the size of the terminal at once: nothing on it moves after the first time it is painted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.geometry import Region
+from textual.widget import Widget
+
+from nærvær.domain.practice_choices import Posture
+from nærvær.tui.pages.message import MessagePage
+from nærvær.tui.pages.page import Page
+from nærvær.tui.pages.today import TodayModel, TodayPage
+from tui.conftest import OpenApp
+from tui.fakes import Bench
+
+Layout = dict[str, Region]
+
+
+def layout_of(page: Page[Any]) -> Layout:
+    return {f"{place} {widget!r}": widget.region for place, widget in enumerate(page.query(Widget))}
+
+
+def noting_layouts(page: Page[Any]) -> list[Layout]:
+    """Return a list that gets the layout of `page` each time it is laid out."""
+    noted: list[Layout] = []
+
+    def note(_: object) -> None:
+        noted.append(layout_of(page))
+
+    def begin() -> None:
+        page.screen_layout_refresh_signal.subscribe(page, note, immediate=True)
+
+    page.call_later(begin)
+    return noted
+
+
+@pytest.mark.parametrize("kind", [TodayPage, MessagePage])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 18), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_nothing_moves_after_the_first_layout(
+    bench: Bench, open_app: OpenApp, kind: type[Page[Any]], size: tuple[int, int]
+) -> None:
+    week, exercise = bench.shelf.programme().week(1), bench.shelf.exercises()[0]
+    async with open_app(bench, size) as driven:
+        await driven.page("TodayPage")
+        if kind is TodayPage:
+            page: Page[Any] = TodayPage(TodayModel(week, exercise, 3, tuple(Posture), True, frozenset({"right-now"})))
+        else:
+            page = MessagePage("Hit", ("Setning.",), (("Videre", True),), back=None)
+        noted = noting_layouts(page)
+        await driven.app.push_screen(page)
+        await driven.until(lambda: noted)
+        await driven.pilot.wait_for_scheduled_animations()
+        assert layout_of(page) == noted[0]
