@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import CodeType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,7 @@ from nærvær.in_memory import MemorySettings
 from nærvær.store import open_diary
 from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
 from nærvær.store.clinic.clinic_paths import ClinicPaths
+from nærvær.texts import i18n
 from nærvær.texts import kiosk as kiosk_texts
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.kiosk.session import KioskSession
@@ -58,13 +60,15 @@ from nærvær.tui.pages.progress import ChartsPage, ProgressAction, ProgressPage
 from nærvær.tui.pages.rate import RatePage, RatingAnswer
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayAction, TodayAnswer, TodayPage
+from second_language import CODE, write_content, write_phrases
 
 SOURCE = Path(nærvær.__file__).parent
 MARK = "OLANORDMANN"
 LONG = os.environ.get("NAERVAER_LONG") == "1"
 IN_TURN = 25
 """So many visits answer in turn; after them the dice choose among what was answered least."""
-MOST_VISITS = 900
+MOST_VISITS = 430
+"""Twice as many as are needed."""
 MOST_PAGES = 60
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 DAYS = (0, 0, 1, 3, 8, 40)
@@ -89,6 +93,7 @@ HOME = {
     "dialogues/practice.py:_leave_in_the_dark": "the form for the evening is not offered on a screen that many use",
     "dialogues/today.py:choose_guidance": "asked in lines only; on pages it is a button of today",
     "tui/practice_pages.py:ask_to_begin_anyway": "a fault",
+    "tui/practice_pages.py:go_dark": "the form for the evening is offered only at home",
     "dialogues/settings.py:edit_screen": "a row of the settings only where there are Services",
     "tui/kiosk/staff.py:_show_content_errors": "a fault",
     "dialogues/reminder.py": "its dialogue takes Services",
@@ -96,6 +101,7 @@ HOME = {
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "dialogues/own_data.py": "its dialogue takes Services",
+    "dialogues/today.py:choose_words": "asked only in lines of text",
     "tui/page_interviewer.py:ask_to_try_again": "a fault",
     "tui/kiosk/kiosk_app.py": "the screen itself: its pages tell of faults",
     "tui/startup.py:show_refusal": "a fault",
@@ -114,6 +120,7 @@ class Sites:
 
     there: dict[tuple[str, int], str] = field(default_factory=dict)
     reached: set[tuple[str, int]] = field(default_factory=set)
+    _unreached: dict[int, tuple[CodeType, bool]] = field(default_factory=dict)
 
     @classmethod
     def found(cls) -> Sites:
@@ -154,13 +161,24 @@ class Sites:
         return called in ASKING or (called in KEEPING and any(each in ast.unparse(node.func) for each in KEEPERS))
 
     def trace(self, frame: Any, event: str, _: object) -> Any:
-        file = frame.f_code.co_filename
-        return self._line if event == "call" and file in self._files else None
+        code = frame.f_code
+        return self._line if event == "call" and code.co_filename in self._files and self._is_unreached(code) else None
 
     def _line(self, frame: Any, event: str, _: object) -> Any:
-        if event == "line":
-            self.reached.add((frame.f_code.co_filename, frame.f_lineno))
+        place = frame.f_code.co_filename, frame.f_lineno
+        if event == "line" and place in self.there and place not in self.reached:
+            self.reached.add(place)
+            self._unreached.clear()
         return self._line
+
+    def _is_unreached(self, code: CodeType) -> bool:
+        """Whether there is a place in `code` that has not been reached; only there each line is looked at, which is slow."""
+        _, found = self._unreached.get(id(code), (code, None))  # by its id, as the hash of code is slow
+        if found is None:
+            left = self.there.keys() - self.reached
+            found = any((code.co_filename, line) in left for _, _, line in code.co_lines() if line)
+            self._unreached[id(code)] = code, found
+        return found
 
     @functools.cached_property
     def _files(self) -> frozenset[str]:
@@ -280,7 +298,7 @@ class Anybody:
         if self.pages > MOST_PAGES:
             answers = [answer for answer in answers if answer[0] == "away"] or answers
         if isinstance(page, ChoosePage) and self.dice.below(4) == 0:
-            answers = answers[-1:]  # «something else», which leads on
+            answers = answers[-1:]  # what stands last mostly leads on
         key = f"{type(page).__name__}|{getattr(page, '_heading', '')}|{getattr(page, '_question', '')}"
         fewest = min(self.given[key, label] for label, _ in answers)
         label, answer = self.dice.choice([each for each in answers if self.given[key, each[0]] == fewest])
@@ -351,9 +369,13 @@ class Patient(Anybody):
     def __init__(self, dice: Fate, code: str, wrong: bool) -> None:
         super().__init__(dice)
         self._code, self._wrong = code, wrong
+        self._speaks_another = dice.visits % 4 == 2
 
     def _typed_codes(self, page: KeypadPage) -> Iterator[tuple[str, Any]]:
-        if page._question == kiosk_texts.CODE_ASK():
+        if page._question == kiosk_texts.CODE_ASK() and self._speaks_another:
+            self._speaks_another = False
+            yield "language", KeypadPage.language_answer(CODE)
+        elif page._question == kiosk_texts.CODE_ASK():
             yield "code", self._code
         elif page._question in (kiosk_texts.PIN_ASK(), kiosk_texts.NEW_PIN_ASK(), kiosk_texts.NEW_PIN_AGAIN()):
             yield "pin", "405968" if self._wrong else PIN
@@ -365,7 +387,7 @@ class Newcomer(Patient):
     """Somebody who begins with a practice, as most do."""
 
     def _answers(self, page: Page[Any]) -> Iterator[tuple[str, Any]]:
-        if isinstance(page, TodayPage) and not self.played:
+        if isinstance(page, TodayPage) and not self.played and self.pages <= MOST_PAGES:
             posture = next(iter(page.model.postures), None)
             yield "first", TodayAnswer(TodayAction.PRACTICE, page.model.minutes, posture)
         elif isinstance(page, PlayerPage):
@@ -479,15 +501,24 @@ class World:
             if somebody.diary is not None:
                 await asyncio.to_thread(somebody.diary.close)
 
-        asyncio.run(live())
+        try:
+            asyncio.run(live())
+        finally:
+            i18n.use_language(i18n.SOURCE_LANGUAGE)  # each visit is a process of its own
 
 
 @pytest.fixture
 def world(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(hashers, "COST", 2**10)
     root = quick_path / "maskin"
-    for name in ("hjem", "hjem/Documents", "hjem/.config", "hjem/.cache", "run", "tmp", "her", "minnepinne"):
+    for name in ("hjem", "hjem/Documents", "hjem/.config", "hjem/.cache", "run", "tmp", "her", "minnepinne", "innhold"):
         (root / name).mkdir(parents=True)
+    write_phrases(root / "locales", CODE, {"norsk": "Qaa"})  # nothing else, so that pages are known by their headings
+    write_content(root / "innhold")  # without a voice, as there are voices of the first language
+    script = root / "innhold" / CODE / "scripts" / "breathing-space.txt"
+    script.write_text(
+        script.read_text("utf-8").replace("shortest = 3\n", "shortest = 5\n"), "utf-8"
+    )  # as it can be read
     for name, value in {
         "HOME": "hjem",
         "XDG_CONFIG_HOME": "hjem/.config",
@@ -497,10 +528,11 @@ def world(quick_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
         "XDG_DOCUMENTS_DIR": "hjem/Documents",
         "XDG_RUNTIME_DIR": "run",
         "TMPDIR": "tmp",
+        i18n.LOCALES_VARIABLE: "locales",
     }.items():
         monkeypatch.setenv(name, str(root / value))
     monkeypatch.chdir(root / "her")
-    monkeypatch.setattr(at_clinic, "CLINIC_CONTENT", str(root / "ingen"))
+    monkeypatch.setattr(at_clinic, "CLINIC_CONTENT", str(root / "innhold"))
     monkeypatch.setattr("tempfile.tempdir", None)
     house = begun(root / "klinikk")
     made = World(root, house)
