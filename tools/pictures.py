@@ -162,7 +162,7 @@ class Studio:
             own_data=SqliteOwnData(Path(), lambda: MORNING, Path, atomic_write),
             files=FileOutputs(reminder_calendar, report_page, atomic_write, Path.home),
             scheduler=system_scheduler,
-            keep_language=lambda _code: None,
+            keep_language=lambda _code: True,
         )
 
 

@@ -174,11 +174,11 @@ class Composition:
             return
         self._keep_chosen_language(i18n.language())
 
-    def _keep_chosen_language(self, code: str) -> None:
+    def _keep_chosen_language(self, code: str) -> bool:
         import dataclasses
 
         machine = self._machine_settings()
-        machine.save(dataclasses.replace(machine.read(), language=code))
+        return machine.save(dataclasses.replace(machine.read(), language=code))
 
     def log_file(self) -> Path:
         """Where technical details are written; it holds nothing of the person."""

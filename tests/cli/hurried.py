@@ -162,7 +162,7 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         ),
         files=FileOutputs(reminder_calendar, report_page, atomic_write, lambda: Path(data_dir or "")),
         scheduler=system_scheduler,
-        keep_language=lambda _code: None,
+        keep_language=lambda _code: True,
     )
 
 

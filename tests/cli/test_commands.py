@@ -161,6 +161,44 @@ def test_an_occasion_without_an_exercise_is_refused_with_what_is_missing(
     assert "Legg til --text og navnet på øvelsen." in err
 
 
+def test_what_is_said_in_one_practice_begins_with_whose_it_is(command: Command) -> None:
+    typed = ("--week", "3", "--minutes", "9,5", "--occasion", "4")
+    code, out, _ = command("exercises", "--text", "sitting", *typed)
+    assert (code, out.splitlines()[1]) == (0, "Slik øvelsen er på 9,5 minutter i uke 3, gang nummer 4.")
+    usual = command("exercises", "--text", "body-scan", "--week", "2")[1]
+    assert usual.splitlines()[1] == "Slik øvelsen er på 10 minutter i uke 2, gang nummer 1."
+
+
+def test_one_text_is_no_data_and_that_is_said(command: Command) -> None:
+    code, out, err = command("exercises", "--json", "--text", "sitting")
+    assert (code, out, err) == (2, "", "Velg én av disse om gangen: --json, --text.\n")
+
+
+WITHOUT_EVENING = (
+    ("exercises", "--text", "sitting", "--evening"),
+    ("practise", "sitting", "--minutes", "9", "--evening"),
+    ("render", "sitting", "--minutes", "9", "-o", "a.wav", "--evening"),
+)
+
+
+@pytest.mark.parametrize("typed", WITHOUT_EVENING, ids=lambda typed: typed[0])
+def test_an_evening_form_that_an_exercise_does_not_have_is_refused(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scripts = tmp_path / "own" / "scripts"
+    scripts.mkdir(parents=True)
+    written = (content_folders()[0] / "nb" / "scripts" / "right-now.txt").read_text(encoding="utf-8")
+    sleeping = f"{written.rstrip()}\n\n== Natta\n[kveld] Sov godt.  ~4\n"
+    (scripts / "right-now.txt").write_text(sleeping, encoding="utf-8")
+    own = FolderCatalogue(*content_folders(), tmp_path / "own")
+    code, out, err = command(*typed, catalogue=own)
+    assert (code, out, err) == (2, "", "Sittende meditasjon har ingen kveldsutgave. Det har Når det røyner på.\n")
+    assert not (tmp_path / "a.wav").exists()
+    code, out, _ = command("exercises", "--text", "right-now", "--evening", "--minutes", "2", catalogue=own)
+    assert (code, out.splitlines()[1]) == (0, "Slik kveldsutgaven er på 2 minutter i uke 1, gang nummer 1.")
+
+
 @pytest.mark.parametrize("verb", ["practise", "render"])
 def test_an_occasion_that_is_no_number_is_refused_by_its_own_name(command: Command, verb: str, tmp_path: Path) -> None:
     file = () if verb == "practise" else ("-o", str(tmp_path / "a.wav"))

@@ -122,6 +122,18 @@ def test_in_plain_mode_the_list_of_settings_goes_on_in_the_new_language_and_it_i
     assert "15 Options\n" in machine.runs("--plain", text="0\n").stdout
 
 
+@pytest.mark.parametrize("is_writable", [True, False])
+def test_in_plain_mode_a_language_that_cannot_be_kept_is_said_and_holds_until_the_end(
+    machine: Machine, is_writable: bool
+) -> None:
+    if not is_writable:
+        machine.settings.mkdir(parents=True)
+    said = machine.runs("--plain", text="15\n1\n2\n\n0\n").stdout
+    assert "1 Språk på skjermen · en\n" in said
+    assert ("det lot seg ikke lagre på denne maskinen" in said) is not is_writable
+    assert machine.settings.is_file() is is_writable
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)

@@ -88,6 +88,7 @@ KEEPERS = ("diary", "clinic", "checkpointer", "handover")
 HOME = {
     "dialogues/questions.py": "hands every question on to the interviewer",
     "dialogues/interviewer.py": "the port itself",
+    "dialogues/languages.py:_keep_on_this_machine": "at a kiosk the language is kept in the person's diary",
     "dialogues/practice_sound.py:_replace": "when the device is gone",
     "dialogues/startup.py:_ask_reminder": "asked only where there are Services",
     "dialogues/practice.py:_leave_in_the_dark": "the form for the evening is not offered on a screen that many use",

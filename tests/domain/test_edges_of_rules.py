@@ -22,7 +22,7 @@ from nærvær.domain.checkpoint import (
 )
 from nærvær.domain.codes import CODE_ALPHABET, STAFF_CODE_LENGTH, check_character, format_code, new_code
 from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
-from nærvær.domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
+from nærvær.domain.due import LONG_PAUSE_DAYS, checkin_due, days_since_practice, follow_up_due, next_week_due
 from nærvær.domain.errors import OutOfRange
 from nærvær.domain.group_slip import SESSION_NUMBERS, GroupSession, SlipProblem, read_slip
 from nærvær.domain.patterns import FEWEST_PAIRS, LengthGroup, patterns
@@ -46,8 +46,7 @@ from nærvær.domain.report import report, without_own_words
 from nærvær.domain.summary import DiarySummary
 from nærvær.domain.validation import EARLIEST_DAY, parse_day
 from nærvær.in_memory import MemoryDiary
-from nærvær.texts.today import last_seven_days, welcome_back
-from nærvær.tui.journey import LONG_PAUSE_DAYS, _greeting
+from nærvær.texts.today import greeting, last_seven_days, welcome_back
 
 MONDAY = date(2026, 3, 2)
 
@@ -100,9 +99,9 @@ def test_days_away_are_counted_from_the_last_practice_and_nobody_new_is_away() -
 def test_a_welcome_comes_after_fourteen_days_and_not_before() -> None:
     assert LONG_PAUSE_DAYS == 14
     told = summarise([entry(0, practised())], day(13))
-    assert _greeting(told, day(13)) == last_seven_days(told.days_lately(day(13)))
-    assert _greeting(told, day(14)) == welcome_back(1)
-    assert _greeting(summarise([], day(0)), day(0)) == ""
+    assert greeting(told, day(13)) == last_seven_days(told.days_lately(day(13)))
+    assert greeting(told, day(14)) == welcome_back(1)
+    assert greeting(summarise([], day(0)), day(0)) == ""
 
 
 def test_a_night_belongs_to_the_day_before_until_four() -> None:

@@ -39,7 +39,7 @@ from nærvær.domain.services import Services, SharedServices
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams
 from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
-from nærvær.texts import diary, kiosk, today
+from nærvær.texts import diary, kiosk, settings, today
 from nærvær.texts import plain as plain_words
 from nærvær.texts.i18n import Phrase
 from nærvær.tui.app import NaervaerApp
@@ -144,8 +144,6 @@ def to_week(week: int, theme: str) -> Take:
 
 
 EVERYDAY = Take("e", plain_words.EVERYDAY, (Pick("Lage kaffe"),))
-SHORT_ONES = Take("", today.SETTINGS, (Pick("Kort eller lang øvelse"), Pick("kort"), TurnBack()))
-"""Asked on pages after the first practice, where it is left as suggested; in lines it is chosen among the settings."""
 BOTHER_TOO = Take("i", today.SETTINGS, (Pick("Spør også om plage"), Pick("ja"), TurnBack()))
 CORRECTION = Take(
     "u",
@@ -157,7 +155,7 @@ PLAN = tuple(Write(text) for text in ("morgen", "stua", "pusterommet", "ett minu
 PLAN_KEPT = tuple(Write("") for _ in PLAN)
 COMPARED = (Pick("Litt bedre"), Pick("Mye mindre hemmet"))
 COURSE: tuple[tuple[int, tuple[Deed, ...]], ...] = (
-    (0, (Practise((6,), (5, 5), "fint"), SHORT_ONES)),
+    (0, (Practise((6,), (5, 5), "fint"),)),
     (3, (Practise((10,), (None, 7), seconds=95), EVERYDAY)),
     (
         7,
@@ -245,8 +243,6 @@ class Pages:
         match deed:
             case Practise():
                 await self._practise(deed)
-            case Take(""):
-                pass
             case Take(key, _, answers, behind):
                 await self._keys("TodayPage", key)
                 if behind:
@@ -420,6 +416,16 @@ class Lines(io.StringIO):
             self._answer((Write("q"), Write("")))
         self._answer((*map(Rate, deed.after), Write(deed.note)))
         self._hears("Lagret på denne maskinen")
+        self._leave_first_questions()
+
+    def _leave_first_questions(self) -> None:
+        """Leave what is asked after the first practice as it is suggested."""
+        first = (settings.WHICH_VOICE, settings.FIRST_LENGTH, settings.FIRST_REMINDER)
+        asked = "|".join(f"^{re.escape(words())}$" for words in first)
+        again = "|".join(re.escape(words()) for words in (plain_words.MENU_HOW, plain_words.MENU_AGAIN))
+        while not re.match(again, words := self._hears(f"({asked}|{again})")):
+            self._type("")
+        self._heard -= len(words)  # it is waited for again
 
     def _answer(self, answers: Sequence[Answer]) -> None:
         for answer in answers:

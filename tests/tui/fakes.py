@@ -375,7 +375,7 @@ class Bench:
             own_data=self.own_data,
             files=FileOutputs(reminder_calendar, report_page, atomic_write, self._documents),
             scheduler=lambda: self.schedule,
-            keep_language=lambda _code: None,
+            keep_language=lambda _code: True,
         )
 
 

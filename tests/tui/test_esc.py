@@ -241,7 +241,7 @@ class DiaryAtOnce:
 
 def _home(bench: Bench) -> settings.HomeAccess:
     machine = LiveMachineSettings(MemorySettings(), lambda _settings: None)
-    return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine, lambda _code: None)
+    return settings.HomeAccess(bench.parts(), DiaryAtOnce(bench), machine, lambda _code: True)
 
 
 def _in_week(number: int) -> Callable[[Bench], None]:
@@ -324,6 +324,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "slip": lambda bench: group.use_slip(BY_STEP, _room(bench)),
     "group": lambda bench: group.rate_session(SESSION, BY_STEP, _room(bench)),
     "language": lambda bench: languages.choose_screen_language(None, BY_STEP, _room(bench)),
+    "unkept": lambda _bench: languages._keep_on_this_machine(lambda _code: False, "qaa", BY_STEP),
     "guidance": lambda bench: languages.choose_guidance_language(BY_STEP, _room(bench)),
     "voice": lambda bench: voices.choose_voice(BY_STEP, _room(bench)),
     "weeks": lambda bench: progress_dialogues.week_by_week(BY_STEP, _room(bench)),
@@ -577,6 +578,7 @@ ROWS = (
     ),
     Row("settings", None, (), "settings.edit_settings Choose", "tilbake", END),
     Row("language", None, (), "languages.choose_screen_language Choose", "tilbake", END),
+    Row("unkept", None, (), "languages._keep_on_this_machine Show", "tilbake", END),
     Row("guidance", _with_guidance, (), "languages.choose_guidance_language Choose", "tilbake", END),
     Row("guidance", _with_guidance, ("qaa",), "languages.choose_guidance_language Show", "tilbake", END),
     Row("settings", None, ("Stemme",), "voices._choose_by_hearing Choose", "tilbake", "settings.edit_settings Choose"),

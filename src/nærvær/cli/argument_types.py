@@ -25,7 +25,7 @@ from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options, with
 from ..domain.programme import Exercise
 from ..domain.progress import summarise
 from ..domain.validation import EARLIEST_DAY, FIRST_WEEK, LAST_WEEK, decimal_number, whole_number
-from ..texts import settings
+from ..texts import cli, settings
 from ..texts.diary import day_problem
 from ..texts.i18n import Phrase
 from ..texts.typed_words import AMBIENCES, BELLS, POSTURES, choice_of, parse_past_date
@@ -164,7 +164,9 @@ def practice_options(
     options = replace(usual, **values)
     if typed.get("as_last"):
         options = with_words(options, summary, as_last=True)
-    return replace(options, occasion=_occasion(options.occasion, typed))
+    options = replace(options, occasion=_occasion(options.occasion, typed))
+    _check_evening(catalogue, options)
+    return options
 
 
 def _occasion(usual: Occasion, typed: Mapping[str, Any]) -> Occasion:
@@ -176,25 +178,39 @@ def _occasion(usual: Occasion, typed: Mapping[str, Any]) -> Occasion:
     return Occasion(number, number - 1, evening)
 
 
+def _check_evening(catalogue: Catalogue, options: PracticeOptions) -> None:
+    """Raise `UsageError` for the form that ends in sleep of an exercise that has none."""
+    exercise = catalogue.exercise(options.exercise, options.language)
+    if options.occasion.evening and not exercise.has_evening:
+        raise UsageError(
+            cli.no_evening(exercise.title, [each.title for each in catalogue.exercises() if each.has_evening])
+        )
+
+
 def asks_for_an_occasion(arguments: argparse.Namespace) -> bool:
     """Return whether `exercises` was told for which occasion, by any of its options."""
     return arguments.evening or any(getattr(arguments, name) is not None for name in ("week", "occasion", "minutes"))
 
 
-def occasion_options(arguments: argparse.Namespace, exercise: Exercise) -> PracticeOptions | None:
-    """Return the options of the practice whose text is asked for; None where all of the text is.
+def occasion_options(
+    arguments: argparse.Namespace, catalogue: Catalogue, exercise: Exercise, language: str
+) -> PracticeOptions | None:
+    """Return the options of the practice whose text is asked for in a language; None where all of the text is.
 
     What was not typed is as it is for somebody who begins.
     """
     if not asks_for_an_occasion(arguments):
         return None
     typed = vars(arguments)
-    return PracticeOptions(
+    options = PracticeOptions(
         exercise.id,
         exercise.short if typed["minutes"] is None else parse_minutes(typed["minutes"]),
         week=FIRST_WEEK if typed["week"] is None else parse_week(typed["week"]),
         occasion=_occasion(FIRST_OCCASION, typed),
+        language=language,
     )
+    _check_evening(catalogue, options)
+    return options
 
 
 def output_file(text: str) -> Path:

@@ -13,8 +13,8 @@ from ..texts import settings as words
 from .interviewer import Choose, DialogueContext, Interviewer, NoAnswer, Option, Show
 from .setting_row import SettingRow
 
-KeepLanguage = Callable[[str], object]
-"""Keeps the language of the screens, by its code, for this machine."""
+KeepLanguage = Callable[[str], bool]
+"""Keeps the language of the screens, by its code, for this machine; returns whether that could be done."""
 
 
 def language_rows(keep: KeepLanguage | None, context: DialogueContext) -> tuple[SettingRow, ...]:
@@ -50,8 +50,14 @@ async def choose_screen_language(keep: KeepLanguage | None, interviewer: Intervi
     if keep is None:
         await interviewer.save(preference_fact(screen_language=code))
     else:
-        keep(code)
+        await _keep_on_this_machine(keep, code, interviewer)
     return ""
+
+
+async def _keep_on_this_machine(keep: KeepLanguage, code: str, interviewer: Interviewer) -> None:
+    """Keep the language for the next start, and say so where that cannot be done."""
+    if not keep(code):
+        await interviewer.show(Show(words.LANGUAGE(), (words.LANGUAGE_NOT_KEPT(),), ((words.GO_ON(), None),)))
 
 
 async def choose_guidance_language(interviewer: Interviewer, context: DialogueContext) -> str:

@@ -73,13 +73,13 @@ class HomeAccess:
 
     `machine`: the settings of this machine; None for a face to which they make no difference, as plain lines have no
     colours. `keep_language` keeps the language of the screens for this machine, because it is needed before a diary is
-    open.
+    open, and returns whether that could be done.
     """
 
     services: Services
     diary: ReplaceableDiary
     machine: MachineSettingsAccess | None
-    keep_language: Callable[[str], object]
+    keep_language: Callable[[str], bool]
 
 
 async def edit_settings(home: HomeAccess | None, interviewer: Interviewer, context: DialogueContext) -> str:

@@ -8,6 +8,9 @@ from .preferences import Preferences
 from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
 
+LONG_PAUSE_DAYS = 14
+"""After so many days without practice a person is welcomed back."""
+
 
 def checkin_due(summary: DiarySummary, today: date) -> bool:
     """Return whether a weekly check-in fits today: a week after the last one, or on the weekday the person has picked.

@@ -103,7 +103,7 @@ class SharedServices:
 class Services(SharedServices):
     """Everything a face needs on a person's own machine.
 
-    `keep_language` keeps the language of the screens, by its code, for this machine.
+    `keep_language` keeps the language of the screens, by its code, for this machine, and returns whether it could.
     `scheduler` opens the system's own scheduler; `examine` is what `doctor` tells; `send_command` commands the practice of
     another process and raises `NothingPlaying` or `NotNow`.
     """
@@ -114,5 +114,5 @@ class Services(SharedServices):
     own_data: OwnData
     files: FileOutputs
     scheduler: Callable[[], Scheduler]
-    keep_language: Callable[[str], object]
+    keep_language: Callable[[str], bool]
     send_command: Callable[[RemoteCommand], None] = no_practice_to_command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from ..dialogues.diary_editor import edit_diary
@@ -14,9 +15,11 @@ from ..dialogues.progress import before_and_after, week_by_week
 from ..dialogues.reminder import edit_reminder
 from ..dialogues.report import make_report
 from ..dialogues.settings import HomeAccess, edit_settings
+from ..dialogues.startup import first_questions
 from ..dialogues.today import choose_exercise, choose_guidance, choose_week, log_everyday, show_faq
 from ..dialogues.weekly_checkin import weekly_checkin
 from ..domain.catalogue import Catalogue, voices_of
+from ..domain.due import checkin_due, follow_up_due, next_week_due
 from ..domain.errors import Refusal
 from ..domain.practice import PracticeOptions, practice_day
 from ..domain.preferences import (
@@ -30,6 +33,7 @@ from ..domain.preferences import (
 from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.progress import progress
 from ..domain.services import Services
+from ..domain.summary import DiarySummary
 from ..domain.validation import whole_number
 from ..texts import cli_output
 from ..texts import plain as texts
@@ -48,7 +52,7 @@ from ..texts.report import ASK as REPORT
 from .console import Console, LineStreams
 from .current_diary import CurrentDiary
 from .line_interviewer import ask_whole_number, hold_dialogue, run_dialogue
-from .practice import DONE, begun, one_practice
+from .practice import DONE, begun, one_practice, resume_one
 
 LEAVE = 0
 SECOND_QUESTION = QuestionPosition(has_previous=True)
@@ -64,8 +68,16 @@ def menu(services: Services, streams: LineStreams) -> int:
 
 
 def _run_steps(console: Console, services: Services, current: CurrentDiary) -> None:
-    """Run one step after the other."""
+    """Run one step after the other; first of all ask about a practice that was cut off."""
     console.say(today_texts.STAYS_HERE())
+    summary, today = _summary(services, current)
+    greeting = today_texts.greeting(summary, today)
+    if greeting:
+        console.say(greeting)
+    try:
+        resume_one(console, services, current)
+    except Refusal as error:  # its script may be broken, or another one by now
+        console.complain(error_sentence(error))
     step = _ask_step(console, services, current, True)
     while step is not None and not console.leaving:
         try:
@@ -108,19 +120,55 @@ def _say_list(console: Console, services: Services, current: CurrentDiary) -> No
     title = catalogue.exercise(options.exercise).title
     for line in texts.today(week.number, week.theme, title, minutes(options.minutes)):
         console.say(line)
+    fits = _what_fits_now(services, current)
+    if fits:
+        console.say(fits)
     for number, (name, _) in enumerate(_STEPS, 1):
         console.say(f"{number} {name()}")
     console.say(f"{LEAVE} {texts.LEAVE()}")
     console.say(texts.MENU_HOW())
 
 
+def _summary(services: Services, current: CurrentDiary) -> tuple[DiarySummary, date]:
+    """Return what is known of the person, and today."""
+    today = practice_day(services.now())
+    return current.diary.summary(today), today
+
+
+def _what_fits_now(services: Services, current: CurrentDiary) -> str:
+    """The weekly check-in or the next week, where the calendar suggests it; or ""."""
+    summary, today = _summary(services, current)
+    if checkin_due(summary, today) or follow_up_due(summary, today) is not None:
+        return texts.checkin_fits(_number_of(today_texts.CHECKIN))
+    if next_week_due(summary, today):
+        return texts.next_week_fits(summary.week + 1, _number_of(texts.CHANGE_WEEK))
+    return ""
+
+
+def _number_of(name: Phrase) -> int:
+    return [step for step, _ in _STEPS].index(name) + 1
+
+
 def _todays_practice(services: Services, current: CurrentDiary) -> PracticeOptions:
-    summary = current.diary.summary(practice_day(services.now()))
+    summary, _ = _summary(services, current)
     return default_options(services.catalogue, suggested_exercise(services.catalogue, summary), summary)
 
 
 def _practise_now(console: Console, services: Services, current: CurrentDiary) -> None:
-    one_practice(console, services, current, _todays_practice(services, current))
+    _practise_and_ask_first(console, services, current, _todays_practice(services, current))
+
+
+def _practise_and_ask_first(
+    console: Console, services: Services, current: CurrentDiary, options: PracticeOptions
+) -> None:
+    """Practise; after the very first practice ask the few questions that follow it, where a person answers them."""
+    before, _ = _summary(services, current)
+    one_practice(console, services, current, options)
+    if not console.keyboard or console.leaving or before.first_practice is not None:
+        return
+    after, _ = _summary(services, current)
+    if after.first_practice is not None:
+        run_dialogue(console, services, current, partial(first_questions, services))
 
 
 def _choose_exercise(console: Console, services: Services, current: CurrentDiary) -> None:
@@ -137,7 +185,8 @@ def _choose_exercise(console: Console, services: Services, current: CurrentDiary
         if length is not None and length != usual:
             current.diary.append(preference_fact(minutes={exercise.id: length}))
         options = replace(options, minutes=length or usual)
-        one_practice(console, services, current, _with_chosen_guidance(console, services, current, options))
+        options = _with_chosen_guidance(console, services, current, options)
+        _practise_and_ask_first(console, services, current, options)
         break
 
 

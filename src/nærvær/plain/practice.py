@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from ..dialogues.interrupted_practice import resume_interrupted
@@ -67,9 +68,21 @@ def one_practice(
     console: Console, services: Services, current: CurrentDiary, options: PracticeOptions, asking_before: bool = True
 ) -> int:
     """Ask, play, ask and save; one that was cut off is asked about first. Return the exit status."""
-    lines = PracticeLines(console, services, current)
+    return _held(console, services, current, partial(_resume_or_practise, options, asking_before))
+
+
+def resume_one(console: Console, services: Services, current: CurrentDiary) -> None:
+    """Ask about a practice that was cut off, if there is one, and go on with it where the person wants that."""
+    _held(console, services, current, _resume)
+
+
+_Holding = Callable[["PracticeLines", PracticeContext], Coroutine[Any, Any, PracticeOutcome]]
+
+
+def _held(console: Console, services: Services, current: CurrentDiary, hold: _Holding) -> int:
+    """Hold what `hold` does to its last line, and return the exit status."""
     try:
-        outcome = run_at_once(_resume_or_practise(lines, PracticeContext(services, current), options, asking_before))
+        outcome = run_at_once(hold(PracticeLines(console, services, current), PracticeContext(services, current)))
     except PersonLeft:
         return DONE
     if outcome.remark:
@@ -78,7 +91,7 @@ def one_practice(
 
 
 async def _resume_or_practise(
-    lines: PracticeLines, context: PracticeContext, options: PracticeOptions, asking_before: bool
+    options: PracticeOptions, asking_before: bool, lines: PracticeLines, context: PracticeContext
 ) -> PracticeOutcome:
     practice = None
     interrupted = context.diary.diary.in_progress()
@@ -89,9 +102,25 @@ async def _resume_or_practise(
             return PracticeOutcome()
         lines.say_remark(resumption.remark)
         practice = resumption.practice
+    return await _practise(practice or begin_practice(options, context.services), asking_before, lines, context)
+
+
+async def _resume(lines: PracticeLines, context: PracticeContext) -> PracticeOutcome:
+    interrupted = context.diary.diary.in_progress()
+    if interrupted is None:
+        return PracticeOutcome()
+    resumption = await resume_interrupted(lines, context, interrupted)
+    lines.say_remark(resumption.remark)
+    if resumption.practice is None:
+        return PracticeOutcome()
+    return await _practise(resumption.practice, True, lines, context)
+
+
+async def _practise(
+    practice: PracticeInProgress, asking_before: bool, lines: PracticeLines, context: PracticeContext
+) -> PracticeOutcome:
     chosen = Preferences.from_entries(context.diary.diary.entries())
-    questions = practice_questions(chosen, asking_before=asking_before)
-    return await practise(lines, context, practice or begin_practice(options, context.services), questions)
+    return await practise(lines, context, practice, practice_questions(chosen, asking_before=asking_before))
 
 
 class PracticeLines(LineInterviewer):

@@ -307,6 +307,16 @@ def answers_need_an_exercise(activity: str) -> str:
     ).format(activity=activity, command=command("exercises"))
 
 
+def no_evening(exercise: str, others: Sequence[str]) -> str:
+    """An exercise was asked for in the form that ends in sleep, and has none; `others` have."""
+    from .formats import comma_list
+
+    return sentences(
+        _("{exercise} har ingen kveldsutgave.").format(exercise=exercise),
+        _("Det har {exercises}.").format(exercises=comma_list(others)) if others else "",
+    )
+
+
 NOT_UNDERSTOOD = phrase("Dette forstod jeg ikke.")
 ONE_AT_A_TIME = phrase("Velg én av disse om gangen: {names}.")
 CAPTIONS_OVER_SOUND = phrase("Lydfila og tekstingen kan ikke være samme fil. Gi dem hvert sitt navn.")

@@ -10,6 +10,7 @@ from datetime import date
 
 from ..domain.catalogue import LengthRange
 from ..domain.errors import MissingSound
+from ..domain.practice import PracticeOptions
 from ..domain.programme import Exercise, ExerciseKind, FormalPractice, Programme
 from ..domain.score import Voice
 from ..domain.script import Cue, Script
@@ -47,9 +48,13 @@ def _postures_before(cue: Cue) -> str:
     return f"({', '.join(names)}) " if names else ""
 
 
-def timeline_lines(timeline: Timeline) -> Iterator[str]:
-    """What is said in one practice and when, as minutes and seconds from the beginning, by section."""
+def timeline_lines(timeline: Timeline, options: PracticeOptions) -> Iterator[str]:
+    """What is said in one practice and when, as minutes and seconds from the beginning, by section; first for whom."""
     yield timeline.title
+    shown = _("Slik kveldsutgaven er på {minutes} i uke {week}, gang nummer {number}.")
+    if not options.occasion.evening:
+        shown = _("Slik øvelsen er på {minutes} i uke {week}, gang nummer {number}.")
+    yield shown.format(minutes=minutes(options.minutes), week=options.week, number=options.occasion.number)
     section = -1
     for cue in timeline.cues:
         if cue.section != section:

@@ -203,6 +203,16 @@ def today(week: int, theme: str, title: str, minutes: str) -> tuple[str, str]:
     )
 
 
+def checkin_fits(number: int) -> str:
+    """The calendar suggests the weekly check-in, which has this number in the list."""
+    return _("Ukas tilbakeblikk passer nå, om du vil. Skriv {number}.").format(number=number)
+
+
+def next_week_fits(week: int, number: int) -> str:
+    """The calendar suggests the next week, and to change week has this number in the list."""
+    return _("Klar for uke {week}? Skriv {number}.").format(week=week, number=number)
+
+
 def before_and_after(ratings: Ratings) -> Sequence[str]:
     """A line for each item that was answered, with its answers before and after; no comparison."""
     return [line for rule in RATING_RULES if (line := " ".join(_answers((rule.before, rule.after), ratings)))]

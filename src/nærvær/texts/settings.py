@@ -38,6 +38,9 @@ DONE = phrase("Ferdig")
 VOICE, VOICE_WHY = phrase("Stemme"), phrase("Stemmene er syntetiske. Ta den du liker best å høre på.")
 LANGUAGE, LANGUAGE_WHY = phrase("Språk på skjermen"), phrase("Alt du leser her, kommer på dette språket med en gang.")
 GUIDANCE_LANGUAGE = phrase("Språk i øvelsene")
+LANGUAGE_NOT_KEPT = phrase(
+    "Du har dette språket nå, men det lot seg ikke lagre på denne maskinen. Neste gang er språket som før."
+)
 NO_VOICE_IN_LANGUAGE = phrase("Det finnes ingen stemme på dette språket ennå. Øvelsene kommer som tekst, med klanger.")
 GUIDANCE_LANGUAGE_WHY = phrase("Språket du hører og leser når du øver. Det kan være et annet enn på skjermen.")
 AS_ON_SCREEN = phrase("som på skjermen")

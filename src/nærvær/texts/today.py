@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from ..domain.due import LONG_PAUSE_DAYS, days_since_practice
 from ..domain.occasion import Guidance
 from ..domain.practice_choices import Posture
 from .formats import days, duration, minutes
 from .i18n import _, phrase
+
+TYPE_CHECKING = False  # as typing has it, without importing it
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ..domain.summary import DiarySummary
 
 # Today
 
@@ -29,6 +36,15 @@ HARD_MOMENT = phrase("Når det røyner på")
 OUTWARD = phrase("Heller utover i dag")
 LEAVE = phrase("Avslutt")
 LEAVE_AGAIN = phrase("Esc én gang til avslutter.")
+
+
+def greeting(summary: DiarySummary, today: date) -> str:
+    """A sentence for the start: the days with practice of the last seven, or a welcome after a long pause; or ""."""
+    if summary.first_practice is None:
+        return ""
+    if days_since_practice(summary, today) >= LONG_PAUSE_DAYS:
+        return welcome_back(summary.week)
+    return last_seven_days(summary.days_lately(today))
 
 
 def welcome_back(week: int) -> str:

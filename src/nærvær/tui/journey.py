@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..domain.due import checkin_due, days_since_practice, follow_up_due, next_week_due
+from ..domain.due import checkin_due, follow_up_due, next_week_due
 from ..domain.errors import Refusal
 from ..domain.practice import practice_day
 from ..domain.preferences import (
@@ -28,15 +28,10 @@ from .pages.today import TodayAction, TodayAnswer, TodayModel, TodayPage
 from .startup import show_refusal, start_day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ..dialogues.interviewer import Dialogue
     from ..domain.practice import PracticeInProgress, PracticeOptions
     from ..domain.programme import Exercise
     from ..domain.progress import Progress
-    from ..domain.summary import DiarySummary
-
-LONG_PAUSE_DAYS = 14
 
 
 class Journey:
@@ -129,7 +124,7 @@ class Journey:
             postures,
             summary.first_practice is None,
             frozenset(known.id for known in self._catalogue.exercises()),
-            self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else _greeting(summary, today)),
+            self._remark or (words.NOT_KEPT() if self._context.diary.in_memory else words.greeting(summary, today)),
             checkin_due(summary, today) or follow_up_due(summary, today) is not None,
             next_week_due(summary, today),
             guidance_choices(
@@ -207,9 +202,7 @@ class Journey:
         home = (
             None
             if services is None
-            else HomeAccess(
-                services, self._context.diary, host.machine, lambda code: host.machine.change(language=code)
-            )
+            else HomeAccess(services, self._context.diary, host.machine, host.machine.change_language)
         )
         await self._run(partial(edit_settings, home))
 
@@ -285,12 +278,3 @@ def _dialogue_of(action: TodayAction) -> Dialogue:
     from ..dialogues.today import log_everyday, show_faq
 
     return log_everyday if action is TodayAction.EVERYDAY else show_faq
-
-
-def _greeting(summary: DiarySummary, today: date) -> str:
-    """A sentence for the start: the days with practice of the last seven, or a welcome after a long pause; or ""."""
-    if summary.first_practice is None:
-        return ""
-    if days_since_practice(summary, today) >= LONG_PAUSE_DAYS:
-        return words.welcome_back(summary.week)
-    return words.last_seven_days(summary.days_lately(today))

@@ -35,6 +35,11 @@ class LiveMachineSettings:
         self.now = replace(self.now, **changes)
         self._on_change(self.now)
 
+    def change_language(self, code: str) -> bool:
+        """Replace the language of the screens; return True, for it is written down with everything else by `save`."""
+        self.change(language=code)
+        return True
+
     async def save(self) -> None:
         """Write the settings that hold now, unless they are written already."""
         async with self._saving:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from typing import Any
 
 from ...domain.catalogue import Catalogue
@@ -29,16 +28,18 @@ def show_plan(arguments: argparse.Namespace, context: CommandContext) -> int:
 
 
 def show_exercises(arguments: argparse.Namespace, context: CommandContext) -> int:
-    """Print the exercises, or the text of one exercise. Raises `UsageError` for an occasion of no exercise."""
+    """Print the exercises, or the text of one exercise. Raises `UsageError` for what does not go together."""
     catalogue = context.services.catalogue
+    if arguments.text is not None and arguments.json:
+        raise UsageError(cli.ONE_AT_A_TIME().format(names="--json, --text"))
     if arguments.text is not None:
         asked = find_exercise(catalogue, arguments.text)
         language = _own_guidance_language(context)
-        options = occasion_options(arguments, asked)
+        options = occasion_options(arguments, catalogue, asked, language)
         if options is None:
             lines = list(cli_output.script_lines(asked, catalogue.script(asked.id, language)))
         else:
-            lines = list(cli_output.timeline_lines(catalogue.score(replace(options, language=language)).timeline))
+            lines = list(cli_output.timeline_lines(catalogue.score(options).timeline, options))
         echo_lines(map(sanitize, lines))
     elif asks_for_an_occasion(arguments):
         raise UsageError(cli.OCCASION_NEEDS_A_TEXT())
