@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .domain.programme import Programme
     from .domain.reminder import Notification, Reminder, Scheduler
     from .domain.report import Report
-    from .domain.score import DecodeResult, DecodeSound, Score
+    from .domain.score import DecodeResult, DecodeSounds, Score
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
     from .settings.machine import MachineSettingsFile
 
@@ -199,7 +199,7 @@ class Composition:
         return FolderCatalogue(
             *content_folders(),
             _config_folder(self._content),
-            _decode_sound,
+            _decode_sounds,
             language=i18n.language,
             own_language=self._content_language or i18n.SOURCE_LANGUAGE,
         )
@@ -237,13 +237,13 @@ def _sound_players(settings: MachineSettingsFile) -> Players:
     return SoundPlayers(settings.read)
 
 
-def _decode_sound(content: bytes) -> DecodeResult:
-    """Check a sound that did not come with the program; those that passed are remembered in the cache folder."""
-    return _decode_check()(content)
+def _decode_sounds(contents: Sequence[bytes]) -> Sequence[DecodeResult]:
+    """Check sounds that did not come with the program; those that passed are remembered in the cache folder."""
+    return _decode_check()(contents)
 
 
 @functools.cache
-def _decode_check() -> DecodeSound:
+def _decode_check() -> DecodeSounds:
     import platformdirs
 
     from .sound import open_decode_check

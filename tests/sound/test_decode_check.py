@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ import nærvær.sound.decode_worker
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import DecodeFault
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import DecodeResult, DecodeSound
+from nærvær.domain.score import DecodeResult, DecodeSounds
 from nærvær.sound.decode_check import LARGEST_SOUND, DecodeCheck, decode_in_worker
 from store.diaries import LONG
 
@@ -46,6 +46,16 @@ def made(
     written = io.BytesIO()
     soundfile.write(written, sound, rate, subtype, format=kind)
     return written.getvalue()
+
+
+def decoded(content: bytes, **told: float) -> DecodeResult:
+    (result,) = decode_in_worker((content,), **told)
+    return result
+
+
+def checked(check: DecodeCheck, content: bytes) -> DecodeResult:
+    (result,) = check((content,))
+    return result
 
 
 def flac_that_lies() -> bytes:
@@ -96,7 +106,7 @@ BAD = {
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_sound_is_what_was_decoded_whatever_it_says_of_itself(name: str) -> None:
     content, heard = GOOD[name]
-    found = decode_in_worker(content)
+    found = decoded(content)
     assert replace(found, loudness=0.0, peak=0.0, offset=0.0) == heard
 
 
@@ -104,7 +114,7 @@ def test_a_good_sound_is_what_was_decoded_whatever_it_says_of_itself(name: str) 
 def test_a_bad_sound_gets_a_plain_verdict_soon(name: str) -> None:
     content, reason = BAD[name]
     began = time.monotonic()
-    heard = decode_in_worker(content)
+    heard = decoded(content)
     assert heard.reason == reason or (heard.reason == "" and heard.frames == 0), heard
     assert time.monotonic() - began < 30
 
@@ -112,12 +122,12 @@ def test_a_bad_sound_gets_a_plain_verdict_soon(name: str) -> None:
 def test_a_sound_that_takes_too_long_or_kills_its_listener_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert decode_in_worker(GOOD["flac"][0], wait_seconds=0.001).reason == "slow"
+    assert decoded(GOOD["flac"][0], wait_seconds=0.001).reason == "slow"
     for body in ("import os; os.kill(os.getpid(), 11)", "print('nonsense')", "print('{}')", "bytes(1 << 40)"):
         child = tmp_path / "decode_worker.py"
         child.write_text(body)
         monkeypatch.setattr("nærvær.sound.decode_check._WORKER", child)
-        assert decode_in_worker(GOOD["flac"][0]).reason == "undecodable"
+        assert decoded(GOOD["flac"][0]).reason == "undecodable"
 
 
 CONFINED = """
@@ -188,21 +198,21 @@ def test_what_was_found_good_is_remembered_and_what_was_bad_is_not(
 ) -> None:
     memory = tmp_path / "cache" / "heard.json"
     good, bad = GOOD["flac"][0], BAD["three channels"][0]
-    guard = DecodeCheck(memory)
-    assert (guard(good).reason, guard(bad).reason) == ("", "channels")
+    guard, known = DecodeCheck(memory), decoded(good)
+    assert (checked(guard, good).reason, checked(guard, bad).reason) == ("", "channels")
     assert list(json.loads(memory.read_text())["heard"]) == [hashlib.sha256(good).hexdigest()]
     heard = []
     monkeypatch.setattr(
         "nærvær.sound.decode_check.decode_in_worker",
-        lambda content: heard.append(content) or DecodeResult(DecodeFault.KIND),
+        lambda contents: heard.extend(contents) or [DecodeResult(DecodeFault.KIND)] * len(contents),
     )
     again = DecodeCheck(memory)
-    assert again(good) == decode_in_worker(good)
-    assert again(bad).reason == "kind"
+    assert checked(again, good) == known
+    assert checked(again, bad).reason == "kind"
     assert heard == [bad]
     for broken in ("[]", "{", '{"x": {"frames": -1}}', '{"x": 3}'):
         memory.write_text(broken)
-        assert DecodeCheck(memory)(good).reason == "kind"
+        assert checked(DecodeCheck(memory), good).reason == "kind"
 
 
 def test_what_another_way_of_listening_found_good_is_heard_anew(
@@ -210,12 +220,12 @@ def test_what_another_way_of_listening_found_good_is_heard_anew(
 ) -> None:
     memory = tmp_path / "heard.json"
     good = GOOD["flac"][0]
-    DecodeCheck(memory)(good)
+    checked(DecodeCheck(memory), good)
     told = json.loads(memory.read_text())
-    monkeypatch.setattr("nærvær.sound.decode_check.decode_in_worker", lambda _: DecodeResult(DecodeFault.QUIET))
+    monkeypatch.setattr("nærvær.sound.decode_check.decode_in_worker", lambda _: [DecodeResult(DecodeFault.QUIET)])
     for earlier in (told["heard"], {**told, "listening": "0" * 64}):
         memory.write_text(json.dumps(earlier))
-        assert DecodeCheck(memory)(good).reason == "quiet"
+        assert checked(DecodeCheck(memory), good).reason == "quiet"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
@@ -228,7 +238,7 @@ def test_a_memory_that_is_none_is_neither_waited_for_nor_read(tmp_path: Path, ki
         with memory.open("wb") as opened:
             opened.truncate(100 << 30)
     asked = "import sys; from pathlib import Path; from nærvær.sound.decode_check import DecodeCheck\n"
-    asked += "print(DecodeCheck(Path(sys.argv[1]))(b'no sound').reason)"
+    asked += "print(DecodeCheck(Path(sys.argv[1]))([b'no sound'])[0].reason)"
     source = str(Path(__file__).parents[2] / "src")
     done = subprocess.run(
         [sys.executable, "-c", asked, str(memory)],
@@ -246,7 +256,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
         def __len__(self) -> int:
             return LARGEST_SOUND + 1
 
-    assert DecodeCheck()(Huge()).reason == "large"
+    assert checked(DecodeCheck(), Huge()).reason == "large"
 
 
 # A voice of one's own
@@ -262,11 +272,11 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-def offered(own: Path, listen: DecodeSound | None = None) -> object:
+def offered(own: Path, listen: DecodeSounds | None = None) -> object:
     return FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).recording
 
 
-def fault(own: Path, listen: DecodeSound = decode_in_worker) -> str | None:
+def fault(own: Path, listen: DecodeSounds = decode_in_worker) -> str | None:
     """Why the voice cannot say the exercise; None where it can."""
     found = FolderCatalogue(DATA, AUDIO, own, listen).score(PracticeOptions("right-now", 2, voice="kari")).fault
     return None if found is None else found.reason
@@ -282,11 +292,11 @@ def rewritten(own: Path, content: bytes, **sheet: object) -> None:
 
 
 def test_a_voice_of_ones_own_is_heard_before_it_is_offered_and_a_shipped_one_is_not(own: Path) -> None:
-    heard = []
+    heard: list[bytes] = []
 
-    def listen(content: bytes) -> DecodeResult:
-        heard.append(content)
-        return decode_in_worker(content)
+    def listen(contents: Sequence[bytes]) -> Sequence[DecodeResult]:
+        heard.extend(contents)
+        return decode_in_worker(contents)
 
     shelf = FolderCatalogue(DATA, AUDIO, own, listen)
     assert shelf.score(PracticeOptions("right-now", 2, voice="synthetic-light")).recording is not None
@@ -317,8 +327,8 @@ def test_a_cue_beyond_what_was_decoded_is_not_believed(own: Path) -> None:
 
 def test_a_sound_other_than_the_one_the_sheet_was_made_for_is_not_even_heard(own: Path) -> None:
     (own / "voices/kari/right-now.opus").write_bytes(GOOD["opus"][0])
-    heard = []
-    assert offered(own, lambda content: heard.append(content) or DecodeResult("")) is None
+    heard: list[bytes] = []
+    assert offered(own, lambda contents: heard.extend(contents) or [DecodeResult("")] * len(contents)) is None
     assert heard == []
 
 

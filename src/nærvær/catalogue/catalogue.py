@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it
     from ..domain.practice import PracticeOptions
     from ..domain.practice_choices import Posture
     from ..domain.programme import Programme
-    from ..domain.score import DecodeSound, Score, Voice
+    from ..domain.score import DecodeSounds, Score, Voice
     from ..domain.script import Script
     from .readings import Reading
 
@@ -54,7 +54,7 @@ class FolderCatalogue:
         data: Path,
         audio: Path,
         own: Path | None = None,
-        decode: DecodeSound | None = None,
+        decode: DecodeSounds | None = None,
         *,
         language: Callable[[], str] = lambda: SOURCE_LANGUAGE,
         own_language: str = SOURCE_LANGUAGE,

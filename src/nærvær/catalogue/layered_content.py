@@ -18,7 +18,7 @@ from .front_matter import SHARED, FrontMatter, parse_front_matter, parse_title
 from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
 
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
-    from ..domain.score import DecodeSound, Voice
+    from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
     from .readings import Reading
 
@@ -44,7 +44,7 @@ class LayeredContent:
         data: Path,
         audio: Path,
         own: Path | None,
-        decode: DecodeSound | None,
+        decode: DecodeSounds | None,
         *,
         language: str = SOURCE_LANGUAGE,
         own_language: str = SOURCE_LANGUAGE,

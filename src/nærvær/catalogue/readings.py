@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..domain.catalogue import estimated_speech_frames
 from ..domain.errors import BrokenContent, MissingSound, VoiceFault
-from ..domain.score import DecodeSound, Recording
+from ..domain.score import DecodeSounds, Recording
 from ..domain.script import Script, Section, SharedSet, shared_cues
 from ..domain.timeline import TIMELINE_RATE
 from .content_file import read_content
@@ -57,17 +57,19 @@ def read_without_voice(script: Script) -> Reading:
     return Reading(script, None, None, _estimated(script), None)
 
 
-def read_by_voice(folder: Path, script: Script, decode: DecodeSound | None) -> Reading:
+def read_by_voice(folder: Path, script: Script, decode: DecodeSounds | None) -> Reading:
     """Return the script as the voice in `folder` reads it; `decode` as in `read_recording`."""
     try:
-        recording = read_recording(folder, script, decode)
-        if decode is None and script.shared:
+        recording, unplayable = read_recording(folder, script, decode)
+        if script.shared:
             lines = Section(SHARED, shared_cues(script))
-            recording = with_shared_takes(recording, folder, replace(script, exercise=SHARED, sections=(lines,)))
+            shared = replace(script, exercise=SHARED, sections=(lines,))
+            recording = with_shared_takes(recording, folder, shared, decode)
     except MissingSound as fault:
         return replace(read_without_voice(script), fault=fault)
     lengths = _estimated(script) | recording.cue_lengths(TIMELINE_RATE)
-    return Reading(script, recording, _gaps(folder, script, recording), lengths, frozenset(recording.takes))
+    gaps = _gaps(folder, script, recording, unplayable)
+    return Reading(script, recording, gaps, lengths, frozenset(recording.takes))
 
 
 def _estimated(script: Script) -> dict[str, int]:
@@ -76,12 +78,11 @@ def _estimated(script: Script) -> dict[str, int]:
     }
 
 
-def _gaps(folder: Path, script: Script, recording: Recording) -> MissingSound | None:
-    """Why this voice cannot say all of this script; reason `stale`: it was made from other sentences."""
+def _gaps(folder: Path, script: Script, recording: Recording, unplayable: MissingSound | None) -> MissingSound | None:
+    """Why this voice cannot say all of this script: why takes of it are `unplayable`, else that there are none, `stale`."""
     spoken = (*script.spoken(), *shared_cues(script))
     missing = sum(cue.id not in recording.takes for cue in spoken)
     if not missing:
         return None
-    return MissingSound(
-        folder.name, script.exercise, recording.path, VoiceFault.STALE, missing=missing, total=len(spoken)
-    )
+    file, reason = (recording.path, VoiceFault.STALE) if unplayable is None else (unplayable.file, unplayable.reason)
+    return MissingSound(folder.name, script.exercise, file, reason, missing=missing, total=len(spoken))

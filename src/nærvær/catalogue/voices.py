@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import DecodeFault, FileFault, MissingSound, UnreadableFile, VoiceFault
 from ..domain.language import SOURCE_LANGUAGE, is_language_code
-from ..domain.score import DecodeSound, Recording, Take, Voice
-from ..domain.script import Script
+from ..domain.score import DecodeResult, DecodeSounds, Recording, Take, Voice
+from ..domain.script import Script, cue_id
 from ..files import read_bounded
 from .content_file import faults_as_broken_content, read_content
 
@@ -26,10 +28,16 @@ LOUDNESS, LOUDEST_PEAK = -20.0, 0.708
 CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
 
 
-def with_shared_takes(recording: Recording, folder: Path, shared: Script) -> Recording:
-    """Return the recording with the takes of the lines that exercises share, where they can be played from it."""
+def with_shared_takes(
+    recording: Recording, folder: Path, shared: Script, decode: DecodeSounds | None = None
+) -> Recording:
+    """Return the recording with the takes of the lines that exercises share, where they can be played from it.
+
+    `decode` as in `read_recording`; they are made as much louder or softer as the recording is.
+    """
     try:
-        lines = _existing(_read_sheet(folder, shared))
+        lines = _read_sheet(folder, shared)
+        lines = _existing(lines) if decode is None else _checked_sound(lines, folder, decode)[0]
     except _UnusableRecording:
         return recording
     if lines.rate != recording.rate or not all(take.path for take in lines.takes.values()):
@@ -55,21 +63,30 @@ def _is_language(value: object) -> bool:
     return isinstance(value, str) and is_language_code(value)
 
 
-def read_recording(folder: Path, script: Script, decode: DecodeSound | None = None) -> Recording:
-    """Return the recording of `script` in the voice of `folder`; a cue it has no take for stays a caption.
+def read_recording(
+    folder: Path, script: Script, decode: DecodeSounds | None = None
+) -> tuple[Recording, MissingSound | None]:
+    """Return the recording of `script` in the voice of `folder`, and why some of its takes are not to be played, if any.
 
-    `decode` checks a sound that did not come with the program, and it is brought to the loudness of those. Raises
-    `MissingSound`.
+    A cue it has no take for stays a caption. `decode` checks sounds that did not come with the program, which are brought
+    to the loudness of those that did. Raises `MissingSound`.
     """
     try:
-        recording = _read_sheet(folder, script)
-        return _existing(recording) if decode is None else _checked_sound(recording, folder, decode)
-    except _UnusableRecording as fault:
-        raise MissingSound(folder.name, script.exercise, str(fault.file), fault.reason, **fault.data) from None
+        recording = _read_sheet(folder, script, needs_hashes=decode is None)
+        if decode is None:
+            return _existing(recording), None
+        recording, fault = _checked_sound(recording, folder, decode)
+    except _UnusableRecording as unusable:
+        raise _missing(folder, script, unusable) from None
+    return recording, None if fault is None else _missing(folder, script, fault)
+
+
+def _missing(folder: Path, script: Script, fault: _UnusableRecording) -> MissingSound:
+    return MissingSound(folder.name, script.exercise, str(fault.file), fault.reason, **fault.data)
 
 
 class _UnusableRecording(Exception):
-    """A recording cannot be played: which file of it, and why."""
+    """A recording, or a take of it, cannot be played: which file, and why."""
 
     def __init__(self, file: Path, reason: FileFault | DecodeFault | VoiceFault, **data: int) -> None:
         super().__init__(reason)
@@ -78,13 +95,13 @@ class _UnusableRecording(Exception):
         self.data = data
 
 
-def _read_sheet(folder: Path, script: Script) -> Recording:
-    """Return the recording as its cue sheet describes it."""
+def _read_sheet(folder: Path, script: Script, *, needs_hashes: bool = False) -> Recording:
+    """Return the recording as its cue sheet describes it, which `needs_hashes` where each take has a file."""
     file = folder / f"{script.exercise}.json"
     try:
         sheet = json.loads(read_bounded(file, LARGEST_SHEET))
         recording = _described_recording(sheet, folder, script.exercise)
-        is_consistent = _is_consistent(sheet, recording)
+        is_consistent = _is_consistent(sheet, recording, needs_hashes=needs_hashes)
     except UnreadableFile as error:
         raise _UnusableRecording(file, error.reason) from None
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
@@ -101,22 +118,24 @@ def _described_recording(sheet: dict[str, Any], folder: Path, exercise: str) -> 
     """Return the recording of a sheet, with its takes in one file or, from format 2 on, in a file each."""
     rate = int(sheet["rate"])
     if sheet["format"] == FILE_A_TAKE:
-        takes = {
-            str(take["id"]): Take(0, int(take["frames"]), str(_take_file(folder, exercise, take)), str(take["sha256"]))
-            for take in sheet["takes"]
-        }
+        takes = {_take_id(exercise, take): _described_take(folder, exercise, take) for take in sheet["takes"]}
         return Recording(folder.name, exercise, str(folder / exercise), rate, "", takes)
     sound = folder / Path(str(sheet["sound"])).name
     takes = {str(cue["id"]): Take(int(cue["start"]), int(cue["end"]) - int(cue["start"])) for cue in sheet["cues"]}
     return Recording(folder.name, exercise, str(sound), rate, str(sheet["sound_sha256"]), takes)
 
 
-def _take_file(folder: Path, exercise: str, take: dict[str, Any]) -> Path:
-    """Return the file of a take: `<exercise>/<id>.opus`, or the file it names, which lies in the voice's folder."""
-    named = Path(str(take.get("file", f"{exercise}/{take['id']}.opus")))
+def _take_id(exercise: str, take: dict[str, Any]) -> str:
+    """Return the id of the sentence that a take says, which the sheet may tell by its text."""
+    return str(take["id"]) if "id" in take else cue_id(exercise, take["text"])
+
+
+def _described_take(folder: Path, exercise: str, take: dict[str, Any]) -> Take:
+    """Return a take whose file is `<exercise>/<id>.opus`, or the one it names, which lies in the voice's folder."""
+    named = Path(str(take.get("file", f"{exercise}/{_take_id(exercise, take)}.opus")))
     if named.is_absolute() or ".." in named.parts:
         raise ValueError(named)
-    return folder / named
+    return Take(0, int(take["frames"]), str(folder / named), str(take.get("sha256", "")))
 
 
 def _existing(recording: Recording) -> Recording:
@@ -126,33 +145,88 @@ def _existing(recording: Recording) -> Recording:
     return recording
 
 
-def _checked_sound(recording: Recording, folder: Path, decode: DecodeSound) -> Recording:
-    """Return the recording, as loud as the other voices.
+def _checked_sound(
+    recording: Recording, folder: Path, decode: DecodeSounds
+) -> tuple[Recording, _UnusableRecording | None]:
+    """Return the recording, as loud as the other voices, with the takes that can be played, and why others cannot.
 
-    Its sound must lie in the folder, be the one the sheet was made for, decode, and hold every take.
+    A sound must lie in the folder, be the one the sheet was made for, decode, and hold its takes.
     """
-    sound = Path(recording.path)
     if any(take.path for take in recording.takes.values()):
-        raise _UnusableRecording(folder / f"{recording.exercise}.json", VoiceFault.SHEET)
-    if not _is_inside(sound, folder):
-        raise _UnusableRecording(sound, VoiceFault.OUTSIDE)
-    try:
-        content = read_bounded(sound, LARGEST_SOUND)
-    except UnreadableFile as error:
-        raise _UnusableRecording(sound, error.reason) from None
-    if hashlib.sha256(content).hexdigest() != recording.sha256:
-        raise _UnusableRecording(sound, VoiceFault.CHANGED)
-    decoded = decode(content)
+        return _checked_takes(recording, folder, decode)
+    sound = Path(recording.path)
+    content = _content(sound, folder, recording.sha256)
+    (decoded,) = decode((content,))
     if decoded.reason:
         raise _UnusableRecording(sound, decoded.reason)
     if decoded.rate != recording.rate:
         raise _UnusableRecording(sound, VoiceFault.CHANGED)
     if max((take.start + take.length for take in recording.takes.values()), default=0) > decoded.frames:
         raise _UnusableRecording(sound, VoiceFault.CUT_OFF)
-    is_close = abs(decoded.loudness - LOUDNESS) < CLOSE_ENOUGH and abs(decoded.offset) < NO_OFFSET
-    if is_close and decoded.peak <= LOUDEST_PEAK:
+    return _as_loud(recording, (decoded,)), None
+
+
+def _checked_takes(
+    recording: Recording, folder: Path, decode: DecodeSounds
+) -> tuple[Recording, _UnusableRecording | None]:
+    """The same for a recording with a file for each take: one that cannot be played costs its own sentence.
+
+    What was checked is what is played: a take without a hash gets that of the file as it is now.
+    """
+    contents: dict[str, bytes] = {}
+    faults: list[_UnusableRecording] = []
+    for cue, take in recording.takes.items():
+        try:
+            contents[cue] = _content(Path(take.path), folder, take.sha256)
+        except _UnusableRecording as fault:
+            faults.append(fault)
+    takes: dict[str, Take] = {}
+    heard: list[DecodeResult] = []
+    for (cue, content), decoded in zip(contents.items(), decode(tuple(contents.values())), strict=True):
+        take = recording.takes[cue]
+        reason = decoded.reason or _misfit(take, recording.rate, decoded)
+        if reason:
+            faults.append(_UnusableRecording(Path(take.path), reason))
+        else:
+            takes[cue] = replace(take, sha256=hashlib.sha256(content).hexdigest())
+            heard.append(decoded)
+    if not takes and faults:
+        raise faults[0]
+    return _as_loud(replace(recording, takes=takes), heard), next(iter(faults), None)
+
+
+def _misfit(take: Take, rate: int, decoded: DecodeResult) -> VoiceFault | Literal[""]:
+    """How a take's file is another one than its sheet tells, if it is."""
+    if decoded.frames < take.length:
+        return VoiceFault.CUT_OFF
+    return VoiceFault.CHANGED if (decoded.rate, decoded.frames) != (rate, take.length) else ""
+
+
+def _content(sound: Path, folder: Path, sha256: str) -> bytes:
+    """Return the content of a sound in the folder, which has this hash where one is told. Raises `_UnusableRecording`."""
+    if not _is_inside(sound, folder):
+        raise _UnusableRecording(sound, VoiceFault.OUTSIDE)
+    try:
+        content = read_bounded(sound, LARGEST_SOUND)
+    except UnreadableFile as error:
+        raise _UnusableRecording(sound, error.reason) from None
+    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+        raise _UnusableRecording(sound, VoiceFault.CHANGED)
+    return content
+
+
+def _as_loud(recording: Recording, decoded: Sequence[DecodeResult]) -> Recording:
+    """Return the recording with the gain that brings its sounds, taken together, to the loudness of the other voices."""
+    frames = sum([each.frames for each in decoded])
+    if not frames:
         return recording
-    return replace(recording, gain=10 ** ((LOUDNESS - decoded.loudness) / 20), offset=decoded.offset)
+    power = sum([each.frames * 10 ** (each.loudness / 10) for each in decoded]) / frames
+    loudness, offset = 10 * math.log10(power), sum([each.frames * each.offset for each in decoded]) / frames
+    peak = max(each.peak for each in decoded)
+    is_close = abs(loudness - LOUDNESS) < CLOSE_ENOUGH and abs(offset) < NO_OFFSET
+    if is_close and peak <= LOUDEST_PEAK:
+        return recording
+    return replace(recording, gain=10 ** ((LOUDNESS - loudness) / 20), offset=offset)
 
 
 def _is_inside(sound: Path, folder: Path) -> bool:
@@ -163,9 +237,9 @@ def _is_inside(sound: Path, folder: Path) -> bool:
         return True
 
 
-def _is_consistent(sheet: dict[str, Any], recording: Recording) -> bool:
+def _is_consistent(sheet: dict[str, Any], recording: Recording, *, needs_hashes: bool) -> bool:
     if sheet["format"] == FILE_A_TAKE:
-        whole = all(take.length > 0 and take.sha256 for take in recording.takes.values())
+        whole = all(take.length > 0 and (take.sha256 or not needs_hashes) for take in recording.takes.values())
         return whole and 8_000 <= recording.rate <= 192_000
     frames = int(sheet["frames"])
     within = all(

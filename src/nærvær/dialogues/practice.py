@@ -45,13 +45,15 @@ class PracticeContext:
 class PracticeOutcome:
     """How a practice ended: a sentence to show, or ""; whether the person would rather do the outward exercise.
 
-    `refused`: the diary would not keep it, and the person went on without. `asleep`: it ended in sleep, and nothing more
-    is to be said or shown; its questions wait for the next start.
+    `refused`: the diary would not keep it, and the person went on without. `grounded`: they left from the grounding, and
+    nothing is to be asked. `asleep`: it ended in sleep, and nothing more is to be said or shown; its questions wait for
+    the next start.
     """
 
     remark: str = ""
     outward: bool = False
     refused: bool = False
+    grounded: bool = False
     asleep: bool = False
 
 
@@ -170,7 +172,7 @@ class _PracticeJourney:
             return await self._leave_in_the_dark()
         asks = end is PlayEnd.OVER and (self._is_to_be_rated or not ongoing.ends_in_sleep)
         note = await self._ask_after(ongoing) if asks else ""
-        return PracticeOutcome(refused=not await self._close(ongoing, note))
+        return PracticeOutcome(refused=not await self._close(ongoing, note), grounded=end is PlayEnd.GROUNDED)
 
     def _ended_in_sleep(self, ongoing: OngoingPractice) -> bool:
         """Whether its end has just been reached, and the person is not to be woken."""

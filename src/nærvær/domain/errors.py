@@ -291,7 +291,8 @@ class VoiceFault(StrEnum):
 class MissingSound(Refusal):
     """The sound of an exercise is not there or is not to be played; the practice can go on with captions.
 
-    With `VoiceFault.STALE` the data has `missing` and `total`, numbers of sentences.
+    Where some sentences can be said all the same, and with `VoiceFault.STALE`, the data has `missing` and `total`, numbers
+    of sentences; the reason and the file are those of the first that cannot.
     """
 
     def __init__(

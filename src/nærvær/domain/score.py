@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,8 +63,8 @@ class DecodeResult:
     offset: float = 0.0
 
 
-DecodeSound = Callable[[bytes], DecodeResult]
-"""Decodes a sound's bytes to the end where it can do no harm, so that the catalogue need not decode anything itself."""
+DecodeSounds = Callable[[Sequence[bytes]], Sequence[DecodeResult]]
+"""Decodes the bytes of each sound to the end where it can do no harm, so that the catalogue need decode none itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,8 @@ def _practise_and_ask_first(
 ) -> None:
     """Practise; after the very first practice ask the few questions that follow it, where a person answers them."""
     before, _ = _summary(services, current)
-    one_practice(console, services, current, options)
-    if not console.keyboard or console.leaving or before.first_practice is not None:
+    outcome = one_practice(console, services, current, options)
+    if not console.keyboard or console.leaving or outcome.grounded or before.first_practice is not None:
         return
     after, _ = _summary(services, current)
     if after.first_practice is not None:

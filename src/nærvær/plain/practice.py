@@ -47,7 +47,8 @@ def practise_once(services: Services, options: PracticeOptions, streams: LineStr
     Raises `InvalidRequest` for options that cannot be met.
     """
     with begun(services, streams) as (console, current):
-        return one_practice(console, services, current, options)
+        outcome = one_practice(console, services, current, options)
+    return FAILED if outcome.refused else DONE
 
 
 @contextmanager
@@ -66,8 +67,8 @@ def begun(services: Services, streams: LineStreams) -> Iterator[tuple[Console, C
 
 def one_practice(
     console: Console, services: Services, current: CurrentDiary, options: PracticeOptions, asking_before: bool = True
-) -> int:
-    """Ask, play, ask and save; one that was cut off is asked about first. Return the exit status."""
+) -> PracticeOutcome:
+    """Ask, play, ask and save; one that was cut off is asked about first."""
     return _held(console, services, current, partial(_resume_or_practise, options, asking_before))
 
 
@@ -79,15 +80,15 @@ def resume_one(console: Console, services: Services, current: CurrentDiary) -> N
 _Holding = Callable[["PracticeLines", PracticeContext], Coroutine[Any, Any, PracticeOutcome]]
 
 
-def _held(console: Console, services: Services, current: CurrentDiary, hold: _Holding) -> int:
-    """Hold what `hold` does to its last line, and return the exit status."""
+def _held(console: Console, services: Services, current: CurrentDiary, hold: _Holding) -> PracticeOutcome:
+    """Hold what `hold` does to its last line."""
     try:
         outcome = run_at_once(hold(PracticeLines(console, services, current), PracticeContext(services, current)))
     except PersonLeft:
-        return DONE
+        return PracticeOutcome()
     if outcome.remark:
         console.say(outcome.remark)
-    return FAILED if outcome.refused else DONE
+    return outcome
 
 
 async def _resume_or_practise(

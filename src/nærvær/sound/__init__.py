@@ -27,7 +27,7 @@ from pathlib import Path, PurePath
 
 from ..domain.player import Player, PlayerProblem
 from ..domain.practice_choices import Ambience, Bell
-from ..domain.score import DecodeSound, Score
+from ..domain.score import DecodeSounds, Score
 from ..domain.services import CheckResult
 from ..domain.settings import MachineSettings
 
@@ -82,7 +82,7 @@ def open_silent(score: Score, problem: PlayerProblem = PlayerProblem.NONE) -> Pl
     return Engine(replace(score, recording=None, bell=Bell.NONE, ambience=Ambience.NONE), ClockOutput(), problem)
 
 
-def open_decode_check(cache: Path) -> DecodeSound:
+def open_decode_check(cache: Path) -> DecodeSounds:
     """The check of sound files of unknown origin; `cache` is the file where those that passed are remembered."""
     from .decode_check import DecodeCheck
 

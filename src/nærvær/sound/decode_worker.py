@@ -1,7 +1,8 @@
-"""Run by `decode_check` as a process of its own that may do next to nothing: decodes the sound on its standard input.
+"""Run by `decode_check` as a process of its own that may do next to nothing: decodes the sounds on its standard input.
 
-Prints one line of JSON: {"frames", "rate", "channels"} as decoded with {"loudness", "peak", "offset"} as measured, or
-{"reason"}. It decodes to the end, because what the header of a file claims is not believed.
+Each comes after its length in eight bytes, and is answered by one line of JSON: {"frames", "rate", "channels"} as decoded
+with {"loudness", "peak", "offset"} as measured, or {"reason"}. It decodes to the end, because what the header of a file
+claims is not believed.
 """
 
 from __future__ import annotations
@@ -207,16 +208,22 @@ def _high_pass(rate: int, unit: Floats) -> Floats:
 
 
 def main() -> None:
-    """Decode standard input, and write the answer to standard output."""
-    content = sys.stdin.buffer.read()
+    """Decode each sound on standard input, and write the answers to standard output."""
     confine()
+    while len(length := sys.stdin.buffer.read(8)) == 8:
+        content = sys.stdin.buffer.read(int.from_bytes(length, "big"))
+        sys.stdout.write(f"{json.dumps(answer_for(content))}\n")
+        sys.stdout.flush()
+
+
+def answer_for(content: bytes) -> dict[str, object]:
+    """Return what a sound is, or the reason why it is not to be played."""
     try:
-        answer: dict[str, object] = {**decode_and_measure(content)}
+        return {**decode_and_measure(content)}
     except SoundRejected as error:
-        answer = {"reason": str(error)}
+        return {"reason": str(error)}
     except (soundfile.SoundFileError, MemoryError, ValueError, OverflowError, RuntimeError, TypeError):
-        answer = {"reason": "undecodable"}
-    sys.stdout.write(json.dumps(answer))
+        return {"reason": "undecodable"}
 
 
 if __name__ == "__main__":

@@ -364,8 +364,15 @@ def _place(error: BrokenContent) -> str:
 # Sound that is missing or not to be played
 
 
-def sound_reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
+def sound_reason(fault: MissingSound) -> str:
     """Why a voice cannot say an exercise, or not all of it, as a part of a sentence."""
+    why = _reason(fault)
+    if fault.reason is VoiceFault.STALE or not fault.data:
+        return why
+    return _("{missing} av {total} setninger mangler i denne stemmen: {why}").format(**fault.data, why=why)
+
+
+def _reason(fault: MissingSound) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
     match fault.reason:
         case FileFault.ABSENT:
             return _("lyden finnes ikke her")
@@ -436,13 +443,13 @@ def missing_before_playing(fault: MissingSound) -> str:
     why = sound_reason(fault)
     if fault.reason is VoiceFault.NO_VOICE:
         return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
-    if fault.reason is VoiceFault.STALE and fault.data["missing"] < fault.data["total"]:
+    if fault.data and fault.data["missing"] < fault.data["total"]:
         return _("{missing} av {total} setninger mangler i denne stemmen. De kommer som tekst.").format(**fault.data)
     return _("Stemmen kan ikke brukes i denne øvelsen ({why}). Du får klanger og tekst.").format(why=why)
 
 
 def missing_in_file(fault: MissingSound) -> str:
     """What is missing in a sound file that was rendered."""
-    if fault.reason is VoiceFault.STALE:
+    if fault.data:
         return _("{missing} av {total} setninger mangler i denne stemmen. De er stille i lydfila.").format(**fault.data)
     return sentences(f"{capitalised(sound_reason(fault))}.", _("De er stille i lydfila."))

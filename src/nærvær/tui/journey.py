@@ -29,6 +29,7 @@ from .startup import show_refusal, start_day
 
 if TYPE_CHECKING:
     from ..dialogues.interviewer import Dialogue
+    from ..dialogues.practice import PracticeOutcome
     from ..domain.practice import PracticeInProgress, PracticeOptions
     from ..domain.programme import Exercise
     from ..domain.progress import Progress
@@ -189,8 +190,8 @@ class Journey:
         self._save_changes(chosen, model)
         options = replace(options, minutes=chosen.minutes, posture=chosen.posture)
         summary = self._context.diary.summary(practice_day(self._context.services.now()))
-        await self._begin(with_guidance(options, summary, chosen.guidance))
-        if not self._asleep and model.first_start and self._progress().practices:
+        outcome = await self._begin(with_guidance(options, summary, chosen.guidance))
+        if not (outcome.asleep or outcome.grounded) and model.first_start and self._progress().practices:
             from ..dialogues.startup import first_questions
 
             await self._run(partial(first_questions, self._context.services))
@@ -239,12 +240,12 @@ class Journey:
         options = options_at_once(self._catalogue, self._catalogue.exercise(exercise), summary)
         await self._begin(options, asking_before=False)
 
-    async def _begin(self, options: PracticeOptions, asking_before: bool = True) -> None:
+    async def _begin(self, options: PracticeOptions, asking_before: bool = True) -> PracticeOutcome:
         from ..dialogues.practice import begin_practice
 
-        await self._practise(begin_practice(options, self._context.services), asking_before)
+        return await self._practise(begin_practice(options, self._context.services), asking_before)
 
-    async def _practise(self, practice: PracticeInProgress, asking_before: bool = True) -> None:
+    async def _practise(self, practice: PracticeInProgress, asking_before: bool = True) -> PracticeOutcome:
         from .practice_pages import hold_practice
 
         outcome = await hold_practice(self._context, practice, asking_before=asking_before)
@@ -253,6 +254,7 @@ class Journey:
         self._exercise = None
         if outcome.outward:
             await self._practise_now(OUTWARD)
+        return outcome
 
     def _save_changes(self, chosen: TodayAnswer, model: TodayModel) -> None:
         """Save the minutes and the posture that were changed, for next time."""
