@@ -106,6 +106,21 @@ async def test_the_ground_key_answers_at_once_and_nothing_is_asked_of_who_stops_
         await driven.page("BeforeAfterPage")
 
 
+async def test_who_leaves_a_first_practice_from_the_ground_is_asked_nothing_after_it(
+    bench: Bench, open_app: OpenApp
+) -> None:
+    async with open_app(bench) as driven:
+        await playing(driven)
+        bench.player.hear(30)
+        await driven.press("g")
+        await driven.page("GroundingPage")
+        await driven.press("down", "enter")
+        await driven.page("BeforeAfterPage")
+        await driven.press("enter")
+        await driven.page(("TodayPage", "MessagePage", "ChoosePage"))
+        assert type(driven.app.screen).__name__ == "TodayPage"
+
+
 async def test_a_practice_at_rest_is_still_at_rest_after_the_ground(bench: Bench, open_app: OpenApp) -> None:
     async with open_app(bench) as driven:
         await playing(driven)
