@@ -182,6 +182,13 @@ def test_a_file_that_cannot_be_played_costs_its_own_sentence_and_is_named_with_i
     assert missing_in_file(fault) == "1 av 6 setninger mangler i denne stemmen. De er stille i lydfila."
 
 
+def test_what_is_missing_in_a_recording_is_told_before_those_never_made(own: Path) -> None:
+    take_file(own, 2).unlink()
+    missing = FolderCatalogue(DATA, AUDIO, own, decode_in_worker).missing()
+    assert (missing[0].voice, missing[0].exercise, missing[0].data) == ("kari", EXERCISE, {"missing": 1, "total": 6})
+    assert {fault.reason for fault in missing} == {FileFault.ABSENT}
+
+
 def test_where_no_file_can_be_played_there_are_captions_and_the_reason(own: Path) -> None:
     for number in range(len(CUES)):
         take_file(own, number).write_bytes(b"<!doctype html>")
