@@ -177,9 +177,10 @@ def test_a_file_that_cannot_be_played_costs_its_own_sentence_and_is_named_with_i
     fault = fault_of(own)
     assert (fault.reason, fault.data) == (reason, {"missing": 1, "total": 6})
     assert Path(fault.file).name == take_file(own, 2).name
-    assert sound_reason(fault).startswith("1 av 6 setninger mangler i denne stemmen: ")
-    assert missing_before_playing(fault) == "1 av 6 setninger mangler i denne stemmen. De kommer som tekst."
-    assert missing_in_file(fault) == "1 av 6 setninger mangler i denne stemmen. De er stille i lydfila."
+    why = sound_reason(fault)
+    assert why.startswith("1 av 6 setninger mangler i denne stemmen: ")
+    assert missing_before_playing(fault) == f"{why}. De kommer som tekst."
+    assert missing_in_file(fault) == f"{why}. De er stille i lydfila."
 
 
 def test_what_is_missing_in_a_recording_is_told_before_those_never_made(own: Path) -> None:

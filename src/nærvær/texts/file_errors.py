@@ -444,12 +444,10 @@ def missing_before_playing(fault: MissingSound) -> str:
     if fault.reason is VoiceFault.NO_VOICE:
         return _("Det finnes ingen stemme på språket du øver på ennå. Du får klanger og tekst.")
     if fault.data and fault.data["missing"] < fault.data["total"]:
-        return _("{missing} av {total} setninger mangler i denne stemmen. De kommer som tekst.").format(**fault.data)
+        return sentences(f"{capitalised(why)}.", _("De kommer som tekst."))
     return _("Stemmen kan ikke brukes i denne øvelsen ({why}). Du får klanger og tekst.").format(why=why)
 
 
 def missing_in_file(fault: MissingSound) -> str:
     """What is missing in a sound file that was rendered."""
-    if fault.data:
-        return _("{missing} av {total} setninger mangler i denne stemmen. De er stille i lydfila.").format(**fault.data)
     return sentences(f"{capitalised(sound_reason(fault))}.", _("De er stille i lydfila."))
