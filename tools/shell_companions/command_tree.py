@@ -7,7 +7,7 @@ folder or one of a few words. Nothing is offered for the others.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -160,7 +160,7 @@ def _offered() -> dict[str, Value]:
 def _packaged_catalogue() -> FolderCatalogue:
     """The content that comes with the program; nothing of anybody's own is looked for."""
 
-    def decode(content: bytes) -> DecodeResult:
-        raise AssertionError(len(content))  # only sound of one's own is checked
+    def decode(contents: Sequence[bytes]) -> Sequence[DecodeResult]:
+        raise AssertionError(len(contents))  # only sound of one's own is checked
 
     return FolderCatalogue(*content_folders(), Path(__file__).parent / "no content of one's own", decode)
