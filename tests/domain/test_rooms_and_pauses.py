@@ -253,8 +253,26 @@ def test_other_support_is_said_another_time_and_the_core_never_changes() -> None
     assert len({frozenset(texts) for texts in heard}) == 3
 
 
-def test_bells_alone_leave_the_time_between_opening_and_end() -> None:
-    script = talk(room(40))
+def of_first_format(script: Script) -> Script:
+    """The script as a voice of 0.1.0 was recorded from: one kind of pause, no rooms and no shared lines."""
+    sections = [
+        replace(
+            section, cues=tuple(replace(cue, pause=replace(cue.pause, kind=PauseKind.NOTICE)) for cue in section.cues)
+        )
+        for section in script.sections
+    ]
+    return replace(script, sections=tuple(sections), shared=(), has_pause_kinds=False)
+
+
+def with_steps(script: Script) -> Script:
+    """The script as steps that must share the time evenly, the last one the longest."""
+    return replace(script, sections=tuple(replace(each, step=n) for n, each in enumerate(script.sections, 1)))
+
+
+@pytest.mark.parametrize(
+    "script", [talk(room(40)), with_steps(talk(room(40), room(30))), of_first_format(with_steps(talk()))]
+)
+def test_bells_alone_leave_the_time_between_opening_and_end(script: Script) -> None:
     rules = guidance_rules(script, 1, Occasion(1), silence=False, grade=Grade.BELLS)
     timeline = fit(script, lengths_of(script), 20, rules, CueFilter(Posture.LYING))
     opening = {cue.text for cue in script.sections[0].cues}

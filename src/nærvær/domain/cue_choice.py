@@ -102,14 +102,14 @@ def choose_cues(
     cue_filter: CueFilter,
 ) -> list[CandidateCue]:
     """Return what is said in `seconds`, in the order of sounding. `speech` gives frames by cue id."""
+    if rules.grade is Grade.BELLS:
+        return _bells_after_opening(groups[0].cues, seconds)
     if rules.rooms is None:
         choice = CueChoice(seconds, rules)
         _add_groups(choice, groups)
         if rules.silence:
             _add_silence(choice, silence_cues(script, speech, rules, cue_filter))
         return sorted(choice.cues)
-    if rules.grade is Grade.BELLS:
-        return _bells_after_opening(groups[0].cues, seconds)
     return _with_rooms(script, groups, speech, seconds, rules, cue_filter)
 
 
@@ -268,7 +268,7 @@ def _take_silence(choice: CueChoice, around: Sequence[CandidateCue], seconds: fl
 
 
 def _bells_after_opening(core: Sequence[CandidateCue], seconds: float) -> list[CandidateCue]:
-    """The sentences of the first section, then silence up to the closing bell."""
+    """The sentences of the first section, then silence up to the closing bell. Steps have nothing to share the time by."""
     opening = [cue for cue in core if cue.order[0] == core[0].order[0] and not _is_room(cue)]
     bells = [cue for cue in core if cue.cue.bell and cue.order[0] != core[0].order[0]]
     said = [*opening, *bells[-1:]]
@@ -276,4 +276,4 @@ def _bells_after_opening(core: Sequence[CandidateCue], seconds: float) -> list[C
     if remaining > 0:
         last = opening[-1]
         opening[-1] = last._replace(fixed=last.fixed + int(remaining * TIMELINE_RATE))
-    return [*opening, *bells[-1:]]
+    return [cue._replace(step=0) for cue in (*opening, *bells[-1:])]

@@ -153,7 +153,8 @@ class FitRules:
 def guidance_rules(script: Script, week: int, occasion: Occasion, *, silence: bool, grade: Grade | None) -> FitRules:
     """Return the rules for a script at an occasion. `silence`: more of it was asked for; `grade`: a grade was chosen."""
     if not script.has_pause_kinds:
-        return FitRules.for_week(week, silence)
+        usual = FitRules.for_week(week, silence)
+        return usual if grade is not Grade.BELLS else replace(usual, speech_share=0.0, cues_a_minute=0, grade=grade)
     week = occasion.week or week
     level = min(_LEVEL_OF_WEEK[week - 1], _step(_LEVEL_OF_TIME, occasion.number))
     own = min(_GRADE_OF_WEEK[week - 1], _step(_GRADE_OF_TIME, occasion.number))
