@@ -87,3 +87,19 @@ def test_of_several_wordings_only_those_the_voice_has_are_said(folders: tuple[Pa
         texts = said(shelf.score(options).timeline)
         assert OLD in texts
         assert NEW not in texts
+
+
+def test_a_manuscript_that_would_wake_somebody_is_left_for_the_evening_form(folders: tuple[Path, Path]) -> None:
+    script = folders[0] / "nb" / "scripts" / "short-sitting.txt"
+    written = script.read_text(encoding="utf-8").replace(NEW, OLD)
+    last = written.rindex("@klang")
+    script.write_text(f"{written[:last]}[kveld] Sov godt.  ~6\n[dag] {written[last:]}", encoding="utf-8")
+    shelf = FolderCatalogue(*folders)
+    day = shelf.score(PracticeOptions("short-sitting", 10))
+    evening = shelf.score(PracticeOptions("short-sitting", 10, occasion=Occasion(evening=True)))
+    assert (day.fault, day.ends_in_sleep, any(bell.closing for bell in day.timeline.bells)) == (None, False, True)
+    assert (evening.ends_in_sleep, any(bell.closing for bell in evening.timeline.bells)) == (True, False)
+    assert evening.fault is not None
+    assert evening.fault.data["missing"] == 1
+    assert OLD in said(evening.timeline)
+    assert evening.recording is not None

@@ -193,7 +193,7 @@ class FolderCatalogue:
         content = self._in(options.language or self._language_of(options.voice) or self._language_of_screens())
         language = content.script_language(exercise.id)
         voice = self._voice(options.voice, language)
-        reading = self._reading(voice, exercise.id, content)
+        reading = self._reading(voice, exercise.id, content, evening=options.occasion.evening)
         timeline = replace(fitted(reading, options), title=exercise.title)
         ends_in_sleep = options.occasion.evening and reading.script.has_evening
         if options.captions_only:
@@ -245,9 +245,10 @@ class FolderCatalogue:
         """Return why there is no voice for an exercise: there are none at all, or they speak other languages."""
         return MissingSound("", exercise, "", VoiceFault.NO_VOICE if self.voices() else FileFault.ABSENT)
 
-    def _reading(self, voice: str | None, exercise: str, content: LayeredContent) -> Reading:
+    def _reading(self, voice: str | None, exercise: str, content: LayeredContent, *, evening: bool = False) -> Reading:
         """Return an exercise as a voice reads it; it has no recording where that cannot be used, which leaves captions."""
-        return content.reading(None if voice is None else self._source.voices()[voice][1], exercise)
+        folder = None if voice is None else self._source.voices()[voice][1]
+        return content.reading(folder, exercise, evening=evening)
 
     def _sound_fault_of(self, voice: Voice, exercise: str) -> MissingSound | None:
         """Return why this voice cannot say all of an exercise in its language."""

@@ -240,11 +240,12 @@ class LayeredContent:
         return dict(sorted(voices.items(), key=lambda item: item[0] != USUAL_VOICE))
 
     @functools.cache  # noqa: B019
-    def reading(self, folder: Path | None, exercise: str) -> Reading:
+    def reading(self, folder: Path | None, exercise: str, *, evening: bool = False) -> Reading:
         """Return an exercise as the voice in `folder` reads it; None: without a voice. Raises `BrokenContent`.
 
         A voice plays the script it was recorded from, which lies beside its takes. Only a script that a clinic has put
-        in place of ours stands above that, and a clinic's own voice keeps its own manuscript even then.
+        in place of ours stands above that, and a clinic's own voice keeps its own manuscript even then. For the `evening`
+        a manuscript that would wake the person is left for a script that does not, as far as the voice can say it.
         """
         from .readings import read_by_voice, read_manuscript, read_without_voice
 
@@ -253,7 +254,9 @@ class LayeredContent:
             return read_without_voice(script)
         is_shipped = folder.parent == self._audio
         if not is_shipped or not self.is_own(file):
-            script = read_manuscript(folder, script, self.shared_sets()) or script
+            manuscript = read_manuscript(folder, script, self.shared_sets())
+            wakes = evening and script.has_evening and manuscript is not None and not manuscript.has_evening
+            script = script if manuscript is None or wakes else manuscript
         return read_by_voice(folder, script, None if is_shipped else self._decode)
 
     # The own folder
