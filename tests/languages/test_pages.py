@@ -20,6 +20,7 @@ from textual.widget import Widget
 from languages.speaking import PseudoDriven, PseudoShelf, read_back, untranslated
 from nærvær.dialogues.interviewer import Choose, Option, Show
 from nærvær.domain.diary import Preference
+from nærvær.domain.occasion import Guidance
 from nærvær.domain.practice import InformalPractice
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.diary_thread import DiaryThread
@@ -111,8 +112,28 @@ async def is_whole(
 
 CLASSES = {name: made_by for name, (made_by, _, _) in test_esc.PAGES.items()}
 CLASSES["TodayPage"] = lambda bench: TodayPage(
-    replace(test_esc.OFFER, week=bench.shelf.programme().week(1), exercise=bench.shelf.exercises()[0])
+    replace(
+        test_esc.OFFER,
+        week=bench.shelf.programme().week(1),
+        exercise=bench.shelf.exercises()[0],
+        guidance=tuple(Guidance),
+    )
 )
+
+
+def _guided(guidance: Guidance) -> Callable[[Bench], Page[Any]]:
+    """Today with one of the ways to be guided chosen."""
+
+    def page(bench: Bench) -> Page[Any]:
+        made = CLASSES["TodayPage"](bench)
+        assert isinstance(made, TodayPage)
+        made.guidance = guidance
+        return made
+
+    return page
+
+
+CLASSES |= {f"TodayPage {guidance.name}": _guided(guidance) for guidance in Guidance}
 
 
 @pytest.mark.parametrize("name", CLASSES)
