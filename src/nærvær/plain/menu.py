@@ -78,7 +78,7 @@ def _run_steps(console: Console, services: Services, current: CurrentDiary) -> N
         resume_one(console, services, current)
     except Refusal as error:  # its script may be broken, or another one by now
         console.complain(error_sentence(error))
-    step = _ask_step(console, services, current, True)
+    step = None if console.leaving else _ask_step(console, services, current, True)
     while step is not None and not console.leaving:
         try:
             step(console, services, current)
