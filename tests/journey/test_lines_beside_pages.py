@@ -159,7 +159,7 @@ def test_a_pipe_is_not_asked_what_it_has_no_lines_for(life: Life) -> None:
 def test_bells_only_is_one_answer_and_stands_in_the_fact(with_evening: Life) -> None:
     lines = Lines(with_evening)
     keep(with_evening, DONE)
-    how = (Pick("Kroppsskanning"), Write("3"), Pick("Bare klang"))
+    how = (Pick("Kroppsskanning"), Write("3"), Pick("Bare klang etter de første ordene"))
     lines.live((Take("", plain.CHOOSE, (*how, Rate(6), Rate(5), Rate(5), Write(""))),))
     fact = facts(with_evening)[-1]
     assert isinstance(fact, Practice)

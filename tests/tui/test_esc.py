@@ -751,7 +751,7 @@ ROWS = (
     Row("everyday", None, ("Noe annet",), "today.log_everyday EnterText", "tilbake", "today.log_everyday Choose"),
     Row("exercise", None, (), "today.choose_exercise Choose", "tilbake", END),
     Row("moving", None, (), "today.choose_week Choose", "tilbake", END),
-    Row("words", None, (), "today.choose_guidance Choose", "tilbake", END),
+    Row("words", None, (), "today.choose_guidance Choose", "hopp over", END),
     Row("wondering", None, (), "today.show_faq Choose", "tilbake", END),
     Row("wondering", None, ("Tankene vandrer",), "today.show_faq Show", "tilbake", "today.show_faq Choose"),
 )

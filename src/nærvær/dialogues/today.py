@@ -22,6 +22,7 @@ from .interviewer import (
     EnterText,
     Interviewer,
     NoAnswer,
+    OnEscape,
     Option,
     QuestionPosition,
     Show,
@@ -94,7 +95,9 @@ async def choose_guidance(
     """Ask how the exercise is to be guided, the usual way first; None when the person leaves it at that."""
     del context
     options = tuple(Option(words.GUIDANCE[each][0](), each, "", words.GUIDANCE[each][1]()) for each in choices)
-    picked = await interviewer.choose(Choose(words.EXERCISES_TITLE(), words.GUIDANCE_ASK(), options))
+    picked = await interviewer.choose(
+        Choose(words.EXERCISES_TITLE(), words.GUIDANCE_ASK(), options, on_escape=OnEscape.SKIP)
+    )
     return None if isinstance(picked, NoAnswer) else picked
 
 

@@ -74,16 +74,17 @@ GUIDANCE = {
     Guidance.NEW_WORDS: (phrase("Nye ord"), phrase("Den samme øvelsen, sagt på en annen måte enn sist.")),
     Guidance.SAME_WORDS: (phrase("Samme ord som sist"), phrase("Setningene du hørte forrige gang.")),
     Guidance.WORDS: (phrase("Med ord"), phrase("Stemmen følger deg hele veien.")),
-    Guidance.BELLS: (phrase("Bare klang"), phrase("Det første blir sagt. Så er det stille til klangen kommer igjen.")),
+    Guidance.BELLS: (phrase("Bare klang etter de første ordene"), phrase("Så er det stille til klangen kommer igjen.")),
     Guidance.EVENING: (
-        phrase("Kveldsutgaven"),
-        phrase("Den ender i søvn: uten klang, uten spørsmål etterpå, og med mørk skjerm."),
+        phrase("Kveldsutgaven, som ender i søvn"),
+        phrase("Ingen klang til slutt, ingen spørsmål etterpå, og mørk skjerm."),
     ),
 }
 """What the ways to guide an exercise are called in a list, and what each is like."""
 _GUIDANCE_SHORT = {
     **{guidance: name for guidance, (name, _why) in GUIDANCE.items()},
     Guidance.SAME_WORDS: phrase("Samme ord"),
+    Guidance.BELLS: phrase("Bare klang"),
     Guidance.EVENING: phrase("Kveld"),
 }
 """The same on a button of a third of the page, where there is room for 17 letters."""
