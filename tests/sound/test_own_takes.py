@@ -15,8 +15,10 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from nærvær.catalogue import voices
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.script_parser import parse_script
+from nærvær.catalogue.voices import LARGEST_TAKE
 from nærvær.domain.errors import DecodeFault, FileFault, MissingSound, VoiceFault
 from nærvær.domain.practice import PracticeOptions
 from nærvær.domain.score import DecodeResult, Score
@@ -151,6 +153,11 @@ def led_out(own: Path) -> None:
     take_file(own, 2).symlink_to(outside)
 
 
+def huge(own: Path) -> None:
+    with take_file(own, 2).open("r+b") as file:
+        file.truncate(LARGEST_TAKE + 1)
+
+
 BROKEN: dict[str, tuple[Any, object]] = {
     "gone": (lambda own: take_file(own, 2).unlink(), FileFault.ABSENT),
     "damaged": (
@@ -163,6 +170,7 @@ BROKEN: dict[str, tuple[Any, object]] = {
     "longer": (longer, VoiceFault.CHANGED),
     "another one": (wrong_hash, VoiceFault.CHANGED),
     "outside": (led_out, VoiceFault.OUTSIDE),
+    "huge": (huge, FileFault.LARGE),
 }
 
 
@@ -188,6 +196,12 @@ def test_what_is_missing_in_a_recording_is_told_before_those_never_made(own: Pat
     missing = FolderCatalogue(DATA, AUDIO, own, decode_in_worker).missing()
     assert (missing[0].voice, missing[0].exercise, missing[0].data) == ("kari", EXERCISE, {"missing": 1, "total": 6})
     assert {fault.reason for fault in missing} == {FileFault.ABSENT}
+
+
+def test_what_does_not_fit_beside_the_others_is_left_out(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = [take_file(own, number).stat().st_size for number in range(len(CUES))]
+    monkeypatch.setattr(voices, "LARGEST_SOUND", sum(sizes) - 1)
+    assert (fault_of(own).reason, fault_of(own).data["missing"]) == (FileFault.LARGE, 1)
 
 
 def test_where_no_file_can_be_played_there_are_captions_and_the_reason(own: Path) -> None:

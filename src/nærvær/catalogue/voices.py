@@ -23,6 +23,7 @@ SHEET_FORMAT, FILE_A_TAKE = 1, 2
 LARGEST_SHEET = 2_000_000
 LARGEST_VOICE = 8_000
 LARGEST_SOUND = 256_000_000
+LARGEST_TAKE = 32_000_000
 # What the voices that come with the program have; one that is near enough is played as it is.
 LOUDNESS, LOUDEST_PEAK = -20.0, 0.708
 CLOSE_ENOUGH, NO_OFFSET = 0.5, 0.002
@@ -36,7 +37,7 @@ def with_shared_takes(
     `decode` as in `read_recording`; they are made as much louder or softer as the recording is.
     """
     try:
-        lines = _read_sheet(folder, shared)
+        lines = _read_sheet(folder, shared, needs_hashes=decode is None)
         lines = _existing(lines) if decode is None else _checked_sound(lines, folder, decode)[0]
     except _UnusableRecording:
         return recording
@@ -95,7 +96,7 @@ class _UnusableRecording(Exception):
         self.data = data
 
 
-def _read_sheet(folder: Path, script: Script, *, needs_hashes: bool = False) -> Recording:
+def _read_sheet(folder: Path, script: Script, *, needs_hashes: bool) -> Recording:
     """Return the recording as its cue sheet describes it, which `needs_hashes` where each take has a file."""
     file = folder / f"{script.exercise}.json"
     try:
@@ -155,7 +156,7 @@ def _checked_sound(
     if any(take.path for take in recording.takes.values()):
         return _checked_takes(recording, folder, decode)
     sound = Path(recording.path)
-    content = _content(sound, folder, recording.sha256)
+    content = _content(sound, folder, recording.sha256, LARGEST_SOUND)
     (decoded,) = decode((content,))
     if decoded.reason:
         raise _UnusableRecording(sound, decoded.reason)
@@ -175,11 +176,14 @@ def _checked_takes(
     """
     contents: dict[str, bytes] = {}
     faults: list[_UnusableRecording] = []
+    room = LARGEST_SOUND  # together they may be as large as one file for all of them
     for cue, take in recording.takes.items():
         try:
-            contents[cue] = _content(Path(take.path), folder, take.sha256)
+            contents[cue] = _content(Path(take.path), folder, take.sha256 or None, min(LARGEST_TAKE, room))
         except _UnusableRecording as fault:
             faults.append(fault)
+        else:
+            room -= len(contents[cue])
     takes: dict[str, Take] = {}
     heard: list[DecodeResult] = []
     for (cue, content), decoded in zip(contents.items(), decode(tuple(contents.values())), strict=True):
@@ -202,15 +206,18 @@ def _misfit(take: Take, rate: int, decoded: DecodeResult) -> VoiceFault | Litera
     return VoiceFault.CHANGED if (decoded.rate, decoded.frames) != (rate, take.length) else ""
 
 
-def _content(sound: Path, folder: Path, sha256: str) -> bytes:
-    """Return the content of a sound in the folder, which has this hash where one is told. Raises `_UnusableRecording`."""
+def _content(sound: Path, folder: Path, sha256: str | None, largest: int) -> bytes:
+    """Return the content of a sound in the folder, at most `largest` bytes, which has this hash unless that is None.
+
+    Raises `_UnusableRecording`.
+    """
     if not _is_inside(sound, folder):
         raise _UnusableRecording(sound, VoiceFault.OUTSIDE)
     try:
-        content = read_bounded(sound, LARGEST_SOUND)
+        content = read_bounded(sound, largest)
     except UnreadableFile as error:
         raise _UnusableRecording(sound, error.reason) from None
-    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
         raise _UnusableRecording(sound, VoiceFault.CHANGED)
     return content
 
