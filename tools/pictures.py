@@ -24,6 +24,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE / "src"))
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders  # noqa: E402
+from nærvær.desktop_menu import system_menu_entry  # noqa: E402
 from nærvær.domain.checkin import CheckIn  # noqa: E402
 from nærvær.domain.diary import Preference, WeekStarted  # noqa: E402
 from nærvær.domain.player import Playback, PlayerState  # noqa: E402
@@ -162,6 +163,7 @@ class Studio:
             own_data=SqliteOwnData(Path(), lambda: MORNING, Path, atomic_write),
             files=FileOutputs(reminder_calendar, report_page, atomic_write, Path.home),
             scheduler=system_scheduler,
+            menu_entry=lambda: system_menu_entry(("nærvær",)),
             keep_language=lambda _code: True,
         )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .catalogue.catalogue import FolderCatalogue
     from .domain.diary import Diary
     from .domain.errors import Refusal
+    from .domain.menu_entry import MenuEntry
     from .domain.own_data import OwnData
     from .domain.player import Players, RemoteCommand, RemoteControl
     from .domain.practice import PracticeOptions
@@ -73,6 +74,7 @@ class Composition:
             own_data=_built_when_used(lambda: _own_data(folder)),
             files=file_outputs(),
             scheduler=_system_scheduler,
+            menu_entry=self._menu_entry,
             keep_language=self._keep_chosen_language,
             listen=lambda practice: _listen(folder, practice),
             send_command=lambda command: _send_command(folder, command),
@@ -179,6 +181,13 @@ class Composition:
 
         machine = self._machine_settings()
         return machine.save(dataclasses.replace(machine.read(), language=code))
+
+    def _menu_entry(self) -> MenuEntry:
+        """The entry in the menu of the desktop: it opens the program as this process was opened."""
+        from .desktop_menu import system_menu_entry
+        from .invocation import start_words
+
+        return system_menu_entry(start_words(str(self.data_folder()) if self._data_dir else None))
 
     def log_file(self) -> Path:
         """Where technical details are written; it holds nothing of the person."""

@@ -43,6 +43,19 @@ def command(arguments: str = "") -> str:
     return " ".join(filter(None, (program(), *_typed_locations(sys.argv[1:]), arguments)))
 
 
+def start_words(data_dir: str | None) -> tuple[str, ...]:
+    """Return the words that start the program anew from anywhere, as this process was started, in the same folder."""
+    run, started = os.environ.get(RUN_VARIABLE), sys.argv[0] if sys.argv else ""
+    stem = os.path.splitext(os.path.basename(started))[0]
+    if run:  # by the Python that set `.venv` up: the one in there goes when it is made anew
+        words = [os.path.realpath(sys.executable), os.path.abspath(run)]
+    elif stem in _NAMES:
+        words = [os.path.abspath(started)]
+    else:
+        words = [sys.executable, "-m", "nærvær"]
+    return (*words, "--data-dir", data_dir) if data_dir else tuple(words)
+
+
 def _typed_locations(typed: list[str]) -> list[str]:
     """Return the options among `typed` that say where to work, as words of a shell's command line."""
     typed = typed[: typed.index("--")] if "--" in typed else typed

@@ -21,6 +21,7 @@ from nærvær import __version__
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.cli.main import run_command
 from nærvær.cli.parser import build_parser
+from nærvær.desktop_menu import system_menu_entry
 from nærvær.domain.checkpoint import CHECKPOINT_SECONDS
 from nærvær.domain.diary import Diary
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
@@ -162,6 +163,7 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         ),
         files=FileOutputs(reminder_calendar, report_page, atomic_write, lambda: Path(data_dir or "")),
         scheduler=system_scheduler,
+        menu_entry=lambda: system_menu_entry(("nærvær",)),
         keep_language=lambda _code: True,
     )
 

@@ -24,7 +24,7 @@ from nærvær.store.opener import open_diary
 SETTINGS = "15"
 PREFERENCES = 1 + len(choices_offered(FolderCatalogue(*content_folders()))) + 2
 """The rows before those of home: the voice, what is chosen from a few values, one's own activity and the body."""
-REMINDER, REPORT, OWN_DATA = (str(PREFERENCES + row) for row in (1, 2, 3))
+REMINDER, REPORT, MENU, OWN_DATA = (str(PREFERENCES + row) for row in (1, 2, 3, 4))
 BACK_UP, VERIFY, EXPORT, ERASE = "1", "2", "3", "4"
 BACK_TO_MENU = ("", "")
 TEETH = ("3", "1")
@@ -45,6 +45,7 @@ def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) 
     assert f"{REMINDER} Påminnelse · " in done.stdout
     assert f"{REPORT} Rapport til behandleren" in done.stdout
     assert f"{OWN_DATA} Dine data\n" in done.stdout
+    assert f"{MENU} I menyen på skrivebordet · nei\n" in done.stdout
     assert "Skjermen" not in done.stdout  # lines have no colours
 
 
@@ -54,6 +55,15 @@ def test_the_diary_is_backed_up_and_verified_in_lines(tmp_path: Path) -> None:
     assert "Sikkerhetskopien er laget og kontrollert (1 ting): " in done.stdout
     assert "Dagboka er hel. 1 ting er lest" in done.stdout
     assert list((tmp_path / "backups").iterdir())
+
+
+def test_the_program_is_put_into_the_menu_of_the_desktop_in_lines(tmp_path: Path) -> None:
+    chosen = typed(SETTINGS, MENU, "2", "", "")
+    done = piped(tmp_path / "data", chosen, "--plain", XDG_DATA_HOME=str(tmp_path / "home"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nærvær ligger nå i menyen på skrivebordet." in done.stdout
+    assert f"{MENU} I menyen på skrivebordet · ja\n" in done.stdout
+    assert (tmp_path / "home/applications/naervaer.desktop").is_file()
 
 
 def test_everything_is_taken_along_in_lines(tmp_path: Path) -> None:

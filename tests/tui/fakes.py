@@ -33,6 +33,7 @@ from nærvær.files import atomic_write
 from nærvær.in_memory import MemoryDiary
 from nærvær.reminders.ics import reminder_calendar
 from nærvær.report.report_page import report_page
+from remembered_menu import RememberedMenu
 from remembered_schedule import RememberedSchedule
 
 RATE = 48_000
@@ -328,6 +329,7 @@ class Bench:
     audible: bool = True
     documents: Path | None = None
     schedule: RememberedSchedule = field(default_factory=RememberedSchedule)
+    menu_entry: RememberedMenu = field(default_factory=RememberedMenu)
 
     @property
     def player(self) -> ScriptedPlayer:
@@ -375,6 +377,7 @@ class Bench:
             own_data=self.own_data,
             files=FileOutputs(reminder_calendar, report_page, atomic_write, self._documents),
             scheduler=lambda: self.schedule,
+            menu_entry=lambda: self.menu_entry,
             keep_language=lambda _code: True,
         )
 

@@ -612,6 +612,17 @@ ROWS = (
         "tilbake",
         "settings.edit_settings Choose",
     ),
+    Row(
+        "settings", None, ("I menyen",), "menu_entry.edit_menu_entry Choose", "tilbake", "settings.edit_settings Choose"
+    ),
+    Row(
+        "settings",
+        None,
+        ("I menyen", "ja"),
+        "menu_entry.edit_menu_entry Show",
+        "tilbake",
+        "settings.edit_settings Choose",
+    ),
     Row("data", None, (), "own_data._OwnDataDialogue.ask Choose", "tilbake", END),
     Row(
         "data",

@@ -24,6 +24,10 @@ class _TopParser(CommandParser):
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse as `CommandParser` does; NAERVAER_DATA_DIR counts where no `--data-dir` is given, and may not be empty."""
         parsed = super().parse_args(args, namespace)
+        if parsed.menu is not None:
+            if parsed.command is not None or parsed.plain:
+                self.exit(ExitStatus.WRONG_USE, f"{texts.MENU_ALONE()}\n")
+            parsed.run = f"menu_entry.{parsed.menu}"
         source, folder = "--data-dir", parsed.data_dir
         if folder is None:
             source, folder = DATA_DIR_VARIABLE, os.environ.get(DATA_DIR_VARIABLE)
@@ -40,9 +44,10 @@ class _TopParser(CommandParser):
 def build_parser() -> CommandParser:
     """Return the parser of the whole command line.
 
-    The namespace always has `command` and `run` (both None: the app), `data_dir` (None: the usual one), `plain` and
-    `config`. `run` names the function below `cli.commands` that does the command (see `CommandParser.verb`). Values stay
-    text until it reads them, so that every refusal is worded in one place.
+    The namespace always has `command` and `run` (both None: the app), `data_dir` (None: the usual one), `plain`,
+    `menu` (None: the menu of the desktop stays as it is) and `config`. `run` names the function below `cli.commands` that
+    does the command (see `CommandParser.verb`). Values stay text until it reads them, so that every refusal is worded in one
+    place.
     """
     with translated_messages():
         return _build_parser()
@@ -52,6 +57,7 @@ def _build_parser() -> CommandParser:
     parser = _TopParser(prog=program(), description=texts.ABOUT(), epilog=texts.afterword())
     parser.add_version(texts.version(__version__))
     _add_plain(parser)
+    _add_menu(parser)
     _add_data_dir(parser)
     for add in _HOME_COMMANDS:
         _add_data_dir(add(parser))
@@ -60,7 +66,7 @@ def _build_parser() -> CommandParser:
         verb.options.add_argument(
             "--config", metavar=texts.FILE_NAME(), default=argparse.SUPPRESS, help=texts.KIOSK_CONFIG()
         )
-    parser.set_defaults(command=None, run=None, data_dir=None, plain=False, config=None)
+    parser.set_defaults(command=None, run=None, data_dir=None, plain=False, menu=None, config=None)
     return parser
 
 
@@ -349,6 +355,12 @@ def _add_language(parser: CommandParser) -> None:
 
 def _add_plain(parser: CommandParser) -> None:
     parser.options.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=texts.PLAIN())
+
+
+def _add_menu(parser: CommandParser) -> None:
+    one = parser.options.add_mutually_exclusive_group()
+    one.add_argument("--menu", action="store_const", const="add", help=texts.MENU())
+    one.add_argument("--no-menu", dest="menu", action="store_const", const="remove", help=texts.NO_MENU())
 
 
 def _add_minutes(parser: CommandParser, text: str, required: bool = False) -> None:

@@ -20,6 +20,7 @@ from ..domain.preferences import (
 from ..domain.services import Services
 from ..domain.settings import MachineSettings
 from ..texts import checkin
+from ..texts import menu_entry as menu_words
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
@@ -38,6 +39,7 @@ from .interviewer import (
     save_all,
 )
 from .languages import language_rows
+from .menu_entry import edit_menu_entry, menu_entry_summary
 from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
 from .reminder import edit_reminder, reminder_summary
 from .report import make_report
@@ -126,7 +128,7 @@ def sharing_row(context: DialogueContext) -> SettingRow:
 
 def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, ...]:
     """The rows of what sets something on this machine, or writes a file to it."""
-    services, machine = home.services, home.machine
+    services, machine, menu_entry = home.services, home.machine, home.services.menu_entry()
     screen = (
         [
             SettingRow(
@@ -145,6 +147,9 @@ def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, 
             partial(edit_reminder, services),
         ),
         SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
+        SettingRow(
+            menu_words.TITLE(), menu_entry_summary(menu_entry), menu_words.WHY(), partial(edit_menu_entry, menu_entry)
+        ),
         SettingRow(own_data_words.TITLE(), "", own_data_words.WHY(), partial(look_after_data, services, home.diary)),
     )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
 
     from .catalogue import Catalogue
     from .diary import Diary
+    from .menu_entry import MenuEntry
     from .own_data import OwnData
     from .player import Players, RemoteCommand, RemoteControl
     from .programme import Programme
@@ -104,8 +105,8 @@ class Services(SharedServices):
     """Everything a face needs on a person's own machine.
 
     `keep_language` keeps the language of the screens, by its code, for this machine, and returns whether it could.
-    `scheduler` opens the system's own scheduler; `examine` is what `doctor` tells; `send_command` commands the practice of
-    another process and raises `NothingPlaying` or `NotNow`.
+    `scheduler` opens the system's own scheduler, `menu_entry` the entry in the menu of the desktop; `examine` is what
+    `doctor` tells; `send_command` commands the practice of another process and raises `NothingPlaying` or `NotNow`.
     """
 
     open_diary: Callable[[], Diary]
@@ -114,5 +115,6 @@ class Services(SharedServices):
     own_data: OwnData
     files: FileOutputs
     scheduler: Callable[[], Scheduler]
+    menu_entry: Callable[[], MenuEntry]
     keep_language: Callable[[str], bool]
     send_command: Callable[[RemoteCommand], None] = no_practice_to_command

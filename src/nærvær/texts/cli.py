@@ -35,6 +35,10 @@ VERSION = phrase("vis hvilken utgave dette er")
 DATA_DIR = phrase("mappa der dagboka ligger (ellers NAERVAER_DATA_DIR, ellers den vanlige mappa)")
 PLAIN = phrase("bare linjer med tekst, for skjermleser, leselist og enkle terminaler")
 
+MENU = phrase("legg nærvær i menyen på skrivebordet, med et ikon")
+NO_MENU = phrase("ta det bort fra menyen igjen")
+MENU_ALONE = phrase("--menu og --no-menu skrives uten kommando og uten --plain.")
+
 PRACTISE = phrase("gå rett til én øvelse")
 PRACTISE_MORE = phrase(
     "Gå rett til én øvelse. Den passer seg inn i minuttene du har. Uten terminal, eller med --plain, kommer teksten "
