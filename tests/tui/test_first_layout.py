@@ -1,10 +1,13 @@
-"""A page is laid out for the size of the terminal at once: nothing on it moves after the first time it is painted."""
+"""A page is laid out for the size of the terminal at once, and nothing on it moves after the first time it is painted."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
+from textual.css import stylesheet
+from textual.css.parse import parse
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -53,3 +56,25 @@ async def test_nothing_moves_after_the_first_layout(
         await driven.until(lambda: noted)
         await driven.pilot.wait_for_scheduled_animations()
         assert layout_of(page) == noted[0]
+
+
+async def test_no_style_is_read_again_when_another_page_is_shown(
+    bench: Bench, open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: Counter[object] = Counter()
+
+    def noted(scope: str, css: str, read_from: tuple[str, str], *rest: Any, **more: Any) -> Any:
+        read[read_from] += 1
+        return parse(scope, css, read_from, *rest, **more)
+
+    async with open_app(bench) as driven:
+        await driven.page("TodayPage")
+        monkeypatch.setattr(stylesheet, "parse", noted)
+        await driven.press("enter")
+        await driven.page("RatePage")
+        assert set(read.values()) == {1}, "what the page brings along, once"
+        assert not any("TodayPage" in str(source) for source in read)
+        before = driven.app.screen.styles.background
+        await driven.press("k")
+        await driven.until(lambda: driven.app.screen.styles.background != before)
+        assert any("TodayPage" in str(source) for source in read), "everything is read in the new colours"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual import _parser, _xterm_parser
 from textual.app import App
+from textual.css.stylesheet import Stylesheet
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
 
@@ -18,6 +19,7 @@ import nærvær.tui
 
 CLASSES = {
     App: ("_handle_exception", "_fatal_error", "_close_messages_no_wait", "_exception", "_exception_event", "_exit"),
+    Stylesheet: ("_parse_cache",),
     MessagePump: ("_dispatch_message",),
     LinuxDriver: (
         "_app",

@@ -32,7 +32,7 @@ from ..texts import keys
 from ..texts import today as words
 from ..texts.i18n import shown
 from . import themes
-from .drivers.textual_internals import CrashSilentApp
+from .drivers.textual_internals import CachingStylesheet, CrashSilentApp
 from .machine_settings import LiveMachineSettings, MachineSettingsChanged
 from .pages.page import Page, show_over
 from .widgets.key_hints import KeyHint
@@ -109,6 +109,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         one they last as long as the app, with `theme`.
         """
         super().__init__(driver_class=_driver_class())
+        self.stylesheet = CachingStylesheet(variables=self.get_css_variables())
         self.services: SharedServices | None = None
         self._open_services = open_services
         self._options = options

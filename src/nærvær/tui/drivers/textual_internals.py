@@ -10,8 +10,13 @@ import sys
 
 from textual import events
 from textual.app import App
+from textual.cache import LRUCache
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message import Message
 from textual.screen import Screen
+
+_MOST_SOURCES = 1024
 
 
 class CrashSilentApp(App[int]):
@@ -47,3 +52,20 @@ class UnmountableScreen(Screen[None]):
     async def _dispatch_message(self, message: Message) -> None:
         if not (isinstance(message, events.Mount) and self.app._exit):
             await super()._dispatch_message(message)
+
+
+class CachingStylesheet(Stylesheet):
+    """A stylesheet that reads each of its sources once.
+
+    Textual reads all of them anew whenever a page of a kind that has not been shown before is shown, as its rules might be
+    faulty; ours are not, and a page stands there sooner without.
+    """
+
+    def __init__(self, *, variables: dict[str, str] | None = None) -> None:
+        super().__init__(variables=variables)
+        self._parse_cache: LRUCache[tuple[object, ...], list[RuleSet]] = LRUCache(
+            _MOST_SOURCES
+        )  # emptied with new colours
+
+    def reparse(self) -> None:
+        self.parse()
