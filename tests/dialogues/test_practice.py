@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import pytest
@@ -12,6 +13,7 @@ from nærvær.dialogues.practice import PracticeContext, PracticeOutcome, begin_
 from nærvær.dialogues.practice_interviewer import OngoingPractice, PlayEnd, PracticeInterviewer, PracticeSummary
 from nærvær.domain.diary import Diary, Fact
 from nærvær.domain.errors import DiaryFault, DiaryProblem, Refusal
+from nærvær.domain.occasion import Occasion
 from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.preferences import PracticeQuestions
 from nærvær.domain.ratings import Ratings
@@ -78,6 +80,9 @@ class Face:
         self._bench.player.hear(self._seconds)
         self._reach("play")
         return PlayEnd.OVER
+
+    async def go_dark(self) -> None:
+        self._reach("dark")
 
     async def show_kept(self, summary: PracticeSummary) -> None:
         self._reach("kept")
@@ -194,3 +199,34 @@ def test_one_that_goes_on_is_neither_rated_before_nor_settled_nor_undone() -> No
     assert face.steps == ["play"]
     assert bench.player.moment.position == 60 * 48_000
     assert only(bench.diary.facts).heard_seconds == 63.0
+
+
+TONIGHT = replace(WISH, occasion=Occasion(evening=True))
+
+
+def test_the_evening_form_heard_to_its_end_is_left_in_progress_unasked() -> None:
+    bench = Bench()
+    face = Face(bench, seconds=180.0)
+    assert held(bench, face, TONIGHT) == PracticeOutcome(asleep=True)
+    assert face.steps == ["before", "play", "dark"]
+    assert bench.diary.facts == []
+    left = bench.diary.checkpoints[-1]
+    assert (left.position_seconds, left.heard_seconds, left.ratings) == (180.0, 180.0, Ratings(pain_before=4))
+
+
+@pytest.mark.parametrize("error", [Power(), KeyboardInterrupt()], ids=["fault", "cut off"])
+def test_whatever_happens_in_the_dark_it_waits_in_progress_heard_to_its_end(error: BaseException) -> None:
+    bench = Bench()
+    with pytest.raises(type(error)):
+        held(bench, Face(bench, "dark", error, seconds=180.0), TONIGHT)
+    assert bench.diary.facts == []
+    assert bench.diary.checkpoints[-1].position_seconds == 180.0
+
+
+def test_an_evening_of_which_nothing_was_heard_leaves_no_trace() -> None:
+    bench = Bench()
+    face = Face(bench, seconds=1.0)
+    held(bench, face, replace(TONIGHT, minutes=0.01))
+    assert "dark" not in face.steps
+    assert bench.diary.facts == []
+    assert bench.diary.calls[-1] == "drop"

@@ -175,9 +175,10 @@ class _PracticeJourney:
         return PracticeOutcome(refused=not await self._close(ongoing, note), grounded=end is PlayEnd.GROUNDED)
 
     def _ended_in_sleep(self, ongoing: OngoingPractice) -> bool:
-        """Whether its end has just been reached, and the person is not to be woken."""
-        is_finished = ongoing.sound.playback().state is PlayerState.FINISHED
-        return ongoing.ends_in_sleep and is_finished and not self._is_to_be_rated
+        """Whether its end has just been reached, with something heard, and the person is not to be woken."""
+        playback = ongoing.sound.playback()
+        has_ended = playback.state is PlayerState.FINISHED and playback.heard_seconds >= COUNTED_FROM_SECONDS
+        return ongoing.ends_in_sleep and has_ended and not self._is_to_be_rated
 
     async def _leave_in_the_dark(self) -> PracticeOutcome:
         """Leave it in progress, heard to its end: the next start counts it, and asks what would have been asked now."""
