@@ -1,11 +1,18 @@
-"""The four laws in running processes, and the start that must stay light. The contracts in pyproject.toml say the same."""
+"""The four laws in running processes, the start that must stay light, and how long and how named the parts may be.
+
+The contracts in pyproject.toml say the four laws too.
+"""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
+from typing import Any
 
 import pytest
 
@@ -112,3 +119,48 @@ def test_the_screens_can_be_imported_without_loading_audio() -> None:
     loaded = loaded_after(f"import {', '.join(sorted(names))}; {LOADED}")
     assert "textual" in loaded
     assert not loaded & (AUDIO | {"sqlite3"})
+
+
+# Length and names: what makes the parts readable, one sitting each
+
+LONGEST_FUNCTION, LONGEST_CLASS = 40, 250
+VAGUE_NAMES = {"told", "left", "place", "kept", "found"}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def nodes_of(kind: type[ast.AST] | UnionType) -> Iterator[tuple[str, Any]]:
+    """Every node of `kind` in the package, with the file it stands in."""
+    for file in sorted(PACKAGE.glob("**/*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, kind):
+                yield str(file.relative_to(PACKAGE)), node
+
+
+def length(node: Any) -> int:
+    """How many lines a definition has, its decorators not counted."""
+    return int(node.end_lineno - node.lineno + 1)
+
+
+@pytest.mark.parametrize(("kind", "longest"), [(Function, LONGEST_FUNCTION), (ast.ClassDef, LONGEST_CLASS)])
+def test_no_function_and_no_class_has_grown_into_two(kind: type[ast.AST] | UnionType, longest: int) -> None:
+    lengths = [(length(node), file, node.name) for file, node in nodes_of(kind)]
+    assert len(lengths) > 300
+    assert not [each for each in lengths if each[0] > longest]
+
+
+def test_a_class_name_has_one_meaning() -> None:
+    files = defaultdict(list)
+    for file, node in nodes_of(ast.ClassDef):
+        files[node.name].append(file)
+    assert len(files) > 300
+    assert not {name: where for name, where in files.items() if len(where) > 1}
+
+
+def test_parameters_say_what_they_hold() -> None:
+    parameters = [
+        (file, node.name, each.arg)
+        for file, node in nodes_of(Function)
+        for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    ]
+    assert len(parameters) > 1000
+    assert not [each for each in parameters if each[2] in VAGUE_NAMES]

@@ -834,7 +834,8 @@ no answer yet asks first."""
 
 def _page_classes(of: type[Page[Any]] = Page) -> Iterator[str]:
     for child in of.__subclasses__():
-        if child.__module__.startswith("nærvær."):
+        shows_something = child.body is not Page.body or child.compose is not Page.compose  # else it is a base of pages
+        if child.__module__.startswith("nærvær.") and shows_something:
             yield child.__name__
         yield from _page_classes(child)
 

@@ -13,6 +13,7 @@ from nærvær.domain.errors import DecodeFault, MissingSound, VoiceFault
 from nærvær.domain.player import Playback, PlayerProblem, PlayerState, RemoteCommand
 from nærvær.domain.practice import PracticeOptions
 from nærvær.tui.pages.player import PlayerPage
+from nærvær.tui.practice_pages import obey
 from nærvær.tui.widgets.breath import ROUND_TICKS, Breath
 from nærvær.tui.widgets.practice_stage import playback_status
 from nærvær.tui.widgets.safe_text import SafeText
@@ -398,11 +399,11 @@ async def test_a_remark_and_a_command_may_come_before_the_page(bench: Bench, ope
         sound = PracticeSound(bench, bench.shelf.score(PracticeOptions("breathing-space", 3)))
         page = PlayerPage(sound, None)
         page.remark("Lagres ikke akkurat nå")
-        assert not await page.obey(RemoteCommand.PAUSE)
+        assert not await obey(page, RemoteCommand.PAUSE)
         sound.start(0.0)
         await driven.app.push_screen(page)
         await driven.shows("Lagres ikke akkurat nå")
         page.remark("")
         await driven.until(lambda: "Lagres ikke" not in driven.text())
-        assert await page.obey(RemoteCommand.PAUSE)
+        assert await obey(page, RemoteCommand.PAUSE)
         assert page.paused

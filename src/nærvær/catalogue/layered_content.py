@@ -4,7 +4,6 @@ fault noted once."""
 from __future__ import annotations
 
 import functools
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from ..domain.programme import Exercise, ExerciseKind
 from . import front_matter, programme_parser
 from .content_file import read_content
 from .front_matter import SHARED, FrontMatter, parse_front_matter, parse_title
+from .own_folder import OwnFolder, voice_folders
 from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
 
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
@@ -53,8 +53,7 @@ class LayeredContent:
         self.language = language
         self._data = data / language
         self._audio = audio
-        self._own = own
-        self._own_language = own_language
+        self._own = OwnFolder(own, language, own_language, self.note)
         self._decode = decode
         self._fallback = fallback
         self._faults: dict[str, BrokenContent] = {} if fallback is None else fallback._faults
@@ -70,14 +69,14 @@ class LayeredContent:
 
     def is_own(self, file: Path) -> bool:
         """Return whether `file` lies in the clinic's own folder."""
-        return self._own is not None and file.is_relative_to(self._own)
+        return self._own.holds(file)
 
     # Programme and exercises
 
     @functools.cache  # noqa: B019 - one catalogue lives as long as the program
     def programme_file(self) -> ProgrammeFile:
         """Return the programme: the package's, where the own one cannot be used or offers nothing."""
-        own = self._own_file("programme.toml")
+        own = self._own.file("programme.toml")
         if own is not None:
             try:
                 parsed = parse_programme(read_content(own, programme_parser.LARGEST_FILE), str(own))
@@ -144,7 +143,7 @@ class LayeredContent:
     def _front_matter_or_fault(self, exercise: str) -> FrontMatter | Script | BrokenContent:
         """Return the front matter alone of a script that came with the program; an own one is checked to its last line."""
         shipped = self._data / "scripts" / f"{exercise}.txt"
-        if self._own_file(f"scripts/{exercise}.txt") is None and shipped.exists():
+        if self._own.file(f"scripts/{exercise}.txt") is None and shipped.exists():
             front = _read_front_matter(shipped)
             if isinstance(front, FrontMatter) and front.exercise == exercise:
                 return front
@@ -167,7 +166,7 @@ class LayeredContent:
 
     @functools.cache  # noqa: B019
     def _script_or_fault(self, exercise: str) -> tuple[Path, Script | BrokenContent, str]:
-        own = self._own_file(f"scripts/{exercise}.txt")
+        own = self._own.file(f"scripts/{exercise}.txt")
         shipped = self._data / "scripts" / f"{exercise}.txt"
         if own is not None:
             script = _read_script_file(own, exercise, self.shared_sets())
@@ -179,8 +178,8 @@ class LayeredContent:
         if not shipped.exists():
             if self._fallback is not None:
                 return self._fallback._script_or_fault(exercise)
-            if self._own is not None:
-                own = self._own_folders()[-1] / "scripts" / shipped.name
+            if self._own.path is not None:
+                own = self._own.folders()[-1] / "scripts" / shipped.name
                 return own, self.note(BrokenContent(str(own), "file", ContentFault.ABSENT)), self.language
         script = _read_script_file(shipped, exercise, self.shared_sets())
         return shipped, self.note(script) if isinstance(script, BrokenContent) else script, self.language
@@ -192,7 +191,7 @@ class LayeredContent:
 
         sets: dict[str, SharedSet] = {}
         shipped = self._data / "scripts" / f"{SHARED}.txt"
-        own = self._own_file(f"scripts/{SHARED}.txt")
+        own = self._own.file(f"scripts/{SHARED}.txt")
         for file in (shipped if shipped.exists() else None, own):
             if file is None:
                 continue
@@ -223,14 +222,13 @@ class LayeredContent:
 
     def has_own_voices(self) -> bool:
         """Return whether there are voices in the own folder, whether or not they can be used."""
-        return self._own is not None and self._has_own_folder() and bool(_voice_folders(self._own / "voices"))
+        return bool(self._own.voices())
 
     @functools.cache  # noqa: B019
     def voices(self) -> dict[str, tuple[Voice, Path]]:
         """Return every voice by its id, with its folder, the usual one first."""
         voices = {}
-        own = _voice_folders(self._own / "voices") if self._own is not None and self._has_own_folder() else []
-        for folder in (*_voice_folders(self._audio), *own):
+        for folder in (*voice_folders(self._audio), *self._own.voices()):
             try:
                 voice = _read_voice_folder(folder)
             except BrokenContent as fault:
@@ -258,51 +256,6 @@ class LayeredContent:
             wakes = evening and script.has_evening and manuscript is not None and not manuscript.has_evening
             script = script if manuscript is None or wakes else manuscript
         return read_by_voice(folder, script, None if is_shipped else self._decode)
-
-    # The own folder
-
-    def _own_folders(self) -> tuple[Path, ...]:
-        """Return the own folders of this language, the one that wins first."""
-        if self._own is None:
-            return ()
-        named = self._own / self.language
-        return (named, self._own) if self.language == self._own_language else (named,)
-
-    def _own_file(self, name: str) -> Path | None:
-        """Return the own file with this name, or None where there is none. One that cannot be looked at is there."""
-        if self._own is None or not self._has_own_folder():
-            return None
-        for folder in self._own_folders():
-            try:
-                (folder / name).lstat()
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-            except OSError:
-                pass
-            return folder / name
-        return None
-
-    @functools.cache  # noqa: B019
-    def _has_own_folder(self) -> bool:
-        """Return whether there is an own folder; folders of it that cannot be listed are noted."""
-        if self._own is None or not self._is_listable(self._own):
-            return False
-        for folder in (self._own / "voices", *self._own_folders(), *(each / "scripts" for each in self._own_folders())):
-            self._is_listable(folder)
-        return True
-
-    def _is_listable(self, folder: Path) -> bool:
-        try:
-            os.scandir(folder).close()
-        except FileNotFoundError:
-            return False
-        except NotADirectoryError:
-            self.note(BrokenContent(str(folder), "folder", ContentFault.NOT_A_FOLDER))
-            return False
-        except OSError:
-            self.note(BrokenContent(str(folder), "folder", ContentFault.UNREADABLE_FOLDER))
-            return False
-        return True
 
 
 def _read_script_file(file: Path, exercise: str, shared: tuple[SharedSet, ...] | None) -> Script | BrokenContent:
@@ -334,14 +287,6 @@ def _read_title_of(file: Path) -> str | None:
         return parse_title(read_content(file, front_matter.LARGEST_FILE), str(file))
     except BrokenContent:
         return None
-
-
-def _voice_folders(root: Path) -> list[Path]:
-    """Return the folders of voices in `root`; none where it cannot be listed."""
-    try:
-        return sorted(folder for folder in root.iterdir() if os.path.lexists(folder / "voice.toml"))
-    except OSError:
-        return []
 
 
 def _read_voice_folder(folder: Path) -> Voice:

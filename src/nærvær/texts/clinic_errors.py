@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from ..domain.clinic import (
     ClinicFault,
@@ -60,8 +61,27 @@ def _passphrase_reason(fault: PassphraseFault) -> str:
 _OTHERWISE = phrase("Disken svarer ikke som den skal. Prøv igjen om litt. Det gjelder her: {path}")
 
 
-def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
-    """Why the clinic cannot be used, with places for the details."""
+_ClinicPathFault = Literal[
+    DiaryFault.IN_THE_WAY,
+    DiaryFault.SPECIAL,
+    DiaryFault.MOVED,
+    DiaryFault.LINK,
+    DiaryFault.LONG,
+]
+"""What is wrong with the path of the clinic's file, before the file is looked at."""
+
+
+def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:
+    """Why the clinic cannot be used, with places for the details. mypy sees in these four that each fault is worded."""
+    match fault:
+        case ClinicFault():
+            return _no_clinic(fault)
+        case DiaryFault():
+            return _clinic_file_problem(fault)
+
+
+def _no_clinic(fault: ClinicFault) -> str:
+    """Why there is no clinic to use, or none to begin or to restore."""
     match fault:
         case ClinicFault.NONE:
             return _(
@@ -70,12 +90,6 @@ def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a c
             )
         case ClinicFault.BEGUN:
             return _("Her er det en klinikk fra før. Ingenting er endret. Den ligger her: {path}")
-        case DiaryFault.DAMAGED:
-            return _(
-                "Klinikkens fil er skadet eller endret utenfra. Ingenting er slettet. Dagbøkene er hver for seg og "
-                "trygge. Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med «{restore}». Fila "
-                "er: {path}"
-            )
         case ClinicFault.LOST:
             return _(
                 "Klinikkens fil er borte, men kopiene er her. Den som har ansvaret for maskinen, kan legge tilbake den "
@@ -100,6 +114,22 @@ def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a c
                 "Det finnes ingen hel kopi av klinikkens fil. Ingenting er endret. Legg tilbake en sikkerhetskopi av "
                 "mappa, om dere har en. Fila er: {path}"
             )
+        case ClinicFault.NO_LOCKS:
+            return _(
+                "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene "
+                "trygge. Legg klinikken på en disk i maskinen selv. Nå ligger den her: {path}"
+            )
+
+
+def _clinic_file_problem(fault: DiaryFault) -> str:
+    """Why the clinic's file cannot be used."""
+    match fault:
+        case DiaryFault.DAMAGED:
+            return _(
+                "Klinikkens fil er skadet eller endret utenfra. Ingenting er slettet. Dagbøkene er hver for seg og "
+                "trygge. Den som har ansvaret for maskinen, kan legge tilbake den nyeste kopien med «{restore}». Fila "
+                "er: {path}"
+            )
         case DiaryFault.FOREIGN:
             return _("Denne fila er ikke en klinikk fra nærvær, så jeg lar den være i fred: {path}")
         case DiaryFault.NEWER:
@@ -118,6 +148,22 @@ def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a c
             return _(
                 "Jeg har ikke lov til å lese og skrive i klinikkens mappe. Endre rettighetene. Det gjelder her: {path}"
             )
+        case (
+            DiaryFault.REPLACED
+            | DiaryFault.LARGE
+            | DiaryFault.DISK
+            | DiaryFault.BACKUPS
+            | DiaryFault.FOLDER
+            | DiaryFault.HANDLES
+        ):
+            return _OTHERWISE()
+        case _:
+            return _clinic_path_problem(fault)
+
+
+def _clinic_path_problem(fault: _ClinicPathFault) -> str:
+    """What lies where the clinic's file should be, or why there is no way to it."""
+    match fault:
         case DiaryFault.IN_THE_WAY:
             return _("Det ligger ei fil der det skulle vært ei mappe. Flytt den. Den ligger her: {path}")
         case DiaryFault.SPECIAL:
@@ -137,20 +183,6 @@ def _clinic_problem(fault: ClinicFault | DiaryFault) -> str:  # noqa: C901 - a c
                 "Navnet på mappa eller fila er for langt. Velg en kortere mappe med --data-dir. Det gjelder dette "
                 "navnet: {path}"
             )
-        case ClinicFault.NO_LOCKS:
-            return _(
-                "Disken klinikken ligger på, kan ikke holde flere vinduer fra hverandre, og da er ikke dagbøkene "
-                "trygge. Legg klinikken på en disk i maskinen selv. Nå ligger den her: {path}"
-            )
-        case (
-            DiaryFault.REPLACED
-            | DiaryFault.LARGE
-            | DiaryFault.DISK
-            | DiaryFault.BACKUPS
-            | DiaryFault.FOLDER
-            | DiaryFault.HANDLES
-        ):
-            return _OTHERWISE()
 
 
 def slip_reason(fault: SlipFault) -> str:

@@ -12,15 +12,69 @@ from ..sanitize import sanitize
 from .formats import comma_list
 from .i18n import Phrase, _, fill, ngettext, phrase, sentences
 
+_DiaryPathFault = Literal[
+    DiaryFault.IN_THE_WAY,
+    DiaryFault.BACKUPS,
+    DiaryFault.FOLDER,
+    DiaryFault.SPECIAL,
+    DiaryFault.LINK,
+    DiaryFault.LONG,
+]
+"""What is wrong with the path of the diary, before its file is looked at."""
+_DiskFault = Literal[
+    DiaryFault.FULL,
+    DiaryFault.QUOTA,
+    DiaryFault.LARGE,
+    DiaryFault.READONLY,
+    DiaryFault.FORBIDDEN,
+    DiaryFault.HANDLES,
+    DiaryFault.DISK,
+]
+"""What the system does not let the program do with the file of the diary."""
 
-def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, so that mypy sees that all are worded
-    """Why the diary cannot be used, with places for the details."""
+
+def _diary_problem(fault: DiaryFault) -> str:
+    """Why the diary cannot be used, with places for the details. mypy sees in these three that each fault is worded."""
     match fault:
         case DiaryFault.NEWER:
             return _(
                 "Dagboka er skrevet av en nyere utgave av nærvær. Oppdater nærvær, så åpner den seg. Ingenting er "
                 "endret. Den ligger her: {path}"
             )
+        case DiaryFault.DAMAGED:
+            return _(
+                "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered} Den "
+                "ligger her: {path}"
+            )
+        case DiaryFault.FOREIGN:
+            return _("Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}")
+        case DiaryFault.MOVED:
+            return _(
+                "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på "
+                "nytt, så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}"
+            )
+        case DiaryFault.REPLACED:
+            return _(
+                "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
+                "fila, og prøv igjen. Den skal ligge her: {path}"
+            )
+        case (
+            DiaryFault.FULL
+            | DiaryFault.QUOTA
+            | DiaryFault.LARGE
+            | DiaryFault.READONLY
+            | DiaryFault.FORBIDDEN
+            | DiaryFault.HANDLES
+            | DiaryFault.DISK
+        ):
+            return _disk_problem(fault)
+        case _:
+            return _diary_path_problem(fault)
+
+
+def _disk_problem(fault: _DiskFault) -> str:
+    """What the system refuses: to write more, to open, to read."""
+    match fault:
         case DiaryFault.FULL:
             return _(
                 "Det er ikke plass igjen på disken, så dette ble ikke ført opp. Rydd litt plass, og prøv igjen. Det "
@@ -46,6 +100,21 @@ def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, s
                 "Jeg har ikke lov til å bruke dagboka slik. Gi deg selv rett til å lese og skrive, eller velg en annen "
                 "mappe med --data-dir. Den skal ligge her: {path}"
             )
+        case DiaryFault.HANDLES:
+            return _(
+                "Altfor mange filer er åpne på denne maskinen. Lukk noen programmer, og prøv igjen. Dagboka ligger "
+                "her: {path}"
+            )
+        case DiaryFault.DISK:
+            return _(
+                "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: "
+                "{path}"
+            )
+
+
+def _diary_path_problem(fault: _DiaryPathFault) -> str:
+    """What lies where the diary, its folder or its backups should be, or why there is no way to it."""
+    match fault:
         case DiaryFault.IN_THE_WAY:
             return _(
                 "Det ligger ei fil der mappa til dagboka skulle vært. Flytt fila, eller velg en annen mappe med "
@@ -75,33 +144,6 @@ def _diary_problem(fault: DiaryFault) -> str:  # noqa: C901 - a case for each, s
             return _(
                 "Navnet på mappa til dagboka er for langt for denne disken. Velg en kortere mappe med --data-dir. Det "
                 "gjelder dette navnet: {path}"
-            )
-        case DiaryFault.MOVED:
-            return _(
-                "Dagboka ligger ikke lenger der den lå. Legg den tilbake, og prøv igjen. Eller lukk nærvær og start på "
-                "nytt, så henter jeg den siste sikkerhetskopien. Den skal ligge her: {path}"
-            )
-        case DiaryFault.REPLACED:
-            return _(
-                "Ei annen dagbok ligger nå der dagboka di lå, så dette ble ikke ført opp i den. Legg tilbake den rette "
-                "fila, og prøv igjen. Den skal ligge her: {path}"
-            )
-        case DiaryFault.HANDLES:
-            return _(
-                "Altfor mange filer er åpne på denne maskinen. Lukk noen programmer, og prøv igjen. Dagboka ligger "
-                "her: {path}"
-            )
-        case DiaryFault.DAMAGED:
-            return _(
-                "Dagboka er skadet, og jeg fikk ikke satt den i stand her. Ingenting er slettet. {hindered} Den "
-                "ligger her: {path}"
-            )
-        case DiaryFault.FOREIGN:
-            return _("Denne fila er ikke en dagbok fra nærvær, så jeg lar den være i fred: {path}")
-        case DiaryFault.DISK:
-            return _(
-                "Disken svarer ikke som den skal. Se etter at den er koblet til, og prøv igjen. Dagboka ligger her: "
-                "{path}"
             )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import PurePath
+from typing import Literal
 
 from ..domain.errors import (
     BrokenContent,
@@ -157,26 +158,10 @@ def _expected(value: ExpectedValue) -> str:  # noqa: C901 - a case for each, so 
             return _("«{field}» må være et vanlig tall")
         case ExpectedValue.TRUE_OR_FALSE:
             return _("«{field}» må være true eller false")
-        case ExpectedValue.DAY:
-            return _("«{field}» må være en dag, skrevet som 2026-03-01")
-        case ExpectedValue.TIME:
-            return _("«{field}» må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00")
-        case ExpectedValue.ZONE:
-            return _("«{field}» må være navnet på en tidssone")
         case ExpectedValue.TABLE:
             return _("«{field}» må være et objekt med navn og verdier")
-        case ExpectedValue.RATINGS:
-            return _("«{field}» må være svar med hele tall fra 0 til 10")
-        case ExpectedValue.ID:
-            return _("«{field}» kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn")
-        case ExpectedValue.KIND:
-            return _("«{field}» kan bare ha små bokstaver og understrek, og høyst 40 tegn")
         case ExpectedValue.NOTE:
             return _("«{field}» må være tekst eller null")
-        case ExpectedValue.PRACTICE_END:
-            return _("«{field}» må være finished, stopped eller interrupted")
-        case ExpectedValue.GRADE:
-            return _("«{field}» må være full, fewer, minimal eller bells")
         case ExpectedValue.UNIQUE:
             return _("«{field}» er brukt to ganger med ulikt innhold")
         case ExpectedValue.ALONE:
@@ -189,6 +174,40 @@ def _expected(value: ExpectedValue) -> str:  # noqa: C901 - a case for each, so 
             return _("«{field}» må være fra {lowest} til {highest}")
         case ExpectedValue.TEXT_LENGTH:
             return _("«{field}» må ha fra {lowest} til {highest} tegn")
+        case _:
+            return _expected_format(value)
+
+
+def _expected_format(
+    value: Literal[
+        ExpectedValue.DAY,
+        ExpectedValue.TIME,
+        ExpectedValue.ZONE,
+        ExpectedValue.RATINGS,
+        ExpectedValue.ID,
+        ExpectedValue.KIND,
+        ExpectedValue.PRACTICE_END,
+        ExpectedValue.GRADE,
+    ],
+) -> str:
+    """How a text or a set of answers must be written."""
+    match value:
+        case ExpectedValue.DAY:
+            return _("«{field}» må være en dag, skrevet som 2026-03-01")
+        case ExpectedValue.TIME:
+            return _("«{field}» må være et tidspunkt med tidssone, skrevet som 2026-03-01T07:30:00+00:00")
+        case ExpectedValue.ZONE:
+            return _("«{field}» må være navnet på en tidssone")
+        case ExpectedValue.RATINGS:
+            return _("«{field}» må være svar med hele tall fra 0 til 10")
+        case ExpectedValue.ID:
+            return _("«{field}» kan bare ha bokstavene a–z, tall og bindestrek, og høyst 64 tegn")
+        case ExpectedValue.KIND:
+            return _("«{field}» kan bare ha små bokstaver og understrek, og høyst 40 tegn")
+        case ExpectedValue.PRACTICE_END:
+            return _("«{field}» må være finished, stopped eller interrupted")
+        case ExpectedValue.GRADE:
+            return _("«{field}» må være full, fewer, minimal eller bells")
 
 
 # Content that is wrong

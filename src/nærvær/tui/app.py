@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import gc
 import os
 import signal
@@ -73,6 +74,31 @@ class OpeningPage(Page[None]):
         self.answer(None)
 
 
+class TypedAhead:
+    """The keys that are typed while no page can take them: between the answer to one page and the next page."""
+
+    def __init__(self) -> None:
+        self._keys: list[events.Key] = []
+        self._answers: list[str] = []
+
+    def add(self, event: events.Key, last: Page[Any] | None) -> None:
+        """Hold a key. One that could answer `last`, a question of several, was meant for that and not for the next."""
+        if last is not None and last.in_sequence and last.may_answer(event.key):
+            self._answers.append(event.key)
+        else:
+            self._keys.append(event)
+
+    def take_keys(self) -> list[events.Key]:
+        """Return the keys for the next page, once."""
+        taken, self._keys = self._keys, []
+        return taken
+
+    def take_answers(self) -> list[str]:
+        """Return the names of the keys that were meant for the last question, once."""
+        taken, self._answers = self._answers, []
+        return taken
+
+
 class NaervaerApp(CrashSilentApp, inherit_bindings=False):
     """Runs the journey over the services. It returns the exit code: 1 after a crash, of which it shows nothing."""
 
@@ -117,8 +143,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self.crash: BaseException | None = None
         self.refused: Refusal | None = None
         self.diary: DiaryThread | None = None
-        self._typed_ahead: list[events.Key] = []
-        self._early_answers: list[str] = []
+        self._typed_ahead = TypedAhead()
         self._last_page: Page[Any] | None = None
         self._journey: Worker[None] | None = None
         self._leaving = False
@@ -239,11 +264,10 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._changing_page, self._last_page = False, page
         if last is not None and last.in_sequence:
             page.block_for_a_moment()
-        early, self._early_answers = self._early_answers, []
-        for early_key in early:
+        for early_key in self._typed_ahead.take_answers():
             page.came_too_early(early_key)
         page.call_after_refresh(self._page_painted)
-        typed, self._typed_ahead = self._typed_ahead, []
+        typed = self._typed_ahead.take_keys()
         for key in typed if typed_ahead else ():
             self.post_message(events.Key(key.key, key.character))
         return await page.answered
@@ -264,18 +288,9 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._quiet_timer = self.set_timer(QUIET_SECONDS, self._warm_up)
 
     def _warm_up(self) -> None:
-        """Load in a thread what a practice is held with, and the libraries of sound."""
-        services = self.services
-        if services is None:
-            return
-
-        def load() -> None:
-            from . import practice_pages  # noqa: F401 - the first question waits for it
-            from .pages import around_practice, player  # noqa: F401 - the sound does not wait for them then
-
-            services.players.warm_up()
-
-        self.run_worker(load, name="warm-up", thread=True, exit_on_error=False)
+        if self.services is not None:
+            load = functools.partial(_load_practice, self.services)
+            self.run_worker(load, name="warm-up", thread=True, exit_on_error=False)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
@@ -285,11 +300,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         if isinstance(event, events.Key) and event.key != "ctrl+c":
             page = self.screen if self.screen_stack else None
             if self._between_pages():
-                last = self._last_page
-                if last is not None and last.in_sequence and last.may_answer(event.key):
-                    self._early_answers.append(event.key)
-                else:
-                    self._typed_ahead.append(event)
+                self._typed_ahead.add(event, self._last_page)
                 return
             if isinstance(page, Page) and page.too_early and page.may_answer(event.key):
                 page.came_too_early(event.key)
@@ -330,6 +341,14 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             self.crash = error
         self.leave()
         self.stop_messages()
+
+
+def _load_practice(services: SharedServices) -> None:
+    """Load what a practice is held with, and the libraries of sound."""
+    from . import practice_pages  # noqa: F401 - the first question waits for it
+    from .pages import around_practice, player  # noqa: F401 - the sound does not wait for them then
+
+    services.players.warm_up()
 
 
 def in_lower_case(key: str) -> str:

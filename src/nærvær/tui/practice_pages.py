@@ -165,10 +165,24 @@ def remote_control_of(page: PlayerPage) -> RemoteControl:
     """A remote control whose commands come in other threads and are done by `page` in this one."""
     loop = asyncio.get_running_loop()
 
-    def obey(command: RemoteCommand) -> bool:
+    def execute(command: RemoteCommand) -> bool:
         try:
-            return asyncio.run_coroutine_threadsafe(page.obey(command), loop).result(COMMAND_TIMEOUT_SECONDS)
+            done = asyncio.run_coroutine_threadsafe(obey(page, command), loop)
+            return done.result(COMMAND_TIMEOUT_SECONDS)
         except (TimeoutError, RuntimeError):
             return False
 
-    return RemoteControl(obey, lambda: not page.paused)
+    return RemoteControl(execute, lambda: not page.paused)
+
+
+async def obey(page: PlayerPage, command: RemoteCommand) -> bool:
+    """Pause or resume for a command from outside. False: not done, for the page is not there yet or needs an answer."""
+    if not page.is_mounted or page.answered.done() or page.sound.playback().is_lost:
+        return False
+    pausing = command is RemoteCommand.PAUSE or (command is RemoteCommand.TOGGLE and not page.paused)
+    if pausing is not page.paused:
+        # Below another page it can be paused, but resuming is for a person who sees this one.
+        if not pausing and not page.is_active:
+            return False
+        page.action_pause_or_go_on()
+    return True

@@ -45,8 +45,8 @@ from .withdrawal import is_unused
 BUSY_SECONDS = 5.0
 
 
-class SqliteClinic:
-    """The `Clinic` in one file, to be used from any thread."""
+class ClinicTransactions:
+    """The clinic's file as its verbs use it: one verb at a time from any thread, in transactions of a staff member."""
 
     def __init__(self, paths: ClinicPaths, now: Callable[[], datetime]) -> None:
         self._paths, self._now = paths, now
@@ -62,6 +62,31 @@ class SqliteClinic:
 
     def close(self) -> None:
         self._connection.close()
+
+    @contextmanager
+    def _as_staff(self, staff: Staff, *, leading: bool = False) -> Iterator[None]:
+        """Run one transaction of a staff member, whose account is looked up in it.
+
+        Raises `StaffAccountGone`, and `PermissionDenied` for one who does not lead where `leading` asks for it.
+        """
+        with self._verb(), write_transaction(self._connection):
+            (register.check_is_lead if leading else register.check_is_staff)(self._connection, staff)
+            yield
+
+    @contextmanager
+    def _verb(self) -> Iterator[None]:
+        with self._guard, errors_as_clinic_problems(self._paths.file):
+            yield
+
+    def _utc(self) -> datetime:
+        return self._now().astimezone(UTC)
+
+    def _record(self, actor: str, action: AuditAction, subject: str = "", detail: str = "") -> None:
+        append_event(self._connection, self._utc(), actor, action, subject, detail)
+
+
+class SqliteClinic(ClinicTransactions):
+    """The `Clinic` in one file, to be used from any thread."""
 
     # Login
 
@@ -232,9 +257,6 @@ class SqliteClinic:
             self._record("", AuditAction.REMOVED_FILES, detail=str(count))
             register.add_notice(self._connection, ClinicNotice.REMOVED_FILES, str(count))
 
-    def _record(self, actor: str, action: AuditAction, subject: str = "", detail: str = "") -> None:
-        append_event(self._connection, self._utc(), actor, action, subject, detail)
-
     # Orphans: diaries that belong to no code
 
     def orphans(self, staff: Staff) -> tuple[OrphanDiary, ...]:
@@ -277,26 +299,6 @@ class SqliteClinic:
 
     def _renew_copies(self) -> None:
         maintenance.renew_copies(self._connection, self._paths, self._now().date())
-
-    # What all verbs stand on
-
-    @contextmanager
-    def _as_staff(self, staff: Staff, *, leading: bool = False) -> Iterator[None]:
-        """Run one transaction of a staff member, whose account is looked up in it.
-
-        Raises `StaffAccountGone`, and `PermissionDenied` for one who does not lead where `leading` asks for it.
-        """
-        with self._verb(), write_transaction(self._connection):
-            (register.check_is_lead if leading else register.check_is_staff)(self._connection, staff)
-            yield
-
-    @contextmanager
-    def _verb(self) -> Iterator[None]:
-        with self._guard, errors_as_clinic_problems(self._paths.file):
-            yield
-
-    def _utc(self) -> datetime:
-        return self._now().astimezone(UTC)
 
 
 def _has_consented(paths: ClinicPaths, key: str, now: Callable[[], datetime]) -> bool:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ...dialogues.practice_sound import PracticeSound
-from ...domain.player import Playback, PlayerState, RemoteCommand
+from ...domain.player import Playback, PlayerState
 from ...domain.practice_choices import Posture
 from ...domain.settings import Digits
 from ...texts import formats, practice, today
@@ -25,7 +25,7 @@ from ..widgets.practice_stage import PracticeStage
 from ..widgets.safe_text import SafeText
 from .grounding import GroundingAnswer, GroundingPage
 from .message import MessagePage
-from .page import Page, show_over
+from .page import Answer, Page, show_over
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
@@ -46,7 +46,54 @@ BUTTONS = (
 LOST_BUTTONS = ((today.TRY_AGAIN, "again"), (practice.GO_ON_SILENT, "silently"), (practice.END_PRACTICE, "end"))
 
 
-class PlayerPage(Page[GroundingAnswer | None]):
+class ButtonRowsPage(Page[Answer]):
+    """A page with rows of buttons that are opened and closed, one row at a time. Each button holds the action it runs.
+
+    While a row is open the page has the class `-menu`, by which its styles make room.
+    """
+
+    @property
+    def open_row(self) -> ButtonRow | None:
+        """The row that is open, if any."""
+        return next((row for row in self.query(ButtonRow) if row.is_open), None)
+
+    def row_hints(self, esc_label: str) -> tuple[KeyHint, ...]:
+        """What the keys do while a row is open."""
+        return (
+            KeyHint(words.ENTER(), words.CHOOSE()),
+            KeyHint(words.LEFT_RIGHT, words.MOVE()),
+            KeyHint(words.ESC(), esc_label, "back"),
+        )
+
+    def open_buttons(self, row: ButtonRow) -> None:
+        """Open this row and no other, with the focus on its first button."""
+        self.close_buttons()
+        row.open()
+        self.add_class("-menu")
+        self.update_hints()
+
+    def close_buttons(self) -> None:
+        """Close whatever row is open; nothing has the focus then."""
+        for row in self.query(ButtonRow):
+            row.close()
+        self.remove_class("-menu")
+        self.set_focus(None)
+        self.update_hints()
+
+    def on_key(self, event: events.Key) -> None:
+        """From the foot, arrows lead back among the open buttons: there they would change the sound unseen."""
+        if isinstance(self.focused, FootButton) and self.open_row is not None:
+            arrow = ARROW_DIRECTIONS.get(event.key)
+            if arrow is not None:
+                event.stop()
+                event.prevent_default()
+                self.action_move_focus(*arrow)
+
+    def choose(self, option: OptionButton) -> None:
+        self.run_worker(self.run_action(str(option.value)))
+
+
+class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
     """Answers when the practice is over, by itself or because the person ended it; `sound` tells which.
 
     The answer is that of the grounding page, where the person ended the practice from there. `outward`: whether that page
@@ -89,19 +136,19 @@ class PlayerPage(Page[GroundingAnswer | None]):
         &.-large-digits PracticePicture { display: none; }
         &.-roomy.-large-digits PracticePicture { display: block; }
         &.-low.-large-digits #caption-place { min-height: 4; }
-        &.-low .-menu LargeClock { display: none; }
+        &.-low.-menu LargeClock { display: none; }
         & #menu { grid-size: 5; }
         & #lost { grid-size: 3; }
         &.-medium #caption-place { min-height: 5; }
         &.-low ButtonRow OptionButton { height: auto; padding: 0; }
         &.-medium ButtonRow, &.-low ButtonRow { margin-bottom: 0; }
         &.-middle #menu { grid-size: 3; }
-        &.-medium .-menu PracticePicture, &.-medium .-menu LargeClock { display: none; }
+        &.-medium.-menu PracticePicture, &.-medium.-menu LargeClock { display: none; }
         &.-narrow #menu, &.-narrow #lost { grid-size: 3; }
         &.-wide #menu.-long { grid-size: 4; }
         &.-narrow #menu.-long, &.-narrow #lost.-long { grid-size: 2; }
         &.-low #section { display: none; }
-        &.-low .-menu PracticePicture { display: none; }
+        &.-low.-menu PracticePicture { display: none; }
         &.-low #stage { overflow-y: auto; scrollbar-size-vertical: 1; }
     }
     """
@@ -127,15 +174,9 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def hints(self) -> tuple[KeyHint, ...]:
         if not self.is_mounted:
             return self.HINTS
-        if any(row.is_open for row in self.query(ButtonRow)):
-            end = (
-                formats.inside_sentence(practice.GO_ON()) if self.query_one("#menu", ButtonRow).is_open else words.END()
-            )
-            return (
-                KeyHint(words.ENTER(), words.CHOOSE()),
-                KeyHint(words.LEFT_RIGHT, words.MOVE()),
-                KeyHint(words.ESC(), end, "back"),
-            )
+        if self.open_row is not None:
+            end = formats.inside_sentence(practice.GO_ON()) if self._menu.is_open else words.END()
+            return self.row_hints(end)
         does = formats.inside_sentence(practice.GO_ON()) if self.paused else words.PAUSE()
         space = KeyHint(words.SPACE(), does, "pause_or_go_on")
         return space, *self.HINTS[1:]
@@ -167,15 +208,18 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._show(moment)
         lost = self.query_one("#lost", ButtonRow)
         if moment.is_given_up and not lost.is_open:
-            self._open(lost)
+            self.open_buttons(lost)
         elif lost.is_open and not moment.is_given_up:
-            self._close()
-        playing = moment.state is PlayerState.PLAYING and self.is_current
-        self._stage.move_picture(playing)
+            self.close_buttons()
+        self._stage.move_picture(moment.state is PlayerState.PLAYING and self.is_current)
 
     @property
     def _stage(self) -> PracticeStage:
         return self.query_one(PracticeStage)
+
+    @property
+    def _menu(self) -> ButtonRow:
+        return self.query_one("#menu", ButtonRow)
 
     def _show(self, moment: Playback) -> None:
         time_left = formats.minutes_and_seconds(moment.remaining_seconds)
@@ -185,20 +229,6 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def remark(self, text: str) -> None:
         """Show `text` below the caption from the next update on. It may be given before the page is mounted."""
         self._remark = text
-
-    # The remote control
-
-    async def obey(self, command: RemoteCommand) -> bool:
-        """Pause or resume for a command from outside. False: not done, for the page is not there yet or needs an answer."""
-        if not self.is_mounted or self.answered.done() or self.sound.playback().is_lost:
-            return False
-        pausing = command is RemoteCommand.PAUSE or (command is RemoteCommand.TOGGLE and not self.paused)
-        if pausing is not self.paused:
-            # Below another page it can be paused, but resuming is for a person who sees this one.
-            if not pausing and not self.is_active:
-                return False
-            self.action_pause_or_go_on()
-        return True
 
     # What the keys do
 
@@ -219,7 +249,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
             self._timer.pause()
 
     def action_go_on(self) -> None:
-        self._close()
+        self.close_buttons()
         self.paused = False
         self._stage.forget_note()
         self.sound.resume()
@@ -254,7 +284,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
         self._show(self.sound.playback())
 
     def action_back(self) -> None:
-        if self.query_one("#menu", ButtonRow).is_open:
+        if self._menu.is_open:
             self.action_go_on()
         elif self._stopping:  # once more before the page that asks was there
             self.action_end()
@@ -284,7 +314,7 @@ class PlayerPage(Page[GroundingAnswer | None]):
     def action_menu(self) -> None:
         if not self.sound.playback().is_lost:
             self._pause()
-            self._open(self.query_one("#menu", ButtonRow))
+            self.open_buttons(self._menu)
 
     def action_ground(self) -> None:
         was_paused = self.paused
@@ -299,38 +329,14 @@ class PlayerPage(Page[GroundingAnswer | None]):
             self.answer(chosen)
 
     def action_again(self) -> None:
-        self._close()
+        self.close_buttons()
         self.run_worker(self._in_thread(self.sound.again))
 
     def action_silently(self) -> None:
-        self._close()
+        self.close_buttons()
         self.run_worker(self._in_thread(self.sound.silently))
 
     async def _in_thread(self, work: Callable[[], None]) -> None:
         await asyncio.to_thread(work)
         self.paused = False
         self._resume_updates()
-
-    # The row of buttons
-
-    def on_key(self, event: events.Key) -> None:
-        """From the foot, arrows lead back among the open buttons: there they would change the sound unseen."""
-        if isinstance(self.focused, FootButton) and any(row.is_open for row in self.query(ButtonRow)):
-            arrow = ARROW_DIRECTIONS.get(event.key)
-            if arrow is not None:
-                event.stop()
-                event.prevent_default()
-                self.action_move_focus(*arrow)
-
-    def _open(self, buttons: ButtonRow) -> None:
-        self._close()
-        self._stage.open_buttons(buttons)
-        self.update_hints()
-
-    def _close(self) -> None:
-        self._stage.close_buttons()
-        self.set_focus(None)
-        self.update_hints()
-
-    def choose(self, option: OptionButton) -> None:
-        self.run_worker(self.run_action(str(option.value)))

@@ -86,17 +86,6 @@ class PracticeStage(Vertical):
     def _show_remark(self, text: str) -> None:
         self.query_one("#remark", SafeText).update_text(text)
 
-    def open_buttons(self, row: ButtonRow) -> None:
-        """Open one row of buttons, with the focus on its first."""
-        row.open()
-        self.add_class("-menu")
-
-    def close_buttons(self) -> None:
-        """Close every row."""
-        for row in self._rows:
-            row.close()
-        self.remove_class("-menu")
-
 
 def section_line(timeline: Timeline, frame: int, width: int) -> str:
     """The title of the section at `frame`, between dots for those before and after it, in at most `width` columns."""
