@@ -154,11 +154,7 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         self._console_filters = console_filters()
         for own in themes.THEMES:
             self.register_theme(own)
-        if machine_store is None:
-            from ..in_memory import MemorySettings
-
-            machine_store = MemorySettings(MachineSettings(theme))
-        self._machine_store = machine_store
+        self._machine_store = machine_store or _settings_for_this_run(theme)
         self._requested_animation = self.animation_level
         self.machine = LiveMachineSettings(self._machine_store, self._machine_changed)
         self.theme = theme
@@ -341,6 +337,13 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
             self.crash = error
         self.leave()
         self.stop_messages()
+
+
+def _settings_for_this_run(theme: str) -> MachineSettingsStore:
+    """Return settings of the machine that last as long as the app."""
+    from ..in_memory import MemorySettings
+
+    return MemorySettings(MachineSettings(theme))
 
 
 def _load_practice(services: SharedServices) -> None:
