@@ -107,6 +107,8 @@ def test_today_and_yesterday_can_be_typed(typed: str, day: int | None) -> None:
         ("Yesterday", date(2026, 5, 6)),
         ("today", DAY),
         ("17/5/2026", None),
+        ("7.5.2026", DAY),  # with dots the day comes first everywhere
+        ("17.5.2026.", date(2026, 5, 17)),
         ("i dag", None),
     ],
 )
@@ -154,8 +156,16 @@ def test_a_day_without_a_year_may_lie_across_the_new_year() -> None:
 @pytest.mark.usefixtures("_english")
 def test_another_language_reads_a_day_without_a_year_in_its_own_order() -> None:
     assert typed_words.parse_past_date("3/4", DAY) == date(2026, 3, 4)
+    assert typed_words.parse_past_date("3/4.", DAY) == date(2026, 3, 4)
+    assert typed_words.parse_past_date("3.4.", DAY) == date(2026, 4, 3)
     assert typed_words.parse_past_date("Monday", DAY) == date(2026, 5, 4)
     assert typed_words.parse_past_date("mandag", DAY) is None
+
+
+def test_a_language_that_writes_the_month_first_with_dots_reads_it_so(tmp_path: Path) -> None:
+    with language_with(tmp_path, {**ENGLISH, "{day}.{month}.{year}": "{month}.{day}.{year}"}):
+        assert typed_words.parse_date("5.7.2026", DAY) == DAY
+        assert typed_words.parse_past_date("3.4.", DAY) == date(2026, 3, 4)
 
 
 @pytest.mark.usefixtures("_english")

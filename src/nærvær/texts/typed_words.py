@@ -89,12 +89,17 @@ def parse_past_date(typed: str, today: date) -> date | None:
 
 def parse_numeric_date(typed: str) -> date | None:
     """Return the day typed in numbers, in the order of the language or as 2026-05-17; None when it is no day."""
-    return parse_day(typed, month_first=_is_month_first())
+    return parse_day(typed, month_first=_is_month_first(typed))
 
 
-def _is_month_first() -> bool:
+def _is_month_first(typed: str) -> bool:
+    """Return whether the first number of a typed date is the month, as the language may have it.
+
+    With dots between them the day comes first everywhere, except in a language that itself writes the month first with dots.
+    """
     written = NUMERIC_DATE()
-    return written.find("{month}") < written.find("{day}") < written.find("{year}")
+    is_day_first_by_dots = "." in typed.strip().rstrip(".") and "." not in written
+    return written.find("{month}") < written.find("{day}") < written.find("{year}") and not is_day_first_by_dots
 
 
 def _past_weekday(typed: str, today: date) -> date | None:
@@ -106,7 +111,7 @@ def _past_weekday(typed: str, today: date) -> date | None:
 
 
 def _parse_date_without_year(typed: str, today: date) -> date | None:
-    written = parse_day_and_month(typed, month_first=_is_month_first())
+    written = parse_day_and_month(typed, month_first=_is_month_first(typed))
     if written is None:
         return None
     day, month = written
