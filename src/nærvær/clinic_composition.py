@@ -50,7 +50,9 @@ def _run_clinic(arguments: Namespace) -> int:
     from .cli.main import call_command, report_content_faults
 
     settings = _clinic_settings(arguments)
-    composition = Composition(arguments.data_dir or settings.data_dir, CLINIC_CONTENT, settings.language)
+    composition = Composition(
+        arguments.data_dir or settings.data_dir, CLINIC_CONTENT, settings.language, settings.country
+    )
     try:
         return call_command(arguments, clinic_services(composition))
     finally:
@@ -233,7 +235,7 @@ def kiosk_services(
 
     def open_services() -> SharedServices:
         log_stderr(composition.log_file())
-        return shared_screen(composition.data_folder(), settings.language)
+        return shared_screen(composition.data_folder(), settings.language, settings.country)
 
     return KioskServices(
         open_services=open_services,
@@ -247,12 +249,13 @@ def kiosk_services(
     )
 
 
-def shared_screen(folder: Path, language: str = "") -> SharedServices:
+def shared_screen(folder: Path, language: str = "", country: str = "") -> SharedServices:
     """The services of a screen over the clinic in `folder`: no commands from outside, no file, no timer.
 
-    `language` is that of the clinic's own content outside the folder of a language, "" for Norwegian.
+    `language` is that of the clinic's own content outside the folder of a language, "" for Norwegian; `country` that of the
+    telephone numbers, "" where the settings name none.
     """
-    return Composition(str(folder), CLINIC_CONTENT, language).shared_services()
+    return Composition(str(folder), CLINIC_CONTENT, language, country).shared_services()
 
 
 def handover_folder(folder: str | None, own_data_of: Callable[[str], OwnData]) -> HandoverFolder | None:

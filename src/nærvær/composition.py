@@ -41,14 +41,22 @@ LOG_NAME = "naervaer.log"
 class Composition:
     """The services and faces over one data folder, each built once, when it is first asked for."""
 
-    def __init__(self, data_dir: str | None, content: str | None = None, content_language: str = "") -> None:
+    def __init__(
+        self,
+        data_dir: str | None,
+        content: str | None = None,
+        content_language: str = "",
+        country: str | None = None,
+    ) -> None:
         """`data_dir` is the folder of the diary, `content` that of a clinic's own scripts; None for the usual ones.
 
-        `content_language` is that of own content outside the folder of a language, "" for Norwegian.
+        `content_language` is that of own content outside the folder of a language, "" for Norwegian. `country` is the
+        code in a clinic's settings, "" where there is none; None: the settings of this machine tell.
         """
         self._data_dir = data_dir
         self._content = content
         self._content_language = content_language
+        self._chosen_country = country
 
     @functools.cache  # noqa: B019 - one composition lives as long as the program
     def services(self) -> Services:
@@ -139,6 +147,7 @@ class Composition:
         from .cli.main import report_content_faults
 
         services.catalogue.exercises()
+        services.catalogue.help_numbers()
         services.catalogue.voices()
         report_content_faults(services.catalogue)
         return menu(services, streams)
@@ -211,7 +220,19 @@ class Composition:
             _decode_sounds,
             language=i18n.language,
             own_language=self._content_language or i18n.SOURCE_LANGUAGE,
+            country=self._country,
         )
+
+    def _country(self) -> str:
+        """The country whose telephone numbers are shown. At a clinic it does not follow the language of who reads."""
+        from .domain.help_numbers import choose_country
+        from .domain.language import system_locale
+        from .texts import i18n
+
+        locale = system_locale(os.environ)
+        if self._chosen_country is None:
+            return choose_country(self._machine_settings().read().country, locale, i18n.language())
+        return choose_country(self._chosen_country, locale, self._content_language or i18n.SOURCE_LANGUAGE)
 
 
 class _BuiltWhenUsed:

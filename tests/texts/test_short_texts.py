@@ -8,10 +8,12 @@ from importlib.resources import files
 
 import pytest
 
+from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import BrokenContent, ContentFault
+from nærvær.domain.help_numbers import HelpNumber, HelpPurpose
 from nærvær.invocation import command
 from nærvær.texts.checkin import HINDERED_CHANGE, HINDERED_CHANGES, PAIN_CHANGE, PAIN_CHANGES, activity_item
-from nærvær.texts.faq import ANSWERS
+from nærvær.texts.faq import ANSWERS, HARD_FEELINGS, answer_lines
 from nærvær.texts.file_errors import content_errors_short
 from nærvær.texts.i18n import look_up
 from nærvær.texts.ratings import BOTHER_NOW, HELPED, HINDERED, PAIN_AVERAGE, PAIN_NOW, RatingItem
@@ -35,10 +37,20 @@ def test_what_is_read_in_one_go_has_at_most_sixty_words() -> None:
     assert {where: count for where, count in lengths.items() if count > MOST_WORDS} == {}
 
 
-def test_the_telephone_numbers_are_right() -> None:
-    told = " ".join(text() for _, text in ANSWERS)
-    assert "Mental Helse på 116 123" in told
-    assert "legevakta på 116 117" in told
+def test_what_is_read_with_the_telephone_numbers_has_at_most_sixty_words_too() -> None:
+    catalogue = FolderCatalogue(*content_folders(), country=lambda: "NO")
+    _, *answer = answer_lines(ANSWERS.index(HARD_FEELINGS), catalogue.help_numbers())
+    assert "116 123: Noen å snakke med (Mental Helse)." in answer
+    assert "116 117: Legevakt, når det haster." in answer
+    assert "113: Nød, ved fare for liv." in answer
+    assert len(" ".join(answer).split()) <= MOST_WORDS
+
+
+def test_no_other_answer_has_telephone_numbers_and_without_numbers_nobody_is_told_to_call() -> None:
+    numbers = (HelpNumber("116 123", HelpPurpose.TALK),)
+    told = [index for index in range(len(ANSWERS)) if "116 123" in " ".join(answer_lines(index, numbers))]
+    assert told == [ANSWERS.index(HARD_FEELINGS)]
+    assert len(answer_lines(told[0], ())) == 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 from nærvær.domain.catalogue import LengthRange
 from nærvær.domain.diary import Entry, Fact
 from nærvær.domain.errors import BrokenContent, MissingSound, NameKind, UnknownName
+from nærvær.domain.help_numbers import HelpNumber, HelpPurpose
 from nærvær.domain.own_data import (
     Backup,
     DataSummary,
@@ -91,6 +92,10 @@ class Shelf:
         )
         everyday += ("vaske opp", "vente", "legge meg", "en samtale", "lytte", "strikke")
         return Programme(weeks, tuple(map(EverydayActivity, everyday)))
+
+    def help_numbers(self) -> tuple[HelpNumber, ...]:
+        talk = HelpNumber("116 123", HelpPurpose.TALK, "Mental Helse")
+        return talk, HelpNumber("116 117", HelpPurpose.DOCTOR), HelpNumber("113", HelpPurpose.EMERGENCY)
 
     def exercises(self) -> tuple[Exercise, ...]:
         why = "En liten stund der du merker det som er her, samler deg om pusten og åpner for hele kroppen."

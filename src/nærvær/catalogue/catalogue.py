@@ -26,6 +26,7 @@ from .layered_content import LayeredContent
 
 if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
     from ..domain.catalogue import LengthRange
+    from ..domain.help_numbers import HelpNumber
     from ..domain.practice import PracticeOptions
     from ..domain.practice_choices import Posture
     from ..domain.programme import Programme
@@ -46,7 +47,8 @@ class FolderCatalogue:
     """Offers the content of two folders and of a clinic's own folder over them (see `LayeredContent`).
 
     `language` returns the language of the screens whenever it is asked; what is not there in it is offered in Norwegian.
-    `own_language` is that of the own content which lies in no folder of a language.
+    `own_language` is that of the own content which lies in no folder of a language; `country` returns the code of the
+    country whose telephone numbers are shown, "" for none.
     """
 
     def __init__(
@@ -58,17 +60,25 @@ class FolderCatalogue:
         *,
         language: Callable[[], str] = lambda: SOURCE_LANGUAGE,
         own_language: str = SOURCE_LANGUAGE,
+        country: Callable[[], str] = lambda: "",
     ) -> None:
         self._language_of_screens = language
         self._content_roots = (data,) if own is None else (data, own)
-        self._source = LayeredContent(data, audio, own, decode, own_language=own_language)
+        self._source = LayeredContent(data, audio, own, decode, own_language=own_language, country=country)
 
         @functools.cache
         def content_in(code: str) -> LayeredContent:
             if code == SOURCE_LANGUAGE:
                 return self._source
             return LayeredContent(
-                data, audio, own, decode, language=code, own_language=own_language, fallback=self._source
+                data,
+                audio,
+                own,
+                decode,
+                language=code,
+                own_language=own_language,
+                country=country,
+                fallback=self._source,
             )
 
         self._content_in = content_in
@@ -104,6 +114,7 @@ class FolderCatalogue:
 
     def check_own(self) -> None:
         self.exercises()
+        self.help_numbers()
         if self._source.has_own_voices():  # reading ours finds no faults: they were checked when they were made
             self.voices()
 
@@ -112,6 +123,7 @@ class FolderCatalogue:
         self.voices()
         for language in self.languages():
             self._in(language).programme_file()
+            self._in(language).help_numbers()
         for exercise in self.exercises():
             if exercise.kind is ExerciseKind.GUIDED:
                 for language in self.languages():
@@ -122,6 +134,9 @@ class FolderCatalogue:
 
     def programme(self) -> Programme:
         return self._content.programme_file().programme
+
+    def help_numbers(self) -> tuple[HelpNumber, ...]:
+        return self._content.help_numbers()
 
     def exercises(self) -> tuple[Exercise, ...]:
         return _offered(self._content)

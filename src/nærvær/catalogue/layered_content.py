@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..checked_table import line_of
 from ..domain.errors import BrokenContent, ContentFault
+from ..domain.help_numbers import is_country_code
 from ..domain.language import SOURCE_LANGUAGE
 from ..domain.programme import Exercise, ExerciseKind
 from . import front_matter, programme_parser
@@ -18,10 +19,14 @@ from .own_folder import OwnFolder, voice_folders
 from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
 
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read
+    from collections.abc import Callable
+
+    from ..domain.help_numbers import HelpNumber
     from ..domain.score import DecodeSounds, Voice
     from ..domain.script import Script, SharedSet
     from .readings import Reading
 
+HELP_FILE = "help.toml"
 USUAL_VOICE = "synthetic-light"
 _LONGEST_VOICE_NAME = 60
 
@@ -33,6 +38,8 @@ class LayeredContent:
     scripts/) is in `own_language`. What lies there wins. A file there that cannot be used takes nothing else with it: what
     came with the program stands in its place, where there is that, else that of `fallback`, the content in Norwegian,
     which also stands for what is not there in this language at all.
+
+    `country` returns the code of the country whose telephone numbers are shown, "" for none.
 
     Voices are in `audio` and in `own/voices`, a folder for each, whatever their language. Files are read when first asked
     for, once. `decode` checks the sounds of own voices before they are offered; those that came with the program were
@@ -48,10 +55,13 @@ class LayeredContent:
         *,
         language: str = SOURCE_LANGUAGE,
         own_language: str = SOURCE_LANGUAGE,
+        country: Callable[[], str] = lambda: "",
         fallback: LayeredContent | None = None,
     ) -> None:
         self.language = language
         self._data = data / language
+        self._countries = data / "countries"
+        self._country = country
         self._audio = audio
         self._own = OwnFolder(own, language, own_language, self.note)
         self._decode = decode
@@ -217,6 +227,32 @@ class LayeredContent:
             if self.exercise(item) is None:
                 titles[item.id] = _read_title_of(self.script_file(item.id)) or titles.get(item.id, item.id)
         return titles
+
+    # Help
+
+    @functools.cache  # noqa: B019
+    def help_numbers(self) -> tuple[HelpNumber, ...]:
+        """Return the numbers of the own folder, in this language or in any, else those of the country."""
+        from . import help_numbers
+
+        own = self._own_help_file()
+        if own is not None:
+            try:
+                return help_numbers.parse_help_numbers(read_content(own, help_numbers.LARGEST_FILE), str(own))
+            except BrokenContent as fault:
+                self.note(fault)
+        country = self._country()
+        shipped = self._countries / f"{country}.toml"
+        if not is_country_code(country) or not shipped.exists():
+            return ()
+        return help_numbers.parse_help_numbers(read_content(shipped, help_numbers.LARGEST_FILE), str(shipped))
+
+    def _own_help_file(self) -> Path | None:
+        """Return the own file of numbers. One in no language's folder holds for all: a number is the same in each."""
+        in_own_language = self._own_file(HELP_FILE)
+        if in_own_language is not None or self._own is None or not self._has_own_folder():
+            return in_own_language
+        return self._own / HELP_FILE if os.path.lexists(self._own / HELP_FILE) else None
 
     # Voices
 

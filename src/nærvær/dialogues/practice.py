@@ -18,7 +18,7 @@ from ..domain.errors import DiaryProblem, Refusal
 from ..domain.player import PlayerState
 from ..domain.practice import PracticeInProgress, PracticeOptions
 from ..domain.preferences import PracticeQuestions
-from ..domain.programme import OUTWARD
+from ..domain.programme import HARD_MOMENT, OUTWARD
 from ..domain.ratings import Ratings
 from ..domain.services import Services, SharedServices
 from ..texts import practice as words
@@ -134,8 +134,9 @@ class _PracticeJourney:
             return sound
 
         sound = await self._interviewer.work(open_sound)
+        numbers = await self._interviewer.work(catalogue.help_numbers)
         offered = {exercise.id for exercise in catalogue.exercises()} - {options.exercise}
-        return OngoingPractice(sound, checkpointer, diary, offers_outward=OUTWARD in offered)
+        return OngoingPractice(sound, checkpointer, diary, offers_outward=OUTWARD in offered, help_numbers=numbers)
 
     async def _prepared(self, preparing: Awaitable[OngoingPractice | None]) -> OngoingPractice | None:
         """The prepared practice; None when the diary would not begin it and the person turns back."""
@@ -204,9 +205,10 @@ class _PracticeJourney:
         while True:
             self._closing = ongoing.close(note)
             heard_seconds, in_memory = ongoing.sound.playback().heard_seconds, self._context.diary.in_memory
+            numbers = ongoing.help_numbers if self._practice.options.exercise == HARD_MOMENT else ()
             try:
                 await self._interviewer.show_kept(
-                    PracticeSummary(heard_seconds, self._ratings, self._closing, in_memory)
+                    PracticeSummary(heard_seconds, self._ratings, self._closing, in_memory, numbers)
                 )
                 await self._closing
             except Refusal as error:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from ..domain.checkpoint import Checkpointer
 from ..domain.diary import Diary, Entry
 from ..domain.errors import DiaryProblem, Refusal
+from ..domain.help_numbers import HelpNumber
 from ..domain.practice import PracticeInProgress
 from ..domain.practice_choices import Posture
 from ..domain.ratings import Ratings
@@ -67,23 +68,37 @@ class InterruptedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PracticeSummary:
-    """What is shown when a practice is over. `entry` ends when the diary has it, or raises why it was refused."""
+    """What is shown when a practice is over. `entry` ends when the diary has it, or raises why it was refused.
+
+    `help_numbers`: whom one may call, where it was the exercise for a hard moment.
+    """
 
     heard_seconds: float
     ratings: Ratings
     entry: Awaitable[Entry | None]
     in_memory: bool
+    help_numbers: tuple[HelpNumber, ...] = ()
 
 
 class OngoingPractice:
     """A practice that the diary knows as in progress and whose sound is open, as a face plays it."""
 
     def __init__(
-        self, sound: PracticeSound, checkpointer: Checkpointer, diary: DiaryAccess, *, offers_outward: bool
+        self,
+        sound: PracticeSound,
+        checkpointer: Checkpointer,
+        diary: DiaryAccess,
+        *,
+        offers_outward: bool,
+        help_numbers: tuple[HelpNumber, ...] = (),
     ) -> None:
-        """`offers_outward`: whether the person may change to the outward exercise from the grounding."""
+        """`offers_outward`: whether the person may change to the outward exercise from the grounding.
+
+        `help_numbers`: whom they may call, as the grounding shows it.
+        """
         self.sound = sound
         self.offers_outward = offers_outward
+        self.help_numbers = help_numbers
         self._checkpointer = checkpointer
         self._diary = diary
         self._begins_at_seconds = checkpointer.state.position_seconds

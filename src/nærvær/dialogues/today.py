@@ -135,7 +135,6 @@ async def change_week(week: int, interviewer: Interviewer, context: DialogueCont
 
 async def show_faq(interviewer: Interviewer, context: DialogueContext) -> str:
     """List the questions and show the answer to each one chosen, until the person turns back."""
-    del context
     options = tuple(Option(question(), number) for number, (question, _) in enumerate(faq.ANSWERS))
     index = 0
     while True:
@@ -143,5 +142,5 @@ async def show_faq(interviewer: Interviewer, context: DialogueContext) -> str:
         if isinstance(picked, NoAnswer):
             return ""
         index = picked
-        question, answer = faq.ANSWERS[picked]
-        await interviewer.show(Show(words.FAQ(), (question(), answer()), ((GO_BACK(), None),)))
+        answer = faq.answer_lines(picked, context.catalogue.help_numbers())
+        await interviewer.show(Show(words.FAQ(), answer, ((GO_BACK(), None),)))

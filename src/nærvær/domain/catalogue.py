@@ -11,6 +11,7 @@ from .practice_choices import Bell
 
 if TYPE_CHECKING:  # on the road to *today*: the port only names them
     from .errors import BrokenContent, MissingSound
+    from .help_numbers import HelpNumber
     from .practice_choices import Posture
     from .programme import Exercise, Programme
     from .score import Score, Voice
@@ -57,6 +58,10 @@ class Catalogue(Protocol):
 
     def programme(self) -> Programme:
         """Return the eight weeks."""
+
+    def help_numbers(self) -> tuple[HelpNumber, ...]:
+        """Return the telephone numbers for when it is too much: a clinic's own, else those of the country; none if neither
+        is known."""
 
     def exercises(self) -> tuple[Exercise, ...]:
         """Return every formal exercise, in the order shown."""

@@ -238,6 +238,9 @@ class ContentFault(StrEnum):
     UNKNOWN_EXERCISE = "unknown_exercise"
     TWICE = "twice"
     EIGHT_WEEKS = "eight_weeks"
+    BAD_PHONE_NUMBER = "bad_phone_number"
+    PURPOSE_AND_TEXT = "purpose_and_text"
+    TOO_MANY_NUMBERS = "too_many_numbers"
     BAD_VALUE = "value"
 
 

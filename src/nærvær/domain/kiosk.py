@@ -27,7 +27,8 @@ class KioskSettings:
     practice has ended, after `after_minutes`. `theme` is a theme's name, `motion` whether anything moves, `sound_check`
     whether the first page asks if the bell was heard. `handover_dir`: where staff may have a person's file written, None:
     nowhere. `language` is the code of the language of the lock, and of the clinic's own content outside the folder of a
-    language; "" for Norwegian.
+    language; "" for Norwegian. `country` is the code of the country whose telephone numbers are shown, "" where the locale
+    or the language is to tell.
     """
 
     data_dir: str | None = None
@@ -38,6 +39,7 @@ class KioskSettings:
     sound_check: bool = True
     handover_dir: str | None = None
     language: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,12 @@ def matching_language(name: str, available: Sequence[str]) -> str | None:
     return next((each for each in wanted if each in available), None)
 
 
+def territory_of(locale: str) -> str:
+    """Return the code of the country in the name of a locale, such as NO of nb_NO.UTF-8; "" where none stands there."""
+    parts = _LOCALE.fullmatch(locale.strip())
+    return (parts[2] or "").upper() if parts else ""
+
+
 def system_locale(environment: Mapping[str, str]) -> str:
     """Return the locale for messages: of the variables that name it, the first that is not empty, as POSIX has it."""
     return next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")

@@ -30,6 +30,8 @@ class MachineSettings:
 
     `language` is the code of the language its screens are in, "" until one is chosen. It stands here, and not in the
     diary, because the words of the first page are needed before any diary is open, and where none can be opened.
+
+    `country` is the code of the country whose telephone numbers are shown, "" where the locale or the language is to tell.
     """
 
     theme: str = ""
@@ -38,6 +40,7 @@ class MachineSettings:
     volume: float = 1.0
     device: str = ""
     language: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

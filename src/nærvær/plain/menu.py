@@ -101,7 +101,7 @@ def _ask_step(console: Console, services: Services, current: CurrentDiary, first
         if number is not None:
             return None if number == LEAVE else _STEPS[number - 1][1]
         if texts.GROUND_KEY.is_typed(typed):
-            for line in texts.ground(None):
+            for line in texts.ground(None, services.catalogue.help_numbers()):
                 console.say(line)
             console.say(texts.MENU_AGAIN())
         elif typed.strip():

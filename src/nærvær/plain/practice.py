@@ -30,6 +30,7 @@ from ..texts import practice as practice_texts
 from ..texts.errors import error_sentence
 from ..texts.file_errors import missing_before_playing
 from ..texts.formats import minutes
+from ..texts.help_numbers import help_lines
 from ..texts.i18n import sentences
 from .at_once import Done, run_at_once
 from .console import POLL_SECONDS, Console, LineStreams, leaving_on_signals
@@ -208,6 +209,8 @@ class PracticeLines(LineInterviewer):
             self._console.say(line)
         self._console.say(practice_texts.practised_for(summary.heard_seconds))
         self._console.say(practice_texts.KEPT_FOR_NOW() if summary.in_memory else practice_texts.KEPT())
+        for line in help_lines(summary.help_numbers):
+            self._console.say(line)
 
     async def ask_to_begin_anyway(self, error: DiaryProblem) -> bool:
         """Go on with a diary in memory, and say so."""

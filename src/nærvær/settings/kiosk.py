@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import ContentFault, UnreadableFile
+from ..domain.help_numbers import is_country_code
 from ..domain.kiosk import KioskFault, KioskProblem, KioskSettings
 from ..domain.language import is_language_code
 from ..files import read_text
@@ -79,4 +80,5 @@ _CHECKS: dict[str, Callable[[object], bool]] = {
     "sound_check": _yes_or_no,
     "handover_dir": _folder,
     "language": lambda value: isinstance(value, str) and is_language_code(value),
+    "country": lambda value: isinstance(value, str) and is_country_code(value.upper()),
 }

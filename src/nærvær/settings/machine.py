@@ -12,6 +12,7 @@ from typing import Any
 
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import FileFault, TomlFault, UnreadableFile
+from ..domain.help_numbers import is_country_code
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
 
@@ -123,6 +124,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "volume": (lambda value: is_number_between(value, 0, 1), float),
     "device": (_is_text, str),
     "language": (_is_text, str),
+    "country": (lambda value: isinstance(value, str) and (not value or is_country_code(value.upper())), str),
 }
 
 

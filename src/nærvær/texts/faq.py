@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..domain.help_numbers import HelpNumber
+from .help_numbers import help_lines
 from .i18n import Phrase, phrase
 
 FAQ_ASK = phrase("Mange lurer på det samme.")
 
+HARD_FEELINGS: tuple[Phrase, Phrase] = (
+    phrase("Det kommer opp vanskelige følelser"),
+    # Translators: the key is g in every language.
+    phrase(
+        "Det kan skje, og det er ikke feil. Stopp når du vil. Åpne øynene, kjenn underlaget og se deg rundt. Tasten g "
+        "hjelper deg med det. Snakk med noen du stoler på."
+    ),
+)
+"""Told with the telephone numbers of the country, or of the clinic."""
 ANSWERS: tuple[tuple[Phrase, Phrase], ...] = (
     (
         phrase("Tankene vandrer hele tiden"),
@@ -58,15 +71,7 @@ ANSWERS: tuple[tuple[Phrase, Phrase], ...] = (
             "den. Svarene dine før og etter kan vise hvordan det er for deg. Vil du la det ligge, er det også et godt valg."
         ),
     ),
-    (
-        phrase("Det kommer opp vanskelige følelser"),
-        # Translators: the key is g in every language; give the numbers to call where the language is spoken.
-        phrase(
-            "Det kan skje, og det er ikke feil. Stopp når du vil. Åpne øynene, kjenn underlaget og se deg rundt. Tasten g "
-            "hjelper deg med det. Snakk med noen du stoler på. Blir det for tungt, kan du ringe Mental Helse på 116 123, "
-            "eller legevakta på 116 117."
-        ),
-    ),
+    HARD_FEELINGS,
     (
         phrase("Når bør jeg snakke med noen?"),
         phrase(
@@ -75,3 +80,10 @@ ANSWERS: tuple[tuple[Phrase, Phrase], ...] = (
         ),
     ),
 )
+
+
+def answer_lines(index: int, help_numbers: Iterable[HelpNumber]) -> tuple[str, ...]:
+    """The question at `index`, its answer, and the numbers to call where it is about what is too much."""
+    question, answer = ANSWERS[index]
+    numbers = help_lines(help_numbers) if ANSWERS[index] is HARD_FEELINGS else ()
+    return question(), answer(), *numbers

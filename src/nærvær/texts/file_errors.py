@@ -285,6 +285,11 @@ CONTENT_REASONS: dict[ContentFault, Label] = {
     ContentFault.UNKNOWN_EXERCISE: phrase("øvelsen «{found}» står ikke i programmet; disse finnes: {known}"),
     ContentFault.TWICE: phrase("øvelsen «{found}» står to ganger"),
     ContentFault.EIGHT_WEEKS: phrase("programmet må ha {highest} uker, ikke {found}"),
+    ContentFault.BAD_PHONE_NUMBER: phrase(
+        "telefonnummeret «{found}» må skrives med tall og mellomrom, og kan ha + foran"
+    ),
+    ContentFault.PURPOSE_AND_TEXT: phrase("her kan det stå for eller text, ikke begge"),
+    ContentFault.TOO_MANY_NUMBERS: phrase("her er {found} telefonnumre; det er plass til {highest}"),
 }
 _CONTENT_OTHERWISE = phrase("innholdet kan ikke brukes")
 MAX_VALUES_LISTED = 40

@@ -5,17 +5,19 @@ Each phrase is one line, to be read aloud or felt with the fingers; nothing is r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..domain.help_numbers import HelpNumber
 from ..domain.practice_choices import Posture
 from ..domain.ratings import RATING_RULES, Ratings
 from ..domain.script import MIRRORED_MOVEMENTS
 from ..invocation import command
 from .cli_output import DOCTOR_HINTS
 from .formats import capitalised, comma_list, duration, labelled
+from .help_numbers import help_lines
 from .i18n import Phrase, _, phrase, phrase_in, sentences
-from .practice import GROUNDING_EYES, GROUNDING_FEET, GROUNDING_HANDS, GROUNDING_ROOM
+from .practice import GROUNDING_EYES, GROUNDING_FEET, GROUNDING_HANDS, GROUNDING_HANDS_FEEL, GROUNDING_ROOM
 from .ratings import PRACTICE_RATINGS, RATING_LABELS, RatingItem
 
 # The practice
@@ -176,9 +178,16 @@ def heading(title: str, minutes: str) -> str:
     return f"{comma_list([title, minutes])}."
 
 
-def ground(posture: Posture | None) -> Sequence[str]:
-    """The lines of grounding with open eyes: feet, hands, the room."""
-    return GROUNDING_EYES(), GROUNDING_FEET[posture](), GROUNDING_HANDS(), GROUNDING_ROOM()
+def ground(posture: Posture | None, help_numbers: Iterable[HelpNumber]) -> Sequence[str]:
+    """The lines of grounding with open eyes, feet, hands, the room, and whom one may call."""
+    return (
+        GROUNDING_EYES(),
+        GROUNDING_FEET[posture](),
+        GROUNDING_HANDS(),
+        GROUNDING_HANDS_FEEL(),
+        GROUNDING_ROOM(),
+        *help_lines(help_numbers),
+    )
 
 
 def anchors(item: RatingItem) -> str:

@@ -123,7 +123,8 @@ GROUNDING_FEET: dict[Posture | None, Phrase] = {
     Posture.STANDING: phrase("Kjenn føttene mot gulvet. Det bærer deg."),
     None: phrase("Kjenn hvor kroppen har støtte nå. Det bærer deg."),
 }
-GROUNDING_HANDS = phrase("Legg hendene mot hverandre, eller mot noe du kan ta på. Er det varmt, kjølig, mykt?")
+GROUNDING_HANDS = phrase("Legg hendene mot hverandre, eller mot noe du kan ta på.")
+GROUNDING_HANDS_FEEL = phrase("Er det varmt, kjølig, mykt?")
 GROUNDING_ROOM = phrase("Se deg rundt i rommet. Finn tre ting, og si hva de heter.")
 GROUNDING_GO_ON = phrase("Gå videre med øvelsen")
 GROUNDING_OUTWARD = phrase("Bytt til lyder, syn og berøring")

@@ -328,7 +328,8 @@ class NaervaerApp(CrashSilentApp, inherit_bindings=False):
         from .pages.grounding import GroundingPage
 
         if not isinstance(self.screen, GroundingPage):
-            self.run_worker(show_over(self, GroundingPage(None, during=False)))
+            numbers = () if self.services is None else self.services.catalogue.help_numbers()
+            self.run_worker(show_over(self, GroundingPage(None, during=False, help_numbers=numbers)))
 
     def stop_after(self, error: BaseException | None) -> None:
         """End with exit code 1. The first `error` is kept as `crash`, for the log; nothing of it is shown."""

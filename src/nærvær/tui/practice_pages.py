@@ -106,6 +106,7 @@ class PracticePages(PageInterviewer):
             practice.sound,
             practice.posture,
             outward=practice.offers_outward,
+            help_numbers=practice.help_numbers,
             digits=self._context.host.machine.now.digits,
         )
         checkpoints = asyncio.create_task(_checkpoints(practice, page))
@@ -125,7 +126,7 @@ class PracticePages(PageInterviewer):
         from .pages.around_practice import BeforeAfterPage
 
         entry = asyncio.ensure_future(summary.entry)
-        page = BeforeAfterPage(summary.heard_seconds, summary.ratings, entry, summary.in_memory)
+        page = BeforeAfterPage(summary.heard_seconds, summary.ratings, entry, summary.in_memory, summary.help_numbers)
         await self._context.host.ask(page)
 
     async def ask_to_begin_anyway(self, error: DiaryProblem) -> bool:

@@ -137,6 +137,7 @@ class StaffSession(ClinicSession):
         catalogue = self._services.catalogue
         try:
             await asyncio.to_thread(catalogue.exercises)
+            await asyncio.to_thread(catalogue.help_numbers)
             await asyncio.to_thread(catalogue.voices)
             sentences = content_errors(catalogue.faults())
         except Refusal as error:  # also the program's own content is broken: staff get in all the same

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,10 +12,12 @@ from textual.containers import Center, Horizontal, Vertical
 
 from ...domain.diary import Entry
 from ...domain.errors import Refusal
+from ...domain.help_numbers import HelpNumber
 from ...domain.ratings import RATING_RULES, RatingRule, Ratings
 from ...texts import keys
 from ...texts import practice as words
 from ...texts.ratings import PRACTICE_RATINGS, RATING_TEXTS
+from ..widgets.help_numbers import HelpNumbers
 from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
@@ -68,7 +71,8 @@ class SettlePage(Page[bool]):
 class BeforeAfterPage(Page[None]):
     """Shows what was done. It says that the practice is saved only once it is.
 
-    `saved` ends when the diary has the practice; `in_memory`: that diary ends with the program.
+    `saved` ends when the diary has the practice; `in_memory`: that diary ends with the program. `help_numbers`: whom one may
+    call, below all else.
     """
 
     HINTS = (KeyHint(keys.ENTER, keys.ON, "back"),)
@@ -95,8 +99,16 @@ class BeforeAfterPage(Page[None]):
     }
     """
 
-    def __init__(self, seconds: float, ratings: Ratings, saved: asyncio.Future[Entry | None], in_memory: bool) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        ratings: Ratings,
+        saved: asyncio.Future[Entry | None],
+        in_memory: bool,
+        help_numbers: Sequence[HelpNumber] = (),
+    ) -> None:
         super().__init__()
+        self._help_numbers = help_numbers
         self._seconds = seconds
         self._ratings = ratings
         self._saved = saved
@@ -115,6 +127,7 @@ class BeforeAfterPage(Page[None]):
             yield SafeText(words.KEEPING(), id="kept")
             with Center():
                 yield OptionButton(words.ON_TO_TODAY(), None)
+        yield HelpNumbers(self._help_numbers)
 
     def _is_answered(self, rule: RatingRule) -> bool:
         return any(name and getattr(self._ratings, name) is not None for name in (rule.before, rule.after))

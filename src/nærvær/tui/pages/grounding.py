@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from ...domain.help_numbers import HelpNumber
 from ...domain.practice_choices import Posture
 from ...texts import keys as words
 from ...texts import practice
+from ..widgets.help_numbers import HelpNumbers
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 from .page import Page
+
+TALL_FROM_ROWS = 30
+"""From here on a row for each number stands under three options, with room between the sentences."""
 
 
 class GroundingAnswer(Enum):
@@ -30,7 +37,7 @@ class GroundingAnswer(Enum):
 class GroundingPage(Page[GroundingAnswer]):
     """`posture` None: not known, so the words fit any. `during`: whether a practice waits underneath.
 
-    `outward`: whether changing to the outward exercise is offered.
+    `outward`: whether changing to the outward exercise is offered. `help_numbers`: whom one may call, below all else.
     """
 
     HEADING = practice.GROUNDING_TITLE
@@ -40,29 +47,47 @@ class GroundingPage(Page[GroundingAnswer]):
     GroundingPage {
         & #frame { width: 100%; max-width: 64; height: auto; }
         & #frame SafeText { margin-bottom: 1; }
+        & #frame #hands { margin-bottom: 0; }
         & #frame OptionButton { width: 100%; height: auto; margin-top: 1; }
         &.-medium #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
         &.-low #frame OptionButton { height: auto; padding: 0; margin-top: 0; }
         &.-low #frame SafeText { margin-bottom: 0; }
         &.-low #head { display: none; }
         &.-narrow #eyes { display: none; }
-        &.-three.-high #frame OptionButton { margin-top: 0; }
+        &.-low.-narrow #hands-feel { display: none; }
+        &.-during.-high #frame OptionButton { margin-top: 0; }
+        &.-three.-high #feet { margin-bottom: 0; }
+        &.-three.-high #frame #hands-feel { margin-bottom: 0; }
+        &.-during HelpNumbers Horizontal { display: none; }
+        &.-during HelpNumbers #help-short { display: block; }
+        &.-during.-tall HelpNumbers Horizontal { display: block; }
+        &.-during.-tall HelpNumbers #help-short { display: none; }
+        &.-three.-tall #feet, &.-three.-tall #frame #hands-feel { margin-bottom: 1; }
     }
     """
 
-    def __init__(self, posture: Posture | None, during: bool, outward: bool = False) -> None:
+    def __init__(
+        self,
+        posture: Posture | None,
+        during: bool,
+        outward: bool = False,
+        help_numbers: Sequence[HelpNumber] = (),
+    ) -> None:
         super().__init__()
         self.outward = outward
-        # The way out must be in sight without scrolling.
+        # The ways out and the numbers must be in sight without scrolling.
+        self.set_class(during, "-during")
         self.set_class(during and outward, "-three")
         self.posture = posture
         self.during = during
+        self.help_numbers = help_numbers
 
     def body(self) -> ComposeResult:
         with Vertical(id="frame"):
             yield SafeText(practice.GROUNDING_EYES(), id="eyes", classes="quiet")
-            yield SafeText(practice.GROUNDING_FEET[self.posture]())
-            yield SafeText(practice.GROUNDING_HANDS())
+            yield SafeText(practice.GROUNDING_FEET[self.posture](), id="feet")
+            yield SafeText(practice.GROUNDING_HANDS(), id="hands")
+            yield SafeText(practice.GROUNDING_HANDS_FEEL(), id="hands-feel")
             yield SafeText(practice.GROUNDING_ROOM())
             if self.during:
                 yield OptionButton(practice.GROUNDING_GO_ON(), GroundingAnswer.GO_ON)
@@ -71,6 +96,10 @@ class GroundingPage(Page[GroundingAnswer]):
                 yield OptionButton(practice.GROUNDING_STOP(), GroundingAnswer.STOP)
             else:
                 yield OptionButton(words.GO_BACK(), GroundingAnswer.GO_ON)
+        yield HelpNumbers(self.help_numbers)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height >= TALL_FROM_ROWS, "-tall")
 
     def action_back(self) -> None:
         self.answer(GroundingAnswer.BACK)

@@ -61,6 +61,9 @@ class Page(UnmountableScreen, Generic[Answer]):
         & #help-button:focus, & #before-button:focus { color: $on-chosen; }
         & #before-button { margin-right: 1; }
         & .quiet { color: $quiet; }
+        &.-low HelpNumbers { margin-top: 0; }
+        &.-low HelpNumbers Horizontal { display: none; }
+        &.-low HelpNumbers #help-short { display: block; }
         & .stem { text-style: bold; text-align: center; width: 100%; }
         &.-medium #head, &.-low #head { padding: 0; }
         &.-medium #foot, &.-low #foot { height: 1; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ...dialogues.practice_sound import PracticeSound
+from ...domain.help_numbers import HelpNumber
 from ...domain.player import Playback, PlayerState
 from ...domain.practice_choices import Posture
 from ...domain.settings import Digits
@@ -159,12 +160,14 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         posture: Posture | None,
         *,
         outward: bool = False,
+        help_numbers: Sequence[HelpNumber] = (),
         digits: Digits = Digits.SMALL,
     ) -> None:
         super().__init__()
         self.set_class(digits is Digits.LARGE, "-large-digits")
         self.sound = sound
         self.outward = outward
+        self.help_numbers = help_numbers
         self.posture = posture
         self.paused = False
         self._remark = ""
@@ -322,7 +325,8 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         self.run_worker(self._ground(was_paused))
 
     async def _ground(self, was_paused: bool) -> None:
-        chosen = await show_over(self.app, GroundingPage(self.posture, during=True, outward=self.outward))
+        page = GroundingPage(self.posture, during=True, outward=self.outward, help_numbers=self.help_numbers)
+        chosen = await show_over(self.app, page)
         if chosen is GroundingAnswer.GO_ON or (chosen is GroundingAnswer.BACK and not was_paused):
             self.action_go_on()
         elif chosen is not GroundingAnswer.BACK:
