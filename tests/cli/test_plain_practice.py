@@ -404,13 +404,14 @@ def test_g_leads_back_to_the_room_and_who_leaves_from_there_is_asked_nothing(
     app = opened(terminals, tmp_path, "--plain", hurry=20)
     app.until("Skriv et tall:")
     app.type("g\n")
-    app.until("Se deg rundt i rommet.")
+    app.until("116 117: Legevakt", app.until("Se deg rundt i rommet."))
     app.type("1\n")
     app.until(STEM)
     app.type("6\n")
     place = app.until(SPOKEN[0].text)
     app.type("g\n")
     place = app.until("Kjenn føttene mot gulvet", place)
+    place = app.until("116 123: Noen å snakke med (Mental Helse).", app.until("kan du ringe:", place))
     place = app.until("Øvelsen venter. Enter går videre.", place)
     app.type("\n")
     place = app.until(SPOKEN[4].text, app.until("Videre.", place))
@@ -679,6 +680,7 @@ def test_the_hard_moment_begins_without_a_question_and_without_the_quiet_before_
     assert isinstance(practice, Practice)
     assert (practice.exercise, practice.ratings) == ("right-now", Ratings(pain_after=5, helped=6))
     assert "Finn deg til rette" not in done.stdout
+    assert done.stdout.index("Lagret på denne maskinen.") < done.stdout.index("113: Nød, ved fare for liv.")
     assert done.stdout.index("Nå begynner øvelsen.") < done.stdout.index("Hvor sterk er smerten akkurat nå?")
 
 

@@ -429,6 +429,7 @@ async def every_page(driven: Driven, bench: Bench, house: House) -> AsyncIterato
         await driven.page("TodayPage")
     await driven.press("g")
     yield await driven.page("GroundingPage")
+    await driven.shows("Nød, ved fare for liv")
     await driven.press("escape")
     await driven.page("TodayPage")
     await driven.press("enter")

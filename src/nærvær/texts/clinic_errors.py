@@ -249,6 +249,7 @@ KIOSK_VALUES: dict[str, Label] = {
     "motion": _YES_OR_NO,
     "sound_check": _YES_OR_NO,
     "language": phrase('koden for et språk, som "nb" eller "en_GB", i anførselstegn'),
+    "country": phrase('koden for et land, som "NO", i anførselstegn'),
 }
 
 
