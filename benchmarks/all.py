@@ -148,7 +148,7 @@ def launch_rows(bench: Bench) -> Iterator[Row]:
     """The engine alone, and `practise --plain` with every question left unanswered."""
     bare = score(recording(bench.folder, [1.0]), [("c0", 0.0)], 1.0)
     file = bench.folder / "bare.flac"
-    render_to_file(bare, file, None, lambda _: None)
+    render_to_file(bare, file, (), lambda _: None)
     engine = engine_command(bench.folder, bare, 1.0)
     plain = [sys.executable, "-m", "nærvær", "practise", *PRACTICE, "--plain"]
     times: dict[str, dict[str, list[float]]] = {"engine": {}, "plain": {}}

@@ -164,7 +164,7 @@ def key_to_sound(sink: NullSink, folder: Path, turns: int) -> Iterator[Row]:
     """Time until the first frame is there to be read from the monitor, less our own silence before it."""
     of = score(recording(folder, [1.0]), [("c0", 0.0)], 1.0)
     file = folder / "bare.flac"
-    render_to_file(of, file, None, lambda _: None)
+    render_to_file(of, file, (), lambda _: None)
     with sink.recorder(latency=4) as heard:
         ours = [ours_after_key(heard, of) for _ in range(turns)]
         yield "key → first sample, warm (less 50 ms of silence)", ms(ours), "", ""
@@ -194,7 +194,7 @@ def running_costs(folder: Path, minutes: float) -> Iterator[Row]:
     """CPU and memory of the bare engine while it plays Opus, against mpv playing the same as flac."""
     of = spoken(folder, 180.0)
     file = folder / "practice.flac"
-    render_to_file(of, file, None, lambda _: None)
+    render_to_file(of, file, (), lambda _: None)
     cpu, memory = per_minute(lambda seconds: engine_command(folder, of, seconds), minutes)
     yield "CPU s per minute, engine", f"{cpu:.2f}", "", ""
     yield "memory, engine", f"{memory:.0f} MB", "", ""
@@ -227,7 +227,7 @@ def render_speed(folder: Path) -> Iterator[Row]:
     of = spoken(folder, 30 * 60)
     for kind in (".flac", ".wav", ".opus", ".mp3"):
         begun = time.monotonic()
-        render_to_file(of, folder / f"speed{kind}", None, lambda _: None)
+        render_to_file(of, folder / f"speed{kind}", (), lambda _: None)
         taken = time.monotonic() - begun
         yield f"render 30 min, {kind[1:]}", f"{1800 / taken:.0f} × real time", "", "≥ 300 ×" * (kind == ".flac")
 

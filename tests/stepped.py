@@ -12,6 +12,7 @@ from nærvær.dialogues.interviewer import (
     Choose,
     EnterCode,
     EnterText,
+    LongWork,
     NoAnswer,
     Rate,
     Show,
@@ -102,6 +103,9 @@ class SteppedInterviewer:
 
     async def work(self, do: Callable[[], Result]) -> Result:
         return await _stop_at(Work(do))
+
+    async def do_long_work(self, work: LongWork[Value]) -> Value | NoAnswer:
+        return await _stop_at(work)
 
     def describe(self, error: Refusal | OSError) -> str:
         return str(error)

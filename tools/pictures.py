@@ -157,6 +157,8 @@ class Studio:
             open_diary=lambda: self._diary,
             players=self,
             render=lambda *_: None,
+            phone_suffix=lambda: ".mp3",
+            sound_folders=lambda: (),
             examine=lambda: (),
             now=lambda: MORNING,
             version="",

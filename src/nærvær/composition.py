@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .domain.programme import Programme
     from .domain.reminder import Notification, Reminder, Scheduler
     from .domain.report import Report
-    from .domain.score import DecodeResult, DecodeSounds, Score
+    from .domain.score import DecodeResult, DecodeSounds, Score, SoundTags
     from .domain.services import CheckResult, FileOutputs, ReportOutput, Services, SharedServices
     from .settings.machine import MachineSettingsFile
 
@@ -78,6 +78,8 @@ class Composition:
             version=shared.version,
             open_diary=open_diary,
             render=_render_to_file,
+            phone_suffix=_phone_suffix,
+            sound_folders=_sound_folders,
             examine=lambda: run_doctor(folder, self.catalogue(), open_diary),
             own_data=_built_when_used(lambda: _own_data(folder)),
             files=file_outputs(),
@@ -281,10 +283,30 @@ def _decode_check() -> DecodeSounds:
     return open_decode_check(platformdirs.user_cache_path("naervaer", appauthor=False) / "heard.json")
 
 
-def _render_to_file(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
+def _render_to_file(
+    score: Score, file: PurePath, captions: Sequence[PurePath], progress: Callable[[float], None], tags: SoundTags
+) -> None:
     from .sound import render_to_file
 
-    render_to_file(score, file, captions, progress)
+    render_to_file(score, file, captions, progress, tags)
+
+
+def _phone_suffix() -> str:
+    from .sound import phone_suffix
+
+    return phone_suffix()
+
+
+def _sound_folders() -> tuple[Path, ...]:
+    """The folders of this person where a sound file may lie, those that are there, without doubles."""
+    from pathlib import Path
+
+    import platformdirs
+
+    folders = (platformdirs.user_music_path(), platformdirs.user_downloads_path(), documents_folder())
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir() and folder != Path.home())) or (
+        Path.home(),
+    )
 
 
 def _system_scheduler() -> Scheduler:

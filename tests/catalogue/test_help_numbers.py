@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,3 +141,24 @@ def test_what_is_wrong_is_told_before_anybody_needs_a_number(tmp_path: Path) -> 
     catalogue = shelf(tmp_path)
     catalogue.check_own()
     assert [fault.reason for fault in catalogue.faults()] == [ContentFault.MISSING_LIST]
+
+
+@pytest.mark.parametrize(
+    ("settings", "locale", "told"),
+    [
+        ("", "nb_NO.UTF-8", True),
+        ("", "da_DK.UTF-8", False),
+        ('country = "SE"\n', "nb_NO.UTF-8", False),
+        ('country = "no"\n', "da_DK.UTF-8", True),
+    ],
+)
+def test_at_home_the_settings_and_then_the_locale_tell_of_the_country(
+    tmp_path: Path, settings: str, locale: str, told: bool
+) -> None:
+    put(tmp_path / "config" / "naervaer", "settings.toml", settings)
+    environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path / "config"), "LC_ALL": locale}
+    command = [sys.executable, "-X", "utf8", "-m", "nærvær", "--data-dir", str(tmp_path / "data"), "--plain"]
+    done = subprocess.run(
+        command, input="g\n0\n", env=environment, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    assert ("116 123" in done.stdout) is told

@@ -11,7 +11,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -26,7 +26,7 @@ from nærvær.domain.checkpoint import CHECKPOINT_SECONDS
 from nærvær.domain.diary import Diary
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerState
 from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.score import Score
+from nærvær.domain.score import Score, SoundTags
 from nærvær.domain.services import CheckResult, FileOutputs, Services
 from nærvær.files import atomic_write
 from nærvær.plain import player_lines as session
@@ -102,15 +102,17 @@ class HurriedPlayer:
             self._state = PlayerState.FAILED
 
 
-def write(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
+def write(
+    score: Score, file: PurePath, captions: Sequence[PurePath], progress: Callable[[float], None], _tags: SoundTags
+) -> None:
     """Stands in for the real renderer: the number of frames as text, in four steps."""
     if os.environ.get("WRITER") == "full":
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
     for step in range(5):
         progress(step / 4)
     Path(file).write_text(f"{score.timeline.total}\n", "utf-8")
-    if captions:
-        Path(captions).write_text("WEBVTT\n", "utf-8")
+    for name in captions:
+        Path(name).write_text("WEBVTT\n", "utf-8")
 
 
 def examine() -> tuple[CheckResult, ...]:
@@ -151,10 +153,12 @@ def compose(data_dir: str | None, shelf: FolderCatalogue | None = None) -> Servi
         return open_diary(Path(data_dir or ""), now, busy_seconds=0.5)
 
     return Services(
-        catalogue=shelf or FolderCatalogue(*content_folders(), own=_own()),
+        catalogue=shelf or FolderCatalogue(*content_folders(), own=_own(), country=lambda: "NO"),
         open_diary=diary,
         players=HurriedPlayers(speed, audible, lost_at),
         render=write,
+        phone_suffix=lambda: ".mp3",
+        sound_folders=lambda: (),
         examine=examine,
         now=now,
         version=__version__,

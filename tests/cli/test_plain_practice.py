@@ -762,3 +762,20 @@ def test_who_goes_back_and_chooses_nothing_has_written_nothing_down(tmp_path: Pa
     assert (done.returncode, done.stderr) == (0, "")
     assert facts(tmp_path) == []
     assert done.stdout.endswith("Ha det fint.\n")
+
+
+def settings_row(folder: Path, name: str) -> str:
+    """The number of a row of the settings in plain mode."""
+    found = re.search(rf"^(\d+) {name}", piped(folder, "15\n\n0\n", "--plain").stdout, re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_a_sound_file_is_made_in_lines(tmp_path: Path) -> None:
+    row = settings_row(tmp_path, "Lag lydfil")
+    typed = f"15\n{row}\n1\n1\n1\n{tmp_path}\n\n0\n"
+    done = piped(tmp_path, typed, "--plain")
+    assert (done.returncode, done.stderr) == (0, "")
+    name = "Pusterommet, 3 minutter"
+    assert f"Den ligger her: {tmp_path / name}.mp3\n" in done.stdout
+    assert all((tmp_path / f"{name}{suffix}").is_file() for suffix in (".mp3", ".lrc", ".vtt"))

@@ -412,7 +412,8 @@ def test_every_setting_of_the_machine_is_among_those_that_are_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The language is tried in processes of its own, in tests/cli/test_language_choice.py.
-    tried = {"theme", "motion", "digits", "volume", "device", "language"}
+    # The country is tried where the telephone numbers are, in tests/domain/test_help_numbers.py.
+    tried = {"theme", "motion", "digits", "volume", "device", "language", "country"}
     assert {field.name for field in fields(MachineSettings)} == tried
     _theme_motion_digits()
     for name in ("volume", "device"):

@@ -30,7 +30,7 @@ def test_a_file_is_exact_and_speaks(exercise: str, voice: str, tmp_path: Path) -
         score = SHELF.score(PracticeOptions(exercise, minutes, voice=voice))
         file = tmp_path / "ut.wav"
         told: list[float] = []
-        render_to_file(score, file, tmp_path / "ut.vtt", told.append)
+        render_to_file(score, file, (tmp_path / "ut.vtt",), told.append)
         samples, rate = soundfile.read(file, dtype="float32")
         assert (len(samples), rate) == (minutes * 60 * 48_000, 48_000)
         assert told[-1] == 1.0

@@ -18,8 +18,9 @@ from nærvær.domain.errors import UnknownName
 from nærvær.domain.practice_choices import Bell
 from nærvær.domain.score import Recording, Score
 from nærvær.sound import render_to_file
+from nærvær.sound.caption_files import web_vtt
 from nærvær.sound.mixer import Mixer
-from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead, web_vtt
+from nærvær.sound.render import BLOCKS_AHEAD, blocks_mixed_ahead
 
 KINDS = (".wav", ".flac", ".ogg", ".opus", ".mp3")
 
@@ -36,7 +37,7 @@ def short(made: Recording) -> Score:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_file_is_exactly_as_long_as_the_timeline(short: Score, tmp_path: Path, kind: str) -> None:
     file = tmp_path / f"øvelse{kind}"
-    render_to_file(short, file, None, nobody)
+    render_to_file(short, file, (), nobody)
     with soundfile.SoundFile(file) as sound:
         assert (sound.samplerate, sound.channels) == (RATE, 1)
         read = sound.read(dtype="float32")
@@ -50,20 +51,20 @@ def test_every_kind_of_file_is_exactly_as_long_as_the_timeline(short: Score, tmp
 @pytest.mark.parametrize("kind", [".wav", ".flac"])
 def test_a_file_without_loss_is_what_the_player_plays(short: Score, tmp_path: Path, kind: str) -> None:
     file = tmp_path / f"a{kind}"
-    render_to_file(short, file, None, nobody)
+    render_to_file(short, file, (), nobody)
     read, _ = soundfile.read(file, dtype="float32")
     assert np.abs(read - Mixer(short).block(0, short.timeline.total)).max() <= 1.01 / 32768
 
 
 def test_the_same_score_gives_the_same_file(short: Score, tmp_path: Path) -> None:
     for name in ("a.flac", "b.flac"):
-        render_to_file(short, tmp_path / name, None, nobody)
+        render_to_file(short, tmp_path / name, (), nobody)
     assert (tmp_path / "a.flac").read_bytes() == (tmp_path / "b.flac").read_bytes()
 
 
 def test_progress_goes_to_one(short: Score, tmp_path: Path) -> None:
     told: list[float] = []
-    render_to_file(short, tmp_path / "a.wav", None, told.append)
+    render_to_file(short, tmp_path / "a.wav", (), told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) == 6
@@ -112,7 +113,7 @@ def test_no_more_blocks_wait_than_memory_is_meant_for_and_none_is_mixed_after_cl
 
 def test_a_kind_nobody_knows_is_refused_before_anything_is_written(short: Score, tmp_path: Path) -> None:
     with pytest.raises(UnknownName) as refused:
-        render_to_file(short, tmp_path / "a.aiff", tmp_path / "a.vtt", nobody)
+        render_to_file(short, tmp_path / "a.aiff", (tmp_path / "a.vtt",), nobody)
     assert (refused.value.kind, refused.value.asked, refused.value.known) == ("format", ".aiff", KINDS)
     assert not list(tmp_path.iterdir())
 
@@ -126,14 +127,14 @@ def test_breaking_off_leaves_the_old_file_and_no_other(short: Score, tmp_path: P
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        render_to_file(short, file, tmp_path / "a.vtt", enough)
+        render_to_file(short, file, (tmp_path / "a.vtt",), enough)
     assert [path.name for path in tmp_path.iterdir()] == ["a.flac"]
     assert file.read_bytes() == b"old"
 
 
 def test_a_place_that_cannot_be_written_is_an_error_of_the_system(short: Score, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="nowhere"):
-        render_to_file(short, tmp_path / "nowhere" / "a.flac", None, nobody)
+        render_to_file(short, tmp_path / "nowhere" / "a.flac", (), nobody)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -145,7 +146,7 @@ def test_a_disk_that_is_full_is_told_and_leaves_nothing(short: Score, tmp_path: 
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         with pytest.raises(OSError, match="too large") as told:
-            render_to_file(short, tmp_path / f"a{kind}", None, progress.append)
+            render_to_file(short, tmp_path / f"a{kind}", (), progress.append)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert told.value.errno == errno.EFBIG
@@ -166,7 +167,7 @@ def test_captions_are_written_beside_the_sound_with_their_text_made_safe(short: 
 
     spoken = replace(short.timeline.cues[0], text="Pust <inn> & ut --> nå")
     of = replace(short, timeline=replace(short.timeline, cues=(spoken,)))
-    render_to_file(of, tmp_path / "a.wav", tmp_path / "a.vtt", nobody)
+    render_to_file(of, tmp_path / "a.wav", (tmp_path / "a.vtt",), nobody)
     text = (tmp_path / "a.vtt").read_text(encoding="utf-8")
     assert "Pust &lt;inn&gt; &amp; ut --&gt; nå\n" in text
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.vtt", "a.wav"]
@@ -189,7 +190,7 @@ def test_a_file_that_lacks_a_piece_gets_no_name(
 
     monkeypatch.setattr(soundfile.SoundFile, "write", lossy)
     with pytest.raises(OSError) as told:
-        render_to_file(short, file, None, nobody)
+        render_to_file(short, file, (), nobody)
     assert told.value.errno == errno.EIO
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
     assert file.read_bytes() == b"old"
@@ -200,7 +201,7 @@ def test_a_pipe_is_not_replaced_by_a_sound(short: Score, tmp_path: Path) -> None
     pipe = tmp_path / "a.wav"
     os.mkfifo(pipe)
     with pytest.raises(OSError, match=r"a\.wav") as told:
-        render_to_file(short, pipe, None, nobody)
+        render_to_file(short, pipe, (), nobody)
     assert told.value.errno == errno.ESPIPE
     assert pipe.is_fifo()
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
@@ -210,6 +211,6 @@ def test_a_pipe_is_not_replaced_by_a_sound(short: Score, tmp_path: Path) -> None
 def test_a_link_stays_and_what_it_points_at_is_replaced(short: Score, tmp_path: Path) -> None:
     (tmp_path / "b.wav").write_bytes(b"old")
     (tmp_path / "a.wav").symlink_to("b.wav")
-    render_to_file(short, tmp_path / "a.wav", None, nobody)
+    render_to_file(short, tmp_path / "a.wav", (), nobody)
     assert (tmp_path / "a.wav").is_symlink()
     assert soundfile.info(tmp_path / "b.wav").frames == short.timeline.total

@@ -376,6 +376,8 @@ class Bench:
             open_diary=lambda: self.diary,
             players=self,
             render=lambda *_: None,
+            phone_suffix=lambda: ".mp3",
+            sound_folders=lambda: (PurePath("/hjem/Musikk"), PurePath("/hjem/Dokumenter")),
             examine=lambda: (),
             now=now,
             version="0.1.0",

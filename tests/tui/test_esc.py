@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import sys
+import time as clock
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
@@ -27,6 +28,7 @@ from nærvær.dialogues import (
     reminder,
     report,
     settings,
+    sound_file,
     startup,
     today,
     voices,
@@ -39,7 +41,9 @@ from nærvær.dialogues.interviewer import (
     DialogueContext,
     EnterCode,
     EnterText,
+    LongWork,
     Option,
+    Progress,
     Rate,
     Show,
     ShowCharts,
@@ -87,11 +91,12 @@ from nærvær.tui.pages.progress import ChartsPage, ProgressPage
 from nærvær.tui.pages.rate import RatePage
 from nærvær.tui.pages.text import TextPage
 from nærvær.tui.pages.today import TodayModel, TodayPage
+from nærvær.tui.pages.working import WorkPage
 from stepped import PlaySample, Save, SteppedInterviewer, Work
 from tui.conftest import OpenApp
 from tui.fakes import Bench, now
 
-KINDS = ("Rate", "EnterText", "EnterCode", "Choose", "Show", "ShowCharts")
+KINDS = ("Rate", "EnterText", "EnterCode", "Choose", "Show", "ShowCharts", "LongWork")
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 TALKS = sorted(module.name for module in pkgutil.iter_modules(nærvær.dialogues.__path__))
 END = "the end of the talk"
@@ -144,6 +149,13 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return noted
 
 
+def until_broken_off(progress: Progress) -> None:
+    """Work that never ends by itself, so that its page can be looked at."""
+    while True:
+        progress(0.5)
+        clock.sleep(0.01)
+
+
 class Held:
     """A talk that is answered step by step; what it has kept goes into the diary of a bench."""
 
@@ -170,6 +182,8 @@ class Held:
                 self.step = self._talk.send(done or kept)
         except StopIteration:
             self.ended = True
+        if isinstance(self.step, LongWork):
+            self.step = replace(self.step, do=until_broken_off)
 
     def answer(self, said: Any) -> None:
         """Answer as a person does: a number, the beginning of a label, or a text; None goes on from what is told."""
@@ -196,6 +210,7 @@ ASK: dict[type, Callable[[PageInterviewer, Any], Awaitable[object]]] = {
     Choose: PageInterviewer.choose,
     Show: PageInterviewer.show,
     ShowCharts: PageInterviewer.show_charts,
+    LongWork: PageInterviewer.do_long_work,
 }
 
 
@@ -319,6 +334,7 @@ TALK: dict[str, Callable[[Bench], Any]] = {
     "settings": lambda bench: settings.edit_settings(_home(bench), BY_STEP, _room(bench)),
     "sharing": lambda bench: settings.edit_sharing(BY_STEP, _room(bench)),
     "reminding": lambda bench: reminder.edit_reminder(bench.parts(), BY_STEP, _room(bench)),
+    "sound": lambda bench: sound_file.make_sound_file(bench.parts(), BY_STEP, _room(bench)),
     "reporting": lambda bench: report.make_report(bench.parts(), BY_STEP, _room(bench)),
     "data": lambda bench: own_data.look_after_data(bench.parts(), DiaryAtOnce(bench), BY_STEP, _room(bench)),
     "slip": lambda bench: group.use_slip(BY_STEP, _room(bench)),
@@ -724,6 +740,19 @@ ROWS = (
         "tilbake",
         "reminder.activate_reminder Choose",
     ),
+    Row("sound", None, (), "sound_file._ask_exercise Choose", "tilbake", END),
+    Row("sound", None, ("Puste",), "sound_file._ask_minutes Choose", "tilbake", "sound_file._ask_exercise Choose"),
+    Row("sound", None, ("Puste", "3"), "sound_file._ask_folder Choose", "tilbake", "sound_file._ask_minutes Choose"),
+    Row(
+        "sound",
+        None,
+        ("Puste", "3", "Ei annen"),
+        "sound_file._ask_other_folder EnterText",
+        "tilbake",
+        "sound_file._ask_folder Choose",
+    ),
+    Row("sound", None, ("Puste", "3", "/hjem"), "sound_file._make LongWork", "avbryt", END),
+    Row("sound", None, ("Puste", "3", "/hjem", ("Det er gjort.",)), "sound_file._make Show", "tilbake", END),
     Row("reporting", None, (), "report.make_report Choose", "tilbake", END),
     Row("reporting", None, ("Bare tall",), "interviewer.work_and_show Show", "tilbake", END),
     Row("slip", None, (), "group._ask_slip EnterCode", "tilbake", END),
@@ -825,6 +854,7 @@ PAGES: dict[str, tuple[Callable[[Bench], Page[Any]], str, object]] = {
     "RatePage": (lambda _: RatePage(PAIN_NOW, "Etter"), keys.BACK(), None),
     "MessagePage": (lambda _: MessagePage("Om", ("Noe.",), (("Ja", 1),), back=2), keys.BACK(), 2),
     "SettlePage": (lambda _: SettlePage(5), keys.BACK(), False),
+    "WorkPage": (lambda _: WorkPage("Om", "Noe."), "avbryt", None),
     "TodayPage": (lambda _: TodayPage(OFFER), keys.LEAVE(), UNANSWERED),
     "TextPage": (lambda _: TextPage("Linja", "Hva?", "", 20), keys.BACK(), None),
 }

@@ -102,7 +102,7 @@ def _render(parser: CommandParser) -> CommandParser:
     verb.arguments.add_argument("exercise", metavar=texts.EXERCISE_NAME(), help=texts.EXERCISE())
     _add_minutes(verb, texts.MINUTES(), required=True)
     _add_output(verb, texts.OUTPUT(), required=True)
-    verb.options.add_argument("--captions", metavar=texts.FILE_NAME(), help=texts.CAPTIONS())
+    verb.options.add_argument("--captions", action="append", metavar=texts.FILE_NAME(), help=texts.CAPTIONS())
     _add_practice_options(verb)
     return verb
 

@@ -191,6 +191,26 @@ class ShowCharts:
     sentences: tuple[str, ...]
 
 
+Progress = Callable[[float], None]
+"""Tells how much of a long work is done, 0…1. Raises `BrokenOff` when the person has broken it off."""
+
+
+class BrokenOff(Exception):
+    """The person has broken a long work off: it undoes what it has done so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongWork(Generic[ValueCo]):
+    """Work that takes seconds or minutes: shown with `sentence` and how far it has come, and broken off by Esc.
+
+    `do` is called in another thread.
+    """
+
+    heading: str
+    sentence: str
+    do: Callable[[Progress], ValueCo]
+
+
 class Interviewer(Protocol):
     """How a face asks a person. Every answer is typed: a value, or why there is none."""
 
@@ -226,6 +246,9 @@ class Interviewer(Protocol):
 
     async def work(self, do: Callable[[], Result]) -> Result:
         """Do something that takes a while, such as writing a file, while the face goes on. Raises what `do` raises."""
+
+    async def do_long_work(self, work: LongWork[Value]) -> Value | NoAnswer:
+        """Do it, show how far it has come, and let the person break it off. Raises what it raises."""
 
     def describe(self, error: Refusal | OSError) -> str:
         """Why something was refused and what to do, as this face may say it: without paths on a screen that many use."""

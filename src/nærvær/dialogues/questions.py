@@ -16,6 +16,7 @@ from .interviewer import (
     EnterCode,
     EnterText,
     Interviewer,
+    LongWork,
     NoAnswer,
     OnEscape,
     QuestionPosition,
@@ -246,6 +247,9 @@ class _InTurn:
 
     async def work(self, do: Callable[[], Result]) -> Result:
         return await self._interviewer.work(do)
+
+    async def do_long_work(self, work: LongWork[Value]) -> Value | NoAnswer:
+        return await self._interviewer.do_long_work(work)
 
     def describe(self, error: Refusal | OSError) -> str:
         return self._interviewer.describe(error)

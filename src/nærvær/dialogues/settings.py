@@ -24,6 +24,7 @@ from ..texts import menu_entry as menu_words
 from ..texts import own_data as own_data_words
 from ..texts import report as report_words
 from ..texts import settings as words
+from ..texts import sound_file as sound_words
 from ..texts.i18n import Phrase, look_up
 from ..texts.keys import GO_BACK
 from ..texts.settings import REGION_NAMES
@@ -44,6 +45,7 @@ from .own_data import OwnDataEnd, ReplaceableDiary, look_after_data
 from .reminder import edit_reminder, reminder_summary
 from .report import make_report
 from .setting_row import SettingRow
+from .sound_file import make_sound_file
 from .voices import choose_voice
 
 Value = TypeVar("Value")
@@ -146,6 +148,7 @@ def _home_rows(home: HomeAccess, context: DialogueContext) -> tuple[SettingRow, 
             words.REMINDER_WHY(),
             partial(edit_reminder, services),
         ),
+        SettingRow(sound_words.TITLE(), "", sound_words.WHY(), partial(make_sound_file, services)),
         SettingRow(report_words.ASK(), "", report_words.ASK_WHY(), partial(make_report, services)),
         SettingRow(
             menu_words.TITLE(), menu_entry_summary(menu_entry), menu_words.WHY(), partial(edit_menu_entry, menu_entry)

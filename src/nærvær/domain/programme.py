@@ -36,6 +36,12 @@ class Exercise:
     has_grades: bool = False
     has_evening: bool = False
 
+    def usual_lengths(self) -> tuple[int, ...]:
+        """The minutes to choose among in a list: the shortest, the presets, the longest, and multiples of five between."""
+        named = {self.shortest, self.short, self.long, self.longest}
+        between = range(5, self.longest + 1, 5)
+        return tuple(sorted(named | {minutes for minutes in between if minutes >= self.shortest}))
+
 
 @dataclass(frozen=True, slots=True)
 class FormalPractice:

@@ -96,3 +96,17 @@ class Score:
     fault: MissingSound | None = None
     language: str = ""
     ends_in_sleep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoundTags:
+    """What a sound file says of itself, as music players show it; "" for what it does not say.
+
+    `words`: all that is spoken.
+    """
+
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    comment: str = ""
+    words: str = ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .errors import NothingPlaying
 
 if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import PurePath
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # on the road to the first frame: it needs the names only
     from .programme import Programme
     from .reminder import Notification, Reminder, Scheduler
     from .report import Report
-    from .score import Score
+    from .score import Score, SoundTags
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,11 @@ class CheckResult:
     readable: Mapping[str, str] = field(default_factory=dict)
 
 
-RenderToFile: TypeAlias = "Callable[[Score, PurePath, PurePath | None, Callable[[float], None]], None]"
-"""Writes a score to a sound file and, where the second name is one, its captions.
+RenderToFile: TypeAlias = "Callable[[Score, PurePath, Sequence[PurePath], Callable[[float], None], SoundTags], None]"
+"""Writes a score to a sound file with its tags, and its words to the files of the third argument (.lrc, else WebVTT).
 
-The last argument is called with the part done, 0…1. Raises `InvalidRequest` for a format it cannot write, and `OSError`.
+The fourth argument is called with the part done, 0…1; what it raises breaks the work off, and no file is left. Raises
+`InvalidRequest` for a format it cannot write, and `OSError`.
 """
 
 MakeCalendar: TypeAlias = "Callable[[Reminder, Notification, int, datetime, str], bytes]"
@@ -104,6 +105,7 @@ class SharedServices:
 class Services(SharedServices):
     """Everything a face needs on a person's own machine.
 
+    `phone_suffix` returns the suffix of sound files that telephones play, and `sound_folders` where such a file may lie.
     `keep_language` keeps the language of the screens, by its code, for this machine, and returns whether it could.
     `scheduler` opens the system's own scheduler, `menu_entry` the entry in the menu of the desktop; `examine` is what
     `doctor` tells; `send_command` commands the practice of another process and raises `NothingPlaying` or `NotNow`.
@@ -111,6 +113,8 @@ class Services(SharedServices):
 
     open_diary: Callable[[], Diary]
     render: RenderToFile
+    phone_suffix: Callable[[], str]
+    sound_folders: Callable[[], Sequence[PurePath]]
     examine: Callable[[], tuple[CheckResult, ...]]
     own_data: OwnData
     files: FileOutputs

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
 
@@ -11,12 +14,14 @@ from ..dialogues.interviewer import (
     Answer,
     Back,
     BarChart,
+    BrokenOff,
     Choose,
     Dialogue,
     DialogueContext,
     EnterCode,
     EnterText,
     Interviewer,
+    LongWork,
     NoAnswer,
     OnEscape,
     PersonLeft,
@@ -38,10 +43,13 @@ from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.formats import capitalised, comma_list, inside_sentence, labelled
 from ..texts.i18n import sentences
 from ..texts.practice import too_long
+from ..texts.sound_file import how_to_break_off, percent
 from .at_once import run_at_once
 from .console import POLL_SECONDS, Console
 from .current_diary import CurrentDiary
 
+SAID_STEP = 0.25
+"""How much of a long work is done each time something is said of it."""
 LOWEST_RATING, HIGHEST_RATING = 0, 10
 _HOW = {
     OnEscape.BACK: texts.CHOOSE_NUMBER,
@@ -141,6 +149,43 @@ class LineInterviewer:
 
     async def work(self, do: Callable[[], Result]) -> Result:
         return do()
+
+    async def do_long_work(self, work: LongWork[Result]) -> Result | NoAnswer:
+        """Do it in a thread and say each quarter; a person breaks it off by a letter, and whoever leaves does too."""
+        self._begin(work.heading)
+        console = self._console
+        console.say(sentences(work.sentence, how_to_break_off(texts.END_KEY.letter()) if console.keyboard else ""))
+        is_broken_off, reached = threading.Event(), queue.SimpleQueue[float]()
+
+        def progress(part: float) -> None:
+            if is_broken_off.is_set():
+                raise BrokenOff
+            reached.put(part)
+
+        said = 0.0
+        with ThreadPoolExecutor(1, "naervaer-work") as worker:
+            doing = worker.submit(work.do, progress)
+            while not doing.done():
+                if self._wants_to_break_off():
+                    is_broken_off.set()
+                while not reached.empty():
+                    part = reached.get()
+                    if part >= said + SAID_STEP and part < 1:
+                        said = part // SAID_STEP * SAID_STEP
+                        console.say(percent(said))
+        try:
+            return doing.result()
+        except BrokenOff:
+            return self._answered(Unanswered.ESCAPED)
+
+    def _wants_to_break_off(self) -> bool:
+        """Wait briefly, and return whether the person has typed that they break off, or leaves. A pipe only waits."""
+        console = self._console
+        if not console.keyboard:
+            time.sleep(POLL_SECONDS)
+            return console.leaving
+        line = console.typed(POLL_SECONDS)
+        return console.leaving or (line is not None and texts.END_KEY.is_typed(line))
 
     def describe(self, error: Refusal | OSError) -> str:
         return error_sentence(error) if isinstance(error, Refusal) else os_error_sentence(error)

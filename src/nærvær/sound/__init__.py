@@ -11,7 +11,7 @@
     resample       another sampling rate, by absolute position
     output         the port over a sound card, and the clock that stands in for one
     portaudio      the sound card
-    render         a score as a sound file, and its captions
+    render         a score as a sound file, with its tags (id3) and its words beside it (caption_files)
     decode_check   sound of unknown origin, decoded first by a process of its own (decode_worker)
 
 Importing this package loads no sound library: the functions below do, when they are called.
@@ -21,13 +21,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ..domain.player import Player, PlayerProblem
 from ..domain.practice_choices import Ambience, Bell
-from ..domain.score import DecodeSounds, Score
+from ..domain.score import DecodeSounds, Score, SoundTags
 from ..domain.services import CheckResult
 from ..domain.settings import MachineSettings
 
@@ -115,8 +115,21 @@ def examine_sound() -> CheckResult:
     return CheckResult("sound", True, found)
 
 
-def render_to_file(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
-    """Write a score and, where `captions` is a name, its captions; see `render.render_to_file`."""
+def render_to_file(
+    score: Score,
+    file: PurePath,
+    captions: Sequence[PurePath],
+    progress: Callable[[float], None],
+    tags: SoundTags = SoundTags(),  # noqa: B008 - frozen
+) -> None:
+    """Write a score with its tags, and its words to `captions`; see `render.render_to_file`."""
     from .render import render_to_file
 
-    render_to_file(score, file, captions, progress)
+    render_to_file(score, file, captions, progress, tags)
+
+
+def phone_suffix() -> str:
+    """Return the suffix of the sound files that telephones play; see `render.phone_suffix`."""
+    from .render import phone_suffix
+
+    return phone_suffix()

@@ -1,4 +1,4 @@
-"""Renders a score to a sound file of exactly its length, and its captions to WebVTT."""
+"""Renders a score to a sound file of exactly its length, with its tags, and its words to files beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import io
 import os
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path, PurePath
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import soundfile
 
 from ..domain.errors import NameKind, UnknownName
-from ..domain.score import Score
-from ..domain.timeline import Timeline
+from ..domain.score import Score, SoundTags
 from ..files import atomic_files
 from ..interrupts import InterruptCheck
+from .caption_files import caption_text
+from .id3 import id3_tag
 from .mixer import Mixer, SampleSource
 from .resample import Samples
 
@@ -38,29 +39,50 @@ _FORMATS = {
 }
 
 
-def render_to_file(score: Score, file: PurePath, captions: PurePath | None, progress: Callable[[float], None]) -> None:
-    """Write sound and captions; neither file has its name before both are whole.
+PHONE_SUFFIX, SUFFIX_WITHOUT_MP3 = ".mp3", ".flac"
 
-    The format follows the suffix. `progress` is called with the part done, 0…1. Raises `UnknownName` for another format,
-    and `OSError`.
+
+def phone_suffix() -> str:
+    """Return the suffix of the files that every telephone plays: MP3, or FLAC where this libsndfile is older than 1.1.
+
+    Telephones of Apple play neither Vorbis nor Opus in Ogg from files, and FLAC takes five times the room.
+    """
+    return PHONE_SUFFIX if "MP3" in soundfile.available_formats() else SUFFIX_WITHOUT_MP3
+
+
+def render_to_file(
+    score: Score,
+    file: PurePath,
+    captions: Sequence[PurePath],
+    progress: Callable[[float], None],
+    tags: SoundTags = SoundTags(),  # noqa: B008 - frozen
+) -> None:
+    """Write the sound with its tags, and its words to `captions`; no file has its name before all are whole.
+
+    The format follows the suffix, for the words too (.lrc, else WebVTT). `progress` is called with the part done, 0…1; what
+    it raises breaks it off. Raises `UnknownName` for another format, and `OSError`.
     """
     suffix = file.suffix.lower()
     if suffix not in _FORMATS:
         raise UnknownName(NameKind.SOUND_FORMAT, file.suffix, tuple(_FORMATS))
-    names = (file,) if captions is None else (file, captions)
-    with atomic_files(*names) as pending:
-        _write_sound(score, pending.parts[0], suffix, progress, pending.check)
-        for part in pending.parts[1:]:
-            part.write_text(web_vtt(score.timeline), encoding="utf-8")
+    with atomic_files(file, *captions) as pending:
+        _write_sound(score, pending.parts[0], suffix, progress, pending.check, tags)
+        for name, part in zip(captions, pending.parts[1:], strict=True):
+            part.write_text(caption_text(name.suffix, score.timeline, tags), encoding="utf-8")
 
 
 def _write_sound(
-    score: Score, part: Path, suffix: str, progress: Callable[[float], None], check: InterruptCheck
+    score: Score,
+    part: Path,
+    suffix: str,
+    progress: Callable[[float], None],
+    check: InterruptCheck,
+    tags: SoundTags,
 ) -> None:
     container, subtype, compression = _FORMATS[suffix]
     mixer = Mixer(score)
     written = 0
-    with _ErrorKeepingFile(part) as disk:
+    with _ErrorKeepingFile(part, id3_tag(tags) if container == "MP3" else b"") as disk:
         try:
             with (
                 soundfile.SoundFile(
@@ -68,6 +90,8 @@ def _write_sound(
                 ) as sound,
                 closing(blocks_mixed_ahead(mixer, _BLOCK_SECONDS * mixer.rate)) as blocks,
             ):
+                if container != "MP3":
+                    _set_tags(sound, tags)
                 for block in blocks:
                     sound.write(block)
                     disk.check()
@@ -80,6 +104,13 @@ def _write_sound(
         disk.check()
     check()
     _verify(part, mixer.total)
+
+
+def _set_tags(sound: soundfile.SoundFile, tags: SoundTags) -> None:
+    """Have libsndfile write the tags as the format has them: Vorbis comments, or chunks of a WAV file."""
+    for name in ("title", "artist", "album", "comment"):
+        if text := getattr(tags, name):
+            setattr(sound, name, text)
 
 
 def blocks_mixed_ahead(source: SampleSource, size: int) -> Generator[Samples, None, None]:
@@ -114,9 +145,20 @@ def _verify(part: Path, frames: int) -> None:
 class _ErrorKeepingFile(io.FileIO):
     """A file whose writing never fails and which keeps the first error: libsndfile tells no more than that there was one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, head: bytes = b"") -> None:
+        """`head` stands at the beginning of the file, and is not seen by who writes after it."""
         super().__init__(path, "w+")
         self._error: Exception | None = None
+        self._head_size = 0
+        self.write(head)
+        self._head_size = len(head)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        start = self._head_size if whence == os.SEEK_SET else 0
+        return super().seek(start + offset, whence) - self._head_size
+
+    def tell(self) -> int:
+        return super().tell() - self._head_size
 
     def write(self, data: Buffer, /) -> int:
         rest = memoryview(data)
@@ -132,22 +174,3 @@ class _ErrorKeepingFile(io.FileIO):
         """Raise the first error of writing, if there was one."""
         if self._error is not None:
             raise self._error
-
-
-def web_vtt(timeline: Timeline) -> str:
-    """The captions of a timeline as planned."""
-    cues = [
-        f"{number}\n{_timestamp(cue.start, timeline.rate)} --> {_timestamp(cue.end, timeline.rate)}\n{_escaped(cue.text)}\n"
-        for number, cue in enumerate(timeline.cues, 1)
-    ]
-    return "\n".join(["WEBVTT\n", *cues])
-
-
-def _timestamp(frame: int, rate: int) -> str:
-    milliseconds = round(frame * 1000 / rate)
-    minutes, rest = divmod(milliseconds, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

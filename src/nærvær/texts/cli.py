@@ -51,7 +51,8 @@ EXERCISES_MORE = phrase("Øvelsene, med korteste og lengste lengde i hele minutt
 RENDER = phrase("lag ei lydfil av en øvelse")
 RENDER_MORE = phrase(
     "Lag ei lydfil som varer nøyaktig så lenge du vil, for eksempel til telefonen. Filnavnet bestemmer formatet: "
-    ".wav, .flac, .ogg, .opus eller .mp3. Finnes fila fra før, blir den skrevet over."
+    ".wav, .flac, .ogg, .opus eller .mp3. Alle telefoner spiller .mp3; .ogg og .opus er Opus, som ikke alle gjør. "
+    "Finnes fila fra før, blir den skrevet over."
 )
 LOG = phrase("før opp hverdagsøving, eller noe du har øvd på")
 LOG_MORE = phrase(
@@ -142,7 +143,7 @@ SILENT = phrase("uten lyd, bare tekst")
 AS_JSON = phrase("vis som JSON, for andre programmer")
 TEXT = phrase("vis alt øvelsen kan si, til å lese")
 OUTPUT = phrase("lydfila som skal lages")
-CAPTIONS = phrase("lag også teksting (WebVTT) i denne fila")
+CAPTIONS = phrase("lag også teksting i denne fila: LRC når den slutter på .lrc, ellers WebVTT. Kan gis flere ganger")
 ACTIVITY = phrase("hva du gjorde, for eksempel «Vaske opp» eller Kroppsskanning (ikke med --slip)")
 LOG_MINUTES = phrase("hvor mange minutter det tok, om du vet det")
 BACKUP_OUTPUT = phrase("legg kopien i denne fila, for eksempel på en minnepinne")

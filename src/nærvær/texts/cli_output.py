@@ -113,8 +113,8 @@ def logged_line(activity: str, seconds: int | None, on: date | None = None) -> s
     return _("Ført opp: {what}.").format(what=comma_list(parts))
 
 
-def rendered_lines(file: str, title: str, length: float, replaced: bool, captions: str | None) -> Iterator[str]:
-    """A sound file was rendered, with or without captions."""
+def rendered_lines(file: str, title: str, length: float, replaced: bool, captions: Sequence[str] = ()) -> Iterator[str]:
+    """A sound file was rendered, with files of captions or without."""
     yield fill(
         _("Lydfila er laget: {title}, {minutes}. {replaced} Den ligger her: {file}"),
         title=title,
@@ -122,8 +122,8 @@ def rendered_lines(file: str, title: str, length: float, replaced: bool, caption
         replaced=replaced_sentence(replaced),
         file=file,
     )
-    if captions:
-        yield _("Tekstingen ligger her: {captions}").format(captions=captions)
+    for name in captions:
+        yield _("Tekstingen ligger her: {captions}").format(captions=name)
 
 
 DOCTOR_PARTS = {

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 from ..dialogues.interviewer import (
     Answer,
     Back,
+    BrokenOff,
     Choose,
     DialogueContext,
     EnterCode,
     EnterText,
     Interviewer,
+    LongWork,
     NoAnswer,
     OnEscape,
     QuestionPosition,
@@ -137,6 +140,35 @@ class PageInterviewer:
         """Do it in a thread. Keys typed meanwhile do not answer the page that tells its result."""
         self._has_worked = True
         return await asyncio.to_thread(do)
+
+    async def do_long_work(self, work: LongWork[Result]) -> Result | NoAnswer:
+        """Do it in a thread, under a page that shows how far it has come. When the page goes, the work is broken off."""
+        from .pages.working import WorkPage
+
+        is_broken_off = threading.Event()
+        page = WorkPage(work.heading, work.sentence)
+
+        def progress(part: float) -> None:
+            if is_broken_off.is_set():
+                raise BrokenOff
+            page.part_done = part
+
+        def is_over(done: asyncio.Task[Result]) -> None:
+            page.answer(True)
+            if not done.cancelled():
+                done.exception()  # nobody may be there any more to await it
+
+        doing = asyncio.create_task(asyncio.to_thread(work.do, progress))
+        doing.add_done_callback(is_over)
+        try:
+            await self._ask(page, None, typed_ahead=False)
+        finally:
+            is_broken_off.set()
+        self._has_worked = True
+        try:
+            return await doing
+        except BrokenOff:
+            return Unanswered.ESCAPED
 
     def describe(self, error: Refusal | OSError) -> str:
         return self._context.describe(error)

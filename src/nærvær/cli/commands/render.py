@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from ...dialogues.sound_file import sound_tags
 from ...domain.catalogue import Catalogue
 from ...domain.practice import PracticeOptions, practice_day
-from ...domain.score import Score
+from ...domain.score import Score, SoundTags
 from ...domain.services import Services
 from ...sanitize import sanitize
 from ...texts import cli_output
@@ -28,18 +30,16 @@ def render(arguments: argparse.Namespace, context: CommandContext) -> int:
     entries = context.entries_if_readable(mention_refusal)
     options = practice_options(arguments, services.catalogue, entries, practice_day(services.now()))
     sound = output_file(arguments.output)
-    captions = None if arguments.captions is None else output_file(arguments.captions)
-    if captions is not None and captions.resolve() == sound.resolve():
+    captions = tuple(output_file(name) for name in arguments.captions or ())
+    if len({file.resolve() for file in (sound, *captions)}) <= len(captions):
         raise UsageError(CAPTIONS_OVER_SOUND())
     score = _score(services.catalogue, options)
     replaced = sound.exists()
-    _write(services, score, sound, captions)
-    files = [str(file) for file in (sound, captions) if file is not None]
+    _write(services, score, sound, captions, sound_tags(services.catalogue, score, options.minutes))
+    names = [str(file) for file in captions]
     echo_lines_done(
-        cli_output.rendered_lines(
-            str(sound), score.timeline.title, options.minutes, replaced, str(captions) if captions else None
-        ),
-        files,
+        cli_output.rendered_lines(str(sound), score.timeline.title, options.minutes, replaced, names),
+        [str(sound), *names],
     )
     return ExitStatus.DONE
 
@@ -54,13 +54,13 @@ def _score(catalogue: Catalogue, options: PracticeOptions) -> Score:
     return score
 
 
-def _write(services: Services, score: Score, sound: Path, captions: Path | None) -> None:
+def _write(services: Services, score: Score, sound: Path, captions: Sequence[Path], tags: SoundTags) -> None:
     if not is_terminal(sys.stderr):
-        services.render(score, sound, captions, lambda _: None)
+        services.render(score, sound, captions, lambda _: None, tags)
         return
     bar = ProgressBar(sys.stderr, min(terminal_width(), WIDEST_OUTPUT))
     try:
-        services.render(score, sound, captions, bar.show)
+        services.render(score, sound, captions, bar.show, tags)
     finally:
         bar.clear()
 

@@ -122,8 +122,4 @@ def _exercise_options(catalogue: Catalogue) -> tuple[Option[Exercise], ...]:
 
 
 def _length_options(exercise: Exercise) -> tuple[Option[int], ...]:
-    """The shortest length, the two of the programme, the longest, and multiples of five minutes in between."""
-    within = range(exercise.shortest, exercise.longest + 1)
-    named = {exercise.shortest, exercise.short, exercise.long, exercise.longest}
-    lengths = sorted({minutes for minutes in (*named, *range(5, 61, 5)) if minutes in within})
-    return tuple(Option(formats.minutes(minutes), minutes) for minutes in lengths)
+    return tuple(Option(formats.minutes(minutes), minutes) for minutes in exercise.usual_lengths())
