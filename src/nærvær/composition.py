@@ -73,7 +73,7 @@ class Composition:
 
         return Services(
             catalogue=shared.catalogue,
-            players=shared.players,
+            players=_built_when_used(lambda: _awake_players(shared.players)),
             now=shared.now,
             version=shared.version,
             open_diary=open_diary,
@@ -267,6 +267,13 @@ def _sound_players(settings: MachineSettingsFile) -> Players:
     from .sound import SoundPlayers
 
     return SoundPlayers(settings.read)
+
+
+def _awake_players(players: Players) -> Players:
+    from .sound.awake import AwakePlayers
+    from .texts.practice import KEEPS_AWAKE
+
+    return AwakePlayers(players, KEEPS_AWAKE())
 
 
 def _decode_sounds(contents: Sequence[bytes]) -> Sequence[DecodeResult]:

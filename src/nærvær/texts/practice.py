@@ -113,6 +113,9 @@ def volume(level: float) -> str:
     return _("lyd {level} %").format(level=round(level * 100))
 
 
+# Translators: what the system says of why it does not fall asleep; it tells nothing of what is practised.
+KEEPS_AWAKE = phrase("Lyden går")
+
 # Grounding
 
 GROUNDING_TITLE = phrase("Her og nå")
