@@ -99,6 +99,8 @@ HOME = {
     "tui/kiosk/staff.py:_show_content_errors": "a fault",
     "dialogues/reminder.py": "its dialogue takes Services",
     "dialogues/report.py": "its dialogue takes Services",
+    "dialogues/sound_file.py": "its dialogue takes Services",
+    "tui/page_interviewer.py:do_long_work": "asked for by the one above only",
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
     "dialogues/own_data.py": "its dialogue takes Services",
