@@ -12,7 +12,8 @@ import pytest
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.help_numbers import parse_help_numbers
 from nærvær.domain.errors import BrokenContent, ContentFault
-from nærvær.domain.help_numbers import HelpNumber, HelpPurpose, is_country_code
+from nærvær.domain.help_numbers import HelpNumber, HelpPurpose
+from nærvær.domain.language import is_country_code
 from nærvær.texts.file_errors import content_error
 
 DATA, AUDIO = content_folders()

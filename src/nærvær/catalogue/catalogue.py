@@ -114,7 +114,8 @@ class FolderCatalogue:
 
     def check_own(self) -> None:
         self.exercises()
-        self.help_numbers()
+        if self._content.has_own_help_numbers():
+            self.help_numbers()
         if self._source.has_own_voices():  # reading ours finds no faults: they were checked when they were made
             self.voices()
 

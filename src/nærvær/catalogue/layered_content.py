@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..checked_table import line_of
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.help_numbers import is_country_code
-from ..domain.language import SOURCE_LANGUAGE
+from ..domain.language import SOURCE_LANGUAGE, is_country_code
 from ..domain.programme import Exercise, ExerciseKind
 from . import front_matter, programme_parser
 from .content_file import read_content
@@ -246,6 +245,10 @@ class LayeredContent:
         if not is_country_code(country) or not shipped.exists():
             return ()
         return help_numbers.parse_help_numbers(read_content(shipped, help_numbers.LARGEST_FILE), str(shipped))
+
+    def has_own_help_numbers(self) -> bool:
+        """Return whether there is an own file of numbers, whether or not it can be used."""
+        return self._own_help_file() is not None
 
     def _own_help_file(self) -> Path | None:
         """Return the own file of numbers. One in no language's folder holds for all: a number is the same in each."""

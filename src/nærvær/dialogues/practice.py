@@ -134,9 +134,10 @@ class _PracticeJourney:
             return sound
 
         sound = await self._interviewer.work(open_sound)
-        numbers = await self._interviewer.work(catalogue.help_numbers)
         offered = {exercise.id for exercise in catalogue.exercises()} - {options.exercise}
-        return OngoingPractice(sound, checkpointer, diary, offers_outward=OUTWARD in offered, help_numbers=numbers)
+        return OngoingPractice(
+            sound, checkpointer, diary, offers_outward=OUTWARD in offered, help_numbers=catalogue.help_numbers
+        )
 
     async def _prepared(self, preparing: Awaitable[OngoingPractice | None]) -> OngoingPractice | None:
         """The prepared practice; None when the diary would not begin it and the person turns back."""
@@ -205,7 +206,7 @@ class _PracticeJourney:
         while True:
             self._closing = ongoing.close(note)
             heard_seconds, in_memory = ongoing.sound.playback().heard_seconds, self._context.diary.in_memory
-            numbers = ongoing.help_numbers if self._practice.options.exercise == HARD_MOMENT else ()
+            numbers = ongoing.help_numbers() if self._practice.options.exercise == HARD_MOMENT else ()
             try:
                 await self._interviewer.show_kept(
                     PracticeSummary(heard_seconds, self._ratings, self._closing, in_memory, numbers)

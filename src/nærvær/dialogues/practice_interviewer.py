@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..domain.checkpoint import Checkpointer
 from ..domain.diary import Diary, Entry
 from ..domain.errors import DiaryProblem, Refusal
-from ..domain.help_numbers import HelpNumber
 from ..domain.practice import PracticeInProgress
 from ..domain.practice_choices import Posture
 from ..domain.ratings import Ratings
 from ..domain.score import Score
 from .interviewer import Interviewer
 from .practice_sound import PracticeSound
+
+if TYPE_CHECKING:  # named only: nobody needs a number before the sound begins
+    from ..domain.help_numbers import HelpNumber
 
 Result = TypeVar("Result")
 
@@ -90,11 +92,11 @@ class OngoingPractice:
         diary: DiaryAccess,
         *,
         offers_outward: bool,
-        help_numbers: tuple[HelpNumber, ...] = (),
+        help_numbers: Callable[[], tuple[HelpNumber, ...]] = tuple,
     ) -> None:
         """`offers_outward`: whether the person may change to the outward exercise from the grounding.
 
-        `help_numbers`: whom they may call, as the grounding shows it.
+        `help_numbers` returns whom they may call, as the grounding shows it.
         """
         self.sound = sound
         self.offers_outward = offers_outward

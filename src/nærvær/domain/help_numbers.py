@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from .language import territory_of
 
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _COUNTRY_OF_LANGUAGE = {"nb": "NO"}
 """Where a language is read when nothing else tells. Only languages of one country stand here."""
 _TELLS_NOTHING = "en_US"
@@ -34,11 +32,6 @@ class HelpNumber:
     purpose: HelpPurpose | None
     name: str = ""
     text: str = ""
-
-
-def is_country_code(text: str) -> bool:
-    """Return whether `text` is written as the code of a country: NO, DK."""
-    return _COUNTRY.fullmatch(text) is not None
 
 
 def choose_country(chosen: str, locale: str, language: str) -> str:

@@ -11,6 +11,7 @@ from .errors import NameKind, UnknownName
 SOURCE_LANGUAGE = "nb"
 """Norwegian bokmål, in which everything is written. It is always there."""
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?", re.ASCII)
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _LOCALE = re.compile(r"([a-z]{2,3})(?:[_-]([a-z]{2}))?(?:[.@].*)?", re.ASCII | re.IGNORECASE)
 _NORWEGIAN = ("no", "nb", "nn")
@@ -65,6 +66,11 @@ def matching_language(name: str, available: Sequence[str]) -> str | None:
     code, country = parts[1].lower(), (parts[2] or "").upper()
     wanted = (f"{code}_{country}", code, *((SOURCE_LANGUAGE,) if code in _NORWEGIAN else ()))
     return next((each for each in wanted if each in available), None)
+
+
+def is_country_code(text: str) -> bool:
+    """Return whether `text` is written as the code of a country: NO, DK."""
+    return _COUNTRY.fullmatch(text) is not None
 
 
 def territory_of(locale: str) -> str:

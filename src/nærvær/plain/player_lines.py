@@ -189,7 +189,7 @@ class LinePlayer:
             self._paused = True
             self._sound.pause()
         self.grounded = True
-        for line in texts.ground(self._practice.posture, self._practice.help_numbers):
+        for line in texts.ground(self._practice.posture, self._practice.help_numbers()):
             self._console.say(line)
         self._console.say(texts.ground_waits())
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import ContentFault, UnreadableFile
-from ..domain.help_numbers import is_country_code
 from ..domain.kiosk import KioskFault, KioskProblem, KioskSettings
-from ..domain.language import is_language_code
+from ..domain.language import is_country_code, is_language_code
 from ..files import read_text
 
 DEFAULT_FILE = Path("/etc/naervaer/kiosk.toml")

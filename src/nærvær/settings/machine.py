@@ -12,7 +12,7 @@ from typing import Any
 
 from ..checked_table import BrokenToml, CheckedTable, TableFault, is_number_between, read_toml
 from ..domain.errors import FileFault, TomlFault, UnreadableFile
-from ..domain.help_numbers import is_country_code
+from ..domain.language import is_country_code
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from ..files import OWNER_ONLY_MODE, atomic_files, free_name, read_text
 

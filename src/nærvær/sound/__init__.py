@@ -12,7 +12,7 @@
     output         the port over a sound card, and the clock that stands in for one
     portaudio      the sound card
     render         a score as a sound file, with its tags (id3) and its words beside it (caption_files)
-    awake          keeps the machine awake while it plays (sleep_inhibitors: how each system is asked)
+    awake          keeps the machine awake while it plays
     decode_check   sound of unknown origin, decoded first by a process of its own (decode_worker)
 
 Importing this package loads no sound library: the functions below do, when they are called.

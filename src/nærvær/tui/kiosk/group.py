@@ -88,10 +88,9 @@ async def _play(
     posture = next(iter(services.catalogue.postures(options.exercise)), None)
     score = await asyncio.to_thread(services.catalogue.score, replace(options, posture=posture))
     sound = await asyncio.to_thread(PracticeSound, services.players, score)
-    numbers = await asyncio.to_thread(services.catalogue.help_numbers)
     try:
         sound.start(0.0)
-        await host.ask(GroupPlayerPage(sound, posture, help_numbers=numbers), typed_ahead=False)
+        await host.ask(GroupPlayerPage(sound, posture, help_numbers=services.catalogue.help_numbers), typed_ahead=False)
     finally:
         heard_seconds = sound.playback().heard_seconds
         sound.stop()

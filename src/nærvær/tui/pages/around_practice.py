@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,16 +13,17 @@ from textual.containers import Center, Horizontal, Vertical
 
 from ...domain.diary import Entry
 from ...domain.errors import Refusal
-from ...domain.help_numbers import HelpNumber
 from ...domain.ratings import RATING_RULES, RatingRule, Ratings
 from ...texts import keys
 from ...texts import practice as words
 from ...texts.ratings import PRACTICE_RATINGS, RATING_TEXTS
-from ..widgets.help_numbers import HelpNumbers
 from ..widgets.key_hints import KeyHint, in_lower_case
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 from .page import Page
+
+if TYPE_CHECKING:
+    from ...domain.help_numbers import HelpNumber
 
 UPDATES_PER_SECOND = 2
 
@@ -127,7 +129,10 @@ class BeforeAfterPage(Page[None]):
             yield SafeText(words.KEEPING(), id="kept")
             with Center():
                 yield OptionButton(words.ON_TO_TODAY(), None)
-        yield HelpNumbers(self._help_numbers)
+        if self._help_numbers:
+            from ..widgets.help_numbers import HelpNumbers  # after one exercise only
+
+            yield HelpNumbers(self._help_numbers)
 
     def _is_answered(self, rule: RatingRule) -> bool:
         return any(name and getattr(self._ratings, name) is not None for name in (rule.before, rule.after))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from ...domain.help_numbers import HelpNumber
 from ...domain.practice_choices import Posture
 from ...texts import keys as words
 from ...texts import practice
-from ..widgets.help_numbers import HelpNumbers
 from ..widgets.key_hints import KeyHint
 from ..widgets.option_rows import OptionButton
 from ..widgets.safe_text import SafeText
 from .page import Page
+
+if TYPE_CHECKING:
+    from ...domain.help_numbers import HelpNumber
 
 TALL_FROM_ROWS = 30
 """From here on a row for each number stands under three options, with room between the sentences."""
@@ -83,6 +84,8 @@ class GroundingPage(Page[GroundingAnswer]):
         self.help_numbers = help_numbers
 
     def body(self) -> ComposeResult:
+        from ..widgets.help_numbers import HelpNumbers  # the player, which knows this page, does without
+
         with Vertical(id="frame"):
             yield SafeText(practice.GROUNDING_EYES(), id="eyes", classes="quiet")
             yield SafeText(practice.GROUNDING_FEET[self.posture](), id="feet")

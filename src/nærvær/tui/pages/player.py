@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from ...dialogues.practice_sound import PracticeSound
-from ...domain.help_numbers import HelpNumber
 from ...domain.player import Playback, PlayerState
 from ...domain.practice_choices import Posture
 from ...domain.settings import Digits
@@ -27,6 +26,9 @@ from ..widgets.safe_text import SafeText
 from .grounding import GroundingAnswer, GroundingPage
 from .message import MessagePage
 from .page import Answer, Page, show_over
+
+if TYPE_CHECKING:
+    from ...domain.help_numbers import HelpNumber
 
 GRACE_SECONDS = 2.0
 VOLUME_STEP = 0.1
@@ -160,7 +162,7 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         posture: Posture | None,
         *,
         outward: bool = False,
-        help_numbers: Sequence[HelpNumber] = (),
+        help_numbers: Callable[[], Sequence[HelpNumber]] = tuple,
         digits: Digits = Digits.SMALL,
     ) -> None:
         super().__init__()
@@ -325,7 +327,7 @@ class PlayerPage(ButtonRowsPage[GroundingAnswer | None]):
         self.run_worker(self._ground(was_paused))
 
     async def _ground(self, was_paused: bool) -> None:
-        page = GroundingPage(self.posture, during=True, outward=self.outward, help_numbers=self.help_numbers)
+        page = GroundingPage(self.posture, during=True, outward=self.outward, help_numbers=self.help_numbers())
         chosen = await show_over(self.app, page)
         if chosen is GroundingAnswer.GO_ON or (chosen is GroundingAnswer.BACK and not was_paused):
             self.action_go_on()
