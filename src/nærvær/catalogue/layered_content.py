@@ -252,10 +252,7 @@ class LayeredContent:
 
     def _own_help_file(self) -> Path | None:
         """Return the own file of numbers. One in no language's folder holds for all: a number is the same in each."""
-        in_own_language = self._own_file(HELP_FILE)
-        if in_own_language is not None or self._own is None or not self._has_own_folder():
-            return in_own_language
-        return self._own / HELP_FILE if os.path.lexists(self._own / HELP_FILE) else None
+        return self._own.file(HELP_FILE, of_any_language=True)
 
     # Voices
 

@@ -35,11 +35,14 @@ class OwnFolder:
         named = self.path / self._language
         return (named, self.path) if self._language == self._own_language else (named,)
 
-    def file(self, name: str) -> Path | None:
-        """Return the file with this name, or None where there is none. One that cannot be looked at is there."""
-        if not self._exists():
+    def file(self, name: str, *, of_any_language: bool = False) -> Path | None:
+        """Return the file with this name, or None where there is none. One that cannot be looked at is there.
+
+        `of_any_language`: what lies in no folder of a language holds for every one.
+        """
+        if self.path is None or not self._exists():
             return None
-        for folder in self.folders():
+        for folder in (*self.folders(), *((self.path,) if of_any_language else ())):
             try:
                 (folder / name).lstat()
             except (FileNotFoundError, NotADirectoryError):
