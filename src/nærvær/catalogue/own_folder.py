@@ -42,7 +42,8 @@ class OwnFolder:
         """
         if self.path is None or not self._exists():
             return None
-        for folder in (*self.folders(), *((self.path,) if of_any_language else ())):
+        folders = (*self.folders(), self.path) if of_any_language else self.folders()
+        for folder in folders:
             try:
                 (folder / name).lstat()
             except (FileNotFoundError, NotADirectoryError):
