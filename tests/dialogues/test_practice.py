@@ -224,9 +224,17 @@ def test_whatever_happens_in_the_dark_it_waits_in_progress_heard_to_its_end(erro
 
 
 def test_an_evening_of_which_nothing_was_heard_leaves_no_trace() -> None:
+    class AtTheEnd(Face):
+        async def play(self, practice: OngoingPractice) -> PlayEnd:
+            practice.start()
+            bench.player.seek(bench.player.moment.total - 100)
+            bench.player.hear(1.0)
+            self._reach("play")
+            return PlayEnd.OVER
+
     bench = Bench()
-    face = Face(bench, seconds=1.0)
-    held(bench, face, replace(TONIGHT, minutes=0.01))
+    face = AtTheEnd(bench, seconds=1.0)
+    held(bench, face, TONIGHT)
     assert "dark" not in face.steps
     assert bench.diary.facts == []
     assert bench.diary.calls[-1] == "drop"
