@@ -100,6 +100,7 @@ HOME = {
     "dialogues/reminder.py": "its dialogue takes Services",
     "dialogues/report.py": "its dialogue takes Services",
     "dialogues/sound_file.py": "its dialogue takes Services",
+    "dialogues/menu_entry.py": "asked only where there is a MenuEntry, which is only at home",
     "tui/page_interviewer.py:do_long_work": "asked for by the one above only",
     "tui/kiosk/group.py:_save": "in a thread that _play begins",
     "tui/app.py": "the app at home; its own pages tell of faults",
