@@ -12,7 +12,7 @@ from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
 from ..domain.practice_choices import Posture
 from ..domain.validation import normalised
-from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
+from .content_files import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
 
 LARGEST_FILE = 200_000
 LONGEST_MINUTES = 120

@@ -8,7 +8,7 @@ from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import ContentFault
 from ..domain.help_numbers import HelpNumber, HelpPurpose
 from ..domain.validation import normalised
-from .content_file import faults_as_broken_content
+from .content_files import faults_as_broken_content
 
 LARGEST_FILE = 20_000
 LONGEST_TEXT = 60

@@ -12,9 +12,8 @@ from ..domain.errors import BrokenContent, ContentFault
 from ..domain.language import SOURCE_LANGUAGE, is_country_code
 from ..domain.programme import Exercise, ExerciseKind
 from . import front_matter, programme_parser
-from .content_file import read_content
+from .content_files import OwnFolder, read_content, voice_folders
 from .front_matter import SHARED, FrontMatter, parse_front_matter, parse_title
-from .own_folder import OwnFolder, voice_folders
 from .programme_parser import LengthPresets, ProgrammeFile, parse_programme
 
 if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any script or recording is read

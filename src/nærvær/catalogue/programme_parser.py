@@ -18,7 +18,7 @@ from ..domain.programme import (
     Week,
 )
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, normalised
-from .content_file import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
+from .content_files import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
 
 LARGEST_FILE = 100_000
 LONGEST_MINUTES = 120

@@ -11,7 +11,7 @@ from ..domain.errors import BrokenContent, MissingSound, VoiceFault
 from ..domain.score import DecodeSounds, Recording
 from ..domain.script import Script, Section, SharedSet, shared_cues
 from ..domain.timeline import TIMELINE_RATE
-from .content_file import read_content
+from .content_files import read_content
 from .front_matter import LARGEST_FILE, SHARED
 from .script_parser import parse_script, parse_shared
 from .voices import read_recording, with_shared_takes

@@ -13,7 +13,7 @@ from ..domain.errors import BrokenContent, ContentFault
 from ..domain.practice_choices import Posture
 from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier
 from ..domain.validation import whole_number
-from .content_file import faults_as_broken_content, is_content_name
+from .content_files import faults_as_broken_content, is_content_name
 from .front_matter import (
     LONGEST_MINUTES,
     SHARED,

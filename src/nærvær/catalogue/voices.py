@@ -16,7 +16,7 @@ from ..domain.language import SOURCE_LANGUAGE, is_language_code
 from ..domain.score import DecodeResult, DecodeSounds, Recording, Take, Voice
 from ..domain.script import Script, cue_id
 from ..files import read_bounded
-from .content_file import faults_as_broken_content, read_content
+from .content_files import faults_as_broken_content, read_content
 
 SHEET_FORMAT, FILE_A_TAKE = 1, 2
 """Formats of a cue sheet: all takes in one file, or a file for each."""
