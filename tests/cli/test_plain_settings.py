@@ -24,7 +24,7 @@ from nærvær.store.opener import open_diary
 SETTINGS = "15"
 PREFERENCES = 1 + len(choices_offered(FolderCatalogue(*content_folders()))) + 2
 """The rows before those of home: the voice, what is chosen from a few values, one's own activity and the body."""
-REMINDER, REPORT, MENU, OWN_DATA = (str(PREFERENCES + row) for row in (1, 2, 3, 4))
+REMINDER, SOUND_FILE, REPORT, MENU, OWN_DATA = (str(PREFERENCES + row) for row in (1, 2, 3, 4, 5))
 BACK_UP, VERIFY, EXPORT, ERASE = "1", "2", "3", "4"
 BACK_TO_MENU = ("", "")
 TEETH = ("3", "1")
@@ -44,6 +44,7 @@ def test_a_preference_and_the_rows_of_home_are_reached_in_lines(tmp_path: Path) 
     assert "3 Klang · mykt tre\n" in done.stdout
     assert f"{REMINDER} Påminnelse · " in done.stdout
     assert f"{REPORT} Rapport til behandleren" in done.stdout
+    assert f"{SOUND_FILE} Lag lydfil" in done.stdout
     assert f"{OWN_DATA} Dine data\n" in done.stdout
     assert f"{MENU} I menyen på skrivebordet · nei\n" in done.stdout
     assert "Skjermen" not in done.stdout  # lines have no colours
