@@ -106,6 +106,7 @@ SUBSTITUTES = {
     # Blocks that stand among words are bars: squares keep those in rows under each other apart.
     "▄": "■█#",
     "█": "#",
+    "░": ".-",
 }
 # Textual's scrollbars end in eighths: less and more than half.
 SUBSTITUTES |= dict.fromkeys("▁▂▃▏▎▍", " ") | dict.fromkeys("▅▆▇▌▋▊▉", "█ ")

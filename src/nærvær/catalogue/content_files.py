@@ -16,6 +16,7 @@ from ..checked_table import BrokenToml, TableFault
 from ..domain.errors import BrokenContent, ContentFault, FileFault, UnreadableFile
 from ..files import read_text
 
+HELP_FILE = "help.toml"
 LONGEST_TEXT = 2_000
 """Characters of one text in a table, as a title or why."""
 WHY_WORDS = 60
@@ -105,6 +106,10 @@ class OwnFolder:
                 pass
             return folder / name
         return None
+
+    def help_file(self) -> Path | None:
+        """Return the file of telephone numbers. One in no language's folder holds for all: a number is the same in each."""
+        return self.file(HELP_FILE, of_any_language=True)
 
     def voices(self) -> list[Path]:
         """Return the folders of its voices, whether or not they can be used and whatever their language."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 from ..checked_table import CheckedTable, read_toml
-from ..domain.errors import ContentFault
+from ..domain.errors import BrokenContent, ContentFault
 from ..domain.help_numbers import HelpNumber, HelpPurpose
+from ..domain.language import is_country_code
 from ..domain.validation import normalised
-from .content_files import faults_as_broken_content
+from .content_files import faults_as_broken_content, read_content
 
 LARGEST_FILE = 20_000
 LONGEST_TEXT = 60
@@ -16,6 +19,26 @@ LONGEST_TEXT = 60
 MOST_NUMBERS = 5
 """So many that one finds the right one in distress, and the way back stays on the screen."""
 _NUMBER = re.compile(r"\+?[0-9](?:[0-9 ]{0,17}[0-9])?")
+
+
+def find_help_numbers(
+    own: Path | None, countries: Path, country: str, note: Callable[[BrokenContent], object]
+) -> tuple[HelpNumber, ...]:
+    """Return the numbers in `own`, a clinic's file, else those of `country`, by its code, from its file in `countries`.
+
+    What is wrong with the clinic's file is handed to `note`. Where there is neither file there are no numbers.
+    """
+    if own is not None:
+        try:
+            return _read_help_numbers(own)
+        except BrokenContent as fault:
+            note(fault)
+    shipped = countries / f"{country}.toml"
+    return _read_help_numbers(shipped) if is_country_code(country) and shipped.exists() else ()
+
+
+def _read_help_numbers(file: Path) -> tuple[HelpNumber, ...]:
+    return parse_help_numbers(read_content(file, LARGEST_FILE), str(file))
 
 
 def parse_help_numbers(text: str, file: str) -> tuple[HelpNumber, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..checked_table import line_of
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.language import SOURCE_LANGUAGE, is_country_code
+from ..domain.language import SOURCE_LANGUAGE
 from ..domain.programme import Exercise, ExerciseKind
 from . import front_matter, programme_parser
 from .content_files import OwnFolder, read_content, voice_folders
@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # *today* offers exercises by their front matter, before any 
     from ..domain.script import Script, SharedSet
     from .readings import Reading
 
-HELP_FILE = "help.toml"
 USUAL_VOICE = "synthetic-light"
 _LONGEST_VOICE_NAME = 60
 
@@ -231,27 +230,13 @@ class LayeredContent:
     @functools.cache  # noqa: B019
     def help_numbers(self) -> tuple[HelpNumber, ...]:
         """Return the numbers of the own folder, in this language or in any, else those of the country."""
-        from . import help_numbers
+        from .help_numbers import find_help_numbers
 
-        own = self._own_help_file()
-        if own is not None:
-            try:
-                return help_numbers.parse_help_numbers(read_content(own, help_numbers.LARGEST_FILE), str(own))
-            except BrokenContent as fault:
-                self.note(fault)
-        country = self._country()
-        shipped = self._countries / f"{country}.toml"
-        if not is_country_code(country) or not shipped.exists():
-            return ()
-        return help_numbers.parse_help_numbers(read_content(shipped, help_numbers.LARGEST_FILE), str(shipped))
+        return find_help_numbers(self._own.help_file(), self._countries, self._country(), self.note)
 
     def has_own_help_numbers(self) -> bool:
         """Return whether there is an own file of numbers, whether or not it can be used."""
-        return self._own_help_file() is not None
-
-    def _own_help_file(self) -> Path | None:
-        """Return the own file of numbers. One in no language's folder holds for all: a number is the same in each."""
-        return self._own.file(HELP_FILE, of_any_language=True)
+        return self._own.help_file() is not None
 
     # Voices
 

@@ -7,7 +7,8 @@ from ..domain.score import SoundTags
 _VERSION = b"ID3\x03\x00\x00"
 _UTF16 = b"\x01"
 """The text encoding that every reader of version 2.3 knows and that has all letters."""
-_NO_LANGUAGE = b"XXX"
+_NO_LANGUAGE = b"und"
+"""Undetermined, by ISO 639-2."""
 _NO_DESCRIPTION = "".encode("utf-16") + b"\0\0"
 
 
