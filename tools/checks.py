@@ -23,10 +23,11 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; chec
 # What reads arguments and writes text; the rest of the tests does not meet the locale.
 LOCALE_TESTS = ("tests/cli", "tests/house/test_start.py")
 # Tables are read as bytes with encodings of their own, and numbers are ASCII: neither asks for the locale.
-# What runs in the process of the tests, or is about signals, meets no other locale either.
+# What runs in the process of the tests, is about signals, or gives its processes a locale itself, meets no other either.
 NOT_OF_THE_LOCALE = (
     *("test_tables", "test_lines_of_tables", "test_times_in_tables", "test_hostile_numbers"),
     *("test_interruptions", "test_own_data_commands", "test_everyday_activities", "test_argparse_texts"),
+    "test_language_choice",
 )
 # What plays into a sound card of its own keeps to the clock, so it runs with two processes that are served first, while
 # everything else, which mostly waits for terminals and disks or computes, shares what they leave.
