@@ -29,7 +29,7 @@ import numpy as np
 from made_sound import RATE, as_heard, first_sound, found_at, recording, score
 from null_sink import Heard, NullSink
 from nærvær.domain.player import ENDED_STATES
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score
 from nærvær.sound import open_player, render_to_file, warm_up
 from nærvær.sound.mixer import Mixer

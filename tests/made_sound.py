@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell
 from nærvær.domain.score import Recording, Score, Take
 from nærvær.domain.timeline import TIMELINE_RATE, TimedBell, TimedCue, TimedSection, Timeline
 

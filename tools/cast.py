@@ -19,8 +19,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from nærvær.domain.diary import Preference
-from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture, PracticeOptions
 from nærvær.tui.app import NaervaerApp
 from pictures import FOLDER, Studio, prepared_diary
 

@@ -17,8 +17,7 @@ from pathlib import Path
 
 import pseudo_language
 from nærvær.domain.diary import Preference
-from nærvær.domain.practice import PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture, PracticeInProgress, PracticeOptions
 from nærvær.texts import i18n
 from nærvær.tui import themes
 from nærvær.tui.app import NaervaerApp

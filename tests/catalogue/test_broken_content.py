@@ -14,8 +14,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.programme_parser import parse_programme
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.errors import BrokenContent, UnknownName
-from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.practice_choices import Bell, Posture
+from nærvær.domain.practice import Bell, Posture, PracticeOptions
 from nærvær.domain.script import Tier
 from nærvær.texts.errors import error_sentence
 

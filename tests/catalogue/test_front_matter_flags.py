@@ -10,8 +10,7 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.front_matter import parse_front_matter
 from nærvær.catalogue.script_parser import parse_script
 from nærvær.domain.errors import BrokenContent
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.practice import Occasion, PracticeOptions
 
 DATA, AUDIO = content_folders()
 SHIPPED = sorted(file for file in DATA.glob("*/scripts/*.txt") if file.stem != "shared")

@@ -11,7 +11,7 @@ import pytest
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.readings import Reading, read_without_voice
 from nærvær.catalogue.script_parser import parse_script
-from nærvær.domain.occasion import Occasion
+from nærvær.domain.practice import Occasion
 from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.timeline import Timeline
 

@@ -15,8 +15,7 @@ import pytest
 from nærvær.catalogue.catalogue import content_folders
 from nærvær.catalogue.readings import Reading
 from nærvær.domain.fit_rules import guidance_rules
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.programme import HARD_MOMENT
 
 TOOL: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "guidance_figures.py"))

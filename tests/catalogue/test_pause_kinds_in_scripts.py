@@ -10,8 +10,7 @@ import pytest
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.catalogue.script_parser import parse_script, parse_shared
 from nærvær.domain.errors import BrokenContent, ContentFault
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.script import Cue, Pause, PauseKind, SharedSet, Tier
 from nærvær.texts.errors import error_sentence
 

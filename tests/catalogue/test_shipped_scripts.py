@@ -14,9 +14,7 @@ from nærvær.domain.cue_selection import CueFilter
 from nærvær.domain.elastic import cues_per_minute, fit
 from nærvær.domain.errors import LengthOutOfRange
 from nærvær.domain.fit_rules import FitRules, guidance_rules
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Occasion, Posture, PracticeOptions
 from nærvær.domain.programme import ExerciseKind
 from nærvær.domain.script import MIRRORED_MOVEMENTS, Script
 from nærvær.domain.timeline import TIMELINE_RATE

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice import PracticeOptions
+from nærvær.domain.practice import Occasion, PracticeOptions
 from nærvær.domain.timeline import Timeline
 
 DATA, AUDIO = content_folders()

@@ -24,8 +24,7 @@ from nærvær.cli.parser import build_parser
 from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.errors import Busy, BusyWith
 from nærvær.domain.group_slip import GroupSession
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
-from nærvær.domain.practice_choices import Ambience, Bell
+from nærvær.domain.practice import Ambience, Bell, InformalPractice, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import Services
 from nærvær.store.opener import open_diary

@@ -26,12 +26,12 @@ from nærvær.domain.diary import Fact, Preference, WeekStarted
 from nærvær.domain.practice import (
     AbandonedPractice,
     InformalPractice,
+    Posture,
     Practice,
     PracticeEnd,
     PracticeInProgress,
     PracticeOptions,
 )
-from nærvær.domain.practice_choices import Posture
 from nærvær.domain.ratings import Ratings
 from nærvær.store.opener import open_diary
 

@@ -13,8 +13,7 @@ from clinic.houses import OTHER_PIN, PIN, House, begun
 from nærvær.domain.checkpoint import count_interrupted
 from nærvær.domain.credentials import LoginAccepted, LoginRejected
 from nærvær.domain.group_slip import GroupSession, new_group_session, read_slip, require_unused
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings
 from nærvær.store import open_diary

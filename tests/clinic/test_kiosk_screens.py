@@ -25,10 +25,8 @@ from nærvær.domain.diary import WeekStarted
 from nærvær.domain.errors import BrokenContent, ContentFault
 from nærvær.domain.group_slip import GroupSession, read_slip
 from nærvær.domain.kiosk import STAFF_EXIT_CODE, KioskServices, KioskSettings
-from nærvær.domain.occasion import Guidance
 from nærvær.domain.player import PlayerState
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Guidance, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.store.clinic import FileKioskExit, KioskMemory, hashers
 from nærvær.texts import kiosk as words
 from nærvær.texts import report, settings, today

@@ -13,8 +13,7 @@ from nærvær.dialogues.practice import PracticeContext, PracticeOutcome, begin_
 from nærvær.dialogues.practice_interviewer import OngoingPractice, PlayEnd, PracticeInterviewer, PracticeSummary
 from nærvær.domain.diary import Diary, Fact
 from nærvær.domain.errors import DiaryFault, DiaryProblem, Refusal
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
+from nærvær.domain.practice import Occasion, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.preferences import PracticeQuestions
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.services import SharedServices

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 from nærvær.domain.checkpoint import Checkpointer, count_interrupted
 from nærvær.domain.player import Playback, PlayerState
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.ratings import Ratings
 from nærvær.in_memory import MemoryDiary
 

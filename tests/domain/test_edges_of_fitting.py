@@ -12,7 +12,7 @@ from nærvær.domain.cue_selection import CueFilter
 from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.fit_rules import FitRules
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture
 from nærvær.domain.script import REST_MOVEMENT, Cue, Pause, PauseKind, Section, Tier
 from nærvær.domain.timeline import TIMELINE_RATE
 

@@ -30,13 +30,13 @@ from nærvær.domain.player import Playback, PlayerState
 from nærvær.domain.practice import (
     DAY_TURNS_AT_HOUR,
     InformalPractice,
+    Posture,
     Practice,
     PracticeEnd,
     PracticeOptions,
     practice_day,
     practice_title,
 )
-from nærvær.domain.practice_choices import Posture
 from nærvær.domain.preferences import Preferences, default_options, practice_questions, suggested_exercise
 from nærvær.domain.programme import HARD_MOMENT
 from nærvær.domain.progress import progress, summarise

@@ -22,8 +22,7 @@ from nærvær.domain.elastic import (
 )
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.fit_rules import FitRules, guidance_rules
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Occasion, Posture
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, Tier, cue_id
 from nærvær.domain.stretching import ElasticPause, StepLoad, factors_at
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline

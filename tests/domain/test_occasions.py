@@ -13,9 +13,19 @@ from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Correction, Entry, Fact
 from nærvær.domain.errors import ExpectedValue, OutOfRange
 from nærvær.domain.fit_rules import ROOM_LEVELS, denser_rules, guidance_rules
-from nærvær.domain.occasion import FIRST_OCCASION, ExerciseHistory, Grade, Guidance, Occasion, next_occasion
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import (
+    FIRST_OCCASION,
+    ExerciseHistory,
+    Grade,
+    Guidance,
+    Occasion,
+    Posture,
+    Practice,
+    PracticeEnd,
+    PracticeInProgress,
+    PracticeOptions,
+    next_occasion,
+)
 from nærvær.domain.preferences import default_options, guidance_choices, preference_fact, with_guidance, with_words
 from nærvær.domain.programme import HARD_MOMENT, Exercise, ExerciseKind
 from nærvær.domain.progress import summarise

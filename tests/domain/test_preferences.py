@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chosen_preferences import chosen
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.diary import Preference
-from nærvær.domain.practice_choices import Ambience, Bell, Posture
+from nærvær.domain.practice import Ambience, Bell, Posture
 from nærvær.domain.preferences import (
     Preferences,
     PresetLength,

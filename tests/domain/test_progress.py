@@ -8,8 +8,7 @@ import pytest
 
 from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
 from nærvær.domain.errors import OutOfRange
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, practice_day
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell, InformalPractice, Practice, PracticeEnd, practice_day
 from nærvær.domain.preferences import Preferences
 from nærvær.domain.progress import progress
 from nærvær.domain.ratings import Ratings

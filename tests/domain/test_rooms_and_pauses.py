@@ -14,8 +14,7 @@ from nærvær.domain.cue_selection import CueFilter
 from nærvær.domain.elastic import fit
 from nærvær.domain.errors import LengthOutOfRange, UnfittableScript
 from nærvær.domain.fit_rules import ROOM_LENGTHS, ROOM_LEVELS, FitRules, guidance_rules
-from nærvær.domain.occasion import Grade, Occasion
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Grade, Occasion, Posture
 from nærvær.domain.script import Cue, Pause, PauseKind, Script, Section, SharedSet, Tier, cue_id
 from nærvær.domain.timeline import TIMELINE_RATE, Timeline
 

@@ -9,7 +9,7 @@ import pytest
 
 from nærvær.domain.cue_selection import CueFilter, cue_groups
 from nærvær.domain.fit_rules import FitRules
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture
 from nærvær.domain.script import Cue, Pause, Script, Section, Tier
 from nærvær.domain.timeline import (
     TIMELINE_RATE,

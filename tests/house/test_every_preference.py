@@ -27,9 +27,7 @@ from nærvær.dialogues.weekly_checkin import weekly_checkin
 from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Entry, Fact, Preference
 from nærvær.domain.due import checkin_due
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
-from nærvær.domain.practice_choices import Ambience, Bell, Posture
+from nærvær.domain.practice import Ambience, Bell, Occasion, Posture, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.preferences import (
     Preferences,
     PresetLength,

@@ -14,9 +14,7 @@ from journey.test_three_faces import Life, Lines, Pick, Practise, Rate, Take, Wr
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.checkin import CheckIn
 from nærvær.domain.diary import Fact, Preference, WeekStarted
-from nærvær.domain.occasion import Grade, Occasion
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Grade, Occasion, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.ratings import Ratings
 from nærvær.plain import menu as plain_menu
 from nærvær.plain.console import LineStreams

@@ -31,8 +31,7 @@ from nærvær.domain.checkin import CheckIn, Plan, Reflection
 from nærvær.domain.diary import Correction, Entry, Fact, Preference, WeekStarted
 from nærvær.domain.group_slip import GroupSession
 from nærvær.domain.kiosk import KioskServices, KioskSettings
-from nærvær.domain.occasion import Occasion
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd
+from nærvær.domain.practice import InformalPractice, Occasion, Practice, PracticeEnd
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.score import Score
 from nærvær.domain.services import Services, SharedServices

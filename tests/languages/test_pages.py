@@ -20,8 +20,7 @@ from textual.widget import Widget
 from languages.speaking import PseudoDriven, PseudoShelf, read_back, untranslated
 from nærvær.dialogues.interviewer import Choose, Option, Show
 from nærvær.domain.diary import Preference
-from nærvær.domain.occasion import Guidance
-from nærvær.domain.practice import InformalPractice
+from nærvær.domain.practice import Guidance, InformalPractice
 from nærvær.tui.app import NaervaerApp
 from nærvær.tui.diary_thread import DiaryThread
 from nærvær.tui.journey_context import JourneyContext

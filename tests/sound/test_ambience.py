@@ -6,7 +6,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from nærvær.domain.practice_choices import Ambience, Bell
+from nærvær.domain.practice import Ambience, Bell
 from nærvær.domain.score import Score
 from nærvær.domain.timeline import TIMELINE_RATE, silent_timeline
 from nærvær.sound.ambience import ambience_loop

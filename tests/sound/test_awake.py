@@ -19,7 +19,7 @@ import pytest
 from made_sound import recording, score
 from nærvær.composition import Composition
 from nærvær.domain.player import Player, PlayerState
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score
 from nærvær.sound import open_silent
 from nærvær.sound.awake import BEGINS_AFTER_SECONDS, AwakePlayer, Wakefulness, inhibit_sleep

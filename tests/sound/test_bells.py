@@ -6,7 +6,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell
 from nærvær.sound.bells import OPENING_GAIN, bell_sound
 
 RATE = 48_000

@@ -18,8 +18,7 @@ from made_sound import RATE, as_heard, first_sound, found_at, largest_step, scor
 from null_sink import Heard, NullSink
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.player import Player, PlayerState
-from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell, PracticeOptions
 from nærvær.domain.score import Recording, Score
 from nærvær.sound import open_player
 from nærvær.sound.mixer import Mixer
@@ -430,7 +429,7 @@ def test_a_program_that_ends_without_closing_still_fades(
 ) -> None:
     program = (
         "import time\nfrom nærvær.domain.timeline import silent_timeline\n"
-        "from nærvær.domain.practice_choices import Bell\nfrom nærvær.domain.score import Score\n"
+        "from nærvær.domain.practice import Bell\nfrom nærvær.domain.score import Score\n"
         "from nærvær.sound import open_player\n"
         "player = open_player(Score(silent_timeline('x', 'X', 1), None, Bell.BOWL))\n"
         "player.start()\ntime.sleep(1.2)\n"

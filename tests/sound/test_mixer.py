@@ -12,8 +12,7 @@ import soundfile
 
 from made_sound import RATE, noise, recording, score
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
-from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell, PracticeOptions
 from nærvær.domain.score import Recording, Take
 from nærvær.sound.bells import OPENING_GAIN, bell_sound
 from nærvær.sound.mixer import Mixer, ResampledSource

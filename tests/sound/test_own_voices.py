@@ -23,8 +23,7 @@ from numpy.typing import NDArray
 
 from nærvær.catalogue.catalogue import FolderCatalogue, content_folders
 from nærvær.domain.errors import BrokenContent, DecodeFault, FileFault, MissingSound, VoiceFault
-from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell, PracticeOptions
 from nærvær.domain.score import Score
 from nærvær.sound.decode_check import decode_in_worker
 from nærvær.sound.mixer import Mixer

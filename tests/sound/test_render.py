@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from made_sound import RATE, recording, score
 from nærvær.domain.errors import UnknownName
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell
 from nærvær.domain.score import Recording, Score
 from nærvær.sound import render_to_file
 from nærvær.sound.caption_files import web_vtt

@@ -16,7 +16,7 @@ from null_sink import NullSink
 ASK = """
 import json, sys
 from nærvær.sound import examine_sound, open_player, open_silent, warm_up
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score
 from nærvær.domain.timeline import silent_timeline
 warm_up()

@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from made_sound import RATE, recording, score
-from nærvær.domain.practice_choices import Bell
+from nærvær.domain.practice import Bell
 from nærvær.domain.score import Score, SoundTags
 from nærvær.sound import phone_suffix, render_to_file
 from nærvær.sound.caption_files import lrc

@@ -11,8 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nærvær.domain.diary import Entry, Fact, Preference, WeekStarted
-from nærvær.domain.practice import InformalPractice, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import InformalPractice, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from nærvær.domain.ratings import Ratings
 from nærvær.files import atomic_write
 from nærvær.store import SqliteDiary, SqliteOwnData, open_diary

@@ -12,13 +12,15 @@ from nærvær.domain.diary import Correction, Fact, Preference, WeekStarted
 from nærvær.domain.errors import DiaryProblem, UndecodableText
 from nærvær.domain.practice import (
     AbandonedPractice,
+    Ambience,
+    Bell,
     InformalPractice,
+    Posture,
     Practice,
     PracticeEnd,
     PracticeInProgress,
     PracticeOptions,
 )
-from nærvær.domain.practice_choices import Ambience, Bell, Posture
 from nærvær.domain.ratings import Ratings
 from nærvær.domain.validation import EARLIEST_DAY, LAST_YEAR, LONGEST_SECONDS
 from nærvær.store.codec import decode_fact, decode_in_progress, encode_fact, encode_in_progress

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nærvær.domain.practice_choices import Bell, Posture
+from nærvær.domain.practice import Bell, Posture
 from nærvær.texts import formats, own_data, typed_words
 from nærvær.texts.checkin import as_verb
 from nærvær.texts.i18n import fill, sentences

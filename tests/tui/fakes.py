@@ -23,8 +23,7 @@ from nærvær.domain.own_data import (
     VerifyReport,
 )
 from nærvær.domain.player import ENDED_STATES, Playback, PlayerProblem, PlayerState
-from nærvær.domain.practice import PracticeInProgress, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture, PracticeInProgress, PracticeOptions
 from nærvær.domain.programme import EverydayActivity, Exercise, ExerciseKind, FormalPractice, Programme, Week
 from nærvær.domain.score import Recording, Score, Voice
 from nærvær.domain.script import Script

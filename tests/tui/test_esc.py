@@ -53,9 +53,9 @@ from nærvær.dialogues.practice_sound import PracticeSound
 from nærvær.domain.checkin import CheckIn, Plan
 from nærvær.domain.diary import Diary, WeekStarted
 from nærvær.domain.group_slip import GroupSession
-from nærvær.domain.occasion import Guidance
 from nærvær.domain.practice import (
     AbandonedPractice,
+    Guidance,
     InformalPractice,
     Practice,
     PracticeEnd,

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from nærvær.domain.diary import WeekStarted
-from nærvær.domain.occasion import Grade, Occasion
-from nærvær.domain.practice import Practice, PracticeEnd, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Grade, Occasion, Posture, Practice, PracticeEnd, PracticeOptions
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench, NotedDiary
 

@@ -11,7 +11,7 @@ from textual.css.parse import parse
 from textual.geometry import Region
 from textual.widget import Widget
 
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture
 from nærvær.tui.pages.message import MessagePage
 from nærvær.tui.pages.page import Page
 from nærvær.tui.pages.today import TodayModel, TodayPage

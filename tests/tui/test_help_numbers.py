@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nærvær.domain.help_numbers import HelpNumber
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture
 from nærvær.domain.programme import Exercise, ExerciseKind
 from nærvær.domain.ratings import Ratings
 from nærvær.tui.pages.around_practice import BeforeAfterPage

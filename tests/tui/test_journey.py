@@ -27,8 +27,7 @@ from nærvær.domain.errors import (
     UnknownName,
 )
 from nærvær.domain.player import PlayerState
-from nærvær.domain.practice import AbandonedPractice, InformalPractice, Practice, PracticeEnd, PracticeOptions
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import AbandonedPractice, InformalPractice, Posture, Practice, PracticeEnd, PracticeOptions
 from nærvær.domain.progress import progress
 from nærvær.store import open_diary
 from stepped import SteppedInterviewer, steps

@@ -9,7 +9,7 @@ import math
 import pytest
 from rich.style import Style
 
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Posture
 from nærvær.domain.script import MIRRORED_MOVEMENTS, MOVEMENT_NAMES
 from nærvær.texts.plain import figure_line
 from nærvær.tui.drawing.canvas import Canvas

@@ -13,9 +13,7 @@ import pytest
 from textual.widget import Widget
 
 from nærvær.domain.diary import Preference
-from nærvær.domain.occasion import Guidance
-from nærvær.domain.practice import InformalPractice
-from nærvær.domain.practice_choices import Posture
+from nærvær.domain.practice import Guidance, InformalPractice, Posture
 from nærvær.texts import formats, keys, own_data, practice, ratings, today
 from nærvær.texts.i18n import Phrase
 from nærvær.tui.pages.today import TodayModel, TodayPage

@@ -8,8 +8,7 @@ import pytest
 
 from chosen_preferences import stored_preferences
 from nærvær.domain.diary import Preference
-from nærvær.domain.practice import PracticeOptions
-from nærvær.domain.practice_choices import Ambience, Bell
+from nærvær.domain.practice import Ambience, Bell, PracticeOptions
 from nærvær.domain.ratings import RATING_RULES
 from tui.conftest import Driven, OpenApp
 from tui.fakes import Bench

@@ -27,8 +27,7 @@ from .layered_content import LayeredContent
 if TYPE_CHECKING:  # *today* is made of what is offered; what it takes to say it is loaded for the first score
     from ..domain.catalogue import LengthRange
     from ..domain.help_numbers import HelpNumber
-    from ..domain.practice import PracticeOptions
-    from ..domain.practice_choices import Posture
+    from ..domain.practice import Posture, PracticeOptions
     from ..domain.programme import Programme
     from ..domain.score import DecodeSounds, Score, Voice
     from ..domain.script import Script

@@ -13,9 +13,7 @@ from ..domain.cue_selection import CueFilter
 from ..domain.elastic import fit, natural_seconds
 from ..domain.errors import LengthOutOfRange, NameKind, UnknownName
 from ..domain.fit_rules import FitRules, guidance_rules
-from ..domain.occasion import FIRST_OCCASION, Occasion
-from ..domain.practice import PracticeOptions
-from ..domain.practice_choices import Posture
+from ..domain.practice import FIRST_OCCASION, Occasion, Posture, PracticeOptions
 from ..domain.score import Recording, Score
 from ..domain.script import Script
 from ..domain.timeline import Timeline

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..checked_table import CheckedTable, read_toml
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.practice_choices import Posture
+from ..domain.practice import Posture
 from ..domain.validation import normalised
 from .content_files import LONGEST_TEXT, WHY_WORDS, faults_as_broken_content, is_content_name
 

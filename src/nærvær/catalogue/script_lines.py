@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from ..domain.errors import ContentFault
-from ..domain.practice_choices import Posture
+from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, MOVEMENT_NAMES, REST_MOVEMENT, Cue, Pause, PauseKind, Tier, cue_id
 from ..domain.validation import FIRST_WEEK, LAST_WEEK, decimal_number, normalised, whole_number
 

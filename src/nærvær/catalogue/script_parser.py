@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from ..checked_table import CheckedTable
 from ..domain.errors import BrokenContent, ContentFault
-from ..domain.practice_choices import Posture
+from ..domain.practice import Posture
 from ..domain.script import EVERY_TIME, Cue, PauseKind, Script, Section, SharedSet, Tier
 from ..domain.validation import whole_number
 from .content_files import faults_as_broken_content, is_content_name

@@ -18,9 +18,7 @@ from typing import Any, TypeVar
 from ..domain.catalogue import Catalogue
 from ..domain.diary import Entry
 from ..domain.errors import NameKind, OutOfRange, UnknownName
-from ..domain.occasion import FIRST_OCCASION, Occasion
-from ..domain.practice import PracticeOptions
-from ..domain.practice_choices import Ambience, Bell, Posture
+from ..domain.practice import FIRST_OCCASION, Ambience, Bell, Occasion, Posture, PracticeOptions
 from ..domain.preferences import LONGEST_SETTLING_MINUTES, default_options, with_words
 from ..domain.programme import Exercise
 from ..domain.progress import summarise

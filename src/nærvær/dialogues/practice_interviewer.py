@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from ..domain.checkpoint import Checkpointer
 from ..domain.diary import Diary, Entry
 from ..domain.errors import DiaryProblem, Refusal
-from ..domain.practice import PracticeInProgress
-from ..domain.practice_choices import Posture
+from ..domain.practice import Posture, PracticeInProgress
 from ..domain.ratings import Ratings
 from ..domain.score import Score
 from .interviewer import Interviewer

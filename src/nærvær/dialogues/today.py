@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..domain.diary import WeekStarted
-from ..domain.occasion import Guidance
-from ..domain.practice import InformalPractice, informal_practice, practice_title
+from ..domain.practice import Guidance, InformalPractice, informal_practice, practice_title
 from ..domain.programme import Exercise
 from ..domain.progress import progress
 from ..sanitize import sanitize

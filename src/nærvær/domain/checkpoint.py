@@ -8,8 +8,7 @@ from datetime import datetime
 
 from .diary import Diary, Entry
 from .player import Playback, PlayerState
-from .practice import AbandonedPractice, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
-from .practice_choices import Posture
+from .practice import AbandonedPractice, Posture, Practice, PracticeEnd, PracticeInProgress, PracticeOptions
 from .ratings import Ratings
 from .score import Score
 

@@ -13,7 +13,7 @@ from operator import add, attrgetter
 
 from .cue_selection import LEAST, MOST, NATURAL, CandidateBuilder, CandidateCue, CueFilter, CueGroup, silence_cues
 from .fit_rules import ENTERED_SHARE, FitRules
-from .occasion import Grade
+from .practice import Grade
 from .room_plan import OpenRoom, RoomPlan, with_open_rooms
 from .script import PauseKind, Script, Tier
 from .stretching import TOLERANCE, ElasticPause, StepLoad

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .fit_rules import FitRules
-from .occasion import FIRST_OCCASION, Occasion
-from .practice_choices import Posture
+from .practice import FIRST_OCCASION, Occasion, Posture
 from .script import Cue, PauseKind, Script, Section, Tier
 from .stretching import ElasticPause, factors_at
 from .timeline import TIMELINE_RATE

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from .occasion import Grade, Occasion
+from .practice import Grade, Occasion
 from .programme import HARD_MOMENT
 from .script import Pause, PauseKind, Script
 from .stretching import ElasticPause, Phase

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from .catalogue import voices_of
 from .errors import OutOfRange, Refusal
-from .occasion import Grade, Guidance, Occasion, next_occasion
-from .practice import PracticeOptions
-from .practice_choices import Ambience, Bell, Posture
+from .practice import Ambience, Bell, Grade, Guidance, Occasion, Posture, PracticeOptions, next_occasion
 from .programme import HARD_MOMENT
 from .ratings import RATING_RULES
 from .reminder import EVERY_DAY, Reminder, parse_clock_time, read_anchor

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 
 from .checkin import CheckIn, Plan, Reflection
 from .diary import Entry, Preference, WeekStarted, apply_corrections
-from .occasion import ExerciseHistory, Grade
-from .practice import InformalPractice, Practice
+from .practice import ExerciseHistory, Grade, InformalPractice, Practice
 from .summary import ONE_WEEK, DiarySummary
 from .validation import LAST_WEEK
 

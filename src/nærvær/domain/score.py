@@ -8,7 +8,7 @@ from typing import Literal
 
 from .errors import DecodeFault, MissingSound
 from .language import SOURCE_LANGUAGE
-from .practice_choices import Ambience, Bell
+from .practice import Ambience, Bell
 from .timeline import Timeline
 
 

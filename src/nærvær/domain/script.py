@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from .occasion import FIRST_OCCASION, Occasion
-from .practice_choices import Posture
+from .practice import FIRST_OCCASION, Occasion, Posture
 from .validation import FIRST_WEEK, LAST_WEEK, normalised
 
 REST_MOVEMENT = "rest"

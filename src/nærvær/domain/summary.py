@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from .occasion import ExerciseHistory
+from .practice import ExerciseHistory
 from .validation import FIRST_WEEK
 
 ONE_WEEK = timedelta(days=7)

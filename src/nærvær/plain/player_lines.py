@@ -10,7 +10,7 @@ from ..dialogues.practice_interviewer import OngoingPractice
 from ..domain.checkpoint import CHECKPOINT_SECONDS, FIRST_CHECKPOINT_SECONDS
 from ..domain.errors import Refusal
 from ..domain.player import ENDED_STATES, Playback, PlayerState, RemoteCommand
-from ..domain.practice_choices import Bell, Posture
+from ..domain.practice import Bell, Posture
 from ..domain.score import Score
 from ..domain.script import BODY_MOVEMENT
 from ..texts import plain as texts

@@ -27,7 +27,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from ..domain.player import Player, PlayerProblem
-from ..domain.practice_choices import Ambience, Bell
+from ..domain.practice import Ambience, Bell
 from ..domain.score import DecodeSounds, Score, SoundTags
 from ..domain.services import CheckResult
 from ..domain.settings import MachineSettings

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from ..domain.practice_choices import Ambience
+from ..domain.practice import Ambience
 from ..domain.timeline import TIMELINE_RATE
 from .resample import Samples
 

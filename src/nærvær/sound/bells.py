@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..domain.practice_choices import Bell
+from ..domain.practice import Bell
 from ..domain.timeline import TIMELINE_RATE
 from .resample import Samples
 

@@ -16,16 +16,20 @@ from typing import Any, NamedTuple
 from ..domain.checkin import CheckIn, Plan, Reflection
 from ..domain.diary import Correction, Fact, Preference, WeekStarted
 from ..domain.errors import DiaryFault, DiaryProblem, ExpectedValue, InvalidRequest, Refusal
-from ..domain.occasion import FIRST_OCCASION, Grade, Occasion
 from ..domain.practice import (
+    FIRST_OCCASION,
     AbandonedPractice,
+    Ambience,
+    Bell,
+    Grade,
     InformalPractice,
+    Occasion,
+    Posture,
     Practice,
     PracticeEnd,
     PracticeInProgress,
     PracticeOptions,
 )
-from ..domain.practice_choices import Ambience, Bell, Posture
 from ..domain.ratings import RATING_NAMES, UNRATED, Ratings
 
 JsonObject = Mapping[str, object]

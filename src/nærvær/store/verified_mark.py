@@ -21,7 +21,7 @@ from datetime import date
 
 from .. import __version__
 from ..domain.errors import ExpectedValue, Refusal
-from ..domain.occasion import ExerciseHistory
+from ..domain.practice import ExerciseHistory
 from ..domain.summary import DiarySummary
 from ..files import PART_SUFFIX, read_bounded, secure_erase, write_private_file
 from .codec import (

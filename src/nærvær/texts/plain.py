@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..domain.help_numbers import HelpNumber
-from ..domain.practice_choices import Posture
+from ..domain.practice import Posture
 from ..domain.ratings import RATING_RULES, Ratings
 from ..domain.script import MIRRORED_MOVEMENTS
 from ..invocation import command

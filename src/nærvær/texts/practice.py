@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..domain.practice_choices import Posture
+from ..domain.practice import Posture
 from .formats import comma_list, duration, grouped_number, inside_sentence, minutes_and_seconds, text_list
 from .i18n import Phrase, _, phrase, phrase_in
 

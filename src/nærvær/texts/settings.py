@@ -7,7 +7,7 @@ from functools import partial
 
 from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
-from ..domain.practice_choices import Ambience, Bell, Posture
+from ..domain.practice import Ambience, Bell, Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
 from .file_errors import why_it_is_unreadable
 from .formats import WEEKDAYS, comma_list, minutes, text_list

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..domain.due import LONG_PAUSE_DAYS, days_since_practice
-from ..domain.occasion import Guidance
-from ..domain.practice_choices import Posture
+from ..domain.practice import Guidance, Posture
 from .formats import days, duration, minutes
 from .i18n import _, phrase
 

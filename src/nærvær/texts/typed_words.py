@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TypeVar
 
-from ..domain.practice_choices import Ambience, Bell, Posture
+from ..domain.practice import Ambience, Bell, Posture
 from ..domain.validation import parse_day, parse_day_and_month
 from .formats import NUMERIC_DATE, TODAY, WEEKDAYS, YESTERDAY
 from .i18n import Phrase, look_up, phrase, phrase_in

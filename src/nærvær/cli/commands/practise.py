@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from ...domain.errors import Refusal
 from ...domain.player import RemoteCommand
-from ...domain.practice import practice_day
-from ...domain.practice_choices import Bell
+from ...domain.practice import Bell, practice_day
 from ...sanitize import sanitize
 from ...texts import cli as texts
 from ..argument_types import practice_options

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ...domain.practice_choices import Posture
+from ...domain.practice import Posture
 from ...domain.script import MIRRORED_MOVEMENTS
 from .canvas import Box, Point, Polyline
 

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from ...domain.practice_choices import Posture
+from ...domain.practice import Posture
 from ...texts import keys as words
 from ...texts import practice
 from ..widgets.key_hints import KeyHint

@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from ...dialogues.practice_sound import PracticeSound
 from ...domain.player import Playback, PlayerState
-from ...domain.practice_choices import Posture
+from ...domain.practice import Posture
 from ...domain.settings import Digits
 from ...texts import formats, practice, today
 from ...texts import keys as words

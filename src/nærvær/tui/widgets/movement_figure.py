@@ -14,7 +14,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ...domain.practice_choices import Posture
+from ...domain.practice import Posture
 from ...domain.timeline import TimedFigure, Timeline
 from ..drawing.canvas import SHADES, Canvas
 from ..drawing.movement import FigureFrame, Movement, movement_named

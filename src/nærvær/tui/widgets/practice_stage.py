@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from ...dialogues.practice_sound import PracticeSound
 from ...domain.errors import MissingSound
 from ...domain.player import Playback, PlayerState
-from ...domain.practice_choices import Posture
+from ...domain.practice import Posture
 from ...domain.timeline import Timeline
 from ...texts import practice
 from ...texts.file_errors import sound_reason
