@@ -135,18 +135,20 @@ class Composition:
         services = self.open_services()
         from .cli.stdio import echo
         from .plain.console import LineStreams
-        from .plain.menu import menu
-        from .plain.practice import practise_once
-        from .texts.settings import settings_file_set_aside
 
         streams = LineStreams.standard()
         self._machine_settings().read()
         unusable = self._machine_settings().unusable
         if unusable is not None and streams.errors is not None:
+            from .texts.settings import settings_file_set_aside
+
             echo(f"{settings_file_set_aside(unusable)}\n", streams.errors)
         if options is not None:  # `practise_once` reports faults of content when it is over
+            from .plain.practice import practise_once
+
             return practise_once(services, options, streams)
         from .cli.main import report_content_faults
+        from .plain.menu import menu  # every dialogue of the program, for which one practice does not wait
 
         services.catalogue.exercises()
         services.catalogue.help_numbers()

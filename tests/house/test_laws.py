@@ -47,6 +47,7 @@ TOOLKITS = {"textual", "rich", "numpy", "sounddevice", "soundfile", "platformdir
 AUDIO = {"numpy", "sounddevice", "soundfile"}
 
 LOADED = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+ALL_LOADED = "import sys; print(*sorted(sys.modules))"
 RUN = """
 import runpy, sys
 sys.argv = ['nærvær', *sys.argv[1:]]
@@ -119,6 +120,14 @@ def test_the_screens_can_be_imported_without_loading_audio() -> None:
     loaded = loaded_after(f"import {', '.join(sorted(names))}; {LOADED}")
     assert "textual" in loaded
     assert not loaded & (AUDIO | {"sqlite3"})
+
+
+def test_one_practice_in_lines_waits_for_no_other_dialogue_and_for_no_words_of_errors() -> None:
+    loaded = loaded_after(f"import nærvær.cli.commands.practise, nærvær.plain.practice; {ALL_LOADED}")
+    assert "nærvær.dialogues.practice" in loaded
+    assert not loaded & {
+        f"nærvær.{name}" for name in ("plain.menu", "dialogues.settings", "texts.errors", "domain.clinic")
+    }
 
 
 # Length and names: what makes the parts readable, one sitting each

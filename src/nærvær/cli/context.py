@@ -11,7 +11,6 @@ from ..domain.errors import Busy, DiaryProblem, Refusal
 from ..domain.practice import PracticeOptions
 from ..domain.services import Services
 from ..sanitize import sanitize
-from ..texts.diary_errors import diary_notice
 from .stdio import echo_stderr
 
 FaceOpener = Callable[[PracticeOptions | None], int]
@@ -47,8 +46,11 @@ class CommandContext:
         """
         with closing(self.services.open_diary()) as diary:
             entries = diary.entries()
-            for notice in diary.notices:
-                echo_stderr(f"{diary_notice(notice)}\n")
+            if diary.notices:
+                from ..texts.diary_errors import diary_notice  # seldom wanted
+
+                for notice in diary.notices:
+                    echo_stderr(f"{diary_notice(notice)}\n")
             yield diary, entries
 
     def entries_if_readable(self, on_refusal: Callable[[Refusal], None]) -> tuple[Entry, ...]:

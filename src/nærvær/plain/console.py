@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Self, TextIO
 
 from ..console_glyphs import write_fitted
+from ..domain.errors import Refusal
 from ..sanitize import has_undecoded, sanitize
 from ..texts.practice import LETTERS_LOST
 
@@ -36,6 +37,14 @@ class LineStreams:
         """Return those of this process."""
         read = None if sys.stdin is None or sys.stdin.closed else sys.stdin.fileno()
         return cls(read, sys.stdout, sys.stderr, read is not None and os.isatty(read))
+
+
+def refusal_sentence(error: Refusal | OSError) -> str:
+    """Return why something was refused and what to do."""
+    # Imported here: with the words of every error come those of the clinic, and the first line would wait for them.
+    from ..texts.errors import error_sentence, os_error_sentence
+
+    return error_sentence(error) if isinstance(error, Refusal) else os_error_sentence(error)
 
 
 class Console:
@@ -69,6 +78,10 @@ class Console:
     def complain(self, text: str) -> None:
         """Write one line on standard error."""
         self._put(self._streams.errors, f"{sanitize(text)}\n")
+
+    def refuse(self, error: Refusal | OSError) -> None:
+        """Write on standard error why something was refused and what to do."""
+        self.complain(refusal_sentence(error))
 
     def ring(self) -> None:
         """Ring the bell of the terminal, where there is one."""

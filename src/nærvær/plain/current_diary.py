@@ -10,8 +10,6 @@ from ..domain.errors import DiaryProblem, Refusal
 from ..domain.services import Services
 from ..in_memory import MemoryDiary
 from ..texts import today as today_texts
-from ..texts.diary_errors import diary_notice
-from ..texts.errors import error_sentence
 from .at_once import Done
 from .console import Console
 
@@ -38,8 +36,15 @@ class CurrentDiary:
             self.diary.close()
             self.go_on_in_memory(error)
             return
-        for notice in self.diary.notices:
-            console.complain(diary_notice(notice))
+        self._tell_notices()
+
+    def _tell_notices(self) -> None:
+        """Say what has happened to the diary."""
+        if self.diary.notices:
+            from ..texts.diary_errors import diary_notice  # seldom wanted, and the first line would wait for it
+
+            for notice in self.diary.notices:
+                self._console.complain(diary_notice(notice))
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the entries of the diary that is in use now."""
@@ -64,7 +69,7 @@ class CurrentDiary:
         self._use_memory_diary(error, MemoryDiary(self._services.now))
 
     def _use_memory_diary(self, error: Refusal, diary: Diary) -> None:
-        self._console.complain(error_sentence(error))
+        self._console.refuse(error)
         self._console.complain(today_texts.NOT_KEPT())
         self.diary = diary
         self.in_memory = True

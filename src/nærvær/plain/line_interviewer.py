@@ -39,13 +39,12 @@ from ..domain.practice import practice_day
 from ..domain.services import Services
 from ..domain.validation import whole_number
 from ..texts import plain as texts
-from ..texts.errors import error_sentence, os_error_sentence
 from ..texts.formats import capitalised, comma_list, inside_sentence, labelled
 from ..texts.i18n import sentences
 from ..texts.practice import too_long
 from ..texts.sound_file import how_to_break_off, percent
 from .at_once import run_at_once
-from .console import POLL_SECONDS, Console
+from .console import POLL_SECONDS, Console, refusal_sentence
 from .current_diary import CurrentDiary
 
 SAID_STEP = 0.25
@@ -128,20 +127,20 @@ class LineInterviewer:
 
     async def show_refusal(self, heading: str, error: Refusal | OSError) -> None:
         self._say_heading(heading)
-        self._console.complain(self.describe(error))
+        self._console.refuse(error)
 
     async def save(self, fact: Fact) -> Entry | None:
         try:
             return self._current.diary.append(fact)
         except Refusal as error:
-            self._console.complain(error_sentence(error))
+            self._console.refuse(error)
             return None
 
     def save_soon(self, fact: Fact) -> None:
         try:
             self._current.diary.append(fact)
         except Refusal as error:
-            self._console.complain(error_sentence(error))
+            self._console.refuse(error)
 
     async def play_sample(self, voice: str) -> None:
         """Play a few sentences in a voice to their end, or say why they cannot be played."""
@@ -188,7 +187,7 @@ class LineInterviewer:
         return console.leaving or (line is not None and texts.END_KEY.is_typed(line))
 
     def describe(self, error: Refusal | OSError) -> str:
-        return error_sentence(error) if isinstance(error, Refusal) else os_error_sentence(error)
+        return refusal_sentence(error)
 
     def _begin(self, heading: str) -> None:
         if self._console.leaving:
@@ -361,7 +360,7 @@ def play_voice_sample(console: Console, services: Services, voice: str) -> None:
     try:
         sample = voice_sample(services.catalogue, voice)
     except Refusal as error:
-        console.complain(error_sentence(error))
+        console.refuse(error)
         return
     player = services.players.open(sample.score)
     try:

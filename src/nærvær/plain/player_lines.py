@@ -14,7 +14,6 @@ from ..domain.practice import Bell, Posture
 from ..domain.score import Score
 from ..domain.script import BODY_MOVEMENT
 from ..texts import plain as texts
-from ..texts.errors import error_sentence
 from ..texts.plain import figure_line
 from .console import POLL_SECONDS, Console
 
@@ -216,7 +215,7 @@ class LinePlayer:
         except Refusal as error:
             if not self._has_complained:
                 self._has_complained = True
-                self._console.complain(error_sentence(error))
+                self._console.refuse(error)
                 self._console.complain(texts.NOT_KEPT_NOW())
 
 

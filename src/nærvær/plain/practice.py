@@ -27,8 +27,6 @@ from ..domain.score import Score
 from ..domain.services import Services
 from ..texts import plain as texts
 from ..texts import practice as practice_texts
-from ..texts.errors import error_sentence
-from ..texts.file_errors import missing_before_playing
 from ..texts.formats import minutes
 from ..texts.help_numbers import help_lines
 from ..texts.i18n import sentences
@@ -172,6 +170,8 @@ class PracticeLines(LineInterviewer):
         if console.keyboard:
             console.say(texts.keys())
         if score.fault is not None:
+            from ..texts.file_errors import missing_before_playing  # most practices are whole
+
             console.say(missing_before_playing(score.fault))
 
     async def settle(self, minutes_first: float) -> bool:
@@ -220,7 +220,7 @@ class PracticeLines(LineInterviewer):
 
     async def ask_to_try_again(self, error: Refusal) -> bool:
         """Say what was refused; in lines there is no second try."""
-        self._console.complain(error_sentence(error))
+        self._console.refuse(error)
         return False
 
     def _say_end(self, playback: Playback) -> None:

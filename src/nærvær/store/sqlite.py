@@ -8,7 +8,6 @@ import os
 import sqlite3
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -288,6 +287,8 @@ def _refusal(error: sqlite3.Error, file: Path) -> Refusal:
 
 def _probe_reason(file: Path) -> DiaryFault | None:
     """Return why the system lets a file not be used, which SQLite does not say; None when it does let it be used."""
+    import tempfile  # brings random and shutil, and is seldom needed
+
     try:
         file.stat()
         with tempfile.TemporaryFile(dir=file.parent) as probe:

@@ -13,7 +13,6 @@ from ..domain.practice import Posture
 from ..domain.ratings import RATING_RULES, Ratings
 from ..domain.script import MIRRORED_MOVEMENTS
 from ..invocation import command
-from .cli_output import DOCTOR_HINTS
 from .formats import capitalised, comma_list, duration, labelled
 from .help_numbers import help_lines
 from .i18n import Phrase, _, phrase, phrase_in, sentences
@@ -164,6 +163,8 @@ def line_given(text: str) -> str:
 
 def no_sound(problem: str) -> str:
     """There is no sound, and what can be done about it."""
+    from .cli_output import DOCTOR_HINTS  # wanted only where there is no sound
+
     return sentences(NO_SOUND(), DOCTOR_HINTS.get(problem, see_doctor)())
 
 

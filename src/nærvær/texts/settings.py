@@ -9,7 +9,6 @@ from ..domain.diary import Preference
 from ..domain.errors import FileFault, TomlFault
 from ..domain.practice import Ambience, Bell, Posture
 from ..domain.settings import Digits, MachineSettings, Motion, UnusableSettings
-from .file_errors import why_it_is_unreadable
 from .formats import WEEKDAYS, comma_list, minutes, text_list
 from .i18n import Label, Phrase, _, language_name, phrase, phrase_in
 from .ratings import RATING_TEXTS
@@ -217,6 +216,8 @@ def _why_unusable(reason: FileFault | TomlFault | None) -> str:
         case TomlFault.WORD:
             return _("her er et tall eller et navn som er for langt")
         case FileFault():
+            from .file_errors import why_it_is_unreadable  # seldom wanted, and every face imports these texts
+
             return why_it_is_unreadable(reason)
 
 
