@@ -113,14 +113,14 @@ def test_a_backup_is_checked_after_it_was_written_and_before_it_gets_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trace: Trace
 ) -> None:
     filled(tmp_path, 3)
-    checked = backups.check_backup
+    checked = backups.verify_file
 
     def noted(file: Path, busy_seconds: float) -> None:
         checked(file, busy_seconds)
         found = file.stat()
         trace.events.append(Event("checked", found.st_ino, found.st_mtime_ns))
 
-    monkeypatch.setattr(backups, "check_backup", noted)
+    monkeypatch.setattr(backups, "verify_file", noted)
     told(tmp_path)
     at = next(at for at in trace.renames() if trace.events[at].name == "diary-2026-02-02.db")
     renamed = trace.events[at]

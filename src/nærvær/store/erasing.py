@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..files import PART_SUFFIX, atomic_replace, overwrite, secure_erase, sync_dir
-from .backups import list_backups
+from .backups import build_diary, list_backups, read_diary
 from .diary import InProgressRow
 from .diary_paths import COPY_PREFIX, DiaryPaths
 from .hash_chain import CorruptionError, FactRow
-from .recovery import build_diary, read_diary
-from .salvage import salvage
+from .recovery import salvage
 from .sqlite import is_busy
 
 MIN_TRACE_LENGTH = 6

@@ -19,7 +19,6 @@ from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem
 from ..domain.practice import practice_day
 from ..files import atomic_replace, make_private_folder
 from . import schema
-from .backups import back_up, list_backups
 from .diary import (
     SqliteDiary,
     VerifiedLog,
@@ -277,6 +276,8 @@ class DiaryFile:
             self._backup.start()
 
     def _back_up(self, day: date) -> None:
+        from .backups import back_up  # a start that finds its mark does without
+
         try:
             back_up(self._paths, day, BUSY_SECONDS)
         except (OSError, sqlite3.Error, CorruptionError) as error:
@@ -353,7 +354,8 @@ class DiaryOpener:
 
     def _create(self, now: datetime) -> None:
         """Make a first diary; never an empty one where an old one was."""
-        from .recovery import build_diary, repair
+        from .backups import build_diary, list_backups
+        from .recovery import repair
 
         if not self._lock.acquire(exclusive=True, wait_seconds=self._busy_seconds):
             raise Busy(BusyWith.DIARY)
@@ -380,6 +382,8 @@ class DiaryOpener:
             version = schema.recognise(connection, self._paths.diary)
             check_writable(connection, self._paths.diary, "DELETE FROM under_way WHERE 0")
             if version < schema.newest():
+                from .backups import back_up
+
                 back_up(self._paths, day, self._busy_seconds, f"-before-v{schema.newest()}")
                 schema.migrate(connection)
         except BaseException:

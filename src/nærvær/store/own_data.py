@@ -25,7 +25,7 @@ from ..domain.own_data import (
 from ..domain.practice import InformalPractice, Practice, practice_day
 from ..files import atomic_replace, copy_file, free_name, make_private_folder, sync_dir
 from . import backups, export_zip
-from .backups import backup_date, list_backups
+from .backups import DiaryContent, backup_date, build_diary, list_backups, read_diary, verify_file
 from .codec import decode_fact_or_none
 from .diary import InProgressRow, SqliteDiary, read_in_progress, rows_after
 from .diary_paths import DiaryPaths, check_readable_file, diary_exists
@@ -33,7 +33,7 @@ from .erasing import KeepInProgress, Redaction, erase_everywhere, search_folder,
 from .hash_chain import CorruptionError, FactRow, redact
 from .locks import FileLock
 from .opener import BUSY_SECONDS, HOME_PERSON, open_diary
-from .recovery import DiaryContent, build_diary, count_facts, keep_aside, read_diary, temporary_folder, verify
+from .recovery import keep_aside, temporary_folder, verify
 from .sqlite import errors_as_refusals
 
 _EXCLUSIVE_SECONDS = 1.0
@@ -96,16 +96,15 @@ class SqliteOwnData:
 
     def back_up(self, file: PurePath | None = None) -> Backup:
         now = self._now()
-        entries = (
-            self._open_once()
-        )  # the backup of the day is made first, so that it does not stand in the way of this one
+        # The backup of the day is made first, so that it does not stand in the way of this one.
+        entries = self._open_once()
         with errors_as_refusals(self._paths.diary, self._paths.backups):
             if file is None:
                 return self._back_up_among_others(now, len(entries))
             part = self._paths.folder / "diary.copy.part"
             try:
                 backups.copy_diary(self._paths.diary, part, self._busy_seconds)
-                backups.check_backup(part, self._busy_seconds)
+                verify_file(part, self._busy_seconds)
                 content = part.read_bytes()
             finally:
                 part.unlink(missing_ok=True)
@@ -267,7 +266,7 @@ def _choose_backup(paths: DiaryPaths, name: str | None, busy_seconds: float) -> 
     if name is None:
         for file in stored:
             with contextlib.suppress(sqlite3.Error, CorruptionError, OSError):  # nothing that can be restored
-                count_facts(file, busy_seconds)
+                verify_file(file, busy_seconds)
                 return file
         raise UnknownName(NameKind.BACKUP, "", ())
     for file in (Path(name), *stored):

@@ -1,50 +1,55 @@
 """Verifies a diary with its backups, and repairs a damaged or missing one: nothing that can be verified is left out.
 
-The bytes of a damaged file are kept beside the repaired one.
+From a damaged file every row is read whose digests still hold, also where the rest of the file cannot be read. The bytes of
+a damaged file are kept beside the repaired one.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ..domain.damage import Damage, DamageKind
-from ..domain.diary import DiaryEvent, DiaryNotice, Entry
+from ..domain.diary import DiaryEvent, DiaryNotice
 from ..domain.errors import Busy, BusyWith
 from ..domain.own_data import Backup, VerifyReport
-from ..files import atomic_replace, copy_file, link_or_copy, make_private_file, sync_dir
+from ..files import atomic_replace, copy_file, link_or_copy, sync_dir
 from . import schema
-from .backups import backup_date, list_backups, open_upgraded
+from .backups import backup_date, build_diary, list_backups, read_diary, verify_file
 from .diary import (
     InProgressRow,
-    VerifiedLog,
-    add_erasure_marks,
-    insert_row,
     read_erasure_marks,
+    read_heads,
     read_in_progress,
+    row_at,
     rows_after,
-    write_in_progress,
+    rows_backwards,
 )
 from .diary_paths import COPY_PREFIX, DiaryPaths, check_readable_file, diary_exists
-from .hash_chain import EMPTY_CHAIN, MAX_FACTS, ChainHead, CorruptionError, FactRow, head_after, is_intact, link, redact
+from .hash_chain import MAX_FACTS, CorruptionError, FactRow, is_intact, redact
 from .locks import FileLock
-from .salvage import Salvaged, salvage
 from .sqlite import (
     check_writable,
     connect,
-    damage_of,
     errors_as_corruption,
+    fault_code,
+    is_busy,
     is_corruption,
     open_uri,
-    write_transaction,
 )
+
+_BEFORE_ALL = -(1 << 63)
+_LARGEST_IN_MEMORY = 1 << 28
+_PAGES, _FREE_PAGES = slice(28, 32), slice(32, 40)
+"""Where the header of a file of SQLite says how many pages it has, and which of them are free."""
+
 
 # Verifying
 
@@ -81,9 +86,9 @@ def verify(paths: DiaryPaths, busy_seconds: float) -> VerifyReport:
 def _verify_backup(file: Path, day: date, busy_seconds: float) -> Backup:
     """Report on one backup; a fault of it is reported, not raised, so that the others are still verified."""
     try:
-        return Backup(str(file), day, count_facts(file, busy_seconds))
+        return Backup(str(file), day, verify_file(file, busy_seconds).facts)
     except (sqlite3.Error, CorruptionError, OSError) as error:
-        return Backup(str(file), day, None, damage_of(error))
+        return Backup(str(file), day, None, _damage_of(error))
 
 
 def _find_fault(paths: DiaryPaths, copied: Path, busy_seconds: float) -> tuple[Damage | None, int]:
@@ -95,11 +100,16 @@ def _find_fault(paths: DiaryPaths, copied: Path, busy_seconds: float) -> tuple[D
         with closing(connect(copied, busy_seconds)) as connection:
             schema.recognise(connection, paths.diary)
             check_writable(connection, copied, "DELETE FROM under_way WHERE 0")
-        return None, count_facts(copied, busy_seconds)
+        return None, verify_file(copied, busy_seconds).facts
     except (sqlite3.Error, CorruptionError) as error:
         if not is_corruption(error):
             raise
-        return damage_of(error), 0
+        return _damage_of(error), 0
+
+
+def _damage_of(error: Exception) -> Damage:
+    """Return why a file cannot be used."""
+    return Damage.from_code(fault_code(error))
 
 
 @contextmanager
@@ -141,75 +151,100 @@ def temporary_folder(paths: DiaryPaths) -> Iterator[Path]:
         yield Path(folder)
 
 
-# Reading and building whole diaries
+# Salvaging
 
 
-def count_facts(file: Path, busy_seconds: float) -> int:
-    """Return how many facts an intact file holds. Raises `CorruptionError`, `sqlite3.Error` or `OSError`."""
-    log = VerifiedLog("")
-    with open_upgraded(file, busy_seconds) as connection:
-        log.verify(connection)
-    return log.facts
+@dataclass(slots=True)
+class Salvaged:
+    """What a file still gives: intact rows by id, practices in progress, digests of what was erased.
 
-
-def read_entries(paths: DiaryPaths, person: str, busy_seconds: float) -> tuple[Entry, ...] | None:
-    """Return a person's entries in the diary, or else in the newest intact backup; None where nothing can be read.
-
-    Nothing is created, not even where there is no diary yet.
+    `facts` is how many facts the file had; None when it cannot be known.
     """
-    with suppress(OSError):
-        for file in (paths.diary, *list_backups(paths)):
-            with suppress(sqlite3.Error, CorruptionError, OSError):
-                log = VerifiedLog(person)
-                with open_upgraded(file, busy_seconds) as connection:
-                    log.verify(connection)
-                return log.entries
-    return None
+
+    rows: dict[str, FactRow] = field(default_factory=dict)
+    in_progress: list[InProgressRow] = field(default_factory=list)
+    marks: frozenset[bytes] = frozenset()
+    facts: int | None = None
 
 
-class DiaryContent(NamedTuple):
-    """All that a diary holds: rows by id in their order, practices in progress, and digests of what was erased."""
+def salvage(file: Path, busy_seconds: float) -> Salvaged:
+    """Return everything in a damaged file that its digests prove; errors of its content are not raised.
 
-    rows: dict[str, FactRow]
-    in_progress: list[InProgressRow]
-    marks: frozenset[bytes]
-
-
-def read_diary(file: Path, busy_seconds: float) -> DiaryContent:
-    """Return the content of an intact diary of any schema. Raises `CorruptionError`, `sqlite3.Error` or `OSError`."""
-    with open_upgraded(file, busy_seconds) as connection:
-        VerifiedLog("").verify(connection)
-        rows = {row.id: row for row in rows_after(connection, 0)}
-        return DiaryContent(rows, read_in_progress(connection), read_erasure_marks(connection))
-
-
-def build_diary(
-    file: Path,
-    rows: Iterable[FactRow],
-    in_progress: list[InProgressRow],
-    busy_seconds: float,
-    marks: Iterable[bytes] = (),
-) -> None:
-    """Make a new diary in `file` that holds `rows`, linked anew where one before them is gone, and verify it."""
-    make_private_file(file)
-    with closing(connect(file, busy_seconds)) as connection:
-        schema.migrate(connection)
-        with write_transaction(connection):
-            _insert_rows(connection, rows)
-            write_in_progress(connection, in_progress)
-            add_erasure_marks(connection, marks)
-        VerifiedLog("").verify(connection)
-    file.with_name(f"{file.name}-journal").unlink(missing_ok=True)
+    Raises `sqlite3.Error` where another program holds the file: what it holds back is not lost.
+    """
+    salvaged = Salvaged()
+    with _stop_at_corruption():
+        check_readable_file(file, sys.maxsize)  # SQLite reads what its header speaks of, however long the file is
+        with _stop_at_corruption(), closing(connect(file, busy_seconds)) as connection:
+            _salvage_from(connection, salvaged)
+        if salvaged.facts != len(salvaged.rows):
+            check_readable_file(file, _LARGEST_IN_MEMORY)
+            with closing(_with_new_first_page(file)) as connection:
+                _salvage_from(connection, salvaged)
+    if salvaged.facts is not None and not len(salvaged.rows) <= salvaged.facts < MAX_FACTS:
+        salvaged.facts = None
+    return salvaged
 
 
-def _insert_rows(connection: sqlite3.Connection, rows: Iterable[FactRow]) -> None:
-    heads: dict[str, ChainHead] = {}
-    last_seq = 0
-    for row in sorted(rows, key=lambda row: (row.seq, row.id)):
-        last_seq = max(last_seq + 1, row.seq) if row.seq < MAX_FACTS else last_seq + 1
-        linked = link(row, last_seq, heads.get(row.person, EMPTY_CHAIN))
-        insert_row(connection, linked)
-        heads[row.person] = head_after(linked)
+def _salvage_from(connection: sqlite3.Connection, salvaged: Salvaged) -> None:
+    _salvage_rows(connection, salvaged)
+    with _stop_at_corruption():
+        salvaged.in_progress = salvaged.in_progress or read_in_progress(connection)
+    with _stop_at_corruption():
+        salvaged.facts = sum(head.length for head in read_heads(connection).values())
+    with _stop_at_corruption():  # a first schema has none
+        salvaged.marks |= read_erasure_marks(connection)
+
+
+def _salvage_rows(connection: sqlite3.Connection, salvaged: Salvaged) -> None:
+    """Read from the front until it breaks, from the back until it breaks, and one by one in between."""
+    first, last = _BEFORE_ALL, 0
+    with _stop_at_corruption():
+        for row in rows_after(connection, _BEFORE_ALL):
+            first = max(first, row.seq)
+            _salvage_row(row, salvaged)
+    with _stop_at_corruption():
+        for row in rows_backwards(connection):
+            last = row.seq
+            if last <= first:
+                return
+            _salvage_row(row, salvaged)
+    for seq in range(max(first, 0) + 1, min(last, MAX_FACTS)):
+        with _stop_at_corruption():
+            if (single := row_at(connection, seq)) is not None:
+                _salvage_row(single, salvaged)
+
+
+def _salvage_row(row: FactRow, salvaged: Salvaged) -> None:
+    """Take in an intact row. No digest guards its `seq`: an impossible one is replaced by its place in the chain."""
+    if is_intact(row):
+        salvaged.rows[row.id] = row if 0 < row.seq < MAX_FACTS else row._replace(seq=row.place)
+
+
+def _with_new_first_page(file: Path) -> sqlite3.Connection:
+    """Open the file in memory with a new first page, which says where everything stands and is the same in every diary."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        schema.migrate(fresh)
+        size = int(fresh.execute("PRAGMA page_size").fetchone()[0])
+        first = bytearray(fresh.serialize()[:size])
+    content = file.read_bytes()
+    pages = -(-len(content) // size)
+    first[_PAGES] = pages.to_bytes(4, "big")
+    first[_FREE_PAGES] = bytes(8)
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(bytes(first) + content[size:].ljust((pages - 1) * size, b"\0"))
+    return connection
+
+
+@contextmanager
+def _stop_at_corruption() -> Iterator[None]:
+    """Leave the block where a file cannot be read any further; an error of another program's lock is raised."""
+    try:
+        with errors_as_corruption():
+            yield
+    except (CorruptionError, sqlite3.Error, OSError) as error:
+        if is_busy(error):
+            raise
 
 
 # Repairing
@@ -305,7 +340,7 @@ def _salvage_backups(paths: DiaryPaths, busy_seconds: float) -> _FromBackups:
         try:
             content = read_diary(file, busy_seconds)
         except (sqlite3.Error, CorruptionError, OSError) as error:
-            damaged.append((file, damage_of(error)))
+            damaged.append((file, _damage_of(error)))
             continue
         result.marks |= content.marks
         if result.day is None or _last_seq(content.rows) > _last_seq(result.rows):

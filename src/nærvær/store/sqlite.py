@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..domain.damage import Damage
 from ..domain.errors import Busy, BusyWith, DiaryFault, DiaryProblem, Refusal
 from .hash_chain import CorruptionError
 
@@ -249,11 +248,6 @@ def fault_code(error: Exception) -> str:
     if isinstance(error, CorruptionError):
         return str(error)
     return "busy" if is_busy(error) else "disk"
-
-
-def damage_of(error: Exception) -> Damage:
-    """Return the same as a value that can be worded."""
-    return Damage.from_code(fault_code(error))
 
 
 def _largest_file() -> float:

@@ -29,10 +29,10 @@ from ...domain.group_slip import GroupSession
 from ...domain.practice import Practice
 from ...domain.preferences import Preferences
 from ...domain.progress import progress
+from ..backups import read_entries
 from ..diary_paths import DiaryPaths
 from ..hash_chain import CorruptionError
 from ..opener import open_diary
-from ..recovery import read_entries
 from ..sqlite import connect, read_transaction, write_transaction
 from . import maintenance, register
 from .audit_log import append_event, read_events
